@@ -1,0 +1,116 @@
+# Every command of the project, each with one sentence. `make` alone lists them.
+#
+# The virtual environment in .venv is made and brought up to date by itself: `make run` installs
+# what runs, the tests install what tests too. PYTHON=python3.12 chooses another interpreter.
+
+PYTHON ?= python3
+
+# Not ACTIVATE and not .venv/bin/pip: a folder that was moved keeps working.
+PY := .venv/bin/python
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input \
+	--require-hashes --only-binary :all:
+LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	pyproject.toml
+
+# Installed for running, and for testing: each a file whose age says whether it is up to date.
+RUNS := .venv/.installed
+TESTS := .venv/.installed-dev
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# One after the other, so that the first thing that fails is the last thing said.
+.NOTPARALLEL:
+.PHONY: help setup run chat test lint fix types imports knowledge pytest browser ask topic exam \
+	benchmark kills migrate migration lock image
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+# ---------------------------------------------------------------- using it
+
+setup: $(TESTS) ## Prepare this folder for work: environment, locked dependencies, commit hooks
+	@if [ -e .git ] && command -v git >/dev/null; then $(PY) -m pre_commit install; fi
+
+run: $(RUNS) ## Serve the chat page on this machine; BOT_PORT=9000 for another port
+	@exec $(PY) -m bot serve
+
+chat: $(RUNS) ## Talk to the assistant in the terminal; nothing is kept
+	@exec $(PY) -m bot chat
+
+migrate: $(RUNS) ## Bring the database up to date (`make run` does so by itself)
+	$(PY) -m bot migrate
+
+# ---------------------------------------------------------------- checking it
+
+test: lint types imports knowledge pytest browser ## Everything CI runs, in the same order
+
+lint: $(TESTS) ## Check style and format of code, page templates and the Dockerfile
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	@if [ -n "$$(find bot -name '*.html' -print -quit)" ]; then $(PY) -m djlint bot --lint --quiet; fi
+	.venv/bin/hadolint Dockerfile
+
+fix: $(TESTS) ## Repair what `make lint` finds and a machine can repair
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+types: $(TESTS) ## Check the types
+	$(PY) -m mypy
+
+imports: $(TESTS) ## Check that imports look only downwards
+	$(PY) .venv/bin/lint-imports
+
+knowledge: $(RUNS) ## Examine the curated content; names file and line
+	$(PY) -m knowledge check
+
+pytest: $(TESTS) ## Run the tests without a browser, or some of them: T=tests/test_dialogues.py
+	$(PY) -m pytest $(T)
+
+browser: $(TESTS) ## Run the tests that need a real browser
+	scripts/browser-tests $(T)
+
+kills: $(TESTS) ## The long proof: nothing acknowledged is lost, whenever the server is killed
+	$(PY) -m tests.proofs.kills
+
+image: ## Build the container image
+	docker build --tag nordic-healthy-cities .
+
+# ---------------------------------------------------------------- changing it
+
+ask: $(RUNS) ## What would this question match: Q="Which cities are targeted?"
+	@[ -n "$$Q" ] || { echo 'Say what to ask: make ask Q="Which cities are targeted?"' >&2; exit 2; }
+	@$(PY) -m knowledge ask "$$Q"
+
+topic: $(RUNS) ## Write a new topic with places to fill in every language: N=city.wuhan
+	@[ -n "$$N" ] || { echo 'Name the topic: make topic N=city.wuhan' >&2; exit 2; }
+	@$(PY) -m knowledge new "$$N"
+
+exam: $(TESTS) ## Examine the matcher on the questions held back from it, and show the figures
+	$(PY) -m pytest -rP tests/knowledge/test_content.py
+
+benchmark: $(RUNS) ## Measure the matcher on a public data set: TRAIN=train.csv TEST=test.csv
+	@[ -n "$$TRAIN" ] && [ -n "$$TEST" ] || \
+		{ echo 'Name both files: make benchmark TRAIN=train.csv TEST=test.csv' >&2; exit 2; }
+	@$(PY) -m knowledge benchmark "$$TRAIN" "$$TEST"
+
+migration: $(TESTS) ## Write a migration from what changed in tables.py: M="Keep the origin of a lead"
+	@[ -n "$$M" ] || { echo 'Say what it does: make migration M="Keep the origin of a lead"' >&2; exit 2; }
+	$(PY) -m alembic revision --autogenerate -m "$$M"
+
+lock: $(TESTS) ## Lock all dependencies anew; U=--upgrade takes the newest versions
+	$(LOCK) $(U) --output-file requirements.txt
+	$(LOCK) $(U) --output-file requirements-dev.txt --extra dev --constraint requirements.txt
+
+# ---------------------------------------------------------------- the environment
+
+$(RUNS): requirements.txt
+	@scripts/make-venv "$(PYTHON)"
+	@echo 'Installing the locked dependencies: once, about half a minute.'
+	@$(INSTALL) --requirement requirements.txt
+	@touch $@
+
+# After the first, so that a fresh folder has its environment; requirements-dev.txt holds both.
+$(TESTS): requirements-dev.txt $(RUNS)
+	@echo 'Installing what the tests need: once, about half a minute.'
+	@$(INSTALL) --requirement requirements-dev.txt
+	@touch $@

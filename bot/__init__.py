@@ -1,0 +1,1 @@
+"""The Nordic Healthy Cities assistant: channels, conversation, leads."""

@@ -1,0 +1,77 @@
+"""What we remember between two messages.
+
+Nothing here decides what to answer or knows where it is kept.
+"""
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.intake import Intake
+from bot.message import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a visitor has named so far: filled into an intake, where it can be corrected."""
+
+    countries: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    focus_areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What we remember about a visitor.
+
+    *language* is the one answered in; with *is_chosen* the visitor asked for it by name.
+    *before* is the topic answered last, *offered* the ids of the choices shown last, in their order.
+    *asked* and *answered* are the last question and what it was answered from, for "not what I
+    meant". *refused* are topics disputed since. *forgetting* counts how often erasure was confirmed, from
+    1 when it was asked for. *origin* is where the visitor came from.
+    """
+
+    visitor: Visitor
+    language: str = ""
+    is_chosen: bool = False
+    is_greeted: bool = False
+    before: str = ""
+    offered: tuple[str, ...] = ()
+    asked: str = ""
+    answered: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    forgetting: int = 0
+    named: Named = field(default_factory=Named)
+    intake: Intake | None = None
+    origin: str = ""
+    changed_at: datetime | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all but the visitor and the time as plain values."""
+        kept = asdict(replace(self, intake=None))
+        del kept["visitor"], kept["changed_at"]
+        kept["intake"] = self.intake.to_json() if self.intake else None
+        return kept
+
+    @classmethod
+    def from_json(
+        cls, visitor: Visitor, kept: dict[str, Any], changed_at: datetime | None
+    ) -> "Conversation":
+        """Return the conversation that :meth:`to_json` gave."""
+        lists = ("offered", "answered", "refused")
+        values = {**kept, **{name: tuple(kept[name]) for name in lists}}
+        values["named"] = Named(*(tuple(kept["named"][name]) for name in Named.__slots__))
+        values["intake"] = Intake.from_json(kept["intake"]) if kept["intake"] else None
+        return cls(visitor=visitor, changed_at=changed_at, **values)
+
+
+class Conversations(Protocol):
+    """Where conversations are kept."""
+
+    def get(self, visitor: Visitor) -> Conversation:
+        """Return the conversation with *visitor*, a new one for a stranger; held until the unit ends."""
+        ...
+
+    def put(self, conversation: Conversation) -> None:
+        """Keep *conversation* in place of the one before."""
+        ...

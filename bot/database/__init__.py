@@ -1,0 +1,1 @@
+"""How we remember: tables, stores, and one writer that commits for many."""

@@ -1,0 +1,123 @@
+"""How the database is reached, and with which promises: a commit is on the disk, a deletion erases.
+
+Nothing here knows a table.
+"""
+
+import json
+import os
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.errors import StorageError
+
+BUSY_SECONDS = 3.0
+"""How long SQLite waits for a lock held by another process."""
+
+CONNECTIONS = 4
+"""Connections kept open, besides those that come and go under load."""
+
+READING: dict[str, Any] = {"is_reading": True, "postgresql_readonly": True}
+"""Execution options of a connection that may only look."""
+
+FORMS = "Write sqlite:///data/assistant.db or postgresql://user@host/name; see docs/settings.md."
+
+SQLITE_PRAGMAS = (
+    "PRAGMA secure_delete = ON",  # DELETE alone leaves the bytes in the file
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # NORMAL loses acknowledged rows in a power cut
+    "PRAGMA foreign_keys = ON",
+)
+
+# A server may be set to acknowledge before the disk has it; and nobody waits for us for long.
+POSTGRESQL_SETTINGS = """
+select set_config('statement_timeout', '2500', false),
+       set_config('lock_timeout', '2000', false),
+       set_config('idle_in_transaction_session_timeout', '30000', false),
+       case when current_setting('synchronous_commit') in ('off', 'local', 'remote_write')
+            then set_config('synchronous_commit', 'on', false) end
+"""
+
+_dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+def create(address: str) -> Engine:
+    """Return an engine for *address*; connections are made when they are needed.
+
+    ``ValueError`` when the address makes no sense, or names a database that forgets.
+    """
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        msg = f"The database address cannot be read. {FORMS}"
+        raise ValueError(msg) from None  # The address may hold a password.
+    backend = url.get_backend_name()
+    if backend == "sqlite":
+        return _sqlite(url)
+    if backend == "postgresql":
+        return _postgresql(url)
+    msg = f"Databases of the kind {backend!r} are not known here. {FORMS}"
+    raise ValueError(msg)
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database in {None, "", ":memory:"} or url.query.get("mode") == "memory":
+        msg = (
+            f"The database address {url.render_as_string()!r} names no file: everything would be"
+            f" forgotten at exit, unnoticed. {FORMS} To forget on purpose, use bot.memory."
+        )
+        raise ValueError(msg)
+    _make_private(Path(str(url.database)))
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        json_serializer=_dumps,
+        pool_size=CONNECTIONS,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_private(path: Path) -> None:
+    """Make the file, for its owner only; -wal and -shm take the mode of the file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        path.chmod(0o600)
+    except OSError as error:
+        msg = f"{path} cannot be opened for reading and writing: {error.strerror}."
+        raise StorageError(msg) from error
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver would begin by itself, and only at the first change: too late to lock.
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(pragma).close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_reading = bool(connection.get_execution_options().get("is_reading"))
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA query_only = {int(is_reading)}").close()
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        json_serializer=_dumps,
+        pool_size=CONNECTIONS + 2,
+        connect_args={"connect_timeout": 3, "tcp_user_timeout": 3000, "keepalives_idle": 30},
+    )
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    connection.execute(POSTGRESQL_SETTINGS)
+    connection.commit()

@@ -1,0 +1,55 @@
+"""What is too old goes: every night, a little at a time.
+
+Nothing here knows the time; it is told.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, select, tuple_
+
+from bot.database.stores import SqlUnit
+from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
+from bot.privacy import DIALOGUE_DAYS, LEAD_DAYS
+
+KEY_DAYS = timedelta(days=30)
+"""How long it is known that a message was taken; no platform repeats itself for longer."""
+
+MOST = 1000
+"""Rows of a table deleted in one unit, so that visitors do not wait."""
+
+
+def _old(table: Table, is_old: ColumnElement[bool]) -> Any:
+    keys = list(table.primary_key.columns)
+    chosen = select(*keys).where(is_old).limit(bindparam("most"))
+    return delete(table).where(tuple_(*keys).in_(chosen))
+
+
+_before = bindparam("before")
+_has_lead = exists().where(
+    LEADS.c.channel == CONSENTS.c.channel, LEADS.c.visitor == CONSENTS.c.visitor
+)
+
+# In this order: a consent stays as long as the lead it belongs to.
+EXPIRY = (
+    (_old(INBOX, INBOX.c.taken_at < _before), INBOX, KEY_DAYS),
+    (_old(CONVERSATIONS, CONVERSATIONS.c.changed_at < _before), CONVERSATIONS, DIALOGUE_DAYS),
+    (_old(EXCHANGES, EXCHANGES.c.taken_at < _before), EXCHANGES, DIALOGUE_DAYS),
+    (_old(LEADS, LEADS.c.changed_at < _before), LEADS, LEAD_DAYS),
+    (_old(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead), CONSENTS, DIALOGUE_DAYS),
+)
+
+
+def expire(unit: SqlUnit, now: datetime, *, most: int = MOST) -> dict[str, int]:
+    """Delete what is too old and return how many rows of each table went.
+
+    At most *most* of each table: call it again until all are 0.
+    """
+    gone = {
+        table.name: unit.connection.execute(
+            statement, {"before": now - kept, "most": most}
+        ).rowcount
+        for statement, table, kept in EXPIRY
+    }
+    unit.is_erasing = unit.is_erasing or any(gone.values())
+    return gone

@@ -1,0 +1,310 @@
+"""SQL behind Inbox, Conversations, Transcript, Leads and Consents, and the unit that holds them.
+
+Nothing here begins or ends a transaction: a store is given the connection of the unit it works in.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
+
+# This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
+from sqlalchemy.dialects.postgresql import insert as insert_unless
+
+from bot.conversation import Conversation
+from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
+from bot.inbox import Arrival
+from bot.leads import Kind, Lead, Status
+from bot.message import Reply, Visitor
+from bot.privacy import Consent, Purpose
+from bot.transcript import Exchange, Outcome
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""The time of a conversation that was locked and never kept: it goes at the next expiry."""
+
+ASKED_FOR_A_PERSON = "topic bot.human"
+IN_VAIN = (Outcome.DECLINED, Outcome.OFFERED, Outcome.DISPUTED)
+
+_OF_VISITOR = ("channel", "visitor")
+
+GET_ARRIVAL = select(INBOX).where(INBOX.c.key == bindparam("key"))
+ADD_ARRIVAL = insert(INBOX)
+FORGET_EXCHANGES = (
+    update(INBOX).where(INBOX.c.visitor == bindparam("sealed")).values(exchange=None)
+)
+
+HOLD_CONVERSATION = (
+    insert_unless(CONVERSATIONS)
+    .values(state={}, changed_at=LONG_AGO)
+    .on_conflict_do_nothing(index_elements=_OF_VISITOR)
+)
+GET_CONVERSATION = select(CONVERSATIONS.c.state, CONVERSATIONS.c.changed_at).where(
+    CONVERSATIONS.c.channel == bindparam("channel"),
+    CONVERSATIONS.c.visitor == bindparam("visitor"),
+)
+GET_HELD_CONVERSATION = GET_CONVERSATION.with_for_update()
+_PUT = insert_unless(CONVERSATIONS)
+PUT_CONVERSATION = _PUT.on_conflict_do_update(
+    index_elements=_OF_VISITOR,
+    set_={"state": _PUT.excluded.state, "changed_at": _PUT.excluded.changed_at},
+)
+
+ADD_EXCHANGE = insert(EXCHANGES).returning(EXCHANGES.c.id)
+GET_EXCHANGE = select(EXCHANGES).where(EXCHANGES.c.id == bindparam("number"))
+EXCHANGES_OF = (
+    select(EXCHANGES)
+    .where(
+        EXCHANGES.c.channel == bindparam("channel"),
+        EXCHANGES.c.visitor == bindparam("visitor"),
+        EXCHANGES.c.id > bindparam("after"),
+    )
+    .order_by(EXCHANGES.c.id.desc())
+    .limit(bindparam("most"))
+)
+EXCHANGES_IN_VAIN = (
+    select(EXCHANGES)
+    .where(or_(EXCHANGES.c.outcome.in_(IN_VAIN), EXCHANGES.c.about == ASKED_FOR_A_PERSON))
+    .order_by(EXCHANGES.c.id.desc())
+)
+
+ADD_LEAD = insert_unless(LEADS).on_conflict_do_nothing(index_elements=["intake"])
+CHANGE_LEAD = update(LEADS).where(LEADS.c.reference == bindparam("which"))
+NEWEST_LEADS = select(LEADS).order_by(LEADS.c.taken_at.desc(), LEADS.c.reference)
+LEADS_OF = NEWEST_LEADS.where(
+    LEADS.c.channel == bindparam("channel"), LEADS.c.visitor == bindparam("visitor")
+)
+
+ADD_CONSENT = insert(CONSENTS)
+CONSENTS_OF = (
+    select(CONSENTS)
+    .where(CONSENTS.c.channel == bindparam("channel"), CONSENTS.c.visitor == bindparam("visitor"))
+    .order_by(CONSENTS.c.id)
+)
+
+ERASE = tuple(
+    delete(table).where(
+        table.c.channel == bindparam("of_channel"), table.c.visitor == bindparam("of_visitor")
+    )
+    for table in (CONVERSATIONS, EXCHANGES, LEADS, CONSENTS)
+)
+
+
+def _named(visitor: Visitor) -> dict[str, Any]:
+    return {"channel": visitor.channel, "visitor": visitor.id}
+
+
+class SqlInbox:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, key: str) -> Arrival | None:
+        row = self._connection.execute(GET_ARRIVAL, {"key": key}).one_or_none()
+        if row is None:
+            return None
+        return Arrival(row.key, row.visitor, row.language, row.taken_at, row.exchange)
+
+    def add(self, arrival: Arrival) -> None:
+        self._connection.execute(
+            ADD_ARRIVAL,
+            {
+                "key": arrival.key,
+                "visitor": arrival.visitor,
+                "language": arrival.language,
+                "exchange": arrival.exchange,
+                "taken_at": arrival.taken_at,
+            },
+        )
+
+
+class SqlConversations:
+    """Conversations; where several write at once, one that was read is held until the unit ends."""
+
+    def __init__(self, connection: Connection, *, is_holding: bool) -> None:
+        self._connection = connection
+        self._is_holding = is_holding
+
+    def get(self, visitor: Visitor) -> Conversation:
+        named = _named(visitor)
+        if self._is_holding:
+            # A stranger has no row to lock: make one, so that two first messages take turns.
+            self._connection.execute(HOLD_CONVERSATION, named)
+            row = self._connection.execute(GET_HELD_CONVERSATION, named).one_or_none()
+        else:
+            row = self._connection.execute(GET_CONVERSATION, named).one_or_none()
+        if row is None or not row.state:
+            return Conversation(visitor)
+        return Conversation.from_json(visitor, row.state, row.changed_at)
+
+    def put(self, conversation: Conversation) -> None:
+        if conversation.changed_at is None:
+            msg = "A conversation is kept with its time: set changed_at."
+            raise ValueError(msg)
+        self._connection.execute(
+            PUT_CONVERSATION,
+            {
+                **_named(conversation.visitor),
+                "state": conversation.to_json(),
+                "changed_at": conversation.changed_at,
+            },
+        )
+
+
+class SqlTranscript:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, exchange: Exchange) -> int:
+        number: int = self._connection.execute(
+            ADD_EXCHANGE,
+            {
+                **_named(exchange.visitor),
+                "text": exchange.text,
+                "choice": exchange.choice,
+                "reply": exchange.reply.to_json(),
+                "about": exchange.reply.about,
+                "outcome": exchange.outcome,
+                "topics": list(exchange.topics),
+                "score": exchange.score,
+                "language": exchange.reply.language,
+                "taken_at": exchange.taken_at,
+            },
+        ).scalar_one()
+        return number
+
+    def get(self, number: int) -> Exchange | None:
+        row = self._connection.execute(GET_EXCHANGE, {"number": number}).one_or_none()
+        return None if row is None else _exchange(row)
+
+    def of(self, visitor: Visitor, *, after: int = 0, most: int = 200) -> Sequence[Exchange]:
+        wanted = {**_named(visitor), "after": after, "most": most}
+        rows = self._connection.execute(EXCHANGES_OF, wanted).all()
+        return [_exchange(row) for row in reversed(rows)]
+
+    def in_vain(self) -> Sequence[Exchange]:
+        return [_exchange(row) for row in self._connection.execute(EXCHANGES_IN_VAIN)]
+
+
+def _exchange(row: Row[Any]) -> Exchange:
+    return Exchange(
+        visitor=Visitor(row.channel, row.visitor),
+        text=row.text,
+        choice=row.choice,
+        reply=Reply.from_json(row.reply),
+        outcome=Outcome(row.outcome),
+        taken_at=row.taken_at,
+        topics=tuple(row.topics),
+        score=row.score,
+        number=row.id,
+    )
+
+
+class SqlLeads:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, lead: Lead) -> None:
+        self._connection.execute(
+            ADD_LEAD,
+            {
+                "reference": lead.reference,
+                "intake": lead.intake,
+                **_named(lead.visitor),
+                "taken_at": lead.taken_at,
+                **_changing(lead),
+            },
+        )
+
+    def change(self, lead: Lead) -> None:
+        changed = self._connection.execute(
+            CHANGE_LEAD.values(_changing(lead)), {"which": lead.reference}
+        )
+        if not changed.rowcount:
+            msg = f"There is no lead {lead.reference}; it may have been erased."
+            raise LookupError(msg)
+
+    def of(self, visitor: Visitor) -> Sequence[Lead]:
+        return [_lead(row) for row in self._connection.execute(LEADS_OF, _named(visitor))]
+
+    def all(self) -> Sequence[Lead]:
+        return [_lead(row) for row in self._connection.execute(NEWEST_LEADS)]
+
+
+def _changing(lead: Lead) -> dict[str, Any]:
+    return {
+        "kind": lead.kind,
+        "status": lead.status,
+        "organisation": lead.organisation,
+        "given": dict(lead.given),
+        "language": lead.language,
+        "origin": lead.origin,
+        "changed_at": lead.changed_at,
+    }
+
+
+def _lead(row: Row[Any]) -> Lead:
+    return Lead(
+        reference=row.reference,
+        intake=row.intake,
+        kind=Kind(row.kind),
+        visitor=Visitor(row.channel, row.visitor),
+        organisation=row.organisation,
+        given=row.given,
+        language=row.language,
+        origin=row.origin,
+        taken_at=row.taken_at,
+        changed_at=row.changed_at,
+        status=Status(row.status),
+    )
+
+
+class SqlConsents:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, visitor: Visitor, consent: Consent) -> None:
+        self._connection.execute(
+            ADD_CONSENT,
+            {
+                **_named(visitor),
+                "purpose": consent.purpose,
+                "is_given": consent.is_given,
+                "wording": consent.wording,
+                "language": consent.language,
+                "at": consent.at,
+            },
+        )
+
+    def of(self, visitor: Visitor) -> Sequence[Consent]:
+        rows = self._connection.execute(CONSENTS_OF, _named(visitor))
+        return [
+            Consent(Purpose(row.purpose), row.is_given, row.wording, row.language, row.at)
+            for row in rows
+        ]
+
+
+class SqlUnit:
+    """One unit of work within the transaction of *connection*.
+
+    *is_erasing* is set once something was deleted for good: then the log has to go as well.
+    """
+
+    def __init__(self, connection: Connection, *, is_reading: bool = False) -> None:
+        is_shared = connection.dialect.name == "postgresql"
+        self.connection = connection
+        self.inbox = SqlInbox(connection)
+        self.conversations = SqlConversations(
+            connection, is_holding=is_shared and not is_reading
+        )
+        self.transcript = SqlTranscript(connection)
+        self.leads = SqlLeads(connection)
+        self.consents = SqlConsents(connection)
+        self.is_erasing = False
+
+    def erase(self, visitor: Visitor, sealed: str) -> None:
+        """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""
+        of = {"of_channel": visitor.channel, "of_visitor": visitor.id}
+        for statement in ERASE:
+            self.connection.execute(statement, of)
+        self.connection.execute(FORGET_EXCHANGES, {"sealed": sealed})
+        self.is_erasing = True

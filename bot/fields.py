@@ -1,0 +1,296 @@
+"""What one question of the intake accepts, and how an answer is read and shown.
+
+Nothing here knows which question comes next or who is asking.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from urllib.parse import urlsplit
+
+import phonenumbers
+from babel import Locale
+from email_validator import EmailNotValidError, validate_email
+from rapidfuzz import fuzz, process
+
+from bot.leads import Kind
+from knowledge.names import Names
+from knowledge.phrasebook import Phrasebook
+from knowledge.text import fold, unaccented
+
+
+class Takes(StrEnum):
+    """What kind of answer a field accepts."""
+
+    COUNTRY = "country"
+    NAME = "name"
+    WEBSITE = "website"
+    EMAIL = "email"
+    PHONE = "phone"
+    REACH = "reach"
+    """A phone number, an e-mail address or a WeChat id: whichever somebody prefers."""
+    ONE = "one"
+    SEVERAL = "several"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of the intake; its words are the phrases ``ask_<name>`` and ``field_<name>``."""
+
+    name: str
+    takes: Takes
+    options: tuple[str, ...] = ()
+    is_optional: bool = False
+
+
+CITIES = ("beijing-zhangjiakou", "chengdu-chongqing", "wuhan", "shanghai-suzhou", "changchun")
+FOCUS_AREAS = ("healthy-china-2030", "disability", "elderly-care")
+NORDIC = ("DK", "FI", "IS", "NO", "SE")
+PARTNERS = ("hospital", "city", "care-operator", "distributor", "investor", "other")
+
+FIELDS: Mapping[Kind, tuple[Field, ...]] = {
+    Kind.COMPANY: (
+        Field("country", Takes.COUNTRY, NORDIC),
+        Field("company", Takes.NAME),
+        Field("website", Takes.WEBSITE, is_optional=True),
+        Field("person", Takes.NAME),
+        Field("email", Takes.EMAIL),
+        Field("phone", Takes.PHONE, is_optional=True),
+        Field("focus_areas", Takes.SEVERAL, FOCUS_AREAS),
+        Field("cities", Takes.SEVERAL, CITIES),
+        Field("offer", Takes.WORDS),
+    ),
+    Kind.PARTNER: (
+        Field("company", Takes.NAME),
+        Field("partner_kind", Takes.ONE, PARTNERS),
+        Field("cities", Takes.SEVERAL, CITIES),
+        Field("focus_areas", Takes.SEVERAL, FOCUS_AREAS),
+        Field("need", Takes.WORDS),
+        Field("person", Takes.NAME),
+        Field("reach", Takes.REACH),
+    ),
+}
+"""The questions of each kind, in the order in which they are asked."""
+
+LONGEST_NAME = 200
+LONGEST_WORDS = 2000
+
+Value = str | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Why an answer cannot be taken: the name of a phrase that helps."""
+
+    phrase: str
+
+
+_EMAIL = re.compile(r"[^\s<>@,;，；、：:]+@[^\s<>@,;，；、]+")
+_WEBSITE = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?:[/?#]\S*)?", re.IGNORECASE)
+_WECHAT = re.compile(r"(?:(?:微信|wechat|weixin|wx)(?:号|id)?[\s:]*)?([a-z][-_a-z0-9]{5,19})", re.IGNORECASE)
+_NUMBERS = re.compile(r"[\s\d,;.、和及与&+/-]+(?:(?:and|och|og|ja)[\s\d,;.]+)*", re.IGNORECASE)
+_CHINESE_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
+_ALIASES = {
+    "uk": "GB",
+    "england": "GB",
+    "scotland": "GB",
+    "usa": "US",
+    "america": "US",
+    "holland": "NL",
+    "prc": "CN",
+    "大陆": "CN",
+    "内地": "CN",
+    "美国": "US",
+    "英国": "GB",
+}
+_NEAR_ENOUGH = 85
+"""Of 100: one slip in a label of seven letters, two in one of fourteen."""
+
+
+def digits(text: str) -> str:
+    """Return *text* with full-width digits and single Chinese numerals as 1 to 9.
+
+    >>> digits("２、三")
+    '2、3'
+    """
+    text = text.replace("\uff0c", ",")
+    return "".join(unicodedata.normalize("NFKC", c) if c.isdigit() else c for c in text).translate(
+        _CHINESE_NUMERALS
+    )
+
+
+def numbers(text: str, highest: int) -> tuple[int, ...]:
+    """Return the numbers a visitor chose by, none when *text* is not made of numbers alone.
+
+    >>> numbers("1, 3", 5), numbers("top 3", 5), numbers("9", 5)
+    ((1, 3), (), ())
+    """
+    text = digits(text)
+    if not _NUMBERS.fullmatch(text):
+        return ()
+    chosen = tuple(int(number) for number in re.findall(r"\d{1,3}", text))
+    return chosen if chosen and all(1 <= number <= highest for number in chosen) else ()
+
+
+def _key(text: str) -> str:
+    return unaccented(fold(text)).replace(" ", "")
+
+
+@cache
+def _territories() -> dict[str, str]:
+    """Return the country of every territory name in the promised languages."""
+    found: dict[str, str] = {}
+    for tag in ("en", "sv", "da", "nb", "fi", "is", "zh_Hans", "zh_Hant"):
+        for code, name in Locale.parse(tag).territories.items():
+            if len(code) == len("FI") and code.isalpha():
+                found.setdefault(_key(name), code)
+    return found | {_key(name): code for name, code in _ALIASES.items()}
+
+
+def country_name(code: str, language: str) -> str:
+    """Return what *language* calls a country: ``FI`` is Suomi in Finnish."""
+    return str(Locale.parse(language.replace("-", "_")).territories.get(code, code))
+
+
+class Reader:
+    """Reads answers to fields in any of the promised languages, and shows them again."""
+
+    def __init__(self, names: Names, phrasebook: Phrasebook, languages: Iterable[str]) -> None:
+        self._names = names
+        self._phrasebook = phrasebook
+        self._languages = tuple(languages)
+
+    def label(self, field: Field, option: str, language: str) -> str:
+        """Return how an option of *field* is called."""
+        if field.takes is Takes.COUNTRY:
+            return country_name(option, language)
+        return self._phrasebook.say(f"option_{option.replace('-', '_')}", language)
+
+    def shown(self, field: Field, value: Value, language: str) -> str:
+        """Return a value as the visitor reads it in the summary."""
+        if isinstance(value, list):
+            separator = "、" if language.startswith("zh") else ", "
+            return separator.join(self.label(field, option, language) for option in value)
+        if field.takes in {Takes.ONE, Takes.COUNTRY}:
+            return self.label(field, value, language)
+        return value
+
+    def read(self, field: Field, said: str, country: str) -> Value | Complaint:
+        """Return the value that *said* gives to *field*; *country* is where a phone number may lie."""
+        said = said.strip()
+        match field.takes:
+            case Takes.COUNTRY:
+                return self._country(said)
+            case Takes.ONE:
+                return self._one(field, said)
+            case Takes.SEVERAL:
+                return self._several(field, said)
+            case Takes.EMAIL:
+                return _email(said)
+            case Takes.PHONE:
+                return _phone(said, country)
+            case Takes.REACH:
+                return _reach(said, country)
+            case Takes.WEBSITE:
+                return _website(said)
+            case Takes.NAME | Takes.WORDS:
+                return _words(said, LONGEST_NAME if field.takes is Takes.NAME else LONGEST_WORDS)
+
+    def _country(self, said: str) -> Value | Complaint:
+        if chosen := numbers(said, len(NORDIC)):
+            return NORDIC[chosen[0] - 1] if len(chosen) == 1 else Complaint("bad_country")
+        if code := _territories().get(_key(said)):
+            return code
+        named = self._names.find(said)
+        codes = {name.country for name in named.names if name.country}
+        if len(codes) == 1:
+            return codes.pop()
+        near = process.extractOne(
+            _key(said), _territories().keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
+        )
+        return _territories()[near[0]] if near else Complaint("bad_country")
+
+    def _one(self, field: Field, said: str) -> Value | Complaint:
+        chosen = self._options(field, said)
+        return chosen[0] if len(chosen) == 1 else Complaint("bad_choice")
+
+    def _several(self, field: Field, said: str) -> Value | Complaint:
+        chosen = self._options(field, said)
+        return chosen or Complaint("bad_choices")
+
+    def _options(self, field: Field, said: str) -> list[str]:
+        if chosen := numbers(said, len(field.options)):
+            return [field.options[number - 1] for number in sorted(set(chosen))]
+        folded = fold(said)
+        if field.takes is Takes.SEVERAL and folded in self._all_words():
+            return list(field.options)
+        group = "cities" if field.name == "cities" else "focus_areas"
+        topics = {name.topic.partition(".")[2] for name in self._names.find(said).of_group(group)}
+        found = {option for option in field.options if option in topics}
+        for option in field.options:
+            labels = [fold(self.label(field, option, language)) for language in self._languages]
+            # A label inside the sentence, or the sentence nearly a label.
+            if any(
+                label in folded or fuzz.ratio(label, folded) >= _NEAR_ENOUGH for label in labels
+            ):
+                found.add(option)
+        return [option for option in field.options if option in found]
+
+    def _all_words(self) -> set[str]:
+        return {
+            fold(word)
+            for language in self._languages
+            for word in self._phrasebook.say("words_all", language).split(" / ")
+        }
+
+
+def _words(said: str, longest: int) -> Value | Complaint:
+    if not any(character.isalnum() for character in said):
+        return Complaint("needs_words")
+    return said if len(said) <= longest else Complaint("too_long")
+
+
+def _email(said: str) -> Value | Complaint:
+    found = _EMAIL.search(unicodedata.normalize("NFKC", said))
+    if found is None:
+        return Complaint("bad_email")
+    try:
+        return validate_email(found[0].rstrip(".)。"), check_deliverability=False).normalized
+    except EmailNotValidError:
+        return Complaint("bad_email")
+
+
+def _phone(said: str, country: str) -> Value | Complaint:
+    try:
+        number = phonenumbers.parse(unicodedata.normalize("NFKC", said), country or None)
+    except phonenumbers.NumberParseException:
+        return Complaint("bad_phone")
+    if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
+        return Complaint("bad_phone")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _reach(said: str, country: str) -> Value | Complaint:
+    if "@" in said or "＠" in said:
+        return _email(said)
+    phone = _phone(said, country or "CN")
+    if isinstance(phone, str):
+        return phone
+    wechat = _WECHAT.fullmatch(unicodedata.normalize("NFKC", said).strip())
+    return f"WeChat: {wechat[1]}" if wechat else Complaint("bad_reach")
+
+
+def _website(said: str) -> Value | Complaint:
+    found = _WEBSITE.fullmatch(said.rstrip("."))
+    if found is None:
+        return Complaint("bad_website")
+    address = found[0] if "://" in found[0] else f"https://{found[0]}"
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        host = None
+    return address if host and len(address) <= LONGEST_NAME else Complaint("bad_website")

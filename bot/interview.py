@@ -1,0 +1,408 @@
+"""The intake as it is spoken: notice and consent, questions, summary, the reference at the end.
+
+It turns an intake and what was said into the next intake and a reply; it keeps nothing and does
+not answer questions from the knowledge.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.commands import Word, Words
+from bot.conversation import Named
+from bot.fields import CITIES, FIELDS, FOCUS_AREAS, NORDIC, Complaint, Field, Reader, Takes, numbers
+from bot.intake import Intake, Stage
+from bot.leads import Kind, Lead, Status, organisation_for
+from bot.message import Choice, Message, Progress, Reply, Row
+from bot.privacy import Consent, Purpose
+from knowledge.phrasebook import Phrasebook
+
+
+class Ending(StrEnum):
+    """How an intake ends."""
+
+    SUBMITTED = "submitted"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What came of one turn: the intake as it now stands, what to say, and what to keep.
+
+    *is_understood* is False where the words were no answer: they may be a question.
+    """
+
+    intake: Intake
+    reply: Reply
+    consents: tuple[Consent, ...] = ()
+    ending: Ending | None = None
+    is_understood: bool = True
+
+
+class Interview:
+    """Leads a visitor through an intake."""
+
+    def __init__(self, phrasebook: Phrasebook, reader: Reader, words: Words) -> None:
+        self._say = phrasebook.say
+        self._reader = reader
+        self._words = words
+
+    def begin(self, intake_id: str, kind: Kind, named: Named) -> Intake:
+        """Return a new intake with what the visitor has named already filled in."""
+        given: dict[str, str | list[str]] = {}
+        if kind is Kind.COMPANY and len(named.countries) == 1 and named.countries[0] in NORDIC:
+            given["country"] = named.countries[0]
+        cities = [city for city in CITIES if city in named.cities]
+        areas = [area for area in FOCUS_AREAS if area in named.focus_areas]
+        given |= {name: value for name, value in (("cities", cities), ("focus_areas", areas)) if value}
+        return Intake(id=intake_id, kind=kind, given=given, noted=tuple(given))
+
+    def reopen(self, intake_id: str, lead: Lead) -> Intake:
+        """Return an intake at its summary, to change what *lead* holds."""
+        return Intake(
+            id=intake_id,
+            kind=lead.kind,
+            stage=Stage.SUMMARY,
+            given=lead.given,
+            reference=lead.reference,
+        )
+
+    def ask(self, intake: Intake, language: str, *, lead_in: str = "") -> Reply:
+        """Return what to say where the intake stands; *lead_in* goes before it."""
+        match intake.stage:
+            case Stage.CONSENT:
+                return self._consent(intake, language, lead_in)
+            case Stage.TRANSFER:
+                return self._transfer(intake, language, lead_in)
+            case Stage.QUESTIONS:
+                return self._question(intake, language, lead_in)
+            case Stage.SUMMARY:
+                return self._summary(intake, language, lead_in)
+
+    def again(self, intake: Intake, language: str) -> Reply:
+        """Return the waiting question once more, after something else was answered in between."""
+        if intake.stage is Stage.QUESTIONS:
+            number, total = str(intake.number), str(len(intake.fields))
+            lead_in = self._say("back_to_question", language, number=number, total=total)
+        else:
+            lead_in = self._say("back_to_registration", language)
+        return self.ask(intake, language, lead_in=lead_in)
+
+    def hear(self, intake: Intake, message: Message, language: str) -> Spoken:
+        """Return what comes of a message while *intake* is open."""
+        if message.choice:
+            return self._tapped(intake, message, language)
+        word = self._words.find(message.text)
+        if word is Word.CANCEL:
+            return self._cancelled(intake, language)
+        match intake.stage:
+            case Stage.CONSENT | Stage.TRANSFER:
+                return self._said_to_consent(intake, message, word, language)
+            case Stage.QUESTIONS:
+                return self._said_to_question(intake, message.text, word, language)
+            case Stage.SUMMARY:
+                return self._said_to_summary(intake, message.text, word, language)
+
+    # Taps
+
+    def _tapped(self, intake: Intake, message: Message, language: str) -> Spoken:
+        steps = [parsed for each in message.choice.split() if (parsed := self._parsed(intake, each))]
+        if not steps or len(steps) != len(message.choice.split()):
+            return self._outdated(intake, language)
+        verbs = {verb for verb, _ in steps}
+        if intake.stage is Stage.QUESTIONS and verbs <= {"pick", "done"}:
+            return self._picked(intake, steps, language)
+        if len(steps) > 1:
+            return self._outdated(intake, language)
+        verb, argument = steps[0]
+        words = {
+            "agree": Word.YES,
+            "decline": Word.NO,
+            "submit": Word.YES,
+            "back": Word.BACK,
+            "skip": Word.SKIP,
+        }
+        if verb == "cancel":
+            return self._cancelled(intake, language)
+        if verb == "change":
+            if intake.stage is not Stage.SUMMARY:
+                return self._outdated(intake, language)
+            return self._on(intake.change(argument), language)
+        if verb == "kind" and intake.stage is Stage.CONSENT:
+            return self._on(Intake(id=intake.id, kind=Kind(argument)), language)
+        if argument != self._here(intake):
+            return self._outdated(intake, language)
+        spoken = replace(message, choice="", text="")
+        word = words[verb]
+        match intake.stage:
+            case Stage.CONSENT | Stage.TRANSFER:
+                return self._said_to_consent(intake, spoken, word, language)
+            case Stage.QUESTIONS:
+                return self._said_to_question(intake, "", word, language)
+            case Stage.SUMMARY:
+                return self._said_to_summary(intake, "", word, language)
+
+    def _parsed(self, intake: Intake, choice: str) -> tuple[str, str] | None:
+        """Return verb and argument of a choice of this intake, None for any other."""
+        prefix, _, rest = choice.partition(":")
+        dialogue, _, rest = rest.partition(":")
+        verb, _, argument = rest.partition(":")
+        if prefix != "in" or dialogue != intake.id:
+            return None
+        fields = {each.name for each in intake.fields}
+        is_known = {
+            "agree": True,
+            "decline": True,
+            "submit": True,
+            "back": True,
+            "skip": True,
+            "cancel": True,
+            "done": argument == intake.asked,
+            "change": argument in fields,
+            "kind": argument in set(Kind),
+            "pick": argument.partition(".")[0] == intake.asked,
+        }.get(verb, False)
+        return (verb, argument) if is_known else None
+
+    def _picked(self, intake: Intake, steps: list[tuple[str, str]], language: str) -> Spoken:
+        field = intake.field
+        picks = [argument.partition(".")[2] for verb, argument in steps if verb == "pick"]
+        if any(pick not in field.options for pick in picks):
+            return self._outdated(intake, language)
+        if field.takes is not Takes.SEVERAL:
+            if len(picks) != 1:
+                return self._outdated(intake, language)
+            return self._on(intake.take(picks[0]), language)
+        if all(verb == "pick" for verb, _ in steps):
+            for pick in picks:
+                intake = intake.tick(pick)
+            return self._on(intake, language)
+        # The page sends all ticks with "done"; elsewhere they were ticked one by one before.
+        chosen = picks or list(intake.ticked)
+        if not chosen:
+            return self._complain(intake, Complaint("bad_choices"), language)
+        return self._on(intake.take([each for each in field.options if each in chosen]), language)
+
+    # Words
+
+    def _said_to_consent(
+        self, intake: Intake, message: Message, word: Word | None, language: str
+    ) -> Spoken:
+        chosen = numbers(message.text, 2)
+        if word is Word.YES or chosen == (1,):
+            consent = self._agreement(intake, message, language, is_given=True)
+            following = (
+                intake.agreed() if intake.stage is Stage.CONSENT else intake.after_transfer()
+            )
+        elif word in {Word.NO, Word.SKIP} or chosen == (2,):
+            consent = self._agreement(intake, message, language, is_given=False)
+            if intake.stage is Stage.CONSENT:
+                reply = self._reply("consent_declined", language)
+                return Spoken(intake, reply, (consent,), Ending.CANCELLED)
+            following = intake.after_transfer()
+        else:
+            return replace(self._on(intake, language), is_understood=False)
+        return replace(self._on(following, language, self._noted(following, language)), consents=(consent,))
+
+    def _said_to_question(
+        self, intake: Intake, text: str, word: Word | None, language: str
+    ) -> Spoken:
+        if word is Word.BACK:
+            return self._on(intake.back(), language)
+        if word is Word.SKIP:
+            if not intake.field.is_optional:
+                return self._complain(intake, Complaint("cannot_skip"), language)
+            return self._on(intake.skip(), language)
+        if (name := self._to_change(intake, text)) is not None:
+            return self._on(intake.change(name) if name in intake.given else intake, language)
+        value = self._reader.read(intake.field, text, intake.country)
+        if isinstance(value, Complaint):
+            return replace(self._complain(intake, value, language), is_understood=False)
+        return self._on(intake.take(value), language)
+
+    def _said_to_summary(
+        self, intake: Intake, text: str, word: Word | None, language: str
+    ) -> Spoken:
+        if word is Word.YES:
+            return Spoken(intake, self.ask(intake, language), ending=Ending.SUBMITTED)
+        if word is Word.BACK:
+            return self._on(intake.back(), language)
+        chosen = numbers(text, len(intake.fields))
+        name = self._to_change(intake, text)
+        if name is None and len(chosen) == 1:
+            name = intake.fields[chosen[0] - 1].name
+        if name is not None:
+            return self._on(intake.change(name), language)
+        return replace(self._on(intake, language), is_understood=False)
+
+    def _to_change(self, intake: Intake, text: str) -> str | None:
+        """Return the field that "change 2" or "change e-mail" means, or None."""
+        rest = self._words.change(text)
+        if rest is None:
+            return None
+        if chosen := numbers(rest, len(intake.fields)):
+            return intake.fields[chosen[0] - 1].name
+        return self._words.field(rest, [each.name for each in intake.fields])
+
+    # What is said
+
+    def _on(self, intake: Intake, language: str, lead_in: str = "") -> Spoken:
+        return Spoken(intake, self.ask(intake, language, lead_in=lead_in))
+
+    def _complain(self, intake: Intake, complaint: Complaint, language: str) -> Spoken:
+        lead_in = self._say(complaint.phrase, language)
+        reply = self.ask(intake, language, lead_in=lead_in)
+        return Spoken(intake, replace(reply, about=f"phrase {complaint.phrase}"))
+
+    def _outdated(self, intake: Intake, language: str) -> Spoken:
+        return self._complain(intake, Complaint("out_of_date"), language)
+
+    def _cancelled(self, intake: Intake, language: str) -> Spoken:
+        return Spoken(intake, self._reply("intake_cancelled", language), ending=Ending.CANCELLED)
+
+    def _reply(self, phrase: str, language: str) -> Reply:
+        return Reply(self._say(phrase, language), f"phrase {phrase}", language)
+
+    def _here(self, intake: Intake) -> str:
+        """Where a choice belongs: a tap on one from elsewhere is out of date."""
+        return intake.asked or intake.stage.value
+
+    def _choice(self, intake: Intake, verb: str, phrase: str, language: str) -> Choice:
+        identity = f"in:{intake.id}:{verb}:{self._here(intake)}"
+        return Choice(identity, self._say(phrase, language))
+
+    def notice(self, intake: Intake, language: str) -> str:
+        """Return the wording of the consent that the intake asks for where it stands."""
+        name = "transfer_notice" if intake.stage is Stage.TRANSFER else f"notice_{intake.kind}"
+        return self._say(name, language, count=str(len(FIELDS[intake.kind])))
+
+    def _agreement(
+        self, intake: Intake, message: Message, language: str, *, is_given: bool
+    ) -> Consent:
+        purpose = Purpose.CONTACT if intake.stage is Stage.CONSENT else Purpose.TRANSFER
+        wording = self.notice(intake, language)
+        return Consent(purpose, is_given, wording, language, message.taken_at)
+
+    def _consent(self, intake: Intake, language: str, lead_in: str) -> Reply:
+        other = Kind.PARTNER if intake.kind is Kind.COMPANY else Kind.COMPANY
+        return Reply(
+            _paragraphs(lead_in, self.notice(intake, language)),
+            f"phrase notice_{intake.kind}",
+            language,
+            (
+                self._choice(intake, "agree", "consent_yes", language),
+                self._choice(intake, "decline", "consent_no", language),
+                Choice(f"in:{intake.id}:kind:{other}", self._say(f"rather_{other}", language)),
+            ),
+        )
+
+    def _transfer(self, intake: Intake, language: str, lead_in: str) -> Reply:
+        return Reply(
+            _paragraphs(lead_in, self.notice(intake, language)),
+            "phrase transfer_notice",
+            language,
+            (
+                self._choice(intake, "agree", "transfer_yes", language),
+                self._choice(intake, "decline", "transfer_no", language),
+            ),
+        )
+
+    def _question(self, intake: Intake, language: str, lead_in: str) -> Reply:
+        field = intake.field
+        number, total = str(intake.number), str(len(intake.fields))
+        choices = [
+            Choice(
+                f"in:{intake.id}:pick:{field.name}.{option}",
+                self._reader.label(field, option, language),
+                is_ticked=option in intake.ticked,
+            )
+            for option in field.options
+        ]
+        if field.takes is Takes.SEVERAL:
+            choices.append(self._choice(intake, "done", "choices_done", language))
+        if field.is_optional:
+            choices.append(self._choice(intake, "skip", "choice_skip", language))
+        name = f"ask_{field.name}"
+        if intake.kind is Kind.PARTNER and f"ask_partner_{field.name}" in _PARTNER_WORDS:
+            name = f"ask_partner_{field.name}"
+        return Reply(
+            _paragraphs(lead_in, self._say(name, language)),
+            f"phrase ask_{field.name}",
+            language,
+            tuple(choices),
+            progress=Progress(
+                intake.number,
+                len(intake.fields),
+                self._say("question_of", language, number=number, total=total),
+            ),
+            takes_several=field.takes is Takes.SEVERAL,
+        )
+
+    def _summary(self, intake: Intake, language: str, lead_in: str) -> Reply:
+        return Reply(
+            _paragraphs(lead_in, self._say("summary", language)),
+            "phrase summary",
+            language,
+            (
+                self._choice(intake, "submit", "choice_submit", language),
+                self._choice(intake, "cancel", "choice_cancel", language),
+            ),
+            rows=tuple(self._row(intake, field, language) for field in intake.fields),
+            tail=self._say("summary_tail", language),
+        )
+
+    def _row(self, intake: Intake, field: Field, language: str) -> Row:
+        return Row(
+            self.field_label(intake.kind, field, language),
+            self.value(field, intake.given.get(field.name), language),
+            Choice(f"in:{intake.id}:change:{field.name}", self._say("choice_change", language)),
+        )
+
+    def field_label(self, kind: Kind, field: Field, language: str) -> str:
+        """Return what a field is called in a summary."""
+        name = f"field_{field.name}"
+        if kind is Kind.PARTNER and f"field_partner_{field.name}" in _PARTNER_WORDS:
+            name = f"field_partner_{field.name}"
+        return self._say(name, language)
+
+    def value(self, field: Field, value: str | list[str] | None, language: str) -> str:
+        """Return what was given to a field, as the visitor reads it."""
+        return self._reader.shown(field, value, language) if value else "–"
+
+    def _noted(self, intake: Intake, language: str) -> str:
+        """Return the line that names what was filled in, empty when nothing was."""
+        if intake.stage is not Stage.QUESTIONS or not intake.noted or intake.reference:
+            return ""
+        values = [
+            self.value(field, intake.given[field.name], language)
+            for field in intake.fields
+            if field.name in intake.noted
+        ]
+        separator = "；" if language.startswith("zh") else "; "
+        return self._say("noted", language, values=separator.join(values))
+
+    def lead(self, intake: Intake, message: Message, reference: Callable[[], str], origin: str, language: str) -> Lead:
+        """Return the lead that a submitted intake becomes."""
+        given = dict(intake.given)
+        country = given.get("country", "")
+        return Lead(
+            reference=intake.reference or reference(),
+            intake=intake.id,
+            kind=intake.kind,
+            visitor=message.visitor,
+            organisation=organisation_for(intake.kind, str(country)),
+            given=given,
+            language=language,
+            origin=origin,
+            taken_at=message.taken_at,
+            changed_at=message.taken_at,
+            status=Status.NEW,
+        )
+
+
+_PARTNER_WORDS = frozenset({"ask_partner_company", "field_partner_company", "ask_partner_cities", "ask_partner_focus_areas"})
+"""Where a partner is asked in other words than a company."""
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)

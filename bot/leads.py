@@ -1,0 +1,112 @@
+"""A lead: a company or partner who asked to be contacted, and where leads are kept.
+
+Nothing here knows how a lead is taken down, or who reads it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.message import Visitor
+
+REFERENCE_LETTERS = "34679ACDEFGHJKMNPQRTWXY"
+"""Letters and digits that nobody takes for another one, read aloud or by hand."""
+
+REFERENCE_LENGTH = 6
+"""23 ** 6 references: 148 million."""
+
+
+class Kind(StrEnum):
+    """Who asks to be contacted."""
+
+    COMPANY = "company"
+    PARTNER = "partner"
+
+
+class Status(StrEnum):
+    """How far a lead has come."""
+
+    NEW = "new"
+    CONTACTED = "contacted"
+    QUALIFIED = "qualified"
+    IN_PIPELINE = "in_pipeline"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+ORGANISATIONS: Mapping[str, str] = {
+    "DK": "trade-council-denmark",
+    "FI": "business-finland",
+    "AX": "business-finland",
+    "IS": "embassy-of-iceland",
+    "NO": "innovation-norway",
+    "SE": "business-sweden",
+    "FO": "trade-council-denmark",
+    "GL": "trade-council-denmark",
+}
+"""Who follows up a company, by the ISO code of its country. Åland belongs to Finland, the Faroe
+Islands and Greenland to the Danish realm."""
+
+OFFICE = "project-office"
+"""Who follows up everybody else."""
+
+
+def organisation_for(kind: Kind, country: str) -> str:
+    """Return who follows up: the country's organisation, or the project office."""
+    if kind is Kind.COMPANY:
+        return ORGANISATIONS.get(country, OFFICE)
+    return OFFICE
+
+
+def reference_from(picks: Iterable[int]) -> str:
+    """Return a reference made from *picks*, numbers below 23.
+
+    >>> reference_from([0, 1, 2, 3, 4, 5])
+    '346-79A'
+    """
+    letters = "".join(REFERENCE_LETTERS[pick] for pick in picks)
+    return f"{letters[:3]}-{letters[3:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What somebody left so as to be contacted.
+
+    *given* holds the answers by the name of the question; several choices are a list of ids.
+    *intake* is the dialogue it was taken down in: there is one lead for each.
+    *organisation* is who follows it up.
+    """
+
+    reference: str
+    intake: str
+    kind: Kind
+    visitor: Visitor
+    organisation: str
+    given: Mapping[str, str | list[str]]
+    language: str
+    origin: str
+    taken_at: datetime
+    changed_at: datetime
+    status: Status = Status.NEW
+
+
+class Leads(Protocol):
+    """Where leads are kept."""
+
+    def add(self, lead: Lead) -> None:
+        """Keep *lead*; a second one of the same intake is not kept."""
+        ...
+
+    def change(self, lead: Lead) -> None:
+        """Keep what changed in *lead*, found by its reference."""
+        ...
+
+    def of(self, visitor: Visitor) -> Sequence[Lead]:
+        """Return the leads this visitor left, newest first."""
+        ...
+
+    def all(self) -> Sequence[Lead]:
+        """Return every lead, newest first."""
+        ...

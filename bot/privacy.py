@@ -1,0 +1,57 @@
+"""What we may keep: consents, the visitor's own data, how long things stay.
+
+Nothing here knows where data lies; it is told what there is.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.message import Visitor
+
+
+class Purpose(StrEnum):
+    """What somebody agreed to, or declined."""
+
+    CONTACT = "contact"
+    """To be contacted about this request; without it nothing is taken down."""
+    TRANSFER = "transfer"
+    """To send the request of a partner in China to the Nordic organisation abroad."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One purpose that a visitor agreed to or declined, with the wording they were shown."""
+
+    purpose: Purpose
+    is_given: bool
+    wording: str
+    language: str
+    at: datetime
+
+    @property
+    def version(self) -> str:
+        """Return a short name of the exact wording, so that changes of it can be told apart."""
+        return hashlib.sha256(self.wording.encode()).hexdigest()[:12]
+
+
+class Consents(Protocol):
+    """Where consents are kept."""
+
+    def add(self, visitor: Visitor, consent: Consent) -> None:
+        """Keep *consent*; earlier ones stay, so that a withdrawal is provable."""
+        ...
+
+    def of(self, visitor: Visitor) -> Sequence[Consent]:
+        """Return what this visitor agreed to or declined, oldest first."""
+        ...
+
+
+DIALOGUE_DAYS = timedelta(days=90)
+"""How long a conversation and its transcript are kept after the last message."""
+
+LEAD_DAYS = timedelta(days=730)
+"""How long a lead is kept after the last contact: 24 months."""

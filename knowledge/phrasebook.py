@@ -1,0 +1,76 @@
+"""The bot's own voice: named phrases in every language.
+
+Nothing here knows when a phrase is said. The words stand in ``content/phrases/``; a language that
+lacks one says it in English, and Traditional Chinese is given in the Simplified text it is made from.
+"""
+
+import re
+
+from knowledge.contract import CONVERTED_FROM
+from knowledge.topic import SOURCE, Language, Library
+
+PLACEHOLDER = re.compile(r"<([a-z][a-z0-9_]*)>")
+"""What the bot fills in when it speaks: ``<name>``."""
+
+
+class PhraseError(LookupError):
+    """The code asks for a phrase, or for a value in it, that is not there: a mistake in the code."""
+
+
+class Phrasebook:
+    """The phrases of a library."""
+
+    def __init__(self, library: Library) -> None:
+        self._phrases = {
+            language: {name: text.value for name, text in phrases.items()}
+            for language, phrases in library.phrases.items()
+        }
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a phrase of this name."""
+        return name in self._phrases.get(SOURCE, {})
+
+    def language_of(self, name: str, language: Language) -> Language:
+        """Return the language in which *name* is said to somebody who reads *language*.
+
+        It is another one when a phrase is missing, or when *language* is made by conversion.
+        """
+        for candidate in (language, CONVERTED_FROM.get(language, SOURCE)):
+            if name in self._phrases.get(candidate, {}):
+                return candidate
+        return SOURCE
+
+    def say(self, name: str, language: Language, /, **values: object) -> str:
+        """Return the phrase *name* in *language*, each ``<value>`` replaced by the one of that name.
+
+        A value is never looked into: one that holds ``<x>`` is said as it is. A translation that
+        asks for a value nobody gives is passed over for the English text.
+        """
+        spoken = self._phrases.get(self.language_of(name, language), {}).get(name)
+        text = spoken if spoken and _lacking(spoken, values) is None else self._english(name)
+        lacking = _lacking(text, values)
+        if lacking is not None:
+            message = f"The phrase '{name}' needs a value for <{lacking}>. Hand it to say()."
+            raise PhraseError(message)
+        return PLACEHOLDER.sub(lambda match: str(values[match[1]]), text)
+
+    def _english(self, name: str) -> str:
+        try:
+            return self._phrases[SOURCE][name]
+        except KeyError:
+            message = f"There is no phrase '{name}'. Add it to phrases/{SOURCE}.yaml."
+            raise PhraseError(message) from None
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """Return the names of the values that *text* asks for.
+
+    >>> sorted(placeholders("Hello <name>, <count> left"))
+    ['count', 'name']
+    """
+    return frozenset(PLACEHOLDER.findall(text))
+
+
+def _lacking(text: str, values: dict[str, object]) -> str | None:
+    """Return a value that *text* asks for and nobody gives, or None."""
+    return min(placeholders(text) - values.keys(), default=None)

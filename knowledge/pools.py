@@ -1,0 +1,93 @@
+"""Topics that are asked for in the same words, and told apart by the name in the question.
+
+"Is Wuhan included?" and "Is Chengdu included?" differ in nothing but the name, so such topics are
+learned together, with a placeholder where the name stood, and the name decides. Nothing here
+compares texts.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from knowledge.names import Names
+from knowledge.topic import Name
+
+POOLED = ("cities", "countries")
+"""The groups of names whose topics make a pool."""
+
+BY_COUNTRY = "towns"
+"""The group of names that lead to the topic of their country."""
+
+CATCH_ALL = "cities.other"
+"""What answers for a city that has no topic; it yields to a city that has one."""
+
+_PLACEHOLDERS: Mapping[str, str] = {
+    "cities": "thiscity",
+    "countries": "thisland",
+    "towns": "thistown",
+    "organisations": "thisbody",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text made ready for comparing, and which topics of each pool its names allow.
+
+    A pool that no name belongs to is missing in *allowed*.
+    """
+
+    text: str
+    allowed: Mapping[str, tuple[str, ...]]
+
+
+class Pools:
+    """The pools that the names of the library make."""
+
+    def __init__(self, names: Iterable[Name], words: Iterable[str] = ()) -> None:
+        """*words* are those of the phrasings, which are no misspelt names."""
+        listed = tuple(names)
+        self.topics: dict[str, frozenset[str]] = {
+            group: frozenset(name.topic for name in listed if name.group == group and name.topic)
+            for group in POOLED
+        }
+        self._pool_of = {topic: pool for pool, topics in self.topics.items() for topic in topics}
+        self._by_country = {
+            name.country: name.topic for name in listed if name.group in POOLED and name.topic
+        }
+        self.names = Names(listed, words)
+
+    def read(self, text: str) -> Reading:
+        """Return *text* with placeholders, and what its names allow."""
+        naming = self.names.find(text)
+        allowed: dict[str, tuple[str, ...]] = {}
+        for name in naming.names:
+            pool = self._pool(name)
+            if pool is not None:
+                topic = self._topic(name)
+                allowed[pool] = (*allowed.get(pool, ()), *((topic,) if topic else ()))
+        return Reading(
+            naming.masked(self._placeholder),
+            {pool: _without_catch_all(topics) for pool, topics in allowed.items()},
+        )
+
+    def pool_of(self, topic: str) -> str | None:
+        """Return the pool that *topic* belongs to, if any."""
+        return self._pool_of.get(topic)
+
+    def _topic(self, name: Name) -> str:
+        if name.group == BY_COUNTRY and not name.topic:
+            return self._by_country.get(name.country, "")
+        return name.topic
+
+    def _pool(self, name: Name) -> str | None:
+        if name.group in POOLED:
+            return name.group
+        return self._pool_of.get(self._topic(name))
+
+    def _placeholder(self, name: Name) -> str | None:
+        return _PLACEHOLDERS.get(name.group) if self._pool(name) is not None else None
+
+
+def _without_catch_all(topics: tuple[str, ...]) -> tuple[str, ...]:
+    once = tuple(dict.fromkeys(topics))
+    special = tuple(topic for topic in once if topic != CATCH_ALL)
+    return special or once

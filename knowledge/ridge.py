@@ -1,0 +1,95 @@
+"""Kernel ridge regression: from similarities to a score for each class.
+
+Nothing here knows texts or topics; classes are numbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix: TypeAlias = NDArray[np.float64]
+
+SHARPNESS = 2.0
+"""How fast likeness fades: the kernel is exp(2 (similarity - 1))."""
+
+LAMBDA = 0.03
+"""How much the regression mistrusts a single phrasing."""
+
+_TRIES = 16
+_BLOCK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Ridge:
+    """What was learned: a column of weights and an intercept for each class."""
+
+    weights: NDArray[np.float32]
+    intercepts: NDArray[np.float32]
+
+    def scores(self, similarities: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return a row of class scores for each row of similarities with the phrasings."""
+        return np.asarray(kernel(similarities) @ self.weights + self.intercepts)
+
+
+def kernel(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how much a phrasing of this similarity has to say."""
+    return np.exp(np.float32(SHARPNESS) * (similarities - np.float32(1)))
+
+
+def learn(
+    among: NDArray[np.float32], classes: Sequence[int], heaviest: dict[int, float] | None = None
+) -> tuple[Ridge, Matrix]:
+    """Return the regression, and the scores that each phrasing would get if it were not there.
+
+    *among* holds the similarities of the phrasings with each other, *classes* their classes from
+    0 on without a gap. A class of many phrasings is mistrusted in proportion, up to *heaviest*.
+    """
+    labels = np.asarray(classes)
+    sizes = np.bincount(labels)
+    weights = sizes / sizes.mean()
+    for number, most in (heaviest or {}).items():
+        weights[number] = min(weights[number], most)
+    targets = np.where(labels[:, None] == np.arange(len(sizes)), 1.0, -1.0)
+    intercepts = targets.mean(axis=0)
+    inverse = _inverse_factor(kernel(among).astype(np.float64), weights[labels])
+    solution = inverse.T @ (inverse @ (targets - intercepts))
+    # The diagonal of the inverse matrix; with it, leaving one out needs no second solution.
+    diagonal = np.einsum("ij,ij->j", inverse, inverse)
+    left_out = targets - solution / diagonal[:, None]
+    ridge = Ridge(solution.astype(np.float32), intercepts.astype(np.float32))
+    return ridge, left_out
+
+
+def _inverse_factor(matrix: Matrix, weights: Matrix) -> Matrix:
+    """Return the inverse of the Cholesky factor of the matrix with its ridge.
+
+    Token ratios are not positive definite, so the ridge is doubled until the factor exists.
+    """
+    ridge = LAMBDA
+    for _ in range(_TRIES):
+        try:
+            factor = np.linalg.cholesky(matrix + np.diag(ridge * weights))
+        except np.linalg.LinAlgError:
+            ridge *= 2
+        else:
+            return _triangular_inverse(factor)
+    message = "the similarities of the phrasings are no numbers"
+    raise ValueError(message)
+
+
+def _triangular_inverse(lower: Matrix) -> Matrix:
+    # By halves, so that nearly all the work is done by matrix products.
+    size = len(lower)
+    if size <= _BLOCK:
+        return np.asarray(np.linalg.inv(lower))
+    half = size // 2
+    first = _triangular_inverse(lower[:half, :half])
+    second = _triangular_inverse(lower[half:, half:])
+    inverse = np.zeros_like(lower)
+    inverse[:half, :half] = first
+    inverse[half:, half:] = second
+    inverse[half:, :half] = -second @ (lower[half:, :half] @ first)
+    return inverse

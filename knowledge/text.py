@@ -1,0 +1,153 @@
+"""Text made comparable: capped, folded, told apart by script, split into questions.
+
+Nothing here knows topics or languages. Everything takes time linear in the length of the text.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from knowledge.script import is_chinese, to_simplified
+
+CAP = 400
+"""A question is found in the first characters of a message; the rest costs time and adds noise."""
+
+PARTS = 6
+"""More questions than this in one message are not looked at."""
+
+_PUNCTUATION = re.compile(r"[\x00-\x1f\x7f]+|[^\w]+|_+", re.ASCII)
+_WORD_APOSTROPHE = re.compile(r"(?<=\w)['\u2019\u02bc`\u00b4](?=\w)")
+
+# A sentence ends here; a full stop or comma inside a number or an address does not end it.
+_ENDS = re.compile(r"[!?;\n\r\u3002\uff01\uff1f\uff1b\u2026]+|\.+(?=\s|$)")
+
+# A clause may begin here: after a comma, or with a word that joins. The words are those of the
+# promised languages; they are never shown to anybody.
+_JOINTS = re.compile(
+    r"[,\uff0c](?:\s*(?:and|och|og|ja|also|samt|sek\u00e4|en)\b)?"
+    r"|\s(?:and|also|plus|och|samt|og|samt|ja|sek\u00e4|auk)\s"
+    r"|\u53e6\u5916|\u8fd8\u6709|\u9084\u6709|\u4ee5\u53ca|\u987a\u4fbf|\u9806\u4fbf|\u540c\u65f6|\u540c\u6642",
+    re.IGNORECASE,
+)
+
+
+def cap(text: str, limit: int = CAP) -> str:
+    """Return the first *limit* characters, without lone surrogates."""
+    text = text[:limit]
+    if text.isascii():
+        return text
+    return "".join(character for character in text if not "\ud800" <= character <= "\udfff")
+
+
+def fold(text: str) -> str:
+    """Return *text* as it is compared: small letters and single spaces, at most ``CAP`` characters.
+
+    Traditional Chinese becomes Simplified, punctuation and symbols become spaces; format
+    characters, lone surrogates and marks that belong to no letter are dropped.
+
+    >>> fold("  What's  INCLUDED?! ")
+    'whats included'
+    >>> fold("\u6b66\u6f22\uff1f")
+    '\u6b66\u6c49'
+    """
+    # Capped before NFKC, which is quadratic on alternating marks and makes 18 characters of one.
+    text = _WORD_APOSTROPHE.sub("", cap(text))
+    if text.isascii():
+        return " ".join(_PUNCTUATION.sub(" ", text.lower()).split())
+    text = unicodedata.normalize("NFKC", text)[:CAP].casefold()
+    text = "".join(map(_kept, to_simplified(text)))
+    return " ".join(text.split())[:CAP].rstrip()
+
+
+def _kept(character: str) -> str:
+    if character.isalnum():
+        return character
+    category = unicodedata.category(character)
+    if category in {"Cf", "Cs", "Mn", "Me"} or (category == "Cc" and not character.isspace()):
+        return ""
+    return character if category == "Mc" else " "
+
+
+def unaccented(text: str) -> str:
+    """Return *text* without the accents of its letters.
+
+    >>> unaccented("Malm\u00f6, \u00c5rhus, Troms\u00f8")
+    'Malmo, Arhus, Tromso'
+    """
+    if text.isascii():
+        return text
+    bare = unicodedata.normalize("NFD", cap(text))
+    bare = "".join(character for character in bare if unicodedata.category(character) != "Mn")
+    return bare.translate(_STROKES)
+
+
+_STROKES = str.maketrans(
+    {
+        "\u00f8": "o",
+        "\u00d8": "O",
+        "\u00e6": "ae",
+        "\u00c6": "Ae",
+        "\u00f0": "d",
+        "\u00d0": "D",
+        "\u00fe": "th",
+        "\u00de": "Th",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """How many letters of a text belong to which script."""
+
+    chinese: int
+    latin: int
+    other: int
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether the text is Chinese, be it with Latin names: a character weighs like two letters."""
+        return self.chinese > 0 and 2 * self.chinese >= self.latin + self.other
+
+
+def scripts(text: str) -> Scripts:
+    """Return how many letters of the first ``CAP`` characters belong to which script."""
+    chinese = latin = other = 0
+    for character in text[:CAP]:
+        if not character.isalpha():
+            continue
+        if is_chinese(character):
+            chinese += 1
+        elif character < "\u0250" or "\uff21" <= character <= "\uff5a":
+            latin += 1
+        else:
+            other += 1
+    return Scripts(chinese, latin, other)
+
+
+def has_chinese(text: str) -> bool:
+    """Whether *text* holds a Chinese character."""
+    return not text.isascii() and any(map(is_chinese, text))
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of *text*, at most ``PARTS``, each capped.
+
+    >>> sentences("Which cities? And is it free.")
+    ('Which cities', 'And is it free')
+    """
+    return _pieces(_ENDS, text)
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """Return the clauses of a sentence, at most ``PARTS``: what a comma or a joining word divides.
+
+    >>> clauses("which cities, and what does it cost")
+    ('which cities', 'what does it cost')
+    """
+    return _pieces(_JOINTS, text)
+
+
+def _pieces(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+    # Ten times the cap: of a longer message the beginning is read, as everywhere.
+    pieces = (piece.strip() for piece in pattern.split(text[: 10 * CAP]))
+    return tuple(piece[:CAP] for piece in pieces if any(map(str.isalnum, piece)))[:PARTS]

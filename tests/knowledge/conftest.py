@@ -1,0 +1,149 @@
+"""A content folder, tiny but complete, for every test that changes one thing in it.
+
+English is complete, Swedish grows and Traditional Chinese is converted from a growing zh-Hans.
+"""
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.contract import EXAM_NEEDED, PHRASINGS_NEEDED, TOPICS
+from knowledge.loader import load
+from knowledge.report import examine
+
+TODAY = date(2026, 11, 25)
+
+LANGUAGES = """\
+en:
+  name: English
+  promise: complete
+sv:
+  name: Svenska
+  promise: growing
+zh-Hans:
+  name: 简体中文
+  promise: growing
+zh-Hant:
+  name: 繁體中文
+  promise: converted
+"""
+
+FACTS = """\
+years: 2021–2022
+cities:
+  en: Wuhan and Changchun
+  sv: Wuhan och Changchun
+  zh-Hans: 武汉和长春
+"""
+
+WUHAN = """\
+topic: city.wuhan
+title: Wuhan
+reviewed: 2026-11-02
+source: Target cities
+related:
+  - cities.overview
+  - city.changchun
+intake: offer
+label:
+  en: Wuhan
+  sv: Staden Wuhan
+
+en: |
+  Wuhan is one of the target cities: {cities}.
+
+sv: |
+  Wuhan är en av målstäderna: {cities}.
+"""
+
+PHRASES = {
+    "en": "greeting: Hello <name>, this is {years}.\nthanks: You are welcome.\n",
+    "sv": "greeting: Hej <name>, det här är {years}.\nthanks: Varsågod.\n",
+    "zh-Hans": "greeting: <name>，您好！\nthanks: 不客气。\n",
+}
+
+NAMES = """\
+cities:
+  wuhan:
+    topic: city.wuhan
+    country: CN
+    spellings:
+      en:
+        - Wuhan
+        - Wu Han
+      zh-Hans:
+        - 武汉
+  changchun:
+    spellings:
+      en:
+        - Changchun
+"""
+
+
+@dataclass(frozen=True)
+class Content:
+    """A content folder to change and to examine."""
+
+    folder: Path
+
+    def write(self, file, text):
+        path = self.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def read(self, file):
+        return (self.folder / file).read_text(encoding="utf-8")
+
+    def change(self, file, old, new):
+        """Replace *old*, which must be there, once."""
+        text = self.read(file)
+        assert old in text
+        self.write(file, text.replace(old, new, 1))
+
+    def lines(self):
+        """What the check says, without what it always says of the growing languages."""
+        problems = examine(self.folder, TODAY).problems
+        return [str(problem) for problem in problems if "is growing" not in problem.message]
+
+    def library(self):
+        return load(self.folder)
+
+
+@pytest.fixture(scope="session")
+def good_folder(tmp_path_factory):
+    """The folder as it is before anything is changed."""
+    content = Content(tmp_path_factory.mktemp("good"))
+    content.write("languages.yaml", LANGUAGES)
+    content.write("facts.yaml", FACTS)
+    content.write("names.yaml", NAMES)
+    for language, text in PHRASES.items():
+        content.write(f"phrases/{language}.yaml", text)
+    questions = ""
+    for topic in TOPICS:
+        answer = (
+            f"topic: {topic}\ntitle: A title\nreviewed: 2026-11-02\nen: The answer of {topic}.\n"
+        )
+        content.write(f"topics/{topic}.yaml", answer)
+        questions += f"{topic}:\n  phrasings:\n"
+        questions += "".join(f"    - Way {n} to {topic}\n" for n in range(PHRASINGS_NEEDED))
+        questions += "  exam:\n"
+        questions += "".join(f"    - Exam {n} of {topic}\n" for n in range(EXAM_NEEDED))
+    content.write("topics/city.wuhan.yaml", WUHAN)
+    content.write("questions/en/all.yaml", questions)
+    content.write("questions/en/offtopic.yaml", "offtopic:\n  - Will it rain?\n")
+    content.write(
+        "questions/sv/cities.yaml",
+        "# Städer\n\ncity.wuhan:\n  phrasings:\n    - Är Wuhan med?\n    - Wuhan, då?\n  exam:\n    - Gäller det Wuhan?\n",
+    )
+    return content.folder
+
+
+@pytest.fixture
+def content(good_folder, tmp_path):
+    """A copy of the good folder, to change."""
+    folder = tmp_path / "content"
+    shutil.copytree(good_folder, folder)
+    return Content(folder)
