@@ -19,13 +19,14 @@ RUN useradd --system --uid 10001 --user-group --home-dir /data --no-create-home 
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 WORKDIR /app
-# If the matcher keeps what it has learned, its folder is /data/cache: set it here.
+# What the matcher has learned is kept beside the database, so that the next start is quick.
 ENV PATH=/opt/venv/bin:$PATH \
   PYTHONUNBUFFERED=1 \
   PYTHONDONTWRITEBYTECODE=1 \
   BOT_HOST=0.0.0.0 \
   BOT_PORT=8000 \
-  BOT_DATABASE_URL=sqlite:////data/bot.db
+  BOT_DATABASE_URL=sqlite:////data/bot.db \
+  BOT_CACHE_DIR=/data/cache
 USER 10001:10001
 VOLUME /data
 EXPOSE 8000

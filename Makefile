@@ -9,7 +9,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input \
 	--require-hashes --only-binary :all:
-LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+LOCK := $(PY) -m uv pip compile --quiet --system-certs --universal --python-version 3.11 --generate-hashes --no-header \
 	pyproject.toml
 
 # Installed for running, and for testing: each a file whose age says whether it is up to date.

@@ -258,14 +258,21 @@ class Assistant:
         turn = turn.with_conversation(answered=tuple(topics), refused=())
         if not set(topics) <= SMALL_TALK:
             turn = turn.with_conversation(before=topics[0])
-        invitation = {
-            found.invitation for each in topics if (found := self._speaker.topic(each))
-        } & {Invitation.COMPANY, Invitation.PARTNER}
-        if invitation and turn.conversation.intake is None:
-            decision = self._begun(turn, Kind(invitation.pop().value), reply)
+        kind = self._invited(topics)
+        if kind is not None and turn.conversation.intake is None:
+            decision = self._begun(turn, kind, reply)
         else:
             decision = self._and_again(turn, reply)
         return replace(decision, outcome=outcome, topics=tuple(topics), score=score)
+
+    def _invited(self, topics: Sequence[str]) -> Kind | None:
+        """Return the registration that the answers of *topics* begin, None for none."""
+        kinds = {Invitation.COMPANY: Kind.COMPANY, Invitation.PARTNER: Kind.PARTNER}
+        for each in topics:
+            topic = self._speaker.topic(each)
+            if topic is not None and topic.invitation in kinds:
+                return kinds[topic.invitation]
+        return None
 
     def _disputed(self, turn: Turn) -> Decision:
         conversation = turn.conversation

@@ -18,7 +18,7 @@ class Exchanges:
 
     def __init__(self, assistant: Assistant, seal: Seal) -> None:
         self._assistant = assistant
-        self._seal = seal
+        self.seal = seal
 
     def take(self, unit: Unit, message: Message) -> Exchange:
         """Return *message* with its reply, everything kept in *unit*.
@@ -27,7 +27,7 @@ class Exchanges:
         """
         # Held first: two deliveries of one message must not both find the inbox empty.
         conversation = unit.conversations.get(message.visitor)
-        key = self._seal.of_message(message)
+        key = self.seal.of_message(message)
         if (arrival := unit.inbox.get(key)) is not None:
             return self._again(unit, arrival, message)
         decision = self._assistant.decide(
@@ -59,14 +59,14 @@ class Exchanges:
         return Exchange(message.visitor, "", "", reply, Outcome.GUIDED, arrival.taken_at)
 
     def _erase(self, unit: Unit, decision: Decision, message: Message, key: str) -> Exchange:
-        unit.erase(message.visitor, self._seal.of_visitor(message.visitor))
+        unit.erase(message.visitor, self.seal.of_visitor(message.visitor))
         unit.inbox.add(self._arrival(decision, message, key, None))
         return _exchange(decision, replace(message, text="", choice=""))
 
     def _arrival(
         self, decision: Decision, message: Message, key: str, number: int | None
     ) -> Arrival:
-        sealed = self._seal.of_visitor(message.visitor)
+        sealed = self.seal.of_visitor(message.visitor)
         language = decision.conversation.language
         return Arrival(key, sealed, language, message.taken_at, number)
 

@@ -55,3 +55,9 @@ DIALOGUE_DAYS = timedelta(days=90)
 
 LEAD_DAYS = timedelta(days=730)
 """How long a lead is kept after the last contact: 24 months."""
+
+
+def may_transfer(consents: Sequence[Consent]) -> bool | None:
+    """Return whether the last word on the transfer abroad was yes; None where nobody asked."""
+    answers = [consent.is_given for consent in consents if consent.purpose is Purpose.TRANSFER]
+    return answers[-1] if answers else None

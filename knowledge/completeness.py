@@ -71,6 +71,9 @@ def _phrase_gaps(library: Library, language: Language) -> Iterator[Problem]:
         if language == SOURCE:
             yield Problem(place, "the bot's own words are missing. Write this file.")
         return
+    if language not in library.phrases:
+        yield Problem(place, f"this file is missing. Translate phrases/{SOURCE}.yaml.")
+        return
     for name in _missing_phrases(library, language):
         yield Problem(place, f"'{name}' is missing. Add it as in phrases/{SOURCE}.yaml.")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import yaml  # type: ignore[import-untyped]  # PyYAML has no types of its own
+import yaml
 
 from knowledge.problems import Place, Problem
 from knowledge.topic import Text
@@ -198,7 +198,7 @@ class _Reading:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent) and begun:
                 message = "a line '---' begins a second document. Remove it."
-                raise _UnreadableError(event.start_mark.line + 1, message)
+                raise _UnreadableError(self._place(event).line, message)
             if isinstance(event, yaml.NodeEvent):
                 begun = True
                 root = self._node(event, 0)
@@ -211,7 +211,7 @@ class _Reading:
             message = (
                 f"this is more than {DEEPEST} levels deep. Take the surplus '-', '[' or '{{' away."
             )
-            raise _UnreadableError(event.start_mark.line + 1, message)
+            raise _UnreadableError(self._place(event).line, message)
         node: Node = None
         if isinstance(event, yaml.ScalarEvent):
             node = self._scalar(event)
@@ -221,7 +221,7 @@ class _Reading:
             node = self._entries(event, depth)
         special = _special(event)
         if special:
-            self._complain(event.start_mark.line + 1, _cannot_begin(special))
+            self._complain(self._place(event).line, _cannot_begin(special))
             return None
         return node
 

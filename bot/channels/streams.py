@@ -29,11 +29,15 @@ class Streams:
         self._open: defaultdict[Visitor, set[Stream]] = defaultdict(set)
         self._is_stopped = False
 
-    def open(self, visitor: Visitor) -> "Stream | None":
-        """Return a new stream of *visitor*; None when there are enough, or when we are leaving."""
-        if self._is_stopped or len(self._open.get(visitor, ())) >= MOST_STREAMS:
-            return None
+    def has_room(self, visitor: Visitor) -> bool:
+        """Whether another page of *visitor* may listen: not too many do, and we are not leaving."""
+        return not self._is_stopped and len(self._open.get(visitor, ())) < MOST_STREAMS
+
+    def open(self, visitor: Visitor) -> "Stream":
+        """Return a new stream of *visitor*; one that begins when we are leaving ends at once."""
         stream = Stream(self._heartbeat)
+        if self._is_stopped:
+            stream.end()
         self._open[visitor].add(stream)
         return stream
 

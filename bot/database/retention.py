@@ -26,6 +26,13 @@ def _old(table: Table, is_old: ColumnElement[bool]) -> Any:
 
 
 _before = bindparam("before")
+
+# Exchanges are numbered in their order, so the old ones are found without an index of times.
+_oldest = select(EXCHANGES.c.id, EXCHANGES.c.taken_at)
+_oldest_exchanges = _oldest.order_by(EXCHANGES.c.id).limit(bindparam("most")).subquery()
+_OLD_EXCHANGES = delete(EXCHANGES).where(
+    EXCHANGES.c.id.in_(select(_oldest_exchanges.c.id).where(_oldest_exchanges.c.taken_at < _before))
+)
 _has_lead = exists().where(
     LEADS.c.channel == CONSENTS.c.channel, LEADS.c.visitor == CONSENTS.c.visitor
 )
@@ -34,7 +41,7 @@ _has_lead = exists().where(
 EXPIRY = (
     (_old(INBOX, INBOX.c.taken_at < _before), INBOX, KEY_DAYS),
     (_old(CONVERSATIONS, CONVERSATIONS.c.changed_at < _before), CONVERSATIONS, DIALOGUE_DAYS),
-    (_old(EXCHANGES, EXCHANGES.c.taken_at < _before), EXCHANGES, DIALOGUE_DAYS),
+    (_OLD_EXCHANGES, EXCHANGES, DIALOGUE_DAYS),
     (_old(LEADS, LEADS.c.changed_at < _before), LEADS, LEAD_DAYS),
     (_old(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead), CONSENTS, DIALOGUE_DAYS),
 )

@@ -99,8 +99,9 @@ class ConversationRow(Base):
             "language, last question, choices shown, answers of an open registration", AS_DIALOGUE
         ),
     )
+    # No index: it would have to be written at every message, and is needed once a night.
     changed_at: Mapped[datetime] = mapped_column(
-        UtcDateTime, index=True, info=_personal("time of the last message, for expiry", AS_DIALOGUE)
+        UtcDateTime, info=_personal("time of the last message, for expiry", AS_DIALOGUE)
     )
 
 
@@ -149,7 +150,7 @@ class ExchangeRow(Base):
         String(16), info=_personal("language of the reply", AS_DIALOGUE)
     )
     taken_at: Mapped[datetime] = mapped_column(
-        UtcDateTime, index=True, info=_personal("when it was asked", AS_DIALOGUE)
+        UtcDateTime, info=_personal("when it was asked", AS_DIALOGUE)
     )
 
 

@@ -55,8 +55,10 @@ def test_errors_are_sorted_by_file_and_line(content):
         f"{WUHAN}:1: error: 'title' is missing. Add a line 'title: …'.",
         f"{WUHAN}:2: error: 'titel' is not a known name here. Did you mean 'title'?",
         f"{WUHAN}:8: error: 'ofer' is no value of 'intake'. Did you mean 'offer'?",
-        "44 topics in 4 languages: 4 errors, 0 warnings."
-        " Once every file reads well, they are compared with one another.",
+        (
+            "44 topics in 4 languages: 4 errors, 0 warnings."
+            " Once every file reads well, they are compared with one another."
+        ),
     ]
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from knowledge.checks import CHECKS, check
 from knowledge.problems import Place, Problem
-
 from knowledge.report import examine
 
 WUHAN = "topics/city.wuhan.yaml"
@@ -25,8 +24,8 @@ def test_a_good_folder_has_no_problems(content):
     [
         pytest.param(
             ENGLISH, "Way 1 to project.goal", "way 0 to PROJECT.ABOUT?",
-            [f"{ENGLISH}:34: error: 'way 0 to PROJECT.ABOUT?' is also a phrasing of 'project.about'"
-             " (line 3). Keep it in one of them."],
+            [(f"{ENGLISH}:34: error: 'way 0 to PROJECT.ABOUT?' is also a phrasing of 'project.about'"
+             " (line 3). Keep it in one of them.")],
             id="rival-phrasing",
         ),
         pytest.param(
@@ -36,8 +35,8 @@ def test_a_good_folder_has_no_problems(content):
         ),
         pytest.param(
             SWEDISH, "Gäller det Wuhan?", "Wuhan då",
-            [f"{SWEDISH}:8: error: 'Wuhan då' is also a phrasing of 'city.wuhan' (line 6)."
-             " An exam asks what is not listed."],
+            [(f"{SWEDISH}:8: error: 'Wuhan då' is also a phrasing of 'city.wuhan' (line 6)."
+             " An exam asks what is not listed.")],
             id="exam-is-phrasing",
         ),
         pytest.param(
@@ -47,14 +46,14 @@ def test_a_good_folder_has_no_problems(content):
         ),
         pytest.param(
             OFFTOPIC, "Will it rain?", "Way 0 to project.about",
-            [f"{OFFTOPIC}:2: error: 'Way 0 to project.about' is a question of 'project.about'"
-             f" ({ENGLISH}:3). Keep it in one of them."],
+            [(f"{OFFTOPIC}:2: error: 'Way 0 to project.about' is a question of 'project.about'"
+             f" ({ENGLISH}:3). Keep it in one of them.")],
             id="offtopic-is-phrasing",
         ),
         pytest.param(
             OFFTOPIC, "Will it rain?", "exam 0 of project.about",
-            [f"{OFFTOPIC}:2: error: 'exam 0 of project.about' is a question of 'project.about'"
-             f" ({ENGLISH}:28). Keep it in one of them."],
+            [(f"{OFFTOPIC}:2: error: 'exam 0 of project.about' is a question of 'project.about'"
+             f" ({ENGLISH}:28). Keep it in one of them.")],
             id="offtopic-is-exam",
         ),
         pytest.param(
@@ -154,8 +153,10 @@ def test_a_missing_topic_is_said_once(content):
     """The way out is the command that writes it."""
     (content.folder / "topics/bot.thanks.yaml").unlink()
     assert content.lines() == [
-        "topics/bot.thanks.yaml:1: error: this topic is missing."
-        " Write it: python -m knowledge new bot.thanks"
+        (
+            "topics/bot.thanks.yaml:1: error: this topic is missing."
+            " Write it: python -m knowledge new bot.thanks"
+        )
     ]
 
 
@@ -177,14 +178,27 @@ def test_a_complete_language_lacks_nothing(content):
     assert len(lines) == 1 + 44 + 45 + 45
 
 
+def test_a_missing_file_of_phrases_is_said_once(content):
+    """Nobody needs the list of everything in it."""
+    content.change("languages.yaml", "promise: growing", "promise: complete")
+    (content.folder / "phrases/sv.yaml").unlink()
+    assert [line for line in content.lines() if line.startswith("phrases")] == [
+        "phrases/sv.yaml:1: error: this file is missing. Translate phrases/en.yaml."
+    ]
+
+
 def test_a_growing_language_has_one_line(content):
     """It says what is there and what there should be, and is a warning."""
     growing = [str(problem) for problem in examine(content.folder, date(2026, 11, 25)).problems]
     assert growing == [
-        "languages.yaml:4: warning: 'sv' is growing. It has 1 of 45 answers, 24 phrasings for 0 of 45"
-        " topics, 3 exam questions for 0 of 45, 2 of 2 phrases.",
-        "languages.yaml:7: warning: 'zh-Hans' is growing. It has 0 of 45 answers, 24 phrasings for 0"
-        " of 45 topics, 3 exam questions for 0 of 45, 2 of 2 phrases.",
+        (
+            "languages.yaml:4: warning: 'sv' is growing. It has 1 of 45 answers, 24 phrasings for 0 of 45"
+            " topics, 3 exam questions for 0 of 45, 2 of 2 phrases."
+        ),
+        (
+            "languages.yaml:7: warning: 'zh-Hans' is growing. It has 0 of 45 answers, 24 phrasings for 0"
+            " of 45 topics, 3 exam questions for 0 of 45, 2 of 2 phrases."
+        ),
     ]
 
 

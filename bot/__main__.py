@@ -1,0 +1,146 @@
+"""``python -m bot``: serve the assistant, chat with it here, look after its database."""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from functools import wraps
+from pathlib import Path
+from typing import Any, Callable
+
+import click
+
+from bot.errors import BotError
+from bot.settings import Settings
+from knowledge.problems import KnowledgeError
+
+
+@click.group()
+def main() -> None:
+    """The Nordic Healthy Cities – China assistant."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")
+
+
+def _plainly(command: Callable[..., None]) -> Callable[..., None]:
+    """Say what is wrong in words instead of a traceback."""
+
+    @wraps(command)
+    def told(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except (BotError, KnowledgeError, ValueError) as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
+
+    return told
+
+
+def _settings() -> Settings:
+    return Settings.from_environ(os.environ)  # noqa: TID251  # read here, once
+
+
+@main.command()
+@_plainly
+def serve() -> None:
+    """Serve the chat page until Ctrl-C; the database is made or brought up to date first."""
+    # Imported here: a command that only shows its help needs none of it.
+    from bot import logs  # noqa: PLC0415
+    from bot.app import App  # noqa: PLC0415
+
+    settings = _settings()
+    logs.configure(settings.log_level)
+    App.build(settings).serve(click.echo)
+
+
+@main.command()
+@_plainly
+def chat() -> None:
+    """Talk to the assistant here; nothing is kept."""
+    from bot.app import build_core, chance, utc_now  # noqa: PLC0415
+    from bot.channels import terminal  # noqa: PLC0415
+    from bot.dossier import my_data  # noqa: PLC0415
+    from bot.exchange import Exchanges  # noqa: PLC0415
+    from bot.inbox import Seal  # noqa: PLC0415
+    from bot.memory import MemoryWriter  # noqa: PLC0415
+
+    logging.disable(logging.CRITICAL)
+    settings = _settings()
+    core = build_core(settings.content, settings.cache_dir, chance())
+    writer, exchanges = MemoryWriter(), Exchanges(core.assistant, Seal(b"terminal"))
+    click.echo(terminal.render(core.assistant.greeting("en")) + "\n")
+    replies = terminal.talk(
+        _lines(),
+        lambda message: writer.run(lambda unit: exchanges.take(unit, message)),
+        lambda visitor: writer.run(lambda unit: my_data(unit, visitor)),
+        utc_now,
+    )
+    for reply in replies:
+        click.echo(f"\n{reply}\n")
+
+
+def _lines() -> Iterator[str]:
+    while True:
+        try:
+            yield input("> " if sys.stdin.isatty() else "")
+        except (EOFError, KeyboardInterrupt):
+            return
+        except UnicodeDecodeError:
+            click.echo("That was not text in UTF-8.", err=True)
+
+
+@main.command()
+@_plainly
+def migrate() -> None:
+    """Bring the database up to date."""
+    from bot.app import open_database  # noqa: PLC0415
+
+    open_database(_settings()).close()
+    click.echo("The database is up to date.")
+
+
+@main.command()
+@click.option("--xlsx", type=click.Path(path_type=Path), help="Write an Excel file.")
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write a CSV file.")
+@_plainly
+def leads(xlsx: Path | None, csv_file: Path | None) -> None:
+    """List the leads, newest first, or export them."""
+    from bot import export  # noqa: PLC0415
+    from bot.app import open_database  # noqa: PLC0415
+    from bot.privacy import may_transfer  # noqa: PLC0415
+
+    writer = open_database(_settings())
+    rows = writer.run(
+        lambda unit: [
+            export.row(lead, may_transfer=may_transfer(unit.consents.of(lead.visitor)))
+            for lead in unit.leads.all()
+        ]
+    )
+    writer.close()
+    if xlsx:
+        export.write_xlsx(rows, xlsx)
+    if csv_file:
+        export.write_csv(rows, csv_file)
+    if not (xlsx or csv_file):
+        click.echo(export.as_text(rows))
+    click.echo(f"{len(rows)} leads.", err=True)
+
+
+@main.command()
+@_plainly
+def questions() -> None:
+    """List what visitors asked in vain or disputed, newest first."""
+    from bot.app import open_database  # noqa: PLC0415
+
+    writer = open_database(_settings())
+    for exchange in writer.run(lambda unit: list(unit.transcript.in_vain())):
+        when = exchange.taken_at.isoformat(timespec="minutes")
+        asked = exchange.text or exchange.choice
+        click.echo(f"{when}  {exchange.outcome}  {exchange.reply.language}  {asked!r}")
+    writer.close()
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m bot")

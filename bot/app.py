@@ -1,0 +1,252 @@
+"""The composition root: the one place that knows every part, and wires them by hand."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from bot.assistant import Assistant, Chance
+from bot.channels.door import Door
+from bot.channels.web import Web, routes
+from bot.commands import Words
+from bot.database.engine import create
+from bot.database.installation import check, secret
+from bot.database.retention import expire
+from bot.database.schema import migrate
+from bot.database.writer import Writer
+from bot.dossier import my_data
+from bot.errors import StorageError
+from bot.exchange import Exchanges
+from bot.fields import Reader
+from bot.inbox import Seal
+from bot.interview import Interview
+from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
+from bot.message import Message, Visitor
+from bot.settings import Settings
+from bot.speaker import FIRST_TOPICS, SIDE_TOPICS, Speaker
+from bot.transcript import Exchange
+from knowledge.languages import Recogniser
+from knowledge.loader import CONTENT, load
+from knowledge.matcher import Matcher
+from knowledge.names import Names
+from knowledge.phrasebook import Phrasebook
+from knowledge.topic import Library
+
+log = structlog.get_logger("bot")
+
+RETENTION_EVERY = timedelta(hours=24)
+"""How often what is too old is deleted; the first time soon after the start."""
+
+RETENTION_FIRST = timedelta(minutes=5)
+
+MOST_CONNECTIONS = 1000
+"""Open connections, event streams included; more are told to come again."""
+
+GOODBYE_SECONDS = 5
+"""How long requests in flight may take after SIGTERM; the writer has as long again after them."""
+
+
+def utc_now() -> datetime:
+    """Return the time now: the clock that everybody else is given."""
+    return datetime.now(tz=UTC)  # noqa: TID251  # the one place that looks
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The assistant with all it knows, and nothing of how it is reached or what it remembers."""
+
+    library: Library
+    phrasebook: Phrasebook
+    speaker: Speaker
+    assistant: Assistant
+
+
+def chance() -> Chance:
+    """Return unguessable names."""
+    return Chance(
+        intake_id=lambda: secrets.token_hex(4),
+        reference=lambda: reference_from(
+            secrets.randbelow(len(REFERENCE_LETTERS)) for _ in range(REFERENCE_LENGTH)
+        ),
+    )
+
+
+def build_core(content: Path | None, cache_dir: Path | None, chance: Chance) -> Core:
+    """Return the assistant for a content folder; ``KnowledgeError`` lists what is wrong with it."""
+    library = load(content or CONTENT)
+    phrasebook = Phrasebook(library)
+    speaker = Speaker(library, phrasebook)
+    languages = tuple(library.tongues)
+    words = Words(phrasebook, languages)
+    names = Names(library.names)
+    assistant = Assistant(
+        library=library,
+        finder=Matcher(library, cache=cache_dir),
+        ear=Recogniser(library),
+        speaker=speaker,
+        interview=Interview(phrasebook, Reader(names, phrasebook, library.written()), words),
+        words=words,
+        names=names,
+        chance=chance,
+    )
+    return Core(library, phrasebook, speaker, assistant)
+
+
+def open_database(settings: Settings) -> Writer:
+    """Return a writer on the database, brought up to date."""
+    engine = create(settings.database_url)
+    migrate(engine)
+    return Writer(engine)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that runs in one process."""
+
+    settings: Settings
+    core: Core
+    writer: Writer
+    exchanges: Exchanges
+
+    @classmethod
+    def build(cls, settings: Settings) -> "App":
+        """Return the app for *settings*; it does not listen yet."""
+        core = build_core(settings.content, settings.cache_dir, chance())
+        writer = open_database(settings)
+        exchanges = Exchanges(core.assistant, Seal(writer.run(secret)))
+        return cls(settings, core, writer, exchanges)
+
+    async def take(self, message: Message) -> Exchange:
+        """Take one message; when this returns, it is stored with its reply."""
+        lane = f"{message.visitor.channel}:{message.visitor.id}"
+        try:
+            exchange = await self.writer.do(
+                lambda unit: self.exchanges.take(unit, message), lane=lane
+            )
+        except StorageError:
+            log.exception("not_stored", channel=message.visitor.channel)
+            raise
+        log.info(
+            str(exchange.outcome),
+            channel=message.visitor.channel,
+            visitor=self.exchanges.seal.of_visitor(message.visitor)[:12],
+            about=exchange.reply.about,
+            topics=exchange.topics,
+            score=round(exchange.score, 3),
+            language=exchange.reply.language,
+        )
+        return exchange
+
+    async def history(self, visitor: Visitor, after: int) -> Sequence[Exchange]:
+        """Return the exchanges of *visitor* numbered above *after*, oldest first."""
+        return await self.writer.read(lambda unit: unit.transcript.of(visitor, after=after))
+
+    async def my_data(self, visitor: Visitor) -> dict[str, Any]:
+        """Return all that is kept of *visitor*."""
+        return await self.writer.read(lambda unit: my_data(unit, visitor))
+
+    async def is_healthy(self) -> Mapping[str, object]:
+        """Return what ``/health`` shows, after a real write."""
+        await self.writer.do(partial(check, at=utc_now()))
+        return {"status": "ok", "database": "ok", "topics": len(self.core.library.topics)}
+
+    def web(self) -> Web:
+        """Return the chat page's part."""
+        speaker = self.core.speaker
+        return Web(
+            take=self.take,
+            history=self.history,
+            my_data=self.my_data,
+            is_healthy=self.is_healthy,
+            phrasebook=self.core.phrasebook,
+            tongues=self.core.library.tongues,
+            side_topics=lambda language: speaker.choices(SIDE_TOPICS, language),
+            first_choices=lambda language: speaker.choices(FIRST_TOPICS, language),
+            clock=utc_now,
+            is_public=bool(self.settings.public_url),
+        )
+
+    def asgi(self, web: Web) -> Starlette:
+        """Return the web application."""
+
+        @asynccontextmanager
+        async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+            keeping = asyncio.create_task(self._keep_only_what_is_due())
+            yield
+            keeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeping
+            await asyncio.to_thread(self.writer.close)
+
+        return Starlette(routes=routes(web), middleware=[Middleware(Door)], lifespan=lifespan)
+
+    async def _keep_only_what_is_due(self) -> None:
+        """Delete what is past its time, every night."""
+        pause = RETENTION_FIRST
+        while True:
+            await asyncio.sleep(pause.total_seconds())
+            pause = RETENTION_EVERY
+            try:
+                gone = await self.writer.do(partial(expire, now=utc_now()))
+            except StorageError:
+                log.exception("retention_failed")
+            else:
+                log.info("expired", **gone)
+
+    def serve(self, announce: Callable[[str], None]) -> None:
+        """Listen until SIGTERM or Ctrl-C; what was begun is finished."""
+        web = self.web()
+        config = uvicorn.Config(
+            self.asgi(web),
+            host=self.settings.host,
+            port=self.settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            limit_concurrency=MOST_CONNECTIONS,
+            timeout_keep_alive=10,
+            timeout_graceful_shutdown=GOODBYE_SECONDS,
+            # Who a visitor is, is decided by the cookie; addresses are used for nothing.
+            proxy_headers=False,
+        )
+        for line in channels_on(self.settings):
+            announce(line)
+        _Server(config, web.stop).run()
+
+
+def channels_on(settings: Settings) -> list[str]:
+    """Return a line for each channel: where it is, or how to turn it on."""
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104  # shown, not bound
+    address = settings.public_url or f"http://{host}:{settings.port}"
+    return [
+        f"web       on   {address}/",
+        "terminal  off  `make chat` starts it here, in memory",
+        f"database       {settings.database_url.split('://')[0]}; see docs/settings.md to change it",
+        *(
+            f"{name} is no setting of this version; docs/settings.md lists them"
+            for name in settings.unknown
+        ),
+    ]
+
+
+class _Server(uvicorn.Server):
+    """Ends the open event streams first: the server waits for its connections."""
+
+    def __init__(self, config: uvicorn.Config, leave: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._leave = leave
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._leave()
+        super().handle_exit(sig, frame)

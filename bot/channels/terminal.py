@@ -1,0 +1,58 @@
+"""A chat in the terminal, for trying things out.
+
+It knows nothing of the other channels and keeps nothing itself.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
+
+from bot.message import Clock, Message, Reply, Visitor, clean_text
+from bot.transcript import Exchange
+
+VISITOR = Visitor("terminal", "you")
+
+
+def to_message(line: str, number: int, clock: Clock, hint: str = "") -> Message:
+    """Translate one line typed."""
+    return Message(VISITOR, str(number), clock(), text=clean_text(line), hint=hint)
+
+
+def render(reply: Reply) -> str:
+    """Return *reply* as text: what may be chosen stands below it, numbered."""
+    parts = [reply.text]
+    if reply.rows:
+        parts.append(
+            "\n".join(f"{number}. {row.label}: {row.value}" for number, row in enumerate(reply.rows, 1))
+        )
+    if reply.tail:
+        parts.append(reply.tail)
+    if reply.foot:
+        parts.append(f"({reply.foot})")
+    if reply.rows:
+        parts.append("\n".join(f"- {choice.label}" for choice in reply.choices))
+    elif reply.choices:
+        parts.append(
+            "\n".join(
+                f"{number}) {'[x] ' if choice.is_ticked else ''}{choice.label}"
+                for number, choice in enumerate(reply.choices, 1)
+            )
+        )
+    if reply.progress:
+        parts.append(f"[{reply.progress.text}]")
+    return "\n\n".join(part for part in parts if part)
+
+
+def talk(
+    lines: Iterator[str],
+    take: Callable[[Message], Exchange],
+    my_data: Callable[[Visitor], dict[str, Any]],
+    clock: Clock,
+) -> Iterator[str]:
+    """Yield what to print for each line typed."""
+    for number, line in zip(count(1), lines, strict=False):
+        exchange = take(to_message(line, number, clock))
+        yield render(exchange.reply)
+        if exchange.reply.about.startswith("phrase my_data"):
+            yield json.dumps(my_data(VISITOR), ensure_ascii=False, indent=1)

@@ -1,0 +1,77 @@
+"""What an error of the database means for the units of work that met it.
+
+Nothing here does anything about it.
+"""
+
+import sqlite3
+from enum import Enum, auto
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+
+class Fault(Enum):
+    """What to do after an error."""
+
+    OWN = auto()
+    """The unit's own: it gets the exception, the others go on."""
+    CLASH = auto()
+    """Two units got in each other's way: rolled back, it may be repeated."""
+    LOST = auto()
+    """The connection is gone: what was not being committed may be repeated on a new one."""
+    STORAGE = auto()
+    """Disk full, file unreadable, server out of order: nothing can be stored for now."""
+
+
+CLASHES = frozenset({"40001", "40P01", "55P03"})
+"""PostgreSQL: could not serialise, deadlock, lock not available."""
+
+OUT_OF_ORDER = ("25006", "53", "54", "57014", "58", "XX")
+"""PostgreSQL: read-only, no room, too complex, took too long, system, internal."""
+
+SQLITE_CLASHES = ("SQLITE_BUSY", "SQLITE_LOCKED")
+SQLITE_OUT_OF_ORDER = (
+    "SQLITE_CANTOPEN",
+    "SQLITE_CORRUPT",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_NOMEM",
+    "SQLITE_NOTADB",
+    "SQLITE_PERM",
+    "SQLITE_PROTOCOL",
+    "SQLITE_READONLY",
+)
+
+
+def fault_of(error: Exception) -> Fault:
+    """Return what *error* means."""
+    if isinstance(error, PoolTimeoutError):
+        return Fault.STORAGE
+    if not isinstance(error, DBAPIError):
+        return Fault.OWN
+    if isinstance(error.orig, sqlite3.Error):
+        return _fault_of_sqlite(error)
+    return _fault_of_postgresql(error)
+
+
+def _fault_of_sqlite(error: DBAPIError) -> Fault:
+    name = getattr(error.orig, "sqlite_errorname", "")
+    if name.startswith(SQLITE_CLASHES):
+        return Fault.CLASH
+    if name.startswith(SQLITE_OUT_OF_ORDER):
+        return Fault.STORAGE
+    return Fault.OWN
+
+
+def _fault_of_postgresql(error: DBAPIError) -> Fault:
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state.startswith(OUT_OF_ORDER):
+        return Fault.STORAGE
+    if error.connection_invalidated or state.startswith(("08", "57")):
+        return Fault.LOST
+    if not state and type(error).__name__ in {"OperationalError", "InterfaceError"}:
+        return Fault.LOST
+    # Another process took the same message in the same moment: repeated, the unit will find it.
+    if state in CLASHES or isinstance(error, IntegrityError):
+        return Fault.CLASH
+    return Fault.OWN

@@ -1,0 +1,1 @@
+"""The changes, numbered in their order."""

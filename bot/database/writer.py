@@ -1,0 +1,129 @@
+"""Units of work, many to a commit; and reading beside them.
+
+Nothing here knows what a unit does: it is given a plain function of a unit, which reads and writes
+the database and does nothing else, for it may be run more than once.
+"""
+
+import asyncio
+import concurrent.futures
+import time
+from collections.abc import Callable
+from typing import TypeVar
+from zlib import crc32
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.database.engine import READING
+from bot.database.faults import Fault, fault_of
+from bot.database.lane import UNSTORED, Lane, Task
+from bot.database.stores import SqlUnit
+from bot.errors import StorageError
+
+T = TypeVar("T")
+
+BUDGET_SECONDS = 3.0
+"""How long a caller waits: WeChat asks again after five seconds."""
+
+MOST_WAITING = 2000
+"""Units that may wait; above that, callers are told at once."""
+
+LANES = 4
+"""Connections that write to PostgreSQL. SQLite has one writer, whatever we would like."""
+
+READERS = 3
+"""Connections that read, at most."""
+
+
+class Writer:
+    """Does units of work in threads of its own, and keeps their order within a lane."""
+
+    def __init__(
+        self, engine: Engine, *, lanes: int = LANES, most_waiting: int = MOST_WAITING
+    ) -> None:
+        count = 1 if engine.dialect.name == "sqlite" else lanes
+        self._engine = engine
+        self._lanes = [Lane(engine, most_waiting=most_waiting // count) for _ in range(count)]
+        self._readers = concurrent.futures.ThreadPoolExecutor(READERS, "reader")
+
+    async def do(
+        self, work: Callable[[SqlUnit], T], *, lane: str = "", budget: float = BUDGET_SECONDS
+    ) -> T:
+        """Run *work* in a unit and return its result once it is durably stored.
+
+        Work of the same *lane* is done in its order. ``StorageError`` when nothing could be stored
+        within *budget* seconds; an exception of *work* itself comes out as it is.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._lane(lane).put(Task(work, lane, time.monotonic() + budget, future, loop))
+        # A timer of our own rather than asyncio.timeout: it costs a tenth.
+        timer = loop.call_later(budget, _give_up, future)
+        try:
+            return await future
+        finally:
+            timer.cancel()
+
+    def run(
+        self, work: Callable[[SqlUnit], T], *, lane: str = "", budget: float = BUDGET_SECONDS
+    ) -> T:
+        """Do the same for a command line: wait here for the result."""
+        future: concurrent.futures.Future[T] = concurrent.futures.Future()
+        self._lane(lane).put(Task(work, lane, time.monotonic() + budget, future))
+        try:
+            return future.result(budget + 1)
+        except concurrent.futures.TimeoutError:
+            future.cancel()
+            raise StorageError(UNSTORED) from None
+
+    async def read(self, work: Callable[[SqlUnit], T], *, budget: float = BUDGET_SECONDS) -> T:
+        """Run *work* on a connection that may only look, beside the writing; keep it short."""
+        loop = asyncio.get_running_loop()
+        try:
+            looking = loop.run_in_executor(self._readers, self._look, work)
+            return await asyncio.wait_for(looking, budget)
+        except (TimeoutError, asyncio.TimeoutError):
+            raise StorageError(UNSTORED) from None
+
+    def close(self, timeout: float = 5.0) -> None:
+        """Finish what was begun and what waits, for at most *timeout* seconds; take no more.
+
+        It blocks: in an event loop, call it by ``asyncio.to_thread``.
+        """
+        until = time.monotonic() + timeout
+        for lane in self._lanes:
+            lane.stop()
+        for lane in self._lanes:
+            lane.join(max(until - time.monotonic(), 0.0))
+        self._readers.shutdown(wait=False, cancel_futures=True)
+        self._engine.dispose()
+
+    def _lane(self, name: str) -> Lane:
+        return self._lanes[crc32(name.encode("utf-8", "replace")) % len(self._lanes)]
+
+    def _look(self, work: Callable[[SqlUnit], T]) -> T:
+        try:
+            try:
+                return self._look_once(work)
+            except SQLAlchemyError as error:
+                if fault_of(error) is not Fault.LOST:
+                    raise
+            return self._look_once(work)
+        except SQLAlchemyError as error:
+            if fault_of(error) is Fault.OWN:
+                raise
+            raise StorageError(UNSTORED) from error
+
+    def _look_once(self, work: Callable[[SqlUnit], T]) -> T:
+        with self._engine.connect() as connection:
+            looking = connection.execution_options(**READING)
+            with looking.begin() as transaction:
+                try:
+                    return work(SqlUnit(looking, is_reading=True))
+                finally:
+                    transaction.rollback()
+
+
+def _give_up(future: "asyncio.Future[T]") -> None:
+    if not future.done():
+        future.set_exception(StorageError(UNSTORED))

@@ -1,0 +1,105 @@
+"""The cast: the real assistant, a clock that stands still, and somebody who talks to it."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.app import Core, build_core
+from bot.assistant import Chance
+from bot.database.engine import create
+from bot.database.schema import migrate
+from bot.database.writer import Writer
+from bot.exchange import Exchanges
+from bot.inbox import Seal
+from bot.leads import reference_from
+from bot.message import Message, Visitor
+from bot.transcript import Exchange
+
+NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def learned(tmp_path_factory) -> Path:
+    """Where the matcher keeps what it learned, once for all tests."""
+    return tmp_path_factory.mktemp("learned")
+
+
+@pytest.fixture(scope="session")
+def core(learned) -> Core:
+    """The assistant with the real content."""
+    numbers = count()
+    references = count()
+    chance = Chance(
+        intake_id=lambda: f"{next(numbers):08x}",
+        reference=lambda: reference_from((next(references) // 23**place) % 23 for place in range(6)),
+    )
+    return build_core(None, learned, chance)
+
+
+@dataclass
+class Talk:
+    """Somebody writing to the assistant, whose database is a file."""
+
+    core: Core
+    address: str
+    visitor: Visitor = Visitor("web", "somebody")
+    hint: str = ""
+    last: Exchange | None = None
+    message: Message | None = None
+    numbers: count = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        self.open()
+
+    def open(self) -> None:
+        engine = create(self.address)
+        migrate(engine)
+        self.writer = Writer(engine)
+        self.exchanges = Exchanges(self.core.assistant, Seal(b"secret"))
+
+    def restart(self) -> None:
+        """End the process, as it were: only the file stays."""
+        self.writer.close()
+        self.open()
+
+    def take(self, message: Message) -> Exchange:
+        self.message = message
+        self.last = self.writer.run(lambda unit: self.exchanges.take(unit, message))
+        return self.last
+
+    def say(self, text: str = "", choice: str = "") -> Exchange:
+        number = next(self.numbers)
+        at = NOON + timedelta(minutes=number)
+        return self.take(
+            Message(self.visitor, f"m{number}", at, text=text, choice=choice, hint=self.hint)
+        )
+
+    def tap(self, label: str) -> Exchange:
+        """Tap the choice of the last reply that reads *label*."""
+        assert self.last is not None
+        reply = self.last.reply
+        changes = {f"{row.label}: {row.change.label}": row.change for row in reply.rows if row.change}
+        choices = {choice.label: choice for choice in reply.choices} | changes
+        if reply.dispute:
+            choices[reply.dispute.label] = reply.dispute
+        assert label in choices, f"{label!r} is not among {sorted(choices)}"
+        return self.say(choice=choices[label].id)
+
+    def again(self) -> Exchange:
+        """Deliver the last message once more, as platforms do."""
+        assert self.message is not None
+        return self.take(self.message)
+
+    def leads(self) -> list:
+        return list(self.writer.run(lambda unit: list(unit.leads.all())))
+
+
+@pytest.fixture
+def talk(core, tmp_path):
+    """Somebody with a fresh database."""
+    talk = Talk(core, f"sqlite:///{tmp_path}/assistant.db")
+    yield talk
+    talk.writer.close()
