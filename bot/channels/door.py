@@ -112,7 +112,9 @@ class Door:
                     if not message.get("more_body", False):
                         return bytes(parts)
         except TimeoutError:
-            raise RefusedError(408, f"The request took longer than {self.seconds:g} seconds.") from None
+            raise RefusedError(
+                408, f"The request took longer than {self.seconds:g} seconds."
+            ) from None
 
 
 def same_site(headers: Headers) -> bool:

@@ -155,7 +155,9 @@ def _sent(pairs: list[tuple[str, str]], tongues: Container[Language]) -> Sent:
     if pressed and ":done:" not in pressed[0]:
         ticked = []  # "skip" beside a list means none of it
     choices = tuple(filter(None, map(clean_text, (*ticked, *pressed))))
-    if any(len(choice.encode()) > LONGEST_CHOICE or choice.split() != [choice] for choice in choices):
+    if any(
+        len(choice.encode()) > LONGEST_CHOICE or choice.split() != [choice] for choice in choices
+    ):
         raise FormError(400)
     others = {name: value for name, value in pairs if name in {"key", "hint", "origin"}}
     hint = others.get("hint", "")

@@ -24,7 +24,9 @@ def render(reply: Reply) -> str:
     parts = [reply.text]
     if reply.rows:
         parts.append(
-            "\n".join(f"{number}. {row.label}: {row.value}" for number, row in enumerate(reply.rows, 1))
+            "\n".join(
+                f"{number}. {row.label}: {row.value}" for number, row in enumerate(reply.rows, 1)
+            )
         )
     if reply.tail:
         parts.append(reply.tail)

@@ -30,6 +30,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # NORMAL loses acknowledged rows in a power cut
     "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",  # no sorted copies in temporary files
 )
 
 # A server may be set to acknowledge before the disk has it; and nobody waits for us for long.

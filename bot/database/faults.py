@@ -6,7 +6,7 @@ Nothing here does anything about it.
 import sqlite3
 from enum import Enum, auto
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 
@@ -23,8 +23,12 @@ class Fault(Enum):
     """Disk full, file unreadable, server out of order: nothing can be stored for now."""
 
 
-CLASHES = frozenset({"40001", "40P01", "55P03"})
-"""PostgreSQL: could not serialise, deadlock, lock not available."""
+TAKEN = "23505"
+"""PostgreSQL: a key is taken. Perhaps another process took the same message in the same moment;
+repeated, the unit will find it in the inbox."""
+
+CLASHES = frozenset({"40001", "40P01", "55P03", TAKEN})
+"""PostgreSQL: could not serialise, deadlock, lock not available, key taken."""
 
 OUT_OF_ORDER = ("25006", "53", "54", "57014", "58", "XX")
 """PostgreSQL: read-only, no room, too complex, took too long, system, internal."""
@@ -71,7 +75,6 @@ def _fault_of_postgresql(error: DBAPIError) -> Fault:
         return Fault.LOST
     if not state and type(error).__name__ in {"OperationalError", "InterfaceError"}:
         return Fault.LOST
-    # Another process took the same message in the same moment: repeated, the unit will find it.
-    if state in CLASHES or isinstance(error, IntegrityError):
+    if state in CLASHES:
         return Fault.CLASH
     return Fault.OWN

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.database.faults import Fault, fault_of
 from bot.database.stores import SqlUnit
@@ -66,10 +66,11 @@ class Task:
         """Give the caller what came of it, unless the caller has gone."""
         if self.future.done():
             return
-        if self.error is not None:
-            self.future.set_exception(self.error)
-        else:
-            self.future.set_result(self.result)
+        with suppress(concurrent.futures.InvalidStateError):  # It has gone in this very moment.
+            if self.error is not None:
+                self.future.set_exception(self.error)
+            else:
+                self.future.set_result(self.result)
 
 
 def _hand_over(tasks: Sequence[Task]) -> None:
@@ -165,7 +166,7 @@ class Lane:
             self._commit(wanted)
         except StorageError as error:
             for task in wanted:
-                task.fail(error)
+                task.fail(_as_told(error))
         except Exception as error:  # noqa: BLE001  # whose it is shows one by one
             self._undo(error)
             for task in wanted:
@@ -291,13 +292,10 @@ class Lane:
 
 def _as_told(failure: Exception) -> Exception:
     """Return *failure* as the caller gets it: what is the database's fault is a ``StorageError``."""
-    if fault_of(failure) is Fault.OWN or _is_own_clash(failure):
+    # A key that stays taken however often it is tried is a mistake of the unit.
+    is_own = fault_of(failure) is Fault.OWN or isinstance(failure, IntegrityError)
+    if is_own and not isinstance(failure, StorageError):
         return failure
     told = StorageError(UNSTORED)
-    told.__cause__ = failure
+    told.__cause__ = failure.__cause__ or failure
     return told
-
-
-def _is_own_clash(failure: Exception) -> bool:
-    # A key that stays taken however often it is tried is a mistake of the unit.
-    return type(failure).__name__ == "IntegrityError"

@@ -6,10 +6,10 @@ Nothing here knows the time; it is told.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, delete, exists, select, tuple_
 
 from bot.database.stores import SqlUnit
-from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
+from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS, UtcDateTime
 from bot.privacy import DIALOGUE_DAYS, LEAD_DAYS
 
 KEY_DAYS = timedelta(days=30)
@@ -25,7 +25,7 @@ def _old(table: Table, is_old: ColumnElement[bool]) -> Any:
     return delete(table).where(tuple_(*keys).in_(chosen))
 
 
-_before = bindparam("before")
+_before: BindParameter[datetime] = bindparam("before", type_=UtcDateTime())
 
 # Exchanges are numbered in their order, so the old ones are found without an index of times.
 _oldest = select(EXCHANGES.c.id, EXCHANGES.c.taken_at)

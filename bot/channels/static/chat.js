@@ -226,5 +226,6 @@ addEventListener("pagehide", () => source?.close());
 
 // Safari does not shrink the page for its keyboard: the field would lie under it.
 window.visualViewport?.addEventListener("resize", () => {
+  if (window.visualViewport.scale !== 1) return; // zoomed in by hand
   root.style.setProperty("--page-height", `${window.visualViewport.height}px`);
 });
