@@ -16,7 +16,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from bot.assistant import Assistant, Chance
+from bot.assistant import Assistant, Parts
 from bot.channels.door import Door
 from bot.channels.web import Web, routes
 from bot.commands import Words
@@ -25,6 +25,7 @@ from bot.database.installation import check, secret
 from bot.database.retention import expire
 from bot.database.schema import migrate
 from bot.database.writer import Writer
+from bot.decision import Chance
 from bot.dossier import my_data
 from bot.errors import StorageError
 from bot.exchange import Exchanges
@@ -90,7 +91,7 @@ def build_core(content: Path | None, cache_dir: Path | None, chance: Chance) -> 
     languages = tuple(library.tongues)
     words = Words(phrasebook, languages)
     names = Names(library.names)
-    assistant = Assistant(
+    parts = Parts(
         library=library,
         finder=Matcher(library, cache=cache_dir),
         ear=Recogniser(library),
@@ -100,7 +101,7 @@ def build_core(content: Path | None, cache_dir: Path | None, chance: Chance) -> 
         names=names,
         chance=chance,
     )
-    return Core(library, phrasebook, speaker, assistant)
+    return Core(library, phrasebook, speaker, Assistant(parts))
 
 
 def open_database(settings: Settings) -> Writer:

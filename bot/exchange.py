@@ -5,7 +5,8 @@ Nothing here waits, and nothing here knows a platform or SQL: it is given a unit
 
 from dataclasses import replace
 
-from bot.assistant import Action, Assistant, Decision
+from bot.assistant import Assistant
+from bot.decision import Action, Decision
 from bot.dossier import my_data
 from bot.inbox import Arrival, Seal
 from bot.message import Message
@@ -42,7 +43,7 @@ class Exchanges:
             keep = unit.leads.change if decision.lead.reference in known else unit.leads.add
             keep(decision.lead)
         if decision.action is Action.SHOW_DATA:
-            reply = self._assistant.shows(my_data(unit, message.visitor), decision)
+            reply = self._assistant.errands.shows(my_data(unit, message.visitor), decision)
             decision = replace(decision, reply=reply)
         exchange = _exchange(decision, message)
         exchange = replace(exchange, number=unit.transcript.add(exchange))
@@ -55,7 +56,7 @@ class Exchanges:
         if kept is not None:
             return kept
         # Erased since: what is left says no more than that.
-        reply = self._assistant.erased(arrival.language)
+        reply = self._assistant.errands.erased(arrival.language)
         return Exchange(message.visitor, "", "", reply, Outcome.GUIDED, arrival.taken_at)
 
     def _erase(self, unit: Unit, decision: Decision, message: Message, key: str) -> Exchange:

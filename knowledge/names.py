@@ -87,7 +87,7 @@ def tokens_of(text: str) -> list[str]:
 def joined(tokens: Sequence[str]) -> str:
     """Return the text of *tokens*: Chinese characters stand together, words apart."""
     parts: list[str] = []
-    for token in tokens:
+    for token in filter(None, tokens):
         if parts and not (is_chinese(token[0]) and is_chinese(parts[-1][-1])):
             parts.append(" ")
         parts.append(token)

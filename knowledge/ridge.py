@@ -15,7 +15,7 @@ Matrix: TypeAlias = NDArray[np.float64]
 SHARPNESS = 2.0
 """How fast likeness fades: the kernel is exp(2 (similarity - 1))."""
 
-LAMBDA = 0.03
+LAMBDA = 0.1
 """How much the regression mistrusts a single phrasing."""
 
 _TRIES = 16

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import Core, build_core
-from bot.assistant import Chance
 from bot.database.engine import create
 from bot.database.schema import migrate
 from bot.database.writer import Writer
+from bot.decision import Chance
 from bot.exchange import Exchanges
 from bot.inbox import Seal
 from bot.leads import reference_from

@@ -33,7 +33,7 @@ Choices = Callable[[Language], Sequence[Choice]]
 class Phrases(Protocol):
     """Where the page's words come from: the phrasebook."""
 
-    def say(self, name: str, language: Language, **values: object) -> str:
+    def say(self, name: str, language: Language, /, **values: object) -> str:
         """Return the phrase *name* in *language*."""
         ...
 

@@ -75,6 +75,7 @@ def _sqlite(url: URL) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         json_serializer=_dumps,
+        hide_parameters=True,  # errors are logged, and people are in the parameters
         pool_size=CONNECTIONS,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
@@ -112,6 +113,7 @@ def _postgresql(url: URL) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         json_serializer=_dumps,
+        hide_parameters=True,  # errors are logged, and people are in the parameters
         pool_size=CONNECTIONS + 2,
         connect_args={"connect_timeout": 3, "tcp_user_timeout": 3000, "keepalives_idle": 30},
     )

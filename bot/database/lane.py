@@ -157,13 +157,9 @@ class Lane:
     def _take(self, batch: list[Task]) -> None:
         """Do *batch* in one transaction; when that fails, each unit in one of its own."""
         wanted = [task for task in batch if task.is_wanted]
-        for task in batch:
-            if not task.is_wanted:
-                task.fail(StorageError(UNSTORED))
-        if not wanted:
-            return
         try:
-            self._commit(wanted)
+            if wanted:
+                self._commit(wanted)
         except StorageError as error:
             for task in wanted:
                 task.fail(_as_told(error))
@@ -171,6 +167,9 @@ class Lane:
             self._undo(error)
             for task in wanted:
                 self._take_alone(task)
+        for task in batch:
+            if not task.is_done:
+                task.fail(StorageError(UNSTORED))
 
     def _take_alone(self, task: Task) -> None:
         failure: Exception = StorageError(UNSTORED)
@@ -194,6 +193,8 @@ class Lane:
     def _commit(self, tasks: Sequence[Task]) -> None:
         """Run *tasks* in one transaction; all of them are kept, or an exception tells why none."""
         connection = self._begin(max(task.until for task in tasks))
+        # Whoever was told meanwhile that nothing is kept was told the truth.
+        tasks = [task for task in tasks if task.is_wanted]
         results = []
         is_erasing = False
         for task in tasks:

@@ -1,0 +1,61 @@
+"""The data map: what every column holds, why, and how long it stays; made from the tables.
+
+Nothing here opens a database.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Column, Table
+
+from bot.database.tables import Base
+
+HEAD = """# Data map
+
+What is kept, why and how long: made from the tables, so it cannot be out of date.
+To make it again: `python -c "from bot.database.data_map import write; write('docs/data-map.md')"`.
+
+*personal* says something about a person; *operational* does not, or keeps the service running.
+Everything but the installation's own values is deleted when its time is over, and what is
+personal when the visitor says "forget me"; hashes of messages then no longer lead to an exchange.
+"""
+
+
+def untagged() -> list[str]:
+    """Return the columns of which nobody has said what they hold, why or for how long."""
+    return [
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if column.info.get("kind") not in {"personal", "operational"}
+        or not column.info.get("purpose")
+        or not column.info.get("kept")
+    ]
+
+
+def page() -> str:
+    """Return the data map as a page of Markdown."""
+    return "\n".join([HEAD, *_lines()])
+
+
+def write(path: str) -> None:
+    """Write the page to *path*."""
+    Path(path).write_text(page(), encoding="utf-8")
+
+
+def _lines() -> Iterator[str]:
+    for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name):
+        yield from (f"## {table.name}", "", _sentence(table), "")
+        yield from ("| column | kind | purpose | kept |", "| --- | --- | --- | --- |")
+        yield from (_row(column) for column in table.columns)
+        yield ""
+
+
+def _sentence(table: Table) -> str:
+    docs = {mapper.local_table: mapper.class_.__doc__ for mapper in Base.registry.mappers}
+    return str(docs[table]).strip()
+
+
+def _row(column: "Column[object]") -> str:
+    info = column.info
+    return f"| {column.name} | {info['kind']} | {info['purpose']} | {info['kept']} |"

@@ -1,0 +1,192 @@
+"""What a visitor may want besides an answer: their lead, their data, erasure, another language.
+
+Nothing here looks anything up in the knowledge.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.commands import Word
+from bot.decision import Action, Chance, Decision, Turn
+from bot.intake import Intake
+from bot.interview import Interview
+from bot.leads import Lead, Status
+from bot.message import Choice, Reply, Row
+from bot.speaker import SIDE_TOPICS, Speaker, in_script
+from knowledge.topic import Language
+
+TIMES = 2
+"""How often an erasure is confirmed before it is done."""
+
+
+class Errands:
+    """Does what was asked for by name; each returns a decision."""
+
+    def __init__(self, speaker: Speaker, interview: Interview, chance: Chance) -> None:
+        self._speaker = speaker
+        self._interview = interview
+        self._chance = chance
+
+    def then(self, turn: Turn, reply: Reply) -> Decision:
+        """Say *reply*, and after it the question of the intake that waits, if one does."""
+        intake = turn.conversation.intake
+        if intake is None:
+            return turn.said(reply)
+        again = self._interview.again(intake, turn.language)
+        text, about = f"{reply.text}\n\n{again.text}", f"{reply.about}, {again.about}"
+        return turn.said(replace(again, text=text, about=about, foot=reply.foot))
+
+    def phrase(self, turn: Turn, name: str) -> Reply:
+        """Return a phrase that leaves the visitor free, with a few topics to go on from."""
+        return self._speaker.phrase(
+            name, turn.language, self._speaker.choices(SIDE_TOPICS[:3], turn.language)
+        )
+
+    def out_of_date(self, turn: Turn) -> Decision:
+        """Say that a button no longer means anything; nothing changes."""
+        return self.then(turn, self.phrase(turn, "out_of_date"))
+
+    # The lead
+
+    def submit(self, turn: Turn, intake: Intake) -> Decision:
+        """Make a lead of *intake*, or change the one it was opened for."""
+        origin = turn.conversation.origin
+        lead = self._interview.lead(
+            intake, turn.message, self._chance.reference, origin, turn.language
+        )
+        before = next((each for each in turn.leads() if each.reference == intake.reference), None)
+        if before is not None:
+            lead = replace(
+                before,
+                given=lead.given,
+                organisation=lead.organisation,
+                changed_at=lead.changed_at,
+            )
+        reply = self._taken(lead, turn.language, "lead_changed" if before else "lead_taken")
+        return replace(turn.having(intake=None).said(reply), lead=lead)
+
+    def submitted_before(self, turn: Turn, intake_id: str) -> Decision:
+        """Say that this intake is a lead already, or that the button is out of date."""
+        for lead in turn.leads():
+            if lead.intake == intake_id:
+                return turn.said(self._taken(lead, turn.language, "already_taken"))
+        return self.out_of_date(turn)
+
+    def my_lead(self, turn: Turn) -> Decision:
+        """Show the newest lead of this visitor, with what may be done about it."""
+        language, say = turn.language, self._speaker.say
+        leads = turn.leads()
+        if not leads:
+            join = Choice("do:join", say("choice_join", language))
+            return self.then(turn, self._speaker.phrase("no_lead", language, (join,)))
+        lead = leads[0]
+        choices = [Choice(f"lead:change:{lead.reference}", say("choice_change_lead", language))]
+        if lead.status is not Status.WITHDRAWN:
+            withdraw = say("choice_withdraw", language)
+            choices.append(Choice(f"lead:withdraw:{lead.reference}", withdraw))
+        reply = self._speaker.phrase(
+            "my_lead",
+            language,
+            choices,
+            reference=lead.reference,
+            organisation=self._organisation(lead, language),
+            status=say(f"status_{lead.status}", language),
+        )
+        rows = tuple(
+            Row(
+                self._interview.field_label(lead.kind, field, language),
+                self._interview.value(field, lead.given.get(field.name), language),
+            )
+            for field in self._interview.reopen("", lead).fields
+        )
+        return self.then(turn, replace(reply, rows=rows, reference=lead.reference))
+
+    def lead_tapped(self, turn: Turn, rest: str) -> Decision:
+        """Change or withdraw the lead that a choice names, if it is this visitor's."""
+        verb, _, reference = rest.partition(":")
+        lead = next((each for each in turn.leads() if each.reference == reference), None)
+        if lead is None or turn.conversation.intake is not None:
+            return self.out_of_date(turn)
+        if verb == "change":
+            intake = self._interview.reopen(self._chance.intake_id(), lead)
+            reply = self._interview.ask(intake, turn.language)
+            return turn.having(intake=intake).said(reply)
+        if verb == "withdraw" and lead.status is not Status.WITHDRAWN:
+            lead = replace(lead, status=Status.WITHDRAWN, changed_at=turn.message.taken_at)
+            reply = self._speaker.phrase("lead_withdrawn", turn.language, reference=reference)
+            return replace(turn.said(reply), lead=lead)
+        return self.out_of_date(turn)
+
+    def _taken(self, lead: Lead, language: Language, phrase: str) -> Reply:
+        mylead = Choice("do:mylead", self._speaker.say("choice_mylead", language))
+        reply = self._speaker.phrase(
+            phrase,
+            language,
+            (mylead, *self._speaker.choices(("pipeline.next-steps",), language)),
+            reference=lead.reference,
+            organisation=self._organisation(lead, language),
+        )
+        return replace(reply, reference=lead.reference)
+
+    def _organisation(self, lead: Lead, language: Language) -> str:
+        return self._speaker.say(f"organisation_{lead.organisation.replace('-', '_')}", language)
+
+    # Data and erasure
+
+    def my_data(self, turn: Turn) -> Decision:
+        """Ask for all that is kept of the visitor; the exchange gathers it."""
+        reply = self._speaker.phrase("my_data", turn.language)
+        return replace(turn.said(reply), action=Action.SHOW_DATA)
+
+    def shows(self, data: Mapping[str, Any], decision: Decision) -> Reply:
+        """Return *decision*'s reply with *data*, all that is kept of the visitor, readable."""
+        language = decision.conversation.language
+        paragraphs = [decision.reply.text]
+        for exchange in data["exchanges"]:
+            # An earlier copy of the data is not copied once more.
+            is_copy = "phrase my_data" in exchange["about"]
+            said = "…" if is_copy else exchange["assistant"]
+            at = exchange["at"][:16].replace("T", " ")
+            paragraphs.append(f"{at}\n> {exchange['you']}\n{said}")
+        for lead in data["leads"]:
+            given = ", ".join(f"{name}: {value}" for name, value in lead["given"].items())
+            paragraphs.append(f"{lead['reference']} · {lead['taken_at'][:10]} · {given}")
+        for consent in data["consents"]:
+            answer = self._speaker.say("yes" if consent["is_given"] else "no", language)
+            paragraphs.append(f"{consent['at'][:10]} · {answer}\n{consent['wording']}")
+        reply = replace(decision.reply, text="\n\n".join(paragraphs))
+        return in_script(reply, language)
+
+    def forget(self, turn: Turn, times: int = 1) -> Decision:
+        """Ask whether everything is to be erased, for the first or the second time."""
+        choices = (
+            Choice(f"forget:{times}", self._speaker.say(f"choice_forget_{times}", turn.language)),
+            Choice("keep", self._speaker.say("choice_keep", turn.language)),
+        )
+        reply = self._speaker.phrase(f"forget_{times}", turn.language, choices)
+        return turn.having(forgetting=times).said(reply)
+
+    def forgetting(self, turn: Turn, choice: str, word: Word | None) -> Decision | None:
+        """Return what follows while an erasure waits to be confirmed; None for anything else said."""
+        times = turn.conversation.forgetting
+        if choice == f"forget:{times}" or word is Word.YES:
+            if times < TIMES:
+                return self.forget(turn, times + 1)
+            reply = self._speaker.phrase("erased", turn.language)
+            return replace(turn.said(reply), action=Action.ERASE)
+        if choice == "keep" or word in {Word.NO, Word.CANCEL}:
+            kept = turn.having(forgetting=0)
+            return self.then(kept, self._speaker.phrase("not_erased", kept.language))
+        return None
+
+    def erased(self, language: Language) -> Reply:
+        """Return what is said of a message whose visitor has been erased since."""
+        return in_script(self._speaker.phrase("erased", language), language)
+
+    # Language
+
+    def speak(self, turn: Turn, language: Language) -> Decision:
+        """Go on in *language*."""
+        turn = replace(turn, language=language).having(language=language, is_chosen=True)
+        return self.then(turn, self.phrase(turn, "language_changed"))

