@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 import uvicorn
 from starlette.applications import Starlette
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware import Middleware
 
 from bot.assistant import Assistant, Parts
@@ -71,6 +72,14 @@ class Core:
     phrasebook: Phrasebook
     speaker: Speaker
     assistant: Assistant
+    matcher: Matcher
+    recogniser: Recogniser
+
+    def warm_up(self) -> None:
+        """Load what is loaded at the first question, so that no visitor waits for it."""
+        for language in self.library.written():
+            self.matcher.find("hello", language)
+        self.recogniser.language_of("hello")
 
 
 def chance() -> Chance:
@@ -91,23 +100,31 @@ def build_core(content: Path | None, cache_dir: Path | None, chance: Chance) -> 
     languages = tuple(library.tongues)
     words = Words(phrasebook, languages)
     names = Names(library.names)
+    matcher, recogniser = Matcher(library, cache=cache_dir), Recogniser(library)
     parts = Parts(
         library=library,
-        finder=Matcher(library, cache=cache_dir),
-        ear=Recogniser(library),
+        finder=matcher,
+        ear=recogniser,
         speaker=speaker,
         interview=Interview(phrasebook, Reader(names, phrasebook, library.written()), words),
         words=words,
         names=names,
         chance=chance,
     )
-    return Core(library, phrasebook, speaker, Assistant(parts))
+    return Core(library, phrasebook, speaker, Assistant(parts), matcher, recogniser)
 
 
 def open_database(settings: Settings) -> Writer:
     """Return a writer on the database, brought up to date."""
     engine = create(settings.database_url)
-    migrate(engine)
+    try:
+        migrate(engine)
+    except SQLAlchemyError as error:
+        message = (
+            "The database cannot be reached or brought up to date. Check BOT_DATABASE_URL, and"
+            f" that the database runs and may be written ({type(error).__name__})."
+        )
+        raise StorageError(message) from error
     return Writer(engine)
 
 
@@ -183,11 +200,14 @@ class App:
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            keeping = asyncio.create_task(self._keep_only_what_is_due())
+            tasks = [
+                asyncio.create_task(self._keep_only_what_is_due()),
+                asyncio.create_task(asyncio.to_thread(self.core.warm_up)),
+            ]
             yield
-            keeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await keeping
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.to_thread(self.writer.close)
 
         return Starlette(routes=routes(web), middleware=[Middleware(Door)], lifespan=lifespan)
@@ -199,11 +219,11 @@ class App:
             await asyncio.sleep(pause.total_seconds())
             pause = RETENTION_EVERY
             try:
-                gone = await self.writer.do(partial(expire, now=utc_now()))
+                # A little at a time, so that visitors do not wait for it.
+                while any((gone := await self.writer.do(partial(expire, now=utc_now()))).values()):
+                    log.info("expired", **gone)
             except StorageError:
                 log.exception("retention_failed")
-            else:
-                log.info("expired", **gone)
 
     def serve(self, announce: Callable[[str], None]) -> None:
         """Listen until SIGTERM or Ctrl-C; what was begun is finished."""

@@ -93,7 +93,7 @@ class Words:
         """
         text = text.strip()
         if text.startswith(("/", "\uff0f")):
-            name = text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if text[1:].split() else ""
+            name = text[1:].strip().partition(" ")[0].partition("@")[0].lower()
             return Word(name) if name in SLASHED else None
         return self._words.get(key(text))
 
@@ -103,21 +103,23 @@ class Words:
 
     def argument(self, text: str) -> str:
         """Return what stands behind a command: ``sv`` in ``/language sv``."""
-        _, _, rest = text.strip().partition(" ")
-        return rest.strip()
+        return " ".join(text.split()[1:])
 
     def change(self, text: str) -> str | None:
         """Return what is to be changed in "change 2", None when nothing is said of changing."""
         said = key(text)
         for word in self._change:
-            if said.startswith(word):
-                return said.removeprefix(word).strip()
+            rest = said.removeprefix(word)
+            # "Fixphone" asks for no change; Chinese needs no space: 修改2.
+            if rest != said and not (word[-1:].isascii() and rest[:1].isalpha()):
+                return rest.strip()
         return None
 
     def field(self, said: str, fields: Sequence[str]) -> str | None:
         """Return the field that is called *said* in some language, or None."""
         for field in fields:
-            if key(said) in self._said(f"field_{field}"):
+            called = self._said(f"field_{field}") | self._said(f"field_partner_{field}")
+            if key(said) in called:
                 return field
         return None
 

@@ -4,6 +4,7 @@ Nothing here decides which leads somebody may see.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -27,8 +28,10 @@ COLUMNS = (
 )
 """The heading of the table: one lead a row, one answer a column."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "{")
-"""How a cell begins that a spreadsheet would run."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "{")
+"""How a cell begins that a spreadsheet would run, full-width signs included."""
+
+_UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*")
 
 
 def row(lead: Lead, *, may_transfer: bool | None) -> list[str]:
@@ -57,7 +60,8 @@ def safe_cell(text: str) -> str:
     >>> safe_cell("=1+1"), safe_cell("+358 40 123"), safe_cell("Oulu")
     ("'=1+1", "'+358 40 123", 'Oulu')
     """
-    return f"'{text}" if text.lstrip(" \u3000\u00a0").startswith(FORMULA) or text.startswith(FORMULA) else text
+    bare = _UNSEEN.sub("", text, count=1)
+    return f"'{text}" if bare.startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
 def write_csv(rows: Iterable[Sequence[str]], path: Path) -> None:
@@ -73,10 +77,14 @@ def write_xlsx(rows: Iterable[Sequence[str]], path: Path) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as workbook:
         sheet = workbook.add_worksheet("Leads")
-        bold = workbook.add_format({"bold": True})
+        bold, plain = workbook.add_format({"bold": True}), workbook.add_format()
         for number, cells in enumerate([COLUMNS, *rows]):
             for column, cell in enumerate(cells):
-                sheet.write_string(number, column, cell, bold if number == 0 else None)
+                if cell.startswith("<r>") and cell.endswith("</r>"):
+                    # As one piece xlsxwriter would write it unescaped, and spoil the file.
+                    sheet.write_rich_string(number, column, cell[:2], plain, cell[2:])
+                else:
+                    sheet.write_string(number, column, cell, bold if number == 0 else None)
         sheet.freeze_panes(1, 1)
         sheet.autofit()
 
@@ -85,7 +93,7 @@ def as_text(rows: Sequence[Sequence[str]]) -> str:
     """Return *rows* for a terminal: who, what, when, a lead a line."""
     shown = ("reference", "status", "organisation", "company", "person", "email", "taken_at")
     picks = [COLUMNS.index(name) for name in shown]
-    lines = [[cells[pick] for pick in picks] for cells in [COLUMNS, *rows]]
+    lines = [[" ".join(cells[pick].split()) for pick in picks] for cells in [COLUMNS, *rows]]
     widths = [max(len(line[column]) for line in lines) for column in range(len(picks))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()

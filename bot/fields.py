@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from urllib.parse import urlsplit
 
 import phonenumbers
 from babel import Locale
@@ -19,6 +18,7 @@ from rapidfuzz import fuzz, process
 from bot.leads import Kind
 from knowledge.names import Names
 from knowledge.phrasebook import Phrasebook
+from knowledge.script import TRADITIONAL, to_traditional
 from knowledge.text import fold, unaccented
 
 
@@ -78,6 +78,7 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
 
 LONGEST_NAME = 200
 LONGEST_WORDS = 2000
+_HIGHEST_PORT = 65535
 
 Value = str | list[str]
 
@@ -89,24 +90,54 @@ class Complaint:
     phrase: str
 
 
-_EMAIL = re.compile(r"[^\s<>@,;，；、：:]+@[^\s<>@,;，；、]+")
-_WEBSITE = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?:[/?#]\S*)?", re.IGNORECASE)
-_WECHAT = re.compile(r"(?:(?:微信|wechat|weixin|wx)(?:号|id)?[\s:]*)?([a-z][-_a-z0-9]{5,19})", re.IGNORECASE)
-_NUMBERS = re.compile(r"[\s\d,;.、和及与&+/-]+(?:(?:and|och|og|ja)[\s\d,;.]+)*", re.IGNORECASE)
+# NFKC has made full-width signs ordinary before these are asked.
+_EMAIL = re.compile(r"([^\s<>()\[\]@,;、:\"“”‘’«»。]+)@([\w.。-]+)")
+_GLUED = re.compile(r"^.*[\u3400-\u9fff](?=[!-~])")  # 邮箱aino of 邮箱aino@kotiturva.fi
+_GLUED_AFTER = re.compile(r"(?<=\w)(\.[a-z]{2,24})[\u3400-\u9fff].*$", re.IGNORECASE)
+_WEBSITE = re.compile(
+    r"(?:(https?)://)?((?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.){1,8}"
+    r"(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59}|中国|中國|公司|网络|網絡|网址|香港|商城|集团))"
+    r"(?::(\d{1,5}))?([/?#][^\s<>\"\\^`{|}]*)?",
+    re.IGNORECASE,
+)
+_BEFORE_WEBSITE = re.compile(r"(?:[^./:@]*(?::?\s|(?<=[\u3400-\u9fff]):))?[<(]?([^\s<>()]+)[>)]?")
+_WECHAT = re.compile(
+    r"(?:(?:我的)?微信(?:号码|号|id)?[是为]?[\s:]*"
+    r"|(?:my\s+)?(?:wechat|weixin|wx|vx)(?:\s*id)?(?:\s+is)?(?:\s*:\s*|\s+))?"
+    r"([a-z][-_a-z0-9]{5,19})",
+    re.IGNORECASE,
+)
+_WECHAT_TOO = re.compile(r"\(?\s*(?:同?微信(?:同号)?|wechat)\s*\)?\s*$", re.IGNORECASE)
+_AND = re.compile(r"\band\b|\boch\b|\bog\b|\bja\b|[和及与]", re.IGNORECASE)
+_NUMBERS = re.compile(r"[\s\d,;.、&+/()#~\u2013-]+")
+_RANGE = re.compile(r"(\d{1,2})\s*[~\u2013-]\s*(\d{1,2})")
+_PARTS = re.compile(r"[,;、&+/\n]")
+_EXCEPT = re.compile(
+    r"\b(?:not|except|without|all but|inte|utom|ikke|undtagen|unntatt|ei|paitsi|ekki|nema)\b"
+    r"|除|不要|不是|不含|不包括",
+    re.IGNORECASE,
+)
 _CHINESE_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
 _ALIASES = {
     "uk": "GB",
+    "greatbritain": "GB",
+    "britain": "GB",
     "england": "GB",
     "scotland": "GB",
     "usa": "US",
     "america": "US",
     "holland": "NL",
+    "turkey": "TR",
+    "czechrepublic": "CZ",
+    "korea": "KR",
     "prc": "CN",
+    "中华人民共和国": "CN",
     "大陆": "CN",
     "内地": "CN",
     "美国": "US",
     "英国": "GB",
 }
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _NEAR_ENOUGH = 85
 """Of 100: one slip in a label of seven letters, two in one of fourteen."""
 
@@ -114,26 +145,28 @@ _NEAR_ENOUGH = 85
 def digits(text: str) -> str:
     """Return *text* with full-width digits and single Chinese numerals as 1 to 9.
 
-    >>> digits("２、三")
+    >>> digits("\uff12、三")
     '2、3'
     """
-    text = text.replace("\uff0c", ",")
-    return "".join(unicodedata.normalize("NFKC", c) if c.isdigit() else c for c in text).translate(
-        _CHINESE_NUMERALS
-    )
+    return unicodedata.normalize("NFKC", text).translate(_CHINESE_NUMERALS)
 
 
 def numbers(text: str, highest: int) -> tuple[int, ...]:
     """Return the numbers a visitor chose by, none when *text* is not made of numbers alone.
 
-    >>> numbers("1, 3", 5), numbers("top 3", 5), numbers("9", 5)
-    ((1, 3), (), ())
+    >>> numbers("1, 3", 5), numbers("2-4", 5), numbers("top 3", 5), numbers("9", 5)
+    ((1, 3), (2, 3, 4), (), ())
     """
-    text = digits(text)
+    text = _AND.sub(",", digits(text)) if len(text) <= LONGEST_NAME else ""
     if not _NUMBERS.fullmatch(text):
         return ()
+    text = _RANGE.sub(_spread, text)
     chosen = tuple(int(number) for number in re.findall(r"\d{1,3}", text))
     return chosen if chosen and all(1 <= number <= highest for number in chosen) else ()
+
+
+def _spread(match: re.Match[str]) -> str:
+    return ",".join(map(str, range(int(match[1]), int(match[2]) + 1))) or match[0]
 
 
 def _key(text: str) -> str:
@@ -146,7 +179,7 @@ def _territories() -> dict[str, str]:
     found: dict[str, str] = {}
     for tag in ("en", "sv", "da", "nb", "fi", "is", "zh_Hans", "zh_Hant"):
         for code, name in Locale.parse(tag).territories.items():
-            if len(code) == len("FI") and code.isalpha():
+            if len(code) == len("FI") and code.isalpha() and code not in _NO_COUNTRIES:
                 found.setdefault(_key(name), code)
     return found | {_key(name): code for name, code in _ALIASES.items()}
 
@@ -174,37 +207,51 @@ class Reader:
         """Return a value as the visitor reads it in the summary."""
         if isinstance(value, list):
             separator = "、" if language.startswith("zh") else ", "
-            return separator.join(self.label(field, option, language) for option in value)
+            return separator.join(
+                self._label_in_script(field, option, language) for option in value
+            )
         if field.takes in {Takes.ONE, Takes.COUNTRY}:
-            return self.label(field, value, language)
+            return self._label_in_script(field, value, language)
         return value
+
+    def _label_in_script(self, field: Field, option: str, language: str) -> str:
+        # Values are not converted later on: what visitors wrote themselves stays as it is.
+        label = self.label(field, option, language)
+        return to_traditional(label) if language == TRADITIONAL else label
 
     def read(self, field: Field, said: str, country: str) -> Value | Complaint:
         """Return the value that *said* gives to *field*; *country* is where a phone number may lie."""
         said = said.strip()
         match field.takes:
             case Takes.COUNTRY:
-                return self._country(said)
+                value = self._country(said)
             case Takes.ONE:
-                return self._one(field, said)
+                value = self._one(field, said)
             case Takes.SEVERAL:
-                return self._several(field, said)
+                value = self._several(field, said)
             case Takes.EMAIL:
-                return _email(said)
+                value = _email(said)
             case Takes.PHONE:
-                return _phone(said, country)
+                value = _phone(said, country)
             case Takes.REACH:
-                return _reach(said, country)
+                value = _reach(said, country)
             case Takes.WEBSITE:
-                return _website(said)
-            case Takes.NAME | Takes.WORDS:
-                return _words(said, LONGEST_NAME if field.takes is Takes.NAME else LONGEST_WORDS)
+                value = _website(said)
+            case Takes.NAME:
+                value = _words(" ".join(said.split()), LONGEST_NAME)
+            case Takes.WORDS:
+                value = _words(said, LONGEST_WORDS)
+        return value
 
     def _country(self, said: str) -> Value | Complaint:
         if chosen := numbers(said, len(NORDIC)):
             return NORDIC[chosen[0] - 1] if len(chosen) == 1 else Complaint("bad_country")
-        if code := _territories().get(_key(said)):
-            return code
+        code = _territories().get(_key(said))
+        # Small letters would be words: "no", "is".
+        if code is None and said.isupper() and said in _territories().values():
+            code = said
+        if code is not None or _EXCEPT.search(said):
+            return code or Complaint("bad_country")
         named = self._names.find(said)
         codes = {name.country for name in named.names if name.country}
         if len(codes) == 1:
@@ -228,10 +275,20 @@ class Reader:
         folded = fold(said)
         if field.takes is Takes.SEVERAL and folded in self._all_words():
             return list(field.options)
+        if _EXCEPT.search(said):
+            # "All except Wuhan" is asked again: taken by its names it would say the opposite.
+            return []
+        found = {
+            field.options[number - 1]
+            for part in _PARTS.split(_AND.sub(",", digits(said)))
+            for number in numbers(part, len(field.options))
+        }
         group = "cities" if field.name == "cities" else "focus_areas"
         topics = {name.topic.partition(".")[2] for name in self._names.find(said).of_group(group)}
-        found = {option for option in field.options if option in topics}
+        found |= {option for option in field.options if option in topics}
         for option in field.options:
+            if folded == fold(option):
+                found.add(option)
             labels = [fold(self.label(field, option, language)) for language in self._languages]
             # A label inside the sentence, or the sentence nearly a label.
             if any(
@@ -258,8 +315,11 @@ def _email(said: str) -> Value | Complaint:
     found = _EMAIL.search(unicodedata.normalize("NFKC", said))
     if found is None:
         return Complaint("bad_email")
+    local = _GLUED.sub("", found[1]).strip("'")
+    domain = _GLUED_AFTER.sub(r"\1", found[2]).rstrip(".。-_")
+    said = f"{local}@{domain}"
     try:
-        return validate_email(found[0].rstrip(".)。"), check_deliverability=False).normalized
+        return validate_email(said, check_deliverability=False, strict=True).normalized
     except EmailNotValidError:
         return Complaint("bad_email")
 
@@ -275,22 +335,27 @@ def _phone(said: str, country: str) -> Value | Complaint:
 
 
 def _reach(said: str, country: str) -> Value | Complaint:
-    if "@" in said or "＠" in said:
+    said = unicodedata.normalize("NFKC", said).strip()
+    if "@" in said:
         return _email(said)
-    phone = _phone(said, country or "CN")
+    phone = _phone(_WECHAT_TOO.sub("", said), country or "CN")
     if isinstance(phone, str):
         return phone
-    wechat = _WECHAT.fullmatch(unicodedata.normalize("NFKC", said).strip())
+    wechat = _WECHAT.fullmatch(said)
     return f"WeChat: {wechat[1]}" if wechat else Complaint("bad_reach")
 
 
 def _website(said: str) -> Value | Complaint:
-    found = _WEBSITE.fullmatch(said.rstrip("."))
-    if found is None:
+    said = unicodedata.normalize("NFKC", said).rstrip(".,;。")
+    # "Our site is kotiturva.fi": the words before it may hold nothing of an address.
+    alone = _BEFORE_WEBSITE.fullmatch(said)
+    found = _WEBSITE.fullmatch(alone[1].rstrip(".,;。")) if alone else None
+    if found is None or said.endswith("?"):
         return Complaint("bad_website")
-    address = found[0] if "://" in found[0] else f"https://{found[0]}"
-    try:
-        host = urlsplit(address).hostname
-    except ValueError:
-        host = None
-    return address if host and len(address) <= LONGEST_NAME else Complaint("bad_website")
+    scheme, host, port, rest = found.groups()
+    if port and not 0 < int(port) <= _HIGHEST_PORT:
+        return Complaint("bad_website")
+    address = (
+        f"{(scheme or 'https').lower()}://{host.lower()}{f':{port}' if port else ''}{rest or ''}"
+    )
+    return address if len(address) <= LONGEST_NAME else Complaint("bad_website")

@@ -73,55 +73,46 @@ class Intake:
 
     def after_transfer(self) -> "Intake":
         """Return the intake after the transfer was agreed to or declined: both go on."""
-        return replace(self, stage=Stage.QUESTIONS)._next_from(0)
+        return _next_from(replace(self, stage=Stage.QUESTIONS), 0)
 
     def take(self, value: Value) -> "Intake":
         """Return the intake after the waiting question was answered with *value*."""
         given = {**self.given, self.asked: value}
         noted = tuple(name for name in self.noted if name != self.asked)
-        return replace(self, given=given, noted=noted, ticked=())._after_field()
+        return _after_field(replace(self, given=given, noted=noted, ticked=()))
 
     def skip(self) -> "Intake":
         """Return the intake after the waiting question was left open; what was given is taken back."""
         given = {name: value for name, value in self.given.items() if name != self.asked}
-        return replace(self, given=given, ticked=())._after_field()
+        return _after_field(replace(self, given=given, ticked=()))
 
     def back(self) -> "Intake":
         """Return the intake at the question before; at the first one nothing changes."""
         if self.stage is Stage.SUMMARY:
-            return self._ask(self.fields[-1])
+            return _ask(self, self.fields[-1])
         if self.is_changing:
-            return self._to_summary()
-        return self._ask(self.fields[max(self.number - 2, 0)])
+            return _to_summary(self)
+        return _ask(self, self.fields[max(self.number - 2, 0)])
 
     def change(self, name: str) -> "Intake":
-        """Return the intake asking *name* again, then back to the summary."""
+        """Return the intake asking *name* again; the summary follows, if it was there before.
+
+        In the middle of the questions those that were not asked yet follow.
+        """
         wanted = next(each for each in self.fields if each.name == name)
-        return replace(self._ask(wanted), is_changing=True)
+        is_changing = self.is_changing or self.stage is Stage.SUMMARY
+        return replace(_ask(self, wanted), is_changing=is_changing)
+
+    def as_kind(self, kind: Kind) -> "Intake":
+        """Return the intake before its consent as one of *kind*, with what both kinds ask for."""
+        names = {each.name for each in FIELDS[kind]}
+        given = {name: value for name, value in self.given.items() if name in names}
+        return Intake(self.id, kind, given=given, noted=tuple(given))
 
     def tick(self, option: str) -> "Intake":
         """Return the intake with *option* of the waiting question ticked, or no longer ticked."""
         ticked = set(self.ticked) ^ {option}
         return replace(self, ticked=tuple(each for each in self.field.options if each in ticked))
-
-    def _after_field(self) -> "Intake":
-        if self.is_changing:
-            return self._to_summary()
-        return self._next_from(self.number)
-
-    def _next_from(self, position: int) -> "Intake":
-        for each in self.fields[position:]:
-            if each.name not in self.given:
-                return self._ask(each)
-        return self._to_summary()
-
-    def _ask(self, wanted: Field) -> "Intake":
-        given = self.given.get(wanted.name, ())
-        ticked = tuple(given) if isinstance(given, list) else ()
-        return replace(self, stage=Stage.QUESTIONS, asked=wanted.name, ticked=ticked)
-
-    def _to_summary(self) -> "Intake":
-        return replace(self, stage=Stage.SUMMARY, asked="", ticked=(), is_changing=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return the intake as plain values."""
@@ -139,3 +130,24 @@ class Intake:
                 "ticked": tuple(kept["ticked"]),
             }
         )
+
+
+def _after_field(intake: Intake) -> Intake:
+    return _to_summary(intake) if intake.is_changing else _next_from(intake, intake.number)
+
+
+def _next_from(intake: Intake, position: int) -> Intake:
+    for each in intake.fields[position:]:
+        if each.name not in intake.given:
+            return _ask(intake, each)
+    return _to_summary(intake)
+
+
+def _ask(intake: Intake, wanted: Field) -> Intake:
+    given = intake.given.get(wanted.name, ())
+    ticked = tuple(given) if isinstance(given, list) else ()
+    return replace(intake, stage=Stage.QUESTIONS, asked=wanted.name, ticked=ticked)
+
+
+def _to_summary(intake: Intake) -> Intake:
+    return replace(intake, stage=Stage.SUMMARY, asked="", ticked=(), is_changing=False)

@@ -8,9 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.commands import Word, Words
+from bot.commands import Word, Words, key
 from bot.conversation import Named
-from bot.fields import CITIES, FIELDS, FOCUS_AREAS, NORDIC, Complaint, Field, Reader, Takes, numbers
+from bot.fields import (
+    CITIES,
+    FIELDS,
+    FOCUS_AREAS,
+    NORDIC,
+    Complaint,
+    Field,
+    Reader,
+    Takes,
+    numbers,
+)
 from bot.intake import Intake, Stage
 from bot.leads import Kind, Lead, Status, organisation_for
 from bot.message import Choice, Message, Progress, Reply, Row
@@ -54,7 +64,9 @@ class Interview:
             given["country"] = named.countries[0]
         cities = [city for city in CITIES if city in named.cities]
         areas = [area for area in FOCUS_AREAS if area in named.focus_areas]
-        given |= {name: value for name, value in (("cities", cities), ("focus_areas", areas)) if value}
+        given |= {
+            name: value for name, value in (("cities", cities), ("focus_areas", areas)) if value
+        }
         return Intake(id=intake_id, kind=kind, given=given, noted=tuple(given))
 
     def reopen(self, intake_id: str, lead: Lead) -> Intake:
@@ -92,6 +104,8 @@ class Interview:
         """Return what comes of a message while *intake* is open."""
         if message.choice:
             return self._tapped(intake, message, language)
+        if choice := self._named_choice(intake, message.text, language):
+            return self._tapped(intake, replace(message, choice=choice.id), language)
         word = self._words.find(message.text)
         if word is Word.CANCEL:
             return self._cancelled(intake, language)
@@ -103,10 +117,26 @@ class Interview:
             case Stage.SUMMARY:
                 return self._said_to_summary(intake, message.text, word, language)
 
+    def _named_choice(self, intake: Intake, text: str, language: str) -> Choice | None:
+        """Return the choice that *text* names by its number or its label, None for the options.
+
+        The options of a question, and the numbers of a summary's rows, are read elsewhere.
+        """
+        choices = self.ask(intake, language).choices
+        options = len(intake.field.options) if intake.stage is Stage.QUESTIONS else 0
+        said = key(text)
+        for choice in choices[options:]:
+            if said and said == key(choice.label):
+                return choice
+        chosen = numbers(text, len(choices)) if intake.stage is not Stage.SUMMARY else ()
+        return choices[chosen[0] - 1] if len(chosen) == 1 and chosen[0] > options else None
+
     # Taps
 
     def _tapped(self, intake: Intake, message: Message, language: str) -> Spoken:
-        steps = [parsed for each in message.choice.split() if (parsed := self._parsed(intake, each))]
+        steps = [
+            parsed for each in message.choice.split() if (parsed := self._parsed(intake, each))
+        ]
         if not steps or len(steps) != len(message.choice.split()):
             return self._outdated(intake, language)
         verbs = {verb for verb, _ in steps}
@@ -115,28 +145,19 @@ class Interview:
         if len(steps) > 1:
             return self._outdated(intake, language)
         verb, argument = steps[0]
-        words = {
-            "agree": Word.YES,
-            "decline": Word.NO,
-            "submit": Word.YES,
-            "back": Word.BACK,
-            "skip": Word.SKIP,
-        }
         if verb == "cancel":
             return self._cancelled(intake, language)
-        if verb == "change":
-            if intake.stage is not Stage.SUMMARY:
-                return self._outdated(intake, language)
+        if verb == "change" and intake.stage is Stage.SUMMARY:
             return self._on(intake.change(argument), language)
         if verb == "kind" and intake.stage is Stage.CONSENT:
-            return self._on(Intake(id=intake.id, kind=Kind(argument)), language)
-        if argument != self._here(intake):
+            return self._on(intake.as_kind(Kind(argument)), language)
+        if verb not in _SAID_BY_TAP or argument != self._here(intake):
             return self._outdated(intake, language)
-        spoken = replace(message, choice="", text="")
-        word = words[verb]
+        word = _SAID_BY_TAP[verb]
         match intake.stage:
             case Stage.CONSENT | Stage.TRANSFER:
-                return self._said_to_consent(intake, spoken, word, language)
+                silent = replace(message, choice="", text="")
+                return self._said_to_consent(intake, silent, word, language)
             case Stage.QUESTIONS:
                 return self._said_to_question(intake, "", word, language)
             case Stage.SUMMARY:
@@ -188,13 +209,12 @@ class Interview:
     def _said_to_consent(
         self, intake: Intake, message: Message, word: Word | None, language: str
     ) -> Spoken:
-        chosen = numbers(message.text, 2)
-        if word is Word.YES or chosen == (1,):
+        if word is Word.YES:
             consent = self._agreement(intake, message, language, is_given=True)
             following = (
                 intake.agreed() if intake.stage is Stage.CONSENT else intake.after_transfer()
             )
-        elif word in {Word.NO, Word.SKIP} or chosen == (2,):
+        elif word in {Word.NO, Word.SKIP}:
             consent = self._agreement(intake, message, language, is_given=False)
             if intake.stage is Stage.CONSENT:
                 reply = self._reply("consent_declined", language)
@@ -202,14 +222,18 @@ class Interview:
             following = intake.after_transfer()
         else:
             return replace(self._on(intake, language), is_understood=False)
-        return replace(self._on(following, language, self._noted(following, language)), consents=(consent,))
+        return replace(
+            self._on(following, language, self._noted(following, language)), consents=(consent,)
+        )
 
     def _said_to_question(
         self, intake: Intake, text: str, word: Word | None, language: str
     ) -> Spoken:
         if word is Word.BACK:
             return self._on(intake.back(), language)
-        if word is Word.SKIP:
+        if word is Word.YES and intake.ticked:
+            return self._on(intake.take(list(intake.ticked)), language)
+        if word is Word.SKIP or (word is Word.NO and intake.field.is_optional):
             if not intake.field.is_optional:
                 return self._complain(intake, Complaint("cannot_skip"), language)
             return self._on(intake.skip(), language)
@@ -381,7 +405,14 @@ class Interview:
         separator = "；" if language.startswith("zh") else "; "
         return self._say("noted", language, values=separator.join(values))
 
-    def lead(self, intake: Intake, message: Message, reference: Callable[[], str], origin: str, language: str) -> Lead:
+    def lead(
+        self,
+        intake: Intake,
+        message: Message,
+        reference: Callable[[], str],
+        origin: str,
+        language: str,
+    ) -> Lead:
         """Return the lead that a submitted intake becomes."""
         given = dict(intake.given)
         country = given.get("country", "")
@@ -400,7 +431,23 @@ class Interview:
         )
 
 
-_PARTNER_WORDS = frozenset({"ask_partner_company", "field_partner_company", "ask_partner_cities", "ask_partner_focus_areas"})
+_SAID_BY_TAP = {
+    "agree": Word.YES,
+    "decline": Word.NO,
+    "submit": Word.YES,
+    "back": Word.BACK,
+    "skip": Word.SKIP,
+}
+"""What a tap says, where it is as good as a word."""
+
+_PARTNER_WORDS = frozenset(
+    {
+        "ask_partner_company",
+        "field_partner_company",
+        "ask_partner_cities",
+        "ask_partner_focus_areas",
+    }
+)
 """Where a partner is asked in other words than a company."""
 
 

@@ -14,6 +14,12 @@ import structlog
 LONGEST_FIELD = 2_000
 """Characters of one field; the rest is cut off, so that nobody floods the log."""
 
+ENDING = ("exception",)
+"""Fields whose end says most: of a long traceback the error itself."""
+
+CONTACT = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+|\+\d[\d ()-]{6,}\d")
+"""An e-mail address, or a phone number as it is kept."""
+
 SECRET = re.compile(
     r"\b\d{6,12}:[\w-]{30,}"  # a Telegram token
     r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"  # user and password of an address
@@ -49,12 +55,32 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
+    # A start would fill a page with how it works; its warnings are wanted.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     # Addresses and queries of visitors would stand in it.
     logging.getLogger("uvicorn.access").disabled = True
 
 
-def _bounded(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def _bounded(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     for name, value in event.items():
-        if isinstance(value, str):
-            event[name] = SECRET.sub("[secret]", value)[:LONGEST_FIELD]
+        if not name.startswith("_"):  # what structlog hands on to itself
+            event[name] = _safe(value, is_ending=name in ENDING)
     return event
+
+
+def _safe(value: Any, *, is_ending: bool = False) -> Any:
+    """Return *value* without secrets and contacts, and no longer than a field may be."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, list | tuple):
+        return [_safe(each) for each in value[:_MOST_VALUES]]
+    text = value if isinstance(value, str) else repr(value)
+    text = text[-_LOOKED_AT:] if is_ending else text[:_LOOKED_AT]
+    text = CONTACT.sub("[contact]", SECRET.sub("[secret]", text))
+    return text[-LONGEST_FIELD:] if is_ending else text[:LONGEST_FIELD]
+
+
+_LOOKED_AT = 8 * LONGEST_FIELD
+_MOST_VALUES = 20

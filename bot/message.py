@@ -22,6 +22,10 @@ OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2
 """Direction overrides and invisible spaces: they only serve to make a text look like another."""
 
 
+SPACES = str.maketrans("\t\u2028\u2029", " \n\n")
+"""Controls that part words: without them "1<tab>3" would be 13."""
+
+
 def clean_text(text: str) -> str:
     r"""Return *text* as it may be kept: capped, composed, without controls; newlines stay.
 
@@ -32,7 +36,7 @@ def clean_text(text: str) -> str:
     """
     kept = (
         character
-        for character in text[:LONGEST_TEXT].replace("\r\n", "\n")
+        for character in text[:LONGEST_TEXT].translate(SPACES).replace("\r\n", "\n")
         if character == "\n"
         or (unicodedata.category(character) not in UNWANTED and character not in OVERRIDES)
     )

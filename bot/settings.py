@@ -3,10 +3,12 @@
 Only the composition root sees the whole; each part is given what it needs.
 """
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 
@@ -22,7 +24,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""
-    database_url: str = "sqlite:///data/assistant.db"
+    database_url: str = field(default="sqlite:///data/assistant.db", repr=False)
     content: Path | None = None
     cache_dir: Path = Path("data/cache")
     log_level: str = "info"
@@ -33,7 +35,7 @@ class Settings:
         """Return the settings in *environ*; ``SettingsError`` names all that make no sense."""
         reader, defaults = _Reader(environ), cls()
         settings = cls(
-            host=reader.read("HOST", str, defaults.host),
+            host=reader.read("HOST", _host, defaults.host),
             port=reader.read("PORT", _port, defaults.port),
             public_url=reader.read("PUBLIC_URL", _public_url, defaults.public_url),
             database_url=reader.read("DATABASE_URL", _database_url, defaults.database_url),
@@ -61,7 +63,7 @@ class _Reader:
         if path := self._environ.get(f"{variable}_FILE", "").strip():
             try:
                 value = Path(path).read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError):
+            except (OSError, ValueError):
                 self._problems.append(f"{variable}_FILE names a file that cannot be read.")
                 return default
         if not value:
@@ -87,23 +89,30 @@ class _Reader:
         )
 
 
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[\w.:%-]+", value, re.ASCII):
+        msg = "must be the name or address to listen on, for example 127.0.0.1 or 0.0.0.0."
+        raise ValueError(msg)
+    return value
+
+
 def _port(value: str) -> int:
     highest = 65535
-    if not (value.isascii() and value.isdigit() and 0 < int(value[:6]) <= highest):
+    if not (re.fullmatch(r"[0-9]{1,5}", value) and 0 < int(value) <= highest):
         msg = f"must be a number from 1 to {highest}, for example 8000."
         raise ValueError(msg)
     return int(value)
 
 
 def _public_url(value: str) -> str:
-    if not value.startswith("https://") or len(value) < len("https://a.b"):
+    if not re.fullmatch(r"https://[^\s/?#@\\]+/?", value) or not urlsplit(value).hostname:
         msg = "must be the address visitors use, beginning with https://."
         raise ValueError(msg)
     return value.rstrip("/")
 
 
 def _database_url(value: str) -> str:
-    if not value.startswith(("sqlite:///", "postgresql://")):
+    if not re.fullmatch(r"(?:sqlite:///(?!:memory:)|postgresql://)\S.*", value):
         msg = "must begin with sqlite:/// (then a file) or postgresql://."
         raise ValueError(msg)
     return value

@@ -85,7 +85,9 @@ class Speaker:
     def topics(self, group: str, language: Language) -> Reply:
         """Return what can be asked: the groups, or the topics of one."""
         if group not in GROUPS:
-            choices = [Choice(f"group:{each}", self.say(f"group_{each}", language)) for each in GROUPS]
+            choices = [
+                Choice(f"group:{each}", self.say(f"group_{each}", language)) for each in GROUPS
+            ]
             return self.phrase("topics", language, choices)
         prefixes = ("cities.", "city.") if group == "city" else (f"{group}.",)
         ids = [each for each in self._library.topics if each.startswith(prefixes)]
@@ -122,7 +124,9 @@ class Speaker:
         return choices
 
     def _source_line(self, topics: Sequence[Topic], language: Language) -> str:
-        labels = [self.say("quoted", language, text=topic.label(written(language))) for topic in topics]
+        labels = [
+            self.say("quoted", language, text=topic.label(written(language))) for topic in topics
+        ]
         return self.say("source_line", language, labels=self.joined(labels, language))
 
     def joined(self, texts: Sequence[str], language: Language) -> str:
@@ -154,7 +158,8 @@ def in_script(reply: Reply, language: Language) -> Reply:
         choices=tuple(map(choice, reply.choices)),
         foot=to_traditional(reply.foot),
         dispute=choice(reply.dispute) if reply.dispute else None,
-        progress=progress and Progress(progress.number, progress.total, to_traditional(progress.text)),
+        progress=progress
+        and Progress(progress.number, progress.total, to_traditional(progress.text)),
         rows=tuple(
             Row(to_traditional(row.label), row.value, choice(row.change) if row.change else None)
             for row in reply.rows

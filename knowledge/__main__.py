@@ -3,9 +3,12 @@
 Nothing here decides anything; each command calls one function and prints what comes back.
 """
 
+import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -76,6 +79,97 @@ def new(topic: str, folder: Path) -> None:
         sys.exit(1)
     for file in touched:
         click.echo(f"fill in: {_shown(folder) / file}")
+
+
+def _asker(content: Path) -> Any:
+    # Here, because only these commands need the matcher, which takes its time.
+    from knowledge.asking import Asker  # noqa: PLC0415
+
+    try:
+        return Asker.of(content)
+    except KnowledgeError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("question", required=False)
+@click.option("--jsonl", is_flag=True, help="Read one JSON object a line, answer each on a line.")
+@click.option("--answers", is_flag=True, help="Show the text of the answer, too.")
+@click.option(
+    "--content",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=CONTENT,
+    help="The content folder, when it is another one.",
+)
+def ask(question: str | None, content: Path, *, jsonl: bool, answers: bool) -> None:
+    """Show what a QUESTION matches, or many of them from standard input."""
+    if jsonl == (question is not None):
+        click.echo(
+            'Give a question, or --jsonl and lines like {"q": "…"} on standard input.', err=True
+        )
+        sys.exit(2)
+    asker = _asker(content)
+    if question is not None:
+        asked = asker.ask(question)
+        click.echo(f"{asked.outcome}  {asked.score:+.3f}  {asked.language}  {asked.ms:.1f} ms")
+        for topic in asked.topics:
+            click.echo(f"  {topic}  {asker.library.topics[topic].title}")
+        if answers and asked.text:
+            click.echo(f"\n{asked.text}")
+        return
+    for line in _lines():
+        try:
+            read = json.loads(line)
+        except (ValueError, RecursionError):
+            read = None
+        q = read.get("q") if isinstance(read, dict) else None
+        if isinstance(q, str):
+            reply = asker.ask(q).to_json(with_text=answers)
+        else:
+            reply = {"error": 'This line is not a JSON object with a text under "q".'}
+        click.echo(json.dumps(reply, ensure_ascii=False))
+
+
+def _lines() -> Iterator[str]:
+    reconfigure = getattr(sys.stdin, "reconfigure", None)
+    if reconfigure:
+        reconfigure(encoding="utf-8", errors="replace")
+    return (line for line in sys.stdin if line.strip())
+
+
+@main.command()
+@click.argument("train", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("test", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def benchmark(train: Path, test: Path) -> None:
+    """Measure the matcher on the phrasings in TRAIN and the questions in TEST, both CSV."""
+    from knowledge.benchmark import benchmark as measure  # noqa: PLC0415  # needs the matcher
+
+    try:
+        click.echo(json.dumps(measure(train, test)))
+    except ValueError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+@main.command()
+@click.argument("questions", type=click.Path(path_type=Path, exists=True), required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def evaluate(questions: Path | None, *, as_json: bool) -> None:
+    """Count how often the matcher is right: on the exam, or on QUESTIONS, a JSONL file.
+
+    Lines of the file: {"q": "…", "topics": ["acceptable, best first; empty for off-topic"]}.
+    """
+    from knowledge.figures import as_table, evaluated, read_questions  # noqa: PLC0415
+
+    asker = _asker(CONTENT)
+    try:
+        asked = read_questions(questions) if questions else None
+    except ValueError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    report = evaluated(asker.matcher, asker.library, asker.recogniser, asked)
+    click.echo(json.dumps(report, ensure_ascii=False) if as_json else as_table(report))
 
 
 if __name__ == "__main__":

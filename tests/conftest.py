@@ -34,7 +34,9 @@ def core(learned) -> Core:
     references = count()
     chance = Chance(
         intake_id=lambda: f"{next(numbers):08x}",
-        reference=lambda: reference_from((next(references) // 23**place) % 23 for place in range(6)),
+        reference=lambda: reference_from(
+            (next(references) // 23**place) % 23 for place in range(6)
+        ),
     )
     return build_core(None, learned, chance)
 
@@ -45,7 +47,7 @@ class Talk:
 
     core: Core
     address: str
-    visitor: Visitor = Visitor("web", "somebody")
+    visitor: Visitor = field(default_factory=lambda: Visitor("web", "somebody"))
     hint: str = ""
     last: Exchange | None = None
     message: Message | None = None
@@ -81,7 +83,9 @@ class Talk:
         """Tap the choice of the last reply that reads *label*."""
         assert self.last is not None
         reply = self.last.reply
-        changes = {f"{row.label}: {row.change.label}": row.change for row in reply.rows if row.change}
+        changes = {
+            f"{row.label}: {row.change.label}": row.change for row in reply.rows if row.change
+        }
         choices = {choice.label: choice for choice in reply.choices} | changes
         if reply.dispute:
             choices[reply.dispute.label] = reply.dispute

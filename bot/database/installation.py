@@ -7,7 +7,6 @@ import secrets
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
-
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.database.stores import SqlUnit

@@ -6,7 +6,16 @@ Nothing here knows the time; it is told.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, delete, exists, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    select,
+    tuple_,
+)
 
 from bot.database.stores import SqlUnit
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS, UtcDateTime
@@ -31,7 +40,9 @@ _before: BindParameter[datetime] = bindparam("before", type_=UtcDateTime())
 _oldest = select(EXCHANGES.c.id, EXCHANGES.c.taken_at)
 _oldest_exchanges = _oldest.order_by(EXCHANGES.c.id).limit(bindparam("most")).subquery()
 _OLD_EXCHANGES = delete(EXCHANGES).where(
-    EXCHANGES.c.id.in_(select(_oldest_exchanges.c.id).where(_oldest_exchanges.c.taken_at < _before))
+    EXCHANGES.c.id.in_(
+        select(_oldest_exchanges.c.id).where(_oldest_exchanges.c.taken_at < _before)
+    )
 )
 _has_lead = exists().where(
     LEADS.c.channel == CONSENTS.c.channel, LEADS.c.visitor == CONSENTS.c.visitor

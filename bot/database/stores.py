@@ -293,9 +293,7 @@ class SqlUnit:
         is_shared = connection.dialect.name == "postgresql"
         self.connection = connection
         self.inbox = SqlInbox(connection)
-        self.conversations = SqlConversations(
-            connection, is_holding=is_shared and not is_reading
-        )
+        self.conversations = SqlConversations(connection, is_holding=is_shared and not is_reading)
         self.transcript = SqlTranscript(connection)
         self.leads = SqlLeads(connection)
         self.consents = SqlConsents(connection)

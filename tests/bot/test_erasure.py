@@ -39,9 +39,7 @@ def fill(unit, visitor, tag):
         unit.conversations.put(
             Conversation(visitor, asked=f"{tag} {'y' * turn * 300}", changed_at=NOW)
         )
-    lead = Lead(
-        tag[:6], tag, Kind.COMPANY, visitor, "x", {"name": tag}, "en", "", NOW, NOW
-    )
+    lead = Lead(tag[:6], tag, Kind.COMPANY, visitor, "x", {"name": tag}, "en", "", NOW, NOW)
     unit.leads.add(lead)
     unit.leads.change(replace(lead, given={"name": "shorter", "note": f"{tag} {'z' * 900}"}))
     unit.consents.add(
@@ -77,9 +75,7 @@ def test_erased_words_are_nowhere_on_the_disk(sqlite_address, written):
 def test_without_secure_delete_they_would_be_found(sqlite_address, written, monkeypatch):
     """Control: deleting alone leaves them in the pages that became free."""
     pragmas = [each for each in engine_module.SQLITE_PRAGMAS if "secure_delete" not in each]
-    monkeypatch.setattr(
-        engine_module, "SQLITE_PRAGMAS", ("PRAGMA secure_delete = OFF", *pragmas)
-    )
+    monkeypatch.setattr(engine_module, "SQLITE_PRAGMAS", ("PRAGMA secure_delete = OFF", *pragmas))
     writer = written(sqlite_address)
     filled(writer)
     erase(writer)
@@ -108,14 +104,14 @@ async def test_a_reader_only_puts_it_off(sqlite_address, written):
         goes.wait(10)
 
     looking = asyncio.create_task(writer.read(look, budget=10))
-    while not is_in.is_set():
+    while not is_in.is_set():  # noqa: ASYNC110  # it is set in another thread
         await asyncio.sleep(0.02)
     await writer.do(lambda unit: unit.erase(SOMEBODY, "sealed"))
     assert hits(sqlite_address) > 0
     goes.set()
     await looking
     began = time.monotonic()
-    while hits(sqlite_address) and time.monotonic() - began < 5:
+    while hits(sqlite_address) and time.monotonic() - began < 5:  # noqa: ASYNC110  # files
         await asyncio.sleep(0.02)
     assert hits(sqlite_address) == 0
 

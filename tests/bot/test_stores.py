@@ -134,8 +134,7 @@ def test_a_visitor_sees_the_newest_exchanges_oldest_first(keeper):
 
     numbers = keeper.run(fill)
     texts = lambda **which: [  # noqa: E731
-        exchange.text
-        for exchange in keeper.run(lambda unit: unit.transcript.of(LI, **which))
+        exchange.text for exchange in keeper.run(lambda unit: unit.transcript.of(LI, **which))
     ]
     assert texts() == ["0", "1", "2", "3", "4"]
     assert texts(most=2) == ["3", "4"]
@@ -350,5 +349,3 @@ def test_a_time_without_zone_is_refused(written, sqlite_address):
         written(sqlite_address).run(
             lambda unit: unit.transcript.add(replace(ASKED, taken_at=NOW.replace(tzinfo=None)))
         )
-
-

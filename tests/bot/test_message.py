@@ -1,0 +1,95 @@
+"""Message and Reply: what is kept of a text, and what comes back from JSON."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.message import LONGEST_TEXT, Choice, Progress, Reply, Row, clean_text
+
+CHOICES = st.builds(Choice, st.text(), st.text(), st.booleans())
+REPLIES = st.builds(
+    Reply,
+    text=st.text(),
+    about=st.text(),
+    language=st.text(),
+    choices=st.lists(CHOICES).map(tuple),
+    foot=st.text(),
+    dispute=st.none() | CHOICES,
+    progress=st.none() | st.builds(Progress, st.integers(), st.integers(), st.text()),
+    rows=st.lists(st.builds(Row, st.text(), st.text(), st.none() | CHOICES)).map(tuple),
+    tail=st.text(),
+    reference=st.text(),
+    takes_several=st.booleans(),
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        ("", ""),
+        (" \u3000\n ", ""),
+        ("a\x00b", "ab"),
+        ("a\ud800b\udfff", "ab"),
+        ("a\ufffeb\uffff", "ab"),
+        ("a\u202eb\u2066c", "abc"),
+        ("a\u200bb\ufeffc", "abc"),
+        ("\x1b[31mred", "[31mred"),
+        ("one\r\ntwo", "one\ntwo"),
+        ("1\t3", "1 3"),
+        ("one\u2028two", "one\ntwo"),
+        ("e\u0301", "é"),
+        ("👩‍🔬", "👩‍🔬"),
+        ("שלום", "שלום"),
+        ("{{7*7}} <img src=x onerror=alert(1)>", "{{7*7}} <img src=x onerror=alert(1)>"),
+    ],
+    ids=[
+        "empty",
+        "only-spaces",
+        "nul",
+        "surrogates",
+        "non-characters",
+        "overrides",
+        "zero-width",
+        "escape",
+        "crlf",
+        "tab",
+        "line-separator",
+        "composed",
+        "emoji-joined",
+        "right-to-left",
+        "template-and-html",
+    ],
+)
+def test_only_what_means_something_is_kept(raw, kept):
+    """Controls, surrogates and overrides go; words, marks and emoji stay as they were."""
+    assert clean_text(raw) == kept
+
+
+@pytest.mark.parametrize(
+    "huge",
+    ["a" * 1_000_000, "a" + "\u0301" * 5_000, "\u0344" * 5_000, "\x00" * 1_000_000, "武" * 9_999],
+    ids=["megabyte", "combining", "growing-marks", "nuls", "chinese"],
+)
+def test_a_text_is_capped(huge):
+    """However long a text is, no more than the cap is kept."""
+    assert len(clean_text(huge)) <= LONGEST_TEXT
+
+
+@given(st.text(st.characters()))
+def test_cleaning_twice_changes_nothing(text):
+    """What has been cleaned is clean."""
+    assert clean_text(clean_text(text)) == clean_text(text)
+
+
+@given(st.text(st.characters()))
+def test_what_is_kept_can_be_written_anywhere(text):
+    """A cleaned text has no lone surrogate: it is UTF-8 in both databases and on the wire."""
+    assert clean_text(text).encode()
+
+
+@given(REPLIES)
+def test_a_reply_comes_back_from_json(reply):
+    """A reply kept as JSON is the same reply when it is sent again."""
+    assert Reply.from_json(json.loads(json.dumps(reply.to_json()))) == reply

@@ -1,0 +1,288 @@
+"""Somebody asks, joins, reloads and finds everything again: in a real browser, on a real server."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+QUESTION = "Which cities does the project target?"
+ANSWERS = ["Care Sensors AB", "skip", "Anna Lindqvist", "anna@caresensors.se", "skip"]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def chat(page):
+    page.goto("/")
+    return Chat(page)
+
+
+class Chat:
+    """The page as a visitor uses it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.field = page.locator("#text")
+        self.replies = page.locator("#log .reply")
+        self.said = page.locator("#log .said")
+
+    @property
+    def latest(self):
+        return self.page.locator("#latest")
+
+    def ask(self, text):
+        """Type *text*, press Enter and wait for the reply."""
+        self.field.fill(text)
+        with self.one_more():
+            self.field.press("Enter")
+
+    def tap(self, button):
+        """Press *button* and wait for the reply."""
+        with self.one_more():
+            button.click()
+
+    def one_more(self):
+        return OneMore(self.replies)
+
+    def choice(self, ending):
+        """Return a button that can be pressed now, by what its id ends with or holds."""
+        return self.page.locator(f"#latest button[value*='{ending}']").first
+
+    def join(self):
+        """Go through the registration of a company, and return its reference."""
+        self.tap(self.page.locator(".invitation button[value='do:join']"))
+        self.tap(self.choice(":agree:"))
+        expect(self.latest.locator("progress")).to_be_visible()
+        self.tap(self.choice("pick:country.SE"))
+        for answer in ANSWERS:
+            self.ask(answer)
+        for _ in range(2):
+            self.latest.locator("input[type=checkbox]").nth(1).check()
+            self.tap(self.choice(":done:"))
+        self.ask("Fall sensors for care homes")
+        expect(self.latest.locator(".rows li")).to_have_count(9)
+        self.tap(self.choice(":submit:"))
+        return self.latest.locator(".reference-number").inner_text()
+
+
+class OneMore:
+    """Waits, at its end, until there is one more of what it was given."""
+
+    def __init__(self, items):
+        self.items = items
+
+    def __enter__(self):
+        self.before = self.items.count()
+
+    def __exit__(self, *failure):
+        if not any(failure):
+            expect(self.items).to_have_count(self.before + 1)
+
+
+def test_works_at_once(chat):
+    """The field has the cursor, the assistant says what it is, three questions wait."""
+    expect(chat.field).to_be_focused()
+    expect(chat.replies).to_have_count(1)
+    expect(chat.replies).to_contain_text("automatic")
+    expect(chat.page.locator("#greeting .row button")).to_have_count(3)
+    expect(chat.page).to_have_title(re.compile("Nordic Healthy Cities"))
+
+
+def test_answers_a_question_and_keeps_the_cursor(chat):
+    chat.ask(QUESTION)
+    expect(chat.latest.locator(".reply")).to_contain_text("Wuhan")
+    expect(chat.latest.locator(".foot")).to_contain_text("From")
+    expect(chat.field).to_be_focused()
+    expect(chat.field).to_have_value("")
+    expect(chat.page.locator("#greeting button:enabled")).to_have_count(0)
+
+
+def test_a_choice_is_tapped_and_shown_by_its_words(chat):
+    chat.tap(chat.page.locator("#greeting .row button").nth(1))
+    expect(chat.said.last).to_contain_text("cities")
+    expect(chat.latest.locator(".reply")).to_contain_text("Wuhan")
+
+
+def test_an_answer_can_be_disputed(chat):
+    chat.ask(QUESTION)
+    chat.tap(chat.page.get_by_role("button", name="Not what I meant"))
+    expect(chat.latest.locator(".row button").first).to_be_visible()
+
+
+def test_a_company_joins_reloads_and_finds_its_history(chat):
+    reference = chat.join()
+    assert re.fullmatch(r"[\w-]{4,16}", reference)
+    said = chat.said.all_inner_texts()
+    chat.page.reload()
+    expect(chat.said).to_have_count(len(said))
+    assert chat.said.all_inner_texts() == said
+    expect(chat.latest.locator(".reference-number")).to_have_text(reference)
+    expect(chat.latest).to_be_in_viewport()
+
+
+def test_two_tabs_of_one_visitor_show_the_same(chat, context):
+    other = Chat(context.new_page())
+    with other.page.expect_request("**/events*"):
+        other.page.goto("/")
+    chat.ask(QUESTION)
+    expect(other.said.last).to_contain_text(QUESTION)
+    expect(other.replies.last).to_contain_text("Wuhan")
+    expect(chat.replies).to_have_count(2)
+
+
+def test_one_tap_changes_the_language_of_everything(chat):
+    chat.field.fill("half a thought")
+    chat.tap(chat.page.locator("#languages button[lang='zh-Hans']"))
+    expect(chat.page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    expect(chat.page.locator("#talk .action")).to_have_text("发送")
+    expect(chat.page.locator("#side")).to_contain_text("登记")
+    expect(chat.field).to_have_value("half a thought")
+
+
+def test_a_failed_message_stays_and_can_be_sent_again(chat, context):
+    context.set_offline(True)
+    expect(chat.page.locator("#status")).to_contain_text("offline")
+    chat.field.fill(QUESTION)
+    chat.field.press("Enter")
+    expect(chat.page.locator(".failed")).to_contain_text(QUESTION)
+    context.set_offline(False)
+    chat.tap(chat.page.get_by_role("button", name="Try again"))
+    expect(chat.page.locator(".failed")).to_have_count(0)
+    expect(chat.said).to_have_count(1)
+    chat.page.reload()
+    expect(chat.said).to_have_count(1)
+
+
+def test_what_looks_like_markup_is_text(chat):
+    hostile = "<img src=x onerror=alert(1)> {{7*7}} <script>alert(1)</script>"
+    chat.ask(hostile)
+    expect(chat.said.last).to_contain_text(hostile)
+    chat.page.reload()
+    expect(chat.said.last).to_contain_text(hostile)
+    expect(chat.page.locator("#log img, #log script")).to_have_count(0)
+
+
+def test_everything_can_be_done_by_keyboard(chat):
+    keyboard = chat.page.keyboard
+    keyboard.type(QUESTION)
+    with chat.one_more():
+        keyboard.press("Enter")
+    for _ in range(20):
+        keyboard.press("Shift+Tab")
+        if chat.page.evaluate("document.activeElement.matches('#latest .row button')"):
+            break
+    outline = chat.page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert outline == "3px"
+    with chat.one_more():
+        keyboard.press("Enter")
+    expect(chat.field).to_be_focused()
+
+
+def test_the_log_is_announced_and_is_a_list(chat):
+    log = chat.page.get_by_role("log")
+    expect(log).to_have_attribute("aria-label", re.compile(r"\w"))
+    expect(log.get_by_role("list").first).to_be_visible()
+    expect(chat.page.get_by_role("textbox")).to_have_accessible_name(re.compile(r"\w"))
+
+
+def test_erasing_begins_anew(chat):
+    chat.ask("my name is Nobody Inparticular")
+    before = chat.page.context.cookies()[0]["value"]
+    chat.tap(chat.page.locator("#side button[value='do:forget']"))
+    chat.tap(chat.choice("forget:"))
+    chat.choice("forget:").click()
+    expect(chat.said).to_have_count(0)
+    expect(chat.page.locator("#status")).to_contain_text("deleted")
+    assert chat.page.context.cookies()[0]["value"] != before
+
+
+def test_my_data_is_a_download(chat):
+    chat.ask(QUESTION)
+    with chat.page.expect_download() as download:
+        chat.page.locator("a[href='/my-data.json']").click()
+    assert download.value.suggested_filename == "my-data.json"
+    assert QUESTION in download.value.path().read_text()
+
+
+class TestWithoutScript:
+    """The same page, a form, a full reload."""
+
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return {**browser_context_args, "java_script_enabled": False}
+
+    def test_asks_taps_and_finds_it_again(self, chat):
+        chat.field.fill(QUESTION)
+        chat.page.locator("#talk .action").click()
+        expect(chat.latest.locator(".reply")).to_contain_text("Wuhan")
+        expect(chat.latest).to_be_in_viewport()
+        chat.page.locator("#side button[value='do:join']").click()
+        chat.choice(":agree:").click()
+        expect(chat.latest.locator("progress")).to_be_visible()
+        expect(chat.said.first).to_contain_text(QUESTION)
+
+    def test_a_company_joins(self, chat):
+        page = chat.page
+        page.locator("#side button[value='do:join']").click()
+        chat.choice(":agree:").click()
+        chat.choice("pick:country.SE").click()
+        for answer in ANSWERS:
+            chat.field.fill(answer)
+            page.locator("#talk .action").click()
+        for _ in range(2):
+            chat.latest.locator("input[type=checkbox]").nth(1).check()
+            chat.choice(":done:").click()
+        chat.field.fill("Fall sensors")
+        page.locator("#talk .action").click()
+        chat.choice(":submit:").click()
+        expect(chat.latest.locator(".reference-number")).to_have_text(re.compile(r"[\w-]{4,16}"))
+        expect(page.locator(".copy")).to_have_count(1)
+        expect(page.locator(".copy")).to_be_hidden()
+
+
+class TestOnAPhone:
+    """At 390 by 844, by touch, in the dark."""
+
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        shape = {"viewport": PHONE, "has_touch": True, "color_scheme": "dark"}
+        return {**browser_context_args, **shape}
+
+    def test_asks_and_opens_the_menu(self, chat):
+        chat.ask(QUESTION)
+        page = chat.page
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+        expect(chat.field).to_be_in_viewport(ratio=1)
+        expect(page.locator("#side")).to_be_hidden()
+        page.locator("[popovertarget='side']").first.tap()
+        expect(page.locator("#side")).to_be_visible()
+        chat.tap(page.locator("#side .topic").first)
+        expect(page.locator("#side")).to_be_hidden()
+
+    def test_is_dark(self, chat):
+        colour = chat.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert colour == "rgb(15, 23, 27)"
+
+    def test_what_can_be_tapped_is_large_enough(self, chat):
+        chat.ask(QUESTION)
+        for button in chat.page.locator("button:visible, a:visible:not(.skip)").all():
+            assert button.bounding_box()["height"] >= 44, button.inner_text()
+
+    def test_a_company_joins(self, chat):
+        page = chat.page
+        page.locator("[popovertarget='side']").first.tap()
+        assert chat.join()
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+class TestInChinese:
+    """The browser reads Chinese, and so does the page."""
+
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return {**browser_context_args, "locale": "zh-CN"}
+
+    def test_speaks_chinese_from_the_first_word(self, chat):
+        expect(chat.page.locator("html")).to_have_attribute("lang", "zh-Hans")
+        expect(chat.replies.first).to_contain_text("自动")
+        chat.ask("项目有哪些目标城市？")
+        expect(chat.latest.locator(".reply")).to_contain_text("武汉")
