@@ -13,9 +13,8 @@ from typing import Any
 
 import structlog
 import uvicorn
-from starlette.applications import Starlette
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.middleware import Middleware
+from starlette.applications import Starlette
 
 from bot.assistant import Assistant, Parts
 from bot.channels.door import Door
@@ -141,6 +140,7 @@ class App:
     def build(cls, settings: Settings) -> "App":
         """Return the app for *settings*; it does not listen yet."""
         core = build_core(settings.content, settings.cache_dir, chance())
+        core.warm_up()
         writer = open_database(settings)
         exchanges = Exchanges(core.assistant, Seal(writer.run(secret)))
         return cls(settings, core, writer, exchanges)
@@ -195,22 +195,18 @@ class App:
             is_public=bool(self.settings.public_url),
         )
 
-    def asgi(self, web: Web) -> Starlette:
-        """Return the web application."""
+    def asgi(self, web: Web) -> Door:
+        """Return the web application, behind its door."""
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            tasks = [
-                asyncio.create_task(self._keep_only_what_is_due()),
-                asyncio.create_task(asyncio.to_thread(self.core.warm_up)),
-            ]
+            keeping = asyncio.create_task(self._keep_only_what_is_due())
             yield
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
             await asyncio.to_thread(self.writer.close)
 
-        return Starlette(routes=routes(web), middleware=[Middleware(Door)], lifespan=lifespan)
+        return Door(Starlette(routes=routes(web), lifespan=lifespan))
 
     async def _keep_only_what_is_due(self) -> None:
         """Delete what is past its time, every night."""

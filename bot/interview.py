@@ -109,13 +109,7 @@ class Interview:
         word = self._words.find(message.text)
         if word is Word.CANCEL:
             return self._cancelled(intake, language)
-        match intake.stage:
-            case Stage.CONSENT | Stage.TRANSFER:
-                return self._said_to_consent(intake, message, word, language)
-            case Stage.QUESTIONS:
-                return self._said_to_question(intake, message.text, word, language)
-            case Stage.SUMMARY:
-                return self._said_to_summary(intake, message.text, word, language)
+        return self._said(intake, message, word, language)
 
     def _named_choice(self, intake: Intake, text: str, language: str) -> Choice | None:
         """Return the choice that *text* names by its number or its label, None for the options.
@@ -153,15 +147,8 @@ class Interview:
             return self._on(intake.as_kind(Kind(argument)), language)
         if verb not in _SAID_BY_TAP or argument != self._here(intake):
             return self._outdated(intake, language)
-        word = _SAID_BY_TAP[verb]
-        match intake.stage:
-            case Stage.CONSENT | Stage.TRANSFER:
-                silent = replace(message, choice="", text="")
-                return self._said_to_consent(intake, silent, word, language)
-            case Stage.QUESTIONS:
-                return self._said_to_question(intake, "", word, language)
-            case Stage.SUMMARY:
-                return self._said_to_summary(intake, "", word, language)
+        silent = replace(message, choice="", text="")
+        return self._said(intake, silent, _SAID_BY_TAP[verb], language)
 
     def _parsed(self, intake: Intake, choice: str) -> tuple[str, str] | None:
         """Return verb and argument of a choice of this intake, None for any other."""
@@ -205,6 +192,15 @@ class Interview:
         return self._on(intake.take([each for each in field.options if each in chosen]), language)
 
     # Words
+
+    def _said(self, intake: Intake, message: Message, word: Word | None, language: str) -> Spoken:
+        match intake.stage:
+            case Stage.CONSENT | Stage.TRANSFER:
+                return self._said_to_consent(intake, message, word, language)
+            case Stage.QUESTIONS:
+                return self._said_to_question(intake, message.text, word, language)
+            case Stage.SUMMARY:
+                return self._said_to_summary(intake, message.text, word, language)
 
     def _said_to_consent(
         self, intake: Intake, message: Message, word: Word | None, language: str
