@@ -296,9 +296,10 @@ class Assistant:
         text = turn.message.text
         if word is not None and word in self._commands and word is not Word.WRONG:
             return self._commanded(turn, word)
-        if word is None and (tongue := self._words.tongue(text)) is not None:
-            return self.errands.speak(turn, tongue)
         spoken = self._interview.hear(intake, turn.message, turn.language)
+        tongue = self._words.tongue(text) if word is None else None
+        if tongue is not None and not _answers_as_well(intake, text, spoken):
+            return self.errands.speak(turn, tongue)
         if word is None and self._may_be_question(intake, text, spoken):
             found = self._find(turn, text)
             if found.outcome is Found.ANSWER and not self._is_name(intake, found, text):
@@ -332,3 +333,11 @@ class Assistant:
             return self.errands.submit(turn, spoken.intake)
         intake = None if spoken.ending is Ending.CANCELLED else spoken.intake
         return replace(turn.having(intake=intake).said(spoken.reply), consents=spoken.consents)
+
+
+def _answers_as_well(intake: Intake, text: str, spoken: Spoken) -> bool:
+    """Whether the name of a language is an answer here: "Swedish" as a country, "DA" as a company."""
+    if intake.stage is not Stage.QUESTIONS or not spoken.is_understood:
+        return False
+    is_tag = text.isascii() and len(text.strip()) <= len("nb")
+    return intake.field.takes is Takes.COUNTRY or (intake.field.takes is Takes.NAME and is_tag)

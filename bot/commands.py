@@ -93,7 +93,7 @@ class Words:
         """
         text = text.strip()
         if text.startswith(("/", "\uff0f")):
-            name = text[1:].strip().partition(" ")[0].partition("@")[0].lower()
+            name = " ".join(text[1:].split()).partition(" ")[0].partition("@")[0].lower()
             return Word(name) if name in SLASHED else None
         return self._words.get(key(text))
 
@@ -119,7 +119,8 @@ class Words:
         """Return the field that is called *said* in some language, or None."""
         for field in fields:
             called = self._said(f"field_{field}") | self._said(f"field_partner_{field}")
-            if key(said) in called:
+            # "E-mail" is found as "email" too.
+            if key(said).replace(" ", "") in {each.replace(" ", "") for each in called}:
                 return field
         return None
 

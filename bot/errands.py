@@ -34,8 +34,16 @@ class Errands:
         if intake is None:
             return turn.said(reply)
         again = self._interview.again(intake, turn.language)
-        text, about = f"{reply.text}\n\n{again.text}", f"{reply.about}, {again.about}"
-        return turn.said(replace(again, text=text, about=about, foot=reply.foot))
+        about = f"{reply.about}, {again.about}"
+        if reply.about.startswith("topic "):
+            text = f"{reply.text}\n\n{again.text}"
+            shown = replace(again, text=text, foot=reply.foot, dispute=reply.dispute)
+        else:
+            # What was asked for by name is to be tapped; the question is answered in words.
+            tail = "\n\n".join(part for part in (reply.tail, again.text) if part)
+            choices = reply.choices or again.choices
+            shown = replace(reply, choices=choices, tail=tail, progress=again.progress)
+        return turn.said(replace(shown, about=about))
 
     def phrase(self, turn: Turn, name: str) -> Reply:
         """Return a phrase that leaves the visitor free, with a few topics to go on from."""
@@ -62,6 +70,8 @@ class Errands:
                 given=lead.given,
                 organisation=lead.organisation,
                 changed_at=lead.changed_at,
+                # Sent once more, it is wanted once more.
+                status=Status.NEW if before.status is Status.WITHDRAWN else before.status,
             )
         reply = self._taken(lead, turn.language, "lead_changed" if before else "lead_taken")
         return replace(turn.having(intake=None).said(reply), lead=lead)
@@ -170,7 +180,7 @@ class Errands:
     def forgetting(self, turn: Turn, choice: str, word: Word | None) -> Decision | None:
         """Return what follows while an erasure waits to be confirmed; None for anything else said."""
         times = turn.conversation.forgetting
-        if choice == f"forget:{times}" or word is Word.YES:
+        if choice == f"forget:{times}" or word in {Word.YES, Word.FORGET}:
             if times < TIMES:
                 return self.forget(turn, times + 1)
             reply = self._speaker.phrase("erased", turn.language)

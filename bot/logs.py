@@ -21,7 +21,7 @@ CONTACT = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+|\+\d[\d ()-]{6,}\d")
 """An e-mail address, or a phone number as it is kept."""
 
 SECRET = re.compile(
-    r"\b\d{6,12}:[\w-]{30,}"  # a Telegram token
+    r"(?<!\d)\d{6,12}:[\w-]{30,}"  # a Telegram token
     r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"  # user and password of an address
     r"|(?i:\b(?:token|secret|signature|password|key)=)[^&\s]+"
 )

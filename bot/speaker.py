@@ -134,7 +134,9 @@ class Speaker:
         if len(texts) < 2:  # noqa: PLR2004  # one has nothing to be joined with
             return "".join(texts)
         last = self.say("and", language, first=texts[-2], second=texts[-1])
-        return self.say("comma", language).join((*texts[:-2], last))
+        comma = self.say("comma", language)
+        # Content is read without the spaces at its ends; Chinese has none behind its comma.
+        return (f"{comma} " if comma.isascii() else comma).join((*texts[:-2], last))
 
 
 def written(language: Language) -> Language:

@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.judge import Judge, Scores, certainty
+from knowledge.judge import Example, Judge, Scores, certainty
 from knowledge.meaning import sentence_meaning
 from knowledge.text import fold, scripts
+from knowledge.topic import Language
 
 OFFTOPIC = "NO_NODES_DETECTED"
 """The label of a test question that no topic answers."""
@@ -40,26 +41,25 @@ def benchmark(train_csv: Path, test_csv: Path) -> dict[str, float]:
         raise ValueError(message)
     begun = time.perf_counter()
     known = [sentence for sentence in train if sentence.label != OFFTOPIC]
-    judge = Judge(
-        [fold(sentence.text) for sentence in known],
-        [sentence.label for sentence in known],
-        _language(known),
-        meaning=sentence_meaning(),
-    )
-    threshold = learned_threshold(judge)
+    language = _language(known)
+    examples = [Example(fold(one.text), one.label, language) for one in known]
+    judge = Judge(examples, meaning=sentence_meaning())
+    threshold = learned_threshold(judge, examples)
     start = time.perf_counter() - begun
-    scores, durations = _asked(judge, test)
+    scores, durations = _asked(judge, test, language)
     labels = [sentence.label for sentence in test]
     return {**_figures(judge, scores, labels, threshold), "ms_p50": durations, "start_s": start}
 
 
-def learned_threshold(judge: Judge) -> float:
-    """Return the certainty that nearly all rightly ranked phrasings reach, each left out once."""
-    left_out = judge.left_out
-    right = left_out.scores.argmax(axis=1) == left_out.labels
+def learned_threshold(judge: Judge, examples: Sequence[Example]) -> float:
+    """Return the certainty that nearly all rightly ranked examples reach, each left out once."""
+    best = judge.left_out.argmax(axis=1)
+    right = np.array(
+        [judge.classes[number] == one.label for number, one in zip(best, examples, strict=True)]
+    )
     if not right.any():
         return 0.0
-    return float(np.quantile(certainty(left_out.scores[right], None), DECLINED))
+    return float(np.quantile(certainty(judge.left_out[right]), DECLINED))
 
 
 def read(path: Path) -> list[Sentence]:
@@ -86,18 +86,20 @@ def read(path: Path) -> list[Sentence]:
     ]
 
 
-def _language(sentences: Sequence[Sentence]) -> str:
+def _language(sentences: Sequence[Sentence]) -> Language:
     chinese = sum(scripts(sentence.text).is_chinese for sentence in sentences)
     return "zh-Hans" if 2 * chinese > len(sentences) else "en"
 
 
-def _asked(judge: Judge, test: Sequence[Sentence]) -> tuple[Scores, float]:
+def _asked(
+    judge: Judge, test: Sequence[Sentence], language: Language
+) -> tuple[Scores, float]:
     """Return the scores of each test sentence, asked one by one, and the median in milliseconds."""
     rows: list[Scores] = []
     durations: list[float] = []
     for sentence in test:
         begun = time.perf_counter()
-        rows.append(judge.scores([fold(sentence.text)]))
+        rows.append(judge.scores([fold(sentence.text)], language))
         durations.append(1_000 * (time.perf_counter() - begun))
     if not rows:
         return np.zeros((0, len(judge.classes)), dtype=np.float32), 0.0
@@ -113,7 +115,7 @@ def _figures(
     pairs = list(zip(ranked, labels, strict=True))
     first = np.array([bool(row) and row[0] == label for row, label in pairs], dtype=bool)
     among = np.array([label in row for row, label in pairs], dtype=bool)
-    sure = certainty(scores, None) if len(scores) else np.zeros(0, dtype=np.float32)
+    sure = certainty(scores) if len(scores) else np.zeros(0, dtype=np.float32)
     accepted = sure >= threshold
     in_scope = _share((first & accepted)[inside])
     refused = _share(~accepted[~inside])

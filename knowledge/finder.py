@@ -9,10 +9,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from knowledge.judge import NOTHING, Judge
+from knowledge.judge import NOTHING, Example, Judge
 from knowledge.meaning import Meaning
 from knowledge.pools import Pools, Reading
-from knowledge.similarity import Arrays, Weights
+from knowledge.similarity import Weights
+from knowledge.terms import Arrays
 from knowledge.topic import Language, Phrasing
 
 OFFTOPIC_ANSWERED = 0.10
@@ -44,15 +45,24 @@ class Limits:
     answer: float
     offer: float
 
+    def clarity(self, certainty: float, lead: float) -> Clarity:
+        """Return how sure a topic is that is so certain, and so far ahead of the next one."""
+        if certainty < self.offer:
+            return Clarity.FAR
+        if certainty < self.answer:
+            return Clarity.MIDDLING
+        return Clarity.CLEAR if lead >= CLOSE else Clarity.CLOSE
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The topics of a text, nearest first.
 
     *first* are those that come first together, because the text names them all; *certainty* is
-    how much better than nothing they are, *lead* how much better than the next one.
+    how far they lie above what an answer takes, *lead* how far above the next one.
     """
 
+    scores: Mapping[str, float]
     ranking: tuple[str, ...]
     first: tuple[str, ...]
     named: tuple[str, ...]
@@ -60,14 +70,17 @@ class Verdict:
     lead: float
     clarity: Clarity
 
+    def behind(self, topic: str) -> float:
+        """Return how far *topic* lies behind the first one."""
+        return self.scores[self.ranking[0]] - self.scores.get(topic, _NEVER)
+
 
 class Finder:
-    """The phrasings of one language, learned."""
+    """The phrasings of one language, or of several that share a meaning, learned."""
 
     def __init__(
         self,
         phrasings: Sequence[Phrasing],
-        language: Language,
         pools: Pools,
         *,
         meaning: Meaning | None = None,
@@ -75,37 +88,35 @@ class Finder:
         kept: Arrays | None = None,
     ) -> None:
         """*phrasings* are those of the topics and the off-topic ones; *kept* is what ``arrays`` gave."""
-        self.language = language
         self._pools = pools
         readings = [pools.read(phrasing.text) for phrasing in phrasings]
-        labels = [
-            _label(phrasing.topic, reading, pools)
+        examples = [
+            Example(reading.text, _label(phrasing.topic, reading, pools), phrasing.language)
             for phrasing, reading in zip(phrasings, readings, strict=True)
         ]
-        texts = [reading.text for reading in readings]
-        self._judge = Judge(
-            texts, labels, language, meaning=meaning, weights=weights, kept=kept
-        )
-        self.limits = self._learned_limits(readings, [phrasing.topic for phrasing in phrasings])
+        self._judge = Judge(examples, meaning=meaning, weights=weights, kept=kept)
+        self.limits = self._learned_limits(phrasings, readings)
 
     def arrays(self) -> Arrays:
         """Return what was learned, to be kept in a file."""
         return self._judge.arrays()
 
-    def verdicts(self, texts: Sequence[str]) -> list[Verdict]:
-        """Return one verdict a text, in their order."""
+    def verdicts(self, texts: Sequence[str], language: Language) -> list[Verdict]:
+        """Return one verdict a text of *language*, in their order."""
         readings = [self._pools.read(text) for text in texts]
-        scores = self._judge.scores([reading.text for reading in readings])
+        scores = self._judge.scores([reading.text for reading in readings], language)
         return [
-            self._verdict(self._by_topic(row, reading), reading)
+            self._verdict(self._by_topic(row, reading), reading, self.limits[language])
             for row, reading in zip(scores.tolist(), readings, strict=True)
         ]
 
-    def _verdict(self, scores: Mapping[str, float], reading: Reading) -> Verdict:
+    def _verdict(
+        self, scores: Mapping[str, float], reading: Reading, limits: Limits
+    ) -> Verdict:
         ranked = sorted((topic for topic in scores if topic), key=lambda topic: -scores[topic])
         named = tuple(topic for topics in reading.allowed.values() for topic in topics)
         if not ranked or not reading.text:
-            return Verdict(tuple(ranked), (), named, _NEVER, 0.0, Clarity.FAR)
+            return Verdict(scores, tuple(ranked), (), named, _NEVER, 0.0, Clarity.FAR)
         best = scores[ranked[0]]
         first = tuple(
             topic
@@ -115,14 +126,8 @@ class Finder:
         following = ranked[len(first)] if len(first) < len(ranked) else None
         lead = best - (scores[following] if following else -1.0)
         certainty = best - scores.get(NOTHING, 0.0)
-        return Verdict(tuple(ranked), first, named, certainty, lead, self._clarity(certainty, lead))
-
-    def _clarity(self, certainty: float, lead: float) -> Clarity:
-        if certainty < self.limits.offer:
-            return Clarity.FAR
-        if certainty < self.limits.answer:
-            return Clarity.MIDDLING
-        return Clarity.CLEAR if lead >= CLOSE else Clarity.CLOSE
+        clarity = limits.clarity(certainty, lead)
+        return Verdict(scores, tuple(ranked), first, named, certainty - limits.answer, lead, clarity)
 
     def _by_topic(self, row: Sequence[float], reading: Reading) -> dict[str, float]:
         """Return the score of each topic, as far as the names in the text allow it."""
@@ -138,20 +143,25 @@ class Finder:
                 scores[topic] = max(score, scores.get(topic, _NEVER))
         return scores
 
-    def _learned_limits(self, readings: Sequence[Reading], topics: Sequence[str]) -> Limits:
+    def _learned_limits(
+        self, phrasings: Sequence[Phrasing], readings: Sequence[Reading]
+    ) -> dict[Language, Limits]:
         """Return the limits under which few off-topic phrasings would be answered, were each new."""
-        certainties: list[float] = []
-        for row, reading, topic in zip(
-            self._judge.left_out.scores.tolist(), readings, topics, strict=True
-        ):
-            scores = self._by_topic(row, reading)
-            best = max((score for name, score in scores.items() if name), default=_NEVER)
-            if not topic:
-                certainties.append(best - scores.get(NOTHING, 0.0))
-        if not certainties:
-            return Limits(0.0, -0.5)
-        answer, offer = np.quantile(certainties, [1 - OFFTOPIC_ANSWERED, 1 - OFFTOPIC_OFFERED])
-        return Limits(float(answer), float(offer))
+        certainties: dict[Language, list[float]] = {one.language: [] for one in phrasings}
+        rows = self._judge.left_out.tolist()
+        for row, reading, phrasing in zip(rows, readings, phrasings, strict=True):
+            if not phrasing.topic:
+                scores = self._by_topic(row, reading)
+                best = max((score for name, score in scores.items() if name), default=_NEVER)
+                certainties[phrasing.language].append(best - scores[NOTHING])
+        return {language: _limits(of) for language, of in certainties.items()}
+
+
+def _limits(certainties: Sequence[float]) -> Limits:
+    if not certainties:
+        return Limits(0.0, -0.5)
+    answer, offer = np.quantile(certainties, [1 - OFFTOPIC_ANSWERED, 1 - OFFTOPIC_OFFERED])
+    return Limits(float(answer), float(offer))
 
 
 def _label(topic: str, reading: Reading, pools: Pools) -> str:

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from knowledge import ridge
 from knowledge.meaning import Meaning
 from knowledge.ridge import Ridge
-from knowledge.similarity import Arrays, Similarity, Weights
+from knowledge.similarity import Shelf, Similarity, Weights, named, part
 from knowledge.spelling import Spelling
+from knowledge.terms import Arrays
 from knowledge.topic import Language
 
 Scores: TypeAlias = NDArray[np.float32]
@@ -28,76 +29,92 @@ HEAVIEST_NOTHING = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """What each phrasing would have got, had it not been there."""
+class Example:
+    """A folded text, and the class it belongs to."""
 
-    classes: tuple[str, ...]
-    scores: Scores
-    labels: NDArray[np.int64]
+    text: str
+    label: str
+    language: Language
 
 
 class Judge:
-    """One set of phrasings, learned."""
+    """A set of examples, learned."""
 
     def __init__(
         self,
-        texts: Sequence[str],
-        labels: Sequence[str],
-        language: Language,
+        examples: Sequence[Example],
         *,
         meaning: Meaning | None = None,
         weights: Weights | None = None,
         kept: Arrays | None = None,
     ) -> None:
-        """*texts* are folded; *kept* is what ``arrays`` of the same phrasings gave."""
-        self.classes = tuple(sorted(set(labels)))
-        self._spelling = Spelling(texts)
-        self._similarity = Similarity(texts, language, meaning, weights, kept)
-        number = {name: position for position, name in enumerate(self.classes)}
-        numbers = np.array([number[label] for label in labels], dtype=np.int64)
+        """*kept* is what ``arrays`` of the same examples gave.
+
+        ``left_out`` holds a row of scores for each example, in their order: what it would have
+        got, had it not been there.
+        """
+        self.classes = tuple(sorted({example.label for example in examples}))
+        texts: dict[Language, list[str]] = {}
+        for example in examples:
+            texts.setdefault(example.language, []).append(example.text)
+        self._spelling = {language: Spelling(of) for language, of in texts.items()}
+        self._similarity = Similarity(
+            {
+                language: Shelf(of, language, meaning, weights, kept and part(kept, language))
+                for language, of in texts.items()
+            }
+        )
+        # The shelves hold the examples language by language.
+        order = [
+            place
+            for language in texts
+            for place, example in enumerate(examples)
+            if example.language == language
+        ]
+        numbers = {label: number for number, label in enumerate(self.classes)}
+        labels = [numbers[examples[place].label] for place in order]
         if kept is None:
-            most = {number[NOTHING]: HEAVIEST_NOTHING} if NOTHING in number else {}
-            self._ridge, left_out = ridge.learn(self._similarity.among(), numbers.tolist(), most)
+            most = {numbers[NOTHING]: HEAVIEST_NOTHING} if NOTHING in numbers else {}
+            self._ridge, self._left_out = ridge.learn(self._similarity.among(), labels, most)
         else:
             self._ridge = Ridge(kept["ridge.weights"], kept["ridge.intercepts"])
-            left_out = kept["ridge.left_out"]
-        shapes = (self._ridge.weights.shape, left_out.shape)
-        if shapes != ((len(texts), len(self.classes)),) * 2:
+            self._left_out = kept["ridge.left_out"]
+        shape = (len(examples), len(self.classes))
+        if self._ridge.weights.shape != shape or self._left_out.shape != shape:
             message = "what was learned does not fit the phrasings"
             raise ValueError(message)
-        self.left_out = LeftOut(self.classes, left_out.astype(np.float32), numbers)
+        self.left_out = np.empty_like(self._left_out)
+        self.left_out[order] = self._left_out
 
     def arrays(self) -> Arrays:
         """Return what was learned, to be kept in a file."""
-        return {
-            **self._similarity.arrays(),
+        arrays: Arrays = {
             "ridge.weights": self._ridge.weights,
             "ridge.intercepts": self._ridge.intercepts,
-            "ridge.left_out": self.left_out.scores,
+            "ridge.left_out": self._left_out,
         }
+        for language, shelf in self._similarity.shelves.items():
+            arrays |= named(language, shelf.arrays())
+        return arrays
 
-    def scores(self, texts: Sequence[str]) -> Scores:
+    def scores(self, texts: Sequence[str], language: Language) -> Scores:
         """Return one row of class scores a folded text, in the order of ``classes``.
 
         A text with misspelt words is judged twice, as written and put right, and gets the mean.
         """
-        corrected = [self._spelling.corrected(text) for text in texts]
+        corrected = [self._spelling[language].corrected(text) for text in texts]
         changed = [row for row, text in enumerate(texts) if corrected[row] != text]
-        rows = self._similarity.rows([*texts, *(corrected[row] for row in changed)])
-        scores = self._ridge.scores(rows)
+        both = [*texts, *(corrected[row] for row in changed)]
+        scores = self._ridge.scores(self._similarity.rows(both, language))
         scores[changed] = (scores[changed] + scores[len(texts) :]) / 2
         return scores[: len(texts)]
 
 
-def certainty(scores: Scores, nothing: int | None) -> Scores:
-    """Return how much better the best class of each row is than none of them.
+def certainty(scores: Scores) -> Scores:
+    """Return how sure the best class of each row is, where no examples belong to none.
 
-    With a class of what no topic answers, its column *nothing* is compared with; without one,
-    the best score counts, and a little how far it is ahead of the second.
+    The best score counts, and a little how far it is ahead of the second.
     """
-    if nothing is not None:
-        best = np.delete(scores, nothing, axis=1).max(axis=1, initial=-1.0)
-        return np.asarray(best - scores[:, nothing])
     if scores.shape[1] == 1:
         return scores[:, 0]
     two = np.partition(scores, -2, axis=1)[:, -2:]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.similarity import Arrays
+from knowledge.terms import Arrays
 
 _LOG = logging.getLogger(__name__)
 _SEAL = "seal"

@@ -14,13 +14,14 @@ from typing import Generic, TypeVar
 
 from knowledge import keeping
 from knowledge.finder import Clarity, Finder, Verdict
-from knowledge.meaning import Meaning, sentence_meaning
+from knowledge.meaning import UNDERSTOOD, Meaning, sentence_meaning
 from knowledge.pools import Pools
 from knowledge.script import SIMPLIFIED, TRADITIONAL
+from knowledge.terms import Arrays
 from knowledge.text import CAP, clauses, fold, has_chinese, sentences
 from knowledge.topic import SOURCE, Language, Library, Phrasing
 
-VERSION = 1
+VERSION = 2
 """Raised when something else is learned from the same content: files kept before are not read."""
 
 MOST = 3
@@ -35,6 +36,15 @@ NEIGHBOURS: tuple[Language, ...] = ("da", "nb", "sv")
 SHORT_WORDS = 4
 SHORT_CHINESE = 6
 """A text of no more words or characters may lean on what was answered before."""
+
+PART_SURER = 0.1
+"""How much surer than usual a part must be, to be answered beside another one."""
+
+NEAR = 0.6
+NEAR_ASKED = 1.5
+"""How far behind the best topic of the whole text the topic of a part may be."""
+
+QUESTION_MARKS = ("?", "\uff1f")
 
 _REMEMBERED = 1_024
 
@@ -102,9 +112,10 @@ class Matcher:
         self._library = library
         self._meaning = meaning()
         self.pools = _pools(library)
-        self._finders = {
-            language: self._learned(language, cache) for language in _languages(library)
-        }
+        self._finders: dict[Language, Finder] = {}
+        for together in self._shelved(_languages(library)):
+            finder = self._learned(together, cache)
+            self._finders |= dict.fromkeys(together, finder)
         self._found: _Memory[Match] = _Memory()
         self._nearest: _Memory[tuple[str, ...]] = _Memory()
 
@@ -132,78 +143,80 @@ class Matcher:
         return tuple(topic for topic in ranking if topic not in exclude)[:MOST]
 
     def _ranking(self, text: str, language: Language) -> tuple[str, ...]:
-        verdicts = [finder.verdicts([text])[0] for finder in self._asked(language)]
+        verdicts = [
+            self._finders[one].verdicts([text], one)[0] for one in self._asked(language)
+        ]
         return max(verdicts, key=lambda verdict: verdict.certainty).ranking if verdicts else ()
 
     def _find(self, text: str, language: Language, before: str | None) -> Match:
-        matches = [self._find_in(finder, text, before) for finder in self._asked(language)]
+        matches = [self._find_in(one, text, before) for one in self._asked(language)]
         if not matches:
-            return Match(Outcome.NONE, (), 0.0, language)
+            return Match(Outcome.NONE, (), -1.0, language)
         return max(matches, key=lambda match: match.score)
 
-    def _find_in(self, finder: Finder, text: str, before: str | None) -> Match:
+    def _find_in(self, language: Language, text: str, before: str | None) -> Match:
         parts = _parts(text)
-        whole, *verdicts = finder.verdicts([text, *parts])
-        if before in self._library.topics and len(parts) == 0 and _is_short(text):
-            match = self._follow_up(finder, text, whole, before)
+        whole, *verdicts = self._finders[language].verdicts([text, *parts], language)
+        if before in self._library.topics and not parts and _is_short(text):
+            match = self._follow_up(language, text, whole, before)
             if match is not None:
                 return match
-        several = _several(whole, verdicts)
+        several = _several(whole, parts, verdicts)
         if several:
-            return Match(Outcome.ANSWER, several, _score(finder, whole), finder.language)
+            return Match(Outcome.ANSWER, several, _score(whole), language)
         best = max([whole, *verdicts], key=_settled) if len(sentences(text)) > 1 else whole
-        return _match(finder, best)
+        return _match(best, language)
 
     def _follow_up(
-        self, finder: Finder, text: str, alone: Verdict, before: str
+        self, language: Language, text: str, alone: Verdict, before: str
     ) -> Match | None:
         """Return what *text* asks after *before* was answered; None when it stands by itself."""
         topic = self._library.topics[before]
         related = tuple(text.value for text in topic.related)
         if alone.named and alone.clarity is not Clarity.FAR:
-            return Match(
-                Outcome.ANSWER, alone.named[:MOST], _score(finder, alone), finder.language
-            )
-        together = finder.verdicts([f"{topic.label(finder.language)} {text}"])[0]
+            return Match(Outcome.ANSWER, alone.named[:MOST], _score(alone), language)
+        asked = f"{topic.label(language)} {text}"
+        together = self._finders[language].verdicts([asked], language)[0]
         if together.clarity is Clarity.FAR or alone.clarity is Clarity.CLEAR:
             return None
         best = together.ranking[0]
         if best == before and related:
-            return Match(Outcome.RIVALS, related[:MOST], _score(finder, together), finder.language)
+            return Match(Outcome.RIVALS, related[:MOST], _score(together), language)
         if best in related and together.clarity is Clarity.CLEAR:
-            return _match(finder, together)
+            return _match(together, language)
         return None
 
-    def _asked(self, language: Language) -> list[Finder]:
-        """Return who may know a text of *language*: its finder, those of its neighbours, or English."""
+    def _asked(self, language: Language) -> list[Language]:
+        """Return whose phrasings may match a text of *language*: its own, its neighbours', or English."""
         if language == TRADITIONAL:
             language = SIMPLIFIED
         asked = NEIGHBOURS if language in NEIGHBOURS else (language,)
-        finders = [self._finders[one] for one in asked if one in self._finders]
-        if finders:
-            return finders
-        fallback = self._finders.get(SOURCE) or next(iter(self._finders.values()), None)
-        return [fallback] if fallback else []
+        known = [one for one in asked if one in self._finders]
+        return known or [one for one in (SOURCE, *self._finders) if one in self._finders][:1]
 
-    def _learned(self, language: Language, cache: Path | None) -> Finder:
-        phrasings = _phrasings(self._library, language)
-        path = cache / f"{language}.npz" if cache is not None else None
+    def _shelved(self, languages: Sequence[Language]) -> list[tuple[Language, ...]]:
+        """Return which languages are learned together: those whose meaning is understood."""
+        together = tuple(one for one in languages if self._meaning and one in UNDERSTOOD)
+        apart = [(one,) for one in languages if one not in together]
+        return [together, *apart] if together else apart
+
+    def _learned(self, languages: tuple[Language, ...], cache: Path | None) -> Finder:
+        phrasings = _phrasings(self._library, languages)
+        path = cache / f"{'+'.join(languages)}.npz" if cache is not None else None
         key = self._key(phrasings)
         kept = keeping.load(path, key) if path is not None else None
         if kept is not None:
             try:
-                return self._finder(phrasings, language, kept)
+                return self._finder(phrasings, kept)
             except (KeyError, ValueError, IndexError):
-                kept = None  # written by a version that forgot to raise its number
-        finder = self._finder(phrasings, language, None)
+                pass  # written by a version that forgot to raise its number
+        finder = self._finder(phrasings, None)
         if path is not None:
             keeping.save(path, key, finder.arrays())
         return finder
 
-    def _finder(
-        self, phrasings: Sequence[Phrasing], language: Language, kept: keeping.Arrays | None
-    ) -> Finder:
-        return Finder(phrasings, language, self.pools, meaning=self._meaning, kept=kept)
+    def _finder(self, phrasings: Sequence[Phrasing], kept: Arrays | None) -> Finder:
+        return Finder(phrasings, self.pools, meaning=self._meaning, kept=kept)
 
     def _key(self, phrasings: Sequence[Phrasing]) -> str:
         digest = hashlib.sha256()
@@ -217,11 +230,11 @@ def _languages(library: Library) -> list[Language]:
     return sorted({phrasing.language for phrasing in library.phrasings})
 
 
-def _phrasings(library: Library, language: Language) -> list[Phrasing]:
+def _phrasings(library: Library, languages: Sequence[Language]) -> list[Phrasing]:
     return [
         phrasing
         for phrasing in (*library.phrasings, *library.offtopic)
-        if phrasing.language == language and fold(phrasing.text)
+        if phrasing.language in languages and fold(phrasing.text)
     ]
 
 
@@ -231,13 +244,9 @@ def _pools(library: Library) -> Pools:
     A word that phrasings of other topics use is no misspelt name: to finish is not Finnish.
     """
     named = {name.topic for name in library.names}
-    words = {
-        word
-        for phrasing in library.phrasings
-        if phrasing.topic not in named
-        for word in fold(phrasing.text).split()
-    }
-    return Pools(library.names, words)
+    folded = [(phrasing.topic, fold(phrasing.text)) for phrasing in library.phrasings]
+    words = {word for topic, text in folded if topic not in named for word in text.split()}
+    return Pools(library.names, words, [text for _, text in folded])
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -248,18 +257,21 @@ def _parts(text: str) -> tuple[str, ...]:
     return parts if len(parts) > 1 else ()
 
 
-def _several(whole: Verdict, parts: Sequence[Verdict]) -> tuple[str, ...]:
+def _several(whole: Verdict, parts: Sequence[str], verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     """Return the topics of several questions in one text, or nothing when it asks one thing.
 
-    Each must be clear by itself and near in the whole: half a question also resembles something.
+    Each must be clear by itself and near in the whole: half a question also resembles something,
+    but the whole then resembles the one topic far more. Parts with a question mark of their own
+    need not be so near.
     """
-    near = whole.ranking[: 2 * MOST]
+    asked = sum(part.endswith(QUESTION_MARKS) for part in parts) > 1
+    near = NEAR_ASKED if asked else NEAR
     topics = [
         topic
-        for part in parts
-        if part.clarity is Clarity.CLEAR
-        for topic in part.first
-        if topic in near and topic not in COURTESIES
+        for verdict in verdicts
+        if verdict.clarity is Clarity.CLEAR and verdict.certainty >= PART_SURER
+        for topic in verdict.first
+        if whole.behind(topic) <= near and topic not in COURTESIES
     ]
     once = tuple(dict.fromkeys(topics))
     return once[:MOST] if len(once) > 1 else ()
@@ -270,17 +282,17 @@ def _settled(verdict: Verdict) -> tuple[bool, bool, float]:
     return verdict.clarity is Clarity.CLEAR and not courtesy, not courtesy, verdict.certainty
 
 
-def _match(finder: Finder, verdict: Verdict) -> Match:
-    score = _score(finder, verdict)
+def _match(verdict: Verdict, language: Language) -> Match:
+    score = _score(verdict)
     if verdict.clarity is Clarity.CLEAR:
-        return Match(Outcome.ANSWER, verdict.first[:MOST], score, finder.language)
+        return Match(Outcome.ANSWER, verdict.first[:MOST], score, language)
     outcome = Outcome.NONE if verdict.clarity is Clarity.FAR else Outcome.RIVALS
-    return Match(outcome, verdict.ranking[:MOST], score, finder.language)
+    return Match(outcome, verdict.ranking[:MOST], score, language)
 
 
-def _score(finder: Finder, verdict: Verdict) -> float:
-    """Return how far the certainty lies above what an answer takes, at most 1 away."""
-    return max(-1.0, min(1.0, verdict.certainty - finder.limits.answer))
+def _score(verdict: Verdict) -> float:
+    """Return how far the text lies above what an answer takes, at most 1 away."""
+    return max(-1.0, min(1.0, verdict.certainty))
 
 
 def _is_short(text: str) -> bool:

@@ -8,7 +8,9 @@ compares texts.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from knowledge.names import Names
+from knowledge.names import Names, Naming, spellings
+from knowledge.spelling import OFTEN, Spelling
+from knowledge.text import fold, has_chinese
 from knowledge.topic import Name
 
 POOLED = ("cities", "countries")
@@ -42,8 +44,10 @@ class Reading:
 class Pools:
     """The pools that the names of the library make."""
 
-    def __init__(self, names: Iterable[Name], words: Iterable[str] = ()) -> None:
-        """*words* are those of the phrasings, which are no misspelt names."""
+    def __init__(
+        self, names: Iterable[Name], words: Iterable[str] = (), texts: Iterable[str] = ()
+    ) -> None:
+        """*words* are no misspelt names; *texts* are folded phrasings, to know what sounds right."""
         listed = tuple(names)
         self.topics: dict[str, frozenset[str]] = {
             group: frozenset(name.topic for name in listed if name.group == group and name.topic)
@@ -54,10 +58,12 @@ class Pools:
             name.country: name.topic for name in listed if name.group in POOLED and name.topic
         }
         self.names = Names(listed, words)
+        chinese = [fold(one) for name in listed for one in spellings(name) if has_chinese(one)]
+        self._spelling = Spelling([*filter(has_chinese, texts), *(OFTEN * chinese)])
 
     def read(self, text: str) -> Reading:
         """Return *text* with placeholders, and what its names allow."""
-        naming = self.names.find(text)
+        naming = self._naming(text)
         allowed: dict[str, tuple[str, ...]] = {}
         for name in naming.names:
             pool = self._pool(name)
@@ -68,6 +74,15 @@ class Pools:
             naming.masked(self._placeholder),
             {pool: _without_catch_all(topics) for pool, topics in allowed.items()},
         )
+
+    def _naming(self, text: str) -> Naming:
+        """Return the names in *text*, Chinese ones also when they only sound right."""
+        naming = self.names.find(text)
+        if has_chinese(text):
+            heard = self.names.find(self._spelling.corrected(fold(text)))
+            if len(heard.found) > len(naming.found):
+                return heard
+        return naming
 
     def pool_of(self, topic: str) -> str | None:
         """Return the pool that *topic* belongs to, if any."""

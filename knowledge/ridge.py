@@ -41,7 +41,7 @@ def kernel(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def learn(
     among: NDArray[np.float32], classes: Sequence[int], heaviest: dict[int, float] | None = None
-) -> tuple[Ridge, Matrix]:
+) -> tuple[Ridge, NDArray[np.float32]]:
     """Return the regression, and the scores that each phrasing would get if it were not there.
 
     *among* holds the similarities of the phrasings with each other, *classes* their classes from
@@ -60,7 +60,7 @@ def learn(
     diagonal = np.einsum("ij,ij->j", inverse, inverse)
     left_out = targets - solution / diagonal[:, None]
     ridge = Ridge(solution.astype(np.float32), intercepts.astype(np.float32))
-    return ridge, left_out
+    return ridge, left_out.astype(np.float32)
 
 
 def _inverse_factor(matrix: Matrix, weights: Matrix) -> Matrix:

@@ -19,12 +19,13 @@ _PUNCTUATION = re.compile(r"[\x00-\x1f\x7f]+|[^\w]+|_+", re.ASCII)
 _WORD_APOSTROPHE = re.compile(r"(?<=\w)['\u2019\u02bc`\u00b4](?=\w)")
 
 # A sentence ends here; a full stop or comma inside a number or an address does not end it.
-_ENDS = re.compile(r"[!?;\n\r\u3002\uff01\uff1f\uff1b\u2026]+|\.+(?=\s|$)")
+# The mark stays with its sentence: a question mark says that it is a question.
+_ENDS = re.compile(r"(?<=[!?;\n\r\u3002\uff01\uff1f\uff1b\u2026])(?![!?;\u3002\uff01\uff1f\uff1b\u2026])|(?<=\.)(?=\s)")
 
 # A clause may begin here: after a comma, or with a word that joins. The words are those of the
 # promised languages; they are never shown to anybody.
 _JOINTS = re.compile(
-    r"[,\uff0c](?:\s*(?:and|och|og|ja|also|samt|sek\u00e4|en)\b)?"
+    r"[,\uff0c](?:\s*(?:and|och|og|ja|also|samt|sek\u00e4)\b)?"
     r"|\s(?:and|also|plus|och|samt|og|samt|ja|sek\u00e4|auk)\s"
     r"|\u53e6\u5916|\u8fd8\u6709|\u9084\u6709|\u4ee5\u53ca|\u987a\u4fbf|\u9806\u4fbf|\u540c\u65f6|\u540c\u6642",
     re.IGNORECASE,
@@ -133,7 +134,7 @@ def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of *text*, at most ``PARTS``, each capped.
 
     >>> sentences("Which cities? And is it free.")
-    ('Which cities', 'And is it free')
+    ('Which cities?', 'And is it free.')
     """
     return _pieces(_ENDS, text)
 

@@ -1,14 +1,14 @@
 """The cast of the core's tests: the real phrases and names, a finder and an ear that do as told."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
 
-from bot.assistant import Assistant, Chance, Decision
+from bot.assistant import Assistant, Parts
 from bot.commands import Words
 from bot.conversation import Conversation
+from bot.decision import Chance, Decision
 from bot.fields import Reader
 from bot.intake import Intake, Stage
 from bot.interview import Interview
@@ -16,6 +16,7 @@ from bot.leads import Kind, Lead
 from bot.message import Message, Visitor
 from bot.privacy import Consent
 from bot.speaker import Speaker
+from knowledge.languages import Recognised
 from knowledge.loader import CONTENT, load
 from knowledge.matcher import Match, Outcome
 from knowledge.names import Names
@@ -128,7 +129,7 @@ def at_summary(kind=Kind.COMPANY, **changes):
 class Told:
     """A finder that finds what the test says it finds; everything else is unknown."""
 
-    def __init__(self, **topics):
+    def __init__(self):
         self.found = {}
         self.near = ("cities.overview", "project.about")
         self.heard = []
@@ -151,8 +152,9 @@ class Ear:
     def __init__(self):
         self.languages = {}
 
-    def heard(self, text):
-        return self.languages.get(text)
+    def language_of(self, text):
+        language = self.languages.get(text)
+        return Recognised(language, 1.0 if language else 0.0)
 
 
 @dataclass
@@ -172,7 +174,7 @@ class Meeting:
     def __post_init__(self):
         ids, references = count(1), count(1)
         self.conversation = self.conversation or Conversation(self.visitor)
-        self.assistant = Assistant(
+        parts = Parts(
             library=library(),
             finder=self.finder,
             ear=self.ear,
@@ -182,6 +184,7 @@ class Meeting:
             names=names(),
             chance=Chance(lambda: f"d{next(ids)}", lambda: f"REF-{next(references)}"),
         )
+        self.assistant = Assistant(parts)
 
     def say(self, text="", choice=""):
         """Return the reply, and keep what it asks to keep."""
@@ -202,8 +205,11 @@ class Meeting:
     def tap(self, label):
         """Tap what the last reply calls *label*."""
         reply = self.last.reply
-        rows = {f"{row.label}: {row.change.label}": row.change for row in reply.rows if row.change}
-        return self.say(choice={each.label: each for each in reply.choices}.get(label, rows.get(label)).id)
+        choices = {
+            f"{row.label}: {row.change.label}": row.change for row in reply.rows if row.change
+        }
+        choices |= {choice.label: choice for choice in reply.choices}
+        return self.say(choice=choices[label].id)
 
     @property
     def intake(self):
@@ -215,6 +221,3 @@ class Meeting:
             self.conversation, intake=intake, language=self.hint, is_greeted=True
         )
         return self
-
-
-Build = Callable[[], Meeting]

@@ -107,7 +107,13 @@ def test_what_is_no_single_country_is_asked_again(said):
 
 @pytest.mark.parametrize(
     ("language", "name"),
-    [("fi", "Suomi"), ("is", "Finnland"), ("zh-Hans", "芬兰"), ("zh-Hant", "芬蘭"), ("nb", "Finland")],
+    [
+        ("fi", "Suomi"),
+        ("is", "Finnland"),
+        ("zh-Hans", "芬兰"),
+        ("zh-Hant", "芬蘭"),
+        ("nb", "Finland"),
+    ],
 )
 def test_a_country_is_called_as_its_reader_calls_it(language, name):
     """The country's name comes in the language of the visitor."""
@@ -142,7 +148,21 @@ def test_numbers_are_read_however_they_are_joined(said, chosen):
 
 @pytest.mark.parametrize(
     "said",
-    ["", " ", "and", "top 3", "0", "6", "1 and 6", "13", "1 or 3", "4-9", "-", "9" * 4096, "1 " * 2048],
+    [
+        "",
+        " ",
+        "and",
+        "top 3",
+        "0",
+        "6",
+        "1 and 6",
+        "13",
+        "1 or 3",
+        "4-9",
+        "-",
+        "9" * 4096,
+        "1 " * 2048,
+    ],
     ids=lambda said: repr(said)[:20],
 )
 def test_what_is_no_choice_by_number_is_none(said):
@@ -195,11 +215,24 @@ def test_focus_areas_are_chosen_in_words_or_numbers(said, chosen):
 
 @pytest.mark.parametrize(
     "said",
-    ["both", "none", "", "🙂", "0", "6", "13", "1 or 3", "Shenzhen", "all except Wuhan", "除了武汉", "{{7*7}}"],
+    [
+        "both",
+        "none",
+        "",
+        "🙂",
+        "0",
+        "6",
+        "13",
+        "1 or 3",
+        "Shenzhen",
+        "all except Wuhan",
+        "除了武汉",
+        "{{7*7}}",
+    ],
     ids=ascii,
 )
 def test_a_choice_that_is_not_clear_is_asked_again(said):
-    """"Both" of five, an exception, a city that is none of the five: nothing is guessed."""
+    """Both of five, an exception, a city that is none of the five: nothing is guessed."""
     assert read("cities", said) == Complaint("bad_choices")
 
 
@@ -269,7 +302,7 @@ def test_a_long_answer_is_refused_from_one_character_more(question, longest):
         ("ａｉｎｏ＠ｋｏｔｉｔｕｒｖａ．ｆｉ", "aino@kotiturva.fi"),
         ("åsa@företag.se", "åsa@företag.se"),
         ("王@公司.cn", "王@公司.cn"),
-        ("aino@xn--fretag-0za.se", "aino@fõretag.se"),
+        ("aino@xn--fretag-wxa.se", "aino@företag.se"),
         ("Aino+China@KOTITURVA.FI", "Aino+China@kotiturva.fi"),
         ("o'brien@x.ie", "o'brien@x.ie"),
         ("a@b.co", "a@b.co"),
@@ -362,7 +395,7 @@ def test_what_nobody_can_call_is_asked_again(said, country):
         ("ｋｏｔｉｔｕｒｖａ．ｆｉ", "https://kotiturva.fi"),
         ("företag.se/å", "https://företag.se/å"),
         ("公司.中国", "https://公司.中国"),
-        ("xn--fretag-0za.se", "https://xn--fretag-0za.se"),
+        ("xn--fretag-wxa.se", "https://xn--fretag-wxa.se"),
     ),
 )
 def test_a_website_is_found_in_what_is_said(said, address):
@@ -427,7 +460,9 @@ def test_a_partner_is_reached_as_they_prefer(said, kept):
     assert read("reach", said, "CN", Kind.PARTNER) == kept
 
 
-@pytest.mark.parametrize("said", ["", "wei", "not now", "123456", "{{7*7}}", "🙂", "李伟"], ids=ascii)
+@pytest.mark.parametrize(
+    "said", ["", "wei", "not now", "123456", "{{7*7}}", "🙂", "李伟"], ids=ascii
+)
 def test_what_reaches_nobody_is_asked_again(said):
     """Too short, too vague, or no address at all."""
     assert read("reach", said, "CN", Kind.PARTNER) == Complaint("bad_reach")
@@ -436,7 +471,15 @@ def test_what_reaches_nobody_is_asked_again(said):
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize(
     "evil",
-    ["a" * 4096, "0344" * 1024, "\u0344" * 4096, "@." * 2048, "1-" * 2048, "微信" * 2048, "(" * 4096],
+    [
+        "a" * 4096,
+        "0344" * 1024,
+        "\u0344" * 4096,
+        "@." * 2048,
+        "1-" * 2048,
+        "微信" * 2048,
+        "(" * 4096,
+    ],
     ids=["letters", "digits", "marks", "mail", "ranges", "wechat", "brackets"],
 )
 def test_no_answer_takes_long_to_read(kind, evil):

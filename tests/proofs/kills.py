@@ -5,29 +5,20 @@ they were told is compared with what the database holds. The same is done to a s
 acknowledges too early (``tests.proofs.hasty``): if that one loses nothing, the proof is void.
 """
 
-import json
-import os
 import signal
-import socket
-import sqlite3
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 
 import click
 
-from bot.inbox import Seal
-from bot.message import Message, Reply, Visitor
+from tests.proofs.comparison import Truth, compared, repeated, rows, sent_again
+from tests.proofs.server import STOP_SECONDS, Server, chance_of
 from tests.proofs.walker import Acknowledged, Line, Shown, Walker
 
 VISITORS = 4
@@ -42,19 +33,8 @@ WITHIN_SECONDS = 0.02
 EARLY = 0.1
 """The share of kills that strike while the server still starts."""
 
-START_SECONDS = 300.0
-"""The first start learns the content, which takes its time on a busy machine."""
-
-STOP_SECONDS = 10.0
-"""What P23 allows."""
-
-PORTS = range(20_000, 32_000)
-"""Below those that systems give to clients: a client must not take the port of a dead server."""
-
-FOLDER = Path(__file__).parents[2]
 SERVER = ("-m", "bot", "serve")
 HASTY = ("-m", "tests.proofs.hasty")
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +47,6 @@ class Plan:
     cache: Path
     with_signal: signal.Signals = signal.SIGKILL
     server: tuple[str, ...] = SERVER
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """One thing that must hold: how many of how many it does not hold for."""
-
-    words: str
-    wrong: int
-    of: int
-    is_loss: bool = False
-
-    def __str__(self) -> str:
-        verdict = "WRONG" if self.wrong else "ok   "
-        return f"{verdict}  {self.wrong} of {self.of:,} {self.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,58 +68,6 @@ class Report:
 
     def __str__(self) -> str:
         return "\n".join([self.summary, *map(str, self.truths)])
-
-
-class Server:
-    """The server in a process of its own, ended and started again on one port and database."""
-
-    def __init__(self, plan: Plan, folder: Path) -> None:
-        self.port = _free_port()
-        self.database = folder / "assistant.db"
-        self.stops: list[float] = []
-        self._command = (sys.executable, *plan.server)
-        self._log = folder / "server.log"
-        self._environ = {
-            **os.environ,  # noqa: TID251  # the server inherits it
-            "BOT_PORT": str(self.port),
-            "BOT_DATABASE_URL": f"sqlite:///{self.database}",
-            "BOT_CACHE_DIR": str(plan.cache),
-            "BOT_LOG_LEVEL": "warning",
-        }
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it; it does not listen yet."""
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603  # our own module
-                self._command, cwd=FOLDER, env=self._environ, stdout=log, stderr=log
-            )
-
-    def wait(self) -> float:
-        """Return after how many seconds it listens; an error with its last words if it never does."""
-        began = time.monotonic()
-        while (waited := time.monotonic() - began) < START_SECONDS:
-            if self._process is None or self._process.poll() is not None:
-                break
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
-                return waited
-            time.sleep(0.01)
-        msg = f"The server did not start:\n{self._log.read_text(errors='replace')[-2000:]}"
-        raise RuntimeError(msg)
-
-    def end(self, with_signal: signal.Signals) -> None:
-        """Send the signal to this one process and wait until it is gone."""
-        if self._process is None:
-            return
-        began = time.monotonic()
-        self._process.send_signal(with_signal)
-        try:
-            self._process.wait(3 * STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self.stops.append(time.monotonic() - began)
-        self._process = None
 
 
 @dataclass
@@ -186,7 +100,7 @@ class Tally:
 def run(plan: Plan, folder: Path, tell: Callable[[str], None] = lambda _: None) -> Report:
     """Return what came of *plan*; its database and log stay in *folder*."""
     began = time.monotonic()
-    server, tally = Server(plan, folder), Tally()
+    server, tally = Server(plan.server, folder, plan.cache), Tally()
     server.start()
     try:
         server.wait()
@@ -194,18 +108,18 @@ def run(plan: Plan, folder: Path, tell: Callable[[str], None] = lambda _: None) 
         server.end(plan.with_signal)
         stops = tuple(server.stops)
         truths = [
-            *_compared(server.database, tally.acknowledged, walkers),
-            _repeated("repeated at once got another reply", _at_once(walkers)),
+            *compared(server.database, tally.acknowledged, _submitted(walkers)),
+            repeated("repeated at once got another reply", _at_once(walkers)),
         ]
         if plan.server == SERVER:
-            before = _rows(server.database)
+            before = rows(server.database)
             server.start()
             server.wait()
             told_again = _told_again(server.port, tally.acknowledged)
             server.end(signal.SIGKILL)
-            changed = sum(abs(x - y) for x, y in zip(before, _rows(server.database), strict=True))
+            changed = sum(abs(x - y) for x, y in zip(before, rows(server.database), strict=True))
             truths += [
-                _repeated("repeated after the last restart got another reply", told_again),
+                repeated("repeated after the last restart got another reply", told_again),
                 Truth("rows came or went when everything was told again", changed, sum(before)),
             ]
     finally:
@@ -214,7 +128,7 @@ def run(plan: Plan, folder: Path, tell: Callable[[str], None] = lambda _: None) 
         slow = sum(seconds > STOP_SECONDS for seconds in stops)
         longest = f"stops took longer than {STOP_SECONDS:.0f} s; the longest {max(stops):.1f} s"
         truths.append(Truth(longest, slow, len(stops)))
-    again, kept_before = _sent_again(server.database, tally.acknowledged)
+    again, kept_before = sent_again(server.database, tally.acknowledged)
     summary = (
         f"{sum(len(walker.submitted) for walker in walkers)} intakes by {VISITORS} visitors at once,"
         f" {tally.kills} times {plan.with_signal.name} under way, {len(tally.acknowledged):,} messages"
@@ -300,93 +214,12 @@ def _told_again(
         return [pair for pairs in pool.map(tell, shares) for pair in pairs]
 
 
+def _submitted(walkers: Sequence[Walker]) -> dict[str, str]:
+    return {ref: company for walker in walkers for ref, company in walker.submitted.items()}
+
+
 def _at_once(walkers: Sequence[Walker]) -> Sequence[tuple[Acknowledged, Shown]]:
     return [pair for walker in walkers for pair in walker.repeats]
-
-
-def _repeated(words: str, pairs: Sequence[tuple[Acknowledged, Shown]]) -> Truth:
-    wrong = sum(done.shown != again for done, again in pairs)
-    return Truth(f"messages {words}", wrong, len(pairs))
-
-
-def _compared(
-    database: Path, acknowledged: Sequence[Acknowledged], walkers: Sequence[Walker]
-) -> Iterator[Truth]:
-    """Compare what visitors were told with what the file holds, read without the bot's stores."""
-    with closing(sqlite3.connect(database)) as file:
-        secret = _all(file, "SELECT value FROM installation WHERE name = 'secret'")[0][0]
-        numbers = dict(_all(file, "SELECT key, exchange FROM inbox"))
-        replies = dict(_all(file, "SELECT id, reply FROM exchanges"))
-        leads = _all(file, "SELECT reference, intake, given FROM leads")
-        integrity = _all(file, "PRAGMA integrity_check")
-    seal = Seal(bytes.fromhex(secret))
-    missing = other = 0
-    for done in acknowledged:
-        visitor = Visitor("web", done.told.visitor)
-        number = numbers.get(seal.of_message(Message(visitor, done.told.message_key, NOW)))
-        if number not in replies:
-            missing += 1
-        elif done.shown != Shown.of(number, Reply.from_json(json.loads(replies[number]))):
-            other += 1
-    total = len(acknowledged)
-    yield Truth("acknowledged messages are missing", missing, total, is_loss=True)
-    yield Truth("acknowledged messages are kept with another reply", other, total)
-    surplus = max(len(replies), len(numbers)) - len(acknowledged)
-    yield Truth("exchanges are kept of no message that was sent", max(surplus, 0), len(replies))
-
-    submitted = {ref: company for walker in walkers for ref, company in walker.submitted.items()}
-    companies = {reference: json.loads(given)["company"] for reference, _, given in leads}
-    missing = len(submitted.keys() - companies.keys())
-    yield Truth("submitted leads are missing", missing, len(submitted))
-    yield Truth("leads were never submitted", len(companies.keys() - submitted), len(leads))
-    twice = _twice(reference for reference, _, _ in leads) + _twice(each for _, each, _ in leads)
-    twice += _twice(companies.values())
-    yield Truth("leads are kept twice, by reference, intake or company", twice, len(leads))
-    others = sum(companies.get(ref, company) != company for ref, company in submitted.items())
-    yield Truth("leads hold what somebody else said", others, len(leads))
-    yield Truth("integrity checks are not ok", int(integrity != [("ok",)]), 1)
-
-
-def _sent_again(database: Path, acknowledged: Sequence[Acknowledged]) -> tuple[int, int]:
-    """Return how many messages were sent more than once, and how many of these for nothing."""
-    with closing(sqlite3.connect(database)) as file:
-        taken_at = dict(_all(file, "SELECT id, taken_at FROM exchanges"))
-    repeated = [done for done in acknowledged if done.tries > 1]
-    times = {
-        number: datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp()
-        for number, at in taken_at.items()
-    }
-    before = sum(times.get(done.shown.number, done.sent_at) < done.sent_at for done in repeated)
-    return len(repeated), before
-
-
-def _rows(database: Path) -> tuple[int, ...]:
-    tables = ("inbox", "exchanges", "leads", "consents", "conversations")
-    with closing(sqlite3.connect(database)) as file:
-        return tuple(_all(file, f"SELECT count(*) FROM {table}")[0][0] for table in tables)  # noqa: S608  # names from the line above
-
-
-def _all(file: sqlite3.Connection, sql: str) -> list[tuple]:
-    return file.execute(sql).fetchall()
-
-
-def _twice(values: Iterator[str] | Sequence[str]) -> int:
-    return sum(count - 1 for count in Counter(values).values())
-
-
-def chance_of(*seeds: object) -> Random:
-    """Return the chance that *seeds* give: the same for the same."""
-    return Random(" ".join(map(str, seeds)))  # noqa: S311  # nothing here is to be unguessable
-
-
-def _free_port() -> int:
-    # Of no seed: two runs at once must not take each other's port.
-    for port in chance_of(os.getpid(), time.time_ns()).sample(PORTS, 100):
-        with suppress(OSError), socket.socket() as trial:
-            trial.bind(("127.0.0.1", port))
-            return port
-    msg = f"No port between {PORTS[0]} and {PORTS[-1]} is free."
-    raise RuntimeError(msg)
 
 
 def control_of(plan: Plan) -> Plan:

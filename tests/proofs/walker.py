@@ -232,7 +232,7 @@ class Walker:
         number = chance.randrange(10**6)
         match asked:
             case "company":
-                self._company = f"Kotiturva {number} {self.name} Oy"
+                self._company = f"Kotiturva {self.name}{len(self.submitted)} Oy"
                 return self._company
             case "website":
                 return f"kotiturva{number}.fi"

@@ -1,0 +1,125 @@
+"""Settings: read once, all mistakes named at once, no value repeated."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import Settings
+
+
+def read(**environ):
+    return Settings.from_environ({f"BOT_{name}": value for name, value in environ.items()})
+
+
+def test_nothing_need_be_set():
+    """An empty environment gives the defaults."""
+    assert Settings.from_environ({}) == Settings()
+
+
+def test_every_setting_is_read():
+    """Each has its variable."""
+    settings = read(
+        HOST="::1",
+        PORT="8001",
+        PUBLIC_URL="https://chat.example.org/",
+        DATABASE_URL="postgresql://bot@localhost/bot",
+        CONTENT="knowledge",
+        CACHE_DIR="learned",
+        LOG_LEVEL="DEBUG",
+    )
+    assert settings == Settings(
+        host="::1",
+        port=8001,
+        public_url="https://chat.example.org",
+        database_url="postgresql://bot@localhost/bot",
+        content=Path("knowledge"),
+        cache_dir=Path("learned"),
+        log_level="debug",
+    )
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\n"], ids=["empty", "spaces", "newline"])
+def test_a_blank_setting_is_not_set(blank):
+    """An empty variable means the default."""
+    assert read(PORT=blank).port == Settings().port
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("PORT", "80.5"),
+        ("PORT", "eighty"),
+        ("PORT", "\uff18\uff10"),
+        ("PORT", "0080001"),
+        ("PORT", "9" * 5000),
+        ("HOST", "http://0.0.0.0"),
+        ("HOST", "a b"),
+        ("PUBLIC_URL", "http://chat.example.org"),
+        ("PUBLIC_URL", "chat.example.org"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https:///x"),
+        ("PUBLIC_URL", "https://a b.org"),
+        ("PUBLIC_URL", "https://user:word@example.org"),
+        ("PUBLIC_URL", "javascript:alert(1)"),
+        ("DATABASE_URL", "mysql://localhost/bot"),
+        ("DATABASE_URL", "data/assistant.db"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "postgresql://"),
+        ("CONTENT", "/nowhere"),
+        ("LOG_LEVEL", "loud"),
+    ],
+)
+def test_what_makes_no_sense_is_named(name, value):
+    """The message names the variable and says what it must be."""
+    with pytest.raises(SettingsError, match=f"^BOT_{name} must "):
+        read(**{name: value})
+
+
+def test_a_wrong_value_is_not_repeated():
+    """It may be a secret in the wrong place."""
+    with pytest.raises(SettingsError) as raised:
+        read(DATABASE_URL="mysql://bot:hunter2@db/bot")
+    assert "hunter2" not in str(raised.value)
+
+
+def test_all_mistakes_are_said_at_once():
+    """Nobody starts three times to find three mistakes."""
+    with pytest.raises(SettingsError) as raised:
+        read(PORT="x", LOG_LEVEL="x", CONTENT="/nowhere")
+    assert [line.split()[0] for line in str(raised.value).splitlines()] == [
+        "BOT_PORT",
+        "BOT_CONTENT",
+        "BOT_LOG_LEVEL",
+    ]
+
+
+def test_a_setting_may_lie_in_a_file(tmp_path):
+    """As secrets of a container do; the line's end is not part of it."""
+    (tmp_path / "database").write_text("postgresql://bot:word@db/bot\n", encoding="utf-8")
+    settings = read(DATABASE_URL_FILE=str(tmp_path / "database"))
+    assert settings.database_url == "postgresql://bot:word@db/bot"
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"], ids=["missing", "not-text"])
+def test_a_file_that_cannot_be_read_is_named(content, tmp_path):
+    """By its variable, not by what it holds."""
+    if content is not None:
+        (tmp_path / "port").write_bytes(content)
+    with pytest.raises(SettingsError, match="BOT_PORT_FILE names a file that cannot be read"):
+        read(PORT_FILE=str(tmp_path / "port"))
+
+
+def test_an_unknown_setting_is_reported():
+    """A slip in a name is shown; what belongs to others is not ours."""
+    settings = Settings.from_environ({"BOT_PROT": "80", "BOT_PORT": "80", "HOME": "/"})
+    assert settings.unknown == ("BOT_PROT",)
+
+
+def test_a_password_is_not_shown():
+    """Settings printed by accident keep the database's password."""
+    assert "word" not in repr(read(DATABASE_URL="postgresql://bot:word@db/bot"))
