@@ -278,7 +278,7 @@ class Assistant:
     def _joining(self, turn: Turn) -> Decision:
         intake, language = turn.conversation.intake, turn.language
         if intake is not None:
-            return turn.said(self._interview.again(intake, language))
+            return turn.said(self._interview.questions.again(intake, language))
         is_partner = written(language) == "zh-Hans" or turn.conversation.before.startswith(
             "partner."
         )
@@ -287,7 +287,7 @@ class Assistant:
     def _begun(self, turn: Turn, kind: Kind, reply: Reply | None = None) -> Decision:
         intake = self._interview.begin(self._chance.intake_id(), kind, turn.conversation.named)
         lead_in = reply.text if reply else self._speaker.say("project_is_closed", turn.language)
-        asked = self._interview.ask(intake, turn.language, lead_in=lead_in)
+        asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
         if reply:
             asked = replace(asked, about=f"{reply.about}, {asked.about}", foot=reply.foot)
         return turn.having(intake=intake).said(asked)

@@ -33,7 +33,7 @@ class Errands:
         intake = turn.conversation.intake
         if intake is None:
             return turn.said(reply)
-        again = self._interview.again(intake, turn.language)
+        again = self._interview.questions.again(intake, turn.language)
         about = f"{reply.about}, {again.about}"
         if reply.about.startswith("topic "):
             text = f"{reply.text}\n\n{again.text}"
@@ -105,8 +105,8 @@ class Errands:
         )
         rows = tuple(
             Row(
-                self._interview.field_label(lead.kind, field, language),
-                self._interview.value(field, lead.given.get(field.name), language),
+                self._interview.questions.field_label(lead.kind, field, language),
+                self._interview.questions.value(field, lead.given.get(field.name), language),
             )
             for field in self._interview.reopen("", lead).fields
         )
@@ -120,7 +120,7 @@ class Errands:
             return self.out_of_date(turn)
         if verb == "change":
             intake = self._interview.reopen(self._chance.intake_id(), lead)
-            reply = self._interview.ask(intake, turn.language)
+            reply = self._interview.questions.ask(intake, turn.language)
             return turn.having(intake=intake).said(reply)
         if verb == "withdraw" and lead.status is not Status.WITHDRAWN:
             lead = replace(lead, status=Status.WITHDRAWN, changed_at=turn.message.taken_at)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.fields import FIELDS, Field, Value
+from bot.contacts import Value
+from bot.fields import FIELDS, Field
 from bot.leads import Kind
 
 

@@ -1,4 +1,4 @@
-"""The intake as it is spoken: notice and consent, questions, summary, the reference at the end.
+"""The intake as a dialogue: what the visitor says or taps moves it on, to a lead at the end.
 
 It turns an intake and what was said into the next intake and a reply; it keeps nothing and does
 not answer questions from the knowledge.
@@ -9,22 +9,21 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.commands import Word, Words, key
+from bot.contacts import Complaint
 from bot.conversation import Named
 from bot.fields import (
     CITIES,
-    FIELDS,
     FOCUS_AREAS,
     NORDIC,
-    Complaint,
-    Field,
     Reader,
     Takes,
     numbers,
 )
 from bot.intake import Intake, Stage
 from bot.leads import Kind, Lead, Status, organisation_for
-from bot.message import Choice, Message, Progress, Reply, Row
+from bot.message import Choice, Message, Reply
 from bot.privacy import Consent, Purpose
+from bot.questions import Questions
 from knowledge.phrasebook import Phrasebook
 
 
@@ -56,6 +55,7 @@ class Interview:
         self._say = phrasebook.say
         self._reader = reader
         self._words = words
+        self.questions = Questions(phrasebook, reader)
 
     def begin(self, intake_id: str, kind: Kind, named: Named) -> Intake:
         """Return a new intake with what the visitor has named already filled in."""
@@ -79,27 +79,6 @@ class Interview:
             reference=lead.reference,
         )
 
-    def ask(self, intake: Intake, language: str, *, lead_in: str = "") -> Reply:
-        """Return what to say where the intake stands; *lead_in* goes before it."""
-        match intake.stage:
-            case Stage.CONSENT:
-                return self._consent(intake, language, lead_in)
-            case Stage.TRANSFER:
-                return self._transfer(intake, language, lead_in)
-            case Stage.QUESTIONS:
-                return self._question(intake, language, lead_in)
-            case Stage.SUMMARY:
-                return self._summary(intake, language, lead_in)
-
-    def again(self, intake: Intake, language: str) -> Reply:
-        """Return the waiting question once more, after something else was answered in between."""
-        if intake.stage is Stage.QUESTIONS:
-            number, total = str(intake.number), str(len(intake.fields))
-            lead_in = self._say("back_to_question", language, number=number, total=total)
-        else:
-            lead_in = self._say("back_to_registration", language)
-        return self.ask(intake, language, lead_in=lead_in)
-
     def hear(self, intake: Intake, message: Message, language: str) -> Spoken:
         """Return what comes of a message while *intake* is open."""
         if message.choice:
@@ -116,7 +95,7 @@ class Interview:
 
         The options of a question, and the numbers of a summary's rows, are read elsewhere.
         """
-        choices = self.ask(intake, language).choices
+        choices = self.questions.ask(intake, language).choices
         options = len(intake.field.options) if intake.stage is Stage.QUESTIONS else 0
         said = key(text)
         for choice in choices[options:]:
@@ -145,7 +124,7 @@ class Interview:
             return self._on(intake.change(argument), language)
         if verb == "kind" and intake.stage is Stage.CONSENT:
             return self._on(intake.as_kind(Kind(argument)), language)
-        if verb not in _SAID_BY_TAP or argument != self._here(intake):
+        if verb not in _SAID_BY_TAP or argument != self.questions.here(intake):
             return self._outdated(intake, language)
         silent = replace(message, choice="", text="")
         return self._said(intake, silent, _SAID_BY_TAP[verb], language)
@@ -219,7 +198,8 @@ class Interview:
         else:
             return replace(self._on(intake, language), is_understood=False)
         return replace(
-            self._on(following, language, self._noted(following, language)), consents=(consent,)
+            self._on(following, language, self.questions.noted(following, language)),
+            consents=(consent,),
         )
 
     def _said_to_question(
@@ -244,7 +224,7 @@ class Interview:
         self, intake: Intake, text: str, word: Word | None, language: str
     ) -> Spoken:
         if word is Word.YES:
-            return Spoken(intake, self.ask(intake, language), ending=Ending.SUBMITTED)
+            return Spoken(intake, self.questions.ask(intake, language), ending=Ending.SUBMITTED)
         if word is Word.BACK:
             return self._on(intake.back(), language)
         chosen = numbers(text, len(intake.fields))
@@ -267,11 +247,11 @@ class Interview:
     # What is said
 
     def _on(self, intake: Intake, language: str, lead_in: str = "") -> Spoken:
-        return Spoken(intake, self.ask(intake, language, lead_in=lead_in))
+        return Spoken(intake, self.questions.ask(intake, language, lead_in=lead_in))
 
     def _complain(self, intake: Intake, complaint: Complaint, language: str) -> Spoken:
         lead_in = self._say(complaint.phrase, language)
-        reply = self.ask(intake, language, lead_in=lead_in)
+        reply = self.questions.ask(intake, language, lead_in=lead_in)
         return Spoken(intake, replace(reply, about=f"phrase {complaint.phrase}"))
 
     def _outdated(self, intake: Intake, language: str) -> Spoken:
@@ -283,123 +263,12 @@ class Interview:
     def _reply(self, phrase: str, language: str) -> Reply:
         return Reply(self._say(phrase, language), f"phrase {phrase}", language)
 
-    def _here(self, intake: Intake) -> str:
-        """Where a choice belongs: a tap on one from elsewhere is out of date."""
-        return intake.asked or intake.stage.value
-
-    def _choice(self, intake: Intake, verb: str, phrase: str, language: str) -> Choice:
-        identity = f"in:{intake.id}:{verb}:{self._here(intake)}"
-        return Choice(identity, self._say(phrase, language))
-
-    def notice(self, intake: Intake, language: str) -> str:
-        """Return the wording of the consent that the intake asks for where it stands."""
-        name = "transfer_notice" if intake.stage is Stage.TRANSFER else f"notice_{intake.kind}"
-        return self._say(name, language, count=str(len(FIELDS[intake.kind])))
-
     def _agreement(
         self, intake: Intake, message: Message, language: str, *, is_given: bool
     ) -> Consent:
         purpose = Purpose.CONTACT if intake.stage is Stage.CONSENT else Purpose.TRANSFER
-        wording = self.notice(intake, language)
+        wording = self.questions.notice(intake, language)
         return Consent(purpose, is_given, wording, language, message.taken_at)
-
-    def _consent(self, intake: Intake, language: str, lead_in: str) -> Reply:
-        other = Kind.PARTNER if intake.kind is Kind.COMPANY else Kind.COMPANY
-        return Reply(
-            _paragraphs(lead_in, self.notice(intake, language)),
-            f"phrase notice_{intake.kind}",
-            language,
-            (
-                self._choice(intake, "agree", "consent_yes", language),
-                self._choice(intake, "decline", "consent_no", language),
-                Choice(f"in:{intake.id}:kind:{other}", self._say(f"rather_{other}", language)),
-            ),
-        )
-
-    def _transfer(self, intake: Intake, language: str, lead_in: str) -> Reply:
-        return Reply(
-            _paragraphs(lead_in, self.notice(intake, language)),
-            "phrase transfer_notice",
-            language,
-            (
-                self._choice(intake, "agree", "transfer_yes", language),
-                self._choice(intake, "decline", "transfer_no", language),
-            ),
-        )
-
-    def _question(self, intake: Intake, language: str, lead_in: str) -> Reply:
-        field = intake.field
-        number, total = str(intake.number), str(len(intake.fields))
-        choices = [
-            Choice(
-                f"in:{intake.id}:pick:{field.name}.{option}",
-                self._reader.label(field, option, language),
-                is_ticked=option in intake.ticked,
-            )
-            for option in field.options
-        ]
-        if field.takes is Takes.SEVERAL:
-            choices.append(self._choice(intake, "done", "choices_done", language))
-        if field.is_optional:
-            choices.append(self._choice(intake, "skip", "choice_skip", language))
-        name = f"ask_{field.name}"
-        if intake.kind is Kind.PARTNER and f"ask_partner_{field.name}" in _PARTNER_WORDS:
-            name = f"ask_partner_{field.name}"
-        return Reply(
-            _paragraphs(lead_in, self._say(name, language)),
-            f"phrase ask_{field.name}",
-            language,
-            tuple(choices),
-            progress=Progress(
-                intake.number,
-                len(intake.fields),
-                self._say("question_of", language, number=number, total=total),
-            ),
-            takes_several=field.takes is Takes.SEVERAL,
-        )
-
-    def _summary(self, intake: Intake, language: str, lead_in: str) -> Reply:
-        return Reply(
-            _paragraphs(lead_in, self._say("summary", language)),
-            "phrase summary",
-            language,
-            (
-                self._choice(intake, "submit", "choice_submit", language),
-                self._choice(intake, "cancel", "choice_cancel", language),
-            ),
-            rows=tuple(self._row(intake, field, language) for field in intake.fields),
-            tail=self._say("summary_tail", language),
-        )
-
-    def _row(self, intake: Intake, field: Field, language: str) -> Row:
-        return Row(
-            self.field_label(intake.kind, field, language),
-            self.value(field, intake.given.get(field.name), language),
-            Choice(f"in:{intake.id}:change:{field.name}", self._say("choice_change", language)),
-        )
-
-    def field_label(self, kind: Kind, field: Field, language: str) -> str:
-        """Return what a field is called in a summary."""
-        name = f"field_{field.name}"
-        if kind is Kind.PARTNER and f"field_partner_{field.name}" in _PARTNER_WORDS:
-            name = f"field_partner_{field.name}"
-        return self._say(name, language)
-
-    def value(self, field: Field, value: str | list[str] | None, language: str) -> str:
-        """Return what was given to a field, as the visitor reads it."""
-        return self._reader.shown(field, value, language) if value else "–"
-
-    def _noted(self, intake: Intake, language: str) -> str:
-        """Return the line that names what was filled in, empty when nothing was."""
-        if intake.stage is not Stage.QUESTIONS or not intake.noted or intake.reference:
-            return ""
-        values = [
-            self.value(field, intake.given[field.name], language)
-            for field in intake.fields
-            if field.name in intake.noted
-        ]
-        separator = "；" if language.startswith("zh") else "; "
-        return self._say("noted", language, values=separator.join(values))
 
     def lead(
         self,
@@ -435,17 +304,3 @@ _SAID_BY_TAP = {
     "skip": Word.SKIP,
 }
 """What a tap says, where it is as good as a word."""
-
-_PARTNER_WORDS = frozenset(
-    {
-        "ask_partner_company",
-        "field_partner_company",
-        "ask_partner_cities",
-        "ask_partner_focus_areas",
-    }
-)
-"""Where a partner is asked in other words than a company."""
-
-
-def _paragraphs(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from bot.fields import CITIES, FIELDS, FOCUS_AREAS, PARTNERS, Complaint, country_name, numbers
+from bot.contacts import Complaint
+from bot.fields import CITIES, FIELDS, FOCUS_AREAS, PARTNERS, country_name, numbers
 from bot.leads import Kind
 from tests.bot.cast import HOSTILE, library, reader, say
 

@@ -50,7 +50,7 @@ def tap(intake, choice, language="en"):
 
 def choice(intake, label, language="en"):
     """Return the id of the choice that is called *label* where *intake* stands."""
-    reply = interview().ask(intake, language)
+    reply = interview().questions.ask(intake, language)
     return next(each.id for each in reply.choices if each.label == label)
 
 
@@ -89,7 +89,7 @@ def test_a_yes_is_kept_with_the_wording_shown(yes):
     """The consent holds purpose, answer, exact wording, language and time."""
     (consent,) = hear(COMPANY, yes).consents
     assert (consent.purpose, consent.is_given, consent.at) == (Purpose.CONTACT, True, NOON)
-    assert consent.wording in interview().ask(COMPANY, "en").text
+    assert consent.wording in interview().questions.ask(COMPANY, "en").text
 
 
 @pytest.mark.parametrize("no", ["No, thanks", "no", "2", "不同意"])
@@ -177,7 +177,7 @@ def test_what_is_no_answer_moves_nothing(intake, text):
 def test_every_choice_is_at_most_64_bytes(intake):
     """Telegram takes no longer button."""
     intake = replace(intake, id="0123456789abcdef")
-    reply = interview().ask(intake, "en")
+    reply = interview().questions.ask(intake, "en")
     changes = [row.change for row in reply.rows]
     assert all(len(each.id.encode()) <= 64 for each in (*reply.choices, *changes))
 
@@ -186,7 +186,7 @@ def test_every_choice_is_at_most_64_bytes(intake):
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 def test_every_label_can_be_said(intake, language):
     """Whoever types what a choice says is understood."""
-    reply = interview().ask(intake, language)
+    reply = interview().questions.ask(intake, language)
     assert all(hear(intake, each.label, language).is_understood for each in reply.choices)
 
 
@@ -232,7 +232,7 @@ def test_a_foreign_choice_is_out_of_date(intake, foreign):
 def test_no_choice_of_any_stage_breaks_another(intake, kind):
     """Every button that was ever shown may be tapped at any time."""
     for other in STAGES.values():
-        reply = interview().ask(replace(other, kind=kind) if not other.asked else other, "en")
+        reply = interview().questions.ask(replace(other, kind=kind) if not other.asked else other, "en")
         for each in (*reply.choices, *(row.change for row in reply.rows)):
             assert tap(intake, each.id).reply.text
 
@@ -315,7 +315,7 @@ def test_a_complaint_keeps_the_question():
 
 def test_the_question_returns_after_an_interruption():
     """A line "back to question 5 of 9" and the question."""
-    reply = interview().again(at_question("email"), "en")
+    reply = interview().questions.again(at_question("email"), "en")
     assert reply.text.startswith(say("back_to_question", number="5", total="9"))
 
 
@@ -350,7 +350,7 @@ def test_a_row_is_changed_by_number_or_name(text):
 
 def test_a_row_is_changed_by_its_choice():
     """Each row has a button of its own."""
-    row = interview().ask(at_summary(), "en").rows[4]
+    row = interview().questions.ask(at_summary(), "en").rows[4]
     assert tap(at_summary(), row.change.id).intake == at_summary().change("email")
 
 
@@ -372,14 +372,14 @@ def test_what_names_no_row_changes_nothing(text):
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_name_stands_in_the_summary_as_it_was_given(kind, name):
     """Verbatim, never filled in or run."""
-    reply = interview().ask(at_summary(kind, company=name), "zh-Hant")
+    reply = interview().questions.ask(at_summary(kind, company=name), "zh-Hant")
     assert name in [row.value for row in reply.rows]
 
 
 def test_what_was_skipped_is_a_dash():
     """A row without an answer is still a row, to be filled."""
     given = {name: value for name, value in GIVEN[Kind.COMPANY].items() if name != "phone"}
-    reply = interview().ask(replace(at_summary(), given=given), "en")
+    reply = interview().questions.ask(replace(at_summary(), given=given), "en")
     assert reply.rows[5].value == "–"
 
 
@@ -426,5 +426,5 @@ def test_a_whole_registration_is_made_of_numbers_and_words():
 def test_every_question_can_be_asked_in_every_language(kind, language):
     """There is something to say everywhere, in whatever language."""
     for field in FIELDS[kind]:
-        reply = interview().ask(at_question(field.name, kind), language)
+        reply = interview().questions.ask(at_question(field.name, kind), language)
         assert (reply.about, reply.language) == (f"phrase ask_{field.name}", language)

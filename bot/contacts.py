@@ -1,0 +1,101 @@
+"""How an address is read: e-mail, phone, WeChat id, website; and plain words.
+
+Each reader returns the value in its usual form, or a complaint that helps. Nothing here knows
+questions or languages.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+LONGEST_NAME = 200
+LONGEST_WORDS = 2000
+_HIGHEST_PORT = 65535
+
+Value = str | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Why an answer cannot be taken: the name of a phrase that helps."""
+
+    phrase: str
+
+
+# NFKC has made full-width signs ordinary before these are asked.
+_EMAIL = re.compile(r"([^\s<>()\[\]@,;、:\"“”‘’«»。]+)@([\w.。-]+)")
+_GLUED = re.compile(r"^.*[\u3400-\u9fff](?=[!-~])")  # 邮箱aino of 邮箱aino@kotiturva.fi
+_GLUED_AFTER = re.compile(r"(?<=\w)(\.[a-z]{2,24})[\u3400-\u9fff].*$", re.IGNORECASE)
+_WEBSITE = re.compile(
+    r"(?:(https?)://)?((?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.){1,8}"
+    r"(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59}|中国|中國|公司|网络|網絡|网址|香港|商城|集团))"
+    r"(?::(\d{1,5}))?([/?#][^\s<>\"\\^`{|}]*)?",
+    re.IGNORECASE,
+)
+_BEFORE_WEBSITE = re.compile(r"(?:[^./:@]*(?::?\s|(?<=[\u3400-\u9fff]):))?[<(]?([^\s<>()]+)[>)]?")
+_WECHAT = re.compile(
+    r"(?:(?:我的)?微信(?:号码|号|id)?[是为]?[\s:]*"
+    r"|(?:my\s+)?(?:wechat|weixin|wx|vx)(?:\s*id)?(?:\s+is)?(?:\s*:\s*|\s+))?"
+    r"([a-z][-_a-z0-9]{5,19})",
+    re.IGNORECASE,
+)
+_WECHAT_TOO = re.compile(r"\(?\s*(?:同?微信(?:同号)?|wechat)\s*\)?\s*$", re.IGNORECASE)
+
+
+def words(said: str, longest: int) -> Value | Complaint:
+    if not any(character.isalnum() for character in said):
+        return Complaint("needs_words")
+    return said if len(said) <= longest else Complaint("too_long")
+
+
+def email(said: str) -> Value | Complaint:
+    found = _EMAIL.search(unicodedata.normalize("NFKC", said))
+    if found is None:
+        return Complaint("bad_email")
+    local = _GLUED.sub("", found[1]).strip("'")
+    domain = _GLUED_AFTER.sub(r"\1", found[2]).rstrip(".。-_")
+    said = f"{local}@{domain}"
+    try:
+        return validate_email(said, check_deliverability=False, strict=True).normalized
+    except EmailNotValidError:
+        return Complaint("bad_email")
+
+
+def phone(said: str, country: str) -> Value | Complaint:
+    try:
+        number = phonenumbers.parse(unicodedata.normalize("NFKC", said), country or None)
+    except phonenumbers.NumberParseException:
+        return Complaint("bad_phone")
+    if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
+        return Complaint("bad_phone")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def reach(said: str, country: str) -> Value | Complaint:
+    said = unicodedata.normalize("NFKC", said).strip()
+    if "@" in said:
+        return email(said)
+    number = phone(_WECHAT_TOO.sub("", said), country or "CN")
+    if isinstance(number, str):
+        return number
+    wechat = _WECHAT.fullmatch(said)
+    return f"WeChat: {wechat[1]}" if wechat else Complaint("bad_reach")
+
+
+def website(said: str) -> Value | Complaint:
+    said = unicodedata.normalize("NFKC", said).rstrip(".,;。")
+    # "Our site is kotiturva.fi": the words before it may hold nothing of an address.
+    alone = _BEFORE_WEBSITE.fullmatch(said)
+    found = _WEBSITE.fullmatch(alone[1].rstrip(".,;。")) if alone else None
+    if found is None or said.endswith("?"):
+        return Complaint("bad_website")
+    scheme, host, port, rest = found.groups()
+    if port and not 0 < int(port) <= _HIGHEST_PORT:
+        return Complaint("bad_website")
+    address = (
+        f"{(scheme or 'https').lower()}://{host.lower()}{f':{port}' if port else ''}{rest or ''}"
+    )
+    return address if len(address) <= LONGEST_NAME else Complaint("bad_website")
