@@ -309,12 +309,13 @@ class Assistant:
 
     def _may_be_question(self, intake: Intake, text: str, spoken: Spoken) -> bool:
         """Whether to look *text* up although a question of ours is waiting for an answer."""
-        if not spoken.is_understood:
-            return True
-        strict = {Takes.EMAIL, Takes.PHONE, Takes.WEBSITE, Takes.REACH}
-        if intake.stage is not Stage.QUESTIONS or intake.field.takes in strict:
-            return False
-        return self._words.is_question(text)
+        asks = self._words.is_question(text)
+        if intake.stage is not Stage.QUESTIONS:
+            return not spoken.is_understood
+        if intake.field.takes in {Takes.EMAIL, Takes.PHONE, Takes.WEBSITE, Takes.REACH}:
+            # "not a site" is a poor answer, no question.
+            return not spoken.is_understood and asks
+        return asks or not spoken.is_understood
 
     def _is_name(self, intake: Intake, found: Match, text: str) -> bool:
         """Whether *text* is more likely a name that happens to resemble small talk."""

@@ -22,7 +22,7 @@ OFFTOPIC = "NO_NODES_DETECTED"
 """The label of a test question that no topic answers."""
 
 DECLINED = 0.10
-"""The share of the rightly ranked phrasings that the threshold gives up."""
+"""The share of the examples that the threshold of a single class gives up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,26 @@ def benchmark(train_csv: Path, test_csv: Path) -> dict[str, float]:
 
 
 def learned_threshold(judge: Judge, examples: Sequence[Example]) -> float:
-    """Return the certainty that nearly all rightly ranked examples reach, each left out once."""
-    best = judge.left_out.argmax(axis=1)
+    """Return the certainty that best tells known questions from those that no class answers.
+
+    Known is each example, left out once; answered by no class it would be if the others of its
+    class were missing, too. With a single class there is no such comparison, and the threshold
+    is what nearly all examples reach.
+    """
+    left_out, bereft = judge.left_out, judge.bereft
+    best = left_out.argmax(axis=1)
     right = np.array(
         [judge.classes[number] == one.label for number, one in zip(best, examples, strict=True)]
     )
-    if not right.any():
-        return 0.0
-    return float(np.quantile(certainty(judge.left_out[right]), DECLINED))
+    known = certainty(left_out)
+    if bereft is None or len(judge.classes) == 1 or not right.any():
+        return float(np.quantile(known, DECLINED))
+    strange = np.sort(certainty(bereft))
+    tried = np.unique(np.concatenate([known, strange]))
+    # known[right] >= threshold, and strange < threshold, as shares
+    kept = 1 - np.searchsorted(np.sort(known[right]), tried) / right.sum()
+    refused = np.searchsorted(strange, tried) / len(strange)
+    return float(tried[np.argmax(kept * right.mean() + refused)])
 
 
 def read(path: Path) -> list[Sentence]:

@@ -16,7 +16,10 @@ from knowledge.similarity import Weights
 from knowledge.terms import Arrays
 from knowledge.topic import Language, Phrasing
 
-OFFTOPIC_ANSWERED = 0.10
+NOTHING_WEIGHS = 1.25
+"""How much the score of nothing counts against the best topic."""
+
+OFFTOPIC_ANSWERED = 0.05
 """The share of the off-topic phrasings that may be answered when each is left out once."""
 
 OFFTOPIC_OFFERED = 0.35
@@ -125,7 +128,7 @@ class Finder:
         )
         following = ranked[len(first)] if len(first) < len(ranked) else None
         lead = best - (scores[following] if following else -1.0)
-        certainty = best - scores.get(NOTHING, 0.0)
+        certainty = _certainty(best, scores)
         clarity = limits.clarity(certainty, lead)
         return Verdict(scores, tuple(ranked), first, named, certainty - limits.answer, lead, clarity)
 
@@ -153,8 +156,12 @@ class Finder:
             if not phrasing.topic:
                 scores = self._by_topic(row, reading)
                 best = max((score for name, score in scores.items() if name), default=_NEVER)
-                certainties[phrasing.language].append(best - scores[NOTHING])
+                certainties[phrasing.language].append(_certainty(best, scores))
         return {language: _limits(of) for language, of in certainties.items()}
+
+
+def _certainty(best: float, scores: Mapping[str, float]) -> float:
+    return best - NOTHING_WEIGHS * scores.get(NOTHING, 0.0)
 
 
 def _limits(certainties: Sequence[float]) -> Limits:

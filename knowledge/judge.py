@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from knowledge import ridge
 from knowledge.meaning import Meaning
-from knowledge.ridge import Ridge
-from knowledge.similarity import Shelf, Similarity, Weights, named, part
+from knowledge.ridge import Learned, Ridge
+from knowledge.similarity import OPEN_WITH_MEANING, Shelf, Similarity, Weights, named, part
 from knowledge.spelling import Spelling
 from knowledge.terms import Arrays
+from knowledge.text import has_chinese
 from knowledge.topic import Language
 
 Scores: TypeAlias = NDArray[np.float32]
@@ -24,8 +25,11 @@ Scores: TypeAlias = NDArray[np.float32]
 NOTHING = ""
 """The class of what no topic answers."""
 
-HEAVIEST_NOTHING = 4.0
-"""Off-topic phrasings are many, yet each keeps at least this share of its say."""
+HEAVIEST_NOTHING = 1.5
+"""Off-topic phrasings are many, yet each keeps so much of its say."""
+
+WITHOUT_NOTHING = 0.2
+"""The mistrust where no examples of nothing hold back a single phrasing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,9 @@ class Judge:
         weights: Weights | None = None,
         kept: Arrays | None = None,
     ) -> None:
-        """*kept* is what ``arrays`` of the same examples gave.
-
-        ``left_out`` holds a row of scores for each example, in their order: what it would have
-        got, had it not been there.
-        """
+        """*kept* is what ``arrays`` of the same examples gave."""
+        if weights is None and all(example.label != NOTHING for example in examples):
+            weights = OPEN_WITH_MEANING if meaning else None
         self.classes = tuple(sorted({example.label for example in examples}))
         texts: dict[Language, list[str]] = {}
         for example in examples:
@@ -74,17 +76,33 @@ class Judge:
         numbers = {label: number for number, label in enumerate(self.classes)}
         labels = [numbers[examples[place].label] for place in order]
         if kept is None:
-            most = {numbers[NOTHING]: HEAVIEST_NOTHING} if NOTHING in numbers else {}
-            self._ridge, self._left_out = ridge.learn(self._similarity.among(), labels, most)
+            learned = self._learned(labels, numbers.get(NOTHING))
+            self._ridge, self._left_out = learned.ridge, learned.left_out
+            self._bereft = learned.bereft
         else:
             self._ridge = Ridge(kept["ridge.weights"], kept["ridge.intercepts"])
-            self._left_out = kept["ridge.left_out"]
+            self._left_out, self._bereft = kept["ridge.left_out"], kept.get("ridge.bereft")
         shape = (len(examples), len(self.classes))
         if self._ridge.weights.shape != shape or self._left_out.shape != shape:
             message = "what was learned does not fit the phrasings"
             raise ValueError(message)
-        self.left_out = np.empty_like(self._left_out)
-        self.left_out[order] = self._left_out
+        self._order = np.argsort(np.array(order, dtype=np.int64))
+
+    def _learned(self, labels: Sequence[int], nothing: int | None) -> Learned:
+        among = self._similarity.among()
+        if nothing is None:
+            return ridge.learn(among, labels, mistrust=WITHOUT_NOTHING, bereft=True)
+        return ridge.learn(among, labels, heaviest={nothing: HEAVIEST_NOTHING})
+
+    @property
+    def left_out(self) -> Scores:
+        """What each example, in their order, would have got, had it not been there."""
+        return np.asarray(self._left_out[self._order])
+
+    @property
+    def bereft(self) -> Scores | None:
+        """What each would have got, had none of its class been there; None beside *nothing*."""
+        return None if self._bereft is None else np.asarray(self._bereft[self._order])
 
     def arrays(self) -> Arrays:
         """Return what was learned, to be kept in a file."""
@@ -93,6 +111,8 @@ class Judge:
             "ridge.intercepts": self._ridge.intercepts,
             "ridge.left_out": self._left_out,
         }
+        if self._bereft is not None:
+            arrays["ridge.bereft"] = self._bereft
         for language, shelf in self._similarity.shelves.items():
             arrays |= named(language, shelf.arrays())
         return arrays
@@ -100,11 +120,16 @@ class Judge:
     def scores(self, texts: Sequence[str], language: Language) -> Scores:
         """Return one row of class scores a folded text, in the order of ``classes``.
 
-        A text with misspelt words is judged twice, as written and put right, and gets the mean.
+        A text with misspelt words is judged twice, as written and put right, and gets the mean;
+        Chinese only as put right, for there it is rarely wrong.
         """
         corrected = [self._spelling[language].corrected(text) for text in texts]
-        changed = [row for row, text in enumerate(texts) if corrected[row] != text]
-        both = [*texts, *(corrected[row] for row in changed)]
+        changed = [
+            row
+            for row, text in enumerate(texts)
+            if corrected[row] != text and not has_chinese(text)
+        ]
+        both = [*corrected, *(texts[row] for row in changed)]
         scores = self._ridge.scores(self._similarity.rows(both, language))
         scores[changed] = (scores[changed] + scores[len(texts) :]) / 2
         return scores[: len(texts)]

@@ -21,7 +21,7 @@ from knowledge.terms import Arrays
 from knowledge.text import CAP, clauses, fold, has_chinese, sentences
 from knowledge.topic import SOURCE, Language, Library, Phrasing
 
-VERSION = 2
+VERSION = 3
 """Raised when something else is learned from the same content: files kept before are not read."""
 
 MOST = 3
@@ -116,6 +116,12 @@ class Matcher:
         for together in self._shelved(_languages(library)):
             finder = self._learned(together, cache)
             self._finders |= dict.fromkeys(together, finder)
+        self._introducing = tuple(
+            fold(words) + ("" if has_chinese(words) else " ")
+            for phrases in library.phrases.values()
+            if "words_introducing" in phrases
+            for words in phrases["words_introducing"].value.split(" / ")
+        )
         self._found: _Memory[Match] = _Memory()
         self._nearest: _Memory[tuple[str, ...]] = _Memory()
 
@@ -155,7 +161,7 @@ class Matcher:
         return max(matches, key=lambda match: match.score)
 
     def _find_in(self, language: Language, text: str, before: str | None) -> Match:
-        parts = _parts(text)
+        parts = self._asking(_parts(text))
         whole, *verdicts = self._finders[language].verdicts([text, *parts], language)
         if before in self._library.topics and not parts and _is_short(text):
             match = self._follow_up(language, text, whole, before)
@@ -164,8 +170,17 @@ class Matcher:
         several = _several(whole, parts, verdicts)
         if several:
             return Match(Outcome.ANSWER, several, _score(whole), language)
-        best = max([whole, *verdicts], key=_settled) if len(sentences(text)) > 1 else whole
+        # After an introduction the question alone may be clearer than both together.
+        is_divided = len(sentences(text)) > 1 or len(verdicts) == 1
+        best = max([whole, *verdicts], key=_settled) if is_divided else whole
         return _match(best, language)
+
+    def _asking(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the parts of a message without those in which somebody introduces themselves.
+
+        "We are a Finnish company, how do we sign up?" asks one thing.
+        """
+        return tuple(part for part in parts if not fold(part).startswith(self._introducing))
 
     def _follow_up(
         self, language: Language, text: str, alone: Verdict, before: str

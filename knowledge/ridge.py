@@ -15,8 +15,8 @@ Matrix: TypeAlias = NDArray[np.float64]
 SHARPNESS = 2.0
 """How fast likeness fades: the kernel is exp(2 (similarity - 1))."""
 
-LAMBDA = 0.1
-"""How much the regression mistrusts a single phrasing."""
+MISTRUST = 0.1
+"""How much the regression mistrusts a single phrasing (its lambda)."""
 
 _TRIES = 16
 _BLOCK = 64
@@ -39,10 +39,28 @@ def kernel(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.exp(np.float32(SHARPNESS) * (similarities - np.float32(1)))
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The regression, and what it would have been with something missing.
+
+    *left_out* are the scores that each phrasing would get if it were not there; *bereft*, where
+    asked for, if none of its class were: what a question looks like that no class answers.
+    """
+
+    ridge: Ridge
+    left_out: NDArray[np.float32]
+    bereft: NDArray[np.float32] | None = None
+
+
 def learn(
-    among: NDArray[np.float32], classes: Sequence[int], heaviest: dict[int, float] | None = None
-) -> tuple[Ridge, NDArray[np.float32]]:
-    """Return the regression, and the scores that each phrasing would get if it were not there.
+    among: NDArray[np.float32],
+    classes: Sequence[int],
+    *,
+    mistrust: float = MISTRUST,
+    heaviest: dict[int, float] | None = None,
+    bereft: bool = False,
+) -> Learned:
+    """Return what the phrasings teach.
 
     *among* holds the similarities of the phrasings with each other, *classes* their classes from
     0 on without a gap. A class of many phrasings is mistrusted in proportion, up to *heaviest*.
@@ -54,28 +72,40 @@ def learn(
         weights[number] = min(weights[number], most)
     targets = np.where(labels[:, None] == np.arange(len(sizes)), 1.0, -1.0)
     intercepts = targets.mean(axis=0)
-    inverse = _inverse_factor(kernel(among).astype(np.float64), weights[labels])
+    inverse = _inverse_factor(kernel(among).astype(np.float64), mistrust * weights[labels])
     solution = inverse.T @ (inverse @ (targets - intercepts))
     # The diagonal of the inverse matrix; with it, leaving one out needs no second solution.
     diagonal = np.einsum("ij,ij->j", inverse, inverse)
-    left_out = targets - solution / diagonal[:, None]
-    ridge = Ridge(solution.astype(np.float32), intercepts.astype(np.float32))
-    return ridge, left_out.astype(np.float32)
+    return Learned(
+        Ridge(solution.astype(np.float32), intercepts.astype(np.float32)),
+        (targets - solution / diagonal[:, None]).astype(np.float32),
+        _bereft(inverse, solution, labels) if bereft else None,
+    )
 
 
-def _inverse_factor(matrix: Matrix, weights: Matrix) -> Matrix:
+def _bereft(inverse: Matrix, solution: Matrix, labels: NDArray[np.int64]) -> NDArray[np.float32]:
+    scores = np.empty(solution.shape, dtype=np.float32)
+    for number in range(solution.shape[1]):
+        own = np.flatnonzero(labels == number)
+        block = inverse[:, own].T @ inverse[:, own]
+        scores[own] = -1.0 - np.linalg.solve(block, solution[own])
+        scores[own, number] = -1.0
+    return scores
+
+
+def _inverse_factor(matrix: Matrix, ridge: Matrix) -> Matrix:
     """Return the inverse of the Cholesky factor of the matrix with its ridge.
 
     Token ratios are not positive definite, so the ridge is doubled until the factor exists.
     """
-    ridge = LAMBDA
+    diagonal = np.einsum("ii->i", matrix)
     for _ in range(_TRIES):
+        diagonal += ridge
         try:
-            factor = np.linalg.cholesky(matrix + np.diag(ridge * weights))
+            return _triangular_inverse(np.linalg.cholesky(matrix))
         except np.linalg.LinAlgError:
-            ridge *= 2
-        else:
-            return _triangular_inverse(factor)
+            diagonal -= ridge
+            ridge = 2 * ridge
     message = "the similarities of the phrasings are no numbers"
     raise ValueError(message)
 

@@ -42,6 +42,9 @@ BY_WORDING = Weights(grams=1.0, ratio=0.3, tokens=0.3, stems=0.6, meaning=0.0)
 # (docs/decisions/0002-matching.md).
 WITH_MEANING = Weights(grams=0.3, ratio=0.15, tokens=0.0, stems=0.15, meaning=1.0)
 
+# Where nothing off-topic is known, strange wording is the better sign of a strange question.
+OPEN_WITH_MEANING = Weights(grams=1.0, ratio=0.3, tokens=0.0, stems=0.3, meaning=1.0)
+
 
 class Shelf:
     """The phrasings of one language, ready to be compared with texts."""
