@@ -103,9 +103,7 @@ def _language(sentences: Sequence[Sentence]) -> Language:
     return "zh-Hans" if 2 * chinese > len(sentences) else "en"
 
 
-def _asked(
-    judge: Judge, test: Sequence[Sentence], language: Language
-) -> tuple[Scores, float]:
+def _asked(judge: Judge, test: Sequence[Sentence], language: Language) -> tuple[Scores, float]:
     """Return the scores of each test sentence, asked one by one, and the median in milliseconds."""
     rows: list[Scores] = []
     durations: list[float] = []

@@ -113,9 +113,7 @@ class Finder:
             for row, reading in zip(scores.tolist(), readings, strict=True)
         ]
 
-    def _verdict(
-        self, scores: Mapping[str, float], reading: Reading, limits: Limits
-    ) -> Verdict:
+    def _verdict(self, scores: Mapping[str, float], reading: Reading, limits: Limits) -> Verdict:
         ranked = sorted((topic for topic in scores if topic), key=lambda topic: -scores[topic])
         named = tuple(topic for topics in reading.allowed.values() for topic in topics)
         if not ranked or not reading.text:
@@ -130,7 +128,9 @@ class Finder:
         lead = best - (scores[following] if following else -1.0)
         certainty = _certainty(best, scores)
         clarity = limits.clarity(certainty, lead)
-        return Verdict(scores, tuple(ranked), first, named, certainty - limits.answer, lead, clarity)
+        return Verdict(
+            scores, tuple(ranked), first, named, certainty - limits.answer, lead, clarity
+        )
 
     def _by_topic(self, row: Sequence[float], reading: Reading) -> dict[str, float]:
         """Return the score of each topic, as far as the names in the text allow it."""

@@ -41,7 +41,8 @@ def save(path: Path, key: str, arrays: Arrays) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with fresh.open("wb") as file:
-            np.savez(file, **arrays, **{_SEAL: seal})
+            # The stubs take every keyword for the one option that savez has.
+            np.savez(file, **{**arrays, _SEAL: seal})  # type: ignore[arg-type]
         fresh.replace(path)
     except OSError:
         fresh.unlink(missing_ok=True)

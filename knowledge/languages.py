@@ -94,7 +94,7 @@ UNKNOWN = Recognised(None, 0.0)
 def _model() -> Any:
     """Return the language model, restricted to our languages; 0.6 s and 75 MB, once."""
     # Here, because only the first text in Latin letters needs it.
-    from py3langid.langid import (  # type: ignore[import-untyped]  # noqa: PLC0415
+    from py3langid.langid import (  # noqa: PLC0415
         MODEL_FILE,
         LanguageIdentifier,
     )

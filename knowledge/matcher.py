@@ -149,9 +149,7 @@ class Matcher:
         return tuple(topic for topic in ranking if topic not in exclude)[:MOST]
 
     def _ranking(self, text: str, language: Language) -> tuple[str, ...]:
-        verdicts = [
-            self._finders[one].verdicts([text], one)[0] for one in self._asked(language)
-        ]
+        verdicts = [self._finders[one].verdicts([text], one)[0] for one in self._asked(language)]
         return max(verdicts, key=lambda verdict: verdict.certainty).ranking if verdicts else ()
 
     def _find(self, text: str, language: Language, before: str | None) -> Match:
@@ -163,7 +161,8 @@ class Matcher:
     def _find_in(self, language: Language, text: str, before: str | None) -> Match:
         parts = self._asking(_parts(text))
         whole, *verdicts = self._finders[language].verdicts([text, *parts], language)
-        if before in self._library.topics and not parts and _is_short(text):
+        is_short = not parts and _is_short(text)
+        if before is not None and before in self._library.topics and is_short:
             match = self._follow_up(language, text, whole, before)
             if match is not None:
                 return match
@@ -212,7 +211,7 @@ class Matcher:
     def _shelved(self, languages: Sequence[Language]) -> list[tuple[Language, ...]]:
         """Return which languages are learned together: those whose meaning is understood."""
         together = tuple(one for one in languages if self._meaning and one in UNDERSTOOD)
-        apart = [(one,) for one in languages if one not in together]
+        apart: list[tuple[Language, ...]] = [(one,) for one in languages if one not in together]
         return [together, *apart] if together else apart
 
     def _learned(self, languages: tuple[Language, ...], cache: Path | None) -> Finder:

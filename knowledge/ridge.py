@@ -36,7 +36,7 @@ class Ridge:
 
 def kernel(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return how much a phrasing of this similarity has to say."""
-    return np.exp(np.float32(SHARPNESS) * (similarities - np.float32(1)))
+    return np.asarray(np.exp(np.float32(SHARPNESS) * (similarities - np.float32(1))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _inverse_factor(matrix: Matrix, ridge: Matrix) -> Matrix:
     for _ in range(_TRIES):
         diagonal += ridge
         try:
-            return _triangular_inverse(np.linalg.cholesky(matrix))
+            return _triangular_inverse(np.asarray(np.linalg.cholesky(matrix), dtype=np.float64))
         except np.linalg.LinAlgError:
             diagonal -= ridge
             ridge = 2 * ridge

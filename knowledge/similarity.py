@@ -112,11 +112,12 @@ class Shelf:
                 sums += np.float32(weight / 100) * process.cdist(
                     texts, self.texts, scorer=scorer, dtype=np.float32, workers=1
                 )
-        for row, text in zip(sums, texts, strict=True):
+        for number, text in enumerate(texts):
             if weights.grams:
-                row += np.float32(weights.grams) * self._grams.row(grams(text))
+                sums[number] += np.float32(weights.grams) * self._grams.row(grams(text))
             if weights.stems:
-                row += np.float32(weights.stems) * self._stems.row(self._stemmer.stems(text))
+                stems = self._stemmer.stems(text)
+                sums[number] += np.float32(weights.stems) * self._stems.row(stems)
         sums /= np.float32(weights.total)
         return sums if vectors is None else sums + self.across(vectors)
 

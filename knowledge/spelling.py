@@ -31,9 +31,7 @@ class Spelling:
     def __init__(self, texts: Iterable[str]) -> None:
         listed = list(texts)
         self._uses = Counter(word for text in listed for word in text.split())
-        self._words = [
-            word for word in self._uses if len(word) >= SHORTEST - 1 and word.isalpha()
-        ]
+        self._words = [word for word in self._uses if len(word) >= SHORTEST - 1 and word.isalpha()]
         self._nearest = lru_cache(maxsize=4_096)(self._look_up)
         self._pairs = Counter(pair for text in listed for pair in _chinese_pairs(text))
         self._characters = Counter(filter(is_chinese, "".join(listed)))
@@ -79,9 +77,7 @@ class Spelling:
                 and self._fits(before, other, after) >= OFTEN
             ]
             if candidates:
-                heard[place] = max(
-                    candidates, key=lambda other: self._fits(before, other, after)
-                )
+                heard[place] = max(candidates, key=lambda other: self._fits(before, other, after))
         return "".join(heard)
 
     def _fits(self, before: str, character: str, after: str) -> int:

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any, Self, TypeAlias
 
 import numpy as np
-import snowballstemmer  # type: ignore[import-untyped]  # has no types
+import snowballstemmer
 from numpy.typing import NDArray
 
 from knowledge.script import is_chinese
@@ -52,7 +52,7 @@ class Stemmer:
 
     def __init__(self, language: Language) -> None:
         name = _STEMMERS.get(language)
-        self._stemmer = snowballstemmer.stemmer(name) if name else None
+        self._stemmer: Any = snowballstemmer.stemmer(name) if name else None
         self._lock = Lock()
         self._stem = lru_cache(maxsize=16_384)(self._slowly)
 
@@ -89,9 +89,7 @@ class Index:
         counts = [Counter(bag) for bag in bags]
         spread = Counter(term for count in counts for term in count)
         vocabulary = {term: number for number, term in enumerate(sorted(spread))}
-        idf = np.array(
-            [_rarity(spread[term], len(bags)) for term in vocabulary], dtype=np.float32
-        )
+        idf = np.array([_rarity(spread[term], len(bags)) for term in vocabulary], dtype=np.float32)
         postings: list[list[tuple[int, float]]] = [[] for _ in vocabulary]
         for row, count in enumerate(counts):
             numbers = [vocabulary[term] for term in count]

@@ -20,7 +20,9 @@ _WORD_APOSTROPHE = re.compile(r"(?<=\w)['\u2019\u02bc`\u00b4](?=\w)")
 
 # A sentence ends here; a full stop or comma inside a number or an address does not end it.
 # The mark stays with its sentence: a question mark says that it is a question.
-_ENDS = re.compile(r"(?<=[!?;\n\r\u3002\uff01\uff1f\uff1b\u2026])(?![!?;\u3002\uff01\uff1f\uff1b\u2026])|(?<=\.)(?=\s)")
+_ENDS = re.compile(
+    r"(?<=[!?;\n\r\u3002\uff01\uff1f\uff1b\u2026])(?![!?;\u3002\uff01\uff1f\uff1b\u2026])|(?<=\.)(?=\s)"
+)
 
 # A clause may begin here: after a comma, or with a word that joins. The words are those of the
 # promised languages; they are never shown to anybody.

@@ -232,7 +232,9 @@ def test_a_foreign_choice_is_out_of_date(intake, foreign):
 def test_no_choice_of_any_stage_breaks_another(intake, kind):
     """Every button that was ever shown may be tapped at any time."""
     for other in STAGES.values():
-        reply = interview().questions.ask(replace(other, kind=kind) if not other.asked else other, "en")
+        reply = interview().questions.ask(
+            replace(other, kind=kind) if not other.asked else other, "en"
+        )
         for each in (*reply.choices, *(row.change for row in reply.rows)):
             assert tap(intake, each.id).reply.text
 
