@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -76,9 +77,11 @@ class Core:
 
     def warm_up(self) -> None:
         """Load what is loaded at the first question, so that no visitor waits for it."""
-        for language in self.library.written():
-            self.matcher.find("hello", language)
-        self.recogniser.language_of("hello")
+        with ThreadPoolExecutor(1) as pool:
+            heard = pool.submit(self.recogniser.language_of, "hello")
+            for language in self.library.written():
+                self.matcher.find("hello", language)
+            heard.result()
 
 
 def chance() -> Chance:
@@ -99,7 +102,11 @@ def build_core(content: Path | None, cache_dir: Path | None, chance: Chance) -> 
     languages = tuple(library.tongues)
     words = Words(phrasebook, languages)
     names = Names(library.names)
-    matcher, recogniser = Matcher(library, cache=cache_dir), Recogniser(library)
+    # Both read their models from disk: side by side, for somebody waits for the start.
+    with ThreadPoolExecutor(1) as pool:
+        hearing = pool.submit(Recogniser, library)
+        matcher = Matcher(library, cache=cache_dir)
+        recogniser = hearing.result()
     parts = Parts(
         library=library,
         finder=matcher,

@@ -6,6 +6,7 @@ placeholder where they stood.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -118,6 +119,8 @@ class Names:
         }
         self._misspelt = [word for word in self._solid if len(word) >= SHORTEST_MISSPELT]
         self._words = frozenset(map(unaccented, words)) - frozenset(self._solid)
+        # Most words come again and again, and none of them is near a name.
+        self._nearly = lru_cache(maxsize=8_192)(self._look_near)
 
     def find(self, text: str) -> Naming:
         """Return the names that *text* holds, longest first; of a long text only the beginning."""
@@ -156,7 +159,7 @@ class Names:
             name = self._solid.get(word.removesuffix(_GENITIVE))
         return name
 
-    def _nearly(self, word: str) -> Name | None:
+    def _look_near(self, word: str) -> Name | None:
         """Return the name from which *word* is one slip of the finger away."""
         if len(word) < SHORTEST_MISSPELT - 1 or word in self._words:
             return None

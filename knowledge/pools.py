@@ -7,6 +7,7 @@ compares texts.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.names import Names, Naming, spellings
 from knowledge.spelling import OFTEN, Spelling
@@ -58,10 +59,11 @@ class Pools:
             name.country: name.topic for name in listed if name.group in POOLED and name.topic
         }
         self.names = Names(listed, words)
+        self.read = lru_cache(maxsize=16_384)(self._read)
         chinese = [fold(one) for name in listed for one in spellings(name) if has_chinese(one)]
         self._spelling = Spelling([*filter(has_chinese, texts), *(OFTEN * chinese)])
 
-    def read(self, text: str) -> Reading:
+    def _read(self, text: str) -> Reading:
         """Return *text* with placeholders, and what its names allow."""
         naming = self._naming(text)
         allowed: dict[str, tuple[str, ...]] = {}
