@@ -21,7 +21,8 @@ _SEAL = "seal"
 def load(path: Path, key: str) -> Arrays | None:
     """Return the arrays that were saved under *key*, or None when they cannot be trusted."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # Opened here: of a damaged file, numpy would leave it open.
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays: Arrays = {name: file[name] for name in file.files}
     except FileNotFoundError:
         return None

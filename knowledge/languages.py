@@ -131,15 +131,12 @@ class Recogniser:
             return _chinese(text)
         if counted.other > counted.latin + 2 * counted.chinese:
             return UNKNOWN
-        folded = fold(text)
-        known = self._only_in.get(folded)
-        if known is not None:
-            return Recognised(known, 1.0)
         rest = self._without_names(text)
         words = [word for word in rest.split() if word.isalpha()]
         if not words:
             return UNKNOWN
-        return self._judged(rest, words)
+        known = self._only_in.get(fold(text))
+        return Recognised(known, 1.0) if known is not None else self._judged(rest, words)
 
     def _judged(self, rest: str, words: list[str]) -> Recognised:
         heard = [self._evidence[word] for word in words if word in self._evidence]
