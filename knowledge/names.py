@@ -23,6 +23,9 @@ SHORTEST_UNACCENTED = 4
 
 _GENITIVE = "s"
 
+OTHERS = frozenset({"ireland", "irland", "irlanda", "irlanti"})
+"""One letter from a name of ours, and a country of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -118,7 +121,7 @@ class Names:
             "".join(key): name for key, name in self._loose.items() if not is_chinese(key[0][0])
         }
         self._misspelt = [word for word in self._solid if len(word) >= SHORTEST_MISSPELT]
-        self._words = frozenset(map(unaccented, words)) - frozenset(self._solid)
+        self._words = OTHERS | frozenset(map(unaccented, words)) - frozenset(self._solid)
         # Most words come again and again, and none of them is near a name.
         self._nearly = lru_cache(maxsize=8_192)(self._look_near)
 
