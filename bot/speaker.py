@@ -36,6 +36,7 @@ class Speaker:
 
     def __init__(self, library: Library, phrasebook: Phrasebook) -> None:
         self._library = library
+        self._phrasebook = phrasebook
         self.say = phrasebook.say
 
     def topic(self, topic_id: str) -> Topic | None:
@@ -45,8 +46,13 @@ class Speaker:
     def phrase(
         self, name: str, language: Language, choices: Iterable[Choice] = (), **values: str
     ) -> Reply:
-        """Return one of the bot's own phrases as a reply."""
+        """Return one of the bot's own phrases as a reply.
+
+        Where *language* has no words for it, English is said, with a line that says so.
+        """
         text = self.say(name, language, **values)
+        if self._phrasebook.language_of(name, language) not in {language, written(language)}:
+            text = f"{self.say('only_in_english', language)}\n\n{text}"
         return Reply(text, f"phrase {name}", language, tuple(choices))
 
     def answer(self, topic_ids: Sequence[str], language: Language) -> Reply:

@@ -133,3 +133,16 @@ def test_a_reply_in_another_language_is_not_converted():
     """Simplified stays Simplified where it was asked for."""
     reply = Reply("武汉", "phrase x", "zh-Hans")
     assert in_script(reply, "zh-Hans") is reply
+
+
+@pytest.mark.parametrize("name", ["did_you_mean", "not_understood", "topics"])
+def test_a_phrase_in_english_says_so(name):
+    """Who reads a language that lacks the phrase is told why it is in English."""
+    assert speaker().phrase(name, "sv").text.startswith(say("only_in_english", "sv"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+def test_a_phrase_of_ones_own_language_says_nothing_of_it(language):
+    """Traditional Chinese is made from Simplified, and is not missing."""
+    own = say("not_understood", written(language))
+    assert speaker().phrase("not_understood", language).text == own
