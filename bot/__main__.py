@@ -64,7 +64,7 @@ def chat() -> None:
     from bot.dossier import my_data  # noqa: PLC0415
     from bot.exchange import Exchanges  # noqa: PLC0415
     from bot.inbox import Seal  # noqa: PLC0415
-    from bot.memory import MemoryWriter  # noqa: PLC0415
+    from bot.memory.writer import MemoryWriter  # noqa: PLC0415
 
     logging.disable(logging.CRITICAL)
     settings = _settings()

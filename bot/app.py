@@ -29,8 +29,9 @@ from bot.database.writer import Writer
 from bot.decision import Chance
 from bot.dossier import my_data
 from bot.errors import StorageError
-from bot.exchange import Exchanges
+from bot.exchange import Deliver, Exchanges
 from bot.fields import Reader
+from bot.forethought import Forethought
 from bot.inbox import Seal
 from bot.interview import Interview
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
@@ -142,6 +143,7 @@ class App:
     core: Core
     writer: Writer
     exchanges: Exchanges
+    forethought: Forethought
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
@@ -150,14 +152,15 @@ class App:
         core.warm_up()
         writer = open_database(settings)
         exchanges = Exchanges(core.assistant, Seal(writer.run(secret)))
-        return cls(settings, core, writer, exchanges)
+        return cls(settings, core, writer, exchanges, Forethought(core.matcher, core.recogniser))
 
-    async def take(self, message: Message) -> Exchange:
-        """Take one message; when this returns, it is stored with its reply."""
+    async def take(self, message: Message, deliver: Deliver | None = None) -> Exchange:
+        """Take one message; when this returns, it is stored with its reply, *deliver* called once."""
+        await self.forethought.think(message.text)
         lane = f"{message.visitor.channel}:{message.visitor.id}"
         try:
             exchange = await self.writer.do(
-                lambda unit: self.exchanges.take(unit, message), lane=lane
+                lambda unit: self.exchanges.take(unit, message, deliver), lane=lane
             )
         except StorageError:
             log.exception("not_stored", channel=message.visitor.channel)
@@ -211,6 +214,7 @@ class App:
             yield
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
+            self.forethought.close()
             await asyncio.to_thread(self.writer.close)
 
         return Door(Starlette(routes=routes(web), lifespan=lifespan))

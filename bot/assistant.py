@@ -15,7 +15,7 @@ from bot.fields import NORDIC, Takes, numbers
 from bot.intake import Intake, Stage
 from bot.interview import Ending, Interview, Spoken
 from bot.leads import Kind, Lead
-from bot.message import Choice, Message, Reply
+from bot.message import Attachment, Choice, Message, Reply
 from bot.speaker import SMALL_TALK, Speaker, in_script, written
 from bot.transcript import Outcome
 from knowledge.languages import SHARED_SCRIPT, Recognised
@@ -72,7 +72,7 @@ class Assistant:
         self._chance = parts.chance
         self.errands = Errands(parts.speaker, parts.interview, parts.chance)
         self._commands: dict[Word, Callable[[Turn], Decision]] = {
-            Word.START: lambda turn: self._then(turn, self.greeting(turn.language)),
+            Word.START: self._started,
             Word.HELP: lambda turn: self._answered(turn, ("bot.help",), Outcome.GUIDED),
             Word.PRIVACY: lambda turn: self._answered(turn, ("bot.privacy",), Outcome.GUIDED),
             Word.TOPICS: lambda turn: self._then(turn, self._speaker.topics("", turn.language)),
@@ -82,6 +82,7 @@ class Assistant:
             Word.FORGET: self.errands.forget,
             Word.LANGUAGE: self._asked_language,
             Word.WRONG: self._disputed,
+            Word.MORE: lambda turn: self._then(turn, self.errands.phrase(turn, "nothing_more")),
         }
 
     def decide(
@@ -89,7 +90,7 @@ class Assistant:
     ) -> Decision:
         """Return what *message* leads to; *leads* gives what this visitor left before."""
         language = self._language(conversation, message)
-        origin = conversation.origin or message.origin
+        origin = conversation.origin or self._origin(message)
         conversation = replace(conversation, language=language, origin=origin)
         decision = self._route(Turn(message, conversation, language, leads))
         return self._rounded_off(conversation, decision)
@@ -100,10 +101,15 @@ class Assistant:
         join = Choice("do:join", self._speaker.say("choice_join", language))
         return self._speaker.phrase("greeting", language, (*choices, join))
 
+    def _origin(self, message: Message) -> str:
+        """Return the code of the place that brought a visitor here, if it is one of ours."""
+        return message.origin if message.origin in self._library.origins else ""
+
     def _rounded_off(self, before: Conversation, decision: Decision) -> Decision:
         """Add what belongs to every reply: introduction, script, and what may be tapped next."""
         after, reply = decision.conversation, decision.reply
-        if not before.is_greeted and reply.about != "phrase greeting":
+        is_greeted = before.is_greeted or after.is_greeted
+        if not is_greeted and reply.about != "phrase greeting":
             introduction = self._speaker.say("introduction", after.language)
             reply = replace(reply, text=f"{introduction}\n\n{reply.text}")
         reply = in_script(reply, after.language)
@@ -115,13 +121,27 @@ class Assistant:
     def _then(self, turn: Turn, reply: Reply) -> Decision:
         return self.errands.then(turn, reply)
 
+    def _started(self, turn: Turn) -> Decision:
+        """Greet, and answer first what the place that brought the visitor here is about."""
+        origin = self._library.origins.get(self._origin(turn.message))
+        greeting = self.greeting(turn.language)
+        if origin is None or not origin.topic or turn.conversation.intake is not None:
+            return self._then(turn, greeting)
+        decision = self._answered(turn, (origin.topic,), Outcome.GUIDED)
+        text = f"{greeting.text}\n\n{decision.reply.text}"
+        reply = replace(decision.reply, text=text)
+        conversation = replace(decision.conversation, is_greeted=True)
+        return replace(decision, reply=reply, conversation=conversation)
+
     # Language
 
     def _language(self, conversation: Conversation, message: Message) -> Language:
-        hint = message.hint if message.hint in self._library.tongues else SOURCE
+        origin = self._library.origins.get(message.origin)
+        spoken = origin.language if origin and origin.language else message.hint
+        hint = spoken if spoken in self._library.tongues else SOURCE
         known = conversation.language or hint
         is_busy = conversation.intake is not None and bool(conversation.language)
-        if message.choice or is_busy:
+        if message.choice or is_busy or message.attachment:
             return known
         recognised = self._ear.language_of(message.text)
         heard = recognised.language
@@ -135,6 +155,11 @@ class Assistant:
     # Where a message goes
 
     def _route(self, turn: Turn) -> Decision:
+        if turn.message.attachment is not None:
+            read = self._attached(turn)
+            if isinstance(read, Decision):
+                return read
+            turn = read
         conversation, text = turn.conversation, turn.message.text
         intake = conversation.intake
         choice = turn.message.choice
@@ -152,6 +177,18 @@ class Assistant:
         if intake is not None:
             return self._during_intake(turn, intake, word)
         return self._free(turn, word)
+
+    def _attached(self, turn: Turn) -> Decision | Turn:
+        """Meet what is no text: a contact is a phone number where one was asked for."""
+        attachment, intake = turn.message.attachment, turn.conversation.intake
+        if attachment is Attachment.CONTACT:
+            is_asking = intake is not None and intake.stage is Stage.QUESTIONS
+            if is_asking and intake and intake.field.takes in {Takes.PHONE, Takes.REACH}:
+                return replace(turn, message=replace(turn.message, attachment=None))
+            turn = replace(turn, message=replace(turn.message, text=""))
+            return self._then(turn, self._speaker.phrase("contact_not_asked", turn.language))
+        name = "cannot_hear" if attachment is Attachment.VOICE else "cannot_see"
+        return self._then(turn, self._speaker.phrase(name, turn.language))
 
     def _free(self, turn: Turn, word: Word | None) -> Decision:
         """Meet words said while nothing waits for an answer."""

@@ -31,6 +31,8 @@ class Word(StrEnum):
     SKIP = "skip"
     WRONG = "wrong"
     """"Not what I meant": the answer before was not the one."""
+    MORE = "more"
+    """The rest of a long answer; a channel that cuts answers has it."""
 
 
 SLASHED = frozenset(

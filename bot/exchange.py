@@ -3,6 +3,7 @@
 Nothing here waits, and nothing here knows a platform or SQL: it is given a unit and works in it.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.assistant import Assistant
@@ -13,6 +14,9 @@ from bot.message import Message
 from bot.transcript import Exchange, Outcome
 from bot.unit import Unit
 
+Deliver = Callable[[Unit, Exchange], None]
+"""What a channel keeps in the unit of a new exchange: what is to be sent beside the reply."""
+
 
 class Exchanges:
     """Takes messages: each once, each with its reply."""
@@ -21,8 +25,8 @@ class Exchanges:
         self._assistant = assistant
         self.seal = seal
 
-    def take(self, unit: Unit, message: Message) -> Exchange:
-        """Return *message* with its reply, everything kept in *unit*.
+    def take(self, unit: Unit, message: Message, deliver: Deliver | None = None) -> Exchange:
+        """Return *message* with its reply, everything kept in *unit*, *deliver* called once.
 
         A key seen before is not taken again: the exchange of the first time comes back.
         """
@@ -35,7 +39,7 @@ class Exchanges:
             conversation, message, lambda: unit.leads.of(message.visitor)
         )
         if decision.action is Action.ERASE:
-            return self._erase(unit, decision, message, key)
+            return self._erase(unit, decision, message, key, deliver)
         for consent in decision.consents:
             unit.consents.add(message.visitor, consent)
         if decision.lead is not None:
@@ -49,6 +53,8 @@ class Exchanges:
         exchange = replace(exchange, number=unit.transcript.add(exchange))
         unit.inbox.add(self._arrival(decision, message, key, exchange.number))
         unit.conversations.put(replace(decision.conversation, changed_at=message.taken_at))
+        if deliver is not None:
+            deliver(unit, exchange)
         return exchange
 
     def _again(self, unit: Unit, arrival: Arrival, message: Message) -> Exchange:
@@ -59,10 +65,20 @@ class Exchanges:
         reply = self._assistant.errands.erased(arrival.language)
         return Exchange(message.visitor, "", "", reply, Outcome.GUIDED, arrival.taken_at)
 
-    def _erase(self, unit: Unit, decision: Decision, message: Message, key: str) -> Exchange:
+    def _erase(
+        self,
+        unit: Unit,
+        decision: Decision,
+        message: Message,
+        key: str,
+        deliver: Deliver | None,
+    ) -> Exchange:
         unit.erase(message.visitor, self.seal.of_visitor(message.visitor))
         unit.inbox.add(self._arrival(decision, message, key, None))
-        return _exchange(decision, replace(message, text="", choice=""))
+        exchange = _exchange(decision, replace(message, text="", choice=""))
+        if deliver is not None:
+            deliver(unit, exchange)
+        return exchange
 
     def _arrival(
         self, decision: Decision, message: Message, key: str, number: int | None

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 Clock = Callable[[], datetime]
@@ -51,9 +52,20 @@ class Visitor:
     id: str
 
 
+class Attachment(StrEnum):
+    """What a visitor sent instead of words."""
+
+    VOICE = "voice"
+    """Speech that nobody has put into words."""
+    CONTACT = "contact"
+    """The visitor's own contact; the phone number in it is the text."""
+    OTHER = "other"
+    """A picture, a file, a sticker, a place, somebody else's contact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing a visitor sent: words, or a choice tapped.
+    """One thing a visitor sent: words, a choice tapped, or an attachment.
 
     *key* is the channel's own name for this message: the same key again is the same message.
     *hint* is the language the channel believes the visitor reads; *origin* the code of the place
@@ -67,6 +79,7 @@ class Message:
     choice: str = ""
     hint: str = ""
     origin: str = ""
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ from bot.conversation import Conversations
 from bot.inbox import Inbox
 from bot.leads import Leads
 from bot.message import Visitor
+from bot.outbox import Outbox
+from bot.postponed import PostponedMessages
 from bot.privacy import Consents
+from bot.recipients import Recipients
 from bot.transcript import Transcript
 
 
@@ -30,6 +33,15 @@ class Unit(Protocol):
 
     @property
     def consents(self) -> Consents: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def recipients(self) -> Recipients: ...
+
+    @property
+    def postponed(self) -> PostponedMessages: ...
 
     def erase(self, visitor: Visitor, sealed: str) -> None:
         """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""

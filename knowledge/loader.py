@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from knowledge import source
 from knowledge.contract import TOPICS
+from knowledge.entrances import menu_in, origins_in
 from knowledge.entries import (
     QUESTION_FIELDS,
     Facts,
@@ -28,7 +29,9 @@ from knowledge.topic import (
     SOURCE,
     Language,
     Library,
+    MenuItem,
     Name,
+    Origin,
     Phrasing,
     Promise,
     Text,
@@ -45,7 +48,10 @@ NAMES = "names.yaml"
 OFFTOPIC = "offtopic"
 SUFFIX = ".yaml"
 
-PLACES = "'topics/<id>.yaml', 'questions/<language>/<group>.yaml' or 'phrases/<language>.yaml'"
+UNREAD = (
+    "nothing reads this file. Its place may be 'topics/<id>.yaml',"
+    " 'questions/<language>/<group>.yaml' or 'phrases/<language>.yaml'."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,8 @@ class _Shelf:
     offtopic: list[Phrasing] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     phrases: dict[Language, Mapping[str, Text]] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    menu: tuple[MenuItem, ...] = ()
 
 
 def load(folder: Path = CONTENT) -> Library:
@@ -107,6 +115,8 @@ def survey(folder: Path = CONTENT) -> Survey:
         phrases=shelf.phrases,
         fingerprint=fingerprint(files),
         facts=facts,
+        origins=shelf.origins,
+        menu=shelf.menu,
     )
     return Survey(library, in_order([*problems, *findings.problems]))
 
@@ -156,10 +166,8 @@ def _tongues(pages: Mapping[str, Page], problems: list[Problem]) -> dict[Languag
 def _put(page: Page, facts: Facts, shelf: _Shelf, findings: Findings) -> None:
     """Put what stands in *page* on the *shelf*."""
     match PurePosixPath(page.file).parts:
-        case ("languages.yaml",) | ("facts.yaml",):
-            pass
-        case ("names.yaml",):
-            shelf.names += names_in(page, findings)
+        case (_,):
+            _put_list(page, shelf, findings)
         case ("topics", _):
             topic = topic_in(page, facts, findings)
             if topic:
@@ -169,14 +177,25 @@ def _put(page: Page, facts: Facts, shelf: _Shelf, findings: Findings) -> None:
             if findings.is_language(language, page.place):
                 shelf.phrases[language] = phrases_in(page, language, facts, findings)
         case ("questions", language, name):
-            if not findings.is_language(language, page.place):
-                pass
-            elif name == OFFTOPIC + SUFFIX:
-                shelf.offtopic += _offtopic(page, language, findings)
-            else:
-                _questions(page, language, shelf, findings)
+            if findings.is_language(language, page.place):
+                _asked(page, language, name, shelf, findings)
         case _:
-            findings.error(page.place, f"nothing reads this file. Its place may be {PLACES}.")
+            findings.error(page.place, UNREAD)
+
+
+def _put_list(page: Page, shelf: _Shelf, findings: Findings) -> None:
+    """Put the file *page* that lies in no folder on the *shelf*; two of them are read before."""
+    match page.file:
+        case "languages.yaml" | "facts.yaml":
+            pass
+        case "names.yaml":
+            shelf.names += names_in(page, findings)
+        case "origins.yaml":
+            shelf.origins |= {origin.code: origin for origin in origins_in(page, findings)}
+        case "menu.yaml":
+            shelf.menu = menu_in(page, findings)
+        case _:
+            findings.error(page.place, UNREAD)
 
 
 def _stray(file: str, findings: Findings) -> None:
@@ -187,6 +206,14 @@ def _stray(file: str, findings: Findings) -> None:
         findings.error(place, f"nothing reads this file. Name it '{path.stem}{SUFFIX}'.")
     else:
         findings.warning(place, f"nothing reads this file. Only '…{SUFFIX}' files are read.")
+
+
+def _asked(page: Page, language: Language, name: str, shelf: _Shelf, findings: Findings) -> None:
+    """Add the questions of a file: off-topic ones, or those of topics."""
+    if name == OFFTOPIC + SUFFIX:
+        shelf.offtopic += _offtopic(page, language, findings)
+    else:
+        _questions(page, language, shelf, findings)
 
 
 def _questions(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> None:

@@ -108,6 +108,35 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """A place that brings visitors here by a link or a QR code: a fair, a flyer, a web page.
+
+    *topic* is answered first, if there is one; *language* is what the place speaks.
+    """
+
+    code: str
+    name: str
+    place: Place
+    topic: str = ""
+    language: Language = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """An entry of a menu that is the same for everybody: its label, and what tapping it does.
+
+    *does* is the id of a choice (``topic:project.about``, ``do:join``), empty for one that only
+    opens *below*; *url* is a page to open instead.
+    """
+
+    label: str
+    place: Place
+    does: str = ""
+    url: str = ""
+    below: "tuple[MenuItem, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tongue:
     """A language we promise: its own name, and how complete it is."""
 
@@ -133,6 +162,10 @@ class Library:
     """A hash of every content file: what was learned from the content may be kept under it."""
     facts: Mapping[str, Mapping[Language, Text]] = field(default_factory=dict)
     """The facts by name and language; under the language "" what is the same in all of them."""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """The places visitors come from, by their code."""
+    menu: tuple[MenuItem, ...] = ()
+    """The menu below the chat, where a platform has one."""
 
     def written(self) -> tuple[Language, ...]:
         """Return the languages somebody writes, complete ones and growing ones."""

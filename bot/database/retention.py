@@ -17,12 +17,16 @@ from sqlalchemy import (
     tuple_,
 )
 
+from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.stores import SqlUnit
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS, UtcDateTime
 from bot.privacy import DIALOGUE_DAYS, LEAD_DAYS
 
 KEY_DAYS = timedelta(days=30)
 """How long it is known that a message was taken; no platform repeats itself for longer."""
+
+LETTER_DAYS = timedelta(days=14)
+"""How long something stays that could not be read, or not be answered."""
 
 MOST = 1000
 """Rows of a table deleted in one unit, so that visitors do not wait."""
@@ -53,6 +57,10 @@ EXPIRY = (
     (_old(INBOX, INBOX.c.taken_at < _before), INBOX, KEY_DAYS),
     (_old(CONVERSATIONS, CONVERSATIONS.c.changed_at < _before), CONVERSATIONS, DIALOGUE_DAYS),
     (_OLD_EXCHANGES, EXCHANGES, DIALOGUE_DAYS),
+    (_old(OUTBOX, OUTBOX.c.due_at < _before), OUTBOX, DIALOGUE_DAYS),
+    (_old(RECIPIENTS, RECIPIENTS.c.changed_at < _before), RECIPIENTS, DIALOGUE_DAYS),
+    (_old(POSTPONED, POSTPONED.c.taken_at < _before), POSTPONED, LETTER_DAYS),
+    (_old(DEAD_LETTERS, DEAD_LETTERS.c.taken_at < _before), DEAD_LETTERS, LETTER_DAYS),
     (_old(LEADS, LEADS.c.changed_at < _before), LEADS, LEAD_DAYS),
     (_old(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead), CONSENTS, DIALOGUE_DAYS),
 )

@@ -1,4 +1,4 @@
-"""SQL behind Inbox, Conversations, Transcript, Leads and Consents, and the unit that holds them.
+"""SQL behind Inbox, Conversations, Transcript, Leads and Consents, and the unit that holds all.
 
 Nothing here begins or ends a transaction: a store is given the connection of the unit it works in.
 """
@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, 
 from sqlalchemy.dialects.postgresql import insert as insert_unless
 
 from bot.conversation import Conversation
+from bot.database.sending_stores import SqlOutbox, SqlPostponed, SqlRecipients
+from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
 from bot.inbox import Arrival
 from bot.leads import Kind, Lead, Status
@@ -86,7 +88,10 @@ ERASE = tuple(
     delete(table).where(
         table.c.channel == bindparam("of_channel"), table.c.visitor == bindparam("of_visitor")
     )
-    for table in (CONVERSATIONS, EXCHANGES, LEADS, CONSENTS)
+    for table in (
+        *(CONVERSATIONS, EXCHANGES, LEADS, CONSENTS),
+        *(OUTBOX, RECIPIENTS, POSTPONED, DEAD_LETTERS),
+    )
 )
 
 
@@ -297,6 +302,9 @@ class SqlUnit:
         self.transcript = SqlTranscript(connection)
         self.leads = SqlLeads(connection)
         self.consents = SqlConsents(connection)
+        self.outbox = SqlOutbox(connection)
+        self.recipients = SqlRecipients(connection)
+        self.postponed = SqlPostponed(connection)
         self.is_erasing = False
 
     def erase(self, visitor: Visitor, sealed: str) -> None:

@@ -41,11 +41,11 @@ Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresq
 """Plain values. PostgreSQL does not keep the order of the names in them."""
 
 
-def _personal(purpose: str, kept: str) -> dict[str, str]:
+def personal(purpose: str, kept: str) -> dict[str, str]:
     return {"kind": "personal", "purpose": purpose, "kept": kept}
 
 
-def _operational(purpose: str, kept: str) -> dict[str, str]:
+def operational(purpose: str, kept: str) -> dict[str, str]:
     return {"kind": "operational", "purpose": purpose, "kept": kept}
 
 
@@ -61,22 +61,22 @@ class InboxRow(Base):
     key: Mapped[str] = mapped_column(
         String(64),
         primary_key=True,
-        info=_operational("keyed hash of a message: the same message is taken once", AS_ARRIVAL),
+        info=operational("keyed hash of a message: the same message is taken once", AS_ARRIVAL),
     )
     visitor: Mapped[str] = mapped_column(
         String(64),
         index=True,
-        info=_personal("keyed hash of who wrote, to find arrivals when erasing", AS_ARRIVAL),
+        info=personal("keyed hash of who wrote, to find arrivals when erasing", AS_ARRIVAL),
     )
     language: Mapped[str] = mapped_column(
         String(16),
-        info=_operational("in which language a repeated message is met after erasure", AS_ARRIVAL),
+        info=operational("in which language a repeated message is met after erasure", AS_ARRIVAL),
     )
     exchange: Mapped[int | None] = mapped_column(
-        info=_operational("number of the exchange with the reply; empty once erased", AS_ARRIVAL)
+        info=operational("number of the exchange with the reply; empty once erased", AS_ARRIVAL)
     )
     taken_at: Mapped[datetime] = mapped_column(
-        UtcDateTime, index=True, info=_operational("when it arrived, for expiry", AS_ARRIVAL)
+        UtcDateTime, index=True, info=operational("when it arrived, for expiry", AS_ARRIVAL)
     )
 
 
@@ -86,22 +86,22 @@ class ConversationRow(Base):
     __tablename__ = "conversations"
 
     channel: Mapped[str] = mapped_column(
-        String(16), primary_key=True, info=_personal("where the visitor writes", AS_DIALOGUE)
+        String(16), primary_key=True, info=personal("where the visitor writes", AS_DIALOGUE)
     )
     visitor: Mapped[str] = mapped_column(
         Text,
         primary_key=True,
-        info=_personal("the channel's own id of the visitor, to go on talking", AS_DIALOGUE),
+        info=personal("the channel's own id of the visitor, to go on talking", AS_DIALOGUE),
     )
     state: Mapped[dict[str, Any]] = mapped_column(
         Json,
-        info=_personal(
+        info=personal(
             "language, last question, choices shown, answers of an open registration", AS_DIALOGUE
         ),
     )
     # No index: it would have to be written at every message, and is needed once a night.
     changed_at: Mapped[datetime] = mapped_column(
-        UtcDateTime, info=_personal("time of the last message, for expiry", AS_DIALOGUE)
+        UtcDateTime, info=personal("time of the last message, for expiry", AS_DIALOGUE)
     )
 
 
@@ -118,39 +118,39 @@ class ExchangeRow(Base):
     id: Mapped[int] = mapped_column(
         primary_key=True,
         autoincrement=True,
-        info=_operational("number of the exchange", AS_DIALOGUE),
+        info=operational("number of the exchange", AS_DIALOGUE),
     )
     channel: Mapped[str] = mapped_column(
-        String(16), info=_personal("where the visitor writes", AS_DIALOGUE)
+        String(16), info=personal("where the visitor writes", AS_DIALOGUE)
     )
     visitor: Mapped[str] = mapped_column(
-        Text, info=_personal("whose exchange it is, for history, copy and erasure", AS_DIALOGUE)
+        Text, info=personal("whose exchange it is, for history, copy and erasure", AS_DIALOGUE)
     )
     text: Mapped[str] = mapped_column(
-        Text, info=_personal("what was asked, to answer it and to learn from it", AS_DIALOGUE)
+        Text, info=personal("what was asked, to answer it and to learn from it", AS_DIALOGUE)
     )
-    choice: Mapped[str] = mapped_column(Text, info=_personal("what was tapped", AS_DIALOGUE))
+    choice: Mapped[str] = mapped_column(Text, info=personal("what was tapped", AS_DIALOGUE))
     reply: Mapped[dict[str, Any]] = mapped_column(
         Json,
-        info=_personal("what was answered; may repeat answers of a registration", AS_DIALOGUE),
+        info=personal("what was answered; may repeat answers of a registration", AS_DIALOGUE),
     )
     about: Mapped[str] = mapped_column(
-        Text, info=_operational("the topic or phrase that answered", AS_DIALOGUE)
+        Text, info=operational("the topic or phrase that answered", AS_DIALOGUE)
     )
     outcome: Mapped[str] = mapped_column(
-        String(16), index=True, info=_operational("how the message was met", AS_DIALOGUE)
+        String(16), index=True, info=operational("how the message was met", AS_DIALOGUE)
     )
     topics: Mapped[list[str]] = mapped_column(
-        Json, info=_operational("topics answered or offered", AS_DIALOGUE)
+        Json, info=operational("topics answered or offered", AS_DIALOGUE)
     )
     score: Mapped[float] = mapped_column(
-        Float, info=_operational("how sure the match was", AS_DIALOGUE)
+        Float, info=operational("how sure the match was", AS_DIALOGUE)
     )
     language: Mapped[str] = mapped_column(
-        String(16), info=_personal("language of the reply", AS_DIALOGUE)
+        String(16), info=personal("language of the reply", AS_DIALOGUE)
     )
     taken_at: Mapped[datetime] = mapped_column(
-        UtcDateTime, info=_personal("when it was asked", AS_DIALOGUE)
+        UtcDateTime, info=personal("when it was asked", AS_DIALOGUE)
     )
 
 
@@ -163,40 +163,40 @@ class LeadRow(Base):
     reference: Mapped[str] = mapped_column(
         String(16),
         primary_key=True,
-        info=_personal("what the visitor and staff call the lead", AS_LEAD),
+        info=personal("what the visitor and staff call the lead", AS_LEAD),
     )
     intake: Mapped[str] = mapped_column(
         String(64),
         unique=True,
-        info=_operational("the dialogue it was taken down in: one lead for each", AS_LEAD),
+        info=operational("the dialogue it was taken down in: one lead for each", AS_LEAD),
     )
-    kind: Mapped[str] = mapped_column(String(16), info=_personal("company or partner", AS_LEAD))
+    kind: Mapped[str] = mapped_column(String(16), info=personal("company or partner", AS_LEAD))
     status: Mapped[str] = mapped_column(
-        String(16), info=_personal("how far the lead has come", AS_LEAD)
+        String(16), info=personal("how far the lead has come", AS_LEAD)
     )
     organisation: Mapped[str] = mapped_column(
-        String(64), index=True, info=_operational("who follows up, and may read it", AS_LEAD)
+        String(64), index=True, info=operational("who follows up, and may read it", AS_LEAD)
     )
     channel: Mapped[str] = mapped_column(
-        String(16), info=_personal("where the visitor writes", AS_LEAD)
+        String(16), info=personal("where the visitor writes", AS_LEAD)
     )
     visitor: Mapped[str] = mapped_column(
-        Text, info=_personal("whose lead it is, for change, copy and erasure", AS_LEAD)
+        Text, info=personal("whose lead it is, for change, copy and erasure", AS_LEAD)
     )
     given: Mapped[dict[str, Any]] = mapped_column(
-        Json, info=_personal("name, company, contact, request: to contact the visitor", AS_LEAD)
+        Json, info=personal("name, company, contact, request: to contact the visitor", AS_LEAD)
     )
     language: Mapped[str] = mapped_column(
-        String(16), info=_personal("language to contact the visitor in", AS_LEAD)
+        String(16), info=personal("language to contact the visitor in", AS_LEAD)
     )
     origin: Mapped[str] = mapped_column(
-        Text, info=_operational("the QR code or link that led here", AS_LEAD)
+        Text, info=operational("the QR code or link that led here", AS_LEAD)
     )
     taken_at: Mapped[datetime] = mapped_column(
-        UtcDateTime, index=True, info=_personal("when it was left", AS_LEAD)
+        UtcDateTime, index=True, info=personal("when it was left", AS_LEAD)
     )
     changed_at: Mapped[datetime] = mapped_column(
-        UtcDateTime, index=True, info=_personal("last contact, for expiry", AS_LEAD)
+        UtcDateTime, index=True, info=personal("last contact, for expiry", AS_LEAD)
     )
 
 
@@ -210,24 +210,24 @@ class ConsentRow(Base):
     )
 
     id: Mapped[int] = mapped_column(
-        primary_key=True, autoincrement=True, info=_operational("order of consents", AS_CONSENT)
+        primary_key=True, autoincrement=True, info=operational("order of consents", AS_CONSENT)
     )
     channel: Mapped[str] = mapped_column(
-        String(16), info=_personal("where the visitor writes", AS_CONSENT)
+        String(16), info=personal("where the visitor writes", AS_CONSENT)
     )
     visitor: Mapped[str] = mapped_column(
-        Text, info=_personal("whose consent it is, as proof", AS_CONSENT)
+        Text, info=personal("whose consent it is, as proof", AS_CONSENT)
     )
     purpose: Mapped[str] = mapped_column(
-        String(16), info=_personal("what was agreed to or declined", AS_CONSENT)
+        String(16), info=personal("what was agreed to or declined", AS_CONSENT)
     )
-    is_given: Mapped[bool] = mapped_column(info=_personal("agreed or declined", AS_CONSENT))
-    wording: Mapped[str] = mapped_column(Text, info=_operational("the wording shown", AS_CONSENT))
+    is_given: Mapped[bool] = mapped_column(info=personal("agreed or declined", AS_CONSENT))
+    wording: Mapped[str] = mapped_column(Text, info=operational("the wording shown", AS_CONSENT))
     language: Mapped[str] = mapped_column(
-        String(16), info=_personal("language of the wording", AS_CONSENT)
+        String(16), info=personal("language of the wording", AS_CONSENT)
     )
     at: Mapped[datetime] = mapped_column(
-        UtcDateTime, index=True, info=_personal("when, as proof", AS_CONSENT)
+        UtcDateTime, index=True, info=personal("when, as proof", AS_CONSENT)
     )
 
 
@@ -237,10 +237,10 @@ class InstallationRow(Base):
     __tablename__ = "installation"
 
     name: Mapped[str] = mapped_column(
-        String(32), primary_key=True, info=_operational("name of the value", FOR_GOOD)
+        String(32), primary_key=True, info=operational("name of the value", FOR_GOOD)
     )
     value: Mapped[str] = mapped_column(
-        Text, info=_operational("the value: secret for keyed hashes, time of a check", FOR_GOOD)
+        Text, info=operational("the value: secret for keyed hashes, time of a check", FOR_GOOD)
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.database import engine, schema
 from bot.database.writer import Writer
-from bot.memory import MemoryWriter
+from bot.memory.writer import MemoryWriter
 
 _NUMBERS = count(1)
 

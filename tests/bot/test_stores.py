@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot import memory
 from bot.conversation import Conversation, Named
 from bot.database import installation, retention
 from bot.inbox import Arrival
 from bot.intake import Intake
 from bot.leads import Kind, Lead, Status
-from bot.memory import MemoryWriter
+from bot.memory import writer as memory
+from bot.memory.writer import MemoryWriter
 from bot.message import Choice, Progress, Reply, Row, Visitor
 from bot.privacy import DIALOGUE_DAYS, LEAD_DAYS, Consent, Purpose
 from bot.transcript import Exchange, Outcome

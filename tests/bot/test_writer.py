@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bot.database.lane import MOST_TOGETHER
 from bot.errors import StorageError
 from bot.inbox import Arrival
-from bot.memory import MemoryWriter
+from bot.memory.writer import MemoryWriter
 from bot.message import Reply, Visitor
 from bot.transcript import Exchange, Outcome
 

@@ -1,0 +1,1 @@
+"""WeChat Official Accounts: callbacks answered in the response, later replies by calls."""

@@ -1,0 +1,50 @@
+"""Finds the topic of a text before its unit of work begins, so that no unit waits for it.
+
+Finder and ear remember what they found: within the unit the answer is there at once. A text seen
+before needs no thought. Nothing here decides.
+"""
+
+import asyncio
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.assistant import Ear, Finder
+from bot.speaker import written
+from knowledge.topic import SOURCE
+
+REMEMBERED = 1_000
+"""Texts; finder and ear remember as many."""
+
+THREADS = 32
+"""Texts thought about at once; each takes milliseconds, unless something is very wrong."""
+
+
+class Forethought:
+    """Thinks about texts in threads of its own."""
+
+    def __init__(self, finder: Finder, ear: Ear) -> None:
+        self._finder = finder
+        self._ear = ear
+        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._pool = ThreadPoolExecutor(THREADS, "thinker")
+
+    def has_seen(self, text: str) -> bool:
+        """Whether *text* needs no thought."""
+        return not text or text in self._seen
+
+    async def think(self, text: str) -> None:
+        """Return when *text* can be met at once."""
+        if self.has_seen(text):
+            return
+        await asyncio.get_running_loop().run_in_executor(self._pool, self._think, text)
+        self._seen[text] = None
+        while len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+
+    def close(self) -> None:
+        """Begin no more thoughts."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _think(self, text: str) -> None:
+        heard = self._ear.language_of(text).language
+        self._finder.find(text, written(heard or SOURCE))

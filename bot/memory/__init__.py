@@ -1,0 +1,1 @@
+"""The same stores in memory, forgetting at exit: for tests and the terminal."""

@@ -1,0 +1,76 @@
+"""How a visitor may be written to without having just written: whether at all, and how often.
+
+Platforms give each of their users a budget of messages and take it back after a while. Nothing
+here knows their figures, or sends anything.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.message import Visitor
+
+
+class Trigger(StrEnum):
+    """What a visitor did to be written to again: each has a budget of its own."""
+
+    MESSAGE = "message"
+    EVENT = "event"
+    """A tap on a menu, a scan, following us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """*left* messages may be sent until *until*."""
+
+    left: int
+    until: datetime
+
+    def holds(self, now: datetime) -> bool:
+        """Whether one more message may be sent."""
+        return self.left > 0 and now < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A visitor as somebody to write to.
+
+    *account* is ours that they write to. *gone* says why they cannot be reached, and is empty
+    while they can. No budgets at all mean that the platform sets none.
+    """
+
+    visitor: Visitor
+    account: str
+    gone: str = ""
+    message: Budget | None = None
+    event: Budget | None = None
+
+    def left(self, now: datetime) -> tuple[int, datetime] | None:
+        """Return how many messages may still be sent, and until when at the latest; None for 0."""
+        budgets = [each for each in (self.event, self.message) if each and each.holds(now)]
+        if not budgets:
+            return None
+        return sum(each.left for each in budgets), max(each.until for each in budgets)
+
+
+class Recipients(Protocol):
+    """Where recipients are kept."""
+
+    def get(self, visitor: Visitor) -> Recipient | None:
+        """Return the recipient, or None when the visitor has never written on such a channel."""
+        ...
+
+    def grant(
+        self, visitor: Visitor, account: str, trigger: Trigger, budget: Budget, now: datetime
+    ) -> None:
+        """Note that *visitor* has done *trigger*: the budget is new, and they can be reached."""
+        ...
+
+    def spend(self, visitor: Visitor, now: datetime) -> bool:
+        """Take one message off the budget that ends first; False when there is none."""
+        ...
+
+    def lose(self, visitor: Visitor, account: str, reason: str, now: datetime) -> None:
+        """Note that *visitor* cannot be reached any more, and why."""
+        ...
