@@ -46,7 +46,7 @@ GIVE_UP = timedelta(hours=24)
 """After so long nobody waits for the message any more."""
 
 
-class Verdict(StrEnum):
+class Fate(StrEnum):
     """What became of a call."""
 
     SENT = "sent"
@@ -66,7 +66,7 @@ class Verdict(StrEnum):
 class Receipt:
     """What became of a call: *reason* in a word, *seconds* to wait where the platform said so."""
 
-    verdict: Verdict
+    fate: Fate
     reason: str = ""
     seconds: float = 0.0
 
@@ -196,7 +196,7 @@ class Dispatcher:
     async def _deliver(self, outgoing: Outgoing) -> None:
         self.pace.take(outgoing.visitor.id, time.monotonic())
         receipt = await self.carrier.send(outgoing)
-        if receipt.verdict is Verdict.LATER and receipt.seconds:
+        if receipt.fate is Fate.LATER and receipt.seconds:
             self.pace.pause(outgoing.visitor.id, receipt.seconds, time.monotonic())
         while True:
             try:
@@ -206,19 +206,19 @@ class Dispatcher:
                 await asyncio.sleep(LOOK_SECONDS)
             else:
                 break
-        if receipt.verdict is not Verdict.SENT:
+        if receipt.fate is not Fate.SENT:
             log.warning(
                 "not_sent",
                 channel=self.channel,
                 outgoing=outgoing.number,
-                verdict=str(receipt.verdict),
+                fate=str(receipt.fate),
                 reason=receipt.reason,
             )
 
     def _settle(self, unit: Unit, outgoing: Outgoing, receipt: Receipt) -> None:
         now = self.clock()
         unit.outbox.change(settled(outgoing, receipt, now))
-        if receipt.verdict is Verdict.GONE:
+        if receipt.fate is Fate.GONE:
             unit.outbox.cancel(outgoing.visitor, receipt.reason)
             unit.recipients.lose(outgoing.visitor, self.account, receipt.reason, now)
 
@@ -226,16 +226,16 @@ class Dispatcher:
 def settled(outgoing: Outgoing, receipt: Receipt, now: datetime) -> Outgoing:
     """Return *outgoing* after the call that *receipt* is about."""
     reason = receipt.reason[:64]
-    match receipt.verdict:
-        case Verdict.SENT:
+    match receipt.fate:
+        case Fate.SENT:
             return replace(outgoing, state=State.SENT, reason="", due_at=now)
-        case Verdict.HOLD:
+        case Fate.HOLD:
             return replace(outgoing, state=State.HELD, reason=reason)
-        case Verdict.UNSURE:
+        case Fate.UNSURE:
             return replace(outgoing, state=State.UNSURE, reason=reason)
-        case Verdict.FAILED | Verdict.GONE:
+        case Fate.FAILED | Fate.GONE:
             return replace(outgoing, state=State.FAILED, reason=reason)
-        case Verdict.LATER:
+        case Fate.LATER:
             pause = receipt.seconds or min(LONGEST_PAUSE, 2.0 ** (outgoing.tries - 1))
             due_at = now + timedelta(seconds=pause)
             return replace(outgoing, state=State.WAITING, reason=reason, due_at=due_at)
