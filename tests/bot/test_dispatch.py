@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import dispatch
-from bot.dispatch import Dispatcher, Receipt, Fate, settled
+from bot.dispatch import Dispatcher, Fate, Receipt, settled
 from bot.errors import StorageError
 from bot.memory.writer import MemoryWriter
 from bot.message import Visitor
