@@ -22,18 +22,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.channels.door import same_site
+from bot.browser import hint_of, same_site, tongue_of
 from bot.channels.page import STATIC_FOLDER, Choices, Field, Page, Phrases, View, is_erased, said
 from bot.channels.sender import (
     FormError,
     Sent,
-    hint_of,
     new_key,
     new_visitor,
     origin_of,
     read_form,
     remember,
-    tongue_of,
     visitor_of,
 )
 from bot.channels.streams import Streams
