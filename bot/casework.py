@@ -50,10 +50,12 @@ FURTHEST = timedelta(days=730)
 class Refusal(StrEnum):
     """Why a change is not taken: the name of the phrase that says so."""
 
+    STATUS_UNKNOWN = "console_status_unknown"
     STATUS_IMPOSSIBLE = "console_status_impossible"
     REASON_MISSING = "console_reason_missing"
     REASON_LONG = "console_reason_long"
     OWNER_FOREIGN = "console_owner_foreign"
+    DUE_UNREADABLE = "console_due_unreadable"
     DUE_IMPOSSIBLE = "console_due_impossible"
     ORGANISATION_UNKNOWN = "console_organisation_unknown"
     TRANSFER_MISSING = "console_transfer_missing"
