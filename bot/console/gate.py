@@ -26,14 +26,18 @@ OUTSIDE = 401
 """The status of whoever has yet to sign in, or to finish doing so."""
 
 
+THROTTLED = 429
+"""The status of whoever tries too often."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What came of a visit: the answer, what the audit is to be told, what is to be noted."""
+    """What came of a visit, as it was let in: the answer, what the audit and the session are told."""
 
+    visit: Visit
     answer: Answer
     event: Event | None = None
     noted: str = ""
-    language: str = ""
 
 
 def enter(unit: ConsoleUnit, rule: Rule, visit: Visit) -> Passed:
@@ -46,15 +50,15 @@ def enter(unit: ConsoleUnit, rule: Rule, visit: Visit) -> Passed:
     is_inside = isinstance(rule.who, Role) and answer.status != OUTSIDE
     if visit.signed_in is not None and answer.template and is_inside:
         answer = replace(answer, values={**_sidebar(unit, visit), **answer.values})
-    return Passed(answer, _event(rule, visit, answer), _noted(visit), visit.language)
+    return Passed(visit, answer, _event(rule, visit, answer), _noted(visit))
 
 
-def settle(unit: ConsoleUnit, passed: Passed, visit: Visit) -> None:
+def settle(unit: ConsoleUnit, passed: Passed) -> None:
     """Tell the audit, and note that the session was used."""
     if passed.event is not None:
         unit.audit.add(passed.event)
     if passed.noted:
-        unit.sessions.note(passed.noted, visit.now)
+        unit.sessions.note(passed.noted, passed.visit.now)
 
 
 def give_code(unit: ConsoleUnit, visit: Visit, code: str) -> str:
@@ -199,7 +203,8 @@ def waiting_since(visit: Visit) -> datetime:
 def _event(rule: Rule, visit: Visit, answer: Answer) -> Event | None:
     if rule.action is None and answer.ending is Ending.DONE:
         return None
-    if visit.signed_in is None and answer.staff is None and rule.who is not Who.ANYBODY:
+    is_named = visit.signed_in is not None or bool(answer.staff)
+    if answer.ending is not Ending.DONE and (not is_named or answer.status == THROTTLED):
         return None  # a stranger at a closed door: there is nobody to name, and no end to them
     staff = answer.staff
     if staff is None:

@@ -66,12 +66,12 @@ class Page:
         self,
         answer: Answer,
         visit: Visit,
-        language: Language,
         *,
         token: str,
         typed: Mapping[str, str],
     ) -> str:
         """Return the page of *answer*; *typed* is what a refused form held, secrets left out."""
+        language = visit.language
         words = Words(self._phrases, self._tongues, self._origins, language, visit.now)
         template = self._templates.get_template(answer.template)
         values: dict[str, Any] = {"typed": typed, "details": {}, **answer.values}

@@ -89,8 +89,8 @@ class Reception:
             passed = await self._passed(rule, visit)
         except StorageError:
             log.exception("console_not_stored", path=rule.path)
-            passed = Passed(_not_stored(visit), language=visit.language)
-        return self._response(request, visit, passed)
+            passed = Passed(visit, _not_stored())
+        return self._response(request, passed)
 
     async def _passed(self, rule: Rule, visit: Visit) -> Passed:
         keeper = self._console.keeper
@@ -100,14 +100,14 @@ class Reception:
 
             def change(unit: Any) -> Passed:
                 passed = enter(unit, rule, visit)
-                settle(unit, passed, visit)
+                settle(unit, passed)
                 return passed
 
             return await keeper.do(change, lane=LANE)
         # Looking does not hold up those who write; but nothing is shown before the audit knows.
         passed = await keeper.read(lambda unit: enter(unit, rule, visit))
         if passed.event is not None or passed.noted:
-            await keeper.do(lambda unit: settle(unit, passed, visit), lane=LANE)
+            await keeper.do(lambda unit: settle(unit, passed), lane=LANE)
         return passed
 
     # How requests come in
@@ -156,8 +156,8 @@ class Reception:
 
     # How answers go out
 
-    def _response(self, request: Request, visit: Visit, passed: Passed) -> Response:
-        answer = passed.answer
+    def _response(self, request: Request, passed: Passed) -> Response:
+        answer, visit = passed.answer, passed.visit
         holder = visit.holder if answer.holder is None else answer.holder
         if answer.goto:
             response: Response = RedirectResponse(answer.goto, 303)
@@ -171,7 +171,6 @@ class Reception:
             html = self._page.whole(
                 answer,
                 visit,
-                passed.language,
                 token=token_of(form_holder),
                 typed=typed,
             )
@@ -229,6 +228,6 @@ def _fields(body: bytes, kind: str) -> list[tuple[str, str]] | None:
         return None
 
 
-def _not_stored(visit: Visit) -> Answer:
+def _not_stored() -> Answer:
     values = {"problem": "console_not_stored", "is_out": True}
     return Answer("problem.html", values, 503)
