@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.casework import NEXT, WITH_REASON, Case, Note, PersonRequest, Refusal, may_own
+from bot.casework import NEXT, WAITING, Case, Note, PersonRequest, Refusal, may_own
 from bot.console.desk import Answer, ConsoleUnit, Visit
 from bot.console.gate import number_of
 from bot.errors import CaseError
@@ -21,6 +21,9 @@ from bot.transcript import Exchange
 
 EXCHANGES = 200
 """Exchanges shown at once; older ones are a link away."""
+
+LINES = 100
+"""Lines of the queue shown; whoever has seen to those sees the next."""
 
 ENTRIES = 50
 """Entries of the history shown."""
@@ -82,7 +85,7 @@ def _page(
         "case": case,
         "lead": lead,
         "next_statuses": NEXT[lead.status],
-        "with_reason": WITH_REASON,
+        "next_step": NEXT[lead.status][0] if lead.status in WAITING else None,
         "owners": [each for each in staff if each.is_active and may_own(each, lead)],
         "is_mine": case.owner == member.number,
         "may_claim": may_own(member, lead),
@@ -194,7 +197,7 @@ def show_queue(unit: ConsoleUnit, visit: Visit) -> Answer:
     """Show what needs somebody, who waits longest first."""
     silent_since = visit.now - visit.escalate_after
     lines, total = unit.queue.waiting(
-        sight_of(visit.member), visit.now.date(), silent_since, most=EXCHANGES
+        sight_of(visit.member), visit.now.date(), silent_since, most=LINES
     )
     values = {
         "lines": lines,

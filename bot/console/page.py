@@ -16,6 +16,7 @@ from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bot.casework import Case
 from bot.console.desk import Answer, Phrases, Visit
 from bot.console.entrance import LANGUAGES
 from bot.console.listing import visitor_name
@@ -67,12 +68,13 @@ class Page:
         answer: Answer,
         visit: Visit,
         *,
+        base: str,
         token: str,
         typed: Mapping[str, str],
     ) -> str:
-        """Return the page of *answer*; *typed* is what a refused form held, secrets left out."""
+        """Return the page of *answer*, reached at *base*; *typed* is what a refused form held, secrets left out."""
         language = visit.language
-        words = Words(self._phrases, self._tongues, self._origins, language, visit.now)
+        words = Words(self._phrases, self._tongues, self._origins, visit)
         template = self._templates.get_template(answer.template)
         values: dict[str, Any] = {"typed": typed, "details": {}, **answer.values}
         return template.render(
@@ -85,6 +87,7 @@ class Page:
             now=visit.now,
             escalate_after=visit.escalate_after,
             here=visit.back,
+            base=base,
             token=token,
             sent=typed,
             **values,
@@ -99,15 +102,15 @@ class Words:
         phrases: Phrases,
         tongues: Mapping[Language, Tongue],
         origins: Mapping[str, Origin],
-        language: Language,
-        now: datetime,
+        visit: Visit,
     ) -> None:
         self._phrases = phrases
         self._tongues = tongues
         self._origins = origins
-        self._language = language
-        self._now = now
-        spoken = phrases.language_of("console_title", language)
+        self._language = visit.language
+        self._now = visit.now
+        self._escalate_after = visit.escalate_after
+        spoken = phrases.language_of("console_title", visit.language)
         self._locale = Locale.parse(spoken, sep="-")
 
     def say(self, name: str, /, **values: object) -> str:
@@ -122,6 +125,11 @@ class Words:
         if seconds < DAY:
             return self.say("console_hours", count=int(seconds // HOUR))
         return self.say("console_days", count=int(seconds // DAY))
+
+    def is_late(self, case: Case) -> bool:
+        """Whether somebody has waited too long for an answer to this lead."""
+        since = case.waits_since
+        return since is not None and self._now - since >= self._escalate_after
 
     def moment(self, at: datetime) -> str:
         """Return a time in full, with its zone."""
@@ -185,7 +193,8 @@ class Words:
 
     def _shown(self, field: Field, value: str | list[str]) -> str:
         if isinstance(value, list):
-            return self.say("comma").join(self.of("option", each) for each in value)
+            separator = "、" if self._locale.language == "zh" else ", "
+            return separator.join(self.of("option", each) for each in value)
         if field.takes is Takes.COUNTRY:
             return self.of("country", value)
         return self.of("option", value) if field.takes is Takes.ONE else value

@@ -162,6 +162,7 @@ class Reception:
         if answer.goto:
             response: Response = RedirectResponse(answer.goto, 303)
         else:
+            scheme = "https" if self._console.is_public else request.url.scheme
             form_holder = holder or self._cookie(request, FORM) or visit.fresh
             typed = {
                 name: value
@@ -171,6 +172,7 @@ class Reception:
             html = self._page.whole(
                 answer,
                 visit,
+                base=f"{scheme}://{request.headers.get('host', '')}",
                 token=token_of(form_holder),
                 typed=typed,
             )

@@ -104,7 +104,7 @@ class SqlCases:
         rows = self._connection.execute(
             select(LEADS)
             .where(*wanted)
-            .order_by(*ORDERS[lookup.order])
+            .order_by(*_order(lookup))
             .limit(PAGE)
             .offset((lookup.page - 1) * PAGE)
         )
@@ -162,6 +162,14 @@ class SqlCases:
             },
         )
         return added.one_or_none() is not None
+
+
+def _order(lookup: Lookup) -> tuple[Any, ...]:
+    first, *rest = ORDERS[lookup.order]
+    if lookup.order is Order.NEWEST and (lookup.searched or lookup.tags):
+        # Few may fit: better look at all and sort those than walk through the index of times.
+        first = func.coalesce(LEADS.c.taken_at, None).desc()
+    return (first, *rest)
 
 
 def _asked(lookup: Lookup) -> Iterator[ColumnElement[bool]]:

@@ -144,6 +144,9 @@ def _leads() -> None:
     op.add_column("leads", sa.Column("search", sa.Text, nullable=False, server_default=""))
     op.add_column("leads", sa.Column("tags", sa.Text, nullable=False, server_default=""))
     op.create_index("ix_leads_owner", "leads", ["owner"])
+    op.create_index("ix_leads_waits_since", "leads", ["waits_since"])
+    columns = ["organisation", "kind", "status", "owner", "waits_since", "due_on"]
+    op.create_index("ix_leads_work", "leads", columns)
     leads = sa.table(
         "leads",
         sa.column("reference", sa.String),
@@ -168,7 +171,8 @@ def downgrade() -> None:
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("drop function audit_stays()")
-    op.drop_index("ix_leads_owner", "leads")
+    for index in ("owner", "waits_since", "work"):
+        op.drop_index(f"ix_leads_{index}", "leads")
     with op.batch_alter_table("leads") as leads:
         for column in COLUMNS:
             leads.drop_column(column)
