@@ -40,7 +40,8 @@ def _their_leads(*which: ColumnElement[bool]) -> ColumnElement[bool]:
 def _requests(sight: Sight) -> ColumnElement[bool]:
     """Return which requests are for these eyes: those of their leads; the office has all others."""
     theirs = _their_leads(visible(sight))
-    return or_(theirs, ~_their_leads()) if sight.is_office else theirs
+    has_others = sight.is_office or sight.is_whole
+    return or_(theirs, ~_their_leads()) if has_others else theirs
 
 
 def _needing(today: date, silent_since: datetime) -> ColumnElement[bool]:

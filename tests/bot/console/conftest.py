@@ -49,6 +49,12 @@ STAFF = {
 }
 NUMBERS = {name: number for number, name in enumerate(STAFF, 1)}
 
+LUNDBY = {
+    "company": "Lundby AB",
+    "country": "SE",
+    "email": "aino@lundby.se",
+    "website": "https://lundby.se",
+}
 FINNISH, SWEDISH = "FFF-AAA", "EEE-AAA"
 KEPT_IN_CHINA, SENDABLE = "CCC-AAA", "CCC-EEE"
 
@@ -96,7 +102,7 @@ def furnish(unit):
         unit.staff.keep_codes(number, CODES)
     for lead in (
         lead_of(FINNISH, FINLAND),
-        lead_of(SWEDISH, SWEDEN, given={"company": "Lundby AB", "country": "SE"}),
+        lead_of(SWEDISH, SWEDEN, given=LUNDBY),
         lead_of(KEPT_IN_CHINA, FINLAND, Kind.PARTNER),
         lead_of(SENDABLE, FINLAND, Kind.PARTNER, given={"company": "成都锦康养老服务中心"}),
     ):
