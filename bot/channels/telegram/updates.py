@@ -107,6 +107,10 @@ class UpdateReader:
             return self._change(number, _fields(change, "my_chat_member"))
         return Arrived(number)
 
+    def key_of(self, number: int) -> str:
+        """Return the key of the update of this number."""
+        return f"{self.bot}:{number}"
+
     def _message(self, number: int, fields: Fields) -> Arrived:
         chat = _fields(fields.get("chat"), "chat")
         if not _is_private(chat):
@@ -167,7 +171,7 @@ class UpdateReader:
         hint = tongue_of(tag, self.tongues) if isinstance(tag, str) else None
         return Message(
             visitor=Visitor(CHANNEL, str(_id(sender, "from"))),
-            key=f"{self.bot}:{number}",
+            key=self.key_of(number),
             taken_at=self.clock(),
             hint=hint or "",
         )
