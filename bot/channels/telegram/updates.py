@@ -154,7 +154,9 @@ class UpdateReader:
         below = _fields(fields["message"], "message")
         chat = _fields(below.get("chat"), "chat")
         press = Press(press_id, data, _number(below, "message_id", least=0))
-        return Arrived(number, _id(chat, "chat"), message if _is_private(chat) else None, press)
+        if not _is_private(chat):
+            return Arrived(number, press=press)
+        return Arrived(number, _id(chat, "chat"), message, press)
 
     def _change(self, number: int, fields: Fields) -> Arrived:
         chat = _fields(fields.get("chat"), "chat")
