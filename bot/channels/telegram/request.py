@@ -84,18 +84,17 @@ class AiohttpRequest(BaseRequest):
         seconds = READ_SECONDS if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=seconds)
         data = request_data.json_parameters if request_data else None
+        failure: TelegramError | None = None
         try:
             async with session.request(
                 method, url, data=data, timeout=timeout, allow_redirects=False
             ) as response:
                 status, body = response.status, await response.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotSentError(type(error).__name__) from None
-        except (aiohttp.InvalidURL, UnicodeError) as error:
-            raise NotSentError(type(error).__name__) from None
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            # Written, but not answered: nobody knows what became of it.
-            raise TimedOut(type(error).__name__) from None
+        except (aiohttp.ClientError, TimeoutError, OSError, UnicodeError) as error:
+            failure = _failure(error)
+        # Raised out here, so that the error of aiohttp, which names the address, is left behind.
+        if failure is not None:
+            raise failure
         if status == FLOOD:
             _wait(body)
         return status, body
@@ -128,6 +127,10 @@ class Api(Bot):
             get_updates_request=AiohttpRequest(most=2),
         )
 
+    def __repr__(self) -> str:
+        """Return less than the library does, which shows the token."""
+        return f"{type(self).__name__}({self.token.partition(':')[0]})"
+
     async def call(self, name: str, *, seconds: float = READ_SECONDS, **values: Any) -> Any:
         """Return the result of the method *name*; a TelegramError says why there is none."""
         try:
@@ -140,6 +143,18 @@ class Api(Bot):
         """End what is open; further calls open anew."""
         for request in self._request:
             await request.shutdown()
+
+
+def _failure(error: Exception) -> TelegramError:
+    """Return what *error* means: the call never left, or nobody knows what became of it."""
+    never_left = (
+        aiohttp.ClientConnectorError,
+        aiohttp.ConnectionTimeoutError,
+        aiohttp.InvalidURL,
+        UnicodeError,
+    )
+    name = type(error).__name__
+    return NotSentError(name) if isinstance(error, never_left) else TimedOut(name)
 
 
 def _wait(body: bytes) -> NoReturn:

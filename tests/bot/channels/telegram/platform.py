@@ -22,7 +22,7 @@ from tests.bot.cast import Meeting, library, phrasebook
 
 BOT = "123456789"
 TOKEN = f"{BOT}:AAsecret-of-a-bot-that-does-not-exist-0"
-SECRET = "opens-the-door_42"
+SECRET = "opens-the-door_42"  # noqa: S105  # opens nothing
 AINO, LI = 700000001, 700000002
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -116,6 +116,7 @@ class Office:
     dead: dict = field(default_factory=dict)
     given: list = field(default_factory=list)
     is_failing: bool = False
+    fails_for: str = ""
     now: datetime = NOON
     exchanges: Exchanges | None = None
 
@@ -127,7 +128,7 @@ class Office:
         return self.now
 
     async def take(self, message, deliver=None):
-        if self.is_failing:
+        if self.is_failing or message.visitor.id == self.fails_for:
             raise StorageError
         await asyncio.sleep(0)
         return await self.writer.do(lambda unit: self.exchanges.take(unit, message, deliver))

@@ -20,7 +20,6 @@ from tests.bot.channels.telegram.platform import (
     wrapped,
 )
 
-
 GROUP = {"id": -100123, "type": "supergroup"}
 
 
@@ -34,13 +33,10 @@ async def test_a_question_is_answered_in_the_response(office, aino):
 async def test_the_same_update_once_more_gets_the_identical_answer(office, aino):
     update = message("/help")
     first = await aino.deliver(update)
-    rows = office.rows()
     await aino.say("/topics")
+    rows = office.rows()
     assert await aino.deliver(update) == first
-    assert office.rows() == {name: number for name, number in rows.items()} | {
-        "arrivals": 2,
-        "exchanges": 2,
-    }
+    assert office.rows() == rows
 
 
 async def test_fetched_updates_are_answered_by_the_outbox_alone(office):
@@ -276,8 +272,10 @@ async def test_a_press_of_an_earlier_question_changes_nothing(office, asked):
 
 @pytest.mark.parametrize(
     "data",
-    ["", "x", "1:zz", "1:zz:0", "2:1:0", "1:1:99", "1:1:-1", "1:1:²", "1:" + "z" * 12 + ":0"]
-    + ["in:d1:submit:summary", "a" * 65, "\ud800", "1:1:0\x00", "do:forget"],
+    [
+        *("", "x", "1:zz", "1:zz:0", "2:1:0", "1:1:99", "1:1:-1", "1:1:²", f"1:{'z' * 12}:0"),
+        *("in:d1:submit:summary", "do:forget", "a" * 65, "\ud800", "1:1:0\x00"),
+    ],
 )
 async def test_a_press_that_is_not_ours_is_out_of_date(office, asked, data):
     before = office.conversation().intake

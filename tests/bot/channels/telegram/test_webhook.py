@@ -104,7 +104,7 @@ async def test_nothing_else_is_answered_with_an_error(office, telegram):
         *("get", "put", "delete", "slash", "below", "with-token"),
     ],
 )
-async def test_a6_whoever_is_not_telegram_gets_nothing(
+async def test_a6_whoever_is_not_telegram_gets_nothing(  # noqa: PLR0913, PLR0917  # a row of a table
     office, telegram, capsys, headers, method, path, status
 ):
     response = await telegram(b'{"never": "parsed', headers, method, path)
