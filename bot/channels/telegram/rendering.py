@@ -58,10 +58,10 @@ class Block:
 
     def html(self) -> str:
         """Return the piece as HTML."""
-        shown = html.escape(self.text, quote=False)
-        if self.bold:
-            bold = html.escape(self.bold, quote=False)
-            shown = shown.replace(bold, f"<b>{bold}</b>", 1)
+        before, bold, after = self.text.partition(self.bold) if self.bold else (self.text, "", "")
+        shown = _escaped(before)
+        if bold:
+            shown += f"<b>{_escaped(bold)}</b>{_escaped(after)}"
         return f"<i>{shown}</i>" if self.is_italic else shown
 
 
@@ -237,6 +237,10 @@ def _message(chat: int, part: Part) -> dict[str, Any]:
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def _label(label: str) -> str:
