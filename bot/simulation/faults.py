@@ -3,6 +3,7 @@
 Nothing here knows a platform: a method is a name, and a chat whatever the platform calls one.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -19,6 +20,12 @@ class Kind(Enum):
     MIGRATED = "400: the group has another id now"
     CODE = "the platform's own error code"
     GARBAGE = "200, but not what was promised"
+
+
+AFTER = frozenset({Kind.RESET_AFTER})
+"""What happens when all is done: it also meets calls that were under way when it was switched on."""
+
+BEFORE = frozenset(Kind) - AFTER
 
 
 @dataclass(slots=True, eq=False)
@@ -64,10 +71,12 @@ class Faults:
         self.latency = 0.0
         self._all.clear()
 
-    def meet(self, method: str, chat: str = "") -> Fault | None:
-        """Return the first fault that a call of *method* for *chat* meets, and use it up."""
+    def meet(
+        self, method: str, chat: str = "", kinds: Container[Kind] = frozenset(Kind)
+    ) -> Fault | None:
+        """Return the first fault of *kinds* that a call of *method* for *chat* meets; use it up."""
         for fault in self._all:
-            if fault.fits(method, chat):
+            if fault.kind in kinds and fault.fits(method, chat):
                 if fault.times is not None:
                     fault.times -= 1
                 self.met.append((fault.kind, method, chat))

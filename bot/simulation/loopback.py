@@ -7,12 +7,11 @@ import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
 import uvicorn
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HOST = "127.0.0.1"
@@ -115,10 +114,11 @@ class Loopback:
 
 
 class _Nothing(Response):
-    """Sends nothing: the connection is gone."""
+    """Sends nothing: the connection is gone, and ends when the server has seen that."""
 
-    async def __call__(self, *_: Any) -> None:
-        return
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
 
 
 def cut(request: Request) -> Response:

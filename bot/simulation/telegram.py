@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.simulation.faults import Fault, Faults, Kind
+from bot.simulation.faults import AFTER, BEFORE, Fault, Faults, Kind
 from bot.simulation.loopback import Loopback, cut
 from bot.simulation.pace import Pace
 from bot.simulation.telegram_api import BotApi, poller
@@ -57,8 +57,8 @@ class FakeTelegram:
 
     async def start(self) -> None:
         """Listen."""
-        self.updates.start()
         await self._server.start()
+        self.updates.start()
 
     async def stop(self) -> None:
         """Stop listening and delivering."""
@@ -127,7 +127,7 @@ class FakeTelegram:
             await asyncio.sleep(self.faults.latency)
         if request.path_params["token"] != self.token:
             return _answer(ApiError(401, "Unauthorized").answer)
-        fault = self.faults.meet(method, arguments.chat)
+        fault = self.faults.meet(method, arguments.chat, BEFORE)
         if fault and fault.kind is Kind.STALL:
             await self._server.hold(fault.seconds)
             if await request.is_disconnected():
@@ -140,7 +140,8 @@ class FakeTelegram:
             body = error.answer
         else:
             body = {"ok": True, "result": result}
-        return cut(request) if fault and fault.kind is Kind.RESET_AFTER else _answer(body)
+        is_cut = self.faults.meet(method, arguments.chat, AFTER)
+        return cut(request) if is_cut else _answer(body)
 
     def _instead(
         self, fault: Fault, request: Request, method: str, arguments: Arguments
@@ -157,9 +158,9 @@ class FakeTelegram:
         """Do what a webhook's answer asks for; the bot never learns how it ended."""
         arguments = Arguments({key: call[key] for key in call if key != "method"}, "webhook")
         method = str(call["method"])
-        fault = self.faults.meet(method, arguments.chat)
+        fault = self.faults.meet(method, arguments.chat, _REFUSALS)
         try:
-            if fault and fault.kind in _REFUSALS:
+            if fault:
                 raise _refusal(fault, arguments, self.world)
             await self.api.call(method, arguments)
         except ApiError as error:

@@ -262,7 +262,7 @@ class Updates:
         secret = {"X-Telegram-Bot-Api-Secret-Token": webhook.secret} if webhook.secret else {}
         try:
             async with self._session.post(
-                self._address(webhook.url), json=pending.update, headers=secret
+                self.address(webhook.url), json=pending.update, headers=secret
             ) as response:
                 body = await response.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -288,7 +288,8 @@ class Updates:
         webhook.last_error = (int(self._pace.now()), told)
         return pause
 
-    def _address(self, url: str) -> str:
+    def address(self, url: str) -> str:
+        """Return where the webhook at *url* is found from here."""
         if not self._bot_url:
             return url
         here, there = urlsplit(self._bot_url), urlsplit(url)

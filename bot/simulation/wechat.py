@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.simulation.faults import Fault, Faults, Kind
+from bot.simulation.faults import AFTER, BEFORE, Fault, Faults, Kind
 from bot.simulation.loopback import Loopback, cut
 from bot.simulation.pace import Pace
 from bot.simulation.wechat_api import Json, OfficialApi, Served
@@ -195,15 +195,16 @@ class FakeWechat:
             return self._refuse(path, 47001, "data format error")
         if _ESCAPED.search(raw):
             self.api.minded.append(f"{path}: escaped characters, which WeChat may show as such")
-        fault = self.faults.meet(path, str(body.get("touser", "")))
+        openid = str(body.get("touser", ""))
+        fault = self.faults.meet(path, openid, BEFORE)
         if self.faults.latency:
             await asyncio.sleep(self.faults.latency)
         if fault and fault.kind is Kind.STALL:
             await self._server.hold(fault.seconds)
-        if fault and fault.kind not in {Kind.STALL, Kind.RESET_AFTER}:
+        elif fault:
             return self._instead(fault, request, path)
         answer = self._call(path, dict(request.query_params), body)
-        return cut(request) if fault and fault.kind is Kind.RESET_AFTER else answer
+        return cut(request) if self.faults.meet(path, openid, AFTER) else answer
 
     def _call(self, path: str, query: dict[str, str], body: Json) -> Response:
         try:
