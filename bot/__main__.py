@@ -12,6 +12,8 @@ import click
 
 from bot.errors import BotError
 from bot.settings import Settings
+from bot.simulation.command import add_arguments
+from bot.simulation.command import run as run_simulation
 from knowledge.problems import KnowledgeError
 
 
@@ -140,6 +142,29 @@ def questions() -> None:
         asked = exchange.text or exchange.choice
         click.echo(f"{when}  {exchange.outcome}  {exchange.reply.language}  {asked!r}")
     writer.close()
+
+
+@main.command()
+@_plainly
+def doctor() -> None:
+    """Examine settings, database, knowledge and platforms, and say what to do."""
+    from bot.app import utc_now  # noqa: PLC0415
+    from bot.diagnosis import Health, as_text  # noqa: PLC0415
+    from bot.doctor import examine  # noqa: PLC0415
+
+    logging.disable(logging.CRITICAL)
+    found = list(examine(os.environ, utc_now))  # noqa: TID251  # read here, once
+    click.echo(as_text(found))
+    if any(each.health is Health.BROKEN for each in found):
+        sys.exit(1)
+
+
+@main.command()
+@add_arguments
+@_plainly
+def simulate(**args: Any) -> None:
+    """Play a platform on loopback against the running bot, to rehearse without an account."""
+    sys.exit(run_simulation(args, os.environ))  # noqa: TID251  # read here, once
 
 
 if __name__ == "__main__":

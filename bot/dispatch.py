@@ -62,11 +62,14 @@ class Fate(StrEnum):
     """Perhaps sent: another try might double it."""
 
 
+Verdict = Fate
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a call: *reason* in a word, *seconds* to wait where the platform said so."""
 
-    fate: Fate
+    verdict: Fate
     reason: str = ""
     seconds: float = 0.0
 
@@ -196,7 +199,7 @@ class Dispatcher:
     async def _deliver(self, outgoing: Outgoing) -> None:
         self.pace.take(outgoing.visitor.id, time.monotonic())
         receipt = await self.carrier.send(outgoing)
-        if receipt.fate is Fate.LATER and receipt.seconds:
+        if receipt.verdict is Fate.LATER and receipt.seconds:
             self.pace.pause(outgoing.visitor.id, receipt.seconds, time.monotonic())
         while True:
             try:
@@ -206,19 +209,19 @@ class Dispatcher:
                 await asyncio.sleep(LOOK_SECONDS)
             else:
                 break
-        if receipt.fate is not Fate.SENT:
+        if receipt.verdict is not Fate.SENT:
             log.warning(
                 "not_sent",
                 channel=self.channel,
                 outgoing=outgoing.number,
-                fate=str(receipt.fate),
+                fate=str(receipt.verdict),
                 reason=receipt.reason,
             )
 
     def _settle(self, unit: Unit, outgoing: Outgoing, receipt: Receipt) -> None:
         now = self.clock()
         unit.outbox.change(settled(outgoing, receipt, now))
-        if receipt.fate is Fate.GONE:
+        if receipt.verdict is Fate.GONE:
             unit.outbox.cancel(outgoing.visitor, receipt.reason)
             unit.recipients.lose(outgoing.visitor, self.account, receipt.reason, now)
 
@@ -226,7 +229,7 @@ class Dispatcher:
 def settled(outgoing: Outgoing, receipt: Receipt, now: datetime) -> Outgoing:
     """Return *outgoing* after the call that *receipt* is about."""
     reason = receipt.reason[:64]
-    match receipt.fate:
+    match receipt.verdict:
         case Fate.SENT:
             return replace(outgoing, state=State.SENT, reason="", due_at=now)
         case Fate.HOLD:
