@@ -4,11 +4,14 @@ Everything but the calls to the platforms works without a network. What belongs 
 examined in its own package.
 """
 
+import asyncio
 import sys
 from collections.abc import Iterator, Mapping
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.telegram import examination as telegram
+from bot.channels.telegram.request import Api
 from bot.database.engine import create
 from bot.database.installation import check
 from bot.database.schema import present, revisions
@@ -37,6 +40,21 @@ def examine(environ: Mapping[str, str], clock: Clock) -> Iterator[Diagnosis]:
     yield from _settings(settings)
     yield _database(settings, clock)
     yield _knowledge(settings)
+    yield from asyncio.run(_telegram(settings))
+
+
+async def _telegram(settings: Settings) -> list[Diagnosis]:
+    chosen = settings.telegram
+    if chosen is None:
+        if settings.faults_of("telegram"):
+            return []
+        way_out = "Set BOT_TELEGRAM_TOKEN to turn it on; see docs/telegram.md."
+        return [Diagnosis("telegram", Health.NOTE, "is off", way_out)]
+    api = Api(chosen.token, chosen.api_url)
+    try:
+        return await telegram.examine(api, settings.public_url, has_secret=bool(chosen.secret))
+    finally:
+        await api.close_connections()
 
 
 def _settings(settings: Settings) -> Iterator[Diagnosis]:
