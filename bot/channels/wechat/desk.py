@@ -5,7 +5,7 @@ Nothing here knows requests or what is answered.
 
 import time
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from bot.channels.wechat.accounts import Account
 from bot.channels.wechat.callback import Gate
@@ -27,28 +27,34 @@ ALARM_SECONDS = 60.0
 """Between two alarms of the same kind."""
 
 
+@dataclass(slots=True, eq=False)
 class Desk:
-    """One account at work."""
+    """One account at work; *known* is what was found out of it so far."""
 
-    def __init__(  # noqa: PLR0913  # what an account needs is no fewer things
-        self,
-        account: Account,
-        client: Client,
-        ledger: Ledger,
-        lease: Lease,
-        work: Work,
-        clock: Clock,
-    ) -> None:
-        self.account = account
-        self.client = client
-        self.gate = Gate.of(account)
-        self.known = Known()
-        self._ledger = ledger
-        self._alarmed_at: dict[str, float] = {}
-        self.carrier = WechatCarrier(client, self._refuse)
-        pace = Pace(OVERALL, lambda _: EACH)
+    account: Account
+    client: Client
+    ledger: Ledger
+    lease: Lease
+    work: Work
+    clock: Clock
+    known: Known = field(default_factory=Known)
+    gate: Gate = field(init=False)
+    carrier: WechatCarrier = field(init=False)
+    dispatcher: Dispatcher = field(init=False)
+    _alarmed_at: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.gate = Gate.of(self.account)
+        self.carrier = WechatCarrier(self.client, self._refuse)
         self.dispatcher = Dispatcher(
-            CHANNEL, account.name, self.carrier, pace, work, lease.hold, clock, is_metered=True
+            CHANNEL,
+            self.name,
+            self.carrier,
+            Pace(OVERALL, lambda _: EACH),
+            self.work,
+            self.lease.hold,
+            self.clock,
+            is_metered=True,
         )
 
     @property
@@ -74,16 +80,16 @@ class Desk:
     async def _refuse(self, code: int) -> None:
         """Remember, in all processes, that the account may not write by itself."""
         self.known = replace(self.known, refused=str(code))
-        self.known = await self._ledger.change(lambda known: replace(known, refused=str(code)))
+        self.known = await self.ledger.change(lambda known: replace(known, refused=str(code)))
 
     async def look_up(self, *, again: bool) -> None:
         """Learn what other processes found out; *again*, ask WeChat whether it still refuses us."""
-        self.known = await self._ledger.read()
+        self.known = await self.ledger.read()
         if not (again and self.known.refused):
             return
         with suppress(ApiError, UnreachableError, NoTokenError):
             if await self.client.may_send():  # The account may have been verified meanwhile.
-                self.known = await self._ledger.change(lambda known: replace(known, refused=""))
+                self.known = await self.ledger.change(lambda known: replace(known, refused=""))
 
     def is_time_for(self, alarm: str) -> bool:
         """Whether *alarm* may be raised: not again and again."""
