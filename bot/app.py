@@ -36,7 +36,7 @@ from bot.inbox import Seal
 from bot.interview import Interview
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Message, Visitor
-from bot.platforms import LIMITS, Ports, telegram
+from bot.platforms import LIMITS, Ports, telegram, wechat
 from bot.settings import Settings
 from bot.speaker import FIRST_TOPICS, SIDE_TOPICS, Speaker
 from bot.transcript import Exchange
@@ -209,11 +209,14 @@ class App:
     def ports(self) -> Ports:
         """Return what the channels on platforms are given."""
         library = self.core.library
-        return Ports(self.take, self.writer, self.core.phrasebook, library.tongues, utc_now)
+        seal, phrasebook = self.exchanges.seal, self.core.phrasebook
+        return Ports(self.take, self.writer, seal, phrasebook, library.tongues, utc_now)
 
     def asgi(self, web: Web) -> Door:
         """Return the web application, behind its door."""
-        channels = [each for each in (telegram(self.settings, self.ports()),) if each]
+        ports = self.ports()
+        built = (telegram(self.settings, ports), wechat(self.settings, ports))
+        channels = [channel for channel in built if channel is not None]
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -270,6 +273,7 @@ def channels_on(settings: Settings) -> list[str]:
     return [
         f"web       on   {address}/",
         f"telegram  {_telegram_line(settings)}",
+        f"wechat    {_wechat_line(settings)}",
         "terminal  off  `make chat` starts it here, in memory",
         f"database       {settings.database_url.split('://')[0]}; see docs/settings.md to change it",
         *(
@@ -287,6 +291,16 @@ def _telegram_line(settings: Settings) -> str:
     if settings.telegram.secret and settings.public_url:
         return f"on   delivers to {settings.public_url}/telegram"
     return "on   is asked for messages (long polling)"
+
+
+def _wechat_line(settings: Settings) -> str:
+    if faults := settings.faults_of("wechat"):
+        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
+    if not settings.wechat:
+        return "off  set BOT_WECHAT_TOKEN and BOT_WECHAT_APP_ID to turn it on; see docs/wechat.md"
+    modes = {True: "encrypted", False: "in clear; BOT_WECHAT_AES_KEY makes it safe"}
+    told = (f"{account.path} ({modes[bool(account.aes_key)]})" for account in settings.wechat)
+    return f"on   takes callbacks at {', '.join(told)}"
 
 
 class _Server(uvicorn.Server):

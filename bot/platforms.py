@@ -8,14 +8,26 @@ import os
 import secrets
 import socket
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from bot.channels.telegram.channel import Telegram
-from bot.database.operations import DeadLetter, bury, leave_lease, take_lease
+from bot.channels.wechat.tokens import Known
+from bot.channels.wechat.wechat import Wechat
+from bot.database.operations import (
+    Account,
+    DeadLetter,
+    bury,
+    get_account,
+    leave_lease,
+    put_account,
+    take_lease,
+)
+from bot.database.stores import SqlUnit
 from bot.database.writer import Writer
 from bot.dispatch import LEASE
 from bot.exchange import Deliver
+from bot.inbox import Seal
 from bot.message import Clock, Message
 from bot.settings import Settings
 from bot.transcript import Exchange
@@ -40,6 +52,7 @@ class Ports:
 
     take: Take
     writer: Writer
+    seal: Seal
     phrasebook: Phrasebook
     tongues: Mapping[Language, Tongue]
     clock: Clock
@@ -88,4 +101,41 @@ def telegram(settings: Settings, ports: Ports) -> Telegram | None:
         secret=chosen.secret,
         public_url=settings.public_url,
         api_url=chosen.api_url,
+    )
+
+
+def wechat(settings: Settings, ports: Ports) -> Wechat | None:
+    """Return the WeChat channel, None where the settings turn it off."""
+    if not settings.wechat or settings.faults_of("wechat"):
+        return None
+
+    async def known(name: str) -> Known:
+        return await ports.writer.read(lambda unit: _known(get_account(unit, "wechat", name)))
+
+    async def change(name: str, change: Callable[[Known], Known]) -> Known:
+        def changed(unit: SqlUnit) -> Known:
+            after = change(_known(get_account(unit, "wechat", name)))
+            put_account(unit, Account("wechat", name, **asdict(after)))
+            return after
+
+        return await ports.writer.do(changed)
+
+    return Wechat(
+        accounts=settings.wechat,
+        take=ports.take,
+        work=ports.writer.do,
+        seal=ports.seal,
+        bury=ports.bury("wechat"),
+        known=known,
+        change=change,
+        hold=ports.hold,
+        leave=ports.leave,
+        phrasebook=ports.phrasebook,
+        clock=ports.clock,
+    )
+
+
+def _known(account: Account) -> Known:
+    return Known(
+        account.token, account.token_until, account.token_taken_at, refused=account.refused
     )
