@@ -36,7 +36,7 @@ from bot.inbox import Seal
 from bot.interview import Interview
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Message, Visitor
-from bot.platforms import LIMITS, Ports, telegram, wechat
+from bot.platforms import LIMITS, Ports, Shared, telegram, wechat
 from bot.settings import Settings
 from bot.speaker import FIRST_TOPICS, SIDE_TOPICS, Speaker
 from bot.transcript import Exchange
@@ -210,7 +210,7 @@ class App:
         """Return what the channels on platforms are given."""
         library = self.core.library
         seal, phrasebook = self.exchanges.seal, self.core.phrasebook
-        return Ports(self.take, self.writer, seal, phrasebook, library.tongues, utc_now)
+        return Ports(self.take, Shared(self.writer, utc_now), seal, phrasebook, library.tongues)
 
     def asgi(self, web: Web) -> Door:
         """Return the web application, behind its door."""

@@ -12,7 +12,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from bot.channels.telegram.channel import Telegram
-from bot.channels.wechat.tokens import Known
+from bot.channels.wechat.accounts import Account as WechatAccount
+from bot.channels.wechat.client import Client
+from bot.channels.wechat.tokens import Known, Lease, Ledger, Tokens
 from bot.channels.wechat.wechat import Wechat
 from bot.database.operations import (
     Account,
@@ -47,14 +49,10 @@ class Take(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Ports:
-    """What every channel on a platform is given."""
+class Shared:
+    """What the processes of an installation share by way of the database."""
 
-    take: Take
     writer: Writer
-    seal: Seal
-    phrasebook: Phrasebook
-    tongues: Mapping[Language, Tongue]
     clock: Clock
     holder: str = field(
         default_factory=lambda: f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
@@ -82,22 +80,65 @@ class Ports:
 
         return keep
 
+    async def known(self, name: str) -> Known:
+        """Return what is known of our WeChat account *name*."""
+        return await self.writer.read(lambda unit: _known(get_account(unit, "wechat", name)))
+
+    async def change(self, name: str, change: Callable[[Known], Known]) -> Known:
+        """Change what is known of our WeChat account *name*, in one unit, and return it."""
+
+        def changed(unit: SqlUnit) -> Known:
+            after = change(_known(get_account(unit, "wechat", name)))
+            put_account(unit, Account("wechat", name, **asdict(after)))
+            return after
+
+        return await self.writer.do(changed)
+
+    def client(self, account: WechatAccount) -> Client:
+        """Return what calls WeChat for *account*; close it in the end."""
+        client = Client(account)
+        if account.secret:
+            client.tokens = Tokens(
+                account.name,
+                self.ledger(account),
+                client.fetch_token,
+                Lease(self.hold, self.leave),
+                self.clock,
+            )
+        return client
+
+    def ledger(self, account: WechatAccount) -> Ledger:
+        """Return where is kept what all processes know of *account*."""
+        name = account.name
+        return Ledger(lambda: self.known(name), lambda change: self.change(name, change))
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What every channel on a platform is given."""
+
+    take: Take
+    shared: Shared
+    seal: Seal
+    phrasebook: Phrasebook
+    tongues: Mapping[Language, Tongue]
+
 
 def telegram(settings: Settings, ports: Ports) -> Telegram | None:
     """Return the Telegram channel, None where the settings turn it off."""
-    chosen = settings.telegram
+    chosen, shared = settings.telegram, ports.shared
     if chosen is None or settings.faults_of("telegram"):
         return None
     return Telegram(
         token=chosen.token,
         take=ports.take,
-        read=ports.writer.read,
-        work=ports.writer.do,
-        bury=ports.bury("telegram"),
-        hold=ports.hold,
+        read=shared.writer.read,
+        work=shared.writer.do,
+        bury=shared.bury("telegram"),
+        hold=shared.hold,
         phrasebook=ports.phrasebook,
         tongues=ports.tongues,
-        clock=ports.clock,
+        clock=shared.clock,
         secret=chosen.secret,
         public_url=settings.public_url,
         api_url=chosen.api_url,
@@ -106,32 +147,21 @@ def telegram(settings: Settings, ports: Ports) -> Telegram | None:
 
 def wechat(settings: Settings, ports: Ports) -> Wechat | None:
     """Return the WeChat channel, None where the settings turn it off."""
+    shared = ports.shared
     if not settings.wechat or settings.faults_of("wechat"):
         return None
-
-    async def known(name: str) -> Known:
-        return await ports.writer.read(lambda unit: _known(get_account(unit, "wechat", name)))
-
-    async def change(name: str, change: Callable[[Known], Known]) -> Known:
-        def changed(unit: SqlUnit) -> Known:
-            after = change(_known(get_account(unit, "wechat", name)))
-            put_account(unit, Account("wechat", name, **asdict(after)))
-            return after
-
-        return await ports.writer.do(changed)
-
     return Wechat(
         accounts=settings.wechat,
         take=ports.take,
-        work=ports.writer.do,
+        work=shared.writer.do,
         seal=ports.seal,
-        bury=ports.bury("wechat"),
-        known=known,
-        change=change,
-        hold=ports.hold,
-        leave=ports.leave,
+        bury=shared.bury("wechat"),
+        known=shared.known,
+        change=shared.change,
+        hold=shared.hold,
+        leave=shared.leave,
         phrasebook=ports.phrasebook,
-        clock=ports.clock,
+        clock=shared.clock,
     )
 
 
