@@ -90,8 +90,10 @@ async def test_a_telegram_library_tells_the_errors_apart(telegram, bot):
     await bot.set_webhook("https://example.org/hook")
     with pytest.raises(Conflict):
         await bot.get_updates()
+    stranger = Bot("1:other", base_url=f"{telegram.url}/bot")
     with pytest.raises(InvalidToken):
-        await Bot("1:other", base_url=f"{telegram.url}/bot").initialize()
+        await stranger.initialize()
+    await stranger.shutdown()
 
 
 async def test_a_wechat_library_verifies_and_reads_what_is_sent():
