@@ -1,4 +1,4 @@
-"""``python -m bot simulate``: its options, the settings it shares with the bot, and what it prints.
+"""``python -m bot simulate``: the settings it shares with the bot, and what it prints.
 
 Nothing here knows how a platform is played.
 """
@@ -6,7 +6,7 @@ Nothing here knows how a platform is played.
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -18,9 +18,6 @@ from bot.simulation.telegram_rehearsal import TelegramRehearsal, lines_of
 from bot.simulation.wechat import AES_KEY, APP_ID, APP_SECRET, FakeWechat
 from bot.simulation.wechat import TOKEN as WECHAT_TOKEN
 from bot.simulation.wechat_rehearsal import WechatRehearsal
-from bot.simulation.wechat_rules import FEATURES
-
-MODES = ("plain", "compatible", "safe")
 
 SHARED: dict[str, dict[str, tuple[str, str]]] = {
     "telegram": {
@@ -38,35 +35,6 @@ SHARED: dict[str, dict[str, tuple[str, str]]] = {
 
 API_SETTINGS = {"telegram": "BOT_TELEGRAM_API_URL", "wechat": "BOT_WECHAT_API_URL"}
 """The setting that leads the bot here instead of to the platform."""
-
-OPTIONS = (
-    click.argument("platform", type=click.Choice(tuple(SHARED))),
-    click.option("--bot", default="http://127.0.0.1:8000", help="Where the bot runs."),
-    click.option("--port", default=8081, help="Where the bot finds the platform's API."),
-    click.option("--token", help="Shared with the bot; else from its settings."),
-    click.option("--secret", help="Telegram: the webhook's secret; else from the bot's settings."),
-    click.option("--app-id", help="WeChat: the AppID; else from the bot's settings."),
-    click.option("--app-secret", help="WeChat: the AppSecret; else from the bot's settings."),
-    click.option("--aes-key", help="WeChat: the EncodingAESKey; else from the bot's settings."),
-    click.option("--path", default="/wechat", help="WeChat: the path that takes callbacks."),
-    click.option("--mode", type=click.Choice(MODES), default="safe", help="WeChat: encryption."),
-    click.option(
-        "--account",
-        type=click.Choice(tuple(FEATURES)),
-        default="verified-service",
-        help="WeChat: what kind of account is played.",
-    ),
-    click.option("--chat", is_flag=True, help="Play the visitor by hand instead."),
-)
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def add_arguments(command: F) -> F:
-    """Give *command* all arguments of ``simulate``; it hands them to ``run``."""
-    for option in reversed(OPTIONS):
-        command = option(command)
-    return command
 
 
 def run(args: Mapping[str, Any], environ: Mapping[str, str]) -> int:

@@ -16,6 +16,9 @@ Tell = Callable[[str], None]
 LONGEST_LINE = 100
 """Characters of a message that are printed; the chat itself has all of them."""
 
+INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+"""Unicode categories that are not printed: controls, and marks that turn the direction."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -82,15 +85,17 @@ def table(rows: list[Row]) -> str:
 
 
 def short(text: str) -> str:
-    """Return *text* in one line that is not too long."""
+    """Return *text* in one line that is not too long, and cannot disturb a terminal."""
     line = " ".join(text.split())
+    line = "".join(char for char in line if unicodedata.category(char) not in INVISIBLE)
     return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
 
 
 def width(text: str) -> int:
     """Return how many columns *text* takes on a terminal.
 
-    >>> [width(text) for text in ("abc", "汉字")]
-    [3, 4]
+    >>> [width(text) for text in ("abc", "汉字", "e\u0300")]
+    [3, 4, 1]
     """
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)

@@ -25,6 +25,9 @@ from bot.simulation.telegram_world import Chat, Shown, Violation, World
 TOKEN = "123456789:AAsimulated-token-of-no-account-at-all"  # noqa: S105  # opens nothing
 """A token of the right form for a bot that exists only here."""
 
+FORBIDDEN = 403
+"""The code for a person who does not want to hear from the bot."""
+
 
 class FakeTelegram:
     """Telegram, from ``start`` to ``stop``; also as ``async with FakeTelegram() as telegram``."""
@@ -164,6 +167,8 @@ class FakeTelegram:
                 raise _refusal(fault, arguments, self.world)
             await self.api.call(method, arguments)
         except ApiError as error:
+            if error.code == FORBIDDEN:
+                return  # who blocks the bot while it answers misses nothing
             told = f"{method} in the answer to an update: {error.description}"
             self.world.mind(Violation("unseen error", told))
 

@@ -220,6 +220,8 @@ class BotApi:
         if not isinstance(commands, list) or len(commands) > MOST_COMMANDS:
             refuse("BOT_COMMANDS_TOO_MUCH")
         for command in commands:
+            if not isinstance(command, dict):
+                refuse("expected an Object of BotCommand")
             if not _COMMAND.fullmatch(str(command.get("command", ""))):
                 refuse("BOT_COMMAND_INVALID")
             if not 1 <= units(str(command.get("description", ""))) <= LONGEST_COMMAND_DESCRIPTION:

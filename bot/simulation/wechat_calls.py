@@ -6,6 +6,7 @@ Nothing here knows people, quotas or the API that the bot calls.
 import asyncio
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -41,11 +42,15 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One try: how long it took, the status of the answer (0 for none), and what was wrong."""
+    """One try: how long it took, the status of the answer (0 for none), and what was wrong.
+
+    *lost* is the reply of an answer that the person never got to see.
+    """
 
     seconds: float
     status: int
     problem: str = ""
+    lost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +152,10 @@ class Caller:
             if number and not self.repeats_signature:
                 posted = self.compose(fields)
             begun = time.monotonic()
-            attempt, text = await self._try(posted, fields["FromUserName"], begun)
+            attempt, text = await self._try(posted, fields, begun)
             if text is not None:
                 try:
-                    reply = self._read(text, fields)
+                    reply = self.read(text, fields)
                 except (BadReplyError, EnvelopeError) as error:
                     # It came in time, and is nothing that could be shown: it is not tried again.
                     tries.append(self._note(replace(attempt, problem=str(error))))
@@ -163,10 +168,10 @@ class Caller:
                 await asyncio.sleep(max(0.0, left))
         return Delivery(dict(fields), tuple(tries), has_notice=not is_silent)
 
-    async def _try(self, posted: Posted, openid: str, begun: float) -> tuple[Try, str | None]:
+    async def _try(self, posted: Posted, fields: Fields, begun: float) -> tuple[Try, str | None]:
         """Return how a try went, and the text of the answer when there is one to read."""
-        fault = self.faults.meet("callback", openid)
-        status, text, problem = 0, "", ""
+        fault = self.faults.meet("callback", fields["FromUserName"])
+        status, text, problem, lost = 0, "", "", ""
         if fault and fault.kind is Kind.RESET_BEFORE:
             problem = "the connection broke before the callback arrived"
         else:
@@ -178,12 +183,14 @@ class Caller:
                 problem = f"the bot could not be reached: {type(error).__name__}"
         if fault and fault.kind is Kind.RESET_AFTER:
             problem = "the connection broke before the answer arrived"
+            with suppress(BadReplyError, EnvelopeError):
+                lost = self.read(text, fields).text
         elif status and status != 200:  # noqa: PLR2004  # nothing else is an answer to WeChat
             problem = f"status {status}"
-        attempt = Try(time.monotonic() - begun, status, problem)
+        attempt = Try(time.monotonic() - begun, status, problem, lost)
         return attempt, None if problem else text
 
-    def _read(self, text: str, fields: Fields) -> Reply:
+    def read(self, text: str, fields: Fields) -> Reply:
         """Return the reply in *text*, decrypted where it must be encrypted."""
         to, account = fields["FromUserName"], self.account_id
         if text in {"", "success"}:

@@ -124,8 +124,12 @@ class WechatRehearsal:
 
     async def lost(self) -> Outcome:
         self._wechat.faults.add(Fault(Kind.RESET_AFTER, "callback", self._li.openid))
-        outcome = await self.ask(QUESTION)
-        return Outcome(f"on the next try: {outcome.came}", outcome.ok)
+        act = self._li.say(QUESTION)
+        outcome = await self.act(self._li, QUESTION, act)
+        delivery = act.result()
+        is_same = delivery.tries[0].lost in {"", delivery.text}
+        said = "the same" if is_same else "ANOTHER REPLY"
+        return Outcome(f"{len(delivery.tries)} tries, {said}", outcome.ok and is_same)
 
     async def third(self) -> Outcome:
         self._wechat.faults.add(Fault(Kind.RESET_BEFORE, "callback", self._li.openid, times=2))

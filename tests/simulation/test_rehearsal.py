@@ -6,7 +6,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from bot.simulation.command import add_arguments, run
+from bot.simulation.command import run
+from bot.simulation.options import add_arguments
 from bot.simulation.pace import Pace
 from bot.simulation.prompt import Act, converse
 from bot.simulation.rehearsal import Outcome, Step, rehearse, table
@@ -14,7 +15,7 @@ from bot.simulation.telegram import FakeTelegram
 from bot.simulation.telegram_rehearsal import TelegramRehearsal
 from bot.simulation.wechat import FakeWechat
 from bot.simulation.wechat_rehearsal import WechatRehearsal
-from tests.simulation.toys import TelegramToy, WechatToy, running, served
+from tests.simulation.toys import TelegramToy, TelegramWebhookToy, WechatToy, running, served
 
 
 def failed(rows):
@@ -30,6 +31,17 @@ async def telegram_rows(**faults):
             rows = await rehearse(
                 TelegramRehearsal(telegram, "", lines.append).steps, lines.append
             )
+    return rows, lines
+
+
+async def webhook_rows(**faults):
+    lines = []
+    async with FakeTelegram(pace=Pace(speed=20)) as telegram:
+        toy = TelegramWebhookToy(telegram, **faults)
+        async with served(toy.take, "/hook") as address:
+            await toy.set(address)
+            steps = TelegramRehearsal(telegram, "made-up-words", lines.append).steps
+            rows = await rehearse(steps, lines.append)
     return rows, lines
 
 
@@ -64,6 +76,19 @@ async def test_a_bot_that_leaves_presses_unanswered_is_found_out(monkeypatch):
     assert "a button is pressed" in failed(rows)
 
 
+async def test_a_good_bot_with_a_webhook_passes_on_telegram():
+    """Its answers come within the webhook."""
+    rows, _ = await webhook_rows()
+    assert failed(rows) == set(), table(rows)
+    assert rows[0].came == "a webhook with the secret that was given"
+
+
+async def test_a_bot_that_takes_forged_updates_is_found_out():
+    """The control: it does not look at the secret."""
+    rows, _ = await webhook_rows(checks=False)
+    assert "a webhook with a wrong secret" in failed(rows)
+
+
 async def test_a_good_bot_passes_on_wechat():
     """In safe mode, with all of WeChat's impatience."""
     rows, lines = await wechat_rows()
@@ -74,7 +99,7 @@ async def test_a_good_bot_passes_on_wechat():
 async def test_a_bot_that_forgets_what_it_said_is_found_out():
     """The control: the same callback twice has two replies."""
     rows, _ = await wechat_rows(remembers=False)
-    assert failed(rows) == {"a callback comes twice at once"}
+    assert failed(rows) == {"a callback comes twice at once", "an answer is lost"}
 
 
 async def test_a_bot_that_checks_nothing_is_found_out():

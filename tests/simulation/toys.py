@@ -7,7 +7,7 @@ import time
 
 import aiohttp
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.simulation.loopback import Loopback
@@ -66,6 +66,52 @@ class TelegramToy:
 
     async def _call(self, method, **arguments):
         async with self._session.post(f"{self._address}/{method}", json=arguments) as response:
+            return await response.json()
+
+
+class TelegramWebhookToy:
+    """Sets a webhook, and answers within it; *checks* whether it was really Telegram."""
+
+    def __init__(self, telegram, *, checks=True, remembers=True):
+        self._api = f"{telegram.url}/bot{telegram.token}"
+        self._checks = checks
+        self._remembers = remembers
+        self._said = {}
+
+    async def set(self, address):
+        given = {"url": address, "secret_token": "made-up-words"}
+        await self._call("setWebhook", given)
+
+    async def take(self, request):
+        secret = request.headers.get("x-telegram-bot-api-secret-token")
+        if self._checks and secret != "made-up-words":  # noqa: S105  # opens nothing
+            return Response(status_code=403)
+        update = await request.json()
+        said = self._said.get(update["update_id"])
+        if said is None:
+            said = await self._answer(update)
+            if self._remembers:
+                self._said[update["update_id"]] = said
+        return JSONResponse(said) if said else Response()
+
+    async def _answer(self, update):
+        if query := update.get("callback_query"):
+            await self._call("answerCallbackQuery", {"callback_query_id": query["id"]})
+            return self._saying(query["from"]["id"], "You pressed it")
+        message = update.get("message", {})
+        if "from" in message and "text" in message:
+            return self._saying(message["from"]["id"], f"{len(self._said)}. You said something")
+        return {}
+
+    def _saying(self, chat, text):
+        markup = {"inline_keyboard": [[{"text": "More", "callback_data": "more"}]]}
+        return {"method": "sendMessage", "chat_id": chat, "text": text, "reply_markup": markup}
+
+    async def _call(self, method, given):
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{self._api}/{method}", json=given) as response,
+        ):
             return await response.json()
 
 
