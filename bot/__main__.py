@@ -13,8 +13,7 @@ import click
 
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.simulation.command import add_arguments
-from bot.simulation.command import run as run_simulation
+from bot.simulation.options import add_arguments
 from knowledge.problems import KnowledgeError
 from knowledge.topic import Library
 
@@ -229,7 +228,9 @@ def _ask_wechat(name: str, ask: Callable[[Any, Library], Awaitable[str]]) -> Non
 @_plainly
 def simulate(**args: Any) -> None:
     """Play a platform on loopback against the running bot, to rehearse without an account."""
-    sys.exit(run_simulation(args, os.environ))  # noqa: TID251  # read here, once
+    from bot.simulation.command import run  # noqa: PLC0415
+
+    sys.exit(run(args, os.environ))  # noqa: TID251  # read here, once
 
 
 if __name__ == "__main__":
