@@ -273,8 +273,8 @@ class SqlPostponed:
             },
         )
 
-    def remove(self, key: str) -> None:
-        self._connection.execute(REMOVE_POSTPONED, {"which": key})
+    def remove(self, key: str) -> bool:
+        return self._connection.execute(REMOVE_POSTPONED, {"which": key}).rowcount > 0
 
     def of_channel(self, channel: str) -> Sequence[Postponed]:
         return [

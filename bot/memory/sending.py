@@ -119,8 +119,10 @@ class MemoryPostponed:
         if key not in self._kept.values:
             self._kept.put(key, postponed)
 
-    def remove(self, key: str) -> None:
+    def remove(self, key: str) -> bool:
+        was_there = key in self._kept.values
         self._kept.remove(key)
+        return was_there
 
     def of_channel(self, channel: str) -> Sequence[Postponed]:
         waiting = [
