@@ -59,15 +59,16 @@ class Setup:
 
     async def run(self) -> None:
         """Tell everything, each thing as often as it takes."""
-        steps: list[Step] = [self._meet]
-        if self.url:
-            steps.append(self._deliver_here)
+        await _insist([self._meet])
+        await _insist(self._steps(), is_token_good=True)
+        log.info("told_telegram", webhook=bool(self.url))
+
+    def _steps(self) -> list[Step]:
+        steps: list[Step] = [self._deliver_here] if self.url else []
         for language in self.tongues:
             for code in codes_of(language):
                 steps += self._tell(language, code)
-        for step in steps:
-            await _insist(step, is_first=step == self._meet)
-        log.info("told_telegram", webhook=bool(self.url))
+        return steps
 
     async def _meet(self) -> None:
         await self.api.call("getMe")
@@ -126,26 +127,30 @@ def codes_of(language: Language) -> tuple[str, ...]:
     return CODES.get(language, (language,) if len(language) == two_letters else ())
 
 
-async def _insist(step: Step, *, is_first: bool) -> None:
-    """Do *step* until it is done, or until Telegram says that it never will be."""
+async def _insist(steps: list[Step], *, is_token_good: bool = False) -> None:
+    """Do *steps*, and those that fail again and again, with growing pauses."""
     pause = FIRST_PAUSE
-    while True:
-        try:
-            await step()
-        except FloodError as error:
-            await asyncio.sleep(error.seconds)
-        except BadRequest as error:
-            log.error("setup_refused", channel="telegram", step=step.__name__, told=error.message)  # noqa: TRY400  # the words say it
-            return
-        except InvalidToken:
-            if not is_first:  # the token is good, the method is not known there
-                log.warning("setup_unknown", channel="telegram", step=step.__name__)
-                return
-            log.error("token_refused", channel="telegram", hint="Check BOT_TELEGRAM_TOKEN.")  # noqa: TRY400  # it may hold the token
-            await asyncio.sleep(pause)
-        except TelegramError as error:
-            log.warning("setup_failed", channel="telegram", error=type(error).__name__)
-            await asyncio.sleep(pause)
-        else:
-            return
+    while steps := [each for each in steps if not await _is_done(each, is_token_good)]:
+        await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def _is_done(step: Step, is_token_good: bool) -> bool:  # noqa: FBT001  # the one call names it
+    """Do *step*; whether it is done, or never will be."""
+    name = step.__name__
+    try:
+        await step()
+    except FloodError as error:
+        await asyncio.sleep(error.seconds)
+        return False
+    except BadRequest as error:
+        log.error("setup_refused", channel="telegram", step=name, told=error.message)  # noqa: TRY400  # the words say it
+    except InvalidToken:
+        if not is_token_good:
+            log.error("token_refused", channel="telegram", hint="Check BOT_TELEGRAM_TOKEN.")  # noqa: TRY400  # it may hold the token
+            return False
+        log.warning("setup_unknown", channel="telegram", step=name)
+    except TelegramError as error:
+        log.warning("setup_failed", channel="telegram", step=name, error=type(error).__name__)
+        return False
+    return True

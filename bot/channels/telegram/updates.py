@@ -153,7 +153,8 @@ class UpdateReader:
             return Arrived(number, int(message.visitor.id), message, Press(press_id, data))
         below = _fields(fields["message"], "message")
         chat = _fields(below.get("chat"), "chat")
-        press = Press(press_id, data, _number(below, "message_id", least=0))
+        shown = _number(below, "message_id", least=0) if "message_id" in below else 0
+        press = Press(press_id, data, shown)
         if not _is_private(chat):
             return Arrived(number, press=press)
         return Arrived(number, _id(chat, "chat"), message, press)

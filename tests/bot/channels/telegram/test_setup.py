@@ -120,6 +120,13 @@ async def test_what_fails_is_tried_again(telegram, error):
     assert telegram.told["setWebhook", None]
 
 
+async def test_what_goes_on_failing_does_not_keep_the_rest_waiting(telegram):
+    telegram.errors["setMyCommands"] = [NetworkError("Internal Server Error")] * 30
+    await told(telegram).run()
+    assert telegram.names.index("setMyDescription") < 10
+    assert telegram.told["Commands", ""]
+
+
 @pytest.mark.parametrize(
     ("error", "event"),
     [(BadRequest("bad webhook"), "setup_refused"), (InvalidToken("Not Found"), "setup_unknown")],
