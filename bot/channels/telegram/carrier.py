@@ -21,7 +21,7 @@ from telegram.error import (
 
 from bot.channels.telegram.rendering import Call, plain
 from bot.channels.telegram.request import FloodError, NotSentError
-from bot.dispatch import Receipt, Verdict
+from bot.dispatch import Fate, Receipt
 from bot.outbox import Outgoing
 from bot.pace import Pace, Rate
 
@@ -73,10 +73,10 @@ class TelegramCarrier:
         except ChatMigrated as error:
             if follows:
                 return await self._send({**call, "chat_id": error.new_chat_id}, follows=False)
-            return Receipt(Verdict.FAILED, "migrated twice")
+            return Receipt(Fate.FAILED, "migrated twice")
         except TelegramError as error:
             return receipt_for(error, is_edit=str(call["method"]).startswith("edit"))
-        return Receipt(Verdict.SENT)
+        return Receipt(Fate.SENT)
 
 
 UNREADABLE = "html refused"
@@ -93,32 +93,32 @@ def receipt_for(error: TelegramError, *, is_edit: bool = False) -> Receipt:
     # BadRequest and TimedOut are kinds of NetworkError: they come first.
     match error:
         case FloodError():
-            return Receipt(Verdict.LATER, "too many calls", error.seconds)
+            return Receipt(Fate.LATER, "too many calls", error.seconds)
         case Forbidden():
             is_gone = "deactivated" in error.message.lower()
-            return Receipt(Verdict.GONE, "deactivated" if is_gone else "blocked")
+            return Receipt(Fate.GONE, "deactivated" if is_gone else "blocked")
         case InvalidToken():
             log.error("token_refused", channel="telegram", hint="Check BOT_TELEGRAM_TOKEN.")
-            return Receipt(Verdict.LATER, "token refused")
+            return Receipt(Fate.LATER, "token refused")
         case BadRequest():
             return _refused(error.message.lower())
         case NotSentError():
-            return Receipt(Verdict.LATER, "not reachable")
+            return Receipt(Fate.LATER, "not reachable")
         case TimedOut():
-            return Receipt(Verdict.LATER if is_edit else Verdict.UNSURE, "no answer")
+            return Receipt(Fate.LATER if is_edit else Fate.UNSURE, "no answer")
         case NetworkError():
-            return Receipt(Verdict.LATER, "Telegram is in trouble")
-    return Receipt(Verdict.LATER if is_edit else Verdict.UNSURE, "odd answer")
+            return Receipt(Fate.LATER, "Telegram is in trouble")
+    return Receipt(Fate.LATER if is_edit else Fate.UNSURE, "odd answer")
 
 
 def _refused(told: str) -> Receipt:
     if any(words in told for words in _HARMLESS):
-        return Receipt(Verdict.SENT)
+        return Receipt(Fate.SENT)
     if any(words in told for words in _GONE):
-        return Receipt(Verdict.GONE, "chat not found")
+        return Receipt(Fate.GONE, "chat not found")
     if "can't parse entities" in told:
-        return Receipt(Verdict.FAILED, UNREADABLE)
-    return Receipt(Verdict.FAILED, "refused")
+        return Receipt(Fate.FAILED, UNREADABLE)
+    return Receipt(Fate.FAILED, "refused")
 
 
 class Answers:
@@ -153,5 +153,5 @@ class Answers:
             await self._api.call(call["method"], seconds=ANSWER_SECONDS, **values)
         except TelegramError as error:
             receipt = receipt_for(error)
-            if receipt.verdict is not Verdict.SENT:
+            if receipt.verdict is not Fate.SENT:
                 log.warning("press_not_answered", channel="telegram", reason=receipt.reason)

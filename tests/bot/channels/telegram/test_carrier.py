@@ -21,7 +21,7 @@ from bot.channels.telegram.carrier import (
     pace,
 )
 from bot.channels.telegram.request import FloodError, NotSentError
-from bot.dispatch import Receipt, Verdict
+from bot.dispatch import Fate, Receipt
 from bot.message import Visitor
 from bot.outbox import Outgoing
 from tests.bot.channels.telegram.platform import AINO, BOT, NOON
@@ -37,21 +37,21 @@ def outgoing(call):
 @pytest.mark.parametrize(
     ("error", "call", "verdict", "reason", "seconds"),
     [
-        (None, SEND, Verdict.SENT, "", 0),
-        (FloodError(17), SEND, Verdict.LATER, "too many calls", 17),
-        (Forbidden("Forbidden: bot was blocked by the user"), SEND, Verdict.GONE, "blocked", 0),
-        (Forbidden("Forbidden: user is deactivated"), SEND, Verdict.GONE, "deactivated", 0),
-        (BadRequest("Bad Request: chat not found"), SEND, Verdict.GONE, "chat not found", 0),
-        (BadRequest("Chat not found"), SEND, Verdict.GONE, "chat not found", 0),
-        (BadRequest("Bad Request: message text is empty"), SEND, Verdict.FAILED, "refused", 0),
-        (BadRequest("Bad Request: message is not modified"), EDIT, Verdict.SENT, "", 0),
-        (BadRequest("Bad Request: message to edit not found"), EDIT, Verdict.FAILED, "refused", 0),
-        (InvalidToken("Unauthorized"), SEND, Verdict.LATER, "token refused", 0),
-        (NotSentError("refused"), SEND, Verdict.LATER, "not reachable", 0),
-        (TimedOut(), SEND, Verdict.UNSURE, "no answer", 0),
-        (TimedOut(), EDIT, Verdict.LATER, "no answer", 0),
-        (NetworkError("Bad Gateway"), SEND, Verdict.LATER, "Telegram is in trouble", 0),
-        (TelegramError("odd"), SEND, Verdict.UNSURE, "odd answer", 0),
+        (None, SEND, Fate.SENT, "", 0),
+        (FloodError(17), SEND, Fate.LATER, "too many calls", 17),
+        (Forbidden("Forbidden: bot was blocked by the user"), SEND, Fate.GONE, "blocked", 0),
+        (Forbidden("Forbidden: user is deactivated"), SEND, Fate.GONE, "deactivated", 0),
+        (BadRequest("Bad Request: chat not found"), SEND, Fate.GONE, "chat not found", 0),
+        (BadRequest("Chat not found"), SEND, Fate.GONE, "chat not found", 0),
+        (BadRequest("Bad Request: message text is empty"), SEND, Fate.FAILED, "refused", 0),
+        (BadRequest("Bad Request: message is not modified"), EDIT, Fate.SENT, "", 0),
+        (BadRequest("Bad Request: message to edit not found"), EDIT, Fate.FAILED, "refused", 0),
+        (InvalidToken("Unauthorized"), SEND, Fate.LATER, "token refused", 0),
+        (NotSentError("refused"), SEND, Fate.LATER, "not reachable", 0),
+        (TimedOut(), SEND, Fate.UNSURE, "no answer", 0),
+        (TimedOut(), EDIT, Fate.LATER, "no answer", 0),
+        (NetworkError("Bad Gateway"), SEND, Fate.LATER, "Telegram is in trouble", 0),
+        (TelegramError("odd"), SEND, Fate.UNSURE, "odd answer", 0),
     ],
 )
 async def test_each_error_is_met_in_its_own_way(  # noqa: PLR0913, PLR0917  # a row of a table
@@ -74,7 +74,7 @@ async def test_a_call_is_made_with_all_it_holds(line):
 async def test_what_cannot_be_read_as_html_is_sent_as_plain_text(line):
     line.tells("sendMessage", BadRequest("Bad Request: can't parse entities: unclosed tag"))
     receipt = await TelegramCarrier(line).send(outgoing(SEND))
-    assert receipt.verdict is Verdict.SENT
+    assert receipt.verdict is Fate.SENT
     assert line.called("sendMessage")[1] == {"chat_id": AINO, "text": "5 < 6"}
 
 
@@ -82,17 +82,17 @@ async def test_what_cannot_be_read_as_plain_text_either_fails(line):
     refusal = BadRequest("Bad Request: can't parse entities")
     line.tells("sendMessage", refusal, refusal, refusal)
     receipt = await TelegramCarrier(line).send(outgoing(SEND))
-    assert receipt.verdict is Verdict.FAILED
+    assert receipt.verdict is Fate.FAILED
     assert len(line.calls) == 2
 
 
 async def test_a_chat_that_has_moved_is_followed_once(line):
     line.tells("sendMessage", ChatMigrated(-100123))
     receipt = await TelegramCarrier(line).send(outgoing(SEND))
-    assert receipt.verdict is Verdict.SENT
+    assert receipt.verdict is Fate.SENT
     assert [call["chat_id"] for call in line.called("sendMessage")] == [AINO, -100123]
     line.tells("sendMessage", ChatMigrated(-100123), ChatMigrated(-100124))
-    assert (await TelegramCarrier(line).send(outgoing(SEND))).verdict is Verdict.FAILED
+    assert (await TelegramCarrier(line).send(outgoing(SEND))).verdict is Fate.FAILED
 
 
 async def test_no_reason_holds_what_telegram_said(line):
