@@ -21,7 +21,7 @@ TESTS := .venv/.installed-dev
 # One after the other, so that the first thing that fails is the last thing said.
 .NOTPARALLEL:
 .PHONY: help setup run chat test lint fix types imports knowledge pytest browser ask topic exam \
-	benchmark kills migrate migration lock image
+	benchmark kills peers migrate migration lock image
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -71,6 +71,10 @@ browser: $(TESTS) ## Run the tests that need a real browser
 
 kills: $(TESTS) ## The long proof: nothing acknowledged is lost, whenever the server is killed
 	$(PY) -m tests.proofs.kills
+
+peers: $(TESTS) ## Talk to the whole assistant by way of a Telegram that others wrote; needs Node
+	npm install --prefix tests/peers --no-package-lock --no-audit --no-fund --silent
+	$(PY) -m pytest tests/peers/telegram.py
 
 image: ## Build the container image
 	docker build --tag nordic-healthy-cities .

@@ -98,7 +98,7 @@ def receipt_for(error: TelegramError, *, is_edit: bool = False) -> Receipt:
             is_gone = "deactivated" in error.message.lower()
             return Receipt(Fate.GONE, "deactivated" if is_gone else "blocked")
         case InvalidToken():
-            log.error("token_refused", channel="telegram", hint="Check BOT_TELEGRAM_TOKEN.")
+            log.error("telegram_token_refused", hint="Check BOT_TELEGRAM_TOKEN.")
             return Receipt(Fate.LATER, "token refused")
         case BadRequest():
             return _refused(error.message.lower())

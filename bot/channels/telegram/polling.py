@@ -135,7 +135,7 @@ class Poller:
                 await asyncio.sleep(error.seconds)
                 continue
             except InvalidToken:
-                log.error("token_refused", channel="telegram", hint="Check BOT_TELEGRAM_TOKEN.")  # noqa: TRY400  # it may hold the token
+                log.error("telegram_token_refused", hint="Check BOT_TELEGRAM_TOKEN.")  # noqa: TRY400  # the error may hold it
                 pause = LONGEST_PAUSE
             except TelegramError as error:
                 log.warning("not_fetched", channel="telegram", error=type(error).__name__)

@@ -147,7 +147,7 @@ async def _is_done(step: Step, is_token_good: bool) -> bool:  # noqa: FBT001  # 
         log.error("setup_refused", channel="telegram", step=name, told=error.message)  # noqa: TRY400  # the words say it
     except InvalidToken:
         if not is_token_good:
-            log.error("token_refused", channel="telegram", hint="Check BOT_TELEGRAM_TOKEN.")  # noqa: TRY400  # it may hold the token
+            log.error("telegram_token_refused", hint="Check BOT_TELEGRAM_TOKEN.")  # noqa: TRY400  # the error may hold it
             return False
         log.warning("setup_unknown", channel="telegram", step=name)
     except TelegramError as error:

@@ -187,7 +187,7 @@ async def test_an_answer_with_no_number_at_all_does_not_end_it(office, line, pol
             Conflict("Conflict: terminated by other getUpdates request"),
             "updates_fetched_elsewhere",
         ),
-        (InvalidToken(), "token_refused"),
+        (InvalidToken(), "telegram_token_refused"),
         (NetworkError("Bad Gateway"), "not_fetched"),
         (TelegramError("odd"), "not_fetched"),
         (FloodError(0.001), ""),
