@@ -7,6 +7,7 @@ call or with the visitor's next message. Nothing here knows requests, XML or tok
 
 import asyncio
 import time
+import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -266,9 +267,10 @@ class Answering:
             return await self._settled(flight, exchange)
         except StorageError:
             raise
-        except Exception:
-            # A mistake of ours. To answer with an error would only bring the same message again.
-            log.exception("not_answered", channel=CHANNEL)
+        except Exception as error:  # noqa: BLE001  # to answer with it would only bring the same again
+            # Where it happened, and not what it says: that may be the visitor's words.
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            log.error("not_answered", channel=CHANNEL, error=type(error).__name__, trace=trace)  # noqa: TRY400  # see above
             body = (message.text or message.choice).encode("utf-8", "replace")
             await self.bury(flight.key, "could not be met", body, message.visitor.id)
             if flight.is_old(self.times):

@@ -135,6 +135,7 @@ class Office:
     slow: dict = field(default_factory=dict)
     breaks: set = field(default_factory=set)
     is_failing: bool = False
+    is_always_slow: bool = False
 
     def __post_init__(self):
         ids, references = count(1), count(1)
@@ -169,10 +170,12 @@ class Office:
         )
 
     async def take(self, message, deliver=None):
+        is_new = message.key not in {each.key for each in self.taken}
         self.taken.append(message)
         if message.text in self.breaks:
             raise ZeroDivisionError
-        await asyncio.sleep(self.slow.get(message.text, 0))
+        if is_new or self.is_always_slow:  # what was thought about once is remembered
+            await asyncio.sleep(self.slow.get(message.text, 0))
         lane = f"{message.visitor.channel}:{message.visitor.id}"
         return await self.work(lambda unit: self.exchanges.take(unit, message, deliver), lane=lane)
 
