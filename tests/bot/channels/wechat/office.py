@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import httpx
-from defusedxml import ElementTree as ET
 from aiohttp import web as aioweb
+from defusedxml.ElementTree import fromstring
 from starlette.applications import Starlette
 
 from bot.assistant import Assistant, Parts
@@ -297,13 +297,13 @@ class Caller:
         assert response.status_code == 200, response.status_code
         if response.text in {"", "success"}:
             return ""
-        fields = {each.tag: each.text or "" for each in ET.fromstring(response.text)}
+        fields = {each.tag: each.text or "" for each in fromstring(response.text)}
         if self.crypto is not None:
             query = Query(
                 fields["TimeStamp"], fields["Nonce"], msg_signature=fields["MsgSignature"]
             )
             clear = self.crypto.open(query, fields["Encrypt"])
-            fields = {each.tag: each.text or "" for each in ET.fromstring(clear)}
+            fields = {each.tag: each.text or "" for each in fromstring(clear)}
         assert (fields["ToUserName"], fields["FromUserName"]) == (self.openid, GH)
         assert fields["MsgType"] == "text"
         assert 0 < len(fields["Content"].encode()) <= 2000

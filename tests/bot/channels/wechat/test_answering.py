@@ -209,7 +209,7 @@ async def test_48001_is_found_out_once_and_remembered(sending, api, opened):
     await sending.say("slow")
     await until(lambda: office.known.get("main", Known()).refused == "48001")
     calls = len(api.calls)
-    office.slow["slow too"] = 0.5
+    office.slow["slow too"] = 0.9
     assert "“?”" in await play(sending, sending.text("slow too"))
     assert len(api.calls) == calls
     office.open()
@@ -325,7 +325,8 @@ async def test_a_mistake_of_ours_is_kept_as_a_dead_letter_and_not_asked_for_agai
 async def test_the_real_times_leave_room_for_the_way_back():
     times = Times()
     assert times.answer <= 3.0
-    assert times.reply < 4.5 < 5 < times.gone <= 5.5
+    assert times.reply < 4.5
+    assert 5 < times.gone <= 5.5
     assert times.answer + times.storing <= times.reply
     assert times.old < times.answer
     assert times.asking < times.answer
