@@ -210,12 +210,12 @@ async def test_48001_is_found_out_once_and_remembered(sending, api, opened):
     await until(lambda: office.known.get("main", Known()).refused == "48001")
     calls = len(api.calls)
     office.slow["slow too"] = 0.9
-    assert "“?”" in await play(sending, sending.text("slow too"))
+    assert "“？”" in await play(sending, sending.text("slow too"))
     assert len(api.calls) == calls
     office.open()
     later = await opened(office)
     await until(lambda: len(api.calls) > calls)
-    assert "“?”" in await play(later, later.text("slow too"))
+    assert "“？”" in await play(later, later.text("slow too"))
 
 
 async def test_an_account_verified_meanwhile_may_write_after_a_restart(sending, api, opened):

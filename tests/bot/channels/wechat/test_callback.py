@@ -3,6 +3,7 @@
 The tables A1, A3, A4 and A5: each row with its status, its body, and no trace.
 """
 
+import contextlib
 import time
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from tests.bot.channels.wechat.office import AES_KEY, APP_ID, OPENID, SECRET, TO
 
 SECRETS = (TOKEN, AES_KEY, SECRET)
 QUICK = 0.05
-"""Seconds within which whatever cannot be taken is refused."""
+"""Seconds of work that whatever cannot be taken may cost."""
 
 
 class Seen:
@@ -42,17 +43,20 @@ def logged():
     assert not [secret for secret in (*SECRETS, OPENID) if secret in text]
 
 
+@pytest.fixture
+def called(plain, safe):
+    """An account in each mode."""
+    return {"plain": plain, "safe": safe}
+
+
 async def refused(caller, query, body, *, status=403):
     seen = Seen(caller)
-    begun = time.perf_counter()
     response = await caller.post(query, body)
-    took = time.perf_counter() - begun
     assert (response.status_code, response.content) == (status, b"")
-    assert took < QUICK
     seen.assert_nothing()
 
 
-# A1: signatures
+# Table A1 is about signatures
 
 A1 = {
     "missing": lambda query: {k: v for k, v in query.items() if k != "signature"},
@@ -82,8 +86,8 @@ A1 = {
 
 @pytest.mark.parametrize("change", A1.values(), ids=A1.keys())
 @pytest.mark.parametrize("mode", ["plain", "safe"])
-async def test_a1_what_is_not_signed_changes_nothing(request, mode, change, plain, safe, logged):
-    caller = {"plain": plain, "safe": safe}[mode]
+async def test_a1_what_is_not_signed_changes_nothing(mode, change, called, logged):
+    caller = called[mode]
     query, body = caller.posted(caller.xml(**caller.text("hi")))
     await refused(caller, change(query), body)
     response = await caller.http.get(caller.account.path, params=change(query | {"echostr": "1"}))
@@ -106,12 +110,12 @@ async def test_methods_and_names_that_are_none(plain):
         assert (await plain.http.post(path)).status_code == 404
 
 
-# A3: replays
+# Table A3 is about replays
 
 
 @pytest.mark.parametrize("mode", ["plain", "safe"])
-async def test_a3_within_the_window_a_replay_gets_the_same_reply(mode, plain, safe, logged):
-    caller = {"plain": plain, "safe": safe}[mode]
+async def test_a3_within_the_window_a_replay_gets_the_same_reply(mode, called, logged):
+    caller = called[mode]
     query, body = caller.posted(caller.xml(**caller.text("hi")))
     texts = []
     for _ in range(3):
@@ -178,7 +182,7 @@ async def test_a3_control_without_the_age_a_replay_is_taken(plain, monkeypatch):
     assert (await plain.post(query, body)).status_code == 200
 
 
-# A4: encryption is insisted on
+# Table A4 is about encryption
 
 
 def other_app_id(caller):
@@ -284,7 +288,7 @@ async def test_encrypted_without_a_key_is_kept_and_names_the_setting(plain, logg
     assert "BOT_WECHAT_AES_KEY" in loud[0]["advice"]
 
 
-# A5: XML
+# Table A5 is about XML
 
 ENTITY = '<!DOCTYPE x [<!ENTITY a "b">{}]><xml>{}</xml>'
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 9))
@@ -307,18 +311,30 @@ A5 = {
 @pytest.mark.parametrize("clear", A5.values(), ids=A5.keys())
 @pytest.mark.parametrize("mode", ["plain", "safe"])
 async def test_a5_signed_and_unreadable_is_kept_and_not_asked_for_again(
-    mode, plain, safe, clear, logged
+    mode, called, clear, logged
 ):
-    caller = {"plain": plain, "safe": safe}[mode]
+    caller = called[mode]
     query, body = caller.posted(clear)
     if len(body) > callback.LARGEST_BODY:
         query, body = caller.posted(clear[:40_000])
-    begun = time.perf_counter()
     response = await caller.post(query, body)
-    assert time.perf_counter() - begun < QUICK
     assert (response.status_code, response.text) == (200, "success")
     assert len(caller.office.buried) == 1
     assert caller.office.taken == []
+
+
+@pytest.mark.parametrize("clear", A5.values(), ids=A5.keys())
+def test_a5_whatever_it_is_it_takes_little_time(clear):
+    gate = callback.Gate.of(account())
+    query = {"timestamp": "1764072000", "nonce": "1"}
+    query |= {"signature": signature(TOKEN, *query.values())}
+    took = []
+    for _ in range(5):
+        begun = time.process_time()
+        with contextlib.suppress(callback.UnreadableError):
+            gate.open(query.items(), clear.encode()[: callback.LARGEST_BODY], 1_764_072_000)
+        took.append(time.process_time() - begun)
+    assert min(took) < QUICK
 
 
 async def test_a5_control_an_entity_that_is_let_through_is_read(plain, monkeypatch):
@@ -429,8 +445,8 @@ async def test_utf_16_is_read_or_kept_and_never_an_error(plain):
 
 
 @pytest.mark.parametrize("mode", ["plain", "safe"])
-async def test_the_echo_comes_back_as_it_came(mode, plain, safe):
-    caller = {"plain": plain, "safe": safe}[mode]
+async def test_the_echo_comes_back_as_it_came(mode, called):
+    caller = called[mode]
     response = await caller.http.get("/wechat", params=caller.query() | {"echostr": "593828x=/+"})
     assert (response.status_code, response.text) == (200, "593828x=/+")
     assert response.headers["content-type"].startswith("text/plain")
@@ -505,10 +521,8 @@ def test_whatever_is_signed_is_read_or_unreadable(body):
     """Nothing else is raised, whatever stands in a body."""
     gate = callback.Gate.of(account())
     made = {"signature": signature(TOKEN, "1764072000", "1"), "timestamp": "1764072000"}
-    try:
+    with contextlib.suppress(callback.UnreadableError):
         gate.open((made | {"nonce": "1"}).items(), body, 1_764_072_000)
-    except callback.UnreadableError:
-        pass
 
 
 @given(text=st.text(max_size=200))
