@@ -37,6 +37,9 @@ APP_ID = "wx0123456789abcdef"
 OPENID = "oAino_0123456789-abcdefghij"
 GH = "gh_0123456789ab"
 
+NUMBERS = count(24_000_000_000)
+"""Ids of messages, each given once."""
+
 SOON = Times(answer=0.12, reply=0.2, gone=0.3, order=0.05, asking=0.1, old=0.06, storing=0.1)
 """Everything thirty times as fast."""
 
@@ -227,7 +230,6 @@ class Caller:
     office: Office
     http: httpx.AsyncClient
     openid: str = OPENID
-    numbers: count = field(default_factory=lambda: count(24_000_000_000))
 
     @property
     def account(self):
@@ -281,7 +283,7 @@ class Caller:
         return {
             "MsgType": "text",
             "Content": content,
-            "MsgId": str(next(self.numbers)),
+            "MsgId": str(next(NUMBERS)),
             **fields,
         }
 
