@@ -126,5 +126,5 @@ def test_what_is_wrong_in_a_file_is_said_with_its_line(read, text, says):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(SettingsError, match="nothing.yaml"):
+    with pytest.raises(SettingsError, match=r"nothing\.yaml"):
         read_accounts(tmp_path / "nothing.yaml")

@@ -43,9 +43,7 @@ def test_vector_a_is_encrypted_as_it_should_be(monkeypatch):
 
 def test_vector_b_is_decrypted_as_it_should_be():
     key = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
-    # The published vector is of a company's id, which is longer than an AppID.
-    crypto = Crypto(Account(MAIN, "wx0123456789abcdef", "QDG6eK", aes_key=key))
-    crypto._app_id = "wx5823bf96d3bd56c7"  # noqa: SLF001
+    crypto = Crypto(Account(MAIN, "wx5823bf96d3bd56c7", "QDG6eK", aes_key=key))
     query = Query(
         "1409659589", "263014780", msg_signature="5c45ff5e21c57e6ad56bac8758b79b1d9ac89fd3"
     )
