@@ -71,6 +71,7 @@ class Api:
     good: set = field(default_factory=set)
     stall: float = 0.0
     garbage: str = ""
+    refuses_token: int = 0
 
     async def serve(self, request):
         path = request.match_info["path"]
@@ -80,6 +81,8 @@ class Api:
         self.calls.append((path, body))
         if path == "stable_token":
             self.fetches += 1
+            if self.refuses_token:
+                return aioweb.json_response({"errcode": self.refuses_token, "errmsg": "no"})
             assert body["grant_type"] == "client_credential"
             assert (body["appid"], body["secret"]) == (APP_ID, SECRET)
             token = f"token-{self.fetches}-{secrets.token_hex(4)}"

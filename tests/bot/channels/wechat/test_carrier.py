@@ -5,7 +5,6 @@ import structlog
 
 from bot.channels.wechat.carrier import RECEIPTS, WechatCarrier
 from bot.channels.wechat.client import ApiError
-from bot.channels.wechat.tokens import Known
 from bot.dispatch import Verdict
 from bot.message import Visitor
 from bot.outbox import Outgoing
@@ -139,7 +138,14 @@ async def test_no_secret_is_logged_whatever_happens(carrier, api, office, caplog
         await carrier[0].send(OUTGOING)
     tokens = [*api.good]
     assert tokens
-    text = repr(logged) + caplog.text + repr(carrier[0].client) + repr(ApiError(40001))
+    # The platform of these tests writes down what it is asked; that is not us.
+    ours = [each for each in caplog.records if each.name != "aiohttp.access"]
+    text = (
+        repr(logged)
+        + repr([each.getMessage() for each in ours])
+        + repr(carrier[0].client)
+        + repr(ApiError(40001))
+    )
     assert not [secret for secret in (SECRET, OPENID, *tokens) if secret in text]
 
 
@@ -161,17 +167,12 @@ async def test_the_addresses_of_callbacks_are_given(client):
     assert await client.callback_addresses() == ("127.0.0.1",)
 
 
-async def test_a_wrong_secret_is_told_and_not_asked_with_all_the_time(client, api, office):
-    async def refuse(path, body, token=""):
-        api.calls.append(path)
-        raise ApiError(40125)
-
-    client._post = refuse  # noqa: SLF001
+async def test_a_wrong_secret_is_told_and_not_asked_with_all_the_time(carrier, api):
+    api.refuses_token = 40125
     with structlog.testing.capture_logs() as logged:
         for _ in range(3):
-            receipt = await WechatCarrier(client, None).send(OUTGOING)
+            receipt = await carrier[0].send(OUTGOING)
             assert receipt.verdict is Verdict.LATER
-    assert api.calls == ["stable_token"]
+    assert [path for path, _ in api.calls] == ["stable_token"]
     assert "AppSecret" in logged[0]["advice"]
-    assert office.known.get("main", Known()) == Known()
     assert APP_ID not in repr(logged)
