@@ -297,7 +297,7 @@ class Caller:
     async def event(self, event, key="", **fields):
         return self.read(await self.deliver(MsgType="event", Event=event, EventKey=key, **fields))
 
-    def read(self, response):
+    def read(self, response, openid=""):
         """Return the text of a response; empty when it only says that all is well."""
         assert response.status_code == 200, response.status_code
         if response.text in {"", "success"}:
@@ -309,7 +309,7 @@ class Caller:
             )
             clear = self.crypto.open(query, fields["Encrypt"])
             fields = {each.tag: each.text or "" for each in fromstring(clear)}
-        assert (fields["ToUserName"], fields["FromUserName"]) == (self.openid, GH)
+        assert (fields["ToUserName"], fields["FromUserName"]) == (openid or self.openid, GH)
         assert fields["MsgType"] == "text"
         assert 0 < len(fields["Content"].encode()) <= 2000
         return fields["Content"]
