@@ -36,6 +36,7 @@ from bot.inbox import Seal
 from bot.interview import Interview
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Message, Visitor
+from bot.platforms import LIMITS, Ports, Shared, telegram, wechat
 from bot.settings import Settings
 from bot.speaker import FIRST_TOPICS, SIDE_TOPICS, Speaker
 from bot.transcript import Exchange
@@ -205,19 +206,31 @@ class App:
             is_public=bool(self.settings.public_url),
         )
 
+    def ports(self) -> Ports:
+        """Return what the channels on platforms are given."""
+        library = self.core.library
+        seal, phrasebook = self.exchanges.seal, self.core.phrasebook
+        return Ports(self.take, Shared(self.writer, utc_now), seal, phrasebook, library.tongues)
+
     def asgi(self, web: Web) -> Door:
         """Return the web application, behind its door."""
+        ports = self.ports()
+        built = (telegram(self.settings, ports), wechat(self.settings, ports))
+        channels = [channel for channel in built if channel is not None]
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            keeping = asyncio.create_task(self._keep_only_what_is_due())
+            works = [self._keep_only_what_is_due, *(channel.run for channel in channels)]
+            tasks = [asyncio.create_task(work()) for work in works]
             yield
-            keeping.cancel()
-            await asyncio.gather(keeping, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             self.forethought.close()
             await asyncio.to_thread(self.writer.close)
 
-        return Door(Starlette(routes=routes(web), lifespan=lifespan))
+        paths = [*routes(web), *(route for channel in channels for route in channel.routes())]
+        return Door(Starlette(routes=paths, lifespan=lifespan), limits=LIMITS)
 
     async def _keep_only_what_is_due(self) -> None:
         """Delete what is past its time, every night."""
@@ -259,6 +272,8 @@ def channels_on(settings: Settings) -> list[str]:
     address = settings.public_url or f"http://{host}:{settings.port}"
     return [
         f"web       on   {address}/",
+        f"telegram  {_telegram_line(settings)}",
+        f"wechat    {_wechat_line(settings)}",
         "terminal  off  `make chat` starts it here, in memory",
         f"database       {settings.database_url.split('://')[0]}; see docs/settings.md to change it",
         *(
@@ -266,6 +281,26 @@ def channels_on(settings: Settings) -> list[str]:
             for name in settings.unknown
         ),
     ]
+
+
+def _telegram_line(settings: Settings) -> str:
+    if faults := settings.faults_of("telegram"):
+        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
+    if settings.telegram is None:
+        return "off  set BOT_TELEGRAM_TOKEN to turn it on; see docs/telegram.md"
+    if settings.telegram.secret and settings.public_url:
+        return f"on   delivers to {settings.public_url}/telegram"
+    return "on   is asked for messages (long polling)"
+
+
+def _wechat_line(settings: Settings) -> str:
+    if faults := settings.faults_of("wechat"):
+        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
+    if not settings.wechat:
+        return "off  set BOT_WECHAT_TOKEN and BOT_WECHAT_APP_ID to turn it on; see docs/wechat.md"
+    modes = {True: "encrypted", False: "in clear; BOT_WECHAT_AES_KEY makes it safe"}
+    told = (f"{account.path} ({modes[bool(account.aes_key)]})" for account in settings.wechat)
+    return f"on   takes callbacks at {', '.join(told)}"
 
 
 class _Server(uvicorn.Server):

@@ -46,7 +46,7 @@ GIVE_UP = timedelta(hours=24)
 """After so long nobody waits for the message any more."""
 
 
-class Verdict(StrEnum):
+class Fate(StrEnum):
     """What became of a call."""
 
     SENT = "sent"
@@ -62,11 +62,14 @@ class Verdict(StrEnum):
     """Perhaps sent: another try might double it."""
 
 
+Verdict = Fate
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a call: *reason* in a word, *seconds* to wait where the platform said so."""
 
-    verdict: Verdict
+    verdict: Fate
     reason: str = ""
     seconds: float = 0.0
 
@@ -196,7 +199,7 @@ class Dispatcher:
     async def _deliver(self, outgoing: Outgoing) -> None:
         self.pace.take(outgoing.visitor.id, time.monotonic())
         receipt = await self.carrier.send(outgoing)
-        if receipt.verdict is Verdict.LATER and receipt.seconds:
+        if receipt.verdict is Fate.LATER and receipt.seconds:
             self.pace.pause(outgoing.visitor.id, receipt.seconds, time.monotonic())
         while True:
             try:
@@ -206,19 +209,19 @@ class Dispatcher:
                 await asyncio.sleep(LOOK_SECONDS)
             else:
                 break
-        if receipt.verdict is not Verdict.SENT:
+        if receipt.verdict is not Fate.SENT:
             log.warning(
                 "not_sent",
                 channel=self.channel,
                 outgoing=outgoing.number,
-                verdict=str(receipt.verdict),
+                fate=str(receipt.verdict),
                 reason=receipt.reason,
             )
 
     def _settle(self, unit: Unit, outgoing: Outgoing, receipt: Receipt) -> None:
         now = self.clock()
         unit.outbox.change(settled(outgoing, receipt, now))
-        if receipt.verdict is Verdict.GONE:
+        if receipt.verdict is Fate.GONE:
             unit.outbox.cancel(outgoing.visitor, receipt.reason)
             unit.recipients.lose(outgoing.visitor, self.account, receipt.reason, now)
 
@@ -227,15 +230,15 @@ def settled(outgoing: Outgoing, receipt: Receipt, now: datetime) -> Outgoing:
     """Return *outgoing* after the call that *receipt* is about."""
     reason = receipt.reason[:64]
     match receipt.verdict:
-        case Verdict.SENT:
+        case Fate.SENT:
             return replace(outgoing, state=State.SENT, reason="", due_at=now)
-        case Verdict.HOLD:
+        case Fate.HOLD:
             return replace(outgoing, state=State.HELD, reason=reason)
-        case Verdict.UNSURE:
+        case Fate.UNSURE:
             return replace(outgoing, state=State.UNSURE, reason=reason)
-        case Verdict.FAILED | Verdict.GONE:
+        case Fate.FAILED | Fate.GONE:
             return replace(outgoing, state=State.FAILED, reason=reason)
-        case Verdict.LATER:
+        case Fate.LATER:
             pause = receipt.seconds or min(LONGEST_PAUSE, 2.0 ** (outgoing.tries - 1))
             due_at = now + timedelta(seconds=pause)
             return replace(outgoing, state=State.WAITING, reason=reason, due_at=due_at)

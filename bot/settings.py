@@ -10,16 +10,43 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from bot.channels.wechat import accounts
+from bot.channels.wechat.accounts import Account
 from bot.errors import SettingsError
 
 PREFIX = "BOT_"
+TELEGRAM = "telegram"
+WECHAT = "wechat"
 
 T = TypeVar("T")
 
 
+TELEGRAM_API = "https://api.telegram.org"
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """How Telegram is reached. Without a secret, or without a public address, it is polled."""
+
+    token: str = field(repr=False)
+    secret: str = field(default="", repr=False)
+    api_url: str = TELEGRAM_API
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A setting that makes no sense, and keeps *channel* from starting."""
+
+    channel: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an operator may choose; ``docs/settings.md`` has a heading for each."""
+    """What an operator may choose; ``docs/settings.md`` has a heading for each.
+
+    *faults* are mistakes that keep a channel from starting, but not the others.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -28,23 +55,81 @@ class Settings:
     content: Path | None = None
     cache_dir: Path = Path("data/cache")
     log_level: str = "info"
+    telegram: TelegramSettings | None = None
+    wechat: tuple[Account, ...] = ()
+    faults: tuple[Fault, ...] = ()
     unknown: tuple[str, ...] = ()
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
         """Return the settings in *environ*; ``SettingsError`` names all that make no sense."""
-        reader, defaults = _Reader(environ), cls()
-        settings = cls(
+        reader = _Reader(environ)
+        settings = cls._read(reader)
+        reader.finish()
+        return replace(settings, faults=reader.faults(), unknown=reader.unknown())
+
+    @classmethod
+    def names(cls) -> frozenset[str]:
+        """Return the names of all settings, without their forms with ``_FILE``."""
+        reader = _Reader({})
+        cls._read(reader)
+        return reader.names()
+
+    @classmethod
+    def _read(cls, reader: "_Reader") -> "Settings":
+        defaults = cls()
+        return cls(
             host=reader.read("HOST", _host, defaults.host),
             port=reader.read("PORT", _port, defaults.port),
-            public_url=reader.read("PUBLIC_URL", _public_url, defaults.public_url),
+            public_url=reader.read("PUBLIC_URL", _public_url, "", channel=TELEGRAM),
             database_url=reader.read("DATABASE_URL", _database_url, defaults.database_url),
             content=reader.read("CONTENT", _folder, defaults.content),
             cache_dir=reader.read("CACHE_DIR", Path, defaults.cache_dir),
             log_level=reader.read("LOG_LEVEL", _log_level, defaults.log_level),
+            telegram=_telegram(reader),
+            wechat=_wechat(reader),
         )
-        reader.finish()
-        return replace(settings, unknown=reader.unknown())
+
+    def faults_of(self, channel: str) -> tuple[str, ...]:
+        """Return what keeps *channel* from starting, in words."""
+        return tuple(fault.text for fault in self.faults if fault.channel == channel)
+
+
+def _telegram(reader: "_Reader") -> TelegramSettings | None:
+    token = reader.read("TELEGRAM_TOKEN", _telegram_token, "", channel=TELEGRAM)
+    secret = reader.read("TELEGRAM_SECRET", _telegram_secret, "", channel=TELEGRAM)
+    api_url = reader.read("TELEGRAM_API_URL", _api_url, TELEGRAM_API, channel=TELEGRAM)
+    return TelegramSettings(token, secret, api_url) if token else None
+
+
+def _wechat(reader: "_Reader") -> tuple[Account, ...]:
+    """Return the account of the settings, and those of the accounts file."""
+
+    def read(name: str, parse: Callable[[str], str], default: str = "") -> str:
+        return reader.read(f"WECHAT_{name}", parse, default, channel=WECHAT)
+
+    token = read("TOKEN", accounts.token)
+    app_id = read("APP_ID", accounts.app_id)
+    secret = read("APP_SECRET", accounts.secret)
+    aes_key = read("AES_KEY", accounts.aes_key)
+    api_url = read("API_URL", accounts.api_url, accounts.API_URL)
+    none: tuple[Account, ...] = ()
+    more = reader.read("WECHAT_ACCOUNTS", _accounts, none, channel=WECHAT)
+    if not (token or app_id or secret or aes_key):
+        return more
+    for name, value in (("TOKEN", token), ("APP_ID", app_id)):
+        reader.require(f"WECHAT_{name}", value, channel=WECHAT)
+    if not (token and app_id):
+        return more
+    return (Account(accounts.MAIN, app_id, token, secret, aes_key, api_url), *more)
+
+
+def _accounts(value: str) -> tuple[Account, ...]:
+    try:
+        return accounts.read_accounts(Path(value))
+    except SettingsError as error:
+        msg = f"must name a file of accounts. {error}"
+        raise ValueError(msg) from None
 
 
 class _Reader:
@@ -53,18 +138,24 @@ class _Reader:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self._known: set[str] = set()
+        self._names: set[str] = set()
         self._problems: list[str] = []
+        self._faults: list[Fault] = []
 
-    def read(self, name: str, parse: Callable[[str], T], default: T) -> T:
-        """Return what ``BOT_<name>`` says, or what the file named by ``BOT_<name>_FILE`` holds."""
+    def read(self, name: str, parse: Callable[[str], T], default: T, *, channel: str = "") -> T:
+        """Return what ``BOT_<name>`` says, or what the file named by ``BOT_<name>_FILE`` holds.
+
+        What makes no sense stops the start; with *channel*, only that channel.
+        """
         variable = PREFIX + name
+        self._names.add(variable)
         self._known |= {variable, f"{variable}_FILE"}
         value = self._environ.get(variable, "").strip()
         if path := self._environ.get(f"{variable}_FILE", "").strip():
             try:
                 value = Path(path).read_text(encoding="utf-8").strip()
             except (OSError, ValueError):
-                self._problems.append(f"{variable}_FILE names a file that cannot be read.")
+                self._complain(f"{variable}_FILE names a file that cannot be read.", channel)
                 return default
         if not value:
             return default
@@ -72,13 +163,33 @@ class _Reader:
             return parse(value)
         except ValueError as error:
             # The value itself is not repeated: it may be a secret.
-            self._problems.append(f"{variable} {error}")
+            self._complain(f"{variable} {error}", channel)
             return default
+
+    def require(self, name: str, value: str, *, channel: str) -> None:
+        """Complain when *value* is missing, although what belongs to it is there."""
+        variable = PREFIX + name
+        if not value and not any(fault.text.startswith(variable) for fault in self._faults):
+            self._complain(f"{variable} must be set as well: see docs/{channel}.md.", channel)
+
+    def _complain(self, text: str, channel: str) -> None:
+        if channel:
+            self._faults.append(Fault(channel, text))
+        else:
+            self._problems.append(text)
 
     def finish(self) -> None:
         """Raise what was found, all of it at once."""
         if self._problems:
             raise SettingsError("\n".join(self._problems))
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what keeps single channels from starting."""
+        return tuple(self._faults)
+
+    def names(self) -> frozenset[str]:
+        """Return what was asked for."""
+        return frozenset(self._names)
 
     def unknown(self) -> tuple[str, ...]:
         """Return the names that look like settings and are none: a slip, most likely."""
@@ -107,6 +218,28 @@ def _port(value: str) -> int:
 def _public_url(value: str) -> str:
     if not re.fullmatch(r"https://[^\s/?#@\\]+/?", value) or not urlsplit(value).hostname:
         msg = "must be the address visitors use, beginning with https://."
+        raise ValueError(msg)
+    return value.rstrip("/")
+
+
+def _telegram_token(value: str) -> str:
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]{3,}", value):
+        looks = " This looks like a WeChat AppID." if value.startswith(("wx", "gh_")) else ""
+        msg = f"must be the token from @BotFather: digits, a colon, letters.{looks}"
+        raise ValueError(msg)
+    return value
+
+
+def _telegram_secret(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{8,256}", value):
+        msg = "must be 8 to 256 letters, digits, '_' and '-', made up by you and told to nobody."
+        raise ValueError(msg)
+    return value
+
+
+def _api_url(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#@\\]+(?:/[^\s?#@\\]*)?", value):
+        msg = "must be the root of an API server, for example http://127.0.0.1:8081."
         raise ValueError(msg)
     return value.rstrip("/")
 

@@ -17,6 +17,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.channels.tongues import tongue_of
 from bot.message import Visitor, clean_text
 from knowledge.topic import Language
 
@@ -32,18 +33,6 @@ MOST_FIELDS = 40
 
 LONGEST_CHOICE = 64
 """Bytes of one choice, as everywhere."""
-
-ALIASES = {
-    "no": "nb",
-    "nn": "nb",
-    "zh": "zh-hans",
-    "zh-cn": "zh-hans",
-    "zh-sg": "zh-hans",
-    "zh-tw": "zh-hant",
-    "zh-hk": "zh-hant",
-    "zh-mo": "zh-hant",
-}
-"""What browsers call the languages we promise by another name."""
 
 
 class FormError(Exception):
@@ -103,21 +92,6 @@ def remember(response: Response, request: Request, visitor: Visitor, *, is_publi
 def origin_of(code: str) -> str:
     """Return the code of the place that brought somebody here; empty when it is none."""
     return code if ORIGIN.fullmatch(code) else ""
-
-
-def tongue_of(tag: str, tongues: Iterable[Language]) -> Language | None:
-    """Return the promised language that *tag* means, or None.
-
-    >>> [tongue_of(tag, ["en", "zh-Hans", "nb"]) for tag in ("zh-CN", "NN", "en-GB", "xx")]
-    ['zh-Hans', 'nb', 'en', None]
-    """
-    known = {tongue.lower(): tongue for tongue in tongues}
-    rest = tag.strip().lower()[:35]
-    while rest:
-        if found := known.get(ALIASES.get(rest, rest)):
-            return found
-        rest = rest.rpartition("-")[0]
-    return None
 
 
 def hint_of(accepted: str, tongues: Iterable[Language]) -> Language:

@@ -33,10 +33,10 @@ from bot.channels.sender import (
     origin_of,
     read_form,
     remember,
-    tongue_of,
     visitor_of,
 )
 from bot.channels.streams import Streams
+from bot.channels.tongues import tongue_of
 from bot.errors import StorageError
 from bot.message import Clock, Message, Visitor
 from bot.transcript import Exchange

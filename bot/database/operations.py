@@ -28,7 +28,7 @@ TAKE_LEASE = _LEASE.on_conflict_do_update(
         LEASES.c.holder == _LEASE.excluded.holder,
         LEASES.c.until <= bindparam("now", type_=UtcDateTime()),
     ),
-)
+).returning(LEASES.c.name)
 LEAVE_LEASE = delete(LEASES).where(
     LEASES.c.name == bindparam("which"), LEASES.c.holder == bindparam("whose")
 )
@@ -77,7 +77,7 @@ def bury(unit: SqlUnit, letter: DeadLetter) -> None:
 def take_lease(unit: SqlUnit, name: str, holder: str, now: datetime, until: datetime) -> bool:
     """Let *holder* do the work *name* until *until*; False when somebody else does it."""
     lease = {"name": name, "holder": holder, "until": until, "now": now}
-    return unit.connection.execute(TAKE_LEASE, lease).rowcount > 0
+    return unit.connection.execute(TAKE_LEASE, lease).one_or_none() is not None
 
 
 def leave_lease(unit: SqlUnit, name: str, holder: str) -> None:

@@ -29,11 +29,8 @@ def migrate(engine: Engine) -> str:
     When two try at once, the second waits. ``StorageError`` for a database from a newer version.
     """
     known = revisions()
-    with engine.connect() as connection:
-        present = _present(connection)
-    _refuse_newer(present, known)
-    if present == known[-1]:
-        return present
+    if present(engine) == known[-1]:
+        return known[-1]
     with engine.connect() as connection:
         _wait_long(connection)
         try:
@@ -47,19 +44,30 @@ def migrate(engine: Engine) -> str:
     return known[-1]
 
 
+def present(engine: Engine) -> str | None:
+    """Return the name of the last change made to the database, None for an empty one.
+
+    ``StorageError`` for a database from a newer version.
+    """
+    with engine.connect() as connection:
+        found = _present(connection)
+    _refuse_newer(found, revisions())
+    return found
+
+
 def _present(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
-    present: str | None = connection.execute(
+    found: str | None = connection.execute(
         text("select version_num from alembic_version")
     ).scalar_one_or_none()
-    return present
+    return found
 
 
-def _refuse_newer(present: str | None, known: list[str]) -> None:
-    if present is not None and present not in known:
+def _refuse_newer(found: str | None, known: list[str]) -> None:
+    if found is not None and found not in known:
         msg = (
-            f"The database was changed by a newer version of the assistant: it is at {present},"
+            f"The database was changed by a newer version of the assistant: it is at {found},"
             f" and this version knows nothing after {known[-1]}. Start the newer version again,"
             " or restore the backup made before it was installed."
         )

@@ -91,6 +91,15 @@ _GRANT = {
     for trigger in Trigger
 }
 _LOSE = _put_recipient("account", "gone", "changed_at")
+REGAIN = (
+    update(RECIPIENTS)
+    .where(
+        RECIPIENTS.c.channel == bindparam("of_channel"),
+        RECIPIENTS.c.visitor == bindparam("of_visitor"),
+        RECIPIENTS.c.gone != "",
+    )
+    .values(account=bindparam("to"), gone="", changed_at=bindparam("now", type_=UtcDateTime()))
+)
 _SPEND = {
     trigger: update(RECIPIENTS)
     .where(
@@ -236,6 +245,10 @@ class SqlRecipients:
     def lose(self, visitor: Visitor, account: str, reason: str, now: datetime) -> None:
         values = {**_named(visitor), "account": account, "gone": reason, "changed_at": now}
         self._connection.execute(_LOSE, values)
+
+    def regain(self, visitor: Visitor, account: str, now: datetime) -> None:
+        of = {"of_channel": visitor.channel, "of_visitor": visitor.id, "to": account, "now": now}
+        self._connection.execute(REGAIN, of)
 
 
 def _budget(left: int | None, until: datetime | None) -> Budget | None:

@@ -105,6 +105,11 @@ class MemoryRecipients:
         before = self._kept.values.get(visitor, Recipient(visitor, account))
         self._kept.put(visitor, replace(before, account=account, gone=reason))
 
+    def regain(self, visitor: Visitor, account: str, now: datetime) -> None:
+        before = self._kept.values.get(visitor)
+        if before is not None and before.gone:
+            self._kept.put(visitor, replace(before, account=account, gone=""))
+
 
 class MemoryPostponed:
     def __init__(self, memory: Memory) -> None:

@@ -6,10 +6,20 @@ from bot.conversation import Conversation
 from bot.decision import Action
 from bot.intake import Intake, Stage
 from bot.leads import Kind, Status
+from bot.message import Attachment, Message
 from bot.privacy import Purpose
 from bot.transcript import Outcome
 from knowledge.matcher import Outcome as Found
-from tests.bot.cast import AINO, GIVEN, HOSTILE, Meeting, at_question, at_summary, say
+from tests.bot.cast import (
+    AINO,
+    GIVEN,
+    HOSTILE,
+    NOON,
+    Meeting,
+    at_question,
+    at_summary,
+    say,
+)
 
 
 @pytest.fixture
@@ -393,3 +403,76 @@ def test_a_country_may_be_said_like_a_language(said):
     meeting = Meeting().stands_at(at_question("country"))
     meeting.say(said)
     assert meeting.intake.asked == "company"
+
+
+def attached(meeting, attachment, text=""):
+    number = next(meeting.numbers)
+    message = Message(
+        AINO, f"m{number}", NOON, text=text, hint=meeting.hint, attachment=attachment
+    )
+    decision = meeting.assistant.decide(meeting.conversation, message, lambda: meeting.leads)
+    meeting.conversation = decision.conversation
+    return decision.reply
+
+
+@pytest.mark.parametrize(
+    ("attachment", "phrase"),
+    [
+        (Attachment.VOICE, "cannot_hear"),
+        (Attachment.OTHER, "cannot_see"),
+        (Attachment.CONTACT, "contact_not_asked"),
+    ],
+)
+def test_what_is_no_text_gets_a_friendly_word(meeting, attachment, phrase):
+    """And the question that waited is asked again; the intake stays as it is."""
+    assert attached(meeting, attachment, "+358 40 1234567").about == f"phrase {phrase}"
+    waiting = Meeting().stands_at(at_question("company"))
+    before = waiting.intake
+    reply = attached(waiting, attachment, "+358 40 1234567")
+    assert reply.about == f"phrase {phrase}, phrase ask_company"
+    assert waiting.intake == before
+    assert "1234567" not in str(waiting.conversation.to_json())
+
+
+def test_a_contact_is_the_phone_number_that_was_asked_for():
+    """Only then; the next question follows."""
+    meeting = Meeting().stands_at(at_question("phone", country="FI"))
+    attached(meeting, Attachment.CONTACT, "+358401234567")
+    assert meeting.intake.given["phone"] == "+358 40 1234567"
+
+
+def started(origin, **more):
+    meeting = Meeting(**more)
+    message = Message(AINO, "m", NOON, choice="do:start", hint=meeting.hint, origin=origin)
+    return meeting.assistant.decide(meeting.conversation, message, list)
+
+
+@pytest.mark.parametrize("choice", ["choice", "text"])
+def test_where_a_visitor_came_from_is_kept_and_answered_first(choice):
+    """A fair's code opens its topic, after the greeting; here it begins a registration."""
+    meeting = Meeting()
+    said = {"text": "/start"} if choice == "text" else {"choice": "do:start"}
+    message = Message(AINO, "m", NOON, hint="en", origin="slush26", **said)
+    decision = meeting.assistant.decide(meeting.conversation, message, list)
+    assert decision.conversation.origin == "slush26"
+    assert decision.reply.about == "topic pipeline.join, phrase notice_company"
+    assert decision.reply.text.startswith(say("greeting"))
+    assert say("introduction") not in decision.reply.text
+
+
+def test_an_origin_may_bring_its_language():
+    """A code printed in China greets in Chinese."""
+    assert started("cmef27", hint="en").reply.language == "zh-Hans"
+
+
+@pytest.mark.parametrize("origin", ["unknown", "../../etc/passwd", "' or 1=1 --", "x" * 64, ""])
+def test_a_code_that_is_not_ours_is_a_plain_start(origin):
+    """Nothing of it is kept."""
+    decision = started(origin)
+    assert decision.conversation.origin == ""
+    assert decision.reply.about == "phrase greeting"
+
+
+def test_more_of_nothing_is_met_kindly(meeting):
+    """A channel that cut an answer has the rest; elsewhere there is none."""
+    assert meeting.say("more").about == "phrase nothing_more"

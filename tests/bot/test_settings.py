@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import Settings
+from bot.settings import Settings, TelegramSettings
+
+TOKEN = {"TELEGRAM_TOKEN": "77:abc-DEF_1"}
+TOKEN_OF_ANOTHER = {"TELEGRAM_TOKEN": "wx5823bf96d3bd56c7"}
+SECRET = {"TELEGRAM_SECRET": "s3cret-words"}
 
 
 def read(**environ):
@@ -58,13 +62,6 @@ def test_a_blank_setting_is_not_set(blank):
         ("PORT", "9" * 5000),
         ("HOST", "http://0.0.0.0"),
         ("HOST", "a b"),
-        ("PUBLIC_URL", "http://chat.example.org"),
-        ("PUBLIC_URL", "chat.example.org"),
-        ("PUBLIC_URL", "https://"),
-        ("PUBLIC_URL", "https:///x"),
-        ("PUBLIC_URL", "https://a b.org"),
-        ("PUBLIC_URL", "https://user:word@example.org"),
-        ("PUBLIC_URL", "javascript:alert(1)"),
         ("DATABASE_URL", "mysql://localhost/bot"),
         ("DATABASE_URL", "data/assistant.db"),
         ("DATABASE_URL", "sqlite:///"),
@@ -78,6 +75,48 @@ def test_what_makes_no_sense_is_named(name, value):
     """The message names the variable and says what it must be."""
     with pytest.raises(SettingsError, match=f"^BOT_{name} must "):
         read(**{name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "http://chat.example.org"),
+        ("PUBLIC_URL", "chat.example.org"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https:///x"),
+        ("PUBLIC_URL", "https://a b.org"),
+        ("PUBLIC_URL", "https://user:word@example.org"),
+        ("PUBLIC_URL", "javascript:alert(1)"),
+        ("TELEGRAM_TOKEN", "wx5823bf96d3bd56c7"),
+        ("TELEGRAM_TOKEN", "12345"),
+        ("TELEGRAM_TOKEN", "12345:a b c"),
+        ("TELEGRAM_SECRET", "short"),
+        ("TELEGRAM_SECRET", "with space in it"),
+        ("TELEGRAM_SECRET", "x" * 257),
+        ("TELEGRAM_API_URL", "ftp://127.0.0.1"),
+        ("TELEGRAM_API_URL", "http://user:word@127.0.0.1"),
+    ],
+)
+def test_what_concerns_one_channel_stops_only_that(name, value):
+    """It is named in the same way, and the value is not repeated."""
+    settings = read(**{name: value})
+    (said,) = settings.faults_of("telegram")
+    assert said.startswith(f"BOT_{name} must ")
+    assert settings.host == Settings().host
+
+
+def test_the_token_of_the_other_platform_is_recognised():
+    """A likely slip gets its own word, and the value is not repeated."""
+    (said,) = read(**TOKEN_OF_ANOTHER).faults_of("telegram")
+    assert "WeChat" in said
+    assert not any(value in said for value in TOKEN_OF_ANOTHER.values())
+
+
+def test_telegram_needs_a_token():
+    """The secret alone turns nothing on."""
+    assert read(**SECRET).telegram is None
+    settings = read(**TOKEN, TELEGRAM_API_URL="http://127.0.0.1:8081/")
+    assert settings.telegram == TelegramSettings(*TOKEN.values(), "", "http://127.0.0.1:8081")
 
 
 def test_a_wrong_value_is_not_repeated():
@@ -120,6 +159,8 @@ def test_an_unknown_setting_is_reported():
     assert settings.unknown == ("BOT_PROT",)
 
 
-def test_a_password_is_not_shown():
-    """Settings printed by accident keep the database's password."""
+def test_secrets_are_not_shown():
+    """Settings printed by accident keep passwords and tokens."""
+    shown = repr(read(**TOKEN, **SECRET))
+    assert not any(value in shown for value in (*TOKEN.values(), *SECRET.values()))
     assert "word" not in repr(read(DATABASE_URL="postgresql://bot:word@db/bot"))

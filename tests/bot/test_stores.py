@@ -7,13 +7,17 @@ import pytest
 
 from bot.conversation import Conversation, Named
 from bot.database import installation, retention
+from bot.database.operations import DeadLetter, bury
 from bot.inbox import Arrival
 from bot.intake import Intake
 from bot.leads import Kind, Lead, Status
 from bot.memory import writer as memory
 from bot.memory.writer import MemoryWriter
-from bot.message import Choice, Progress, Reply, Row, Visitor
+from bot.message import Choice, Message, Progress, Reply, Row, Visitor
+from bot.outbox import OPEN, Outgoing
+from bot.postponed import Postponed
 from bot.privacy import DIALOGUE_DAYS, LEAD_DAYS, Consent, Purpose
+from bot.recipients import Budget, Trigger
 from bot.transcript import Exchange, Outcome
 
 NOW = datetime(2026, 11, 25, 12, 30, 15, 250_000, tzinfo=UTC)
@@ -228,6 +232,13 @@ def fill_everything(unit, visitor, sealed, tag):
     unit.conversations.put(Conversation(visitor, changed_at=NOW))
     unit.leads.add(replace(LEAD, visitor=visitor, intake=tag, reference=tag))
     unit.consents.add(visitor, AGREED)
+    fill_sending(unit, visitor, tag, NOW)
+
+
+def fill_sending(unit, visitor, tag, at):
+    unit.outbox.add(Outgoing(visitor, "bot", {"text": tag}, at))
+    unit.recipients.grant(visitor, "bot", Trigger.MESSAGE, Budget(5, at), at)
+    unit.postponed.add(f"late-{tag}", Postponed(Message(visitor, tag, at, text=tag), "bot"))
 
 
 def found(unit, visitor, tag):
@@ -237,6 +248,9 @@ def found(unit, visitor, tag):
         len(unit.consents.of(visitor)),
         unit.conversations.get(visitor) != Conversation(visitor),
         unit.inbox.get(f"key-{tag}").exchange is not None,
+        len(unit.outbox.of(visitor, OPEN)),
+        unit.recipients.get(visitor) is not None,
+        visitor in {each.message.visitor for each in unit.postponed.of_channel(visitor.channel)},
     )
 
 
@@ -245,8 +259,26 @@ def test_erasing_takes_everything_of_one_visitor_and_nothing_of_another(keeper):
     keeper.run(lambda unit: fill_everything(unit, LI, "s1", "a"))
     keeper.run(lambda unit: fill_everything(unit, NAMESAKE, "s2", "b"))
     keeper.run(lambda unit: unit.erase(LI, "s1"))
-    assert keeper.run(lambda unit: found(unit, LI, "a")) == (0, 0, 0, False, False)
-    assert keeper.run(lambda unit: found(unit, NAMESAKE, "b")) == (1, 1, 1, True, True)
+    assert keeper.run(lambda unit: found(unit, LI, "a")) == (
+        0,
+        0,
+        0,
+        False,
+        False,
+        0,
+        False,
+        False,
+    )
+    assert keeper.run(lambda unit: found(unit, NAMESAKE, "b")) == (
+        1,
+        1,
+        1,
+        True,
+        True,
+        1,
+        True,
+        True,
+    )
 
 
 def test_a_failing_unit_leaves_nothing(keeper):
@@ -263,7 +295,7 @@ def test_a_failing_unit_leaves_nothing(keeper):
     assert keeper.run(lambda unit: unit.inbox.get("key-a")) is None
     assert keeper.run(lambda unit: unit.conversations.get(LI)) == Conversation(LI)
     assert keeper.run(lambda unit: unit.leads.of(LI)) == []
-    assert keeper.run(lambda unit: found(unit, AINO, "b")) == (1, 1, 1, True, True)
+    assert keeper.run(lambda unit: found(unit, AINO, "b")) == (1, 1, 1, True, True, 1, True, True)
 
 
 def home(keeper):
@@ -299,17 +331,24 @@ def aged(address, written):
             )
         )
         unit.consents.add(visitor, replace(AGREED, at=EPOCH))
+        fill_sending(unit, visitor, tag, at)
+        bury(unit, DeadLetter(visitor.channel, tag, "unreadable", b"\x00\xff", at, visitor.id))
 
     writer.run(lambda unit: fill(unit, LI, "old", EPOCH))
     return writer, lambda at: writer.run(lambda unit: fill(unit, AINO, "new", at))
 
 
+DIALOGUE = "conversations exchanges outbox recipients"
+LETTERS = "postponed dead_letters"
+
+
 @pytest.mark.parametrize(
     ("age", "stay"),
     [
-        pytest.param(timedelta(0), "inbox conversations exchanges leads consents", id="today"),
-        pytest.param(timedelta(days=31), "conversations exchanges leads consents", id="a-month"),
-        pytest.param(DIALOGUE_DAYS, "conversations exchanges leads consents", id="on-the-day"),
+        pytest.param(timedelta(0), f"inbox {DIALOGUE} {LETTERS} leads consents", id="today"),
+        pytest.param(timedelta(days=15), f"inbox {DIALOGUE} leads consents", id="two-weeks"),
+        pytest.param(timedelta(days=31), f"{DIALOGUE} leads consents", id="a-month"),
+        pytest.param(DIALOGUE_DAYS, f"{DIALOGUE} leads consents", id="on-the-day"),
         pytest.param(DIALOGUE_DAYS + timedelta(seconds=1), "leads consents", id="a-dialogue"),
         pytest.param(LEAD_DAYS + timedelta(seconds=1), "", id="a-lead"),
     ],

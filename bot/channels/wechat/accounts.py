@@ -21,9 +21,9 @@ MAIN = "main"
 API_URL = "https://api.weixin.qq.com"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
-_APP_ID = re.compile(r"wx[0-9a-zA-Z]{16}")
-_TOKEN = re.compile(r"[0-9a-zA-Z]{3,32}")
-_SECRET = re.compile(r"[0-9a-zA-Z]{32}")
+_APP_ID = re.compile(r"wx[0-9a-zA-Z]{6,30}")
+_TOKEN = re.compile(r"[0-9a-zA-Z_-]{3,32}")
+_SECRET = re.compile(r"[0-9a-zA-Z_-]{8,64}")
 _AES_KEY = re.compile(r"[0-9a-zA-Z+/]{43}")
 _TELEGRAM_TOKEN = re.compile(r"\d+:[\w-]{30,}")
 
@@ -31,7 +31,7 @@ _TELEGRAM_TOKEN = re.compile(r"\d+:[\w-]{30,}")
 def app_id(value: str) -> str:
     """Return *value* if it can be an AppID; ``ValueError`` says what it must be."""
     if not _APP_ID.fullmatch(value):
-        msg = "must be the AppID of the account: 'wx' and 16 letters or digits."
+        msg = "must be the AppID of the account: 'wx' and letters or digits, 18 in all as a rule."
         raise ValueError(msg)
     return value
 
@@ -50,7 +50,7 @@ def token(value: str) -> str:
 def secret(value: str) -> str:
     """Return *value* if it can be an AppSecret."""
     if not _SECRET.fullmatch(value):
-        msg = "must be the AppSecret of the account: 32 letters or digits."
+        msg = "must be the AppSecret of the account: letters or digits, 32 as a rule."
         raise ValueError(msg)
     return value
 

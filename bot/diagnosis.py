@@ -1,0 +1,39 @@
+"""What an examination found, and the way out, in words for an operator.
+
+Nothing here examines.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Health(StrEnum):
+    """How bad it is."""
+
+    FINE = "ok"
+    NOTE = "note"
+    """Nothing is wrong, but somebody might wonder."""
+    BROKEN = "broken"
+    UNKNOWN = "unknown"
+    """It could not be examined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing that was examined: *subject* in a word, what was *found*, and the *way_out*."""
+
+    subject: str
+    health: Health
+    found: str
+    way_out: str = ""
+
+
+def as_text(diagnoses: Iterable[Diagnosis]) -> str:
+    """Return *diagnoses* as lines, the way out below each that has one."""
+    lines = []
+    for each in diagnoses:
+        lines.append(f"{each.health:<8} {each.subject:<10} {each.found}")
+        if each.way_out:
+            lines.append(f"{'':<8} {'':<10} -> {each.way_out}")
+    return "\n".join(lines)

@@ -1,0 +1,44 @@
+"""Texts are thought about before their unit of work."""
+
+import asyncio
+import threading
+
+from bot import forethought
+from bot.forethought import Forethought
+from tests.bot.cast import Ear, Told
+
+
+async def test_a_text_is_thought_about_once():
+    """In the language it is heard in; a text seen before needs no thread."""
+    finder, ear = Told(), Ear()
+    ear.languages["哪些城市"] = "zh-Hant"
+    thinking = Forethought(finder, ear)
+    for _ in range(3):
+        await thinking.think("哪些城市")
+        await thinking.think("")
+    assert finder.heard == [("哪些城市", "zh-Hans", None)]
+    thinking.close()
+
+
+async def test_a_slow_thought_holds_up_no_other():
+    """The others go on meanwhile."""
+    finder, release = Told(), threading.Event()
+    find = finder.find
+    finder.find = lambda text, language: (text == "slow" and release.wait(5), find(text, language))
+    thinking = Forethought(finder, Ear())
+    slow = asyncio.create_task(thinking.think("slow"))
+    await thinking.think("quick")
+    assert not slow.done()
+    release.set()
+    await slow
+    thinking.close()
+
+
+async def test_what_is_remembered_has_an_end(monkeypatch):
+    """The oldest text is forgotten first."""
+    monkeypatch.setattr(forethought, "REMEMBERED", 2)
+    thinking = Forethought(Told(), Ear())
+    for text in "abc":
+        await thinking.think(text)
+    assert [thinking.has_seen(text) for text in "abc"] == [False, True, True]
+    thinking.close()
