@@ -203,9 +203,18 @@ class Answering:
                 return _answer(flight)
             return SUCCESS if found.is_late else Answer(found.text)
         if flight.desk.may_send:
-            self._aside(flight.desk.show_typing(flight.message.visitor))
+            if not self._is_typing(flight):
+                self._aside(flight.desk.show_typing(flight.message.visitor))
             return SUCCESS
         return Answer(self.renderer.say("still_looking", found))
+
+    def _is_typing(self, flight: Flight) -> bool:
+        """Whether the visitor of *flight* sees already that we are busy."""
+        return any(
+            each.is_postponed and each is not flight
+            for each in self._flights.values()
+            if each.message.visitor == flight.message.visitor
+        )
 
     def _postpone(self, flight: Flight, unit: Unit) -> Delivered | str:
         """Keep the message and return its language; or how it went out, if it was answered."""

@@ -138,10 +138,11 @@ async def test_late_choices_can_be_tapped_and_a_tap_is_understood(sending, api):
 
 
 async def test_somebody_waiting_sees_that_we_are_busy(sending, api):
-    sending.office.slow["slow"] = 0.2
-    await sending.say("slow")
-    await until(lambda: api.sent)
-    assert ("message/custom/typing", {"touser": OPENID, "command": "Typing"}) in api.calls
+    typing = ("message/custom/typing", {"touser": OPENID, "command": "Typing"})
+    sending.office.slow |= {"slow": 0.4, "slow too": 0.4}
+    await asyncio.gather(sending.say("slow"), sending.say("slow too"))
+    await until(lambda: len(api.sent) == 2)
+    assert api.calls.count(typing) == 1, "WeChat minds the second one (45081)"
 
 
 async def test_success_is_not_said_before_the_message_is_kept(sending):
