@@ -109,6 +109,7 @@ class Flight:
     is_recovered: bool = False
     tries: int = 0
     is_postponed: bool = False
+    is_shown: bool = False
     delivered: Delivered | None = None
     task: "asyncio.Task[Delivered | None]" = field(init=False)
 
@@ -203,18 +204,17 @@ class Answering:
                 return _answer(flight)
             return SUCCESS if found.is_late else Answer(found.text)
         if flight.desk.may_send:
-            if not self._is_typing(flight):
-                self._aside(flight.desk.show_typing(flight.message.visitor))
+            self._show_typing(flight)
             return SUCCESS
         return Answer(self.renderer.say("still_looking", found))
 
-    def _is_typing(self, flight: Flight) -> bool:
-        """Whether the visitor of *flight* sees already that we are busy."""
-        return any(
-            each.is_postponed and each is not flight
-            for each in self._flights.values()
-            if each.message.visitor == flight.message.visitor
-        )
+    def _show_typing(self, flight: Flight) -> None:
+        """Let the visitor see that we are busy, unless they see it already."""
+        visitor = flight.message.visitor
+        flights = self._flights.values()
+        if not any(each.is_shown for each in flights if each.message.visitor == visitor):
+            flight.is_shown = True
+            self._aside(flight.desk.show_typing(visitor))
 
     def _postpone(self, flight: Flight, unit: Unit) -> Delivered | str:
         """Keep the message and return its language; or how it went out, if it was answered."""
