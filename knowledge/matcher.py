@@ -3,7 +3,6 @@
 Nothing here knows channels or conversations; it is told which topic was answered before.
 """
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from knowledge.terms import Arrays
 from knowledge.text import CAP, clauses, fold, has_chinese, sentences
 from knowledge.topic import SOURCE, Language, Library, Phrasing
 
-VERSION = 5
+VERSION = 6
 """Raised when something else is learned from the same content: files kept before are not read."""
 
 MOST = 3
@@ -142,6 +141,8 @@ class Matcher:
         A language without phrasings is read as English.
         """
         text = text[: 10 * CAP]
+        # What was answered before matters to short texts only.
+        before = before if is_short(text) else None
         return self._found.get(
             (text, language, before), lambda: self._find(text, language, before)
         )
@@ -167,7 +168,7 @@ class Matcher:
     def _find_in(self, language: Language, text: str, before: str | None) -> Match:
         parts = self._asking(_parts(text))
         whole, *verdicts = self._finders[language].verdicts([text, *parts], language)
-        if before is not None and before in self._library.topics and is_short(text):
+        if before is not None and before in self._library.topics:
             match = self._follow_up(language, text, whole, before)
             if match is not None:
                 return match
@@ -231,7 +232,7 @@ class Matcher:
     def _learned(self, languages: tuple[Language, ...], cache: Path | None) -> Finder:
         phrasings = _phrasings(self._library, languages)
         path = cache / f"{'+'.join(languages)}.learned" if cache is not None else None
-        key = self._key(phrasings)
+        key = self._key()
         kept = keeping.load(path, key) if path is not None else None
         if kept is not None:
             try:
@@ -246,12 +247,9 @@ class Matcher:
     def _finder(self, phrasings: Sequence[Phrasing], kept: Arrays | None) -> Finder:
         return Finder(phrasings, self.pools, meaning=self._meaning, kept=kept)
 
-    def _key(self, phrasings: Sequence[Phrasing]) -> str:
-        digest = hashlib.sha256()
-        for phrasing in phrasings:
-            digest.update(f"{phrasing.topic}\n{self.pools.read(phrasing.text)}\n".encode())
+    def _key(self) -> str:
         meaning = "meaning" if self.by_meaning else "wording"
-        return f"{VERSION} {self._library.fingerprint} {meaning} {digest.hexdigest()}"
+        return f"{VERSION} {self._library.fingerprint} {meaning}"
 
 
 def _languages(library: Library) -> list[Language]:
