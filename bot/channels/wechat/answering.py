@@ -7,6 +7,7 @@ call or with the visitor's next message. Nothing here knows requests, XML or tok
 
 import asyncio
 import time
+import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -108,6 +109,7 @@ class Flight:
     is_recovered: bool = False
     tries: int = 0
     is_postponed: bool = False
+    is_shown: bool = False
     delivered: Delivered | None = None
     task: "asyncio.Task[Delivered | None]" = field(init=False)
 
@@ -202,9 +204,17 @@ class Answering:
                 return _answer(flight)
             return SUCCESS if found.is_late else Answer(found.text)
         if flight.desk.may_send:
-            self._aside(flight.desk.show_typing(flight.message.visitor))
+            self._show_typing(flight)
             return SUCCESS
         return Answer(self.renderer.say("still_looking", found))
+
+    def _show_typing(self, flight: Flight) -> None:
+        """Let the visitor see that we are busy, unless they see it already."""
+        visitor = flight.message.visitor
+        flights = self._flights.values()
+        if not any(each.is_shown for each in flights if each.message.visitor == visitor):
+            flight.is_shown = True
+            self._aside(flight.desk.show_typing(visitor))
 
     def _postpone(self, flight: Flight, unit: Unit) -> Delivered | str:
         """Keep the message and return its language; or how it went out, if it was answered."""
@@ -266,9 +276,10 @@ class Answering:
             return await self._settled(flight, exchange)
         except StorageError:
             raise
-        except Exception:
-            # A mistake of ours. To answer with an error would only bring the same message again.
-            log.exception("not_answered", channel=CHANNEL)
+        except Exception as error:  # noqa: BLE001  # to answer with it would only bring the same again
+            # Where it happened, and not what it says: that may be the visitor's words.
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            log.error("not_answered", channel=CHANNEL, error=type(error).__name__, trace=trace)  # noqa: TRY400  # see above
             body = (message.text or message.choice).encode("utf-8", "replace")
             await self.bury(flight.key, "could not be met", body, message.visitor.id)
             if flight.is_old(self.times):

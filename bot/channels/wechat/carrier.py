@@ -19,7 +19,7 @@ from bot.channels.wechat.client import (
     alarm,
 )
 from bot.channels.wechat.tokens import NoTokenError
-from bot.dispatch import Receipt, Verdict
+from bot.dispatch import Fate, Receipt
 from bot.errors import StorageError
 from bot.outbox import Outgoing
 
@@ -27,19 +27,19 @@ log = structlog.get_logger("bot")
 
 RECEIPTS: Mapping[int, Receipt] = MappingProxyType(
     {
-        -1: Receipt(Verdict.LATER, "busy"),
-        40001: Receipt(Verdict.LATER, "token", 30.0),
-        40014: Receipt(Verdict.LATER, "token", 30.0),
-        42001: Receipt(Verdict.LATER, "token", 30.0),
-        40164: Receipt(Verdict.LATER, "address not allowed", 60.0),
-        43004: Receipt(Verdict.GONE, "does not follow"),
-        45009: Receipt(Verdict.LATER, "daily quota", 600.0),
-        45011: Receipt(Verdict.LATER, "quota of the minute", 60.0),
-        45015: Receipt(Verdict.HOLD, "too long ago"),
-        45047: Receipt(Verdict.HOLD, "no budget left"),
-        NOT_ALLOWED: Receipt(Verdict.HOLD, "account may not send"),
-        48004: Receipt(Verdict.LATER, "account banned", 3600.0),
-        50002: Receipt(Verdict.GONE, "limited by the platform"),
+        -1: Receipt(Fate.LATER, "busy"),
+        40001: Receipt(Fate.LATER, "token", 30.0),
+        40014: Receipt(Fate.LATER, "token", 30.0),
+        42001: Receipt(Fate.LATER, "token", 30.0),
+        40164: Receipt(Fate.LATER, "address not allowed", 60.0),
+        43004: Receipt(Fate.GONE, "does not follow"),
+        45009: Receipt(Fate.LATER, "daily quota", 600.0),
+        45011: Receipt(Fate.LATER, "quota of the minute", 60.0),
+        45015: Receipt(Fate.HOLD, "too long ago"),
+        45047: Receipt(Fate.HOLD, "no budget left"),
+        NOT_ALLOWED: Receipt(Fate.HOLD, "account may not send"),
+        48004: Receipt(Fate.LATER, "account banned", 3600.0),
+        50002: Receipt(Fate.GONE, "limited by the platform"),
     }
 )
 """What each code means for the message; any other one means that it can never be sent."""
@@ -56,19 +56,19 @@ class WechatCarrier:
         """Send *outgoing* and return what became of it."""
         call = outgoing.payload.get("call")
         if not isinstance(call, dict):
-            return Receipt(Verdict.HOLD, "only with a reply")
+            return Receipt(Fate.HOLD, "only with a reply")
         try:
             await self.client.send(outgoing.visitor.id, call)
         except ApiError as error:
             return await self._refused(error.code)
         except NoTokenError as error:
-            return Receipt(Verdict.LATER, f"no token: {error.reason}", error.seconds)
+            return Receipt(Fate.LATER, f"no token: {error.reason}", error.seconds)
         except UnreachableError as error:
-            verdict = Verdict.UNSURE if error.is_unsure else Verdict.LATER
+            verdict = Fate.UNSURE if error.is_unsure else Fate.LATER
             return Receipt(verdict, str(error.fault))
         except StorageError:
-            return Receipt(Verdict.LATER, "token out of reach")
-        return Receipt(Verdict.SENT)
+            return Receipt(Fate.LATER, "token out of reach")
+        return Receipt(Fate.SENT)
 
     async def _refused(self, code: int) -> Receipt:
         if code in ADVICE:
@@ -78,4 +78,4 @@ class WechatCarrier:
                 await self.refuse(code)
             except StorageError:
                 log.warning("refusal_not_kept", channel="wechat", code=code)
-        return RECEIPTS.get(code, Receipt(Verdict.FAILED, f"errcode {code}"))
+        return RECEIPTS.get(code, Receipt(Fate.FAILED, f"errcode {code}"))

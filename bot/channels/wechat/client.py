@@ -82,7 +82,7 @@ class Client:
 
     account: Account
     seconds: float = CALL_SECONDS
-    tokens: Tokens | None = None
+    tokens: Tokens | None = field(default=None, repr=False)
     _session: aiohttp.ClientSession | None = field(default=None, repr=False)
 
     async def close(self) -> None:

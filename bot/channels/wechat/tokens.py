@@ -96,7 +96,7 @@ class Tokens:
     lease: Lease
     clock: Clock
     _known: Known = field(default_factory=Known)
-    _worked: str = ""
+    _worked: str = field(default="", repr=False)
     _closed_until: float = 0.0
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 

@@ -63,3 +63,10 @@ async def plain(opened):
 async def sending(opened, api):
     """WeChat calling an account that may write by itself, in safe mode."""
     return await opened(Office(account(aes_key=AES_KEY, secret=SECRET, api_url=api.url)))
+
+
+@pytest.fixture(params=["may only reply", "may write"])
+async def either(request, opened, api):
+    """WeChat calling an account of either kind, in safe mode."""
+    secret = SECRET if request.param == "may write" else ""
+    return await opened(Office(account(aes_key=AES_KEY, secret=secret, api_url=api.url)))

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import httpx
-from defusedxml import ElementTree as ET
 from aiohttp import web as aioweb
+from defusedxml.ElementTree import fromstring
 from starlette.applications import Starlette
 
 from bot.assistant import Assistant, Parts
@@ -36,6 +36,9 @@ AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 APP_ID = "wx0123456789abcdef"
 OPENID = "oAino_0123456789-abcdefghij"
 GH = "gh_0123456789ab"
+
+NUMBERS = count(24_000_000_000)
+"""Ids of messages, each given once."""
 
 SOON = Times(answer=0.12, reply=0.2, gone=0.3, order=0.05, asking=0.1, old=0.06, storing=0.1)
 """Everything thirty times as fast."""
@@ -68,6 +71,7 @@ class Api:
     good: set = field(default_factory=set)
     stall: float = 0.0
     garbage: str = ""
+    refuses_token: int = 0
 
     async def serve(self, request):
         path = request.match_info["path"]
@@ -77,6 +81,8 @@ class Api:
         self.calls.append((path, body))
         if path == "stable_token":
             self.fetches += 1
+            if self.refuses_token:
+                return aioweb.json_response({"errcode": self.refuses_token, "errmsg": "no"})
             assert body["grant_type"] == "client_credential"
             assert (body["appid"], body["secret"]) == (APP_ID, SECRET)
             token = f"token-{self.fetches}-{secrets.token_hex(4)}"
@@ -135,6 +141,7 @@ class Office:
     slow: dict = field(default_factory=dict)
     breaks: set = field(default_factory=set)
     is_failing: bool = False
+    is_always_slow: bool = False
 
     def __post_init__(self):
         ids, references = count(1), count(1)
@@ -169,10 +176,12 @@ class Office:
         )
 
     async def take(self, message, deliver=None):
+        is_new = message.key not in {each.key for each in self.taken}
         self.taken.append(message)
         if message.text in self.breaks:
             raise ZeroDivisionError
-        await asyncio.sleep(self.slow.get(message.text, 0))
+        if is_new or self.is_always_slow:  # what was thought about once is remembered
+            await asyncio.sleep(self.slow.get(message.text, 0))
         lane = f"{message.visitor.channel}:{message.visitor.id}"
         return await self.work(lambda unit: self.exchanges.take(unit, message, deliver), lane=lane)
 
@@ -224,7 +233,6 @@ class Caller:
     office: Office
     http: httpx.AsyncClient
     openid: str = OPENID
-    numbers: count = field(default_factory=lambda: count(24_000_000_000))
 
     @property
     def account(self):
@@ -278,7 +286,7 @@ class Caller:
         return {
             "MsgType": "text",
             "Content": content,
-            "MsgId": str(next(self.numbers)),
+            "MsgId": str(next(NUMBERS)),
             **fields,
         }
 
@@ -289,19 +297,19 @@ class Caller:
     async def event(self, event, key="", **fields):
         return self.read(await self.deliver(MsgType="event", Event=event, EventKey=key, **fields))
 
-    def read(self, response):
+    def read(self, response, openid=""):
         """Return the text of a response; empty when it only says that all is well."""
         assert response.status_code == 200, response.status_code
         if response.text in {"", "success"}:
             return ""
-        fields = {each.tag: each.text or "" for each in ET.fromstring(response.text)}
+        fields = {each.tag: each.text or "" for each in fromstring(response.text)}
         if self.crypto is not None:
             query = Query(
                 fields["TimeStamp"], fields["Nonce"], msg_signature=fields["MsgSignature"]
             )
             clear = self.crypto.open(query, fields["Encrypt"])
-            fields = {each.tag: each.text or "" for each in ET.fromstring(clear)}
-        assert (fields["ToUserName"], fields["FromUserName"]) == (self.openid, GH)
+            fields = {each.tag: each.text or "" for each in fromstring(clear)}
+        assert (fields["ToUserName"], fields["FromUserName"]) == (openid or self.openid, GH)
         assert fields["MsgType"] == "text"
         assert 0 < len(fields["Content"].encode()) <= 2000
         return fields["Content"]
