@@ -59,16 +59,26 @@ class Shared:
     )
     """The name of this process, as others see it."""
 
+    _held: set[str] = field(default_factory=set, repr=False)
+
     async def hold(self, name: str) -> bool:
         """Take or renew the lease of *name*; False when another process has it."""
         now = self.clock()
-        return await self.writer.do(
+        is_ours = await self.writer.do(
             lambda unit: take_lease(unit, name, self.holder, now, now + LEASE)
         )
+        (self._held.add if is_ours else self._held.discard)(name)
+        return is_ours
 
     async def leave(self, name: str) -> None:
         """Give the lease of *name* back."""
+        self._held.discard(name)
         await self.writer.do(lambda unit: leave_lease(unit, name, self.holder))
+
+    async def leave_all(self) -> None:
+        """Give back whatever this process holds."""
+        for name in tuple(self._held):
+            await self.leave(name)
 
     def bury(self, channel: str) -> Callable[[str, str, bytes, str], Awaitable[None]]:
         """Return what keeps the dead letters of *channel*."""
