@@ -21,10 +21,10 @@ TESTS := .venv/.installed-dev
 # One after the other, so that the first thing that fails is the last thing said.
 .NOTPARALLEL:
 .PHONY: help setup run chat test lint fix types imports knowledge pytest browser ask topic exam \
-	benchmark kills migrate migration lock image
+	benchmark kills peers platform-proofs migrate migration lock image
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
 # ---------------------------------------------------------------- using it
 
@@ -71,6 +71,15 @@ browser: $(TESTS) ## Run the tests that need a real browser
 
 kills: $(TESTS) ## The long proof: nothing acknowledged is lost, whenever the server is killed
 	$(PY) -m tests.proofs.kills
+
+peers: $(TESTS) ## Talk to the whole assistant by way of a Telegram that others wrote; needs Node
+	npm install --prefix tests/peers --no-package-lock --no-audit --no-fund --silent
+	$(PY) -m pytest tests/peers/telegram.py
+
+platform-proofs: $(TESTS) ## The long proofs about Telegram and WeChat: crashes, doubles, stalls
+	$(PY) -m tests.proofs.backlog
+	$(PY) -m tests.proofs.thrice
+	$(PY) -m tests.proofs.stalls
 
 image: ## Build the container image
 	docker build --tag nordic-healthy-cities .

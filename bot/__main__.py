@@ -1,9 +1,10 @@
 """``python -m bot``: serve the assistant, chat with it here, look after its database."""
 
+import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -14,7 +15,9 @@ import click
 from bot import staff_command
 from bot.errors import BotError
 from bot.settings import Settings
+from bot.simulation.options import add_arguments
 from knowledge.problems import KnowledgeError
+from knowledge.topic import Library
 
 
 @click.group()
@@ -142,6 +145,94 @@ def questions() -> None:
         asked = exchange.text or exchange.choice
         click.echo(f"{when}  {exchange.outcome}  {exchange.reply.language}  {asked!r}")
     writer.close()
+
+
+@main.command()
+@_plainly
+def doctor() -> None:
+    """Examine settings, database, knowledge and platforms, and say what to do."""
+    from bot.app import utc_now  # noqa: PLC0415
+    from bot.diagnosis import Health, as_text  # noqa: PLC0415
+    from bot.doctor import examine  # noqa: PLC0415
+
+    logging.disable(logging.CRITICAL)
+    found = list(examine(os.environ, utc_now))  # noqa: TID251  # read here, once
+    click.echo(as_text(found))
+    if any(each.health is Health.BROKEN for each in found):
+        sys.exit(1)
+
+
+@main.group()
+def wechat() -> None:
+    """Show and set the menu below the chat; make QR codes."""
+
+
+@wechat.command("menu")
+@click.option("--set", "is_set", is_flag=True, help="Set it; without this it is only shown.")
+@click.option("--account", default="main", help="The account's name in the accounts file.")
+@_plainly
+def wechat_menu(account: str, *, is_set: bool) -> None:
+    """Show the menu of menu.yaml beside the one that is set, or set it."""
+    from bot.channels.wechat import menu  # noqa: PLC0415
+
+    make = menu.set_menu if is_set else menu.show
+    _ask_wechat(account, lambda client, library: make(client, library.menu))
+
+
+@wechat.command("qr")
+@click.argument("scene")
+@click.option("--forever", is_flag=True, help="An account may have 100,000 of these.")
+@click.option("--account", default="main", help="The account's name in the accounts file.")
+@_plainly
+def wechat_qr(scene: str, account: str, *, forever: bool) -> None:
+    """Make the QR code of an event: SCENE is its code in origins.yaml."""
+    from bot.channels.wechat import menu  # noqa: PLC0415
+
+    _ask_wechat(
+        account,
+        lambda client, library: menu.make_code(
+            client, scene, library.origins, days=None if forever else 30
+        ),
+    )
+
+
+def _ask_wechat(name: str, ask: Callable[[Any, Library], Awaitable[str]]) -> None:
+    """Print what *ask* returns for the account *name*."""
+    from bot.app import open_database, utc_now  # noqa: PLC0415
+    from bot.channels.wechat.menu import MenuError  # noqa: PLC0415
+    from bot.platforms import Shared  # noqa: PLC0415
+    from knowledge.loader import CONTENT, load  # noqa: PLC0415
+
+    settings = _settings()
+    account = next((each for each in settings.wechat if each.name == name), None)
+    if account is None:
+        msg = f"There is no WeChat account {name!r} in the settings; see docs/wechat.md."
+        raise ValueError(msg)
+    library, writer = load(settings.content or CONTENT), open_database(settings)
+
+    async def asked() -> str:
+        client = Shared(writer, utc_now).client(account)
+        try:
+            return await ask(client, library)
+        finally:
+            await client.close()
+
+    try:
+        click.echo(asyncio.run(asked()))
+    except MenuError as error:
+        raise ValueError(str(error)) from None
+    finally:
+        writer.close()
+
+
+@main.command()
+@add_arguments
+@_plainly
+def simulate(**args: Any) -> None:
+    """Play a platform on loopback against the running bot, to rehearse without an account."""
+    from bot.simulation.command import run  # noqa: PLC0415
+
+    sys.exit(run(args, os.environ))  # noqa: TID251  # read here, once
 
 
 def _means() -> staff_command.Means:

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -40,6 +40,7 @@ from bot.inbox import Seal
 from bot.interview import Interview
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Message, Visitor
+from bot.platforms import LIMITS, Ports, Shared, telegram, wechat
 from bot.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.settings import Settings
 from bot.speaker import FIRST_TOPICS, SIDE_TOPICS, Speaker
@@ -228,21 +229,40 @@ class App:
             is_public=bool(self.settings.public_url),
         )
 
+    def ports(self) -> Ports:
+        """Return what the channels on platforms are given."""
+        library = self.core.library
+        seal, phrasebook = self.exchanges.seal, self.core.phrasebook
+        return Ports(self.take, Shared(self.writer, utc_now), seal, phrasebook, library.tongues)
+
     def asgi(self, web: Web) -> Door:
         """Return the web application, behind its door."""
+        ports = self.ports()
+        delivered = telegram(self.settings, ports)
+        built = (delivered, wechat(self.settings, ports))
+        channels = [channel for channel in built if channel is not None]
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            keeping = asyncio.create_task(self._keep_only_what_is_due())
+            works = [self._keep_only_what_is_due, *(channel.run for channel in channels)]
+            tasks = [asyncio.create_task(work()) for work in works]
             yield
-            keeping.cancel()
-            await asyncio.gather(keeping, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            with suppress(StorageError):  # then they run out by themselves
+                await ports.shared.leave_all()
             self.forethought.close()
             await asyncio.to_thread(self.writer.close)
 
-        served = [*console_routes.routes(self.console()), *routes(web)]
-        limits = {"/console/": CONSOLE_BODY}
-        return Door(Starlette(routes=served, lifespan=lifespan), limits=limits)
+        paths = [
+            *console_routes.routes(self.console()),
+            *routes(web),
+            *(route for channel in channels for route in channel.routes()),
+        ]
+        guards = delivered.guards() if delivered else {}
+        limits = {**LIMITS, "/console/": CONSOLE_BODY}
+        return Door(Starlette(routes=paths, lifespan=lifespan), limits=limits, guards=guards)
 
     async def _keep_only_what_is_due(self) -> None:
         """Delete what is past its time, every night."""
@@ -303,6 +323,8 @@ def channels_on(settings: Settings) -> list[str]:
     return [
         f"web       on   {address}/",
         f"console        {address}/console",
+        f"telegram  {_telegram_line(settings)}",
+        f"wechat    {_wechat_line(settings)}",
         "terminal  off  `make chat` starts it here, in memory",
         f"database       {settings.database_url.split('://')[0]}; see docs/settings.md to change it",
         *(
@@ -310,6 +332,26 @@ def channels_on(settings: Settings) -> list[str]:
             for name in settings.unknown
         ),
     ]
+
+
+def _telegram_line(settings: Settings) -> str:
+    if faults := settings.faults_of("telegram"):
+        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
+    if settings.telegram is None:
+        return "off  set BOT_TELEGRAM_TOKEN to turn it on; see docs/telegram.md"
+    if settings.telegram.secret and settings.public_url:
+        return f"on   delivers to {settings.public_url}/telegram"
+    return "on   is asked for messages (long polling)"
+
+
+def _wechat_line(settings: Settings) -> str:
+    if faults := settings.faults_of("wechat"):
+        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
+    if not settings.wechat:
+        return "off  set BOT_WECHAT_TOKEN and BOT_WECHAT_APP_ID to turn it on; see docs/wechat.md"
+    modes = {True: "encrypted", False: "in clear; BOT_WECHAT_AES_KEY makes it safe"}
+    told = (f"{account.path} ({modes[bool(account.aes_key)]})" for account in settings.wechat)
+    return f"on   takes callbacks at {', '.join(told)}"
 
 
 class _Server(uvicorn.Server):

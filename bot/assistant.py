@@ -12,20 +12,17 @@ from bot.conversation import Conversation, Named
 from bot.decision import Chance, Decision, Turn
 from bot.errands import Errands
 from bot.fields import NORDIC, Takes, numbers
+from bot.hearing import Ear, Hearing
 from bot.intake import Intake, Stage
 from bot.interview import Ending, Interview, Spoken
 from bot.leads import Kind, Lead
 from bot.message import Attachment, Choice, Message, Reply
 from bot.speaker import SMALL_TALK, Speaker, in_script, written
 from bot.transcript import Outcome
-from knowledge.languages import SHARED_SCRIPT, Recognised
 from knowledge.matcher import Match
 from knowledge.matcher import Outcome as Found
 from knowledge.names import Names
-from knowledge.topic import SOURCE, Invitation, Language, Library
-
-ENOUGH_WORDS = 4
-"""Words of another language that outweigh a language chosen by name."""
+from knowledge.topic import Invitation, Language, Library
 
 
 class Finder(Protocol):
@@ -36,12 +33,6 @@ class Finder(Protocol):
     def nearest(
         self, text: str, language: Language, *, exclude: frozenset[str]
     ) -> tuple[str, ...]: ...
-
-
-class Ear(Protocol):
-    """What hears the language of a text: the recogniser."""
-
-    def language_of(self, text: str) -> Recognised: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +55,7 @@ class Assistant:
     def __init__(self, parts: Parts) -> None:
         self._library = parts.library
         self._finder = parts.finder
-        self._ear = parts.ear
+        self._hearing = Hearing(parts.ear, parts.library)
         self._speaker = parts.speaker
         self._interview = parts.interview
         self._words = parts.words
@@ -89,9 +80,10 @@ class Assistant:
         self, conversation: Conversation, message: Message, leads: Callable[[], Sequence[Lead]]
     ) -> Decision:
         """Return what *message* leads to; *leads* gives what this visitor left before."""
-        language = self._language(conversation, message)
-        origin = conversation.origin or self._origin(message)
-        conversation = replace(conversation, language=language, origin=origin)
+        language = self._hearing.language(conversation, message)
+        origin = self._hearing.origin(message)
+        came_by = conversation.origin or (origin.code if origin else "")
+        conversation = replace(conversation, language=language, origin=came_by)
         decision = self._route(Turn(message, conversation, language, leads))
         return self._rounded_off(conversation, decision)
 
@@ -100,10 +92,6 @@ class Assistant:
         choices = self._speaker.choices(("project.about", "cities.overview"), language)
         join = Choice("do:join", self._speaker.say("choice_join", language))
         return self._speaker.phrase("greeting", language, (*choices, join))
-
-    def _origin(self, message: Message) -> str:
-        """Return the code of the place that brought a visitor here, if it is one of ours."""
-        return message.origin if message.origin in self._library.origins else ""
 
     def _rounded_off(self, before: Conversation, decision: Decision) -> Decision:
         """Add what belongs to every reply: introduction, script, and what may be tapped next."""
@@ -123,7 +111,7 @@ class Assistant:
 
     def _started(self, turn: Turn) -> Decision:
         """Greet, and answer first what the place that brought the visitor here is about."""
-        origin = self._library.origins.get(self._origin(turn.message))
+        origin = self._hearing.origin(turn.message)
         greeting = self.greeting(turn.language)
         if origin is None or not origin.topic or turn.conversation.intake is not None:
             return self._then(turn, greeting)
@@ -132,25 +120,6 @@ class Assistant:
         reply = replace(decision.reply, text=text)
         conversation = replace(decision.conversation, is_greeted=True)
         return replace(decision, reply=reply, conversation=conversation)
-
-    # Language
-
-    def _language(self, conversation: Conversation, message: Message) -> Language:
-        origin = self._library.origins.get(message.origin)
-        spoken = origin.language if origin and origin.language else message.hint
-        hint = spoken if spoken in self._library.tongues else SOURCE
-        known = conversation.language or hint
-        is_busy = conversation.intake is not None and bool(conversation.language)
-        if message.choice or is_busy or message.attachment:
-            return known
-        recognised = self._ear.language_of(message.text)
-        heard = recognised.language
-        if heard is None or heard == known:
-            return known
-        if written(heard) == written(known) and recognised.certainty <= SHARED_SCRIPT:
-            return known  # Chinese that is written alike in both scripts
-        is_long = len(message.text.split()) >= ENOUGH_WORDS or written(heard) == "zh-Hans"
-        return heard if is_long or not conversation.is_chosen else known
 
     # Where a message goes
 

@@ -6,6 +6,7 @@ knows what a command does.
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from knowledge.phrasebook import Phrasebook
 from knowledge.text import fold, unaccented
@@ -52,6 +53,7 @@ SLASHED = frozenset(
 """Those with a slash before them; the others are only said."""
 
 
+@lru_cache(maxsize=4_096)
 def key(text: str) -> str:
     """Return *text* as words are compared: small letters, no accents, no punctuation."""
     return unaccented(fold(text))

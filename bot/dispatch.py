@@ -18,7 +18,7 @@ import structlog
 
 from bot.errors import StorageError
 from bot.message import Clock, Visitor
-from bot.outbox import Outgoing, State
+from bot.outbox import OPEN, Outgoing, State
 from bot.pace import Pace
 from bot.unit import Unit
 
@@ -217,7 +217,11 @@ class Dispatcher:
 
     def _settle(self, unit: Unit, outgoing: Outgoing, receipt: Receipt) -> None:
         now = self.clock()
-        unit.outbox.change(settled(outgoing, receipt, now))
+        after = settled(outgoing, receipt, now)
+        if after.exchange or after.state in OPEN:
+            unit.outbox.change(after)
+        else:
+            unit.outbox.remove(after)
         if receipt.fate is Fate.GONE:
             unit.outbox.cancel(outgoing.visitor, receipt.reason)
             unit.recipients.lose(outgoing.visitor, self.account, receipt.reason, now)

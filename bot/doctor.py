@@ -4,18 +4,23 @@ Everything but the calls to the platforms works without a network. What belongs 
 examined in its own package.
 """
 
+import asyncio
 import sys
 from collections.abc import Iterator, Mapping
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.telegram import examination as telegram
+from bot.channels.telegram.request import Api
+from bot.channels.wechat import examination as wechat
 from bot.database.engine import create
 from bot.database.installation import check
-from bot.database.schema import present, revisions
+from bot.database.schema import migrate, present, revisions
 from bot.database.writer import Writer
 from bot.diagnosis import Diagnosis, Health
 from bot.errors import BotError, SettingsError, StorageError
 from bot.message import Clock
+from bot.platforms import Shared
 from bot.settings import Settings
 from knowledge.loader import CONTENT, survey
 
@@ -37,6 +42,22 @@ def examine(environ: Mapping[str, str], clock: Clock) -> Iterator[Diagnosis]:
     yield from _settings(settings)
     yield _database(settings, clock)
     yield _knowledge(settings)
+    yield from asyncio.run(_telegram(settings))
+    yield from asyncio.run(_wechat(settings, clock))
+
+
+async def _telegram(settings: Settings) -> list[Diagnosis]:
+    chosen = settings.telegram
+    if chosen is None:
+        if settings.faults_of("telegram"):
+            return []
+        way_out = "Set BOT_TELEGRAM_TOKEN to turn it on; see docs/telegram.md."
+        return [Diagnosis("telegram", Health.NOTE, "is off", way_out)]
+    api = Api(chosen.token, chosen.api_url)
+    try:
+        return await telegram.examine(api, settings.public_url, has_secret=bool(chosen.secret))
+    finally:
+        await api.close_connections()
 
 
 def _settings(settings: Settings) -> Iterator[Diagnosis]:
@@ -88,3 +109,25 @@ def _knowledge(settings: Settings) -> Diagnosis:
         text = f"{len(found.problems)} problems in {topics} topics"
         return Diagnosis("knowledge", Health.BROKEN, text, way_out)
     return Diagnosis("knowledge", Health.FINE, f"{topics} topics, no mistake found")
+
+
+async def _wechat(settings: Settings, clock: Clock) -> list[Diagnosis]:
+    if not settings.wechat:
+        if settings.faults_of("wechat"):
+            return []
+        way_out = "Set BOT_WECHAT_TOKEN and BOT_WECHAT_APP_ID to turn it on; see docs/wechat.md."
+        return [Diagnosis("wechat", Health.NOTE, "is off", way_out)]
+    try:
+        engine = create(settings.database_url)
+        migrate(engine)  # The token is shared by way of the database.
+    except (BotError, SQLAlchemyError, ValueError):
+        return [Diagnosis("wechat", Health.UNKNOWN, "needs the database; see above")]
+    writer, found = Writer(engine), []
+    try:
+        for account in settings.wechat:
+            client = Shared(writer, clock).client(account)
+            found += await wechat.examine(account, client, settings.public_url)
+            await client.close()
+    finally:
+        await asyncio.to_thread(writer.close)
+    return found

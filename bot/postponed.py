@@ -26,8 +26,8 @@ class PostponedMessages(Protocol):
         """Keep *postponed* under the hash *key* of its message; once more changes nothing."""
         ...
 
-    def remove(self, key: str) -> None:
-        """Forget the message of this key; nothing happens when there is none."""
+    def remove(self, key: str) -> bool:
+        """Forget the message of this key, and return whether there was one."""
         ...
 
     def of_channel(self, channel: str) -> Sequence[Postponed]:

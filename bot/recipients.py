@@ -74,3 +74,7 @@ class Recipients(Protocol):
     def lose(self, visitor: Visitor, account: str, reason: str, now: datetime) -> None:
         """Note that *visitor* cannot be reached any more, and why."""
         ...
+
+    def regain(self, visitor: Visitor, account: str, now: datetime) -> None:
+        """Note that *visitor* can be reached again, if they could not be."""
+        ...

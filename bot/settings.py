@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from bot.channels.wechat import accounts
+from bot.channels.wechat.accounts import Account
 from bot.errors import SettingsError
 
 PREFIX = "BOT_"
 TELEGRAM = "telegram"
+WECHAT = "wechat"
 
 T = TypeVar("T")
 
@@ -54,6 +57,7 @@ class Settings:
     log_level: str = "info"
     escalate_hours: int = 72
     telegram: TelegramSettings | None = None
+    wechat: tuple[Account, ...] = ()
     faults: tuple[Fault, ...] = ()
     unknown: tuple[str, ...] = ()
 
@@ -85,6 +89,7 @@ class Settings:
             log_level=reader.read("LOG_LEVEL", _log_level, defaults.log_level),
             escalate_hours=reader.read("ESCALATE_HOURS", _hours, defaults.escalate_hours),
             telegram=_telegram(reader),
+            wechat=_wechat(reader),
         )
 
     def faults_of(self, channel: str) -> tuple[str, ...]:
@@ -97,6 +102,36 @@ def _telegram(reader: "_Reader") -> TelegramSettings | None:
     secret = reader.read("TELEGRAM_SECRET", _telegram_secret, "", channel=TELEGRAM)
     api_url = reader.read("TELEGRAM_API_URL", _api_url, TELEGRAM_API, channel=TELEGRAM)
     return TelegramSettings(token, secret, api_url) if token else None
+
+
+def _wechat(reader: "_Reader") -> tuple[Account, ...]:
+    """Return the account of the settings, and those of the accounts file."""
+
+    def read(name: str, parse: Callable[[str], str], default: str = "") -> str:
+        return reader.read(f"WECHAT_{name}", parse, default, channel=WECHAT)
+
+    token = read("TOKEN", accounts.token)
+    app_id = read("APP_ID", accounts.app_id)
+    secret = read("APP_SECRET", accounts.secret)
+    aes_key = read("AES_KEY", accounts.aes_key)
+    api_url = read("API_URL", accounts.api_url, accounts.API_URL)
+    none: tuple[Account, ...] = ()
+    more = reader.read("WECHAT_ACCOUNTS", _accounts, none, channel=WECHAT)
+    if not (token or app_id or secret or aes_key):
+        return more
+    for name, value in (("TOKEN", token), ("APP_ID", app_id)):
+        reader.require(f"WECHAT_{name}", value, channel=WECHAT)
+    if not (token and app_id):
+        return more
+    return (Account(accounts.MAIN, app_id, token, secret, aes_key, api_url), *more)
+
+
+def _accounts(value: str) -> tuple[Account, ...]:
+    try:
+        return accounts.read_accounts(Path(value))
+    except SettingsError as error:
+        msg = f"must name a file of accounts. {error}"
+        raise ValueError(msg) from None
 
 
 class _Reader:
@@ -132,6 +167,12 @@ class _Reader:
             # The value itself is not repeated: it may be a secret.
             self._complain(f"{variable} {error}", channel)
             return default
+
+    def require(self, name: str, value: str, *, channel: str) -> None:
+        """Complain when *value* is missing, although what belongs to it is there."""
+        variable = PREFIX + name
+        if not value and not any(fault.text.startswith(variable) for fault in self._faults):
+            self._complain(f"{variable} must be set as well: see docs/{channel}.md.", channel)
 
     def _complain(self, text: str, channel: str) -> None:
         if channel:

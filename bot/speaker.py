@@ -5,6 +5,7 @@ Nothing here knows what was said before; it is told what to speak about.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.message import Choice, Progress, Reply, Row
 from knowledge.phrasebook import Phrasebook
@@ -38,6 +39,8 @@ class Speaker:
         self._library = library
         self._phrasebook = phrasebook
         self.say = phrasebook.say
+        # The library does not change: the same answer is made once.
+        self._answered = lru_cache(maxsize=1_024)(self._answer)
 
     def topic(self, topic_id: str) -> Topic | None:
         """Return the topic of this id, None when there is none."""
@@ -57,6 +60,9 @@ class Speaker:
 
     def answer(self, topic_ids: Sequence[str], language: Language) -> Reply:
         """Return the answers of *topic_ids*, a paragraph each, with what may be asked next."""
+        return self._answered(tuple(topic_ids), language)
+
+    def _answer(self, topic_ids: tuple[str, ...], language: Language) -> Reply:
         topics = [self._library.topics[topic_id] for topic_id in topic_ids]
         texts, is_foreign = [], False
         for topic in topics:

@@ -6,7 +6,6 @@ Nothing here tunes anything; it counts.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from knowledge.languages import Recogniser
 from knowledge.matcher import Match, Matcher, Outcome
@@ -127,11 +126,6 @@ def phrasings_held_out(
         language: mark([pair for pair in asked if pair[0].language == language])
         for language in dict.fromkeys(one.language for one, _ in asked)
     }
-
-
-def learn_in(cache: Path) -> Learn:
-    """Return how to learn with what was learned kept in *cache*."""
-    return lambda library: Matcher(library, cache=cache)
 
 
 def _folds(

@@ -75,7 +75,11 @@ class Verdict:
 
     def behind(self, topic: str) -> float:
         """Return how far *topic* lies behind the first one."""
-        return self.scores[self.ranking[0]] - self.scores.get(topic, _NEVER)
+        return self.scores[self.ranking[0]] - self.score(topic)
+
+    def score(self, topic: str) -> float:
+        """Return the score of *topic*; one that the names in the text rule out has the least."""
+        return self.scores.get(topic, _NEVER)
 
 
 class Finder:

@@ -5,9 +5,9 @@ never trusted: it counts as missing.
 """
 
 import hashlib
+import io
 import logging
 import os
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -15,44 +15,40 @@ import numpy as np
 from knowledge.terms import Arrays
 
 _LOG = logging.getLogger(__name__)
-_SEAL = "seal"
+_SEAL = hashlib.sha256().digest_size
 
 
 def load(path: Path, key: str) -> Arrays | None:
     """Return the arrays that were saved under *key*, or None when they cannot be trusted."""
     try:
-        # Opened here: of a damaged file, numpy would leave it open.
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            arrays: Arrays = {name: file[name] for name in file.files}
+        raw = path.read_bytes()
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, KeyError, NotImplementedError):
-        _LOG.warning("learned_file_damaged", extra={"path": str(path)})
+    except OSError:
+        _LOG.warning("learned_file_not_read", extra={"path": str(path)})
         return None
-    seal = arrays.pop(_SEAL, None)
-    if seal is None or seal.tobytes() != _seal_of(arrays, key):
+    # Read only what we sealed: a damaged archive could hold anything.
+    seal, packed = raw[:_SEAL], raw[_SEAL:]
+    if seal != _seal_of(packed, key):
         return None
-    return arrays
+    with np.load(io.BytesIO(packed), allow_pickle=False) as file:
+        return {name: file[name] for name in file.files}
 
 
 def save(path: Path, key: str, arrays: Arrays) -> None:
     """Write *arrays* to *path*; a file that cannot be written only costs time at the next start."""
-    seal = np.frombuffer(_seal_of(arrays, key), dtype=np.uint8)
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]  # numpy types its own keywords there
+    packed = buffer.getvalue()
+    # Written beside and then renamed: another process never reads half a file.
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as file:
-            # The stubs take every keyword for the one option that savez has.
-            np.savez(file, **{**arrays, _SEAL: seal})  # type: ignore[arg-type]
+        fresh.write_bytes(_seal_of(packed, key) + packed)
         fresh.replace(path)
     except OSError:
-        fresh.unlink(missing_ok=True)
         _LOG.warning("learned_file_not_written", extra={"path": str(path)})
 
 
-def _seal_of(arrays: Arrays, key: str) -> bytes:
-    digest = hashlib.sha256(key.encode())
-    for name, array in sorted(arrays.items()):
-        digest.update(f"\n{name} {array.dtype.str} {array.shape}\n".encode())
-        digest.update(np.ascontiguousarray(array).tobytes())
-    return digest.digest()
+def _seal_of(packed: bytes, key: str) -> bytes:
+    return hashlib.sha256(key.encode() + b"\n" + packed).digest()

@@ -13,7 +13,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from knowledge.names import Names, joined
+from knowledge.names import Names, joined, spellings
 from knowledge.script import SIMPLIFIED, script_of
 from knowledge.text import CAP, cap, fold, scripts
 from knowledge.topic import Language, Library
@@ -33,6 +33,13 @@ SURE_OF_FEW = 0.9
 SHARED_SCRIPT = 0.6
 """How sure it is that Chinese without a distinctive character is Simplified."""
 
+CHINESE = 2
+"""So many Chinese characters that are no name make a text Chinese, whatever else it holds."""
+
+FOCUS_AREAS = "focus_areas"
+"""The group of names that are words of a language, unlike those of cities or organisations."""
+
+_AS_OFTEN = 3
 _LABELS: Mapping[str, Language] = {"no": "nb", "nn": "nb"}
 _MODEL_LANGUAGES = ("en", "zh", "sv", "da", "no", "nn", "fi", "is")
 
@@ -112,31 +119,37 @@ class Recogniser:
 
     def __init__(self, library: Library) -> None:
         self._names = Names(library.names)
+        names = {
+            fold(spelling)
+            for name in library.names
+            if name.group != FOCUS_AREAS
+            for spelling in spellings(name)
+        }
         counts: dict[Language, Counter[str]] = {language: Counter() for language in LATIN}
         for language, text in _written(library):
             if language in counts:
-                naming = self._names.find(text)
-                counts[language].update(naming.masked(lambda name: "").split())
+                counts[language].update(word for word in fold(text).split() if word not in names)
         for language, words in _COMMON.items():
-            for word in words.split():
-                counts[language][word] += 3
+            counts[language].update(_AS_OFTEN * words.split())
         self._evidence = _evidence(counts)
         self._only_in = _only_in(library)
+        self._heard = lru_cache(maxsize=1_024)(self._hear)
 
     def language_of(self, text: str) -> Recognised:
         """Return the language of *text*; of a long text the beginning decides."""
-        text = _ADDRESS.sub(" ", cap(text, CAP))
-        counted = scripts(text)
-        if counted.is_chinese:
-            return _chinese(text)
-        if counted.other > counted.latin + 2 * counted.chinese:
-            return UNKNOWN
+        return self._heard(text[: 2 * CAP])
+
+    def _hear(self, text: str) -> Recognised:
+        text = _ADDRESS.sub(" ", cap(text))
         rest = self._without_names(text)
+        counted = scripts(rest)
+        if counted.chinese >= CHINESE or scripts(text).is_chinese:
+            return _chinese(text)
         words = [word for word in rest.split() if word.isalpha()]
-        if not words:
+        if not words or counted.other > counted.latin:
             return UNKNOWN
         known = self._only_in.get(fold(text))
-        return Recognised(known, 1.0) if known is not None else self._judged(rest, words)
+        return Recognised(known, 1.0) if known else self._judged(rest, words)
 
     def _judged(self, rest: str, words: list[str]) -> Recognised:
         heard = [self._evidence[word] for word in words if word in self._evidence]
@@ -164,7 +177,7 @@ class Recogniser:
         tokens: list[str] = []
         position = 0
         for found in naming.found:
-            if found.name.group != "focus_areas":
+            if found.name.group != FOCUS_AREAS:
                 tokens += naming.tokens[position : found.start]
                 position = found.end
         return joined([*tokens, *naming.tokens[position:]])

@@ -3,7 +3,6 @@
 Nothing here knows channels or conversations; it is told which topic was answered before.
 """
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Generic, TypeVar
 
 from knowledge import keeping
 from knowledge.finder import Clarity, Finder, Verdict
+from knowledge.followups import FollowUps, is_short
 from knowledge.meaning import UNDERSTOOD, Meaning, sentence_meaning
 from knowledge.pools import Pools
 from knowledge.script import SIMPLIFIED, TRADITIONAL
@@ -21,7 +21,7 @@ from knowledge.terms import Arrays
 from knowledge.text import CAP, clauses, fold, has_chinese, sentences
 from knowledge.topic import SOURCE, Language, Library, Phrasing
 
-VERSION = 3
+VERSION = 6
 """Raised when something else is learned from the same content: files kept before are not read."""
 
 MOST = 3
@@ -33,9 +33,11 @@ COURTESIES = frozenset({"bot.greeting", "bot.thanks", "bot.goodbye"})
 NEIGHBOURS: tuple[Language, ...] = ("da", "nb", "sv")
 """Who writes one of these is understood in all of them."""
 
-SHORT_WORDS = 4
-SHORT_CHINESE = 6
-"""A text of no more words or characters may lean on what was answered before."""
+OUTRIGHT = 0.6
+"""A topic that is so far ahead of the next is meant, whatever was answered before."""
+
+GAINED = 0.4
+"""What a topic must gain by a follow-up, to be what is asked about the answer before."""
 
 PART_SURER = 0.1
 """How much surer than usual a part must be, to be answered beside another one."""
@@ -111,6 +113,8 @@ class Matcher:
         """
         self._library = library
         self._meaning = meaning()
+        if self._meaning is not None:
+            self._meaning([SOURCE])  # the model loads with its first text; no visitor shall wait
         self.pools = _pools(library)
         self._finders: dict[Language, Finder] = {}
         for together in self._shelved(_languages(library)):
@@ -122,6 +126,7 @@ class Matcher:
             if "words_introducing" in phrases
             for words in phrases["words_introducing"].value.split(" / ")
         )
+        self._follow_ups = FollowUps(library.phrasings)
         self._found: _Memory[Match] = _Memory()
         self._nearest: _Memory[tuple[str, ...]] = _Memory()
 
@@ -136,6 +141,8 @@ class Matcher:
         A language without phrasings is read as English.
         """
         text = text[: 10 * CAP]
+        # What was answered before matters to short texts only.
+        before = before if is_short(text) else None
         return self._found.get(
             (text, language, before), lambda: self._find(text, language, before)
         )
@@ -161,8 +168,7 @@ class Matcher:
     def _find_in(self, language: Language, text: str, before: str | None) -> Match:
         parts = self._asking(_parts(text))
         whole, *verdicts = self._finders[language].verdicts([text, *parts], language)
-        is_short = not parts and _is_short(text)
-        if before is not None and before in self._library.topics and is_short:
+        if before is not None and before in self._library.topics:
             match = self._follow_up(language, text, whole, before)
             if match is not None:
                 return match
@@ -184,21 +190,30 @@ class Matcher:
     def _follow_up(
         self, language: Language, text: str, alone: Verdict, before: str
     ) -> Match | None:
-        """Return what *text* asks after *before* was answered; None when it stands by itself."""
-        topic = self._library.topics[before]
-        related = tuple(text.value for text in topic.related)
+        """Return what a short *text* asks after *before* was answered.
+
+        None when it stands by itself. "And Wuhan?" asks for Wuhan; "why?" is read behind what
+        was answered; and who asks for no more than more is offered what is related.
+        """
         if alone.named and alone.clarity is not Clarity.FAR:
             return Match(Outcome.ANSWER, alone.named[:MOST], _score(alone), language)
-        asked = f"{topic.label(language)} {text}"
-        together = self._finders[language].verdicts([asked], language)[0]
-        if together.clarity is Clarity.FAR or alone.clarity is Clarity.CLEAR:
+        is_outright = alone.clarity is Clarity.CLEAR and alone.lead >= OUTRIGHT
+        if is_outright and alone.ranking[0] not in COURTESIES:
             return None
-        best = together.ranking[0]
-        if best == before and related:
-            return Match(Outcome.RIVALS, related[:MOST], _score(together), language)
-        if best in related and together.clarity is Clarity.CLEAR:
-            return _match(together, language)
-        return None
+        topic = self._library.topics[before]
+        related = tuple(one.value for one in topic.related if one.value in self._library.topics)
+        if not related or not self._follow_ups.leans(text, language):
+            return None
+        label = topic.label(language)
+        silent, asked = self._finders[language].verdicts([label, f"{label} {text}"], language)
+        gains = sorted(
+            ((asked.score(one) - silent.score(one), one) for one in related), reverse=True
+        )
+        gained, nearest = gains[0]
+        if gained >= GAINED and (len(gains) == 1 or gained - gains[1][0] >= GAINED / 2):
+            return Match(Outcome.ANSWER, (nearest,), _score(asked), language)
+        offered = tuple(one for _, one in gains[:MOST])
+        return Match(Outcome.RIVALS, offered, _score(asked), language)
 
     def _asked(self, language: Language) -> list[Language]:
         """Return whose phrasings may match a text of *language*: its own, its neighbours', or English."""
@@ -216,8 +231,8 @@ class Matcher:
 
     def _learned(self, languages: tuple[Language, ...], cache: Path | None) -> Finder:
         phrasings = _phrasings(self._library, languages)
-        path = cache / f"{'+'.join(languages)}.npz" if cache is not None else None
-        key = self._key(phrasings)
+        path = cache / f"{'+'.join(languages)}.learned" if cache is not None else None
+        key = self._key()
         kept = keeping.load(path, key) if path is not None else None
         if kept is not None:
             try:
@@ -232,12 +247,9 @@ class Matcher:
     def _finder(self, phrasings: Sequence[Phrasing], kept: Arrays | None) -> Finder:
         return Finder(phrasings, self.pools, meaning=self._meaning, kept=kept)
 
-    def _key(self, phrasings: Sequence[Phrasing]) -> str:
-        digest = hashlib.sha256()
-        for phrasing in phrasings:
-            digest.update(f"{phrasing.topic}\n{self.pools.read(phrasing.text)}\n".encode())
+    def _key(self) -> str:
         meaning = "meaning" if self.by_meaning else "wording"
-        return f"{VERSION} {self._library.fingerprint} {meaning} {digest.hexdigest()}"
+        return f"{VERSION} {self._library.fingerprint} {meaning}"
 
 
 def _languages(library: Library) -> list[Language]:
@@ -245,9 +257,15 @@ def _languages(library: Library) -> list[Language]:
 
 
 def _phrasings(library: Library, languages: Sequence[Language]) -> list[Phrasing]:
+    """Return what is learned: phrasings, off-topic ones, and what a visitor may tap or copy."""
+    labels = (
+        Phrasing(label.value, topic.id, language, label.place)
+        for topic in library.topics.values()
+        for language, label in topic.labels.items()
+    )
     return [
         phrasing
-        for phrasing in (*library.phrasings, *library.offtopic)
+        for phrasing in (*library.phrasings, *labels, *library.offtopic)
         if phrasing.language in languages and fold(phrasing.text)
     ]
 
@@ -307,10 +325,3 @@ def _match(verdict: Verdict, language: Language) -> Match:
 def _score(verdict: Verdict) -> float:
     """Return how far the text lies above what an answer takes, at most 1 away."""
     return max(-1.0, min(1.0, verdict.certainty))
-
-
-def _is_short(text: str) -> bool:
-    folded = fold(text)
-    if has_chinese(folded):
-        return len(folded.replace(" ", "")) <= SHORT_CHINESE
-    return len(folded.split()) <= SHORT_WORDS

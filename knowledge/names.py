@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.script import is_chinese
-from knowledge.text import fold, unaccented
+from knowledge.text import CAP, fold, unaccented
 from knowledge.topic import Name
 
 SHORTEST_MISSPELT = 6
@@ -21,10 +21,24 @@ SHORTEST_MISSPELT = 6
 SHORTEST_UNACCENTED = 4
 """A shorter name keeps its accents: without them it is too often another word."""
 
-_GENITIVE = "s"
+NO_SLIPS = frozenset(
+    [
+        "ireland",
+        "irland",
+        "irlanda",
+        "irlanti",
+        "irlands",
+        "irish",
+        "irlandsk",
+        "irlandska",
+        "irlandskt",
+        "irskt",
+        "irsk",
+    ]
+)
+"""Words that are no misspelt names although no phrasing has them: Ireland is not Iceland."""
 
-OTHERS = frozenset({"ireland", "irland", "irlanda", "irlanti"})
-"""One letter from a name of ours, and a country of their own."""
+_GENITIVE = "s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +135,16 @@ class Names:
             "".join(key): name for key, name in self._loose.items() if not is_chinese(key[0][0])
         }
         self._misspelt = [word for word in self._solid if len(word) >= SHORTEST_MISSPELT]
-        self._words = OTHERS | frozenset(map(unaccented, words)) - frozenset(self._solid)
+        self._words = (NO_SLIPS | frozenset(map(unaccented, words))) - frozenset(self._solid)
         # Most words come again and again, and none of them is near a name.
         self._nearly = lru_cache(maxsize=8_192)(self._look_near)
+        self._found = lru_cache(maxsize=1_024)(self._look_for)
 
     def find(self, text: str) -> Naming:
         """Return the names that *text* holds, longest first; of a long text only the beginning."""
+        return self._found(text[: 2 * CAP])
+
+    def _look_for(self, text: str) -> Naming:
         tokens = tokens_of(fold(text))
         bare = [unaccented(token) for token in tokens]
         found: list[Found] = []

@@ -98,7 +98,7 @@ def _inverse_factor(matrix: Matrix, ridge: Matrix) -> Matrix:
 
     Token ratios are not positive definite, so the ridge is doubled until the factor exists.
     """
-    diagonal = np.einsum("ii->i", matrix)
+    diagonal = np.einsum("ii->i", matrix)  # a view
     for _ in range(_TRIES):
         diagonal += ridge
         try:
@@ -111,15 +111,15 @@ def _inverse_factor(matrix: Matrix, ridge: Matrix) -> Matrix:
 
 
 def _triangular_inverse(lower: Matrix) -> Matrix:
-    # By halves, so that nearly all the work is done by matrix products.
+    """Return the inverse of *lower*, which is written over: such a matrix is large."""
     size = len(lower)
     if size <= _BLOCK:
-        return np.asarray(np.linalg.inv(lower))
+        lower[:] = np.tril(np.linalg.inv(lower))
+        return lower
+    # By halves, so that nearly all the work is done by matrix products.
     half = size // 2
     first = _triangular_inverse(lower[:half, :half])
     second = _triangular_inverse(lower[half:, half:])
-    inverse = np.zeros_like(lower)
-    inverse[:half, :half] = first
-    inverse[half:, half:] = second
-    inverse[half:, :half] = -second @ (lower[half:, :half] @ first)
-    return inverse
+    corner = lower[half:, :half]
+    corner[:] = -second @ (corner @ first)
+    return lower

@@ -147,14 +147,15 @@ class Similarity:
 
     def among(self) -> Row:
         """Return the likeness of each phrasing with each other, made symmetric."""
-        square = np.concatenate(
-            [
-                self.rows(shelf.texts[start : start + _BATCH], language)
-                for language, shelf in self.shelves.items()
-                for start in range(0, len(shelf.texts), _BATCH)
-            ]
-        )
-        square += square.T.copy()
+        size = sum(len(shelf.texts) for shelf in self.shelves.values())
+        square = np.empty((size, size), dtype=np.float32)
+        row = 0
+        for language, shelf in self.shelves.items():
+            for start in range(0, len(shelf.texts), _BATCH):
+                batch = shelf.texts[start : start + _BATCH]
+                square[row : row + len(batch)] = self.rows(batch, language)
+                row += len(batch)
+        square += square.T  # numpy sees that they overlap
         square /= np.float32(2)
         return square
 

@@ -81,6 +81,7 @@ class Index:
         self._vocabulary = vocabulary
         self._idf, self._starts = arrays["idf"], arrays["starts"]
         self._rows, self._values = arrays["rows"], arrays["values"]
+        self._lengths = np.diff(self._starts)
         self._size = size
 
     @classmethod
@@ -120,7 +121,7 @@ class Index:
         often = np.array([_often(times) for _, times in known], dtype=np.float32)
         weights = often * self._idf[numbers]
         weights /= np.float32(math.sqrt(float(weights @ weights)))
-        starts, lengths = self._starts[numbers], np.diff(self._starts)[numbers]
+        starts, lengths = self._starts[numbers], self._lengths[numbers]
         # The positions of all postings of these terms, one after the other.
         shifts = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
         positions = shifts + np.arange(lengths.sum())

@@ -15,8 +15,11 @@ CAP = 400
 PARTS = 6
 """More questions than this in one message are not looked at."""
 
-_PUNCTUATION = re.compile(r"[\x00-\x1f\x7f]+|[^\w]+|_+", re.ASCII)
+_PUNCTUATION = re.compile(r"[\W_]+", re.ASCII)
 _WORD_APOSTROPHE = re.compile(r"(?<=\w)['\u2019\u02bc`\u00b4](?=\w)")
+
+_CONTROLS = dict.fromkeys((*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0xA0)))
+_CONTROLS.pop(0x85)  # a line end
 
 # A sentence ends here; a full stop or comma inside a number or an address does not end it.
 # The mark stays with its sentence: a question mark says that it is a question.
@@ -54,7 +57,7 @@ def fold(text: str) -> str:
     '\u6b66\u6c49'
     """
     # Capped before NFKC, which is quadratic on alternating marks and makes 18 characters of one.
-    text = _WORD_APOSTROPHE.sub("", cap(text))
+    text = _WORD_APOSTROPHE.sub("", cap(text).translate(_CONTROLS))
     if text.isascii():
         return " ".join(_PUNCTUATION.sub(" ", text.lower()).split())
     text = unicodedata.normalize("NFKC", text)[:CAP].casefold()

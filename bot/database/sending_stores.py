@@ -26,6 +26,7 @@ _EARLIER = OUTBOX.alias("earlier")
 
 ADD_OUTGOING = insert(OUTBOX).returning(OUTBOX.c.id)
 CHANGE_OUTGOING = update(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
+REMOVE_OUTGOING = delete(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
 OUTGOING_OF = (
     select(OUTBOX)
     .where(
@@ -91,6 +92,15 @@ _GRANT = {
     for trigger in Trigger
 }
 _LOSE = _put_recipient("account", "gone", "changed_at")
+REGAIN = (
+    update(RECIPIENTS)
+    .where(
+        RECIPIENTS.c.channel == bindparam("of_channel"),
+        RECIPIENTS.c.visitor == bindparam("of_visitor"),
+        RECIPIENTS.c.gone != "",
+    )
+    .values(account=bindparam("to"), gone="", changed_at=bindparam("now", type_=UtcDateTime()))
+)
 _SPEND = {
     trigger: update(RECIPIENTS)
     .where(
@@ -137,6 +147,9 @@ class SqlOutbox:
         self._connection.execute(
             CHANGE_OUTGOING.values(_changing(outgoing)), {"which": outgoing.number}
         )
+
+    def remove(self, outgoing: Outgoing) -> None:
+        self._connection.execute(REMOVE_OUTGOING, {"which": outgoing.number})
 
     def of(self, visitor: Visitor, states: Collection[State]) -> Sequence[Outgoing]:
         wanted = {**_named(visitor), "states": sorted(states)}
@@ -237,6 +250,10 @@ class SqlRecipients:
         values = {**_named(visitor), "account": account, "gone": reason, "changed_at": now}
         self._connection.execute(_LOSE, values)
 
+    def regain(self, visitor: Visitor, account: str, now: datetime) -> None:
+        of = {"of_channel": visitor.channel, "of_visitor": visitor.id, "to": account, "now": now}
+        self._connection.execute(REGAIN, of)
+
 
 def _budget(left: int | None, until: datetime | None) -> Budget | None:
     return None if left is None or until is None else Budget(left, until)
@@ -260,8 +277,8 @@ class SqlPostponed:
             },
         )
 
-    def remove(self, key: str) -> None:
-        self._connection.execute(REMOVE_POSTPONED, {"which": key})
+    def remove(self, key: str) -> bool:
+        return self._connection.execute(REMOVE_POSTPONED, {"which": key}).rowcount > 0
 
     def of_channel(self, channel: str) -> Sequence[Postponed]:
         return [

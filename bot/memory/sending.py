@@ -28,6 +28,9 @@ class MemoryOutbox:
         if outgoing.number in self._kept.values:
             self._kept.put(outgoing.number, outgoing)
 
+    def remove(self, outgoing: Outgoing) -> None:
+        self._kept.remove(outgoing.number)
+
     def of(self, visitor: Visitor, states: Collection[State]) -> Sequence[Outgoing]:
         return [each for each in self._all() if each.visitor == visitor and each.state in states]
 
@@ -105,6 +108,11 @@ class MemoryRecipients:
         before = self._kept.values.get(visitor, Recipient(visitor, account))
         self._kept.put(visitor, replace(before, account=account, gone=reason))
 
+    def regain(self, visitor: Visitor, account: str, now: datetime) -> None:
+        before = self._kept.values.get(visitor)
+        if before is not None and before.gone:
+            self._kept.put(visitor, replace(before, account=account, gone=""))
+
 
 class MemoryPostponed:
     def __init__(self, memory: Memory) -> None:
@@ -114,8 +122,10 @@ class MemoryPostponed:
         if key not in self._kept.values:
             self._kept.put(key, postponed)
 
-    def remove(self, key: str) -> None:
+    def remove(self, key: str) -> bool:
+        was_there = key in self._kept.values
         self._kept.remove(key)
+        return was_there
 
     def of_channel(self, channel: str) -> Sequence[Postponed]:
         waiting = [

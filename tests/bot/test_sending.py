@@ -153,6 +153,15 @@ def test_who_is_lost_is_found_again_by_writing(keeper):
     assert recipient(keeper).message == Budget(5, LATER)
 
 
+def test_who_is_lost_can_be_regained_without_a_budget(keeper):
+    """Nobody becomes a recipient by it, and a budget stays as it was."""
+    keeper.run(lambda unit: unit.recipients.regain(LI, "bot", NOW))
+    assert recipient(keeper) is None
+    keeper.run(lambda unit: unit.recipients.lose(LI, "bot", "blocked", NOW))
+    keeper.run(lambda unit: unit.recipients.regain(LI, "other", NOW))
+    assert recipient(keeper) == Recipient(LI, "other")
+
+
 def test_a_postponed_message_comes_back_whole(keeper):
     """Once, in the order of arrival, until it is removed."""
     message = Message(

@@ -105,6 +105,65 @@ def test_what_concerns_one_channel_stops_only_that(name, value):
     assert settings.host == Settings().host
 
 
+WECHAT = {
+    "WECHAT_TOKEN": "simulated",
+    "WECHAT_APP_ID": "wx0123456789abcdef",
+    "WECHAT_APP_SECRET": "0123456789abcdef0123456789abcdef",
+    "WECHAT_AES_KEY": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+}
+
+
+def test_a_wechat_account_is_read():
+    """With its callback address, and none of its secrets in sight."""
+    settings = read(**WECHAT)
+    (account,) = settings.wechat
+    assert (account.path, account.app_id) == ("/wechat", WECHAT["WECHAT_APP_ID"])
+    assert not settings.faults
+    hidden = ("WECHAT_TOKEN", "WECHAT_APP_SECRET", "WECHAT_AES_KEY")
+    assert not any(WECHAT[name] in repr(settings) for name in hidden)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WECHAT_AES_KEY", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEF"),
+        ("WECHAT_AES_KEY", "=" * 43),
+        ("WECHAT_TOKEN", "ab"),
+        ("WECHAT_TOKEN", "77:abcdefghijklmnopqrstuvwxyz0123456789A"),
+        ("WECHAT_APP_ID", "gh_0123456789ab"),
+        ("WECHAT_APP_SECRET", "short"),
+        ("WECHAT_API_URL", "http://api.example.org"),
+        ("WECHAT_ACCOUNTS", "/nowhere.yaml"),
+    ],
+)
+def test_a_mistake_of_wechats_stops_only_wechat(name, value):
+    """Its variable is named, its value is not."""
+    settings = read(**(WECHAT | {name: value}))
+    (said,) = settings.faults_of("wechat")
+    assert said.startswith(f"BOT_{name} ")
+    assert value not in said
+    assert not settings.faults_of("telegram")
+
+
+@pytest.mark.parametrize("name", ["WECHAT_TOKEN", "WECHAT_APP_ID"])
+def test_what_is_missing_of_an_account_is_named(name):
+    """Once."""
+    (said,) = read(**(WECHAT | {name: ""})).faults_of("wechat")
+    assert said.startswith(f"BOT_{name} must be set as well")
+
+
+def test_further_accounts_come_from_a_file(tmp_path):
+    """Beside the one of the settings; a mistake is named with its line."""
+    file = tmp_path / "wechat.yaml"
+    text = "office:\n  app_id: wx1123456789abcdef\n  token: made-up\n"
+    file.write_text(text, encoding="utf-8")
+    settings = read(**WECHAT, WECHAT_ACCOUNTS=str(file))
+    assert [account.path for account in settings.wechat] == ["/wechat", "/wechat/office"]
+    file.write_text(text.replace("made-up", "m"), encoding="utf-8")
+    (said,) = read(WECHAT_ACCOUNTS=str(file)).faults_of("wechat")
+    assert "wechat.yaml:3: token of 'office' must be" in said
+
+
 def test_the_token_of_the_other_platform_is_recognised():
     """A likely slip gets its own word, and the value is not repeated."""
     (said,) = read(**TOKEN_OF_ANOTHER).faults_of("telegram")

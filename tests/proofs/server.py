@@ -36,10 +36,9 @@ class Server:
         self.database = folder / "assistant.db"
         self.stops: list[float] = []
         """How many seconds each end took."""
-
         self._command = (sys.executable, *arguments)
         self._log = folder / "server.log"
-        self._environ = {
+        self.environ = {
             **os.environ,  # noqa: TID251  # the server inherits it
             "BOT_PORT": str(self.port),
             "BOT_DATABASE_URL": f"sqlite:///{self.database}",
@@ -52,7 +51,7 @@ class Server:
         """Start it; it does not listen yet."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  # our own module
-                self._command, cwd=FOLDER, env=self._environ, stdout=log, stderr=log
+                self._command, cwd=FOLDER, env=self.environ, stdout=log, stderr=log
             )
 
     def wait(self) -> float:

@@ -1,1 +1,5 @@
 """Telegram, by webhook or long polling."""
+
+from bot.channels.telegram.channel import Telegram
+
+__all__ = ["Telegram"]

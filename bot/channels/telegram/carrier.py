@@ -1,0 +1,157 @@
+"""Makes the calls of what lies in the outbox, and says of each what became of it.
+
+Nothing here keeps anything, and nothing here waits before a call: the dispatcher does. No error's
+own words are passed on: they may hold what a visitor wrote.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.channels.telegram.rendering import Call, plain
+from bot.channels.telegram.request import FloodError, NotSentError
+from bot.dispatch import Fate, Receipt
+from bot.outbox import Outgoing
+from bot.pace import Pace, Rate
+
+log = structlog.get_logger("bot")
+
+OVERALL = Rate(28.0, burst=2)
+"""Telegram lets a bot send about 30 messages a second (core.telegram.org/bots/faq#my-bot-is-hitting-limits)."""
+
+PRIVATE = Rate(1.0, burst=3)
+GROUP = Rate(18 / 60, burst=2)
+"""One a second to a chat, short bursts pass; 20 a minute to a group (the same page)."""
+
+MOST_ANSWERS = 200
+"""Presses being answered at once; above that, their buttons go on blinking for a while."""
+
+ANSWER_SECONDS = 10.0
+
+
+class Caller(Protocol):
+    """Makes a call: the Api."""
+
+    async def call(self, name: str, *, seconds: float = ..., **values: object) -> object: ...
+
+
+def pace() -> Pace:
+    """Return how fast may be sent, with nothing sent yet."""
+    return Pace(OVERALL, lambda recipient: GROUP if recipient.startswith("-") else PRIVATE)
+
+
+class TelegramCarrier:
+    """Sends what lies in the outbox of Telegram."""
+
+    def __init__(self, api: Caller) -> None:
+        self._api = api
+
+    async def send(self, outgoing: Outgoing) -> Receipt:
+        """Make the call of *outgoing*; what Telegram refuses as HTML goes as plain text."""
+        call: Call = outgoing.payload
+        receipt = await self._send(call)
+        if receipt.reason == UNREADABLE and "parse_mode" in call:
+            log.error("html_refused", channel="telegram", outgoing=outgoing.number)
+            return await self._send(plain(call))
+        return receipt
+
+    async def _send(self, call: Call, *, follows: bool = True) -> Receipt:
+        values = {name: value for name, value in call.items() if name != "method"}
+        try:
+            await self._api.call(call["method"], **values)
+        except ChatMigrated as error:
+            if follows:
+                return await self._send({**call, "chat_id": error.new_chat_id}, follows=False)
+            return Receipt(Fate.FAILED, "migrated twice")
+        except TelegramError as error:
+            return receipt_for(error, is_edit=str(call["method"]).startswith("edit"))
+        return Receipt(Fate.SENT)
+
+
+UNREADABLE = "html refused"
+
+_HARMLESS = ("message is not modified", "query is too old", "query id is invalid")
+_GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")
+
+
+def receipt_for(error: TelegramError, *, is_edit: bool = False) -> Receipt:
+    """Return what became of a call that ended in *error*.
+
+    An edit may be made twice without harm; a text of which nobody knows is never sent again.
+    """
+    # BadRequest and TimedOut are kinds of NetworkError: they come first.
+    match error:
+        case FloodError():
+            return Receipt(Fate.LATER, "too many calls", error.seconds)
+        case Forbidden():
+            is_gone = "deactivated" in error.message.lower()
+            return Receipt(Fate.GONE, "deactivated" if is_gone else "blocked")
+        case InvalidToken():
+            log.error("telegram_token_refused", hint="Check BOT_TELEGRAM_TOKEN.")
+            return Receipt(Fate.LATER, "token refused")
+        case BadRequest():
+            return _refused(error.message.lower())
+        case NotSentError():
+            return Receipt(Fate.LATER, "not reachable")
+        case TimedOut():
+            return Receipt(Fate.LATER if is_edit else Fate.UNSURE, "no answer")
+        case NetworkError():
+            return Receipt(Fate.LATER, "Telegram is in trouble")
+    return Receipt(Fate.LATER if is_edit else Fate.UNSURE, "odd answer")
+
+
+def _refused(told: str) -> Receipt:
+    if any(words in told for words in _HARMLESS):
+        return Receipt(Fate.SENT)
+    if any(words in told for words in _GONE):
+        return Receipt(Fate.GONE, "chat not found")
+    if "can't parse entities" in told:
+        return Receipt(Fate.FAILED, UNREADABLE)
+    return Receipt(Fate.FAILED, "refused")
+
+
+class Answers:
+    """Answers presses by calls of their own, so that their buttons stop blinking.
+
+    The reply itself does not depend on it: a call that fails is not made again.
+    """
+
+    def __init__(self, api: Caller) -> None:
+        self._api = api
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def give(self, call: Call) -> None:
+        """Make *call* beside everything else."""
+        if len(self._tasks) >= MOST_ANSWERS:
+            log.warning("press_not_answered", channel="telegram", reason="too many")
+            return
+        task = asyncio.create_task(self._give(call))
+        self._tasks.add(task)
+        done: Callable[[asyncio.Task[None]], object] = self._tasks.discard
+        task.add_done_callback(done)
+
+    async def stop(self) -> None:
+        """Give up what is on its way."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _give(self, call: Call) -> None:
+        values = {name: value for name, value in call.items() if name != "method"}
+        try:
+            await self._api.call(call["method"], seconds=ANSWER_SECONDS, **values)
+        except TelegramError as error:
+            receipt = receipt_for(error)
+            if receipt.fate is not Fate.SENT:
+                log.warning("press_not_answered", channel="telegram", reason=receipt.reason)

@@ -1,0 +1,103 @@
+"""What an operator should know of the bot's account: the token, the webhook, what goes wrong there.
+
+Nothing here changes anything.
+"""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram.error import Forbidden, InvalidToken, TelegramError
+
+from bot.channels.telegram.carrier import Caller
+from bot.channels.telegram.request import NotSentError
+from bot.channels.telegram.webhook import PATH
+from bot.diagnosis import Diagnosis, Health
+
+SECONDS = 10.0
+
+MANY_WAITING = 100
+"""Updates that wait at Telegram; more say that something does not take them."""
+
+RECENT_SECONDS = 3600
+"""An error that Telegram met longer ago is over, most likely."""
+
+
+async def examine(api: Caller, public_url: str, *, has_secret: bool) -> list[Diagnosis]:
+    """Return what is found by asking Telegram; without a network, that it could not be asked."""
+    try:
+        me = await api.call("getMe", seconds=SECONDS)
+        info = await api.call("getWebhookInfo", seconds=SECONDS)
+    except (InvalidToken, Forbidden):
+        return [
+            _said(
+                Health.BROKEN,
+                "Telegram refuses the token",
+                "Ask @BotFather for it (/token) and set BOT_TELEGRAM_TOKEN anew.",
+            )
+        ]
+    except TelegramError as error:
+        is_far = isinstance(error, NotSentError)
+        told = "Telegram cannot be reached from here" if is_far else "Telegram did not answer"
+        way_out = "Check the network, a proxy, BOT_TELEGRAM_API_URL; then run this again."
+        return [_said(Health.UNKNOWN, told, way_out)]
+    name = me.get("username", "?") if isinstance(me, dict) else "?"
+    known = info if isinstance(info, dict) else {}
+    found = [_said(Health.FINE, f"the token is that of @{name}")]
+    url = f"{public_url}{PATH}" if has_secret and public_url else ""
+    return [*found, *_webhook(known, url), *_trouble(known)]
+
+
+def _webhook(info: dict[str, Any], url: str) -> Iterator[Diagnosis]:
+    there = str(info.get("url", ""))
+    if there == url:
+        how = f"delivers to {url}" if url else "is asked for messages (long polling)"
+        yield _said(Health.FINE, f"Telegram {how}")
+    elif not there:
+        yield _said(Health.NOTE, "the webhook is not set yet", f"The next start sets it to {url}.")
+    elif not url:
+        yield _said(
+            Health.NOTE,
+            "a webhook is set, and these settings ask for messages instead",
+            "The next start removes it. If another installation uses this token, take a second"
+            " bot: one token serves one installation.",
+        )
+    else:
+        yield _said(
+            Health.BROKEN,
+            "Telegram delivers to another address than ours",
+            f"The next start sets it to {url}; if it changes back, another installation uses"
+            " the same token.",
+        )
+
+
+def _trouble(info: dict[str, Any]) -> Iterator[Diagnosis]:
+    waiting = info.get("pending_update_count", 0)
+    if isinstance(waiting, int) and waiting > MANY_WAITING:
+        yield _said(
+            Health.NOTE,
+            f"{waiting} updates wait at Telegram",
+            "They are kept for 24 hours: start the assistant, or look for errors in its log.",
+        )
+    at, words = info.get("last_error_date", 0), str(info.get("last_error_message", ""))[:200]
+    if isinstance(at, int) and at > time.time() - RECENT_SECONDS:
+        when = datetime.fromtimestamp(at, UTC).isoformat(timespec="minutes")
+        yield _said(Health.BROKEN, f"at {when} Telegram met: {words}", _way_out(words))
+
+
+def _way_out(words: str) -> str:
+    words = words.lower()
+    if "certificate" in words or "ssl" in words:
+        return "The certificate of the public address must be one that is trusted everywhere."
+    if "403" in words or "unauthorized" in words:
+        return "The proxy must hand on the header X-Telegram-Bot-Api-Secret-Token unchanged."
+    if "404" in words or "405" in words:
+        return f"The proxy must hand POST {PATH} on to the assistant."
+    if "connect" in words or "timed out" in words or "timeout" in words:
+        return "The public address must be reachable from outside, on port 443, 80, 88 or 8443."
+    return "Look at the log of the proxy and of the assistant at that time."
+
+
+def _said(health: Health, found: str, way_out: str = "") -> Diagnosis:
+    return Diagnosis("telegram", health, found, way_out)

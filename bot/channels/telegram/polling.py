@@ -1,0 +1,165 @@
+"""Fetches updates where Telegram cannot deliver them: without a public address.
+
+Nothing here knows what an update says. Asking for updates from a number on deletes those before
+it, so that is done only when all of them are stored.
+"""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.channels.telegram.carrier import Caller
+from bot.channels.telegram.reception import Reception
+from bot.channels.telegram.request import FloodError
+from bot.channels.telegram.updates import WANTED, number_of, sender_of
+from bot.dispatch import LEASE, RENEW_SECONDS, Hold
+from bot.errors import StorageError
+
+log = structlog.get_logger("bot")
+
+POLL_SECONDS = 30
+"""How long Telegram waits for an update before it answers with none; 50 at most."""
+
+MOST_AT_ONCE = 100
+"""Updates in one answer, as many as Telegram gives."""
+
+PATIENCE_SECONDS = 10.0
+"""How much longer than it should an answer may take."""
+
+CONFLICT_SECONDS = 10.0
+"""How long to stand back when somebody else fetches the same updates."""
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+"""Between two tries while Telegram cannot be reached; doubled each time."""
+
+EMPTY_SECONDS = 0.5
+"""An empty answer that comes sooner than this is waited out."""
+
+
+@dataclass(slots=True)
+class Poller:
+    """Fetches for one bot, in one process at a time; *wake* says that the outbox has something."""
+
+    api: Caller
+    reception: Reception
+    hold: Hold
+    wake: Callable[[], None]
+
+    async def run(self) -> None:
+        """Fetch until cancelled. What was fetched and not stored by then is fetched again."""
+        while True:
+            if await self._leads():
+                await self._lead()
+            else:
+                await asyncio.sleep(RENEW_SECONDS)
+
+    async def _leads(self) -> bool:
+        try:
+            return await self.hold(f"poll telegram {self.reception.bot}")
+        except StorageError:
+            return False
+
+    async def _lead(self) -> None:
+        """Fetch for as long as no other process does."""
+        tasks = {asyncio.create_task(self._stay()), asyncio.create_task(self._fetch())}
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _stay(self) -> None:
+        """Return when another process may fetch."""
+        until = time.monotonic() + LEASE.total_seconds()
+        while time.monotonic() < until:
+            await asyncio.sleep(RENEW_SECONDS)
+            with suppress(StorageError):
+                if not await self.hold(f"poll telegram {self.reception.bot}"):
+                    break
+                until = time.monotonic() + LEASE.total_seconds()
+        log.warning("poller_replaced", channel="telegram")
+
+    async def _fetch(self) -> None:
+        await self._try(lambda: self.api.call("deleteWebhook", drop_pending_updates=False))
+        offset: int | None = None
+        while True:
+            began = time.monotonic()
+            updates = await self._try(lambda offset=offset: self._updates(offset))  # type: ignore[misc]  # mypy cannot name its type
+            if updates:
+                # Kept for one call only: after a quiet week, the numbers begin anew, and lower.
+                offset = await self._take(updates)
+                if offset is None:
+                    await asyncio.sleep(FIRST_PAUSE)
+                continue
+            offset = None
+            if time.monotonic() - began < EMPTY_SECONDS:
+                await asyncio.sleep(EMPTY_SECONDS)
+
+    async def _updates(self, offset: int | None) -> Sequence[Any]:
+        updates = await self.api.call(
+            "getUpdates",
+            seconds=POLL_SECONDS + PATIENCE_SECONDS,
+            offset=offset,
+            limit=MOST_AT_ONCE,
+            timeout=POLL_SECONDS,
+            allowed_updates=list(WANTED),
+        )
+        if not isinstance(updates, list):
+            msg = "No list of updates"
+            raise TelegramError(msg)
+        return updates
+
+    async def _try(self, call: Callable[[], Any]) -> Any:
+        """Return what *call* gives, however long that takes."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                return await call()
+            except Conflict:
+                log.error(  # noqa: TRY400  # what Telegram says adds nothing
+                    "updates_fetched_elsewhere",
+                    channel="telegram",
+                    hint="Another program uses this bot's token; each needs a bot of its own.",
+                )
+                await asyncio.sleep(CONFLICT_SECONDS)
+                continue
+            except FloodError as error:
+                await asyncio.sleep(error.seconds)
+                continue
+            except InvalidToken:
+                log.error("telegram_token_refused", hint="Check BOT_TELEGRAM_TOKEN.")  # noqa: TRY400  # the error may hold it
+                pause = LONGEST_PAUSE
+            except TelegramError as error:
+                log.warning("not_fetched", channel="telegram", error=type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _take(self, updates: Sequence[Any]) -> int | None:
+        """Take *updates*, and return from which number on to ask; None when not all are stored.
+
+        A visitor's updates are taken in their order, those of different visitors side by side.
+        """
+        lanes: defaultdict[str, list[Any]] = defaultdict(list)
+        for update in updates:
+            lanes[sender_of(update)].append(update)
+        stored = await asyncio.gather(*(self._take_in_order(lane) for lane in lanes.values()))
+        numbers = [number for each in updates if (number := number_of(each)) is not None]
+        return max(numbers) + 1 if all(stored) and numbers else None
+
+    async def _take_in_order(self, updates: Sequence[Any]) -> bool:
+        for update in updates:
+            try:
+                await self.reception.receive(update, responds=False)
+            except StorageError:
+                log.warning("updates_not_stored", channel="telegram")
+                return False
+            self.wake()
+        return True

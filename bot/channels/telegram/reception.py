@@ -1,0 +1,282 @@
+"""Takes what Telegram delivers: each update once, stored with its reply before anybody is told.
+
+Nothing here knows how updates come in. Where they are delivered, the first call goes back in the
+response, the only way to answer exactly once; where they are fetched, all calls go to the outbox.
+
+A button is pressed twice when nothing seems to happen, and that comes in as two presses. So a
+press is taken under the key of its button: whichever comes second, in whatever process, finds the
+exchange of the first, and a mark beside it says which update was answered. The same update once
+more gets the same answer; another one gets nothing new, as long as nothing was said since. Later
+it is a press again, for topics may be read twice; whether it still means anything, the assistant
+decides. Time plays no part in this: presses that have waited for us arrive at once. Ticks are
+taken one by one: two presses are a tick and its end.
+"""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import Enum
+from typing import Protocol, TypeVar
+
+import structlog
+
+from bot.channels.telegram.presses import (
+    MOST_AGAIN,
+    OUT_OF_DATE,
+    chosen,
+    is_tick,
+    read_data,
+    stays_in_place,
+)
+from bot.channels.telegram.rendering import Call, Renderer, asks_phone
+from bot.channels.telegram.updates import (
+    Arrived,
+    Presence,
+    Press,
+    UnreadableError,
+    UpdateReader,
+    number_of,
+    sender_of,
+)
+from bot.dispatch import Work
+from bot.errors import StorageError
+from bot.exchange import Deliver
+from bot.message import Message, Reply
+from bot.outbox import Outgoing, State
+from bot.transcript import Exchange, Outcome
+from bot.unit import Unit
+
+log = structlog.get_logger("bot")
+
+T = TypeVar("T")
+
+MARK = "update"
+"""Names, in an outgoing message that is none, the update that its exchange has answered."""
+
+AFTER_RESPONSE = timedelta(seconds=1)
+"""How long the second part of an answer waits: the first one travels in the response."""
+
+Bury = Callable[[str, str, bytes, str], Awaitable[None]]
+"""Keeps a dead letter: its key, the reason, the body and the sender's id, which may be empty."""
+
+
+class Take(Protocol):
+    """Stores a message with its reply, or raises StorageError."""
+
+    def __call__(
+        self, message: Message, deliver: Deliver | None = None
+    ) -> Awaitable[Exchange]: ...
+
+
+class Read(Protocol):
+    """Runs a plain function on what is kept, and keeps nothing of it."""
+
+    def __call__(self, work: Callable[[Unit], T]) -> Awaitable[T]: ...
+
+
+class Answered(Enum):
+    """Whom an exchange has answered."""
+
+    THIS = "this update, now or before"
+    JUST_NOW = "another one, and nothing was said since"
+    BEFORE = "another one, a while ago"
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Meets the updates of one bot; *give* makes a call that may fail."""
+
+    bot: str
+    reader: UpdateReader
+    renderer: Renderer
+    take: Take
+    read: Read
+    work: Work
+    bury: Bury
+    give: Callable[[Call], None]
+
+    async def receive(self, update: object, body: bytes = b"", *, responds: bool) -> Call | None:
+        """Take *update*; with *responds*, return the call that goes back in the response.
+
+        StorageError when it could not be stored. Nothing else is raised: what cannot be met is
+        kept as a dead letter.
+        """
+        try:
+            arrived = self.reader.read(update)
+            return await self._meet(arrived, responds=responds)
+        except StorageError:
+            raise
+        except UnreadableError as error:
+            reason = error.reason
+        except Exception as error:  # noqa: BLE001  # one update must not stop all others
+            # The error's own words may hold what the visitor wrote.
+            reason = type(error).__name__
+            log.error("update_not_met", channel="telegram", error=reason)  # noqa: TRY400  # see above
+        await self.lay_aside(reason, body, update)
+        return None
+
+    async def lay_aside(self, reason: str, body: bytes = b"", update: object = None) -> None:
+        """Keep what nobody can read, for whoever looks for the mistake."""
+        body = body or json.dumps(update, default=str).encode()
+        number = number_of(update)
+        key = hashlib.sha256(body).hexdigest() if number is None else f"{self.bot}:{number}"
+        log.warning("dead_letter", channel="telegram", reason=reason)
+        await self.bury(key, reason, body, sender_of(update))
+
+    async def _meet(self, arrived: Arrived, *, responds: bool) -> Call | None:
+        message, press = arrived.message, arrived.press
+        if message is None:
+            if press is not None:  # below no message of ours
+                self.give(self.renderer.toast(press.id, None))
+            return None
+        if arrived.presence is not None:
+            await self._note(arrived.presence, message)
+            return None
+        if press is not None:
+            return await self._pressed(arrived, message, press, responds=responds)
+        if arrived.once:
+            message = replace(message, key=arrived.once)
+        taking = _Taking(self, arrived, message, responds=responds)
+        exchange = await taking.take()
+        if arrived.once and await self._answered(exchange, arrived) is not Answered.THIS:
+            return None
+        return await taking.response(exchange)
+
+    async def _note(self, presence: Presence, message: Message) -> None:
+        """Note that a visitor can, or cannot, be written to."""
+        visitor, now = message.visitor, message.taken_at
+
+        def note(unit: Unit) -> None:
+            if presence is Presence.BACK:
+                unit.recipients.regain(visitor, self.bot, now)
+                return
+            unit.recipients.lose(visitor, self.bot, "blocked", now)
+            unit.outbox.cancel(visitor, "blocked")
+
+        await self.work(note, lane=f"{visitor.channel}:{visitor.id}")
+
+    # Presses
+
+    async def _pressed(
+        self, arrived: Arrived, message: Message, press: Press, *, responds: bool
+    ) -> Call | None:
+        button = read_data(press.data)
+        choice, ticks = OUT_OF_DATE, False
+        if button is not None:
+            kept = await self.read(lambda unit: unit.transcript.get(button[0]))
+            meant = chosen(kept, button[1], message.visitor)
+            if kept is not None and meant is not None:
+                choice, ticks = meant.id, is_tick(kept.reply, meant)
+        message = replace(message, choice=choice)
+        if button is None or ticks:
+            return await self._answer(arrived, message, press, responds=responds)
+        for again in range(MOST_AGAIN):
+            key = f"{self.bot}:button {button[0]}.{button[1]}.{again}"
+            taking = _Taking(self, arrived, replace(message, key=key), responds=responds)
+            exchange = await taking.take()
+            answered = await self._answered(exchange, arrived)
+            if answered is Answered.THIS:
+                self._end(press, exchange)
+                return await taking.response(exchange)
+            if answered is Answered.JUST_NOW:
+                break
+        toast = self.renderer.toast(press.id, exchange.reply.language)
+        if responds:
+            return toast
+        self.give(toast)
+        return None
+
+    async def _answer(
+        self, arrived: Arrived, message: Message, press: Press, *, responds: bool
+    ) -> Call | None:
+        taking = _Taking(self, arrived, message, responds=responds)
+        exchange = await taking.take()
+        self._end(press, exchange)
+        return await taking.response(exchange)
+
+    def _end(self, press: Press, exchange: Exchange) -> None:
+        """Let the button stop blinking."""
+        reply = exchange.reply
+        is_old = reply.about.startswith("phrase out_of_date")
+        self.give(self.renderer.toast(press.id, reply.language if is_old else None))
+
+    async def _answered(self, exchange: Exchange, arrived: Arrived) -> Answered:
+        """Return whom *exchange*, taken under a key that several updates share, has answered."""
+        number = exchange.number
+        if not number:
+            return Answered.THIS  # erased, and every mark with it
+
+        def look(unit: Unit) -> Answered:
+            marks = [each.payload.get(MARK) for each in unit.outbox.carried_by(number)]
+            if arrived.number in marks:
+                return Answered.THIS
+            newest = unit.transcript.of(exchange.visitor, most=1)
+            is_newest = bool(newest) and newest[-1].number == number
+            return Answered.JUST_NOW if is_newest else Answered.BEFORE
+
+        return await self.read(look)
+
+
+@dataclass(slots=True)
+class _Taking:
+    """One message on its way: what is sent beside its reply is kept in the same unit."""
+
+    reception: Reception
+    arrived: Arrived
+    message: Message
+    responds: bool
+    _made: tuple[Exchange, tuple[Call, ...]] | None = None
+
+    async def take(self) -> Exchange:
+        """Return the message's exchange."""
+        return await self.reception.take(self.message, self._deliver)
+
+    async def response(self, exchange: Exchange) -> Call | None:
+        """Return what goes back in the response: the same whenever it is asked for."""
+        if not self.responds:
+            return None
+        if self._made and self._made[0] == exchange:
+            return self._made[1][0]
+        # Delivered once more: what came before is looked up.
+        before = await self.reception.read(lambda unit: _before(unit, exchange, most=200))
+        return self._calls(exchange, before)[0]
+
+    def _deliver(self, unit: Unit, exchange: Exchange) -> None:
+        """Keep in *unit* what is to be sent; it may run again, when a transaction is repeated."""
+        calls = self._calls(exchange, _before(unit, exchange, most=2))
+        self._made = exchange, calls
+        visitor, at = exchange.visitor, exchange.taken_at
+        unit.recipients.regain(visitor, self.reception.bot, at)
+        outgoing = Outgoing(visitor, self.reception.bot, {}, at, exchange.number)
+        if self.responds:
+            calls, at = calls[1:], at + AFTER_RESPONSE
+        for call in calls:
+            unit.outbox.add(replace(outgoing, payload=call, due_at=at))
+        if exchange.number and self.message.key != self._own_key():
+            mark = {MARK: self.arrived.number}
+            unit.outbox.add(
+                replace(outgoing, payload=mark, state=State.SENT, carrier=exchange.number)
+            )
+
+    def _own_key(self) -> str:
+        return self.reception.reader.key_of(self.arrived.number)
+
+    def _calls(self, exchange: Exchange, before: Reply | None) -> tuple[Call, ...]:
+        renderer, chat, press = self.reception.renderer, self.arrived.chat, self.arrived.press
+        if press and press.shown and stays_in_place(self.message, exchange.reply):
+            return (renderer.ticks(exchange, chat, press.shown),)
+        asked = before is not None and asks_phone(before)
+        is_over = asked and not asks_phone(exchange.reply)
+        return renderer.calls(exchange, chat, takes_keyboard_away=is_over)
+
+
+def _before(unit: Unit, exchange: Exchange, *, most: int) -> Reply | None:
+    """Return the reply before *exchange*, where a keyboard of it may have to be taken away."""
+    # What is answered from the knowledge leaves the question, and its keyboard, where they are.
+    if not exchange.number or exchange.outcome is not Outcome.GUIDED:
+        return None
+    newest = unit.transcript.of(exchange.visitor, most=most)
+    earlier = [each for each in newest if each.number < exchange.number]
+    return earlier[-1].reply if earlier else None

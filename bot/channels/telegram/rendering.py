@@ -1,0 +1,255 @@
+"""Replies as calls of the Bot API: text as HTML, choices as buttons, long answers in parts.
+
+Nothing here sends anything. A call is what Telegram takes as JSON, its name under ``method``;
+every word in it comes from the reply or the phrasebook, and all of it is escaped.
+"""
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from bot.channels.telegram.presses import data_of, is_tick, offered
+from bot.message import Choice, Reply
+from bot.splitting import split
+from bot.transcript import Exchange
+from knowledge.script import TRADITIONAL, to_traditional
+from knowledge.topic import Language
+
+Call = Mapping[str, Any]
+
+LONGEST_MESSAGE = 4096
+"""UTF-16 units of one message, tags not counted (core.telegram.org/bots/api#sendmessage)."""
+
+LONGEST_LABEL = 60
+"""Characters of a button: phones cut off what is longer."""
+
+LONGEST_TOAST = 200
+"""Characters (core.telegram.org/bots/api#answercallbackquery)."""
+
+MOST_BUTTONS = 100
+"""Below one message."""
+
+NOTHING = "…"
+"""Said where a text is empty, which Telegram refuses."""
+
+_PHONE = re.compile(r"phrase (?:ask|bad)_(?:phone|reach)\b")
+_SKIP_PHONE = re.compile(r"in:[^:]*:skip:phone")
+_TAG = re.compile(r"</?[bi]>")
+
+
+class Phrases(Protocol):
+    """Where our own words come from: the phrasebook."""
+
+    def say(self, name: str, language: Language, /, **values: object) -> str:
+        """Return the phrase *name* in *language*."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a message: *bold* is the part of *text* that stands out, *gap* comes before it."""
+
+    text: str
+    bold: str = ""
+    is_italic: bool = False
+    gap: str = "\n\n"
+
+    def html(self) -> str:
+        """Return the piece as HTML."""
+        before, bold, after = self.text.partition(self.bold) if self.bold else (self.text, "", "")
+        shown = _escaped(before)
+        if bold:
+            shown += f"<b>{_escaped(bold)}</b>{_escaped(after)}"
+        return f"<i>{shown}</i>" if self.is_italic else shown
+
+
+Part = list[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Turns exchanges into calls."""
+
+    phrases: Phrases
+
+    def calls(
+        self, exchange: Exchange, chat: int, *, takes_keyboard_away: bool = False
+    ) -> tuple[Call, ...]:
+        """Return what shows the reply of *exchange*, in its order; at least one call.
+
+        A keyboard and buttons do not go in one message: where the keyboard is to be taken away
+        and buttons follow, the first words go in a message of their own.
+        """
+        reply = exchange.reply
+        markup = self._markup(exchange)
+        blocks = _blocks(reply)
+        if takes_keyboard_away and not markup:
+            markup = {"remove_keyboard": True}
+        parts = _packed(blocks)
+        has_buttons = "inline_keyboard" in markup
+        if takes_keyboard_away and has_buttons and len(parts) == 1:
+            parts = [_packed(each)[0] for each in _apart(blocks) if each]
+        calls = [_message(chat, part) for part in parts]
+        if markup:
+            calls[-1] |= {"reply_markup": markup}
+        if takes_keyboard_away and has_buttons and len(calls) > 1:
+            calls[0] |= {"reply_markup": {"remove_keyboard": True}}
+        return tuple(calls)
+
+    def ticks(self, exchange: Exchange, chat: int, shown: int) -> Call:
+        """Return the call that shows the ticks of *exchange* where the buttons are."""
+        return {
+            "method": "editMessageReplyMarkup",
+            "chat_id": chat,
+            "message_id": shown,
+            "reply_markup": self._buttons(exchange),
+        }
+
+    def toast(self, press: str, language: Language | None) -> Call:
+        """Return the call that answers a press; with a language, it says "out of date" in it."""
+        call = {"method": "answerCallbackQuery", "callback_query_id": press}
+        if language is None:
+            return call
+        return call | {"text": self._say("out_of_date", language)[:LONGEST_TOAST]}
+
+    def _markup(self, exchange: Exchange) -> dict[str, Any]:
+        reply = exchange.reply
+        skips = all(":skip:" in choice.id for choice in offered(reply))
+        if asks_phone(reply) and skips:
+            return self._keyboard(reply)
+        return self._buttons(exchange) if offered(reply) else {}
+
+    def _keyboard(self, reply: Reply) -> dict[str, Any]:
+        """Return the keyboard that gives a phone number; its other keys are as good as typed."""
+        share = {"text": self._say("share_phone", reply.language), "request_contact": True}
+        others = [[{"text": _label(choice.label)}] for choice in reply.choices]
+        return {
+            "keyboard": [[share], *others],
+            "one_time_keyboard": True,
+            "resize_keyboard": True,
+        }
+
+    def _buttons(self, exchange: Exchange) -> dict[str, Any]:
+        reply = exchange.reply
+        places = {choice.id: place for place, choice in reversed([*enumerate(offered(reply))])}
+        labels = [(choice, self._choice(reply, choice)) for choice in reply.choices]
+        labels += [
+            (row.change, f"{row.change.label} {number}: {row.label}")
+            for number, row in enumerate(reply.rows, 1)
+            if row.change
+        ]
+        if reply.dispute:
+            labels = [*labels[: MOST_BUTTONS - 1], (reply.dispute, reply.dispute.label)]
+        return {
+            "inline_keyboard": [
+                [
+                    {
+                        "text": _label(label),
+                        "callback_data": data_of(exchange.number, places[choice.id]),
+                    }
+                ]
+                for choice, label in labels[:MOST_BUTTONS]
+            ]
+        }
+
+    def _choice(self, reply: Reply, choice: Choice) -> str:
+        if choice.is_ticked and is_tick(reply, choice):
+            return self._say("ticked", reply.language, label=choice.label)
+        return choice.label
+
+    def _say(self, name: str, language: Language, **values: object) -> str:
+        text = self.phrases.say(name, language, **values)
+        return to_traditional(text) if language == TRADITIONAL else text
+
+
+def asks_phone(reply: Reply) -> bool:
+    """Whether *reply* asks for a phone number, so that a shared contact answers it."""
+    return bool(_PHONE.search(reply.about)) or any(
+        _SKIP_PHONE.fullmatch(choice.id) for choice in reply.choices
+    )
+
+
+def plain(call: Call) -> Call:
+    """Return *call* with its text as plain text, for when Telegram cannot read the HTML."""
+    text = html.unescape(_TAG.sub("", call["text"]))
+    return {name: value for name, value in call.items() if name != "parse_mode"} | {"text": text}
+
+
+def units(text: str) -> int:
+    """Return how long Telegram takes *text* to be.
+
+    >>> units("北"), units("🧖")
+    (1, 2)
+    """
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def _blocks(reply: Reply) -> Part:
+    rows = [
+        Block(f"{number}. {row.label}: {row.value}", row.label, gap="\n" if number > 1 else "\n\n")
+        for number, row in enumerate(reply.rows, 1)
+    ]
+    blocks = [Block(reply.text, reply.reference), *rows, Block(reply.tail)]
+    blocks.append(Block(reply.foot, is_italic=True))
+    if reply.progress:
+        blocks.append(Block(reply.progress.text, is_italic=True))
+    cleaned = [replace(block, text=_sendable(block.text)) for block in blocks]
+    return [block for block in cleaned if block.text] or [Block(NOTHING)]
+
+
+def _packed(blocks: Sequence[Block]) -> list[Part]:
+    """Return *blocks* in parts that fit into a message each."""
+    parts: list[Part] = []
+    room = 0
+    for block in blocks:
+        for text in split(block.text, LONGEST_MESSAGE, units):
+            needed = units(block.gap) + units(text)
+            if needed > room:
+                parts.append([])
+                room, needed = LONGEST_MESSAGE, units(text)
+            parts[-1].append(replace(block, text=text))
+            room -= needed
+    return parts
+
+
+def _apart(blocks: Part) -> tuple[Part, Part]:
+    """Return the words that can go ahead of the others: how far one is, or the first paragraph."""
+    if len(blocks) > 1:
+        *others, last = blocks
+        return ([last], others) if last.is_italic else (blocks[:1], blocks[1:])
+    first, _, rest = blocks[0].text.partition("\n\n")
+    if not rest:
+        return [], blocks
+    return [replace(blocks[0], text=first)], [replace(blocks[0], text=rest.strip())]
+
+
+def _message(chat: int, part: Part) -> dict[str, Any]:
+    text = "".join(
+        block.html() if place == 0 else block.gap + block.html()
+        for place, block in enumerate(part)
+    )
+    return {
+        "method": "sendMessage",
+        "chat_id": chat,
+        "text": text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _label(label: str) -> str:
+    label = " ".join(_sendable(label).split())
+    if len(label) > LONGEST_LABEL:
+        label = label[: LONGEST_LABEL - 1].rstrip() + NOTHING
+    return label or NOTHING
+
+
+def _sendable(text: str) -> str:
+    """Return *text* without what cannot be sent: half a character."""
+    return text.encode("utf-8", "replace").decode().strip()

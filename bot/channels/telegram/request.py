@@ -1,0 +1,165 @@
+"""Calls of the Bot API: aiohttp in place of httpx, below python-telegram-bot's own layer.
+
+Nothing here knows what is sent. No address is ever logged or told: the token is part of it.
+"""
+
+import json
+import logging
+from typing import Any, NoReturn
+
+import aiohttp
+from telegram import Bot
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+API_ROOT = "https://api.telegram.org"
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 15.0
+"""How long Telegram may take over a call; sending a text takes it a tenth of a second."""
+
+MOST_CONNECTIONS = 100
+IDLE_SECONDS = 10.0
+"""Shorter than any server's own patience: a text sent on a dying connection may be lost."""
+
+FLOOD = 429
+
+
+class NotSentError(NetworkError):
+    """The call never left this machine."""
+
+
+class FloodError(TelegramError):
+    """Too many calls; *seconds* is how long to wait.
+
+    The library's own RetryAfter warns of a change to come whenever it is made.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("Too many calls")
+        self.seconds = seconds
+
+
+class AiohttpRequest(BaseRequest):
+    """Makes requests with aiohttp: a fraction of the work of the library's own httpx."""
+
+    def __init__(self, most: int = MOST_CONNECTIONS) -> None:
+        self._most = most
+        self._session: aiohttp.ClientSession | None = None
+        # At the level of debug, the library writes down whatever it sends.
+        logging.getLogger("telegram").setLevel(logging.WARNING)
+
+    @property
+    def read_timeout(self) -> float:
+        """How long an answer may take when the caller does not say."""
+        return READ_SECONDS
+
+    async def initialize(self) -> None:
+        """Make ready for requests; to be called on the event loop."""
+        await self._opened()
+
+    async def shutdown(self) -> None:
+        """Close all connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            connector = aiohttp.TCPConnector(limit=self._most, keepalive_timeout=IDLE_SECONDS)
+            self._session = aiohttp.ClientSession(connector=connector)
+        return self._session
+
+    async def do_request(  # noqa: PLR0913, PLR0917  # the library says what it is given
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Return status and body; NotSentError, or TimedOut when it may have arrived."""
+        session = await self._opened()
+        seconds = READ_SECONDS if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
+        timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=seconds)
+        data = request_data.json_parameters if request_data else None
+        failure: TelegramError | None = None
+        try:
+            async with session.request(
+                method, url, data=data, timeout=timeout, allow_redirects=False
+            ) as response:
+                status, body = response.status, await response.read()
+        except (aiohttp.ClientError, TimeoutError, OSError, UnicodeError) as error:
+            failure = _failure(error)
+        # Raised out here, so that the error of aiohttp, which names the address, is left behind.
+        if failure is not None:
+            raise failure
+        if status == FLOOD:
+            _wait(body)
+        return status, body
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return the JSON in an answer; TelegramError when there is none."""
+        try:
+            answer = json.loads(payload.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict):
+            msg = "The answer is no JSON object"
+            raise TelegramError(msg)
+        return answer
+
+
+class Api(Bot):
+    """A bot's calls by their names in the Bot API, with results as they come.
+
+    What Telegram gives is not made into objects: one update that is odd would spoil all others.
+    """
+
+    def __init__(self, token: str, root: str = API_ROOT) -> None:
+        super().__init__(
+            token,
+            base_url=f"{root.rstrip('/')}/bot",
+            base_file_url=f"{root.rstrip('/')}/file/bot",
+            request=AiohttpRequest(),
+            get_updates_request=AiohttpRequest(most=2),
+        )
+
+    def __repr__(self) -> str:
+        """Return less than the library does, which shows the token."""
+        return f"{type(self).__name__}({self.token.partition(':')[0]})"
+
+    async def call(self, name: str, *, seconds: float = READ_SECONDS, **values: Any) -> Any:
+        """Return the result of the method *name*; a TelegramError says why there is none."""
+        try:
+            return await self._post(name, dict(values), read_timeout=seconds)
+        except (KeyError, TypeError) as error:
+            msg = "The answer is not of the form promised"
+            raise TelegramError(msg) from error
+
+    async def close_connections(self) -> None:
+        """End what is open; further calls open anew."""
+        for request in self._request:
+            await request.shutdown()
+
+
+def _failure(error: Exception) -> TelegramError:
+    """Return what *error* means: the call never left, or nobody knows what became of it."""
+    never_left = (
+        aiohttp.ClientConnectorError,
+        aiohttp.ConnectionTimeoutError,
+        aiohttp.InvalidURL,
+        UnicodeError,
+    )
+    name = type(error).__name__
+    return NotSentError(name) if isinstance(error, never_left) else TimedOut(name)
+
+
+def _wait(body: bytes) -> NoReturn:
+    try:
+        seconds = json.loads(body)["parameters"]["retry_after"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        seconds = 1
+    raise FloodError(float(seconds) if type(seconds) in {int, float} else 1.0)

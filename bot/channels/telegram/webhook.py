@@ -1,0 +1,72 @@
+"""``POST /telegram``: what Telegram delivers, and the first call of the answer in the response.
+
+Nothing here knows what an update says. Any status but 2xx makes Telegram deliver it again, and
+keeps the visitor's next messages waiting: it is given only when nothing could be stored.
+"""
+
+import hmac
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.channels.telegram.reception import Reception
+from bot.channels.telegram.rendering import Call
+from bot.channels.telegram.updates import UnreadableError, parse
+from bot.errors import StorageError
+
+PATH = "/telegram"
+SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  # its name
+
+RETRY_SECONDS = "2"
+"""Sent with 503: Telegram heeds it, and the writer has recovered by then or not for long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Takes deliveries that carry *secret*."""
+
+    secret: str = field(repr=False)
+    reception: Reception
+
+    def routes(self) -> list[Route]:
+        """Return its one route; other methods get 405."""
+        take: Callable[[Request], Awaitable[Response]] = self.take
+        return [Route(PATH, take, methods=["POST"])]
+
+    async def take(self, request: Request) -> Response:
+        """Answer one delivery."""
+        if not is_genuine(request.headers, self.secret):
+            return Response(status_code=403)
+        body = await request.body()
+        try:
+            call = await self._take(request.headers, body)
+        except StorageError:
+            return Response(status_code=503, headers={"Retry-After": RETRY_SECONDS})
+        if call is None:
+            return Response()
+        return Response(json.dumps(dict(call)), media_type="application/json")
+
+    async def _take(self, headers: Headers, body: bytes) -> Call | None:
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/json":
+            await self.reception.lay_aside("no JSON by its content type", body)
+            return None
+        try:
+            update = parse(body)
+        except UnreadableError as error:
+            await self.reception.lay_aside(error.reason, body)
+            return None
+        return await self.reception.receive(update, body, responds=True)
+
+
+def is_genuine(headers: Headers, secret: str) -> bool:
+    """Whether a request carries *secret*, which only Telegram was told; compared in constant time."""
+    given = headers.getlist(SECRET_HEADER)
+    if len(given) != 1 or not secret:
+        return False
+    return hmac.compare_digest(given[0].encode("latin-1", "replace"), secret.encode())

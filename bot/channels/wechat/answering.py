@@ -1,0 +1,344 @@
+"""From a message to what goes back in the response, in time: one flight for each message.
+
+WeChat waits five seconds and asks three times. A message that comes again joins the flight that is
+looking for its answer, or finds the one that is kept; what takes too long is answered later, by a
+call or with the visitor's next message. Nothing here knows requests, XML or tokens.
+"""
+
+import asyncio
+import time
+import traceback
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Protocol
+
+import structlog
+
+from bot.channels.wechat.delivery import Delivered, Delivery, leave
+from bot.channels.wechat.events import CHANNEL, HINT, Arrived, asks_for_more
+from bot.channels.wechat.rendering import Renderer
+from bot.dispatch import Work
+from bot.errors import StorageError
+from bot.exchange import Deliver
+from bot.inbox import Seal
+from bot.message import Message, Visitor
+from bot.outbox import Outgoing
+from bot.postponed import Postponed
+from bot.transcript import Exchange
+from bot.unit import Unit
+from knowledge.topic import SOURCE
+
+log = structlog.get_logger("bot")
+
+MOST_TRIES = 3
+"""How often WeChat asks."""
+
+LAST_TRY_AGES = (9.0, 16.0)
+"""Seconds after a visitor wrote in which a third try arrives; other processes had the first two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds from the start of a request.
+
+    An answer that is not there by *answer* is postponed; no reply leaves after *reply*. By *gone*
+    WeChat has hung up. *order* is how long a message waits for those of its visitor before it,
+    *asking* how long a "?" does. After *old*, a flight looks whether its message was postponed.
+    """
+
+    answer: float = 3.0
+    reply: float = 4.3
+    gone: float = 5.5
+    order: float = 1.0
+    asking: float = 2.5
+    old: float = 2.0
+    storing: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back: a text, or with none the word that all is well; 503 when nothing is kept."""
+
+    text: str = ""
+    status: int = 200
+
+
+SUCCESS = Answer()
+UNAVAILABLE = Answer(status=503)
+
+
+class Desk(Protocol):
+    """One account of ours, as far as answering needs it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def may_send(self) -> bool:
+        """Whether we may write to a visitor without replying."""
+        ...
+
+    def wake(self) -> None:
+        """Send now what was put into the outbox."""
+        ...
+
+    async def send(self, outgoing: Outgoing) -> object:
+        """Send something that is kept nowhere."""
+        ...
+
+    async def show_typing(self, visitor: Visitor) -> None:
+        """Let *visitor* see that we are busy."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class Flight:
+    """A message on its way to its answer.
+
+    *tries* are the requests that asked for it here. *delivered* is what the unit decided that ran
+    last; only when that unit was kept, it is the truth. *is_recovered* when it was found postponed.
+    """
+
+    desk: Desk
+    message: Message
+    key: str
+    begun: float
+    is_recovered: bool = False
+    tries: int = 0
+    is_postponed: bool = False
+    is_shown: bool = False
+    delivered: Delivered | None = None
+    task: "asyncio.Task[Delivered | None]" = field(init=False)
+
+    def is_old(self, times: Times) -> bool:
+        """Whether its message may have been postponed."""
+        return self.is_recovered or time.monotonic() - self.begun > times.old
+
+
+@dataclass(slots=True, eq=False)
+class Answering:
+    """Answers the messages of all accounts; *bury* keeps what could not be met at all."""
+
+    take: Callable[[Message, Deliver | None], Awaitable[Exchange]]
+    work: Work
+    seal: Seal
+    renderer: Renderer
+    bury: Callable[[str, str, bytes, str], Awaitable[None]]
+    times: Times = field(default_factory=Times)
+    _flights: dict[str, Flight] = field(default_factory=dict)
+    _asides: set["asyncio.Task[None]"] = field(default_factory=set)
+
+    async def answer(
+        self, desk: Desk, arrived: Arrived, begun: float, gone: Callable[[], Awaitable[None]]
+    ) -> Answer:
+        """Return what goes back to a request that *begun*; *gone* returns when nobody waits."""
+        try:
+            if arrived.is_leaving:
+                return await self._leave(desk, arrived)
+            if arrived.message is None:
+                return SUCCESS
+            return await self._met(desk, arrived, begun, gone)
+        except StorageError:
+            return UNAVAILABLE
+
+    async def take_up(self, desks: Callable[[str], Desk | None], before: datetime) -> None:
+        """Begin again what was postponed and arrived *before*, unless it is in flight here."""
+        for postponed in await self.work(lambda unit: unit.postponed.of_channel(CHANNEL)):
+            desk = desks(postponed.account)
+            if desk is not None and postponed.message.taken_at <= before:
+                self._flight(desk, postponed.message, is_recovered=True)
+
+    async def close(self) -> None:
+        """Let go of what is in flight; what was postponed is found at the next start."""
+        tasks = [*(flight.task for flight in self._flights.values()), *self._asides]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _leave(self, desk: Desk, arrived: Arrived) -> Answer:
+        visitor = arrived.visitor
+        now = arrived.taken_at
+        await self.work(lambda unit: leave(unit, visitor, desk.name, now), lane=_lane(visitor))
+        return SUCCESS
+
+    async def _met(
+        self, desk: Desk, arrived: Arrived, begun: float, gone: Callable[[], Awaitable[None]]
+    ) -> Answer:
+        assert arrived.message is not None  # noqa: S101  # for the type checker
+        flight = self._flight(desk, arrived.message)
+        flight.tries += 1
+        if await self._is_done(flight, begun + self.times.answer):
+            return _answer(flight)
+        if desk.may_send or self._is_last_try(flight, arrived):
+            return await self._postponed(flight, begun)
+        # Only the response can bring the answer: WeChat is left to ask again.
+        if await self._is_done(flight, begun + self.times.reply):
+            return _answer(flight)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(gone(), begun + self.times.gone - time.monotonic())
+        return UNAVAILABLE
+
+    def _is_last_try(self, flight: Flight, arrived: Arrived) -> bool:
+        least, most = LAST_TRY_AGES
+        age = arrived.taken_at.timestamp() - arrived.created_at
+        return flight.tries >= MOST_TRIES or least <= age <= most
+
+    @staticmethod
+    async def _is_done(flight: Flight, until: float) -> bool:
+        """Whether there is an answer by *until*."""
+        await asyncio.wait({flight.task}, timeout=max(0.0, until - time.monotonic()))
+        return flight.task.done()
+
+    # What takes too long
+
+    async def _postponed(self, flight: Flight, begun: float) -> Answer:
+        """Keep the message for later, and return what is said meanwhile."""
+        flight.is_postponed = True
+        found = await self._in_time(partial(self._postpone, flight), flight.message.visitor)
+        if isinstance(found, Delivered):
+            # It was answered in this very moment, here or by another process.
+            if await self._is_done(flight, begun + self.times.reply):
+                return _answer(flight)
+            return SUCCESS if found.is_late else Answer(found.text)
+        if flight.desk.may_send:
+            self._show_typing(flight)
+            return SUCCESS
+        return Answer(self.renderer.say("still_looking", found))
+
+    def _show_typing(self, flight: Flight) -> None:
+        """Let the visitor see that we are busy, unless they see it already."""
+        visitor = flight.message.visitor
+        flights = self._flights.values()
+        if not any(each.is_shown for each in flights if each.message.visitor == visitor):
+            flight.is_shown = True
+            self._aside(flight.desk.show_typing(visitor))
+
+    def _postpone(self, flight: Flight, unit: Unit) -> Delivered | str:
+        """Keep the message and return its language; or how it went out, if it was answered."""
+        message = flight.message
+        arrival = unit.inbox.get(flight.key)
+        if arrival is None:
+            unit.postponed.add(flight.key, Postponed(message, flight.desk.name))
+            known = unit.conversations.get(message.visitor).language
+            return known or _guessed(message.text)
+        exchange = unit.transcript.get(arrival.exchange) if arrival.exchange else None
+        if exchange is None:
+            return arrival.language
+        return self._delivery(flight.desk).recall(unit, exchange)
+
+    async def _in_time(
+        self, work: Callable[[Unit], Delivered | str], visitor: Visitor
+    ) -> Delivered | str:
+        try:
+            doing = self.work(work, lane=_lane(visitor))
+            return await asyncio.wait_for(doing, self.times.storing)
+        except TimeoutError:
+            msg = "The message could not be kept in time."
+            raise StorageError(msg) from None
+
+    # Flights
+
+    def _flight(self, desk: Desk, message: Message, *, is_recovered: bool = False) -> Flight:
+        """Return the flight of *message*: the one that is on its way, or a new one."""
+        key = self.seal.of_message(message)
+        flight = self._flights.get(key)
+        if flight is None:
+            earlier = [
+                each.task
+                for each in self._flights.values()
+                if each.message.visitor == message.visitor
+            ]
+            flight = Flight(desk, message, key, time.monotonic(), is_recovered)
+            flight.task = asyncio.create_task(self._fly(flight, earlier))
+            self._flights[key] = flight
+            flight.task.add_done_callback(lambda _: self._landed(flight))
+        return flight
+
+    def _landed(self, flight: Flight) -> None:
+        del self._flights[flight.key]
+        if not flight.task.cancelled():
+            flight.task.exception()  # Whoever waits is told; perhaps nobody does.
+
+    async def _fly(
+        self, flight: Flight, earlier: list["asyncio.Task[Delivered | None]"]
+    ) -> Delivered | None:
+        """Return how the message went out, None when it could not be met."""
+        message = flight.message
+        if earlier:
+            is_asking = asks_for_more(message.text)
+            seconds = self.times.asking if is_asking else self.times.order
+            await asyncio.wait(earlier, timeout=seconds)
+        try:
+            exchange = await self.take(message, partial(self._deliver, flight))
+            return await self._settled(flight, exchange)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001  # to answer with it would only bring the same again
+            # Where it happened, and not what it says: that may be the visitor's words.
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            log.error("not_answered", channel=CHANNEL, error=type(error).__name__, trace=trace)  # noqa: TRY400  # see above
+            body = (message.text or message.choice).encode("utf-8", "replace")
+            await self.bury(flight.key, "could not be met", body, message.visitor.id)
+            if flight.is_old(self.times):
+                await self.work(lambda unit: unit.postponed.remove(flight.key))
+            return None
+
+    def _deliver(self, flight: Flight, unit: Unit, exchange: Exchange) -> None:
+        is_late = flight.is_old(self.times) and unit.postponed.remove(flight.key)
+        flight.delivered = self._delivery(flight.desk).deliver(
+            unit, exchange, flight.message, is_late=is_late
+        )
+
+    async def _settled(self, flight: Flight, exchange: Exchange) -> Delivered:
+        """Return how *exchange* went out, now that it is kept."""
+        delivered = flight.delivered
+        if delivered is None or delivered.exchange is not exchange:
+            # It was taken before.
+            delivery = self._delivery(flight.desk)
+
+            def recall(unit: Unit) -> Delivered:
+                if flight.is_old(self.times):
+                    unit.postponed.remove(flight.key)
+                return delivery.recall(unit, exchange)
+
+            return await self.work(recall, lane=_lane(flight.message.visitor))
+        if delivered.is_late:
+            flight.desk.wake()
+        elif flight.is_postponed and not exchange.number and flight.desk.may_send:
+            # What says that all is erased is kept nowhere.
+            await flight.desk.send(self._unkept(flight, delivered.text))
+        return delivered
+
+    def _unkept(self, flight: Flight, text: str) -> Outgoing:
+        call = {"msgtype": "text", "text": {"content": text}}
+        message = flight.message
+        return Outgoing(message.visitor, flight.desk.name, {"call": call}, message.taken_at)
+
+    def _delivery(self, desk: Desk) -> Delivery:
+        return Delivery(self.renderer, desk.name, desk.may_send)
+
+    def _aside(self, doing: Awaitable[None]) -> None:
+        """Do something that nobody waits for."""
+        task = asyncio.ensure_future(doing)
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+
+
+def _answer(flight: Flight) -> Answer:
+    """Return what goes back of a flight that is over."""
+    delivered = flight.task.result()
+    return Answer(delivered.text) if delivered and not delivered.is_late else SUCCESS
+
+
+def _guessed(text: str) -> str:
+    """Return the language of somebody whose *text* nobody has looked at yet."""
+    is_latin = text.isascii() and any(character.isalpha() for character in text)
+    return SOURCE if is_latin else HINT
+
+
+def _lane(visitor: Visitor) -> str:
+    """Return the lane in which all work for *visitor* is kept in order, as for every channel."""
+    return f"{visitor.channel}:{visitor.id}"

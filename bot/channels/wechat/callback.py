@@ -1,0 +1,189 @@
+"""A callback, checked step by step until it may be read; and replies in the form WeChat takes.
+
+Nothing is parsed before size and signature are checked. Nothing here knows what messages mean, and
+nothing is stored.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from bot.channels.wechat.accounts import Account
+from bot.channels.wechat.crypto import Ages, Crypto, Query, Reason, RefusedError
+
+LARGEST_BODY = 64 * 1024
+"""Bytes taken; what WeChat sends has a few thousand."""
+
+LONGEST_ECHO = 512
+
+Fields = dict[str, str]
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no XML may hold. People send it all the same, and WeChat passes it on."""
+
+_ECHO = re.compile(r"[\x21-\x7e]+")
+
+
+class Unreadable(StrEnum):
+    """Why a callback of WeChat's cannot be understood."""
+
+    XML = "no XML"
+    DOUBLED = "element given twice"
+    INCOMPLETE = "element missing or malformed"
+    ENCRYPTED = "encrypted, and we have no key"
+
+
+class UnreadableError(Exception):
+    """A callback is WeChat's and cannot be understood; *openid* is its sender where that shows."""
+
+    def __init__(self, reason: Unreadable, openid: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.openid = openid
+
+
+class TooLargeError(Exception):
+    """A body is larger than anything WeChat sends."""
+
+
+@dataclass(slots=True)
+class Gate:
+    """Lets in what is WeChat's, for one account."""
+
+    account: Account
+    ages: Ages
+    crypto: Crypto | None
+
+    @classmethod
+    def of(cls, account: Account) -> "Gate":
+        """Return the gate of *account*; with a key, it insists on encryption."""
+        return cls(account, Ages(), Crypto(account) if account.aes_key else None)
+
+    def echo(self, items: Iterable[tuple[str, str]], now: float) -> str:
+        """Return what WeChat wants to hear when our address is entered."""
+        query = Query.of(items)
+        if not _ECHO.fullmatch(query.echostr) or len(query.echostr) > LONGEST_ECHO:
+            raise RefusedError(Reason.FORM)
+        if self.crypto is not None and query.msg_signature:
+            echo = self.crypto.open(query, query.echostr)
+            self._check_age(query, now)
+            return echo
+        self._check(query, now)
+        return query.echostr
+
+    def open(self, items: Iterable[tuple[str, str]], body: bytes, now: float) -> Fields:
+        """Return what a callback says, in clear.
+
+        ``TooLargeError``, then ``RefusedError`` for what is not WeChat's, then ``UnreadableError``.
+        """
+        if len(body) > LARGEST_BODY:
+            raise TooLargeError
+        query = Query.of(items)
+        self._check(query, now)
+        return self._plain(body) if self.crypto is None else self._sealed(self.crypto, query, body)
+
+    def _check(self, query: Query, now: float) -> None:
+        if not query.is_signed(self.account.token):
+            raise RefusedError(Reason.SIGNATURE)
+        self._check_age(query, now)
+
+    def _check_age(self, query: Query, now: float) -> None:
+        is_timely = query.is_timely(now)
+        self.ages.note(is_timely=is_timely)
+        if not is_timely:
+            raise RefusedError(Reason.AGE)
+
+    @staticmethod
+    def _plain(body: bytes) -> Fields:
+        fields = fields_of(_decoded(body))
+        if "Encrypt" in fields and "FromUserName" not in fields:
+            raise UnreadableError(Unreadable.ENCRYPTED)
+        return fields
+
+    @staticmethod
+    def _sealed(crypto: Crypto, query: Query, body: bytes) -> Fields:
+        if query.encrypt_type != "aes":
+            raise RefusedError(Reason.NOT_ENCRYPTED)
+        try:
+            # What stands beside it in clear is not covered by any signature, and is not looked at.
+            ciphertext = fields_of(_decoded(body)).get("Encrypt", "")
+        except UnreadableError:
+            raise RefusedError(Reason.NOT_ENCRYPTED) from None
+        return fields_of(_cleaned(crypto.open(query, ciphertext)))
+
+    def reply(self, text: str, to: str, sender: str, now: float) -> str:
+        """Return a text reply as it goes back in the response."""
+        clear = _xml(
+            ToUserName=to, FromUserName=sender, CreateTime=int(now), MsgType="text", Content=text
+        )
+        if self.crypto is None:
+            return clear
+        sealed = self.crypto.seal(clear, now)
+        return _xml(
+            Encrypt=sealed.ciphertext,
+            MsgSignature=sealed.signature,
+            TimeStamp=int(sealed.timestamp),
+            Nonce=sealed.nonce,
+        )
+
+
+WANTED = frozenset(
+    {
+        "Encrypt",
+        "ToUserName",
+        "FromUserName",
+        "CreateTime",
+        "MsgType",
+        "MsgId",
+        "Content",
+        "bizmsgmenuid",
+        "Recognition",
+        "Event",
+        "EventKey",
+    }
+)
+"""The elements that are read; there may be any others."""
+
+
+def fields_of(text: str) -> Fields:
+    """Return the elements of a callback by their names, those that are read."""
+    try:
+        root = fromstring(text, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError):
+        raise UnreadableError(Unreadable.XML) from None
+    fields: Fields = {}
+    for element in root:
+        if element.tag not in WANTED:
+            continue
+        if element.tag in fields:
+            raise UnreadableError(Unreadable.DOUBLED, fields.get("FromUserName", ""))
+        fields[element.tag] = element.text or ""
+    return fields
+
+
+def _decoded(body: bytes) -> str:
+    return _cleaned(body.decode("utf-8", "replace"))
+
+
+def _cleaned(text: str) -> str:
+    return _CONTROLS.sub("", text)
+
+
+def _xml(**values: str | int) -> str:
+    """Return *values* as WeChat writes them: texts in sections that nothing in them can end."""
+    inside = "".join(
+        f"<{name}>{value}</{name}>"
+        if isinstance(value, int)
+        else f"<{name}><![CDATA[{_in_section(value)}]]></{name}>"
+        for name, value in values.items()
+    )
+    return f"<xml>{inside}</xml>"
+
+
+def _in_section(text: str) -> str:
+    return _cleaned(text).replace("]]>", "]]]]><![CDATA[>")

@@ -1,0 +1,194 @@
+"""What goes out with a reply and beside it: late answers, the rest of long ones, budgets.
+
+All of it is decided within the unit that takes a message, from what is kept, so that a repeated
+delivery finds the same again. Nothing here waits, calls or knows requests.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from bot.channels.wechat.events import asks_for_more, trigger_of
+from bot.channels.wechat.rendering import Part, Renderer
+from bot.message import Message, Visitor
+from bot.outbox import Outgoing, State
+from bot.recipients import Budget, Trigger
+from bot.transcript import Exchange
+from bot.unit import Unit
+
+GRANTED: Mapping[Trigger, tuple[int, timedelta]] = MappingProxyType(
+    {Trigger.MESSAGE: (5, timedelta(hours=48)), Trigger.EVENT: (3, timedelta(minutes=1))}
+)
+"""Customer-service messages after each trigger, and for how long (the platform's figures)."""
+
+_COMING_LATER = frozenset({State.HELD, State.REST})
+
+
+class Kind(StrEnum):
+    """What an outgoing message is to the answer it belongs to."""
+
+    LATE = "late"
+    """The answer itself, after its request was over."""
+    REST = "rest"
+    """What did not fit into one text."""
+    PATIENCE = "patience"
+    """The word that the answer asked for is still being looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How an exchange went out: *text* in the response; or, when *is_late*, by another way."""
+
+    exchange: Exchange
+    text: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Decides for the account *account*; with *may_send* it may write without being asked."""
+
+    renderer: Renderer
+    account: str
+    may_send: bool
+
+    def deliver(
+        self, unit: Unit, exchange: Exchange, message: Message, *, is_late: bool
+    ) -> Delivered:
+        """Keep in *unit* what goes out beside the reply, and return how the exchange goes out."""
+        if not exchange.number:
+            # Everything of this visitor was erased, and nothing new is kept of them.
+            return Delivered(exchange, self._text(exchange, ()).text)
+        if self.may_send:
+            self._grant(unit, message)
+        coming = unit.outbox.of(exchange.visitor, _COMING_LATER)
+        if is_late:
+            self._send_later(unit, exchange, message, coming)
+            return Delivered(exchange, is_late=True)
+        carried = self._taken_along(unit, exchange, coming)
+        part = self._text(exchange, carried)
+        if part.rest:
+            self._keep_rest(unit, exchange, part, carried)
+        return Delivered(exchange, part.text)
+
+    def recall(self, unit: Unit, exchange: Exchange) -> Delivered:
+        """Return how *exchange*, taken before, went out."""
+        if not exchange.number:
+            return Delivered(exchange, self._text(exchange, ()).text)
+        its = unit.outbox.of(exchange.visitor, frozenset(State))
+        if any(_kind(each) is Kind.LATE and each.exchange == exchange.number for each in its):
+            return Delivered(exchange, is_late=True)
+        carried = unit.outbox.carried_by(exchange.number)
+        return Delivered(exchange, self._text(exchange, carried).text)
+
+    # The text of a response
+
+    def _text(self, exchange: Exchange, carried: Sequence[Outgoing]) -> Part:
+        """Return the response to *exchange*, from the reply and what it takes along alone."""
+        render, reply = self.renderer, exchange.reply
+        late = [each.payload["said"] for each in carried if _kind(each) is Kind.LATE]
+        rest = next((each for each in carried if _kind(each) is Kind.REST), None)
+        footer = render.footer(reply)
+        if any(_kind(each) is Kind.PATIENCE for each in carried):
+            return render.part(render.say("still_looking", reply.language), "", reply.language)
+        if rest is not None:
+            body = "\n\n".join((*late, rest.payload["said"]))
+            footer = "\n\n".join(filter(None, (reply.tail, footer)))
+            return render.part(body, footer, reply.language, rest.payload["part"])
+        own = "" if late and _is_only_asking(exchange) else render.body(reply)
+        body = "\n\n".join(filter(None, (*late, own)))
+        return render.part(body, footer, reply.language)
+
+    def _taken_along(
+        self, unit: Unit, exchange: Exchange, coming: Sequence[Outgoing]
+    ) -> Sequence[Outgoing]:
+        """Mark what goes with the reply, and return it."""
+        along = [each for each in coming if each.state is State.HELD]
+        if exchange.reply.about.startswith("phrase nothing_more"):
+            along += [each for each in coming if each.state is State.REST][:1]
+        if not along and self._is_awaited(unit, exchange):
+            patience = self._outgoing(exchange, Kind.PATIENCE, State.SENT)
+            along = [replace(patience, carrier=exchange.number)]
+            unit.outbox.add(along[0])
+            return along
+        carried = [replace(each, state=State.SENT, carrier=exchange.number) for each in along]
+        for each in carried:
+            unit.outbox.change(each)
+        return carried
+
+    @staticmethod
+    def _is_awaited(unit: Unit, exchange: Exchange) -> bool:
+        """Whether an answer is asked for that is still being looked for."""
+        return _is_only_asking(exchange) and any(
+            each.message.visitor == exchange.visitor
+            for each in unit.postponed.of_channel(exchange.visitor.channel)
+        )
+
+    # What is kept for later
+
+    def _grant(self, unit: Unit, message: Message) -> None:
+        trigger, now = trigger_of(message), message.taken_at
+        left, during = GRANTED[trigger]
+        budget = Budget(left, now + during)
+        unit.recipients.grant(message.visitor, self.account, trigger, budget, now)
+
+    def _send_later(
+        self, unit: Unit, exchange: Exchange, message: Message, coming: Sequence[Outgoing]
+    ) -> None:
+        """Keep the answer itself: to be sent, or to go along with the next one."""
+        said = self.renderer.headed(exchange)
+        if not self.may_send:
+            unit.outbox.add(self._outgoing(exchange, Kind.LATE, State.HELD, said=said))
+            return
+        for each in coming:
+            if each.state is State.HELD:  # The budget is new.
+                unit.outbox.change(replace(each, state=State.WAITING, due_at=message.taken_at))
+        reply = exchange.reply
+        part = self.renderer.part(said, self.renderer.footer(reply), reply.language)
+        call = self.renderer.call(part, reply, said)
+        said = said[: len(said) - len(part.rest)].rstrip()
+        unit.outbox.add(
+            self._outgoing(exchange, Kind.LATE, State.WAITING, said=said, call=dict(call))
+        )
+        if part.rest:
+            self._keep_rest(unit, exchange, part, ())
+
+    def _keep_rest(
+        self, unit: Unit, exchange: Exchange, part: Part, carried: Iterable[Outgoing]
+    ) -> None:
+        """Keep what did not fit, in place of what was left of an answer before."""
+        before = next((each for each in carried if _kind(each) is Kind.REST), None)
+        number = before.payload["part"] + 1 if before else 2
+        for each in unit.outbox.of(exchange.visitor, {State.REST}):
+            unit.outbox.change(replace(each, state=State.CANCELLED, reason="another answer"))
+        unit.outbox.add(
+            self._outgoing(exchange, Kind.REST, State.REST, said=part.rest, part=number)
+        )
+
+    def _outgoing(self, exchange: Exchange, kind: Kind, state: State, **payload: Any) -> Outgoing:
+        return Outgoing(
+            exchange.visitor,
+            self.account,
+            {"kind": str(kind), **payload},
+            exchange.taken_at,
+            exchange.number,
+            state,
+        )
+
+
+def leave(unit: Unit, visitor: Visitor, account: str, now: datetime) -> None:
+    """Note that *visitor* wants nothing more of us."""
+    unit.recipients.lose(visitor, account, "unsubscribed", now)
+    unit.outbox.cancel(visitor, "unsubscribed")
+
+
+def _kind(outgoing: Outgoing) -> Kind:
+    return Kind(outgoing.payload["kind"])
+
+
+def _is_only_asking(exchange: Exchange) -> bool:
+    """Whether the visitor only asked for the answer that comes late."""
+    return asks_for_more(exchange.text) and exchange.reply.about == "phrase empty"

@@ -1,0 +1,142 @@
+"""What an operator should know of an account: its secrets, its mode, its kind, what it may do.
+
+Nothing here changes anything at WeChat's. What can be examined without a network, is.
+"""
+
+import secrets
+import time
+from collections.abc import Iterator
+
+from bot.channels.wechat.accounts import Account
+from bot.channels.wechat.callback import Gate
+from bot.channels.wechat.client import ADVICE, ApiError, Client, UnreachableError
+from bot.channels.wechat.crypto import Crypto, RefusedError, signature
+from bot.channels.wechat.tokens import Lack, NoTokenError
+from bot.diagnosis import Diagnosis, Health
+
+ECHO = "1616140317555161061"
+TEXT = (
+    "<xml><ToUserName>us</ToUserName><FromUserName>them</FromUserName>"
+    "<MsgType>text</MsgType><MsgId>1</MsgId><Content>\u4f60\u597d</Content></xml>"
+)
+
+
+async def examine(account: Account, client: Client, public_url: str) -> list[Diagnosis]:
+    """Return what is found; what needs the network, as far as WeChat can be reached."""
+    found = [*_round_trip(account), *_address(account, public_url)]
+    if not account.secret:
+        found.append(
+            _said(
+                account,
+                Health.NOTE,
+                "there is no AppSecret: it replies, and does nothing by itself",
+                "For late answers, the menu and QR codes set BOT_WECHAT_APP_SECRET.",
+            )
+        )
+        return found
+    return [*found, *await _asked(account, client)]
+
+
+def _round_trip(account: Account) -> Iterator[Diagnosis]:
+    gate, now = Gate.of(account), time.time()
+    mode = "encrypted messages only (safe or compatible mode)" if gate.crypto else "plain mode"
+    if not _comes_round(gate, now):
+        way_out = "Copy Token and EncodingAESKey anew from the server settings of the account."
+        yield _said(account, Health.BROKEN, "a signature does not survive the round trip", way_out)
+        return
+    yield _said(account, Health.FINE, f"signatures come round; {mode}")
+    if gate.crypto is None:
+        yield _said(
+            account,
+            Health.NOTE,
+            "in plain mode the signature does not cover what is said",
+            "Choose the safe mode in the server settings and set BOT_WECHAT_AES_KEY.",
+        )
+
+
+def _comes_round(gate: Gate, now: float) -> bool:
+    """Sign messages as WeChat does in each mode, and see who gets in: ours, and no forged one."""
+    account = gate.account
+    echo = [*_signed(account, now), ("echostr", ECHO)]
+    try:
+        said = [gate.open(*callback, now) for callback in _callbacks(account, gate.crypto, now)]
+        is_well = gate.echo(echo, now) == ECHO and all(each["Content"] in TEXT for each in said)
+    except RefusedError:
+        return False
+    forged = [(name, "0" * 40 if name == "signature" else value) for name, value in echo]
+    try:
+        gate.echo(forged, now)
+    except RefusedError:
+        return is_well
+    return False
+
+
+def _callbacks(
+    account: Account, crypto: Crypto | None, now: float
+) -> Iterator[tuple[list[tuple[str, str]], bytes]]:
+    """Yield query and body of a callback in each mode that these settings must take."""
+    if crypto is None:
+        yield _signed(account, now), TEXT.encode()
+        return
+    sealed = crypto.seal(TEXT, now)
+    items = [
+        ("signature", signature(account.token, sealed.timestamp, sealed.nonce)),
+        ("timestamp", sealed.timestamp),
+        ("nonce", sealed.nonce),
+        ("encrypt_type", "aes"),
+        ("msg_signature", sealed.signature),
+    ]
+    inside = f"<Encrypt>{sealed.ciphertext}</Encrypt>"
+    yield items, f"<xml>{inside}</xml>".encode()
+    yield items, f"{TEXT.removesuffix('</xml>')}{inside}</xml>".encode()
+
+
+def _signed(account: Account, now: float) -> list[tuple[str, str]]:
+    timestamp, nonce = str(int(now)), secrets.token_hex(8)
+    made = signature(account.token, timestamp, nonce)
+    return [("signature", made), ("timestamp", timestamp), ("nonce", nonce)]
+
+
+def _address(account: Account, public_url: str) -> Iterator[Diagnosis]:
+    if public_url:
+        told = f"enter {public_url}{account.path} in the server settings"
+        yield _said(account, Health.NOTE, told)
+    else:
+        way_out = "Set BOT_PUBLIC_URL, or enter the address of your proxy and " + account.path
+        yield _said(account, Health.NOTE, "the public address is not known here", way_out)
+
+
+async def _asked(account: Account, client: Client) -> list[Diagnosis]:
+    """Return what WeChat itself says of the account."""
+    try:
+        addresses = await client.callback_addresses()
+        found = [
+            _said(account, Health.FINE, f"the token is given; {len(addresses)} addresses call us")
+        ]
+        if await client.may_send():
+            told = "may write by itself: late answers, menu and replies of staff work"
+            found.append(_said(account, Health.FINE, told))
+        else:
+            told = "may not write by itself (48001): late answers go with the next message"
+            way_out = "A verified account may. Nothing else is missing."
+            found.append(_said(account, Health.NOTE, told, way_out))
+    except ApiError as error:
+        advice = ADVICE.get(error.code, "Look the code up in WeChat's list of return codes.")
+        return [_said(account, Health.BROKEN, f"WeChat says {error.code}", advice)]
+    except NoTokenError as error:
+        if error.reason is Lack.UNREACHABLE:
+            return [_unreachable(account)]
+        way_out = "Check AppID and AppSecret, and the IP allowlist of the account; see the log."
+        return [_said(account, Health.BROKEN, f"WeChat gives no token: {error.reason}", way_out)]
+    except UnreachableError:
+        return [_unreachable(account)]
+    return found
+
+
+def _unreachable(account: Account) -> Diagnosis:
+    way_out = "Check the network, a proxy, BOT_WECHAT_API_URL; then run this again."
+    return _said(account, Health.UNKNOWN, "WeChat cannot be reached from here", way_out)
+
+
+def _said(account: Account, health: Health, found: str, way_out: str = "") -> Diagnosis:
+    return Diagnosis("wechat", health, f"{account.path}: {found}", way_out)

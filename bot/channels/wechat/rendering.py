@@ -1,0 +1,158 @@
+"""Replies as WeChat shows them: plain text with numbered choices, cut where a sentence ends.
+
+Nothing here sends, stores or knows what was said before.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.message import Choice, Reply
+from bot.splitting import split
+from bot.transcript import Exchange
+from knowledge.script import TRADITIONAL, to_traditional
+from knowledge.topic import Language
+
+LIMIT = 2000
+"""Bytes of one text. WeChat's own limit is given as 2,047 or 2,048."""
+
+LONGEST_FOOTER = 1000
+"""Bytes of choices that are kept together; more of them are cut like any text."""
+
+LONGEST_QUESTION = 60
+"""Characters of a question that are repeated above its late answer."""
+
+_GAP = "\n\n"
+
+
+class Phrases(Protocol):
+    """Where words come from: the phrasebook."""
+
+    def say(self, name: str, language: Language, /, **values: object) -> str:
+        """Return the phrase *name* in *language*."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One text that goes out, and what is left of a long answer."""
+
+    text: str
+    rest: str = ""
+
+
+def size(text: str) -> int:
+    """Return how many bytes WeChat counts.
+
+    >>> size("武汉!")
+    7
+    """
+    return len(text.encode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders with the words of *phrases*."""
+
+    phrases: Phrases
+
+    def say(self, name: str, language: Language, **values: object) -> str:
+        """Return a phrase, in Traditional characters where *language* asks for them."""
+        text = self.phrases.say(name, language, **values)
+        return to_traditional(text) if language == TRADITIONAL else text
+
+    def body(self, reply: Reply) -> str:
+        """Return what *reply* says, without what may be chosen."""
+        rows = "\n".join(
+            f"{number}. {row.label}: {row.value}" if row.change else f"{row.label}: {row.value}"
+            for number, row in enumerate(reply.rows, 1)
+        )
+        return _joined(reply.text, rows, reply.tail, reply.foot)
+
+    def footer(self, reply: Reply) -> str:
+        """Return what may be answered to *reply*.
+
+        A number stands where the core understands it: not beside the numbered rows of a summary,
+        and not before a choice that something else than the open question offers.
+        """
+        ways = [self._ways(reply)]
+        if reply.dispute:
+            ways.append(f"· {reply.dispute.label}")
+        progress = reply.progress.text if reply.progress else ""
+        return _joined("\n".join(filter(None, ways)), progress)
+
+    def _ways(self, reply: Reply) -> str:
+        if not reply.choices:
+            return ""
+        labels = [self._label(choice, reply.language) for choice in reply.choices]
+        if not are_numbered(reply):
+            return " / ".join(labels)
+        hint = "choose_several" if reply.takes_several else "choose_by_number"
+        numbered = (f"{number}. {label}" for number, label in enumerate(labels, 1))
+        return "\n".join((self.say(hint, reply.language), *numbered))
+
+    def _label(self, choice: Choice, language: Language) -> str:
+        label = " ".join(choice.label.split())
+        return self.say("ticked", language, label=label) if choice.is_ticked else label
+
+    def part(self, body: str, footer: str, language: Language, number: int = 1) -> Part:
+        """Return as much of *body* as fits above *footer*; it is part *number* of its answer."""
+        if size(footer) > LONGEST_FOOTER:
+            body, footer = _joined(body, footer), ""
+        whole = _joined(body, footer)
+        if size(whole) <= LIMIT:
+            return Part(whole)
+        # The longest mark there can be, so that the cut does not depend on the mark.
+        room = LIMIT - size(_joined("", self._mark(99, 99, language), footer)) - 2 * len(_GAP)
+        body = body.strip()
+        parts = split(body, room, size)
+        mark = self._mark(number, number + len(parts) - 1, language)
+        return Part(_joined(parts[0], mark, footer), body[len(parts[0]) :].lstrip())
+
+    def _mark(self, number: int, total: int, language: Language) -> str:
+        return self.say("part_of", language, number=str(number), total=str(total))
+
+    def headed(self, exchange: Exchange) -> str:
+        """Return the reply of *exchange* under the question it answers, without choices."""
+        question = " ".join(exchange.text.split())
+        if len(question) > LONGEST_QUESTION:
+            question = question[: LONGEST_QUESTION - 1] + "…"
+        language = exchange.reply.language
+        heading = self.say("late_answer", language, question=question) if question else ""
+        return _joined(heading, self.body(exchange.reply))
+
+    def call(self, part: Part, reply: Reply, body: str) -> Mapping[str, Any]:
+        """Return the customer-service message for *part* of *reply*.
+
+        A whole answer with choices becomes a menu, whose lines can be tapped.
+        """
+        tail = reply.progress.text if reply.progress else ""
+        choices: Sequence[Choice] = reply.choices
+        if reply.dispute:
+            choices = (*choices, reply.dispute)
+        labels = [self._label(choice, reply.language) for choice in choices]
+        if part.rest or not choices or size("\n".join((body, *labels, tail))) > LIMIT:
+            return {"msgtype": "text", "text": {"content": part.text}}
+        entries = [
+            {"id": choice.id, "content": label}
+            for choice, label in zip(choices, labels, strict=True)
+        ]
+        menu = {"head_content": body, "list": entries, "tail_content": tail}
+        return {"msgtype": "msgmenu", "msgmenu": menu}
+
+
+def are_numbered(reply: Reply) -> bool:
+    """Whether the choices of *reply* can be named by their numbers.
+
+    Under a summary, numbers mean its rows. While a question of the intake waits, they mean its
+    options, also when what is shown offers something else.
+    """
+    if any(row.change for row in reply.rows):
+        return False
+    is_of_intake = all(choice.id.startswith("in:") for choice in reply.choices)
+    is_interrupting = ", " in reply.about
+    return is_of_intake or not is_interrupting
+
+
+def _joined(*texts: str) -> str:
+    return _GAP.join(text for text in texts if text)

@@ -1,0 +1,157 @@
+"""What becomes of a call: sent, later, never, or nobody knows; and never twice."""
+
+import pytest
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.channels.telegram.carrier import (
+    GROUP,
+    MOST_ANSWERS,
+    OVERALL,
+    PRIVATE,
+    Answers,
+    TelegramCarrier,
+    pace,
+)
+from bot.channels.telegram.request import FloodError, NotSentError
+from bot.dispatch import Fate, Receipt
+from bot.message import Visitor
+from bot.outbox import Outgoing
+from tests.bot.channels.telegram.platform import AINO, BOT, NOON
+
+SEND = {"method": "sendMessage", "chat_id": AINO, "text": "<b>5</b> &lt; 6", "parse_mode": "HTML"}
+EDIT = {"method": "editMessageReplyMarkup", "chat_id": AINO, "message_id": 7}
+
+
+def outgoing(call):
+    return Outgoing(Visitor("telegram", str(AINO)), BOT, call, NOON, number=3)
+
+
+@pytest.mark.parametrize(
+    ("error", "call", "fate", "reason", "seconds"),
+    [
+        (None, SEND, Fate.SENT, "", 0),
+        (FloodError(17), SEND, Fate.LATER, "too many calls", 17),
+        (Forbidden("Forbidden: bot was blocked by the user"), SEND, Fate.GONE, "blocked", 0),
+        (Forbidden("Forbidden: user is deactivated"), SEND, Fate.GONE, "deactivated", 0),
+        (BadRequest("Bad Request: chat not found"), SEND, Fate.GONE, "chat not found", 0),
+        (BadRequest("Chat not found"), SEND, Fate.GONE, "chat not found", 0),
+        (BadRequest("Bad Request: message text is empty"), SEND, Fate.FAILED, "refused", 0),
+        (BadRequest("Bad Request: message is not modified"), EDIT, Fate.SENT, "", 0),
+        (BadRequest("Bad Request: message to edit not found"), EDIT, Fate.FAILED, "refused", 0),
+        (InvalidToken("Unauthorized"), SEND, Fate.LATER, "token refused", 0),
+        (NotSentError("refused"), SEND, Fate.LATER, "not reachable", 0),
+        (TimedOut(), SEND, Fate.UNSURE, "no answer", 0),
+        (TimedOut(), EDIT, Fate.LATER, "no answer", 0),
+        (NetworkError("Bad Gateway"), SEND, Fate.LATER, "Telegram is in trouble", 0),
+        (TelegramError("odd"), SEND, Fate.UNSURE, "odd answer", 0),
+    ],
+)
+async def test_each_error_is_met_in_its_own_way(  # noqa: PLR0913, PLR0917  # a row of a table
+    line, error, call, fate, reason, seconds
+):
+    if error:
+        line.tells(call["method"], error)
+    receipt = await TelegramCarrier(line).send(outgoing(call))
+    assert receipt == Receipt(fate, reason, seconds)
+    assert len(line.calls) == 1
+
+
+async def test_a_call_is_made_with_all_it_holds(line):
+    await TelegramCarrier(line).send(outgoing(SEND))
+    assert line.called("sendMessage") == [
+        {name: value for name, value in SEND.items() if name != "method"}
+    ]
+
+
+async def test_what_cannot_be_read_as_html_is_sent_as_plain_text(line):
+    line.tells("sendMessage", BadRequest("Bad Request: can't parse entities: unclosed tag"))
+    receipt = await TelegramCarrier(line).send(outgoing(SEND))
+    assert receipt.fate is Fate.SENT
+    assert line.called("sendMessage")[1] == {"chat_id": AINO, "text": "5 < 6"}
+
+
+async def test_what_cannot_be_read_as_plain_text_either_fails(line):
+    refusal = BadRequest("Bad Request: can't parse entities")
+    line.tells("sendMessage", refusal, refusal, refusal)
+    receipt = await TelegramCarrier(line).send(outgoing(SEND))
+    assert receipt.fate is Fate.FAILED
+    assert len(line.calls) == 2
+
+
+async def test_a_chat_that_has_moved_is_followed_once(line):
+    line.tells("sendMessage", ChatMigrated(-100123))
+    receipt = await TelegramCarrier(line).send(outgoing(SEND))
+    assert receipt.fate is Fate.SENT
+    assert [call["chat_id"] for call in line.called("sendMessage")] == [AINO, -100123]
+    line.tells("sendMessage", ChatMigrated(-100123), ChatMigrated(-100124))
+    assert (await TelegramCarrier(line).send(outgoing(SEND))).fate is Fate.FAILED
+
+
+async def test_no_reason_holds_what_telegram_said(line):
+    line.tells("sendMessage", BadRequest(f"Bad Request: user {AINO} wrote something"))
+    receipt = await TelegramCarrier(line).send(outgoing(SEND))
+    assert str(AINO) not in receipt.reason
+
+
+def sent(recipient, seconds):
+    """Return how many messages to *recipient* the pace lets through in *seconds*."""
+    limits, now, number = pace(), 0.0, 0
+    while (now := now + max(limits.wait(recipient, now), 1e-9)) < seconds:
+        limits.take(recipient, now)
+        number += 1
+    return number
+
+
+def test_the_pace_stays_below_telegrams_limits():
+    assert OVERALL.burst + OVERALL.per_second <= 30
+    assert sent("700000001", 60) <= 60 + PRIVATE.burst
+    assert sent("-100123", 60) <= 20
+    assert GROUP.per_second * 60 + GROUP.burst <= 20
+
+
+async def test_presses_are_answered_beside_everything_else(line):
+    answers = Answers(line)
+    answers.give({"method": "answerCallbackQuery", "callback_query_id": "7"})
+    await finished(answers)
+    assert line.called("answerCallbackQuery") == [{"callback_query_id": "7"}]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_said"),
+    [
+        (
+            BadRequest("Query is too old and response timeout expired or query id is invalid"),
+            False,
+        ),
+        (BadRequest("Bad Request: query is too old"), False),
+        (TimedOut(), True),
+        (NotSentError("refused"), True),
+    ],
+)
+async def test_a_press_too_old_to_be_answered_is_no_error(line, capsys, error, is_said):
+    line.tells("answerCallbackQuery", error)
+    answers = Answers(line)
+    answers.give({"method": "answerCallbackQuery", "callback_query_id": "7"})
+    await finished(answers)
+    assert ("press_not_answered" in capsys.readouterr().out) is is_said
+
+
+async def test_answers_do_not_pile_up(line, capsys):
+    answers = Answers(line)
+    for _ in range(MOST_ANSWERS + 1):
+        answers.give({"method": "answerCallbackQuery", "callback_query_id": "7"})
+    await answers.stop()
+    assert "too many" in capsys.readouterr().out
+
+
+async def finished(answers):
+    for task in list(answers._tasks):  # noqa: SLF001  # there is no other way to wait for them
+        await task

@@ -1,0 +1,102 @@
+"""What the doctor finds by asking Telegram."""
+
+import time
+
+import pytest
+from telegram.error import Forbidden, InvalidToken, TimedOut
+
+from bot.channels.telegram.examination import examine
+from bot.channels.telegram.request import NotSentError
+from bot.diagnosis import Health
+
+OURS = "https://chat.example.org"
+
+
+class Asked:
+    """A Bot API that answers as told."""
+
+    def __init__(self, *, error=None, **info):
+        self.error = error
+        self.info = info
+
+    async def call(self, name, **_values):
+        if self.error is not None:
+            raise self.error
+        return {"username": "our_bot"} if name == "getMe" else self.info
+
+
+async def found(api, public_url=OURS, *, has_secret=True):
+    return {
+        each.found: (each.health, each.way_out)
+        for each in await examine(api, public_url, has_secret=has_secret)
+    }
+
+
+async def test_a_healthy_webhook_is_fine():
+    """The bot's name is told, and nothing else is to be done."""
+    said = await found(Asked(url=f"{OURS}/telegram"))
+    assert {health for health, _ in said.values()} == {Health.FINE}
+    assert "@our_bot" in next(iter(said))
+
+
+async def test_long_polling_is_fine():
+    """Without a secret, no webhook is expected."""
+    said = await found(Asked(url=""), has_secret=False)
+    assert {health for health, _ in said.values()} == {Health.FINE}
+
+
+@pytest.mark.parametrize(
+    ("error", "health"),
+    [
+        (InvalidToken(), Health.BROKEN),
+        (Forbidden("x"), Health.BROKEN),
+        (NotSentError("x"), Health.UNKNOWN),
+        (TimedOut(), Health.UNKNOWN),
+    ],
+)
+async def test_a_call_that_fails_is_told_with_a_way_out(error, health):
+    """A refused token is broken; no network means that nobody knows."""
+    ((said, way_out),) = (await found(Asked(error=error))).values()
+    assert said is health
+    assert way_out
+
+
+@pytest.mark.parametrize(
+    ("url", "has_secret", "health"),
+    [
+        ("https://elsewhere.example.org/telegram", True, Health.BROKEN),
+        ("", True, Health.NOTE),
+        (f"{OURS}/telegram", False, Health.NOTE),
+    ],
+)
+async def test_a_webhook_that_is_not_ours_is_noticed(url, has_secret, health):
+    """Somebody may use the same token elsewhere."""
+    said = await found(Asked(url=url), has_secret=has_secret)
+    assert health in {kind for kind, _ in said.values()}
+
+
+@pytest.mark.parametrize(
+    ("words", "way_out"),
+    [
+        ("SSL error {certificate verify failed}", "certificate"),
+        ("Wrong response from the webhook: 403 Forbidden", "header"),
+        ("Wrong response from the webhook: 404 Not Found", "POST /telegram"),
+        ("Connection timed out", "outside"),
+        ("Something new", "log"),
+    ],
+)
+async def test_telegrams_last_error_has_its_way_out(words, way_out):
+    """As long as it is recent."""
+    recent = Asked(
+        url=f"{OURS}/telegram", last_error_date=int(time.time()) - 60, last_error_message=words
+    )
+    said = await found(recent)
+    assert any(way_out in each for health, each in said.values() if health is Health.BROKEN)
+    recent.info["last_error_date"] -= 100_000
+    assert Health.BROKEN not in {health for health, _ in (await found(recent)).values()}
+
+
+async def test_a_crowd_that_waits_is_noticed():
+    """They are lost after a day."""
+    said = await found(Asked(url=f"{OURS}/telegram", pending_update_count=500))
+    assert any("24 hours" in way_out for _, way_out in said.values())

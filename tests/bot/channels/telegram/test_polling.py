@@ -1,0 +1,256 @@
+"""Fetched updates: deleted at Telegram's only when they are stored, by one process at a time."""
+
+import asyncio
+
+import pytest
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+
+from bot.channels.telegram import polling
+from bot.channels.telegram.polling import Poller
+from bot.channels.telegram.request import FloodError
+from bot.channels.telegram.updates import WANTED
+from bot.errors import StorageError
+from tests.bot.channels.telegram.platform import AINO, LI, message, stopped
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch):
+    for name in ("FIRST_PAUSE", "LONGEST_PAUSE", "EMPTY_SECONDS", "CONFLICT_SECONDS"):
+        monkeypatch.setattr(polling, name, 0.001)
+    monkeypatch.setattr(polling, "RENEW_SECONDS", 0.01)
+
+
+class Queue:
+    """Telegram's queue of updates: asking from a number on deletes those before it."""
+
+    def __init__(self, line, updates):
+        self.updates = list(updates)
+        self.asked = []
+        self.is_empty = asyncio.Event()
+        line.told["getUpdates"] = self
+        self.line = line
+
+    def popleft(self):
+        offset = self.line.called("getUpdates")[-1]["offset"]
+        self.asked.append(offset)
+        if offset is not None:
+            self.updates = [each for each in self.updates if each["update_id"] >= offset]
+        if not self.updates:
+            self.is_empty.set()
+        return self._answer
+
+    async def _answer(self):
+        if not self.updates:
+            await asyncio.sleep(0.005)
+        return self.updates[:100]
+
+
+class Lease:
+    def __init__(self):
+        self.is_ours = True
+        self.names = set()
+
+    async def hold(self, name):
+        self.names.add(name)
+        if isinstance(self.is_ours, Exception):
+            raise self.is_ours
+        return self.is_ours
+
+
+@pytest.fixture
+def lease():
+    return Lease()
+
+
+@pytest.fixture
+async def poller(office, line, lease):
+    """Return what starts to fetch; it is stopped at the end."""
+    poller, tasks = Poller(line, office.reception(), lease.hold, lambda: None), []
+
+    def start():
+        tasks.append(asyncio.create_task(poller.run()))
+        return tasks[-1]
+
+    yield start
+    for task in tasks:
+        await stopped(task)
+
+
+async def until(is_so, seconds=5.0):
+    """Wait until *is_so*; a timeout fails the test."""
+    async with asyncio.timeout(seconds):
+        while not is_so():  # noqa: ASYNC110  # what is waited for sets no event
+            await asyncio.sleep(0.002)
+
+
+async def test_updates_are_taken_and_only_then_deleted(office, line, poller):
+    first = [message("/help", number=10), message("/topics", LI, number=11)]
+    queue = Queue(line, first)
+    poller()
+    await queue.is_empty.wait()
+    assert queue.asked[:2] == [None, 12]
+    assert len(office.said()) == len(office.said(LI)) == 1
+    assert len(office.outbox()) == 2
+    assert line.called("getUpdates")[0]["allowed_updates"] == list(WANTED)
+    assert line.called("getUpdates")[0]["timeout"] <= 50
+
+
+async def test_what_is_not_stored_is_not_deleted(office, line, poller):
+    queue = Queue(line, [message("/help", number=10)])
+    office.is_failing = True
+    poller()
+    await until(lambda: len(queue.asked) > 3)
+    assert set(queue.asked) == {None}
+    assert queue.updates
+    office.is_failing = False
+    await queue.is_empty.wait()
+    assert len(office.said()) == 1
+
+
+async def test_one_update_that_is_not_stored_keeps_all_of_them(office, line, poller):
+    queue = Queue(line, [message("/help", number=10), message("/help", LI, number=11)])
+    office.fails_for = str(LI)
+    poller()
+    await until(lambda: len(queue.asked) > 3)
+    assert set(queue.asked) == {None}
+    assert len(office.said()) == 1
+    office.fails_for = ""
+    await queue.is_empty.wait()
+    assert len(office.said()) == len(office.said(LI)) == 1
+    assert len(office.outbox()) == 2
+
+
+async def test_deleting_before_storing_would_lose_updates(office, line, monkeypatch):
+    """The control: a poller that acknowledges first loses what the database could not take."""
+
+    async def take(self, updates):
+        asyncio.create_task(self._take_in_order(updates))  # noqa: RUF006  # the control is careless
+        return max(update["update_id"] for update in updates) + 1
+
+    monkeypatch.setattr(Poller, "_take", take)
+    queue = Queue(line, [message("/help", number=10)])
+    office.is_failing = True
+    task = asyncio.create_task(Poller(line, office.reception(), Lease().hold, lambda: None).run())
+    await queue.is_empty.wait()
+    office.is_failing = False
+    await stopped(task)
+    assert queue.updates == []
+    assert office.said() == []
+
+
+async def test_after_an_empty_answer_any_number_is_taken(office, line, poller):
+    queue = Queue(line, [message("/help", number=10**9)])
+    poller()
+    await queue.is_empty.wait()
+    await until(lambda: queue.asked[-1] is None)
+    # After a week without updates, Telegram counts from anywhere.
+    queue.updates.append(message("/help", number=5))
+    await until(lambda: len(office.said()) == 2)
+
+
+async def test_a_visitors_updates_stay_in_order_and_visitors_do_not_wait(office, line, poller):
+    texts = [f"number {place}" for place in range(20)]
+    updates = [
+        message(text, sender, number=100 + 2 * place + (sender == LI))
+        for place, text in enumerate(texts)
+        for sender in (AINO, LI)
+    ]
+    queue = Queue(line, updates)
+    poller()
+    await queue.is_empty.wait()
+    for sender in (AINO, LI):
+        assert [each.text for each in office.said(sender)] == texts
+
+
+async def test_odd_updates_are_dead_letters_and_go(office, line, poller):
+    queue = Queue(
+        line, [{"update_id": 3, "message": 7}, message("/help", number=4), {"update_id": 5}]
+    )
+    poller()
+    await queue.is_empty.wait()
+    assert queue.asked[1] == 6
+    assert [reason for reason, _, _ in office.dead.values()] == ["message is no object"]
+    assert len(office.said()) == 1
+
+
+async def test_an_answer_with_no_number_at_all_does_not_end_it(office, line, poller):
+    line.tells("getUpdates", ["odd", {"message": {}}], "no list", [message("/help")])
+    poller()
+    await until(office.said)
+    assert len(office.dead) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "event"),
+    [
+        (
+            Conflict("Conflict: terminated by other getUpdates request"),
+            "updates_fetched_elsewhere",
+        ),
+        (InvalidToken(), "telegram_token_refused"),
+        (NetworkError("Bad Gateway"), "not_fetched"),
+        (TelegramError("odd"), "not_fetched"),
+        (FloodError(0.001), ""),
+    ],
+    ids=["conflict", "token", "network", "odd", "flood"],
+)
+async def test_whatever_goes_wrong_it_is_said_and_tried_again(  # noqa: PLR0913, PLR0917  # fixtures
+    office, line, poller, capsys, error, event
+):
+    line.tells("getUpdates", error, [message("/help")])
+    poller()
+    await until(office.said)
+    assert event in capsys.readouterr().out
+
+
+async def test_a_webhook_is_taken_down_first_and_nothing_is_dropped(line, poller):
+    line.tells("deleteWebhook", NetworkError("Bad Gateway"), {})
+    line.tells("getUpdates", [])
+    poller()
+    await until(lambda: line.called("getUpdates"))
+    assert [name for name, _ in line.calls[:3]] == ["deleteWebhook", "deleteWebhook", "getUpdates"]
+    assert line.called("deleteWebhook")[0] == {"drop_pending_updates": False}
+
+
+async def test_only_the_process_with_the_lease_fetches(line, lease, poller):
+    lease.is_ours = False
+    poller()
+    await asyncio.sleep(0.05)
+    assert line.calls == []
+    lease.is_ours = StorageError()
+    await asyncio.sleep(0.05)
+    assert line.calls == []
+    lease.is_ours = True
+    await until(lambda: line.called("getUpdates"))
+    assert lease.names == {"poll telegram 123456789"}
+
+
+async def test_a_process_that_loses_the_lease_stops_fetching(line, lease, poller):
+    hanging = asyncio.Event()
+
+    async def hang():
+        hanging.set()
+        await asyncio.Event().wait()
+
+    line.tells("getUpdates", hang)
+    poller()
+    await hanging.wait()
+    lease.is_ours = False
+    await asyncio.sleep(0.05)
+    calls = len(line.calls)
+    await asyncio.sleep(0.05)
+    assert len(line.calls) == calls
+
+
+async def test_it_stops_at_once_while_telegram_has_nothing_to_say(line, poller):
+    hanging = asyncio.Event()
+
+    async def hang():
+        hanging.set()
+        await asyncio.Event().wait()
+
+    line.tells("getUpdates", hang)
+    task = poller()
+    await hanging.wait()
+    async with asyncio.timeout(1):
+        await stopped(task)

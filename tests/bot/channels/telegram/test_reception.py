@@ -1,0 +1,407 @@
+"""Each update is met once, with one answer: in the response, or by way of the outbox."""
+
+import asyncio
+
+import pytest
+
+from bot.channels.telegram.presses import MOST_AGAIN, data_of
+from bot.channels.telegram.reception import Answered, Reception
+from bot.errors import StorageError
+from bot.outbox import State
+from tests.bot.cast import say
+from tests.bot.channels.telegram.platform import (
+    AINO,
+    LI,
+    Chat,
+    buttons,
+    change,
+    message,
+    press,
+    wrapped,
+)
+
+GROUP = {"id": -100123, "type": "supergroup"}
+
+
+async def test_a_question_is_answered_in_the_response(office, aino):
+    call = await aino.say("/help")
+    assert call["method"] == "sendMessage"
+    assert call["chat_id"] == AINO
+    assert [each.reply.about for each in office.said()] == ["topic bot.help"]
+
+
+async def test_the_same_update_once_more_gets_the_identical_answer(office, aino):
+    update = message("/help")
+    first = await aino.deliver(update)
+    await aino.say("/topics")
+    rows = office.rows()
+    assert await aino.deliver(update) == first
+    assert office.rows() == rows
+
+
+async def test_fetched_updates_are_answered_by_the_outbox_alone(office):
+    update = message("/help")
+    for _ in range(3):
+        assert await office.reception().receive(update, responds=False) is None
+    [outgoing] = office.outbox()
+    assert outgoing.payload["method"] == "sendMessage"
+    assert outgoing.exchange == office.said()[0].number
+    assert outgoing.account == "123456789"
+
+
+async def test_the_rest_of_a_long_answer_waits_in_the_outbox_of_the_same_unit(office, aino):
+    for _ in range(60):
+        await office.reception().receive(message("/privacy"), responds=True)
+    call = await office.reception().receive(message("/mydata"), responds=True)
+    rest = office.outbox()
+    assert call["text"]
+    assert len(rest) > 1
+    assert {each.exchange for each in rest} == {office.said()[-1].number}
+    assert all(each.due_at > office.said()[-1].taken_at for each in rest)
+
+
+async def test_what_cannot_be_stored_is_not_acknowledged(office):
+    office.is_failing = True
+    with pytest.raises(StorageError):
+        await office.reception().receive(message("/help"), responds=True)
+    with pytest.raises(StorageError):
+        await office.reception().receive({"update_id": True}, responds=True)
+
+
+async def test_a_mistake_of_ours_is_a_dead_letter_and_tells_nothing(office, caplog):
+    async def take(message, deliver=None):
+        raise RuntimeError(message.text)
+
+    office.take = take
+    assert await office.reception().receive(message("a secret"), b"{}", responds=True) is None
+    [(reason, body, visitor)] = office.dead.values()
+    assert (reason, body, visitor) == ("RuntimeError", b"{}", str(AINO))
+    assert "a secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        wrapped(edited_message={"text": "no longer"}),
+        wrapped(message_reaction={"user": {}}),
+        wrapped(some_kind_of_next_year={"id": 2**70}),
+        wrapped(),
+        message("hello", chat=GROUP),
+        wrapped(channel_post={"chat": {"id": -1, "type": "channel"}, "text": "hello"}),
+        message(pinned_message={"text": "hello"}),
+        change("member", kind="supergroup"),
+        change("restricted"),
+    ],
+    ids=[
+        *("edited", "reaction", "unknown-kind", "no-kind", "group", "channel", "service-notice"),
+        *("added-to-group", "restricted"),
+    ],
+)
+async def test_what_is_no_concern_of_ours_is_passed_over(office, aino, update):
+    before = office.rows()
+    assert await aino.deliver(update) is None
+    assert office.rows() == before
+    assert not office.dead
+    assert not office.given
+
+
+@pytest.mark.parametrize(
+    ("content", "phrase"),
+    [
+        ({"photo": [{}]}, "cannot_see"),
+        ({"sticker": {}}, "cannot_see"),
+        ({"document": {}}, "cannot_see"),
+        ({"location": {}}, "cannot_see"),
+        ({"contact": {"user_id": LI, "phone_number": "358401234567"}}, "cannot_see"),
+        ({"contact": {"phone_number": "358401234567"}}, "cannot_see"),
+        ({"contact": {"user_id": AINO, "phone_number": "358401234567"}}, "contact_not_asked"),
+        ({"voice": {}}, "cannot_hear"),
+        ({"video_note": {}}, "cannot_hear"),
+        ({"audio": {}}, "cannot_hear"),
+    ],
+)
+async def test_what_is_no_text_is_answered_kindly(office, aino, content, phrase):
+    call = await aino.say(**content)
+    assert say(phrase) in call["text"]
+
+
+async def test_an_album_is_answered_once(office, aino):
+    pictures = [message(photo=[{}], media_group_id="13") for _ in range(3)]
+    calls = [await aino.deliver(update) for update in pictures]
+    assert [bool(call) for call in calls] == [True, False, False]
+    assert await aino.deliver(pictures[0]) == calls[0]
+    assert (await aino.say(photo=[{}], media_group_id="14"))["text"]
+
+
+async def test_words_below_a_picture_are_words(office, aino):
+    await aino.say(photo=[{}], caption="/help", media_group_id="13")
+    assert office.said()[-1].reply.about == "topic bot.help"
+
+
+# Presses
+
+
+async def test_a_press_is_its_choice_and_is_answered(office, aino):
+    await aino.say("/topics")
+    call = await aino.press(say("group_city"))
+    assert office.said()[-1].choice == "group:city"
+    assert call["method"] == "sendMessage"
+    assert [each["method"] for each in office.given] == ["answerCallbackQuery"]
+    assert "text" not in office.given[0]
+
+
+async def test_a_press_once_more_by_telegram_gets_the_identical_answer(office, aino):
+    await aino.say("/topics")
+    update = press(buttons(aino.shown[-1])[say("group_city")])
+    first = await aino.deliver(update)
+    rows = office.rows()
+    assert await aino.deliver(update) == first
+    assert office.rows() == rows
+
+
+async def test_a_double_press_brings_no_second_answer(office, aino):
+    await aino.say("/topics")
+    data = buttons(aino.shown[-1])[say("group_city")]
+    await aino.deliver(press(data))
+    rows = office.rows()
+    call = await aino.deliver(press(data))
+    assert call["method"] == "answerCallbackQuery"
+    assert call["text"] == say("out_of_date")
+    assert office.rows() == rows
+
+
+async def test_two_presses_at_the_same_moment_bring_one_answer(office, aino):
+    await aino.say("/topics")
+    data = buttons(aino.shown[-1])[say("group_city")]
+    reception = office.reception()
+    calls = await asyncio.gather(
+        *(reception.receive(press(data), responds=True) for _ in range(5))
+    )
+    assert sorted(call["method"] for call in calls) == [
+        *["answerCallbackQuery"] * 4,
+        "sendMessage",
+    ]
+    assert len(office.said()) == 2
+
+
+async def test_without_marks_a_double_press_would_be_answered_twice(office, aino, monkeypatch):
+    """The control: the key alone does not tell two presses from one delivered twice."""
+
+    async def answered(_reception, _exchange, _arrived):
+        return Answered.THIS
+
+    monkeypatch.setattr(Reception, "_answered", answered)
+    await aino.say("/topics")
+    data = buttons(aino.shown[-1])[say("group_city")]
+    calls = [await aino.deliver(press(data)) for _ in range(2)]
+    assert [call["method"] for call in calls] == ["sendMessage", "sendMessage"]
+
+
+async def test_a_topic_can_be_pressed_again_once_something_else_was_said(office, aino):
+    await aino.say("/topics")
+    data = buttons(aino.shown[-1])[say("group_city")]
+    await aino.deliver(press(data))
+    await aino.say("/help")
+    for _ in range(2):
+        update = press(data)
+        call = await aino.deliver(update)
+        assert call["method"] == "sendMessage"
+        assert await aino.deliver(update) == call
+        assert (await aino.deliver(press(data)))["method"] == "answerCallbackQuery"
+        await aino.say("/help")
+
+
+async def test_a_button_is_not_answered_for_ever(office, aino):
+    await aino.say("/topics")
+    data = buttons(aino.shown[-1])[say("group_city")]
+    for _ in range(MOST_AGAIN):
+        assert (await aino.deliver(press(data)))["method"] == "sendMessage"
+        await aino.say("/help")
+    assert (await aino.deliver(press(data)))["method"] == "answerCallbackQuery"
+
+
+async def test_fetched_presses_are_answered_once_too(office):
+    reception = office.reception()
+    await reception.receive(message("/topics"), responds=False)
+    data = data_of(office.said()[0].number, 1)
+    update = press(data)
+    await reception.receive(update, responds=False)
+    await reception.receive(update, responds=False)
+    await reception.receive(press(data), responds=False)
+    assert len(office.outbox()) == 2
+    assert [each.get("text") for each in office.given] == [None, None, say("out_of_date")]
+
+
+@pytest.fixture
+async def asked(office, aino):
+    """Aino, registering, before the question for the focus areas."""
+    await aino.say("/join")
+    await aino.press(say("consent_yes"))
+    for text in ("Finland", "Kotiturva Oy", "skip", "Aino Virtanen", "aino@kotiturva.fi", "skip"):
+        await aino.say(text)
+    return aino
+
+
+async def test_ticks_change_in_place_and_only_done_goes_on(office, asked):
+    elderly, done = say("option_elderly_care"), say("choices_done")
+    ticked = await asked.press(elderly, shown=88)
+    assert ticked["method"] == "editMessageReplyMarkup"
+    assert ticked["message_id"] == 88
+    assert f"✓ {elderly}" in buttons(ticked)
+    again = await asked.deliver(press(buttons(ticked)[f"✓ {elderly}"], shown=88))
+    assert elderly in buttons(again)
+    asked.shown.append(await asked.press(elderly, shown=88))
+    call = await asked.press(done, shown=88)
+    assert call["method"] == "sendMessage"
+    assert say("ask_cities") in call["text"]
+
+
+async def test_a_tick_delivered_twice_is_one_tick(office, asked):
+    update = press(buttons(asked.shown[-1])[say("option_elderly_care")])
+    assert await asked.deliver(update) == await asked.deliver(update)
+    assert office.conversation().intake.ticked == ("elderly-care",)
+
+
+async def test_a_press_of_an_earlier_question_changes_nothing(office, asked):
+    before = office.conversation().intake
+    call = await asked.press("Denmark")
+    assert say("out_of_date") in call["text"]
+    assert office.conversation().intake == before
+    assert office.given[-1]["text"] == say("out_of_date")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *("", "x", "1:zz", "1:zz:0", "2:1:0", "1:1:99", "1:1:-1", "1:1:²", f"1:{'z' * 12}:0"),
+        *("in:d1:submit:summary", "do:forget", "a" * 65, "\ud800", "1:1:0\x00"),
+    ],
+)
+async def test_a_press_that_is_not_ours_is_out_of_date(office, asked, data):
+    before = office.conversation().intake
+    call = await asked.deliver(press(data))
+    assert say("out_of_date") in call["text"]
+    assert office.conversation().intake == before
+    assert not office.dead
+
+
+async def test_a_press_of_somebody_elses_button_is_out_of_date(office, asked):
+    theirs = buttons(asked.shown[-1])[say("option_elderly_care")]
+    before = office.conversation().intake
+    call = await Chat(office, LI).deliver(press(theirs, LI))
+    assert call["chat_id"] == LI
+    assert say("out_of_date") in call["text"]
+    assert office.conversation().intake == before
+    assert office.conversation(LI).intake is None
+
+
+async def test_erasing_by_button_is_confirmed_however_often_it_is_delivered(office, aino):
+    await aino.say("/forget")
+    await aino.press(say("choice_forget_1"))
+    update = press(buttons(aino.shown[-1])[say("choice_forget_2")])
+    call = await aino.deliver(update)
+    assert call["text"] == say("erased")
+    assert await aino.deliver(update) == call
+    assert office.said() == []
+    assert office.outbox(*State) == []
+
+
+async def test_a_press_in_a_group_is_answered_and_nothing_else(office):
+    update = press("1:1:0", message={"message_id": 5, "chat": GROUP})
+    assert await office.reception().receive(update, responds=True) is None
+    assert [each["method"] for each in office.given] == ["answerCallbackQuery"]
+    assert office.said() == []
+
+
+# Phone numbers
+
+
+@pytest.fixture
+async def at_phone(office, aino):
+    await aino.say("/join")
+    await aino.press(say("consent_yes"))
+    for text in ("Finland", "Kotiturva Oy", "skip", "Aino Virtanen", "aino@kotiturva.fi"):
+        await aino.say(text)
+    return aino
+
+
+async def test_a_shared_contact_answers_the_question_for_a_phone(office, at_phone):
+    [[share], [skip]] = at_phone.shown[-1]["reply_markup"]["keyboard"]
+    assert share["request_contact"] is True
+    assert skip["text"] == say("choice_skip")
+    await at_phone.say(contact={"user_id": AINO, "phone_number": "358401234567"})
+    assert office.conversation().intake.given["phone"] == "+358 40 1234567"
+
+
+@pytest.mark.parametrize("answer", ["+358 40 123 4567", "Skip"])
+async def test_the_keyboard_goes_when_the_phone_is_answered(office, at_phone, answer):
+    await at_phone.say(answer)
+    away, question = at_phone.shown[-2:]
+    assert away["reply_markup"] == {"remove_keyboard": True}
+    assert say("option_elderly_care") in buttons(question)
+    assert say("ask_focus_areas") in question["text"]
+
+
+async def test_the_keyboard_stays_while_the_phone_is_asked_for(office, at_phone):
+    call = await at_phone.say("what is that")
+    assert "keyboard" in call["reply_markup"]
+
+
+async def test_taking_the_keyboard_away_is_the_same_when_delivered_again(office, at_phone):
+    update = message("skip")
+    first = await at_phone.deliver(update)
+    await at_phone.say("/help")
+    assert await at_phone.deliver(update) == first
+
+
+# Coming and going
+
+
+async def test_a_visitor_who_blocks_us_is_written_to_no_more(office, aino):
+    await office.reception().receive(message("/help"), responds=False)
+    await aino.deliver(change("kicked"))
+    assert office.recipient().gone == "blocked"
+    assert office.outbox() == []
+
+
+@pytest.mark.parametrize("update", [change("member"), message("/start")])
+async def test_a_visitor_who_comes_back_can_be_reached_again(office, aino, update):
+    await aino.deliver(change("kicked"))
+    await aino.deliver(update)
+    assert office.recipient().gone == ""
+
+
+# Where visitors come from
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("/start slush26", "slush26"),
+        ("/start@our_bot slush26", "slush26"),
+        ("/START slush26", "slush26"),
+        ("/start nothing-of-ours", ""),
+        ("/start ../../etc/passwd", ""),
+        ("/start '; DROP TABLE leads; --", ""),
+        ("/start " + "a" * 65, ""),
+        ("/start slush26 and more", ""),
+        ("/start", ""),
+    ],
+)
+async def test_a_deep_link_says_where_a_visitor_came_from(office, aino, text, origin):
+    call = await aino.say(text)
+    assert office.conversation().origin == origin
+    assert office.said()[-1].text == "/start"
+    assert call["text"]
+
+
+async def test_a_deep_link_can_open_a_topic(office, aino):
+    await aino.say("/start medica26")
+    assert "topic project.about" in office.said()[-1].reply.about
+
+
+async def test_the_language_of_the_app_is_a_hint(office):
+    for sender, tag in enumerate(["zh-hans", "zh-TW", "no", "pt-BR", "", 7], AINO):
+        await office.reception().receive(message("/help", sender, language=tag), responds=True)
+    spoken = [office.said(AINO + place)[0].reply.language for place in range(6)]
+    assert spoken == ["zh-Hans", "zh-Hant", "nb", "en", "en", "en"]

@@ -1,0 +1,463 @@
+"""Each message is answered once and in time, whatever is repeated and however long it takes."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.channels.wechat.answering import Times
+from bot.channels.wechat.tokens import Known
+from bot.message import Visitor
+from bot.outbox import State
+from bot.recipients import Budget
+from tests.bot.channels.wechat.office import OPENID, SOON, Caller, Office, account, until
+
+TRIES = 3
+VISITOR = Visitor("wechat", OPENID)
+
+
+async def play(caller: Caller, fields: dict, tries: int = TRIES) -> str:
+    """Ask as WeChat does, again after each try that ran out; return what is read in the end."""
+    for _ in range(tries):
+        try:
+            async with asyncio.timeout(caller.office.times.gone - 0.05):
+                response = await caller.deliver(**fields)
+        except TimeoutError:
+            continue
+        if response.status_code == 200:
+            return caller.read(response)
+    return "out of service"
+
+
+def knows(office, *texts):
+    for text in texts:
+        office.finder.knows(text, "cities.overview")
+
+
+async def test_an_answer_goes_back_in_the_response(safe):
+    knows(safe.office, "Which cities?")
+    assert "北京/张家口" in await safe.say("Which cities?")
+    assert [each.text for each in safe.office.exchanges_of()] == ["Which cities?"]
+    assert safe.office.outbox() == []
+
+
+async def test_a_repeated_delivery_gets_the_same_reply_and_is_taken_once(safe):
+    fields = safe.text("你好")
+    replies = [safe.read(await safe.deliver(**fields)) for _ in range(3)]
+    assert len(set(replies)) == 1
+    assert len(safe.office.exchanges_of()) == 1
+
+
+async def test_the_same_id_from_somebody_else_is_another_message(safe):
+    """MsgIds have collided across people."""
+    fields = safe.text("你好")
+    await safe.deliver(**fields)
+    await safe.deliver(**fields | {"FromUserName": "oOther"})
+    assert len(safe.office.exchanges_of()) == len(safe.office.exchanges_of("oOther")) == 1
+
+
+async def test_deliveries_at_once_join_the_flight_in_progress(safe):
+    safe.office.slow["slow"] = 0.05
+    fields = safe.text("slow")
+    replies = await asyncio.gather(*(safe.deliver(**fields) for _ in range(5)))
+    assert len({safe.read(each) for each in replies}) == 1
+    assert len(safe.office.taken) == 1
+
+
+async def test_a_second_question_is_not_swallowed_while_the_first_is_pending(safe):
+    knows(safe.office, "slow one", "quick one")
+    safe.office.slow["slow one"] = 0.17
+    first = asyncio.create_task(play(safe, safe.text("slow one")))
+    await asyncio.sleep(0.01)
+    assert "北京" in await safe.say("quick one")
+    assert not first.done()
+    assert "北京" in await first
+    assert {each.text for each in safe.office.exchanges_of()} == {"slow one", "quick one"}
+
+
+async def test_following_locks_nobody_out(safe):
+    assert "您好" in await safe.event("subscribe")
+    knows(safe.office, "城市")
+    assert "北京" in await safe.say("城市")
+
+
+async def test_a_slow_follow_event_does_not_hold_up_the_question_after_it(safe):
+    knows(safe.office, "城市")
+    safe.office.slow[""] = 0.19  # an event has no text
+    follow = asyncio.create_task(safe.event("subscribe"))
+    await asyncio.sleep(0.01)
+    assert "北京" in await safe.say("城市")
+    assert await follow
+
+
+async def test_messages_of_one_visitor_keep_their_order(safe):
+    safe.office.slow["one"] = 0.03
+    first = asyncio.create_task(safe.say("one"))
+    await asyncio.sleep(0.005)
+    await safe.say("two")
+    await first
+    assert [each.text for each in safe.office.exchanges_of()] == ["one", "two"]
+
+
+# Late, for an account that may write by itself
+
+
+@pytest.mark.parametrize("seconds", [0.2, 0.4, 0.7])
+async def test_a_late_answer_is_sent_exactly_once(sending, api, seconds):
+    office = sending.office
+    knows(office, "slow")
+    office.slow["slow"] = seconds
+    fields = sending.text("slow")
+    assert sending.read(await sending.deliver(**fields)) == ""
+    await until(lambda: api.sent)
+    assert sending.read(await sending.deliver(**fields)) == "", "it would be read twice"
+    assert len(api.sent) == 1
+    assert "北京" in api.texts()[0]
+    assert [each.state for each in office.outbox()] == [State.SENT]
+    assert len(office.exchanges_of()) == 1
+    assert office.keeper.memory.postponed.values == {}
+
+
+async def test_a_late_answer_stands_under_its_question(sending, api):
+    sending.office.slow["where"] = 0.2
+    await sending.say("where")
+    await until(lambda: api.sent)
+    assert api.texts()[0].startswith("关于您的问题“where”")
+
+
+async def test_late_choices_can_be_tapped_and_a_tap_is_understood(sending, api):
+    knows(sending.office, "slow")
+    sending.office.slow["slow"] = 0.2
+    await sending.say("slow")
+    await until(lambda: api.sent)
+    menu = api.sent[0]["msgmenu"]
+    choice = menu["list"][0]
+    assert choice["id"] == "topic:cities.selection"
+    await sending.say(choice["content"], bizmsgmenuid=choice["id"])
+    assert sending.office.exchanges_of()[-1].reply.about == "topic cities.selection"
+
+
+async def test_somebody_waiting_sees_that_we_are_busy(sending, api):
+    typing = ("message/custom/typing", {"touser": OPENID, "command": "Typing"})
+    sending.office.slow |= {"slow": 0.4, "slow too": 0.4}
+    await asyncio.gather(sending.say("slow"), sending.say("slow too"))
+    await until(lambda: len(api.sent) == 2)
+    assert api.calls.count(typing) == 1, "WeChat minds the second one (45081)"
+
+
+async def test_success_is_not_said_before_the_message_is_kept(sending):
+    """503: WeChat comes again."""
+    sending.office.slow["slow"] = 0.3
+    response = asyncio.create_task(sending.deliver(**sending.text("slow")))
+    await asyncio.sleep(0.05)
+    sending.office.is_failing = True
+    assert (await response).status_code == 503
+    sending.office.is_failing = False
+
+
+async def test_what_was_postponed_is_taken_up_by_the_next_process(sending, api, opened):
+    office = sending.office
+    knows(office, "slow")
+    office.slow["slow"] = 0.15
+    task = asyncio.create_task(sending.say("slow"))
+    await until(lambda: office.keeper.memory.postponed.values)
+    for flight in list(office.wechat._callbacks._answering._flights.values()):  # noqa: SLF001
+        flight.task.cancel()  # the process dies
+    assert await task == ""
+    assert office.exchanges_of() == []
+    office.slow.clear()
+    office.open()
+    await opened(office)
+    await until(lambda: api.sent)
+    assert "北京" in api.texts()[0]
+    assert office.keeper.memory.postponed.values == {}
+
+
+async def test_what_was_answered_meanwhile_is_not_answered_again(sending, api, opened):
+    """The other process got the second try, and its answer went back in the response."""
+    office = sending.office
+    fields = sending.text("hello")
+    await sending.deliver(**fields)
+    message = office.taken[0]
+    key = office.exchanges.seal.of_message(message)
+    from bot.postponed import Postponed  # noqa: PLC0415
+
+    office.keeper.run(lambda unit: unit.postponed.add(key, Postponed(message, "main")))
+    office.open()
+    await opened(office)
+    await until(lambda: not office.keeper.memory.postponed.values)
+    assert office.outbox() == []
+    assert api.sent == []
+
+
+async def test_a_late_answer_without_budget_goes_with_the_next_message(sending, api):
+    office = sending.office
+    knows(office, "slow", "another")
+    office.slow["slow"] = 0.2
+    api.always = 45047
+    await sending.say("slow")
+    await until(lambda: [each.state for each in office.outbox()] == [State.HELD])
+    text = await sending.say("another")
+    assert text.startswith("关于您的问题“slow”")
+    assert text.count("北京/张家口") == 2
+    assert [each.state for each in office.outbox()] == [State.SENT]
+
+
+async def test_48001_is_found_out_once_and_remembered(sending, api, opened):
+    office = sending.office
+    office.slow["slow"] = 0.2
+    api.always = 48001
+    await sending.say("slow")
+    await until(lambda: office.known.get("main", Known()).refused == "48001")
+    calls = len(api.calls)
+    office.slow["slow too"] = 0.9
+    assert "“？”" in await play(sending, sending.text("slow too"))
+    assert len(api.calls) == calls
+    office.open()
+    later = await opened(office)
+    await until(lambda: len(api.calls) > calls)
+    assert "“？”" in await play(later, later.text("slow too"))
+
+
+async def test_an_account_verified_meanwhile_may_write_after_a_restart(sending, api, opened):
+    office = sending.office
+    office.known["main"] = Known(refused="48001")
+    office.open()
+    later = await opened(office)
+    await until(lambda: not office.known["main"].refused)
+    office.slow["slow"] = 0.2
+    assert await later.say("slow") == ""
+    await until(lambda: api.sent)
+
+
+# Late, for an account that may only reply
+
+
+@pytest.mark.parametrize("seconds", [0.28, 0.4])
+async def test_what_is_ready_by_a_later_try_goes_back_with_it(safe, seconds):
+    knows(safe.office, "slow")
+    safe.office.slow["slow"] = seconds
+    assert "北京" in await play(safe, safe.text("slow"))
+    assert safe.office.outbox() == []
+    assert len(safe.office.taken) == 1
+
+
+async def test_what_is_not_ready_by_the_last_try_is_asked_for_by_a_question_mark(safe):
+    knows(safe.office, "slow")
+    safe.office.slow["slow"] = 0.8
+    assert "“?”" in await play(safe, safe.text("slow"))
+    await until(lambda: safe.office.outbox(State.HELD))
+    text = await safe.say("？")
+    assert text.startswith("关于您的问题“slow”")
+    assert "北京" in text
+    assert "没有看到问题" not in text
+    assert safe.office.outbox(State.HELD) == []
+
+
+async def test_a_question_mark_too_early_is_told_to_wait(safe):
+    safe.office.slow["slow"] = 1.2
+    await play(safe, safe.text("slow"))
+    assert "稍后" in await safe.say("?")
+    await until(lambda: safe.office.outbox(State.HELD))
+    assert (await safe.say("?")).startswith("关于您的问题“slow”")
+
+
+async def test_a_held_answer_goes_with_the_answer_to_the_next_question(safe):
+    knows(safe.office, "slow", "another")
+    safe.office.slow["slow"] = 0.8
+    await play(safe, safe.text("slow"))
+    await until(lambda: safe.office.outbox(State.HELD))
+    fields = safe.text("another")
+    text = safe.read(await safe.deliver(**fields))
+    assert text.startswith("关于您的问题“slow”")
+    assert text.count("北京/张家口") == 2
+    assert safe.read(await safe.deliver(**fields)) == text, "a repeated delivery says the same"
+    assert "关于您的问题" not in await safe.say("another")
+
+
+async def test_somebody_who_writes_english_is_asked_to_wait_in_english(safe):
+    safe.office.slow["a slow question"] = 0.8
+    assert "“?”" in await play(safe, safe.text("a slow question"))
+
+
+async def test_a_third_try_is_known_by_its_age_where_others_had_the_first_two(safe):
+    office = safe.office
+    office.slow["slow"] = 0.4
+    created = str(int(office.clock().timestamp()) - 10)
+    assert "“?”" in await play(safe, safe.text("slow") | {"CreateTime": created}, tries=1)
+
+
+# Never too late, never lost
+
+
+@pytest.mark.parametrize("is_checked", [True, False], ids=["in time", "control: no budget"])
+async def test_no_reply_leaves_after_its_time(opened, is_checked):
+    """Without the budget, answers would leave when WeChat has long hung up."""
+    times = SOON if is_checked else replace(SOON, answer=9, reply=9, gone=9)
+    caller = await opened(Office(account(), times=times))
+    loop = asyncio.get_running_loop()
+    latest = 0.0
+    for seconds in (0.0, 0.05, 0.1, 0.15, 0.19, 0.21, 0.25, 0.4):
+        text = f"after {seconds} seconds"
+        caller.office.slow[text] = seconds
+        begun = loop.time()
+        response = await caller.deliver(**caller.text(text))
+        if response.status_code == 200:
+            latest = max(latest, loop.time() - begun)
+    assert (latest < SOON.gone) is is_checked
+
+
+async def test_nothing_kept_is_said_at_once(safe):
+    safe.office.is_failing = True
+    for fields in (safe.text("hello"), {"MsgType": "event", "Event": "unsubscribe"}):
+        assert (await safe.deliver(**fields)).status_code == 503
+    safe.office.is_failing = False
+    assert safe.office.exchanges_of() == []
+
+
+async def test_a_mistake_of_ours_is_kept_as_a_dead_letter_and_not_asked_for_again(safe):
+    safe.office.breaks.add("poison")
+    assert await safe.say("poison") == ""
+    assert [letter[1:] for letter in safe.office.buried] == [
+        ("could not be met", b"poison", OPENID)
+    ]
+
+
+async def test_the_real_times_leave_room_for_the_way_back():
+    times = Times()
+    assert times.answer <= 3.0
+    assert times.reply < 4.5
+    assert 5 < times.gone <= 5.5
+    assert times.answer + times.storing <= times.reply
+    assert times.old < times.answer
+    assert times.asking < times.answer
+
+
+# Followers come and go
+
+
+async def test_who_leaves_is_sent_nothing_more(sending, api):
+    office = sending.office
+    office.slow["slow"] = 0.2
+    api.always = 45047
+    await sending.say("slow")
+    await until(lambda: office.outbox(State.HELD))
+    assert await sending.event("unsubscribe") == ""
+    assert await sending.event("unsubscribe") == ""
+    recipient = office.keeper.run(lambda unit: unit.recipients.get(VISITOR))
+    assert recipient.gone == "unsubscribed"
+    assert [each.state for each in office.outbox()] == [State.CANCELLED]
+    await sending.event("subscribe")
+    recipient = office.keeper.run(lambda unit: unit.recipients.get(VISITOR))
+    assert recipient.gone == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "message", "event"),
+    [
+        ({"MsgType": "text", "Content": "hi", "MsgId": "1"}, 5, None),
+        ({"MsgType": "image", "MsgId": "1"}, 5, None),
+        ({"MsgType": "text", "Content": "x", "MsgId": "1", "bizmsgmenuid": "do:join"}, None, 3),
+        ({"MsgType": "event", "Event": "subscribe"}, None, 3),
+        ({"MsgType": "event", "Event": "SCAN", "EventKey": "web"}, None, 3),
+        ({"MsgType": "event", "Event": "CLICK", "EventKey": "do:join"}, None, 3),
+    ],
+    ids=["text", "image", "tap in a message", "follow", "scan", "menu"],
+)
+async def test_the_ledger_says_how_often_somebody_may_be_written_to(
+    sending, fields, message, event
+):
+    office = sending.office
+    await sending.deliver(**fields)
+    recipient = office.keeper.run(lambda unit: unit.recipients.get(VISITOR))
+    now = office.clock()
+    office.clock.passes(hours=48)
+    two_days = office.clock()
+    office.clock.now = now
+    office.clock.passes(minutes=1)
+    assert recipient.message == (message and Budget(message, two_days))
+    assert recipient.event == (event and Budget(event, office.clock()))
+
+
+async def test_an_account_that_may_only_reply_keeps_no_ledger(safe):
+    await safe.say("hi")
+    assert safe.office.keeper.run(lambda unit: unit.recipients.get(VISITOR)) is None
+
+
+async def test_views_and_unknown_events_are_acknowledged_and_leave_nothing(sending, api):
+    before = sending.office.rows()
+    for event in ("VIEW", "LOCATION", "TEMPLATESENDJOBFINISH", "something_new"):
+        assert await sending.event(event, "https://x.example") == ""
+    assert sending.office.rows() == before
+    assert api.calls == []
+
+
+async def test_who_erases_everything_leaves_nothing_behind(sending):
+    office = sending.office
+    await sending.say("hi")
+    await sending.say("/forget")
+    await sending.say("yes")
+    fields = sending.text("yes")
+    text = sending.read(await sending.deliver(**fields))
+    assert office.exchanges_of() == []
+    assert office.keeper.run(lambda unit: unit.recipients.get(VISITOR)) is None
+    assert sending.read(await sending.deliver(**fields)) == text
+
+
+# Long answers
+
+LONG = "。".join(f"第{number}句话说的是一个很长的回答" for number in range(120)) + "。"
+
+
+@pytest.fixture
+def told_much(safe, monkeypatch):
+    """Make the answer to 城市 very long."""
+    knows(safe.office, "城市")
+    assistant = safe.office.exchanges._assistant  # noqa: SLF001
+    decide = assistant.decide
+
+    def decided(conversation, message, leads):
+        decision = decide(conversation, message, leads)
+        if decision.reply.about != "topic cities.overview":
+            return decision
+        return replace(decision, reply=replace(decision.reply, text=LONG))
+
+    monkeypatch.setattr(assistant, "decide", decided)
+    return safe
+
+
+async def test_a_long_answer_comes_in_parts_until_there_is_no_more(told_much):
+    told = [await told_much.say("城市")]
+    while "更多" in told[-1] and "没有更多" not in told[-1]:
+        told.append(await told_much.say("更多"))
+    assert len(told) > 2
+    together = "".join(told).replace("\n", "")
+    assert all(sentence in together for sentence in LONG.split("。"))
+    assert "1/" in told[0]
+    assert "没有更多" in await told_much.say("更多")
+
+
+async def test_the_parts_of_a_long_answer_are_repeated_as_they_were(told_much):
+    first, more = told_much.text("城市"), told_much.text("更多")
+    texts = [told_much.read(await told_much.deliver(**each)) for each in (first, more)]
+    again = [told_much.read(await told_much.deliver(**each)) for each in (first, more)]
+    assert again == texts
+    assert texts[0] != texts[1]
+
+
+async def test_another_long_answer_takes_the_place_of_the_rest_of_the_first(told_much):
+    await told_much.say("城市")
+    await told_much.say("城市")
+    states = [each.state for each in told_much.office.outbox()]
+    assert states == [State.CANCELLED, State.REST]
+
+
+async def test_numbers_under_a_part_mean_what_stands_there(told_much):
+    await told_much.say("城市")
+    text = await told_much.say("更多")
+    exchange = told_much.office.exchanges_of()[-1]
+    for number, choice in enumerate(exchange.reply.choices, 1):
+        assert f"{number}. {choice.label}" in text
+    await told_much.say("1")
+    chosen = told_much.office.exchanges_of()[-1]
+    assert chosen.reply.about == exchange.reply.choices[0].id.replace(":", " ")

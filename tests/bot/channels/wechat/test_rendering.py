@@ -1,0 +1,248 @@
+"""What is shown can be answered as it is shown, and no text is longer than WeChat takes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.wechat.rendering import LIMIT, Renderer, size
+from bot.message import Choice, Progress, Reply, Row, Visitor
+from bot.transcript import Exchange, Outcome
+from tests.bot import cast
+from tests.bot.cast import NOON, Meeting, at_question, at_summary
+
+RENDERER = Renderer(cast.phrasebook())
+WUHAN = Choice("topic:city.wuhan", "Wuhan")
+JOIN = Choice("do:join", "Register")
+
+
+def shown(reply):
+    return RENDERER.part(RENDERER.body(reply), RENDERER.footer(reply), reply.language)
+
+
+def reply(text="Text.", about="topic x.y", language="en", **more):
+    return Reply(text, about, language, **more)
+
+
+def test_choices_are_numbered_in_the_order_in_which_they_are_understood():
+    assert shown(reply(choices=(WUHAN, JOIN))).text == (
+        "Text.\n\nReply with a number\n1. Wuhan\n2. Register"
+    )
+
+
+def test_chinese_is_told_in_chinese_and_traditional_in_traditional():
+    assert "回复数字选择" in shown(reply(language="zh-Hans", choices=(WUHAN,))).text
+    assert "回覆數字選擇" in shown(reply(language="zh-Hant", choices=(WUHAN,))).text
+
+
+def test_ticks_and_the_hint_for_several_are_shown():
+    ticked = Choice("in:d1:pick:cities.wuhan", "Wuhan", is_ticked=True)
+    done = Choice("in:d1:done:cities", "Go on")
+    text = shown(reply(choices=(ticked, done), takes_several=True)).text
+    assert "“1,3”" in text
+    assert "1. ✓ Wuhan\n2. Go on" in text
+
+
+def test_source_dispute_and_progress_are_shown():
+    text = shown(
+        reply(
+            foot="From “Wuhan”", dispute=Choice("wrong", "No"), progress=Progress(2, 9, "2 of 9")
+        )
+    ).text
+    assert text == "Text.\n\nFrom “Wuhan”\n\n· No\n\n2 of 9"
+
+
+def test_numbers_mean_the_rows_of_a_summary_so_its_choices_have_none():
+    change = Choice("in:d1:change:person", "Change")
+    rows = (Row("Name", "Aino", change), Row("E-mail", "a@b.fi", change))
+    text = shown(reply(rows=rows, tail="Tail.", choices=(Choice("in:d1:submit:", "Submit"),))).text
+    assert text == "Text.\n\n1. Name: Aino\n2. E-mail: a@b.fi\n\nTail.\n\nSubmit"
+
+
+def test_numbers_mean_the_choices_where_no_row_can_be_changed():
+    text = shown(reply(rows=(Row("Name", "Aino"),), choices=(WUHAN,))).text
+    assert text == "Text.\n\nName: Aino\n\nReply with a number\n1. Wuhan"
+
+
+def test_while_a_question_waits_other_choices_have_no_numbers():
+    """A number would be taken for an answer to the question."""
+    text = shown(reply(about="phrase topics, phrase ask_cities", choices=(WUHAN, JOIN))).text
+    assert text == "Text.\n\nWuhan / Register"
+
+
+@pytest.mark.parametrize(
+    "before", ["hello", "/topics", "/language", "/forget", "/join", "nonsense"]
+)
+def test_each_number_shown_does_what_stands_behind_it(before):
+    last = Meeting().say(before)
+    numbered = numbers_in(shown(last).text)
+    assert len(numbered) == len(last.choices)
+    for number, choice in enumerate(last.choices, 1):
+        assert numbered[number] == choice.label
+        typed, tapped = Meeting(), Meeting()
+        assert typed.say(before) == tapped.say(before)
+        assert typed.say(str(number)) == tapped.say(choice=choice.id)
+
+
+@pytest.mark.parametrize("name", ["country", "focus_areas", "cities", "website", "phone"])
+def test_each_number_below_a_question_is_an_answer_to_it(name):
+    last = Meeting().stands_at(at_question(name)).say("/join")
+    numbered = numbers_in(shown(last).text)
+    assert len(numbered) == len(last.choices)
+    for number, choice in enumerate(last.choices, 1):
+        assert numbered[number] == choice.label
+        typed, tapped = (Meeting().stands_at(at_question(name)) for _ in range(2))
+        if last.takes_several and ":pick:" in choice.id:
+            # A number chooses and goes on; a tap only ticks, and "go on" is tapped after it.
+            tapped.say(choice=choice.id)
+            choice = last.choices[-1]  # noqa: PLW2901  # the next tap
+        assert typed.say(str(number)).about == tapped.say(choice=choice.id).about
+        assert typed.intake.given == tapped.intake.given
+
+
+def test_numbers_of_a_summary_are_understood():
+    meeting = Meeting().stands_at(at_summary())
+    last = meeting.say("/join")
+    numbered = numbers_in(shown(last).text)
+    assert [label.split(":")[0] for label in numbered.values()] == [row.label for row in last.rows]
+    assert meeting.say("2").about == "phrase ask_company"
+
+
+def test_numbers_below_my_registration_are_understood():
+    meeting = Meeting().stands_at(at_summary())
+    meeting.say("submit")
+    last = meeting.say("/mylead")
+    assert list(numbers_in(shown(last).text).values()) == [each.label for each in last.choices]
+    assert "withdrawn" in meeting.say("2").text
+
+
+def numbers_in(text):
+    """Return what stands behind each number that begins a line."""
+    lines = [line.partition(". ") for line in text.split("\n")]
+    return {int(number): label for number, dot, label in lines if dot and number.isdecimal()}
+
+
+WORDS = st.text(st.sampled_from("武汉ab 。.!\n🧖👩‍👩‍👧é"), max_size=3000)
+LABELS = st.text(min_size=1, max_size=60)
+
+
+@given(
+    text=WORDS,
+    labels=st.lists(LABELS, max_size=12),
+    foot=st.text(max_size=300),
+    progress=st.text(max_size=100),
+    rows=st.lists(st.tuples(LABELS, st.text(max_size=500)), max_size=9),
+    language=st.sampled_from(["en", "zh-Hans", "zh-Hant", "fi"]),
+)
+def test_whatever_is_said_every_part_fits_and_nothing_is_lost(  # noqa: PLR0913, PLR0917  # a reply has as many parts
+    text, labels, foot, progress, rows, language
+):
+    made = reply(
+        text,
+        language=language,
+        choices=tuple(Choice(f"topic:{number}", label) for number, label in enumerate(labels)),
+        foot=foot,
+        progress=Progress(1, 2, progress),
+        rows=tuple(Row(label, value) for label, value in rows),
+    )
+    body, footer = RENDERER.body(made), RENDERER.footer(made)
+    part = RENDERER.part(body, footer, language)
+    number = 1
+    while part.rest:
+        assert 0 < size(part.text) <= LIMIT
+        number += 1
+        before, part = part, RENDERER.part(part.rest, "", language, number)
+        assert len(part.rest) < len(before.rest)
+        assert number < 100
+    assert size(part.text) <= LIMIT
+
+
+@given(text=WORDS)
+def test_the_parts_together_are_the_whole(text):
+    part = RENDERER.part(text, "", "en")
+    said = []
+    number = 1
+    while part.rest:
+        said.append(part.text.rpartition("\n\n")[0])
+        number += 1
+        part = RENDERER.part(part.rest, "", "en", number)
+    said.append(part.text)
+    assert "".join("".join(said).split()) == "".join(text.split())
+
+
+def test_a_long_answer_is_cut_at_a_sentence_and_says_how_to_go_on():
+    text = "这是一句话。" * 200
+    part = RENDERER.part(text, "footer", "zh-Hans")
+    said, mark, footer = part.text.split("\n\n")
+    assert said.endswith("。")
+    assert mark.startswith("1/2 · 回复“更多”")
+    assert footer == "footer"
+    assert said + part.rest == text
+
+
+def test_very_many_choices_are_cut_like_a_text():
+    choices = tuple(Choice(f"topic:{number}", "字" * 30) for number in range(40))
+    part = shown(reply(choices=choices))
+    assert size(part.text) <= LIMIT
+    assert part.rest
+
+
+def exchange(text, answer):
+    visitor = Visitor("wechat", "o1")
+    return Exchange(visitor, text, "", answer, Outcome.ANSWERED, NOON)
+
+
+def test_a_late_answer_stands_under_its_question_cut_short():
+    long = exchange("why " * 50, reply(choices=(WUHAN,)))
+    heading, text = RENDERER.headed(long).split("\n\n")
+    assert heading.startswith("About your question “why why")
+    assert heading.endswith("…”:")
+    assert len(heading) < 100
+    assert text == "Text."
+
+
+def test_nothing_is_repeated_above_the_answer_to_a_tap():
+    assert RENDERER.headed(exchange("", reply())) == "Text."
+
+
+def test_a_whole_answer_with_choices_becomes_lines_to_tap():
+    made = reply(
+        choices=(WUHAN,), dispute=Choice("wrong", "No"), progress=Progress(1, 2, "1 of 2")
+    )
+    call = RENDERER.call(shown(made), made, RENDERER.body(made))
+    assert call == {
+        "msgtype": "msgmenu",
+        "msgmenu": {
+            "head_content": "Text.",
+            "list": [{"id": WUHAN.id, "content": "Wuhan"}, {"id": "wrong", "content": "No"}],
+            "tail_content": "1 of 2",
+        },
+    }
+
+
+@pytest.mark.parametrize("made", [reply(), reply("Long. " * 500, choices=(WUHAN,))])
+def test_anything_else_is_sent_as_text(made):
+    part = shown(made)
+    call = RENDERER.call(part, made, RENDERER.body(made))
+    assert call == {"msgtype": "text", "text": {"content": part.text}}
+    assert size(part.text) <= LIMIT
+
+
+@pytest.mark.parametrize("language", [*cast.library().written(), "zh-Hant"])
+def test_every_real_answer_fits_into_one_text_in_every_language(language):
+    for topic in cast.library().topics:
+        assert not shown(cast.speaker().answer([topic], language)).rest, topic
+
+
+def test_the_questions_of_the_intake_fit_into_one_text():
+    for kind in cast.GIVEN:
+        for intake in (at_summary(kind), *(at_question(name, kind) for name in cast.GIVEN[kind])):
+            for language in cast.library().written():
+                made = cast.interview().questions.ask(intake, language)
+                assert not shown(made).rest
+
+
+def test_a_reply_that_was_kept_is_rendered_as_before():
+    """Rendering depends on the reply alone, so that it comes out the same again."""
+    made = reply(choices=(WUHAN,))
+    again = Reply.from_json(made.to_json())
+    assert shown(made) == shown(again)

@@ -1,0 +1,52 @@
+"""The proofs about the platforms, in short; ``make platform-proofs`` does them at length."""
+
+import pytest
+
+from tests.proofs import backlog, stalls, thrice
+
+pytestmark = pytest.mark.slow
+
+SEED = 1125
+
+
+@pytest.fixture
+def cache(core, learned):
+    """What the matcher learned: with it, the server starts within a few seconds."""
+    return learned
+
+
+@pytest.mark.parametrize("is_delivered", [True, False], ids=["webhook", "polling"])
+async def test_a_crash_loses_nothing_that_waits_at_telegram(cache, tmp_path, is_delivered):
+    """By webhook nothing comes twice either; fetched, one answer for each crash at most."""
+    report = await backlog.run(backlog.Plan(60, 1, SEED, cache, is_delivered), tmp_path)
+    assert report.is_clean, str(report)
+
+
+async def test_confirming_before_answering_would_be_noticed(cache, tmp_path):
+    """The control: python-telegram-bot's own runner loses most of what waits."""
+    plan = backlog.control_of(backlog.Plan(60, 1, SEED, cache))
+    assert (await backlog.run(plan, tmp_path)).unanswered
+
+
+async def test_an_update_delivered_three_times_anywhere_happens_once(cache, tmp_path):
+    """Two processes on one database, any order: one lead a visitor, one reply an update."""
+    report = await thrice.run(thrice.Plan(6, SEED, cache), tmp_path)
+    assert report.is_clean, str(report)
+
+
+async def test_taking_every_delivery_for_new_would_be_noticed(cache, tmp_path):
+    """The control: a server that knows no message again."""
+    report = await thrice.run(thrice.control_of(thrice.Plan(2, SEED, cache)), tmp_path)
+    assert not report.is_clean
+
+
+async def test_wechat_is_answered_in_time_whatever_stalls(cache, tmp_path):
+    """And no question is swallowed."""
+    report = await stalls.run(stalls.Plan(80, 20, SEED, cache), tmp_path)
+    assert report.is_clean, str(report)
+
+
+async def test_having_no_budget_would_be_noticed(cache, tmp_path):
+    """The control: a server that waits for every answer."""
+    plan = stalls.control_of(stalls.Plan(60, 20, SEED, cache))
+    assert not (await stalls.run(plan, tmp_path)).is_clean

@@ -1,0 +1,104 @@
+"""What the matcher finds in the real content, and that nothing a visitor writes breaks it."""
+
+import time
+
+import pytest
+
+from knowledge.loader import load
+from knowledge.matcher import Matcher, Outcome
+
+HOSTILE = {
+    "empty": "",
+    "spaces": " \t\n",
+    "nul": "\x00\x00",
+    "surrogate": "\ud800 which cities",
+    "ligature": "\ufdfa" * 4000,
+    "zalgo": "a" + "\u0301\u0316" * 3000,
+    "emoji": "👩‍👩‍👧‍👦" * 300,
+    "right-to-left": "\u202eseitic hcihw",
+    "markup": "<img onerror=alert(1)>{{7*7}}'; DROP TABLE leads",
+    "long": "which cities " * 20_000,
+}
+
+
+@pytest.fixture(scope="session")
+def matcher(core):
+    return core.matcher
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "topics"),
+    [
+        pytest.param("en", "Is Shenzhen included?", ("cities.other",), id="other-city"),
+        pytest.param("en", "Is Wuhan included?", ("city.wuhan",), id="target-city"),
+        pytest.param("zh-Hans", "深圳在里面吗", ("cities.other",), id="other-city-zh"),
+        pytest.param("zh-Hans", "我们是挪威的公司，找谁？", ("tpo.norway",), id="country-zh"),
+        pytest.param("zh-Hant", "為什麼選這些城市？", ("cities.selection",), id="traditional"),
+        pytest.param("en", "wich citys are targetted", ("cities.overview",), id="misspelt"),
+    ],
+)
+def test_question_is_answered(matcher, language, text, topics):
+    """Names decide between topics that are asked for alike; slips are forgiven."""
+    match = matcher.find(text, language)
+    assert (match.outcome, match.topics) == (Outcome.ANSWER, topics)
+
+
+def test_two_questions_get_two_answers(matcher):
+    """Each question of one message is answered, once."""
+    match = matcher.find("Which cities, and what does it cost?", "en")
+    assert match.topics == ("cities.overview", "pipeline.cost")
+
+
+def test_introduction_is_no_question(matcher):
+    """Who introduces themselves first asks one thing."""
+    match = matcher.find("We are a Swedish company, how do we sign up?", "en")
+    assert match.topics == ("pipeline.join",)
+
+
+def test_follow_up_leans_on_the_topic_before(matcher):
+    """A name alone is asked in the sense of the topic before."""
+    assert matcher.find("and Wuhan?", "en", before="cities.overview").topics == ("city.wuhan",)
+
+
+@pytest.mark.parametrize("text", ["what is the weather tomorrow", "give me a recipe for soup"])
+def test_off_topic_is_not_answered(matcher, text):
+    """What no topic answers gets no answer."""
+    assert matcher.find(text, "en").outcome is not Outcome.ANSWER
+
+
+def test_nearest_leaves_out_what_was_refused(matcher):
+    """After "not what I meant", other topics come."""
+    first = matcher.nearest("which cities", "en")
+    assert first[0] not in matcher.nearest("which cities", "en", exclude=frozenset(first[:1]))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "sv"])
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_is_borne(matcher, language, text):
+    """Whatever is written, something is found or nothing is; it never raises."""
+    assert matcher.find(text, language).outcome in set(Outcome)
+
+
+def test_time_does_not_grow_with_the_text(matcher):
+    """Ten times the text takes nowhere near ten times the time: the beginning is read."""
+
+    def seconds(text):
+        begun = time.perf_counter()
+        for number in range(20):
+            matcher.find(f"{number} {text}", "en")
+        return time.perf_counter() - begun
+
+    seconds("warm up")
+    short, long = seconds("which cities " * 400), seconds("which cities " * 4_000)
+    assert long < 4 * short
+
+
+def test_damaged_file_is_learned_anew(learned):
+    """A file that was cut short or altered is never believed."""
+    library = load()
+    path = next(learned.glob("*.learned"))
+    kept = path.read_bytes()
+    path.write_bytes(kept[: len(kept) // 2])
+    match = Matcher(library, cache=learned).find("Is Wuhan included?", "en")
+    assert match.topics == ("city.wuhan",)
+    assert len(path.read_bytes()) > len(kept) // 2

@@ -1,0 +1,158 @@
+"""The proof that a crash loses nothing of what waits at Telegram, and doubles next to nothing.
+
+Many updates wait; the server starts, is killed while it answers, and starts again. By webhook every
+update is answered exactly once; fetched, at most one answer comes twice for each crash. The same is
+done to python-telegram-bot's own runner (``tests.proofs.careless``): if that one loses nothing, the
+proof is void.
+"""
+
+import asyncio
+import signal
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from bot.simulation.pace import Pace
+from bot.simulation.telegram import FakeTelegram
+from tests.proofs.server import Server, chance_of
+
+SERVER = ("-m", "bot", "serve")
+CARELESS = ("-m", "tests.proofs.careless")
+SECRET = "made-up-words-19"  # noqa: S105  # opens nothing
+
+LATENCY = 0.02
+"""Seconds a call takes at least: no network is quicker."""
+
+QUIET_SECONDS = 25.0
+"""So long without anything new means that nothing more comes: a start, and a lease of ten."""
+
+QUESTIONS = ("Which cities are targeted?", "What does it cost?", "Who is behind the project?")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one run does."""
+
+    updates: int
+    kills: int
+    seed: int
+    cache: Path
+    is_delivered: bool = True
+    server: tuple[str, ...] = SERVER
+    quiet: float = QUIET_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a run."""
+
+    plan: Plan
+    kills: int
+    unanswered: int
+    doubles: int
+    seconds: float
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the promise holds."""
+        most = 0 if self.plan.is_delivered else self.kills
+        return not self.unanswered and self.doubles <= most and self.kills == self.plan.kills
+
+    def __str__(self) -> str:
+        how = "webhook" if self.plan.is_delivered else "polling"
+        return (
+            f"{how}: {self.plan.updates} updates waiting, {self.kills} times SIGKILL while they"
+            f" are answered: {self.unanswered} unanswered, {self.doubles} answered twice;"
+            f" {self.seconds:.0f} s, seed {self.plan.seed}"
+        )
+
+
+async def run(plan: Plan, folder: Path) -> Report:
+    """Return what came of *plan*; its database and log stay in *folder*."""
+    began, chance = time.monotonic(), chance_of(plan.seed, plan.is_delivered)
+    # Telegram's own pauses after a failed delivery, shortened: nobody waits for minutes here.
+    server = Server(plan.server, folder, plan.cache)
+    telegram = FakeTelegram(pace=Pace(speed=20), bot_url=f"http://127.0.0.1:{server.port}")
+    telegram.faults.latency = LATENCY
+    await telegram.start()
+    server.environ |= {"BOT_TELEGRAM_TOKEN": telegram.token, "BOT_TELEGRAM_API_URL": telegram.url}
+    if plan.is_delivered:
+        server.environ |= {
+            "BOT_TELEGRAM_SECRET": SECRET,
+            "BOT_PUBLIC_URL": "https://bot.example.org",
+        }
+    people = [telegram.person() for _ in range(plan.updates)]
+    for person in people:
+        person.say(chance.choice(QUESTIONS))
+    kills = 0
+    try:
+        for _ in range(plan.kills):
+            server.start()
+            goal = len({shown.chat for shown in telegram.sent()}) + chance.randint(
+                1, plan.updates // (plan.kills + 1)
+            )
+            if not await _until(telegram, plan.quiet, goal):
+                break
+            await asyncio.to_thread(server.end, signal.SIGKILL)
+            kills += 1
+        server.start()
+        await _until(telegram, plan.quiet, plan.updates)
+        await asyncio.sleep(1.0)  # a double would still come
+    finally:
+        await asyncio.to_thread(server.end, signal.SIGKILL)
+        await telegram.stop()
+    answers = [len(person.texts) for person in people]
+    return Report(
+        plan,
+        kills,
+        unanswered=answers.count(0),
+        doubles=sum(each - 1 for each in answers if each > 1),
+        seconds=time.monotonic() - began,
+    )
+
+
+def control_of(plan: Plan) -> Plan:
+    """Return the same for the runner that confirms first."""
+    return replace(plan, kills=1, is_delivered=False, server=CARELESS, quiet=10.0)
+
+
+async def _until(telegram: FakeTelegram, quiet: float, answers: int) -> bool:
+    """Wait until people had so many *answers*; False when nothing new came for *quiet* seconds."""
+    seen, until = -1, 0.0
+    while (count := len({shown.chat for shown in telegram.sent()})) < answers:
+        if count > seen:
+            seen, until = count, time.monotonic() + quiet
+        if time.monotonic() > until:
+            return False
+        await asyncio.sleep(0.002)
+    return True
+
+
+@click.command()
+@click.option("--updates", default=250, help="Updates that wait.")
+@click.option("--kills", default=5, help="Kills while they are answered.")
+@click.option("--seed", default=1, help="Repeats what is asked and when it is cut.")
+@click.option("--cache", default=Path("data/cache"), type=click.Path(path_type=Path))
+def main(updates: int, kills: int, seed: int, cache: Path) -> None:
+    """Prove it by webhook and by polling, and that the control fails."""
+    reports = []
+    for is_delivered in (True, False):
+        plan = Plan(updates, kills, seed, cache.absolute(), is_delivered)
+        with tempfile.TemporaryDirectory() as folder:
+            reports.append(asyncio.run(run(plan, Path(folder))))
+        click.echo(reports[-1])
+    plan = control_of(Plan(updates, 1, seed, cache.absolute()))
+    with tempfile.TemporaryDirectory() as folder:
+        control = asyncio.run(run(plan, Path(folder)))
+    click.echo(f"control, {control}")
+    if not control.unanswered:
+        click.echo("The control lost nothing: this proves nothing.", err=True)
+    sys.exit(not (all(report.is_clean for report in reports) and control.unanswered))
+
+
+if __name__ == "__main__":
+    main()
