@@ -215,7 +215,8 @@ class App:
     def asgi(self, web: Web) -> Door:
         """Return the web application, behind its door."""
         ports = self.ports()
-        built = (telegram(self.settings, ports), wechat(self.settings, ports))
+        delivered = telegram(self.settings, ports)
+        built = (delivered, wechat(self.settings, ports))
         channels = [channel for channel in built if channel is not None]
 
         @asynccontextmanager
@@ -232,7 +233,8 @@ class App:
             await asyncio.to_thread(self.writer.close)
 
         paths = [*routes(web), *(route for channel in channels for route in channel.routes())]
-        return Door(Starlette(routes=paths, lifespan=lifespan), limits=LIMITS)
+        guards = delivered.guards() if delivered else {}
+        return Door(Starlette(routes=paths, lifespan=lifespan), limits=LIMITS, guards=guards)
 
     async def _keep_only_what_is_due(self) -> None:
         """Delete what is past its time, every night."""

@@ -18,7 +18,7 @@ import structlog
 
 from bot.errors import StorageError
 from bot.message import Clock, Visitor
-from bot.outbox import Outgoing, State
+from bot.outbox import OPEN, Outgoing, State
 from bot.pace import Pace
 from bot.unit import Unit
 
@@ -62,14 +62,11 @@ class Fate(StrEnum):
     """Perhaps sent: another try might double it."""
 
 
-Verdict = Fate
-
-
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a call: *reason* in a word, *seconds* to wait where the platform said so."""
 
-    verdict: Fate
+    fate: Fate
     reason: str = ""
     seconds: float = 0.0
 
@@ -199,7 +196,7 @@ class Dispatcher:
     async def _deliver(self, outgoing: Outgoing) -> None:
         self.pace.take(outgoing.visitor.id, time.monotonic())
         receipt = await self.carrier.send(outgoing)
-        if receipt.verdict is Fate.LATER and receipt.seconds:
+        if receipt.fate is Fate.LATER and receipt.seconds:
             self.pace.pause(outgoing.visitor.id, receipt.seconds, time.monotonic())
         while True:
             try:
@@ -209,19 +206,23 @@ class Dispatcher:
                 await asyncio.sleep(LOOK_SECONDS)
             else:
                 break
-        if receipt.verdict is not Fate.SENT:
+        if receipt.fate is not Fate.SENT:
             log.warning(
                 "not_sent",
                 channel=self.channel,
                 outgoing=outgoing.number,
-                fate=str(receipt.verdict),
+                fate=str(receipt.fate),
                 reason=receipt.reason,
             )
 
     def _settle(self, unit: Unit, outgoing: Outgoing, receipt: Receipt) -> None:
         now = self.clock()
-        unit.outbox.change(settled(outgoing, receipt, now))
-        if receipt.verdict is Fate.GONE:
+        after = settled(outgoing, receipt, now)
+        if after.exchange or after.state in OPEN:
+            unit.outbox.change(after)
+        else:
+            unit.outbox.remove(after)
+        if receipt.fate is Fate.GONE:
             unit.outbox.cancel(outgoing.visitor, receipt.reason)
             unit.recipients.lose(outgoing.visitor, self.account, receipt.reason, now)
 
@@ -229,7 +230,7 @@ class Dispatcher:
 def settled(outgoing: Outgoing, receipt: Receipt, now: datetime) -> Outgoing:
     """Return *outgoing* after the call that *receipt* is about."""
     reason = receipt.reason[:64]
-    match receipt.verdict:
+    match receipt.fate:
         case Fate.SENT:
             return replace(outgoing, state=State.SENT, reason="", due_at=now)
         case Fate.HOLD:

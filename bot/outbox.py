@@ -39,8 +39,8 @@ OPEN = frozenset({State.WAITING, State.SENDING, State.HELD, State.REST})
 class Outgoing:
     """One message to be sent.
 
-    *account* is ours that sends it, *exchange* the number of the exchange it belongs to, 0 for
-    none. *carrier* is the exchange whose reply it went out with. *tries* counts the calls made;
+    *account* is ours that sends it, *exchange* the number of the exchange it belongs to: 0 for none,
+    and then nothing of it is kept once it is done. *carrier* is the exchange whose reply it went out with. *tries* counts the calls made;
     *reason* says in a word why it is not sent. *is_repeated* marks one that a crash left on its
     way: it may have arrived twice.
     """
@@ -67,6 +67,10 @@ class Outbox(Protocol):
 
     def change(self, outgoing: Outgoing) -> None:
         """Keep *outgoing* in place of the one of the same number."""
+        ...
+
+    def remove(self, outgoing: Outgoing) -> None:
+        """Keep nothing of *outgoing*."""
         ...
 
     def of(self, visitor: Visitor, states: Collection[State]) -> Sequence[Outgoing]:

@@ -5,7 +5,7 @@ in one plain sentence; what comes through is read whole, so that no handler wait
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -49,11 +49,16 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Lets requests in to *app*; *limits* gives the largest body by the beginning of the path."""
+    """Lets requests in to *app*; *limits* gives the largest body by the beginning of the path.
+
+    *guards* say by the path whether headers are genuine: of a request that posts without them,
+    the body is not even read.
+    """
 
     app: ASGIApp
     largest: int = LARGEST_BODY
     limits: Mapping[str, int] = field(default_factory=dict)
+    guards: Mapping[str, Callable[[Headers], bool]] = field(default_factory=dict)
     seconds: float = BODY_SECONDS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,6 +75,7 @@ class Door:
 
         try:
             _check(scope)
+            self._ask(scope)
             body = await self._body(scope, receive)
         except RefusedError as refusal:
             response = PlainTextResponse(refusal.reason, refusal.status)
@@ -79,6 +85,12 @@ class Door:
             return
         if body is not None:
             await self.app(scope, _again(body, receive), send_guarded)
+
+    def _ask(self, scope: Scope) -> None:
+        """Raise RefusedError when the path's guard does not know the headers."""
+        guard = self.guards.get(scope["path"])
+        if guard and scope["method"] == "POST" and not guard(Headers(scope=scope)):
+            raise RefusedError(403, "")
 
     def _limit(self, path: str) -> int:
         """Return the limit of the longest beginning of *path* that has one."""

@@ -26,6 +26,7 @@ _EARLIER = OUTBOX.alias("earlier")
 
 ADD_OUTGOING = insert(OUTBOX).returning(OUTBOX.c.id)
 CHANGE_OUTGOING = update(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
+REMOVE_OUTGOING = delete(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
 OUTGOING_OF = (
     select(OUTBOX)
     .where(
@@ -146,6 +147,9 @@ class SqlOutbox:
         self._connection.execute(
             CHANGE_OUTGOING.values(_changing(outgoing)), {"which": outgoing.number}
         )
+
+    def remove(self, outgoing: Outgoing) -> None:
+        self._connection.execute(REMOVE_OUTGOING, {"which": outgoing.number})
 
     def of(self, visitor: Visitor, states: Collection[State]) -> Sequence[Outgoing]:
         wanted = {**_named(visitor), "states": sorted(states)}

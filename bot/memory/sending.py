@@ -28,6 +28,9 @@ class MemoryOutbox:
         if outgoing.number in self._kept.values:
             self._kept.put(outgoing.number, outgoing)
 
+    def remove(self, outgoing: Outgoing) -> None:
+        self._kept.remove(outgoing.number)
+
     def of(self, visitor: Visitor, states: Collection[State]) -> Sequence[Outgoing]:
         return [each for each in self._all() if each.visitor == visitor and each.state in states]
 

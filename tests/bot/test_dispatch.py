@@ -63,7 +63,7 @@ class Office:
 
     def put(self, *texts, to="ada", state=State.WAITING):
         for text in texts:
-            outgoing = Outgoing(visitor(to), "bot", {"text": text}, NOW, state=state)
+            outgoing = Outgoing(visitor(to), "bot", {"text": text}, NOW, exchange=1, state=state)
             self.writer.run(lambda unit, outgoing=outgoing: unit.outbox.add(outgoing))
 
     def states(self, to="ada"):
@@ -233,3 +233,13 @@ def test_pauses_between_tries_double_up_to_a_minute():
     assert [pause.total_seconds() for pause in pauses] == [1, 2, 4, 60, 60]
     named = settled(replace(outgoing, tries=30), Receipt(Fate.LATER, "429", 7), NOW)
     assert named.due_at - NOW == timedelta(seconds=7)
+
+
+async def test_what_belongs_to_no_exchange_leaves_nothing_behind():
+    """The word that everything is erased is erased too, once it is said."""
+    office = Office(Carrier())
+    goodbye = Outgoing(visitor("ada"), "bot", {"text": "erased"}, NOW)
+    office.writer.run(lambda unit: unit.outbox.add(goodbye))
+    async with office.open():
+        await office.until(lambda: office.states() == [])
+    assert office.carrier.sent == ["erased"]

@@ -153,5 +153,5 @@ class Answers:
             await self._api.call(call["method"], seconds=ANSWER_SECONDS, **values)
         except TelegramError as error:
             receipt = receipt_for(error)
-            if receipt.verdict is not Fate.SENT:
+            if receipt.fate is not Fate.SENT:
                 log.warning("press_not_answered", channel="telegram", reason=receipt.reason)

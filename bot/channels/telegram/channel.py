@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
+from starlette.datastructures import Headers
 from starlette.routing import Route
 
 from bot.channels.telegram.carrier import Answers, TelegramCarrier, pace
@@ -18,7 +19,7 @@ from bot.channels.telegram.rendering import Renderer
 from bot.channels.telegram.request import API_ROOT, Api
 from bot.channels.telegram.setup import Phrases, Setup
 from bot.channels.telegram.updates import CHANNEL, UpdateReader
-from bot.channels.telegram.webhook import PATH, Webhook
+from bot.channels.telegram.webhook import PATH, Webhook, is_genuine
 from bot.dispatch import Dispatcher, Hold, Work
 from bot.message import Clock
 from knowledge.topic import Language, Tongue
@@ -89,6 +90,10 @@ class Telegram:
     def routes(self) -> list[Route]:
         """Return the route of the endpoint; none without a secret."""
         return Webhook(self.secret, self._reception).routes() if self.secret else []
+
+    def guards(self) -> dict[str, Callable[[Headers], bool]]:
+        """Return by path what tells Telegram's requests from others, before they are read."""
+        return {PATH: lambda headers: is_genuine(headers, self.secret)} if self.secret else {}
 
     async def run(self) -> None:
         """Do what goes on beside the requests, until cancelled."""

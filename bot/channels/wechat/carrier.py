@@ -64,8 +64,8 @@ class WechatCarrier:
         except NoTokenError as error:
             return Receipt(Fate.LATER, f"no token: {error.reason}", error.seconds)
         except UnreachableError as error:
-            verdict = Fate.UNSURE if error.is_unsure else Fate.LATER
-            return Receipt(verdict, str(error.fault))
+            fate = Fate.UNSURE if error.is_unsure else Fate.LATER
+            return Receipt(fate, str(error.fault))
         except StorageError:
             return Receipt(Fate.LATER, "token out of reach")
         return Receipt(Fate.SENT)

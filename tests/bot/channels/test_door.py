@@ -110,3 +110,13 @@ async def test_every_answer_is_guarded(browser):
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "same-origin"
+
+
+async def test_what_a_guard_does_not_know_is_not_even_read(web):
+    """No byte of the body is taken; other methods and paths go their way."""
+    door = Door(Starlette(routes=routes(web)), guards={"/telegram": lambda headers: False})
+    receive, taken = pieces(b"", endless=True)
+    assert await call(door, receive, path="/telegram") == (403, "")
+    assert not taken
+    receive, _ = pieces(b"")
+    assert (await call(door, receive, path="/telegram", method="GET"))[0] == 404

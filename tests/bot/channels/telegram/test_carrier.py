@@ -35,7 +35,7 @@ def outgoing(call):
 
 
 @pytest.mark.parametrize(
-    ("error", "call", "verdict", "reason", "seconds"),
+    ("error", "call", "fate", "reason", "seconds"),
     [
         (None, SEND, Fate.SENT, "", 0),
         (FloodError(17), SEND, Fate.LATER, "too many calls", 17),
@@ -55,12 +55,12 @@ def outgoing(call):
     ],
 )
 async def test_each_error_is_met_in_its_own_way(  # noqa: PLR0913, PLR0917  # a row of a table
-    line, error, call, verdict, reason, seconds
+    line, error, call, fate, reason, seconds
 ):
     if error:
         line.tells(call["method"], error)
     receipt = await TelegramCarrier(line).send(outgoing(call))
-    assert receipt == Receipt(verdict, reason, seconds)
+    assert receipt == Receipt(fate, reason, seconds)
     assert len(line.calls) == 1
 
 
@@ -74,7 +74,7 @@ async def test_a_call_is_made_with_all_it_holds(line):
 async def test_what_cannot_be_read_as_html_is_sent_as_plain_text(line):
     line.tells("sendMessage", BadRequest("Bad Request: can't parse entities: unclosed tag"))
     receipt = await TelegramCarrier(line).send(outgoing(SEND))
-    assert receipt.verdict is Fate.SENT
+    assert receipt.fate is Fate.SENT
     assert line.called("sendMessage")[1] == {"chat_id": AINO, "text": "5 < 6"}
 
 
@@ -82,17 +82,17 @@ async def test_what_cannot_be_read_as_plain_text_either_fails(line):
     refusal = BadRequest("Bad Request: can't parse entities")
     line.tells("sendMessage", refusal, refusal, refusal)
     receipt = await TelegramCarrier(line).send(outgoing(SEND))
-    assert receipt.verdict is Fate.FAILED
+    assert receipt.fate is Fate.FAILED
     assert len(line.calls) == 2
 
 
 async def test_a_chat_that_has_moved_is_followed_once(line):
     line.tells("sendMessage", ChatMigrated(-100123))
     receipt = await TelegramCarrier(line).send(outgoing(SEND))
-    assert receipt.verdict is Fate.SENT
+    assert receipt.fate is Fate.SENT
     assert [call["chat_id"] for call in line.called("sendMessage")] == [AINO, -100123]
     line.tells("sendMessage", ChatMigrated(-100123), ChatMigrated(-100124))
-    assert (await TelegramCarrier(line).send(outgoing(SEND))).verdict is Fate.FAILED
+    assert (await TelegramCarrier(line).send(outgoing(SEND))).fate is Fate.FAILED
 
 
 async def test_no_reason_holds_what_telegram_said(line):

@@ -47,12 +47,12 @@ def carrier(client):
 
 async def test_a_message_is_sent_as_it_is(carrier, api):
     receipt = await carrier[0].send(OUTGOING)
-    assert receipt.verdict is Fate.SENT
+    assert receipt.fate is Fate.SENT
     assert api.sent == [{"touser": OPENID, **CALL}]
 
 
 @pytest.mark.parametrize(
-    ("code", "verdict"),
+    ("code", "fate"),
     [
         (-1, Fate.LATER),
         (45011, Fate.LATER),
@@ -68,10 +68,10 @@ async def test_a_message_is_sent_as_it_is(carrier, api):
         (99999, Fate.FAILED),
     ],
 )
-async def test_a_code_other_than_0_is_not_sent(carrier, api, code, verdict):
+async def test_a_code_other_than_0_is_not_sent(carrier, api, code, fate):
     api.codes.append(code)
     receipt = await carrier[0].send(OUTGOING)
-    assert receipt.verdict is verdict
+    assert receipt.fate is fate
     assert api.sent == []
     assert carrier[1] == ([48001] if code == 48001 else [])
 
@@ -90,7 +90,7 @@ async def test_what_somebody_must_do_is_told(carrier, api, code):
 async def test_a_token_that_ended_is_replaced_and_the_message_sent(carrier, api, code):
     await carrier[0].send(OUTGOING)
     api.codes.append(code)
-    assert (await carrier[0].send(OUTGOING)).verdict is Fate.SENT
+    assert (await carrier[0].send(OUTGOING)).fate is Fate.SENT
     assert api.fetches == 2
 
 
@@ -98,7 +98,7 @@ async def test_a_token_that_never_works_is_no_endless_loop(carrier, api):
     api.always = 40001
     for _ in range(20):
         receipt = await carrier[0].send(OUTGOING)
-        assert receipt.verdict is Fate.LATER
+        assert receipt.fate is Fate.LATER
         assert 0 < receipt.seconds <= 30
     assert api.fetches == 1
     assert len(api.calls) <= 21
@@ -107,20 +107,20 @@ async def test_a_token_that_never_works_is_no_endless_loop(carrier, api):
 async def test_a_call_without_an_answer_is_not_repeated(carrier, api):
     """Perhaps it was sent."""
     api.stall = 1.0
-    assert (await carrier[0].send(OUTGOING)).verdict is Fate.UNSURE
+    assert (await carrier[0].send(OUTGOING)).fate is Fate.UNSURE
 
 
 async def test_a_call_that_never_left_is_repeated(carrier, client, api):
     await client.tokens.get()
     client.account = account(secret=SECRET, api_url="http://127.0.0.1:1")
-    assert (await carrier[0].send(OUTGOING)).verdict is Fate.LATER
+    assert (await carrier[0].send(OUTGOING)).fate is Fate.LATER
 
 
 @pytest.mark.parametrize("answer", ["<html>", "[]", '"ok"', '{"errcode": "0"}', "", "[" * 100_000])
 async def test_an_answer_that_is_none_is_not_taken_for_success(carrier, api, answer):
     await carrier[0].client.tokens.get()
     api.garbage = answer or " "
-    assert (await carrier[0].send(OUTGOING)).verdict is Fate.UNSURE
+    assert (await carrier[0].send(OUTGOING)).fate is Fate.UNSURE
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
@@ -134,7 +134,7 @@ async def test_a_platform_that_is_out_of_order_is_asked_again(carrier, api, stat
 
 async def test_what_has_no_message_waits_for_the_next_reply(carrier):
     held = Outgoing(OUTGOING.visitor, "main", {"kind": "late", "said": "x"}, NOON)
-    assert (await carrier[0].send(held)).verdict is Fate.HOLD
+    assert (await carrier[0].send(held)).fate is Fate.HOLD
 
 
 async def test_no_secret_is_logged_whatever_happens(carrier, api, office, caplog):
@@ -161,7 +161,7 @@ async def test_no_secret_is_logged_whatever_happens(carrier, api, office, caplog
 async def test_without_a_secret_nothing_is_called(office, api):
     client = Office(account(api_url=api.url)).wechat.client(account(api_url=api.url))
     receipt = await WechatCarrier(client, None).send(OUTGOING)
-    assert receipt.verdict is Fate.LATER
+    assert receipt.fate is Fate.LATER
     assert api.calls == []
 
 
@@ -181,7 +181,7 @@ async def test_a_wrong_secret_is_told_and_not_asked_with_all_the_time(carrier, a
     with structlog.testing.capture_logs() as logged:
         for _ in range(3):
             receipt = await carrier[0].send(OUTGOING)
-            assert receipt.verdict is Fate.LATER
+            assert receipt.fate is Fate.LATER
     assert [path for path, _ in api.calls] == ["stable_token"]
     assert "AppSecret" in logged[0]["advice"]
     assert APP_ID not in repr(logged)
