@@ -127,9 +127,9 @@ async def test_an_answer_that_is_none_is_not_taken_for_success(carrier, api, ans
 async def test_a_platform_that_is_out_of_order_is_asked_again(carrier, api, status):
     await carrier[0].client.tokens.get()
     api.status = status
-    assert (await carrier[0].send(OUTGOING)).verdict is Fate.LATER
+    assert (await carrier[0].send(OUTGOING)).fate is Fate.LATER
     api.status = 200
-    assert (await carrier[0].send(OUTGOING)).verdict is Fate.SENT
+    assert (await carrier[0].send(OUTGOING)).fate is Fate.SENT
 
 
 async def test_what_has_no_message_waits_for_the_next_reply(carrier):
