@@ -149,7 +149,8 @@ class Note:
 class PersonRequest:
     """A visitor who asked for a person; *exchange* is the number of the message that did.
 
-    *closed_by* is the number of whoever has seen to it, None while nobody has.
+    *closed_by* is the number of whoever has seen to it, None while nobody has. *unread* counts what
+    they wrote to a person who had answered them before.
     """
 
     visitor: Visitor
@@ -157,6 +158,7 @@ class PersonRequest:
     asked_at: datetime
     closed_by: int | None = None
     closed_at: datetime | None = None
+    unread: int = 0
 
 
 class Need(StrEnum):
@@ -164,6 +166,8 @@ class Need(StrEnum):
 
     PERSON = "person"
     """A visitor asked for a person."""
+    WROTE = "wrote"
+    """A visitor wrote back to the person who had answered them."""
     OWNER = "owner"
     """A new lead that nobody has taken on."""
     OVERDUE = "overdue"

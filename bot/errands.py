@@ -158,7 +158,8 @@ class Errands:
             is_copy = "phrase my_data" in exchange["about"]
             said = "…" if is_copy else exchange["assistant"]
             at = exchange["at"][:16].replace("T", " ")
-            paragraphs.append(f"{at}\n> {exchange['you']}\n{said}")
+            lines = (at, f"> {exchange['you']}" if exchange["you"] else "", said)
+            paragraphs.append("\n".join(filter(None, lines)))
         for lead in data["leads"]:
             given = ", ".join(f"{name}: {value}" for name, value in lead["given"].items())
             paragraphs.append(f"{lead['reference']} · {lead['taken_at'][:10]} · {given}")

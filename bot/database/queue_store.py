@@ -151,7 +151,7 @@ def _line(
 ) -> Waiting:
     since: dict[Need, datetime] = {}
     if request is not None:
-        since[Need.PERSON] = request.asked_at
+        since[Need.WROTE if request.unread else Need.PERSON] = request.asked_at
     if case is not None and case.waits_since is not None:
         if case.owner is None:
             since[Need.OWNER] = case.waits_since
@@ -171,4 +171,5 @@ def _request(row: Row[Any]) -> PersonRequest:
         row.asked_at,
         row.closed_by,
         row.closed_at,
+        row.unread,
     )

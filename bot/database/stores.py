@@ -20,6 +20,8 @@ from bot.database.lead_store import SqlLeads, named
 from bot.database.queue_store import SqlQueue
 from bot.database.sending_stores import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
+from bot.database.work_stores import SqlStaffReplies
+from bot.database.work_tables import STAFF_REPLIES
 from bot.database.staff_stores import SqlAdmission, SqlSessions, SqlStaffMembers
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
 from bot.inbox import Arrival
@@ -75,7 +77,7 @@ EXCHANGES_IN_VAIN = (
     .order_by(EXCHANGES.c.id.desc())
 )
 
-_ASKED = insert_unless(PERSON_REQUESTS).values(closed_by=None, closed_at=None)
+_ASKED = insert_unless(PERSON_REQUESTS).values(closed_by=None, closed_at=None, unread=0)
 ASK_FOR_A_PERSON = _ASKED.on_conflict_do_update(
     index_elements=_OF_VISITOR,
     set_={
@@ -84,6 +86,26 @@ ASK_FOR_A_PERSON = _ASKED.on_conflict_do_update(
         "asked_at": case(
             (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.asked_at),
             else_=_ASKED.excluded.asked_at,
+        ),
+        "unread": case(
+            (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.unread), else_=0
+        ),
+        "closed_by": None,
+        "closed_at": None,
+    },
+)
+
+_WROTE = insert_unless(PERSON_REQUESTS).values(closed_by=None, closed_at=None, unread=1)
+WRITE_TO_A_PERSON = _WROTE.on_conflict_do_update(
+    index_elements=_OF_VISITOR,
+    set_={
+        "exchange": _WROTE.excluded.exchange,
+        "asked_at": case(
+            (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.asked_at),
+            else_=_WROTE.excluded.asked_at,
+        ),
+        "unread": case(
+            (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.unread + 1), else_=1
         ),
         "closed_by": None,
         "closed_at": None,
@@ -104,7 +126,7 @@ ERASE = tuple(
     for table in (
         *(CONVERSATIONS, EXCHANGES, LEADS, CONSENTS),
         *(OUTBOX, RECIPIENTS, POSTPONED, DEAD_LETTERS),
-        PERSON_REQUESTS,
+        *(PERSON_REQUESTS, STAFF_REPLIES),
     )
 )
 
@@ -185,9 +207,11 @@ class SqlTranscript:
                 "taken_at": exchange.taken_at,
             },
         ).scalar_one()
+        asked = {**named(exchange.visitor), "exchange": number, "asked_at": exchange.taken_at}
         if ASKED_FOR_A_PERSON in exchange.reply.about:
-            asked = {"exchange": number, "asked_at": exchange.taken_at}
-            self._connection.execute(ASK_FOR_A_PERSON, {**named(exchange.visitor), **asked})
+            self._connection.execute(ASK_FOR_A_PERSON, asked)
+        elif exchange.outcome is Outcome.HELD:
+            self._connection.execute(WRITE_TO_A_PERSON, asked)
         return number
 
     def get(self, number: int) -> Exchange | None:
@@ -282,6 +306,10 @@ class SqlUnit:
     @property
     def admission(self) -> SqlAdmission:
         return SqlAdmission(self.connection)
+
+    @property
+    def replies(self) -> SqlStaffReplies:
+        return SqlStaffReplies(self.connection)
 
     @property
     def audit(self) -> SqlAudit:

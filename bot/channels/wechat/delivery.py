@@ -154,12 +154,16 @@ class Delivery:
         """Keep the answer itself: to be sent, or to go along with the next one."""
         said = self.renderer.headed(exchange)
         if not self.may_send:
+            if exchange.reply.is_silent:
+                return
             unit.outbox.add(self._outgoing(exchange, Kind.LATE, State.HELD, said=said))
             return
         for each in coming:
             if each.state is State.HELD:  # The budget is new.
                 unit.outbox.change(replace(each, state=State.WAITING, due_at=message.taken_at))
         reply = exchange.reply
+        if reply.is_silent:
+            return
         part = self.renderer.part(said, self.renderer.footer(reply), reply.language)
         call = self.renderer.call(part, reply, said)
         said = said[: len(said) - len(part.rest)].rstrip()
@@ -211,4 +215,5 @@ def _said(outgoing: Outgoing) -> str:
 
 def _is_only_asking(exchange: Exchange) -> bool:
     """Whether the visitor only asked for the answer that comes late."""
-    return asks_for_more(exchange.text) and exchange.reply.about == "phrase empty"
+    is_met = exchange.reply.is_silent or exchange.reply.about == "phrase empty"
+    return asks_for_more(exchange.text) and is_met
