@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from bot.casework import NEXT, WAITING, Case, Note, PersonRequest, Refusal, may_own
-from bot.console.desk import Answer, ConsoleUnit, Visit
+from bot.console.desk import ConsoleUnit, Landing, Visit
 from bot.console.gate import number_of
 from bot.errors import CaseError
 from bot.leads import Status
@@ -70,8 +70,8 @@ def conversation(unit: ConsoleUnit, visit: Visit, visitor: Visitor) -> dict[str,
     }
 
 
-def show_lead(unit: ConsoleUnit, visit: Visit) -> Answer:
-    return Answer("lead.html", _page(unit, visit, visit.case, {}))
+def show_lead(unit: ConsoleUnit, visit: Visit) -> Landing:
+    return Landing("lead.html", _page(unit, visit, visit.case, {}))
 
 
 def _page(
@@ -101,10 +101,10 @@ def _page(
     }
 
 
-def show_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Answer:
+def show_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Landing:
     """Show the lead as it is now, why the change was not taken, and what was typed."""
     values = _page(unit, visit, visit.case, visit.form, error.phrase)
-    return Answer("lead.html", {**values, "details": error.values})
+    return Landing("lead.html", {**values, "details": error.values})
 
 
 def _seen(visit: Visit) -> Case:
@@ -112,12 +112,12 @@ def _seen(visit: Visit) -> Case:
     return visit.case.at_version(number_of(visit.form.get("version", "")) or 0)
 
 
-def _kept(unit: ConsoleUnit, case: Case, done: str, **detail: str) -> Answer:
+def _kept(unit: ConsoleUnit, case: Case, done: str, **detail: str) -> Landing:
     unit.cases.change(case)
-    return Answer(goto=f"/console/leads/{case.lead.reference}?done={done}", detail=detail)
+    return Landing(goto=f"/console/leads/{case.lead.reference}?done={done}", detail=detail)
 
 
-def change_status(unit: ConsoleUnit, visit: Visit) -> Answer:
+def change_status(unit: ConsoleUnit, visit: Visit) -> Landing:
     case, name = _seen(visit), visit.form.get("status", "")
     if name not in set(Status):
         raise CaseError(Refusal.STATUS_UNKNOWN)
@@ -125,7 +125,7 @@ def change_status(unit: ConsoleUnit, visit: Visit) -> Answer:
     return _kept(unit, moved, "status", before=str(case.lead.status), after=name)
 
 
-def change_owner(unit: ConsoleUnit, visit: Visit) -> Answer:
+def change_owner(unit: ConsoleUnit, visit: Visit) -> Landing:
     case, chosen = _seen(visit), visit.form.get("owner", "")
     owner: StaffMember | None = None
     if chosen:
@@ -137,7 +137,7 @@ def change_owner(unit: ConsoleUnit, visit: Visit) -> Answer:
     return _kept(unit, case.owned_by(owner), "owner", before=before, after=after)
 
 
-def change_due(unit: ConsoleUnit, visit: Visit) -> Answer:
+def change_due(unit: ConsoleUnit, visit: Visit) -> Landing:
     case, said = _seen(visit), visit.form.get("due_on", "").strip()
     day = None
     if said:
@@ -148,7 +148,7 @@ def change_due(unit: ConsoleUnit, visit: Visit) -> Answer:
     return _kept(unit, case.due(day, visit.now.date()), "due", after=said and str(day))
 
 
-def hand_over(unit: ConsoleUnit, visit: Visit) -> Answer:
+def hand_over(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Give the lead to another organisation; afterwards it may be gone from these eyes."""
     case, organisation = _seen(visit), visit.form.get("organisation", "")
     consents = unit.consents.of(case.lead.visitor)
@@ -156,34 +156,34 @@ def hand_over(unit: ConsoleUnit, visit: Visit) -> Answer:
     unit.cases.change(handed)
     reference = case.lead.reference
     is_seen = unit.cases.get(reference, sight_of(visit.member)) is not None
-    return Answer(
+    return Landing(
         goto=f"/console/leads/{reference}?done=handed" if is_seen else "/console/leads",
         detail={"before": case.lead.organisation, "after": organisation},
     )
 
 
-def add_note(unit: ConsoleUnit, visit: Visit) -> Answer:
+def add_note(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Keep a note; the same form sent twice is one note."""
     reference = visit.case.lead.reference
     text = visit.form.get("text", "").replace("\r\n", "\n")
     key = visit.form.get("key", "")[:64] or visit.fresh
     unit.cases.note(Note.written(key, reference, visit.member.number, text, visit.now))
-    return Answer(goto=f"/console/leads/{reference}?done=note#notes")
+    return Landing(goto=f"/console/leads/{reference}?done=note#notes")
 
 
 # A visitor who asked for a person
 
 
-def show_request(unit: ConsoleUnit, visit: Visit) -> Answer:
+def show_request(unit: ConsoleUnit, visit: Visit) -> Landing:
     request = _request(visit)
     values = conversation(unit, visit, request.visitor)
     names = {each.number: each.name for each in unit.staff.all()}
-    return Answer("request.html", {**values, "request": request, "names": names})
+    return Landing("request.html", {**values, "request": request, "names": names})
 
 
-def close_request(unit: ConsoleUnit, visit: Visit) -> Answer:
+def close_request(unit: ConsoleUnit, visit: Visit) -> Landing:
     unit.queue.close_request(_request(visit).visitor, visit.member.number, visit.now)
-    return Answer(goto="/console/queue")
+    return Landing(goto="/console/queue")
 
 
 def _request(visit: Visit) -> PersonRequest:
@@ -193,7 +193,7 @@ def _request(visit: Visit) -> PersonRequest:
     return visit.request
 
 
-def show_queue(unit: ConsoleUnit, visit: Visit) -> Answer:
+def show_queue(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Show what needs somebody, who waits longest first."""
     silent_since = visit.now - visit.escalate_after
     lines, total = unit.queue.waiting(
@@ -205,4 +205,4 @@ def show_queue(unit: ConsoleUnit, visit: Visit) -> Answer:
         "late": [line.is_escalated(visit.now, visit.escalate_after) for line in lines],
         "names": {each.number: each.name for each in unit.staff.all()},
     }
-    return Answer("queue.html", values, detail={"found": str(total)})
+    return Landing("queue.html", values, detail={"found": str(total)})

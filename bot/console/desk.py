@@ -1,4 +1,4 @@
-"""What the console is given, and the values a request passes through on its way to an answer.
+"""What the console is given, and the values a request passes through on its way to its landing.
 
 Nothing here decides who may do what, and nothing here knows HTML.
 """
@@ -127,7 +127,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request on its way to its answer. *member* and what is named are there once it is let in.
+    """A request on its way to its landing. *member* and what is named are there once it is let in.
 
     *path* is its own address, *back* the page that somebody was on, to return to.
     *holder* is the secret of the browser's cookie, *fresh* one that nobody has used yet.
@@ -170,7 +170,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Landing:
     """What a visit leads to: a page made from *template* and *values*, or another address.
 
     *holder* is a new secret for the browser's cookie, empty to take it away, None to leave it.
@@ -188,10 +188,10 @@ class Answer:
     staff: int | None = None
 
 
-Work = Callable[[ConsoleUnit, Visit], Answer]
+Work = Callable[[ConsoleUnit, Visit], Landing]
 """What a rule does once somebody is let in: a plain function of a unit of work."""
 
-Again = Callable[[ConsoleUnit, Visit, CaseError], Answer]
+Again = Callable[[ConsoleUnit, Visit, CaseError], Landing]
 """What shows the page once more when a change is not taken, with what was typed."""
 
 Prepare = Callable[[Console, Visit], Awaitable[Visit]]

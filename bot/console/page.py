@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.casework import Case
-from bot.console.desk import Answer, Phrases, Visit
+from bot.console.desk import Landing, Phrases, Visit
 from bot.console.entrance import LANGUAGES
 from bot.console.listing import visitor_name
 from bot.fields import FIELDS, Field, Takes, country_name
@@ -65,18 +65,18 @@ class Page:
 
     def whole(
         self,
-        answer: Answer,
+        landing: Landing,
         visit: Visit,
         *,
         base: str,
         token: str,
         typed: Mapping[str, str],
     ) -> str:
-        """Return the page of *answer*, reached at *base*; *typed* is what a refused form held, secrets left out."""
+        """Return the page of *landing*, reached at *base*; *typed* is what a refused form held, secrets left out."""
         language = visit.language
         words = Words(self._phrases, self._tongues, self._origins, visit)
-        template = self._templates.get_template(answer.template)
-        values: dict[str, Any] = {"typed": typed, "details": {}, **answer.values}
+        template = self._templates.get_template(landing.template)
+        values: dict[str, Any] = {"typed": typed, "details": {}, **landing.values}
         return template.render(
             say=words.say,
             words=words,

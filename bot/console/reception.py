@@ -1,4 +1,4 @@
-"""Where HTTP ends: a request becomes a visit, an answer becomes a response.
+"""Where HTTP ends: a request becomes a visit, a landing becomes a response.
 
 Nothing here decides who may do what; the gate does. A request that changes something comes from a page
 of ours and carries its token, or changes nothing.
@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.browser import cookie_name, hint_of, is_secure, same_site
-from bot.console.desk import Answer, Console, Visit
+from bot.console.desk import Console, Landing, Visit
 from bot.console.entrance import own_path
 from bot.console.gate import Passed, enter, settle
 from bot.console.page import STATIC_FOLDER, Page
@@ -157,10 +157,10 @@ class Reception:
     # How answers go out
 
     def _response(self, request: Request, passed: Passed) -> Response:
-        answer, visit = passed.answer, passed.visit
-        holder = visit.holder if answer.holder is None else answer.holder
-        if answer.goto:
-            response: Response = RedirectResponse(answer.goto, 303)
+        landing, visit = passed.landing, passed.visit
+        holder = visit.holder if landing.holder is None else landing.holder
+        if landing.goto:
+            response: Response = RedirectResponse(landing.goto, 303)
         else:
             scheme = "https" if self._console.is_public else request.url.scheme
             form_holder = holder or self._cookie(request, FORM) or visit.fresh
@@ -170,20 +170,20 @@ class Reception:
                 if name not in SECRET_FIELDS and "\n" not in name
             }
             html = self._page.whole(
-                answer,
+                landing,
                 visit,
                 base=f"{scheme}://{request.headers.get('host', '')}",
                 token=token_of(form_holder),
                 typed=typed,
             )
-            response = HTMLResponse(html.encode("utf-8", "replace"), answer.status)
+            response = HTMLResponse(html.encode("utf-8", "replace"), landing.status)
             if not holder:
                 self._set_cookie(response, request, FORM, form_holder)
         response.headers["Cache-Control"] = "no-store"
-        if answer.status in {429, 503}:
+        if landing.status in {429, 503}:
             response.headers["Retry-After"] = RETRY_SECONDS
-        if answer.holder is not None:
-            self._set_cookie(response, request, SESSION, answer.holder)
+        if landing.holder is not None:
+            self._set_cookie(response, request, SESSION, landing.holder)
         return response
 
     def _set_cookie(self, response: Response, request: Request, name: str, value: str) -> None:
@@ -230,6 +230,6 @@ def _fields(body: bytes, kind: str) -> list[tuple[str, str]] | None:
         return None
 
 
-def _not_stored() -> Answer:
+def _not_stored() -> Landing:
     values = {"problem": "console_not_stored", "is_out": True}
-    return Answer("problem.html", values, 503)
+    return Landing("problem.html", values, 503)

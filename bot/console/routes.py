@@ -7,14 +7,14 @@ from starlette.routing import Mount, Route
 
 from bot.audit import Action
 from bot.console import casefile, entrance, listing, people
-from bot.console.desk import Answer, Console, ConsoleUnit, Visit
+from bot.console.desk import Console, ConsoleUnit, Landing, Visit
 from bot.console.reception import Reception, Static
 from bot.console.rule import Of, Rule, Who
 from bot.staff import Role
 
 
-def _home(unit: ConsoleUnit, visit: Visit) -> Answer:
-    return Answer(goto=entrance.HOME)
+def _home(unit: ConsoleUnit, visit: Visit) -> Landing:
+    return Landing(goto=entrance.HOME)
 
 
 RULES: tuple[Rule, ...] = (
