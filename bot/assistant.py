@@ -98,9 +98,7 @@ class Assistant:
         join = Choice("do:join", self._speaker.say("choice_join", language))
         return self._speaker.phrase("greeting", language, (*choices, join))
 
-    def _rounded_off(
-        self, before: Conversation, decision: Decision, *, is_back: bool
-    ) -> Decision:
+    def _rounded_off(self, before: Conversation, decision: Decision, *, is_back: bool) -> Decision:
         """Add what belongs to every reply: introduction, script, and what may be tapped next."""
         after, reply = decision.conversation, decision.reply
         is_greeted = before.is_greeted or after.is_greeted

@@ -239,6 +239,10 @@ class Queue(Protocol):
         """Return a request for a person; None when there is none, or none for these eyes."""
         ...
 
+    def request_of(self, visitor: Visitor) -> PersonRequest | None:
+        """Return the request of *visitor*, closed or not; None when they never asked."""
+        ...
+
     def close_request(self, visitor: Visitor, staff: int, at: datetime) -> None:
         """Note that somebody has seen to the request of *visitor*."""
         ...

@@ -50,8 +50,6 @@ def unknown_commands(text):
     unknown = [f"make {name}" for name in MAKE.findall(code) if name not in known]
     for group, name, rest in COMMAND.findall(code):
         command = GROUPS[group].commands.get(name)
-        if isinstance(command, click.Group):
-            command = command.commands.get((rest.split() or [""])[0])
         if command is None:
             unknown.append(f"python -m {group} {name}")
             continue

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.casework import NEXT, WAITING, Case, Note, PersonRequest, Refusal, may_own
+from bot.casework import NEXT, WAITING, Case, Note, Refusal, may_own
 from bot.console.desk import ConsoleUnit, Landing, Visit
 from bot.console.gate import number_of
+from bot.console.talk import talk_with
 from bot.errors import CaseError
 from bot.leads import Status
 from bot.message import Visitor
@@ -63,6 +64,7 @@ def conversation(unit: ConsoleUnit, visit: Visit, visitor: Visitor) -> dict[str,
     most = EXCHANGES if visit.query.get("all") is None else 10 * EXCHANGES
     exchanges = unit.transcript.of(visitor, most=most + 1) if is_open else []
     return {
+        **talk_with(unit, visit, visitor, exchanges),
         "consents": consents,
         "is_open": is_open,
         "has_more": len(exchanges) > most,
@@ -175,22 +177,29 @@ def add_note(unit: ConsoleUnit, visit: Visit) -> Landing:
 
 
 def show_request(unit: ConsoleUnit, visit: Visit) -> Landing:
-    request = _request(visit)
-    values = conversation(unit, visit, request.visitor)
-    names = {each.number: each.name for each in unit.staff.all()}
-    return Landing("request.html", {**values, "request": request, "names": names})
+    return Landing("request.html", _request_page(unit, visit))
+
+
+def show_request_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Landing:
+    """Show the request, why a reply was not sent, and what was typed."""
+    values = _request_page(unit, visit)
+    values |= {"typed": visit.form, "problem": error.phrase, "details": error.values}
+    return Landing("request.html", values)
+
+
+def _request_page(unit: ConsoleUnit, visit: Visit) -> dict[str, Any]:
+    return {
+        **conversation(unit, visit, visit.asked.visitor),
+        "request": visit.asked,
+        "names": {each.number: each.name for each in unit.staff.all()},
+        "problem": "",
+        "done": visit.query.get("done", ""),
+    }
 
 
 def close_request(unit: ConsoleUnit, visit: Visit) -> Landing:
-    unit.queue.close_request(_request(visit).visitor, visit.member.number, visit.now)
+    unit.queue.close_request(visit.asked.visitor, visit.member.number, visit.now)
     return Landing(goto="/console/queue")
-
-
-def _request(visit: Visit) -> PersonRequest:
-    if visit.request is None:
-        msg = f"The rule of {visit.path} names no request."
-        raise LookupError(msg)
-    return visit.request
 
 
 def show_queue(unit: ConsoleUnit, visit: Visit) -> Landing:

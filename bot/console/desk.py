@@ -10,12 +10,16 @@ from typing import Any, Protocol, TypeVar
 
 from bot.audit import Audit, Ending
 from bot.casework import Case, Cases, PersonRequest, Queue
+from bot.conversation import Conversations
 from bot.errors import CaseError
 from bot.message import Clock
+from bot.outbox import Outbox
 from bot.privacy import Consents
+from bot.recipients import Recipients
 from bot.sessions import Admission, Session, Sessions
 from bot.staff import StaffMember, StaffMembers
-from bot.transcript import Transcript
+from bot.takeover import StaffReplies, Voice
+from bot.transcript import Exchange, Transcript
 from knowledge.topic import Language, Origin, Tongue
 
 T = TypeVar("T")
@@ -29,6 +33,18 @@ class ConsoleUnit(Protocol):
 
     @property
     def consents(self) -> Consents: ...
+
+    @property
+    def conversations(self) -> Conversations: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def recipients(self) -> Recipients: ...
+
+    @property
+    def replies(self) -> StaffReplies: ...
 
     @property
     def cases(self) -> Cases: ...
@@ -98,7 +114,7 @@ class Console:
     """What the console is given. With *is_public* it is reached by https, whatever a request shows.
 
     *secret* gives unguessable words; *escalate_after* is how long something may wait before it is
-    the manager's.
+    the manager's. *voice* lets staff speak to visitors, *publish* shows it on the pages that are open.
     """
 
     keeper: Keeper
@@ -109,6 +125,8 @@ class Console:
     clock: Clock
     secret: Callable[[], str]
     escalate_after: timedelta
+    voice: Voice
+    publish: Callable[[Exchange], None]
     is_public: bool = False
 
 
@@ -138,6 +156,7 @@ class Visit:
     path: str
     back: str
     escalate_after: timedelta
+    voice: Voice = field(repr=False)
     fresh: str = field(repr=False)
     named: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
@@ -168,13 +187,21 @@ class Visit:
             raise LookupError(msg)
         return self.lead
 
+    @property
+    def asked(self) -> PersonRequest:
+        """Return the request for a person that the address names; only asked where a rule has found it."""
+        if self.request is None:
+            msg = f"The rule of {self.path} names no request."
+            raise LookupError(msg)
+        return self.request
+
 
 @dataclass(frozen=True, slots=True)
 class Landing:
     """What a visit leads to: a page made from *template* and *values*, or another address.
 
     *holder* is a new secret for the browser's cookie, empty to take it away, None to leave it.
-    *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
+    *published* is what visitors are to see at once. *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
     """
 
     template: str = ""
@@ -186,6 +213,7 @@ class Landing:
     detail: Mapping[str, str] = field(default_factory=dict)
     ending: Ending = Ending.DONE
     staff: int | None = None
+    published: tuple[Exchange, ...] = ()
 
 
 Work = Callable[[ConsoleUnit, Visit], Landing]

@@ -22,6 +22,8 @@ from bot.console.entrance import LANGUAGES
 from bot.console.listing import visitor_name
 from bot.fields import FIELDS, Field, Takes, country_name
 from bot.leads import Lead
+from bot.takeover import BY_STAFF
+from bot.transcript import Exchange
 from knowledge.topic import Language, Origin, Tongue
 
 HERE = Path(__file__).parent
@@ -142,6 +144,21 @@ class Words:
     def day(self, day: date) -> str:
         """Return a day in full."""
         return str(format_date(day, "long", locale=self._locale))
+
+    def until(self, at: datetime) -> str:
+        """Return a time ahead: its hour, and the day where it is another one."""
+        is_today = at.date() == self._now.date()
+        return self.clock(at) if is_today else f"{self.day(at.date())}, {self.clock(at)}"
+
+    def writer(self, exchange: Exchange, names: Mapping[int, str]) -> str:
+        """Return who of the staff wrote an exchange."""
+        number = exchange.reply.about.removeprefix(BY_STAFF)
+        return names.get(int(number) if number.isdecimal() else 0, self.say("console_somebody"))
+
+    def reason(self, reason: str) -> str:
+        """Return in words why something was not sent; a platform's own word stays as it is."""
+        name = f"console_because_{reason.replace(' ', '_').lower()}"
+        return self.say(name) if name in self._phrases else reason
 
     def of(self, kind: str, value: str) -> str:
         """Return what a value of a known kind is called; a stranger's value stays as it is."""

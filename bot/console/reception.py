@@ -103,7 +103,10 @@ class Reception:
                 settle(unit, passed)
                 return passed
 
-            return await keeper.do(change, lane=LANE)
+            passed = await keeper.do(change, lane=LANE)
+            for exchange in passed.landing.published:
+                self._console.publish(exchange)
+            return passed
         # Looking does not hold up those who write; but nothing is shown before the audit knows.
         passed = await keeper.read(lambda unit: enter(unit, rule, visit))
         if passed.event is not None or passed.noted:
@@ -121,6 +124,7 @@ class Reception:
             path=request.url.path,
             back=_back(request),
             escalate_after=console.escalate_after,
+            voice=console.voice,
             fresh=console.secret(),
             named=dict(request.path_params),
             query=dict(request.query_params),

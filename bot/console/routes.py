@@ -6,7 +6,7 @@ Nothing here answers; the gate reads the rules, and the tests make their matrix 
 from starlette.routing import Mount, Route
 
 from bot.audit import Action
-from bot.console import casefile, entrance, listing, people
+from bot.console import casefile, entrance, listing, people, talk
 from bot.console.desk import Console, ConsoleUnit, Landing, Visit
 from bot.console.reception import Reception, Static
 from bot.console.rule import Of, Rule, Who
@@ -109,6 +109,24 @@ RULES: tuple[Rule, ...] = (
         Action.REQUEST_CLOSED,
         casefile.close_request,
     ),
+    Rule(
+        "POST",
+        "/console/requests/{request}/reply",
+        Role.AGENT,
+        Of.REQUEST,
+        Action.REPLIED,
+        talk.reply_to_request,
+        fields=("key", "words"),
+        again=casefile.show_request_again,
+    ),
+    Rule(
+        "POST",
+        "/console/requests/{request}/hand-back",
+        Role.AGENT,
+        Of.REQUEST,
+        Action.HANDED_BACK,
+        talk.hand_back_request,
+    ),
     # Leads
     Rule(
         "GET", "/console/leads", Role.VIEWER, Of.NOTHING, Action.LEADS_LISTED, listing.show_leads
@@ -170,6 +188,25 @@ RULES: tuple[Rule, ...] = (
         casefile.add_note,
         fields=("key", "text"),
         again=casefile.show_again,
+    ),
+    # Talking to the visitor
+    Rule(
+        "POST",
+        "/console/leads/{reference}/reply",
+        Role.AGENT,
+        Of.LEAD,
+        Action.REPLIED,
+        talk.reply_to_lead,
+        fields=("key", "words"),
+        again=casefile.show_again,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/hand-back",
+        Role.AGENT,
+        Of.LEAD,
+        Action.HANDED_BACK,
+        talk.hand_back_lead,
     ),
     # People and rights
     Rule("GET", "/console/staff", Role.ADMIN, Of.NOTHING, Action.STAFF_LISTED, people.show_staff),

@@ -199,7 +199,8 @@ class PersonRequestRow(Base):
         UtcDateTime, info=personal("since when they wait", AS_DIALOGUE)
     )
     unread: Mapped[int] = mapped_column(
-        default=0, info=operational("messages for a person since they were last answered", AS_DIALOGUE)
+        default=0,
+        info=operational("messages for a person since they were last answered", AS_DIALOGUE),
     )
     closed_by: Mapped[int | None] = mapped_column(
         info=personal("which staff member has seen to it", AS_DIALOGUE)

@@ -20,10 +20,10 @@ from bot.database.lead_store import SqlLeads, named
 from bot.database.queue_store import SqlQueue
 from bot.database.sending_stores import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
-from bot.database.work_stores import SqlStaffReplies
-from bot.database.work_tables import STAFF_REPLIES
 from bot.database.staff_stores import SqlAdmission, SqlSessions, SqlStaffMembers
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
+from bot.database.work_stores import SqlStaffReplies
+from bot.database.work_tables import STAFF_REPLIES
 from bot.inbox import Arrival
 from bot.message import Reply, Visitor
 from bot.privacy import Consent, Purpose
@@ -81,15 +81,12 @@ _ASKED = insert_unless(PERSON_REQUESTS).values(closed_by=None, closed_at=None, u
 ASK_FOR_A_PERSON = _ASKED.on_conflict_do_update(
     index_elements=_OF_VISITOR,
     set_={
-        "exchange": _ASKED.excluded.exchange,
-        # Whoever asks again waits since they asked first, unless somebody has seen to it.
+        # The number stays: by it the request has its address. Whoever asks again waits since they asked first, unless somebody has seen to it.
         "asked_at": case(
             (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.asked_at),
             else_=_ASKED.excluded.asked_at,
         ),
-        "unread": case(
-            (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.unread), else_=0
-        ),
+        "unread": case((PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.unread), else_=0),
         "closed_by": None,
         "closed_at": None,
     },
@@ -99,7 +96,6 @@ _WROTE = insert_unless(PERSON_REQUESTS).values(closed_by=None, closed_at=None, u
 WRITE_TO_A_PERSON = _WROTE.on_conflict_do_update(
     index_elements=_OF_VISITOR,
     set_={
-        "exchange": _WROTE.excluded.exchange,
         "asked_at": case(
             (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.asked_at),
             else_=_WROTE.excluded.asked_at,

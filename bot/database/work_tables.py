@@ -18,7 +18,9 @@ class StaffReplyRow(Base):
     __tablename__ = "staff_replies"
 
     key: Mapped[str] = mapped_column(
-        String(64), primary_key=True, info=operational("the form it came by: each once", AS_DIALOGUE)
+        String(64),
+        primary_key=True,
+        info=operational("the form it came by: each once", AS_DIALOGUE),
     )
     channel: Mapped[str] = mapped_column(
         String(16), info=personal("where the visitor writes", AS_DIALOGUE)

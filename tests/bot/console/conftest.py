@@ -14,6 +14,9 @@ from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
 from bot.channels.door import Door
+from bot.channels.telegram.staff import TelegramSender
+from bot.channels.web import WebSender
+from bot.channels.wechat.staff import WechatSender
 from bot.console.desk import Console
 from bot.console.passwords import Passwords
 from bot.console.reception import token_of
@@ -25,6 +28,7 @@ from bot.message import Reply, Visitor
 from bot.privacy import Consent, Purpose
 from bot.sessions import Session, key_of
 from bot.staff import Role, StaffMember
+from bot.takeover import Voice
 from bot.transcript import Exchange, Outcome
 from tests.bot.cast import GIVEN, library, phrasebook
 
@@ -123,6 +127,15 @@ def furnish(unit):
 HASH = CHEAP.hash(PASSWORD)
 
 
+def senders():
+    """Return how words of staff go out: all channels on, WeChat allowed to send."""
+    return {
+        "web": WebSender(),
+        "telegram": TelegramSender("7000"),
+        "wechat": WechatSender(lambda account: True),
+    }
+
+
 @dataclass
 class Desk:
     """A console to try: its database, its clock, and browsers before it."""
@@ -133,6 +146,8 @@ class Desk:
     secrets: count = field(default_factory=lambda: count(1))
     is_public: bool = False
     escalate_after: timedelta = timedelta(hours=72)
+    senders: dict = field(default_factory=senders)
+    published: list = field(default_factory=list)
     passwords: Passwords = field(default_factory=lambda: Passwords(CHEAP))
 
     @property
@@ -146,6 +161,8 @@ class Desk:
             clock=lambda: self.now,
             secret=lambda: f"secret-{next(self.secrets):040}",
             escalate_after=self.escalate_after,
+            voice=Voice(phrasebook(), self.senders),
+            publish=self.published.append,
             is_public=self.is_public,
         )
 

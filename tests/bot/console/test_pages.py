@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import takeover
 from bot.audit import Action, Ending
 from bot.casework import Need, Refusal
 from bot.console import codes, entrance, listing, page
@@ -43,13 +44,17 @@ MADE = [
     *(f"console_channel_{each}" for each in listing.CHANNELS),
     *(f"console_ending_{each}" for each in Ending if each is not Ending.DONE),
     *(f"console_mark_{each}" for each in ("contacted", "qualified", "in_pipeline")),
-    *(f"console_done_{each}" for each in ("status", "owner", "due", "handed", "note")),
+    *(
+        f"console_done_{each}"
+        for each in ("status", "owner", "due", "handed", "note", "reply", "back")
+    ),
     *(
         f"console_did_{rule.action}"
         for rule in RULES
         if rule.action is not None and str(rule.of) == "lead"
     ),
-    *(str(each) for each in Refusal),
+    *(str(each) for each in (*Refusal, *takeover.Refusal)),
+    *(f"console_reach_{each}" for each in ("web", "telegram")),
     *(f"status_{each}" for each in Status),
 ]
 
@@ -64,7 +69,7 @@ def test_every_word_is_there(language):
 def test_no_word_is_left_over():
     """A phrase of the console that nothing says goes."""
     used = {*phrase_names(), *MADE}
-    columns = re.compile(r"console_(column|staff)_\w+")
+    columns = re.compile(r"console_(column|staff|because)_\w+")
     kept = {name for name in library().phrases["en"] if name.startswith("console_")}
     left = {name for name in kept - used if not columns.fullmatch(name)}
     assert left <= {"console_kind_company", "console_kind_partner", "console_stale"}

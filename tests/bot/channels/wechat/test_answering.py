@@ -2,11 +2,14 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.channels.wechat.answering import Times
+from bot.channels.wechat.staff import WechatSender
 from bot.channels.wechat.tokens import Known
+from bot.conversation import Held
 from bot.message import Visitor
 from bot.outbox import Outgoing, State
 from bot.postponed import Postponed
@@ -516,3 +519,43 @@ async def test_numbers_under_a_part_mean_what_stands_there(told_much):
     await told_much.say("1")
     chosen = told_much.office.exchanges_of()[-1]
     assert chosen.reply.about == exchange.reply.choices[0].id.replace(":", " ")
+
+
+def take_over(office):
+    """Let a person answer."""
+    conversation = office.keeper.run(lambda unit: unit.conversations.get(VISITOR))
+    held = Held(1, office.clock() + timedelta(hours=1))
+    kept = replace(conversation, held=held, language="zh-Hans", changed_at=office.clock())
+    office.keeper.run(lambda unit: unit.conversations.put(kept))
+
+
+async def test_nothing_is_said_while_a_person_answers(safe):
+    """WeChat hears that all is well; what was written is kept."""
+    take_over(safe.office)
+    response = await safe.deliver(**safe.text("周四可以"))
+    assert (response.status_code, response.text) == (200, "success")
+    assert [each.text for each in safe.office.exchanges_of()] == ["周四可以"]
+    assert safe.office.outbox() == []
+
+
+async def test_words_of_staff_that_are_held_go_with_the_silence(safe):
+    """An account that may only reply: the next message takes them along, once."""
+    take_over(safe.office)
+    sender = WechatSender(lambda account: False)
+    for outgoing in sender.outgoing(VISITOR, None, "周四上午方便吗？", safe.office.clock()):
+        safe.office.keeper.run(
+            lambda unit, each=outgoing: unit.outbox.add(replace(each, exchange=99))
+        )
+    fields = safe.text("在吗")
+    assert safe.read(await safe.deliver(**fields)) == "周四上午方便吗？"
+    assert safe.read(await safe.deliver(**fields)) == "周四上午方便吗？", "the same, asked again"
+    assert (await safe.deliver(**safe.text("好"))).text == "success"
+
+
+async def test_a_message_for_a_person_that_took_long_is_not_answered_late(plain):
+    """Nothing was said, so nothing comes later."""
+    take_over(plain.office)
+    plain.office.slow["slow"] = 0.5
+    await play(plain, plain.text("slow"))
+    await until(plain.office.exchanges_of)
+    assert [each.state for each in plain.office.outbox() if each.state is not State.SENT] == []
