@@ -11,7 +11,7 @@ from bot.commands import Word
 from bot.decision import Action, Chance, Decision, Turn
 from bot.intake import Intake
 from bot.interview import Interview
-from bot.leads import Lead, Status
+from bot.leads import Lead, Status, follows_up
 from bot.message import Choice, Reply, Row
 from bot.speaker import SIDE_TOPICS, Speaker, in_script
 from knowledge.topic import Language
@@ -68,7 +68,7 @@ class Errands:
             lead = replace(
                 before,
                 given=lead.given,
-                organisation=lead.organisation,
+                organisation=follows_up(before, lead),
                 changed_at=lead.changed_at,
                 # Sent once more, it is wanted once more.
                 status=Status.NEW if before.status is Status.WITHDRAWN else before.status,
