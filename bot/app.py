@@ -40,7 +40,7 @@ from bot.inbox import Seal
 from bot.interview import Interview
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Message, Visitor
-from bot.platforms import LIMITS, Ports, Shared, senders, telegram, wechat
+from bot.platforms import LIMITS, Ports, Shared, herald, senders, telegram, wechat
 from bot.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.settings import Settings
 from bot.speaker import FIRST_TOPICS, SIDE_TOPICS, Speaker
@@ -229,8 +229,14 @@ class App:
             escalate_after=timedelta(hours=self.settings.escalate_hours),
             voice=Voice(self.core.phrasebook, senders),
             publish=web.publish,
+            ways=self._ways(),
             is_public=bool(self.settings.public_url),
         )
+
+    def _ways(self) -> frozenset[str]:
+        """Return by which ways staff can be told of news."""
+        ways = {"mail": self.settings.mail, "telegram": self.settings.telegram}
+        return frozenset(name for name, chosen in ways.items() if chosen is not None)
 
     def ports(self) -> Ports:
         """Return what the channels on platforms are given."""
@@ -243,11 +249,13 @@ class App:
         ports = self.ports()
         delivered, accounts = telegram(self.settings, ports), wechat(self.settings, ports)
         channels = [channel for channel in (delivered, accounts) if channel is not None]
+        tells = herald(self.settings, ports, address_of(self.settings))
+        running = [*(each.run for each in channels), *([tells.run] if tells else [])]
         console = self.console(web, senders(delivered, accounts))
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            works = [self._keep_only_what_is_due, *(channel.run for channel in channels)]
+            works = [self._keep_only_what_is_due, *running]
             tasks = [asyncio.create_task(work()) for work in works]
             yield
             for task in tasks:
@@ -326,6 +334,7 @@ def channels_on(settings: Settings) -> list[str]:
     return [
         f"web       on   {address}/",
         f"console        {address}/console",
+        f"notices   {_notices_line(settings)}",
         f"telegram  {_telegram_line(settings)}",
         f"wechat    {_wechat_line(settings)}",
         "terminal  off  `make chat` starts it here, in memory",
@@ -345,6 +354,17 @@ def _telegram_line(settings: Settings) -> str:
     if settings.telegram.secret and settings.public_url:
         return f"on   delivers to {settings.public_url}/telegram"
     return "on   is asked for messages (long polling)"
+
+
+def _notices_line(settings: Settings) -> str:
+    if faults := settings.faults_of("mail"):
+        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
+    ways = [f"by mail from {settings.mail.sender}"] if settings.mail else []
+    if settings.telegram and settings.telegram.staff_chat:
+        ways.append("to the group on Telegram")
+    if not ways:
+        return "off  set BOT_SMTP_URL and BOT_MAIL_FROM to tell staff of news; see docs/console.md"
+    return f"on   {', '.join(ways)}"
 
 
 def _wechat_line(settings: Settings) -> str:

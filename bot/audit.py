@@ -25,6 +25,10 @@ class Action(StrEnum):
     CODES_SET_UP = "codes_set_up"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a name, no password
     INVITATION_ACCEPTED = "invitation_accepted"
+    NOTICES_CHANGED = "notices_changed"
+    TELEGRAM_OFFERED = "telegram_offered"
+    TELEGRAM_LINKED = "telegram_linked"
+    TELEGRAM_UNLINKED = "telegram_unlinked"
     LANGUAGE_CHANGED = "language_changed"
     QUEUE_READ = "queue_read"
     LEADS_LISTED = "leads_listed"

@@ -197,6 +197,10 @@ class Cases(Protocol):
         """Return the case; None when there is none, or none for these eyes."""
         ...
 
+    def of(self, visitor: Visitor) -> Sequence[Case]:
+        """Return the cases of *visitor*, newest first, whoever may see them."""
+        ...
+
     def found(self, lookup: Lookup, sight: Sight) -> tuple[Sequence[Case], int]:
         """Return one page of what is looked for, and how many there are in all."""
         ...

@@ -16,6 +16,7 @@ from bot.console.talk import talk_with
 from bot.errors import CaseError
 from bot.leads import Status
 from bot.message import Visitor
+from bot.notices import of_lead
 from bot.privacy import may_transfer
 from bot.staff import ALL_ORGANISATIONS, StaffMember, sight_of
 from bot.transcript import Exchange
@@ -156,6 +157,7 @@ def hand_over(unit: ConsoleUnit, visit: Visit) -> Landing:
     consents = unit.consents.of(case.lead.visitor)
     handed = case.handed_to(organisation, may_transfer=may_transfer(consents))
     unit.cases.change(handed)
+    unit.notices.add(of_lead(handed.lead, visit.now))
     reference = case.lead.reference
     is_seen = unit.cases.get(reference, sight_of(visit.member)) is not None
     return Landing(

@@ -13,6 +13,7 @@ from bot.casework import Case, Cases, PersonRequest, Queue
 from bot.conversation import Conversations
 from bot.errors import CaseError
 from bot.message import Clock
+from bot.notices import Contacts, Notices
 from bot.outbox import Outbox
 from bot.privacy import Consents
 from bot.recipients import Recipients
@@ -42,6 +43,12 @@ class ConsoleUnit(Protocol):
 
     @property
     def recipients(self) -> Recipients: ...
+
+    @property
+    def contacts(self) -> Contacts: ...
+
+    @property
+    def notices(self) -> Notices: ...
 
     @property
     def replies(self) -> StaffReplies: ...
@@ -115,6 +122,7 @@ class Console:
 
     *secret* gives unguessable words; *escalate_after* is how long something may wait before it is
     the manager's. *voice* lets staff speak to visitors, *publish* shows it on the pages that are open.
+    *ways* are those by which staff are told of news.
     """
 
     keeper: Keeper
@@ -127,6 +135,7 @@ class Console:
     escalate_after: timedelta
     voice: Voice
     publish: Callable[[Exchange], None]
+    ways: frozenset[str] = frozenset()
     is_public: bool = False
 
 
@@ -164,6 +173,7 @@ class Visit:
     holder: str = field(default="", repr=False)
     proof: Proof = field(default_factory=Proof)
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    ways: frozenset[str] = frozenset()
     problem: int = 0
     signed_in: StaffMember | None = None
     session: Session | None = None

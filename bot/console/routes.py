@@ -6,7 +6,7 @@ Nothing here answers; the gate reads the rules, and the tests make their matrix 
 from starlette.routing import Mount, Route
 
 from bot.audit import Action
-from bot.console import casefile, entrance, listing, people, talk
+from bot.console import casefile, entrance, listing, people, talk, told
 from bot.console.desk import Console, ConsoleUnit, Landing, Visit
 from bot.console.reception import Reception, Static
 from bot.console.rule import Of, Rule, Who
@@ -90,6 +90,32 @@ RULES: tuple[Rule, ...] = (
         Action.LANGUAGE_CHANGED,
         entrance.change_language,
         fields=("language", "next"),
+    ),
+    Rule("GET", "/console/account/notices", Role.VIEWER, Of.NOTHING, None, told.show_notices),
+    Rule(
+        "POST",
+        "/console/account/notices",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.NOTICES_CHANGED,
+        told.change_mail,
+        fields=("mailed",),
+    ),
+    Rule(
+        "POST",
+        "/console/account/telegram",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.TELEGRAM_OFFERED,
+        told.offer_token,
+    ),
+    Rule(
+        "POST",
+        "/console/account/telegram/unlink",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.TELEGRAM_UNLINKED,
+        told.unlink,
     ),
     # What needs somebody
     Rule("GET", "/console/queue", Role.VIEWER, Of.NOTHING, Action.QUEUE_READ, casefile.show_queue),

@@ -31,6 +31,7 @@ from bot.database.tables import CONSENTS, LEADS
 from bot.errors import StaleError
 from bot.leads import OFFICE, Kind, Status
 from bot.lookup import NOBODY, PAGE, Lookup, Order, Tally
+from bot.message import Visitor
 from bot.privacy import Purpose
 from bot.staff import Sight
 
@@ -95,6 +96,14 @@ class SqlCases:
         wanted = GET_CASE.where(visible(sight))
         row = self._connection.execute(wanted, {"reference": reference}).one_or_none()
         return None if row is None else case_of(row)
+
+    def of(self, visitor: Visitor) -> Sequence[Case]:
+        rows = self._connection.execute(
+            select(LEADS)
+            .where(LEADS.c.channel == visitor.channel, LEADS.c.visitor == visitor.id)
+            .order_by(LEADS.c.taken_at.desc())
+        )
+        return [case_of(row) for row in rows]
 
     def found(self, lookup: Lookup, sight: Sight) -> tuple[Sequence[Case], int]:
         wanted = (visible(sight), *_asked(lookup))

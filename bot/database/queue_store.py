@@ -107,7 +107,7 @@ class SqlQueue:
     def request(self, exchange: int, sight: Sight) -> PersonRequest | None:
         wanted = GET_REQUEST.where(_requests(sight))
         row = self._connection.execute(wanted, {"number": exchange}).one_or_none()
-        return None if row is None else _request(row)
+        return None if row is None else request_of_row(row)
 
     def close_request(self, visitor: Visitor, staff: int, at: datetime) -> None:
         self._connection.execute(
@@ -122,7 +122,7 @@ class SqlQueue:
                 PERSON_REQUESTS.c.visitor == visitor.id,
             )
         ).one_or_none()
-        return None if row is None else _request(row)
+        return None if row is None else request_of_row(row)
 
     def _open_requests(self, sight: Sight, most: int) -> list[PersonRequest]:
         rows = self._connection.execute(
@@ -131,7 +131,7 @@ class SqlQueue:
             .order_by(PERSON_REQUESTS.c.asked_at)
             .limit(most)
         )
-        return [_request(row) for row in rows]
+        return [request_of_row(row) for row in rows]
 
     def _leads_of(self, requests: Sequence[PersonRequest], sight: Sight) -> list[Case]:
         """Return the leads of those who asked, the one left last at the end."""
@@ -164,7 +164,8 @@ def _line(
     return Waiting(tuple(since), min(since.values()), case, request)
 
 
-def _request(row: Row[Any]) -> PersonRequest:
+def request_of_row(row: Row[Any]) -> PersonRequest:
+    """Return what a row of the requests holds."""
     return PersonRequest(
         Visitor(row.channel, row.visitor),
         row.exchange,

@@ -29,7 +29,7 @@ from bot.database.console_tables import (
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.stores import SqlUnit
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS, UtcDateTime
-from bot.database.work_tables import STAFF_REPLIES
+from bot.database.work_tables import NOTICES, STAFF_REPLIES
 from bot.privacy import DIALOGUE_DAYS, LEAD_DAYS
 
 KEY_DAYS = timedelta(days=30)
@@ -81,6 +81,7 @@ EXPIRY = (
     (_old(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead), CONSENTS, DIALOGUE_DAYS),
     (_old(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before), PERSON_REQUESTS, DIALOGUE_DAYS),
     (_old(STAFF_REPLIES, STAFF_REPLIES.c.at < _before), STAFF_REPLIES, DIALOGUE_DAYS),
+    (_old(NOTICES, NOTICES.c.at < _before), NOTICES, DIALOGUE_DAYS),
     (_old(SESSIONS, SESSIONS.c.began_at < _before), SESSIONS, DOOR_DAYS),
     (_old(INVITATIONS, INVITATIONS.c.until < _before), INVITATIONS, DOOR_DAYS),
     (_old(TRIES, TRIES.c.at_5 < _before), TRIES, DOOR_DAYS),

@@ -17,13 +17,14 @@ from bot.database.audit_store import SqlAudit
 from bot.database.case_store import SqlCases
 from bot.database.console_tables import PERSON_REQUESTS
 from bot.database.lead_store import SqlLeads, named
+from bot.database.notice_store import SqlContacts, SqlNotices
 from bot.database.queue_store import SqlQueue
 from bot.database.sending_stores import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.staff_stores import SqlAdmission, SqlSessions, SqlStaffMembers
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
 from bot.database.work_stores import SqlStaffReplies
-from bot.database.work_tables import STAFF_REPLIES
+from bot.database.work_tables import CONTACTS, NOTICES, STAFF_REPLIES
 from bot.inbox import Arrival
 from bot.message import Reply, Visitor
 from bot.privacy import Consent, Purpose
@@ -115,6 +116,12 @@ CONSENTS_OF = (
     .order_by(CONSENTS.c.id)
 )
 
+FORGET_CONTACT = (
+    update(CONTACTS)
+    .where(or_(CONTACTS.c.telegram == bindparam("id"), CONTACTS.c.shown_by == bindparam("id")))
+    .values(telegram=None, shown_by=None, token="", token_until=None)
+)
+
 ERASE = tuple(
     delete(table).where(
         table.c.channel == bindparam("of_channel"), table.c.visitor == bindparam("of_visitor")
@@ -122,7 +129,7 @@ ERASE = tuple(
     for table in (
         *(CONVERSATIONS, EXCHANGES, LEADS, CONSENTS),
         *(OUTBOX, RECIPIENTS, POSTPONED, DEAD_LETTERS),
-        *(PERSON_REQUESTS, STAFF_REPLIES),
+        *(PERSON_REQUESTS, STAFF_REPLIES, NOTICES),
     )
 )
 
@@ -304,6 +311,14 @@ class SqlUnit:
         return SqlAdmission(self.connection)
 
     @property
+    def notices(self) -> SqlNotices:
+        return SqlNotices(self.connection)
+
+    @property
+    def contacts(self) -> SqlContacts:
+        return SqlContacts(self.connection)
+
+    @property
     def replies(self) -> SqlStaffReplies:
         return SqlStaffReplies(self.connection)
 
@@ -317,4 +332,6 @@ class SqlUnit:
         for statement in ERASE:
             self.connection.execute(statement, of)
         self.connection.execute(FORGET_EXCHANGES, {"sealed": sealed})
+        if visitor.channel == "telegram":  # staff are visitors too
+            self.connection.execute(FORGET_CONTACT, {"id": visitor.id})
         self.is_erasing = True

@@ -46,7 +46,17 @@ MADE = [
     *(f"console_mark_{each}" for each in ("contacted", "qualified", "in_pipeline")),
     *(
         f"console_done_{each}"
-        for each in ("status", "owner", "due", "handed", "note", "reply", "back")
+        for each in (
+            "status",
+            "owner",
+            "due",
+            "handed",
+            "note",
+            "reply",
+            "back",
+            "mail",
+            "unlinked",
+        )
     ),
     *(
         f"console_did_{rule.action}"
