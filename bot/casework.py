@@ -68,7 +68,8 @@ class Case:
     """A lead as staff work on it.
 
     *owner* is the number of whoever has taken it on. *version* counts its changes: a change names
-    the version it was made from. *waits_since* is None where nobody waits for us.
+    the version it was made from. *waits_since* is None where nobody waits for us. *merged_into* is the
+    lead of the same company that it is part of, empty for none.
     """
 
     lead: Lead
@@ -77,6 +78,7 @@ class Case:
     reason: str = ""
     version: int = 1
     waits_since: datetime | None = None
+    merged_into: str = ""
 
     def at_version(self, version: int) -> "Case":
         """Return the case; ``StaleError`` when it has changed since *version*."""

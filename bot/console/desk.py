@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from bot.audit import Audit, Ending
 from bot.casework import Case, Cases, PersonRequest, Queue
 from bot.conversation import Conversations
+from bot.duplicates import Duplicates
 from bot.errors import CaseError
 from bot.message import Clock
 from bot.notices import Contacts, Notices
@@ -49,6 +50,9 @@ class ConsoleUnit(Protocol):
 
     @property
     def notices(self) -> Notices: ...
+
+    @property
+    def duplicates(self) -> Duplicates: ...
 
     @property
     def replies(self) -> StaffReplies: ...

@@ -6,7 +6,7 @@ Nothing here answers; the gate reads the rules, and the tests make their matrix 
 from starlette.routing import Mount, Route
 
 from bot.audit import Action
-from bot.console import casefile, entrance, listing, people, talk, told
+from bot.console import casefile, entrance, listing, people, records, talk, told
 from bot.console.desk import Console, ConsoleUnit, Landing, Visit
 from bot.console.reception import Reception, Static
 from bot.console.rule import Of, Rule, Who
@@ -213,6 +213,45 @@ RULES: tuple[Rule, ...] = (
         Action.NOTE_ADDED,
         casefile.add_note,
         fields=("key", "text"),
+        again=casefile.show_again,
+    ),
+    # One company, one record
+    Rule(
+        "GET",
+        "/console/duplicates",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.DUPLICATES_LISTED,
+        records.show_duplicates,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/merge",
+        Role.AGENT,
+        Of.LEAD,
+        Action.MERGED,
+        records.merge,
+        fields=("version", "other", "other_version", "next"),
+        again=casefile.show_again,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/split",
+        Role.AGENT,
+        Of.LEAD,
+        Action.SPLIT,
+        records.split,
+        fields=("other",),
+        again=casefile.show_again,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/part",
+        Role.AGENT,
+        Of.LEAD,
+        Action.PARTED,
+        records.part,
+        fields=("other", "next"),
         again=casefile.show_again,
     ),
     # Talking to the visitor

@@ -39,7 +39,7 @@ def _their_leads(*which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _requests(sight: Sight) -> ColumnElement[bool]:
     """Return which requests are for these eyes: those of their leads; the office has all others."""
-    theirs = _their_leads(visible(sight))
+    theirs = _their_leads(visible(sight, with_parts=True))
     has_others = sight.is_office or sight.is_whole
     return or_(theirs, ~_their_leads()) if has_others else theirs
 
@@ -140,7 +140,10 @@ class SqlQueue:
         visitors = [(request.visitor.channel, request.visitor.id) for request in requests]
         rows = self._connection.execute(
             select(LEADS)
-            .where(visible(sight), tuple_(LEADS.c.channel, LEADS.c.visitor).in_(visitors))
+            .where(
+                visible(sight, with_parts=True),
+                tuple_(LEADS.c.channel, LEADS.c.visitor).in_(visitors),
+            )
             .order_by(LEADS.c.taken_at)
         )
         return [case_of(row) for row in rows]

@@ -15,6 +15,7 @@ from sqlalchemy import (
     exists,
     select,
     tuple_,
+    update,
 )
 
 from bot.database.console_tables import (
@@ -68,6 +69,16 @@ _has_lead = exists().where(
     LEADS.c.channel == CONSENTS.c.channel, LEADS.c.visitor == CONSENTS.c.visitor
 )
 
+_KEPT = LEADS.alias("kept")
+_RELEASE_PARTS = (
+    update(LEADS)
+    .where(
+        LEADS.c.merged_into.is_not(None),
+        ~exists().where(_KEPT.c.reference == LEADS.c.merged_into).correlate(LEADS),
+    )
+    .values(merged_into=None)
+)
+
 # In this order: a consent stays as long as the lead it belongs to.
 EXPIRY = (
     (_old(INBOX, INBOX.c.taken_at < _before), INBOX, KEY_DAYS),
@@ -102,5 +113,6 @@ def expire(unit: SqlUnit, now: datetime, *, most: int = MOST) -> dict[str, int]:
         ).rowcount
         for statement, table, kept in EXPIRY
     }
+    unit.connection.execute(_RELEASE_PARTS)
     unit.is_erasing = unit.is_erasing or any(gone.values())
     return gone

@@ -232,6 +232,12 @@ class LeadRow(Base):
     waits_since: Mapped[datetime | None] = mapped_column(
         UtcDateTime, index=True, info=operational("since when somebody waits for us", AS_LEAD)
     )
+    merged_into: Mapped[str | None] = mapped_column(
+        String(16),
+        index=True,
+        default=None,
+        info=personal("the lead of the same company that it is part of", AS_LEAD),
+    )
     search: Mapped[str] = mapped_column(
         Text, info=personal("company, person and addresses, folded, to be found by", AS_LEAD)
     )

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database.console_tables import AS_STAFF
-from bot.database.tables import AS_DIALOGUE, Base, UtcDateTime, operational, personal
+from bot.database.tables import AS_DIALOGUE, AS_LEAD, Base, UtcDateTime, operational, personal
 
 
 class StaffReplyRow(Base):
@@ -106,6 +106,46 @@ class ContactRow(Base):
     )
 
 
+class LeadKeyRow(Base):
+    """By what a lead is compared with others, to find those of the same company."""
+
+    __tablename__ = "lead_keys"
+
+    key: Mapped[str] = mapped_column(
+        String(128),
+        primary_key=True,
+        info=personal(
+            "address, number or beginning of the name, made from what was given", AS_LEAD
+        ),
+    )
+    reference: Mapped[str] = mapped_column(
+        ForeignKey("leads.reference", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        info=personal("the lead", AS_LEAD),
+    )
+
+
+class PartedRow(Base):
+    """Two leads that somebody looked at, and that are not of the same company."""
+
+    __tablename__ = "parted"
+
+    first: Mapped[str] = mapped_column(
+        ForeignKey("leads.reference", ondelete="CASCADE"),
+        primary_key=True,
+        info=personal("one lead", AS_LEAD),
+    )
+    second: Mapped[str] = mapped_column(
+        ForeignKey("leads.reference", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        info=personal("the other", AS_LEAD),
+    )
+
+
 STAFF_REPLIES = cast("Table", StaffReplyRow.__table__)
 NOTICES = cast("Table", NoticeRow.__table__)
+LEAD_KEYS = cast("Table", LeadKeyRow.__table__)
+PARTED = cast("Table", PartedRow.__table__)
 CONTACTS = cast("Table", ContactRow.__table__)
