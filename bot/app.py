@@ -39,6 +39,7 @@ from bot.forethought import Forethought
 from bot.inbox import Seal
 from bot.interview import Interview
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
+from bot.matchmaking import Closeness, no_closeness
 from bot.message import Message, Visitor
 from bot.platforms import LIMITS, Ports, Shared, herald, senders, telegram, wechat
 from bot.sessions import FIRST_ADMIN, INVITED_FOR, key_of
@@ -49,8 +50,10 @@ from bot.transcript import Exchange
 from knowledge.languages import Recogniser
 from knowledge.loader import CONTENT, load
 from knowledge.matcher import Matcher
+from knowledge.meaning import sentence_meaning
 from knowledge.names import Names
 from knowledge.phrasebook import Phrasebook
+from knowledge.text import fold
 from knowledge.topic import Library
 
 log = structlog.get_logger("bot")
@@ -230,6 +233,7 @@ class App:
             voice=Voice(self.core.phrasebook, senders),
             publish=web.publish,
             ways=self._ways(),
+            closeness=closeness(),
             is_public=bool(self.settings.public_url),
         )
 
@@ -311,6 +315,19 @@ class App:
                 f"Nobody can sign in yet. Make the first administrator, within 24 hours, at\n{address_of(self.settings)}{link}"
             )
         _Server(config, web.stop).run()
+
+
+def closeness() -> Closeness:
+    """Return what compares offers with needs: by meaning, over languages; nothing without the model."""
+    meaning = sentence_meaning()
+    if meaning is None:
+        return no_closeness
+
+    def compared(text: str, others: Sequence[str]) -> Sequence[float]:
+        vectors = meaning([fold(each) for each in (text, *others)])
+        return [float(each) for each in vectors[1:] @ vectors[0]]
+
+    return compared
 
 
 def first_link(unit: SqlUnit, now: datetime) -> str:

@@ -38,6 +38,8 @@ class Action(StrEnum):
     DUE_CHANGED = "due_changed"
     NOTE_ADDED = "note_added"
     HANDED_OVER = "handed_over"
+    MATCHES_LISTED = "matches_listed"
+    INTRODUCTION_DRAFTED = "introduction_drafted"
     DUPLICATES_LISTED = "duplicates_listed"
     MERGED = "merged"
     SPLIT = "split"

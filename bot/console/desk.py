@@ -13,6 +13,7 @@ from bot.casework import Case, Cases, PersonRequest, Queue
 from bot.conversation import Conversations
 from bot.duplicates import Duplicates
 from bot.errors import CaseError
+from bot.matchmaking import Closeness, no_closeness
 from bot.message import Clock
 from bot.notices import Contacts, Notices
 from bot.outbox import Outbox
@@ -126,7 +127,7 @@ class Console:
 
     *secret* gives unguessable words; *escalate_after* is how long something may wait before it is
     the manager's. *voice* lets staff speak to visitors, *publish* shows it on the pages that are open.
-    *ways* are those by which staff are told of news.
+    *ways* are those by which staff are told of news; *closeness* compares offers with needs.
     """
 
     keeper: Keeper
@@ -140,6 +141,7 @@ class Console:
     voice: Voice
     publish: Callable[[Exchange], None]
     ways: frozenset[str] = frozenset()
+    closeness: Closeness = no_closeness
     is_public: bool = False
 
 
@@ -178,6 +180,7 @@ class Visit:
     proof: Proof = field(default_factory=Proof)
     origins: Mapping[str, Origin] = field(default_factory=dict)
     ways: frozenset[str] = frozenset()
+    closeness: Closeness = field(default=no_closeness, repr=False)
     problem: int = 0
     signed_in: StaffMember | None = None
     session: Session | None = None

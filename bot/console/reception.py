@@ -126,6 +126,7 @@ class Reception:
             escalate_after=console.escalate_after,
             voice=console.voice,
             ways=console.ways,
+            closeness=console.closeness,
             fresh=console.secret(),
             named=dict(request.path_params),
             query=dict(request.query_params),

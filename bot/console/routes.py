@@ -6,7 +6,7 @@ Nothing here answers; the gate reads the rules, and the tests make their matrix 
 from starlette.routing import Mount, Route
 
 from bot.audit import Action
-from bot.console import casefile, entrance, listing, people, records, talk, told
+from bot.console import casefile, entrance, listing, matches, people, records, talk, told
 from bot.console.desk import Console, ConsoleUnit, Landing, Visit
 from bot.console.reception import Reception, Static
 from bot.console.rule import Of, Rule, Who
@@ -214,6 +214,31 @@ RULES: tuple[Rule, ...] = (
         casefile.add_note,
         fields=("key", "text"),
         again=casefile.show_again,
+    ),
+    # Matchmaking
+    Rule(
+        "GET",
+        "/console/matchmaking",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.MATCHES_LISTED,
+        matches.show_matches,
+    ),
+    Rule(
+        "GET",
+        "/console/leads/{reference}/fits",
+        Role.VIEWER,
+        Of.LEAD,
+        Action.MATCHES_LISTED,
+        matches.show_fits,
+    ),
+    Rule(
+        "GET",
+        "/console/leads/{reference}/introduction",
+        Role.AGENT,
+        Of.LEAD,
+        Action.INTRODUCTION_DRAFTED,
+        matches.show_introduction,
     ),
     # One company, one record
     Rule(

@@ -24,6 +24,7 @@ from bot.console.routes import RULES, routes
 from bot.database import engine, schema
 from bot.database.writer import Writer
 from bot.leads import OFFICE, Kind, Lead
+from bot.matchmaking import no_closeness
 from bot.message import Reply, Visitor
 from bot.privacy import Consent, Purpose
 from bot.sessions import Session, key_of
@@ -146,6 +147,7 @@ class Desk:
     secrets: count = field(default_factory=lambda: count(1))
     is_public: bool = False
     escalate_after: timedelta = timedelta(hours=72)
+    closeness: Callable = no_closeness
     senders: dict = field(default_factory=senders)
     published: list = field(default_factory=list)
     passwords: Passwords = field(default_factory=lambda: Passwords(CHEAP))
@@ -163,6 +165,7 @@ class Desk:
             escalate_after=self.escalate_after,
             voice=Voice(phrasebook(), self.senders),
             publish=self.published.append,
+            closeness=self.closeness,
             is_public=self.is_public,
         )
 

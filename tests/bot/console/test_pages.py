@@ -14,6 +14,7 @@ from bot.console.routes import RULES
 from bot.duplicates import Reason
 from bot.leads import Status
 from bot.lookup import Order, View
+from bot.matchmaking import Strength
 from bot.privacy import Purpose
 from bot.staff import Role
 from tests.bot.cast import library, phrasebook
@@ -55,6 +56,7 @@ MADE = [
     ),
     *(str(each) for each in (*Refusal, *takeover.Refusal, *records.Refusal)),
     *(f"console_alike_{each}" for each in Reason),
+    *(f"console_strength_{each}" for each in Strength),
     *(f"console_reach_{each}" for each in ("web", "telegram")),
     *(f"status_{each}" for each in Status),
 ]
