@@ -35,7 +35,7 @@ from bot.notices import (
 )
 from bot.outbox import Outbox, Outgoing
 from bot.staff import Sight, StaffMember, StaffMembers
-from bot.wording import Words, about_case, about_request, digest
+from bot.wording import Words, about_case, about_request, digest, signed
 
 log = structlog.get_logger("bot")
 
@@ -83,8 +83,8 @@ class Group(Protocol):
     @property
     def visitor(self) -> Visitor: ...
 
-    def outgoing(self, notice: Notice, text: str, at: datetime) -> Outgoing:
-        """Return what is put into the outbox, with the buttons that fit *notice*."""
+    def outgoing(self, notice: Notice, reference: str, text: str) -> Outgoing:
+        """Return what is put into the outbox, with buttons about the lead of *reference*, if any."""
         ...
 
 
@@ -199,7 +199,8 @@ class Herald:
                 self._mail(unit, notice.to(member), member)
         if self.group is not None:
             text = self._written(notice, case, request, "en")[1]
-            unit.outbox.add(self.group.outgoing(notice, text, notice.at))
+            reference = case.lead.reference if case else ""
+            unit.outbox.add(self.group.outgoing(notice, reference, text))
 
     def _mail(self, unit: HeraldUnit, notice: Notice, member: StaffMember) -> None:
         if unit.contacts.get(member.number).is_mailed:
@@ -235,12 +236,15 @@ class Herald:
             return None
         if notice.occasion is Occasion.DIGEST:
             subject, text = digest(unit, member, self.words, now, self.escalate_after)
-            return Mail(member.email, subject, text, notice.key)
+            return self._mailed(member, subject, text, notice)
         case, request = _of(unit, notice)
         if (case is None and request is None) or not may_be_told(member, case):
             return None
         subject, text = self._written(notice, case, request, member.language)
-        return Mail(member.email, subject, text, notice.key)
+        return self._mailed(member, subject, text, notice)
+
+    def _mailed(self, member: StaffMember, subject: str, text: str, notice: Notice) -> Mail:
+        return Mail(member.email, subject, signed(text, self.words, member.language), notice.key)
 
     def _written(
         self, notice: Notice, case: Case | None, request: PersonRequest | None, language: str

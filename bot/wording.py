@@ -55,7 +55,7 @@ def about_case(
         ),
         f"{words.address}/console/leads/{lead.reference}",
     ]
-    return subject, _signed(lines, words, language)
+    return subject, "\n\n".join(lines)
 
 
 def about_request(notice: Notice, words: Words, language: Language) -> tuple[str, str]:
@@ -64,7 +64,7 @@ def about_request(notice: Notice, words: Words, language: Language) -> tuple[str
     who = words.say("notice_visitor", language, channel=channel)
     subject = words.say(f"notice_{notice.occasion}", language, who=who)
     lines = [subject, f"{words.address}/console/requests/{notice.about}"]
-    return subject, _signed(lines, words, language)
+    return subject, "\n\n".join(lines)
 
 
 def digest(
@@ -91,7 +91,7 @@ def digest(
         ),
         f"{words.address}/console/queue",
     ]
-    return subject, _signed(lines, words, language)
+    return subject, "\n\n".join(lines)
 
 
 def on_one_line(text: str) -> str:
@@ -104,5 +104,7 @@ def on_one_line(text: str) -> str:
     return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…"
 
 
-def _signed(lines: list[str], words: Words, language: Language) -> str:
-    return "\n\n".join([*lines, words.say("notice_foot", language, address=words.address)])
+def signed(text: str, words: Words, language: Language) -> str:
+    """Return *text* as a mail: with why it comes, and how to stop it."""
+    foot = words.say("notice_foot", language, address=words.address)
+    return f"{text}\n\n{foot}"

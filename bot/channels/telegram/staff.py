@@ -74,22 +74,22 @@ class StaffGroup:
         """The group as somebody to write to."""
         return Visitor("telegram", self.chat)
 
-    def outgoing(self, notice: Notice, text: str, at: datetime) -> Outgoing:
+    def outgoing(self, notice: Notice, reference: str, text: str) -> Outgoing:
         """Return the message to the group; nothing of it is kept once it is sent."""
         call = message(int(self.chat), text)
-        call["reply_markup"] = {"inline_keyboard": [self._buttons(notice)]}
-        return Outgoing(self.visitor, self.bot, call, at)
+        if buttons := self._buttons(notice, reference):
+            call["reply_markup"] = {"inline_keyboard": [buttons]}
+        return Outgoing(self.visitor, self.bot, call, notice.at)
 
-    def _buttons(self, notice: Notice) -> list[dict[str, str]]:
-        is_lead = not notice.about.isdecimal()
+    def _buttons(self, notice: Notice, reference: str) -> list[dict[str, str]]:
         wishes = ((CLAIM, "staff_button_claim"), (REFUSE, "staff_button_refuse"))
         buttons = [
-            {"text": self.phrases.say(name, SOURCE), "callback_data": data_of(wish, notice.about)}
+            {"text": self.phrases.say(name, SOURCE), "callback_data": data_of(wish, reference)}
             for wish, name in wishes
-            if is_lead
+            if reference
         ]
         if self.address.startswith("https://"):  # Telegram takes no other
-            path = "leads" if is_lead else "requests"
-            url = f"{self.address}/console/{path}/{notice.about}"
+            page = f"leads/{reference}" if reference else f"requests/{notice.about}"
+            url = f"{self.address}/console/{page}"
             buttons.insert(1, {"text": self.phrases.say("staff_button_open", SOURCE), "url": url})
         return buttons
