@@ -232,7 +232,8 @@ class App:
             self.forethought.close()
             await asyncio.to_thread(self.writer.close)
 
-        paths = [*routes(web), *(route for channel in channels for route in channel.routes())]
+        # The platforms first: they call most, and routes are looked through in their order.
+        paths = [*(route for channel in channels for route in channel.routes()), *routes(web)]
         guards = delivered.guards() if delivered else {}
         return Door(Starlette(routes=paths, lifespan=lifespan), limits=LIMITS, guards=guards)
 
