@@ -7,18 +7,17 @@ import asyncio
 import os
 import platform
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from random import Random
 
 import click
 
+from benchmarks.environment import versions
 from benchmarks.platforms.arms import ARMS, Arm, Place, stored
 from benchmarks.platforms.bot_api import LATENCY_SECONDS, BotApi
 from benchmarks.platforms.load import Send, counted
@@ -34,6 +33,8 @@ RESULTS = Path(__file__).parent / "RESULTS.md"
 
 WARM_UP_SECONDS = 2.0
 """Long enough for connections, caches and the first visits of most visitors."""
+
+PACKAGES = ("WeRoBot", "waitress", "gunicorn", "python-telegram-bot")
 
 TITLES: Mapping[str, str] = {
     "wechat": "WeChat: a signed text in plain mode in, a text out",
@@ -171,25 +172,14 @@ def _event_loop() -> asyncio.Runner:
 
 def _head(began: datetime, rounds: int, seconds: float, peers: Path) -> str:
     busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())
-    asked = ("starlette", "uvicorn", "wechatpy", "sqlalchemy")
-    ours = ", ".join(f"{name} {version(name)}" for name in asked)
+    ours = versions(sys.executable, "starlette", "uvicorn", "wechatpy", "sqlalchemy")
     return f"""\
 # How fast messages are answered
 
 Written by `make benchmark-platforms` on {began:%Y-%m-%d}: the median of {rounds} rounds of {seconds:g} s.
 {os.cpu_count()} processors ({_processor()}), of which servers had one and the load another; load average {busy}.
-Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {ours}; peers: {_versions(peers)}.
+Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {ours}; peers: {versions(str(peers), *PACKAGES)}.
 """
-
-
-def _versions(peers: Path) -> str:
-    """Return the versions that the environment of the peers has."""
-    names = ("WeRoBot", "waitress", "gunicorn", "python-telegram-bot")
-    asks = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
-    out = subprocess.run(  # noqa: S603  # the interpreter that runs the peers
-        [str(peers), "-c", asks, *names], capture_output=True, text=True, check=True
-    ).stdout
-    return ", ".join(map(" ".join, zip(names, out.split(), strict=True)))
 
 
 def _processor() -> str:
