@@ -21,10 +21,14 @@ from bot.assistant import Assistant, Parts
 from bot.channels.door import Door
 from bot.channels.web import Web, routes
 from bot.commands import Words
+from bot.console import routes as console_routes
+from bot.console.desk import Console
+from bot.console.passwords import Passwords
 from bot.database.engine import create
 from bot.database.installation import check, secret
 from bot.database.retention import expire
 from bot.database.schema import migrate
+from bot.database.stores import SqlUnit
 from bot.database.writer import Writer
 from bot.decision import Chance
 from bot.dossier import my_data
@@ -37,6 +41,7 @@ from bot.interview import Interview
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Message, Visitor
 from bot.platforms import LIMITS, Ports, Shared, telegram, wechat
+from bot.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.settings import Settings
 from bot.speaker import FIRST_TOPICS, SIDE_TOPICS, Speaker
 from bot.transcript import Exchange
@@ -53,6 +58,9 @@ RETENTION_EVERY = timedelta(hours=24)
 """How often what is too old is deleted; the first time soon after the start."""
 
 RETENTION_FIRST = timedelta(minutes=5)
+
+CONSOLE_BODY = 256 * 1024
+"""Bytes of a form of the console: a note of 20,000 Chinese characters fits."""
 
 MOST_CONNECTIONS = 1000
 """Open connections, event streams included; more are told to come again."""
@@ -212,6 +220,21 @@ class App:
         seal, phrasebook = self.exchanges.seal, self.core.phrasebook
         return Ports(self.take, Shared(self.writer, utc_now), seal, phrasebook, library.tongues)
 
+    def console(self) -> Console:
+        """Return the console's part."""
+        library = self.core.library
+        return Console(
+            keeper=self.writer,
+            phrases=self.core.phrasebook,
+            tongues=library.tongues,
+            origins=library.origins,
+            locksmith=Passwords(),
+            clock=utc_now,
+            secret=lambda: secrets.token_urlsafe(32),
+            escalate_after=timedelta(hours=self.settings.escalate_hours),
+            is_public=bool(self.settings.public_url),
+        )
+
     def asgi(self, web: Web) -> Door:
         """Return the web application, behind its door."""
         ports = self.ports()
@@ -233,9 +256,14 @@ class App:
             await asyncio.to_thread(self.writer.close)
 
         # The platforms first: they call most, and routes are looked through in their order.
-        paths = [*(route for channel in channels for route in channel.routes()), *routes(web)]
+        paths = [
+            *(route for channel in channels for route in channel.routes()),
+            *console_routes.routes(self.console()),
+            *routes(web),
+        ]
         guards = delivered.guards() if delivered else {}
-        return Door(Starlette(routes=paths, lifespan=lifespan), limits=LIMITS, guards=guards)
+        limits = {**LIMITS, "/console/": CONSOLE_BODY}
+        return Door(Starlette(routes=paths, lifespan=lifespan), limits=limits, guards=guards)
 
     async def _keep_only_what_is_due(self) -> None:
         """Delete what is past its time, every night."""
@@ -268,17 +296,36 @@ class App:
         )
         for line in channels_on(self.settings):
             announce(line)
+        if link := self.writer.run(partial(first_link, now=utc_now())):
+            announce(
+                f"Nobody can sign in yet. Make the first administrator, within 24 hours, at\n{address_of(self.settings)}{link}"
+            )
         _Server(config, web.stop).run()
+
+
+def first_link(unit: SqlUnit, now: datetime) -> str:
+    """Return a link, used once, by which somebody becomes the first administrator; empty when one is."""
+    if unit.staff.all():
+        return ""
+    secret = secrets.token_urlsafe(32)
+    unit.admission.invite(key_of(secret), FIRST_ADMIN, now + INVITED_FOR)
+    return f"/console/invitation/{secret}"
+
+
+def address_of(settings: Settings) -> str:
+    """Return where the pages are reached."""
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104  # shown, not bound
+    return settings.public_url or f"http://{host}:{settings.port}"
 
 
 def channels_on(settings: Settings) -> list[str]:
     """Return a line for each channel: where it is, or how to turn it on."""
-    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104  # shown, not bound
-    address = settings.public_url or f"http://{host}:{settings.port}"
+    address = address_of(settings)
     return [
         f"web       on   {address}/",
         f"telegram  {_telegram_line(settings)}",
         f"wechat    {_wechat_line(settings)}",
+        f"console        {address}/console",
         "terminal  off  `make chat` starts it here, in memory",
         f"database       {settings.database_url.split('://')[0]}; see docs/settings.md to change it",
         *(

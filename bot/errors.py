@@ -3,6 +3,9 @@
 * BotError
   + SettingsError        a setting is missing or makes no sense
   + StorageError         nothing could be stored: say so, acknowledge nothing
+  + StaffError           somebody cannot be added or found: the message says what to do
+  + CaseError            staff asked for a change of a lead that cannot be made: say why
+    - StaleError         ... for somebody changed it meanwhile: show it anew, keep what was typed
 """
 
 
@@ -16,3 +19,23 @@ class SettingsError(BotError):
 
 class StorageError(BotError):
     """The database could not be read or written; nothing of the unit of work was kept."""
+
+
+class StaffError(BotError):
+    """A staff member cannot be added, or is not there; the message says what to do."""
+
+
+class CaseError(BotError):
+    """A change of a lead by staff is not taken; *phrase* names the words that say why."""
+
+    def __init__(self, phrase: str, **values: object) -> None:
+        super().__init__(phrase)
+        self.phrase = phrase
+        self.values = values
+
+
+class StaleError(CaseError):
+    """Somebody else has changed the lead since it was shown."""
+
+    def __init__(self) -> None:
+        super().__init__("console_stale")

@@ -55,6 +55,7 @@ class Settings:
     content: Path | None = None
     cache_dir: Path = Path("data/cache")
     log_level: str = "info"
+    escalate_hours: int = 72
     telegram: TelegramSettings | None = None
     wechat: tuple[Account, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -86,6 +87,7 @@ class Settings:
             content=reader.read("CONTENT", _folder, defaults.content),
             cache_dir=reader.read("CACHE_DIR", Path, defaults.cache_dir),
             log_level=reader.read("LOG_LEVEL", _log_level, defaults.log_level),
+            escalate_hours=reader.read("ESCALATE_HOURS", _hours, defaults.escalate_hours),
             telegram=_telegram(reader),
             wechat=_wechat(reader),
         )
@@ -211,6 +213,14 @@ def _port(value: str) -> int:
     highest = 65535
     if not (re.fullmatch(r"[0-9]{1,5}", value) and 0 < int(value) <= highest):
         msg = f"must be a number from 1 to {highest}, for example 8000."
+        raise ValueError(msg)
+    return int(value)
+
+
+def _hours(value: str) -> int:
+    most = 8760
+    if not (re.fullmatch(r"[0-9]{1,4}", value) and 0 < int(value) <= most):
+        msg = f"must be a number of hours from 1 to {most}, for example 72."
         raise ValueError(msg)
     return int(value)
 

@@ -50,11 +50,15 @@ def unknown_commands(text):
     unknown = [f"make {name}" for name in MAKE.findall(code) if name not in known]
     for group, name, rest in COMMAND.findall(code):
         command = GROUPS[group].commands.get(name)
-        if isinstance(command, click.Group):
-            command = command.commands.get((rest.split() or [""])[0])
         if command is None:
             unknown.append(f"python -m {group} {name}")
             continue
+        if isinstance(command, click.Group):
+            below = (rest.split() or [""])[0]
+            command = command.commands.get(below, command if not below else None)
+            if command is None:
+                unknown.append(f"python -m {group} {name} {below}")
+                continue
         options = {opt for param in command.params for opt in param.opts}
         unknown += [f"{group} {name} {opt}" for opt in OPTION.findall(rest) if opt not in options]
     return unknown

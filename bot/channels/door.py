@@ -126,19 +126,6 @@ class Door:
             ) from None
 
 
-def same_site(headers: Headers) -> bool:
-    """Whether a request that changes something comes from our own pages, or from no page at all.
-
-    A browser says it in ``Sec-Fetch-Site``, over plain HTTP in ``Origin``. A program sends neither,
-    and has no visitor's cookie to misuse.
-    """
-    site = headers.get("sec-fetch-site")
-    if site is not None:
-        return site in {"same-origin", "none"}
-    origin = headers.get("origin")
-    return origin is None or origin.partition("://")[2].lower() == headers.get("host", "").lower()
-
-
 def _check(scope: Scope) -> None:
     """Raise RefusedError when the headers alone say that the request cannot be read one way."""
     headers = Headers(scope=scope)

@@ -6,7 +6,7 @@ Nothing here answers: what makes no sense is refused with a status, or left out.
 import hashlib
 import re
 import secrets
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import unquote_to_bytes
@@ -17,7 +17,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.channels.tongues import tongue_of
+from bot.browser import cookie_name, is_secure
 from bot.message import Visitor, clean_text
 from knowledge.topic import Language
 
@@ -72,18 +72,18 @@ def new_visitor() -> Visitor:
 
 def visitor_of(request: Request, *, is_public: bool) -> Visitor | None:
     """Return whose browser sent *request*, or None when it carries no cookie of ours."""
-    value = request.cookies.get(_cookie_name(request, is_public=is_public), "")
+    value = request.cookies.get(cookie_name(COOKIE, request, is_public=is_public), "")
     return Visitor("web", value) if COOKIE_VALUE.fullmatch(value) else None
 
 
 def remember(response: Response, request: Request, visitor: Visitor, *, is_public: bool) -> None:
     """Let *response* tell the browser who it is from now on."""
     response.set_cookie(
-        _cookie_name(request, is_public=is_public),
+        cookie_name(COOKIE, request, is_public=is_public),
         visitor.id,
         max_age=int(KNOWN_FOR.total_seconds()),
         path="/",
-        secure=_is_secure(request, is_public=is_public),
+        secure=is_secure(request, is_public=is_public),
         httponly=True,
         samesite="lax",
     )
@@ -92,20 +92,6 @@ def remember(response: Response, request: Request, visitor: Visitor, *, is_publi
 def origin_of(code: str) -> str:
     """Return the code of the place that brought somebody here; empty when it is none."""
     return code if ORIGIN.fullmatch(code) else ""
-
-
-def hint_of(accepted: str, tongues: Iterable[Language]) -> Language:
-    """Return the language a browser would read best, by its Accept-Language; empty for none.
-
-    >>> hint_of("de, sv;q=0.4, zh-TW;q=0.9", ["en", "sv", "zh-Hant"])
-    'zh-Hant'
-    """
-    promised = tuple(tongues)
-    wishes = [_wish(part) for part in accepted[:500].split(",")]
-    for weight, tag in sorted(wishes, key=lambda wish: -wish[0]):
-        if weight > 0 and (found := tongue_of(tag, promised)):
-            return found
-    return ""
 
 
 async def read_form(request: Request, tongues: Container[Language]) -> Sent:
@@ -166,22 +152,3 @@ async def _multipart(request: Request) -> list[tuple[str, str]]:
     if any(isinstance(value, UploadFile) for _, value in items):
         raise FormError(400)
     return [(name, str(value)) for name, value in items]
-
-
-def _wish(part: str) -> tuple[float, str]:
-    """Return how much one part of Accept-Language is wished for, and what."""
-    tag, _, weight = part.partition(";")
-    value = weight.strip().removeprefix("q=")
-    if not weight:
-        return 1.0, tag
-    is_weight = re.fullmatch(r"[01](\.\d{0,3})?", value, re.ASCII) is not None
-    return (float(value) if is_weight else 0.0), tag
-
-
-def _is_secure(request: Request, *, is_public: bool) -> bool:
-    return is_public or request.url.scheme == "https"
-
-
-def _cookie_name(request: Request, *, is_public: bool) -> str:
-    # The prefix makes browsers refuse a cookie that another host, or plain HTTP, has planted.
-    return f"__Host-{COOKIE}" if _is_secure(request, is_public=is_public) else COOKIE

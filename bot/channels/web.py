@@ -22,12 +22,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.channels.door import same_site
+from bot.browser import hint_of, same_site
 from bot.channels.page import STATIC_FOLDER, Choices, Field, Page, Phrases, View, is_erased, said
 from bot.channels.sender import (
     FormError,
     Sent,
-    hint_of,
     new_key,
     new_visitor,
     origin_of,
@@ -36,9 +35,9 @@ from bot.channels.sender import (
     visitor_of,
 )
 from bot.channels.streams import Streams
-from bot.channels.tongues import tongue_of
 from bot.errors import StorageError
 from bot.message import Clock, Message, Visitor
+from bot.tongues import tongue_of
 from bot.transcript import Exchange
 from knowledge.topic import SOURCE, Language, Tongue
 

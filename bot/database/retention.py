@@ -17,6 +17,15 @@ from sqlalchemy import (
     tuple_,
 )
 
+from bot.database.console_tables import (
+    AUDIT,
+    INVITATIONS,
+    PERSON_REQUESTS,
+    SESSIONS,
+    STAFF,
+    TRIES,
+    USED_CODES,
+)
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.stores import SqlUnit
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS, UtcDateTime
@@ -27,6 +36,12 @@ KEY_DAYS = timedelta(days=30)
 
 LETTER_DAYS = timedelta(days=14)
 """How long something stays that could not be read, or not be answered."""
+
+AUDIT_DAYS = timedelta(days=1095)
+"""How long it can be proved who read what: three years."""
+
+DOOR_DAYS = timedelta(days=1)
+"""How long something stays that let staff in, or did not, and has no meaning any more."""
 
 MOST = 1000
 """Rows of a table deleted in one unit, so that visitors do not wait."""
@@ -63,6 +78,13 @@ EXPIRY = (
     (_old(DEAD_LETTERS, DEAD_LETTERS.c.taken_at < _before), DEAD_LETTERS, LETTER_DAYS),
     (_old(LEADS, LEADS.c.changed_at < _before), LEADS, LEAD_DAYS),
     (_old(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead), CONSENTS, DIALOGUE_DAYS),
+    (_old(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before), PERSON_REQUESTS, DIALOGUE_DAYS),
+    (_old(SESSIONS, SESSIONS.c.began_at < _before), SESSIONS, DOOR_DAYS),
+    (_old(INVITATIONS, INVITATIONS.c.until < _before), INVITATIONS, DOOR_DAYS),
+    (_old(TRIES, TRIES.c.at_5 < _before), TRIES, DOOR_DAYS),
+    (_old(USED_CODES, USED_CODES.c.used_at < _before), USED_CODES, DOOR_DAYS),
+    (_old(STAFF, STAFF.c.left_at < _before), STAFF, AUDIT_DAYS),
+    (_old(AUDIT, AUDIT.c.at < _before), AUDIT, AUDIT_DAYS),
 )
 
 

@@ -1,4 +1,4 @@
-"""SQL behind Inbox, Conversations, Transcript, Leads and Consents, and the unit that holds all.
+"""SQL behind Inbox, Conversations, Transcript and Consents, and the unit that holds all.
 
 Nothing here begins or ends a transaction: a store is given the connection of the unit it works in.
 """
@@ -7,17 +7,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, case, delete, insert, or_, select, update
 
 # This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
 from sqlalchemy.dialects.postgresql import insert as insert_unless
 
 from bot.conversation import Conversation
+from bot.database.audit_store import SqlAudit
+from bot.database.case_store import SqlCases
+from bot.database.console_tables import PERSON_REQUESTS
+from bot.database.lead_store import SqlLeads, named
+from bot.database.queue_store import SqlQueue
 from bot.database.sending_stores import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
+from bot.database.staff_stores import SqlAdmission, SqlSessions, SqlStaffMembers
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
 from bot.inbox import Arrival
-from bot.leads import Kind, Lead, Status
 from bot.message import Reply, Visitor
 from bot.privacy import Consent, Purpose
 from bot.transcript import Exchange, Outcome
@@ -70,11 +75,19 @@ EXCHANGES_IN_VAIN = (
     .order_by(EXCHANGES.c.id.desc())
 )
 
-ADD_LEAD = insert_unless(LEADS).on_conflict_do_nothing(index_elements=["intake"])
-CHANGE_LEAD = update(LEADS).where(LEADS.c.reference == bindparam("which"))
-NEWEST_LEADS = select(LEADS).order_by(LEADS.c.taken_at.desc(), LEADS.c.reference)
-LEADS_OF = NEWEST_LEADS.where(
-    LEADS.c.channel == bindparam("channel"), LEADS.c.visitor == bindparam("visitor")
+_ASKED = insert_unless(PERSON_REQUESTS).values(closed_by=None, closed_at=None)
+ASK_FOR_A_PERSON = _ASKED.on_conflict_do_update(
+    index_elements=_OF_VISITOR,
+    set_={
+        "exchange": _ASKED.excluded.exchange,
+        # Whoever asks again waits since they asked first, unless somebody has seen to it.
+        "asked_at": case(
+            (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.asked_at),
+            else_=_ASKED.excluded.asked_at,
+        ),
+        "closed_by": None,
+        "closed_at": None,
+    },
 )
 
 ADD_CONSENT = insert(CONSENTS)
@@ -91,12 +104,9 @@ ERASE = tuple(
     for table in (
         *(CONVERSATIONS, EXCHANGES, LEADS, CONSENTS),
         *(OUTBOX, RECIPIENTS, POSTPONED, DEAD_LETTERS),
+        PERSON_REQUESTS,
     )
 )
-
-
-def _named(visitor: Visitor) -> dict[str, Any]:
-    return {"channel": visitor.channel, "visitor": visitor.id}
 
 
 class SqlInbox:
@@ -130,13 +140,13 @@ class SqlConversations:
         self._is_holding = is_holding
 
     def get(self, visitor: Visitor) -> Conversation:
-        named = _named(visitor)
+        who = named(visitor)
         if self._is_holding:
             # A stranger has no row to lock: make one, so that two first messages take turns.
-            self._connection.execute(HOLD_CONVERSATION, named)
-            row = self._connection.execute(GET_HELD_CONVERSATION, named).one_or_none()
+            self._connection.execute(HOLD_CONVERSATION, who)
+            row = self._connection.execute(GET_HELD_CONVERSATION, who).one_or_none()
         else:
-            row = self._connection.execute(GET_CONVERSATION, named).one_or_none()
+            row = self._connection.execute(GET_CONVERSATION, who).one_or_none()
         if row is None or not row.state:
             return Conversation(visitor)
         return Conversation.from_json(visitor, row.state, row.changed_at)
@@ -148,7 +158,7 @@ class SqlConversations:
         self._connection.execute(
             PUT_CONVERSATION,
             {
-                **_named(conversation.visitor),
+                **named(conversation.visitor),
                 "state": conversation.to_json(),
                 "changed_at": conversation.changed_at,
             },
@@ -163,7 +173,7 @@ class SqlTranscript:
         number: int = self._connection.execute(
             ADD_EXCHANGE,
             {
-                **_named(exchange.visitor),
+                **named(exchange.visitor),
                 "text": exchange.text,
                 "choice": exchange.choice,
                 "reply": exchange.reply.to_json(),
@@ -175,6 +185,9 @@ class SqlTranscript:
                 "taken_at": exchange.taken_at,
             },
         ).scalar_one()
+        if ASKED_FOR_A_PERSON in exchange.reply.about:
+            asked = {"exchange": number, "asked_at": exchange.taken_at}
+            self._connection.execute(ASK_FOR_A_PERSON, {**named(exchange.visitor), **asked})
         return number
 
     def get(self, number: int) -> Exchange | None:
@@ -182,7 +195,7 @@ class SqlTranscript:
         return None if row is None else _exchange(row)
 
     def of(self, visitor: Visitor, *, after: int = 0, most: int = 200) -> Sequence[Exchange]:
-        wanted = {**_named(visitor), "after": after, "most": most}
+        wanted = {**named(visitor), "after": after, "most": most}
         rows = self._connection.execute(EXCHANGES_OF, wanted).all()
         return [_exchange(row) for row in reversed(rows)]
 
@@ -204,65 +217,6 @@ def _exchange(row: Row[Any]) -> Exchange:
     )
 
 
-class SqlLeads:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def add(self, lead: Lead) -> None:
-        self._connection.execute(
-            ADD_LEAD,
-            {
-                "reference": lead.reference,
-                "intake": lead.intake,
-                **_named(lead.visitor),
-                "taken_at": lead.taken_at,
-                **_changing(lead),
-            },
-        )
-
-    def change(self, lead: Lead) -> None:
-        changed = self._connection.execute(
-            CHANGE_LEAD.values(_changing(lead)), {"which": lead.reference}
-        )
-        if not changed.rowcount:
-            msg = f"There is no lead {lead.reference}; it may have been erased."
-            raise LookupError(msg)
-
-    def of(self, visitor: Visitor) -> Sequence[Lead]:
-        return [_lead(row) for row in self._connection.execute(LEADS_OF, _named(visitor))]
-
-    def all(self) -> Sequence[Lead]:
-        return [_lead(row) for row in self._connection.execute(NEWEST_LEADS)]
-
-
-def _changing(lead: Lead) -> dict[str, Any]:
-    return {
-        "kind": lead.kind,
-        "status": lead.status,
-        "organisation": lead.organisation,
-        "given": dict(lead.given),
-        "language": lead.language,
-        "origin": lead.origin,
-        "changed_at": lead.changed_at,
-    }
-
-
-def _lead(row: Row[Any]) -> Lead:
-    return Lead(
-        reference=row.reference,
-        intake=row.intake,
-        kind=Kind(row.kind),
-        visitor=Visitor(row.channel, row.visitor),
-        organisation=row.organisation,
-        given=row.given,
-        language=row.language,
-        origin=row.origin,
-        taken_at=row.taken_at,
-        changed_at=row.changed_at,
-        status=Status(row.status),
-    )
-
-
 class SqlConsents:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -271,7 +225,7 @@ class SqlConsents:
         self._connection.execute(
             ADD_CONSENT,
             {
-                **_named(visitor),
+                **named(visitor),
                 "purpose": consent.purpose,
                 "is_given": consent.is_given,
                 "wording": consent.wording,
@@ -281,7 +235,7 @@ class SqlConsents:
         )
 
     def of(self, visitor: Visitor) -> Sequence[Consent]:
-        rows = self._connection.execute(CONSENTS_OF, _named(visitor))
+        rows = self._connection.execute(CONSENTS_OF, named(visitor))
         return [
             Consent(Purpose(row.purpose), row.is_given, row.wording, row.language, row.at)
             for row in rows
@@ -300,12 +254,38 @@ class SqlUnit:
         self.inbox = SqlInbox(connection)
         self.conversations = SqlConversations(connection, is_holding=is_shared and not is_reading)
         self.transcript = SqlTranscript(connection)
-        self.leads = SqlLeads(connection)
+        self.leads = SqlLeads(connection, is_holding=is_shared and not is_reading)
         self.consents = SqlConsents(connection)
         self.outbox = SqlOutbox(connection)
         self.recipients = SqlRecipients(connection)
         self.postponed = SqlPostponed(connection)
         self.is_erasing = False
+
+    # The console's stores are made when they are asked for: a message of a visitor needs none.
+
+    @property
+    def cases(self) -> SqlCases:
+        return SqlCases(self.connection)
+
+    @property
+    def queue(self) -> SqlQueue:
+        return SqlQueue(self.connection)
+
+    @property
+    def staff(self) -> SqlStaffMembers:
+        return SqlStaffMembers(self.connection)
+
+    @property
+    def sessions(self) -> SqlSessions:
+        return SqlSessions(self.connection)
+
+    @property
+    def admission(self) -> SqlAdmission:
+        return SqlAdmission(self.connection)
+
+    @property
+    def audit(self) -> SqlAudit:
+        return SqlAudit(self.connection)
 
     def erase(self, visitor: Visitor, sealed: str) -> None:
         """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""

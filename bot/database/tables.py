@@ -3,10 +3,21 @@
 Nothing here reads or writes. Rows never leave ``bot.database``: the stores take and return values.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, DateTime, Dialect, Float, Index, String, Table, Text, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    Index,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -158,7 +169,14 @@ class LeadRow(Base):
     """Somebody who asked to be contacted."""
 
     __tablename__ = "leads"
-    __table_args__ = (Index("ix_leads_visitor", "channel", "visitor"),)
+    __table_args__ = (
+        Index("ix_leads_visitor", "channel", "visitor"),
+        # All that is counted beside every page of the console, found without reading a lead.
+        Index(
+            "ix_leads_work",
+            *("organisation", "kind", "status", "owner", "waits_since", "due_on"),
+        ),
+    )
 
     reference: Mapped[str] = mapped_column(
         String(16),
@@ -197,6 +215,28 @@ class LeadRow(Base):
     )
     changed_at: Mapped[datetime] = mapped_column(
         UtcDateTime, index=True, info=personal("last contact, for expiry", AS_LEAD)
+    )
+    # What staff add. The last two are made from what was given.
+    owner: Mapped[int | None] = mapped_column(
+        index=True, default=None, info=personal("which staff member has taken it on", AS_LEAD)
+    )
+    due_on: Mapped[date | None] = mapped_column(
+        Date, default=None, info=operational("until when something is to be done", AS_LEAD)
+    )
+    reason: Mapped[str] = mapped_column(
+        Text, default="", info=personal("why it was declined or withdrawn", AS_LEAD)
+    )
+    version: Mapped[int] = mapped_column(
+        default=1, info=operational("counts changes, to notice one made meanwhile", AS_LEAD)
+    )
+    waits_since: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, index=True, info=operational("since when somebody waits for us", AS_LEAD)
+    )
+    search: Mapped[str] = mapped_column(
+        Text, info=personal("company, person and addresses, folded, to be found by", AS_LEAD)
+    )
+    tags: Mapped[str] = mapped_column(
+        Text, info=personal("country, cities, focus areas, to be filtered by", AS_LEAD)
     )
 
 

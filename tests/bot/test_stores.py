@@ -340,6 +340,11 @@ def aged(address, written):
 
 DIALOGUE = "conversations exchanges outbox recipients"
 LETTERS = "postponed dead_letters"
+OF_STAFF = {
+    *("staff", "sessions", "invitations", "tries", "used_codes", "audit"),
+    "person_requests",  # made by an exchange that asks for a person
+}
+"""Examined in tests/bot/console."""
 
 
 @pytest.mark.parametrize(
@@ -358,6 +363,7 @@ def test_what_is_too_old_goes(aged, age, stay):
     writer, fill = aged
     fill(NOW - age)
     gone = writer.run(lambda unit: retention.expire(unit, NOW))
+    gone = {name: rows for name, rows in gone.items() if name not in OF_STAFF}
     assert {name for name, rows in gone.items() if rows == 1} == set(stay.split())
     assert {name for name, rows in gone.items() if rows == 2} == set(gone) - set(stay.split())
     assert not any(writer.run(lambda unit: retention.expire(unit, NOW)).values())

@@ -1,0 +1,133 @@
+"""The audit: who read, changed, took out or tried what, in a chain that shows where it was altered.
+
+Nothing here knows where it is kept. An entry names leads and staff by their numbers and holds no words
+of visitors, so that it can stay when a person is erased.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Protocol
+
+COMMAND_LINE = 0
+"""The number of whoever runs commands on the machine, and of nobody signed in."""
+
+
+class Action(StrEnum):
+    """What somebody did, or tried to do."""
+
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    CODE_GIVEN = "code_given"
+    CODES_SET_UP = "codes_set_up"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a name, no password
+    INVITATION_ACCEPTED = "invitation_accepted"
+    LANGUAGE_CHANGED = "language_changed"
+    QUEUE_READ = "queue_read"
+    LEADS_LISTED = "leads_listed"
+    LEAD_READ = "lead_read"
+    STATUS_CHANGED = "status_changed"
+    OWNER_CHANGED = "owner_changed"
+    DUE_CHANGED = "due_changed"
+    NOTE_ADDED = "note_added"
+    HANDED_OVER = "handed_over"
+    REQUEST_READ = "request_read"
+    REQUEST_CLOSED = "request_closed"
+    STAFF_LISTED = "staff_listed"
+    STAFF_ADDED = "staff_added"
+    STAFF_CHANGED = "staff_changed"
+    STAFF_INVITED = "staff_invited"
+    ACCOUNT_READ = "account_read"
+    AUDIT_READ = "audit_read"
+    LEADS_EXPORTED = "leads_exported"
+
+
+class Ending(StrEnum):
+    """How it ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    """Not allowed, or not taken: nothing was changed."""
+    ABSENT = "absent"
+    """It named something that does not exist for whoever asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that belongs into the audit. *about* names the thing: ``lead 346-79A``, ``staff 3``.
+
+    *detail* says more by names and short values, never in words of visitors.
+    """
+
+    at: datetime
+    staff: int
+    action: Action
+    about: str = ""
+    ending: Ending = Ending.DONE
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event in its place in the chain: *digest* holds for it and for all entries before it."""
+
+    number: int
+    event: Event
+    before: str
+    digest: str
+
+
+def entered(event: Event, last: Entry | None) -> Entry:
+    """Return *event* as the entry that follows *last*."""
+    number, before = (last.number + 1, last.digest) if last else (1, "")
+    entry = Entry(number, event, before, "")
+    return replace(entry, digest=digest_of(entry))
+
+
+def digest_of(entry: Entry) -> str:
+    """Return the digest that an entry must have."""
+    event = entry.event
+    told = [
+        entry.number,
+        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        event.staff,
+        str(event.action),
+        event.about,
+        str(event.ending),
+        sorted(event.detail.items()),
+        entry.before,
+    ]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def first_broken(entries: Iterable[Entry]) -> int | None:
+    """Return the number of the first entry that was altered or does not follow; None when all do.
+
+    The first entry given is taken to follow something: those before it may have expired.
+    """
+    last: Entry | None = None
+    for entry in entries:
+        follows = last is None or (entry.number, entry.before) == (last.number + 1, last.digest)
+        if not follows or entry.digest != digest_of(entry):
+            return entry.number
+        last = entry
+    return None
+
+
+class Audit(Protocol):
+    """Where the audit is kept: it is only ever added to."""
+
+    def add(self, event: Event) -> Entry:
+        """Enter *event* after all others."""
+        ...
+
+    def about(self, thing: str, *, most: int = 100) -> Sequence[Entry]:
+        """Return the newest entries about *thing*, newest first."""
+        ...
+
+    def after(self, number: int, *, most: int = 1000) -> Sequence[Entry]:
+        """Return the entries numbered above *number*, oldest first."""
+        ...

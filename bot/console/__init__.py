@@ -1,0 +1,1 @@
+"""How staff reach us: sign in, leads, what needs somebody."""

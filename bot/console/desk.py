@@ -1,0 +1,198 @@
+"""What the console is given, and the values a request passes through on its way to its landing.
+
+Nothing here decides who may do what, and nothing here knows HTML.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
+
+from bot.audit import Audit, Ending
+from bot.casework import Case, Cases, PersonRequest, Queue
+from bot.errors import CaseError
+from bot.message import Clock
+from bot.privacy import Consents
+from bot.sessions import Admission, Session, Sessions
+from bot.staff import StaffMember, StaffMembers
+from bot.transcript import Transcript
+from knowledge.topic import Language, Origin, Tongue
+
+T = TypeVar("T")
+
+
+class ConsoleUnit(Protocol):
+    """One unit of work, as far as the console needs it."""
+
+    @property
+    def transcript(self) -> Transcript: ...
+
+    @property
+    def consents(self) -> Consents: ...
+
+    @property
+    def cases(self) -> Cases: ...
+
+    @property
+    def queue(self) -> Queue: ...
+
+    @property
+    def staff(self) -> StaffMembers: ...
+
+    @property
+    def sessions(self) -> Sessions: ...
+
+    @property
+    def admission(self) -> Admission: ...
+
+    @property
+    def audit(self) -> Audit: ...
+
+
+class Keeper(Protocol):
+    """What runs units of work: the database's writer."""
+
+    async def do(self, work: Callable[[Any], T], *, lane: str = "") -> T:
+        """Run *work* in a unit and return its result once it is durably stored."""
+        ...
+
+    async def read(self, work: Callable[[Any], T]) -> T:
+        """Run *work* on a connection that may only look."""
+        ...
+
+
+class Phrases(Protocol):
+    """Where the words come from: the phrasebook."""
+
+    def say(self, name: str, language: Language, /, **values: object) -> str:
+        """Return the phrase *name* in *language*."""
+        ...
+
+    def language_of(self, name: str, language: Language) -> Language:
+        """Return the language in which *name* is said to somebody who reads *language*."""
+        ...
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a phrase of this name."""
+        ...
+
+
+class Locksmith(Protocol):
+    """What hashes and compares passwords, away from everything that must not wait."""
+
+    async def fits(self, hashed: str, password: str) -> bool:
+        """Whether *password* is the one of *hashed*; an empty hash takes as long, and fits nothing."""
+        ...
+
+    async def hashed(self, password: str) -> str:
+        """Return the hash under which *password* is kept."""
+        ...
+
+    async def complaint(self, password: str, others: Sequence[str]) -> str:
+        """Return the phrase that says why a new password is refused; empty when it is not."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What the console is given. With *is_public* it is reached by https, whatever a request shows.
+
+    *secret* gives unguessable words; *escalate_after* is how long something may wait before it is
+    the manager's.
+    """
+
+    keeper: Keeper
+    phrases: Phrases
+    tongues: Mapping[Language, Tongue]
+    origins: Mapping[str, Origin]
+    locksmith: Locksmith
+    clock: Clock
+    secret: Callable[[], str]
+    escalate_after: timedelta
+    is_public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was found out about a password before the unit of work: whose it is, or why not.
+
+    *hashed* is the hash it was compared with, or the hash of a new password.
+    """
+
+    staff: int = 0
+    hashed: str = field(default="", repr=False)
+    complaint: str = ""
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request on its way to its landing. *member* and what is named are there once it is let in.
+
+    *path* is its own address, *back* the page that somebody was on, to return to.
+    *holder* is the secret of the browser's cookie, *fresh* one that nobody has used yet.
+    """
+
+    now: datetime
+    language: Language
+    path: str
+    back: str
+    escalate_after: timedelta
+    fresh: str = field(repr=False)
+    named: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict, repr=False)
+    holder: str = field(default="", repr=False)
+    proof: Proof = field(default_factory=Proof)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    problem: int = 0
+    signed_in: StaffMember | None = None
+    session: Session | None = None
+    lead: Case | None = None
+    request: PersonRequest | None = None
+    colleague: StaffMember | None = None
+
+    @property
+    def member(self) -> StaffMember:
+        """Return who has signed in; only asked where a rule has made sure of it."""
+        if self.signed_in is None:
+            msg = f"{self.path} is open to everybody; it must not ask who is there."
+            raise LookupError(msg)
+        return self.signed_in
+
+    @property
+    def case(self) -> Case:
+        """Return the case that the address names; only asked where a rule has found it."""
+        if self.lead is None:
+            msg = f"The rule of {self.path} names no lead."
+            raise LookupError(msg)
+        return self.lead
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What a visit leads to: a page made from *template* and *values*, or another address.
+
+    *holder* is a new secret for the browser's cookie, empty to take it away, None to leave it.
+    *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
+    """
+
+    template: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+    goto: str = ""
+    holder: str | None = field(default=None, repr=False)
+    about: str = ""
+    detail: Mapping[str, str] = field(default_factory=dict)
+    ending: Ending = Ending.DONE
+    staff: int | None = None
+
+
+Work = Callable[[ConsoleUnit, Visit], Landing]
+"""What a rule does once somebody is let in: a plain function of a unit of work."""
+
+Again = Callable[[ConsoleUnit, Visit, CaseError], Landing]
+"""What shows the page once more when a change is not taken, with what was typed."""
+
+Prepare = Callable[[Console, Visit], Awaitable[Visit]]
+"""What takes time and is done before the unit of work."""

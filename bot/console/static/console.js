@@ -1,0 +1,49 @@
+// Keys of the console: j and k move from row to row, / searches. Everything works without them.
+
+document.documentElement.classList.add("scripted");
+
+const rows = () => [...document.querySelectorAll("a.row")];
+
+const isTyping = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
+    return;
+  }
+  if (event.key === "/") {
+    const search = document.querySelector("#q");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+    return;
+  }
+  const step = { j: 1, k: -1 }[event.key];
+  if (!step) {
+    return;
+  }
+  const all = rows();
+  const at = all.indexOf(document.activeElement);
+  const next = at < 0 ? all[step > 0 ? 0 : all.length - 1] : all[at + step];
+  next?.focus();
+});
+
+// A form is sent once, however often it is pressed.
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post") {
+    return;
+  }
+  if (event.target.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  event.target.dataset.sent = "yes";
+});
+
+// Back from the next page, it may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) {
+    delete form.dataset.sent;
+  }
+});

@@ -1,0 +1,66 @@
+"""SQL behind the audit.
+
+Nothing here begins or ends a transaction. Two processes that add at once meet at the number: the
+second is told that it is taken, and its unit is repeated.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select
+
+from bot.audit import Action, Ending, Entry, Event, entered
+from bot.database.console_tables import AUDIT
+
+LAST = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(1)
+ADD = insert(AUDIT)
+ABOUT = (
+    select(AUDIT)
+    .where(AUDIT.c.about == bindparam("thing"))
+    .order_by(AUDIT.c.number.desc())
+    .limit(bindparam("most"))
+)
+AFTER = (
+    select(AUDIT)
+    .where(AUDIT.c.number > bindparam("last"))
+    .order_by(AUDIT.c.number)
+    .limit(bindparam("most"))
+)
+
+
+class SqlAudit:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, event: Event) -> Entry:
+        row = self._connection.execute(LAST).one_or_none()
+        entry = entered(event, _entry(row) if row else None)
+        self._connection.execute(
+            ADD,
+            {
+                "number": entry.number,
+                "at": event.at,
+                "staff": event.staff,
+                "action": event.action,
+                "about": event.about,
+                "ending": event.ending,
+                "detail": dict(event.detail),
+                "before": entry.before,
+                "digest": entry.digest,
+            },
+        )
+        return entry
+
+    def about(self, thing: str, *, most: int = 100) -> Sequence[Entry]:
+        return [
+            _entry(row) for row in self._connection.execute(ABOUT, {"thing": thing, "most": most})
+        ]
+
+    def after(self, number: int, *, most: int = 1000) -> Sequence[Entry]:
+        rows = self._connection.execute(AFTER, {"last": number, "most": most})
+        return [_entry(row) for row in rows]
+
+
+def _entry(row: Row[Any]) -> Entry:
+    event = Event(row.at, row.staff, Action(row.action), row.about, Ending(row.ending), row.detail)
+    return Entry(row.number, event, row.before, row.digest)

@@ -1,0 +1,210 @@
+"""SQL behind Cases: leads as staff see them, and their notes.
+
+Nothing here begins or ends a transaction. Who may see what is decided in one place, :func:`visible`,
+and every statement that finds or counts leads for staff goes through it.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
+
+# This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
+from sqlalchemy.dialects.postgresql import insert as insert_unless
+
+from bot.casework import Case, Note
+from bot.database.console_tables import NOTES
+from bot.database.lead_store import lead_of
+from bot.database.tables import CONSENTS, LEADS
+from bot.errors import StaleError
+from bot.leads import OFFICE, Kind, Status
+from bot.lookup import NOBODY, PAGE, Lookup, Order, Tally
+from bot.privacy import Purpose
+from bot.staff import Sight
+
+GET_CASE = select(LEADS).where(LEADS.c.reference == bindparam("reference"))
+CHANGE_CASE = update(LEADS).where(
+    LEADS.c.reference == bindparam("which"), LEADS.c.version == bindparam("seen")
+)
+DISOWN = (
+    update(LEADS)
+    .where(LEADS.c.owner == bindparam("whose"))
+    .values(owner=None, version=LEADS.c.version + 1)
+)
+
+NOTES_ON = select(NOTES).where(NOTES.c.reference == bindparam("on")).order_by(NOTES.c.id)
+ADD_NOTE = (
+    insert_unless(NOTES).on_conflict_do_nothing(index_elements=["key"]).returning(NOTES.c.id)
+)
+
+ORDERS = {
+    Order.NEWEST: (LEADS.c.taken_at.desc(), LEADS.c.reference),
+    Order.OLDEST: (LEADS.c.taken_at, LEADS.c.reference),
+    Order.WAITING: (LEADS.c.waits_since.is_(None), LEADS.c.waits_since, LEADS.c.reference),
+    Order.DUE: (LEADS.c.due_on.is_(None), LEADS.c.due_on, LEADS.c.reference),
+    Order.COMPANY: (LEADS.c.search, LEADS.c.reference),
+}
+
+_transfer = (
+    select(CONSENTS.c.is_given)
+    .where(
+        CONSENTS.c.channel == LEADS.c.channel,
+        CONSENTS.c.visitor == LEADS.c.visitor,
+        CONSENTS.c.purpose == Purpose.TRANSFER,
+    )
+    .order_by(CONSENTS.c.id.desc())
+    .limit(1)
+    .correlate(LEADS)
+    .scalar_subquery()
+)
+MAY_TRANSFER = func.coalesce(_transfer, false())
+"""Whether the last word of a lead's visitor on the transfer abroad was yes."""
+
+
+def visible(sight: Sight) -> ColumnElement[bool]:
+    """Return which rows of the leads are for these eyes.
+
+    A partner's lead is the project office's, whoever follows it up; to an organisation abroad it is
+    there only with the visitor's consent to the transfer.
+    """
+    if sight.is_whole:
+        return true()
+    if sight.is_office:
+        return or_(LEADS.c.organisation == OFFICE, LEADS.c.kind == Kind.PARTNER)
+    is_sendable = or_(LEADS.c.kind != Kind.PARTNER, MAY_TRANSFER)
+    return (LEADS.c.organisation == sight.organisation) & is_sendable
+
+
+class SqlCases:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, reference: str, sight: Sight) -> Case | None:
+        wanted = GET_CASE.where(visible(sight))
+        row = self._connection.execute(wanted, {"reference": reference}).one_or_none()
+        return None if row is None else case_of(row)
+
+    def found(self, lookup: Lookup, sight: Sight) -> tuple[Sequence[Case], int]:
+        wanted = (visible(sight), *_asked(lookup))
+        total: int = self._connection.execute(
+            select(func.count()).select_from(LEADS).where(*wanted)
+        ).scalar_one()
+        rows = self._connection.execute(
+            select(LEADS)
+            .where(*wanted)
+            .order_by(*_order(lookup))
+            .limit(PAGE)
+            .offset((lookup.page - 1) * PAGE)
+        )
+        return [case_of(row) for row in rows], total
+
+    def tally(self, sight: Sight, owner: int, waits_since: datetime) -> Tally:
+        counts = self._connection.execute(
+            select(
+                func.count(),
+                func.count().filter(LEADS.c.owner == owner),
+                func.count().filter(LEADS.c.status == Status.NEW),
+                func.count().filter(LEADS.c.waits_since <= waits_since),
+            )
+            .select_from(LEADS)
+            .where(visible(sight))
+        ).one()
+        return Tally(*counts)
+
+    def change(self, case: Case) -> None:
+        lead = case.lead
+        changed = self._connection.execute(
+            CHANGE_CASE.values(
+                status=lead.status,
+                organisation=lead.organisation,
+                changed_at=lead.changed_at,
+                owner=case.owner,
+                due_on=case.due_on,
+                reason=case.reason,
+                waits_since=case.waits_since,
+                version=case.version + 1,
+            ),
+            {"which": lead.reference, "seen": case.version},
+        )
+        if not changed.rowcount:
+            raise StaleError
+
+    def disown(self, owner: int) -> int:
+        return self._connection.execute(DISOWN, {"whose": owner}).rowcount
+
+    def notes(self, reference: str) -> Sequence[Note]:
+        return [
+            Note(row.key, row.reference, row.staff, row.text, row.at)
+            for row in self._connection.execute(NOTES_ON, {"on": reference})
+        ]
+
+    def note(self, note: Note) -> bool:
+        added = self._connection.execute(
+            ADD_NOTE,
+            {
+                "key": note.key,
+                "reference": note.reference,
+                "staff": note.staff,
+                "text": note.text,
+                "at": note.at,
+            },
+        )
+        return added.one_or_none() is not None
+
+
+def _order(lookup: Lookup) -> tuple[Any, ...]:
+    first, *rest = ORDERS[lookup.order]
+    if lookup.order is Order.NEWEST and (lookup.searched or lookup.tags):
+        # Few may fit: better look at all and sort those than walk through the index of times.
+        first = func.coalesce(LEADS.c.taken_at, None).desc()
+    return (first, *rest)
+
+
+def _asked(lookup: Lookup) -> Iterator[ColumnElement[bool]]:
+    """Yield a condition for each thing that is asked."""
+    for word in lookup.searched:
+        yield LEADS.c.search.contains(word, autoescape=True)
+    for tag in lookup.tags:
+        yield LEADS.c.tags.contains(tag, autoescape=True)
+    for column, value in (
+        (LEADS.c.status, lookup.status),
+        (LEADS.c.kind, lookup.kind),
+        (LEADS.c.organisation, lookup.organisation),
+        (LEADS.c.channel, lookup.channel),
+        (LEADS.c.origin, lookup.origin),
+    ):
+        if value:
+            yield column == value
+    if lookup.owner is not None:
+        is_nobody = lookup.owner == NOBODY
+        yield LEADS.c.owner.is_(None) if is_nobody else LEADS.c.owner == lookup.owner
+    if lookup.waits_since is not None:
+        yield LEADS.c.waits_since <= lookup.waits_since
+    if lookup.taken_after is not None:
+        yield LEADS.c.taken_at > lookup.taken_after
+    if lookup.due_before is not None:
+        yield LEADS.c.due_on < lookup.due_before
+
+
+def case_of(row: Row[Any]) -> Case:
+    """Return what a row of the leads holds."""
+    return Case(
+        lead=lead_of(row),
+        owner=row.owner,
+        due_on=row.due_on,
+        reason=row.reason,
+        version=row.version,
+        waits_since=row.waits_since,
+    )

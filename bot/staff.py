@@ -1,0 +1,126 @@
+"""Staff: for whom they work, what their role lets them do, and which leads they may see.
+
+Nothing here knows passwords, sessions or pages.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.leads import OFFICE, ORGANISATIONS
+
+ALL_ORGANISATIONS: tuple[str, ...] = (OFFICE, *dict.fromkeys(ORGANISATIONS.values()))
+"""Everybody who follows leads up: the project office first."""
+
+
+class Role(StrEnum):
+    """What somebody may do; each role includes those before it."""
+
+    VIEWER = "viewer"
+    """Reads leads and their conversations."""
+    AGENT = "agent"
+    """Takes leads on, notes, and says how they stand."""
+    MANAGER = "manager"
+    """Is told of what waits too long; in the project office, sees the leads of everybody."""
+    ADMIN = "admin"
+    """Decides who else may come in."""
+
+    def includes(self, other: "Role") -> bool:
+        """Whether this role may do what *other* may."""
+        ranks = tuple(Role)
+        return ranks.index(self) >= ranks.index(other)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Somebody who signs in to the console; *number* is 0 until they are kept.
+
+    *email* is what they sign in by. *has_password* is false until they have followed their
+    invitation, *has_codes* until they have set up the second factor.
+    """
+
+    email: str
+    name: str
+    organisation: str
+    role: Role
+    language: str = "en"
+    is_active: bool = True
+    has_password: bool = False
+    has_codes: bool = False
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What a staff member proves themselves by: a hash of the password, the key of their codes."""
+
+    password: str = field(default="", repr=False)
+    codes: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Which leads somebody may see: those of their *organisation*, or with *is_whole* every one."""
+
+    organisation: str
+    is_whole: bool = False
+
+    @property
+    def is_office(self) -> bool:
+        """The project office: it sees every partner, and needs no consent to a transfer abroad."""
+        return self.organisation == OFFICE
+
+
+def sight_of(member: StaffMember) -> Sight:
+    """Return which leads *member* may see."""
+    is_whole = member.organisation == OFFICE and member.role.includes(Role.MANAGER)
+    return Sight(member.organisation, is_whole)
+
+
+def may_manage(member: StaffMember, organisation: str) -> bool:
+    """Whether *member* decides who works for *organisation*: their own; the project office for all."""
+    if not member.role.includes(Role.ADMIN):
+        return False
+    return member.organisation in {organisation, OFFICE}
+
+
+class StaffMembers(Protocol):
+    """Where staff are kept."""
+
+    def get(self, number: int) -> StaffMember | None:
+        """Return the staff member of this number."""
+        ...
+
+    def find(self, email: str) -> StaffMember | None:
+        """Return the staff member who signs in by *email*, whatever its capitals."""
+        ...
+
+    def all(self, organisation: str = "") -> Sequence[StaffMember]:
+        """Return everybody, or those of one organisation, by name."""
+        ...
+
+    def add(self, member: StaffMember) -> int:
+        """Keep *member* and return the number; ``ValueError`` when the address is taken."""
+        ...
+
+    def change(self, member: StaffMember) -> None:
+        """Keep the name, organisation, role and language of *member*."""
+        ...
+
+    def leave(self, number: int, at: datetime | None) -> None:
+        """Keep that somebody may no longer come in since *at*; None: they may again."""
+        ...
+
+    def secrets_of(self, number: int) -> Secrets:
+        """Return what this staff member proves themselves by."""
+        ...
+
+    def keep_password(self, number: int, password: str) -> None:
+        """Keep the hash of a password; empty: nobody signs in by one."""
+        ...
+
+    def keep_codes(self, number: int, codes: str) -> None:
+        """Keep the key of the second factor; empty: there is none."""
+        ...

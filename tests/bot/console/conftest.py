@@ -1,0 +1,232 @@
+"""A console on a database of its own: staff of three organisations, leads, browsers that are signed in."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import httpx
+import pyotp
+import pytest
+from argon2 import PasswordHasher
+from starlette.applications import Starlette
+
+from bot.channels.door import Door
+from bot.console.desk import Console
+from bot.console.passwords import Passwords
+from bot.console.reception import token_of
+from bot.console.routes import RULES, routes
+from bot.database import engine, schema
+from bot.database.writer import Writer
+from bot.leads import OFFICE, Kind, Lead
+from bot.message import Reply, Visitor
+from bot.privacy import Consent, Purpose
+from bot.sessions import Session, key_of
+from bot.staff import Role, StaffMember
+from bot.transcript import Exchange, Outcome
+from tests.bot.cast import GIVEN, library, phrasebook
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+FINLAND, SWEDEN = "business-finland", "business-sweden"
+PASSWORD = "vinterdag med kaffe"  # noqa: S105  # of nobody
+CODES = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+BASE = "http://console.test"
+
+STAFF = {
+    "viewer": (FINLAND, Role.VIEWER),
+    "agent": (FINLAND, Role.AGENT),
+    "manager": (FINLAND, Role.MANAGER),
+    "admin": (FINLAND, Role.ADMIN),
+    "colleague": (FINLAND, Role.AGENT),
+    "swede": (SWEDEN, Role.ADMIN),
+    "swedish-colleague": (SWEDEN, Role.AGENT),
+    "office-viewer": (OFFICE, Role.VIEWER),
+    "office-manager": (OFFICE, Role.MANAGER),
+    "office-admin": (OFFICE, Role.ADMIN),
+}
+NUMBERS = {name: number for number, name in enumerate(STAFF, 1)}
+
+LUNDBY = {
+    "company": "Lundby AB",
+    "country": "SE",
+    "email": "aino@lundby.se",
+    "website": "https://lundby.se",
+}
+FINNISH, SWEDISH = "FFF-AAA", "EEE-AAA"
+KEPT_IN_CHINA, SENDABLE = "CCC-AAA", "CCC-EEE"
+
+
+def lead_of(reference, organisation, kind=Kind.COMPANY, given=(), **changes):
+    """Return a lead of a visitor of its own."""
+    lead = Lead(
+        reference=reference,
+        intake=f"intake-{reference}",
+        kind=kind,
+        visitor=Visitor("web", f"visitor-{reference}"),
+        organisation=organisation,
+        given={**GIVEN[kind], **dict(given)},
+        language="zh-Hans" if kind is Kind.PARTNER else "en",
+        origin="slush26",
+        taken_at=NOW - timedelta(hours=2),
+        changed_at=NOW - timedelta(hours=2),
+    )
+    return replace(lead, **changes)
+
+
+def asked(visitor, text, about="topic cities.overview", at=NOW - timedelta(hours=3), **reply):
+    return Exchange(
+        visitor,
+        text,
+        "",
+        Reply(f"An answer to: {text}", about, "en", **reply),
+        Outcome.ANSWERED,
+        at,
+        score=0.81,
+    )
+
+
+def consent(purpose, *, is_given):
+    return Consent(purpose, is_given=is_given, wording="Wording", language="en", at=NOW)
+
+
+def furnish(unit):
+    """Put everything in its place: one lead of each sort, a conversation, a request for each side."""
+    for name, (organisation, role) in STAFF.items():
+        member = StaffMember(f"{name}@example.org", name.title(), organisation, role)
+        number = unit.staff.add(member)
+        assert number == NUMBERS[name]
+        unit.staff.keep_password(number, HASH)
+        unit.staff.keep_codes(number, CODES)
+    for lead in (
+        lead_of(FINNISH, FINLAND),
+        lead_of(SWEDISH, SWEDEN, given=LUNDBY),
+        lead_of(KEPT_IN_CHINA, FINLAND, Kind.PARTNER),
+        lead_of(SENDABLE, FINLAND, Kind.PARTNER, given={"company": "成都锦康养老服务中心"}),
+    ):
+        unit.leads.add(lead)
+        unit.consents.add(lead.visitor, consent(Purpose.CONTACT, is_given=True))
+        unit.transcript.add(asked(lead.visitor, f"Which cities, {lead.reference}?"))
+    unit.consents.add(
+        Visitor("web", f"visitor-{SENDABLE}"), consent(Purpose.TRANSFER, is_given=True)
+    )
+    unit.consents.add(
+        Visitor("web", f"visitor-{KEPT_IN_CHINA}"), consent(Purpose.TRANSFER, is_given=False)
+    )
+    for reference in (FINNISH, SWEDISH):
+        visitor = Visitor("web", f"visitor-{reference}")
+        unit.transcript.add(asked(visitor, "A person, please", "topic bot.human"))
+
+
+HASH = CHEAP.hash(PASSWORD)
+
+
+@dataclass
+class Desk:
+    """A console to try: its database, its clock, and browsers before it."""
+
+    writer: Writer
+    rules: tuple = RULES
+    now: datetime = NOW
+    secrets: count = field(default_factory=lambda: count(1))
+    is_public: bool = False
+    escalate_after: timedelta = timedelta(hours=72)
+    passwords: Passwords = field(default_factory=lambda: Passwords(CHEAP))
+
+    @property
+    def console(self):
+        return Console(
+            keeper=self.writer,
+            phrases=phrasebook(),
+            tongues=library().tongues,
+            origins=library().origins,
+            locksmith=self.passwords,
+            clock=lambda: self.now,
+            secret=lambda: f"secret-{next(self.secrets):040}",
+            escalate_after=self.escalate_after,
+            is_public=self.is_public,
+        )
+
+    @property
+    def app(self):
+        return Door(
+            Starlette(routes=routes(self.console, self.rules)), limits={"/console/": 256 * 1024}
+        )
+
+    def browser(self, name=None, *, proven=True, base=BASE):
+        """Return a browser, signed in as somebody of the staff, the second factor just given."""
+        browser = Browser(transport=httpx.ASGITransport(app=self.app), base_url=base)
+        browser.headers["origin"] = base
+        if name is not None:
+            browser.holder = f"session-of-{name}-{next(self.secrets)}"
+            session = Session(
+                key_of(browser.holder), NUMBERS[name], self.now, self.now,
+                self.now if proven else None,
+            )  # fmt: skip
+            self.writer.run(lambda unit: unit.sessions.add(session))
+            browser.cookies.set("console", browser.holder)
+        return browser
+
+    def run(self, work):
+        return self.writer.run(work)
+
+    def entries(self):
+        return self.run(lambda unit: list(unit.audit.after(0, most=10_000)))
+
+    def case(self, reference=FINNISH):
+        from bot.staff import Sight  # noqa: PLC0415
+
+        return self.run(lambda unit: unit.cases.get(reference, Sight("", is_whole=True)))
+
+    def code(self):
+        """Return the code of the minute, of everybody."""
+        return pyotp.TOTP(CODES).at(self.now)
+
+
+class Browser(httpx.AsyncClient):
+    """A browser that sends forms as our pages do, with their token."""
+
+    holder = ""
+
+    async def send_form(self, path, *, token=None, **fields):
+        if token is None:
+            holder = self.cookies.get("console") or self.cookies.get("console-form") or ""
+            token = token_of(holder)
+        return await self.post(path, data={"token": token, **fields})
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory) -> Path:
+    """A database with everything in its place, to be copied."""
+    path = tmp_path_factory.mktemp("console") / "furnished.db"
+    made = engine.create(f"sqlite:///{path}")
+    schema.migrate(made)
+    writer = Writer(made)
+    writer.run(furnish)
+    writer.close()  # the last connection writes the log into the file
+    assert not path.with_name("furnished.db-wal").exists()
+    return path
+
+
+@pytest.fixture
+def open_desk(furnished, tmp_path) -> Callable[..., Desk]:
+    """Return what opens a console on a fresh copy of the furnished database."""
+    numbers, opened = count(1), []
+
+    def open_(**options):
+        path = tmp_path / f"{next(numbers)}.db"
+        shutil.copyfile(furnished, path)
+        opened.append(Desk(Writer(engine.create(f"sqlite:///{path}")), **options))
+        return opened[-1]
+
+    yield open_
+    for each in opened:
+        each.writer.close()
+        each.passwords.close()
+
+
+@pytest.fixture
+def desk(open_desk):
+    return open_desk()

@@ -1,0 +1,201 @@
+"""Who may do what: a matrix made from the table of routes, every route by every person and object."""
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+from starlette.routing import Mount
+
+from bot.audit import Ending
+from bot.console import gate
+from bot.console.reception import Endpoint
+from bot.console.routes import RULES, routes
+from bot.console.rule import Of, Who
+from bot.staff import Role, Sight
+from tests.bot.console.conftest import FINLAND, FINNISH, NUMBERS, STAFF, SWEDISH
+
+PEOPLE = (None, "swede", "viewer", "agent", "manager", "admin")
+"""Nobody, another organisation, and each role."""
+
+OBJECTS = {
+    Of.LEAD: {"finnish": FINNISH, "swedish": SWEDISH},
+    Of.COLLEAGUE: {
+        "finnish": str(NUMBERS["colleague"]),
+        "swedish": str(NUMBERS["swedish-colleague"]),
+    },
+    # Numbers of the exchanges that asked for a person: after one exchange for each of four leads.
+    Of.REQUEST: {"finnish": "5", "swedish": "6"},
+    Of.NOTHING: {"finnish": "no-such-secret"},
+}
+
+FORMS = {
+    "/console/sign-in": {"email": "nobody@example.org", "password": "x", "next": ""},
+    "/console/sign-out": {},
+    "/console/code": {"code": "000000", "next": ""},
+    "/console/invitation/{secret}": {"password": "a password of many words"},
+    "/console/account/password": {"old": "wrong", "password": "y"},
+    "/console/account/codes": {"first": "000000"},
+    "/console/account/language": {"language": "zh-Hans", "next": ""},
+    "/console/requests/{request}/close": {},
+    "/console/leads/{reference}/status": {"version": "1", "status": "contacted", "reason": ""},
+    "/console/leads/{reference}/owner": {"version": "1", "owner": ""},
+    "/console/leads/{reference}/due": {"version": "1", "due_on": "2026-12-24"},
+    "/console/leads/{reference}/organisation": {"version": "1", "organisation": "project-office"},
+    "/console/leads/{reference}/notes": {"key": "k", "text": "A note"},
+    "/console/staff": {
+        "email": "new@example.org",
+        "name": "New",
+        "role": "viewer",
+        "organisation": "",
+        "language": "en",
+    },
+    "/console/staff/{colleague}/role": {"role": "viewer"},
+    "/console/staff/{colleague}/access": {"access": "closed"},
+    "/console/staff/{colleague}/invitation": {},
+}
+"""What each form that changes something holds when it is right."""
+
+UNWATCHED = {"audit", "sessions", "tries", "used_codes", "alembic_version", "sqlite_sequence"}
+
+
+def name_of(rule):
+    return f"{rule.method} {rule.path}"
+
+
+def rows_of(desk):
+    """Return a digest of everything that is kept, but for the door's own book-keeping."""
+
+    def looked(unit):
+        names = unit.connection.execute(
+            text("select name from sqlite_master where type = 'table' order by name")
+        ).scalars()
+        digest = hashlib.sha256()
+        for name in names:
+            if name not in UNWATCHED:
+                rows = unit.connection.execute(text(f"select * from {name}")).all()  # noqa: S608
+                digest.update(repr(sorted(map(repr, rows))).encode())
+        return digest.hexdigest()
+
+    return desk.run(looked)
+
+
+def expected(rule, person, whose):
+    """Return what the rule promises: the status, and how it ends in the audit; None: let in."""
+    if isinstance(rule.who, Who) and (rule.who is Who.ANYBODY or person is not None):
+        return None
+    if person is None:
+        return 401, None
+    organisation, role = STAFF[person]
+    is_own = (organisation == FINLAND) == (whose == "finnish")
+    if rule.of is not Of.NOTHING and not is_own:
+        return 404, Ending.ABSENT
+    if not role.includes(rule.who):
+        return 403, Ending.REFUSED
+    return None
+
+
+async def violations(open_desk, rules, rule):
+    """Return the cells of one row of the matrix in which something else happens than promised.
+
+    *rule* is the one that is promised, *rules* the table that is in force.
+    """
+    found = []
+    closed = open_desk(rules=rules)
+    for person in PEOPLE:
+        for whose, named in OBJECTS[rule.of].items():
+            wanted = expected(rule, person, whose)
+            # Where nothing may change, nothing need be renewed.
+            desk = open_desk(rules=rules) if wanted is None else closed
+            known = len(desk.entries())
+            browser = desk.browser(person)
+            form = dict(FORMS.get(rule.path, {}))
+            if "organisation" in form and not form["organisation"] and person:
+                form["organisation"] = STAFF[person][0]
+            path = rule.path.partition("{")[0]
+            path += named + rule.path.partition("}")[2] if "{" in rule.path else ""
+            before = rows_of(desk)
+            if rule.method == "POST":
+                response = await browser.send_form(path, **form)
+            else:
+                response = await browser.get(path)
+            is_unchanged = rows_of(desk) == before
+            cell = f"{name_of(rule)} by {person} on {whose}: {response.status_code}"
+            if wanted is None:
+                if isinstance(rule.who, Role) and response.status_code in {401, 403, 404}:
+                    found.append(cell)
+                continue
+            status, ending = wanted
+            endings = [entry.event.ending for entry in desk.entries()[known:]]
+            if response.status_code != status or not is_unchanged:
+                found.append(cell)
+            elif ending is not None and endings != [ending]:
+                found.append(f"{cell}, in the audit {endings}")
+    return found
+
+
+@pytest.mark.parametrize("rule", RULES, ids=name_of)
+async def test_every_route_keeps_its_rule(open_desk, rule):
+    """Strangers are asked in, others' things are absent, what a role lacks is refused: and audited."""
+    assert await violations(open_desk, RULES, rule) == []
+
+
+async def test_a_role_that_is_let_in_by_mistake_is_found(open_desk):
+    """Control: a viewer who may change a status is seen by the matrix."""
+    rule = next(each for each in RULES if each.path.endswith("/status"))
+    rules = tuple(replace(each, who=Role.VIEWER) if each == rule else each for each in RULES)
+    assert len(await violations(open_desk, rules, rule)) == 1
+
+
+async def test_a_rule_that_forgets_whose_it_is_is_found(open_desk, monkeypatch):
+    """Control: when everybody sees everything, the matrix says so."""
+    monkeypatch.setattr(gate, "sight_of", lambda member: Sight("", is_whole=True))
+    rule = next(each for each in RULES if each.path == "/console/leads/{reference}")
+    assert len(await violations(open_desk, RULES, rule)) == len(PEOPLE) - 1
+
+
+def without_rule(made):
+    """Return the routes that stand behind no rule; our own files need none."""
+    mounted = [route for route in made if isinstance(route, Mount)]
+    others = [route for route in made if not isinstance(route, Mount)]
+    loose = [route.path for route in others if not isinstance(route.app, Endpoint)]
+    return loose + [mount.path for mount in mounted if mount.path != "/console/static"]
+
+
+def test_no_route_is_without_a_rule(desk):
+    """What answers a route is always the gate, reading the rule of the table."""
+    made = routes(desk.console)
+    assert without_rule(made) == []
+    ruled = [route.app.rule for route in made if not isinstance(route, Mount)]
+    assert ruled == list(RULES)
+
+
+def test_a_route_without_a_rule_is_found(desk):
+    """Control: one that is added beside the table."""
+    from starlette.routing import Route  # noqa: PLC0415
+
+    made = [*routes(desk.console), Route("/console/back-door", lambda request: None)]
+    assert without_rule(made) == ["/console/back-door"]
+
+
+def test_every_form_has_its_sample():
+    """So that the matrix tries each of them with what it wants, and nothing else."""
+    wanted = {rule.path for rule in RULES if rule.method == "POST"}
+    assert wanted == FORMS.keys()
+    for rule in RULES:
+        if rule.method == "POST":
+            assert set(FORMS[rule.path]) <= set(rule.fields)
+
+
+def test_every_rule_that_changes_something_is_audited():
+    """And everything that shows a lead."""
+    assert [name_of(rule) for rule in RULES if rule.is_changing and rule.action is None] == []
+    assert [name_of(rule) for rule in RULES if rule.of is Of.LEAD and rule.action is None] == []
+
+
+def test_what_is_named_in_an_address_is_checked():
+    """A rule whose address names a lead, a request or a colleague says so."""
+    naming = {"reference": Of.LEAD, "request": Of.REQUEST, "colleague": Of.COLLEAGUE}
+    for rule in RULES:
+        named = rule.path.partition("{")[2].partition("}")[0]
+        assert rule.of is naming.get(named, Of.NOTHING), name_of(rule)
