@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -64,6 +65,9 @@ CONSOLE_BODY = 256 * 1024
 
 MOST_CONNECTIONS = 1000
 """Open connections, event streams included; more are told to come again."""
+
+SWITCH_SECONDS = 0.001
+"""How long a thread keeps the others waiting: WeChat's answers must leave while others compute."""
 
 GOODBYE_SECONDS = 5
 """How long requests in flight may take after SIGTERM; the writer has as long again after them."""
@@ -294,6 +298,7 @@ class App:
             # Who a visitor is, is decided by the cookie; addresses are used for nothing.
             proxy_headers=False,
         )
+        sys.setswitchinterval(SWITCH_SECONDS)
         for line in channels_on(self.settings):
             announce(line)
         if link := self.writer.run(partial(first_link, now=utc_now())):
