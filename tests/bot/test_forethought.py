@@ -49,9 +49,8 @@ async def test_few_think_at_once_unless_they_stall(monkeypatch):
     thoughts = [asyncio.create_task(thinking.think(text)) for text in "ab"]
     await asyncio.sleep(0.05)
     assert began == ["a"]
-    async with asyncio.timeout(5):
-        while began != ["a", "b"]:
-            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.4)
+    assert began == ["a", "b"]
     release.set()
     await asyncio.gather(*thoughts)
     thinking.close()
