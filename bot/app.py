@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -68,6 +69,9 @@ CONSOLE_BODY = 256 * 1024
 
 MOST_CONNECTIONS = 1000
 """Open connections, event streams included; more are told to come again."""
+
+SWITCH_SECONDS = 0.001
+"""How long a thread keeps the others waiting: WeChat's answers must leave while others compute."""
 
 GOODBYE_SECONDS = 5
 """How long requests in flight may take after SIGTERM; the writer has as long again after them."""
@@ -270,10 +274,11 @@ class App:
             self.forethought.close()
             await asyncio.to_thread(self.writer.close)
 
+        # The platforms first: they call most, and routes are looked through in their order.
         paths = [
+            *(route for channel in channels for route in channel.routes()),
             *console_routes.routes(console),
             *routes(web),
-            *(route for channel in channels for route in channel.routes()),
         ]
         guards = delivered.guards() if delivered else {}
         limits = {**LIMITS, "/console/": CONSOLE_BODY}
@@ -308,6 +313,7 @@ class App:
             # Who a visitor is, is decided by the cookie; addresses are used for nothing.
             proxy_headers=False,
         )
+        sys.setswitchinterval(SWITCH_SECONDS)
         for line in channels_on(self.settings):
             announce(line)
         if link := self.writer.run(partial(first_link, now=utc_now())):
@@ -350,10 +356,10 @@ def channels_on(settings: Settings) -> list[str]:
     address = address_of(settings)
     return [
         f"web       on   {address}/",
-        f"console        {address}/console",
-        f"notices   {_notices_line(settings)}",
         f"telegram  {_telegram_line(settings)}",
         f"wechat    {_wechat_line(settings)}",
+        f"console        {address}/console",
+        f"notices   {_notices_line(settings)}",
         "terminal  off  `make chat` starts it here, in memory",
         f"database       {settings.database_url.split('://')[0]}; see docs/settings.md to change it",
         *(

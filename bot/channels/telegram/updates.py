@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NoReturn
 
-from bot.browser import tongue_of
 from bot.message import Attachment, Clock, Message, Visitor, clean_text
+from bot.tongues import tongue_of
 from knowledge.topic import Language
 
 CHANNEL = "telegram"
