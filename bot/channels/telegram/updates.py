@@ -77,7 +77,7 @@ class Arrived:
 
     Of a press, *message* says who and when, and its choice is not known yet. *once* is a key
     shared by updates that want one answer together: the pictures of an album. *presser* is who
-    pressed, also where it was in a group.
+    pressed in a group.
     """
 
     number: int
@@ -159,7 +159,7 @@ class UpdateReader:
         press = Press(press_id, data, shown)
         if not _is_private(chat):
             return Arrived(number, press=press, presser=message.visitor.id)
-        return Arrived(number, _id(chat, "chat"), message, press, presser=message.visitor.id)
+        return Arrived(number, _id(chat, "chat"), message, press)
 
     def _change(self, number: int, fields: Fields) -> Arrived:
         chat = _fields(fields.get("chat"), "chat")

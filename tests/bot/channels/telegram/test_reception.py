@@ -457,7 +457,8 @@ async def test_other_links_begin_a_conversation_as_before(office):
 
 async def test_a_press_in_the_group_is_told_to_whoever_pressed(office):
     reception = replace(office.reception(), colleagues=Known())
-    update = press("staff:claim:AAA-AAA", chat=GROUP)
+    below = {"message_id": 5, "date": 1795608000, "chat": GROUP, "text": "New lead"}
+    update = press("staff:claim:AAA-AAA", message=below)
     assert await reception.receive(update, responds=True) is None
     assert office.given[-1]["text"] == f"{AINO} has it"
     assert office.given[-1]["show_alert"] is True
