@@ -227,6 +227,7 @@ class App:
             secret=lambda: secrets.token_urlsafe(32),
             escalate_after=timedelta(hours=self.settings.escalate_hours),
             is_public=bool(self.settings.public_url),
+            topics=library.topics,
         )
 
     def ports(self) -> Ports:

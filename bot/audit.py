@@ -41,6 +41,7 @@ class Action(StrEnum):
     STAFF_CHANGED = "staff_changed"
     STAFF_INVITED = "staff_invited"
     ACCOUNT_READ = "account_read"
+    PIPELINE_READ = "pipeline_read"
     AUDIT_READ = "audit_read"
     LEADS_EXPORTED = "leads_exported"
 

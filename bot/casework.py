@@ -68,7 +68,8 @@ class Case:
     """A lead as staff work on it.
 
     *owner* is the number of whoever has taken it on. *version* counts its changes: a change names
-    the version it was made from. *waits_since* is None where nobody waits for us.
+    the version it was made from. *waits_since* is None where nobody waits for us, *contacted_after*
+    says how many seconds passed until the first contact.
     """
 
     lead: Lead
@@ -77,6 +78,7 @@ class Case:
     reason: str = ""
     version: int = 1
     waits_since: datetime | None = None
+    contacted_after: int | None = None
 
     def at_version(self, version: int) -> "Case":
         """Return the case; ``StaleError`` when it has changed since *version*."""
@@ -95,7 +97,10 @@ class Case:
             raise CaseError(Refusal.REASON_LONG, most=LONGEST_REASON, length=len(reason))
         lead = replace(self.lead, status=status, changed_at=now)
         waits_since = now if status in WAITING else None
-        return replace(self, lead=lead, reason=reason, waits_since=waits_since)
+        moved = replace(self, lead=lead, reason=reason, waits_since=waits_since)
+        if status is not Status.CONTACTED or self.contacted_after is not None:
+            return moved
+        return replace(moved, contacted_after=int((now - lead.taken_at).total_seconds()))
 
     def owned_by(self, owner: StaffMember | None) -> "Case":
         """Return the case with another owner, or with none."""

@@ -12,11 +12,12 @@ from bot.audit import Audit, Ending
 from bot.casework import Case, Cases, PersonRequest, Queue
 from bot.errors import CaseError
 from bot.message import Clock
+from bot.pipeline import Pipeline
 from bot.privacy import Consents
 from bot.sessions import Admission, Session, Sessions
 from bot.staff import StaffMember, StaffMembers
 from bot.transcript import Transcript
-from knowledge.topic import Language, Origin, Tongue
+from knowledge.topic import Language, Origin, Tongue, Topic
 
 T = TypeVar("T")
 
@@ -35,6 +36,9 @@ class ConsoleUnit(Protocol):
 
     @property
     def queue(self) -> Queue: ...
+
+    @property
+    def pipeline(self) -> Pipeline: ...
 
     @property
     def staff(self) -> StaffMembers: ...
@@ -110,6 +114,7 @@ class Console:
     secret: Callable[[], str]
     escalate_after: timedelta
     is_public: bool = False
+    topics: Mapping[str, Topic] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ visitors; all of it is escaped.
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -22,7 +23,7 @@ from bot.console.entrance import LANGUAGES
 from bot.console.listing import visitor_name
 from bot.fields import FIELDS, Field, Takes, country_name
 from bot.leads import Lead
-from knowledge.topic import Language, Origin, Tongue
+from knowledge.topic import Language, Origin, Tongue, Topic
 
 HERE = Path(__file__).parent
 STATIC_FOLDER = HERE / "static"
@@ -44,10 +45,12 @@ class Page:
         phrases: Phrases,
         tongues: Mapping[Language, Tongue],
         origins: Mapping[str, Origin],
+        topics: Mapping[str, Topic],
     ) -> None:
         self._phrases = phrases
         self._tongues = tongues
         self._origins = origins
+        self._topics = topics
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -74,7 +77,7 @@ class Page:
     ) -> str:
         """Return the page of *answer*, reached at *base*; *typed* is what a refused form held, secrets left out."""
         language = visit.language
-        words = Words(self._phrases, self._tongues, self._origins, visit)
+        words = Words(self._phrases, self._tongues, self._origins, self._topics, visit)
         template = self._templates.get_template(answer.template)
         values: dict[str, Any] = {"typed": typed, "details": {}, **answer.values}
         return template.render(
@@ -102,11 +105,13 @@ class Words:
         phrases: Phrases,
         tongues: Mapping[Language, Tongue],
         origins: Mapping[str, Origin],
+        topics: Mapping[str, Topic],
         visit: Visit,
     ) -> None:
         self._phrases = phrases
         self._tongues = tongues
         self._origins = origins
+        self._topics = topics
         self._language = visit.language
         self._now = visit.now
         self._escalate_after = visit.escalate_after
@@ -142,6 +147,30 @@ class Words:
     def day(self, day: date) -> str:
         """Return a day in full."""
         return str(format_date(day, "long", locale=self._locale))
+
+    def short_day(self, day: date) -> str:
+        """Return day and month in figures, as a heading of a column."""
+        return str(format_skeleton("Md", day, locale=self._locale))
+
+    def length(self, time: timedelta) -> str:
+        """Return how long something took, in its two largest units: 1 d 4 h."""
+        hours = int(time.total_seconds() // HOUR)
+        days = self.say("console_days", count=hours // 24) if hours >= DAY // HOUR else ""
+        rest = self.say("console_hours", count=hours % 24) if hours % 24 else ""
+        return " ".join(filter(None, (days, rest))) or self.say("console_less_than_hour")
+
+    def number(self, number: int) -> str:
+        """Return a number as the language writes it."""
+        return str(format_decimal(number, locale=self._locale))
+
+    def percent(self, share: float) -> str:
+        """Return a share in percent."""
+        return str(format_percent(share, locale=self._locale))
+
+    def topic(self, name: str) -> str:
+        """Return what a topic is called; one that is gone keeps its id."""
+        topic = self._topics.get(name)
+        return topic.label(self._language) if topic else name
 
     def of(self, kind: str, value: str) -> str:
         """Return what a value of a known kind is called; a stranger's value stays as it is."""

@@ -77,7 +77,7 @@ class Reception:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._page = Page(console.phrases, console.tongues, console.origins)
+        self._page = Page(console.phrases, console.tongues, console.origins, console.topics)
 
     def behind(self, rule: Rule) -> Endpoint:
         """Return what answers the route of *rule*."""

@@ -6,7 +6,7 @@ Nothing here answers; the gate reads the rules, and the tests make their matrix 
 from starlette.routing import Mount, Route
 
 from bot.audit import Action
-from bot.console import casefile, entrance, listing, people
+from bot.console import casefile, entrance, listing, overview, people
 from bot.console.desk import Answer, Console, ConsoleUnit, Visit
 from bot.console.reception import Reception, Static
 from bot.console.rule import Of, Rule, Who
@@ -170,6 +170,15 @@ RULES: tuple[Rule, ...] = (
         casefile.add_note,
         fields=("key", "text"),
         again=casefile.show_again,
+    ),
+    # The pipeline at a glance
+    Rule(
+        "GET",
+        "/console/pipeline",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.PIPELINE_READ,
+        overview.show_pipeline,
     ),
     # People and rights
     Rule("GET", "/console/staff", Role.ADMIN, Of.NOTHING, Action.STAFF_LISTED, people.show_staff),

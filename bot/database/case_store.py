@@ -134,6 +134,7 @@ class SqlCases:
                 due_on=case.due_on,
                 reason=case.reason,
                 waits_since=case.waits_since,
+                contacted_after=case.contacted_after,
                 version=case.version + 1,
             ),
             {"which": lead.reference, "seen": case.version},
@@ -207,4 +208,5 @@ def case_of(row: Row[Any]) -> Case:
         reason=row.reason,
         version=row.version,
         waits_since=row.waits_since,
+        contacted_after=row.contacted_after,
     )

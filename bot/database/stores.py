@@ -17,6 +17,7 @@ from bot.database.audit_store import SqlAudit
 from bot.database.case_store import SqlCases
 from bot.database.console_tables import PERSON_REQUESTS
 from bot.database.lead_store import SqlLeads, named
+from bot.database.pipeline_store import SqlPipeline
 from bot.database.queue_store import SqlQueue
 from bot.database.sending_stores import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
@@ -270,6 +271,10 @@ class SqlUnit:
     @property
     def queue(self) -> SqlQueue:
         return SqlQueue(self.connection)
+
+    @property
+    def pipeline(self) -> SqlPipeline:
+        return SqlPipeline(self.connection)
 
     @property
     def staff(self) -> SqlStaffMembers:

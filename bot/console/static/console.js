@@ -29,6 +29,12 @@ document.addEventListener("keydown", (event) => {
   next?.focus();
 });
 
+document.addEventListener("click", (event) => {
+  if (event.target.closest(".print")) {
+    window.print();
+  }
+});
+
 // A form is sent once, however often it is pressed.
 document.addEventListener("submit", (event) => {
   if (event.target.method !== "post") {

@@ -140,6 +140,7 @@ class Desk:
             clock=lambda: self.now,
             secret=lambda: f"secret-{next(self.secrets):040}",
             escalate_after=self.escalate_after,
+            topics=library().topics,
             is_public=self.is_public,
         )
 
