@@ -202,6 +202,14 @@ class Cases(Protocol):
         """Return one page of what is looked for, and how many there are in all."""
         ...
 
+    def references(self, lookup: Lookup, sight: Sight, *, most: int) -> Sequence[str]:
+        """Return the references of everything that is looked for, in its order, up to *most*."""
+        ...
+
+    def taken_out(self, references: Sequence[str]) -> Sequence[tuple[Case, bool | None]]:
+        """Return these cases in this order, each with the last word on the transfer abroad."""
+        ...
+
     def tally(self, sight: Sight, owner: int, waits_since: datetime) -> Tally:
         """Return how many cases there are for these eyes, in each view."""
         ...

@@ -175,8 +175,21 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Takeout:
+    """A file to take along: *gather* reads what is in it, *make* takes its time to write it.
+
+    Both are done once the visit was let in and the audit knows of it.
+    """
+
+    name: str
+    kind: str
+    gather: "Callable[[ConsoleUnit], Any]"
+    make: Callable[[Any], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What a visit leads to: a page made from *template* and *values*, or another address.
+    """What a visit leads to: a page made from *template* and *values*, another address, or a file.
 
     *holder* is a new secret for the browser's cookie, empty to take it away, None to leave it.
     *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
@@ -191,6 +204,7 @@ class Answer:
     detail: Mapping[str, str] = field(default_factory=dict)
     ending: Ending = Ending.DONE
     staff: int | None = None
+    takeout: Takeout | None = None
 
 
 Work = Callable[[ConsoleUnit, Visit], Answer]

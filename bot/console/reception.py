@@ -4,6 +4,7 @@ Nothing here decides who may do what; the gate does. A request that changes some
 of ours and carries its token, or changes nothing.
 """
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
@@ -18,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.browser import cookie_name, hint_of, is_secure, same_site
-from bot.console.desk import Answer, Console, Visit
+from bot.console.desk import Answer, Console, Takeout, Visit
 from bot.console.entrance import own_path
 from bot.console.gate import Passed, enter, settle
 from bot.console.page import STATIC_FOLDER, Page
@@ -90,7 +91,24 @@ class Reception:
         except StorageError:
             log.exception("console_not_stored", path=rule.path)
             passed = Passed(visit, _not_stored())
+        if passed.answer.takeout is not None:
+            try:
+                return await self._file(passed.answer.takeout)
+            except StorageError:
+                log.exception("console_not_read", path=rule.path)
+                passed = Passed(visit, _not_stored())
         return self._response(request, passed)
+
+    async def _file(self, takeout: Takeout) -> Response:
+        """Return a file that no browser shows or keeps."""
+        gathered = await self._console.keeper.read(takeout.gather)
+        body = await asyncio.to_thread(takeout.make, gathered)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{takeout.name}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        }
+        return Response(body, media_type=takeout.kind, headers=headers)
 
     async def _passed(self, rule: Rule, visit: Visit) -> Passed:
         keeper = self._console.keeper

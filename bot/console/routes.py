@@ -6,7 +6,7 @@ Nothing here answers; the gate reads the rules, and the tests make their matrix 
 from starlette.routing import Mount, Route
 
 from bot.audit import Action
-from bot.console import casefile, entrance, listing, overview, people
+from bot.console import casefile, entrance, listing, overview, people, takeout
 from bot.console.desk import Answer, Console, ConsoleUnit, Visit
 from bot.console.reception import Reception, Static
 from bot.console.rule import Of, Rule, Who
@@ -112,6 +112,16 @@ RULES: tuple[Rule, ...] = (
     # Leads
     Rule(
         "GET", "/console/leads", Role.VIEWER, Of.NOTHING, Action.LEADS_LISTED, listing.show_leads
+    ),
+    Rule(
+        "POST",
+        "/console/leads/export",
+        Role.AGENT,
+        Of.NOTHING,
+        Action.LEADS_EXPORTED,
+        takeout.export_leads,
+        fields=("format", "query", "code"),
+        is_fresh=True,
     ),
     Rule(
         "GET",

@@ -49,6 +49,9 @@ ADD_NOTE = (
     insert_unless(NOTES).on_conflict_do_nothing(index_elements=["key"]).returning(NOTES.c.id)
 )
 
+AT_ONCE = 500
+"""Leads read in one query by their references."""
+
 ORDERS = {
     Order.NEWEST: (LEADS.c.taken_at.desc(), LEADS.c.reference),
     Order.OLDEST: (LEADS.c.taken_at, LEADS.c.reference),
@@ -109,6 +112,25 @@ class SqlCases:
             .offset((lookup.page - 1) * PAGE)
         )
         return [case_of(row) for row in rows], total
+
+    def references(self, lookup: Lookup, sight: Sight, *, most: int) -> Sequence[str]:
+        rows = self._connection.execute(
+            select(LEADS.c.reference)
+            .where(visible(sight), *_asked(lookup))
+            .order_by(*_order(lookup))
+            .limit(most)
+        )
+        return list(rows.scalars())
+
+    def taken_out(self, references: Sequence[str]) -> Sequence[tuple[Case, bool | None]]:
+        found = {}
+        for begin in range(0, len(references), AT_ONCE):
+            some = references[begin : begin + AT_ONCE]
+            wanted = select(LEADS, _transfer.label("transfer")).where(LEADS.c.reference.in_(some))
+            for row in self._connection.execute(wanted):
+                found[row.reference] = (case_of(row), row.transfer)
+        # What was erased since is not there any more.
+        return [found[reference] for reference in references if reference in found]
 
     def tally(self, sight: Sight, owner: int, waits_since: datetime) -> Tally:
         counts = self._connection.execute(

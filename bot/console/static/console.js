@@ -37,7 +37,8 @@ document.addEventListener("click", (event) => {
 
 // A form is sent once, however often it is pressed.
 document.addEventListener("submit", (event) => {
-  if (event.target.method !== "post") {
+  // After a file was taken out, the page is still there.
+  if (event.target.method !== "post" || event.target.classList.contains("takeout")) {
     return;
   }
   if (event.target.dataset.sent) {

@@ -43,6 +43,7 @@ FORMS = {
     "/console/leads/{reference}/due": {"version": "1", "due_on": "2026-12-24"},
     "/console/leads/{reference}/organisation": {"version": "1", "organisation": "project-office"},
     "/console/leads/{reference}/notes": {"key": "k", "text": "A note"},
+    "/console/leads/export": {"format": "csv", "query": ""},
     "/console/staff": {
         "email": "new@example.org",
         "name": "New",
