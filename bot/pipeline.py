@@ -51,7 +51,15 @@ class Group:
     status: Status
     channel: str
     origin: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Leads with the same tags: the same country, cities and focus areas."""
+
     tags: str
+    is_in_pipeline: bool
     count: int
 
 
@@ -139,6 +147,10 @@ class Pipeline(Protocol):
         """Return the leads for these eyes, left after *since*, grouped by what they are counted by."""
         ...
 
+    def tagged(self, sight: Sight, since: datetime | None) -> Sequence[Tagged]:
+        """Return the same leads, grouped by their tags."""
+        ...
+
     def weeks(self, sight: Sight, mondays: Sequence[datetime]) -> Sequence[int]:
         """Return how many leads for these eyes were left in the week that begins on each day."""
         ...
@@ -175,37 +187,44 @@ def leads_for(pipeline: Pipeline, sight: Sight, period: Period, now: datetime) -
             companies[group.status] += group.count
     return Leads(
         companies={status: companies[status] for status in Status},
-        shares={facet: shares_by(facet, groups) for facet in Facet},
+        shares=_shares(groups, pipeline.tagged(sight, since)),
         weeks=[Week(*pair) for pair in zip(mondays, pipeline.weeks(sight, mondays), strict=True)],
         first_contact=pipeline.first_contact(sight, since),
         total=sum(group.count for group in groups),
     )
 
 
-def shares_by(facet: Facet, groups: Iterable[Group]) -> list[Share]:
-    """Return how many leads have each value, most first; a lead with two cities counts for both."""
-    leads: Counter[str] = Counter()
-    placed: Counter[str] = Counter()
-    for group in groups:
-        for value in _values(facet, group):
-            leads[value] += group.count
-            if group.status is Status.IN_PIPELINE:
-                placed[value] += group.count
-    by_count = sorted(leads.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [Share(value, count, placed[value]) for value, count in by_count]
-
-
 _TAGS = {Facet.COUNTRY: "country", Facet.CITY: "cities", Facet.FOCUS: "focus_areas"}
 """The tags by which a lead is found by a facet; see ``bot.lookup``."""
 
 
-def _values(facet: Facet, group: Group) -> list[str]:
-    if facet is Facet.CHANNEL:
-        return [group.channel]
-    if facet is Facet.ORIGIN:
-        return [group.origin]
-    prefix = f"{_TAGS[facet]}:"
-    return [tag.removeprefix(prefix) for tag in group.tags.split() if tag.startswith(prefix)]
+def _shares(groups: Iterable[Group], tagged: Iterable[Tagged]) -> dict[Facet, Sequence[Share]]:
+    """Return how many leads have each value; a lead with two cities counts for both."""
+    facets = {name: facet for facet, name in _TAGS.items()}
+    counted = [
+        (facet, value, group.status is Status.IN_PIPELINE, group.count)
+        for group in groups
+        for facet, value in ((Facet.CHANNEL, group.channel), (Facet.ORIGIN, group.origin))
+    ]
+    for each in tagged:
+        for tag in each.tags.split():
+            name, _, value = tag.partition(":")
+            if name in facets:
+                counted.append((facets[name], value, each.is_in_pipeline, each.count))
+    leads: Counter[tuple[Facet, str]] = Counter()
+    placed: Counter[tuple[Facet, str]] = Counter()
+    for facet, value, is_in_pipeline, count in counted:
+        leads[facet, value] += count
+        placed[facet, value] += count if is_in_pipeline else 0
+    by_count = sorted(leads.items(), key=lambda pair: (-pair[1], pair[0]))
+    return {
+        wanted: [
+            Share(value, count, placed[facet, value])
+            for (facet, value), count in by_count
+            if facet is wanted
+        ]
+        for wanted in Facet
+    }
 
 
 def questions_of(met: Iterable[Met], *, most: int) -> Questions:

@@ -133,7 +133,9 @@ def _exchanges(
 ) -> Iterator[dict[str, Any]]:
     for number in range(count):
         outcome, language = chance.choice(OUTCOMES), chance.choice(LANGUAGES)
-        topics = chance.sample(TOPICS, 3 if outcome is Outcome.OFFERED else 1)
+        # What is offered lies close together.
+        first = chance.randrange(len(TOPICS) - 2)
+        topics = list(TOPICS[first : first + (3 if outcome is Outcome.OFFERED else 1)])
         about = f"topic {topics[0]}" if outcome is Outcome.ANSWERED else f"phrase {outcome}"
         yield {
             **visitor_of(chance.randrange(2 * visitors)),

@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, Connection, func, select, true
 from bot.database.case_store import visible
 from bot.database.tables import EXCHANGES, LEADS
 from bot.leads import Kind, Status
-from bot.pipeline import LOOKED_UP, Group, Met
+from bot.pipeline import LOOKED_UP, Group, Met, Tagged
 from bot.staff import Sight
 from bot.transcript import Outcome
 
-GROUPED = (LEADS.c.kind, LEADS.c.status, LEADS.c.channel, LEADS.c.origin, LEADS.c.tags)
+GROUPED = (LEADS.c.kind, LEADS.c.status, LEADS.c.channel, LEADS.c.origin)
 
 # Found in the index of what was asked, without reading an exchange.
 MET = (
@@ -34,8 +34,22 @@ class SqlPipeline:
             select(*GROUPED, func.count()).where(visible(sight), _after(since)).group_by(*GROUPED)
         )
         return [
-            Group(Kind(kind), Status(status), channel, origin, tags, count)
-            for kind, status, channel, origin, tags, count in rows
+            Group(Kind(kind), Status(status), channel, origin, count)
+            for kind, status, channel, origin, count in rows
+        ]
+
+    def tagged(self, sight: Sight, since: datetime | None) -> Sequence[Tagged]:
+        is_in_pipeline = LEADS.c.status == Status.IN_PIPELINE
+        rows = self._connection.execute(
+            select(LEADS.c.tags, func.count(), func.count().filter(is_in_pipeline))
+            .where(visible(sight), _after(since))
+            .group_by(LEADS.c.tags)
+        )
+        return [
+            each
+            for tags, count, placed in rows
+            for each in (Tagged(tags, True, placed), Tagged(tags, False, count - placed))  # noqa: FBT003
+            if each.count
         ]
 
     def weeks(self, sight: Sight, mondays: Sequence[datetime]) -> Sequence[int]:
