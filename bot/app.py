@@ -36,10 +36,12 @@ from bot.errors import StorageError
 from bot.exchange import Deliver, Exchanges
 from bot.fields import Reader
 from bot.forethought import Forethought
+from bot.improvement import Improvement, trial_in
 from bot.inbox import Seal
 from bot.interview import Interview
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Message, Visitor
+from bot.mind import Mind
 from bot.platforms import LIMITS, Ports, Shared, telegram, wechat
 from bot.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.settings import Settings
@@ -228,6 +230,23 @@ class App:
             escalate_after=timedelta(hours=self.settings.escalate_hours),
             is_public=bool(self.settings.public_url),
             topics=library.topics,
+            mind=Mind(
+                library, self.core.matcher, self.core.recogniser, self.settings.content or CONTENT
+            ),
+        )
+
+    def improvement(self) -> Improvement:
+        """Return what looks after proposals for the content."""
+        content = self.settings.content or CONTENT
+        return Improvement(
+            keeper=self.writer,
+            library=self.core.library,
+            finder=self.core.matcher,
+            speaker=self.core.speaker,
+            senders={},
+            content=content,
+            try_change=trial_in(content, self.settings.cache_dir),
+            clock=utc_now,
         )
 
     def ports(self) -> Ports:
@@ -245,7 +264,11 @@ class App:
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            works = [self._keep_only_what_is_due, *(channel.run for channel in channels)]
+            works = [
+                self._keep_only_what_is_due,
+                self.improvement().run,
+                *(channel.run for channel in channels),
+            ]
             tasks = [asyncio.create_task(work()) for work in works]
             yield
             for task in tasks:

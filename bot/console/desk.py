@@ -17,6 +17,7 @@ from bot.privacy import Consents
 from bot.sessions import Admission, Session, Sessions
 from bot.staff import StaffMember, StaffMembers
 from bot.transcript import Transcript
+from bot.unanswered import Group, Proposal, Unanswered
 from knowledge.topic import Language, Origin, Tongue, Topic
 
 T = TypeVar("T")
@@ -39,6 +40,9 @@ class ConsoleUnit(Protocol):
 
     @property
     def pipeline(self) -> Pipeline: ...
+
+    @property
+    def unanswered(self) -> Unanswered: ...
 
     @property
     def staff(self) -> StaffMembers: ...
@@ -98,6 +102,33 @@ class Locksmith(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """What the assistant makes of a sentence: the language heard, what it matches and how surely.
+
+    *rivals* are the topics that come nearest, the best first.
+    """
+
+    language: Language
+    is_heard: bool
+    outcome: str
+    topics: tuple[str, ...]
+    score: float
+    rivals: tuple[str, ...]
+
+
+class Mind(Protocol):
+    """What the console may ask of the assistant's knowledge."""
+
+    def tried(self, text: str) -> Tried:
+        """Return what the assistant makes of *text* as a first question."""
+        ...
+
+    def may_write(self, proposal: Proposal) -> bool:
+        """Whether what is proposed can be written into the content folder from here."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Console:
     """What the console is given. With *is_public* it is reached by https, whatever a request shows.
 
@@ -115,6 +146,7 @@ class Console:
     escalate_after: timedelta
     is_public: bool = False
     topics: Mapping[str, Topic] = field(default_factory=dict)
+    mind: Mind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +182,33 @@ class Visit:
     holder: str = field(default="", repr=False)
     proof: Proof = field(default_factory=Proof)
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    tongues: Mapping[Language, Tongue] = field(default_factory=dict)
+    mind: Mind | None = None
     problem: int = 0
     signed_in: StaffMember | None = None
     session: Session | None = None
     lead: Case | None = None
     request: PersonRequest | None = None
     colleague: StaffMember | None = None
+    group: Group | None = None
+    proposed: Proposal | None = None
+
+    @property
+    def question(self) -> Group:
+        """Return the questions that the address names; only asked where a rule has found them."""
+        if self.group is None:
+            msg = f"The rule of {self.path} names no question."
+            raise LookupError(msg)
+        return self.group
+
+    @property
+    def proposal(self) -> Proposal:
+        """Return the proposal that the address names; only asked where a rule has found it."""
+        if self.proposed is None:
+            msg = f"The rule of {self.path} names no proposal."
+            raise LookupError(msg)
+        return self.proposed
 
     @property
     def member(self) -> StaffMember:

@@ -17,6 +17,7 @@ from bot.errors import CaseError, StaleError
 from bot.lookup import WAITING_DAYS
 from bot.sessions import NOTED_EVERY, Session, key_of
 from bot.staff import Role, StaffMember, may_manage, sight_of
+from bot.unanswered import grouped
 
 LARGEST_NUMBER = 2**31 - 1
 """The largest number of a row: what is larger names nothing, and no database need be asked."""
@@ -143,6 +144,17 @@ def _named(unit: ConsoleUnit, rule: Rule, visit: Visit) -> Visit | None:
     if rule.of is Of.REQUEST:
         request = unit.queue.request(number, sight_of(member))
         return replace(visit, request=request) if request else None
+    if rule.of is Of.QUESTION:
+        groups = grouped(unit.unanswered.in_vain(sight_of(member)))
+        group = next((each for each in groups if each.has(number)), None)
+        if group is not None:
+            return replace(visit, group=group)
+        # Whoever comes back to a question that was seen to, is shown what is proposed for it.
+        proposal = unit.unanswered.settled_by(number, sight_of(member))
+        return replace(visit, proposed=proposal) if proposal else None
+    if rule.of is Of.PROPOSAL:
+        proposal = unit.unanswered.get(number, sight_of(member))
+        return replace(visit, proposed=proposal) if proposal else None
     colleague = unit.staff.get(number)
     is_theirs = colleague is not None and colleague.organisation == member.organisation
     if colleague is None or not (is_theirs or may_manage(member, colleague.organisation)):

@@ -167,6 +167,10 @@ class Words:
         """Return a share in percent."""
         return str(format_percent(share, locale=self._locale))
 
+    def percent_fine(self, share: float) -> str:
+        """Return a share in percent with a tenth."""
+        return str(format_decimal(100 * share, format="0.0", locale=self._locale)) + " %"
+
     def topic(self, name: str) -> str:
         """Return what a topic is called; one that is gone keeps its id."""
         topic = self._topics.get(name)

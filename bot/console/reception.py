@@ -144,6 +144,9 @@ class Reception:
             query=dict(request.query_params),
             holder=self._cookie(request, SESSION),
             origins=console.origins,
+            topics=console.topics,
+            tongues=console.tongues,
+            mind=console.mind,
         )
         return await self._with_form(rule, request, visit) if rule.is_changing else visit
 

@@ -6,7 +6,7 @@ Nothing here answers; the gate reads the rules, and the tests make their matrix 
 from starlette.routing import Mount, Route
 
 from bot.audit import Action
-from bot.console import casefile, entrance, listing, overview, people, takeout
+from bot.console import casefile, entrance, listing, overview, people, takeout, unanswered
 from bot.console.desk import Answer, Console, ConsoleUnit, Visit
 from bot.console.reception import Reception, Static
 from bot.console.rule import Of, Rule, Who
@@ -180,6 +180,70 @@ RULES: tuple[Rule, ...] = (
         casefile.add_note,
         fields=("key", "text"),
         again=casefile.show_again,
+    ),
+    # Questions in vain
+    Rule(
+        "GET",
+        "/console/questions",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.QUESTIONS_READ,
+        unanswered.show_questions,
+    ),
+    Rule(
+        "GET", "/console/try", Role.VIEWER, Of.NOTHING, Action.SENTENCE_TRIED, unanswered.show_try
+    ),
+    Rule(
+        "GET",
+        "/console/questions/{question}",
+        Role.VIEWER,
+        Of.QUESTION,
+        Action.QUESTION_READ,
+        unanswered.show_question,
+    ),
+    Rule(
+        "POST",
+        "/console/questions/{question}/close",
+        Role.AGENT,
+        Of.QUESTION,
+        Action.CHANGE_PROPOSED,
+        unanswered.propose,
+        fields=("key", "way", "language", "text", "topic", "new_topic", "title", "answer"),
+        again=unanswered.show_question_again,
+    ),
+    Rule(
+        "GET",
+        "/console/proposals/{proposal}",
+        Role.VIEWER,
+        Of.PROPOSAL,
+        Action.PROPOSAL_READ,
+        unanswered.show_proposal,
+    ),
+    Rule(
+        "GET",
+        "/console/proposals/{proposal}/patch",
+        Role.VIEWER,
+        Of.PROPOSAL,
+        Action.PROPOSAL_READ,
+        unanswered.take_patch,
+    ),
+    Rule(
+        "POST",
+        "/console/proposals/{proposal}/apply",
+        Role.MANAGER,
+        Of.PROPOSAL,
+        Action.PROPOSAL_APPLIED,
+        unanswered.apply,
+        again=unanswered.show_proposal_again,
+    ),
+    Rule(
+        "POST",
+        "/console/proposals/{proposal}/withdraw",
+        Role.AGENT,
+        Of.PROPOSAL,
+        Action.PROPOSAL_WITHDRAWN,
+        unanswered.withdraw,
+        again=unanswered.show_proposal_again,
     ),
     # The pipeline at a glance
     Rule(

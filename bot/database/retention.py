@@ -26,6 +26,7 @@ from bot.database.console_tables import (
     TRIES,
     USED_CODES,
 )
+from bot.database.question_tables import PROPOSALS, SETTLED
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.stores import SqlUnit
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS, UtcDateTime
@@ -79,6 +80,8 @@ EXPIRY = (
     (_old(LEADS, LEADS.c.changed_at < _before), LEADS, LEAD_DAYS),
     (_old(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead), CONSENTS, DIALOGUE_DAYS),
     (_old(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before), PERSON_REQUESTS, DIALOGUE_DAYS),
+    (_old(SETTLED, SETTLED.c.at < _before), SETTLED, DIALOGUE_DAYS),
+    (_old(PROPOSALS, PROPOSALS.c.at < _before), PROPOSALS, LEAD_DAYS),
     (_old(SESSIONS, SESSIONS.c.began_at < _before), SESSIONS, DOOR_DAYS),
     (_old(INVITATIONS, INVITATIONS.c.until < _before), INVITATIONS, DOOR_DAYS),
     (_old(TRIES, TRIES.c.at_5 < _before), TRIES, DOOR_DAYS),

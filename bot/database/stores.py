@@ -18,6 +18,8 @@ from bot.database.case_store import SqlCases
 from bot.database.console_tables import PERSON_REQUESTS
 from bot.database.lead_store import SqlLeads, named
 from bot.database.pipeline_store import SqlPipeline
+from bot.database.question_store import SqlUnanswered
+from bot.database.question_tables import SETTLED
 from bot.database.queue_store import SqlQueue
 from bot.database.sending_stores import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
@@ -105,7 +107,7 @@ ERASE = tuple(
     for table in (
         *(CONVERSATIONS, EXCHANGES, LEADS, CONSENTS),
         *(OUTBOX, RECIPIENTS, POSTPONED, DEAD_LETTERS),
-        PERSON_REQUESTS,
+        *(PERSON_REQUESTS, SETTLED),
     )
 )
 
@@ -271,6 +273,10 @@ class SqlUnit:
     @property
     def queue(self) -> SqlQueue:
         return SqlQueue(self.connection)
+
+    @property
+    def unanswered(self) -> SqlUnanswered:
+        return SqlUnanswered(self.connection)
 
     @property
     def pipeline(self) -> SqlPipeline:

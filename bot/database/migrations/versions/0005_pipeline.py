@@ -1,4 +1,4 @@
-"""What the pipeline counts: the time to the first contact; questions by how they were met.
+"""What the pipeline counts; what is proposed for questions in vain; persons who are restricted.
 
 Nothing here looks at the tables of today: a change stays as it was.
 """
@@ -21,6 +21,44 @@ def upgrade() -> None:
     _contacts()
     op.drop_index("ix_exchanges_outcome", "exchanges")
     op.create_index("ix_exchanges_asked", "exchanges", ["outcome", "language", "topics"])
+    _questions()
+
+
+def _questions() -> None:
+    op.create_table(
+        "proposals",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("key", sa.String(64), nullable=False, unique=True),
+        sa.Column("way", sa.String(16), nullable=False),
+        sa.Column("language", sa.String(16), nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("topic", sa.String(96), nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("answer", sa.Text, nullable=False),
+        sa.Column("staff", sa.Integer, nullable=False),
+        sa.Column("organisation", sa.String(64), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False, index=True),
+        sa.Column("report", JSON, nullable=False),
+        sa.Column("at", TIME, nullable=False, index=True),
+        sa.Column("changed_at", TIME),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "settled",
+        sa.Column("exchange", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column(
+            "proposal",
+            sa.Integer,
+            sa.ForeignKey("proposals.id", ondelete="CASCADE"),
+            nullable=False,
+            index=True,
+        ),
+        sa.Column("channel", sa.String(16), nullable=False),
+        sa.Column("visitor", sa.Text, nullable=False),
+        sa.Column("at", TIME, nullable=False, index=True),
+        sa.Column("told_at", TIME),
+    )
+    op.create_index("ix_settled_visitor", "settled", ["channel", "visitor"])
 
 
 def _contacts() -> None:
@@ -61,6 +99,8 @@ def _contacts() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("settled")
+    op.drop_table("proposals")
     op.drop_index("ix_exchanges_asked", "exchanges")
     op.create_index("ix_exchanges_outcome", "exchanges", ["outcome"])
     with op.batch_alter_table("leads") as leads:
