@@ -5,12 +5,14 @@ import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bot import staff_command
 from bot.errors import BotError
 from bot.settings import Settings
 from bot.simulation.options import add_arguments
@@ -231,6 +233,30 @@ def simulate(**args: Any) -> None:
     from bot.simulation.command import run  # noqa: PLC0415
 
     sys.exit(run(args, os.environ))  # noqa: TID251  # read here, once
+
+
+def _means() -> staff_command.Means:
+    """Return what the commands for staff are given; nothing is opened before it is needed."""
+
+    def opened() -> staff_command.Keeper:
+        from bot.app import open_database  # noqa: PLC0415
+
+        return open_database(_settings())
+
+    def now() -> datetime:
+        from bot.app import utc_now  # noqa: PLC0415
+
+        return utc_now()
+
+    def address() -> str:
+        from bot.app import address_of  # noqa: PLC0415
+
+        return address_of(_settings())
+
+    return staff_command.Means(opened, now, address)
+
+
+main.add_command(staff_command.commands(_means(), _plainly))
 
 
 if __name__ == "__main__":

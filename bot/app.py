@@ -42,10 +42,11 @@ from bot.interview import Interview
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Message, Visitor
 from bot.mind import Mind
-from bot.platforms import LIMITS, Ports, Shared, telegram, wechat
+from bot.platforms import LIMITS, Ports, Shared, senders, telegram, wechat
 from bot.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.settings import Settings
 from bot.speaker import FIRST_TOPICS, SIDE_TOPICS, Speaker
+from bot.takeover import Sender, Voice
 from bot.transcript import Exchange
 from knowledge.languages import Recogniser
 from knowledge.loader import CONTENT, load
@@ -216,8 +217,8 @@ class App:
             is_public=bool(self.settings.public_url),
         )
 
-    def console(self) -> Console:
-        """Return the console's part."""
+    def console(self, web: Web, senders: Mapping[str, Sender]) -> Console:
+        """Return the console's part; *senders* say how words of staff go out."""
         library = self.core.library
         return Console(
             keeper=self.writer,
@@ -228,6 +229,8 @@ class App:
             clock=utc_now,
             secret=lambda: secrets.token_urlsafe(32),
             escalate_after=timedelta(hours=self.settings.escalate_hours),
+            voice=Voice(self.core.phrasebook, senders),
+            publish=web.publish,
             is_public=bool(self.settings.public_url),
             topics=library.topics,
             mind=Mind(
@@ -235,7 +238,7 @@ class App:
             ),
         )
 
-    def improvement(self) -> Improvement:
+    def improvement(self, voice: Voice, publish: Callable[[Exchange], None]) -> Improvement:
         """Return what looks after proposals for the content."""
         content = self.settings.content or CONTENT
         return Improvement(
@@ -243,7 +246,8 @@ class App:
             library=self.core.library,
             finder=self.core.matcher,
             speaker=self.core.speaker,
-            senders={},
+            senders=voice.senders,
+            publish=publish,
             content=content,
             try_change=trial_in(content, self.settings.cache_dir),
             clock=utc_now,
@@ -258,15 +262,15 @@ class App:
     def asgi(self, web: Web) -> Door:
         """Return the web application, behind its door."""
         ports = self.ports()
-        delivered = telegram(self.settings, ports)
-        built = (delivered, wechat(self.settings, ports))
-        channels = [channel for channel in built if channel is not None]
+        delivered, accounts = telegram(self.settings, ports), wechat(self.settings, ports)
+        channels = [channel for channel in (delivered, accounts) if channel is not None]
+        console = self.console(web, senders(delivered, accounts))
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
             works = [
                 self._keep_only_what_is_due,
-                self.improvement().run,
+                self.improvement(console.voice, console.publish).run,
                 *(channel.run for channel in channels),
             ]
             tasks = [asyncio.create_task(work()) for work in works]
@@ -280,7 +284,7 @@ class App:
             await asyncio.to_thread(self.writer.close)
 
         paths = [
-            *console_routes.routes(self.console()),
+            *console_routes.routes(console),
             *routes(web),
             *(route for channel in channels for route in channel.routes()),
         ]

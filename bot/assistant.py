@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot import takeover
 from bot.commands import SLASHED, Word, Words
 from bot.conversation import Conversation, Named
 from bot.decision import Chance, Decision, Turn
@@ -84,8 +85,12 @@ class Assistant:
         origin = self._hearing.origin(message)
         came_by = conversation.origin or (origin.code if origin else "")
         conversation = replace(conversation, language=language, origin=came_by)
-        decision = self._route(Turn(message, conversation, language, leads))
-        return self._rounded_off(conversation, decision)
+        turn = Turn(message, conversation, language, leads)
+        if takeover.is_for_staff(turn, self._words):
+            return takeover.silence(turn)
+        is_back = takeover.is_over(conversation, message.taken_at)
+        decision = self._route(turn.having(held=None) if is_back else turn)
+        return self._rounded_off(conversation, decision, is_back=is_back)
 
     def greeting(self, language: Language) -> Reply:
         """Return the words that begin a conversation."""
@@ -93,13 +98,16 @@ class Assistant:
         join = Choice("do:join", self._speaker.say("choice_join", language))
         return self._speaker.phrase("greeting", language, (*choices, join))
 
-    def _rounded_off(self, before: Conversation, decision: Decision) -> Decision:
+    def _rounded_off(self, before: Conversation, decision: Decision, *, is_back: bool) -> Decision:
         """Add what belongs to every reply: introduction, script, and what may be tapped next."""
         after, reply = decision.conversation, decision.reply
         is_greeted = before.is_greeted or after.is_greeted
         if not is_greeted and reply.about != "phrase greeting":
             introduction = self._speaker.say("introduction", after.language)
             reply = replace(reply, text=f"{introduction}\n\n{reply.text}")
+        if is_back:
+            returned = self._speaker.say("handed_back", after.language)
+            reply = replace(reply, text=f"{returned}\n\n{reply.text}")
         reply = in_script(reply, after.language)
         offered = tuple(choice.id for choice in reply.choices)
         return replace(

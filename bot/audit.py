@@ -34,6 +34,8 @@ class Action(StrEnum):
     DUE_CHANGED = "due_changed"
     NOTE_ADDED = "note_added"
     HANDED_OVER = "handed_over"
+    REPLIED = "replied"
+    HANDED_BACK = "handed_back"
     REQUEST_READ = "request_read"
     REQUEST_CLOSED = "request_closed"
     STAFF_LISTED = "staff_listed"

@@ -154,7 +154,8 @@ class Note:
 class PersonRequest:
     """A visitor who asked for a person; *exchange* is the number of the message that did.
 
-    *closed_by* is the number of whoever has seen to it, None while nobody has.
+    *closed_by* is the number of whoever has seen to it, None while nobody has. *unread* counts what
+    they wrote to a person who had answered them before.
     """
 
     visitor: Visitor
@@ -162,6 +163,7 @@ class PersonRequest:
     asked_at: datetime
     closed_by: int | None = None
     closed_at: datetime | None = None
+    unread: int = 0
 
 
 class Need(StrEnum):
@@ -169,6 +171,8 @@ class Need(StrEnum):
 
     PERSON = "person"
     """A visitor asked for a person."""
+    WROTE = "wrote"
+    """A visitor wrote back to the person who had answered them."""
     OWNER = "owner"
     """A new lead that nobody has taken on."""
     OVERDUE = "overdue"
@@ -246,6 +250,10 @@ class Queue(Protocol):
 
     def request(self, exchange: int, sight: Sight) -> PersonRequest | None:
         """Return a request for a person; None when there is none, or none for these eyes."""
+        ...
+
+    def request_of(self, visitor: Visitor) -> PersonRequest | None:
+        """Return the request of *visitor*, closed or not; None when they never asked."""
         ...
 
     def close_request(self, visitor: Visitor, staff: int, at: datetime) -> None:

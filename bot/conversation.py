@@ -21,6 +21,14 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A person answers, and the assistant is silent: staff member *by*, *until* when at the latest."""
+
+    by: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """What we remember about a visitor.
 
@@ -28,7 +36,7 @@ class Conversation:
     *before* is the topic answered last, *offered* the ids of the choices shown last, in their order.
     *asked* and *answered* are the last question and what it was answered from, for "not what I
     meant". *refused* are topics disputed since. *forgetting* counts how often erasure was confirmed, from
-    1 when it was asked for. *origin* is where the visitor came from.
+    1 when it was asked for. *origin* is where the visitor came from. *held* while a person answers.
     """
 
     visitor: Visitor
@@ -44,6 +52,7 @@ class Conversation:
     named: Named = field(default_factory=Named)
     intake: Intake | None = None
     origin: str = ""
+    held: Held | None = None
     changed_at: datetime | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -67,6 +76,7 @@ class Conversation:
             },
             "intake": self.intake.to_json() if self.intake else None,
             "origin": self.origin,
+            "held": self.held and {"by": self.held.by, "until": self.held.until.isoformat()},
         }
 
     @classmethod
@@ -78,6 +88,8 @@ class Conversation:
         values = {**kept, **{name: tuple(kept[name]) for name in lists}}
         values["named"] = Named(*(tuple(kept["named"][name]) for name in Named.__slots__))
         values["intake"] = Intake.from_json(kept["intake"]) if kept["intake"] else None
+        held = kept.get("held")
+        values["held"] = Held(held["by"], datetime.fromisoformat(held["until"])) if held else None
         return cls(visitor=visitor, changed_at=changed_at, **values)
 
 

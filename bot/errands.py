@@ -11,7 +11,7 @@ from bot.commands import Word
 from bot.decision import Action, Chance, Decision, Turn
 from bot.intake import Intake
 from bot.interview import Interview
-from bot.leads import Lead, Status
+from bot.leads import Lead, Status, follows_up
 from bot.message import Choice, Reply, Row
 from bot.speaker import SIDE_TOPICS, Speaker, in_script
 from knowledge.topic import Language
@@ -68,7 +68,7 @@ class Errands:
             lead = replace(
                 before,
                 given=lead.given,
-                organisation=lead.organisation,
+                organisation=follows_up(before, lead),
                 changed_at=lead.changed_at,
                 # Sent once more, it is wanted once more.
                 status=Status.NEW if before.status is Status.WITHDRAWN else before.status,
@@ -158,7 +158,8 @@ class Errands:
             is_copy = "phrase my_data" in exchange["about"]
             said = "…" if is_copy else exchange["assistant"]
             at = exchange["at"][:16].replace("T", " ")
-            paragraphs.append(f"{at}\n> {exchange['you']}\n{said}")
+            lines = (at, f"> {exchange['you']}" if exchange["you"] else "", said)
+            paragraphs.append("\n".join(filter(None, lines)))
         for lead in data["leads"]:
             given = ", ".join(f"{name}: {value}" for name, value in lead["given"].items())
             paragraphs.append(f"{lead['reference']} · {lead['taken_at'][:10]} · {given}")

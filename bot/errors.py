@@ -3,6 +3,7 @@
 * BotError
   + SettingsError        a setting is missing or makes no sense
   + StorageError         nothing could be stored: say so, acknowledge nothing
+  + StaffError           somebody cannot be added or found: the message says what to do
   + CaseError            staff asked for a change of a lead that cannot be made: say why
     - StaleError         ... for somebody changed it meanwhile: show it anew, keep what was typed
 """
@@ -18,6 +19,10 @@ class SettingsError(BotError):
 
 class StorageError(BotError):
     """The database could not be read or written; nothing of the unit of work was kept."""
+
+
+class StaffError(BotError):
+    """A staff member cannot be added, or is not there; the message says what to do."""
 
 
 class CaseError(BotError):

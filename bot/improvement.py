@@ -20,7 +20,9 @@ import structlog
 from bot.errors import StorageError
 from bot.message import Clock, Reply, Visitor
 from bot.speaker import Speaker, in_script
-from bot.telling import Sender, TellingUnit, tell
+from bot.takeover import Sender
+from bot.telling import TellingUnit, tell
+from bot.transcript import Exchange
 from bot.unanswered import OPEN, Asker, Proposal, State, Unanswered
 from knowledge import source
 from knowledge.amendment import Change, Way, amended, quoted
@@ -97,6 +99,7 @@ class Improvement:
     content: Path
     try_change: Try
     clock: Clock
+    publish: Callable[[Exchange], None]
 
     async def run(self) -> None:
         """Look after proposals until cancelled."""
@@ -201,16 +204,17 @@ class Improvement:
             work = partial(
                 self._tell_one, asked[-1], self.news(proposal.topic, asked[-1]), exchanges
             )
-            await self.keeper.do(work, lane=f"{visitor.channel}:{visitor.id}")
+            self.publish(await self.keeper.do(work, lane=f"{visitor.channel}:{visitor.id}"))
         return len(waiting)
 
     def _tell_one(
         self, asker: Asker, reply: Reply, exchanges: Sequence[int], unit: ImprovementUnit
-    ) -> None:
+    ) -> Exchange:
         now = self.clock()
-        tell(unit, self.senders, asker.visitor, reply, now)
-        for exchange in exchanges:
-            unit.unanswered.told(exchange, now)
+        exchange = tell(unit, self.senders, asker.visitor, reply, now)
+        for number in exchanges:
+            unit.unanswered.told(number, now)
+        return exchange
 
     def news(self, topic: str, asker: Asker) -> Reply:
         """Return what somebody is told whose question has an answer now."""

@@ -60,6 +60,15 @@ def organisation_for(kind: Kind, country: str) -> str:
     return OFFICE
 
 
+def follows_up(before: "Lead", after: "Lead") -> str:
+    """Return who follows up a lead that its visitor has changed.
+
+    Another country is another organisation's; otherwise it stays with whom it was handed to.
+    """
+    is_moved = before.given.get("country") != after.given.get("country")
+    return after.organisation if is_moved else before.organisation
+
+
 def reference_from(picks: Iterable[int]) -> str:
     """Return a reference made from *picks*, numbers below 23.
 

@@ -10,6 +10,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+SILENCE = "silence"
+"""What a reply is about in which nothing is said: a person answers in the assistant's place."""
+
 Clock = Callable[[], datetime]
 """Gives the time now, with its zone."""
 
@@ -129,6 +132,11 @@ class Reply:
     tail: str = ""
     reference: str = ""
     takes_several: bool = False
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing goes out: the message waits for a person's answer."""
+        return self.about == SILENCE
 
     def to_json(self) -> dict[str, Any]:
         """Return the reply as plain values, to be kept beside the message it answers."""

@@ -12,8 +12,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.staff import TelegramSender
+from bot.channels.web import WebSender
 from bot.channels.wechat.accounts import Account as WechatAccount
 from bot.channels.wechat.client import Client
+from bot.channels.wechat.staff import WechatSender
 from bot.channels.wechat.tokens import Known, Lease, Ledger, Tokens
 from bot.channels.wechat.wechat import Wechat
 from bot.database.operations import (
@@ -32,6 +35,7 @@ from bot.exchange import Deliver
 from bot.inbox import Seal
 from bot.message import Clock, Message
 from bot.settings import Settings
+from bot.takeover import Sender
 from bot.transcript import Exchange
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language, Tongue
@@ -173,6 +177,16 @@ def wechat(settings: Settings, ports: Ports) -> Wechat | None:
         phrasebook=ports.phrasebook,
         clock=shared.clock,
     )
+
+
+def senders(delivered: Telegram | None, accounts: Wechat | None) -> Mapping[str, Sender]:
+    """Return how words of staff go out, by the channels that are on."""
+    found: dict[str, Sender] = {"web": WebSender()}
+    if delivered is not None:
+        found["telegram"] = TelegramSender(delivered.bot)
+    if accounts is not None:
+        found["wechat"] = WechatSender(accounts.may_send)
+    return found
 
 
 def _known(account: Account) -> Known:

@@ -4,25 +4,16 @@ Nothing here knows a platform: how words go out on a channel is for its Sender t
 on the web, what is kept is what the visitor sees at the next visit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.message import Reply, Visitor
-from bot.outbox import Outbox, Outgoing
-from bot.recipients import Recipient, Recipients
+from bot.outbox import Outbox
+from bot.recipients import Recipients
+from bot.takeover import Sender
 from bot.transcript import Exchange, Outcome, Transcript
-
-
-class Sender(Protocol):
-    """How words go out on one channel by themselves."""
-
-    def outgoing(
-        self, visitor: Visitor, recipient: Recipient | None, text: str, at: datetime
-    ) -> Sequence[Outgoing]:
-        """Return what is to be put into the outbox; held there where the channel cannot send."""
-        ...
 
 
 class TellingUnit(Protocol):

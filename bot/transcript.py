@@ -24,6 +24,10 @@ class Outcome(StrEnum):
     """The visitor said of the answer before: not what I meant."""
     GUIDED = "guided"
     """A step of the intake, a command, a button: nothing was looked up."""
+    HELD = "held"
+    """With silence: a person answers."""
+    STAFF = "staff"
+    """Staff wrote, without being asked in this moment."""
 
 
 @dataclass(frozen=True, slots=True)

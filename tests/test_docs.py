@@ -5,6 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 
 from bot.__main__ import main as bot
@@ -52,6 +53,12 @@ def unknown_commands(text):
         if command is None:
             unknown.append(f"python -m {group} {name}")
             continue
+        if isinstance(command, click.Group):
+            below = (rest.split() or [""])[0]
+            command = command.commands.get(below, command if not below else None)
+            if command is None:
+                unknown.append(f"python -m {group} {name} {below}")
+                continue
         options = {opt for param in command.params for opt in param.opts}
         unknown += [f"{group} {name} {opt}" for opt in OPTION.findall(rest) if opt not in options]
     return unknown

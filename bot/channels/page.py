@@ -17,7 +17,7 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.message import LONGEST_TEXT, Choice, Reply
-from bot.transcript import Exchange
+from bot.transcript import Exchange, Outcome
 from knowledge.script import TRADITIONAL, to_traditional
 from knowledge.topic import SOURCE, Language, Tongue
 
@@ -152,6 +152,7 @@ class Page:
             "is_erased": is_erased(exchange),
             "numbered": [(number_of(reply, choice), choice) for choice in reply.choices],
             "is_tick": is_tick,
+            "is_staff": exchange.outcome is Outcome.STAFF,
         }
 
     def _day(self, day: date, view: View) -> str:

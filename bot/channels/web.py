@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -37,6 +38,8 @@ from bot.channels.sender import (
 from bot.channels.streams import Streams
 from bot.errors import StorageError
 from bot.message import Clock, Message, Visitor
+from bot.outbox import Outgoing
+from bot.recipients import Recipient
 from bot.transcript import Exchange
 from knowledge.topic import SOURCE, Language, Tongue
 
@@ -47,6 +50,21 @@ RETRY_SECONDS = "5"
 """After how long it is worth trying again when nothing could be stored."""
 
 YEAR = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True)
+class WebSender:
+    """How words of staff go out on the chat page: the transcript is what it shows."""
+
+    def may_send(self, recipient: Recipient | None) -> bool:
+        """Whether we may write by ourselves: always, and whoever comes back sees it."""
+        return True
+
+    def outgoing(
+        self, visitor: Visitor, recipient: Recipient | None, text: str, at: datetime
+    ) -> Sequence[Outgoing]:
+        """Return nothing: no call of ours is needed."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +271,16 @@ class _Chat:
             for exchange in await self._web.history(visitor, after):
                 yield await self._event(exchange)
                 after = exchange.number
-            async for exchange_or_none in stream.exchanges():
-                yield await self._event(exchange_or_none) if exchange_or_none else ": here\n\n"
+            async for heard in stream.exchanges():
+                if heard is None:
+                    yield ": here\n\n"
+                    # What staff say may have been kept by another process.
+                    missed = await self._web.history(visitor, after)
+                else:
+                    missed = [heard]
+                for each in missed:
+                    yield await self._event(each)
+                    after = max(after, each.number)
         except StorageError:
             return  # the browser comes again by itself
         finally:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.casework import NEXT, WAITING, Case, Note, PersonRequest, Refusal, may_own
-from bot.console.desk import Answer, ConsoleUnit, Visit
+from bot.casework import NEXT, WAITING, Case, Note, Refusal, may_own
+from bot.console.desk import ConsoleUnit, Landing, Visit
 from bot.console.gate import number_of
+from bot.console.talk import talk_with
 from bot.errors import CaseError
 from bot.leads import Status
 from bot.message import Visitor
@@ -63,6 +64,7 @@ def conversation(unit: ConsoleUnit, visit: Visit, visitor: Visitor) -> dict[str,
     most = EXCHANGES if visit.query.get("all") is None else 10 * EXCHANGES
     exchanges = unit.transcript.of(visitor, most=most + 1) if is_open else []
     return {
+        **talk_with(unit, visit, visitor, exchanges),
         "consents": consents,
         "is_open": is_open,
         "has_more": len(exchanges) > most,
@@ -70,8 +72,8 @@ def conversation(unit: ConsoleUnit, visit: Visit, visitor: Visitor) -> dict[str,
     }
 
 
-def show_lead(unit: ConsoleUnit, visit: Visit) -> Answer:
-    return Answer("lead.html", _page(unit, visit, visit.case, {}))
+def show_lead(unit: ConsoleUnit, visit: Visit) -> Landing:
+    return Landing("lead.html", _page(unit, visit, visit.case, {}))
 
 
 def _page(
@@ -101,10 +103,10 @@ def _page(
     }
 
 
-def show_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Answer:
+def show_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Landing:
     """Show the lead as it is now, why the change was not taken, and what was typed."""
     values = _page(unit, visit, visit.case, visit.form, error.phrase)
-    return Answer("lead.html", {**values, "details": error.values})
+    return Landing("lead.html", {**values, "details": error.values})
 
 
 def _seen(visit: Visit) -> Case:
@@ -112,12 +114,12 @@ def _seen(visit: Visit) -> Case:
     return visit.case.at_version(number_of(visit.form.get("version", "")) or 0)
 
 
-def _kept(unit: ConsoleUnit, case: Case, done: str, **detail: str) -> Answer:
+def _kept(unit: ConsoleUnit, case: Case, done: str, **detail: str) -> Landing:
     unit.cases.change(case)
-    return Answer(goto=f"/console/leads/{case.lead.reference}?done={done}", detail=detail)
+    return Landing(goto=f"/console/leads/{case.lead.reference}?done={done}", detail=detail)
 
 
-def change_status(unit: ConsoleUnit, visit: Visit) -> Answer:
+def change_status(unit: ConsoleUnit, visit: Visit) -> Landing:
     case, name = _seen(visit), visit.form.get("status", "")
     if name not in set(Status):
         raise CaseError(Refusal.STATUS_UNKNOWN)
@@ -125,7 +127,7 @@ def change_status(unit: ConsoleUnit, visit: Visit) -> Answer:
     return _kept(unit, moved, "status", before=str(case.lead.status), after=name)
 
 
-def change_owner(unit: ConsoleUnit, visit: Visit) -> Answer:
+def change_owner(unit: ConsoleUnit, visit: Visit) -> Landing:
     case, chosen = _seen(visit), visit.form.get("owner", "")
     owner: StaffMember | None = None
     if chosen:
@@ -137,7 +139,7 @@ def change_owner(unit: ConsoleUnit, visit: Visit) -> Answer:
     return _kept(unit, case.owned_by(owner), "owner", before=before, after=after)
 
 
-def change_due(unit: ConsoleUnit, visit: Visit) -> Answer:
+def change_due(unit: ConsoleUnit, visit: Visit) -> Landing:
     case, said = _seen(visit), visit.form.get("due_on", "").strip()
     day = None
     if said:
@@ -148,7 +150,7 @@ def change_due(unit: ConsoleUnit, visit: Visit) -> Answer:
     return _kept(unit, case.due(day, visit.now.date()), "due", after=said and str(day))
 
 
-def hand_over(unit: ConsoleUnit, visit: Visit) -> Answer:
+def hand_over(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Give the lead to another organisation; afterwards it may be gone from these eyes."""
     case, organisation = _seen(visit), visit.form.get("organisation", "")
     consents = unit.consents.of(case.lead.visitor)
@@ -156,44 +158,51 @@ def hand_over(unit: ConsoleUnit, visit: Visit) -> Answer:
     unit.cases.change(handed)
     reference = case.lead.reference
     is_seen = unit.cases.get(reference, sight_of(visit.member)) is not None
-    return Answer(
+    return Landing(
         goto=f"/console/leads/{reference}?done=handed" if is_seen else "/console/leads",
         detail={"before": case.lead.organisation, "after": organisation},
     )
 
 
-def add_note(unit: ConsoleUnit, visit: Visit) -> Answer:
+def add_note(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Keep a note; the same form sent twice is one note."""
     reference = visit.case.lead.reference
     text = visit.form.get("text", "").replace("\r\n", "\n")
     key = visit.form.get("key", "")[:64] or visit.fresh
     unit.cases.note(Note.written(key, reference, visit.member.number, text, visit.now))
-    return Answer(goto=f"/console/leads/{reference}?done=note#notes")
+    return Landing(goto=f"/console/leads/{reference}?done=note#notes")
 
 
 # A visitor who asked for a person
 
 
-def show_request(unit: ConsoleUnit, visit: Visit) -> Answer:
-    request = _request(visit)
-    values = conversation(unit, visit, request.visitor)
-    names = {each.number: each.name for each in unit.staff.all()}
-    return Answer("request.html", {**values, "request": request, "names": names})
+def show_request(unit: ConsoleUnit, visit: Visit) -> Landing:
+    return Landing("request.html", _request_page(unit, visit))
 
 
-def close_request(unit: ConsoleUnit, visit: Visit) -> Answer:
-    unit.queue.close_request(_request(visit).visitor, visit.member.number, visit.now)
-    return Answer(goto="/console/queue")
+def show_request_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Landing:
+    """Show the request, why a reply was not sent, and what was typed."""
+    values = _request_page(unit, visit)
+    values |= {"typed": visit.form, "problem": error.phrase, "details": error.values}
+    return Landing("request.html", values)
 
 
-def _request(visit: Visit) -> PersonRequest:
-    if visit.request is None:
-        msg = f"The rule of {visit.path} names no request."
-        raise LookupError(msg)
-    return visit.request
+def _request_page(unit: ConsoleUnit, visit: Visit) -> dict[str, Any]:
+    return {
+        **conversation(unit, visit, visit.asked.visitor),
+        "request": visit.asked,
+        "names": {each.number: each.name for each in unit.staff.all()},
+        "problem": "",
+        "done": visit.query.get("done", ""),
+    }
 
 
-def show_queue(unit: ConsoleUnit, visit: Visit) -> Answer:
+def close_request(unit: ConsoleUnit, visit: Visit) -> Landing:
+    unit.queue.close_request(visit.asked.visitor, visit.member.number, visit.now)
+    return Landing(goto="/console/queue")
+
+
+def show_queue(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Show what needs somebody, who waits longest first."""
     silent_since = visit.now - visit.escalate_after
     lines, total = unit.queue.waiting(
@@ -205,4 +214,4 @@ def show_queue(unit: ConsoleUnit, visit: Visit) -> Answer:
         "late": [line.is_escalated(visit.now, visit.escalate_after) for line in lines],
         "names": {each.number: each.name for each in unit.staff.all()},
     }
-    return Answer("queue.html", values, detail={"found": str(total)})
+    return Landing("queue.html", values, detail={"found": str(total)})

@@ -1,4 +1,4 @@
-"""What the console is given, and the values a request passes through on its way to an answer.
+"""What the console is given, and the values a request passes through on its way to its landing.
 
 Nothing here decides who may do what, and nothing here knows HTML.
 """
@@ -10,13 +10,17 @@ from typing import Any, Protocol, TypeVar
 
 from bot.audit import Audit, Ending
 from bot.casework import Case, Cases, PersonRequest, Queue
+from bot.conversation import Conversations
 from bot.errors import CaseError
 from bot.message import Clock
+from bot.outbox import Outbox
 from bot.pipeline import Pipeline
 from bot.privacy import Consents
+from bot.recipients import Recipients
 from bot.sessions import Admission, Session, Sessions
 from bot.staff import StaffMember, StaffMembers
-from bot.transcript import Transcript
+from bot.takeover import StaffReplies, Voice
+from bot.transcript import Exchange, Transcript
 from bot.unanswered import Group, Proposal, Unanswered
 from knowledge.topic import Language, Origin, Tongue, Topic
 
@@ -31,6 +35,18 @@ class ConsoleUnit(Protocol):
 
     @property
     def consents(self) -> Consents: ...
+
+    @property
+    def conversations(self) -> Conversations: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def recipients(self) -> Recipients: ...
+
+    @property
+    def replies(self) -> StaffReplies: ...
 
     @property
     def cases(self) -> Cases: ...
@@ -133,7 +149,7 @@ class Console:
     """What the console is given. With *is_public* it is reached by https, whatever a request shows.
 
     *secret* gives unguessable words; *escalate_after* is how long something may wait before it is
-    the manager's.
+    the manager's. *voice* lets staff speak to visitors, *publish* shows it on the pages that are open.
     """
 
     keeper: Keeper
@@ -144,6 +160,8 @@ class Console:
     clock: Clock
     secret: Callable[[], str]
     escalate_after: timedelta
+    voice: Voice
+    publish: Callable[[Exchange], None]
     is_public: bool = False
     topics: Mapping[str, Topic] = field(default_factory=dict)
     mind: Mind | None = None
@@ -164,7 +182,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request on its way to its answer. *member* and what is named are there once it is let in.
+    """A request on its way to its landing. *member* and what is named are there once it is let in.
 
     *path* is its own address, *back* the page that somebody was on, to return to.
     *holder* is the secret of the browser's cookie, *fresh* one that nobody has used yet.
@@ -175,6 +193,7 @@ class Visit:
     path: str
     back: str
     escalate_after: timedelta
+    voice: Voice = field(repr=False)
     fresh: str = field(repr=False)
     named: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
@@ -226,6 +245,14 @@ class Visit:
             raise LookupError(msg)
         return self.lead
 
+    @property
+    def asked(self) -> PersonRequest:
+        """Return the request for a person that the address names; only asked where a rule has found it."""
+        if self.request is None:
+            msg = f"The rule of {self.path} names no request."
+            raise LookupError(msg)
+        return self.request
+
 
 @dataclass(frozen=True, slots=True)
 class Takeout:
@@ -241,11 +268,11 @@ class Takeout:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Landing:
     """What a visit leads to: a page made from *template* and *values*, another address, or a file.
 
     *holder* is a new secret for the browser's cookie, empty to take it away, None to leave it.
-    *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
+    *published* is what visitors are to see at once. *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
     """
 
     template: str = ""
@@ -258,12 +285,13 @@ class Answer:
     ending: Ending = Ending.DONE
     staff: int | None = None
     takeout: Takeout | None = None
+    published: tuple[Exchange, ...] = ()
 
 
-Work = Callable[[ConsoleUnit, Visit], Answer]
+Work = Callable[[ConsoleUnit, Visit], Landing]
 """What a rule does once somebody is let in: a plain function of a unit of work."""
 
-Again = Callable[[ConsoleUnit, Visit, CaseError], Answer]
+Again = Callable[[ConsoleUnit, Visit, CaseError], Landing]
 """What shows the page once more when a change is not taken, with what was typed."""
 
 Prepare = Callable[[Console, Visit], Awaitable[Visit]]

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.audit import Ending
 from bot.console import codes
-from bot.console.desk import Answer, Console, ConsoleUnit, Proof, Visit
+from bot.console.desk import Console, ConsoleUnit, Landing, Proof, Visit
 from bot.console.gate import give_code, problem
 from bot.console.passwords import BusyError, is_too_long
 from bot.contacts import Complaint
@@ -40,8 +40,8 @@ def own_path(path: str) -> str:
 # Sign in
 
 
-def show_sign_in(unit: ConsoleUnit, visit: Visit) -> Answer:
-    return Answer("sign_in.html", {"next": own_path(visit.query.get("next", "")), "problem": ""})
+def show_sign_in(unit: ConsoleUnit, visit: Visit) -> Landing:
+    return Landing("sign_in.html", {"next": own_path(visit.query.get("next", "")), "problem": ""})
 
 
 async def compare(console: Console, visit: Visit) -> Visit:
@@ -72,7 +72,7 @@ async def compare(console: Console, visit: Visit) -> Visit:
     return replace(visit, proof=Proof(number, hashed))
 
 
-def sign_in(unit: ConsoleUnit, visit: Visit) -> Answer:
+def sign_in(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Begin a session for whoever has proved themselves."""
     proof, going_to = visit.proof, own_path(visit.form.get("next", ""))
     member = unit.staff.get(proof.staff) if proof.staff and not proof.complaint else None
@@ -84,7 +84,7 @@ def sign_in(unit: ConsoleUnit, visit: Visit) -> Answer:
             "email": visit.form.get("email", "")[:LONGEST_NAME],
         }
         # Nobody's name is told to the audit: it may be a slip of somebody's password.
-        return Answer(
+        return Landing(
             "sign_in.html",
             values,
             proof.status if proof.complaint else 401,
@@ -97,9 +97,9 @@ def sign_in(unit: ConsoleUnit, visit: Visit) -> Answer:
     return _begin(unit, visit, member, going_to)
 
 
-def _begin(unit: ConsoleUnit, visit: Visit, member: StaffMember, going_to: str) -> Answer:
+def _begin(unit: ConsoleUnit, visit: Visit, member: StaffMember, going_to: str) -> Landing:
     unit.sessions.add(Session(key_of(visit.fresh), member.number, visit.now, visit.now))
-    return Answer(
+    return Landing(
         goto=going_to,
         holder=visit.fresh,
         staff=member.number,
@@ -111,36 +111,36 @@ def _refused(visit: Visit, complaint: str, status: int, staff: int = 0) -> Visit
     return replace(visit, proof=Proof(staff, complaint=complaint, status=status))
 
 
-def sign_out(unit: ConsoleUnit, visit: Visit) -> Answer:
+def sign_out(unit: ConsoleUnit, visit: Visit) -> Landing:
     if visit.session is not None:
         unit.sessions.end(visit.session.key)
-    return Answer(goto="/console/sign-in", holder="")
+    return Landing(goto="/console/sign-in", holder="")
 
 
 # The second factor
 
 
-def show_code(unit: ConsoleUnit, visit: Visit) -> Answer:
+def show_code(unit: ConsoleUnit, visit: Visit) -> Landing:
     kept = {"next": own_path(visit.query.get("next", ""))}
-    return Answer("code.html", {"action": "/console/code", "kept": kept, "problem": ""})
+    return Landing("code.html", {"action": "/console/code", "kept": kept, "problem": ""})
 
 
-def take_code(unit: ConsoleUnit, visit: Visit) -> Answer:
+def take_code(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Take the second factor of a sign-in."""
     going_to = own_path(visit.form.get("next", ""))
     if not visit.member.has_codes:
-        return Answer(goto="/console/account/codes")
+        return Landing(goto="/console/account/codes")
     refusal = give_code(unit, visit, visit.form.get("code", ""))
     if not refusal:
-        return Answer(goto=going_to)
+        return Landing(goto=going_to)
     values = {"action": "/console/code", "kept": {"next": going_to}, "problem": refusal}
     status = 429 if refusal == "console_code_throttled" else 401
-    return Answer("code.html", values, status, ending=Ending.REFUSED)
+    return Landing("code.html", values, status, ending=Ending.REFUSED)
 
 
-def show_codes(unit: ConsoleUnit, visit: Visit) -> Answer:
+def show_codes(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Show the key of the second factor, to be taken over by an app; nothing is kept yet."""
-    return Answer("codes.html", _proposal(visit))
+    return Landing("codes.html", _proposal(visit))
 
 
 def _proposal(visit: Visit, refusal: str = "") -> dict[str, Any]:
@@ -149,7 +149,7 @@ def _proposal(visit: Visit, refusal: str = "") -> dict[str, Any]:
     return {"key": key, "picture": codes.picture(address), "address": address, "problem": refusal}
 
 
-def keep_codes(unit: ConsoleUnit, visit: Visit) -> Answer:
+def keep_codes(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Set up the second factor, once a code shows that the app knows the key.
 
     Where there is one already, it must have been given just now: a session left open is not enough.
@@ -159,28 +159,28 @@ def keep_codes(unit: ConsoleUnit, visit: Visit) -> Answer:
         return problem("console_codes_again", 403, way_out="code")
     key = codes.proposed_key(visit.holder)
     if not unit.admission.may_try(f"code {member.number}", visit.now):
-        return Answer("codes.html", _proposal(visit, "console_code_throttled"), 429)
+        return Landing("codes.html", _proposal(visit, "console_code_throttled"), 429)
     step = codes.step_of(visit.form.get("first", ""), key, visit.now)
     if step is None or not unit.admission.use_code(member.number, step, visit.now):
         refused = _proposal(visit, "console_code_wrong")
-        return Answer("codes.html", refused, 422, ending=Ending.REFUSED)
+        return Landing("codes.html", refused, 422, ending=Ending.REFUSED)
     unit.admission.forgive(f"code {member.number}")
     unit.staff.keep_codes(member.number, key)
     # Sessions begun without the second factor end; this one goes on under a new secret.
     unit.sessions.end_all(member.number)
     begun = Session(key_of(visit.fresh), member.number, visit.now, visit.now, visit.now)
     unit.sessions.add(begun)
-    return Answer(goto="/console/account?done=codes", holder=visit.fresh)
+    return Landing(goto="/console/account?done=codes", holder=visit.fresh)
 
 
 # One-time links
 
 
-def show_invitation(unit: ConsoleUnit, visit: Visit) -> Answer:
+def show_invitation(unit: ConsoleUnit, visit: Visit) -> Landing:
     staff = unit.admission.invited(key_of(visit.named["secret"]), visit.now)
     if staff is None:
         return problem("console_invitation_void", 404, Ending.ABSENT)
-    return Answer("invitation.html", _invited(unit, staff, visit))
+    return Landing("invitation.html", _invited(unit, staff, visit))
 
 
 def _invited(unit: ConsoleUnit, staff: int, visit: Visit, refusal: str = "") -> dict[str, Any]:
@@ -221,7 +221,7 @@ async def hash_new(console: Console, visit: Visit) -> Visit:
         return _refused(visit, "console_sign_in_busy", 429)
 
 
-def accept_invitation(unit: ConsoleUnit, visit: Visit) -> Answer:
+def accept_invitation(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Keep the password of whoever holds the link, and let them in; the link is used up."""
     key = key_of(visit.named["secret"])
     staff = unit.admission.invited(key, visit.now)
@@ -237,7 +237,7 @@ def accept_invitation(unit: ConsoleUnit, visit: Visit) -> Answer:
     if complaint or member is None:
         values = _invited(unit, staff, visit, complaint)
         status = proof.status if proof.complaint else 422
-        return Answer("invitation.html", values, status, ending=Ending.REFUSED)
+        return Landing("invitation.html", values, status, ending=Ending.REFUSED)
     unit.admission.accept(key, visit.now)
     if staff == FIRST_ADMIN:
         member = replace(member, number=unit.staff.add(member))
@@ -264,10 +264,10 @@ def new_address(said: str) -> str:
 # One's own account
 
 
-def show_account(unit: ConsoleUnit, visit: Visit) -> Answer:
+def show_account(unit: ConsoleUnit, visit: Visit) -> Landing:
     done = visit.query.get("done", "")
     notice = {"codes": "console_codes_kept", "password": "console_password_kept"}.get(done, "")
-    return Answer("account.html", {"problem": "", "notice": notice, "languages": LANGUAGES})
+    return Landing("account.html", {"problem": "", "notice": notice, "languages": LANGUAGES})
 
 
 async def compare_and_hash(console: Console, visit: Visit) -> Visit:
@@ -296,23 +296,23 @@ async def compare_and_hash(console: Console, visit: Visit) -> Visit:
     return replace(visit, proof=(await hash_new(console, named)).proof)
 
 
-def change_password(unit: ConsoleUnit, visit: Visit) -> Answer:
+def change_password(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Keep a new password; every session ends, and this one goes on under a new secret."""
     member, proof = visit.member, visit.proof
     if proof.complaint or not proof.hashed:
         values = {"problem": proof.complaint, "notice": "", "languages": LANGUAGES}
-        return Answer("account.html", values, proof.status, ending=Ending.REFUSED)
+        return Landing("account.html", values, proof.status, ending=Ending.REFUSED)
     unit.admission.forgive(f"password {member.email}")
     unit.staff.keep_password(member.number, proof.hashed)
     unit.sessions.end_all(member.number)
     proven_at = visit.session.proven_at if visit.session else None
     begun = Session(key_of(visit.fresh), member.number, visit.now, visit.now, proven_at)
     unit.sessions.add(begun)
-    return Answer(goto="/console/account?done=password", holder=visit.fresh)
+    return Landing(goto="/console/account?done=password", holder=visit.fresh)
 
 
-def change_language(unit: ConsoleUnit, visit: Visit) -> Answer:
+def change_language(unit: ConsoleUnit, visit: Visit) -> Landing:
     language = visit.form.get("language", "")
     if language in LANGUAGES:
         unit.staff.change(replace(visit.member, language=language))
-    return Answer(goto=own_path(visit.form.get("next", "")))
+    return Landing(goto=own_path(visit.form.get("next", "")))

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.audit import COMMAND_LINE, Action, Ending, Event
 from bot.console.codes import step_of
-from bot.console.desk import Answer, ConsoleUnit, Visit
+from bot.console.desk import ConsoleUnit, Landing, Visit
 from bot.console.rule import Of, Rule, Who
 from bot.errors import CaseError, StaleError
 from bot.lookup import WAITING_DAYS
@@ -33,10 +33,10 @@ THROTTLED = 429
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What came of a visit, as it was let in: the answer, what the audit and the session are told."""
+    """What came of a visit, as it was let in: the landing, what the audit and the session are told."""
 
     visit: Visit
-    answer: Answer
+    landing: Landing
     event: Event | None = None
     noted: str = ""
 
@@ -47,11 +47,11 @@ def enter(unit: ConsoleUnit, rule: Rule, visit: Visit) -> Passed:
     member = unit.staff.get(session.staff) if session and session.is_open(visit.now) else None
     if member is not None and member.is_active and session is not None:
         visit = replace(visit, signed_in=member, session=session, language=member.language)
-    answer, visit = _answered(unit, rule, visit)
-    is_inside = isinstance(rule.who, Role) and answer.status != OUTSIDE
-    if visit.signed_in is not None and answer.template and is_inside:
-        answer = replace(answer, values={**_sidebar(unit, visit), **answer.values})
-    return Passed(visit, answer, _event(rule, visit, answer), _noted(visit))
+    landing, visit = _landed(unit, rule, visit)
+    is_inside = isinstance(rule.who, Role) and landing.status != OUTSIDE
+    if visit.signed_in is not None and landing.template and is_inside:
+        landing = replace(landing, values={**_sidebar(unit, visit), **landing.values})
+    return Passed(visit, landing, _event(rule, visit, landing), _noted(visit))
 
 
 def settle(unit: ConsoleUnit, passed: Passed) -> None:
@@ -77,12 +77,12 @@ def give_code(unit: ConsoleUnit, visit: Visit, code: str) -> str:
     return ""
 
 
-def problem(name: str, status: int, ending: Ending = Ending.REFUSED, **values: object) -> Answer:
+def problem(name: str, status: int, ending: Ending = Ending.REFUSED, **values: object) -> Landing:
     """Return a page that says the phrase *name*, and the way out."""
-    return Answer("problem.html", {"problem": name, **values}, status, ending=ending)
+    return Landing("problem.html", {"problem": name, **values}, status, ending=ending)
 
 
-def _answered(unit: ConsoleUnit, rule: Rule, visit: Visit) -> tuple[Answer, Visit]:
+def _landed(unit: ConsoleUnit, rule: Rule, visit: Visit) -> tuple[Landing, Visit]:
     if rule.who is not Who.ANYBODY and (closed := _stranger(rule, visit)) is not None:
         return closed, visit
     if visit.problem:
@@ -102,30 +102,30 @@ def _answered(unit: ConsoleUnit, rule: Rule, visit: Visit) -> tuple[Answer, Visi
         return _not_taken(unit, rule, found, error), found
 
 
-def _stranger(rule: Rule, visit: Visit) -> Answer | None:
+def _stranger(rule: Rule, visit: Visit) -> Landing | None:
     """Return the page to sign in, or to finish signing in; None for whoever has."""
     if visit.signed_in is None:
         # At the address that was asked for, so that it can be gone on from.
         values = {"next": visit.back, "problem": "console_sign_in_first"}
-        return Answer("sign_in.html", values, 401, ending=Ending.REFUSED)
+        return Landing("sign_in.html", values, 401, ending=Ending.REFUSED)
     session = visit.session
     is_half = visit.signed_in.has_codes and session is not None and session.proven_at is None
     if is_half and rule.who is not Who.HALF:
         asked: dict[str, Any] = {"action": "/console/code", "kept": {"next": visit.back}}
-        return Answer("code.html", {**asked, "problem": ""}, 401, ending=Ending.REFUSED)
+        return Landing("code.html", {**asked, "problem": ""}, 401, ending=Ending.REFUSED)
     return None
 
 
-def _not_taken(unit: ConsoleUnit, rule: Rule, visit: Visit, error: CaseError) -> Answer:
+def _not_taken(unit: ConsoleUnit, rule: Rule, visit: Visit, error: CaseError) -> Landing:
     status = 409 if isinstance(error, StaleError) else 422
     if rule.again is None:
-        answer = problem(error.phrase, status, details=error.values)
+        landing = problem(error.phrase, status, details=error.values)
     else:
-        answer = replace(rule.again(unit, visit, error), status=status)
-    return replace(answer, ending=Ending.REFUSED, detail={"why": str(error.phrase)})
+        landing = replace(rule.again(unit, visit, error), status=status)
+    return replace(landing, ending=Ending.REFUSED, detail={"why": str(error.phrase)})
 
 
-def _unreadable(visit: Visit) -> Answer:
+def _unreadable(visit: Visit) -> Landing:
     names = {400: "console_unreadable", 403: "console_foreign", 422: "console_unknown_field"}
     return problem(names.get(visit.problem, "console_unreadable"), visit.problem)
 
@@ -178,7 +178,7 @@ def number_of(text: str) -> int | None:
     return int(text) if int(text) <= LARGEST_NUMBER else None
 
 
-def _fresh(unit: ConsoleUnit, visit: Visit) -> Answer | None:
+def _fresh(unit: ConsoleUnit, visit: Visit) -> Landing | None:
     """Return None when the second factor was given just now, else the page that asks for it."""
     member: StaffMember = visit.member
     if not member.has_codes:
@@ -193,7 +193,7 @@ def _fresh(unit: ConsoleUnit, visit: Visit) -> Answer | None:
     # The form waits on the page and is sent again, with the code.
     kept = {name: value for name, value in visit.form.items() if name not in {"code", "token"}}
     values = {"action": visit.path, "kept": kept, "problem": refusal}
-    return Answer("code.html", values, 403, ending=Ending.REFUSED)
+    return Landing("code.html", values, 403, ending=Ending.REFUSED)
 
 
 def _sidebar(unit: ConsoleUnit, visit: Visit) -> Mapping[str, Any]:
@@ -212,18 +212,18 @@ def waiting_since(visit: Visit) -> datetime:
     return visit.now - timedelta(days=WAITING_DAYS)
 
 
-def _event(rule: Rule, visit: Visit, answer: Answer) -> Event | None:
-    if rule.action is None and answer.ending is Ending.DONE:
+def _event(rule: Rule, visit: Visit, landing: Landing) -> Event | None:
+    if rule.action is None and landing.ending is Ending.DONE:
         return None
-    is_named = visit.signed_in is not None or bool(answer.staff)
-    if answer.ending is not Ending.DONE and (not is_named or answer.status == THROTTLED):
+    is_named = visit.signed_in is not None or bool(landing.staff)
+    if landing.ending is not Ending.DONE and (not is_named or landing.status == THROTTLED):
         return None  # a stranger at a closed door: there is nobody to name, and no end to them
-    staff = answer.staff
+    staff = landing.staff
     if staff is None:
         staff = visit.signed_in.number if visit.signed_in else COMMAND_LINE
     action = rule.action or Action.ACCOUNT_READ
-    about = answer.about or _about(rule, visit)
-    return Event(visit.now, staff, action, about, answer.ending, answer.detail)
+    about = landing.about or _about(rule, visit)
+    return Event(visit.now, staff, action, about, landing.ending, landing.detail)
 
 
 def _about(rule: Rule, visit: Visit) -> str:

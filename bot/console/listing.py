@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from bot.console.desk import Answer, ConsoleUnit, Visit
+from bot.console.desk import ConsoleUnit, Landing, Visit
 from bot.console.gate import number_of, waiting_since
 from bot.fields import CITIES, FOCUS_AREAS, NORDIC
 from bot.leads import Kind, Status
@@ -128,7 +128,7 @@ def is_country(value: str) -> bool:
     return len(value) == len("FI") and value.isascii() and value.isalpha() and value.isupper()
 
 
-def show_leads(unit: ConsoleUnit, visit: Visit) -> Answer:
+def show_leads(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Show one page of the leads that are asked for."""
     member = visit.member
     asked = asked_of(visit.query, member, visit)
@@ -156,7 +156,7 @@ def show_leads(unit: ConsoleUnit, visit: Visit) -> Answer:
             "sort": tuple(Order),
         },
     }
-    return Answer("leads.html", values, detail={"found": str(total)})
+    return Landing("leads.html", values, detail={"found": str(total)})
 
 
 def visitor_name(visitor: Visitor) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.console.desk import Answer, ConsoleUnit, Visit
+from bot.console.desk import ConsoleUnit, Landing, Visit
 from bot.leads import Status
 from bot.pipeline import GOAL, Facet, Period, Share, leads_for, questions_of
 from bot.staff import sight_of
@@ -87,7 +87,7 @@ def first_of(shares: Sequence[Share]) -> list[Share]:
     return [*shares[: BARS - 1], others]
 
 
-def show_pipeline(unit: ConsoleUnit, visit: Visit) -> Answer:
+def show_pipeline(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Show how far it is to the goal, and what it is made of."""
     written = visit.query.get("period", Period.ALL)
     period = Period(written) if written in set(Period) else Period.ALL
@@ -108,4 +108,4 @@ def show_pipeline(unit: ConsoleUnit, visit: Visit) -> Answer:
         "questions": questions,
         "day": timedelta(days=1),
     }
-    return Answer("pipeline.html", values)
+    return Landing("pipeline.html", values)

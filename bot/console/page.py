@@ -18,11 +18,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.casework import Case
-from bot.console.desk import Answer, Phrases, Visit
+from bot.console.desk import Landing, Phrases, Visit
 from bot.console.entrance import LANGUAGES
 from bot.console.listing import visitor_name
 from bot.fields import FIELDS, Field, Takes, country_name
 from bot.leads import Lead
+from bot.takeover import BY_STAFF
+from bot.transcript import Exchange
 from knowledge.topic import Language, Origin, Tongue, Topic
 
 HERE = Path(__file__).parent
@@ -68,18 +70,18 @@ class Page:
 
     def whole(
         self,
-        answer: Answer,
+        landing: Landing,
         visit: Visit,
         *,
         base: str,
         token: str,
         typed: Mapping[str, str],
     ) -> str:
-        """Return the page of *answer*, reached at *base*; *typed* is what a refused form held, secrets left out."""
+        """Return the page of *landing*, reached at *base*; *typed* is what a refused form held, secrets left out."""
         language = visit.language
         words = Words(self._phrases, self._tongues, self._origins, self._topics, visit)
-        template = self._templates.get_template(answer.template)
-        values: dict[str, Any] = {"typed": typed, "details": {}, **answer.values}
+        template = self._templates.get_template(landing.template)
+        values: dict[str, Any] = {"typed": typed, "details": {}, **landing.values}
         return template.render(
             say=words.say,
             words=words,
@@ -175,6 +177,21 @@ class Words:
         """Return what a topic is called; one that is gone keeps its id."""
         topic = self._topics.get(name)
         return topic.label(self._language) if topic else name
+
+    def until(self, at: datetime) -> str:
+        """Return a time ahead: its hour, and the day where it is another one."""
+        is_today = at.date() == self._now.date()
+        return self.clock(at) if is_today else f"{self.day(at.date())}, {self.clock(at)}"
+
+    def writer(self, exchange: Exchange, names: Mapping[int, str]) -> str:
+        """Return who of the staff wrote an exchange."""
+        number = exchange.reply.about.removeprefix(BY_STAFF)
+        return names.get(int(number) if number.isdecimal() else 0, self.say("console_somebody"))
+
+    def reason(self, reason: str) -> str:
+        """Return in words why something was not sent; a platform's own word stays as it is."""
+        name = f"console_because_{reason.replace(' ', '_').lower()}"
+        return self.say(name) if name in self._phrases else reason
 
     def of(self, kind: str, value: str) -> str:
         """Return what a value of a known kind is called; a stranger's value stays as it is."""

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from bot.audit import Ending
-from bot.console.desk import Answer, ConsoleUnit, Visit
+from bot.console.desk import ConsoleUnit, Landing, Visit
 from bot.console.entrance import LANGUAGES, LONGEST_NAME, new_address
 from bot.console.gate import problem
 from bot.sessions import INVITED_FOR, key_of
 from bot.staff import ALL_ORGANISATIONS, Role, StaffMember, may_manage
 
 
-def show_staff(unit: ConsoleUnit, visit: Visit) -> Answer:
-    return Answer("staff.html", _page(unit, visit))
+def show_staff(unit: ConsoleUnit, visit: Visit) -> Landing:
+    return Landing("staff.html", _page(unit, visit))
 
 
 def _page(unit: ConsoleUnit, visit: Visit, refusal: str = "", link: str = "") -> dict[str, Any]:
@@ -32,7 +32,7 @@ def _page(unit: ConsoleUnit, visit: Visit, refusal: str = "", link: str = "") ->
     }
 
 
-def add_colleague(unit: ConsoleUnit, visit: Visit) -> Answer:
+def add_colleague(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Add somebody, and show the link by which they choose their password, once."""
     form, member = visit.form, visit.member
     email, name = new_address(form.get("email", "")), form.get("name", "").strip()
@@ -53,7 +53,7 @@ def add_colleague(unit: ConsoleUnit, visit: Visit) -> Answer:
     return _invited(unit, visit, number, role=role, organisation=organisation)
 
 
-def invite_again(unit: ConsoleUnit, visit: Visit) -> Answer:
+def invite_again(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Void a colleague's password and second factor, and show a new link."""
     colleague = _colleague(visit)
     unit.staff.keep_password(colleague.number, "")
@@ -62,13 +62,13 @@ def invite_again(unit: ConsoleUnit, visit: Visit) -> Answer:
     return _invited(unit, visit, colleague.number)
 
 
-def _invited(unit: ConsoleUnit, visit: Visit, number: int, **detail: str) -> Answer:
+def _invited(unit: ConsoleUnit, visit: Visit, number: int, **detail: str) -> Landing:
     unit.admission.invite(key_of(visit.fresh), number, visit.now + INVITED_FOR)
     values = _page(unit, visit, link=f"/console/invitation/{visit.fresh}")
-    return Answer("staff.html", values, about=f"colleague {number}", detail=detail)
+    return Landing("staff.html", values, about=f"colleague {number}", detail=detail)
 
 
-def change_role(unit: ConsoleUnit, visit: Visit) -> Answer:
+def change_role(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Give a colleague another role; their sessions end, so that it holds at once."""
     colleague, role = _colleague(visit), visit.form.get("role", "")
     if colleague.number == visit.member.number:
@@ -78,10 +78,10 @@ def change_role(unit: ConsoleUnit, visit: Visit) -> Answer:
         return _refused(unit, visit, "console_role_unknown")
     unit.staff.change(replace(colleague, role=Role(role)))
     unit.sessions.end_all(colleague.number)
-    return Answer(goto="/console/staff", detail={"before": str(colleague.role), "after": role})
+    return Landing(goto="/console/staff", detail={"before": str(colleague.role), "after": role})
 
 
-def change_access(unit: ConsoleUnit, visit: Visit) -> Answer:
+def change_access(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Let a colleague in no longer, at once; or again. What they had needs somebody else."""
     colleague, wanted = _colleague(visit), visit.form.get("access", "")
     if colleague.number == visit.member.number:
@@ -92,7 +92,7 @@ def change_access(unit: ConsoleUnit, visit: Visit) -> Answer:
     unit.sessions.end_all(colleague.number)
     if wanted == "closed":
         unit.cases.disown(colleague.number)
-    return Answer(goto="/console/staff", detail={"after": wanted})
+    return Landing(goto="/console/staff", detail={"after": wanted})
 
 
 def _colleague(visit: Visit) -> StaffMember:
@@ -102,5 +102,5 @@ def _colleague(visit: Visit) -> StaffMember:
     return visit.colleague
 
 
-def _refused(unit: ConsoleUnit, visit: Visit, refusal: str) -> Answer:
-    return Answer("staff.html", _page(unit, visit, refusal), 422, ending=Ending.REFUSED)
+def _refused(unit: ConsoleUnit, visit: Visit, refusal: str) -> Landing:
+    return Landing("staff.html", _page(unit, visit, refusal), 422, ending=Ending.REFUSED)

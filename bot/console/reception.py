@@ -1,4 +1,4 @@
-"""Where HTTP ends: a request becomes a visit, an answer becomes a response.
+"""Where HTTP ends: a request becomes a visit, a landing becomes a response.
 
 Nothing here decides who may do what; the gate does. A request that changes something comes from a page
 of ours and carries its token, or changes nothing.
@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.browser import cookie_name, hint_of, is_secure, same_site
-from bot.console.desk import Answer, Console, Takeout, Visit
+from bot.console.desk import Console, Landing, Takeout, Visit
 from bot.console.entrance import own_path
 from bot.console.gate import Passed, enter, settle
 from bot.console.page import STATIC_FOLDER, Page
@@ -91,9 +91,9 @@ class Reception:
         except StorageError:
             log.exception("console_not_stored", path=rule.path)
             passed = Passed(visit, _not_stored())
-        if passed.answer.takeout is not None:
+        if passed.landing.takeout is not None:
             try:
-                return await self._file(passed.answer.takeout)
+                return await self._file(passed.landing.takeout)
             except StorageError:
                 log.exception("console_not_read", path=rule.path)
                 passed = Passed(visit, _not_stored())
@@ -121,7 +121,10 @@ class Reception:
                 settle(unit, passed)
                 return passed
 
-            return await keeper.do(change, lane=LANE)
+            passed = await keeper.do(change, lane=LANE)
+            for exchange in passed.landing.published:
+                self._console.publish(exchange)
+            return passed
         # Looking does not hold up those who write; but nothing is shown before the audit knows.
         passed = await keeper.read(lambda unit: enter(unit, rule, visit))
         if passed.event is not None or passed.noted:
@@ -139,6 +142,7 @@ class Reception:
             path=request.url.path,
             back=_back(request),
             escalate_after=console.escalate_after,
+            voice=console.voice,
             fresh=console.secret(),
             named=dict(request.path_params),
             query=dict(request.query_params),
@@ -178,10 +182,10 @@ class Reception:
     # How answers go out
 
     def _response(self, request: Request, passed: Passed) -> Response:
-        answer, visit = passed.answer, passed.visit
-        holder = visit.holder if answer.holder is None else answer.holder
-        if answer.goto:
-            response: Response = RedirectResponse(answer.goto, 303)
+        landing, visit = passed.landing, passed.visit
+        holder = visit.holder if landing.holder is None else landing.holder
+        if landing.goto:
+            response: Response = RedirectResponse(landing.goto, 303)
         else:
             scheme = "https" if self._console.is_public else request.url.scheme
             form_holder = holder or self._cookie(request, FORM) or visit.fresh
@@ -191,20 +195,20 @@ class Reception:
                 if name not in SECRET_FIELDS and "\n" not in name
             }
             html = self._page.whole(
-                answer,
+                landing,
                 visit,
                 base=f"{scheme}://{request.headers.get('host', '')}",
                 token=token_of(form_holder),
                 typed=typed,
             )
-            response = HTMLResponse(html.encode("utf-8", "replace"), answer.status)
+            response = HTMLResponse(html.encode("utf-8", "replace"), landing.status)
             if not holder:
                 self._set_cookie(response, request, FORM, form_holder)
         response.headers["Cache-Control"] = "no-store"
-        if answer.status in {429, 503}:
+        if landing.status in {429, 503}:
             response.headers["Retry-After"] = RETRY_SECONDS
-        if answer.holder is not None:
-            self._set_cookie(response, request, SESSION, answer.holder)
+        if landing.holder is not None:
+            self._set_cookie(response, request, SESSION, landing.holder)
         return response
 
     def _set_cookie(self, response: Response, request: Request, name: str, value: str) -> None:
@@ -251,6 +255,6 @@ def _fields(body: bytes, kind: str) -> list[tuple[str, str]] | None:
         return None
 
 
-def _not_stored() -> Answer:
+def _not_stored() -> Landing:
     values = {"problem": "console_not_stored", "is_out": True}
-    return Answer("problem.html", values, 503)
+    return Landing("problem.html", values, 503)

@@ -6,15 +6,15 @@ Nothing here answers; the gate reads the rules, and the tests make their matrix 
 from starlette.routing import Mount, Route
 
 from bot.audit import Action
-from bot.console import casefile, entrance, listing, overview, people, takeout, unanswered
-from bot.console.desk import Answer, Console, ConsoleUnit, Visit
+from bot.console import casefile, entrance, listing, overview_routes, people, talk
+from bot.console.desk import Console, ConsoleUnit, Landing, Visit
 from bot.console.reception import Reception, Static
 from bot.console.rule import Of, Rule, Who
 from bot.staff import Role
 
 
-def _home(unit: ConsoleUnit, visit: Visit) -> Answer:
-    return Answer(goto=entrance.HOME)
+def _home(unit: ConsoleUnit, visit: Visit) -> Landing:
+    return Landing(goto=entrance.HOME)
 
 
 RULES: tuple[Rule, ...] = (
@@ -109,19 +109,27 @@ RULES: tuple[Rule, ...] = (
         Action.REQUEST_CLOSED,
         casefile.close_request,
     ),
-    # Leads
     Rule(
-        "GET", "/console/leads", Role.VIEWER, Of.NOTHING, Action.LEADS_LISTED, listing.show_leads
+        "POST",
+        "/console/requests/{request}/reply",
+        Role.AGENT,
+        Of.REQUEST,
+        Action.REPLIED,
+        talk.reply_to_request,
+        fields=("key", "words"),
+        again=casefile.show_request_again,
     ),
     Rule(
         "POST",
-        "/console/leads/export",
+        "/console/requests/{request}/hand-back",
         Role.AGENT,
-        Of.NOTHING,
-        Action.LEADS_EXPORTED,
-        takeout.export_leads,
-        fields=("format", "query", "code"),
-        is_fresh=True,
+        Of.REQUEST,
+        Action.HANDED_BACK,
+        talk.hand_back_request,
+    ),
+    # Leads
+    Rule(
+        "GET", "/console/leads", Role.VIEWER, Of.NOTHING, Action.LEADS_LISTED, listing.show_leads
     ),
     Rule(
         "GET",
@@ -181,78 +189,24 @@ RULES: tuple[Rule, ...] = (
         fields=("key", "text"),
         again=casefile.show_again,
     ),
-    # Questions in vain
-    Rule(
-        "GET",
-        "/console/questions",
-        Role.VIEWER,
-        Of.NOTHING,
-        Action.QUESTIONS_READ,
-        unanswered.show_questions,
-    ),
-    Rule(
-        "GET", "/console/try", Role.VIEWER, Of.NOTHING, Action.SENTENCE_TRIED, unanswered.show_try
-    ),
-    Rule(
-        "GET",
-        "/console/questions/{question}",
-        Role.VIEWER,
-        Of.QUESTION,
-        Action.QUESTION_READ,
-        unanswered.show_question,
-    ),
+    # Talking to the visitor
     Rule(
         "POST",
-        "/console/questions/{question}/close",
+        "/console/leads/{reference}/reply",
         Role.AGENT,
-        Of.QUESTION,
-        Action.CHANGE_PROPOSED,
-        unanswered.propose,
-        fields=("key", "way", "language", "text", "topic", "new_topic", "title", "answer"),
-        again=unanswered.show_question_again,
-    ),
-    Rule(
-        "GET",
-        "/console/proposals/{proposal}",
-        Role.VIEWER,
-        Of.PROPOSAL,
-        Action.PROPOSAL_READ,
-        unanswered.show_proposal,
-    ),
-    Rule(
-        "GET",
-        "/console/proposals/{proposal}/patch",
-        Role.VIEWER,
-        Of.PROPOSAL,
-        Action.PROPOSAL_READ,
-        unanswered.take_patch,
+        Of.LEAD,
+        Action.REPLIED,
+        talk.reply_to_lead,
+        fields=("key", "words"),
+        again=casefile.show_again,
     ),
     Rule(
         "POST",
-        "/console/proposals/{proposal}/apply",
-        Role.MANAGER,
-        Of.PROPOSAL,
-        Action.PROPOSAL_APPLIED,
-        unanswered.apply,
-        again=unanswered.show_proposal_again,
-    ),
-    Rule(
-        "POST",
-        "/console/proposals/{proposal}/withdraw",
+        "/console/leads/{reference}/hand-back",
         Role.AGENT,
-        Of.PROPOSAL,
-        Action.PROPOSAL_WITHDRAWN,
-        unanswered.withdraw,
-        again=unanswered.show_proposal_again,
-    ),
-    # The pipeline at a glance
-    Rule(
-        "GET",
-        "/console/pipeline",
-        Role.VIEWER,
-        Of.NOTHING,
-        Action.PIPELINE_READ,
-        overview.show_pipeline,
+        Of.LEAD,
+        Action.HANDED_BACK,
+        talk.hand_back_lead,
     ),
     # People and rights
     Rule("GET", "/console/staff", Role.ADMIN, Of.NOTHING, Action.STAFF_LISTED, people.show_staff),
@@ -296,6 +250,7 @@ RULES: tuple[Rule, ...] = (
         fields=("code",),
         is_fresh=True,
     ),
+    *overview_routes.RULES,
 )
 """Every route of the console; whoever adds one adds its rule here."""
 

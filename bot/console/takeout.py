@@ -9,7 +9,7 @@ from functools import partial
 from urllib.parse import parse_qsl
 
 from bot.casework import Case
-from bot.console.desk import Answer, ConsoleUnit, Takeout, Visit
+from bot.console.desk import ConsoleUnit, Landing, Takeout, Visit
 from bot.console.listing import Asked, asked_of
 from bot.errors import CaseError
 from bot.export import COLUMNS, MARKED, WORKED_ON, Mark, csv_of, row, xlsx_of
@@ -39,7 +39,7 @@ TAKEN = (*COLUMNS, *WORKED_ON, *MARKED)
 LONGEST_QUERY = 2000
 
 
-def export_leads(unit: ConsoleUnit, visit: Visit) -> Answer:
+def export_leads(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Give the leads of the list as a file, all pages of it."""
     form = visit.form.get("format", "")
     if form not in FORMS:
@@ -70,7 +70,7 @@ def export_leads(unit: ConsoleUnit, visit: Visit) -> Answer:
         "xlsx": partial(xlsx_of, columns=TAKEN, mark=mark),
     }[form]
     detail = {"found": str(len(references)), "format": form, "filter": said}
-    return Answer(
+    return Landing(
         takeout=Takeout(mark.name(form), FORMS[form], gather, make),
         detail={name: value for name, value in detail.items() if value},
     )

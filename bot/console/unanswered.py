@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.console.desk import Answer, ConsoleUnit, Takeout, Visit
+from bot.console.desk import ConsoleUnit, Landing, Takeout, Visit
 from bot.console.gate import problem
 from bot.errors import CaseError
 from bot.leads import OFFICE
@@ -30,7 +30,7 @@ REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING})
 """While a proposal is like this, its page looks again by itself."""
 
 
-def show_questions(unit: ConsoleUnit, visit: Visit) -> Answer:
+def show_questions(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Show what was asked in vain, what most people asked first."""
     sight = sight_of(visit.member)
     askings = unit.unanswered.in_vain(sight)
@@ -42,23 +42,23 @@ def show_questions(unit: ConsoleUnit, visit: Visit) -> Answer:
         "proposals": unit.unanswered.all(sight, most=20),
         "names": {each.number: each.name for each in unit.staff.all()},
     }
-    return Answer("questions.html", values, detail={"found": str(len(groups))})
+    return Landing("questions.html", values, detail={"found": str(len(groups))})
 
 
-def show_question(unit: ConsoleUnit, visit: Visit) -> Answer:
+def show_question(unit: ConsoleUnit, visit: Visit) -> Landing:
     if visit.group is None:
         return _to(visit.proposal)
-    return Answer("question.html", _question(visit, {}))
+    return Landing("question.html", _question(visit, {}))
 
 
-def _to(proposal: Proposal) -> Answer:
-    return Answer(goto=f"/console/proposals/{proposal.number}")
+def _to(proposal: Proposal) -> Landing:
+    return Landing(goto=f"/console/proposals/{proposal.number}")
 
 
-def show_question_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Answer:
+def show_question_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Landing:
     """Show the question once more, why nothing was proposed, and what was typed."""
     values = _question(visit, visit.form, error.phrase)
-    return Answer("question.html", {**values, "details": error.values})
+    return Landing("question.html", {**values, "details": error.values})
 
 
 def _question(visit: Visit, typed: Mapping[str, str], refusal: str = "") -> dict[str, Any]:
@@ -79,14 +79,14 @@ def _question(visit: Visit, typed: Mapping[str, str], refusal: str = "") -> dict
     }
 
 
-def propose(unit: ConsoleUnit, visit: Visit) -> Answer:
+def propose(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Take one of the three ways out for a group of questions."""
     if visit.group is None:  # the same form once more
         return _to(visit.proposal)
     proposal = _proposal(visit)
     exchanges = [asking.number for asking in visit.question.askings]
     number = unit.unanswered.propose(proposal, exchanges)
-    return Answer(
+    return Landing(
         goto=f"/console/proposals/{number}",
         detail={"after": proposal.way, "topic": proposal.topic, "proposal": str(number)},
     )
@@ -130,12 +130,12 @@ def _proposal(visit: Visit) -> Proposal:
 # Proposals
 
 
-def show_proposal(unit: ConsoleUnit, visit: Visit) -> Answer:
-    return Answer("proposal.html", _shown(unit, visit))
+def show_proposal(unit: ConsoleUnit, visit: Visit) -> Landing:
+    return Landing("proposal.html", _shown(unit, visit))
 
 
-def show_proposal_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Answer:
-    return Answer("proposal.html", {**_shown(unit, visit), "problem": error.phrase})
+def show_proposal_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Landing:
+    return Landing("proposal.html", {**_shown(unit, visit), "problem": error.phrase})
 
 
 def _shown(unit: ConsoleUnit, visit: Visit) -> dict[str, Any]:
@@ -156,12 +156,12 @@ def _shown(unit: ConsoleUnit, visit: Visit) -> dict[str, Any]:
     }
 
 
-def take_patch(unit: ConsoleUnit, visit: Visit) -> Answer:
+def take_patch(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Give the change to the content as a patch, for whoever looks after it."""
     number, diff = visit.proposal.number, str(visit.proposal.report.get("diff", ""))
     if not diff:
         return problem("console_patch_none", 404)
-    return Answer(
+    return Landing(
         takeout=Takeout(
             f"proposal-{number}.patch",
             "text/x-diff; charset=utf-8",
@@ -171,7 +171,7 @@ def take_patch(unit: ConsoleUnit, visit: Visit) -> Answer:
     )
 
 
-def apply(unit: ConsoleUnit, visit: Visit) -> Answer:
+def apply(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Have the change written into the content folder: for all visitors, so by the office alone."""
     proposal = visit.proposal
     if visit.member.organisation != OFFICE:
@@ -181,20 +181,20 @@ def apply(unit: ConsoleUnit, visit: Visit) -> Answer:
     return _moved(unit, visit, State.EXAMINED, State.APPLYING)
 
 
-def withdraw(unit: ConsoleUnit, visit: Visit) -> Answer:
+def withdraw(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Take a proposal back; its questions stand in the list again."""
     if visit.proposal.state not in MAY_WITHDRAW:
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
-    answer = _moved(unit, visit, visit.proposal.state, State.WITHDRAWN)
+    moved = _moved(unit, visit, visit.proposal.state, State.WITHDRAWN)
     unit.unanswered.release(visit.proposal.number)
-    return answer
+    return moved
 
 
-def _moved(unit: ConsoleUnit, visit: Visit, before: State, after: State) -> Answer:
+def _moved(unit: ConsoleUnit, visit: Visit, before: State, after: State) -> Landing:
     proposal = visit.proposal
     if not unit.unanswered.change(proposal.became(after, visit.now), before):
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
-    return Answer(
+    return Landing(
         goto=f"/console/proposals/{proposal.number}",
         detail={"before": str(before), "after": str(after)},
     )
@@ -203,8 +203,8 @@ def _moved(unit: ConsoleUnit, visit: Visit, before: State, after: State) -> Answ
 # A sentence to try
 
 
-def show_try(unit: ConsoleUnit, visit: Visit) -> Answer:
+def show_try(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Show what the assistant makes of a sentence."""
     text = visit.query.get("sentence", "")[:LONGEST_PHRASING]
     tried = visit.mind.tried(text) if visit.mind and text.strip() else None
-    return Answer("try.html", {"sentence": text, "tried": tried})
+    return Landing("try.html", {"sentence": text, "tried": tried})

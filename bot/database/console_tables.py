@@ -198,6 +198,10 @@ class PersonRequestRow(Base):
     asked_at: Mapped[datetime] = mapped_column(
         UtcDateTime, info=personal("since when they wait", AS_DIALOGUE)
     )
+    unread: Mapped[int] = mapped_column(
+        default=0,
+        info=operational("messages for a person since they were last answered", AS_DIALOGUE),
+    )
     closed_by: Mapped[int | None] = mapped_column(
         info=personal("which staff member has seen to it", AS_DIALOGUE)
     )

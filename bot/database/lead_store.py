@@ -7,7 +7,7 @@ visitor makes a new version, so that staff notice it.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, case, func, select, update
 
 # This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
 from sqlalchemy.dialects.postgresql import insert as insert_unless
@@ -50,6 +50,8 @@ class SqlLeads:
         values = {**_changing(lead), "version": LEADS.c.version + 1, "waits_since": None}
         if lead.status in WAITING:
             values["waits_since"] = func.coalesce(LEADS.c.waits_since, lead.changed_at)
+        # Whoever had it stays with their organisation.
+        values["owner"] = case((LEADS.c.organisation == lead.organisation, LEADS.c.owner))
         changed = self._connection.execute(CHANGE_LEAD.values(values), {"which": lead.reference})
         if not changed.rowcount:
             msg = f"There is no lead {lead.reference}; it may have been erased."

@@ -40,7 +40,8 @@ def _their_leads(*which: ColumnElement[bool]) -> ColumnElement[bool]:
 def _requests(sight: Sight) -> ColumnElement[bool]:
     """Return which requests are for these eyes: those of their leads; the office has all others."""
     theirs = _their_leads(visible(sight))
-    return or_(theirs, ~_their_leads()) if sight.is_office else theirs
+    has_others = sight.is_office or sight.is_whole
+    return or_(theirs, ~_their_leads()) if has_others else theirs
 
 
 def _needing(today: date, silent_since: datetime) -> ColumnElement[bool]:
@@ -150,7 +151,7 @@ def _line(
 ) -> Waiting:
     since: dict[Need, datetime] = {}
     if request is not None:
-        since[Need.PERSON] = request.asked_at
+        since[Need.WROTE if request.unread else Need.PERSON] = request.asked_at
     if case is not None and case.waits_since is not None:
         if case.owner is None:
             since[Need.OWNER] = case.waits_since
@@ -170,4 +171,5 @@ def _request(row: Row[Any]) -> PersonRequest:
         row.asked_at,
         row.closed_by,
         row.closed_at,
+        row.unread,
     )

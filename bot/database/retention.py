@@ -30,6 +30,7 @@ from bot.database.question_tables import PROPOSALS, SETTLED
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.stores import SqlUnit
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS, UtcDateTime
+from bot.database.work_tables import STAFF_REPLIES
 from bot.privacy import DIALOGUE_DAYS, LEAD_DAYS
 
 KEY_DAYS = timedelta(days=30)
@@ -82,6 +83,7 @@ EXPIRY = (
     (_old(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before), PERSON_REQUESTS, DIALOGUE_DAYS),
     (_old(SETTLED, SETTLED.c.at < _before), SETTLED, DIALOGUE_DAYS),
     (_old(PROPOSALS, PROPOSALS.c.at < _before), PROPOSALS, LEAD_DAYS),
+    (_old(STAFF_REPLIES, STAFF_REPLIES.c.at < _before), STAFF_REPLIES, DIALOGUE_DAYS),
     (_old(SESSIONS, SESSIONS.c.began_at < _before), SESSIONS, DOOR_DAYS),
     (_old(INVITATIONS, INVITATIONS.c.until < _before), INVITATIONS, DOOR_DAYS),
     (_old(TRIES, TRIES.c.at_5 < _before), TRIES, DOOR_DAYS),

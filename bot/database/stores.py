@@ -25,6 +25,8 @@ from bot.database.sending_stores import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.staff_stores import SqlAdmission, SqlSessions, SqlStaffMembers
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
+from bot.database.work_stores import SqlStaffReplies
+from bot.database.work_tables import STAFF_REPLIES
 from bot.inbox import Arrival
 from bot.message import Reply, Visitor
 from bot.privacy import Consent, Purpose
@@ -78,15 +80,31 @@ EXCHANGES_IN_VAIN = (
     .order_by(EXCHANGES.c.id.desc())
 )
 
-_ASKED = insert_unless(PERSON_REQUESTS).values(closed_by=None, closed_at=None)
+_ASKED = insert_unless(PERSON_REQUESTS).values(closed_by=None, closed_at=None, unread=0)
 ASK_FOR_A_PERSON = _ASKED.on_conflict_do_update(
     index_elements=_OF_VISITOR,
     set_={
-        "exchange": _ASKED.excluded.exchange,
-        # Whoever asks again waits since they asked first, unless somebody has seen to it.
+        # The number stays: by it the request has its address. Whoever asks again waits since they asked first, unless somebody has seen to it.
         "asked_at": case(
             (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.asked_at),
             else_=_ASKED.excluded.asked_at,
+        ),
+        "unread": case((PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.unread), else_=0),
+        "closed_by": None,
+        "closed_at": None,
+    },
+)
+
+_WROTE = insert_unless(PERSON_REQUESTS).values(closed_by=None, closed_at=None, unread=1)
+WRITE_TO_A_PERSON = _WROTE.on_conflict_do_update(
+    index_elements=_OF_VISITOR,
+    set_={
+        "asked_at": case(
+            (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.asked_at),
+            else_=_WROTE.excluded.asked_at,
+        ),
+        "unread": case(
+            (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.unread + 1), else_=1
         ),
         "closed_by": None,
         "closed_at": None,
@@ -107,7 +125,7 @@ ERASE = tuple(
     for table in (
         *(CONVERSATIONS, EXCHANGES, LEADS, CONSENTS),
         *(OUTBOX, RECIPIENTS, POSTPONED, DEAD_LETTERS),
-        *(PERSON_REQUESTS, SETTLED),
+        *(PERSON_REQUESTS, STAFF_REPLIES, SETTLED),
     )
 )
 
@@ -188,9 +206,11 @@ class SqlTranscript:
                 "taken_at": exchange.taken_at,
             },
         ).scalar_one()
+        asked = {**named(exchange.visitor), "exchange": number, "asked_at": exchange.taken_at}
         if ASKED_FOR_A_PERSON in exchange.reply.about:
-            asked = {"exchange": number, "asked_at": exchange.taken_at}
-            self._connection.execute(ASK_FOR_A_PERSON, {**named(exchange.visitor), **asked})
+            self._connection.execute(ASK_FOR_A_PERSON, asked)
+        elif exchange.outcome is Outcome.HELD:
+            self._connection.execute(WRITE_TO_A_PERSON, asked)
         return number
 
     def get(self, number: int) -> Exchange | None:
@@ -293,6 +313,10 @@ class SqlUnit:
     @property
     def admission(self) -> SqlAdmission:
         return SqlAdmission(self.connection)
+
+    @property
+    def replies(self) -> SqlStaffReplies:
+        return SqlStaffReplies(self.connection)
 
     @property
     def audit(self) -> SqlAudit:

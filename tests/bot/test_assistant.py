@@ -1,5 +1,7 @@
 """The assistant: what one message leads to, with a finder and an ear that do as they are told."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation import Conversation
@@ -339,6 +341,33 @@ def test_a_lead_is_shown_changed_and_stays_one():
     meeting.tap("Submit")
     (lead,) = meeting.leads
     assert (lead.reference, lead.organisation) == (before, "business-sweden")
+
+
+def test_my_lead_shows_who_has_it_now():
+    """Also when staff have handed it to another organisation."""
+    meeting = Meeting().stands_at(at_summary())
+    meeting.say("submit")
+    assert say("organisation_business_finland") in meeting.say("/mylead").text
+    meeting.leads = [replace(meeting.leads[0], organisation="project-office")]
+    assert say("organisation_project_office") in meeting.say("/mylead").text
+
+
+@pytest.mark.parametrize(
+    ("country", "organisation"),
+    [("Suomi", "project-office"), ("Sverige", "business-sweden")],
+    ids=["same-country", "another-country"],
+)
+def test_a_change_by_the_visitor_keeps_who_it_was_handed_to(country, organisation):
+    """Unless the company says that it is from elsewhere."""
+    meeting = Meeting().stands_at(at_summary())
+    meeting.say("submit")
+    meeting.leads = [replace(meeting.leads[0], organisation="project-office")]
+    meeting.say("/mylead")
+    meeting.tap("Change it")
+    meeting.tap("Country: Change")
+    meeting.say(country)
+    meeting.tap("Submit")
+    assert meeting.leads[0].organisation == organisation
 
 
 def test_a_lead_is_withdrawn():

@@ -343,6 +343,7 @@ LETTERS = "postponed dead_letters"
 OF_STAFF = {
     *("staff", "sessions", "invitations", "tries", "used_codes", "audit"),
     "person_requests",  # made by an exchange that asks for a person
+    "staff_replies",
 }
 """Examined in tests/bot/console."""
 

@@ -219,6 +219,7 @@ def job(writer, tmp_path, **changes):
         "content": tmp_path,
         "try_change": try_change,
         "clock": lambda: NOW,
+        "publish": lambda exchange: None,
     }
     return Improvement(**{**given, **changes})
 

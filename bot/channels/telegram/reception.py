@@ -237,6 +237,8 @@ class _Taking:
         """Return what goes back in the response: the same whenever it is asked for."""
         if not self.responds:
             return None
+        if exchange.reply.is_silent:
+            return None
         if self._made and self._made[0] == exchange:
             return self._made[1][0]
         # Delivered once more: what came before is looked up.
@@ -264,6 +266,8 @@ class _Taking:
         return self.reception.reader.key_of(self.arrived.number)
 
     def _calls(self, exchange: Exchange, before: Reply | None) -> tuple[Call, ...]:
+        if exchange.reply.is_silent:
+            return ()
         renderer, chat, press = self.reception.renderer, self.arrived.chat, self.arrived.press
         if press and press.shown and stays_in_place(self.message, exchange.reply):
             return (renderer.ticks(exchange, chat, press.shown),)

@@ -13,11 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Protocol
 
 import structlog
 
 from bot.channels.wechat.delivery import Delivered, Delivery, leave
+from bot.channels.wechat.desk import Desk
 from bot.channels.wechat.events import CHANNEL, HINT, Arrived, asks_for_more
 from bot.channels.wechat.rendering import Renderer
 from bot.dispatch import Work
@@ -46,7 +46,8 @@ class Times:
 
     An answer that is not there by *answer* is postponed; no reply leaves after *reply*. By *gone*
     WeChat has hung up. *order* is how long a message waits for those of its visitor before it,
-    *asking* how long a "?" does. After *old*, a flight looks whether its message was postponed.
+    *asking* how long a "?" does. After *old*, a flight looks whether its message was postponed;
+    after *over*, WeChat has asked for the last time, and no response can bring the answer any more.
     """
 
     answer: float = 3.0
@@ -56,6 +57,7 @@ class Times:
     asking: float = 2.5
     old: float = 2.0
     storing: float = 1.0
+    over: float = 15.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +70,6 @@ class Answer:
 
 SUCCESS = Answer()
 UNAVAILABLE = Answer(status=503)
-
-
-class Desk(Protocol):
-    """One account of ours, as far as answering needs it."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def may_send(self) -> bool:
-        """Whether we may write to a visitor without replying."""
-        ...
-
-    def wake(self) -> None:
-        """Send now what was put into the outbox."""
-        ...
-
-    async def send(self, outgoing: Outgoing) -> object:
-        """Send something that is kept nowhere."""
-        ...
-
-    async def show_typing(self, visitor: Visitor) -> None:
-        """Let *visitor* see that we are busy."""
-        ...
 
 
 @dataclass(slots=True, eq=False)
@@ -113,9 +91,13 @@ class Flight:
     delivered: Delivered | None = None
     task: "asyncio.Task[Delivered | None]" = field(init=False)
 
+    @property
+    def age(self) -> float:
+        return time.monotonic() - self.begun
+
     def is_old(self, times: Times) -> bool:
         """Whether its message may have been postponed."""
-        return self.is_recovered or time.monotonic() - self.begun > times.old
+        return self.is_recovered or self.age > times.old
 
 
 @dataclass(slots=True, eq=False)
@@ -140,7 +122,8 @@ class Answering:
                 return await self._leave(desk, arrived)
             if arrived.message is None:
                 return SUCCESS
-            return await self._met(desk, arrived, begun, gone)
+            flight = self._flight(desk, arrived.message)
+            return await self._met(flight, arrived, begun, gone)
         except StorageError:
             return UNAVAILABLE
 
@@ -165,14 +148,12 @@ class Answering:
         return SUCCESS
 
     async def _met(
-        self, desk: Desk, arrived: Arrived, begun: float, gone: Callable[[], Awaitable[None]]
+        self, flight: Flight, arrived: Arrived, begun: float, gone: Callable[[], Awaitable[None]]
     ) -> Answer:
-        assert arrived.message is not None  # noqa: S101  # for the type checker
-        flight = self._flight(desk, arrived.message)
         flight.tries += 1
         if await self._is_done(flight, begun + self.times.answer):
             return _answer(flight)
-        if desk.may_send or self._is_last_try(flight, arrived):
+        if flight.desk.may_send or self._is_last_try(flight, arrived):
             return await self._postponed(flight, begun)
         # Only the response can bring the answer: WeChat is left to ask again.
         if await self._is_done(flight, begun + self.times.reply):
@@ -287,7 +268,9 @@ class Answering:
             return None
 
     def _deliver(self, flight: Flight, unit: Unit, exchange: Exchange) -> None:
-        is_late = flight.is_old(self.times) and unit.postponed.remove(flight.key)
+        is_late = flight.is_old(self.times) and (
+            unit.postponed.remove(flight.key) or flight.age > self.times.over
+        )
         flight.delivered = self._delivery(flight.desk).deliver(
             unit, exchange, flight.message, is_late=is_late
         )

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from bot.channels.wechat.events import asks_for_more, trigger_of
+from bot.channels.wechat.events import FOLLOWING, asks_for_more, trigger_of
 from bot.channels.wechat.rendering import Part, Renderer
 from bot.message import Message, Visitor
 from bot.outbox import Outgoing, State
@@ -36,6 +36,8 @@ class Kind(StrEnum):
     """What did not fit into one text."""
     PATIENCE = "patience"
     """The word that the answer asked for is still being looked for."""
+    OTHER = "other"
+    """Nothing to do with an answer of the assistant's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,10 @@ class Delivery:
         if not exchange.number:
             # Everything of this visitor was erased, and nothing new is kept of them.
             return Delivered(exchange, self._text(exchange, ()).text)
-        if self.may_send:
-            self._grant(unit, message)
+        if is_late and self._has_left(unit, exchange):
+            unit.outbox.add(self._outgoing(exchange, Kind.LATE, State.CANCELLED))
+            return Delivered(exchange, is_late=True)
+        self._grant(unit, message)
         coming = unit.outbox.of(exchange.visitor, _COMING_LATER)
         if is_late:
             self._send_later(unit, exchange, message, coming)
@@ -89,7 +93,7 @@ class Delivery:
     def _text(self, exchange: Exchange, carried: Sequence[Outgoing]) -> Part:
         """Return the response to *exchange*, from the reply and what it takes along alone."""
         render, reply = self.renderer, exchange.reply
-        late = [each.payload["said"] for each in carried if _kind(each) is Kind.LATE]
+        late = [_said(each) for each in carried if _kind(each) in {Kind.LATE, Kind.OTHER}]
         rest = next((each for each in carried if _kind(each) is Kind.REST), None)
         footer = render.footer(reply)
         if any(_kind(each) is Kind.PATIENCE for each in carried):
@@ -129,8 +133,17 @@ class Delivery:
 
     # What is kept for later
 
+    @staticmethod
+    def _has_left(unit: Unit, exchange: Exchange) -> bool:
+        recipient = unit.recipients.get(exchange.visitor)
+        return recipient is not None and bool(recipient.gone)
+
     def _grant(self, unit: Unit, message: Message) -> None:
         trigger, now = trigger_of(message), message.taken_at
+        if not self.may_send:
+            if message.choice == FOLLOWING:  # They may have left before.
+                unit.recipients.regain(message.visitor, self.account, now)
+            return
         left, during = GRANTED[trigger]
         budget = Budget(left, now + during)
         unit.recipients.grant(message.visitor, self.account, trigger, budget, now)
@@ -141,12 +154,16 @@ class Delivery:
         """Keep the answer itself: to be sent, or to go along with the next one."""
         said = self.renderer.headed(exchange)
         if not self.may_send:
+            if exchange.reply.is_silent:
+                return
             unit.outbox.add(self._outgoing(exchange, Kind.LATE, State.HELD, said=said))
             return
         for each in coming:
             if each.state is State.HELD:  # The budget is new.
                 unit.outbox.change(replace(each, state=State.WAITING, due_at=message.taken_at))
         reply = exchange.reply
+        if reply.is_silent:
+            return
         part = self.renderer.part(said, self.renderer.footer(reply), reply.language)
         call = self.renderer.call(part, reply, said)
         said = said[: len(said) - len(part.rest)].rstrip()
@@ -186,9 +203,17 @@ def leave(unit: Unit, visitor: Visitor, account: str, now: datetime) -> None:
 
 
 def _kind(outgoing: Outgoing) -> Kind:
-    return Kind(outgoing.payload["kind"])
+    return Kind(outgoing.payload.get("kind", Kind.OTHER))
+
+
+def _said(outgoing: Outgoing) -> str:
+    """Return *outgoing* as the part of another text that it becomes."""
+    payload = outgoing.payload
+    said = payload.get("said") or payload.get("call", {}).get("text", {}).get("content", "")
+    return str(said)
 
 
 def _is_only_asking(exchange: Exchange) -> bool:
     """Whether the visitor only asked for the answer that comes late."""
-    return asks_for_more(exchange.text) and exchange.reply.about == "phrase empty"
+    is_met = exchange.reply.is_silent or exchange.reply.about == "phrase empty"
+    return asks_for_more(exchange.text) and is_met

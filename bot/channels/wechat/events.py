@@ -16,6 +16,9 @@ CHANNEL = "wechat"
 HINT = "zh-Hans"
 """The language of somebody who has not written a word yet."""
 
+FOLLOWING = "do:start"
+"""The choice that following us, or scanning a code of ours, stands for."""
+
 OUT_OF_DATE = "menu:unknown"
 """A choice that means nothing: of a menu that is not ours, or no longer."""
 
@@ -104,11 +107,11 @@ def _event(event: str, key: str) -> tuple[str, str]:
     """Return the choice and the origin that an event stands for; no choice needs no answer."""
     match event:
         case "subscribe" if key.startswith(_SUBSCRIBED_BY):
-            return "do:start", _scene(key.removeprefix(_SUBSCRIBED_BY))
+            return FOLLOWING, _scene(key.removeprefix(_SUBSCRIBED_BY))
         case "subscribe":
-            return "do:start", ""
+            return FOLLOWING, ""
         case "SCAN":
-            return "do:start", _scene(key)
+            return FOLLOWING, _scene(key)
         case "CLICK":
             return _choice(key), ""
         case _:

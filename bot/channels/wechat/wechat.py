@@ -75,6 +75,10 @@ class Wechat:
         """Send what waits, and take up what was postponed, until cancelled."""
         await self._callbacks.run()
 
+    def may_send(self, account: str) -> bool:
+        """Whether our account of this name may write without replying, as far as is known."""
+        return self._callbacks.may_send(account)
+
     def client(self, account: Account) -> Client:
         """Return what calls WeChat for *account*; close it in the end."""
         client = Client(account)
@@ -113,6 +117,11 @@ class Callbacks:
             Route("/wechat", self.called, methods=methods),
             Route("/wechat/{name}", self.called, methods=methods),
         ]
+
+    def may_send(self, account: str) -> bool:
+        """Whether the account of this name may write without replying, as far as is known."""
+        desk = self._desks.get(account)
+        return desk is not None and desk.may_send
 
     async def run(self) -> None:
         """Send what waits, and take up what was postponed, until cancelled."""

@@ -34,6 +34,33 @@ document.addEventListener("click", (event) => {
     window.print();
   }
 });
+// An answer on its way: look how far it came, a few times, so that nobody has to ask.
+const LOOKS = 4;
+
+async function lookAgain(times) {
+  const waiting = document.querySelector("[data-again]");
+  if (!waiting || times === 0) {
+    return;
+  }
+  await new Promise((resolve) => setTimeout(resolve, Number(waiting.dataset.again)));
+  const response = await fetch(location.pathname + location.search);
+  if (!response.ok) {
+    return;
+  }
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const part of ["#talk .talk", "#talk [data-again]"]) {
+    const old = document.querySelector(part);
+    const now = page.querySelector(part);
+    if (old && now) {
+      old.replaceWith(now);
+    } else {
+      old?.remove();
+    }
+  }
+  lookAgain(times - 1);
+}
+
+lookAgain(LOOKS);
 
 // A form is sent once, however often it is pressed.
 document.addEventListener("submit", (event) => {

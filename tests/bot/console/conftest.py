@@ -14,6 +14,9 @@ from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
 from bot.channels.door import Door
+from bot.channels.telegram.staff import TelegramSender
+from bot.channels.web import WebSender
+from bot.channels.wechat.staff import WechatSender
 from bot.console.desk import Console, Tried
 from bot.console.passwords import Passwords
 from bot.console.reception import token_of
@@ -25,6 +28,7 @@ from bot.message import Reply, Visitor
 from bot.privacy import Consent, Purpose
 from bot.sessions import Session, key_of
 from bot.staff import Role, StaffMember
+from bot.takeover import Voice
 from bot.transcript import Exchange, Outcome
 from bot.unanswered import Proposal, State
 from tests.bot.cast import GIVEN, library, phrasebook
@@ -50,6 +54,12 @@ STAFF = {
 }
 NUMBERS = {name: number for number, name in enumerate(STAFF, 1)}
 
+LUNDBY = {
+    "company": "Lundby AB",
+    "country": "SE",
+    "email": "aino@lundby.se",
+    "website": "https://lundby.se",
+}
 FINNISH, SWEDISH = "FFF-AAA", "EEE-AAA"
 KEPT_IN_CHINA, SENDABLE = "CCC-AAA", "CCC-EEE"
 
@@ -142,7 +152,7 @@ def furnish(unit):
         unit.staff.keep_codes(number, CODES)
     for lead in (
         lead_of(FINNISH, FINLAND),
-        lead_of(SWEDISH, SWEDEN, given={"company": "Lundby AB", "country": "SE"}),
+        lead_of(SWEDISH, SWEDEN, given=LUNDBY),
         lead_of(KEPT_IN_CHINA, FINLAND, Kind.PARTNER),
         lead_of(SENDABLE, FINLAND, Kind.PARTNER, given={"company": "成都锦康养老服务中心"}),
     ):
@@ -174,6 +184,15 @@ def furnish(unit):
 HASH = CHEAP.hash(PASSWORD)
 
 
+def senders():
+    """Return how words of staff go out: all channels on, WeChat allowed to send."""
+    return {
+        "web": WebSender(),
+        "telegram": TelegramSender("7000"),
+        "wechat": WechatSender(lambda account: True),
+    }
+
+
 @dataclass
 class Desk:
     """A console to try: its database, its clock, and browsers before it."""
@@ -185,6 +204,8 @@ class Desk:
     is_public: bool = False
     mind: object = field(default_factory=Mind)
     escalate_after: timedelta = timedelta(hours=72)
+    senders: dict = field(default_factory=senders)
+    published: list = field(default_factory=list)
     passwords: Passwords = field(default_factory=lambda: Passwords(CHEAP))
 
     @property
@@ -200,6 +221,8 @@ class Desk:
             escalate_after=self.escalate_after,
             topics=library().topics,
             mind=self.mind,
+            voice=Voice(phrasebook(), self.senders),
+            publish=self.published.append,
             is_public=self.is_public,
         )
 

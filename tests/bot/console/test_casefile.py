@@ -467,6 +467,21 @@ async def test_a_lead_is_handed_to_another_organisation(desk, agent):
     assert desk.case().owner is None
 
 
+async def test_an_owner_does_not_keep_what_the_visitor_sends_elsewhere(desk, agent):
+    """Another country is another organisation's, and nobody there has it yet."""
+    await agent.send_form(f"{LEAD}/owner", version="1", owner=str(NUMBERS["agent"]))
+    lead = replace(desk.case().lead, given={"country": "SE"}, organisation="business-sweden")
+    desk.run(lambda unit: unit.leads.change(lead))
+    assert desk.case().owner is None
+
+
+async def test_an_owner_keeps_what_the_visitor_only_corrects(desk, agent):
+    """Control."""
+    await agent.send_form(f"{LEAD}/owner", version="1", owner=str(NUMBERS["agent"]))
+    desk.run(lambda unit: unit.leads.change(replace(unit.leads.of(VISITOR)[0], origin="x")))
+    assert desk.case().owner == NUMBERS["agent"]
+
+
 @pytest.mark.parametrize(
     ("reference", "organisation", "status"),
     [

@@ -1,11 +1,14 @@
 """Each update is met once, with one answer: in the response, or by way of the outbox."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.channels.telegram.presses import MOST_AGAIN, data_of
 from bot.channels.telegram.reception import Answered, Reception
+from bot.conversation import Held
 from bot.errors import StorageError
 from bot.outbox import State
 from tests.bot.cast import say
@@ -405,3 +408,18 @@ async def test_the_language_of_the_app_is_a_hint(office):
         await office.reception().receive(message("/help", sender, language=tag), responds=True)
     spoken = [office.said(AINO + place)[0].reply.language for place in range(6)]
     assert spoken == ["zh-Hans", "zh-Hant", "nb", "en", "en", "en"]
+
+
+async def test_nothing_goes_out_while_a_person_answers(office, aino):
+    """Neither in the response nor by the outbox; what was written is kept."""
+    await aino.say("/help")
+    held = Held(1, office.clock() + timedelta(hours=1))
+    held = replace(office.conversation(), held=held)
+    office.look(lambda unit: unit.conversations.put(held))
+    update = message("Thursday is fine")
+    assert await aino.deliver(update) is None
+    assert await aino.deliver(update) is None
+    assert await office.reception().receive(message("At ten"), responds=False) is None
+    assert [each.text for each in office.said()[-2:]] == ["Thursday is fine", "At ten"]
+    assert office.outbox() == []
+    assert (await aino.say("/privacy"))["method"] == "sendMessage"

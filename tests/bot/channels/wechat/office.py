@@ -40,7 +40,9 @@ GH = "gh_0123456789ab"
 NUMBERS = count(24_000_000_000)
 """Ids of messages, each given once."""
 
-SOON = Times(answer=0.12, reply=0.2, gone=0.3, order=0.05, asking=0.1, old=0.06, storing=0.1)
+SOON = Times(
+    answer=0.12, reply=0.2, gone=0.3, order=0.05, asking=0.1, old=0.06, storing=0.1, over=0.9
+)
 """Everything thirty times as fast."""
 
 
@@ -72,6 +74,7 @@ class Api:
     stall: float = 0.0
     garbage: str = ""
     refuses_token: int = 0
+    status: int = 200
 
     async def serve(self, request):
         path = request.match_info["path"]
@@ -90,6 +93,8 @@ class Api:
             return aioweb.json_response({"access_token": token, "expires_in": self.life})
         if self.stall:
             await asyncio.sleep(self.stall)
+        if self.status != 200:
+            return aioweb.Response(status=self.status, text="<html>")
         if self.garbage:
             return aioweb.Response(text=self.garbage)
         code = self.always or (self.codes.popleft() if self.codes else 0)

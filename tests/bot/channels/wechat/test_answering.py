@@ -2,14 +2,19 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.channels.wechat.answering import Times
+from bot.channels.wechat.staff import WechatSender
 from bot.channels.wechat.tokens import Known
+from bot.conversation import Held
 from bot.message import Visitor
-from bot.outbox import State
+from bot.outbox import Outgoing, State
+from bot.postponed import Postponed
 from bot.recipients import Budget
+from tests.bot import cast
 from tests.bot.channels.wechat.office import OPENID, SOON, Caller, Office, account, until
 
 TRIES = 3
@@ -180,8 +185,6 @@ async def test_what_was_answered_meanwhile_is_not_answered_again(sending, api, o
     await sending.deliver(**fields)
     message = office.taken[0]
     key = office.exchanges.seal.of_message(message)
-    from bot.postponed import Postponed  # noqa: PLC0415
-
     office.keeper.run(lambda unit: unit.postponed.add(key, Postponed(message, "main")))
     office.open()
     await opened(office)
@@ -287,6 +290,15 @@ async def test_a_third_try_is_known_by_its_age_where_others_had_the_first_two(sa
     assert "“?”" in await play(safe, safe.text("slow") | {"CreateTime": created}, tries=1)
 
 
+async def test_what_comes_after_the_last_try_is_held_though_nobody_was_told(safe):
+    """The second and third try went astray; the visitor asks again, or something else."""
+    knows(safe.office, "slow")
+    safe.office.slow["slow"] = SOON.over + 0.1
+    assert await play(safe, safe.text("slow"), tries=1) == "out of service"
+    await until(lambda: safe.office.outbox(State.HELD))
+    assert (await safe.say("hello")).startswith("关于您的问题“slow”")
+
+
 # Never too late, never lost
 
 
@@ -331,6 +343,7 @@ async def test_the_real_times_leave_room_for_the_way_back():
     assert times.answer + times.storing <= times.reply
     assert times.old < times.answer
     assert times.asking < times.answer
+    assert times.over > 3 * 5
 
 
 # Followers come and go
@@ -350,6 +363,38 @@ async def test_who_leaves_is_sent_nothing_more(sending, api):
     await sending.event("subscribe")
     recipient = office.keeper.run(lambda unit: unit.recipients.get(VISITOR))
     assert recipient.gone == ""
+
+
+async def test_who_leaves_while_an_answer_is_looked_for_is_not_sent_it(sending, api):
+    office = sending.office
+    office.slow["slow"] = 0.3
+    await sending.say("slow")
+    await sending.event("unsubscribe")
+    await until(office.outbox)
+    assert [each.state for each in office.outbox()] == [State.CANCELLED]
+    recipient = office.keeper.run(lambda unit: unit.recipients.get(VISITOR))
+    assert recipient.gone == "unsubscribed"
+    assert api.sent == []
+
+
+async def test_who_comes_back_is_answered_late_again(safe):
+    await safe.event("unsubscribe")
+    await safe.event("subscribe")
+    safe.office.slow["slow"] = 0.9
+    await play(safe, safe.text("slow"))
+    await until(lambda: safe.office.outbox(State.HELD))
+
+
+async def test_a_word_of_staff_that_was_held_goes_with_the_next_reply(sending):
+    """Others may put messages into the outbox, too; they know nothing of answers."""
+    call = {"msgtype": "text", "text": {"content": "Staff says hello."}}
+    office = sending.office
+    word = Outgoing(VISITOR, "main", {"call": call}, office.clock(), state=State.HELD)
+    office.keeper.run(lambda unit: unit.outbox.add(word))
+    fields = sending.text("hi")
+    text = sending.read(await sending.deliver(**fields))
+    assert text.startswith("Staff says hello.")
+    assert sending.read(await sending.deliver(**fields)) == text
 
 
 @pytest.mark.parametrize(
@@ -402,6 +447,19 @@ async def test_who_erases_everything_leaves_nothing_behind(sending):
     assert office.exchanges_of() == []
     assert office.keeper.run(lambda unit: unit.recipients.get(VISITOR)) is None
     assert sending.read(await sending.deliver(**fields)) == text
+
+
+async def test_the_last_word_to_who_erased_everything_is_sent_and_kept_nowhere(sending, api):
+    office = sending.office
+    await sending.say("/forget")
+    await sending.say("yes")
+    office.slow["yes"] = 0.2
+    assert await sending.say("yes") == ""
+    await until(lambda: api.sent)
+    assert api.texts() == [cast.say("erased", "zh-Hans")]
+    assert office.outbox() == []
+    assert office.keeper.run(lambda unit: unit.recipients.get(VISITOR)) is None
+    assert office.keeper.memory.postponed.values == {}
 
 
 # Long answers
@@ -461,3 +519,43 @@ async def test_numbers_under_a_part_mean_what_stands_there(told_much):
     await told_much.say("1")
     chosen = told_much.office.exchanges_of()[-1]
     assert chosen.reply.about == exchange.reply.choices[0].id.replace(":", " ")
+
+
+def take_over(office):
+    """Let a person answer."""
+    conversation = office.keeper.run(lambda unit: unit.conversations.get(VISITOR))
+    held = Held(1, office.clock() + timedelta(hours=1))
+    kept = replace(conversation, held=held, language="zh-Hans", changed_at=office.clock())
+    office.keeper.run(lambda unit: unit.conversations.put(kept))
+
+
+async def test_nothing_is_said_while_a_person_answers(safe):
+    """WeChat hears that all is well; what was written is kept."""
+    take_over(safe.office)
+    response = await safe.deliver(**safe.text("周四可以"))
+    assert (response.status_code, response.text) == (200, "success")
+    assert [each.text for each in safe.office.exchanges_of()] == ["周四可以"]
+    assert safe.office.outbox() == []
+
+
+async def test_words_of_staff_that_are_held_go_with_the_silence(safe):
+    """An account that may only reply: the next message takes them along, once."""
+    take_over(safe.office)
+    sender = WechatSender(lambda account: False)
+    for outgoing in sender.outgoing(VISITOR, None, "周四上午方便吗？", safe.office.clock()):
+        safe.office.keeper.run(
+            lambda unit, each=outgoing: unit.outbox.add(replace(each, exchange=99))
+        )
+    fields = safe.text("在吗")
+    assert safe.read(await safe.deliver(**fields)) == "周四上午方便吗？"
+    assert safe.read(await safe.deliver(**fields)) == "周四上午方便吗？", "the same, asked again"
+    assert (await safe.deliver(**safe.text("好"))).text == "success"
+
+
+async def test_a_message_for_a_person_that_took_long_is_not_answered_late(plain):
+    """Nothing was said, so nothing comes later."""
+    take_over(plain.office)
+    plain.office.slow["slow"] = 0.5
+    await play(plain, plain.text("slow"))
+    await until(plain.office.exchanges_of)
+    assert [each.state for each in plain.office.outbox() if each.state is not State.SENT] == []

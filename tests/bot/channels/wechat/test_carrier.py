@@ -123,6 +123,15 @@ async def test_an_answer_that_is_none_is_not_taken_for_success(carrier, api, ans
     assert (await carrier[0].send(OUTGOING)).fate is Fate.UNSURE
 
 
+@pytest.mark.parametrize("status", [500, 502, 503])
+async def test_a_platform_that_is_out_of_order_is_asked_again(carrier, api, status):
+    await carrier[0].client.tokens.get()
+    api.status = status
+    assert (await carrier[0].send(OUTGOING)).fate is Fate.LATER
+    api.status = 200
+    assert (await carrier[0].send(OUTGOING)).fate is Fate.SENT
+
+
 async def test_what_has_no_message_waits_for_the_next_reply(carrier):
     held = Outgoing(OUTGOING.visitor, "main", {"kind": "late", "said": "x"}, NOON)
     assert (await carrier[0].send(held)).fate is Fate.HOLD

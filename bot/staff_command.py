@@ -1,0 +1,176 @@
+"""``python -m bot staff``: who may sign in to the console, from the command line.
+
+Nothing here knows passwords: whoever is added gets a link, used once, to choose their own.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+import click
+
+from bot.audit import COMMAND_LINE, Action, Event
+from bot.console.desk import ConsoleUnit
+from bot.errors import StaffError
+from bot.message import Clock
+from bot.sessions import INVITED_FOR, key_of
+from bot.staff import ALL_ORGANISATIONS, Role, StaffMember
+
+T = TypeVar("T")
+
+
+class Keeper(Protocol):
+    """What runs units of work, and is closed afterwards: the database's writer."""
+
+    def run(self, work: Callable[[ConsoleUnit], T]) -> T: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the commands are given: the database, the time, and where the console is reached."""
+
+    open: Callable[[], Keeper]
+    clock: Clock
+    address: Callable[[], str]
+
+    def do(self, work: Callable[[ConsoleUnit], T]) -> T:
+        """Run *work* on the database."""
+        keeper = self.open()
+        try:
+            return keeper.run(work)
+        finally:
+            keeper.close()
+
+
+def add(unit: ConsoleUnit, member: StaffMember, secret: str, now: datetime) -> None:
+    """Add *member*, who chooses a password by the link with *secret*."""
+    from bot.contacts import Complaint  # noqa: PLC0415  # it reads phone numbers too: slow to import
+    from bot.contacts import email as email_of  # noqa: PLC0415
+
+    if isinstance(email_of(member.email), Complaint):
+        msg = f"{member.email} does not look like an e-mail address."
+        raise StaffError(msg)
+    if unit.staff.find(member.email) is not None:
+        msg = f"{member.email} is here already; `python -m bot staff reset` makes a new link."
+        raise StaffError(msg)
+    number = unit.staff.add(member)
+    unit.admission.invite(key_of(secret), number, now + INVITED_FOR)
+    told = {"role": str(member.role), "organisation": member.organisation}
+    unit.audit.add(
+        Event(now, COMMAND_LINE, Action.STAFF_ADDED, f"colleague {number}", detail=told)
+    )
+
+
+def reset(unit: ConsoleUnit, email: str, secret: str, now: datetime) -> None:
+    """Void password, second factor and sessions of somebody, who begins anew by the link."""
+    member = _found(unit, email)
+    unit.staff.leave(member.number, None)
+    unit.staff.keep_password(member.number, "")
+    unit.staff.keep_codes(member.number, "")
+    unit.sessions.end_all(member.number)
+    unit.admission.forgive(f"password {member.email}")
+    unit.admission.invite(key_of(secret), member.number, now + INVITED_FOR)
+    unit.audit.add(Event(now, COMMAND_LINE, Action.STAFF_INVITED, f"colleague {member.number}"))
+
+
+def disable(unit: ConsoleUnit, email: str, now: datetime) -> int:
+    """Let somebody in no longer, at once; return how many leads need somebody else."""
+    member = _found(unit, email)
+    unit.staff.leave(member.number, now)
+    unit.sessions.end_all(member.number)
+    left = unit.cases.disown(member.number)
+    unit.audit.add(
+        Event(
+            now,
+            COMMAND_LINE,
+            Action.STAFF_CHANGED,
+            f"colleague {member.number}",
+            detail={"after": "closed"},
+        )
+    )
+    return left
+
+
+def _found(unit: ConsoleUnit, email: str) -> StaffMember:
+    member = unit.staff.find(email)
+    if member is None:
+        msg = f"Nobody here has the address {email}. `python -m bot staff list` shows everybody."
+        raise StaffError(msg)
+    return member
+
+
+def as_text(members: Sequence[StaffMember]) -> str:
+    """Return everybody, a line each."""
+    return "\n".join(
+        f"{each.email:<32} {each.role:<8} {each.organisation:<24} {_state(each):<16} {each.name}"
+        for each in members
+    )
+
+
+def _state(member: StaffMember) -> str:
+    if not member.is_active:
+        return "disabled"
+    if not member.has_password:
+        return "invited"
+    return "with codes" if member.has_codes else "without codes"
+
+
+def commands(
+    means: Means, plainly: Callable[[Callable[..., None]], Callable[..., None]]
+) -> click.Group:
+    """Return the commands; *plainly* says in words what goes wrong."""
+
+    @click.group()
+    def staff() -> None:
+        """Say who may sign in to the console."""
+
+    def link(secret: str) -> str:
+        return f"Within 24 hours, once: {means.address()}/console/invitation/{secret}"
+
+    @staff.command("add")
+    @click.argument("email")
+    @click.option("--name", required=True, help="How colleagues call them.")
+    @click.option("--organisation", required=True, type=click.Choice(ALL_ORGANISATIONS))
+    @click.option(
+        "--role", default=Role.AGENT.value, type=click.Choice([each.value for each in Role])
+    )
+    @click.option("--language", default="en", help="In which the console speaks to them.")
+    @plainly
+    def add_(email: str, name: str, organisation: str, role: str, language: str) -> None:
+        """Add somebody, and print the link by which they choose their password."""
+        member = StaffMember(email, name, organisation, Role(role), language)
+        secret, now = secrets.token_urlsafe(32), means.clock()
+        means.do(lambda unit: add(unit, member, secret, now))
+        click.echo(link(secret))
+
+    @staff.command("list")
+    @plainly
+    def list_() -> None:
+        """List everybody: address, role, organisation, how they come in."""
+        members = means.do(lambda unit: list(unit.staff.all()))
+        click.echo(as_text(members))
+        click.echo(f"{len(members)} people.", err=True)
+
+    @staff.command("disable")
+    @click.argument("email")
+    @plainly
+    def disable_(email: str) -> None:
+        """Let somebody in no longer; their sessions end at once."""
+        now = means.clock()
+        left = means.do(lambda unit: disable(unit, email, now))
+        click.echo(f"{email} is not let in any more; {left} leads need somebody else.")
+
+    @staff.command("reset")
+    @click.argument("email")
+    @plainly
+    def reset_(email: str) -> None:
+        """Void password and second factor, and print a new link; lets in who was disabled."""
+        secret, now = secrets.token_urlsafe(32), means.clock()
+        means.do(lambda unit: reset(unit, email, secret, now))
+        click.echo(link(secret))
+
+    return staff

@@ -1,0 +1,211 @@
+"""The pages: their words, their looks, what a browser is told; and codes and passwords one by one."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot import takeover
+from bot.audit import Action, Ending
+from bot.casework import Need, Refusal
+from bot.console import codes, entrance, listing, page
+from bot.console.passwords import MOST_WAITING, BusyError, Passwords
+from bot.console.routes import RULES
+from bot.leads import Status
+from bot.lookup import Order, View
+from bot.privacy import Purpose
+from bot.staff import Role
+from tests.bot.cast import library, phrasebook
+from tests.bot.channels import test_style
+from tests.bot.console.conftest import CHEAP, CODES, FINNISH, NOW, PASSWORD
+
+TEMPLATES = Path(page.__file__).parent / "templates"
+STYLE = re.sub(r"/\*.*?\*/", "", (page.STATIC_FOLDER / "console.css").read_text(), flags=re.DOTALL)
+PAGES = [rule.path for rule in RULES if rule.method == "GET" and "{" not in rule.path]
+
+
+def source():
+    code = [path.read_text() for path in Path(page.__file__).parent.rglob("*.py")]
+    return "\n".join([*code, *(path.read_text() for path in TEMPLATES.iterdir())])
+
+
+def phrase_names():
+    """Return every phrase that the code names."""
+    return set(re.findall(r'"(console_[a-z_]*[a-z])"', source()))
+
+
+MADE = [
+    *(f"console_view_{each}" for each in View),
+    *(f"console_filter_{each}" for each in listing.FILTERS if each not in {"view", "page"}),
+    *(f"console_sort_{each}" for each in Order),
+    *(f"console_need_{each}" for each in Need),
+    *(f"console_role_{each}" for each in Role),
+    *(f"console_purpose_{each}" for each in Purpose),
+    *(f"console_channel_{each}" for each in listing.CHANNELS),
+    *(f"console_ending_{each}" for each in Ending if each is not Ending.DONE),
+    *(f"console_mark_{each}" for each in ("contacted", "qualified", "in_pipeline")),
+    *(
+        f"console_done_{each}"
+        for each in ("status", "owner", "due", "handed", "note", "reply", "back")
+    ),
+    *(
+        f"console_did_{rule.action}"
+        for rule in RULES
+        if rule.action is not None and str(rule.of) == "lead"
+    ),
+    *(str(each) for each in (*Refusal, *takeover.Refusal)),
+    *(f"console_reach_{each}" for each in ("web", "telegram")),
+    *(f"status_{each}" for each in Status),
+]
+
+
+@pytest.mark.parametrize("language", entrance.LANGUAGES)
+def test_every_word_is_there(language):
+    """In each language of the console; what the code puts together too."""
+    phrases = library().phrases[language]
+    assert [name for name in sorted({*phrase_names(), *MADE}) if name not in phrases] == []
+
+
+def test_no_word_is_left_over():
+    """A phrase of the console that nothing says goes."""
+    used = {*phrase_names(), *MADE}
+    columns = re.compile(r"console_(column|staff|because)_\w+")
+    kept = {name for name in library().phrases["en"] if name.startswith("console_")}
+    left = {name for name in kept - used if not columns.fullmatch(name)}
+    assert left <= {"console_kind_company", "console_kind_partner", "console_stale"}
+
+
+def test_a_missing_word_is_found():
+    """Control."""
+    assert "console_no_such_phrase" not in phrasebook()
+    assert len(phrase_names()) > 100
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", entrance.LANGUAGES)
+async def test_every_page_can_be_used_without_sight_or_script(desk, path, language):
+    """Named, in its language, every field with its label, nothing that the policy forbids."""
+    browser = desk.browser("office-admin")
+    await browser.send_form("/console/account/language", language=language, next="")
+    text = (await browser.get(path, follow_redirects=True)).text
+    assert f'<html lang="{language}">' in text
+    assert len(re.findall(r"<h1>", text)) == 1
+    assert re.search(r"<title>[^<]+</title>", text)
+    assert re.findall(r"\sstyle=|<style|<script(?![^>]*src=)|\son\w+=", text) == []
+    for field in re.findall(r"<(?:input|select|textarea)[^>]*>", text):
+        if 'type="hidden"' in field or " hidden" in field:
+            continue
+        start = text.index(field)
+        is_inside = text.rfind("<label", 0, start) > text.rfind("</label>", 0, start)
+        name = re.search(r'id="([^"]+)"', field)
+        has_label = is_inside or (name and f'for="{name[1]}"' in text) or "aria-label" in field
+        assert has_label, field
+
+
+@pytest.mark.parametrize("path", [*PAGES, f"/console/leads/{FINNISH}", "/console/nothing"])
+async def test_every_answer_is_guarded(desk, path):
+    """A strict policy, kept nowhere, framed by nobody."""
+    response = await desk.browser("office-admin").get(path)
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert response.headers["x-frame-options"] == "DENY"
+    if response.status_code == 200:
+        assert response.headers["cache-control"] == "no-store"
+
+
+async def test_our_own_files_are_there(desk):
+    """And kept for good, for their address changes with them."""
+    browser = desk.browser()
+    text = (await browser.get("/console/sign-in")).text
+    files = re.findall(r'(?:href|src)="(/console/static/[^"]+)"', text)
+    assert len(files) == 3
+    for file in files:
+        response = await browser.get(file)
+        assert response.status_code == 200
+        assert "immutable" in response.headers["cache-control"]
+
+
+# The stylesheet: the same promises as the chat page's
+
+
+@pytest.fixture
+def style(monkeypatch):
+    roots = re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)
+    monkeypatch.setattr(test_style, "ROOTS", roots)
+    return roots
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_and_lines_can_be_seen(style, theme):
+    """4.5 to 1 for text, 3 to 1 for the lines of controls."""
+    texts = [*test_style.TEXTS, ("warning", "paper"), ("danger", "paper"), ("faint", "ground")]
+    weak = [pair for pair in texts if test_style.contrast(theme, *pair) < 4.5]
+    weak += [pair for pair in test_style.LINES if test_style.contrast(theme, *pair) < 3]
+    assert weak == []
+
+
+def test_colours_and_sizes_are_named_in_one_place(style):
+    rules = re.sub(r":root \{.*?\}|@media [^{]+", "", STYLE, flags=re.DOTALL)
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[^{}]*;)|rgba?\(|hsl|\d(?:px|rem)\b", rules) == []
+
+
+def test_every_token_that_is_used_exists_and_is_used(style):
+    defined = set(re.findall(r"(--[\w-]+):", STYLE))
+    assert set(re.findall(r"var\((--[\w-]+)", STYLE)) == defined
+
+
+def test_both_themes_name_the_same_colours(style):
+    assert len(style) == 2
+    dark = set(re.findall(r"--([\w-]+): #", style[1]))
+    light = set(re.findall(r"--([\w-]+): #", style[0]))
+    # A code is read by a camera: dark on light in both themes.
+    assert light - dark == {"code-paper", "code-ink"}
+
+
+# Codes and passwords
+
+
+@pytest.mark.parametrize(
+    "said", ["", "12345", "1234567", "abcdef", "１２３４５６", "٣٣٣٣٣٣", "000000", "x" * 9999]
+)
+def test_what_is_no_code_is_nobody_s(said):
+    assert codes.step_of(said, CODES, NOW) is None
+    assert codes.step_of(said, "", NOW) is None
+
+
+def test_a_key_is_proposed_to_one_session_alone():
+    """The same as long as it lasts, and another for everybody else."""
+    assert codes.proposed_key("a") == codes.proposed_key("a") != codes.proposed_key("b")
+    assert len(codes.proposed_key("a")) == 32
+
+
+def test_the_picture_holds_no_style():
+    """The policy would forbid it."""
+    drawn = codes.picture(codes.address_of(CODES, "a@b.se"))
+    assert drawn.startswith("<svg ")
+    assert "style" not in drawn
+    assert "http" not in drawn
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "北京的秋天很长很长", "x\x00y", "\ud800"])
+async def test_a_password_fits_itself_alone(password):
+    passwords = Passwords(CHEAP)
+    hashed = await passwords.hashed(password)
+    assert await passwords.fits(hashed, password)
+    assert not await passwords.fits(hashed, f"{password}x")
+    assert not await passwords.fits("", password)
+    assert not await passwords.fits("no hash", password)
+    passwords.close()
+
+
+async def test_hashing_has_an_end(monkeypatch):
+    """Above so many, people are asked to come again."""
+    passwords = Passwords(CHEAP)
+    monkeypatch.setattr(passwords, "_waiting", MOST_WAITING)
+    with pytest.raises(BusyError):
+        await passwords.hashed("x")
+    passwords.close()
+
+
+def test_every_action_of_a_route_is_known():
+    """And no two routes that change something tell the audit the same of different things."""
+    assert {rule.action for rule in RULES if rule.action} <= set(Action)

@@ -1,0 +1,201 @@
+"""The queue: nothing that needs somebody stays unseen."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.casework import Need
+from bot.leads import Status
+from bot.message import Visitor
+from bot.staff import Role, Sight
+from tests.bot.console.conftest import (
+    FINLAND,
+    FINNISH,
+    KEPT_IN_CHINA,
+    NOW,
+    NUMBERS,
+    SENDABLE,
+    SWEDISH,
+    asked,
+    lead_of,
+)
+
+WHOLE = Sight("", is_whole=True)
+TODAY = NOW.date()
+SILENT = NOW - timedelta(hours=72)
+
+
+def waiting(desk, sight=WHOLE):
+    """Return what waits: the lead or the visitor, and why."""
+    lines, total = desk.run(lambda unit: unit.queue.waiting(sight, TODAY, SILENT, most=100))
+    assert total == len(lines) == desk.run(lambda unit: unit.queue.count(sight, TODAY, SILENT))
+    return {
+        (line.case.lead.reference if line.case else line.request.visitor.id): set(line.needs)
+        for line in lines
+    }
+
+
+def change(desk, reference, **changes):
+    """Change a case as staff would; *status* is one of its lead."""
+    case = desk.case(reference)
+    if "status" in changes:
+        case = replace(case, lead=replace(case.lead, status=changes.pop("status")))
+    desk.run(lambda unit: unit.cases.change(replace(case, **changes)))
+
+
+def test_a_new_lead_needs_an_owner(desk):
+    """And a visitor who asked for a person is named beside their lead."""
+    assert waiting(desk) == {
+        FINNISH: {Need.OWNER, Need.PERSON},
+        SWEDISH: {Need.OWNER, Need.PERSON},
+        KEPT_IN_CHINA: {Need.OWNER},
+        SENDABLE: {Need.OWNER},
+    }
+
+
+@pytest.mark.parametrize(
+    ("sight", "seen"),
+    [
+        (Sight(FINLAND), {FINNISH, SENDABLE}),
+        (Sight("business-sweden"), {SWEDISH}),
+        (Sight("project-office"), {KEPT_IN_CHINA, SENDABLE}),
+        (Sight("innovation-norway"), set()),
+    ],
+)
+def test_each_sees_what_is_theirs(desk, sight, seen):
+    """The count as well as the lines."""
+    assert waiting(desk, sight).keys() == seen
+
+
+def test_a_lead_that_somebody_has_waits_in_silence(desk):
+    """It comes back when the visitor has waited too long."""
+    change(desk, SENDABLE, owner=NUMBERS["agent"])
+    assert SENDABLE not in waiting(desk)
+    change(desk, SENDABLE, owner=NUMBERS["agent"], waits_since=SILENT)
+    assert waiting(desk)[SENDABLE] == {Need.SILENCE}
+
+
+def test_what_is_overdue_needs_somebody(desk):
+    """Also in the pipeline; not once it has ended."""
+    yesterday = TODAY - timedelta(days=1)
+    has = {"owner": NUMBERS["agent"], "waits_since": None, "due_on": yesterday}
+    change(desk, SENDABLE, status=Status.IN_PIPELINE, **has)
+    assert waiting(desk)[SENDABLE] == {Need.OVERDUE}
+    change(desk, SENDABLE, status=Status.IN_PIPELINE, **{**has, "due_on": TODAY})
+    assert SENDABLE not in waiting(desk)
+    change(desk, SENDABLE, status=Status.DECLINED, **has)
+    assert SENDABLE not in waiting(desk)
+
+
+def test_whoever_asks_for_a_person_waits_until_somebody_has_seen_to_it(desk):
+    """Asking twice is waiting once, since the first time; asking again later is waiting anew."""
+    stranger = Visitor("telegram", "77")
+
+    def ask(at):
+        return asked(stranger, "A person!", "topic bot.human, phrase ask_company", at)
+
+    desk.run(lambda unit: unit.transcript.add(ask(NOW - timedelta(hours=5))))
+    desk.run(lambda unit: unit.transcript.add(ask(NOW - timedelta(hours=1))))
+    assert waiting(desk)["77"] == {Need.PERSON}
+    (line,) = [
+        line
+        for line in desk.run(lambda unit: unit.queue.waiting(WHOLE, TODAY, SILENT, most=9))[0]
+        if line.case is None
+    ]
+    assert line.since == NOW - timedelta(hours=5)
+    desk.run(lambda unit: unit.queue.close_request(stranger, NUMBERS["agent"], NOW))
+    assert "77" not in waiting(desk)
+    desk.run(lambda unit: unit.transcript.add(ask(NOW)))
+    assert waiting(desk)["77"] == {Need.PERSON}
+
+
+def test_a_request_without_a_lead_is_the_office_s(desk):
+    """Nobody knows yet which country it is about."""
+    desk.run(lambda unit: unit.transcript.add(asked(Visitor("web", "x"), "?", "topic bot.human")))
+    assert "x" in waiting(desk, Sight("project-office"))
+    assert "x" not in waiting(desk, Sight(FINLAND))
+
+
+def test_of_several_leads_one_is_named(desk):
+    """The one that needs somebody anyway, or the newest; the request is not shown twice."""
+    visitor = Visitor("web", f"visitor-{FINNISH}")
+    desk.run(
+        lambda unit: unit.leads.add(
+            lead_of("AAA-AAA", FINLAND, visitor=visitor, status=Status.DECLINED, taken_at=NOW)
+        )
+    )
+    assert waiting(desk, Sight(FINLAND))[FINNISH] == {Need.OWNER, Need.PERSON}
+    change(desk, FINNISH, owner=NUMBERS["agent"])
+    assert waiting(desk, Sight(FINLAND)) == {"AAA-AAA": {Need.PERSON}, SENDABLE: {Need.OWNER}}
+
+
+async def test_who_waits_longest_comes_first_and_is_the_manager_s(desk):
+    """After the time that was set; every role sees it."""
+    desk.run(
+        lambda unit: unit.leads.add(
+            lead_of("AAA-AAA", FINLAND, taken_at=NOW - timedelta(hours=73))
+        )
+    )
+    text = (await desk.browser("viewer").get("/console/queue")).text
+    assert re.findall(r"/console/leads/(\w{3}-\w{3})\"", text) == ["AAA-AAA", FINNISH, SENDABLE]
+    assert text.count("for the manager") == 1
+
+
+async def test_a_setting_says_when_it_is_the_manager_s(open_desk):
+    desk = open_desk(escalate_after=timedelta(hours=1))
+    assert (await desk.browser("viewer").get("/console/queue")).text.count("for the manager") == 2
+
+
+async def test_a_request_is_read_and_closed(desk):
+    """By the office, where there is no lead; the queue is shorter then, and it is known who did it."""
+    desk.run(
+        lambda unit: unit.transcript.add(
+            asked(Visitor("web", "abcdef"), "Help", "topic bot.human")
+        )
+    )
+    browser = desk.browser("office-admin")
+    text = (await browser.get("/console/queue")).text
+    (path,) = re.findall(r'href="(/console/requests/\d+)"', text)
+    assert "Help" in (await browser.get(path)).text
+    assert (await browser.send_form(f"{path}/close")).status_code == 303
+    assert path not in (await browser.get("/console/queue")).text
+    assert "Office-Admin has seen to it" in (await browser.get(path)).text
+
+
+async def test_an_empty_queue_says_so(desk):
+    browser = desk.browser("swede")
+    await browser.send_form(
+        f"/console/leads/{SWEDISH}/status", version="1", status="declined", reason="No"
+    )
+    await browser.send_form("/console/requests/6/close")
+    assert "Nobody waits" in (await browser.get("/console/queue")).text
+
+
+def test_taking_it_on_and_contacting_ends_the_waiting(desk):
+    """A status that staff give is an answer; the clock begins anew."""
+    change(desk, FINNISH, owner=NUMBERS["agent"])
+    case = desk.case()
+    moved = case.moved(Status.CONTACTED, "", NOW)
+    assert (moved.waits_since, moved.lead.changed_at) == (NOW, NOW)
+    assert moved.moved(Status.DECLINED, "No", NOW).waits_since is None
+
+
+def test_a_withdrawn_lead_that_is_sent_again_waits_again(desk):
+    """By the visitor, in the chat."""
+    lead = desk.case().lead
+    desk.run(
+        lambda unit: unit.leads.change(replace(lead, status=Status.WITHDRAWN, changed_at=NOW))
+    )
+    assert desk.case().waits_since is None
+    later = NOW + timedelta(days=1)
+    desk.run(lambda unit: unit.leads.change(replace(lead, status=Status.NEW, changed_at=later)))
+    assert desk.case().waits_since == later
+
+
+def test_roles_include_those_before_them():
+    """Viewer, agent, manager, administrator."""
+    order = [Role.VIEWER, Role.AGENT, Role.MANAGER, Role.ADMIN]
+    for rank, role in enumerate(order):
+        assert [role.includes(other) for other in order] == [n <= rank for n in range(4)]
