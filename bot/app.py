@@ -43,6 +43,7 @@ from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Message, Visitor
 from bot.mind import Mind
 from bot.platforms import LIMITS, Ports, Shared, senders, telegram, wechat
+from bot.records import Records
 from bot.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.settings import Settings
 from bot.speaker import FIRST_TOPICS, SIDE_TOPICS, Speaker
@@ -233,6 +234,7 @@ class App:
             publish=web.publish,
             is_public=bool(self.settings.public_url),
             topics=library.topics,
+            records=Records(self.exchanges.seal),
             mind=Mind(
                 library, self.core.matcher, self.core.recogniser, self.settings.content or CONTENT
             ),

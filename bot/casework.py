@@ -207,7 +207,10 @@ class Cases(Protocol):
         ...
 
     def references(self, lookup: Lookup, sight: Sight, *, most: int) -> Sequence[str]:
-        """Return the references of everything that is looked for, in its order, up to *most*."""
+        """Return the references of everything that is looked for, in its order, up to *most*.
+
+        Those of people whose data may only be kept are left out.
+        """
         ...
 
     def taken_out(self, references: Sequence[str]) -> Sequence[tuple[Case, bool | None]]:

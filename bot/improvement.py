@@ -19,6 +19,7 @@ import structlog
 
 from bot.errors import StorageError
 from bot.message import Clock, Reply, Visitor
+from bot.restraint import Restrictions
 from bot.speaker import Speaker, in_script
 from bot.takeover import Sender
 from bot.telling import TellingUnit, tell
@@ -55,6 +56,9 @@ class ImprovementUnit(TellingUnit, Protocol):
 
     @property
     def unanswered(self) -> Unanswered: ...
+
+    @property
+    def restrictions(self) -> Restrictions: ...
 
 
 class Keeper(Protocol):
@@ -200,6 +204,8 @@ class Improvement:
             if asker.told_at is None:
                 waiting.setdefault(asker.visitor, []).append(asker)
         for visitor, asked in waiting.items():
+            if await self.keeper.read(partial(_is_restricted, visitor)):
+                continue
             exchanges = [asker.exchange for asker in asked]
             work = partial(
                 self._tell_one, asked[-1], self.news(proposal.topic, asked[-1]), exchanges
@@ -226,6 +232,10 @@ class Improvement:
         about = f"phrase answer_is_out, {answer.about}"
         reply = Reply(f"{text}\n\n{answer.text}", about, asker.language, foot=answer.foot)
         return in_script(reply, asker.language)
+
+
+def _is_restricted(visitor: Visitor, unit: ImprovementUnit) -> bool:
+    return unit.restrictions.of(visitor) is not None
 
 
 def _unnamed(found: Mapping[str, Any], proposal: Proposal) -> dict[str, Any]:

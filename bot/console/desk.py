@@ -12,11 +12,13 @@ from bot.audit import Audit, Ending
 from bot.casework import Case, Cases, PersonRequest, Queue
 from bot.conversation import Conversations
 from bot.errors import CaseError
-from bot.message import Clock
+from bot.leads import Leads
+from bot.message import Clock, Visitor
 from bot.outbox import Outbox
 from bot.pipeline import Pipeline
 from bot.privacy import Consents
 from bot.recipients import Recipients
+from bot.restraint import Due, Restrictions
 from bot.sessions import Admission, Session, Sessions
 from bot.staff import StaffMember, StaffMembers
 from bot.takeover import StaffReplies, Voice
@@ -59,6 +61,16 @@ class ConsoleUnit(Protocol):
 
     @property
     def unanswered(self) -> Unanswered: ...
+
+    def erase(self, visitor: Visitor, sealed: str) -> None:
+        """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""
+        ...
+
+    @property
+    def leads(self) -> Leads: ...
+
+    @property
+    def restrictions(self) -> Restrictions: ...
 
     @property
     def staff(self) -> StaffMembers: ...
@@ -132,6 +144,22 @@ class Tried:
     rivals: tuple[str, ...]
 
 
+class Records(Protocol):
+    """What the console is told about what is kept as a whole."""
+
+    def sealed(self, visitor: Visitor) -> str:
+        """Return the keyed hash under which arrivals of *visitor* are known."""
+        ...
+
+    def due(self, unit: Any, now: datetime) -> Sequence[Due]:
+        """Return what would go tonight because its time is over."""
+        ...
+
+    def data_map(self) -> str:
+        """Return what every column holds, why, and how long it stays."""
+        ...
+
+
 class Mind(Protocol):
     """What the console may ask of the assistant's knowledge."""
 
@@ -165,6 +193,7 @@ class Console:
     is_public: bool = False
     topics: Mapping[str, Topic] = field(default_factory=dict)
     mind: Mind | None = None
+    records: Records | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +233,7 @@ class Visit:
     topics: Mapping[str, Topic] = field(default_factory=dict)
     tongues: Mapping[Language, Tongue] = field(default_factory=dict)
     mind: Mind | None = None
+    records: Records | None = None
     problem: int = 0
     signed_in: StaffMember | None = None
     session: Session | None = None

@@ -15,6 +15,7 @@ from bot.console.desk import ConsoleUnit, Landing, Visit
 from bot.console.rule import Of, Rule, Who
 from bot.errors import CaseError, StaleError
 from bot.lookup import WAITING_DAYS
+from bot.restraint import Refusal
 from bot.sessions import NOTED_EVERY, Session, key_of
 from bot.staff import Role, StaffMember, may_manage, sight_of
 from bot.unanswered import grouped
@@ -22,6 +23,16 @@ from bot.unanswered import grouped
 LARGEST_NUMBER = 2**31 - 1
 """The largest number of a row: what is larger names nothing, and no database need be asked."""
 
+
+WITH_RESTRICTED = frozenset(
+    {
+        Action.PERSON_RESTRICTED,
+        Action.PERSON_RELEASED,
+        Action.PERSON_ERASED,
+        Action.PERSON_CORRECTED,
+    }
+)
+"""What may be done with a lead although its person's data may only be kept."""
 
 OUTSIDE = 401
 """The status of whoever has yet to sign in, or to finish doing so."""
@@ -94,6 +105,10 @@ def _landed(unit: ConsoleUnit, rule: Rule, visit: Visit) -> tuple[Landing, Visit
         return problem("console_absent", 404, Ending.ABSENT), visit
     if not visit.member.role.includes(rule.who):
         return problem("console_forbidden", 403, role=str(rule.who)), found
+    if rule.of is Of.LEAD and rule.is_changing and rule.action not in WITH_RESTRICTED:
+        restricted = unit.restrictions.of(found.case.lead.visitor)
+        if restricted is not None:
+            return _not_taken(unit, rule, found, CaseError(Refusal.RESTRICTED)), found
     if rule.is_fresh and (closed := _fresh(unit, found)) is not None:
         return closed, found
     try:

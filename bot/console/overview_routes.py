@@ -4,7 +4,7 @@ Nothing here answers.
 """
 
 from bot.audit import Action
-from bot.console import overview, takeout, unanswered
+from bot.console import oversight, overview, personal, takeout, unanswered
 from bot.console.rule import Of, Rule
 from bot.staff import Role
 
@@ -92,6 +92,88 @@ RULES: tuple[Rule, ...] = (
         Of.NOTHING,
         Action.PIPELINE_READ,
         overview.show_pipeline,
+    ),
+    # A person's rights
+    Rule(
+        "GET",
+        "/console/leads/{reference}/person",
+        Role.AGENT,
+        Of.LEAD,
+        Action.PERSON_READ,
+        personal.show_person,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/person/correct",
+        Role.AGENT,
+        Of.LEAD,
+        Action.PERSON_CORRECTED,
+        personal.correct,
+        fields=(
+            *("version", "code", "company", "website", "person", "email", "phone", "offer"),
+            *("need", "reach"),
+        ),
+        is_fresh=True,
+        again=personal.show_person_again,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/person/restrict",
+        Role.MANAGER,
+        Of.LEAD,
+        Action.PERSON_RESTRICTED,
+        personal.restrict,
+        fields=("reason", "code"),
+        is_fresh=True,
+        again=personal.show_person_again,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/person/release",
+        Role.MANAGER,
+        Of.LEAD,
+        Action.PERSON_RELEASED,
+        personal.release,
+        fields=("code",),
+        is_fresh=True,
+        again=personal.show_person_again,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/person/erase",
+        Role.MANAGER,
+        Of.LEAD,
+        Action.PERSON_ERASED,
+        personal.erase,
+        fields=("confirm", "code"),
+        is_fresh=True,
+        again=personal.show_person_again,
+    ),
+    # Oversight
+    Rule("GET", "/console/audit", Role.ADMIN, Of.NOTHING, Action.AUDIT_READ, oversight.show_audit),
+    Rule(
+        "GET",
+        "/console/audit/chain",
+        Role.ADMIN,
+        Of.NOTHING,
+        Action.AUDIT_CHECKED,
+        oversight.check_audit,
+    ),
+    Rule(
+        "GET",
+        "/console/privacy",
+        Role.ADMIN,
+        Of.NOTHING,
+        Action.RETENTION_READ,
+        oversight.show_retention,
+    ),
+    Rule(
+        "GET",
+        "/console/privacy/data-map",
+        Role.ADMIN,
+        Of.NOTHING,
+        Action.RETENTION_READ,
+        oversight.take_data_map,
     ),
 )
 """The rules of the pipeline, of exports and of questions in vain."""

@@ -151,6 +151,7 @@ class Reception:
             topics=console.topics,
             tongues=console.tongues,
             mind=console.mind,
+            records=console.records,
         )
         return await self._with_form(rule, request, visit) if rule.is_changing else visit
 

@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_unless
 from bot.casework import Case, Note
 from bot.database.console_tables import NOTES
 from bot.database.lead_store import lead_of
+from bot.database.question_tables import RESTRICTIONS
 from bot.database.tables import CONSENTS, LEADS
 from bot.errors import StaleError
 from bot.leads import OFFICE, Kind, Status
@@ -76,6 +77,18 @@ MAY_TRANSFER = func.coalesce(_transfer, false())
 """Whether the last word of a lead's visitor on the transfer abroad was yes."""
 
 
+IS_RESTRICTED = (
+    select(RESTRICTIONS.c.at)
+    .where(
+        RESTRICTIONS.c.channel == LEADS.c.channel,
+        RESTRICTIONS.c.visitor == LEADS.c.visitor,
+    )
+    .correlate(LEADS)
+    .exists()
+)
+"""Whether the data of a lead's visitor may only be kept."""
+
+
 def visible(sight: Sight) -> ColumnElement[bool]:
     """Return which rows of the leads are for these eyes.
 
@@ -116,7 +129,7 @@ class SqlCases:
     def references(self, lookup: Lookup, sight: Sight, *, most: int) -> Sequence[str]:
         rows = self._connection.execute(
             select(LEADS.c.reference)
-            .where(visible(sight), *_asked(lookup))
+            .where(visible(sight), ~IS_RESTRICTED, *_asked(lookup))
             .order_by(*_order(lookup))
             .limit(most)
         )

@@ -1,4 +1,4 @@
-"""The tables of what was asked in vain: what is proposed, and whose questions it is for.
+"""The tables of what was asked in vain: what is proposed, and whose questions it is for; restrictions.
 
 Nothing here reads or writes.
 """
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.database.tables import AS_DIALOGUE, Base, Json, UtcDateTime, operational, personal
 
 AS_PROPOSAL = "24 months"
+UNTIL_LIFTED = "until it is lifted, or the person erased"
 
 
 class ProposalRow(Base):
@@ -91,5 +92,24 @@ class SettledRow(Base):
     )
 
 
+class RestrictionRow(Base):
+    """A person whose data may only be kept, until that is lifted."""
+
+    __tablename__ = "restrictions"
+
+    channel: Mapped[str] = mapped_column(
+        String(16), primary_key=True, info=personal("where the visitor writes", UNTIL_LIFTED)
+    )
+    visitor: Mapped[str] = mapped_column(
+        Text, primary_key=True, info=personal("whose data may only be kept", UNTIL_LIFTED)
+    )
+    reason: Mapped[str] = mapped_column(
+        Text, info=personal("why, as staff wrote it", UNTIL_LIFTED)
+    )
+    staff: Mapped[int] = mapped_column(info=personal("who noted it", UNTIL_LIFTED))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, info=personal("since when", UNTIL_LIFTED))
+
+
 PROPOSALS = cast("Table", ProposalRow.__table__)
 SETTLED = cast("Table", SettledRow.__table__)
+RESTRICTIONS = cast("Table", RestrictionRow.__table__)

@@ -19,8 +19,9 @@ from bot.database.console_tables import PERSON_REQUESTS
 from bot.database.lead_store import SqlLeads, named
 from bot.database.pipeline_store import SqlPipeline
 from bot.database.question_store import SqlUnanswered
-from bot.database.question_tables import SETTLED
+from bot.database.question_tables import RESTRICTIONS, SETTLED
 from bot.database.queue_store import SqlQueue
+from bot.database.restraint_store import SqlRestrictions
 from bot.database.sending_stores import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.staff_stores import SqlAdmission, SqlSessions, SqlStaffMembers
@@ -125,7 +126,7 @@ ERASE = tuple(
     for table in (
         *(CONVERSATIONS, EXCHANGES, LEADS, CONSENTS),
         *(OUTBOX, RECIPIENTS, POSTPONED, DEAD_LETTERS),
-        *(PERSON_REQUESTS, STAFF_REPLIES, SETTLED),
+        *(PERSON_REQUESTS, STAFF_REPLIES, SETTLED, RESTRICTIONS),
     )
 )
 
@@ -297,6 +298,10 @@ class SqlUnit:
     @property
     def unanswered(self) -> SqlUnanswered:
         return SqlUnanswered(self.connection)
+
+    @property
+    def restrictions(self) -> SqlRestrictions:
+        return SqlRestrictions(self.connection)
 
     @property
     def pipeline(self) -> SqlPipeline:

@@ -23,9 +23,11 @@ from bot.console.reception import token_of
 from bot.console.routes import RULES, routes
 from bot.database import engine, schema
 from bot.database.writer import Writer
+from bot.inbox import Seal
 from bot.leads import OFFICE, Kind, Lead
 from bot.message import Reply, Visitor
 from bot.privacy import Consent, Purpose
+from bot.records import Records
 from bot.sessions import Session, key_of
 from bot.staff import Role, StaffMember
 from bot.takeover import Voice
@@ -221,6 +223,7 @@ class Desk:
             escalate_after=self.escalate_after,
             topics=library().topics,
             mind=self.mind,
+            records=Records(Seal(b"secret")),
             voice=Voice(phrasebook(), self.senders),
             publish=self.published.append,
             is_public=self.is_public,

@@ -60,6 +60,10 @@ FORMS = {
     },
     "/console/proposals/{proposal}/apply": {},
     "/console/proposals/{proposal}/withdraw": {},
+    "/console/leads/{reference}/person/correct": {"version": "1", "person": "Aino Korhonen"},
+    "/console/leads/{reference}/person/restrict": {"reason": "They asked for it"},
+    "/console/leads/{reference}/person/release": {},
+    "/console/leads/{reference}/person/erase": {},
     "/console/staff": {
         "email": "new@example.org",
         "name": "New",

@@ -59,6 +59,14 @@ def _questions() -> None:
         sa.Column("told_at", TIME),
     )
     op.create_index("ix_settled_visitor", "settled", ["channel", "visitor"])
+    op.create_table(
+        "restrictions",
+        sa.Column("channel", sa.String(16), primary_key=True),
+        sa.Column("visitor", sa.Text, primary_key=True),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("staff", sa.Integer, nullable=False),
+        sa.Column("at", TIME, nullable=False),
+    )
 
 
 def _contacts() -> None:
@@ -99,6 +107,7 @@ def _contacts() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("restrictions")
     op.drop_table("settled")
     op.drop_table("proposals")
     op.drop_index("ix_exchanges_asked", "exchanges")
