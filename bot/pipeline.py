@@ -5,7 +5,7 @@ over all visitors and name nobody.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -227,8 +227,8 @@ def _shares(groups: Iterable[Group], tagged: Iterable[Tagged]) -> dict[Facet, Se
     }
 
 
-def questions_of(met: Iterable[Met], *, most: int) -> Questions:
-    """Return what was asked: every language, and the *most* asked topics of each."""
+def questions_of(met: Iterable[Met], *, most: int, without: Collection[str] = ()) -> Questions:
+    """Return what was asked: every language, and the *most* asked topics of each, but for some."""
     languages: dict[str, Tally] = {}
     topics: dict[tuple[str, str], Tally] = {}
     for each in met:
@@ -240,7 +240,7 @@ def questions_of(met: Iterable[Met], *, most: int) -> Questions:
     shown: Counter[str] = Counter()
     chosen = []
     for (language, topic), tally in ranked:
-        if tally.asked and shown[language] < most:
+        if tally.asked and shown[language] < most and topic not in without:
             shown[language] += 1
             chosen.append((language, topic, tally))
     by_count = sorted(languages.items(), key=lambda pair: (-pair[1].asked, pair[0]))

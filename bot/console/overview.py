@@ -11,6 +11,7 @@ from typing import Any
 from bot.console.desk import ConsoleUnit, Landing, Visit
 from bot.leads import Status
 from bot.pipeline import GOAL, Facet, Period, Share, leads_for, questions_of
+from bot.speaker import SMALL_TALK
 from bot.staff import sight_of
 
 BARS = 8
@@ -93,7 +94,7 @@ def show_pipeline(unit: ConsoleUnit, visit: Visit) -> Landing:
     period = Period(written) if written in set(Period) else Period.ALL
     sight = sight_of(visit.member)
     leads = leads_for(unit.pipeline, sight, period, visit.now)
-    questions = questions_of(unit.pipeline.met(), most=TOPICS)
+    questions = questions_of(unit.pipeline.met(), most=TOPICS, without=SMALL_TALK)
     values: dict[str, Any] = {
         "goal": GOAL,
         "period": period,

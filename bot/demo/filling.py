@@ -37,12 +37,16 @@ STAFF = (
     ("juhani@business-finland.example", "Juhani Mäkirinne", "business-finland", Role.AGENT, "en"),
     ("wei@office.example", "Wei Lan", OFFICE, Role.ADMIN, "zh-Hans"),
     ("karin@office.example", "Karin Ahlmark", OFFICE, Role.AGENT, "en"),
+    ("lars@business-sweden.example", "Lars Ekeström", "business-sweden", Role.AGENT, "en"),
+    ("pia@trade-council.example", "Pia Lundgaard", "trade-council-denmark", Role.AGENT, "en"),
+    ("siv@innovation-norway.example", "Siv Brattli", "innovation-norway", Role.AGENT, "en"),
+    ("jon@iceland.example", "Jón Hafstein", "embassy-of-iceland", Role.AGENT, "en"),
 )
-"""Staff of two organisations; they sign in by these addresses."""
+"""Staff of every organisation, two of each of the first two; they sign in by these addresses."""
 
 _WAY = (Status.CONTACTED, Status.QUALIFIED, Status.IN_PIPELINE)
-_FAR = (0, 0, 0, 1, 1, 2, 3, 3)
-"""How many steps of the way leads have gone, one of these each."""
+_FAR = {3: (0, 0, 1), 10: (1, 1, 2, 2, 3), DAYS + 1: (2, 3, 3, 3, 3)}
+"""How many steps of the way leads have gone after so many days, one of these each."""
 
 
 @dataclass(slots=True)
@@ -228,7 +232,8 @@ class Demo:
         case = unit.cases.get(lead.reference, EVERYTHING)
         owner = self.chance.choice(hands) if hands else None
         at = lead.taken_at
-        steps = list(_WAY[: self.chance.choice(_FAR)])
+        days = (self.now - at).days
+        steps = list(_WAY[: self.chance.choice(next(_FAR[age] for age in _FAR if days < age))])
         if steps and self.chance.random() < 0.1:  # noqa: PLR2004
             steps[-1] = Status.DECLINED if steps[-1] is not Status.CONTACTED else steps[-1]
         if case is None or (owner is None and not steps):
@@ -237,7 +242,14 @@ class Demo:
         if owner is not None and (steps or self.chance.random() < 0.4):  # noqa: PLR2004
             case = self._kept(unit, case.owned_by(owner))
         for status in steps:
-            at += timedelta(hours=self.chance.expovariate(1 / 40) + 1)
+            at += timedelta(hours=self.chance.expovariate(1 / 30) + 1)
+            if (
+                status is steps[-1]
+                and status is not Status.IN_PIPELINE
+                and self.chance.random() < 0.8
+            ):  # noqa: PLR2004
+                # What is still open was looked at lately.
+                at = max(at, self.now - timedelta(hours=self.chance.randint(1, 60)))
             if at >= self.now:
                 break
             reason = self.chance.choice(people.DECLINED) if status is Status.DECLINED else ""
