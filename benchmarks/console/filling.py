@@ -50,9 +50,9 @@ def fill(engine: Engine, now: datetime, *, leads: int, exchanges: int, seed: int
         _write(connection, PERSON_REQUESTS, _requests(now, leads))
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
-            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            connection.execute(text("set statement_timeout = 0"))
-            connection.execute(text("vacuum analyze"))
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            alone.execute(text("set statement_timeout = 0"))
+            alone.execute(text("vacuum analyze"))
         else:
             connection.execute(text("analyze"))
             connection.commit()

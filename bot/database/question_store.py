@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, delete, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    case,
+    delete,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 # This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
 from sqlalchemy.dialects.postgresql import insert as insert_unless
@@ -52,8 +63,11 @@ def _leads_of_asker(*which: ColumnElement[bool]) -> ColumnElement[bool]:
 def _askings(sight: Sight) -> ColumnElement[bool]:
     if sight.is_whole:
         return true()
-    theirs = _leads_of_asker(visible(sight))
-    return or_(theirs, ~_leads_of_asker()) if sight.is_office else theirs
+    if sight.is_office:
+        return or_(_leads_of_asker(visible(sight)), ~_leads_of_asker())
+    # Few of all visitors: found from their leads, not from every question.
+    theirs = select(LEADS.c.channel, LEADS.c.visitor).where(visible(sight))
+    return tuple_(EXCHANGES.c.channel, EXCHANGES.c.visitor).in_(theirs)
 
 
 def _proposals(sight: Sight) -> ColumnElement[bool]:

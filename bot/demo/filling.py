@@ -243,11 +243,8 @@ class Demo:
             case = self._kept(unit, case.owned_by(owner))
         for status in steps:
             at += timedelta(hours=self.chance.expovariate(1 / 30) + 1)
-            if (
-                status is steps[-1]
-                and status is not Status.IN_PIPELINE
-                and self.chance.random() < 0.8
-            ):  # noqa: PLR2004
+            is_open = status is steps[-1] and status is not Status.IN_PIPELINE
+            if is_open and self.chance.random() < 0.8:  # noqa: PLR2004
                 # What is still open was looked at lately.
                 at = max(at, self.now - timedelta(hours=self.chance.randint(1, 60)))
             if at >= self.now:
