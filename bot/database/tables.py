@@ -235,7 +235,9 @@ class LeadRow(Base):
         UtcDateTime, index=True, info=operational("since when somebody waits for us", AS_LEAD)
     )
     contacted_after: Mapped[int | None] = mapped_column(
-        default=None, info=operational("seconds until somebody contacted them first", AS_LEAD)
+        index=True,
+        default=None,
+        info=operational("seconds until somebody contacted them first", AS_LEAD),
     )
     search: Mapped[str] = mapped_column(
         Text, info=personal("company, person and addresses, folded, to be found by", AS_LEAD)

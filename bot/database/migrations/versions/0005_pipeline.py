@@ -18,6 +18,7 @@ JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 def upgrade() -> None:
     op.add_column("leads", sa.Column("contacted_after", sa.Integer))
+    op.create_index("ix_leads_contacted_after", "leads", ["contacted_after"])
     _contacts()
     op.drop_index("ix_exchanges_outcome", "exchanges")
     op.create_index("ix_exchanges_asked", "exchanges", ["outcome", "language", "topics"])
@@ -112,5 +113,6 @@ def downgrade() -> None:
     op.drop_table("proposals")
     op.drop_index("ix_exchanges_asked", "exchanges")
     op.create_index("ix_exchanges_outcome", "exchanges", ["outcome"])
+    op.drop_index("ix_leads_contacted_after", "leads")
     with op.batch_alter_table("leads") as leads:
         leads.drop_column("contacted_after")
