@@ -16,15 +16,19 @@ LOCK := $(PY) -m uv pip compile --quiet --system-certs --universal --python-vers
 RUNS := .venv/.installed
 TESTS := .venv/.installed-dev
 
+# What ours is measured beside, each in an environment that nothing else uses.
+PEERS := .cache/benchmarks
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 # One after the other, so that the first thing that fails is the last thing said.
 .NOTPARALLEL:
 .PHONY: help setup run demo chat test lint fix types imports knowledge pytest browser ask topic exam \
-	benchmark kills peers platform-proofs migrate migration lock image
+	benchmark benchmark-platforms benchmark-matching kills peers platform-proofs migrate migration \
+	lock image
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-20s %s\n", $$1, $$2}' Makefile
 
 # ---------------------------------------------------------------- using it
 
@@ -71,6 +75,14 @@ pytest: $(TESTS) ## Run the tests without a browser, or some of them: T=tests/te
 
 browser: $(TESTS) ## Run the tests that need a real browser
 	scripts/browser-tests $(T)
+
+benchmark-platforms: $(RUNS) $(PEERS)/platforms/.installed ## Measure messages a second beside peers; ARGS="--rounds 5"
+	$(PY) -m benchmarks.platforms $(ARGS)
+
+benchmark-matching: $(RUNS) $(PEERS)/matching/.installed ## Measure the matcher beside peers, on the exam and on TRAIN=train.csv TEST=test.csv
+	@[ -n "$$TRAIN" ] && [ -n "$$TEST" ] || \
+		{ echo 'Name both files: make benchmark-matching TRAIN=train.csv TEST=test.csv' >&2; exit 2; }
+	$(PY) -m benchmarks.matching "$$TRAIN" "$$TEST"
 
 kills: $(TESTS) ## The long proof: nothing acknowledged is lost, whenever the server is killed
 	$(PY) -m tests.proofs.kills
@@ -119,6 +131,12 @@ $(RUNS): requirements.txt
 	@scripts/make-venv "$(PYTHON)"
 	@echo 'Installing the locked dependencies: once, about half a minute.'
 	@$(INSTALL) --requirement requirements.txt
+	@touch $@
+
+$(PEERS)/%/.installed: benchmarks/%/requirements.txt $(RUNS)
+	@echo 'Installing what ours is measured beside: once, about half a minute.'
+	@$(PY) -m venv $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-input --requirement $<
 	@touch $@
 
 # After the first, so that a fresh folder has its environment; requirements-dev.txt holds both.

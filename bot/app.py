@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -40,9 +41,10 @@ from bot.improvement import Improvement, trial_in
 from bot.inbox import Seal
 from bot.interview import Interview
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
+from bot.matchmaking import Closeness, no_closeness
 from bot.message import Message, Visitor
 from bot.mind import Mind
-from bot.platforms import LIMITS, Ports, Shared, senders, telegram, wechat
+from bot.platforms import LIMITS, Ports, Shared, herald, senders, telegram, wechat
 from bot.records import Records
 from bot.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.settings import Settings
@@ -52,8 +54,10 @@ from bot.transcript import Exchange
 from knowledge.languages import Recogniser
 from knowledge.loader import CONTENT, load
 from knowledge.matcher import Matcher
+from knowledge.meaning import sentence_meaning
 from knowledge.names import Names
 from knowledge.phrasebook import Phrasebook
+from knowledge.text import fold
 from knowledge.topic import Library
 
 log = structlog.get_logger("bot")
@@ -68,6 +72,9 @@ CONSOLE_BODY = 256 * 1024
 
 MOST_CONNECTIONS = 1000
 """Open connections, event streams included; more are told to come again."""
+
+SWITCH_SECONDS = 0.001
+"""How long a thread keeps the others waiting: WeChat's answers must leave while others compute."""
 
 GOODBYE_SECONDS = 5
 """How long requests in flight may take after SIGTERM; the writer has as long again after them."""
@@ -232,6 +239,8 @@ class App:
             escalate_after=timedelta(hours=self.settings.escalate_hours),
             voice=Voice(self.core.phrasebook, senders),
             publish=web.publish,
+            ways=self._ways(),
+            closeness=closeness(),
             is_public=bool(self.settings.public_url),
             topics=library.topics,
             records=Records(self.exchanges.seal),
@@ -255,6 +264,11 @@ class App:
             clock=utc_now,
         )
 
+    def _ways(self) -> frozenset[str]:
+        """Return by which ways staff can be told of news."""
+        ways = {"mail": self.settings.mail, "telegram": self.settings.telegram}
+        return frozenset(name for name, chosen in ways.items() if chosen is not None)
+
     def ports(self) -> Ports:
         """Return what the channels on platforms are given."""
         library = self.core.library
@@ -266,6 +280,8 @@ class App:
         ports = self.ports()
         delivered, accounts = telegram(self.settings, ports), wechat(self.settings, ports)
         channels = [channel for channel in (delivered, accounts) if channel is not None]
+        tells = herald(self.settings, ports, address_of(self.settings))
+        running = [*(each.run for each in channels), *([tells.run] if tells else [])]
         console = self.console(web, senders(delivered, accounts))
 
         @asynccontextmanager
@@ -273,7 +289,7 @@ class App:
             works = [
                 self._keep_only_what_is_due,
                 self.improvement(console.voice, console.publish).run,
-                *(channel.run for channel in channels),
+                *running,
             ]
             tasks = [asyncio.create_task(work()) for work in works]
             yield
@@ -285,10 +301,11 @@ class App:
             self.forethought.close()
             await asyncio.to_thread(self.writer.close)
 
+        # The platforms first: they call most, and routes are looked through in their order.
         paths = [
+            *(route for channel in channels for route in channel.routes()),
             *console_routes.routes(console),
             *routes(web),
-            *(route for channel in channels for route in channel.routes()),
         ]
         guards = delivered.guards() if delivered else {}
         limits = {**LIMITS, "/console/": CONSOLE_BODY}
@@ -323,6 +340,7 @@ class App:
             # Who a visitor is, is decided by the cookie; addresses are used for nothing.
             proxy_headers=False,
         )
+        sys.setswitchinterval(SWITCH_SECONDS)
         for line in channels_on(self.settings):
             announce(line)
         if link := self.writer.run(partial(first_link, now=utc_now())):
@@ -330,6 +348,19 @@ class App:
                 f"Nobody can sign in yet. Make the first administrator, within 24 hours, at\n{address_of(self.settings)}{link}"
             )
         _Server(config, web.stop).run()
+
+
+def closeness() -> Closeness:
+    """Return what compares offers with needs: by meaning, over languages; nothing without the model."""
+    meaning = sentence_meaning()
+    if meaning is None:
+        return no_closeness
+
+    def compared(text: str, others: Sequence[str]) -> Sequence[float]:
+        vectors = meaning([fold(each) for each in (text, *others)])
+        return [float(each) for each in vectors[1:] @ vectors[0]]
+
+    return compared
 
 
 def first_link(unit: SqlUnit, now: datetime) -> str:
@@ -352,9 +383,10 @@ def channels_on(settings: Settings) -> list[str]:
     address = address_of(settings)
     return [
         f"web       on   {address}/",
-        f"console        {address}/console",
         f"telegram  {_telegram_line(settings)}",
         f"wechat    {_wechat_line(settings)}",
+        f"console        {address}/console",
+        f"notices   {_notices_line(settings)}",
         "terminal  off  `make chat` starts it here, in memory",
         f"database       {settings.database_url.split('://')[0]}; see docs/settings.md to change it",
         *(
@@ -372,6 +404,17 @@ def _telegram_line(settings: Settings) -> str:
     if settings.telegram.secret and settings.public_url:
         return f"on   delivers to {settings.public_url}/telegram"
     return "on   is asked for messages (long polling)"
+
+
+def _notices_line(settings: Settings) -> str:
+    if faults := settings.faults_of("mail"):
+        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
+    ways = [f"by mail from {settings.mail.sender}"] if settings.mail else []
+    if settings.telegram and settings.telegram.staff_chat:
+        ways.append("to the group on Telegram")
+    if not ways:
+        return "off  set BOT_SMTP_URL and BOT_MAIL_FROM to tell staff of news; see docs/console.md"
+    return f"on   {', '.join(ways)}"
 
 
 def _wechat_line(settings: Settings) -> str:

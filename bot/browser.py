@@ -9,19 +9,8 @@ from collections.abc import Iterable
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
+from bot.tongues import tongue_of
 from knowledge.topic import Language
-
-ALIASES = {
-    "no": "nb",
-    "nn": "nb",
-    "zh": "zh-hans",
-    "zh-cn": "zh-hans",
-    "zh-sg": "zh-hans",
-    "zh-tw": "zh-hant",
-    "zh-hk": "zh-hant",
-    "zh-mo": "zh-hant",
-}
-"""What browsers call the languages we promise by another name."""
 
 
 def same_site(headers: Headers) -> bool:
@@ -35,21 +24,6 @@ def same_site(headers: Headers) -> bool:
         return site in {"same-origin", "none"}
     origin = headers.get("origin")
     return origin is None or origin.partition("://")[2].lower() == headers.get("host", "").lower()
-
-
-def tongue_of(tag: str, tongues: Iterable[Language]) -> Language | None:
-    """Return the promised language that *tag* means, or None.
-
-    >>> [tongue_of(tag, ["en", "zh-Hans", "nb"]) for tag in ("zh-CN", "NN", "en-GB", "xx")]
-    ['zh-Hans', 'nb', 'en', None]
-    """
-    known = {tongue.lower(): tongue for tongue in tongues}
-    rest = tag.strip().lower()[:35]
-    while rest:
-        if found := known.get(ALIASES.get(rest, rest)):
-            return found
-        rest = rest.rpartition("-")[0]
-    return None
 
 
 def hint_of(accepted: str, tongues: Iterable[Language]) -> Language:

@@ -69,7 +69,8 @@ class Case:
 
     *owner* is the number of whoever has taken it on. *version* counts its changes: a change names
     the version it was made from. *waits_since* is None where nobody waits for us, *contacted_after*
-    says how many seconds passed until the first contact.
+    says how many seconds passed until the first contact. *merged_into* is the lead of the same company
+    that it is part of, empty for none.
     """
 
     lead: Lead
@@ -79,6 +80,7 @@ class Case:
     version: int = 1
     waits_since: datetime | None = None
     contacted_after: int | None = None
+    merged_into: str = ""
 
     def at_version(self, version: int) -> "Case":
         """Return the case; ``StaleError`` when it has changed since *version*."""
@@ -200,6 +202,10 @@ class Cases(Protocol):
 
     def get(self, reference: str, sight: Sight) -> Case | None:
         """Return the case; None when there is none, or none for these eyes."""
+        ...
+
+    def of(self, visitor: Visitor) -> Sequence[Case]:
+        """Return the cases of *visitor*, newest first, whoever may see them."""
         ...
 
     def found(self, lookup: Lookup, sight: Sight) -> tuple[Sequence[Case], int]:

@@ -16,8 +16,14 @@ from knowledge.topic import SOURCE
 REMEMBERED = 1_000
 """Texts; finder and ear remember as many."""
 
+AT_ONCE = 4
+"""Texts thought about at once: they compute, and must leave the loop its turn."""
+
+STALLED_SECONDS = 0.5
+"""A thought takes milliseconds. One that takes longer waits for something, and others may begin."""
+
 THREADS = 32
-"""Texts thought about at once; each takes milliseconds, unless something is very wrong."""
+"""Thoughts at once, those that stall included."""
 
 
 class Forethought:
@@ -28,6 +34,7 @@ class Forethought:
         self._ear = ear
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._pool = ThreadPoolExecutor(THREADS, "thinker")
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     def has_seen(self, text: str) -> bool:
         """Whether *text* needs no thought."""
@@ -37,7 +44,11 @@ class Forethought:
         """Return when *text* can be met at once."""
         if self.has_seen(text):
             return
-        await asyncio.get_running_loop().run_in_executor(self._pool, self._think, text)
+        loop = asyncio.get_running_loop()
+        async with self._turns:
+            thought = loop.run_in_executor(self._pool, self._think, text)
+            await asyncio.wait({thought}, timeout=STALLED_SECONDS)
+        await thought
         self._seen[text] = None
         while len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)

@@ -76,11 +76,16 @@ def _safe(value: Any, *, is_ending: bool = False) -> Any:
         return value
     if isinstance(value, list | tuple):
         return [_safe(each) for each in value[:_MOST_VALUES]]
+    if isinstance(value, str) and _HARMLESS.fullmatch(value):
+        return value
     text = value if isinstance(value, str) else repr(value)
     text = text[-_LOOKED_AT:] if is_ending else text[:_LOOKED_AT]
     text = CONTACT.sub("[contact]", SECRET.sub("[secret]", text))
     return text[-LONGEST_FIELD:] if is_ending else text[:LONGEST_FIELD]
 
+
+_HARMLESS = re.compile(r"[a-z0-9_. -]{0,64}", re.ASCII)
+"""Most values are words of ours: nothing that is looked for stands in them."""
 
 _LOOKED_AT = 8 * LONGEST_FIELD
 _MOST_VALUES = 20

@@ -9,16 +9,18 @@ import secrets
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from typing import Protocol
 
 from bot.channels.telegram.channel import Telegram
-from bot.channels.telegram.staff import TelegramSender
+from bot.channels.telegram.staff import StaffGroup, TelegramSender
 from bot.channels.web import WebSender
 from bot.channels.wechat.accounts import Account as WechatAccount
 from bot.channels.wechat.client import Client
 from bot.channels.wechat.staff import WechatSender
 from bot.channels.wechat.tokens import Known, Lease, Ledger, Tokens
 from bot.channels.wechat.wechat import Wechat
+from bot.colleagues import Colleagues
 from bot.database.operations import (
     Account,
     DeadLetter,
@@ -32,11 +34,14 @@ from bot.database.stores import SqlUnit
 from bot.database.writer import Writer
 from bot.dispatch import LEASE
 from bot.exchange import Deliver
+from bot.herald import Herald
 from bot.inbox import Seal
+from bot.mail import Mailer
 from bot.message import Clock, Message
 from bot.settings import Settings
 from bot.takeover import Sender
 from bot.transcript import Exchange
+from bot.wording import Words
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language, Tongue
 
@@ -137,6 +142,11 @@ class Ports:
     phrasebook: Phrasebook
     tongues: Mapping[Language, Tongue]
 
+    @property
+    def colleagues(self) -> Colleagues:
+        """Who of the staff is who on Telegram."""
+        return Colleagues(self.shared.writer.do, self.phrasebook, self.shared.clock)
+
 
 def telegram(settings: Settings, ports: Ports) -> Telegram | None:
     """Return the Telegram channel, None where the settings turn it off."""
@@ -156,6 +166,7 @@ def telegram(settings: Settings, ports: Ports) -> Telegram | None:
         secret=chosen.secret,
         public_url=settings.public_url,
         api_url=chosen.api_url,
+        colleagues=ports.colleagues,
     )
 
 
@@ -187,6 +198,27 @@ def senders(delivered: Telegram | None, accounts: Wechat | None) -> Mapping[str,
     if accounts is not None:
         found["wechat"] = WechatSender(accounts.may_send)
     return found
+
+
+def herald(settings: Settings, ports: Ports, address: str) -> Herald | None:
+    """Return what tells staff of news, None where nobody can be told; *address* is the console's."""
+    shared, chosen, mail = ports.shared, settings.telegram, settings.mail
+    is_on = chosen is not None and not settings.faults_of("telegram")
+    group = None
+    if chosen is not None and is_on and chosen.staff_chat:
+        bot = chosen.token.partition(":")[0]
+        group = StaffGroup(bot, chosen.staff_chat, address, ports.phrasebook)
+    if mail is None and group is None:
+        return None
+    return Herald(
+        work=shared.writer.do,
+        hold=shared.hold,
+        clock=shared.clock,
+        words=Words(ports.phrasebook, address),
+        escalate_after=timedelta(hours=settings.escalate_hours),
+        post=Mailer(mail.server, mail.sender) if mail else None,
+        group=group,
+    )
 
 
 def _known(account: Account) -> Known:

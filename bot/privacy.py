@@ -4,7 +4,7 @@ Nothing here knows where data lies; it is told what there is.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -55,6 +55,18 @@ DIALOGUE_DAYS = timedelta(days=90)
 
 LEAD_DAYS = timedelta(days=730)
 """How long a lead is kept after the last contact: 24 months."""
+
+
+def strictest(answers: Iterable[bool | None]) -> bool | None:
+    """Return what holds for a record of several people: a no of one is a no, silence no yes.
+
+    >>> strictest([True, False]), strictest([True, None]), strictest([True, True])
+    (False, None, True)
+    """
+    given = list(answers)
+    if False in given:
+        return False
+    return None if None in given or not given else True
 
 
 def may_transfer(consents: Sequence[Consent]) -> bool | None:

@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 from bot.channels.wechat import accounts
 from bot.channels.wechat.accounts import Account
 from bot.errors import SettingsError
+from bot.mail import Server
 
 PREFIX = "BOT_"
 TELEGRAM = "telegram"
 WECHAT = "wechat"
+MAIL = "mail"
 
 T = TypeVar("T")
 
@@ -31,6 +33,15 @@ class TelegramSettings:
     token: str = field(repr=False)
     secret: str = field(default="", repr=False)
     api_url: str = TELEGRAM_API
+    staff_chat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """By which server notices are mailed, and from which address."""
+
+    server: Server
+    sender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class Settings:
     cache_dir: Path = Path("data/cache")
     log_level: str = "info"
     escalate_hours: int = 72
+    mail: MailSettings | None = None
     telegram: TelegramSettings | None = None
     wechat: tuple[Account, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -88,6 +100,7 @@ class Settings:
             cache_dir=reader.read("CACHE_DIR", Path, defaults.cache_dir),
             log_level=reader.read("LOG_LEVEL", _log_level, defaults.log_level),
             escalate_hours=reader.read("ESCALATE_HOURS", _hours, defaults.escalate_hours),
+            mail=_mail(reader),
             telegram=_telegram(reader),
             wechat=_wechat(reader),
         )
@@ -101,7 +114,19 @@ def _telegram(reader: "_Reader") -> TelegramSettings | None:
     token = reader.read("TELEGRAM_TOKEN", _telegram_token, "", channel=TELEGRAM)
     secret = reader.read("TELEGRAM_SECRET", _telegram_secret, "", channel=TELEGRAM)
     api_url = reader.read("TELEGRAM_API_URL", _api_url, TELEGRAM_API, channel=TELEGRAM)
-    return TelegramSettings(token, secret, api_url) if token else None
+    chat = reader.read("TELEGRAM_STAFF_CHAT", _staff_chat, "", channel=TELEGRAM)
+    return TelegramSettings(token, secret, api_url, chat) if token else None
+
+
+def _mail(reader: "_Reader") -> MailSettings | None:
+    """Return how notices are mailed; both settings, or none."""
+    nowhere: Server | None = None
+    server = reader.read("SMTP_URL", Server.from_url, nowhere, channel=MAIL)
+    sender = reader.read("MAIL_FROM", _address, "", channel=MAIL)
+    if (server is None) != (not sender):
+        for name, value in (("SMTP_URL", server and server.host), ("MAIL_FROM", sender)):
+            reader.require(name, value or "", channel=MAIL, page="console")
+    return MailSettings(server, sender) if server and sender else None
 
 
 def _wechat(reader: "_Reader") -> tuple[Account, ...]:
@@ -168,11 +193,13 @@ class _Reader:
             self._complain(f"{variable} {error}", channel)
             return default
 
-    def require(self, name: str, value: str, *, channel: str) -> None:
+    def require(self, name: str, value: str, *, channel: str, page: str = "") -> None:
         """Complain when *value* is missing, although what belongs to it is there."""
         variable = PREFIX + name
         if not value and not any(fault.text.startswith(variable) for fault in self._faults):
-            self._complain(f"{variable} must be set as well: see docs/{channel}.md.", channel)
+            self._complain(
+                f"{variable} must be set as well: see docs/{page or channel}.md.", channel
+            )
 
     def _complain(self, text: str, channel: str) -> None:
         if channel:
@@ -243,6 +270,20 @@ def _telegram_token(value: str) -> str:
 def _telegram_secret(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_-]{8,256}", value):
         msg = "must be 8 to 256 letters, digits, '_' and '-', made up by you and told to nobody."
+        raise ValueError(msg)
+    return value
+
+
+def _staff_chat(value: str) -> str:
+    if not re.fullmatch(r"-[0-9]{1,16}", value):
+        msg = "must be the id of a group: a number that begins with a minus, for example -1001234."
+        raise ValueError(msg)
+    return value
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r"[^\s@<>,;:\"\\]+@[^\s@<>,;:\"\\]+", value):
+        msg = "must be one address, for example assistant@example.org."
         raise ValueError(msg)
     return value
 

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 import click
 
-from bot.audit import COMMAND_LINE, Action, Event
+from bot.audit import COMMAND_LINE, Action, Event, first_broken
 from bot.console.desk import ConsoleUnit
 from bot.errors import StaffError
 from bot.message import Clock
@@ -103,6 +103,18 @@ def _found(unit: ConsoleUnit, email: str) -> StaffMember:
     return member
 
 
+def checked(unit: ConsoleUnit) -> tuple[int, str]:
+    """Return how many entries the audit has, and its last digest; ``StaffError`` where it is broken."""
+    count, last = 0, None
+    while entries := unit.audit.after(last.number if last else 0):
+        broken = first_broken([*([last] if last else []), *entries])
+        if broken is not None:
+            msg = f"The audit was altered at entry {broken}, or before it: compare with a backup."
+            raise StaffError(msg)
+        count, last = count + len(entries), entries[-1]
+    return count, last.digest if last else "none"
+
+
 def as_text(members: Sequence[StaffMember]) -> str:
     """Return everybody, a line each."""
     return "\n".join(
@@ -172,5 +184,12 @@ def commands(
         secret, now = secrets.token_urlsafe(32), means.clock()
         means.do(lambda unit: reset(unit, email, secret, now))
         click.echo(link(secret))
+
+    @staff.command("audit")
+    @plainly
+    def audit_() -> None:
+        """Check the chain of the audit, and print its last digest, to be kept elsewhere."""
+        count, last = means.do(checked)
+        click.echo(f"{count} entries, none altered; the last digest is {last}.")
 
     return staff

@@ -32,6 +32,8 @@ LONGEST_REPLY = 2000
 BY_STAFF = "staff "
 """How what a reply is about begins where staff wrote it; their number follows."""
 
+HANDED_BACK = "phrase handed_back"
+
 STILL_DONE = frozenset(
     {Word.FORGET, Word.MYDATA, Word.PRIVACY, Word.MYLEAD, Word.LANGUAGE, Word.MORE}
 )
@@ -196,8 +198,13 @@ class Voice:
         unit.queue.close_request(visitor, said.staff, now)
         return tuple(exchanges)
 
-    def hand_back(self, unit: TalkUnit, visitor: Visitor, now: datetime) -> tuple[Exchange, ...]:
-        """Let the assistant answer again, and tell the visitor; nothing when it does already."""
+    def hand_back(
+        self, unit: TalkUnit, visitor: Visitor, staff: int, now: datetime
+    ) -> tuple[Exchange, ...]:
+        """Let the assistant answer again, and tell the visitor; nothing when it does already.
+
+        *staff* has seen to what was written meanwhile.
+        """
         before = unit.conversations.get(visitor)
         if before.held is None:
             return ()
@@ -211,6 +218,7 @@ class Voice:
         else:
             _send(unit, sender, recipient, exchange, told.text)
         unit.conversations.put(replace(before, held=None, changed_at=now))
+        unit.queue.close_request(visitor, staff, now)
         return (exchange,)
 
     def sender_of(self, visitor: Visitor) -> Sender | None:
@@ -254,10 +262,10 @@ def deliveries(unit: TalkUnit, visitor: Visitor) -> dict[int, list[Outgoing]]:
 
 
 def unread(exchanges: Sequence[Exchange]) -> int:
-    """Return how many messages the visitor has written since staff wrote last."""
+    """Return how many messages the visitor has written since staff wrote, or handed back."""
     count = 0
     for exchange in exchanges:
-        if exchange.outcome is Outcome.STAFF:
+        if exchange.outcome is Outcome.STAFF or exchange.reply.about == HANDED_BACK:
             count = 0
         count += exchange.outcome is Outcome.HELD
     return count

@@ -23,7 +23,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.browser import hint_of, same_site, tongue_of
+from bot.browser import hint_of, same_site
 from bot.channels.page import STATIC_FOLDER, Choices, Field, Page, Phrases, View, is_erased, said
 from bot.channels.sender import (
     FormError,
@@ -40,6 +40,7 @@ from bot.errors import StorageError
 from bot.message import Clock, Message, Visitor
 from bot.outbox import Outgoing
 from bot.recipients import Recipient
+from bot.tongues import tongue_of
 from bot.transcript import Exchange
 from knowledge.topic import SOURCE, Language, Tongue
 

@@ -12,10 +12,12 @@ from typing import Any
 from bot.casework import NEXT, WAITING, Case, Note, Refusal, may_own
 from bot.console.desk import ConsoleUnit, Landing, Visit
 from bot.console.gate import number_of
+from bot.console.records import may_send_abroad, record_of
 from bot.console.talk import talk_with
 from bot.errors import CaseError
 from bot.leads import Status
 from bot.message import Visitor
+from bot.notices import of_lead
 from bot.privacy import may_transfer
 from bot.staff import ALL_ORGANISATIONS, StaffMember, sight_of
 from bot.transcript import Exchange
@@ -84,6 +86,7 @@ def _page(
     talk = conversation(unit, visit, lead.visitor)
     return {
         **talk,
+        **record_of(unit, visit, case),
         "case": case,
         "lead": lead,
         "next_statuses": NEXT[lead.status],
@@ -153,9 +156,9 @@ def change_due(unit: ConsoleUnit, visit: Visit) -> Landing:
 def hand_over(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Give the lead to another organisation; afterwards it may be gone from these eyes."""
     case, organisation = _seen(visit), visit.form.get("organisation", "")
-    consents = unit.consents.of(case.lead.visitor)
-    handed = case.handed_to(organisation, may_transfer=may_transfer(consents))
+    handed = case.handed_to(organisation, may_transfer=may_send_abroad(unit, case))
     unit.cases.change(handed)
+    unit.notices.add(of_lead(handed.lead, visit.now))
     reference = case.lead.reference
     is_seen = unit.cases.get(reference, sight_of(visit.member)) is not None
     return Landing(

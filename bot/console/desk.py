@@ -11,9 +11,12 @@ from typing import Any, Protocol, TypeVar
 from bot.audit import Audit, Ending
 from bot.casework import Case, Cases, PersonRequest, Queue
 from bot.conversation import Conversations
+from bot.duplicates import Duplicates
 from bot.errors import CaseError
 from bot.leads import Leads
+from bot.matchmaking import Closeness, no_closeness
 from bot.message import Clock, Visitor
+from bot.notices import Contacts, Notices
 from bot.outbox import Outbox
 from bot.pipeline import Pipeline
 from bot.privacy import Consents
@@ -46,6 +49,15 @@ class ConsoleUnit(Protocol):
 
     @property
     def recipients(self) -> Recipients: ...
+
+    @property
+    def contacts(self) -> Contacts: ...
+
+    @property
+    def notices(self) -> Notices: ...
+
+    @property
+    def duplicates(self) -> Duplicates: ...
 
     @property
     def replies(self) -> StaffReplies: ...
@@ -178,6 +190,7 @@ class Console:
 
     *secret* gives unguessable words; *escalate_after* is how long something may wait before it is
     the manager's. *voice* lets staff speak to visitors, *publish* shows it on the pages that are open.
+    *ways* are those by which staff are told of news; *closeness* compares offers with needs.
     """
 
     keeper: Keeper
@@ -190,6 +203,8 @@ class Console:
     escalate_after: timedelta
     voice: Voice
     publish: Callable[[Exchange], None]
+    ways: frozenset[str] = frozenset()
+    closeness: Closeness = no_closeness
     is_public: bool = False
     topics: Mapping[str, Topic] = field(default_factory=dict)
     mind: Mind | None = None
@@ -234,6 +249,8 @@ class Visit:
     tongues: Mapping[Language, Tongue] = field(default_factory=dict)
     mind: Mind | None = None
     records: Records | None = None
+    ways: frozenset[str] = frozenset()
+    closeness: Closeness = field(default=no_closeness, repr=False)
     problem: int = 0
     signed_in: StaffMember | None = None
     session: Session | None = None

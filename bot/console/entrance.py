@@ -229,6 +229,8 @@ def accept_invitation(unit: ConsoleUnit, visit: Visit) -> Landing:
         return problem("console_invitation_void", 404, Ending.ABSENT)
     proof = visit.proof
     member = unit.staff.get(staff) if staff != FIRST_ADMIN else _first_admin(visit)
+    if member is not None and not member.is_active:
+        return problem("console_invitation_void", 404, Ending.ABSENT)
     complaint = proof.complaint or ("" if proof.hashed else "console_password_short")
     if not complaint and member is None:
         complaint = "console_email_bad"

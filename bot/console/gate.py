@@ -26,6 +26,7 @@ LARGEST_NUMBER = 2**31 - 1
 
 WITH_RESTRICTED = frozenset(
     {
+        Action.REQUEST_CLOSED,
         Action.PERSON_RESTRICTED,
         Action.PERSON_RELEASED,
         Action.PERSON_ERASED,
@@ -105,16 +106,21 @@ def _landed(unit: ConsoleUnit, rule: Rule, visit: Visit) -> tuple[Landing, Visit
         return problem("console_absent", 404, Ending.ABSENT), visit
     if not visit.member.role.includes(rule.who):
         return problem("console_forbidden", 403, role=str(rule.who)), found
-    if rule.of is Of.LEAD and rule.is_changing and rule.action not in WITH_RESTRICTED:
-        restricted = unit.restrictions.of(found.case.lead.visitor)
-        if restricted is not None:
-            return _not_taken(unit, rule, found, CaseError(Refusal.RESTRICTED)), found
+    if rule.is_changing and rule.action not in WITH_RESTRICTED and _is_restricted(unit, found):
+        return _not_taken(unit, rule, found, CaseError(Refusal.RESTRICTED)), found
     if rule.is_fresh and (closed := _fresh(unit, found)) is not None:
         return closed, found
     try:
         return rule.work(unit, found), found
     except CaseError as error:
         return _not_taken(unit, rule, found, error), found
+
+
+def _is_restricted(unit: ConsoleUnit, visit: Visit) -> bool:
+    """Whether the data of the person that the address names may only be kept."""
+    if visit.lead is not None:
+        return unit.restrictions.of(visit.lead.lead.visitor) is not None
+    return visit.request is not None and unit.restrictions.of(visit.request.visitor) is not None
 
 
 def _stranger(rule: Rule, visit: Visit) -> Landing | None:

@@ -134,14 +134,19 @@ def show_leads(unit: ConsoleUnit, visit: Visit) -> Landing:
     asked = asked_of(visit.query, member, visit)
     sight = sight_of(member)
     cases, total = unit.cases.found(asked.lookup, sight)
-    colleagues = unit.staff.all("" if sight.is_whole else member.organisation)
+    staff = unit.staff.all()
+    colleagues = [
+        each for each in staff if sight.is_whole or each.organisation == sight.organisation
+    ]
+    # Whoever works elsewhere is named only where they have one of these leads.
+    shown = {each.number for each in colleagues} | {case.owner for case in cases}
     values = {
         "asked": asked,
         "cases": cases,
         "total": total,
         "first": (asked.lookup.page - 1) * PAGE + 1,
         "is_last": asked.lookup.page * PAGE >= total,
-        "names": {each.number: each.name for each in unit.staff.all()},
+        "names": {each.number: each.name for each in staff if each.number in shown},
         "choices": {
             "status": tuple(Status),
             "kind": tuple(Kind),

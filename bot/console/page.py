@@ -23,8 +23,10 @@ from bot.console.entrance import LANGUAGES
 from bot.console.listing import visitor_name
 from bot.fields import FIELDS, Field, Takes, country_name
 from bot.leads import Lead
+from bot.matchmaking import Fit
 from bot.takeover import BY_STAFF
 from bot.transcript import Exchange
+from knowledge.script import TRADITIONAL, to_traditional
 from knowledge.topic import Language, Origin, Tongue, Topic
 
 HERE = Path(__file__).parent
@@ -177,6 +179,30 @@ class Words:
         """Return what a topic is called; one that is gone keeps its id."""
         topic = self._topics.get(name)
         return topic.label(self._language) if topic else name
+
+    def introduction(self, fit: Fit, case: Case) -> str:
+        """Return the draft to one side of *fit*, in their language: it names nobody."""
+        language = case.lead.language
+
+        def called(names: tuple[str, ...]) -> str:
+            named = (f"option_{name.replace('-', '_')}" for name in names)
+            separator = "、" if language.startswith("zh") else ", "
+            return separator.join(self._phrases.say(name, language) for name in named)
+
+        other = fit.other(case).lead
+        kind = str(other.given.get("partner_kind") or "other")
+        text = self._phrases.say(
+            f"introduction_to_{case.lead.kind}",
+            language,
+            kind=called((kind,)),
+            country=country_name(
+                str(other.given.get("country", "")),
+                self._phrases.language_of("introduction_to_company", language),
+            ),
+            focus=called(fit.focus_areas or tuple(other.given.get("focus_areas", ()))),
+            cities=called(fit.cities or tuple(other.given.get("cities", ()))),
+        )
+        return to_traditional(text) if language == TRADITIONAL else text
 
     def until(self, at: datetime) -> str:
         """Return a time ahead: its hour, and the day where it is another one."""

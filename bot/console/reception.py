@@ -143,6 +143,8 @@ class Reception:
             back=_back(request),
             escalate_after=console.escalate_after,
             voice=console.voice,
+            ways=console.ways,
+            closeness=console.closeness,
             fresh=console.secret(),
             named=dict(request.path_params),
             query=dict(request.query_params),

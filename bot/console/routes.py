@@ -6,7 +6,17 @@ Nothing here answers; the gate reads the rules, and the tests make their matrix 
 from starlette.routing import Mount, Route
 
 from bot.audit import Action
-from bot.console import casefile, entrance, listing, overview_routes, people, talk
+from bot.console import (
+    casefile,
+    entrance,
+    listing,
+    matches,
+    overview_routes,
+    people,
+    records,
+    talk,
+    told,
+)
 from bot.console.desk import Console, ConsoleUnit, Landing, Visit
 from bot.console.reception import Reception, Static
 from bot.console.rule import Of, Rule, Who
@@ -90,6 +100,32 @@ RULES: tuple[Rule, ...] = (
         Action.LANGUAGE_CHANGED,
         entrance.change_language,
         fields=("language", "next"),
+    ),
+    Rule("GET", "/console/account/notices", Role.VIEWER, Of.NOTHING, None, told.show_notices),
+    Rule(
+        "POST",
+        "/console/account/notices",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.NOTICES_CHANGED,
+        told.change_mail,
+        fields=("mailed",),
+    ),
+    Rule(
+        "POST",
+        "/console/account/telegram",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.TELEGRAM_OFFERED,
+        told.offer_token,
+    ),
+    Rule(
+        "POST",
+        "/console/account/telegram/unlink",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.TELEGRAM_UNLINKED,
+        told.unlink,
     ),
     # What needs somebody
     Rule("GET", "/console/queue", Role.VIEWER, Of.NOTHING, Action.QUEUE_READ, casefile.show_queue),
@@ -187,6 +223,70 @@ RULES: tuple[Rule, ...] = (
         Action.NOTE_ADDED,
         casefile.add_note,
         fields=("key", "text"),
+        again=casefile.show_again,
+    ),
+    # Matchmaking
+    Rule(
+        "GET",
+        "/console/matchmaking",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.MATCHES_LISTED,
+        matches.show_matches,
+    ),
+    Rule(
+        "GET",
+        "/console/leads/{reference}/fits",
+        Role.VIEWER,
+        Of.LEAD,
+        Action.MATCHES_LISTED,
+        matches.show_fits,
+    ),
+    Rule(
+        "GET",
+        "/console/leads/{reference}/introduction",
+        Role.AGENT,
+        Of.LEAD,
+        Action.INTRODUCTION_DRAFTED,
+        matches.show_introduction,
+    ),
+    # One company, one record
+    Rule(
+        "GET",
+        "/console/duplicates",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.DUPLICATES_LISTED,
+        records.show_duplicates,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/merge",
+        Role.AGENT,
+        Of.LEAD,
+        Action.MERGED,
+        records.merge,
+        fields=("version", "other", "other_version", "next"),
+        again=casefile.show_again,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/split",
+        Role.AGENT,
+        Of.LEAD,
+        Action.SPLIT,
+        records.split,
+        fields=("other",),
+        again=casefile.show_again,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/part",
+        Role.AGENT,
+        Of.LEAD,
+        Action.PARTED,
+        records.part,
+        fields=("other", "next"),
         again=casefile.show_again,
     ),
     # Talking to the visitor

@@ -113,7 +113,7 @@ def reply_to_lead(unit: ConsoleUnit, visit: Visit) -> Landing:
     said = _said(unit, visit, case.lead.visitor, case.lead.language)
     if said and (worked := _worked(case, visit)) != case:
         unit.cases.change(worked)
-    goto = f"/console/leads/{case.lead.reference}?done=reply#talk"
+    goto = f"/console/leads/{case.lead.reference}?done=reply#answer"
     return Landing(goto=goto, published=said)
 
 
@@ -131,20 +131,20 @@ def reply_to_request(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Answer a visitor who asked for a person."""
     request = visit.asked
     said = _said(unit, visit, request.visitor, "")
-    return Landing(goto=f"/console/requests/{request.exchange}?done=reply#talk", published=said)
+    return Landing(goto=f"/console/requests/{request.exchange}?done=reply#answer", published=said)
 
 
 def hand_back_lead(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Let the assistant answer the visitor of a lead again."""
-    told = visit.voice.hand_back(unit, visit.case.lead.visitor, visit.now)
-    goto = f"/console/leads/{visit.case.lead.reference}?done=back#talk"
+    told = visit.voice.hand_back(unit, visit.case.lead.visitor, visit.member.number, visit.now)
+    goto = f"/console/leads/{visit.case.lead.reference}?done=back#answer"
     return Landing(goto=goto, published=told)
 
 
 def hand_back_request(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Let the assistant answer a visitor without a lead again."""
-    told = visit.voice.hand_back(unit, visit.asked.visitor, visit.now)
-    goto = f"/console/requests/{visit.asked.exchange}?done=back#talk"
+    told = visit.voice.hand_back(unit, visit.asked.visitor, visit.member.number, visit.now)
+    goto = f"/console/requests/{visit.asked.exchange}?done=back#answer"
     return Landing(goto=goto, published=told)
 
 

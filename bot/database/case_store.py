@@ -32,6 +32,7 @@ from bot.database.tables import CONSENTS, LEADS
 from bot.errors import StaleError
 from bot.leads import OFFICE, Kind, Status
 from bot.lookup import NOBODY, PAGE, Lookup, Order, Tally
+from bot.message import Visitor
 from bot.privacy import Purpose
 from bot.staff import Sight
 
@@ -88,19 +89,48 @@ IS_RESTRICTED = (
 )
 """Whether the data of a lead's visitor may only be kept."""
 
+_RELATIVES = LEADS.alias("relatives")
+_RELATIVE_TRANSFER = (
+    select(CONSENTS.c.is_given)
+    .where(
+        CONSENTS.c.channel == _RELATIVES.c.channel,
+        CONSENTS.c.visitor == _RELATIVES.c.visitor,
+        CONSENTS.c.purpose == Purpose.TRANSFER,
+    )
+    .order_by(CONSENTS.c.id.desc())
+    .limit(1)
+    .correlate(_RELATIVES)
+    .scalar_subquery()
+)
+A_RELATIVE_STAYS = (
+    select(_RELATIVES.c.reference)
+    .where(
+        or_(
+            _RELATIVES.c.merged_into == LEADS.c.reference,
+            _RELATIVES.c.reference == LEADS.c.merged_into,
+            _RELATIVES.c.merged_into == LEADS.c.merged_into,
+        ),
+        ~func.coalesce(_RELATIVE_TRANSFER, false()),
+    )
+    .correlate(LEADS)
+    .exists()
+)
+"""Whether a lead of the same record may not be sent abroad: then none of them may."""
 
-def visible(sight: Sight) -> ColumnElement[bool]:
+
+def visible(sight: Sight, *, with_parts: bool = False) -> ColumnElement[bool]:
     """Return which rows of the leads are for these eyes.
 
-    A partner's lead is the project office's, whoever follows it up; to an organisation abroad it is
+    One that is part of another is not listed by itself; *with_parts* finds it all the same. A partner's lead is the project office's, whoever follows it up; to an organisation abroad it is
     there only with the visitor's consent to the transfer.
     """
+    listed = true() if with_parts else LEADS.c.merged_into.is_(None)
     if sight.is_whole:
-        return true()
+        return listed
     if sight.is_office:
-        return or_(LEADS.c.organisation == OFFICE, LEADS.c.kind == Kind.PARTNER)
-    is_sendable = or_(LEADS.c.kind != Kind.PARTNER, MAY_TRANSFER)
-    return (LEADS.c.organisation == sight.organisation) & is_sendable
+        return listed & or_(LEADS.c.organisation == OFFICE, LEADS.c.kind == Kind.PARTNER)
+    is_sendable = or_(LEADS.c.kind != Kind.PARTNER, MAY_TRANSFER & ~A_RELATIVE_STAYS)
+    return listed & (LEADS.c.organisation == sight.organisation) & is_sendable
 
 
 class SqlCases:
@@ -108,9 +138,17 @@ class SqlCases:
         self._connection = connection
 
     def get(self, reference: str, sight: Sight) -> Case | None:
-        wanted = GET_CASE.where(visible(sight))
+        wanted = GET_CASE.where(visible(sight, with_parts=True))
         row = self._connection.execute(wanted, {"reference": reference}).one_or_none()
         return None if row is None else case_of(row)
+
+    def of(self, visitor: Visitor) -> Sequence[Case]:
+        rows = self._connection.execute(
+            select(LEADS)
+            .where(LEADS.c.channel == visitor.channel, LEADS.c.visitor == visitor.id)
+            .order_by(LEADS.c.taken_at.desc())
+        )
+        return [case_of(row) for row in rows]
 
     def found(self, lookup: Lookup, sight: Sight) -> tuple[Sequence[Case], int]:
         wanted = (visible(sight), *_asked(lookup))
@@ -243,5 +281,5 @@ def case_of(row: Row[Any]) -> Case:
         reason=row.reason,
         version=row.version,
         waits_since=row.waits_since,
-        contacted_after=row.contacted_after,
+        merged_into=row.merged_into or "",
     )

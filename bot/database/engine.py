@@ -3,12 +3,11 @@
 Nothing here knows a table.
 """
 
-import json
 import os
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -42,7 +41,9 @@ select set_config('statement_timeout', '2500', false),
             then set_config('synchronous_commit', 'on', false) end
 """
 
-_dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+def _dumps(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def create(address: str) -> Engine:
@@ -75,6 +76,7 @@ def _sqlite(url: URL) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         json_serializer=_dumps,
+        json_deserializer=orjson.loads,
         hide_parameters=True,  # errors are logged, and people are in the parameters
         pool_size=CONNECTIONS,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
@@ -113,6 +115,7 @@ def _postgresql(url: URL) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         json_serializer=_dumps,
+        json_deserializer=orjson.loads,
         hide_parameters=True,  # errors are logged, and people are in the parameters
         pool_size=CONNECTIONS + 2,
         connect_args={"connect_timeout": 3, "tcp_user_timeout": 3000, "keepalives_idle": 30},

@@ -7,23 +7,33 @@ visitor makes a new version, so that staff notice it.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, func, select, update
+from sqlalchemy import Connection, Row, bindparam, case, delete, func, select, update
 
 # This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
 from sqlalchemy.dialects.postgresql import insert as insert_unless
 
 from bot.casework import WAITING
 from bot.database.tables import LEADS
+from bot.database.work_tables import LEAD_KEYS
+from bot.duplicates import keys_of
 from bot.leads import Kind, Lead, Status
 from bot.lookup import search_text, tags_of
 from bot.message import Visitor
 
-ADD_LEAD = insert_unless(LEADS).on_conflict_do_nothing(index_elements=["intake"])
+ADD_LEAD = (
+    insert_unless(LEADS)
+    .on_conflict_do_nothing(index_elements=["intake"])
+    .returning(LEADS.c.reference)
+)
 CHANGE_LEAD = update(LEADS).where(LEADS.c.reference == bindparam("which"))
 NEWEST_LEADS = select(LEADS).order_by(LEADS.c.taken_at.desc(), LEADS.c.reference)
 LEADS_OF = NEWEST_LEADS.where(
     LEADS.c.channel == bindparam("channel"), LEADS.c.visitor == bindparam("visitor")
 )
+
+
+FORGET_KEYS = delete(LEAD_KEYS).where(LEAD_KEYS.c.reference == bindparam("of"))
+ADD_KEY = insert_unless(LEAD_KEYS).on_conflict_do_nothing()
 
 
 class SqlLeads:
@@ -34,7 +44,7 @@ class SqlLeads:
         self._of = LEADS_OF.with_for_update() if is_holding else LEADS_OF
 
     def add(self, lead: Lead) -> None:
-        self._connection.execute(
+        added = self._connection.execute(
             ADD_LEAD,
             {
                 "reference": lead.reference,
@@ -45,6 +55,8 @@ class SqlLeads:
                 "waits_since": lead.taken_at if lead.status in WAITING else None,
             },
         )
+        if added.one_or_none() is not None:
+            keep_keys(self._connection, lead)
 
     def change(self, lead: Lead) -> None:
         values = {**_changing(lead), "version": LEADS.c.version + 1, "waits_since": None}
@@ -56,12 +68,21 @@ class SqlLeads:
         if not changed.rowcount:
             msg = f"There is no lead {lead.reference}; it may have been erased."
             raise LookupError(msg)
+        keep_keys(self._connection, lead)
 
     def of(self, visitor: Visitor) -> Sequence[Lead]:
         return [lead_of(row) for row in self._connection.execute(self._of, named(visitor))]
 
     def all(self) -> Sequence[Lead]:
         return [lead_of(row) for row in self._connection.execute(NEWEST_LEADS)]
+
+
+def keep_keys(connection: Connection, lead: Lead) -> None:
+    """Keep by what *lead* is compared with others, in place of what was kept."""
+    connection.execute(FORGET_KEYS, {"of": lead.reference})
+    keys = sorted(keys_of(lead))
+    if keys:
+        connection.execute(ADD_KEY, [{"key": key, "reference": lead.reference} for key in keys])
 
 
 def _changing(lead: Lead) -> dict[str, Any]:

@@ -64,9 +64,9 @@ def _askings(sight: Sight) -> ColumnElement[bool]:
     if sight.is_whole:
         return true()
     if sight.is_office:
-        return or_(_leads_of_asker(visible(sight)), ~_leads_of_asker())
+        return or_(_leads_of_asker(visible(sight, with_parts=True)), ~_leads_of_asker())
     # Few of all visitors: found from their leads, not from every question.
-    theirs = select(LEADS.c.channel, LEADS.c.visitor).where(visible(sight))
+    theirs = select(LEADS.c.channel, LEADS.c.visitor).where(visible(sight, with_parts=True))
     return tuple_(EXCHANGES.c.channel, EXCHANGES.c.visitor).in_(theirs)
 
 

@@ -39,7 +39,7 @@ def _their_leads(*which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _requests(sight: Sight) -> ColumnElement[bool]:
     """Return which requests are for these eyes: those of their leads; the office has all others."""
-    theirs = _their_leads(visible(sight))
+    theirs = _their_leads(visible(sight, with_parts=True))
     has_others = sight.is_office or sight.is_whole
     return or_(theirs, ~_their_leads()) if has_others else theirs
 
@@ -107,7 +107,7 @@ class SqlQueue:
     def request(self, exchange: int, sight: Sight) -> PersonRequest | None:
         wanted = GET_REQUEST.where(_requests(sight))
         row = self._connection.execute(wanted, {"number": exchange}).one_or_none()
-        return None if row is None else _request(row)
+        return None if row is None else request_of_row(row)
 
     def close_request(self, visitor: Visitor, staff: int, at: datetime) -> None:
         self._connection.execute(
@@ -122,7 +122,7 @@ class SqlQueue:
                 PERSON_REQUESTS.c.visitor == visitor.id,
             )
         ).one_or_none()
-        return None if row is None else _request(row)
+        return None if row is None else request_of_row(row)
 
     def _open_requests(self, sight: Sight, most: int) -> list[PersonRequest]:
         rows = self._connection.execute(
@@ -131,7 +131,7 @@ class SqlQueue:
             .order_by(PERSON_REQUESTS.c.asked_at)
             .limit(most)
         )
-        return [_request(row) for row in rows]
+        return [request_of_row(row) for row in rows]
 
     def _leads_of(self, requests: Sequence[PersonRequest], sight: Sight) -> list[Case]:
         """Return the leads of those who asked, the one left last at the end."""
@@ -140,7 +140,10 @@ class SqlQueue:
         visitors = [(request.visitor.channel, request.visitor.id) for request in requests]
         rows = self._connection.execute(
             select(LEADS)
-            .where(visible(sight), tuple_(LEADS.c.channel, LEADS.c.visitor).in_(visitors))
+            .where(
+                visible(sight, with_parts=True),
+                tuple_(LEADS.c.channel, LEADS.c.visitor).in_(visitors),
+            )
             .order_by(LEADS.c.taken_at)
         )
         return [case_of(row) for row in rows]
@@ -164,7 +167,8 @@ def _line(
     return Waiting(tuple(since), min(since.values()), case, request)
 
 
-def _request(row: Row[Any]) -> PersonRequest:
+def request_of_row(row: Row[Any]) -> PersonRequest:
+    """Return what a row of the requests holds."""
     return PersonRequest(
         Visitor(row.channel, row.visitor),
         row.exchange,

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     select,
     tuple_,
+    update,
 )
 
 from bot.database.console_tables import (
@@ -33,7 +34,7 @@ from bot.database.question_tables import PROPOSALS, RESTRICTIONS, SETTLED
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.stores import SqlUnit
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS, UtcDateTime
-from bot.database.work_tables import STAFF_REPLIES
+from bot.database.work_tables import NOTICES, STAFF_REPLIES
 from bot.privacy import DIALOGUE_DAYS, LEAD_DAYS
 from bot.restraint import Due
 
@@ -92,6 +93,16 @@ _has_lead = exists().where(
     LEADS.c.channel == CONSENTS.c.channel, LEADS.c.visitor == CONSENTS.c.visitor
 )
 
+_KEPT = LEADS.alias("kept")
+_RELEASE_PARTS = (
+    update(LEADS)
+    .where(
+        LEADS.c.merged_into.is_not(None),
+        ~exists().where(_KEPT.c.reference == LEADS.c.merged_into).correlate(LEADS),
+    )
+    .values(merged_into=None)
+)
+
 # In this order: a consent stays as long as the lead it belongs to.
 EXPIRY = (
     Expiry(INBOX, INBOX.c.taken_at < _before, KEY_DAYS),
@@ -107,6 +118,7 @@ EXPIRY = (
     Expiry(SETTLED, SETTLED.c.at < _before, DIALOGUE_DAYS),
     Expiry(PROPOSALS, PROPOSALS.c.at < _before, LEAD_DAYS),
     Expiry(STAFF_REPLIES, STAFF_REPLIES.c.at < _before, DIALOGUE_DAYS),
+    Expiry(NOTICES, NOTICES.c.at < _before, DIALOGUE_DAYS),
     Expiry(SESSIONS, SESSIONS.c.began_at < _before, DOOR_DAYS),
     Expiry(INVITATIONS, INVITATIONS.c.until < _before, DOOR_DAYS),
     Expiry(TRIES, TRIES.c.at_5 < _before, DOOR_DAYS),
@@ -142,5 +154,6 @@ def expire(unit: SqlUnit, now: datetime, *, most: int = MOST) -> dict[str, int]:
         ).rowcount
         for each in EXPIRY
     }
+    unit.connection.execute(_RELEASE_PARTS)
     unit.is_erasing = unit.is_erasing or any(gone.values())
     return gone

@@ -6,9 +6,10 @@ Nothing here begins or ends a transaction: everything is given the connection of
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, or_, select, update
 
 # These INSERTs are the ones with ON CONFLICT; they compile for SQLite too.
 from sqlalchemy.dialects.postgresql import insert as insert_unless
@@ -27,15 +28,6 @@ _EARLIER = OUTBOX.alias("earlier")
 ADD_OUTGOING = insert(OUTBOX).returning(OUTBOX.c.id)
 CHANGE_OUTGOING = update(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
 REMOVE_OUTGOING = delete(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
-OUTGOING_OF = (
-    select(OUTBOX)
-    .where(
-        OUTBOX.c.channel == bindparam("channel"),
-        OUTBOX.c.visitor == bindparam("visitor"),
-        OUTBOX.c.state.in_(bindparam("states", expanding=True)),
-    )
-    .order_by(OUTBOX.c.id)
-)
 CARRIED_BY = select(OUTBOX).where(OUTBOX.c.carrier == bindparam("exchange")).order_by(OUTBOX.c.id)
 NEXT_OUTGOING = (
     select(OUTBOX)
@@ -122,6 +114,21 @@ POSTPONED_OF = (
 )
 
 
+@lru_cache(maxsize=32)
+def _outgoing_of(states: frozenset[State]) -> Any:
+    # One statement for each set of states: a list that is expanded at each call takes as long as
+    # everything else together.
+    return (
+        select(OUTBOX)
+        .where(
+            OUTBOX.c.channel == bindparam("channel"),
+            OUTBOX.c.visitor == bindparam("visitor"),
+            or_(*(OUTBOX.c.state == str(state) for state in sorted(states))),
+        )
+        .order_by(OUTBOX.c.id)
+    )
+
+
 def _named(visitor: Visitor) -> dict[str, Any]:
     return {"channel": visitor.channel, "visitor": visitor.id}
 
@@ -152,8 +159,8 @@ class SqlOutbox:
         self._connection.execute(REMOVE_OUTGOING, {"which": outgoing.number})
 
     def of(self, visitor: Visitor, states: Collection[State]) -> Sequence[Outgoing]:
-        wanted = {**_named(visitor), "states": sorted(states)}
-        return [_outgoing(row) for row in self._connection.execute(OUTGOING_OF, wanted)]
+        rows = self._connection.execute(_outgoing_of(frozenset(states)), _named(visitor))
+        return [_outgoing(row) for row in rows]
 
     def carried_by(self, exchange: int) -> Sequence[Outgoing]:
         rows = self._connection.execute(CARRIED_BY, {"exchange": exchange})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, case, insert, or_, select
 
 # This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
 from sqlalchemy.dialects.postgresql import insert as insert_unless
@@ -16,18 +16,18 @@ from bot.conversation import Conversation
 from bot.database.audit_store import SqlAudit
 from bot.database.case_store import SqlCases
 from bot.database.console_tables import PERSON_REQUESTS
+from bot.database.duplicate_store import SqlDuplicates
+from bot.database.erasure import erase
 from bot.database.lead_store import SqlLeads, named
+from bot.database.notice_store import SqlContacts, SqlNotices
 from bot.database.pipeline_store import SqlPipeline
 from bot.database.question_store import SqlUnanswered
-from bot.database.question_tables import RESTRICTIONS, SETTLED
 from bot.database.queue_store import SqlQueue
 from bot.database.restraint_store import SqlRestrictions
 from bot.database.sending_stores import SqlOutbox, SqlPostponed, SqlRecipients
-from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.staff_stores import SqlAdmission, SqlSessions, SqlStaffMembers
-from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
+from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX
 from bot.database.work_stores import SqlStaffReplies
-from bot.database.work_tables import STAFF_REPLIES
 from bot.inbox import Arrival
 from bot.message import Reply, Visitor
 from bot.privacy import Consent, Purpose
@@ -43,10 +43,6 @@ _OF_VISITOR = ("channel", "visitor")
 
 GET_ARRIVAL = select(INBOX).where(INBOX.c.key == bindparam("key"))
 ADD_ARRIVAL = insert(INBOX)
-FORGET_EXCHANGES = (
-    update(INBOX).where(INBOX.c.visitor == bindparam("sealed")).values(exchange=None)
-)
-
 HOLD_CONVERSATION = (
     insert_unless(CONVERSATIONS)
     .values(state={}, changed_at=LONG_AGO)
@@ -117,17 +113,6 @@ CONSENTS_OF = (
     select(CONSENTS)
     .where(CONSENTS.c.channel == bindparam("channel"), CONSENTS.c.visitor == bindparam("visitor"))
     .order_by(CONSENTS.c.id)
-)
-
-ERASE = tuple(
-    delete(table).where(
-        table.c.channel == bindparam("of_channel"), table.c.visitor == bindparam("of_visitor")
-    )
-    for table in (
-        *(CONVERSATIONS, EXCHANGES, LEADS, CONSENTS),
-        *(OUTBOX, RECIPIENTS, POSTPONED, DEAD_LETTERS),
-        *(PERSON_REQUESTS, STAFF_REPLIES, SETTLED, RESTRICTIONS),
-    )
 )
 
 
@@ -320,6 +305,18 @@ class SqlUnit:
         return SqlAdmission(self.connection)
 
     @property
+    def notices(self) -> SqlNotices:
+        return SqlNotices(self.connection)
+
+    @property
+    def contacts(self) -> SqlContacts:
+        return SqlContacts(self.connection)
+
+    @property
+    def duplicates(self) -> SqlDuplicates:
+        return SqlDuplicates(self.connection)
+
+    @property
     def replies(self) -> SqlStaffReplies:
         return SqlStaffReplies(self.connection)
 
@@ -329,8 +326,5 @@ class SqlUnit:
 
     def erase(self, visitor: Visitor, sealed: str) -> None:
         """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""
-        of = {"of_channel": visitor.channel, "of_visitor": visitor.id}
-        for statement in ERASE:
-            self.connection.execute(statement, of)
-        self.connection.execute(FORGET_EXCHANGES, {"sealed": sealed})
+        erase(self.connection, visitor, sealed)
         self.is_erasing = True

@@ -239,6 +239,12 @@ class LeadRow(Base):
         default=None,
         info=operational("seconds until somebody contacted them first", AS_LEAD),
     )
+    merged_into: Mapped[str | None] = mapped_column(
+        String(16),
+        index=True,
+        default=None,
+        info=personal("the lead of the same company that it is part of", AS_LEAD),
+    )
     search: Mapped[str] = mapped_column(
         Text, info=personal("company, person and addresses, folded, to be found by", AS_LEAD)
     )

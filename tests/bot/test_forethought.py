@@ -34,6 +34,28 @@ async def test_a_slow_thought_holds_up_no_other():
     thinking.close()
 
 
+async def test_few_think_at_once_unless_they_stall(monkeypatch):
+    """So that whoever answers has its turn; a stalled thought does not count."""
+    monkeypatch.setattr(forethought, "AT_ONCE", 1)
+    monkeypatch.setattr(forethought, "STALLED_SECONDS", 0.2)
+    finder, release, began = Told(), threading.Event(), []
+    find = finder.find
+    finder.find = lambda text, language: (
+        began.append(text),
+        release.wait(5),
+        find(text, language),
+    )
+    thinking = Forethought(finder, Ear())
+    thoughts = [asyncio.create_task(thinking.think(text)) for text in "ab"]
+    await asyncio.sleep(0.05)
+    assert began == ["a"]
+    await asyncio.sleep(0.4)
+    assert began == ["a", "b"]
+    release.set()
+    await asyncio.gather(*thoughts)
+    thinking.close()
+
+
 async def test_what_is_remembered_has_an_end(monkeypatch):
     """The oldest text is forgotten first."""
     monkeypatch.setattr(forethought, "REMEMBERED", 2)

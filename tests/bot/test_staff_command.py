@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from bot.__main__ import _plainly
 from bot.app import first_link
+from bot.audit import Action, Event
 from bot.sessions import FIRST_ADMIN, Session, key_of
 from bot.staff_command import Means, commands
 from tests.bot.console.conftest import NOW
@@ -102,6 +104,26 @@ def test_what_was_done_is_in_the_audit(staff, writer):
         ("staff_changed", "colleague 1"),
         ("staff_invited", "colleague 1"),
     ]
+
+
+def test_the_chain_of_the_audit_is_checked(staff, writer):
+    """Over more entries than are read at once; an altered one is named."""
+    for number in range(3):
+        writer.run(
+            lambda unit, number=number: [
+                unit.audit.add(Event(NOW, number, Action.LEAD_READ)) for _ in range(500)
+            ]
+        )
+    last = writer.run(lambda unit: unit.audit.after(1499))[0].digest
+    assert staff("audit").output == f"1500 entries, none altered; the last digest is {last}.\n"
+
+    def alter(unit):
+        unit.connection.execute(text("drop trigger audit_stays"))
+        unit.connection.execute(text("update audit set staff = 9 where number = 1001"))
+
+    writer.run(alter)
+    result = staff("audit")
+    assert (result.exit_code, "altered at entry 1001" in result.output) == (2, True)
 
 
 def test_the_first_start_gives_a_link_and_later_ones_do_not(staff, writer):

@@ -1,11 +1,14 @@
 """A real server and a real browser: nothing is faked, and no request leaves this machine."""
 
+import asyncio
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from urllib.error import URLError
@@ -13,6 +16,8 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+
+from bot.simulation.telegram import FakeTelegram
 
 ROOT = Path(__file__).parents[2]
 # The same names as in scripts/browser-tests.
@@ -39,16 +44,104 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
+STAFF_CHAT = -1001234567890
+
+
+class Telegram:
+    """A Telegram played on this machine, in a thread of its own: the browser waits in ours."""
+
+    def __init__(self):
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self._thread.start()
+        self.fake = FakeTelegram()
+        self.do(self.fake.start())
+        self.group = self.fake.group(STAFF_CHAT)
+
+    def do(self, coroutine):
+        """Return what *coroutine* returns, run where Telegram runs."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(30)
+
+    def person(self):
+        return Person(self)
+
+    def stop(self):
+        self.do(self.fake.stop())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join(10)
+        self.loop.close()
+
+
+class Person:
+    """Somebody who writes to the bot, and waits for what it shows."""
+
+    def __init__(self, telegram):
+        self._telegram = telegram
+        self._person = telegram.fake.person()
+
+    @property
+    def texts(self):
+        return self._person.texts
+
+    def say(self, text):
+        async def saying():
+            return (await self._person.say(text)).text
+
+        return self._telegram.do(saying())
+
+    def press(self, button):
+        async def pressing():
+            return (await self._person.press(button)).text
+
+        return self._telegram.do(pressing())
+
+    def write(self, text):
+        """Write, and wait for nothing."""
+
+        async def writing():
+            self._person.say(text)
+
+        self._telegram.do(writing())
+
+    def hears(self, pattern):
+        """Return the match of *pattern* in what the bot shows; wait until it does."""
+        world = self._telegram.fake.world
+
+        def found():
+            return any(re.search(pattern, text) for text in self.texts)
+
+        assert self._telegram.do(world.until(found, 20)), (pattern, self.texts[-3:])
+        return next(filter(None, (re.search(pattern, text) for text in reversed(self.texts))))
+
+    def hears_nothing(self, seconds):
+        return self._telegram.do(self._person.silence(seconds))
+
+
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory):
+def telegram():
+    played = Telegram()
+    yield played
+    played.stop()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """Where the server keeps everything, and what it says at its start."""
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="session")
+def base_url(folder, telegram):
     """Return the address of a server of our own, on a new database; it must leave when told to."""
-    folder = tmp_path_factory.mktemp("server")
     port = free_port()
     environ = {
         **os.environ,  # noqa: TID251  # handed on
         "BOT_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
         "BOT_PORT": str(port),
         "BOT_HOST": "127.0.0.1",
+        "BOT_TELEGRAM_TOKEN": telegram.fake.token,
+        "BOT_TELEGRAM_API_URL": telegram.fake.url,
+        "BOT_TELEGRAM_STAFF_CHAT": str(STAFF_CHAT),
     }
     log = folder / "log"
     with log.open("wb") as output:

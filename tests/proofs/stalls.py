@@ -32,8 +32,8 @@ STALLS = (0.1, 17.0)
 SHARE = 0.1
 """One question in ten stalls."""
 
-LAST_SECONDS = 40.0
-"""After the last question, late answers may still come for so long."""
+QUIET_SECONDS = 25.0
+"""So long without anything new means that nothing more comes; the longest stall is shorter."""
 
 QUESTIONS = ("项目有哪些目标城市？", "参加需要付费吗？", "项目由谁主办？", "项目的目标是什么？")
 
@@ -123,7 +123,10 @@ async def run(plan: Plan, folder: Path) -> Report:
                 answers[text] = later + bool(delivery.reply.text)
             return sum(not answers[text] for _, text, _ in asked)
 
-        await wechat.until(lambda: count() == 0, LAST_SECONDS)
+        left = len(asked) + 1
+        while 0 < (now := count()) < left:
+            left = now
+            await wechat.until(lambda: count() == 0, QUIET_SECONDS)
         # What WeChat did not let us send goes with the next message of whom it is for.
         waiting = {follower for follower, text, _ in asked if not answers[text]}
         for each in [follower.say("？") for follower in waiting]:

@@ -18,6 +18,7 @@ from bot.channels.telegram.reception import Bury, Read, Reception, Take
 from bot.channels.telegram.rendering import Renderer
 from bot.channels.telegram.request import API_ROOT, Api
 from bot.channels.telegram.setup import Phrases, Setup
+from bot.channels.telegram.staff import Colleagues
 from bot.channels.telegram.updates import CHANNEL, UpdateReader
 from bot.channels.telegram.webhook import PATH, Webhook, is_genuine
 from bot.dispatch import Dispatcher, Hold, Work
@@ -37,7 +38,8 @@ class Telegram:
     *take* stores a message with its reply, or raises StorageError; *read* and *work* run a plain
     function on what is kept; *bury* keeps a dead letter; *hold* takes or renews a lease. With
     *secret* the endpoint is there, and with *public_url* as well Telegram is told to deliver to
-    it; otherwise updates are fetched. *api_url* is the root of the Bot API server.
+    it; otherwise updates are fetched. *api_url* is the root of the Bot API server, *colleagues* know
+    the staff by their ids.
     """
 
     token: str = field(repr=False)
@@ -52,6 +54,7 @@ class Telegram:
     secret: str = field(default="", repr=False)
     public_url: str = ""
     api_url: str = API_ROOT
+    colleagues: Colleagues | None = None
     _api: Api = field(init=False, repr=False)
     _answers: Answers = field(init=False, repr=False)
     _reception: Reception = field(init=False, repr=False)
@@ -69,6 +72,7 @@ class Telegram:
             work=self.work,
             bury=self.bury,
             give=answers.give,
+            colleagues=self.colleagues,
         )
         dispatcher = Dispatcher(
             CHANNEL, self.bot, TelegramCarrier(api), pace(), self.work, self.hold, self.clock

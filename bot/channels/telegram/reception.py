@@ -30,7 +30,9 @@ from bot.channels.telegram.presses import (
     read_data,
     stays_in_place,
 )
-from bot.channels.telegram.rendering import Call, Renderer, asks_phone
+from bot.channels.telegram.rendering import LONGEST_TOAST, Call, Renderer, asks_phone
+from bot.channels.telegram.staff import Colleagues
+from bot.channels.telegram.staff import message as spoken
 from bot.channels.telegram.updates import (
     Arrived,
     Presence,
@@ -96,6 +98,7 @@ class Reception:
     work: Work
     bury: Bury
     give: Callable[[Call], None]
+    colleagues: Colleagues | None = None
 
     async def receive(self, update: object, body: bytes = b"", *, responds: bool) -> Call | None:
         """Take *update*; with *responds*, return the call that goes back in the response.
@@ -127,10 +130,17 @@ class Reception:
 
     async def _meet(self, arrived: Arrived, *, responds: bool) -> Call | None:
         message, press = arrived.message, arrived.press
+        if press is not None and await self._of_staff(arrived, press):
+            return None
         if message is None:
             if press is not None:  # below no message of ours
                 self.give(self.renderer.toast(press.id, None))
             return None
+        if message.origin and (said := await self._linked(message)) is not None:
+            call = spoken(arrived.chat, said)
+            if not responds:
+                self.give(call)
+            return call if responds else None
         if arrived.presence is not None:
             await self._note(arrived.presence, message)
             return None
@@ -143,6 +153,25 @@ class Reception:
         if arrived.once and await self._answered(exchange, arrived) is not Answered.THIS:
             return None
         return await taking.response(exchange)
+
+    # Staff
+
+    async def _linked(self, message: Message) -> str | None:
+        """Return what is said to a staff member who shows who they are; None for anybody else."""
+        if self.colleagues is None:
+            return None
+        return await self.colleagues.link(message.visitor.id, message.origin)
+
+    async def _of_staff(self, arrived: Arrived, press: Press) -> bool:
+        """Whether *press* was one below a notice to staff; then whoever pressed is told."""
+        if self.colleagues is None or not arrived.presser:
+            return False
+        said = await self.colleagues.press(arrived.presser, press.data)
+        if said is None:
+            return False
+        toast = self.renderer.toast(press.id, None)
+        self.give({**toast, "text": said[:LONGEST_TOAST], "show_alert": True})
+        return True
 
     async def _note(self, presence: Presence, message: Message) -> None:
         """Note that a visitor can, or cannot, be written to."""

@@ -1,17 +1,21 @@
-"""Words of staff on Telegram: plain text, as it was typed.
+"""Staff on Telegram: what they say to visitors, and their group, which is told of news.
 
-Nothing here sends; what is returned goes into the outbox.
+Everything is plain text, as it was typed. Nothing here sends; what is returned goes into the outbox.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
-from bot.channels.telegram.rendering import LONGEST_MESSAGE, units
+from bot.channels.telegram.rendering import LONGEST_MESSAGE, Phrases, units
+from bot.colleagues import CLAIM, REFUSE, data_of
 from bot.message import Visitor
+from bot.notices import Notice
 from bot.outbox import Outgoing
 from bot.recipients import Recipient
 from bot.splitting import split
+from knowledge.topic import SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class TelegramSender:
         ]
 
 
-def message(chat: int, text: str) -> dict[str, object]:
+def message(chat: int, text: str) -> dict[str, Any]:
     """Return the call that shows *text* as it is: nothing in it is markup, no link is looked up."""
     return {
         "method": "sendMessage",
@@ -42,3 +46,50 @@ def message(chat: int, text: str) -> dict[str, object]:
         "text": text,
         "link_preview_options": {"is_disabled": True},
     }
+
+
+class Colleagues(Protocol):
+    """Who of the staff is who on Telegram."""
+
+    def link(self, sender: str, token: str) -> Awaitable[str | None]:
+        """Return what is said to whoever shows *token*; None when it is no token of staff."""
+        ...
+
+    def press(self, sender: str, data: str) -> Awaitable[str | None]:
+        """Return what is said to whoever pressed; None when the button is none of ours."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StaffGroup:
+    """The group of the staff: *chat* is its id. With *address*, a button opens the lead there."""
+
+    bot: str
+    chat: str
+    address: str
+    phrases: Phrases
+
+    @property
+    def visitor(self) -> Visitor:
+        """The group as somebody to write to."""
+        return Visitor("telegram", self.chat)
+
+    def outgoing(self, notice: Notice, reference: str, text: str) -> Outgoing:
+        """Return the message to the group; nothing of it is kept once it is sent."""
+        call = message(int(self.chat), text)
+        if buttons := self._buttons(notice, reference):
+            call["reply_markup"] = {"inline_keyboard": [buttons]}
+        return Outgoing(self.visitor, self.bot, call, notice.at)
+
+    def _buttons(self, notice: Notice, reference: str) -> list[dict[str, str]]:
+        wishes = ((CLAIM, "staff_button_claim"), (REFUSE, "staff_button_refuse"))
+        buttons = [
+            {"text": self.phrases.say(name, SOURCE), "callback_data": data_of(wish, reference)}
+            for wish, name in wishes
+            if reference
+        ]
+        if self.address.startswith("https://"):  # Telegram takes no other
+            page = f"leads/{reference}" if reference else f"requests/{notice.about}"
+            url = f"{self.address}/console/{page}"
+            buttons.insert(1, {"text": self.phrases.say("staff_button_open", SOURCE), "url": url})
+        return buttons

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NoReturn
 
-from bot.browser import tongue_of
 from bot.message import Attachment, Clock, Message, Visitor, clean_text
+from bot.tongues import tongue_of
 from knowledge.topic import Language
 
 CHANNEL = "telegram"
@@ -76,7 +76,8 @@ class Arrived:
     """What an update brings. With neither message, press nor presence it is passed over.
 
     Of a press, *message* says who and when, and its choice is not known yet. *once* is a key
-    shared by updates that want one answer together: the pictures of an album.
+    shared by updates that want one answer together: the pictures of an album. *presser* is who
+    pressed, also where it was in a group.
     """
 
     number: int
@@ -85,6 +86,7 @@ class Arrived:
     press: Press | None = None
     presence: Presence | None = None
     once: str = ""
+    presser: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,8 @@ class UpdateReader:
         shown = _number(below, "message_id", least=0) if "message_id" in below else 0
         press = Press(press_id, data, shown)
         if not _is_private(chat):
-            return Arrived(number, press=press)
-        return Arrived(number, _id(chat, "chat"), message, press)
+            return Arrived(number, press=press, presser=message.visitor.id)
+        return Arrived(number, _id(chat, "chat"), message, press, presser=message.visitor.id)
 
     def _change(self, number: int, fields: Fields) -> Arrived:
         chat = _fields(fields.get("chat"), "chat")

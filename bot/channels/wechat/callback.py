@@ -52,7 +52,7 @@ class TooLargeError(Exception):
 
 
 @dataclass(slots=True)
-class Gate:
+class Checkpoint:
     """Lets in what is WeChat's, for one account."""
 
     account: Account
@@ -60,8 +60,8 @@ class Gate:
     crypto: Crypto | None
 
     @classmethod
-    def of(cls, account: Account) -> "Gate":
-        """Return the gate of *account*; with a key, it insists on encryption."""
+    def of(cls, account: Account) -> "Checkpoint":
+        """Return the checkpoint of *account*; with a key, it insists on encryption."""
         return cls(account, Ages(), Crypto(account) if account.aes_key else None)
 
     def echo(self, items: Iterable[tuple[str, str]], now: float) -> str:

@@ -1,4 +1,4 @@
-"""One account of ours at work: its gate, its calls, and what it is allowed.
+"""One account of ours at work: its checkpoint, its calls, and what it is allowed.
 
 Nothing here knows requests or what is answered.
 """
@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from bot.channels.wechat.accounts import Account
-from bot.channels.wechat.callback import Gate
+from bot.channels.wechat.callback import Checkpoint
 from bot.channels.wechat.carrier import WechatCarrier
 from bot.channels.wechat.client import ApiError, Client, UnreachableError
 from bot.channels.wechat.events import CHANNEL
@@ -38,13 +38,13 @@ class Desk:
     work: Work
     clock: Clock
     known: Known = field(default_factory=Known)
-    gate: Gate = field(init=False)
+    checkpoint: Checkpoint = field(init=False)
     carrier: WechatCarrier = field(init=False)
     dispatcher: Dispatcher = field(init=False)
     _alarmed_at: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.gate = Gate.of(self.account)
+        self.checkpoint = Checkpoint.of(self.account)
         self.carrier = WechatCarrier(self.client, self._refuse)
         self.dispatcher = Dispatcher(
             CHANNEL,

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 
 from bot.channels.wechat.accounts import Account
-from bot.channels.wechat.callback import Gate
+from bot.channels.wechat.callback import Checkpoint
 from bot.channels.wechat.client import ADVICE, ApiError, Client, UnreachableError
 from bot.channels.wechat.crypto import Crypto, RefusedError, signature
 from bot.channels.wechat.tokens import Lack, NoTokenError
@@ -38,14 +38,16 @@ async def examine(account: Account, client: Client, public_url: str) -> list[Dia
 
 
 def _round_trip(account: Account) -> Iterator[Diagnosis]:
-    gate, now = Gate.of(account), time.time()
-    mode = "encrypted messages only (safe or compatible mode)" if gate.crypto else "plain mode"
-    if not _comes_round(gate, now):
+    checkpoint, now = Checkpoint.of(account), time.time()
+    mode = (
+        "encrypted messages only (safe or compatible mode)" if checkpoint.crypto else "plain mode"
+    )
+    if not _comes_round(checkpoint, now):
         way_out = "Copy Token and EncodingAESKey anew from the server settings of the account."
         yield _said(account, Health.BROKEN, "a signature does not survive the round trip", way_out)
         return
     yield _said(account, Health.FINE, f"signatures come round; {mode}")
-    if gate.crypto is None:
+    if checkpoint.crypto is None:
         yield _said(
             account,
             Health.NOTE,
@@ -54,18 +56,23 @@ def _round_trip(account: Account) -> Iterator[Diagnosis]:
         )
 
 
-def _comes_round(gate: Gate, now: float) -> bool:
+def _comes_round(checkpoint: Checkpoint, now: float) -> bool:
     """Sign messages as WeChat does in each mode, and see who gets in: ours, and no forged one."""
-    account = gate.account
+    account = checkpoint.account
     echo = [*_signed(account, now), ("echostr", ECHO)]
     try:
-        said = [gate.open(*callback, now) for callback in _callbacks(account, gate.crypto, now)]
-        is_well = gate.echo(echo, now) == ECHO and all(each["Content"] in TEXT for each in said)
+        said = [
+            checkpoint.open(*callback, now)
+            for callback in _callbacks(account, checkpoint.crypto, now)
+        ]
+        is_well = checkpoint.echo(echo, now) == ECHO and all(
+            each["Content"] in TEXT for each in said
+        )
     except RefusedError:
         return False
     forged = [(name, "0" * 40 if name == "signature" else value) for name, value in echo]
     try:
-        gate.echo(forged, now)
+        checkpoint.echo(forged, now)
     except RefusedError:
         return is_well
     return False

@@ -173,7 +173,7 @@ class Callbacks:
             items = request.query_params.multi_items()
             now = self._wechat.clock().timestamp()
             if request.method == "GET":
-                return PlainTextResponse(desk.gate.echo(items, now))
+                return PlainTextResponse(desk.checkpoint.echo(items, now))
             return await self._posted(request, desk, begun)
         except TooLargeError:
             return Response(status_code=413)
@@ -186,7 +186,7 @@ class Callbacks:
         now = self._wechat.clock()
         items = request.query_params.multi_items()
         try:
-            fields = desk.gate.open(items, body, now.timestamp())
+            fields = desk.checkpoint.open(items, body, now.timestamp())
             came = arrived(fields, desk.account.app_id, now)
         except UnreadableError as error:
             return await self._buried(desk, body, error)
@@ -204,7 +204,7 @@ class Callbacks:
         if not answer.text:
             return PlainTextResponse("success")
         now = self._wechat.clock().timestamp()
-        reply = desk.gate.reply(answer.text, came.visitor.id, came.us, now)
+        reply = desk.checkpoint.reply(answer.text, came.visitor.id, came.us, now)
         return Response(reply.encode("utf-8", "replace"), media_type=XML)
 
     async def _buried(self, desk: Desk, body: bytes, error: UnreadableError) -> Response:
@@ -228,7 +228,7 @@ class Callbacks:
 
     def _note_refusal(self, desk: Desk, reason: Reason) -> None:
         log.info("callback_refused", channel=CHANNEL, account=desk.name, reason=str(reason))
-        is_clock = reason is Reason.AGE and desk.gate.ages.are_skewed
+        is_clock = reason is Reason.AGE and desk.checkpoint.ages.are_skewed
         if is_clock and desk.is_time_for("clock_skew"):
             log.error(
                 "clock_skew",

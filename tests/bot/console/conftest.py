@@ -25,6 +25,7 @@ from bot.database import engine, schema
 from bot.database.writer import Writer
 from bot.inbox import Seal
 from bot.leads import OFFICE, Kind, Lead
+from bot.matchmaking import no_closeness
 from bot.message import Reply, Visitor
 from bot.privacy import Consent, Purpose
 from bot.records import Records
@@ -206,6 +207,7 @@ class Desk:
     is_public: bool = False
     mind: object = field(default_factory=Mind)
     escalate_after: timedelta = timedelta(hours=72)
+    closeness: Callable = no_closeness
     senders: dict = field(default_factory=senders)
     published: list = field(default_factory=list)
     passwords: Passwords = field(default_factory=lambda: Passwords(CHEAP))
@@ -226,6 +228,7 @@ class Desk:
             records=Records(Seal(b"secret")),
             voice=Voice(phrasebook(), self.senders),
             publish=self.published.append,
+            closeness=self.closeness,
             is_public=self.is_public,
         )
 

@@ -13,7 +13,7 @@ from bot.console.entrance import own_path
 from bot.console.passwords import BusyError
 from bot.console.reception import token_of
 from bot.sessions import FIRST_ADMIN, IDLE, INVITED_FOR, LONGEST, TRIES, TRIES_WITHIN, key_of
-from tests.bot.console.conftest import BASE, FINNISH, NUMBERS, PASSWORD
+from tests.bot.console.conftest import BASE, FINNISH, HASH, NUMBERS, PASSWORD
 
 LEAD = f"/console/leads/{FINNISH}"
 EMAIL = "agent@example.org"
@@ -539,6 +539,16 @@ async def test_an_invitation_is_used_once(desk):
     assert (await sign_in(desk.browser(), "viewer@example.org")).status_code == 401
     response = await sign_in(desk.browser(), "viewer@example.org", ANOTHER)
     assert response.status_code == 303
+
+
+async def test_an_invitation_of_somebody_who_left_is_void(desk):
+    """Whoever is let in no longer does not come in by an older link."""
+    path = invite(desk, NUMBERS["viewer"])
+    desk.run(lambda unit: unit.staff.leave(NUMBERS["viewer"], desk.now))
+    browser = desk.browser()
+    await browser.get(path)
+    assert (await browser.send_form(path, password=ANOTHER)).status_code == 404
+    assert desk.run(lambda unit: unit.staff.secrets_of(NUMBERS["viewer"])).password == HASH
 
 
 async def test_an_invitation_ends_after_a_day(desk):

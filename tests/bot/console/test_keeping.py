@@ -26,6 +26,7 @@ from tests.bot.console.conftest import (
     NUMBERS,
     SENDABLE,
     SWEDISH,
+    Desk,
     asked,
     furnish,
     lead_of,
@@ -340,6 +341,35 @@ def test_what_needs_somebody_is_the_same_everywhere(filled):
     assert (
         len(filled.run(lambda unit: unit.queue.waiting(WHOLE, NOW.date(), since, most=2))[0]) == 2
     )
+
+
+@pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+async def test_the_console_works_on_each_database(request, written, database):
+    """Every page, and a day's work: find, claim, note, move, stale form, hand over."""
+    desk = Desk(written(request.getfixturevalue(f"{database}_address")))
+    desk.run(furnish)
+    agent, admin = desk.browser("agent"), desk.browser("office-admin")
+    path = f"/console/leads/{FINNISH}"
+    for browser in (agent, admin):
+        for page in ("/console/queue", "/console/leads?q=kotiturva", path, "/console/account"):
+            assert (await browser.get(page)).status_code == 200
+    assert (await admin.get("/console/staff")).status_code == 200
+    steps = [
+        ("owner", {"version": "1", "owner": str(NUMBERS["agent"])}, 303),
+        ("notes", {"key": "k", "text": "Called"}, 303),
+        ("notes", {"key": "k", "text": "Called"}, 303),
+        ("status", {"version": "2", "status": "contacted"}, 303),
+        ("status", {"version": "2", "status": "qualified"}, 409),
+        ("due", {"version": "3", "due_on": "2026-12-24"}, 303),
+        ("organisation", {"version": "4", "organisation": "project-office"}, 303),
+    ]
+    for name, fields, status in steps:
+        assert (await agent.send_form(f"{path}/{name}", **fields)).status_code == status
+    assert (await agent.get(path)).status_code == 404
+    assert len(desk.run(lambda unit: unit.cases.notes(FINNISH))) == 1
+    assert first_broken(desk.entries()) is None
 
 
 def test_erasing_leaves_nothing_of_a_visitor_s_case(filled):

@@ -8,11 +8,13 @@ import pytest
 from bot import takeover
 from bot.audit import Action, Ending
 from bot.casework import Need, Refusal
-from bot.console import codes, entrance, listing, page
+from bot.console import codes, entrance, listing, page, records
 from bot.console.passwords import MOST_WAITING, BusyError, Passwords
 from bot.console.routes import RULES
+from bot.duplicates import Reason
 from bot.leads import Status
 from bot.lookup import Order, View
+from bot.matchmaking import Strength
 from bot.privacy import Purpose
 from bot.staff import Role
 from tests.bot.cast import library, phrasebook
@@ -34,6 +36,8 @@ def phrase_names():
     return set(re.findall(r'"(console_[a-z_]*[a-z])"', source()))
 
 
+DONE = "status owner due handed note reply back mail unlinked merged split parted"
+
 MADE = [
     *(f"console_view_{each}" for each in View),
     *(f"console_filter_{each}" for each in listing.FILTERS if each not in {"view", "page"}),
@@ -44,16 +48,15 @@ MADE = [
     *(f"console_channel_{each}" for each in listing.CHANNELS),
     *(f"console_ending_{each}" for each in Ending if each is not Ending.DONE),
     *(f"console_mark_{each}" for each in ("contacted", "qualified", "in_pipeline")),
-    *(
-        f"console_done_{each}"
-        for each in ("status", "owner", "due", "handed", "note", "reply", "back")
-    ),
+    *(f"console_done_{each}" for each in DONE.split()),
     *(
         f"console_did_{rule.action}"
         for rule in RULES
         if rule.action is not None and str(rule.of) == "lead"
     ),
-    *(str(each) for each in (*Refusal, *takeover.Refusal)),
+    *(str(each) for each in (*Refusal, *takeover.Refusal, *records.Refusal)),
+    *(f"console_alike_{each}" for each in Reason),
+    *(f"console_strength_{each}" for each in Strength),
     *(f"console_reach_{each}" for each in ("web", "telegram")),
     *(f"status_{each}" for each in Status),
 ]

@@ -301,3 +301,13 @@ async def test_that_a_reply_was_sent_is_forgotten_with_the_dialogue(desk, agent)
     assert gone["staff_replies"] == 0
     gone = desk.run(lambda unit: expire(unit, NOW + DIALOGUE_DAYS + timedelta(seconds=1)))
     assert gone["staff_replies"] == 1
+
+
+async def test_whoever_hands_back_has_seen_what_was_written(desk, agent):
+    """It stands in the queue no longer, and nothing is unread."""
+    await agent.send_form(f"{LEAD}/reply", key="k1", words=HELLO)
+    write(desk, VISITOR, "Thursday is fine")
+    assert say("console_unread", count=1) in (await agent.get(LEAD)).text
+    await agent.send_form(f"{LEAD}/hand-back")
+    assert say("console_need_wrote") not in (await agent.get("/console/queue")).text
+    assert "unread" not in (await agent.get(LEAD)).text

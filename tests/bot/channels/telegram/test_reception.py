@@ -423,3 +423,49 @@ async def test_nothing_goes_out_while_a_person_answers(office, aino):
     assert [each.text for each in office.said()[-2:]] == ["Thursday is fine", "At ten"]
     assert office.outbox() == []
     assert (await aino.say("/privacy"))["method"] == "sendMessage"
+
+
+class Known:
+    """Colleagues who know one token and one button."""
+
+    async def link(self, sender, token):
+        return f"You are known, {sender}" if token == "staff-good" else None  # noqa: S105
+
+    async def press(self, sender, data):
+        return f"{sender} has it" if data == "staff:claim:AAA-AAA" else None
+
+
+async def test_a_staff_member_is_known_and_is_no_visitor(office):
+    """Nothing of it is kept as a conversation; the same update gets the same answer."""
+    reception = replace(office.reception(), colleagues=Known())
+    update = message("/start staff-good")
+    first = await reception.receive(update, responds=True)
+    assert first["text"] == f"You are known, {AINO}"
+    assert "parse_mode" not in first
+    assert await reception.receive(update, responds=True) == first
+    assert office.said() == []
+    assert await reception.receive(message("/start staff-good"), responds=False) is None
+    assert office.given[-1]["text"] == first["text"]
+
+
+async def test_other_links_begin_a_conversation_as_before(office):
+    reception = replace(office.reception(), colleagues=Known())
+    call = await reception.receive(message("/start slush26"), responds=True)
+    assert "known" not in call["text"]
+    assert len(office.said()) == 1
+
+
+async def test_a_press_in_the_group_is_told_to_whoever_pressed(office):
+    reception = replace(office.reception(), colleagues=Known())
+    update = press("staff:claim:AAA-AAA", chat=GROUP)
+    assert await reception.receive(update, responds=True) is None
+    assert office.given[-1]["text"] == f"{AINO} has it"
+    assert office.given[-1]["show_alert"] is True
+    assert office.said() == []
+
+
+async def test_a_press_below_no_notice_is_met_as_before(office, aino):
+    call = await aino.say("/help")
+    reception = replace(office.reception(), colleagues=Known())
+    update = press(next(iter(buttons(call).values())))
+    assert (await reception.receive(update, responds=True))["method"] == "sendMessage"

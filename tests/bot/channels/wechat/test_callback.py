@@ -325,14 +325,14 @@ async def test_a5_signed_and_unreadable_is_kept_and_not_asked_for_again(
 
 @pytest.mark.parametrize("clear", A5.values(), ids=A5.keys())
 def test_a5_whatever_it_is_it_takes_little_time(clear):
-    gate = callback.Gate.of(account())
+    checkpoint = callback.Checkpoint.of(account())
     query = {"timestamp": "1764072000", "nonce": "1"}
     query |= {"signature": signature(TOKEN, *query.values())}
     took = []
     for _ in range(5):
         begun = time.process_time()
         with contextlib.suppress(callback.UnreadableError):
-            gate.open(query.items(), clear.encode()[: callback.LARGEST_BODY], 1_764_072_000)
+            checkpoint.open(query.items(), clear.encode()[: callback.LARGEST_BODY], 1_764_072_000)
         took.append(time.process_time() - begun)
     assert min(took) < QUICK
 
@@ -369,10 +369,12 @@ async def test_a8_what_is_too_large_is_refused_unread(plain, body):
 
 async def test_a8_the_size_is_counted_here_as_well(plain):
     """Also where nothing stands in front that counts."""
-    gate = callback.Gate.of(account())
+    checkpoint = callback.Checkpoint.of(account())
     query = plain.query().items()
     with pytest.raises(callback.TooLargeError):
-        gate.open(query, b"x" * (callback.LARGEST_BODY + 1), plain.office.clock().timestamp())
+        checkpoint.open(
+            query, b"x" * (callback.LARGEST_BODY + 1), plain.office.clock().timestamp()
+        )
 
 
 def doubled(name, value):
@@ -498,7 +500,7 @@ def changed(query, body, change):
 @given(change=CHANGES)
 def test_a_change_in_any_signed_field_changes_nothing(change):
     caller_account = account(aes_key=AES_KEY)
-    gate = callback.Gate.of(caller_account)
+    checkpoint = callback.Checkpoint.of(caller_account)
     now = 1_764_072_000
     sealed = Crypto(caller_account).seal("<xml><MsgType>text</MsgType></xml>", now)
     query = {
@@ -509,26 +511,26 @@ def test_a_change_in_any_signed_field_changes_nothing(change):
         "encrypt_type": "aes",
     }
     body = f"<xml><Encrypt><![CDATA[{sealed.ciphertext}]]></Encrypt></xml>".encode()
-    assert gate.open(query.items(), body, now) == {"MsgType": "text"}
+    assert checkpoint.open(query.items(), body, now) == {"MsgType": "text"}
     made = changed(query, body, change)
     if made is not None:
         with pytest.raises(callback.RefusedError):
-            gate.open(made[0].items(), made[1], now)
+            checkpoint.open(made[0].items(), made[1], now)
 
 
 @given(body=st.binary(max_size=300))
 def test_whatever_is_signed_is_read_or_unreadable(body):
     """Nothing else is raised, whatever stands in a body."""
-    gate = callback.Gate.of(account())
+    checkpoint = callback.Checkpoint.of(account())
     made = {"signature": signature(TOKEN, "1764072000", "1"), "timestamp": "1764072000"}
     with contextlib.suppress(callback.UnreadableError):
-        gate.open((made | {"nonce": "1"}).items(), body, 1_764_072_000)
+        checkpoint.open((made | {"nonce": "1"}).items(), body, 1_764_072_000)
 
 
 @given(text=st.text(max_size=200))
 def test_every_text_goes_out_as_xml_that_can_be_read(text):
-    gate = callback.Gate.of(account())
-    fields = callback.fields_of(gate.reply(text, "o1", "gh_1", 1_764_072_000.5))
+    checkpoint = callback.Checkpoint.of(account())
+    fields = callback.fields_of(checkpoint.reply(text, "o1", "gh_1", 1_764_072_000.5))
     kept = callback._cleaned(text)  # noqa: SLF001
     assert fields["Content"].replace("\r\n", "\n").replace("\r", "\n") == (
         kept.replace("\r\n", "\n").replace("\r", "\n")
@@ -536,4 +538,6 @@ def test_every_text_goes_out_as_xml_that_can_be_read(text):
 
 
 def test_the_app_id_is_not_in_clear_text():
-    assert APP_ID not in callback.Gate.of(account(aes_key=AES_KEY)).reply("hi", "o1", "gh_1", 0)
+    assert APP_ID not in callback.Checkpoint.of(account(aes_key=AES_KEY)).reply(
+        "hi", "o1", "gh_1", 0
+    )

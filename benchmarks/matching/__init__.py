@@ -1,0 +1,4 @@
+"""How well the topic of a question is found, ours beside peers.
+
+Nothing here tunes ours: it counts.
+"""

@@ -1,0 +1,1 @@
+"""Methods of others, in an environment of their own."""

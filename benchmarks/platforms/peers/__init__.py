@@ -1,0 +1,1 @@
+"""The servers ours is measured beside, each as its users would write it."""

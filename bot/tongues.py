@@ -1,0 +1,35 @@
+"""Which promised language a tag means that a browser or a platform gives.
+
+Nothing here knows where the tag comes from.
+"""
+
+from collections.abc import Iterable
+
+from knowledge.topic import Language
+
+ALIASES = {
+    "no": "nb",
+    "nn": "nb",
+    "zh": "zh-hans",
+    "zh-cn": "zh-hans",
+    "zh-sg": "zh-hans",
+    "zh-tw": "zh-hant",
+    "zh-hk": "zh-hant",
+    "zh-mo": "zh-hant",
+}
+"""What browsers and platforms call the languages we promise by another name."""
+
+
+def tongue_of(tag: str, tongues: Iterable[Language]) -> Language | None:
+    """Return the promised language that *tag* means, or None.
+
+    >>> [tongue_of(tag, ["en", "zh-Hans", "nb"]) for tag in ("zh-CN", "NN", "en-GB", "xx")]
+    ['zh-Hans', 'nb', 'en', None]
+    """
+    known = {tongue.lower(): tongue for tongue in tongues}
+    rest = tag.strip().lower()[:35]
+    while rest:
+        if found := known.get(ALIASES.get(rest, rest)):
+            return found
+        rest = rest.rpartition("-")[0]
+    return None

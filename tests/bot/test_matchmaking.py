@@ -1,0 +1,77 @@
+"""What fits: by focus area, city and words, with the reason; and what does not."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.casework import Case
+from bot.leads import Kind, Lead, Status
+from bot.matchmaking import Strength, fits, is_open, no_closeness
+from bot.message import Visitor
+
+AT = datetime(2026, 11, 25, tzinfo=UTC)
+
+
+def case(kind, reference="A", focus=("elderly-care",), cities=("wuhan",), **given):
+    given = {"focus_areas": list(focus), "cities": list(cities), **given}
+    visitor = Visitor("web", reference)
+    return Case(Lead(reference, reference, kind, visitor, "x", given, "en", "", AT, AT))
+
+
+PARTNER = case(Kind.PARTNER, "P", need="Night supervision with fewer falls")
+
+
+def close(*values):
+    return lambda text, others: list(values)
+
+
+@pytest.mark.parametrize(
+    ("focus", "cities", "closeness", "strength"),
+    [
+        (("elderly-care",), ("wuhan",), 0.6, Strength.STRONG),
+        (("elderly-care",), ("wuhan",), 0.3, Strength.STRONG),
+        (("elderly-care",), ("wuhan",), 0.0, Strength.POSSIBLE),
+        (("elderly-care",), ("changchun",), 0.0, Strength.POSSIBLE),
+        (("disability",), ("wuhan",), 0.6, Strength.POSSIBLE),
+        (("disability",), ("wuhan",), 0.0, None),
+        (("disability",), ("changchun",), 0.6, None),
+    ],
+)
+def test_how_well_two_fit(focus, cities, closeness, strength):
+    company = case(Kind.COMPANY, "C", focus, cities, offer="Fall sensors")
+    found = fits(PARTNER, [company], close(closeness))
+    assert [fit.strength for fit in found] == ([strength] if strength else [])
+
+
+def test_the_reason_is_what_they_have_in_common():
+    company = case(
+        Kind.COMPANY, "C", ("disability", "elderly-care"), ("wuhan", "changchun"), offer="x"
+    )
+    [fit] = fits(PARTNER, [company], close(0.5))
+    assert (fit.focus_areas, fit.cities, fit.is_close) == (("elderly-care",), ("wuhan",), True)
+    [fit] = fits(PARTNER, [company], no_closeness)
+    assert not fit.is_close
+
+
+def test_the_best_comes_first_from_either_side():
+    near, far = (case(Kind.COMPANY, name, offer=name) for name in ("near", "far"))
+    found = fits(PARTNER, [far, near], close(0.0, 0.6))
+    assert [fit.company.lead.reference for fit in found] == ["near", "far"]
+    [fit] = fits(near, [PARTNER], close(0.6))
+    assert (fit.partner, fit.company, fit.other(near)) == (PARTNER, near, PARTNER)
+
+
+def test_nothing_said_is_no_mistake():
+    """No offer, no need, no areas: nothing is compared, and nothing fits."""
+    empty = case(Kind.COMPANY, "E", (), ())
+    assert fits(case(Kind.PARTNER, "P", (), ()), [empty], close(0.9)) == []
+    assert fits(PARTNER, [], close()) == []
+
+
+@pytest.mark.parametrize("status", [Status.DECLINED, Status.WITHDRAWN])
+def test_who_has_ended_is_not_matched(status):
+    ended = replace(PARTNER, lead=replace(PARTNER.lead, status=status))
+    assert not is_open(ended)
+    assert not is_open(replace(PARTNER, merged_into="X"))
+    assert is_open(PARTNER)
