@@ -23,7 +23,7 @@ PEERS := .cache/benchmarks
 .DELETE_ON_ERROR:
 # One after the other, so that the first thing that fails is the last thing said.
 .NOTPARALLEL:
-.PHONY: help setup run chat test lint fix types imports knowledge pytest browser ask topic exam \
+.PHONY: help setup run demo chat test lint fix types imports knowledge pytest browser ask topic exam \
 	benchmark benchmark-platforms benchmark-matching kills peers platform-proofs migrate migration \
 	lock image
 
@@ -37,6 +37,9 @@ setup: $(TESTS) ## Prepare this folder for work: environment, locked dependencie
 
 run: $(RUNS) ## Serve the chat page on this machine; BOT_PORT=9000 for another port
 	@exec $(PY) -m bot serve
+
+demo: $(RUNS) ## Open the console on a throw-away database of made-up leads
+	@exec $(PY) -m bot demo
 
 chat: $(RUNS) ## Talk to the assistant in the terminal; nothing is kept
 	@exec $(PY) -m bot chat

@@ -162,6 +162,16 @@ def doctor() -> None:
         sys.exit(1)
 
 
+@main.command()
+@_plainly
+def demo() -> None:
+    """Serve the console on a throw-away database full of made-up leads."""
+    from bot.demo.command import run  # noqa: PLC0415
+
+    logging.disable(logging.CRITICAL)
+    run(_settings(), click.echo, is_live=sys.stdout.isatty())
+
+
 @main.group()
 def wechat() -> None:
     """Show and set the menu below the chat; make QR codes."""

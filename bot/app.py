@@ -37,12 +37,15 @@ from bot.errors import StorageError
 from bot.exchange import Deliver, Exchanges
 from bot.fields import Reader
 from bot.forethought import Forethought
+from bot.improvement import Improvement, trial_in
 from bot.inbox import Seal
 from bot.interview import Interview
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.matchmaking import Closeness, no_closeness
 from bot.message import Message, Visitor
+from bot.mind import Mind
 from bot.platforms import LIMITS, Ports, Shared, herald, senders, telegram, wechat
+from bot.records import Records
 from bot.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.settings import Settings
 from bot.speaker import FIRST_TOPICS, SIDE_TOPICS, Speaker
@@ -239,6 +242,26 @@ class App:
             ways=self._ways(),
             closeness=closeness(),
             is_public=bool(self.settings.public_url),
+            topics=library.topics,
+            records=Records(self.exchanges.seal),
+            mind=Mind(
+                library, self.core.matcher, self.core.recogniser, self.settings.content or CONTENT
+            ),
+        )
+
+    def improvement(self, voice: Voice, publish: Callable[[Exchange], None]) -> Improvement:
+        """Return what looks after proposals for the content."""
+        content = self.settings.content or CONTENT
+        return Improvement(
+            keeper=self.writer,
+            library=self.core.library,
+            finder=self.core.matcher,
+            speaker=self.core.speaker,
+            senders=voice.senders,
+            publish=publish,
+            content=content,
+            try_change=trial_in(content, self.settings.cache_dir),
+            clock=utc_now,
         )
 
     def _ways(self) -> frozenset[str]:
@@ -263,7 +286,11 @@ class App:
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            works = [self._keep_only_what_is_due, *running]
+            works = [
+                self._keep_only_what_is_due,
+                self.improvement(console.voice, console.publish).run,
+                *running,
+            ]
             tasks = [asyncio.create_task(work()) for work in works]
             yield
             for task in tasks:

@@ -53,6 +53,21 @@ class Action(StrEnum):
     STAFF_CHANGED = "staff_changed"
     STAFF_INVITED = "staff_invited"
     ACCOUNT_READ = "account_read"
+    QUESTIONS_READ = "questions_read"
+    QUESTION_READ = "question_read"
+    CHANGE_PROPOSED = "change_proposed"
+    PROPOSAL_READ = "proposal_read"
+    PROPOSAL_APPLIED = "proposal_applied"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
+    SENTENCE_TRIED = "sentence_tried"
+    PERSON_READ = "person_read"
+    PERSON_CORRECTED = "person_corrected"
+    PERSON_RESTRICTED = "person_restricted"
+    PERSON_RELEASED = "person_released"
+    PERSON_ERASED = "person_erased"
+    AUDIT_CHECKED = "audit_checked"
+    RETENTION_READ = "retention_read"
+    PIPELINE_READ = "pipeline_read"
     AUDIT_READ = "audit_read"
     LEADS_EXPORTED = "leads_exported"
 
@@ -129,6 +144,24 @@ def first_broken(entries: Iterable[Entry]) -> int | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of the audit; what is empty or None is not asked.
+
+    *among* are the staff whose entries somebody may see, None for everybody's; *below* is the
+    number that all must be lower than.
+    """
+
+    staff: int | None = None
+    action: Action | None = None
+    about: str = ""
+    ending: Ending | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    among: frozenset[int] | None = None
+    below: int | None = None
+
+
 class Audit(Protocol):
     """Where the audit is kept: it is only ever added to."""
 
@@ -138,6 +171,10 @@ class Audit(Protocol):
 
     def about(self, thing: str, *, most: int = 100) -> Sequence[Entry]:
         """Return the newest entries about *thing*, newest first."""
+        ...
+
+    def found(self, asked: Asked, *, most: int) -> Sequence[Entry]:
+        """Return the newest entries that are asked for, newest first."""
         ...
 
     def after(self, number: int, *, most: int = 1000) -> Sequence[Entry]:

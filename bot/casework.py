@@ -68,8 +68,9 @@ class Case:
     """A lead as staff work on it.
 
     *owner* is the number of whoever has taken it on. *version* counts its changes: a change names
-    the version it was made from. *waits_since* is None where nobody waits for us. *merged_into* is the
-    lead of the same company that it is part of, empty for none.
+    the version it was made from. *waits_since* is None where nobody waits for us, *contacted_after*
+    says how many seconds passed until the first contact. *merged_into* is the lead of the same company
+    that it is part of, empty for none.
     """
 
     lead: Lead
@@ -78,6 +79,7 @@ class Case:
     reason: str = ""
     version: int = 1
     waits_since: datetime | None = None
+    contacted_after: int | None = None
     merged_into: str = ""
 
     def at_version(self, version: int) -> "Case":
@@ -97,7 +99,10 @@ class Case:
             raise CaseError(Refusal.REASON_LONG, most=LONGEST_REASON, length=len(reason))
         lead = replace(self.lead, status=status, changed_at=now)
         waits_since = now if status in WAITING else None
-        return replace(self, lead=lead, reason=reason, waits_since=waits_since)
+        moved = replace(self, lead=lead, reason=reason, waits_since=waits_since)
+        if status is not Status.CONTACTED or self.contacted_after is not None:
+            return moved
+        return replace(moved, contacted_after=int((now - lead.taken_at).total_seconds()))
 
     def owned_by(self, owner: StaffMember | None) -> "Case":
         """Return the case with another owner, or with none."""
@@ -205,6 +210,17 @@ class Cases(Protocol):
 
     def found(self, lookup: Lookup, sight: Sight) -> tuple[Sequence[Case], int]:
         """Return one page of what is looked for, and how many there are in all."""
+        ...
+
+    def references(self, lookup: Lookup, sight: Sight, *, most: int) -> Sequence[str]:
+        """Return the references of everything that is looked for, in its order, up to *most*.
+
+        Those of people whose data may only be kept are left out.
+        """
+        ...
+
+    def taken_out(self, references: Sequence[str]) -> Sequence[tuple[Case, bool | None]]:
+        """Return these cases in this order, each with the last word on the transfer abroad."""
         ...
 
     def tally(self, sight: Sight, owner: int, waits_since: datetime) -> Tally:

@@ -152,6 +152,28 @@ def benchmark(train: Path, test: Path) -> None:
         sys.exit(2)
 
 
+@main.command("try")
+@click.option(
+    "--content",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=CONTENT,
+    help="The content folder, when it is another one.",
+)
+@click.option("--cache", type=click.Path(path_type=Path), help="Where what was learned is kept.")
+def try_change(content: Path, cache: Path | None) -> None:
+    """Show what a proposed change would do: JSON on standard input, and on standard output.
+
+    {"change": {"way": "phrasing", "language": "en", "text": "…", "topic": "…"}, "asked": ["…"]}
+    """
+    from knowledge.amendment import Change, Way  # noqa: PLC0415
+    from knowledge.trial import tried  # noqa: PLC0415  # needs the matcher
+
+    read = json.loads(sys.stdin.buffer.read().decode("utf-8"))
+    change = Change(**{**read["change"], "way": Way(read["change"]["way"])})
+    report = tried(content, change, read.get("asked", []), _today(), cache)
+    click.echo(json.dumps(report))
+
+
 @main.command()
 @click.argument("questions", type=click.Path(path_type=Path, exists=True), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")

@@ -13,17 +13,21 @@ from bot.casework import Case, Cases, PersonRequest, Queue
 from bot.conversation import Conversations
 from bot.duplicates import Duplicates
 from bot.errors import CaseError
+from bot.leads import Leads
 from bot.matchmaking import Closeness, no_closeness
-from bot.message import Clock
+from bot.message import Clock, Visitor
 from bot.notices import Contacts, Notices
 from bot.outbox import Outbox
+from bot.pipeline import Pipeline
 from bot.privacy import Consents
 from bot.recipients import Recipients
+from bot.restraint import Due, Restrictions
 from bot.sessions import Admission, Session, Sessions
 from bot.staff import StaffMember, StaffMembers
 from bot.takeover import StaffReplies, Voice
 from bot.transcript import Exchange, Transcript
-from knowledge.topic import Language, Origin, Tongue
+from bot.unanswered import Group, Proposal, Unanswered
+from knowledge.topic import Language, Origin, Tongue, Topic
 
 T = TypeVar("T")
 
@@ -63,6 +67,22 @@ class ConsoleUnit(Protocol):
 
     @property
     def queue(self) -> Queue: ...
+
+    @property
+    def pipeline(self) -> Pipeline: ...
+
+    @property
+    def unanswered(self) -> Unanswered: ...
+
+    def erase(self, visitor: Visitor, sealed: str) -> None:
+        """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""
+        ...
+
+    @property
+    def leads(self) -> Leads: ...
+
+    @property
+    def restrictions(self) -> Restrictions: ...
 
     @property
     def staff(self) -> StaffMembers: ...
@@ -122,6 +142,49 @@ class Locksmith(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """What the assistant makes of a sentence: the language heard, what it matches and how surely.
+
+    *rivals* are the topics that come nearest, the best first.
+    """
+
+    language: Language
+    is_heard: bool
+    outcome: str
+    topics: tuple[str, ...]
+    score: float
+    rivals: tuple[str, ...]
+
+
+class Records(Protocol):
+    """What the console is told about what is kept as a whole."""
+
+    def sealed(self, visitor: Visitor) -> str:
+        """Return the keyed hash under which arrivals of *visitor* are known."""
+        ...
+
+    def due(self, unit: Any, now: datetime) -> Sequence[Due]:
+        """Return what would go tonight because its time is over."""
+        ...
+
+    def data_map(self) -> str:
+        """Return what every column holds, why, and how long it stays."""
+        ...
+
+
+class Mind(Protocol):
+    """What the console may ask of the assistant's knowledge."""
+
+    def tried(self, text: str) -> Tried:
+        """Return what the assistant makes of *text* as a first question."""
+        ...
+
+    def may_write(self, proposal: Proposal) -> bool:
+        """Whether what is proposed can be written into the content folder from here."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Console:
     """What the console is given. With *is_public* it is reached by https, whatever a request shows.
 
@@ -143,6 +206,9 @@ class Console:
     ways: frozenset[str] = frozenset()
     closeness: Closeness = no_closeness
     is_public: bool = False
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    mind: Mind | None = None
+    records: Records | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +245,10 @@ class Visit:
     holder: str = field(default="", repr=False)
     proof: Proof = field(default_factory=Proof)
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    tongues: Mapping[Language, Tongue] = field(default_factory=dict)
+    mind: Mind | None = None
+    records: Records | None = None
     ways: frozenset[str] = frozenset()
     closeness: Closeness = field(default=no_closeness, repr=False)
     problem: int = 0
@@ -187,6 +257,24 @@ class Visit:
     lead: Case | None = None
     request: PersonRequest | None = None
     colleague: StaffMember | None = None
+    group: Group | None = None
+    proposed: Proposal | None = None
+
+    @property
+    def question(self) -> Group:
+        """Return the questions that the address names; only asked where a rule has found them."""
+        if self.group is None:
+            msg = f"The rule of {self.path} names no question."
+            raise LookupError(msg)
+        return self.group
+
+    @property
+    def proposal(self) -> Proposal:
+        """Return the proposal that the address names; only asked where a rule has found it."""
+        if self.proposed is None:
+            msg = f"The rule of {self.path} names no proposal."
+            raise LookupError(msg)
+        return self.proposed
 
     @property
     def member(self) -> StaffMember:
@@ -214,8 +302,21 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Takeout:
+    """A file to take along: *gather* reads what is in it, *make* takes its time to write it.
+
+    Both are done once the visit was let in and the audit knows of it.
+    """
+
+    name: str
+    kind: str
+    gather: "Callable[[ConsoleUnit], Any]"
+    make: Callable[[Any], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Landing:
-    """What a visit leads to: a page made from *template* and *values*, or another address.
+    """What a visit leads to: a page made from *template* and *values*, another address, or a file.
 
     *holder* is a new secret for the browser's cookie, empty to take it away, None to leave it.
     *published* is what visitors are to see at once. *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
@@ -230,6 +331,7 @@ class Landing:
     detail: Mapping[str, str] = field(default_factory=dict)
     ending: Ending = Ending.DONE
     staff: int | None = None
+    takeout: Takeout | None = None
     published: tuple[Exchange, ...] = ()
 
 

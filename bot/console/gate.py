@@ -15,12 +15,25 @@ from bot.console.desk import ConsoleUnit, Landing, Visit
 from bot.console.rule import Of, Rule, Who
 from bot.errors import CaseError, StaleError
 from bot.lookup import WAITING_DAYS
+from bot.restraint import Refusal
 from bot.sessions import NOTED_EVERY, Session, key_of
 from bot.staff import Role, StaffMember, may_manage, sight_of
+from bot.unanswered import grouped
 
 LARGEST_NUMBER = 2**31 - 1
 """The largest number of a row: what is larger names nothing, and no database need be asked."""
 
+
+WITH_RESTRICTED = frozenset(
+    {
+        Action.REQUEST_CLOSED,
+        Action.PERSON_RESTRICTED,
+        Action.PERSON_RELEASED,
+        Action.PERSON_ERASED,
+        Action.PERSON_CORRECTED,
+    }
+)
+"""What may be done with a lead although its person's data may only be kept."""
 
 OUTSIDE = 401
 """The status of whoever has yet to sign in, or to finish doing so."""
@@ -93,12 +106,21 @@ def _landed(unit: ConsoleUnit, rule: Rule, visit: Visit) -> tuple[Landing, Visit
         return problem("console_absent", 404, Ending.ABSENT), visit
     if not visit.member.role.includes(rule.who):
         return problem("console_forbidden", 403, role=str(rule.who)), found
+    if rule.is_changing and rule.action not in WITH_RESTRICTED and _is_restricted(unit, found):
+        return _not_taken(unit, rule, found, CaseError(Refusal.RESTRICTED)), found
     if rule.is_fresh and (closed := _fresh(unit, found)) is not None:
         return closed, found
     try:
         return rule.work(unit, found), found
     except CaseError as error:
         return _not_taken(unit, rule, found, error), found
+
+
+def _is_restricted(unit: ConsoleUnit, visit: Visit) -> bool:
+    """Whether the data of the person that the address names may only be kept."""
+    if visit.lead is not None:
+        return unit.restrictions.of(visit.lead.lead.visitor) is not None
+    return visit.request is not None and unit.restrictions.of(visit.request.visitor) is not None
 
 
 def _stranger(rule: Rule, visit: Visit) -> Landing | None:
@@ -143,6 +165,17 @@ def _named(unit: ConsoleUnit, rule: Rule, visit: Visit) -> Visit | None:
     if rule.of is Of.REQUEST:
         request = unit.queue.request(number, sight_of(member))
         return replace(visit, request=request) if request else None
+    if rule.of is Of.QUESTION:
+        groups = grouped(unit.unanswered.in_vain(sight_of(member)))
+        group = next((each for each in groups if each.has(number)), None)
+        if group is not None:
+            return replace(visit, group=group)
+        # Whoever comes back to a question that was seen to, is shown what is proposed for it.
+        proposal = unit.unanswered.settled_by(number, sight_of(member))
+        return replace(visit, proposed=proposal) if proposal else None
+    if rule.of is Of.PROPOSAL:
+        proposal = unit.unanswered.get(number, sight_of(member))
+        return replace(visit, proposed=proposal) if proposal else None
     colleague = unit.staff.get(number)
     is_theirs = colleague is not None and colleague.organisation == member.organisation
     if colleague is None or not (is_theirs or may_manage(member, colleague.organisation)):

@@ -40,6 +40,12 @@ class Asked:
     written: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
 
+    @property
+    def query(self) -> str:
+        """Return what is asked, without the page: what an export is of."""
+        asked = {name: value for name, value in self.written.items() if name != "page"}
+        return urlencode(asked)
+
     def address(self, **changes: str) -> str:
         """Return the address of the list with some of it asked otherwise; empty: not asked."""
         asked = {**self.written, "page": "", **changes}

@@ -7,12 +7,13 @@ visitors; all of it is escaped.
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -26,7 +27,7 @@ from bot.matchmaking import Fit
 from bot.takeover import BY_STAFF
 from bot.transcript import Exchange
 from knowledge.script import TRADITIONAL, to_traditional
-from knowledge.topic import Language, Origin, Tongue
+from knowledge.topic import Language, Origin, Tongue, Topic
 
 HERE = Path(__file__).parent
 STATIC_FOLDER = HERE / "static"
@@ -48,10 +49,12 @@ class Page:
         phrases: Phrases,
         tongues: Mapping[Language, Tongue],
         origins: Mapping[str, Origin],
+        topics: Mapping[str, Topic],
     ) -> None:
         self._phrases = phrases
         self._tongues = tongues
         self._origins = origins
+        self._topics = topics
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -78,7 +81,7 @@ class Page:
     ) -> str:
         """Return the page of *landing*, reached at *base*; *typed* is what a refused form held, secrets left out."""
         language = visit.language
-        words = Words(self._phrases, self._tongues, self._origins, visit)
+        words = Words(self._phrases, self._tongues, self._origins, self._topics, visit)
         template = self._templates.get_template(landing.template)
         values: dict[str, Any] = {"typed": typed, "details": {}, **landing.values}
         return template.render(
@@ -106,11 +109,13 @@ class Words:
         phrases: Phrases,
         tongues: Mapping[Language, Tongue],
         origins: Mapping[str, Origin],
+        topics: Mapping[str, Topic],
         visit: Visit,
     ) -> None:
         self._phrases = phrases
         self._tongues = tongues
         self._origins = origins
+        self._topics = topics
         self._language = visit.language
         self._now = visit.now
         self._escalate_after = visit.escalate_after
@@ -146,6 +151,34 @@ class Words:
     def day(self, day: date) -> str:
         """Return a day in full."""
         return str(format_date(day, "long", locale=self._locale))
+
+    def short_day(self, day: date) -> str:
+        """Return day and month in figures, as a heading of a column."""
+        return str(format_skeleton("Md", day, locale=self._locale))
+
+    def length(self, time: timedelta) -> str:
+        """Return how long something took, in its two largest units: 1 d 4 h."""
+        hours = int(time.total_seconds() // HOUR)
+        days = self.say("console_days", count=hours // 24) if hours >= DAY // HOUR else ""
+        rest = self.say("console_hours", count=hours % 24) if hours % 24 else ""
+        return " ".join(filter(None, (days, rest))) or self.say("console_less_than_hour")
+
+    def number(self, number: int) -> str:
+        """Return a number as the language writes it."""
+        return str(format_decimal(number, locale=self._locale))
+
+    def percent(self, share: float) -> str:
+        """Return a share in percent."""
+        return str(format_percent(share, locale=self._locale))
+
+    def percent_fine(self, share: float) -> str:
+        """Return a share in percent with a tenth."""
+        return str(format_decimal(100 * share, format="0.0", locale=self._locale)) + " %"
+
+    def topic(self, name: str) -> str:
+        """Return what a topic is called; one that is gone keeps its id."""
+        topic = self._topics.get(name)
+        return topic.label(self._language) if topic else name
 
     def introduction(self, fit: Fit, case: Case) -> str:
         """Return the draft to one side of *fit*, in their language: it names nobody."""

@@ -4,6 +4,7 @@ Nothing here decides who may do what; the gate does. A request that changes some
 of ours and carries its token, or changes nothing.
 """
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
@@ -18,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.browser import cookie_name, hint_of, is_secure, same_site
-from bot.console.desk import Console, Landing, Visit
+from bot.console.desk import Console, Landing, Takeout, Visit
 from bot.console.entrance import own_path
 from bot.console.gate import Passed, enter, settle
 from bot.console.page import STATIC_FOLDER, Page
@@ -77,7 +78,7 @@ class Reception:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._page = Page(console.phrases, console.tongues, console.origins)
+        self._page = Page(console.phrases, console.tongues, console.origins, console.topics)
 
     def behind(self, rule: Rule) -> Endpoint:
         """Return what answers the route of *rule*."""
@@ -90,7 +91,24 @@ class Reception:
         except StorageError:
             log.exception("console_not_stored", path=rule.path)
             passed = Passed(visit, _not_stored())
+        if passed.landing.takeout is not None:
+            try:
+                return await self._file(passed.landing.takeout)
+            except StorageError:
+                log.exception("page_not_read", path=rule.path)
+                passed = Passed(visit, _not_stored())
         return self._response(request, passed)
+
+    async def _file(self, takeout: Takeout) -> Response:
+        """Return a file that no browser shows or keeps."""
+        gathered = await self._console.keeper.read(takeout.gather)
+        body = await asyncio.to_thread(takeout.make, gathered)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{takeout.name}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        }
+        return Response(body, media_type=takeout.kind, headers=headers)
 
     async def _passed(self, rule: Rule, visit: Visit) -> Passed:
         keeper = self._console.keeper
@@ -132,6 +150,10 @@ class Reception:
             query=dict(request.query_params),
             holder=self._cookie(request, SESSION),
             origins=console.origins,
+            topics=console.topics,
+            tongues=console.tongues,
+            mind=console.mind,
+            records=console.records,
         )
         return await self._with_form(rule, request, visit) if rule.is_changing else visit
 

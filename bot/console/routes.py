@@ -6,7 +6,17 @@ Nothing here answers; the gate reads the rules, and the tests make their matrix 
 from starlette.routing import Mount, Route
 
 from bot.audit import Action
-from bot.console import casefile, entrance, listing, matches, people, records, talk, told
+from bot.console import (
+    casefile,
+    entrance,
+    listing,
+    matches,
+    overview_routes,
+    people,
+    records,
+    talk,
+    told,
+)
 from bot.console.desk import Console, ConsoleUnit, Landing, Visit
 from bot.console.reception import Reception, Static
 from bot.console.rule import Of, Rule, Who
@@ -340,6 +350,7 @@ RULES: tuple[Rule, ...] = (
         fields=("code",),
         is_fresh=True,
     ),
+    *overview_routes.RULES,
 )
 """Every route of the console; whoever adds one adds its rule here."""
 

@@ -27,6 +27,8 @@ class Of(StrEnum):
     LEAD = "lead"
     REQUEST = "request"
     COLLEAGUE = "colleague"
+    QUESTION = "question"
+    PROPOSAL = "proposal"
 
 
 @dataclass(frozen=True, slots=True)

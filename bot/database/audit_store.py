@@ -4,12 +4,12 @@ Nothing here begins or ends a transaction. Two processes that add at once meet a
 second is told that it is taken, and its unit is repeated.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select
 
-from bot.audit import Action, Ending, Entry, Event, entered
+from bot.audit import Action, Asked, Ending, Entry, Event, entered
 from bot.database.console_tables import AUDIT
 
 LAST = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(1)
@@ -56,9 +56,35 @@ class SqlAudit:
             _entry(row) for row in self._connection.execute(ABOUT, {"thing": thing, "most": most})
         ]
 
+    def found(self, asked: Asked, *, most: int) -> Sequence[Entry]:
+        rows = self._connection.execute(
+            select(AUDIT).where(*_wanted(asked)).order_by(AUDIT.c.number.desc()).limit(most)
+        )
+        return [_entry(row) for row in rows]
+
     def after(self, number: int, *, most: int = 1000) -> Sequence[Entry]:
         rows = self._connection.execute(AFTER, {"last": number, "most": most})
         return [_entry(row) for row in rows]
+
+
+def _wanted(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    """Yield a condition for each thing that is asked."""
+    for column, value in (
+        (AUDIT.c.staff, asked.staff),
+        (AUDIT.c.action, asked.action),
+        (AUDIT.c.about, asked.about or None),
+        (AUDIT.c.ending, asked.ending),
+    ):
+        if value is not None:
+            yield column == value
+    if asked.since is not None:
+        yield AUDIT.c.at >= asked.since
+    if asked.until is not None:
+        yield AUDIT.c.at < asked.until
+    if asked.among is not None:
+        yield AUDIT.c.staff.in_(sorted(asked.among))
+    if asked.below is not None:
+        yield AUDIT.c.number < asked.below
 
 
 def _entry(row: Row[Any]) -> Entry:

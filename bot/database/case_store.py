@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_unless
 from bot.casework import Case, Note
 from bot.database.console_tables import NOTES
 from bot.database.lead_store import lead_of
+from bot.database.question_tables import RESTRICTIONS
 from bot.database.tables import CONSENTS, LEADS
 from bot.errors import StaleError
 from bot.leads import OFFICE, Kind, Status
@@ -49,6 +50,9 @@ NOTES_ON = select(NOTES).where(NOTES.c.reference == bindparam("on")).order_by(NO
 ADD_NOTE = (
     insert_unless(NOTES).on_conflict_do_nothing(index_elements=["key"]).returning(NOTES.c.id)
 )
+
+AT_ONCE = 500
+"""Leads read in one query by their references."""
 
 ORDERS = {
     Order.NEWEST: (LEADS.c.taken_at.desc(), LEADS.c.reference),
@@ -73,6 +77,17 @@ _transfer = (
 MAY_TRANSFER = func.coalesce(_transfer, false())
 """Whether the last word of a lead's visitor on the transfer abroad was yes."""
 
+
+IS_RESTRICTED = (
+    select(RESTRICTIONS.c.at)
+    .where(
+        RESTRICTIONS.c.channel == LEADS.c.channel,
+        RESTRICTIONS.c.visitor == LEADS.c.visitor,
+    )
+    .correlate(LEADS)
+    .exists()
+)
+"""Whether the data of a lead's visitor may only be kept."""
 
 _RELATIVES = LEADS.alias("relatives")
 _RELATIVE_TRANSFER = (
@@ -149,6 +164,25 @@ class SqlCases:
         )
         return [case_of(row) for row in rows], total
 
+    def references(self, lookup: Lookup, sight: Sight, *, most: int) -> Sequence[str]:
+        rows = self._connection.execute(
+            select(LEADS.c.reference)
+            .where(visible(sight), ~IS_RESTRICTED, *_asked(lookup))
+            .order_by(*_order(lookup))
+            .limit(most)
+        )
+        return list(rows.scalars())
+
+    def taken_out(self, references: Sequence[str]) -> Sequence[tuple[Case, bool | None]]:
+        found = {}
+        for begin in range(0, len(references), AT_ONCE):
+            some = references[begin : begin + AT_ONCE]
+            wanted = select(LEADS, _transfer.label("transfer")).where(LEADS.c.reference.in_(some))
+            for row in self._connection.execute(wanted):
+                found[row.reference] = (case_of(row), row.transfer)
+        # What was erased since is not there any more.
+        return [found[reference] for reference in references if reference in found]
+
     def tally(self, sight: Sight, owner: int, waits_since: datetime) -> Tally:
         counts = self._connection.execute(
             select(
@@ -173,6 +207,7 @@ class SqlCases:
                 due_on=case.due_on,
                 reason=case.reason,
                 waits_since=case.waits_since,
+                contacted_after=case.contacted_after,
                 version=case.version + 1,
             ),
             {"which": lead.reference, "seen": case.version},

@@ -6,6 +6,7 @@ Nothing here begins or ends a transaction. Whoever adds a table with personal da
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from bot.database.console_tables import PERSON_REQUESTS
+from bot.database.question_tables import RESTRICTIONS, SETTLED
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
 from bot.database.work_tables import CONTACTS, NOTICES, STAFF_REPLIES
@@ -43,7 +44,7 @@ ERASE = tuple(
     for table in (
         *(CONVERSATIONS, EXCHANGES, LEADS, CONSENTS),
         *(OUTBOX, RECIPIENTS, POSTPONED, DEAD_LETTERS),
-        *(PERSON_REQUESTS, STAFF_REPLIES, NOTICES),
+        *(PERSON_REQUESTS, STAFF_REPLIES, NOTICES, SETTLED, RESTRICTIONS),
     )
 )
 

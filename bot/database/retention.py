@@ -3,6 +3,8 @@
 Nothing here knows the time; it is told.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     select,
     tuple_,
     update,
@@ -27,11 +30,13 @@ from bot.database.console_tables import (
     TRIES,
     USED_CODES,
 )
+from bot.database.question_tables import PROPOSALS, RESTRICTIONS, SETTLED
 from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.stores import SqlUnit
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS, UtcDateTime
 from bot.database.work_tables import NOTICES, STAFF_REPLIES
 from bot.privacy import DIALOGUE_DAYS, LEAD_DAYS
+from bot.restraint import Due
 
 KEY_DAYS = timedelta(days=30)
 """How long it is known that a message was taken; no platform repeats itself for longer."""
@@ -49,22 +54,41 @@ MOST = 1000
 """Rows of a table deleted in one unit, so that visitors do not wait."""
 
 
-def _old(table: Table, is_old: ColumnElement[bool]) -> Any:
-    keys = list(table.primary_key.columns)
-    chosen = select(*keys).where(is_old).limit(bindparam("most"))
-    return delete(table).where(tuple_(*keys).in_(chosen))
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """How long rows of a table are kept: *is_old* says of a row that its time is over."""
+
+    table: Table
+    is_old: ColumnElement[bool]
+    kept: timedelta
+
+    @property
+    def which(self) -> ColumnElement[bool]:
+        """Return which rows go: nothing of a person whose data may only be kept."""
+        columns = self.table.c
+        if not {"channel", "visitor"} <= set(columns.keys()):
+            return self.is_old
+        theirs = (
+            RESTRICTIONS.c.channel == columns.channel,
+            RESTRICTIONS.c.visitor == columns.visitor,
+        )
+        return self.is_old & ~exists().where(*theirs)
+
+    @property
+    def statement(self) -> Any:
+        """Return what deletes the oldest, a few at a time."""
+        keys = list(self.table.primary_key.columns)
+        if self.table is EXCHANGES:
+            # Numbered in their order: the old ones are found without an index of times.
+            oldest = select(EXCHANGES.c.id).where(self.which).order_by(EXCHANGES.c.id)
+            few = oldest.limit(bindparam("most")).subquery()
+            return delete(EXCHANGES).where(EXCHANGES.c.id.in_(select(few.c.id)))
+        chosen = select(*keys).where(self.which).limit(bindparam("most"))
+        return delete(self.table).where(tuple_(*keys).in_(chosen))
 
 
 _before: BindParameter[datetime] = bindparam("before", type_=UtcDateTime())
 
-# Exchanges are numbered in their order, so the old ones are found without an index of times.
-_oldest = select(EXCHANGES.c.id, EXCHANGES.c.taken_at)
-_oldest_exchanges = _oldest.order_by(EXCHANGES.c.id).limit(bindparam("most")).subquery()
-_OLD_EXCHANGES = delete(EXCHANGES).where(
-    EXCHANGES.c.id.in_(
-        select(_oldest_exchanges.c.id).where(_oldest_exchanges.c.taken_at < _before)
-    )
-)
 _has_lead = exists().where(
     LEADS.c.channel == CONSENTS.c.channel, LEADS.c.visitor == CONSENTS.c.visitor
 )
@@ -81,25 +105,42 @@ _RELEASE_PARTS = (
 
 # In this order: a consent stays as long as the lead it belongs to.
 EXPIRY = (
-    (_old(INBOX, INBOX.c.taken_at < _before), INBOX, KEY_DAYS),
-    (_old(CONVERSATIONS, CONVERSATIONS.c.changed_at < _before), CONVERSATIONS, DIALOGUE_DAYS),
-    (_OLD_EXCHANGES, EXCHANGES, DIALOGUE_DAYS),
-    (_old(OUTBOX, OUTBOX.c.due_at < _before), OUTBOX, DIALOGUE_DAYS),
-    (_old(RECIPIENTS, RECIPIENTS.c.changed_at < _before), RECIPIENTS, DIALOGUE_DAYS),
-    (_old(POSTPONED, POSTPONED.c.taken_at < _before), POSTPONED, LETTER_DAYS),
-    (_old(DEAD_LETTERS, DEAD_LETTERS.c.taken_at < _before), DEAD_LETTERS, LETTER_DAYS),
-    (_old(LEADS, LEADS.c.changed_at < _before), LEADS, LEAD_DAYS),
-    (_old(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead), CONSENTS, DIALOGUE_DAYS),
-    (_old(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before), PERSON_REQUESTS, DIALOGUE_DAYS),
-    (_old(STAFF_REPLIES, STAFF_REPLIES.c.at < _before), STAFF_REPLIES, DIALOGUE_DAYS),
-    (_old(NOTICES, NOTICES.c.at < _before), NOTICES, DIALOGUE_DAYS),
-    (_old(SESSIONS, SESSIONS.c.began_at < _before), SESSIONS, DOOR_DAYS),
-    (_old(INVITATIONS, INVITATIONS.c.until < _before), INVITATIONS, DOOR_DAYS),
-    (_old(TRIES, TRIES.c.at_5 < _before), TRIES, DOOR_DAYS),
-    (_old(USED_CODES, USED_CODES.c.used_at < _before), USED_CODES, DOOR_DAYS),
-    (_old(STAFF, STAFF.c.left_at < _before), STAFF, AUDIT_DAYS),
-    (_old(AUDIT, AUDIT.c.at < _before), AUDIT, AUDIT_DAYS),
+    Expiry(INBOX, INBOX.c.taken_at < _before, KEY_DAYS),
+    Expiry(CONVERSATIONS, CONVERSATIONS.c.changed_at < _before, DIALOGUE_DAYS),
+    Expiry(EXCHANGES, EXCHANGES.c.taken_at < _before, DIALOGUE_DAYS),
+    Expiry(OUTBOX, OUTBOX.c.due_at < _before, DIALOGUE_DAYS),
+    Expiry(RECIPIENTS, RECIPIENTS.c.changed_at < _before, DIALOGUE_DAYS),
+    Expiry(POSTPONED, POSTPONED.c.taken_at < _before, LETTER_DAYS),
+    Expiry(DEAD_LETTERS, DEAD_LETTERS.c.taken_at < _before, LETTER_DAYS),
+    Expiry(LEADS, LEADS.c.changed_at < _before, LEAD_DAYS),
+    Expiry(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead, DIALOGUE_DAYS),
+    Expiry(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before, DIALOGUE_DAYS),
+    Expiry(SETTLED, SETTLED.c.at < _before, DIALOGUE_DAYS),
+    Expiry(PROPOSALS, PROPOSALS.c.at < _before, LEAD_DAYS),
+    Expiry(STAFF_REPLIES, STAFF_REPLIES.c.at < _before, DIALOGUE_DAYS),
+    Expiry(NOTICES, NOTICES.c.at < _before, DIALOGUE_DAYS),
+    Expiry(SESSIONS, SESSIONS.c.began_at < _before, DOOR_DAYS),
+    Expiry(INVITATIONS, INVITATIONS.c.until < _before, DOOR_DAYS),
+    Expiry(TRIES, TRIES.c.at_5 < _before, DOOR_DAYS),
+    Expiry(USED_CODES, USED_CODES.c.used_at < _before, DOOR_DAYS),
+    Expiry(STAFF, STAFF.c.left_at < _before, AUDIT_DAYS),
+    Expiry(AUDIT, AUDIT.c.at < _before, AUDIT_DAYS),
 )
+
+
+def due(unit: SqlUnit, now: datetime) -> Sequence[Due]:
+    """Return how many rows of each table would go; nothing is deleted."""
+    return [
+        Due(
+            each.table.name,
+            each.kept,
+            unit.connection.execute(
+                select(func.count()).select_from(each.table).where(each.which),
+                {"before": now - each.kept},
+            ).scalar_one(),
+        )
+        for each in EXPIRY
+    ]
 
 
 def expire(unit: SqlUnit, now: datetime, *, most: int = MOST) -> dict[str, int]:
@@ -108,10 +149,10 @@ def expire(unit: SqlUnit, now: datetime, *, most: int = MOST) -> dict[str, int]:
     At most *most* of each table: call it again until all are 0.
     """
     gone = {
-        table.name: unit.connection.execute(
-            statement, {"before": now - kept, "most": most}
+        each.table.name: unit.connection.execute(
+            each.statement, {"before": now - each.kept, "most": most}
         ).rowcount
-        for statement, table, kept in EXPIRY
+        for each in EXPIRY
     }
     unit.connection.execute(_RELEASE_PARTS)
     unit.is_erasing = unit.is_erasing or any(gone.values())

@@ -20,7 +20,10 @@ from bot.database.duplicate_store import SqlDuplicates
 from bot.database.erasure import erase
 from bot.database.lead_store import SqlLeads, named
 from bot.database.notice_store import SqlContacts, SqlNotices
+from bot.database.pipeline_store import SqlPipeline
+from bot.database.question_store import SqlUnanswered
 from bot.database.queue_store import SqlQueue
+from bot.database.restraint_store import SqlRestrictions
 from bot.database.sending_stores import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.staff_stores import SqlAdmission, SqlSessions, SqlStaffMembers
 from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX
@@ -276,6 +279,18 @@ class SqlUnit:
     @property
     def queue(self) -> SqlQueue:
         return SqlQueue(self.connection)
+
+    @property
+    def unanswered(self) -> SqlUnanswered:
+        return SqlUnanswered(self.connection)
+
+    @property
+    def restrictions(self) -> SqlRestrictions:
+        return SqlRestrictions(self.connection)
+
+    @property
+    def pipeline(self) -> SqlPipeline:
+        return SqlPipeline(self.connection)
 
     @property
     def staff(self) -> SqlStaffMembers:

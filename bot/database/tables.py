@@ -122,6 +122,8 @@ class ExchangeRow(Base):
     __tablename__ = "exchanges"
     __table_args__ = (
         Index("ix_exchanges_visitor", "channel", "visitor", "id"),
+        # How often what was asked, and how it was met, without reading an exchange.
+        Index("ix_exchanges_asked", "outcome", "language", "topics"),
         # A number must never be given twice: a repeated message would get a stranger's reply.
         {"sqlite_autoincrement": True},
     )
@@ -149,7 +151,7 @@ class ExchangeRow(Base):
         Text, info=operational("the topic or phrase that answered", AS_DIALOGUE)
     )
     outcome: Mapped[str] = mapped_column(
-        String(16), index=True, info=operational("how the message was met", AS_DIALOGUE)
+        String(16), info=operational("how the message was met", AS_DIALOGUE)
     )
     topics: Mapped[list[str]] = mapped_column(
         Json, info=operational("topics answered or offered", AS_DIALOGUE)
@@ -231,6 +233,11 @@ class LeadRow(Base):
     )
     waits_since: Mapped[datetime | None] = mapped_column(
         UtcDateTime, index=True, info=operational("since when somebody waits for us", AS_LEAD)
+    )
+    contacted_after: Mapped[int | None] = mapped_column(
+        index=True,
+        default=None,
+        info=operational("seconds until somebody contacted them first", AS_LEAD),
     )
     merged_into: Mapped[str | None] = mapped_column(
         String(16),

@@ -67,7 +67,9 @@ def test_numbers_are_not_given_twice_on_sqlite(sqlite_address, opened):
         made = connection.execute(
             text("select name from sqlite_master where sql like '%AUTOINCREMENT%'")
         )
-        assert set(made.scalars()) == {"exchanges", "consents", "outbox", "staff", "notes"}
+        assert set(made.scalars()) == {
+                "exchanges", "consents", "outbox", "staff", "notes", "proposals",
+            }  # fmt: skip
 
 
 def test_the_second_time_there_is_nothing_to_do(empty):

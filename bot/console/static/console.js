@@ -29,6 +29,11 @@ document.addEventListener("keydown", (event) => {
   next?.focus();
 });
 
+document.addEventListener("click", (event) => {
+  if (event.target.closest(".print")) {
+    window.print();
+  }
+});
 // An answer on its way: look how far it came, a few times, so that nobody has to ask.
 const LOOKS = 4;
 
@@ -59,7 +64,8 @@ lookAgain(LOOKS);
 
 // A form is sent once, however often it is pressed.
 document.addEventListener("submit", (event) => {
-  if (event.target.method !== "post") {
+  // After a file was taken out, the page is still there.
+  if (event.target.method !== "post" || event.target.classList.contains("takeout")) {
     return;
   }
   if (event.target.dataset.sent) {

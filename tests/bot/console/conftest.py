@@ -17,20 +17,23 @@ from bot.channels.door import Door
 from bot.channels.telegram.staff import TelegramSender
 from bot.channels.web import WebSender
 from bot.channels.wechat.staff import WechatSender
-from bot.console.desk import Console
+from bot.console.desk import Console, Tried
 from bot.console.passwords import Passwords
 from bot.console.reception import token_of
 from bot.console.routes import RULES, routes
 from bot.database import engine, schema
 from bot.database.writer import Writer
+from bot.inbox import Seal
 from bot.leads import OFFICE, Kind, Lead
 from bot.matchmaking import no_closeness
 from bot.message import Reply, Visitor
 from bot.privacy import Consent, Purpose
+from bot.records import Records
 from bot.sessions import Session, key_of
 from bot.staff import Role, StaffMember
 from bot.takeover import Voice
 from bot.transcript import Exchange, Outcome
+from bot.unanswered import Proposal, State
 from tests.bot.cast import GIVEN, library, phrasebook
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -97,6 +100,51 @@ def consent(purpose, *, is_given):
     return Consent(purpose, is_given=is_given, wording="Wording", language="en", at=NOW)
 
 
+def proposed(key, staff, organisation, **changes):
+    proposal = Proposal(
+        key=key,
+        way="phrasing",
+        language="en",
+        text="Which towns are you in?",
+        staff=staff,
+        organisation=organisation,
+        at=NOW,
+        topic="cities.overview",
+    )
+    return replace(proposal, **changes)
+
+
+_MARKS = {"asked": 219, "right": 0.95, "offered": 0.02, "wrong": 0.01, "declined": 0.02}
+_FOUND = {"outcome": "rivals", "topics": ["cities.overview"], "score": -0.1}
+REPORT = {
+    "problems": [],
+    "diff": "--- a/x\n+++ b/x\n",
+    "before": _MARKS,
+    "after": _MARKS,
+    "asked": [{"text": "Which towns are you in?", "before": _FOUND, "after": _FOUND}],
+}
+
+
+class Mind:
+    """A knowledge that makes the same of every sentence."""
+
+    writable = True
+
+    def tried(self, text):
+        nearest = ("cities.overview", "project.about")
+        return Tried(
+            "en",
+            is_heard=True,
+            outcome="rivals",
+            topics=nearest[:1],
+            score=-0.12,
+            rivals=nearest,
+        )
+
+    def may_write(self, proposal):
+        return self.writable
+
+
 def furnish(unit):
     """Put everything in its place: one lead of each sort, a conversation, a request for each side."""
     for name, (organisation, role) in STAFF.items():
@@ -123,6 +171,17 @@ def furnish(unit):
     for reference in (FINNISH, SWEDISH):
         visitor = Visitor("web", f"visitor-{reference}")
         unit.transcript.add(asked(visitor, "A person, please", "topic bot.human"))
+    for reference in (FINNISH, SWEDISH):
+        vain = asked(
+            Visitor("web", f"visitor-{reference}"), f"Do you sell CE marks in {reference}?"
+        )
+        unit.transcript.add(replace(vain, outcome=Outcome.DECLINED, topics=("pipeline.cost",)))
+    for name in ("agent", "swede"):
+        organisation = STAFF[name][0]
+        made = proposed(f"proposal of {name}", NUMBERS[name], organisation)
+        number = unit.unanswered.propose(made, [])
+        examined = replace(made, number=number).became(State.EXAMINED, NOW, REPORT)
+        assert unit.unanswered.change(examined, State.WAITING)
 
 
 HASH = CHEAP.hash(PASSWORD)
@@ -146,6 +205,7 @@ class Desk:
     now: datetime = NOW
     secrets: count = field(default_factory=lambda: count(1))
     is_public: bool = False
+    mind: object = field(default_factory=Mind)
     escalate_after: timedelta = timedelta(hours=72)
     closeness: Callable = no_closeness
     senders: dict = field(default_factory=senders)
@@ -163,6 +223,9 @@ class Desk:
             clock=lambda: self.now,
             secret=lambda: f"secret-{next(self.secrets):040}",
             escalate_after=self.escalate_after,
+            topics=library().topics,
+            mind=self.mind,
+            records=Records(Seal(b"secret")),
             voice=Voice(phrasebook(), self.senders),
             publish=self.published.append,
             closeness=self.closeness,

@@ -26,6 +26,9 @@ OBJECTS = {
     },
     # Numbers of the exchanges that asked for a person: after one exchange for each of four leads.
     Of.REQUEST: {"finnish": "5", "swedish": "6"},
+    # Questions in vain and what is proposed for others: one for each side.
+    Of.QUESTION: {"finnish": "7", "swedish": "8"},
+    Of.PROPOSAL: {"finnish": "1", "swedish": "2"},
     Of.NOTHING: {"finnish": "no-such-secret"},
 }
 
@@ -53,6 +56,20 @@ FORMS = {
     "/console/leads/{reference}/due": {"version": "1", "due_on": "2026-12-24"},
     "/console/leads/{reference}/organisation": {"version": "1", "organisation": "project-office"},
     "/console/leads/{reference}/notes": {"key": "k", "text": "A note"},
+    "/console/leads/export": {"format": "csv", "query": ""},
+    "/console/questions/{question}/close": {
+        "key": "k",
+        "way": "phrasing",
+        "language": "en",
+        "text": "Which towns?",
+        "topic": "cities.overview",
+    },
+    "/console/proposals/{proposal}/apply": {},
+    "/console/proposals/{proposal}/withdraw": {},
+    "/console/leads/{reference}/person/correct": {"version": "1", "person": "Aino Korhonen"},
+    "/console/leads/{reference}/person/restrict": {"reason": "They asked for it"},
+    "/console/leads/{reference}/person/release": {},
+    "/console/leads/{reference}/person/erase": {},
     "/console/staff": {
         "email": "new@example.org",
         "name": "New",
@@ -205,7 +222,8 @@ def test_every_rule_that_changes_something_is_audited():
 
 def test_what_is_named_in_an_address_is_checked():
     """A rule whose address names a lead, a request or a colleague says so."""
-    naming = {"reference": Of.LEAD, "request": Of.REQUEST, "colleague": Of.COLLEAGUE}
+    naming = {"reference": Of.LEAD, "request": Of.REQUEST, "colleague": Of.COLLEAGUE,
+              "question": Of.QUESTION, "proposal": Of.PROPOSAL}  # fmt: skip
     for rule in RULES:
         named = rule.path.partition("{")[2].partition("}")[0]
         assert rule.of is naming.get(named, Of.NOTHING), name_of(rule)

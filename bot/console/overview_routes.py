@@ -1,0 +1,179 @@
+"""The rules of what looks at many leads or questions at once; part of the table in ``routes``.
+
+Nothing here answers.
+"""
+
+from bot.audit import Action
+from bot.console import oversight, overview, personal, takeout, unanswered
+from bot.console.rule import Of, Rule
+from bot.staff import Role
+
+RULES: tuple[Rule, ...] = (
+    # Taking leads out
+    Rule(
+        "POST",
+        "/console/leads/export",
+        Role.AGENT,
+        Of.NOTHING,
+        Action.LEADS_EXPORTED,
+        takeout.export_leads,
+        fields=("format", "query", "code"),
+        is_fresh=True,
+    ),
+    # Questions in vain
+    Rule(
+        "GET",
+        "/console/questions",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.QUESTIONS_READ,
+        unanswered.show_questions,
+    ),
+    Rule(
+        "GET", "/console/try", Role.VIEWER, Of.NOTHING, Action.SENTENCE_TRIED, unanswered.show_try
+    ),
+    Rule(
+        "GET",
+        "/console/questions/{question}",
+        Role.VIEWER,
+        Of.QUESTION,
+        Action.QUESTION_READ,
+        unanswered.show_question,
+    ),
+    Rule(
+        "POST",
+        "/console/questions/{question}/close",
+        Role.AGENT,
+        Of.QUESTION,
+        Action.CHANGE_PROPOSED,
+        unanswered.propose,
+        fields=("key", "way", "language", "text", "topic", "new_topic", "title", "answer"),
+        again=unanswered.show_question_again,
+    ),
+    Rule(
+        "GET",
+        "/console/proposals/{proposal}",
+        Role.VIEWER,
+        Of.PROPOSAL,
+        Action.PROPOSAL_READ,
+        unanswered.show_proposal,
+    ),
+    Rule(
+        "GET",
+        "/console/proposals/{proposal}/patch",
+        Role.VIEWER,
+        Of.PROPOSAL,
+        Action.PROPOSAL_READ,
+        unanswered.take_patch,
+    ),
+    Rule(
+        "POST",
+        "/console/proposals/{proposal}/apply",
+        Role.MANAGER,
+        Of.PROPOSAL,
+        Action.PROPOSAL_APPLIED,
+        unanswered.apply,
+        again=unanswered.show_proposal_again,
+    ),
+    Rule(
+        "POST",
+        "/console/proposals/{proposal}/withdraw",
+        Role.AGENT,
+        Of.PROPOSAL,
+        Action.PROPOSAL_WITHDRAWN,
+        unanswered.withdraw,
+        again=unanswered.show_proposal_again,
+    ),
+    # The pipeline at a glance
+    Rule(
+        "GET",
+        "/console/pipeline",
+        Role.VIEWER,
+        Of.NOTHING,
+        Action.PIPELINE_READ,
+        overview.show_pipeline,
+    ),
+    # A person's rights
+    Rule(
+        "GET",
+        "/console/leads/{reference}/person",
+        Role.AGENT,
+        Of.LEAD,
+        Action.PERSON_READ,
+        personal.show_person,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/person/correct",
+        Role.AGENT,
+        Of.LEAD,
+        Action.PERSON_CORRECTED,
+        personal.correct,
+        fields=(
+            *("version", "code", "company", "website", "person", "email", "phone", "offer"),
+            *("need", "reach"),
+        ),
+        is_fresh=True,
+        again=personal.show_person_again,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/person/restrict",
+        Role.MANAGER,
+        Of.LEAD,
+        Action.PERSON_RESTRICTED,
+        personal.restrict,
+        fields=("reason", "code"),
+        is_fresh=True,
+        again=personal.show_person_again,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/person/release",
+        Role.MANAGER,
+        Of.LEAD,
+        Action.PERSON_RELEASED,
+        personal.release,
+        fields=("code",),
+        is_fresh=True,
+        again=personal.show_person_again,
+    ),
+    Rule(
+        "POST",
+        "/console/leads/{reference}/person/erase",
+        Role.MANAGER,
+        Of.LEAD,
+        Action.PERSON_ERASED,
+        personal.erase,
+        fields=("confirm", "code"),
+        is_fresh=True,
+        again=personal.show_person_again,
+    ),
+    # Oversight
+    Rule("GET", "/console/audit", Role.ADMIN, Of.NOTHING, Action.AUDIT_READ, oversight.show_audit),
+    Rule(
+        "GET",
+        "/console/audit/chain",
+        Role.ADMIN,
+        Of.NOTHING,
+        Action.AUDIT_CHECKED,
+        oversight.check_audit,
+    ),
+    Rule(
+        "GET",
+        "/console/privacy",
+        Role.ADMIN,
+        Of.NOTHING,
+        Action.RETENTION_READ,
+        oversight.show_retention,
+    ),
+    Rule(
+        "GET",
+        "/console/privacy/data-map",
+        Role.ADMIN,
+        Of.NOTHING,
+        Action.RETENTION_READ,
+        oversight.take_data_map,
+    ),
+)
+"""The rules of the pipeline, of exports and of questions in vain."""

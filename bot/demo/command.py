@@ -1,0 +1,94 @@
+"""``python -m bot demo``: the console on a throw-away database, with a sign-in that works at once.
+
+Nothing of it is kept; every password and code here is printed and of nobody.
+"""
+
+import random
+import secrets
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pyotp
+from argon2 import PasswordHasher
+
+from bot.app import App, address_of, utc_now
+from bot.database.stores import SqlUnit
+from bot.database.writer import Writer
+from bot.demo.filling import EXCHANGES, STAFF, Demo
+from bot.settings import Settings
+
+SEED = 2026
+MINUTE = 60.0
+STEP = 30
+"""Seconds for which a code of the second factor is shown."""
+
+
+def fill(writer: Writer, demo: Demo, password: str, codes: str) -> dict[str, int]:
+    """Fill the database behind *writer*, and return how many of each there are."""
+    hashed = PasswordHasher().hash(password)
+
+    def work(unit: SqlUnit) -> dict[str, int]:
+        numbers = demo.staff(unit, hashed, codes)
+        demo.leads(unit, numbers)
+        demo.questions(unit, EXCHANGES - count_of(unit))
+        return {"leads": len(unit.leads.all()), "exchanges": count_of(unit)}
+
+    return writer.run(work, budget=MINUTE)
+
+
+def count_of(unit: SqlUnit) -> int:
+    """Return how many exchanges are kept."""
+    from sqlalchemy import func, select  # noqa: PLC0415
+
+    from bot.database.tables import EXCHANGES as TABLE  # noqa: PLC0415
+
+    return int(unit.connection.execute(select(func.count()).select_from(TABLE)).scalar_one())
+
+
+def run(settings: Settings, announce: Callable[[str], None], *, is_live: bool) -> None:
+    """Serve the demo until Ctrl-C; *is_live* shows each new code as its time comes."""
+    password, codes = f"demo {secrets.token_hex(4)} demo", pyotp.random_base32()
+    with tempfile.TemporaryDirectory(prefix="demo") as folder:
+        address = f"sqlite:///{Path(folder) / 'demo.db'}"
+        # No platform is called, whatever the environment says.
+        chosen = replace(settings, database_url=address, telegram=None, wechat=())
+        app = App.build(chosen)
+        demo = Demo(app.core.library, app.core.speaker, utc_now(), random.Random(SEED))  # noqa: S311  # the same every time
+        filled = fill(app.writer, demo, password, codes)
+        for line in told(address_of(chosen), password, codes, filled):
+            announce(line)
+        done = threading.Event()
+        if is_live:
+            threading.Thread(
+                target=partial(_show_codes, codes, announce, done), daemon=True
+            ).start()
+        try:
+            app.serve(lambda line: None)
+        finally:
+            done.set()
+
+
+def told(address: str, password: str, codes: str, filled: dict[str, int]) -> list[str]:
+    """Return what is to be known: where it is, and how to get in."""
+    return [
+        f"{filled['leads']} leads and {filled['exchanges']} exchanges, all made up; nothing is kept.",
+        "",
+        f"  {address}/console",
+        "",
+        f"  password  {password}",
+        f"  code      {pyotp.TOTP(codes).now()}   (now; the key for an app is {codes})",
+        "",
+        *(f"  {email:<34}{role:<8}{organisation}" for email, _, organisation, role, _ in STAFF),
+        "",
+        "Ctrl-C ends it and deletes everything.",
+    ]
+
+
+def _show_codes(codes: str, announce: Callable[[str], None], done: threading.Event) -> None:
+    totp = pyotp.TOTP(codes)
+    while not done.wait(STEP - utc_now().timestamp() % STEP):
+        announce(f"  code      {totp.now()}")

@@ -1,0 +1,106 @@
+"""The demo: enough of everything, in every language, and a sign-in that works at once."""
+
+import random
+from collections import Counter
+from datetime import UTC, datetime
+
+import httpx
+import pyotp
+import pytest
+
+from bot.demo.command import fill, told
+from bot.demo.filling import STAFF, Demo
+from bot.leads import OFFICE, Kind, Status
+from bot.staff import Sight
+from bot.transcript import Outcome
+from tests.bot.cast import library, speaker
+from tests.bot.console.conftest import BASE, Browser, Desk
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+PASSWORD, CODES = "demo of a password", pyotp.random_base32()
+
+
+def demo():
+    return Demo(library(), speaker(), NOW, random.Random(2026))  # noqa: S311
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    from bot.database import engine, schema  # noqa: PLC0415
+    from bot.database.writer import Writer  # noqa: PLC0415
+
+    made = engine.create(f"sqlite:///{tmp_path_factory.mktemp('demo')}/demo.db")
+    schema.migrate(made)
+    writer = Writer(made)
+    counts = fill(writer, demo(), PASSWORD, CODES)
+    yield writer, counts
+    writer.close()
+
+
+def leads_of(filled):
+    return filled[0].run(lambda unit: list(unit.leads.all()))
+
+
+def test_there_is_enough_of_everything(filled):
+    """As many leads and exchanges as are promised."""
+    assert filled[1] == {"leads": 120, "exchanges": 1000}
+
+
+def test_every_promised_language_is_spoken(filled):
+    """By leads and by whoever only asks."""
+    languages = {lead.language for lead in leads_of(filled)}
+    assert languages == {"en", "sv", "da", "nb", "fi", "is", "zh-Hans"}
+
+
+def test_leads_stand_at_every_step(filled):
+    """So that every page has something to show."""
+    statuses = Counter(lead.status for lead in leads_of(filled))
+    assert set(Status) - {Status.WITHDRAWN} <= statuses.keys()
+    kinds = Counter(lead.kind for lead in leads_of(filled))
+    assert kinds == {Kind.COMPANY: 84, Kind.PARTNER: 36}
+
+
+def test_some_questions_were_asked_in_vain(filled):
+    """By several people, in several spellings."""
+    whole = Sight(OFFICE, is_whole=True)
+    askings = filled[0].run(lambda unit: list(unit.unanswered.in_vain(whole)))
+    assert len([each for each in askings if each.outcome is Outcome.DECLINED]) > 15
+
+
+def test_nothing_of_it_is_real(filled):
+    """Addresses end in .example; nobody is written to."""
+    for lead in leads_of(filled):
+        email = str(lead.given.get("email", "x@y.example"))
+        assert email.endswith(".example")
+    assert all(email.endswith(".example") for email, *_ in STAFF)
+
+
+def test_the_same_people_come_every_time(filled, written, sqlite_address):
+    """Screenshots can be compared."""
+    again = written(sqlite_address)
+    fill(again, demo(), PASSWORD, CODES)
+    given = [lead.given for lead in again.run(lambda unit: list(unit.leads.all()))]
+    assert given == [lead.given for lead in leads_of(filled)]
+
+
+async def test_the_sign_in_that_is_printed_works_at_once(filled):
+    """Password and code, and the list is there."""
+    lines = "\n".join(told("http://x", PASSWORD, CODES, filled[1]))
+    assert PASSWORD in lines
+    assert CODES in lines
+    from bot.console.passwords import Passwords  # noqa: PLC0415
+
+    desk = Desk(filled[0], now=datetime.now(UTC), passwords=Passwords())  # noqa: TID251
+    for email, *_ in STAFF:
+        browser = Browser(transport=httpx.ASGITransport(app=desk.app), base_url=BASE)
+        browser.headers["origin"] = BASE
+        await browser.get("/console/sign-in")
+        first = await browser.send_form(
+            "/console/sign-in", email=email, password=PASSWORD, next=""
+        )
+        assert first.status_code == 303, email
+        code = pyotp.TOTP(CODES).at(desk.now)
+        second = await browser.send_form("/console/code", code=code, next="")
+        assert second.status_code == 303, email
+        assert (await browser.get("/console/leads")).status_code == 200
+    desk.passwords.close()
