@@ -14,6 +14,8 @@ from bot.errors import CaseError
 from bot.leads import OFFICE
 from bot.message import Clock
 from bot.notices import TOKEN, Contacts, Notices, of_lead
+from bot.restraint import Refusal as Restraint
+from bot.restraint import Restrictions
 from bot.sessions import key_of
 from bot.staff import Role, StaffMember, StaffMembers, sight_of
 from knowledge.topic import SOURCE, Language
@@ -50,6 +52,9 @@ class ColleaguesUnit(Protocol):
 
     @property
     def cases(self) -> Any: ...
+
+    @property
+    def restrictions(self) -> Restrictions: ...
 
     @property
     def audit(self) -> Audit: ...
@@ -110,6 +115,9 @@ class Colleagues:
         if not member.role.includes(Role.AGENT):
             self._note(unit, member, action, reference, Ending.REFUSED)
             return self.phrases.say("staff_role_small", member.language)
+        if unit.restrictions.of(case.lead.visitor) is not None:
+            self._note(unit, member, action, reference, Ending.REFUSED)
+            return self.phrases.say(Restraint.RESTRICTED, member.language)
         return (
             self._claim(unit, member, case) if wish == CLAIM else self._refuse(unit, member, case)
         )

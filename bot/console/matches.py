@@ -33,9 +33,9 @@ def show_matches(unit: ConsoleUnit, visit: Visit) -> Landing:
     partners = [
         case
         for case in _found(unit, visit, Kind.PARTNER, ())
-        if is_open(case) and may_send_abroad(unit, case)
+        if may_match(unit, case) and may_send_abroad(unit, case)
     ][:PARTNERS]
-    companies = [case for case in _found(unit, visit, Kind.COMPANY, ()) if is_open(case)]
+    companies = [case for case in _found(unit, visit, Kind.COMPANY, ()) if may_match(unit, case)]
     rows = [(case, fits(case, companies, no_closeness)[:FITS_EACH]) for case in partners]
     values = {"rows": [row for row in rows if row[1]]}
     return Landing("matches.html", values, detail={"found": str(len(values["rows"]))})
@@ -45,7 +45,7 @@ def show_fits(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Show what fits a lead, by what they have in common and by what they say."""
     case = visit.case
     values: dict[str, Any] = {"case": case, "fits": _fits(unit, visit, case), "why_not": ""}
-    if not is_open(case):
+    if not may_match(unit, case):
         values["why_not"] = "console_fits_ended"
     elif case.lead.kind is Kind.PARTNER and not may_send_abroad(unit, case):
         values["why_not"] = "console_fits_stays"
@@ -61,7 +61,11 @@ def show_introduction(unit: ConsoleUnit, visit: Visit) -> Landing:
     if other is None or other.lead.kind is case.lead.kind:
         return problem("console_absent", 404, Ending.ABSENT)
     partner, company = (case, other) if case.lead.kind is Kind.PARTNER else (other, case)
-    may = is_open(partner) and is_open(company) and bool(may_send_abroad(unit, partner))
+    may = (
+        may_match(unit, partner)
+        and may_match(unit, company)
+        and bool(may_send_abroad(unit, partner))
+    )
     if not may:
         return problem("console_fits_stays", 422)
     [fit] = fits(partner, [company], visit.closeness) or [Fit(partner, company, 0, (), (), 0)]
@@ -77,13 +81,18 @@ def show_introduction(unit: ConsoleUnit, visit: Visit) -> Landing:
     return Landing("introduction.html", values, detail={"after": other.lead.reference})
 
 
+def may_match(unit: ConsoleUnit, case: Case) -> bool:
+    """Whether somebody may be matched: it has not ended, and their data may be used at all."""
+    return is_open(case) and unit.restrictions.of(case.lead.visitor) is None
+
+
 def _fits(unit: ConsoleUnit, visit: Visit, case: Case) -> list[Fit]:
     is_partner = case.lead.kind is Kind.PARTNER
-    if not is_open(case) or (is_partner and not may_send_abroad(unit, case)):
+    if not may_match(unit, case) or (is_partner and not may_send_abroad(unit, case)):
         return []
     areas = case.lead.given.get("focus_areas", [])
     kind = Kind.COMPANY if is_partner else Kind.PARTNER
-    others = [each for each in _found(unit, visit, kind, areas) if is_open(each)]
+    others = [each for each in _found(unit, visit, kind, areas) if may_match(unit, each)]
     likely = [fit.other(case) for fit in fits(case, others, no_closeness)][:CANDIDATES]
     if not is_partner:
         likely = [each for each in likely if may_send_abroad(unit, each)]

@@ -12,6 +12,7 @@ from bot.console.desk import ConsoleUnit, Landing, Visit
 from bot.console.gate import is_name, number_of
 from bot.errors import CaseError, StaleError
 from bot.privacy import may_transfer, strictest
+from bot.restraint import Refusal as Restraint
 from bot.staff import sight_of
 
 PAIRS = 50
@@ -108,6 +109,8 @@ def _other(unit: ConsoleUnit, visit: Visit) -> Case:
     case = unit.cases.get(name, sight_of(visit.member)) if is_name(name) else None
     if case is None:
         raise CaseError(Refusal.ABSENT)
+    if unit.restrictions.of(case.lead.visitor) is not None:
+        raise CaseError(Restraint.RESTRICTED)
     return case
 
 

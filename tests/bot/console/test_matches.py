@@ -4,11 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from bot.colleagues import Colleagues, data_of
 from bot.leads import OFFICE, Kind, Status
 from bot.message import Visitor
+from bot.notices import TOKEN_FOR
 from bot.privacy import Purpose
+from bot.restraint import Restriction
+from bot.sessions import key_of
 from bot.transcript import Outcome
-from tests.bot.cast import HOSTILE, say
+from tests.bot.cast import HOSTILE, phrasebook, say
 from tests.bot.console.conftest import (
     FINNISH,
     KEPT_IN_CHINA,
@@ -81,6 +85,27 @@ async def test_who_has_ended_is_introduced_to_nobody(desk, office, status):
     desk.run(lambda unit: unit.leads.change(lead))
     assert FINNISH not in (await office.get(FITS)).text
     assert (await office.get(INTRODUCTION)).status_code == 422
+
+
+async def test_whose_data_may_only_be_kept_is_not_used(desk, office):
+    """Neither matched, nor merged, nor taken on by a press."""
+    visitor = Visitor("web", f"visitor-{FINNISH}")
+    assert FINNISH in (await office.get(FITS)).text, "control"
+    held = Restriction.made(visitor, "asked for it", 1, desk.now)
+    desk.run(lambda unit: unit.restrictions.put(held))
+    assert FINNISH not in (await office.get(FITS)).text
+    assert (await office.get(INTRODUCTION)).status_code == 422
+    twin = lead_of("TWN-AAA", desk.case().lead.organisation)
+    desk.run(lambda unit: unit.leads.add(twin))
+    merged = await office.send_form(
+        "/console/leads/TWN-AAA/merge", version="1", other=FINNISH, other_version="1"
+    )
+    assert merged.status_code == 422
+    desk.run(lambda unit: unit.contacts.offer(2, key_of("staff-x"), desk.now + TOKEN_FOR))
+    known = Colleagues(desk.writer.do, phrasebook(), lambda: desk.now)
+    await known.link("4711", "staff-x")
+    assert await known.press("4711", data_of("claim", FINNISH)) == say("console_restricted")
+    assert desk.case().owner is None
 
 
 async def test_an_introduction_is_drafted_to_each_side_and_names_nobody(desk, office):
