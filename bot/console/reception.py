@@ -95,7 +95,7 @@ class Reception:
             try:
                 return await self._file(passed.landing.takeout)
             except StorageError:
-                log.exception("console_not_read", path=rule.path)
+                log.exception("takeout_not_read", path=rule.path)
                 passed = Passed(visit, _not_stored())
         return self._response(request, passed)
 

@@ -185,7 +185,7 @@ async def test_hostile_text_is_inert_on_every_page(desk, hostile):
         await browser.get("/console/leads", params={hostile: hostile, "status": hostile}),
         await browser.get("/console/queue"),
         await browser.get("/console/staff"),
-        await browser.get("/console/requests/8"),
+        await browser.get("/console/requests/10"),
         await browser.get("/console/account"),
     ]
     for page in pages:
