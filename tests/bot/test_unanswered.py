@@ -394,3 +394,24 @@ def test_reports_are_plain_values():
     """They are kept as JSON."""
     assert json.loads(json.dumps(REPORT)) == REPORT
     assert asyncio.iscoroutinefunction(job(None, None).try_change)
+
+
+async def test_from_a_question_in_vain_to_the_answer(writer, tmp_path):
+    """Proposed, written into the content, loaded at the next start: then the asker hears of it."""
+    import shutil  # noqa: PLC0415
+
+    from knowledge.loader import CONTENT, load  # noqa: PLC0415
+
+    folder = tmp_path / "content"
+    shutil.copytree(CONTENT, folder)
+    number = examined(writer)
+    before = job(writer, folder, library=load(folder))
+    assert await before.tell_askers() == 0
+    applying = replace(proposal_in(writer, number), state=State.APPLYING)
+    writer.run(lambda unit: unit.unanswered.change(applying, State.EXAMINED))
+    assert await before.step()
+    assert proposal_in(writer, number).state is State.APPLIED
+    assert await before.tell_askers() == 0
+    restarted = job(writer, folder, library=load(folder))
+    assert await restarted.tell_askers() == 3
+    assert proposal_in(writer, number).state is State.OUT

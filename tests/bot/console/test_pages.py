@@ -5,18 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from bot import takeover
+from bot import restraint, takeover, unanswered
 from bot.audit import Action, Ending
 from bot.casework import Need, Refusal
-from bot.console import codes, entrance, listing, page, records
+from bot.console import codes, entrance, listing, page, records, takeout
 from bot.console.passwords import MOST_WAITING, BusyError, Passwords
 from bot.console.routes import RULES
 from bot.duplicates import Reason
 from bot.leads import Status
 from bot.lookup import Order, View
 from bot.matchmaking import Strength
+from bot.pipeline import Facet, Period
 from bot.privacy import Purpose
 from bot.staff import Role
+from knowledge.amendment import Way
+from knowledge.matcher import Outcome as Found
 from tests.bot.cast import library, phrasebook
 from tests.bot.channels import test_style
 from tests.bot.console.conftest import CHEAP, CODES, FINNISH, NOW, PASSWORD
@@ -51,15 +54,27 @@ MADE = [
     *(f"console_role_{each}" for each in Role),
     *(f"console_purpose_{each}" for each in Purpose),
     *(f"console_channel_{each}" for each in listing.CHANNELS),
-    *(f"console_ending_{each}" for each in Ending if each is not Ending.DONE),
+    *(f"console_ending_{each}" for each in Ending),
     *(f"console_mark_{each}" for each in ("contacted", "qualified", "in_pipeline")),
     *(f"console_done_{each}" for each in DONE.split()),
+    *(f"console_did_{each}" for each in Action),
     *(
-        f"console_did_{rule.action}"
-        for rule in RULES
-        if rule.action is not None and str(rule.of) == "lead"
+        str(each)
+        for refusals in (
+            *(Refusal, takeover.Refusal, records.Refusal),
+            *(restraint.Refusal, unanswered.Refusal, takeout.Refusal),
+        )
+        for each in refusals
     ),
-    *(str(each) for each in (*Refusal, *takeover.Refusal, *records.Refusal)),
+    *(f"console_by_{each}" for each in (*Facet, "week", "language")),
+    *(f"console_period_{each}" for each in Period),
+    *(f"console_met_{each}" for each in unanswered.IN_VAIN),
+    *(f"console_way_{each}" for each in Way),
+    *(f"console_proposal_state_{each}" for each in unanswered.State),
+    *(f"console_match_{each}" for each in Found),
+    *(f"console_exam_{each}" for each in ("right", "offered", "wrong", "declined")),
+    *(f"console_person_{each}" for each in ("corrected", "restricted", "released")),
+    *(f"console_audit_{each}" for each in ("when", "staff", "action", "about", "ending")),
     *(f"console_alike_{each}" for each in Reason),
     *(f"console_strength_{each}" for each in Strength),
     *(f"console_reach_{each}" for each in ("web", "telegram")),

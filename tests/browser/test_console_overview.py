@@ -1,0 +1,90 @@
+"""What looks at many leads at once, in a real browser: export, pipeline, questions, a person's data."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_console import PHONE, hired, office  # noqa: F401  # fixtures
+
+WANTED = "Do you repair tractors?"
+
+
+@pytest.fixture(scope="module")
+def lisa(telegram):
+    """A visitor who asks in vain and registers a company."""
+    person = telegram.person()
+    person.say(WANTED)
+    person.say("/join")
+    person.press("I agree")
+    person.press("Finland")
+    for said in ("Traktorihoito Oy", "skip", "=Lisa+1", "lisa@traktorihoito.fi", "skip", "1", "3"):
+        person.say(said)
+    person.say("Wheelchairs that climb stairs")
+    person.write("submit")
+    person.reference = person.hears(r"[0-9A-Z]{3}-[0-9A-Z]{3}")[0]
+    return person
+
+
+@pytest.fixture(scope="module")
+def bo(hired, lisa):  # noqa: F811
+    """A manager of the organisation that follows her up."""
+    staff = hired("Bo", "business-finland")
+    staff.sign_in()
+    return staff
+
+
+def exported(staff, button):
+    """Press a button of the export, give the code where it is asked for, return the file."""
+    page = staff.page
+    page.goto("/console/leads?q=traktori")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    return download.value
+
+
+def test_the_list_is_taken_out_as_it_is_shown(bo, lisa):
+    """Opened again, one lead a row, text stays text."""
+    download = exported(bo, "Export these")
+    assert download.suggested_filename.endswith(".xlsx")
+    head, row = openpyxl.load_workbook(io.BytesIO(download.path().read_bytes())).active.iter_rows()
+    cells = {name.value: cell for name, cell in zip(head, row, strict=True)}
+    assert cells["reference"].value == lisa.reference
+    assert (cells["person"].value, cells["person"].data_type) == ("=Lisa+1", "s")
+    assert "bo@example.org" in cells["exported_by"].value
+    text = exported(bo, "as CSV").path().read_text(encoding="utf-8-sig")
+    first = next(csv.DictReader(io.StringIO(text)))
+    assert (first["reference"], first["person"]) == (lisa.reference, "'=Lisa+1")
+
+
+def test_the_pipeline_fits_on_a_phone(bo):
+    """Every picture has its figures, and nothing stands out at the side."""
+    page = bo.page
+    page.goto("/console/pipeline")
+    expect(page.get_by_role("heading", name="By country")).to_be_visible()
+    bo.picture("console-pipeline")
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    bo.picture("console-pipeline-phone")
+    page.set_viewport_size({"width": 1360, "height": 900})
+
+
+def test_a_question_in_vain_is_closed(bo):
+    """Found, looked at, proposed as off-topic: it leaves the list, and its exam has begun."""
+    page = bo.page
+    page.goto("/console/questions")
+    bo.picture("console-questions")
+    page.get_by_role("link", name=WANTED).click()
+    expect(page.get_by_text("What the assistant makes of it")).to_be_visible()
+    bo.picture("console-question")
+    page.get_by_role("button", name="Examine this as not ours").click()
+    expect(page.get_by_role("heading", name=WANTED)).to_contain_text("exam")
+    page.goto("/console/questions")
+    expect(page.locator("table.list").get_by_text(WANTED)).to_have_count(0)
+
+
+def test_nothing_was_complained_of(bo):
+    """No script refused, no style, nothing missing."""
+    assert [each for each in bo.complaints if "401" not in each and "403" not in each] == []
