@@ -24,7 +24,7 @@ PEERS := .cache/benchmarks
 # One after the other, so that the first thing that fails is the last thing said.
 .NOTPARALLEL:
 .PHONY: help setup run demo chat test lint fix types imports knowledge pytest browser ask topic exam \
-	benchmark benchmark-platforms benchmark-matching kills peers platform-proofs migrate migration \
+	benchmark benchmark-console benchmark-platforms benchmark-matching kills peers platform-proofs migrate migration \
 	lock image
 
 help: ## Show this list
@@ -78,6 +78,9 @@ browser: $(TESTS) ## Run the tests that need a real browser
 
 benchmark-platforms: $(RUNS) $(PEERS)/platforms/.installed ## Measure messages a second beside peers; ARGS="--rounds 5"
 	$(PY) -m benchmarks.platforms $(ARGS)
+
+benchmark-console: $(TESTS) ## Measure the console's pages with many leads, on both databases; some minutes
+	$(PY) -m benchmarks.console.measure
 
 benchmark-matching: $(RUNS) $(PEERS)/matching/.installed ## Measure the matcher beside peers, on the exam and on TRAIN=train.csv TEST=test.csv
 	@[ -n "$$TRAIN" ] && [ -n "$$TEST" ] || \

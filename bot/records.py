@@ -5,24 +5,36 @@ Nothing here decides who may ask.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.database import data_map, retention
 from bot.database.stores import SqlUnit
 from bot.inbox import Seal
 from bot.message import Visitor
+from bot.pipeline import Met
 from bot.restraint import Due
 
+MET_FOR = timedelta(minutes=1)
+"""How old the figures of what was asked may be: they are the same for everybody, and counted over all."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Records:
     """What is kept in the database, seen as a whole."""
 
     seal: Seal
+    _met: tuple[datetime, Sequence[Met]] | None = None
 
     def sealed(self, visitor: Visitor) -> str:
         """Return the keyed hash under which arrivals of *visitor* are known."""
         return self.seal.of_visitor(visitor)
+
+    def met(self, unit: SqlUnit, now: datetime) -> Sequence[Met]:
+        """Return how all questions that are kept were met; counted again after a minute."""
+        before = self._met
+        if before is None or not before[0] <= now < before[0] + MET_FOR:
+            self._met = before = (now, unit.pipeline.met())
+        return before[1]
 
     def due(self, unit: SqlUnit, now: datetime) -> Sequence[Due]:
         """Return what would go tonight because its time is over."""

@@ -24,7 +24,9 @@ from bot.console.passwords import Passwords
 from bot.console.routes import routes
 from bot.database import engine, schema
 from bot.database.writer import Writer
+from bot.inbox import Seal
 from bot.leads import OFFICE
+from bot.records import Records
 from bot.sessions import Session, key_of
 from bot.staff import Role, StaffMember
 from bot.takeover import Voice
@@ -83,6 +85,7 @@ def console_on(writer: Writer, now: datetime) -> Console:
         voice=Voice(Phrasebook(library), {}),
         publish=lambda exchange: None,
         topics=library.topics,
+        records=Records(Seal(b"secret")),
     )
 
 

@@ -18,7 +18,7 @@ from bot.matchmaking import Closeness, no_closeness
 from bot.message import Clock, Visitor
 from bot.notices import Contacts, Notices
 from bot.outbox import Outbox
-from bot.pipeline import Pipeline
+from bot.pipeline import Met, Pipeline
 from bot.privacy import Consents
 from bot.recipients import Recipients
 from bot.restraint import Due, Restrictions
@@ -161,6 +161,10 @@ class Records(Protocol):
 
     def sealed(self, visitor: Visitor) -> str:
         """Return the keyed hash under which arrivals of *visitor* are known."""
+        ...
+
+    def met(self, unit: Any, now: datetime) -> Sequence[Met]:
+        """Return how all questions that are kept were met, as of a moment ago."""
         ...
 
     def due(self, unit: Any, now: datetime) -> Sequence[Due]:

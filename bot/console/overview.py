@@ -20,7 +20,7 @@ BARS = 8
 TOPICS = 8
 """Topics shown of those asked most, in each language."""
 
-WIDTH, HEIGHT = 480, 120
+WIDTH, HEIGHT = 800, 120
 """The picture of the weeks, in units of its own."""
 
 MARGIN = 12
@@ -56,7 +56,7 @@ def line_through(values: Sequence[int]) -> Line:
     """Return a line through *values*, the picture as high as the highest of them.
 
     >>> line_through([0, 5, 10]).points
-    '12,108 240,60 468,12'
+    '12,108 400,60 788,12'
     """
     highest = max(values, default=0)
     across = (WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
@@ -94,7 +94,8 @@ def show_pipeline(unit: ConsoleUnit, visit: Visit) -> Landing:
     period = Period(written) if written in set(Period) else Period.ALL
     sight = sight_of(visit.member)
     leads = leads_for(unit.pipeline, sight, period, visit.now)
-    questions = questions_of(unit.pipeline.met(), most=TOPICS, without=SMALL_TALK)
+    met = visit.records.met(unit, visit.now) if visit.records else unit.pipeline.met()
+    questions = questions_of(met, most=TOPICS, without=SMALL_TALK)
     values: dict[str, Any] = {
         "goal": GOAL,
         "period": period,

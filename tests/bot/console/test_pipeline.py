@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.console.overview import first_of, line_through, parts_of
+from bot.console.overview import HEIGHT, WIDTH, first_of, line_through, parts_of
 from bot.database import case_store
+from bot.inbox import Seal
 from bot.leads import OFFICE, Kind, Status
 from bot.message import Reply, Visitor
 from bot.pipeline import GOAL, Facet, Met, Period, Share, leads_for, questions_of
+from bot.records import Records
 from bot.staff import Sight
 from bot.transcript import Exchange, Outcome
 from tests.bot.console.conftest import FINLAND, NOW, SWEDEN, lead_of
@@ -206,8 +208,8 @@ def test_many_values_become_one_more():
 def test_the_line_stays_in_its_picture(values):
     """Also where nothing happened."""
     for x, y in line_through(values).dots:
-        assert 0 <= x <= 480
-        assert 0 <= y <= 120
+        assert 0 <= x <= WIDTH
+        assert 0 <= y <= HEIGHT
 
 
 async def test_the_page_shows_pictures_with_their_figures(desk):
@@ -244,3 +246,17 @@ def test_no_picture_names_a_colour():
     """They are in the stylesheet, for light and dark."""
     template = Path("bot/console/templates/pipeline.html").read_text(encoding="utf-8")
     assert not re.search(r"(fill|stroke)=|#[0-9a-f]{3,6}\b", template)
+
+
+def test_what_was_asked_is_counted_again_after_a_minute(written, sqlite_address):
+    """It is the same for everybody, and takes a look at every question."""
+    writer, records = written(sqlite_address), Records(Seal(b"secret"))
+
+    def count(at):
+        return sum(met.count for met in writer.run(lambda unit: records.met(unit, at)))
+
+    assert count(NOW) == 0
+    writer.run(lambda unit: unit.transcript.add(asked(Outcome.ANSWERED, ("cities.overview",))))
+    assert count(NOW + timedelta(seconds=59)) == 0
+    assert count(NOW + timedelta(seconds=60)) == 1
+    assert count(NOW) == 1
