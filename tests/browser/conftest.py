@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from bot.simulation.telegram import FakeTelegram
+from tests.browser.staff import Staff
 
 ROOT = Path(__file__).parents[2]
 # The same names as in scripts/browser-tests.
@@ -199,3 +200,37 @@ def await_health(address, server, log):
         except (URLError, ConnectionError):
             time.sleep(0.1)
     pytest.fail(f"The server did not start:\n{log.read_text(errors='replace')[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def office(browser, base_url, folder):
+    """The first administrator, by the link that the start prints."""
+    text = (folder / "log").read_text(errors="replace")
+    link = re.search(r"http\S+/console/invitation/\S+", text)
+    assert link, text[-2000:]
+    staff = Staff(browser, base_url, "Olga")
+    staff.accept(link[0])
+    return staff
+
+
+@pytest.fixture(scope="session")
+def hired(office, browser, base_url):
+    """Return what lets somebody in, as an administrator would."""
+
+    def hire(name, organisation):
+        page = office.page
+        page.goto("/console/staff")
+        if page.get_by_role("heading", name="Sign in").count():
+            office.sign_in()
+            page.goto("/console/staff")
+        form = page.locator("form", has=page.get_by_role("heading", name="Add somebody"))
+        form.get_by_label("Name").fill(name)
+        form.get_by_label("E-mail").fill(f"{name.lower()}@example.org")
+        form.get_by_label("Organisation").select_option(organisation)
+        form.get_by_role("button", name="Add somebody").click()
+        staff = Staff(browser, base_url, name)
+        staff.accept(page.locator(".done .key").inner_text())
+        staff.sign_out()
+        return staff
+
+    return hire

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_console import PHONE, hired, office  # noqa: F401  # fixtures
+from tests.browser.staff import PHONE
 
 WANTED = "Do you repair tractors?"
 
@@ -29,7 +29,7 @@ def lisa(telegram):
 
 
 @pytest.fixture(scope="module")
-def bo(hired, lisa):  # noqa: F811
+def bo(hired, lisa):
     """A manager of the organisation that follows her up."""
     staff = hired("Bo", "business-finland")
     staff.sign_in()
