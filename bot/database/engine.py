@@ -4,6 +4,8 @@ Nothing here knows a table.
 """
 
 import os
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,6 @@ FORMS = "Write sqlite:///data/assistant.db or postgresql://user@host/name; see d
 
 SQLITE_PRAGMAS = (
     "PRAGMA secure_delete = ON",  # DELETE alone leaves the bytes in the file
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # NORMAL loses acknowledged rows in a power cut
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",  # no sorted copies in temporary files
@@ -100,8 +101,26 @@ def _make_private(path: Path) -> None:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver would begin by itself, and only at the first change: too late to lock.
     connection.isolation_level = None
+    _keep_a_log(connection)
     for pragma in SQLITE_PRAGMAS:
         connection.execute(pragma).close()
+
+
+def _keep_a_log(connection: Any) -> None:
+    """Write ahead; of several processes that open a new file at once, one makes the change.
+
+    SQLite does not wait here, it refuses at once: each would wait for the other to let go.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -116,6 +116,32 @@ def test_two_at_once_take_turns(address):
     assert Counter(came) == {schema.revisions()[-1]: 4}
 
 
+def test_many_open_a_new_file_at_once(tmp_path):
+    """The change to writing ahead is refused at once to all but one, who must try again."""
+    came = []
+    for number in range(20):
+        address = f"sqlite:///{tmp_path / str(number)}.db"
+        engines = [engine.create(address) for _ in range(8)]
+        start = threading.Barrier(len(engines))
+
+        def look(made, start=start):
+            start.wait()
+            try:
+                with made.connect() as connection:
+                    came.append(connection.scalar(text("pragma journal_mode")))
+            except Exception as error:  # noqa: BLE001
+                came.append(repr(error))
+
+        threads = [threading.Thread(target=look, args=(made,)) for made in engines]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        for made in engines:
+            made.dispose()
+    assert Counter(came) == {"wal": 160}
+
+
 def test_a_database_of_a_newer_version_is_refused(empty):
     """In words that say what to do, and nothing is changed."""
     schema.migrate(empty)
