@@ -177,12 +177,18 @@ def try_change(content: Path, cache: Path | None) -> None:
 @main.command()
 @click.argument("questions", type=click.Path(path_type=Path, exists=True), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-def evaluate(questions: Path | None, *, as_json: bool) -> None:
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    help="Draw accuracy by language and the confusion matrix into this file, SVG or HTML.",
+)
+def evaluate(questions: Path | None, picture: Path | None, *, as_json: bool) -> None:
     """Count how often the matcher is right: on the exam, or on QUESTIONS, a JSONL file.
 
     Lines of the file: {"q": "…", "topics": ["acceptable, best first; empty for off-topic"]}.
     """
     from knowledge.figures import as_table, evaluated, read_questions  # noqa: PLC0415
+    from knowledge.picture import as_html, as_svg  # noqa: PLC0415
 
     asker = _asker(CONTENT)
     try:
@@ -192,6 +198,9 @@ def evaluate(questions: Path | None, *, as_json: bool) -> None:
         sys.exit(2)
     report = evaluated(asker.matcher, asker.library, asker.recogniser, asked)
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else as_table(report))
+    if picture is not None:
+        draw = as_html if picture.suffix in {".html", ".htm"} else as_svg
+        picture.write_text(draw(report), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from knowledge.judge import Example, Judge, Scores, certainty
 from knowledge.meaning import sentence_meaning
+from knowledge.recall import Recall
+from knowledge.ridge import Learned
 from knowledge.text import fold, scripts
 from knowledge.topic import Language
 
@@ -42,23 +44,24 @@ def benchmark(train_csv: Path, test_csv: Path) -> dict[str, float]:
     begun = time.perf_counter()
     known = [sentence for sentence in train if sentence.label != OFFTOPIC]
     language = _language(known)
-    examples = [Example(fold(one.text), one.label, language) for one in known]
-    judge = Judge(examples, meaning=sentence_meaning())
-    threshold = learned_threshold(judge, examples)
+    examples = [Example(fold(one.text), one.label) for one in known]
+    meaning = sentence_meaning()
+    judge, learned = Judge.of(examples, language, meaning=Recall(meaning) if meaning else None)
+    threshold = learned_threshold(judge, learned, examples)
     start = time.perf_counter() - begun
-    scores, durations = _asked(judge, test, language)
+    scores, durations = _asked(judge, test)
     labels = [sentence.label for sentence in test]
     return {**_figures(judge, scores, labels, threshold), "ms_p50": durations, "start_s": start}
 
 
-def learned_threshold(judge: Judge, examples: Sequence[Example]) -> float:
+def learned_threshold(judge: Judge, learned: Learned, examples: Sequence[Example]) -> float:
     """Return the certainty that best tells known questions from those that no class answers.
 
     Known is each example, left out once; answered by no class it would be if the others of its
     class were missing, too. With a single class there is no such comparison, and the threshold
     is what nearly all examples reach.
     """
-    left_out, bereft = judge.left_out, judge.bereft
+    left_out, bereft = learned.left_out, learned.bereft
     best = left_out.argmax(axis=1)
     right = np.array(
         [judge.classes[number] == one.label for number, one in zip(best, examples, strict=True)]
@@ -103,13 +106,13 @@ def _language(sentences: Sequence[Sentence]) -> Language:
     return "zh-Hans" if 2 * chinese > len(sentences) else "en"
 
 
-def _asked(judge: Judge, test: Sequence[Sentence], language: Language) -> tuple[Scores, float]:
+def _asked(judge: Judge, test: Sequence[Sentence]) -> tuple[Scores, float]:
     """Return the scores of each test sentence, asked one by one, and the median in milliseconds."""
     rows: list[Scores] = []
     durations: list[float] = []
     for sentence in test:
         begun = time.perf_counter()
-        rows.append(judge.scores([fold(sentence.text)], language))
+        rows.append(judge.scores([fold(sentence.text)]))
         durations.append(1_000 * (time.perf_counter() - begun))
     if not rows:
         return np.zeros((0, len(judge.classes)), dtype=np.float32), 0.0

@@ -26,7 +26,7 @@ FACT = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]*)[}\uff5d]")
 TOPIC_FIELDS = ("topic", "title", "reviewed", "source", "related", "intake", "label")
 QUESTION_FIELDS = ("phrasings", "exam")
 NAME_FIELDS = ("topic", "country", "spellings")
-NAME_GROUPS = ("cities", "countries", "towns", "organisations", "focus_areas")
+NAME_GROUPS = ("cities", "provinces", "countries", "towns", "organisations", "focus_areas")
 TONGUE_FIELDS = ("name", "promise")
 
 _SNAKE = re.compile(r"[a-z][a-z0-9_]*")

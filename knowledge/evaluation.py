@@ -6,9 +6,12 @@ Nothing here tunes anything; it counts.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from knowledge.languages import Recogniser
 from knowledge.matcher import Match, Matcher, Outcome
+from knowledge.meaning import sentence_meaning
+from knowledge.recall import Recall
 from knowledge.topic import SOURCE, Language, Library, Phrasing
 
 Learn = Callable[[Library], Matcher]
@@ -92,13 +95,21 @@ def exam_recognised(
     }
 
 
+def remembering() -> Learn:
+    """Return what learns a library again and again, and computes each sentence vector once."""
+    meaning = sentence_meaning()
+    recall = Recall(meaning) if meaning else None
+    return partial(Matcher, meaning=lambda: recall)
+
+
 def offtopic_answered(
-    library: Library, learn: Learn = Matcher, folds: int = FOLDS
+    library: Library, learn: Learn | None = None, folds: int = FOLDS
 ) -> dict[Language, float]:
     """Return the share of each language's off-topic phrasings that get an answer.
 
     Each is asked of a matcher that has not seen it.
     """
+    learn = learn or remembering()
     answered: Counter[Language] = Counter()
     asked: Counter[Language] = Counter()
     for held_out, rest in _folds(library.offtopic, folds):
@@ -111,13 +122,14 @@ def offtopic_answered(
 
 
 def phrasings_held_out(
-    library: Library, learn: Learn = Matcher, folds: int = FOLDS
+    library: Library, learn: Learn | None = None, folds: int = FOLDS
 ) -> dict[Language, Marks]:
     """Return the marks on the phrasings themselves, each asked of a matcher that has not seen it.
 
     Well spread phrasings resemble one another less than a visitor's question does: these marks
     are lower than those of an exam.
     """
+    learn = learn or remembering()
     asked: list[tuple[Phrasing, Match]] = []
     for held_out, rest in _folds(library.phrasings, folds):
         matcher = learn(replace(library, phrasings=rest))

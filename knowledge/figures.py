@@ -4,6 +4,7 @@ Nothing here finds topics; it asks, counts by language and topic, and lays out w
 """
 
 import json
+import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,21 @@ from typing import Any
 from knowledge.evaluation import offtopic_answered
 from knowledge.languages import Recogniser
 from knowledge.matcher import Matcher
+from knowledge.script import is_chinese
+from knowledge.slips import with_slip, without_accents
 from knowledge.topic import SOURCE, Language, Library
+
+MORE = ("offtopic_answered", "with_slip", "without_accents", "recognised")
+"""What is found out about the exam besides: see ``evaluated``."""
+
+WORDS_RECOGNISED = 4
+"""From so many words on, a question must show its language."""
+
+OFF_TOPIC = "off-topic"
+OFFERED = "(offered)"
+DECLINED = "(declined)"
+
+_SEED = 2021
 
 COLUMNS = ("asked", "answered", "offered", "wrong", "declined")
 
@@ -51,35 +66,82 @@ def evaluated(
     """Return the shares by language and topic, and what was taken for what.
 
     Without *questions* the exam is asked, with its language told, and the off-topic questions
-    are held out of the matcher by turns. With them, languages are recognised.
+    are held out of the matcher by turns; besides, it is asked with a slip in each question and
+    without accents, and the language of its longer questions is recognised. With *questions*,
+    languages are recognised.
     """
     is_exam = questions is None
     asked = _exam(library) if questions is None else questions
     by_language: defaultdict[str, Counter[str]] = defaultdict(Counter)
     by_topic: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    confusions: Counter[tuple[str, str]] = Counter()
+    matrix: Counter[tuple[str, str]] = Counter()
     for question in asked:
         language = question.language or recogniser.language_of(question.text).language or SOURCE
         match = matcher.find(question.text, language)
         met = _met(question.topics, str(match.outcome), match.topics)
-        group = "off-topic" if not question.topics else question.topics[0]
+        group = question.topics[0] if question.topics else OFF_TOPIC
         by_topic[group].update([met, "asked"])
-        if question.topics or not is_exam:
-            by_language[language].update([met, "asked"])
-        if met == "wrong":
-            confusions[group, match.topics[0]] += 1
+        by_language[language].update([met, "asked"])
+        matrix[group, _got(group, met, match.topics)] += 1
     report: dict[str, Any] = {
         "languages": {name: _shares(counts) for name, counts in sorted(by_language.items())},
         "topics": {name: _shares(counts) for name, counts in sorted(by_topic.items())},
         "confusions": [
-            {"asked": pair[0], "answered": pair[1], "times": times}
-            for pair, times in confusions.most_common()
+            {"asked": asked, "answered": got, "times": times}
+            for (asked, got), times in matrix.most_common()
+            if got not in {asked, OFFERED, DECLINED}
+        ],
+        "matrix": [
+            {"asked": asked, "answered": got, "times": times}
+            for (asked, got), times in sorted(matrix.items())
         ],
     }
     if is_exam:
-        for language, share in offtopic_answered(library).items():
-            report["languages"][language]["offtopic_answered"] = round(share, 4)
+        _examine_more(report["languages"], matcher, library, recogniser)
     return report
+
+
+def _examine_more(
+    languages: dict[str, dict[str, Any]],
+    matcher: Matcher,
+    library: Library,
+    recogniser: Recogniser,
+) -> None:
+    chance = random.Random(_SEED)  # noqa: S311  # the same slips every time
+    texts = " ".join(one.text for one in library.phrasings)
+    characters = sorted(set(filter(is_chinese, texts)))
+    for name, shares in languages.items():
+        exam = [question for question in _exam(library) if question.language == name]
+        slipped = [with_slip(question.text, chance, characters) for question in exam]
+        bare = [without_accents(question.text) for question in exam]
+        for kind, typed in (("with_slip", slipped), ("without_accents", bare)):
+            shares[kind] = _answered(matcher, exam, typed, name)
+        shown = [
+            recogniser.language_of(question.text).language == name
+            for question in exam
+            if len(question.text.split()) >= WORDS_RECOGNISED or is_chinese(question.text[0])
+        ]
+        shares["recognised"] = round(sum(shown) / max(len(shown), 1), 4)
+    for name, share in offtopic_answered(library).items():
+        languages[name]["offtopic_answered"] = round(share, 4)
+
+
+def _answered(
+    matcher: Matcher, questions: Sequence[Question], typed: Sequence[str], language: Language
+) -> float:
+    """Return the share of *questions* that are answered rightly as they were *typed*."""
+    right = 0
+    for question, text in zip(questions, typed, strict=True):
+        match = matcher.find(text, language)
+        right += _met(question.topics, str(match.outcome), match.topics) == "answered"
+    return round(right / max(len(questions), 1), 4)
+
+
+def _got(group: str, met: str, topics: Sequence[str]) -> str:
+    """Return the column of the matrix: the topic that answered, or what else became of it."""
+    if met == "answered":
+        return group
+    return {"offered": OFFERED, "declined": DECLINED}.get(met) or topics[0]
 
 
 def _exam(library: Library) -> list[Question]:
@@ -103,11 +165,11 @@ def _shares(counts: Mapping[str, int]) -> dict[str, Any]:
 
 def as_table(report: Mapping[str, Any]) -> str:
     """Return the report for a terminal: languages, the weakest topics, the confusions."""
-    lines = [
-        _row("language", ("asked", "right", "offered", "wrong", "declined", "off-topic answered"))
-    ]
+    more = [name for name in MORE if any(name in of for of in report["languages"].values())]
+    header = ("asked", "right", *COLUMNS[2:], *(name.replace("_", " ") for name in more))
+    lines = [_row("language", header)]
     for language, shares in report["languages"].items():
-        lines.append(_row(language, _cells(shares)))
+        lines.append(_row(language, _cells(shares, more)))
     lines += ["", "The topics missed most:"]
     weakest = sorted(report["topics"].items(), key=lambda item: item[1]["answered"])
     lines += [_row(topic, _cells(shares)) for topic, shares in weakest[:10]]
@@ -119,12 +181,10 @@ def as_table(report: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _cells(shares: Mapping[str, Any]) -> list[str]:
-    cells = [str(shares["asked"]), *(f"{100 * shares[name]:.1f} %" for name in COLUMNS[1:])]
-    if "offtopic_answered" in shares:
-        cells.append(f"{100 * shares['offtopic_answered']:.1f} %")
-    return cells
+def _cells(shares: Mapping[str, Any], more: Sequence[str] = ()) -> list[str]:
+    shown = [*COLUMNS[1:], *(name for name in more if name in shares)]
+    return [str(shares["asked"]), *(f"{100 * shares[name]:.1f} %" for name in shown)]
 
 
 def _row(name: str, cells: Iterable[str]) -> str:
-    return f"  {name:<26}" + "".join(f"{cell:>10}" for cell in cells)
+    return f"  {name:<26}" + "".join(f"  {cell:>8}" for cell in cells)

@@ -1,28 +1,29 @@
 """The topics of one language, ranked for a text: what is nearest, and how sure that is.
 
-Nothing here knows conversations, other languages or the words of an answer.
+Nothing here knows conversations or the words of an answer.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 import numpy as np
 
-from knowledge.judge import NOTHING, Example, Judge
-from knowledge.meaning import Meaning
+from knowledge.judge import NOTHING, Example, Judge, Scores
+from knowledge.meaning import Meaning, Vectors
 from knowledge.pools import Pools, Reading
-from knowledge.similarity import Weights
-from knowledge.terms import Arrays
+from knowledge.terms import Arrays, named, part
+from knowledge.text import windows
 from knowledge.topic import Language, Phrasing
 
 NOTHING_WEIGHS = 1.25
 """How much the score of nothing counts against the best topic."""
 
-OFFTOPIC_ANSWERED = 0.05
+OFFTOPIC_ANSWERED = 0.03
 """The share of the off-topic phrasings that may be answered when each is left out once."""
 
-OFFTOPIC_OFFERED = 0.35
+OFFTOPIC_OFFERED = 0.6
 """The share of them for which choices may be offered."""
 
 CLOSE = 0.05
@@ -83,41 +84,90 @@ class Verdict:
 
 
 class Finder:
-    """The phrasings of one language, or of several that share a meaning, learned."""
+    """The phrasings of one language, learned."""
 
-    def __init__(
-        self,
+    def __init__(self, judge: Judge, limits: Limits, pools: Pools) -> None:
+        self._judge = judge
+        self._pools = pools
+        self.limits = limits
+
+    @classmethod
+    def of(
+        cls,
         phrasings: Sequence[Phrasing],
+        language: Language,
         pools: Pools,
         *,
         meaning: Meaning | None = None,
-        weights: Weights | None = None,
-        kept: Arrays | None = None,
-    ) -> None:
-        """*phrasings* are those of the topics and the off-topic ones; *kept* is what ``arrays`` gave."""
-        self._pools = pools
+        lent: Vectors | None = None,
+    ) -> Self:
+        """Return the finder that the *phrasings* of topics and the off-topic ones make.
+
+        *lent* are the vectors of what is off-topic in other languages.
+        """
         readings = [pools.read(phrasing.text) for phrasing in phrasings]
         examples = [
-            Example(reading.text, _label(phrasing.topic, reading, pools), phrasing.language)
+            Example(reading.text, _label(phrasing.topic, reading, pools))
             for phrasing, reading in zip(phrasings, readings, strict=True)
         ]
-        self._judge = Judge(examples, meaning=meaning, weights=weights, kept=kept)
-        self.limits = self._learned_limits(phrasings, readings)
+        judge, learned = Judge.of(examples, language, meaning=meaning, lent=lent)
+        finder = cls(judge, Limits(0.0, 0.0), pools)
+        offtopic = [
+            finder._sure(row, reading)
+            for row, reading, phrasing in zip(
+                learned.left_out[: len(examples)].tolist(), readings, phrasings, strict=True
+            )
+            if not phrasing.topic
+        ]
+        finder.limits = _limits(offtopic)
+        return finder
+
+    @classmethod
+    def from_arrays(
+        cls, arrays: Arrays, language: Language, pools: Pools, *, meaning: Meaning | None = None
+    ) -> Self:
+        """Return the finder that ``arrays`` gave."""
+        judge = Judge.from_arrays(part(arrays, "judge"), language, meaning)
+        return cls(judge, Limits(*arrays["limits"].tolist()), pools)
 
     def arrays(self) -> Arrays:
         """Return what was learned, to be kept in a file."""
-        return self._judge.arrays()
+        limits = np.array([self.limits.answer, self.limits.offer], dtype=np.float64)
+        return {"limits": limits, **named("judge", self._judge.arrays())}
 
-    def verdicts(self, texts: Sequence[str], language: Language) -> list[Verdict]:
-        """Return one verdict a text of *language*, in their order."""
+    def verdicts(self, texts: Sequence[str]) -> list[Verdict]:
+        """Return one verdict a text, in their order."""
         readings = [self._pools.read(text) for text in texts]
-        scores = self._judge.scores([reading.text for reading in readings], language)
+        looked_at = [(reading.text, *windows(reading.text)) for reading in readings]
+        scores = self._judge.scores([text for group in looked_at for text in group])
+        ends = np.cumsum([len(group) for group in looked_at])[:-1]
         return [
-            self._verdict(self._by_topic(row, reading), reading, self.limits[language])
-            for row, reading in zip(scores.tolist(), readings, strict=True)
+            self._verdict(self._by_topic(self._as_one(rows), reading), reading)
+            for rows, reading in zip(np.split(scores, ends), readings, strict=True)
         ]
 
-    def _verdict(self, scores: Mapping[str, float], reading: Reading, limits: Limits) -> Verdict:
+    def _as_one(self, rows: Scores) -> list[float]:
+        """Return the scores of a text from those of the whole, which come first, and of its windows.
+
+        What somebody tells before they ask belongs to no topic: half of a score is the whole text's,
+        half that of the window where the topic stands out most.
+        """
+        whole, parts = rows[0], rows[1:]
+        if not len(parts):
+            return [float(score) for score in whole]
+        best = parts.max(axis=0)
+        if NOTHING in self._judge.classes:
+            nothing = self._judge.classes.index(NOTHING)
+            best[nothing] = parts[:, nothing].min()
+        return [float(score) for score in (whole + best) / 2]
+
+    def _sure(self, row: Sequence[float], reading: Reading) -> float:
+        scores = self._by_topic(row, reading)
+        best = max((score for name, score in scores.items() if name), default=_NEVER)
+        return _certainty(best, scores)
+
+    def _verdict(self, scores: Mapping[str, float], reading: Reading) -> Verdict:
+        limits = self.limits
         ranked = sorted((topic for topic in scores if topic), key=lambda topic: -scores[topic])
         named = tuple(topic for topics in reading.allowed.values() for topic in topics)
         if not ranked or not reading.text:
@@ -149,19 +199,6 @@ class Finder:
             for topic in topics:
                 scores[topic] = max(score, scores.get(topic, _NEVER))
         return scores
-
-    def _learned_limits(
-        self, phrasings: Sequence[Phrasing], readings: Sequence[Reading]
-    ) -> dict[Language, Limits]:
-        """Return the limits under which few off-topic phrasings would be answered, were each new."""
-        certainties: dict[Language, list[float]] = {one.language: [] for one in phrasings}
-        rows = self._judge.left_out.tolist()
-        for row, reading, phrasing in zip(rows, readings, phrasings, strict=True):
-            if not phrasing.topic:
-                scores = self._by_topic(row, reading)
-                best = max((score for name, score in scores.items() if name), default=_NEVER)
-                certainties[phrasing.language].append(_certainty(best, scores))
-        return {language: _limits(of) for language, of in certainties.items()}
 
 
 def _certainty(best: float, scores: Mapping[str, float]) -> float:

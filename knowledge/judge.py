@@ -6,17 +6,17 @@ come from leaving each phrasing out once, never from questions kept for an exam.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import ridge
-from knowledge.meaning import Meaning
-from knowledge.ridge import Learned, Ridge
-from knowledge.similarity import OPEN_WITH_MEANING, Shelf, Similarity, Weights, named, part
-from knowledge.spelling import Spelling
-from knowledge.terms import Arrays
+from knowledge.features import BY_WORDING, OPEN_WITH_MEANING, WITH_MEANING, Features, Weights
+from knowledge.meaning import Meaning, Vectors, is_common
+from knowledge.ridge import Learned
+from knowledge.spelling import IsWord, Spelling, is_unknown
+from knowledge.terms import Arrays, listed, named, part, written
 from knowledge.text import has_chinese
 from knowledge.topic import Language
 
@@ -28,7 +28,10 @@ NOTHING = ""
 HEAVIEST_NOTHING = 1.5
 """Off-topic phrasings are many, yet each keeps so much of its say."""
 
-WITHOUT_NOTHING = 0.2
+MISTRUST = 0.7
+"""How much the regression mistrusts a single phrasing (its lambda)."""
+
+WITHOUT_NOTHING = 3.0
 """The mistrust where no examples of nothing hold back a single phrasing."""
 
 
@@ -38,101 +41,142 @@ class Example:
 
     text: str
     label: str
-    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class _Opinion:
+    """How much each term of wording, each direction of meaning and each example speaks for each class."""
+
+    wording: Scores
+    meaning: Scores
+    examples: Scores
+    intercepts: Scores
 
 
 class Judge:
-    """A set of examples, learned."""
+    """A set of examples in one language, learned."""
 
     def __init__(
         self,
+        classes: Sequence[str],
+        features: Features,
+        examples: Vectors,
+        opinion: _Opinion,
+        spelling: Spelling,
+    ) -> None:
+        """*examples* are the meanings of the examples."""
+        self.classes = tuple(classes)
+        self._features = features
+        self._examples = examples
+        self._opinion = opinion
+        self._spelling = spelling
+
+    @classmethod
+    def of(
+        cls,
         examples: Sequence[Example],
+        language: Language,
         *,
         meaning: Meaning | None = None,
-        weights: Weights | None = None,
-        kept: Arrays | None = None,
-    ) -> None:
-        """*kept* is what ``arrays`` of the same examples gave."""
-        if weights is None and all(example.label != NOTHING for example in examples):
-            weights = OPEN_WITH_MEANING if meaning else None
-        self.classes = tuple(sorted({example.label for example in examples}))
-        texts: dict[Language, list[str]] = {}
-        for example in examples:
-            texts.setdefault(example.language, []).append(example.text)
-        self._spelling = {language: Spelling(of) for language, of in texts.items()}
-        self._similarity = Similarity(
-            {
-                language: Shelf(of, language, meaning, weights, kept and part(kept, language))
-                for language, of in texts.items()
-            }
+        lent: Vectors | None = None,
+    ) -> tuple[Self, Learned]:
+        """Return the judge that *examples* make, and what each would have got by being left out.
+
+        *lent* are vectors of examples of nothing in other languages.
+        """
+        classes = sorted({example.label for example in examples})
+        numbers = {label: number for number, label in enumerate(classes)}
+        is_open = NOTHING not in numbers
+        texts = [example.text for example in examples]
+        features = Features.of(texts, language, _weights(meaning, is_open=is_open), meaning)
+        seen = features.see(texts)
+        labels = [numbers[example.label] for example in examples]
+        if lent is not None and not is_open:
+            seen = features.with_lent(seen, lent)
+            labels += [numbers[NOTHING]] * len(lent)
+        learned = ridge.learn(
+            features.among(seen),
+            labels,
+            mistrust=WITHOUT_NOTHING if is_open else MISTRUST,
+            heaviest=None if is_open else {numbers[NOTHING]: HEAVIEST_NOTHING},
+            lent=len(seen) - len(texts),
+            bereft=is_open,
         )
-        # The shelves hold the examples language by language.
-        order = [
-            place
-            for language in texts
-            for place, example in enumerate(examples)
-            if example.language == language
-        ]
-        numbers = {label: number for number, label in enumerate(self.classes)}
-        labels = [numbers[examples[place].label] for place in order]
-        if kept is None:
-            learned = self._learned(labels, numbers.get(NOTHING))
-            self._ridge, self._left_out = learned.ridge, learned.left_out
-            self._bereft = learned.bereft
-        else:
-            self._ridge = Ridge(kept["ridge.weights"], kept["ridge.intercepts"])
-            self._left_out, self._bereft = kept["ridge.left_out"], kept.get("ridge.bereft")
-        shape = (len(examples), len(self.classes))
-        if self._ridge.weights.shape != shape or self._left_out.shape != shape:
-            message = "what was learned does not fit the phrasings"
+        # What is alike in proportion adds up once and for all.
+        opinion = _Opinion(
+            seen.wording.T @ learned.weights,
+            np.float32(features.weights.meaning) * (seen.meaning.T @ learned.weights),
+            learned.weights,
+            learned.intercepts,
+        )
+        spelling = Spelling.of(texts, _is_word(meaning))
+        return cls(classes, features, seen.meaning, opinion, spelling), learned
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays, language: Language, meaning: Meaning | None) -> Self:
+        """Return the judge that ``arrays`` gave."""
+        classes = listed(arrays["classes"])
+        weights = _weights(meaning, is_open=NOTHING not in classes)
+        opinion = _Opinion(
+            *(arrays[name] for name in ("wording", "meaning", "weights", "intercepts"))
+        )
+        if opinion.intercepts.shape != (len(classes),):
+            message = "what was learned is of other classes"
             raise ValueError(message)
-        self._order = np.argsort(np.array(order, dtype=np.int64))
-
-    def _learned(self, labels: Sequence[int], nothing: int | None) -> Learned:
-        among = self._similarity.among()
-        if nothing is None:
-            return ridge.learn(among, labels, mistrust=WITHOUT_NOTHING, bereft=True)
-        return ridge.learn(among, labels, heaviest={nothing: HEAVIEST_NOTHING})
-
-    @property
-    def left_out(self) -> Scores:
-        """What each example, in their order, would have got, had it not been there."""
-        return np.asarray(self._left_out[self._order])
-
-    @property
-    def bereft(self) -> Scores | None:
-        """What each would have got, had none of its class been there; None beside *nothing*."""
-        return None if self._bereft is None else np.asarray(self._bereft[self._order])
+        return cls(
+            classes,
+            Features.from_arrays(part(arrays, "features"), language, weights, meaning),
+            arrays["examples"],
+            opinion,
+            Spelling.from_arrays(part(arrays, "spelling"), _is_word(meaning)),
+        )
 
     def arrays(self) -> Arrays:
         """Return what was learned, to be kept in a file."""
-        arrays: Arrays = {
-            "ridge.weights": self._ridge.weights,
-            "ridge.intercepts": self._ridge.intercepts,
-            "ridge.left_out": self._left_out,
+        return {
+            "classes": written(self.classes),
+            "examples": self._examples,
+            "wording": self._opinion.wording,
+            "meaning": self._opinion.meaning,
+            "weights": self._opinion.examples,
+            "intercepts": self._opinion.intercepts,
+            **named("features", self._features.arrays()),
+            **named("spelling", self._spelling.arrays()),
         }
-        if self._bereft is not None:
-            arrays["ridge.bereft"] = self._bereft
-        for language, shelf in self._similarity.shelves.items():
-            arrays |= named(language, shelf.arrays())
-        return arrays
 
-    def scores(self, texts: Sequence[str], language: Language) -> Scores:
+    def scores(self, texts: Sequence[str]) -> Scores:
         """Return one row of class scores a folded text, in the order of ``classes``.
 
         A text with misspelt words is judged twice, as written and put right, and gets the mean;
         Chinese only as put right, for there it is rarely wrong.
         """
-        corrected = [self._spelling[language].corrected(text) for text in texts]
+        corrected = [self._spelling.corrected(text) for text in texts]
         changed = [
             row
             for row, text in enumerate(texts)
             if corrected[row] != text and not has_chinese(text)
         ]
-        both = [*corrected, *(texts[row] for row in changed)]
-        scores = self._ridge.scores(self._similarity.rows(both, language))
+        scores = self._judged([*corrected, *(texts[row] for row in changed)])
         scores[changed] = (scores[changed] + scores[len(texts) :]) / 2
         return scores[: len(texts)]
+
+    def _judged(self, texts: Sequence[str]) -> Scores:
+        seen, opinion = self._features.see(texts), self._opinion
+        scores = seen.wording @ opinion.wording + opinion.intercepts
+        if seen.meaning.shape[1]:
+            scores += seen.meaning @ opinion.meaning
+            scores += self._features.nearness(seen.meaning, self._examples) @ opinion.examples
+        return np.asarray(scores)
+
+
+def _is_word(meaning: Meaning | None) -> IsWord:
+    return is_common if meaning else is_unknown
+
+
+def _weights(meaning: Meaning | None, *, is_open: bool) -> Weights:
+    if meaning is None:
+        return BY_WORDING
+    return OPEN_WITH_MEANING if is_open else WITH_MEANING
 
 
 def certainty(scores: Scores) -> Scores:

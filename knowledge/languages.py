@@ -15,11 +15,14 @@ from typing import Any
 
 from knowledge.names import Names, joined, spellings
 from knowledge.script import SIMPLIFIED, script_of
-from knowledge.text import CAP, cap, fold, scripts
+from knowledge.text import CAP, cap, fold, scripts, unaccented
 from knowledge.topic import Language, Library
 
 LATIN: tuple[Language, ...] = ("en", "sv", "da", "nb", "fi", "is")
 """The promised languages written in Latin letters; Chinese is known by its script."""
+
+NEIGHBOURS: frozenset[Language] = frozenset({"da", "nb"})
+"""These are often written with the same words; who reads the one reads the other."""
 
 FEW_WORDS = 2
 """So few words decide nothing, unless they are known or the certainty is high."""
@@ -40,6 +43,7 @@ FOCUS_AREAS = "focus_areas"
 """The group of names that are words of a language, unlike those of cities or organisations."""
 
 _AS_OFTEN = 3
+_AS_RARE = 4
 _LABELS: Mapping[str, Language] = {"no": "nb", "nn": "nb"}
 _MODEL_LANGUAGES = ("en", "zh", "sv", "da", "no", "nn", "fi", "is")
 
@@ -131,6 +135,12 @@ class Recogniser:
                 counts[language].update(word for word in fold(text).split() if word not in names)
         for language, words in _COMMON.items():
             counts[language].update(_AS_OFTEN * words.split())
+        for counter in counts.values():
+            # Who lacks the key writes the word without its accents.
+            bare = {
+                unaccented(word): times for word, times in counter.items() if not word.isascii()
+            }
+            counter.update({word: times / _AS_RARE for word, times in bare.items()})
         self._evidence = _evidence(counts)
         self._only_in = _only_in(library)
         self._heard = lru_cache(maxsize=1_024)(self._hear)
@@ -168,9 +178,12 @@ class Recogniser:
         highest = max(logs.values())
         total = sum(math.exp(log - highest) for log in logs.values())
         best = max(logs, key=lambda language: logs[language])
-        certainty = 1 / total
-        needed = SURE if len(words) > FEW_WORDS else SURE_OF_FEW
-        return Recognised(best if certainty >= needed else None, certainty)
+        shares = {language: math.exp(log - highest) / total for language, log in logs.items()}
+        if len(words) <= FEW_WORDS:
+            return Recognised(best if shares[best] >= SURE_OF_FEW else None, shares[best])
+        # Whoever writes one of the neighbours is better answered in the other than not at all.
+        certainty = sum(shares[one] for one in NEIGHBOURS) if best in NEIGHBOURS else shares[best]
+        return Recognised(best if certainty >= SURE else None, certainty)
 
     def _without_names(self, text: str) -> str:
         naming = self._names.find(text)

@@ -4,34 +4,42 @@ Nothing here knows channels or conversations; it is told which topic was answere
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 
+import numpy as np
+
 from knowledge import keeping
+from knowledge.features import centred
 from knowledge.finder import Clarity, Finder, Verdict
 from knowledge.followups import FollowUps, is_short
-from knowledge.meaning import UNDERSTOOD, Meaning, sentence_meaning
+from knowledge.meaning import Meaning, Vectors, is_common, sentence_meaning
 from knowledge.pools import Pools
+from knowledge.recall import Recall
 from knowledge.script import SIMPLIFIED, TRADITIONAL
+from knowledge.spelling import IsWord, is_unknown
 from knowledge.terms import Arrays
 from knowledge.text import CAP, clauses, fold, has_chinese, sentences
 from knowledge.topic import SOURCE, Language, Library, Phrasing
 
-VERSION = 6
+VERSION = 12
 """Raised when something else is learned from the same content: files kept before are not read."""
+
+MODEL = "multilingual-e5-small, 8 bits, layers 6 8 10 12"
+"""What the kept vectors were made by."""
+
+VECTORS = "phrasings.vectors"
+"""The file of what learning anew begins with, beside those of what was learned."""
 
 MOST = 3
 """At most so many topics are answered or offered."""
 
 COURTESIES = frozenset({"bot.greeting", "bot.thanks", "bot.goodbye"})
 """Said beside a question, they need no answer of their own."""
-
-NEIGHBOURS: tuple[Language, ...] = ("da", "nb", "sv")
-"""Who writes one of these is understood in all of them."""
 
 OUTRIGHT = 0.6
 """A topic that is so far ahead of the next is meant, whatever was answered before."""
@@ -113,13 +121,8 @@ class Matcher:
         """
         self._library = library
         self._meaning = meaning()
-        if self._meaning is not None:
-            self._meaning([SOURCE])  # the model loads with its first text; no visitor shall wait
-        self.pools = _pools(library)
-        self._finders: dict[Language, Finder] = {}
-        for together in self._shelved(_languages(library)):
-            finder = self._learned(together, cache)
-            self._finders |= dict.fromkeys(together, finder)
+        self.pools = _pools(library, is_word=is_common if self._meaning else is_unknown)
+        self._finders = self._learned(cache)
         self._introducing = tuple(
             fold(words) + ("" if has_chinese(words) else " ")
             for phrases in library.phrases.values()
@@ -156,29 +159,26 @@ class Matcher:
         return tuple(topic for topic in ranking if topic not in exclude)[:MOST]
 
     def _ranking(self, text: str, language: Language) -> tuple[str, ...]:
-        verdicts = [self._finders[one].verdicts([text], one)[0] for one in self._asked(language)]
-        return max(verdicts, key=lambda verdict: verdict.certainty).ranking if verdicts else ()
+        read_as = self._read_as(language)
+        return self._finders[read_as].verdicts([text])[0].ranking if read_as else ()
 
     def _find(self, text: str, language: Language, before: str | None) -> Match:
-        matches = [self._find_in(one, text, before) for one in self._asked(language)]
-        if not matches:
+        read_as = self._read_as(language)
+        if read_as is None:
             return Match(Outcome.NONE, (), -1.0, language)
-        return max(matches, key=lambda match: match.score)
-
-    def _find_in(self, language: Language, text: str, before: str | None) -> Match:
         parts = self._asking(_parts(text))
-        whole, *verdicts = self._finders[language].verdicts([text, *parts], language)
+        whole, *verdicts = self._finders[read_as].verdicts([text, *parts])
         if before is not None and before in self._library.topics:
-            match = self._follow_up(language, text, whole, before)
+            match = self._follow_up(read_as, text, whole, before)
             if match is not None:
                 return match
         several = _several(whole, parts, verdicts)
         if several:
-            return Match(Outcome.ANSWER, several, _score(whole), language)
+            return Match(Outcome.ANSWER, several, _score(whole), read_as)
         # After an introduction the question alone may be clearer than both together.
         is_divided = len(sentences(text)) > 1 or len(verdicts) == 1
         best = max([whole, *verdicts], key=_settled) if is_divided else whole
-        return _match(best, language)
+        return _match(best, read_as)
 
     def _asking(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         """Return the parts of a message without those in which somebody introduces themselves.
@@ -205,7 +205,7 @@ class Matcher:
         if not related or not self._follow_ups.leans(text, language):
             return None
         label = topic.label(language)
-        silent, asked = self._finders[language].verdicts([label, f"{label} {text}"], language)
+        silent, asked = self._finders[language].verdicts([label, f"{label} {text}"])
         gains = sorted(
             ((asked.score(one) - silent.score(one), one) for one in related), reverse=True
         )
@@ -215,62 +215,92 @@ class Matcher:
         offered = tuple(one for _, one in gains[:MOST])
         return Match(Outcome.RIVALS, offered, _score(asked), language)
 
-    def _asked(self, language: Language) -> list[Language]:
-        """Return whose phrasings may match a text of *language*: its own, its neighbours', or English."""
+    def _read_as(self, language: Language) -> Language | None:
+        """Return the language as which a text of *language* is read: its own, or English."""
         if language == TRADITIONAL:
             language = SIMPLIFIED
-        asked = NEIGHBOURS if language in NEIGHBOURS else (language,)
-        known = [one for one in asked if one in self._finders]
-        return known or [one for one in (SOURCE, *self._finders) if one in self._finders][:1]
+        if language in self._finders:
+            return language
+        return SOURCE if SOURCE in self._finders else min(self._finders, default=None)
 
-    def _shelved(self, languages: Sequence[Language]) -> list[tuple[Language, ...]]:
-        """Return which languages are learned together: those whose meaning is understood."""
-        together = tuple(one for one in languages if self._meaning and one in UNDERSTOOD)
-        apart: list[tuple[Language, ...]] = [(one,) for one in languages if one not in together]
-        return [together, *apart] if together else apart
-
-    def _learned(self, languages: tuple[Language, ...], cache: Path | None) -> Finder:
-        phrasings = _phrasings(self._library, languages)
-        path = cache / f"{'+'.join(languages)}.learned" if cache is not None else None
+    def _learned(self, cache: Path | None) -> dict[Language, Finder]:
+        """Return what each language teaches: as it was kept, or learned anew."""
+        phrasings = _phrasings(self._library)
+        paths = {one: cache / f"{one}.learned" if cache else None for one in phrasings}
         key = self._key()
-        kept = keeping.load(path, key) if path is not None else None
-        if kept is not None:
-            try:
-                return self._finder(phrasings, kept)
-            except (KeyError, ValueError, IndexError):
-                pass  # written by a version that forgot to raise its number
-        finder = self._finder(phrasings, None)
-        if path is not None:
-            keeping.save(path, key, finder.arrays())
-        return finder
+        kept = {
+            one: self._kept(path, key, one)
+            for one, path in paths.items()
+            if path is not None
+        }
+        finders = {one: finder for one, finder in kept.items() if finder is not None}
+        if len(finders) == len(phrasings):
+            return finders
+        recall = Recall(self._meaning, _vectors(cache)) if self._meaning else None
+        lent = self._lent(phrasings, recall) if recall else {}
+        for language in phrasings.keys() - finders.keys():
+            others = [vectors for one, vectors in lent.items() if one != language]
+            arrays = Finder.of(
+                phrasings[language],
+                language,
+                self.pools,
+                meaning=recall,
+                lent=np.concatenate(others) if others else None,
+            ).arrays()
+            path = paths[language]
+            if path is not None:
+                keeping.save(path, key, arrays)
+            finders[language] = self._finder(arrays, language)
+        if recall is not None and cache is not None:
+            keeping.save(cache / VECTORS, MODEL, recall.arrays())
+        return finders
 
-    def _finder(self, phrasings: Sequence[Phrasing], kept: Arrays | None) -> Finder:
-        return Finder(phrasings, self.pools, meaning=self._meaning, kept=kept)
+    def _lent(
+        self, phrasings: Mapping[Language, Sequence[Phrasing]], recall: Recall
+    ) -> dict[Language, Vectors]:
+        """Return what each language knows to be off-topic: nothing answers it in others, either."""
+        lent: dict[Language, Vectors] = {}
+        for language, of in phrasings.items():
+            vectors = recall([self.pools.read(one.text).text for one in of])
+            offtopic = np.array([not one.topic for one in of], dtype=bool)
+            lent[language] = centred(vectors[offtopic], vectors.mean(axis=0))
+        return lent
+
+    def _kept(self, path: Path, key: str, language: Language) -> Finder | None:
+        arrays = keeping.load(path, key)
+        try:
+            return None if arrays is None else self._finder(arrays, language)
+        except (KeyError, ValueError, IndexError, TypeError):
+            return None  # written by a version that forgot to raise its number
+
+    def _finder(self, arrays: Arrays, language: Language) -> Finder:
+        return Finder.from_arrays(arrays, language, self.pools, meaning=self._meaning)
 
     def _key(self) -> str:
-        meaning = "meaning" if self.by_meaning else "wording"
+        meaning = MODEL if self.by_meaning else "wording"
         return f"{VERSION} {self._library.fingerprint} {meaning}"
 
 
-def _languages(library: Library) -> list[Language]:
-    return sorted({phrasing.language for phrasing in library.phrasings})
+def _vectors(cache: Path | None) -> Arrays | None:
+    return keeping.load(cache / VECTORS, MODEL) if cache is not None else None
 
 
-def _phrasings(library: Library, languages: Sequence[Language]) -> list[Phrasing]:
-    """Return what is learned: phrasings, off-topic ones, and what a visitor may tap or copy."""
+def _phrasings(library: Library) -> dict[Language, list[Phrasing]]:
+    """Return what is learned, by language: phrasings, off-topic ones, and what a visitor may tap."""
     labels = (
         Phrasing(label.value, topic.id, language, label.place)
         for topic in library.topics.values()
         for language, label in topic.labels.items()
     )
-    return [
-        phrasing
-        for phrasing in (*library.phrasings, *labels, *library.offtopic)
-        if phrasing.language in languages and fold(phrasing.text)
-    ]
+    asked = sorted({phrasing.language for phrasing in library.phrasings})
+    found: dict[Language, list[Phrasing]] = {language: [] for language in asked}
+    for phrasing in (*library.phrasings, *labels, *library.offtopic):
+        if phrasing.language in found and any(map(str.isalnum, phrasing.text)):
+            found[phrasing.language].append(phrasing)
+    return found
 
 
-def _pools(library: Library) -> Pools:
+def _pools(library: Library, is_word: IsWord) -> Pools:
     """Return the pools of the library's names.
 
     A word that phrasings of other topics use is no misspelt name: to finish is not Finnish.
@@ -278,7 +308,7 @@ def _pools(library: Library) -> Pools:
     named = {name.topic for name in library.names}
     folded = [(phrasing.topic, fold(phrasing.text)) for phrasing in library.phrasings]
     words = {word for topic, text in folded if topic not in named for word in text.split()}
-    return Pools(library.names, words, [text for _, text in folded])
+    return Pools(library.names, words, [text for _, text in folded], is_word)
 
 
 def _parts(text: str) -> tuple[str, ...]:

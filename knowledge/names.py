@@ -12,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.script import is_chinese
+from knowledge.spelling import IsWord, is_unknown
 from knowledge.text import CAP, fold, unaccented
 from knowledge.topic import Name
 
@@ -34,9 +35,17 @@ NO_SLIPS = frozenset(
         "irlandskt",
         "irskt",
         "irsk",
+        "danser",
+        "dansar",
+        "danse",
+        "dansen",
+        "nor\u00f0an",
+        "norsut",
+        "svi\u00f0anna",
+        "finnair",
     ]
 )
-"""Words that are no misspelt names although no phrasing has them: Ireland is not Iceland."""
+"""Words that are no misspelt names although no phrasing has them: Ireland is not Iceland, nor does a dancer come from Denmark."""
 
 _GENITIVE = "s"
 
@@ -115,8 +124,14 @@ def joined(tokens: Sequence[str]) -> str:
 class Names:
     """The names of the library, ready to be found."""
 
-    def __init__(self, names: Iterable[Name], words: Iterable[str] = ()) -> None:
-        """*words* are words that are none of the names, however close they come to one."""
+    def __init__(
+        self,
+        names: Iterable[Name],
+        words: Iterable[str] = (),
+        is_word: IsWord = is_unknown,
+    ) -> None:
+        """*words* are none of the names, however close they come to one, nor is what *is_word* knows."""
+        self._is_word = is_word
         self._exact: dict[tuple[str, ...], Name] = {}
         loose: dict[tuple[str, ...], dict[str, Name]] = {}
         for name in names:
@@ -135,7 +150,7 @@ class Names:
             "".join(key): name for key, name in self._loose.items() if not is_chinese(key[0][0])
         }
         self._misspelt = [word for word in self._solid if len(word) >= SHORTEST_MISSPELT]
-        self._words = (NO_SLIPS | frozenset(map(unaccented, words))) - frozenset(self._solid)
+        self._words = (frozenset(map(unaccented, (*NO_SLIPS, *words)))) - frozenset(self._solid)
         # Most words come again and again, and none of them is near a name.
         self._nearly = lru_cache(maxsize=8_192)(self._look_near)
         self._found = lru_cache(maxsize=1_024)(self._look_for)
@@ -182,7 +197,7 @@ class Names:
 
     def _look_near(self, word: str) -> Name | None:
         """Return the name from which *word* is one slip of the finger away."""
-        if len(word) < SHORTEST_MISSPELT - 1 or word in self._words:
+        if len(word) < SHORTEST_MISSPELT - 1 or word in self._words or self._is_word(word):
             return None
         near = process.extract(
             word, self._misspelt, scorer=OSA.distance, score_cutoff=1, limit=_MOST_WORDS

@@ -10,21 +10,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.names import Names, Naming, spellings
-from knowledge.spelling import OFTEN, Spelling
+from knowledge.spelling import OFTEN, IsWord, Spelling, is_unknown
 from knowledge.text import fold, has_chinese
 from knowledge.topic import Name
 
-POOLED = ("cities", "countries")
+CITIES = "cities"
+
+POOLED = (CITIES, "countries")
 """The groups of names whose topics make a pool."""
 
 BY_COUNTRY = "towns"
 """The group of names that lead to the topic of their country."""
+
+WIDER = "provinces"
+"""The group of names that say where a city lies: they count where no city is named."""
 
 CATCH_ALL = "cities.other"
 """What answers for a city that has no topic; it yields to a city that has one."""
 
 _PLACEHOLDERS: Mapping[str, str] = {
     "cities": "thiscity",
+    "provinces": "thiscity",
     "countries": "thisland",
     "towns": "thistown",
     "organisations": "thisbody",
@@ -46,9 +52,16 @@ class Pools:
     """The pools that the names of the library make."""
 
     def __init__(
-        self, names: Iterable[Name], words: Iterable[str] = (), texts: Iterable[str] = ()
+        self,
+        names: Iterable[Name],
+        words: Iterable[str] = (),
+        texts: Iterable[str] = (),
+        is_word: IsWord = is_unknown,
     ) -> None:
-        """*words* are no misspelt names; *texts* are folded phrasings, to know what sounds right."""
+        """*words* are no misspelt names, nor is what *is_word* knows.
+
+        *texts* are folded phrasings, to know what sounds right.
+        """
         listed = tuple(names)
         self.topics: dict[str, frozenset[str]] = {
             group: frozenset(name.topic for name in listed if name.group == group and name.topic)
@@ -58,16 +71,19 @@ class Pools:
         self._by_country = {
             name.country: name.topic for name in listed if name.group in POOLED and name.topic
         }
-        self.names = Names(listed, words)
+        self.names = Names(listed, words, is_word)
         self.read = lru_cache(maxsize=16_384)(self._read)
         chinese = [fold(one) for name in listed for one in spellings(name) if has_chinese(one)]
-        self._spelling = Spelling([*filter(has_chinese, texts), *(OFTEN * chinese)])
+        self._spelling = Spelling.of([*filter(has_chinese, texts), *(OFTEN * chinese)])
 
     def _read(self, text: str) -> Reading:
         """Return *text* with placeholders, and what its names allow."""
         naming = self._naming(text)
         allowed: dict[str, tuple[str, ...]] = {}
+        is_exact = any(name.group == CITIES for name in naming.names)
         for name in naming.names:
+            if is_exact and name.group == WIDER:
+                continue
             pool = self._pool(name)
             if pool is not None:
                 topic = self._topic(name)

@@ -5,15 +5,19 @@ sound: who types 注测 on a phone means 注册, both being zhu ce.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
+from typing import Self, TypeAlias
 
+import numpy as np
 from anyascii import anyascii
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.script import is_chinese
+from knowledge.terms import Arrays, listed, written
+from knowledge.text import unaccented
 
 SHORTEST = 4
 """A shorter word is left alone: one slip away from it stand too many others."""
@@ -25,19 +29,65 @@ OFTEN = 2
 """A Chinese character is put right only to pairs that the phrasings use so often."""
 
 
+IsWord: TypeAlias = Callable[[str], bool]
+
+
+def is_unknown(_word: str) -> bool:
+    """Know no word at all."""
+    return False
+
+
 class Spelling:
     """The words of the phrasings, and how often each is used; in Chinese, the pairs of characters."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        listed = list(texts)
-        self._uses = Counter(word for text in listed for word in text.split())
+    def __init__(
+        self,
+        uses: Mapping[str, int],
+        pairs: Mapping[str, int],
+        characters: Mapping[str, int],
+        is_word: IsWord,
+    ) -> None:
+        self._is_word = is_word
+        self._uses, self._pairs = Counter(uses), Counter(pairs)
+        self._characters = Counter(characters)
         self._words = [word for word in self._uses if len(word) >= SHORTEST - 1 and word.isalpha()]
+        self._bare: dict[str, str] = {}
+        for word in sorted(self._uses, key=lambda word: self._uses[word]):
+            if not word.isascii():
+                self._bare |= dict.fromkeys(_bared(word), word)
         self._nearest = lru_cache(maxsize=4_096)(self._look_up)
-        self._pairs = Counter(pair for text in listed for pair in _chinese_pairs(text))
-        self._characters = Counter(filter(is_chinese, "".join(listed)))
         self._alike: dict[str, list[str]] = {}
         for character in self._characters:
-            self._alike.setdefault(_syllable(character), []).append(character)
+            self._alike.setdefault(syllable(character), []).append(character)
+
+    @classmethod
+    def of(cls, texts: Iterable[str], is_word: IsWord = is_unknown) -> Self:
+        """Return what folded *texts* are written with; what *is_word* knows is not misspelt."""
+        known = list(texts)
+        return cls(
+            Counter(word for text in known for word in text.split()),
+            Counter(pair for text in known for pair in _chinese_pairs(text)),
+            Counter(filter(is_chinese, "".join(known))),
+            is_word,
+        )
+
+    def arrays(self) -> Arrays:
+        """Return the words, to be kept in a file."""
+        arrays: Arrays = {}
+        counted = {"uses": self._uses, "pairs": self._pairs, "characters": self._characters}
+        for name, counts in counted.items():
+            arrays[name] = written(counts)
+            arrays[f"{name}.times"] = np.array(list(counts.values()), dtype=np.int32)
+        return arrays
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays, is_word: IsWord = is_unknown) -> Self:
+        """Return the spelling that ``arrays`` gave."""
+        uses, pairs, characters = (
+            dict(zip(listed(arrays[name]), arrays[f"{name}.times"].tolist(), strict=True))
+            for name in ("uses", "pairs", "characters")
+        )
+        return cls(uses, pairs, characters, is_word)
 
     def corrected(self, text: str) -> str:
         """Return the folded *text* with each unknown word replaced by its nearest known one.
@@ -48,7 +98,12 @@ class Spelling:
         return " ".join(self._by_ear(word) if is_chinese(word[0]) else word for word in words)
 
     def _look_up(self, word: str) -> str:
-        if len(word) < SHORTEST or word in self._uses or not _is_latin(word):
+        if word in self._uses or not _is_latin(word):
+            return word
+        # Who has no such key writes another letter, and means every one of them.
+        if word in self._bare:
+            return self._bare[word]
+        if len(word) < SHORTEST or self._is_word(word):
             return word
         allowed = 2 if len(word) >= TWO_SLIPS else 1
         near = process.extract(
@@ -72,7 +127,7 @@ class Spelling:
                 continue
             candidates = [
                 other
-                for other in self._alike.get(_syllable(character), [])
+                for other in self._alike.get(syllable(character), [])
                 if self._characters[other] > self._characters[character]
                 and self._fits(before, other, after) >= OFTEN
             ]
@@ -82,6 +137,15 @@ class Spelling:
 
     def _fits(self, before: str, character: str, after: str) -> int:
         return self._pairs[before + character] + self._pairs[character + after]
+
+
+def _bared(word: str) -> set[str]:
+    """Return how *word* is written by those who have no key for some of its letters."""
+    return {unaccented(word), unaccented(word.translate(_TWO_LETTERS)), word.translate(_NO_UMLAUT)}
+
+
+_TWO_LETTERS = str.maketrans({"\u00e5": "aa", "\u00f8": "oe", "\u00f6": "oe", "\u00e4": "ae"})
+_NO_UMLAUT = str.maketrans({"\u00e6": "a", "\u00f8": "o", "\u00e5": "a", "\u00fe": "t"})
 
 
 def _is_latin(word: str) -> bool:
@@ -95,5 +159,6 @@ def _chinese_pairs(text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=8_192)
-def _syllable(character: str) -> str:
+def syllable(character: str) -> str:
+    """Return how a Chinese character sounds, without its tone."""
     return str(anyascii(character)).lower()

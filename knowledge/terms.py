@@ -1,15 +1,17 @@
 """The terms that texts are compared by, character n-grams and word stems, and how rare they are.
 
-Nothing here knows topics or meanings.
+Nothing here knows topics or meanings. Terms are known by their hash alone: no list of them is kept,
+and what a text costs does not depend on how many texts there are.
 """
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from threading import Lock
 from typing import Any, Self, TypeAlias
+from zlib import crc32
 
 import numpy as np
 import snowballstemmer
@@ -28,7 +30,6 @@ _STEMMERS: Mapping[Language, str] = {
     "nb": "norwegian",
     "fi": "finnish",
 }
-_SEPARATOR = "\n"
 
 
 def grams(text: str) -> list[str]:
@@ -74,86 +75,68 @@ class Stemmer:
         return found
 
 
-class Index:
-    """Bags of terms, compared by the cosine of their TF-IDF weights."""
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """Bags of terms as vectors of a fixed width, whose products are close to those of TF-IDF.
 
-    def __init__(self, vocabulary: Mapping[str, int], arrays: Arrays, size: int) -> None:
-        self._vocabulary = vocabulary
-        self._idf, self._starts = arrays["idf"], arrays["starts"]
-        self._rows, self._values = arrays["rows"], arrays["values"]
-        self._lengths = np.diff(self._starts)
-        self._size = size
+    Each term adds its weight to one place of the vector, or takes it away, as its hash says: where
+    two terms meet, they as often help as hinder.
+    """
+
+    rarity: Row
+    width: int
 
     @classmethod
-    def of(cls, bags: Sequence[Iterable[str]]) -> Self:
-        """Return the index of *bags*, which keep their order."""
-        counts = [Counter(bag) for bag in bags]
-        spread = Counter(term for count in counts for term in count)
-        vocabulary = {term: number for number, term in enumerate(sorted(spread))}
-        idf = np.array([_rarity(spread[term], len(bags)) for term in vocabulary], dtype=np.float32)
-        postings: list[list[tuple[int, float]]] = [[] for _ in vocabulary]
-        for row, count in enumerate(counts):
-            numbers = [vocabulary[term] for term in count]
-            weights = np.fromiter(map(_often, count.values()), np.float32) * idf[numbers]
-            weights /= np.float32(math.sqrt(float(weights @ weights)) or 1.0)
-            for number, weight in zip(numbers, weights.tolist(), strict=True):
-                postings[number].append((row, weight))
-        flat = [entry for posting in postings for entry in posting]
-        arrays: Arrays = {
-            "idf": idf,
-            "starts": np.cumsum([0, *map(len, postings)], dtype=np.int64),
-            "rows": np.array([row for row, _ in flat], dtype=np.int32),
-            "values": np.array([value for _, value in flat], dtype=np.float32),
-        }
-        return cls(vocabulary, arrays, len(bags))
+    def of(cls, bags: Iterable[Sequence[str]], width: int) -> Self:
+        """Return the sketch that knows how rare each term is among *bags*."""
+        spread = np.zeros(_SLOTS, dtype=np.float32)
+        size = 0
+        for bag in bags:
+            size += 1
+            spread[np.unique(_hashes(set(bag)) % _SLOTS)] += 1
+        rarity = np.log((1 + size) / (1 + spread)) + 1
+        return cls(rarity.astype(np.float32), width)
 
     def row(self, bag: Iterable[str]) -> Row:
-        """Return the cosine of *bag* with each bag of the index; unknown terms do not count."""
+        """Return the vector of *bag*, of length 1; that of an empty one is nought."""
         counts = Counter(bag)
-        known = [
-            (number, times)
-            for term, times in counts.items()
-            if (number := self._vocabulary.get(term)) is not None
-        ]
-        if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        numbers = np.array([number for number, _ in known])
-        often = np.array([_often(times) for _, times in known], dtype=np.float32)
-        weights = often * self._idf[numbers]
-        weights /= np.float32(math.sqrt(float(weights @ weights)))
-        starts, lengths = self._starts[numbers], self._lengths[numbers]
-        # The positions of all postings of these terms, one after the other.
-        shifts = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
-        positions = shifts + np.arange(lengths.sum())
-        products = self._values[positions] * np.repeat(weights, lengths)
-        row = np.bincount(self._rows[positions], weights=products, minlength=self._size)
-        return np.asarray(row, dtype=np.float32)
-
-    def arrays(self) -> Arrays:
-        """Return what the index consists of, to be kept in a file."""
-        words = _SEPARATOR.join(self._vocabulary).encode()
-        return {
-            "words": np.frombuffer(words, dtype=np.uint8),
-            "idf": self._idf,
-            "starts": self._starts,
-            "rows": self._rows,
-            "values": self._values,
-        }
-
-    @classmethod
-    def from_arrays(cls, arrays: Arrays, size: int) -> Self:
-        """Return the index that ``arrays`` gave."""
-        words = arrays["words"].tobytes().decode()
-        terms = words.split(_SEPARATOR) if words else []
-        if len(terms) + 1 != len(arrays["starts"]):
-            message = "the index was kept incompletely"
-            raise ValueError(message)
-        return cls({term: number for number, term in enumerate(terms)}, arrays, size)
+        row = np.zeros(self.width, dtype=np.float32)
+        if not counts:
+            return row
+        hashes = _hashes(counts)
+        often = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
+        weights = often * self.rarity[hashes % _SLOTS]
+        weights /= np.sqrt(weights @ weights)
+        signs = np.where(hashes >> 31, np.float32(1), np.float32(-1))
+        np.add.at(row, (hashes >> 8) % self.width, signs * weights)
+        return row
 
 
-def _rarity(documents: int, size: int) -> float:
-    return math.log((1 + size) / (1 + documents)) + 1.0
+_SLOTS = 1 << 18
 
 
-def _often(times: int) -> float:
-    return 1.0 + math.log(times)
+def _hashes(terms: Collection[str]) -> NDArray[np.int64]:
+    return np.fromiter((crc32(term.encode()) for term in terms), np.int64, len(terms))
+
+
+def written(words: Iterable[str]) -> NDArray[np.uint8]:
+    """Return *words*, none of which holds a line end, as an array to be kept in a file."""
+    return np.frombuffer("".join(f"{word}\n" for word in words).encode(), dtype=np.uint8)
+
+
+def listed(array: NDArray[Any]) -> list[str]:
+    """Return the words that were ``written``."""
+    return array.tobytes().decode().split("\n")[:-1]
+
+
+def named(name: str, arrays: Arrays) -> Arrays:
+    """Return *arrays* under names that begin with *name*."""
+    return {f"{name}.{key}": array for key, array in arrays.items()}
+
+
+def part(arrays: Arrays, name: str) -> Arrays:
+    """Return the arrays that ``named`` gave this name."""
+    prefix = f"{name}."
+    return {
+        key.removeprefix(prefix): array for key, array in arrays.items() if key.startswith(prefix)
+    }

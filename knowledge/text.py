@@ -5,6 +5,7 @@ Nothing here knows topics or languages. Everything takes time linear in the leng
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.script import is_chinese, to_simplified
@@ -14,6 +15,13 @@ CAP = 400
 
 PARTS = 6
 """More questions than this in one message are not looked at."""
+
+WINDOW = 8
+WINDOW_CHINESE = 16
+"""So many words, or characters, of a longer text are looked at by themselves."""
+
+WINDOWS = 8
+"""More stretches of one text are not looked at."""
 
 _PUNCTUATION = re.compile(r"[\W_]+", re.ASCII)
 _WORD_APOSTROPHE = re.compile(r"(?<=\w)['\u2019\u02bc`\u00b4](?=\w)")
@@ -151,6 +159,25 @@ def clauses(text: str) -> tuple[str, ...]:
     ('which cities', 'what does it cost')
     """
     return _pieces(_JOINTS, text)
+
+
+def windows(folded: str) -> tuple[str, ...]:
+    """Return the stretches of a long folded text in which a question may stand; none of a short one.
+
+    >>> windows("which cities")
+    ()
+    >>> windows("my boss wants to know by tomorrow which cities are in it")[-1]
+    'which cities are in it'
+    """
+    units: Sequence[str] = folded.split()
+    joint, wide = " ", WINDOW
+    if has_chinese(folded) and len(folded) > len(units) * WINDOW:
+        units, joint, wide = folded, "", WINDOW_CHINESE
+    if len(units) <= wide + 2:
+        return ()
+    starts = range(0, len(units) - wide // 2, wide // 2)
+    stretches = (joint.join(units[start : start + wide]).strip() for start in starts)
+    return tuple(filter(None, stretches))[:WINDOWS]
 
 
 def _pieces(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
