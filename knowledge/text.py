@@ -16,9 +16,14 @@ CAP = 400
 PARTS = 6
 """More questions than this in one message are not looked at."""
 
-WINDOW = 8
-WINDOW_CHINESE = 16
+WINDOW = 10
+WINDOW_CHINESE = 20
 """So many words, or characters, of a longer text are looked at by themselves."""
+
+LONGER = 4
+"""A text that is longer by no more than this is looked at as a whole only."""
+
+_CHARACTERS = 8  # to a word, at most, where words are divided by spaces
 
 WINDOWS = 8
 """More stretches of one text are not looked at."""
@@ -166,14 +171,14 @@ def windows(folded: str) -> tuple[str, ...]:
 
     >>> windows("which cities")
     ()
-    >>> windows("my boss wants to know by tomorrow which cities are in it")[-1]
-    'which cities are in it'
+    >>> windows("my boss wants to know by tomorrow at nine or so which cities are in it")[-1]
+    'or so which cities are in it'
     """
     units: Sequence[str] = folded.split()
     joint, wide = " ", WINDOW
-    if has_chinese(folded) and len(folded) > len(units) * WINDOW:
+    if has_chinese(folded) and len(folded) > len(units) * _CHARACTERS:
         units, joint, wide = folded, "", WINDOW_CHINESE
-    if len(units) <= wide + 2:
+    if len(units) <= wide + LONGER:
         return ()
     starts = range(0, len(units) - wide // 2, wide // 2)
     stretches = (joint.join(units[start : start + wide]).strip() for start in starts)
