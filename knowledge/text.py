@@ -172,7 +172,7 @@ def windows(folded: str) -> tuple[str, ...]:
     >>> windows("which cities")
     ()
     >>> windows("my boss wants to know by tomorrow at nine or so which cities are in it")[-1]
-    'or so which cities are in it'
+    'so which cities are in it'
     """
     units: Sequence[str] = folded.split()
     joint, wide = " ", WINDOW
