@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from knowledge.loader import CONTENT
+from knowledge.loader import CONTENT, load
 from knowledge.problems import KnowledgeError
 from knowledge.report import as_annotations, as_text, examine
 from knowledge.template import new_topic
@@ -175,6 +175,19 @@ def try_change(content: Path, cache: Path | None) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def learn(folder: Path) -> None:
+    """Learn the content and keep what was learned in FOLDER, so that a first start is quick."""
+    from knowledge.matcher import Matcher  # noqa: PLC0415
+
+    try:
+        Matcher(load(), cache=folder)
+    except KnowledgeError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@main.command()
 @click.argument("questions", type=click.Path(path_type=Path, exists=True), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option(
@@ -187,6 +200,7 @@ def evaluate(questions: Path | None, picture: Path | None, *, as_json: bool) -> 
 
     Lines of the file: {"q": "…", "topics": ["acceptable, best first; empty for off-topic"]}.
     """
+    from knowledge.asking import LEARNED  # noqa: PLC0415
     from knowledge.figures import as_table, evaluated, read_questions  # noqa: PLC0415
     from knowledge.picture import as_html, as_svg  # noqa: PLC0415
 
@@ -196,7 +210,7 @@ def evaluate(questions: Path | None, picture: Path | None, *, as_json: bool) -> 
     except ValueError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    report = evaluated(asker.matcher, asker.library, asker.recogniser, asked)
+    report = evaluated(asker.matcher, asker.library, asker.recogniser, asked, LEARNED)
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else as_table(report))
     if picture is not None:
         draw = as_html if picture.suffix in {".html", ".htm"} else as_svg

@@ -68,7 +68,7 @@ def claimed_offtopic(library: Library, today: date) -> Iterator[Problem]:
     """A question that no topic may answer cannot be a question of a topic."""
     asked = {key: phrasing for phrasing, key in _folded([*library.exam, *library.phrasings])}
     first: dict[tuple[Language, str], Phrasing] = {}
-    for question, key in _folded(library.offtopic):
+    for question, key in _folded([*library.offtopic, *library.offtopic_exam]):
         other = first.setdefault(key, question)
         if claim := asked.get(key):
             where = _seen_from(question.place, claim.place)

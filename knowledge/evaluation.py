@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
+from statistics import mean
 
 from knowledge.languages import Recogniser
-from knowledge.matcher import Match, Matcher, Outcome
+from knowledge.matcher import Match, Matcher, Outcome, kept_vectors
 from knowledge.meaning import sentence_meaning
 from knowledge.recall import Recall
 from knowledge.topic import SOURCE, Language, Library, Phrasing
@@ -95,11 +97,24 @@ def exam_recognised(
     }
 
 
-def remembering() -> Learn:
-    """Return what learns a library again and again, and computes each sentence vector once."""
+def remembering(cache: Path | None = None) -> Learn:
+    """Return what learns a library again and again, and computes each sentence vector once.
+
+    Those that a matcher kept in the folder *cache* are taken from there.
+    """
     meaning = sentence_meaning()
-    recall = Recall(meaning) if meaning else None
+    recall = Recall(meaning, kept_vectors(cache)) if meaning else None
     return partial(Matcher, meaning=lambda: recall)
+
+
+def offtopic_exam(matcher: Matcher, library: Library) -> dict[Language, float]:
+    """Return the share of each language's off-topic exam that gets an answer."""
+    return {
+        language: mean(
+            matcher.find(one.text, language).outcome is Outcome.ANSWER for one in questions
+        )
+        for language, questions in _by_language(library.offtopic_exam)
+    }
 
 
 def offtopic_answered(

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.evaluation import offtopic_answered
+from knowledge.evaluation import offtopic_answered, remembering
 from knowledge.languages import Recogniser
 from knowledge.matcher import Matcher
 from knowledge.script import is_chinese
 from knowledge.slips import with_slip, without_accents
 from knowledge.topic import SOURCE, Language, Library
 
-MORE = ("offtopic_answered", "with_slip", "without_accents", "recognised")
-"""What is found out about the exam besides: see ``evaluated``."""
+MORE = ("offtopic_answered", "offtopic_held_out", "with_slip", "without_accents", "recognised")
+"""What is found out besides: see ``evaluated``."""
 
 WORDS_RECOGNISED = 4
 """From so many words on, a question must show its language."""
@@ -62,15 +62,17 @@ def evaluated(
     library: Library,
     recogniser: Recogniser,
     questions: Sequence[Question] | None,
+    cache: Path | None = None,
 ) -> dict[str, Any]:
     """Return the shares by language and topic, and what was taken for what.
 
-    Without *questions* the exam is asked, with its language told, and the off-topic questions
-    are held out of the matcher by turns; besides, it is asked with a slip in each question and
-    without accents, and the language of its longer questions is recognised. With *questions*,
-    languages are recognised.
+    Languages have the shares of the questions that have a topic, and under "offtopic_answered"
+    the share of the others that got an answer. Without *questions* the exam is asked, with its
+    language told; besides, it is asked with a slip in each question and without accents, the
+    language of its longer questions is recognised, and the off-topic questions that the matcher
+    learns from are held out of it by turns. *cache* is the folder where it kept what it learned.
+    With *questions*, languages are recognised.
     """
-    is_exam = questions is None
     asked = _exam(library) if questions is None else questions
     by_language: defaultdict[str, Counter[str]] = defaultdict(Counter)
     by_topic: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -81,7 +83,7 @@ def evaluated(
         met = _met(question.topics, str(match.outcome), match.topics)
         group = question.topics[0] if question.topics else OFF_TOPIC
         by_topic[group].update([met, "asked"])
-        by_language[language].update([met, "asked"])
+        by_language[language].update([met, "asked"] if question.topics else [f"off {met}", "off"])
         matrix[group, _got(group, met, match.topics)] += 1
     report: dict[str, Any] = {
         "languages": {name: _shares(counts) for name, counts in sorted(by_language.items())},
@@ -96,8 +98,10 @@ def evaluated(
             for (asked, got), times in sorted(matrix.items())
         ],
     }
-    if is_exam:
+    if questions is None:
         _examine_more(report["languages"], matcher, library, recogniser)
+        for name, share in offtopic_answered(library, remembering(cache)).items():
+            report["languages"][name]["offtopic_held_out"] = round(share, 4)
     return report
 
 
@@ -111,7 +115,7 @@ def _examine_more(
     texts = " ".join(one.text for one in library.phrasings)
     characters = sorted(set(filter(is_chinese, texts)))
     for name, shares in languages.items():
-        exam = [question for question in _exam(library) if question.language == name]
+        exam = [one for one in _exam(library) if one.language == name and one.topics]
         slipped = [with_slip(question.text, chance, characters) for question in exam]
         bare = [without_accents(question.text) for question in exam]
         for kind, typed in (("with_slip", slipped), ("without_accents", bare)):
@@ -122,8 +126,6 @@ def _examine_more(
             if len(question.text.split()) >= WORDS_RECOGNISED or is_chinese(question.text[0])
         ]
         shares["recognised"] = round(sum(shown) / max(len(shown), 1), 4)
-    for name, share in offtopic_answered(library).items():
-        languages[name]["offtopic_answered"] = round(share, 4)
 
 
 def _answered(
@@ -145,7 +147,8 @@ def _got(group: str, met: str, topics: Sequence[str]) -> str:
 
 
 def _exam(library: Library) -> list[Question]:
-    return [Question(one.text, (one.topic,), one.language) for one in library.exam]
+    asked = [Question(one.text, (one.topic,), one.language) for one in library.exam]
+    return asked + [Question(one.text, (), one.language) for one in library.offtopic_exam]
 
 
 def _met(wanted: Sequence[str], outcome: str, topics: Sequence[str]) -> str:
@@ -160,6 +163,8 @@ def _met(wanted: Sequence[str], outcome: str, topics: Sequence[str]) -> str:
 def _shares(counts: Mapping[str, int]) -> dict[str, Any]:
     total = counts.get("asked", 0)
     shares = {name: round(counts.get(name, 0) / max(total, 1), 4) for name in COLUMNS[1:]}
+    if counts.get("off"):
+        shares["offtopic_answered"] = round(counts.get("off wrong", 0) / counts["off"], 4)
     return {"asked": total, **shares}
 
 

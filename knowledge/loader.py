@@ -46,6 +46,7 @@ LANGUAGES = "languages.yaml"
 FACTS = "facts.yaml"
 NAMES = "names.yaml"
 OFFTOPIC = "offtopic"
+EXAM = "exam"
 SUFFIX = ".yaml"
 
 UNREAD = (
@@ -75,6 +76,7 @@ class _Shelf:
     phrasings: list[Phrasing] = field(default_factory=list)
     exam: list[Phrasing] = field(default_factory=list)
     offtopic: list[Phrasing] = field(default_factory=list)
+    offtopic_exam: list[Phrasing] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     phrases: dict[Language, Mapping[str, Text]] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
@@ -117,6 +119,7 @@ def survey(folder: Path = CONTENT) -> Survey:
         facts=facts,
         origins=shelf.origins,
         menu=shelf.menu,
+        offtopic_exam=tuple(shelf.offtopic_exam),
     )
     return Survey(library, in_order([*problems, *findings.problems]))
 
@@ -211,7 +214,7 @@ def _stray(file: str, findings: Findings) -> None:
 def _asked(page: Page, language: Language, name: str, shelf: _Shelf, findings: Findings) -> None:
     """Add the questions of a file: off-topic ones, or those of topics."""
     if name == OFFTOPIC + SUFFIX:
-        shelf.offtopic += _offtopic(page, language, findings)
+        _offtopic(page, language, shelf, findings)
     else:
         _questions(page, language, shelf, findings)
 
@@ -225,22 +228,22 @@ def _questions(page: Page, language: Language, shelf: _Shelf, findings: Findings
             if name not in QUESTION_FIELDS:
                 findings.unknown(questions, QUESTION_FIELDS)
                 continue
-            kept = shelf.exam if name == "exam" else shelf.phrasings
+            kept = shelf.exam if name == EXAM else shelf.phrasings
             for text in findings.texts(questions):
                 check_letters(text, language, findings)
                 kept.append(Phrasing(text.value, topic, language, text.place))
 
 
-def _offtopic(page: Page, language: Language, findings: Findings) -> list[Phrasing]:
-    """Return the questions of offtopic.yaml, which belong to no topic."""
-    fields = findings.page(page, "The name 'offtopic' and its list")
+def _offtopic(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> None:
+    """Add the questions of offtopic.yaml, which belong to no topic."""
+    kept = {OFFTOPIC: shelf.offtopic, EXAM: shelf.offtopic_exam}
+    fields = findings.page(page, "The names 'offtopic' and 'exam'")
     for name, entry in fields.items():
-        if name != OFFTOPIC:
-            findings.unknown(entry, [OFFTOPIC])
+        if name not in kept:
+            findings.unknown(entry, list(kept))
+            continue
+        for text in findings.texts(entry):
+            check_letters(text, language, findings)
+            kept[name].append(Phrasing(text.value, "", language, text.place))
     if page.root is not None and OFFTOPIC not in fields:
         findings.error(page.place, f"'{OFFTOPIC}' is missing. Add a line '{OFFTOPIC}:'.")
-        return []
-    texts = findings.texts(fields[OFFTOPIC]) if OFFTOPIC in fields else ()
-    for text in texts:
-        check_letters(text, language, findings)
-    return [Phrasing(text.value, "", language, text.place) for text in texts]

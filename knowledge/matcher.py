@@ -4,6 +4,7 @@ Nothing here knows channels or conversations; it is told which topic was answere
 """
 
 import hashlib
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from knowledge.terms import Arrays
 from knowledge.text import CAP, clauses, fold, has_chinese, sentences
 from knowledge.topic import SOURCE, Language, Library, Phrasing
 
+_LOG = logging.getLogger(__name__)
+
 VERSION = 14
 """Raised when something else is learned from the same content: files kept before are not read."""
 
@@ -36,6 +39,9 @@ MODEL = "multilingual-e5-small, 8 bits, layers 6 8 10 12"
 
 VECTORS = "phrasings.vectors"
 """The file of what learning anew begins with, beside those of what was learned."""
+
+SHIPPED = Path(__file__).parent / "learned"
+"""Where an image carries what was learned when it was built; not there in a working copy."""
 
 LENT = 1_500
 """So many off-topic questions of other languages are lent at most.
@@ -121,16 +127,17 @@ class Matcher:
         library: Library,
         *,
         cache: Path | None = None,
+        keep: bool = True,
         meaning: Callable[[], Meaning | None] = sentence_meaning,
     ) -> None:
-        """What is learned is kept in the folder *cache*, if one is given.
+        """What is learned is kept in the folder *cache*, if one is given, unless *keep* is False.
 
         *meaning* loads the sentence vectors; when it gives None, wording alone decides.
         """
         self._library = library
         self._meaning = meaning()
         self.pools = _pools(library, is_word=is_common if self._meaning else is_unknown)
-        self._finders = self._learned(cache)
+        self._finders = self._learned(cache, keep=keep)
         self._introducing = tuple(
             fold(words) + ("" if has_chinese(words) else " ")
             for phrases in library.phrases.values()
@@ -231,22 +238,19 @@ class Matcher:
             return language
         return SOURCE if SOURCE in self._finders else min(self._finders, default=None)
 
-    def _learned(self, cache: Path | None) -> dict[Language, Finder]:
+    def _learned(self, cache: Path | None, *, keep: bool) -> dict[Language, Finder]:
         """Return what each language teaches: as it was kept, or learned anew."""
         phrasings = _phrasings(self._library)
-        paths = {one: cache / f"{one}.learned" if cache else None for one in phrasings}
         keys = self._keys(phrasings)
-        kept = {
-            one: self._kept(path, keys[one], one)
-            for one, path in paths.items()
-            if path is not None
-        }
+        kept = {one: self._kept(cache, keys[one], one) for one in phrasings}
         finders = {one: finder for one, finder in kept.items() if finder is not None}
         if len(finders) == len(phrasings):
             return finders
-        recall = Recall(self._meaning, _vectors(cache)) if self._meaning else None
+        missing = sorted(phrasings.keys() - finders.keys())
+        _LOG.info("content_learning", extra={"languages": missing})
+        recall = Recall(self._meaning, kept_vectors(cache)) if self._meaning else None
         lent = self._lent(phrasings, recall) if recall else {}
-        for language in phrasings.keys() - finders.keys():
+        for language in missing:
             others = [vectors for one, vectors in lent.items() if one != language]
             arrays = Finder.of(
                 phrasings[language],
@@ -255,11 +259,10 @@ class Matcher:
                 meaning=recall,
                 lent=_some(np.concatenate(others)) if others else None,
             ).arrays()
-            path = paths[language]
-            if path is not None:
-                keeping.save(path, keys[language], arrays)
+            if cache is not None and keep:
+                keeping.save(_path(cache, language), keys[language], arrays)
             finders[language] = self._finder(arrays, language)
-        if recall is not None and cache is not None:
+        if recall is not None and cache is not None and keep:
             keeping.save(cache / VECTORS, MODEL, recall.arrays())
         return finders
 
@@ -274,12 +277,15 @@ class Matcher:
             lent[language] = centred(vectors[offtopic], vectors.mean(axis=0))
         return lent
 
-    def _kept(self, path: Path, key: str, language: Language) -> Finder | None:
-        arrays = keeping.load(path, key)
-        try:
-            return None if arrays is None else self._finder(arrays, language)
-        except (KeyError, ValueError, IndexError, TypeError):
-            return None  # written by a version that forgot to raise its number
+    def _kept(self, cache: Path | None, key: str, language: Language) -> Finder | None:
+        for folder in _folders(cache):
+            arrays = keeping.load(_path(folder, language), key)
+            if arrays is not None:
+                try:
+                    return self._finder(arrays, language)
+                except (KeyError, ValueError, IndexError, TypeError):
+                    continue  # written by a version that forgot to raise its number
+        return None
 
     def _finder(self, arrays: Arrays, language: Language) -> Finder:
         return Finder.from_arrays(arrays, language, self.pools, meaning=self._meaning)
@@ -303,11 +309,21 @@ def _some(vectors: Vectors) -> Vectors:
     """Return at most ``LENT`` of *vectors*, spread evenly over them."""
     if len(vectors) <= LENT:
         return vectors
-    return vectors[np.linspace(0, len(vectors) - 1, LENT).astype(int)]
+    return np.asarray(vectors[np.linspace(0, len(vectors) - 1, LENT).astype(int)])
 
 
-def _vectors(cache: Path | None) -> Arrays | None:
-    return keeping.load(cache / VECTORS, MODEL) if cache is not None else None
+def kept_vectors(cache: Path | None) -> Arrays | None:
+    """Return the sentence vectors that a matcher kept in the folder *cache*, if there are any."""
+    kept = (keeping.load(folder / VECTORS, MODEL) for folder in _folders(cache))
+    return next((arrays for arrays in kept if arrays is not None), None)
+
+
+def _folders(cache: Path | None) -> tuple[Path, ...]:
+    return (cache, SHIPPED) if cache is not None else ()
+
+
+def _path(folder: Path, language: Language) -> Path:
+    return folder / f"{language}.learned"
 
 
 def _phrasings(library: Library) -> dict[Language, list[Phrasing]]:

@@ -166,6 +166,8 @@ class Library:
     """The places visitors come from, by their code."""
     menu: tuple[MenuItem, ...] = ()
     """The menu below the chat, where a platform has one."""
+    offtopic_exam: tuple[Phrasing, ...] = ()
+    """Off-topic questions that nothing is learned from: asked to see how many get an answer."""
 
     def written(self) -> tuple[Language, ...]:
         """Return the languages somebody writes, complete ones and growing ones."""

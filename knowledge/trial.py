@@ -43,7 +43,7 @@ def tried(
     if problems:
         return report | {"problems": problems}
     old = Matcher(before.library, cache=cache)
-    new = Matcher(library)
+    new = Matcher(library, cache=cache, keep=False)
     sentences = list(dict.fromkeys([change.text, *asked]))[:FEW]
     report["before"] = _marks(old, before.library, change.language)
     report["after"] = _marks(new, library, change.language)
