@@ -22,6 +22,8 @@ STEMS = 512
 DIRECTIONS = 384
 """Of the vectors of meaning so many directions are kept: those in which the phrasings differ most."""
 
+_LEAST = 1e-4
+
 SHARPNESS = 2.0
 """How fast nearness fades: exp(SHARPNESS (s - 1)), s being the product of two vectors."""
 
@@ -177,8 +179,10 @@ def centred(vectors: Vectors, centre: Vectors) -> Vectors:
 
 def _directions(vectors: Vectors) -> Vectors:
     """Return the directions in which *vectors* differ most, one a column."""
-    _, directions = np.linalg.eigh(vectors.T @ vectors)
-    return np.ascontiguousarray(directions[:, -DIRECTIONS:], dtype=np.float32)
+    spread, directions = np.linalg.eigh(vectors.T @ vectors)
+    # Of few texts there are few differences: the other directions are any.
+    kept = directions[:, spread > _LEAST * spread[-1]]
+    return np.ascontiguousarray(kept[:, -DIRECTIONS:], dtype=np.float32)
 
 
 def _letters(text: str) -> list[str]:

@@ -33,7 +33,6 @@ RUNTIMES = ("onnxruntime", "onnx")
 
 _FILE = "e5-small-q4.bin"
 _REMEMBERED = 1_024
-_BATCH = 32
 
 
 @lru_cache(maxsize=1)
@@ -104,36 +103,27 @@ class Encoder:
                 else:
                     vectors[row] = known
                     self._known.move_to_end(text)
-        batches = list(self._batches(list(missing)))
-        for batch, heard in zip(batches, self._encoded(batches), strict=True):
-            for (text, _), vector in zip(batch, heard, strict=True):
-                vectors[missing[text]] = vector
+        for text, vector in zip(missing, self._encoded(list(missing)), strict=True):
+            vectors[missing[text]] = vector
             with self._lock:
-                self._known.update(
-                    (text, row) for (text, _), row in zip(batch, heard, strict=True)
-                )
+                self._known[text] = vector
                 while len(self._known) > _REMEMBERED:
                     self._known.popitem(last=False)
         return vectors
 
-    def _batches(self, texts: Sequence[str]) -> Iterator[list[tuple[str, list[int]]]]:
-        """Yield texts with their pieces, as many pieces each: they are computed together."""
-        alike: defaultdict[int, list[tuple[str, list[int]]]] = defaultdict(list)
-        for text in texts:
-            numbers = [self._begin, *self._pieces.cut(text), self._end]
-            alike[len(numbers)].append((text, numbers))
-        for group in alike.values():
-            for start in range(0, len(group), _BATCH):
-                yield group[start : start + _BATCH]
-
-    def _encoded(self, batches: Sequence[list[tuple[str, list[int]]]]) -> Iterator[Vectors]:
-        numbers = [np.array([each for _, each in batch], dtype=np.int64) for batch in batches]
-        if len(batches) < _MANY:
-            yield from map(self._run, numbers)
+    def _encoded(self, texts: Sequence[str]) -> Iterator[Vectors]:
+        # One by one: computed together, texts share the scale by which their numbers are rounded,
+        # and what one means would depend a little on the others.
+        if len(texts) < _MANY:
+            yield from map(self._encode, texts)
             return
         # All phrasings at once, when the content is learned: on all processors.
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            yield from pool.map(self._run, numbers)
+            yield from pool.map(self._encode, texts)
+
+    def _encode(self, text: str) -> Vectors:
+        numbers = [self._begin, *self._pieces.cut(text), self._end]
+        return self._run(np.array([numbers], dtype=np.int64))[0]
 
 
 _MANY = 16

@@ -17,7 +17,7 @@ return and repay,REFUND
 """
 TEST = """sentence,label
 where's my order?,ORDER
-refund please,REFUND
+i need a refund,REFUND
 what is the capital of France,NO_NODES_DETECTED
 sing me a song,NO_NODES_DETECTED
 """

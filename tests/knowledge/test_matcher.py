@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from knowledge import evaluation, keeping
+from knowledge import matcher as matcher_module
+from knowledge.finder import Finder
 from knowledge.matcher import Match, Matcher, Outcome
 from knowledge.topic import Phrasing
 from tests.knowledge import small
@@ -152,16 +154,36 @@ def test_a_language_without_phrasings_is_read_as_english(matcher):
     assert matcher.find("application form", "sv").language == "en"
 
 
-def test_neighbours_are_asked_together():
-    """A Dane who is taken for a Norwegian is understood."""
-    danish = {
-        "pipeline.cost": ("hvad koster det",),
-        "pipeline.join": ("hvordan tilmelder jeg mig",),
+def test_each_language_is_learned_by_itself(tmp_path):
+    """A phrasing more in one language leaves the others as they were."""
+    matcher = Matcher(small.library(), cache=tmp_path)
+    kept = {path.name: path.read_bytes() for path in tmp_path.glob("*.learned")}
+    more = Phrasing("how expensive", "pipeline.cost", "en", small.HERE)
+    library = small.library()
+    again = Matcher(replace(library, phrasings=(*library.phrasings, more)), cache=tmp_path)
+    changed = {
+        path.name for path in tmp_path.glob("*.learned") if path.read_bytes() != kept[path.name]
     }
-    norwegian = {"pipeline.cost": ("hva er prisen",), "pipeline.join": ("meld meg på",)}
-    matcher = by_wording(small.library({"da": danish, "nb": norwegian}, offtopic={}))
-    match = matcher.find("hvad koster det", "nb")
-    assert (match.topics[0], match.language) == ("pipeline.cost", "da")
+    assert changed == {"en.learned"}
+    assert again.find("参加收费吗", "zh-Hans") == matcher.find("参加收费吗", "zh-Hans")
+
+
+def test_a_trial_keeps_nothing(tmp_path):
+    """What is only tried leaves no trace in the folder it began with."""
+    Matcher(small.library(), cache=tmp_path)
+    kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    library = small.library({"en": {"pipeline.cost": ("what does it cost", "price")}})
+    Matcher(library, cache=tmp_path, keep=False)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == kept
+
+
+def test_an_image_carries_what_was_learned(tmp_path, monkeypatch):
+    """Where the folder of one's own is empty, what was learned for the image counts."""
+    shipped, empty = tmp_path / "shipped", tmp_path / "empty"
+    Matcher(small.library(), cache=shipped)
+    monkeypatch.setattr(matcher_module, "SHIPPED", shipped)
+    monkeypatch.setattr(Finder, "of", None)
+    assert Matcher(small.library(), cache=empty).find("price", "en").topics
 
 
 def test_nearest_leaves_out_what_was_not_meant(matcher):

@@ -1,11 +1,11 @@
 """Sentence vectors."""
 
-import sys
-
 import numpy as np
 import pytest
 
 from knowledge import meaning
+from knowledge.network import ModelFile
+from knowledge.pieces import SPACE, Pieces
 from knowledge.text import fold
 from tests.knowledge.test_text import HOSTILE
 
@@ -21,12 +21,21 @@ def test_same_meaning_is_nearer_than_same_words(encode):
     assert cost @ price > cost @ flight
 
 
-def test_one_unit_vector_a_text(encode):
+def test_one_vector_a_text(encode):
     """In the order of the texts, also of those that stand there twice."""
     vectors = encode(["a", "b", "a"])
     assert vectors.shape == (3, meaning.DIMENSIONS)
-    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3)
     assert np.array_equal(vectors[0], vectors[2])
+    assert not np.array_equal(vectors[0], vectors[1])
+
+
+def test_alone_and_among_others_is_the_same(encode):
+    """What a text means does not depend on what it is asked with, nor on what was asked before."""
+    texts = ["which cities are in it", "what does it cost then", "who pays for all this"]
+    together = encode([f"{text} please" for text in texts])
+    meaning.sentence_meaning.cache_clear()
+    alone = [meaning.sentence_meaning()([f"{text} please"])[0] for text in texts]
+    assert np.array_equal(together, alone)
 
 
 def test_no_texts_no_vectors(encode):
@@ -40,30 +49,42 @@ def test_bears_anything_folded(encode, text):
     assert np.isfinite(encode([fold(text)])).all()
 
 
-def test_nothing_without_the_package(monkeypatch):
-    """The assistant starts without it, by wording alone."""
-    monkeypatch.setitem(sys.modules, meaning.PACKAGE, None)
+@pytest.mark.parametrize("missing", [meaning.CARRIER, *meaning.RUNTIMES])
+def test_nothing_without_its_packages(monkeypatch, missing):
+    """The assistant starts without them, by wording alone."""
+    find = meaning.find_spec
+    monkeypatch.setattr(meaning, "find_spec", lambda name: None if name == missing else find(name))
+    meaning.model_file.cache_clear()
     meaning.sentence_meaning.cache_clear()
     try:
         assert meaning.sentence_meaning() is None
+        assert not meaning.is_common("cost")
     finally:
+        meaning.model_file.cache_clear()
         meaning.sentence_meaning.cache_clear()
+
+
+def test_another_file_is_refused(tmp_path):
+    """A model that is not ours is never run."""
+    other = tmp_path / "model.bin"
+    other.write_bytes(bytes(1_000))
+    with pytest.raises(ValueError, match="not the sentence model"):
+        ModelFile(other)
 
 
 def test_remembers_only_so_many(monkeypatch):
     """Known texts are not asked again, and a flood of texts does not fill the memory."""
+    pieces = Pieces(
+        {f"{SPACE}{letter}": place for place, letter in enumerate("abcdef")}, [0.0] * 6, unknown=9
+    )
+    asked = []
 
-    class Model:
-        def __init__(self):
-            self.asked = []
-
-        def encode(self, texts):
-            self.asked += texts
-            return np.ones((len(texts), meaning.DIMENSIONS))
+    def run(numbers):
+        asked.extend(numbers[:, 1].tolist())
+        return np.ones((len(numbers), meaning.DIMENSIONS), dtype=np.float32)
 
     monkeypatch.setattr(meaning, "_REMEMBERED", 3)
-    model = Model()
-    encoder = meaning.Encoder(model)
+    encoder = meaning.Encoder(pieces, run, 7, 8)
     for texts in ("ab", "ab", "cdef", "a"):
         encoder(list(texts))
-    assert model.asked == list("abcdefa")
+    assert asked == [0, 1, 2, 3, 4, 5, 0]
