@@ -64,8 +64,9 @@ def serve() -> None:
 @_plainly
 def chat() -> None:
     """Talk to the assistant here; nothing is kept."""
-    from bot.app import build_core, chance, utc_now  # noqa: PLC0415
+    from bot.app import utc_now  # noqa: PLC0415
     from bot.channels import terminal  # noqa: PLC0415
+    from bot.core import build_core, chance  # noqa: PLC0415
     from bot.dossier import my_data  # noqa: PLC0415
     from bot.exchange import Exchanges  # noqa: PLC0415
     from bot.inbox import Seal  # noqa: PLC0415
@@ -259,7 +260,7 @@ def _means() -> staff_command.Means:
         return utc_now()
 
     def address() -> str:
-        from bot.app import address_of  # noqa: PLC0415
+        from bot.banner import address_of  # noqa: PLC0415
 
         return address_of(_settings())
 

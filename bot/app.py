@@ -4,12 +4,10 @@ import asyncio
 import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -18,29 +16,25 @@ import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
-from bot.assistant import Assistant, Parts
+from bot.banner import address_of, channels_on
 from bot.channels.door import Door
 from bot.channels.web import Web, routes
-from bot.commands import Words
 from bot.console import routes as console_routes
 from bot.console.desk import Console
 from bot.console.passwords import Passwords
+from bot.core import Core, build_core, chance
 from bot.database.engine import create
 from bot.database.installation import check, secret
 from bot.database.retention import expire
 from bot.database.schema import migrate
 from bot.database.stores import SqlUnit
 from bot.database.writer import Writer
-from bot.decision import Chance
 from bot.dossier import my_data
 from bot.errors import StorageError
 from bot.exchange import Deliver, Exchanges
-from bot.fields import Reader
 from bot.forethought import Forethought
 from bot.improvement import Improvement, trial_in
 from bot.inbox import Seal
-from bot.interview import Interview
-from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.matchmaking import Closeness, no_closeness
 from bot.message import Message, Visitor
 from bot.mind import Mind
@@ -48,17 +42,12 @@ from bot.platforms import LIMITS, Ports, Shared, herald, senders, telegram, wech
 from bot.records import Records
 from bot.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.settings import Settings
-from bot.speaker import FIRST_TOPICS, SIDE_TOPICS, Speaker
+from bot.speaker import FIRST_TOPICS, SIDE_TOPICS
 from bot.takeover import Sender, Voice
 from bot.transcript import Exchange
-from knowledge.languages import Recogniser
-from knowledge.loader import CONTENT, load
-from knowledge.matcher import Matcher
+from knowledge.loader import CONTENT
 from knowledge.meaning import sentence_meaning
-from knowledge.names import Names
-from knowledge.phrasebook import Phrasebook
 from knowledge.text import fold
-from knowledge.topic import Library
 
 log = structlog.get_logger("bot")
 
@@ -83,62 +72,6 @@ GOODBYE_SECONDS = 5
 def utc_now() -> datetime:
     """Return the time now: the clock that everybody else is given."""
     return datetime.now(tz=UTC)  # noqa: TID251  # the one place that looks
-
-
-@dataclass(frozen=True, slots=True)
-class Core:
-    """The assistant with all it knows, and nothing of how it is reached or what it remembers."""
-
-    library: Library
-    phrasebook: Phrasebook
-    speaker: Speaker
-    assistant: Assistant
-    matcher: Matcher
-    recogniser: Recogniser
-
-    def warm_up(self) -> None:
-        """Load what is loaded at the first question, so that no visitor waits for it."""
-        with ThreadPoolExecutor(1) as pool:
-            heard = pool.submit(self.recogniser.language_of, "hello")
-            for language in self.library.written():
-                self.matcher.find("hello", language)
-            heard.result()
-
-
-def chance() -> Chance:
-    """Return unguessable names."""
-    return Chance(
-        intake_id=lambda: secrets.token_hex(4),
-        reference=lambda: reference_from(
-            secrets.randbelow(len(REFERENCE_LETTERS)) for _ in range(REFERENCE_LENGTH)
-        ),
-    )
-
-
-def build_core(content: Path | None, cache_dir: Path | None, chance: Chance) -> Core:
-    """Return the assistant for a content folder; ``KnowledgeError`` lists what is wrong with it."""
-    library = load(content or CONTENT)
-    phrasebook = Phrasebook(library)
-    speaker = Speaker(library, phrasebook)
-    languages = tuple(library.tongues)
-    words = Words(phrasebook, languages)
-    names = Names(library.names)
-    # Both read their models from disk: side by side, for somebody waits for the start.
-    with ThreadPoolExecutor(1) as pool:
-        hearing = pool.submit(Recogniser, library)
-        matcher = Matcher(library, cache=cache_dir)
-        recogniser = hearing.result()
-    parts = Parts(
-        library=library,
-        finder=matcher,
-        ear=recogniser,
-        speaker=speaker,
-        interview=Interview(phrasebook, Reader(names, phrasebook, library.written()), words),
-        words=words,
-        names=names,
-        chance=chance,
-    )
-    return Core(library, phrasebook, speaker, Assistant(parts), matcher, recogniser)
 
 
 def open_database(settings: Settings) -> Writer:
@@ -370,61 +303,6 @@ def first_link(unit: SqlUnit, now: datetime) -> str:
     secret = secrets.token_urlsafe(32)
     unit.admission.invite(key_of(secret), FIRST_ADMIN, now + INVITED_FOR)
     return f"/console/invitation/{secret}"
-
-
-def address_of(settings: Settings) -> str:
-    """Return where the pages are reached."""
-    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104  # shown, not bound
-    return settings.public_url or f"http://{host}:{settings.port}"
-
-
-def channels_on(settings: Settings) -> list[str]:
-    """Return a line for each channel: where it is, or how to turn it on."""
-    address = address_of(settings)
-    return [
-        f"web       on   {address}/",
-        f"telegram  {_telegram_line(settings)}",
-        f"wechat    {_wechat_line(settings)}",
-        f"console        {address}/console",
-        f"notices   {_notices_line(settings)}",
-        "terminal  off  `make chat` starts it here, in memory",
-        f"database       {settings.database_url.split('://')[0]}; see docs/settings.md to change it",
-        *(
-            f"{name} is no setting of this version; docs/settings.md lists them"
-            for name in settings.unknown
-        ),
-    ]
-
-
-def _telegram_line(settings: Settings) -> str:
-    if faults := settings.faults_of("telegram"):
-        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
-    if settings.telegram is None:
-        return "off  set BOT_TELEGRAM_TOKEN to turn it on; see docs/telegram.md"
-    if settings.telegram.secret and settings.public_url:
-        return f"on   delivers to {settings.public_url}/telegram"
-    return "on   is asked for messages (long polling)"
-
-
-def _notices_line(settings: Settings) -> str:
-    if faults := settings.faults_of("mail"):
-        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
-    ways = [f"by mail from {settings.mail.sender}"] if settings.mail else []
-    if settings.telegram and settings.telegram.staff_chat:
-        ways.append("to the group on Telegram")
-    if not ways:
-        return "off  set BOT_SMTP_URL and BOT_MAIL_FROM to tell staff of news; see docs/console.md"
-    return f"on   {', '.join(ways)}"
-
-
-def _wechat_line(settings: Settings) -> str:
-    if faults := settings.faults_of("wechat"):
-        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
-    if not settings.wechat:
-        return "off  set BOT_WECHAT_TOKEN and BOT_WECHAT_APP_ID to turn it on; see docs/wechat.md"
-    modes = {True: "encrypted", False: "in clear; BOT_WECHAT_AES_KEY makes it safe"}
-    told = (f"{account.path} ({modes[bool(account.aes_key)]})" for account in settings.wechat)
-    return f"on   takes callbacks at {', '.join(told)}"
 
 
 class _Server(uvicorn.Server):

@@ -5,35 +5,25 @@ It decides and does nothing: no clock, no database, no platform.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from bot import takeover
+from bot.answering import Answering, Finder
 from bot.commands import SLASHED, Word, Words
-from bot.conversation import Conversation, Named
+from bot.conversation import Conversation
 from bot.decision import Chance, Decision, Turn
 from bot.errands import Errands
-from bot.fields import NORDIC, Takes, numbers
+from bot.fields import Takes, numbers
 from bot.hearing import Ear, Hearing
 from bot.intake import Intake, Stage
 from bot.interview import Ending, Interview, Spoken
-from bot.leads import Kind, Lead
+from bot.leads import Lead
 from bot.message import Attachment, Choice, Message, Reply
-from bot.speaker import SMALL_TALK, Speaker, in_script, written
+from bot.speaker import SMALL_TALK, Speaker, in_script
 from bot.transcript import Outcome
 from knowledge.matcher import Match
 from knowledge.matcher import Outcome as Found
 from knowledge.names import Names
-from knowledge.topic import Invitation, Language, Library
-
-
-class Finder(Protocol):
-    """What finds the topic of a text: the matcher."""
-
-    def find(self, text: str, language: Language, *, before: str | None = None) -> Match: ...
-
-    def nearest(
-        self, text: str, language: Language, *, exclude: frozenset[str]
-    ) -> tuple[str, ...]: ...
+from knowledge.topic import Language, Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +45,25 @@ class Assistant:
 
     def __init__(self, parts: Parts) -> None:
         self._library = parts.library
-        self._finder = parts.finder
         self._hearing = Hearing(parts.ear, parts.library)
         self._speaker = parts.speaker
         self._interview = parts.interview
         self._words = parts.words
-        self._names = parts.names
-        self._chance = parts.chance
         self.errands = Errands(parts.speaker, parts.interview, parts.chance)
+        self._answering = Answering(parts.finder, parts.speaker, parts.names, self.errands)
         self._commands: dict[Word, Callable[[Turn], Decision]] = {
             Word.START: self._started,
-            Word.HELP: lambda turn: self._answered(turn, ("bot.help",), Outcome.GUIDED),
-            Word.PRIVACY: lambda turn: self._answered(turn, ("bot.privacy",), Outcome.GUIDED),
+            Word.HELP: lambda turn: self._answering.answer(turn, ("bot.help",), Outcome.GUIDED),
+            Word.PRIVACY: lambda turn: self._answering.answer(
+                turn, ("bot.privacy",), Outcome.GUIDED
+            ),
             Word.TOPICS: lambda turn: self._then(turn, self._speaker.topics("", turn.language)),
-            Word.JOIN: self._joining,
+            Word.JOIN: self.errands.join,
             Word.MYLEAD: self.errands.my_lead,
             Word.MYDATA: self.errands.my_data,
             Word.FORGET: self.errands.forget,
             Word.LANGUAGE: self._asked_language,
-            Word.WRONG: self._disputed,
+            Word.WRONG: self._answering.dispute,
             Word.MORE: lambda turn: self._then(turn, self.errands.phrase(turn, "nothing_more")),
         }
 
@@ -123,7 +113,7 @@ class Assistant:
         greeting = self.greeting(turn.language)
         if origin is None or not origin.topic or turn.conversation.intake is not None:
             return self._then(turn, greeting)
-        decision = self._answered(turn, (origin.topic,), Outcome.GUIDED)
+        decision = self._answering.answer(turn, (origin.topic,), Outcome.GUIDED)
         text = f"{greeting.text}\n\n{decision.reply.text}"
         reply = replace(decision.reply, text=text)
         conversation = replace(decision.conversation, is_greeted=True)
@@ -176,7 +166,7 @@ class Assistant:
             return self.errands.speak(turn, tongue)
         if not any(character.isalnum() for character in text):
             return turn.said(self.errands.phrase(turn, "empty"))
-        return self._asked(turn, text)
+        return self._answering.meet(turn, text)
 
     def _tapped(self, turn: Turn, choice: str) -> Decision:
         kind, _, rest = choice.partition(":")
@@ -184,7 +174,7 @@ class Assistant:
             case "in":
                 return self._tapped_intake(turn)
             case "topic" if self._speaker.topic(rest):
-                return self._answered(turn, (rest,), Outcome.GUIDED)
+                return self._answering.answer(turn, (rest,), Outcome.GUIDED)
             case "group":
                 return self._then(turn, self._speaker.topics(rest, turn.language))
             case "language" if rest in self._library.tongues:
@@ -192,7 +182,7 @@ class Assistant:
             case "do" if rest in SLASHED:
                 return self._commanded(turn, Word(rest))
             case "wrong":
-                return self._disputed(turn)
+                return self._answering.dispute(turn)
             case "lead":
                 return self.errands.lead_tapped(turn, rest)
             case _:
@@ -210,101 +200,7 @@ class Assistant:
             return self.errands.speak(turn, tongue)
         return self._then(turn, self._speaker.languages(turn.language))
 
-    # Questions
-
-    def _asked(self, turn: Turn, text: str) -> Decision:
-        found = self._find(turn, text)
-        turn = turn.having(named=self._named(turn.conversation.named, text), asked=text)
-        match found.outcome:
-            case Found.ANSWER:
-                return self._answered(turn, found.topics, Outcome.ANSWERED, found.score)
-            case Found.RIVALS:
-                reply = self._speaker.did_you_mean(found.topics, turn.language)
-                outcome = Outcome.OFFERED
-            case Found.NONE:
-                reply = self._speaker.decline(found.topics, turn.language)
-                outcome = Outcome.DECLINED
-        decision = turn.having(answered=(), refused=()).said(reply)
-        return replace(decision, outcome=outcome, topics=found.topics, score=found.score)
-
-    def _find(self, turn: Turn, text: str) -> Match:
-        before = turn.conversation.before or None
-        return self._finder.find(text, written(turn.language), before=before)
-
-    def _answered(
-        self, turn: Turn, topics: Sequence[str], outcome: Outcome, score: float = 0.0
-    ) -> Decision:
-        reply = self._speaker.answer(topics, turn.language)
-        turn = turn.having(answered=tuple(topics), refused=())
-        if not set(topics) <= SMALL_TALK:
-            turn = turn.having(before=topics[0])
-        kind = self._invited(topics)
-        if kind is not None and turn.conversation.intake is None:
-            decision = self._begun(turn, kind, reply)
-        else:
-            decision = self._then(turn, reply)
-        return replace(decision, outcome=outcome, topics=tuple(topics), score=score)
-
-    def _invited(self, topics: Sequence[str]) -> Kind | None:
-        """Return the registration that the answers of *topics* begin, None for none."""
-        kinds = {Invitation.COMPANY: Kind.COMPANY, Invitation.PARTNER: Kind.PARTNER}
-        for each in topics:
-            topic = self._speaker.topic(each)
-            if topic is not None and topic.invitation in kinds:
-                return kinds[topic.invitation]
-        return None
-
-    def _disputed(self, turn: Turn) -> Decision:
-        conversation = turn.conversation
-        if not conversation.asked:
-            return self._then(turn, self.errands.phrase(turn, "ask_otherwise"))
-        shown = {choice.removeprefix("topic:") for choice in conversation.offered}
-        # After an answer, what it offered is related but was no guess at the question.
-        guessed = conversation.answered or tuple(shown)
-        refused = {*conversation.refused, *guessed}
-        nearest = self._finder.nearest(
-            conversation.asked, written(turn.language), exclude=frozenset(refused)
-        )
-        reply = self._speaker.decline(nearest, turn.language)
-        text = self._speaker.say("disputed", turn.language)
-        reply = replace(reply, text=text, about="phrase disputed")
-        turn = turn.having(refused=tuple(sorted(refused)), answered=(), before="")
-        decision = self._then(turn, reply)
-        return replace(decision, outcome=Outcome.DISPUTED, topics=conversation.answered)
-
-    def _named(self, before: Named, text: str) -> Named:
-        naming = self._names.find(text)
-        countries = [name.country for name in naming.names if name.country in NORDIC]
-        cities = [
-            name.topic.removeprefix("city.")
-            for name in naming.of_group("cities")
-            if name.topic.startswith("city.")
-        ]
-        areas = [name.topic.partition(".")[2] for name in naming.of_group("focus_areas")]
-        return Named(
-            tuple(dict.fromkeys(countries or before.countries)),
-            tuple(dict.fromkeys((*before.cities, *cities))),
-            tuple(dict.fromkeys((*before.focus_areas, *areas))),
-        )
-
     # The intake
-
-    def _joining(self, turn: Turn) -> Decision:
-        intake, language = turn.conversation.intake, turn.language
-        if intake is not None:
-            return turn.said(self._interview.questions.again(intake, language))
-        is_partner = written(language) == "zh-Hans" or turn.conversation.before.startswith(
-            "partner."
-        )
-        return self._begun(turn, Kind.PARTNER if is_partner else Kind.COMPANY)
-
-    def _begun(self, turn: Turn, kind: Kind, reply: Reply | None = None) -> Decision:
-        intake = self._interview.begin(self._chance.intake_id(), kind, turn.conversation.named)
-        lead_in = reply.text if reply else self._speaker.say("project_is_closed", turn.language)
-        asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
-        if reply:
-            asked = replace(asked, about=f"{reply.about}, {asked.about}", foot=reply.foot)
-        return turn.having(intake=intake).said(asked)
 
     def _during_intake(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         text = turn.message.text
@@ -315,10 +211,10 @@ class Assistant:
         if tongue is not None and not _answers_as_well(intake, text, spoken):
             return self.errands.speak(turn, tongue)
         if word is None and self._may_be_question(intake, text, spoken):
-            found = self._find(turn, text)
+            found = self._answering.find(turn, text)
             if found.outcome is Found.ANSWER and not self._is_name(intake, found, text):
                 turn = turn.having(asked=text)
-                return self._answered(turn, found.topics, Outcome.ANSWERED, found.score)
+                return self._answering.answer(turn, found.topics, Outcome.ANSWERED, found.score)
         return self._after_hearing(turn, spoken)
 
     def _may_be_question(self, intake: Intake, text: str, spoken: Spoken) -> bool:

@@ -1,4 +1,4 @@
-"""What a visitor may want besides an answer: their lead, their data, erasure, another language.
+"""What a visitor may want besides an answer: to join, their lead, their data, erasure, another language.
 
 Nothing here looks anything up in the knowledge.
 """
@@ -11,9 +11,9 @@ from bot.commands import Word
 from bot.decision import Action, Chance, Decision, Turn
 from bot.intake import Intake
 from bot.interview import Interview
-from bot.leads import Lead, Status, follows_up
+from bot.leads import Kind, Lead, Status, follows_up
 from bot.message import Choice, Reply, Row
-from bot.speaker import SIDE_TOPICS, Speaker, in_script
+from bot.speaker import SIDE_TOPICS, Speaker, in_script, written
 from knowledge.topic import Language
 
 TIMES = 2
@@ -56,6 +56,25 @@ class Errands:
         return self.then(turn, self.phrase(turn, "out_of_date"))
 
     # The lead
+
+    def join(self, turn: Turn) -> Decision:
+        """Begin an intake, or repeat the question of the one that is open."""
+        intake, language = turn.conversation.intake, turn.language
+        if intake is not None:
+            return turn.said(self._interview.questions.again(intake, language))
+        is_partner = written(language) == "zh-Hans" or turn.conversation.before.startswith(
+            "partner."
+        )
+        return self.begin(turn, Kind.PARTNER if is_partner else Kind.COMPANY)
+
+    def begin(self, turn: Turn, kind: Kind, reply: Reply | None = None) -> Decision:
+        """Begin an intake for a lead of *kind*, behind *reply* if one leads to it."""
+        intake = self._interview.begin(self._chance.intake_id(), kind, turn.conversation.named)
+        lead_in = reply.text if reply else self._speaker.say("project_is_closed", turn.language)
+        asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
+        if reply:
+            asked = replace(asked, about=f"{reply.about}, {asked.about}", foot=reply.foot)
+        return turn.having(intake=intake).said(asked)
 
     def submit(self, turn: Turn, intake: Intake) -> Decision:
         """Make a lead of *intake*, or change the one it was opened for."""

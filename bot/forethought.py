@@ -8,7 +8,7 @@ import asyncio
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.assistant import Finder
+from bot.answering import Finder
 from bot.hearing import Ear
 from bot.speaker import written
 from knowledge.topic import SOURCE

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Core, build_core
+from bot.core import Core, build_core
 from bot.database.engine import create
 from bot.database.schema import migrate
 from bot.database.writer import Writer

@@ -15,7 +15,8 @@ from pathlib import Path
 import pyotp
 from argon2 import PasswordHasher
 
-from bot.app import App, address_of, utc_now
+from bot.app import App, utc_now
+from bot.banner import address_of
 from bot.database.stores import SqlUnit
 from bot.database.writer import Writer
 from bot.demo.filling import EXCHANGES, STAFF, Demo

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import channels_on
+from bot.banner import channels_on
 from bot.database.writer import Writer
 from bot.dispatch import LEASE
 from bot.platforms import Ports, Shared, telegram, wechat

@@ -1,0 +1,119 @@
+"""What a question leads to: an answer, rivals to choose from, a decline; and what follows a dispute.
+
+Nothing here knows commands, or decides whether a message is a question.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from bot.conversation import Named
+from bot.decision import Decision, Turn
+from bot.errands import Errands
+from bot.fields import NORDIC
+from bot.leads import Kind
+from bot.speaker import SMALL_TALK, Speaker, written
+from bot.transcript import Outcome
+from knowledge.matcher import Match
+from knowledge.matcher import Outcome as Found
+from knowledge.names import Names
+from knowledge.topic import Invitation, Language
+
+
+class Finder(Protocol):
+    """What finds the topic of a text: the matcher."""
+
+    def find(self, text: str, language: Language, *, before: str | None = None) -> Match: ...
+
+    def nearest(
+        self, text: str, language: Language, *, exclude: frozenset[str]
+    ) -> tuple[str, ...]: ...
+
+
+class Answering:
+    """Answers questions from the library; each returns a decision."""
+
+    def __init__(self, finder: Finder, speaker: Speaker, names: Names, errands: Errands) -> None:
+        self._finder = finder
+        self._speaker = speaker
+        self._names = names
+        self._errands = errands
+
+    def meet(self, turn: Turn, text: str) -> Decision:
+        """Return what the question *text* leads to: an answer, rivals to choose from, or a decline."""
+        found = self.find(turn, text)
+        turn = turn.having(named=self._named(turn.conversation.named, text), asked=text)
+        match found.outcome:
+            case Found.ANSWER:
+                return self.answer(turn, found.topics, Outcome.ANSWERED, found.score)
+            case Found.RIVALS:
+                reply = self._speaker.did_you_mean(found.topics, turn.language)
+                outcome = Outcome.OFFERED
+            case Found.NONE:
+                reply = self._speaker.decline(found.topics, turn.language)
+                outcome = Outcome.DECLINED
+        decision = turn.having(answered=(), refused=()).said(reply)
+        return replace(decision, outcome=outcome, topics=found.topics, score=found.score)
+
+    def find(self, turn: Turn, text: str) -> Match:
+        """Return what the finder makes of *text*, behind the answer before it."""
+        before = turn.conversation.before or None
+        return self._finder.find(text, written(turn.language), before=before)
+
+    def answer(
+        self, turn: Turn, topics: Sequence[str], outcome: Outcome, score: float = 0.0
+    ) -> Decision:
+        """Answer from *topics*, and begin the intake that they invite to."""
+        reply = self._speaker.answer(topics, turn.language)
+        turn = turn.having(answered=tuple(topics), refused=())
+        if not set(topics) <= SMALL_TALK:
+            turn = turn.having(before=topics[0])
+        kind = self._invited(topics)
+        if kind is not None and turn.conversation.intake is None:
+            decision = self._errands.begin(turn, kind, reply)
+        else:
+            decision = self._errands.then(turn, reply)
+        return replace(decision, outcome=outcome, topics=tuple(topics), score=score)
+
+    def dispute(self, turn: Turn) -> Decision:
+        """Take back what was answered or offered last, and offer what is next nearest."""
+        conversation = turn.conversation
+        if not conversation.asked:
+            return self._errands.then(turn, self._errands.phrase(turn, "ask_otherwise"))
+        shown = {choice.removeprefix("topic:") for choice in conversation.offered}
+        # After an answer, what it offered is related but was no guess at the question.
+        guessed = conversation.answered or tuple(shown)
+        refused = {*conversation.refused, *guessed}
+        nearest = self._finder.nearest(
+            conversation.asked, written(turn.language), exclude=frozenset(refused)
+        )
+        reply = self._speaker.decline(nearest, turn.language)
+        text = self._speaker.say("disputed", turn.language)
+        reply = replace(reply, text=text, about="phrase disputed")
+        turn = turn.having(refused=tuple(sorted(refused)), answered=(), before="")
+        decision = self._errands.then(turn, reply)
+        return replace(decision, outcome=Outcome.DISPUTED, topics=conversation.answered)
+
+    def _invited(self, topics: Sequence[str]) -> Kind | None:
+        """Return the registration that the answers of *topics* begin, None for none."""
+        kinds = {Invitation.COMPANY: Kind.COMPANY, Invitation.PARTNER: Kind.PARTNER}
+        for each in topics:
+            topic = self._speaker.topic(each)
+            if topic is not None and topic.invitation in kinds:
+                return kinds[topic.invitation]
+        return None
+
+    def _named(self, before: Named, text: str) -> Named:
+        naming = self._names.find(text)
+        countries = [name.country for name in naming.names if name.country in NORDIC]
+        cities = [
+            name.topic.removeprefix("city.")
+            for name in naming.of_group("cities")
+            if name.topic.startswith("city.")
+        ]
+        areas = [name.topic.partition(".")[2] for name in naming.of_group("focus_areas")]
+        return Named(
+            tuple(dict.fromkeys(countries or before.countries)),
+            tuple(dict.fromkeys((*before.cities, *cities))),
+            tuple(dict.fromkeys((*before.focus_areas, *areas))),
+        )

@@ -1,0 +1,61 @@
+"""What is said at the start: where each channel is, or how to turn it on.
+
+Nothing here starts a channel; it reads the settings.
+"""
+
+from bot.settings import Settings
+
+
+def address_of(settings: Settings) -> str:
+    """Return where the pages are reached."""
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104  # shown, not bound
+    return settings.public_url or f"http://{host}:{settings.port}"
+
+
+def channels_on(settings: Settings) -> list[str]:
+    """Return a line for each channel: where it is, or how to turn it on."""
+    address = address_of(settings)
+    return [
+        f"web       on   {address}/",
+        f"telegram  {_telegram_line(settings)}",
+        f"wechat    {_wechat_line(settings)}",
+        f"console        {address}/console",
+        f"notices   {_notices_line(settings)}",
+        "terminal  off  `make chat` starts it here, in memory",
+        f"database       {settings.database_url.split('://')[0]}; see docs/settings.md to change it",
+        *(
+            f"{name} is no setting of this version; docs/settings.md lists them"
+            for name in settings.unknown
+        ),
+    ]
+
+
+def _telegram_line(settings: Settings) -> str:
+    if faults := settings.faults_of("telegram"):
+        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
+    if settings.telegram is None:
+        return "off  set BOT_TELEGRAM_TOKEN to turn it on; see docs/telegram.md"
+    if settings.telegram.secret and settings.public_url:
+        return f"on   delivers to {settings.public_url}/telegram"
+    return "on   is asked for messages (long polling)"
+
+
+def _notices_line(settings: Settings) -> str:
+    if faults := settings.faults_of("mail"):
+        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
+    ways = [f"by mail from {settings.mail.sender}"] if settings.mail else []
+    if settings.telegram and settings.telegram.staff_chat:
+        ways.append("to the group on Telegram")
+    if not ways:
+        return "off  set BOT_SMTP_URL and BOT_MAIL_FROM to tell staff of news; see docs/console.md"
+    return f"on   {', '.join(ways)}"
+
+
+def _wechat_line(settings: Settings) -> str:
+    if faults := settings.faults_of("wechat"):
+        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
+    if not settings.wechat:
+        return "off  set BOT_WECHAT_TOKEN and BOT_WECHAT_APP_ID to turn it on; see docs/wechat.md"
+    modes = {True: "encrypted", False: "in clear; BOT_WECHAT_AES_KEY makes it safe"}
+    told = (f"{account.path} ({modes[bool(account.aes_key)]})" for account in settings.wechat)
+    return f"on   takes callbacks at {', '.join(told)}"

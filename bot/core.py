@@ -1,0 +1,79 @@
+"""The assistant, put together from a content folder; nothing of how it is reached or what it remembers.
+
+Nothing here decides what to answer.
+"""
+
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.assistant import Assistant, Parts
+from bot.commands import Words
+from bot.decision import Chance
+from bot.fields import Reader
+from bot.interview import Interview
+from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
+from bot.speaker import Speaker
+from knowledge.languages import Recogniser
+from knowledge.loader import CONTENT, load
+from knowledge.matcher import Matcher
+from knowledge.names import Names
+from knowledge.phrasebook import Phrasebook
+from knowledge.topic import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The assistant with all it knows, and nothing of how it is reached or what it remembers."""
+
+    library: Library
+    phrasebook: Phrasebook
+    speaker: Speaker
+    assistant: Assistant
+    matcher: Matcher
+    recogniser: Recogniser
+
+    def warm_up(self) -> None:
+        """Load what is loaded at the first question, so that no visitor waits for it."""
+        with ThreadPoolExecutor(1) as pool:
+            heard = pool.submit(self.recogniser.language_of, "hello")
+            for language in self.library.written():
+                self.matcher.find("hello", language)
+            heard.result()
+
+
+def chance() -> Chance:
+    """Return unguessable names."""
+    return Chance(
+        intake_id=lambda: secrets.token_hex(4),
+        reference=lambda: reference_from(
+            secrets.randbelow(len(REFERENCE_LETTERS)) for _ in range(REFERENCE_LENGTH)
+        ),
+    )
+
+
+def build_core(content: Path | None, cache_dir: Path | None, chance: Chance) -> Core:
+    """Return the assistant for a content folder; ``KnowledgeError`` lists what is wrong with it."""
+    library = load(content or CONTENT)
+    phrasebook = Phrasebook(library)
+    speaker = Speaker(library, phrasebook)
+    languages = tuple(library.tongues)
+    words = Words(phrasebook, languages)
+    names = Names(library.names)
+    # Both read their models from disk: side by side, for somebody waits for the start.
+    with ThreadPoolExecutor(1) as pool:
+        hearing = pool.submit(Recogniser, library)
+        matcher = Matcher(library, cache=cache_dir)
+        recogniser = hearing.result()
+    parts = Parts(
+        library=library,
+        finder=matcher,
+        ear=recogniser,
+        speaker=speaker,
+        interview=Interview(phrasebook, Reader(names, phrasebook, library.written()), words),
+        words=words,
+        names=names,
+        chance=chance,
+    )
+    return Core(library, phrasebook, speaker, Assistant(parts), matcher, recogniser)
