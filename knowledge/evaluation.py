@@ -11,9 +11,9 @@ from pathlib import Path
 from statistics import mean
 
 from knowledge.languages import Recogniser
-from knowledge.matcher import Match, Matcher, Outcome, kept_vectors
+from knowledge.learning import remembered
+from knowledge.matcher import Match, Matcher, Outcome
 from knowledge.meaning import sentence_meaning
-from knowledge.recall import Recall
 from knowledge.topic import SOURCE, Language, Library, Phrasing
 
 Learn = Callable[[Library], Matcher]
@@ -97,13 +97,13 @@ def exam_recognised(
     }
 
 
-def remembering(cache: Path | None = None) -> Learn:
-    """Return what learns a library again and again, and computes each sentence vector once.
+def remembering(library: Library, cache: Path | None = None) -> Learn:
+    """Return what learns parts of *library* again and again, computing each sentence vector once.
 
     Those that a matcher kept in the folder *cache* are taken from there.
     """
     meaning = sentence_meaning()
-    recall = Recall(meaning, kept_vectors(cache)) if meaning else None
+    recall = remembered(meaning, library, cache) if meaning else None
     return partial(Matcher, meaning=lambda: recall)
 
 
@@ -124,7 +124,7 @@ def offtopic_answered(
 
     Each is asked of a matcher that has not seen it.
     """
-    learn = learn or remembering()
+    learn = learn or remembering(library)
     answered: Counter[Language] = Counter()
     asked: Counter[Language] = Counter()
     for held_out, rest in _folds(library.offtopic, folds):
@@ -144,7 +144,7 @@ def phrasings_held_out(
     Well spread phrasings resemble one another less than a visitor's question does: these marks
     are lower than those of an exam.
     """
-    learn = learn or remembering()
+    learn = learn or remembering(library)
     asked: list[tuple[Phrasing, Match]] = []
     for held_out, rest in _folds(library.phrasings, folds):
         matcher = learn(replace(library, phrasings=rest))

@@ -74,7 +74,7 @@ class Features:
     ) -> None:
         """*sketches* are those of n-grams and stems; *outlook* the centre of meanings and the directions."""
         self._grams, self._stems = sketches
-        self._centre, self._directions = outlook
+        self.centre, self._directions = outlook
         self.weights = weights
         self._meaning = meaning
         self._stemmer = Stemmer(language)
@@ -110,7 +110,7 @@ class Features:
         wording[:, GRAMS:] *= np.float32(self.weights.stems**0.5)
         if self._meaning is None:
             return Seen(wording, np.zeros((len(texts), 0), dtype=np.float32))
-        return Seen(wording, self._turned(centred(self._meaning(texts), self._centre)))
+        return Seen(wording, self._turned(centred(self._meaning(texts), self.centre)))
 
     def with_lent(self, seen: Seen, lent: Vectors) -> Seen:
         """Return *seen* and behind it texts of other languages, of which the meaning alone counts.
@@ -150,7 +150,7 @@ class Features:
         return {
             "grams": self._grams.rarity,
             "stems": self._stems.rarity,
-            "centre": self._centre,
+            "centre": self.centre,
             "directions": self._directions,
         }
 

@@ -100,7 +100,7 @@ def evaluated(
     }
     if questions is None:
         _examine_more(report["languages"], matcher, library, recogniser)
-        for name, share in offtopic_answered(library, remembering(cache)).items():
+        for name, share in offtopic_answered(library, remembering(library, cache)).items():
             report["languages"][name]["offtopic_held_out"] = round(share, 4)
     return report
 

@@ -135,6 +135,11 @@ class Finder:
         limits = np.array([self.limits.answer, self.limits.offer], dtype=np.float64)
         return {"limits": limits, **named("judge", self._judge.arrays())}
 
+    @property
+    def centre(self) -> Vectors:
+        """What is said in the language anyway: the mean of the meanings of its phrasings."""
+        return self._judge.centre
+
     def verdicts(self, texts: Sequence[str]) -> list[Verdict]:
         """Return one verdict a text, in their order."""
         readings = [self._pools.read(text) for text in texts]

@@ -131,6 +131,11 @@ class Judge:
             Spelling.from_arrays(part(arrays, "spelling"), _is_word(meaning)),
         )
 
+    @property
+    def centre(self) -> Vectors:
+        """The mean of the meanings of the examples."""
+        return self._features.centre
+
     def arrays(self) -> Arrays:
         """Return what was learned, to be kept in a file."""
         return {

@@ -3,51 +3,23 @@
 Nothing here knows channels or conversations; it is told which topic was answered before.
 """
 
-import hashlib
-import logging
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 
-import numpy as np
-
-from knowledge import keeping
-from knowledge.features import centred
-from knowledge.finder import Clarity, Finder, Verdict
+from knowledge.finder import Clarity, Verdict
 from knowledge.followups import FollowUps, is_short
-from knowledge.meaning import Meaning, Vectors, is_common, sentence_meaning
-from knowledge.names import spellings
+from knowledge.learning import learned
+from knowledge.meaning import Meaning, is_common, sentence_meaning
 from knowledge.pools import Pools
-from knowledge.recall import Recall
 from knowledge.script import SIMPLIFIED, TRADITIONAL
 from knowledge.spelling import IsWord, is_unknown
-from knowledge.terms import Arrays
 from knowledge.text import CAP, clauses, fold, has_chinese, sentences
-from knowledge.topic import SOURCE, Language, Library, Phrasing
-
-_LOG = logging.getLogger(__name__)
-
-VERSION = 15
-"""Raised when something else is learned from the same content: files kept before are not read."""
-
-MODEL = "multilingual-e5-small, 8 bits, layers 6 8 10 12, one by one"
-"""What the kept vectors were made by."""
-
-VECTORS = "phrasings.vectors"
-"""The file of what learning anew begins with, beside those of what was learned."""
-
-SHIPPED = Path(__file__).parent / "learned"
-"""Where an image carries what was learned when it was built; not there in a working copy."""
-
-LENT = 1_500
-"""So many off-topic questions of other languages are lent at most.
-
-All 3,500 of them gave half a point more, and twice the time of learning.
-"""
+from knowledge.topic import SOURCE, Language, Library
 
 MOST = 3
 """At most so many topics are answered or offered."""
@@ -137,7 +109,7 @@ class Matcher:
         self._library = library
         self._meaning = meaning()
         self.pools = _pools(library, is_word=is_common if self._meaning else is_unknown)
-        self._finders = self._learned(cache, keep=keep)
+        self._finders = learned(library, self.pools, self._meaning, cache=cache, keep=keep)
         self._introducing = tuple(
             fold(words) + ("" if has_chinese(words) else " ")
             for phrases in library.phrases.values()
@@ -237,108 +209,6 @@ class Matcher:
         if language in self._finders:
             return language
         return SOURCE if SOURCE in self._finders else min(self._finders, default=None)
-
-    def _learned(self, cache: Path | None, *, keep: bool) -> dict[Language, Finder]:
-        """Return what each language teaches: as it was kept, or learned anew."""
-        phrasings = _phrasings(self._library)
-        keys = self._keys(phrasings)
-        kept = {one: self._kept(cache, keys[one], one) for one in phrasings}
-        finders = {one: finder for one, finder in kept.items() if finder is not None}
-        if len(finders) == len(phrasings):
-            return finders
-        missing = sorted(phrasings.keys() - finders.keys())
-        _LOG.info("content_learning", extra={"languages": missing})
-        recall = Recall(self._meaning, kept_vectors(cache)) if self._meaning else None
-        lent = self._lent(phrasings, recall) if recall else {}
-        for language in missing:
-            others = [vectors for one, vectors in lent.items() if one != language]
-            arrays = Finder.of(
-                phrasings[language],
-                language,
-                self.pools,
-                meaning=recall,
-                lent=_some(np.concatenate(others)) if others else None,
-            ).arrays()
-            if cache is not None and keep:
-                keeping.save(_path(cache, language), keys[language], arrays)
-            finders[language] = self._finder(arrays, language)
-        if recall is not None and cache is not None and keep:
-            keeping.save(cache / VECTORS, MODEL, recall.arrays())
-        return finders
-
-    def _lent(
-        self, phrasings: Mapping[Language, Sequence[Phrasing]], recall: Recall
-    ) -> dict[Language, Vectors]:
-        """Return what each language knows to be off-topic: nothing answers it in others, either."""
-        lent: dict[Language, Vectors] = {}
-        for language, of in phrasings.items():
-            vectors = recall([self.pools.read(one.text).text for one in of])
-            offtopic = np.array([not one.topic for one in of], dtype=bool)
-            lent[language] = centred(vectors[offtopic], vectors.mean(axis=0))
-        return lent
-
-    def _kept(self, cache: Path | None, key: str, language: Language) -> Finder | None:
-        for folder in _folders(cache):
-            arrays = keeping.load(_path(folder, language), key)
-            if arrays is not None:
-                try:
-                    return self._finder(arrays, language)
-                except (KeyError, ValueError, IndexError, TypeError):
-                    continue  # written by a version that forgot to raise its number
-        return None
-
-    def _finder(self, arrays: Arrays, language: Language) -> Finder:
-        return Finder.from_arrays(arrays, language, self.pools, meaning=self._meaning)
-
-    def _keys(self, phrasings: Mapping[Language, Sequence[Phrasing]]) -> dict[Language, str]:
-        """Return what each language is learned from: a change of one leaves the others as they are."""
-        shared = hashlib.sha256(repr((VERSION, MODEL if self.by_meaning else "wording")).encode())
-        for name in self._library.names:
-            shared.update(f"{name.group} {name.topic} {name.country} {spellings(name)}\n".encode())
-        for one in self._library.offtopic:
-            shared.update(f"{one.language} {one.text}\n".encode())
-        keys: dict[Language, str] = {}
-        for language, of in phrasings.items():
-            digest = shared.copy()
-            digest.update("".join(f"{one.topic} {one.text}\n" for one in of).encode())
-            keys[language] = digest.hexdigest()
-        return keys
-
-
-def _some(vectors: Vectors) -> Vectors:
-    """Return at most ``LENT`` of *vectors*, spread evenly over them."""
-    if len(vectors) <= LENT:
-        return vectors
-    return np.asarray(vectors[np.linspace(0, len(vectors) - 1, LENT).astype(int)])
-
-
-def kept_vectors(cache: Path | None) -> Arrays | None:
-    """Return the sentence vectors that a matcher kept in the folder *cache*, if there are any."""
-    kept = (keeping.load(folder / VECTORS, MODEL) for folder in _folders(cache))
-    return next((arrays for arrays in kept if arrays is not None), None)
-
-
-def _folders(cache: Path | None) -> tuple[Path, ...]:
-    return (cache, SHIPPED) if cache is not None else ()
-
-
-def _path(folder: Path, language: Language) -> Path:
-    return folder / f"{language}.learned"
-
-
-def _phrasings(library: Library) -> dict[Language, list[Phrasing]]:
-    """Return what is learned, by language: phrasings, off-topic ones, and what a visitor may tap."""
-    labels = (
-        Phrasing(label.value, topic.id, language, label.place)
-        for topic in library.topics.values()
-        for language, label in topic.labels.items()
-    )
-    asked = sorted({phrasing.language for phrasing in library.phrasings})
-    found: dict[Language, list[Phrasing]] = {language: [] for language in asked}
-    for phrasing in (*library.phrasings, *labels, *library.offtopic):
-        if phrasing.language in found and any(map(str.isalnum, phrasing.text)):
-            found[phrasing.language].append(phrasing)
-    return found
 
 
 def _pools(library: Library, is_word: IsWord) -> Pools:

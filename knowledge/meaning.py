@@ -123,7 +123,7 @@ class Encoder:
 
     def _encode(self, text: str) -> Vectors:
         numbers = [self._begin, *self._pieces.cut(text), self._end]
-        return self._run(np.array([numbers], dtype=np.int64))[0]
+        return np.asarray(self._run(np.array([numbers], dtype=np.int64))[0])
 
 
 _MANY = 16

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge import evaluation, keeping
-from knowledge import matcher as matcher_module
+from knowledge import evaluation, keeping, learning
 from knowledge.finder import Finder
 from knowledge.matcher import Match, Matcher, Outcome
 from knowledge.topic import Phrasing
@@ -157,14 +156,12 @@ def test_a_language_without_phrasings_is_read_as_english(matcher):
 def test_each_language_is_learned_by_itself(tmp_path):
     """A phrasing more in one language leaves the others as they were."""
     matcher = Matcher(small.library(), cache=tmp_path)
-    kept = {path.name: path.read_bytes() for path in tmp_path.glob("*.learned")}
+    kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     more = Phrasing("how expensive", "pipeline.cost", "en", small.HERE)
     library = small.library()
     again = Matcher(replace(library, phrasings=(*library.phrasings, more)), cache=tmp_path)
-    changed = {
-        path.name for path in tmp_path.glob("*.learned") if path.read_bytes() != kept[path.name]
-    }
-    assert changed == {"en.learned"}
+    changed = {path.name for path in tmp_path.iterdir() if path.read_bytes() != kept[path.name]}
+    assert changed == {"en.learned", "en.vectors"}
     assert again.find("参加收费吗", "zh-Hans") == matcher.find("参加收费吗", "zh-Hans")
 
 
@@ -181,7 +178,7 @@ def test_an_image_carries_what_was_learned(tmp_path, monkeypatch):
     """Where the folder of one's own is empty, what was learned for the image counts."""
     shipped, empty = tmp_path / "shipped", tmp_path / "empty"
     Matcher(small.library(), cache=shipped)
-    monkeypatch.setattr(matcher_module, "SHIPPED", shipped)
+    monkeypatch.setattr(learning, "SHIPPED", shipped)
     monkeypatch.setattr(Finder, "of", None)
     assert Matcher(small.library(), cache=empty).find("price", "en").topics
 

@@ -1,0 +1,184 @@
+"""What each language teaches: as it was kept in a file, or learned anew.
+
+Nothing here looks for the topic of a question. The files of one language hang on its own phrasings,
+on the names and on what is off-topic anywhere: a phrasing more costs the time of one language.
+"""
+
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from knowledge import keeping
+from knowledge.features import centred
+from knowledge.finder import Finder
+from knowledge.meaning import Meaning, Vectors
+from knowledge.names import spellings
+from knowledge.pools import Pools
+from knowledge.recall import Recall
+from knowledge.terms import Arrays
+from knowledge.topic import Language, Library, Phrasing
+
+_LOG = logging.getLogger(__name__)
+
+VERSION = 15
+"""Raised when something else is learned from the same content: files kept before are not read."""
+
+MODEL = "multilingual-e5-small, 8 bits, layers 6 8 10 12, one by one"
+"""What the kept vectors were made by."""
+
+LEARNED = "learned"
+VECTORS = "vectors"
+"""How the names of the two files of a language end."""
+
+SHIPPED = Path(__file__).parent / "learned"
+"""Where an image carries what was learned when it was built; not there in a working copy."""
+
+LENT = 1_500
+"""So many off-topic questions of other languages are lent at most.
+
+All 3,500 of them gave half a point more, and twice the time of learning.
+"""
+
+
+def learned(
+    library: Library,
+    pools: Pools,
+    meaning: Meaning | None,
+    *,
+    cache: Path | None = None,
+    keep: bool = True,
+) -> dict[Language, Finder]:
+    """Return the finder of each language that has phrasings.
+
+    What was kept in the folder *cache* from the same content is taken from there; what had to be
+    learned is kept there, if *keep*. Without *meaning*, wording alone is compared.
+    """
+    phrasings = _phrasings(library)
+    keys = _keys(library, phrasings, MODEL if meaning else "wording")
+    finders: dict[Language, Finder] = {}
+    for language in phrasings:
+        kept = _kept(cache, keys[language], language, pools, meaning)
+        if kept is not None:
+            finders[language] = kept
+    missing = sorted(phrasings.keys() - finders.keys())
+    if not missing:
+        return finders
+    _LOG.info("content_learning", extra={"languages": missing})
+    recalls = {one: Recall(meaning, _vectors(cache, one)) for one in phrasings} if meaning else {}
+    texts = {one: [pools.read(each.text).text for each in phrasings[one]] for one in missing}
+    lent = _lent(library, pools, finders, texts, recalls)
+    for language in missing:
+        others = [vectors for one, vectors in lent.items() if one != language]
+        arrays = Finder.of(
+            phrasings[language],
+            language,
+            pools,
+            meaning=recalls.get(language),
+            lent=_some(np.concatenate(others)) if others else None,
+        ).arrays()
+        if cache is not None and keep:
+            keeping.save(_path(cache, language), keys[language], arrays)
+            if language in recalls:
+                # What learning anew begins with, after a phrasing more.
+                keeping.save(_path(cache, language, VECTORS), MODEL, recalls[language].arrays())
+        finders[language] = Finder.from_arrays(arrays, language, pools, meaning=meaning)
+    return finders
+
+
+def remembered(meaning: Meaning, library: Library, cache: Path | None) -> Recall:
+    """Return *meaning* with the sentence vectors that were kept in the folder *cache*."""
+    kept = [arrays for one in _phrasings(library) if (arrays := _vectors(cache, one)) is not None]
+    if not kept:
+        return Recall(meaning)
+    return Recall(meaning, {name: np.concatenate([of[name] for of in kept]) for name in kept[0]})
+
+
+def _vectors(cache: Path | None, language: Language) -> Arrays | None:
+    kept = (keeping.load(_path(folder, language, VECTORS), MODEL) for folder in _folders(cache))
+    return next((arrays for arrays in kept if arrays is not None), None)
+
+
+def _phrasings(library: Library) -> dict[Language, list[Phrasing]]:
+    """Return what is learned, by language: phrasings, off-topic ones, and what a visitor may tap."""
+    labels = (
+        Phrasing(label.value, topic.id, language, label.place)
+        for topic in library.topics.values()
+        for language, label in topic.labels.items()
+    )
+    asked = sorted({phrasing.language for phrasing in library.phrasings})
+    found: dict[Language, list[Phrasing]] = {language: [] for language in asked}
+    for phrasing in (*library.phrasings, *labels, *library.offtopic):
+        if phrasing.language in found and any(map(str.isalnum, phrasing.text)):
+            found[phrasing.language].append(phrasing)
+    return found
+
+
+def _keys(
+    library: Library, phrasings: Mapping[Language, Sequence[Phrasing]], model: str
+) -> dict[Language, str]:
+    """Return a hash of what each language is learned from."""
+    shared = hashlib.sha256(f"{VERSION} {model}\n".encode())
+    for name in library.names:
+        shared.update(f"{name.group} {name.topic} {name.country} {spellings(name)}\n".encode())
+    for one in library.offtopic:
+        shared.update(f"{one.language} {one.text}\n".encode())
+    keys: dict[Language, str] = {}
+    for language, of in phrasings.items():
+        digest = shared.copy()
+        digest.update("".join(f"{one.topic} {one.text}\n" for one in of).encode())
+        keys[language] = digest.hexdigest()
+    return keys
+
+
+def _kept(
+    cache: Path | None, key: str, language: Language, pools: Pools, meaning: Meaning | None
+) -> Finder | None:
+    for folder in _folders(cache):
+        arrays = keeping.load(_path(folder, language), key)
+        if arrays is not None:
+            try:
+                return Finder.from_arrays(arrays, language, pools, meaning=meaning)
+            except (KeyError, ValueError, IndexError, TypeError):
+                continue  # written by a version that forgot to raise its number
+    return None
+
+
+def _lent(
+    library: Library,
+    pools: Pools,
+    finders: Mapping[Language, Finder],
+    texts: Mapping[Language, Sequence[str]],
+    recalls: Mapping[Language, Recall],
+) -> dict[Language, Vectors]:
+    """Return what each language knows to be off-topic: nothing answers it in others, either.
+
+    Each as seen from the centre of its language: that of its finder, or of its *texts*.
+    """
+    lent: dict[Language, Vectors] = {}
+    for language, recall in recalls.items():
+        finder = finders.get(language)
+        centre = finder.centre if finder else recall(texts[language]).mean(axis=0)
+        offtopic = [
+            pools.read(one.text).text for one in library.offtopic if one.language == language
+        ]
+        if offtopic:
+            lent[language] = centred(recall(offtopic), centre)
+    return lent
+
+
+def _some(vectors: Vectors) -> Vectors:
+    """Return at most ``LENT`` of *vectors*, spread evenly over them."""
+    if len(vectors) <= LENT:
+        return vectors
+    return np.asarray(vectors[np.linspace(0, len(vectors) - 1, LENT).astype(int)])
+
+
+def _folders(cache: Path | None) -> tuple[Path, ...]:
+    return (cache, SHIPPED) if cache is not None else ()
+
+
+def _path(folder: Path, language: Language, kind: str = LEARNED) -> Path:
+    return folder / f"{language}.{kind}"
