@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
-from knowledge.contract import EXAM_NEEDED, PHRASINGS_NEEDED, TOPICS
+from knowledge.contract import EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED, TOPICS
 from knowledge.problems import Place, Problem, Severity
 from knowledge.text import fold
 from knowledge.topic import SOURCE, Language, Library, Phrasing, Promise, Tongue
@@ -21,6 +21,7 @@ def gaps(library: Library, today: date) -> Iterator[Problem]:
         if tongue.promise is Promise.COMPLETE:
             yield from _answer_gaps(library, language)
             yield from _question_gaps(library, language)
+            yield from _offtopic_gaps(library, language)
             yield from _phrase_gaps(library, language)
 
 
@@ -63,6 +64,16 @@ def _question_gaps(library: Library, language: Language) -> Iterator[Problem]:
                     f" Add {needed - counts[topic]}."
                 )
                 yield Problem(place, message)
+
+
+def _offtopic_gaps(library: Library, language: Language) -> Iterator[Problem]:
+    count = _counts(library.offtopic, language)[""]
+    if count < OFFTOPIC_NEEDED:
+        message = (
+            f"'{language}' has {count} off-topic questions, {OFFTOPIC_NEEDED} are needed."
+            f" Add {OFFTOPIC_NEEDED - count}."
+        )
+        yield Problem(Place(f"questions/{language}/offtopic.yaml", 1), message)
 
 
 def _phrase_gaps(library: Library, language: Language) -> Iterator[Problem]:

@@ -66,9 +66,11 @@ SOURCE_LINE = 200
 LONGEST_ANSWER = LONGEST_REPLY - SOURCE_LINE
 """The bytes an answer may have with its facts filled in."""
 
-PHRASINGS_NEEDED = 24
+PHRASINGS_NEEDED = 30
 """The phrasings a topic has in a complete language."""
-EXAM_NEEDED = 3
+EXAM_NEEDED = 5
 """The exam questions a topic has in a complete language."""
+OFFTOPIC_NEEDED = 300
+"""The off-topic questions a complete language has."""
 MOST_RELATED = 4
 """The topics that may be offered below an answer."""

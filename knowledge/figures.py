@@ -4,16 +4,18 @@ Nothing here finds topics; it asks, counts by language and topic, and lays out w
 """
 
 import json
+import os
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from knowledge.evaluation import offtopic_answered, remembering
 from knowledge.languages import Recogniser
-from knowledge.matcher import Matcher
+from knowledge.matcher import Match, Matcher
 from knowledge.script import is_chinese
 from knowledge.slips import with_slip, without_accents
 from knowledge.topic import SOURCE, Language, Library
@@ -77,9 +79,11 @@ def evaluated(
     by_language: defaultdict[str, Counter[str]] = defaultdict(Counter)
     by_topic: defaultdict[str, Counter[str]] = defaultdict(Counter)
     matrix: Counter[tuple[str, str]] = Counter()
-    for question in asked:
-        language = question.language or recogniser.language_of(question.text).language or SOURCE
-        match = matcher.find(question.text, language)
+    languages = [
+        one.language or recogniser.language_of(one.text).language or SOURCE for one in asked
+    ]
+    found = _found(matcher, [one.text for one in asked], languages)
+    for question, language, match in zip(asked, languages, found, strict=True):
         met = _met(question.topics, str(match.outcome), match.topics)
         group = question.topics[0] if question.topics else OFF_TOPIC
         by_topic[group].update([met, "asked"])
@@ -133,10 +137,17 @@ def _answered(
 ) -> float:
     """Return the share of *questions* that are answered rightly as they were *typed*."""
     right = 0
-    for question, text in zip(questions, typed, strict=True):
-        match = matcher.find(text, language)
+    found = _found(matcher, typed, [language] * len(typed))
+    for question, match in zip(questions, found, strict=True):
         right += _met(question.topics, str(match.outcome), match.topics) == "answered"
     return round(right / max(len(questions), 1), 4)
+
+
+def _found(
+    matcher: Matcher, texts: Sequence[str], languages: Sequence[Language]
+) -> Sequence[Match]:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(matcher.find, texts, languages))
 
 
 def _got(group: str, met: str, topics: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.contract import EXAM_NEEDED, PHRASINGS_NEEDED, TOPICS
+from knowledge.contract import EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED, TOPICS
 from knowledge.loader import load
 from knowledge.report import examine
 
@@ -133,7 +133,8 @@ def good_folder(tmp_path_factory):
         questions += "".join(f"    - Exam {n} of {topic}\n" for n in range(EXAM_NEEDED))
     content.write("topics/city.wuhan.yaml", WUHAN)
     content.write("questions/en/all.yaml", questions)
-    content.write("questions/en/offtopic.yaml", "offtopic:\n  - Will it rain?\n")
+    offtopic = "".join(f"  - Will it rain {n} times?\n" for n in range(1, OFFTOPIC_NEEDED))
+    content.write("questions/en/offtopic.yaml", f"offtopic:\n  - Will it rain?\n{offtopic}")
     content.write(
         "questions/sv/cities.yaml",
         "# Städer\n\ncity.wuhan:\n  phrasings:\n    - Är Wuhan med?\n    - Wuhan, då?\n  exam:\n    - Gäller det Wuhan?\n",

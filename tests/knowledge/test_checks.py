@@ -24,7 +24,7 @@ def test_a_good_folder_has_no_problems(content):
     [
         pytest.param(
             ENGLISH, "Way 1 to project.goal", "way 0 to PROJECT.ABOUT?",
-            [(f"{ENGLISH}:34: error: 'way 0 to PROJECT.ABOUT?' is also a phrasing of 'project.about'"
+            [(f"{ENGLISH}:42: error: 'way 0 to PROJECT.ABOUT?' is also a phrasing of 'project.about'"
              " (line 3). Keep it in one of them.")],
             id="rival-phrasing",
         ),
@@ -53,7 +53,7 @@ def test_a_good_folder_has_no_problems(content):
         pytest.param(
             OFFTOPIC, "Will it rain?", "exam 0 of project.about",
             [(f"{OFFTOPIC}:2: error: 'exam 0 of project.about' is a question of 'project.about'"
-             f" ({ENGLISH}:28). Keep it in one of them.")],
+             f" ({ENGLISH}:34). Keep it in one of them.")],
             id="offtopic-is-exam",
         ),
         pytest.param(
@@ -110,12 +110,12 @@ def test_a_good_folder_has_no_problems(content):
         ),
         pytest.param(
             ENGLISH, "    - Way 3 to bot.help\n", "",
-            ["error: 'bot.help' has 23 phrasings in 'en', 24 are needed. Add 1."],
+            ["error: 'bot.help' has 29 phrasings in 'en', 30 are needed. Add 1."],
             id="few-phrasings",
         ),
         pytest.param(
-            ENGLISH, "    - Exam 2 of project.about\n", "",
-            [f"{ENGLISH}:3: error: 'project.about' has 2 exam questions in 'en', 3 are needed. Add 1."],
+            ENGLISH, "    - Exam 4 of project.about\n", "",
+            [f"{ENGLISH}:3: error: 'project.about' has 4 exam questions in 'en', 5 are needed. Add 1."],
             id="few-exam-questions",
         ),
         pytest.param(
@@ -168,14 +168,16 @@ def test_a_complete_language_lacks_nothing(content):
     assert "phrases/sv.yaml:1: error: 'thanks' is missing. Add it as in phrases/en.yaml." in lines
     assert "topics/bot.help.yaml:1: error: the answer in 'sv' is missing. Add 'sv: |'." in lines
     assert (
-        f"{SWEDISH}:5: error: 'city.wuhan' has 2 phrasings in 'sv', 24 are needed. Add 22."
+        f"{SWEDISH}:5: error: 'city.wuhan' has 2 phrasings in 'sv', 30 are needed. Add 28."
         in lines
     )
     assert (
-        "questions/sv/bot.yaml:1: error: 'bot.help' has 0 phrasings in 'sv', 24 are needed. Add 24."
+        "questions/sv/bot.yaml:1: error: 'bot.help' has 0 phrasings in 'sv', 30 are needed. Add 30."
         in lines
     )
-    assert len(lines) == 1 + 44 + 45 + 45
+    missing = "'sv' has 0 off-topic questions, 300 are needed. Add 300."
+    assert f"questions/sv/offtopic.yaml:1: error: {missing}" in lines
+    assert len(lines) == 1 + 44 + 45 + 45 + 1
 
 
 def test_a_missing_file_of_phrases_is_said_once(content):
@@ -192,12 +194,12 @@ def test_a_growing_language_has_one_line(content):
     growing = [str(problem) for problem in examine(content.folder, date(2026, 11, 25)).problems]
     assert growing == [
         (
-            "languages.yaml:4: warning: 'sv' is growing. It has 1 of 45 answers, 24 phrasings for 0 of 45"
-            " topics, 3 exam questions for 0 of 45, 2 of 2 phrases."
+            "languages.yaml:4: warning: 'sv' is growing. It has 1 of 45 answers, 30 phrasings for 0 of 45"
+            " topics, 5 exam questions for 0 of 45, 2 of 2 phrases."
         ),
         (
-            "languages.yaml:7: warning: 'zh-Hans' is growing. It has 0 of 45 answers, 24 phrasings for 0"
-            " of 45 topics, 3 exam questions for 0 of 45, 2 of 2 phrases."
+            "languages.yaml:7: warning: 'zh-Hans' is growing. It has 0 of 45 answers, 30 phrasings for 0"
+            " of 45 topics, 5 exam questions for 0 of 45, 2 of 2 phrases."
         ),
     ]
 

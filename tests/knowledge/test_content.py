@@ -7,16 +7,23 @@ from datetime import UTC, datetime
 
 import pytest
 
-from knowledge import evaluation
+from knowledge.figures import WORDS_RECOGNISED, as_table, evaluated
+from knowledge.languages import Recogniser
 from knowledge.loader import CONTENT, load
 from knowledge.matcher import Matcher
 from knowledge.report import examine
 
-ANSWERED = 0.87
-ANSWERED_OR_OFFERED = 0.96
-OFFTOPIC_ANSWERED = 0.08
+COMPLETE = ("en", "zh-Hans", "sv", "da", "nb", "fi", "is")
 
-COMPLETE = ("en", "zh-Hans")
+ANSWERED = 0.92
+ANSWERED_OR_OFFERED = 0.965
+OFFTOPIC_ANSWERED = 0.04
+LOST_BY_A_SLIP = 0.03
+LOST_WITHOUT_ACCENTS = 0.02
+
+RECOGNISED = 0.98
+NEIGHBOURS = ("da", "nb")
+NEIGHBOURS_APART = 0.92
 
 
 @pytest.fixture(scope="session")
@@ -25,13 +32,15 @@ def library():
 
 
 @pytest.fixture(scope="session")
-def marks(library, learned):
-    return evaluation.exam(Matcher(library, cache=learned), library)
+def recogniser(library):
+    return Recogniser(library)
 
 
 @pytest.fixture(scope="session")
-def offtopic(library):
-    return evaluation.offtopic_answered(library)
+def languages(library, recogniser, learned):
+    report = evaluated(Matcher(library, cache=learned), library, recogniser, None, learned)
+    print(as_table(report))
+    return report["languages"]
 
 
 def test_content_has_no_errors():
@@ -40,22 +49,54 @@ def test_content_has_no_errors():
     assert report.errors == 0, [str(problem) for problem in report.problems]
 
 
-@pytest.mark.parametrize("language", COMPLETE)
-def test_exam_is_answered(marks, language):
-    """Questions held back are answered by the right topic."""
-    print(language, marks[language])
-    assert marks[language].right >= ANSWERED
-
-
-@pytest.mark.parametrize("language", COMPLETE)
-def test_exam_is_answered_or_offered(marks, language):
-    """Where the right topic does not answer, it is mostly among the choices."""
-    assert marks[language].reached >= ANSWERED_OR_OFFERED
+def test_seven_languages_are_complete(library):
+    """None of them falls back to growing, where nothing is examined."""
+    promised = {one.language for one in library.tongues.values() if one.promise == "complete"}
+    assert promised == set(COMPLETE)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", COMPLETE)
-def test_offtopic_is_not_answered(offtopic, language):
-    """Off-topic questions that the matcher has not seen are rarely answered."""
-    print(language, "off-topic answered:", offtopic[language])
-    assert offtopic[language] <= OFFTOPIC_ANSWERED
+def test_exam_is_answered(languages, language):
+    """Questions held back are answered by the right topic."""
+    assert languages[language]["answered"] >= ANSWERED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", COMPLETE)
+def test_exam_is_answered_or_offered(languages, language):
+    """Where the right topic does not answer, it is mostly among the choices."""
+    marks = languages[language]
+    assert marks["answered"] + marks["offered"] >= ANSWERED_OR_OFFERED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["offtopic_answered", "offtopic_held_out"])
+@pytest.mark.parametrize("language", COMPLETE)
+def test_offtopic_is_not_answered(languages, language, kind):
+    """Off-topic questions are rarely answered: those of the exam, and those held out by turns."""
+    assert languages[language][kind] <= OFFTOPIC_ANSWERED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", COMPLETE)
+def test_slips_and_missing_accents_cost_little(languages, language):
+    """A visitor in haste, or without the keys, gets the answer."""
+    marks = languages[language]
+    assert marks["with_slip"] >= marks["answered"] - LOST_BY_A_SLIP
+    assert marks["without_accents"] >= marks["answered"] - LOST_WITHOUT_ACCENTS
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_language_is_recognised(library, recogniser, language):
+    """By four words or more; Danish and Norwegian are told apart less often than from others."""
+    texts = [
+        one.text
+        for one in library.exam
+        if one.language == language
+        and (language == "zh-Hans" or len(one.text.split()) >= WORDS_RECOGNISED)
+    ]
+    found = [recogniser.language_of(text).language for text in texts]
+    alike = NEIGHBOURS if language in NEIGHBOURS else (language,)
+    assert sum(one in alike for one in found) >= RECOGNISED * len(texts)
+    assert found.count(language) >= NEIGHBOURS_APART * len(texts)

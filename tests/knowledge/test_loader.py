@@ -33,7 +33,7 @@ def test_a_good_folder_is_a_library(content):
     assert library.tongues["zh-Hant"].promise is Promise.CONVERTED
     assert library.written() == ("en", "sv", "zh-Hans")
     assert library.names[0].spellings["en"][1].value == "Wu Han"
-    assert [question.text for question in library.offtopic] == ["Will it rain?"]
+    assert library.offtopic[0].text == "Will it rain?"
     assert [p.text for p in library.exam if p.language == "sv"] == ["Gäller det Wuhan?"]
 
 
