@@ -43,6 +43,9 @@ NO_SLIPS = frozenset(
         "norsut",
         "svi\u00f0anna",
         "finnair",
+        "taivas",
+        "taivaan",
+        "taivaalla",
     ]
 )
 """Words that are no misspelt names although no phrasing has them: Ireland is not Iceland, nor does a dancer come from Denmark."""

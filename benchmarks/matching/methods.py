@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.matching.trial import NOTHING, Ask, Example, Guess
+from knowledge.asking import LEARNED
 from knowledge.judge import Example as Known
 from knowledge.judge import Judge, certainty
 from knowledge.matcher import Matcher
@@ -41,7 +42,8 @@ class Ours:
         phrasings = [Phrasing(one.text, one.label, one.language, HERE) for one in examples]
         known = tuple(one for one in phrasings if one.topic != NOTHING)
         offtopic = tuple(one for one in phrasings if one.topic == NOTHING)
-        matcher = Matcher(replace(self.library, phrasings=known, offtopic=offtopic))
+        part = replace(self.library, phrasings=known, offtopic=offtopic)
+        matcher = Matcher(part, cache=LEARNED, keep=False)
 
         def ask(text: str, language: Language) -> Guess:
             began = time.perf_counter()
@@ -56,12 +58,12 @@ class Ours:
 def judged(examples: Sequence[Example]) -> Ask:
     """Return ours without a library: what `python -m knowledge benchmark` measures."""
     language = examples[0].language
-    known = [Known(fold(one.text), one.label, language) for one in examples]
-    judge = Judge(known, meaning=sentence_meaning())
+    known = [Known(fold(one.text), one.label) for one in examples]
+    judge, _ = Judge.of(known, language, meaning=sentence_meaning())
 
     def ask(text: str, language: Language) -> Guess:
         began = time.perf_counter()
-        scores = judge.scores([fold(text)], language)
+        scores = judge.scores([fold(text)])
         seconds = time.perf_counter() - began
         label = judge.classes[int(scores[0].argmax())]
         return Guess(label, {"certainty": float(certainty(scores)[0])}, seconds)
