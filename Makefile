@@ -16,6 +16,9 @@ LOCK := $(PY) -m uv pip compile --quiet --system-certs --universal --python-vers
 RUNS := .venv/.installed
 TESTS := .venv/.installed-dev
 
+# Learned from the content, once; later only what changed, and by every command itself.
+LEARNED := data/cache/en.learned
+
 # What ours is measured beside, each in an environment that nothing else uses.
 PEERS := .cache/benchmarks
 
@@ -35,13 +38,13 @@ help: ## Show this list
 setup: $(TESTS) ## Prepare this folder for work: environment, locked dependencies, commit hooks
 	@if [ -e .git ] && command -v git >/dev/null; then $(PY) -m pre_commit install; fi
 
-run: $(RUNS) ## Serve the chat page on this machine; BOT_PORT=9000 for another port
+run: $(RUNS) $(LEARNED) ## Serve the chat page on this machine; BOT_PORT=9000 for another port
 	@exec $(PY) -m bot serve
 
-demo: $(RUNS) ## Open the console on a throw-away database of made-up leads
+demo: $(RUNS) $(LEARNED) ## Open the console on a throw-away database of made-up leads
 	@exec $(PY) -m bot demo
 
-chat: $(RUNS) ## Talk to the assistant in the terminal; nothing is kept
+chat: $(RUNS) $(LEARNED) ## Talk to the assistant in the terminal; nothing is kept
 	@exec $(PY) -m bot chat
 
 migrate: $(RUNS) ## Bring the database up to date (`make run` does so by itself)
@@ -104,7 +107,7 @@ image: ## Build the container image
 
 # ---------------------------------------------------------------- changing it
 
-ask: $(RUNS) ## What would this question match: Q="Which cities are targeted?"
+ask: $(RUNS) $(LEARNED) ## What would this question match: Q="Which cities are targeted?"
 	@[ -n "$$Q" ] || { echo 'Say what to ask: make ask Q="Which cities are targeted?"' >&2; exit 2; }
 	@$(PY) -m knowledge ask "$$Q"
 
@@ -135,6 +138,10 @@ $(RUNS): requirements.txt
 	@echo 'Installing the locked dependencies: once, about half a minute.'
 	@$(INSTALL) --requirement requirements.txt
 	@touch $@
+
+$(LEARNED): | $(RUNS)
+	@echo 'Learning from the content: once, about two minutes.'
+	@$(PY) -m knowledge learn $(@D)
 
 $(PEERS)/%/.installed: benchmarks/%/requirements.txt $(RUNS)
 	@echo 'Installing what ours is measured beside: once, about half a minute.'

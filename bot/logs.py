@@ -14,6 +14,9 @@ import structlog
 LONGEST_FIELD = 2_000
 """Characters of one field; the rest is cut off, so that nobody floods the log."""
 
+OF_THE_KNOWLEDGE = ("path", "languages")
+"""The fields of what ``knowledge`` logs, which knows nothing of these logs."""
+
 ENDING = ("exception",)
 """Fields whose end says most: of a long traceback the error itself."""
 
@@ -45,7 +48,7 @@ def configure(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[structlog.stdlib.ExtraAdder(allow=OF_THE_KNOWLEDGE), *shared],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=True),

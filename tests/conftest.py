@@ -22,9 +22,9 @@ NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def learned(tmp_path_factory) -> Path:
-    """Where the matcher keeps what it learned, once for all tests."""
-    return tmp_path_factory.mktemp("learned")
+def learned(pytestconfig) -> Path:
+    """Where the matcher keeps what it learned, once for all tests and all runs of them."""
+    return pytestconfig.rootpath / ".cache" / "learned"
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,16 @@ def test_an_event_is_one_line_of_json(log, lines):
     }
 
 
+def test_what_the_knowledge_says_has_its_fields(lines):
+    """They come by way of the standard library, and nothing else that stands there does."""
+    logging.getLogger("knowledge.learning").info(
+        "content_learning", extra={"languages": ["fi"], "else": "x"}
+    )
+    line = json.loads(*lines())
+    assert (line["event"], line["languages"]) == ("content_learning", ["fi"])
+    assert "else" not in line
+
+
 @pytest.mark.parametrize(
     "value",
     [
