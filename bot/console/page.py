@@ -19,7 +19,6 @@ from markupsafe import Markup
 
 from bot.casework import Case
 from bot.console.desk import Landing, Phrases, Visit
-from bot.console.entrance import LANGUAGES
 from bot.console.listing import visitor_name
 from bot.fields import FIELDS, Field, Takes, country_name
 from bot.leads import Lead
@@ -88,7 +87,7 @@ class Page:
             say=words.say,
             words=words,
             language=language,
-            languages=values.pop("languages", LANGUAGES),
+            languages=visit.languages,
             page_language=self._phrases.language_of("console_title", language),
             member=visit.signed_in,
             now=visit.now,
@@ -146,7 +145,7 @@ class Words:
 
     def clock(self, at: datetime) -> str:
         """Return a time of the day."""
-        return str(format_datetime(at, "HH:mm", locale=self._locale))
+        return str(format_skeleton("Hm", at, locale=self._locale))
 
     def day(self, day: date) -> str:
         """Return a day in full."""
