@@ -262,6 +262,15 @@ class Words:
         text = " ".join(str(lead.given.get("offer") or lead.given.get("need") or "").split())
         return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}…"
 
+    def tapped(self, said: str) -> str:
+        """Return what was tapped in words; what a reply had offered reads as it was offered."""
+        kind, _, rest = said.partition(":")
+        if kind == "do" and f"page_{rest}" in self._phrases:
+            return self.say(f"page_{rest}")
+        if kind == "topic":
+            return self.topic(rest)
+        return self.of("tongue", rest) if kind == "language" else said
+
     def visitor(self, visitor: Any) -> str:
         """Return how somebody without a lead is called."""
         return visitor_name(visitor)
