@@ -264,7 +264,13 @@ def _means() -> staff_command.Means:
 
         return address_of(_settings())
 
-    return staff_command.Means(opened, now, address)
+    def languages() -> tuple[str, ...]:
+        from bot.tongues import complete_of  # noqa: PLC0415
+        from knowledge.loader import CONTENT, load  # noqa: PLC0415
+
+        return complete_of(load(_settings().content or CONTENT).tongues)
+
+    return staff_command.Means(opened, now, address, languages)
 
 
 main.add_command(staff_command.commands(_means(), _plainly))

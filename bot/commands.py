@@ -53,6 +53,11 @@ SLASHED = frozenset(
 """Those with a slash before them; the others are only said."""
 
 
+def is_slashed(text: str) -> bool:
+    """Whether *text* begins as a command, which is the same in every language."""
+    return text.lstrip().startswith(("/", "\uff0f"))
+
+
 @lru_cache(maxsize=4_096)
 def key(text: str) -> str:
     """Return *text* as words are compared: small letters, no accents, no punctuation."""
@@ -96,7 +101,7 @@ class Words:
         A slash, and what Telegram puts behind it in groups (``/help@our_bot``), is understood.
         """
         text = text.strip()
-        if text.startswith(("/", "\uff0f")):
+        if is_slashed(text):
             name = " ".join(text[1:].split()).partition(" ")[0].partition("@")[0].lower()
             return Word(name) if name in SLASHED else None
         return self._words.get(key(text))

@@ -5,14 +5,18 @@ Nothing here decides what to answer.
 
 from typing import Protocol
 
+from bot.commands import is_slashed
 from bot.conversation import Conversation
 from bot.message import Message
 from bot.speaker import written
-from knowledge.languages import SHARED_SCRIPT, Recognised
+from knowledge.languages import NEIGHBOURS, SHARED_SCRIPT, Recognised
 from knowledge.topic import SOURCE, Language, Library, Origin
 
 ENOUGH_WORDS = 4
 """Words of another language that outweigh a language chosen by name."""
+
+ENOUGH_BETWEEN_NEIGHBOURS = 8
+"""Words that lead from one of two neighbours to the other: fewer are often the same in both."""
 
 
 class Ear(Protocol):
@@ -39,7 +43,7 @@ class Hearing:
         hint = spoken if spoken in self._library.tongues else SOURCE
         known = conversation.language or hint
         is_busy = conversation.intake is not None and bool(conversation.language)
-        if message.choice or is_busy or message.attachment:
+        if message.choice or is_busy or message.attachment or is_slashed(message.text):
             return known
         recognised = self._ear.language_of(message.text)
         heard = recognised.language
@@ -47,5 +51,8 @@ class Hearing:
             return known
         if written(heard) == written(known) and recognised.certainty <= SHARED_SCRIPT:
             return known  # Chinese that is written alike in both scripts
-        is_long = len(message.text.split()) >= ENOUGH_WORDS or written(heard) == "zh-Hans"
+        words = len(message.text.split())
+        if {heard, known} <= NEIGHBOURS and words < ENOUGH_BETWEEN_NEIGHBOURS:
+            return known  # "Hvilke byer er med?" is Norwegian to whoever speaks it, and Danish too
+        is_long = words >= ENOUGH_WORDS or written(heard) == "zh-Hans"
         return heard if is_long or not conversation.is_chosen else known

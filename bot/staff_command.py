@@ -17,6 +17,7 @@ from bot.errors import StaffError
 from bot.message import Clock
 from bot.sessions import INVITED_FOR, key_of
 from bot.staff import ALL_ORGANISATIONS, Role, StaffMember
+from knowledge.topic import SOURCE, Language
 
 T = TypeVar("T")
 
@@ -31,11 +32,12 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the commands are given: the database, the time, and where the console is reached."""
+    """What the commands are given: the database, the time, where the console is reached, its languages."""
 
     open: Callable[[], Keeper]
     clock: Clock
     address: Callable[[], str]
+    languages: Callable[[], Sequence[Language]]
 
     def do(self, work: Callable[[ConsoleUnit], T]) -> T:
         """Run *work* on the database."""
@@ -150,10 +152,15 @@ def commands(
     @click.option(
         "--role", default=Role.AGENT.value, type=click.Choice([each.value for each in Role])
     )
-    @click.option("--language", default="en", help="In which the console speaks to them.")
+    @click.option(
+        "--language", default=SOURCE, help="In which the console and its mail speak to them."
+    )
     @plainly
     def add_(email: str, name: str, organisation: str, role: str, language: str) -> None:
         """Add somebody, and print the link by which they choose their password."""
+        if language not in (known := means.languages()):
+            msg = f"The console does not speak {language!r}. It speaks: {', '.join(known)}."
+            raise StaffError(msg)
         member = StaffMember(email, name, organisation, Role(role), language)
         secret, now = secrets.token_urlsafe(32), means.clock()
         means.do(lambda unit: add(unit, member, secret, now))

@@ -1,11 +1,11 @@
-"""Which promised language a tag means that a browser or a platform gives.
+"""Which promised language a tag means that a browser or a platform gives, and which are complete.
 
-Nothing here knows where the tag comes from.
+Nothing here knows where the tag comes from, or what is said in the language.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from knowledge.topic import Language
+from knowledge.topic import Language, Promise, Tongue
 
 ALIASES = {
     "no": "nb",
@@ -18,6 +18,13 @@ ALIASES = {
     "zh-mo": "zh-hant",
 }
 """What browsers and platforms call the languages we promise by another name."""
+
+
+def complete_of(tongues: Mapping[Language, Tongue]) -> tuple[Language, ...]:
+    """Return the languages in which nothing is missing, in the order in which they are promised."""
+    return tuple(
+        language for language, tongue in tongues.items() if tongue.promise is Promise.COMPLETE
+    )
 
 
 def tongue_of(tag: str, tongues: Iterable[Language]) -> Language | None:

@@ -4,7 +4,8 @@ Lines of a dialogue, in ``tests/dialogues``::
 
     # a comment            @ zh-Hans      the language the channel knows
     > words said           + a choice tapped, by its label
-    < what must answer     = again | restart
+    < what must answer     ~ the language it must answer in
+    = again | restart
     ! country=FI           the newest lead holds this
     ! leads=1              so many leads are kept
 """
@@ -49,6 +50,8 @@ def test_dialogue(path, talk):
                 talk.tap(rest)
             case "<":
                 assert (where, talk.last.reply.about) == (where, rest), talk.last.reply.text
+            case "~":
+                assert (where, talk.last.reply.language) == (where, rest), talk.last.reply.text
             case "=" if rest == "restart":
                 talk.restart()
             case "=" if rest == "again":

@@ -25,6 +25,7 @@ from bot.restraint import Due, Restrictions
 from bot.sessions import Admission, Session, Sessions
 from bot.staff import StaffMember, StaffMembers
 from bot.takeover import StaffReplies, Voice
+from bot.tongues import complete_of
 from bot.transcript import Exchange, Transcript
 from bot.unanswered import Group, Proposal, Unanswered
 from knowledge.topic import Language, Origin, Tongue, Topic
@@ -263,6 +264,11 @@ class Visit:
     colleague: StaffMember | None = None
     group: Group | None = None
     proposed: Proposal | None = None
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Return the languages in which the console speaks."""
+        return complete_of(self.tongues)
 
     @property
     def question(self) -> Group:

@@ -18,12 +18,10 @@ from bot.contacts import email as email_of
 from bot.leads import OFFICE
 from bot.sessions import FIRST_ADMIN, Session, key_of
 from bot.staff import Role, StaffMember
+from knowledge.topic import SOURCE
 
 HOME = "/console/queue"
 OWN_PATH = re.compile(r"/console(?:/[A-Za-z0-9_-]+)*/?(?:\?[A-Za-z0-9_=&%+.~-]*)?", re.ASCII)
-
-LANGUAGES = ("en", "zh-Hans")
-"""The languages in which the console speaks."""
 
 LONGEST_NAME = 200
 
@@ -253,7 +251,7 @@ def _first_admin(visit: Visit) -> StaffMember | None:
     email, name = new_address(visit.form.get("email", "")), visit.form.get("name", "").strip()
     if not email or not 0 < len(name) <= LONGEST_NAME:
         return None
-    language = visit.language if visit.language in LANGUAGES else LANGUAGES[0]
+    language = visit.language if visit.language in visit.languages else SOURCE
     return StaffMember(email, name, OFFICE, Role.ADMIN, language)
 
 
@@ -269,7 +267,7 @@ def new_address(said: str) -> str:
 def show_account(unit: ConsoleUnit, visit: Visit) -> Landing:
     done = visit.query.get("done", "")
     notice = {"codes": "console_codes_kept", "password": "console_password_kept"}.get(done, "")
-    return Landing("account.html", {"problem": "", "notice": notice, "languages": LANGUAGES})
+    return Landing("account.html", {"problem": "", "notice": notice})
 
 
 async def compare_and_hash(console: Console, visit: Visit) -> Visit:
@@ -302,7 +300,7 @@ def change_password(unit: ConsoleUnit, visit: Visit) -> Landing:
     """Keep a new password; every session ends, and this one goes on under a new secret."""
     member, proof = visit.member, visit.proof
     if proof.complaint or not proof.hashed:
-        values = {"problem": proof.complaint, "notice": "", "languages": LANGUAGES}
+        values = {"problem": proof.complaint, "notice": ""}
         return Landing("account.html", values, proof.status, ending=Ending.REFUSED)
     unit.admission.forgive(f"password {member.email}")
     unit.staff.keep_password(member.number, proof.hashed)
@@ -315,6 +313,6 @@ def change_password(unit: ConsoleUnit, visit: Visit) -> Landing:
 
 def change_language(unit: ConsoleUnit, visit: Visit) -> Landing:
     language = visit.form.get("language", "")
-    if language in LANGUAGES:
+    if language in visit.languages:
         unit.staff.change(replace(visit.member, language=language))
     return Landing(goto=own_path(visit.form.get("next", "")))

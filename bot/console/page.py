@@ -19,7 +19,6 @@ from markupsafe import Markup
 
 from bot.casework import Case
 from bot.console.desk import Landing, Phrases, Visit
-from bot.console.entrance import LANGUAGES
 from bot.console.listing import visitor_name
 from bot.fields import FIELDS, Field, Takes, country_name
 from bot.leads import Lead
@@ -88,7 +87,7 @@ class Page:
             say=words.say,
             words=words,
             language=language,
-            languages=values.pop("languages", LANGUAGES),
+            languages=visit.languages,
             page_language=self._phrases.language_of("console_title", language),
             member=visit.signed_in,
             now=visit.now,
@@ -146,7 +145,7 @@ class Words:
 
     def clock(self, at: datetime) -> str:
         """Return a time of the day."""
-        return str(format_datetime(at, "HH:mm", locale=self._locale))
+        return str(format_skeleton("Hm", at, locale=self._locale))
 
     def day(self, day: date) -> str:
         """Return a day in full."""
@@ -262,6 +261,15 @@ class Words:
         """Return the beginning of what is offered or needed."""
         text = " ".join(str(lead.given.get("offer") or lead.given.get("need") or "").split())
         return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}…"
+
+    def tapped(self, said: str) -> str:
+        """Return what was tapped in words; what a reply had offered reads as it was offered."""
+        kind, _, rest = said.partition(":")
+        if kind == "do" and f"page_{rest}" in self._phrases:
+            return self.say(f"page_{rest}")
+        if kind == "topic":
+            return self.topic(rest)
+        return self.of("tongue", rest) if kind == "language" else said
 
     def visitor(self, visitor: Any) -> str:
         """Return how somebody without a lead is called."""

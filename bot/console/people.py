@@ -8,10 +8,11 @@ from typing import Any
 
 from bot.audit import Ending
 from bot.console.desk import ConsoleUnit, Landing, Visit
-from bot.console.entrance import LANGUAGES, LONGEST_NAME, new_address
+from bot.console.entrance import LONGEST_NAME, new_address
 from bot.console.gate import problem
 from bot.sessions import INVITED_FOR, key_of
 from bot.staff import ALL_ORGANISATIONS, Role, StaffMember, may_manage
+from knowledge.topic import SOURCE
 
 
 def show_staff(unit: ConsoleUnit, visit: Visit) -> Landing:
@@ -25,7 +26,6 @@ def _page(unit: ConsoleUnit, visit: Visit, refusal: str = "", link: str = "") ->
         "colleagues": [each for each in unit.staff.all() if each.organisation in organisations],
         "organisations": organisations,
         "roles": tuple(Role),
-        "languages": LANGUAGES,
         "typed": visit.form if refusal else {},
         "problem": refusal,
         "link": link,
@@ -48,7 +48,7 @@ def add_colleague(unit: ConsoleUnit, visit: Visit) -> Landing:
     if unit.staff.find(email) is not None:
         return _refused(unit, visit, "console_email_taken")
     language = form.get("language", "")
-    language = language if language in LANGUAGES else LANGUAGES[0]
+    language = language if language in visit.languages else SOURCE
     number = unit.staff.add(StaffMember(email, name, organisation, Role(role), language))
     return _invited(unit, visit, number, role=role, organisation=organisation)
 

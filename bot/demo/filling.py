@@ -34,15 +34,15 @@ EVERYTHING = Sight(OFFICE, is_whole=True)
 
 STAFF = (
     ("anna@business-finland.example", "Anna Virtasaari", "business-finland", Role.ADMIN, "en"),
-    ("juhani@business-finland.example", "Juhani Mäkirinne", "business-finland", Role.AGENT, "en"),
+    ("juhani@business-finland.example", "Juhani Mäkirinne", "business-finland", Role.AGENT, "fi"),
     ("wei@office.example", "Wei Lan", OFFICE, Role.ADMIN, "zh-Hans"),
     ("karin@office.example", "Karin Ahlmark", OFFICE, Role.AGENT, "en"),
-    ("lars@business-sweden.example", "Lars Ekeström", "business-sweden", Role.AGENT, "en"),
-    ("pia@trade-council.example", "Pia Lundgaard", "trade-council-denmark", Role.AGENT, "en"),
-    ("siv@innovation-norway.example", "Siv Brattli", "innovation-norway", Role.AGENT, "en"),
-    ("jon@iceland.example", "Jón Hafstein", "embassy-of-iceland", Role.AGENT, "en"),
+    ("lars@business-sweden.example", "Lars Ekeström", "business-sweden", Role.AGENT, "sv"),
+    ("pia@trade-council.example", "Pia Lundgaard", "trade-council-denmark", Role.AGENT, "da"),
+    ("siv@innovation-norway.example", "Siv Brattli", "innovation-norway", Role.AGENT, "nb"),
+    ("jon@iceland.example", "Jón Hafstein", "embassy-of-iceland", Role.AGENT, "is"),
 )
-"""Staff of every organisation, two of each of the first two; they sign in by these addresses."""
+"""Staff of every organisation, two of each of the first two, in every language of the console; they sign in by these addresses."""
 
 _WAY = (Status.CONTACTED, Status.QUALIFIED, Status.IN_PIPELINE)
 _FAR = {3: (0, 0, 1), 10: (1, 1, 2, 2, 3), DAYS + 1: (2, 3, 3, 3, 3)}
@@ -190,7 +190,7 @@ class Demo:
             unit.transcript.add(self._answered(lead.visitor, lead.language, at))
             at += timedelta(minutes=1)
         if self.chance.random() < 0.06:  # noqa: PLR2004  # a few want a person
-            words = {"zh-Hans": "我想和工作人员联系"}.get(lead.language, "Can I talk to a person?")
+            words = people.PERSON[lead.language]
             answer = self.speaker.answer(["bot.human"], lead.language)
             asked = Exchange(
                 lead.visitor, words, "", answer, Outcome.ANSWERED, at, ("bot.human",), 0.7
@@ -199,9 +199,8 @@ class Demo:
 
     def _answered(self, visitor: Visitor, language: str, at: datetime) -> Exchange:
         """Return a question of the real content with its real answer; now and then one disputes it."""
-        asked_in = "zh-Hans" if language == "zh-Hans" else "en"
         phrasing = self.chance.choice(
-            [one for one in self.library.phrasings if one.language == asked_in]
+            [one for one in self.library.phrasings if one.language == language]
         )
         score = round(self.chance.uniform(0.2, 1.0), 3)
         kind = self.chance.random()

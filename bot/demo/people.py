@@ -127,6 +127,16 @@ NOTES = (
     "Soitettu, palataan asiaan tammikuussa.",
 )
 
+PERSON = {
+    "en": "Can I talk to a person?",
+    "zh-Hans": "我想和工作人员联系",
+    "sv": "Kan jag få prata med en människa?",
+    "da": "Kan jeg tale med et menneske?",
+    "nb": "Kan jeg få snakke med et menneske?",
+    "fi": "Voinko puhua ihmiselle?",
+    "is": "Get ég talað við manneskju?",
+}
+
 UNANSWERED: tuple[tuple[str, Mapping[str, tuple[str, ...]]], ...] = (
     ("pipeline.benefits", {
         "en": ("Do you help with CE marking?", "do you help with ce-marking", "Can you help with CE marking",

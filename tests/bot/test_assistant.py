@@ -185,6 +185,32 @@ def test_the_language_heard_is_answered(meeting):
     assert [meeting.say("你好世界").language, meeting.say("OK Wuhan").language] == ["zh-Hans"] * 2
 
 
+@pytest.mark.parametrize(
+    "said", ["/privacy", " /mylead", "\uff0ftopics", "/start slush26", "/nothing"]
+)
+def test_a_command_says_nothing_of_the_language(said):
+    """Its word is English in every language."""
+    meeting = Meeting(hint="fi")
+    meeting.ear.languages[said.strip()] = "en"
+    assert meeting.say(said).language == "fi"
+
+
+@pytest.mark.parametrize(
+    ("hint", "said", "answered"),
+    [
+        ("nb", "Hvilke byer er med?", "nb"),
+        ("nb", "hvad er det I laver, og hvem kan være med", "da"),
+        ("sv", "Hvilke byer er med?", "da"),
+    ],
+    ids=["few-words", "many-words", "no-neighbour"],
+)
+def test_a_few_words_do_not_lead_from_a_language_to_its_neighbour(hint, said, answered):
+    """They are often the same in both."""
+    meeting = Meeting(hint=hint)
+    meeting.ear.languages[said] = "da"
+    assert meeting.say(said).language == answered
+
+
 def test_a_language_asked_for_stays(meeting):
     """A few words of another do not change it; a long sentence does."""
     meeting.ear.languages |= {"hej du": "sv", "vilka städer är målet nu": "sv"}

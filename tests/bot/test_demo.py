@@ -12,6 +12,7 @@ from bot.demo.command import fill, told
 from bot.demo.filling import STAFF, Demo
 from bot.leads import OFFICE, Kind, Status
 from bot.staff import Sight
+from bot.tongues import complete_of
 from bot.transcript import Outcome
 from tests.bot.cast import library, speaker
 from tests.bot.console.conftest import BASE, Browser, Desk
@@ -50,6 +51,20 @@ def test_every_promised_language_is_spoken(filled):
     """By leads and by whoever only asks."""
     languages = {lead.language for lead in leads_of(filled)}
     assert languages == {"en", "sv", "da", "nb", "fi", "is", "zh-Hans"}
+
+
+def test_everybody_asks_in_their_own_language(filled):
+    """As visitors do, and not in English for everybody but the Chinese."""
+    spoken = {(each.text, each.language) for each in library().phrasings}
+    visitors = [lead.visitor for lead in leads_of(filled)]
+    told = filled[0].run(lambda unit: [x for v in visitors for x in unit.transcript.of(v)])
+    asked = [each for each in told if each.topics != ("bot.human",)]
+    assert len(asked) > len(visitors)
+    assert [each for each in asked if (each.text, each.reply.language) not in spoken] == []
+
+
+def test_staff_read_the_console_in_every_language(filled):
+    assert {language for *_, language in STAFF} == set(complete_of(library().tongues))
 
 
 def test_leads_stand_at_every_step(filled):

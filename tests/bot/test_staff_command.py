@@ -32,7 +32,9 @@ def writer(written, sqlite_address):
 @pytest.fixture
 def staff(writer):
     """Return what runs a command and gives what it printed."""
-    means = Means(lambda: Kept(writer), lambda: NOW, lambda: "https://chat.test")
+    means = Means(
+        lambda: Kept(writer), lambda: NOW, lambda: "https://chat.test", lambda: ("en", "fi")
+    )
     group = commands(means, _plainly)
 
     def run(*words):
@@ -60,6 +62,14 @@ def test_somebody_is_added_by_a_link(staff, writer):
     assert "invited" in staff("list").output
 
 
+def test_somebody_is_spoken_to_in_their_language(staff, writer):
+    """The one that was named for them; English where none was."""
+    staff(*AINO, "--language", "fi")
+    staff("add", "b@example.org", *AINO[2:])
+    members = writer.run(lambda unit: list(unit.staff.all()))
+    assert sorted(member.language for member in members) == ["en", "fi"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -69,6 +79,7 @@ def test_somebody_is_added_by_a_link(staff, writer):
         (("reset", "nobody@example.org"), "staff list"),
         (("add", "b@example.org", "--name", "B", "--organisation", "nobody"), "is not one of"),
         ((*AINO[:-1], "business-sweden", "--role", "king"), "is not one of"),
+        ((*AINO, "--language", "et"), "does not speak 'et'. It speaks: en, fi."),
     ],
 )
 def test_what_cannot_be_done_is_said_in_words(staff, words, said):

@@ -12,7 +12,7 @@ from bot.casework import LONGEST_NOTE, LONGEST_REASON, NEXT
 from bot.errors import StorageError
 from bot.leads import Status
 from bot.message import Choice, Reply, Visitor
-from tests.bot.cast import HOSTILE
+from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -100,6 +100,24 @@ async def test_what_was_tapped_reads_as_it_was_offered(desk):
     text = (await desk.browser("agent").get(LEAD)).text
     assert "The city of Wuhan" in text
     assert "topic:city.wuhan" not in text
+
+
+async def test_what_was_tapped_beside_the_chat_reads_in_the_reader_s_language(desk):
+    """No reply had offered it: the menu of the page had."""
+    tapped = ("do:join", "topic:city.wuhan", "language:sv", "no:such")
+
+    def talk(unit):
+        for choice in tapped:
+            unit.transcript.add(replace(asked(VISITOR, ""), choice=choice))
+
+    desk.run(talk)
+    browser = desk.browser("agent")
+    await browser.send_form("/console/account/language", language="fi", next="")
+    text = (await browser.get(LEAD)).text
+    wuhan = library().topics["city.wuhan"].label("fi")
+    for shown in (say("page_join", "fi"), wuhan, "Svenska", "no:such"):
+        assert f'<p dir="auto">{shown}</p>' in text
+    assert not any(choice in text for choice in tapped[:3])
 
 
 async def test_a_long_conversation_is_shown_from_its_end(desk):

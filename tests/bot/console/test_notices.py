@@ -19,9 +19,10 @@ from bot.message import Reply, Visitor
 from bot.notices import MOST_TRIES, TOKEN, TOKEN_FOR, Progress, of_lead
 from bot.outbox import State
 from bot.sessions import key_of
+from bot.tongues import complete_of
 from bot.transcript import Exchange, Outcome
 from bot.wording import Words
-from tests.bot.cast import HOSTILE, phrasebook, say
+from tests.bot.cast import HOSTILE, library, phrasebook, say
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -248,22 +249,44 @@ async def test_what_was_there_before_anybody_wanted_to_know_is_not_told(open_des
     assert [mail.subject for mail in post.sent if "week" not in mail.subject] == []
 
 
-async def test_the_week_comes_on_monday_once_in_one_s_language(quiet):
+@pytest.mark.parametrize("language", complete_of(library().tongues))
+async def test_the_week_comes_on_monday_once_in_one_s_language(quiet, language):
     quiet.run(
         lambda unit: unit.staff.change(
-            replace(unit.staff.get(NUMBERS["swede"]), language="zh-Hans")
+            replace(unit.staff.get(NUMBERS["swede"]), language=language)
         )
     )
+    subjects = {say("notice_digest", each, count=n) for each in ("en", language) for n in range(9)}
     quiet.now = datetime(2026, 11, 30, 5, 59, tzinfo=UTC)
-    assert [mail for mail in (await news(quiet)).sent if "week" in mail.subject] == []
+    assert [mail for mail in (await news(quiet)).sent if mail.subject in subjects] == []
     quiet.now = datetime(2026, 11, 30, 6, 0, tzinfo=UTC)
     post = Post()
     for _ in range(2):
         await news(quiet, post=post)
-    weeks = [mail for mail in post.sent if "week" in mail.subject or "本周" in mail.subject]
+    weeks = [mail for mail in post.sent if mail.subject in subjects]
     assert len(weeks) == len(NUMBERS)
     [own] = [mail for mail in weeks if mail.to == "swede@example.org"]
-    assert "总计：1" in own.text, "one Swedish lead, and none of the others"
+    assert own.subject in {say("notice_digest", language, count=count) for count in range(9)}
+    counts = own.text.split("\n\n")[1].splitlines()
+    assert counts[-1] == say("notice_digest_all", language, count=1), "one, and none of the others"
+    assert say("notice_foot", language, address=ADDRESS) in own.text
+
+
+@pytest.mark.parametrize("language", complete_of(library().tongues))
+async def test_a_notice_is_in_the_language_of_whoever_gets_it(quiet, language):
+    """Its subject, its text, and how to stop it."""
+    quiet.run(
+        lambda unit: unit.staff.change(
+            replace(unit.staff.get(NUMBERS["agent"]), language=language)
+        )
+    )
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    [mail] = (await news(quiet)).to("agent")
+    assert mail.subject == say("notice_lead", language, who="Kotiturva Oy")
+    organisation = say("organisation_business_finland", language)
+    line = say("notice_lead_line", language, reference="NEW-AAA", organisation=organisation)
+    assert line in mail.text
+    assert say("notice_foot", language, address=ADDRESS) in mail.text
 
 
 # Getting through

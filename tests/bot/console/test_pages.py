@@ -1,14 +1,18 @@
 """The pages: their words, their looks, what a browser is told; and codes and passwords one by one."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bot import restraint, takeover, unanswered
 from bot.audit import Action, Ending
 from bot.casework import Need, Refusal
-from bot.console import codes, entrance, listing, page, records, takeout
+from bot.console import codes, listing, page, records, takeout
 from bot.console.passwords import MOST_WAITING, BusyError, Passwords
 from bot.console.routes import RULES
 from bot.duplicates import Reason
@@ -18,14 +22,17 @@ from bot.matchmaking import Strength
 from bot.pipeline import Facet, Period
 from bot.privacy import Purpose
 from bot.staff import Role
+from bot.tongues import complete_of
 from knowledge.amendment import Way
 from knowledge.matcher import Outcome as Found
+from knowledge.topic import Promise
 from tests.bot.cast import library, phrasebook
 from tests.bot.channels import test_style
-from tests.bot.console.conftest import CHEAP, CODES, FINNISH, NOW, PASSWORD
+from tests.bot.console.conftest import CHEAP, CODES, FINNISH, NOW, NUMBERS, PASSWORD
 
 TEMPLATES = Path(page.__file__).parent / "templates"
 STYLE = re.sub(r"/\*.*?\*/", "", (page.STATIC_FOLDER / "console.css").read_text(), flags=re.DOTALL)
+LANGUAGES = complete_of(library().tongues)
 DOWNLOADS = {"/console/privacy/data-map"}
 PAGES = [
     rule.path
@@ -82,7 +89,7 @@ MADE = [
 ]
 
 
-@pytest.mark.parametrize("language", entrance.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_is_there(language):
     """In each language of the console; what the code puts together too."""
     phrases = library().phrases[language]
@@ -110,8 +117,80 @@ def test_a_missing_word_is_found():
     assert len(phrase_names()) > 100
 
 
+def test_a_language_that_still_lacks_something_is_not_offered():
+    """Only in complete ones is every word of the console there."""
+    tongues = library().tongues
+    growing = replace(tongues["fi"], promise=Promise.GROWING)
+    assert complete_of({**tongues, "fi": growing}) == tuple(
+        each for each in LANGUAGES if each != "fi"
+    )
+
+
+@pytest.mark.parametrize("path", ["/console/queue", "/console/staff"])
+async def test_every_language_is_offered_by_its_own_name(desk, path):
+    """To oneself on every page, and for whoever is added; each where it can be chosen."""
+    text = (await desk.browser("admin").get(path)).text
+    sign = "button" if path == "/console/queue" else "option"
+    offered = re.findall(rf'<{sign}[^>]*value="([^"]+)"[^>]*>([^<]+)<', text)
+    names = {language: library().tongues[language].name for language in LANGUAGES}
+    assert names.items() <= set(offered)
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "et", ""])
+async def test_a_language_that_is_not_spoken_changes_nothing(desk, language):
+    browser = desk.browser("agent")
+    await browser.send_form("/console/account/language", language="fi", next="")
+    await browser.send_form("/console/account/language", language=language, next="")
+    assert desk.run(lambda unit: unit.staff.get(NUMBERS["agent"])).language == "fi"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_whoever_comes_to_sign_in_reads_their_browser_s_language(desk, language):
+    headers = {"accept-language": f"{language},en;q=0.5"}
+    text = (await desk.browser().get("/console/sign-in", headers=headers)).text
+    assert f'<html lang="{language}">' in text
+    assert phrasebook().say("console_sign_in_hint", language) in unescape(text)
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.iterdir()), ids=lambda path: path.stem)
+def test_no_word_stands_in_a_template(template):
+    """All of them come from the phrasebook, in the reader's language; what shows how to type an id may stay."""
+    markup = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", template.read_text(), flags=re.DOTALL)
+    said = [re.sub(r"<[^>]*>", " ", markup)]
+    said += re.findall(r'\s(?:aria-label|placeholder|title|alt|data-label)="([^"]*)"', markup)
+    allowed = {"lead", "pipeline", "ce", "marking", "start"}
+    assert set(re.findall(r"[^\W\d_]{2,}", " ".join(said))) <= allowed
+
+
+AFTERNOON = datetime(2026, 3, 7, 14, 5, tzinfo=UTC)
+WRITTEN = {
+    "en": ("Mar 7, 2026, 2:05:00\u202fPM UTC", "March 7, 2026", "1,234.5", "96%"),
+    "zh-Hans": ("2026年3月7日 14:05:00 UTC", "2026年3月7日", "1,234.5", "96%"),
+    "sv": ("7 mars 2026 14:05:00 UTC", "7 mars 2026", "1\xa0234,5", "96\xa0%"),
+    "da": ("7. mar. 2026 14.05.00 UTC", "7. marts 2026", "1.234,5", "96\xa0%"),
+    "nb": ("7. mars 2026, 14:05:00 UTC", "7. mars 2026", "1\xa0234,5", "96\xa0%"),
+    "fi": ("7.3.2026 14.05.00 UTC", "7. maaliskuuta 2026", "1\xa0234,5", "96\xa0%"),
+    "is": ("7. mar. 2026, 14:05:00 UTC", "7. mars 2026", "1.234,5", "96%"),
+}
+
+
+def words_in(language):
+    """Return the words of a page in *language*."""
+    visit = SimpleNamespace(language=language, now=NOW, escalate_after=timedelta(hours=72))
+    known = library()
+    return page.Words(phrasebook(), known.tongues, known.origins, known.topics, visit)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dates_and_numbers_are_written_as_the_language_writes_them(language):
+    words = words_in(language)
+    shown = (words.moment(AFTERNOON), words.day(AFTERNOON.date()), words.number(1234.5))
+    assert (*shown, words.percent(0.96)) == WRITTEN[language]
+    assert words.clock(AFTERNOON) == ("14.05" if language in {"da", "fi"} else "14:05")
+
+
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("language", entrance.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_page_can_be_used_without_sight_or_script(desk, path, language):
     """Named, in its language, every field with its label, nothing that the policy forbids."""
     browser = desk.browser("office-admin")
