@@ -20,10 +20,10 @@ from knowledge.topic import Language, Phrasing
 NOTHING_WEIGHS = 1.25
 """How much the score of nothing counts against the best topic."""
 
-OFFTOPIC_ANSWERED = 0.035
+OFFTOPIC_ANSWERED = 0.033
 """The share of the off-topic phrasings that may be answered when each is left out once."""
 
-OFFTOPIC_OFFERED = 0.6
+OFFTOPIC_OFFERED = 0.3
 """The share of them for which choices may be offered."""
 
 CLOSE = 0.05

@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 
 from knowledge import ridge
 from knowledge.features import BY_WORDING, OPEN_WITH_MEANING, WITH_MEANING, Features, Weights
-from knowledge.meaning import Meaning, Vectors, is_common
+from knowledge.meaning import Meaning, Vectors, common_words, is_common
 from knowledge.ridge import Learned
-from knowledge.spelling import IsWord, Spelling, is_unknown
+from knowledge.spelling import LETTERS, IsWord, Spelling, is_unknown
 from knowledge.terms import Arrays, listed, named, part, written
-from knowledge.text import has_chinese
 from knowledge.topic import Language
 
 Scores: TypeAlias = NDArray[np.float32]
@@ -109,7 +108,8 @@ class Judge:
             learned.weights,
             learned.intercepts,
         )
-        spelling = Spelling.of(texts, _is_word(meaning))
+        accented = common_words(LETTERS.get(language, "")) if meaning else ()
+        spelling = Spelling.of(texts, _is_word(meaning), accented)
         return cls(classes, features, seen.meaning, opinion, spelling), learned
 
     @classmethod
@@ -152,21 +152,10 @@ class Judge:
     def scores(self, texts: Sequence[str]) -> Scores:
         """Return one row of class scores a folded text, in the order of ``classes``.
 
-        A text with misspelt words is judged twice, as written and put right, and gets the mean;
-        Chinese only as put right, for there it is rarely wrong.
+        Misspelt words are put right before.
         """
         corrected = [self._spelling.corrected(text) for text in texts]
-        changed = [
-            row
-            for row, text in enumerate(texts)
-            if corrected[row] != text and not has_chinese(text)
-        ]
-        scores = self._judged([*corrected, *(texts[row] for row in changed)])
-        scores[changed] = (scores[changed] + scores[len(texts) :]) / 2
-        return scores[: len(texts)]
-
-    def _judged(self, texts: Sequence[str]) -> Scores:
-        seen, opinion = self._features.see(texts), self._opinion
+        seen, opinion = self._features.see(corrected), self._opinion
         scores = seen.wording @ opinion.wording + opinion.intercepts
         if seen.meaning.shape[1]:
             scores += seen.meaning @ opinion.meaning

@@ -67,6 +67,18 @@ def is_common(word: str) -> bool:
     return pieces.knows(word) or pieces.knows(word.capitalize())
 
 
+def common_words(letters: str) -> list[str]:
+    """Return the words that the model knows whole and that are written with some of *letters*.
+
+    Besides only with those of ASCII; the likeliest come last.
+    """
+    path = model_file()
+    if path is None or not letters:
+        return []
+    _, pieces = _vocabulary(path)
+    return pieces.words(letters)
+
+
 @lru_cache(maxsize=1)
 def _vocabulary(path: Path) -> tuple[ModelFile, Pieces]:
     file = ModelFile(path)

@@ -32,6 +32,23 @@ class Pieces:
         """Whether *word* is a piece by itself."""
         return SPACE + word in self._numbers
 
+    def words(self, letters: str) -> list[str]:
+        """Return the whole words with some of *letters* and else only those of ASCII.
+
+        In small letters, the likeliest last.
+        """
+        allowed = set(letters)
+        found = {
+            piece[1:]: self._likelihoods[number]
+            for piece, number in self._numbers.items()
+            if piece[0] == SPACE
+            and not piece[1:].isascii()
+            and piece[1:].isalpha()
+            and piece.islower()
+            and all(letter.isascii() or letter in allowed for letter in piece[1:])
+        }
+        return sorted(found, key=lambda word: found[word])
+
     def cut(self, text: str) -> list[int]:
         """Return the numbers of the pieces of a folded *text*, at most ``MOST``."""
         marked = SPACE + text.replace(" ", SPACE)

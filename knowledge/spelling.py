@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from knowledge.script import is_chinese
 from knowledge.terms import Arrays, listed, written
 from knowledge.text import unaccented
+from knowledge.topic import Language
 
 SHORTEST = 4
 """A shorter word is left alone: one slip away from it stand too many others."""
@@ -27,6 +28,16 @@ TWO_SLIPS = 8
 
 OFTEN = 2
 """A Chinese character is put right only to pairs that the phrasings use so often."""
+
+
+LETTERS: Mapping[Language, str] = {
+    "sv": "\u00e5\u00e4\u00f6",
+    "da": "\u00e6\u00f8\u00e5",
+    "nb": "\u00e6\u00f8\u00e5",
+    "fi": "\u00e4\u00f6",
+    "is": "\u00e1\u00e9\u00ed\u00f3\u00fa\u00fd\u00f0\u00fe\u00e6\u00f6",
+}
+"""The letters of a language that stand on its keyboards only."""
 
 
 IsWord: TypeAlias = Callable[[str], bool]
@@ -45,13 +56,17 @@ class Spelling:
         uses: Mapping[str, int],
         pairs: Mapping[str, int],
         characters: Mapping[str, int],
+        accented: Iterable[str],
         is_word: IsWord,
     ) -> None:
         self._is_word = is_word
+        self._accented = list(accented)
         self._uses, self._pairs = Counter(uses), Counter(pairs)
         self._characters = Counter(characters)
         self._words = [word for word in self._uses if len(word) >= SHORTEST - 1 and word.isalpha()]
         self._bare: dict[str, str] = {}
+        for word in self._accented:
+            self._bare |= dict.fromkeys(_bared(word), word)
         for word in sorted(self._uses, key=lambda word: self._uses[word]):
             if not word.isascii():
                 self._bare |= dict.fromkeys(_bared(word), word)
@@ -61,19 +76,28 @@ class Spelling:
             self._alike.setdefault(syllable(character), []).append(character)
 
     @classmethod
-    def of(cls, texts: Iterable[str], is_word: IsWord = is_unknown) -> Self:
-        """Return what folded *texts* are written with; what *is_word* knows is not misspelt."""
+    def of(
+        cls,
+        texts: Iterable[str],
+        is_word: IsWord = is_unknown,
+        accented: Iterable[str] = (),
+    ) -> Self:
+        """Return what folded *texts* are written with; what *is_word* knows is not misspelt.
+
+        *accented* are other words that may be meant by who writes them without their accents.
+        """
         known = list(texts)
         return cls(
             Counter(word for text in known for word in text.split()),
             Counter(pair for text in known for pair in _chinese_pairs(text)),
             Counter(filter(is_chinese, "".join(known))),
+            accented,
             is_word,
         )
 
     def arrays(self) -> Arrays:
         """Return the words, to be kept in a file."""
-        arrays: Arrays = {}
+        arrays: Arrays = {"accented": written(self._accented)}
         counted = {"uses": self._uses, "pairs": self._pairs, "characters": self._characters}
         for name, counts in counted.items():
             arrays[name] = written(counts)
@@ -87,22 +111,27 @@ class Spelling:
             dict(zip(listed(arrays[name]), arrays[f"{name}.times"].tolist(), strict=True))
             for name in ("uses", "pairs", "characters")
         )
-        return cls(uses, pairs, characters, is_word)
+        return cls(uses, pairs, characters, listed(arrays["accented"]), is_word)
 
     def corrected(self, text: str) -> str:
         """Return the folded *text* with each unknown word replaced by its nearest known one.
 
-        A word without a near one stays as it is.
+        A word without a near one stays as it is. In a text without any accent, a word also gives
+        way to one that is used more and differs by accents only.
         """
-        words = [self._nearest(word) for word in text.split()]
+        is_bare = text.isascii()
+        words = [self._nearest(word, is_bare) for word in text.split()]
         return " ".join(self._by_ear(word) if is_chinese(word[0]) else word for word in words)
 
-    def _look_up(self, word: str) -> str:
-        if word in self._uses or not _is_latin(word):
+    def _look_up(self, word: str, is_bare: bool) -> str:  # noqa: FBT001  # a key of the memory
+        if not _is_latin(word):
             return word
         # Who has no such key writes another letter, and means every one of them.
-        if word in self._bare:
-            return self._bare[word]
+        meant = self._bare.get(word, word)
+        if word in self._uses:
+            return meant if is_bare and self._uses[meant] > self._uses[word] else word
+        if meant != word:
+            return meant
         if len(word) < SHORTEST or self._is_word(word):
             return word
         allowed = 2 if len(word) >= TWO_SLIPS else 1
