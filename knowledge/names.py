@@ -17,7 +17,11 @@ from knowledge.text import CAP, fold, unaccented
 from knowledge.topic import Name
 
 SHORTEST_MISSPELT = 6
+SHORTEST_CITY = 5
 """A name of fewer letters must be written rightly: one letter more or less is another word."""
+
+LONG = 8
+"""Of a shorter name, the first letter is written rightly: *sekin* is not Pekin."""
 
 SHORTEST_UNACCENTED = 4
 """A shorter name keeps its accents: without them it is too often another word."""
@@ -152,7 +156,11 @@ class Names:
         self._solid = {
             "".join(key): name for key, name in self._loose.items() if not is_chinese(key[0][0])
         }
-        self._misspelt = [word for word in self._solid if len(word) >= SHORTEST_MISSPELT]
+        self._misspelt = [
+            word
+            for word, name in self._solid.items()
+            if len(word) >= (SHORTEST_CITY if name.group == "cities" else SHORTEST_MISSPELT)
+        ]
         self._words = (frozenset(map(unaccented, (*NO_SLIPS, *words)))) - frozenset(self._solid)
         # Most words come again and again, and none of them is near a name.
         self._nearly = lru_cache(maxsize=8_192)(self._look_near)
@@ -200,12 +208,16 @@ class Names:
 
     def _look_near(self, word: str) -> Name | None:
         """Return the name from which *word* is one slip of the finger away."""
-        if len(word) < SHORTEST_MISSPELT - 1 or word in self._words or self._is_word(word):
+        if len(word) < SHORTEST_CITY - 1 or word in self._words or self._is_word(word):
             return None
         near = process.extract(
             word, self._misspelt, scorer=OSA.distance, score_cutoff=1, limit=_MOST_WORDS
         )
-        of = {self._solid[spelling].id: self._solid[spelling] for spelling, _, _ in near}
+        of = {
+            self._solid[spelling].id: self._solid[spelling]
+            for spelling, _, _ in near
+            if spelling[0] == word[0] or len(word) >= LONG
+        }
         return next(iter(of.values())) if len(of) == 1 else None
 
 

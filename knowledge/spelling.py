@@ -26,7 +26,7 @@ SHORTEST = 4
 TWO_SLIPS = 8
 """From this length on, two slips are forgiven."""
 
-OFTEN = 2
+OFTEN = 1
 """A Chinese character is put right only to pairs that the phrasings use so often."""
 
 
@@ -161,7 +161,13 @@ class Spelling:
                 and self._fits(before, other, after) >= OFTEN
             ]
             if candidates:
-                heard[place] = max(candidates, key=lambda other: self._fits(before, other, after))
+                heard[place] = max(
+                    candidates,
+                    key=lambda other: (
+                        bool(self._pairs[before + other]) + bool(self._pairs[other + after]),
+                        self._fits(before, other, after),
+                    ),
+                )
         return "".join(heard)
 
     def _fits(self, before: str, character: str, after: str) -> int:
