@@ -15,8 +15,8 @@ SHORT_WORDS = 4
 SHORT_CHINESE = 7
 """A longer text stands by itself."""
 
-COMMON = 6
-COMMON_CHINESE = 10
+COMMON = 10
+COMMON_CHINESE = 14
 """A word, or a character, that phrasings of so many topics use says nothing about any of them."""
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from knowledge.figures import DECLINED, OFFERED
+
 CELL = 16
 BAR = 360
 LEFT = 190
@@ -17,6 +19,7 @@ KINDS = ("answered", "offered", "declined", "wrong")
 
 _COLOURS = ("#2a7f5f", "#9ccfb4", "#d7d7d2", "#c2513a")
 _TITLES = ("answered rightly", "right topic offered", "declined", "answered wrongly")
+_UNANSWERED: Mapping[str, str] = {OFFERED: _COLOURS[1], DECLINED: _COLOURS[2]}
 _LINE = 22
 _STRONG = 0.5
 
@@ -24,13 +27,14 @@ _STRONG = 0.5
 def as_svg(report: Mapping[str, Any]) -> str:
     """Return the picture of *report*."""
     bars = _bars(report["languages"])
-    names = sorted(
-        {name for cell in report["matrix"] for name in (cell["asked"], cell["answered"])}
-    )
-    matrix = _matrix(report["matrix"], names)
+    asked = sorted({cell["asked"] for cell in report["matrix"]})
+    answered = {cell["answered"] for cell in report["matrix"]} | set(asked)
+    # What got no answer stands apart from the topics, at the end.
+    columns = [*sorted(answered - _UNANSWERED.keys()), *sorted(answered & _UNANSWERED.keys())]
+    matrix = _matrix(report["matrix"], asked, columns)
     height = TOP + _LINE * (len(report["languages"]) + 2)
-    width = LEFT + max(BAR + 220, CELL * len(names) + 20)
-    below = height + LEFT + CELL * len(names) + 40
+    width = LEFT + max(BAR + 220, CELL * len(columns) + 20)
+    below = height + LEFT + CELL * len(asked) + 40
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{below}"'
         f' viewBox="0 0 {width} {below}" font-family="system-ui, sans-serif" font-size="11">'
@@ -71,25 +75,26 @@ def _bars(languages: Mapping[str, Mapping[str, Any]]) -> str:
     return "".join(parts)
 
 
-def _matrix(cells: Sequence[Mapping[str, Any]], names: Sequence[str]) -> str:
+def _matrix(
+    cells: Sequence[Mapping[str, Any]], rows: Sequence[str], columns: Sequence[str]
+) -> str:
     """Return the matrix: a row for what was asked, a column for what was answered."""
-    places = {name: place for place, name in enumerate(names)}
+    down = {name: LEFT + CELL * place for place, name in enumerate(rows)}
+    across = {name: LEFT + CELL * place for place, name in enumerate(columns)}
     totals: dict[str, int] = {}
     for cell in cells:
         totals[cell["asked"]] = totals.get(cell["asked"], 0) + int(cell["times"])
     parts = [_text(LEFT - 8, LEFT - 14, "asked \u2193   answered \u2192", end=True)]
-    for name, place in places.items():
-        at = CELL * place
-        parts.append(_text(LEFT - 6, LEFT + at + 12, name, end=True))
-        parts.append(
-            f'<g transform="translate({LEFT + at + 12} {LEFT - 6}) rotate(-90)">'
-            f"<text>{escape(name)}</text></g>"
-        )
+    parts += [_text(LEFT - 6, y + 12, name, end=True) for name, y in down.items()]
+    parts += [
+        f'<g transform="translate({x + 12} {LEFT - 6}) rotate(-90)"><text>{escape(name)}</text></g>'
+        for name, x in across.items()
+    ]
     for cell in cells:
         asked, answered, times = cell["asked"], cell["answered"], int(cell["times"])
         share = times / totals[asked]
-        colour = _COLOURS[0] if asked == answered else _COLOURS[3]
-        x, y = LEFT + CELL * places[answered], LEFT + CELL * places[asked]
+        colour = _COLOURS[0] if asked == answered else _UNANSWERED.get(answered, _COLOURS[3])
+        x, y = across[answered], down[asked]
         parts.append(
             f'<rect x="{x}" y="{y}" width="{CELL - 1}" height="{CELL - 1}" fill="{colour}"'
             f' fill-opacity="{0.15 + 0.85 * share:.2f}"><title>{escape(asked)} answered by'
