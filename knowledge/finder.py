@@ -23,7 +23,7 @@ NOTHING_WEIGHS = 1.25
 OFFTOPIC_ANSWERED = 0.033
 """The share of the off-topic phrasings that may be answered when each is left out once."""
 
-OFFTOPIC_OFFERED = 0.3
+OFFTOPIC_OFFERED = 0.4
 """The share of them for which choices may be offered."""
 
 CLOSE = 0.05
