@@ -201,7 +201,7 @@ def evaluate(questions: Path | None, picture: Path | None, *, as_json: bool) -> 
     Lines of the file: {"q": "…", "topics": ["acceptable, best first; empty for off-topic"]}.
     """
     from knowledge.asking import LEARNED  # noqa: PLC0415
-    from knowledge.figures import as_table, evaluated, read_questions  # noqa: PLC0415
+    from knowledge.figures import as_table, evaluated, hold_out, read_questions  # noqa: PLC0415
     from knowledge.picture import as_html, as_svg  # noqa: PLC0415
 
     asker = _asker(CONTENT)
@@ -210,7 +210,9 @@ def evaluate(questions: Path | None, picture: Path | None, *, as_json: bool) -> 
     except ValueError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    report = evaluated(asker.matcher, asker.library, asker.recogniser, asked, LEARNED)
+    report = evaluated(asker.matcher, asker.library, asker.recogniser, asked)
+    if asked is None:
+        hold_out(report, asker.library, LEARNED)
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else as_table(report))
     if picture is not None:
         draw = as_html if picture.suffix in {".html", ".htm"} else as_svg

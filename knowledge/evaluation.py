@@ -19,7 +19,7 @@ from knowledge.topic import SOURCE, Language, Library, Phrasing
 Learn = Callable[[Library], Matcher]
 """From a library to its matcher; a test may leave the sentence vectors out."""
 
-FOLDS = 3
+FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)

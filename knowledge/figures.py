@@ -64,16 +64,13 @@ def evaluated(
     library: Library,
     recogniser: Recogniser,
     questions: Sequence[Question] | None,
-    cache: Path | None = None,
 ) -> dict[str, Any]:
     """Return the shares by language and topic, and what was taken for what.
 
     Languages have the shares of the questions that have a topic, and under "offtopic_answered"
     the share of the others that got an answer. Without *questions* the exam is asked, with its
-    language told; besides, it is asked with a slip in each question and without accents, the
-    language of its longer questions is recognised, and the off-topic questions that the matcher
-    learns from are held out of it by turns. *cache* is the folder where it kept what it learned.
-    With *questions*, languages are recognised.
+    language told; besides, it is asked with a slip in each question and without accents, and the
+    language of its longer questions is recognised. With *questions*, languages are recognised.
     """
     asked = _exam(library) if questions is None else questions
     by_language: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -104,9 +101,17 @@ def evaluated(
     }
     if questions is None:
         _examine_more(report["languages"], matcher, library, recogniser)
-        for name, share in offtopic_answered(library, remembering(library, cache)).items():
-            report["languages"][name]["offtopic_held_out"] = round(share, 4)
     return report
+
+
+def hold_out(report: Mapping[str, Any], library: Library, cache: Path | None) -> None:
+    """Add to *report* how many off-topic questions are answered by a matcher without them.
+
+    Those that it learns from, by turns; it takes minutes. *cache* is the folder where a matcher
+    kept what it learned.
+    """
+    for name, share in offtopic_answered(library, remembering(library, cache)).items():
+        report["languages"][name]["offtopic_held_out"] = round(share, 4)
 
 
 def _examine_more(
@@ -123,7 +128,7 @@ def _examine_more(
         slipped = [with_slip(question.text, chance, characters) for question in exam]
         bare = [without_accents(question.text) for question in exam]
         for kind, typed in (("with_slip", slipped), ("without_accents", bare)):
-            shares[kind] = _answered(matcher, exam, typed, name)
+            shares[kind] = _answered(matcher, exam, typed, name, shares["answered"])
         shown = [
             recogniser.language_of(question.text).language == name
             for question in exam
@@ -133,9 +138,18 @@ def _examine_more(
 
 
 def _answered(
-    matcher: Matcher, questions: Sequence[Question], typed: Sequence[str], language: Language
+    matcher: Matcher,
+    questions: Sequence[Question],
+    typed: Sequence[str],
+    language: Language,
+    as_written: float,
 ) -> float:
-    """Return the share of *questions* that are answered rightly as they were *typed*."""
+    """Return the share of *questions* that are answered rightly as they were *typed*.
+
+    *as_written* is that share where all of them were typed as they are written.
+    """
+    if all(text == question.text for question, text in zip(questions, typed, strict=True)):
+        return as_written
     right = 0
     found = _found(matcher, typed, [language] * len(typed))
     for question, match in zip(questions, found, strict=True):

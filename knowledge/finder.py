@@ -20,7 +20,7 @@ from knowledge.topic import Language, Phrasing
 NOTHING_WEIGHS = 1.25
 """How much the score of nothing counts against the best topic."""
 
-OFFTOPIC_ANSWERED = 0.033
+OFFTOPIC_ANSWERED = 0.03
 """The share of the off-topic phrasings that may be answered when each is left out once."""
 
 OFFTOPIC_OFFERED = 0.4

@@ -20,7 +20,7 @@ from knowledge.terms import Arrays, listed, written
 from knowledge.text import unaccented
 from knowledge.topic import Language
 
-SHORTEST = 4
+SHORTEST = 3
 """A shorter word is left alone: one slip away from it stand too many others."""
 
 TWO_SLIPS = 8
