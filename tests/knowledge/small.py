@@ -98,6 +98,7 @@ NAMES = (
     ("shenzhen", "cities", "cities.other", "CN", ("Shenzhen", "深圳")),
     ("guangzhou", "cities", "cities.other", "CN", ("Guangzhou", "广州")),
     ("hong-kong", "cities", "cities.other", "CN", ("Hong Kong", "香港")),
+    ("hubei", "provinces", "city.wuhan", "CN", ("Hubei", "湖北")),
     ("norway", "countries", "tpo.norway", "NO", ("Norway", "Norwegian", "挪威")),
     ("sweden", "countries", "tpo.sweden", "SE", ("Sweden", "Swedish", "瑞典")),
     ("iceland", "countries", "tpo.iceland", "IS", ("Iceland", "冰岛")),

@@ -37,6 +37,15 @@ def test_a_good_folder_is_a_library(content):
     assert [p.text for p in library.exam if p.language == "sv"] == ["Gäller det Wuhan?"]
 
 
+def test_offtopic_questions_of_the_exam_teach_nothing(content):
+    """They stand below their own name, and apart from those that are learned."""
+    file = "questions/en/offtopic.yaml"
+    content.write(file, content.read(file) + "exam:\n  - Will it snow?\n")
+    library = content.library()
+    assert [(one.text, one.topic) for one in library.offtopic_exam] == [("Will it snow?", "")]
+    assert "Will it snow?" not in {one.text for one in library.offtopic}
+
+
 def test_facts_are_filled_in_by_language(content):
     """An answer says the facts of its language, and keeps how it was written."""
     answer = content.library().topics["city.wuhan"].answers["sv"]

@@ -37,7 +37,8 @@ def found(names, text):
         pytest.param("挪威創新署", ["innovation-norway"], id="traditional"),
         pytest.param("the chongqin office", ["chongqing"], id="one-slip"),
         pytest.param("wuhn", ["wuhan"], id="short-city-one-slip"),
-        pytest.param("oslu and xuhan", [], id="too-short-for-slips"),
+        pytest.param("oslu and malm", [], id="too-short-for-slips"),
+        pytest.param("xuhan", [], id="another-first-letter"),
         pytest.param("the wuhanese way", [], id="part-of-a-word"),
         pytest.param("nothing here", [], id="none"),
         pytest.param("ireland", [], id="another-country"),
@@ -77,6 +78,9 @@ def test_a_focus_area_keeps_its_words(pools):
         pytest.param("Wuhan or Chengdu", ("city.wuhan", "city.chengdu-chongqing"), id="several"),
         pytest.param("Shenzhen", ("cities.other",), id="other"),
         pytest.param("Shenzhen or Wuhan", ("city.wuhan",), id="other-beside-a-target"),
+        pytest.param("the capital of Hubei", ("city.wuhan",), id="province"),
+        pytest.param("湖北省会", ("city.wuhan",), id="province-zh"),
+        pytest.param("Shenzhen, not Hubei", ("cities.other",), id="city-before-province"),
     ],
 )
 def test_names_say_which_cities_may_answer(pools, text, topics):
