@@ -201,7 +201,8 @@ def as_table(report: Mapping[str, Any]) -> str:
     for language, shares in report["languages"].items():
         lines.append(_row(language, _cells(shares, more)))
     lines += ["", "The topics missed most:"]
-    weakest = sorted(report["topics"].items(), key=lambda item: item[1]["answered"])
+    topics = [item for item in report["topics"].items() if item[0] != OFF_TOPIC]
+    weakest = sorted(topics, key=lambda item: item[1]["answered"])
     lines += [_row(topic, _cells(shares)) for topic, shares in weakest[:10]]
     lines += ["", "Taken for another:"]
     lines += [
