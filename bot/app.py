@@ -46,8 +46,8 @@ from bot.speaker import FIRST_TOPICS, SIDE_TOPICS
 from bot.takeover import Sender, Voice
 from bot.transcript import Exchange
 from knowledge.loader import CONTENT
-from knowledge.meaning import sentence_meaning
-from knowledge.text import fold
+from knowledge.meaning import Vectors
+from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")
 
@@ -173,7 +173,7 @@ class App:
             voice=Voice(self.core.phrasebook, senders),
             publish=web.publish,
             ways=self._ways(),
-            closeness=closeness(),
+            closeness=closeness(self.core),
             is_public=bool(self.settings.public_url),
             topics=library.topics,
             records=Records(self.exchanges.seal),
@@ -283,15 +283,17 @@ class App:
         _Server(config, web.stop).run()
 
 
-def closeness() -> Closeness:
+def closeness(core: Core) -> Closeness:
     """Return what compares offers with needs: by meaning, over languages; nothing without the model."""
-    meaning = sentence_meaning()
-    if meaning is None:
+    if not core.matcher.by_meaning:
         return no_closeness
 
+    def meaning_of(text: str) -> Vectors:
+        return core.matcher.meaning_of(text, core.recogniser.language_of(text).language or SOURCE)
+
     def compared(text: str, others: Sequence[str]) -> Sequence[float]:
-        vectors = meaning([fold(each) for each in (text, *others)])
-        return [float(each) for each in vectors[1:] @ vectors[0]]
+        of = meaning_of(text)
+        return [float(of @ meaning_of(other)) for other in others]
 
     return compared
 

@@ -11,10 +11,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 
+import numpy as np
+
+from knowledge.features import centred
 from knowledge.finder import Clarity, Verdict
 from knowledge.followups import FollowUps, is_short
 from knowledge.learning import learned
-from knowledge.meaning import Meaning, is_common, sentence_meaning
+from knowledge.meaning import Meaning, Vectors, is_common, sentence_meaning
 from knowledge.pools import Pools
 from knowledge.script import SIMPLIFIED, TRADITIONAL
 from knowledge.spelling import IsWord, is_unknown
@@ -144,6 +147,19 @@ class Matcher:
         text = text[: 10 * CAP]
         ranking = self._nearest.get((text, language), lambda: self._ranking(text, language))
         return tuple(topic for topic in ranking if topic not in exclude)[:MOST]
+
+    def meaning_of(self, text: str, language: Language) -> Vectors:
+        """Return what *text* means, beside what is said in *language* anyway, as a vector of length 1.
+
+        The product of two says how close they are, over languages too. ``ValueError`` where nothing
+        is known of meaning.
+        """
+        read_as = self._read_as(language)
+        if self._meaning is None or read_as is None:
+            message = "there is no model of meaning"
+            raise ValueError(message)
+        [vector] = centred(self._meaning([fold(text)]), self._finders[read_as].centre)
+        return np.asarray(vector)
 
     def _ranking(self, text: str, language: Language) -> tuple[str, ...]:
         read_as = self._read_as(language)

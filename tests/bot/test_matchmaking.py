@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.app import closeness
 from bot.casework import Case
 from bot.leads import Kind, Lead, Status
-from bot.matchmaking import Strength, fits, is_open, no_closeness
+from bot.matchmaking import COMPARED, SAID, Strength, fits, is_open, no_closeness
 from bot.message import Visitor
 
 AT = datetime(2026, 11, 25, tzinfo=UTC)
@@ -27,10 +28,10 @@ def close(*values):
 
 
 @pytest.mark.parametrize(
-    ("focus", "cities", "closeness", "strength"),
+    ("focus", "cities", "near", "strength"),
     [
         (("elderly-care",), ("wuhan",), 0.6, Strength.STRONG),
-        (("elderly-care",), ("wuhan",), 0.3, Strength.STRONG),
+        (("elderly-care",), ("wuhan",), 0.4, Strength.STRONG),
         (("elderly-care",), ("wuhan",), 0.0, Strength.POSSIBLE),
         (("elderly-care",), ("changchun",), 0.0, Strength.POSSIBLE),
         (("disability",), ("wuhan",), 0.6, Strength.POSSIBLE),
@@ -38,9 +39,9 @@ def close(*values):
         (("disability",), ("changchun",), 0.6, None),
     ],
 )
-def test_how_well_two_fit(focus, cities, closeness, strength):
+def test_how_well_two_fit(focus, cities, near, strength):
     company = case(Kind.COMPANY, "C", focus, cities, offer="Fall sensors")
-    found = fits(PARTNER, [company], close(closeness))
+    found = fits(PARTNER, [company], close(near))
     assert [fit.strength for fit in found] == ([strength] if strength else [])
 
 
@@ -60,6 +61,37 @@ def test_the_best_comes_first_from_either_side():
     assert [fit.company.lead.reference for fit in found] == ["near", "far"]
     [fit] = fits(near, [PARTNER], close(0.6))
     assert (fit.partner, fit.company, fit.other(near)) == (PARTNER, near, PARTNER)
+
+
+def test_texts_are_compared_where_most_is_in_common():
+    """Of a thousand others, those with a focus area and a city; nobody waits for the rest."""
+    asked = []
+
+    def counted(text, others):
+        asked.extend(others)
+        return [0.0] * len(others)
+
+    city = [case(Kind.COMPANY, f"C{n:04}", ("disability",), offer="city") for n in range(1_000)]
+    both = [case(Kind.COMPANY, f"Z{n:04}", offer="both") for n in range(COMPARED)]
+    assert len(fits(PARTNER, [*city, *both], counted)) == COMPARED
+    assert asked == ["both"] * COMPARED
+
+
+@pytest.mark.parametrize(
+    ("need", "offer"),
+    [
+        ("我们需要防跌倒的传感器，用于养老院夜间看护", "Fall sensors and night monitoring for care homes"),
+        ("寻找远程康复系统，让中风患者在家训练", "Etäkuntoutussovellus aivohalvauspotilaille kotiin"),
+        ("needs smart beds for a new hospital", "Smarta sjukhussängar med trycksensorer"),
+    ],
+)  # fmt: skip
+def test_offer_and_need_are_compared_over_languages(core, need, offer):
+    """What belongs together is closer by far than hearing aids and an app for managers."""
+    compare = closeness(core)
+    others = [offer, "Hearing aids and fitting software", "Programvara för styrelsemöten"]
+    near, *far = compare(need, others)
+    assert near >= max(far) + 0.1
+    assert max(far) < SAID
 
 
 def test_nothing_said_is_no_mistake():
