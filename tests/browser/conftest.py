@@ -23,7 +23,7 @@ from tests.browser.staff import Staff
 ROOT = Path(__file__).parents[2]
 # The same names as in scripts/browser-tests.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-START_SECONDS = 120
+START_SECONDS = 60
 STOP_SECONDS = 10
 
 
@@ -132,11 +132,15 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def base_url(folder, telegram):
-    """Return the address of a server of our own, on a new database; it must leave when told to."""
+def base_url(folder, telegram, core, learned):
+    """Return the address of a server of our own, on a new database; it must leave when told to.
+
+    What *core* learned, it need not learn again.
+    """
     port = free_port()
     environ = {
         **os.environ,  # noqa: TID251  # handed on
+        "BOT_CACHE_DIR": str(learned),
         "BOT_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
         "BOT_PORT": str(port),
         "BOT_HOST": "127.0.0.1",
