@@ -3,7 +3,10 @@
 Nothing here decides what to answer.
 """
 
+import ctypes
+import gc
 import secrets
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +56,17 @@ def chance() -> Chance:
     )
 
 
+def _give_back() -> None:
+    """Return to the system what reading the content and the models needed for a moment.
+
+    The C library keeps such memory for itself: some 60 MB, on Linux. Elsewhere nothing happens.
+    """
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
+
+
 def build_core(content: Path | None, cache_dir: Path | None, chance: Chance) -> Core:
     """Return the assistant for a content folder; ``KnowledgeError`` lists what is wrong with it."""
     library = load(content or CONTENT)
@@ -66,6 +80,7 @@ def build_core(content: Path | None, cache_dir: Path | None, chance: Chance) -> 
         hearing = pool.submit(Recogniser, library)
         matcher = Matcher(library, cache=cache_dir)
         recogniser = hearing.result()
+    _give_back()
     parts = Parts(
         library=library,
         finder=matcher,

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from knowledge.script import is_chinese
-from knowledge.text import fold, has_chinese
+from knowledge.text import fold, fold_known, has_chinese
 from knowledge.topic import Language, Phrasing
 
 SHORT_WORDS = 4
@@ -27,7 +27,7 @@ class FollowUps:
         topics: defaultdict[tuple[Language, str], set[str]] = defaultdict(set)
         self._whole: set[tuple[Language, str]] = set()
         for phrasing in phrasings:
-            folded = fold(phrasing.text)
+            folded = fold_known(phrasing.text)
             self._whole.add((phrasing.language, folded))
             for term in _terms(folded):
                 topics[phrasing.language, term].add(phrasing.topic)

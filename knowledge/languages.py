@@ -15,7 +15,7 @@ from typing import Any
 
 from knowledge.names import Names, joined, spellings
 from knowledge.script import SIMPLIFIED, script_of
-from knowledge.text import CAP, cap, fold, scripts, unaccented
+from knowledge.text import CAP, cap, fold, fold_known, scripts, unaccented
 from knowledge.topic import Language, Library
 
 LATIN: tuple[Language, ...] = ("en", "sv", "da", "nb", "fi", "is")
@@ -132,7 +132,9 @@ class Recogniser:
         counts: dict[Language, Counter[str]] = {language: Counter() for language in LATIN}
         for language, text in _written(library):
             if language in counts:
-                counts[language].update(word for word in fold(text).split() if word not in names)
+                counts[language].update(
+                    word for word in fold_known(text).split() if word not in names
+                )
         for language, words in _COMMON.items():
             counts[language].update(_AS_OFTEN * words.split())
         for counter in counts.values():
@@ -242,7 +244,7 @@ def _only_in(library: Library) -> dict[str, Language]:
     """Return the phrasings that one language alone has, folded, if they are in Latin letters."""
     languages: defaultdict[str, set[Language]] = defaultdict(set)
     for phrasing in library.phrasings:
-        languages[fold(phrasing.text)].add(phrasing.language)
+        languages[fold_known(phrasing.text)].add(phrasing.language)
     return {
         text: next(iter(of))
         for text, of in languages.items()

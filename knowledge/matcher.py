@@ -21,7 +21,7 @@ from knowledge.meaning import Meaning, Vectors, is_common, sentence_meaning
 from knowledge.pools import Pools
 from knowledge.script import SIMPLIFIED, TRADITIONAL
 from knowledge.spelling import IsWord, is_unknown
-from knowledge.text import CAP, clauses, fold, has_chinese, sentences
+from knowledge.text import CAP, clauses, fold, fold_known, has_chinese, sentences
 from knowledge.topic import SOURCE, Language, Library
 
 MOST = 3
@@ -170,16 +170,20 @@ class Matcher:
         if read_as is None:
             return Match(Outcome.NONE, (), -1.0, language)
         parts = self._asking(_parts(text))
-        whole, *verdicts = self._finders[read_as].verdicts([text, *parts])
+        finder = self._finders[read_as]
+        [whole] = finder.verdicts([text])
         if before is not None and before in self._library.topics:
             match = self._follow_up(read_as, text, whole, before)
             if match is not None:
                 return match
+        # After an introduction the question alone may be clearer than both together.
+        is_divided = len(sentences(text)) > 1 or len(parts) == 1
+        if not is_divided and _asks_one_thing(whole, parts):
+            return _match(whole, read_as)
+        verdicts = finder.verdicts(parts) if parts else []
         several = _several(whole, parts, verdicts)
         if several:
             return Match(Outcome.ANSWER, several, _score(whole), read_as)
-        # After an introduction the question alone may be clearer than both together.
-        is_divided = len(sentences(text)) > 1 or len(verdicts) == 1
         best = max([whole, *verdicts], key=_settled) if is_divided else whole
         return _match(best, read_as)
 
@@ -233,7 +237,7 @@ def _pools(library: Library, is_word: IsWord) -> Pools:
     A word that phrasings of other topics use is no misspelt name: to finish is not Finnish.
     """
     named = {name.topic for name in library.names}
-    folded = [(phrasing.topic, fold(phrasing.text)) for phrasing in library.phrasings]
+    folded = [(phrasing.topic, fold_known(phrasing.text)) for phrasing in library.phrasings]
     words = {word for topic, text in folded if topic not in named for word in text.split()}
     return Pools(library.names, words, [text for _, text in folded], is_word)
 
@@ -253,8 +257,7 @@ def _several(whole: Verdict, parts: Sequence[str], verdicts: Sequence[Verdict]) 
     but the whole then resembles the one topic far more. Parts with a question mark of their own
     need not be so near.
     """
-    asked = sum(part.endswith(QUESTION_MARKS) for part in parts) > 1
-    near = NEAR_ASKED if asked else NEAR
+    near = _near(parts)
     topics = [
         topic
         for verdict in verdicts
@@ -264,6 +267,19 @@ def _several(whole: Verdict, parts: Sequence[str], verdicts: Sequence[Verdict]) 
     ]
     once = tuple(dict.fromkeys(topics))
     return once[:MOST] if len(once) > 1 else ()
+
+
+def _near(parts: Sequence[str]) -> float:
+    asked = sum(part.endswith(QUESTION_MARKS) for part in parts) > 1
+    return NEAR_ASKED if asked else NEAR
+
+
+def _asks_one_thing(whole: Verdict, parts: Sequence[str]) -> bool:
+    """Whether no part can ask for another topic: all of them are too far behind in the whole.
+
+    It saves looking at the parts, which takes as long for each as for the whole.
+    """
+    return not parts or (len(whole.first) == 1 and whole.lead > _near(parts))
 
 
 def _settled(verdict: Verdict) -> tuple[bool, bool, float]:

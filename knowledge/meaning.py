@@ -102,6 +102,7 @@ class Encoder:
         self._begin, self._end = begin, end
         self._known: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = Lock()
+        self._side_by_side = ThreadPoolExecutor(os.cpu_count(), "meaning")
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a text; a text without any letter gets some vector, too."""
@@ -125,17 +126,12 @@ class Encoder:
 
     def _encoded(self, texts: Sequence[str]) -> Iterator[Vectors]:
         # One by one: computed together, texts share the scale by which their numbers are rounded,
-        # and what one means would depend a little on the others.
-        if len(texts) < _MANY:
-            yield from map(self._encode, texts)
-            return
-        # All phrasings at once, when the content is learned: on all processors.
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            yield from pool.map(self._encode, texts)
+        # and what one means would depend a little on the others. But side by side.
+        if len(texts) == 1:
+            yield self._encode(texts[0])
+        else:
+            yield from self._side_by_side.map(self._encode, texts)
 
     def _encode(self, text: str) -> Vectors:
         numbers = [self._begin, *self._pieces.cut(text), self._end]
         return np.asarray(self._run(np.array([numbers], dtype=np.int64))[0])
-
-
-_MANY = 16

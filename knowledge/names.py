@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.script import is_chinese
 from knowledge.spelling import IsWord, is_unknown
-from knowledge.text import CAP, fold, unaccented
+from knowledge.text import CAP, fold, fold_known, unaccented
 from knowledge.topic import Name
 
 SHORTEST_MISSPELT = 6
@@ -143,7 +143,7 @@ class Names:
         loose: dict[tuple[str, ...], dict[str, Name]] = {}
         for name in names:
             for spelling in spellings(name):
-                key = tuple(tokens_of(fold(spelling)))
+                key = tuple(tokens_of(fold_known(spelling)))
                 if not key:
                     continue
                 self._exact.setdefault(key, name)

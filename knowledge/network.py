@@ -6,6 +6,7 @@ of pieces go in.
 """
 
 import struct
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -83,7 +84,7 @@ class ModelFile:
             letters[ends[number] : ends[number + 1]].decode(): number
             for number in range(len(ends) - 1)
         }
-        return pieces, self._likelihoods.tolist()
+        return pieces, array("f", self._likelihoods.tobytes())
 
     def floats(self, name: str) -> Floats:
         """Return a tensor of plain numbers."""

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.script import is_chinese, to_simplified
 
@@ -76,6 +77,15 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)[:CAP].casefold()
     text = "".join(map(_kept, to_simplified(text)))
     return " ".join(text.split())[:CAP].rstrip()
+
+
+@lru_cache(maxsize=1 << 17)
+def fold_known(text: str) -> str:
+    """Return a text of the library folded, and remember it: several parts of a start need it.
+
+    Never a visitor's text: nothing of it is kept for so long.
+    """
+    return fold(text)
 
 
 def _kept(character: str) -> str:

@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from zxcvbn import zxcvbn
 
 T = TypeVar("T")
 
@@ -67,10 +66,8 @@ class Passwords:
             return "console_password_long"
         if len(password) < SHORTEST:
             return "console_password_short"
-        found = await self._aside(
-            lambda: zxcvbn(password[:LOOKED_AT], user_inputs=[*others, "nordic healthy cities"])
-        )
-        return "" if found["score"] >= STRONG else "console_password_common"
+        score = await self._aside(lambda: _strength(password[:LOOKED_AT], others))
+        return "" if score >= STRONG else "console_password_common"
 
     def close(self) -> None:
         """Take no more."""
@@ -100,3 +97,11 @@ def is_too_long(password: str) -> bool:
 def _bytes(password: str) -> bytes:
     # A lone surrogate cannot be encoded strictly; it is a sign like any other here.
     return password.encode("utf-8", "surrogatepass")
+
+
+def _strength(password: str, others: Sequence[str]) -> int:
+    """Return from 0 to 4 how hard *password* is to guess for who knows *others*."""
+    from zxcvbn import zxcvbn  # noqa: PLC0415  # its lists take 12 MB, and new passwords are rare
+
+    score: int = zxcvbn(password, user_inputs=[*others, "nordic healthy cities"])["score"]
+    return score
