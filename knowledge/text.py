@@ -29,6 +29,8 @@ _CHARACTERS = 8  # to a word, at most, where words are divided by spaces
 WINDOWS = 8
 """More stretches of one text are not looked at."""
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_EVERYDAY = 0xA000  # Latin to Chinese
 _PUNCTUATION = re.compile(r"[\W_]+", re.ASCII)
 _WORD_APOSTROPHE = re.compile(r"(?<=\w)['\u2019\u02bc`\u00b4](?=\w)")
 
@@ -56,7 +58,7 @@ def cap(text: str, limit: int = CAP) -> str:
     text = text[:limit]
     if text.isascii():
         return text
-    return "".join(character for character in text if not "\ud800" <= character <= "\udfff")
+    return _SURROGATES.sub("", text)
 
 
 def fold(text: str) -> str:
@@ -75,7 +77,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(_PUNCTUATION.sub(" ", text.lower()).split())
     text = unicodedata.normalize("NFKC", text)[:CAP].casefold()
-    text = "".join(map(_kept, to_simplified(text)))
+    text = to_simplified(text).translate(_KEPT)
     return " ".join(text.split())[:CAP].rstrip()
 
 
@@ -86,6 +88,19 @@ def fold_known(text: str) -> str:
     Never a visitor's text: nothing of it is kept for so long.
     """
     return fold(text)
+
+
+class _Kept(dict[int, str]):
+    """What becomes of each character; those of everyday languages are remembered."""
+
+    def __missing__(self, point: int) -> str:
+        kept = _kept(chr(point))
+        if point < _EVERYDAY:
+            self[point] = kept
+        return kept
+
+
+_KEPT = _Kept()
 
 
 def _kept(character: str) -> str:
