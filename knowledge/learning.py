@@ -36,6 +36,13 @@ VECTORS = "vectors"
 SHIPPED = Path(__file__).parent / "learned"
 """Where an image carries what was learned when it was built; not there in a working copy."""
 
+MOST = 8_000
+"""Of more questions of one language, so many are learned, spread evenly over all topics.
+
+Memory and time of learning grow with the square and the cube of them: 8,000 take a gigabyte. The
+time of a question grows with them, too.
+"""
+
 LENT = 1_500
 """So many off-topic questions of other languages are lent at most.
 
@@ -113,6 +120,10 @@ def _phrasings(library: Library) -> dict[Language, list[Phrasing]]:
     for phrasing in (*library.phrasings, *labels, *library.offtopic):
         if phrasing.language in found and any(map(str.isalnum, phrasing.text)):
             found[phrasing.language].append(phrasing)
+    for language, of in found.items():
+        if len(of) > MOST:
+            _LOG.warning("content_sampled", extra={"languages": [language]})
+            found[language] = [of[place] for place in _spread(len(of), MOST)]
     return found
 
 
@@ -171,9 +182,13 @@ def _lent(
 
 def _some(vectors: Vectors) -> Vectors:
     """Return at most ``LENT`` of *vectors*, spread evenly over them."""
-    if len(vectors) <= LENT:
-        return vectors
-    return np.asarray(vectors[np.linspace(0, len(vectors) - 1, LENT).astype(int)])
+    return np.asarray(vectors[_spread(len(vectors), LENT)])
+
+
+def _spread(size: int, most: int) -> list[int]:
+    """Return at most so many of the first *size* numbers, spread evenly over them."""
+    numbers: list[int] = np.linspace(0, size - 1, min(size, most)).astype(int).tolist()
+    return numbers
 
 
 def _folders(cache: Path | None) -> tuple[Path, ...]:

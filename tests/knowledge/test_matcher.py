@@ -1,6 +1,7 @@
 """From a text to its topic."""
 
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -163,6 +164,27 @@ def test_each_language_is_learned_by_itself(tmp_path):
     changed = {path.name for path in tmp_path.iterdir() if path.read_bytes() != kept[path.name]}
     assert changed == {"en.learned", "en.vectors"}
     assert again.find("参加收费吗", "zh-Hans") == matcher.find("参加收费吗", "zh-Hans")
+
+
+def test_of_very_many_phrasings_some_of_each_topic_are_learned(monkeypatch):
+    """Time and memory stay bounded, and every topic is still found."""
+    learned = []
+    learn = Finder.of
+
+    def counting(phrasings, *rest, **options):
+        learned.append(Counter(one.topic for one in phrasings))
+        return learn(phrasings, *rest, **options)
+
+    monkeypatch.setattr(Finder, "of", counting)
+    monkeypatch.setattr(learning, "MOST", 100)
+    few = small.library()
+    often = [
+        replace(one, text=f"{one.text} {number}") for one in few.phrasings for number in range(9)
+    ]
+    matcher = by_wording(replace(few, phrasings=tuple(often)))
+    assert [of.total() for of in learned] == [100, 100]
+    assert all(of.keys() >= few.topics.keys() for of in learned[:1])
+    assert matcher.find("what does it cost", "en").topics == ("pipeline.cost",)
 
 
 def test_a_trial_keeps_nothing(tmp_path):
