@@ -109,7 +109,7 @@ class Judge:
             learned.intercepts,
         )
         accented = common_words(LETTERS.get(language, "")) if meaning else ()
-        spelling = Spelling.of(texts, _is_word(meaning), accented)
+        spelling = Spelling.of(texts, words_of(meaning), accented)
         return cls(classes, features, seen.meaning, opinion, spelling), learned
 
     @classmethod
@@ -128,7 +128,7 @@ class Judge:
             Features.from_arrays(part(arrays, "features"), language, weights, meaning),
             arrays["examples"],
             opinion,
-            Spelling.from_arrays(part(arrays, "spelling"), _is_word(meaning)),
+            Spelling.from_arrays(part(arrays, "spelling"), words_of(meaning)),
         )
 
     @property
@@ -163,7 +163,8 @@ class Judge:
         return np.asarray(scores)
 
 
-def _is_word(meaning: Meaning | None) -> IsWord:
+def words_of(meaning: Meaning | None) -> IsWord:
+    """Return what tells words that are no slips: those the sentence model knows, if it is there."""
     return is_common if meaning else is_unknown
 
 

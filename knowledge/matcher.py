@@ -16,11 +16,12 @@ import numpy as np
 from knowledge.features import centred
 from knowledge.finder import Clarity, Verdict
 from knowledge.followups import FollowUps, is_short
+from knowledge.judge import words_of
 from knowledge.learning import learned
-from knowledge.meaning import Meaning, Vectors, is_common, sentence_meaning
+from knowledge.meaning import Meaning, Vectors, sentence_meaning
 from knowledge.pools import Pools
 from knowledge.script import SIMPLIFIED, TRADITIONAL
-from knowledge.spelling import IsWord, is_unknown
+from knowledge.spelling import IsWord
 from knowledge.text import CAP, clauses, fold, fold_known, has_chinese, sentences
 from knowledge.topic import SOURCE, Language, Library
 
@@ -111,7 +112,7 @@ class Matcher:
         """
         self._library = library
         self._meaning = meaning()
-        self.pools = _pools(library, is_word=is_common if self._meaning else is_unknown)
+        self.pools = _pools(library, is_word=words_of(self._meaning))
         self._finders = learned(library, self.pools, self._meaning, cache=cache, keep=keep)
         self._introducing = tuple(
             fold(words) + ("" if has_chinese(words) else " ")

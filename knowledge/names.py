@@ -16,6 +16,9 @@ from knowledge.spelling import IsWord, is_unknown
 from knowledge.text import CAP, fold, fold_known, unaccented
 from knowledge.topic import Name
 
+CITIES = "cities"
+"""The group of names in which one slip is looked for from five letters on: Wuhan has no more."""
+
 SHORTEST_MISSPELT = 6
 SHORTEST_CITY = 5
 """A name of fewer letters must be written rightly: one letter more or less is another word."""
@@ -159,7 +162,7 @@ class Names:
         self._misspelt = [
             word
             for word, name in self._solid.items()
-            if len(word) >= (SHORTEST_CITY if name.group == "cities" else SHORTEST_MISSPELT)
+            if len(word) >= (SHORTEST_CITY if name.group == CITIES else SHORTEST_MISSPELT)
         ]
         self._words = (frozenset(map(unaccented, (*NO_SLIPS, *words)))) - frozenset(self._solid)
         # Most words come again and again, and none of them is near a name.

@@ -9,12 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.names import Names, Naming, spellings
+from knowledge.names import CITIES, Names, Naming, spellings
 from knowledge.spelling import OFTEN, IsWord, Spelling, is_unknown
 from knowledge.text import fold, has_chinese
 from knowledge.topic import Name
-
-CITIES = "cities"
 
 POOLED = (CITIES, "countries")
 """The groups of names whose topics make a pool."""
@@ -29,8 +27,8 @@ CATCH_ALL = "cities.other"
 """What answers for a city that has no topic; it yields to a city that has one."""
 
 _PLACEHOLDERS: Mapping[str, str] = {
-    "cities": "thiscity",
-    "provinces": "thiscity",
+    CITIES: "thiscity",
+    WIDER: "thiscity",
     "countries": "thisland",
     "towns": "thistown",
     "organisations": "thisbody",
