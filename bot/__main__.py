@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from bot import staff_command
+from bot.cli import staff
 from bot.errors import BotError
 from bot.settings import Settings
 from bot.simulation.options import add_arguments
@@ -66,15 +66,15 @@ def chat() -> None:
     """Talk to the assistant here; nothing is kept."""
     from bot.app import utc_now  # noqa: PLC0415
     from bot.channels import terminal  # noqa: PLC0415
-    from bot.core import build_core, chance  # noqa: PLC0415
-    from bot.dossier import my_data  # noqa: PLC0415
-    from bot.exchange import Exchanges  # noqa: PLC0415
-    from bot.inbox import Seal  # noqa: PLC0415
+    from bot.delivery.inbox import Seal  # noqa: PLC0415
+    from bot.dialogue.exchange import Exchanges  # noqa: PLC0415
+    from bot.dialogue.personal_data import my_data  # noqa: PLC0415
     from bot.memory.writer import MemoryWriter  # noqa: PLC0415
+    from bot.wiring.assistant import build_assistant, chance  # noqa: PLC0415
 
     logging.disable(logging.CRITICAL)
     settings = _settings()
-    core = build_core(settings.content, settings.cache_dir, chance())
+    core = build_assistant(settings.content, settings.cache_dir, chance())
     writer, exchanges = MemoryWriter(), Exchanges(core.assistant, Seal(b"terminal"))
     click.echo(terminal.render(core.assistant.greeting("en")) + "\n")
     replies = terminal.talk(
@@ -113,9 +113,9 @@ def migrate() -> None:
 @_plainly
 def leads(xlsx: Path | None, csv_file: Path | None) -> None:
     """List the leads, newest first, or export them."""
-    from bot import export  # noqa: PLC0415
     from bot.app import open_database  # noqa: PLC0415
-    from bot.privacy import may_transfer  # noqa: PLC0415
+    from bot.casework import export  # noqa: PLC0415
+    from bot.consent import may_transfer  # noqa: PLC0415
 
     writer = open_database(_settings())
     rows = writer.run(
@@ -153,8 +153,8 @@ def questions() -> None:
 def doctor() -> None:
     """Examine settings, database, knowledge and platforms, and say what to do."""
     from bot.app import utc_now  # noqa: PLC0415
+    from bot.cli.doctor import examine  # noqa: PLC0415
     from bot.diagnosis import Health, as_text  # noqa: PLC0415
-    from bot.doctor import examine  # noqa: PLC0415
 
     logging.disable(logging.CRITICAL)
     found = list(examine(os.environ, utc_now))  # noqa: TID251  # read here, once
@@ -211,8 +211,8 @@ def _ask_wechat(name: str, ask: Callable[[Any, Library], Awaitable[str]]) -> Non
     """Print what *ask* returns for the account *name*."""
     from bot.app import open_database, utc_now  # noqa: PLC0415
     from bot.channels.wechat.menu import MenuError  # noqa: PLC0415
-    from bot.platforms import Shared  # noqa: PLC0415
-    from knowledge.loader import CONTENT, load  # noqa: PLC0415
+    from bot.wiring.channels import Shared  # noqa: PLC0415
+    from knowledge.reading.loader import CONTENT, load  # noqa: PLC0415
 
     settings = _settings()
     account = next((each for each in settings.wechat if each.name == name), None)
@@ -246,10 +246,10 @@ def simulate(**args: Any) -> None:
     sys.exit(run(args, os.environ))  # noqa: TID251  # read here, once
 
 
-def _means() -> staff_command.Means:
+def _means() -> staff.Means:
     """Return what the commands for staff are given; nothing is opened before it is needed."""
 
-    def opened() -> staff_command.Keeper:
+    def opened() -> staff.Keeper:
         from bot.app import open_database  # noqa: PLC0415
 
         return open_database(_settings())
@@ -260,20 +260,20 @@ def _means() -> staff_command.Means:
         return utc_now()
 
     def address() -> str:
-        from bot.banner import address_of  # noqa: PLC0415
+        from bot.cli.startup import address_of  # noqa: PLC0415
 
         return address_of(_settings())
 
     def languages() -> tuple[str, ...]:
-        from bot.tongues import complete_of  # noqa: PLC0415
-        from knowledge.loader import CONTENT, load  # noqa: PLC0415
+        from knowledge.language.tags import complete_of  # noqa: PLC0415
+        from knowledge.reading.loader import CONTENT, load  # noqa: PLC0415
 
         return complete_of(load(_settings().content or CONTENT).tongues)
 
-    return staff_command.Means(opened, now, address, languages)
+    return staff.Means(opened, now, address, languages)
 
 
-main.add_command(staff_command.commands(_means(), _plainly))
+main.add_command(staff.commands(_means(), _plainly))
 
 
 if __name__ == "__main__":

@@ -16,37 +16,37 @@ import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
-from bot.banner import address_of, channels_on
-from bot.channels.door import Door
-from bot.channels.web import Web, routes
+from bot.casework.matchmaking import Closeness, no_closeness
+from bot.casework.proposals import ProposalRunner, trial_in
+from bot.casework.replies import Sender, Voice
+from bot.channels.web.channel import Web, routes
+from bot.cli.startup import address_of, channels_on
 from bot.console import routes as console_routes
-from bot.console.desk import Console
 from bot.console.passwords import Passwords
-from bot.core import Core, build_core, chance
+from bot.console.visit import Console
 from bot.database.engine import create
 from bot.database.installation import check, secret
 from bot.database.retention import expire
 from bot.database.schema import migrate
-from bot.database.stores import SqlUnit
+from bot.database.stores.dialogue import SqlUnit
 from bot.database.writer import Writer
-from bot.dossier import my_data
+from bot.delivery.inbox import Seal
+from bot.dialogue.exchange import Deliver, Exchanges
+from bot.dialogue.personal_data import my_data
+from bot.dialogue.prefetch import Prefetch
+from bot.dialogue.replies import FIRST_TOPICS, SIDE_TOPICS
 from bot.errors import StorageError
-from bot.exchange import Deliver, Exchanges
-from bot.forethought import Forethought
-from bot.improvement import Improvement, trial_in
-from bot.inbox import Seal
-from bot.matchmaking import Closeness, no_closeness
+from bot.http.limits import LimitsMiddleware
 from bot.message import Message, Visitor
-from bot.mind import Mind
-from bot.platforms import LIMITS, Ports, Shared, herald, senders, telegram, wechat
-from bot.records import Records
-from bot.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.settings import Settings
-from bot.speaker import FIRST_TOPICS, SIDE_TOPICS
-from bot.takeover import Sender, Voice
+from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
-from knowledge.loader import CONTENT
-from knowledge.meaning import Vectors
+from bot.wiring.assistant import Core, build_assistant, chance
+from bot.wiring.channels import LIMITS, Ports, Shared, herald, senders, telegram, wechat
+from bot.wiring.knowledge import Knowledge
+from bot.wiring.storage import Storage
+from knowledge.matching.embeddings import Vectors
+from knowledge.reading.loader import CONTENT
 from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")
@@ -96,20 +96,20 @@ class App:
     core: Core
     writer: Writer
     exchanges: Exchanges
-    forethought: Forethought
+    prefetch: Prefetch
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
         """Return the app for *settings*; it does not listen yet."""
-        core = build_core(settings.content, settings.cache_dir, chance())
+        core = build_assistant(settings.content, settings.cache_dir, chance())
         core.warm_up()
         writer = open_database(settings)
         exchanges = Exchanges(core.assistant, Seal(writer.run(secret)))
-        return cls(settings, core, writer, exchanges, Forethought(core.matcher, core.recogniser))
+        return cls(settings, core, writer, exchanges, Prefetch(core.matcher, core.recogniser))
 
     async def take(self, message: Message, deliver: Deliver | None = None) -> Exchange:
         """Take one message; when this returns, it is stored with its reply, *deliver* called once."""
-        await self.forethought.think(message.text)
+        await self.prefetch.think(message.text)
         lane = f"{message.visitor.channel}:{message.visitor.id}"
         try:
             exchange = await self.writer.do(
@@ -144,7 +144,7 @@ class App:
 
     def web(self) -> Web:
         """Return the chat page's part."""
-        speaker = self.core.speaker
+        replies = self.core.replies
         return Web(
             take=self.take,
             history=self.history,
@@ -152,8 +152,8 @@ class App:
             is_healthy=self.is_healthy,
             phrasebook=self.core.phrasebook,
             tongues=self.core.library.tongues,
-            side_topics=lambda language: speaker.choices(SIDE_TOPICS, language),
-            first_choices=lambda language: speaker.choices(FIRST_TOPICS, language),
+            side_topics=lambda language: replies.choices(SIDE_TOPICS, language),
+            first_choices=lambda language: replies.choices(FIRST_TOPICS, language),
             clock=utc_now,
             is_public=bool(self.settings.public_url),
         )
@@ -162,11 +162,11 @@ class App:
         """Return the console's part; *senders* say how words of staff go out."""
         library = self.core.library
         return Console(
-            keeper=self.writer,
+            writer=self.writer,
             phrases=self.core.phrasebook,
             tongues=library.tongues,
             origins=library.origins,
-            locksmith=Passwords(),
+            password_hasher=Passwords(),
             clock=utc_now,
             secret=lambda: secrets.token_urlsafe(32),
             escalate_after=timedelta(hours=self.settings.escalate_hours),
@@ -176,20 +176,20 @@ class App:
             closeness=closeness(self.core),
             is_public=bool(self.settings.public_url),
             topics=library.topics,
-            records=Records(self.exchanges.seal),
-            mind=Mind(
+            storage=Storage(self.exchanges.seal),
+            knowledge=Knowledge(
                 library, self.core.matcher, self.core.recogniser, self.settings.content or CONTENT
             ),
         )
 
-    def improvement(self, voice: Voice, publish: Callable[[Exchange], None]) -> Improvement:
+    def proposal_runner(self, voice: Voice, publish: Callable[[Exchange], None]) -> ProposalRunner:
         """Return what looks after proposals for the content."""
         content = self.settings.content or CONTENT
-        return Improvement(
-            keeper=self.writer,
+        return ProposalRunner(
+            writer=self.writer,
             library=self.core.library,
             finder=self.core.matcher,
-            speaker=self.core.speaker,
+            replies=self.core.replies,
             senders=voice.senders,
             publish=publish,
             content=content,
@@ -208,7 +208,7 @@ class App:
         seal, phrasebook = self.exchanges.seal, self.core.phrasebook
         return Ports(self.take, Shared(self.writer, utc_now), seal, phrasebook, library.tongues)
 
-    def asgi(self, web: Web) -> Door:
+    def asgi(self, web: Web) -> LimitsMiddleware:
         """Return the web application, behind its door."""
         ports = self.ports()
         delivered, accounts = telegram(self.settings, ports), wechat(self.settings, ports)
@@ -221,7 +221,7 @@ class App:
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
             works = [
                 self._keep_only_what_is_due,
-                self.improvement(console.voice, console.publish).run,
+                self.proposal_runner(console.voice, console.publish).run,
                 *running,
             ]
             tasks = [asyncio.create_task(work()) for work in works]
@@ -231,7 +231,7 @@ class App:
             await asyncio.gather(*tasks, return_exceptions=True)
             with suppress(StorageError):  # then they run out by themselves
                 await ports.shared.leave_all()
-            self.forethought.close()
+            self.prefetch.close()
             await asyncio.to_thread(self.writer.close)
 
         # The platforms first: they call most, and routes are looked through in their order.
@@ -242,7 +242,9 @@ class App:
         ]
         guards = delivered.guards() if delivered else {}
         limits = {**LIMITS, "/console/": CONSOLE_BODY}
-        return Door(Starlette(routes=paths, lifespan=lifespan), limits=limits, guards=guards)
+        return LimitsMiddleware(
+            Starlette(routes=paths, lifespan=lifespan), limits=limits, guards=guards
+        )
 
     async def _keep_only_what_is_due(self) -> None:
         """Delete what is past its time, every night."""
@@ -285,15 +287,17 @@ class App:
 
 def closeness(core: Core) -> Closeness:
     """Return what compares offers with needs: by meaning, over languages; nothing without the model."""
-    if not core.matcher.by_meaning:
+    if not core.matcher.has_embeddings:
         return no_closeness
 
-    def meaning_of(text: str) -> Vectors:
-        return core.matcher.meaning_of(text, core.recogniser.language_of(text).language or SOURCE)
+    def embedding_of(text: str) -> Vectors:
+        return core.matcher.embedding_of(
+            text, core.recogniser.language_of(text).language or SOURCE
+        )
 
     def compared(text: str, others: Sequence[str]) -> Sequence[float]:
-        of = meaning_of(text)
-        return [float(of @ meaning_of(other)) for other in others]
+        of = embedding_of(text)
+        return [float(of @ embedding_of(other)) for other in others]
 
     return compared
 

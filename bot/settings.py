@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from bot.channels.wechat import accounts
-from bot.channels.wechat.accounts import Account
+from bot.channels.wechat import credentials
+from bot.channels.wechat.credentials import Account
 from bot.errors import SettingsError
-from bot.mail import Server
+from bot.notifications.smtp import Server
 
 PREFIX = "BOT_"
 TELEGRAM = "telegram"
@@ -135,11 +135,11 @@ def _wechat(reader: "_Reader") -> tuple[Account, ...]:
     def read(name: str, parse: Callable[[str], str], default: str = "") -> str:
         return reader.read(f"WECHAT_{name}", parse, default, channel=WECHAT)
 
-    token = read("TOKEN", accounts.token)
-    app_id = read("APP_ID", accounts.app_id)
-    secret = read("APP_SECRET", accounts.secret)
-    aes_key = read("AES_KEY", accounts.aes_key)
-    api_url = read("API_URL", accounts.api_url, accounts.API_URL)
+    token = read("TOKEN", credentials.token)
+    app_id = read("APP_ID", credentials.app_id)
+    secret = read("APP_SECRET", credentials.secret)
+    aes_key = read("AES_KEY", credentials.aes_key)
+    api_url = read("API_URL", credentials.api_url, credentials.API_URL)
     none: tuple[Account, ...] = ()
     more = reader.read("WECHAT_ACCOUNTS", _accounts, none, channel=WECHAT)
     if not (token or app_id or secret or aes_key):
@@ -148,12 +148,12 @@ def _wechat(reader: "_Reader") -> tuple[Account, ...]:
         reader.require(f"WECHAT_{name}", value, channel=WECHAT)
     if not (token and app_id):
         return more
-    return (Account(accounts.MAIN, app_id, token, secret, aes_key, api_url), *more)
+    return (Account(credentials.MAIN, app_id, token, secret, aes_key, api_url), *more)
 
 
 def _accounts(value: str) -> tuple[Account, ...]:
     try:
-        return accounts.read_accounts(Path(value))
+        return credentials.read_accounts(Path(value))
     except SettingsError as error:
         msg = f"must name a file of accounts. {error}"
         raise ValueError(msg) from None

@@ -4,9 +4,9 @@ Nothing here knows the bot, its channels or its visitors.
 """
 
 from knowledge.contract import CONVERTED_FROM, LONGEST_REPLY, TOPICS
-from knowledge.loader import CONTENT, load
 from knowledge.phrasebook import Phrasebook, PhraseError
 from knowledge.problems import KnowledgeError, Place, Problem, Severity
+from knowledge.reading.loader import CONTENT, load
 from knowledge.topic import (
     SOURCE,
     Answer,

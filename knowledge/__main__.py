@@ -12,10 +12,10 @@ from typing import Any
 
 import click
 
-from knowledge.loader import CONTENT, load
+from knowledge.checking.report import as_annotations, as_text, examine
+from knowledge.editing.template import new_topic
 from knowledge.problems import KnowledgeError
-from knowledge.report import as_annotations, as_text, examine
-from knowledge.template import new_topic
+from knowledge.reading.loader import CONTENT, load
 
 
 @click.group()
@@ -83,7 +83,7 @@ def new(topic: str, folder: Path) -> None:
 
 def _asker(content: Path) -> Any:
     # Here, because only these commands need the matcher, which takes its time.
-    from knowledge.asking import Asker  # noqa: PLC0415
+    from knowledge.editing.asking import Asker  # noqa: PLC0415
 
     try:
         return Asker.of(content)
@@ -143,7 +143,7 @@ def _lines() -> Iterator[str]:
 @click.argument("test", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def benchmark(train: Path, test: Path) -> None:
     """Measure the matcher on the phrasings in TRAIN and the questions in TEST, both CSV."""
-    from knowledge.benchmark import benchmark as measure  # noqa: PLC0415  # needs the matcher
+    from knowledge.measuring.benchmark import benchmark as measure  # noqa: PLC0415  # needs the matcher
 
     try:
         click.echo(json.dumps(measure(train, test)))
@@ -165,8 +165,8 @@ def try_change(content: Path, cache: Path | None) -> None:
 
     {"change": {"way": "phrasing", "language": "en", "text": "…", "topic": "…"}, "asked": ["…"]}
     """
-    from knowledge.amendment import Change, Way  # noqa: PLC0415
-    from knowledge.trial import tried  # noqa: PLC0415  # needs the matcher
+    from knowledge.editing.patch import Change, Way  # noqa: PLC0415
+    from knowledge.editing.trial import tried  # noqa: PLC0415  # needs the matcher
 
     read = json.loads(sys.stdin.buffer.read().decode("utf-8"))
     change = Change(**{**read["change"], "way": Way(read["change"]["way"])})
@@ -178,7 +178,7 @@ def try_change(content: Path, cache: Path | None) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def learn(folder: Path) -> None:
     """Learn the content and keep what was learned in FOLDER, so that a first start is quick."""
-    from knowledge.matcher import Matcher  # noqa: PLC0415
+    from knowledge.matching.matcher import Matcher  # noqa: PLC0415
 
     try:
         Matcher(load(), cache=folder)
@@ -200,9 +200,9 @@ def evaluate(questions: Path | None, picture: Path | None, *, as_json: bool) -> 
 
     Lines of the file: {"q": "…", "topics": ["acceptable, best first; empty for off-topic"]}.
     """
-    from knowledge.asking import LEARNED  # noqa: PLC0415
-    from knowledge.figures import as_table, evaluated, hold_out, read_questions  # noqa: PLC0415
-    from knowledge.picture import as_html, as_svg  # noqa: PLC0415
+    from knowledge.editing.asking import LEARNED  # noqa: PLC0415
+    from knowledge.measuring.charts import as_html, as_svg  # noqa: PLC0415
+    from knowledge.measuring.figures import as_table, evaluated, hold_out, read_questions  # noqa: PLC0415
 
     asker = _asker(CONTENT)
     try:

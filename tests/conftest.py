@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.core import Core, build_core
 from bot.database.engine import create
 from bot.database.schema import migrate
 from bot.database.writer import Writer
-from bot.decision import Chance
-from bot.exchange import Exchanges
-from bot.inbox import Seal
+from bot.delivery.inbox import Seal
+from bot.dialogue.decision import Chance
+from bot.dialogue.exchange import Exchanges
 from bot.leads import reference_from
 from bot.message import Message, Visitor
 from bot.transcript import Exchange
+from bot.wiring.assistant import Core, build_assistant
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
@@ -38,7 +38,7 @@ def core(learned) -> Core:
             (next(references) // 23**place) % 23 for place in range(6)
         ),
     )
-    return build_core(None, learned, chance)
+    return build_assistant(None, learned, chance)
 
 
 @dataclass

@@ -11,7 +11,7 @@ import pytest
 from bot.__main__ import main as bot
 from bot.settings import PREFIX, Settings
 from knowledge.__main__ import main as knowledge
-from knowledge.entries import (
+from knowledge.reading.entries import (
     NAME_FIELDS,
     NAME_GROUPS,
     QUESTION_FIELDS,

@@ -10,15 +10,15 @@ from itertools import count
 
 import pytest
 
-from bot import core
-from bot.channels.page import Field, Page, View
 from bot.channels.telegram.rendering import Renderer as TelegramRenderer
 from bot.channels.telegram.setup import Setup
+from bot.channels.web.page import Field, Page, View
 from bot.channels.wechat.rendering import Renderer as WechatRenderer
-from bot.decision import Chance
+from bot.dialogue.decision import Chance
+from bot.dialogue.replies import FIRST_TOPICS, SIDE_TOPICS
 from bot.message import Attachment, Message
-from bot.speaker import FIRST_TOPICS, SIDE_TOPICS
-from bot.tongues import complete_of
+from bot.wiring import assistant
+from knowledge.language.tags import complete_of
 from knowledge.topic import SOURCE
 from tests.bot.cast import library
 from tests.conftest import NOON, Talk
@@ -59,9 +59,9 @@ def marked_core(learned):
         intake_id=lambda: f"{next(numbers):08x}", reference=lambda: f"AAA-{next(numbers):03}"
     )
     with pytest.MonkeyPatch.context() as patch:
-        load = core.load
-        patch.setattr(core, "load", lambda content: marked(load(content)))
-        return core.build_core(None, learned, chance)
+        load = assistant.load
+        patch.setattr(assistant, "load", lambda content: marked(load(content)))
+        return assistant.build_assistant(None, learned, chance)
 
 
 class Walk:
@@ -74,8 +74,8 @@ class Walk:
         self.page = Page(
             assistant.phrasebook,
             assistant.library.tongues,
-            lambda language: assistant.speaker.choices(SIDE_TOPICS, language),
-            lambda language: assistant.speaker.choices(FIRST_TOPICS, language),
+            lambda language: assistant.replies.choices(SIDE_TOPICS, language),
+            lambda language: assistant.replies.choices(FIRST_TOPICS, language),
         )
 
     def note(self, exchange):

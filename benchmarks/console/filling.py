@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, text
 
-from bot.database.console_tables import AUDIT, PERSON_REQUESTS
-from bot.database.tables import CONSENTS, EXCHANGES, LEADS
-from bot.fields import CITIES, FOCUS_AREAS, NORDIC, PARTNERS
+from bot.casework.search import search_text, tags_of
+from bot.database.tables.dialogue import CONSENTS, EXCHANGES, LEADS
+from bot.database.tables.staff import AUDIT, PERSON_REQUESTS
+from bot.dialogue.fields import CITIES, FOCUS_AREAS, NORDIC, PARTNERS
 from bot.leads import Kind, Status, organisation_for, reference_from
-from bot.lookup import search_text, tags_of
 from bot.message import Reply
 from bot.transcript import Outcome
 from knowledge.contract import TOPICS

@@ -19,19 +19,19 @@ import httpx
 from starlette.applications import Starlette
 
 from benchmarks.console.filling import fill, reference_of
-from bot.console.desk import Console
+from bot.casework.replies import Voice
 from bot.console.passwords import Passwords
 from bot.console.routes import routes
+from bot.console.visit import Console
 from bot.database import engine, schema
 from bot.database.writer import Writer
-from bot.inbox import Seal
+from bot.delivery.inbox import Seal
 from bot.leads import OFFICE
-from bot.records import Records
-from bot.sessions import Session, key_of
-from bot.staff import Role, StaffMember
-from bot.takeover import Voice
-from knowledge.loader import CONTENT, load
+from bot.staff.members import Role, StaffMember
+from bot.staff.sessions import Session, key_of
+from bot.wiring.storage import Storage
 from knowledge.phrasebook import Phrasebook
+from knowledge.reading.loader import CONTENT, load
 
 PAGES = {
     "list, newest first": "/console/leads",
@@ -74,18 +74,18 @@ def sqlite() -> Iterator[str]:
 def console_on(writer: Writer, now: datetime) -> Console:
     library = load(CONTENT)
     return Console(
-        keeper=writer,
+        writer=writer,
         phrases=Phrasebook(library),
         tongues=library.tongues,
         origins=library.origins,
-        locksmith=Passwords(),
+        password_hasher=Passwords(),
         clock=lambda: now,
         secret=lambda: "unused-secret",
         escalate_after=timedelta(hours=72),
         voice=Voice(Phrasebook(library), {}),
         publish=lambda exchange: None,
         topics=library.topics,
-        records=Records(Seal(b"secret")),
+        storage=Storage(Seal(b"secret")),
     )
 
 

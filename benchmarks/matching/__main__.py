@@ -17,8 +17,8 @@ import click
 from benchmarks.environment import versions
 from benchmarks.matching.methods import ByMeaning, Ours, Peer, judged
 from benchmarks.matching.trial import NOTHING, Example, Figures, Learn, tried
-from knowledge.benchmark import OFFTOPIC, read
-from knowledge.loader import load
+from knowledge.measuring.benchmark import OFFTOPIC, read
+from knowledge.reading.loader import load
 from knowledge.topic import Language, Library, Phrasing
 
 CACHE = Path(".cache/benchmarks")

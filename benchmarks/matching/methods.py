@@ -16,14 +16,14 @@ from typing import Any
 import numpy as np
 
 from benchmarks.matching.trial import NOTHING, Ask, Example, Guess
-from knowledge.asking import LEARNED
-from knowledge.judge import Example as Known
-from knowledge.judge import Judge, certainty
-from knowledge.matcher import Matcher
-from knowledge.meaning import Meaning, sentence_meaning
+from knowledge.editing.asking import LEARNED
+from knowledge.language.text import fold
+from knowledge.matching.classifier import Classifier, certainty
+from knowledge.matching.classifier import Example as Known
+from knowledge.matching.embeddings import Embed, sentence_embedder
+from knowledge.matching.hashing import Stemmer
+from knowledge.matching.matcher import Matcher
 from knowledge.problems import Place
-from knowledge.terms import Stemmer
-from knowledge.text import fold
 from knowledge.topic import Language, Library, Phrasing
 
 WORKER = Path(__file__).parent / "peers" / "worker.py"
@@ -59,13 +59,13 @@ def judged(examples: Sequence[Example]) -> Ask:
     """Return ours without a library: what `python -m knowledge benchmark` measures."""
     language = examples[0].language
     known = [Known(fold(one.text), one.label) for one in examples]
-    judge, _ = Judge.of(known, language, meaning=sentence_meaning())
+    classifier, _ = Classifier.of(known, language, embed=sentence_embedder())
 
     def ask(text: str, language: Language) -> Guess:
         began = time.perf_counter()
-        scores = judge.scores([fold(text)])
+        scores = classifier.scores([fold(text)])
         seconds = time.perf_counter() - began
-        label = judge.classes[int(scores[0].argmax())]
+        label = classifier.classes[int(scores[0].argmax())]
         return Guess(label, {"certainty": float(certainty(scores)[0])}, seconds)
 
     return ask
@@ -75,15 +75,15 @@ def judged(examples: Sequence[Example]) -> Ask:
 class ByMeaning:
     """The nearest example by the product's sentence vectors, as seen from their centre."""
 
-    meaning: Meaning
+    embed: Embed
 
     @classmethod
     def fresh(cls) -> "ByMeaning":
         """Return it with a model of its own: one that has not met the questions before."""
-        sentence_meaning.cache_clear()
-        meaning = sentence_meaning()
-        assert meaning is not None  # noqa: S101  # the product's package is installed
-        return cls(meaning)
+        sentence_embedder.cache_clear()
+        embed = sentence_embedder()
+        assert embed is not None  # noqa: S101  # the product's package is installed
+        return cls(embed)
 
     def learn(self, examples: Sequence[Example]) -> Ask:
         """Return what compares with *examples*, language by language."""
@@ -94,7 +94,7 @@ class ByMeaning:
         return lambda text, language: shelves[language](text, language)
 
     def _shelf(self, examples: Sequence[Example]) -> Ask:
-        vectors = self.meaning([fold(one.text) for one in examples])
+        vectors = self.embed([fold(one.text) for one in examples])
         centre = vectors.mean(axis=0)
         vectors = _unit(vectors - centre)
         labels = sorted({one.label for one in examples})
@@ -102,7 +102,7 @@ class ByMeaning:
 
         def ask(text: str, _language: Language) -> Guess:
             began = time.perf_counter()
-            near = vectors @ _unit(self.meaning([fold(text)]) - centre)[0]
+            near = vectors @ _unit(self.embed([fold(text)]) - centre)[0]
             scores = {
                 label: float(near[row].max()) for label, row in zip(labels, rows, strict=True)
             }

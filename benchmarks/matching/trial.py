@@ -11,7 +11,7 @@ from statistics import median
 
 import numpy as np
 
-from knowledge.benchmark import area
+from knowledge.measuring.benchmark import area
 from knowledge.topic import Language
 
 NOTHING = ""

@@ -24,7 +24,7 @@ from benchmarks.platforms.load import Send, counted
 from benchmarks.platforms.servers import Server, free_port, keep_to, processors, serving
 from benchmarks.platforms.table import Figures, Row, table
 from benchmarks.platforms.texts import never_seen, seen_before
-from knowledge.loader import load
+from knowledge.reading.loader import load
 from knowledge.topic import Library
 
 AT_ONCE = (1, 32)

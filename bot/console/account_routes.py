@@ -3,33 +3,33 @@
 Nothing here answers.
 """
 
-from bot.audit import Action
-from bot.console import entrance, people, told
+from bot.console import notifications, sign_in, staff
 from bot.console.rule import Of, Rule, Who
-from bot.staff import Role
+from bot.staff.audit import Action
+from bot.staff.members import Role
 
 RULES: tuple[Rule, ...] = (
     # Coming in and going out
-    Rule("GET", "/console/sign-in", Who.ANYBODY, Of.NOTHING, None, entrance.show_sign_in),
+    Rule("GET", "/console/sign-in", Who.ANYBODY, Of.NOTHING, None, sign_in.show_sign_in),
     Rule(
         "POST",
         "/console/sign-in",
         Who.ANYBODY,
         Of.NOTHING,
         Action.SIGN_IN,
-        entrance.sign_in,
+        sign_in.sign_in,
         fields=("email", "password", "next"),
-        prepare=entrance.compare,
+        prepare=sign_in.compare,
     ),
-    Rule("POST", "/console/sign-out", Who.HALF, Of.NOTHING, Action.SIGN_OUT, entrance.sign_out),
-    Rule("GET", "/console/code", Who.HALF, Of.NOTHING, None, entrance.show_code),
+    Rule("POST", "/console/sign-out", Who.HALF, Of.NOTHING, Action.SIGN_OUT, sign_in.sign_out),
+    Rule("GET", "/console/code", Who.HALF, Of.NOTHING, None, sign_in.show_code),
     Rule(
         "POST",
         "/console/code",
         Who.HALF,
         Of.NOTHING,
         Action.CODE_GIVEN,
-        entrance.take_code,
+        sign_in.take_code,
         fields=("code", "next"),
     ),
     Rule(
@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
         Who.ANYBODY,
         Of.NOTHING,
         None,
-        entrance.show_invitation,
+        sign_in.show_invitation,
     ),
     Rule(
         "POST",
@@ -46,30 +46,30 @@ RULES: tuple[Rule, ...] = (
         Who.ANYBODY,
         Of.NOTHING,
         Action.INVITATION_ACCEPTED,
-        entrance.accept_invitation,
+        sign_in.accept_invitation,
         fields=("email", "name", "password"),
-        prepare=entrance.hash_new,
+        prepare=sign_in.hash_new,
     ),
     # One's own account
-    Rule("GET", "/console/account", Role.VIEWER, Of.NOTHING, None, entrance.show_account),
+    Rule("GET", "/console/account", Role.VIEWER, Of.NOTHING, None, sign_in.show_account),
     Rule(
         "POST",
         "/console/account/password",
         Role.VIEWER,
         Of.NOTHING,
         Action.PASSWORD_CHANGED,
-        entrance.change_password,
+        sign_in.change_password,
         fields=("old", "password"),
-        prepare=entrance.compare_and_hash,
+        prepare=sign_in.compare_and_hash,
     ),
-    Rule("GET", "/console/account/codes", Role.VIEWER, Of.NOTHING, None, entrance.show_codes),
+    Rule("GET", "/console/account/codes", Role.VIEWER, Of.NOTHING, None, sign_in.show_codes),
     Rule(
         "POST",
         "/console/account/codes",
         Role.VIEWER,
         Of.NOTHING,
         Action.CODES_SET_UP,
-        entrance.keep_codes,
+        sign_in.keep_codes,
         fields=("first",),
     ),
     Rule(
@@ -78,17 +78,24 @@ RULES: tuple[Rule, ...] = (
         Role.VIEWER,
         Of.NOTHING,
         Action.LANGUAGE_CHANGED,
-        entrance.change_language,
+        sign_in.change_language,
         fields=("language", "next"),
     ),
-    Rule("GET", "/console/account/notices", Role.VIEWER, Of.NOTHING, None, told.show_notices),
+    Rule(
+        "GET",
+        "/console/account/notices",
+        Role.VIEWER,
+        Of.NOTHING,
+        None,
+        notifications.show_notices,
+    ),
     Rule(
         "POST",
         "/console/account/notices",
         Role.VIEWER,
         Of.NOTHING,
         Action.NOTICES_CHANGED,
-        told.change_mail,
+        notifications.change_mail,
         fields=("mailed",),
     ),
     Rule(
@@ -97,7 +104,7 @@ RULES: tuple[Rule, ...] = (
         Role.VIEWER,
         Of.NOTHING,
         Action.TELEGRAM_OFFERED,
-        told.offer_token,
+        notifications.offer_token,
     ),
     Rule(
         "POST",
@@ -105,17 +112,17 @@ RULES: tuple[Rule, ...] = (
         Role.VIEWER,
         Of.NOTHING,
         Action.TELEGRAM_UNLINKED,
-        told.unlink,
+        notifications.unlink,
     ),
     # People and rights
-    Rule("GET", "/console/staff", Role.ADMIN, Of.NOTHING, Action.STAFF_LISTED, people.show_staff),
+    Rule("GET", "/console/staff", Role.ADMIN, Of.NOTHING, Action.STAFF_LISTED, staff.show_staff),
     Rule(
         "POST",
         "/console/staff",
         Role.ADMIN,
         Of.NOTHING,
         Action.STAFF_ADDED,
-        people.add_colleague,
+        staff.add_colleague,
         fields=("email", "name", "role", "organisation", "language", "code"),
         is_fresh=True,
     ),
@@ -125,7 +132,7 @@ RULES: tuple[Rule, ...] = (
         Role.ADMIN,
         Of.COLLEAGUE,
         Action.STAFF_CHANGED,
-        people.change_role,
+        staff.change_role,
         fields=("role", "code"),
         is_fresh=True,
     ),
@@ -135,7 +142,7 @@ RULES: tuple[Rule, ...] = (
         Role.ADMIN,
         Of.COLLEAGUE,
         Action.STAFF_CHANGED,
-        people.change_access,
+        staff.change_access,
         fields=("access", "code"),
         is_fresh=True,
     ),
@@ -145,7 +152,7 @@ RULES: tuple[Rule, ...] = (
         Role.ADMIN,
         Of.COLLEAGUE,
         Action.STAFF_INVITED,
-        people.invite_again,
+        staff.invite_again,
         fields=("code",),
         is_fresh=True,
     ),

@@ -3,21 +3,21 @@
 Nothing here answers.
 """
 
-from bot.audit import Action
-from bot.console import casefile, listing, matches, records, talk
+from bot.console import duplicates, lead, leads, matchmaking, replies
 from bot.console.rule import Of, Rule
-from bot.staff import Role
+from bot.staff.audit import Action
+from bot.staff.members import Role
 
 RULES: tuple[Rule, ...] = (
     # What needs somebody
-    Rule("GET", "/console/queue", Role.VIEWER, Of.NOTHING, Action.QUEUE_READ, casefile.show_queue),
+    Rule("GET", "/console/queue", Role.VIEWER, Of.NOTHING, Action.QUEUE_READ, lead.show_queue),
     Rule(
         "GET",
         "/console/requests/{request}",
         Role.VIEWER,
         Of.REQUEST,
         Action.REQUEST_READ,
-        casefile.show_request,
+        lead.show_request,
     ),
     Rule(
         "POST",
@@ -25,7 +25,7 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.REQUEST,
         Action.REQUEST_CLOSED,
-        casefile.close_request,
+        lead.close_request,
     ),
     Rule(
         "POST",
@@ -33,9 +33,9 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.REQUEST,
         Action.REPLIED,
-        talk.reply_to_request,
+        replies.reply_to_request,
         fields=("key", "words"),
-        again=casefile.show_request_again,
+        again=lead.show_request_again,
     ),
     Rule(
         "POST",
@@ -43,19 +43,17 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.REQUEST,
         Action.HANDED_BACK,
-        talk.hand_back_request,
+        replies.hand_back_request,
     ),
     # Leads
-    Rule(
-        "GET", "/console/leads", Role.VIEWER, Of.NOTHING, Action.LEADS_LISTED, listing.show_leads
-    ),
+    Rule("GET", "/console/leads", Role.VIEWER, Of.NOTHING, Action.LEADS_LISTED, leads.show_leads),
     Rule(
         "GET",
         "/console/leads/{reference}",
         Role.VIEWER,
         Of.LEAD,
         Action.LEAD_READ,
-        casefile.show_lead,
+        lead.show_lead,
     ),
     Rule(
         "POST",
@@ -63,9 +61,9 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.LEAD,
         Action.STATUS_CHANGED,
-        casefile.change_status,
+        lead.change_status,
         fields=("version", "status", "reason"),
-        again=casefile.show_again,
+        again=lead.show_again,
     ),
     Rule(
         "POST",
@@ -73,9 +71,9 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.LEAD,
         Action.OWNER_CHANGED,
-        casefile.change_owner,
+        lead.change_owner,
         fields=("version", "owner"),
-        again=casefile.show_again,
+        again=lead.show_again,
     ),
     Rule(
         "POST",
@@ -83,9 +81,9 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.LEAD,
         Action.DUE_CHANGED,
-        casefile.change_due,
+        lead.change_due,
         fields=("version", "due_on"),
-        again=casefile.show_again,
+        again=lead.show_again,
     ),
     Rule(
         "POST",
@@ -93,9 +91,9 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.LEAD,
         Action.HANDED_OVER,
-        casefile.hand_over,
+        lead.hand_over,
         fields=("version", "organisation"),
-        again=casefile.show_again,
+        again=lead.show_again,
     ),
     Rule(
         "POST",
@@ -103,9 +101,9 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.LEAD,
         Action.NOTE_ADDED,
-        casefile.add_note,
+        lead.add_note,
         fields=("key", "text"),
-        again=casefile.show_again,
+        again=lead.show_again,
     ),
     # Matchmaking
     Rule(
@@ -114,7 +112,7 @@ RULES: tuple[Rule, ...] = (
         Role.VIEWER,
         Of.NOTHING,
         Action.MATCHES_LISTED,
-        matches.show_matches,
+        matchmaking.show_matches,
     ),
     Rule(
         "GET",
@@ -122,7 +120,7 @@ RULES: tuple[Rule, ...] = (
         Role.VIEWER,
         Of.LEAD,
         Action.MATCHES_LISTED,
-        matches.show_fits,
+        matchmaking.show_fits,
     ),
     Rule(
         "GET",
@@ -130,7 +128,7 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.LEAD,
         Action.INTRODUCTION_DRAFTED,
-        matches.show_introduction,
+        matchmaking.show_introduction,
     ),
     # One company, one record
     Rule(
@@ -139,7 +137,7 @@ RULES: tuple[Rule, ...] = (
         Role.VIEWER,
         Of.NOTHING,
         Action.DUPLICATES_LISTED,
-        records.show_duplicates,
+        duplicates.show_duplicates,
     ),
     Rule(
         "POST",
@@ -147,9 +145,9 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.LEAD,
         Action.MERGED,
-        records.merge,
+        duplicates.merge,
         fields=("version", "other", "other_version", "next"),
-        again=casefile.show_again,
+        again=lead.show_again,
     ),
     Rule(
         "POST",
@@ -157,9 +155,9 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.LEAD,
         Action.SPLIT,
-        records.split,
+        duplicates.split,
         fields=("other",),
-        again=casefile.show_again,
+        again=lead.show_again,
     ),
     Rule(
         "POST",
@@ -167,9 +165,9 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.LEAD,
         Action.PARTED,
-        records.part,
+        duplicates.part,
         fields=("other", "next"),
-        again=casefile.show_again,
+        again=lead.show_again,
     ),
     # Talking to the visitor
     Rule(
@@ -178,9 +176,9 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.LEAD,
         Action.REPLIED,
-        talk.reply_to_lead,
+        replies.reply_to_lead,
         fields=("key", "words"),
-        again=casefile.show_again,
+        again=lead.show_again,
     ),
     Rule(
         "POST",
@@ -188,7 +186,7 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.LEAD,
         Action.HANDED_BACK,
-        talk.hand_back_lead,
+        replies.hand_back_lead,
     ),
 )
 """The rules of the queue, of leads, fits and records, and of words to visitors."""

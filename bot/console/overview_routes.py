@@ -3,10 +3,10 @@
 Nothing here answers.
 """
 
-from bot.audit import Action
-from bot.console import oversight, overview, personal, takeout, unanswered
+from bot.console import audit, export, person, pipeline, questions
 from bot.console.rule import Of, Rule
-from bot.staff import Role
+from bot.staff.audit import Action
+from bot.staff.members import Role
 
 RULES: tuple[Rule, ...] = (
     # Taking leads out
@@ -16,7 +16,7 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.NOTHING,
         Action.LEADS_EXPORTED,
-        takeout.export_leads,
+        export.export_leads,
         fields=("format", "query", "code"),
         is_fresh=True,
     ),
@@ -27,10 +27,10 @@ RULES: tuple[Rule, ...] = (
         Role.VIEWER,
         Of.NOTHING,
         Action.QUESTIONS_READ,
-        unanswered.show_questions,
+        questions.show_questions,
     ),
     Rule(
-        "GET", "/console/try", Role.VIEWER, Of.NOTHING, Action.SENTENCE_TRIED, unanswered.show_try
+        "GET", "/console/try", Role.VIEWER, Of.NOTHING, Action.SENTENCE_TRIED, questions.show_try
     ),
     Rule(
         "GET",
@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
         Role.VIEWER,
         Of.QUESTION,
         Action.QUESTION_READ,
-        unanswered.show_question,
+        questions.show_question,
     ),
     Rule(
         "POST",
@@ -46,9 +46,9 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.QUESTION,
         Action.CHANGE_PROPOSED,
-        unanswered.propose,
+        questions.propose,
         fields=("key", "way", "language", "text", "topic", "new_topic", "title", "answer"),
-        again=unanswered.show_question_again,
+        again=questions.show_question_again,
     ),
     Rule(
         "GET",
@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
         Role.VIEWER,
         Of.PROPOSAL,
         Action.PROPOSAL_READ,
-        unanswered.show_proposal,
+        questions.show_proposal,
     ),
     Rule(
         "GET",
@@ -64,7 +64,7 @@ RULES: tuple[Rule, ...] = (
         Role.VIEWER,
         Of.PROPOSAL,
         Action.PROPOSAL_READ,
-        unanswered.take_patch,
+        questions.take_patch,
     ),
     Rule(
         "POST",
@@ -72,8 +72,8 @@ RULES: tuple[Rule, ...] = (
         Role.MANAGER,
         Of.PROPOSAL,
         Action.PROPOSAL_APPLIED,
-        unanswered.apply,
-        again=unanswered.show_proposal_again,
+        questions.apply,
+        again=questions.show_proposal_again,
     ),
     Rule(
         "POST",
@@ -81,8 +81,8 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.PROPOSAL,
         Action.PROPOSAL_WITHDRAWN,
-        unanswered.withdraw,
-        again=unanswered.show_proposal_again,
+        questions.withdraw,
+        again=questions.show_proposal_again,
     ),
     # The pipeline at a glance
     Rule(
@@ -91,7 +91,7 @@ RULES: tuple[Rule, ...] = (
         Role.VIEWER,
         Of.NOTHING,
         Action.PIPELINE_READ,
-        overview.show_pipeline,
+        pipeline.show_pipeline,
     ),
     # A person's rights
     Rule(
@@ -100,7 +100,7 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.LEAD,
         Action.PERSON_READ,
-        personal.show_person,
+        person.show_person,
     ),
     Rule(
         "POST",
@@ -108,13 +108,13 @@ RULES: tuple[Rule, ...] = (
         Role.AGENT,
         Of.LEAD,
         Action.PERSON_CORRECTED,
-        personal.correct,
+        person.correct,
         fields=(
             *("version", "code", "company", "website", "person", "email", "phone", "offer"),
             *("need", "reach"),
         ),
         is_fresh=True,
-        again=personal.show_person_again,
+        again=person.show_person_again,
     ),
     Rule(
         "POST",
@@ -122,10 +122,10 @@ RULES: tuple[Rule, ...] = (
         Role.MANAGER,
         Of.LEAD,
         Action.PERSON_RESTRICTED,
-        personal.restrict,
+        person.restrict,
         fields=("reason", "code"),
         is_fresh=True,
-        again=personal.show_person_again,
+        again=person.show_person_again,
     ),
     Rule(
         "POST",
@@ -133,10 +133,10 @@ RULES: tuple[Rule, ...] = (
         Role.MANAGER,
         Of.LEAD,
         Action.PERSON_RELEASED,
-        personal.release,
+        person.release,
         fields=("code",),
         is_fresh=True,
-        again=personal.show_person_again,
+        again=person.show_person_again,
     ),
     Rule(
         "POST",
@@ -144,20 +144,20 @@ RULES: tuple[Rule, ...] = (
         Role.MANAGER,
         Of.LEAD,
         Action.PERSON_ERASED,
-        personal.erase,
+        person.erase,
         fields=("confirm", "code"),
         is_fresh=True,
-        again=personal.show_person_again,
+        again=person.show_person_again,
     ),
     # Oversight
-    Rule("GET", "/console/audit", Role.ADMIN, Of.NOTHING, Action.AUDIT_READ, oversight.show_audit),
+    Rule("GET", "/console/audit", Role.ADMIN, Of.NOTHING, Action.AUDIT_READ, audit.show_audit),
     Rule(
         "GET",
         "/console/audit/chain",
         Role.ADMIN,
         Of.NOTHING,
         Action.AUDIT_CHECKED,
-        oversight.check_audit,
+        audit.check_audit,
     ),
     Rule(
         "GET",
@@ -165,7 +165,7 @@ RULES: tuple[Rule, ...] = (
         Role.ADMIN,
         Of.NOTHING,
         Action.RETENTION_READ,
-        oversight.show_retention,
+        audit.show_retention,
     ),
     Rule(
         "GET",
@@ -173,7 +173,7 @@ RULES: tuple[Rule, ...] = (
         Role.ADMIN,
         Of.NOTHING,
         Action.RETENTION_READ,
-        oversight.take_data_map,
+        audit.take_data_map,
     ),
 )
 """The rules of the pipeline, of exports and of questions in vain."""

@@ -5,15 +5,15 @@ Nothing here answers; the gate reads the rules, and the tests make their matrix 
 
 from starlette.routing import Mount, Route
 
-from bot.console import account_routes, casework_routes, entrance, overview_routes
-from bot.console.desk import Console, ConsoleUnit, Landing, Visit
-from bot.console.reception import Reception, Static
+from bot.console import account_routes, casework_routes, overview_routes, sign_in
+from bot.console.http import Reception, Static
 from bot.console.rule import Of, Rule
-from bot.staff import Role
+from bot.console.visit import Console, ConsoleUnit, Landing, Visit
+from bot.staff.members import Role
 
 
 def _home(unit: ConsoleUnit, visit: Visit) -> Landing:
-    return Landing(goto=entrance.HOME)
+    return Landing(goto=sign_in.HOME)
 
 
 RULES: tuple[Rule, ...] = (

@@ -6,9 +6,9 @@ Nothing here lets anybody in; the gate does. The table of all rules is in ``rout
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.audit import Action
-from bot.console.desk import Again, Prepare, Work
-from bot.staff import Role
+from bot.console.visit import Again, Prepare, Work
+from bot.staff.audit import Action
+from bot.staff.members import Role
 
 
 class Who(StrEnum):

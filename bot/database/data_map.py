@@ -8,8 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Table
 
-from bot.database import console_tables, question_tables, sending_tables, work_tables  # noqa: F401  # their tables are part of the map
-from bot.database.tables import Base
+from bot.database.tables.dialogue import Base
 
 HEAD = """# Data map
 

@@ -5,11 +5,11 @@ Nothing here begins or ends a transaction. Whoever adds a table with personal da
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
-from bot.database.console_tables import PERSON_REQUESTS
-from bot.database.question_tables import RESTRICTIONS, SETTLED
-from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
-from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
-from bot.database.work_tables import CONTACTS, NOTICES, STAFF_REPLIES
+from bot.database.tables.delivery import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
+from bot.database.tables.dialogue import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
+from bot.database.tables.notifications import CONTACTS, NOTICES, STAFF_REPLIES
+from bot.database.tables.questions import RESTRICTIONS, SETTLED
+from bot.database.tables.staff import PERSON_REQUESTS
 from bot.message import Visitor
 
 FORGET_EXCHANGES = (

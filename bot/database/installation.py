@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
-from bot.database.stores import SqlUnit
-from bot.database.tables import INSTALLATION
+from bot.database.stores.dialogue import SqlUnit
+from bot.database.tables.dialogue import INSTALLATION
 
 SECRET_BYTES = 32
 

@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from bot.database.faults import Fault, fault_of
-from bot.database.stores import SqlUnit
+from bot.database.errors import Fault, fault_of
+from bot.database.stores.dialogue import SqlUnit
 from bot.errors import StorageError
 
 MOST_TOGETHER = 64

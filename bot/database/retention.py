@@ -21,7 +21,21 @@ from sqlalchemy import (
     update,
 )
 
-from bot.database.console_tables import (
+from bot.casework.restrictions import Due
+from bot.consent import DIALOGUE_DAYS, LEAD_DAYS
+from bot.database.stores.dialogue import SqlUnit
+from bot.database.tables.delivery import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
+from bot.database.tables.dialogue import (
+    CONSENTS,
+    CONVERSATIONS,
+    EXCHANGES,
+    INBOX,
+    LEADS,
+    UtcDateTime,
+)
+from bot.database.tables.notifications import NOTICES, STAFF_REPLIES
+from bot.database.tables.questions import PROPOSALS, RESTRICTIONS, SETTLED
+from bot.database.tables.staff import (
     AUDIT,
     INVITATIONS,
     PERSON_REQUESTS,
@@ -30,13 +44,6 @@ from bot.database.console_tables import (
     TRIES,
     USED_CODES,
 )
-from bot.database.question_tables import PROPOSALS, RESTRICTIONS, SETTLED
-from bot.database.sending_tables import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
-from bot.database.stores import SqlUnit
-from bot.database.tables import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS, UtcDateTime
-from bot.database.work_tables import NOTICES, STAFF_REPLIES
-from bot.privacy import DIALOGUE_DAYS, LEAD_DAYS
-from bot.restraint import Due
 
 KEY_DAYS = timedelta(days=30)
 """How long it is known that a message was taken; no platform repeats itself for longer."""

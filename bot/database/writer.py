@@ -15,9 +15,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database.engine import READING
-from bot.database.faults import Fault, fault_of
+from bot.database.errors import Fault, fault_of
 from bot.database.lane import UNSTORED, Lane, Task
-from bot.database.stores import SqlUnit
+from bot.database.stores.dialogue import SqlUnit
 from bot.errors import StorageError
 
 T = TypeVar("T")

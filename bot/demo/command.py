@@ -16,8 +16,8 @@ import pyotp
 from argon2 import PasswordHasher
 
 from bot.app import App, utc_now
-from bot.banner import address_of
-from bot.database.stores import SqlUnit
+from bot.cli.startup import address_of
+from bot.database.stores.dialogue import SqlUnit
 from bot.database.writer import Writer
 from bot.demo.filling import EXCHANGES, STAFF, Demo
 from bot.settings import Settings
@@ -45,7 +45,7 @@ def count_of(unit: SqlUnit) -> int:
     """Return how many exchanges are kept."""
     from sqlalchemy import func, select  # noqa: PLC0415
 
-    from bot.database.tables import EXCHANGES as TABLE  # noqa: PLC0415
+    from bot.database.tables.dialogue import EXCHANGES as TABLE  # noqa: PLC0415
 
     return int(unit.connection.execute(select(func.count()).select_from(TABLE)).scalar_one())
 
@@ -58,7 +58,7 @@ def run(settings: Settings, announce: Callable[[str], None], *, is_live: bool) -
         # No platform is called, whatever the environment says.
         chosen = replace(settings, database_url=address, telegram=None, wechat=())
         app = App.build(chosen)
-        demo = Demo(app.core.library, app.core.speaker, utc_now(), random.Random(SEED))  # noqa: S311  # the same every time
+        demo = Demo(app.core.library, app.core.replies, utc_now(), random.Random(SEED))  # noqa: S311  # the same every time
         filled = fill(app.writer, demo, password, codes)
         for line in told(address_of(chosen), password, codes, filled):
             announce(line)

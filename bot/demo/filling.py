@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.audit import Action, Event
-from bot.casework import Case, Note
-from bot.database.stores import SqlUnit
+from bot.casework.cases import Case, Note
+from bot.consent import Consent, Purpose
+from bot.database.stores.dialogue import SqlUnit
 from bot.demo import people
-from bot.fields import CITIES, FOCUS_AREAS
+from bot.dialogue.fields import CITIES, FOCUS_AREAS
+from bot.dialogue.replies import Replies
 from bot.leads import OFFICE, Kind, Lead, Status, organisation_for, reference_from
 from bot.message import Reply, Visitor
-from bot.privacy import Consent, Purpose
-from bot.speaker import Speaker
-from bot.staff import Role, Sight, StaffMember
+from bot.staff.audit import Action, Event
+from bot.staff.members import Role, Sight, StaffMember
 from bot.transcript import Exchange, Outcome
 from knowledge.topic import Library
 
@@ -54,7 +54,7 @@ class Demo:
     """What it is filled from, and the time that is now."""
 
     library: Library
-    speaker: Speaker
+    replies: Replies
     now: datetime
     chance: random.Random
 
@@ -78,7 +78,7 @@ class Demo:
             purposes = (Purpose.CONTACT, Purpose.TRANSFER) if is_partner else (Purpose.CONTACT,)
             for purpose in purposes:
                 is_given = purpose is Purpose.CONTACT or self.chance.random() < 0.7  # noqa: PLR2004  # most agree
-                wording = self.speaker.say(f"notice_{lead.kind}", lead.language, count="8")
+                wording = self.replies.say(f"notice_{lead.kind}", lead.language, count="8")
                 consent = Consent(purpose, is_given, wording, lead.language, lead.taken_at)
                 unit.consents.add(lead.visitor, consent)
             self._work(unit, lead, numbers)
@@ -191,7 +191,7 @@ class Demo:
             at += timedelta(minutes=1)
         if self.chance.random() < 0.06:  # noqa: PLR2004  # a few want a person
             words = people.PERSON[lead.language]
-            answer = self.speaker.answer(["bot.human"], lead.language)
+            answer = self.replies.answer(["bot.human"], lead.language)
             asked = Exchange(
                 lead.visitor, words, "", answer, Outcome.ANSWERED, at, ("bot.human",), 0.7
             )
@@ -206,17 +206,17 @@ class Demo:
         kind = self.chance.random()
         if kind < 0.05:  # noqa: PLR2004
             offered = [phrasing.topic, "project.about", "cities.overview"]
-            reply = self.speaker.did_you_mean(list(dict.fromkeys(offered)), language)
+            reply = self.replies.did_you_mean(list(dict.fromkeys(offered)), language)
             outcome, topics, score = Outcome.OFFERED, tuple(dict.fromkeys(offered)), -0.05
         else:
-            reply = self.speaker.answer([phrasing.topic], language)
+            reply = self.replies.answer([phrasing.topic], language)
             outcome, topics = Outcome.ANSWERED, (phrasing.topic,)
         return Exchange(visitor, phrasing.text, "", reply, outcome, at, topics, score)
 
     def _in_vain(
         self, visitor: Visitor, text: str, language: str, nearest: str, at: datetime
     ) -> Exchange:
-        reply: Reply = self.speaker.decline([nearest, "bot.human"], language)
+        reply: Reply = self.replies.decline([nearest, "bot.human"], language)
         topics = (nearest, "bot.human")
         return Exchange(visitor, text, "", reply, Outcome.DECLINED, at, topics, -0.3)
 
@@ -273,7 +273,7 @@ def _plain(name: str) -> str:
     >>> _plain("Påse")
     'pase'
     """
-    from knowledge.text import fold, unaccented  # noqa: PLC0415
+    from knowledge.language.text import fold, unaccented  # noqa: PLC0415
 
     letters = unaccented(fold(name)).replace("ð", "d").replace("þ", "th").replace("æ", "ae")
     return "".join(each for each in letters if each.isascii() and each.isalnum()) or "info"

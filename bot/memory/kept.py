@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Generic, TypeVar
 
-from bot.conversation import Conversation
-from bot.inbox import Arrival
+from bot.consent import Consent
+from bot.delivery.inbox import Arrival
+from bot.delivery.outbox import Outgoing
+from bot.delivery.postponed import Postponed
+from bot.delivery.recipients import Recipient
+from bot.dialogue.conversation import Conversation
 from bot.leads import Lead
 from bot.message import Visitor
-from bot.outbox import Outgoing
-from bot.postponed import Postponed
-from bot.privacy import Consent
-from bot.recipients import Recipient
 from bot.transcript import Exchange
 
 K = TypeVar("K")

@@ -11,15 +11,15 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.errors import StorageError
-from bot.memory.kept import Kept, Memory
-from bot.memory.sending import MemoryOutbox, MemoryPostponed, MemoryRecipients
-from bot.memory.stores import (
+from bot.memory.delivery import MemoryOutbox, MemoryPostponed, MemoryRecipients
+from bot.memory.dialogue import (
     MemoryConsents,
     MemoryConversations,
     MemoryInbox,
     MemoryLeads,
     MemoryTranscript,
 )
+from bot.memory.kept import Kept, Memory
 from bot.message import Visitor
 
 T = TypeVar("T")

@@ -168,7 +168,7 @@ class World:
         self.calls.append(call)
         self.stir()
 
-    def mind(self, violation: Violation) -> None:
+    def knowledge(self, violation: Violation) -> None:
         """Remember that Telegram would have minded."""
         self.violations.append(violation)
 
@@ -185,7 +185,7 @@ class World:
         for key in {"", chat}:
             until = self._waits.get(key, 0.0)
             if now < until:
-                self.mind(Violation("too early", f"{until - now:.1f} s before the time"))
+                self.knowledge(Violation("too early", f"{until - now:.1f} s before the time"))
                 seconds = int(until - now) + 1
                 told = f"Too Many Requests: retry after {seconds}"
                 raise ApiError(429, told, retry_after=seconds)
@@ -203,7 +203,7 @@ class World:
             self._too_many(Violation("chat rate", told), str(chat))
 
     def _too_many(self, violation: Violation, chat: str) -> None:
-        self.mind(violation)
+        self.knowledge(violation)
         if self.rates_are_enforced:
             raise self.ask_to_wait(chat, 1)
 

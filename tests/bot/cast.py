@@ -5,22 +5,22 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
 
-from bot.assistant import Assistant, Parts
-from bot.commands import Words
-from bot.conversation import Conversation
-from bot.decision import Chance, Decision
-from bot.fields import Reader
-from bot.intake import Intake, Stage
-from bot.interview import Interview
+from bot.consent import Consent
+from bot.dialogue.assistant import Assistant, Parts
+from bot.dialogue.commands import Words
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.decision import Chance, Decision
+from bot.dialogue.fields import Reader
+from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.interview import Interview
+from bot.dialogue.replies import Replies
 from bot.leads import Kind, Lead
 from bot.message import Message, Visitor
-from bot.privacy import Consent
-from bot.speaker import Speaker
-from knowledge.languages import Recognised
-from knowledge.loader import CONTENT, load
-from knowledge.matcher import Match, Outcome
-from knowledge.names import Names
+from knowledge.language.languages import Recognised
+from knowledge.language.names import Names
+from knowledge.matching.matcher import Match, Outcome
 from knowledge.phrasebook import Phrasebook
+from knowledge.reading.loader import CONTENT, load
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 AINO = Visitor("web", "aino")
@@ -74,8 +74,8 @@ def words():
 
 
 @cache
-def speaker():
-    return Speaker(library(), phrasebook())
+def replies():
+    return Replies(library(), phrasebook())
 
 
 @cache
@@ -146,7 +146,7 @@ class Told:
         return tuple(each for each in self.near if each not in exclude)
 
 
-class Ear:
+class LanguageRecogniser:
     """An ear that hears the language of the texts it was told of."""
 
     def __init__(self):
@@ -164,7 +164,7 @@ class Meeting:
     visitor: Visitor = AINO
     hint: str = "en"
     finder: Told = field(default_factory=Told)
-    ear: Ear = field(default_factory=Ear)
+    recogniser: LanguageRecogniser = field(default_factory=LanguageRecogniser)
     leads: list[Lead] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
     conversation: Conversation | None = None
@@ -177,8 +177,8 @@ class Meeting:
         parts = Parts(
             library=library(),
             finder=self.finder,
-            ear=self.ear,
-            speaker=speaker(),
+            recogniser=self.recogniser,
+            replies=replies(),
             interview=interview(),
             words=words(),
             names=names(),

@@ -88,7 +88,7 @@ def written(opened):
 
 
 @pytest.fixture(params=["memory", SQLITE, POSTGRESQL])
-def keeper(request, written):
+def writer(request, written):
     """A writer of every kind: whatever is promised of one holds for all."""
     if request.param == "memory":
         return MemoryWriter()

@@ -11,10 +11,10 @@ import pytest
 from bot.demo.command import fill, told
 from bot.demo.filling import STAFF, Demo
 from bot.leads import OFFICE, Kind, Status
-from bot.staff import Sight
-from bot.tongues import complete_of
+from bot.staff.members import Sight
 from bot.transcript import Outcome
-from tests.bot.cast import library, speaker
+from knowledge.language.tags import complete_of
+from tests.bot.cast import library, replies
 from tests.bot.console.conftest import BASE, Browser, Desk
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -22,7 +22,7 @@ PASSWORD, CODES = "demo of a password", pyotp.random_base32()
 
 
 def demo():
-    return Demo(library(), speaker(), NOW, random.Random(2026))  # noqa: S311
+    return Demo(library(), replies(), NOW, random.Random(2026))  # noqa: S311
 
 
 @pytest.fixture(scope="module")

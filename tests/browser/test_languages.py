@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from bot.tongues import complete_of
+from knowledge.language.tags import complete_of
 from knowledge.topic import SOURCE
 from tests.bot.cast import library
 from tests.browser import staff

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.checking.report import examine
 from knowledge.contract import EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED, TOPICS
-from knowledge.loader import load
-from knowledge.report import examine
+from knowledge.reading.loader import load
 
 TODAY = date(2026, 11, 25)
 

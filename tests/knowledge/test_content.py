@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from knowledge.figures import WORDS_RECOGNISED, as_table, evaluated
-from knowledge.languages import Recogniser
-from knowledge.loader import CONTENT, load
-from knowledge.matcher import Matcher
-from knowledge.report import examine
+from knowledge.checking.report import examine
+from knowledge.language.languages import Recogniser
+from knowledge.matching.matcher import Matcher
+from knowledge.measuring.figures import WORDS_RECOGNISED, as_table, evaluated
+from knowledge.reading.loader import CONTENT, load
 
 COMPLETE = ("en", "zh-Hans", "sv", "da", "nb", "fi", "is")
 

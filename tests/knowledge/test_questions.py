@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from knowledge.loader import load
-from knowledge.matcher import Matcher, Outcome
+from knowledge.matching.matcher import Matcher, Outcome
+from knowledge.reading.loader import load
 
 HOSTILE = {
     "empty": "",

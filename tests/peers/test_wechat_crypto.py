@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.wechat.accounts import MAIN, Account
+from bot.channels.wechat.credentials import MAIN, Account
 from bot.channels.wechat.crypto import Crypto, Query, RefusedError
 
 HERE = Path(__file__).parent / "wechat_crypto"

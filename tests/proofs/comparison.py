@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.inbox import Seal
+from bot.delivery.inbox import Seal
 from bot.message import Message, Reply, Visitor
 from tests.proofs.walker import Acknowledged, Shown
 

@@ -9,7 +9,7 @@ import secrets
 import click
 
 from bot import app, logs
-from bot.inbox import Seal
+from bot.delivery.inbox import Seal
 from bot.message import Message
 from bot.settings import Settings
 

@@ -11,9 +11,9 @@ import click
 
 from bot import app, logs
 from bot.channels.wechat.answering import Times
-from bot.channels.wechat.wechat import Wechat
+from bot.channels.wechat.channel import Wechat
 from bot.settings import Settings
-from knowledge.matcher import Match, Matcher
+from knowledge.matching.matcher import Match, Matcher
 
 STALL = re.compile(r"stall (\d+(?:\.\d+)?)")
 

@@ -63,7 +63,7 @@ class Report:
     late: int
     slowest: float
     unanswered: int
-    notices: int
+    notifications: int
     doubles: int
     at_once: int
     problems: tuple[str, ...]
@@ -72,14 +72,14 @@ class Report:
     @property
     def is_clean(self) -> bool:
         """Whether the promise holds."""
-        return not (self.late or self.unanswered or self.notices or self.doubles)
+        return not (self.late or self.unanswered or self.notifications or self.doubles)
 
     def __str__(self) -> str:
         return (
             f"{self.plan.questions} questions of {self.plan.people} followers at"
             f" {self.plan.per_second:g}/s, {self.stalled} of them stalled: {self.late} tries"
             f" answered after {LATEST} s (slowest {self.slowest:.2f} s), {self.unanswered}"
-            f" unanswered, {self.doubles} answered twice, {self.notices} times 'the account is out"
+            f" unanswered, {self.doubles} answered twice, {self.notifications} times 'the account is out"
             f" of order'; {self.at_once} answered at once; {self.seconds:.0f} s, seed"
             f" {self.plan.seed}"
         )
@@ -142,7 +142,7 @@ async def run(plan: Plan, folder: Path) -> Report:
         late=sum(seconds > LATEST for seconds in answered),
         slowest=max(answered, default=0.0),
         unanswered=unanswered,
-        notices=sum(each.has_notice for each in deliveries),
+        notifications=sum(each.has_notice for each in deliveries),
         doubles=sum(each > 1 for each in answers.values()),
         at_once=sum(bool(each.reply.text) for each in deliveries),
         problems=tuple(wechat.problems),

@@ -11,9 +11,9 @@ from html.parser import HTMLParser
 from random import Random
 from urllib.parse import urlencode
 
-from bot.channels.page import paragraphs
-from bot.channels.sender import Sent
-from bot.fields import FIELDS
+from bot.channels.web.form import Sent
+from bot.channels.web.page import paragraphs
+from bot.dialogue.fields import FIELDS
 from bot.leads import Kind
 from bot.message import Reply
 

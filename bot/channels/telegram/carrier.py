@@ -21,9 +21,9 @@ from telegram.error import (
 
 from bot.channels.telegram.rendering import Call, plain
 from bot.channels.telegram.request import FloodError, NotSentError
-from bot.dispatch import Fate, Receipt
-from bot.outbox import Outgoing
-from bot.pace import Pace, Rate
+from bot.delivery.dispatcher import Fate, Receipt
+from bot.delivery.outbox import Outgoing
+from bot.delivery.rate_limit import Pace, Rate
 
 log = structlog.get_logger("bot")
 

@@ -18,10 +18,10 @@ from bot.channels.telegram.reception import Bury, Read, Reception, Take
 from bot.channels.telegram.rendering import Renderer
 from bot.channels.telegram.request import API_ROOT, Api
 from bot.channels.telegram.setup import Phrases, Setup
-from bot.channels.telegram.staff import Colleagues
+from bot.channels.telegram.staff import TelegramActions
 from bot.channels.telegram.updates import CHANNEL, UpdateReader
 from bot.channels.telegram.webhook import PATH, Webhook, is_genuine
-from bot.dispatch import Dispatcher, Hold, Work
+from bot.delivery.dispatcher import Dispatcher, Hold, Work
 from bot.message import Clock
 from knowledge.topic import Language, Tongue
 
@@ -38,7 +38,7 @@ class Telegram:
     *take* stores a message with its reply, or raises StorageError; *read* and *work* run a plain
     function on what is kept; *bury* keeps a dead letter; *hold* takes or renews a lease. With
     *secret* the endpoint is there, and with *public_url* as well Telegram is told to deliver to
-    it; otherwise updates are fetched. *api_url* is the root of the Bot API server, *colleagues* know
+    it; otherwise updates are fetched. *api_url* is the root of the Bot API server, *telegram_actions* know
     the staff by their ids.
     """
 
@@ -54,7 +54,7 @@ class Telegram:
     secret: str = field(default="", repr=False)
     public_url: str = ""
     api_url: str = API_ROOT
-    colleagues: Colleagues | None = None
+    telegram_actions: TelegramActions | None = None
     _api: Api = field(init=False, repr=False)
     _answers: Answers = field(init=False, repr=False)
     _reception: Reception = field(init=False, repr=False)
@@ -72,7 +72,7 @@ class Telegram:
             work=self.work,
             bury=self.bury,
             give=answers.give,
-            colleagues=self.colleagues,
+            telegram_actions=self.telegram_actions,
         )
         dispatcher = Dispatcher(
             CHANNEL, self.bot, TelegramCarrier(api), pace(), self.work, self.hold, self.clock

@@ -19,7 +19,7 @@ from bot.channels.telegram.carrier import Caller
 from bot.channels.telegram.reception import Reception
 from bot.channels.telegram.request import FloodError
 from bot.channels.telegram.updates import WANTED, number_of, sender_of
-from bot.dispatch import LEASE, RENEW_SECONDS, Hold
+from bot.delivery.dispatcher import LEASE, RENEW_SECONDS, Hold
 from bot.errors import StorageError
 
 log = structlog.get_logger("bot")

@@ -31,7 +31,7 @@ from bot.channels.telegram.presses import (
     stays_in_place,
 )
 from bot.channels.telegram.rendering import LONGEST_TOAST, Call, Renderer, asks_phone
-from bot.channels.telegram.staff import Colleagues
+from bot.channels.telegram.staff import TelegramActions
 from bot.channels.telegram.staff import message as spoken
 from bot.channels.telegram.updates import (
     Arrived,
@@ -42,13 +42,13 @@ from bot.channels.telegram.updates import (
     number_of,
     sender_of,
 )
-from bot.dispatch import Work
+from bot.delivery.dispatcher import Work
+from bot.delivery.outbox import Outgoing, State
+from bot.dialogue.exchange import Deliver
+from bot.dialogue.unit import Unit
 from bot.errors import StorageError
-from bot.exchange import Deliver
 from bot.message import Message, Reply
-from bot.outbox import Outgoing, State
 from bot.transcript import Exchange, Outcome
-from bot.unit import Unit
 
 log = structlog.get_logger("bot")
 
@@ -98,7 +98,7 @@ class Reception:
     work: Work
     bury: Bury
     give: Callable[[Call], None]
-    colleagues: Colleagues | None = None
+    telegram_actions: TelegramActions | None = None
 
     async def receive(self, update: object, body: bytes = b"", *, responds: bool) -> Call | None:
         """Take *update*; with *responds*, return the call that goes back in the response.
@@ -158,15 +158,15 @@ class Reception:
 
     async def _linked(self, message: Message) -> str | None:
         """Return what is said to a staff member who shows who they are; None for anybody else."""
-        if self.colleagues is None:
+        if self.telegram_actions is None:
             return None
-        return await self.colleagues.link(message.visitor.id, message.origin)
+        return await self.telegram_actions.link(message.visitor.id, message.origin)
 
     async def _of_staff(self, arrived: Arrived, press: Press) -> bool:
         """Whether *press* was one below a notice to staff; then whoever pressed is told."""
-        if self.colleagues is None or not arrived.presser:
+        if self.telegram_actions is None or not arrived.presser:
             return False
-        said = await self.colleagues.press(arrived.presser, press.data)
+        said = await self.telegram_actions.press(arrived.presser, press.data)
         if said is None:
             return False
         toast = self.renderer.toast(press.id, None)

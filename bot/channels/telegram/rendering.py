@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from bot.channels.telegram.presses import data_of, is_tick, offered
+from bot.delivery.splitting import split
 from bot.message import Choice, Reply
-from bot.splitting import split
 from bot.transcript import Exchange
-from knowledge.script import TRADITIONAL, to_traditional
+from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.topic import Language
 
 Call = Mapping[str, Any]

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.channels.telegram.rendering import LONGEST_MESSAGE, Phrases, units
-from bot.colleagues import CLAIM, REFUSE, data_of
+from bot.delivery.outbox import Outgoing
+from bot.delivery.recipients import Recipient
+from bot.delivery.splitting import split
 from bot.message import Visitor
-from bot.notices import Notice
-from bot.outbox import Outgoing
-from bot.recipients import Recipient
-from bot.splitting import split
+from bot.notifications.notification import Notification
+from bot.notifications.telegram_actions import CLAIM, REFUSE, data_of
 from knowledge.topic import SOURCE
 
 
@@ -48,7 +48,7 @@ def message(chat: int, text: str) -> dict[str, Any]:
     }
 
 
-class Colleagues(Protocol):
+class TelegramActions(Protocol):
     """Who of the staff is who on Telegram."""
 
     def link(self, sender: str, token: str) -> Awaitable[str | None]:
@@ -74,14 +74,14 @@ class StaffGroup:
         """The group as somebody to write to."""
         return Visitor("telegram", self.chat)
 
-    def outgoing(self, notice: Notice, reference: str, text: str) -> Outgoing:
+    def outgoing(self, notice: Notification, reference: str, text: str) -> Outgoing:
         """Return the message to the group; nothing of it is kept once it is sent."""
         call = message(int(self.chat), text)
         if buttons := self._buttons(notice, reference):
             call["reply_markup"] = {"inline_keyboard": [buttons]}
         return Outgoing(self.visitor, self.bot, call, notice.at)
 
-    def _buttons(self, notice: Notice, reference: str) -> list[dict[str, str]]:
+    def _buttons(self, notice: Notification, reference: str) -> list[dict[str, str]]:
         wishes = ((CLAIM, "staff_button_claim"), (REFUSE, "staff_button_refuse"))
         buttons = [
             {"text": self.phrases.say(name, SOURCE), "callback_data": data_of(wish, reference)}

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, NoReturn
 
 from bot.message import Attachment, Clock, Message, Visitor, clean_text
-from bot.tongues import tongue_of
+from knowledge.language.tags import tongue_of
 from knowledge.topic import Language
 
 CHANNEL = "telegram"

@@ -16,19 +16,19 @@ from functools import partial
 
 import structlog
 
+from bot.channels.wechat.account import Desk
 from bot.channels.wechat.delivery import Delivered, Delivery, leave
-from bot.channels.wechat.desk import Desk
 from bot.channels.wechat.events import CHANNEL, HINT, Arrived, asks_for_more
 from bot.channels.wechat.rendering import Renderer
-from bot.dispatch import Work
+from bot.delivery.dispatcher import Work
+from bot.delivery.inbox import Seal
+from bot.delivery.outbox import Outgoing
+from bot.delivery.postponed import Postponed
+from bot.dialogue.exchange import Deliver
+from bot.dialogue.unit import Unit
 from bot.errors import StorageError
-from bot.exchange import Deliver
-from bot.inbox import Seal
 from bot.message import Message, Visitor
-from bot.outbox import Outgoing
-from bot.postponed import Postponed
 from bot.transcript import Exchange
-from bot.unit import Unit
 from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from bot.channels.wechat.accounts import Account
+from bot.channels.wechat.credentials import Account
 from bot.channels.wechat.crypto import Ages, Crypto, Query, Reason, RefusedError
 
 LARGEST_BODY = 64 * 1024

@@ -19,9 +19,9 @@ from bot.channels.wechat.client import (
     alarm,
 )
 from bot.channels.wechat.tokens import NoTokenError
-from bot.dispatch import Fate, Receipt
+from bot.delivery.dispatcher import Fate, Receipt
+from bot.delivery.outbox import Outgoing
 from bot.errors import StorageError
-from bot.outbox import Outgoing
 
 log = structlog.get_logger("bot")
 

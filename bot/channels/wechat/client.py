@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 import structlog
 
-from bot.channels.wechat.accounts import Account
+from bot.channels.wechat.credentials import Account
 from bot.channels.wechat.tokens import Fetched, Lack, NoTokenError, Tokens
 
 log = structlog.get_logger("bot")

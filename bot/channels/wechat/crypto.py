@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from wechatpy.crypto import PrpCrypto  # type: ignore[import-untyped]  # it has no types
 
-from bot.channels.wechat.accounts import Account
+from bot.channels.wechat.credentials import Account
 
 WINDOW_SECONDS = 300
 """How far the time of a callback may lie from ours; within it, the inbox knows what came before."""

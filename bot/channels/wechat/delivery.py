@@ -13,11 +13,11 @@ from typing import Any
 
 from bot.channels.wechat.events import FOLLOWING, asks_for_more, trigger_of
 from bot.channels.wechat.rendering import Part, Renderer
+from bot.delivery.outbox import Outgoing, State
+from bot.delivery.recipients import Budget, Trigger
+from bot.dialogue.unit import Unit
 from bot.message import Message, Visitor
-from bot.outbox import Outgoing, State
-from bot.recipients import Budget, Trigger
 from bot.transcript import Exchange
-from bot.unit import Unit
 
 GRANTED: Mapping[Trigger, tuple[int, timedelta]] = MappingProxyType(
     {Trigger.MESSAGE: (5, timedelta(hours=48)), Trigger.EVENT: (3, timedelta(minutes=1))}

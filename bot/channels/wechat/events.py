@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channels.wechat.callback import Fields, Unreadable, UnreadableError
+from bot.delivery.recipients import Trigger
 from bot.message import Attachment, Message, Visitor, clean_text
-from bot.recipients import Trigger
 
 CHANNEL = "wechat"
 

@@ -7,9 +7,9 @@ import secrets
 import time
 from collections.abc import Iterator
 
-from bot.channels.wechat.accounts import Account
 from bot.channels.wechat.callback import Checkpoint
 from bot.channels.wechat.client import ADVICE, ApiError, Client, UnreachableError
+from bot.channels.wechat.credentials import Account
 from bot.channels.wechat.crypto import Crypto, RefusedError, signature
 from bot.channels.wechat.tokens import Lack, NoTokenError
 from bot.diagnosis import Diagnosis, Health

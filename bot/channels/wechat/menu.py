@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from bot.channels.wechat.accounts import API_URL
 from bot.channels.wechat.client import ADVICE, ApiError, Client, UnreachableError
+from bot.channels.wechat.credentials import API_URL
 from bot.channels.wechat.tokens import NoTokenError
 from knowledge.topic import MenuItem, Origin
 

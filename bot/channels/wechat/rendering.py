@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from bot.delivery.splitting import split
 from bot.message import Choice, Reply
-from bot.splitting import split
 from bot.transcript import Exchange
-from knowledge.script import TRADITIONAL, to_traditional
+from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.topic import Language
 
 LIMIT = 2000

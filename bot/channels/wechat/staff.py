@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channels.wechat.accounts import MAIN
+from bot.channels.wechat.credentials import MAIN
 from bot.channels.wechat.delivery import Kind
 from bot.channels.wechat.rendering import LIMIT, size
+from bot.delivery.outbox import Outgoing, State
+from bot.delivery.recipients import Recipient
+from bot.delivery.splitting import split
 from bot.message import Visitor
-from bot.outbox import Outgoing, State
-from bot.recipients import Recipient
-from bot.splitting import split
 
 
 @dataclass(frozen=True, slots=True)

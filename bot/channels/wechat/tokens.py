@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import structlog
 
-from bot.dispatch import Hold
+from bot.delivery.dispatcher import Hold
 from bot.message import Clock
 
 log = structlog.get_logger("bot")

@@ -5,7 +5,7 @@ Nothing here reads a configuration file.
 
 from alembic import context
 
-from bot.database.tables import Base
+from bot.database.tables.dialogue import Base
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -13,27 +13,27 @@ import pytest
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
-from bot.channels.door import Door
+from bot.casework.matchmaking import no_closeness
+from bot.casework.questions import Proposal, State
+from bot.casework.replies import Voice
 from bot.channels.telegram.staff import TelegramSender
-from bot.channels.web import WebSender
+from bot.channels.web.channel import WebSender
 from bot.channels.wechat.staff import WechatSender
-from bot.console.desk import Console, Tried
+from bot.consent import Consent, Purpose
+from bot.console.http import token_of
 from bot.console.passwords import Passwords
-from bot.console.reception import token_of
 from bot.console.routes import RULES, routes
+from bot.console.visit import Console, Tried
 from bot.database import engine, schema
 from bot.database.writer import Writer
-from bot.inbox import Seal
+from bot.delivery.inbox import Seal
+from bot.http.limits import LimitsMiddleware
 from bot.leads import OFFICE, Kind, Lead
-from bot.matchmaking import no_closeness
 from bot.message import Reply, Visitor
-from bot.privacy import Consent, Purpose
-from bot.records import Records
-from bot.sessions import Session, key_of
-from bot.staff import Role, StaffMember
-from bot.takeover import Voice
+from bot.staff.members import Role, StaffMember
+from bot.staff.sessions import Session, key_of
 from bot.transcript import Exchange, Outcome
-from bot.unanswered import Proposal, State
+from bot.wiring.storage import Storage
 from tests.bot.cast import GIVEN, library, phrasebook
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -125,7 +125,7 @@ REPORT = {
 }
 
 
-class Mind:
+class Knowledge:
     """A knowledge that makes the same of every sentence."""
 
     writable = True
@@ -205,7 +205,7 @@ class Desk:
     now: datetime = NOW
     secrets: count = field(default_factory=lambda: count(1))
     is_public: bool = False
-    mind: object = field(default_factory=Mind)
+    knowledge: object = field(default_factory=Knowledge)
     escalate_after: timedelta = timedelta(hours=72)
     closeness: Callable = no_closeness
     senders: dict = field(default_factory=senders)
@@ -215,17 +215,17 @@ class Desk:
     @property
     def console(self):
         return Console(
-            keeper=self.writer,
+            writer=self.writer,
             phrases=phrasebook(),
             tongues=library().tongues,
             origins=library().origins,
-            locksmith=self.passwords,
+            password_hasher=self.passwords,
             clock=lambda: self.now,
             secret=lambda: f"secret-{next(self.secrets):040}",
             escalate_after=self.escalate_after,
             topics=library().topics,
-            mind=self.mind,
-            records=Records(Seal(b"secret")),
+            knowledge=self.knowledge,
+            storage=Storage(Seal(b"secret")),
             voice=Voice(phrasebook(), self.senders),
             publish=self.published.append,
             closeness=self.closeness,
@@ -234,7 +234,7 @@ class Desk:
 
     @property
     def app(self):
-        return Door(
+        return LimitsMiddleware(
             Starlette(routes=routes(self.console, self.rules)), limits={"/console/": 256 * 1024}
         )
 
@@ -259,7 +259,7 @@ class Desk:
         return self.run(lambda unit: list(unit.audit.after(0, most=10_000)))
 
     def case(self, reference=FINNISH):
-        from bot.staff import Sight  # noqa: PLC0415
+        from bot.staff.members import Sight  # noqa: PLC0415
 
         return self.run(lambda unit: unit.cases.get(reference, Sight("", is_whole=True)))
 

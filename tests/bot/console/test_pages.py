@@ -9,29 +9,32 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot import restraint, takeover, unanswered
-from bot.audit import Action, Ending
-from bot.casework import Need, Refusal
-from bot.console import codes, listing, page, records, takeout
+import bot
+from bot.casework import questions, replies, restrictions
+from bot.casework.cases import Need, Refusal
+from bot.casework.duplicates import Reason
+from bot.casework.matchmaking import Strength
+from bot.casework.pipeline import Facet, Period
+from bot.casework.search import Order, View
+from bot.consent import Purpose
+from bot.console import duplicates, export, leads, rendering, totp
 from bot.console.passwords import MOST_WAITING, BusyError, Passwords
 from bot.console.routes import RULES
-from bot.duplicates import Reason
 from bot.leads import Status
-from bot.lookup import Order, View
-from bot.matchmaking import Strength
-from bot.pipeline import Facet, Period
-from bot.privacy import Purpose
-from bot.staff import Role
-from bot.tongues import complete_of
-from knowledge.amendment import Way
-from knowledge.matcher import Outcome as Found
+from bot.staff.audit import Action, Ending
+from bot.staff.members import Role
+from knowledge.editing.patch import Way
+from knowledge.language.tags import complete_of
+from knowledge.matching.matcher import Outcome as Found
 from knowledge.topic import Promise
 from tests.bot.cast import library, phrasebook
-from tests.bot.channels import test_style
+from tests.bot.channels.web import test_style
 from tests.bot.console.conftest import CHEAP, CODES, FINNISH, NOW, NUMBERS, PASSWORD
 
-TEMPLATES = Path(page.__file__).parent / "templates"
-STYLE = re.sub(r"/\*.*?\*/", "", (page.STATIC_FOLDER / "console.css").read_text(), flags=re.DOTALL)
+TEMPLATES = Path(rendering.__file__).parent / "templates"
+STYLE = re.sub(
+    r"/\*.*?\*/", "", (rendering.STATIC_FOLDER / "console.css").read_text(), flags=re.DOTALL
+)
 LANGUAGES = complete_of(library().tongues)
 DOWNLOADS = {"/console/privacy/data-map"}
 PAGES = [
@@ -42,7 +45,7 @@ PAGES = [
 
 
 def source():
-    code = [path.read_text() for path in Path(page.__file__).parent.rglob("*.py")]
+    code = [path.read_text() for path in Path(rendering.__file__).parent.rglob("*.py")]
     return "\n".join([*code, *(path.read_text() for path in TEMPLATES.iterdir())])
 
 
@@ -55,12 +58,12 @@ DONE = "status owner due handed note reply back mail unlinked merged split parte
 
 MADE = [
     *(f"console_view_{each}" for each in View),
-    *(f"console_filter_{each}" for each in listing.FILTERS if each not in {"view", "page"}),
+    *(f"console_filter_{each}" for each in leads.FILTERS if each not in {"view", "page"}),
     *(f"console_sort_{each}" for each in Order),
     *(f"console_need_{each}" for each in Need),
     *(f"console_role_{each}" for each in Role),
     *(f"console_purpose_{each}" for each in Purpose),
-    *(f"console_channel_{each}" for each in listing.CHANNELS),
+    *(f"console_channel_{each}" for each in leads.CHANNELS),
     *(f"console_ending_{each}" for each in Ending),
     *(f"console_mark_{each}" for each in ("contacted", "qualified", "in_pipeline")),
     *(f"console_done_{each}" for each in DONE.split()),
@@ -68,16 +71,16 @@ MADE = [
     *(
         str(each)
         for refusals in (
-            *(Refusal, takeover.Refusal, records.Refusal),
-            *(restraint.Refusal, unanswered.Refusal, takeout.Refusal),
+            *(Refusal, replies.Refusal, duplicates.Refusal),
+            *(restrictions.Refusal, questions.Refusal, export.Refusal),
         )
         for each in refusals
     ),
     *(f"console_by_{each}" for each in (*Facet, "week", "language")),
     *(f"console_period_{each}" for each in Period),
-    *(f"console_met_{each}" for each in unanswered.IN_VAIN),
+    *(f"console_met_{each}" for each in questions.IN_VAIN),
     *(f"console_way_{each}" for each in Way),
-    *(f"console_proposal_state_{each}" for each in unanswered.State),
+    *(f"console_proposal_state_{each}" for each in questions.State),
     *(f"console_match_{each}" for each in Found),
     *(f"console_exam_{each}" for each in ("right", "offered", "wrong", "declined")),
     *(f"console_person_{each}" for each in ("corrected", "restricted", "released")),
@@ -98,7 +101,7 @@ def test_every_word_is_there(language):
 
 def test_no_word_is_left_over():
     """A phrase of the console that nothing says goes: by its name, or put together from a beginning."""
-    core = "\n".join(path.read_text() for path in Path(takeover.__file__).parent.glob("*.py"))
+    core = "\n".join(path.read_text() for path in Path(bot.__file__).parent.rglob("*.py"))
     said = source() + core
     begun = set(re.findall(r"console_(?:[a-z]+_)+(?=[\"'{])", said))
     begun |= {f"console_{group}_" for group in re.findall(r"\bof\(\"([a-z_]+)\"", said)}
@@ -178,7 +181,7 @@ def words_in(language):
     """Return the words of a page in *language*."""
     visit = SimpleNamespace(language=language, now=NOW, escalate_after=timedelta(hours=72))
     known = library()
-    return page.Words(phrasebook(), known.tongues, known.origins, known.topics, visit)
+    return rendering.Words(phrasebook(), known.tongues, known.origins, known.topics, visit)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -276,19 +279,19 @@ def test_both_themes_name_the_same_colours(style):
     "said", ["", "12345", "1234567", "abcdef", "１２３４５６", "٣٣٣٣٣٣", "000000", "x" * 9999]
 )
 def test_what_is_no_code_is_nobody_s(said):
-    assert codes.step_of(said, CODES, NOW) is None
-    assert codes.step_of(said, "", NOW) is None
+    assert totp.step_of(said, CODES, NOW) is None
+    assert totp.step_of(said, "", NOW) is None
 
 
 def test_a_key_is_proposed_to_one_session_alone():
     """The same as long as it lasts, and another for everybody else."""
-    assert codes.proposed_key("a") == codes.proposed_key("a") != codes.proposed_key("b")
-    assert len(codes.proposed_key("a")) == 32
+    assert totp.proposed_key("a") == totp.proposed_key("a") != totp.proposed_key("b")
+    assert len(totp.proposed_key("a")) == 32
 
 
 def test_the_picture_holds_no_style():
     """The policy would forbid it."""
-    drawn = codes.picture(codes.address_of(CODES, "a@b.se"))
+    drawn = totp.picture(totp.address_of(CODES, "a@b.se"))
     assert drawn.startswith("<svg ")
     assert "style" not in drawn
     assert "http" not in drawn

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import text
 from starlette.routing import Mount
 
-from bot.audit import Ending
-from bot.console import gate
-from bot.console.reception import Endpoint
+from bot.console import access
+from bot.console.http import Endpoint
 from bot.console.routes import RULES, routes
 from bot.console.rule import Of, Who
-from bot.staff import Role, Sight
+from bot.staff.audit import Ending
+from bot.staff.members import Role, Sight
 from tests.bot.console.conftest import FINLAND, FINNISH, NUMBERS, STAFF, SWEDISH
 
 PEOPLE = (None, "swede", "viewer", "agent", "manager", "admin")
@@ -176,7 +176,7 @@ async def test_a_role_that_is_let_in_by_mistake_is_found(open_desk):
 
 async def test_a_rule_that_forgets_whose_it_is_is_found(open_desk, monkeypatch):
     """Control: when everybody sees everything, the matrix says so."""
-    monkeypatch.setattr(gate, "sight_of", lambda member: Sight("", is_whole=True))
+    monkeypatch.setattr(access, "sight_of", lambda member: Sight("", is_whole=True))
     rule = next(each for each in RULES if each.path == "/console/leads/{reference}")
     assert len(await violations(open_desk, RULES, rule)) == len(PEOPLE) - 1
 

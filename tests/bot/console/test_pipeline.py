@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.console.overview import HEIGHT, WIDTH, first_of, line_through, parts_of
-from bot.database import case_store
-from bot.inbox import Seal
+from bot.casework.pipeline import GOAL, Facet, Met, Period, Share, leads_for, questions_of
+from bot.console.pipeline import HEIGHT, WIDTH, first_of, line_through, parts_of
+from bot.database.stores import cases
+from bot.delivery.inbox import Seal
 from bot.leads import OFFICE, Kind, Status
 from bot.message import Reply, Visitor
-from bot.pipeline import GOAL, Facet, Met, Period, Share, leads_for, questions_of
-from bot.records import Records
-from bot.staff import Sight
+from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome
+from bot.wiring.storage import Storage
 from tests.bot.console.conftest import FINLAND, NOW, SWEDEN, lead_of
 
 WHOLE = Sight(OFFICE, is_whole=True)
@@ -96,9 +96,9 @@ def test_what_one_may_not_see_is_not_counted(filled):
 
 def test_counting_past_the_rule_would_be_seen(filled, monkeypatch):
     """Control: the same figures without the rule."""
-    from bot.database import pipeline_store  # noqa: PLC0415
+    from bot.database.stores import pipeline  # noqa: PLC0415
 
-    monkeypatch.setattr(pipeline_store, "visible", lambda sight: case_store.true())
+    monkeypatch.setattr(pipeline, "visible", lambda sight: cases.true())
     assert figures(filled, Sight(SWEDEN)).total == 6
 
 
@@ -250,10 +250,10 @@ def test_no_picture_names_a_colour():
 
 def test_what_was_asked_is_counted_again_after_a_minute(written, sqlite_address):
     """It is the same for everybody, and takes a look at every question."""
-    writer, records = written(sqlite_address), Records(Seal(b"secret"))
+    writer, storage = written(sqlite_address), Storage(Seal(b"secret"))
 
     def count(at):
-        return sum(met.count for met in writer.run(lambda unit: records.met(unit, at)))
+        return sum(met.count for met in writer.run(lambda unit: storage.met(unit, at)))
 
     assert count(NOW) == 0
     writer.run(lambda unit: unit.transcript.add(asked(Outcome.ANSWERED, ("cities.overview",))))

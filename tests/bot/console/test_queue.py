@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.casework import Need
+from bot.casework.cases import Need
 from bot.leads import Status
 from bot.message import Visitor
-from bot.staff import Role, Sight
+from bot.staff.members import Role, Sight
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from bot.lookup import search_text, tags_of
+from bot.casework.search import search_text, tags_of
 
 revision = "0003"
 down_revision = "0002"

@@ -12,12 +12,12 @@ from itertools import count
 from bot.channels.telegram.reception import Reception
 from bot.channels.telegram.rendering import Renderer
 from bot.channels.telegram.updates import UpdateReader
+from bot.delivery.inbox import Seal
+from bot.delivery.outbox import State
+from bot.dialogue.exchange import Exchanges
 from bot.errors import StorageError
-from bot.exchange import Exchanges
-from bot.inbox import Seal
 from bot.memory.writer import MemoryWriter
 from bot.message import Visitor
-from bot.outbox import State
 from tests.bot.cast import Meeting, library, phrasebook
 
 BOT = "123456789"

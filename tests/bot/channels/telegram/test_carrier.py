@@ -21,9 +21,9 @@ from bot.channels.telegram.carrier import (
     pace,
 )
 from bot.channels.telegram.request import FloodError, NotSentError
-from bot.dispatch import Fate, Receipt
+from bot.delivery.dispatcher import Fate, Receipt
+from bot.delivery.outbox import Outgoing
 from bot.message import Visitor
-from bot.outbox import Outgoing
 from tests.bot.channels.telegram.platform import AINO, BOT, NOON
 
 SEND = {"method": "sendMessage", "chat_id": AINO, "text": "<b>5</b> &lt; 6", "parse_mode": "HTML"}

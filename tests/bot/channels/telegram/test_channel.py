@@ -6,7 +6,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.channels.telegram import Telegram, channel
-from bot.outbox import State
+from bot.delivery.outbox import State
 from bot.simulation.faults import Fault, Kind
 from bot.simulation.loopback import Loopback
 from bot.simulation.telegram import FakeTelegram

@@ -8,9 +8,9 @@ import pytest
 
 from bot.channels.telegram.presses import MOST_AGAIN, data_of
 from bot.channels.telegram.reception import Answered, Reception
-from bot.conversation import Held
+from bot.delivery.outbox import State
+from bot.dialogue.conversation import Held
 from bot.errors import StorageError
-from bot.outbox import State
 from tests.bot.cast import say
 from tests.bot.channels.telegram.platform import (
     AINO,
@@ -426,7 +426,7 @@ async def test_nothing_goes_out_while_a_person_answers(office, aino):
 
 
 class Known:
-    """Colleagues who know one token and one button."""
+    """TelegramActions who know one token and one button."""
 
     async def link(self, sender, token):
         return f"You are known, {sender}" if token == "staff-good" else None  # noqa: S105
@@ -437,7 +437,7 @@ class Known:
 
 async def test_a_staff_member_is_known_and_is_no_visitor(office):
     """Nothing of it is kept as a conversation; the same update gets the same answer."""
-    reception = replace(office.reception(), colleagues=Known())
+    reception = replace(office.reception(), telegram_actions=Known())
     update = message("/start staff-good")
     first = await reception.receive(update, responds=True)
     assert first["text"] == f"You are known, {AINO}"
@@ -449,14 +449,14 @@ async def test_a_staff_member_is_known_and_is_no_visitor(office):
 
 
 async def test_other_links_begin_a_conversation_as_before(office):
-    reception = replace(office.reception(), colleagues=Known())
+    reception = replace(office.reception(), telegram_actions=Known())
     call = await reception.receive(message("/start slush26"), responds=True)
     assert "known" not in call["text"]
     assert len(office.said()) == 1
 
 
 async def test_a_press_in_the_group_is_told_to_whoever_pressed(office):
-    reception = replace(office.reception(), colleagues=Known())
+    reception = replace(office.reception(), telegram_actions=Known())
     below = {"message_id": 5, "date": 1795608000, "chat": GROUP, "text": "New lead"}
     update = press("staff:claim:AAA-AAA", message=below)
     assert await reception.receive(update, responds=True) is None
@@ -467,6 +467,6 @@ async def test_a_press_in_the_group_is_told_to_whoever_pressed(office):
 
 async def test_a_press_below_no_notice_is_met_as_before(office, aino):
     call = await aino.say("/help")
-    reception = replace(office.reception(), colleagues=Known())
+    reception = replace(office.reception(), telegram_actions=Known())
     update = press(next(iter(buttons(call).values())))
     assert (await reception.receive(update, responds=True))["method"] == "sendMessage"

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.channels.door import Door
 from bot.channels.telegram.webhook import SECRET_HEADER, Webhook
+from bot.http.limits import LimitsMiddleware
 from tests.bot.cast import say
 from tests.bot.channels.telegram.platform import AINO, SECRET, TOKEN, change, message, wrapped
 
@@ -19,7 +19,7 @@ CANARY = "canary-7f3a"
 async def telegram(office):
     """Return what sends a body to the endpoint, as Telegram does."""
     webhook = Webhook(SECRET, office.reception())
-    app = Door(Starlette(routes=webhook.routes()), limits={"/telegram": 1024 * 1024})
+    app = LimitsMiddleware(Starlette(routes=webhook.routes()), limits={"/telegram": 1024 * 1024})
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as client:
 

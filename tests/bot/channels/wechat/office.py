@@ -13,20 +13,20 @@ from aiohttp import web as aioweb
 from defusedxml.ElementTree import fromstring
 from starlette.applications import Starlette
 
-from bot.assistant import Assistant, Parts
-from bot.channels.door import Door
-from bot.channels.wechat.accounts import MAIN, Account
 from bot.channels.wechat.answering import Times
+from bot.channels.wechat.channel import Wechat
+from bot.channels.wechat.credentials import MAIN, Account
 from bot.channels.wechat.crypto import Crypto, Query, signature
 from bot.channels.wechat.tokens import Known
-from bot.channels.wechat.wechat import Wechat
-from bot.decision import Chance
+from bot.delivery.inbox import Seal
+from bot.delivery.outbox import State
+from bot.dialogue.assistant import Assistant, Parts
+from bot.dialogue.decision import Chance
+from bot.dialogue.exchange import Exchanges
 from bot.errors import StorageError
-from bot.exchange import Exchanges
-from bot.inbox import Seal
+from bot.http.limits import LimitsMiddleware
 from bot.memory.writer import MemoryWriter
 from bot.message import Visitor
-from bot.outbox import State
 from tests.bot import cast
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -136,13 +136,13 @@ class Office:
 
     account: Account
     times: Times = SOON
-    keeper: MemoryWriter = field(default_factory=MemoryWriter)
+    writer: MemoryWriter = field(default_factory=MemoryWriter)
     clock: Clock = field(default_factory=Clock)
     known: dict = field(default_factory=dict)
     buried: list = field(default_factory=list)
     taken: list = field(default_factory=list)
     finder: cast.Told = field(default_factory=cast.Told)
-    ear: cast.Ear = field(default_factory=cast.Ear)
+    recogniser: cast.LanguageRecogniser = field(default_factory=cast.LanguageRecogniser)
     slow: dict = field(default_factory=dict)
     breaks: set = field(default_factory=set)
     is_failing: bool = False
@@ -153,8 +153,8 @@ class Office:
         parts = Parts(
             library=cast.library(),
             finder=self.finder,
-            ear=self.ear,
-            speaker=cast.speaker(),
+            recogniser=self.recogniser,
+            replies=cast.replies(),
             interview=cast.interview(),
             words=cast.words(),
             names=cast.names(),
@@ -193,7 +193,7 @@ class Office:
     async def work(self, function, *, lane=""):
         if self.is_failing:
             raise StorageError
-        return await self.keeper.do(function, lane=lane)
+        return await self.writer.do(function, lane=lane)
 
     async def bury(self, key, reason, body, visitor):
         if self.is_failing:
@@ -214,21 +214,23 @@ class Office:
         pass
 
     def app(self):
-        return Door(Starlette(routes=self.wechat.routes()), limits={"/wechat": 64 * 1024})
+        return LimitsMiddleware(
+            Starlette(routes=self.wechat.routes()), limits={"/wechat": 64 * 1024}
+        )
 
     def rows(self):
         """A picture of everything that is kept."""
-        memory = self.keeper.memory
+        memory = self.writer.memory
         return [dict(kept.values) for kept in memory.all()], len(self.buried)
 
     def outbox(self, *states):
         visitor = Visitor("wechat", OPENID)
         wanted = states or tuple(State)
-        return self.keeper.run(lambda unit: list(unit.outbox.of(visitor, wanted)))
+        return self.writer.run(lambda unit: list(unit.outbox.of(visitor, wanted)))
 
     def exchanges_of(self, openid=OPENID):
         visitor = Visitor("wechat", openid)
-        return self.keeper.run(lambda unit: list(unit.transcript.of(visitor)))
+        return self.writer.run(lambda unit: list(unit.transcript.of(visitor)))
 
 
 @dataclass

@@ -9,11 +9,11 @@ import pytest
 from bot.channels.wechat.answering import Times
 from bot.channels.wechat.staff import WechatSender
 from bot.channels.wechat.tokens import Known
-from bot.conversation import Held
+from bot.delivery.outbox import Outgoing, State
+from bot.delivery.postponed import Postponed
+from bot.delivery.recipients import Budget
+from bot.dialogue.conversation import Held
 from bot.message import Visitor
-from bot.outbox import Outgoing, State
-from bot.postponed import Postponed
-from bot.recipients import Budget
 from tests.bot import cast
 from tests.bot.channels.wechat.office import OPENID, SOON, Caller, Office, account, until
 
@@ -120,7 +120,7 @@ async def test_a_late_answer_is_sent_exactly_once(sending, api, seconds):
     assert "北京" in api.texts()[0]
     assert [each.state for each in office.outbox()] == [State.SENT]
     assert len(office.exchanges_of()) == 1
-    assert office.keeper.memory.postponed.values == {}
+    assert office.writer.memory.postponed.values == {}
 
 
 async def test_a_late_answer_stands_under_its_question(sending, api):
@@ -165,7 +165,7 @@ async def test_what_was_postponed_is_taken_up_by_the_next_process(sending, api, 
     knows(office, "slow")
     office.slow["slow"] = 0.15
     task = asyncio.create_task(sending.say("slow"))
-    await until(lambda: office.keeper.memory.postponed.values)
+    await until(lambda: office.writer.memory.postponed.values)
     for flight in list(office.wechat._callbacks._answering._flights.values()):  # noqa: SLF001
         flight.task.cancel()  # the process dies
     assert await task == ""
@@ -175,7 +175,7 @@ async def test_what_was_postponed_is_taken_up_by_the_next_process(sending, api, 
     await opened(office)
     await until(lambda: api.sent)
     assert "北京" in api.texts()[0]
-    assert office.keeper.memory.postponed.values == {}
+    assert office.writer.memory.postponed.values == {}
 
 
 async def test_what_was_answered_meanwhile_is_not_answered_again(sending, api, opened):
@@ -185,10 +185,10 @@ async def test_what_was_answered_meanwhile_is_not_answered_again(sending, api, o
     await sending.deliver(**fields)
     message = office.taken[0]
     key = office.exchanges.seal.of_message(message)
-    office.keeper.run(lambda unit: unit.postponed.add(key, Postponed(message, "main")))
+    office.writer.run(lambda unit: unit.postponed.add(key, Postponed(message, "main")))
     office.open()
     await opened(office)
-    await until(lambda: not office.keeper.memory.postponed.values)
+    await until(lambda: not office.writer.memory.postponed.values)
     assert office.outbox() == []
     assert api.sent == []
 
@@ -357,11 +357,11 @@ async def test_who_leaves_is_sent_nothing_more(sending, api):
     await until(lambda: office.outbox(State.HELD))
     assert await sending.event("unsubscribe") == ""
     assert await sending.event("unsubscribe") == ""
-    recipient = office.keeper.run(lambda unit: unit.recipients.get(VISITOR))
+    recipient = office.writer.run(lambda unit: unit.recipients.get(VISITOR))
     assert recipient.gone == "unsubscribed"
     assert [each.state for each in office.outbox()] == [State.CANCELLED]
     await sending.event("subscribe")
-    recipient = office.keeper.run(lambda unit: unit.recipients.get(VISITOR))
+    recipient = office.writer.run(lambda unit: unit.recipients.get(VISITOR))
     assert recipient.gone == ""
 
 
@@ -372,7 +372,7 @@ async def test_who_leaves_while_an_answer_is_looked_for_is_not_sent_it(sending, 
     await sending.event("unsubscribe")
     await until(office.outbox)
     assert [each.state for each in office.outbox()] == [State.CANCELLED]
-    recipient = office.keeper.run(lambda unit: unit.recipients.get(VISITOR))
+    recipient = office.writer.run(lambda unit: unit.recipients.get(VISITOR))
     assert recipient.gone == "unsubscribed"
     assert api.sent == []
 
@@ -390,7 +390,7 @@ async def test_a_word_of_staff_that_was_held_goes_with_the_next_reply(sending):
     call = {"msgtype": "text", "text": {"content": "Staff says hello."}}
     office = sending.office
     word = Outgoing(VISITOR, "main", {"call": call}, office.clock(), state=State.HELD)
-    office.keeper.run(lambda unit: unit.outbox.add(word))
+    office.writer.run(lambda unit: unit.outbox.add(word))
     fields = sending.text("hi")
     text = sending.read(await sending.deliver(**fields))
     assert text.startswith("Staff says hello.")
@@ -414,7 +414,7 @@ async def test_the_ledger_says_how_often_somebody_may_be_written_to(
 ):
     office = sending.office
     await sending.deliver(**fields)
-    recipient = office.keeper.run(lambda unit: unit.recipients.get(VISITOR))
+    recipient = office.writer.run(lambda unit: unit.recipients.get(VISITOR))
     now = office.clock()
     office.clock.passes(hours=48)
     two_days = office.clock()
@@ -426,7 +426,7 @@ async def test_the_ledger_says_how_often_somebody_may_be_written_to(
 
 async def test_an_account_that_may_only_reply_keeps_no_ledger(safe):
     await safe.say("hi")
-    assert safe.office.keeper.run(lambda unit: unit.recipients.get(VISITOR)) is None
+    assert safe.office.writer.run(lambda unit: unit.recipients.get(VISITOR)) is None
 
 
 async def test_views_and_unknown_events_are_acknowledged_and_leave_nothing(sending, api):
@@ -445,7 +445,7 @@ async def test_who_erases_everything_leaves_nothing_behind(sending):
     fields = sending.text("yes")
     text = sending.read(await sending.deliver(**fields))
     assert office.exchanges_of() == []
-    assert office.keeper.run(lambda unit: unit.recipients.get(VISITOR)) is None
+    assert office.writer.run(lambda unit: unit.recipients.get(VISITOR)) is None
     assert sending.read(await sending.deliver(**fields)) == text
 
 
@@ -458,8 +458,8 @@ async def test_the_last_word_to_who_erased_everything_is_sent_and_kept_nowhere(s
     await until(lambda: api.sent)
     assert api.texts() == [cast.say("erased", "zh-Hans")]
     assert office.outbox() == []
-    assert office.keeper.run(lambda unit: unit.recipients.get(VISITOR)) is None
-    assert office.keeper.memory.postponed.values == {}
+    assert office.writer.run(lambda unit: unit.recipients.get(VISITOR)) is None
+    assert office.writer.memory.postponed.values == {}
 
 
 # Long answers
@@ -523,10 +523,10 @@ async def test_numbers_under_a_part_mean_what_stands_there(told_much):
 
 def take_over(office):
     """Let a person answer."""
-    conversation = office.keeper.run(lambda unit: unit.conversations.get(VISITOR))
+    conversation = office.writer.run(lambda unit: unit.conversations.get(VISITOR))
     held = Held(1, office.clock() + timedelta(hours=1))
     kept = replace(conversation, held=held, language="zh-Hans", changed_at=office.clock())
-    office.keeper.run(lambda unit: unit.conversations.put(kept))
+    office.writer.run(lambda unit: unit.conversations.put(kept))
 
 
 async def test_nothing_is_said_while_a_person_answers(safe):
@@ -543,7 +543,7 @@ async def test_words_of_staff_that_are_held_go_with_the_silence(safe):
     take_over(safe.office)
     sender = WechatSender(lambda account: False)
     for outgoing in sender.outgoing(VISITOR, None, "周四上午方便吗？", safe.office.clock()):
-        safe.office.keeper.run(
+        safe.office.writer.run(
             lambda unit, each=outgoing: unit.outbox.add(replace(each, exchange=99))
         )
     fields = safe.text("在吗")

@@ -5,9 +5,9 @@ import structlog
 
 from bot.channels.wechat.carrier import RECEIPTS, WechatCarrier
 from bot.channels.wechat.client import ApiError
-from bot.dispatch import Fate
+from bot.delivery.dispatcher import Fate
+from bot.delivery.outbox import Outgoing
 from bot.message import Visitor
-from bot.outbox import Outgoing
 from tests.bot.channels.wechat.office import (
     APP_ID,
     NOON,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.wechat.accounts import MAIN, Account
 from bot.channels.wechat.callback import fields_of
+from bot.channels.wechat.credentials import MAIN, Account
 from bot.channels.wechat.crypto import Ages, Crypto, Query, RefusedError, signature
 from tests.bot.channels.wechat.office import AES_KEY, account
 

@@ -4,8 +4,8 @@ import pytest
 
 from bot.channels.wechat.callback import UnreadableError
 from bot.channels.wechat.events import arrived, trigger_of
+from bot.delivery.recipients import Trigger
 from bot.message import Attachment, Message, Visitor
-from bot.recipients import Trigger
 from tests.bot.channels.wechat.office import APP_ID, GH, NOON, OPENID
 
 VISITOR = Visitor("wechat", OPENID)

@@ -9,7 +9,7 @@ from bot.channels.wechat.answering import Times
 from bot.database.engine import create
 from bot.database.schema import migrate
 from bot.database.writer import Writer
-from bot.outbox import State
+from bot.delivery.outbox import State
 from tests.bot.channels.wechat.office import AES_KEY, SECRET, SOON, Office, account, until
 
 
@@ -85,7 +85,7 @@ async def test_the_answer_of_a_second_try_elsewhere_is_not_sent_once_more(proces
     await until(lambda: not in_flight(first))
     assert api.sent == []
     assert first.office.outbox() == []
-    waiting = await first.office.keeper.read(lambda unit: unit.postponed.of_channel("wechat"))
+    waiting = await first.office.writer.read(lambda unit: unit.postponed.of_channel("wechat"))
     assert waiting == []
 
 

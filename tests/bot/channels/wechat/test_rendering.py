@@ -230,7 +230,7 @@ def test_anything_else_is_sent_as_text(made):
 @pytest.mark.parametrize("language", [*cast.library().written(), "zh-Hant"])
 def test_every_real_answer_fits_into_one_text_in_every_language(language):
     for topic in cast.library().topics:
-        assert not shown(cast.speaker().answer([topic], language)).rest, topic
+        assert not shown(cast.replies().answer([topic], language)).rest, topic
 
 
 def test_the_questions_of_the_intake_fit_into_one_text():

@@ -1,0 +1,1 @@
+"""What staff do with leads and with questions asked in vain."""

@@ -1,0 +1,270 @@
+"""Casework: what staff do about a lead. Who has it, how it stands, until when, and their notes.
+
+Nothing here knows pages, and nothing here speaks to visitors.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.casework.search import Search, Tally
+from bot.errors import CaseError, StaleError
+from bot.leads import OFFICE, Kind, Lead, Status
+from bot.message import Visitor
+from bot.staff.members import ALL_ORGANISATIONS, Sight, StaffMember
+
+NEXT: Mapping[Status, tuple[Status, ...]] = {
+    Status.NEW: (Status.CONTACTED, Status.DECLINED, Status.WITHDRAWN),
+    Status.CONTACTED: (Status.QUALIFIED, Status.DECLINED, Status.WITHDRAWN),
+    Status.QUALIFIED: (
+        Status.IN_PIPELINE,
+        Status.CONTACTED,
+        Status.DECLINED,
+        Status.WITHDRAWN,
+    ),
+    Status.IN_PIPELINE: (Status.QUALIFIED, Status.DECLINED, Status.WITHDRAWN),
+    Status.DECLINED: (Status.CONTACTED,),
+    # Only the visitor takes a withdrawal back: until then nobody may contact them.
+    Status.WITHDRAWN: (),
+}
+"""What a lead may become next. The first is the usual next step; a step too far can be taken back."""
+
+WITH_REASON = frozenset({Status.DECLINED, Status.WITHDRAWN})
+"""Whoever ends it says why."""
+
+WAITING = frozenset({Status.NEW, Status.CONTACTED, Status.QUALIFIED})
+"""Somebody waits for us while a lead stands like this."""
+
+LONGEST_NOTE = 20_000
+"""Characters of one note."""
+
+LONGEST_REASON = 500
+"""Characters of the reason for an end."""
+
+FURTHEST = timedelta(days=730)
+"""No due date lies further ahead: a lead is not kept longer."""
+
+
+class Refusal(StrEnum):
+    """Why a change is not taken: the name of the phrase that says so."""
+
+    STATUS_UNKNOWN = "console_status_unknown"
+    STATUS_IMPOSSIBLE = "console_status_impossible"
+    REASON_MISSING = "console_reason_missing"
+    REASON_LONG = "console_reason_long"
+    OWNER_FOREIGN = "console_owner_foreign"
+    DUE_UNREADABLE = "console_due_unreadable"
+    DUE_IMPOSSIBLE = "console_due_impossible"
+    ORGANISATION_UNKNOWN = "console_organisation_unknown"
+    TRANSFER_MISSING = "console_transfer_missing"
+    NOTE_EMPTY = "console_note_empty"
+    NOTE_LONG = "console_note_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A lead as staff work on it.
+
+    *owner* is the number of whoever has taken it on. *version* counts its changes: a change names
+    the version it was made from. *waits_since* is None where nobody waits for us, *contacted_after*
+    says how many seconds passed until the first contact. *merged_into* is the lead of the same company
+    that it is part of, empty for none.
+    """
+
+    lead: Lead
+    owner: int | None = None
+    due_on: date | None = None
+    reason: str = ""
+    version: int = 1
+    waits_since: datetime | None = None
+    contacted_after: int | None = None
+    merged_into: str = ""
+
+    def at_version(self, version: int) -> "Case":
+        """Return the case; ``StaleError`` when it has changed since *version*."""
+        if version != self.version:
+            raise StaleError
+        return self
+
+    def moved(self, status: Status, reason: str, now: datetime) -> "Case":
+        """Return the case with another status; *reason* is asked for where it ends."""
+        if status not in NEXT[self.lead.status]:
+            raise CaseError(Refusal.STATUS_IMPOSSIBLE)
+        reason = reason.strip() if status in WITH_REASON else ""
+        if status in WITH_REASON and not reason:
+            raise CaseError(Refusal.REASON_MISSING)
+        if len(reason) > LONGEST_REASON:
+            raise CaseError(Refusal.REASON_LONG, most=LONGEST_REASON, length=len(reason))
+        lead = replace(self.lead, status=status, changed_at=now)
+        waits_since = now if status in WAITING else None
+        moved = replace(self, lead=lead, reason=reason, waits_since=waits_since)
+        if status is not Status.CONTACTED or self.contacted_after is not None:
+            return moved
+        return replace(moved, contacted_after=int((now - lead.taken_at).total_seconds()))
+
+    def owned_by(self, owner: StaffMember | None) -> "Case":
+        """Return the case with another owner, or with none."""
+        if owner is not None and not (owner.is_active and may_own(owner, self.lead)):
+            raise CaseError(Refusal.OWNER_FOREIGN)
+        return replace(self, owner=owner.number if owner else None)
+
+    def due(self, day: date | None, today: date) -> "Case":
+        """Return the case with another due date, or with none."""
+        if day is not None and not today <= day <= today + FURTHEST:
+            raise CaseError(Refusal.DUE_IMPOSSIBLE)
+        return replace(self, due_on=day)
+
+    def handed_to(self, organisation: str, *, may_transfer: bool | None) -> "Case":
+        """Return the case for another organisation to follow up; its owner stays behind."""
+        if organisation not in ALL_ORGANISATIONS or organisation == self.lead.organisation:
+            raise CaseError(Refusal.ORGANISATION_UNKNOWN)
+        if organisation != OFFICE and self.lead.kind is Kind.PARTNER and not may_transfer:
+            raise CaseError(Refusal.TRANSFER_MISSING)
+        return replace(self, lead=replace(self.lead, organisation=organisation), owner=None)
+
+
+def may_own(member: StaffMember, lead: Lead) -> bool:
+    """Whether a lead may be given to *member*: it is their organisation's, or a partner's."""
+    is_partner = lead.kind is Kind.PARTNER and member.organisation == OFFICE
+    return member.organisation == lead.organisation or is_partner
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a staff member wrote down about a lead; *key* was made with the form, to take it once."""
+
+    key: str
+    reference: str
+    staff: int
+    text: str
+    at: datetime
+
+    @classmethod
+    def written(cls, key: str, reference: str, staff: int, text: str, at: datetime) -> "Note":
+        """Return a note; ``CaseError`` when there is nothing in it, or too much."""
+        text = text.strip()
+        if not text:
+            raise CaseError(Refusal.NOTE_EMPTY)
+        if len(text) > LONGEST_NOTE:
+            raise CaseError(Refusal.NOTE_LONG, most=LONGEST_NOTE, length=len(text))
+        return cls(key, reference, staff, text, at)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRequest:
+    """A visitor who asked for a person; *exchange* is the number of the message that did.
+
+    *closed_by* is the number of whoever has seen to it, None while nobody has. *unread* counts what
+    they wrote to a person who had answered them before.
+    """
+
+    visitor: Visitor
+    exchange: int
+    asked_at: datetime
+    closed_by: int | None = None
+    closed_at: datetime | None = None
+    unread: int = 0
+
+
+class Need(StrEnum):
+    """Why something stands in the queue."""
+
+    PERSON = "person"
+    """A visitor asked for a person."""
+    WROTE = "wrote"
+    """A visitor wrote back to the person who had answered them."""
+    OWNER = "owner"
+    """A new lead that nobody has taken on."""
+    OVERDUE = "overdue"
+    """Its due date has passed."""
+    SILENCE = "silence"
+    """Somebody has it, and still the visitor waits too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of the queue: who waits, why, since when. *case* is None where there is no lead."""
+
+    needs: tuple[Need, ...]
+    since: datetime
+    case: Case | None = None
+    request: PersonRequest | None = None
+
+    def is_escalated(self, now: datetime, after: timedelta) -> bool:
+        """Whether it has waited so long that the manager is to see to it."""
+        return now >= self.since + after
+
+
+class Cases(Protocol):
+    """Where cases and notes are kept: each seen only by those who may."""
+
+    def get(self, reference: str, sight: Sight) -> Case | None:
+        """Return the case; None when there is none, or none for these eyes."""
+        ...
+
+    def of(self, visitor: Visitor) -> Sequence[Case]:
+        """Return the cases of *visitor*, newest first, whoever may see them."""
+        ...
+
+    def found(self, search: Search, sight: Sight) -> tuple[Sequence[Case], int]:
+        """Return one page of what is looked for, and how many there are in all."""
+        ...
+
+    def references(self, search: Search, sight: Sight, *, most: int) -> Sequence[str]:
+        """Return the references of everything that is looked for, in its order, up to *most*.
+
+        Those of people whose data may only be kept are left out.
+        """
+        ...
+
+    def taken_out(self, references: Sequence[str]) -> Sequence[tuple[Case, bool | None]]:
+        """Return these cases in this order, each with the last word on the transfer abroad."""
+        ...
+
+    def tally(self, sight: Sight, owner: int, waits_since: datetime) -> Tally:
+        """Return how many cases there are for these eyes, in each view."""
+        ...
+
+    def change(self, case: Case) -> None:
+        """Keep *case* as its next version; ``StaleError`` when another one was kept meanwhile."""
+        ...
+
+    def disown(self, owner: int) -> int:
+        """Take every case from *owner* and return how many there were."""
+        ...
+
+    def notes(self, reference: str) -> Sequence[Note]:
+        """Return the notes on a lead, oldest first."""
+        ...
+
+    def note(self, note: Note) -> bool:
+        """Keep *note*; False when one of its key is kept already."""
+        ...
+
+
+class Queue(Protocol):
+    """What needs somebody: leads and requests for a person."""
+
+    def waiting(
+        self, sight: Sight, today: date, silent_since: datetime, *, most: int
+    ) -> tuple[Sequence[Waiting], int]:
+        """Return what needs somebody, who waits longest first, and how much there is in all."""
+        ...
+
+    def count(self, sight: Sight, today: date, silent_since: datetime) -> int:
+        """Return how much needs somebody."""
+        ...
+
+    def request(self, exchange: int, sight: Sight) -> PersonRequest | None:
+        """Return a request for a person; None when there is none, or none for these eyes."""
+        ...
+
+    def request_of(self, visitor: Visitor) -> PersonRequest | None:
+        """Return the request of *visitor*, closed or not; None when they never asked."""
+        ...
+
+    def close_request(self, visitor: Visitor, staff: int, at: datetime) -> None:
+        """Note that somebody has seen to the request of *visitor*."""
+        ...

@@ -1,0 +1,176 @@
+"""Leads as a table: on the terminal, as CSV and as XLSX, safe to open.
+
+Nothing here decides which leads somebody may see.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import BinaryIO
+
+import xlsxwriter
+
+from bot.dialogue.fields import FIELDS
+from bot.leads import Kind, Lead
+
+COLUMNS = (
+    "reference",
+    "status",
+    "kind",
+    "organisation",
+    *dict.fromkeys(field.name for kind in Kind for field in FIELDS[kind]),
+    "may_transfer",
+    "language",
+    "channel",
+    "origin",
+    "taken_at",
+    "changed_at",
+)
+"""The heading of the table: one lead a row, one answer a column."""
+
+WORKED_ON = ("owner", "due_on", "reason", "waits_since")
+"""What staff add to a lead, in exports of the console."""
+
+MARKED = ("exported_by", "exported_at")
+"""Who took it out and when, in every row: it stays with the row wherever it is copied to."""
+
+MOST_FITTED = 1000
+"""Rows up to which columns are made as wide as what stands in them; more would take long."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "{")
+"""How a cell begins that a spreadsheet would run, full-width signs included."""
+
+_UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*")
+
+
+def row(lead: Lead, *, may_transfer: bool | None) -> list[str]:
+    """Return the cells of *lead*; *may_transfer* is None where nobody asked."""
+    transfer = {None: "", True: "yes", False: "no"}[may_transfer]
+    values: dict[str, str] = {
+        "reference": lead.reference,
+        "status": str(lead.status),
+        "kind": str(lead.kind),
+        "organisation": lead.organisation,
+        "may_transfer": transfer,
+        "language": lead.language,
+        "channel": lead.visitor.channel,
+        "origin": lead.origin,
+        "taken_at": lead.taken_at.isoformat(timespec="seconds"),
+        "changed_at": lead.changed_at.isoformat(timespec="seconds"),
+    }
+    for name, value in lead.given.items():
+        values[name] = ", ".join(value) if isinstance(value, list) else value
+    return [values.get(column, "") for column in COLUMNS]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Who takes leads out, when, and which: what every exported file says of itself."""
+
+    by: str
+    at: datetime
+    asked: str = ""
+
+    @property
+    def cells(self) -> list[str]:
+        """Return the cells at the end of every row."""
+        return [self.by, self.at.isoformat(timespec="seconds")]
+
+    def name(self, form: str) -> str:
+        """Return the name of the file."""
+        return f"leads-{self.at:%Y%m%d-%H%M%S}.{form}"
+
+
+def csv_of(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> bytes:
+    """Return *rows* as a CSV file."""
+    file = BytesIO()
+    _write_csv(rows, columns, file)
+    return file.getvalue()
+
+
+def xlsx_of(rows: Sequence[Sequence[str]], columns: Sequence[str], mark: Mark) -> bytes:
+    """Return *rows* as an XLSX file that says who took it out, also on paper."""
+    file = BytesIO()
+    _write_xlsx(rows, columns, file, mark)
+    return file.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """Return *text* so that no spreadsheet takes it for a formula.
+
+    >>> safe_cell("=1+1"), safe_cell("+358 40 123"), safe_cell("Oulu")
+    ("'=1+1", "'+358 40 123", 'Oulu')
+    """
+    bare = _UNSEEN.sub("", text, count=1)
+    return f"'{text}" if bare.startswith(FORMULA) or text.startswith(FORMULA) else text
+
+
+def write_csv(rows: Iterable[Sequence[str]], path: Path) -> None:
+    """Write *rows* as RFC 4180 with a byte order mark, by which Excel knows the encoding."""
+    with path.open("wb") as file:
+        _write_csv(rows, COLUMNS, file)
+
+
+def _write_csv(rows: Iterable[Sequence[str]], columns: Sequence[str], target: BinaryIO) -> None:
+    file = TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+    writer.writerow(columns)
+    writer.writerows([safe_cell(cell) for cell in cells] for cells in rows)
+    file.detach()
+
+
+def write_xlsx(rows: Iterable[Sequence[str]], path: Path) -> None:
+    """Write *rows* as text cells: nothing is run, nothing is a link."""
+    with path.open("wb") as file:
+        _write_xlsx(list(rows), COLUMNS, file)
+
+
+def _write_xlsx(
+    rows: Sequence[Sequence[str]],
+    columns: Sequence[str],
+    target: BinaryIO,
+    mark: Mark | None = None,
+) -> None:
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+    }
+    with xlsxwriter.Workbook(target, options) as workbook:
+        sheet = workbook.add_worksheet("Leads")
+        bold, plain = workbook.add_format({"bold": True}), workbook.add_format()
+        for number, cells in enumerate([columns, *rows]):
+            for column, cell in enumerate(cells):
+                if cell.startswith("<r>") and cell.endswith("</r>"):
+                    # As one piece xlsxwriter would write it unescaped, and spoil the file.
+                    sheet.write_rich_string(number, column, cell[:2], plain, cell[2:])
+                else:
+                    sheet.write_string(number, column, cell, bold if number == 0 else None)
+        sheet.freeze_panes(1, 1)
+        if len(rows) <= MOST_FITTED:
+            sheet.autofit()
+        if mark is not None:
+            told = " · ".join([*mark.cells, f"{len(rows)} leads"])
+            # An ampersand begins a command in a footer.
+            sheet.set_footer(f"&L{told.replace('&', '&&')}&R&P / &N")
+            sheet.set_landscape()
+            workbook.set_properties(
+                {"author": mark.by, "created": mark.at, "comments": mark.asked}
+            )
+
+
+def as_text(rows: Sequence[Sequence[str]]) -> str:
+    """Return *rows* for a terminal: who, what, when, a lead a line."""
+    shown = ("reference", "status", "organisation", "company", "person", "email", "taken_at")
+    picks = [COLUMNS.index(name) for name in shown]
+    lines = [[" ".join(cells[pick].split()) for pick in picks] for cells in [COLUMNS, *rows]]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(picks))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )

@@ -1,0 +1,312 @@
+"""What becomes of proposals, beside everything else: they are tried, applied, and the askers are told.
+
+Trying takes a minute of a processor: another process does it, so that no visitor waits. Nothing here knows
+pages or platforms.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import structlog
+
+from bot.casework.questions import OPEN, Asker, Proposal, State, Unanswered
+from bot.casework.replies import Sender, TellingUnit, tell
+from bot.casework.restrictions import Restrictions
+from bot.dialogue.replies import Replies, in_script
+from bot.errors import StorageError
+from bot.message import Clock, Reply, Visitor
+from bot.transcript import Exchange
+from knowledge.editing.patch import Change, Way, amended, quoted
+from knowledge.matching.matcher import Match, Outcome
+from knowledge.problems import KnowledgeError
+from knowledge.reading import source
+from knowledge.topic import Language, Library
+
+log = structlog.get_logger("bot")
+
+T = TypeVar("T")
+
+LOOK_SECONDS = 3.0
+"""How often it is looked for proposals to try."""
+
+LONGEST_TRIAL = timedelta(minutes=15)
+"""After so long a trial is taken to have died with its process, and is done again."""
+
+ASKED = 20
+"""Sentences of those who asked that go into a trial."""
+
+EXCERPT = 120
+"""Characters of a question that are repeated to whoever asked it."""
+
+PATIENT = 10
+"""How far a trial stands back behind everything else: the operating system's niceness."""
+
+
+class ProposalUnit(TellingUnit, Protocol):
+    """One unit of work, as far as proposals need it."""
+
+    @property
+    def unanswered(self) -> Unanswered: ...
+
+    @property
+    def restrictions(self) -> Restrictions: ...
+
+
+class Keeper(Protocol):
+    """What runs units of work: the database's writer."""
+
+    async def do(self, work: Callable[[Any], T], *, lane: str = "") -> T: ...
+
+    async def read(self, work: Callable[[Any], T]) -> T: ...
+
+
+class Finder(Protocol):
+    """What finds the topic of a text: the matcher."""
+
+    def find(self, text: str, language: Language) -> Match: ...
+
+
+Try = Callable[[Change, list[str]], Awaitable[Mapping[str, Any]]]
+"""Tries a change for these sentences and returns the report."""
+
+
+def change_of(proposal: Proposal) -> Change:
+    """Return the change to the content that *proposal* is."""
+    return Change(
+        Way(proposal.way),
+        proposal.language,
+        proposal.text,
+        proposal.topic,
+        proposal.title,
+        proposal.answer,
+    )
+
+
+@dataclass(slots=True)
+class ProposalRunner:
+    """Looks after proposals; *content* is the folder that a proposal may be written into."""
+
+    writer: Keeper
+    library: Library
+    finder: Finder
+    replies: Replies
+    senders: Mapping[str, Sender]
+    content: Path
+    try_change: Try
+    clock: Clock
+    publish: Callable[[Exchange], None]
+
+    async def run(self) -> None:
+        """Look after proposals until cancelled."""
+        is_first = True
+        while True:
+            try:
+                if is_first:
+                    # What is out came with the content, and that is read at the start.
+                    await self.tell_askers()
+                is_first = False
+                is_busy = await self.step()
+            except StorageError:
+                log.warning("proposals_unreadable")
+                is_busy = False
+            if not is_busy:
+                await asyncio.sleep(LOOK_SECONDS)
+
+    async def step(self) -> bool:
+        """Do the next thing there is to do; False when there is none."""
+        states = frozenset({State.WAITING, State.EXAMINING, State.APPLYING})
+        for proposal in await self.writer.read(lambda unit: unit.unanswered.in_state(states)):
+            if proposal.state is State.APPLYING:
+                await self._apply(proposal)
+                return True
+            if proposal.state is State.WAITING or self._is_dead(proposal):
+                return await self._examine(proposal)
+        return False
+
+    def _is_dead(self, proposal: Proposal) -> bool:
+        since = proposal.changed_at or proposal.at
+        return self.clock() >= since + LONGEST_TRIAL
+
+    async def _examine(self, proposal: Proposal) -> bool:
+        examining = proposal.became(State.EXAMINING, self.clock())
+        # Only one process gets it: the other one finds that its state is another.
+        if not await self._change(examining, proposal.state):
+            return False
+        askers = await self._askers(proposal)
+        texts = list(dict.fromkeys(asker.text for asker in askers if asker.text))[:ASKED]
+        report = await self.try_change(change_of(proposal), texts)
+        # Words of visitors do not stay with the proposal: they are in the exchanges.
+        kept = {**report, "asked": [_unnamed(each, proposal) for each in report.get("asked", [])]}
+        state = State.FAULTY if report.get("problems") else State.EXAMINED
+        await self._change(examining.became(state, self.clock(), kept), State.EXAMINING)
+        return True
+
+    async def _apply(self, proposal: Proposal) -> None:
+        """Write the change into the content folder; done twice, it is there once."""
+        change, report = change_of(proposal), dict(proposal.report)
+        problem = await asyncio.to_thread(write, self.content, change, self.clock().date())
+        if problem:
+            back = proposal.became(State.EXAMINED, self.clock(), {**report, "unwritten": problem})
+            await self._change(back, State.APPLYING)
+            return
+        report.pop("unwritten", None)
+        await self._change(proposal.became(State.APPLIED, self.clock(), report), State.APPLYING)
+
+    async def _change(self, proposal: Proposal, before: State) -> bool:
+        return await self.writer.do(lambda unit: unit.unanswered.change(proposal, before))
+
+    # Telling those who asked
+
+    async def tell_askers(self) -> int:
+        """Tell whoever asked what is answered by now, and return how many that were."""
+        count = 0
+        for proposal in await self.writer.read(lambda unit: unit.unanswered.in_state(OPEN)):
+            if not self.is_out(proposal):
+                continue
+            if proposal.way != Way.OFFTOPIC:
+                count += await self._tell(proposal, await self._askers(proposal))
+            await self._change(proposal.became(State.OUT, self.clock()), proposal.state)
+        return count
+
+    async def _askers(self, proposal: Proposal) -> Sequence[Asker]:
+        return await self.writer.read(lambda unit: unit.unanswered.askers(proposal.number))
+
+    def is_out(self, proposal: Proposal) -> bool:
+        """Whether the content that we speak from answers by now what *proposal* is for."""
+        if proposal.way == Way.OFFTOPIC:
+            return any(
+                one.text == proposal.text and one.language == proposal.language
+                for one in self.library.offtopic
+            )
+        if proposal.topic not in self.library.topics:
+            return False
+        if any(
+            one.text == proposal.text and one.topic == proposal.topic
+            for one in self.library.phrasings
+        ):
+            return True
+        # Whoever took it over may have worded it in another way.
+        match = self.finder.find(proposal.text, proposal.language)
+        return match.outcome is Outcome.ANSWER and match.topics[:1] == (proposal.topic,)
+
+    async def _tell(self, proposal: Proposal, askers: Sequence[Asker]) -> int:
+        waiting: dict[Visitor, list[Asker]] = {}
+        for asker in askers:
+            if asker.told_at is None:
+                waiting.setdefault(asker.visitor, []).append(asker)
+        for visitor, asked in waiting.items():
+            if await self.writer.read(partial(_is_restricted, visitor)):
+                continue
+            exchanges = [asker.exchange for asker in asked]
+            work = partial(
+                self._tell_one, asked[-1], self.news(proposal.topic, asked[-1]), exchanges
+            )
+            self.publish(await self.writer.do(work, lane=f"{visitor.channel}:{visitor.id}"))
+        return len(waiting)
+
+    def _tell_one(
+        self, asker: Asker, reply: Reply, exchanges: Sequence[int], unit: ProposalUnit
+    ) -> Exchange:
+        now = self.clock()
+        exchange = tell(unit, self.senders, asker.visitor, reply, now)
+        for number in exchanges:
+            unit.unanswered.told(number, now)
+        return exchange
+
+    def news(self, topic: str, asker: Asker) -> Reply:
+        """Return what somebody is told whose question has an answer now."""
+        question = " ".join(asker.text.split())
+        if len(question) > EXCERPT:
+            question = f"{question[:EXCERPT].rstrip()}…"
+        answer = self.replies.answer([topic], asker.language)
+        text = self.replies.say("answer_is_out", asker.language, question=question)
+        about = f"phrase answer_is_out, {answer.about}"
+        reply = Reply(f"{text}\n\n{answer.text}", about, asker.language, foot=answer.foot)
+        return in_script(reply, asker.language)
+
+
+def _is_restricted(visitor: Visitor, unit: ProposalUnit) -> bool:
+    return unit.restrictions.of(visitor) is not None
+
+
+def _unnamed(found: Mapping[str, Any], proposal: Proposal) -> dict[str, Any]:
+    return {**found, "text": found["text"] if found["text"] == proposal.text else ""}
+
+
+def write(content: Path, change: Change, today: date) -> str:
+    """Write *change* into the folder *content*; return what is in the way, empty when nothing is."""
+    files, _ = source.contents(content)
+    try:
+        after = amended(files, change, today)
+    except KnowledgeError as error:
+        return error.problems[0].message
+    line = f"- {quoted(' '.join(change.text.split()))}"
+    if any(line in _lines(files.get(file)) for file in after):
+        return ""
+    try:
+        for file, data in after.items():
+            path = content / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_name(f".{path.name}.new")
+            fresh.write_bytes(data)
+            fresh.replace(path)
+    except OSError as error:
+        return error.strerror or "it cannot be written."
+    return ""
+
+
+def _lines(data: bytes | None) -> list[str]:
+    return [line.strip() for line in (data or b"").decode("utf-8", "replace").splitlines()]
+
+
+def may_write(content: Path, change: Change, topics: Mapping[str, object]) -> bool:
+    """Whether *change* can be written into the folder: a new id is entered by a developer first."""
+    is_new = change.way is Way.TOPIC and change.topic not in topics
+    return not is_new and os.access(content, os.W_OK)
+
+
+def trial_in(content: Path, cache: Path) -> Try:
+    """Return what tries a change in a process of its own, behind everything else."""
+
+    async def try_change(change: Change, asked: list[str]) -> Mapping[str, Any]:
+        told = {"change": {**_plain(change)}, "asked": asked}
+        arguments = ["try", "--content", str(content), "--cache", str(cache)]
+        process = await asyncio.create_subprocess_exec(
+            *("nice", "-n", str(PATIENT), sys.executable, "-m", "knowledge", *arguments),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            out, _ = await asyncio.wait_for(
+                process.communicate(json.dumps(told).encode()), LONGEST_TRIAL.total_seconds()
+            )
+            report: Mapping[str, Any] = json.loads(out)
+        except (TimeoutError, ValueError):
+            log.warning("trial_failed", code=process.returncode)
+            return {"problems": ["the trial came to no end."]}
+        finally:
+            if process.returncode is None:
+                process.kill()
+        return report
+
+    return try_change
+
+
+def _plain(change: Change) -> dict[str, str]:
+    return {
+        "way": str(change.way),
+        "language": change.language,
+        "text": change.text,
+        "topic": change.topic,
+        "title": change.title,
+        "answer": change.answer,
+    }

@@ -1,0 +1,248 @@
+"""What staff say to visitors, and what visitors are told without having asked: kept, and sent on its way.
+
+Nothing here knows pages or platforms: how words go out on a channel is for its Sender to say. Where there
+is none, on the web, what is kept is what the visitor sees at the next visit.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.casework.cases import Queue
+from bot.delivery.outbox import Outbox, Outgoing, State
+from bot.delivery.recipients import Recipient, Recipients
+from bot.dialogue.conversation import Conversations, Held
+from bot.dialogue.handoff import SILENT_FOR, is_over
+from bot.dialogue.replies import in_script
+from bot.errors import CaseError
+from bot.message import Reply, Visitor, clean_text
+from bot.transcript import Exchange, Outcome, Transcript
+from knowledge.topic import SOURCE, Language
+
+LONGEST_REPLY = 2000
+"""Characters of one reply of staff: two messages on WeChat, one on Telegram."""
+
+BY_STAFF = "staff "
+"""How what a reply is about begins where staff wrote it; their number follows."""
+
+HANDED_BACK = "phrase handed_back"
+
+
+class Refusal(StrEnum):
+    """Why words of staff are not sent: the name of the phrase that says so."""
+
+    EMPTY = "console_reply_empty"
+    LONG = "console_reply_long"
+    CHANNEL_OFF = "console_reply_channel_off"
+    GONE = "console_reply_gone"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffReply:
+    """What a staff member of *organisation* says to a visitor; *key* was made with the form, to send it once."""
+
+    key: str
+    staff: int
+    organisation: str
+    text: str
+
+    @classmethod
+    def written(cls, key: str, staff: int, organisation: str, text: str) -> "StaffReply":
+        """Return a reply; ``CaseError`` when there is nothing in it, or too much."""
+        if len(text.strip()) > LONGEST_REPLY:
+            raise CaseError(Refusal.LONG, most=LONGEST_REPLY, length=len(text.strip()))
+        text = clean_text(text)
+        if not text:
+            raise CaseError(Refusal.EMPTY)
+        return cls(key, staff, organisation, text)
+
+
+class StaffReplies(Protocol):
+    """Where it is kept which replies were sent: each once."""
+
+    def take(self, key: str, visitor: Visitor, staff: int, at: datetime) -> bool:
+        """Note that the form *key* was sent; False when it was before."""
+        ...
+
+
+class Sender(Protocol):
+    """How words of staff go out on one channel."""
+
+    def may_send(self, recipient: Recipient | None) -> bool:
+        """Whether the channel lets us write by ourselves; else only with the reply to a message."""
+        ...
+
+    def outgoing(
+        self, visitor: Visitor, recipient: Recipient | None, text: str, at: datetime
+    ) -> Sequence[Outgoing]:
+        """Return what is to be put into the outbox; nothing where the transcript is what is shown."""
+        ...
+
+
+class Phrases(Protocol):
+    """Where the assistant's own words come from: the phrasebook."""
+
+    def say(self, name: str, language: Language, /, **values: object) -> str:
+        """Return the phrase *name* in *language*."""
+        ...
+
+
+class TalkUnit(Protocol):
+    """One unit of work, as far as words of staff need it."""
+
+    @property
+    def conversations(self) -> Conversations: ...
+
+    @property
+    def transcript(self) -> Transcript: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def recipients(self) -> Recipients: ...
+
+    @property
+    def queue(self) -> Queue: ...
+
+    @property
+    def replies(self) -> StaffReplies: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Lets staff speak to visitors: *senders* by the name of the channel."""
+
+    phrases: Phrases
+    senders: Mapping[str, Sender]
+
+    def reply(
+        self, unit: TalkUnit, visitor: Visitor, said: StaffReply, now: datetime, hint: Language
+    ) -> tuple[Exchange, ...]:
+        """Keep *said* and send it on its way; the assistant falls silent and says so once.
+
+        *hint* is the visitor's language where no conversation is kept any more. Nothing comes back
+        when the same form was sent before; ``CaseError`` when they cannot be written to.
+        """
+        sender, recipient = self._reachable(unit, visitor)
+        if not unit.replies.take(said.key, visitor, said.staff, now):
+            return ()
+        before = unit.conversations.get(visitor)
+        language = before.language or hint or SOURCE
+        exchanges, texts = [], []
+        if before.held is None or is_over(before, now):
+            organisation = f"organisation_{said.organisation.replace('-', '_')}"
+            name = self.phrases.say(organisation, language)
+            notice = self._phrase("taken_over", language, organisation=name)
+            exchanges.append(_kept(unit, visitor, notice, Outcome.GUIDED, now))
+            texts.append(notice.text)
+        own = Reply(said.text, f"{BY_STAFF}{said.staff}", language)
+        exchanges.append(_kept(unit, visitor, own, Outcome.STAFF, now))
+        texts.append(said.text)
+        _send(unit, sender, recipient, exchanges[-1], "\n\n".join(texts))
+        held = Held(said.staff, now + SILENT_FOR)
+        after = replace(before, held=held, language=language, offered=(), is_greeted=True)
+        unit.conversations.put(replace(after, changed_at=now))
+        unit.queue.close_request(visitor, said.staff, now)
+        return tuple(exchanges)
+
+    def hand_back(
+        self, unit: TalkUnit, visitor: Visitor, staff: int, now: datetime
+    ) -> tuple[Exchange, ...]:
+        """Let the assistant answer again, and tell the visitor; nothing when it does already.
+
+        *staff* has seen to what was written meanwhile.
+        """
+        before = unit.conversations.get(visitor)
+        if before.held is None:
+            return ()
+        language = before.language or SOURCE
+        told = self._phrase("handed_back", language)
+        exchange = _kept(unit, visitor, told, Outcome.GUIDED, now)
+        try:
+            sender, recipient = self._reachable(unit, visitor)
+        except CaseError:
+            pass  # It is handed back all the same; it shows in the transcript.
+        else:
+            _send(unit, sender, recipient, exchange, told.text)
+        unit.conversations.put(replace(before, held=None, changed_at=now))
+        unit.queue.close_request(visitor, staff, now)
+        return (exchange,)
+
+    def sender_of(self, visitor: Visitor) -> Sender | None:
+        """Return how words go out on the channel of *visitor*; None where it is off."""
+        return self.senders.get(visitor.channel)
+
+    def _reachable(self, unit: TalkUnit, visitor: Visitor) -> tuple[Sender, Recipient | None]:
+        sender = self.sender_of(visitor)
+        if sender is None:
+            raise CaseError(Refusal.CHANNEL_OFF)
+        recipient = unit.recipients.get(visitor)
+        if recipient is not None and recipient.gone:
+            raise CaseError(Refusal.GONE, reason=recipient.gone)
+        return sender, recipient
+
+    def _phrase(self, name: str, language: Language, **values: object) -> Reply:
+        reply = Reply(self.phrases.say(name, language, **values), f"phrase {name}", language)
+        return in_script(reply, language)
+
+
+def _kept(
+    unit: TalkUnit, visitor: Visitor, reply: Reply, outcome: Outcome, now: datetime
+) -> Exchange:
+    exchange = Exchange(visitor, "", "", reply, outcome, now)
+    return replace(exchange, number=unit.transcript.add(exchange))
+
+
+def _send(
+    unit: TalkUnit, sender: Sender, recipient: Recipient | None, exchange: Exchange, text: str
+) -> None:
+    for outgoing in sender.outgoing(exchange.visitor, recipient, text, exchange.taken_at):
+        unit.outbox.add(replace(outgoing, exchange=exchange.number))
+
+
+def deliveries(unit: TalkUnit, visitor: Visitor) -> dict[int, list[Outgoing]]:
+    """Return what goes out to *visitor* by calls of ours, by the exchange it belongs to."""
+    found: dict[int, list[Outgoing]] = {}
+    for outgoing in unit.outbox.of(visitor, frozenset(State)):
+        found.setdefault(outgoing.exchange, []).append(outgoing)
+    return found
+
+
+def unread(exchanges: Sequence[Exchange]) -> int:
+    """Return how many messages the visitor has written since staff wrote, or handed back."""
+    count = 0
+    for exchange in exchanges:
+        if exchange.outcome is Outcome.STAFF or exchange.reply.about == HANDED_BACK:
+            count = 0
+        count += exchange.outcome is Outcome.HELD
+    return count
+
+
+class TellingUnit(Protocol):
+    """One unit of work, as far as telling needs it."""
+
+    @property
+    def transcript(self) -> Transcript: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def recipients(self) -> Recipients: ...
+
+
+def tell(
+    unit: TellingUnit, senders: Mapping[str, Sender], visitor: Visitor, reply: Reply, now: datetime
+) -> Exchange:
+    """Keep *reply* in the conversation with *visitor*, and put it into the outbox."""
+    exchange = Exchange(visitor, "", "", reply, Outcome.GUIDED, now)
+    exchange = replace(exchange, number=unit.transcript.add(exchange))
+    sender, recipient = senders.get(visitor.channel), unit.recipients.get(visitor)
+    if sender is not None and not (recipient is not None and recipient.gone):
+        text = "\n\n".join(filter(None, (reply.text, reply.tail)))
+        for outgoing in sender.outgoing(visitor, recipient, text, now):
+            unit.outbox.add(replace(outgoing, exchange=exchange.number))
+    return exchange

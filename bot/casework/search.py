@@ -1,0 +1,149 @@
+"""Finding leads: what may be asked of the list, and how a lead is made findable.
+
+Nothing here runs a query. Searching is done in a column of its own, kept with each lead: company,
+person and addresses, folded as questions are, without accents, Traditional characters as Simplified
+ones, so that one plain substring search finds any script on both databases. Cities, focus areas and
+country stand beside it as tags between spaces, which are found in the same way.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.leads import Kind, Status
+from knowledge.language.text import fold, unaccented
+
+SEARCHED = ("company", "person", "email", "reach", "website", "phone")
+"""The answers that are searched, by the names of their questions. The company comes first: by
+this column the list is sorted by name."""
+
+TAGGED = ("country", "partner_kind", "cities", "focus_areas")
+"""The answers chosen from a list, by which leads are filtered."""
+
+SHORTEST_NUMBER = 5
+"""Digits of a phone number; fewer are part of an address."""
+
+MOST_WORDS = 8
+"""Words of one search that are looked at."""
+
+WAITING_DAYS = 3
+"""After how many days of waiting a lead stands in the view of those that wait."""
+
+PAGE = 50
+"""Leads on one page of the list."""
+
+
+def folded(text: str) -> str:
+    """Return *text* as it is searched for.
+
+    >>> folded("Meritähti  Diagnostics, Oy"), folded("錦康養老")
+    ('meritahti diagnostics oy', '锦康养老')
+    """
+    return unaccented(fold(text))
+
+
+def search_text(reference: str, given: Mapping[str, str | list[str]]) -> str:
+    """Return what a lead is found by.
+
+    >>> search_text("346-79A", {"company": "Åse & Co", "phone": "+358 40 123"})
+    'ase co 35840123 358 40 123 346 79a'
+    """
+    parts = []
+    for name in SEARCHED:
+        value = given.get(name, "")
+        if not isinstance(value, str):
+            continue
+        text = folded(value)
+        digits = "".join(filter(str.isdecimal, text))
+        if name in {"phone", "reach"} and len(digits) >= SHORTEST_NUMBER:
+            parts.append(digits)  # written without spaces it is the same number
+        parts.append(text)
+    return " ".join(filter(None, [*parts, folded(reference)]))
+
+
+def tags_of(given: Mapping[str, str | list[str]]) -> str:
+    """Return the tags of a lead, each between spaces.
+
+    >>> tags_of({"country": "FI", "cities": ["wuhan", "changchun"], "offer": "x"})
+    ' country:FI cities:wuhan cities:changchun '
+    """
+    tags = []
+    for name in TAGGED:
+        value = given.get(name, [])
+        tags += [f"{name}:{each}" for each in ([value] if isinstance(value, str) else value)]
+    return f" {' '.join(tags)} " if tags else ""
+
+
+class Order(StrEnum):
+    """In which order leads are listed."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    WAITING = "waiting"
+    """Who waits longest comes first."""
+    DUE = "due"
+    COMPANY = "company"
+
+
+class View(StrEnum):
+    """Questions asked every day, kept under a name."""
+
+    ALL = "all"
+    MINE = "mine"
+    NEW = "new"
+    WAITING = "waiting"
+
+
+NOBODY = 0
+"""The owner of a lead that nobody has taken on, in a :class:`Search`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is asked of the list of leads. What is empty or None is not asked.
+
+    *owner* is a number of staff, ``NOBODY`` for leads that nobody has. *waits_since* asks for those
+    that have waited at least since then, *taken_after* for those left later than that.
+    """
+
+    words: str = ""
+    status: Status | None = None
+    kind: Kind | None = None
+    organisation: str = ""
+    country: str = ""
+    city: str = ""
+    focus_area: str = ""
+    owner: int | None = None
+    channel: str = ""
+    origin: str = ""
+    waits_since: datetime | None = None
+    taken_after: datetime | None = None
+    due_before: date | None = None
+    order: Order = Order.NEWEST
+    page: int = 1
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The words as they are searched for, each once."""
+        return tuple(dict.fromkeys(folded(self.words).split()))[:MOST_WORDS]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags that are asked for."""
+        asked = (
+            ("country", self.country),
+            ("cities", self.city),
+            ("focus_areas", self.focus_area),
+        )
+        return tuple(f" {name}:{value} " for name, value in asked if value)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many leads somebody may see, in all and in each of the views."""
+
+    all: int = 0
+    mine: int = 0
+    new: int = 0
+    waiting: int = 0

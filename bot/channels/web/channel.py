@@ -1,0 +1,309 @@
+"""The chat page in the browser: the embedded default, which runs with no account anywhere.
+
+It turns forms into Messages and exchanges into pages, and knows neither database nor settings.
+"""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from bot.channels.web.form import (
+    FormError,
+    Sent,
+    new_key,
+    new_visitor,
+    origin_of,
+    read_form,
+    remember,
+    visitor_of,
+)
+from bot.channels.web.page import (
+    STATIC_FOLDER,
+    Choices,
+    Field,
+    Page,
+    Phrases,
+    View,
+    is_erased,
+    said,
+)
+from bot.channels.web.streams import Streams
+from bot.delivery.outbox import Outgoing
+from bot.delivery.recipients import Recipient
+from bot.errors import StorageError
+from bot.http.accept_language import hint_of, same_site
+from bot.message import Clock, Message, Visitor
+from bot.transcript import Exchange
+from knowledge.language.tags import tongue_of
+from knowledge.topic import SOURCE, Language, Tongue
+
+FRAGMENT = "text/fragment+html"
+"""What the page's script accepts: one exchange instead of a whole page."""
+
+RETRY_SECONDS = "5"
+"""After how long it is worth trying again when nothing could be stored."""
+
+YEAR = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True)
+class WebSender:
+    """How words of staff go out on the chat page: the transcript is what it shows."""
+
+    def may_send(self, recipient: Recipient | None) -> bool:
+        """Whether we may write by ourselves: always, and whoever comes back sees it."""
+        return True
+
+    def outgoing(
+        self, visitor: Visitor, recipient: Recipient | None, text: str, at: datetime
+    ) -> Sequence[Outgoing]:
+        """Return nothing: no call of ours is needed."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What the chat page is given.
+
+    *take* stores a message with its reply and returns both, or raises StorageError. *history*
+    gives the exchanges of a visitor numbered above the given one, oldest first. *is_healthy*
+    gives what ``/health`` shows; its ``status`` is ``ok`` when everything works. With *is_public*
+    the page is reached by https even where the request does not show it.
+    """
+
+    take: Callable[[Message], Awaitable[Exchange]]
+    history: Callable[[Visitor, int], Awaitable[Sequence[Exchange]]]
+    my_data: Callable[[Visitor], Awaitable[dict[str, Any]]]
+    is_healthy: Callable[[], Awaitable[Mapping[str, object]]]
+    phrasebook: Phrases
+    tongues: Mapping[Language, Tongue]
+    side_topics: Choices
+    first_choices: Choices
+    clock: Clock
+    is_public: bool = False
+    streams: Streams = field(default_factory=Streams)
+
+    def publish(self, exchange: Exchange) -> None:
+        """Show *exchange* on the open pages of its visitor."""
+        self.streams.publish(exchange)
+
+    def stop(self) -> None:
+        """End the open event streams, so that the process can."""
+        self.streams.stop()
+
+
+def routes(web: Web) -> list[Route | Mount]:
+    """Return the routes of the chat page, ``/health`` among them."""
+    chat = _Chat(web)
+    return [
+        Route("/", chat.show),
+        Route("/messages", chat.take, methods=["POST"]),
+        Route("/events", chat.listen),
+        Route("/my-data.json", chat.my_data),
+        Route("/health", chat.health),
+        Mount("/static", _Static(directory=STATIC_FOLDER)),
+    ]
+
+
+class _Static(StaticFiles):
+    """Our own files: kept by browsers for good when the address names the version."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        is_versioned = scope["query_string"].startswith(b"v=")
+        response.headers["Cache-Control"] = YEAR if is_versioned else "no-cache"
+        return response
+
+
+class _Chat:
+    """Answers the requests of the chat page."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+        self._page = Page(web.phrasebook, web.tongues, web.side_topics, web.first_choices)
+
+    async def show(self, request: Request) -> Response:
+        visitor = visitor_of(request, is_public=self._web.is_public) or new_visitor()
+        shown = Field(
+            new_key(),
+            hint=tongue_of(request.query_params.get("lang", ""), self._web.tongues) or "",
+            origin=origin_of(request.query_params.get("start", "")),
+        )
+        notice = "page_erased" if "erased" in request.query_params else ""
+        return await self._whole(request, visitor, shown, notice)
+
+    async def take(self, request: Request) -> Response:
+        if not same_site(request.headers):
+            return self._problem(request, 403, "page_foreign")
+        try:
+            sent = await read_form(request, self._web.tongues)
+        except FormError as error:
+            return self._problem(request, error.status, "page_unreadable")
+        visitor = visitor_of(request, is_public=self._web.is_public) or new_visitor()
+        try:
+            exchange = await self._web.take(self._to_message(request, visitor, sent))
+            self._web.publish(exchange)
+            response = await self._answer(request, exchange)
+        except StorageError:
+            return await self._not_stored(request, visitor, sent)
+        # Everything of the old visitor is gone; what comes next is another one's.
+        visitor = new_visitor() if is_erased(exchange) else visitor
+        self._remember(response, request, visitor)
+        return response
+
+    async def listen(self, request: Request) -> Response:
+        visitor = visitor_of(request, is_public=self._web.is_public)
+        if visitor is None:
+            return Response(status_code=204)  # tells a browser not to come again
+        if not self._web.streams.has_room(visitor):
+            return PlainTextResponse("Too many pages are open.", 429)
+        seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        after = int(seen) if seen.isdecimal() and seen.isascii() and len(seen) < 16 else 0  # noqa: PLR2004  # digits of any number we give
+        return StreamingResponse(
+            self._events(visitor, after),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    async def my_data(self, request: Request) -> Response:
+        visitor = visitor_of(request, is_public=self._web.is_public) or new_visitor()
+        try:
+            kept = await self._web.my_data(visitor)
+        except StorageError:
+            return self._problem(request, 503, "page_not_stored")
+        text = json.dumps(kept, ensure_ascii=False, indent=2, default=str)
+        return Response(
+            text.encode("utf-8", "replace"),
+            media_type="application/json",
+            headers={
+                "Cache-Control": "no-store",
+                "Content-Disposition": 'attachment; filename="my-data.json"',
+            },
+        )
+
+    async def health(self, request: Request) -> Response:
+        try:
+            health = await self._web.is_healthy()
+        except StorageError as error:
+            health = {"status": "failing", "database": str(error)}
+        status = 200 if health.get("status") == "ok" else 503
+        return JSONResponse(dict(health), status, {"Cache-Control": "no-store"})
+
+    # How messages come in
+
+    def _to_message(self, request: Request, visitor: Visitor, sent: Sent) -> Message:
+        return Message(
+            visitor=visitor,
+            key=sent.message_key,
+            taken_at=self._web.clock(),
+            text=sent.text,
+            choice=" ".join(sent.choices),
+            hint=sent.hint or self._hint(request),
+            origin=sent.origin,
+        )
+
+    def _hint(self, request: Request) -> Language:
+        return hint_of(request.headers.get("accept-language", ""), self._web.tongues)
+
+    # How replies go out
+
+    async def _answer(self, request: Request, exchange: Exchange) -> Response:
+        if FRAGMENT in request.headers.get("accept", ""):
+            return _html(await self._fragment(exchange))
+        return RedirectResponse("/?erased" if is_erased(exchange) else "/#latest", 303)
+
+    async def _fragment(self, exchange: Exchange) -> str:
+        labels = self._page.labels(exchange.reply.language)
+        if not said(exchange, labels) and not is_erased(exchange):
+            # A choice of an earlier reply: its words stand there.
+            with suppress(StorageError):  # the message is kept all the same
+                before = await self._web.history(exchange.visitor, 0)
+                labels = self._page.labels(exchange.reply.language, before)
+        return self._page.fragment(exchange, labels, new_key())
+
+    async def _whole(
+        self, request: Request, visitor: Visitor, shown: Field, notice: str = ""
+    ) -> Response:
+        status = 503 if notice == "page_not_stored" else 200
+        exchanges: Sequence[Exchange] = ()
+        try:
+            exchanges = await self._web.history(visitor, 0)
+        except StorageError:
+            status, notice = 503, notice or "page_no_history"
+        spoken = exchanges[-1].reply.language if exchanges else ""
+        language = shown.hint or spoken or self._hint(request) or SOURCE
+        view = View(language, exchanges, shown, self._web.clock().date(), notice)
+        response = _html(self._page.whole(view), status)
+        self._remember(response, request, visitor)
+        return response
+
+    async def _not_stored(self, request: Request, visitor: Visitor, sent: Sent) -> Response:
+        """Say that nothing was kept, with everything in place to send the same message again."""
+        if FRAGMENT in request.headers.get("accept", ""):
+            return self._problem(request, 503, "page_not_stored")
+        shown = Field(sent.key or new_key(), sent.text, sent.choices, sent.hint, sent.origin)
+        response = await self._whole(request, visitor, shown, "page_not_stored")
+        response.headers["Retry-After"] = RETRY_SECONDS
+        return response
+
+    def _problem(self, request: Request, status: int, name: str) -> Response:
+        response = _html(self._page.problem(name, self._hint(request) or SOURCE), status)
+        if status == 503:  # noqa: PLR2004  # as everywhere
+            response.headers["Retry-After"] = RETRY_SECONDS
+        return response
+
+    def _remember(self, response: Response, request: Request, visitor: Visitor) -> None:
+        remember(response, request, visitor, is_public=self._web.is_public)
+
+    # What other pages of the same visitor are told
+
+    async def _events(self, visitor: Visitor, after: int) -> AsyncIterator[str]:
+        stream = self._web.streams.open(visitor)
+        try:
+            yield "retry: 3000\n\n"
+            # Listening began before reading, so nothing falls between the two.
+            for exchange in await self._web.history(visitor, after):
+                yield await self._event(exchange)
+                after = exchange.number
+            async for heard in stream.exchanges():
+                if heard is None:
+                    yield ": here\n\n"
+                    # What staff say may have been kept by another process.
+                    missed = await self._web.history(visitor, after)
+                else:
+                    missed = [heard]
+                for each in missed:
+                    yield await self._event(each)
+                    after = max(after, each.number)
+        except StorageError:
+            return  # the browser comes again by itself
+        finally:
+            self._web.streams.close(visitor, stream)
+
+    async def _event(self, exchange: Exchange) -> str:
+        if is_erased(exchange):
+            return "event: erased\ndata:\n\n"
+        lines = (await self._fragment(exchange)).replace("\r", "").split("\n")
+        data = "".join(f"data: {line}\n" for line in lines)
+        return f"id: {exchange.number}\nevent: exchange\n{data}\n"
+
+
+def _html(text: str, status: int = 200) -> HTMLResponse:
+    body = text.encode("utf-8", "replace")
+    return HTMLResponse(body, status, {"Cache-Control": "no-store"})

@@ -1,0 +1,154 @@
+"""Who sent a request to the chat page, in which language they read, and what their form says.
+
+Nothing here answers: what makes no sense is refused with a status, or left out.
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import unquote_to_bytes
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.http.accept_language import cookie_name, is_secure
+from bot.message import Visitor, clean_text
+from knowledge.topic import Language
+
+KNOWN_FOR = timedelta(days=90)
+"""How long a browser is recognised after its last visit: as long as its chat is kept."""
+
+COOKIE = "visitor"
+COOKIE_VALUE = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
+ORIGIN = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+
+MOST_FIELDS = 40
+"""More than any form of ours sends: the longest list has nine ticks."""
+
+LONGEST_CHOICE = 64
+"""Bytes of one choice, as everywhere."""
+
+
+class FormError(Exception):
+    """A form cannot be read: 415 for another kind of body, 400 for one that makes no sense."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a form says. *choices* are ids, the ticked ones first; *key* was made with the form."""
+
+    key: str
+    text: str = ""
+    choices: tuple[str, ...] = ()
+    hint: str = ""
+    origin: str = ""
+
+    @property
+    def message_key(self) -> str:
+        """Return the key of the message: the same form with other words is another message."""
+        told = "\n".join((self.key or new_key(), self.text, *self.choices))
+        return hashlib.sha256(told.encode()).hexdigest()[:40]
+
+
+def new_key() -> str:
+    """Return a key for a form about to be shown."""
+    return secrets.token_urlsafe(12)
+
+
+def new_visitor() -> Visitor:
+    """Return a visitor nobody has seen."""
+    return Visitor("web", secrets.token_urlsafe(24))
+
+
+def visitor_of(request: Request, *, is_public: bool) -> Visitor | None:
+    """Return whose browser sent *request*, or None when it carries no cookie of ours."""
+    value = request.cookies.get(cookie_name(COOKIE, request, is_public=is_public), "")
+    return Visitor("web", value) if COOKIE_VALUE.fullmatch(value) else None
+
+
+def remember(response: Response, request: Request, visitor: Visitor, *, is_public: bool) -> None:
+    """Let *response* tell the browser who it is from now on."""
+    response.set_cookie(
+        cookie_name(COOKIE, request, is_public=is_public),
+        visitor.id,
+        max_age=int(KNOWN_FOR.total_seconds()),
+        path="/",
+        secure=is_secure(request, is_public=is_public),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def origin_of(code: str) -> str:
+    """Return the code of the place that brought somebody here; empty when it is none."""
+    return code if ORIGIN.fullmatch(code) else ""
+
+
+async def read_form(request: Request, tongues: Container[Language]) -> Sent:
+    """Return what the form in *request* says; raise FormError when it says nothing readable."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/x-www-form-urlencoded":
+        pairs = _urlencoded(await request.body())
+    elif kind == "multipart/form-data":
+        pairs = await _multipart(request)
+    else:
+        raise FormError(415)
+    return _sent(pairs, tongues)
+
+
+def _sent(pairs: list[tuple[str, str]], tongues: Container[Language]) -> Sent:
+    texts = [value for name, value in pairs if name == "text"]
+    ticked = [value for name, value in pairs if name == "choices"]
+    pressed = [value for name, value in pairs if name == "choice"]
+    if len(texts) > 1 or len(pressed) > 1 or not (texts or ticked or pressed):
+        raise FormError(400)
+    if pressed and ":done:" not in pressed[0]:
+        ticked = []  # "skip" beside a list means none of it
+    choices = tuple(filter(None, map(clean_text, (*ticked, *pressed))))
+    if any(
+        len(choice.encode()) > LONGEST_CHOICE or choice.split() != [choice] for choice in choices
+    ):
+        raise FormError(400)
+    others = {name: value for name, value in pairs if name in {"key", "hint", "origin"}}
+    hint = others.get("hint", "")
+    return Sent(
+        key=clean_text(others.get("key", ""))[:64],
+        text="" if choices else clean_text("".join(texts)),
+        choices=choices,
+        hint=hint if hint in tongues else "",
+        origin=origin_of(others.get("origin", "")),
+    )
+
+
+def _urlencoded(body: bytes) -> list[tuple[str, str]]:
+    parts = body.split(b"&")
+    if len(parts) > MOST_FIELDS or any(b"=" not in part for part in parts):
+        raise FormError(400)
+    pairs = [part.partition(b"=") for part in parts]
+    return [(_unquoted(name), _unquoted(value)) for name, _, value in pairs]
+
+
+def _unquoted(value: bytes) -> str:
+    # Bytes that are no UTF-8 become lone surrogates, which clean_text drops.
+    return unquote_to_bytes(value.replace(b"+", b" ")).decode("utf-8", "surrogateescape")
+
+
+async def _multipart(request: Request) -> list[tuple[str, str]]:
+    try:
+        async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+            items = form.multi_items()
+    except (HTTPException, MultiPartException, ValueError, KeyError):
+        raise FormError(400) from None
+    if any(isinstance(value, UploadFile) for _, value in items):
+        raise FormError(400)
+    return [(name, str(value)) for name, value in items]

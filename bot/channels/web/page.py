@@ -1,0 +1,226 @@
+"""The chat page as HTML: exchanges, menus and notices become what a browser shows.
+
+Nothing here knows requests, cookies or who may see what. Every word comes from the phrasebook,
+from a reply or from the visitor; all of it is escaped.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.message import LONGEST_TEXT, Choice, Reply
+from bot.transcript import Exchange, Outcome
+from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.topic import SOURCE, Language, Tongue
+
+HERE = Path(__file__).parent
+STATIC_FOLDER = HERE / "static"
+
+PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+
+Choices = Callable[[Language], Sequence[Choice]]
+"""Gives what may be tapped, in a language."""
+
+
+class Phrases(Protocol):
+    """Where the page's words come from: the phrasebook."""
+
+    def say(self, name: str, language: Language, /, **values: object) -> str:
+        """Return the phrase *name* in *language*."""
+        ...
+
+    def language_of(self, name: str, language: Language) -> Language:
+        """Return the language in which *name* is said to somebody who reads *language*."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The form as it is sent: its key, what stands in it, and what travels along unseen."""
+
+    key: str
+    text: str = ""
+    choices: tuple[str, ...] = ()
+    hint: Language = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one showing of the page depends on."""
+
+    language: Language
+    exchanges: Sequence[Exchange]
+    field: Field
+    today: date
+    notice: str = ""
+    """The name of a phrase that is said above the field, such as ``page_not_stored``."""
+
+
+class Page:
+    """Turns exchanges into HTML."""
+
+    def __init__(
+        self,
+        phrasebook: Phrases,
+        tongues: Mapping[Language, Tongue],
+        side_topics: Choices,
+        first_choices: Choices,
+    ) -> None:
+        self._phrasebook = phrasebook
+        self._tongues = tongues
+        self._side_topics = side_topics
+        self._first_choices = first_choices
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        versions = {path.name: _version(path) for path in STATIC_FOLDER.iterdir()}
+        self._templates.globals["static"] = lambda name: f"/static/{name}?v={versions[name]}"
+        self._templates.filters["paragraphs"] = paragraphs
+
+    def whole(self, view: View) -> str:
+        """Return the whole page."""
+        labels = self.labels(view.language, view.exchanges)
+        return self._templates.get_template("page.html").render(
+            view=view,
+            field=view.field,
+            longest=LONGEST_TEXT,
+            tongues=self._tongues.values(),
+            side_topics=self._side_topics(view.language),
+            first_choices=self._first_choices(view.language),
+            entries=[self._entry(exchange, labels) for exchange in view.exchanges],
+            day_of=lambda day: self._day(day, view),
+            **self._words(view.language),
+        )
+
+    def fragment(self, exchange: Exchange, labels: Mapping[str, str], key: str) -> str:
+        """Return one exchange as an item of the log, its choices still to be tapped."""
+        return self._templates.get_template("fragment.html").render(
+            entry=self._entry(exchange, labels), key=key, **self._words(exchange.reply.language)
+        )
+
+    def problem(self, name: str, language: Language) -> str:
+        """Return a small page that says the phrase *name* and leads back to the chat."""
+        template = self._templates.get_template("problem.html")
+        return template.render(name=name, **self._words(language))
+
+    def labels(self, language: Language, exchanges: Sequence[Exchange] = ()) -> dict[str, str]:
+        """Return the words on everything that could be tapped, by the id that is sent."""
+        labels = {f"language:{tag}": tongue.name for tag, tongue in self._tongues.items()}
+        offered = [*self._side_topics(language), *self._first_choices(language)]
+        for exchange in exchanges:
+            offered += _offered(exchange.reply)
+        named = {"do:join": "join", "do:mylead": "mylead", "do:forget": "forget"}
+        labels |= {choice: self._say(f"page_{name}", language) for choice, name in named.items()}
+        labels["topic:bot.privacy"] = self._say("page_what_is_kept", language)
+        return labels | {choice.id: choice.label for choice in offered}
+
+    def _say(self, name: str, language: Language, **values: object) -> str:
+        text = self._phrasebook.say(name, language, **values)
+        return to_traditional(text) if language == TRADITIONAL else text
+
+    def _words(self, language: Language) -> dict[str, Any]:
+        """Return what every template needs to speak *language*."""
+
+        def say(name: str, **values: object) -> str:
+            return self._say(name, language, **values)
+
+        spoken = self._phrasebook.language_of("page_title", language)
+        # Traditional Chinese is said to be spoken in the Simplified it is made from.
+        page_language = language if language == TRADITIONAL else spoken
+        return {"say": say, "language": language, "page_language": page_language}
+
+    def _entry(self, exchange: Exchange, labels: Mapping[str, str]) -> dict[str, Any]:
+        reply = exchange.reply
+        return {
+            "exchange": exchange,
+            "reply": reply,
+            "said": said(exchange, labels),
+            "day": exchange.taken_at.date(),
+            "is_erased": is_erased(exchange),
+            "numbered": [(number_of(reply, choice), choice) for choice in reply.choices],
+            "is_tick": is_tick,
+            "is_staff": exchange.outcome is Outcome.STAFF,
+        }
+
+    def _day(self, day: date, view: View) -> str:
+        if day == view.today:
+            return self._say("page_today", view.language)
+        try:
+            locale = Locale.parse(view.language, sep="-")
+        except (ValueError, UnknownLocaleError):
+            locale = Locale.parse(SOURCE)
+        return str(format_date(day, "long", locale))
+
+
+def said(exchange: Exchange, labels: Mapping[str, str]) -> str:
+    """Return what the visitor said, a choice by the words on it; empty when nobody knows them."""
+    if exchange.text or not exchange.choice:
+        return exchange.text
+    chosen = exchange.choice.split()
+    if len(chosen) > 1:
+        chosen = [choice for choice in chosen if is_tick(choice)]
+    return " · ".join(labels[choice] for choice in chosen if choice in labels)
+
+
+def is_erased(exchange: Exchange) -> bool:
+    """Whether this was the last of a visitor: nothing of them is kept any more."""
+    return exchange.reply.about == "phrase erased"
+
+
+def is_tick(choice: str) -> bool:
+    """Whether a choice of a reply that takes several is ticked, not pressed.
+
+    >>> is_tick("in:k3:pick:cities.wuhan"), is_tick("in:k3:done:cities")
+    (True, False)
+    """
+    return _verb(choice) == "pick"
+
+
+def number_of(reply: Reply, choice: Choice) -> int:
+    """Return the number that can be typed in place of *choice*, 0 when it has none.
+
+    Under a summary, numbers mean its rows; within the intake, they mean the answers.
+    """
+    if reply.rows or len(reply.choices) == 1:
+        return 0
+    if _verb(choice.id) not in {"", "pick", "agree", "decline"}:
+        return 0
+    return reply.choices.index(choice) + 1
+
+
+def paragraphs(text: str) -> list[str]:
+    r"""Return the paragraphs of *text*; single line breaks stay inside them.
+
+    >>> paragraphs("One.\n\nTwo,\nstill two.")
+    ['One.', 'Two,\nstill two.']
+    """
+    return [part for part in PARAGRAPH.split(text.strip()) if part]
+
+
+def _verb(choice: str) -> str:
+    """Return what a choice of the intake does; empty for any other choice."""
+    kind, _, rest = choice.partition(":")
+    return rest.split(":")[1] if kind == "in" and ":" in rest else ""
+
+
+def _offered(reply: Reply) -> list[Choice]:
+    """Return everything that could be tapped in *reply*."""
+    changes = [row.change for row in reply.rows if row.change]
+    return [*reply.choices, *changes, *([reply.dispute] if reply.dispute else [])]
+
+
+def _version(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,0 +1,202 @@
+"""``python -m bot staff``: who may sign in to the console, from the command line.
+
+Nothing here knows passwords: whoever is added gets a link, used once, to choose their own.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+import click
+
+from bot.console.visit import ConsoleUnit
+from bot.errors import StaffError
+from bot.message import Clock
+from bot.staff.audit import COMMAND_LINE, Action, Event, first_broken
+from bot.staff.members import ALL_ORGANISATIONS, Role, StaffMember
+from bot.staff.sessions import INVITED_FOR, key_of
+from knowledge.topic import SOURCE, Language
+
+T = TypeVar("T")
+
+
+class Keeper(Protocol):
+    """What runs units of work, and is closed afterwards: the database's writer."""
+
+    def run(self, work: Callable[[ConsoleUnit], T]) -> T: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the commands are given: the database, the time, where the console is reached, its languages."""
+
+    open: Callable[[], Keeper]
+    clock: Clock
+    address: Callable[[], str]
+    languages: Callable[[], Sequence[Language]]
+
+    def do(self, work: Callable[[ConsoleUnit], T]) -> T:
+        """Run *work* on the database."""
+        writer = self.open()
+        try:
+            return writer.run(work)
+        finally:
+            writer.close()
+
+
+def add(unit: ConsoleUnit, member: StaffMember, secret: str, now: datetime) -> None:
+    """Add *member*, who chooses a password by the link with *secret*."""
+    from bot.dialogue.contacts import Complaint  # noqa: PLC0415  # it reads phone numbers too: slow to import
+    from bot.dialogue.contacts import email as email_of  # noqa: PLC0415
+
+    if isinstance(email_of(member.email), Complaint):
+        msg = f"{member.email} does not look like an e-mail address."
+        raise StaffError(msg)
+    if unit.staff.find(member.email) is not None:
+        msg = f"{member.email} is here already; `python -m bot staff reset` makes a new link."
+        raise StaffError(msg)
+    number = unit.staff.add(member)
+    unit.admission.invite(key_of(secret), number, now + INVITED_FOR)
+    told = {"role": str(member.role), "organisation": member.organisation}
+    unit.audit.add(
+        Event(now, COMMAND_LINE, Action.STAFF_ADDED, f"colleague {number}", detail=told)
+    )
+
+
+def reset(unit: ConsoleUnit, email: str, secret: str, now: datetime) -> None:
+    """Void password, second factor and sessions of somebody, who begins anew by the link."""
+    member = _found(unit, email)
+    unit.staff.leave(member.number, None)
+    unit.staff.keep_password(member.number, "")
+    unit.staff.keep_codes(member.number, "")
+    unit.sessions.end_all(member.number)
+    unit.admission.forgive(f"password {member.email}")
+    unit.admission.invite(key_of(secret), member.number, now + INVITED_FOR)
+    unit.audit.add(Event(now, COMMAND_LINE, Action.STAFF_INVITED, f"colleague {member.number}"))
+
+
+def disable(unit: ConsoleUnit, email: str, now: datetime) -> int:
+    """Let somebody in no longer, at once; return how many leads need somebody else."""
+    member = _found(unit, email)
+    unit.staff.leave(member.number, now)
+    unit.sessions.end_all(member.number)
+    left = unit.cases.disown(member.number)
+    unit.audit.add(
+        Event(
+            now,
+            COMMAND_LINE,
+            Action.STAFF_CHANGED,
+            f"colleague {member.number}",
+            detail={"after": "closed"},
+        )
+    )
+    return left
+
+
+def _found(unit: ConsoleUnit, email: str) -> StaffMember:
+    member = unit.staff.find(email)
+    if member is None:
+        msg = f"Nobody here has the address {email}. `python -m bot staff list` shows everybody."
+        raise StaffError(msg)
+    return member
+
+
+def checked(unit: ConsoleUnit) -> tuple[int, str]:
+    """Return how many entries the audit has, and its last digest; ``StaffError`` where it is broken."""
+    count, last = 0, None
+    while entries := unit.audit.after(last.number if last else 0):
+        broken = first_broken([*([last] if last else []), *entries])
+        if broken is not None:
+            msg = f"The audit was altered at entry {broken}, or before it: compare with a backup."
+            raise StaffError(msg)
+        count, last = count + len(entries), entries[-1]
+    return count, last.digest if last else "none"
+
+
+def as_text(members: Sequence[StaffMember]) -> str:
+    """Return everybody, a line each."""
+    return "\n".join(
+        f"{each.email:<32} {each.role:<8} {each.organisation:<24} {_state(each):<16} {each.name}"
+        for each in members
+    )
+
+
+def _state(member: StaffMember) -> str:
+    if not member.is_active:
+        return "disabled"
+    if not member.has_password:
+        return "invited"
+    return "with codes" if member.has_codes else "without codes"
+
+
+def commands(
+    means: Means, plainly: Callable[[Callable[..., None]], Callable[..., None]]
+) -> click.Group:
+    """Return the commands; *plainly* says in words what goes wrong."""
+
+    @click.group()
+    def staff() -> None:
+        """Say who may sign in to the console."""
+
+    def link(secret: str) -> str:
+        return f"Within 24 hours, once: {means.address()}/console/invitation/{secret}"
+
+    @staff.command("add")
+    @click.argument("email")
+    @click.option("--name", required=True, help="How colleagues call them.")
+    @click.option("--organisation", required=True, type=click.Choice(ALL_ORGANISATIONS))
+    @click.option(
+        "--role", default=Role.AGENT.value, type=click.Choice([each.value for each in Role])
+    )
+    @click.option(
+        "--language", default=SOURCE, help="In which the console and its mail speak to them."
+    )
+    @plainly
+    def add_(email: str, name: str, organisation: str, role: str, language: str) -> None:
+        """Add somebody, and print the link by which they choose their password."""
+        if language not in (known := means.languages()):
+            msg = f"The console does not speak {language!r}. It speaks: {', '.join(known)}."
+            raise StaffError(msg)
+        member = StaffMember(email, name, organisation, Role(role), language)
+        secret, now = secrets.token_urlsafe(32), means.clock()
+        means.do(lambda unit: add(unit, member, secret, now))
+        click.echo(link(secret))
+
+    @staff.command("list")
+    @plainly
+    def list_() -> None:
+        """List everybody: address, role, organisation, how they come in."""
+        members = means.do(lambda unit: list(unit.staff.all()))
+        click.echo(as_text(members))
+        click.echo(f"{len(members)} people.", err=True)
+
+    @staff.command("disable")
+    @click.argument("email")
+    @plainly
+    def disable_(email: str) -> None:
+        """Let somebody in no longer; their sessions end at once."""
+        now = means.clock()
+        left = means.do(lambda unit: disable(unit, email, now))
+        click.echo(f"{email} is not let in any more; {left} leads need somebody else.")
+
+    @staff.command("reset")
+    @click.argument("email")
+    @plainly
+    def reset_(email: str) -> None:
+        """Void password and second factor, and print a new link; lets in who was disabled."""
+        secret, now = secrets.token_urlsafe(32), means.clock()
+        means.do(lambda unit: reset(unit, email, secret, now))
+        click.echo(link(secret))
+
+    @staff.command("audit")
+    @plainly
+    def audit_() -> None:
+        """Check the chain of the audit, and print its last digest, to be kept elsewhere."""
+        count, last = means.do(checked)
+        click.echo(f"{count} entries, none altered; the last digest is {last}.")
+
+    return staff

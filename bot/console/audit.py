@@ -1,0 +1,127 @@
+"""Oversight: who did what, whether the audit was altered, and what is past its time.
+
+Nothing here changes anything. Administrators of an organisation see what its own staff did; those of the
+project office everything.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from bot.console.access import number_of
+from bot.console.visit import ConsoleUnit, ExportFile, Landing, Visit
+from bot.leads import OFFICE
+from bot.staff.audit import Action, Asked, Ending, first_broken
+
+LINES = 100
+"""Entries on one page."""
+
+CHECKED = 20_000
+"""Entries of which the chain is followed at once: about half a second."""
+
+LONGEST_ABOUT = 96
+
+
+def show_audit(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Show who did what, newest first."""
+    everybody = unit.staff.all(
+        "" if visit.member.organisation == OFFICE else visit.member.organisation
+    )
+    asked, written, unknown = _asked(unit, visit)
+    entries = unit.audit.found(asked, most=LINES + 1)
+    values = {
+        "entries": entries[:LINES],
+        "older": _address(written, below=str(entries[LINES - 1].number))
+        if len(entries) > LINES
+        else "",
+        "written": written,
+        "unknown": unknown,
+        "actions": tuple(Action),
+        "endings": tuple(Ending),
+        "people": everybody,
+        "names": {each.number: each.name for each in unit.staff.all()},
+    }
+    return Landing("audit.html", values)
+
+
+def _address(written: Mapping[str, str], **changes: str) -> str:
+    return f"/console/audit?{urlencode({**written, **changes})}"
+
+
+def _asked(unit: ConsoleUnit, visit: Visit) -> tuple[Asked, dict[str, str], list[str]]:
+    """Return what the address asks, as it was written, and what of it nobody knows."""
+    member = visit.member
+    among = None
+    if member.organisation != OFFICE:
+        among = frozenset(each.number for each in unit.staff.all(member.organisation))
+    written = {name: value for name, value in visit.query.items() if value}
+    read: dict[str, Any] = {"among": among}
+    unknown = []
+    for name, value in list(written.items()):
+        found = _READ[name](value) if name in _READ else None
+        if found is None:
+            unknown.append(name)
+            del written[name]
+        else:
+            read[_NAMES.get(name, name)] = found
+    return Asked(**read), written, unknown
+
+
+def _day(value: str) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(value), time(), UTC)
+    except ValueError:
+        return None
+
+
+def _until(value: str) -> datetime | None:
+    day = _day(value)
+    return day + timedelta(days=1) if day is not None and day.year < date.max.year else None
+
+
+_READ: Mapping[str, Any] = {
+    "staff": number_of,
+    "action": lambda value: Action(value) if value in set(Action) else None,
+    "ending": lambda value: Ending(value) if value in set(Ending) else None,
+    "about": lambda value: value[:LONGEST_ABOUT],
+    "from": _day,
+    "to": _until,
+    "below": number_of,
+}
+"""How each part of the address is read; None for a value that nobody knows."""
+
+_NAMES = {"from": "since", "to": "until"}
+
+
+def check_audit(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Follow the chain from an entry on, and show where it breaks."""
+    after = number_of(visit.query.get("after", "")) or 0
+    entries = unit.audit.after(max(after - 1, 0), most=CHECKED)
+    values = {
+        "broken": first_broken(entries),
+        "first": entries[0].number if entries else 0,
+        "last": entries[-1].number if entries else 0,
+        "count": len(entries),
+        "goes_on": len(entries) == CHECKED,
+    }
+    return Landing("chain.html", values, detail={"found": str(values["broken"] or 0)})
+
+
+def show_retention(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Show what would go tonight; nothing is deleted."""
+    due = visit.storage.due(unit, visit.now) if visit.storage else []
+    return Landing("retention.html", {"due": due, "total": sum(each.rows for each in due)})
+
+
+def take_data_map(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Give the data map as a file: what every column holds, why, and how long it stays."""
+    text = visit.storage.data_map() if visit.storage else ""
+    return Landing(
+        export_file=ExportFile(
+            "data-map.md",
+            "text/markdown; charset=utf-8",
+            lambda later: text,
+            lambda page: str(page).encode(),
+        )
+    )

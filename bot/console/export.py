@@ -1,0 +1,99 @@
+"""Taking leads out: exactly the list that is shown, as a file that says who took it.
+
+Nothing here decides who may; the rule does, and asks for the second factor. Which leads they are is
+settled together with the audit; the file is made afterwards, and holds no others.
+"""
+
+from enum import StrEnum
+from functools import partial
+from urllib.parse import parse_qsl
+
+from bot.casework.cases import Case
+from bot.casework.export import COLUMNS, MARKED, WORKED_ON, Mark, csv_of, row, xlsx_of
+from bot.console.leads import Asked, asked_of
+from bot.console.visit import ConsoleUnit, ExportFile, Landing, Visit
+from bot.errors import CaseError
+from bot.staff.members import sight_of
+
+MOST = 10_000
+"""Leads in one file: more take longer to write than somebody waits."""
+
+FORMS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+"""What a file may be, and how browsers are told."""
+
+
+class Refusal(StrEnum):
+    """Why nothing is taken out: the name of the phrase that says so."""
+
+    FORMAT_UNKNOWN = "console_format_unknown"
+    FILTER_UNKNOWN = "console_filter_unknown"
+    TOO_MANY = "console_export_long"
+
+
+TAKEN = (*COLUMNS, *WORKED_ON, *MARKED)
+"""The columns of an exported file."""
+
+LONGEST_QUERY = 2000
+
+
+def export_leads(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Give the leads of the list as a file, all pages of it."""
+    form = visit.form.get("format", "")
+    if form not in FORMS:
+        raise CaseError(Refusal.FORMAT_UNKNOWN)
+    asked = _asked(visit)
+    if asked.unknown:
+        # A filter that is not understood would give more than was meant.
+        raise CaseError(Refusal.FILTER_UNKNOWN, names=", ".join(asked.unknown)[:100])
+    references = unit.cases.references(asked.search, sight_of(visit.member), most=MOST + 1)
+    if len(references) > MOST:
+        raise CaseError(Refusal.TOO_MANY, most=MOST)
+    names = {each.number: each.name for each in unit.staff.all()}
+    # What was searched for may be a name: the audit says that, and not what.
+    told = {name: value for name, value in asked.written.items() if name not in {"q", "page"}}
+    if asked.search.words:
+        told["q"] = "…"
+    said = " ".join(f"{name}={value}" for name, value in sorted(told.items()))[:200]
+    mark = Mark(f"{visit.member.name} <{visit.member.email}>", visit.now, said)
+
+    def gather(later: ConsoleUnit) -> list[list[str]]:
+        return [
+            cells_of(case, names, mark, may_transfer=transfer)
+            for case, transfer in later.cases.taken_out(references)
+        ]
+
+    make = {
+        "csv": partial(csv_of, columns=TAKEN),
+        "xlsx": partial(xlsx_of, columns=TAKEN, mark=mark),
+    }[form]
+    detail = {"found": str(len(references)), "format": form, "filter": said}
+    return Landing(
+        export_file=ExportFile(mark.name(form), FORMS[form], gather, make),
+        detail={name: value for name, value in detail.items() if value},
+    )
+
+
+def cells_of(
+    case: Case, names: dict[int, str], mark: Mark, *, may_transfer: bool | None
+) -> list[str]:
+    """Return the row of a lead."""
+    waits = case.waits_since
+    return [
+        *row(case.lead, may_transfer=may_transfer),
+        names.get(case.owner, "") if case.owner else "",
+        case.due_on.isoformat() if case.due_on else "",
+        case.reason,
+        waits.isoformat(timespec="seconds") if waits else "",
+        *mark.cells,
+    ]
+
+
+def _asked(visit: Visit) -> Asked:
+    """Return what the list asks for that was on the screen; all its pages."""
+    query = visit.form.get("query", "")[:LONGEST_QUERY]
+    asked: dict[str, str] = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
+    asked.pop("page", None)
+    return asked_of(asked, visit.member, visit)

@@ -1,0 +1,263 @@
+"""Where HTTP ends: a request becomes a visit, a landing becomes a response.
+
+Nothing here decides who may do what; the gate does. A request that changes something comes from a page
+of ours and carries its token, or changes nothing.
+"""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from bot.console.access import Passed, enter, settle
+from bot.console.rendering import STATIC_FOLDER, Page
+from bot.console.rule import Rule
+from bot.console.sign_in import own_path
+from bot.console.visit import Console, ExportFile, Landing, Visit
+from bot.errors import StorageError
+from bot.http.accept_language import cookie_name, hint_of, is_secure, same_site
+from knowledge.topic import SOURCE
+
+log = structlog.get_logger("bot")
+
+SESSION = "console"
+"""The cookie of whoever has signed in."""
+
+FORM = "console-form"
+"""The cookie that binds a form to the browser it was shown in, before anybody signed in."""
+
+MOST_FIELDS = 20
+LONGEST_SECRET = 64
+RETRY_SECONDS = "5"
+
+SECRET_FIELDS = frozenset({"password", "old", "code", "first", "token"})
+"""What is never shown again."""
+
+LANE = "console"
+"""The console's changes are kept in their order: the audit is one chain."""
+
+YEAR = "public, max-age=31536000, immutable"
+
+
+class Static(StaticFiles):
+    """The console's own files: kept by browsers for good when the address names the version."""
+
+    def __init__(self) -> None:
+        super().__init__(directory=STATIC_FOLDER)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        is_versioned = scope["query_string"].startswith(b"v=")
+        response.headers["Cache-Control"] = YEAR if is_versioned else "no-cache"
+        return response
+
+
+class Endpoint:
+    """What stands behind a route: the test of the routes asks each for its rule."""
+
+    def __init__(self, rule: Rule, take: Callable[[Rule, Request], Awaitable[Response]]) -> None:
+        self.rule = rule
+        self._take = take
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        response = await self._take(self.rule, Request(scope, receive, send))
+        await response(scope, receive, send)
+
+
+class Reception:
+    """Answers the requests of the console."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._page = Page(console.phrases, console.tongues, console.origins, console.topics)
+
+    def behind(self, rule: Rule) -> Endpoint:
+        """Return what answers the route of *rule*."""
+        return Endpoint(rule, self._take)
+
+    async def _take(self, rule: Rule, request: Request) -> Response:
+        visit = await self._visit(rule, request)
+        try:
+            passed = await self._passed(rule, visit)
+        except StorageError:
+            log.exception("console_not_stored", path=rule.path)
+            passed = Passed(visit, _not_stored())
+        if passed.landing.export_file is not None:
+            try:
+                return await self._file(passed.landing.export_file)
+            except StorageError:
+                log.exception("page_not_read", path=rule.path)
+                passed = Passed(visit, _not_stored())
+        return self._response(request, passed)
+
+    async def _file(self, export_file: ExportFile) -> Response:
+        """Return a file that no browser shows or keeps."""
+        gathered = await self._console.writer.read(export_file.gather)
+        body = await asyncio.to_thread(export_file.make, gathered)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{export_file.name}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        }
+        return Response(body, media_type=export_file.kind, headers=headers)
+
+    async def _passed(self, rule: Rule, visit: Visit) -> Passed:
+        writer = self._console.writer
+        if rule.prepare is not None and not visit.problem:
+            visit = await rule.prepare(self._console, visit)
+        if rule.is_changing:
+
+            def change(unit: Any) -> Passed:
+                passed = enter(unit, rule, visit)
+                settle(unit, passed)
+                return passed
+
+            passed = await writer.do(change, lane=LANE)
+            for exchange in passed.landing.published:
+                self._console.publish(exchange)
+            return passed
+        # Looking does not hold up those who write; but nothing is shown before the audit knows.
+        passed = await writer.read(lambda unit: enter(unit, rule, visit))
+        if passed.event is not None or passed.noted:
+            await writer.do(lambda unit: settle(unit, passed), lane=LANE)
+        return passed
+
+    # How requests come in
+
+    async def _visit(self, rule: Rule, request: Request) -> Visit:
+        console = self._console
+        hint = hint_of(request.headers.get("accept-language", ""), console.tongues)
+        visit = Visit(
+            now=console.clock(),
+            language=hint or SOURCE,
+            path=request.url.path,
+            back=_back(request),
+            escalate_after=console.escalate_after,
+            voice=console.voice,
+            ways=console.ways,
+            closeness=console.closeness,
+            fresh=console.secret(),
+            named=dict(request.path_params),
+            query=dict(request.query_params),
+            holder=self._cookie(request, SESSION),
+            origins=console.origins,
+            topics=console.topics,
+            tongues=console.tongues,
+            knowledge=console.knowledge,
+            storage=console.storage,
+        )
+        return await self._with_form(rule, request, visit) if rule.is_changing else visit
+
+    async def _with_form(self, rule: Rule, request: Request, visit: Visit) -> Visit:
+        """Return the visit with what its form says, or with what is wrong with it."""
+        # A name given twice counts once, by its first value: nothing slips in behind it.
+        fields = _fields(await request.body(), request.headers.get("content-type", ""))
+        if fields is None:
+            return replace(visit, problem=400)
+        form: dict[str, str] = {}
+        for name, value in fields:
+            form.setdefault(name, value)
+        token = form.pop("token", "")
+        kept = {name: form[name] for name in form if name not in SECRET_FIELDS}
+        holder = visit.holder or self._cookie(request, FORM)
+        is_ours = bool(holder) and hmac.compare_digest(token.encode(), token_of(holder).encode())
+        if not (is_ours and same_site(request.headers)):
+            # Whoever is signed out in the meantime sees that first, with what they typed.
+            return replace(visit, form=kept, problem=403)
+        if set(form) - set(rule.fields):
+            return replace(visit, form=kept, problem=422)
+        return replace(visit, form=form)
+
+    def _cookie(self, request: Request, name: str) -> str:
+        name = cookie_name(name, request, is_public=self._console.is_public)
+        value = request.cookies.get(name, "")
+        return value if len(value) <= LONGEST_SECRET and value.isascii() else ""
+
+    # How answers go out
+
+    def _response(self, request: Request, passed: Passed) -> Response:
+        landing, visit = passed.landing, passed.visit
+        holder = visit.holder if landing.holder is None else landing.holder
+        if landing.goto:
+            response: Response = RedirectResponse(landing.goto, 303)
+        else:
+            scheme = "https" if self._console.is_public else request.url.scheme
+            form_holder = holder or self._cookie(request, FORM) or visit.fresh
+            typed = {
+                name: value
+                for name, value in visit.form.items()
+                if name not in SECRET_FIELDS and "\n" not in name
+            }
+            html = self._page.whole(
+                landing,
+                visit,
+                base=f"{scheme}://{request.headers.get('host', '')}",
+                token=token_of(form_holder),
+                typed=typed,
+            )
+            response = HTMLResponse(html.encode("utf-8", "replace"), landing.status)
+            if not holder:
+                self._set_cookie(response, request, FORM, form_holder)
+        response.headers["Cache-Control"] = "no-store"
+        if landing.status in {429, 503}:
+            response.headers["Retry-After"] = RETRY_SECONDS
+        if landing.holder is not None:
+            self._set_cookie(response, request, SESSION, landing.holder)
+        return response
+
+    def _set_cookie(self, response: Response, request: Request, name: str, value: str) -> None:
+        is_public = self._console.is_public
+        response.set_cookie(
+            cookie_name(name, request, is_public=is_public),
+            value,
+            max_age=None if value else 0,
+            path="/",
+            secure=is_secure(request, is_public=is_public),
+            httponly=True,
+            samesite="lax",
+        )
+
+
+def token_of(holder: str) -> str:
+    """Return the token by which a form shows that it was made for whoever holds *holder*."""
+    return hmac.digest(holder.encode(), b"form", hashlib.sha256).hex()
+
+
+def _back(request: Request) -> str:
+    """Return the page that somebody is on: the one asked for, or the one whose form was sent."""
+    if request.method == "GET":
+        path, query = request.url.path, request.url.query
+    else:
+        came_from = urlsplit(request.headers.get("referer", ""))
+        is_ours = came_from.netloc == request.headers.get("host", "")
+        path, query = (came_from.path, came_from.query) if is_ours else ("", "")
+    return own_path(f"{path}?{query}" if query else path)
+
+
+def _fields(body: bytes, kind: str) -> list[tuple[str, str]] | None:
+    if kind.partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+        return None
+    try:
+        # Strict: what is no UTF-8 was not typed into a page of ours.
+        return parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError:
+        return None
+
+
+def _not_stored() -> Landing:
+    values = {"problem": "console_not_stored", "is_out": True}
+    return Landing("problem.html", values, 503)

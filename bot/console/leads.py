@@ -1,0 +1,169 @@
+"""The list of leads: what its address asks for, and the page that answers.
+
+Nothing here knows how leads are found. The address holds the whole question, so that a list can be sent
+to a colleague; it shows them what they may see, not what the sender saw.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from bot.casework.search import NOBODY, PAGE, Order, Search, View
+from bot.console.access import number_of, waiting_since
+from bot.console.visit import ConsoleUnit, Landing, Visit
+from bot.dialogue.fields import CITIES, FOCUS_AREAS, NORDIC
+from bot.leads import Kind, Status
+from bot.message import Visitor
+from bot.staff.members import ALL_ORGANISATIONS, StaffMember, sight_of
+
+AGES = (1, 7, 30, 90)
+"""Days within which a lead was left, to choose from."""
+
+CHANNELS = ("web", "telegram", "wechat")
+"""The channels to choose from."""
+
+FURTHEST_PAGE = 10_000
+LONGEST_SEARCH = 200
+
+E = TypeVar("E", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for, read and as it was written; *unknown* are values nobody knows."""
+
+    search: Search
+    view: View = View.ALL
+    written: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def query(self) -> str:
+        """Return what is asked, without the page: what an export is of."""
+        asked = {name: value for name, value in self.written.items() if name != "page"}
+        return urlencode(asked)
+
+    def address(self, **changes: str) -> str:
+        """Return the address of the list with some of it asked otherwise; empty: not asked."""
+        asked = {**self.written, "page": "", **changes}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"/console/leads?{query}" if query else "/console/leads"
+
+
+def asked_of(query: Mapping[str, str], member: StaffMember, visit: Visit) -> Asked:
+    """Return what *query* asks of the list."""
+    written = {name: value for name, value in query.items() if value and name in FILTERS}
+    unknown = [name for name in query if name not in FILTERS]
+    search = Search()
+    for name, value in written.items():
+        read = FILTERS[name](value, member, visit)
+        if read is None:
+            unknown.append(name)
+        else:
+            search = replace(search, **read)
+    written = {name: value for name, value in written.items() if name not in unknown}
+    view = View(written.get("view", View.ALL))
+    return Asked(search, view, written, tuple(unknown))
+
+
+def _one_of(name: str, known: tuple[str, ...] | type[StrEnum]) -> Any:
+    def read(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | None:
+        if isinstance(known, tuple):
+            return {name: value} if value in known else None
+        return {name: known(value)} if value in set(known) else None
+
+    return read
+
+
+def _view(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | None:
+    views: dict[str, dict[str, Any]] = {
+        View.ALL: {},
+        View.MINE: {"owner": member.number},
+        View.NEW: {"status": Status.NEW},
+        View.WAITING: {"waits_since": waiting_since(visit)},
+    }
+    return views.get(value)
+
+
+def _owner(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | None:
+    known = {"me": member.number, "nobody": NOBODY}
+    number = known.get(value, number_of(value))
+    return None if number is None else {"owner": number}
+
+
+def _age(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | None:
+    days = number_of(value)
+    return {"taken_after": visit.now - timedelta(days=days)} if days in AGES else None
+
+
+def _page(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | None:
+    number = number_of(value)
+    return {"page": number} if number is not None and 0 < number <= FURTHEST_PAGE else None
+
+
+FILTERS: Mapping[str, Any] = {
+    "q": lambda value, member, visit: {"words": value[:LONGEST_SEARCH]},
+    "view": _view,
+    "status": _one_of("status", Status),
+    "kind": _one_of("kind", Kind),
+    "organisation": _one_of("organisation", ALL_ORGANISATIONS),
+    "country": lambda value, member, visit: {"country": value} if is_country(value) else None,
+    "city": _one_of("city", CITIES),
+    "focus": _one_of("focus_area", FOCUS_AREAS),
+    "owner": _owner,
+    "channel": _one_of("channel", CHANNELS),
+    "origin": lambda value, member, visit: {"origin": value[:64]},
+    "age": _age,
+    "sort": _one_of("order", Order),
+    "page": _page,
+}
+"""How each part of the address is read; None for a value that nobody knows."""
+
+
+def is_country(value: str) -> bool:
+    """Whether *value* looks like the code of a country."""
+    return len(value) == len("FI") and value.isascii() and value.isalpha() and value.isupper()
+
+
+def show_leads(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Show one page of the leads that are asked for."""
+    member = visit.member
+    asked = asked_of(visit.query, member, visit)
+    sight = sight_of(member)
+    cases, total = unit.cases.found(asked.search, sight)
+    staff = unit.staff.all()
+    colleagues = [
+        each for each in staff if sight.is_whole or each.organisation == sight.organisation
+    ]
+    # Whoever works elsewhere is named only where they have one of these leads.
+    shown = {each.number for each in colleagues} | {case.owner for case in cases}
+    values = {
+        "asked": asked,
+        "cases": cases,
+        "total": total,
+        "first": (asked.search.page - 1) * PAGE + 1,
+        "is_last": asked.search.page * PAGE >= total,
+        "names": {each.number: each.name for each in staff if each.number in shown},
+        "choices": {
+            "status": tuple(Status),
+            "kind": tuple(Kind),
+            "organisation": ALL_ORGANISATIONS if sight.is_office else (),
+            "country": NORDIC,
+            "city": CITIES,
+            "focus": FOCUS_AREAS,
+            "owner": ("me", "nobody", *(str(each.number) for each in colleagues)),
+            "channel": CHANNELS,
+            "origin": tuple(visit.origins),
+            "age": tuple(map(str, AGES)),
+            "sort": tuple(Order),
+        },
+    }
+    return Landing("leads.html", values, detail={"found": str(total)})
+
+
+def visitor_name(visitor: Visitor) -> str:
+    """Return how a visitor without a lead is called: by the channel, and the end of their id."""
+    return f"{visitor.channel} …{visitor.id[-4:]}"

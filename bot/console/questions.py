@@ -1,0 +1,210 @@
+"""Questions in vain: what they are, what is proposed for them, and a sentence to try.
+
+Nothing here changes the content or learns anything; that is done beside the console, and takes a minute.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.casework.questions import MAY_WITHDRAW, MOST, Proposal, Refusal, State, grouped
+from bot.console.access import problem
+from bot.console.visit import ConsoleUnit, ExportFile, Landing, Visit
+from bot.errors import CaseError
+from bot.leads import OFFICE
+from bot.staff.members import sight_of
+from knowledge.editing.patch import TOPIC_ID, Way
+
+LINES = 100
+"""Groups shown; whoever has seen to those sees the next."""
+
+SPELLINGS = 20
+"""Spellings shown of one group."""
+
+LONGEST_PHRASING = 400
+LONGEST_TITLE = 80
+LONGEST_ANSWER = 1800
+"""Characters of an answer; the check of the content counts bytes, and is asked as well."""
+
+REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING})
+"""While a proposal is like this, its page looks again by itself."""
+
+
+def show_questions(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Show what was asked in vain, what most people asked first."""
+    sight = sight_of(visit.member)
+    askings = unit.unanswered.in_vain(sight)
+    groups = grouped(askings)
+    values = {
+        "groups": groups[:LINES],
+        "total": len(groups),
+        "is_cut": len(askings) >= MOST,
+        "proposals": unit.unanswered.all(sight, most=20),
+        "names": {each.number: each.name for each in unit.staff.all()},
+    }
+    return Landing("questions.html", values, detail={"found": str(len(groups))})
+
+
+def show_question(unit: ConsoleUnit, visit: Visit) -> Landing:
+    if visit.group is None:
+        return _to(visit.proposal)
+    return Landing("question.html", _question(visit, {}))
+
+
+def _to(proposal: Proposal) -> Landing:
+    return Landing(goto=f"/console/proposals/{proposal.number}")
+
+
+def show_question_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Landing:
+    """Show the question once more, why nothing was proposed, and what was typed."""
+    values = _question(visit, visit.form, error.phrase)
+    return Landing("question.html", {**values, "details": error.values})
+
+
+def _question(visit: Visit, typed: Mapping[str, str], refusal: str = "") -> dict[str, Any]:
+    group = visit.question
+    asked = group.texts[:SPELLINGS]
+    return {
+        "group": group,
+        "spellings": asked,
+        "is_more": len(group.texts) > SPELLINGS,
+        "tried": visit.knowledge.tried(group.text) if visit.knowledge else None,
+        "topics": visit.topics,
+        "tongues": [name for name in visit.tongues if name != "zh-Hant"],
+        "typed": typed,
+        "problem": refusal,
+        "details": {},
+        "key": typed.get("key") or visit.fresh,
+        "longest": {"text": LONGEST_PHRASING, "title": LONGEST_TITLE, "answer": LONGEST_ANSWER},
+    }
+
+
+def propose(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Take one of the three ways out for a group of questions."""
+    if visit.group is None:  # the same form once more
+        return _to(visit.proposal)
+    proposal = _proposal(visit)
+    exchanges = [asking.number for asking in visit.question.askings]
+    number = unit.unanswered.propose(proposal, exchanges)
+    return Landing(
+        goto=f"/console/proposals/{number}",
+        detail={"after": proposal.way, "topic": proposal.topic, "proposal": str(number)},
+    )
+
+
+def _proposal(visit: Visit) -> Proposal:
+    form, member = visit.form, visit.member
+    way, language = form.get("way", ""), form.get("language", "")
+    if way not in set(Way):
+        raise CaseError(Refusal.WAY_UNKNOWN)
+    if language not in visit.tongues or language == "zh-Hant":
+        raise CaseError(Refusal.LANGUAGE_UNKNOWN)
+    text = " ".join(form.get("text", "").split())
+    if not 0 < len(text) <= LONGEST_PHRASING:
+        raise CaseError(Refusal.TEXT_BAD, most=LONGEST_PHRASING, length=len(text))
+    proposal = Proposal(
+        key=form.get("key", "")[:64] or visit.fresh,
+        way=way,
+        language=language,
+        text=text,
+        staff=member.number,
+        organisation=member.organisation,
+        at=visit.now,
+    )
+    if way == Way.PHRASING:
+        topic = form.get("topic", "")
+        if topic not in visit.topics:
+            raise CaseError(Refusal.TOPIC_UNKNOWN)
+        return replace(proposal, topic=topic)
+    if way == Way.TOPIC:
+        topic, title = form.get("new_topic", "").strip(), form.get("title", "").strip()
+        answer = form.get("answer", "").replace("\r\n", "\n").strip()
+        is_right = bool(TOPIC_ID.fullmatch(topic)) and topic not in visit.topics
+        is_short = len(title) <= LONGEST_TITLE and len(answer) <= LONGEST_ANSWER
+        if not (is_right and is_short and title and answer and len(topic) <= LONGEST_TITLE):
+            raise CaseError(Refusal.TOPIC_BAD)
+        return replace(proposal, topic=topic, title=title, answer=answer)
+    return proposal
+
+
+# Proposals
+
+
+def show_proposal(unit: ConsoleUnit, visit: Visit) -> Landing:
+    return Landing("proposal.html", _shown(unit, visit))
+
+
+def show_proposal_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Landing:
+    return Landing("proposal.html", {**_shown(unit, visit), "problem": error.phrase})
+
+
+def _shown(unit: ConsoleUnit, visit: Visit) -> dict[str, Any]:
+    proposal = visit.proposal
+    askers = unit.unanswered.askers(proposal.number)
+    told = {asker.visitor for asker in askers if asker.told_at}
+    return {
+        "proposal": proposal,
+        "report": proposal.report,
+        "askers": len({asker.visitor for asker in askers}),
+        "told": len(told),
+        "may_write": visit.knowledge is not None and visit.knowledge.may_write(proposal),
+        "may_withdraw": proposal.state in MAY_WITHDRAW,
+        "is_refreshing": proposal.state in REFRESHING,
+        "is_office": sight_of(visit.member).is_office,
+        "names": {each.number: each.name for each in unit.staff.all()},
+        "problem": "",
+    }
+
+
+def take_patch(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Give the change to the content as a patch, for whoever looks after it."""
+    number, diff = visit.proposal.number, str(visit.proposal.report.get("diff", ""))
+    if not diff:
+        return problem("console_patch_none", 404)
+    return Landing(
+        export_file=ExportFile(
+            f"proposal-{number}.patch",
+            "text/x-diff; charset=utf-8",
+            lambda later: diff,
+            lambda text: str(text).encode(),
+        )
+    )
+
+
+def apply(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Have the change written into the content folder: for all visitors, so by the office alone."""
+    proposal = visit.proposal
+    if visit.member.organisation != OFFICE:
+        raise CaseError(Refusal.OFFICE_ONLY)
+    if visit.knowledge is None or not visit.knowledge.may_write(proposal):
+        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    return _moved(unit, visit, State.EXAMINED, State.APPLYING)
+
+
+def withdraw(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Take a proposal back; its questions stand in the list again."""
+    if visit.proposal.state not in MAY_WITHDRAW:
+        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    moved = _moved(unit, visit, visit.proposal.state, State.WITHDRAWN)
+    unit.unanswered.release(visit.proposal.number)
+    return moved
+
+
+def _moved(unit: ConsoleUnit, visit: Visit, before: State, after: State) -> Landing:
+    proposal = visit.proposal
+    if not unit.unanswered.change(proposal.became(after, visit.now), before):
+        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    return Landing(
+        goto=f"/console/proposals/{proposal.number}",
+        detail={"before": str(before), "after": str(after)},
+    )
+
+
+# A sentence to try
+
+
+def show_try(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Show what the assistant makes of a sentence."""
+    text = visit.query.get("sentence", "")[:LONGEST_PHRASING]
+    tried = visit.knowledge.tried(text) if visit.knowledge and text.strip() else None
+    return Landing("try.html", {"sentence": text, "tried": tried})

@@ -1,0 +1,301 @@
+"""The console as HTML: values become pages, in the reader's language.
+
+Nothing here knows requests or who may see what. Every word comes from the phrasebook, from staff or from
+visitors; all of it is escaped.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_decimal, format_percent
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot.casework.cases import Case
+from bot.casework.matchmaking import Fit
+from bot.casework.replies import BY_STAFF
+from bot.console.leads import visitor_name
+from bot.console.visit import Landing, Phrases, Visit
+from bot.dialogue.fields import FIELDS, Field, Takes, country_name
+from bot.leads import Lead
+from bot.transcript import Exchange
+from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.topic import Language, Origin, Tongue, Topic
+
+HERE = Path(__file__).parent
+STATIC_FOLDER = HERE / "static"
+
+PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+
+HOUR = 3600
+DAY = 24 * HOUR
+
+EXCERPT = 90
+"""Characters shown of what somebody offers or needs, in the list."""
+
+
+class Page:
+    """Turns answers into HTML."""
+
+    def __init__(
+        self,
+        phrases: Phrases,
+        tongues: Mapping[Language, Tongue],
+        origins: Mapping[str, Origin],
+        topics: Mapping[str, Topic],
+    ) -> None:
+        self._phrases = phrases
+        self._tongues = tongues
+        self._origins = origins
+        self._topics = topics
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        versions = {path.name: _version(path) for path in STATIC_FOLDER.iterdir()}
+        self._templates.globals["static"] = lambda name: (
+            f"/console/static/{name}?v={versions[name]}"
+        )
+        self._templates.filters["paragraphs"] = paragraphs
+        # The picture of a code is made by us, of signs that we chose.
+        self._templates.filters["drawn"] = Markup
+
+    def whole(
+        self,
+        landing: Landing,
+        visit: Visit,
+        *,
+        base: str,
+        token: str,
+        typed: Mapping[str, str],
+    ) -> str:
+        """Return the page of *landing*, reached at *base*; *typed* is what a refused form held, secrets left out."""
+        language = visit.language
+        words = Words(self._phrases, self._tongues, self._origins, self._topics, visit)
+        template = self._templates.get_template(landing.template)
+        values: dict[str, Any] = {"typed": typed, "details": {}, **landing.values}
+        return template.render(
+            say=words.say,
+            words=words,
+            language=language,
+            languages=visit.languages,
+            page_language=self._phrases.language_of("console_title", language),
+            member=visit.signed_in,
+            now=visit.now,
+            escalate_after=visit.escalate_after,
+            here=visit.back,
+            base=base,
+            token=token,
+            sent=typed,
+            **values,
+        )
+
+
+class Words:
+    """How things are called in one language."""
+
+    def __init__(
+        self,
+        phrases: Phrases,
+        tongues: Mapping[Language, Tongue],
+        origins: Mapping[str, Origin],
+        topics: Mapping[str, Topic],
+        visit: Visit,
+    ) -> None:
+        self._phrases = phrases
+        self._tongues = tongues
+        self._origins = origins
+        self._topics = topics
+        self._language = visit.language
+        self._now = visit.now
+        self._escalate_after = visit.escalate_after
+        spoken = phrases.language_of("console_title", visit.language)
+        self._locale = Locale.parse(spoken, sep="-")
+
+    def say(self, name: str, /, **values: object) -> str:
+        """Return the phrase *name*."""
+        return self._phrases.say(name, self._language, **values)
+
+    def age(self, since: datetime) -> str:
+        """Return how long ago *since* was, in the largest unit: 5 min, 2 h, 4 d."""
+        seconds = max((self._now - since).total_seconds(), 0)
+        if seconds < HOUR:
+            return self.say("console_minutes", count=int(seconds // 60))
+        if seconds < DAY:
+            return self.say("console_hours", count=int(seconds // HOUR))
+        return self.say("console_days", count=int(seconds // DAY))
+
+    def is_late(self, case: Case) -> bool:
+        """Whether somebody has waited too long for an answer to this lead."""
+        since = case.waits_since
+        return since is not None and self._now - since >= self._escalate_after
+
+    def moment(self, at: datetime) -> str:
+        """Return a time in full, with its zone."""
+        return f"{format_datetime(at, 'medium', locale=self._locale)} UTC"
+
+    def clock(self, at: datetime) -> str:
+        """Return a time of the day."""
+        return str(format_skeleton("Hm", at, locale=self._locale))
+
+    def day(self, day: date) -> str:
+        """Return a day in full."""
+        return str(format_date(day, "long", locale=self._locale))
+
+    def short_day(self, day: date) -> str:
+        """Return day and month in figures, as a heading of a column."""
+        return str(format_skeleton("Md", day, locale=self._locale))
+
+    def length(self, time: timedelta) -> str:
+        """Return how long something took, in its two largest units: 1 d 4 h."""
+        hours = int(time.total_seconds() // HOUR)
+        days = self.say("console_days", count=hours // 24) if hours >= DAY // HOUR else ""
+        rest = self.say("console_hours", count=hours % 24) if hours % 24 else ""
+        return " ".join(filter(None, (days, rest))) or self.say("console_less_than_hour")
+
+    def number(self, number: int) -> str:
+        """Return a number as the language writes it."""
+        return str(format_decimal(number, locale=self._locale))
+
+    def percent(self, share: float) -> str:
+        """Return a share in percent."""
+        return str(format_percent(share, locale=self._locale))
+
+    def percent_fine(self, share: float) -> str:
+        """Return a share in percent with a tenth."""
+        return str(format_decimal(100 * share, format="0.0", locale=self._locale)) + " %"
+
+    def topic(self, name: str) -> str:
+        """Return what a topic is called; one that is gone keeps its id."""
+        topic = self._topics.get(name)
+        return topic.label(self._language) if topic else name
+
+    def introduction(self, fit: Fit, case: Case) -> str:
+        """Return the draft to one side of *fit*, in their language: it names nobody."""
+        language = case.lead.language
+
+        def called(names: tuple[str, ...]) -> str:
+            named = (f"option_{name.replace('-', '_')}" for name in names)
+            separator = "、" if language.startswith("zh") else ", "
+            return separator.join(self._phrases.say(name, language) for name in named)
+
+        other = fit.other(case).lead
+        kind = str(other.given.get("partner_kind") or "other")
+        text = self._phrases.say(
+            f"introduction_to_{case.lead.kind}",
+            language,
+            kind=called((kind,)),
+            country=country_name(
+                str(other.given.get("country", "")),
+                self._phrases.language_of("introduction_to_company", language),
+            ),
+            focus=called(fit.focus_areas or tuple(other.given.get("focus_areas", ()))),
+            cities=called(fit.cities or tuple(other.given.get("cities", ()))),
+        )
+        return to_traditional(text) if language == TRADITIONAL else text
+
+    def until(self, at: datetime) -> str:
+        """Return a time ahead: its hour, and the day where it is another one."""
+        is_today = at.date() == self._now.date()
+        return self.clock(at) if is_today else f"{self.day(at.date())}, {self.clock(at)}"
+
+    def writer(self, exchange: Exchange, names: Mapping[int, str]) -> str:
+        """Return who of the staff wrote an exchange."""
+        number = exchange.reply.about.removeprefix(BY_STAFF)
+        return names.get(int(number) if number.isdecimal() else 0, self.say("console_somebody"))
+
+    def reason(self, reason: str) -> str:
+        """Return in words why something was not sent; a platform's own word stays as it is."""
+        name = f"console_because_{reason.replace(' ', '_').lower()}"
+        return self.say(name) if name in self._phrases else reason
+
+    def of(self, kind: str, value: str) -> str:
+        """Return what a value of a known kind is called; a stranger's value stays as it is."""
+        if kind == "country":
+            return country_name(value, self._phrases.language_of("console_title", self._language))
+        if kind == "tongue":
+            return self._tongues[value].name if value in self._tongues else value
+        if kind == "origin":
+            return self._origins[value].name if value in self._origins else value
+        name = f"{_PREFIXES.get(kind, f'console_{kind}')}_{value.replace('-', '_')}"
+        return self.say(name) if name in self._phrases else value
+
+    def detail(self, action: str, value: str, names: Mapping[int, str]) -> str:
+        """Return one side of a change in the history."""
+        kind = {"status_changed": "status", "handed_over": "organisation"}.get(action, "")
+        if action == "owner_changed" and value.isdecimal():
+            return names.get(int(value), self.say("console_nobody"))
+        return self.of(kind, value) if kind else value
+
+    def fields(self, lead: Lead) -> list[tuple[str, str, bool]]:
+        """Return what a lead was asked and what was given: label, value, whether it is long."""
+        rows = []
+        for field in FIELDS[lead.kind]:
+            value = lead.given.get(field.name)
+            if value:
+                label = f"field_{field.name}"
+                if f"field_{lead.kind}_{field.name}" in self._phrases:
+                    label = f"field_{lead.kind}_{field.name}"
+                is_long = field.takes is Takes.WORDS
+                rows.append((self.say(label), self._shown(field, value), is_long))
+        return rows
+
+    def given(self, lead: Lead, name: str) -> str:
+        """Return what was given to one question; empty when nothing was."""
+        value = lead.given.get(name)
+        field = next((each for each in FIELDS[lead.kind] if each.name == name), None)
+        if not value or field is None:
+            return "" if not value or isinstance(value, list) else value
+        return self._shown(field, value)
+
+    def wants(self, lead: Lead) -> str:
+        """Return the beginning of what is offered or needed."""
+        text = " ".join(str(lead.given.get("offer") or lead.given.get("need") or "").split())
+        return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}…"
+
+    def tapped(self, said: str) -> str:
+        """Return what was tapped in words; what a reply had offered reads as it was offered."""
+        kind, _, rest = said.partition(":")
+        if kind == "do" and f"page_{rest}" in self._phrases:
+            return self.say(f"page_{rest}")
+        if kind == "topic":
+            return self.topic(rest)
+        return self.of("tongue", rest) if kind == "language" else said
+
+    def visitor(self, visitor: Any) -> str:
+        """Return how somebody without a lead is called."""
+        return visitor_name(visitor)
+
+    def _shown(self, field: Field, value: str | list[str]) -> str:
+        if isinstance(value, list):
+            separator = "、" if self._locale.language == "zh" else ", "
+            return separator.join(self.of("option", each) for each in value)
+        if field.takes is Takes.COUNTRY:
+            return self.of("country", value)
+        return self.of("option", value) if field.takes is Takes.ONE else value
+
+
+_PREFIXES = {"status": "status", "organisation": "organisation", "option": "option"}
+"""Kinds that visitors are told of too, and whose phrases are theirs."""
+
+
+def paragraphs(text: str) -> list[str]:
+    r"""Return the paragraphs of *text*; single line breaks stay inside them.
+
+    >>> paragraphs("One.\n\nTwo.")
+    ['One.', 'Two.']
+    """
+    return [part for part in PARAGRAPH.split(text.strip()) if part]
+
+
+def _version(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

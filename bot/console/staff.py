@@ -1,0 +1,106 @@
+"""People and rights: who works for an organisation, in which role, and who may no longer come in.
+
+Nothing here knows passwords: whoever is added gets a link, used once, to choose their own.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.console.access import problem
+from bot.console.sign_in import LONGEST_NAME, new_address
+from bot.console.visit import ConsoleUnit, Landing, Visit
+from bot.staff.audit import Ending
+from bot.staff.members import ALL_ORGANISATIONS, Role, StaffMember, may_manage
+from bot.staff.sessions import INVITED_FOR, key_of
+from knowledge.topic import SOURCE
+
+
+def show_staff(unit: ConsoleUnit, visit: Visit) -> Landing:
+    return Landing("staff.html", _page(unit, visit))
+
+
+def _page(unit: ConsoleUnit, visit: Visit, refusal: str = "", link: str = "") -> dict[str, Any]:
+    member = visit.member
+    organisations = [each for each in ALL_ORGANISATIONS if may_manage(member, each)]
+    return {
+        "colleagues": [each for each in unit.staff.all() if each.organisation in organisations],
+        "organisations": organisations,
+        "roles": tuple(Role),
+        "typed": visit.form if refusal else {},
+        "problem": refusal,
+        "link": link,
+    }
+
+
+def add_colleague(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Add somebody, and show the link by which they choose their password, once."""
+    form, member = visit.form, visit.member
+    email, name = new_address(form.get("email", "")), form.get("name", "").strip()
+    role, organisation = form.get("role", ""), form.get("organisation", "")
+    if not email:
+        return _refused(unit, visit, "console_email_bad")
+    if not 0 < len(name) <= LONGEST_NAME:
+        return _refused(unit, visit, "console_name_bad")
+    if role not in set(Role):
+        return _refused(unit, visit, "console_role_unknown")
+    if not may_manage(member, organisation) or organisation not in ALL_ORGANISATIONS:
+        return problem("console_forbidden", 403, role=str(Role.ADMIN))
+    if unit.staff.find(email) is not None:
+        return _refused(unit, visit, "console_email_taken")
+    language = form.get("language", "")
+    language = language if language in visit.languages else SOURCE
+    number = unit.staff.add(StaffMember(email, name, organisation, Role(role), language))
+    return _invited(unit, visit, number, role=role, organisation=organisation)
+
+
+def invite_again(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Void a colleague's password and second factor, and show a new link."""
+    colleague = _colleague(visit)
+    unit.staff.keep_password(colleague.number, "")
+    unit.staff.keep_codes(colleague.number, "")
+    unit.sessions.end_all(colleague.number)
+    return _invited(unit, visit, colleague.number)
+
+
+def _invited(unit: ConsoleUnit, visit: Visit, number: int, **detail: str) -> Landing:
+    unit.admission.invite(key_of(visit.fresh), number, visit.now + INVITED_FOR)
+    values = _page(unit, visit, link=f"/console/invitation/{visit.fresh}")
+    return Landing("staff.html", values, about=f"colleague {number}", detail=detail)
+
+
+def change_role(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Give a colleague another role; their sessions end, so that it holds at once."""
+    colleague, role = _colleague(visit), visit.form.get("role", "")
+    if colleague.number == visit.member.number:
+        # Whoever could raise or lower themselves could also lock everybody out.
+        return problem("console_role_own", 403)
+    if role not in set(Role):
+        return _refused(unit, visit, "console_role_unknown")
+    unit.staff.change(replace(colleague, role=Role(role)))
+    unit.sessions.end_all(colleague.number)
+    return Landing(goto="/console/staff", detail={"before": str(colleague.role), "after": role})
+
+
+def change_access(unit: ConsoleUnit, visit: Visit) -> Landing:
+    """Let a colleague in no longer, at once; or again. What they had needs somebody else."""
+    colleague, wanted = _colleague(visit), visit.form.get("access", "")
+    if colleague.number == visit.member.number:
+        return problem("console_role_own", 403)
+    if wanted not in {"open", "closed"}:
+        return _refused(unit, visit, "console_unreadable")
+    unit.staff.leave(colleague.number, None if wanted == "open" else visit.now)
+    unit.sessions.end_all(colleague.number)
+    if wanted == "closed":
+        unit.cases.disown(colleague.number)
+    return Landing(goto="/console/staff", detail={"after": wanted})
+
+
+def _colleague(visit: Visit) -> StaffMember:
+    if visit.colleague is None:
+        msg = f"The rule of {visit.path} names nobody."
+        raise LookupError(msg)
+    return visit.colleague
+
+
+def _refused(unit: ConsoleUnit, visit: Visit, refusal: str) -> Landing:
+    return Landing("staff.html", _page(unit, visit, refusal), 422, ending=Ending.REFUSED)

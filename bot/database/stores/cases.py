@@ -1,0 +1,285 @@
+"""SQL behind Cases: leads as staff see them, and their notes.
+
+Nothing here begins or ends a transaction. Who may see what is decided in one place, :func:`visible`,
+and every statement that finds or counts leads for staff goes through it.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
+
+# This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
+from sqlalchemy.dialects.postgresql import insert as insert_unless
+
+from bot.casework.cases import Case, Note
+from bot.casework.search import NOBODY, PAGE, Order, Search, Tally
+from bot.consent import Purpose
+from bot.database.stores.leads import lead_of
+from bot.database.tables.dialogue import CONSENTS, LEADS
+from bot.database.tables.questions import RESTRICTIONS
+from bot.database.tables.staff import NOTES
+from bot.errors import StaleError
+from bot.leads import OFFICE, Kind, Status
+from bot.message import Visitor
+from bot.staff.members import Sight
+
+GET_CASE = select(LEADS).where(LEADS.c.reference == bindparam("reference"))
+CHANGE_CASE = update(LEADS).where(
+    LEADS.c.reference == bindparam("which"), LEADS.c.version == bindparam("seen")
+)
+DISOWN = (
+    update(LEADS)
+    .where(LEADS.c.owner == bindparam("whose"))
+    .values(owner=None, version=LEADS.c.version + 1)
+)
+
+NOTES_ON = select(NOTES).where(NOTES.c.reference == bindparam("on")).order_by(NOTES.c.id)
+ADD_NOTE = (
+    insert_unless(NOTES).on_conflict_do_nothing(index_elements=["key"]).returning(NOTES.c.id)
+)
+
+AT_ONCE = 500
+"""Leads read in one query by their references."""
+
+ORDERS = {
+    Order.NEWEST: (LEADS.c.taken_at.desc(), LEADS.c.reference),
+    Order.OLDEST: (LEADS.c.taken_at, LEADS.c.reference),
+    Order.WAITING: (LEADS.c.waits_since.is_(None), LEADS.c.waits_since, LEADS.c.reference),
+    Order.DUE: (LEADS.c.due_on.is_(None), LEADS.c.due_on, LEADS.c.reference),
+    Order.COMPANY: (LEADS.c.search, LEADS.c.reference),
+}
+
+_transfer = (
+    select(CONSENTS.c.is_given)
+    .where(
+        CONSENTS.c.channel == LEADS.c.channel,
+        CONSENTS.c.visitor == LEADS.c.visitor,
+        CONSENTS.c.purpose == Purpose.TRANSFER,
+    )
+    .order_by(CONSENTS.c.id.desc())
+    .limit(1)
+    .correlate(LEADS)
+    .scalar_subquery()
+)
+MAY_TRANSFER = func.coalesce(_transfer, false())
+"""Whether the last word of a lead's visitor on the transfer abroad was yes."""
+
+
+IS_RESTRICTED = (
+    select(RESTRICTIONS.c.at)
+    .where(
+        RESTRICTIONS.c.channel == LEADS.c.channel,
+        RESTRICTIONS.c.visitor == LEADS.c.visitor,
+    )
+    .correlate(LEADS)
+    .exists()
+)
+"""Whether the data of a lead's visitor may only be kept."""
+
+_RELATIVES = LEADS.alias("relatives")
+_RELATIVE_TRANSFER = (
+    select(CONSENTS.c.is_given)
+    .where(
+        CONSENTS.c.channel == _RELATIVES.c.channel,
+        CONSENTS.c.visitor == _RELATIVES.c.visitor,
+        CONSENTS.c.purpose == Purpose.TRANSFER,
+    )
+    .order_by(CONSENTS.c.id.desc())
+    .limit(1)
+    .correlate(_RELATIVES)
+    .scalar_subquery()
+)
+A_RELATIVE_STAYS = (
+    select(_RELATIVES.c.reference)
+    .where(
+        or_(
+            _RELATIVES.c.merged_into == LEADS.c.reference,
+            _RELATIVES.c.reference == LEADS.c.merged_into,
+            _RELATIVES.c.merged_into == LEADS.c.merged_into,
+        ),
+        ~func.coalesce(_RELATIVE_TRANSFER, false()),
+    )
+    .correlate(LEADS)
+    .exists()
+)
+"""Whether a lead of the same record may not be sent abroad: then none of them may."""
+
+
+def visible(sight: Sight, *, with_parts: bool = False) -> ColumnElement[bool]:
+    """Return which rows of the leads are for these eyes.
+
+    One that is part of another is not listed by itself; *with_parts* finds it all the same. A partner's lead is the project office's, whoever follows it up; to an organisation abroad it is
+    there only with the visitor's consent to the transfer.
+    """
+    listed = true() if with_parts else LEADS.c.merged_into.is_(None)
+    if sight.is_whole:
+        return listed
+    if sight.is_office:
+        return listed & or_(LEADS.c.organisation == OFFICE, LEADS.c.kind == Kind.PARTNER)
+    is_sendable = or_(LEADS.c.kind != Kind.PARTNER, MAY_TRANSFER & ~A_RELATIVE_STAYS)
+    return listed & (LEADS.c.organisation == sight.organisation) & is_sendable
+
+
+class SqlCases:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, reference: str, sight: Sight) -> Case | None:
+        wanted = GET_CASE.where(visible(sight, with_parts=True))
+        row = self._connection.execute(wanted, {"reference": reference}).one_or_none()
+        return None if row is None else case_of(row)
+
+    def of(self, visitor: Visitor) -> Sequence[Case]:
+        rows = self._connection.execute(
+            select(LEADS)
+            .where(LEADS.c.channel == visitor.channel, LEADS.c.visitor == visitor.id)
+            .order_by(LEADS.c.taken_at.desc())
+        )
+        return [case_of(row) for row in rows]
+
+    def found(self, search: Search, sight: Sight) -> tuple[Sequence[Case], int]:
+        wanted = (visible(sight), *_asked(search))
+        total: int = self._connection.execute(
+            select(func.count()).select_from(LEADS).where(*wanted)
+        ).scalar_one()
+        rows = self._connection.execute(
+            select(LEADS)
+            .where(*wanted)
+            .order_by(*_order(search))
+            .limit(PAGE)
+            .offset((search.page - 1) * PAGE)
+        )
+        return [case_of(row) for row in rows], total
+
+    def references(self, search: Search, sight: Sight, *, most: int) -> Sequence[str]:
+        rows = self._connection.execute(
+            select(LEADS.c.reference)
+            .where(visible(sight), ~IS_RESTRICTED, *_asked(search))
+            .order_by(*_order(search))
+            .limit(most)
+        )
+        return list(rows.scalars())
+
+    def taken_out(self, references: Sequence[str]) -> Sequence[tuple[Case, bool | None]]:
+        found = {}
+        for begin in range(0, len(references), AT_ONCE):
+            some = references[begin : begin + AT_ONCE]
+            wanted = select(LEADS, _transfer.label("transfer")).where(LEADS.c.reference.in_(some))
+            for row in self._connection.execute(wanted):
+                found[row.reference] = (case_of(row), row.transfer)
+        # What was erased since is not there any more.
+        return [found[reference] for reference in references if reference in found]
+
+    def tally(self, sight: Sight, owner: int, waits_since: datetime) -> Tally:
+        counts = self._connection.execute(
+            select(
+                func.count(),
+                func.count().filter(LEADS.c.owner == owner),
+                func.count().filter(LEADS.c.status == Status.NEW),
+                func.count().filter(LEADS.c.waits_since <= waits_since),
+            )
+            .select_from(LEADS)
+            .where(visible(sight))
+        ).one()
+        return Tally(*counts)
+
+    def change(self, case: Case) -> None:
+        lead = case.lead
+        changed = self._connection.execute(
+            CHANGE_CASE.values(
+                status=lead.status,
+                organisation=lead.organisation,
+                changed_at=lead.changed_at,
+                owner=case.owner,
+                due_on=case.due_on,
+                reason=case.reason,
+                waits_since=case.waits_since,
+                contacted_after=case.contacted_after,
+                version=case.version + 1,
+            ),
+            {"which": lead.reference, "seen": case.version},
+        )
+        if not changed.rowcount:
+            raise StaleError
+
+    def disown(self, owner: int) -> int:
+        return self._connection.execute(DISOWN, {"whose": owner}).rowcount
+
+    def notes(self, reference: str) -> Sequence[Note]:
+        return [
+            Note(row.key, row.reference, row.staff, row.text, row.at)
+            for row in self._connection.execute(NOTES_ON, {"on": reference})
+        ]
+
+    def note(self, note: Note) -> bool:
+        added = self._connection.execute(
+            ADD_NOTE,
+            {
+                "key": note.key,
+                "reference": note.reference,
+                "staff": note.staff,
+                "text": note.text,
+                "at": note.at,
+            },
+        )
+        return added.one_or_none() is not None
+
+
+def _order(search: Search) -> tuple[Any, ...]:
+    first, *rest = ORDERS[search.order]
+    if search.order is Order.NEWEST and (search.searched or search.tags):
+        # Few may fit: better look at all and sort those than walk through the index of times.
+        first = func.coalesce(LEADS.c.taken_at, None).desc()
+    return (first, *rest)
+
+
+def _asked(search: Search) -> Iterator[ColumnElement[bool]]:
+    """Yield a condition for each thing that is asked."""
+    for word in search.searched:
+        yield LEADS.c.search.contains(word, autoescape=True)
+    for tag in search.tags:
+        yield LEADS.c.tags.contains(tag, autoescape=True)
+    for column, value in (
+        (LEADS.c.status, search.status),
+        (LEADS.c.kind, search.kind),
+        (LEADS.c.organisation, search.organisation),
+        (LEADS.c.channel, search.channel),
+        (LEADS.c.origin, search.origin),
+    ):
+        if value:
+            yield column == value
+    if search.owner is not None:
+        is_nobody = search.owner == NOBODY
+        yield LEADS.c.owner.is_(None) if is_nobody else LEADS.c.owner == search.owner
+    if search.waits_since is not None:
+        yield LEADS.c.waits_since <= search.waits_since
+    if search.taken_after is not None:
+        yield LEADS.c.taken_at > search.taken_after
+    if search.due_before is not None:
+        yield LEADS.c.due_on < search.due_before
+
+
+def case_of(row: Row[Any]) -> Case:
+    """Return what a row of the leads holds."""
+    return Case(
+        lead=lead_of(row),
+        owner=row.owner,
+        due_on=row.due_on,
+        reason=row.reason,
+        version=row.version,
+        waits_since=row.waits_since,
+        merged_into=row.merged_into or "",
+    )

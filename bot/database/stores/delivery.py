@@ -1,0 +1,305 @@
+"""SQL behind Outbox, Recipients and PostponedMessages.
+
+Nothing here begins or ends a transaction: everything is given the connection of its unit.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, or_, select, update
+
+# These INSERTs are the ones with ON CONFLICT; they compile for SQLite too.
+from sqlalchemy.dialects.postgresql import insert as insert_unless
+
+from bot.database.tables.delivery import OUTBOX, POSTPONED, RECIPIENTS
+from bot.database.tables.dialogue import UtcDateTime
+from bot.delivery.outbox import Outgoing, State
+from bot.delivery.postponed import Postponed
+from bot.delivery.recipients import Budget, Recipient, Trigger
+from bot.message import Attachment, Message, Visitor
+
+BEING_DONE = (State.WAITING, State.SENDING)
+
+_EARLIER = OUTBOX.alias("earlier")
+
+ADD_OUTGOING = insert(OUTBOX).returning(OUTBOX.c.id)
+CHANGE_OUTGOING = update(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
+REMOVE_OUTGOING = delete(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
+CARRIED_BY = select(OUTBOX).where(OUTBOX.c.carrier == bindparam("exchange")).order_by(OUTBOX.c.id)
+NEXT_OUTGOING = (
+    select(OUTBOX)
+    .where(
+        OUTBOX.c.state == State.WAITING,
+        OUTBOX.c.channel == bindparam("channel"),
+        OUTBOX.c.account == bindparam("account"),
+        OUTBOX.c.due_at <= bindparam("now", type_=UtcDateTime()),
+        OUTBOX.c.visitor.not_in(bindparam("without", expanding=True)),
+        ~exists().where(
+            _EARLIER.c.channel == OUTBOX.c.channel,
+            _EARLIER.c.visitor == OUTBOX.c.visitor,
+            _EARLIER.c.state.in_(BEING_DONE),
+            _EARLIER.c.id < OUTBOX.c.id,
+        ),
+    )
+    .order_by(OUTBOX.c.id)
+    .limit(1)
+)
+LEFT_BEHIND = (
+    select(OUTBOX)
+    .where(
+        OUTBOX.c.state == State.SENDING,
+        OUTBOX.c.channel == bindparam("channel"),
+        OUTBOX.c.account == bindparam("account"),
+    )
+    .order_by(OUTBOX.c.id)
+)
+CANCEL_OUTGOING = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.channel == bindparam("of_channel"),
+        OUTBOX.c.visitor == bindparam("of_visitor"),
+        OUTBOX.c.state.in_((State.WAITING, State.HELD, State.REST)),
+    )
+    .values(state=State.CANCELLED, reason=bindparam("why"))
+)
+
+GET_RECIPIENT = select(RECIPIENTS).where(
+    RECIPIENTS.c.channel == bindparam("channel"), RECIPIENTS.c.visitor == bindparam("visitor")
+)
+_RECIPIENT_KEY = ("channel", "visitor")
+
+
+def _put_recipient(*changed: str) -> Any:
+    put = insert_unless(RECIPIENTS)
+    return put.on_conflict_do_update(
+        index_elements=_RECIPIENT_KEY, set_={name: put.excluded[name] for name in changed}
+    )
+
+
+_GRANT = {
+    trigger: _put_recipient("account", "gone", f"{trigger}_left", f"{trigger}_until", "changed_at")
+    for trigger in Trigger
+}
+_LOSE = _put_recipient("account", "gone", "changed_at")
+REGAIN = (
+    update(RECIPIENTS)
+    .where(
+        RECIPIENTS.c.channel == bindparam("of_channel"),
+        RECIPIENTS.c.visitor == bindparam("of_visitor"),
+        RECIPIENTS.c.gone != "",
+    )
+    .values(account=bindparam("to"), gone="", changed_at=bindparam("now", type_=UtcDateTime()))
+)
+_SPEND = {
+    trigger: update(RECIPIENTS)
+    .where(
+        RECIPIENTS.c.channel == bindparam("of_channel"),
+        RECIPIENTS.c.visitor == bindparam("of_visitor"),
+        RECIPIENTS.c[f"{trigger}_left"] > 0,
+        RECIPIENTS.c[f"{trigger}_until"] > bindparam("now", type_=UtcDateTime()),
+    )
+    .values({f"{trigger}_left": RECIPIENTS.c[f"{trigger}_left"] - 1})
+    for trigger in Trigger
+}
+
+ADD_POSTPONED = insert_unless(POSTPONED).on_conflict_do_nothing(index_elements=["key"])
+REMOVE_POSTPONED = delete(POSTPONED).where(POSTPONED.c.key == bindparam("which"))
+POSTPONED_OF = (
+    select(POSTPONED)
+    .where(POSTPONED.c.channel == bindparam("channel"))
+    .order_by(POSTPONED.c.taken_at, POSTPONED.c.key)
+)
+
+
+@lru_cache(maxsize=32)
+def _outgoing_of(states: frozenset[State]) -> Any:
+    # One statement for each set of states: a list that is expanded at each call takes as long as
+    # everything else together.
+    return (
+        select(OUTBOX)
+        .where(
+            OUTBOX.c.channel == bindparam("channel"),
+            OUTBOX.c.visitor == bindparam("visitor"),
+            or_(*(OUTBOX.c.state == str(state) for state in sorted(states))),
+        )
+        .order_by(OUTBOX.c.id)
+    )
+
+
+def _named(visitor: Visitor) -> dict[str, Any]:
+    return {"channel": visitor.channel, "visitor": visitor.id}
+
+
+class SqlOutbox:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, outgoing: Outgoing) -> int:
+        number: int = self._connection.execute(
+            ADD_OUTGOING,
+            {
+                **_named(outgoing.visitor),
+                "account": outgoing.account,
+                "payload": dict(outgoing.payload),
+                "exchange": outgoing.exchange,
+                **_changing(outgoing),
+            },
+        ).scalar_one()
+        return number
+
+    def change(self, outgoing: Outgoing) -> None:
+        self._connection.execute(
+            CHANGE_OUTGOING.values(_changing(outgoing)), {"which": outgoing.number}
+        )
+
+    def remove(self, outgoing: Outgoing) -> None:
+        self._connection.execute(REMOVE_OUTGOING, {"which": outgoing.number})
+
+    def of(self, visitor: Visitor, states: Collection[State]) -> Sequence[Outgoing]:
+        rows = self._connection.execute(_outgoing_of(frozenset(states)), _named(visitor))
+        return [_outgoing(row) for row in rows]
+
+    def carried_by(self, exchange: int) -> Sequence[Outgoing]:
+        rows = self._connection.execute(CARRIED_BY, {"exchange": exchange})
+        return [_outgoing(row) for row in rows]
+
+    def next(
+        self, channel: str, account: str, now: datetime, without: Collection[Visitor]
+    ) -> Outgoing | None:
+        row = self._connection.execute(
+            NEXT_OUTGOING,
+            {
+                "channel": channel,
+                "account": account,
+                "now": now,
+                "without": sorted(visitor.id for visitor in without),
+            },
+        ).one_or_none()
+        return None if row is None else _outgoing(row)
+
+    def left_behind(self, channel: str, account: str) -> Sequence[Outgoing]:
+        wanted = {"channel": channel, "account": account}
+        return [_outgoing(row) for row in self._connection.execute(LEFT_BEHIND, wanted)]
+
+    def cancel(self, visitor: Visitor, reason: str) -> int:
+        of = {"of_channel": visitor.channel, "of_visitor": visitor.id, "why": reason}
+        return self._connection.execute(CANCEL_OUTGOING, of).rowcount
+
+
+def _changing(outgoing: Outgoing) -> dict[str, Any]:
+    return {
+        "carrier": outgoing.carrier,
+        "state": outgoing.state,
+        "reason": outgoing.reason,
+        "tries": outgoing.tries,
+        "is_repeated": outgoing.is_repeated,
+        "due_at": outgoing.due_at,
+    }
+
+
+def _outgoing(row: Row[Any]) -> Outgoing:
+    return Outgoing(
+        visitor=Visitor(row.channel, row.visitor),
+        account=row.account,
+        payload=row.payload,
+        due_at=row.due_at,
+        exchange=row.exchange,
+        state=State(row.state),
+        tries=row.tries,
+        reason=row.reason,
+        is_repeated=row.is_repeated,
+        carrier=row.carrier,
+        number=row.id,
+    )
+
+
+class SqlRecipients:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, visitor: Visitor) -> Recipient | None:
+        row = self._connection.execute(GET_RECIPIENT, _named(visitor)).one_or_none()
+        if row is None:
+            return None
+        return Recipient(
+            visitor,
+            row.account,
+            row.gone,
+            _budget(row.message_left, row.message_until),
+            _budget(row.event_left, row.event_until),
+        )
+
+    def grant(
+        self, visitor: Visitor, account: str, trigger: Trigger, budget: Budget, now: datetime
+    ) -> None:
+        values = {
+            **_named(visitor),
+            "account": account,
+            "gone": "",
+            f"{trigger}_left": budget.left,
+            f"{trigger}_until": budget.until,
+            "changed_at": now,
+        }
+        self._connection.execute(_GRANT[trigger], values)
+
+    def spend(self, visitor: Visitor, now: datetime) -> bool:
+        of = {"of_channel": visitor.channel, "of_visitor": visitor.id, "now": now}
+        # What an event gives ends within a minute: it is spent first.
+        return any(
+            self._connection.execute(_SPEND[trigger], of).rowcount
+            for trigger in (Trigger.EVENT, Trigger.MESSAGE)
+        )
+
+    def lose(self, visitor: Visitor, account: str, reason: str, now: datetime) -> None:
+        values = {**_named(visitor), "account": account, "gone": reason, "changed_at": now}
+        self._connection.execute(_LOSE, values)
+
+    def regain(self, visitor: Visitor, account: str, now: datetime) -> None:
+        of = {"of_channel": visitor.channel, "of_visitor": visitor.id, "to": account, "now": now}
+        self._connection.execute(REGAIN, of)
+
+
+def _budget(left: int | None, until: datetime | None) -> Budget | None:
+    return None if left is None or until is None else Budget(left, until)
+
+
+class SqlPostponed:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, key: str, postponed: Postponed) -> None:
+        kept = asdict(postponed.message)
+        del kept["visitor"], kept["taken_at"]
+        self._connection.execute(
+            ADD_POSTPONED,
+            {
+                "key": key,
+                **_named(postponed.message.visitor),
+                "account": postponed.account,
+                "message": kept,
+                "taken_at": postponed.message.taken_at,
+            },
+        )
+
+    def remove(self, key: str) -> bool:
+        return self._connection.execute(REMOVE_POSTPONED, {"which": key}).rowcount > 0
+
+    def of_channel(self, channel: str) -> Sequence[Postponed]:
+        return [
+            Postponed(_message(row), row.account)
+            for row in self._connection.execute(POSTPONED_OF, {"channel": channel})
+        ]
+
+
+def _message(row: Row[Any]) -> Message:
+    kept = dict(row.message)
+    attachment = kept.pop("attachment", None)
+    return Message(
+        visitor=Visitor(row.channel, row.visitor),
+        taken_at=row.taken_at,
+        attachment=Attachment(attachment) if attachment else None,
+        **kept,
+    )

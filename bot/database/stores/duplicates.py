@@ -1,0 +1,162 @@
+"""SQL behind Duplicates.
+
+Nothing here begins or ends a transaction, or says how likely something is. Merging changes one column of
+the lead that becomes part of another; so it can be undone as if it had never been.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
+
+# This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
+from sqlalchemy.dialects.postgresql import insert as insert_unless
+
+from bot.casework.cases import Case
+from bot.casework.duplicates import Pair, card_of, likeness_of
+from bot.database.stores.cases import case_of, visible
+from bot.database.stores.leads import keep_keys
+from bot.database.tables.dialogue import LEADS
+from bot.database.tables.notifications import LEAD_KEYS, PARTED
+from bot.errors import StaleError
+from bot.leads import Lead
+from bot.staff.members import Sight
+
+MOST_OF_KEY = 20
+"""Leads that may share a key; what more share says nothing of any of them."""
+
+MOST_CANDIDATES = 2000
+"""Pairs that are compared for one page."""
+
+_ONE, _OTHER = LEAD_KEYS.alias("one"), LEAD_KEYS.alias("other")
+_COMMON = (
+    select(LEAD_KEYS.c.key)
+    .group_by(LEAD_KEYS.c.key)
+    .having(func.count() > 1)
+    .having(func.count() <= MOST_OF_KEY)
+)
+_ARE_PARTED = exists().where(
+    PARTED.c.first == _ONE.c.reference, PARTED.c.second == _OTHER.c.reference
+)
+CANDIDATES = (
+    select(_ONE.c.reference, _OTHER.c.reference)
+    .join(_OTHER, and_(_ONE.c.key == _OTHER.c.key, _ONE.c.reference < _OTHER.c.reference))
+    .where(_ONE.c.key.in_(_COMMON), ~_ARE_PARTED)
+    .distinct()
+    .limit(MOST_CANDIDATES)
+)
+_MINE, _THEIRS = LEAD_KEYS.alias("mine"), LEAD_KEYS.alias("theirs")
+LIKE = (
+    select(_THEIRS.c.reference)
+    .join(_MINE, _MINE.c.key == _THEIRS.c.key)
+    .where(_MINE.c.reference == bindparam("which"), _THEIRS.c.reference != bindparam("which"))
+    .distinct()
+    .limit(MOST_OF_KEY * 5)
+)
+PARTED_FROM = select(PARTED).where(
+    or_(PARTED.c.first == bindparam("which"), PARTED.c.second == bindparam("which"))
+)
+PART = insert_unless(PARTED).on_conflict_do_nothing()
+MERGE = (
+    update(LEADS)
+    .where(
+        LEADS.c.reference == bindparam("which"),
+        LEADS.c.version == bindparam("seen"),
+        LEADS.c.merged_into.is_(None),
+    )
+    .values(merged_into=bindparam("into"), version=LEADS.c.version + 1)
+)
+TOUCH = (
+    update(LEADS)
+    .where(LEADS.c.reference == bindparam("which"), LEADS.c.version == bindparam("seen"))
+    .values(version=LEADS.c.version + 1)
+)
+SPLIT = (
+    update(LEADS)
+    .where(LEADS.c.reference == bindparam("which"), LEADS.c.merged_into == bindparam("from"))
+    .values(merged_into=None, version=LEADS.c.version + 1)
+)
+
+
+class SqlDuplicates:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, lead: Lead) -> None:
+        keep_keys(self._connection, lead)
+
+    def pairs(self, sight: Sight, *, most: int) -> tuple[Sequence[Pair], int]:
+        candidates = [tuple(row) for row in self._connection.execute(CANDIDATES)]
+        cases = self._cases({each for pair in candidates for each in pair}, sight)
+        cards = {reference: card_of(case.lead) for reference, case in cases.items()}
+        found = []
+        for one, other in candidates:
+            if one in cases and other in cases:
+                likeness = likeness_of(cards[one], cards[other])
+                if likeness.is_likely:
+                    found.append(Pair(cases[one], cases[other], likeness))
+        found.sort(key=lambda pair: (-pair.likeness.score, pair.first.lead.reference))
+        return found[:most], len(found)
+
+    def like(self, case: Case, sight: Sight) -> Sequence[Pair]:
+        which = {"which": case.lead.reference}
+        parted = {
+            reference
+            for row in self._connection.execute(PARTED_FROM, which)
+            for reference in (row.first, row.second)
+        }
+        found = {row.reference for row in self._connection.execute(LIKE, which)} - parted
+        card = card_of(case.lead)
+        pairs = [
+            Pair(case, other, likeness_of(card, card_of(other.lead)))
+            for other in self._cases(found, sight).values()
+        ]
+        likely = [pair for pair in pairs if pair.likeness.is_likely]
+        return sorted(likely, key=lambda pair: -pair.likeness.score)
+
+    def merge(self, kept: Case, merged: Case) -> None:
+        touched = self._connection.execute(
+            TOUCH, {"which": kept.lead.reference, "seen": kept.version}
+        )
+        changed = self._connection.execute(
+            MERGE,
+            {
+                "which": merged.lead.reference,
+                "seen": merged.version,
+                "into": kept.lead.reference,
+            },
+        )
+        if not (touched.rowcount and changed.rowcount):
+            raise StaleError
+
+    def split(self, kept: Case, merged: str) -> bool:
+        which = {"which": merged, "from": kept.lead.reference}
+        return self._connection.execute(SPLIT, which).rowcount > 0
+
+    def part(self, one: str, other: str) -> None:
+        first, second = sorted((one, other))
+        self._connection.execute(PART, {"first": first, "second": second})
+
+    def family(self, reference: str) -> Sequence[Case]:
+        row = self._connection.execute(
+            select(LEADS.c.merged_into).where(LEADS.c.reference == reference)
+        ).one_or_none()
+        kept = (row.merged_into or reference) if row else reference
+        rows = self._connection.execute(
+            select(LEADS)
+            .where(or_(LEADS.c.reference == kept, LEADS.c.merged_into == kept))
+            .order_by(LEADS.c.merged_into.is_not(None), LEADS.c.taken_at)
+        )
+        return [case_of(row) for row in rows]
+
+    def _cases(self, references: set[Any], sight: Sight) -> dict[str, Case]:
+        """Return those of *references* that stand by themselves, and are for these eyes."""
+        wanted = sorted(references)
+        cases: dict[str, Case] = {}
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            rows = self._connection.execute(
+                select(LEADS).where(visible(sight), LEADS.c.reference.in_(part))
+            )
+            cases |= {row.reference: case_of(row) for row in rows}
+        return cases

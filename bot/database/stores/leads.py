@@ -1,0 +1,121 @@
+"""SQL behind Leads: what visitors leave and change.
+
+Nothing here begins or ends a transaction. What staff add to a lead stays as it is, but a change by the
+visitor makes a new version, so that staff notice it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, case, delete, func, select, update
+
+# This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
+from sqlalchemy.dialects.postgresql import insert as insert_unless
+
+from bot.casework.cases import WAITING
+from bot.casework.duplicates import keys_of
+from bot.casework.search import search_text, tags_of
+from bot.database.tables.dialogue import LEADS
+from bot.database.tables.notifications import LEAD_KEYS
+from bot.leads import Kind, Lead, Status
+from bot.message import Visitor
+
+ADD_LEAD = (
+    insert_unless(LEADS)
+    .on_conflict_do_nothing(index_elements=["intake"])
+    .returning(LEADS.c.reference)
+)
+CHANGE_LEAD = update(LEADS).where(LEADS.c.reference == bindparam("which"))
+NEWEST_LEADS = select(LEADS).order_by(LEADS.c.taken_at.desc(), LEADS.c.reference)
+LEADS_OF = NEWEST_LEADS.where(
+    LEADS.c.channel == bindparam("channel"), LEADS.c.visitor == bindparam("visitor")
+)
+
+
+FORGET_KEYS = delete(LEAD_KEYS).where(LEAD_KEYS.c.reference == bindparam("of"))
+ADD_KEY = insert_unless(LEAD_KEYS).on_conflict_do_nothing()
+
+
+class SqlLeads:
+    """Leads; where several write at once, those that were read are held until the unit ends."""
+
+    def __init__(self, connection: Connection, *, is_holding: bool = False) -> None:
+        self._connection = connection
+        self._of = LEADS_OF.with_for_update() if is_holding else LEADS_OF
+
+    def add(self, lead: Lead) -> None:
+        added = self._connection.execute(
+            ADD_LEAD,
+            {
+                "reference": lead.reference,
+                "intake": lead.intake,
+                **named(lead.visitor),
+                "taken_at": lead.taken_at,
+                **_changing(lead),
+                "waits_since": lead.taken_at if lead.status in WAITING else None,
+            },
+        )
+        if added.one_or_none() is not None:
+            keep_keys(self._connection, lead)
+
+    def change(self, lead: Lead) -> None:
+        values = {**_changing(lead), "version": LEADS.c.version + 1, "waits_since": None}
+        if lead.status in WAITING:
+            values["waits_since"] = func.coalesce(LEADS.c.waits_since, lead.changed_at)
+        # Whoever had it stays with their organisation.
+        values["owner"] = case((LEADS.c.organisation == lead.organisation, LEADS.c.owner))
+        changed = self._connection.execute(CHANGE_LEAD.values(values), {"which": lead.reference})
+        if not changed.rowcount:
+            msg = f"There is no lead {lead.reference}; it may have been erased."
+            raise LookupError(msg)
+        keep_keys(self._connection, lead)
+
+    def of(self, visitor: Visitor) -> Sequence[Lead]:
+        return [lead_of(row) for row in self._connection.execute(self._of, named(visitor))]
+
+    def all(self) -> Sequence[Lead]:
+        return [lead_of(row) for row in self._connection.execute(NEWEST_LEADS)]
+
+
+def keep_keys(connection: Connection, lead: Lead) -> None:
+    """Keep by what *lead* is compared with others, in place of what was kept."""
+    connection.execute(FORGET_KEYS, {"of": lead.reference})
+    keys = sorted(keys_of(lead))
+    if keys:
+        connection.execute(ADD_KEY, [{"key": key, "reference": lead.reference} for key in keys])
+
+
+def _changing(lead: Lead) -> dict[str, Any]:
+    return {
+        "kind": lead.kind,
+        "status": lead.status,
+        "organisation": lead.organisation,
+        "given": dict(lead.given),
+        "language": lead.language,
+        "origin": lead.origin,
+        "changed_at": lead.changed_at,
+        "search": search_text(lead.reference, lead.given),
+        "tags": tags_of(lead.given),
+    }
+
+
+def lead_of(row: Row[Any]) -> Lead:
+    """Return the lead in a row, as its visitor knows it."""
+    return Lead(
+        reference=row.reference,
+        intake=row.intake,
+        kind=Kind(row.kind),
+        visitor=Visitor(row.channel, row.visitor),
+        organisation=row.organisation,
+        given=row.given,
+        language=row.language,
+        origin=row.origin,
+        taken_at=row.taken_at,
+        changed_at=row.changed_at,
+        status=Status(row.status),
+    )
+
+
+def named(visitor: Visitor) -> dict[str, Any]:
+    """Return the columns that name a visitor."""
+    return {"channel": visitor.channel, "visitor": visitor.id}

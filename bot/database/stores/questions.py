@@ -1,0 +1,226 @@
+"""SQL behind Unanswered: questions in vain, proposals, and whose questions they are for.
+
+Nothing here begins or ends a transaction. Questions are for the eyes that may see the leads of whoever
+asked; those of visitors without a lead are the project office's.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    case,
+    delete,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
+
+# This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
+from sqlalchemy.dialects.postgresql import insert as insert_unless
+
+from bot.casework.questions import IN_VAIN, MOST, Asker, Asking, Proposal, State
+from bot.database.stores.cases import visible
+from bot.database.tables.dialogue import EXCHANGES, LEADS
+from bot.database.tables.questions import PROPOSALS, SETTLED
+from bot.message import Visitor
+from bot.staff.members import Sight
+from bot.transcript import Outcome
+
+_BEFORE = EXCHANGES.alias("before")
+_DISPUTED = (
+    select(_BEFORE.c.text)
+    .where(
+        _BEFORE.c.channel == EXCHANGES.c.channel,
+        _BEFORE.c.visitor == EXCHANGES.c.visitor,
+        _BEFORE.c.id < EXCHANGES.c.id,
+        _BEFORE.c.outcome.in_((Outcome.ANSWERED, Outcome.OFFERED, Outcome.DECLINED)),
+    )
+    .order_by(_BEFORE.c.id.desc())
+    .limit(1)
+    .correlate(EXCHANGES)
+    .scalar_subquery()
+)
+# Whoever disputes an answer taps a button; what they had asked stands in the exchange before.
+ASKED = case((EXCHANGES.c.outcome == Outcome.DISPUTED, _DISPUTED), else_=EXCHANGES.c.text)
+
+_ADD = insert_unless(PROPOSALS).on_conflict_do_nothing(index_elements=["key"])
+ADD_PROPOSAL = _ADD.returning(PROPOSALS.c.id)
+SETTLE = insert_unless(SETTLED).on_conflict_do_nothing(index_elements=["exchange"])
+
+
+def _leads_of_asker(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether whoever asked has left such a lead."""
+    theirs = (LEADS.c.channel == EXCHANGES.c.channel, LEADS.c.visitor == EXCHANGES.c.visitor)
+    return select(LEADS.c.reference).where(*theirs, *which).correlate(EXCHANGES).exists()
+
+
+def _askings(sight: Sight) -> ColumnElement[bool]:
+    if sight.is_whole:
+        return true()
+    if sight.is_office:
+        return or_(_leads_of_asker(visible(sight, with_parts=True)), ~_leads_of_asker())
+    # Few of all visitors: found from their leads, not from every question.
+    theirs = select(LEADS.c.channel, LEADS.c.visitor).where(visible(sight, with_parts=True))
+    return tuple_(EXCHANGES.c.channel, EXCHANGES.c.visitor).in_(theirs)
+
+
+def _proposals(sight: Sight) -> ColumnElement[bool]:
+    return true() if sight.is_office else PROPOSALS.c.organisation == sight.organisation
+
+
+class SqlUnanswered:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def in_vain(self, sight: Sight, *, most: int = MOST) -> Sequence[Asking]:
+        is_settled = (
+            select(SETTLED.c.exchange)
+            .where(SETTLED.c.exchange == EXCHANGES.c.id)
+            .correlate(EXCHANGES)
+            .exists()
+        )
+        rows = self._connection.execute(
+            select(
+                EXCHANGES.c.id,
+                EXCHANGES.c.channel,
+                EXCHANGES.c.visitor,
+                ASKED.label("asked"),
+                EXCHANGES.c.language,
+                EXCHANGES.c.outcome,
+                EXCHANGES.c.topics,
+                EXCHANGES.c.taken_at,
+            )
+            .where(EXCHANGES.c.outcome.in_(IN_VAIN), ~is_settled, _askings(sight))
+            .order_by(EXCHANGES.c.id.desc())
+            .limit(most)
+        )
+        return [
+            Asking(
+                row.id,
+                Visitor(row.channel, row.visitor),
+                row.asked,
+                row.language,
+                Outcome(row.outcome),
+                tuple(row.topics),
+                row.taken_at,
+            )
+            for row in rows
+            if row.asked and row.asked.strip()
+        ]
+
+    def propose(self, proposal: Proposal, exchanges: Sequence[int]) -> int:
+        values = {
+            name: getattr(proposal, name)
+            for name in ("key", "way", "language", "text", "topic", "title", "answer", "staff")
+        }
+        number: int | None = self._connection.execute(
+            ADD_PROPOSAL,
+            {
+                **values,
+                "organisation": proposal.organisation,
+                "state": proposal.state,
+                "report": {},
+                "at": proposal.at,
+                "changed_at": proposal.at,
+            },
+        ).scalar_one_or_none()
+        if number is None:
+            of_key = select(PROPOSALS.c.id).where(PROPOSALS.c.key == proposal.key)
+            return int(self._connection.execute(of_key).scalar_one())
+        rows = self._connection.execute(
+            select(EXCHANGES.c.id, EXCHANGES.c.channel, EXCHANGES.c.visitor).where(
+                EXCHANGES.c.id.in_(list(exchanges))
+            )
+        ).all()
+        for row in rows:
+            asked = {"exchange": row.id, "channel": row.channel, "visitor": row.visitor}
+            settled = {**asked, "proposal": number, "at": proposal.at, "told_at": None}
+            self._connection.execute(SETTLE, settled)
+        return number
+
+    def settled_by(self, exchange: int, sight: Sight) -> Proposal | None:
+        row = self._connection.execute(
+            select(PROPOSALS)
+            .join(SETTLED, SETTLED.c.proposal == PROPOSALS.c.id)
+            .where(SETTLED.c.exchange == exchange, _proposals(sight))
+        ).one_or_none()
+        return None if row is None else _proposal(row)
+
+    def get(self, number: int, sight: Sight) -> Proposal | None:
+        wanted = select(PROPOSALS).where(PROPOSALS.c.id == number, _proposals(sight))
+        row = self._connection.execute(wanted).one_or_none()
+        return None if row is None else _proposal(row)
+
+    def all(self, sight: Sight, *, most: int = 50) -> Sequence[Proposal]:
+        wanted = select(PROPOSALS).where(_proposals(sight))
+        rows = self._connection.execute(wanted.order_by(PROPOSALS.c.id.desc()).limit(most))
+        return [_proposal(row) for row in rows]
+
+    def in_state(self, states: frozenset[State]) -> Sequence[Proposal]:
+        wanted = select(PROPOSALS).where(PROPOSALS.c.state.in_(sorted(states)))
+        return [
+            _proposal(row) for row in self._connection.execute(wanted.order_by(PROPOSALS.c.id))
+        ]
+
+    def change(self, proposal: Proposal, before: State) -> bool:
+        changed = self._connection.execute(
+            update(PROPOSALS)
+            .where(PROPOSALS.c.id == proposal.number, PROPOSALS.c.state == before)
+            .values(
+                state=proposal.state,
+                report=dict(proposal.report),
+                changed_at=proposal.changed_at,
+            )
+        )
+        return bool(changed.rowcount)
+
+    def askers(self, number: int) -> Sequence[Asker]:
+        rows = self._connection.execute(
+            select(SETTLED, ASKED.label("asked"), EXCHANGES.c.language)
+            .join(EXCHANGES, EXCHANGES.c.id == SETTLED.c.exchange)
+            .where(SETTLED.c.proposal == number)
+            .order_by(SETTLED.c.exchange)
+        )
+        return [
+            Asker(
+                row.exchange,
+                Visitor(row.channel, row.visitor),
+                row.asked or "",
+                row.language,
+                row.told_at,
+            )
+            for row in rows
+        ]
+
+    def told(self, exchange: int, at: datetime) -> None:
+        self._connection.execute(
+            update(SETTLED).where(SETTLED.c.exchange == exchange).values(told_at=at)
+        )
+
+    def release(self, number: int) -> None:
+        self._connection.execute(delete(SETTLED).where(SETTLED.c.proposal == number))
+
+
+def _proposal(row: Row[Any]) -> Proposal:
+    return Proposal(
+        key=row.key,
+        way=row.way,
+        language=row.language,
+        text=row.text,
+        staff=row.staff,
+        organisation=row.organisation,
+        at=row.at,
+        topic=row.topic,
+        title=row.title,
+        answer=row.answer,
+        state=State(row.state),
+        report=row.report,
+        changed_at=row.changed_at,
+        number=row.id,
+    )

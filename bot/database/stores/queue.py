@@ -1,0 +1,179 @@
+"""SQL behind the queue: leads that need somebody, and visitors who asked for a person.
+
+Nothing here begins or ends a transaction, or decides how long is too long.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, tuple_, update
+
+from bot.casework.cases import Case, Need, PersonRequest, Waiting
+from bot.database.stores.cases import case_of, visible
+from bot.database.tables.dialogue import LEADS
+from bot.database.tables.staff import PERSON_REQUESTS
+from bot.leads import Status
+from bot.message import Visitor
+from bot.staff.members import Sight
+
+ENDED = (Status.DECLINED, Status.WITHDRAWN)
+
+GET_REQUEST = select(PERSON_REQUESTS).where(PERSON_REQUESTS.c.exchange == bindparam("number"))
+CLOSE_REQUEST = update(PERSON_REQUESTS).where(
+    PERSON_REQUESTS.c.channel == bindparam("of_channel"),
+    PERSON_REQUESTS.c.visitor == bindparam("of_visitor"),
+    PERSON_REQUESTS.c.closed_at.is_(None),
+)
+
+_IS_THEIRS = (
+    LEADS.c.channel == PERSON_REQUESTS.c.channel,
+    LEADS.c.visitor == PERSON_REQUESTS.c.visitor,
+)
+
+
+def _their_leads(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether the visitor of a request has left such a lead."""
+    return select(LEADS.c.reference).where(*_IS_THEIRS, *which).correlate(PERSON_REQUESTS).exists()
+
+
+def _requests(sight: Sight) -> ColumnElement[bool]:
+    """Return which requests are for these eyes: those of their leads; the office has all others."""
+    theirs = _their_leads(visible(sight, with_parts=True))
+    has_others = sight.is_office or sight.is_whole
+    return or_(theirs, ~_their_leads()) if has_others else theirs
+
+
+def _needing(today: date, silent_since: datetime) -> ColumnElement[bool]:
+    return or_(
+        LEADS.c.owner.is_(None) & LEADS.c.waits_since.is_not(None),
+        (LEADS.c.due_on < today) & LEADS.c.status.not_in(ENDED),
+        LEADS.c.owner.is_not(None) & (LEADS.c.waits_since <= silent_since),
+    )
+
+
+class SqlQueue:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def waiting(
+        self, sight: Sight, today: date, silent_since: datetime, *, most: int
+    ) -> tuple[Sequence[Waiting], int]:
+        """Return what needs somebody: one line for a lead, and one for a visitor who has none."""
+        # Those without a time are overdue: their date has passed, which is late enough.
+        rows = self._connection.execute(
+            select(LEADS)
+            .where(visible(sight), _needing(today, silent_since))
+            .order_by(func.coalesce(LEADS.c.waits_since, LEADS.c.changed_at), LEADS.c.reference)
+            .limit(most)
+        )
+        needing = {row.reference: case_of(row) for row in rows}
+        requests = self._open_requests(sight, most)
+        asked: dict[Visitor, Case] = {}
+        for case in self._leads_of(requests, sight):
+            before = asked.get(case.lead.visitor)
+            # Of several leads the one that needs somebody anyway, else the newest.
+            if before is None or before.lead.reference not in needing:
+                asked[case.lead.visitor] = case
+        lines = [
+            _line(asked.get(request.visitor), request, today, silent_since) for request in requests
+        ]
+        taken = {case.lead.reference for case in asked.values()}
+        lines += [
+            _line(case, None, today, silent_since)
+            for reference, case in needing.items()
+            if reference not in taken
+        ]
+        lines.sort(key=lambda line: line.since)
+        return lines[:most], self.count(sight, today, silent_since)
+
+    def count(self, sight: Sight, today: date, silent_since: datetime) -> int:
+        needing = _needing(today, silent_since)
+        leads: int = self._connection.execute(
+            select(func.count()).select_from(LEADS).where(visible(sight), needing)
+        ).scalar_one()
+        # A visitor whose lead stands in the queue anyway is not counted twice.
+        others: int = self._connection.execute(
+            select(func.count())
+            .select_from(PERSON_REQUESTS)
+            .where(
+                PERSON_REQUESTS.c.closed_at.is_(None),
+                _requests(sight),
+                ~_their_leads(visible(sight), needing),
+            )
+        ).scalar_one()
+        return leads + others
+
+    def request(self, exchange: int, sight: Sight) -> PersonRequest | None:
+        wanted = GET_REQUEST.where(_requests(sight))
+        row = self._connection.execute(wanted, {"number": exchange}).one_or_none()
+        return None if row is None else request_of_row(row)
+
+    def close_request(self, visitor: Visitor, staff: int, at: datetime) -> None:
+        self._connection.execute(
+            CLOSE_REQUEST.values(closed_by=staff, closed_at=at),
+            {"of_channel": visitor.channel, "of_visitor": visitor.id},
+        )
+
+    def request_of(self, visitor: Visitor) -> PersonRequest | None:
+        row = self._connection.execute(
+            select(PERSON_REQUESTS).where(
+                PERSON_REQUESTS.c.channel == visitor.channel,
+                PERSON_REQUESTS.c.visitor == visitor.id,
+            )
+        ).one_or_none()
+        return None if row is None else request_of_row(row)
+
+    def _open_requests(self, sight: Sight, most: int) -> list[PersonRequest]:
+        rows = self._connection.execute(
+            select(PERSON_REQUESTS)
+            .where(PERSON_REQUESTS.c.closed_at.is_(None), _requests(sight))
+            .order_by(PERSON_REQUESTS.c.asked_at)
+            .limit(most)
+        )
+        return [request_of_row(row) for row in rows]
+
+    def _leads_of(self, requests: Sequence[PersonRequest], sight: Sight) -> list[Case]:
+        """Return the leads of those who asked, the one left last at the end."""
+        if not requests:
+            return []
+        visitors = [(request.visitor.channel, request.visitor.id) for request in requests]
+        rows = self._connection.execute(
+            select(LEADS)
+            .where(
+                visible(sight, with_parts=True),
+                tuple_(LEADS.c.channel, LEADS.c.visitor).in_(visitors),
+            )
+            .order_by(LEADS.c.taken_at)
+        )
+        return [case_of(row) for row in rows]
+
+
+def _line(
+    case: Case | None, request: PersonRequest | None, today: date, silent_since: datetime
+) -> Waiting:
+    since: dict[Need, datetime] = {}
+    if request is not None:
+        since[Need.WROTE if request.unread else Need.PERSON] = request.asked_at
+    if case is not None and case.waits_since is not None:
+        if case.owner is None:
+            since[Need.OWNER] = case.waits_since
+        elif case.waits_since <= silent_since:
+            since[Need.SILENCE] = case.waits_since
+    if case is not None and case.due_on is not None:
+        is_open = case.lead.status not in ENDED
+        if is_open and case.due_on < today:
+            since[Need.OVERDUE] = datetime.combine(case.due_on, time(), UTC)
+    return Waiting(tuple(since), min(since.values()), case, request)
+
+
+def request_of_row(row: Row[Any]) -> PersonRequest:
+    """Return what a row of the requests holds."""
+    return PersonRequest(
+        Visitor(row.channel, row.visitor),
+        row.exchange,
+        row.asked_at,
+        row.closed_by,
+        row.closed_at,
+        row.unread,
+    )

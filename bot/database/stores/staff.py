@@ -1,0 +1,217 @@
+"""SQL behind StaffMembers, Sessions and Admission.
+
+Nothing here begins or ends a transaction, and nothing here knows what a secret was: only its hash.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+# These INSERTs are the ones with ON CONFLICT; they compile for SQLite too.
+from sqlalchemy.dialects.postgresql import insert as insert_unless
+
+from bot.database.tables.dialogue import UtcDateTime
+from bot.database.tables.staff import INVITATIONS, SESSIONS, STAFF, TRIES, USED_CODES
+from bot.staff.members import Role, Secrets, StaffMember
+from bot.staff.sessions import TRIES as ALLOWED
+from bot.staff.sessions import TRIES_WITHIN, Session, key_of
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""The time of a try that never was."""
+
+GET_STAFF = select(STAFF).where(STAFF.c.id == bindparam("number"))
+FIND_STAFF = select(STAFF).where(STAFF.c.email == bindparam("address"))
+ALL_STAFF = select(STAFF).order_by(STAFF.c.organisation, STAFF.c.name, STAFF.c.id)
+STAFF_OF = ALL_STAFF.where(STAFF.c.organisation == bindparam("of"))
+ADD_STAFF = (
+    insert_unless(STAFF)
+    .values(password="", codes="", left_at=None)  # none
+    .on_conflict_do_nothing(index_elements=["email"])
+    .returning(STAFF.c.id)
+)
+CHANGE_STAFF = update(STAFF).where(STAFF.c.id == bindparam("which"))
+
+ADD_SESSION = insert(SESSIONS)
+GET_SESSION = select(SESSIONS).where(SESSIONS.c.key == bindparam("which"))
+CHANGE_SESSION = update(SESSIONS).where(SESSIONS.c.key == bindparam("which"))
+NOTE_SESSION = CHANGE_SESSION.values(seen_at=bindparam("at", type_=UtcDateTime()))
+PROVE_SESSION = CHANGE_SESSION.values(proven_at=bindparam("at", type_=UtcDateTime()))
+END_SESSION = delete(SESSIONS).where(SESSIONS.c.key == bindparam("which"))
+END_SESSIONS = delete(SESSIONS).where(SESSIONS.c.staff == bindparam("whose"))
+
+VOID_INVITATIONS = delete(INVITATIONS).where(INVITATIONS.c.staff == bindparam("whom"))
+ADD_INVITATION = insert(INVITATIONS)
+_STANDS = (
+    INVITATIONS.c.key == bindparam("which"),
+    INVITATIONS.c.until > bindparam("now", type_=UtcDateTime()),
+)
+GET_INVITATION = select(INVITATIONS.c.staff).where(*_STANDS)
+USE_INVITATION = delete(INVITATIONS).where(*_STANDS).returning(INVITATIONS.c.staff)
+
+# One statement counts and decides: the five newest tries move on by one place, if the oldest of
+# them lies far enough back. Nobody can slip in between, from whatever process.
+_TRY = insert_unless(TRIES)
+_PLACES = [f"at_{place}" for place in range(1, ALLOWED + 1)]
+COUNT_TRY = _TRY.on_conflict_do_update(
+    index_elements=["name"],
+    set_={
+        **{place: TRIES.c[after] for place, after in pairwise(_PLACES)},
+        _PLACES[-1]: _TRY.excluded[_PLACES[-1]],
+    },
+    where=TRIES.c[_PLACES[0]] <= bindparam("before", type_=UtcDateTime()),
+).returning(TRIES.c.name)
+FORGIVE = delete(TRIES).where(TRIES.c.name == bindparam("which"))
+
+USE_CODE = (
+    insert_unless(USED_CODES)
+    .on_conflict_do_nothing(index_elements=["staff", "step"])
+    .returning(USED_CODES.c.step)
+)
+
+
+class SqlStaffMembers:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, number: int) -> StaffMember | None:
+        row = self._connection.execute(GET_STAFF, {"number": number}).one_or_none()
+        return None if row is None else _member(row)
+
+    def find(self, email: str) -> StaffMember | None:
+        address = {"address": email.strip().lower()}
+        row = self._connection.execute(FIND_STAFF, address).one_or_none()
+        return None if row is None else _member(row)
+
+    def all(self, organisation: str = "") -> Sequence[StaffMember]:
+        if organisation:
+            rows = self._connection.execute(STAFF_OF, {"of": organisation})
+        else:
+            rows = self._connection.execute(ALL_STAFF)
+        return [_member(row) for row in rows]
+
+    def add(self, member: StaffMember) -> int:
+        number: int | None = self._connection.execute(
+            ADD_STAFF, {"email": member.email.strip().lower(), **_changing(member)}
+        ).scalar_one_or_none()
+        if number is None:
+            msg = f"{member.email} is the address of somebody else here."
+            raise ValueError(msg)
+        return number
+
+    def change(self, member: StaffMember) -> None:
+        self._change(member.number, **_changing(member))
+
+    def leave(self, number: int, at: datetime | None) -> None:
+        self._change(number, left_at=at)
+
+    def secrets_of(self, number: int) -> Secrets:
+        row = self._connection.execute(GET_STAFF, {"number": number}).one_or_none()
+        return Secrets(row.password, row.codes) if row else Secrets()
+
+    def keep_password(self, number: int, password: str) -> None:
+        self._change(number, password=password)
+
+    def keep_codes(self, number: int, codes: str) -> None:
+        self._change(number, codes=codes)
+
+    def _change(self, number: int, **values: object) -> None:
+        self._connection.execute(CHANGE_STAFF.values(values), {"which": number})
+
+
+def _changing(member: StaffMember) -> dict[str, Any]:
+    return {
+        "name": member.name,
+        "organisation": member.organisation,
+        "role": member.role,
+        "language": member.language,
+    }
+
+
+def _member(row: Row[Any]) -> StaffMember:
+    return StaffMember(
+        email=row.email,
+        name=row.name,
+        organisation=row.organisation,
+        role=Role(row.role),
+        language=row.language,
+        is_active=row.left_at is None,
+        has_password=bool(row.password),
+        has_codes=bool(row.codes),
+        number=row.id,
+    )
+
+
+class SqlSessions:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, session: Session) -> None:
+        self._connection.execute(
+            ADD_SESSION,
+            {
+                "key": session.key,
+                "staff": session.staff,
+                "began_at": session.began_at,
+                "seen_at": session.seen_at,
+                "proven_at": session.proven_at,
+            },
+        )
+
+    def get(self, key: str) -> Session | None:
+        row = self._connection.execute(GET_SESSION, {"which": key}).one_or_none()
+        if row is None:
+            return None
+        return Session(row.key, row.staff, row.began_at, row.seen_at, row.proven_at)
+
+    def note(self, key: str, at: datetime) -> None:
+        self._connection.execute(NOTE_SESSION, {"which": key, "at": at})
+
+    def prove(self, key: str, at: datetime) -> None:
+        self._connection.execute(PROVE_SESSION, {"which": key, "at": at})
+
+    def end(self, key: str) -> None:
+        self._connection.execute(END_SESSION, {"which": key})
+
+    def end_all(self, staff: int) -> None:
+        self._connection.execute(END_SESSIONS, {"whose": staff})
+
+
+class SqlAdmission:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def may_try(self, name: str, now: datetime) -> bool:
+        tried = {
+            "name": key_of(name),
+            **dict.fromkeys(_PLACES, LONG_AGO),
+            _PLACES[-1]: now,
+            "before": now - TRIES_WITHIN,
+        }
+        return self._connection.execute(COUNT_TRY, tried).one_or_none() is not None
+
+    def forgive(self, name: str) -> None:
+        self._connection.execute(FORGIVE, {"which": key_of(name)})
+
+    def invite(self, key: str, staff: int, until: datetime) -> None:
+        self._connection.execute(VOID_INVITATIONS, {"whom": staff})
+        self._connection.execute(ADD_INVITATION, {"key": key, "staff": staff, "until": until})
+
+    def invited(self, key: str, now: datetime) -> int | None:
+        found: int | None = self._connection.execute(
+            GET_INVITATION, {"which": key, "now": now}
+        ).scalar_one_or_none()
+        return found
+
+    def accept(self, key: str, now: datetime) -> int | None:
+        found: int | None = self._connection.execute(
+            USE_INVITATION, {"which": key, "now": now}
+        ).scalar_one_or_none()
+        return found
+
+    def use_code(self, staff: int, step: int, now: datetime) -> bool:
+        code = {"staff": staff, "step": step, "used_at": now}
+        used = self._connection.execute(USE_CODE, code)
+        return used.one_or_none() is not None

@@ -1,0 +1,122 @@
+"""The tables of what was asked in vain: what is proposed, and whose questions it is for; restrictions.
+
+Nothing here reads or writes.
+"""
+
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import ForeignKey, Index, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database.tables.dialogue import (
+    AS_DIALOGUE,
+    Base,
+    Json,
+    UtcDateTime,
+    operational,
+    personal,
+)
+
+AS_PROPOSAL = "24 months"
+UNTIL_LIFTED = "until it is lifted, or the person erased"
+
+
+class ProposalRow(Base):
+    """A change to the content that staff propose, and what came of it."""
+
+    __tablename__ = "proposals"
+    # A number must never be given twice: the audit would name another one.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=True, info=operational("its number", AS_PROPOSAL)
+    )
+    key: Mapped[str] = mapped_column(
+        String(64), unique=True, info=operational("the form it came by: each once", AS_PROPOSAL)
+    )
+    way: Mapped[str] = mapped_column(
+        String(16), info=operational("phrasing, topic or off-topic", AS_PROPOSAL)
+    )
+    language: Mapped[str] = mapped_column(
+        String(16), info=operational("language of the phrasing", AS_PROPOSAL)
+    )
+    text: Mapped[str] = mapped_column(
+        Text, info=operational("the phrasing as staff wrote it, without names", AS_PROPOSAL)
+    )
+    topic: Mapped[str] = mapped_column(
+        String(96), info=operational("the topic it is a phrasing of", AS_PROPOSAL)
+    )
+    title: Mapped[str] = mapped_column(Text, info=operational("title of a new topic", AS_PROPOSAL))
+    answer: Mapped[str] = mapped_column(
+        Text, info=operational("answer of a new topic", AS_PROPOSAL)
+    )
+    staff: Mapped[int] = mapped_column(info=personal("who proposed it", AS_PROPOSAL))
+    organisation: Mapped[str] = mapped_column(
+        String(64), info=operational("whose staff may see it", AS_PROPOSAL)
+    )
+    state: Mapped[str] = mapped_column(
+        String(16), index=True, info=operational("how far it has come", AS_PROPOSAL)
+    )
+    report: Mapped[dict[str, Any]] = mapped_column(
+        Json, info=operational("the exam before and after, and the patch", AS_PROPOSAL)
+    )
+    at: Mapped[datetime] = mapped_column(
+        UtcDateTime, index=True, info=operational("when it was made, for expiry", AS_PROPOSAL)
+    )
+    changed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, info=operational("when it changed last", AS_PROPOSAL)
+    )
+
+
+class SettledRow(Base):
+    """A question in vain that staff have seen to, and whether its asker was told."""
+
+    __tablename__ = "settled"
+    __table_args__ = (Index("ix_settled_visitor", "channel", "visitor"),)
+
+    exchange: Mapped[int] = mapped_column(
+        primary_key=True,
+        autoincrement=False,
+        info=operational("number of the exchange", AS_DIALOGUE),
+    )
+    proposal: Mapped[int] = mapped_column(
+        ForeignKey("proposals.id", ondelete="CASCADE"),
+        index=True,
+        info=operational("what is proposed for it", AS_DIALOGUE),
+    )
+    channel: Mapped[str] = mapped_column(
+        String(16), info=personal("where the visitor writes", AS_DIALOGUE)
+    )
+    visitor: Mapped[str] = mapped_column(
+        Text, info=personal("who asked, to tell them the answer", AS_DIALOGUE)
+    )
+    at: Mapped[datetime] = mapped_column(
+        UtcDateTime, index=True, info=operational("when staff saw to it, for expiry", AS_DIALOGUE)
+    )
+    told_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, info=personal("when they were told", AS_DIALOGUE)
+    )
+
+
+class RestrictionRow(Base):
+    """A person whose data may only be kept, until that is lifted."""
+
+    __tablename__ = "restrictions"
+
+    channel: Mapped[str] = mapped_column(
+        String(16), primary_key=True, info=personal("where the visitor writes", UNTIL_LIFTED)
+    )
+    visitor: Mapped[str] = mapped_column(
+        Text, primary_key=True, info=personal("whose data may only be kept", UNTIL_LIFTED)
+    )
+    reason: Mapped[str] = mapped_column(
+        Text, info=personal("why, as staff wrote it", UNTIL_LIFTED)
+    )
+    staff: Mapped[int] = mapped_column(info=personal("who noted it", UNTIL_LIFTED))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, info=personal("since when", UNTIL_LIFTED))
+
+
+PROPOSALS = cast("Table", ProposalRow.__table__)
+SETTLED = cast("Table", SettledRow.__table__)
+RESTRICTIONS = cast("Table", RestrictionRow.__table__)

@@ -1,0 +1,45 @@
+"""One unit of work as far as delivery needs it, and what runs units.
+
+Nothing here says where things are kept; ``bot.database`` and ``bot.memory`` do.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from bot.delivery.inbox import Inbox
+from bot.delivery.outbox import Outbox
+from bot.delivery.postponed import PostponedMessages
+from bot.delivery.recipients import Recipients
+
+T = TypeVar("T")
+
+
+class DeliveryUnit(Protocol):
+    """What arrives and what goes out, within one transaction."""
+
+    @property
+    def inbox(self) -> Inbox: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def recipients(self) -> Recipients: ...
+
+    @property
+    def postponed(self) -> PostponedMessages: ...
+
+
+class Writer(Protocol):
+    """Runs plain functions of a unit of work, each whole or not at all."""
+
+    async def do(self, work: Callable[[Any], T], *, lane: str = "") -> T:
+        """Run *work* in a unit and return its result once it is durably stored.
+
+        Work of the same *lane* is done in its order. ``StorageError`` when nothing could be stored.
+        """
+        ...
+
+    async def read(self, work: Callable[[Any], T]) -> T:
+        """Run *work* on a connection that may only look."""
+        ...

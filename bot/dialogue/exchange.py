@@ -1,0 +1,101 @@
+"""One message from door to door, as one unit of work.
+
+Nothing here waits, and nothing here knows a platform or SQL: it is given a unit and works in it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.delivery.inbox import Arrival, Seal
+from bot.dialogue.assistant import Assistant
+from bot.dialogue.decision import Action, Decision
+from bot.dialogue.personal_data import my_data
+from bot.dialogue.unit import Unit
+from bot.message import Message
+from bot.transcript import Exchange, Outcome
+
+Deliver = Callable[[Unit, Exchange], None]
+"""What a channel keeps in the unit of a new exchange: what is to be sent beside the reply."""
+
+
+class Exchanges:
+    """Takes messages: each once, each with its reply."""
+
+    def __init__(self, assistant: Assistant, seal: Seal) -> None:
+        self._assistant = assistant
+        self.seal = seal
+
+    def take(self, unit: Unit, message: Message, deliver: Deliver | None = None) -> Exchange:
+        """Return *message* with its reply, everything kept in *unit*, *deliver* called once.
+
+        A key seen before is not taken again: the exchange of the first time comes back.
+        """
+        # Held first: two deliveries of one message must not both find the inbox empty.
+        conversation = unit.conversations.get(message.visitor)
+        key = self.seal.of_message(message)
+        if (arrival := unit.inbox.get(key)) is not None:
+            return self._again(unit, arrival, message)
+        decision = self._assistant.decide(
+            conversation, message, lambda: unit.leads.of(message.visitor)
+        )
+        if decision.action is Action.ERASE:
+            return self._erase(unit, decision, message, key, deliver)
+        for consent in decision.consents:
+            unit.consents.add(message.visitor, consent)
+        if decision.lead is not None:
+            known = {lead.reference for lead in unit.leads.of(message.visitor)}
+            keep = unit.leads.change if decision.lead.reference in known else unit.leads.add
+            keep(decision.lead)
+        if decision.action is Action.SHOW_DATA:
+            reply = self._assistant.requests.shows(my_data(unit, message.visitor), decision)
+            decision = replace(decision, reply=reply)
+        exchange = _exchange(decision, message)
+        exchange = replace(exchange, number=unit.transcript.add(exchange))
+        unit.inbox.add(self._arrival(decision, message, key, exchange.number))
+        unit.conversations.put(replace(decision.conversation, changed_at=message.taken_at))
+        if deliver is not None:
+            deliver(unit, exchange)
+        return exchange
+
+    def _again(self, unit: Unit, arrival: Arrival, message: Message) -> Exchange:
+        kept = unit.transcript.get(arrival.exchange) if arrival.exchange else None
+        if kept is not None:
+            return kept
+        # Erased since: what is left says no more than that.
+        reply = self._assistant.requests.erased(arrival.language)
+        return Exchange(message.visitor, "", "", reply, Outcome.GUIDED, arrival.taken_at)
+
+    def _erase(
+        self,
+        unit: Unit,
+        decision: Decision,
+        message: Message,
+        key: str,
+        deliver: Deliver | None,
+    ) -> Exchange:
+        unit.erase(message.visitor, self.seal.of_visitor(message.visitor))
+        unit.inbox.add(self._arrival(decision, message, key, None))
+        exchange = _exchange(decision, replace(message, text="", choice=""))
+        if deliver is not None:
+            deliver(unit, exchange)
+        return exchange
+
+    def _arrival(
+        self, decision: Decision, message: Message, key: str, number: int | None
+    ) -> Arrival:
+        sealed = self.seal.of_visitor(message.visitor)
+        language = decision.conversation.language
+        return Arrival(key, sealed, language, message.taken_at, number)
+
+
+def _exchange(decision: Decision, message: Message) -> Exchange:
+    return Exchange(
+        visitor=message.visitor,
+        text=message.text,
+        choice=message.choice,
+        reply=decision.reply,
+        outcome=decision.outcome,
+        taken_at=message.taken_at,
+        topics=decision.topics,
+        score=decision.score,
+    )

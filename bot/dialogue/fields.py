@@ -1,0 +1,273 @@
+"""What one question of the intake accepts, and how an answer is read and shown.
+
+Nothing here knows which question comes next or who is asking.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from babel import Locale
+from rapidfuzz import fuzz, process
+
+from bot.dialogue import contacts
+from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint, Value
+from bot.leads import Kind
+from knowledge.language.names import Names
+from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.language.text import fold, unaccented
+from knowledge.phrasebook import Phrasebook
+
+
+class Takes(StrEnum):
+    """What kind of answer a field accepts."""
+
+    COUNTRY = "country"
+    NAME = "name"
+    WEBSITE = "website"
+    EMAIL = "email"
+    PHONE = "phone"
+    REACH = "reach"
+    """A phone number, an e-mail address or a WeChat id: whichever somebody prefers."""
+    ONE = "one"
+    SEVERAL = "several"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of the intake; its words are the phrases ``ask_<name>`` and ``field_<name>``."""
+
+    name: str
+    takes: Takes
+    options: tuple[str, ...] = ()
+    is_optional: bool = False
+
+
+CITIES = ("beijing-zhangjiakou", "chengdu-chongqing", "wuhan", "shanghai-suzhou", "changchun")
+FOCUS_AREAS = ("healthy-china-2030", "disability", "elderly-care")
+NORDIC = ("DK", "FI", "IS", "NO", "SE")
+PARTNERS = ("hospital", "city", "care-operator", "distributor", "investor", "other")
+
+FIELDS: Mapping[Kind, tuple[Field, ...]] = {
+    Kind.COMPANY: (
+        Field("country", Takes.COUNTRY, NORDIC),
+        Field("company", Takes.NAME),
+        Field("website", Takes.WEBSITE, is_optional=True),
+        Field("person", Takes.NAME),
+        Field("email", Takes.EMAIL),
+        Field("phone", Takes.PHONE, is_optional=True),
+        Field("focus_areas", Takes.SEVERAL, FOCUS_AREAS),
+        Field("cities", Takes.SEVERAL, CITIES),
+        Field("offer", Takes.WORDS),
+    ),
+    Kind.PARTNER: (
+        Field("company", Takes.NAME),
+        Field("partner_kind", Takes.ONE, PARTNERS),
+        Field("cities", Takes.SEVERAL, CITIES),
+        Field("focus_areas", Takes.SEVERAL, FOCUS_AREAS),
+        Field("need", Takes.WORDS),
+        Field("person", Takes.NAME),
+        Field("reach", Takes.REACH),
+    ),
+}
+"""The questions of each kind, in the order in which they are asked."""
+
+_AND = re.compile(r"\band\b|\boch\b|\bog\b|\bja\b|[和及与]", re.IGNORECASE)
+_NUMBERS = re.compile(r"[\s\d,;.、&+/()#~\u2013-]+")
+_RANGE = re.compile(r"(\d{1,2})\s*[~\u2013-]\s*(\d{1,2})")
+_PARTS = re.compile(r"[,;、&+/\n]")
+_EXCEPT = re.compile(
+    r"\b(?:not|except|without|all but|inte|utom|ikke|undtagen|unntatt|ei|paitsi|ekki|nema)\b"
+    r"|除|不要|不是|不含|不包括",
+    re.IGNORECASE,
+)
+_CHINESE_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
+_ALIASES = {
+    "uk": "GB",
+    "greatbritain": "GB",
+    "britain": "GB",
+    "england": "GB",
+    "scotland": "GB",
+    "usa": "US",
+    "america": "US",
+    "holland": "NL",
+    "turkey": "TR",
+    "czechrepublic": "CZ",
+    "korea": "KR",
+    "prc": "CN",
+    "中华人民共和国": "CN",
+    "大陆": "CN",
+    "内地": "CN",
+    "美国": "US",
+    "英国": "GB",
+}
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+_NEAR_ENOUGH = 85
+"""Of 100: one slip in a label of seven letters, two in one of fourteen."""
+
+
+def digits(text: str) -> str:
+    """Return *text* with full-width digits and single Chinese numerals as 1 to 9.
+
+    >>> digits("\uff12、三")
+    '2、3'
+    """
+    return unicodedata.normalize("NFKC", text).translate(_CHINESE_NUMERALS)
+
+
+def numbers(text: str, highest: int) -> tuple[int, ...]:
+    """Return the numbers a visitor chose by, none when *text* is not made of numbers alone.
+
+    >>> numbers("1, 3", 5), numbers("2-4", 5), numbers("top 3", 5), numbers("9", 5)
+    ((1, 3), (2, 3, 4), (), ())
+    """
+    text = _AND.sub(",", digits(text)) if len(text) <= LONGEST_NAME else ""
+    if not _NUMBERS.fullmatch(text):
+        return ()
+    text = _RANGE.sub(_spread, text)
+    chosen = tuple(int(number) for number in re.findall(r"\d{1,3}", text))
+    return chosen if chosen and all(1 <= number <= highest for number in chosen) else ()
+
+
+def _spread(match: re.Match[str]) -> str:
+    return ",".join(map(str, range(int(match[1]), int(match[2]) + 1))) or match[0]
+
+
+def _key(text: str) -> str:
+    return unaccented(fold(text)).replace(" ", "")
+
+
+@cache
+def _territories() -> dict[str, str]:
+    """Return the country of every territory name in the promised languages."""
+    found: dict[str, str] = {}
+    for tag in ("en", "sv", "da", "nb", "fi", "is", "zh_Hans", "zh_Hant"):
+        for code, name in Locale.parse(tag).territories.items():
+            if len(code) == len("FI") and code.isalpha() and code not in _NO_COUNTRIES:
+                found.setdefault(_key(name), code)
+    return found | {_key(name): code for name, code in _ALIASES.items()}
+
+
+def country_name(code: str, language: str) -> str:
+    """Return what *language* calls a country: ``FI`` is Suomi in Finnish."""
+    return str(Locale.parse(language.replace("-", "_")).territories.get(code, code))
+
+
+class Reader:
+    """Reads answers to fields in any of the promised languages, and shows them again."""
+
+    def __init__(self, names: Names, phrasebook: Phrasebook, languages: Iterable[str]) -> None:
+        self._names = names
+        self._phrasebook = phrasebook
+        self._languages = tuple(languages)
+
+    def label(self, field: Field, option: str, language: str) -> str:
+        """Return how an option of *field* is called."""
+        if field.takes is Takes.COUNTRY:
+            return country_name(option, language)
+        return self._phrasebook.say(f"option_{option.replace('-', '_')}", language)
+
+    def shown(self, field: Field, value: Value, language: str) -> str:
+        """Return a value as the visitor reads it in the summary."""
+        if isinstance(value, list):
+            separator = "、" if language.startswith("zh") else ", "
+            return separator.join(
+                self._label_in_script(field, option, language) for option in value
+            )
+        if field.takes in {Takes.ONE, Takes.COUNTRY}:
+            return self._label_in_script(field, value, language)
+        return value
+
+    def _label_in_script(self, field: Field, option: str, language: str) -> str:
+        # Values are not converted later on: what visitors wrote themselves stays as it is.
+        label = self.label(field, option, language)
+        return to_traditional(label) if language == TRADITIONAL else label
+
+    def read(self, field: Field, said: str, country: str) -> Value | Complaint:
+        """Return the value that *said* gives to *field*; *country* is where a phone number may lie."""
+        said = said.strip()
+        match field.takes:
+            case Takes.COUNTRY:
+                value = self._country(said)
+            case Takes.ONE:
+                value = self._one(field, said)
+            case Takes.SEVERAL:
+                value = self._several(field, said)
+            case Takes.EMAIL:
+                value = contacts.email(said)
+            case Takes.PHONE:
+                value = contacts.phone(said, country)
+            case Takes.REACH:
+                value = contacts.reach(said, country)
+            case Takes.WEBSITE:
+                value = contacts.website(said)
+            case Takes.NAME:
+                value = contacts.words(" ".join(said.split()), LONGEST_NAME)
+            case Takes.WORDS:
+                value = contacts.words(said, LONGEST_WORDS)
+        return value
+
+    def _country(self, said: str) -> Value | Complaint:
+        if chosen := numbers(said, len(NORDIC)):
+            return NORDIC[chosen[0] - 1] if len(chosen) == 1 else Complaint("bad_country")
+        code = _territories().get(_key(said))
+        # Small letters would be words: "no", "is".
+        if code is None and said.isupper() and said in _territories().values():
+            code = said
+        if code is not None or _EXCEPT.search(said):
+            return code or Complaint("bad_country")
+        named = self._names.find(said)
+        codes = {name.country for name in named.names if name.country}
+        if len(codes) == 1:
+            return codes.pop()
+        near = process.extractOne(
+            _key(said), _territories().keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
+        )
+        return _territories()[near[0]] if near else Complaint("bad_country")
+
+    def _one(self, field: Field, said: str) -> Value | Complaint:
+        chosen = self._options(field, said)
+        return chosen[0] if len(chosen) == 1 else Complaint("bad_choice")
+
+    def _several(self, field: Field, said: str) -> Value | Complaint:
+        chosen = self._options(field, said)
+        return chosen or Complaint("bad_choices")
+
+    def _options(self, field: Field, said: str) -> list[str]:
+        if chosen := numbers(said, len(field.options)):
+            return [field.options[number - 1] for number in sorted(set(chosen))]
+        folded = fold(said)
+        if field.takes is Takes.SEVERAL and folded in self._all_words():
+            return list(field.options)
+        if _EXCEPT.search(said):
+            # "All except Wuhan" is asked again: taken by its names it would say the opposite.
+            return []
+        found = {
+            field.options[number - 1]
+            for part in _PARTS.split(_AND.sub(",", digits(said)))
+            for number in numbers(part, len(field.options))
+        }
+        group = "cities" if field.name == "cities" else "focus_areas"
+        topics = {name.topic.partition(".")[2] for name in self._names.find(said).of_group(group)}
+        found |= {option for option in field.options if option in topics}
+        for option in field.options:
+            if folded == fold(option):
+                found.add(option)
+            labels = [fold(self.label(field, option, language)) for language in self._languages]
+            # A label inside the sentence, or the sentence nearly a label.
+            if any(
+                label in folded or fuzz.ratio(label, folded) >= _NEAR_ENOUGH for label in labels
+            ):
+                found.add(option)
+        return [option for option in field.options if option in found]
+
+    def _all_words(self) -> set[str]:
+        return {
+            fold(word)
+            for language in self._languages
+            for word in self._phrasebook.say("words_all", language).split(" / ")
+        }

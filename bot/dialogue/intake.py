@@ -1,0 +1,154 @@
+"""Taking down a lead, one question at a time.
+
+Nothing here speaks: it only says where the dialogue stands. A value, moved on by its methods.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from bot.dialogue.contacts import Value
+from bot.dialogue.fields import FIELDS, Field
+from bot.leads import Kind
+
+
+class Stage(StrEnum):
+    """Where an intake stands."""
+
+    CONSENT = "consent"
+    """The privacy notice is shown; nothing is taken down before a yes."""
+    TRANSFER = "transfer"
+    """The separate consent to send a partner's request abroad."""
+    QUESTIONS = "questions"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A registration in the making.
+
+    *id* names this dialogue, so that an old button is told from a new one. *noted* are the fields
+    filled in from what the visitor had named before. With *is_changing*, one field is asked again
+    and the summary follows. *reference* is that of the lead being changed, empty for a new one.
+    """
+
+    id: str
+    kind: Kind
+    stage: Stage = Stage.CONSENT
+    asked: str = ""
+    given: Mapping[str, Value] = field(default_factory=dict)
+    noted: tuple[str, ...] = ()
+    ticked: tuple[str, ...] = ()
+    is_changing: bool = False
+    reference: str = ""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The questions of this kind of intake."""
+        return FIELDS[self.kind]
+
+    @property
+    def field(self) -> Field:
+        """The question that waits for an answer; only while the stage is QUESTIONS."""
+        return next(each for each in self.fields if each.name == self.asked)
+
+    @property
+    def number(self) -> int:
+        """The number of the waiting question, from 1."""
+        return self.fields.index(self.field) + 1
+
+    @property
+    def country(self) -> str:
+        """Where a phone number without its country code lies: an ISO code."""
+        given = self.given.get("country")
+        if isinstance(given, str):
+            return given
+        return "CN" if self.kind is Kind.PARTNER else ""
+
+    def agreed(self) -> "Intake":
+        """Return the intake after a yes to the notice."""
+        if self.kind is Kind.PARTNER and self.stage is Stage.CONSENT:
+            return replace(self, stage=Stage.TRANSFER)
+        return self.after_transfer()
+
+    def after_transfer(self) -> "Intake":
+        """Return the intake after the transfer was agreed to or declined: both go on."""
+        return _next_from(replace(self, stage=Stage.QUESTIONS), 0)
+
+    def take(self, value: Value) -> "Intake":
+        """Return the intake after the waiting question was answered with *value*."""
+        given = {**self.given, self.asked: value}
+        noted = tuple(name for name in self.noted if name != self.asked)
+        return _after_field(replace(self, given=given, noted=noted, ticked=()))
+
+    def skip(self) -> "Intake":
+        """Return the intake after the waiting question was left open; what was given is taken back."""
+        given = {name: value for name, value in self.given.items() if name != self.asked}
+        return _after_field(replace(self, given=given, ticked=()))
+
+    def back(self) -> "Intake":
+        """Return the intake at the question before; at the first one nothing changes."""
+        if self.stage is Stage.SUMMARY:
+            return _ask(self, self.fields[-1])
+        if self.is_changing:
+            return _to_summary(self)
+        return _ask(self, self.fields[max(self.number - 2, 0)])
+
+    def change(self, name: str) -> "Intake":
+        """Return the intake asking *name* again; the summary follows, if it was there before.
+
+        In the middle of the questions those that were not asked yet follow.
+        """
+        wanted = next(each for each in self.fields if each.name == name)
+        is_changing = self.is_changing or self.stage is Stage.SUMMARY
+        return replace(_ask(self, wanted), is_changing=is_changing)
+
+    def as_kind(self, kind: Kind) -> "Intake":
+        """Return the intake before its consent as one of *kind*, with what both kinds ask for."""
+        names = {each.name for each in FIELDS[kind]}
+        given = {name: value for name, value in self.given.items() if name in names}
+        return Intake(self.id, kind, given=given, noted=tuple(given))
+
+    def tick(self, option: str) -> "Intake":
+        """Return the intake with *option* of the waiting question ticked, or no longer ticked."""
+        ticked = set(self.ticked) ^ {option}
+        return replace(self, ticked=tuple(each for each in self.field.options if each in ticked))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the intake as plain values."""
+        return {name: getattr(self, name) for name in self.__slots__} | {"given": dict(self.given)}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Intake":
+        """Return the intake that :meth:`to_json` gave."""
+        return cls(
+            **{
+                **kept,
+                "kind": Kind(kept["kind"]),
+                "stage": Stage(kept["stage"]),
+                "noted": tuple(kept["noted"]),
+                "ticked": tuple(kept["ticked"]),
+            }
+        )
+
+
+def _after_field(intake: Intake) -> Intake:
+    return _to_summary(intake) if intake.is_changing else _next_from(intake, intake.number)
+
+
+def _next_from(intake: Intake, position: int) -> Intake:
+    for each in intake.fields[position:]:
+        if each.name not in intake.given:
+            return _ask(intake, each)
+    return _to_summary(intake)
+
+
+def _ask(intake: Intake, wanted: Field) -> Intake:
+    given = intake.given.get(wanted.name, ())
+    ticked = tuple(given) if isinstance(given, list) else ()
+    return replace(intake, stage=Stage.QUESTIONS, asked=wanted.name, ticked=ticked)
+
+
+def _to_summary(intake: Intake) -> Intake:
+    return replace(intake, stage=Stage.SUMMARY, asked="", ticked=(), is_changing=False)

@@ -1,0 +1,62 @@
+"""Finds the topic of a text before its unit of work begins, so that no unit waits for it.
+
+Finder and ear remember what they found: within the unit the answer is there at once. A text seen
+before needs no thought. Nothing here decides.
+"""
+
+import asyncio
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.dialogue.answering import Finder
+from bot.dialogue.language import LanguageRecogniser
+from bot.dialogue.replies import written
+from knowledge.topic import SOURCE
+
+REMEMBERED = 1_000
+"""Texts; finder and ear remember as many."""
+
+AT_ONCE = 4
+"""Texts thought about at once: they compute, and must leave the loop its turn."""
+
+STALLED_SECONDS = 0.5
+"""A thought takes milliseconds. One that takes longer waits for something, and others may begin."""
+
+THREADS = 32
+"""Thoughts at once, those that stall included."""
+
+
+class Prefetch:
+    """Thinks about texts in threads of its own."""
+
+    def __init__(self, finder: Finder, recogniser: LanguageRecogniser) -> None:
+        self._finder = finder
+        self._recogniser = recogniser
+        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._pool = ThreadPoolExecutor(THREADS, "thinker")
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    def has_seen(self, text: str) -> bool:
+        """Whether *text* needs no thought."""
+        return not text or text in self._seen
+
+    async def think(self, text: str) -> None:
+        """Return when *text* can be met at once."""
+        if self.has_seen(text):
+            return
+        loop = asyncio.get_running_loop()
+        async with self._turns:
+            thought = loop.run_in_executor(self._pool, self._think, text)
+            await asyncio.wait({thought}, timeout=STALLED_SECONDS)
+        await thought
+        self._seen[text] = None
+        while len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+
+    def close(self) -> None:
+        """Begin no more thoughts."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _think(self, text: str) -> None:
+        heard = self._recogniser.language_of(text).language
+        self._finder.find(text, written(heard or SOURCE))

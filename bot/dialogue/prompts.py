@@ -1,0 +1,165 @@
+"""What the intake says: notice and consent, each question, the summary.
+
+Nothing here reads what the visitor says, and nothing moves the intake on.
+"""
+
+from bot.dialogue.fields import FIELDS, Field, Reader, Takes
+from bot.dialogue.intake import Intake, Stage
+from bot.leads import Kind
+from bot.message import Choice, Progress, Reply, Row
+from knowledge.phrasebook import Phrasebook
+
+
+class Questions:
+    """Speaks where an intake stands, in the visitor's language."""
+
+    def __init__(self, phrasebook: Phrasebook, reader: Reader) -> None:
+        self._say = phrasebook.say
+        self._reader = reader
+
+    def ask(self, intake: Intake, language: str, *, lead_in: str = "") -> Reply:
+        """Return what to say where the intake stands; *lead_in* goes before it."""
+        match intake.stage:
+            case Stage.CONSENT:
+                return self._consent(intake, language, lead_in)
+            case Stage.TRANSFER:
+                return self._transfer(intake, language, lead_in)
+            case Stage.QUESTIONS:
+                return self._question(intake, language, lead_in)
+            case Stage.SUMMARY:
+                return self._summary(intake, language, lead_in)
+
+    def again(self, intake: Intake, language: str) -> Reply:
+        """Return the waiting question once more, after something else was answered in between."""
+        if intake.stage is Stage.QUESTIONS:
+            number, total = str(intake.number), str(len(intake.fields))
+            lead_in = self._say("back_to_question", language, number=number, total=total)
+        else:
+            lead_in = self._say("back_to_registration", language)
+        return self.ask(intake, language, lead_in=lead_in)
+
+    def here(self, intake: Intake) -> str:
+        """Where a choice belongs: a tap on one from elsewhere is out of date."""
+        return intake.asked or intake.stage.value
+
+    def _choice(self, intake: Intake, verb: str, phrase: str, language: str) -> Choice:
+        identity = f"in:{intake.id}:{verb}:{self.here(intake)}"
+        return Choice(identity, self._say(phrase, language))
+
+    def notice(self, intake: Intake, language: str) -> str:
+        """Return the wording of the consent that the intake asks for where it stands."""
+        name = "transfer_notice" if intake.stage is Stage.TRANSFER else f"notice_{intake.kind}"
+        return self._say(name, language, count=str(len(FIELDS[intake.kind])))
+
+    def _consent(self, intake: Intake, language: str, lead_in: str) -> Reply:
+        other = Kind.PARTNER if intake.kind is Kind.COMPANY else Kind.COMPANY
+        return Reply(
+            _paragraphs(lead_in, self.notice(intake, language)),
+            f"phrase notice_{intake.kind}",
+            language,
+            (
+                self._choice(intake, "agree", "consent_yes", language),
+                self._choice(intake, "decline", "consent_no", language),
+                Choice(f"in:{intake.id}:kind:{other}", self._say(f"rather_{other}", language)),
+            ),
+        )
+
+    def _transfer(self, intake: Intake, language: str, lead_in: str) -> Reply:
+        return Reply(
+            _paragraphs(lead_in, self.notice(intake, language)),
+            "phrase transfer_notice",
+            language,
+            (
+                self._choice(intake, "agree", "transfer_yes", language),
+                self._choice(intake, "decline", "transfer_no", language),
+            ),
+        )
+
+    def _question(self, intake: Intake, language: str, lead_in: str) -> Reply:
+        field = intake.field
+        number, total = str(intake.number), str(len(intake.fields))
+        choices = [
+            Choice(
+                f"in:{intake.id}:pick:{field.name}.{option}",
+                self._reader.label(field, option, language),
+                is_ticked=option in intake.ticked,
+            )
+            for option in field.options
+        ]
+        if field.takes is Takes.SEVERAL:
+            choices.append(self._choice(intake, "done", "choices_done", language))
+        if field.is_optional:
+            choices.append(self._choice(intake, "skip", "choice_skip", language))
+        name = f"ask_{field.name}"
+        if intake.kind is Kind.PARTNER and f"ask_partner_{field.name}" in _PARTNER_WORDS:
+            name = f"ask_partner_{field.name}"
+        return Reply(
+            _paragraphs(lead_in, self._say(name, language)),
+            f"phrase ask_{field.name}",
+            language,
+            tuple(choices),
+            progress=Progress(
+                intake.number,
+                len(intake.fields),
+                self._say("question_of", language, number=number, total=total),
+            ),
+            takes_several=field.takes is Takes.SEVERAL,
+        )
+
+    def _summary(self, intake: Intake, language: str, lead_in: str) -> Reply:
+        return Reply(
+            _paragraphs(lead_in, self._say("summary", language)),
+            "phrase summary",
+            language,
+            (
+                self._choice(intake, "submit", "choice_submit", language),
+                self._choice(intake, "cancel", "choice_cancel", language),
+            ),
+            rows=tuple(self._row(intake, field, language) for field in intake.fields),
+            tail=self._say("summary_tail", language),
+        )
+
+    def _row(self, intake: Intake, field: Field, language: str) -> Row:
+        return Row(
+            self.field_label(intake.kind, field, language),
+            self.value(field, intake.given.get(field.name), language),
+            Choice(f"in:{intake.id}:change:{field.name}", self._say("choice_change", language)),
+        )
+
+    def field_label(self, kind: Kind, field: Field, language: str) -> str:
+        """Return what a field is called in a summary."""
+        name = f"field_{field.name}"
+        if kind is Kind.PARTNER and f"field_partner_{field.name}" in _PARTNER_WORDS:
+            name = f"field_partner_{field.name}"
+        return self._say(name, language)
+
+    def value(self, field: Field, value: str | list[str] | None, language: str) -> str:
+        """Return what was given to a field, as the visitor reads it."""
+        return self._reader.shown(field, value, language) if value else "–"
+
+    def noted(self, intake: Intake, language: str) -> str:
+        """Return the line that names what was filled in, empty when nothing was."""
+        if intake.stage is not Stage.QUESTIONS or not intake.noted or intake.reference:
+            return ""
+        values = [
+            self.value(field, intake.given[field.name], language)
+            for field in intake.fields
+            if field.name in intake.noted
+        ]
+        separator = "；" if language.startswith("zh") else "; "
+        return self._say("noted", language, values=separator.join(values))
+
+
+_PARTNER_WORDS = frozenset(
+    {
+        "ask_partner_company",
+        "field_partner_company",
+        "ask_partner_cities",
+        "ask_partner_focus_areas",
+    }
+)
+"""Where a partner is asked in other words than a company."""
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)

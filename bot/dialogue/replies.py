@@ -1,0 +1,182 @@
+"""Replies made from the knowledge: answers, "did you mean", the honest decline, lists of topics.
+
+Nothing here knows what was said before; it is told what to speak about.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.message import Choice, Progress, Reply, Row
+from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.phrasebook import Phrasebook
+from knowledge.topic import SOURCE, Invitation, Language, Library, Topic
+
+MOST_RELATED = 3
+"""Choices below an answer: more are not read."""
+
+FIRST_TOPICS = ("project.about", "cities.overview", "pipeline.join")
+"""What stands under the greeting."""
+
+SIDE_TOPICS = (
+    "cities.overview",
+    "focus.healthy-china-2030",
+    "focus.disability",
+    "focus.elderly-care",
+    "project.organisers",
+    "pipeline.about",
+)
+"""What is offered to somebody who does not know what to ask."""
+
+GROUPS = ("project", "city", "focus", "pipeline", "partner", "tpo", "bot")
+SMALL_TALK = frozenset({"bot.greeting", "bot.thanks", "bot.goodbye"})
+
+
+class Replies:
+    """Speaks the library's answers and the phrasebook's words, in the visitor's language."""
+
+    def __init__(self, library: Library, phrasebook: Phrasebook) -> None:
+        self._library = library
+        self._phrasebook = phrasebook
+        self.say = phrasebook.say
+        # The library does not change: the same answer is made once.
+        self._answered = lru_cache(maxsize=1_024)(self._answer)
+
+    def topic(self, topic_id: str) -> Topic | None:
+        """Return the topic of this id, None when there is none."""
+        return self._library.topics.get(topic_id)
+
+    def phrase(
+        self, name: str, language: Language, choices: Iterable[Choice] = (), **values: str
+    ) -> Reply:
+        """Return one of the bot's own phrases as a reply.
+
+        Where *language* has no words for it, English is said, with a line that says so.
+        """
+        text = self.say(name, language, **values)
+        if self._phrasebook.language_of(name, language) not in {language, written(language)}:
+            text = f"{self.say('only_in_english', language)}\n\n{text}"
+        return Reply(text, f"phrase {name}", language, tuple(choices))
+
+    def answer(self, topic_ids: Sequence[str], language: Language) -> Reply:
+        """Return the answers of *topic_ids*, a paragraph each, with what may be asked next."""
+        return self._answered(tuple(topic_ids), language)
+
+    def _answer(self, topic_ids: tuple[str, ...], language: Language) -> Reply:
+        topics = [self._library.topics[topic_id] for topic_id in topic_ids]
+        texts, is_foreign = [], False
+        for topic in topics:
+            answer = topic.answers.get(written(language))
+            is_foreign = is_foreign or answer is None
+            texts.append((answer or topic.answers[SOURCE]).text.strip())
+        if is_foreign:
+            texts.insert(0, self.say("only_in_english", language))
+        is_small_talk = set(topic_ids) <= SMALL_TALK
+        cited = [topic for topic in topics if topic.source]
+        return Reply(
+            "\n\n".join(texts),
+            "topic " + " ".join(topic_ids),
+            language,
+            self._next(topics, language),
+            foot=self._source_line(cited, language) if cited else "",
+            dispute=None if is_small_talk else Choice("wrong", self.say("choice_wrong", language)),
+        )
+
+    def did_you_mean(self, topic_ids: Sequence[str], language: Language) -> Reply:
+        """Return the question which of *topic_ids* was meant."""
+        none = Choice("wrong", self.say("choice_none", language))
+        return self.phrase("did_you_mean", language, (*self.choices(topic_ids, language), none))
+
+    def decline(self, topic_ids: Sequence[str], language: Language) -> Reply:
+        """Return the honest "I have no answer to that", with the nearest topics and a person."""
+        person = Choice("topic:bot.human", self.say("choice_person", language))
+        nearest = [each for each in topic_ids if each != "bot.human"]
+        choices = (*self.choices(nearest, language), person)
+        return self.phrase("not_understood", language, choices)
+
+    def topics(self, group: str, language: Language) -> Reply:
+        """Return what can be asked: the groups, or the topics of one."""
+        if group not in GROUPS:
+            choices = [
+                Choice(f"group:{each}", self.say(f"group_{each}", language)) for each in GROUPS
+            ]
+            return self.phrase("topics", language, choices)
+        prefixes = ("cities.", "city.") if group == "city" else (f"{group}.",)
+        ids = [each for each in self._library.topics if each.startswith(prefixes)]
+        ids = [each for each in ids if each not in SMALL_TALK]
+        return self.phrase("topics_of_group", language, self.choices(ids, language))
+
+    def languages(self, language: Language) -> Reply:
+        """Return the choice of languages, each in its own name."""
+        choices = [
+            Choice(f"language:{tongue.language}", tongue.name)
+            for tongue in self._library.tongues.values()
+        ]
+        return self.phrase("which_language", language, choices)
+
+    def choices(self, topic_ids: Iterable[str], language: Language) -> tuple[Choice, ...]:
+        """Return a choice for each of *topic_ids*."""
+        return tuple(
+            Choice(f"topic:{each}", self._library.topics[each].label(written(language)))
+            for each in topic_ids
+            if each in self._library.topics
+        )
+
+    def _next(self, topics: Sequence[Topic], language: Language) -> tuple[Choice, ...]:
+        invitations = {topic.invitation for topic in topics}
+        asked = {topic.id for topic in topics}
+        related = dict.fromkeys(
+            text.value for topic in topics for text in topic.related if text.value not in asked
+        )
+        if Invitation.OFFER in invitations:
+            related.pop("pipeline.join", None)
+        choices = self.choices(list(related)[:MOST_RELATED], language)
+        if Invitation.OFFER in invitations:
+            choices = (*choices, Choice("do:join", self.say("choice_join", language)))
+        return choices
+
+    def _source_line(self, topics: Sequence[Topic], language: Language) -> str:
+        labels = [
+            self.say("quoted", language, text=topic.label(written(language))) for topic in topics
+        ]
+        return self.say("source_line", language, labels=self.joined(labels, language))
+
+    def joined(self, texts: Sequence[str], language: Language) -> str:
+        """Return *texts* as a list in a sentence."""
+        if len(texts) < 2:  # noqa: PLR2004  # one has nothing to be joined with
+            return "".join(texts)
+        last = self.say("and", language, first=texts[-2], second=texts[-1])
+        comma = self.say("comma", language)
+        # Content is read without the spaces at its ends; Chinese has none behind its comma.
+        return (f"{comma} " if comma.isascii() else comma).join((*texts[:-2], last))
+
+
+def written(language: Language) -> Language:
+    """Return the language whose content serves *language*: Traditional is made from Simplified."""
+    return "zh-Hans" if language == TRADITIONAL else language
+
+
+def in_script(reply: Reply, language: Language) -> Reply:
+    """Return *reply* in Traditional characters where *language* asks for them."""
+    if language != TRADITIONAL:
+        return reply
+
+    def choice(of: Choice) -> Choice:
+        return replace(of, label=to_traditional(of.label))
+
+    progress = reply.progress
+    return replace(
+        reply,
+        text=to_traditional(reply.text),
+        language=language,
+        choices=tuple(map(choice, reply.choices)),
+        foot=to_traditional(reply.foot),
+        dispute=choice(reply.dispute) if reply.dispute else None,
+        progress=progress
+        and Progress(progress.number, progress.total, to_traditional(progress.text)),
+        rows=tuple(
+            Row(to_traditional(row.label), row.value, choice(row.change) if row.change else None)
+            for row in reply.rows
+        ),
+        tail=to_traditional(reply.tail),
+    )

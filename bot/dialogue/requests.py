@@ -1,0 +1,222 @@
+"""What a visitor may want besides an answer: to join, their lead, their data, erasure, another language.
+
+Nothing here looks anything up in the knowledge.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue.commands import Word
+from bot.dialogue.decision import Action, Chance, Decision, Turn
+from bot.dialogue.intake import Intake
+from bot.dialogue.interview import Interview
+from bot.dialogue.replies import SIDE_TOPICS, Replies, in_script, written
+from bot.leads import Kind, Lead, Status, follows_up
+from bot.message import Choice, Reply, Row
+from knowledge.topic import Language
+
+TIMES = 2
+"""How often an erasure is confirmed before it is done."""
+
+
+class Requests:
+    """Does what was asked for by name; each returns a decision."""
+
+    def __init__(self, replies: Replies, interview: Interview, chance: Chance) -> None:
+        self._replies = replies
+        self._interview = interview
+        self._chance = chance
+
+    def then(self, turn: Turn, reply: Reply) -> Decision:
+        """Say *reply*, and after it the question of the intake that waits, if one does."""
+        intake = turn.conversation.intake
+        if intake is None:
+            return turn.said(reply)
+        again = self._interview.questions.again(intake, turn.language)
+        about = f"{reply.about}, {again.about}"
+        if reply.about.startswith("topic "):
+            text = f"{reply.text}\n\n{again.text}"
+            shown = replace(again, text=text, foot=reply.foot, dispute=reply.dispute)
+        else:
+            # What was asked for by name is to be tapped; the question is answered in words.
+            tail = "\n\n".join(part for part in (reply.tail, again.text) if part)
+            choices = reply.choices or again.choices
+            shown = replace(reply, choices=choices, tail=tail, progress=again.progress)
+        return turn.said(replace(shown, about=about))
+
+    def phrase(self, turn: Turn, name: str) -> Reply:
+        """Return a phrase that leaves the visitor free, with a few topics to go on from."""
+        return self._replies.phrase(
+            name, turn.language, self._replies.choices(SIDE_TOPICS[:3], turn.language)
+        )
+
+    def out_of_date(self, turn: Turn) -> Decision:
+        """Say that a button no longer means anything; nothing changes."""
+        return self.then(turn, self.phrase(turn, "out_of_date"))
+
+    # The lead
+
+    def join(self, turn: Turn) -> Decision:
+        """Begin an intake, or repeat the question of the one that is open."""
+        intake, language = turn.conversation.intake, turn.language
+        if intake is not None:
+            return turn.said(self._interview.questions.again(intake, language))
+        is_partner = written(language) == "zh-Hans" or turn.conversation.before.startswith(
+            "partner."
+        )
+        return self.begin(turn, Kind.PARTNER if is_partner else Kind.COMPANY)
+
+    def begin(self, turn: Turn, kind: Kind, reply: Reply | None = None) -> Decision:
+        """Begin an intake for a lead of *kind*, behind *reply* if one leads to it."""
+        intake = self._interview.begin(self._chance.intake_id(), kind, turn.conversation.named)
+        lead_in = reply.text if reply else self._replies.say("project_is_closed", turn.language)
+        asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
+        if reply:
+            asked = replace(asked, about=f"{reply.about}, {asked.about}", foot=reply.foot)
+        return turn.having(intake=intake).said(asked)
+
+    def submit(self, turn: Turn, intake: Intake) -> Decision:
+        """Make a lead of *intake*, or change the one it was opened for."""
+        origin = turn.conversation.origin
+        lead = self._interview.lead(
+            intake, turn.message, self._chance.reference, origin, turn.language
+        )
+        before = next((each for each in turn.leads() if each.reference == intake.reference), None)
+        if before is not None:
+            lead = replace(
+                before,
+                given=lead.given,
+                organisation=follows_up(before, lead),
+                changed_at=lead.changed_at,
+                # Sent once more, it is wanted once more.
+                status=Status.NEW if before.status is Status.WITHDRAWN else before.status,
+            )
+        reply = self._taken(lead, turn.language, "lead_changed" if before else "lead_taken")
+        return replace(turn.having(intake=None).said(reply), lead=lead)
+
+    def submitted_before(self, turn: Turn, intake_id: str) -> Decision:
+        """Say that this intake is a lead already, or that the button is out of date."""
+        for lead in turn.leads():
+            if lead.intake == intake_id:
+                return turn.said(self._taken(lead, turn.language, "already_taken"))
+        return self.out_of_date(turn)
+
+    def my_lead(self, turn: Turn) -> Decision:
+        """Show the newest lead of this visitor, with what may be done about it."""
+        language, say = turn.language, self._replies.say
+        leads = turn.leads()
+        if not leads:
+            join = Choice("do:join", say("choice_join", language))
+            return self.then(turn, self._replies.phrase("no_lead", language, (join,)))
+        lead = leads[0]
+        choices = [Choice(f"lead:change:{lead.reference}", say("choice_change_lead", language))]
+        if lead.status is not Status.WITHDRAWN:
+            withdraw = say("choice_withdraw", language)
+            choices.append(Choice(f"lead:withdraw:{lead.reference}", withdraw))
+        reply = self._replies.phrase(
+            "my_lead",
+            language,
+            choices,
+            reference=lead.reference,
+            organisation=self._organisation(lead, language),
+            status=say(f"status_{lead.status}", language),
+        )
+        rows = tuple(
+            Row(
+                self._interview.questions.field_label(lead.kind, field, language),
+                self._interview.questions.value(field, lead.given.get(field.name), language),
+            )
+            for field in self._interview.reopen("", lead).fields
+        )
+        return self.then(turn, replace(reply, rows=rows, reference=lead.reference))
+
+    def lead_tapped(self, turn: Turn, rest: str) -> Decision:
+        """Change or withdraw the lead that a choice names, if it is this visitor's."""
+        verb, _, reference = rest.partition(":")
+        lead = next((each for each in turn.leads() if each.reference == reference), None)
+        if lead is None or turn.conversation.intake is not None:
+            return self.out_of_date(turn)
+        if verb == "change":
+            intake = self._interview.reopen(self._chance.intake_id(), lead)
+            reply = self._interview.questions.ask(intake, turn.language)
+            return turn.having(intake=intake).said(reply)
+        if verb == "withdraw" and lead.status is not Status.WITHDRAWN:
+            lead = replace(lead, status=Status.WITHDRAWN, changed_at=turn.message.taken_at)
+            reply = self._replies.phrase("lead_withdrawn", turn.language, reference=reference)
+            return replace(turn.said(reply), lead=lead)
+        return self.out_of_date(turn)
+
+    def _taken(self, lead: Lead, language: Language, phrase: str) -> Reply:
+        mylead = Choice("do:mylead", self._replies.say("choice_mylead", language))
+        reply = self._replies.phrase(
+            phrase,
+            language,
+            (mylead, *self._replies.choices(("pipeline.next-steps",), language)),
+            reference=lead.reference,
+            organisation=self._organisation(lead, language),
+        )
+        return replace(reply, reference=lead.reference)
+
+    def _organisation(self, lead: Lead, language: Language) -> str:
+        return self._replies.say(f"organisation_{lead.organisation.replace('-', '_')}", language)
+
+    # Data and erasure
+
+    def my_data(self, turn: Turn) -> Decision:
+        """Ask for all that is kept of the visitor; the exchange gathers it."""
+        reply = self._replies.phrase("my_data", turn.language)
+        return replace(turn.said(reply), action=Action.SHOW_DATA)
+
+    def shows(self, data: Mapping[str, Any], decision: Decision) -> Reply:
+        """Return *decision*'s reply with *data*, all that is kept of the visitor, readable."""
+        language = decision.conversation.language
+        paragraphs = [decision.reply.text]
+        for exchange in data["exchanges"]:
+            # An earlier copy of the data is not copied once more.
+            is_copy = "phrase my_data" in exchange["about"]
+            said = "…" if is_copy else exchange["assistant"]
+            at = exchange["at"][:16].replace("T", " ")
+            lines = (at, f"> {exchange['you']}" if exchange["you"] else "", said)
+            paragraphs.append("\n".join(filter(None, lines)))
+        for lead in data["leads"]:
+            given = ", ".join(f"{name}: {value}" for name, value in lead["given"].items())
+            paragraphs.append(f"{lead['reference']} · {lead['taken_at'][:10]} · {given}")
+        for consent in data["consents"]:
+            answer = self._replies.say("yes" if consent["is_given"] else "no", language)
+            paragraphs.append(f"{consent['at'][:10]} · {answer}\n{consent['wording']}")
+        reply = replace(decision.reply, text="\n\n".join(paragraphs))
+        return in_script(reply, language)
+
+    def forget(self, turn: Turn, times: int = 1) -> Decision:
+        """Ask whether everything is to be erased, for the first or the second time."""
+        choices = (
+            Choice(f"forget:{times}", self._replies.say(f"choice_forget_{times}", turn.language)),
+            Choice("keep", self._replies.say("choice_keep", turn.language)),
+        )
+        reply = self._replies.phrase(f"forget_{times}", turn.language, choices)
+        return turn.having(forgetting=times).said(reply)
+
+    def forgetting(self, turn: Turn, choice: str, word: Word | None) -> Decision | None:
+        """Return what follows while an erasure waits to be confirmed; None for anything else said."""
+        times = turn.conversation.forgetting
+        if choice == f"forget:{times}" or word in {Word.YES, Word.FORGET}:
+            if times < TIMES:
+                return self.forget(turn, times + 1)
+            reply = self._replies.phrase("erased", turn.language)
+            return replace(turn.said(reply), action=Action.ERASE)
+        if choice == "keep" or word in {Word.NO, Word.CANCEL}:
+            kept = turn.having(forgetting=0)
+            return self.then(kept, self._replies.phrase("not_erased", kept.language))
+        return None
+
+    def erased(self, language: Language) -> Reply:
+        """Return what is said of a message whose visitor has been erased since."""
+        return in_script(self._replies.phrase("erased", language), language)
+
+    # Language
+
+    def speak(self, turn: Turn, language: Language) -> Decision:
+        """Go on in *language*."""
+        turn = replace(turn, language=language).having(language=language, is_chosen=True)
+        return self.then(turn, self.phrase(turn, "language_changed"))

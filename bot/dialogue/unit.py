@@ -1,0 +1,33 @@
+"""One unit of work as far as a conversation needs it: the stores, within one transaction.
+
+Nothing here says where they lie; ``bot.database`` and ``bot.memory`` do.
+"""
+
+from typing import Protocol
+
+from bot.consent import Consents
+from bot.delivery.unit import DeliveryUnit
+from bot.dialogue.conversation import Conversations
+from bot.leads import Leads
+from bot.message import Visitor
+from bot.transcript import Transcript
+
+
+class Unit(DeliveryUnit, Protocol):
+    """What is kept of conversations, within one transaction."""
+
+    @property
+    def conversations(self) -> Conversations: ...
+
+    @property
+    def transcript(self) -> Transcript: ...
+
+    @property
+    def leads(self) -> Leads: ...
+
+    @property
+    def consents(self) -> Consents: ...
+
+    def erase(self, visitor: Visitor, sealed: str) -> None:
+        """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""
+        ...

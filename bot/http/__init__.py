@@ -1,0 +1,1 @@
+"""What the chat page and the console share of HTTP."""

@@ -1,0 +1,136 @@
+"""Outbox, recipients and postponed messages in memory.
+
+Nothing here begins or ends a unit.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.delivery.outbox import OPEN, Outgoing, State
+from bot.delivery.postponed import Postponed
+from bot.delivery.recipients import Budget, Recipient, Trigger
+from bot.memory.kept import Memory
+from bot.message import Visitor
+
+
+class MemoryOutbox:
+    def __init__(self, memory: Memory) -> None:
+        self._kept = memory.outgoing
+        self._numbers = memory.numbers
+
+    def add(self, outgoing: Outgoing) -> int:
+        number = next(self._numbers)
+        self._kept.put(number, replace(outgoing, number=number))
+        return number
+
+    def change(self, outgoing: Outgoing) -> None:
+        if outgoing.number in self._kept.values:
+            self._kept.put(outgoing.number, outgoing)
+
+    def remove(self, outgoing: Outgoing) -> None:
+        self._kept.remove(outgoing.number)
+
+    def of(self, visitor: Visitor, states: Collection[State]) -> Sequence[Outgoing]:
+        return [each for each in self._all() if each.visitor == visitor and each.state in states]
+
+    def carried_by(self, exchange: int) -> Sequence[Outgoing]:
+        return [each for each in self._all() if each.carrier == exchange]
+
+    def next(
+        self, channel: str, account: str, now: datetime, without: Collection[Visitor]
+    ) -> Outgoing | None:
+        behind = set(without)
+        for each in self._all():
+            if (each.visitor.channel, each.account) != (channel, account):
+                continue
+            is_free = each.visitor not in behind
+            if is_free and each.state is State.WAITING and each.due_at <= now:
+                return each
+            if each.state in {State.WAITING, State.SENDING}:
+                behind.add(each.visitor)
+        return None
+
+    def left_behind(self, channel: str, account: str) -> Sequence[Outgoing]:
+        return [
+            each
+            for each in self._all()
+            if each.state is State.SENDING
+            and (each.visitor.channel, each.account) == (channel, account)
+        ]
+
+    def cancel(self, visitor: Visitor, reason: str) -> int:
+        waiting = self.of(visitor, OPEN - {State.SENDING})
+        for each in waiting:
+            self.change(replace(each, state=State.CANCELLED, reason=reason))
+        return len(waiting)
+
+    def _all(self) -> list[Outgoing]:
+        return [self._kept.values[number] for number in sorted(self._kept.values)]
+
+
+class MemoryRecipients:
+    def __init__(self, memory: Memory) -> None:
+        self._kept = memory.recipients
+
+    def get(self, visitor: Visitor) -> Recipient | None:
+        return self._kept.values.get(visitor)
+
+    def grant(
+        self, visitor: Visitor, account: str, trigger: Trigger, budget: Budget, now: datetime
+    ) -> None:
+        before = self._kept.values.get(visitor, Recipient(visitor, account))
+        is_message = trigger is Trigger.MESSAGE
+        after = replace(
+            before,
+            account=account,
+            gone="",
+            message=budget if is_message else before.message,
+            event=before.event if is_message else budget,
+        )
+        self._kept.put(visitor, after)
+
+    def spend(self, visitor: Visitor, now: datetime) -> bool:
+        before = self._kept.values.get(visitor)
+        if before is None:
+            return False
+        if before.event and before.event.holds(now):
+            spent = replace(before.event, left=before.event.left - 1)
+            self._kept.put(visitor, replace(before, event=spent))
+            return True
+        if before.message and before.message.holds(now):
+            spent = replace(before.message, left=before.message.left - 1)
+            self._kept.put(visitor, replace(before, message=spent))
+            return True
+        return False
+
+    def lose(self, visitor: Visitor, account: str, reason: str, now: datetime) -> None:
+        before = self._kept.values.get(visitor, Recipient(visitor, account))
+        self._kept.put(visitor, replace(before, account=account, gone=reason))
+
+    def regain(self, visitor: Visitor, account: str, now: datetime) -> None:
+        before = self._kept.values.get(visitor)
+        if before is not None and before.gone:
+            self._kept.put(visitor, replace(before, account=account, gone=""))
+
+
+class MemoryPostponed:
+    def __init__(self, memory: Memory) -> None:
+        self._kept = memory.postponed
+
+    def add(self, key: str, postponed: Postponed) -> None:
+        if key not in self._kept.values:
+            self._kept.put(key, postponed)
+
+    def remove(self, key: str) -> bool:
+        was_there = key in self._kept.values
+        self._kept.remove(key)
+        return was_there
+
+    def of_channel(self, channel: str) -> Sequence[Postponed]:
+        waiting = [
+            (each.message.taken_at, key, each)
+            for key, each in self._kept.values.items()
+            if each.message.visitor.channel == channel
+        ]
+        return [each for _, _, each in sorted(waiting, key=lambda one: one[:2])]

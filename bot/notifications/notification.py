@@ -1,0 +1,241 @@
+"""Notifications: what staff are told without asking, each thing once.
+
+A new lead, a visitor who asks for a person or writes back, something that waits too long, and once a week
+how things stand. Nothing here sends, and nothing here knows how a lead is found. A notice holds no
+contact: the company's name, and where to look.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.casework.cases import Case, PersonRequest
+from bot.leads import OFFICE, Lead
+from bot.message import Visitor
+from bot.staff.members import Role, StaffMember, sight_of
+
+MOST_TRIES = 12
+"""How often a mail is tried: over about half a day, for a server that is down comes back."""
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=2)
+"""Between two tries; it doubles from the first."""
+
+LOST_AFTER = timedelta(minutes=5)
+"""A mail on its way for so long was left behind by a crash: it is sent again, perhaps twice."""
+
+LOOKED_BACK = timedelta(days=3)
+"""What is older was there before anybody wanted to be told."""
+
+DIGEST_HOUR = 6
+"""On Mondays, in UTC, from this hour on."""
+
+TOKEN = "staff-"  # noqa: S105  # how a token begins, none of them
+"""How the word begins by which a staff member shows the bot who they are."""
+
+TOKEN_FOR = timedelta(minutes=10)
+
+
+class Occasion(StrEnum):
+    """Why somebody is told."""
+
+    LEAD = "lead"
+    """A new lead, or one that was handed over."""
+    PERSON = "person"
+    """A visitor asks for a person."""
+    WROTE = "wrote"
+    """A visitor wrote back to whoever had answered."""
+    LATE = "late"
+    """Something waits too long."""
+    DIGEST = "digest"
+
+
+class Way(StrEnum):
+    """How a notice reaches somebody."""
+
+    MARK = "mark"
+    """It reaches nobody: it says that the occasion was seen to."""
+    MAIL = "mail"
+
+
+class Progress(StrEnum):
+    """How far a notice has come."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    """It was about something that is gone, or no longer for these eyes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """One thing that somebody is told: *staff* by *way*, about a lead or request of *visitor*.
+
+    *key* names occasion and addressee: there is one notice for each. *about* is a reference or the
+    number of a request.
+    """
+
+    key: str
+    occasion: Occasion
+    about: str
+    visitor: Visitor
+    at: datetime
+    way: Way = Way.MARK
+    staff: int = 0
+    progress: Progress = Progress.WAITING
+    tries: int = 0
+    due_at: datetime | None = None
+    reason: str = ""
+
+    def to(self, member: StaffMember) -> "Notification":
+        """Return the mail to *member* about the same."""
+        return replace(
+            self, key=f"{self.key} to {member.number}", way=Way.MAIL, staff=member.number
+        )
+
+    def failed(self, reason: str, now: datetime, *, for_good: bool) -> "Notification":
+        """Return the notice after a try that failed."""
+        if for_good or self.tries >= MOST_TRIES:
+            return replace(self, progress=Progress.FAILED, reason=reason[:64])
+        pause = min(FIRST_PAUSE * 2 ** (self.tries - 1), LONGEST_PAUSE)
+        return replace(self, progress=Progress.WAITING, reason=reason[:64], due_at=now + pause)
+
+
+def of_lead(lead: Lead, now: datetime) -> Notification:
+    """Return what says that a lead waits for its organisation."""
+    key = f"lead {lead.reference} {lead.organisation}"
+    return Notification(key, Occasion.LEAD, lead.reference, lead.visitor, now)
+
+
+def of_request(request: PersonRequest, now: datetime) -> Notification:
+    """Return what says that a visitor asks for a person, or has written back."""
+    occasion = Occasion.WROTE if request.unread else Occasion.PERSON
+    key = f"request {request.exchange} {request.asked_at:%Y-%m-%dT%H:%M:%S}"
+    return Notification(key, occasion, str(request.exchange), request.visitor, now)
+
+
+def of_late(of: Case | PersonRequest, now: datetime) -> Notification:
+    """Return what says that something waits too long."""
+    if isinstance(of, PersonRequest):
+        notice = of_request(of, now)
+        return replace(notice, key=f"late {notice.key}", occasion=Occasion.LATE)
+    since = of.waits_since or now
+    lead = of.lead
+    key = f"late lead {lead.reference} {since:%Y-%m-%dT%H:%M:%S}"
+    return Notification(key, Occasion.LATE, lead.reference, lead.visitor, now)
+
+
+def of_week(member: StaffMember, now: datetime) -> Notification | None:
+    """Return the digest of the week for *member*, from Monday morning on; None before."""
+    year, week, weekday = now.isocalendar()
+    if weekday == 1 and now.hour < DIGEST_HOUR:
+        return None
+    nobody = Visitor("", "")
+    notice = Notification(f"digest {year}-{week}", Occasion.DIGEST, f"{year}-{week}", nobody, now)
+    return notice.to(member)
+
+
+def addressees(
+    occasion: Occasion, organisation: str, staff: Collection[StaffMember], whose: int | None
+) -> Sequence[StaffMember]:
+    """Return who is told: whoever has it, else those of its organisation who work on leads.
+
+    What waits too long is for the managers. Where an organisation has nobody, it is the office's.
+    """
+    role = Role.MANAGER if occasion is Occasion.LATE else Role.AGENT
+    able = [each for each in staff if each.is_active and each.role.includes(role)]
+    if occasion is not Occasion.LATE:
+        holder = [each for each in able if each.number == whose]
+        if holder:
+            return holder
+    theirs = [each for each in able if each.organisation == organisation]
+    return theirs or [each for each in able if each.organisation == OFFICE]
+
+
+def may_be_told(member: StaffMember | None, case: Case | None) -> bool:
+    """Whether *member* may be told of *case*: it is theirs to see; None is no lead."""
+    if member is None or not member.is_active:
+        return False
+    sight = sight_of(member)
+    if case is None:
+        return sight.is_office
+    is_theirs = case.lead.organisation == member.organisation
+    return is_theirs or sight.is_office
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How a staff member is told: *is_mailed* by mail, *telegram* their id there, empty for none."""
+
+    staff: int
+    is_mailed: bool = True
+    telegram: str = ""
+
+
+class Contacts(Protocol):
+    """Where it is kept how staff are told."""
+
+    def get(self, staff: int) -> Contact:
+        """Return how a staff member is told; by mail, where they have not said otherwise."""
+        ...
+
+    def mailed(self, staff: int, *, is_mailed: bool) -> None:
+        """Keep whether a staff member wants mail."""
+        ...
+
+    def offer(self, staff: int, key: str, until: datetime) -> None:
+        """Keep the hash of a token; the one before is void."""
+        ...
+
+    def link(self, key: str, telegram: str, now: datetime) -> int | None:
+        """Bind the holder of a token to an id on Telegram, once; None when the token is void.
+
+        The same id showing the same token again is told the same.
+        """
+        ...
+
+    def unlink(self, staff: int) -> None:
+        """Forget the id on Telegram."""
+        ...
+
+    def on_telegram(self, telegram: str) -> int | None:
+        """Return who is bound to this id; None for nobody."""
+        ...
+
+
+class Notifications(Protocol):
+    """Where notices are kept."""
+
+    def add(self, notice: Notification) -> bool:
+        """Keep *notice*; False when there is one of its key."""
+        ...
+
+    def change(self, notice: Notification) -> None:
+        """Keep how far *notice* has come, found by its key."""
+        ...
+
+    def next(self, now: datetime) -> Notification | None:
+        """Return the oldest mail that is due, or was left behind on its way."""
+        ...
+
+    def handed(self) -> Sequence[Notification]:
+        """Return what staff handed over and nobody was told of yet."""
+        ...
+
+    def leads(self, after: datetime, *, most: int) -> Sequence[Lead]:
+        """Return leads left after a time that nobody was told of."""
+        ...
+
+    def requests(self, after: datetime, *, most: int) -> Sequence[PersonRequest]:
+        """Return open requests for a person of after a time."""
+        ...
+
+    def late(
+        self, after: datetime, before: datetime, *, most: int
+    ) -> Sequence[Case | PersonRequest]:
+        """Return what has waited for somebody since between two times."""
+        ...

@@ -1,0 +1,168 @@
+"""Staff on Telegram: who is who, and what a press below a notice does.
+
+A press says what is wanted, never who wants it: that is looked up by whoever pressed, and what they may
+do by their role, as everywhere. Nothing here knows the Bot API.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.casework.cases import Case, may_own
+from bot.casework.restrictions import Refusal as Restraint
+from bot.casework.restrictions import Restrictions
+from bot.errors import CaseError
+from bot.leads import OFFICE
+from bot.message import Clock
+from bot.notifications.notification import TOKEN, Contacts, Notifications, of_lead
+from bot.staff.audit import Action, Audit, Ending, Event
+from bot.staff.members import Role, StaffMember, StaffMembers, sight_of
+from bot.staff.sessions import key_of
+from knowledge.topic import SOURCE, Language
+
+CLAIM, REFUSE = "claim", "refuse"
+"""What the buttons below a notice ask for."""
+
+PRESSED = "staff:"
+"""How what a button of ours carries begins; the wish and the lead follow."""
+
+LONGEST_DATA = 64
+"""Bytes that a button carries, at most."""
+
+
+class Phrases(Protocol):
+    """Where words come from: the phrasebook."""
+
+    def say(self, name: str, language: Language, /, **values: object) -> str:
+        """Return the phrase *name* in *language*."""
+        ...
+
+
+class TelegramActionsUnit(Protocol):
+    """One unit of work, as far as staff on Telegram need it."""
+
+    @property
+    def contacts(self) -> Contacts: ...
+
+    @property
+    def notifications(self) -> Notifications: ...
+
+    @property
+    def staff(self) -> StaffMembers: ...
+
+    @property
+    def cases(self) -> Any: ...
+
+    @property
+    def restrictions(self) -> Restrictions: ...
+
+    @property
+    def audit(self) -> Audit: ...
+
+
+def data_of(wish: str, reference: str) -> str:
+    """Return what a button carries."""
+    return f"{PRESSED}{wish}:{reference}"
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramActions:
+    """Knows staff by their ids on Telegram."""
+
+    work: Callable[..., Awaitable[Any]]
+    phrases: Phrases
+    clock: Clock
+
+    async def link(self, sender: str, token: str) -> str | None:
+        """Return what is said to whoever shows *token*; None when it is no token of staff."""
+        if not token.startswith(TOKEN):
+            return None
+        said: str = await self.work(lambda unit: self._link(unit, sender, token), lane="console")
+        return said
+
+    async def press(self, sender: str, data: str) -> str | None:
+        """Return what is said to whoever pressed; None when the button is none of ours."""
+        if not data.startswith(PRESSED) or len(data.encode()) > LONGEST_DATA:
+            return None
+        said: str = await self.work(lambda unit: self._press(unit, sender, data), lane="console")
+        return said
+
+    def _link(self, unit: TelegramActionsUnit, sender: str, token: str) -> str:
+        now = self.clock()
+        number = unit.contacts.link(key_of(token), sender, now)
+        member = unit.staff.get(number) if number is not None else None
+        if member is None or not member.is_active:
+            return self.phrases.say("staff_token_void", SOURCE)
+        unit.audit.add(
+            Event(now, member.number, Action.TELEGRAM_LINKED, f"colleague {member.number}")
+        )
+        return self.phrases.say("staff_linked", member.language, name=member.name)
+
+    def _press(self, unit: TelegramActionsUnit, sender: str, data: str) -> str:
+        number = unit.contacts.on_telegram(sender)
+        member = unit.staff.get(number) if number is not None else None
+        if member is None or not member.is_active:
+            return self.phrases.say("staff_unknown", SOURCE)
+        wish, _, reference = data.removeprefix(PRESSED).partition(":")
+        case: Case | None = unit.cases.get(reference, sight_of(member))
+        actions = {CLAIM: Action.OWNER_CHANGED, REFUSE: Action.HANDED_OVER}
+        action = actions.get(wish)
+        if action is None:
+            return self.phrases.say("out_of_date", member.language)
+        if case is None:
+            self._note(unit, member, action, reference, Ending.ABSENT)
+            return self.phrases.say("staff_lead_absent", member.language)
+        if not member.role.includes(Role.AGENT):
+            self._note(unit, member, action, reference, Ending.REFUSED)
+            return self.phrases.say("staff_role_small", member.language)
+        if unit.restrictions.of(case.lead.visitor) is not None:
+            self._note(unit, member, action, reference, Ending.REFUSED)
+            return self.phrases.say(Restraint.RESTRICTED, member.language)
+        return (
+            self._claim(unit, member, case) if wish == CLAIM else self._refuse(unit, member, case)
+        )
+
+    def _claim(self, unit: TelegramActionsUnit, member: StaffMember, case: Case) -> str:
+        reference, language = case.lead.reference, member.language
+        if case.owner == member.number:
+            return self.phrases.say("staff_has_it", language, reference=reference)
+        if case.owner is not None:
+            owner = unit.staff.get(case.owner)
+            name = owner.name if owner else self.phrases.say("console_somebody", language)
+            return self.phrases.say("staff_taken", language, reference=reference, name=name)
+        if not may_own(member, case.lead):
+            self._note(unit, member, Action.OWNER_CHANGED, reference, Ending.REFUSED)
+            return self.phrases.say("console_owner_foreign", language)
+        unit.cases.change(case.owned_by(member))
+        self._note(
+            unit, member, Action.OWNER_CHANGED, reference, before="0", after=str(member.number)
+        )
+        return self.phrases.say("staff_has_it", language, reference=reference)
+
+    def _refuse(self, unit: TelegramActionsUnit, member: StaffMember, case: Case) -> str:
+        """Give a lead that is not theirs to the project office."""
+        reference, language, before = case.lead.reference, member.language, case.lead.organisation
+        if before == OFFICE:
+            return self.phrases.say("staff_with_office", language, reference=reference)
+        try:
+            handed = case.handed_to(OFFICE, may_transfer=None)
+        except CaseError as error:
+            return self.phrases.say(error.phrase, language)
+        unit.cases.change(handed)
+        unit.notifications.add(of_lead(handed.lead, self.clock()))
+        self._note(unit, member, Action.HANDED_OVER, reference, before=before, after=OFFICE)
+        return self.phrases.say("staff_with_office", language, reference=reference)
+
+    def _note(
+        self,
+        unit: TelegramActionsUnit,
+        member: StaffMember,
+        action: Action,
+        reference: str,
+        ending: Ending = Ending.DONE,
+        **detail: str,
+    ) -> None:
+        about = f"lead {reference}" if reference.replace("-", "").isalnum() else ""
+        detail = {**detail, "by": "telegram"}
+        event = Event(self.clock(), member.number, action, about[:96], ending, detail)
+        unit.audit.add(event)

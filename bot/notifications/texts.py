@@ -1,0 +1,110 @@
+"""How notices read: a subject and a plain text, in the reader's language.
+
+Nothing here decides who is told. A notice names the company and where to look, and no contact; what
+visitors wrote stands in it as it is, on one line, with nothing that a mail program could follow but
+our own address.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bot.casework.cases import Case
+from bot.casework.search import WAITING_DAYS, Search
+from bot.leads import Status
+from bot.notifications.notification import Notification, Occasion
+from bot.staff.members import StaffMember, sight_of
+from knowledge.topic import Language
+
+LONGEST_NAME = 120
+"""Characters of a company's name in a notice."""
+
+
+class Phrases(Protocol):
+    """Where words come from: the phrasebook."""
+
+    def say(self, name: str, language: Language, /, **values: object) -> str:
+        """Return the phrase *name* in *language*."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What notices are made of: *phrases*, and the *address* where the console is reached."""
+
+    phrases: Phrases
+    address: str
+
+    def say(self, name: str, language: Language, **values: object) -> str:
+        """Return the phrase *name*."""
+        return self.phrases.say(name, language, **values)
+
+
+def about_case(
+    occasion: Occasion, case: Case, words: Words, language: Language
+) -> tuple[str, str]:
+    """Return subject and text of a notice about a lead."""
+    lead = case.lead
+    company = on_one_line(str(lead.given.get("company") or lead.reference))
+    organisation = words.say(f"organisation_{lead.organisation.replace('-', '_')}", language)
+    subject = words.say(f"notice_{occasion}", language, who=company)
+    lines = [
+        subject,
+        words.say(
+            "notice_lead_line", language, reference=lead.reference, organisation=organisation
+        ),
+        f"{words.address}/console/leads/{lead.reference}",
+    ]
+    return subject, "\n\n".join(lines)
+
+
+def about_request(notice: Notification, words: Words, language: Language) -> tuple[str, str]:
+    """Return subject and text of a notice about somebody who has left no lead."""
+    channel = words.say(f"console_channel_{notice.visitor.channel}", language)
+    who = words.say("notice_visitor", language, channel=channel)
+    subject = words.say(f"notice_{notice.occasion}", language, who=who)
+    lines = [subject, f"{words.address}/console/requests/{notice.about}"]
+    return subject, "\n\n".join(lines)
+
+
+def digest(
+    unit: Any, member: StaffMember, words: Words, now: datetime, escalate_after: timedelta
+) -> tuple[str, str]:
+    """Return subject and text of the week for *member*: of what is for these eyes alone."""
+    sight, language = sight_of(member), member.language
+    week = Search(taken_after=now - timedelta(days=7))
+    tally = unit.cases.tally(sight, member.number, now - timedelta(days=WAITING_DAYS))
+    counts = {
+        "new": unit.cases.found(week, sight)[1],
+        "needing": unit.queue.count(sight, now.date(), now - escalate_after),
+        "waiting": tally.waiting,
+        "mine": tally.mine,
+        "pipeline": unit.cases.found(Search(status=Status.IN_PIPELINE), sight)[1],
+        "all": tally.all,
+    }
+    subject = words.say("notice_digest", language, count=counts["needing"])
+    lines = [
+        subject,
+        "\n".join(
+            words.say(f"notice_digest_{name}", language, count=count)
+            for name, count in counts.items()
+        ),
+        f"{words.address}/console/queue",
+    ]
+    return subject, "\n\n".join(lines)
+
+
+def on_one_line(text: str) -> str:
+    r"""Return what a visitor wrote as it may stand in a subject.
+
+    >>> on_one_line("A\r\nBcc: x@y.z")
+    'A Bcc: x@y.z'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…"
+
+
+def signed(text: str, words: Words, language: Language) -> str:
+    """Return *text* as a mail: with why it comes, and how to stop it."""
+    foot = words.say("notice_foot", language, address=words.address)
+    return f"{text}\n\n{foot}"

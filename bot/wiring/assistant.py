@@ -1,0 +1,94 @@
+"""The assistant, put together from a content folder; nothing of how it is reached or what it remembers.
+
+Nothing here decides what to answer.
+"""
+
+import ctypes
+import gc
+import secrets
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.dialogue.assistant import Assistant, Parts
+from bot.dialogue.commands import Words
+from bot.dialogue.decision import Chance
+from bot.dialogue.fields import Reader
+from bot.dialogue.interview import Interview
+from bot.dialogue.replies import Replies
+from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
+from knowledge.language.languages import Recogniser
+from knowledge.language.names import Names
+from knowledge.matching.matcher import Matcher
+from knowledge.phrasebook import Phrasebook
+from knowledge.reading.loader import CONTENT, load
+from knowledge.topic import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The assistant with all it knows, and nothing of how it is reached or what it remembers."""
+
+    library: Library
+    phrasebook: Phrasebook
+    replies: Replies
+    assistant: Assistant
+    matcher: Matcher
+    recogniser: Recogniser
+
+    def warm_up(self) -> None:
+        """Load what is loaded at the first question, so that no visitor waits for it."""
+        with ThreadPoolExecutor(1) as pool:
+            heard = pool.submit(self.recogniser.language_of, "hello")
+            for language in self.library.written():
+                self.matcher.find("hello", language)
+            heard.result()
+
+
+def chance() -> Chance:
+    """Return unguessable names."""
+    return Chance(
+        intake_id=lambda: secrets.token_hex(4),
+        reference=lambda: reference_from(
+            secrets.randbelow(len(REFERENCE_LETTERS)) for _ in range(REFERENCE_LENGTH)
+        ),
+    )
+
+
+def _give_back() -> None:
+    """Return to the system what reading the content and the models needed for a moment.
+
+    The C library keeps such memory for itself: some 60 MB, on Linux. Elsewhere nothing happens.
+    """
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
+
+
+def build_assistant(content: Path | None, cache_dir: Path | None, chance: Chance) -> Core:
+    """Return the assistant for a content folder; ``KnowledgeError`` lists what is wrong with it."""
+    library = load(content or CONTENT)
+    phrasebook = Phrasebook(library)
+    replies = Replies(library, phrasebook)
+    languages = tuple(library.tongues)
+    words = Words(phrasebook, languages)
+    names = Names(library.names)
+    # Both read their models from disk: side by side, for somebody waits for the start.
+    with ThreadPoolExecutor(1) as pool:
+        message_language = pool.submit(Recogniser, library)
+        matcher = Matcher(library, cache=cache_dir)
+        recogniser = message_language.result()
+    _give_back()
+    parts = Parts(
+        library=library,
+        finder=matcher,
+        recogniser=recogniser,
+        replies=replies,
+        interview=Interview(phrasebook, Reader(names, phrasebook, library.written()), words),
+        words=words,
+        names=names,
+        chance=chance,
+    )
+    return Core(library, phrasebook, replies, Assistant(parts), matcher, recogniser)

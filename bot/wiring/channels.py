@@ -1,0 +1,227 @@
+"""The channels on other people's platforms: built from the settings, wired to what is kept.
+
+Which process does what one process at a time may do, is agreed in the database.
+"""
+
+import hashlib
+import os
+import secrets
+import socket
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+from bot.casework.replies import Sender
+from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.staff import StaffGroup, TelegramSender
+from bot.channels.web.channel import WebSender
+from bot.channels.wechat.channel import Wechat
+from bot.channels.wechat.client import Client
+from bot.channels.wechat.credentials import Account as WechatAccount
+from bot.channels.wechat.staff import WechatSender
+from bot.channels.wechat.tokens import Known, Lease, Ledger, Tokens
+from bot.database.stores.dialogue import SqlUnit
+from bot.database.stores.operations import (
+    Account,
+    DeadLetter,
+    bury,
+    get_account,
+    leave_lease,
+    put_account,
+    take_lease,
+)
+from bot.database.writer import Writer
+from bot.delivery.dispatcher import LEASE
+from bot.delivery.inbox import Seal
+from bot.dialogue.exchange import Deliver
+from bot.message import Clock, Message
+from bot.notifications.notifier import Notifier
+from bot.notifications.smtp import Mailer
+from bot.notifications.telegram_actions import TelegramActions
+from bot.notifications.texts import Words
+from bot.settings import Settings
+from bot.transcript import Exchange
+from knowledge.phrasebook import Phrasebook
+from knowledge.topic import Language, Tongue
+
+LIMITS = {"/telegram": 1024 * 1024, "/wechat": 64 * 1024}
+"""Bytes taken of one delivery, by the beginning of its path; the platforms send less."""
+
+
+class Take(Protocol):
+    """Stores a message with its reply, or raises StorageError."""
+
+    def __call__(
+        self, message: Message, deliver: Deliver | None = None
+    ) -> Awaitable[Exchange]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the processes of an installation share by way of the database."""
+
+    writer: Writer
+    clock: Clock
+    holder: str = field(
+        default_factory=lambda: f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+    )
+    """The name of this process, as others see it."""
+
+    _held: set[str] = field(default_factory=set, repr=False)
+
+    async def hold(self, name: str) -> bool:
+        """Take or renew the lease of *name*; False when another process has it."""
+        now = self.clock()
+        is_ours = await self.writer.do(
+            lambda unit: take_lease(unit, name, self.holder, now, now + LEASE)
+        )
+        (self._held.add if is_ours else self._held.discard)(name)
+        return is_ours
+
+    async def leave(self, name: str) -> None:
+        """Give the lease of *name* back."""
+        self._held.discard(name)
+        await self.writer.do(lambda unit: leave_lease(unit, name, self.holder))
+
+    async def leave_all(self) -> None:
+        """Give back whatever this process holds."""
+        for name in tuple(self._held):
+            await self.leave(name)
+
+    def bury(self, channel: str) -> Callable[[str, str, bytes, str], Awaitable[None]]:
+        """Return what keeps the dead letters of *channel*."""
+
+        async def keep(key: str, reason: str, body: bytes, visitor: str) -> None:
+            sealed = hashlib.sha256(f"{channel} {key}".encode()).hexdigest()
+            letter = DeadLetter(channel, sealed, reason, body, self.clock(), visitor)
+            await self.writer.do(lambda unit: bury(unit, letter))
+
+        return keep
+
+    async def known(self, name: str) -> Known:
+        """Return what is known of our WeChat account *name*."""
+        return await self.writer.read(lambda unit: _known(get_account(unit, "wechat", name)))
+
+    async def change(self, name: str, change: Callable[[Known], Known]) -> Known:
+        """Change what is known of our WeChat account *name*, in one unit, and return it."""
+
+        def changed(unit: SqlUnit) -> Known:
+            after = change(_known(get_account(unit, "wechat", name)))
+            put_account(unit, Account("wechat", name, **asdict(after)))
+            return after
+
+        return await self.writer.do(changed)
+
+    def client(self, account: WechatAccount) -> Client:
+        """Return what calls WeChat for *account*; close it in the end."""
+        client = Client(account)
+        if account.secret:
+            client.tokens = Tokens(
+                account.name,
+                self.ledger(account),
+                client.fetch_token,
+                Lease(self.hold, self.leave),
+                self.clock,
+            )
+        return client
+
+    def ledger(self, account: WechatAccount) -> Ledger:
+        """Return where is kept what all processes know of *account*."""
+        name = account.name
+        return Ledger(lambda: self.known(name), lambda change: self.change(name, change))
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What every channel on a platform is given."""
+
+    take: Take
+    shared: Shared
+    seal: Seal
+    phrasebook: Phrasebook
+    tongues: Mapping[Language, Tongue]
+
+    @property
+    def telegram_actions(self) -> TelegramActions:
+        """Who of the staff is who on Telegram."""
+        return TelegramActions(self.shared.writer.do, self.phrasebook, self.shared.clock)
+
+
+def telegram(settings: Settings, ports: Ports) -> Telegram | None:
+    """Return the Telegram channel, None where the settings turn it off."""
+    chosen, shared = settings.telegram, ports.shared
+    if chosen is None or settings.faults_of("telegram"):
+        return None
+    return Telegram(
+        token=chosen.token,
+        take=ports.take,
+        read=shared.writer.read,
+        work=shared.writer.do,
+        bury=shared.bury("telegram"),
+        hold=shared.hold,
+        phrasebook=ports.phrasebook,
+        tongues=ports.tongues,
+        clock=shared.clock,
+        secret=chosen.secret,
+        public_url=settings.public_url,
+        api_url=chosen.api_url,
+        telegram_actions=ports.telegram_actions,
+    )
+
+
+def wechat(settings: Settings, ports: Ports) -> Wechat | None:
+    """Return the WeChat channel, None where the settings turn it off."""
+    shared = ports.shared
+    if not settings.wechat or settings.faults_of("wechat"):
+        return None
+    return Wechat(
+        accounts=settings.wechat,
+        take=ports.take,
+        work=shared.writer.do,
+        seal=ports.seal,
+        bury=shared.bury("wechat"),
+        known=shared.known,
+        change=shared.change,
+        hold=shared.hold,
+        leave=shared.leave,
+        phrasebook=ports.phrasebook,
+        clock=shared.clock,
+    )
+
+
+def senders(delivered: Telegram | None, accounts: Wechat | None) -> Mapping[str, Sender]:
+    """Return how words of staff go out, by the channels that are on."""
+    found: dict[str, Sender] = {"web": WebSender()}
+    if delivered is not None:
+        found["telegram"] = TelegramSender(delivered.bot)
+    if accounts is not None:
+        found["wechat"] = WechatSender(accounts.may_send)
+    return found
+
+
+def herald(settings: Settings, ports: Ports, address: str) -> Notifier | None:
+    """Return what tells staff of news, None where nobody can be told; *address* is the console's."""
+    shared, chosen, mail = ports.shared, settings.telegram, settings.mail
+    is_on = chosen is not None and not settings.faults_of("telegram")
+    group = None
+    if chosen is not None and is_on and chosen.staff_chat:
+        bot = chosen.token.partition(":")[0]
+        group = StaffGroup(bot, chosen.staff_chat, address, ports.phrasebook)
+    if mail is None and group is None:
+        return None
+    return Notifier(
+        work=shared.writer.do,
+        hold=shared.hold,
+        clock=shared.clock,
+        words=Words(ports.phrasebook, address),
+        escalate_after=timedelta(hours=settings.escalate_hours),
+        post=Mailer(mail.server, mail.sender) if mail else None,
+        group=group,
+    )
+
+
+def _known(account: Account) -> Known:
+    return Known(
+        account.token, account.token_until, account.token_taken_at, refused=account.refused
+    )

@@ -1,0 +1,45 @@
+"""What the console is told about what is kept as a whole: the seal, what is past its time, the data map.
+
+Nothing here decides who may ask.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.casework.pipeline import Met
+from bot.casework.restrictions import Due
+from bot.database import data_map, retention
+from bot.database.stores.dialogue import SqlUnit
+from bot.delivery.inbox import Seal
+from bot.message import Visitor
+
+MET_FOR = timedelta(minutes=1)
+"""How old the figures of what was asked may be: they are the same for everybody, and counted over all."""
+
+
+@dataclass(slots=True)
+class Storage:
+    """What is kept in the database, seen as a whole."""
+
+    seal: Seal
+    _met: tuple[datetime, Sequence[Met]] | None = None
+
+    def sealed(self, visitor: Visitor) -> str:
+        """Return the keyed hash under which arrivals of *visitor* are known."""
+        return self.seal.of_visitor(visitor)
+
+    def met(self, unit: SqlUnit, now: datetime) -> Sequence[Met]:
+        """Return how all questions that are kept were met; counted again after a minute."""
+        before = self._met
+        if before is None or not before[0] <= now < before[0] + MET_FOR:
+            self._met = before = (now, unit.pipeline.met())
+        return before[1]
+
+    def due(self, unit: SqlUnit, now: datetime) -> Sequence[Due]:
+        """Return what would go tonight because its time is over."""
+        return retention.due(unit, now)
+
+    def data_map(self) -> str:
+        """Return what every column holds, why, and how long it stays."""
+        return data_map.page()

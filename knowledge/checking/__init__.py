@@ -1,0 +1,1 @@
+"""What can be wrong with the content, and how it is said."""

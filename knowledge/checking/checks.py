@@ -1,0 +1,249 @@
+"""What can be wrong between the files of the content: one function a rule.
+
+Nothing here opens files; a rule gets a library that reads well. A new rule is added to CHECKS.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from knowledge.checking.completeness import gaps, growing
+from knowledge.language.text import fold
+from knowledge.phrasebook import placeholders
+from knowledge.problems import Place, Problem, Severity
+from knowledge.reading.entries import facts_used
+from knowledge.reading.findings import nearest
+from knowledge.reading.source import short
+from knowledge.topic import SOURCE, Language, Library, Name, Phrasing, Text
+
+Rule: TypeAlias = Callable[[Library, date], Iterator[Problem]]
+
+FRESH = timedelta(days=180)
+"""How long a review holds."""
+
+
+# --- Questions ---------------------------------------------------------------------------------
+
+
+def rival_phrasings(library: Library, today: date) -> Iterator[Problem]:
+    """A phrasing claimed by two topics helps neither."""
+    first: dict[tuple[Language, str], Phrasing] = {}
+    for phrasing, key in _folded(library.phrasings):
+        other = first.setdefault(key, phrasing)
+        if other.topic != phrasing.topic:
+            yield Problem(
+                phrasing.place,
+                f"'{short(phrasing.text)}' is also a phrasing of '{other.topic}'"
+                f" ({_seen_from(phrasing.place, other.place)}). Keep it in one of them.",
+            )
+
+
+def doubled_phrasings(library: Library, today: date) -> Iterator[Problem]:
+    """A phrasing given twice teaches the matcher nothing; punctuation makes no other one."""
+    first: dict[tuple[Language, str], Phrasing] = {}
+    for phrasing, key in _folded(library.phrasings):
+        other = first.setdefault(key, phrasing)
+        if other is not phrasing and other.topic == phrasing.topic:
+            yield Problem(phrasing.place, _given_already(phrasing, other), Severity.WARNING)
+
+
+def spoilt_exams(library: Library, today: date) -> Iterator[Problem]:
+    """An exam question that is a phrasing examines nothing, nor does one asked twice."""
+    phrasings = {key: phrasing for phrasing, key in _folded(library.phrasings)}
+    first: dict[tuple[Language, str], Phrasing] = {}
+    for question, key in _folded(library.exam):
+        other = first.setdefault(key, question)
+        if learned := phrasings.get(key):
+            where = _seen_from(question.place, learned.place)
+            yield Problem(
+                question.place,
+                f"'{short(question.text)}' is also a phrasing of '{learned.topic}' ({where})."
+                " An exam asks what is not listed.",
+            )
+        elif other is not question:
+            yield Problem(question.place, _given_already(question, other))
+
+
+def claimed_offtopic(library: Library, today: date) -> Iterator[Problem]:
+    """A question that no topic may answer cannot be a question of a topic."""
+    asked = {key: phrasing for phrasing, key in _folded([*library.exam, *library.phrasings])}
+    first: dict[tuple[Language, str], Phrasing] = {}
+    for question, key in _folded([*library.offtopic, *library.offtopic_exam]):
+        other = first.setdefault(key, question)
+        if claim := asked.get(key):
+            where = _seen_from(question.place, claim.place)
+            yield Problem(
+                question.place,
+                f"'{short(question.text)}' is a question of '{claim.topic}' ({where})."
+                " Keep it in one of them.",
+            )
+        elif other is not question:
+            yield Problem(question.place, _given_already(question, other))
+
+
+def _folded(
+    questions: Iterable[Phrasing],
+) -> Iterator[tuple[Phrasing, tuple[Language, str]]]:
+    """Yield each question with what makes it the same as another; punctuation alone is none."""
+    for question in questions:
+        if folded := fold(question.text):
+            yield question, (question.language, folded)
+
+
+def _given_already(question: Phrasing, other: Phrasing) -> str:
+    where = _seen_from(question.place, other.place)
+    return f"'{short(question.text)}' is already given ({where}). Keep one."
+
+
+def _seen_from(place: Place, other: Place) -> str:
+    return f"line {other.line}" if place.file == other.file else str(other)
+
+
+# --- Answers -----------------------------------------------------------------------------------
+
+
+def unknown_related(library: Library, today: date) -> Iterator[Problem]:
+    """A related topic must be one of those we have."""
+    for topic in library.topics.values():
+        for related in topic.related:
+            if related.value not in library.topics:
+                yield _no_topic(related, library)
+
+
+def unknown_facts(library: Library, today: date) -> Iterator[Problem]:
+    """A fact in a text must stand in facts.yaml, for that language."""
+    for language, place, template in _templates(library):
+        for name in dict.fromkeys(facts_used(template)):
+            fact = library.facts.get(name)
+            if fact is None:
+                way_out = nearest(name, library.facts) or " Add it to facts.yaml."
+                yield Problem(place, f"'{{{short(name)}}}' is no fact.{way_out}")
+            elif language not in fact and "" not in fact:
+                message = f"'{{{name}}}' has no value in '{language}'. Add it to facts.yaml."
+                yield Problem(place, message)
+
+
+def _templates(library: Library) -> Iterator[tuple[Language, Place, str]]:
+    for topic in library.topics.values():
+        for language, answer in topic.answers.items():
+            yield language, answer.place, answer.template
+    for language, phrases in library.phrases.items():
+        for text in phrases.values():
+            # Facts are filled in already; what is left between brackets is none.
+            yield language, text.place, text.value
+
+
+def uneven_facts(library: Library, today: date) -> Iterator[Problem]:
+    """A fact used in one language and missing in another is a translation that fell behind."""
+    for topic in library.topics.values():
+        english = topic.answers.get(SOURCE)
+        if english is None:
+            continue
+        expected = set(facts_used(english.template))
+        for language, answer in topic.answers.items():
+            used = set(facts_used(answer.template))
+            for name in sorted(expected - used):
+                message = f"'{language}' lacks '{{{short(name)}}}', which the English answer has."
+                yield Problem(answer.place, f"{message} Add it.")
+            for name in sorted(used - expected):
+                message = f"'{language}' has '{{{short(name)}}}', which the English answer lacks."
+                yield Problem(answer.place, f"{message} Use it in both or none.")
+
+
+def copied_answers(library: Library, today: date) -> Iterator[Problem]:
+    """An answer equal to the English one was pasted and never translated."""
+    for topic in library.topics.values():
+        english = topic.answers.get(SOURCE)
+        for language, answer in topic.answers.items():
+            if english and language != SOURCE and answer.template == english.template:
+                yield Problem(answer.place, f"'{language}' repeats the English answer.")
+
+
+def long_unreviewed(library: Library, today: date) -> Iterator[Problem]:
+    """A topic is read again twice a year; a review cannot lie ahead."""
+    for topic in library.topics.values():
+        if topic.reviewed > today:
+            message = f"'reviewed' lies ahead: {topic.reviewed}. Set the day of the last reading."
+        elif today - topic.reviewed > FRESH:
+            message = f"last reviewed {topic.reviewed}. Read it again, then set 'reviewed'."
+        else:
+            continue
+        yield Problem(topic.place, message, Severity.WARNING)
+
+
+# --- Phrases and names -------------------------------------------------------------------------
+
+
+def uneven_phrases(library: Library, today: date) -> Iterator[Problem]:
+    """A phrase has the name and the ``<placeholders>`` of the English one."""
+    english = library.phrases.get(SOURCE, {})
+    for phrases in library.phrases.values():
+        for name, text in phrases.items():
+            if name not in english:
+                way_out = nearest(name, english) or " Add it there, or remove it here."
+                yield Problem(text.place, f"'{name}' is no phrase in English.{way_out}")
+                continue
+            expected, used = placeholders(english[name].value), placeholders(text.value)
+            for placeholder in sorted(expected ^ used):
+                verb = "lacks" if placeholder in expected else "has"
+                other = "has" if placeholder in expected else "lacks"
+                yield Problem(
+                    text.place,
+                    f"'{name}' {verb} <{placeholder}>, which the English phrase {other}."
+                    " Make them the same.",
+                )
+
+
+def claimed_spellings(library: Library, today: date) -> Iterator[Problem]:
+    """A spelling names one thing in a language."""
+    claims: dict[tuple[Language, str], Name] = {}
+    for name in library.names:
+        for language, spellings in name.spellings.items():
+            for spelling in spellings:
+                other = claims.setdefault((language, fold(spelling.value)), name)
+                if other is not name:
+                    where = _seen_from(spelling.place, other.place)
+                    yield Problem(
+                        spelling.place,
+                        f"'{short(spelling.value)}' is also a spelling of '{other.id}' ({where})."
+                        " Keep it in one of them.",
+                    )
+
+
+def unknown_name_topics(library: Library, today: date) -> Iterator[Problem]:
+    """The topic about a name must be one of those we have."""
+    for name in library.names:
+        if name.topic and name.topic not in library.topics:
+            yield _no_topic(Text(name.topic, name.place), library)
+
+
+def _no_topic(text: Text, library: Library) -> Problem:
+    way_out = nearest(text.value, library.topics) or " Use the id of a file in topics/."
+    return Problem(text.place, f"there is no topic '{short(text.value)}'.{way_out}")
+
+
+# Rules that need the matcher (an exam question won by another topic, an off-topic question that is
+# answered) stand in a module of their own, for they need more than a library; they have the same
+# form once their matcher is bound, and are handed to `check` behind these.
+CHECKS: tuple[Rule, ...] = (
+    rival_phrasings,
+    doubled_phrasings,
+    spoilt_exams,
+    claimed_offtopic,
+    unknown_related,
+    unknown_facts,
+    uneven_facts,
+    copied_answers,
+    long_unreviewed,
+    gaps,
+    growing,
+    uneven_phrases,
+    claimed_spellings,
+    unknown_name_topics,
+)
+
+
+def check(library: Library, today: date, rules: Iterable[Rule] = CHECKS) -> Iterator[Problem]:
+    """Yield what *rules* find wrong in *library* on the day *today*."""
+    for rule in rules:
+        yield from rule(library, today)

@@ -1,0 +1,131 @@
+"""What a language still lacks: answers, phrasings, exam questions, phrases.
+
+Nothing here looks at what the texts say. These are rules like those of checks.py, which lists them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import chain
+
+from knowledge.contract import EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED, TOPICS
+from knowledge.language.text import fold
+from knowledge.problems import Place, Problem, Severity
+from knowledge.topic import SOURCE, Language, Library, Phrasing, Promise, Tongue
+
+
+def gaps(library: Library, today: date) -> Iterator[Problem]:
+    """A complete language has every topic, enough questions and every phrase."""
+    for language in library.written():
+        tongue = library.tongues[language]
+        if tongue.promise is Promise.COMPLETE:
+            yield from _answer_gaps(library, language)
+            yield from _question_gaps(library, language)
+            yield from _offtopic_gaps(library, language)
+            yield from _phrase_gaps(library, language)
+
+
+def growing(library: Library, today: date) -> Iterator[Problem]:
+    """A growing language shows how far it has come, in one line."""
+    for language in library.written():
+        tongue = library.tongues[language]
+        missing = _progress(library, tongue) if tongue.promise is Promise.GROWING else ""
+        if missing:
+            message = f"'{language}' is growing. It has {missing}."
+            yield Problem(tongue.place, message, Severity.WARNING)
+
+
+def _answer_gaps(library: Library, language: Language) -> Iterator[Problem]:
+    for topic in TOPICS:
+        place = Place(f"topics/{topic}.yaml", 1)
+        if topic in library.topics:
+            if language not in library.topics[topic].answers:
+                yield Problem(
+                    place, f"the answer in '{language}' is missing. Add '{language}: |'."
+                )
+        elif language == SOURCE:
+            message = f"this topic is missing. Write it: python -m knowledge new {topic}"
+            yield Problem(place, message)
+
+
+def _question_gaps(library: Library, language: Language) -> Iterator[Problem]:
+    for what, needed, questions in (
+        ("phrasings", PHRASINGS_NEEDED, library.phrasings),
+        ("exam questions", EXAM_NEEDED, library.exam),
+    ):
+        counts = _counts(questions, language)
+        places = _first_places(library, language)
+        for topic in TOPICS:
+            if counts[topic] < needed:
+                group = topic.partition(".")[0]
+                place = places.get(topic, Place(f"questions/{language}/{group}.yaml", 1))
+                message = (
+                    f"'{topic}' has {counts[topic]} {what} in '{language}', {needed} are needed."
+                    f" Add {needed - counts[topic]}."
+                )
+                yield Problem(place, message)
+
+
+def _offtopic_gaps(library: Library, language: Language) -> Iterator[Problem]:
+    count = _counts(library.offtopic, language)[""]
+    if count < OFFTOPIC_NEEDED:
+        message = (
+            f"'{language}' has {count} off-topic questions, {OFFTOPIC_NEEDED} are needed."
+            f" Add {OFFTOPIC_NEEDED - count}."
+        )
+        yield Problem(Place(f"questions/{language}/offtopic.yaml", 1), message)
+
+
+def _phrase_gaps(library: Library, language: Language) -> Iterator[Problem]:
+    place = Place(f"phrases/{language}.yaml", 1)
+    if not library.phrases.get(SOURCE):
+        if language == SOURCE:
+            yield Problem(place, "the bot's own words are missing. Write this file.")
+        return
+    if language not in library.phrases:
+        yield Problem(place, f"this file is missing. Translate phrases/{SOURCE}.yaml.")
+        return
+    for name in _missing_phrases(library, language):
+        yield Problem(place, f"'{name}' is missing. Add it as in phrases/{SOURCE}.yaml.")
+
+
+def _progress(library: Library, tongue: Tongue) -> str:
+    """Return what there is of a language and what there should be, or nothing when it is all there."""
+    language, total = tongue.language, len(TOPICS)
+    answers = sum(language in topic.answers for topic in library.topics.values())
+    phrasings = _counts(library.phrasings, language)
+    exam = _counts(library.exam, language)
+    asked = sum(phrasings[topic] >= PHRASINGS_NEEDED for topic in TOPICS)
+    examined = sum(exam[topic] >= EXAM_NEEDED for topic in TOPICS)
+    phrases = len(library.phrases.get(SOURCE, {}))
+    said = phrases - len(_missing_phrases(library, language))
+    if (answers, asked, examined, said) == (total, total, total, phrases):
+        return ""
+    return (
+        f"{answers} of {total} answers, {PHRASINGS_NEEDED} phrasings for {asked} of {total} topics,"
+        f" {EXAM_NEEDED} exam questions for {examined} of {total}, {said} of {phrases} phrases"
+    )
+
+
+def _counts(questions: Iterable[Phrasing], language: Language) -> Counter[str]:
+    """Return how many questions each topic has in *language*, doubled ones counted once."""
+    different = {
+        (question.topic, fold(question.text))
+        for question in questions
+        if question.language == language
+    }
+    return Counter(topic for topic, _ in different)
+
+
+def _first_places(library: Library, language: Language) -> Mapping[str, Place]:
+    """Return for each topic where its questions in *language* begin."""
+    places: dict[str, Place] = {}
+    for question in chain(library.phrasings, library.exam):
+        if question.language == language:
+            places.setdefault(question.topic, question.place)
+    return places
+
+
+def _missing_phrases(library: Library, language: Language) -> list[str]:
+    there = library.phrases.get(language, {})
+    return [name for name in library.phrases.get(SOURCE, {}) if name not in there]

@@ -1,0 +1,226 @@
+"""A change to the content that somebody proposes: one more phrasing, one more off-topic question, a topic.
+
+Nothing here writes a file: it returns the files as they would be, and the difference as a patch. Lines that
+stand there already stay as they are, with their comments.
+"""
+
+import difflib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from knowledge import contract
+from knowledge.problems import KnowledgeError, Place, Problem
+from knowledge.reading import source
+from knowledge.reading.findings import nearest
+from knowledge.reading.loader import OFFTOPIC, SUFFIX
+from knowledge.reading.source import Entries, Items
+from knowledge.topic import SOURCE, Language
+
+CONTRACT = "knowledge/contract.py"
+"""Where a new topic id is entered; a developer looks at it."""
+
+IN_REPOSITORY = "knowledge/content"
+"""Where the content lies in the repository, for the names in a patch."""
+
+TOPIC_ID = re.compile(r"[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*")
+_PLAIN = re.compile(r"[^\W_][^:#\n\"'\[\]{}&*!|>%@`]*[^\s:#\n\"'\[\]{}&*!|>%@`]")
+_NO_TEXT = re.compile(r"(?i)(y|n|yes|no|on|off|true|false|null|~|[-+.\d:]+)")
+
+
+class Way(StrEnum):
+    """What is proposed."""
+
+    PHRASING = "phrasing"
+    """Another way to ask for a topic."""
+    TOPIC = "topic"
+    """A topic that is not there yet."""
+    OFFTOPIC = "offtopic"
+    """A question that nobody here answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is proposed: *text* is how people ask. *title* and *answer* are those of a new topic."""
+
+    way: Way
+    language: Language
+    text: str
+    topic: str = ""
+    title: str = ""
+    answer: str = ""
+
+
+Files = Mapping[str, bytes]
+
+
+def amended(files: Files, change: Change, today: date) -> dict[str, bytes]:
+    """Return the files that *change* touches, as they would be; ``KnowledgeError`` says why not."""
+    text = " ".join(change.text.split())
+    if change.way is Way.OFFTOPIC:
+        return _into_list(files, f"questions/{change.language}/{OFFTOPIC}{SUFFIX}", OFFTOPIC, text)
+    if change.way is Way.PHRASING:
+        file = _file_of(files, change.topic, change.language)
+        return _into_topic(files, file, change.topic, text)
+    group = change.topic.partition(".")[0]
+    page = f"topics/{change.topic}{SUFFIX}"
+    if page in files:
+        _refuse(page, f"'{change.topic}' is there already. Propose a phrasing of it.")
+    asked = _file_of(files, change.topic, change.language, group)
+    return {page: _page(change, today), **_into_topic(files, asked, change.topic, text)}
+
+
+def patch(before: Files, after: Files, change: Change) -> str:
+    """Return the difference as a unified diff of the repository."""
+    parts = [
+        _diff(f"{IN_REPOSITORY}/{file}", before.get(file), data) for file, data in after.items()
+    ]
+    if change.way is Way.TOPIC and change.topic not in contract.TOPICS:
+        parts.append(_diff(CONTRACT, *_entered(change.topic)))
+    return "".join(parts)
+
+
+def fault_of(change: Change, topics: Mapping[str, object]) -> str:
+    """Return what is wrong with *change* before any file is looked at; empty when nothing is."""
+    if not change.text.strip():
+        return "the phrasing is empty."
+    if change.way is Way.PHRASING and change.topic not in topics:
+        return f"'{change.topic}' is not a known topic.{nearest(change.topic, tuple(topics))}"
+    if change.way is Way.TOPIC and not TOPIC_ID.fullmatch(change.topic):
+        return "a topic id is a group, a dot and a name: 'city.wuhan'."
+    if change.way is Way.TOPIC and not (change.title.strip() and change.answer.strip()):
+        return "a new topic needs a title and an answer."
+    return ""
+
+
+def _file_of(files: Files, topic: str, language: Language, group: str = "") -> str:
+    """Return the file of *language* that has the questions of *topic*, or would have them."""
+    folder = f"questions/{language}/"
+    roots = {
+        file: root.by_name
+        for file, data in files.items()
+        if file.startswith(folder)
+        and PurePosixPath(file).stem != OFFTOPIC
+        and isinstance(root := source.read(data, file).root, Entries)
+    }
+    for file, names in roots.items():
+        if topic in names:
+            return file
+    group = group or topic.partition(".")[0]
+    kin = {
+        file: sum(name.startswith(f"{group}.") for name in names) for file, names in roots.items()
+    }
+    best = max(kin.items(), key=lambda item: item[1], default=("", 0))
+    return best[0] if best[1] else f"{folder}{group}{SUFFIX}"
+
+
+def _into_topic(files: Files, file: str, topic: str, text: str) -> dict[str, bytes]:
+    root = source.read(files.get(file, b""), file).root
+    entry = root.by_name.get(topic) if isinstance(root, Entries) else None
+    if entry is None or not isinstance(entry.node, Entries):
+        addition = f"\n{topic}:\n  phrasings:\n    - {quoted(text)}\n"
+        return {
+            file: _appended(
+                files.get(file), addition, f"# How people ask, in '{file.split('/')[1]}'.\n"
+            )
+        }
+    phrasings = entry.node.by_name.get("phrasings")
+    if phrasings is None:
+        return {
+            file: _inserted(files[file], entry.place.line, f"  phrasings:\n    - {quoted(text)}")
+        }
+    return _beside(files, file, phrasings.node, phrasings.place.line, text)
+
+
+def _into_list(files: Files, file: str, name: str, text: str) -> dict[str, bytes]:
+    root = source.read(files.get(file, b""), file).root
+    entry = root.by_name.get(name) if isinstance(root, Entries) else None
+    if entry is None:
+        head = f"# Questions no topic may answer, in '{file.split('/')[1]}'.\n"
+        return {file: _appended(files.get(file), f"\n{name}:\n  - {quoted(text)}\n", head)}
+    return _beside(files, file, entry.node, entry.place.line, text)
+
+
+def _beside(files: Files, file: str, node: object, line: int, text: str) -> dict[str, bytes]:
+    """Return *file* with *text* as the first of the list that begins below *line*.
+
+    The first: where it is, is certain, however many lines the others take.
+    """
+    indent = "    " if file.rpartition("/")[2] != f"{OFFTOPIC}{SUFFIX}" else "  "
+    if isinstance(node, Items) and node.nodes:
+        lines = files[file].decode("utf-8").splitlines()
+        first = node.nodes[0]
+        place = getattr(first, "place", None)
+        if isinstance(place, Place):
+            written = lines[place.line - 1]
+            indent = written[: len(written) - len(written.lstrip())]
+            line = place.line - 1
+    return {file: _inserted(files[file], line, f"{indent}- {quoted(text)}")}
+
+
+def _inserted(data: bytes, after: int, text: str) -> bytes:
+    """Return *data* with *text* as new lines behind line *after*, ended as the others are."""
+    end = "\r\n" if b"\r\n" in data else "\n"
+    lines = data.decode("utf-8").splitlines(keepends=True)
+    if lines and not lines[-1].endswith(("\n", "\r")):
+        lines[-1] += end
+    lines[after:after] = [f"{line}{end}" for line in text.split("\n")]
+    return "".join(lines).encode()
+
+
+def _appended(data: bytes | None, text: str, head: str) -> bytes:
+    if data is None:
+        return (head + text).encode()
+    return _inserted(data, len(data.decode("utf-8").splitlines()), text.rstrip("\n"))
+
+
+def _page(change: Change, today: date) -> bytes:
+    title, answer = " ".join(change.title.split()), change.answer.strip().replace("\r\n", "\n")
+    body = "\n".join(f"  {line}".rstrip() for line in answer.split("\n"))
+    others = "" if change.language == SOURCE else f"\n{SOURCE}: |\n\n"
+    return (
+        f"# {' '.join(change.text.split())}\n\n"
+        f"topic: {change.topic}\ntitle: {quoted(title)}\nreviewed: {today}\n"
+        f"\n{change.language}: |\n{body}\n{others}"
+    ).encode()
+
+
+def _entered(topic: str) -> tuple[bytes, bytes]:
+    """Return the list of topic ids without and with *topic*, beside those of its group."""
+    data = Path(contract.__file__).read_bytes()
+    group = topic.partition(".")[0]
+    ids = [each for each in contract.TOPICS if each.startswith(f"{group}.")] or [
+        contract.TOPICS[-1]
+    ]
+    lines = data.decode().splitlines()
+    at = next(number for number, line in enumerate(lines, 1) if line.strip() == f'"{ids[-1]}",')
+    return data, _inserted(data, at, f'    "{topic}",')
+
+
+def _diff(file: str, before: bytes | None, after: bytes) -> str:
+    old = [] if before is None else before.decode("utf-8").splitlines(keepends=True)
+    new = after.decode("utf-8").splitlines(keepends=True)
+    begins = "/dev/null" if before is None else f"a/{file}"
+    lines = difflib.unified_diff(old, new, begins, f"b/{file}")
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        for line in lines
+    )
+
+
+def quoted(text: str) -> str:
+    """Return *text* as YAML reads it back.
+
+    >>> quoted("Which cities?"), quoted("Wuhan: what about it?"), quoted("yes")
+    ('Which cities?', '"Wuhan: what about it?"', '"yes"')
+    """
+    is_plain = _PLAIN.fullmatch(text) and not _NO_TEXT.fullmatch(text)
+    return text if is_plain else json.dumps(text, ensure_ascii=False)
+
+
+def _refuse(file: str, message: str) -> None:
+    raise KnowledgeError([Problem(Place(file, 1), message)])

@@ -1,0 +1,1 @@
+"""What is written: in which language and script, naming what."""

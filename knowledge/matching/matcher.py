@@ -1,0 +1,301 @@
+"""From a text to the topic that answers it, to near rivals, or to nothing.
+
+Nothing here knows channels or conversations; it is told which topic was answered before.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from threading import Lock
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from knowledge.language.script import SIMPLIFIED, TRADITIONAL
+from knowledge.language.spelling import IsWord
+from knowledge.language.text import CAP, clauses, fold, fold_known, has_chinese, sentences
+from knowledge.matching.classifier import words_of
+from knowledge.matching.embeddings import Embed, Vectors, sentence_embedder
+from knowledge.matching.entities import EntityPools
+from knowledge.matching.features import centred
+from knowledge.matching.followups import FollowUps, is_short
+from knowledge.matching.ranker import Clarity, Verdict
+from knowledge.matching.training import learned
+from knowledge.topic import SOURCE, Language, Library
+
+MOST = 3
+"""At most so many topics are answered or offered."""
+
+COURTESIES = frozenset({"bot.greeting", "bot.thanks", "bot.goodbye"})
+"""Said beside a question, they need no answer of their own."""
+
+OUTRIGHT = 0.6
+"""A topic that is so far ahead of the next is meant, whatever was answered before."""
+
+GAINED = 0.4
+"""What a topic must gain by a follow-up, to be what is asked about the answer before."""
+
+PART_SURER = 0.1
+"""How much surer than usual a part must be, to be answered beside another one."""
+
+NEAR = 0.6
+NEAR_ASKED = 1.5
+"""How far behind the best topic of the whole text the topic of a part may be."""
+
+QUESTION_MARKS = ("?", "\uff1f")
+
+_REMEMBERED = 1_024
+
+
+class Outcome(StrEnum):
+    """What became of a text."""
+
+    ANSWER = "answer"
+    RIVALS = "rivals"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The topics found for a text, best first.
+
+    For ANSWER those that answer it: one, or several where it asks several things. For RIVALS
+    those to offer, for NONE the nearest; at most three. *language* is the one whose phrasings
+    matched.
+    """
+
+    outcome: Outcome
+    topics: tuple[str, ...]
+    score: float
+    language: Language
+
+
+_Value = TypeVar("_Value")
+
+
+class _Memory(Generic[_Value]):
+    """The last things that were found; may be used from several threads."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, _Value] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        value = make()
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > _REMEMBERED:
+                self._kept.popitem(last=False)
+        return value
+
+
+class Matcher:
+    """The whole library, learned; one for all threads."""
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        cache: Path | None = None,
+        keep: bool = True,
+        embed: Callable[[], Embed | None] = sentence_embedder,
+    ) -> None:
+        """What is learned is kept in the folder *cache*, if one is given, unless *keep* is False.
+
+        *embed* loads the sentence vectors; when it gives None, wording alone decides.
+        """
+        self._library = library
+        self._embed = embed()
+        self.entities = _entities(library, is_word=words_of(self._embed))
+        self._finders = learned(library, self.entities, self._embed, cache=cache, keep=keep)
+        self._introducing = tuple(
+            fold(words) + ("" if has_chinese(words) else " ")
+            for phrases in library.phrases.values()
+            if "words_introducing" in phrases
+            for words in phrases["words_introducing"].value.split(" / ")
+        )
+        self._follow_ups = FollowUps(library.phrasings)
+        self._found: _Memory[Match] = _Memory()
+        self._nearest: _Memory[tuple[str, ...]] = _Memory()
+
+    @property
+    def has_embeddings(self) -> bool:
+        """Whether sentence vectors help; without their package wording alone decides."""
+        return self._embed is not None
+
+    def find(self, text: str, language: Language, *, before: str | None = None) -> Match:
+        """Return what answers *text*; *before* is the topic answered just before, if any.
+
+        A language without phrasings is read as English.
+        """
+        text = text[: 10 * CAP]
+        # What was answered before matters to short texts only.
+        before = before if is_short(text) else None
+        return self._found.get(
+            (text, language, before), lambda: self._find(text, language, before)
+        )
+
+    def nearest(
+        self, text: str, language: Language, *, exclude: frozenset[str] = frozenset()
+    ) -> tuple[str, ...]:
+        """Return the topics nearest to *text*, at most three, without those of *exclude*."""
+        text = text[: 10 * CAP]
+        ranking = self._nearest.get((text, language), lambda: self._ranking(text, language))
+        return tuple(topic for topic in ranking if topic not in exclude)[:MOST]
+
+    def embedding_of(self, text: str, language: Language) -> Vectors:
+        """Return what *text* means, beside what is said in *language* anyway, as a vector of length 1.
+
+        The product of two says how close they are, over languages too. ``ValueError`` where nothing
+        is known of meaning.
+        """
+        read_as = self._read_as(language)
+        if self._embed is None or read_as is None:
+            message = "there is no model of meaning"
+            raise ValueError(message)
+        [vector] = centred(self._embed([fold(text)]), self._finders[read_as].centre)
+        return np.asarray(vector)
+
+    def _ranking(self, text: str, language: Language) -> tuple[str, ...]:
+        read_as = self._read_as(language)
+        return self._finders[read_as].verdicts([text])[0].ranking if read_as else ()
+
+    def _find(self, text: str, language: Language, before: str | None) -> Match:
+        read_as = self._read_as(language)
+        if read_as is None:
+            return Match(Outcome.NONE, (), -1.0, language)
+        parts = self._asking(_parts(text))
+        ranker = self._finders[read_as]
+        [whole] = ranker.verdicts([text])
+        if before is not None and before in self._library.topics:
+            match = self._follow_up(read_as, text, whole, before)
+            if match is not None:
+                return match
+        # After an introduction the question alone may be clearer than both together.
+        is_divided = len(sentences(text)) > 1 or len(parts) == 1
+        if not is_divided and _asks_one_thing(whole, parts):
+            return _match(whole, read_as)
+        verdicts = ranker.verdicts(parts) if parts else []
+        several = _several(whole, parts, verdicts)
+        if several:
+            return Match(Outcome.ANSWER, several, _score(whole), read_as)
+        best = max([whole, *verdicts], key=_settled) if is_divided else whole
+        return _match(best, read_as)
+
+    def _asking(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the parts of a message without those in which somebody introduces themselves.
+
+        "We are a Finnish company, how do we sign up?" asks one thing.
+        """
+        return tuple(part for part in parts if not fold(part).startswith(self._introducing))
+
+    def _follow_up(
+        self, language: Language, text: str, alone: Verdict, before: str
+    ) -> Match | None:
+        """Return what a short *text* asks after *before* was answered.
+
+        None when it stands by itself. "And Wuhan?" asks for Wuhan; "why?" is read behind what
+        was answered; and who asks for no more than more is offered what is related.
+        """
+        if alone.named and alone.clarity is not Clarity.FAR:
+            return Match(Outcome.ANSWER, alone.named[:MOST], _score(alone), language)
+        is_outright = alone.clarity is Clarity.CLEAR and alone.lead >= OUTRIGHT
+        if is_outright and alone.ranking[0] not in COURTESIES:
+            return None
+        topic = self._library.topics[before]
+        related = tuple(one.value for one in topic.related if one.value in self._library.topics)
+        if not related or not self._follow_ups.leans(text, language):
+            return None
+        label = topic.label(language)
+        silent, asked = self._finders[language].verdicts([label, f"{label} {text}"])
+        gains = sorted(
+            ((asked.score(one) - silent.score(one), one) for one in related), reverse=True
+        )
+        gained, nearest = gains[0]
+        if gained >= GAINED and (len(gains) == 1 or gained - gains[1][0] >= GAINED / 2):
+            return Match(Outcome.ANSWER, (nearest,), _score(asked), language)
+        offered = tuple(one for _, one in gains[:MOST])
+        return Match(Outcome.RIVALS, offered, _score(asked), language)
+
+    def _read_as(self, language: Language) -> Language | None:
+        """Return the language as which a text of *language* is read: its own, or English."""
+        if language == TRADITIONAL:
+            language = SIMPLIFIED
+        if language in self._finders:
+            return language
+        return SOURCE if SOURCE in self._finders else min(self._finders, default=None)
+
+
+def _entities(library: Library, is_word: IsWord) -> EntityPools:
+    """Return the pools of the library's names.
+
+    A word that phrasings of other topics use is no misspelt name: to finish is not Finnish.
+    """
+    named = {name.topic for name in library.names}
+    folded = [(phrasing.topic, fold_known(phrasing.text)) for phrasing in library.phrasings]
+    words = {word for topic, text in folded if topic not in named for word in text.split()}
+    return EntityPools(library.names, words, [text for _, text in folded], is_word)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """Return what may be questions of their own: sentences, or the clauses of a single one."""
+    parts = sentences(text)
+    if len(parts) == 1:
+        parts = clauses(parts[0])
+    return parts if len(parts) > 1 else ()
+
+
+def _several(whole: Verdict, parts: Sequence[str], verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """Return the topics of several questions in one text, or nothing when it asks one thing.
+
+    Each must be clear by itself and near in the whole: half a question also resembles something,
+    but the whole then resembles the one topic far more. Parts with a question mark of their own
+    need not be so near.
+    """
+    near = _near(parts)
+    topics = [
+        topic
+        for verdict in verdicts
+        if verdict.clarity is Clarity.CLEAR and verdict.certainty >= PART_SURER
+        for topic in verdict.first
+        if whole.behind(topic) <= near and topic not in COURTESIES
+    ]
+    once = tuple(dict.fromkeys(topics))
+    return once[:MOST] if len(once) > 1 else ()
+
+
+def _near(parts: Sequence[str]) -> float:
+    asked = sum(part.endswith(QUESTION_MARKS) for part in parts) > 1
+    return NEAR_ASKED if asked else NEAR
+
+
+def _asks_one_thing(whole: Verdict, parts: Sequence[str]) -> bool:
+    """Whether no part can ask for another topic: all of them are too far behind in the whole.
+
+    It saves looking at the parts, which takes as long for each as for the whole.
+    """
+    return not parts or (len(whole.first) == 1 and whole.lead > _near(parts))
+
+
+def _settled(verdict: Verdict) -> tuple[bool, bool, float]:
+    courtesy = bool(verdict.ranking) and verdict.ranking[0] in COURTESIES
+    return verdict.clarity is Clarity.CLEAR and not courtesy, not courtesy, verdict.certainty
+
+
+def _match(verdict: Verdict, language: Language) -> Match:
+    score = _score(verdict)
+    if verdict.clarity is Clarity.CLEAR:
+        return Match(Outcome.ANSWER, verdict.first[:MOST], score, language)
+    outcome = Outcome.NONE if verdict.clarity is Clarity.FAR else Outcome.RIVALS
+    return Match(outcome, verdict.ranking[:MOST], score, language)
+
+
+def _score(verdict: Verdict) -> float:
+    """Return how far the text lies above what an answer takes, at most 1 away."""
+    return max(-1.0, min(1.0, verdict.certainty))

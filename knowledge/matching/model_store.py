@@ -1,0 +1,54 @@
+"""What was learned, kept in a file, so that the next start is quick.
+
+Nothing here knows what the arrays mean. A file that is damaged, incomplete or of other content is
+never trusted: it counts as missing.
+"""
+
+import hashlib
+import io
+import logging
+import os
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.matching.hashing import Arrays
+
+_LOG = logging.getLogger(__name__)
+_SEAL = hashlib.sha256().digest_size
+
+
+def load(path: Path, key: str) -> Arrays | None:
+    """Return the arrays that were saved under *key*, or None when they cannot be trusted."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        _LOG.warning("learned_file_not_read", extra={"path": str(path)})
+        return None
+    # Read only what we sealed: a damaged archive could hold anything.
+    seal, packed = raw[:_SEAL], raw[_SEAL:]
+    if seal != _seal_of(packed, key):
+        return None
+    with np.load(io.BytesIO(packed), allow_pickle=False) as file:
+        return {name: file[name] for name in file.files}
+
+
+def save(path: Path, key: str, arrays: Arrays) -> None:
+    """Write *arrays* to *path*; a file that cannot be written only costs time at the next start."""
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]  # numpy types its own keywords there
+    packed = buffer.getvalue()
+    # Written beside and then renamed: another process never reads half a file.
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(_seal_of(packed, key) + packed)
+        fresh.replace(path)
+    except OSError:
+        _LOG.warning("learned_file_not_written", extra={"path": str(path)})
+
+
+def _seal_of(packed: bytes, key: str) -> bytes:
+    return hashlib.sha256(key.encode() + b"\n" + packed).digest()

@@ -1,0 +1,230 @@
+"""The topics of one language, ranked for a text: what is nearest, and how sure that is.
+
+Nothing here knows conversations or the words of an answer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+import numpy as np
+
+from knowledge.language.text import windows
+from knowledge.matching.classifier import NOTHING, Classifier, Example, Scores
+from knowledge.matching.embeddings import Embed, Vectors
+from knowledge.matching.entities import EntityPools, Reading
+from knowledge.matching.hashing import Arrays, named, part
+from knowledge.topic import Language, Phrasing
+
+NOTHING_WEIGHS = 1.25
+"""How much the score of nothing counts against the best topic."""
+
+OFFTOPIC_ANSWERED = 0.03
+"""The share of the off-topic phrasings that may be answered when each is left out once."""
+
+OFFTOPIC_OFFERED = 0.4
+"""The share of them for which choices may be offered."""
+
+CLOSE = 0.05
+"""Two topics whose scores differ by less are rivals."""
+
+_POOL = "@"
+_NEVER = -9.0
+
+
+class Clarity(StrEnum):
+    """How sure the first topic of a verdict is."""
+
+    CLEAR = "clear"
+    CLOSE = "close"
+    MIDDLING = "middling"
+    FAR = "far"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From which certainty on a topic is answered, and from which it is offered."""
+
+    answer: float
+    offer: float
+
+    def clarity(self, certainty: float, lead: float) -> Clarity:
+        """Return how sure a topic is that is so certain, and so far ahead of the next one."""
+        if certainty < self.offer:
+            return Clarity.FAR
+        if certainty < self.answer:
+            return Clarity.MIDDLING
+        return Clarity.CLEAR if lead >= CLOSE else Clarity.CLOSE
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The topics of a text, nearest first.
+
+    *first* are those that come first together, because the text names them all; *certainty* is
+    how far they lie above what an answer takes, *lead* how far above the next one.
+    """
+
+    scores: Mapping[str, float]
+    ranking: tuple[str, ...]
+    first: tuple[str, ...]
+    named: tuple[str, ...]
+    certainty: float
+    lead: float
+    clarity: Clarity
+
+    def behind(self, topic: str) -> float:
+        """Return how far *topic* lies behind the first one."""
+        return self.scores[self.ranking[0]] - self.score(topic)
+
+    def score(self, topic: str) -> float:
+        """Return the score of *topic*; one that the names in the text rule out has the least."""
+        return self.scores.get(topic, _NEVER)
+
+
+class Ranker:
+    """The phrasings of one language, learned."""
+
+    def __init__(self, classifier: Classifier, limits: Limits, entities: EntityPools) -> None:
+        self._classifier = classifier
+        self._entities = entities
+        self.limits = limits
+
+    @classmethod
+    def of(
+        cls,
+        phrasings: Sequence[Phrasing],
+        language: Language,
+        entities: EntityPools,
+        *,
+        embed: Embed | None = None,
+        lent: Vectors | None = None,
+    ) -> Self:
+        """Return the finder that the *phrasings* of topics and the off-topic ones make.
+
+        *lent* are the vectors of what is off-topic in other languages.
+        """
+        readings = [entities.read(phrasing.text) for phrasing in phrasings]
+        examples = [
+            Example(reading.text, _label(phrasing.topic, reading, entities))
+            for phrasing, reading in zip(phrasings, readings, strict=True)
+        ]
+        classifier, learned = Classifier.of(examples, language, embed=embed, lent=lent)
+        ranker = cls(classifier, Limits(0.0, 0.0), entities)
+        offtopic = [
+            ranker._sure(row, reading)
+            for row, reading, phrasing in zip(
+                learned.left_out[: len(examples)].tolist(), readings, phrasings, strict=True
+            )
+            if not phrasing.topic
+        ]
+        ranker.limits = _limits(offtopic)
+        return ranker
+
+    @classmethod
+    def from_arrays(
+        cls,
+        arrays: Arrays,
+        language: Language,
+        entities: EntityPools,
+        *,
+        embed: Embed | None = None,
+    ) -> Self:
+        """Return the finder that ``arrays`` gave."""
+        classifier = Classifier.from_arrays(part(arrays, "classifier"), language, embed)
+        return cls(classifier, Limits(*arrays["limits"].tolist()), entities)
+
+    def arrays(self) -> Arrays:
+        """Return what was learned, to be kept in a file."""
+        limits = np.array([self.limits.answer, self.limits.offer], dtype=np.float64)
+        return {"limits": limits, **named("classifier", self._classifier.arrays())}
+
+    @property
+    def centre(self) -> Vectors:
+        """What is said in the language anyway: the mean of the meanings of its phrasings."""
+        return self._classifier.centre
+
+    def verdicts(self, texts: Sequence[str]) -> list[Verdict]:
+        """Return one verdict a text, in their order."""
+        readings = [self._entities.read(text) for text in texts]
+        looked_at = [(reading.text, *windows(reading.text)) for reading in readings]
+        scores = self._classifier.scores([text for group in looked_at for text in group])
+        ends = np.cumsum([len(group) for group in looked_at])[:-1]
+        return [
+            self._verdict(self._by_topic(self._as_one(rows), reading), reading)
+            for rows, reading in zip(np.split(scores, ends), readings, strict=True)
+        ]
+
+    def _as_one(self, rows: Scores) -> list[float]:
+        """Return the scores of a text from those of the whole, which come first, and of its windows.
+
+        What somebody tells before they ask belongs to no topic: half of a score is the whole text's,
+        half that of the window where the topic stands out most.
+        """
+        whole, parts = rows[0], rows[1:]
+        if not len(parts):
+            return [float(score) for score in whole]
+        best = parts.max(axis=0)
+        if NOTHING in self._classifier.classes:
+            nothing = self._classifier.classes.index(NOTHING)
+            best[nothing] = parts[:, nothing].min()
+        return [float(score) for score in (whole + best) / 2]
+
+    def _sure(self, row: Sequence[float], reading: Reading) -> float:
+        scores = self._by_topic(row, reading)
+        best = max((score for name, score in scores.items() if name), default=_NEVER)
+        return _certainty(best, scores)
+
+    def _verdict(self, scores: Mapping[str, float], reading: Reading) -> Verdict:
+        limits = self.limits
+        ranked = sorted((topic for topic in scores if topic), key=lambda topic: -scores[topic])
+        named = tuple(topic for topics in reading.allowed.values() for topic in topics)
+        if not ranked or not reading.text:
+            return Verdict(scores, tuple(ranked), (), named, _NEVER, 0.0, Clarity.FAR)
+        best = scores[ranked[0]]
+        first = tuple(
+            topic
+            for topic in ranked
+            if topic == ranked[0] or (topic in named and scores[topic] == best)
+        )
+        following = ranked[len(first)] if len(first) < len(ranked) else None
+        lead = best - (scores[following] if following else -1.0)
+        certainty = _certainty(best, scores)
+        clarity = limits.clarity(certainty, lead)
+        return Verdict(
+            scores, tuple(ranked), first, named, certainty - limits.answer, lead, clarity
+        )
+
+    def _by_topic(self, row: Sequence[float], reading: Reading) -> dict[str, float]:
+        """Return the score of each topic, as far as the names in the text allow it."""
+        scores: dict[str, float] = {}
+        for name, score in zip(self._classifier.classes, row, strict=True):
+            if name.startswith(_POOL):
+                topics: Sequence[str] = reading.allowed.get(name.removeprefix(_POOL), ())
+            else:
+                pool = self._entities.pool_of(name)
+                allowed = reading.allowed.get(pool, (name,)) if pool else (name,)
+                topics = (name,) if name in allowed else ()
+            for topic in topics:
+                scores[topic] = max(score, scores.get(topic, _NEVER))
+        return scores
+
+
+def _certainty(best: float, scores: Mapping[str, float]) -> float:
+    return best - NOTHING_WEIGHS * scores.get(NOTHING, 0.0)
+
+
+def _limits(certainties: Sequence[float]) -> Limits:
+    if not certainties:
+        return Limits(0.0, -0.5)
+    answer, offer = np.quantile(certainties, [1 - OFFTOPIC_ANSWERED, 1 - OFFTOPIC_OFFERED])
+    return Limits(float(answer), float(offer))
+
+
+def _label(topic: str, reading: Reading, entities: EntityPools) -> str:
+    """Return the class of a phrasing: its topic, or the pool where a name tells the topics apart."""
+    pool = entities.pool_of(topic) if topic else None
+    if pool is not None and topic in reading.allowed.get(pool, ()):
+        return _POOL + pool
+    return topic

@@ -1,0 +1,207 @@
+"""What each language teaches: as it was kept in a file, or learned anew.
+
+Nothing here looks for the topic of a question. The files of one language hang on its own phrasings,
+on the names and on what is off-topic anywhere: a phrasing more costs the time of one language.
+"""
+
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.language.names import spellings
+from knowledge.matching import model_store
+from knowledge.matching.embedding_cache import EmbeddingCache
+from knowledge.matching.embeddings import Embed, Vectors
+from knowledge.matching.entities import EntityPools
+from knowledge.matching.features import centred
+from knowledge.matching.hashing import Arrays
+from knowledge.matching.ranker import Ranker
+from knowledge.topic import Language, Library, Phrasing
+
+_LOG = logging.getLogger(__name__)
+
+VERSION = 19
+"""Raised when something else is learned from the same content: files kept before are not read."""
+
+MODEL = "multilingual-e5-small, 8 bits, layers 6 8 10 12, one by one"
+"""What the kept vectors were made by."""
+
+LEARNED = "learned"
+VECTORS = "vectors"
+"""How the names of the two files of a language end."""
+
+SHIPPED = Path(__file__).parents[1] / "learned"
+"""Where an image carries what was learned when it was built; not there in a working copy."""
+
+MOST = 8_000
+"""Of more questions of one language, so many are learned, spread evenly over all topics.
+
+Memory and time of learning grow with the square and the cube of them: 8,000 take a gigabyte. The
+time of a question grows with them, too.
+"""
+
+LENT = 1_500
+"""So many off-topic questions of other languages are lent at most.
+
+All 3,500 of them gave half a point more, and twice the time of learning.
+"""
+
+
+def learned(
+    library: Library,
+    entities: EntityPools,
+    embed: Embed | None,
+    *,
+    cache: Path | None = None,
+    keep: bool = True,
+) -> dict[Language, Ranker]:
+    """Return the finder of each language that has phrasings.
+
+    What was kept in the folder *cache* from the same content is taken from there; what had to be
+    learned is kept there, if *keep*. Without *embed*, wording alone is compared.
+    """
+    phrasings = _phrasings(library)
+    keys = _keys(library, phrasings, MODEL if embed else "wording")
+    rankers: dict[Language, Ranker] = {}
+    for language in phrasings:
+        kept = _kept(cache, keys[language], language, entities, embed)
+        if kept is not None:
+            rankers[language] = kept
+    missing = sorted(phrasings.keys() - rankers.keys())
+    if not missing:
+        return rankers
+    _LOG.info("content_learning", extra={"languages": missing})
+    recalls = (
+        {one: EmbeddingCache(embed, _vectors(cache, one)) for one in phrasings} if embed else {}
+    )
+    texts = {one: [entities.read(each.text).text for each in phrasings[one]] for one in missing}
+    lent = _lent(library, entities, rankers, texts, recalls)
+    for language in missing:
+        others = [vectors for one, vectors in lent.items() if one != language]
+        arrays = Ranker.of(
+            phrasings[language],
+            language,
+            entities,
+            embed=recalls.get(language),
+            lent=_some(np.concatenate(others)) if others else None,
+        ).arrays()
+        if cache is not None and keep:
+            model_store.save(_path(cache, language), keys[language], arrays)
+            if language in recalls:
+                # What learning anew begins with, after a phrasing more.
+                model_store.save(
+                    _path(cache, language, VECTORS), MODEL, recalls[language].arrays()
+                )
+        rankers[language] = Ranker.from_arrays(arrays, language, entities, embed=embed)
+    return rankers
+
+
+def remembered(embed: Embed, library: Library, cache: Path | None) -> EmbeddingCache:
+    """Return *embed* with the sentence vectors that were kept in the folder *cache*."""
+    kept = [arrays for one in _phrasings(library) if (arrays := _vectors(cache, one)) is not None]
+    if not kept:
+        return EmbeddingCache(embed)
+    return EmbeddingCache(
+        embed, {name: np.concatenate([of[name] for of in kept]) for name in kept[0]}
+    )
+
+
+def _vectors(cache: Path | None, language: Language) -> Arrays | None:
+    kept = (
+        model_store.load(_path(folder, language, VECTORS), MODEL) for folder in _folders(cache)
+    )
+    return next((arrays for arrays in kept if arrays is not None), None)
+
+
+def _phrasings(library: Library) -> dict[Language, list[Phrasing]]:
+    """Return what is learned, by language: phrasings, off-topic ones, and what a visitor may tap."""
+    labels = (
+        Phrasing(label.value, topic.id, language, label.place)
+        for topic in library.topics.values()
+        for language, label in topic.labels.items()
+    )
+    asked = sorted({phrasing.language for phrasing in library.phrasings})
+    found: dict[Language, list[Phrasing]] = {language: [] for language in asked}
+    for phrasing in (*library.phrasings, *labels, *library.offtopic):
+        if phrasing.language in found and any(map(str.isalnum, phrasing.text)):
+            found[phrasing.language].append(phrasing)
+    for language, of in found.items():
+        if len(of) > MOST:
+            _LOG.warning("content_sampled", extra={"languages": [language]})
+            found[language] = [of[place] for place in _spread(len(of), MOST)]
+    return found
+
+
+def _keys(
+    library: Library, phrasings: Mapping[Language, Sequence[Phrasing]], model: str
+) -> dict[Language, str]:
+    """Return a hash of what each language is learned from."""
+    shared = hashlib.sha256(f"{VERSION} {model}\n".encode())
+    for name in library.names:
+        shared.update(f"{name.group} {name.topic} {name.country} {spellings(name)}\n".encode())
+    for one in library.offtopic:
+        shared.update(f"{one.language} {one.text}\n".encode())
+    keys: dict[Language, str] = {}
+    for language, of in phrasings.items():
+        digest = shared.copy()
+        digest.update("".join(f"{one.topic} {one.text}\n" for one in of).encode())
+        keys[language] = digest.hexdigest()
+    return keys
+
+
+def _kept(
+    cache: Path | None, key: str, language: Language, entities: EntityPools, embed: Embed | None
+) -> Ranker | None:
+    for folder in _folders(cache):
+        arrays = model_store.load(_path(folder, language), key)
+        if arrays is not None:
+            try:
+                return Ranker.from_arrays(arrays, language, entities, embed=embed)
+            except (KeyError, ValueError, IndexError, TypeError):
+                continue  # written by a version that forgot to raise its number
+    return None
+
+
+def _lent(
+    library: Library,
+    entities: EntityPools,
+    rankers: Mapping[Language, Ranker],
+    texts: Mapping[Language, Sequence[str]],
+    recalls: Mapping[Language, EmbeddingCache],
+) -> dict[Language, Vectors]:
+    """Return what each language knows to be off-topic: nothing answers it in others, either.
+
+    Each as seen from the centre of its language: that of its finder, or of its *texts*.
+    """
+    lent: dict[Language, Vectors] = {}
+    for language, cache in recalls.items():
+        ranker = rankers.get(language)
+        centre = ranker.centre if ranker else cache(texts[language]).mean(axis=0)
+        offtopic = [
+            entities.read(one.text).text for one in library.offtopic if one.language == language
+        ]
+        if offtopic:
+            lent[language] = centred(cache(offtopic), centre)
+    return lent
+
+
+def _some(vectors: Vectors) -> Vectors:
+    """Return at most ``LENT`` of *vectors*, spread evenly over them."""
+    return np.asarray(vectors[_spread(len(vectors), LENT)])
+
+
+def _spread(size: int, most: int) -> list[int]:
+    """Return at most so many of the first *size* numbers, spread evenly over them."""
+    numbers: list[int] = np.linspace(0, size - 1, min(size, most)).astype(int).tolist()
+    return numbers
+
+
+def _folders(cache: Path | None) -> tuple[Path, ...]:
+    return (cache, SHIPPED) if cache is not None else ()
+
+
+def _path(folder: Path, language: Language, kind: str = LEARNED) -> Path:
+    return folder / f"{language}.{kind}"

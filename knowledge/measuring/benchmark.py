@@ -1,0 +1,167 @@
+"""The matcher's method on any set of phrasings: how often right, how often rightly silent.
+
+Nothing here knows our topics. Thresholds are learned from the phrasings alone.
+"""
+
+import csv
+import io
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.language.text import fold, scripts
+from knowledge.matching.classifier import Classifier, Example, Scores, certainty
+from knowledge.matching.embedding_cache import EmbeddingCache
+from knowledge.matching.embeddings import sentence_embedder
+from knowledge.matching.ridge import Learned
+from knowledge.topic import Language
+
+OFFTOPIC = "NO_NODES_DETECTED"
+"""The label of a test question that no topic answers."""
+
+DECLINED = 0.10
+"""The share of the examples that the threshold of a single class gives up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A row of a file: what was said, and what it asks for."""
+
+    text: str
+    label: str
+
+
+def benchmark(train_csv: Path, test_csv: Path) -> dict[str, float]:
+    """Return the figures for *test_csv*, learned from *train_csv*; shares lie between 0 and 1."""
+    train, test = read(train_csv), read(test_csv)
+    if not train:
+        message = f"{train_csv} holds no sentences. Its columns must be 'sentence' and 'label'."
+        raise ValueError(message)
+    begun = time.perf_counter()
+    known = [sentence for sentence in train if sentence.label != OFFTOPIC]
+    language = _language(known)
+    examples = [Example(fold(one.text), one.label) for one in known]
+    embed = sentence_embedder()
+    classifier, learned = Classifier.of(
+        examples, language, embed=EmbeddingCache(embed) if embed else None
+    )
+    threshold = learned_threshold(classifier, learned, examples)
+    start = time.perf_counter() - begun
+    scores, durations = _asked(classifier, test)
+    labels = [sentence.label for sentence in test]
+    return {
+        **_figures(classifier, scores, labels, threshold),
+        "ms_p50": durations,
+        "start_s": start,
+    }
+
+
+def learned_threshold(
+    classifier: Classifier, learned: Learned, examples: Sequence[Example]
+) -> float:
+    """Return the certainty that best tells known questions from those that no class answers.
+
+    Known is each example, left out once; answered by no class it would be if the others of its
+    class were missing, too. With a single class there is no such comparison, and the threshold
+    is what nearly all examples reach.
+    """
+    left_out, bereft = learned.left_out, learned.bereft
+    best = left_out.argmax(axis=1)
+    right = np.array(
+        [
+            classifier.classes[number] == one.label
+            for number, one in zip(best, examples, strict=True)
+        ]
+    )
+    known = certainty(left_out)
+    if bereft is None or len(classifier.classes) == 1 or not right.any():
+        return float(np.quantile(known, DECLINED))
+    strange = np.sort(certainty(bereft))
+    tried = np.unique(np.concatenate([known, strange]))
+    # known[right] >= threshold, and strange < threshold, as shares
+    kept = 1 - np.searchsorted(np.sort(known[right]), tried) / right.sum()
+    refused = np.searchsorted(strange, tried) / len(strange)
+    return float(tried[np.argmax(kept * right.mean() + refused)])
+
+
+def read(path: Path) -> list[Sentence]:
+    """Return the sentences of a CSV file with the columns ``sentence`` and ``label``.
+
+    A byte-order mark, other line ends, blank lines and bytes that are no UTF-8 are borne.
+    """
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        utf16 = raw[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        text = raw.decode("utf-16" if utf16 else "cp1252", errors="replace")
+    rows = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""))
+    header = [name.strip().lower() for name in next(rows, [])]
+    if "sentence" not in header or "label" not in header:
+        message = f"{path} must begin with the column names 'sentence' and 'label'."
+        raise ValueError(message)
+    at, of = header.index("sentence"), header.index("label")
+    return [
+        Sentence(row[at], row[of].strip())
+        for row in rows
+        if len(row) > max(at, of) and row[at].strip() and row[of].strip()
+    ]
+
+
+def _language(sentences: Sequence[Sentence]) -> Language:
+    chinese = sum(scripts(sentence.text).is_chinese for sentence in sentences)
+    return "zh-Hans" if 2 * chinese > len(sentences) else "en"
+
+
+def _asked(classifier: Classifier, test: Sequence[Sentence]) -> tuple[Scores, float]:
+    """Return the scores of each test sentence, asked one by one, and the median in milliseconds."""
+    rows: list[Scores] = []
+    durations: list[float] = []
+    for sentence in test:
+        begun = time.perf_counter()
+        rows.append(classifier.scores([fold(sentence.text)]))
+        durations.append(1_000 * (time.perf_counter() - begun))
+    if not rows:
+        return np.zeros((0, len(classifier.classes)), dtype=np.float32), 0.0
+    return np.concatenate(rows), float(np.median(durations))
+
+
+def _figures(
+    classifier: Classifier, scores: Scores, labels: Sequence[str], threshold: float
+) -> dict[str, float]:
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :3]
+    ranked = [[classifier.classes[number] for number in row] for row in order]
+    inside = np.array([label != OFFTOPIC for label in labels], dtype=bool)
+    pairs = list(zip(ranked, labels, strict=True))
+    first = np.array([bool(row) and row[0] == label for row, label in pairs], dtype=bool)
+    among = np.array([label in row for row, label in pairs], dtype=bool)
+    sure = certainty(scores) if len(scores) else np.zeros(0, dtype=np.float32)
+    accepted = sure >= threshold
+    in_scope = _share((first & accepted)[inside])
+    refused = _share(~accepted[~inside])
+    return {
+        "top1": _share(first[inside]),
+        "top3": _share(among[inside]),
+        "in_scope": in_scope,
+        "off_topic_refused": refused,
+        "balanced": (in_scope + refused) / 2,
+        "auroc": area(sure[inside], sure[~inside]),
+    }
+
+
+def _share(flags: NDArray[np.bool_]) -> float:
+    return float(flags.mean()) if flags.size else 0.0
+
+
+def area(inside: Scores, outside: Scores) -> float:
+    """Return how often a question of *inside* is surer than one of *outside*; a tie counts half."""
+    if not inside.size or not outside.size:
+        return 0.5
+    ordered = np.sort(outside)
+    below = np.searchsorted(ordered, inside, side="left")
+    upto = np.searchsorted(ordered, inside, side="right")
+    return float((below + upto).mean() / 2 / outside.size)

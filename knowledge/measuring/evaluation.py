@@ -1,0 +1,173 @@
+"""How often the matcher is right: on questions kept for the exam, and on off-topic ones.
+
+Nothing here tunes anything; it counts.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from statistics import mean
+
+from knowledge.language.languages import Recogniser
+from knowledge.matching.embeddings import sentence_embedder
+from knowledge.matching.matcher import Match, Matcher, Outcome
+from knowledge.matching.training import remembered
+from knowledge.topic import SOURCE, Language, Library, Phrasing
+
+Learn = Callable[[Library], Matcher]
+"""From a library to its matcher; a test may leave the sentence vectors out."""
+
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What became of questions that have an answer; shares lie between 0 and 1.
+
+    *second* is the share that got an answer more than it asked for; *confusions* says how often
+    which topic was answered in place of which.
+    """
+
+    asked: int
+    right: float
+    offered: float
+    wrong: float
+    declined: float
+    second: float
+    confusions: tuple[tuple[str, str, int], ...]
+
+    @property
+    def reached(self) -> float:
+        """The share that was answered rightly or offered the right topic."""
+        return self.right + self.offered
+
+
+def mark(asked: Sequence[tuple[Phrasing, Match]]) -> Marks:
+    """Return the marks for questions and what was found for them.
+
+    Offered counts only where the right topic is among the choices; other choices count as
+    declined.
+    """
+    counts: Counter[str] = Counter()
+    confusions: Counter[tuple[str, str]] = Counter()
+    for question, match in asked:
+        answered = match.outcome is Outcome.ANSWER
+        hit = question.topic in match.topics
+        if answered:
+            counts["right" if hit else "wrong"] += 1
+            counts["second"] += len(match.topics) > 1
+            if not hit:
+                confusions[question.topic, match.topics[0]] += 1
+        else:
+            counts["offered" if hit and match.outcome is Outcome.RIVALS else "declined"] += 1
+    total = max(len(asked), 1)
+    return Marks(
+        asked=len(asked),
+        right=counts["right"] / total,
+        offered=counts["offered"] / total,
+        wrong=counts["wrong"] / total,
+        declined=counts["declined"] / total,
+        second=counts["second"] / total,
+        confusions=tuple((*pair, times) for pair, times in confusions.most_common()),
+    )
+
+
+def exam(matcher: Matcher, library: Library) -> dict[Language, Marks]:
+    """Return the marks of each language on its exam, the language being told."""
+    return {
+        language: mark([(one, matcher.find(one.text, language)) for one in questions])
+        for language, questions in _by_language(library.exam)
+    }
+
+
+def exam_recognised(
+    matcher: Matcher, library: Library, recogniser: Recogniser
+) -> dict[Language, Marks]:
+    """Return the marks of each language on its exam, the language being found out."""
+    return {
+        language: mark(
+            [
+                (one, matcher.find(one.text, recogniser.language_of(one.text).language or SOURCE))
+                for one in questions
+            ]
+        )
+        for language, questions in _by_language(library.exam)
+    }
+
+
+def remembering(library: Library, cache: Path | None = None) -> Learn:
+    """Return what learns parts of *library* again and again, computing each sentence vector once.
+
+    Those that a matcher kept in the folder *cache* are taken from there.
+    """
+    embed = sentence_embedder()
+    vectors = remembered(embed, library, cache) if embed else None
+    return partial(Matcher, embed=lambda: vectors)
+
+
+def offtopic_exam(matcher: Matcher, library: Library) -> dict[Language, float]:
+    """Return the share of each language's off-topic exam that gets an answer."""
+    return {
+        language: mean(
+            matcher.find(one.text, language).outcome is Outcome.ANSWER for one in questions
+        )
+        for language, questions in _by_language(library.offtopic_exam)
+    }
+
+
+def offtopic_answered(
+    library: Library, learn: Learn | None = None, folds: int = FOLDS
+) -> dict[Language, float]:
+    """Return the share of each language's off-topic phrasings that get an answer.
+
+    Each is asked of a matcher that has not seen it.
+    """
+    learn = learn or remembering(library)
+    answered: Counter[Language] = Counter()
+    asked: Counter[Language] = Counter()
+    for held_out, rest in _folds(library.offtopic, folds):
+        matcher = learn(replace(library, offtopic=rest))
+        for one in held_out:
+            asked[one.language] += 1
+            match = matcher.find(one.text, one.language)
+            answered[one.language] += match.outcome is Outcome.ANSWER
+    return {language: answered[language] / count for language, count in asked.items()}
+
+
+def phrasings_held_out(
+    library: Library, learn: Learn | None = None, folds: int = FOLDS
+) -> dict[Language, Marks]:
+    """Return the marks on the phrasings themselves, each asked of a matcher that has not seen it.
+
+    Well spread phrasings resemble one another less than a visitor's question does: these marks
+    are lower than those of an exam.
+    """
+    learn = learn or remembering(library)
+    asked: list[tuple[Phrasing, Match]] = []
+    for held_out, rest in _folds(library.phrasings, folds):
+        matcher = learn(replace(library, phrasings=rest))
+        asked += [(one, matcher.find(one.text, one.language)) for one in held_out]
+    return {
+        language: mark([pair for pair in asked if pair[0].language == language])
+        for language in dict.fromkeys(one.language for one, _ in asked)
+    }
+
+
+def _folds(
+    phrasings: Sequence[Phrasing], folds: int
+) -> Iterator[tuple[tuple[Phrasing, ...], tuple[Phrasing, ...]]]:
+    """Yield what is held out and the rest, every *folds*-th phrasing at a time."""
+    for fold in range(folds):
+        held_out = tuple(phrasings[fold::folds])
+        if held_out:
+            rest = (one for number, one in enumerate(phrasings) if number % folds != fold)
+            yield held_out, tuple(rest)
+
+
+def _by_language(
+    questions: Sequence[Phrasing],
+) -> Iterator[tuple[Language, list[Phrasing]]]:
+    for language in dict.fromkeys(one.language for one in questions):
+        yield language, [one for one in questions if one.language == language]

@@ -1,0 +1,328 @@
+"""One file of the content, from its nodes to values: topics, facts, languages, phrases, names.
+
+Nothing here opens files or compares them with one another.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import TypeAlias, TypeVar
+
+from knowledge.contract import LONGEST_ANSWER, LONGEST_REPLY, MOST_RELATED, SOURCE_LINE, TOPICS
+from knowledge.language.script import TRADITIONAL, is_chinese, script_of
+from knowledge.problems import Place
+from knowledge.reading.findings import Findings
+from knowledge.reading.source import Entry, Page, short
+from knowledge.topic import Answer, Invitation, Language, Name, Promise, Text, Tongue, Topic
+
+Facts: TypeAlias = Mapping[str, Mapping[Language, Text]]
+"""The facts by name and language; under the language "" what is the same in all of them."""
+
+FACT = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]*)[}\uff5d]")
+"""A fact as it is used in a text; wide brackets and wrong names are found, to be complained about."""
+
+TOPIC_FIELDS = ("topic", "title", "reviewed", "source", "related", "intake", "label")
+QUESTION_FIELDS = ("phrasings", "exam")
+NAME_FIELDS = ("topic", "country", "spellings")
+NAME_GROUPS = ("cities", "provinces", "countries", "towns", "organisations", "focus_areas")
+TONGUE_FIELDS = ("name", "promise")
+
+_SNAKE = re.compile(r"[a-z][a-z0-9_]*")
+_KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+
+_FOREIGN = {
+    "sv": re.compile("[æøðþ]", re.IGNORECASE),
+    "da": re.compile("[äöðþ]", re.IGNORECASE),
+    "nb": re.compile("[äöðþ]", re.IGNORECASE),
+    "fi": re.compile("[æøðþ]", re.IGNORECASE),
+    "is": re.compile("[äåø]", re.IGNORECASE),
+}
+"""Letters a language does not have; they stand in names, and in what was pasted from a neighbour."""
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def facts_used(text: str) -> list[str]:
+    """Return the names between brackets, in the order of the text."""
+    return FACT.findall(text)
+
+
+def filled(text: str, facts: Facts, language: Language) -> str:
+    """Return *text* with its facts filled in; what is no fact is left as it stands.
+
+    A fact without a value in *language* has the one that is the same everywhere, or any other: the
+    check complains, and a visitor had better read a foreign word than brackets.
+
+    >>> from knowledge.problems import Place
+    >>> filled("{years}, {x}", {"years": {"": Text("2021", Place("facts.yaml", 1))}}, "sv")
+    '2021, {x}'
+    """
+
+    def value(match: re.Match[str]) -> str:
+        fact = facts.get(match[1])
+        if not fact or match[0] != f"{{{match[1]}}}":
+            return match[0]
+        return (fact.get(language) or fact.get("") or next(iter(fact.values()))).value
+
+    return FACT.sub(value, text)
+
+
+def known_topic(topic: str, place: Place, findings: Findings) -> bool:
+    """Whether *topic* is one of the contract's ids; if not, that is noted for *place*."""
+    if topic in TOPICS:
+        return True
+    way_out = findings.suggestion(topic, TOPICS) or " The ids stand in knowledge/contract.py."
+    findings.error(place, f"'{short(topic)}' is not a known topic.{way_out}")
+    return False
+
+
+def check_letters(text: Text, language: Language, findings: Findings) -> None:
+    """Warn of letters that *language* does not have."""
+    if foreign := _FOREIGN.get(language):
+        found = sorted(set(foreign.findall(text.value)))
+    elif language == "zh-Hans":
+        signs = {sign for sign in text.value if is_chinese(sign)}
+        found = sorted(sign for sign in signs if script_of(sign) == TRADITIONAL)
+    else:
+        return
+    if found:
+        letters = " ".join(found[:10])
+        message = f"'{language}' has no {letters}. If it is not part of a name, correct it."
+        findings.warning(text.place, message)
+
+
+def _missing(names: Iterator[str], place: Place, findings: Findings) -> None:
+    for name in names:
+        findings.error(place, f"'{name}' is missing. Add a line '{name}: …'.")
+
+
+def _word_of(kind: type[Word], entry: Entry, findings: Findings) -> Word | None:
+    """Return the word of *kind* under a name; None when it is another."""
+    text = findings.text(entry)
+    if text is None:
+        return None
+    words = {word.value: word for word in kind}
+    if text.value in words:
+        return words[text.value]
+    way_out = findings.suggestion(text.value, words) or f" Use one of: {', '.join(words)}."
+    findings.error(
+        text.place, f"'{short(text.value)}' is no value of '{entry.key.value}'.{way_out}"
+    )
+    return None
+
+
+# --- languages.yaml and facts.yaml -------------------------------------------------------------
+
+
+def tongues_in(page: Page, findings: Findings) -> dict[Language, Tongue]:
+    """Return the languages of languages.yaml."""
+    tongues = {}
+    for language, entry in findings.page(page, "Languages").items():
+        if not _LANGUAGE.fullmatch(language):
+            findings.error(
+                entry.place, f"'{short(language)}' is no language tag like 'sv', 'zh-Hans'."
+            )
+            continue
+        fields = findings.entries(entry.node, "'name' and 'promise'")
+        for name, field in fields.items():
+            if name not in TONGUE_FIELDS:
+                findings.unknown(field, TONGUE_FIELDS)
+        _missing((name for name in TONGUE_FIELDS if name not in fields), entry.place, findings)
+        own_name = findings.text(fields["name"]) if "name" in fields else None
+        promise = _word_of(Promise, fields["promise"], findings) if "promise" in fields else None
+        if own_name and promise:
+            tongues[language] = Tongue(language, own_name.value, promise, entry.place)
+    return tongues
+
+
+def facts_in(page: Page, findings: Findings) -> Facts:
+    """Return the facts of facts.yaml."""
+    facts: dict[str, dict[Language, Text]] = {}
+    for name, entry in findings.page(page, "Facts").items():
+        if not _SNAKE.fullmatch(name):
+            message = f"'{short(name)}' cannot name a fact. Use small letters, digits and '_'."
+            findings.error(entry.place, message)
+            continue
+        if isinstance(entry.node, Text):
+            values = {"": findings.text(entry)}
+        else:
+            languages = findings.by_language(entry.node, "Languages")
+            values = {language: findings.text(field) for language, field in languages.items()}
+        for text in values.values():
+            if text and FACT.search(text.value):
+                findings.error(text.place, "a fact cannot hold another fact. Write the value.")
+        facts[name] = {language: text for language, text in values.items() if text}
+    return {name: values for name, values in facts.items() if values}
+
+
+# --- topics/<id>.yaml --------------------------------------------------------------------------
+
+
+def topic_in(page: Page, facts: Facts, findings: Findings) -> Topic | None:
+    """Return the topic of a file; None when it has no usable id, title or date."""
+    fields = findings.page(page, "Names such as 'topic' and 'title'")
+    if page.root is None:
+        return None
+    _missing((name for name in TOPIC_FIELDS[:3] if name not in fields), page.place, findings)
+    blocks: dict[Language, Entry] = {}
+    for name, entry in fields.items():
+        if name in findings.tongues:
+            if findings.is_written(entry):
+                blocks[name] = entry
+        elif name not in TOPIC_FIELDS:
+            findings.unknown(entry, [*TOPIC_FIELDS, *findings.tongues])
+    texts = {name: findings.text(fields[name]) for name in TOPIC_FIELDS[:4] if name in fields}
+    identity, title, source = texts.get("topic"), texts.get("title"), texts.get("source")
+    reviewed = _date_of(texts.get("reviewed"), findings)
+    is_named = identity is not None and _named_as_file(identity, page, findings)
+    labels = findings.by_language(fields["label"].node, "Languages") if "label" in fields else {}
+    invitation = _word_of(Invitation, fields["intake"], findings) if "intake" in fields else None
+    related = findings.texts(fields["related"]) if "related" in fields else ()
+    _check_related(related, PurePosixPath(page.file).stem, findings)
+    topic = Topic(
+        id=identity.value if identity else "",
+        title=title.value if title else "",
+        place=page.place,
+        reviewed=reviewed or date.min,
+        source=source.value if source else "",
+        related=related,
+        invitation=invitation,
+        labels=_spoken(labels, findings),
+        answers=_answers(blocks, facts, findings),
+    )
+    return topic if is_named and title and reviewed else None
+
+
+def _date_of(text: Text | None, findings: Findings) -> date | None:
+    if text is None:
+        return None
+    if _DATE.fullmatch(text.value):
+        try:
+            return date.fromisoformat(text.value)
+        except ValueError:
+            pass  # the thirtieth of February; said below like any other
+    findings.error(
+        text.place, f"'{short(text.value)}' is no date. Write year-month-day, 2026-11-02."
+    )
+    return None
+
+
+def _named_as_file(identity: Text, page: Page, findings: Findings) -> bool:
+    stem = PurePosixPath(page.file).stem
+    if identity.value != stem:
+        message = (
+            f"'topic' says '{short(identity.value)}', the file name '{stem}'. Make them the same."
+        )
+        findings.error(identity.place, message)
+        return False
+    return known_topic(identity.value, identity.place, findings)
+
+
+def _check_related(related: tuple[Text, ...], topic: str, findings: Findings) -> None:
+    for text in related[MOST_RELATED:]:
+        findings.error(text.place, f"up to {MOST_RELATED} topics are offered. Remove this one.")
+    seen: dict[str, Place] = {}
+    for text in related:
+        if text.value == topic:
+            findings.error(text.place, f"'{topic}' is this topic itself. Remove it.")
+        elif text.value in seen:
+            first = seen[text.value].line
+            findings.error(
+                text.place, f"'{short(text.value)}' is already on line {first}. Keep one."
+            )
+        seen.setdefault(text.value, text.place)
+
+
+def _spoken(entries: Mapping[Language, Entry], findings: Findings) -> dict[Language, Text]:
+    """Return the texts by language, having looked at their letters."""
+    texts = {language: findings.text(entry) for language, entry in entries.items()}
+    for language, text in texts.items():
+        if text:
+            check_letters(text, language, findings)
+    return {language: text for language, text in texts.items() if text}
+
+
+def _answers(
+    blocks: Mapping[Language, Entry], facts: Facts, findings: Findings
+) -> dict[Language, Answer]:
+    answers = {}
+    for language, template in _spoken(blocks, findings).items():
+        text = filled(template.value, facts, language)
+        place = blocks[language].place
+        size = len(text.encode())
+        if size > LONGEST_ANSWER:
+            message = (
+                f"'{language}' is {size:,} bytes long, {size - LONGEST_ANSWER:,} too many: WeChat takes"
+                f" {LONGEST_REPLY:,}, and {SOURCE_LINE} are kept for the source. Shorten it."
+            )
+            findings.error(place, message)
+        answers[language] = Answer(text, template.value, place)
+    return answers
+
+
+# --- phrases/<lang>.yaml and names.yaml --------------------------------------------------------
+
+
+def phrases_in(
+    page: Page, language: Language, facts: Facts, findings: Findings
+) -> dict[str, Text]:
+    """Return the phrases of a file, facts filled in; ``<name>`` is left for the bot."""
+    phrases = {}
+    for name, entry in findings.page(page, "Phrases").items():
+        text = findings.text(entry)
+        if not _SNAKE.fullmatch(name):
+            message = f"'{short(name)}' cannot name a phrase. Use small letters, digits and '_'."
+            findings.error(entry.place, message)
+        elif text:
+            check_letters(text, language, findings)
+            for fact in set(facts_used(text.value)) & facts.keys():
+                if not facts[fact].keys() & {language, ""}:
+                    message = f"'{{{fact}}}' has no value in '{language}'. Add it to facts.yaml."
+                    findings.warning(text.place, message)
+            phrases[name] = Text(filled(text.value, facts, language), entry.place)
+    return phrases
+
+
+def names_in(page: Page, findings: Findings) -> Iterator[Name]:
+    """Yield the names of names.yaml."""
+    for group, entry in findings.page(page, "Groups of names").items():
+        if group not in NAME_GROUPS:
+            findings.unknown(entry, NAME_GROUPS)
+            continue
+        for name, field in findings.entries(entry.node, "Names").items():
+            if _KEBAB.fullmatch(name):
+                yield _name(field, group, findings)
+                continue
+            message = f"'{short(name)}' is no id. Use small letters, digits and hyphens."
+            findings.error(field.place, message)
+
+
+def _name(entry: Entry, group: str, findings: Findings) -> Name:
+    fields = findings.entries(entry.node, "'topic', 'country' and 'spellings'")
+    for name, field in fields.items():
+        if name not in NAME_FIELDS:
+            findings.unknown(field, NAME_FIELDS)
+    topic = findings.text(fields["topic"]) if "topic" in fields else None
+    country = findings.text(fields["country"]) if "country" in fields else None
+    if country and not _COUNTRY.fullmatch(country.value):
+        message = f"'{short(country.value)}' is no country code. Write two capitals: DK, FI, CN."
+        findings.error(country.place, message)
+    spellings: dict[Language, tuple[Text, ...]] = {}
+    if "spellings" in fields:
+        languages = findings.by_language(fields["spellings"].node, "Languages")
+        spellings = {language: findings.texts(field) for language, field in languages.items()}
+    if not any(spellings.values()):
+        findings.error(entry.place, f"'{entry.key.value}' has no spellings. Add them by language.")
+    return Name(
+        id=entry.key.value,
+        group=group,
+        place=entry.place,
+        topic=topic.value if topic else "",
+        country=country.value if country else "",
+        spellings=spellings,
+    )

@@ -1,0 +1,249 @@
+"""From the files of a content folder to a Library, or to a list of Problems.
+
+Nothing here knows YAML, or compares one topic with another.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from knowledge.contract import TOPICS
+from knowledge.problems import KnowledgeError, Problem, Severity
+from knowledge.reading import source
+from knowledge.reading.entries import (
+    QUESTION_FIELDS,
+    Facts,
+    check_letters,
+    facts_in,
+    known_topic,
+    names_in,
+    phrases_in,
+    tongues_in,
+    topic_in,
+)
+from knowledge.reading.findings import Findings
+from knowledge.reading.origins import menu_in, origins_in
+from knowledge.reading.source import Page
+from knowledge.topic import (
+    SOURCE,
+    Language,
+    Library,
+    MenuItem,
+    Name,
+    Origin,
+    Phrasing,
+    Promise,
+    Text,
+    Tongue,
+    Topic,
+)
+
+CONTENT = Path(__file__).parents[1] / "content"
+"""The content that the bot speaks from."""
+
+LANGUAGES = "languages.yaml"
+FACTS = "facts.yaml"
+NAMES = "names.yaml"
+OFFTOPIC = "offtopic"
+EXAM = "exam"
+SUFFIX = ".yaml"
+
+UNREAD = (
+    "nothing reads this file. Its place may be 'topics/<id>.yaml',"
+    " 'questions/<language>/<group>.yaml' or 'phrases/<language>.yaml'."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What was found in a content folder: the library as far as it reads, and every problem."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the library may not be used."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """What has been read so far; the one thing here that grows."""
+
+    topics: dict[str, Topic] = field(default_factory=dict)
+    phrasings: list[Phrasing] = field(default_factory=list)
+    exam: list[Phrasing] = field(default_factory=list)
+    offtopic: list[Phrasing] = field(default_factory=list)
+    offtopic_exam: list[Phrasing] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
+    phrases: dict[Language, Mapping[str, Text]] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    menu: tuple[MenuItem, ...] = ()
+
+
+def load(folder: Path = CONTENT) -> Library:
+    """Return the library in *folder*; a KnowledgeError lists everything that keeps it from being used."""
+    result = survey(folder)
+    if result.has_errors:
+        raise KnowledgeError(result.problems)
+    return result.library
+
+
+def survey(folder: Path = CONTENT) -> Survey:
+    """Return what can be read in *folder*, with the problems within its files, by file and line."""
+    files, unread = source.contents(folder)
+    pages = {file: source.read(data, file) for file, data in files.items() if _is_ours(file)}
+    problems = [*unread, *(problem for page in pages.values() for problem in page.problems)]
+    findings = Findings(_tongues(pages, problems))
+    shelf = _Shelf()
+    facts: Facts = {}
+    # Without the languages every block would look wrong, and nothing said of it would help.
+    if findings.tongues:
+        if FACTS in pages:
+            facts = facts_in(pages[FACTS], findings)
+        for page in pages.values():
+            _put(page, facts, shelf, findings)
+        for file in sorted(files.keys() - pages.keys()):
+            _stray(file, findings)
+    library = Library(
+        topics=dict(sorted(shelf.topics.items(), key=lambda item: TOPICS.index(item[0]))),
+        phrasings=tuple(shelf.phrasings),
+        exam=tuple(shelf.exam),
+        offtopic=tuple(shelf.offtopic),
+        names=tuple(shelf.names),
+        tongues=findings.tongues,
+        phrases=shelf.phrases,
+        fingerprint=fingerprint(files),
+        facts=facts,
+        origins=shelf.origins,
+        menu=shelf.menu,
+        offtopic_exam=tuple(shelf.offtopic_exam),
+    )
+    return Survey(library, in_order([*problems, *findings.problems]))
+
+
+def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Return *problems* by file and line, each once."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.place))
+
+
+def fingerprint(files: Mapping[str, bytes]) -> str:
+    """Return a hash of names and contents: another one whenever a byte of *files* is another.
+
+    >>> fingerprint({"a": b"bc"}) == fingerprint({"ab": b"c"})
+    False
+    """
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        for part in (file.encode(), files[file]):
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def _is_ours(file: str) -> bool:
+    return PurePosixPath(file).suffix == SUFFIX
+
+
+def _tongues(pages: Mapping[str, Page], problems: list[Problem]) -> dict[Language, Tongue]:
+    """Return the promised languages, and add to *problems* what is wrong with them."""
+    page = pages.get(LANGUAGES) or Page(LANGUAGES, None)
+    findings = Findings({})
+    tongues = tongues_in(page, findings)
+    if LANGUAGES not in pages:
+        findings.error(page.place, "this file is missing. It names the languages.")
+    elif page.root is not None and not findings.problems:
+        promise = tongues[SOURCE].promise if SOURCE in tongues else None
+        if promise is not Promise.COMPLETE:
+            message = (
+                f"'{SOURCE}' is not there as 'complete'. Every other language falls back to it."
+            )
+            findings.error(page.place, message)
+    problems += findings.problems
+    # A language that does not read well would be called unknown in every file.
+    return {} if findings.problems or page.problems else tongues
+
+
+def _put(page: Page, facts: Facts, shelf: _Shelf, findings: Findings) -> None:
+    """Put what stands in *page* on the *shelf*."""
+    match PurePosixPath(page.file).parts:
+        case (_,):
+            _put_list(page, shelf, findings)
+        case ("topics", _):
+            topic = topic_in(page, facts, findings)
+            if topic:
+                shelf.topics[topic.id] = topic
+        case ("phrases", name):
+            language = name.removesuffix(SUFFIX)
+            if findings.is_language(language, page.place):
+                shelf.phrases[language] = phrases_in(page, language, facts, findings)
+        case ("questions", language, name):
+            if findings.is_language(language, page.place):
+                _asked(page, language, name, shelf, findings)
+        case _:
+            findings.error(page.place, UNREAD)
+
+
+def _put_list(page: Page, shelf: _Shelf, findings: Findings) -> None:
+    """Put the file *page* that lies in no folder on the *shelf*; two of them are read before."""
+    match page.file:
+        case "languages.yaml" | "facts.yaml":
+            pass
+        case "names.yaml":
+            shelf.names += names_in(page, findings)
+        case "origins.yaml":
+            shelf.origins |= {origin.code: origin for origin in origins_in(page, findings)}
+        case "menu.yaml":
+            shelf.menu = menu_in(page, findings)
+        case _:
+            findings.error(page.place, UNREAD)
+
+
+def _stray(file: str, findings: Findings) -> None:
+    """Say that nothing reads *file*, which is not named like a content file."""
+    place = Page(file, None).place
+    path = PurePosixPath(file)
+    if path.suffix.lower() in {".yml", SUFFIX}:
+        findings.error(place, f"nothing reads this file. Name it '{path.stem}{SUFFIX}'.")
+    else:
+        findings.warning(place, f"nothing reads this file. Only '…{SUFFIX}' files are read.")
+
+
+def _asked(page: Page, language: Language, name: str, shelf: _Shelf, findings: Findings) -> None:
+    """Add the questions of a file: off-topic ones, or those of topics."""
+    if name == OFFTOPIC + SUFFIX:
+        _offtopic(page, language, shelf, findings)
+    else:
+        _questions(page, language, shelf, findings)
+
+
+def _questions(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> None:
+    """Add the phrasings and exam questions of a file, topic by topic."""
+    for topic, entry in findings.page(page, "Topics").items():
+        if not known_topic(topic, entry.place, findings):
+            continue
+        for name, questions in findings.entries(entry.node, "'phrasings' and 'exam'").items():
+            if name not in QUESTION_FIELDS:
+                findings.unknown(questions, QUESTION_FIELDS)
+                continue
+            kept = shelf.exam if name == EXAM else shelf.phrasings
+            for text in findings.texts(questions):
+                check_letters(text, language, findings)
+                kept.append(Phrasing(text.value, topic, language, text.place))
+
+
+def _offtopic(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> None:
+    """Add the questions of offtopic.yaml, which belong to no topic."""
+    kept = {OFFTOPIC: shelf.offtopic, EXAM: shelf.offtopic_exam}
+    fields = findings.page(page, "The names 'offtopic' and 'exam'")
+    for name, entry in fields.items():
+        if name not in kept:
+            findings.unknown(entry, list(kept))
+            continue
+        for text in findings.texts(entry):
+            check_letters(text, language, findings)
+            kept[name].append(Phrasing(text.value, "", language, text.place))
+    if page.root is not None and OFFTOPIC not in fields:
+        findings.error(page.place, f"'{OFFTOPIC}' is missing. Add a line '{OFFTOPIC}:'.")

@@ -1,0 +1,417 @@
+"""Questions in vain: grouped as people mean them, closed once, and their askers told once."""
+
+import asyncio
+import json
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from bot.casework.proposals import ProposalRunner, change_of, may_write, write
+from bot.casework.questions import Asking, Proposal, State, grouped
+from bot.delivery.outbox import Outgoing
+from bot.delivery.outbox import State as Sending
+from bot.leads import OFFICE
+from bot.message import Reply, Visitor
+from bot.staff.members import Sight
+from bot.transcript import Exchange, Outcome
+from knowledge.editing.patch import Change, Way
+from knowledge.matching.matcher import Match
+from knowledge.matching.matcher import Outcome as Found
+from tests.bot.cast import library, replies
+from tests.bot.console.conftest import FINLAND, SWEDEN, lead_of
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+WHOLE = Sight(OFFICE, is_whole=True)
+
+
+def asking(number, text, visitor="", language="en", outcome=Outcome.DECLINED):
+    who = Visitor("web", visitor or f"visitor {number}")
+    return Asking(number, who, text, language, outcome, ("pipeline.cost",), NOW)
+
+
+ASKINGS = [
+    asking(1, "Do you help with CE marking?"),
+    asking(2, "do you help with CE-marking"),
+    asking(3, "with ce marking do you help??"),
+    asking(4, "Do you help with CE markings", "visitor 1"),
+    asking(5, "你们帮忙做医疗器械注册吗", language="zh-Hans"),
+    asking(6, "你們幫忙做醫療器械註冊嗎？", language="zh-Hant"),
+    asking(7, "你们帮忙医疗器械注册吗", language="zh-Hans"),
+    asking(8, "Is there parking at your office?"),
+    asking(9, "tax?"),
+    asking(10, "tea?"),
+]
+
+
+def texts(groups):
+    return sorted(sorted(asking.number for asking in group.askings) for group in groups)
+
+
+def test_spellings_of_one_question_are_one_group():
+    """Capitals, marks, order of words, plurals, Traditional characters; other questions stay apart."""
+    assert texts(grouped(ASKINGS)) == [[1, 2, 3, 4], [5, 6, 7], [8], [9], [10]]
+
+
+def test_the_order_in_which_they_came_changes_nothing():
+    """The same questions are the same groups, however they are shuffled."""
+    wanted = texts(grouped(ASKINGS))
+    chance = random.Random(7)  # noqa: S311  # the same every time
+    for _ in range(20):
+        shuffled = list(ASKINGS)
+        chance.shuffle(shuffled)
+        assert texts(grouped(shuffled)) == wanted
+        assert [group.number for group in grouped(shuffled)] == [
+            group.number for group in grouped(ASKINGS)
+        ]
+
+
+def test_people_are_counted_and_not_questions():
+    """Somebody who asks twice is one; most people come first."""
+    first = next(group for group in grouped(ASKINGS) if group.has(1))
+    assert (first.askers, len(first.askings)) == (3, 4)
+    alone = [asking(number, "the same thing again", "one") for number in range(20, 29)]
+    groups = grouped([*ASKINGS, *alone])
+    assert [group.askers for group in groups] == [3, 3, 1, 1, 1, 1]
+
+
+def exchange(visitor, text, outcome, about="phrase declined", language="en", **changes):
+    made = Exchange(visitor, text, "", Reply("A reply", about, language), outcome, NOW)
+    return replace(made, **changes)
+
+
+@pytest.fixture
+def writer(address, written):
+    return written(address)
+
+
+def vain(writer, sight=WHOLE):
+    return writer.run(lambda unit: list(unit.unanswered.in_vain(sight)))
+
+
+def test_what_was_disputed_is_what_was_asked_before(writer):
+    """The visitor taps "not what I meant"; the words stand one exchange earlier."""
+    visitor = Visitor("web", "one")
+
+    def fill(unit):
+        unit.transcript.add(exchange(visitor, "Which towns?", Outcome.ANSWERED))
+        unit.transcript.add(exchange(visitor, "", Outcome.GUIDED))
+        unit.transcript.add(exchange(Visitor("web", "two"), "Something else", Outcome.ANSWERED))
+        unit.transcript.add(exchange(visitor, "", Outcome.DISPUTED))
+
+    writer.run(fill)
+    assert [asking.text for asking in vain(writer)] == ["Which towns?"]
+
+
+def test_answered_and_guided_ones_are_not_in_vain(writer):
+    """Only what was declined, offered or disputed."""
+    for outcome in Outcome:
+        writer.run(
+            lambda unit, outcome=outcome: unit.transcript.add(
+                exchange(Visitor("web", "one"), f"asked {outcome}", outcome)
+            )
+        )
+    assert {str(asking.outcome) for asking in vain(writer)} == {"declined", "offered", "disputed"}
+
+
+def test_questions_are_for_the_eyes_of_their_lead(writer):
+    """Those of visitors without a lead are the project office's."""
+
+    def fill(unit):
+        for reference, organisation in (("FFF-AAA", FINLAND), ("EEE-AAA", SWEDEN)):
+            lead = lead_of(reference, organisation)
+            unit.leads.add(lead)
+            unit.transcript.add(exchange(lead.visitor, f"of {organisation}", Outcome.DECLINED))
+        unit.transcript.add(exchange(Visitor("web", "nobody"), "of nobody", Outcome.DECLINED))
+
+    writer.run(fill)
+
+    def seen(sight):
+        return sorted(asking.text for asking in vain(writer, sight))
+
+    assert seen(Sight(FINLAND)) == ["of business-finland"]
+    assert seen(Sight(OFFICE)) == ["of nobody"]
+    assert len(seen(WHOLE)) == 3
+
+
+PROPOSAL = Proposal(
+    "key", "phrasing", "en", "Which towns are you in?", 1, FINLAND, NOW, "cities.overview"
+)
+
+
+def ask(writer, *visitors, text="in which towns are you"):
+    def fill(unit):
+        return [
+            unit.transcript.add(exchange(visitor, text, Outcome.DECLINED)) for visitor in visitors
+        ]
+
+    return writer.run(fill)
+
+
+def test_what_is_proposed_for_leaves_the_list_until_it_is_taken_back(writer):
+    """And the same form sent twice is one proposal."""
+    numbers = ask(writer, Visitor("web", "one"), Visitor("web", "two"))
+    first = writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, numbers[:1]))
+    again = writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, numbers))
+    assert first == again
+    assert [asking.number for asking in vain(writer)] == numbers[1:]
+    writer.run(lambda unit: unit.unanswered.release(first))
+    assert len(vain(writer)) == 2
+
+
+def test_a_state_is_changed_from_the_one_that_was_seen(writer):
+    """Two processes that want the same proposal: one gets it."""
+    number = writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, []))
+    mine = replace(PROPOSAL, number=number).became(State.EXAMINING, NOW)
+    change = lambda unit: unit.unanswered.change(mine, State.WAITING)  # noqa: E731
+    assert [writer.run(change), writer.run(change)] == [True, False]
+
+
+def test_whoever_is_erased_is_not_told(writer):
+    """Nothing of them is left in what was proposed."""
+    visitor = Visitor("web", "one")
+    numbers = ask(writer, visitor, Visitor("web", "two"))
+    proposal = writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, numbers))
+    writer.run(lambda unit: unit.erase(visitor, "sealed"))
+    askers = writer.run(lambda unit: list(unit.unanswered.askers(proposal)))
+    assert [asker.visitor.id for asker in askers] == ["two"]
+
+
+# The job
+
+
+class ChatSender:
+    """A channel that sends by itself, or holds."""
+
+    def __init__(self, state=Sending.WAITING):
+        self.state = state
+
+    def outgoing(self, visitor, recipient, text, at):
+        return [Outgoing(visitor, "bot", {"text": text}, at, state=self.state)]
+
+
+class Finder:
+    def __init__(self, topic="", outcome=Found.NONE):
+        self.match = Match(outcome, (topic,) if topic else (), 0.5, "en")
+
+    def find(self, text, language):
+        return self.match
+
+
+REPORT = {"diff": "a diff", "problems": [], "asked": [
+    {"text": PROPOSAL.text, "before": {}, "after": {}},
+    {"text": "my name is Aino", "before": {}, "after": {}},
+]}  # fmt: skip
+
+
+def job(writer, tmp_path, **changes):
+    async def try_change(change, asked):
+        return REPORT
+
+    given = {
+        "writer": writer,
+        "library": library(),
+        "finder": Finder(),
+        "replies": replies(),
+        "senders": {"telegram": ChatSender(), "wechat": ChatSender(Sending.HELD)},
+        "content": tmp_path,
+        "try_change": try_change,
+        "clock": lambda: NOW,
+        "publish": lambda exchange: None,
+    }
+    return ProposalRunner(**{**given, **changes})
+
+
+def proposal_in(writer, number=1):
+    return writer.run(lambda unit: unit.unanswered.get(number, WHOLE))
+
+
+async def test_a_proposal_is_examined(writer, tmp_path):
+    """Words of visitors do not stay with it; its own do."""
+    numbers = ask(writer, Visitor("web", "one"))
+    writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, numbers))
+    assert await job(writer, tmp_path).step()
+    examined = proposal_in(writer)
+    assert examined.state is State.EXAMINED
+    assert [each["text"] for each in examined.report["asked"]] == [PROPOSAL.text, ""]
+    assert not await job(writer, tmp_path).step()
+
+
+async def test_what_cannot_be_made_says_why(writer, tmp_path):
+    """And can be taken back."""
+
+    async def fail(change, asked):
+        return {"problems": ["'Which towns' belongs to another topic."]}
+
+    writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, []))
+    await job(writer, tmp_path, try_change=fail).step()
+    assert proposal_in(writer).state is State.FAULTY
+
+
+async def test_a_trial_whose_process_died_is_done_again(writer, tmp_path):
+    """After a quarter of an hour; not while it may still run."""
+    number = writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, []))
+    lost = replace(PROPOSAL, number=number).became(State.EXAMINING, NOW)
+    writer.run(lambda unit: unit.unanswered.change(lost, State.WAITING))
+    assert not await job(writer, tmp_path).step()
+    assert await job(writer, tmp_path, clock=lambda: NOW + timedelta(minutes=16)).step()
+    assert proposal_in(writer).state is State.EXAMINED
+
+
+ASKERS = (
+    Visitor("web", "one"), Visitor("telegram", "22"), Visitor("wechat", "three"), Visitor("web", "one"),
+)  # fmt: skip
+
+
+def examined(writer, **changes):
+    numbers = ask(writer, *ASKERS)
+    proposal = replace(PROPOSAL, **changes)
+    number = writer.run(lambda unit: unit.unanswered.propose(proposal, numbers))
+    done = replace(proposal, number=number).became(State.EXAMINED, NOW, REPORT)
+    writer.run(lambda unit: unit.unanswered.change(done, State.WAITING))
+    return number
+
+
+def told(writer, visitor):
+    exchanges = writer.run(lambda unit: list(unit.transcript.of(visitor)))
+    return [each.reply for each in exchanges if "answer_is_out" in each.reply.about]
+
+
+async def test_askers_are_told_once_the_answer_is_out(writer, tmp_path):
+    """Each once: sent, held for the next message, or at the next visit; with question and answer."""
+    examined(writer)
+    out = job(writer, tmp_path, finder=Finder("cities.overview", Found.ANSWER))
+    assert await out.tell_askers() == 3
+    assert proposal_in(writer).state is State.OUT
+    for visitor in set(ASKERS):
+        (reply,) = told(writer, visitor)
+        assert "in which towns are you" in reply.text
+        assert library().topics["cities.overview"].answers["en"].text.strip() in reply.text
+    states = {
+        visitor.channel: [
+            each.state for each in writer.run(lambda unit, v=visitor: list(unit.outbox.of(v, frozenset(Sending))))
+        ]
+        for visitor in set(ASKERS)
+    }  # fmt: skip
+    assert states == {"web": [], "telegram": [Sending.WAITING], "wechat": [Sending.HELD]}
+    assert await out.tell_askers() == 0
+
+
+async def test_nobody_is_told_before_it_is_out(writer, tmp_path):
+    """Control: a proposal that is only examined, or answered by another topic."""
+    examined(writer)
+    for finder in (
+        Finder(),
+        Finder("project.about", Found.ANSWER),
+        Finder("cities.overview", Found.RIVALS),
+    ):
+        assert await job(writer, tmp_path, finder=finder).tell_askers() == 0
+    assert told(writer, ASKERS[0]) == []
+
+
+async def test_a_crash_in_the_middle_tells_nobody_twice(writer, tmp_path):
+    """Who was told is kept with the telling."""
+    examined(writer)
+    out = job(writer, tmp_path, finder=Finder("cities.overview", Found.ANSWER))
+    real, count = writer.do, [0]
+
+    async def break_at_the_second(work, **options):
+        count[0] += 1
+        if count[0] == 2:
+            raise ZeroDivisionError
+        return await real(work, **options)
+
+    broken = SimpleNamespace(do=break_at_the_second, read=writer.read)
+    with pytest.raises(ZeroDivisionError):
+        await replace(out, writer=broken).tell_askers()
+    assert await out.tell_askers() == 2
+    assert [len(told(writer, visitor)) for visitor in set(ASKERS)] == [1, 1, 1]
+
+
+async def test_of_an_off_topic_question_nobody_is_told(writer, tmp_path):
+    """There is no answer to tell."""
+    offtopic = next(one for one in library().offtopic if one.language == "en")
+    examined(writer, way="offtopic", topic="", text=offtopic.text)
+    assert await job(writer, tmp_path).tell_askers() == 0
+    assert proposal_in(writer).state is State.OUT
+
+
+# Writing into the content folder
+
+
+@pytest.fixture
+def content(tmp_path):
+    folder = tmp_path / "content" / "questions" / "en"
+    folder.mkdir(parents=True)
+    text = "# Kept\n\ncities.overview:\n  phrasings:\n    - Which cities?  # kept too\n"
+    (folder / "cities.yaml").write_text(text, encoding="utf-8")
+    return tmp_path / "content"
+
+
+def test_a_phrasing_is_written_once(content):
+    """Done again after a crash, it is there once; comments stay."""
+    change = change_of(PROPOSAL)
+    assert [write(content, change, NOW.date()), write(content, change, NOW.date())] == ["", ""]
+    text = (content / "questions/en/cities.yaml").read_text(encoding="utf-8")
+    assert text.count("Which towns are you in?") == 1
+    assert "# Kept" in text
+    assert "# kept too" in text
+
+
+async def test_applying_goes_through_the_job(writer, content):
+    """And says that it was written."""
+    number = examined(writer)
+    applying = replace(proposal_in(writer, number), state=State.APPLYING)
+    writer.run(lambda unit: unit.unanswered.change(applying, State.EXAMINED))
+    assert await job(writer, content).step()
+    assert proposal_in(writer, number).state is State.APPLIED
+    assert "Which towns" in (content / "questions/en/cities.yaml").read_text(encoding="utf-8")
+
+
+async def test_a_folder_that_takes_nothing_is_said(writer, content, monkeypatch):
+    """The proposal is as it was, with the reason."""
+    from bot.casework import proposals  # noqa: PLC0415
+
+    number = examined(writer)
+    applying = replace(proposal_in(writer, number), state=State.APPLYING)
+    writer.run(lambda unit: unit.unanswered.change(applying, State.EXAMINED))
+    monkeypatch.setattr(proposals, "write", lambda *_: "No space left on device")
+    await job(writer, content).step()
+    after = proposal_in(writer, number)
+    assert (after.state, after.report["unwritten"]) == (State.EXAMINED, "No space left on device")
+
+
+def test_a_new_id_is_never_written_from_here(content):
+    """A developer enters it first; until then there is the patch."""
+    new = Change(Way.TOPIC, "en", "x", "pipeline.ce-marking", "t", "a")
+    assert not may_write(content, new, library().topics)
+    assert may_write(content, change_of(PROPOSAL), library().topics)
+
+
+def test_reports_are_plain_values():
+    """They are kept as JSON."""
+    assert json.loads(json.dumps(REPORT)) == REPORT
+    assert asyncio.iscoroutinefunction(job(None, None).try_change)
+
+
+async def test_from_a_question_in_vain_to_the_answer(writer, tmp_path):
+    """Proposed, written into the content, loaded at the next start: then the asker hears of it."""
+    import shutil  # noqa: PLC0415
+
+    from knowledge.reading.loader import CONTENT, load  # noqa: PLC0415
+
+    folder = tmp_path / "content"
+    shutil.copytree(CONTENT, folder)
+    number = examined(writer)
+    before = job(writer, folder, library=load(folder))
+    assert await before.tell_askers() == 0
+    applying = replace(proposal_in(writer, number), state=State.APPLYING)
+    writer.run(lambda unit: unit.unanswered.change(applying, State.EXAMINED))
+    assert await before.step()
+    assert proposal_in(writer, number).state is State.APPLIED
+    assert await before.tell_askers() == 0
+    restarted = job(writer, folder, library=load(folder))
+    assert await restarted.tell_askers() == 3
+    assert proposal_in(writer, number).state is State.OUT

@@ -1,0 +1,224 @@
+"""The chat page shows what was said, passes on what is said, and loses nothing."""
+
+import json
+import re
+
+import pytest
+
+from bot.channels.web.channel import FRAGMENT
+from bot.message import Choice, Progress, Reply, Row
+
+# ---- The page
+
+
+async def test_greets_a_stranger_and_keeps_nothing(browser, desk):
+    page = await browser.get("/")
+    assert page.status_code == 200
+    assert "greeting:en" in page.text
+    assert 'value="topic:project.about"' in page.text
+    assert page.headers["cache-control"] == "no-store"
+    assert not desk.taken
+
+
+async def test_shows_the_history_after_a_reload(browser):
+    first = await browser.post("/messages", data={"text": "Which cities?"})
+    assert (first.status_code, first.headers["location"]) == (303, "/#latest")
+    page = await browser.get("/")
+    assert "Which cities?" in page.text
+    assert '<p dir="auto">Wuhan is one.</p>' in page.text
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("nn", "nb"),
+        ("no;q=0.9,en;q=0.3", "nb"),
+        ("zh-CN", "zh-Hans"),
+        ("zh-TW,zh;q=0.9", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("de-DE,de;q=0.9", "en"),
+        ("en;q=0, nb;q=0.1", "nb"),
+        ("", "en"),
+        ("q;q;q=,,;==" * 500, "en"),
+        ("zh-" * 3000, "zh-Hans"),
+    ],
+)
+async def test_speaks_the_browsers_language(browser, accepted, language):
+    page = await browser.get("/", headers={"Accept-Language": accepted})
+    assert f'data-language="{language}"' in page.text
+
+
+async def test_lang_in_the_address_changes_the_words_and_becomes_the_hint(browser, desk):
+    page = await browser.get("/?lang=zh-CN")
+    assert "page_title:zh-Hans" in page.text
+    await browser.post("/messages", data={"text": "hm", "hint": "zh-Hans"})
+    await browser.post("/messages", data={"text": "hm", "hint": "xx"})
+    assert [message.hint for message in desk.taken] == ["zh-Hans", ""]
+
+
+@pytest.mark.parametrize(
+    ("code", "origin"),
+    [("wuhan_expo-1", "wuhan_expo-1"), ("a" * 65, ""), ("a b", ""), ("<b>", ""), ("é", "")],
+)
+async def test_passes_on_where_a_visitor_came_from(browser, desk, code, origin):
+    page = await browser.get("/", params={"start": code})
+    assert f'name="origin" value="{origin}"' in page.text
+    await browser.post("/messages", data={"text": "hi", "origin": code})
+    assert desk.taken[0].origin == origin
+
+
+async def test_shows_all_that_a_reply_can_hold(browser, desk):
+    desk.reply = Reply(
+        "Is this right?",
+        "phrase summary",
+        "en",
+        choices=(Choice("in:a:submit:summary", "Send it"),),
+        foot="From “Cities”",
+        dispute=Choice("wrong", "Not what I meant"),
+        progress=Progress(3, 8, "Question 3 of 8"),
+        rows=(Row("Country", "Sweden", Choice("in:a:change:country", "Change")),),
+        tail="Say a number to change a line.",
+        reference="K7PM",
+    )
+    page = (await browser.post("/messages", data={"text": "x"}, follow_redirects=True)).text
+    for shown in ("Send it", "From “Cities”", "Not what I meant", "Question 3 of 8", "K7PM"):
+        assert shown in page
+    assert 'value="in:a:change:country"' in page
+    assert '<progress max="8" value="3"' in page
+    assert "Say a number to change a line." in page
+
+
+async def test_numbers_only_what_can_be_answered_by_number(browser, desk):
+    picks = [Choice(f"in:a:pick:country.{code}", code) for code in ("DK", "FI")]
+    desk.reply = Reply("Which?", "x", "en", choices=(*picks, Choice("in:a:skip:country", "Skip")))
+    page = (await browser.post("/messages", data={"text": "x"}, follow_redirects=True)).text
+    assert re.findall(r'"number">(\d)</span> (\w+)', page) == [("1", "DK"), ("2", "FI")]
+
+
+async def test_older_choices_cannot_be_tapped_any_more(browser, desk):
+    desk.reply = Reply("One?", "x", "en", choices=(Choice("topic:city.wuhan", "Wuhan"),))
+    for text in ("a", "b"):
+        await browser.post("/messages", data={"text": text})
+    page = (await browser.get("/")).text
+    assert page.count('value="topic:city.wuhan"') == 1
+    assert page.count("Wuhan</span>") == 1
+    assert 'value="topic:project.about"' not in page
+
+
+# ---- Messages
+
+
+async def test_a_script_gets_the_exchange_alone(browser):
+    answer = await browser.post(
+        "/messages", data={"text": "Cities?"}, headers={"Accept": FRAGMENT}
+    )
+    assert answer.status_code == 200
+    assert answer.text.strip().startswith('<li class="exchange"')
+    assert 'data-number="1"' in answer.text
+
+
+async def test_the_same_form_sent_twice_is_one_message(browser, desk):
+    for text in ("hi", "hi", "hello"):
+        await browser.post("/messages", data={"text": text, "key": "k1"})
+    first, again, other = [message.key for message in desk.taken]
+    assert first == again != other
+
+
+async def test_a_form_without_a_key_is_a_message_of_its_own(browser, desk):
+    for _ in range(2):
+        await browser.post("/messages", data={"text": "hi"})
+    assert desk.taken[0].key != desk.taken[1].key
+
+
+@pytest.mark.parametrize(
+    ("form", "choice"),
+    [
+        ({"choice": "do:join", "text": "typed meanwhile"}, "do:join"),
+        (
+            {"choices": ["in:a:pick:cities.a", "in:a:pick:cities.b"]},
+            "in:a:pick:cities.a in:a:pick:cities.b",
+        ),
+        ({"choices": ["in:a:pick:c.a"], "choice": "in:a:done:c"}, "in:a:pick:c.a in:a:done:c"),
+        ({"choices": ["in:a:pick:c.a"], "choice": "in:a:skip:c"}, "in:a:skip:c"),
+    ],
+)
+async def test_choices_are_sent_by_their_ids(browser, desk, form, choice):
+    assert (await browser.post("/messages", data=form)).status_code == 303
+    assert (desk.taken[0].choice, desk.taken[0].text) == (choice, "")
+
+
+async def test_a_tapped_choice_is_shown_by_its_words(browser, desk):
+    desk.reply = Reply("Which?", "x", "en", choices=(Choice("topic:city.wuhan", "Wuhan"),))
+    await browser.post("/messages", data={"text": "cities"})
+    answer = await browser.post(
+        "/messages", data={"choice": "topic:city.wuhan"}, headers={"Accept": FRAGMENT}
+    )
+    assert '<p dir="auto">Wuhan</p>' in answer.text
+
+
+async def test_takes_the_longest_message_in_chinese_by_the_pages_own_form(browser, desk):
+    answer = await browser.post(
+        "/messages", files={"text": (None, "北" * 4096), "key": (None, "k")}
+    )
+    assert answer.status_code == 303
+    assert desk.taken[0].text == "北" * 4096
+
+
+# ---- When nothing can be stored
+
+
+async def test_a_storage_failure_keeps_the_words_and_says_so(browser, desk):
+    desk.is_failing = True
+    answer = await browser.post("/messages", data={"text": "precious words", "key": "k9"})
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "5"
+    assert "precious words</textarea>" in answer.text
+    assert 'name="key" value="k9"' in answer.text
+    assert "page_not_stored:en" in answer.text
+
+
+async def test_a_tap_that_was_not_stored_can_be_tapped_again(browser, desk):
+    desk.is_failing = True
+    answer = await browser.post("/messages", data={"choice": "do:join"})
+    assert answer.status_code == 503
+    assert re.search(r'value="do:join"[^>]*>page_try_again:en', answer.text)
+
+
+async def test_a_script_is_told_of_a_storage_failure(browser, desk):
+    desk.is_failing = True
+    answer = await browser.post("/messages", data={"text": "x"}, headers={"Accept": FRAGMENT})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
+async def test_the_page_opens_without_its_history(browser, desk):
+    desk.is_failing = True
+    page = await browser.get("/")
+    assert page.status_code == 503
+    assert "page_no_history:en" in page.text
+
+
+# ---- Data and health
+
+
+async def test_my_data_is_a_file_to_keep(browser):
+    await browser.get("/")
+    answer = await browser.get("/my-data.json")
+    assert answer.headers["content-disposition"] == 'attachment; filename="my-data.json"'
+    assert json.loads(answer.content)["visitor"] == browser.cookies["visitor"]
+
+
+@pytest.mark.parametrize(("state", "status"), [("ok", 200), ("failing", 503)])
+async def test_health_is_a_status(browser, desk, state, status):
+    desk.health = {"status": state}
+    answer = await browser.get("/health")
+    assert (answer.status_code, answer.json()) == (status, {"status": state})
+
+
+async def test_static_files_are_kept_by_their_version(browser):
+    page = (await browser.get("/")).text
+    for kind in ("text/css", "text/javascript", "image/svg+xml"):
+        name = {"text/css": "css", "text/javascript": "js", "image/svg+xml": "svg"}[kind]
+        address = re.search(rf'"(/static/\w+\.{name}\?v=\w+)"', page)[1]
+        answer = await browser.get(address)
+        assert answer.headers["content-type"].startswith(kind)
+        assert "immutable" in answer.headers["cache-control"]

@@ -1,0 +1,141 @@
+"""What staff do with others, on both databases: one story, the same end."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.casework.duplicates import Reason
+from bot.casework.replies import StaffReply, Voice
+from bot.consent import DIALOGUE_DAYS
+from bot.database.retention import expire
+from bot.leads import OFFICE, Kind
+from bot.message import Visitor
+from bot.notifications.notification import LOST_AFTER, Progress, of_lead
+from bot.staff.members import Sight
+from bot.transcript import Exchange, Outcome
+from tests.bot.cast import phrasebook
+from tests.bot.console.conftest import (
+    FINLAND,
+    FINNISH,
+    NOW,
+    NUMBERS,
+    SENDABLE,
+    furnish,
+    lead_of,
+    senders,
+)
+
+BOTH = pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+FINNS = Sight(FINLAND)
+VISITOR = Visitor("web", f"visitor-{FINNISH}")
+
+
+@pytest.fixture
+def writer(database, request, written):
+    writer = written(request.getfixturevalue(f"{database}_address"))
+    writer.run(furnish)
+    return writer
+
+
+@BOTH
+def test_a_talk(writer):
+    """A reply is taken once; what is written back waits; handing back ends it."""
+    voice = Voice(phrasebook(), senders())
+    said = StaffReply("k", NUMBERS["agent"], FINLAND, "Hello")
+    first = writer.run(lambda unit: voice.reply(unit, VISITOR, said, NOW, "en"))
+    again = writer.run(lambda unit: voice.reply(unit, VISITOR, said, NOW, "en"))
+    assert (len(first), again) == (2, ())
+    back = Exchange(
+        VISITOR, "Yes", "", replace(first[0].reply, about="silence"), Outcome.HELD, NOW
+    )
+    for _ in "12":
+        writer.run(lambda unit: unit.transcript.add(back))
+    request = writer.run(lambda unit: unit.queue.request_of(VISITOR))
+    assert (request.unread, request.closed_at) == (2, None)
+    held = writer.run(lambda unit: unit.conversations.get(VISITOR)).held
+    assert held.by == NUMBERS["agent"]
+    writer.run(lambda unit: voice.hand_back(unit, VISITOR, 1, NOW))
+    assert writer.run(lambda unit: unit.conversations.get(VISITOR)).held is None
+    gone = writer.run(lambda unit: expire(unit, NOW + DIALOGUE_DAYS + timedelta(seconds=1)))
+    assert gone["staff_replies"] == 1
+
+
+@BOTH
+def test_a_record(writer):
+    """Found by its keys, merged, hidden with the stricter consent, taken apart, erased."""
+    twin = lead_of("TWN-AAA", FINLAND, given={"company": "KOTITURVA OYJ"})
+    stays = lead_of("CCC-TTT", OFFICE, Kind.PARTNER, given={"company": "锦康养老服务中心"})
+    for lead in (twin, stays):
+        writer.run(lambda unit, lead=lead: unit.leads.add(lead))
+    pairs, total = writer.run(lambda unit: unit.duplicates.pairs(FINNS, most=9))
+    assert total == len(pairs) == 1
+    assert Reason.NAME in pairs[0].likeness.reasons
+    writer.run(lambda unit: unit.duplicates.merge(pairs[0].first, pairs[0].second))
+    assert writer.run(lambda unit: unit.duplicates.pairs(FINNS, most=9)) == ([], 0)
+    family = writer.run(lambda unit: unit.duplicates.family("TWN-AAA"))
+    assert [case.lead.reference for case in family] == [FINNISH, "TWN-AAA"]
+    writer.run(lambda unit: unit.erase(VISITOR, "sealed"))
+    [left] = writer.run(lambda unit: unit.duplicates.family("TWN-AAA"))
+    assert left.merged_into == ""
+
+    whole = Sight("", is_whole=True)
+    kept, part = (
+        writer.run(lambda unit, each=each: unit.cases.get(each, whole))
+        for each in (SENDABLE, "CCC-TTT")
+    )
+    assert writer.run(lambda unit: unit.cases.get(SENDABLE, FINNS)) is not None
+    writer.run(lambda unit: unit.duplicates.merge(kept, part))
+    assert writer.run(lambda unit: unit.cases.get(SENDABLE, FINNS)) is None
+    assert writer.run(lambda unit: unit.duplicates.split(kept, "CCC-TTT"))
+    assert writer.run(lambda unit: unit.cases.get(SENDABLE, FINNS)) is not None
+    writer.run(lambda unit: unit.duplicates.part(SENDABLE, "CCC-TTT"))
+    assert list(writer.run(lambda unit: unit.duplicates.like(kept, whole))) == []
+
+
+@BOTH
+def test_notices(writer):
+    """Once each; the oldest that is due; what was left behind comes again."""
+    lead = writer.run(lambda unit: unit.leads.of(VISITOR))[0]
+    member = writer.run(lambda unit: unit.staff.get(NUMBERS["agent"]))
+    after = NOW - timedelta(days=1)
+    assert lead in writer.run(lambda unit: list(unit.notifications.leads(after, most=9)))
+    mark = of_lead(lead, NOW)
+    assert [writer.run(lambda unit: unit.notifications.add(mark)) for _ in "12"] == [True, False]
+    assert writer.run(lambda unit: list(unit.notifications.handed())) == [
+        replace(mark, due_at=NOW)
+    ]
+    assert lead not in writer.run(lambda unit: list(unit.notifications.leads(after, most=9)))
+    writer.run(lambda unit: unit.notifications.add(mark.to(member)))
+    mail = writer.run(lambda unit: unit.notifications.next(NOW))
+    assert mail.staff == member.number
+    sending = replace(mail, progress=Progress.SENDING, tries=1, due_at=NOW)
+    writer.run(lambda unit: unit.notifications.change(sending))
+    assert writer.run(lambda unit: unit.notifications.next(NOW)) is None
+    assert writer.run(lambda unit: unit.notifications.next(NOW + LOST_AFTER)) == sending
+    late = writer.run(lambda unit: list(unit.notifications.late(after, NOW, most=9)))
+    assert len(late) == 6, "four leads, two requests"
+
+
+@BOTH
+def test_contacts(writer):
+    """A token binds once; one id is one person."""
+    until = NOW + timedelta(minutes=10)
+    agent, other = NUMBERS["agent"], NUMBERS["colleague"]
+    writer.run(lambda unit: unit.contacts.offer(agent, "a" * 64, until))
+    link = [
+        writer.run(lambda unit, who=who, at=at: unit.contacts.link("a" * 64, who, at))
+        for who, at in (("1", until), ("1", NOW), ("1", NOW), ("2", NOW))
+    ]
+    assert link == [None, agent, agent, None]
+    writer.run(lambda unit: unit.contacts.offer(other, "b" * 64, until))
+    assert writer.run(lambda unit: unit.contacts.link("b" * 64, "1", NOW)) == other
+    assert writer.run(lambda unit: unit.contacts.on_telegram("1")) == other
+    assert writer.run(lambda unit: unit.contacts.get(agent)).telegram == ""
+    writer.run(lambda unit: unit.contacts.mailed(other, is_mailed=False))
+    contact = writer.run(lambda unit: unit.contacts.get(other))
+    assert (contact.is_mailed, contact.telegram) == (False, "1")
+    writer.run(lambda unit: unit.erase(Visitor("telegram", "1"), "sealed"))
+    assert writer.run(lambda unit: unit.contacts.on_telegram("1")) is None

@@ -1,0 +1,191 @@
+"""The export: exactly the list, text that stays text, who took it, and nobody who may not."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+
+from bot.console import export
+from bot.console.export import TAKEN
+from tests.bot.cast import HOSTILE
+from tests.bot.console.conftest import FINLAND, FINNISH, SENDABLE, SWEDISH, lead_of
+
+EXPORT = "/console/leads/export"
+
+
+def rows_of(response):
+    if response.headers["content-type"].startswith("text/csv"):
+        return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    return [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
+
+
+def references_of(response):
+    head, *rows = rows_of(response)
+    assert head == list(TAKEN)
+    return [row[head.index("reference")] for row in rows]
+
+
+async def exported(browser, form="xlsx", query="", **fields):
+    return await browser.send_form(EXPORT, format=form, query=query, **fields)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+async def test_a_file_holds_one_lead_a_row(desk, form):
+    """Those one may see, and no others."""
+    browser = desk.browser("agent")
+    response = await exported(browser, form)
+    assert response.status_code == 200
+    assert sorted(references_of(response)) == sorted([FINNISH, SENDABLE])
+    assert SWEDISH not in response.content.decode("utf-8", "ignore")
+
+
+async def test_without_the_rule_others_would_be_in_it(desk, monkeypatch):
+    """Control: the same export, the rule of sight left out."""
+    from bot.staff.members import Sight  # noqa: PLC0415
+
+    monkeypatch.setattr(export, "sight_of", lambda member: Sight("", is_whole=True))
+    assert SWEDISH in references_of(await exported(desk.browser("agent"), "csv"))
+
+
+@pytest.mark.parametrize(
+    "query", ["kind=company", "kind=partner", "q=kotiturva", "q=%E9%94%A6%E5%BA%B7", "status=declined",
+              "sort=company", "view=new&sort=oldest", "page=7"],
+)  # fmt: skip
+async def test_it_is_exactly_the_list_that_was_shown(desk, query):
+    """All pages of it, in its order."""
+    import re  # noqa: PLC0415
+
+    browser = desk.browser("agent")
+    html = (await browser.get(f"/console/leads?{query.replace('page=7', '')}")).text
+    shown = re.findall(r'class="row" href="/console/leads/([^"]+)"', html)
+    assert references_of(await exported(browser, "csv", query)) == shown
+
+
+async def test_more_than_one_page_is_taken_out(desk):
+    """Also what the screen shows only after a click."""
+
+    def fill(unit):
+        for number in range(120):
+            unit.leads.add(lead_of(f"AAA-{number:03}", FINLAND))
+
+    desk.run(fill)
+    assert len(references_of(await exported(desk.browser("agent"), "csv"))) == 122
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+async def test_every_row_says_who_took_it_and_when(desk, form):
+    """It stays with the row, wherever it is copied to."""
+    head, *rows = rows_of(await exported(desk.browser("agent"), form))
+    for row in rows:
+        assert row[head.index("exported_by")] == "Agent <agent@example.org>"
+        assert row[head.index("exported_at")] == "2026-11-25T12:00:00+00:00"
+
+
+async def test_the_sheet_says_it_on_paper_too(desk):
+    """In the footer and in the properties of the file."""
+    response = await exported(desk.browser("agent"), query="kind=company")
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    assert "agent@example.org" in book.active.oddFooter.left.text
+    assert (book.properties.creator, book.properties.description) == (
+        "Agent <agent@example.org>",
+        "kind=company",
+    )
+
+
+async def test_browsers_keep_and_guess_nothing(desk):
+    """A download, of the kind it says, in no cache."""
+    response = await exported(desk.browser("agent"))
+    assert response.headers["content-disposition"] == (
+        'attachment; filename="leads-20261125-120000.xlsx"'
+    )
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
+async def test_hostile_text_stays_text(desk, hostile):
+    """In both kinds of file: no formula, no link."""
+    desk.run(lambda unit: unit.leads.add(lead_of("AAA-001", FINLAND, given={"company": hostile})))
+    browser = desk.browser("agent")
+    book = openpyxl.load_workbook(io.BytesIO((await exported(browser)).content))
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if cell.value} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)
+    assert hostile in [cell.value for cell in cells]
+    for row in rows_of(await exported(browser, "csv")):
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+
+
+async def test_the_audit_knows_how_many_and_which(desk):
+    """By the filter; of a search, that there was one, for it may be somebody's name."""
+    await exported(desk.browser("agent"), "csv", "kind=company&q=Kotiturva")
+    event = desk.entries()[-1].event
+    assert (event.action, event.detail["found"], event.detail["format"]) == (
+        "leads_exported", "1", "csv",
+    )  # fmt: skip
+    assert event.detail["filter"] == "kind=company q=…"
+
+
+async def test_the_second_factor_is_asked_again(desk):
+    """Half an hour after it was given, before anything is taken out; the filter waits."""
+    browser = desk.browser("agent")
+    desk.now = desk.now.replace(minute=45)
+    browser = desk.browser("agent", proven=False)
+    asked = await exported(browser, "csv", "kind=partner")
+    assert asked.status_code in {401, 403}
+    assert "attachment" not in asked.headers.get("content-disposition", "")
+    fresh = desk.browser("agent")
+    assert references_of(await exported(fresh, "csv", "kind=partner")) == [SENDABLE]
+
+
+async def test_with_the_code_it_comes_at_once(desk):
+    """The form that waits is sent again with the six digits."""
+    from datetime import timedelta  # noqa: PLC0415
+
+    browser = desk.browser("agent")
+    desk.now += timedelta(minutes=20)
+    waiting = await exported(browser, "csv", "kind=partner")
+    if waiting.status_code == 403:
+        assert 'name="query" value="kind=partner"' in waiting.text
+        assert "console_" not in waiting.text
+    response = await exported(browser, "csv", "kind=partner", code=desk.code())
+    assert references_of(response) == [SENDABLE]
+
+
+@pytest.mark.parametrize(
+    ("form", "query"), [("pdf", ""), ("", ""), ("csv", "status=unknown"), ("csv", "own=1")]
+)
+async def test_what_is_not_understood_takes_nothing_out(desk, form, query):
+    """A filter left out would be more than was meant."""
+    response = await exported(desk.browser("agent"), form, query)
+    assert response.status_code == 422
+    assert desk.entries()[-1].event.ending == "refused"
+
+
+async def test_too_many_are_refused_in_words(desk, monkeypatch):
+    """With the limit, and the way out."""
+    monkeypatch.setattr(export, "MOST", 1)
+    response = await exported(desk.browser("agent"))
+    assert response.status_code == 422
+    assert "at most 1 leads" in response.text
+
+
+async def test_a_viewer_is_not_offered_it(desk):
+    """And would be refused."""
+    browser = desk.browser("viewer")
+    assert "leads/export" not in (await browser.get("/console/leads")).text
+    assert (await exported(browser)).status_code == 403
+
+
+async def test_a_database_out_of_reach_gives_no_half_file(desk, monkeypatch):
+    """But the page that says so."""
+    from bot.errors import StorageError  # noqa: PLC0415
+
+    async def fail(work, **options):
+        raise StorageError
+
+    monkeypatch.setattr(type(desk.writer), "read", lambda self, work, **options: fail(work))
+    response = await exported(desk.browser("agent"))
+    assert response.status_code == 503

@@ -1,0 +1,150 @@
+"""Matchmaking in the console: for whom both may be seen, with both consents, named to nobody."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.casework.restrictions import Restriction
+from bot.consent import Purpose
+from bot.leads import OFFICE, Kind, Status
+from bot.message import Visitor
+from bot.notifications.notification import TOKEN_FOR
+from bot.notifications.telegram_actions import TelegramActions, data_of
+from bot.staff.sessions import key_of
+from bot.transcript import Outcome
+from tests.bot.cast import HOSTILE, phrasebook, say
+from tests.bot.console.conftest import (
+    FINNISH,
+    KEPT_IN_CHINA,
+    SENDABLE,
+    SWEDISH,
+    consent,
+    lead_of,
+)
+
+FITS = f"/console/leads/{SENDABLE}/fits"
+INTRODUCTION = f"/console/leads/{SENDABLE}/introduction?other={FINNISH}"
+
+
+@pytest.fixture
+def office(desk):
+    return desk.browser("office-manager")
+
+
+async def test_what_fits_is_shown_with_the_reason(office):
+    page = (await office.get(FITS)).text
+    assert "Kotiturva Oy" in page
+    assert say("console_same_focus") in page
+    assert say("option_elderly_care") in page
+    assert say("console_same_city") in page
+    assert say("console_strength_possible") in page
+
+
+async def test_words_count_where_their_meaning_is_known(open_desk):
+    desk = open_desk(closeness=lambda text, others: [0.6] * len(others))
+    page = (await desk.browser("office-manager").get(FITS)).text
+    assert say("console_strength_strong") in page
+    assert say("console_close_words") in page
+
+
+async def test_it_is_the_same_from_the_company_s_side(office):
+    page = (await office.get(f"/console/leads/{FINNISH}/fits")).text
+    assert "成都锦康养老服务中心" in page
+
+
+async def test_who_stays_in_china_is_matched_with_nobody(desk, office):
+    """Neither from their side, nor from the company's, nor on the page of all."""
+    page = (await office.get(f"/console/leads/{KEPT_IN_CHINA}/fits")).text
+    assert say("console_fits_stays") in page
+    assert "Kotiturva" not in page
+    for path in (f"/console/leads/{FINNISH}/fits", "/console/matchmaking"):
+        page = (await office.get(path)).text
+        assert SENDABLE in page
+        assert KEPT_IN_CHINA not in page
+    refused = await office.get(f"/console/leads/{KEPT_IN_CHINA}/introduction?other={FINNISH}")
+    assert refused.status_code == 422
+    yes = consent(Purpose.TRANSFER, is_given=True)
+    desk.run(lambda unit: unit.consents.add(Visitor("web", f"visitor-{KEPT_IN_CHINA}"), yes))
+    assert KEPT_IN_CHINA in (await office.get("/console/matchmaking")).text, "control"
+
+
+async def test_others_leads_are_not_matched(desk):
+    """A Finnish agent sees the partner handed to them, and no Swedish company."""
+    agent = desk.browser("agent")
+    page = (await agent.get(FITS)).text
+    assert "Kotiturva" in page
+    assert "Lundby" not in page
+    path = f"/console/leads/{SENDABLE}/introduction?other="
+    assert (await agent.get(f"{path}{SWEDISH}")).status_code == 404
+    assert (await agent.get(f"{path}{FINNISH}")).status_code == 200
+
+
+@pytest.mark.parametrize("status", [Status.DECLINED, Status.WITHDRAWN])
+async def test_who_has_ended_is_introduced_to_nobody(desk, office, status):
+    lead = replace(desk.case().lead, status=status)
+    desk.run(lambda unit: unit.leads.change(lead))
+    assert FINNISH not in (await office.get(FITS)).text
+    assert (await office.get(INTRODUCTION)).status_code == 422
+
+
+async def test_whose_data_may_only_be_kept_is_not_used(desk, office):
+    """Neither matched, nor merged, nor taken on by a press."""
+    visitor = Visitor("web", f"visitor-{FINNISH}")
+    assert FINNISH in (await office.get(FITS)).text, "control"
+    held = Restriction.made(visitor, "asked for it", 1, desk.now)
+    desk.run(lambda unit: unit.restrictions.put(held))
+    assert FINNISH not in (await office.get(FITS)).text
+    assert (await office.get(INTRODUCTION)).status_code == 422
+    twin = lead_of("TWN-AAA", desk.case().lead.organisation)
+    desk.run(lambda unit: unit.leads.add(twin))
+    merged = await office.send_form(
+        "/console/leads/TWN-AAA/merge", version="1", other=FINNISH, other_version="1"
+    )
+    assert merged.status_code == 422
+    desk.run(lambda unit: unit.contacts.offer(2, key_of("staff-x"), desk.now + TOKEN_FOR))
+    known = TelegramActions(desk.writer.do, phrasebook(), lambda: desk.now)
+    await known.link("4711", "staff-x")
+    assert await known.press("4711", data_of("claim", FINNISH)) == say("console_restricted")
+    assert desk.case().owner is None
+
+
+async def test_an_introduction_is_drafted_to_each_side_and_names_nobody(desk, office):
+    page = (await office.get(INTRODUCTION)).text
+    drafts = [part.partition("</textarea>")[0] for part in page.split("<textarea")[1:]]
+    assert len(drafts) == 2
+    to_company, to_partner = drafts
+    assert "a partner in China" in to_company
+    assert "芬兰" in to_partner, "in the language of whoever reads it"
+    for draft in drafts:
+        for name in ("Kotiturva", "Aino", "锦康", "李伟", "liwei"):
+            assert name not in draft
+    assert desk.run(lambda unit: list(unit.transcript.of(Visitor("web", f"visitor-{FINNISH}"))))
+    assert desk.published == [], "nothing is sent by drafting"
+
+
+async def test_a_draft_is_sent_as_any_other_answer(desk, office):
+    await office.send_form(f"/console/leads/{FINNISH}/reply", key="a-1", words="Shall we?")
+    await office.send_form(f"/console/leads/{SENDABLE}/reply", key="b-1", words="是否愿意？")
+    for reference, text in ((FINNISH, "Shall we?"), (SENDABLE, "是否愿意？")):
+        visitor = Visitor("web", f"visitor-{reference}")
+        last = desk.run(lambda unit, who=visitor: list(unit.transcript.of(who)))[-1]
+        assert (last.reply.text, last.outcome) == (text, Outcome.STAFF)
+
+
+async def test_a_viewer_looks_and_does_not_introduce(desk):
+    viewer = desk.browser("viewer")
+    assert say("console_introduce") not in (await viewer.get(FITS)).text
+    assert (await viewer.get(INTRODUCTION)).status_code == 403
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+async def test_hostile_words_are_inert_where_they_are_compared(desk, office, text):
+    lead = lead_of("EVL-AAA", OFFICE, Kind.PARTNER, given={"company": text, "need": text})
+    desk.run(lambda unit: unit.leads.add(lead))
+    desk.run(
+        lambda unit: unit.consents.add(lead.visitor, consent(Purpose.TRANSFER, is_given=True))
+    )
+    for path in ("/console/matchmaking", "/console/leads/EVL-AAA/fits"):
+        page = await office.get(path)
+        assert page.status_code == 200
+        assert "<img src=x" not in page.text

@@ -1,0 +1,576 @@
+"""Staff are told of news: each thing once, whoever may see it, and nothing that could be followed."""
+
+import asyncio
+import email
+import email.policy
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.channels.telegram.staff import StaffGroup
+from bot.delivery.outbox import State
+from bot.leads import Kind, Status
+from bot.message import Reply, Visitor
+from bot.notifications.notification import MOST_TRIES, TOKEN, TOKEN_FOR, Progress, of_lead
+from bot.notifications.notifier import Mail, Notifier, Posted
+from bot.notifications.smtp import Mailer, Server
+from bot.notifications.telegram_actions import LONGEST_DATA, TelegramActions, data_of
+from bot.notifications.texts import Words
+from bot.staff.audit import Action
+from bot.staff.sessions import key_of
+from bot.transcript import Exchange, Outcome
+from knowledge.language.tags import complete_of
+from tests.bot.cast import HOSTILE, library, phrasebook, say
+from tests.bot.console.conftest import (
+    FINLAND,
+    FINNISH,
+    KEPT_IN_CHINA,
+    NOW,
+    NUMBERS,
+    SWEDISH,
+    lead_of,
+)
+
+ADDRESS = "https://bot.example.org"
+GROUP = Visitor("telegram", "-1001234")
+
+
+class Post:
+    """Takes mail as told: what became of each, the last again and again."""
+
+    def __init__(self, *posted):
+        self.posted = list(posted) or [Posted.SENT]
+        self.sent: list[Mail] = []
+        self.tried = 0
+
+    async def send(self, mail):
+        self.tried += 1
+        posted = self.posted.pop(0) if len(self.posted) > 1 else self.posted[0]
+        if posted is Posted.SENT:
+            self.sent.append(mail)
+        return posted, "" if posted is Posted.SENT else "smtp 451"
+
+    def to(self, name):
+        return [mail for mail in self.sent if mail.to == f"{name}@example.org"]
+
+
+def herald(desk, post=None, group=None):
+    async def hold(name):
+        return True
+
+    return Notifier(
+        work=desk.writer.do,
+        hold=hold,
+        clock=lambda: desk.now,
+        words=Words(phrasebook(), ADDRESS),
+        escalate_after=timedelta(hours=72),
+        post=post,
+        group=group,
+    )
+
+
+def group():
+    return StaffGroup("7000", GROUP.id, ADDRESS, phrasebook())
+
+
+def of_group(desk):
+    return desk.run(lambda unit: list(unit.outbox.of(GROUP, frozenset(State))))
+
+
+def telegram_actions(desk):
+    return TelegramActions(desk.writer.do, phrasebook(), lambda: desk.now)
+
+
+def kept(desk, columns="key"):
+    return desk.run(
+        lambda unit: unit.connection.exec_driver_sql(f"select {columns} from notices").all()  # noqa: S608
+    )
+
+
+@pytest.fixture
+def quiet(open_desk):
+    """A console where everybody was told of everything there is."""
+    desk = open_desk()
+    desk.run(herald(desk, Post()).find)
+    desk.run(
+        lambda unit: unit.connection.exec_driver_sql(
+            "update notices set progress = 'sent' where progress = 'waiting'"
+        )
+    )
+    return desk
+
+
+async def news(desk, **options):
+    """Return what was mailed in a round."""
+    post = options.pop("post", None) or Post()
+    await herald(desk, post, **options).round()
+    return post
+
+
+# Who is told
+
+
+async def test_a_new_lead_is_told_to_those_who_follow_it_up(quiet):
+    """To each in their language; not to viewers, not to other organisations."""
+    quiet.run(
+        lambda unit: unit.staff.change(
+            replace(unit.staff.get(NUMBERS["colleague"]), language="zh-Hans")
+        )
+    )
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    post = await news(quiet)
+    names = sorted(mail.to.partition("@")[0] for mail in post.sent)
+    assert names == ["admin", "agent", "colleague", "manager"]
+    [mail] = post.to("agent")
+    assert mail.subject == "New lead: Kotiturva Oy"
+    assert f"{ADDRESS}/console/leads/NEW-AAA" in mail.text
+    assert post.to("colleague")[0].subject == "新线索：Kotiturva Oy"
+
+
+async def test_nothing_is_told_twice(quiet):
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    post = Post()
+    for _ in range(3):
+        await news(quiet, post=post)
+    assert len(post.to("agent")) == 1
+
+
+async def test_a_mail_holds_no_contact(quiet):
+    """The company and where to look; whoever reads the mail need not be whoever it is for."""
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    text = (await news(quiet)).sent[0].text
+    for secret in ("Aino", "Virtanen", "aino@", "1234567", "kotiturva.fi", "Fall sensors"):
+        assert secret not in text
+
+
+async def test_a_partner_who_stays_in_china_is_told_to_the_office_alone(quiet):
+    lead = lead_of("NEW-AAA", "project-office", Kind.PARTNER)
+    quiet.run(lambda unit: unit.leads.add(lead))
+    post = await news(quiet)
+    assert sorted({mail.to for mail in post.sent}) == [
+        "office-admin@example.org",
+        "office-manager@example.org",
+    ]
+
+
+async def test_a_request_for_a_person_goes_to_whoever_has_the_lead(quiet):
+    visitor = Visitor("web", f"visitor-{FINNISH}")
+    case = quiet.case()
+    colleague = quiet.run(lambda unit: unit.staff.get(NUMBERS["colleague"]))
+    quiet.run(lambda unit: unit.cases.change(case.owned_by(colleague)))
+    quiet.run(lambda unit: unit.queue.close_request(visitor, 1, NOW))
+    quiet.now += timedelta(minutes=5)
+    ask(quiet, visitor)
+    post = await news(quiet)
+    assert [mail.to for mail in post.sent] == ["colleague@example.org"]
+    assert post.sent[0].subject == "Asks for a person: Kotiturva Oy"
+
+
+def ask(desk, visitor, about="topic bot.human", outcome=Outcome.ANSWERED):
+    exchange = Exchange(visitor, "?", "", Reply("x", about, "en"), outcome, desk.now)
+    return desk.run(lambda unit: unit.transcript.add(exchange))
+
+
+async def test_somebody_without_a_lead_is_told_to_the_office(quiet):
+    number = ask(quiet, Visitor("wechat", "o-secret-openid"))
+    post = await news(quiet)
+    assert {mail.to.partition("-")[0] for mail in post.sent} == {"office"}
+    assert post.sent[0].subject == "Asks for a person: a visitor on WeChat"
+    assert f"/console/requests/{number}" in post.sent[0].text
+    assert "secret" not in post.sent[0].text
+
+
+async def test_who_answered_hears_when_the_visitor_writes_back(quiet):
+    agent = quiet.browser("agent")
+    await agent.send_form(f"/console/leads/{FINNISH}/reply", key="k", words="Hello")
+    quiet.now += timedelta(minutes=1)
+    visitor = Visitor("web", f"visitor-{FINNISH}")
+    for _ in range(3):
+        ask(quiet, visitor, "silence", Outcome.HELD)
+        post = await news(quiet)
+    assert post.sent == [], "told at the first message already"
+    wrote = [key for (key,) in kept(quiet) if key.startswith("request") and " to " in key]
+    assert [key for key in wrote if key.endswith(f"to {NUMBERS['agent']}")]
+
+
+async def test_what_waits_too_long_is_told_to_the_managers(quiet):
+    quiet.now += timedelta(hours=68)
+    post = await news(quiet)
+    assert [mail for mail in post.sent if mail.subject.startswith("Waits")] == []
+    quiet.now += timedelta(hours=5)
+    post = await news(quiet)
+    late = [mail for mail in post.sent if "Kotiturva" in mail.subject]
+    assert {mail.to for mail in late} == {"manager@example.org", "admin@example.org"}
+    assert late[0].subject == "Waits too long: Kotiturva Oy"
+
+
+async def test_a_lead_handed_over_is_told_to_the_others(quiet):
+    browser = quiet.browser("agent")
+    path = f"/console/leads/{FINNISH}/organisation"
+    await browser.send_form(path, version="1", organisation="business-sweden")
+    post = await news(quiet)
+    assert {mail.to for mail in post.sent} == {
+        "swede@example.org",
+        "swedish-colleague@example.org",
+    }
+
+
+async def test_nobody_is_told_of_what_is_no_longer_theirs(quiet):
+    """Handed over between being found and being sent."""
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    post = Post()
+    sending = herald(quiet, post)
+    quiet.run(sending.find)
+    case = quiet.case("NEW-AAA")
+    handed = case.handed_to("business-sweden", may_transfer=True)
+    quiet.run(lambda unit: unit.cases.change(handed))
+    await sending.round()
+    assert post.to("agent") == []
+    assert len(post.to("swede")) == 1
+
+
+async def test_whoever_wants_no_mail_gets_none(quiet):
+    await quiet.browser("agent").send_form("/console/account/notices", mailed="no")
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    post = await news(quiet)
+    assert post.to("agent") == []
+    assert len(post.to("colleague")) == 1
+    await quiet.browser("agent").send_form("/console/account/notices", mailed="yes")
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-EEE", FINLAND)))
+    assert len((await news(quiet)).to("agent")) == 1
+
+
+async def test_what_was_there_before_anybody_wanted_to_know_is_not_told(open_desk):
+    desk = open_desk()
+    desk.now += timedelta(days=30)
+    post = await news(desk)
+    assert [mail.subject for mail in post.sent if "week" not in mail.subject] == []
+
+
+@pytest.mark.parametrize("language", complete_of(library().tongues))
+async def test_the_week_comes_on_monday_once_in_one_s_language(quiet, language):
+    quiet.run(
+        lambda unit: unit.staff.change(
+            replace(unit.staff.get(NUMBERS["swede"]), language=language)
+        )
+    )
+    subjects = {say("notice_digest", each, count=n) for each in ("en", language) for n in range(9)}
+    quiet.now = datetime(2026, 11, 30, 5, 59, tzinfo=UTC)
+    assert [mail for mail in (await news(quiet)).sent if mail.subject in subjects] == []
+    quiet.now = datetime(2026, 11, 30, 6, 0, tzinfo=UTC)
+    post = Post()
+    for _ in range(2):
+        await news(quiet, post=post)
+    weeks = [mail for mail in post.sent if mail.subject in subjects]
+    assert len(weeks) == len(NUMBERS)
+    [own] = [mail for mail in weeks if mail.to == "swede@example.org"]
+    assert own.subject in {say("notice_digest", language, count=count) for count in range(9)}
+    counts = own.text.split("\n\n")[1].splitlines()
+    assert counts[-1] == say("notice_digest_all", language, count=1), "one, and none of the others"
+    assert say("notice_foot", language, address=ADDRESS) in own.text
+
+
+@pytest.mark.parametrize("language", complete_of(library().tongues))
+async def test_a_notice_is_in_the_language_of_whoever_gets_it(quiet, language):
+    """Its subject, its text, and how to stop it."""
+    quiet.run(
+        lambda unit: unit.staff.change(
+            replace(unit.staff.get(NUMBERS["agent"]), language=language)
+        )
+    )
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    [mail] = (await news(quiet)).to("agent")
+    assert mail.subject == say("notice_lead", language, who="Kotiturva Oy")
+    organisation = say("organisation_business_finland", language)
+    line = say("notice_lead_line", language, reference="NEW-AAA", organisation=organisation)
+    assert line in mail.text
+    assert say("notice_foot", language, address=ADDRESS) in mail.text
+
+
+# Getting through
+
+
+async def test_a_server_in_trouble_is_tried_again_later(quiet):
+    """All wait, none is lost, and each arrives once."""
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    post = Post(Posted.LATER, Posted.SENT)
+    await news(quiet, post=post)
+    assert (post.tried, post.sent) == (1, [])
+    quiet.now += timedelta(minutes=1)
+    await news(quiet, post=post)
+    names = sorted(mail.to.partition("@")[0] for mail in post.sent)
+    assert names == ["admin", "agent", "colleague", "manager"]
+
+
+def test_trying_has_an_end():
+    """After half a day or so, and so many tries."""
+    notice, now = of_lead(lead_of("NEW-AAA", FINLAND), NOW), NOW
+    tries = 0
+    while notice.progress is Progress.WAITING:
+        tries += 1
+        notice = replace(notice, tries=tries).failed("smtp 451", now, for_good=False)
+        now = notice.due_at or now
+    assert (tries, notice.progress) == (MOST_TRIES, Progress.FAILED)
+    assert timedelta(hours=6) < now - NOW < timedelta(hours=24)
+
+
+async def test_an_address_that_is_refused_is_tried_once(quiet):
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    post = Post(Posted.REFUSED)
+    await herald(quiet, post).round()
+    tried = post.tried
+    quiet.now += timedelta(hours=3)
+    await herald(quiet, post).round()
+    assert post.tried == tried
+
+
+async def test_a_mail_left_behind_by_a_crash_is_sent_again(quiet):
+    """At most once more, under the same id."""
+
+    class Crash(Post):
+        async def send(self, mail):
+            self.sent.append(mail)
+            raise KeyboardInterrupt
+
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    crash = Crash()
+    with pytest.raises(KeyboardInterrupt):
+        await herald(quiet, crash).round()
+    first = crash.sent[0]
+    post = await news(quiet)
+    assert first not in post.sent, "it is on its way, for all anybody knows"
+    quiet.now += timedelta(minutes=6)
+    post = await news(quiet)
+    assert post.sent == [first]
+
+
+async def test_erasing_a_visitor_takes_the_notices_along(quiet):
+    lead = lead_of("NEW-AAA", FINLAND)
+    quiet.run(lambda unit: unit.leads.add(lead))
+    sending = herald(quiet, Post())
+    quiet.run(sending.find)
+    assert any("NEW-AAA" in key for (key,) in kept(quiet))
+    quiet.run(lambda unit: unit.erase(lead.visitor, "sealed"))
+    assert not any("NEW-AAA" in key for (key,) in kept(quiet))
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE.keys())
+async def test_hostile_names_are_inert_in_a_notice(quiet, name):
+    """Plain text, one line in the subject, no parse mode in the group."""
+    lead = lead_of("NEW-AAA", FINLAND, given={"company": f"{name}\r\nBcc: x@y.z"})
+    quiet.run(lambda unit: unit.leads.add(lead))
+    post = await news(quiet, group=group())
+    message = Mailer(Server("127.0.0.1", 25, is_tls=False), "a@b.c").message(post.sent[0])
+    read = email.message_from_bytes(message.as_bytes(), policy=email.policy.default)
+    assert read["bcc"] is None
+    assert read.get_content_type() == "text/plain"
+    assert name.split()[0] in read.get_content()
+    call = of_group(quiet)[-1].payload
+    assert "parse_mode" not in call
+    assert call["link_preview_options"] == {"is_disabled": True}
+
+
+# A real server
+
+
+@asynccontextmanager
+async def smtp(code="250 taken"):
+    """A mail server on loopback, which answers each mail as told."""
+    letters = []
+
+    async def serve(reader, writer):
+        writer.write(b"220 here\r\n")
+        while line := (await reader.readline()).decode().strip():
+            word = line.partition(" ")[0].upper()
+            if word == "DATA":
+                writer.write(b"354 go on\r\n")
+                text = await reader.readuntil(b"\r\n.\r\n")
+                letters.append(email.message_from_bytes(text[:-5], policy=email.policy.default))
+                writer.write(f"{code}\r\n".encode())
+            elif word == "RCPT" and "nobody" in line:
+                writer.write(b"550 no such person\r\n")
+            else:
+                writer.write(b"250 good\r\n")
+            if word == "QUIT":
+                break
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server:
+        yield Mailer(Server.from_url(f"smtp://127.0.0.1:{port}"), "bot@example.org", 5), letters
+
+
+MAIL = Mail("agent@example.org", "Ny lead: Åse & Co", "Hei\n\nhttps://x/y", "key 1")
+
+
+async def test_a_mail_arrives_as_it_was_written():
+    async with smtp() as (mailer, letters):
+        assert await mailer.send(MAIL) == (Posted.SENT, "")
+    [letter] = letters
+    assert (letter["subject"], letter["to"]) == (MAIL.subject, MAIL.to)
+    assert letter.get_content().replace("\r\n", "\n").strip() == MAIL.text
+    assert letter["auto-submitted"] == "auto-generated"
+
+
+async def test_refusals_are_told_apart():
+    async with smtp("451 later") as (mailer, _):
+        assert (await mailer.send(MAIL))[0] is Posted.LATER
+    async with smtp("554 spam") as (mailer, _):
+        assert (await mailer.send(MAIL))[0] is Posted.REFUSED
+    async with smtp() as (mailer, _):
+        refused = await mailer.send(replace(MAIL, to="nobody@example.org"))
+        assert refused == (Posted.REFUSED, "smtp 550")
+    assert await mailer.send(MAIL) == (Posted.LATER, "server not reached")
+
+
+@pytest.mark.parametrize("to", ["", "no address", "a@b\r\nBcc: c@d"])
+async def test_an_address_that_is_none_is_refused(to):
+    async with smtp() as (mailer, letters):
+        assert (await mailer.send(replace(MAIL, to=to)))[0] is Posted.REFUSED
+    assert letters == []
+
+
+@pytest.mark.parametrize("url", ["mail.example.org", "http://x", "smtp://", "smtp://h/path"])
+def test_an_address_of_no_server_is_refused(url):
+    with pytest.raises(ValueError, match="must look like"):
+        Server.from_url(url)
+
+
+def test_a_password_is_read_and_never_shown():
+    server = Server.from_url("smtps://user%40x:p%2Fw@mail.example.org")
+    assert (server.user, server.password, server.port) == ("user@x", "p/w", 465)
+    assert "p/w" not in repr(server)
+
+
+# The group on Telegram
+
+
+async def test_the_group_is_told_with_buttons(quiet):
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    await herald(quiet, group=group()).round()
+    [outgoing] = of_group(quiet)
+    assert outgoing.exchange == 0, "nothing of it stays"
+    [buttons] = outgoing.payload["reply_markup"]["inline_keyboard"]
+    assert [button["text"] for button in buttons] == ["I take it on", "Open", "Not ours"]
+    assert buttons[1]["url"] == f"{ADDRESS}/console/leads/NEW-AAA"
+    assert all(len(button.get("callback_data", "").encode()) <= LONGEST_DATA for button in buttons)
+    await herald(quiet, group=group()).round()
+    assert len(of_group(quiet)) == 1
+
+
+async def linked(desk, name, telegram):
+    """Bind somebody to an id on Telegram, as they would."""
+    browser = desk.browser(name)
+    page = (await browser.send_form("/console/account/telegram")).text
+    token = TOKEN + page.partition(f"/start {TOKEN}")[2].partition("<")[0]
+    return token, await telegram_actions(desk).link(telegram, token)
+
+
+async def test_a_staff_member_shows_the_bot_who_they_are(desk):
+    token, said = await linked(desk, "agent", "4711")
+    assert said == phrasebook().say("staff_linked", "en", name="Agent")
+    assert await telegram_actions(desk).link("4711", token) == said, "delivered twice"
+    assert desk.entries()[-1].event.action is Action.TELEGRAM_LINKED
+    assert (
+        say("console_telegram_linked")
+        in (await desk.browser("agent").get("/console/account/notices")).text
+    )
+
+
+async def test_a_token_counts_once_for_ten_minutes_and_for_its_account(desk):
+    """A12: replayed by another, too late, or made up: nothing is bound."""
+    token, _ = await linked(desk, "agent", "4711")
+    void = say("staff_token_void")
+    assert await telegram_actions(desk).link("666", token) == void
+    assert desk.run(lambda unit: unit.contacts.on_telegram("666")) is None
+    late, _ = (
+        f"{TOKEN}late",
+        desk.run(
+            lambda unit: unit.contacts.offer(2, key_of(f"{TOKEN}late"), desk.now + TOKEN_FOR)
+        ),
+    )
+    desk.now += TOKEN_FOR
+    assert await telegram_actions(desk).link("4712", late) == void
+    for payload in ("staff-", "staff-../../etc", "staff-' or 1=1", "staff-" + "x" * 58):
+        assert await telegram_actions(desk).link("4713", payload) == void
+    assert await telegram_actions(desk).link("4713", "slush26") is None, "an origin, as before"
+
+
+async def test_one_id_is_one_person(desk):
+    await linked(desk, "agent", "4711")
+    await linked(desk, "colleague", "4711")
+    assert desk.run(lambda unit: unit.contacts.on_telegram("4711")) == NUMBERS["colleague"]
+    await desk.browser("colleague").send_form("/console/account/telegram/unlink")
+    assert desk.run(lambda unit: unit.contacts.on_telegram("4711")) is None
+
+
+async def test_a_press_takes_the_lead_for_whoever_pressed(desk):
+    await linked(desk, "agent", "4711")
+    press = telegram_actions(desk).press
+    assert await press("4711", data_of("claim", FINNISH)) == say("staff_has_it", reference=FINNISH)
+    assert desk.case().owner == NUMBERS["agent"]
+    event = desk.entries()[-1].event
+    assert (event.action, event.staff, event.about) == (
+        Action.OWNER_CHANGED,
+        NUMBERS["agent"],
+        f"lead {FINNISH}",
+    )
+    assert await press("4711", data_of("claim", FINNISH)) == say("staff_has_it", reference=FINNISH)
+    await linked(desk, "colleague", "4712")
+    taken = await press("4712", data_of("claim", FINNISH))
+    assert taken == phrasebook().say("staff_taken", "en", reference=FINNISH, name="Agent")
+    assert desk.case().owner == NUMBERS["agent"]
+
+
+async def test_not_ours_gives_it_to_the_office(desk):
+    await linked(desk, "agent", "4711")
+    said = await telegram_actions(desk).press("4711", data_of("refuse", FINNISH))
+    assert said == say("staff_with_office", reference=FINNISH)
+    assert desk.case().lead.organisation == "project-office"
+
+
+@pytest.mark.parametrize("reference", [SWEDISH, KEPT_IN_CHINA, "no-such", "'; drop", "x" * 40])
+async def test_a_press_about_what_is_not_theirs_does_nothing(desk, reference):
+    """Authority is never read from the button."""
+    await linked(desk, "agent", "4711")
+    said = await telegram_actions(desk).press("4711", data_of("claim", reference))
+    assert said == say("staff_lead_absent")
+    assert desk.case(SWEDISH).owner is None
+
+
+async def test_whoever_is_not_known_is_told_so(desk):
+    said = await telegram_actions(desk).press("999", data_of("claim", FINNISH))
+    assert said == say("staff_unknown")
+    assert desk.case().owner is None
+
+
+async def test_a_viewer_and_a_leaver_change_nothing(desk):
+    await linked(desk, "viewer", "1")
+    await linked(desk, "agent", "2")
+    desk.run(lambda unit: unit.staff.leave(NUMBERS["agent"], NOW))
+    press = telegram_actions(desk).press
+    assert await press("1", data_of("claim", FINNISH)) == say("staff_role_small")
+    assert await press("2", data_of("claim", FINNISH)) == say("staff_unknown")
+    assert desk.case().owner is None
+
+
+@pytest.mark.parametrize("data", ["1:zz:2", "staffclaim", "staff:" + "x" * 90])
+async def test_other_buttons_are_left_to_others(desk, data):
+    assert await telegram_actions(desk).press("4711", data) is None
+
+
+async def test_an_unknown_wish_is_out_of_date(desk):
+    await linked(desk, "agent", "4711")
+    assert await telegram_actions(desk).press("4711", f"staff:erase:{FINNISH}") == say(
+        "out_of_date"
+    )
+    assert desk.case().lead.status is Status.NEW
+
+
+async def test_erasing_a_chat_on_telegram_forgets_whose_it_was(desk):
+    await linked(desk, "agent", "4711")
+    desk.run(lambda unit: unit.erase(Visitor("telegram", "4711"), "sealed"))
+    assert desk.run(lambda unit: unit.contacts.on_telegram("4711")) is None

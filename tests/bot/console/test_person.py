@@ -1,0 +1,271 @@
+"""A person's rights at work, and oversight: erased is gone, restricted is kept, altered is found."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.casework.restrictions import Restriction
+from bot.database import retention
+from bot.leads import OFFICE
+from bot.message import Visitor
+from bot.staff.members import Sight
+from bot.transcript import Outcome
+from tests.bot.console.conftest import (
+    FINLAND,
+    FINNISH,
+    NOW,
+    NUMBERS,
+    SENDABLE,
+    SWEDEN,
+    SWEDISH,
+    asked,
+    lead_of,
+)
+
+PERSON = f"/console/leads/{FINNISH}/person"
+AINO = Visitor("web", f"visitor-{FINNISH}")
+
+
+def bytes_of(desk):
+    """Return the database and its log, as they lie on the disk."""
+    path = Path(desk.run(lambda unit: unit.connection.engine.url.database))
+    return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+
+
+async def test_an_erased_person_is_gone_from_the_disk(desk):
+    """Lead, conversation, consents, notes, what was asked in vain: confirmed twice, with the code."""
+    canary = "CANARY-5512"
+    desk.run(lambda unit: unit.transcript.add(asked(AINO, f"My secret {canary}")))
+    browser = desk.browser("manager")
+    await desk.browser("agent").send_form(
+        f"/console/leads/{FINNISH}/notes", key="k", text=f"Said {canary}"
+    )
+    assert canary.encode() in bytes_of(desk)
+    first = await browser.send_form(f"{PERSON}/erase")
+    assert first.status_code == 200
+    assert 'name="confirm"' in first.text
+    assert canary.encode() in bytes_of(desk)
+    done = await browser.send_form(f"{PERSON}/erase", confirm=FINNISH.lower())
+    assert done.status_code == 303
+    assert canary.encode() not in bytes_of(desk)
+    assert desk.case() is None
+    assert (await browser.get(PERSON)).status_code == 404
+    assert desk.entries()[-2].event.action == "person_erased"
+
+
+@pytest.mark.parametrize("typed", ["", "yes", SWEDISH, "FFF-AAB"])
+async def test_the_wrong_reference_erases_nothing(desk, typed):
+    """And says so."""
+    response = await desk.browser("manager").send_form(f"{PERSON}/erase", confirm=typed)
+    assert response.status_code == 422
+    assert desk.case() is not None
+
+
+async def test_a_person_whom_others_follow_up_is_left_to_the_office(desk):
+    """Nobody deletes a lead that they may not see."""
+    desk.run(lambda unit: unit.leads.add(lead_of("EEE-CCC", SWEDEN, visitor=AINO)))
+    refused = await desk.browser("manager").send_form(f"{PERSON}/erase", confirm=FINNISH)
+    assert refused.status_code == 422
+    assert "project office" in refused.text
+    assert desk.case() is not None
+    done = await desk.browser("office-manager").send_form(f"{PERSON}/erase", confirm=FINNISH)
+    assert done.status_code == 303
+    assert desk.case("EEE-CCC") is None
+
+
+async def test_without_the_second_factor_nothing_is_done(desk):
+    """Ten minutes after it was given it is asked for again."""
+    browser = desk.browser("manager")
+    desk.now += timedelta(minutes=29)
+    for path in ("correct", "restrict", "release", "erase"):
+        fields = {"version": "1", "person": "X"} if path == "correct" else {}
+        response = await browser.send_form(f"{PERSON}/{path}", **fields)
+        assert response.status_code == 403, path
+        assert 'name="code"' in response.text
+
+
+async def test_what_is_corrected_is_found_and_only_named_in_the_audit(desk):
+    """The audit says which answers, and none of their words."""
+    browser = desk.browser("agent")
+    response = await browser.send_form(
+        f"{PERSON}/correct", version="1", person="Åsa Öberg", email="asa@example.org"
+    )
+    assert response.headers["location"] == f"{PERSON}?done=corrected"
+    given = desk.case().lead.given
+    assert (given["person"], given["email"]) == ("Åsa Öberg", "asa@example.org")
+    assert "Åsa Öberg" in (await browser.get(PERSON)).text
+    event = next(
+        entry.event for entry in desk.entries() if entry.event.action == "person_corrected"
+    )
+    assert event.detail == {"changed": "person, email"}
+    assert FINNISH in (await browser.get("/console/leads?q=asa+oberg")).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"version": "1", "email": "no address"}, 422),
+        ({"version": "1", "phone": "12"}, 422),
+        ({"version": "1", "company": " "}, 422),
+        ({"version": "1"}, 422),
+        ({"version": "7", "person": "Somebody Else"}, 409),
+    ],
+)
+async def test_what_cannot_be_corrected_stays_as_typed(desk, fields, status):
+    """Nothing is changed, and nothing typed is lost."""
+    before = desk.case().lead
+    response = await desk.browser("agent").send_form(f"{PERSON}/correct", **fields)
+    assert response.status_code == status
+    assert desk.case().lead == before
+    for value in list(fields.values())[1:]:
+        assert value.strip() in response.text
+
+
+async def restricted(desk):
+    response = await desk.browser("manager").send_form(f"{PERSON}/restrict", reason="Disputed")
+    assert response.status_code == 303
+
+
+async def test_a_restricted_person_is_only_kept(desk):
+    """No change, no note, no reply, no export; and the page says so."""
+    await restricted(desk)
+    browser = desk.browser("agent")
+    for path, fields in (
+        ("status", {"version": "1", "status": "contacted", "reason": ""}),
+        ("notes", {"key": "k", "text": "A note"}),
+        ("owner", {"version": "1", "owner": ""}),
+        ("reply", {"key": "k", "words": "Hello"}),
+    ):
+        response = await browser.send_form(f"/console/leads/{FINNISH}/{path}", **fields)
+        assert response.status_code == 422, path
+        assert "may only be kept" in response.text
+    export = await browser.send_form("/console/leads/export", format="csv", query="")
+    assert SENDABLE in export.text
+    assert FINNISH not in export.text
+
+
+async def test_lifted_everything_goes_on(desk):
+    """Control: the same change, once the restriction is gone."""
+    await restricted(desk)
+    await desk.browser("manager").send_form(f"{PERSON}/release")
+    response = await desk.browser("agent").send_form(
+        f"/console/leads/{FINNISH}/notes", key="k", text="A note"
+    )
+    assert response.status_code == 303
+
+
+async def test_nobody_is_restricted_without_a_reason(desk):
+    """It is shown to whoever wonders."""
+    response = await desk.browser("manager").send_form(f"{PERSON}/restrict", reason=" ")
+    assert response.status_code == 422
+
+
+def test_nothing_of_a_restricted_person_expires(address, written):
+    """While their neighbour's is deleted; the dry run says the same as the night."""
+    writer = written(address)
+    long_ago = NOW - timedelta(days=800)
+    one, two = Visitor("web", "one"), Visitor("web", "two")
+
+    def fill(unit):
+        for visitor in (one, two):
+            lead = lead_of(f"AAA-{visitor.id:3}", FINLAND, visitor=visitor, changed_at=long_ago)
+            unit.leads.add(lead)
+            vain = replace(asked(visitor, "words", at=long_ago), outcome=Outcome.DECLINED)
+            unit.transcript.add(vain)
+        unit.restrictions.put(Restriction(one, "Disputed", 1, NOW))
+
+    writer.run(fill)
+    due = {each.table: each.rows for each in writer.run(lambda unit: retention.due(unit, NOW))}
+    gone = writer.run(lambda unit: retention.expire(unit, NOW))
+    assert (
+        {name: rows for name, rows in due.items() if rows}
+        == {name: rows for name, rows in gone.items() if rows}
+        == {"exchanges": 1, "leads": 1}
+    )
+    assert [lead.visitor for lead in writer.run(lambda unit: list(unit.leads.all()))] == [one]
+
+
+async def test_the_dry_run_deletes_nothing(desk):
+    """It counts what would go."""
+    desk.now += timedelta(days=100)
+    html = (await desk.browser("admin").get("/console/privacy")).text
+    assert "exchanges" in html
+    assert desk.run(lambda unit: len(unit.transcript.of(AINO)))
+
+
+async def test_the_data_map_comes_as_a_file(desk):
+    """Made from the tables, so it cannot be out of date."""
+    response = await desk.browser("admin").get("/console/privacy/data-map")
+    assert "attachment" in response.headers["content-disposition"]
+    assert "## restrictions" in response.text
+
+
+# The audit
+
+
+async def test_the_audit_is_searched(desk):
+    """By staff, action, thing, ending and day."""
+    await desk.browser("agent").get(f"/console/leads/{FINNISH}")
+    await desk.browser("viewer").get(f"/console/leads/{SWEDISH}")
+    browser = desk.browser("office-admin")
+
+    async def rows(query):
+        html = (await browser.get(f"/console/audit?{query}")).text
+        return html.partition("<tbody>")[2].count("<tr>")
+
+    assert await rows(f"about=lead+{FINNISH}") == 1
+    assert await rows("ending=absent") == 1
+    assert await rows(f"staff={NUMBERS['agent']}") == 1
+    assert await rows("action=lead_read") == 2
+    assert await rows("action=lead_read&from=2026-11-26") == 0
+    assert await rows("action=lead_read&to=2026-11-25") == 2
+
+
+@pytest.mark.parametrize(
+    "query", ["action=nonsense", "from=never", "to=9999-12-31", "own=1", "below=x"]
+)
+async def test_what_the_audit_is_not_asked_in_words_is_left_out(desk, query):
+    """And said."""
+    response = await desk.browser("office-admin").get(f"/console/audit?{query}")
+    assert response.status_code == 200
+    assert "left out" in response.text
+
+
+async def test_an_administrator_sees_what_their_own_staff_did(desk):
+    """And the office everything."""
+    await desk.browser("swede").get(f"/console/leads/{SWEDISH}")
+    own = (await desk.browser("admin").get("/console/audit")).text
+    assert SWEDISH not in own
+    assert SWEDISH in (await desk.browser("office-admin").get("/console/audit")).text
+
+
+async def test_a_whole_chain_is_said_to_be_whole(desk):
+    """With how many entries were followed."""
+    for _ in "123":
+        await desk.browser("viewer").get("/console/leads")
+    html = (await desk.browser("admin").get("/console/audit/chain")).text
+    assert "The chain is whole: 3 entries" in html
+
+
+async def test_an_altered_entry_is_found(desk):
+    """Control: somebody with the database in hand has changed one."""
+    for _ in "123":
+        await desk.browser("viewer").get("/console/leads")
+
+    def alter(unit):
+        unit.connection.execute(text("drop trigger audit_stays"))
+        unit.connection.execute(text("update audit set staff = 7 where number = 2"))
+
+    desk.run(alter)
+    html = (await desk.browser("admin").get("/console/audit/chain")).text
+    assert "broken at entry 2" in html
+
+
+async def test_erasing_leaves_the_chain_whole(desk):
+    """The audit names the lead by its number and stays."""
+    await desk.browser("manager").send_form(f"{PERSON}/erase", confirm=FINNISH)
+    assert "The chain is whole" in (await desk.browser("admin").get("/console/audit/chain")).text
+    assert Sight(OFFICE, is_whole=True).is_whole

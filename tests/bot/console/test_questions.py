@@ -1,0 +1,145 @@
+"""The pages of questions in vain: three ways out, what was typed stays, and who may do what."""
+
+import pytest
+
+from bot.casework.questions import State
+from tests.bot.cast import HOSTILE
+from tests.bot.console.conftest import FINNISH, SWEDISH, asked
+
+QUESTION = "/console/questions/7"
+PROPOSE = {"key": "k", "way": "phrasing", "language": "en", "text": "Do you sell marks?",
+           "topic": "pipeline.cost"}  # fmt: skip
+
+
+async def test_the_list_shows_ones_own_questions(desk):
+    """Not those of another organisation."""
+    html = (await desk.browser("viewer").get("/console/questions")).text
+    assert f"CE marks in {FINNISH}" in html
+    assert SWEDISH not in html
+
+
+async def test_a_question_shows_what_the_assistant_makes_of_it(desk):
+    """Match, score, rivals, language; and three ways out for whoever may."""
+    html = (await desk.browser("agent").get(QUESTION)).text
+    assert "-0.12" in html
+    assert html.count('name="way" value="') == 3
+    assert 'name="way"' not in (await desk.browser("viewer").get(QUESTION)).text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        PROPOSE,
+        {**PROPOSE, "way": "offtopic"},
+        {**PROPOSE, "way": "topic", "new_topic": "pipeline.ce-marking", "title": "CE marking",
+         "answer": "Ask somebody else."},
+    ],
+    ids=lambda fields: fields["way"],
+)  # fmt: skip
+async def test_each_way_out_closes_the_question(desk, fields):
+    """It leaves the list, and a proposal waits for its exam."""
+    browser = desk.browser("agent")
+    response = await browser.send_form(f"{QUESTION}/close", **fields)
+    assert response.status_code == 303
+    proposal = response.headers["location"]
+    html = (await browser.get(proposal)).text
+    assert "waiting for the exam" in html
+    assert f"CE marks in {FINNISH}" not in (await browser.get("/console/questions")).text
+    assert (await browser.get(QUESTION)).headers["location"] == proposal
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"way": "nonsense"},
+        {"way": ""},
+        {"text": " "},
+        {"text": "x" * 401},
+        {"language": "xx"},
+        {"language": "zh-Hant"},
+        {"topic": "no.such"},
+        {"way": "topic", "new_topic": "cities.overview", "title": "t", "answer": "a"},
+        {"way": "topic", "new_topic": "../x", "title": "t", "answer": "a"},
+        {"way": "topic", "new_topic": "a.b", "title": "", "answer": "a"},
+        {"way": "topic", "new_topic": "a.b", "title": "t", "answer": "x" * 1801},
+    ],
+)
+async def test_what_cannot_be_proposed_is_said_and_nothing_is_lost(desk, wrong):
+    """What was typed stands in the form."""
+    browser = desk.browser("agent")
+    fields = {**PROPOSE, "text": "My own careful words", **wrong}
+    response = await browser.send_form(f"{QUESTION}/close", **fields)
+    assert response.status_code == 422
+    assert "text" in wrong or "My own careful words" in response.text
+    assert f"CE marks in {FINNISH}" in (await browser.get("/console/questions")).text
+
+
+async def test_the_same_form_twice_is_one_proposal(desk):
+    """A double click, or a page sent again."""
+    browser = desk.browser("agent")
+    one = await browser.send_form(f"{QUESTION}/close", **PROPOSE)
+    two = await browser.send_form(f"{QUESTION}/close", **PROPOSE)
+    assert two.headers["location"] == one.headers["location"]
+    made = desk.run(lambda unit: unit.unanswered.in_state(frozenset({State.WAITING})))
+    assert [f"/console/proposals/{each.number}" for each in made
+            if each.key == "k"] == [one.headers["location"]]  # fmt: skip
+
+
+async def test_the_patch_comes_as_a_file(desk):
+    """Nothing runs in it."""
+    response = await desk.browser("agent").get("/console/proposals/1/patch")
+    assert response.headers["content-disposition"] == 'attachment; filename="proposal-1.patch"'
+    assert response.text == "--- a/x\n+++ b/x\n"
+
+
+async def test_only_the_office_writes_into_the_content(desk):
+    """It is for all visitors."""
+    refused = await desk.browser("manager").send_form("/console/proposals/1/apply")
+    assert refused.status_code == 422
+    assert "Only the project office" in refused.text
+    taken = await desk.browser("office-manager").send_form("/console/proposals/1/apply")
+    assert taken.status_code == 303
+    again = await desk.browser("office-manager").send_form("/console/proposals/1/apply")
+    assert again.status_code == 422
+
+
+async def test_where_the_folder_may_not_be_written_nothing_is_offered(desk):
+    """And nothing done."""
+    desk.knowledge.writable = False
+    browser = desk.browser("office-manager")
+    assert "/apply" not in (await browser.get("/console/proposals/1")).text
+    assert (await browser.send_form("/console/proposals/1/apply")).status_code == 422
+
+
+async def test_a_proposal_taken_back_gives_its_questions_back(desk):
+    """They stand in the list again."""
+    browser = desk.browser("agent")
+    made = await browser.send_form(f"{QUESTION}/close", **PROPOSE)
+    await browser.send_form(f"{made.headers['location']}/withdraw")
+    assert f"CE marks in {FINNISH}" in (await browser.get("/console/questions")).text
+
+
+async def test_a_sentence_can_be_tried(desk):
+    """Without script: the address holds it."""
+    html = (await desk.browser("viewer").get("/console/try?sentence=Which+towns")).text
+    assert "Which towns" in html
+    assert "project.about" in html
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
+async def test_hostile_questions_are_inert(desk, hostile):
+    """In the list, on the page, in the form, in what is tried."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    from bot.message import Visitor  # noqa: PLC0415
+    from bot.transcript import Outcome  # noqa: PLC0415
+
+    bad = replace(asked(Visitor("web", f"visitor-{FINNISH}"), hostile), outcome=Outcome.DECLINED)
+    number = desk.run(lambda unit: unit.transcript.add(bad))
+    browser = desk.browser("agent")
+    for page in ("/console/questions", f"/console/questions/{number}"):
+        html = (await browser.get(page)).text
+        assert "<img src=x" not in html
+        assert 'href="javascript' not in html
+    tried = await browser.get("/console/try", params={"sentence": hostile})
+    assert "<img src=x" not in tried.text

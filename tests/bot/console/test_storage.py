@@ -1,0 +1,490 @@
+"""How staff, sessions, the audit and casework are kept: the same on SQLite and PostgreSQL."""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
+
+from bot.casework.search import Order, Search, Tally, View
+from bot.database import retention, schema
+from bot.database.tables.staff import AUDIT
+from bot.database.writer import Writer
+from bot.errors import StaleError
+from bot.leads import Kind
+from bot.message import Visitor
+from bot.staff.audit import Action, Ending, Event, first_broken
+from bot.staff.members import Role, Secrets, Sight, StaffMember
+from bot.staff.sessions import TRIES, TRIES_WITHIN, Session, key_of
+from tests.bot.console.conftest import (
+    FINLAND,
+    FINNISH,
+    KEPT_IN_CHINA,
+    NOW,
+    NUMBERS,
+    SENDABLE,
+    SWEDISH,
+    Desk,
+    asked,
+    furnish,
+    lead_of,
+)
+
+SOMEBODY = StaffMember("Aino@Example.org", "Aino", FINLAND, Role.AGENT)
+WHOLE = Sight("", is_whole=True)
+
+
+@pytest.fixture
+def writer(written, address):
+    """An empty database of each kind."""
+    return written(address)
+
+
+@pytest.fixture
+def filled(writer):
+    writer.run(furnish)
+    return writer
+
+
+def event(number=0, **changes):
+    return replace(
+        Event(NOW + timedelta(microseconds=number), 3, Action.LEAD_READ, "lead FFF-AAA"), **changes
+    )
+
+
+def entries(writer):
+    return writer.run(lambda unit: list(unit.audit.after(0)))
+
+
+# Staff
+
+
+def test_staff_come_back_as_they_were_added(writer):
+    """By number and by address, whatever its capitals."""
+    number = writer.run(lambda unit: unit.staff.add(SOMEBODY))
+    kept = replace(SOMEBODY, email="aino@example.org", number=number)
+    assert writer.run(lambda unit: unit.staff.get(number)) == kept
+    assert writer.run(lambda unit: unit.staff.find(" AINO@example.ORG")) == kept
+    assert writer.run(lambda unit: unit.staff.find("nobody@example.org")) is None
+    assert writer.run(lambda unit: unit.staff.get(number + 1)) is None
+
+
+def test_an_address_belongs_to_one(writer):
+    writer.run(lambda unit: unit.staff.add(SOMEBODY))
+    with pytest.raises(ValueError, match="somebody else"):
+        writer.run(lambda unit: unit.staff.add(replace(SOMEBODY, email="AINO@example.org")))
+
+
+def test_secrets_are_asked_for_by_name(writer):
+    """They are in nothing else that is given out, nor in what is printed."""
+    number = writer.run(lambda unit: unit.staff.add(SOMEBODY))
+    writer.run(lambda unit: unit.staff.keep_password(number, "HASH"))
+    writer.run(lambda unit: unit.staff.keep_codes(number, "KEY"))
+    secrets = writer.run(lambda unit: unit.staff.secrets_of(number))
+    assert secrets == Secrets("HASH", "KEY")
+    member = writer.run(lambda unit: unit.staff.get(number))
+    assert (member.has_password, member.has_codes) == (True, True)
+    assert "HASH" not in f"{secrets!r} {member!r}"
+    assert writer.run(lambda unit: unit.staff.secrets_of(99)) == Secrets()
+
+
+def test_a_change_keeps_the_secrets(writer):
+    number = writer.run(lambda unit: unit.staff.add(SOMEBODY))
+    writer.run(lambda unit: unit.staff.keep_password(number, "HASH"))
+    changed = replace(SOMEBODY, number=number, role=Role.ADMIN, language="zh-Hans")
+    writer.run(lambda unit: unit.staff.change(changed))
+    writer.run(lambda unit: unit.staff.leave(number, NOW))
+    member = writer.run(lambda unit: unit.staff.get(number))
+    assert (member.role, member.language, member.is_active) == (Role.ADMIN, "zh-Hans", False)
+    assert member.has_password
+
+
+# Sessions and what lets in
+
+
+def test_a_session_is_kept_until_it_is_ended(writer):
+    """One, or all of somebody."""
+    sessions = [
+        Session(key_of(word), staff, NOW, NOW) for word, staff in (("a", 1), ("b", 1), ("c", 2))
+    ]
+    writer.run(lambda unit: [unit.sessions.add(session) for session in sessions])
+    later = NOW + timedelta(minutes=5)
+    writer.run(lambda unit: unit.sessions.note(key_of("a"), later))
+    writer.run(lambda unit: unit.sessions.prove(key_of("a"), later))
+    kept = writer.run(lambda unit: unit.sessions.get(key_of("a")))
+    assert kept == Session(key_of("a"), 1, NOW, later, later)
+    writer.run(lambda unit: unit.sessions.end(key_of("b")))
+    assert writer.run(lambda unit: unit.sessions.get(key_of("b"))) is None
+    writer.run(lambda unit: unit.sessions.end_all(1))
+    assert writer.run(lambda unit: unit.sessions.get(key_of("a"))) is None
+    assert writer.run(lambda unit: unit.sessions.get(key_of("c"))) is not None
+
+
+def test_tries_are_counted_by_name(writer):
+    """Five within half an hour, wherever it begins; each name for itself."""
+    tries = [
+        writer.run(lambda unit, at=NOW + timedelta(minutes=at): unit.admission.may_try("aino", at))
+        for at in (0, 10, 20, 28, 29, 29, 31, 31, 41)
+    ]
+    assert tries == [True] * TRIES + [False, True, False, True]
+    assert writer.run(lambda unit: unit.admission.may_try("other", NOW))
+    writer.run(lambda unit: unit.admission.forgive("aino"))
+    assert writer.run(lambda unit: unit.admission.may_try("aino", NOW))
+
+
+def test_tries_at_once_are_counted_one_by_one(opened, address):
+    """From several processes, not one more gets through."""
+    writers = [Writer(opened(address)) for _ in range(3)]
+    allowed = []
+
+    def guess(writer):
+        allowed.extend(
+            writer.run(lambda unit: unit.admission.may_try("aino", NOW), budget=30)
+            for _ in range(6)
+        )
+
+    threads = [threading.Thread(target=guess, args=(writer,)) for writer in writers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    for writer in writers:
+        writer.close()
+    assert (len(allowed), sum(allowed)) == (18, TRIES)
+
+
+def test_a_link_is_used_once_and_the_newest_counts(writer):
+    until = NOW + timedelta(hours=24)
+    writer.run(lambda unit: unit.admission.invite("old", 7, until))
+    writer.run(lambda unit: unit.admission.invite("new", 7, until))
+    assert writer.run(lambda unit: unit.admission.invited("old", NOW)) is None
+    assert writer.run(lambda unit: unit.admission.accept("old", NOW)) is None
+    assert writer.run(lambda unit: unit.admission.invited("new", NOW)) == 7
+    assert writer.run(lambda unit: unit.admission.accept("new", until)) is None
+    assert writer.run(lambda unit: unit.admission.accept("new", NOW)) == 7
+    assert writer.run(lambda unit: unit.admission.accept("new", NOW)) is None
+
+
+def test_a_code_is_used_once(writer):
+    used = [
+        writer.run(lambda unit, who=who, step=step: unit.admission.use_code(who, step, NOW))
+        for who, step in ((1, 10), (1, 10), (2, 10), (1, 11))
+    ]
+    assert used == [True, False, True, True]
+
+
+# The audit (P22)
+
+
+def test_the_audit_is_a_chain(writer):
+    """Each entry seals all before it, and comes back as it was entered."""
+    told = [
+        event(1),
+        event(2, staff=0, about="", ending=Ending.REFUSED, detail={"why": "console_stale"}),
+        event(3, action=Action.STATUS_CHANGED, detail={"before": "new", "after": "declined"}),
+        event(4, about="lead ÅÄÖ 北京"),
+    ]
+    for each in told:
+        writer.run(lambda unit, each=each: unit.audit.add(each))
+    kept = entries(writer)
+    assert [entry.event for entry in kept] == told
+    assert [entry.number for entry in kept] == [1, 2, 3, 4]
+    assert first_broken(kept) is None
+    assert first_broken(kept[2:]) is None
+
+
+def test_many_at_once_make_one_chain(opened, address):
+    """Without gaps and without forks, from several processes."""
+    writers = [Writer(opened(address)) for _ in range(3)]
+
+    def tell(writer, number):
+        for turn in range(8):
+            add = event(100 * number + turn)
+            writer.run(lambda unit, add=add: unit.audit.add(add), budget=60)
+
+    threads = [
+        threading.Thread(target=tell, args=(writer, number))
+        for number, writer in enumerate(writers)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    kept = entries(writers[0])
+    for writer in writers:
+        writer.close()
+    assert [entry.number for entry in kept] == list(range(1, 25))
+    assert first_broken(kept) is None
+
+
+ALTERED = {
+    "staff": "staff = 4",
+    "time": "at = '2026-01-01 00:00:00.000000'",
+    "action": "action = 'lead_read'",
+    "about": "about = 'lead EEE-AAA'",
+    "ending": "ending = 'done'",
+    "detail": "detail = '{}'",
+    "digest": "digest = 'x'",
+    "chain": "before = 'x'",
+}
+
+
+@pytest.mark.parametrize("change", ALTERED.values(), ids=ALTERED)
+def test_an_altered_row_is_found(written, sqlite_address, change):
+    """Control of the chain: whatever is altered, its entry is the first that is broken."""
+    writer = written(sqlite_address)
+    odd = {"action": Action.STATUS_CHANGED, "ending": Ending.REFUSED, "detail": {"why": "x"}}
+    for number in range(1, 6):
+        writer.run(lambda unit, number=number: unit.audit.add(event(number, **odd)))
+
+    def alter(unit):
+        unit.connection.execute(text("drop trigger audit_stays"))
+        unit.connection.execute(text(f"update audit set {change} where number = 3"))  # noqa: S608
+
+    writer.run(alter)
+    assert first_broken(entries(writer)) == 3
+
+
+def test_a_row_that_is_taken_out_is_found(writer):
+    """So is one that is put in, or two that change places."""
+    for number in range(1, 6):
+        writer.run(lambda unit, number=number: unit.audit.add(event(number)))
+    kept = entries(writer)
+    assert first_broken([*kept[:2], *kept[3:]]) == 4
+    assert first_broken([*kept[:2], kept[3], kept[2], kept[4]]) == 4
+    assert first_broken([*kept[:3], kept[2], *kept[3:]]) == 3
+
+
+def test_nothing_of_ours_can_alter_the_audit(writer):
+    """The database refuses it."""
+    writer.run(lambda unit: unit.audit.add(event()))
+    with pytest.raises(DatabaseError, match="only added to"):
+        writer.run(lambda unit: unit.connection.execute(AUDIT.update().values(staff=9)))
+    assert first_broken(entries(writer)) is None
+
+
+def test_the_history_of_a_thing_is_its_newest_entries(writer):
+    for number in range(1, 6):
+        about = f"lead {number % 2}"
+        writer.run(
+            lambda unit, number=number, about=about: unit.audit.add(event(number, about=about))
+        )
+    found = writer.run(lambda unit: unit.audit.about("lead 1", most=2))
+    assert [entry.number for entry in found] == [5, 3]
+
+
+# Cases
+
+
+@pytest.mark.parametrize(
+    ("sight", "seen"),
+    [
+        (Sight(FINLAND), {FINNISH, SENDABLE}),
+        (Sight("business-sweden"), {SWEDISH}),
+        (Sight("project-office"), {KEPT_IN_CHINA, SENDABLE}),
+        (WHOLE, {FINNISH, SWEDISH, KEPT_IN_CHINA, SENDABLE}),
+        (Sight(""), set()),
+        (Sight("nobody"), set()),
+    ],
+)
+def test_who_sees_what_is_the_same_everywhere(filled, sight, seen):
+    """One by one, in the list, and in every count."""
+    everything = (FINNISH, SWEDISH, KEPT_IN_CHINA, SENDABLE)
+    one_by_one = {
+        reference
+        for reference in everything
+        if filled.run(lambda unit, name=reference: unit.cases.get(name, sight))
+    }
+    cases, total = filled.run(lambda unit: unit.cases.found(Search(), sight))
+    tally = filled.run(lambda unit: unit.cases.tally(sight, 1, NOW))
+    assert one_by_one == {case.lead.reference for case in cases} == seen
+    assert total == tally.all == tally.new == tally.waiting == len(seen)
+
+
+def test_leads_are_found_and_counted(filled):
+    """The questions of the list, on both databases."""
+    find = lambda **asked: filled.run(  # noqa: E731
+        lambda unit: [case.lead.reference for case in unit.cases.found(Search(**asked), WHOLE)[0]]
+    )
+    assert find(words="锦康") == [SENDABLE]
+    assert find(words="KOTITURVA") == [FINNISH]
+    assert find(city="wuhan", country="SE") == [SWEDISH]
+    assert find(owner=0, kind=Kind.COMPANY, order=Order.COMPANY) == [FINNISH, SWEDISH]
+    for order in Order:
+        assert len(find(order=order)) == 4
+    assert filled.run(lambda unit: unit.cases.tally(WHOLE, 2, NOW)) == Tally(4, 0, 4, 4)
+    assert View.MINE == "mine"
+
+
+def test_a_change_names_the_version_it_was_made_from(filled):
+    case = filled.run(lambda unit: unit.cases.get(FINNISH, WHOLE))
+    filled.run(lambda unit: unit.cases.change(replace(case, owner=NUMBERS["agent"])))
+    with pytest.raises(StaleError):
+        filled.run(lambda unit: unit.cases.change(replace(case, owner=None)))
+    kept = filled.run(lambda unit: unit.cases.get(FINNISH, WHOLE))
+    assert (kept.owner, kept.version) == (NUMBERS["agent"], 2)
+    assert filled.run(lambda unit: unit.cases.disown(NUMBERS["agent"])) == 1
+
+
+def test_what_needs_somebody_is_the_same_everywhere(filled):
+    since = NOW - timedelta(hours=72)
+    lines, total = filled.run(lambda unit: unit.queue.waiting(WHOLE, NOW.date(), since, most=100))
+    assert {line.case.lead.reference for line in lines} == {
+        FINNISH,
+        SWEDISH,
+        KEPT_IN_CHINA,
+        SENDABLE,
+    }
+    assert total == 4
+    assert (
+        len(filled.run(lambda unit: unit.queue.waiting(WHOLE, NOW.date(), since, most=2))[0]) == 2
+    )
+
+
+@pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+async def test_the_console_works_on_each_database(request, written, database):
+    """Every page, and a day's work: find, claim, note, move, stale form, hand over."""
+    desk = Desk(written(request.getfixturevalue(f"{database}_address")))
+    desk.run(furnish)
+    agent, admin = desk.browser("agent"), desk.browser("office-admin")
+    path = f"/console/leads/{FINNISH}"
+    for browser in (agent, admin):
+        for page in ("/console/queue", "/console/leads?q=kotiturva", path, "/console/account"):
+            assert (await browser.get(page)).status_code == 200
+    assert (await admin.get("/console/staff")).status_code == 200
+    steps = [
+        ("owner", {"version": "1", "owner": str(NUMBERS["agent"])}, 303),
+        ("notes", {"key": "k", "text": "Called"}, 303),
+        ("notes", {"key": "k", "text": "Called"}, 303),
+        ("status", {"version": "2", "status": "contacted"}, 303),
+        ("status", {"version": "2", "status": "qualified"}, 409),
+        ("due", {"version": "3", "due_on": "2026-12-24"}, 303),
+        ("organisation", {"version": "4", "organisation": "project-office"}, 303),
+    ]
+    for name, fields, status in steps:
+        assert (await agent.send_form(f"{path}/{name}", **fields)).status_code == status
+    assert (await agent.get(path)).status_code == 404
+    assert len(desk.run(lambda unit: unit.cases.notes(FINNISH))) == 1
+    assert first_broken(desk.entries()) is None
+
+
+def test_erasing_leaves_nothing_of_a_visitor_s_case(filled):
+    """Neither notes nor the request for a person; the audit names nobody."""
+    from bot.casework.cases import Note  # noqa: PLC0415
+
+    filled.run(lambda unit: unit.cases.note(Note("k", FINNISH, 2, "A note", NOW)))
+    filled.run(lambda unit: unit.erase(Visitor("web", f"visitor-{FINNISH}"), "sealed"))
+    assert filled.run(lambda unit: list(unit.cases.notes(FINNISH))) == []
+    assert filled.run(lambda unit: unit.cases.get(FINNISH, WHOLE)) is None
+    assert (
+        filled.run(lambda unit: unit.queue.request_of(Visitor("web", f"visitor-{FINNISH}")))
+        is None
+    )
+
+
+# What is too old
+
+
+@pytest.mark.parametrize(
+    ("age", "gone"),
+    [
+        (timedelta(hours=23), set()),
+        (timedelta(days=1, seconds=1), {"sessions", "invitations", "tries", "used_codes"}),
+        (
+            timedelta(days=91),
+            {"sessions", "invitations", "tries", "used_codes", "person_requests", "exchanges"},
+        ),
+        (
+            timedelta(days=1096),
+            {
+                *("sessions", "invitations", "tries", "used_codes", "person_requests"),
+                *("exchanges", "staff", "audit"),
+            },
+        ),
+    ],
+    ids=["today", "a-day", "a-dialogue", "three-years"],
+)
+def test_what_is_too_old_goes(writer, age, gone):
+    """What let staff in after a day, a request with its dialogue, the audit after three years."""
+
+    def fill(unit):
+        number = unit.staff.add(SOMEBODY)
+        unit.staff.leave(number, NOW)
+        unit.sessions.add(Session("key", number, NOW, NOW))
+        unit.admission.invite("key", number, NOW)
+        unit.admission.may_try("aino", NOW)
+        unit.admission.use_code(number, 5, NOW)
+        unit.audit.add(event())
+        unit.transcript.add(asked(Visitor("web", "x"), "A person", "topic bot.human", NOW))
+
+    writer.run(fill)
+    rows = writer.run(lambda unit: retention.expire(unit, NOW + age))
+    assert {name for name, count in rows.items() if count} == gone
+
+
+def test_the_chain_holds_when_its_beginning_has_expired(writer):
+    """What is left still follows."""
+    for days in (0, 0, 900, 900):
+        at = NOW + timedelta(days=days)
+        writer.run(lambda unit, at=at: unit.audit.add(event(at=at)))
+    writer.run(lambda unit: retention.expire(unit, NOW + timedelta(days=1100)))
+    kept = entries(writer)
+    assert [entry.number for entry in kept] == [3, 4]
+    assert first_broken(kept) is None
+    writer.run(lambda unit: unit.audit.add(event(at=NOW)))
+    assert first_broken(entries(writer)) is None
+
+
+# From the version before
+
+
+def test_leads_of_the_version_before_are_found_and_wait(opened, address, monkeypatch):
+    """The migration makes them findable, and whoever asked for a person waits."""
+    from alembic import command  # noqa: PLC0415
+
+    upgrade = command.upgrade
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "upgrade", lambda config, to: upgrade(config, "0002"))
+        made = opened(address)
+    old = lead_of(FINNISH, FINLAND)
+    statement = text(
+        "insert into leads (reference, intake, kind, status, organisation, channel, visitor,"
+        " given, language, origin, taken_at, changed_at) values (:reference, 'i', 'company',"
+        " 'new', 'business-finland', 'web', 'x', :given, 'en', '', :at, :at)"
+    )
+    asking = text(
+        "insert into exchanges (channel, visitor, text, choice, reply, about, outcome, topics,"
+        " score, language, taken_at) values ('web', 'x', '?', '', '{}', 'topic bot.human',"
+        " 'answered', '[]', 1, 'en', :at)"
+    )
+    import json  # noqa: PLC0415
+
+    at = NOW.strftime("%Y-%m-%d %H:%M:%S.000000")
+    at = at if made.dialect.name == "sqlite" else NOW
+    with made.begin() as connection:
+        connection.execute(
+            statement, {"reference": FINNISH, "given": json.dumps(dict(old.given)), "at": at}
+        )
+        connection.execute(asking, {"at": at})
+    schema.migrate(made)
+    writer = Writer(made)
+    try:
+        found, _ = writer.run(
+            lambda unit: unit.cases.found(Search(words="kotiturva", city="wuhan"), WHOLE)
+        )
+        assert [(case.waits_since, case.version) for case in found] == [(NOW, 1)]
+        request = writer.run(lambda unit: unit.queue.request_of(Visitor("web", "x")))
+        assert request.asked_at == NOW
+        rows = writer.run(lambda unit: unit.connection.execute(select(AUDIT)).all())
+        assert rows == []
+    finally:
+        writer.close()
+
+
+def test_half_an_hour_is_half_an_hour():
+    """The figures of the promise."""
+    assert (5, timedelta(minutes=30)) == (TRIES, TRIES_WITHIN)

@@ -1,0 +1,34 @@
+"""The data map says what every column holds."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.database import data_map
+from bot.database.tables.dialogue import Base
+
+PAGE = Path(__file__).parents[3] / "docs" / "data-map.md"
+
+
+def test_every_column_says_what_it_holds_why_and_how_long():
+    """Whoever adds a column decides this first."""
+    assert data_map.untagged() == []
+
+
+def test_an_untagged_column_is_found(monkeypatch):
+    """The test above can fail."""
+    column = next(iter(Base.metadata.tables["leads"].columns))
+    monkeypatch.setattr(column, "info", {"kind": "personal"})
+    assert data_map.untagged() == ["leads.reference"]
+
+
+def test_the_page_is_current():
+    """If not: its second paragraph says how to make it again."""
+    assert PAGE.read_text(encoding="utf-8") == data_map.page()
+
+
+@pytest.mark.parametrize("table", Base.metadata.sorted_tables, ids=lambda table: table.name)
+def test_who_a_row_is_about_is_personal(table):
+    """A column that names a visitor is never called operational."""
+    naming = [column for column in table.columns if column.name in {"visitor", "given"}]
+    assert {column.info["kind"] for column in naming} <= {"personal"}

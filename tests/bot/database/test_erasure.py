@@ -1,0 +1,131 @@
+"""What is erased is gone from the disk, byte by byte."""
+
+import asyncio
+import threading
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.consent import Consent, Purpose
+from bot.database import engine as engine_module
+from bot.database import lane
+from bot.delivery.inbox import Arrival
+from bot.dialogue.conversation import Conversation
+from bot.leads import Kind, Lead
+from bot.message import Reply, Visitor
+from bot.transcript import Exchange, Outcome
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+CANARY = "CANARY-7f3a"
+SOMEBODY = Visitor("web", f"{CANARY}-id")
+NEIGHBOUR = Visitor("web", "NEIGHBOUR-id")
+
+
+def fill(unit, visitor, tag):
+    """Put *tag* wherever words of a visitor are kept, short and over several pages."""
+    exchange = Exchange(
+        visitor,
+        f"{tag} {'x' * 6000} {tag}",
+        f"choose {tag}",
+        Reply(f"You said {tag}", "phrase echo", "en"),
+        Outcome.DECLINED,
+        NOW,
+    )
+    for turn in range(20):
+        number = unit.transcript.add(exchange)
+        unit.inbox.add(Arrival(f"{len(tag)}-{turn}", "sealed", "en", NOW, number))
+        # Written again and again, as conversations are.
+        unit.conversations.put(
+            Conversation(visitor, asked=f"{tag} {'y' * turn * 300}", changed_at=NOW)
+        )
+    lead = Lead(tag[:6], tag, Kind.COMPANY, visitor, "x", {"name": tag}, "en", "", NOW, NOW)
+    unit.leads.add(lead)
+    unit.leads.change(replace(lead, given={"name": "shorter", "note": f"{tag} {'z' * 900}"}))
+    unit.consents.add(
+        visitor, Consent(Purpose.CONTACT, is_given=True, wording=tag, language="en", at=NOW)
+    )
+
+
+def hits(address, words=CANARY):
+    """Return how often *words* stand in the files of the database."""
+    path = Path(address.removeprefix("sqlite:///"))
+    return sum(file.read_bytes().count(words.encode()) for file in path.parent.iterdir())
+
+
+def filled(writer):
+    writer.run(lambda unit: fill(unit, NEIGHBOUR, "NEIGHBOUR"))
+    writer.run(lambda unit: fill(unit, SOMEBODY, CANARY))
+
+
+def erase(writer):
+    writer.run(lambda unit: unit.erase(SOMEBODY, "sealed"))
+
+
+def test_erased_words_are_nowhere_on_the_disk(sqlite_address, written):
+    """Neither in the database nor in its log, as soon as the visitor is told so."""
+    writer = written(sqlite_address)
+    filled(writer)
+    assert hits(sqlite_address) > 20
+    erase(writer)
+    assert hits(sqlite_address) == 0
+    assert hits(sqlite_address, "NEIGHBOUR") > 20
+
+
+def test_without_secure_delete_they_would_be_found(sqlite_address, written, monkeypatch):
+    """Control: deleting alone leaves them in the pages that became free."""
+    pragmas = [each for each in engine_module.SQLITE_PRAGMAS if "secure_delete" not in each]
+    monkeypatch.setattr(engine_module, "SQLITE_PRAGMAS", ("PRAGMA secure_delete = OFF", *pragmas))
+    writer = written(sqlite_address)
+    filled(writer)
+    erase(writer)
+    assert hits(sqlite_address) > 0
+
+
+def test_without_emptying_the_log_they_would_be_found(sqlite_address, written, monkeypatch):
+    """Control: the log still holds the pages as they were."""
+    monkeypatch.setattr(lane.Lane, "_truncate_if_due", lambda lane: None)
+    writer = written(sqlite_address)
+    filled(writer)
+    erase(writer)
+    assert hits(sqlite_address) > 0
+
+
+async def test_a_reader_only_puts_it_off(sqlite_address, written):
+    """While a reader is in the log it cannot be emptied; afterwards it is, without being asked."""
+    writer = written(sqlite_address)
+    filled(writer)
+    goes = threading.Event()
+    is_in = threading.Event()
+
+    def look(unit):
+        unit.leads.all()
+        is_in.set()
+        goes.wait(10)
+
+    looking = asyncio.create_task(writer.read(look, budget=10))
+    while not is_in.is_set():  # noqa: ASYNC110  # it is set in another thread
+        await asyncio.sleep(0.02)
+    await writer.do(lambda unit: unit.erase(SOMEBODY, "sealed"))
+    assert hits(sqlite_address) > 0
+    goes.set()
+    await looking
+    began = time.monotonic()
+    while hits(sqlite_address) and time.monotonic() - began < 5:  # noqa: ASYNC110  # files
+        await asyncio.sleep(0.02)
+    assert hits(sqlite_address) == 0
+
+
+def test_a_process_that_died_in_between_does_it_at_its_next_start(
+    sqlite_address, written, monkeypatch
+):
+    """Erased and committed, but killed before the log was emptied."""
+    with monkeypatch.context() as patch:
+        patch.setattr(lane.Lane, "_truncate_if_due", lambda lane: None)
+        dead = written(sqlite_address)
+        filled(dead)
+        erase(dead)
+    monkeypatch.setattr(dead._lanes[0], "_truncate_at", None)  # noqa: SLF001
+    assert hits(sqlite_address) > 0
+    written(sqlite_address).run(lambda unit: unit.leads.all())
+    assert hits(sqlite_address) == 0

@@ -1,0 +1,533 @@
+"""The assistant: what one message leads to, with a finder and an ear that do as they are told."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.consent import Purpose
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.decision import Action
+from bot.dialogue.intake import Intake, Stage
+from bot.leads import Kind, Status
+from bot.message import Attachment, Message
+from bot.transcript import Outcome
+from knowledge.matching.matcher import Outcome as Found
+from tests.bot.cast import (
+    AINO,
+    GIVEN,
+    HOSTILE,
+    NOON,
+    Meeting,
+    at_question,
+    at_summary,
+    say,
+)
+
+
+@pytest.fixture
+def meeting():
+    """Somebody who has not written before."""
+    return Meeting()
+
+
+def begun(kind=Kind.COMPANY, hint="en"):
+    """Return somebody who has just been shown the notice."""
+    meeting = Meeting(hint=hint)
+    meeting.say("/join")
+    if meeting.intake.kind is not kind:
+        meeting.say(choice=f"in:{meeting.intake.id}:kind:{kind}")
+    return meeting
+
+
+# Questions
+
+
+def test_the_first_reply_says_that_it_is_automatic(meeting):
+    """Once, before whatever else is said."""
+    first, second = meeting.say("武"), meeting.say("武")
+    assert first.text.startswith(say("introduction"))
+    assert not second.text.startswith(say("introduction"))
+
+
+def test_a_clear_question_is_answered(meeting):
+    """The topic's answer, its score kept."""
+    meeting.finder.knows("Wuhan?", "city.wuhan")
+    reply = meeting.say("Wuhan?")
+    assert (reply.about, meeting.last.outcome) == ("topic city.wuhan", Outcome.ANSWERED)
+
+
+def test_rivals_are_offered_and_chosen_by_number(meeting):
+    """A number answers "did you mean"."""
+    meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=Found.RIVALS)
+    assert meeting.say("city").about == "phrase did_you_mean"
+    assert meeting.say("\uff12").about == "topic city.changchun"
+
+
+@pytest.mark.parametrize("number", ["0", "4", "99", "1 and 2"])
+def test_a_number_that_was_not_offered_chooses_nothing(meeting, number):
+    """It is looked up like any other text."""
+    meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=Found.RIVALS)
+    meeting.say("city")
+    assert meeting.say(number).about == "phrase not_understood"
+
+
+def test_what_is_not_known_is_declined(meeting):
+    """Honestly, with the nearest topics and a person."""
+    reply = meeting.say("How do I bake bread?")
+    assert (reply.about, meeting.last.outcome) == ("phrase not_understood", Outcome.DECLINED)
+    assert reply.choices[-1].id == "topic:bot.human"
+
+
+def test_not_what_i_meant_offers_others(meeting):
+    """The answer before is not offered again, and the question is kept for staff."""
+    meeting.finder.knows("cities", "cities.overview")
+    meeting.say("cities")
+    reply = meeting.say(choice="wrong")
+    assert (reply.about, meeting.last.outcome) == ("phrase disputed", Outcome.DISPUTED)
+    assert [choice.id for choice in reply.choices] == ["topic:project.about", "topic:bot.human"]
+
+
+def test_the_topic_before_is_handed_to_the_finder(meeting):
+    """So that "and why?" can lean on it."""
+    meeting.finder.knows("Wuhan?", "city.wuhan")
+    meeting.say("Wuhan?")
+    meeting.say("and why?")
+    assert meeting.finder.heard[-1] == ("and why?", "en", "city.wuhan")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "🙂", "?!", "\u200b", "\u0301"],
+    ids=["empty", "spaces", "emoji", "signs", "unseen", "mark"],
+)
+def test_what_holds_no_word_is_no_question(meeting, text):
+    """Nothing is looked up, and it is asked what is meant."""
+    assert meeting.say(text).about == "phrase empty"
+    assert meeting.finder.heard == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *HOSTILE.values(),
+        "a" * 4096,
+        "9" * 4096,
+        "a\x00b",
+        "\ud800",
+        "/",
+        "//",
+        "/unknown",
+        "/start x",
+    ],
+    ids=lambda text: ascii(text)[:20],
+)
+@pytest.mark.parametrize("kind", [None, *Kind], ids=["free", "company", "partner"])
+def test_everything_gets_an_answer(kind, text):
+    """Whatever comes, while anything is open, there is a reply."""
+    meeting = begun(kind) if kind else Meeting()
+    assert meeting.say(text).text
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        "topic:city.gone",
+        "topic:",
+        "group:gone",
+        "language:klingon",
+        "language:",
+        "do:yes",
+        "do:rm",
+        "lead:change:346-79A",
+        "lead:withdraw:",
+        "lead:",
+        "forget:1",
+        "forget:2",
+        "keep",
+        "wrong",
+        "in:",
+        "in:d9:submit:summary",
+        "in",
+        ":",
+        "🙂",
+        "\ud800",
+        "x" * 65,
+        "topic:" + "x" * 4096,
+    ],
+    ids=lambda choice: ascii(choice)[:20],
+)
+@pytest.mark.parametrize("kind", [None, *Kind], ids=["free", "company", "partner"])
+def test_a_choice_of_elsewhere_changes_nothing(kind, choice):
+    """Altered, old, of somebody else, too long: a reply, and the registration as it was."""
+    meeting = begun(kind) if kind else Meeting()
+    before = meeting.intake
+    assert meeting.say(choice=choice).text
+    assert (meeting.intake, meeting.leads, meeting.last.action) == (before, [], None)
+
+
+# Language
+
+
+def test_the_channels_hint_is_the_first_language():
+    """Before anything shows otherwise."""
+    assert Meeting(hint="sv").say("🙂").language == "sv"
+
+
+@pytest.mark.parametrize("hint", ["", "xx", "../etc", "en-US"])
+def test_an_unknown_hint_means_english(hint):
+    """Whatever a channel believes."""
+    assert Meeting(hint=hint).say("🙂").language == "en"
+
+
+def test_the_language_heard_is_answered(meeting):
+    """And kept when the next text shows none."""
+    meeting.recogniser.languages["你好世界"] = "zh-Hans"
+    assert [meeting.say("你好世界").language, meeting.say("OK Wuhan").language] == ["zh-Hans"] * 2
+
+
+@pytest.mark.parametrize(
+    "said", ["/privacy", " /mylead", "\uff0ftopics", "/start slush26", "/nothing"]
+)
+def test_a_command_says_nothing_of_the_language(said):
+    """Its word is English in every language."""
+    meeting = Meeting(hint="fi")
+    meeting.recogniser.languages[said.strip()] = "en"
+    assert meeting.say(said).language == "fi"
+
+
+@pytest.mark.parametrize(
+    ("hint", "said", "answered"),
+    [
+        ("nb", "Hvilke byer er med?", "nb"),
+        ("nb", "hvad er det I laver, og hvem kan være med", "da"),
+        ("sv", "Hvilke byer er med?", "da"),
+    ],
+    ids=["few-words", "many-words", "no-neighbour"],
+)
+def test_a_few_words_do_not_lead_from_a_language_to_its_neighbour(hint, said, answered):
+    """They are often the same in both."""
+    meeting = Meeting(hint=hint)
+    meeting.recogniser.languages[said] = "da"
+    assert meeting.say(said).language == answered
+
+
+def test_a_language_asked_for_stays(meeting):
+    """A few words of another do not change it; a long sentence does."""
+    meeting.recogniser.languages |= {"hej du": "sv", "vilka städer är målet nu": "sv"}
+    assert meeting.say("/language en").language == "en"
+    assert meeting.say("hej du").language == "en"
+    assert meeting.say("vilka städer är målet nu").language == "sv"
+
+
+def test_traditional_is_answered_in_traditional(meeting):
+    """All of the reply is converted; the finder is asked in the language it was written from."""
+    meeting.recogniser.languages["武漢"] = "zh-Hant"
+    meeting.finder.knows("武漢", "city.wuhan")
+    reply = meeting.say("武漢")
+    assert (reply.language, meeting.finder.heard[-1][1]) == ("zh-Hant", "zh-Hans")
+    assert "武漢" in reply.text
+    assert "武汉" not in reply.text
+
+
+@pytest.mark.parametrize("said", ["/language zh-Hans", "请用中文", "in Chinese please"])
+def test_the_language_is_switched_in_the_middle(said):
+    """The waiting question comes again, in the new language."""
+    meeting = Meeting().stands_at(at_question("email"))
+    reply = meeting.say(said)
+    assert reply.about == "phrase language_changed, phrase ask_email"
+    assert (reply.language, meeting.intake) == ("zh-Hans", at_question("email"))
+
+
+def test_the_summary_is_traditional_too():
+    """Labels and options in Traditional characters; what was written stays as it is."""
+    meeting = Meeting(hint="zh-Hant").stands_at(at_summary(Kind.PARTNER))
+    values = {row.label: row.value for row in meeting.say("🙂").rows}
+    assert (values["城市"], values["單位"]) == ("武漢", "武汉东湖医院")
+
+
+# The registration
+
+
+@pytest.mark.parametrize(("hint", "kind"), [("en", Kind.COMPANY), ("zh-Hans", Kind.PARTNER)])
+def test_joining_begins_with_the_honest_status_and_the_notice(hint, kind):
+    """The project is closed; then what is kept, and whether one agrees."""
+    meeting = Meeting(hint=hint)
+    reply = meeting.say("/join")
+    assert say("project_is_closed", hint) in reply.text
+    assert (meeting.intake.kind, meeting.intake.stage) == (kind, Stage.CONSENT)
+
+
+def test_what_was_named_is_filled_in(meeting):
+    """Country, city and area named in a question need not be said again."""
+    meeting.say("We are from Finland and do elderly care in Wuhan")
+    meeting.say("/join")
+    assert meeting.intake.given == {
+        "country": "FI",
+        "cities": ["wuhan"],
+        "focus_areas": ["elderly-care"],
+    }
+
+
+def test_a_declined_consent_keeps_nothing_but_itself():
+    """No registration, no lead; the no is provable."""
+    meeting = begun()
+    meeting.tap("No, thanks")
+    assert (meeting.intake, meeting.leads) == (None, [])
+    assert [(each.purpose, each.is_given) for each in meeting.consents] == [
+        (Purpose.CONTACT, False)
+    ]
+
+
+def test_a_declined_transfer_goes_on():
+    """The registration stays in China, and both answers are kept."""
+    meeting = begun(Kind.PARTNER)
+    meeting.tap("I agree")
+    meeting.tap("Keep it in China")
+    assert meeting.intake.asked == "company"
+    assert [each.is_given for each in meeting.consents] == [True, False]
+
+
+def test_nothing_is_asked_before_the_consent():
+    """An answer given too early is not taken down."""
+    meeting = begun()
+    meeting.say("Finland")
+    meeting.say("aino@kotiturva.fi")
+    assert (meeting.intake.stage, meeting.intake.given) == (Stage.CONSENT, {})
+
+
+def test_a_question_in_the_middle_is_answered_and_the_question_returns():
+    """Both in one reply, and the registration stands where it stood."""
+    meeting = Meeting().stands_at(at_question("company"))
+    meeting.finder.knows("Who pays for it?", "project.funding")
+    reply = meeting.say("Who pays for it?")
+    assert reply.about == "topic project.funding, phrase ask_company"
+    assert meeting.intake == at_question("company")
+
+
+def test_a_name_that_sounds_like_a_question_is_taken():
+    """Where the finder knows no answer, "Will Smith" is a person."""
+    meeting = Meeting().stands_at(at_question("person"))
+    meeting.say("Will Smith")
+    assert meeting.intake.given == {"person": "Will Smith"}
+
+
+@pytest.mark.parametrize("command", ["/help", "/privacy", "/topics", "/mylead", "/join", "/start"])
+def test_a_command_in_the_middle_loses_nothing(command):
+    """It is done, and the question returns."""
+    meeting = Meeting().stands_at(at_question("email"))
+    reply = meeting.say(command)
+    assert reply.about.endswith("phrase ask_email")
+    assert meeting.intake == at_question("email")
+
+
+@pytest.mark.parametrize(
+    "intake",
+    [Intake("d1", Kind.COMPANY), at_question("email"), at_summary()],
+    ids=["consent", "question", "summary"],
+)
+def test_cancel_ends_the_registration(intake):
+    """Nothing of it is left."""
+    meeting = Meeting().stands_at(intake)
+    meeting.say("/cancel")
+    assert (meeting.intake, meeting.leads) == (None, [])
+
+
+@pytest.mark.parametrize("word", ["cancel", "yes", "no", "back", "skip"])
+def test_a_word_to_nothing_says_that_nothing_is_open(meeting, word):
+    """It is not looked up."""
+    assert meeting.say(word).about == "phrase nothing_open"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_submitting_makes_a_lead(kind):
+    """With all that was given, its reference in the reply, and nothing left open."""
+    meeting = Meeting().stands_at(at_summary(kind))
+    reply = meeting.say("submit")
+    (lead,) = meeting.leads
+    assert (lead.given, reply.reference, meeting.intake) == (GIVEN[kind], lead.reference, None)
+
+
+def test_the_submit_choice_tapped_again_makes_no_second_lead():
+    """It says that it is registered already, with the same reference."""
+    meeting = Meeting().stands_at(at_summary())
+    first = meeting.say(choice="in:d1:submit:summary")
+    second = meeting.say(choice="in:d1:submit:summary")
+    assert (second.about, second.reference) == ("phrase already_taken", first.reference)
+    assert len(meeting.leads) == 1
+
+
+def test_a_lead_is_shown_changed_and_stays_one():
+    """Its reference stays; the organisation follows the country."""
+    meeting = Meeting().stands_at(at_summary())
+    before = meeting.say("submit").reference
+    meeting.say("/mylead")
+    meeting.tap("Change it")
+    meeting.tap("Country: Change")
+    meeting.say("Sverige")
+    meeting.tap("Submit")
+    (lead,) = meeting.leads
+    assert (lead.reference, lead.organisation) == (before, "business-sweden")
+
+
+def test_my_lead_shows_who_has_it_now():
+    """Also when staff have handed it to another organisation."""
+    meeting = Meeting().stands_at(at_summary())
+    meeting.say("submit")
+    assert say("organisation_business_finland") in meeting.say("/mylead").text
+    meeting.leads = [replace(meeting.leads[0], organisation="project-office")]
+    assert say("organisation_project_office") in meeting.say("/mylead").text
+
+
+@pytest.mark.parametrize(
+    ("country", "organisation"),
+    [("Suomi", "project-office"), ("Sverige", "business-sweden")],
+    ids=["same-country", "another-country"],
+)
+def test_a_change_by_the_visitor_keeps_who_it_was_handed_to(country, organisation):
+    """Unless the company says that it is from elsewhere."""
+    meeting = Meeting().stands_at(at_summary())
+    meeting.say("submit")
+    meeting.leads = [replace(meeting.leads[0], organisation="project-office")]
+    meeting.say("/mylead")
+    meeting.tap("Change it")
+    meeting.tap("Country: Change")
+    meeting.say(country)
+    meeting.tap("Submit")
+    assert meeting.leads[0].organisation == organisation
+
+
+def test_a_lead_is_withdrawn():
+    """Its status says so, and it cannot be withdrawn twice."""
+    meeting = Meeting().stands_at(at_summary())
+    reference = meeting.say("submit").reference
+    meeting.say("/mylead")
+    meeting.tap("Withdraw it")
+    assert meeting.leads[0].status is Status.WITHDRAWN
+    assert meeting.say(choice=f"lead:withdraw:{reference}").about == "phrase out_of_date"
+
+
+def test_somebody_elses_lead_is_not_found(meeting):
+    """Only one's own leads are looked at."""
+    assert meeting.say("/mylead").about == "phrase no_lead"
+
+
+# Data
+
+
+def test_erasure_is_confirmed_twice(meeting):
+    """Asked, confirmed, confirmed again: only then."""
+    assert meeting.say("/forget").about == "phrase forget_1"
+    assert (meeting.say("1").about, meeting.last.action) == ("phrase forget_2", None)
+    meeting.say("yes")
+    assert meeting.last.action is Action.ERASE
+
+
+@pytest.mark.parametrize("answer", ["no", "Wuhan", "/help", "🙂", "2", ""], ids=ascii)
+def test_anything_but_a_yes_erases_nothing(meeting, answer):
+    """And the way to erasure begins anew."""
+    meeting.say("/forget")
+    meeting.say(answer)
+    meeting.say("yes")
+    assert meeting.last.action is None
+
+
+def test_erasure_can_be_chosen_by_number_in_the_middle():
+    """Also while a question waits, the numbers are those of the last reply."""
+    meeting = Meeting().stands_at(at_question("country"))
+    meeting.say("/forget")
+    assert meeting.say("1").about == "phrase forget_2"
+
+
+def test_my_data_is_asked_for(meeting):
+    """The exchange is told to gather it."""
+    meeting.say("show my data")
+    assert meeting.last.action is Action.SHOW_DATA
+
+
+def test_where_a_visitor_came_from_is_kept():
+    """The first origin stays."""
+    meeting = Meeting()
+    meeting.conversation = Conversation(AINO, origin="fair")
+    meeting.say("Hello")
+    assert meeting.conversation.origin == "fair"
+
+
+@pytest.mark.parametrize("said", ["Swedish", "Svensk", "FI", "Finska"])
+def test_a_country_may_be_said_like_a_language(said):
+    """At the question for the country it is the country."""
+    meeting = Meeting().stands_at(at_question("country"))
+    meeting.say(said)
+    assert meeting.intake.asked == "company"
+
+
+def attached(meeting, attachment, text=""):
+    number = next(meeting.numbers)
+    message = Message(
+        AINO, f"m{number}", NOON, text=text, hint=meeting.hint, attachment=attachment
+    )
+    decision = meeting.assistant.decide(meeting.conversation, message, lambda: meeting.leads)
+    meeting.conversation = decision.conversation
+    return decision.reply
+
+
+@pytest.mark.parametrize(
+    ("attachment", "phrase"),
+    [
+        (Attachment.VOICE, "cannot_hear"),
+        (Attachment.OTHER, "cannot_see"),
+        (Attachment.CONTACT, "contact_not_asked"),
+    ],
+)
+def test_what_is_no_text_gets_a_friendly_word(meeting, attachment, phrase):
+    """And the question that waited is asked again; the intake stays as it is."""
+    assert attached(meeting, attachment, "+358 40 1234567").about == f"phrase {phrase}"
+    waiting = Meeting().stands_at(at_question("company"))
+    before = waiting.intake
+    reply = attached(waiting, attachment, "+358 40 1234567")
+    assert reply.about == f"phrase {phrase}, phrase ask_company"
+    assert waiting.intake == before
+    assert "1234567" not in str(waiting.conversation.to_json())
+
+
+def test_a_contact_is_the_phone_number_that_was_asked_for():
+    """Only then; the next question follows."""
+    meeting = Meeting().stands_at(at_question("phone", country="FI"))
+    attached(meeting, Attachment.CONTACT, "+358401234567")
+    assert meeting.intake.given["phone"] == "+358 40 1234567"
+
+
+def started(origin, **more):
+    meeting = Meeting(**more)
+    message = Message(AINO, "m", NOON, choice="do:start", hint=meeting.hint, origin=origin)
+    return meeting.assistant.decide(meeting.conversation, message, list)
+
+
+@pytest.mark.parametrize("choice", ["choice", "text"])
+def test_where_a_visitor_came_from_is_kept_and_answered_first(choice):
+    """A fair's code opens its topic, after the greeting; here it begins a registration."""
+    meeting = Meeting()
+    said = {"text": "/start"} if choice == "text" else {"choice": "do:start"}
+    message = Message(AINO, "m", NOON, hint="en", origin="slush26", **said)
+    decision = meeting.assistant.decide(meeting.conversation, message, list)
+    assert decision.conversation.origin == "slush26"
+    assert decision.reply.about == "topic pipeline.join, phrase notice_company"
+    assert decision.reply.text.startswith(say("greeting"))
+    assert say("introduction") not in decision.reply.text
+
+
+def test_an_origin_may_bring_its_language():
+    """A code printed in China greets in Chinese."""
+    assert started("cmef27", hint="en").reply.language == "zh-Hans"
+
+
+@pytest.mark.parametrize("origin", ["unknown", "../../etc/passwd", "' or 1=1 --", "x" * 64, ""])
+def test_a_code_that_is_not_ours_is_a_plain_start(origin):
+    """Nothing of it is kept."""
+    decision = started(origin)
+    assert decision.conversation.origin == ""
+    assert decision.reply.about == "phrase greeting"
+
+
+def test_more_of_nothing_is_met_kindly(meeting):
+    """A channel that cut an answer has the rest; elsewhere there is none."""
+    assert meeting.say("more").about == "phrase nothing_more"

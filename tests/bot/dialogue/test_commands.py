@@ -1,0 +1,175 @@
+"""Commands: the same said with a slash, in plain words, or in other tongues."""
+
+import pytest
+
+from bot.dialogue.commands import SLASHED, Word
+from bot.dialogue.fields import FIELDS
+from bot.leads import Kind
+from tests.bot.cast import words
+
+FIELD_NAMES = {kind: [field.name for field in FIELDS[kind]] for kind in Kind}
+
+
+@pytest.mark.parametrize("word", sorted(SLASHED))
+def test_a_command_is_the_same_with_a_slash(word):
+    """Each command is found by its own name, however it is written."""
+    said = [
+        f"/{word}",
+        f"/{word.upper()}",
+        f" \uff0f{word} ",
+        f"/{word}@our_bot now",
+        f"/{word}\nx",
+    ]
+    assert {words().find(each) for each in said} == {word}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "/",
+        "//",
+        "/ ",
+        "/yes",
+        "/no",
+        "/back",
+        "/unknown",
+        "/../etc/passwd",
+        "/@our_bot",
+        "/{{7*7}}",
+    ],
+)
+def test_another_word_with_a_slash_is_no_command(said):
+    """Nothing but the commands is understood behind a slash."""
+    assert words().find(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("Never mind!", Word.CANCEL),
+        ("取消", Word.CANCEL),
+        ("OK", Word.YES),
+        ("好的。", Word.YES),
+        ("同意", Word.YES),
+        ("提交", Word.YES),
+        ("no, thanks", Word.NO),
+        ("不用了，谢谢", Word.NO),
+        ("go back", Word.BACK),
+        ("上一題", Word.BACK),
+        ("skip", Word.SKIP),
+        ("跳過", Word.SKIP),
+        ("That's not what I meant.", Word.WRONG),
+        ("delete my data", Word.FORGET),
+        ("我要報名", Word.JOIN),
+    ],
+)
+def test_a_command_is_said_in_plain_words(said, word):
+    """Small or capital, with or without signs, in both scripts of Chinese."""
+    assert words().find(said) is word
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        " ",
+        "🙂",
+        "?",
+        "Okay Medical Oy",
+        "cancel my subscription to the newspaper",
+        "{{7*7}}",
+        "\u202e",
+    ],
+    ids=ascii,
+)
+def test_a_command_is_the_whole_text(said):
+    """A word within other words, or no word at all, commands nothing."""
+    assert words().find(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("svenska", "sv"),
+        ("In English, please", "en"),
+        ("suomeksi", "fi"),
+        ("请用中文", "zh-Hans"),
+        ("SV", "sv"),
+        ("zh-hant", "zh-Hant"),
+        ("klingon", None),
+        ("", None),
+    ],
+)
+def test_a_language_is_asked_for_by_name(said, language):
+    """By its name in several languages or by its tag; others are not known."""
+    assert words().tongue(said) == language
+
+
+@pytest.mark.parametrize(
+    ("said", "behind"),
+    [("/language sv", "sv"), ("/language", ""), ("/language\n  sv ", "sv"), ("/start a b", "a b")],
+)
+def test_what_stands_behind_a_command_is_its_argument(said, behind):
+    """Whatever space lies between."""
+    assert words().argument(said) == behind
+
+
+@pytest.mark.parametrize(
+    ("said", "rest"),
+    [
+        ("change 2", "2"),
+        ("Change e-mail", "e mail"),
+        ("change: phone", "phone"),
+        ("change2", "2"),
+        ("修改2", "2"),
+        ("修改 邮箱", "邮箱"),
+        ("我要改邮箱", "邮箱"),
+        ("Fixphone", None),
+        ("editor", None),
+        ("Kotiturva", None),
+        ("", None),
+    ],
+)
+def test_what_is_to_be_changed_stands_behind_the_word(said, rest):
+    """A word that only begins like one asks for no change."""
+    assert words().change(said) == rest
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "field"),
+    [
+        ("e-mail", Kind.COMPANY, "email"),
+        ("email", Kind.COMPANY, "email"),
+        ("邮箱", Kind.COMPANY, "email"),
+        ("Contact person", Kind.COMPANY, "person"),
+        ("organisation", Kind.PARTNER, "company"),
+        ("单位", Kind.PARTNER, "company"),
+        ("單位", Kind.PARTNER, "company"),
+        ("e-mail", Kind.PARTNER, None),
+        ("password", Kind.COMPANY, None),
+        ("", Kind.COMPANY, None),
+    ],
+)
+def test_a_field_is_called_as_the_summary_calls_it(said, kind, field):
+    """By its label in any language; only fields of this registration."""
+    assert words().field(said, FIELD_NAMES[kind]) == field
+
+
+@pytest.mark.parametrize(
+    ("said", "is_question"),
+    [
+        ("Which cities", True),
+        ("Is Wuhan included", True),
+        ("really?", True),
+        ("武汉是目标城市吗", True),
+        ("你们有哪些城市", True),
+        ("武漢？", True),
+        ("Kotiturva Oy", False),
+        ("武汉东湖医院", False),
+        ("", False),
+        ("🙂", False),
+    ],
+)
+def test_a_question_is_told_by_its_mark_or_its_words(said, is_question):
+    """With a mark, by how it begins, or by a Chinese word that asks."""
+    assert words().is_question(said) is is_question

@@ -1,0 +1,521 @@
+"""Fields: how an answer is read, in any language and from any hurry, and shown again."""
+
+import time
+
+import pytest
+
+from bot.dialogue.contacts import Complaint
+from bot.dialogue.fields import CITIES, FIELDS, FOCUS_AREAS, PARTNERS, country_name, numbers
+from bot.leads import Kind
+from tests.bot.cast import HOSTILE, library, reader, say
+
+FIELD = {kind: {field.name: field for field in FIELDS[kind]} for kind in Kind}
+
+
+def read(name, said, country="", kind=Kind.COMPANY):
+    return reader().read(FIELD[kind][name], said, country)
+
+
+def cases(*pairs):
+    """Return parameters that are their own ids."""
+    return [pytest.param(*pair, id=ascii(pair[0])[:40]) for pair in pairs]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_question_has_its_words(kind):
+    """Each field can be asked for, named and its options labelled."""
+    for field in FIELDS[kind]:
+        assert say(f"ask_{field.name}")
+        assert say(f"field_{field.name}")
+        assert all(reader().label(field, option, "en") for option in field.options)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    cases(
+        ("Finland", "FI"),
+        ("Suomi", "FI"),
+        ("Finnland", "FI"),
+        ("芬兰", "FI"),
+        ("芬蘭", "FI"),
+        ("suomesta", "FI"),
+        ("Finlad", "FI"),
+        ("Sverige", "SE"),
+        ("Ruotsi", "SE"),
+        ("Svíþjóð", "SE"),
+        ("瑞典", "SE"),
+        ("Sweeden", "SE"),
+        ("SE", "SE"),
+        ("Danmark", "DK"),
+        ("Tanska", "DK"),
+        ("丹麥", "DK"),
+        ("í Danmörku", "DK"),
+        ("Ísland", "IS"),
+        ("Island", "IS"),
+        ("Islanti", "IS"),
+        ("冰岛", "IS"),
+        ("Norge", "NO"),
+        ("Noregur", "NO"),
+        ("Norja", "NO"),
+        ("挪威", "NO"),
+        ("We are from Finland!", "FI"),
+        ("I'm Danish", "DK"),
+        ("Åland", "AX"),
+        ("Färöarna", "FO"),
+        ("Grönland", "GL"),
+        ("Germany", "DE"),
+        ("德國", "DE"),
+        ("U.S.A.", "US"),
+        ("Irland", "IE"),
+        ("Niger", "NE"),
+        ("Nigeria", "NG"),
+        ("Turkey", "TR"),
+        ("1", "DK"),
+        ("\uff12", "FI"),
+        ("三", "IS"),
+        ("(5)", "SE"),
+    ),
+)
+def test_a_country_is_understood(said, code):
+    """By its name in seven languages and both scripts, a slip of the finger, its code or number."""
+    assert read("country", said) == code
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "🙂",
+        "{{7*7}}",
+        "no",
+        "EU",
+        "United Nations",
+        "our country",
+        "Mail",
+        "6",
+        "0",
+        "1 and 3",
+        "Sweden and Finland",
+        "not Finland",
+        "9" * 4096,
+    ],
+    ids=lambda said: ascii(said)[:20],
+)
+def test_what_is_no_single_country_is_asked_again(said):
+    """Several countries, none, or something else: nothing is guessed."""
+    assert read("country", said) == Complaint("bad_country")
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("fi", "Suomi"),
+        ("is", "Finnland"),
+        ("zh-Hans", "芬兰"),
+        ("zh-Hant", "芬蘭"),
+        ("nb", "Finland"),
+    ],
+)
+def test_a_country_is_called_as_its_reader_calls_it(language, name):
+    """The country's name comes in the language of the visitor."""
+    assert country_name("FI", language) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen"),
+    cases(
+        ("1 and 3", (1, 3)),
+        ("1, 3", (1, 3)),
+        ("1、3", (1, 3)),
+        ("\uff11\uff0c\uff13", (1, 3)),
+        ("一和三", (1, 3)),
+        ("2 och 4", (2, 4)),
+        ("2 ja 3", (2, 3)),
+        ("1, 2 & 5", (1, 2, 5)),
+        ("1 and 2, 3", (1, 2, 3)),
+        ("2-4", (2, 3, 4)),
+        ("2\u20134", (2, 3, 4)),
+        ("#1", (1,)),
+        ("1)", (1,)),
+        ("1.", (1,)),
+        ("1\n3", (1, 3)),
+        ("3, 1, 1", (3, 1, 1)),
+    ),
+)
+def test_numbers_are_read_however_they_are_joined(said, chosen):
+    """Digits of any width, Chinese numerals, commas, words and ranges."""
+    assert numbers(said, 5) == chosen
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        " ",
+        "and",
+        "top 3",
+        "0",
+        "6",
+        "1 and 6",
+        "13",
+        "1 or 3",
+        "4-9",
+        "-",
+        "9" * 4096,
+        "1 " * 2048,
+    ],
+    ids=lambda said: repr(said)[:20],
+)
+def test_what_is_no_choice_by_number_is_none(said):
+    """A number out of range, or other words, choose nothing."""
+    assert numbers(said, 5) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen"),
+    cases(
+        ("1 and 3", ["beijing-zhangjiakou", "wuhan"]),
+        ("3 1", ["beijing-zhangjiakou", "wuhan"]),
+        ("Wuhan", ["wuhan"]),
+        ("武汉", ["wuhan"]),
+        ("武漢和長春", ["wuhan", "changchun"]),
+        ("Changchun and Wuhan", ["wuhan", "changchun"]),
+        ("Wuhan, 5", ["wuhan", "changchun"]),
+        ("wuhann", ["wuhan"]),
+        ("Suzhou", ["shanghai-suzhou"]),
+        ("zhang jia kou", ["beijing-zhangjiakou"]),
+        ("成渝", ["chengdu-chongqing"]),
+        ("all", list(CITIES)),
+        ("All of them!", list(CITIES)),
+        ("全部", list(CITIES)),
+        ("全部！", list(CITIES)),
+        ("都要", list(CITIES)),
+    ),
+)
+def test_cities_are_chosen_in_words_or_numbers(said, chosen):
+    """Whatever way cities are named, they come in the order of the list."""
+    assert read("cities", said) == chosen
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen"),
+    cases(
+        ("elderly care", ["elderly-care"]),
+        ("elderely care", ["elderly-care"]),
+        ("养老服务", ["elderly-care"]),
+        ("elderly care and disability", ["disability", "elderly-care"]),
+        ("Healthy China 2030", ["healthy-china-2030"]),
+        ("Healthy China 2030, 2", ["healthy-china-2030", "disability"]),
+        ("全部", list(FOCUS_AREAS)),
+    ),
+)
+def test_focus_areas_are_chosen_in_words_or_numbers(said, chosen):
+    """Labels, names and numbers can be mixed; 2030 is no number of a choice."""
+    assert read("focus_areas", said) == chosen
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "both",
+        "none",
+        "",
+        "🙂",
+        "0",
+        "6",
+        "13",
+        "1 or 3",
+        "Shenzhen",
+        "all except Wuhan",
+        "除了武汉",
+        "{{7*7}}",
+    ],
+    ids=ascii,
+)
+def test_a_choice_that_is_not_clear_is_asked_again(said):
+    """Both of five, an exception, a city that is none of the five: nothing is guessed."""
+    assert read("cities", said) == Complaint("bad_choices")
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen"),
+    cases(
+        ("1", "hospital"),
+        ("We are a hospital", "hospital"),
+        ("医院", "hospital"),
+        ("醫院", "hospital"),
+        ("city", "city"),
+        ("other", "other"),
+        ("care operator", "care-operator"),
+        ("6", "other"),
+    ),
+)
+def test_one_kind_of_partner_is_chosen(said, chosen):
+    """By number, label, or the short word for it."""
+    assert read("partner_kind", said, kind=Kind.PARTNER) == chosen
+
+
+@pytest.mark.parametrize("said", ["1, 2", "hospital and investor", "brother", "7"])
+def test_two_kinds_of_partner_are_asked_again(said):
+    """One organisation is of one kind."""
+    assert read("partner_kind", said, kind=Kind.PARTNER) == Complaint("bad_choice")
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("question", ["company", "person", "offer"])
+def test_a_name_is_kept_verbatim(question, name):
+    """Whatever letters a name has, it is kept as it was given."""
+    assert read(question, name) == name
+
+
+@pytest.mark.parametrize("said", ["", "...", "🙂", "？", "\u3000"], ids=ascii)
+def test_a_name_needs_a_letter_or_digit(said):
+    """Signs and emoji alone are no name."""
+    assert read("company", said) == Complaint("needs_words")
+
+
+def test_a_name_stands_on_one_line():
+    """A name pasted with line breaks becomes one line."""
+    assert read("company", "Kotiturva\nSensors   Oy") == "Kotiturva Sensors Oy"
+
+
+@pytest.mark.parametrize(
+    ("question", "longest"), [("company", 200), ("person", 200), ("offer", 2000)]
+)
+def test_a_long_answer_is_refused_from_one_character_more(question, longest):
+    """The longest answer is taken; one more, or a whole message, is not."""
+    answers = [read(question, "a" * length) for length in (longest, longest + 1, 4096)]
+    assert answers == ["a" * longest, Complaint("too_long"), Complaint("too_long")]
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    cases(
+        ("aino@kotiturva.fi", "aino@kotiturva.fi"),
+        ("My address is aino@kotiturva.fi.", "aino@kotiturva.fi"),
+        ("mailto:aino@kotiturva.fi", "aino@kotiturva.fi"),
+        ("Aino <aino@kotiturva.fi>", "aino@kotiturva.fi"),
+        ("“aino@kotiturva.fi”!", "aino@kotiturva.fi"),
+        ("(aino@kotiturva.fi)", "aino@kotiturva.fi"),
+        ("'aino@kotiturva.fi'", "aino@kotiturva.fi"),
+        ("邮箱：wang@lumi.se。", "wang@lumi.se"),
+        ("我的邮箱是wang@lumi.se谢谢", "wang@lumi.se"),
+        ("ａｉｎｏ＠ｋｏｔｉｔｕｒｖａ．ｆｉ", "aino@kotiturva.fi"),
+        ("åsa@företag.se", "åsa@företag.se"),
+        ("王@公司.cn", "王@公司.cn"),
+        ("aino@xn--fretag-wxa.se", "aino@företag.se"),
+        ("Aino+China@KOTITURVA.FI", "Aino+China@kotiturva.fi"),
+        ("o'brien@x.ie", "o'brien@x.ie"),
+        ("a@b.co", "a@b.co"),
+    ),
+)
+def test_an_email_is_found_in_what_is_said(said, address):
+    """Inside a sentence, in quotes, glued to Chinese, full-width or internationalised."""
+    assert read("email", said) == address
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "aino at kotiturva.fi",
+        "aino@kotiturva",
+        "aino@localhost",
+        "@kotiturva.fi",
+        "aino@@kotiturva.fi",
+        "aino@kotiturva,fi",
+        "aino@-x.fi",
+        "aino@[127.0.0.1]",
+        "aino@192.168.1.1",
+        "<script>@x.fi",
+        "a" * 65 + "@b.fi",
+        "a@" + "b" * 4000 + ".fi",
+        "@" * 4096,
+        "🙂",
+    ],
+    ids=lambda said: said[:20],
+)
+def test_what_is_no_email_is_asked_again(said):
+    """Nothing that cannot be written to is taken."""
+    assert read("email", said) == Complaint("bad_email")
+
+
+@pytest.mark.parametrize(
+    ("said", "country", "number"),
+    cases(
+        ("040 123 4567", "FI", "+358 40 1234567"),
+        ("０４０－１２３ ４５６７", "FI", "+358 40 1234567"),
+        ("my phone is 040 123 4567", "FI", "+358 40 1234567"),
+        ("00358401234567", "FI", "+358 40 1234567"),
+        ("+358 (0)40 123 4567", "SE", "+358 40 1234567"),
+        ("070-123 45 67", "SE", "+46 70 123 45 67"),
+        ("20 12 34 56", "DK", "+45 20 12 34 56"),
+        ("412 34 567", "NO", "+47 41 23 45 67"),
+        ("611 1234", "IS", "+354 611 1234"),
+        ("221234", "GL", "+299 22 12 34"),
+        ("0457 123 4567", "AX", "+358 45 71234567"),
+        ("138 0013 8000", "CN", "+86 138 0013 8000"),
+        ("+39 02 1234 5678", "", "+39 02 1234 5678"),
+    ),
+)
+def test_a_phone_number_is_read_in_its_country(said, country, number):
+    """Without its code it lies in the company's country; with it, anywhere."""
+    assert read("phone", said, country) == number
+
+
+@pytest.mark.parametrize(
+    ("said", "country"),
+    cases(
+        ("", "FI"),
+        ("abc", "FI"),
+        ("112", "FI"),
+        ("123", "FI"),
+        ("040 123 4567", ""),
+        ("0401234567", "ZZ"),
+        ("138 0013 8000", "FI"),
+        ("+" + "1" * 60, "FI"),
+        ("9" * 4096, "FI"),
+        ("040 123 4567 or 040 765 4321", "FI"),
+    ),
+)
+def test_what_nobody_can_call_is_asked_again(said, country):
+    """No number, an emergency number, one of another country, two at once."""
+    assert read("phone", said, country) == Complaint("bad_phone")
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    cases(
+        ("kotiturva.fi", "https://kotiturva.fi"),
+        ("WWW.KOTITURVA.FI", "https://www.kotiturva.fi"),
+        ("HTTP://Kotiturva.fi/En?x=1", "http://kotiturva.fi/En?x=1"),
+        ("kotiturva.fi:8080", "https://kotiturva.fi:8080"),
+        ("our site is kotiturva.fi.", "https://kotiturva.fi"),
+        ("<https://kotiturva.fi/>", "https://kotiturva.fi/"),
+        ("网址：www.kotiturva.fi", "https://www.kotiturva.fi"),
+        ("ｋｏｔｉｔｕｒｖａ．ｆｉ", "https://kotiturva.fi"),
+        ("företag.se/å", "https://företag.se/å"),
+        ("公司.中国", "https://公司.中国"),
+        ("xn--fretag-wxa.se", "https://xn--fretag-wxa.se"),
+    ),
+)
+def test_a_website_is_found_in_what_is_said(said, address):
+    """With or without scheme, in capitals, with a port, in a sentence or internationalised."""
+    assert read("website", said) == address
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "no",
+        "not a site",
+        "javascript:alert(1)",
+        "javascript://kotiturva.fi/%0aalert(1)",
+        "data:text/html,x",
+        "ftp://kotiturva.fi",
+        "aino@kotiturva.fi",
+        "https://kotiturva.fi@evil.com",
+        "https://user:word@kotiturva.fi",
+        "kotiturva.fi\\@evil.com",
+        "http://localhost",
+        "http://127.0.0.1",
+        "http://[::1]/",
+        "https://",
+        "kotiturva .fi",
+        "kotiturva.fi/a b",
+        "kotiturva..fi",
+        "-kotiturva.fi",
+        "kotiturva.fi:99999",
+        "kotiturva.fi/<script>",
+        'kotiturva.fi/"onmouseover=x',
+        "is it kotiturva.fi?",
+        "kotiturva.fi/" + "a" * 4000,
+        "a." * 2048,
+    ],
+    ids=lambda said: said[:30],
+)
+def test_what_is_no_plain_website_is_asked_again(said):
+    """No other scheme, no user before the host, no address of a machine, no spaces, no markup."""
+    assert read("website", said) == Complaint("bad_website")
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    cases(
+        ("13800138000", "+86 138 0013 8000"),
+        ("手机：138 0013 8000", "+86 138 0013 8000"),
+        ("13800138000（微信同号）", "+86 138 0013 8000"),
+        ("+358 40 123 4567", "+358 40 1234567"),
+        ("邮箱 liwei@hospital.cn", "liwei@hospital.cn"),
+        ("liwei＠hospital．cn", "liwei@hospital.cn"),
+        ("liwei_2026", "WeChat: liwei_2026"),
+        ("微信号：liwei_2026", "WeChat: liwei_2026"),
+        ("我的微信是liwei_2026", "WeChat: liwei_2026"),
+        ("WeChat ID: liwei_2026", "WeChat: liwei_2026"),
+        ("wxid_8x7y6z5w", "WeChat: wxid_8x7y6z5w"),
+    ),
+)
+def test_a_partner_is_reached_as_they_prefer(said, kept):
+    """A phone number in China or elsewhere, an e-mail, a WeChat id with or without the word."""
+    assert read("reach", said, "CN", Kind.PARTNER) == kept
+
+
+@pytest.mark.parametrize(
+    "said", ["", "wei", "not now", "123456", "{{7*7}}", "🙂", "李伟"], ids=ascii
+)
+def test_what_reaches_nobody_is_asked_again(said):
+    """Too short, too vague, or no address at all."""
+    assert read("reach", said, "CN", Kind.PARTNER) == Complaint("bad_reach")
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "a" * 4096,
+        "0344" * 1024,
+        "\u0344" * 4096,
+        "@." * 2048,
+        "1-" * 2048,
+        "微信" * 2048,
+        "(" * 4096,
+    ],
+    ids=["letters", "digits", "marks", "mail", "ranges", "wechat", "brackets"],
+)
+def test_no_answer_takes_long_to_read(kind, evil):
+    """A hostile answer of full length is refused or taken within a moment, whatever was asked."""
+    start = time.perf_counter()
+    for name in FIELD[kind]:
+        read(name, evil, "FI", kind)
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "Wuhan, Changchun"), ("zh-Hans", "武汉、长春"), ("zh-Hant", "武漢、長春")],
+)
+def test_choices_are_shown_in_the_readers_script(language, shown):
+    """A list of cities reads in the visitor's language and script."""
+    assert reader().shown(FIELD[Kind.COMPANY]["cities"], ["wuhan", "changchun"], language) == shown
+
+
+def test_own_words_are_shown_as_given():
+    """What a visitor wrote is not converted to another script."""
+    field = FIELD[Kind.PARTNER]["company"]
+    assert reader().shown(field, "武汉东湖医院", "zh-Hant") == "武汉东湖医院"
+
+
+@pytest.mark.parametrize("option", PARTNERS)
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_a_label_read_back_is_its_option(option, language):
+    """Whoever types what the button says has pressed it."""
+    field = FIELD[Kind.PARTNER]["partner_kind"]
+    assert reader().read(field, reader().label(field, option, language), "") == option
+
+
+@pytest.mark.parametrize("language", sorted(library().tongues))
+def test_a_country_named_in_any_promised_language_is_understood(language):
+    """Each of the five countries, by its name in each language, is itself."""
+    codes = FIELD[Kind.COMPANY]["country"].options
+    assert [read("country", country_name(code, language)) for code in codes] == list(codes)

@@ -1,0 +1,181 @@
+"""Intake: where a registration stands, moved on one answer at a time."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.dialogue.conversation import Conversation, Named
+from bot.dialogue.fields import FIELDS
+from bot.dialogue.intake import Intake, Stage
+from bot.leads import Kind
+from tests.bot.cast import AINO, GIVEN, NOON, at_question, at_summary
+
+TEXTS = st.lists(st.text()).map(tuple)
+INTAKES = st.builds(
+    Intake,
+    id=st.text(),
+    kind=st.sampled_from(Kind),
+    stage=st.sampled_from(Stage),
+    asked=st.text(),
+    given=st.dictionaries(st.text(), st.text() | st.lists(st.text())),
+    noted=TEXTS,
+    ticked=TEXTS,
+    is_changing=st.booleans(),
+    reference=st.text(),
+)
+CONVERSATIONS = st.builds(
+    Conversation,
+    visitor=st.just(AINO),
+    language=st.text(),
+    is_chosen=st.booleans(),
+    is_greeted=st.booleans(),
+    before=st.text(),
+    offered=TEXTS,
+    asked=st.text(),
+    answered=TEXTS,
+    refused=TEXTS,
+    forgetting=st.integers(0, 2),
+    named=st.builds(Named, TEXTS, TEXTS, TEXTS),
+    intake=st.none() | INTAKES,
+    origin=st.text(),
+    changed_at=st.just(NOON),
+)
+
+
+def whole(intake):
+    """Return *intake* with every question answered that it asks."""
+    while intake.stage is Stage.QUESTIONS:
+        intake = intake.take(GIVEN[intake.kind][intake.asked])
+    return intake
+
+
+@given(INTAKES)
+def test_an_intake_comes_back_from_json(intake):
+    """A registration survives a restart in whatever state it was."""
+    assert Intake.from_json(json.loads(json.dumps(intake.to_json()))) == intake
+
+
+@given(CONVERSATIONS)
+def test_a_conversation_comes_back_from_json(conversation):
+    """All that is remembered of a visitor survives a restart."""
+    kept = json.loads(json.dumps(conversation.to_json()))
+    assert Conversation.from_json(AINO, kept, NOON) == conversation
+
+
+def test_a_company_is_asked_after_one_consent():
+    """A yes to the notice leads to the first question."""
+    assert Intake("d1", Kind.COMPANY).agreed().asked == "country"
+
+
+def test_a_partner_is_asked_for_a_second_consent():
+    """A partner's yes leads to the transfer first, and only then to the questions."""
+    intake = Intake("d1", Kind.PARTNER).agreed()
+    assert (intake.stage, intake.after_transfer().asked) == (Stage.TRANSFER, "company")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_question_is_asked_once(kind):
+    """From the consent to the summary, each question comes in its order."""
+    intake, asked = Intake("d1", kind).after_transfer(), []
+    while intake.stage is Stage.QUESTIONS:
+        asked.append(intake.asked)
+        intake = intake.take(GIVEN[kind][intake.asked])
+    assert asked == [field.name for field in FIELDS[kind]]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_last_answer_leads_to_the_summary(kind):
+    """With everything answered the summary holds all of it."""
+    intake = whole(Intake("d1", kind).after_transfer())
+    assert (intake.stage, intake.given) == (Stage.SUMMARY, GIVEN[kind])
+
+
+def test_what_is_known_is_not_asked():
+    """A country named before the registration is passed over."""
+    known = Intake("d1", Kind.COMPANY, given={"country": "SE"}, noted=("country",))
+    assert known.agreed().asked == "company"
+
+
+def test_back_at_the_first_question_stays_there():
+    """There is nothing before the first question."""
+    assert at_question("country").back() == at_question("country")
+
+
+def test_back_asks_the_question_before():
+    """Back goes one question back, and keeps what was given."""
+    intake = at_question("company", country="FI").back()
+    assert (intake.asked, intake.given) == ("country", {"country": "FI"})
+
+
+def test_back_from_the_summary_asks_the_last_question():
+    """Back from the summary goes to what was asked last."""
+    assert at_summary().back().asked == "offer"
+
+
+def test_back_while_changing_returns_to_the_summary():
+    """Who wanted to change a line and thinks better of it sees the summary again."""
+    assert at_summary().change("email").back() == at_summary()
+
+
+def test_back_shows_what_was_ticked():
+    """Going back to a question of several choices shows those that were made."""
+    assert at_question("offer", cities=["wuhan"]).back().ticked == ("wuhan",)
+
+
+def test_a_change_leads_back_to_the_summary():
+    """One line is asked again, and nothing else."""
+    assert at_summary().change("email").take("b@c.fi") == at_summary(email="b@c.fi")
+
+
+def test_a_change_in_the_middle_skips_no_question():
+    """Changing an earlier answer before the summary goes on to the questions not yet asked."""
+    intake = at_question("person", country="FI", company="Kotiturva Oy", website="https://a.fi")
+    assert intake.change("company").take("Lumi AB").asked == "person"
+
+
+def test_skipping_takes_an_answer_back():
+    """An optional answer is gone when its question is left open."""
+    assert "phone" not in at_summary().change("phone").skip().given
+
+
+def test_a_choice_ticked_twice_is_not_ticked():
+    """A tick is set and taken back by the same tap."""
+    intake = at_question("cities").tick("wuhan").tick("changchun").tick("wuhan")
+    assert intake.ticked == ("changchun",)
+
+
+def test_ticks_stand_in_the_order_of_the_options():
+    """However they are tapped, ticks come in one order."""
+    intake = at_question("cities").tick("changchun").tick("wuhan")
+    assert intake.ticked == ("wuhan", "changchun")
+
+
+def test_answering_clears_the_ticks():
+    """Ticks of one question are none of the next."""
+    intake = at_question("focus_areas").tick("disability").take(["disability"])
+    assert (intake.asked, intake.ticked) == ("cities", ())
+
+
+def test_the_other_kind_keeps_what_both_ask_for():
+    """Cities named before stay noted when a company turns out to be a partner; its country does not."""
+    given = {"country": "FI", "cities": ["wuhan"]}
+    intake = Intake("d1", Kind.COMPANY, given=given, noted=("country", "cities"))
+    assert intake.as_kind(Kind.PARTNER) == Intake(
+        "d1", Kind.PARTNER, given={"cities": ["wuhan"]}, noted=("cities",)
+    )
+
+
+@pytest.mark.parametrize(
+    ("intake", "country"),
+    [
+        (at_question("phone", country="FI"), "FI"),
+        (at_question("company"), ""),
+        (at_question("reach", Kind.PARTNER), "CN"),
+    ],
+    ids=["given", "not-yet-given", "partner"],
+)
+def test_a_phone_number_lies_in_the_country_given(intake, country):
+    """A number without its code is read in the company's country, a partner's in China."""
+    assert intake.country == country

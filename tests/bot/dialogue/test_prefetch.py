@@ -1,0 +1,66 @@
+"""Texts are thought about before their unit of work."""
+
+import asyncio
+import threading
+
+from bot.dialogue import prefetch
+from bot.dialogue.prefetch import Prefetch
+from tests.bot.cast import LanguageRecogniser, Told
+
+
+async def test_a_text_is_thought_about_once():
+    """In the language it is heard in; a text seen before needs no thread."""
+    finder, recogniser = Told(), LanguageRecogniser()
+    recogniser.languages["哪些城市"] = "zh-Hant"
+    thinking = Prefetch(finder, recogniser)
+    for _ in range(3):
+        await thinking.think("哪些城市")
+        await thinking.think("")
+    assert finder.heard == [("哪些城市", "zh-Hans", None)]
+    thinking.close()
+
+
+async def test_a_slow_thought_holds_up_no_other():
+    """The others go on meanwhile."""
+    finder, release = Told(), threading.Event()
+    find = finder.find
+    finder.find = lambda text, language: (text == "slow" and release.wait(5), find(text, language))
+    thinking = Prefetch(finder, LanguageRecogniser())
+    slow = asyncio.create_task(thinking.think("slow"))
+    await thinking.think("quick")
+    assert not slow.done()
+    release.set()
+    await slow
+    thinking.close()
+
+
+async def test_few_think_at_once_unless_they_stall(monkeypatch):
+    """So that whoever answers has its turn; a stalled thought does not count."""
+    monkeypatch.setattr(prefetch, "AT_ONCE", 1)
+    monkeypatch.setattr(prefetch, "STALLED_SECONDS", 0.2)
+    finder, release, began = Told(), threading.Event(), []
+    find = finder.find
+    finder.find = lambda text, language: (
+        began.append(text),
+        release.wait(5),
+        find(text, language),
+    )
+    thinking = Prefetch(finder, LanguageRecogniser())
+    thoughts = [asyncio.create_task(thinking.think(text)) for text in "ab"]
+    await asyncio.sleep(0.05)
+    assert began == ["a"]
+    await asyncio.sleep(0.4)
+    assert began == ["a", "b"]
+    release.set()
+    await asyncio.gather(*thoughts)
+    thinking.close()
+
+
+async def test_what_is_remembered_has_an_end(monkeypatch):
+    """The oldest text is forgotten first."""
+    monkeypatch.setattr(prefetch, "REMEMBERED", 2)
+    thinking = Prefetch(Told(), LanguageRecogniser())
+    for text in "abc":
+        await thinking.think(text)
+    assert [thinking.has_seen(text) for text in "abc"] == [False, True, True]
+    thinking.close()

@@ -1,0 +1,124 @@
+"""The door lets in what can be read one way, in time and in bounds, and guards every answer."""
+
+import asyncio
+
+import pytest
+from starlette.applications import Starlette
+
+from bot.channels.web.channel import routes
+from bot.http.limits import LimitsMiddleware
+
+
+async def call(app, receive, headers=(), path="/messages", method="POST"):
+    """Return status and body of a request whose body *receive* gives, piece by piece."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "scheme": "http",
+        "headers": [(b"host", b"chat.test"), *headers],
+        "client": ("127.0.0.1", 1),
+        "server": ("chat.test", 80),
+    }
+    await app(scope, receive, send)
+    body = b"".join(part.get("body", b"") for part in sent)
+    return sent[0]["status"], body.decode()
+
+
+def pieces(body, *, endless=False, pause=0.0):
+    """Return a receive that gives *body* in pieces of 1 KB, and how many were taken."""
+    taken = []
+
+    async def receive():
+        await asyncio.sleep(pause)
+        taken.append(1)
+        start = (len(taken) - 1) * 1024
+        more = endless or start + 1024 < len(body)
+        return {
+            "type": "http.request",
+            "body": b"x" * 1024 if endless else body[start : start + 1024],
+            "more_body": more,
+        }
+
+    return receive, taken
+
+
+@pytest.fixture
+def door(web):
+    return LimitsMiddleware(Starlette(routes=routes(web)), seconds=0.2)
+
+
+async def test_stops_reading_at_the_limit(door, desk):
+    """A8: endless chunks are counted, whatever the headers say."""
+    receive, taken = pieces(b"", endless=True)
+    status, _ = await call(door, receive, [(b"content-length", b"10")])
+    assert (status, len(taken)) == (413, 17)
+    assert not desk.taken
+
+
+@pytest.mark.parametrize("declared", [b"200000000", b"9" * 5000])
+async def test_does_not_begin_to_read_what_says_it_is_too_large(door, declared):
+    receive, taken = pieces(b"", endless=True)
+    status, _ = await call(door, receive, [(b"content-length", declared)])
+    assert (status, taken) == (413, [])
+
+
+async def test_a_body_takes_its_time_only_so_long(door):
+    """A9: a slow body is ended."""
+    receive, _ = pieces(b"text=hi" * 1000, pause=0.06)
+    status, _ = await call(door, receive)
+    assert status == 408
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ([(b"content-encoding", b"gzip")], 415),
+        ([(b"content-encoding", b"identity")], 303),
+        ([(b"transfer-encoding", b"chunked"), (b"content-length", b"7")], 400),
+        ([(b"content-length", b"7"), (b"content-length", b"8")], 400),
+        ([(b"content-length", "٧".encode())], 303),
+    ],
+)
+async def test_bodies_are_read_in_one_way_only(door, headers, status):
+    """A8: compressed and two-faced requests are refused."""
+    receive, _ = pieces(b"text=hi")
+    kind = (b"content-type", b"application/x-www-form-urlencoded")
+    assert (await call(door, receive, [kind, *headers]))[0] == status
+
+
+async def test_limits_can_differ_by_path(web):
+    door = LimitsMiddleware(Starlette(routes=routes(web)), limits={"/messages": 1024, "/mess": 9})
+    receive, _ = pieces(b"x" * 1025)
+    assert (await call(door, receive))[0] == 413
+
+
+async def test_every_answer_is_guarded(browser):
+    for path in ("/", "/static/chat.js", "/nothing", "/health"):
+        headers = (await browser.get(path)).headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+
+
+async def test_what_a_guard_does_not_know_is_not_even_read(web):
+    """No byte of the body is taken; other methods and paths go their way."""
+    door = LimitsMiddleware(
+        Starlette(routes=routes(web)), guards={"/telegram": lambda headers: False}
+    )
+    receive, taken = pieces(b"", endless=True)
+    assert await call(door, receive, path="/telegram") == (403, "")
+    assert not taken
+    receive, _ = pieces(b"")
+    assert (await call(door, receive, path="/telegram", method="GET"))[0] == 404

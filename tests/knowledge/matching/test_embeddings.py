@@ -1,0 +1,92 @@
+"""Sentence vectors."""
+
+import numpy as np
+import pytest
+
+from knowledge.language.text import fold
+from knowledge.matching import embeddings
+from knowledge.matching.encoder import ModelFile
+from knowledge.matching.tokenizer import SPACE, Tokenizer
+from tests.knowledge.language.test_text import HOSTILE
+
+
+@pytest.fixture(scope="module")
+def encode():
+    return embeddings.sentence_embedder() or pytest.skip("the package with the model is missing")
+
+
+def test_same_meaning_is_nearer_than_same_words(encode):
+    """A paraphrase in another language is nearer than a question on something else."""
+    cost, price, flight = encode(["what does it cost", "要多少钱", "what does a flight take"])
+    assert cost @ price > cost @ flight
+
+
+def test_one_vector_a_text(encode):
+    """In the order of the texts, also of those that stand there twice."""
+    vectors = encode(["a", "b", "a"])
+    assert vectors.shape == (3, embeddings.DIMENSIONS)
+    assert np.array_equal(vectors[0], vectors[2])
+    assert not np.array_equal(vectors[0], vectors[1])
+
+
+def test_alone_and_among_others_is_the_same(encode):
+    """What a text means does not depend on what it is asked with, nor on what was asked before."""
+    texts = ["which cities are in it", "what does it cost then", "who pays for all this"]
+    together = encode([f"{text} please" for text in texts])
+    embeddings.sentence_embedder.cache_clear()
+    alone = [embeddings.sentence_embedder()([f"{text} please"])[0] for text in texts]
+    assert np.array_equal(together, alone)
+
+
+def test_no_texts_no_vectors(encode):
+    """Nothing asked, nothing given."""
+    assert encode([]).shape == (0, embeddings.DIMENSIONS)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_bears_anything_folded(encode, text):
+    """Folded text gives finite numbers."""
+    assert np.isfinite(encode([fold(text)])).all()
+
+
+@pytest.mark.parametrize("missing", [embeddings.CARRIER, *embeddings.RUNTIMES])
+def test_nothing_without_its_packages(monkeypatch, missing):
+    """The assistant starts without them, by wording alone."""
+    find = embeddings.find_spec
+    monkeypatch.setattr(
+        embeddings, "find_spec", lambda name: None if name == missing else find(name)
+    )
+    embeddings.model_file.cache_clear()
+    embeddings.sentence_embedder.cache_clear()
+    try:
+        assert embeddings.sentence_embedder() is None
+        assert not embeddings.is_common("cost")
+    finally:
+        embeddings.model_file.cache_clear()
+        embeddings.sentence_embedder.cache_clear()
+
+
+def test_another_file_is_refused(tmp_path):
+    """A model that is not ours is never run."""
+    other = tmp_path / "model.bin"
+    other.write_bytes(bytes(1_000))
+    with pytest.raises(ValueError, match="not the sentence model"):
+        ModelFile(other)
+
+
+def test_remembers_only_so_many(monkeypatch):
+    """Known texts are not asked again, and a flood of texts does not fill the memory."""
+    pieces = Tokenizer(
+        {f"{SPACE}{letter}": place for place, letter in enumerate("abcdef")}, [0.0] * 6, unknown=9
+    )
+    asked = []
+
+    def run(numbers):
+        asked.extend(numbers[:, 1].tolist())
+        return np.ones((len(numbers), embeddings.DIMENSIONS), dtype=np.float32)
+
+    monkeypatch.setattr(embeddings, "_REMEMBERED", 3)
+    encoder = embeddings.Embedder(pieces, run, 7, 8)
+    for texts in ("ab", "ab", "cdef", "a"):
+        encoder(list(texts))
+    assert asked == [0, 1, 2, 3, 4, 5, 0]

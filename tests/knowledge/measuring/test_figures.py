@@ -1,0 +1,101 @@
+"""The figures of an evaluation, from a matcher whose every answer is known."""
+
+import json
+
+import pytest
+
+from knowledge.language.languages import Recogniser
+from knowledge.matching.matcher import Match, Outcome
+from knowledge.measuring import figures
+from knowledge.measuring.figures import Question, as_table, evaluated, read_questions
+from knowledge.topic import Phrasing
+from tests.knowledge import small
+
+FOUND = {
+    "right": Match(Outcome.ANSWER, ("pipeline.cost",), 1.0, "en"),
+    "second": Match(Outcome.ANSWER, ("pipeline.join",), 1.0, "en"),
+    "wrong": Match(Outcome.ANSWER, ("project.goal",), 1.0, "en"),
+    "offered": Match(Outcome.RIVALS, ("project.goal", "pipeline.cost"), 0.0, "en"),
+    "other choices": Match(Outcome.RIVALS, ("project.goal",), 0.0, "en"),
+    "declined": Match(Outcome.NONE, ("pipeline.cost",), -1.0, "en"),
+    "off answered": Match(Outcome.ANSWER, ("pipeline.cost",), 1.0, "en"),
+    "off declined": Match(Outcome.NONE, (), -1.0, "en"),
+}
+
+
+class Known:
+    def find(self, text, language):
+        return FOUND[text]
+
+
+@pytest.fixture(scope="module")
+def report():
+    library = small.library()
+    acceptable = ("pipeline.cost", "pipeline.join")
+    questions = [
+        Question(text, () if text.startswith("off ") else acceptable, "en") for text in FOUND
+    ]
+    return evaluated(Known(), library, Recogniser(library), questions)
+
+
+def test_every_question_counts_once(report):
+    """Any of the acceptable topics is right; choices without one of them are a decline."""
+    assert report["languages"]["en"] == {
+        "asked": 6,
+        "answered": round(2 / 6, 4),
+        "offered": round(1 / 6, 4),
+        "wrong": round(1 / 6, 4),
+        "declined": round(2 / 6, 4),
+        "offtopic_answered": 0.5,
+    }
+
+
+def test_says_what_was_taken_for_what(report):
+    """Topics and off-topic questions alike."""
+    assert report["confusions"] == [
+        {"asked": "pipeline.cost", "answered": "project.goal", "times": 1},
+        {"asked": "off-topic", "answered": "pipeline.cost", "times": 1},
+    ]
+    assert "'pipeline.cost' taken for 'project.goal': 1" in as_table(report)
+
+
+def test_every_question_has_a_place_in_the_matrix(report):
+    """What got no answer, too."""
+    assert sum(cell["times"] for cell in report["matrix"]) == len(FOUND)
+
+
+def test_the_exam_is_asked_where_there_are_no_questions(monkeypatch):
+    """With slips, without accents, and with its languages recognised."""
+    question = Phrasing("what does it cost please", "pipeline.cost", "en", small.HERE)
+    library = small.library(exam=[question])
+    asked = []
+
+    class Matcher:
+        def find(self, text, language):
+            asked.append(text)
+            return FOUND["right"]
+
+    monkeypatch.setattr(figures, "with_slip", lambda text, *_: f"{text}!")
+    shares = evaluated(Matcher(), library, Recogniser(library), None)["languages"]["en"]
+    assert asked == ["what does it cost please", "what does it cost please!"]
+    assert (shares["with_slip"], shares["without_accents"], shares["recognised"]) == (1, 1, 1)
+
+
+def test_questions_come_from_a_file(tmp_path):
+    """A line each; empty ones are skipped."""
+    path = tmp_path / "questions.jsonl"
+    lines = [{"q": "which towns", "topics": ["cities.overview"]}, {"q": "rain?", "topics": []}]
+    path.write_text("\n\n".join(map(json.dumps, lines)))
+    assert read_questions(path) == [
+        Question("which towns", ("cities.overview",)),
+        Question("rain?", ()),
+    ]
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"q": "x"}', '{"q": "x", "topics": 5}'])
+def test_a_line_that_cannot_be_read_is_named(tmp_path, line):
+    """With its file and number."""
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"q": "a", "topics": []}\n' + line)
+    with pytest.raises(ValueError, match=r"questions.jsonl:2: expected"):
+        read_questions(path)
