@@ -18,7 +18,7 @@ from bot.channels.telegram.staff import StaffGroup, TelegramSender
 from bot.channels.web.channel import WebSender
 from bot.channels.wechat.channel import Wechat
 from bot.channels.wechat.client import Client
-from bot.channels.wechat.credentials import Account as WechatAccount
+from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.staff import WechatSender
 from bot.channels.wechat.tokens import Known, Lease, Ledger, Tokens
 from bot.database.stores.dialogue import SqlUnit
@@ -113,22 +113,22 @@ class Shared:
 
         return await self.writer.do(changed)
 
-    def client(self, account: WechatAccount) -> Client:
-        """Return what calls WeChat for *account*; close it in the end."""
-        client = Client(account)
-        if account.secret:
+    def client(self, credentials: Credentials) -> Client:
+        """Return what calls WeChat for an account; close it in the end."""
+        client = Client(credentials)
+        if credentials.secret:
             client.tokens = Tokens(
-                account.name,
-                self.ledger(account),
+                credentials.name,
+                self.ledger(credentials),
                 client.fetch_token,
                 Lease(self.hold, self.leave),
                 self.clock,
             )
         return client
 
-    def ledger(self, account: WechatAccount) -> Ledger:
-        """Return where is kept what all processes know of *account*."""
-        name = account.name
+    def ledger(self, credentials: Credentials) -> Ledger:
+        """Return where is kept what all processes know of an account."""
+        name = credentials.name
         return Ledger(lambda: self.known(name), lambda change: self.change(name, change))
 
 

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bot.channels.telegram.carrier import Answers, TelegramCarrier, pace
 from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.reception import Bury, Read, Reception, Take
+from bot.channels.telegram.receiver import Bury, Read, Receiver, Take
 from bot.channels.telegram.rendering import Renderer
 from bot.channels.telegram.request import API_ROOT, Api
 from bot.channels.telegram.setup import Phrases, Setup
@@ -57,13 +57,13 @@ class Telegram:
     telegram_actions: TelegramActions | None = None
     _api: Api = field(init=False, repr=False)
     _answers: Answers = field(init=False, repr=False)
-    _reception: Reception = field(init=False, repr=False)
+    _receiver: Receiver = field(init=False, repr=False)
     _dispatcher: Dispatcher = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         api = Api(self.token, self.api_url)
         answers = Answers(api)
-        reception = Reception(
+        receiver = Receiver(
             bot=self.bot,
             reader=UpdateReader(self.bot, tuple(self.tongues), self.clock),
             renderer=Renderer(self.phrasebook),
@@ -77,8 +77,8 @@ class Telegram:
         dispatcher = Dispatcher(
             CHANNEL, self.bot, TelegramCarrier(api), pace(), self.work, self.hold, self.clock
         )
-        parts = (api, answers, reception, dispatcher)
-        for name, part in zip(("api", "answers", "reception", "dispatcher"), parts, strict=True):
+        parts = (api, answers, receiver, dispatcher)
+        for name, part in zip(("api", "answers", "receiver", "dispatcher"), parts, strict=True):
             object.__setattr__(self, f"_{name}", part)
 
     @property
@@ -93,7 +93,7 @@ class Telegram:
 
     def routes(self) -> list[Route]:
         """Return the route of the endpoint; none without a secret."""
-        return Webhook(self.secret, self._reception).routes() if self.secret else []
+        return Webhook(self.secret, self._receiver).routes() if self.secret else []
 
     def guards(self) -> dict[str, Callable[[Headers], bool]]:
         """Return by path what tells Telegram's requests from others, before they are read."""
@@ -105,7 +105,7 @@ class Telegram:
         setup = Setup(self._api, self.phrasebook, tuple(self.tongues), url, self.secret)
         parts = {"setup": setup.run, "dispatcher": self._dispatcher.run}
         if not self.is_delivered:
-            poller = Poller(self._api, self._reception, self.hold, self._dispatcher.wake)
+            poller = Poller(self._api, self._receiver, self.hold, self._dispatcher.wake)
             parts["poller"] = poller.run
         tasks = [asyncio.create_task(_keep_going(name, run)) for name, run in parts.items()]
         try:

@@ -16,7 +16,7 @@ import structlog
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram.carrier import Caller
-from bot.channels.telegram.reception import Reception
+from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.request import FloodError
 from bot.channels.telegram.updates import WANTED, number_of, sender_of
 from bot.delivery.dispatcher import LEASE, RENEW_SECONDS, Hold
@@ -48,7 +48,7 @@ class Poller:
     """Fetches for one bot, in one process at a time; *wake* says that the outbox has something."""
 
     api: Caller
-    reception: Reception
+    receiver: Receiver
     hold: Hold
     wake: Callable[[], None]
 
@@ -62,7 +62,7 @@ class Poller:
 
     async def _leads(self) -> bool:
         try:
-            return await self.hold(f"poll telegram {self.reception.bot}")
+            return await self.hold(f"poll telegram {self.receiver.bot}")
         except StorageError:
             return False
 
@@ -82,7 +82,7 @@ class Poller:
         while time.monotonic() < until:
             await asyncio.sleep(RENEW_SECONDS)
             with suppress(StorageError):
-                if not await self.hold(f"poll telegram {self.reception.bot}"):
+                if not await self.hold(f"poll telegram {self.receiver.bot}"):
                     break
                 until = time.monotonic() + LEASE.total_seconds()
         log.warning("poller_replaced", channel="telegram")
@@ -157,7 +157,7 @@ class Poller:
     async def _take_in_order(self, updates: Sequence[Any]) -> bool:
         for update in updates:
             try:
-                await self.reception.receive(update, responds=False)
+                await self.receiver.receive(update, responds=False)
             except StorageError:
                 log.warning("updates_not_stored", channel="telegram")
                 return False

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from bot.channels.telegram.presses import data_of, is_tick, offered
+from bot.channels.telegram.buttons import data_of, is_tick, offered
 from bot.delivery.splitting import split
 from bot.message import Choice, Reply
 from bot.transcript import Exchange

@@ -1,4 +1,4 @@
-"""One account of ours at work: its checkpoint, its calls, and what it is allowed.
+"""One account of ours at work: its verifier, its calls, and what it is allowed.
 
 Nothing here knows requests or what is answered.
 """
@@ -7,10 +7,10 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from bot.channels.wechat.callback import Checkpoint
+from bot.channels.wechat.callback import CallbackVerifier
 from bot.channels.wechat.carrier import WechatCarrier
 from bot.channels.wechat.client import ApiError, Client, UnreachableError
-from bot.channels.wechat.credentials import Account
+from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.events import CHANNEL
 from bot.channels.wechat.tokens import Known, Lease, Ledger, NoTokenError
 from bot.delivery.dispatcher import Dispatcher, Work
@@ -28,23 +28,23 @@ ALARM_SECONDS = 60.0
 
 
 @dataclass(slots=True, eq=False)
-class Desk:
+class Account:
     """One account at work; *known* is what was found out of it so far."""
 
-    account: Account
+    credentials: Credentials
     client: Client
     ledger: Ledger
     lease: Lease
     work: Work
     clock: Clock
     known: Known = field(default_factory=Known)
-    checkpoint: Checkpoint = field(init=False)
+    verifier: CallbackVerifier = field(init=False)
     carrier: WechatCarrier = field(init=False)
     dispatcher: Dispatcher = field(init=False)
     _alarmed_at: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.checkpoint = Checkpoint.of(self.account)
+        self.verifier = CallbackVerifier.of(self.credentials)
         self.carrier = WechatCarrier(self.client, self._refuse)
         self.dispatcher = Dispatcher(
             CHANNEL,
@@ -59,12 +59,12 @@ class Desk:
 
     @property
     def name(self) -> str:
-        return self.account.name
+        return self.credentials.name
 
     @property
     def may_send(self) -> bool:
         """Whether we may write without replying: with a secret, until WeChat said no."""
-        return bool(self.account.secret) and not self.known.refused
+        return bool(self.credentials.secret) and not self.known.refused
 
     def wake(self) -> None:
         self.dispatcher.wake()

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from bot.channels.wechat.credentials import Account
+from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.crypto import Ages, Crypto, Query, Reason, RefusedError
 
 LARGEST_BODY = 64 * 1024
@@ -52,17 +52,17 @@ class TooLargeError(Exception):
 
 
 @dataclass(slots=True)
-class Checkpoint:
+class CallbackVerifier:
     """Lets in what is WeChat's, for one account."""
 
-    account: Account
+    credentials: Credentials
     ages: Ages
     crypto: Crypto | None
 
     @classmethod
-    def of(cls, account: Account) -> "Checkpoint":
-        """Return the checkpoint of *account*; with a key, it insists on encryption."""
-        return cls(account, Ages(), Crypto(account) if account.aes_key else None)
+    def of(cls, credentials: Credentials) -> "CallbackVerifier":
+        """Return the verifier for the account of *credentials*; with a key, it insists on encryption."""
+        return cls(credentials, Ages(), Crypto(credentials) if credentials.aes_key else None)
 
     def echo(self, items: Iterable[tuple[str, str]], now: float) -> str:
         """Return what WeChat wants to hear when our address is entered."""
@@ -88,7 +88,7 @@ class Checkpoint:
         return self._plain(body) if self.crypto is None else self._sealed(self.crypto, query, body)
 
     def _check(self, query: Query, now: float) -> None:
-        if not query.is_signed(self.account.token):
+        if not query.is_signed(self.credentials.token):
             raise RefusedError(Reason.SIGNATURE)
         self._check_age(query, now)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from bot.channels.telegram.reception import Reception
+from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.rendering import Renderer
 from bot.channels.telegram.updates import UpdateReader
 from bot.delivery.inbox import Seal
@@ -138,9 +138,9 @@ class Office:
             raise StorageError
         self.dead.setdefault(key, (reason, body, visitor))
 
-    def reception(self):
+    def receiver(self):
         tongues = tuple(library().tongues)
-        return Reception(
+        return Receiver(
             bot=BOT,
             reader=UpdateReader(BOT, tongues, self.clock),
             renderer=Renderer(phrasebook()),
@@ -188,7 +188,7 @@ class Chat:
 
     async def deliver(self, update):
         """Return the call in the response, and let it, and what waits, be shown."""
-        call = await self.office.reception().receive(
+        call = await self.office.receiver().receive(
             update, json.dumps(update).encode(), responds=True
         )
         if call and call["method"] == "sendMessage":

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.presses import data_of, read_data
+from bot.channels.telegram.buttons import data_of, read_data
 from bot.channels.telegram.updates import (
     Arrived,
     Presence,

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 
 from bot.channels.wechat.answering import Times
 from bot.channels.wechat.channel import Wechat
-from bot.channels.wechat.credentials import MAIN, Account
+from bot.channels.wechat.credentials import MAIN, Credentials
 from bot.channels.wechat.crypto import Crypto, Query, signature
 from bot.channels.wechat.tokens import Known
 from bot.delivery.inbox import Seal
@@ -134,7 +134,7 @@ class Api:
 class Office:
     """Everything behind the callback, in memory, with an assistant that finds what it is told."""
 
-    account: Account
+    credentials: Credentials
     times: Times = SOON
     writer: MemoryWriter = field(default_factory=MemoryWriter)
     clock: Clock = field(default_factory=Clock)
@@ -166,7 +166,7 @@ class Office:
     def open(self):
         """Begin as a new process on the same memory."""
         self.wechat = Wechat(
-            accounts=(self.account,),
+            accounts=(self.credentials,),
             take=self.take,
             work=self.work,
             seal=self.exchanges.seal,
@@ -242,23 +242,23 @@ class Caller:
     openid: str = OPENID
 
     @property
-    def account(self):
-        return self.office.account
+    def credentials(self):
+        return self.office.credentials
 
     @property
     def crypto(self):
-        return Crypto(self.account) if self.account.aes_key else None
+        return Crypto(self.credentials) if self.credentials.aes_key else None
 
     def query(self, *sealed, at=None, nonce=None):
         timestamp = str(int((at or self.office.clock()).timestamp()))
         nonce = nonce or str(secrets.randbelow(10**9))
         query = {
-            "signature": signature(self.account.token, timestamp, nonce),
+            "signature": signature(self.credentials.token, timestamp, nonce),
             "timestamp": timestamp,
             "nonce": nonce,
         }
         if sealed:
-            made = signature(self.account.token, timestamp, nonce, *sealed)
+            made = signature(self.credentials.token, timestamp, nonce, *sealed)
             query |= {"encrypt_type": "aes", "msg_signature": made}
         return query
 
@@ -282,7 +282,7 @@ class Caller:
         return self.query(sealed), body.encode()
 
     async def post(self, query, body):
-        return await self.http.post(self.account.path, params=query, content=body)
+        return await self.http.post(self.credentials.path, params=query, content=body)
 
     async def deliver(self, **fields):
         """Deliver once and return the response."""
@@ -322,8 +322,8 @@ class Caller:
         return fields["Content"]
 
 
-def account(**changes):
-    return Account(MAIN, APP_ID, TOKEN, **changes)
+def credentials(**changes):
+    return Credentials(MAIN, APP_ID, TOKEN, **changes)
 
 
 async def until(is_so, seconds=3.0):

@@ -15,7 +15,7 @@ from bot.delivery.recipients import Budget
 from bot.dialogue.conversation import Held
 from bot.message import Visitor
 from tests.bot import cast
-from tests.bot.channels.wechat.office import OPENID, SOON, Caller, Office, account, until
+from tests.bot.channels.wechat.office import OPENID, SOON, Caller, Office, credentials, until
 
 TRIES = 3
 VISITOR = Visitor("wechat", OPENID)
@@ -306,7 +306,7 @@ async def test_what_comes_after_the_last_try_is_held_though_nobody_was_told(safe
 async def test_no_reply_leaves_after_its_time(opened, is_checked):
     """Without the budget, answers would leave when WeChat has long hung up."""
     times = SOON if is_checked else replace(SOON, answer=9, reply=9, gone=9)
-    caller = await opened(Office(account(), times=times))
+    caller = await opened(Office(credentials(), times=times))
     loop = asyncio.get_running_loop()
     latest = 0.0
     for seconds in (0.0, 0.05, 0.1, 0.15, 0.19, 0.21, 0.25, 0.4):

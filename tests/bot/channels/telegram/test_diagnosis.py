@@ -5,7 +5,7 @@ import time
 import pytest
 from telegram.error import Forbidden, InvalidToken, TimedOut
 
-from bot.channels.telegram.examination import examine
+from bot.channels.telegram.diagnosis import diagnose
 from bot.channels.telegram.request import NotSentError
 from bot.diagnosis import Health
 
@@ -28,7 +28,7 @@ class Asked:
 async def found(api, public_url=OURS, *, has_secret=True):
     return {
         each.found: (each.health, each.way_out)
-        for each in await examine(api, public_url, has_secret=has_secret)
+        for each in await diagnose(api, public_url, has_secret=has_secret)
     }
 
 

@@ -24,7 +24,7 @@ RECENT_SECONDS = 3600
 """An error that Telegram met longer ago is over, most likely."""
 
 
-async def examine(api: Caller, public_url: str, *, has_secret: bool) -> list[Diagnosis]:
+async def diagnose(api: Caller, public_url: str, *, has_secret: bool) -> list[Diagnosis]:
     """Return what is found by asking Telegram; without a network, that it could not be asked."""
     try:
         me = await api.call("getMe", seconds=SECONDS)

@@ -22,7 +22,7 @@ from typing import Protocol, TypeVar
 
 import structlog
 
-from bot.channels.telegram.presses import (
+from bot.channels.telegram.buttons import (
     MOST_AGAIN,
     OUT_OF_DATE,
     chosen,
@@ -87,7 +87,7 @@ class Answered(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reception:
+class Receiver:
     """Meets the updates of one bot; *give* makes a call that may fail."""
 
     bot: str
@@ -252,7 +252,7 @@ class Reception:
 class _Taking:
     """One message on its way: what is sent beside its reply is kept in the same unit."""
 
-    reception: Reception
+    receiver: Receiver
     arrived: Arrived
     message: Message
     responds: bool
@@ -260,7 +260,7 @@ class _Taking:
 
     async def take(self) -> Exchange:
         """Return the message's exchange."""
-        return await self.reception.take(self.message, self._deliver)
+        return await self.receiver.take(self.message, self._deliver)
 
     async def response(self, exchange: Exchange) -> Call | None:
         """Return what goes back in the response: the same whenever it is asked for."""
@@ -271,7 +271,7 @@ class _Taking:
         if self._made and self._made[0] == exchange:
             return self._made[1][0]
         # Delivered once more: what came before is looked up.
-        before = await self.reception.read(lambda unit: _before(unit, exchange, most=200))
+        before = await self.receiver.read(lambda unit: _before(unit, exchange, most=200))
         return self._calls(exchange, before)[0]
 
     def _deliver(self, unit: Unit, exchange: Exchange) -> None:
@@ -279,8 +279,8 @@ class _Taking:
         calls = self._calls(exchange, _before(unit, exchange, most=2))
         self._made = exchange, calls
         visitor, at = exchange.visitor, exchange.taken_at
-        unit.recipients.regain(visitor, self.reception.bot, at)
-        outgoing = Outgoing(visitor, self.reception.bot, {}, at, exchange.number)
+        unit.recipients.regain(visitor, self.receiver.bot, at)
+        outgoing = Outgoing(visitor, self.receiver.bot, {}, at, exchange.number)
         if self.responds:
             calls, at = calls[1:], at + AFTER_RESPONSE
         for call in calls:
@@ -292,12 +292,12 @@ class _Taking:
             )
 
     def _own_key(self) -> str:
-        return self.reception.reader.key_of(self.arrived.number)
+        return self.receiver.reader.key_of(self.arrived.number)
 
     def _calls(self, exchange: Exchange, before: Reply | None) -> tuple[Call, ...]:
         if exchange.reply.is_silent:
             return ()
-        renderer, chat, press = self.reception.renderer, self.arrived.chat, self.arrived.press
+        renderer, chat, press = self.receiver.renderer, self.arrived.chat, self.arrived.press
         if press and press.shown and stays_in_place(self.message, exchange.reply):
             return (renderer.ticks(exchange, chat, press.shown),)
         asked = before is not None and asks_phone(before)
