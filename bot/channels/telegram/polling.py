@@ -16,9 +16,9 @@ import structlog
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram.carrier import Caller
+from bot.channels.telegram.parsing import WANTED, number_of, sender_of
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.request import FloodError
-from bot.channels.telegram.updates import WANTED, number_of, sender_of
 from bot.delivery.dispatcher import LEASE, RENEW_SECONDS, Hold
 from bot.errors import StorageError
 

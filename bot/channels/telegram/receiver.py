@@ -30,18 +30,11 @@ from bot.channels.telegram.buttons import (
     read_data,
     stays_in_place,
 )
+from bot.channels.telegram.parsing import UnreadableError, number_of, sender_of
 from bot.channels.telegram.rendering import LONGEST_TOAST, Call, Renderer, asks_phone
 from bot.channels.telegram.staff import TelegramActions
 from bot.channels.telegram.staff import message as spoken
-from bot.channels.telegram.updates import (
-    Arrived,
-    Presence,
-    Press,
-    UnreadableError,
-    UpdateReader,
-    number_of,
-    sender_of,
-)
+from bot.channels.telegram.updates import Arrived, Presence, Press, UpdateReader
 from bot.delivery.dispatcher import Work
 from bot.delivery.outbox import Outgoing, State
 from bot.dialogue.exchange import Deliver

@@ -12,8 +12,8 @@ import structlog
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.telegram.carrier import Caller
+from bot.channels.telegram.parsing import WANTED
 from bot.channels.telegram.request import FloodError
-from bot.channels.telegram.updates import WANTED
 from knowledge.topic import SOURCE, Language
 
 log = structlog.get_logger("bot")

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.telegram.parsing import UnreadableError, parse
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.rendering import Call
-from bot.channels.telegram.updates import UnreadableError, parse
 from bot.errors import StorageError
 
 PATH = "/telegram"

@@ -6,9 +6,9 @@ import pytest
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.channels.telegram import polling
+from bot.channels.telegram.parsing import WANTED
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import FloodError
-from bot.channels.telegram.updates import WANTED
 from bot.errors import StorageError
 from tests.bot.channels.telegram.platform import AINO, LI, message, stopped
 

@@ -6,9 +6,9 @@ import pytest
 from telegram.error import BadRequest, InvalidToken, NetworkError
 
 from bot.channels.telegram import setup
+from bot.channels.telegram.parsing import WANTED
 from bot.channels.telegram.request import FloodError
 from bot.channels.telegram.setup import COMMANDS, Setup, codes_of
-from bot.channels.telegram.updates import WANTED
 from knowledge.topic import SOURCE
 from tests.bot.cast import library, phrasebook, say
 from tests.bot.channels.telegram.platform import SECRET, stopped
