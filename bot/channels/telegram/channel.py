@@ -17,12 +17,13 @@ from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.receiver import Bury, Read, Receiver, Take
 from bot.channels.telegram.rendering import Renderer
 from bot.channels.telegram.request import API_ROOT, Api
-from bot.channels.telegram.setup import Phrases, Setup
+from bot.channels.telegram.setup import Setup
 from bot.channels.telegram.staff import TelegramActions
 from bot.channels.telegram.updates import CHANNEL, UpdateReader
 from bot.channels.telegram.webhook import PATH, Webhook, is_genuine
 from bot.delivery.dispatcher import Dispatcher, Hold, Work
 from bot.message import Clock
+from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language, Tongue
 
 log = structlog.get_logger("bot")
@@ -48,7 +49,7 @@ class Telegram:
     work: Work
     bury: Bury
     hold: Hold
-    phrasebook: Phrases
+    phrasebook: Phrasebook
     tongues: Mapping[Language, Tongue]
     clock: Clock
     secret: str = field(default="", repr=False)

@@ -8,28 +8,46 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+from telegram.constants import (
+    CallbackQueryLimit,
+    InlineKeyboardMarkupLimit,
+    MessageLimit,
+    ParseMode,
+)
 
 from bot.channels.telegram.buttons import data_of, is_tick, offered
 from bot.delivery.splitting import split
 from bot.message import Choice, Reply
 from bot.transcript import Exchange
 from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language
 
 Call = Mapping[str, Any]
 
-LONGEST_MESSAGE = 4096
-"""UTF-16 units of one message, tags not counted (core.telegram.org/bots/api#sendmessage)."""
+LONGEST_MESSAGE = MessageLimit.MAX_TEXT_LENGTH.value
+"""UTF-16 units of one message, tags not counted."""
 
 LONGEST_LABEL = 60
 """Characters of a button: phones cut off what is longer."""
 
-LONGEST_TOAST = 200
-"""Characters (core.telegram.org/bots/api#answercallbackquery)."""
+LONGEST_TOAST = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH.value
 
-MOST_BUTTONS = 100
+MOST_BUTTONS = InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER.value
 """Below one message."""
+
+NO_KEYBOARD = ReplyKeyboardRemove().to_dict()
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True).to_dict()
 
 NOTHING = "…"
 """Said where a text is empty, which Telegram refuses."""
@@ -37,14 +55,6 @@ NOTHING = "…"
 _PHONE = re.compile(r"phrase (?:ask|bad)_(?:phone|reach)\b")
 _SKIP_PHONE = re.compile(r"in:[^:]*:skip:phone")
 _TAG = re.compile(r"</?[bi]>")
-
-
-class Phrases(Protocol):
-    """Where our own words come from: the phrasebook."""
-
-    def say(self, name: str, language: Language, /, **values: object) -> str:
-        """Return the phrase *name* in *language*."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ Part = list[Block]
 class Renderer:
     """Turns exchanges into calls."""
 
-    phrases: Phrases
+    phrases: Phrasebook
 
     def calls(
         self, exchange: Exchange, chat: int, *, takes_keyboard_away: bool = False
@@ -86,7 +96,7 @@ class Renderer:
         markup = self._markup(exchange)
         blocks = _blocks(reply)
         if takes_keyboard_away and not markup:
-            markup = {"remove_keyboard": True}
+            markup = NO_KEYBOARD
         parts = _packed(blocks)
         has_buttons = "inline_keyboard" in markup
         if takes_keyboard_away and has_buttons and len(parts) == 1:
@@ -95,7 +105,7 @@ class Renderer:
         if markup:
             calls[-1] |= {"reply_markup": markup}
         if takes_keyboard_away and has_buttons and len(calls) > 1:
-            calls[0] |= {"reply_markup": {"remove_keyboard": True}}
+            calls[0] |= {"reply_markup": NO_KEYBOARD}
         return tuple(calls)
 
     def ticks(self, exchange: Exchange, chat: int, shown: int) -> Call:
@@ -123,13 +133,12 @@ class Renderer:
 
     def _keyboard(self, reply: Reply) -> dict[str, Any]:
         """Return the keyboard that gives a phone number; its other keys are as good as typed."""
-        share = {"text": self._say("share_phone", reply.language), "request_contact": True}
-        others = [[{"text": _label(choice.label)}] for choice in reply.choices]
-        return {
-            "keyboard": [[share], *others],
-            "one_time_keyboard": True,
-            "resize_keyboard": True,
-        }
+        share = KeyboardButton(self._say("share_phone", reply.language), request_contact=True)
+        others = [[KeyboardButton(_label(choice.label))] for choice in reply.choices]
+        keyboard = ReplyKeyboardMarkup(
+            [[share], *others], one_time_keyboard=True, resize_keyboard=True
+        )
+        return keyboard.to_dict()
 
     def _buttons(self, exchange: Exchange) -> dict[str, Any]:
         reply = exchange.reply
@@ -142,17 +151,13 @@ class Renderer:
         ]
         if reply.dispute:
             labels = [*labels[: MOST_BUTTONS - 1], (reply.dispute, reply.dispute.label)]
-        return {
-            "inline_keyboard": [
-                [
-                    {
-                        "text": _label(label),
-                        "callback_data": data_of(exchange.number, places[choice.id]),
-                    }
-                ]
-                for choice, label in labels[:MOST_BUTTONS]
-            ]
-        }
+        buttons = [
+            InlineKeyboardButton(
+                _label(label), callback_data=data_of(exchange.number, places[choice.id])
+            )
+            for choice, label in labels[:MOST_BUTTONS]
+        ]
+        return InlineKeyboardMarkup.from_column(buttons).to_dict()
 
     def _choice(self, reply: Reply, choice: Choice) -> str:
         if choice.is_ticked and is_tick(reply, choice):
@@ -234,8 +239,8 @@ def _message(chat: int, part: Part) -> dict[str, Any]:
         "method": "sendMessage",
         "chat_id": chat,
         "text": text,
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
+        "parse_mode": ParseMode.HTML.value,
+        "link_preview_options": NO_PREVIEW,
     }
 
 

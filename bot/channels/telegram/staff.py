@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.channels.telegram.rendering import LONGEST_MESSAGE, Phrases, units
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.channels.telegram.rendering import LONGEST_MESSAGE, NO_PREVIEW, units
 from bot.delivery.outbox import Outgoing
 from bot.delivery.recipients import Recipient
 from bot.delivery.splitting import split
 from bot.message import Visitor
 from bot.notifications.notification import Notification
 from bot.notifications.telegram_actions import CLAIM, REFUSE, data_of
+from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE
 
 
@@ -44,7 +47,7 @@ def message(chat: int, text: str) -> dict[str, Any]:
         "method": "sendMessage",
         "chat_id": chat,
         "text": text,
-        "link_preview_options": {"is_disabled": True},
+        "link_preview_options": NO_PREVIEW,
     }
 
 
@@ -67,7 +70,7 @@ class StaffGroup:
     bot: str
     chat: str
     address: str
-    phrases: Phrases
+    phrases: Phrasebook
 
     @property
     def visitor(self) -> Visitor:
@@ -78,18 +81,21 @@ class StaffGroup:
         """Return the message to the group; nothing of it is kept once it is sent."""
         call = message(int(self.chat), text)
         if buttons := self._buttons(notice, reference):
-            call["reply_markup"] = {"inline_keyboard": [buttons]}
+            call["reply_markup"] = InlineKeyboardMarkup.from_row(buttons).to_dict()
         return Outgoing(self.visitor, self.bot, call, notice.at)
 
-    def _buttons(self, notice: Notification, reference: str) -> list[dict[str, str]]:
+    def _buttons(self, notice: Notification, reference: str) -> list[InlineKeyboardButton]:
         wishes = ((CLAIM, "staff_button_claim"), (REFUSE, "staff_button_refuse"))
         buttons = [
-            {"text": self.phrases.say(name, SOURCE), "callback_data": data_of(wish, reference)}
+            InlineKeyboardButton(
+                self.phrases.say(name, SOURCE), callback_data=data_of(wish, reference)
+            )
             for wish, name in wishes
             if reference
         ]
         if self.address.startswith("https://"):  # Telegram takes no other
             page = f"leads/{reference}" if reference else f"requests/{notice.about}"
             url = f"{self.address}/console/{page}"
-            buttons.insert(1, {"text": self.phrases.say("staff_button_open", SOURCE), "url": url})
+            label = self.phrases.say("staff_button_open", SOURCE)
+            buttons.insert(1, InlineKeyboardButton(label, url=url))
         return buttons

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from telegram import Bot
+from telegram.request import BaseRequest
+
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.rendering import Renderer
 from bot.channels.telegram.updates import UpdateReader
@@ -105,6 +108,31 @@ class Line:
 
     def called(self, name):
         return [values for called, values in self.calls if called == name]
+
+
+class Played(BaseRequest):
+    """The Bot API below the library: *answer* gives the result of a call, or raises."""
+
+    read_timeout = 1.0
+
+    def __init__(self, answer):
+        self._answer = answer
+
+    async def initialize(self):
+        pass
+
+    async def shutdown(self):
+        pass
+
+    async def do_request(self, url, method, request_data=None, **timeouts):
+        values = request_data.parameters if request_data else {}
+        result = self._answer(url.rpartition("/")[2], values)
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+def played(answer):
+    """Return a bot of the library's whose calls *answer* answers."""
+    return Bot(TOKEN, request=Played(answer), get_updates_request=Played(answer))
 
 
 @dataclass
