@@ -12,6 +12,7 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from wechatpy.replies import TextReply  # type: ignore[import-untyped]  # it has no types
 
 from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.crypto import Ages, Crypto, Query, Reason, RefusedError
@@ -118,17 +119,20 @@ class CallbackVerifier:
 
     def reply(self, text: str, to: str, sender: str, now: float) -> str:
         """Return a text reply as it goes back in the response."""
-        clear = _xml(
-            ToUserName=to, FromUserName=sender, CreateTime=int(now), MsgType="text", Content=text
-        )
+        # wechatpy puts texts into sections as they are: "]]>" would end one, and be XML after it.
+        content = _in_section(text)
+        reply = TextReply(source=sender, target=to, time=int(now), content=content)
+        clear: str = reply.render()
         if self.crypto is None:
             return clear
         sealed = self.crypto.seal(clear, now)
-        return _xml(
-            Encrypt=sealed.ciphertext,
-            MsgSignature=sealed.signature,
-            TimeStamp=int(sealed.timestamp),
-            Nonce=sealed.nonce,
+        return to_xml(
+            {
+                "Encrypt": sealed.ciphertext,
+                "MsgSignature": sealed.signature,
+                "TimeStamp": sealed.timestamp,
+                "Nonce": sealed.nonce,
+            }
         )
 
 
@@ -174,13 +178,10 @@ def _cleaned(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def _xml(**values: str | int) -> str:
-    """Return *values* as WeChat writes them: texts in sections that nothing in them can end."""
+def to_xml(fields: Fields) -> str:
+    """Return *fields* as WeChat writes them: texts in sections that nothing in them can end."""
     inside = "".join(
-        f"<{name}>{value}</{name}>"
-        if isinstance(value, int)
-        else f"<{name}><![CDATA[{_in_section(value)}]]></{name}>"
-        for name, value in values.items()
+        f"<{name}><![CDATA[{_in_section(value)}]]></{name}>" for name, value in fields.items()
     )
     return f"<xml>{inside}</xml>"
 
