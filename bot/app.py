@@ -33,6 +33,7 @@ from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Deliver, Exchanges
 from bot.dialogue.personal_data import my_data
+from bot.dialogue.ports import Ports
 from bot.dialogue.prefetch import Prefetch
 from bot.dialogue.replies import FIRST_TOPICS, SIDE_TOPICS
 from bot.errors import StorageError
@@ -42,7 +43,7 @@ from bot.settings import Settings
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
 from bot.wiring.assistant import Core, build_assistant, chance
-from bot.wiring.channels import LIMITS, Ports, Shared, herald, senders, telegram, wechat
+from bot.wiring.channels import LIMITS, Shared, herald, senders, telegram, wechat
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.storage import Storage
 from knowledge.matching.embeddings import Vectors
@@ -202,16 +203,25 @@ class App:
         ways = {"mail": self.settings.mail, "telegram": self.settings.telegram}
         return frozenset(name for name, chosen in ways.items() if chosen is not None)
 
-    def ports(self) -> Ports:
+    def ports(self, shared: Shared) -> Ports:
         """Return what the channels on platforms are given."""
-        library = self.core.library
-        seal, phrasebook = self.exchanges.seal, self.core.phrasebook
-        return Ports(self.take, Shared(self.writer, utc_now), seal, phrasebook, library.tongues)
+        return Ports(
+            take=self.take,
+            writer=self.writer,
+            leases=shared,
+            dead_letters=shared,
+            seal=self.exchanges.seal,
+            phrasebook=self.core.phrasebook,
+            tongues=self.core.library.tongues,
+            clock=utc_now,
+        )
 
     def asgi(self, web: Web) -> LimitsMiddleware:
         """Return the web application, behind its door."""
-        ports = self.ports()
-        delivered, accounts = telegram(self.settings, ports), wechat(self.settings, ports)
+        shared = Shared(self.writer, utc_now)
+        ports = self.ports(shared)
+        delivered = telegram(self.settings, ports)
+        accounts = wechat(self.settings, ports, shared)
         channels = [channel for channel in (delivered, accounts) if channel is not None]
         tells = herald(self.settings, ports, address_of(self.settings))
         running = [*(each.run for each in channels), *([tells.run] if tells else [])]
@@ -230,7 +240,7 @@ class App:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             with suppress(StorageError):  # then they run out by themselves
-                await ports.shared.leave_all()
+                await shared.leave_all()
             self.prefetch.close()
             await asyncio.to_thread(self.writer.close)
 

@@ -19,7 +19,8 @@ from bot.channels.telegram.carrier import Caller
 from bot.channels.telegram.parsing import WANTED, number_of, sender_of
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.request import FloodError
-from bot.delivery.dispatcher import LEASE, RENEW_SECONDS, Hold
+from bot.delivery.dispatcher import LEASE, RENEW_SECONDS
+from bot.delivery.unit import Leases
 from bot.errors import StorageError
 
 log = structlog.get_logger("bot")
@@ -49,7 +50,7 @@ class Poller:
 
     api: Caller
     receiver: Receiver
-    hold: Hold
+    leases: Leases
     wake: Callable[[], None]
 
     async def run(self) -> None:
@@ -62,7 +63,7 @@ class Poller:
 
     async def _leads(self) -> bool:
         try:
-            return await self.hold(f"poll telegram {self.receiver.bot}")
+            return await self.leases.hold(f"poll telegram {self.receiver.bot}")
         except StorageError:
             return False
 
@@ -82,7 +83,7 @@ class Poller:
         while time.monotonic() < until:
             await asyncio.sleep(RENEW_SECONDS)
             with suppress(StorageError):
-                if not await self.hold(f"poll telegram {self.receiver.bot}"):
+                if not await self.leases.hold(f"poll telegram {self.receiver.bot}"):
                     break
                 until = time.monotonic() + LEASE.total_seconds()
         log.warning("poller_replaced", channel="telegram")

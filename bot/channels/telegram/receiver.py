@@ -14,11 +14,10 @@ taken one by one: two presses are a tick and its end.
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
-from typing import Protocol, TypeVar
 
 import structlog
 
@@ -35,9 +34,8 @@ from bot.channels.telegram.rendering import LONGEST_TOAST, Call, Renderer, asks_
 from bot.channels.telegram.staff import TelegramActions
 from bot.channels.telegram.staff import message as spoken
 from bot.channels.telegram.updates import Arrived, Presence, Press, UpdateReader
-from bot.delivery.dispatcher import Work
 from bot.delivery.outbox import Outgoing, State
-from bot.dialogue.exchange import Deliver
+from bot.dialogue.ports import Ports
 from bot.dialogue.unit import Unit
 from bot.errors import StorageError
 from bot.message import Message, Reply
@@ -45,30 +43,11 @@ from bot.transcript import Exchange, Outcome
 
 log = structlog.get_logger("bot")
 
-T = TypeVar("T")
-
 MARK = "update"
 """Names, in an outgoing message that is none, the update that its exchange has answered."""
 
 AFTER_RESPONSE = timedelta(seconds=1)
 """How long the second part of an answer waits: the first one travels in the response."""
-
-Bury = Callable[[str, str, bytes, str], Awaitable[None]]
-"""Keeps a dead letter: its key, the reason, the body and the sender's id, which may be empty."""
-
-
-class Take(Protocol):
-    """Stores a message with its reply, or raises StorageError."""
-
-    def __call__(
-        self, message: Message, deliver: Deliver | None = None
-    ) -> Awaitable[Exchange]: ...
-
-
-class Read(Protocol):
-    """Runs a plain function on what is kept, and keeps nothing of it."""
-
-    def __call__(self, work: Callable[[Unit], T]) -> Awaitable[T]: ...
 
 
 class Answered(Enum):
@@ -86,10 +65,7 @@ class Receiver:
     bot: str
     reader: UpdateReader
     renderer: Renderer
-    take: Take
-    read: Read
-    work: Work
-    bury: Bury
+    ports: Ports
     give: Callable[[Call], None]
     telegram_actions: TelegramActions | None = None
 
@@ -119,7 +95,7 @@ class Receiver:
         number = number_of(update)
         key = hashlib.sha256(body).hexdigest() if number is None else f"{self.bot}:{number}"
         log.warning("dead_letter", channel="telegram", reason=reason)
-        await self.bury(key, reason, body, sender_of(update))
+        await self.ports.dead_letters.bury("telegram", key, reason, body, sender_of(update))
 
     async def _meet(self, arrived: Arrived, *, responds: bool) -> Call | None:
         message, press = arrived.message, arrived.press
@@ -177,7 +153,7 @@ class Receiver:
             unit.recipients.lose(visitor, self.bot, "blocked", now)
             unit.outbox.cancel(visitor, "blocked")
 
-        await self.work(note, lane=f"{visitor.channel}:{visitor.id}")
+        await self.ports.writer.do(note, lane=f"{visitor.channel}:{visitor.id}")
 
     # Presses
 
@@ -187,7 +163,7 @@ class Receiver:
         button = read_data(press.data)
         choice, ticks = OUT_OF_DATE, False
         if button is not None:
-            kept = await self.read(lambda unit: unit.transcript.get(button[0]))
+            kept = await self.ports.writer.read(lambda unit: unit.transcript.get(button[0]))
             meant = chosen(kept, button[1], message.visitor)
             if kept is not None and meant is not None:
                 choice, ticks = meant.id, is_tick(kept.reply, meant)
@@ -238,7 +214,7 @@ class Receiver:
             is_newest = bool(newest) and newest[-1].number == number
             return Answered.JUST_NOW if is_newest else Answered.BEFORE
 
-        return await self.read(look)
+        return await self.ports.writer.read(look)
 
 
 @dataclass(slots=True)
@@ -253,7 +229,7 @@ class _Taking:
 
     async def take(self) -> Exchange:
         """Return the message's exchange."""
-        return await self.receiver.take(self.message, self._deliver)
+        return await self.receiver.ports.take(self.message, self._deliver)
 
     async def response(self, exchange: Exchange) -> Call | None:
         """Return what goes back in the response: the same whenever it is asked for."""
@@ -264,7 +240,9 @@ class _Taking:
         if self._made and self._made[0] == exchange:
             return self._made[1][0]
         # Delivered once more: what came before is looked up.
-        before = await self.receiver.read(lambda unit: _before(unit, exchange, most=200))
+        before = await self.receiver.ports.writer.read(
+            lambda unit: _before(unit, exchange, most=200)
+        )
         return self._calls(exchange, before)[0]
 
     def _deliver(self, unit: Unit, exchange: Exchange) -> None:

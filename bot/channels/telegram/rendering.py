@@ -200,8 +200,12 @@ def _blocks(reply: Reply) -> Part:
     blocks.append(Block(reply.foot, is_italic=True))
     if reply.progress:
         blocks.append(Block(reply.progress.text, is_italic=True))
-    cleaned = [replace(block, text=_sendable(block.text)) for block in blocks]
-    return [block for block in cleaned if block.text] or [Block(NOTHING)]
+    sendable = [(block, _sendable(block.text)) for block in blocks]
+    return [_with(block, text) for block, text in sendable if text] or [Block(NOTHING)]
+
+
+def _with(block: Block, text: str) -> Block:
+    return block if text == block.text else replace(block, text=text)
 
 
 def _packed(blocks: Sequence[Block]) -> list[Part]:
@@ -214,7 +218,7 @@ def _packed(blocks: Sequence[Block]) -> list[Part]:
             if needed > room:
                 parts.append([])
                 room, needed = LONGEST_MESSAGE, units(text)
-            parts[-1].append(replace(block, text=text))
+            parts[-1].append(_with(block, text))
             room -= needed
     return parts
 

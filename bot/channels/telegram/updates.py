@@ -6,9 +6,10 @@ in silence.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 import telegram
 from telegram import CallbackQuery, ChatMemberUpdated, Contact, User
@@ -104,13 +105,14 @@ class UpdateReader:
     def _message(self, number: int, given: telegram.Message, names: frozenset[str]) -> Arrived:
         if given.from_user is None:  # in a group
             return Arrived(number)
-        arrived = Arrived(number, given.chat.id)
-        message = _content(self._from(given.from_user, number), given, names)
-        if given.from_user.is_bot or message is None:
-            return arrived
+        content = None if given.from_user.is_bot else _content(given, names)
+        if content is None:
+            return Arrived(number, given.chat.id)
+        message = self._from(given.from_user, number, **content)
         album = given.media_group_id
-        once = f"{self.bot}:album {clean_text(album)[:64]}" if album is not None else ""
-        return replace(arrived, message=message, once="" if message.text else once)
+        # Words are answered each by itself.
+        once = f"{self.bot}:album {clean_text(album)[:64]}" if album and not message.text else ""
+        return Arrived(number, given.chat.id, message, once=once)
 
     def _press(self, number: int, query: CallbackQuery) -> Arrived:
         message, below = self._from(query.from_user, number), query.message
@@ -127,7 +129,7 @@ class UpdateReader:
         message = self._from(change.from_user, number)
         return Arrived(number, change.chat.id, message, None, presence)
 
-    def _from(self, sender: User, number: int) -> Message:
+    def _from(self, sender: User, number: int, **content: Any) -> Message:
         tag = sender.language_code
         hint = tongue_of(tag, self.tongues) if tag is not None else None
         return Message(
@@ -135,35 +137,36 @@ class UpdateReader:
             key=self.key_of(number),
             taken_at=self.clock(),
             hint=hint or "",
+            **content,
         )
 
 
-def _content(message: Message, given: telegram.Message, names: frozenset[str]) -> Message | None:
-    """Return *message* with what was sent; None for a notice of Telegram's own."""
+def _content(given: telegram.Message, names: frozenset[str]) -> Mapping[str, Any] | None:
+    """Return what was sent, by the names of a Message; None for a notice of Telegram's own."""
     if given.text is not None:
-        return _said(message, given.text)
+        return _said(given.text)
     if given.contact is not None:
-        return _with_contact(message, given.contact)
+        return _shared(given.contact, given.from_user)
     if not names & ATTACHMENTS:
         return None
     # Words below a picture are words: whoever wrote them wants them read.
     if caption := clean_text(given.caption or ""):
-        return replace(message, text=caption)
-    return replace(message, attachment=Attachment.VOICE if names & VOICES else Attachment.OTHER)
+        return {"text": caption}
+    return {"attachment": Attachment.VOICE if names & VOICES else Attachment.OTHER}
 
 
-def _said(message: Message, text: str) -> Message:
+def _said(text: str) -> Mapping[str, Any]:
     text = clean_text(text)
     if (start := START.fullmatch(text)) is None:
-        return replace(message, text=text)
+        return {"text": text}
     payload = start["payload"] or ""
-    return replace(message, text="/start", origin=payload if PAYLOAD.fullmatch(payload) else "")
+    return {"text": "/start", "origin": payload if PAYLOAD.fullmatch(payload) else ""}
 
 
-def _with_contact(message: Message, contact: Contact) -> Message:
-    """Return *message* with the phone number, if it is the sender's own."""
-    if str(contact.user_id) != message.visitor.id or not contact.phone_number:
-        return replace(message, attachment=Attachment.OTHER)
+def _shared(contact: Contact, sender: User | None) -> Mapping[str, Any]:
+    """Return the phone number, if it is the sender's own."""
+    if sender is None or contact.user_id != sender.id or not contact.phone_number:
+        return {"attachment": Attachment.OTHER}
     # Telegram leaves the plus out for some of its users.
     digits = clean_text(contact.phone_number)[:32].lstrip("+ ")
-    return replace(message, attachment=Attachment.CONTACT, text=f"+{digits}")
+    return {"attachment": Attachment.CONTACT, "text": f"+{digits}"}

@@ -12,12 +12,13 @@ from bot.channels.wechat.carrier import WechatCarrier
 from bot.channels.wechat.client import ApiError, Client, UnreachableError
 from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.events import CHANNEL
-from bot.channels.wechat.tokens import Known, Lease, Ledger, NoTokenError
-from bot.delivery.dispatcher import Dispatcher, Work
+from bot.channels.wechat.tokens import Known, Ledger, NoTokenError
+from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.outbox import Outgoing
 from bot.delivery.rate_limit import Pace, Rate
+from bot.dialogue.ports import Ports
 from bot.errors import StorageError
-from bot.message import Clock, Visitor
+from bot.message import Visitor
 
 OVERALL = Rate(per_second=20, burst=20)
 EACH = Rate(per_second=1, burst=5)
@@ -34,9 +35,7 @@ class Account:
     credentials: Credentials
     client: Client
     ledger: Ledger
-    lease: Lease
-    work: Work
-    clock: Clock
+    ports: Ports
     known: Known = field(default_factory=Known)
     verifier: CallbackVerifier = field(init=False)
     carrier: WechatCarrier = field(init=False)
@@ -51,9 +50,9 @@ class Account:
             self.name,
             self.carrier,
             Pace(OVERALL, lambda _: EACH),
-            self.work,
-            self.lease.hold,
-            self.clock,
+            self.ports.writer,
+            self.ports.leases,
+            self.ports.clock,
             is_metered=True,
         )
 
@@ -80,16 +79,21 @@ class Account:
     async def _refuse(self, code: int) -> None:
         """Remember, in all processes, that the account may not write by itself."""
         self.known = replace(self.known, refused=str(code))
-        self.known = await self.ledger.change(lambda known: replace(known, refused=str(code)))
+        await self._note(str(code))
 
     async def look_up(self, *, again: bool) -> None:
         """Learn what other processes found out; *again*, ask WeChat whether it still refuses us."""
-        self.known = await self.ledger.read()
+        self.known = await self.ledger.known(self.name)
         if not (again and self.known.refused):
             return
         with suppress(ApiError, UnreachableError, NoTokenError):
             if await self.client.may_send():  # The account may have been verified meanwhile.
-                self.known = await self.ledger.change(lambda known: replace(known, refused=""))
+                await self._note("")
+
+    async def _note(self, refused: str) -> None:
+        self.known = await self.ledger.change(
+            self.name, lambda known: replace(known, refused=refused)
+        )
 
     def is_time_for(self, alarm: str) -> bool:
         """Whether *alarm* may be raised: not again and again."""

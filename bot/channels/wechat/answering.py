@@ -20,11 +20,9 @@ from bot.channels.wechat.account import Account
 from bot.channels.wechat.delivery import Delivered, Delivery, leave
 from bot.channels.wechat.events import CHANNEL, HINT, Arrived, asks_for_more
 from bot.channels.wechat.rendering import Renderer
-from bot.delivery.dispatcher import Work
-from bot.delivery.inbox import Seal
 from bot.delivery.outbox import Outgoing
 from bot.delivery.postponed import Postponed
-from bot.dialogue.exchange import Deliver
+from bot.dialogue.ports import Ports
 from bot.dialogue.unit import Unit
 from bot.errors import StorageError
 from bot.message import Message, Visitor
@@ -102,13 +100,10 @@ class Flight:
 
 @dataclass(slots=True, eq=False)
 class Answering:
-    """Answers the messages of all accounts; *bury* keeps what could not be met at all."""
+    """Answers the messages of all accounts."""
 
-    take: Callable[[Message, Deliver | None], Awaitable[Exchange]]
-    work: Work
-    seal: Seal
+    ports: Ports
     renderer: Renderer
-    bury: Callable[[str, str, bytes, str], Awaitable[None]]
     times: Times = field(default_factory=Times)
     _flights: dict[str, Flight] = field(default_factory=dict)
     _asides: set["asyncio.Task[None]"] = field(default_factory=set)
@@ -129,7 +124,9 @@ class Answering:
 
     async def take_up(self, accounts: Callable[[str], Account | None], before: datetime) -> None:
         """Begin again what was postponed and arrived *before*, unless it is in flight here."""
-        for postponed in await self.work(lambda unit: unit.postponed.of_channel(CHANNEL)):
+        for postponed in await self.ports.writer.do(
+            lambda unit: unit.postponed.of_channel(CHANNEL)
+        ):
             account = accounts(postponed.account)
             if account is not None and postponed.message.taken_at <= before:
                 self._flight(account, postponed.message, is_recovered=True)
@@ -144,7 +141,9 @@ class Answering:
     async def _leave(self, account: Account, arrived: Arrived) -> Answer:
         visitor = arrived.visitor
         now = arrived.taken_at
-        await self.work(lambda unit: leave(unit, visitor, account.name, now), lane=_lane(visitor))
+        await self.ports.writer.do(
+            lambda unit: leave(unit, visitor, account.name, now), lane=_lane(visitor)
+        )
         return SUCCESS
 
     async def _met(
@@ -214,7 +213,7 @@ class Answering:
         self, work: Callable[[Unit], Delivered | str], visitor: Visitor
     ) -> Delivered | str:
         try:
-            doing = self.work(work, lane=_lane(visitor))
+            doing = self.ports.writer.do(work, lane=_lane(visitor))
             return await asyncio.wait_for(doing, self.times.storing)
         except TimeoutError:
             msg = "The message could not be kept in time."
@@ -224,7 +223,7 @@ class Answering:
 
     def _flight(self, account: Account, message: Message, *, is_recovered: bool = False) -> Flight:
         """Return the flight of *message*: the one that is on its way, or a new one."""
-        key = self.seal.of_message(message)
+        key = self.ports.seal.of_message(message)
         flight = self._flights.get(key)
         if flight is None:
             earlier = [
@@ -253,7 +252,7 @@ class Answering:
             seconds = self.times.asking if is_asking else self.times.order
             await asyncio.wait(earlier, timeout=seconds)
         try:
-            exchange = await self.take(message, partial(self._deliver, flight))
+            exchange = await self.ports.take(message, partial(self._deliver, flight))
             return await self._settled(flight, exchange)
         except StorageError:
             raise
@@ -262,9 +261,11 @@ class Answering:
             trace = "".join(traceback.format_tb(error.__traceback__))
             log.error("not_answered", channel=CHANNEL, error=type(error).__name__, trace=trace)  # noqa: TRY400  # see above
             body = (message.text or message.choice).encode("utf-8", "replace")
-            await self.bury(flight.key, "could not be met", body, message.visitor.id)
+            await self.ports.dead_letters.bury(
+                CHANNEL, flight.key, "could not be met", body, message.visitor.id
+            )
             if flight.is_old(self.times):
-                await self.work(lambda unit: unit.postponed.remove(flight.key))
+                await self.ports.writer.do(lambda unit: unit.postponed.remove(flight.key))
             return None
 
     def _deliver(self, flight: Flight, unit: Unit, exchange: Exchange) -> None:
@@ -287,7 +288,7 @@ class Answering:
                     unit.postponed.remove(flight.key)
                 return delivery.recall(unit, exchange)
 
-            return await self.work(recall, lane=_lane(flight.message.visitor))
+            return await self.ports.writer.do(recall, lane=_lane(flight.message.visitor))
         if delivered.is_late:
             flight.account.wake()
         elif flight.is_postponed and not exchange.number and flight.account.may_send:

@@ -7,8 +7,7 @@ given.
 import asyncio
 import hashlib
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Coroutine, Sequence
 from datetime import timedelta
 
 import structlog
@@ -19,18 +18,14 @@ from starlette.routing import Route
 from bot.channels.wechat.account import Account
 from bot.channels.wechat.answering import Answer, Answering, Times
 from bot.channels.wechat.callback import TooLargeError, Unreadable, UnreadableError
-from bot.channels.wechat.client import Client
+from bot.channels.wechat.client import connected
 from bot.channels.wechat.credentials import MAIN, Credentials
 from bot.channels.wechat.crypto import Reason, RefusedError
 from bot.channels.wechat.events import CHANNEL, Arrived, arrived
-from bot.channels.wechat.rendering import Phrases, Renderer
-from bot.channels.wechat.tokens import Known, Lease, Ledger, Tokens
-from bot.delivery.dispatcher import Hold, Work
-from bot.delivery.inbox import Seal
-from bot.dialogue.exchange import Deliver
+from bot.channels.wechat.rendering import Renderer
+from bot.channels.wechat.tokens import Ledger
+from bot.dialogue.ports import Ports
 from bot.errors import StorageError
-from bot.message import Clock, Message
-from bot.transcript import Exchange
 
 log = structlog.get_logger("bot")
 
@@ -40,75 +35,24 @@ LOOK_SECONDS = 30.0
 XML = "application/xml"
 
 
-@dataclass(slots=True)
 class Wechat:
-    """What the channel is given.
+    """Our accounts on WeChat; what all processes know of them stands in *ledger*."""
 
-    *take* stores a message with its reply and returns both; *work* runs a function in a unit of
-    work; *bury* keeps what cannot be read (key, reason, body, sender). *known* and *change* read
-    and change, in one unit, what all processes know of the account of a name. *hold* takes the
-    lease of a work's name, *leave* gives it back.
-    """
-
-    accounts: Sequence[Credentials]
-    take: Callable[[Message, Deliver | None], Awaitable[Exchange]]
-    work: Work
-    seal: Seal
-    bury: Callable[[str, str, bytes, str], Awaitable[None]]
-    known: Callable[[str], Awaitable[Known]]
-    change: Callable[[str, Callable[[Known], Known]], Awaitable[Known]]
-    hold: Hold
-    leave: Callable[[str], Awaitable[None]]
-    phrasebook: Phrases
-    clock: Clock
-    times: Times = field(default_factory=Times)
-    _callbacks: "Callbacks" = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        self._callbacks = Callbacks(self)
-
-    def routes(self) -> list[Route]:
-        """Return where WeChat calls us."""
-        return self._callbacks.routes()
-
-    async def run(self) -> None:
-        """Send what waits, and take up what was postponed, until cancelled."""
-        await self._callbacks.run()
-
-    def may_send(self, account: str) -> bool:
-        """Whether our account of this name may write without replying, as far as is known."""
-        return self._callbacks.may_send(account)
-
-    def client(self, credentials: Credentials) -> Client:
-        """Return what calls WeChat for an account; close it in the end."""
-        client = Client(credentials)
-        if credentials.secret:
-            lease = Lease(self.hold, self.leave)
-            client.tokens = Tokens(
-                credentials.name, self.ledger(credentials), client.fetch_token, lease, self.clock
+    def __init__(
+        self,
+        accounts: Sequence[Credentials],
+        ports: Ports,
+        ledger: Ledger,
+        times: Times | None = None,
+    ) -> None:
+        self._ports = ports
+        self._accounts = {
+            each.name: Account(
+                each, connected(each, ledger, ports.leases, ports.clock), ledger, ports
             )
-        return client
-
-    def ledger(self, credentials: Credentials) -> Ledger:
-        """Return where is kept what all processes know of an account."""
-        name = credentials.name
-        return Ledger(lambda: self.known(name), lambda change: self.change(name, change))
-
-
-class Callbacks:
-    """The callbacks of all accounts, and what runs beside them."""
-
-    def __init__(self, wechat: Wechat) -> None:
-        self._wechat = wechat
-        self._accounts = {each.name: self._account(each) for each in wechat.accounts}
-        self._answering = Answering(
-            wechat.take,
-            wechat.work,
-            wechat.seal,
-            Renderer(wechat.phrasebook),
-            wechat.bury,
-            wechat.times,
-        )
+            for each in accounts
+        }
+        self._answering = Answering(ports, Renderer(ports.phrasebook), times or Times())
 
     def routes(self) -> list[Route]:
         """Return where WeChat calls us."""
@@ -147,18 +91,12 @@ class Callbacks:
             try:
                 for account in self._accounts.values():
                     await account.look_up(again=not least_age)
-                before = self._wechat.clock() - least_age
+                before = self._ports.clock() - least_age
                 await self._answering.take_up(self._accounts.get, before)
                 least_age = timedelta(seconds=LOOK_SECONDS)
             except StorageError:
                 log.warning("postponed_unreadable", channel=CHANNEL)
             await asyncio.sleep(LOOK_SECONDS)
-
-    def _account(self, credentials: Credentials) -> Account:
-        wechat = self._wechat
-        ledger, client = wechat.ledger(credentials), wechat.client(credentials)
-        lease = Lease(wechat.hold, wechat.leave)
-        return Account(credentials, client, ledger, lease, wechat.work, wechat.clock)
 
     # Requests
 
@@ -173,7 +111,7 @@ class Callbacks:
             return Response(status_code=405, headers={"Allow": "GET, POST"})
         try:
             items = request.query_params.multi_items()
-            now = self._wechat.clock().timestamp()
+            now = self._ports.clock().timestamp()
             if request.method == "GET":
                 return PlainTextResponse(account.verifier.echo(items, now))
             return await self._posted(request, account, begun)
@@ -185,7 +123,7 @@ class Callbacks:
 
     async def _posted(self, request: Request, account: Account, begun: float) -> Response:
         body = await request.body()
-        now = self._wechat.clock()
+        now = self._ports.clock()
         items = request.query_params.multi_items()
         try:
             fields = account.verifier.open(items, body, now.timestamp())
@@ -205,7 +143,7 @@ class Callbacks:
             return Response(status_code=answer.status)
         if not answer.text:
             return PlainTextResponse("success")
-        now = self._wechat.clock().timestamp()
+        now = self._ports.clock().timestamp()
         reply = account.verifier.reply(answer.text, came.visitor.id, came.us, now)
         return Response(reply.encode("utf-8", "replace"), media_type=XML)
 
@@ -223,7 +161,9 @@ class Callbacks:
         )
         key = hashlib.sha256(b"%s:%s" % (account.name.encode(), body)).hexdigest()
         try:
-            await self._wechat.bury(key, str(error.reason), body, error.openid)
+            await self._ports.dead_letters.bury(
+                CHANNEL, key, str(error.reason), body, error.openid
+            )
         except StorageError:
             return Response(status_code=503)
         return PlainTextResponse("success")

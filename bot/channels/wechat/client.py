@@ -15,7 +15,9 @@ import aiohttp
 import structlog
 
 from bot.channels.wechat.credentials import Credentials
-from bot.channels.wechat.tokens import Fetched, Lack, NoTokenError, Tokens
+from bot.channels.wechat.tokens import Fetched, Lack, Ledger, NoTokenError, Tokens
+from bot.delivery.unit import Leases
+from bot.message import Clock
 
 log = structlog.get_logger("bot")
 
@@ -218,6 +220,14 @@ class Client:
                 connector=aiohttp.TCPConnector(force_close=True),
             )
         return self._session
+
+
+def connected(credentials: Credentials, ledger: Ledger, leases: Leases, clock: Clock) -> Client:
+    """Return what calls WeChat for an account; close it in the end."""
+    client = Client(credentials)
+    if credentials.secret:
+        client.tokens = Tokens(credentials.name, ledger, client.fetch_token, leases, clock)
+    return client
 
 
 def alarm(credentials: Credentials, code: int) -> None:

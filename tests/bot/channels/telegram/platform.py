@@ -18,6 +18,7 @@ from bot.channels.telegram.updates import UpdateReader
 from bot.delivery.inbox import Seal
 from bot.delivery.outbox import State
 from bot.dialogue.exchange import Exchanges
+from bot.dialogue.ports import Ports
 from bot.errors import StorageError
 from bot.memory.writer import MemoryWriter
 from bot.message import Visitor
@@ -161,10 +162,28 @@ class Office:
         await asyncio.sleep(0)
         return await self.writer.do(lambda unit: self.exchanges.take(unit, message, deliver))
 
-    async def bury(self, key, reason, body, visitor):
+    async def bury(self, _channel, key, reason, body, visitor):
         if self.is_failing:
             raise StorageError
         self.dead.setdefault(key, (reason, body, visitor))
+
+    async def hold(self, _name):
+        return True
+
+    async def leave(self, _name):
+        pass
+
+    def ports(self):
+        return Ports(
+            take=self.take,
+            writer=self.writer,
+            leases=self,
+            dead_letters=self,
+            seal=self.exchanges.seal,
+            phrasebook=phrasebook(),
+            tongues=library().tongues,
+            clock=self.clock,
+        )
 
     def receiver(self):
         tongues = tuple(library().tongues)
@@ -172,10 +191,7 @@ class Office:
             bot=BOT,
             reader=UpdateReader(BOT, tongues, self.clock),
             renderer=Renderer(phrasebook()),
-            take=self.take,
-            read=self.writer.read,
-            work=self.writer.do,
-            bury=self.bury,
+            ports=self.ports(),
             give=self.given.append,
         )
 

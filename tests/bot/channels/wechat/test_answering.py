@@ -166,7 +166,7 @@ async def test_what_was_postponed_is_taken_up_by_the_next_process(sending, api, 
     office.slow["slow"] = 0.15
     task = asyncio.create_task(sending.say("slow"))
     await until(lambda: office.writer.memory.postponed.values)
-    for flight in list(office.wechat._callbacks._answering._flights.values()):  # noqa: SLF001
+    for flight in list(office.wechat._answering._flights.values()):  # noqa: SLF001
         flight.task.cancel()  # the process dies
     assert await task == ""
     assert office.exchanges_of() == []
@@ -211,7 +211,7 @@ async def test_48001_is_found_out_once_and_remembered(sending, api, opened):
     office.slow["slow"] = 0.2
     api.always = 48001
     await sending.say("slow")
-    await until(lambda: office.known.get("main", Known()).refused == "48001")
+    await until(lambda: office.accounts.get("main", Known()).refused == "48001")
     calls = len(api.calls)
     office.slow["slow too"] = 0.9
     assert "“？”" in await play(sending, sending.text("slow too"))
@@ -224,10 +224,10 @@ async def test_48001_is_found_out_once_and_remembered(sending, api, opened):
 
 async def test_an_account_verified_meanwhile_may_write_after_a_restart(sending, api, opened):
     office = sending.office
-    office.known["main"] = Known(refused="48001")
+    office.accounts["main"] = Known(refused="48001")
     office.open()
     later = await opened(office)
-    await until(lambda: not office.known["main"].refused)
+    await until(lambda: not office.accounts["main"].refused)
     office.slow["slow"] = 0.2
     assert await later.say("slow") == ""
     await until(lambda: api.sent)

@@ -415,7 +415,7 @@ async def test_what_nobody_can_keep_is_asked_for_again(safe):
     async def fail(*_):
         raise StorageError
 
-    safe.office.wechat.bury = fail
+    safe.office.bury = fail
     assert (await safe.post(*safe.posted("<a/>"))).status_code == 503
 
 

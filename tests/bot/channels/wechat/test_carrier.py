@@ -28,7 +28,7 @@ def office(api):
 
 @pytest.fixture
 async def client(office):
-    client = office.wechat.client(office.credentials)
+    client = office.client(office.credentials)
     client.seconds = 0.3
     yield client
     await client.close()
@@ -159,7 +159,7 @@ async def test_no_secret_is_logged_whatever_happens(carrier, api, office, caplog
 
 
 async def test_without_a_secret_nothing_is_called(office, api):
-    client = Office(credentials(api_url=api.url)).wechat.client(credentials(api_url=api.url))
+    client = Office(credentials(api_url=api.url)).client(credentials(api_url=api.url))
     receipt = await WechatCarrier(client, None).send(OUTGOING)
     assert receipt.fate is Fate.LATER
     assert api.calls == []

@@ -17,7 +17,7 @@ OURS = cast.library().menu
 @pytest.fixture
 async def client(api):
     office = Office(credentials(secret=SECRET, api_url=api.url))
-    client = office.wechat.client(office.credentials)
+    client = office.client(office.credentials)
     yield client
     await client.close()
 

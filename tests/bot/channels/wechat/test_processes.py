@@ -90,4 +90,4 @@ async def test_the_answer_of_a_second_try_elsewhere_is_not_sent_once_more(proces
 
 
 def in_flight(caller):
-    return caller.office.wechat._callbacks._answering._flights  # noqa: SLF001
+    return caller.office.wechat._answering._flights  # noqa: SLF001
