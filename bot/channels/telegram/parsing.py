@@ -4,14 +4,28 @@ Whatever is read is checked here. Nothing here knows what an update means.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, NoReturn
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, Update
-from telegram.constants import ChatMemberStatus, ChatType, UpdateType
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberUpdated,
+    Contact,
+    InaccessibleMessage,
+    Message,
+    Update,
+    User,
+)
+from telegram.constants import ChatType, UpdateType
 
-PRESENT = (ChatMemberStatus.MEMBER, ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
-"""What the visitor of a private chat may be there."""
+WANTED = tuple(
+    each.value
+    for each in (UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER)
+)
+"""Kinds of updates that are asked for; nothing else is delivered (Bot API, ``allowed_updates``)."""
 
 LARGEST_ID = 2**52
 """Ids of users and chats have at most 52 significant bits (Bot API, ``User`` and ``Chat``)."""
@@ -33,97 +47,90 @@ class UnreadableError(Exception):
         self.reason = reason
 
 
-_UNREAD: Fields = {"message_id": 0, "date": 0}
-"""What the library wants of a message, and nobody here looks at."""
-
-
-def _message(fields: Fields) -> Fields:
-    chat = _chat(fields)
-    if chat["type"] != ChatType.PRIVATE:
-        return {**_UNREAD, "chat": chat}
-    kept = {**_UNREAD, "chat": chat, "from": _sender(fields)}
-    kept |= {name: _text(fields, name) for name in ("text", "caption") if name in fields}
-    if "contact" in fields:
-        contact = as_fields(fields["contact"], "contact")
-        owner, phone = contact.get("user_id"), contact.get("phone_number")
-        kept["contact"] = {
-            "phone_number": phone if isinstance(phone, str) else "",
-            "first_name": "",
-            "user_id": owner if type(owner) is int else None,
-        }
-    album = fields.get("media_group_id")
-    return {**kept, "media_group_id": album if isinstance(album, str) else None}
-
-
-def _press(fields: Fields) -> Fields:
-    press_id = _text(fields, "id")
-    if not (press_id.isascii() and press_id.isprintable()) or len(press_id) > LONGEST_PRESS_ID:
-        _refuse("id is no id of a press")
-    kept = {"id": press_id, "from": _sender(fields), "chat_instance": ""}
-    if "data" in fields:
-        kept["data"] = _text(fields, "data")
-    if fields.get("message") is not None:
-        below = as_fields(fields["message"], "message")
-        shown = _number(below, "message_id", least=0) if "message_id" in below else 0
-        kept["message"] = {**_UNREAD, "message_id": shown, "chat": _chat(below)}
-    return kept
-
-
-def _change(fields: Fields) -> Fields | None:
-    chat = _chat(fields)
-    if chat["type"] != ChatType.PRIVATE:
-        return None
-    sender = _sender(fields)
-    status = _text(as_fields(fields.get("new_chat_member"), "new_chat_member"), "status")
-    if not any(status == each for each in PRESENT):
-        return None  # the library wants to know the rights that go with others
-    members = {"old_chat_member": "", "new_chat_member": status}
-    return {"chat": chat, "from": sender, "date": 0} | {
-        name: {"user": sender, "status": each, "until_date": 0} for name, each in members.items()
-    }
-
-
-def _chat(fields: Fields) -> Fields:
-    chat = as_fields(fields.get("chat"), "chat")
-    kind = _text(chat, "type")
-    return {"type": kind, "id": _id(chat, "chat") if kind == ChatType.PRIVATE else 0}
-
-
-def _sender(fields: Fields) -> Fields:
-    sender = as_fields(fields.get("from"), "from")
-    tag = sender.get("language_code")
-    return {
-        "id": _id(sender, "from"),
-        "is_bot": sender.get("is_bot") is True,
-        "first_name": "",
-        "language_code": tag if isinstance(tag, str) else None,
-    }
-
-
-_KINDS: Mapping[str, tuple[type[TelegramObject], Callable[[Fields], Fields | None]]] = {
-    UpdateType.MESSAGE.value: (Message, _message),
-    UpdateType.CALLBACK_QUERY.value: (CallbackQuery, _press),
-    UpdateType.MY_CHAT_MEMBER.value: (ChatMemberUpdated, _change),
-}
-
-WANTED = tuple(_KINDS)
-"""Kinds of updates that are asked for; nothing else is delivered (Bot API, ``allowed_updates``)."""
+NEVER = datetime.fromtimestamp(0, UTC)
+"""Stands where the library wants a date that nobody here reads, as 0 and "" do for other things."""
 
 
 def to_update(fields: Fields) -> Update:
     """Return an update of Telegram's as the library has it, with what we read of it.
 
-    The library takes values of any type, and one quoted message or sticker without a field that it
-    wants makes all of the update unreadable: it is given what was checked, and nothing else.
+    Not by ``Update.de_json``: that takes values of any type, one quoted message or sticker without
+    a field that it wants makes all of the update unreadable, and to look for all that may stand in
+    a message costs more than everything else. So its classes are given what was checked.
     """
-    known: dict[str, Any] = {"update_id": _number(fields, "update_id", least=0)}
-    for kind, (made_of, checked) in _KINDS.items():
-        if fields.get(kind) is not None:
-            kept = checked(as_fields(fields[kind], kind))
-            # Not by Update.de_json: it looks for thirty kinds, which is a fifth of the work.
-            known[kind] = made_of.de_json(dict(kept), None) if kept else None
-            break
-    return Update(**known)
+    number = _number(fields, "update_id", least=0)
+    if (message := fields.get("message")) is not None:
+        return Update(number, message=_message(as_fields(message, "message")))
+    if (query := fields.get("callback_query")) is not None:
+        return Update(number, callback_query=_query(as_fields(query, "callback_query")))
+    if (change := fields.get("my_chat_member")) is not None:
+        return Update(number, my_chat_member=_change(as_fields(change, "my_chat_member")))
+    return Update(number)
+
+
+def _message(fields: Fields) -> Message:
+    chat = _chat(fields)
+    if chat.type != ChatType.PRIVATE:
+        return Message(0, NEVER, chat)
+    album = fields.get("media_group_id")
+    return Message(
+        0,
+        NEVER,
+        chat,
+        from_user=_sender(fields),
+        text=_text(fields, "text") if "text" in fields else None,
+        caption=_text(fields, "caption") if "caption" in fields else None,
+        contact=_contact(as_fields(fields["contact"], "contact")) if "contact" in fields else None,
+        media_group_id=album if isinstance(album, str) else None,
+    )
+
+
+def _contact(fields: Fields) -> Contact:
+    owner, phone = fields.get("user_id"), fields.get("phone_number")
+    return Contact(
+        phone if isinstance(phone, str) else "", "", user_id=owner if type(owner) is int else None
+    )
+
+
+def _query(fields: Fields) -> CallbackQuery:
+    press_id = _text(fields, "id")
+    if not (press_id.isascii() and press_id.isprintable()) or len(press_id) > LONGEST_PRESS_ID:
+        _refuse("id is no id of a press")
+    sender = _sender(fields)
+    data = _text(fields, "data") if "data" in fields else None
+    below = None
+    if fields.get("message") is not None:
+        given = as_fields(fields["message"], "message")
+        shown = _number(given, "message_id", least=0) if "message_id" in given else 0
+        below = InaccessibleMessage(_chat(given), shown)
+    return CallbackQuery(press_id, sender, "", message=below, data=data)
+
+
+def _change(fields: Fields) -> ChatMemberUpdated | None:
+    chat = _chat(fields)
+    if chat.type != ChatType.PRIVATE:
+        return None
+    sender = _sender(fields)
+    member = as_fields(fields.get("new_chat_member"), "new_chat_member")
+    new, old = ChatMember(sender, _text(member, "status")), ChatMember(sender, "")
+    return ChatMemberUpdated(chat, sender, NEVER, old, new)
+
+
+def _chat(fields: Fields) -> Chat:
+    chat = as_fields(fields.get("chat"), "chat")
+    kind = _text(chat, "type")
+    return Chat(_id(chat, "chat") if kind == ChatType.PRIVATE else 0, kind)
+
+
+def _sender(fields: Fields) -> User:
+    sender = as_fields(fields.get("from"), "from")
+    tag = sender.get("language_code")
+    return User(
+        _id(sender, "from"),
+        "",
+        is_bot=sender.get("is_bot") is True,
+        language_code=tag if isinstance(tag, str) else None,
+    )
 
 
 def parse(body: bytes) -> object:

@@ -125,8 +125,8 @@ class UpdateReader:
         return Arrived(number, below.chat.id, message, press)
 
     def _change(self, number: int, change: ChatMemberUpdated) -> Arrived:
-        presence = _PRESENCES[change.new_chat_member.status]
-        message = self._from(change.from_user, number)
+        presence = _PRESENCES.get(change.new_chat_member.status)
+        message = self._from(change.from_user, number) if presence else None
         return Arrived(number, change.chat.id, message, None, presence)
 
     def _from(self, sender: User, number: int, **content: Any) -> Message:
