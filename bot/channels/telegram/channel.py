@@ -18,11 +18,11 @@ from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.rendering import Renderer
 from bot.channels.telegram.request import API_ROOT, Api
 from bot.channels.telegram.setup import Setup
-from bot.channels.telegram.staff import TelegramActions
 from bot.channels.telegram.updates import CHANNEL, UpdateReader
 from bot.channels.telegram.webhook import PATH, Webhook, is_genuine
 from bot.delivery.dispatcher import Dispatcher
 from bot.dialogue.ports import Ports
+from bot.notifications.telegram_actions import TelegramActions
 
 log = structlog.get_logger("bot")
 

@@ -31,7 +31,6 @@ from bot.channels.telegram.buttons import (
 )
 from bot.channels.telegram.parsing import UnreadableError, number_of, sender_of
 from bot.channels.telegram.rendering import LONGEST_TOAST, Call, Renderer, asks_phone
-from bot.channels.telegram.staff import TelegramActions
 from bot.channels.telegram.staff import message as spoken
 from bot.channels.telegram.updates import Arrived, Presence, Press, UpdateReader
 from bot.delivery.outbox import Outgoing, State
@@ -39,6 +38,7 @@ from bot.dialogue.ports import Ports
 from bot.dialogue.unit import Unit
 from bot.errors import StorageError
 from bot.message import Message, Reply
+from bot.notifications.telegram_actions import TelegramActions
 from bot.transcript import Exchange, Outcome
 
 log = structlog.get_logger("bot")

@@ -3,10 +3,10 @@
 Everything is plain text, as it was typed. Nothing here sends; what is returned goes into the outbox.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -49,18 +49,6 @@ def message(chat: int, text: str) -> dict[str, Any]:
         "text": text,
         "link_preview_options": NO_PREVIEW,
     }
-
-
-class TelegramActions(Protocol):
-    """Who of the staff is who on Telegram."""
-
-    def link(self, sender: str, token: str) -> Awaitable[str | None]:
-        """Return what is said to whoever shows *token*; None when it is no token of staff."""
-        ...
-
-    def press(self, sender: str, data: str) -> Awaitable[str | None]:
-        """Return what is said to whoever pressed; None when the button is none of ours."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.events import CHANNEL
 from bot.channels.wechat.tokens import Known, Ledger, NoTokenError
 from bot.delivery.dispatcher import Dispatcher
-from bot.delivery.outbox import Outgoing
 from bot.delivery.rate_limit import Pace, Rate
 from bot.dialogue.ports import Ports
 from bot.errors import StorageError
@@ -64,12 +63,6 @@ class Account:
     def may_send(self) -> bool:
         """Whether we may write without replying: with a secret, until WeChat said no."""
         return bool(self.credentials.secret) and not self.known.refused
-
-    def wake(self) -> None:
-        self.dispatcher.wake()
-
-    async def send(self, outgoing: Outgoing) -> object:
-        return await self.carrier.send(outgoing)
 
     async def show_typing(self, visitor: Visitor) -> None:
         # It is a courtesy: whatever goes wrong, the answer comes all the same.

@@ -290,10 +290,10 @@ class Answering:
 
             return await self.ports.writer.do(recall, lane=_lane(flight.message.visitor))
         if delivered.is_late:
-            flight.account.wake()
+            flight.account.dispatcher.wake()
         elif flight.is_postponed and not exchange.number and flight.account.may_send:
             # What says that all is erased is kept nowhere.
-            await flight.account.send(self._unkept(flight, delivered.text))
+            await flight.account.carrier.send(self._unkept(flight, delivered.text))
         return delivered
 
     def _unkept(self, flight: Flight, text: str) -> Outgoing:

@@ -137,7 +137,7 @@ class CallbackVerifier:
 
 
 WANTED = frozenset(
-    {
+    [
         "Encrypt",
         "ToUserName",
         "FromUserName",
@@ -149,7 +149,7 @@ WANTED = frozenset(
         "Recognition",
         "Event",
         "EventKey",
-    }
+    ]
 )
 """The elements that are read; there may be any others."""
 
