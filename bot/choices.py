@@ -5,6 +5,7 @@ Nothing here knows what a choice leads to, or whether it is still offered.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class ChoiceKind(StrEnum):
@@ -66,14 +67,7 @@ class ChoiceId:
         >>> ChoiceId.parse("topic:city.wuhan").argument, ChoiceId.parse("admin")
         ('city.wuhan', None)
         """
-        name = text.partition(":")[0]
-        if name not in _KINDS or not is_id(text):
-            return None
-        kind = _KINDS[name]
-        count = _ARGUMENTS.get(kind, 1)
-        arguments = tuple(text.split(":", count)[1:]) if count else ()
-        found = cls(kind, arguments)
-        return found if len(arguments) == count and str(found) == text else None
+        return _parsed(text) if len(text) <= LONGEST_ID else None
 
     @classmethod
     def parse_all(cls, text: str) -> "tuple[ChoiceId, ...]":
@@ -116,3 +110,14 @@ class ChoiceId:
 
 
 _KINDS = {str(kind): kind for kind in ChoiceKind}
+
+
+@lru_cache(maxsize=4_096)  # what is shown again and again; its keys are short
+def _parsed(text: str) -> ChoiceId | None:
+    name, *rest = text.split(":", 1)
+    if name not in _KINDS or not is_id(text):
+        return None
+    kind = _KINDS[name]
+    count = _ARGUMENTS.get(kind, 1)
+    arguments = tuple(rest[0].split(":", count - 1)) if rest and count else tuple(rest)
+    return ChoiceId(kind, arguments) if len(arguments) == count else None

@@ -94,6 +94,7 @@ class Choice:
     is_ticked: bool = False
 
     @classmethod
+    @lru_cache(maxsize=4_096)  # the same topics and commands are offered again and again
     def to(cls, label: str, kind: ChoiceKind, *arguments: str) -> "Choice":
         """Return the choice called *label* that stands for this.
 
@@ -151,6 +152,7 @@ class About:
         return cls((("topic", *topics),))
 
     @classmethod
+    @lru_cache(maxsize=1_024)  # there are no more phrases
     def phrase(cls, name: str) -> "About":
         """Return that a reply is a phrase of the bot's own."""
         return cls((("phrase", name),))

@@ -171,21 +171,25 @@ class Assistant:
         return self._answering.meet(turn, text)
 
     def _tapped(self, turn: Turn, tapped: Sequence[ChoiceId]) -> Decision:
-        if tapped and tapped[0].kind is ChoiceKind.INTAKE:
+        kind = tapped[0].kind if tapped else None
+        if kind is ChoiceKind.INTAKE:
             return self._tapped_intake(turn, tapped[0])
-        match tapped:
-            case [ChoiceId(ChoiceKind.TOPIC, (topic,))] if self._replies.topic(topic):
-                return self._answering.answer(turn, (topic,), Outcome.GUIDED)
-            case [ChoiceId(ChoiceKind.GROUP, (group,))]:
-                return self._then(turn, self._replies.topics(group, turn.language))
-            case [ChoiceId(ChoiceKind.LANGUAGE, (tag,))] if tag in self._library.tongues:
-                return self.requests.speak(turn, tag)
-            case [ChoiceId(ChoiceKind.DO, (word,))] if word in SLASHED:
-                return self._commanded(turn, Word(word))
-            case [ChoiceId(ChoiceKind.WRONG)]:
+        if len(tapped) != 1:
+            return self.requests.out_of_date(turn)
+        argument = tapped[0].argument
+        match kind:
+            case ChoiceKind.TOPIC if self._replies.topic(argument):
+                return self._answering.answer(turn, (argument,), Outcome.GUIDED)
+            case ChoiceKind.GROUP:
+                return self._then(turn, self._replies.topics(argument, turn.language))
+            case ChoiceKind.LANGUAGE if argument in self._library.tongues:
+                return self.requests.speak(turn, argument)
+            case ChoiceKind.DO if argument in SLASHED:
+                return self._commanded(turn, Word(argument))
+            case ChoiceKind.WRONG:
                 return self._answering.dispute(turn)
-            case [ChoiceId(ChoiceKind.LEAD) as of_lead]:
-                return self.requests.lead_tapped(turn, of_lead)
+            case ChoiceKind.LEAD:
+                return self.requests.lead_tapped(turn, tapped[0])
             case _:
                 return self.requests.out_of_date(turn)
 
