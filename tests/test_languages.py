@@ -21,6 +21,7 @@ from bot.wiring import assistant
 from knowledge.language.tags import complete_of
 from knowledge.topic import SOURCE
 from tests.bot.cast import library
+from tests.bot.channels.telegram.platform import played
 from tests.conftest import NOON, Talk
 
 MARK = "\N{PILCROW SIGN}"
@@ -90,7 +91,9 @@ class Walk:
             wechat.part(wechat.body(reply), wechat.footer(reply), reply.language).text,
             wechat.headed(exchange),
         )
-        self.shown.append((exchange.text or exchange.choice, reply.about, reply.language, texts))
+        self.shown.append(
+            (exchange.text or exchange.choice, str(reply.about), reply.language, texts)
+        )
         return exchange
 
     def say(self, text):
@@ -255,12 +258,16 @@ async def told_telegram(assistant):
     """Return what Telegram is told of us, by the code of the language."""
     told = {}
 
-    class Api:
-        async def call(self, method, **values):
-            if method.startswith("setMy"):
-                told.setdefault(values["language_code"], []).append(repr(values))
+    def answer(method, values):
+        if method.startswith("set"):
+            told.setdefault(values["language_code"], []).append(repr(values))
+            return True
+        if method == "getMyCommands":
+            return []
+        person = {"id": 1, "is_bot": True, "first_name": "Bot"}
+        return person | {"description": "", "short_description": ""}
 
-    await Setup(Api(), assistant.phrasebook, assistant.library.tongues).run()
+    await Setup(played(answer), assistant.phrasebook, assistant.library.tongues).run()
     return told
 
 

@@ -16,7 +16,7 @@ from bot.channels.wechat.credentials import MAIN, Credentials
 from bot.channels.wechat.crypto import signature
 from bot.channels.wechat.events import arrived
 from bot.channels.wechat.rendering import Renderer as WechatRenderer
-from bot.message import Choice, Reply, Visitor
+from bot.message import About, Choice, Reply, Visitor
 from bot.transcript import Exchange, Outcome
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Library
@@ -30,7 +30,7 @@ TITLE = "Adapters: what reading a message and rendering its reply cost"
 TEXT = "Which cities are part of it?"
 REPLY = Reply(
     "The project works in five places, among them Wuhan. " * 8,
-    "topic cities.overview",
+    About.topic("cities.overview"),
     "en",
     tuple(Choice(f"topic:city.number-{number}", f"City number {number}") for number in range(3)),
 )
