@@ -302,6 +302,7 @@ async def test_what_comes_after_the_last_try_is_held_though_nobody_was_told(safe
 # Never too late, never lost
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_checked", [True, False], ids=["in time", "control: no budget"])
 async def test_no_reply_leaves_after_its_time(opened, is_checked):
     """Without the budget, answers would leave when WeChat has long hung up."""
