@@ -225,6 +225,7 @@ def test_nothing_is_said_in_english_to_somebody_who_reads_another_language(walk,
     assert {each[2] for each in visitor.shown} == {language}
 
 
+@pytest.mark.slow
 def test_the_walk_leads_everywhere(walk):
     """Control: in English all of it is marked, and much of what the assistant can say is met."""
     visitor = walk(SOURCE)
@@ -245,6 +246,7 @@ def test_the_walk_leads_everywhere(walk):
     assert expected - met == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_chat_page_is_in_its_language_alone(walk, language):
     """Title, menu, field and what may be asked first."""
@@ -269,6 +271,7 @@ async def told_telegram(assistant):
     return told
 
 
+@pytest.mark.slow
 async def test_telegram_is_told_of_commands_in_every_language(marked_core):
     """Commands, description and short description; Norwegian under both its codes."""
     told = await told_telegram(marked_core)
