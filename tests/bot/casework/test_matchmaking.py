@@ -77,6 +77,7 @@ def test_texts_are_compared_where_most_is_in_common():
     assert asked == ["both"] * COMPARED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("need", "offer"),
     [

@@ -73,6 +73,7 @@ def test_each_diagnosis_is_a_line_and_its_way_out_another():
     ]
 
 
+@pytest.mark.slow
 def test_the_command_ends_with_one_when_something_is_broken(tmp_path):
     """So that a script can tell."""
     command = [sys.executable, "-m", "bot", "doctor"]

@@ -155,6 +155,7 @@ def test_a_language_without_phrasings_is_read_as_english(matcher):
     assert matcher.find("application form", "sv").language == "en"
 
 
+@pytest.mark.slow
 def test_each_language_is_learned_by_itself(tmp_path):
     """A phrasing more in one language leaves the others as they were."""
     matcher = Matcher(small.library(), cache=tmp_path)
@@ -188,6 +189,7 @@ def test_of_very_many_phrasings_some_of_each_topic_are_learned(monkeypatch):
     assert matcher.find("what does it cost", "en").topics == ("pipeline.cost",)
 
 
+@pytest.mark.slow
 def test_a_trial_keeps_nothing(tmp_path):
     """What is only tried leaves no trace in the folder it began with."""
     Matcher(small.library(), cache=tmp_path)
@@ -197,6 +199,7 @@ def test_a_trial_keeps_nothing(tmp_path):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == kept
 
 
+@pytest.mark.slow
 def test_an_image_carries_what_was_learned(tmp_path, monkeypatch):
     """Where the folder of one's own is empty, what was learned for the image counts."""
     shipped, empty = tmp_path / "shipped", tmp_path / "empty"
@@ -222,6 +225,7 @@ def test_bears_anything(either, text):
     assert len(either.nearest(text, "zh-Hans")) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["\u0301\u0323", "\ufdfa", "cost, ", "武汉？", "wuhn "])
 def test_time_does_not_grow_with_what_is_cut_off(library, piece):
     """A text ten times as long takes no longer."""

@@ -65,6 +65,7 @@ async def settled(office):
     return [each.state for each in office.outbox(*State)]
 
 
+@pytest.mark.slow
 async def test_somebody_asks_and_joins(office, platform, bot):
     aino = platform.person(language="en")
     assert say("greeting") in (await aino.start()).text

@@ -206,6 +206,7 @@ async def test_a_late_answer_without_budget_goes_with_the_next_message(sending, 
     assert [each.state for each in office.outbox()] == [State.SENT]
 
 
+@pytest.mark.slow
 async def test_48001_is_found_out_once_and_remembered(sending, api, opened):
     office = sending.office
     office.slow["slow"] = 0.2
@@ -257,6 +258,7 @@ async def test_what_is_not_ready_by_the_last_try_is_asked_for_by_a_question_mark
     assert safe.office.outbox(State.HELD) == []
 
 
+@pytest.mark.slow
 async def test_a_question_mark_too_early_is_told_to_wait(safe):
     safe.office.slow["slow"] = 1.2
     await play(safe, safe.text("slow"))
@@ -302,6 +304,7 @@ async def test_what_comes_after_the_last_try_is_held_though_nobody_was_told(safe
 # Never too late, never lost
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_checked", [True, False], ids=["in time", "control: no budget"])
 async def test_no_reply_leaves_after_its_time(opened, is_checked):
     """Without the budget, answers would leave when WeChat has long hung up."""
