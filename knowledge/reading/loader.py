@@ -44,7 +44,6 @@ CONTENT = Path(__file__).parents[1] / "content"
 
 LANGUAGES = "languages.yaml"
 FACTS = "facts.yaml"
-NAMES = "names.yaml"
 OFFTOPIC = "offtopic"
 EXAM = "exam"
 SUFFIX = ".yaml"
