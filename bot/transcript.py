@@ -1,7 +1,4 @@
-"""What was asked, what was answered, what was not.
-
-Nothing here decides what to answer.
-"""
+"""What was asked, what was answered, what was not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

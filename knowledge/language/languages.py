@@ -1,7 +1,6 @@
 """Which language a text is written in, and how sure that is.
 
-Nothing here knows conversations or channels: what to do when a text does not show its language
-is decided elsewhere.
+What to do when a text does not show its language is decided elsewhere.
 """
 
 import math

@@ -1,7 +1,6 @@
 """Which city, country, organisation or focus area a text names.
 
-Nothing here matches topics: it finds the library's names, in every spelling, and can put a
-placeholder where they stood.
+They are found in every spelling, and a placeholder can be put where they stood.
 """
 
 from collections.abc import Callable, Iterable, Sequence

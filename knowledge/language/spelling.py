@@ -1,7 +1,7 @@
 """Misspelt words put right: the nearest word of the phrasings.
 
-Nothing here knows topics; it knows the words of one language's phrasings. Chinese is misspelt by
-sound: who types 注测 on a phone means 注册, both being zhu ce.
+Its words are those of one language's phrasings. Chinese is misspelt by sound: who types 注测 on a phone
+means 注册, both being zhu ce.
 """
 
 from collections import Counter

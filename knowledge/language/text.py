@@ -1,6 +1,6 @@
 """Text made comparable: capped, folded, counted by script, split into questions.
 
-Nothing here knows topics or languages. Everything takes time linear in the length of the text.
+Everything takes time linear in the length of the text.
 """
 
 import re

@@ -1,7 +1,4 @@
-"""From a text to the topic that answers it, to near rivals, or to nothing.
-
-Nothing here knows channels or conversations; it is told which topic was answered before.
-"""
+"""From a text to the topic that answers it, to near rivals, or to nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

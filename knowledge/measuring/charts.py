@@ -1,6 +1,6 @@
 """The figures of an evaluation as a chart: accuracy by language, and what was taken for what.
 
-Nothing here counts; it draws what a report says, as SVG.
+As SVG, from what a report says.
 """
 
 from collections.abc import Mapping, Sequence

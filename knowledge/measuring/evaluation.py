@@ -1,7 +1,4 @@
-"""How often the matcher is right: on questions kept for the exam, and on off-topic ones.
-
-Nothing here tunes anything; it counts.
-"""
+"""How often the matcher is right: on questions kept for the exam, and on off-topic ones."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

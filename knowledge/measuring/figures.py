@@ -1,6 +1,6 @@
 """The figures of an evaluation, for people and for programs.
 
-Nothing here finds topics; it asks, counts by language and topic, and lays out what came.
+Questions are asked, counted by language and topic, and laid out.
 """
 
 import json

@@ -1,7 +1,4 @@
-"""Questions as they are typed in haste: with a typo, or without accents.
-
-Nothing here knows topics; it is for measuring what such questions lose.
-"""
+"""Questions as they are typed in haste: with a typo, or without accents."""
 
 import random
 from collections.abc import Sequence

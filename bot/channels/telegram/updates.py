@@ -1,7 +1,7 @@
 """What Telegram delivers, as what arrived: a message, a press, a visitor who comes or goes.
 
-Nothing here answers or looks anything up. Whatever is not as Telegram promises it is unreadable;
-what is readable and no concern of ours is passed over in silence.
+Whatever is not as Telegram promises it is unreadable; what is readable and no concern of ours is passed
+over in silence.
 """
 
 import json
