@@ -1,7 +1,6 @@
 """What becomes of proposals, beside everything else: they are tried, applied, and the askers are told.
 
-Trying takes a minute of a processor: another process does it, so that no visitor waits. Nothing here knows
-pages or platforms.
+Trying takes a minute of a processor: another process does it, so that no visitor waits.
 """
 
 import asyncio

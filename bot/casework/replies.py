@@ -1,7 +1,7 @@
 """What staff say to visitors, and what visitors are told without having asked: kept, and sent on its way.
 
-Nothing here knows pages or platforms: how words go out on a channel is for its Sender to say. Where there
-is none, on the web, what is kept is what the visitor sees at the next visit.
+How words go out on a channel is for its Sender to say. Where there is none, on the web, what is kept is
+what the visitor sees at the next visit.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """``python -m bot staff``: who may sign in to the console, from the command line.
 
-Nothing here knows passwords: whoever is added gets a link, used once, to choose their own.
+Whoever is added gets a link, used once, to choose their own password.
 """
 
 import secrets

@@ -1,7 +1,4 @@
-"""What is said at the start: where each channel is, or how to turn it on.
-
-Nothing here starts a channel; it reads the settings.
-"""
+"""What is said at the start: where each channel is, or how to turn it on."""
 
 from bot.settings import Settings
 

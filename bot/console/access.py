@@ -1,7 +1,7 @@
 """The gate: lets a visit in by its rule, or says why not, and tells the audit.
 
-Nothing here knows HTTP or HTML. It works in one unit: who is there, what the address names and what is
-changed are seen at one moment. What is not for somebody's eyes is absent, as if it did not exist.
+It works in one unit: who is there, what the address names and what is changed are seen at one moment.
+What is not for somebody's eyes is absent, as if it did not exist.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,4 @@
-"""The rules of signing in and out, of one's own account, of accounts of staff; part of the table in ``routes``.
-
-Nothing here answers.
-"""
+"""The rules of signing in and out, of one's own account, of accounts of staff; part of the table in ``routes``."""
 
 from bot.console import notifications, sign_in, staff
 from bot.console.rule import Of, Rule, Who

@@ -1,7 +1,6 @@
 """Oversight: who did what, whether the audit was altered, and what is past its time.
 
-Nothing here changes anything. Administrators of an organisation see what its own staff did; those of the
-project office everything.
+Administrators of an organisation see what its own staff did; those of the project office everything.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,4 @@
-"""The rules of what staff do about leads and requests, one at a time; part of the table in ``routes``.
-
-Nothing here answers.
-"""
+"""The rules of what staff do about leads and requests, one at a time; part of the table in ``routes``."""
 
 from bot.console import duplicates, lead, leads, matchmaking, replies
 from bot.console.rule import Of, Rule

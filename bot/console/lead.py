@@ -1,7 +1,6 @@
 """A lead's page: what is known, the whole conversation, notes, history; and what staff change.
 
-Nothing here decides which change is possible; casework does. A change that is not taken shows the page
-as it is now, with everything that was typed.
+A change that is not taken shows the page as it is now, with everything that was typed.
 """
 
 from collections.abc import Mapping, Sequence

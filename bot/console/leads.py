@@ -1,7 +1,7 @@
 """The list of leads: what its address asks for, and the page that answers.
 
-Nothing here knows how leads are found. The address holds the whole question, so that a list can be sent
-to a colleague; it shows them what they may see, not what the sender saw.
+The address holds the whole question, so that a list can be sent to a colleague; it shows them what they
+may see, not what the sender saw.
 """
 
 from collections.abc import Mapping

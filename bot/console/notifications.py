@@ -1,7 +1,6 @@
 """How one is told of news: by mail or not, and which account on Telegram is one's own.
 
-Nothing here tells anybody anything. The word by which somebody shows the bot who they are is shown once and
-kept as a hash.
+The word by which somebody shows the bot who they are is shown once and kept as a hash.
 """
 
 from typing import Any

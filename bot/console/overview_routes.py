@@ -1,7 +1,4 @@
-"""The rules of what looks at many leads or questions at once; part of the table in ``routes``.
-
-Nothing here answers.
-"""
+"""The rules of what looks at many leads or questions at once; part of the table in ``routes``."""
 
 from bot.console import audit, export, person, pipeline, questions
 from bot.console.rule import Of, Rule

@@ -1,6 +1,6 @@
 """The pipeline at a glance, and the geometry of its pictures.
 
-Nothing here names a colour: the pictures are drawn in the template, in those of the stylesheet.
+The template draws them, in the colours of the stylesheet.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,6 @@
 """The console as HTML: values become pages, in the reader's language.
 
-Nothing here knows requests or who may see what. Every word comes from the phrasebook, from staff or from
-visitors; all of it is escaped.
+Every word comes from the phrasebook, from staff or from visitors; all of it is escaped.
 """
 
 import hashlib

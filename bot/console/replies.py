@@ -1,7 +1,7 @@
 """Talking to a visitor: what staff answer, how it went out, and what the channel still allows.
 
-Nothing here knows how words go out. A reply is sent once, however often its form is; the lead it is
-about is then contacted, and whoever answered has it where nobody had.
+A reply is sent once, however often its form is; the lead it is about is then contacted, and whoever
+answered has it where nobody had.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """The table of the console's routes: each with its rule, and no route without one.
 
-Nothing here answers; the gate reads the rules, and the tests make their matrix of them.
+The gate reads the rules, and the tests make their matrix of them.
 """
 
 from starlette.routing import Mount, Route

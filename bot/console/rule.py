@@ -1,6 +1,6 @@
 """The rule of a route: who may come, what the address names, what the audit is told.
 
-Nothing here lets anybody in; the gate does. The table of all rules is in ``routes``.
+The table of all rules is in ``routes``.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Coming in and going out: sign in, the second factor, one-time links, one's own account.
 
-Nothing here sets cookies or hashes by itself. Known and unknown names take the same time and are told
-the same; a session begins under a secret that nobody has seen before.
+Known and unknown names take the same time and are told the same; a session begins under a secret that
+nobody has seen before.
 """
 
 import re

@@ -1,6 +1,6 @@
 """People and rights: who works for an organisation, in which role, and who may no longer come in.
 
-Nothing here knows passwords: whoever is added gets a link, used once, to choose their own.
+Whoever is added gets a link, used once, to choose their own password.
 """
 
 from dataclasses import replace

@@ -1,7 +1,4 @@
-"""What the console is given, and the values a request passes through on its way to its landing.
-
-Nothing here decides who may do what, and nothing here knows HTML.
-"""
+"""What the console is given, and the values a request passes through on its way to its landing."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field

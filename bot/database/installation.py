@@ -1,7 +1,4 @@
-"""What belongs to the installation as a whole: its secret, and whether it can still write.
-
-Nothing here knows visitors.
-"""
+"""What belongs to the installation as a whole: its secret, and whether it can still write."""
 
 import secrets
 from datetime import datetime

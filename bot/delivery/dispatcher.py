@@ -1,8 +1,8 @@
 """Sends what lies in the outbox: in order for each visitor, at the platform's pace, never twice.
 
-Nothing here knows a platform: a Carrier does the calls. One process at a time dispatches for an
-account; which one, a lease says. One call is on its way at a time, so that a crash can repeat one
-message at most; only a call the platform is slow to answer does not hold up the others.
+A Carrier does the calls. One process at a time dispatches for an account; which one, a lease says. One
+call is on its way at a time, so that a crash can repeat one message at most; only a call the platform is
+slow to answer does not hold up the others.
 """
 
 import asyncio

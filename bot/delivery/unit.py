@@ -1,6 +1,6 @@
 """One unit of work as far as delivery needs it, and what runs units.
 
-Nothing here says where things are kept; ``bot.database`` and ``bot.memory`` do.
+Where things are kept, ``bot.database`` and ``bot.memory`` say.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,4 @@
-"""What a browser says of itself with a request: which language it reads, whether a page of ours sent it.
-
-Nothing here knows visitors, staff or pages; the chat page and the console both ask it.
-"""
+"""What a browser says of itself with a request: which language it reads, whether a page of ours sent it."""
 
 import re
 from collections.abc import Iterable

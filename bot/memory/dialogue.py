@@ -1,7 +1,4 @@
-"""Inbox, conversations, transcript, leads and consents in memory.
-
-Nothing here begins or ends a unit.
-"""
+"""Inbox, conversations, transcript, leads and consents in memory."""
 
 from collections.abc import Sequence
 from dataclasses import replace

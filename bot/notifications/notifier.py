@@ -1,8 +1,7 @@
 """Tells staff: finds what they are to hear of, and sends it, each thing once.
 
 Mail goes out of the notices that are kept, one at a time and tried again for half a day; the group on
-Telegram is written to by way of the outbox. Nothing here knows SMTP or the Bot API. One process at a time
-does this; which one, a lease says.
+Telegram is written to by way of the outbox. One process at a time does this; which one, a lease says.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Staff on Telegram: who is who, and what a press below a notice does.
 
 A press says what is wanted, never who wants it: that is looked up by whoever pressed, and what they may
-do by their role, as everywhere. Nothing here knows the Bot API.
+do by their role, as everywhere.
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,8 +1,7 @@
 """How notices read: a subject and a plain text, in the reader's language.
 
-Nothing here decides who is told. A notice names the company and where to look, and no contact; what
-visitors wrote stands in it as it is, on one line, with nothing that a mail program could follow but
-our own address.
+A notice names the company and where to look, and no contact; what visitors wrote stands in it as it is,
+on one line, with nothing that a mail program could follow but our own address.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """What staff may ask of the assistant's knowledge: what it makes of a sentence, whether it may be changed.
 
-Nothing here knows conversations: every sentence is the first one.
+Every sentence is taken as the first one of a conversation.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Fetches updates where Telegram cannot deliver them: without a public address.
 
-Nothing here knows what an update says. Asking for updates from a number on deletes those before
-it, so that is done only when all of them are stored.
+Asking for updates from a number on deletes those before it, so that is done only when all of them are
+stored.
 """
 
 import asyncio

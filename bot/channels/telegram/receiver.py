@@ -1,7 +1,7 @@
 """Takes what Telegram delivers: each update once, stored with its reply before anybody is told.
 
-Nothing here knows how updates come in. Where they are delivered, the first call goes back in the
-response, the only way to answer exactly once; where they are fetched, all calls go to the outbox.
+Where they are delivered, the first call goes back in the response, the only way to answer exactly once;
+where they are fetched, all calls go to the outbox.
 
 A button is pressed twice when nothing seems to happen, and that comes in as two presses. So a
 press is taken under the key of its button: whichever comes second, in whatever process, finds the

@@ -1,7 +1,7 @@
 """Replies as calls of the Bot API: text as HTML, choices as buttons, long answers in parts.
 
-Nothing here sends anything. A call is what Telegram takes as JSON, its name under ``method``;
-every word in it comes from the reply or the phrasebook, and all of it is escaped.
+A call is what Telegram takes as JSON, its name under ``method``; every word in it comes from the reply
+or the phrasebook, and all of it is escaped.
 """
 
 import html

@@ -1,6 +1,6 @@
 """Calls of the Bot API: aiohttp in place of httpx, below python-telegram-bot's own layer.
 
-Nothing here knows what is sent. No address is ever logged or told: the token is part of it.
+No address is ever logged or told: the token is part of it.
 """
 
 import json

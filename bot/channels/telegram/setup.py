@@ -1,6 +1,6 @@
 """What Telegram is told at the start: where to deliver, which commands there are, who we are.
 
-Nothing here answers anybody. It runs beside everything else, as often as it takes.
+It runs beside everything else, as often as it takes.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Staff on Telegram: what they say to visitors, and their group, which is told of news.
 
-Everything is plain text, as it was typed. Nothing here sends; what is returned goes into the outbox.
+Everything is plain text, as it was typed.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,6 @@
 """What Telegram delivers, as what arrived: a message, a press, a visitor who comes or goes.
 
-Nothing here answers or looks anything up. What is readable and no concern of ours is passed over
-in silence.
+What is readable and no concern of ours is passed over in silence.
 """
 
 import re

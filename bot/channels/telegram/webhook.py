@@ -1,7 +1,7 @@
 """``POST /telegram``: what Telegram delivers, and the first call of the answer in the response.
 
-Nothing here knows what an update says. Any status but 2xx makes Telegram deliver it again, and
-keeps the visitor's next messages waiting: it is given only when nothing could be stored.
+Any status but 2xx makes Telegram deliver it again, and keeps the visitor's next messages waiting: it is
+given only when nothing could be stored.
 """
 
 import hmac

@@ -1,6 +1,6 @@
 """Who sent a request to the chat page, in which language they read, and what their form says.
 
-Nothing here answers: what makes no sense is refused with a status, or left out.
+What makes no sense is refused with a status, or left out.
 """
 
 import hashlib

@@ -1,7 +1,6 @@
 """The chat page as HTML: exchanges, menus and notices become what a browser shows.
 
-Nothing here knows requests, cookies or who may see what. Every word comes from the phrasebook,
-from a reply or from the visitor; all of it is escaped.
+Every word comes from the phrasebook, from a reply or from the visitor; all of it is escaped.
 """
 
 import hashlib

@@ -1,7 +1,4 @@
-"""One account of ours at work: its verifier, its calls, and what it is allowed.
-
-Nothing here knows requests or what is answered.
-"""
+"""One account of ours at work: its verifier, its calls, and what it is allowed."""
 
 import time
 from contextlib import suppress

@@ -1,8 +1,8 @@
 """From a message to what goes back in the response, in time: one flight for each message.
 
 WeChat waits five seconds and asks three times. A message that comes again joins the flight that is
-looking for its answer, or finds the one that is kept; what takes too long is answered later, by a
-call or with the visitor's next message. Nothing here knows requests, XML or tokens.
+looking for its answer, or finds the one that is kept; what takes too long is answered later, by a call
+or with the visitor's next message.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Whether a callback is WeChat's: strict formats, its age, its signatures, and its encryption.
 
-The encryption itself is wechatpy's; its own checks are not used, for they compare in plain sight,
-take any age, and take values put together anew. Nothing here knows XML or what is being said.
+The encryption itself is wechatpy's; its own checks are not used, for they compare in plain sight, take
+any age, and take values put together anew.
 """
 
 import base64

@@ -1,6 +1,6 @@
 """What a callback says, as a Message; or that somebody leaves; or that nothing needs an answer.
 
-Nothing here answers or stores. What WeChat sends and nobody can read is an ``UnreadableError``.
+What WeChat sends and nobody can read is an ``UnreadableError``.
 """
 
 import re

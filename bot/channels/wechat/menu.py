@@ -1,6 +1,6 @@
 """The menu below the chat, and QR codes that say where somebody comes from: shown, checked and set.
 
-It returns text for the command line. Nothing here knows visitors.
+It returns text for the command line.
 """
 
 import json

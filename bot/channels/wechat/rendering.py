@@ -1,7 +1,4 @@
-"""Replies as WeChat shows them: plain text with numbered choices, cut where a sentence ends.
-
-Nothing here sends, stores or knows what was said before.
-"""
+"""Replies as WeChat shows them: plain text with numbered choices, cut where a sentence ends."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""The token that opens WeChat's API: kept for all processes, fetched by one of them at a time.
-
-Nothing here knows what the token is used for, or how it is fetched.
-"""
+"""The token that opens WeChat's API: kept for all processes, fetched by one of them at a time."""
 
 import asyncio
 import time

@@ -1,7 +1,4 @@
-"""What processes share to work side by side: leases, accounts on platforms; and dead letters.
-
-Nothing here knows a platform.
-"""
+"""What processes share to work side by side: leases, accounts on platforms; and dead letters."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime

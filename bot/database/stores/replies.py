@@ -1,7 +1,4 @@
-"""SQL behind StaffReplies.
-
-Nothing here begins or ends a transaction.
-"""
+"""SQL behind StaffReplies."""
 
 from datetime import datetime
 

@@ -1,7 +1,4 @@
-"""SQL behind Restrictions.
-
-Nothing here begins or ends a transaction.
-"""
+"""SQL behind Restrictions."""
 
 from sqlalchemy import Connection, bindparam, delete, select
 

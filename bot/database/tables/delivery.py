@@ -1,7 +1,4 @@
-"""The tables of what goes out by calls of ours, and of what could not be taken in.
-
-Nothing here reads or writes; the other half is in ``tables``.
-"""
+"""The tables of what goes out by calls of ours, and of what could not be taken in."""
 
 from datetime import datetime
 from typing import Any, cast

@@ -1,6 +1,6 @@
 """The tables, typed; every column says what it holds, why, and how long it stays.
 
-Nothing here reads or writes. Rows never leave ``bot.database``: the stores take and return values.
+Rows never leave ``bot.database``: the stores take and return values.
 """
 
 from datetime import UTC, date, datetime

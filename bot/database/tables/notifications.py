@@ -1,7 +1,4 @@
-"""The tables of what staff do with others: replies to visitors, notices.
-
-Nothing here reads or writes.
-"""
+"""The tables of what staff do with others: replies to visitors, notices."""
 
 from datetime import datetime
 from typing import cast

@@ -1,7 +1,4 @@
-"""The tables of what was asked in vain: what is proposed, and whose questions it is for; restrictions.
-
-Nothing here reads or writes.
-"""
+"""The tables of what was asked in vain: what is proposed, and whose questions it is for; restrictions."""
 
 from datetime import datetime
 from typing import Any, cast

@@ -1,6 +1,6 @@
 """The tables of the console: staff and how they come in, the audit, notes, requests for a person.
 
-Nothing here reads or writes. What staff add to a lead stands in its own table, in ``tables``.
+What staff add to a lead stands in its own table, in ``tables``.
 """
 
 from datetime import datetime
