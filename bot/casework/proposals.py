@@ -17,9 +17,10 @@ from typing import Any, Protocol, TypeVar
 
 import structlog
 
-from bot.casework.questions import OPEN, Asker, Proposal, State, Unanswered
-from bot.casework.replies import Sender, TellingUnit, tell
-from bot.casework.restrictions import Restrictions
+from bot.casework.questions import OPEN, Asker, Proposal, State
+from bot.casework.replies import Sender, tell
+from bot.casework.unit import CaseUnit
+from bot.delivery.unit import Writer
 from bot.dialogue.replies import Replies, in_script
 from bot.errors import StorageError
 from bot.message import Clock, Reply, Visitor
@@ -50,24 +51,6 @@ PATIENT = 10
 """How far a trial stands back behind everything else: the operating system's niceness."""
 
 
-class ProposalUnit(TellingUnit, Protocol):
-    """One unit of work, as far as proposals need it."""
-
-    @property
-    def unanswered(self) -> Unanswered: ...
-
-    @property
-    def restrictions(self) -> Restrictions: ...
-
-
-class Keeper(Protocol):
-    """What runs units of work: the database's writer."""
-
-    async def do(self, work: Callable[[Any], T], *, lane: str = "") -> T: ...
-
-    async def read(self, work: Callable[[Any], T]) -> T: ...
-
-
 class Finder(Protocol):
     """What finds the topic of a text: the matcher."""
 
@@ -94,7 +77,7 @@ def change_of(proposal: Proposal) -> Change:
 class ProposalRunner:
     """Looks after proposals; *content* is the folder that a proposal may be written into."""
 
-    writer: Keeper
+    writer: Writer
     library: Library
     finder: Finder
     replies: Replies
@@ -213,7 +196,7 @@ class ProposalRunner:
         return len(waiting)
 
     def _tell_one(
-        self, asker: Asker, reply: Reply, exchanges: Sequence[int], unit: ProposalUnit
+        self, asker: Asker, reply: Reply, exchanges: Sequence[int], unit: CaseUnit
     ) -> Exchange:
         now = self.clock()
         exchange = tell(unit, self.senders, asker.visitor, reply, now)
@@ -233,7 +216,7 @@ class ProposalRunner:
         return in_script(reply, asker.language)
 
 
-def _is_restricted(visitor: Visitor, unit: ProposalUnit) -> bool:
+def _is_restricted(visitor: Visitor, unit: CaseUnit) -> bool:
     return unit.restrictions.of(visitor) is not None
 
 

@@ -1,34 +1,30 @@
-"""The table of the console's routes: each with its rule, and no route without one.
+"""The routes of the console: those that the rules of all features ask for, and no route without one."""
 
-Nothing here answers; the gate reads the rules, and the tests make their matrix of them.
-"""
+import pkgutil
+from importlib import import_module
 
 from starlette.routing import Mount, Route
 
-from bot.console import account_routes, casework_routes, overview_routes, sign_in
-from bot.console.http import Reception, Static
-from bot.console.rule import Of, Rule
-from bot.console.visit import Console, ConsoleUnit, Landing, Visit
-from bot.staff.members import Role
+import bot.console
+from bot.console.console import Console
+from bot.console.http import Handler
+from bot.console.rendering import STATIC_FOLDER
+from bot.console.rule import Rule
+from bot.http.static import Static
 
-
-def _home(unit: ConsoleUnit, visit: Visit) -> Landing:
-    return Landing(goto=sign_in.HOME)
-
-
-RULES: tuple[Rule, ...] = (
-    Rule("GET", "/console", Role.VIEWER, Of.NOTHING, None, _home),
-    *account_routes.RULES,
-    *casework_routes.RULES,
-    *overview_routes.RULES,
+RULES: tuple[Rule, ...] = tuple(
+    rule
+    for module in pkgutil.iter_modules(bot.console.__path__, "bot.console.")
+    if module.name != __name__
+    for rule in getattr(import_module(module.name), "RULES", ())
 )
-"""Every route of the console; whoever adds one adds its rule to the part it belongs to."""
+"""The rules with which the modules of the features end."""
 
 
 def routes(console: Console, rules: tuple[Rule, ...] = RULES) -> list[Route | Mount]:
     """Return the routes of the console, each behind its rule; and its own files."""
-    reception = Reception(console)
+    handler = Handler(console)
     return [
-        *(Route(rule.path, reception.behind(rule), methods=[rule.method]) for rule in rules),
-        Mount("/console/static", Static()),
+        *(Route(rule.path, handler.behind(rule), methods=[rule.method]) for rule in rules),
+        Mount("/console/static", Static(STATIC_FOLDER)),
     ]

@@ -41,7 +41,8 @@ async def test_what_fits_is_shown_with_the_reason(office):
 
 
 async def test_words_count_where_their_meaning_is_known(open_desk):
-    desk = open_desk(closeness=lambda text, others: [0.6] * len(others))
+    desk = open_desk()
+    desk.knowledge.closeness = lambda text, others: [0.6] * len(others)
     page = (await desk.browser("office-manager").get(FITS)).text
     assert say("console_strength_strong") in page
     assert say("console_close_words") in page

@@ -2,15 +2,17 @@
 
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from starlette.routing import Mount
 
+import bot.console
 from bot.console import access
 from bot.console.http import Endpoint
 from bot.console.routes import RULES, routes
-from bot.console.rule import Of, Who
+from bot.console.rule import Of, Rule, Who
 from bot.staff.audit import Ending
 from bot.staff.members import Role, Sight
 from tests.bot.console.conftest import FINLAND, FINNISH, NUMBERS, STAFF, SWEDISH
@@ -221,9 +223,19 @@ def test_every_rule_that_changes_something_is_audited():
 
 
 def test_what_is_named_in_an_address_is_checked():
-    """A rule whose address names a lead, a request or a colleague says so."""
+    """A rule whose address names a lead, a request or a colleague is of it; other names are not taken."""
     naming = {"reference": Of.LEAD, "request": Of.REQUEST, "colleague": Of.COLLEAGUE,
               "question": Of.QUESTION, "proposal": Of.PROPOSAL}  # fmt: skip
     for rule in RULES:
         named = rule.path.partition("{")[2].partition("}")[0]
         assert rule.of is naming.get(named, Of.NOTHING), name_of(rule)
+    with pytest.raises(KeyError):
+        Rule("GET /console/leads/{lead}", Role.VIEWER, None, lambda unit, visit: None)
+
+
+def test_every_feature_is_among_the_rules():
+    """The modules that end with rules are found by themselves; of none is anything left out."""
+    folder = Path(bot.console.__file__).parent
+    ruled = {path.stem for path in folder.glob("*.py") if "\nRULES = (" in path.read_text()}
+    assert {rule.work.__module__.rpartition(".")[2] for rule in RULES} == ruled
+    assert len({rule.route for rule in RULES}) == len(RULES)
