@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -21,15 +21,16 @@ from bot.casework.questions import OPEN, Asker, Proposal, State
 from bot.casework.replies import Sender, tell
 from bot.casework.unit import CaseUnit
 from bot.delivery.unit import Writer
+from bot.dialogue.answering import Finder
 from bot.dialogue.replies import Replies, in_script
 from bot.errors import StorageError
 from bot.message import Clock, Reply, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.patch import Change, Way, amended, quoted
-from knowledge.matching.matcher import Match, Outcome
+from knowledge.matching.matcher import Outcome
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
-from knowledge.topic import Language, Library
+from knowledge.topic import Library
 
 log = structlog.get_logger("bot")
 
@@ -49,12 +50,6 @@ EXCERPT = 120
 
 PATIENT = 10
 """How far a trial stands back behind everything else: the operating system's niceness."""
-
-
-class Finder(Protocol):
-    """What finds the topic of a text: the matcher."""
-
-    def find(self, text: str, language: Language) -> Match: ...
 
 
 Try = Callable[[Change, list[str]], Awaitable[Mapping[str, Any]]]

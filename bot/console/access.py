@@ -4,7 +4,7 @@ Nothing here knows HTTP or HTML. It works in one unit: who is there, what the ad
 changed are seen at one moment. What is not for somebody's eyes is absent, as if it did not exist.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -99,6 +99,11 @@ def give_code(unit: StaffUnit, visit: Visit, code: str) -> str:
     return ""
 
 
+def names_of(staff: Iterable[StaffMember]) -> dict[int, str]:
+    """Return what each of *staff* is called."""
+    return {each.number: each.name for each in staff}
+
+
 def problem(name: str, status: int, ending: Ending = Ending.REFUSED, **values: object) -> Landing:
     """Return a page that says the phrase *name*, and the way out."""
     return Landing("problem.html", {"problem": name, **values}, status, ending=ending)
@@ -144,8 +149,11 @@ def _stranger(rule: Rule, visit: Visit) -> Landing | None:
         return Landing("sign_in.html", values, 401, ending=Ending.REFUSED)
     is_half = visit.member.has_codes and visit.session.proven_at is None
     if is_half and rule.who is not Who.HALF:
-        asked: dict[str, Any] = {"action": "/console/code", "kept": {"next": visit.request.back}}
-        return Landing("code.html", {**asked, "problem": ""}, 401, ending=Ending.REFUSED)
+        asked: dict[str, Any] = {
+            "action": "/console/sign-in/code",
+            "kept": {"next": visit.request.back},
+        }
+        return Landing("sign_in_code.html", asked, 401, ending=Ending.REFUSED)
     return None
 
 
@@ -154,7 +162,9 @@ def _not_taken(unit: StaffUnit, rule: Rule, visit: Visit, error: CaseError) -> L
     if rule.again is None:
         landing = problem(error.phrase, status, details=error.values)
     else:
-        landing = replace(rule.again(unit, visit, error), status=status)
+        landing = rule.again(unit, visit)
+        values = {**landing.values, "problem": error.phrase, "details": error.values}
+        landing = replace(landing, values=values, status=status)
     return replace(landing, ending=Ending.REFUSED, detail={"why": str(error.phrase)})
 
 
@@ -227,7 +237,7 @@ def _fresh(unit: StaffUnit, visit: Visit) -> Landing | None:
         name: value for name, value in visit.request.form.items() if name not in {"code", "token"}
     }
     values = {"action": visit.request.path, "kept": kept, "problem": refusal}
-    return Landing("code.html", values, 403, ending=Ending.REFUSED)
+    return Landing("sign_in_code.html", values, 403, ending=Ending.REFUSED)
 
 
 def _sidebar(unit: StaffUnit, visit: Visit) -> Mapping[str, Any]:

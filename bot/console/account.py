@@ -20,7 +20,7 @@ from bot.staff.members import Role, StaffMember
 
 def show_codes(unit: StaffUnit, visit: Visit) -> Landing:
     """Show the key of the second factor, to be taken over by an app; nothing is kept yet."""
-    return Landing("codes.html", _proposal(visit))
+    return Landing("account_codes.html", _proposal(visit))
 
 
 def _proposal(visit: Visit, refusal: str = "") -> dict[str, Any]:
@@ -39,11 +39,11 @@ def keep_codes(unit: StaffUnit, visit: Visit) -> Landing:
         return problem("console_codes_again", 403, way_out="code")
     key = totp.proposed_key(visit.request.holder)
     if not unit.admission.may_try(f"code {member.number}", visit.now):
-        return Landing("codes.html", _proposal(visit, "console_code_throttled"), 429)
+        return Landing("account_codes.html", _proposal(visit, "console_code_throttled"), 429)
     step = totp.step_of(visit.request.form.get("first", ""), key, visit.now)
     if step is None or not unit.admission.use_code(member.number, step, visit.now):
         values = _proposal(visit, "console_code_wrong")
-        return Landing("codes.html", values, 422, ending=Ending.REFUSED)
+        return Landing("account_codes.html", values, 422, ending=Ending.REFUSED)
     unit.admission.forgive(f"code {member.number}")
     unit.staff.keep_codes(member.number, key)
     # Sessions begun without the second factor end; this one goes on under a new secret.
@@ -55,7 +55,7 @@ def keep_codes(unit: StaffUnit, visit: Visit) -> Landing:
 def show_account(unit: StaffUnit, visit: Visit) -> Landing:
     done = visit.request.query.get("done", "")
     notice = {"codes": "console_codes_kept", "password": "console_password_kept"}.get(done, "")
-    return Landing("account.html", {"problem": "", "notice": notice})
+    return Landing("account.html", {"notice": notice})
 
 
 async def compare_and_hash(console: Console, visit: Visit) -> Visit:
@@ -106,27 +106,11 @@ def change_language(unit: StaffUnit, visit: Visit) -> Landing:
 
 RULES = (
     Rule("GET /console/account", Role.VIEWER, None, show_account),
-    Rule(
-        "POST /console/account/password",
-        Role.VIEWER,
-        Action.PASSWORD_CHANGED,
-        change_password,
-        fields=("old", "password"),
-        prepare=compare_and_hash,
-    ),
+    Rule("POST /console/account/password", Role.VIEWER, Action.PASSWORD_CHANGED, change_password,
+         fields=("old", "password"), prepare=compare_and_hash),
     Rule("GET /console/account/codes", Role.VIEWER, None, show_codes),
-    Rule(
-        "POST /console/account/codes",
-        Role.VIEWER,
-        Action.CODES_SET_UP,
-        keep_codes,
-        fields=("first",),
-    ),
-    Rule(
-        "POST /console/account/language",
-        Role.VIEWER,
-        Action.LANGUAGE_CHANGED,
-        change_language,
-        fields=("language", "next"),
-    ),
-)
+    Rule("POST /console/account/codes", Role.VIEWER, Action.CODES_SET_UP, keep_codes,
+         fields=("first",)),
+    Rule("POST /console/account/language", Role.VIEWER, Action.LANGUAGE_CHANGED, change_language,
+         fields=("language", "next")),
+)  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.console.access import number_of
+from bot.console.access import names_of, number_of
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.leads import OFFICE
@@ -43,7 +43,7 @@ def show_audit(unit: StaffUnit, visit: Visit) -> Landing:
         "actions": tuple(Action),
         "endings": tuple(Ending),
         "people": everybody,
-        "names": {each.number: each.name for each in unit.staff.all()},
+        "names": names_of(unit.staff.all()),
     }
     return Landing("audit.html", values)
 
@@ -108,10 +108,10 @@ def check_audit(unit: StaffUnit, visit: Visit) -> Landing:
         "count": len(entries),
         "goes_on": len(entries) == CHECKED,
     }
-    return Landing("chain.html", values, detail={"found": str(values["broken"] or 0)})
+    return Landing("audit_chain.html", values, detail={"found": str(values["broken"] or 0)})
 
 
 RULES = (
     Rule("GET /console/audit", Role.ADMIN, Action.AUDIT_READ, show_audit),
     Rule("GET /console/audit/chain", Role.ADMIN, Action.AUDIT_CHECKED, check_audit),
-)
+)  # fmt: skip

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from bot.casework.cases import Case
 from bot.casework.restrictions import Refusal as Restraint
-from bot.console.access import is_name, number_of
-from bot.console.lead import show_again
+from bot.console.access import is_name, names_of, number_of
+from bot.console.lead import show_lead
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError, StaleError
@@ -37,8 +37,7 @@ def show_duplicates(unit: StaffUnit, visit: Visit) -> Landing:
     values = {
         "pairs": pairs,
         "total": total,
-        "names": {each.number: each.name for each in unit.staff.all()},
-        "done": visit.request.query.get("done", ""),
+        "names": names_of(unit.staff.all()),
     }
     return Landing("duplicates.html", values, detail={"found": str(total)})
 
@@ -101,28 +100,10 @@ def _back(visit: Visit, done: str, other: Case) -> Landing:
 
 RULES = (
     Rule("GET /console/duplicates", Role.VIEWER, Action.DUPLICATES_LISTED, show_duplicates),
-    Rule(
-        "POST /console/leads/{reference}/merge",
-        Role.AGENT,
-        Action.MERGED,
-        merge,
-        fields=("version", "other", "other_version", "next"),
-        again=show_again,
-    ),
-    Rule(
-        "POST /console/leads/{reference}/split",
-        Role.AGENT,
-        Action.SPLIT,
-        split,
-        fields=("other",),
-        again=show_again,
-    ),
-    Rule(
-        "POST /console/leads/{reference}/part",
-        Role.AGENT,
-        Action.PARTED,
-        part,
-        fields=("other", "next"),
-        again=show_again,
-    ),
-)
+    Rule("POST /console/leads/{reference}/merge", Role.AGENT, Action.MERGED, merge,
+         fields=("version", "other", "other_version", "next"), again=show_lead),
+    Rule("POST /console/leads/{reference}/split", Role.AGENT, Action.SPLIT, split,
+         fields=("other",), again=show_lead),
+    Rule("POST /console/leads/{reference}/part", Role.AGENT, Action.PARTED, part,
+         fields=("other", "next"), again=show_lead),
+)  # fmt: skip

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from bot.casework.cases import Case
 from bot.casework.export import COLUMNS, MARKED, WORKED_ON, Mark, csv_of, row, xlsx_of
+from bot.console.access import names_of
 from bot.console.leads import Asked, asked_of
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
@@ -54,7 +55,7 @@ def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
     references = unit.cases.references(asked.search, sight_of(visit.member), most=MOST + 1)
     if len(references) > MOST:
         raise CaseError(Refusal.TOO_MANY, most=MOST)
-    names = {each.number: each.name for each in unit.staff.all()}
+    names = names_of(unit.staff.all())
     # What was searched for may be a name: the audit says that, and not what.
     told = {name: value for name, value in asked.written.items() if name not in {"q", "page"}}
     if asked.search.words:
@@ -103,12 +104,6 @@ def _asked(visit: Visit) -> Asked:
 
 
 RULES = (
-    Rule(
-        "POST /console/leads/export",
-        Role.AGENT,
-        Action.LEADS_EXPORTED,
-        export_leads,
-        fields=("format", "query", "code"),
-        is_fresh=True,
-    ),
-)
+    Rule("POST /console/leads/export", Role.AGENT, Action.LEADS_EXPORTED, export_leads,
+         fields=("format", "query", "code"), is_fresh=True),
+)  # fmt: skip

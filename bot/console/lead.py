@@ -4,13 +4,12 @@ Nothing here decides which change is possible; casework does. A change that is n
 as it is now, with everything that was typed.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from bot.casework.cases import NEXT, WAITING, Case, Note, Refusal, may_own
 from bot.consent import may_transfer, strictest
-from bot.console.access import number_of
+from bot.console.access import names_of, number_of
 from bot.console.conversation import conversation
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -26,17 +25,10 @@ ENTRIES = 50
 
 
 def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
-    return Landing("lead.html", _page(unit, visit, visit.case, {}))
-
-
-def _page(
-    unit: StaffUnit, visit: Visit, case: Case, typed: Mapping[str, str], problem: str = ""
-) -> dict[str, Any]:
-    member, lead = visit.member, case.lead
-    staff = unit.staff.all()
-    talk = conversation(unit, visit, lead.visitor)
-    return {
-        **talk,
+    member, case = visit.member, visit.case
+    lead, staff = case.lead, unit.staff.all()
+    values = {
+        **conversation(unit, visit, lead.visitor),
         **record_of(unit, visit, case),
         "case": case,
         "lead": lead,
@@ -46,21 +38,12 @@ def _page(
         "is_mine": case.owner == member.number,
         "may_claim": may_own(member, lead),
         "organisations": [each for each in ALL_ORGANISATIONS if each != lead.organisation],
-        "names": {each.number: each.name for each in staff},
+        "names": names_of(staff),
         "notes": unit.cases.notes(lead.reference),
         "history": unit.audit.about(f"lead {lead.reference}", most=ENTRIES),
-        "typed": typed,
-        "problem": problem,
-        "details": {},
         "note_key": visit.fresh,
-        "done": visit.request.query.get("done", ""),
     }
-
-
-def show_again(unit: StaffUnit, visit: Visit, error: CaseError) -> Landing:
-    """Show the lead as it is now, why the change was not taken, and what was typed."""
-    values = _page(unit, visit, visit.case, visit.request.form, error.phrase)
-    return Landing("lead.html", {**values, "details": error.values})
+    return Landing("lead.html", values)
 
 
 def _seen(visit: Visit) -> Case:
@@ -156,44 +139,14 @@ def may_send_abroad(unit: StaffUnit, case: Case) -> bool | None:
 
 RULES = (
     Rule("GET /console/leads/{reference}", Role.VIEWER, Action.LEAD_READ, show_lead),
-    Rule(
-        "POST /console/leads/{reference}/status",
-        Role.AGENT,
-        Action.STATUS_CHANGED,
-        change_status,
-        fields=("version", "status", "reason"),
-        again=show_again,
-    ),
-    Rule(
-        "POST /console/leads/{reference}/owner",
-        Role.AGENT,
-        Action.OWNER_CHANGED,
-        change_owner,
-        fields=("version", "owner"),
-        again=show_again,
-    ),
-    Rule(
-        "POST /console/leads/{reference}/due",
-        Role.AGENT,
-        Action.DUE_CHANGED,
-        change_due,
-        fields=("version", "due_on"),
-        again=show_again,
-    ),
-    Rule(
-        "POST /console/leads/{reference}/organisation",
-        Role.AGENT,
-        Action.HANDED_OVER,
-        hand_over,
-        fields=("version", "organisation"),
-        again=show_again,
-    ),
-    Rule(
-        "POST /console/leads/{reference}/notes",
-        Role.AGENT,
-        Action.NOTE_ADDED,
-        add_note,
-        fields=("key", "text"),
-        again=show_again,
-    ),
-)
+    Rule("POST /console/leads/{reference}/status", Role.AGENT, Action.STATUS_CHANGED, change_status,
+         fields=("version", "status", "reason"), again=show_lead),
+    Rule("POST /console/leads/{reference}/owner", Role.AGENT, Action.OWNER_CHANGED, change_owner,
+         fields=("version", "owner"), again=show_lead),
+    Rule("POST /console/leads/{reference}/due", Role.AGENT, Action.DUE_CHANGED, change_due,
+         fields=("version", "due_on"), again=show_lead),
+    Rule("POST /console/leads/{reference}/organisation", Role.AGENT, Action.HANDED_OVER, hand_over,
+         fields=("version", "organisation"), again=show_lead),
+    Rule("POST /console/leads/{reference}/notes", Role.AGENT, Action.NOTE_ADDED, add_note,
+         fields=("key", "text"), again=show_lead),
+)  # fmt: skip

@@ -172,4 +172,6 @@ def visitor_name(visitor: Visitor) -> str:
     return f"{visitor.channel} …{visitor.id[-4:]}"
 
 
-RULES = (Rule("GET /console/leads", Role.VIEWER, Action.LEADS_LISTED, show_leads),)
+RULES = (
+    Rule("GET /console/leads", Role.VIEWER, Action.LEADS_LISTED, show_leads),
+)  # fmt: skip

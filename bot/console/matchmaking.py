@@ -30,7 +30,7 @@ CANDIDATES = 50
 """Others whose words are compared; those with most in common come first."""
 
 
-def show_matches(unit: StaffUnit, visit: Visit) -> Landing:
+def show_matchmaking(unit: StaffUnit, visit: Visit) -> Landing:
     """Show the newest partners with what fits each best, by what they have in common."""
     partners = [
         case
@@ -40,10 +40,10 @@ def show_matches(unit: StaffUnit, visit: Visit) -> Landing:
     companies = [case for case in _found(unit, visit, Kind.COMPANY, ()) if may_match(unit, case)]
     rows = [(case, fits(case, companies, no_closeness)[:FITS_EACH]) for case in partners]
     values = {"rows": [row for row in rows if row[1]]}
-    return Landing("matches.html", values, detail={"found": str(len(values["rows"]))})
+    return Landing("matchmaking.html", values, detail={"found": str(len(values["rows"]))})
 
 
-def show_fits(unit: StaffUnit, visit: Visit) -> Landing:
+def show_lead_matchmaking(unit: StaffUnit, visit: Visit) -> Landing:
     """Show what fits a lead, by what they have in common and by what they say."""
     case = visit.case
     values: dict[str, Any] = {"case": case, "fits": _fits(unit, visit, case), "why_not": ""}
@@ -51,14 +51,14 @@ def show_fits(unit: StaffUnit, visit: Visit) -> Landing:
         values["why_not"] = "console_fits_ended"
     elif case.lead.kind is Kind.PARTNER and not may_send_abroad(unit, case):
         values["why_not"] = "console_fits_stays"
-    return Landing("fits.html", values, detail={"found": str(len(values["fits"]))})
+    return Landing("matchmaking_lead.html", values, detail={"found": str(len(values["fits"]))})
 
 
 def show_introduction(unit: StaffUnit, visit: Visit) -> Landing:
     """Show a draft to each side, in their language, for somebody to read and send."""
     case, name = visit.case, visit.request.query.get("other", "")
     if not name:
-        return Landing(goto=f"/console/leads/{case.lead.reference}/fits")
+        return Landing(goto=f"/console/leads/{case.lead.reference}/matchmaking")
     other = unit.cases.get(name, sight_of(visit.member)) if is_name(name) else None
     if other is None or other.lead.kind is case.lead.kind:
         return problem("console_absent", 404, Ending.ABSENT)
@@ -115,12 +115,9 @@ def _found(unit: StaffUnit, visit: Visit, kind: Kind, areas: Sequence[str]) -> S
 
 
 RULES = (
-    Rule("GET /console/matchmaking", Role.VIEWER, Action.MATCHES_LISTED, show_matches),
-    Rule("GET /console/leads/{reference}/fits", Role.VIEWER, Action.MATCHES_LISTED, show_fits),
-    Rule(
-        "GET /console/leads/{reference}/introduction",
-        Role.AGENT,
-        Action.INTRODUCTION_DRAFTED,
-        show_introduction,
-    ),
-)
+    Rule("GET /console/matchmaking", Role.VIEWER, Action.MATCHES_LISTED, show_matchmaking),
+    Rule("GET /console/leads/{reference}/matchmaking", Role.VIEWER, Action.MATCHES_LISTED,
+         show_lead_matchmaking),
+    Rule("GET /console/leads/{reference}/introduction", Role.AGENT, Action.INTRODUCTION_DRAFTED,
+         show_introduction),
+)  # fmt: skip

@@ -4,12 +4,11 @@ Nothing here decides who may; the rules do, and ask for the second factor. Erasi
 going on, and by typing the reference.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot.casework.restrictions import Refusal, Restriction
-from bot.console.access import number_of
+from bot.console.access import names_of, number_of
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.dialogue import contacts
@@ -30,22 +29,10 @@ CORRECTED = frozenset(
 
 
 def show_person(unit: StaffUnit, visit: Visit) -> Landing:
-    return Landing("person.html", _page(unit, visit, {}))
-
-
-def show_person_again(unit: StaffUnit, visit: Visit, error: CaseError) -> Landing:
-    """Show the page as it is now, why nothing was done, and what was typed."""
-    values = _page(unit, visit, visit.request.form, error.phrase)
-    return Landing("person.html", {**values, "details": error.values})
-
-
-def _page(
-    unit: StaffUnit, visit: Visit, typed: Mapping[str, str], problem: str = ""
-) -> dict[str, Any]:
     lead = visit.case.lead
     visitor = lead.visitor
     leads = unit.leads.of(visitor)
-    return {
+    values = {
         "case": visit.case,
         "lead": lead,
         "fields": [field for field in FIELDS[lead.kind] if field.takes in CORRECTED],
@@ -54,13 +41,10 @@ def _page(
         "leads": [each.reference for each in leads if _is_seen(unit, visit, each)],
         "has_others": any(not _is_seen(unit, visit, each) for each in leads),
         "consents": unit.consents.of(visitor),
-        "names": {each.number: each.name for each in unit.staff.all()},
+        "names": names_of(unit.staff.all()),
         "is_confirming": False,
-        "typed": typed,
-        "problem": problem,
-        "details": {},
-        "done": visit.request.query.get("done", ""),
     }
+    return Landing("person.html", values)
 
 
 def _is_seen(unit: StaffUnit, visit: Visit, lead: Lead) -> bool:
@@ -138,7 +122,8 @@ def erase(unit: StaffUnit, visit: Visit) -> Landing:
         # Another organisation follows up the same person: the office sees both.
         raise CaseError(Refusal.OTHERS)
     if typed is None:
-        return Landing("person.html", {**_page(unit, visit, {}), "is_confirming": True})
+        page = show_person(unit, visit)
+        return replace(page, values={**page.values, "is_confirming": True})
     if typed.strip().upper() != lead.reference:
         raise CaseError(Refusal.UNCONFIRMED)
     unit.erase(lead.visitor, visit.console.storage.sealed(lead.visitor))
@@ -147,51 +132,14 @@ def erase(unit: StaffUnit, visit: Visit) -> Landing:
 
 RULES = (
     Rule("GET /console/leads/{reference}/person", Role.AGENT, Action.PERSON_READ, show_person),
-    Rule(
-        "POST /console/leads/{reference}/person/correct",
-        Role.AGENT,
-        Action.PERSON_CORRECTED,
-        correct,
-        fields=(
-            "version",
-            "code",
-            "company",
-            "website",
-            "person",
-            "email",
-            "phone",
-            "offer",
-            "need",
-            "reach",
-        ),
-        is_fresh=True,
-        again=show_person_again,
-    ),
-    Rule(
-        "POST /console/leads/{reference}/person/restrict",
-        Role.MANAGER,
-        Action.PERSON_RESTRICTED,
-        restrict,
-        fields=("reason", "code"),
-        is_fresh=True,
-        again=show_person_again,
-    ),
-    Rule(
-        "POST /console/leads/{reference}/person/release",
-        Role.MANAGER,
-        Action.PERSON_RELEASED,
-        release,
-        fields=("code",),
-        is_fresh=True,
-        again=show_person_again,
-    ),
-    Rule(
-        "POST /console/leads/{reference}/person/erase",
-        Role.MANAGER,
-        Action.PERSON_ERASED,
-        erase,
-        fields=("confirm", "code"),
-        is_fresh=True,
-        again=show_person_again,
-    ),
-)
+    Rule("POST /console/leads/{reference}/person/correct", Role.AGENT, Action.PERSON_CORRECTED,
+         correct, fields=("version", "code", "company", "website", "person", "email", "phone",
+                          "offer", "need", "reach"),
+         is_fresh=True, again=show_person),
+    Rule("POST /console/leads/{reference}/person/restrict", Role.MANAGER, Action.PERSON_RESTRICTED,
+         restrict, fields=("reason", "code"), is_fresh=True, again=show_person),
+    Rule("POST /console/leads/{reference}/person/release", Role.MANAGER, Action.PERSON_RELEASED,
+         release, fields=("code",), is_fresh=True, again=show_person),
+    Rule("POST /console/leads/{reference}/person/erase", Role.MANAGER, Action.PERSON_ERASED, erase,
+         fields=("confirm", "code"), is_fresh=True, again=show_person),
+)  # fmt: skip

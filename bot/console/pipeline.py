@@ -116,4 +116,6 @@ def show_pipeline(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing("pipeline.html", values)
 
 
-RULES = (Rule("GET /console/pipeline", Role.VIEWER, Action.PIPELINE_READ, show_pipeline),)
+RULES = (
+    Rule("GET /console/pipeline", Role.VIEWER, Action.PIPELINE_READ, show_pipeline),
+)  # fmt: skip

@@ -3,12 +3,10 @@
 Nothing here changes the content or learns anything; that is done beside the console, and takes a minute.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from bot.casework.questions import MAY_WITHDRAW, MOST, Proposal, Refusal, State, grouped
-from bot.console.access import problem
+from bot.console.access import names_of, problem
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
@@ -43,7 +41,7 @@ def show_questions(unit: StaffUnit, visit: Visit) -> Landing:
         "total": len(groups),
         "is_cut": len(askings) >= MOST,
         "proposals": unit.unanswered.all(sight, most=20),
-        "names": {each.number: each.name for each in unit.staff.all()},
+        "names": names_of(unit.staff.all()),
     }
     return Landing("questions.html", values, detail={"found": str(len(groups))})
 
@@ -51,35 +49,22 @@ def show_questions(unit: StaffUnit, visit: Visit) -> Landing:
 def show_question(unit: StaffUnit, visit: Visit) -> Landing:
     if isinstance(visit.found, Proposal):
         return _to(visit.proposal)
-    return Landing("question.html", _question(visit, {}))
-
-
-def _to(proposal: Proposal) -> Landing:
-    return Landing(goto=f"/console/proposals/{proposal.number}")
-
-
-def show_question_again(unit: StaffUnit, visit: Visit, error: CaseError) -> Landing:
-    """Show the question once more, why nothing was proposed, and what was typed."""
-    values = _question(visit, visit.request.form, error.phrase)
-    return Landing("question.html", {**values, "details": error.values})
-
-
-def _question(visit: Visit, typed: Mapping[str, str], refusal: str = "") -> dict[str, Any]:
     group = visit.question
-    asked = group.texts[:SPELLINGS]
-    return {
+    values = {
         "group": group,
-        "spellings": asked,
+        "spellings": group.texts[:SPELLINGS],
         "is_more": len(group.texts) > SPELLINGS,
         "tried": visit.console.knowledge.tried(group.text),
         "topics": visit.console.library.topics,
         "tongues": [name for name in visit.console.library.tongues if name != "zh-Hant"],
-        "typed": typed,
-        "problem": refusal,
-        "details": {},
-        "key": typed.get("key") or visit.fresh,
+        "key": visit.request.form.get("key") or visit.fresh,
         "longest": {"text": LONGEST_PHRASING, "title": LONGEST_TITLE, "answer": LONGEST_ANSWER},
     }
+    return Landing("question.html", values)
+
+
+def _to(proposal: Proposal) -> Landing:
+    return Landing(goto=f"/console/proposals/{proposal.number}")
 
 
 def propose(unit: StaffUnit, visit: Visit) -> Landing:
@@ -134,18 +119,10 @@ def _proposal(visit: Visit) -> Proposal:
 
 
 def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
-    return Landing("proposal.html", _shown(unit, visit))
-
-
-def show_proposal_again(unit: StaffUnit, visit: Visit, error: CaseError) -> Landing:
-    return Landing("proposal.html", {**_shown(unit, visit), "problem": error.phrase})
-
-
-def _shown(unit: StaffUnit, visit: Visit) -> dict[str, Any]:
     proposal = visit.proposal
     askers = unit.unanswered.askers(proposal.number)
     told = {asker.visitor for asker in askers if asker.told_at}
-    return {
+    values = {
         "proposal": proposal,
         "report": proposal.report,
         "askers": len({asker.visitor for asker in askers}),
@@ -154,9 +131,9 @@ def _shown(unit: StaffUnit, visit: Visit) -> dict[str, Any]:
         "may_withdraw": proposal.state in MAY_WITHDRAW,
         "is_refreshing": proposal.state in REFRESHING,
         "is_office": sight_of(visit.member).is_office,
-        "names": {each.number: each.name for each in unit.staff.all()},
-        "problem": "",
+        "names": names_of(unit.staff.all()),
     }
+    return Landing("proposal.html", values)
 
 
 def take_patch(unit: StaffUnit, visit: Visit) -> Landing:
@@ -164,14 +141,8 @@ def take_patch(unit: StaffUnit, visit: Visit) -> Landing:
     number, diff = visit.proposal.number, str(visit.proposal.report.get("diff", ""))
     if not diff:
         return problem("console_patch_none", 404)
-    return Landing(
-        export_file=ExportFile(
-            f"proposal-{number}.patch",
-            "text/x-diff; charset=utf-8",
-            lambda later: diff,
-            lambda text: str(text).encode(),
-        )
-    )
+    kind = "text/x-diff; charset=utf-8"
+    return Landing(export_file=ExportFile.of_text(f"proposal-{number}.patch", kind, diff))
 
 
 def apply(unit: StaffUnit, visit: Visit) -> Landing:
@@ -217,28 +188,13 @@ RULES = (
     Rule("GET /console/questions", Role.VIEWER, Action.QUESTIONS_READ, show_questions),
     Rule("GET /console/try", Role.VIEWER, Action.SENTENCE_TRIED, show_try),
     Rule("GET /console/questions/{question}", Role.VIEWER, Action.QUESTION_READ, show_question),
-    Rule(
-        "POST /console/questions/{question}/close",
-        Role.AGENT,
-        Action.CHANGE_PROPOSED,
-        propose,
-        fields=("key", "way", "language", "text", "topic", "new_topic", "title", "answer"),
-        again=show_question_again,
-    ),
+    Rule("POST /console/questions/{question}/close", Role.AGENT, Action.CHANGE_PROPOSED, propose,
+         fields=("key", "way", "language", "text", "topic", "new_topic", "title", "answer"),
+         again=show_question),
     Rule("GET /console/proposals/{proposal}", Role.VIEWER, Action.PROPOSAL_READ, show_proposal),
     Rule("GET /console/proposals/{proposal}/patch", Role.VIEWER, Action.PROPOSAL_READ, take_patch),
-    Rule(
-        "POST /console/proposals/{proposal}/apply",
-        Role.MANAGER,
-        Action.PROPOSAL_APPLIED,
-        apply,
-        again=show_proposal_again,
-    ),
-    Rule(
-        "POST /console/proposals/{proposal}/withdraw",
-        Role.AGENT,
-        Action.PROPOSAL_WITHDRAWN,
-        withdraw,
-        again=show_proposal_again,
-    ),
-)
+    Rule("POST /console/proposals/{proposal}/apply", Role.MANAGER, Action.PROPOSAL_APPLIED, apply,
+         again=show_proposal),
+    Rule("POST /console/proposals/{proposal}/withdraw", Role.AGENT, Action.PROPOSAL_WITHDRAWN,
+         withdraw, again=show_proposal),
+)  # fmt: skip

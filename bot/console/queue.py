@@ -1,11 +1,9 @@
 """What needs somebody: the list, who waits longest first, and a visitor who asked for a person."""
 
-from typing import Any
-
+from bot.console.access import names_of
 from bot.console.conversation import conversation
 from bot.console.rule import Rule
 from bot.console.visit import HOME, Landing, Visit
-from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
@@ -15,24 +13,12 @@ LINES = 100
 
 
 def show_request(unit: StaffUnit, visit: Visit) -> Landing:
-    return Landing("request.html", _request_page(unit, visit))
-
-
-def show_request_again(unit: StaffUnit, visit: Visit, error: CaseError) -> Landing:
-    """Show the request, why a reply was not sent, and what was typed."""
-    values = _request_page(unit, visit)
-    values |= {"typed": visit.request.form, "problem": error.phrase, "details": error.values}
-    return Landing("request.html", values)
-
-
-def _request_page(unit: StaffUnit, visit: Visit) -> dict[str, Any]:
-    return {
+    values = {
         **conversation(unit, visit, visit.asked.visitor),
         "request": visit.asked,
-        "names": {each.number: each.name for each in unit.staff.all()},
-        "problem": "",
-        "done": visit.request.query.get("done", ""),
+        "names": names_of(unit.staff.all()),
     }
+    return Landing("request.html", values)
 
 
 def close_request(unit: StaffUnit, visit: Visit) -> Landing:
@@ -52,7 +38,7 @@ def show_queue(unit: StaffUnit, visit: Visit) -> Landing:
         "late": [
             line.is_escalated(visit.now, visit.console.options.escalate_after) for line in lines
         ],
-        "names": {each.number: each.name for each in unit.staff.all()},
+        "names": names_of(unit.staff.all()),
     }
     return Landing("queue.html", values, detail={"found": str(total)})
 
@@ -65,7 +51,6 @@ RULES = (
     Rule("GET /console", Role.VIEWER, None, show_home),
     Rule("GET /console/queue", Role.VIEWER, Action.QUEUE_READ, show_queue),
     Rule("GET /console/requests/{request}", Role.VIEWER, Action.REQUEST_READ, show_request),
-    Rule(
-        "POST /console/requests/{request}/close", Role.AGENT, Action.REQUEST_CLOSED, close_request
-    ),
-)
+    Rule("POST /console/requests/{request}/close", Role.AGENT, Action.REQUEST_CLOSED,
+         close_request),
+)  # fmt: skip

@@ -59,7 +59,13 @@ class Page:
         console, language = self._console, visit.language
         words = Words(console, language, visit.now)
         template = self._templates.get_template(landing.template)
-        values: dict[str, Any] = {"typed": typed, "details": {}, **landing.values}
+        values: dict[str, Any] = {
+            "typed": typed,
+            "problem": "",
+            "details": {},
+            "done": visit.request.query.get("done", ""),
+            **landing.values,
+        }
         return template.render(
             say=words.say,
             words=words,

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from bot.casework.cases import Case, may_own
 from bot.casework.replies import StaffReply
-from bot.console.lead import show_again
-from bot.console.queue import show_request_again
+from bot.console.lead import show_lead
+from bot.console.queue import show_request
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -79,29 +79,12 @@ def _said(unit: StaffUnit, visit: Visit, visitor: Visitor, language: str) -> tup
 
 
 RULES = (
-    Rule(
-        "POST /console/requests/{request}/reply",
-        Role.AGENT,
-        Action.REPLIED,
-        reply_to_request,
-        fields=("key", "words"),
-        again=show_request_again,
-    ),
-    Rule(
-        "POST /console/requests/{request}/hand-back",
-        Role.AGENT,
-        Action.HANDED_BACK,
-        hand_back_request,
-    ),
-    Rule(
-        "POST /console/leads/{reference}/reply",
-        Role.AGENT,
-        Action.REPLIED,
-        reply_to_lead,
-        fields=("key", "words"),
-        again=show_again,
-    ),
-    Rule(
-        "POST /console/leads/{reference}/hand-back", Role.AGENT, Action.HANDED_BACK, hand_back_lead
-    ),
-)
+    Rule("POST /console/requests/{request}/reply", Role.AGENT, Action.REPLIED, reply_to_request,
+         fields=("key", "words"), again=show_request),
+    Rule("POST /console/requests/{request}/hand-back", Role.AGENT, Action.HANDED_BACK,
+         hand_back_request),
+    Rule("POST /console/leads/{reference}/reply", Role.AGENT, Action.REPLIED, reply_to_lead,
+         fields=("key", "words"), again=show_lead),
+    Rule("POST /console/leads/{reference}/hand-back", Role.AGENT, Action.HANDED_BACK,
+         hand_back_lead),
+)  # fmt: skip

@@ -19,17 +19,11 @@ def show_retention(unit: StaffUnit, visit: Visit) -> Landing:
 def take_data_map(unit: StaffUnit, visit: Visit) -> Landing:
     """Give the data map as a file: what every column holds, why, and how long it stays."""
     text = visit.console.storage.data_map()
-    return Landing(
-        export_file=ExportFile(
-            "data-map.md",
-            "text/markdown; charset=utf-8",
-            lambda later: text,
-            lambda page: str(page).encode(),
-        )
-    )
+    kind = "text/markdown; charset=utf-8"
+    return Landing(export_file=ExportFile.of_text("data-map.md", kind, text))
 
 
 RULES = (
-    Rule("GET /console/privacy", Role.ADMIN, Action.RETENTION_READ, show_retention),
-    Rule("GET /console/privacy/data-map", Role.ADMIN, Action.RETENTION_READ, take_data_map),
-)
+    Rule("GET /console/retention", Role.ADMIN, Action.RETENTION_READ, show_retention),
+    Rule("GET /console/retention/data-map", Role.ADMIN, Action.RETENTION_READ, take_data_map),
+)  # fmt: skip

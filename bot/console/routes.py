@@ -1,8 +1,12 @@
 """The routes of the console: those that the rules of all features ask for, and no route without one."""
 
 import pkgutil
+from collections.abc import Callable
 from importlib import import_module
+from urllib.parse import quote
 
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 import bot.console
@@ -20,11 +24,32 @@ RULES: tuple[Rule, ...] = tuple(
 )
 """The rules with which the modules of the features end."""
 
+MOVED = {
+    "/console/account/notices": "/console/notifications",
+    "/console/code": "/console/sign-in/code",
+    "/console/leads/{reference}/fits": "/console/leads/{reference}/matchmaking",
+    "/console/privacy": "/console/retention",
+    "/console/privacy/data-map": "/console/retention/data-map",
+}
+"""Where pages were reached before, and where they are now: bookmarks and mails name them."""
+
+
+def _to(address: str) -> Callable[[Request], Response]:
+    """Return what leads on to *address*, with what was asked of the old one."""
+
+    def lead_on(request: Request) -> Response:
+        named = {name: quote(value, safe="") for name, value in request.path_params.items()}
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(address.format(**named) + query, 308)
+
+    return lead_on
+
 
 def routes(console: Console, rules: tuple[Rule, ...] = RULES) -> list[Route | Mount]:
-    """Return the routes of the console, each behind its rule; and its own files."""
+    """Return the routes of the console, each behind its rule; old addresses; and its own files."""
     handler = Handler(console)
     return [
         *(Route(rule.path, handler.behind(rule), methods=[rule.method]) for rule in rules),
+        *(Route(old, _to(new)) for old, new in MOVED.items()),
         Mount("/console/static", Static(STATIC_FOLDER)),
     ]

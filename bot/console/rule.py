@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.console.visit import Again, Prepare, Work
+from bot.console.visit import Prepare, Work
 from bot.staff.audit import Action
 from bot.staff.members import Role
 
@@ -50,7 +50,8 @@ class Rule:
 
     Nothing has a default that would let somebody in by being forgotten. *fields* are what its form
     may hold besides the token; anything else is refused. With *is_fresh* the second factor is asked
-    for again. *prepare* is done before the unit of work, *again* when a change is not taken.
+    for again. *prepare* is done before the unit of work, *again* shows the page once more when
+    a change is not taken, as it is now and with what was typed.
     """
 
     route: str
@@ -60,7 +61,7 @@ class Rule:
     fields: tuple[str, ...] = ()
     is_fresh: bool = False
     prepare: Prepare | None = None
-    again: Again | None = None
+    again: Work | None = None
 
     def __post_init__(self) -> None:
         """Raise KeyError where the address names what nobody knows."""

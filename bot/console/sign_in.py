@@ -29,9 +29,7 @@ LONGEST_NAME = 200
 
 
 def show_sign_in(unit: StaffUnit, visit: Visit) -> Landing:
-    return Landing(
-        "sign_in.html", {"next": own_path(visit.request.query.get("next", "")), "problem": ""}
-    )
+    return Landing("sign_in.html", {"next": own_path(visit.request.query.get("next", ""))})
 
 
 async def compare(console: Console, visit: Visit) -> Visit:
@@ -120,7 +118,7 @@ def sign_out(unit: StaffUnit, visit: Visit) -> Landing:
 
 def show_code(unit: StaffUnit, visit: Visit) -> Landing:
     kept = {"next": own_path(visit.request.query.get("next", ""))}
-    return Landing("code.html", {"action": "/console/code", "kept": kept, "problem": ""})
+    return Landing("sign_in_code.html", {"action": "/console/sign-in/code", "kept": kept})
 
 
 def take_code(unit: StaffUnit, visit: Visit) -> Landing:
@@ -131,9 +129,9 @@ def take_code(unit: StaffUnit, visit: Visit) -> Landing:
     refusal = give_code(unit, visit, visit.request.form.get("code", ""))
     if not refusal:
         return Landing(goto=going_to)
-    values = {"action": "/console/code", "kept": {"next": going_to}, "problem": refusal}
+    values = {"action": "/console/sign-in/code", "kept": {"next": going_to}, "problem": refusal}
     status = 429 if refusal == "console_code_throttled" else 401
-    return Landing("code.html", values, status, ending=Ending.REFUSED)
+    return Landing("sign_in_code.html", values, status, ending=Ending.REFUSED)
 
 
 # One-time links
@@ -234,24 +232,13 @@ def new_address(said: str) -> str:
 
 RULES = (
     Rule("GET /console/sign-in", Who.ANYBODY, None, show_sign_in),
-    Rule(
-        "POST /console/sign-in",
-        Who.ANYBODY,
-        Action.SIGN_IN,
-        sign_in,
-        fields=("email", "password", "next"),
-        prepare=compare,
-    ),
+    Rule("POST /console/sign-in", Who.ANYBODY, Action.SIGN_IN, sign_in,
+         fields=("email", "password", "next"), prepare=compare),
     Rule("POST /console/sign-out", Who.HALF, Action.SIGN_OUT, sign_out),
-    Rule("GET /console/code", Who.HALF, None, show_code),
-    Rule("POST /console/code", Who.HALF, Action.CODE_GIVEN, take_code, fields=("code", "next")),
+    Rule("GET /console/sign-in/code", Who.HALF, None, show_code),
+    Rule("POST /console/sign-in/code", Who.HALF, Action.CODE_GIVEN, take_code,
+         fields=("code", "next")),
     Rule("GET /console/invitation/{secret}", Who.ANYBODY, None, show_invitation),
-    Rule(
-        "POST /console/invitation/{secret}",
-        Who.ANYBODY,
-        Action.INVITATION_ACCEPTED,
-        accept_invitation,
-        fields=("email", "name", "password"),
-        prepare=hash_new,
-    ),
-)
+    Rule("POST /console/invitation/{secret}", Who.ANYBODY, Action.INVITATION_ACCEPTED,
+         accept_invitation, fields=("email", "name", "password"), prepare=hash_new),
+)  # fmt: skip

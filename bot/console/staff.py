@@ -103,36 +103,12 @@ def _refused(unit: StaffUnit, visit: Visit, refusal: str) -> Landing:
 
 RULES = (
     Rule("GET /console/staff", Role.ADMIN, Action.STAFF_LISTED, show_staff),
-    Rule(
-        "POST /console/staff",
-        Role.ADMIN,
-        Action.STAFF_ADDED,
-        add_colleague,
-        fields=("email", "name", "role", "organisation", "language", "code"),
-        is_fresh=True,
-    ),
-    Rule(
-        "POST /console/staff/{colleague}/role",
-        Role.ADMIN,
-        Action.STAFF_CHANGED,
-        change_role,
-        fields=("role", "code"),
-        is_fresh=True,
-    ),
-    Rule(
-        "POST /console/staff/{colleague}/access",
-        Role.ADMIN,
-        Action.STAFF_CHANGED,
-        change_access,
-        fields=("access", "code"),
-        is_fresh=True,
-    ),
-    Rule(
-        "POST /console/staff/{colleague}/invitation",
-        Role.ADMIN,
-        Action.STAFF_INVITED,
-        invite_again,
-        fields=("code",),
-        is_fresh=True,
-    ),
-)
+    Rule("POST /console/staff", Role.ADMIN, Action.STAFF_ADDED, add_colleague,
+         fields=("email", "name", "role", "organisation", "language", "code"), is_fresh=True),
+    Rule("POST /console/staff/{colleague}/role", Role.ADMIN, Action.STAFF_CHANGED, change_role,
+         fields=("role", "code"), is_fresh=True),
+    Rule("POST /console/staff/{colleague}/access", Role.ADMIN, Action.STAFF_CHANGED, change_access,
+         fields=("access", "code"), is_fresh=True),
+    Rule("POST /console/staff/{colleague}/invitation", Role.ADMIN, Action.STAFF_INVITED,
+         invite_again, fields=("code",), is_fresh=True),
+)  # fmt: skip

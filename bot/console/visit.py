@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from bot.casework.cases import Case, PersonRequest
 from bot.casework.questions import Group, Proposal
 from bot.console.console import Console
-from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Ending
 from bot.staff.members import StaffMember
@@ -159,6 +158,11 @@ class ExportFile:
     gather: Callable[[StaffUnit], Any]
     make: Callable[[Any], bytes]
 
+    @classmethod
+    def of_text(cls, name: str, kind: str, text: str) -> "ExportFile":
+        """Return a file that is *text*, known already."""
+        return cls(name, kind, lambda unit: text, lambda same: same.encode())
+
 
 @dataclass(frozen=True, slots=True)
 class Landing:
@@ -183,9 +187,6 @@ class Landing:
 
 Work = Callable[[StaffUnit, Visit], Landing]
 """What a rule does once somebody is let in: a plain function of a unit of work."""
-
-Again = Callable[[StaffUnit, Visit, CaseError], Landing]
-"""What shows the page once more when a change is not taken, with what was typed."""
 
 Prepare = Callable[[Console, Visit], Awaitable[Visit]]
 """What takes time and is done before the unit of work."""

@@ -4,12 +4,11 @@ A press says what is wanted, never who wants it: that is looked up by whoever pr
 do by their role, as everywhere. Nothing here knows the Bot API.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 from bot.casework.cases import Case, may_own
 from bot.casework.restrictions import Refusal as Restraint
+from bot.delivery.unit import Writer
 from bot.errors import CaseError
 from bot.leads import OFFICE
 from bot.message import Clock
@@ -40,7 +39,7 @@ def data_of(wish: str, reference: str) -> str:
 class TelegramActions:
     """Knows staff by their ids on Telegram."""
 
-    work: Callable[..., Awaitable[Any]]
+    writer: Writer
     phrases: Phrasebook
     clock: Clock
 
@@ -48,14 +47,18 @@ class TelegramActions:
         """Return what is said to whoever shows *token*; None when it is no token of staff."""
         if not token.startswith(TOKEN):
             return None
-        said: str = await self.work(lambda unit: self._link(unit, sender, token), lane="console")
+        said: str = await self.writer.do(
+            lambda unit: self._link(unit, sender, token), lane="console"
+        )
         return said
 
     async def press(self, sender: str, data: str) -> str | None:
         """Return what is said to whoever pressed; None when the button is none of ours."""
         if not data.startswith(PRESSED) or len(data.encode()) > LONGEST_DATA:
             return None
-        said: str = await self.work(lambda unit: self._press(unit, sender, data), lane="console")
+        said: str = await self.writer.do(
+            lambda unit: self._press(unit, sender, data), lane="console"
+        )
         return said
 
     def _link(self, unit: StaffUnit, sender: str, token: str) -> str:

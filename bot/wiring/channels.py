@@ -145,7 +145,7 @@ class Ports:
     @property
     def telegram_actions(self) -> TelegramActions:
         """Who of the staff is who on Telegram."""
-        return TelegramActions(self.shared.writer.do, self.phrasebook, self.shared.clock)
+        return TelegramActions(self.shared.writer, self.phrasebook, self.shared.clock)
 
 
 def telegram(settings: Settings, ports: Ports) -> Telegram | None:
@@ -200,7 +200,7 @@ def senders(delivered: Telegram | None, accounts: Wechat | None) -> Mapping[str,
     return found
 
 
-def herald(settings: Settings, ports: Ports, address: str) -> Notifier | None:
+def notifier(settings: Settings, ports: Ports, address: str) -> Notifier | None:
     """Return what tells staff of news, None where nobody can be told; *address* is the console's."""
     shared, chosen, mail = ports.shared, settings.telegram, settings.mail
     is_on = chosen is not None and not settings.faults_of("telegram")

@@ -23,7 +23,7 @@ from bot.channels.wechat.client import Client
 from bot.channels.wechat.credentials import MAIN, Account
 from bot.channels.wechat.crypto import Reason, RefusedError
 from bot.channels.wechat.events import CHANNEL, Arrived, arrived
-from bot.channels.wechat.rendering import Phrases, Renderer
+from bot.channels.wechat.rendering import Renderer
 from bot.channels.wechat.tokens import Known, Lease, Ledger, Tokens
 from bot.delivery.dispatcher import Hold, Work
 from bot.delivery.inbox import Seal
@@ -31,6 +31,7 @@ from bot.dialogue.exchange import Deliver
 from bot.errors import StorageError
 from bot.message import Clock, Message
 from bot.transcript import Exchange
+from knowledge.phrasebook import Phrasebook
 
 log = structlog.get_logger("bot")
 
@@ -59,7 +60,7 @@ class Wechat:
     change: Callable[[str, Callable[[Known], Known]], Awaitable[Known]]
     hold: Hold
     leave: Callable[[str], Awaitable[None]]
-    phrasebook: Phrases
+    phrasebook: Phrasebook
     clock: Clock
     times: Times = field(default_factory=Times)
     _callbacks: "Callbacks" = field(init=False, repr=False)
