@@ -24,7 +24,7 @@ from bot.delivery.unit import Writer
 from bot.dialogue.answering import Finder
 from bot.dialogue.replies import Replies, in_script
 from bot.errors import StorageError
-from bot.message import Clock, Reply, Visitor
+from bot.message import About, Clock, Reply, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.patch import Change, Way, amended, quoted
 from knowledge.matching.matcher import Outcome
@@ -206,7 +206,7 @@ class ProposalRunner:
             question = f"{question[:EXCERPT].rstrip()}…"
         answer = self.replies.answer([topic], asker.language)
         text = self.replies.say("answer_is_out", asker.language, question=question)
-        about = f"phrase answer_is_out, {answer.about}"
+        about = About.phrase("answer_is_out").then(answer.about)
         reply = Reply(f"{text}\n\n{answer.text}", about, asker.language, foot=answer.foot)
         return in_script(reply, asker.language)
 

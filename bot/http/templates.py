@@ -27,7 +27,7 @@ def environment(folder: Path, mounted: str) -> Environment:
 def paragraphs(text: str) -> list[str]:
     r"""Return the paragraphs of *text*; single line breaks stay inside them.
 
-    >>> paragraphs("One.\n\nTwo.")
-    ['One.', 'Two.']
+    >>> paragraphs("One.\n\nTwo,\nstill two.")
+    ['One.', 'Two,\nstill two.']
     """
     return [part for part in PARAGRAPH.split(text.strip()) if part]

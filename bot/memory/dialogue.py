@@ -12,10 +12,7 @@ from bot.dialogue.conversation import Conversation
 from bot.leads import Lead
 from bot.memory.kept import Memory
 from bot.message import Visitor
-from bot.transcript import Exchange, Outcome
-
-ASKED_FOR_A_PERSON = "topic bot.human"
-IN_VAIN = (Outcome.DECLINED, Outcome.OFFERED, Outcome.DISPUTED)
+from bot.transcript import Exchange
 
 
 class MemoryInbox:
@@ -71,8 +68,15 @@ class MemoryTranscript:
         return [
             exchange
             for exchange in reversed(self._exchanges.values.values())
-            if exchange.outcome in IN_VAIN or exchange.reply.about == ASKED_FOR_A_PERSON
+            if exchange.is_in_vain
         ]
+
+
+class MemoryPersonRequests:
+    """Forgets at once who asked for a person: no console reads the memory, so nobody would come."""
+
+    def ask(self, exchange: Exchange, *, unread: int) -> None:
+        return
 
 
 class MemoryLeads:

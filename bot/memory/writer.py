@@ -17,6 +17,7 @@ from bot.memory.dialogue import (
     MemoryConversations,
     MemoryInbox,
     MemoryLeads,
+    MemoryPersonRequests,
     MemoryTranscript,
 )
 from bot.memory.kept import Kept, Memory
@@ -33,6 +34,7 @@ class MemoryUnit:
         self.inbox = MemoryInbox(memory)
         self.conversations = MemoryConversations(memory)
         self.transcript = MemoryTranscript(memory)
+        self.queue = MemoryPersonRequests()
         self.leads = MemoryLeads(memory)
         self.consents = MemoryConsents(memory)
         self.outbox = MemoryOutbox(memory)

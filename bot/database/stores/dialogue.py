@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select
 
 # This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
 from sqlalchemy.dialects.postgresql import insert as insert_unless
@@ -27,17 +27,13 @@ from bot.database.stores.replies import SqlStaffReplies
 from bot.database.stores.restrictions import SqlRestrictions
 from bot.database.stores.staff import SqlAdmission, SqlSessions, SqlStaffMembers
 from bot.database.tables.dialogue import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX
-from bot.database.tables.staff import PERSON_REQUESTS
 from bot.delivery.inbox import Arrival
 from bot.dialogue.conversation import Conversation
 from bot.message import Reply, Visitor
-from bot.transcript import Exchange, Outcome
+from bot.transcript import ASKED_FOR_A_PERSON, IN_VAIN, Exchange, Outcome
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a conversation that was locked and never kept: it goes at the next expiry."""
-
-ASKED_FOR_A_PERSON = "topic bot.human"
-IN_VAIN = (Outcome.DECLINED, Outcome.OFFERED, Outcome.DISPUTED)
 
 _OF_VISITOR = ("channel", "visitor")
 
@@ -73,39 +69,8 @@ EXCHANGES_OF = (
 )
 EXCHANGES_IN_VAIN = (
     select(EXCHANGES)
-    .where(or_(EXCHANGES.c.outcome.in_(IN_VAIN), EXCHANGES.c.about == ASKED_FOR_A_PERSON))
+    .where(or_(EXCHANGES.c.outcome.in_(IN_VAIN), EXCHANGES.c.about == str(ASKED_FOR_A_PERSON)))
     .order_by(EXCHANGES.c.id.desc())
-)
-
-_ASKED = insert_unless(PERSON_REQUESTS).values(closed_by=None, closed_at=None, unread=0)
-ASK_FOR_A_PERSON = _ASKED.on_conflict_do_update(
-    index_elements=_OF_VISITOR,
-    set_={
-        # The number stays: by it the request has its address. Whoever asks again waits since they asked first, unless somebody has seen to it.
-        "asked_at": case(
-            (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.asked_at),
-            else_=_ASKED.excluded.asked_at,
-        ),
-        "unread": case((PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.unread), else_=0),
-        "closed_by": None,
-        "closed_at": None,
-    },
-)
-
-_WROTE = insert_unless(PERSON_REQUESTS).values(closed_by=None, closed_at=None, unread=1)
-WRITE_TO_A_PERSON = _WROTE.on_conflict_do_update(
-    index_elements=_OF_VISITOR,
-    set_={
-        "asked_at": case(
-            (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.asked_at),
-            else_=_WROTE.excluded.asked_at,
-        ),
-        "unread": case(
-            (PERSON_REQUESTS.c.closed_at.is_(None), PERSON_REQUESTS.c.unread + 1), else_=1
-        ),
-        "closed_by": None,
-        "closed_at": None,
-    },
 )
 
 ADD_CONSENT = insert(CONSENTS)
@@ -184,7 +149,7 @@ class SqlTranscript:
                 "text": exchange.text,
                 "choice": exchange.choice,
                 "reply": exchange.reply.to_json(),
-                "about": exchange.reply.about,
+                "about": str(exchange.reply.about),
                 "outcome": exchange.outcome,
                 "topics": list(exchange.topics),
                 "score": exchange.score,
@@ -192,11 +157,6 @@ class SqlTranscript:
                 "taken_at": exchange.taken_at,
             },
         ).scalar_one()
-        asked = {**named(exchange.visitor), "exchange": number, "asked_at": exchange.taken_at}
-        if ASKED_FOR_A_PERSON in exchange.reply.about:
-            self._connection.execute(ASK_FOR_A_PERSON, asked)
-        elif exchange.outcome is Outcome.HELD:
-            self._connection.execute(WRITE_TO_A_PERSON, asked)
         return number
 
     def get(self, number: int) -> Exchange | None:

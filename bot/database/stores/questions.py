@@ -24,13 +24,13 @@ from sqlalchemy import (
 # This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
 from sqlalchemy.dialects.postgresql import insert as insert_unless
 
-from bot.casework.questions import IN_VAIN, MOST, Asker, Asking, Proposal, State
+from bot.casework.questions import MOST, Asker, Asking, Proposal, State
 from bot.database.stores.cases import visible
 from bot.database.tables.dialogue import EXCHANGES, LEADS
 from bot.database.tables.questions import PROPOSALS, SETTLED
 from bot.message import Visitor
 from bot.staff.members import Sight
-from bot.transcript import Outcome
+from bot.transcript import IN_VAIN, Outcome
 
 _BEFORE = EXCHANGES.alias("before")
 _DISPUTED = (

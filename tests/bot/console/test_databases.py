@@ -10,10 +10,10 @@ from bot.casework.replies import StaffReply, Voice
 from bot.consent import DIALOGUE_DAYS
 from bot.database.retention import expire
 from bot.leads import OFFICE, Kind
-from bot.message import Visitor
+from bot.message import SILENCE, Visitor
 from bot.notifications.notification import LOST_AFTER, Progress, of_lead
 from bot.staff.members import Sight
-from bot.transcript import Exchange, Outcome
+from bot.transcript import Exchange, Outcome, keep
 from tests.bot.cast import phrasebook
 from tests.bot.console.conftest import (
     FINLAND,
@@ -48,11 +48,9 @@ def test_a_talk(writer):
     first = writer.run(lambda unit: voice.reply(unit, VISITOR, said, NOW, "en"))
     again = writer.run(lambda unit: voice.reply(unit, VISITOR, said, NOW, "en"))
     assert (len(first), again) == (2, ())
-    back = Exchange(
-        VISITOR, "Yes", "", replace(first[0].reply, about="silence"), Outcome.HELD, NOW
-    )
+    back = Exchange(VISITOR, "Yes", "", replace(first[0].reply, about=SILENCE), Outcome.HELD, NOW)
     for _ in "12":
-        writer.run(lambda unit: unit.transcript.add(back))
+        writer.run(lambda unit: keep(unit, back))
     request = writer.run(lambda unit: unit.queue.request_of(VISITOR))
     assert (request.unread, request.closed_at) == (2, None)
     held = writer.run(lambda unit: unit.conversations.get(VISITOR)).held

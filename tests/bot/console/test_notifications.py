@@ -12,7 +12,7 @@ import pytest
 from bot.channels.telegram.staff import StaffGroup
 from bot.delivery.outbox import State
 from bot.leads import Kind, Status
-from bot.message import Reply, Visitor
+from bot.message import About, Reply, Visitor
 from bot.notifications.notification import MOST_TRIES, TOKEN, TOKEN_FOR, Progress, of_lead
 from bot.notifications.notifier import Mail, Notifier, Posted
 from bot.notifications.smtp import Mailer, Server
@@ -20,7 +20,7 @@ from bot.notifications.telegram_actions import LONGEST_DATA, TelegramActions, da
 from bot.notifications.texts import Words
 from bot.staff.audit import Action
 from bot.staff.sessions import key_of
-from bot.transcript import Exchange, Outcome
+from bot.transcript import Exchange, Outcome, keep
 from knowledge.language.tags import complete_of
 from tests.bot.cast import HOSTILE, library, phrasebook, say
 from tests.bot.console.conftest import (
@@ -169,8 +169,8 @@ async def test_a_request_for_a_person_goes_to_whoever_has_the_lead(quiet):
 
 
 def ask(desk, visitor, about="topic bot.human", outcome=Outcome.ANSWERED):
-    exchange = Exchange(visitor, "?", "", Reply("x", about, "en"), outcome, desk.now)
-    return desk.run(lambda unit: unit.transcript.add(exchange))
+    exchange = Exchange(visitor, "?", "", Reply("x", About.parse(about), "en"), outcome, desk.now)
+    return desk.run(lambda unit: keep(unit, exchange).number)
 
 
 async def test_somebody_without_a_lead_is_told_to_the_office(quiet):

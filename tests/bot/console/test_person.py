@@ -8,6 +8,7 @@ import pytest
 from bot.leads import OFFICE
 from bot.message import Visitor
 from bot.staff.members import Sight
+from bot.transcript import keep
 from tests.bot.console.conftest import (
     FINNISH,
     SENDABLE,
@@ -30,7 +31,7 @@ def bytes_of(desk):
 async def test_an_erased_person_is_gone_from_the_disk(desk):
     """Lead, conversation, consents, notes, what was asked in vain: confirmed twice, with the code."""
     canary = "CANARY-5512"
-    desk.run(lambda unit: unit.transcript.add(asked(AINO, f"My secret {canary}")))
+    desk.run(lambda unit: keep(unit, asked(AINO, f"My secret {canary}")))
     browser = desk.browser("manager")
     await desk.browser("agent").send_form(
         f"/console/leads/{FINNISH}/notes", key="k", text=f"Said {canary}"

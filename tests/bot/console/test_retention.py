@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.casework.restrictions import Restriction
 from bot.database import retention
 from bot.message import Visitor
-from bot.transcript import Outcome
+from bot.transcript import Outcome, keep
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -29,7 +29,7 @@ def test_nothing_of_a_restricted_person_expires(address, written):
             lead = lead_of(f"AAA-{visitor.id:3}", FINLAND, visitor=visitor, changed_at=long_ago)
             unit.leads.add(lead)
             vain = replace(asked(visitor, "words", at=long_ago), outcome=Outcome.DECLINED)
-            unit.transcript.add(vain)
+            keep(unit, vain)
         unit.restrictions.put(Restriction(one, "Disputed", 1, NOW))
 
     writer.run(fill)
