@@ -14,16 +14,13 @@ from typing import Any, Protocol, TypeVar
 import structlog
 
 from bot.casework.cases import Case, PersonRequest
-from bot.delivery.outbox import Outbox, Outgoing
-from bot.dialogue.conversation import Conversations
+from bot.delivery.outbox import Outgoing
 from bot.errors import StorageError
 from bot.leads import OFFICE
 from bot.message import Clock, Visitor
 from bot.notifications.notification import (
     LOOKED_BACK,
-    Contacts,
     Notification,
-    Notifications,
     Occasion,
     Progress,
     addressees,
@@ -34,7 +31,8 @@ from bot.notifications.notification import (
     of_week,
 )
 from bot.notifications.texts import Words, about_case, about_request, digest, signed
-from bot.staff.members import Sight, StaffMember, StaffMembers
+from bot.notifications.unit import StaffUnit
+from bot.staff.members import Sight, StaffMember
 
 log = structlog.get_logger("bot")
 
@@ -87,31 +85,6 @@ class Group(Protocol):
         ...
 
 
-class NotifierUnit(Protocol):
-    """One unit of work, as far as telling staff needs it."""
-
-    @property
-    def notifications(self) -> Notifications: ...
-
-    @property
-    def contacts(self) -> Contacts: ...
-
-    @property
-    def staff(self) -> StaffMembers: ...
-
-    @property
-    def cases(self) -> Any: ...
-
-    @property
-    def queue(self) -> Any: ...
-
-    @property
-    def conversations(self) -> Conversations: ...
-
-    @property
-    def outbox(self) -> Outbox: ...
-
-
 @dataclass(slots=True)
 class Notifier:
     """Tells staff; without *post* nobody is mailed, without *group* none is written to."""
@@ -161,7 +134,7 @@ class Notifier:
 
     # What there is to tell
 
-    def find(self, unit: NotifierUnit) -> None:
+    def find(self, unit: StaffUnit) -> None:
         """Keep a notice for everybody who is to be told of something new."""
         now = self.clock()
         after = now - LOOKED_BACK
@@ -186,9 +159,7 @@ class Notifier:
             if week and member.is_active and member.has_password and self.post is not None:
                 self._mail(unit, week, member)
 
-    def _tell(
-        self, unit: NotifierUnit, notice: Notification, staff: Sequence[StaffMember]
-    ) -> None:
+    def _tell(self, unit: StaffUnit, notice: Notification, staff: Sequence[StaffMember]) -> None:
         case, request = _of(unit, notice)
         if case is None and request is None:
             return
@@ -203,11 +174,11 @@ class Notifier:
             reference = case.lead.reference if case else ""
             unit.outbox.add(self.group.outgoing(notice, reference, text))
 
-    def _mail(self, unit: NotifierUnit, notice: Notification, member: StaffMember) -> None:
+    def _mail(self, unit: StaffUnit, notice: Notification, member: StaffMember) -> None:
         if unit.contacts.get(member.number).is_mailed:
             unit.notifications.add(replace(notice, progress=Progress.WAITING))
 
-    def _whose(self, unit: NotifierUnit, notice: Notification, case: Case | None) -> int | None:
+    def _whose(self, unit: StaffUnit, notice: Notification, case: Case | None) -> int | None:
         held = unit.conversations.get(notice.visitor).held if notice.visitor.id else None
         if notice.occasion is Occasion.WROTE and held is not None:
             return held.by
@@ -215,7 +186,7 @@ class Notifier:
 
     # Sending
 
-    def _claim(self, unit: NotifierUnit) -> tuple[Notification, Mail | None] | None:
+    def _claim(self, unit: StaffUnit) -> tuple[Notification, Mail | None] | None:
         """Return the next mail, marked as on its way; without one where there is nothing to say."""
         now = self.clock()
         notice = unit.notifications.next(now)
@@ -231,7 +202,7 @@ class Notifier:
         unit.notifications.change(sending)
         return sending, mail
 
-    def _letter(self, unit: NotifierUnit, notice: Notification, now: datetime) -> Mail | None:
+    def _letter(self, unit: StaffUnit, notice: Notification, now: datetime) -> Mail | None:
         member = unit.staff.get(notice.staff)
         if member is None or not member.is_active:
             return None
@@ -254,9 +225,7 @@ class Notifier:
             return about_case(notice.occasion, case, self.words, language)
         return about_request(notice, self.words, language)
 
-    def _settle(
-        self, unit: NotifierUnit, notice: Notification, posted: Posted, reason: str
-    ) -> None:
+    def _settle(self, unit: StaffUnit, notice: Notification, posted: Posted, reason: str) -> None:
         if posted is Posted.SENT:
             after = replace(notice, progress=Progress.SENT, reason="")
         else:
@@ -267,7 +236,7 @@ class Notifier:
             log.warning("notice_not_sent", occasion=str(notice.occasion), reason=reason[:64])
 
 
-def _of(unit: NotifierUnit, notice: Notification) -> tuple[Case | None, PersonRequest | None]:
+def _of(unit: StaffUnit, notice: Notification) -> tuple[Case | None, PersonRequest | None]:
     """Return the lead that a notice is about, and the request."""
     if not notice.about.isdecimal():
         case: Case | None = unit.cases.get(notice.about, EVERYTHING)

@@ -108,7 +108,7 @@ def telegram(settings: Settings, ports: Ports) -> Telegram | None:
         return None
     account = Account(chosen.token, chosen.secret, settings.public_url, chosen.api_url)
     return Telegram(
-        account, ports, TelegramActions(ports.writer.do, ports.phrasebook, ports.clock)
+        account, ports, TelegramActions(ports.writer, ports.phrasebook, ports.clock)
     )
 
 
@@ -129,7 +129,7 @@ def senders(delivered: Telegram | None, accounts: Wechat | None) -> Mapping[str,
     return found
 
 
-def herald(settings: Settings, ports: Ports, address: str) -> Notifier | None:
+def notifier(settings: Settings, ports: Ports, address: str) -> Notifier | None:
     """Return what tells staff of news, None where nobody can be told; *address* is the console's."""
     chosen, mail = settings.telegram, settings.mail
     is_on = chosen is not None and not settings.faults_of("telegram")

@@ -80,7 +80,7 @@ def of_group(desk):
 
 
 def telegram_actions(desk):
-    return TelegramActions(desk.writer.do, phrasebook(), lambda: desk.now)
+    return TelegramActions(desk.writer, phrasebook(), lambda: desk.now)
 
 
 def kept(desk, columns="key"):
@@ -232,12 +232,12 @@ async def test_nobody_is_told_of_what_is_no_longer_theirs(quiet):
 
 
 async def test_whoever_wants_no_mail_gets_none(quiet):
-    await quiet.browser("agent").send_form("/console/account/notices", mailed="no")
+    await quiet.browser("agent").send_form("/console/notifications", mailed="no")
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
     post = await news(quiet)
     assert post.to("agent") == []
     assert len(post.to("colleague")) == 1
-    await quiet.browser("agent").send_form("/console/account/notices", mailed="yes")
+    await quiet.browser("agent").send_form("/console/notifications", mailed="yes")
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-EEE", FINLAND)))
     assert len((await news(quiet)).to("agent")) == 1
 
@@ -464,7 +464,7 @@ async def test_the_group_is_told_with_buttons(quiet):
 async def linked(desk, name, telegram):
     """Bind somebody to an id on Telegram, as they would."""
     browser = desk.browser(name)
-    page = (await browser.send_form("/console/account/telegram")).text
+    page = (await browser.send_form("/console/notifications/telegram")).text
     token = TOKEN + page.partition(f"/start {TOKEN}")[2].partition("<")[0]
     return token, await telegram_actions(desk).link(telegram, token)
 
@@ -476,7 +476,7 @@ async def test_a_staff_member_shows_the_bot_who_they_are(desk):
     assert desk.entries()[-1].event.action is Action.TELEGRAM_LINKED
     assert (
         say("console_telegram_linked")
-        in (await desk.browser("agent").get("/console/account/notices")).text
+        in (await desk.browser("agent").get("/console/notifications")).text
     )
 
 
@@ -503,7 +503,7 @@ async def test_one_id_is_one_person(desk):
     await linked(desk, "agent", "4711")
     await linked(desk, "colleague", "4711")
     assert desk.run(lambda unit: unit.contacts.on_telegram("4711")) == NUMBERS["colleague"]
-    await desk.browser("colleague").send_form("/console/account/telegram/unlink")
+    await desk.browser("colleague").send_form("/console/notifications/telegram/unlink")
     assert desk.run(lambda unit: unit.contacts.on_telegram("4711")) is None
 
 
