@@ -12,8 +12,8 @@ from random import Random
 from urllib.parse import urlencode
 
 from bot.channels.web.form import Sent
-from bot.channels.web.page import paragraphs
 from bot.dialogue.fields import FIELDS
+from bot.http.templates import paragraphs
 from bot.leads import Kind
 from bot.message import Reply
 
