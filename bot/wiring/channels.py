@@ -107,9 +107,7 @@ def telegram(settings: Settings, ports: Ports) -> Telegram | None:
     if chosen is None or settings.faults_of("telegram"):
         return None
     account = Account(chosen.token, chosen.secret, settings.public_url, chosen.api_url)
-    return Telegram(
-        account, ports, TelegramActions(ports.writer, ports.phrasebook, ports.clock)
-    )
+    return Telegram(account, ports, TelegramActions(ports.writer, ports.phrasebook, ports.clock))
 
 
 def wechat(settings: Settings, ports: Ports, ledger: Ledger) -> Wechat | None:
