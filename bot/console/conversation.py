@@ -1,7 +1,4 @@
-"""The conversation with a visitor as the pages show it: what was said, how it went out, what may still be.
-
-Nothing here knows how words go out.
-"""
+"""The conversation with a visitor as the pages show it: what was said, how it went out, what may still be."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """From what Telegram sends to a ``telegram.Update``, or to the reason why nobody can read it.
 
-Whatever is read is checked here. Nothing here knows what an update means.
+Whatever is read is checked here.
 """
 
 import json
