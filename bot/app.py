@@ -28,7 +28,7 @@ from bot.database.engine import create
 from bot.database.installation import check, secret
 from bot.database.retention import expire
 from bot.database.schema import migrate
-from bot.database.stores.dialogue import SqlUnit
+from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Deliver, Exchanges

@@ -23,27 +23,24 @@ from sqlalchemy import (
 
 from bot.casework.restrictions import Due
 from bot.consent import DIALOGUE_DAYS, LEAD_DAYS
-from bot.database.stores.dialogue import SqlUnit
+from bot.database.erasure import OF_VISITORS
+from bot.database.tables.audit import AUDIT
+from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.delivery import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.tables.dialogue import (
-    CONSENTS,
     CONVERSATIONS,
     EXCHANGES,
     INBOX,
-    LEADS,
-    UtcDateTime,
-)
-from bot.database.tables.notifications import NOTICES, STAFF_REPLIES
-from bot.database.tables.questions import PROPOSALS, RESTRICTIONS, SETTLED
-from bot.database.tables.staff import (
-    AUDIT,
-    INVITATIONS,
     PERSON_REQUESTS,
-    SESSIONS,
-    STAFF,
-    TRIES,
-    USED_CODES,
+    STAFF_REPLIES,
 )
+from bot.database.tables.leads import LEADS
+from bot.database.tables.notifications import NOTICES
+from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
+from bot.database.tables.questions import PROPOSALS, SETTLED
+from bot.database.tables.staff import INVITATIONS, SESSIONS, STAFF, TRIES, USED_CODES
+from bot.database.unit import SqlUnit
+from bot.database.visitors import same_visitor
 
 KEY_DAYS = timedelta(days=30)
 """How long it is known that a message was taken; no platform repeats itself for longer."""
@@ -72,14 +69,9 @@ class Expiry:
     @property
     def which(self) -> ColumnElement[bool]:
         """Return which rows go: nothing of a person whose data may only be kept."""
-        columns = self.table.c
-        if not {"channel", "visitor"} <= set(columns.keys()):
+        if self.table not in OF_VISITORS:
             return self.is_old
-        theirs = (
-            RESTRICTIONS.c.channel == columns.channel,
-            RESTRICTIONS.c.visitor == columns.visitor,
-        )
-        return self.is_old & ~exists().where(*theirs)
+        return self.is_old & ~exists().where(same_visitor(RESTRICTIONS, self.table))
 
     @property
     def statement(self) -> Any:
@@ -96,9 +88,7 @@ class Expiry:
 
 _before: BindParameter[datetime] = bindparam("before", type_=UtcDateTime())
 
-_has_lead = exists().where(
-    LEADS.c.channel == CONSENTS.c.channel, LEADS.c.visitor == CONSENTS.c.visitor
-)
+_has_lead = exists().where(same_visitor(LEADS, CONSENTS))
 
 _KEPT = LEADS.alias("kept")
 _RELEASE_PARTS = (

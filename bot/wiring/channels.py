@@ -21,8 +21,7 @@ from bot.channels.wechat.client import Client
 from bot.channels.wechat.credentials import Account as WechatAccount
 from bot.channels.wechat.staff import WechatSender
 from bot.channels.wechat.tokens import Known, Lease, Ledger, Tokens
-from bot.database.stores.dialogue import SqlUnit
-from bot.database.stores.operations import (
+from bot.database.installation import (
     Account,
     DeadLetter,
     bury,
@@ -31,6 +30,7 @@ from bot.database.stores.operations import (
     put_account,
     take_lease,
 )
+from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
 from bot.delivery.dispatcher import LEASE
 from bot.delivery.inbox import Seal

@@ -5,7 +5,7 @@ Nothing here reads a configuration file.
 
 from alembic import context
 
-from bot.database.tables.dialogue import Base
+from bot.database.tables.columns import Base
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select
 
-from bot.database.tables.staff import AUDIT
+from bot.database.tables.audit import AUDIT
 from bot.staff.audit import Action, Asked, Ending, Entry, Event, entered
 
 LAST = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(1)

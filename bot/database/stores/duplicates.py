@@ -9,15 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
 
-# This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
-from sqlalchemy.dialects.postgresql import insert as insert_unless
-
 from bot.casework.cases import Case
 from bot.casework.duplicates import Pair, card_of, likeness_of
 from bot.database.stores.cases import case_of, visible
 from bot.database.stores.leads import keep_keys
-from bot.database.tables.dialogue import LEADS
-from bot.database.tables.notifications import LEAD_KEYS, PARTED
+from bot.database.tables.leads import LEAD_KEYS, LEADS, PARTED
+from bot.database.upsert import add_once
 from bot.errors import StaleError
 from bot.leads import Lead
 from bot.staff.members import Sight
@@ -56,7 +53,7 @@ LIKE = (
 PARTED_FROM = select(PARTED).where(
     or_(PARTED.c.first == bindparam("which"), PARTED.c.second == bindparam("which"))
 )
-PART = insert_unless(PARTED).on_conflict_do_nothing()
+PART = add_once(PARTED)
 MERGE = (
     update(LEADS)
     .where(

@@ -9,16 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, exists, literal, or_, select, update
 
-# These INSERTs are the ones with ON CONFLICT; they compile for SQLite too.
-from sqlalchemy.dialects.postgresql import insert as insert_unless
-
 from bot.casework.cases import Case, PersonRequest
 from bot.database.stores.cases import case_of
 from bot.database.stores.leads import lead_of
 from bot.database.stores.queue import request_of_row
-from bot.database.tables.dialogue import LEADS, UtcDateTime
+from bot.database.tables.columns import UtcDateTime
+from bot.database.tables.dialogue import PERSON_REQUESTS
+from bot.database.tables.leads import LEADS
 from bot.database.tables.notifications import CONTACTS, NOTICES
-from bot.database.tables.staff import PERSON_REQUESTS
+from bot.database.upsert import add_once, put
+from bot.database.visitors import named
 from bot.leads import Lead
 from bot.message import Visitor
 from bot.notifications.notification import (
@@ -30,9 +30,7 @@ from bot.notifications.notification import (
     Way,
 )
 
-ADD_NOTICE = (
-    insert_unless(NOTICES).on_conflict_do_nothing(index_elements=["key"]).returning(NOTICES.c.key)
-)
+ADD_NOTICE = add_once(NOTICES).returning(NOTICES.c.key)
 CHANGE_NOTICE = update(NOTICES).where(NOTICES.c.key == bindparam("which"))
 NEXT_MAIL = (
     select(NOTICES)
@@ -96,7 +94,6 @@ LATE_REQUESTS = OPEN_REQUESTS.where(
 
 GET_CONTACT = select(CONTACTS).where(CONTACTS.c.staff == bindparam("number"))
 BOUND = select(CONTACTS.c.staff).where(CONTACTS.c.telegram == bindparam("id"))
-_CONTACT = insert_unless(CONTACTS)
 
 
 class SqlNotifications:
@@ -110,8 +107,7 @@ class SqlNotifications:
                 "key": notice.key,
                 "occasion": notice.occasion,
                 "about": notice.about,
-                "channel": notice.visitor.channel,
-                "visitor": notice.visitor.id,
+                **named(notice.visitor),
                 "way": notice.way,
                 "staff": notice.staff,
                 "at": notice.at,
@@ -212,10 +208,9 @@ class SqlContacts:
 
     def _put(self, staff: int, **values: Any) -> None:
         given = {"is_mailed": True, "telegram": None, "token": "", "token_until": None}
-        put = _CONTACT.on_conflict_do_update(
-            index_elements=["staff"], set_={name: _CONTACT.excluded[name] for name in values}
+        self._connection.execute(
+            put(CONTACTS, *values), {"staff": staff, "shown_by": None, **given, **values}
         )
-        self._connection.execute(put, {"staff": staff, "shown_by": None, **given, **values})
 
     def _change(self, which: Any, **values: Any) -> None:
         self._connection.execute(update(CONTACTS).where(which).values(**values))

@@ -21,13 +21,13 @@ from sqlalchemy import (
     update,
 )
 
-# This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
-from sqlalchemy.dialects.postgresql import insert as insert_unless
-
 from bot.casework.questions import IN_VAIN, MOST, Asker, Asking, Proposal, State
 from bot.database.stores.cases import visible
-from bot.database.tables.dialogue import EXCHANGES, LEADS
+from bot.database.tables.dialogue import EXCHANGES
+from bot.database.tables.leads import LEADS
 from bot.database.tables.questions import PROPOSALS, SETTLED
+from bot.database.upsert import add_once
+from bot.database.visitors import same_visitor
 from bot.message import Visitor
 from bot.staff.members import Sight
 from bot.transcript import Outcome
@@ -36,8 +36,7 @@ _BEFORE = EXCHANGES.alias("before")
 _DISPUTED = (
     select(_BEFORE.c.text)
     .where(
-        _BEFORE.c.channel == EXCHANGES.c.channel,
-        _BEFORE.c.visitor == EXCHANGES.c.visitor,
+        same_visitor(_BEFORE, EXCHANGES),
         _BEFORE.c.id < EXCHANGES.c.id,
         _BEFORE.c.outcome.in_((Outcome.ANSWERED, Outcome.OFFERED, Outcome.DECLINED)),
     )
@@ -49,15 +48,14 @@ _DISPUTED = (
 # Whoever disputes an answer taps a button; what they had asked stands in the exchange before.
 ASKED = case((EXCHANGES.c.outcome == Outcome.DISPUTED, _DISPUTED), else_=EXCHANGES.c.text)
 
-_ADD = insert_unless(PROPOSALS).on_conflict_do_nothing(index_elements=["key"])
-ADD_PROPOSAL = _ADD.returning(PROPOSALS.c.id)
-SETTLE = insert_unless(SETTLED).on_conflict_do_nothing(index_elements=["exchange"])
+ADD_PROPOSAL = add_once(PROPOSALS, "key").returning(PROPOSALS.c.id)
+SETTLE = add_once(SETTLED)
 
 
 def _leads_of_asker(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return whether whoever asked has left such a lead."""
-    theirs = (LEADS.c.channel == EXCHANGES.c.channel, LEADS.c.visitor == EXCHANGES.c.visitor)
-    return select(LEADS.c.reference).where(*theirs, *which).correlate(EXCHANGES).exists()
+    theirs = select(LEADS.c.reference).where(same_visitor(LEADS, EXCHANGES), *which)
+    return theirs.correlate(EXCHANGES).exists()
 
 
 def _askings(sight: Sight) -> ColumnElement[bool]:

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, sel
 
 from bot.casework.cases import Case, Need, PersonRequest, Waiting
 from bot.database.stores.cases import case_of, visible
-from bot.database.tables.dialogue import LEADS
-from bot.database.tables.staff import PERSON_REQUESTS
+from bot.database.tables.dialogue import PERSON_REQUESTS
+from bot.database.tables.leads import LEADS
+from bot.database.visitors import of, same_visitor, whose
 from bot.leads import Status
 from bot.message import Visitor
 from bot.staff.members import Sight
@@ -20,21 +21,16 @@ from bot.staff.members import Sight
 ENDED = (Status.DECLINED, Status.WITHDRAWN)
 
 GET_REQUEST = select(PERSON_REQUESTS).where(PERSON_REQUESTS.c.exchange == bindparam("number"))
+REQUEST_OF = select(PERSON_REQUESTS).where(of(PERSON_REQUESTS))
 CLOSE_REQUEST = update(PERSON_REQUESTS).where(
-    PERSON_REQUESTS.c.channel == bindparam("of_channel"),
-    PERSON_REQUESTS.c.visitor == bindparam("of_visitor"),
-    PERSON_REQUESTS.c.closed_at.is_(None),
-)
-
-_IS_THEIRS = (
-    LEADS.c.channel == PERSON_REQUESTS.c.channel,
-    LEADS.c.visitor == PERSON_REQUESTS.c.visitor,
+    of(PERSON_REQUESTS), PERSON_REQUESTS.c.closed_at.is_(None)
 )
 
 
 def _their_leads(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return whether the visitor of a request has left such a lead."""
-    return select(LEADS.c.reference).where(*_IS_THEIRS, *which).correlate(PERSON_REQUESTS).exists()
+    theirs = select(LEADS.c.reference).where(same_visitor(LEADS, PERSON_REQUESTS), *which)
+    return theirs.correlate(PERSON_REQUESTS).exists()
 
 
 def _requests(sight: Sight) -> ColumnElement[bool]:
@@ -111,17 +107,11 @@ class SqlQueue:
 
     def close_request(self, visitor: Visitor, staff: int, at: datetime) -> None:
         self._connection.execute(
-            CLOSE_REQUEST.values(closed_by=staff, closed_at=at),
-            {"of_channel": visitor.channel, "of_visitor": visitor.id},
+            CLOSE_REQUEST.values(closed_by=staff, closed_at=at), whose(visitor)
         )
 
     def request_of(self, visitor: Visitor) -> PersonRequest | None:
-        row = self._connection.execute(
-            select(PERSON_REQUESTS).where(
-                PERSON_REQUESTS.c.channel == visitor.channel,
-                PERSON_REQUESTS.c.visitor == visitor.id,
-            )
-        ).one_or_none()
+        row = self._connection.execute(REQUEST_OF, whose(visitor)).one_or_none()
         return None if row is None else request_of_row(row)
 
     def _open_requests(self, sight: Sight, most: int) -> list[PersonRequest]:

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from bot.database import engine, schema
-from bot.database.tables.dialogue import Base
+from bot.database.tables.columns import Base
 from bot.errors import StorageError
 
 
@@ -62,7 +62,7 @@ def test_an_empty_database_becomes_what_the_tables_say(empty):
 
 
 def test_numbers_are_not_given_twice_on_sqlite(sqlite_address, opened):
-    """The migrated tables count on like those of tables.py; comparing does not show it."""
+    """The migrated tables count on like those of today; comparing does not show it."""
     with opened(sqlite_address).connect() as connection:
         made = connection.execute(
             text("select name from sqlite_master where sql like '%AUTOINCREMENT%'")
