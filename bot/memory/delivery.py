@@ -1,7 +1,4 @@
-"""Outbox, recipients and postponed messages in memory.
-
-Nothing here begins or ends a unit.
-"""
+"""Outbox, recipients and postponed messages in memory."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace

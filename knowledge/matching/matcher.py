@@ -3,13 +3,11 @@
 Nothing here knows channels or conversations; it is told which topic was answered before.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
-from threading import Lock
-from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -72,29 +70,6 @@ class Match:
     language: Language
 
 
-_Value = TypeVar("_Value")
-
-
-class _Memory(Generic[_Value]):
-    """The last things that were found; may be used from several threads."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, _Value] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        value = make()
-        with self._lock:
-            self._kept[key] = value
-            while len(self._kept) > _REMEMBERED:
-                self._kept.popitem(last=False)
-        return value
-
-
 class Matcher:
     """The whole library, learned; one for all threads."""
 
@@ -121,8 +96,8 @@ class Matcher:
             for words in phrases["words_introducing"].value.split(" / ")
         )
         self._follow_ups = FollowUps(library.phrasings)
-        self._found: _Memory[Match] = _Memory()
-        self._nearest: _Memory[tuple[str, ...]] = _Memory()
+        self._found = lru_cache(_REMEMBERED)(self._find)
+        self._nearest = lru_cache(_REMEMBERED)(self._ranking)
 
     @property
     def has_embeddings(self) -> bool:
@@ -137,16 +112,14 @@ class Matcher:
         text = text[: 10 * CAP]
         # What was answered before matters to short texts only.
         before = before if is_short(text) else None
-        return self._found.get(
-            (text, language, before), lambda: self._find(text, language, before)
-        )
+        return self._found(text, language, before)
 
     def nearest(
         self, text: str, language: Language, *, exclude: frozenset[str] = frozenset()
     ) -> tuple[str, ...]:
         """Return the topics nearest to *text*, at most three, without those of *exclude*."""
         text = text[: 10 * CAP]
-        ranking = self._nearest.get((text, language), lambda: self._ranking(text, language))
+        ranking = self._nearest(text, language)
         return tuple(topic for topic in ranking if topic not in exclude)[:MOST]
 
     def embedding_of(self, text: str, language: Language) -> Vectors:

@@ -1,7 +1,7 @@
 """SQL behind the audit.
 
-Nothing here begins or ends a transaction. Two processes that add at once meet at the number: the
-second is told that it is taken, and its unit is repeated.
+Two processes that add at once meet at the number: the second is told that it is taken, and its unit
+is repeated.
 """
 
 from collections.abc import Iterator, Sequence

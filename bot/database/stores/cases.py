@@ -1,7 +1,7 @@
 """SQL behind Cases: leads as staff see them, and their notes.
 
-Nothing here begins or ends a transaction. Who may see what is decided in one place, :func:`visible`,
-and every statement that finds or counts leads for staff goes through it.
+Who may see what is decided in one place, :func:`visible`, and every statement that finds or counts leads
+for staff goes through it.
 """
 
 from collections.abc import Iterator, Sequence

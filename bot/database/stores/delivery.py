@@ -1,7 +1,4 @@
-"""SQL behind Outbox, Recipients and PostponedMessages.
-
-Nothing here begins or ends a transaction: everything is given the connection of its unit.
-"""
+"""SQL behind Outbox, Recipients and PostponedMessages."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict

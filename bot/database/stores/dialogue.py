@@ -1,7 +1,4 @@
-"""SQL behind Inbox, Conversations, Transcript and StaffReplies.
-
-Nothing here begins or ends a transaction: a store is given the connection of the unit it works in.
-"""
+"""SQL behind Inbox, Conversations, Transcript and StaffReplies."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

@@ -1,7 +1,7 @@
 """SQL behind Duplicates.
 
-Nothing here begins or ends a transaction, or says how likely something is. Merging changes one column of
-the lead that becomes part of another; so it can be undone as if it had never been.
+Merging changes one column of the lead that becomes part of another; so it can be undone as if it had
+never been. Nothing here says how likely something is.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """SQL behind Leads: what visitors leave and change.
 
-Nothing here begins or ends a transaction. What staff add to a lead stays as it is, but a change by the
-visitor makes a new version, so that staff notice it.
+What staff add to a lead stays as it is, but a change by the visitor makes a new version, so that staff
+notice it.
 """
 
 from collections.abc import Sequence

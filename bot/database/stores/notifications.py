@@ -1,6 +1,6 @@
 """SQL behind Notifications and Contacts.
 
-Nothing here begins or ends a transaction, or decides who is told.
+Nothing here decides who is told.
 """
 
 from collections.abc import Sequence

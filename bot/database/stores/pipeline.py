@@ -1,6 +1,6 @@
 """SQL behind the pipeline at a glance: counting, and nothing that is read one by one.
 
-Nothing here begins or ends a transaction. Whatever counts leads goes through :func:`visible`.
+Whatever counts leads goes through :func:`visible`.
 """
 
 from collections.abc import Sequence

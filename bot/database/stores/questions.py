@@ -1,7 +1,7 @@
 """SQL behind Unanswered: questions in vain, proposals, and whose questions they are for.
 
-Nothing here begins or ends a transaction. Questions are for the eyes that may see the leads of whoever
-asked; those of visitors without a lead are the project office's.
+Questions are for the eyes that may see the leads of whoever asked; those of visitors without a lead are
+the project office's.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """SQL behind the queue: leads that need somebody, and visitors who asked for a person.
 
-Nothing here begins or ends a transaction, or decides how long is too long.
+Nothing here decides how long is too long.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """SQL behind StaffMembers, Sessions and Admission.
 
-Nothing here begins or ends a transaction, and nothing here knows what a secret was: only its hash.
+Nothing here knows what a secret was: only its hash.
 """
 
 from collections.abc import Sequence
