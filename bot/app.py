@@ -42,7 +42,7 @@ from bot.settings import Settings
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
 from bot.wiring.assistant import Core, build_assistant, chance
-from bot.wiring.channels import LIMITS, Ports, Shared, herald, senders, telegram, wechat
+from bot.wiring.channels import LIMITS, Ports, Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.storage import Storage
 from knowledge.matching.embeddings import Vectors
@@ -213,8 +213,9 @@ class App:
         ports = self.ports()
         delivered, accounts = telegram(self.settings, ports), wechat(self.settings, ports)
         channels = [channel for channel in (delivered, accounts) if channel is not None]
-        tells = herald(self.settings, ports, address_of(self.settings))
-        running = [*(each.run for each in channels), *([tells.run] if tells else [])]
+        tells = notifier(self.settings, ports, address_of(self.settings))
+        mails = mail(self.settings, ports.shared, tells) if tells else None
+        running = [each.run for each in (*channels, tells, mails) if each is not None]
         console = self.console(web, senders(delivered, accounts))
 
         @asynccontextmanager

@@ -35,9 +35,9 @@ from bot.database.tables.dialogue import (
     STAFF_REPLIES,
 )
 from bot.database.tables.leads import LEADS
-from bot.database.tables.notifications import NOTICES
+from bot.database.tables.notifications import NOTIFICATIONS
 from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
-from bot.database.tables.questions import PROPOSALS, SETTLED
+from bot.database.tables.questions import PROPOSALS, SETTLED_QUESTIONS
 from bot.database.tables.staff import INVITATIONS, SESSIONS, STAFF, TRIES, USED_CODES
 from bot.database.unit import SqlUnit
 from bot.database.visitors import same_visitor
@@ -112,10 +112,10 @@ EXPIRY = (
     Expiry(LEADS, LEADS.c.changed_at < _before, LEAD_DAYS),
     Expiry(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead, DIALOGUE_DAYS),
     Expiry(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before, DIALOGUE_DAYS),
-    Expiry(SETTLED, SETTLED.c.at < _before, DIALOGUE_DAYS),
+    Expiry(SETTLED_QUESTIONS, SETTLED_QUESTIONS.c.at < _before, DIALOGUE_DAYS),
     Expiry(PROPOSALS, PROPOSALS.c.at < _before, LEAD_DAYS),
     Expiry(STAFF_REPLIES, STAFF_REPLIES.c.at < _before, DIALOGUE_DAYS),
-    Expiry(NOTICES, NOTICES.c.at < _before, DIALOGUE_DAYS),
+    Expiry(NOTIFICATIONS, NOTIFICATIONS.c.at < _before, DIALOGUE_DAYS),
     Expiry(SESSIONS, SESSIONS.c.began_at < _before, DOOR_DAYS),
     Expiry(INVITATIONS, INVITATIONS.c.until < _before, DOOR_DAYS),
     Expiry(TRIES, TRIES.c.at_5 < _before, DOOR_DAYS),

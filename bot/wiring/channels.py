@@ -32,14 +32,16 @@ from bot.database.installation import (
 )
 from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
-from bot.delivery.dispatcher import LEASE
+from bot.delivery.dispatcher import LEASE, Dispatcher
 from bot.delivery.inbox import Seal
+from bot.delivery.outbox import Outgoing
 from bot.dialogue.exchange import Deliver
 from bot.message import Clock, Message
+from bot.notifications.notification import ACCOUNT, CHANNEL
 from bot.notifications.notifier import Notifier
-from bot.notifications.smtp import Mailer
+from bot.notifications.smtp import MailCarrier, Mailer, pace
 from bot.notifications.telegram_actions import TelegramActions
-from bot.notifications.texts import Words
+from bot.notifications.texts import Mail, Words
 from bot.settings import Settings
 from bot.transcript import Exchange
 from knowledge.phrasebook import Phrasebook
@@ -200,15 +202,15 @@ def senders(delivered: Telegram | None, accounts: Wechat | None) -> Mapping[str,
     return found
 
 
-def herald(settings: Settings, ports: Ports, address: str) -> Notifier | None:
+def notifier(settings: Settings, ports: Ports, address: str) -> Notifier | None:
     """Return what tells staff of news, None where nobody can be told; *address* is the console's."""
-    shared, chosen, mail = ports.shared, settings.telegram, settings.mail
+    shared, chosen = ports.shared, settings.telegram
     is_on = chosen is not None and not settings.faults_of("telegram")
     group = None
     if chosen is not None and is_on and chosen.staff_chat:
         bot = chosen.token.partition(":")[0]
         group = StaffGroup(bot, chosen.staff_chat, address, ports.phrasebook)
-    if mail is None and group is None:
+    if settings.mail is None and group is None:
         return None
     return Notifier(
         work=shared.writer.do,
@@ -216,9 +218,23 @@ def herald(settings: Settings, ports: Ports, address: str) -> Notifier | None:
         clock=shared.clock,
         words=Words(ports.phrasebook, address),
         escalate_after=timedelta(hours=settings.escalate_hours),
-        post=Mailer(mail.server, mail.sender) if mail else None,
+        is_mailing=settings.mail is not None,
         group=group,
     )
+
+
+def mail(settings: Settings, shared: Shared, tells: Notifier) -> Dispatcher | None:
+    """Return what sends the mail of *tells*, None where the settings turn it off."""
+    if settings.mail is None:
+        return None
+
+    async def letter(outgoing: Outgoing) -> Mail | None:
+        return await shared.writer.read(lambda unit: tells.letter(unit, outgoing))
+
+    paced = pace()
+    carrier = MailCarrier(Mailer(settings.mail.server, settings.mail.sender), letter, paced)
+    work, hold, clock = shared.writer.do, shared.hold, shared.clock
+    return Dispatcher(CHANNEL, ACCOUNT, carrier, paced, work, hold, clock)
 
 
 def _known(account: Account) -> Known:

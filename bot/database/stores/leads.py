@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, case, delete, func, select, u
 from bot.casework.cases import WAITING
 from bot.casework.duplicates import keys_of
 from bot.casework.search import search_text, tags_of
-from bot.database.tables.leads import LEAD_KEYS, LEADS
+from bot.database.tables.leads import DUPLICATE_KEYS, LEADS
 from bot.database.upsert import add_once
 from bot.database.visitors import named, of, whose
 from bot.leads import Kind, Lead, Status
@@ -23,8 +23,8 @@ CHANGE_LEAD = update(LEADS).where(LEADS.c.reference == bindparam("which"))
 NEWEST_LEADS = select(LEADS).order_by(LEADS.c.taken_at.desc(), LEADS.c.reference)
 LEADS_OF = NEWEST_LEADS.where(of(LEADS))
 
-FORGET_KEYS = delete(LEAD_KEYS).where(LEAD_KEYS.c.reference == bindparam("of"))
-ADD_KEY = add_once(LEAD_KEYS)
+FORGET_KEYS = delete(DUPLICATE_KEYS).where(DUPLICATE_KEYS.c.reference == bindparam("of"))
+ADD_KEY = add_once(DUPLICATE_KEYS)
 
 
 class SqlLeads:

@@ -25,7 +25,7 @@ from bot.casework.questions import IN_VAIN, MOST, Asker, Asking, Proposal, State
 from bot.database.stores.cases import visible
 from bot.database.tables.dialogue import EXCHANGES
 from bot.database.tables.leads import LEADS
-from bot.database.tables.questions import PROPOSALS, SETTLED
+from bot.database.tables.questions import PROPOSALS, SETTLED_QUESTIONS
 from bot.database.upsert import add_once
 from bot.database.visitors import same_visitor
 from bot.message import Visitor
@@ -49,7 +49,7 @@ _DISPUTED = (
 ASKED = case((EXCHANGES.c.outcome == Outcome.DISPUTED, _DISPUTED), else_=EXCHANGES.c.text)
 
 ADD_PROPOSAL = add_once(PROPOSALS, "key").returning(PROPOSALS.c.id)
-SETTLE = add_once(SETTLED)
+SETTLE = add_once(SETTLED_QUESTIONS)
 
 
 def _leads_of_asker(*which: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -78,8 +78,8 @@ class SqlUnanswered:
 
     def in_vain(self, sight: Sight, *, most: int = MOST) -> Sequence[Asking]:
         is_settled = (
-            select(SETTLED.c.exchange)
-            .where(SETTLED.c.exchange == EXCHANGES.c.id)
+            select(SETTLED_QUESTIONS.c.exchange)
+            .where(SETTLED_QUESTIONS.c.exchange == EXCHANGES.c.id)
             .correlate(EXCHANGES)
             .exists()
         )
@@ -145,8 +145,8 @@ class SqlUnanswered:
     def settled_by(self, exchange: int, sight: Sight) -> Proposal | None:
         row = self._connection.execute(
             select(PROPOSALS)
-            .join(SETTLED, SETTLED.c.proposal == PROPOSALS.c.id)
-            .where(SETTLED.c.exchange == exchange, _proposals(sight))
+            .join(SETTLED_QUESTIONS, SETTLED_QUESTIONS.c.proposal == PROPOSALS.c.id)
+            .where(SETTLED_QUESTIONS.c.exchange == exchange, _proposals(sight))
         ).one_or_none()
         return None if row is None else _proposal(row)
 
@@ -180,10 +180,10 @@ class SqlUnanswered:
 
     def askers(self, number: int) -> Sequence[Asker]:
         rows = self._connection.execute(
-            select(SETTLED, ASKED.label("asked"), EXCHANGES.c.language)
-            .join(EXCHANGES, EXCHANGES.c.id == SETTLED.c.exchange)
-            .where(SETTLED.c.proposal == number)
-            .order_by(SETTLED.c.exchange)
+            select(SETTLED_QUESTIONS, ASKED.label("asked"), EXCHANGES.c.language)
+            .join(EXCHANGES, EXCHANGES.c.id == SETTLED_QUESTIONS.c.exchange)
+            .where(SETTLED_QUESTIONS.c.proposal == number)
+            .order_by(SETTLED_QUESTIONS.c.exchange)
         )
         return [
             Asker(
@@ -198,11 +198,15 @@ class SqlUnanswered:
 
     def told(self, exchange: int, at: datetime) -> None:
         self._connection.execute(
-            update(SETTLED).where(SETTLED.c.exchange == exchange).values(told_at=at)
+            update(SETTLED_QUESTIONS)
+            .where(SETTLED_QUESTIONS.c.exchange == exchange)
+            .values(told_at=at)
         )
 
     def release(self, number: int) -> None:
-        self._connection.execute(delete(SETTLED).where(SETTLED.c.proposal == number))
+        self._connection.execute(
+            delete(SETTLED_QUESTIONS).where(SETTLED_QUESTIONS.c.proposal == number)
+        )
 
 
 def _proposal(row: Row[Any]) -> Proposal:

@@ -119,10 +119,10 @@ class NoteRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, info=personal("when", AS_LEAD))
 
 
-class LeadKeyRow(Base):
+class DuplicateKeyRow(Base):
     """By what a lead is compared with others, to find those of the same company."""
 
-    __tablename__ = "lead_keys"
+    __tablename__ = "duplicate_keys"
 
     key: Mapped[str] = mapped_column(
         String(128),
@@ -139,10 +139,10 @@ class LeadKeyRow(Base):
     )
 
 
-class PartedRow(Base):
+class NotDuplicatesRow(Base):
     """Two leads that somebody looked at, and that are not of the same company."""
 
-    __tablename__ = "parted"
+    __tablename__ = "not_duplicates"
 
     first: Mapped[str] = mapped_column(
         ForeignKey("leads.reference", ondelete="CASCADE"),
@@ -159,5 +159,5 @@ class PartedRow(Base):
 
 LEADS = cast("Table", LeadRow.__table__)
 NOTES = cast("Table", NoteRow.__table__)
-LEAD_KEYS = cast("Table", LeadKeyRow.__table__)
-PARTED = cast("Table", PartedRow.__table__)
+DUPLICATE_KEYS = cast("Table", DuplicateKeyRow.__table__)
+NOT_DUPLICATES = cast("Table", NotDuplicatesRow.__table__)

@@ -19,16 +19,13 @@ from bot.database.tables.columns import (
 class NotificationRow(Base):
     """Something that staff were told, or are to be told: each once."""
 
-    __tablename__ = "notices"
-    __table_args__ = (
-        Index("ix_notices_due", "way", "progress", "due_at"),
-        Index("ix_notices_visitor", "channel", "visitor"),
-    )
+    __tablename__ = "notifications"
+    __table_args__ = (Index("ix_notifications_visitor", "channel", "visitor"),)
 
     key: Mapped[str] = mapped_column(
         String(128),
         primary_key=True,
-        info=personal("which lead or request, and who is told: each once", AS_DIALOGUE),
+        info=personal("which lead or request, and why: each once", AS_DIALOGUE),
     )
     occasion: Mapped[str] = mapped_column(
         String(16), info=operational("why somebody is told", AS_DIALOGUE)
@@ -42,22 +39,11 @@ class NotificationRow(Base):
     visitor: Mapped[str] = mapped_column(
         Text, info=personal("whose lead or request it is, for erasure", AS_DIALOGUE)
     )
-    way: Mapped[str] = mapped_column(
-        String(16), info=operational("how somebody is told", AS_DIALOGUE)
-    )
-    staff: Mapped[int] = mapped_column(info=personal("which staff member is told", AS_DIALOGUE))
     at: Mapped[datetime] = mapped_column(
         UtcDateTime, index=True, info=operational("when it came up, for expiry", AS_DIALOGUE)
     )
-    progress: Mapped[str] = mapped_column(
-        String(16), info=operational("how far it has come", AS_DIALOGUE)
-    )
-    tries: Mapped[int] = mapped_column(info=operational("tries made", AS_DIALOGUE))
-    due_at: Mapped[datetime] = mapped_column(
-        UtcDateTime, info=operational("not before this time", AS_DIALOGUE)
-    )
-    reason: Mapped[str] = mapped_column(
-        String(64), info=operational("why it is not sent", AS_DIALOGUE)
+    is_told: Mapped[bool] = mapped_column(
+        index=True, info=operational("whether it was seen to", AS_DIALOGUE)
     )
 
 
@@ -89,5 +75,5 @@ class ContactRow(Base):
     )
 
 
-NOTICES = cast("Table", NotificationRow.__table__)
+NOTIFICATIONS = cast("Table", NotificationRow.__table__)
 CONTACTS = cast("Table", ContactRow.__table__)

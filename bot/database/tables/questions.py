@@ -58,11 +58,11 @@ class ProposalRow(Base):
     )
 
 
-class SettledRow(Base):
+class SettledQuestionRow(Base):
     """A question in vain that staff have seen to, and whether its asker was told."""
 
-    __tablename__ = "settled"
-    __table_args__ = (Index("ix_settled_visitor", "channel", "visitor"),)
+    __tablename__ = "settled_questions"
+    __table_args__ = (Index("ix_settled_questions_visitor", "channel", "visitor"),)
 
     exchange: Mapped[int] = mapped_column(
         primary_key=True,
@@ -89,4 +89,4 @@ class SettledRow(Base):
 
 
 PROPOSALS = cast("Table", ProposalRow.__table__)
-SETTLED = cast("Table", SettledRow.__table__)
+SETTLED_QUESTIONS = cast("Table", SettledQuestionRow.__table__)

@@ -343,7 +343,7 @@ LETTERS = "postponed dead_letters"
 OF_STAFF = {
     *("staff", "sessions", "invitations", "tries", "used_codes", "audit"),
     "person_requests",  # made by an exchange that asks for a person
-    *("staff_replies", "notices", "settled", "proposals"),
+    *("staff_replies", "notifications", "settled_questions", "proposals"),
 }
 """Examined in tests/bot/console."""
 
