@@ -35,61 +35,20 @@ class SqlUnit:
         self.outbox = SqlOutbox(connection)
         self.recipients = SqlRecipients(connection)
         self.postponed = SqlPostponed(connection)
+        self.cases = SqlCases(connection)
+        self.queue = SqlQueue(connection)
+        self.unanswered = SqlUnanswered(connection)
+        self.restrictions = SqlRestrictions(connection)
+        self.pipeline = SqlPipeline(connection)
+        self.staff = SqlStaffMembers(connection)
+        self.sessions = SqlSessions(connection)
+        self.admission = SqlAdmission(connection)
+        self.notifications = SqlNotifications(connection)
+        self.contacts = SqlContacts(connection)
+        self.duplicates = SqlDuplicates(connection)
+        self.replies = SqlStaffReplies(connection)
+        self.audit = SqlAudit(connection)
         self.is_erasing = False
-
-    # The console's stores are made when they are asked for: a message of a visitor needs none.
-
-    @property
-    def cases(self) -> SqlCases:
-        return SqlCases(self.connection)
-
-    @property
-    def queue(self) -> SqlQueue:
-        return SqlQueue(self.connection)
-
-    @property
-    def unanswered(self) -> SqlUnanswered:
-        return SqlUnanswered(self.connection)
-
-    @property
-    def restrictions(self) -> SqlRestrictions:
-        return SqlRestrictions(self.connection)
-
-    @property
-    def pipeline(self) -> SqlPipeline:
-        return SqlPipeline(self.connection)
-
-    @property
-    def staff(self) -> SqlStaffMembers:
-        return SqlStaffMembers(self.connection)
-
-    @property
-    def sessions(self) -> SqlSessions:
-        return SqlSessions(self.connection)
-
-    @property
-    def admission(self) -> SqlAdmission:
-        return SqlAdmission(self.connection)
-
-    @property
-    def notifications(self) -> SqlNotifications:
-        return SqlNotifications(self.connection)
-
-    @property
-    def contacts(self) -> SqlContacts:
-        return SqlContacts(self.connection)
-
-    @property
-    def duplicates(self) -> SqlDuplicates:
-        return SqlDuplicates(self.connection)
-
-    @property
-    def replies(self) -> SqlStaffReplies:
-        return SqlStaffReplies(self.connection)
-
-    @property
-    def audit(self) -> SqlAudit:
-        return SqlAudit(self.connection)
 
     def erase(self, visitor: Visitor, sealed: str) -> None:
         """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""

@@ -19,9 +19,12 @@ from bot.notifications.notifier import Notifier
 from bot.notifications.smtp import MOST_TRIES, MailCarrier, Mailer, Server, pace, tried_again
 from bot.notifications.telegram_actions import LONGEST_DATA, TelegramActions, data_of
 from bot.notifications.texts import Mail, Words
+from bot.settings import Settings
 from bot.staff.audit import Action
 from bot.staff.sessions import key_of
 from bot.transcript import Exchange, Outcome
+from bot.wiring import channels as wiring
+from bot.wiring.channels import Ports, Shared
 from knowledge.language.tags import complete_of
 from tests.bot.cast import HOSTILE, library, phrasebook, say
 from tests.bot.console.conftest import (
@@ -501,6 +504,28 @@ def test_a_password_is_read_and_never_shown():
     server = Server.from_url("smtps://user%40x:p%2Fw@mail.example.org")
     assert (server.user, server.password, server.port) == ("user@x", "p/w", 465)
     assert "p/w" not in repr(server)
+
+
+async def test_what_the_settings_name_sends_mail(quiet):
+    """Wired as at the start: found, put into the outbox, carried to the server."""
+    async with smtp() as (mailer, letters):
+        url = f"smtp://127.0.0.1:{mailer.server.port}"
+        chosen = Settings.from_environ({"BOT_SMTP_URL": url, "BOT_MAIL_FROM": "bot@example.org"})
+        shared = Shared(quiet.writer, lambda: quiet.now)
+        tells = wiring.notifier(chosen, Ports(None, shared, None, phrasebook(), {}), ADDRESS)
+        sending = wiring.mail(chosen, shared, tells)
+        quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+        quiet.run(tells.find)
+        while not await sending._round():  # noqa: SLF001
+            pass
+    names = sorted(letter["to"].partition("@")[0] for letter in letters)
+    assert names == ["admin", "agent", "colleague", "manager"]
+    assert waiting(quiet) == []
+
+
+def test_without_a_server_nothing_sends_mail(quiet):
+    shared = Shared(quiet.writer, lambda: quiet.now)
+    assert wiring.mail(Settings.from_environ({}), shared, notifier(quiet)) is None
 
 
 # The group on Telegram
