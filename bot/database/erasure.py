@@ -7,9 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from bot.database.tables.columns import Base
 from bot.database.tables.delivery import OUTBOX
-from bot.database.tables.dialogue import (
-    INBOX,
-)
+from bot.database.tables.dialogue import INBOX
 from bot.database.tables.leads import LEADS
 from bot.database.tables.notifications import CONTACTS, NOTIFICATIONS
 from bot.database.visitors import of, whose

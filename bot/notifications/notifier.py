@@ -124,18 +124,16 @@ class Notifier:
         before = now - self.escalate_after
         late: dict[Visitor, Notification] = {}
         for each in unit.notifications.late(before - LOOKED_BACK, before, most=MOST):
-            notification = of_late(each, now)
-            late.setdefault(
-                notification.visitor, notification
-            )  # one for each visitor; leads come first
+            waits = of_late(each, now)
+            late.setdefault(waits.visitor, waits)  # one for each visitor; leads come first
         news += late.values()
         for notification in news:
             if unit.notifications.add(replace(notification, is_told=True)):
                 self._tell(unit, notification, staff)
         for member in staff:
             week = of_week(member, now)
-            is_reading = member.is_active and member.has_password and _is_mailed(unit, member)
-            if week is None or not (self.is_mailing and is_reading):
+            is_reading = self.is_mailing and member.is_active and member.has_password
+            if week is None or not is_reading or not _is_mailed(unit, member):
                 continue
             if unit.notifications.add(replace(week, is_told=True)):
                 unit.outbox.add(mail_to(member, week))

@@ -23,7 +23,6 @@ import structlog
 from bot.delivery.dispatcher import Fate, Receipt
 from bot.delivery.outbox import Outgoing
 from bot.delivery.rate_limit import Pace, Rate
-from bot.errors import StorageError
 from bot.notifications.texts import Mail
 
 log = structlog.get_logger("bot")
@@ -179,8 +178,6 @@ class MailCarrier:
         """Send the mail of *outgoing*, unless there is nothing to say any more."""
         try:
             mail = await self.letter(outgoing)
-        except StorageError:
-            return tried_again(Receipt(Fate.LATER, "not readable"), outgoing.tries)
         except Exception as error:  # noqa: BLE001  # one letter must not stop all others
             log.error("letter_broke", error=type(error).__name__)  # noqa: TRY400  # its words may hold a visitor's
             return tried_again(Receipt(Fate.LATER, "not written"), outgoing.tries)
