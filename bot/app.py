@@ -122,7 +122,7 @@ class App:
             str(exchange.outcome),
             channel=message.visitor.channel,
             visitor=self.exchanges.seal.of_visitor(message.visitor)[:12],
-            about=exchange.reply.about,
+            about=str(exchange.reply.about),
             topics=exchange.topics,
             score=round(exchange.score, 3),
             language=exchange.reply.language,

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-SILENCE = "silence"
-"""What a reply is about in which nothing is said: a person answers in the assistant's place."""
+from bot.choices import ChoiceId, ChoiceKind
 
 Clock = Callable[[], datetime]
 """Gives the time now, with its zone."""
@@ -87,11 +87,26 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something a visitor can tap, or answer by its number or words; *id* is at most 64 bytes."""
+    """Something a visitor can tap, or answer by its number or words; *id* is the text of a ChoiceId."""
 
     id: str
     label: str
     is_ticked: bool = False
+
+    @classmethod
+    @lru_cache(maxsize=4_096)  # the same topics and commands are offered again and again
+    def to(cls, label: str, kind: ChoiceKind, *arguments: str) -> "Choice":
+        """Return the choice called *label* that stands for this.
+
+        >>> Choice.to("Register", ChoiceKind.DO, "join").id
+        'do:join'
+        """
+        return cls(str(ChoiceId(kind, arguments)), label)
+
+    @property
+    def means(self) -> ChoiceId | None:
+        """What it stands for; None for an id of another time."""
+        return ChoiceId.parse(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +128,95 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a reply was made from, never its words: topics, a phrase, staff, or nothing at all.
+
+    One part can lead into another: an answer, and after it the question that waits. Where it is
+    kept, it is a text: ``topic cities.overview, phrase ask_country``.
+    """
+
+    parts: tuple[tuple[str, ...], ...]
+
+    def __str__(self) -> str:
+        return ", ".join(map(" ".join, self.parts))
+
+    @classmethod
+    @lru_cache(maxsize=4_096)  # a few hundred different ones are read again and again
+    def parse(cls, text: str) -> "About":
+        """Return what *text* says; it can be any text, and is written the same."""
+        return cls(tuple(tuple(part.split(" ")) for part in text.split(", ")))
+
+    @classmethod
+    def topic(cls, *topics: str) -> "About":
+        """Return that a reply answers from *topics*."""
+        return cls((("topic", *topics),))
+
+    @classmethod
+    @lru_cache(maxsize=1_024)  # there are no more phrases
+    def phrase(cls, name: str) -> "About":
+        """Return that a reply is a phrase of the bot's own."""
+        return cls((("phrase", name),))
+
+    @classmethod
+    def by_staff(cls, number: int) -> "About":
+        """Return that a member of the staff wrote it."""
+        return cls((("staff", str(number)),))
+
+    def then(self, following: "About") -> "About":
+        """Return that it leads into *following*."""
+        return About(self.parts + following.parts)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics it answers from."""
+        return tuple(topic for kind, *topics in self.parts if kind == "topic" for topic in topics)
+
+    @property
+    def names(self) -> str:
+        """The names of topics and phrases alone, for whoever knows which is which."""
+        kinds = ("topic", "phrase")
+        return ", ".join(" ".join(part[part[0] in kinds :]) for part in self.parts)
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it begins with an answer."""
+        return self.parts[0][0] == "topic"
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether something else follows what was asked for."""
+        return len(self.parts) > 1
+
+    @property
+    def staff(self) -> int:
+        """The number of whoever of the staff wrote it, 0 when nobody did."""
+        kind, *rest = self.parts[0]
+        number = "".join(rest)
+        return int(number) if kind == "staff" and number.isdecimal() else 0
+
+    def says(self, *names: str) -> bool:
+        """Whether one of these phrases is in it.
+
+        >>> About.parse("phrase topics, phrase ask_phone").says("ask_phone", "bad_phone")
+        True
+        """
+        return any(part == ("phrase", name) for part in self.parts for name in names)
+
+
+SILENCE = About((("silence",),))
+"""Nothing is said: a person answers in the assistant's place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What goes out: plain text with blank lines between paragraphs, and what may follow.
 
-    *about* names what answered, never the words: ``topic cities.overview``, ``phrase ask_country``.
     *foot* says where an answer comes from, *dispute* offers to say that it was not meant.
     With *takes_several*, choices are ticked and sent together. *tail* is said below the rows.
     """
 
     text: str
-    about: str
+    about: About
     language: str
     choices: tuple[Choice, ...] = ()
     foot: str = ""
@@ -138,13 +232,19 @@ class Reply:
         """Whether nothing goes out: the message waits for a person's answer."""
         return self.about == SILENCE
 
+    @property
+    def tappable(self) -> tuple[Choice, ...]:
+        """Everything that can be tapped. Buttons keep the place of theirs: the order stays."""
+        changes = (row.change for row in self.rows if row.change)
+        return (*self.choices, *([self.dispute] if self.dispute else []), *changes)
+
     def to_json(self) -> dict[str, Any]:
         """Return the reply as plain values, to be kept beside the message it answers."""
         # Written out: dataclasses.asdict copies everything deeply, and takes ten times as long.
         progress = self.progress
         return {
             "text": self.text,
-            "about": self.about,
+            "about": str(self.about),
             "language": self.language,
             "choices": [_plain(choice) for choice in self.choices],
             "foot": self.foot,
@@ -169,6 +269,7 @@ class Reply:
         """Return the reply that :meth:`to_json` gave."""
         return replace(
             cls(**kept),
+            about=About.parse(kept["about"]),
             choices=tuple(Choice(**choice) for choice in kept["choices"]),
             dispute=Choice(**kept["dispute"]) if kept["dispute"] else None,
             progress=Progress(**kept["progress"]) if kept["progress"] else None,

@@ -1,15 +1,15 @@
-"""What was asked, what was answered, what was not.
+"""What was asked, what was answered, what was not, and what of it a person is to see to.
 
 Nothing here decides what to answer.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.message import Reply, Visitor
+from bot.message import About, Reply, Visitor
 
 
 class Outcome(StrEnum):
@@ -30,6 +30,13 @@ class Outcome(StrEnum):
     """Staff wrote, without being asked in this moment."""
 
 
+IN_VAIN = (Outcome.DECLINED, Outcome.OFFERED, Outcome.DISPUTED)
+"""How a question was met that somebody should look at."""
+
+ASKED_FOR_A_PERSON = About.topic("bot.human")
+"""What an exchange is about in which a visitor wanted to be answered by a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One message with its reply.
@@ -48,12 +55,22 @@ class Exchange:
     score: float = 0.0
     number: int = 0
 
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether it did not help the visitor: it was met in vain, or a person was asked for."""
+        return self.outcome in IN_VAIN or self.reply.about == ASKED_FOR_A_PERSON
+
+    @property
+    def asks_for_a_person(self) -> bool:
+        """Whether the visitor was answered that a person will see to them."""
+        return self.reply.about.topics[:1] == ASKED_FOR_A_PERSON.topics
+
 
 class Transcript(Protocol):
     """Where exchanges are kept."""
 
     def add(self, exchange: Exchange) -> int:
-        """Keep *exchange* and return its number."""
+        """Keep *exchange* and return its number; :func:`keep` sees to what follows from it."""
         ...
 
     def get(self, number: int) -> Exchange | None:
@@ -67,3 +84,34 @@ class Transcript(Protocol):
     def in_vain(self) -> Sequence[Exchange]:
         """Return what was declined, offered or disputed, or asked for a person, newest first."""
         ...
+
+
+class PersonRequests(Protocol):
+    """Where it is kept which visitors wait for a person: one request for each."""
+
+    def ask(self, exchange: Exchange, *, unread: int) -> None:
+        """Open the request of whoever wrote *exchange*; one that is open waits since it was opened.
+
+        *unread* is added to what they wrote that nobody has read.
+        """
+        ...
+
+
+class KeepingUnit(Protocol):
+    """One unit of work, as far as an exchange is kept in it."""
+
+    @property
+    def transcript(self) -> Transcript: ...
+
+    @property
+    def queue(self) -> PersonRequests: ...
+
+
+def keep(unit: KeepingUnit, exchange: Exchange) -> Exchange:
+    """Keep *exchange* and return it with its number; whoever waits for a person is put into the queue."""
+    exchange = replace(exchange, number=unit.transcript.add(exchange))
+    if exchange.asks_for_a_person:
+        unit.queue.ask(exchange, unread=0)
+    elif exchange.outcome is Outcome.HELD:
+        unit.queue.ask(exchange, unread=1)
+    return exchange

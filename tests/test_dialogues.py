@@ -49,7 +49,7 @@ def test_dialogue(path, talk):
             case "+":
                 talk.tap(rest)
             case "<":
-                assert (where, talk.last.reply.about) == (where, rest), talk.last.reply.text
+                assert (where, str(talk.last.reply.about)) == (where, rest), talk.last.reply.text
             case "~":
                 assert (where, talk.last.reply.language) == (where, rest), talk.last.reply.text
             case "=" if rest == "restart":

@@ -90,7 +90,9 @@ class Walk:
             wechat.part(wechat.body(reply), wechat.footer(reply), reply.language).text,
             wechat.headed(exchange),
         )
-        self.shown.append((exchange.text or exchange.choice, reply.about, reply.language, texts))
+        self.shown.append(
+            (exchange.text or exchange.choice, str(reply.about), reply.language, texts)
+        )
         return exchange
 
     def say(self, text):

@@ -18,7 +18,7 @@ from bot.database.tables.leads import LEADS
 from bot.database.tables.privacy import CONSENTS
 from bot.dialogue.fields import CITIES, FOCUS_AREAS, NORDIC, PARTNERS
 from bot.leads import Kind, Status, organisation_for, reference_from
-from bot.message import Reply
+from bot.message import About, Reply
 from bot.transcript import Outcome
 from knowledge.contract import TOPICS
 
@@ -143,7 +143,7 @@ def _exchanges(
             **visitor_of(chance.randrange(2 * visitors)),
             "text": " ".join(chance.choices(WORDS, k=6)),
             "choice": "",
-            "reply": Reply(ANSWER, about, language).to_json(),
+            "reply": Reply(ANSWER, About.parse(about), language).to_json(),
             "about": about,
             "outcome": outcome,
             "topics": topics,

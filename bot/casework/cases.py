@@ -14,6 +14,7 @@ from bot.errors import CaseError, StaleError
 from bot.leads import OFFICE, Kind, Lead, Status
 from bot.message import Visitor
 from bot.staff.members import ALL_ORGANISATIONS, Sight, StaffMember
+from bot.transcript import PersonRequests
 
 NEXT: Mapping[Status, tuple[Status, ...]] = {
     Status.NEW: (Status.CONTACTED, Status.DECLINED, Status.WITHDRAWN),
@@ -244,7 +245,7 @@ class Cases(Protocol):
         ...
 
 
-class Queue(Protocol):
+class Queue(PersonRequests, Protocol):
     """What needs somebody: leads and requests for a person."""
 
     def waiting(

@@ -22,7 +22,7 @@ from bot.casework.replies import Sender, TellingUnit, tell
 from bot.casework.restrictions import Restrictions
 from bot.dialogue.replies import Replies, in_script
 from bot.errors import StorageError
-from bot.message import Clock, Reply, Visitor
+from bot.message import About, Clock, Reply, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.patch import Change, Way, amended, quoted
 from knowledge.matching.matcher import Match, Outcome
@@ -228,7 +228,7 @@ class ProposalRunner:
             question = f"{question[:EXCERPT].rstrip()}…"
         answer = self.replies.answer([topic], asker.language)
         text = self.replies.say("answer_is_out", asker.language, question=question)
-        about = f"phrase answer_is_out, {answer.about}"
+        about = About.phrase("answer_is_out").then(answer.about)
         reply = Reply(f"{text}\n\n{answer.text}", about, asker.language, foot=answer.foot)
         return in_script(reply, asker.language)
 

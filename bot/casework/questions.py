@@ -16,11 +16,8 @@ from rapidfuzz import fuzz, process
 from bot.dialogue.commands import key
 from bot.message import Visitor
 from bot.staff.members import Sight
-from bot.transcript import Outcome
+from bot.transcript import IN_VAIN, Outcome
 from knowledge.language.text import has_chinese
-
-IN_VAIN = (Outcome.DECLINED, Outcome.OFFERED, Outcome.DISPUTED)
-"""How a question was met that somebody should look at."""
 
 MOST = 2000
 """Questions looked at together, the newest: what staff have seen to makes room."""

@@ -17,17 +17,12 @@ from bot.dialogue.conversation import Conversations, Held
 from bot.dialogue.handoff import SILENT_FOR, is_over
 from bot.dialogue.replies import in_script
 from bot.errors import CaseError
-from bot.message import Reply, Visitor, clean_text
-from bot.transcript import Exchange, Outcome, Transcript
+from bot.message import About, Reply, Visitor, clean_text
+from bot.transcript import Exchange, KeepingUnit, Outcome, keep
 from knowledge.topic import SOURCE, Language
 
 LONGEST_REPLY = 2000
 """Characters of one reply of staff: two messages on WeChat, one on Telegram."""
-
-BY_STAFF = "staff "
-"""How what a reply is about begins where staff wrote it; their number follows."""
-
-HANDED_BACK = "phrase handed_back"
 
 
 class Refusal(StrEnum):
@@ -89,20 +84,21 @@ class Phrases(Protocol):
         ...
 
 
-class TalkUnit(Protocol):
-    """One unit of work, as far as words of staff need it."""
-
-    @property
-    def conversations(self) -> Conversations: ...
-
-    @property
-    def transcript(self) -> Transcript: ...
+class TellingUnit(KeepingUnit, Protocol):
+    """One unit of work, as far as telling needs it."""
 
     @property
     def outbox(self) -> Outbox: ...
 
     @property
     def recipients(self) -> Recipients: ...
+
+
+class TalkUnit(TellingUnit, Protocol):
+    """One unit of work, as far as words of staff need it."""
+
+    @property
+    def conversations(self) -> Conversations: ...
 
     @property
     def queue(self) -> Queue: ...
@@ -138,7 +134,7 @@ class Voice:
             notice = self._phrase("taken_over", language, organisation=name)
             exchanges.append(_kept(unit, visitor, notice, Outcome.GUIDED, now))
             texts.append(notice.text)
-        own = Reply(said.text, f"{BY_STAFF}{said.staff}", language)
+        own = Reply(said.text, About.by_staff(said.staff), language)
         exchanges.append(_kept(unit, visitor, own, Outcome.STAFF, now))
         texts.append(said.text)
         _send(unit, sender, recipient, exchanges[-1], "\n\n".join(texts))
@@ -185,15 +181,14 @@ class Voice:
         return sender, recipient
 
     def _phrase(self, name: str, language: Language, **values: object) -> Reply:
-        reply = Reply(self.phrases.say(name, language, **values), f"phrase {name}", language)
+        reply = Reply(self.phrases.say(name, language, **values), About.phrase(name), language)
         return in_script(reply, language)
 
 
 def _kept(
     unit: TalkUnit, visitor: Visitor, reply: Reply, outcome: Outcome, now: datetime
 ) -> Exchange:
-    exchange = Exchange(visitor, "", "", reply, outcome, now)
-    return replace(exchange, number=unit.transcript.add(exchange))
+    return keep(unit, Exchange(visitor, "", "", reply, outcome, now))
 
 
 def _send(
@@ -215,31 +210,17 @@ def unread(exchanges: Sequence[Exchange]) -> int:
     """Return how many messages the visitor has written since staff wrote, or handed back."""
     count = 0
     for exchange in exchanges:
-        if exchange.outcome is Outcome.STAFF or exchange.reply.about == HANDED_BACK:
+        if exchange.outcome is Outcome.STAFF or exchange.reply.about.says("handed_back"):
             count = 0
         count += exchange.outcome is Outcome.HELD
     return count
-
-
-class TellingUnit(Protocol):
-    """One unit of work, as far as telling needs it."""
-
-    @property
-    def transcript(self) -> Transcript: ...
-
-    @property
-    def outbox(self) -> Outbox: ...
-
-    @property
-    def recipients(self) -> Recipients: ...
 
 
 def tell(
     unit: TellingUnit, senders: Mapping[str, Sender], visitor: Visitor, reply: Reply, now: datetime
 ) -> Exchange:
     """Keep *reply* in the conversation with *visitor*, and put it into the outbox."""
-    exchange = Exchange(visitor, "", "", reply, Outcome.GUIDED, now)
-    exchange = replace(exchange, number=unit.transcript.add(exchange))
+    exchange = keep(unit, Exchange(visitor, "", "", reply, Outcome.GUIDED, now))
     sender, recipient = senders.get(visitor.channel), unit.recipients.get(visitor)
     if sender is not None and not (recipient is not None and recipient.gone):
         text = "\n\n".join(filter(None, (reply.text, reply.tail)))

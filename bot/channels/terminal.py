@@ -56,5 +56,5 @@ def talk(
     for number, line in zip(count(1), lines, strict=False):
         exchange = take(to_message(line, number, clock))
         yield render(exchange.reply)
-        if exchange.reply.about.startswith("phrase my_data"):
+        if exchange.reply.about.says("my_data"):
             yield json.dumps(my_data(VISITOR), ensure_ascii=False, indent=1)

@@ -49,10 +49,7 @@ def bubbles(exchanges: Sequence[Exchange]) -> list[Bubble]:
             labels.get(choice, choice) for choice in exchange.choice.split()
         )
         shown.append(Bubble(exchange, said))
-        reply = exchange.reply
-        changes = [row.change for row in reply.rows if row.change]
-        for choice in (*reply.choices, *changes, *([reply.dispute] if reply.dispute else [])):
-            labels[choice.id] = choice.label
+        labels |= {choice.id: choice.label for choice in exchange.reply.tappable}
     return shown
 
 

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit
-from bot.casework.replies import BY_STAFF
+from bot.choices import ChoiceId, ChoiceKind
 from bot.console.leads import visitor_name
 from bot.console.visit import Landing, Phrases, Visit
 from bot.dialogue.fields import FIELDS, Field, Takes, country_name
@@ -210,8 +210,7 @@ class Words:
 
     def writer(self, exchange: Exchange, names: Mapping[int, str]) -> str:
         """Return who of the staff wrote an exchange."""
-        number = exchange.reply.about.removeprefix(BY_STAFF)
-        return names.get(int(number) if number.isdecimal() else 0, self.say("console_somebody"))
+        return names.get(exchange.reply.about.staff, self.say("console_somebody"))
 
     def reason(self, reason: str) -> str:
         """Return in words why something was not sent; a platform's own word stays as it is."""
@@ -264,12 +263,15 @@ class Words:
 
     def tapped(self, said: str) -> str:
         """Return what was tapped in words; what a reply had offered reads as it was offered."""
-        kind, _, rest = said.partition(":")
-        if kind == "do" and f"page_{rest}" in self._phrases:
-            return self.say(f"page_{rest}")
-        if kind == "topic":
-            return self.topic(rest)
-        return self.of("tongue", rest) if kind == "language" else said
+        match ChoiceId.parse(said):
+            case ChoiceId(ChoiceKind.DO, (word,)) if f"page_{word}" in self._phrases:
+                return self.say(f"page_{word}")
+            case ChoiceId(ChoiceKind.TOPIC, (topic,)):
+                return self.topic(topic)
+            case ChoiceId(ChoiceKind.LANGUAGE, (tag,)):
+                return self.of("tongue", tag)
+            case _:
+                return said
 
     def visitor(self, visitor: Any) -> str:
         """Return how somebody without a lead is called."""

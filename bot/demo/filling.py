@@ -19,7 +19,7 @@ from bot.leads import OFFICE, Kind, Lead, Status, organisation_for, reference_fr
 from bot.message import Reply, Visitor
 from bot.staff.audit import Action, Event
 from bot.staff.members import Role, Sight, StaffMember
-from bot.transcript import Exchange, Outcome
+from bot.transcript import Exchange, Outcome, keep
 from knowledge.topic import Library
 
 LEADS = 120
@@ -97,9 +97,9 @@ class Demo:
             visitor = self._visitor(f"passer-by {self.chance.randrange(count // 3)}")
             if vain and self.chance.random() < len(vain) / max(count - number, 1):
                 text, language, nearest = vain.pop(self.chance.randrange(len(vain)))
-                unit.transcript.add(self._in_vain(visitor, text, language, nearest, at))
+                keep(unit, self._in_vain(visitor, text, language, nearest, at))
             else:
-                unit.transcript.add(self._answered(visitor, self._language(), at))
+                keep(unit, self._answered(visitor, self._language(), at))
 
     # Who asks
 
@@ -187,7 +187,7 @@ class Demo:
     def _conversation(self, unit: SqlUnit, lead: Lead, count: int) -> None:
         at = lead.taken_at - timedelta(minutes=2 * count)
         for _ in range(count):
-            unit.transcript.add(self._answered(lead.visitor, lead.language, at))
+            keep(unit, self._answered(lead.visitor, lead.language, at))
             at += timedelta(minutes=1)
         if self.chance.random() < 0.06:  # noqa: PLR2004  # a few want a person
             words = people.PERSON[lead.language]
@@ -195,7 +195,7 @@ class Demo:
             asked = Exchange(
                 lead.visitor, words, "", answer, Outcome.ANSWERED, at, ("bot.human",), 0.7
             )
-            unit.transcript.add(asked)
+            keep(unit, asked)
 
     def _answered(self, visitor: Visitor, language: str, at: datetime) -> Exchange:
         """Return a question of the real content with its real answer; now and then one disputes it."""

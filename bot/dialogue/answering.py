@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from bot.choices import ChoiceId, ChoiceKind
 from bot.dialogue.conversation import Named
 from bot.dialogue.decision import Decision, Turn
 from bot.dialogue.fields import NORDIC
 from bot.dialogue.replies import SMALL_TALK, Replies, written
 from bot.dialogue.requests import Requests
 from bot.leads import Kind
+from bot.message import About
 from bot.transcript import Outcome
 from knowledge.language.names import Names
 from knowledge.matching.matcher import Match
@@ -80,16 +82,17 @@ class Answering:
         conversation = turn.conversation
         if not conversation.asked:
             return self._requests.then(turn, self._requests.phrase(turn, "ask_otherwise"))
-        shown = {choice.removeprefix("topic:") for choice in conversation.offered}
+        offered = [ChoiceId.parse(choice) for choice in conversation.offered]
+        shown = [each.argument for each in offered if each and each.kind is ChoiceKind.TOPIC]
         # After an answer, what it offered is related but was no guess at the question.
-        guessed = conversation.answered or tuple(shown)
+        guessed = conversation.answered or shown
         refused = {*conversation.refused, *guessed}
         nearest = self._finder.nearest(
             conversation.asked, written(turn.language), exclude=frozenset(refused)
         )
         reply = self._replies.decline(nearest, turn.language)
         text = self._replies.say("disputed", turn.language)
-        reply = replace(reply, text=text, about="phrase disputed")
+        reply = replace(reply, text=text, about=About.phrase("disputed"))
         turn = turn.having(refused=tuple(sorted(refused)), answered=(), before="")
         decision = self._requests.then(turn, reply)
         return replace(decision, outcome=Outcome.DISPUTED, topics=conversation.answered)

@@ -6,6 +6,7 @@ It decides and does nothing: no clock, no database, no platform.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.choices import ChoiceId, ChoiceKind
 from bot.dialogue import handoff
 from bot.dialogue.answering import Answering, Finder
 from bot.dialogue.commands import SLASHED, Word, Words
@@ -18,7 +19,7 @@ from bot.dialogue.language import LanguageRecogniser, MessageLanguage
 from bot.dialogue.replies import SMALL_TALK, Replies, in_script
 from bot.dialogue.requests import Requests
 from bot.leads import Lead
-from bot.message import Attachment, Choice, Message, Reply
+from bot.message import About, Attachment, Message, Reply
 from bot.transcript import Outcome
 from knowledge.language.names import Names
 from knowledge.matching.matcher import Match
@@ -85,14 +86,14 @@ class Assistant:
     def greeting(self, language: Language) -> Reply:
         """Return the words that begin a conversation."""
         choices = self._replies.choices(("project.about", "cities.overview"), language)
-        join = Choice("do:join", self._replies.say("choice_join", language))
+        join = self._replies.command(Word.JOIN, language)
         return self._replies.phrase("greeting", language, (*choices, join))
 
     def _rounded_off(self, before: Conversation, decision: Decision, *, is_back: bool) -> Decision:
         """Add what belongs to every reply: introduction, script, and what may be tapped next."""
         after, reply = decision.conversation, decision.reply
         is_greeted = before.is_greeted or after.is_greeted
-        if not is_greeted and reply.about != "phrase greeting":
+        if not is_greeted and reply.about != About.phrase("greeting"):
             introduction = self._replies.say("introduction", after.language)
             reply = replace(reply, text=f"{introduction}\n\n{reply.text}")
         if is_back:
@@ -134,13 +135,14 @@ class Assistant:
         if len(chosen) == 1 and not choice and (intake is None or conversation.forgetting):
             choice = conversation.offered[chosen[0] - 1]
         word = None if choice else self._words.find(text)
+        tapped = ChoiceId.parse_all(choice)
         if conversation.forgetting:
-            decision = self.requests.forgetting(turn, choice, word)
+            decision = self.requests.forgetting(turn, tapped, word)
             if decision is not None:
                 return decision
             turn = turn.having(forgetting=0)
         if choice:
-            return self._tapped(turn, choice)
+            return self._tapped(turn, tapped)
         if intake is not None:
             return self._during_intake(turn, intake, word)
         return self._free(turn, word)
@@ -168,23 +170,26 @@ class Assistant:
             return turn.said(self.requests.phrase(turn, "empty"))
         return self._answering.meet(turn, text)
 
-    def _tapped(self, turn: Turn, choice: str) -> Decision:
-        kind, _, rest = choice.partition(":")
+    def _tapped(self, turn: Turn, tapped: Sequence[ChoiceId]) -> Decision:
+        kind = tapped[0].kind if tapped else None
+        if kind is ChoiceKind.INTAKE:
+            return self._tapped_intake(turn, tapped[0])
+        if len(tapped) != 1:
+            return self.requests.out_of_date(turn)
+        argument = tapped[0].argument
         match kind:
-            case "in":
-                return self._tapped_intake(turn)
-            case "topic" if self._replies.topic(rest):
-                return self._answering.answer(turn, (rest,), Outcome.GUIDED)
-            case "group":
-                return self._then(turn, self._replies.topics(rest, turn.language))
-            case "language" if rest in self._library.tongues:
-                return self.requests.speak(turn, rest)
-            case "do" if rest in SLASHED:
-                return self._commanded(turn, Word(rest))
-            case "wrong":
+            case ChoiceKind.TOPIC if self._replies.topic(argument):
+                return self._answering.answer(turn, (argument,), Outcome.GUIDED)
+            case ChoiceKind.GROUP:
+                return self._then(turn, self._replies.topics(argument, turn.language))
+            case ChoiceKind.LANGUAGE if argument in self._library.tongues:
+                return self.requests.speak(turn, argument)
+            case ChoiceKind.DO if argument in SLASHED:
+                return self._commanded(turn, Word(argument))
+            case ChoiceKind.WRONG:
                 return self._answering.dispute(turn)
-            case "lead":
-                return self.requests.lead_tapped(turn, rest)
+            case ChoiceKind.LEAD:
+                return self.requests.lead_tapped(turn, tapped[0])
             case _:
                 return self.requests.out_of_date(turn)
 
@@ -232,11 +237,10 @@ class Assistant:
         asks_name = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.NAME
         return asks_name and set(found.topics) <= SMALL_TALK and not self._words.is_question(text)
 
-    def _tapped_intake(self, turn: Turn) -> Decision:
+    def _tapped_intake(self, turn: Turn, tapped: ChoiceId) -> Decision:
         intake = turn.conversation.intake
         if intake is None:
-            _, _, rest = turn.message.choice.partition(":")
-            return self.requests.submitted_before(turn, rest.partition(":")[0])
+            return self.requests.submitted_before(turn, tapped.intake)
         return self._after_hearing(turn, self._interview.hear(intake, turn.message, turn.language))
 
     def _after_hearing(self, turn: Turn, spoken: Spoken) -> Decision:

@@ -12,7 +12,7 @@ from bot.dialogue.decision import Action, Decision
 from bot.dialogue.personal_data import my_data
 from bot.dialogue.unit import Unit
 from bot.message import Message
-from bot.transcript import Exchange, Outcome
+from bot.transcript import Exchange, Outcome, keep
 
 Deliver = Callable[[Unit, Exchange], None]
 """What a channel keeps in the unit of a new exchange: what is to be sent beside the reply."""
@@ -44,13 +44,12 @@ class Exchanges:
             unit.consents.add(message.visitor, consent)
         if decision.lead is not None:
             known = {lead.reference for lead in unit.leads.of(message.visitor)}
-            keep = unit.leads.change if decision.lead.reference in known else unit.leads.add
-            keep(decision.lead)
+            put = unit.leads.change if decision.lead.reference in known else unit.leads.add
+            put(decision.lead)
         if decision.action is Action.SHOW_DATA:
             reply = self._assistant.requests.shows(my_data(unit, message.visitor), decision)
             decision = replace(decision, reply=reply)
-        exchange = _exchange(decision, message)
-        exchange = replace(exchange, number=unit.transcript.add(exchange))
+        exchange = keep(unit, _exchange(decision, message))
         unit.inbox.add(self._arrival(decision, message, key, exchange.number))
         unit.conversations.put(replace(decision.conversation, changed_at=message.taken_at))
         if deliver is not None:

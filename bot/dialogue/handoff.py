@@ -6,7 +6,7 @@ Nothing here sends anything; what staff say is for ``bot.casework.replies``.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.dialogue.commands import Word, Words
+from bot.dialogue.commands import Word, Words, is_slashed
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.decision import Decision, Turn
 from bot.dialogue.fields import numbers
@@ -45,8 +45,7 @@ def is_for_staff(turn: Turn, words: Words) -> bool:
         chosen = numbers(message.text, len(conversation.offered))
         if len(chosen) == 1 or word in CONFIRMING:
             return False
-    is_slashed = message.text.lstrip().startswith(("/", "\uff0f"))
-    return word not in STILL_DONE and not (is_slashed and word is not None)
+    return word not in STILL_DONE and not (is_slashed(message.text) and word is not None)
 
 
 def silence(turn: Turn) -> Decision:

@@ -4,10 +4,11 @@ It turns an intake and what was said into the next intake and a reply; it keeps 
 not answer questions from the knowledge.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.choices import ChoiceId
 from bot.consent import Consent, Purpose
 from bot.dialogue.commands import Word, Words, key
 from bot.dialogue.contacts import Complaint
@@ -16,7 +17,7 @@ from bot.dialogue.fields import CITIES, FOCUS_AREAS, NORDIC, Reader, Takes, numb
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.prompts import Questions
 from bot.leads import Kind, Lead, Status, organisation_for
-from bot.message import Choice, Message, Reply
+from bot.message import About, Choice, Message, Reply
 from knowledge.phrasebook import Phrasebook
 
 
@@ -100,17 +101,15 @@ class Interview:
     # Taps
 
     def _tapped(self, intake: Intake, message: Message, language: str) -> Spoken:
-        steps = [
-            parsed for each in message.choice.split() if (parsed := self._parsed(intake, each))
-        ]
-        if not steps or len(steps) != len(message.choice.split()):
+        steps = ChoiceId.parse_all(message.choice)
+        if not steps or not all(_is_known(intake, step) for step in steps):
             return self._outdated(intake, language)
-        verbs = {verb for verb, _ in steps}
+        verbs = {step.verb for step in steps}
         if intake.stage is Stage.QUESTIONS and verbs <= {"pick", "done"}:
             return self._picked(intake, steps, language)
         if len(steps) > 1:
             return self._outdated(intake, language)
-        verb, argument = steps[0]
+        verb, argument = steps[0].verb, steps[0].argument
         if verb == "cancel":
             return self._cancelled(intake, language)
         if verb == "change" and intake.stage is Stage.SUMMARY:
@@ -122,38 +121,16 @@ class Interview:
         silent = replace(message, choice="", text="")
         return self._said(intake, silent, _SAID_BY_TAP[verb], language)
 
-    def _parsed(self, intake: Intake, choice: str) -> tuple[str, str] | None:
-        """Return verb and argument of a choice of this intake, None for any other."""
-        prefix, _, rest = choice.partition(":")
-        dialogue, _, rest = rest.partition(":")
-        verb, _, argument = rest.partition(":")
-        if prefix != "in" or dialogue != intake.id:
-            return None
-        fields = {each.name for each in intake.fields}
-        is_known = {
-            "agree": True,
-            "decline": True,
-            "submit": True,
-            "back": True,
-            "skip": True,
-            "cancel": True,
-            "done": argument == intake.asked,
-            "change": argument in fields,
-            "kind": argument in set(Kind),
-            "pick": argument.partition(".")[0] == intake.asked,
-        }.get(verb, False)
-        return (verb, argument) if is_known else None
-
-    def _picked(self, intake: Intake, steps: list[tuple[str, str]], language: str) -> Spoken:
+    def _picked(self, intake: Intake, steps: Sequence[ChoiceId], language: str) -> Spoken:
         field = intake.field
-        picks = [argument.partition(".")[2] for verb, argument in steps if verb == "pick"]
+        picks = [step.picked[1] for step in steps if step.picked]
         if any(pick not in field.options for pick in picks):
             return self._outdated(intake, language)
         if field.takes is not Takes.SEVERAL:
             if len(picks) != 1:
                 return self._outdated(intake, language)
             return self._on(intake.take(picks[0]), language)
-        if all(verb == "pick" for verb, _ in steps):
+        if len(picks) == len(steps):
             for pick in picks:
                 intake = intake.tick(pick)
             return self._on(intake, language)
@@ -245,7 +222,7 @@ class Interview:
     def _complain(self, intake: Intake, complaint: Complaint, language: str) -> Spoken:
         lead_in = self._say(complaint.phrase, language)
         reply = self.questions.ask(intake, language, lead_in=lead_in)
-        return Spoken(intake, replace(reply, about=f"phrase {complaint.phrase}"))
+        return Spoken(intake, replace(reply, about=About.phrase(complaint.phrase)))
 
     def _outdated(self, intake: Intake, language: str) -> Spoken:
         return self._complain(intake, Complaint("out_of_date"), language)
@@ -254,7 +231,7 @@ class Interview:
         return Spoken(intake, self._reply("intake_cancelled", language), ending=Ending.CANCELLED)
 
     def _reply(self, phrase: str, language: str) -> Reply:
-        return Reply(self._say(phrase, language), f"phrase {phrase}", language)
+        return Reply(self._say(phrase, language), About.phrase(phrase), language)
 
     def _agreement(
         self, intake: Intake, message: Message, language: str, *, is_given: bool
@@ -287,6 +264,24 @@ class Interview:
             changed_at=message.taken_at,
             status=Status.NEW,
         )
+
+
+def _is_known(intake: Intake, choice: ChoiceId) -> bool:
+    """Whether *intake* has, where it stands, such a choice."""
+    verb, argument = choice.verb, choice.argument
+    if choice.intake != intake.id:
+        return False
+    if choice.picked:
+        return choice.picked[0] == intake.asked
+    match verb:
+        case "done":
+            return argument == intake.asked
+        case "change":
+            return argument in {each.name for each in intake.fields}
+        case "kind":
+            return argument in set(Kind)
+        case _:
+            return verb == "cancel" or verb in _SAID_BY_TAP
 
 
 _SAID_BY_TAP = {

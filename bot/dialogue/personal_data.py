@@ -22,7 +22,7 @@ def my_data(unit: Unit, visitor: Visitor) -> dict[str, Any]:
                 "at": exchange.taken_at.isoformat(timespec="seconds"),
                 "you": exchange.text or exchange.choice,
                 "assistant": exchange.reply.text,
-                "about": exchange.reply.about,
+                "about": str(exchange.reply.about),
                 "topics": list(exchange.topics),
             }
             for exchange in unit.transcript.of(visitor, most=EVERYTHING)

@@ -3,10 +3,11 @@
 Nothing here reads what the visitor says, and nothing moves the intake on.
 """
 
+from bot.choices import ChoiceId, ChoiceKind
 from bot.dialogue.fields import FIELDS, Field, Reader, Takes
 from bot.dialogue.intake import Intake, Stage
 from bot.leads import Kind
-from bot.message import Choice, Progress, Reply, Row
+from bot.message import About, Choice, Progress, Reply, Row
 from knowledge.phrasebook import Phrasebook
 
 
@@ -43,8 +44,8 @@ class Questions:
         return intake.asked or intake.stage.value
 
     def _choice(self, intake: Intake, verb: str, phrase: str, language: str) -> Choice:
-        identity = f"in:{intake.id}:{verb}:{self.here(intake)}"
-        return Choice(identity, self._say(phrase, language))
+        label, here = self._say(phrase, language), self.here(intake)
+        return Choice.to(label, ChoiceKind.INTAKE, intake.id, verb, here)
 
     def notice(self, intake: Intake, language: str) -> str:
         """Return the wording of the consent that the intake asks for where it stands."""
@@ -55,19 +56,23 @@ class Questions:
         other = Kind.PARTNER if intake.kind is Kind.COMPANY else Kind.COMPANY
         return Reply(
             _paragraphs(lead_in, self.notice(intake, language)),
-            f"phrase notice_{intake.kind}",
+            About.phrase(f"notice_{intake.kind}"),
             language,
             (
                 self._choice(intake, "agree", "consent_yes", language),
                 self._choice(intake, "decline", "consent_no", language),
-                Choice(f"in:{intake.id}:kind:{other}", self._say(f"rather_{other}", language)),
+                Choice.to(
+                    self._say(f"rather_{other}", language),
+                    ChoiceKind.INTAKE,
+                    *(intake.id, "kind", other),
+                ),
             ),
         )
 
     def _transfer(self, intake: Intake, language: str, lead_in: str) -> Reply:
         return Reply(
             _paragraphs(lead_in, self.notice(intake, language)),
-            "phrase transfer_notice",
+            About.phrase("transfer_notice"),
             language,
             (
                 self._choice(intake, "agree", "transfer_yes", language),
@@ -80,7 +85,7 @@ class Questions:
         number, total = str(intake.number), str(len(intake.fields))
         choices = [
             Choice(
-                f"in:{intake.id}:pick:{field.name}.{option}",
+                str(ChoiceId.picking(intake.id, field.name, option)),
                 self._reader.label(field, option, language),
                 is_ticked=option in intake.ticked,
             )
@@ -95,7 +100,7 @@ class Questions:
             name = f"ask_partner_{field.name}"
         return Reply(
             _paragraphs(lead_in, self._say(name, language)),
-            f"phrase ask_{field.name}",
+            About.phrase(f"ask_{field.name}"),
             language,
             tuple(choices),
             progress=Progress(
@@ -109,7 +114,7 @@ class Questions:
     def _summary(self, intake: Intake, language: str, lead_in: str) -> Reply:
         return Reply(
             _paragraphs(lead_in, self._say("summary", language)),
-            "phrase summary",
+            About.phrase("summary"),
             language,
             (
                 self._choice(intake, "submit", "choice_submit", language),
@@ -123,7 +128,11 @@ class Questions:
         return Row(
             self.field_label(intake.kind, field, language),
             self.value(field, intake.given.get(field.name), language),
-            Choice(f"in:{intake.id}:change:{field.name}", self._say("choice_change", language)),
+            Choice.to(
+                self._say("choice_change", language),
+                ChoiceKind.INTAKE,
+                *(intake.id, "change", field.name),
+            ),
         )
 
     def field_label(self, kind: Kind, field: Field, language: str) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.message import Choice, Progress, Reply, Row
+from bot.choices import ChoiceKind
+from bot.dialogue.commands import Word
+from bot.message import About, Choice, Progress, Reply, Row
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Invitation, Language, Library, Topic
@@ -56,7 +58,7 @@ class Replies:
         text = self.say(name, language, **values)
         if self._phrasebook.language_of(name, language) not in {language, written(language)}:
             text = f"{self.say('only_in_english', language)}\n\n{text}"
-        return Reply(text, f"phrase {name}", language, tuple(choices))
+        return Reply(text, About.phrase(name), language, tuple(choices))
 
     def answer(self, topic_ids: Sequence[str], language: Language) -> Reply:
         """Return the answers of *topic_ids*, a paragraph each, with what may be asked next."""
@@ -75,21 +77,23 @@ class Replies:
         cited = [topic for topic in topics if topic.source]
         return Reply(
             "\n\n".join(texts),
-            "topic " + " ".join(topic_ids),
+            About.topic(*topic_ids),
             language,
             self._next(topics, language),
             foot=self._source_line(cited, language) if cited else "",
-            dispute=None if is_small_talk else Choice("wrong", self.say("choice_wrong", language)),
+            dispute=None
+            if is_small_talk
+            else Choice.to(self.say("choice_wrong", language), ChoiceKind.WRONG),
         )
 
     def did_you_mean(self, topic_ids: Sequence[str], language: Language) -> Reply:
         """Return the question which of *topic_ids* was meant."""
-        none = Choice("wrong", self.say("choice_none", language))
+        none = Choice.to(self.say("choice_none", language), ChoiceKind.WRONG)
         return self.phrase("did_you_mean", language, (*self.choices(topic_ids, language), none))
 
     def decline(self, topic_ids: Sequence[str], language: Language) -> Reply:
         """Return the honest "I have no answer to that", with the nearest topics and a person."""
-        person = Choice("topic:bot.human", self.say("choice_person", language))
+        person = Choice.to(self.say("choice_person", language), ChoiceKind.TOPIC, "bot.human")
         nearest = [each for each in topic_ids if each != "bot.human"]
         choices = (*self.choices(nearest, language), person)
         return self.phrase("not_understood", language, choices)
@@ -98,7 +102,8 @@ class Replies:
         """Return what can be asked: the groups, or the topics of one."""
         if group not in GROUPS:
             choices = [
-                Choice(f"group:{each}", self.say(f"group_{each}", language)) for each in GROUPS
+                Choice.to(self.say(f"group_{each}", language), ChoiceKind.GROUP, each)
+                for each in GROUPS
             ]
             return self.phrase("topics", language, choices)
         prefixes = ("cities.", "city.") if group == "city" else (f"{group}.",)
@@ -109,7 +114,7 @@ class Replies:
     def languages(self, language: Language) -> Reply:
         """Return the choice of languages, each in its own name."""
         choices = [
-            Choice(f"language:{tongue.language}", tongue.name)
+            Choice.to(tongue.name, ChoiceKind.LANGUAGE, tongue.language)
             for tongue in self._library.tongues.values()
         ]
         return self.phrase("which_language", language, choices)
@@ -117,7 +122,7 @@ class Replies:
     def choices(self, topic_ids: Iterable[str], language: Language) -> tuple[Choice, ...]:
         """Return a choice for each of *topic_ids*."""
         return tuple(
-            Choice(f"topic:{each}", self._library.topics[each].label(written(language)))
+            Choice.to(self._library.topics[each].label(written(language)), ChoiceKind.TOPIC, each)
             for each in topic_ids
             if each in self._library.topics
         )
@@ -132,8 +137,12 @@ class Replies:
             related.pop("pipeline.join", None)
         choices = self.choices(list(related)[:MOST_RELATED], language)
         if Invitation.OFFER in invitations:
-            choices = (*choices, Choice("do:join", self.say("choice_join", language)))
+            choices = (*choices, self.command(Word.JOIN, language))
         return choices
+
+    def command(self, word: Word, language: Language) -> Choice:
+        """Return the choice that is as good as the command *word*."""
+        return Choice.to(self.say(f"choice_{word}", language), ChoiceKind.DO, word)
 
     def _source_line(self, topics: Sequence[Topic], language: Language) -> str:
         labels = [

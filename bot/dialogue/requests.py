@@ -3,17 +3,18 @@
 Nothing here looks anything up in the knowledge.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.choices import ChoiceId, ChoiceKind
 from bot.dialogue.commands import Word
 from bot.dialogue.decision import Action, Chance, Decision, Turn
 from bot.dialogue.intake import Intake
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import SIDE_TOPICS, Replies, in_script, written
 from bot.leads import Kind, Lead, Status, follows_up
-from bot.message import Choice, Reply, Row
+from bot.message import About, Choice, Reply, Row
 from knowledge.topic import Language
 
 TIMES = 2
@@ -34,8 +35,7 @@ class Requests:
         if intake is None:
             return turn.said(reply)
         again = self._interview.questions.again(intake, turn.language)
-        about = f"{reply.about}, {again.about}"
-        if reply.about.startswith("topic "):
+        if reply.about.is_answer:
             text = f"{reply.text}\n\n{again.text}"
             shown = replace(again, text=text, foot=reply.foot, dispute=reply.dispute)
         else:
@@ -43,7 +43,7 @@ class Requests:
             tail = "\n\n".join(part for part in (reply.tail, again.text) if part)
             choices = reply.choices or again.choices
             shown = replace(reply, choices=choices, tail=tail, progress=again.progress)
-        return turn.said(replace(shown, about=about))
+        return turn.said(replace(shown, about=reply.about.then(again.about)))
 
     def phrase(self, turn: Turn, name: str) -> Reply:
         """Return a phrase that leaves the visitor free, with a few topics to go on from."""
@@ -73,7 +73,7 @@ class Requests:
         lead_in = reply.text if reply else self._replies.say("project_is_closed", turn.language)
         asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
         if reply:
-            asked = replace(asked, about=f"{reply.about}, {asked.about}", foot=reply.foot)
+            asked = replace(asked, about=reply.about.then(asked.about), foot=reply.foot)
         return turn.having(intake=intake).said(asked)
 
     def submit(self, turn: Turn, intake: Intake) -> Decision:
@@ -107,13 +107,14 @@ class Requests:
         language, say = turn.language, self._replies.say
         leads = turn.leads()
         if not leads:
-            join = Choice("do:join", say("choice_join", language))
+            join = self._replies.command(Word.JOIN, language)
             return self.then(turn, self._replies.phrase("no_lead", language, (join,)))
         lead = leads[0]
-        choices = [Choice(f"lead:change:{lead.reference}", say("choice_change_lead", language))]
+        change = say("choice_change_lead", language)
+        choices = [Choice.to(change, ChoiceKind.LEAD, "change", lead.reference)]
         if lead.status is not Status.WITHDRAWN:
             withdraw = say("choice_withdraw", language)
-            choices.append(Choice(f"lead:withdraw:{lead.reference}", withdraw))
+            choices.append(Choice.to(withdraw, ChoiceKind.LEAD, "withdraw", lead.reference))
         reply = self._replies.phrase(
             "my_lead",
             language,
@@ -131,9 +132,9 @@ class Requests:
         )
         return self.then(turn, replace(reply, rows=rows, reference=lead.reference))
 
-    def lead_tapped(self, turn: Turn, rest: str) -> Decision:
+    def lead_tapped(self, turn: Turn, tapped: ChoiceId) -> Decision:
         """Change or withdraw the lead that a choice names, if it is this visitor's."""
-        verb, _, reference = rest.partition(":")
+        verb, reference = tapped.verb, tapped.argument
         lead = next((each for each in turn.leads() if each.reference == reference), None)
         if lead is None or turn.conversation.intake is not None:
             return self.out_of_date(turn)
@@ -148,7 +149,7 @@ class Requests:
         return self.out_of_date(turn)
 
     def _taken(self, lead: Lead, language: Language, phrase: str) -> Reply:
-        mylead = Choice("do:mylead", self._replies.say("choice_mylead", language))
+        mylead = self._replies.command(Word.MYLEAD, language)
         reply = self._replies.phrase(
             phrase,
             language,
@@ -174,7 +175,7 @@ class Requests:
         paragraphs = [decision.reply.text]
         for exchange in data["exchanges"]:
             # An earlier copy of the data is not copied once more.
-            is_copy = "phrase my_data" in exchange["about"]
+            is_copy = About.parse(exchange["about"]).says("my_data")
             said = "…" if is_copy else exchange["assistant"]
             at = exchange["at"][:16].replace("T", " ")
             lines = (at, f"> {exchange['you']}" if exchange["you"] else "", said)
@@ -190,22 +191,28 @@ class Requests:
 
     def forget(self, turn: Turn, times: int = 1) -> Decision:
         """Ask whether everything is to be erased, for the first or the second time."""
+        say = self._replies.say
         choices = (
-            Choice(f"forget:{times}", self._replies.say(f"choice_forget_{times}", turn.language)),
-            Choice("keep", self._replies.say("choice_keep", turn.language)),
+            Choice.to(say(f"choice_forget_{times}", turn.language), ChoiceKind.FORGET, str(times)),
+            Choice.to(say("choice_keep", turn.language), ChoiceKind.KEEP),
         )
         reply = self._replies.phrase(f"forget_{times}", turn.language, choices)
         return turn.having(forgetting=times).said(reply)
 
-    def forgetting(self, turn: Turn, choice: str, word: Word | None) -> Decision | None:
+    def forgetting(
+        self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None
+    ) -> Decision | None:
         """Return what follows while an erasure waits to be confirmed; None for anything else said."""
         times = turn.conversation.forgetting
-        if choice == f"forget:{times}" or word in {Word.YES, Word.FORGET}:
+        if tapped == (ChoiceId(ChoiceKind.FORGET, (str(times),)),) or word in {
+            Word.YES,
+            Word.FORGET,
+        }:
             if times < TIMES:
                 return self.forget(turn, times + 1)
             reply = self._replies.phrase("erased", turn.language)
             return replace(turn.said(reply), action=Action.ERASE)
-        if choice == "keep" or word in {Word.NO, Word.CANCEL}:
+        if tapped == (ChoiceId(ChoiceKind.KEEP),) or word in {Word.NO, Word.CANCEL}:
             kept = turn.having(forgetting=0)
             return self.then(kept, self._replies.phrase("not_erased", kept.language))
         return None

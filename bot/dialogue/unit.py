@@ -10,17 +10,14 @@ from bot.delivery.unit import DeliveryUnit
 from bot.dialogue.conversation import Conversations
 from bot.leads import Leads
 from bot.message import Visitor
-from bot.transcript import Transcript
+from bot.transcript import KeepingUnit
 
 
-class Unit(DeliveryUnit, Protocol):
+class Unit(DeliveryUnit, KeepingUnit, Protocol):
     """What is kept of conversations, within one transaction."""
 
     @property
     def conversations(self) -> Conversations: ...
-
-    @property
-    def transcript(self) -> Transcript: ...
 
     @property
     def leads(self) -> Leads: ...

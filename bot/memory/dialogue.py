@@ -7,10 +7,7 @@ from bot.delivery.inbox import Arrival
 from bot.dialogue.conversation import Conversation
 from bot.memory.kept import Memory
 from bot.message import Visitor
-from bot.transcript import Exchange, Outcome
-
-ASKED_FOR_A_PERSON = "topic bot.human"
-IN_VAIN = (Outcome.DECLINED, Outcome.OFFERED, Outcome.DISPUTED)
+from bot.transcript import Exchange
 
 
 class MemoryInbox:
@@ -66,5 +63,5 @@ class MemoryTranscript:
         return [
             exchange
             for exchange in reversed(self._exchanges.values.values())
-            if exchange.outcome in IN_VAIN or exchange.reply.about == ASKED_FOR_A_PERSON
+            if exchange.is_in_vain
         ]

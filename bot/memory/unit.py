@@ -7,6 +7,7 @@ from bot.memory.dialogue import MemoryConversations, MemoryInbox, MemoryTranscri
 from bot.memory.kept import Memory
 from bot.memory.leads import MemoryLeads
 from bot.memory.privacy import MemoryConsents
+from bot.memory.queue import MemoryPersonRequests
 from bot.message import Visitor
 
 
@@ -18,6 +19,7 @@ class MemoryUnit:
         self.inbox = MemoryInbox(memory)
         self.conversations = MemoryConversations(memory)
         self.transcript = MemoryTranscript(memory)
+        self.queue = MemoryPersonRequests()
         self.leads = MemoryLeads(memory)
         self.consents = MemoryConsents(memory)
         self.outbox = MemoryOutbox(memory)

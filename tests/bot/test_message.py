@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.message import LONGEST_TEXT, Choice, Progress, Reply, Row, clean_text
+from bot.message import LONGEST_TEXT, About, Choice, Progress, Reply, Row, clean_text
 
 CHOICES = st.builds(Choice, st.text(), st.text(), st.booleans())
 REPLIES = st.builds(
     Reply,
     text=st.text(),
-    about=st.text(),
+    about=st.text().map(About.parse),
     language=st.text(),
     choices=st.lists(CHOICES).map(tuple),
     foot=st.text(),

@@ -45,29 +45,25 @@ def read_data(data: str) -> tuple[int, int] | None:
     return (int(match["number"], len(_DIGITS)), int(match["place"])) if match else None
 
 
-def offered(reply: Reply) -> list[Choice]:
-    """Return everything that can be pressed below *reply*, in the order of its places."""
-    changes = [row.change for row in reply.rows if row.change]
-    return [*reply.choices, *([reply.dispute] if reply.dispute else []), *changes]
-
-
 def chosen(kept: Exchange | None, place: int, visitor: Visitor) -> Choice | None:
     """Return the choice at *place* below the reply of *kept*; None when *visitor* has none there."""
     if kept is None or kept.visitor != visitor:
         return None
-    choices = offered(kept.reply)
+    choices = kept.reply.tappable
     return choices[place] if place < len(choices) else None
 
 
 def is_tick(reply: Reply, choice: Choice) -> bool:
     """Whether pressing *choice* below *reply* ticks it, and sends nothing yet.
 
+    >>> from bot.message import About
     >>> wuhan, done = Choice("in:k3:pick:cities.wuhan", "Wuhan"), Choice("in:k3:done:cities", "Done")
-    >>> reply = Reply("Which?", "phrase ask_cities", "en", (wuhan, done), takes_several=True)
+    >>> about = About.phrase("ask_cities")
+    >>> reply = Reply("Which?", about, "en", (wuhan, done), takes_several=True)
     >>> [is_tick(reply, choice) for choice in reply.choices]
     [True, False]
     """
-    return reply.takes_several and choice.id.split(":")[2:3] == ["pick"]
+    return reply.takes_several and choice.means is not None and choice.means.picked is not None
 
 
 def stays_in_place(message: Message, reply: Reply) -> bool:
@@ -75,6 +71,6 @@ def stays_in_place(message: Message, reply: Reply) -> bool:
 
     Then the buttons change where they are, and nothing new is said.
     """
-    if reply.about.startswith("phrase out_of_date"):
+    if reply.about.says("out_of_date"):
         return False
     return any(choice.id == message.choice and is_tick(reply, choice) for choice in reply.choices)

@@ -228,7 +228,7 @@ class Reception:
     def _end(self, press: Press, exchange: Exchange) -> None:
         """Let the button stop blinking."""
         reply = exchange.reply
-        is_old = reply.about.startswith("phrase out_of_date")
+        is_old = reply.about.says("out_of_date")
         self.give(self.renderer.toast(press.id, reply.language if is_old else None))
 
     async def _answered(self, exchange: Exchange, arrived: Arrived) -> Answered:

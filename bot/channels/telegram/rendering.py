@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from bot.channels.telegram.presses import data_of, is_tick, offered
+from bot.channels.telegram.presses import data_of, is_tick
 from bot.delivery.splitting import split
 from bot.message import Choice, Reply
 from bot.transcript import Exchange
@@ -34,8 +34,7 @@ MOST_BUTTONS = 100
 NOTHING = "…"
 """Said where a text is empty, which Telegram refuses."""
 
-_PHONE = re.compile(r"phrase (?:ask|bad)_(?:phone|reach)\b")
-_SKIP_PHONE = re.compile(r"in:[^:]*:skip:phone")
+_ASKING_PHONE = ("ask_phone", "ask_reach", "bad_phone", "bad_reach")
 _TAG = re.compile(r"</?[bi]>")
 
 
@@ -116,10 +115,10 @@ class Renderer:
 
     def _markup(self, exchange: Exchange) -> dict[str, Any]:
         reply = exchange.reply
-        skips = all(":skip:" in choice.id for choice in offered(reply))
+        skips = all(choice.means and choice.means.verb == "skip" for choice in reply.tappable)
         if asks_phone(reply) and skips:
             return self._keyboard(reply)
-        return self._buttons(exchange) if offered(reply) else {}
+        return self._buttons(exchange) if reply.tappable else {}
 
     def _keyboard(self, reply: Reply) -> dict[str, Any]:
         """Return the keyboard that gives a phone number; its other keys are as good as typed."""
@@ -133,7 +132,7 @@ class Renderer:
 
     def _buttons(self, exchange: Exchange) -> dict[str, Any]:
         reply = exchange.reply
-        places = {choice.id: place for place, choice in reversed([*enumerate(offered(reply))])}
+        places = {choice.id: place for place, choice in reversed([*enumerate(reply.tappable)])}
         labels = [(choice, self._choice(reply, choice)) for choice in reply.choices]
         labels += [
             (row.change, f"{row.change.label} {number}: {row.label}")
@@ -166,8 +165,9 @@ class Renderer:
 
 def asks_phone(reply: Reply) -> bool:
     """Whether *reply* asks for a phone number, so that a shared contact answers it."""
-    return bool(_PHONE.search(reply.about)) or any(
-        _SKIP_PHONE.fullmatch(choice.id) for choice in reply.choices
+    return reply.about.says(*_ASKING_PHONE) or any(
+        choice.means and (choice.means.verb, choice.means.argument) == ("skip", "phone")
+        for choice in reply.choices
     )
 
 

@@ -17,6 +17,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.choices import ChoiceId, is_id
 from bot.http.accept_language import cookie_name, is_secure
 from bot.message import Visitor, clean_text
 from knowledge.topic import Language
@@ -30,9 +31,6 @@ ORIGIN = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 MOST_FIELDS = 40
 """More than any form of ours sends: the longest list has nine ticks."""
-
-LONGEST_CHOICE = 64
-"""Bytes of one choice, as everywhere."""
 
 
 class FormError(Exception):
@@ -112,12 +110,11 @@ def _sent(pairs: list[tuple[str, str]], tongues: Container[Language]) -> Sent:
     pressed = [value for name, value in pairs if name == "choice"]
     if len(texts) > 1 or len(pressed) > 1 or not (texts or ticked or pressed):
         raise FormError(400)
-    if pressed and ":done:" not in pressed[0]:
+    meant = ChoiceId.parse(pressed[0]) if pressed else None
+    if pressed and not (meant and meant.verb == "done"):
         ticked = []  # "skip" beside a list means none of it
     choices = tuple(filter(None, map(clean_text, (*ticked, *pressed))))
-    if any(
-        len(choice.encode()) > LONGEST_CHOICE or choice.split() != [choice] for choice in choices
-    ):
+    if not all(map(is_id, choices)):
         raise FormError(400)
     others = {name: value for name, value in pairs if name in {"key", "hint", "origin"}}
     hint = others.get("hint", "")

@@ -16,6 +16,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.choices import ChoiceId, ChoiceKind
 from bot.message import LONGEST_TEXT, Choice, Reply
 from bot.transcript import Exchange, Outcome
 from knowledge.language.script import TRADITIONAL, to_traditional
@@ -118,10 +119,13 @@ class Page:
 
     def labels(self, language: Language, exchanges: Sequence[Exchange] = ()) -> dict[str, str]:
         """Return the words on everything that could be tapped, by the id that is sent."""
-        labels = {f"language:{tag}": tongue.name for tag, tongue in self._tongues.items()}
+        labels = {
+            str(ChoiceId(ChoiceKind.LANGUAGE, (tag,))): tongue.name
+            for tag, tongue in self._tongues.items()
+        }
         offered = [*self._side_topics(language), *self._first_choices(language)]
         for exchange in exchanges:
-            offered += _offered(exchange.reply)
+            offered += exchange.reply.tappable
         named = {"do:join": "join", "do:mylead": "mylead", "do:forget": "forget"}
         labels |= {choice: self._say(f"page_{name}", language) for choice, name in named.items()}
         labels["topic:bot.privacy"] = self._say("page_what_is_kept", language)
@@ -177,7 +181,7 @@ def said(exchange: Exchange, labels: Mapping[str, str]) -> str:
 
 def is_erased(exchange: Exchange) -> bool:
     """Whether this was the last of a visitor: nothing of them is kept any more."""
-    return exchange.reply.about == "phrase erased"
+    return exchange.reply.about.says("erased")
 
 
 def is_tick(choice: str) -> bool:
@@ -186,7 +190,8 @@ def is_tick(choice: str) -> bool:
     >>> is_tick("in:k3:pick:cities.wuhan"), is_tick("in:k3:done:cities")
     (True, False)
     """
-    return _verb(choice) == "pick"
+    meant = ChoiceId.parse(choice)
+    return meant is not None and meant.picked is not None
 
 
 def number_of(reply: Reply, choice: Choice) -> int:
@@ -196,7 +201,8 @@ def number_of(reply: Reply, choice: Choice) -> int:
     """
     if reply.rows or len(reply.choices) == 1:
         return 0
-    if _verb(choice.id) not in {"", "pick", "agree", "decline"}:
+    meant = choice.means
+    if meant and meant.intake and not (meant.picked or meant.verb in {"agree", "decline"}):
         return 0
     return reply.choices.index(choice) + 1
 
@@ -208,18 +214,6 @@ def paragraphs(text: str) -> list[str]:
     ['One.', 'Two,\nstill two.']
     """
     return [part for part in PARAGRAPH.split(text.strip()) if part]
-
-
-def _verb(choice: str) -> str:
-    """Return what a choice of the intake does; empty for any other choice."""
-    kind, _, rest = choice.partition(":")
-    return rest.split(":")[1] if kind == "in" and ":" in rest else ""
-
-
-def _offered(reply: Reply) -> list[Choice]:
-    """Return everything that could be tapped in *reply*."""
-    changes = [row.change for row in reply.rows if row.change]
-    return [*reply.choices, *changes, *([reply.dispute] if reply.dispute else [])]
 
 
 def _version(path: Path) -> str:

@@ -16,7 +16,7 @@ from bot.channels.wechat.rendering import Part, Renderer
 from bot.delivery.outbox import Outgoing, State
 from bot.delivery.recipients import Budget, Trigger
 from bot.dialogue.unit import Unit
-from bot.message import Message, Visitor
+from bot.message import About, Message, Visitor
 from bot.transcript import Exchange
 
 GRANTED: Mapping[Trigger, tuple[int, timedelta]] = MappingProxyType(
@@ -111,7 +111,7 @@ class Delivery:
     ) -> Sequence[Outgoing]:
         """Mark what goes with the reply, and return it."""
         along = [each for each in coming if each.state is State.HELD]
-        if exchange.reply.about.startswith("phrase nothing_more"):
+        if exchange.reply.about.says("nothing_more"):
             along += [each for each in coming if each.state is State.REST][:1]
         if not along and self._is_awaited(unit, exchange):
             patience = self._outgoing(exchange, Kind.PATIENCE, State.SENT)
@@ -215,5 +215,5 @@ def _said(outgoing: Outgoing) -> str:
 
 def _is_only_asking(exchange: Exchange) -> bool:
     """Whether the visitor only asked for the answer that comes late."""
-    is_met = exchange.reply.is_silent or exchange.reply.about == "phrase empty"
+    is_met = exchange.reply.is_silent or exchange.reply.about == About.phrase("empty")
     return asks_for_more(exchange.text) and is_met

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channels.wechat.callback import Fields, Unreadable, UnreadableError
+from bot.choices import ChoiceId, ChoiceKind, is_id
 from bot.delivery.recipients import Trigger
 from bot.message import Attachment, Message, Visitor, clean_text
 
@@ -16,14 +17,11 @@ CHANNEL = "wechat"
 HINT = "zh-Hans"
 """The language of somebody who has not written a word yet."""
 
-FOLLOWING = "do:start"
+FOLLOWING = str(ChoiceId(ChoiceKind.DO, ("start",)))
 """The choice that following us, or scanning a code of ours, stands for."""
 
 OUT_OF_DATE = "menu:unknown"
 """A choice that means nothing: of a menu that is not ours, or no longer."""
-
-LONGEST_CHOICE = 64
-"""Bytes of one choice, as everywhere."""
 
 _OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _ACCOUNT = re.compile(r"[A-Za-z0-9_@.-]{1,64}", re.ASCII)
@@ -125,8 +123,7 @@ def _scene(code: str) -> str:
 def _choice(given: str) -> str:
     """Return *given* as a choice; what cannot be one of ours is out of date."""
     choice = clean_text(given)
-    is_one = choice.split() == [choice] and len(choice.encode()) <= LONGEST_CHOICE
-    return choice if is_one else OUT_OF_DATE
+    return choice if is_id(choice) else OUT_OF_DATE
 
 
 def _said(kind: str, fields: Fields) -> tuple[str, str, Attachment | None]:

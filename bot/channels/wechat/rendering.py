@@ -149,9 +149,8 @@ def are_numbered(reply: Reply) -> bool:
     """
     if any(row.change for row in reply.rows):
         return False
-    is_of_intake = all(choice.id.startswith("in:") for choice in reply.choices)
-    is_interrupting = ", " in reply.about
-    return is_of_intake or not is_interrupting
+    is_of_intake = all(choice.means and choice.means.intake for choice in reply.choices)
+    return is_of_intake or not reply.about.leads_on
 
 
 def _joined(*texts: str) -> str:

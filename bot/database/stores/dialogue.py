@@ -4,27 +4,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select
 
-from bot.database.tables.dialogue import (
-    CONVERSATIONS,
-    EXCHANGES,
-    INBOX,
-    PERSON_REQUESTS,
-    STAFF_REPLIES,
-)
-from bot.database.upsert import add_once, given_of, put
+from bot.database.tables.dialogue import CONVERSATIONS, EXCHANGES, INBOX, STAFF_REPLIES
+from bot.database.upsert import add_once, put
 from bot.database.visitors import named, of, whose
 from bot.delivery.inbox import Arrival
 from bot.dialogue.conversation import Conversation
 from bot.message import Reply, Visitor
-from bot.transcript import Exchange, Outcome
+from bot.transcript import ASKED_FOR_A_PERSON, IN_VAIN, Exchange, Outcome
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a conversation that was locked and never kept: it goes at the next expiry."""
 
-ASKED_FOR_A_PERSON = "topic bot.human"
-IN_VAIN = (Outcome.DECLINED, Outcome.OFFERED, Outcome.DISPUTED)
 
 GET_ARRIVAL = select(INBOX).where(INBOX.c.key == bindparam("key"))
 ADD_ARRIVAL = insert(INBOX)
@@ -45,26 +37,9 @@ EXCHANGES_OF = (
 )
 EXCHANGES_IN_VAIN = (
     select(EXCHANGES)
-    .where(or_(EXCHANGES.c.outcome.in_(IN_VAIN), EXCHANGES.c.about == ASKED_FOR_A_PERSON))
+    .where(or_(EXCHANGES.c.outcome.in_(IN_VAIN), EXCHANGES.c.about == str(ASKED_FOR_A_PERSON)))
     .order_by(EXCHANGES.c.id.desc())
 )
-
-_IS_OPEN = PERSON_REQUESTS.c.closed_at.is_(None)
-_OPENED = {
-    # The number stays: by it the request has its address. Whoever asks again waits since they
-    # asked first, unless somebody has seen to it.
-    "asked_at": case(
-        (_IS_OPEN, PERSON_REQUESTS.c.asked_at), else_=given_of(PERSON_REQUESTS.c.asked_at)
-    ),
-    "closed_by": None,
-    "closed_at": None,
-}
-ASK_FOR_A_PERSON = put(
-    PERSON_REQUESTS, unread=case((_IS_OPEN, PERSON_REQUESTS.c.unread), else_=0), **_OPENED
-).values(closed_by=None, closed_at=None, unread=0)
-WRITE_TO_A_PERSON = put(
-    PERSON_REQUESTS, unread=case((_IS_OPEN, PERSON_REQUESTS.c.unread + 1), else_=1), **_OPENED
-).values(closed_by=None, closed_at=None, unread=1)
 
 TAKE_REPLY = add_once(STAFF_REPLIES).returning(STAFF_REPLIES.c.key)
 
@@ -135,7 +110,7 @@ class SqlTranscript:
                 "text": exchange.text,
                 "choice": exchange.choice,
                 "reply": exchange.reply.to_json(),
-                "about": exchange.reply.about,
+                "about": str(exchange.reply.about),
                 "outcome": exchange.outcome,
                 "topics": list(exchange.topics),
                 "score": exchange.score,
@@ -143,11 +118,6 @@ class SqlTranscript:
                 "taken_at": exchange.taken_at,
             },
         ).scalar_one()
-        asked = {**named(exchange.visitor), "exchange": number, "asked_at": exchange.taken_at}
-        if ASKED_FOR_A_PERSON in exchange.reply.about:
-            self._connection.execute(ASK_FOR_A_PERSON, asked)
-        elif exchange.outcome is Outcome.HELD:
-            self._connection.execute(WRITE_TO_A_PERSON, asked)
         return number
 
     def get(self, number: int) -> Exchange | None:

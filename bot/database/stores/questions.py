@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.casework.questions import IN_VAIN, MOST, Asker, Asking, Proposal, State
+from bot.casework.questions import MOST, Asker, Asking, Proposal, State
 from bot.database.stores.cases import visible
 from bot.database.tables.dialogue import EXCHANGES
 from bot.database.tables.leads import LEADS
@@ -30,7 +30,7 @@ from bot.database.upsert import add_once
 from bot.database.visitors import same_visitor
 from bot.message import Visitor
 from bot.staff.members import Sight
-from bot.transcript import Outcome
+from bot.transcript import IN_VAIN, Outcome
 
 _BEFORE = EXCHANGES.alias("before")
 _DISPUTED = (

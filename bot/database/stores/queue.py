@@ -7,21 +7,47 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy import case as either
 
 from bot.casework.cases import Case, Need, PersonRequest, Waiting
 from bot.database.stores.cases import case_of, visible
 from bot.database.tables.dialogue import PERSON_REQUESTS
 from bot.database.tables.leads import LEADS
-from bot.database.visitors import of, same_visitor, whose
+from bot.database.upsert import given_of, put
+from bot.database.visitors import named, of, same_visitor, whose
 from bot.leads import Status
 from bot.message import Visitor
 from bot.staff.members import Sight
+from bot.transcript import Exchange
 
 ENDED = (Status.DECLINED, Status.WITHDRAWN)
 
 GET_REQUEST = select(PERSON_REQUESTS).where(PERSON_REQUESTS.c.exchange == bindparam("number"))
 REQUEST_OF = select(PERSON_REQUESTS).where(of(PERSON_REQUESTS))
+_IS_OPEN = PERSON_REQUESTS.c.closed_at.is_(None)
+ASK = put(
+    PERSON_REQUESTS,
+    # The number stays: by it the request has its address. Whoever asks again waits since they
+    # asked first, unless somebody has seen to it.
+    asked_at=either(
+        (_IS_OPEN, PERSON_REQUESTS.c.asked_at), else_=given_of(PERSON_REQUESTS.c.asked_at)
+    ),
+    unread=either((_IS_OPEN, PERSON_REQUESTS.c.unread), else_=0)
+    + given_of(PERSON_REQUESTS.c.unread),
+    closed_by=None,
+    closed_at=None,
+).values(closed_by=None, closed_at=None)
 CLOSE_REQUEST = update(PERSON_REQUESTS).where(
     of(PERSON_REQUESTS), PERSON_REQUESTS.c.closed_at.is_(None)
 )
@@ -51,6 +77,17 @@ def _needing(today: date, silent_since: datetime) -> ColumnElement[bool]:
 class SqlQueue:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def ask(self, exchange: Exchange, *, unread: int) -> None:
+        self._connection.execute(
+            ASK,
+            {
+                **named(exchange.visitor),
+                "exchange": exchange.number,
+                "asked_at": exchange.taken_at,
+                "unread": unread,
+            },
+        )
 
     def waiting(
         self, sight: Sight, today: date, silent_since: datetime, *, most: int

@@ -14,7 +14,7 @@ from bot.casework.questions import Asking, Proposal, State, grouped
 from bot.delivery.outbox import Outgoing
 from bot.delivery.outbox import State as Sending
 from bot.leads import OFFICE
-from bot.message import Reply, Visitor
+from bot.message import About, Reply, Visitor
 from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome
 from knowledge.editing.patch import Change, Way
@@ -78,7 +78,9 @@ def test_people_are_counted_and_not_questions():
 
 
 def exchange(visitor, text, outcome, about="phrase declined", language="en", **changes):
-    made = Exchange(visitor, text, "", Reply("A reply", about, language), outcome, NOW)
+    made = Exchange(
+        visitor, text, "", Reply("A reply", About.parse(about), language), outcome, NOW
+    )
     return replace(made, **changes)
 
 
@@ -276,7 +278,7 @@ def examined(writer, **changes):
 
 def told(writer, visitor):
     exchanges = writer.run(lambda unit: list(unit.transcript.of(visitor)))
-    return [each.reply for each in exchanges if "answer_is_out" in each.reply.about]
+    return [each.reply for each in exchanges if each.reply.about.says("answer_is_out")]
 
 
 async def test_askers_are_told_once_the_answer_is_out(writer, tmp_path):

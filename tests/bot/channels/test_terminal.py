@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.channels.terminal import VISITOR, render, talk, to_message
-from bot.message import Choice, Progress, Reply, Row
+from bot.message import About, Choice, Progress, Reply, Row
 from bot.transcript import Exchange, Outcome
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -17,7 +17,7 @@ def clock():
 
 
 def reply(text="Hello", about="phrase greeting", **parts):
-    return Reply(text, about, "en", **parts)
+    return Reply(text, About.parse(about), "en", **parts)
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,10 @@ from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
 from bot.http.limits import LimitsMiddleware
 from bot.leads import OFFICE, Kind, Lead
-from bot.message import Reply, Visitor
+from bot.message import About, Reply, Visitor
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import Session, key_of
-from bot.transcript import Exchange, Outcome
+from bot.transcript import Exchange, Outcome, keep
 from bot.wiring.storage import Storage
 from tests.bot.cast import GIVEN, library, phrasebook
 
@@ -89,7 +89,7 @@ def asked(visitor, text, about="topic cities.overview", at=NOW - timedelta(hours
         visitor,
         text,
         "",
-        Reply(f"An answer to: {text}", about, "en", **reply),
+        Reply(f"An answer to: {text}", About.parse(about), "en", **reply),
         Outcome.ANSWERED,
         at,
         score=0.81,
@@ -161,7 +161,7 @@ def furnish(unit):
     ):
         unit.leads.add(lead)
         unit.consents.add(lead.visitor, consent(Purpose.CONTACT, is_given=True))
-        unit.transcript.add(asked(lead.visitor, f"Which cities, {lead.reference}?"))
+        keep(unit, asked(lead.visitor, f"Which cities, {lead.reference}?"))
     unit.consents.add(
         Visitor("web", f"visitor-{SENDABLE}"), consent(Purpose.TRANSFER, is_given=True)
     )
@@ -170,12 +170,12 @@ def furnish(unit):
     )
     for reference in (FINNISH, SWEDISH):
         visitor = Visitor("web", f"visitor-{reference}")
-        unit.transcript.add(asked(visitor, "A person, please", "topic bot.human"))
+        keep(unit, asked(visitor, "A person, please", "topic bot.human"))
     for reference in (FINNISH, SWEDISH):
         vain = asked(
             Visitor("web", f"visitor-{reference}"), f"Do you sell CE marks in {reference}?"
         )
-        unit.transcript.add(replace(vain, outcome=Outcome.DECLINED, topics=("pipeline.cost",)))
+        keep(unit, replace(vain, outcome=Outcome.DECLINED, topics=("pipeline.cost",)))
     for name in ("agent", "swede"):
         organisation = STAFF[name][0]
         made = proposed(f"proposal of {name}", NUMBERS[name], organisation)

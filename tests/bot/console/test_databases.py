@@ -11,11 +11,11 @@ from bot.consent import DIALOGUE_DAYS
 from bot.database.retention import expire
 from bot.delivery.outbox import OPEN
 from bot.leads import OFFICE, Kind
-from bot.message import Visitor
+from bot.message import SILENCE, Visitor
 from bot.notifications.notification import CHANNEL, of_lead
 from bot.notifications.notifier import mail_to
 from bot.staff.members import Sight
-from bot.transcript import Exchange, Outcome
+from bot.transcript import Exchange, Outcome, keep
 from tests.bot.cast import phrasebook
 from tests.bot.console.conftest import (
     FINLAND,
@@ -50,11 +50,9 @@ def test_a_talk(writer):
     first = writer.run(lambda unit: voice.reply(unit, VISITOR, said, NOW, "en"))
     again = writer.run(lambda unit: voice.reply(unit, VISITOR, said, NOW, "en"))
     assert (len(first), again) == (2, ())
-    back = Exchange(
-        VISITOR, "Yes", "", replace(first[0].reply, about="silence"), Outcome.HELD, NOW
-    )
+    back = Exchange(VISITOR, "Yes", "", replace(first[0].reply, about=SILENCE), Outcome.HELD, NOW)
     for _ in "12":
-        writer.run(lambda unit: unit.transcript.add(back))
+        writer.run(lambda unit: keep(unit, back))
     request = writer.run(lambda unit: unit.queue.request_of(VISITOR))
     assert (request.unread, request.closed_at) == (2, None)
     held = writer.run(lambda unit: unit.conversations.get(VISITOR)).held

@@ -8,8 +8,9 @@ from sqlalchemy import text
 from bot.consent import LEAD_DAYS, Purpose
 from bot.database.retention import expire
 from bot.leads import OFFICE, Kind
-from bot.message import Visitor
+from bot.message import About, Visitor
 from bot.staff.audit import Action
+from bot.transcript import keep
 from tests.bot.cast import say
 from tests.bot.console.conftest import (
     FINLAND,
@@ -182,14 +183,14 @@ async def test_a_change_meanwhile_is_noticed(twins, agent, versions):
 async def test_a_request_of_a_part_stays_in_the_queue(twins, agent):
     """Whoever asks for a person is seen, whichever lead is listed."""
     from bot.message import Reply  # noqa: PLC0415
-    from bot.transcript import Exchange, Outcome  # noqa: PLC0415
+    from bot.transcript import Exchange, Outcome  # noqa: PLC0415, keep
 
     await merge(agent)
     exchange = Exchange(
-        Visitor("telegram", "4711"), "A person", "", Reply("x", "topic bot.human", "en"),
+        Visitor("telegram", "4711"), "A person", "", Reply("x", About.parse("topic bot.human"), "en"),
         Outcome.ANSWERED, NOW,
     )  # fmt: skip
-    twins.run(lambda unit: unit.transcript.add(exchange))
+    twins.run(lambda unit: keep(unit, exchange))
     assert "KOTITURVA OYJ" in (await agent.get("/console/queue")).text
 
 

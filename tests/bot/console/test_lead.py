@@ -10,8 +10,9 @@ import pytest
 from bot.casework.cases import LONGEST_NOTE, LONGEST_REASON, NEXT
 from bot.errors import StorageError
 from bot.leads import Status
-from bot.message import Choice, Reply, Visitor
+from bot.message import About, Choice, Reply, Visitor
 from bot.staff.audit import Action
+from bot.transcript import keep
 from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import (
     FINLAND,
@@ -91,10 +92,13 @@ async def test_what_was_tapped_reads_as_it_was_offered(desk):
 
     def talk(unit):
         offer = Reply(
-            "Which?", "phrase x", "en", (Choice("topic:city.wuhan", "The city of Wuhan"),)
+            "Which?",
+            About.parse("phrase x"),
+            "en",
+            (Choice("topic:city.wuhan", "The city of Wuhan"),),
         )
-        unit.transcript.add(replace(asked(VISITOR, "cities"), reply=offer))
-        unit.transcript.add(replace(asked(VISITOR, ""), choice="topic:city.wuhan"))
+        keep(unit, replace(asked(VISITOR, "cities"), reply=offer))
+        keep(unit, replace(asked(VISITOR, ""), choice="topic:city.wuhan"))
 
     desk.run(talk)
     text = (await desk.browser("agent").get(LEAD)).text
@@ -108,7 +112,7 @@ async def test_what_was_tapped_beside_the_chat_reads_in_the_reader_s_language(de
 
     def talk(unit):
         for choice in tapped:
-            unit.transcript.add(replace(asked(VISITOR, ""), choice=choice))
+            keep(unit, replace(asked(VISITOR, ""), choice=choice))
 
     desk.run(talk)
     browser = desk.browser("agent")
@@ -122,7 +126,7 @@ async def test_what_was_tapped_beside_the_chat_reads_in_the_reader_s_language(de
 
 async def test_a_long_conversation_is_shown_from_its_end(desk):
     """What is older is a link away."""
-    desk.run(lambda unit: [unit.transcript.add(asked(VISITOR, f"no. {n}")) for n in range(250)])
+    desk.run(lambda unit: [keep(unit, asked(VISITOR, f"no. {n}")) for n in range(250)])
     browser = desk.browser("agent")
     text = (await browser.get(LEAD)).text
     assert "no. 249<" in text
@@ -187,8 +191,8 @@ async def test_hostile_text_is_inert_on_every_page(desk, hostile):
     def plant(unit):
         visitor = Visitor("web", hostile)
         unit.leads.add(lead_of("AAA-AAA", FINLAND, visitor=visitor, given=given, origin=hostile))
-        unit.transcript.add(asked(visitor, hostile, "topic bot.human"))
-        unit.transcript.add(asked(Visitor("web", f"x{hostile}"), hostile, "topic bot.human"))
+        keep(unit, asked(visitor, hostile, "topic bot.human"))
+        keep(unit, asked(Visitor("web", f"x{hostile}"), hostile, "topic bot.human"))
         unit.staff.change(replace(unit.staff.get(NUMBERS["colleague"]), name=hostile))
 
     desk.run(plant)

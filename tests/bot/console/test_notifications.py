@@ -13,7 +13,7 @@ from bot.channels.telegram.staff import StaffGroup
 from bot.delivery.dispatcher import Dispatcher, Fate, Receipt
 from bot.delivery.outbox import Outgoing, State
 from bot.leads import Kind, Status
-from bot.message import Reply, Visitor
+from bot.message import About, Reply, Visitor
 from bot.notifications.notification import ACCOUNT, CHANNEL, TOKEN, TOKEN_FOR
 from bot.notifications.notifier import Notifier
 from bot.notifications.smtp import MOST_TRIES, MailCarrier, Mailer, Server, pace, tried_again
@@ -22,7 +22,7 @@ from bot.notifications.texts import Mail, Words
 from bot.settings import Settings
 from bot.staff.audit import Action
 from bot.staff.sessions import key_of
-from bot.transcript import Exchange, Outcome
+from bot.transcript import Exchange, Outcome, keep
 from bot.wiring import channels as wiring
 from bot.wiring.channels import Ports, Shared
 from knowledge.language.tags import complete_of
@@ -196,8 +196,8 @@ async def test_a_request_for_a_person_goes_to_whoever_has_the_lead(quiet):
 
 
 def ask(desk, visitor, about="topic bot.human", outcome=Outcome.ANSWERED):
-    exchange = Exchange(visitor, "?", "", Reply("x", about, "en"), outcome, desk.now)
-    return desk.run(lambda unit: unit.transcript.add(exchange))
+    exchange = Exchange(visitor, "?", "", Reply("x", About.parse(about), "en"), outcome, desk.now)
+    return desk.run(lambda unit: keep(unit, exchange).number)
 
 
 async def test_somebody_without_a_lead_is_told_to_the_office(quiet):

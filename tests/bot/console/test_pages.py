@@ -23,6 +23,7 @@ from bot.console.routes import RULES
 from bot.leads import Status
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Role
+from bot.transcript import IN_VAIN
 from knowledge.editing.patch import Way
 from knowledge.language.tags import complete_of
 from knowledge.matching.matcher import Outcome as Found
@@ -78,7 +79,7 @@ MADE = [
     ),
     *(f"console_by_{each}" for each in (*Facet, "week", "language")),
     *(f"console_period_{each}" for each in Period),
-    *(f"console_met_{each}" for each in questions.IN_VAIN),
+    *(f"console_met_{each}" for each in IN_VAIN),
     *(f"console_way_{each}" for each in Way),
     *(f"console_proposal_state_{each}" for each in questions.State),
     *(f"console_match_{each}" for each in Found),

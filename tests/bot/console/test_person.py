@@ -12,7 +12,7 @@ from bot.database import retention
 from bot.leads import OFFICE
 from bot.message import Visitor
 from bot.staff.members import Sight
-from bot.transcript import Outcome
+from bot.transcript import Outcome, keep
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -38,7 +38,7 @@ def bytes_of(desk):
 async def test_an_erased_person_is_gone_from_the_disk(desk):
     """Lead, conversation, consents, notes, what was asked in vain: confirmed twice, with the code."""
     canary = "CANARY-5512"
-    desk.run(lambda unit: unit.transcript.add(asked(AINO, f"My secret {canary}")))
+    desk.run(lambda unit: keep(unit, asked(AINO, f"My secret {canary}")))
     browser = desk.browser("manager")
     await desk.browser("agent").send_form(
         f"/console/leads/{FINNISH}/notes", key="k", text=f"Said {canary}"
@@ -174,7 +174,7 @@ def test_nothing_of_a_restricted_person_expires(address, written):
             lead = lead_of(f"AAA-{visitor.id:3}", FINLAND, visitor=visitor, changed_at=long_ago)
             unit.leads.add(lead)
             vain = replace(asked(visitor, "words", at=long_ago), outcome=Outcome.DECLINED)
-            unit.transcript.add(vain)
+            keep(unit, vain)
         unit.restrictions.put(Restriction(one, "Disputed", 1, NOW))
 
     writer.run(fill)

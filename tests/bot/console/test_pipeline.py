@@ -12,9 +12,9 @@ from bot.console.pipeline import HEIGHT, WIDTH, first_of, line_through, parts_of
 from bot.database.stores import cases
 from bot.delivery.inbox import Seal
 from bot.leads import OFFICE, Kind, Status
-from bot.message import Reply, Visitor
+from bot.message import About, Reply, Visitor
 from bot.staff.members import Sight
-from bot.transcript import Exchange, Outcome
+from bot.transcript import Exchange, Outcome, keep
 from bot.wiring.storage import Storage
 from tests.bot.console.conftest import FINLAND, NOW, SWEDEN, lead_of
 
@@ -33,7 +33,7 @@ def asked(outcome, topics, language="en", number=1):
         Visitor("web", f"asker {number}"),
         "words",
         "",
-        Reply("An answer", "about", language),
+        Reply("An answer", About.parse("about"), language),
         outcome,
         NOW,
         topics=topics,
@@ -158,7 +158,7 @@ def test_questions_are_counted_as_they_were_met(address, written):
             (Outcome.DECLINED, ("city.wuhan",), "zh-Hans"),
             (Outcome.GUIDED, ("bot.help",), "en"),
         ):
-            unit.transcript.add(asked(outcome, topics, language))
+            keep(unit, asked(outcome, topics, language))
 
     writer.run(fill)
     questions = questions_of(writer.run(lambda unit: unit.pipeline.met()), most=5)
@@ -256,7 +256,7 @@ def test_what_was_asked_is_counted_again_after_a_minute(written, sqlite_address)
         return sum(met.count for met in writer.run(lambda unit: storage.met(unit, at)))
 
     assert count(NOW) == 0
-    writer.run(lambda unit: unit.transcript.add(asked(Outcome.ANSWERED, ("cities.overview",))))
+    writer.run(lambda unit: keep(unit, asked(Outcome.ANSWERED, ("cities.overview",))))
     assert count(NOW + timedelta(seconds=59)) == 0
     assert count(NOW + timedelta(seconds=60)) == 1
     assert count(NOW) == 1

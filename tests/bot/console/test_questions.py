@@ -3,6 +3,7 @@
 import pytest
 
 from bot.casework.questions import State
+from bot.transcript import keep
 from tests.bot.cast import HOSTILE
 from tests.bot.console.conftest import FINNISH, SWEDISH, asked
 
@@ -132,10 +133,10 @@ async def test_hostile_questions_are_inert(desk, hostile):
     from dataclasses import replace  # noqa: PLC0415
 
     from bot.message import Visitor  # noqa: PLC0415
-    from bot.transcript import Outcome  # noqa: PLC0415
+    from bot.transcript import Outcome  # noqa: PLC0415, keep
 
     bad = replace(asked(Visitor("web", f"visitor-{FINNISH}"), hostile), outcome=Outcome.DECLINED)
-    number = desk.run(lambda unit: unit.transcript.add(bad))
+    number = desk.run(lambda unit: keep(unit, bad).number)
     browser = desk.browser("agent")
     for page in ("/console/questions", f"/console/questions/{number}"):
         html = (await browser.get(page)).text

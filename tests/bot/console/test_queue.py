@@ -10,6 +10,7 @@ from bot.casework.cases import Need
 from bot.leads import Status
 from bot.message import Visitor
 from bot.staff.members import Role, Sight
+from bot.transcript import keep
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -96,8 +97,8 @@ def test_whoever_asks_for_a_person_waits_until_somebody_has_seen_to_it(desk):
     def ask(at):
         return asked(stranger, "A person!", "topic bot.human, phrase ask_company", at)
 
-    desk.run(lambda unit: unit.transcript.add(ask(NOW - timedelta(hours=5))))
-    desk.run(lambda unit: unit.transcript.add(ask(NOW - timedelta(hours=1))))
+    desk.run(lambda unit: keep(unit, ask(NOW - timedelta(hours=5))))
+    desk.run(lambda unit: keep(unit, ask(NOW - timedelta(hours=1))))
     assert waiting(desk)["77"] == {Need.PERSON}
     (line,) = [
         line
@@ -107,13 +108,13 @@ def test_whoever_asks_for_a_person_waits_until_somebody_has_seen_to_it(desk):
     assert line.since == NOW - timedelta(hours=5)
     desk.run(lambda unit: unit.queue.close_request(stranger, NUMBERS["agent"], NOW))
     assert "77" not in waiting(desk)
-    desk.run(lambda unit: unit.transcript.add(ask(NOW)))
+    desk.run(lambda unit: keep(unit, ask(NOW)))
     assert waiting(desk)["77"] == {Need.PERSON}
 
 
 def test_a_request_without_a_lead_is_the_office_s(desk):
     """Nobody knows yet which country it is about."""
-    desk.run(lambda unit: unit.transcript.add(asked(Visitor("web", "x"), "?", "topic bot.human")))
+    desk.run(lambda unit: keep(unit, asked(Visitor("web", "x"), "?", "topic bot.human")))
     assert "x" in waiting(desk, Sight("project-office"))
     assert "x" not in waiting(desk, Sight(FINLAND))
 
@@ -150,11 +151,7 @@ async def test_a_setting_says_when_it_is_the_manager_s(open_desk):
 
 async def test_a_request_is_read_and_closed(desk):
     """By the office, where there is no lead; the queue is shorter then, and it is known who did it."""
-    desk.run(
-        lambda unit: unit.transcript.add(
-            asked(Visitor("web", "abcdef"), "Help", "topic bot.human")
-        )
-    )
+    desk.run(lambda unit: keep(unit, asked(Visitor("web", "abcdef"), "Help", "topic bot.human")))
     browser = desk.browser("office-admin")
     text = (await browser.get("/console/queue")).text
     (path,) = re.findall(r'href="(/console/requests/\d+)"', text)

@@ -14,9 +14,9 @@ from bot.delivery.outbox import State
 from bot.delivery.recipients import Budget, Trigger
 from bot.dialogue.handoff import SILENT_FOR
 from bot.leads import Kind, Status
-from bot.message import Reply, Visitor
+from bot.message import About, Reply, Visitor
 from bot.staff.audit import Action
-from bot.transcript import Exchange, Outcome
+from bot.transcript import Exchange, Outcome, keep
 from tests.bot.cast import say
 from tests.bot.console.conftest import (
     FINLAND,
@@ -55,16 +55,16 @@ def outbox(desk, visitor):
 
 
 def write(desk, visitor, text, outcome=Outcome.HELD):
-    reply = Reply("", "silence", "en")
+    reply = Reply("", About.parse("silence"), "en")
     exchange = Exchange(visitor, text, "", reply, outcome, desk.now)
-    desk.run(lambda unit: unit.transcript.add(exchange))
+    desk.run(lambda unit: keep(unit, exchange))
 
 
 async def test_a_reply_reaches_the_chat_page_and_the_assistant_falls_silent(desk, agent):
     response = await agent.send_form(f"{LEAD}/reply", key="k1", words=HELLO)
     assert response.status_code == 303
     notice, own = said_to(desk)[-2:]
-    assert notice.reply.about == "phrase taken_over"
+    assert str(notice.reply.about) == "phrase taken_over"
     assert say("organisation_business_finland") in notice.reply.text
     assert (own.reply.text, own.outcome) == ("Hyvää päivää!\n\nThursday at ten?", Outcome.STAFF)
     assert desk.published == [notice, own]
@@ -79,7 +79,7 @@ async def test_a_reply_reaches_the_chat_page_and_the_assistant_falls_silent(desk
 async def test_it_says_once_that_a_person_answers(desk, agent):
     for key in ("k1", "k2"):
         await agent.send_form(f"{LEAD}/reply", key=key, words=f"Words {key}")
-    abouts = [exchange.reply.about for exchange in said_to(desk)]
+    abouts = [str(exchange.reply.about) for exchange in said_to(desk)]
     assert abouts.count("phrase taken_over") == 1
     assert [about for about in abouts if about.startswith("staff ")] == ["staff 2"] * 2
 
@@ -125,10 +125,10 @@ async def test_a_request_for_a_person_is_seen_to_by_an_answer(desk, agent):
 async def test_somebody_without_a_lead_is_answered_by_the_office(desk):
     visitor = Visitor("web", "nobody-in-particular")
     exchange = Exchange(
-        visitor, "A person!", "", Reply("Of course.", "topic bot.human", "en"),
+        visitor, "A person!", "", Reply("Of course.", About.parse("topic bot.human"), "en"),
         Outcome.ANSWERED, NOW,
     )  # fmt: skip
-    number = desk.run(lambda unit: unit.transcript.add(exchange))
+    number = desk.run(lambda unit: keep(unit, exchange).number)
     path = f"/console/requests/{number}"
     office, agent = desk.browser("office-manager"), desk.browser("agent")
     assert (await agent.send_form(f"{path}/reply", key="k", words=HELLO)).status_code == 404
@@ -159,7 +159,7 @@ async def test_handing_back_lets_the_assistant_answer_again(desk, agent):
     assert said_to(desk)[-1].reply.text == say("handed_back")
     assert desk.published[-1] == said_to(desk)[-1]
     await agent.send_form(f"{LEAD}/hand-back")
-    abouts = [each.reply.about for each in said_to(desk)]
+    abouts = [str(each.reply.about) for each in said_to(desk)]
     assert abouts.count("phrase handed_back") == 1
 
 
@@ -267,9 +267,14 @@ async def test_who_has_withdrawn_is_left_in_peace_unless_they_ask(desk, agent):
     assert refused.status_code == 422
     assert say("console_reply_withdrawn") in refused.text
     asks = Exchange(
-        VISITOR, "A person", "", Reply("Yes", "topic bot.human", "en"), Outcome.ANSWERED, NOW
+        VISITOR,
+        "A person",
+        "",
+        Reply("Yes", About.parse("topic bot.human"), "en"),
+        Outcome.ANSWERED,
+        NOW,
     )
-    desk.run(lambda unit: unit.transcript.add(asks))
+    desk.run(lambda unit: keep(unit, asks))
     assert (await agent.send_form(f"{LEAD}/reply", key="k", words=HELLO)).status_code == 303
 
 

@@ -18,6 +18,7 @@ from bot.message import Visitor
 from bot.staff.audit import Action, Ending, Event, first_broken
 from bot.staff.members import Role, Secrets, Sight, StaffMember
 from bot.staff.sessions import TRIES, TRIES_WITHIN, Session, key_of
+from bot.transcript import keep
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -419,7 +420,7 @@ def test_what_is_too_old_goes(writer, age, gone):
         unit.admission.may_try("aino", NOW)
         unit.admission.use_code(number, 5, NOW)
         unit.audit.add(event())
-        unit.transcript.add(asked(Visitor("web", "x"), "A person", "topic bot.human", NOW))
+        keep(unit, asked(Visitor("web", "x"), "A person", "topic bot.human", NOW))
 
     writer.run(fill)
     rows = writer.run(lambda unit: retention.expire(unit, NOW + age))

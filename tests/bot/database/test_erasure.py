@@ -13,7 +13,7 @@ from bot.database import lane
 from bot.delivery.inbox import Arrival
 from bot.dialogue.conversation import Conversation
 from bot.leads import Kind, Lead
-from bot.message import Reply, Visitor
+from bot.message import About, Reply, Visitor
 from bot.transcript import Exchange, Outcome
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -28,7 +28,7 @@ def fill(unit, visitor, tag):
         visitor,
         f"{tag} {'x' * 6000} {tag}",
         f"choose {tag}",
-        Reply(f"You said {tag}", "phrase echo", "en"),
+        Reply(f"You said {tag}", About.parse("phrase echo"), "en"),
         Outcome.DECLINED,
         NOW,
     )

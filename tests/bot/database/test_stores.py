@@ -17,7 +17,7 @@ from bot.dialogue.intake import Intake
 from bot.leads import Kind, Lead, Status
 from bot.memory import installation as memory
 from bot.memory.writer import MemoryWriter
-from bot.message import Choice, Message, Progress, Reply, Row, Visitor
+from bot.message import About, Choice, Message, Progress, Reply, Row, Visitor
 from bot.transcript import Exchange, Outcome
 
 NOW = datetime(2026, 11, 25, 12, 30, 15, 250_000, tzinfo=UTC)
@@ -26,7 +26,7 @@ AINO = Visitor("telegram", "77")
 NAMESAKE = Visitor("telegram", "oLi-Wei_李伟")
 REPLY = Reply(
     text="五个目标城市 – fem målbyer\n\nand more",
-    about="topic cities.overview",
+    about=About.topic("cities.overview"),
     language="zh-Hans",
     choices=(Choice("city.wuhan", "武汉"), Choice("yes", "是", is_ticked=True)),
     foot="reviewed",
@@ -148,7 +148,7 @@ def test_a_visitor_sees_the_newest_exchanges_oldest_first(writer):
 
 def test_in_vain_is_what_staff_should_read(writer):
     """Declined, offered, disputed, and whoever asked for a person; newest first."""
-    person = replace(REPLY, about="topic bot.human")
+    person = replace(REPLY, about=About.topic("bot.human"))
 
     def fill(unit):
         for outcome in Outcome:

@@ -15,7 +15,7 @@ from bot.database.lane import MOST_TOGETHER
 from bot.delivery.inbox import Arrival
 from bot.errors import StorageError
 from bot.memory.writer import MemoryWriter
-from bot.message import Reply, Visitor
+from bot.message import About, Reply, Visitor
 from bot.transcript import Exchange, Outcome
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -24,7 +24,7 @@ LI = Visitor("wechat", "li")
 
 def say(words, visitor=LI):
     """Return a unit that keeps *words*."""
-    reply = Reply("", "phrase echo", "en")
+    reply = Reply("", About.parse("phrase echo"), "en")
     return lambda unit: unit.transcript.add(
         Exchange(visitor, words, "", reply, Outcome.ANSWERED, NOW)
     )

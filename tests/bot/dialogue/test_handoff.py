@@ -8,7 +8,7 @@ import pytest
 from bot.casework.replies import LONGEST_REPLY, StaffReply, unread
 from bot.dialogue.conversation import Conversation, Held
 from bot.errors import CaseError
-from bot.message import Attachment, Message
+from bot.message import About, Attachment, Message
 from bot.transcript import Outcome
 from tests.bot.cast import AINO, NOON, Meeting, at_question, say
 
@@ -69,16 +69,16 @@ def test_without_a_person_it_answers():
 def test_rights_and_commands_go_on_working(text, about):
     """Nobody has to wait for a person to see or erase what is kept."""
     meeting = held()
-    assert meeting.say(text).about == about
+    assert str(meeting.say(text).about) == about
     assert meeting.conversation.held is not None
 
 
 @pytest.mark.parametrize("confirm", ["1", "yes", "/forget"])
 def test_an_erasure_can_be_confirmed(confirm):
     meeting = held()
-    assert meeting.say("forget me").about == "phrase forget_1"
-    assert meeting.say(confirm).about == "phrase forget_2"
-    assert meeting.say(confirm).about == "phrase erased"
+    assert str(meeting.say("forget me").about) == "phrase forget_1"
+    assert str(meeting.say(confirm).about) == "phrase forget_2"
+    assert str(meeting.say(confirm).about) == "phrase erased"
 
 
 def test_something_else_than_a_confirmation_is_for_the_person():
@@ -91,7 +91,7 @@ def test_something_else_than_a_confirmation_is_for_the_person():
 def test_what_is_tapped_is_for_the_assistant():
     """It offered it; the person cannot see what a button meant."""
     meeting = held()
-    assert meeting.say(choice="topic:city.wuhan").about == "topic city.wuhan"
+    assert str(meeting.say(choice="topic:city.wuhan").about) == "topic city.wuhan"
 
 
 def test_what_cannot_be_read_is_said_to_be_so():
@@ -99,7 +99,7 @@ def test_what_cannot_be_read_is_said_to_be_so():
     meeting = held()
     message = Message(AINO, "m", NOON, attachment=Attachment.OTHER)
     decision = meeting.assistant.decide(meeting.conversation, message, list)
-    assert decision.reply.about == "phrase cannot_see"
+    assert str(decision.reply.about) == "phrase cannot_see"
 
 
 def test_an_open_registration_waits():
@@ -162,7 +162,7 @@ def test_unread_counts_from_the_last_word_of_staff():
     from bot.transcript import Exchange  # noqa: PLC0415
 
     def exchange(outcome):
-        return Exchange(AINO, "x", "", Reply("", "y", "en"), outcome, NOON)
+        return Exchange(AINO, "x", "", Reply("", About.parse("y"), "en"), outcome, NOON)
 
     outcomes = [Outcome.HELD, Outcome.STAFF, Outcome.HELD, Outcome.GUIDED, Outcome.HELD]
     assert unread([exchange(each) for each in outcomes]) == 2

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.presses import offered, read_data
+from bot.channels.telegram.presses import read_data
 from bot.channels.telegram.rendering import (
     LONGEST_MESSAGE,
     Renderer,
@@ -18,7 +18,7 @@ from bot.channels.telegram.rendering import (
     units,
 )
 from bot.leads import Kind
-from bot.message import Choice, Progress, Reply, Row, Visitor
+from bot.message import About, Choice, Progress, Reply, Row, Visitor
 from bot.transcript import Exchange, Outcome
 from knowledge.phrasebook import placeholders
 from knowledge.topic import SOURCE
@@ -84,7 +84,9 @@ rows = st.builds(Row, words, words, st.none() | choices)
 replies = st.builds(
     Reply,
     text=long_words,
-    about=st.sampled_from(["topic cities.overview", "phrase ask_phone", "phrase summary"]),
+    about=st.sampled_from(
+        [About.topic("cities.overview"), About.phrase("ask_phone"), About.phrase("summary")]
+    ),
     language=st.sampled_from(LANGUAGES),
     choices=st.lists(choices, max_size=9).map(tuple),
     foot=words,
@@ -115,7 +117,7 @@ def test_any_reply_becomes_calls_that_telegram_takes(reply, away):
 def test_every_phrase_in_every_language_can_be_sent(language):
     for name in library().phrases[SOURCE]:
         text = spoken(name, language)
-        check(calls_of(Reply(text, f"phrase {name}", language)))
+        check(calls_of(Reply(text, About.parse(f"phrase {name}"), language)))
 
 
 def spoken(name, language):
@@ -151,7 +153,7 @@ def test_what_a_visitor_gave_is_shown_as_it_is(text):
 
 def test_a_long_answer_is_cut_at_a_sentence_and_the_buttons_stand_below_the_last_part():
     text = " ".join(f"This is sentence number {number}." for number in range(400))
-    reply = Reply(text, "topic a.b", "en", (Choice("topic:c.d", "More"),))
+    reply = Reply(text, About.parse("topic a.b"), "en", (Choice("topic:c.d", "More"),))
     calls = calls_of(reply)
     assert len(calls) > 2
     assert all(call["text"].endswith(".") for call in calls)
@@ -159,9 +161,9 @@ def test_a_long_answer_is_cut_at_a_sentence_and_the_buttons_stand_below_the_last
 
 
 def test_the_length_is_measured_as_telegram_does():
-    calls = calls_of(Reply("🧖" * 2049, "topic a.b", "en"))
+    calls = calls_of(Reply("🧖" * 2049, About.parse("topic a.b"), "en"))
     assert [units(call["text"]) for call in calls] == [4096, 2]
-    assert len(calls_of(Reply("&" * 4096, "topic a.b", "en"))) == 1
+    assert len(calls_of(Reply("&" * 4096, About.parse("topic a.b"), "en"))) == 1
 
 
 def test_a_summary_has_its_lines_numbered_and_a_button_to_change_each():
@@ -178,20 +180,22 @@ def test_a_summary_has_its_lines_numbered_and_a_button_to_change_each():
 def test_each_button_carries_the_place_of_its_choice():
     dispute = Choice("wrong", "Not this")
     reply = Reply(
-        *("Here", "phrase summary", "en"),
+        *("Here", About.phrase("summary"), "en"),
         choices=(Choice("a", "A"), Choice("b", "B")),
         rows=(Row("Name", "x", Choice("c", "Change")),),
         dispute=dispute,
     )
     [call] = calls_of(reply)
-    meant = {label: offered(reply)[read_data(data)[1]].id for label, data in buttons(call).items()}
+    meant = {label: reply.tappable[read_data(data)[1]].id for label, data in buttons(call).items()}
     assert meant == {"A": "a", "B": "b", "Change 1: Name": "c", "Not this": "wrong"}
     assert list(meant)[-1] == "Not this"
     assert {read_data(data)[0] for data in buttons(call).values()} == {1295}
 
 
 def test_the_source_is_in_italics_and_a_reference_stands_out():
-    reply = Reply("Thank you: K7D-3FQ.", "x", "en", foot="From “A & B”", reference="K7D-3FQ")
+    reply = Reply(
+        "Thank you: K7D-3FQ.", About.parse("x"), "en", foot="From “A & B”", reference="K7D-3FQ"
+    )
     [call] = calls_of(reply)
     assert call["text"] == "Thank you: <b>K7D-3FQ</b>.\n\n<i>From “A &amp; B”</i>"
     assert plain(call)["text"] == "Thank you: K7D-3FQ.\n\nFrom “A & B”"
@@ -200,7 +204,9 @@ def test_the_source_is_in_italics_and_a_reference_stands_out():
 def test_a_ticked_choice_says_so_and_a_label_is_cut():
     ticked = Choice("in:d1:pick:cities.wuhan", "Wuhan", is_ticked=True)
     done = Choice("in:d1:done:cities", "x" * 61)
-    reply = Reply("Which?", "phrase ask_cities", "en", (ticked, done), takes_several=True)
+    reply = Reply(
+        "Which?", About.parse("phrase ask_cities"), "en", (ticked, done), takes_several=True
+    )
     [call] = calls_of(reply)
     assert list(buttons(call)) == [say("ticked", label="Wuhan"), "x" * 59 + "…"]
     edit = RENDERER.ticks(exchange(reply), AINO, 7)
@@ -225,11 +231,17 @@ def test_buttons_beside_the_question_for_a_phone_are_not_lost():
 @pytest.mark.parametrize(
     ("reply", "texts"),
     [
-        (Reply("One.\n\nTwo.", "x", "en", (Choice("a", "A"),)), ["One.", "Two."]),
-        (Reply("One.", "x", "en", (Choice("a", "A"),)), ["One."]),
-        (Reply("One.\n\nTwo.", "x", "en"), ["One.\n\nTwo."]),
+        (Reply("One.\n\nTwo.", About.parse("x"), "en", (Choice("a", "A"),)), ["One.", "Two."]),
+        (Reply("One.", About.parse("x"), "en", (Choice("a", "A"),)), ["One."]),
+        (Reply("One.\n\nTwo.", About.parse("x"), "en"), ["One.\n\nTwo."]),
         (
-            Reply("One.", "x", "en", (Choice("a", "A"),), progress=Progress(1, 2, "1 of 2")),
+            Reply(
+                "One.",
+                About.parse("x"),
+                "en",
+                (Choice("a", "A"),),
+                progress=Progress(1, 2, "1 of 2"),
+            ),
             ["<i>1 of 2</i>", "One."],
         ),
     ],

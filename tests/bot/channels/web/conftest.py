@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from bot.channels.web.channel import Web, routes
 from bot.errors import StorageError
 from bot.http.limits import LimitsMiddleware
-from bot.message import Choice, Message, Reply, Visitor
+from bot.message import About, Choice, Message, Reply, Visitor
 from bot.transcript import Exchange, Outcome
 from knowledge.problems import Place
 from knowledge.topic import Promise, Tongue
@@ -38,7 +38,9 @@ class Desk:
     def __init__(self):
         self.taken: list[Message] = []
         self.exchanges: defaultdict[Visitor, list[Exchange]] = defaultdict(list)
-        self.reply = Reply("Five cities.\n\nWuhan is one.", "topic cities.overview", "en")
+        self.reply = Reply(
+            "Five cities.\n\nWuhan is one.", About.parse("topic cities.overview"), "en"
+        )
         self.is_failing = False
         self.health = {"status": "ok"}
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from bot.channels.web.channel import FRAGMENT
-from bot.message import Choice, Progress, Reply, Row
+from bot.message import About, Choice, Progress, Reply, Row
 
 # ---- The page
 
@@ -70,7 +70,7 @@ async def test_passes_on_where_a_visitor_came_from(browser, desk, code, origin):
 async def test_shows_all_that_a_reply_can_hold(browser, desk):
     desk.reply = Reply(
         "Is this right?",
-        "phrase summary",
+        About.phrase("summary"),
         "en",
         choices=(Choice("in:a:submit:summary", "Send it"),),
         foot="From “Cities”",
@@ -90,13 +90,17 @@ async def test_shows_all_that_a_reply_can_hold(browser, desk):
 
 async def test_numbers_only_what_can_be_answered_by_number(browser, desk):
     picks = [Choice(f"in:a:pick:country.{code}", code) for code in ("DK", "FI")]
-    desk.reply = Reply("Which?", "x", "en", choices=(*picks, Choice("in:a:skip:country", "Skip")))
+    desk.reply = Reply(
+        "Which?", About.parse("x"), "en", choices=(*picks, Choice("in:a:skip:country", "Skip"))
+    )
     page = (await browser.post("/messages", data={"text": "x"}, follow_redirects=True)).text
     assert re.findall(r'"number">(\d)</span> (\w+)', page) == [("1", "DK"), ("2", "FI")]
 
 
 async def test_older_choices_cannot_be_tapped_any_more(browser, desk):
-    desk.reply = Reply("One?", "x", "en", choices=(Choice("topic:city.wuhan", "Wuhan"),))
+    desk.reply = Reply(
+        "One?", About.parse("x"), "en", choices=(Choice("topic:city.wuhan", "Wuhan"),)
+    )
     for text in ("a", "b"):
         await browser.post("/messages", data={"text": text})
     page = (await browser.get("/")).text
@@ -148,7 +152,9 @@ async def test_choices_are_sent_by_their_ids(browser, desk, form, choice):
 
 
 async def test_a_tapped_choice_is_shown_by_its_words(browser, desk):
-    desk.reply = Reply("Which?", "x", "en", choices=(Choice("topic:city.wuhan", "Wuhan"),))
+    desk.reply = Reply(
+        "Which?", About.parse("x"), "en", choices=(Choice("topic:city.wuhan", "Wuhan"),)
+    )
     await browser.post("/messages", data={"text": "cities"})
     answer = await browser.post(
         "/messages", data={"choice": "topic:city.wuhan"}, headers={"Accept": FRAGMENT}

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from bot.channels.web.channel import FRAGMENT
-from bot.message import Choice, Reply, Row
+from bot.message import About, Choice, Reply, Row
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 HOSTILE = [
@@ -58,7 +58,7 @@ async def test_hostile_text_is_kept_as_written_and_shown_inert(browser, desk, ho
     """A13: what looks like code is only text, in every place of the page."""
     desk.reply = Reply(
         hostile,
-        "x",
+        About.phrase("x"),
         "en",
         choices=(Choice("topic:x", hostile),),
         foot=hostile,
@@ -198,7 +198,7 @@ async def test_one_visitor_never_sees_another(browser, open_browser):
 async def test_after_erasing_the_visitor_is_a_new_one(browser, desk, accept):
     await browser.post("/messages", data={"text": "hi"})
     before = browser.cookies["visitor"]
-    desk.reply = Reply("Gone.", "phrase erased", "en")
+    desk.reply = Reply("Gone.", About.parse("phrase erased"), "en")
     answer = await browser.post(
         "/messages", data={"choice": "forget:2"}, headers={"Accept": accept}
     )

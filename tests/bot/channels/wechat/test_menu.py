@@ -35,7 +35,7 @@ def test_every_entry_of_the_content_is_answered():
     for top in OURS:
         for each in top.below or (top,):
             reply = Meeting().say(choice=each.does)
-            assert reply.about != "phrase out_of_date", each.label
+            assert str(reply.about) != "phrase out_of_date", each.label
 
 
 def test_a_menu_is_written_as_wechat_takes_it():

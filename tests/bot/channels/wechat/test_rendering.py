@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.wechat.rendering import LIMIT, Renderer, size
-from bot.message import Choice, Progress, Reply, Row, Visitor
+from bot.message import About, Choice, Progress, Reply, Row, Visitor
 from bot.transcript import Exchange, Outcome
 from tests.bot import cast
 from tests.bot.cast import NOON, Meeting, at_question, at_summary
@@ -20,7 +20,7 @@ def shown(reply):
 
 
 def reply(text="Text.", about="topic x.y", language="en", **more):
-    return Reply(text, about, language, **more)
+    return Reply(text, About.parse(about), language, **more)
 
 
 def test_choices_are_numbered_in_the_order_in_which_they_are_understood():
@@ -104,7 +104,7 @@ def test_numbers_of_a_summary_are_understood():
     last = meeting.say("/join")
     numbered = numbers_in(shown(last).text)
     assert [label.split(":")[0] for label in numbered.values()] == [row.label for row in last.rows]
-    assert meeting.say("2").about == "phrase ask_company"
+    assert str(meeting.say("2").about) == "phrase ask_company"
 
 
 def test_numbers_below_my_registration_are_understood():
