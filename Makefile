@@ -19,6 +19,9 @@ TESTS := .venv/.installed-dev
 # Learned from the content, once; later only what changed, and by every command itself.
 LEARNED := data/cache/en.learned
 
+# A process for each core; which tests keep together, tests/conftest.py says, and in which order.
+EVERY_CORE := --numprocesses auto --no-loadscope-reorder
+
 # What ours is measured beside, each in an environment that nothing else uses.
 PEERS := .cache/benchmarks
 
@@ -26,7 +29,7 @@ PEERS := .cache/benchmarks
 .DELETE_ON_ERROR:
 # One after the other, so that the first thing that fails is the last thing said.
 .NOTPARALLEL:
-.PHONY: help setup run demo chat test lint fix types imports knowledge pytest browser ask topic exam \
+.PHONY: help setup run demo chat test quick lint fix types imports knowledge pytest browser ask topic exam \
 	benchmark benchmark-console benchmark-platforms benchmark-matching kills peers platform-proofs migrate migration \
 	lock image
 
@@ -52,7 +55,14 @@ migrate: $(RUNS) ## Bring the database up to date (`make run` does so by itself)
 
 # ---------------------------------------------------------------- checking it
 
-test: lint types imports knowledge pytest browser ## Everything CI runs, in the same order
+test: lint types imports knowledge ## Everything CI runs; the browser beside the other tests
+	@mkdir -p .cache
+	@$(MAKE) --no-print-directory browser >.cache/browser.log 2>&1 & browser=$$!; \
+		$(MAKE) --no-print-directory pytest; status=$$?; \
+		wait $$browser || status=1; cat .cache/browser.log; exit $$status
+
+quick: lint ## Check the style and run the tests that are done at once: under a minute, for all day
+	$(PY) -m pytest $(EVERY_CORE) --quiet -m "not slow and not postgres"
 
 lint: $(TESTS) ## Check style and format of code, page templates and the Dockerfile
 	$(PY) -m ruff check .
@@ -74,7 +84,7 @@ knowledge: $(RUNS) ## Examine the curated content; names file and line
 	$(PY) -m knowledge check
 
 pytest: $(TESTS) ## Run the tests without a browser, or some of them: T=tests/test_dialogues.py
-	$(PY) -m pytest $(T)
+	$(PY) -m pytest $(or $(T),$(EVERY_CORE) --durations 10)
 
 browser: $(TESTS) ## Run the tests that need a real browser
 	scripts/browser-tests $(T)

@@ -153,11 +153,11 @@ def questions() -> None:
 def doctor() -> None:
     """Examine settings, database, knowledge and platforms, and say what to do."""
     from bot.app import utc_now  # noqa: PLC0415
-    from bot.cli.doctor import examine  # noqa: PLC0415
+    from bot.cli.doctor import diagnose  # noqa: PLC0415
     from bot.diagnosis import Health, as_text  # noqa: PLC0415
 
     logging.disable(logging.CRITICAL)
-    found = list(examine(os.environ, utc_now))  # noqa: TID251  # read here, once
+    found = list(diagnose(os.environ, utc_now))  # noqa: TID251  # read here, once
     click.echo(as_text(found))
     if any(each.health is Health.BROKEN for each in found):
         sys.exit(1)
@@ -215,14 +215,14 @@ def _ask_wechat(name: str, ask: Callable[[Any, Library], Awaitable[str]]) -> Non
     from knowledge.reading.loader import CONTENT, load  # noqa: PLC0415
 
     settings = _settings()
-    account = next((each for each in settings.wechat if each.name == name), None)
-    if account is None:
+    credentials = next((each for each in settings.wechat if each.name == name), None)
+    if credentials is None:
         msg = f"There is no WeChat account {name!r} in the settings; see docs/wechat.md."
         raise ValueError(msg)
     library, writer = load(settings.content or CONTENT), open_database(settings)
 
     async def asked() -> str:
-        client = Shared(writer, utc_now).client(account)
+        client = Shared(writer, utc_now).client(credentials)
         try:
             return await ask(client, library)
         finally:

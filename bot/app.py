@@ -16,14 +16,13 @@ import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
-from bot.casework.matchmaking import Closeness, no_closeness
 from bot.casework.proposals import ProposalRunner, trial_in
 from bot.casework.replies import Sender, Voice
 from bot.channels.web.channel import Web, routes
 from bot.cli.startup import address_of, channels_on
 from bot.console import routes as console_routes
+from bot.console.console import Console, Options
 from bot.console.passwords import Passwords
-from bot.console.visit import Console
 from bot.database.engine import create
 from bot.database.installation import check, secret
 from bot.database.retention import expire
@@ -33,6 +32,7 @@ from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Deliver, Exchanges
 from bot.dialogue.personal_data import my_data
+from bot.dialogue.ports import Ports
 from bot.dialogue.prefetch import Prefetch
 from bot.dialogue.replies import FIRST_TOPICS, SIDE_TOPICS
 from bot.errors import StorageError
@@ -42,12 +42,10 @@ from bot.settings import Settings
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
 from bot.wiring.assistant import Core, build_assistant, chance
-from bot.wiring.channels import LIMITS, Ports, Shared, mail, notifier, senders, telegram, wechat
+from bot.wiring.channels import LIMITS, Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.storage import Storage
-from knowledge.matching.embeddings import Vectors
 from knowledge.reading.loader import CONTENT
-from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")
 
@@ -160,26 +158,24 @@ class App:
 
     def console(self, web: Web, senders: Mapping[str, Sender]) -> Console:
         """Return the console's part; *senders* say how words of staff go out."""
-        library = self.core.library
+        settings, phrasebook = self.settings, self.core.phrasebook
+        ways = {"mail": settings.mail, "telegram": settings.telegram}
         return Console(
             writer=self.writer,
-            phrases=self.core.phrasebook,
-            tongues=library.tongues,
-            origins=library.origins,
-            password_hasher=Passwords(),
+            library=self.core.library,
+            phrasebook=phrasebook,
+            knowledge=Knowledge(self.core, settings.content or CONTENT),
+            storage=Storage(self.exchanges.seal),
+            voice=Voice(phrasebook, senders),
+            publish=web.publish,
+            passwords=Passwords(),
+            options=Options(
+                escalate_after=timedelta(hours=settings.escalate_hours),
+                is_public=bool(settings.public_url),
+                ways=frozenset(name for name, chosen in ways.items() if chosen is not None),
+            ),
             clock=utc_now,
             secret=lambda: secrets.token_urlsafe(32),
-            escalate_after=timedelta(hours=self.settings.escalate_hours),
-            voice=Voice(self.core.phrasebook, senders),
-            publish=web.publish,
-            ways=self._ways(),
-            closeness=closeness(self.core),
-            is_public=bool(self.settings.public_url),
-            topics=library.topics,
-            storage=Storage(self.exchanges.seal),
-            knowledge=Knowledge(
-                library, self.core.matcher, self.core.recogniser, self.settings.content or CONTENT
-            ),
         )
 
     def proposal_runner(self, voice: Voice, publish: Callable[[Exchange], None]) -> ProposalRunner:
@@ -197,24 +193,28 @@ class App:
             clock=utc_now,
         )
 
-    def _ways(self) -> frozenset[str]:
-        """Return by which ways staff can be told of news."""
-        ways = {"mail": self.settings.mail, "telegram": self.settings.telegram}
-        return frozenset(name for name, chosen in ways.items() if chosen is not None)
-
-    def ports(self) -> Ports:
+    def ports(self, shared: Shared) -> Ports:
         """Return what the channels on platforms are given."""
-        library = self.core.library
-        seal, phrasebook = self.exchanges.seal, self.core.phrasebook
-        return Ports(self.take, Shared(self.writer, utc_now), seal, phrasebook, library.tongues)
+        return Ports(
+            take=self.take,
+            writer=self.writer,
+            leases=shared,
+            dead_letters=shared,
+            seal=self.exchanges.seal,
+            phrasebook=self.core.phrasebook,
+            tongues=self.core.library.tongues,
+            clock=utc_now,
+        )
 
     def asgi(self, web: Web) -> LimitsMiddleware:
         """Return the web application, behind its door."""
-        ports = self.ports()
-        delivered, accounts = telegram(self.settings, ports), wechat(self.settings, ports)
+        shared = Shared(self.writer, utc_now)
+        ports = self.ports(shared)
+        delivered = telegram(self.settings, ports)
+        accounts = wechat(self.settings, ports, shared)
         channels = [channel for channel in (delivered, accounts) if channel is not None]
         tells = notifier(self.settings, ports, address_of(self.settings))
-        mails = mail(self.settings, ports.shared, tells) if tells else None
+        mails = mail(self.settings, ports, tells) if tells else None
         running = [each.run for each in (*channels, tells, mails) if each is not None]
         console = self.console(web, senders(delivered, accounts))
 
@@ -231,7 +231,7 @@ class App:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             with suppress(StorageError):  # then they run out by themselves
-                await ports.shared.leave_all()
+                await shared.leave_all()
             self.prefetch.close()
             await asyncio.to_thread(self.writer.close)
 
@@ -284,23 +284,6 @@ class App:
                 f"Nobody can sign in yet. Make the first administrator, within 24 hours, at\n{address_of(self.settings)}{link}"
             )
         _Server(config, web.stop).run()
-
-
-def closeness(core: Core) -> Closeness:
-    """Return what compares offers with needs: by meaning, over languages; nothing without the model."""
-    if not core.matcher.has_embeddings:
-        return no_closeness
-
-    def embedding_of(text: str) -> Vectors:
-        return core.matcher.embedding_of(
-            text, core.recogniser.language_of(text).language or SOURCE
-        )
-
-    def compared(text: str, others: Sequence[str]) -> Sequence[float]:
-        of = embedding_of(text)
-        return [float(of @ embedding_of(other)) for other in others]
-
-    return compared
 
 
 def first_link(unit: SqlUnit, now: datetime) -> str:

@@ -1,7 +1,4 @@
-"""What the things stand for that a visitor can tap: their ids, read and written in one place.
-
-Nothing here knows what a choice leads to, or whether it is still offered.
-"""
+"""What the things stand for that a visitor can tap: their ids, read and written in one place."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,4 @@
-"""What we may keep: consents, the visitor's own data, how long things stay.
-
-Nothing here knows where data lies; it is told what there is.
-"""
+"""What we may keep: consents, the visitor's own data, how long things stay."""
 
 import hashlib
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,4 @@
-"""What an examination found, and the way out, in words for an operator.
-
-Nothing here examines.
-"""
+"""What an examination found, and the way out, in words for an operator."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

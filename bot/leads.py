@@ -1,7 +1,4 @@
-"""A lead: a company or partner who asked to be contacted, and where leads are kept.
-
-Nothing here knows how a lead is taken down, or who reads it.
-"""
+"""A lead: a company or partner who asked to be contacted, and where leads are kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""Logs for the operator: one JSON object a line, without what visitors wrote or who they are.
-
-Nothing here decides what is worth a line.
-"""
+"""Logs for the operator: one JSON object a line, without what visitors wrote or who they are."""
 
 import logging
 import re

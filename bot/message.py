@@ -1,7 +1,4 @@
-"""What comes in and what goes out: the words that channels and the core share.
-
-Nothing here knows a platform, a database or what the assistant says.
-"""
+"""What comes in and what goes out: the words that channels and the core share."""
 
 import unicodedata
 from collections.abc import Callable, Mapping

@@ -11,7 +11,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from bot.channels.wechat import credentials
-from bot.channels.wechat.credentials import Account
+from bot.channels.wechat.credentials import Credentials
 from bot.errors import SettingsError
 from bot.notifications.smtp import Server
 
@@ -69,7 +69,7 @@ class Settings:
     escalate_hours: int = 72
     mail: MailSettings | None = None
     telegram: TelegramSettings | None = None
-    wechat: tuple[Account, ...] = ()
+    wechat: tuple[Credentials, ...] = ()
     faults: tuple[Fault, ...] = ()
     unknown: tuple[str, ...] = ()
 
@@ -129,7 +129,7 @@ def _mail(reader: "_Reader") -> MailSettings | None:
     return MailSettings(server, sender) if server and sender else None
 
 
-def _wechat(reader: "_Reader") -> tuple[Account, ...]:
+def _wechat(reader: "_Reader") -> tuple[Credentials, ...]:
     """Return the account of the settings, and those of the accounts file."""
 
     def read(name: str, parse: Callable[[str], str], default: str = "") -> str:
@@ -140,7 +140,7 @@ def _wechat(reader: "_Reader") -> tuple[Account, ...]:
     secret = read("APP_SECRET", credentials.secret)
     aes_key = read("AES_KEY", credentials.aes_key)
     api_url = read("API_URL", credentials.api_url, credentials.API_URL)
-    none: tuple[Account, ...] = ()
+    none: tuple[Credentials, ...] = ()
     more = reader.read("WECHAT_ACCOUNTS", _accounts, none, channel=WECHAT)
     if not (token or app_id or secret or aes_key):
         return more
@@ -148,10 +148,10 @@ def _wechat(reader: "_Reader") -> tuple[Account, ...]:
         reader.require(f"WECHAT_{name}", value, channel=WECHAT)
     if not (token and app_id):
         return more
-    return (Account(credentials.MAIN, app_id, token, secret, aes_key, api_url), *more)
+    return (Credentials(credentials.MAIN, app_id, token, secret, aes_key, api_url), *more)
 
 
-def _accounts(value: str) -> tuple[Account, ...]:
+def _accounts(value: str) -> tuple[Credentials, ...]:
     try:
         return credentials.read_accounts(Path(value))
     except SettingsError as error:

@@ -1,7 +1,4 @@
-"""What was asked, what was answered, what was not, and what of it a person is to see to.
-
-Nothing here decides what to answer.
-"""
+"""What was asked, what was answered, what was not, and what of it a person is to see to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

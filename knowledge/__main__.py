@@ -1,7 +1,4 @@
-"""``python -m knowledge``: what editors do with the content from a terminal.
-
-Nothing here decides anything; each command calls one function and prints what comes back.
-"""
+"""``python -m knowledge``: what editors do with the content from a terminal."""
 
 import json
 import sys

@@ -1,7 +1,7 @@
 """What the content promises to everybody else: the topic ids, and the limits every text keeps.
 
-Nothing here reads files. Code, tests, exports and staff reports name topics by these ids, so an id
-is never renamed; a new one is added here first.
+Code, tests, exports and staff reports name topics by these ids, so an id is never renamed; a new one is
+added here first.
 """
 
 from knowledge.topic import Language

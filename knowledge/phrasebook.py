@@ -1,7 +1,7 @@
 """The bot's own voice: named phrases in every language.
 
-Nothing here knows when a phrase is said. The words stand in ``content/phrases/``; a language that
-lacks one says it in English, and Traditional Chinese is given in the Simplified text it is made from.
+The words stand in ``content/phrases/``; a language that lacks one says it in English, and Traditional
+Chinese is given in the Simplified text it is made from.
 """
 
 import re

@@ -1,7 +1,4 @@
-"""What the content check has to say: a place, a severity and a sentence.
-
-Nothing here reads files or knows the rules; it only carries and prints findings.
-"""
+"""What the content check has to say: a place, a severity and a sentence."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

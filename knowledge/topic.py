@@ -1,7 +1,4 @@
-"""What we know, as plain values.
-
-Nothing here reads files, matches text or knows who is asking.
-"""
+"""What we know, as plain values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

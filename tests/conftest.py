@@ -6,6 +6,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from jinja2 import Environment
+from xdist.scheduler import LoadScopeScheduling
 
 from bot.database.engine import create
 from bot.database.schema import migrate
@@ -21,15 +24,57 @@ from bot.wiring.assistant import Core, build_assistant
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
 
+class ByFile(LoadScopeScheduling):
+    """Each process takes a file after the other; the proofs, which measure time, share one."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.partition("::")[0]
+        return "proofs" if file in PROOFS else file
+
+
+PROOFS = ("tests/bot/test_kills.py", "tests/bot/test_platform_proofs.py")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    # Not --dist loadgroup: xdist 3.8 writes its groups where pytest 9.2 does not read them.
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Where there are several processes, slow files come first: nobody waits for the last one."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates():
+    """Compile each template once, however many chats and consoles are opened: half of their time."""
+    compiled = {}
+    compile_ = Environment.compile
+
+    def once(self, source, name=None, filename=None, **options):
+        key = (source, name, filename, *options.items())
+        if key not in compiled:
+            compiled[key] = compile_(self, source, name, filename, **options)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", once)
+        yield
+
+
+LEARNED = Path(__file__).parents[1] / ".cache" / "learned"
+
+
 @pytest.fixture(scope="session")
-def learned(pytestconfig) -> Path:
+def learned(core) -> Path:
     """Where the matcher keeps what it learned, once for all tests and all runs of them."""
-    return pytestconfig.rootpath / ".cache" / "learned"
+    return LEARNED
 
 
 @pytest.fixture(scope="session")
-def core(learned) -> Core:
-    """The assistant with the real content."""
+def core() -> Core:
+    """The assistant with the real content; whoever comes first learns it, the others wait."""
     numbers = count()
     references = count()
     chance = Chance(
@@ -38,7 +83,9 @@ def core(learned) -> Core:
             (next(references) // 23**place) % 23 for place in range(6)
         ),
     )
-    return build_assistant(None, learned, chance)
+    LEARNED.mkdir(parents=True, exist_ok=True)
+    with FileLock(LEARNED.with_name("learned.lock")):
+        return build_assistant(None, LEARNED, chance)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from benchmarks.environment import versions
-from benchmarks.matching.methods import ByMeaning, Ours, Peer, judged
+from benchmarks.matching.methods import ByEmbedding, Ours, Peer, classifier_alone
 from benchmarks.matching.trial import NOTHING, Example, Figures, Learn, tried
 from knowledge.measuring.benchmark import OFFTOPIC, read
 from knowledge.reading.loader import load
@@ -29,10 +29,10 @@ TESTED = 3
 
 CHATTERBOT = "ChatterBot, best match"
 OURS = "**ours**"
-MEANING = "sentence vectors alone, nearest phrasing"
+EMBEDDING = "sentence vectors alone, nearest phrasing"
 METHODS: Mapping[str, str] = {
     OURS: "",
-    MEANING: "",
+    EMBEDDING: "",
     "BM25 (bm25s), nearest phrasing": "bm25",
     "rapidfuzz `WRatio`, nearest phrasing": "wratio",
     CHATTERBOT: "chatterbot",
@@ -134,7 +134,7 @@ def public(train: Path, test: Path) -> Paper:
         ]
 
     known = [one for one in examples(train) if one.label != NOTHING]
-    return Paper(train.parent.name, known, examples(test), judged)
+    return Paper(train.parent.name, known, examples(test), classifier_alone)
 
 
 def outcome(name: str, paper: Paper, peers: Path) -> Mapping[Language, Figures] | str:
@@ -142,8 +142,8 @@ def outcome(name: str, paper: Paper, peers: Path) -> Mapping[Language, Figures] 
     print(f"{paper.name}: {name}", file=sys.stderr)
     if name == OURS:
         return tried(paper.ours, paper.examples, paper.test)
-    if name == MEANING:
-        return tried(ByMeaning.fresh().learn, paper.examples, paper.test)
+    if name == EMBEDDING:
+        return tried(ByEmbedding.fresh().learn, paper.examples, paper.test)
     languages = SPOKEN.get(name, frozenset(one.language for one in paper.test))
     examples = [one for one in paper.examples if one.language in languages]
     test = [one for one in paper.test if one.language in languages]

@@ -1,4 +1,4 @@
-"""The methods that are compared: ours, nearest by meaning alone, and the peers in their process.
+"""The methods that are compared: ours, nearest by embedding alone, and the peers in their process.
 
 Each learns from the same examples and gives a topic for a text. What only compares texts gives the
 topic of the nearest example, and as signals the score of it, that score with its lead over the
@@ -21,6 +21,7 @@ from knowledge.language.text import fold
 from knowledge.matching.classifier import Classifier, certainty
 from knowledge.matching.classifier import Example as Known
 from knowledge.matching.embeddings import Embed, sentence_embedder
+from knowledge.matching.features import Resources
 from knowledge.matching.hashing import Stemmer
 from knowledge.matching.matcher import Matcher
 from knowledge.problems import Place
@@ -55,11 +56,11 @@ class Ours:
         return ask
 
 
-def judged(examples: Sequence[Example]) -> Ask:
+def classifier_alone(examples: Sequence[Example]) -> Ask:
     """Return ours without a library: what `python -m knowledge benchmark` measures."""
     language = examples[0].language
     known = [Known(fold(one.text), one.label) for one in examples]
-    classifier, _ = Classifier.of(known, language, embed=sentence_embedder())
+    classifier, _ = Classifier.train(known, Resources(language, sentence_embedder()))
 
     def ask(text: str, language: Language) -> Guess:
         began = time.perf_counter()
@@ -72,13 +73,13 @@ def judged(examples: Sequence[Example]) -> Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class ByMeaning:
-    """The nearest example by the product's sentence vectors, as seen from their centre."""
+class ByEmbedding:
+    """The nearest example by the product's sentence embeddings, less their mean."""
 
     embed: Embed
 
     @classmethod
-    def fresh(cls) -> "ByMeaning":
+    def fresh(cls) -> "ByEmbedding":
         """Return it with a model of its own: one that has not met the questions before."""
         sentence_embedder.cache_clear()
         embed = sentence_embedder()

@@ -1,7 +1,4 @@
-"""Casework: what staff do about a lead. Who has it, how it stands, until when, and their notes.
-
-Nothing here knows pages, and nothing here speaks to visitors.
-"""
+"""Casework: what staff do about a lead. Who has it, how it stands, until when, and their notes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

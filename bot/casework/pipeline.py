@@ -1,7 +1,6 @@
 """The pipeline at a glance: how many leads there are of what, and what visitors ask most.
 
-Nothing here reads a database or draws. Leads are counted for the eyes that look; questions are counted
-over all visitors and name nobody.
+Leads are counted for the eyes that look; questions are counted over all visitors and name nobody.
 """
 
 from collections import Counter

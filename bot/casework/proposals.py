@@ -1,7 +1,6 @@
 """What becomes of proposals, beside everything else: they are tried, applied, and the askers are told.
 
-Trying takes a minute of a processor: another process does it, so that no visitor waits. Nothing here knows
-pages or platforms.
+Trying takes a minute of a processor: another process does it, so that no visitor waits.
 """
 
 import asyncio
@@ -13,22 +12,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
-from bot.casework.questions import OPEN, Asker, Proposal, State, Unanswered
-from bot.casework.replies import Sender, TellingUnit, tell
-from bot.casework.restrictions import Restrictions
+from bot.casework.questions import OPEN, Asker, Proposal, State
+from bot.casework.replies import Sender, tell
+from bot.casework.unit import CaseUnit
+from bot.delivery.unit import Writer
+from bot.dialogue.answering import Finder
 from bot.dialogue.replies import Replies, in_script
 from bot.errors import StorageError
 from bot.message import About, Clock, Reply, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.patch import Change, Way, amended, quoted
-from knowledge.matching.matcher import Match, Outcome
+from knowledge.matching.matcher import Outcome
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
-from knowledge.topic import Language, Library
+from knowledge.topic import Library
 
 log = structlog.get_logger("bot")
 
@@ -48,30 +49,6 @@ EXCERPT = 120
 
 PATIENT = 10
 """How far a trial stands back behind everything else: the operating system's niceness."""
-
-
-class ProposalUnit(TellingUnit, Protocol):
-    """One unit of work, as far as proposals need it."""
-
-    @property
-    def unanswered(self) -> Unanswered: ...
-
-    @property
-    def restrictions(self) -> Restrictions: ...
-
-
-class Keeper(Protocol):
-    """What runs units of work: the database's writer."""
-
-    async def do(self, work: Callable[[Any], T], *, lane: str = "") -> T: ...
-
-    async def read(self, work: Callable[[Any], T]) -> T: ...
-
-
-class Finder(Protocol):
-    """What finds the topic of a text: the matcher."""
-
-    def find(self, text: str, language: Language) -> Match: ...
 
 
 Try = Callable[[Change, list[str]], Awaitable[Mapping[str, Any]]]
@@ -94,7 +71,7 @@ def change_of(proposal: Proposal) -> Change:
 class ProposalRunner:
     """Looks after proposals; *content* is the folder that a proposal may be written into."""
 
-    writer: Keeper
+    writer: Writer
     library: Library
     finder: Finder
     replies: Replies
@@ -213,7 +190,7 @@ class ProposalRunner:
         return len(waiting)
 
     def _tell_one(
-        self, asker: Asker, reply: Reply, exchanges: Sequence[int], unit: ProposalUnit
+        self, asker: Asker, reply: Reply, exchanges: Sequence[int], unit: CaseUnit
     ) -> Exchange:
         now = self.clock()
         exchange = tell(unit, self.senders, asker.visitor, reply, now)
@@ -233,7 +210,7 @@ class ProposalRunner:
         return in_script(reply, asker.language)
 
 
-def _is_restricted(visitor: Visitor, unit: ProposalUnit) -> bool:
+def _is_restricted(visitor: Visitor, unit: CaseUnit) -> bool:
     return unit.restrictions.of(visitor) is not None
 
 

@@ -1,7 +1,7 @@
 """What staff say to visitors, and what visitors are told without having asked: kept, and sent on its way.
 
-Nothing here knows pages or platforms: how words go out on a channel is for its Sender to say. Where there
-is none, on the web, what is kept is what the visitor sees at the next visit.
+How words go out on a channel is for its Sender to say. Where there is none, on the web, what is kept is
+what the visitor sees at the next visit.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,15 +10,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.casework.cases import Queue
-from bot.delivery.outbox import Outbox, Outgoing, State
-from bot.delivery.recipients import Recipient, Recipients
-from bot.dialogue.conversation import Conversations, Held
+from bot.casework.unit import CaseUnit
+from bot.delivery.outbox import Outgoing, State
+from bot.delivery.recipients import Recipient
+from bot.dialogue.conversation import Held
 from bot.dialogue.handoff import SILENT_FOR, is_over
 from bot.dialogue.replies import in_script
 from bot.errors import CaseError
 from bot.message import About, Reply, Visitor, clean_text
-from bot.transcript import Exchange, KeepingUnit, Outcome, keep
+from bot.transcript import Exchange, Outcome, keep
+from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language
 
 LONGEST_REPLY = 2000
@@ -54,14 +55,6 @@ class StaffReply:
         return cls(key, staff, organisation, text)
 
 
-class StaffReplies(Protocol):
-    """Where it is kept which replies were sent: each once."""
-
-    def take(self, key: str, visitor: Visitor, staff: int, at: datetime) -> bool:
-        """Note that the form *key* was sent; False when it was before."""
-        ...
-
-
 class Sender(Protocol):
     """How words of staff go out on one channel."""
 
@@ -76,46 +69,15 @@ class Sender(Protocol):
         ...
 
 
-class Phrases(Protocol):
-    """Where the assistant's own words come from: the phrasebook."""
-
-    def say(self, name: str, language: Language, /, **values: object) -> str:
-        """Return the phrase *name* in *language*."""
-        ...
-
-
-class TellingUnit(KeepingUnit, Protocol):
-    """One unit of work, as far as telling needs it."""
-
-    @property
-    def outbox(self) -> Outbox: ...
-
-    @property
-    def recipients(self) -> Recipients: ...
-
-
-class TalkUnit(TellingUnit, Protocol):
-    """One unit of work, as far as words of staff need it."""
-
-    @property
-    def conversations(self) -> Conversations: ...
-
-    @property
-    def queue(self) -> Queue: ...
-
-    @property
-    def replies(self) -> StaffReplies: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Lets staff speak to visitors: *senders* by the name of the channel."""
 
-    phrases: Phrases
+    phrases: Phrasebook
     senders: Mapping[str, Sender]
 
     def reply(
-        self, unit: TalkUnit, visitor: Visitor, said: StaffReply, now: datetime, hint: Language
+        self, unit: CaseUnit, visitor: Visitor, said: StaffReply, now: datetime, hint: Language
     ) -> tuple[Exchange, ...]:
         """Keep *said* and send it on its way; the assistant falls silent and says so once.
 
@@ -145,7 +107,7 @@ class Voice:
         return tuple(exchanges)
 
     def hand_back(
-        self, unit: TalkUnit, visitor: Visitor, staff: int, now: datetime
+        self, unit: CaseUnit, visitor: Visitor, staff: int, now: datetime
     ) -> tuple[Exchange, ...]:
         """Let the assistant answer again, and tell the visitor; nothing when it does already.
 
@@ -171,7 +133,7 @@ class Voice:
         """Return how words go out on the channel of *visitor*; None where it is off."""
         return self.senders.get(visitor.channel)
 
-    def _reachable(self, unit: TalkUnit, visitor: Visitor) -> tuple[Sender, Recipient | None]:
+    def _reachable(self, unit: CaseUnit, visitor: Visitor) -> tuple[Sender, Recipient | None]:
         sender = self.sender_of(visitor)
         if sender is None:
             raise CaseError(Refusal.CHANNEL_OFF)
@@ -186,19 +148,19 @@ class Voice:
 
 
 def _kept(
-    unit: TalkUnit, visitor: Visitor, reply: Reply, outcome: Outcome, now: datetime
+    unit: CaseUnit, visitor: Visitor, reply: Reply, outcome: Outcome, now: datetime
 ) -> Exchange:
     return keep(unit, Exchange(visitor, "", "", reply, outcome, now))
 
 
 def _send(
-    unit: TalkUnit, sender: Sender, recipient: Recipient | None, exchange: Exchange, text: str
+    unit: CaseUnit, sender: Sender, recipient: Recipient | None, exchange: Exchange, text: str
 ) -> None:
     for outgoing in sender.outgoing(exchange.visitor, recipient, text, exchange.taken_at):
         unit.outbox.add(replace(outgoing, exchange=exchange.number))
 
 
-def deliveries(unit: TalkUnit, visitor: Visitor) -> dict[int, list[Outgoing]]:
+def deliveries(unit: CaseUnit, visitor: Visitor) -> dict[int, list[Outgoing]]:
     """Return what goes out to *visitor* by calls of ours, by the exchange it belongs to."""
     found: dict[int, list[Outgoing]] = {}
     for outgoing in unit.outbox.of(visitor, frozenset(State)):
@@ -217,7 +179,7 @@ def unread(exchanges: Sequence[Exchange]) -> int:
 
 
 def tell(
-    unit: TellingUnit, senders: Mapping[str, Sender], visitor: Visitor, reply: Reply, now: datetime
+    unit: CaseUnit, senders: Mapping[str, Sender], visitor: Visitor, reply: Reply, now: datetime
 ) -> Exchange:
     """Keep *reply* in the conversation with *visitor*, and put it into the outbox."""
     exchange = keep(unit, Exchange(visitor, "", "", reply, Outcome.GUIDED, now))

@@ -1,7 +1,7 @@
 """A person whose data may only be kept: since when, why, and who said so.
 
-Whoever asks for it, or disputes what is kept, is not contacted, not changed and not taken out until it is
-lifted; nothing of theirs expires meanwhile. Nothing here knows where it is kept.
+Whoever asks for it, or disputes what is kept, is not contacted, not changed and not taken out until it
+is lifted; nothing of theirs expires meanwhile.
 """
 
 from dataclasses import dataclass

@@ -1,9 +1,9 @@
 """Finding leads: what may be asked of the list, and how a lead is made findable.
 
-Nothing here runs a query. Searching is done in a column of its own, kept with each lead: company,
-person and addresses, folded as questions are, without accents, Traditional characters as Simplified
-ones, so that one plain substring search finds any script on both databases. Cities, focus areas and
-country stand beside it as tags between spaces, which are found in the same way.
+Searching is done in a column of its own, kept with each lead: company, person and addresses, folded as
+questions are, without accents, Traditional characters as Simplified ones, so that one plain substring
+search finds any script on both databases. Cities, focus areas and country stand beside it as tags
+between spaces, which are found in the same way.
 """
 
 from collections.abc import Mapping

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.telegram import examination as telegram
+from bot.channels.telegram import diagnosis as telegram
 from bot.channels.telegram.request import Api
-from bot.channels.wechat import examination as wechat
+from bot.channels.wechat import diagnosis as wechat
 from bot.database.engine import create
 from bot.database.installation import check
 from bot.database.schema import migrate, present, revisions
@@ -27,7 +27,7 @@ from knowledge.reading.loader import CONTENT, survey
 OLDEST_PYTHON = (3, 11)
 
 
-def examine(environ: Mapping[str, str], clock: Clock) -> Iterator[Diagnosis]:
+def diagnose(environ: Mapping[str, str], clock: Clock) -> Iterator[Diagnosis]:
     """Yield what is found in settings, database and knowledge, in this order."""
     if sys.version_info < OLDEST_PYTHON:
         yield Diagnosis(
@@ -55,7 +55,7 @@ async def _telegram(settings: Settings) -> list[Diagnosis]:
         return [Diagnosis("telegram", Health.NOTE, "is off", way_out)]
     api = Api(chosen.token, chosen.api_url)
     try:
-        return await telegram.examine(api, settings.public_url, has_secret=bool(chosen.secret))
+        return await telegram.diagnose(api, settings.public_url, has_secret=bool(chosen.secret))
     finally:
         await api.close_connections()
 
@@ -124,9 +124,9 @@ async def _wechat(settings: Settings, clock: Clock) -> list[Diagnosis]:
         return [Diagnosis("wechat", Health.UNKNOWN, "needs the database; see above")]
     writer, found = Writer(engine), []
     try:
-        for account in settings.wechat:
-            client = Shared(writer, clock).client(account)
-            found += await wechat.examine(account, client, settings.public_url)
+        for credentials in settings.wechat:
+            client = Shared(writer, clock).client(credentials)
+            found += await wechat.diagnose(credentials, client, settings.public_url)
             await client.close()
     finally:
         await asyncio.to_thread(writer.close)

@@ -1,6 +1,6 @@
 """``python -m bot staff``: who may sign in to the console, from the command line.
 
-Nothing here knows passwords: whoever is added gets a link, used once, to choose their own.
+Whoever is added gets a link, used once, to choose their own password.
 """
 
 import secrets
@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 import click
 
-from bot.console.visit import ConsoleUnit
+from bot.casework.unit import CaseUnit
 from bot.errors import StaffError
 from bot.message import Clock
 from bot.staff.audit import COMMAND_LINE, Action, Event, first_broken
@@ -25,7 +25,7 @@ T = TypeVar("T")
 class Keeper(Protocol):
     """What runs units of work, and is closed afterwards: the database's writer."""
 
-    def run(self, work: Callable[[ConsoleUnit], T]) -> T: ...
+    def run(self, work: Callable[[CaseUnit], T]) -> T: ...
 
     def close(self) -> None: ...
 
@@ -39,7 +39,7 @@ class Means:
     address: Callable[[], str]
     languages: Callable[[], Sequence[Language]]
 
-    def do(self, work: Callable[[ConsoleUnit], T]) -> T:
+    def do(self, work: Callable[[CaseUnit], T]) -> T:
         """Run *work* on the database."""
         writer = self.open()
         try:
@@ -48,7 +48,7 @@ class Means:
             writer.close()
 
 
-def add(unit: ConsoleUnit, member: StaffMember, secret: str, now: datetime) -> None:
+def add(unit: CaseUnit, member: StaffMember, secret: str, now: datetime) -> None:
     """Add *member*, who chooses a password by the link with *secret*."""
     from bot.dialogue.contacts import Complaint  # noqa: PLC0415  # it reads phone numbers too: slow to import
     from bot.dialogue.contacts import email as email_of  # noqa: PLC0415
@@ -67,7 +67,7 @@ def add(unit: ConsoleUnit, member: StaffMember, secret: str, now: datetime) -> N
     )
 
 
-def reset(unit: ConsoleUnit, email: str, secret: str, now: datetime) -> None:
+def reset(unit: CaseUnit, email: str, secret: str, now: datetime) -> None:
     """Void password, second factor and sessions of somebody, who begins anew by the link."""
     member = _found(unit, email)
     unit.staff.leave(member.number, None)
@@ -79,7 +79,7 @@ def reset(unit: ConsoleUnit, email: str, secret: str, now: datetime) -> None:
     unit.audit.add(Event(now, COMMAND_LINE, Action.STAFF_INVITED, f"colleague {member.number}"))
 
 
-def disable(unit: ConsoleUnit, email: str, now: datetime) -> int:
+def disable(unit: CaseUnit, email: str, now: datetime) -> int:
     """Let somebody in no longer, at once; return how many leads need somebody else."""
     member = _found(unit, email)
     unit.staff.leave(member.number, now)
@@ -97,7 +97,7 @@ def disable(unit: ConsoleUnit, email: str, now: datetime) -> int:
     return left
 
 
-def _found(unit: ConsoleUnit, email: str) -> StaffMember:
+def _found(unit: CaseUnit, email: str) -> StaffMember:
     member = unit.staff.find(email)
     if member is None:
         msg = f"Nobody here has the address {email}. `python -m bot staff list` shows everybody."
@@ -105,7 +105,7 @@ def _found(unit: ConsoleUnit, email: str) -> StaffMember:
     return member
 
 
-def checked(unit: ConsoleUnit) -> tuple[int, str]:
+def checked(unit: CaseUnit) -> tuple[int, str]:
     """Return how many entries the audit has, and its last digest; ``StaffError`` where it is broken."""
     count, last = 0, None
     while entries := unit.audit.after(last.number if last else 0):

@@ -1,7 +1,4 @@
-"""What is said at the start: where each channel is, or how to turn it on.
-
-Nothing here starts a channel; it reads the settings.
-"""
+"""What is said at the start: where each channel is, or how to turn it on."""
 
 from bot.settings import Settings
 
@@ -57,5 +54,5 @@ def _wechat_line(settings: Settings) -> str:
     if not settings.wechat:
         return "off  set BOT_WECHAT_TOKEN and BOT_WECHAT_APP_ID to turn it on; see docs/wechat.md"
     modes = {True: "encrypted", False: "in clear; BOT_WECHAT_AES_KEY makes it safe"}
-    told = (f"{account.path} ({modes[bool(account.aes_key)]})" for account in settings.wechat)
+    told = (f"{each.path} ({modes[bool(each.aes_key)]})" for each in settings.wechat)
     return f"on   takes callbacks at {', '.join(told)}"

@@ -1,24 +1,26 @@
 """The gate: lets a visit in by its rule, or says why not, and tells the audit.
 
-Nothing here knows HTTP or HTML. It works in one unit: who is there, what the address names and what is
-changed are seen at one moment. What is not for somebody's eyes is absent, as if it did not exist.
+It works in one unit: who is there, what the address names and what is changed are seen at one moment.
+What is not for somebody's eyes is absent, as if it did not exist.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.casework.cases import Case, PersonRequest
 from bot.casework.questions import grouped
 from bot.casework.restrictions import Refusal
 from bot.casework.search import WAITING_DAYS
 from bot.console.rule import Of, Rule, Who
 from bot.console.totp import step_of
-from bot.console.visit import ConsoleUnit, Landing, Visit
+from bot.console.visit import Found, Landing, SignedIn, Visit
 from bot.errors import CaseError, StaleError
+from bot.notifications.unit import StaffUnit
 from bot.staff.audit import COMMAND_LINE, Action, Ending, Event
 from bot.staff.members import Role, StaffMember, may_manage, sight_of
-from bot.staff.sessions import NOTED_EVERY, Session, key_of
+from bot.staff.sessions import NOTED_EVERY, key_of
 
 LARGEST_NUMBER = 2**31 - 1
 """The largest number of a row: what is larger names nothing, and no database need be asked."""
@@ -53,12 +55,11 @@ class Passed:
     noted: str = ""
 
 
-def enter(unit: ConsoleUnit, rule: Rule, visit: Visit) -> Passed:
+def enter(unit: StaffUnit, rule: Rule, visit: Visit) -> Passed:
     """Return what comes of *visit*; what it changes is kept in *unit*."""
-    session = unit.sessions.get(key_of(visit.holder)) if visit.holder else None
-    member = unit.staff.get(session.staff) if session and session.is_open(visit.now) else None
-    if member is not None and member.is_active and session is not None:
-        visit = replace(visit, signed_in=member, session=session, language=member.language)
+    who = signed_in(unit, visit)
+    if who is not None:
+        visit = replace(visit, signed_in=who, language=who.member.language)
     landing, visit = _landed(unit, rule, visit)
     is_inside = isinstance(rule.who, Role) and landing.status != OUTSIDE
     if visit.signed_in is not None and landing.template and is_inside:
@@ -66,7 +67,17 @@ def enter(unit: ConsoleUnit, rule: Rule, visit: Visit) -> Passed:
     return Passed(visit, landing, _event(rule, visit, landing), _noted(visit))
 
 
-def settle(unit: ConsoleUnit, passed: Passed) -> None:
+def signed_in(unit: StaffUnit, visit: Visit) -> SignedIn | None:
+    """Return whose session the browser holds, None where nobody's is open."""
+    holder = visit.request.holder
+    session = unit.sessions.get(key_of(holder)) if holder else None
+    member = unit.staff.get(session.staff) if session and session.is_open(visit.now) else None
+    if member is None or session is None or not member.is_active:
+        return None
+    return SignedIn(member, session)
+
+
+def settle(unit: StaffUnit, passed: Passed) -> None:
     """Tell the audit, and note that the session was used."""
     if passed.event is not None:
         unit.audit.add(passed.event)
@@ -74,9 +85,9 @@ def settle(unit: ConsoleUnit, passed: Passed) -> None:
         unit.sessions.note(passed.noted, passed.visit.now)
 
 
-def give_code(unit: ConsoleUnit, visit: Visit, code: str) -> str:
+def give_code(unit: StaffUnit, visit: Visit, code: str) -> str:
     """Note that the second factor was given, and return nothing; or the phrase that says why not."""
-    member, session = visit.member, visit.session
+    member = visit.member
     key = unit.staff.secrets_of(member.number).codes
     if not unit.admission.may_try(f"code {member.number}", visit.now):
         return "console_code_throttled"
@@ -84,9 +95,13 @@ def give_code(unit: ConsoleUnit, visit: Visit, code: str) -> str:
     if step is None or not unit.admission.use_code(member.number, step, visit.now):
         return "console_code_wrong"
     unit.admission.forgive(f"code {member.number}")
-    if session is not None:
-        unit.sessions.prove(session.key, visit.now)
+    unit.sessions.prove(visit.session.key, visit.now)
     return ""
+
+
+def names_of(staff: Iterable[StaffMember]) -> dict[int, str]:
+    """Return what each of *staff* is called."""
+    return {each.number: each.name for each in staff}
 
 
 def problem(name: str, status: int, ending: Ending = Ending.REFUSED, **values: object) -> Landing:
@@ -94,10 +109,10 @@ def problem(name: str, status: int, ending: Ending = Ending.REFUSED, **values: o
     return Landing("problem.html", {"problem": name, **values}, status, ending=ending)
 
 
-def _landed(unit: ConsoleUnit, rule: Rule, visit: Visit) -> tuple[Landing, Visit]:
+def _landed(unit: StaffUnit, rule: Rule, visit: Visit) -> tuple[Landing, Visit]:
     if rule.who is not Who.ANYBODY and (closed := _stranger(rule, visit)) is not None:
         return closed, visit
-    if visit.problem:
+    if visit.request.problem:
         return _unreadable(visit), visit
     if isinstance(rule.who, Who):
         return rule.work(unit, visit), visit
@@ -116,71 +131,79 @@ def _landed(unit: ConsoleUnit, rule: Rule, visit: Visit) -> tuple[Landing, Visit
         return _not_taken(unit, rule, found, error), found
 
 
-def _is_restricted(unit: ConsoleUnit, visit: Visit) -> bool:
+def _is_restricted(unit: StaffUnit, visit: Visit) -> bool:
     """Whether the data of the person that the address names may only be kept."""
-    if visit.lead is not None:
-        return unit.restrictions.of(visit.lead.lead.visitor) is not None
-    return visit.request is not None and unit.restrictions.of(visit.request.visitor) is not None
+    match visit.found:
+        case Case(lead=lead):
+            return unit.restrictions.of(lead.visitor) is not None
+        case PersonRequest(visitor=visitor):
+            return unit.restrictions.of(visitor) is not None
+    return False
 
 
 def _stranger(rule: Rule, visit: Visit) -> Landing | None:
     """Return the page to sign in, or to finish signing in; None for whoever has."""
     if visit.signed_in is None:
         # At the address that was asked for, so that it can be gone on from.
-        values = {"next": visit.back, "problem": "console_sign_in_first"}
+        values = {"next": visit.request.back, "problem": "console_sign_in_first"}
         return Landing("sign_in.html", values, 401, ending=Ending.REFUSED)
-    session = visit.session
-    is_half = visit.signed_in.has_codes and session is not None and session.proven_at is None
+    is_half = visit.member.has_codes and visit.session.proven_at is None
     if is_half and rule.who is not Who.HALF:
-        asked: dict[str, Any] = {"action": "/console/code", "kept": {"next": visit.back}}
-        return Landing("code.html", {**asked, "problem": ""}, 401, ending=Ending.REFUSED)
+        asked: dict[str, Any] = {
+            "action": "/console/sign-in/code",
+            "kept": {"next": visit.request.back},
+        }
+        return Landing("sign_in_code.html", asked, 401, ending=Ending.REFUSED)
     return None
 
 
-def _not_taken(unit: ConsoleUnit, rule: Rule, visit: Visit, error: CaseError) -> Landing:
+def _not_taken(unit: StaffUnit, rule: Rule, visit: Visit, error: CaseError) -> Landing:
     status = 409 if isinstance(error, StaleError) else 422
     if rule.again is None:
         landing = problem(error.phrase, status, details=error.values)
     else:
-        landing = replace(rule.again(unit, visit, error), status=status)
+        landing = rule.again(unit, visit)
+        values = {**landing.values, "problem": error.phrase, "details": error.values}
+        landing = replace(landing, values=values, status=status)
     return replace(landing, ending=Ending.REFUSED, detail={"why": str(error.phrase)})
 
 
 def _unreadable(visit: Visit) -> Landing:
     names = {400: "console_unreadable", 403: "console_foreign", 422: "console_unknown_field"}
-    return problem(names.get(visit.problem, "console_unreadable"), visit.problem)
+    return problem(names.get(visit.request.problem, "console_unreadable"), visit.request.problem)
 
 
-def _named(unit: ConsoleUnit, rule: Rule, visit: Visit) -> Visit | None:
+def _named(unit: StaffUnit, rule: Rule, visit: Visit) -> Visit | None:
     """Return the visit with what its address names; None when that is not there for these eyes."""
-    member, name = visit.member, next(iter(visit.named.values()), "")
     if rule.of is Of.NOTHING:
         return visit
+    name, number = visit.request.name, number_of(visit.request.name)
     if rule.of is Of.LEAD:
-        case = unit.cases.get(name, sight_of(member)) if is_name(name) else None
-        return replace(visit, lead=case) if case else None
-    number = number_of(name)
-    if number is None:
-        return None
-    if rule.of is Of.REQUEST:
-        request = unit.queue.request(number, sight_of(member))
-        return replace(visit, request=request) if request else None
-    if rule.of is Of.QUESTION:
-        groups = grouped(unit.unanswered.in_vain(sight_of(member)))
-        group = next((each for each in groups if each.has(number)), None)
-        if group is not None:
-            return replace(visit, group=group)
-        # Whoever comes back to a question that was seen to, is shown what is proposed for it.
-        proposal = unit.unanswered.settled_by(number, sight_of(member))
-        return replace(visit, proposed=proposal) if proposal else None
-    if rule.of is Of.PROPOSAL:
-        proposal = unit.unanswered.get(number, sight_of(member))
-        return replace(visit, proposed=proposal) if proposal else None
+        found: Found = unit.cases.get(name, sight_of(visit.member)) if is_name(name) else None
+    else:
+        found = _numbered(unit, rule.of, number, visit.member) if number is not None else None
+    return replace(visit, found=found) if found else None
+
+
+def _numbered(unit: StaffUnit, of: Of, number: int, member: StaffMember) -> Found:
+    """Return what is named by a number."""
+    sight = sight_of(member)
+    match of:
+        case Of.REQUEST:
+            return unit.queue.request(number, sight)
+        case Of.QUESTION:
+            groups = grouped(unit.unanswered.in_vain(sight))
+            # Whoever comes back to a question that was seen to, is shown what is proposed for it.
+            return next(
+                (each for each in groups if each.has(number)), None
+            ) or unit.unanswered.settled_by(number, sight)
+        case Of.PROPOSAL:
+            return unit.unanswered.get(number, sight)
     colleague = unit.staff.get(number)
     is_theirs = colleague is not None and colleague.organisation == member.organisation
     if colleague is None or not (is_theirs or may_manage(member, colleague.organisation)):
         return None
-    return replace(visit, colleague=colleague)
+    return colleague
 
 
 def is_name(text: str) -> bool:
@@ -199,32 +222,34 @@ def number_of(text: str) -> int | None:
     return int(text) if int(text) <= LARGEST_NUMBER else None
 
 
-def _fresh(unit: ConsoleUnit, visit: Visit) -> Landing | None:
+def _fresh(unit: StaffUnit, visit: Visit) -> Landing | None:
     """Return None when the second factor was given just now, else the page that asks for it."""
-    member: StaffMember = visit.member
-    if not member.has_codes:
+    if not visit.member.has_codes:
         return problem("console_codes_needed", 403, way_out="codes")
-    session: Session | None = visit.session
-    if session is not None and session.is_fresh(visit.now):
+    if visit.session.is_fresh(visit.now):
         return None
-    code = visit.form.get("code", "")
+    code = visit.request.form.get("code", "")
     refusal = give_code(unit, visit, code) if code else ""
     if code and not refusal:
         return None
     # The form waits on the page and is sent again, with the code.
-    kept = {name: value for name, value in visit.form.items() if name not in {"code", "token"}}
-    values = {"action": visit.path, "kept": kept, "problem": refusal}
-    return Landing("code.html", values, 403, ending=Ending.REFUSED)
+    kept = {
+        name: value for name, value in visit.request.form.items() if name not in {"code", "token"}
+    }
+    values = {"action": visit.request.path, "kept": kept, "problem": refusal}
+    return Landing("sign_in_code.html", values, 403, ending=Ending.REFUSED)
 
 
-def _sidebar(unit: ConsoleUnit, visit: Visit) -> Mapping[str, Any]:
+def _sidebar(unit: StaffUnit, visit: Visit) -> Mapping[str, Any]:
     """Return the counts beside every page: of what is for these eyes, and of nothing else."""
     member = visit.member
     sight, today = sight_of(member), visit.now.date()
     since = waiting_since(visit)
     return {
         "tally": unit.cases.tally(sight, member.number, since),
-        "needing": unit.queue.count(sight, today, visit.now - visit.escalate_after),
+        "needing": unit.queue.count(
+            sight, today, visit.now - visit.console.options.escalate_after
+        ),
     }
 
 
@@ -241,20 +266,20 @@ def _event(rule: Rule, visit: Visit, landing: Landing) -> Event | None:
         return None  # a stranger at a closed door: there is nobody to name, and no end to them
     staff = landing.staff
     if staff is None:
-        staff = visit.signed_in.number if visit.signed_in else COMMAND_LINE
+        staff = visit.member.number if visit.signed_in else COMMAND_LINE
     action = rule.action or Action.ACCOUNT_READ
     about = landing.about or _about(rule, visit)
     return Event(visit.now, staff, action, about, landing.ending, landing.detail)
 
 
 def _about(rule: Rule, visit: Visit) -> str:
-    name = next(iter(visit.named.values()), "")
+    name = visit.request.name
     if rule.of is Of.NOTHING or not is_name(name):
         return ""
     return f"{rule.of} {name}"
 
 
 def _noted(visit: Visit) -> str:
-    session = visit.session
-    is_due = session is not None and visit.now >= session.seen_at + NOTED_EVERY
-    return session.key if session is not None and is_due else ""
+    who = visit.signed_in
+    is_due = who is not None and visit.now >= who.session.seen_at + NOTED_EVERY
+    return who.session.key if who is not None and is_due else ""

@@ -1,7 +1,6 @@
 """Oversight: who did what, whether the audit was altered, and what is past its time.
 
-Nothing here changes anything. Administrators of an organisation see what its own staff did; those of the
-project office everything.
+Administrators of an organisation see what its own staff did; those of the project office everything.
 """
 
 from collections.abc import Mapping
@@ -9,10 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.console.access import number_of
-from bot.console.visit import ConsoleUnit, ExportFile, Landing, Visit
+from bot.console.access import names_of, number_of
+from bot.console.rule import Rule
+from bot.console.visit import Landing, Visit
 from bot.leads import OFFICE
+from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Asked, Ending, first_broken
+from bot.staff.members import Role
 
 LINES = 100
 """Entries on one page."""
@@ -23,7 +25,7 @@ CHECKED = 20_000
 LONGEST_ABOUT = 96
 
 
-def show_audit(unit: ConsoleUnit, visit: Visit) -> Landing:
+def show_audit(unit: StaffUnit, visit: Visit) -> Landing:
     """Show who did what, newest first."""
     everybody = unit.staff.all(
         "" if visit.member.organisation == OFFICE else visit.member.organisation
@@ -40,7 +42,7 @@ def show_audit(unit: ConsoleUnit, visit: Visit) -> Landing:
         "actions": tuple(Action),
         "endings": tuple(Ending),
         "people": everybody,
-        "names": {each.number: each.name for each in unit.staff.all()},
+        "names": names_of(unit.staff.all()),
     }
     return Landing("audit.html", values)
 
@@ -49,13 +51,13 @@ def _address(written: Mapping[str, str], **changes: str) -> str:
     return f"/console/audit?{urlencode({**written, **changes})}"
 
 
-def _asked(unit: ConsoleUnit, visit: Visit) -> tuple[Asked, dict[str, str], list[str]]:
+def _asked(unit: StaffUnit, visit: Visit) -> tuple[Asked, dict[str, str], list[str]]:
     """Return what the address asks, as it was written, and what of it nobody knows."""
     member = visit.member
     among = None
     if member.organisation != OFFICE:
         among = frozenset(each.number for each in unit.staff.all(member.organisation))
-    written = {name: value for name, value in visit.query.items() if value}
+    written = {name: value for name, value in visit.request.query.items() if value}
     read: dict[str, Any] = {"among": among}
     unknown = []
     for name, value in list(written.items()):
@@ -94,9 +96,9 @@ _READ: Mapping[str, Any] = {
 _NAMES = {"from": "since", "to": "until"}
 
 
-def check_audit(unit: ConsoleUnit, visit: Visit) -> Landing:
+def check_audit(unit: StaffUnit, visit: Visit) -> Landing:
     """Follow the chain from an entry on, and show where it breaks."""
-    after = number_of(visit.query.get("after", "")) or 0
+    after = number_of(visit.request.query.get("after", "")) or 0
     entries = unit.audit.after(max(after - 1, 0), most=CHECKED)
     values = {
         "broken": first_broken(entries),
@@ -105,23 +107,10 @@ def check_audit(unit: ConsoleUnit, visit: Visit) -> Landing:
         "count": len(entries),
         "goes_on": len(entries) == CHECKED,
     }
-    return Landing("chain.html", values, detail={"found": str(values["broken"] or 0)})
+    return Landing("audit_chain.html", values, detail={"found": str(values["broken"] or 0)})
 
 
-def show_retention(unit: ConsoleUnit, visit: Visit) -> Landing:
-    """Show what would go tonight; nothing is deleted."""
-    due = visit.storage.due(unit, visit.now) if visit.storage else []
-    return Landing("retention.html", {"due": due, "total": sum(each.rows for each in due)})
-
-
-def take_data_map(unit: ConsoleUnit, visit: Visit) -> Landing:
-    """Give the data map as a file: what every column holds, why, and how long it stays."""
-    text = visit.storage.data_map() if visit.storage else ""
-    return Landing(
-        export_file=ExportFile(
-            "data-map.md",
-            "text/markdown; charset=utf-8",
-            lambda later: text,
-            lambda page: str(page).encode(),
-        )
-    )
+RULES = (
+    Rule("GET /console/audit", Role.ADMIN, Action.AUDIT_READ, show_audit),
+    Rule("GET /console/audit/chain", Role.ADMIN, Action.AUDIT_CHECKED, check_audit),
+)  # fmt: skip

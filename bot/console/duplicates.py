@@ -5,15 +5,17 @@ listed, and the stricter consent holds for both.
 """
 
 from enum import StrEnum
-from typing import Any
 
 from bot.casework.cases import Case
 from bot.casework.restrictions import Refusal as Restraint
-from bot.consent import may_transfer, strictest
-from bot.console.access import is_name, number_of
-from bot.console.visit import ConsoleUnit, Landing, Visit
+from bot.console.access import is_name, names_of, number_of
+from bot.console.lead import show_lead
+from bot.console.rule import Rule
+from bot.console.visit import Landing, Visit
 from bot.errors import CaseError, StaleError
-from bot.staff.members import sight_of
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import Role, sight_of
 
 PAIRS = 50
 """Pairs shown at once; whoever has decided sees the next."""
@@ -29,47 +31,22 @@ class Refusal(StrEnum):
     HOLDS_OTHERS = "console_merge_holds_others"
 
 
-def show_duplicates(unit: ConsoleUnit, visit: Visit) -> Landing:
+def show_duplicates(unit: StaffUnit, visit: Visit) -> Landing:
     """Show likely pairs, the likeliest first."""
     pairs, total = unit.duplicates.pairs(sight_of(visit.member), most=PAIRS)
     values = {
         "pairs": pairs,
         "total": total,
-        "names": {each.number: each.name for each in unit.staff.all()},
-        "done": visit.query.get("done", ""),
+        "names": names_of(unit.staff.all()),
     }
     return Landing("duplicates.html", values, detail={"found": str(total)})
 
 
-def record_of(unit: ConsoleUnit, visit: Visit, case: Case) -> dict[str, Any]:
-    """Return what the page of a lead shows of its record: its parts, and what is likely the same."""
-    family = unit.duplicates.family(case.lead.reference)
-    sight = sight_of(visit.member)
-    parts = [
-        each
-        for each in family
-        if each.lead.reference != case.lead.reference
-        and unit.cases.get(each.lead.reference, sight) is not None
-    ]
-    is_part = bool(case.merged_into)
-    return {
-        "parts": parts,
-        "likely": () if is_part else unit.duplicates.like(case, sight),
-        "transfer": may_send_abroad(unit, case),
-    }
-
-
-def may_send_abroad(unit: ConsoleUnit, case: Case) -> bool | None:
-    """Return whether the record may be sent abroad: only if nobody in it has said otherwise."""
-    family = unit.duplicates.family(case.lead.reference)
-    return strictest(may_transfer(unit.consents.of(each.lead.visitor)) for each in family)
-
-
-def merge(unit: ConsoleUnit, visit: Visit) -> Landing:
+def merge(unit: StaffUnit, visit: Visit) -> Landing:
     """Let another lead be part of this one; nothing happens when one of them may not be seen."""
     kept = _seen(visit)
     other = _other(unit, visit)
-    if other.version != number_of(visit.form.get("other_version", "")):
+    if other.version != number_of(visit.request.form.get("other_version", "")):
         raise StaleError
     if other.lead.reference == kept.lead.reference:
         raise CaseError(Refusal.ITSELF)
@@ -83,7 +60,7 @@ def merge(unit: ConsoleUnit, visit: Visit) -> Landing:
     return _back(visit, "merged", other)
 
 
-def split(unit: ConsoleUnit, visit: Visit) -> Landing:
+def split(unit: StaffUnit, visit: Visit) -> Landing:
     """Let a part stand by itself again."""
     other = _other(unit, visit)
     if not unit.duplicates.split(visit.case, other.lead.reference):
@@ -91,7 +68,7 @@ def split(unit: ConsoleUnit, visit: Visit) -> Landing:
     return _back(visit, "split", other)
 
 
-def part(unit: ConsoleUnit, visit: Visit) -> Landing:
+def part(unit: StaffUnit, visit: Visit) -> Landing:
     """Note that they are not of the same company: nobody is asked again."""
     other = _other(unit, visit)
     if other.lead.reference == visit.case.lead.reference:
@@ -101,11 +78,11 @@ def part(unit: ConsoleUnit, visit: Visit) -> Landing:
 
 
 def _seen(visit: Visit) -> Case:
-    return visit.case.at_version(number_of(visit.form.get("version", "")) or 0)
+    return visit.case.at_version(number_of(visit.request.form.get("version", "")) or 0)
 
 
-def _other(unit: ConsoleUnit, visit: Visit) -> Case:
-    name = visit.form.get("other", "")
+def _other(unit: StaffUnit, visit: Visit) -> Case:
+    name = visit.request.form.get("other", "")
     case = unit.cases.get(name, sight_of(visit.member)) if is_name(name) else None
     if case is None:
         raise CaseError(Refusal.ABSENT)
@@ -116,6 +93,17 @@ def _other(unit: ConsoleUnit, visit: Visit) -> Case:
 
 def _back(visit: Visit, done: str, other: Case) -> Landing:
     """Return to the list of pairs where one came from there, else to the lead."""
-    from_list = visit.form.get("next", "") == "list"
+    from_list = visit.request.form.get("next", "") == "list"
     goto = "/console/duplicates" if from_list else f"/console/leads/{visit.case.lead.reference}"
     return Landing(goto=f"{goto}?done={done}", detail={"after": other.lead.reference})
+
+
+RULES = (
+    Rule("GET /console/duplicates", Role.VIEWER, Action.DUPLICATES_LISTED, show_duplicates),
+    Rule("POST /console/leads/{reference}/merge", Role.AGENT, Action.MERGED, merge,
+         fields=("version", "other", "other_version", "next"), again=show_lead),
+    Rule("POST /console/leads/{reference}/split", Role.AGENT, Action.SPLIT, split,
+         fields=("other",), again=show_lead),
+    Rule("POST /console/leads/{reference}/part", Role.AGENT, Action.PARTED, part,
+         fields=("other", "next"), again=show_lead),
+)  # fmt: skip

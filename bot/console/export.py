@@ -10,10 +10,14 @@ from urllib.parse import parse_qsl
 
 from bot.casework.cases import Case
 from bot.casework.export import COLUMNS, MARKED, WORKED_ON, Mark, csv_of, row, xlsx_of
+from bot.console.access import names_of
 from bot.console.leads import Asked, asked_of
-from bot.console.visit import ConsoleUnit, ExportFile, Landing, Visit
+from bot.console.rule import Rule
+from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
-from bot.staff.members import sight_of
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import Role, sight_of
 
 MOST = 10_000
 """Leads in one file: more take longer to write than somebody waits."""
@@ -39,9 +43,9 @@ TAKEN = (*COLUMNS, *WORKED_ON, *MARKED)
 LONGEST_QUERY = 2000
 
 
-def export_leads(unit: ConsoleUnit, visit: Visit) -> Landing:
+def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
     """Give the leads of the list as a file, all pages of it."""
-    form = visit.form.get("format", "")
+    form = visit.request.form.get("format", "")
     if form not in FORMS:
         raise CaseError(Refusal.FORMAT_UNKNOWN)
     asked = _asked(visit)
@@ -51,7 +55,7 @@ def export_leads(unit: ConsoleUnit, visit: Visit) -> Landing:
     references = unit.cases.references(asked.search, sight_of(visit.member), most=MOST + 1)
     if len(references) > MOST:
         raise CaseError(Refusal.TOO_MANY, most=MOST)
-    names = {each.number: each.name for each in unit.staff.all()}
+    names = names_of(unit.staff.all())
     # What was searched for may be a name: the audit says that, and not what.
     told = {name: value for name, value in asked.written.items() if name not in {"q", "page"}}
     if asked.search.words:
@@ -59,7 +63,7 @@ def export_leads(unit: ConsoleUnit, visit: Visit) -> Landing:
     said = " ".join(f"{name}={value}" for name, value in sorted(told.items()))[:200]
     mark = Mark(f"{visit.member.name} <{visit.member.email}>", visit.now, said)
 
-    def gather(later: ConsoleUnit) -> list[list[str]]:
+    def gather(later: StaffUnit) -> list[list[str]]:
         return [
             cells_of(case, names, mark, may_transfer=transfer)
             for case, transfer in later.cases.taken_out(references)
@@ -93,7 +97,13 @@ def cells_of(
 
 def _asked(visit: Visit) -> Asked:
     """Return what the list asks for that was on the screen; all its pages."""
-    query = visit.form.get("query", "")[:LONGEST_QUERY]
+    query = visit.request.form.get("query", "")[:LONGEST_QUERY]
     asked: dict[str, str] = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
     asked.pop("page", None)
     return asked_of(asked, visit.member, visit)
+
+
+RULES = (
+    Rule("POST /console/leads/export", Role.AGENT, Action.LEADS_EXPORTED, export_leads,
+         fields=("format", "query", "code"), is_fresh=True),
+)  # fmt: skip

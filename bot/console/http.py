@@ -15,16 +15,16 @@ from urllib.parse import parse_qsl, urlsplit
 import structlog
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from bot.console.access import Passed, enter, settle
-from bot.console.rendering import STATIC_FOLDER, Page
+from bot.console.console import Console
+from bot.console.rendering import Page
 from bot.console.rule import Rule
-from bot.console.sign_in import own_path
-from bot.console.visit import Console, ExportFile, Landing, Visit
+from bot.console.visit import ExportFile, Landing, Sent, Visit, own_path
 from bot.errors import StorageError
-from bot.http.accept_language import cookie_name, hint_of, is_secure, same_site
+from bot.http.accept_language import hint_of, same_site
+from bot.http.cookies import cookie_of, set_cookie
 from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")
@@ -45,21 +45,6 @@ SECRET_FIELDS = frozenset({"password", "old", "code", "first", "token"})
 LANE = "console"
 """The console's changes are kept in their order: the audit is one chain."""
 
-YEAR = "public, max-age=31536000, immutable"
-
-
-class Static(StaticFiles):
-    """The console's own files: kept by browsers for good when the address names the version."""
-
-    def __init__(self) -> None:
-        super().__init__(directory=STATIC_FOLDER)
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        is_versioned = scope["query_string"].startswith(b"v=")
-        response.headers["Cache-Control"] = YEAR if is_versioned else "no-cache"
-        return response
-
 
 class Endpoint:
     """What stands behind a route: the test of the routes asks each for its rule."""
@@ -68,17 +53,17 @@ class Endpoint:
         self.rule = rule
         self._take = take
 
-    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self._take(self.rule, Request(scope, receive, send))
         await response(scope, receive, send)
 
 
-class Reception:
+class Handler:
     """Answers the requests of the console."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._page = Page(console.phrases, console.tongues, console.origins, console.topics)
+        self._page = Page(console)
 
     def behind(self, rule: Rule) -> Endpoint:
         """Return what answers the route of *rule*."""
@@ -112,7 +97,7 @@ class Reception:
 
     async def _passed(self, rule: Rule, visit: Visit) -> Passed:
         writer = self._console.writer
-        if rule.prepare is not None and not visit.problem:
+        if rule.prepare is not None and not visit.request.problem:
             visit = await rule.prepare(self._console, visit)
         if rule.is_changing:
 
@@ -135,66 +120,55 @@ class Reception:
 
     async def _visit(self, rule: Rule, request: Request) -> Visit:
         console = self._console
-        hint = hint_of(request.headers.get("accept-language", ""), console.tongues)
-        visit = Visit(
-            now=console.clock(),
-            language=hint or SOURCE,
+        hint = hint_of(request.headers.get("accept-language", ""), console.library.tongues)
+        sent = Sent(
             path=request.url.path,
             back=_back(request),
-            escalate_after=console.escalate_after,
-            voice=console.voice,
-            ways=console.ways,
-            closeness=console.closeness,
-            fresh=console.secret(),
             named=dict(request.path_params),
             query=dict(request.query_params),
             holder=self._cookie(request, SESSION),
-            origins=console.origins,
-            topics=console.topics,
-            tongues=console.tongues,
-            knowledge=console.knowledge,
-            storage=console.storage,
         )
-        return await self._with_form(rule, request, visit) if rule.is_changing else visit
+        if rule.is_changing:
+            sent = await self._with_form(rule, request, sent)
+        return Visit(console, sent, console.clock(), hint or SOURCE, console.secret())
 
-    async def _with_form(self, rule: Rule, request: Request, visit: Visit) -> Visit:
-        """Return the visit with what its form says, or with what is wrong with it."""
+    async def _with_form(self, rule: Rule, request: Request, sent: Sent) -> Sent:
+        """Return what was sent with what its form says, or with what is wrong with it."""
         # A name given twice counts once, by its first value: nothing slips in behind it.
         fields = _fields(await request.body(), request.headers.get("content-type", ""))
         if fields is None:
-            return replace(visit, problem=400)
+            return replace(sent, problem=400)
         form: dict[str, str] = {}
         for name, value in fields:
             form.setdefault(name, value)
         token = form.pop("token", "")
         kept = {name: form[name] for name in form if name not in SECRET_FIELDS}
-        holder = visit.holder or self._cookie(request, FORM)
+        holder = sent.holder or self._cookie(request, FORM)
         is_ours = bool(holder) and hmac.compare_digest(token.encode(), token_of(holder).encode())
         if not (is_ours and same_site(request.headers)):
             # Whoever is signed out in the meantime sees that first, with what they typed.
-            return replace(visit, form=kept, problem=403)
+            return replace(sent, form=kept, problem=403)
         if set(form) - set(rule.fields):
-            return replace(visit, form=kept, problem=422)
-        return replace(visit, form=form)
+            return replace(sent, form=kept, problem=422)
+        return replace(sent, form=form)
 
     def _cookie(self, request: Request, name: str) -> str:
-        name = cookie_name(name, request, is_public=self._console.is_public)
-        value = request.cookies.get(name, "")
+        value = cookie_of(request, name, is_public=self._console.options.is_public)
         return value if len(value) <= LONGEST_SECRET and value.isascii() else ""
 
     # How answers go out
 
     def _response(self, request: Request, passed: Passed) -> Response:
         landing, visit = passed.landing, passed.visit
-        holder = visit.holder if landing.holder is None else landing.holder
+        holder = visit.request.holder if landing.holder is None else landing.holder
         if landing.goto:
             response: Response = RedirectResponse(landing.goto, 303)
         else:
-            scheme = "https" if self._console.is_public else request.url.scheme
+            scheme = "https" if self._console.options.is_public else request.url.scheme
             form_holder = holder or self._cookie(request, FORM) or visit.fresh
             typed = {
                 name: value
-                for name, value in visit.form.items()
+                for name, value in visit.request.form.items()
                 if name not in SECRET_FIELDS and "\n" not in name
             }
             html = self._page.whole(
@@ -215,16 +189,9 @@ class Reception:
         return response
 
     def _set_cookie(self, response: Response, request: Request, name: str, value: str) -> None:
-        is_public = self._console.is_public
-        response.set_cookie(
-            cookie_name(name, request, is_public=is_public),
-            value,
-            max_age=None if value else 0,
-            path="/",
-            secure=is_secure(request, is_public=is_public),
-            httponly=True,
-            samesite="lax",
-        )
+        is_public = self._console.options.is_public
+        max_age = None if value else 0
+        set_cookie(response, request, name, value, is_public=is_public, max_age=max_age)
 
 
 def token_of(holder: str) -> str:

@@ -1,7 +1,7 @@
 """The list of leads: what its address asks for, and the page that answers.
 
-Nothing here knows how leads are found. The address holds the whole question, so that a list can be sent
-to a colleague; it shows them what they may see, not what the sender saw.
+The address holds the whole question, so that a list can be sent to a colleague; it shows them what they
+may see, not what the sender saw.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,14 @@ from urllib.parse import urlencode
 
 from bot.casework.search import NOBODY, PAGE, Order, Search, View
 from bot.console.access import number_of, waiting_since
-from bot.console.visit import ConsoleUnit, Landing, Visit
+from bot.console.rule import Rule
+from bot.console.visit import Landing, Visit
 from bot.dialogue.fields import CITIES, FOCUS_AREAS, NORDIC
 from bot.leads import Kind, Status
 from bot.message import Visitor
-from bot.staff.members import ALL_ORGANISATIONS, StaffMember, sight_of
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import ALL_ORGANISATIONS, Role, StaffMember, sight_of
 
 AGES = (1, 7, 30, 90)
 """Days within which a lead was left, to choose from."""
@@ -128,10 +131,10 @@ def is_country(value: str) -> bool:
     return len(value) == len("FI") and value.isascii() and value.isalpha() and value.isupper()
 
 
-def show_leads(unit: ConsoleUnit, visit: Visit) -> Landing:
+def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
     """Show one page of the leads that are asked for."""
     member = visit.member
-    asked = asked_of(visit.query, member, visit)
+    asked = asked_of(visit.request.query, member, visit)
     sight = sight_of(member)
     cases, total = unit.cases.found(asked.search, sight)
     staff = unit.staff.all()
@@ -156,7 +159,7 @@ def show_leads(unit: ConsoleUnit, visit: Visit) -> Landing:
             "focus": FOCUS_AREAS,
             "owner": ("me", "nobody", *(str(each.number) for each in colleagues)),
             "channel": CHANNELS,
-            "origin": tuple(visit.origins),
+            "origin": tuple(visit.console.library.origins),
             "age": tuple(map(str, AGES)),
             "sort": tuple(Order),
         },
@@ -167,3 +170,8 @@ def show_leads(unit: ConsoleUnit, visit: Visit) -> Landing:
 def visitor_name(visitor: Visitor) -> str:
     """Return how a visitor without a lead is called: by the channel, and the end of their id."""
     return f"{visitor.channel} …{visitor.id[-4:]}"
+
+
+RULES = (
+    Rule("GET /console/leads", Role.VIEWER, Action.LEADS_LISTED, show_leads),
+)  # fmt: skip

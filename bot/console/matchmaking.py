@@ -11,12 +11,14 @@ from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit, fits, is_open, no_closeness
 from bot.casework.search import Order, Search
 from bot.console.access import is_name, problem
-from bot.console.duplicates import may_send_abroad
-from bot.console.replies import reach_of
-from bot.console.visit import ConsoleUnit, Landing, Visit
+from bot.console.conversation import reach_of
+from bot.console.lead import may_send_abroad
+from bot.console.rule import Rule
+from bot.console.visit import Landing, Visit
 from bot.leads import Kind
-from bot.staff.audit import Ending
-from bot.staff.members import sight_of
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action, Ending
+from bot.staff.members import Role, sight_of
 
 MOST_FITS = 20
 PARTNERS = 20
@@ -28,7 +30,7 @@ CANDIDATES = 50
 """Others whose words are compared; those with most in common come first."""
 
 
-def show_matches(unit: ConsoleUnit, visit: Visit) -> Landing:
+def show_matchmaking(unit: StaffUnit, visit: Visit) -> Landing:
     """Show the newest partners with what fits each best, by what they have in common."""
     partners = [
         case
@@ -38,10 +40,10 @@ def show_matches(unit: ConsoleUnit, visit: Visit) -> Landing:
     companies = [case for case in _found(unit, visit, Kind.COMPANY, ()) if may_match(unit, case)]
     rows = [(case, fits(case, companies, no_closeness)[:FITS_EACH]) for case in partners]
     values = {"rows": [row for row in rows if row[1]]}
-    return Landing("matches.html", values, detail={"found": str(len(values["rows"]))})
+    return Landing("matchmaking.html", values, detail={"found": str(len(values["rows"]))})
 
 
-def show_fits(unit: ConsoleUnit, visit: Visit) -> Landing:
+def show_lead_matchmaking(unit: StaffUnit, visit: Visit) -> Landing:
     """Show what fits a lead, by what they have in common and by what they say."""
     case = visit.case
     values: dict[str, Any] = {"case": case, "fits": _fits(unit, visit, case), "why_not": ""}
@@ -49,14 +51,14 @@ def show_fits(unit: ConsoleUnit, visit: Visit) -> Landing:
         values["why_not"] = "console_fits_ended"
     elif case.lead.kind is Kind.PARTNER and not may_send_abroad(unit, case):
         values["why_not"] = "console_fits_stays"
-    return Landing("fits.html", values, detail={"found": str(len(values["fits"]))})
+    return Landing("matchmaking_lead.html", values, detail={"found": str(len(values["fits"]))})
 
 
-def show_introduction(unit: ConsoleUnit, visit: Visit) -> Landing:
+def show_introduction(unit: StaffUnit, visit: Visit) -> Landing:
     """Show a draft to each side, in their language, for somebody to read and send."""
-    case, name = visit.case, visit.query.get("other", "")
+    case, name = visit.case, visit.request.query.get("other", "")
     if not name:
-        return Landing(goto=f"/console/leads/{case.lead.reference}/fits")
+        return Landing(goto=f"/console/leads/{case.lead.reference}/matchmaking")
     other = unit.cases.get(name, sight_of(visit.member)) if is_name(name) else None
     if other is None or other.lead.kind is case.lead.kind:
         return problem("console_absent", 404, Ending.ABSENT)
@@ -68,7 +70,9 @@ def show_introduction(unit: ConsoleUnit, visit: Visit) -> Landing:
     )
     if not may:
         return problem("console_fits_stays", 422)
-    [fit] = fits(partner, [company], visit.closeness) or [Fit(partner, company, 0, (), (), 0)]
+    [fit] = fits(partner, [company], visit.console.knowledge.closeness) or [
+        Fit(partner, company, 0, (), (), 0)
+    ]
     sides = [
         {
             "case": each,
@@ -81,12 +85,12 @@ def show_introduction(unit: ConsoleUnit, visit: Visit) -> Landing:
     return Landing("introduction.html", values, detail={"after": other.lead.reference})
 
 
-def may_match(unit: ConsoleUnit, case: Case) -> bool:
+def may_match(unit: StaffUnit, case: Case) -> bool:
     """Whether somebody may be matched: it has not ended, and their data may be used at all."""
     return is_open(case) and unit.restrictions.of(case.lead.visitor) is None
 
 
-def _fits(unit: ConsoleUnit, visit: Visit, case: Case) -> list[Fit]:
+def _fits(unit: StaffUnit, visit: Visit, case: Case) -> list[Fit]:
     is_partner = case.lead.kind is Kind.PARTNER
     if not may_match(unit, case) or (is_partner and not may_send_abroad(unit, case)):
         return []
@@ -96,10 +100,10 @@ def _fits(unit: ConsoleUnit, visit: Visit, case: Case) -> list[Fit]:
     likely = [fit.other(case) for fit in fits(case, others, no_closeness)][:CANDIDATES]
     if not is_partner:
         likely = [each for each in likely if may_send_abroad(unit, each)]
-    return fits(case, likely, visit.closeness)[:MOST_FITS]
+    return fits(case, likely, visit.console.knowledge.closeness)[:MOST_FITS]
 
 
-def _found(unit: ConsoleUnit, visit: Visit, kind: Kind, areas: Sequence[str]) -> Sequence[Case]:
+def _found(unit: StaffUnit, visit: Visit, kind: Kind, areas: Sequence[str]) -> Sequence[Case]:
     """Return the newest leads of *kind* for these eyes: of each focus area a page."""
     sight = sight_of(visit.member)
     found: dict[str, Case] = {}
@@ -108,3 +112,12 @@ def _found(unit: ConsoleUnit, visit: Visit, kind: Kind, areas: Sequence[str]) ->
         for case in unit.cases.found(search, sight)[0]:
             found.setdefault(case.lead.reference, case)
     return list(found.values())
+
+
+RULES = (
+    Rule("GET /console/matchmaking", Role.VIEWER, Action.MATCHES_LISTED, show_matchmaking),
+    Rule("GET /console/leads/{reference}/matchmaking", Role.VIEWER, Action.MATCHES_LISTED,
+         show_lead_matchmaking),
+    Rule("GET /console/leads/{reference}/introduction", Role.AGENT, Action.INTRODUCTION_DRAFTED,
+         show_introduction),
+)  # fmt: skip

@@ -1,46 +1,58 @@
 """How one is told of news: by mail or not, and which account on Telegram is one's own.
 
-Nothing here tells anybody anything. The word by which somebody shows the bot who they are is shown once and
-kept as a hash.
+The word by which somebody shows the bot who they are is shown once and kept as a hash.
 """
 
 from typing import Any
 
-from bot.console.visit import ConsoleUnit, Landing, Visit
+from bot.console.rule import Rule
+from bot.console.visit import Landing, Visit
 from bot.notifications.notification import TOKEN, TOKEN_FOR
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import Role
 from bot.staff.sessions import key_of
 
 
-def show_notices(unit: ConsoleUnit, visit: Visit) -> Landing:
-    return Landing("notices.html", _page(unit, visit))
+def show_notifications(unit: StaffUnit, visit: Visit) -> Landing:
+    return Landing("notifications.html", _page(unit, visit))
 
 
-def _page(unit: ConsoleUnit, visit: Visit) -> dict[str, Any]:
+def _page(unit: StaffUnit, visit: Visit) -> dict[str, Any]:
     return {
         "contact": unit.contacts.get(visit.member.number),
-        "ways": visit.ways,
+        "ways": visit.console.options.ways,
         "offered": "",
         "minutes": int(TOKEN_FOR.total_seconds() // 60),
-        "done": visit.query.get("done", ""),
     }
 
 
-def change_mail(unit: ConsoleUnit, visit: Visit) -> Landing:
+def change_mail(unit: StaffUnit, visit: Visit) -> Landing:
     """Keep whether one wants mail."""
-    is_mailed = visit.form.get("mailed", "") == "yes"
+    is_mailed = visit.request.form.get("mailed", "") == "yes"
     unit.contacts.mailed(visit.member.number, is_mailed=is_mailed)
     detail = {"after": "yes" if is_mailed else "no"}
-    return Landing(goto="/console/account/notices?done=mail", detail=detail)
+    return Landing(goto="/console/notifications?done=mail", detail=detail)
 
 
-def offer_token(unit: ConsoleUnit, visit: Visit) -> Landing:
+def offer_token(unit: StaffUnit, visit: Visit) -> Landing:
     """Make the word to be shown to the bot, once, within ten minutes."""
     offered = f"{TOKEN}{visit.fresh}"
     unit.contacts.offer(visit.member.number, key_of(offered), visit.now + TOKEN_FOR)
-    return Landing("notices.html", {**_page(unit, visit), "offered": offered})
+    return Landing("notifications.html", {**_page(unit, visit), "offered": offered})
 
 
-def unlink(unit: ConsoleUnit, visit: Visit) -> Landing:
+def unlink(unit: StaffUnit, visit: Visit) -> Landing:
     """Forget which account on Telegram is one's own."""
     unit.contacts.unlink(visit.member.number)
-    return Landing(goto="/console/account/notices?done=unlinked")
+    return Landing(goto="/console/notifications?done=unlinked")
+
+
+RULES = (
+    Rule("GET /console/notifications", Role.VIEWER, None, show_notifications),
+    Rule("POST /console/notifications", Role.VIEWER, Action.NOTICES_CHANGED, change_mail,
+         fields=("mailed",)),
+    Rule("POST /console/notifications/telegram", Role.VIEWER, Action.TELEGRAM_OFFERED, offer_token),
+    Rule("POST /console/notifications/telegram/unlink", Role.VIEWER, Action.TELEGRAM_UNLINKED,
+         unlink),
+)  # fmt: skip

@@ -1,7 +1,4 @@
-"""Passwords: hashed slowly, in two threads of their own, and refused when they are easily guessed.
-
-Nothing here knows whose password it is.
-"""
+"""Passwords: hashed slowly, in two threads of their own, and refused when they are easily guessed."""
 
 import asyncio
 import secrets

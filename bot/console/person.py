@@ -4,19 +4,21 @@ Nothing here decides who may; the rules do, and ask for the second factor. Erasi
 going on, and by typing the reference.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot.casework.restrictions import Refusal, Restriction
-from bot.console.access import number_of
-from bot.console.visit import ConsoleUnit, Landing, Visit
+from bot.console.access import names_of, number_of
+from bot.console.rule import Rule
+from bot.console.visit import Landing, Visit
 from bot.dialogue import contacts
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint
 from bot.dialogue.fields import FIELDS, Field, Takes
 from bot.errors import CaseError
 from bot.leads import Lead
-from bot.staff.members import sight_of
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import Role, sight_of
 
 EVERYTHING = 1_000_000
 
@@ -26,23 +28,11 @@ CORRECTED = frozenset(
 """What is corrected as text; what is chosen from a list, the visitor chooses anew."""
 
 
-def show_person(unit: ConsoleUnit, visit: Visit) -> Landing:
-    return Landing("person.html", _page(unit, visit, {}))
-
-
-def show_person_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Landing:
-    """Show the page as it is now, why nothing was done, and what was typed."""
-    values = _page(unit, visit, visit.form, error.phrase)
-    return Landing("person.html", {**values, "details": error.values})
-
-
-def _page(
-    unit: ConsoleUnit, visit: Visit, typed: Mapping[str, str], problem: str = ""
-) -> dict[str, Any]:
+def show_person(unit: StaffUnit, visit: Visit) -> Landing:
     lead = visit.case.lead
     visitor = lead.visitor
     leads = unit.leads.of(visitor)
-    return {
+    values = {
         "case": visit.case,
         "lead": lead,
         "fields": [field for field in FIELDS[lead.kind] if field.takes in CORRECTED],
@@ -51,28 +41,25 @@ def _page(
         "leads": [each.reference for each in leads if _is_seen(unit, visit, each)],
         "has_others": any(not _is_seen(unit, visit, each) for each in leads),
         "consents": unit.consents.of(visitor),
-        "names": {each.number: each.name for each in unit.staff.all()},
+        "names": names_of(unit.staff.all()),
         "is_confirming": False,
-        "typed": typed,
-        "problem": problem,
-        "details": {},
-        "done": visit.query.get("done", ""),
     }
+    return Landing("person.html", values)
 
 
-def _is_seen(unit: ConsoleUnit, visit: Visit, lead: Lead) -> bool:
+def _is_seen(unit: StaffUnit, visit: Visit, lead: Lead) -> bool:
     return unit.cases.get(lead.reference, sight_of(visit.member)) is not None
 
 
-def correct(unit: ConsoleUnit, visit: Visit) -> Landing:
+def correct(unit: StaffUnit, visit: Visit) -> Landing:
     """Keep what the person has given, put right; the audit knows which answers, not what they say."""
-    case = visit.case.at_version(number_of(visit.form.get("version", "")) or 0)
+    case = visit.case.at_version(number_of(visit.request.form.get("version", "")) or 0)
     lead = case.lead
     given, changed = dict(lead.given), []
     for field in FIELDS[lead.kind]:
-        if field.takes not in CORRECTED or field.name not in visit.form:
+        if field.takes not in CORRECTED or field.name not in visit.request.form:
             continue
-        said = visit.form[field.name].replace("\r\n", "\n").strip()
+        said = visit.request.form[field.name].replace("\r\n", "\n").strip()
         if said == str(lead.given.get(field.name) or ""):
             continue
         given.update(_read(field, said, lead))
@@ -112,31 +99,47 @@ def _read(field: Field, said: str, lead: Lead) -> dict[str, Any]:
     return {field.name: read}
 
 
-def restrict(unit: ConsoleUnit, visit: Visit) -> Landing:
+def restrict(unit: StaffUnit, visit: Visit) -> Landing:
     """Let nothing be done with a person's data but keeping it."""
     lead = visit.case.lead
-    reason = visit.form.get("reason", "")
+    reason = visit.request.form.get("reason", "")
     unit.restrictions.put(Restriction.made(lead.visitor, reason, visit.member.number, visit.now))
     return Landing(goto=f"/console/leads/{lead.reference}/person?done=restricted")
 
 
-def release(unit: ConsoleUnit, visit: Visit) -> Landing:
+def release(unit: StaffUnit, visit: Visit) -> Landing:
     """Let everything be done with it again."""
     lead = visit.case.lead
     unit.restrictions.lift(lead.visitor)
     return Landing(goto=f"/console/leads/{lead.reference}/person?done=released")
 
 
-def erase(unit: ConsoleUnit, visit: Visit) -> Landing:
+def erase(unit: StaffUnit, visit: Visit) -> Landing:
     """Delete everything of the person, once it was confirmed; first show what that is."""
-    lead, typed = visit.case.lead, visit.form.get("confirm")
+    lead, typed = visit.case.lead, visit.request.form.get("confirm")
     others = [each for each in unit.leads.of(lead.visitor) if not _is_seen(unit, visit, each)]
-    if others or visit.storage is None:
+    if others:
         # Another organisation follows up the same person: the office sees both.
         raise CaseError(Refusal.OTHERS)
     if typed is None:
-        return Landing("person.html", {**_page(unit, visit, {}), "is_confirming": True})
+        page = show_person(unit, visit)
+        return replace(page, values={**page.values, "is_confirming": True})
     if typed.strip().upper() != lead.reference:
         raise CaseError(Refusal.UNCONFIRMED)
-    unit.erase(lead.visitor, visit.storage.sealed(lead.visitor))
+    unit.erase(lead.visitor, visit.console.storage.sealed(lead.visitor))
     return Landing(goto="/console/leads?done=erased")
+
+
+RULES = (
+    Rule("GET /console/leads/{reference}/person", Role.AGENT, Action.PERSON_READ, show_person),
+    Rule("POST /console/leads/{reference}/person/correct", Role.AGENT, Action.PERSON_CORRECTED,
+         correct, fields=("version", "code", "company", "website", "person", "email", "phone",
+                          "offer", "need", "reach"),
+         is_fresh=True, again=show_person),
+    Rule("POST /console/leads/{reference}/person/restrict", Role.MANAGER, Action.PERSON_RESTRICTED,
+         restrict, fields=("reason", "code"), is_fresh=True, again=show_person),
+    Rule("POST /console/leads/{reference}/person/release", Role.MANAGER, Action.PERSON_RELEASED,
+         release, fields=("code",), is_fresh=True, again=show_person),
+    Rule("POST /console/leads/{reference}/person/erase", Role.MANAGER, Action.PERSON_ERASED, erase,
+         fields=("confirm", "code"), is_fresh=True, again=show_person),
+)  # fmt: skip

@@ -1,6 +1,6 @@
 """The pipeline at a glance, and the geometry of its pictures.
 
-Nothing here names a colour: the pictures are drawn in the template, in those of the stylesheet.
+The template draws them, in the colours of the stylesheet.
 """
 
 from collections.abc import Sequence
@@ -9,10 +9,13 @@ from datetime import timedelta
 from typing import Any
 
 from bot.casework.pipeline import GOAL, Facet, Period, Share, leads_for, questions_of
-from bot.console.visit import ConsoleUnit, Landing, Visit
+from bot.console.rule import Rule
+from bot.console.visit import Landing, Visit
 from bot.dialogue.replies import SMALL_TALK
 from bot.leads import Status
-from bot.staff.members import sight_of
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import Role, sight_of
 
 BARS = 8
 """Values of a facet that have a bar of their own; the others are one more together."""
@@ -88,13 +91,13 @@ def first_of(shares: Sequence[Share]) -> list[Share]:
     return [*shares[: BARS - 1], others]
 
 
-def show_pipeline(unit: ConsoleUnit, visit: Visit) -> Landing:
+def show_pipeline(unit: StaffUnit, visit: Visit) -> Landing:
     """Show how far it is to the goal, and what it is made of."""
-    written = visit.query.get("period", Period.ALL)
+    written = visit.request.query.get("period", Period.ALL)
     period = Period(written) if written in set(Period) else Period.ALL
     sight = sight_of(visit.member)
     leads = leads_for(unit.pipeline, sight, period, visit.now)
-    met = visit.storage.met(unit, visit.now) if visit.storage else unit.pipeline.met()
+    met = visit.console.storage.met(unit, visit.now)
     questions = questions_of(met, most=TOPICS, without=SMALL_TALK)
     values: dict[str, Any] = {
         "goal": GOAL,
@@ -111,3 +114,8 @@ def show_pipeline(unit: ConsoleUnit, visit: Visit) -> Landing:
         "day": timedelta(days=1),
     }
     return Landing("pipeline.html", values)
+
+
+RULES = (
+    Rule("GET /console/pipeline", Role.VIEWER, Action.PIPELINE_READ, show_pipeline),
+)  # fmt: skip

@@ -3,16 +3,17 @@
 Nothing here changes the content or learns anything; that is done beside the console, and takes a minute.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from bot.casework.questions import MAY_WITHDRAW, MOST, Proposal, Refusal, State, grouped
-from bot.console.access import problem
-from bot.console.visit import ConsoleUnit, ExportFile, Landing, Visit
+from bot.console.access import names_of, problem
+from bot.console.rule import Rule
+from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.leads import OFFICE
-from bot.staff.members import sight_of
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import Role, sight_of
 from knowledge.editing.patch import TOPIC_ID, Way
 
 LINES = 100
@@ -30,7 +31,7 @@ REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING})
 """While a proposal is like this, its page looks again by itself."""
 
 
-def show_questions(unit: ConsoleUnit, visit: Visit) -> Landing:
+def show_questions(unit: StaffUnit, visit: Visit) -> Landing:
     """Show what was asked in vain, what most people asked first."""
     sight = sight_of(visit.member)
     askings = unit.unanswered.in_vain(sight)
@@ -40,48 +41,35 @@ def show_questions(unit: ConsoleUnit, visit: Visit) -> Landing:
         "total": len(groups),
         "is_cut": len(askings) >= MOST,
         "proposals": unit.unanswered.all(sight, most=20),
-        "names": {each.number: each.name for each in unit.staff.all()},
+        "names": names_of(unit.staff.all()),
     }
     return Landing("questions.html", values, detail={"found": str(len(groups))})
 
 
-def show_question(unit: ConsoleUnit, visit: Visit) -> Landing:
-    if visit.group is None:
+def show_question(unit: StaffUnit, visit: Visit) -> Landing:
+    if isinstance(visit.found, Proposal):
         return _to(visit.proposal)
-    return Landing("question.html", _question(visit, {}))
+    group = visit.question
+    values = {
+        "group": group,
+        "spellings": group.texts[:SPELLINGS],
+        "is_more": len(group.texts) > SPELLINGS,
+        "tried": visit.console.knowledge.tried(group.text),
+        "topics": visit.console.library.topics,
+        "tongues": [name for name in visit.console.library.tongues if name != "zh-Hant"],
+        "key": visit.request.form.get("key") or visit.fresh,
+        "longest": {"text": LONGEST_PHRASING, "title": LONGEST_TITLE, "answer": LONGEST_ANSWER},
+    }
+    return Landing("question.html", values)
 
 
 def _to(proposal: Proposal) -> Landing:
     return Landing(goto=f"/console/proposals/{proposal.number}")
 
 
-def show_question_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Landing:
-    """Show the question once more, why nothing was proposed, and what was typed."""
-    values = _question(visit, visit.form, error.phrase)
-    return Landing("question.html", {**values, "details": error.values})
-
-
-def _question(visit: Visit, typed: Mapping[str, str], refusal: str = "") -> dict[str, Any]:
-    group = visit.question
-    asked = group.texts[:SPELLINGS]
-    return {
-        "group": group,
-        "spellings": asked,
-        "is_more": len(group.texts) > SPELLINGS,
-        "tried": visit.knowledge.tried(group.text) if visit.knowledge else None,
-        "topics": visit.topics,
-        "tongues": [name for name in visit.tongues if name != "zh-Hant"],
-        "typed": typed,
-        "problem": refusal,
-        "details": {},
-        "key": typed.get("key") or visit.fresh,
-        "longest": {"text": LONGEST_PHRASING, "title": LONGEST_TITLE, "answer": LONGEST_ANSWER},
-    }
-
-
-def propose(unit: ConsoleUnit, visit: Visit) -> Landing:
+def propose(unit: StaffUnit, visit: Visit) -> Landing:
     """Take one of the three ways out for a group of questions."""
-    if visit.group is None:  # the same form once more
+    if isinstance(visit.found, Proposal):  # the same form once more
         return _to(visit.proposal)
     proposal = _proposal(visit)
     exchanges = [asking.number for asking in visit.question.askings]
@@ -93,11 +81,11 @@ def propose(unit: ConsoleUnit, visit: Visit) -> Landing:
 
 
 def _proposal(visit: Visit) -> Proposal:
-    form, member = visit.form, visit.member
+    form, member = visit.request.form, visit.member
     way, language = form.get("way", ""), form.get("language", "")
     if way not in set(Way):
         raise CaseError(Refusal.WAY_UNKNOWN)
-    if language not in visit.tongues or language == "zh-Hant":
+    if language not in visit.console.library.tongues or language == "zh-Hant":
         raise CaseError(Refusal.LANGUAGE_UNKNOWN)
     text = " ".join(form.get("text", "").split())
     if not 0 < len(text) <= LONGEST_PHRASING:
@@ -113,13 +101,13 @@ def _proposal(visit: Visit) -> Proposal:
     )
     if way == Way.PHRASING:
         topic = form.get("topic", "")
-        if topic not in visit.topics:
+        if topic not in visit.console.library.topics:
             raise CaseError(Refusal.TOPIC_UNKNOWN)
         return replace(proposal, topic=topic)
     if way == Way.TOPIC:
         topic, title = form.get("new_topic", "").strip(), form.get("title", "").strip()
         answer = form.get("answer", "").replace("\r\n", "\n").strip()
-        is_right = bool(TOPIC_ID.fullmatch(topic)) and topic not in visit.topics
+        is_right = bool(TOPIC_ID.fullmatch(topic)) and topic not in visit.console.library.topics
         is_short = len(title) <= LONGEST_TITLE and len(answer) <= LONGEST_ANSWER
         if not (is_right and is_short and title and answer and len(topic) <= LONGEST_TITLE):
             raise CaseError(Refusal.TOPIC_BAD)
@@ -130,58 +118,44 @@ def _proposal(visit: Visit) -> Proposal:
 # Proposals
 
 
-def show_proposal(unit: ConsoleUnit, visit: Visit) -> Landing:
-    return Landing("proposal.html", _shown(unit, visit))
-
-
-def show_proposal_again(unit: ConsoleUnit, visit: Visit, error: CaseError) -> Landing:
-    return Landing("proposal.html", {**_shown(unit, visit), "problem": error.phrase})
-
-
-def _shown(unit: ConsoleUnit, visit: Visit) -> dict[str, Any]:
+def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
     proposal = visit.proposal
     askers = unit.unanswered.askers(proposal.number)
     told = {asker.visitor for asker in askers if asker.told_at}
-    return {
+    values = {
         "proposal": proposal,
         "report": proposal.report,
         "askers": len({asker.visitor for asker in askers}),
         "told": len(told),
-        "may_write": visit.knowledge is not None and visit.knowledge.may_write(proposal),
+        "may_write": visit.console.knowledge.may_write(proposal),
         "may_withdraw": proposal.state in MAY_WITHDRAW,
         "is_refreshing": proposal.state in REFRESHING,
         "is_office": sight_of(visit.member).is_office,
-        "names": {each.number: each.name for each in unit.staff.all()},
-        "problem": "",
+        "names": names_of(unit.staff.all()),
     }
+    return Landing("proposal.html", values)
 
 
-def take_patch(unit: ConsoleUnit, visit: Visit) -> Landing:
+def take_patch(unit: StaffUnit, visit: Visit) -> Landing:
     """Give the change to the content as a patch, for whoever looks after it."""
     number, diff = visit.proposal.number, str(visit.proposal.report.get("diff", ""))
     if not diff:
         return problem("console_patch_none", 404)
-    return Landing(
-        export_file=ExportFile(
-            f"proposal-{number}.patch",
-            "text/x-diff; charset=utf-8",
-            lambda later: diff,
-            lambda text: str(text).encode(),
-        )
-    )
+    kind = "text/x-diff; charset=utf-8"
+    return Landing(export_file=ExportFile.of_text(f"proposal-{number}.patch", kind, diff))
 
 
-def apply(unit: ConsoleUnit, visit: Visit) -> Landing:
+def apply(unit: StaffUnit, visit: Visit) -> Landing:
     """Have the change written into the content folder: for all visitors, so by the office alone."""
     proposal = visit.proposal
     if visit.member.organisation != OFFICE:
         raise CaseError(Refusal.OFFICE_ONLY)
-    if visit.knowledge is None or not visit.knowledge.may_write(proposal):
+    if not visit.console.knowledge.may_write(proposal):
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
     return _moved(unit, visit, State.EXAMINED, State.APPLYING)
 
 
-def withdraw(unit: ConsoleUnit, visit: Visit) -> Landing:
+def withdraw(unit: StaffUnit, visit: Visit) -> Landing:
     """Take a proposal back; its questions stand in the list again."""
     if visit.proposal.state not in MAY_WITHDRAW:
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
@@ -190,7 +164,7 @@ def withdraw(unit: ConsoleUnit, visit: Visit) -> Landing:
     return moved
 
 
-def _moved(unit: ConsoleUnit, visit: Visit, before: State, after: State) -> Landing:
+def _moved(unit: StaffUnit, visit: Visit, before: State, after: State) -> Landing:
     proposal = visit.proposal
     if not unit.unanswered.change(proposal.became(after, visit.now), before):
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
@@ -203,8 +177,24 @@ def _moved(unit: ConsoleUnit, visit: Visit, before: State, after: State) -> Land
 # A sentence to try
 
 
-def show_try(unit: ConsoleUnit, visit: Visit) -> Landing:
+def show_try(unit: StaffUnit, visit: Visit) -> Landing:
     """Show what the assistant makes of a sentence."""
-    text = visit.query.get("sentence", "")[:LONGEST_PHRASING]
-    tried = visit.knowledge.tried(text) if visit.knowledge and text.strip() else None
+    text = visit.request.query.get("sentence", "")[:LONGEST_PHRASING]
+    tried = visit.console.knowledge.tried(text) if text.strip() else None
     return Landing("try.html", {"sentence": text, "tried": tried})
+
+
+RULES = (
+    Rule("GET /console/questions", Role.VIEWER, Action.QUESTIONS_READ, show_questions),
+    Rule("GET /console/try", Role.VIEWER, Action.SENTENCE_TRIED, show_try),
+    Rule("GET /console/questions/{question}", Role.VIEWER, Action.QUESTION_READ, show_question),
+    Rule("POST /console/questions/{question}/close", Role.AGENT, Action.CHANGE_PROPOSED, propose,
+         fields=("key", "way", "language", "text", "topic", "new_topic", "title", "answer"),
+         again=show_question),
+    Rule("GET /console/proposals/{proposal}", Role.VIEWER, Action.PROPOSAL_READ, show_proposal),
+    Rule("GET /console/proposals/{proposal}/patch", Role.VIEWER, Action.PROPOSAL_READ, take_patch),
+    Rule("POST /console/proposals/{proposal}/apply", Role.MANAGER, Action.PROPOSAL_APPLIED, apply,
+         again=show_proposal),
+    Rule("POST /console/proposals/{proposal}/withdraw", Role.AGENT, Action.PROPOSAL_WITHDRAWN,
+         withdraw, again=show_proposal),
+)  # fmt: skip

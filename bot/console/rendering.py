@@ -1,11 +1,8 @@
 """The console as HTML: values become pages, in the reader's language.
 
-Nothing here knows requests or who may see what. Every word comes from the phrasebook, from staff or from
-visitors; all of it is escaped.
+Every word comes from the phrasebook, from staff or from visitors; all of it is escaped.
 """
 
-import hashlib
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,24 +11,23 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal, format_percent
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit
 from bot.choices import ChoiceId, ChoiceKind
+from bot.console.console import Console
 from bot.console.leads import visitor_name
-from bot.console.visit import Landing, Phrases, Visit
+from bot.console.visit import Landing, Visit
 from bot.dialogue.fields import FIELDS, Field, Takes, country_name
+from bot.http.templates import environment
 from bot.leads import Lead
 from bot.transcript import Exchange
 from knowledge.language.script import TRADITIONAL, to_traditional
-from knowledge.topic import Language, Origin, Tongue, Topic
+from knowledge.topic import Language
 
 HERE = Path(__file__).parent
 STATIC_FOLDER = HERE / "static"
-
-PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -41,31 +37,11 @@ EXCERPT = 90
 
 
 class Page:
-    """Turns answers into HTML."""
+    """Turns landings into HTML."""
 
-    def __init__(
-        self,
-        phrases: Phrases,
-        tongues: Mapping[Language, Tongue],
-        origins: Mapping[str, Origin],
-        topics: Mapping[str, Topic],
-    ) -> None:
-        self._phrases = phrases
-        self._tongues = tongues
-        self._origins = origins
-        self._topics = topics
-        self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        versions = {path.name: _version(path) for path in STATIC_FOLDER.iterdir()}
-        self._templates.globals["static"] = lambda name: (
-            f"/console/static/{name}?v={versions[name]}"
-        )
-        self._templates.filters["paragraphs"] = paragraphs
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._templates = environment(HERE, "/console/static")
         # The picture of a code is made by us, of signs that we chose.
         self._templates.filters["drawn"] = Markup
 
@@ -79,20 +55,26 @@ class Page:
         typed: Mapping[str, str],
     ) -> str:
         """Return the page of *landing*, reached at *base*; *typed* is what a refused form held, secrets left out."""
-        language = visit.language
-        words = Words(self._phrases, self._tongues, self._origins, self._topics, visit)
+        console, language = self._console, visit.language
+        words = Words(console, language, visit.now)
         template = self._templates.get_template(landing.template)
-        values: dict[str, Any] = {"typed": typed, "details": {}, **landing.values}
+        values: dict[str, Any] = {
+            "typed": typed,
+            "problem": "",
+            "details": {},
+            "done": visit.request.query.get("done", ""),
+            **landing.values,
+        }
         return template.render(
             say=words.say,
             words=words,
             language=language,
-            languages=visit.languages,
-            page_language=self._phrases.language_of("console_title", language),
-            member=visit.signed_in,
+            languages=console.languages,
+            page_language=console.phrasebook.language_of("console_title", language),
+            member=visit.signed_in.member if visit.signed_in else None,
             now=visit.now,
-            escalate_after=visit.escalate_after,
-            here=visit.back,
+            escalate_after=console.options.escalate_after,
+            here=visit.request.back,
             base=base,
             token=token,
             sent=typed,
@@ -103,23 +85,14 @@ class Page:
 class Words:
     """How things are called in one language."""
 
-    def __init__(
-        self,
-        phrases: Phrases,
-        tongues: Mapping[Language, Tongue],
-        origins: Mapping[str, Origin],
-        topics: Mapping[str, Topic],
-        visit: Visit,
-    ) -> None:
-        self._phrases = phrases
-        self._tongues = tongues
-        self._origins = origins
-        self._topics = topics
-        self._language = visit.language
-        self._now = visit.now
-        self._escalate_after = visit.escalate_after
-        spoken = phrases.language_of("console_title", visit.language)
-        self._locale = Locale.parse(spoken, sep="-")
+    def __init__(self, console: Console, language: Language, now: datetime) -> None:
+        self._phrases = console.phrasebook
+        self._library = console.library
+        self._language = language
+        self._now = now
+        self._escalate_after = console.options.escalate_after
+        self._spoken = self._phrases.language_of("console_title", language)
+        self._locale = Locale.parse(self._spoken, sep="-")
 
     def say(self, name: str, /, **values: object) -> str:
         """Return the phrase *name*."""
@@ -176,7 +149,7 @@ class Words:
 
     def topic(self, name: str) -> str:
         """Return what a topic is called; one that is gone keeps its id."""
-        topic = self._topics.get(name)
+        topic = self._library.topics.get(name)
         return topic.label(self._language) if topic else name
 
     def introduction(self, fit: Fit, case: Case) -> str:
@@ -220,11 +193,11 @@ class Words:
     def of(self, kind: str, value: str) -> str:
         """Return what a value of a known kind is called; a stranger's value stays as it is."""
         if kind == "country":
-            return country_name(value, self._phrases.language_of("console_title", self._language))
+            return country_name(value, self._spoken)
         if kind == "tongue":
-            return self._tongues[value].name if value in self._tongues else value
+            return self._library.tongues[value].name if value in self._library.tongues else value
         if kind == "origin":
-            return self._origins[value].name if value in self._origins else value
+            return self._library.origins[value].name if value in self._library.origins else value
         name = f"{_PREFIXES.get(kind, f'console_{kind}')}_{value.replace('-', '_')}"
         return self.say(name) if name in self._phrases else value
 
@@ -288,16 +261,3 @@ class Words:
 
 _PREFIXES = {"status": "status", "organisation": "organisation", "option": "option"}
 """Kinds that visitors are told of too, and whose phrases are theirs."""
-
-
-def paragraphs(text: str) -> list[str]:
-    r"""Return the paragraphs of *text*; single line breaks stay inside them.
-
-    >>> paragraphs("One.\n\nTwo.")
-    ['One.', 'Two.']
-    """
-    return [part for part in PARAGRAPH.split(text.strip()) if part]
-
-
-def _version(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

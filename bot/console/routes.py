@@ -1,34 +1,58 @@
-"""The table of the console's routes: each with its rule, and no route without one.
+"""The routes of the console: those that the rules of all features ask for, and no route without one.
 
-Nothing here answers; the gate reads the rules, and the tests make their matrix of them.
+Access is decided by the rules, and the tests make their matrix of them.
 """
 
+import pkgutil
+from collections.abc import Callable
+from importlib import import_module
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
-from bot.console import account_routes, casework_routes, overview_routes, sign_in
-from bot.console.http import Reception, Static
-from bot.console.rule import Of, Rule
-from bot.console.visit import Console, ConsoleUnit, Landing, Visit
-from bot.staff.members import Role
+import bot.console
+from bot.console.console import Console
+from bot.console.http import Handler
+from bot.console.rendering import STATIC_FOLDER
+from bot.console.rule import Rule
+from bot.http.static import Static
 
-
-def _home(unit: ConsoleUnit, visit: Visit) -> Landing:
-    return Landing(goto=sign_in.HOME)
-
-
-RULES: tuple[Rule, ...] = (
-    Rule("GET", "/console", Role.VIEWER, Of.NOTHING, None, _home),
-    *account_routes.RULES,
-    *casework_routes.RULES,
-    *overview_routes.RULES,
+RULES: tuple[Rule, ...] = tuple(
+    rule
+    for module in pkgutil.iter_modules(bot.console.__path__, "bot.console.")
+    if module.name != __name__
+    for rule in getattr(import_module(module.name), "RULES", ())
 )
-"""Every route of the console; whoever adds one adds its rule to the part it belongs to."""
+"""The rules with which the modules of the features end."""
+
+MOVED = {
+    "/console/account/notices": "/console/notifications",
+    "/console/code": "/console/sign-in/code",
+    "/console/leads/{reference}/fits": "/console/leads/{reference}/matchmaking",
+    "/console/privacy": "/console/retention",
+    "/console/privacy/data-map": "/console/retention/data-map",
+}
+"""Where pages were reached before, and where they are now: bookmarks and mails name them."""
+
+
+def _to(address: str) -> Callable[[Request], Response]:
+    """Return what leads on to *address*, with what was asked of the old one."""
+
+    def lead_on(request: Request) -> Response:
+        named = {name: quote(value, safe="") for name, value in request.path_params.items()}
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(address.format(**named) + query, 308)
+
+    return lead_on
 
 
 def routes(console: Console, rules: tuple[Rule, ...] = RULES) -> list[Route | Mount]:
-    """Return the routes of the console, each behind its rule; and its own files."""
-    reception = Reception(console)
+    """Return the routes of the console, each behind its rule; old addresses; and its own files."""
+    handler = Handler(console)
     return [
-        *(Route(rule.path, reception.behind(rule), methods=[rule.method]) for rule in rules),
-        Mount("/console/static", Static()),
+        *(Route(rule.path, handler.behind(rule), methods=[rule.method]) for rule in rules),
+        *(Route(old, _to(new)) for old, new in MOVED.items()),
+        Mount("/console/static", Static(STATIC_FOLDER)),
     ]

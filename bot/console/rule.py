@@ -1,12 +1,13 @@
 """The rule of a route: who may come, what the address names, what the audit is told.
 
-Nothing here lets anybody in; the gate does. The table of all rules is in ``routes``.
+Each feature's module ends with its rules.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.console.visit import Again, Prepare, Work
+from bot.console.visit import Prepare, Work
 from bot.staff.audit import Action
 from bot.staff.members import Role
 
@@ -31,25 +32,53 @@ class Of(StrEnum):
     PROPOSAL = "proposal"
 
 
+NAMED: Mapping[str, Of] = {
+    "": Of.NOTHING,
+    "secret": Of.NOTHING,
+    "reference": Of.LEAD,
+    "request": Of.REQUEST,
+    "colleague": Of.COLLEAGUE,
+    "question": Of.QUESTION,
+    "proposal": Of.PROPOSAL,
+}
+"""What a part of an address names, by its name in the route; a rule with any other is not taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One route. Nothing has a default that would let somebody in by being forgotten.
+    """The rule of one *route*, as ``POST /console/leads/{reference}/status``.
 
-    *fields* are what its form may hold besides the token; anything else is refused. With *is_fresh*
-    the second factor is asked for again. *prepare* is done before the unit of work, *again* when a
-    change is not taken.
+    Nothing has a default that would let somebody in by being forgotten. *fields* are what its form
+    may hold besides the token; anything else is refused. With *is_fresh* the second factor is asked
+    for again. *prepare* is done before the unit of work, *again* shows the page once more when
+    a change is not taken, as it is now and with what was typed.
     """
 
-    method: str
-    path: str
+    route: str
     who: Role | Who
-    of: Of
     action: Action | None
     work: Work
     fields: tuple[str, ...] = ()
     is_fresh: bool = False
     prepare: Prepare | None = None
-    again: Again | None = None
+    again: Work | None = None
+
+    def __post_init__(self) -> None:
+        """Raise KeyError where the address names what nobody knows."""
+        _ = self.of
+
+    @property
+    def method(self) -> str:
+        return self.route.partition(" ")[0]
+
+    @property
+    def path(self) -> str:
+        return self.route.partition(" ")[2]
+
+    @property
+    def of(self) -> Of:
+        """Return what the address names."""
+        return NAMED[self.path.partition("{")[2].partition("}")[0]]
 
     @property
     def is_changing(self) -> bool:

@@ -1,40 +1,42 @@
 """People and rights: who works for an organisation, in which role, and who may no longer come in.
 
-Nothing here knows passwords: whoever is added gets a link, used once, to choose their own.
+Whoever is added gets a link, used once, to choose their own password.
 """
 
 from dataclasses import replace
 from typing import Any
 
 from bot.console.access import problem
+from bot.console.rule import Rule
 from bot.console.sign_in import LONGEST_NAME, new_address
-from bot.console.visit import ConsoleUnit, Landing, Visit
-from bot.staff.audit import Ending
+from bot.console.visit import Landing, Visit
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action, Ending
 from bot.staff.members import ALL_ORGANISATIONS, Role, StaffMember, may_manage
 from bot.staff.sessions import INVITED_FOR, key_of
 from knowledge.topic import SOURCE
 
 
-def show_staff(unit: ConsoleUnit, visit: Visit) -> Landing:
+def show_staff(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing("staff.html", _page(unit, visit))
 
 
-def _page(unit: ConsoleUnit, visit: Visit, refusal: str = "", link: str = "") -> dict[str, Any]:
+def _page(unit: StaffUnit, visit: Visit, refusal: str = "", link: str = "") -> dict[str, Any]:
     member = visit.member
     organisations = [each for each in ALL_ORGANISATIONS if may_manage(member, each)]
     return {
         "colleagues": [each for each in unit.staff.all() if each.organisation in organisations],
         "organisations": organisations,
         "roles": tuple(Role),
-        "typed": visit.form if refusal else {},
+        "typed": visit.request.form if refusal else {},
         "problem": refusal,
         "link": link,
     }
 
 
-def add_colleague(unit: ConsoleUnit, visit: Visit) -> Landing:
+def add_colleague(unit: StaffUnit, visit: Visit) -> Landing:
     """Add somebody, and show the link by which they choose their password, once."""
-    form, member = visit.form, visit.member
+    form, member = visit.request.form, visit.member
     email, name = new_address(form.get("email", "")), form.get("name", "").strip()
     role, organisation = form.get("role", ""), form.get("organisation", "")
     if not email:
@@ -48,29 +50,29 @@ def add_colleague(unit: ConsoleUnit, visit: Visit) -> Landing:
     if unit.staff.find(email) is not None:
         return _refused(unit, visit, "console_email_taken")
     language = form.get("language", "")
-    language = language if language in visit.languages else SOURCE
+    language = language if language in visit.console.languages else SOURCE
     number = unit.staff.add(StaffMember(email, name, organisation, Role(role), language))
     return _invited(unit, visit, number, role=role, organisation=organisation)
 
 
-def invite_again(unit: ConsoleUnit, visit: Visit) -> Landing:
+def invite_again(unit: StaffUnit, visit: Visit) -> Landing:
     """Void a colleague's password and second factor, and show a new link."""
-    colleague = _colleague(visit)
+    colleague = visit.colleague
     unit.staff.keep_password(colleague.number, "")
     unit.staff.keep_codes(colleague.number, "")
     unit.sessions.end_all(colleague.number)
     return _invited(unit, visit, colleague.number)
 
 
-def _invited(unit: ConsoleUnit, visit: Visit, number: int, **detail: str) -> Landing:
+def _invited(unit: StaffUnit, visit: Visit, number: int, **detail: str) -> Landing:
     unit.admission.invite(key_of(visit.fresh), number, visit.now + INVITED_FOR)
     values = _page(unit, visit, link=f"/console/invitation/{visit.fresh}")
     return Landing("staff.html", values, about=f"colleague {number}", detail=detail)
 
 
-def change_role(unit: ConsoleUnit, visit: Visit) -> Landing:
+def change_role(unit: StaffUnit, visit: Visit) -> Landing:
     """Give a colleague another role; their sessions end, so that it holds at once."""
-    colleague, role = _colleague(visit), visit.form.get("role", "")
+    colleague, role = visit.colleague, visit.request.form.get("role", "")
     if colleague.number == visit.member.number:
         # Whoever could raise or lower themselves could also lock everybody out.
         return problem("console_role_own", 403)
@@ -81,9 +83,9 @@ def change_role(unit: ConsoleUnit, visit: Visit) -> Landing:
     return Landing(goto="/console/staff", detail={"before": str(colleague.role), "after": role})
 
 
-def change_access(unit: ConsoleUnit, visit: Visit) -> Landing:
+def change_access(unit: StaffUnit, visit: Visit) -> Landing:
     """Let a colleague in no longer, at once; or again. What they had needs somebody else."""
-    colleague, wanted = _colleague(visit), visit.form.get("access", "")
+    colleague, wanted = visit.colleague, visit.request.form.get("access", "")
     if colleague.number == visit.member.number:
         return problem("console_role_own", 403)
     if wanted not in {"open", "closed"}:
@@ -95,12 +97,18 @@ def change_access(unit: ConsoleUnit, visit: Visit) -> Landing:
     return Landing(goto="/console/staff", detail={"after": wanted})
 
 
-def _colleague(visit: Visit) -> StaffMember:
-    if visit.colleague is None:
-        msg = f"The rule of {visit.path} names nobody."
-        raise LookupError(msg)
-    return visit.colleague
-
-
-def _refused(unit: ConsoleUnit, visit: Visit, refusal: str) -> Landing:
+def _refused(unit: StaffUnit, visit: Visit, refusal: str) -> Landing:
     return Landing("staff.html", _page(unit, visit, refusal), 422, ending=Ending.REFUSED)
+
+
+RULES = (
+    Rule("GET /console/staff", Role.ADMIN, Action.STAFF_LISTED, show_staff),
+    Rule("POST /console/staff", Role.ADMIN, Action.STAFF_ADDED, add_colleague,
+         fields=("email", "name", "role", "organisation", "language", "code"), is_fresh=True),
+    Rule("POST /console/staff/{colleague}/role", Role.ADMIN, Action.STAFF_CHANGED, change_role,
+         fields=("role", "code"), is_fresh=True),
+    Rule("POST /console/staff/{colleague}/access", Role.ADMIN, Action.STAFF_CHANGED, change_access,
+         fields=("access", "code"), is_fresh=True),
+    Rule("POST /console/staff/{colleague}/invitation", Role.ADMIN, Action.STAFF_INVITED,
+         invite_again, fields=("code",), is_fresh=True),
+)  # fmt: skip

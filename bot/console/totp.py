@@ -1,6 +1,6 @@
 """The second factor: codes of the minute, and the picture an app on the phone reads them from.
 
-Nothing here knows whether a code was used before; the store does.
+Whether a code was used before, the store knows.
 """
 
 import base64

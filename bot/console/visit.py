@@ -1,219 +1,69 @@
-"""What the console is given, and the values a request passes through on its way to its landing.
+"""The values a request passes through on its way to its landing."""
 
-Nothing here decides who may do what, and nothing here knows HTML.
-"""
-
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import re
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
-from bot.casework.cases import Case, Cases, PersonRequest, Queue
-from bot.casework.duplicates import Duplicates
-from bot.casework.matchmaking import Closeness, no_closeness
-from bot.casework.pipeline import Met, Pipeline
-from bot.casework.questions import Group, Proposal, Unanswered
-from bot.casework.replies import StaffReplies, Voice
-from bot.casework.restrictions import Due, Restrictions
-from bot.consent import Consents
-from bot.delivery.outbox import Outbox
-from bot.delivery.recipients import Recipients
-from bot.dialogue.conversation import Conversations
-from bot.errors import CaseError
-from bot.leads import Leads
-from bot.message import Clock, Visitor
-from bot.notifications.notification import Contacts, Notifications
-from bot.staff.audit import Audit, Ending
-from bot.staff.members import StaffMember, StaffMembers
-from bot.staff.sessions import Admission, Session, Sessions
-from bot.transcript import Exchange, Transcript
-from knowledge.language.tags import complete_of
-from knowledge.topic import Language, Origin, Tongue, Topic
+from bot.casework.cases import Case, PersonRequest
+from bot.casework.questions import Group, Proposal
+from bot.console.console import Console
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Ending
+from bot.staff.members import StaffMember
+from bot.staff.sessions import Session
+from bot.transcript import Exchange
+from knowledge.topic import Language
 
-T = TypeVar("T")
+N = TypeVar("N", Case, PersonRequest, StaffMember, Group, Proposal)
+
+Found = Case | PersonRequest | StaffMember | Group | Proposal | None
+"""What an address names; None where that is nothing, or not there for these eyes."""
+
+HOME = "/console/queue"
 
 
-class ConsoleUnit(Protocol):
-    """One unit of work, as far as the console needs it."""
-
-    @property
-    def transcript(self) -> Transcript: ...
-
-    @property
-    def consents(self) -> Consents: ...
-
-    @property
-    def conversations(self) -> Conversations: ...
-
-    @property
-    def outbox(self) -> Outbox: ...
-
-    @property
-    def recipients(self) -> Recipients: ...
-
-    @property
-    def contacts(self) -> Contacts: ...
-
-    @property
-    def notifications(self) -> Notifications: ...
-
-    @property
-    def duplicates(self) -> Duplicates: ...
-
-    @property
-    def replies(self) -> StaffReplies: ...
-
-    @property
-    def cases(self) -> Cases: ...
-
-    @property
-    def queue(self) -> Queue: ...
-
-    @property
-    def pipeline(self) -> Pipeline: ...
-
-    @property
-    def unanswered(self) -> Unanswered: ...
-
-    def erase(self, visitor: Visitor, sealed: str) -> None:
-        """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""
-        ...
-
-    @property
-    def leads(self) -> Leads: ...
-
-    @property
-    def restrictions(self) -> Restrictions: ...
-
-    @property
-    def staff(self) -> StaffMembers: ...
-
-    @property
-    def sessions(self) -> Sessions: ...
-
-    @property
-    def admission(self) -> Admission: ...
-
-    @property
-    def audit(self) -> Audit: ...
+OWN_PATH = re.compile(r"/console(?:/[A-Za-z0-9_-]+)*/?(?:\?[A-Za-z0-9_=&%+.~-]*)?", re.ASCII)
 
 
-class Keeper(Protocol):
-    """What runs units of work: the database's writer."""
+def own_path(path: str) -> str:
+    """Return *path* when it is an address of the console, else where everybody begins.
 
-    async def do(self, work: Callable[[Any], T], *, lane: str = "") -> T:
-        """Run *work* in a unit and return its result once it is durably stored."""
-        ...
-
-    async def read(self, work: Callable[[Any], T]) -> T:
-        """Run *work* on a connection that may only look."""
-        ...
-
-
-class Phrases(Protocol):
-    """Where the words come from: the phrasebook."""
-
-    def say(self, name: str, language: Language, /, **values: object) -> str:
-        """Return the phrase *name* in *language*."""
-        ...
-
-    def language_of(self, name: str, language: Language) -> Language:
-        """Return the language in which *name* is said to somebody who reads *language*."""
-        ...
-
-    def __contains__(self, name: object) -> bool:
-        """Whether there is a phrase of this name."""
-        ...
-
-
-class PasswordHasher(Protocol):
-    """What hashes and compares passwords, away from everything that must not wait."""
-
-    async def fits(self, hashed: str, password: str) -> bool:
-        """Whether *password* is the one of *hashed*; an empty hash takes as long, and fits nothing."""
-        ...
-
-    async def hashed(self, password: str) -> str:
-        """Return the hash under which *password* is kept."""
-        ...
-
-    async def complaint(self, password: str, others: Sequence[str]) -> str:
-        """Return the phrase that says why a new password is refused; empty when it is not."""
-        ...
+    >>> own_path("/console/leads?status=new"), own_path("//evil"), own_path("/console/../x")
+    ('/console/leads?status=new', '/console/queue', '/console/queue')
+    """
+    return path if OWN_PATH.fullmatch(path) else HOME
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """What the assistant makes of a sentence: the language heard, what it matches and how surely.
+class Sent:
+    """What a browser sends: its own *path*, and the page that somebody was on, to go *back* to.
 
-    *rivals* are the topics that come nearest, the best first.
+    *named* is what stands in the address in place of a name of the route. *holder* is the secret of
+    the browser's cookie. *problem* is the status where the form cannot be taken.
     """
 
-    language: Language
-    is_heard: bool
-    outcome: str
-    topics: tuple[str, ...]
-    score: float
-    rivals: tuple[str, ...]
+    path: str
+    back: str
+    named: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict, repr=False)
+    holder: str = field(default="", repr=False)
+    problem: int = 0
 
-
-class Storage(Protocol):
-    """What the console is told about what is kept as a whole."""
-
-    def sealed(self, visitor: Visitor) -> str:
-        """Return the keyed hash under which arrivals of *visitor* are known."""
-        ...
-
-    def met(self, unit: Any, now: datetime) -> Sequence[Met]:
-        """Return how all questions that are kept were met, as of a moment ago."""
-        ...
-
-    def due(self, unit: Any, now: datetime) -> Sequence[Due]:
-        """Return what would go tonight because its time is over."""
-        ...
-
-    def data_map(self) -> str:
-        """Return what every column holds, why, and how long it stays."""
-        ...
-
-
-class Knowledge(Protocol):
-    """What the console may ask of the assistant's knowledge."""
-
-    def tried(self, text: str) -> Tried:
-        """Return what the assistant makes of *text* as a first question."""
-        ...
-
-    def may_write(self, proposal: Proposal) -> bool:
-        """Whether what is proposed can be written into the content folder from here."""
-        ...
+    @property
+    def name(self) -> str:
+        """Return the name of what the address names; empty when that is nothing."""
+        return next(iter(self.named.values()), "")
 
 
 @dataclass(frozen=True, slots=True)
-class Console:
-    """What the console is given. With *is_public* it is reached by https, whatever a request shows.
+class SignedIn:
+    """Who is there, and since when."""
 
-    *secret* gives unguessable words; *escalate_after* is how long something may wait before it is
-    the manager's. *voice* lets staff speak to visitors, *publish* shows it on the pages that are open.
-    *ways* are those by which staff are told of news; *closeness* compares offers with needs.
-    """
-
-    writer: Keeper
-    phrases: Phrases
-    tongues: Mapping[Language, Tongue]
-    origins: Mapping[str, Origin]
-    password_hasher: PasswordHasher
-    clock: Clock
-    secret: Callable[[], str]
-    escalate_after: timedelta
-    voice: Voice
-    publish: Callable[[Exchange], None]
-    ways: frozenset[str] = frozenset()
-    closeness: Closeness = no_closeness
-    is_public: bool = False
-    topics: Mapping[str, Topic] = field(default_factory=dict)
-    knowledge: Knowledge | None = None
-    storage: Storage | None = None
+    member: StaffMember
+    session: Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,84 +81,66 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request on its way to its landing. *member* and what is named are there once it is let in.
+    """A request on its way to its landing. Who is there and what is *found* are known once it is let in.
 
-    *path* is its own address, *back* the page that somebody was on, to return to.
-    *holder* is the secret of the browser's cookie, *fresh* one that nobody has used yet.
+    *fresh* is a secret that nobody has used yet; *found* is what the address names.
     """
 
+    console: Console
+    request: Sent
     now: datetime
     language: Language
-    path: str
-    back: str
-    escalate_after: timedelta
-    voice: Voice = field(repr=False)
     fresh: str = field(repr=False)
-    named: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, str] = field(default_factory=dict)
-    form: Mapping[str, str] = field(default_factory=dict, repr=False)
-    holder: str = field(default="", repr=False)
     proof: Proof = field(default_factory=Proof)
-    origins: Mapping[str, Origin] = field(default_factory=dict)
-    topics: Mapping[str, Topic] = field(default_factory=dict)
-    tongues: Mapping[Language, Tongue] = field(default_factory=dict)
-    knowledge: Knowledge | None = None
-    storage: Storage | None = None
-    ways: frozenset[str] = frozenset()
-    closeness: Closeness = field(default=no_closeness, repr=False)
-    problem: int = 0
-    signed_in: StaffMember | None = None
-    session: Session | None = None
-    lead: Case | None = None
-    request: PersonRequest | None = None
-    colleague: StaffMember | None = None
-    group: Group | None = None
-    proposed: Proposal | None = None
-
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        """Return the languages in which the console speaks."""
-        return complete_of(self.tongues)
-
-    @property
-    def question(self) -> Group:
-        """Return the questions that the address names; only asked where a rule has found them."""
-        if self.group is None:
-            msg = f"The rule of {self.path} names no question."
-            raise LookupError(msg)
-        return self.group
-
-    @property
-    def proposal(self) -> Proposal:
-        """Return the proposal that the address names; only asked where a rule has found it."""
-        if self.proposed is None:
-            msg = f"The rule of {self.path} names no proposal."
-            raise LookupError(msg)
-        return self.proposed
+    signed_in: SignedIn | None = None
+    found: Found = None
 
     @property
     def member(self) -> StaffMember:
         """Return who has signed in; only asked where a rule has made sure of it."""
-        if self.signed_in is None:
-            msg = f"{self.path} is open to everybody; it must not ask who is there."
-            raise LookupError(msg)
-        return self.signed_in
+        return self._who().member
+
+    @property
+    def session(self) -> Session:
+        """Return the session of who has signed in; only asked where a rule has made sure of it."""
+        return self._who().session
 
     @property
     def case(self) -> Case:
-        """Return the case that the address names; only asked where a rule has found it."""
-        if self.lead is None:
-            msg = f"The rule of {self.path} names no lead."
-            raise LookupError(msg)
-        return self.lead
+        """Return the case of the lead that the address names."""
+        return self._found(Case)
 
     @property
     def asked(self) -> PersonRequest:
-        """Return the request for a person that the address names; only asked where a rule has found it."""
-        if self.request is None:
-            msg = f"The rule of {self.path} names no request."
+        """Return the request for a person that the address names."""
+        return self._found(PersonRequest)
+
+    @property
+    def colleague(self) -> StaffMember:
+        """Return the colleague whom the address names."""
+        return self._found(StaffMember)
+
+    @property
+    def question(self) -> Group:
+        """Return the questions that the address names."""
+        return self._found(Group)
+
+    @property
+    def proposal(self) -> Proposal:
+        """Return the proposal that the address names."""
+        return self._found(Proposal)
+
+    def _who(self) -> SignedIn:
+        if self.signed_in is None:
+            msg = f"{self.request.path} is open to everybody; it must not ask who is there."
             raise LookupError(msg)
-        return self.request
+        return self.signed_in
+
+    def _found(self, kind: type[N]) -> N:
+        if not isinstance(self.found, kind):
+            msg = f"The rule of {self.request.path} names no {kind.__name__}."
+            raise LookupError(msg)  # noqa: TRY004  # a rule is wrong, not a value
+        return self.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,8 +152,13 @@ class ExportFile:
 
     name: str
     kind: str
-    gather: "Callable[[ConsoleUnit], Any]"
+    gather: Callable[[StaffUnit], Any]
     make: Callable[[Any], bytes]
+
+    @classmethod
+    def of_text(cls, name: str, kind: str, text: str) -> "ExportFile":
+        """Return a file that is *text*, known already."""
+        return cls(name, kind, lambda unit: text, lambda same: same.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,11 +182,8 @@ class Landing:
     published: tuple[Exchange, ...] = ()
 
 
-Work = Callable[[ConsoleUnit, Visit], Landing]
+Work = Callable[[StaffUnit, Visit], Landing]
 """What a rule does once somebody is let in: a plain function of a unit of work."""
-
-Again = Callable[[ConsoleUnit, Visit, CaseError], Landing]
-"""What shows the page once more when a change is not taken, with what was typed."""
 
 Prepare = Callable[[Console, Visit], Awaitable[Visit]]
 """What takes time and is done before the unit of work."""

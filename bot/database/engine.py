@@ -1,7 +1,4 @@
-"""How the database is reached, and with which promises: a commit is on the disk, a deletion erases.
-
-Nothing here knows a table.
-"""
+"""How the database is reached, and with which promises: a commit is on the disk, a deletion erases."""
 
 import os
 import sqlite3

@@ -1,7 +1,4 @@
-"""What an error of the database means for the units of work that met it.
-
-Nothing here does anything about it.
-"""
+"""What an error of the database means for the units of work that met it."""
 
 import sqlite3
 from enum import Enum, auto

@@ -1,7 +1,4 @@
-"""What belongs to the installation as a whole: its secret, and what its processes share.
-
-Leases of work, accounts on platforms, and dead letters; nothing here knows a platform.
-"""
+"""What belongs to the installation as a whole: its secret, what its processes share, and dead letters."""
 
 import secrets
 from dataclasses import asdict, dataclass

@@ -1,7 +1,4 @@
-"""One thread with one connection: takes the units that wait, commits them together.
-
-Nothing here knows what a unit does, or how many lanes there are.
-"""
+"""One thread with one connection: takes the units that wait, commits them together."""
 
 import asyncio
 import concurrent.futures

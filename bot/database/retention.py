@@ -1,7 +1,4 @@
-"""What is too old goes: every night, a little at a time.
-
-Nothing here knows the time; it is told.
-"""
+"""What is too old goes: every night, a little at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

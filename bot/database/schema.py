@@ -1,6 +1,6 @@
 """Bringing a database to the tables of this version.
 
-Nothing here knows a table; the steps are in ``migrations/versions``, one file a change.
+The steps are in ``migrations/versions``, one file a change.
 """
 
 from pathlib import Path

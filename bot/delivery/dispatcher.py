@@ -1,30 +1,27 @@
 """Sends what lies in the outbox: in order for each visitor, at the platform's pace, never twice.
 
-Nothing here knows a platform: a Carrier does the calls. One process at a time dispatches for an
-account; which one, a lease says. One call is on its way at a time, so that a crash can repeat one
-message at most; only a call the platform is slow to answer does not hold up the others.
+A Carrier does the calls. One process at a time dispatches for an account; which one, a lease says. One
+call is on its way at a time, so that a crash can repeat one message at most; only a call the platform is
+slow to answer does not hold up the others.
 """
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
 import structlog
 
 from bot.delivery.outbox import OPEN, Outgoing, State
 from bot.delivery.rate_limit import Pace
-from bot.delivery.unit import DeliveryUnit
+from bot.delivery.unit import DeliveryUnit, Leases, Writer
 from bot.errors import StorageError
 from bot.message import Clock, Visitor
 
 log = structlog.get_logger("bot")
-
-T = TypeVar("T")
 
 LEASE = timedelta(seconds=10)
 """After so long without a sign of life, another process takes over."""
@@ -74,16 +71,6 @@ class Carrier(Protocol):
     async def send(self, outgoing: Outgoing) -> Receipt: ...
 
 
-class Work(Protocol):
-    """Runs a plain function in a unit of work and returns its result: the writer."""
-
-    def __call__(self, work: Callable[[Any], T], *, lane: str = "") -> Awaitable[T]: ...
-
-
-Hold = Callable[[str], Awaitable[bool]]
-"""Takes or renews the lease of a name; False when another process has it."""
-
-
 @dataclass(slots=True)
 class Dispatcher:
     """Sends for one *account* of *channel*.
@@ -95,8 +82,8 @@ class Dispatcher:
     account: str
     carrier: Carrier
     pace: Pace
-    work: Work
-    hold: Hold
+    writer: Writer
+    leases: Leases
     clock: Clock
     is_metered: bool = False
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -151,9 +138,9 @@ class Dispatcher:
         now = time.monotonic()
         if self._is_leading and now < self._renew_at:
             return True
-        is_leading = await self.hold(f"dispatch {self.channel} {self.account}")
+        is_leading = await self.leases.hold(f"dispatch {self.channel} {self.account}")
         if is_leading and not self._is_leading:
-            await self.work(self._take_over)
+            await self.writer.do(self._take_over)
         self._is_leading, self._renew_at = is_leading, now + RENEW_SECONDS
         return is_leading
 
@@ -187,7 +174,7 @@ class Dispatcher:
             unit.outbox.change(claimed)
             return claimed
 
-        claimed = await self.work(claim)
+        claimed = await self.writer.do(claim)
         return claimed, min([LOOK_SECONDS, *waits.values()])
 
     async def _deliver(self, outgoing: Outgoing) -> None:
@@ -197,7 +184,7 @@ class Dispatcher:
             self.pace.pause(outgoing.visitor.id, receipt.seconds, time.monotonic())
         while True:
             try:
-                await self.work(lambda unit: self._settle(unit, outgoing, receipt))
+                await self.writer.do(lambda unit: self._settle(unit, outgoing, receipt))
             except StorageError:
                 # The call was made: it must not be forgotten while we live.
                 await asyncio.sleep(LOOK_SECONDS)

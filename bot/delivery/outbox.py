@@ -1,7 +1,7 @@
 """What is to be sent to a visitor beside the reply to a request, and what became of it.
 
-Everything that goes out by a call of ours lies here from the same commit as its cause until it is
-sent. Nothing here knows a platform: the payload is the channel's own.
+Everything that goes out by a call of ours lies here from the same commit as its cause until it is sent.
+The payload is the channel's own.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Messages that a platform was told are taken before they were answered.
 
-That is the exception: an answer that took too long. They lie here, durably, until the exchange
-with their answer does. Nothing here answers.
+That is the exception: an answer that took too long. They lie here, durably, until the exchange with
+their answer does.
 """
 
 from collections.abc import Sequence

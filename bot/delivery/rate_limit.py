@@ -1,7 +1,7 @@
 """How fast may be sent: so many a second over all, so many to each, and pauses that were asked for.
 
-Nothing here knows the time or a platform: it is told both. It serves one process; that only one
-sends for an account is somebody else's care.
+The time and the limits are handed in. It serves one process; that only one sends for an account is
+somebody else's care.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """Long texts in parts that a platform takes: cut at a paragraph, else a sentence, else a word.
 
-Nothing here knows a platform; it is told the limit and how a text is measured.
+The limit, and how a text is measured, are handed in.
 """
 
 import re

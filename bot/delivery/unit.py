@@ -1,6 +1,6 @@
 """One unit of work as far as delivery needs it, and what runs units.
 
-Nothing here says where things are kept; ``bot.database`` and ``bot.memory`` do.
+Where things are kept, ``bot.database`` and ``bot.memory`` say.
 """
 
 from collections.abc import Callable
@@ -42,4 +42,24 @@ class Writer(Protocol):
 
     async def read(self, work: Callable[[Any], T]) -> T:
         """Run *work* on a connection that may only look."""
+        ...
+
+
+class Leases(Protocol):
+    """Lets one process at a time do a work of some name."""
+
+    async def hold(self, name: str) -> bool:
+        """Take or renew the lease of *name*; False when another process has it."""
+        ...
+
+    async def leave(self, name: str) -> None:
+        """Give the lease of *name* back."""
+        ...
+
+
+class DeadLetters(Protocol):
+    """Keeps what nobody can read, for whoever looks for the mistake."""
+
+    async def bury(self, channel: str, key: str, reason: str, body: bytes, sender: str) -> None:
+        """Keep *body* once under its *key*; *sender* is empty where it does not show who wrote it."""
         ...

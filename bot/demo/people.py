@@ -1,6 +1,6 @@
 """Who is in the demo: companies, people, wishes and questions in every promised language; all made up.
 
-Nothing here writes anything. No company or person of these names is meant; addresses end in .example.
+No company or person of these names is meant; addresses end in .example.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,4 @@
-"""What a question leads to: an answer, rivals to choose from, a decline; and what follows a dispute.
-
-Nothing here knows commands, or decides whether a message is a question.
-"""
+"""What a question leads to: an answer, rivals to choose from, a decline; and what follows a dispute."""
 
 from collections.abc import Sequence
 from dataclasses import replace

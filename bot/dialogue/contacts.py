@@ -1,7 +1,6 @@
 """How an address is read: e-mail, phone, WeChat id, website; and plain words.
 
-Each reader returns the value in its usual form, or a complaint that helps. Nothing here knows
-questions or languages.
+Each reader returns the value in its usual form, or a complaint that helps.
 """
 
 import re

@@ -1,7 +1,4 @@
-"""What we remember between two messages.
-
-Nothing here decides what to answer or knows where it is kept.
-"""
+"""What we remember between two messages."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

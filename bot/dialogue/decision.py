@@ -1,7 +1,4 @@
-"""One message on its way to a decision, as values.
-
-Nothing here decides.
-"""
+"""One message on its way to a decision, as values."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,4 @@
-"""What one question of the intake accepts, and how an answer is read and shown.
-
-Nothing here knows which question comes next or who is asking.
-"""
+"""What one question of the intake accepts, and how an answer is read and shown."""
 
 import re
 import unicodedata

@@ -1,6 +1,6 @@
 """When the assistant is silent, because a person answers in its place.
 
-Nothing here sends anything; what staff say is for ``bot.casework.replies``.
+What staff say is for ``bot.casework.replies``.
 """
 
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """Taking down a lead, one question at a time.
 
-Nothing here speaks: it only says where the dialogue stands. A value, moved on by its methods.
+A value, moved on by its methods.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,4 @@
-"""What is heard of a message beside what it asks: its language, and where its sender came from.
-
-Nothing here decides what to answer.
-"""
+"""What is heard of a message beside what it asks: its language, and where its sender came from."""
 
 from typing import Protocol
 

@@ -1,7 +1,7 @@
 """Finds the topic of a text before its unit of work begins, so that no unit waits for it.
 
-Finder and ear remember what they found: within the unit the answer is there at once. A text seen
-before needs no thought. Nothing here decides.
+Finder and ear remember what they found: within the unit the answer is there at once. A text seen before
+needs no thought.
 """
 
 import asyncio

@@ -1,7 +1,4 @@
-"""What the intake says: notice and consent, each question, the summary.
-
-Nothing here reads what the visitor says, and nothing moves the intake on.
-"""
+"""What the intake says: notice and consent, each question, the summary."""
 
 from bot.choices import ChoiceId, ChoiceKind
 from bot.dialogue.fields import FIELDS, Field, Reader, Takes

@@ -1,7 +1,4 @@
-"""Replies made from the knowledge: answers, "did you mean", the honest decline, lists of topics.
-
-Nothing here knows what was said before; it is told what to speak about.
-"""
+"""Replies made from the knowledge: answers, "did you mean", the honest decline, lists of topics."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

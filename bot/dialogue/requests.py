@@ -1,7 +1,4 @@
-"""What a visitor may want besides an answer: to join, their lead, their data, erasure, another language.
-
-Nothing here looks anything up in the knowledge.
-"""
+"""What a visitor may want besides an answer: to join, their lead, their data, erasure, another language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """One unit of work as far as a conversation needs it: the stores, within one transaction.
 
-Nothing here says where they lie; ``bot.database`` and ``bot.memory`` do.
+Where they lie, ``bot.database`` and ``bot.memory`` say.
 """
 
 from typing import Protocol

@@ -1,13 +1,9 @@
-"""What a browser says of itself with a request: which language it reads, whether a page of ours sent it.
-
-Nothing here knows visitors, staff or pages; the chat page and the console both ask it.
-"""
+"""What a browser says of itself with a request: which language it reads, whether a page of ours sent it."""
 
 import re
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
 
 from knowledge.language.tags import tongue_of
 from knowledge.topic import Language
@@ -38,17 +34,6 @@ def hint_of(accepted: str, tongues: Iterable[Language]) -> Language:
         if weight > 0 and (found := tongue_of(tag, promised)):
             return found
     return ""
-
-
-def is_secure(request: Request, *, is_public: bool) -> bool:
-    """Whether a cookie set now travels over https only."""
-    return is_public or request.url.scheme == "https"
-
-
-def cookie_name(name: str, request: Request, *, is_public: bool) -> str:
-    """Return the name of a cookie of ours as this browser knows it."""
-    # The prefix makes browsers refuse a cookie that another host, or plain HTTP, has planted.
-    return f"__Host-{name}" if is_secure(request, is_public=is_public) else name
 
 
 def _wish(part: str) -> tuple[float, str]:

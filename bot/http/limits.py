@@ -1,7 +1,7 @@
 """What every request passes before a channel sees it: limits going in, security headers going out.
 
-Nothing here knows visitors or pages. A request that is too large, too slow or two-faced is refused
-in one plain sentence; what comes through is read whole, so that no handler waits for a slow sender.
+A request that is too large, too slow or two-faced is refused in one plain sentence; what comes through
+is read whole, so that no handler waits for a slow sender.
 """
 
 import asyncio

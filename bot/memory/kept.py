@@ -1,7 +1,4 @@
-"""Where everything in memory lies: dictionaries that can undo what a failing unit did.
-
-Nothing here knows what is asked of them.
-"""
+"""Where everything in memory lies: dictionaries that can undo what a failing unit did."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

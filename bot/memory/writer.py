@@ -1,6 +1,6 @@
 """Units of work in memory, with the interface of the database's writer.
 
-Nothing here knows a database; a unit that fails is undone.
+A unit that fails is undone.
 """
 
 import threading

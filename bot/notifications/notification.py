@@ -1,8 +1,7 @@
 """Notifications: what staff are told without asking, each thing once.
 
-A new lead, a visitor who asks for a person or writes back, something that waits too long, and once a week
-how things stand. Nothing here sends, and nothing here knows how a lead is found. A notification holds
-no contact: the company's name, and where to look.
+A new lead, a visitor who asks for a person or writes back, something that waits too long, and once a
+week how things stand. A notification holds no contact: the company's name, and where to look.
 """
 
 from collections.abc import Collection, Sequence

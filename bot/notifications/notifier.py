@@ -1,7 +1,7 @@
 """Tells staff: finds what they are to hear of, and puts it into the outbox, each thing once.
 
-A mail is written when it goes, in words of that moment, for whoever may still see what it is about. Nothing
-here knows SMTP or the Bot API. One process at a time looks for news; which one, a lease says.
+A mail is written when it goes, in words of that moment, for whoever may still see what it is about. One
+process at a time looks for news; which one, a lease says.
 """
 
 import asyncio
@@ -13,8 +13,7 @@ from typing import Any, Protocol, TypeVar
 import structlog
 
 from bot.casework.cases import Case, PersonRequest
-from bot.delivery.outbox import Outbox, Outgoing
-from bot.dialogue.conversation import Conversations
+from bot.delivery.outbox import Outgoing
 from bot.errors import StorageError
 from bot.leads import OFFICE
 from bot.message import Clock, Visitor
@@ -22,9 +21,7 @@ from bot.notifications.notification import (
     ACCOUNT,
     CHANNEL,
     LOOKED_BACK,
-    Contacts,
     Notification,
-    Notifications,
     Occasion,
     addressees,
     may_be_told,
@@ -34,7 +31,8 @@ from bot.notifications.notification import (
     of_week,
 )
 from bot.notifications.texts import Mail, Words, about_case, about_request, digest, signed
-from bot.staff.members import Sight, StaffMember, StaffMembers
+from bot.notifications.unit import StaffUnit
+from bot.staff.members import Sight, StaffMember
 
 log = structlog.get_logger("bot")
 
@@ -59,31 +57,6 @@ class Group(Protocol):
     def outgoing(self, notification: Notification, reference: str, text: str) -> Outgoing:
         """Return what is put into the outbox, with buttons about the lead of *reference*, if any."""
         ...
-
-
-class NotifierUnit(Protocol):
-    """One unit of work, as far as telling staff needs it."""
-
-    @property
-    def notifications(self) -> Notifications: ...
-
-    @property
-    def contacts(self) -> Contacts: ...
-
-    @property
-    def staff(self) -> StaffMembers: ...
-
-    @property
-    def cases(self) -> Any: ...
-
-    @property
-    def queue(self) -> Any: ...
-
-    @property
-    def conversations(self) -> Conversations: ...
-
-    @property
-    def outbox(self) -> Outbox: ...
 
 
 @dataclass(slots=True)
@@ -111,7 +84,7 @@ class Notifier:
                 log.error("notifications_broke", error=type(error).__name__)  # noqa: TRY400  # its words may hold a visitor's
             await asyncio.sleep(self.look_seconds)
 
-    def find(self, unit: NotifierUnit) -> None:
+    def find(self, unit: StaffUnit) -> None:
         """Put into the outbox what somebody is to be told of something new."""
         now = self.clock()
         after = now - LOOKED_BACK
@@ -139,7 +112,7 @@ class Notifier:
                 unit.outbox.add(mail_to(member, week))
 
     def _tell(
-        self, unit: NotifierUnit, notification: Notification, staff: Sequence[StaffMember]
+        self, unit: StaffUnit, notification: Notification, staff: Sequence[StaffMember]
     ) -> None:
         case, request = _of(unit, notification)
         if case is None and request is None:
@@ -154,7 +127,7 @@ class Notifier:
             reference = case.lead.reference if case else ""
             unit.outbox.add(self.group.outgoing(notification, reference, text))
 
-    def letter(self, unit: NotifierUnit, outgoing: Outgoing) -> Mail | None:
+    def letter(self, unit: StaffUnit, outgoing: Outgoing) -> Mail | None:
         """Return what is written in *outgoing*; None where there is nothing to say any more."""
         notification = unit.notifications.get(outgoing.payload["notification"])
         member = unit.staff.get(int(outgoing.visitor.id))
@@ -188,20 +161,18 @@ def mail_to(member: StaffMember, notification: Notification) -> Outgoing:
     return Outgoing(to, ACCOUNT, {"notification": notification.key}, notification.at)
 
 
-def _is_mailed(unit: NotifierUnit, member: StaffMember) -> bool:
+def _is_mailed(unit: StaffUnit, member: StaffMember) -> bool:
     return unit.contacts.get(member.number).is_mailed
 
 
-def _whose(unit: NotifierUnit, notification: Notification, case: Case | None) -> int | None:
+def _whose(unit: StaffUnit, notification: Notification, case: Case | None) -> int | None:
     held = unit.conversations.get(notification.visitor).held if notification.visitor.id else None
     if notification.occasion is Occasion.WROTE and held is not None:
         return held.by
     return case.owner if case else None
 
 
-def _of(
-    unit: NotifierUnit, notification: Notification
-) -> tuple[Case | None, PersonRequest | None]:
+def _of(unit: StaffUnit, notification: Notification) -> tuple[Case | None, PersonRequest | None]:
     """Return the lead that a notification is about, and the request."""
     if not notification.about.isdecimal():
         case: Case | None = unit.cases.get(notification.about, EVERYTHING)

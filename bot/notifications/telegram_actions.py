@@ -1,24 +1,24 @@
 """Staff on Telegram: who is who, and what a press below a notification does.
 
 A press says what is wanted, never who wants it: that is looked up by whoever pressed, and what they may
-do by their role, as everywhere. Nothing here knows the Bot API.
+do by their role, as everywhere.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from bot.casework.cases import Case, may_own
 from bot.casework.restrictions import Refusal as Restraint
-from bot.casework.restrictions import Restrictions
+from bot.delivery.unit import Writer
 from bot.errors import CaseError
 from bot.leads import OFFICE
 from bot.message import Clock
-from bot.notifications.notification import TOKEN, Contacts, Notifications, of_lead
-from bot.staff.audit import Action, Audit, Ending, Event
-from bot.staff.members import Role, StaffMember, StaffMembers, sight_of
+from bot.notifications.notification import TOKEN, of_lead
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action, Ending, Event
+from bot.staff.members import Role, StaffMember, sight_of
 from bot.staff.sessions import key_of
-from knowledge.topic import SOURCE, Language
+from knowledge.phrasebook import Phrasebook
+from knowledge.topic import SOURCE
 
 CLAIM, REFUSE = "claim", "refuse"
 """What the buttons below a notification ask for."""
@@ -30,36 +30,6 @@ LONGEST_DATA = 64
 """Bytes that a button carries, at most."""
 
 
-class Phrases(Protocol):
-    """Where words come from: the phrasebook."""
-
-    def say(self, name: str, language: Language, /, **values: object) -> str:
-        """Return the phrase *name* in *language*."""
-        ...
-
-
-class TelegramActionsUnit(Protocol):
-    """One unit of work, as far as staff on Telegram need it."""
-
-    @property
-    def contacts(self) -> Contacts: ...
-
-    @property
-    def notifications(self) -> Notifications: ...
-
-    @property
-    def staff(self) -> StaffMembers: ...
-
-    @property
-    def cases(self) -> Any: ...
-
-    @property
-    def restrictions(self) -> Restrictions: ...
-
-    @property
-    def audit(self) -> Audit: ...
-
-
 def data_of(wish: str, reference: str) -> str:
     """Return what a button carries."""
     return f"{PRESSED}{wish}:{reference}"
@@ -69,25 +39,29 @@ def data_of(wish: str, reference: str) -> str:
 class TelegramActions:
     """Knows staff by their ids on Telegram."""
 
-    work: Callable[..., Awaitable[Any]]
-    phrases: Phrases
+    writer: Writer
+    phrases: Phrasebook
     clock: Clock
 
     async def link(self, sender: str, token: str) -> str | None:
         """Return what is said to whoever shows *token*; None when it is no token of staff."""
         if not token.startswith(TOKEN):
             return None
-        said: str = await self.work(lambda unit: self._link(unit, sender, token), lane="console")
+        said: str = await self.writer.do(
+            lambda unit: self._link(unit, sender, token), lane="console"
+        )
         return said
 
     async def press(self, sender: str, data: str) -> str | None:
         """Return what is said to whoever pressed; None when the button is none of ours."""
         if not data.startswith(PRESSED) or len(data.encode()) > LONGEST_DATA:
             return None
-        said: str = await self.work(lambda unit: self._press(unit, sender, data), lane="console")
+        said: str = await self.writer.do(
+            lambda unit: self._press(unit, sender, data), lane="console"
+        )
         return said
 
-    def _link(self, unit: TelegramActionsUnit, sender: str, token: str) -> str:
+    def _link(self, unit: StaffUnit, sender: str, token: str) -> str:
         now = self.clock()
         number = unit.contacts.link(key_of(token), sender, now)
         member = unit.staff.get(number) if number is not None else None
@@ -98,7 +72,7 @@ class TelegramActions:
         )
         return self.phrases.say("staff_linked", member.language, name=member.name)
 
-    def _press(self, unit: TelegramActionsUnit, sender: str, data: str) -> str:
+    def _press(self, unit: StaffUnit, sender: str, data: str) -> str:
         number = unit.contacts.on_telegram(sender)
         member = unit.staff.get(number) if number is not None else None
         if member is None or not member.is_active:
@@ -122,7 +96,7 @@ class TelegramActions:
             self._claim(unit, member, case) if wish == CLAIM else self._refuse(unit, member, case)
         )
 
-    def _claim(self, unit: TelegramActionsUnit, member: StaffMember, case: Case) -> str:
+    def _claim(self, unit: StaffUnit, member: StaffMember, case: Case) -> str:
         reference, language = case.lead.reference, member.language
         if case.owner == member.number:
             return self.phrases.say("staff_has_it", language, reference=reference)
@@ -139,7 +113,7 @@ class TelegramActions:
         )
         return self.phrases.say("staff_has_it", language, reference=reference)
 
-    def _refuse(self, unit: TelegramActionsUnit, member: StaffMember, case: Case) -> str:
+    def _refuse(self, unit: StaffUnit, member: StaffMember, case: Case) -> str:
         """Give a lead that is not theirs to the project office."""
         reference, language, before = case.lead.reference, member.language, case.lead.organisation
         if before == OFFICE:
@@ -155,7 +129,7 @@ class TelegramActions:
 
     def _note(
         self,
-        unit: TelegramActionsUnit,
+        unit: StaffUnit,
         member: StaffMember,
         action: Action,
         reference: str,

@@ -1,31 +1,23 @@
 """How notifications read: a subject and a plain text, in the reader's language.
 
-Nothing here decides who is told. A notification names the company and where to look, and no contact; what
-visitors wrote stands in it as it is, on one line, with nothing that a mail program could follow but
-our own address.
+A notification names the company and where to look, and no contact; what visitors wrote stands in it as it
+is, on one line, with nothing that a mail program could follow but our own address.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from bot.casework.cases import Case
 from bot.casework.search import WAITING_DAYS, Search
 from bot.leads import Status
 from bot.notifications.notification import Notification, Occasion
 from bot.staff.members import StaffMember, sight_of
+from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language
 
 LONGEST_NAME = 120
 """Characters of a company's name in a notification."""
-
-
-class Phrases(Protocol):
-    """Where words come from: the phrasebook."""
-
-    def say(self, name: str, language: Language, /, **values: object) -> str:
-        """Return the phrase *name* in *language*."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +34,7 @@ class Mail:
 class Words:
     """What notifications are made of: *phrases*, and the *address* where the console is reached."""
 
-    phrases: Phrases
+    phrases: Phrasebook
     address: str
 
     def say(self, name: str, language: Language, **values: object) -> str:

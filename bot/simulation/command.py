@@ -1,7 +1,4 @@
-"""``python -m bot simulate``: the settings it shares with the bot, and what it prints.
-
-Nothing here knows how a platform is played.
-"""
+"""``python -m bot simulate``: the settings it shares with the bot, and what it prints."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping

@@ -1,6 +1,6 @@
 """What can go wrong at a platform's API, switched on by whoever tests or rehearses.
 
-Nothing here knows a platform: a method is a name, and a chat whatever the platform calls one.
+A method is a name, and a chat whatever the platform calls one.
 """
 
 from collections.abc import Container

@@ -1,7 +1,4 @@
-"""A server on loopback, in this process, which can also break the connection under a caller.
-
-Nothing here knows a platform.
-"""
+"""A server on loopback, in this process, which can also break the connection under a caller."""
 
 import asyncio
 import socket

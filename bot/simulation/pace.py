@@ -1,7 +1,4 @@
-"""How time passes for a simulated platform: faster where it waits, and moved forward by hand.
-
-Nothing here knows what is waited for.
-"""
+"""How time passes for a simulated platform: faster where it waits, and moved forward by hand."""
 
 import asyncio
 import time

@@ -1,6 +1,6 @@
 """A prompt at which somebody plays the visitor by hand: lines are said, lines with a colon acted.
 
-Nothing here knows a platform: what can be done is handed in.
+What can be done is handed in.
 """
 
 import asyncio

@@ -1,7 +1,4 @@
-"""A rehearsal: steps that are tried one after the other, and a table of how each went.
-
-Nothing here knows a platform.
-"""
+"""A rehearsal: steps that are tried one after the other, and a table of how each went."""
 
 import time
 import unicodedata

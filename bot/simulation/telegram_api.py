@@ -1,6 +1,6 @@
 """The methods of the Bot API that a simulated Telegram plays.
 
-Nothing here knows HTTP; a method gets its arguments and gives its result, or raises ApiError.
+A method gets its arguments and gives its result, or raises ApiError.
 """
 
 import asyncio

@@ -1,7 +1,4 @@
-"""What a call of the Bot API says: in its address, as JSON or as a form.
-
-Nothing here knows which method reads what.
-"""
+"""What a call of the Bot API says: in its address, as JSON or as a form."""
 
 import json
 from collections.abc import Mapping

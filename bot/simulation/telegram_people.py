@@ -1,7 +1,4 @@
-"""People on a simulated Telegram: they write, press buttons, share and block, and read what comes.
-
-Nothing here knows how their messages reach the bot.
-"""
+"""People on a simulated Telegram: they write, press buttons, share and block, and read what comes."""
 
 from collections.abc import Generator
 from itertools import count

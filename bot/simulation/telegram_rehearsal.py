@@ -1,6 +1,6 @@
 """What is rehearsed on Telegram: a chat as people have it, and what goes wrong on the way.
 
-Nothing here knows what the bot answers; only that it does, once, in time and in form.
+It looks at whether the bot answers, once, in time and in form; not at what.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """What Telegram accepts as a text, as its markup, and as the buttons below it.
 
-Nothing here knows chats or calls. The wording of the errors is the Bot API's own, for bots read it.
+The wording of the errors is the Bot API's own, for bots read it.
 """
 
 import html

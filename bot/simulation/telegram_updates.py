@@ -1,7 +1,4 @@
-"""How updates reach the bot: fetched by it, or delivered to its webhook, in order and again.
-
-Nothing here knows what an update says, beyond its kind and its chat.
-"""
+"""How updates reach the bot: fetched by it, or delivered to its webhook, in order and again."""
 
 import asyncio
 import json

@@ -1,7 +1,4 @@
-"""What a simulated Telegram remembers: chats, messages, presses, and all that the bot has done.
-
-Nothing here knows HTTP, or how updates reach the bot.
-"""
+"""What a simulated Telegram remembers: chats, messages, presses, and all that the bot has done."""
 
 import asyncio
 from collections import defaultdict, deque

@@ -1,6 +1,6 @@
 """WeChat's API for an official account: tokens, customer-service messages, menu, codes to scan.
 
-Nothing here knows HTTP: a call has a path, a query and a JSON body, and gives a JSON object.
+A call has a path, a query and a JSON body, and gives a JSON object.
 """
 
 import re

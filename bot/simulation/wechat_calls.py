@@ -1,7 +1,4 @@
-"""How WeChat calls a bot: signed, encrypted, within five seconds, three times at most.
-
-Nothing here knows people, quotas or the API that the bot calls.
-"""
+"""How WeChat calls a bot: signed, encrypted, within five seconds, three times at most."""
 
 import asyncio
 import secrets

@@ -1,7 +1,7 @@
 """How WeChat signs and encrypts: written from its description, apart from any library the bot uses.
 
-Nothing here knows messages. The format: AES-256-CBC over 16 random bytes, the length of the text
-in 4 bytes, the text, the AppID, padded to blocks of 32; the key's first half is the start vector.
+The format: AES-256-CBC over 16 random bytes, the length of the text in 4 bytes, the text, the AppID,
+padded to blocks of 32; the key's first half is the start vector.
 """
 
 import base64

@@ -1,7 +1,4 @@
-"""People on a simulated WeChat: they follow, write, press the menu, scan, and read what comes.
-
-Nothing here knows how their acts reach the bot.
-"""
+"""People on a simulated WeChat: they follow, write, press the menu, scan, and read what comes."""
 
 import asyncio
 import secrets

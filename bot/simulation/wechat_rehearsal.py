@@ -1,6 +1,6 @@
 """What is rehearsed on WeChat: following, asking, WeChat's impatience, and forged callbacks.
 
-Nothing here knows what the bot answers; only that it does, in time and in form.
+It looks at whether the bot answers, in time and in form; not at what.
 """
 
 import asyncio

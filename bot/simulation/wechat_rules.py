@@ -1,7 +1,4 @@
-"""What a WeChat account may do, how often it may write to whom, and the tokens that open its API.
-
-Nothing here knows HTTP.
-"""
+"""What a WeChat account may do, how often it may write to whom, and the tokens that open its API."""
 
 import secrets
 from collections import Counter

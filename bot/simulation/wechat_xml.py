@@ -1,7 +1,4 @@
-"""The XML that WeChat sends, and the XML it accepts as a reply.
-
-Nothing here knows signatures, or how often something is tried.
-"""
+"""The XML that WeChat sends, and the XML it accepts as a reply."""
 
 import re
 import time

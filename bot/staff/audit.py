@@ -1,7 +1,7 @@
 """The audit: who read, changed, took out or tried what, in a chain that shows where it was altered.
 
-Nothing here knows where it is kept. An entry names leads and staff by their numbers and holds no words
-of visitors, so that it can stay when a person is erased.
+An entry names leads and staff by their numbers and holds no words of visitors, so that it can stay when
+a person is erased.
 """
 
 import hashlib

@@ -1,7 +1,4 @@
-"""Staff: for whom they work, what their role lets them do, and which leads they may see.
-
-Nothing here knows passwords, sessions or pages.
-"""
+"""Staff: for whom they work, what their role lets them do, and which leads they may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,6 @@
 """Sessions of staff, one-time links, and how often somebody may try to come in.
 
-Nothing here knows cookies, passwords or pages. Who holds a session or a link is known by the hash of
-a secret that is kept nowhere else.
+Who holds a session or a link is known by the hash of a secret that is kept nowhere else.
 """
 
 import hashlib

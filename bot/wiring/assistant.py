@@ -1,7 +1,4 @@
-"""The assistant, put together from a content folder; nothing of how it is reached or what it remembers.
-
-Nothing here decides what to answer.
-"""
+"""The assistant, put together from a content folder; nothing of how it is reached or what it remembers."""
 
 import ctypes
 import gc

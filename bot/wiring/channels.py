@@ -7,22 +7,21 @@ import hashlib
 import os
 import secrets
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
-from typing import Protocol
 
 from bot.casework.replies import Sender
-from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.channel import Account, Telegram
 from bot.channels.telegram.staff import StaffGroup, TelegramSender
 from bot.channels.web.channel import WebSender
 from bot.channels.wechat.channel import Wechat
-from bot.channels.wechat.client import Client
-from bot.channels.wechat.credentials import Account as WechatAccount
+from bot.channels.wechat.client import Client, connected
+from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.staff import WechatSender
-from bot.channels.wechat.tokens import Known, Lease, Ledger, Tokens
+from bot.channels.wechat.tokens import Known, Ledger
+from bot.database.installation import Account as AccountRow
 from bot.database.installation import (
-    Account,
     DeadLetter,
     bury,
     get_account,
@@ -33,30 +32,18 @@ from bot.database.installation import (
 from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
 from bot.delivery.dispatcher import LEASE, Dispatcher
-from bot.delivery.inbox import Seal
 from bot.delivery.outbox import Outgoing
-from bot.dialogue.exchange import Deliver
-from bot.message import Clock, Message
+from bot.dialogue.ports import Ports
+from bot.message import Clock
 from bot.notifications.notification import ACCOUNT, CHANNEL
 from bot.notifications.notifier import Notifier
 from bot.notifications.smtp import MailCarrier, Mailer, pace
 from bot.notifications.telegram_actions import TelegramActions
 from bot.notifications.texts import Mail, Words
 from bot.settings import Settings
-from bot.transcript import Exchange
-from knowledge.phrasebook import Phrasebook
-from knowledge.topic import Language, Tongue
 
 LIMITS = {"/telegram": 1024 * 1024, "/wechat": 64 * 1024}
 """Bytes taken of one delivery, by the beginning of its path; the platforms send less."""
-
-
-class Take(Protocol):
-    """Stores a message with its reply, or raises StorageError."""
-
-    def __call__(
-        self, message: Message, deliver: Deliver | None = None
-    ) -> Awaitable[Exchange]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +78,11 @@ class Shared:
         for name in tuple(self._held):
             await self.leave(name)
 
-    def bury(self, channel: str) -> Callable[[str, str, bytes, str], Awaitable[None]]:
-        """Return what keeps the dead letters of *channel*."""
-
-        async def keep(key: str, reason: str, body: bytes, visitor: str) -> None:
-            sealed = hashlib.sha256(f"{channel} {key}".encode()).hexdigest()
-            letter = DeadLetter(channel, sealed, reason, body, self.clock(), visitor)
-            await self.writer.do(lambda unit: bury(unit, letter))
-
-        return keep
+    async def bury(self, channel: str, key: str, reason: str, body: bytes, sender: str) -> None:
+        """Keep a dead letter of *channel* once under its *key*."""
+        sealed = hashlib.sha256(f"{channel} {key}".encode()).hexdigest()
+        letter = DeadLetter(channel, sealed, reason, body, self.clock(), sender)
+        await self.writer.do(lambda unit: bury(unit, letter))
 
     async def known(self, name: str) -> Known:
         """Return what is known of our WeChat account *name*."""
@@ -110,93 +93,37 @@ class Shared:
 
         def changed(unit: SqlUnit) -> Known:
             after = change(_known(get_account(unit, "wechat", name)))
-            put_account(unit, Account("wechat", name, **asdict(after)))
+            put_account(unit, AccountRow("wechat", name, **asdict(after)))
             return after
 
         return await self.writer.do(changed)
 
-    def client(self, account: WechatAccount) -> Client:
-        """Return what calls WeChat for *account*; close it in the end."""
-        client = Client(account)
-        if account.secret:
-            client.tokens = Tokens(
-                account.name,
-                self.ledger(account),
-                client.fetch_token,
-                Lease(self.hold, self.leave),
-                self.clock,
-            )
-        return client
-
-    def ledger(self, account: WechatAccount) -> Ledger:
-        """Return where is kept what all processes know of *account*."""
-        name = account.name
-        return Ledger(lambda: self.known(name), lambda change: self.change(name, change))
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """What every channel on a platform is given."""
-
-    take: Take
-    shared: Shared
-    seal: Seal
-    phrasebook: Phrasebook
-    tongues: Mapping[Language, Tongue]
-
-    @property
-    def telegram_actions(self) -> TelegramActions:
-        """Who of the staff is who on Telegram."""
-        return TelegramActions(self.shared.writer.do, self.phrasebook, self.shared.clock)
+    def client(self, credentials: Credentials) -> Client:
+        """Return what calls WeChat for an account; close it in the end."""
+        return connected(credentials, self, self, self.clock)
 
 
 def telegram(settings: Settings, ports: Ports) -> Telegram | None:
     """Return the Telegram channel, None where the settings turn it off."""
-    chosen, shared = settings.telegram, ports.shared
+    chosen = settings.telegram
     if chosen is None or settings.faults_of("telegram"):
         return None
-    return Telegram(
-        token=chosen.token,
-        take=ports.take,
-        read=shared.writer.read,
-        work=shared.writer.do,
-        bury=shared.bury("telegram"),
-        hold=shared.hold,
-        phrasebook=ports.phrasebook,
-        tongues=ports.tongues,
-        clock=shared.clock,
-        secret=chosen.secret,
-        public_url=settings.public_url,
-        api_url=chosen.api_url,
-        telegram_actions=ports.telegram_actions,
-    )
+    account = Account(chosen.token, chosen.secret, settings.public_url, chosen.api_url)
+    return Telegram(account, ports, TelegramActions(ports.writer, ports.phrasebook, ports.clock))
 
 
-def wechat(settings: Settings, ports: Ports) -> Wechat | None:
+def wechat(settings: Settings, ports: Ports, ledger: Ledger) -> Wechat | None:
     """Return the WeChat channel, None where the settings turn it off."""
-    shared = ports.shared
     if not settings.wechat or settings.faults_of("wechat"):
         return None
-    return Wechat(
-        accounts=settings.wechat,
-        take=ports.take,
-        work=shared.writer.do,
-        seal=ports.seal,
-        bury=shared.bury("wechat"),
-        known=shared.known,
-        change=shared.change,
-        hold=shared.hold,
-        leave=shared.leave,
-        phrasebook=ports.phrasebook,
-        clock=shared.clock,
-    )
+    return Wechat(settings.wechat, ports, ledger)
 
 
 def senders(delivered: Telegram | None, accounts: Wechat | None) -> Mapping[str, Sender]:
     """Return how words of staff go out, by the channels that are on."""
     found: dict[str, Sender] = {"web": WebSender()}
     if delivered is not None:
-        found["telegram"] = TelegramSender(delivered.bot)
+        found["telegram"] = TelegramSender(delivered.account.bot)
     if accounts is not None:
         found["wechat"] = WechatSender(accounts.may_send)
     return found
@@ -204,7 +131,7 @@ def senders(delivered: Telegram | None, accounts: Wechat | None) -> Mapping[str,
 
 def notifier(settings: Settings, ports: Ports, address: str) -> Notifier | None:
     """Return what tells staff of news, None where nobody can be told; *address* is the console's."""
-    shared, chosen = ports.shared, settings.telegram
+    chosen = settings.telegram
     is_on = chosen is not None and not settings.faults_of("telegram")
     group = None
     if chosen is not None and is_on and chosen.staff_chat:
@@ -213,9 +140,9 @@ def notifier(settings: Settings, ports: Ports, address: str) -> Notifier | None:
     if settings.mail is None and group is None:
         return None
     return Notifier(
-        work=shared.writer.do,
-        hold=shared.hold,
-        clock=shared.clock,
+        work=ports.writer.do,
+        hold=ports.leases.hold,
+        clock=ports.clock,
         words=Words(ports.phrasebook, address),
         escalate_after=timedelta(hours=settings.escalate_hours),
         is_mailing=settings.mail is not None,
@@ -223,21 +150,20 @@ def notifier(settings: Settings, ports: Ports, address: str) -> Notifier | None:
     )
 
 
-def mail(settings: Settings, shared: Shared, tells: Notifier) -> Dispatcher | None:
+def mail(settings: Settings, ports: Ports, tells: Notifier) -> Dispatcher | None:
     """Return what sends the mail of *tells*, None where the settings turn it off."""
     if settings.mail is None:
         return None
 
     async def letter(outgoing: Outgoing) -> Mail | None:
-        return await shared.writer.read(lambda unit: tells.letter(unit, outgoing))
+        return await ports.writer.read(lambda unit: tells.letter(unit, outgoing))
 
     paced = pace()
     carrier = MailCarrier(Mailer(settings.mail.server, settings.mail.sender), letter, paced)
-    work, hold, clock = shared.writer.do, shared.hold, shared.clock
-    return Dispatcher(CHANNEL, ACCOUNT, carrier, paced, work, hold, clock)
+    return Dispatcher(CHANNEL, ACCOUNT, carrier, paced, ports.writer, ports.leases, ports.clock)
 
 
-def _known(account: Account) -> Known:
+def _known(account: AccountRow) -> Known:
     return Known(
         account.token, account.token_until, account.token_taken_at, refused=account.refused
     )

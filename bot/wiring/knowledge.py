@@ -1,36 +1,50 @@
 """What staff may ask of the assistant's knowledge: what it makes of a sentence, whether it may be changed.
 
-Nothing here knows conversations: every sentence is the first one.
+Every sentence is taken as the first one of a conversation.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.casework.matchmaking import no_closeness
 from bot.casework.proposals import change_of, may_write
 from bot.casework.questions import Proposal
-from bot.console.visit import Tried
-from knowledge.language.languages import Recogniser
-from knowledge.matching.matcher import Matcher
-from knowledge.topic import SOURCE, Library
+from bot.console.console import Tried
+from bot.wiring.assistant import Core
+from knowledge.matching.embeddings import Vectors
+from knowledge.topic import SOURCE
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """The knowledge that visitors are answered from, and the folder *content* it comes from."""
 
-    library: Library
-    matcher: Matcher
-    recogniser: Recogniser
+    core: Core
     content: Path
 
     def tried(self, text: str) -> Tried:
         """Return what the assistant makes of *text* as a first question."""
-        heard = self.recogniser.language_of(text).language
-        language = heard or SOURCE
-        match = self.matcher.find(text, language)
-        rivals = self.matcher.nearest(text, language)
+        heard = self.core.recogniser.language_of(text).language
+        language, matcher = heard or SOURCE, self.core.matcher
+        match = matcher.find(text, language)
+        rivals = matcher.nearest(text, language)
         return Tried(language, bool(heard), str(match.outcome), match.topics, match.score, rivals)
 
     def may_write(self, proposal: Proposal) -> bool:
         """Whether what is proposed can be written into the content folder from here."""
-        return may_write(self.content, change_of(proposal), self.library.topics)
+        return may_write(self.content, change_of(proposal), self.core.library.topics)
+
+    def closeness(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        """Return how close *text* is to each of *others* by what they mean, over languages.
+
+        Without the model nothing is close.
+        """
+        if not self.core.matcher.has_embeddings:
+            return no_closeness(text, others)
+        of = self._embedding_of(text)
+        return [float(of @ self._embedding_of(other)) for other in others]
+
+    def _embedding_of(self, text: str) -> Vectors:
+        language = self.core.recogniser.language_of(text).language or SOURCE
+        return self.core.matcher.embedding_of(text, language)

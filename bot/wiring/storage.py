@@ -1,7 +1,4 @@
-"""What the console is told about what is kept as a whole: the seal, what is past its time, the data map.
-
-Nothing here decides who may ask.
-"""
+"""What the console is told about what is kept as a whole: the seal, what is past its time, the data map."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

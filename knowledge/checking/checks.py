@@ -1,6 +1,6 @@
 """What can be wrong between the files of the content: one function a rule.
 
-Nothing here opens files; a rule gets a library that reads well. A new rule is added to CHECKS.
+A rule gets a library that reads well. A new rule is added to CHECKS.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -1,6 +1,6 @@
 """What a language still lacks: answers, phrasings, exam questions, phrases.
 
-Nothing here looks at what the texts say. These are rules like those of checks.py, which lists them.
+These are rules like those of checks.py, which lists them.
 """
 
 from collections import Counter

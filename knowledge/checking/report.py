@@ -1,7 +1,4 @@
-"""What the check says, and how it is printed: for people, and for a pull request on GitHub.
-
-Nothing here knows the rules or writes files.
-"""
+"""What the check says, and how it is printed: for people, and for a pull request on GitHub."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

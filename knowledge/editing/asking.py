@@ -1,6 +1,6 @@
 """A question from a terminal or a file, and what the library makes of it, as plain values.
 
-Nothing here knows conversations: every question is the first one.
+Every question is taken as the first one of a conversation.
 """
 
 import time

@@ -1,7 +1,6 @@
 """Which language a text is written in, and how sure that is.
 
-Nothing here knows conversations or channels: what to do when a text does not show its language
-is decided elsewhere.
+What to do when a text does not show its language is decided elsewhere.
 """
 
 import math
@@ -145,13 +144,13 @@ class Recogniser:
             counter.update({word: times / _AS_RARE for word, times in bare.items()})
         self._evidence = _evidence(counts)
         self._only_in = _only_in(library)
-        self._heard = lru_cache(maxsize=1_024)(self._hear)
+        self._cached = lru_cache(maxsize=1_024)(self._recognised)
 
     def language_of(self, text: str) -> Recognised:
         """Return the language of *text*; of a long text the beginning decides."""
-        return self._heard(text[: 2 * CAP])
+        return self._cached(text[: 2 * CAP])
 
-    def _hear(self, text: str) -> Recognised:
+    def _recognised(self, text: str) -> Recognised:
         text = _ADDRESS.sub(" ", cap(text))
         rest = self._without_names(text)
         counted = scripts(rest)
@@ -161,15 +160,15 @@ class Recogniser:
         if not words or counted.other > counted.latin:
             return UNKNOWN
         known = self._only_in.get(fold(text))
-        return Recognised(known, 1.0) if known else self._judged(rest, words)
+        return Recognised(known, 1.0) if known else self._classified(rest, words)
 
-    def _judged(self, rest: str, words: list[str]) -> Recognised:
-        heard = [self._evidence[word] for word in words if word in self._evidence]
+    def _classified(self, rest: str, words: list[str]) -> Recognised:
+        found = [self._evidence[word] for word in words if word in self._evidence]
         logs = {language: math.log(share) for language, share in _shares(rest).items()}
-        if len(words) <= FEW_WORDS and not heard:
+        if len(words) <= FEW_WORDS and not found:
             # The model alone is too sure of single words, which are often names.
             logs = {language: log / 2 for language, log in logs.items()}
-        for evidence in heard:
+        for evidence in found:
             for language, weight in evidence.items():
                 logs[language] += _WORD_WEIGHT * weight
         letters = set(rest) & set(_LETTERS)

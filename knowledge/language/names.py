@@ -1,7 +1,6 @@
 """Which city, country, organisation or focus area a text names.
 
-Nothing here matches topics: it finds the library's names, in every spelling, and can put a
-placeholder where they stood.
+They are found in every spelling, and a placeholder can be put where they stood.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +16,7 @@ from knowledge.language.text import CAP, fold, fold_known, unaccented
 from knowledge.topic import Name
 
 CITIES = "cities"
-"""The group of names in which one slip is looked for from five letters on: Wuhan has no more."""
+"""The group of names in which one typo is looked for from five letters on: Wuhan has no more."""
 
 SHORTEST_MISSPELT = 6
 SHORTEST_CITY = 5
@@ -29,7 +28,7 @@ LONG = 8
 SHORTEST_UNACCENTED = 4
 """A shorter name keeps its accents: without them it is too often another word."""
 
-NO_SLIPS = frozenset(
+NO_TYPOS = frozenset(
     [
         "ireland",
         "irland",
@@ -164,7 +163,7 @@ class Names:
             for word, name in self._solid.items()
             if len(word) >= (SHORTEST_CITY if name.group == CITIES else SHORTEST_MISSPELT)
         ]
-        self._words = (frozenset(map(unaccented, (*NO_SLIPS, *words)))) - frozenset(self._solid)
+        self._words = (frozenset(map(unaccented, (*NO_TYPOS, *words)))) - frozenset(self._solid)
         # Most words come again and again, and none of them is near a name.
         self._nearly = lru_cache(maxsize=8_192)(self._look_near)
         self._found = lru_cache(maxsize=1_024)(self._look_for)
@@ -210,7 +209,7 @@ class Names:
         return name
 
     def _look_near(self, word: str) -> Name | None:
-        """Return the name from which *word* is one slip of the finger away."""
+        """Return the name from which *word* is one typo away."""
         if len(word) < SHORTEST_CITY - 1 or word in self._words or self._is_word(word):
             return None
         near = process.extract(

@@ -1,7 +1,4 @@
-"""Simplified and Traditional Chinese: from one to the other, and which of the two a text is in.
-
-Nothing here knows topics or other languages.
-"""
+"""Simplified and Traditional Chinese: from one to the other, and which of the two a text is in."""
 
 import unicodedata
 from functools import lru_cache

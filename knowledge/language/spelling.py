@@ -1,7 +1,7 @@
 """Misspelt words put right: the nearest word of the phrasings.
 
-Nothing here knows topics; it knows the words of one language's phrasings. Chinese is misspelt by
-sound: who types 注测 on a phone means 注册, both being zhu ce.
+Its words are those of one language's phrasings. Chinese is misspelt by sound: who types 注测 on a phone
+means 注册, both being zhu ce.
 """
 
 from collections import Counter
@@ -17,14 +17,14 @@ from rapidfuzz.distance import OSA
 
 from knowledge.language.script import is_chinese
 from knowledge.language.text import unaccented
-from knowledge.matching.hashing import Arrays, listed, written
+from knowledge.matching.model_store import Arrays, from_words, to_words
 from knowledge.topic import Language
 
 SHORTEST = 3
-"""A shorter word is left alone: one slip away from it stand too many others."""
+"""A shorter word is left alone: one typo away from it stand too many others."""
 
-TWO_SLIPS = 8
-"""From this length on, two slips are forgiven."""
+TWO_TYPOS = 8
+"""From this length on, two typos are forgiven."""
 
 OFTEN = 1
 """A Chinese character is put right only to pairs that the phrasings use so often."""
@@ -97,10 +97,10 @@ class Spelling:
 
     def arrays(self) -> Arrays:
         """Return the words, to be kept in a file."""
-        arrays: Arrays = {"accented": written(self._accented)}
+        arrays: Arrays = {"accented": from_words(self._accented)}
         counted = {"uses": self._uses, "pairs": self._pairs, "characters": self._characters}
         for name, counts in counted.items():
-            arrays[name] = written(counts)
+            arrays[name] = from_words(counts)
             arrays[f"{name}.times"] = np.array(list(counts.values()), dtype=np.int32)
         return arrays
 
@@ -108,10 +108,10 @@ class Spelling:
     def from_arrays(cls, arrays: Arrays, is_word: IsWord = is_unknown) -> Self:
         """Return the spelling that ``arrays`` gave."""
         uses, pairs, characters = (
-            dict(zip(listed(arrays[name]), arrays[f"{name}.times"].tolist(), strict=True))
+            dict(zip(to_words(arrays[name]), arrays[f"{name}.times"].tolist(), strict=True))
             for name in ("uses", "pairs", "characters")
         )
-        return cls(uses, pairs, characters, listed(arrays["accented"]), is_word)
+        return cls(uses, pairs, characters, to_words(arrays["accented"]), is_word)
 
     def corrected(self, text: str) -> str:
         """Return the folded *text* with each unknown word replaced by its nearest known one.
@@ -121,7 +121,7 @@ class Spelling:
         """
         is_bare = text.isascii()
         words = [self._nearest(word, is_bare) for word in text.split()]
-        return " ".join(self._by_ear(word) if is_chinese(word[0]) else word for word in words)
+        return " ".join(self._by_sound(word) if is_chinese(word[0]) else word for word in words)
 
     def _look_up(self, word: str, is_bare: bool) -> str:  # noqa: FBT001  # a key of the memory
         if not _is_latin(word):
@@ -134,7 +134,7 @@ class Spelling:
             return meant
         if len(word) < SHORTEST or self._is_word(word):
             return word
-        allowed = 2 if len(word) >= TWO_SLIPS else 1
+        allowed = 2 if len(word) >= TWO_TYPOS else 1
         near = process.extract(
             word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=None
         )
@@ -142,15 +142,15 @@ class Spelling:
             return word
         return min(near, key=lambda one: (one[1], -self._uses[one[0]], one[0]))[0]
 
-    def _by_ear(self, word: str) -> str:
+    def _by_sound(self, word: str) -> str:
         """Return *word* with strange characters replaced by ones that sound alike and fit in.
 
         Strange is a character that is rarer than the other one, and that no phrasing has beside
         either of its neighbours.
         """
-        heard = list(word)
+        corrected = list(word)
         for place, character in enumerate(word):
-            before = heard[place - 1] if place else ""
+            before = corrected[place - 1] if place else ""
             after = word[place + 1] if place + 1 < len(word) else ""
             if self._fits(before, character, after) or not is_chinese(character):
                 continue
@@ -161,14 +161,14 @@ class Spelling:
                 and self._fits(before, other, after) >= OFTEN
             ]
             if candidates:
-                heard[place] = max(
+                corrected[place] = max(
                     candidates,
                     key=lambda other: (
                         bool(self._pairs[before + other]) + bool(self._pairs[other + after]),
                         self._fits(before, other, after),
                     ),
                 )
-        return "".join(heard)
+        return "".join(corrected)
 
     def _fits(self, before: str, character: str, after: str) -> int:
         return self._pairs[before + character] + self._pairs[character + after]

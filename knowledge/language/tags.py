@@ -1,7 +1,4 @@
-"""Which promised language a tag means that a browser or a platform gives, and which are complete.
-
-Nothing here knows where the tag comes from, or what is said in the language.
-"""
+"""Which promised language a tag means that a browser or a platform gives, and which are complete."""
 
 from collections.abc import Iterable, Mapping
 

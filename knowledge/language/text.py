@@ -1,6 +1,6 @@
-"""Text made comparable: capped, folded, told apart by script, split into questions.
+"""Text made comparable: capped, folded, counted by script, split into questions.
 
-Nothing here knows topics or languages. Everything takes time linear in the length of the text.
+Everything takes time linear in the length of the text.
 """
 
 import re
@@ -179,7 +179,7 @@ def sentences(text: str) -> tuple[str, ...]:
     >>> sentences("Which cities? And is it free.")
     ('Which cities?', 'And is it free.')
     """
-    return _pieces(_ENDS, text)
+    return _split(_ENDS, text)
 
 
 def clauses(text: str) -> tuple[str, ...]:
@@ -188,7 +188,7 @@ def clauses(text: str) -> tuple[str, ...]:
     >>> clauses("which cities, and what does it cost")
     ('which cities', 'what does it cost')
     """
-    return _pieces(_JOINTS, text)
+    return _split(_JOINTS, text)
 
 
 def windows(folded: str) -> tuple[str, ...]:
@@ -210,7 +210,7 @@ def windows(folded: str) -> tuple[str, ...]:
     return tuple(filter(None, stretches))[:WINDOWS]
 
 
-def _pieces(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+def _split(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
     # Ten times the cap: of a longer message the beginning is read, as everywhere.
-    pieces = (piece.strip() for piece in pattern.split(text[: 10 * CAP]))
-    return tuple(piece[:CAP] for piece in pieces if any(map(str.isalnum, piece)))[:PARTS]
+    parts = (part.strip() for part in pattern.split(text[: 10 * CAP]))
+    return tuple(part[:CAP] for part in parts if any(map(str.isalnum, part)))[:PARTS]

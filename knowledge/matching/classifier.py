@@ -1,7 +1,7 @@
-"""Which of several classes a text belongs to, and how surely: learned from phrasings.
+"""Which of several classes a text belongs to, and how surely: a kernel ridge classifier.
 
-Nothing here knows topics, names or languages' fallbacks; classes are any words. The thresholds
-come from leaving each phrasing out once, never from questions kept for an exam.
+Whatever is calibrated on its scores comes from leaving each phrasing out once, never from questions
+kept for an exam.
 """
 
 from collections.abc import Sequence
@@ -15,29 +15,29 @@ from knowledge.language.spelling import LETTERS, IsWord, Spelling, is_unknown
 from knowledge.matching import ridge
 from knowledge.matching.embeddings import Embed, Vectors, common_words, is_common
 from knowledge.matching.features import (
-    BY_WORDING,
-    OPEN_WITH_MEANING,
-    WITH_MEANING,
+    OPEN_WITH_EMBEDDINGS,
+    WITH_EMBEDDINGS,
+    WORDING_ONLY,
     Features,
-    Weights,
+    KernelWeights,
+    Resources,
 )
-from knowledge.matching.hashing import Arrays, listed, named, part, written
-from knowledge.matching.ridge import Learned
-from knowledge.topic import Language
+from knowledge.matching.model_store import Arrays, from_words, part, prefixed, to_words
+from knowledge.matching.ridge import Regularisation, Solution
 
 Scores: TypeAlias = NDArray[np.float32]
 
-NOTHING = ""
+OFFTOPIC = ""
 """The class of what no topic answers."""
 
-HEAVIEST_NOTHING = 1.5
-"""Off-topic phrasings are many, yet each keeps so much of its say."""
+LARGEST_OFFTOPIC = 1.5
+"""Off-topic examples are many, yet each is regularised no more than in a class of this share."""
 
-MISTRUST = 0.7
-"""How much the regression mistrusts a single phrasing (its lambda)."""
+REGULARISATION = 0.7
+"""The lambda of the regression."""
 
-WITHOUT_NOTHING = 3.0
-"""The mistrust where no examples of nothing hold back a single phrasing."""
+OPEN_REGULARISATION = 3.0
+"""The lambda where no off-topic examples hold back a single phrasing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,110 +49,105 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class _Opinion:
-    """How much each term of wording, each direction of meaning and each example speaks for each class."""
+class _Coefficients:
+    """How much each hashed term, each component of the embedding and each example speaks for each class."""
 
     wording: Scores
-    embed: Scores
+    embedding: Scores
     examples: Scores
     intercepts: Scores
 
 
 class Classifier:
-    """A set of examples in one language, learned."""
+    """The examples of one language, learned."""
 
     def __init__(
         self,
         classes: Sequence[str],
         features: Features,
         examples: Vectors,
-        opinion: _Opinion,
+        coefficients: _Coefficients,
         spelling: Spelling,
     ) -> None:
-        """*examples* are the meanings of the examples."""
+        """*examples* are the embeddings of the examples."""
         self.classes = tuple(classes)
         self._features = features
         self._examples = examples
-        self._opinion = opinion
+        self._coefficients = coefficients
         self._spelling = spelling
 
     @classmethod
-    def of(
-        cls,
-        examples: Sequence[Example],
-        language: Language,
-        *,
-        embed: Embed | None = None,
-        lent: Vectors | None = None,
-    ) -> tuple[Self, Learned]:
-        """Return the judge that *examples* make, and what each would have got by being left out.
-
-        *lent* are vectors of examples of nothing in other languages.
-        """
+    def train(cls, examples: Sequence[Example], resources: Resources) -> tuple[Self, Solution]:
+        """Return the classifier that *examples* make, and what each would have got by being left out."""
         classes = sorted({example.label for example in examples})
         numbers = {label: number for number, label in enumerate(classes)}
-        is_open = NOTHING not in numbers
+        is_open = OFFTOPIC not in numbers
         texts = [example.text for example in examples]
-        features = Features.of(texts, language, _weights(embed, is_open=is_open), embed)
-        seen = features.see(texts)
+        features = Features.fit(texts, _weights(resources.embed, is_open=is_open), resources)
+        rows = features.transform(texts)
         labels = [numbers[example.label] for example in examples]
-        if lent is not None and not is_open:
-            seen = features.with_lent(seen, lent)
-            labels += [numbers[NOTHING]] * len(lent)
-        learned = ridge.learn(
-            features.among(seen),
+        if resources.foreign is not None and not is_open:
+            rows = features.with_foreign(rows, resources.foreign)
+            labels += [numbers[OFFTOPIC]] * len(resources.foreign)
+        solution = ridge.solve(
+            features.kernel(rows),
             labels,
-            regularisation=WITHOUT_NOTHING if is_open else MISTRUST,
-            heaviest=None if is_open else {numbers[NOTHING]: HEAVIEST_NOTHING},
-            lent=len(seen) - len(texts),
-            bereft=is_open,
+            Regularisation(OPEN_REGULARISATION)
+            if is_open
+            else Regularisation(
+                REGULARISATION,
+                largest_shares={numbers[OFFTOPIC]: LARGEST_OFFTOPIC},
+                foreign=len(rows) - len(texts),
+            ),
+            leave_class_out=is_open,
         )
-        # What is alike in proportion adds up once and for all.
-        opinion = _Opinion(
-            seen.wording.T @ learned.weights,
-            np.float32(features.weights.embed) * (seen.embed.T @ learned.weights),
-            learned.weights,
-            learned.intercepts,
+        # The linear kernels add up once and for all.
+        coefficients = _Coefficients(
+            rows.wording.T @ solution.weights,
+            np.float32(features.weights.embedding) * (rows.embedding.T @ solution.weights),
+            solution.weights,
+            solution.intercepts,
         )
-        accented = common_words(LETTERS.get(language, "")) if embed else ()
+        embed = resources.embed
+        accented = common_words(LETTERS.get(resources.language, "")) if embed else ()
         spelling = Spelling.of(texts, words_of(embed), accented)
-        return cls(classes, features, seen.embed, opinion, spelling), learned
+        return cls(classes, features, rows.embedding, coefficients, spelling), solution
 
     @classmethod
-    def from_arrays(cls, arrays: Arrays, language: Language, embed: Embed | None) -> Self:
-        """Return the judge that ``arrays`` gave."""
-        classes = listed(arrays["classes"])
-        weights = _weights(embed, is_open=NOTHING not in classes)
-        opinion = _Opinion(
+    def from_arrays(cls, arrays: Arrays, resources: Resources) -> Self:
+        """Return the classifier that ``arrays`` gave."""
+        classes = to_words(arrays["classes"])
+        weights = _weights(resources.embed, is_open=OFFTOPIC not in classes)
+        coefficients = _Coefficients(
             *(arrays[name] for name in ("wording", "meaning", "weights", "intercepts"))
         )
-        if opinion.intercepts.shape != (len(classes),):
-            message = "what was learned is of other classes"
+        if coefficients.intercepts.shape != (len(classes),):
+            message = "the model is of other classes"
             raise ValueError(message)
         return cls(
             classes,
-            Features.from_arrays(part(arrays, "features"), language, weights, embed),
+            Features.from_arrays(part(arrays, "features"), weights, resources),
             arrays["examples"],
-            opinion,
-            Spelling.from_arrays(part(arrays, "spelling"), words_of(embed)),
+            coefficients,
+            Spelling.from_arrays(part(arrays, "spelling"), words_of(resources.embed)),
         )
 
     @property
     def centre(self) -> Vectors:
-        """The mean of the meanings of the examples."""
+        """The mean embedding of the examples."""
         return self._features.centre
 
     def arrays(self) -> Arrays:
         """Return what was learned, to be kept in a file."""
         return {
-            "classes": written(self.classes),
+            "classes": from_words(self.classes),
             "examples": self._examples,
-            "wording": self._opinion.wording,
-            "meaning": self._opinion.embed,
-            "weights": self._opinion.examples,
-            "intercepts": self._opinion.intercepts,
-            **named("features", self._features.arrays()),
-            **named("spelling", self._spelling.arrays()),
+            "wording": self._coefficients.wording,
+            "meaning": self._coefficients.embedding,
+            "weights": self._coefficients.examples,
+            "intercepts": self._coefficients.intercepts,
+            **prefixed("features", self._features.arrays()),
+            **prefixed("spelling", self._spelling.arrays()),
         }
 
     def scores(self, texts: Sequence[str]) -> Scores:
@@ -160,28 +155,29 @@ class Classifier:
 
         Misspelt words are put right before.
         """
-        corrected = [self._spelling.corrected(text) for text in texts]
-        seen, opinion = self._features.see(corrected), self._opinion
-        scores = seen.wording @ opinion.wording + opinion.intercepts
-        if seen.embed.shape[1]:
-            scores += seen.embed @ opinion.embed
-            scores += self._features.nearness(seen.embed, self._examples) @ opinion.examples
+        rows = self._features.transform([self._spelling.corrected(text) for text in texts])
+        coefficients = self._coefficients
+        scores = rows.wording @ coefficients.wording + coefficients.intercepts
+        if rows.embedding.shape[1]:
+            scores += rows.embedding @ coefficients.embedding
+            near = self._features.gaussian(rows.embedding, self._examples)
+            scores += near @ coefficients.examples
         return np.asarray(scores)
 
 
 def words_of(embed: Embed | None) -> IsWord:
-    """Return what tells words that are no slips: those the sentence model knows, if it is there."""
+    """Return what tells words that are no typos: those the sentence model knows, if it is there."""
     return is_common if embed else is_unknown
 
 
-def _weights(embed: Embed | None, *, is_open: bool) -> Weights:
+def _weights(embed: Embed | None, *, is_open: bool) -> KernelWeights:
     if embed is None:
-        return BY_WORDING
-    return OPEN_WITH_MEANING if is_open else WITH_MEANING
+        return WORDING_ONLY
+    return OPEN_WITH_EMBEDDINGS if is_open else WITH_EMBEDDINGS
 
 
 def certainty(scores: Scores) -> Scores:
-    """Return how sure the best class of each row is, where no examples belong to none.
+    """Return how sure the best class of each row is, where there are no off-topic examples.
 
     The best score counts, and a little how far it is ahead of the second.
     """

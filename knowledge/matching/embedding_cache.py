@@ -1,7 +1,4 @@
-"""Sentence vectors of the phrasings, kept so that a changed phrasing costs one vector, not all.
-
-Nothing here knows topics or what a vector means.
-"""
+"""Embeddings of the phrasings, kept so that a changed phrasing costs one of them, not all."""
 
 from collections.abc import Sequence
 from hashlib import blake2b
@@ -10,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.matching.embeddings import DIMENSIONS, Embed, Vectors
-from knowledge.matching.hashing import Arrays
+from knowledge.matching.model_store import Arrays
 
 _BYTES = 8
 

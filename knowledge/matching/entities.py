@@ -1,8 +1,7 @@
-"""Topics that are asked for in the same words, and told apart by the name in the question.
+"""Topics that are asked for in the same words, where the name in the question decides.
 
-"Is Wuhan included?" and "Is Chengdu included?" differ in nothing but the name, so such topics are
-learned together, with a placeholder where the name stood, and the name decides. Nothing here
-compares texts.
+"Is Wuhan included?" and "Is Chengdu included?" differ in nothing but the name. Such topics form an
+entity group: they are learned as one class, with a placeholder where the name stood.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,8 +13,8 @@ from knowledge.language.spelling import OFTEN, IsWord, Spelling, is_unknown
 from knowledge.language.text import fold, has_chinese
 from knowledge.topic import Name
 
-POOLED = (CITIES, "countries")
-"""The groups of names whose topics make a pool."""
+GROUPED = (CITIES, "countries")
+"""The groups of names whose topics are learned as one class."""
 
 BY_COUNTRY = "towns"
 """The group of names that lead to the topic of their country."""
@@ -37,17 +36,17 @@ _PLACEHOLDERS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text made ready for comparing, and which topics of each pool its names allow.
+    """A text made ready for comparing, and which topics of each entity group its names allow.
 
-    A pool that no name belongs to is missing in *allowed*.
+    A group that no name belongs to is missing in *allowed*.
     """
 
     text: str
     allowed: Mapping[str, tuple[str, ...]]
 
 
-class EntityPools:
-    """The pools that the names of the library make."""
+class EntityGroups:
+    """The entity groups that the names of the library make."""
 
     def __init__(
         self,
@@ -63,11 +62,13 @@ class EntityPools:
         listed = tuple(names)
         self.topics: dict[str, frozenset[str]] = {
             group: frozenset(name.topic for name in listed if name.group == group and name.topic)
-            for group in POOLED
+            for group in GROUPED
         }
-        self._pool_of = {topic: pool for pool, topics in self.topics.items() for topic in topics}
+        self._group_of = {
+            topic: group for group, topics in self.topics.items() for topic in topics
+        }
         self._by_country = {
-            name.country: name.topic for name in listed if name.group in POOLED and name.topic
+            name.country: name.topic for name in listed if name.group in GROUPED and name.topic
         }
         self.names = Names(listed, words, is_word)
         self.read = lru_cache(maxsize=16_384)(self._read)
@@ -82,40 +83,40 @@ class EntityPools:
         for name in naming.names:
             if is_exact and name.group == WIDER:
                 continue
-            pool = self._pool(name)
-            if pool is not None:
+            group = self._group(name)
+            if group is not None:
                 topic = self._topic(name)
-                allowed[pool] = (*allowed.get(pool, ()), *((topic,) if topic else ()))
+                allowed[group] = (*allowed.get(group, ()), *((topic,) if topic else ()))
         return Reading(
             naming.masked(self._placeholder),
-            {pool: _without_catch_all(topics) for pool, topics in allowed.items()},
+            {group: _without_catch_all(topics) for group, topics in allowed.items()},
         )
 
     def _naming(self, text: str) -> Naming:
         """Return the names in *text*, Chinese ones also when they only sound right."""
         naming = self.names.find(text)
         if has_chinese(text):
-            heard = self.names.find(self._spelling.corrected(fold(text)))
-            if len(heard.found) > len(naming.found):
-                return heard
+            by_sound = self.names.find(self._spelling.corrected(fold(text)))
+            if len(by_sound.found) > len(naming.found):
+                return by_sound
         return naming
 
-    def pool_of(self, topic: str) -> str | None:
-        """Return the pool that *topic* belongs to, if any."""
-        return self._pool_of.get(topic)
+    def group_of(self, topic: str) -> str | None:
+        """Return the entity group that *topic* belongs to, if any."""
+        return self._group_of.get(topic)
 
     def _topic(self, name: Name) -> str:
         if name.group == BY_COUNTRY and not name.topic:
             return self._by_country.get(name.country, "")
         return name.topic
 
-    def _pool(self, name: Name) -> str | None:
-        if name.group in POOLED:
+    def _group(self, name: Name) -> str | None:
+        if name.group in GROUPED:
             return name.group
-        return self._pool_of.get(self._topic(name))
+        return self._group_of.get(self._topic(name))
 
     def _placeholder(self, name: Name) -> str | None:
-        return _PLACEHOLDERS.get(name.group) if self._pool(name) is not None else None
+        return _PLACEHOLDERS.get(name.group) if self._group(name) is not None else None
 
 
 def _without_catch_all(topics: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Questions that lean on the answer before them: "why?", "tell me more", "那为什么呢".
 
-Nothing here ranks topics; it tells by the library's own phrasings whether a text says anything
-of its own.
+The library's own phrasings tell whether a text says anything of its own.
 """
 
 from collections import defaultdict

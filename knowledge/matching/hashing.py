@@ -1,7 +1,7 @@
-"""The terms that texts are compared by, character n-grams and word stems, and how rare they are.
+"""Hashed TF-IDF vectors of texts, by character n-grams and by word stems.
 
-Nothing here knows topics or meanings. Terms are known by their hash alone: no list of them is kept,
-and what a text costs does not depend on how many texts there are.
+Terms are known by their hash alone: no vocabulary is kept, and what a text costs does not depend on
+how many texts there are.
 """
 
 from collections import Counter
@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 from knowledge.language.script import is_chinese
 from knowledge.topic import Language
 
-Row: TypeAlias = NDArray[np.float32]
-Arrays: TypeAlias = dict[str, NDArray[Any]]
+Vector: TypeAlias = NDArray[np.float32]
 
 _STEMMERS: Mapping[Language, str] = {
     "en": "english",
@@ -32,10 +31,10 @@ _STEMMERS: Mapping[Language, str] = {
 }
 
 
-def grams(text: str) -> list[str]:
+def ngrams(text: str) -> list[str]:
     """Return the character n-grams of *text*: 2 to 5 within a word, 1 to 3 in Chinese.
 
-    >>> grams("no")
+    >>> ngrams("no")
     [' n', 'no', 'o ', ' no', 'no ', ' no ']
     """
     found: list[str] = []
@@ -55,9 +54,9 @@ class Stemmer:
         name = _STEMMERS.get(language)
         self._stemmer: Any = snowballstemmer.stemmer(name) if name else None
         self._lock = Lock()
-        self._stem = lru_cache(maxsize=16_384)(self._slowly)
+        self._stem = lru_cache(maxsize=16_384)(self._uncached)
 
-    def _slowly(self, word: str) -> str:
+    def _uncached(self, word: str) -> str:
         with self._lock:  # a stemmer keeps the word it works on
             return str(self._stemmer.stemWord(word))
 
@@ -76,67 +75,44 @@ class Stemmer:
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
+class HashingVectorizer:
     """Bags of terms as vectors of a fixed width, whose products are close to those of TF-IDF.
 
     Each term adds its weight to one place of the vector, or takes it away, as its hash says: where
-    two terms meet, they as often help as hinder.
+    two terms collide, they as often help as hinder.
     """
 
-    rarity: Row
+    idf: Vector
     width: int
 
     @classmethod
-    def of(cls, bags: Iterable[Sequence[str]], width: int) -> Self:
-        """Return the sketch that knows how rare each term is among *bags*."""
-        spread = np.zeros(_SLOTS, dtype=np.float32)
+    def fit(cls, bags: Iterable[Sequence[str]], width: int) -> Self:
+        """Return the vectorizer that knows how rare each term is among *bags*."""
+        document_counts = np.zeros(_BUCKETS, dtype=np.float32)
         size = 0
         for bag in bags:
             size += 1
-            spread[np.unique(_hashes(set(bag)) % _SLOTS)] += 1
-        rarity = np.log((1 + size) / (1 + spread)) + 1
-        return cls(rarity.astype(np.float32), width)
+            document_counts[np.unique(_hashes(set(bag)) % _BUCKETS)] += 1
+        idf = np.log((1 + size) / (1 + document_counts)) + 1
+        return cls(idf.astype(np.float32), width)
 
-    def row(self, bag: Iterable[str]) -> Row:
+    def transform(self, bag: Iterable[str]) -> Vector:
         """Return the vector of *bag*, of length 1; that of an empty one is nought."""
         counts = Counter(bag)
-        row = np.zeros(self.width, dtype=np.float32)
+        vector = np.zeros(self.width, dtype=np.float32)
         if not counts:
-            return row
+            return vector
         hashes = _hashes(counts)
-        often = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
-        weights = often * self.rarity[hashes % _SLOTS]
+        frequencies = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
+        weights = frequencies * self.idf[hashes % _BUCKETS]
         weights /= np.sqrt(weights @ weights)
         signs = np.where(hashes >> 31, np.float32(1), np.float32(-1))
-        np.add.at(row, (hashes >> 8) % self.width, signs * weights)
-        return row
+        np.add.at(vector, (hashes >> 8) % self.width, signs * weights)
+        return vector
 
 
-_SLOTS = 1 << 18
+_BUCKETS = 1 << 18
 
 
 def _hashes(terms: Collection[str]) -> NDArray[np.int64]:
     return np.fromiter((crc32(term.encode()) for term in terms), np.int64, len(terms))
-
-
-def written(words: Iterable[str]) -> NDArray[np.uint8]:
-    """Return *words*, none of which holds a line end, as an array to be kept in a file."""
-    return np.frombuffer("".join(f"{word}\n" for word in words).encode(), dtype=np.uint8)
-
-
-def listed(array: NDArray[Any]) -> list[str]:
-    """Return the words that were ``written``."""
-    return array.tobytes().decode().split("\n")[:-1]
-
-
-def named(name: str, arrays: Arrays) -> Arrays:
-    """Return *arrays* under names that begin with *name*."""
-    return {f"{name}.{key}": array for key, array in arrays.items()}
-
-
-def part(arrays: Arrays, name: str) -> Arrays:
-    """Return the arrays that ``named`` gave this name."""
-    prefix = f"{name}."
-    return {
-        key.removeprefix(prefix): array for key, array in arrays.items() if key.startswith(prefix)
-    }

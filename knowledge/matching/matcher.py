@@ -1,7 +1,4 @@
-"""From a text to the topic that answers it, to near rivals, or to nothing.
-
-Nothing here knows channels or conversations; it is told which topic was answered before.
-"""
+"""From a text to the topic that answers it, to near rivals, or to nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,11 +13,11 @@ from knowledge.language.spelling import IsWord
 from knowledge.language.text import CAP, clauses, fold, fold_known, has_chinese, sentences
 from knowledge.matching.classifier import words_of
 from knowledge.matching.embeddings import Embed, Vectors, sentence_embedder
-from knowledge.matching.entities import EntityPools
+from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import centred
 from knowledge.matching.followups import FollowUps, is_short
 from knowledge.matching.ranker import Clarity, Verdict
-from knowledge.matching.training import learned
+from knowledge.matching.training import train
 from knowledge.topic import SOURCE, Language, Library
 
 MOST = 3
@@ -44,7 +41,7 @@ NEAR_ASKED = 1.5
 
 QUESTION_MARKS = ("?", "\uff1f")
 
-_REMEMBERED = 1_024
+_CACHED = 1_024
 
 
 class Outcome(StrEnum):
@@ -83,12 +80,12 @@ class Matcher:
     ) -> None:
         """What is learned is kept in the folder *cache*, if one is given, unless *keep* is False.
 
-        *embed* loads the sentence vectors; when it gives None, wording alone decides.
+        *embed* loads the sentence embeddings; when it gives None, wording alone decides.
         """
         self._library = library
         self._embed = embed()
         self.entities = _entities(library, is_word=words_of(self._embed))
-        self._finders = learned(library, self.entities, self._embed, cache=cache, keep=keep)
+        self._rankers = train(library, self.entities, self._embed, cache=cache, keep=keep)
         self._introducing = tuple(
             fold(words) + ("" if has_chinese(words) else " ")
             for phrases in library.phrases.values()
@@ -96,12 +93,12 @@ class Matcher:
             for words in phrases["words_introducing"].value.split(" / ")
         )
         self._follow_ups = FollowUps(library.phrasings)
-        self._found = lru_cache(_REMEMBERED)(self._find)
-        self._nearest = lru_cache(_REMEMBERED)(self._ranking)
+        self._cached_find = lru_cache(maxsize=_CACHED)(self._find)
+        self._cached_ranking = lru_cache(maxsize=_CACHED)(self._ranking)
 
     @property
     def has_embeddings(self) -> bool:
-        """Whether sentence vectors help; without their package wording alone decides."""
+        """Whether sentence embeddings help; without their package wording alone decides."""
         return self._embed is not None
 
     def find(self, text: str, language: Language, *, before: str | None = None) -> Match:
@@ -112,39 +109,38 @@ class Matcher:
         text = text[: 10 * CAP]
         # What was answered before matters to short texts only.
         before = before if is_short(text) else None
-        return self._found(text, language, before)
+        return self._cached_find(text, language, before)
 
     def nearest(
         self, text: str, language: Language, *, exclude: frozenset[str] = frozenset()
     ) -> tuple[str, ...]:
         """Return the topics nearest to *text*, at most three, without those of *exclude*."""
-        text = text[: 10 * CAP]
-        ranking = self._nearest(text, language)
+        ranking = self._cached_ranking(text[: 10 * CAP], language)
         return tuple(topic for topic in ranking if topic not in exclude)[:MOST]
 
     def embedding_of(self, text: str, language: Language) -> Vectors:
-        """Return what *text* means, beside what is said in *language* anyway, as a vector of length 1.
+        """Return the embedding of *text*, less what is said in *language* anyway, as a vector of length 1.
 
-        The product of two says how close they are, over languages too. ``ValueError`` where nothing
-        is known of meaning.
+        The product of two says how close they are, over languages too. ``ValueError`` without
+        the model.
         """
         read_as = self._read_as(language)
         if self._embed is None or read_as is None:
-            message = "there is no model of meaning"
+            message = "there is no sentence model"
             raise ValueError(message)
-        [vector] = centred(self._embed([fold(text)]), self._finders[read_as].centre)
+        [vector] = centred(self._embed([fold(text)]), self._rankers[read_as].centre)
         return np.asarray(vector)
 
     def _ranking(self, text: str, language: Language) -> tuple[str, ...]:
         read_as = self._read_as(language)
-        return self._finders[read_as].verdicts([text])[0].ranking if read_as else ()
+        return self._rankers[read_as].verdicts([text])[0].ranking if read_as else ()
 
     def _find(self, text: str, language: Language, before: str | None) -> Match:
         read_as = self._read_as(language)
         if read_as is None:
             return Match(Outcome.NONE, (), -1.0, language)
         parts = self._asking(_parts(text))
-        ranker = self._finders[read_as]
+        ranker = self._rankers[read_as]
         [whole] = ranker.verdicts([text])
         if before is not None and before in self._library.topics:
             match = self._follow_up(read_as, text, whole, before)
@@ -186,7 +182,7 @@ class Matcher:
         if not related or not self._follow_ups.leans(text, language):
             return None
         label = topic.label(language)
-        silent, asked = self._finders[language].verdicts([label, f"{label} {text}"])
+        silent, asked = self._rankers[language].verdicts([label, f"{label} {text}"])
         gains = sorted(
             ((asked.score(one) - silent.score(one), one) for one in related), reverse=True
         )
@@ -200,20 +196,20 @@ class Matcher:
         """Return the language as which a text of *language* is read: its own, or English."""
         if language == TRADITIONAL:
             language = SIMPLIFIED
-        if language in self._finders:
+        if language in self._rankers:
             return language
-        return SOURCE if SOURCE in self._finders else min(self._finders, default=None)
+        return SOURCE if SOURCE in self._rankers else min(self._rankers, default=None)
 
 
-def _entities(library: Library, is_word: IsWord) -> EntityPools:
-    """Return the pools of the library's names.
+def _entities(library: Library, is_word: IsWord) -> EntityGroups:
+    """Return the entity groups of the library's names.
 
     A word that phrasings of other topics use is no misspelt name: to finish is not Finnish.
     """
     named = {name.topic for name in library.names}
     folded = [(phrasing.topic, fold_known(phrasing.text)) for phrasing in library.phrasings]
     words = {word for topic, text in folded if topic not in named for word in text.split()}
-    return EntityPools(library.names, words, [text for _, text in folded], is_word)
+    return EntityGroups(library.names, words, [text for _, text in folded], is_word)
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -1,18 +1,20 @@
-"""What was learned, kept in a file, so that the next start is quick.
+"""Arrays of numbers and words in a sealed file: a trained model, so that the next start is quick.
 
-Nothing here knows what the arrays mean. A file that is damaged, incomplete or of other content is
-never trusted: it counts as missing.
+A file that is damaged, incomplete or of other content is never trusted: it counts as missing.
 """
 
 import hashlib
 import io
 import logging
 import os
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from knowledge.matching.hashing import Arrays
+Arrays: TypeAlias = dict[str, NDArray[Any]]
 
 _LOG = logging.getLogger(__name__)
 _SEAL = hashlib.sha256().digest_size
@@ -52,3 +54,26 @@ def save(path: Path, key: str, arrays: Arrays) -> None:
 
 def _seal_of(packed: bytes, key: str) -> bytes:
     return hashlib.sha256(key.encode() + b"\n" + packed).digest()
+
+
+def from_words(words: Iterable[str]) -> NDArray[np.uint8]:
+    """Return *words*, none of which holds a line end, as an array."""
+    return np.frombuffer("".join(f"{word}\n" for word in words).encode(), dtype=np.uint8)
+
+
+def to_words(array: NDArray[Any]) -> list[str]:
+    """Return the words that ``from_words`` was given."""
+    return array.tobytes().decode().split("\n")[:-1]
+
+
+def prefixed(name: str, arrays: Arrays) -> Arrays:
+    """Return *arrays* under names that begin with *name*."""
+    return {f"{name}.{key}": array for key, array in arrays.items()}
+
+
+def part(arrays: Arrays, name: str) -> Arrays:
+    """Return the arrays that were ``prefixed`` with this name."""
+    prefix = f"{name}."
+    return {
+        key.removeprefix(prefix): array for key, array in arrays.items() if key.startswith(prefix)
+    }

@@ -1,7 +1,4 @@
-"""The topics of one language, ranked for a text: what is nearest, and how sure that is.
-
-Nothing here knows conversations or the words of an answer.
-"""
+"""The topics of one language, ranked for a text: what is nearest, and how sure that is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,14 +8,15 @@ from typing import Self
 import numpy as np
 
 from knowledge.language.text import windows
-from knowledge.matching.classifier import NOTHING, Classifier, Example, Scores
-from knowledge.matching.embeddings import Embed, Vectors
-from knowledge.matching.entities import EntityPools, Reading
-from knowledge.matching.hashing import Arrays, named, part
-from knowledge.topic import Language, Phrasing
+from knowledge.matching.classifier import OFFTOPIC, Classifier, Example, Scores
+from knowledge.matching.embeddings import Vectors
+from knowledge.matching.entities import EntityGroups, Reading
+from knowledge.matching.features import Resources
+from knowledge.matching.model_store import Arrays, part, prefixed
+from knowledge.topic import Phrasing
 
-NOTHING_WEIGHS = 1.25
-"""How much the score of nothing counts against the best topic."""
+OFFTOPIC_WEIGHT = 1.25
+"""How much the score of the off-topic class counts against the best topic."""
 
 OFFTOPIC_ANSWERED = 0.03
 """The share of the off-topic phrasings that may be answered when each is left out once."""
@@ -29,7 +27,7 @@ OFFTOPIC_OFFERED = 0.4
 CLOSE = 0.05
 """Two topics whose scores differ by less are rivals."""
 
-_POOL = "@"
+_GROUP = "@"
 _NEVER = -9.0
 
 
@@ -43,7 +41,7 @@ class Clarity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Thresholds:
     """From which certainty on a topic is answered, and from which it is offered."""
 
     answer: float
@@ -86,63 +84,49 @@ class Verdict:
 class Ranker:
     """The phrasings of one language, learned."""
 
-    def __init__(self, classifier: Classifier, limits: Limits, entities: EntityPools) -> None:
+    def __init__(
+        self, classifier: Classifier, thresholds: Thresholds, entities: EntityGroups
+    ) -> None:
         self._classifier = classifier
         self._entities = entities
-        self.limits = limits
+        self.thresholds = thresholds
 
     @classmethod
-    def of(
-        cls,
-        phrasings: Sequence[Phrasing],
-        language: Language,
-        entities: EntityPools,
-        *,
-        embed: Embed | None = None,
-        lent: Vectors | None = None,
+    def train(
+        cls, phrasings: Sequence[Phrasing], entities: EntityGroups, resources: Resources
     ) -> Self:
-        """Return the finder that the *phrasings* of topics and the off-topic ones make.
-
-        *lent* are the vectors of what is off-topic in other languages.
-        """
+        """Return the ranker that the *phrasings* of topics and the off-topic ones make."""
         readings = [entities.read(phrasing.text) for phrasing in phrasings]
         examples = [
             Example(reading.text, _label(phrasing.topic, reading, entities))
             for phrasing, reading in zip(phrasings, readings, strict=True)
         ]
-        classifier, learned = Classifier.of(examples, language, embed=embed, lent=lent)
-        ranker = cls(classifier, Limits(0.0, 0.0), entities)
+        classifier, solution = Classifier.train(examples, resources)
+        ranker = cls(classifier, Thresholds(0.0, 0.0), entities)
         offtopic = [
             ranker._sure(row, reading)
             for row, reading, phrasing in zip(
-                learned.left_out[: len(examples)].tolist(), readings, phrasings, strict=True
+                solution.leave_one_out[: len(examples)].tolist(), readings, phrasings, strict=True
             )
             if not phrasing.topic
         ]
-        ranker.limits = _limits(offtopic)
+        ranker.thresholds = _calibrated(offtopic)
         return ranker
 
     @classmethod
-    def from_arrays(
-        cls,
-        arrays: Arrays,
-        language: Language,
-        entities: EntityPools,
-        *,
-        embed: Embed | None = None,
-    ) -> Self:
-        """Return the finder that ``arrays`` gave."""
-        classifier = Classifier.from_arrays(part(arrays, "classifier"), language, embed)
-        return cls(classifier, Limits(*arrays["limits"].tolist()), entities)
+    def from_arrays(cls, arrays: Arrays, entities: EntityGroups, resources: Resources) -> Self:
+        """Return the ranker that ``arrays`` gave."""
+        classifier = Classifier.from_arrays(part(arrays, "classifier"), resources)
+        return cls(classifier, Thresholds(*arrays["limits"].tolist()), entities)
 
     def arrays(self) -> Arrays:
         """Return what was learned, to be kept in a file."""
-        limits = np.array([self.limits.answer, self.limits.offer], dtype=np.float64)
-        return {"limits": limits, **named("classifier", self._classifier.arrays())}
+        thresholds = np.array([self.thresholds.answer, self.thresholds.offer], dtype=np.float64)
+        return {"limits": thresholds, **prefixed("classifier", self._classifier.arrays())}
 
     @property
     def centre(self) -> Vectors:
-        """What is said in the language anyway: the mean of the meanings of its phrasings."""
+        """What is said in the language anyway: the mean embedding of its phrasings."""
         return self._classifier.centre
 
     def verdicts(self, texts: Sequence[str]) -> list[Verdict]:
@@ -166,9 +150,9 @@ class Ranker:
         if not len(parts):
             return [float(score) for score in whole]
         best = parts.max(axis=0)
-        if NOTHING in self._classifier.classes:
-            nothing = self._classifier.classes.index(NOTHING)
-            best[nothing] = parts[:, nothing].min()
+        if OFFTOPIC in self._classifier.classes:
+            offtopic = self._classifier.classes.index(OFFTOPIC)
+            best[offtopic] = parts[:, offtopic].min()
         return [float(score) for score in (whole + best) / 2]
 
     def _sure(self, row: Sequence[float], reading: Reading) -> float:
@@ -177,7 +161,7 @@ class Ranker:
         return _certainty(best, scores)
 
     def _verdict(self, scores: Mapping[str, float], reading: Reading) -> Verdict:
-        limits = self.limits
+        thresholds = self.thresholds
         ranked = sorted((topic for topic in scores if topic), key=lambda topic: -scores[topic])
         named = tuple(topic for topics in reading.allowed.values() for topic in topics)
         if not ranked or not reading.text:
@@ -191,20 +175,20 @@ class Ranker:
         following = ranked[len(first)] if len(first) < len(ranked) else None
         lead = best - (scores[following] if following else -1.0)
         certainty = _certainty(best, scores)
-        clarity = limits.clarity(certainty, lead)
+        clarity = thresholds.clarity(certainty, lead)
         return Verdict(
-            scores, tuple(ranked), first, named, certainty - limits.answer, lead, clarity
+            scores, tuple(ranked), first, named, certainty - thresholds.answer, lead, clarity
         )
 
     def _by_topic(self, row: Sequence[float], reading: Reading) -> dict[str, float]:
         """Return the score of each topic, as far as the names in the text allow it."""
         scores: dict[str, float] = {}
         for name, score in zip(self._classifier.classes, row, strict=True):
-            if name.startswith(_POOL):
-                topics: Sequence[str] = reading.allowed.get(name.removeprefix(_POOL), ())
+            if name.startswith(_GROUP):
+                topics: Sequence[str] = reading.allowed.get(name.removeprefix(_GROUP), ())
             else:
-                pool = self._entities.pool_of(name)
-                allowed = reading.allowed.get(pool, (name,)) if pool else (name,)
+                group = self._entities.group_of(name)
+                allowed = reading.allowed.get(group, (name,)) if group else (name,)
                 topics = (name,) if name in allowed else ()
             for topic in topics:
                 scores[topic] = max(score, scores.get(topic, _NEVER))
@@ -212,19 +196,19 @@ class Ranker:
 
 
 def _certainty(best: float, scores: Mapping[str, float]) -> float:
-    return best - NOTHING_WEIGHS * scores.get(NOTHING, 0.0)
+    return best - OFFTOPIC_WEIGHT * scores.get(OFFTOPIC, 0.0)
 
 
-def _limits(certainties: Sequence[float]) -> Limits:
+def _calibrated(certainties: Sequence[float]) -> Thresholds:
     if not certainties:
-        return Limits(0.0, -0.5)
+        return Thresholds(0.0, -0.5)
     answer, offer = np.quantile(certainties, [1 - OFFTOPIC_ANSWERED, 1 - OFFTOPIC_OFFERED])
-    return Limits(float(answer), float(offer))
+    return Thresholds(float(answer), float(offer))
 
 
-def _label(topic: str, reading: Reading, entities: EntityPools) -> str:
-    """Return the class of a phrasing: its topic, or the pool where a name tells the topics apart."""
-    pool = entities.pool_of(topic) if topic else None
-    if pool is not None and topic in reading.allowed.get(pool, ()):
-        return _POOL + pool
+def _label(topic: str, reading: Reading, entities: EntityGroups) -> str:
+    """Return the class of a phrasing: its topic, or its entity group where a name decides."""
+    group = entities.group_of(topic) if topic else None
+    if group is not None and topic in reading.allowed.get(group, ()):
+        return _GROUP + group
     return topic

@@ -1,80 +1,89 @@
-"""Kernel ridge regression: from likenesses to a score for each class.
+"""Kernel ridge regression: from a kernel matrix to a score for each class."""
 
-Nothing here knows texts or topics; classes are numbers.
-"""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float32]
-Numbers: TypeAlias = NDArray[np.int64]
+Labels: TypeAlias = NDArray[np.int64]
 
-LIGHTEST = 0.2
-"""A class of few texts counts as if it had this share of what a class has on average."""
+SMALLEST_SHARE = 0.2
+"""A class of few examples is regularised as if it had this share of what a class has on average."""
 
-LENT = 0.2
-"""How much a text that another language lends counts, beside one of our own."""
+FOREIGN_WEIGHT = 0.2
+"""How much an example of another language counts, beside one of our own."""
 
 _BLOCK = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class Regularisation:
+    """How little a single example is trusted.
+
+    *strength* is the lambda of the regression. It is multiplied by the size of the example's class,
+    as a share of the mean one, up to the class's own limit in *largest_shares*. The last *foreign*
+    examples count less.
+    """
+
+    strength: float
+    largest_shares: Mapping[int, float] = field(default_factory=dict)
+    foreign: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
     """What was learned, and what it would have been with something missing.
 
-    *weights* says how much each text speaks for each class, *intercepts* what all of them begin
-    with. *left_out* are the scores that each text would get if it were not there; *bereft*, where
-    asked for, if none of its class were: what a question looks like that no class answers.
+    *weights* says how much each example speaks for each class, *intercepts* what all scores begin
+    with. *leave_one_out* are the scores that each example would get if it were not there;
+    *leave_class_out*, where asked for, if none of its class were: what a question looks like that
+    no class answers.
     """
 
     weights: Floats
     intercepts: Floats
-    left_out: Floats
-    bereft: Floats | None = None
+    leave_one_out: Floats
+    leave_class_out: Floats | None = None
 
 
-def learn(  # noqa: PLR0913  # each says something else of the texts
-    among: Floats,
+def solve(
+    kernel: Floats,
     classes: Sequence[int],
+    regularisation: Regularisation,
     *,
-    regularisation: float,
-    heaviest: dict[int, float] | None = None,
-    lent: int = 0,
-    bereft: bool = False,
-) -> Learned:
-    """Return what the texts teach.
+    leave_class_out: bool = False,
+) -> Solution:
+    """Return what the examples teach.
 
-    *among* holds the likeness of each text with each other, *classes* their classes from 0 on
-    without a gap. A text of a class of many is mistrusted in proportion, up to *heaviest*;
-    *regularisation* is the lambda of the regression. The last *lent* texts count less.
+    *kernel* holds the similarity of each with each other, and is overwritten; *classes* are their
+    classes, from 0 on without a gap.
     """
     labels = np.asarray(classes)
-    own = len(labels) - lent
+    own = len(labels) - regularisation.foreign
     sizes = np.bincount(labels[:own], minlength=int(labels.max()) + 1)
-    shares = np.maximum(sizes / sizes.mean(), LIGHTEST)
-    for number, most in (heaviest or {}).items():
-        shares[number] = min(shares[number], most)
-    ridge = (regularisation * shares)[labels].astype(np.float32)
-    ridge[own:] /= np.float32(LENT)
+    shares = np.maximum(sizes / sizes.mean(), SMALLEST_SHARE)
+    for number, largest in regularisation.largest_shares.items():
+        shares[number] = min(shares[number], largest)
+    ridge = (regularisation.strength * shares)[labels].astype(np.float32)
+    ridge[own:] /= np.float32(FOREIGN_WEIGHT)
     targets = np.where(labels[:, None] == np.arange(len(sizes)), 1.0, -1.0).astype(np.float32)
     intercepts = targets[:own].mean(axis=0)
-    factor = _inverse_factor(among, ridge)
+    factor = _inverse_factor(kernel, ridge)
     weights = factor.T @ (factor @ (targets - intercepts))
-    # The diagonal of the inverse; with it, leaving a text out needs no second solution.
+    # The diagonal of the inverse; with it, leaving an example out needs no second solution.
     diagonal = np.einsum("ij,ij->j", factor, factor)
-    return Learned(
+    return Solution(
         weights,
         intercepts,
         targets - weights / diagonal[:, None],
-        _bereft(factor, weights, labels) if bereft else None,
+        _leave_class_out(factor, weights, labels) if leave_class_out else None,
     )
 
 
-def _bereft(factor: Floats, weights: Floats, labels: Numbers) -> Floats:
+def _leave_class_out(factor: Floats, weights: Floats, labels: Labels) -> Floats:
     scores = np.empty_like(weights)
     for number in range(weights.shape[1]):
         own = np.flatnonzero(labels == number)
@@ -87,14 +96,14 @@ def _bereft(factor: Floats, weights: Floats, labels: Numbers) -> Floats:
 def _inverse_factor(matrix: Floats, ridge: Floats) -> Floats:
     """Return the inverse of the Cholesky factor of the matrix with its ridge, written over it.
 
-    ``ValueError`` when the likenesses are none.
+    ``ValueError`` when the similarities are none.
     """
     diagonal = np.einsum("ii->i", matrix)  # a view
     diagonal += ridge
     try:
         return _inverse(matrix)
     except np.linalg.LinAlgError as error:
-        message = "the likenesses of the phrasings are no numbers"
+        message = "the similarities of the phrasings are no numbers"
         raise ValueError(message) from error
 
 
@@ -102,7 +111,7 @@ def _inverse(matrix: Floats) -> Floats:
     """Return the inverse of the Cholesky factor, written over the matrix: it may be large.
 
     By halves, so that nearly all the work is done by matrix products: twice as fast as LAPACK's
-    factor and its inverse, one after the other, for 6,400 texts.
+    factor and its inverse, one after the other, for 6,400 examples.
     """
     size = len(matrix)
     if size <= _BLOCK:

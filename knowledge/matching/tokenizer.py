@@ -1,36 +1,36 @@
-"""A text cut into the pieces that the sentence model knows: words, syllables, letters.
+"""The unigram tokenizer of the sentence model: a text as the ids of words, syllables, letters.
 
-Pure Python, for it reads what visitors write: of all ways to cut a text the likeliest one is
-taken, piece by piece from left to right, in time linear in its length.
+Pure Python, for it reads what visitors write: of all segmentations the likeliest one is taken, in
+time linear in the length of the text.
 """
 
 from collections.abc import Mapping, Sequence
 
 SPACE = "\u2581"
-"""Stands for a space: a piece that begins with it begins a word."""
+"""Stands for a space: a token that begins with it begins a word."""
 
-MOST = 64
-"""More pieces than this are not looked at: a question is found in the beginning of a message."""
+MAX_TOKENS = 64
+"""More tokens than this are not looked at: a question is found in the beginning of a message."""
 
-_UNKNOWN_COSTS = 10.0
+_UNKNOWN_PENALTY = 10.0
 
 
 class Tokenizer:
-    """The vocabulary of a model, with the likelihood of each piece."""
+    """The vocabulary of a model, with the log probability of each token."""
 
     def __init__(
-        self, numbers: Mapping[str, int], likelihoods: Sequence[float], *, unknown: int
+        self, ids: Mapping[str, int], log_probabilities: Sequence[float], *, unknown: int
     ) -> None:
-        """*numbers* gives the number of each piece, *likelihoods* its logarithm by number."""
-        self._numbers = numbers
-        self._likelihoods = likelihoods
+        """*ids* gives the id of each token, *log_probabilities* how likely it is, by id."""
+        self._ids = ids
+        self._log_probabilities = log_probabilities
         self._unknown = unknown
-        self._longest = max(map(len, numbers), default=1)
-        self._strange = min(likelihoods, default=0.0) - _UNKNOWN_COSTS
+        self._longest = max(map(len, ids), default=1)
+        self._unknown_log_probability = min(log_probabilities, default=0.0) - _UNKNOWN_PENALTY
 
     def knows(self, word: str) -> bool:
-        """Whether *word* is a piece by itself."""
-        return SPACE + word in self._numbers
+        """Whether *word* is a token by itself."""
+        return SPACE + word in self._ids
 
     def words(self, letters: str) -> list[str]:
         """Return the whole words with some of *letters* and else only those of ASCII.
@@ -39,33 +39,33 @@ class Tokenizer:
         """
         allowed = set(letters)
         found = {
-            piece[1:]: self._likelihoods[number]
-            for piece, number in self._numbers.items()
-            if piece[0] == SPACE
-            and not piece[1:].isascii()
-            and piece[1:].isalpha()
-            and piece.islower()
-            and all(letter.isascii() or letter in allowed for letter in piece[1:])
+            token[1:]: self._log_probabilities[id_]
+            for token, id_ in self._ids.items()
+            if token[0] == SPACE
+            and not token[1:].isascii()
+            and token[1:].isalpha()
+            and token.islower()
+            and all(letter.isascii() or letter in allowed for letter in token[1:])
         }
         return sorted(found, key=lambda word: found[word])
 
-    def cut(self, text: str) -> list[int]:
-        """Return the numbers of the pieces of a folded *text*, at most ``MOST``."""
+    def encode(self, text: str) -> list[int]:
+        """Return the ids of the tokens of a folded *text*, at most ``MAX_TOKENS``."""
         marked = SPACE + text.replace(" ", SPACE)
-        # The likeliest way to cut what stands before each place: how likely, from where, by what.
+        # The likeliest segmentation of what stands before each place: how likely, from where, by what.
         ways: list[tuple[float, int, int]] = [(0.0, 0, 0)]
         for end in range(1, len(marked) + 1):
-            best = (ways[end - 1][0] + self._strange, end - 1, self._unknown)
+            best = (ways[end - 1][0] + self._unknown_log_probability, end - 1, self._unknown)
             for start in range(max(0, end - self._longest), end):
-                number = self._numbers.get(marked[start:end])
-                if number is not None:
-                    likelihood = ways[start][0] + self._likelihoods[number]
-                    if likelihood > best[0]:
-                        best = (likelihood, start, number)
+                id_ = self._ids.get(marked[start:end])
+                if id_ is not None:
+                    log_probability = ways[start][0] + self._log_probabilities[id_]
+                    if log_probability > best[0]:
+                        best = (log_probability, start, id_)
             ways.append(best)
         found: list[int] = []
         place = len(marked)
         while place:
-            _, place, number = ways[place]
-            found.append(number)
-        return found[::-1][:MOST]
+            _, place, id_ = ways[place]
+            found.append(id_)
+        return found[::-1][:MAX_TOKENS]

@@ -1,7 +1,7 @@
-"""What each language teaches: as it was kept in a file, or learned anew.
+"""The model of each language: loaded from a file, or trained anew.
 
-Nothing here looks for the topic of a question. The files of one language hang on its own phrasings,
-on the names and on what is off-topic anywhere: a phrasing more costs the time of one language.
+The files of one language depend on its own phrasings, on the names and on what is off-topic anywhere:
+a phrasing more costs the training of one language.
 """
 
 import hashlib
@@ -15,16 +15,16 @@ from knowledge.language.names import spellings
 from knowledge.matching import model_store
 from knowledge.matching.embedding_cache import EmbeddingCache
 from knowledge.matching.embeddings import Embed, Vectors
-from knowledge.matching.entities import EntityPools
-from knowledge.matching.features import centred
-from knowledge.matching.hashing import Arrays
+from knowledge.matching.entities import EntityGroups
+from knowledge.matching.features import Resources, centred
+from knowledge.matching.model_store import Arrays
 from knowledge.matching.ranker import Ranker
 from knowledge.topic import Language, Library, Phrasing
 
 _LOG = logging.getLogger(__name__)
 
 VERSION = 19
-"""Raised when something else is learned from the same content: files kept before are not read."""
+"""Raised when the same content gives another model: files kept before are not read."""
 
 MODEL = "multilingual-e5-small, 8 bits, layers 6 8 10 12, one by one"
 """What the kept vectors were made by."""
@@ -39,67 +39,63 @@ SHIPPED = Path(__file__).parents[1] / "learned"
 MOST = 8_000
 """Of more questions of one language, so many are learned, spread evenly over all topics.
 
-Memory and time of learning grow with the square and the cube of them: 8,000 take a gigabyte. The
+Memory and time of training grow with the square and the cube of them: 8,000 take a gigabyte. The
 time of a question grows with them, too.
 """
 
-LENT = 1_500
-"""So many off-topic questions of other languages are lent at most.
+MOST_FOREIGN = 1_500
+"""So many off-topic questions of other languages are learned at most.
 
 All 3,500 of them gave half a point more, and twice the time of learning.
 """
 
 
-def learned(
+def train(
     library: Library,
-    entities: EntityPools,
+    entities: EntityGroups,
     embed: Embed | None,
     *,
     cache: Path | None = None,
     keep: bool = True,
 ) -> dict[Language, Ranker]:
-    """Return the finder of each language that has phrasings.
+    """Return the ranker of each language that has phrasings.
 
-    What was kept in the folder *cache* from the same content is taken from there; what had to be
-    learned is kept there, if *keep*. Without *embed*, wording alone is compared.
+    A model kept in the folder *cache* for the same content is taken from there; what had to be
+    trained is kept there, if *keep*. Without *embed*, wording alone is compared.
     """
     phrasings = _phrasings(library)
     keys = _keys(library, phrasings, MODEL if embed else "wording")
     rankers: dict[Language, Ranker] = {}
     for language in phrasings:
-        kept = _kept(cache, keys[language], language, entities, embed)
-        if kept is not None:
-            rankers[language] = kept
+        ranker = _loaded(cache, keys[language], entities, Resources(language, embed))
+        if ranker is not None:
+            rankers[language] = ranker
     missing = sorted(phrasings.keys() - rankers.keys())
     if not missing:
         return rankers
     _LOG.info("content_learning", extra={"languages": missing})
-    recalls = (
+    embedders = (
         {one: EmbeddingCache(embed, _vectors(cache, one)) for one in phrasings} if embed else {}
     )
     texts = {one: [entities.read(each.text).text for each in phrasings[one]] for one in missing}
-    lent = _lent(library, entities, rankers, texts, recalls)
+    offtopic = _offtopic(library, entities, rankers, texts, embedders)
     for language in missing:
-        others = [vectors for one, vectors in lent.items() if one != language]
-        arrays = Ranker.of(
-            phrasings[language],
-            language,
-            entities,
-            embed=recalls.get(language),
-            lent=_some(np.concatenate(others)) if others else None,
-        ).arrays()
+        others = [vectors for one, vectors in offtopic.items() if one != language]
+        foreign = _some(np.concatenate(others)) if others else None
+        resources = Resources(language, embedders.get(language), foreign)
+        arrays = Ranker.train(phrasings[language], entities, resources).arrays()
         if cache is not None and keep:
             model_store.save(_path(cache, language), keys[language], arrays)
-            if language in recalls:
-                # What learning anew begins with, after a phrasing more.
+            if language in embedders:
+                # What the next training begins with, after a phrasing more.
                 model_store.save(
-                    _path(cache, language, VECTORS), MODEL, recalls[language].arrays()
+                    _path(cache, language, VECTORS), MODEL, embedders[language].arrays()
                 )
-        rankers[language] = Ranker.from_arrays(arrays, language, entities, embed=embed)
+        rankers[language] = Ranker.from_arrays(arrays, entities, Resources(language, embed))
     return rankers
 
 
-def remembered(embed: Embed, library: Library, cache: Path | None) -> EmbeddingCache:
+def cached_embedder(embed: Embed, library: Library, cache: Path | None) -> EmbeddingCache:
     """Return *embed* with the sentence vectors that were kept in the folder *cache*."""
     kept = [arrays for one in _phrasings(library) if (arrays := _vectors(cache, one)) is not None]
     if not kept:
@@ -152,45 +148,45 @@ def _keys(
     return keys
 
 
-def _kept(
-    cache: Path | None, key: str, language: Language, entities: EntityPools, embed: Embed | None
+def _loaded(
+    cache: Path | None, key: str, entities: EntityGroups, resources: Resources
 ) -> Ranker | None:
     for folder in _folders(cache):
-        arrays = model_store.load(_path(folder, language), key)
+        arrays = model_store.load(_path(folder, resources.language), key)
         if arrays is not None:
             try:
-                return Ranker.from_arrays(arrays, language, entities, embed=embed)
+                return Ranker.from_arrays(arrays, entities, resources)
             except (KeyError, ValueError, IndexError, TypeError):
                 continue  # written by a version that forgot to raise its number
     return None
 
 
-def _lent(
+def _offtopic(
     library: Library,
-    entities: EntityPools,
+    entities: EntityGroups,
     rankers: Mapping[Language, Ranker],
     texts: Mapping[Language, Sequence[str]],
-    recalls: Mapping[Language, EmbeddingCache],
+    embedders: Mapping[Language, EmbeddingCache],
 ) -> dict[Language, Vectors]:
-    """Return what each language knows to be off-topic: nothing answers it in others, either.
+    """Return the embeddings of what is off-topic in each language: nothing answers it in others, either.
 
-    Each as seen from the centre of its language: that of its finder, or of its *texts*.
+    Each is centred in its language, by the mean of its ranker, or of its *texts*.
     """
-    lent: dict[Language, Vectors] = {}
-    for language, cache in recalls.items():
+    found: dict[Language, Vectors] = {}
+    for language, embed in embedders.items():
         ranker = rankers.get(language)
-        centre = ranker.centre if ranker else cache(texts[language]).mean(axis=0)
+        centre = ranker.centre if ranker else embed(texts[language]).mean(axis=0)
         offtopic = [
             entities.read(one.text).text for one in library.offtopic if one.language == language
         ]
         if offtopic:
-            lent[language] = centred(cache(offtopic), centre)
-    return lent
+            found[language] = centred(embed(offtopic), centre)
+    return found
 
 
 def _some(vectors: Vectors) -> Vectors:
-    """Return at most ``LENT`` of *vectors*, spread evenly over them."""
-    return np.asarray(vectors[_spread(len(vectors), LENT)])
+    """Return at most ``MOST_FOREIGN`` of *vectors*, spread evenly over them."""
+    return np.asarray(vectors[_spread(len(vectors), MOST_FOREIGN)])
 
 
 def _spread(size: int, most: int) -> list[int]:

@@ -1,1 +1,1 @@
-"""How often the matcher is right, in figures and pictures."""
+"""How often the matcher is right, in figures and charts."""

@@ -1,6 +1,6 @@
-"""The matcher's method on any set of phrasings: how often right, how often rightly silent.
+"""The classifier on any set of phrasings: how often right, how often rightly silent.
 
-Nothing here knows our topics. Thresholds are learned from the phrasings alone.
+Thresholds are calibrated on the phrasings alone.
 """
 
 import csv
@@ -17,7 +17,8 @@ from knowledge.language.text import fold, scripts
 from knowledge.matching.classifier import Classifier, Example, Scores, certainty
 from knowledge.matching.embedding_cache import EmbeddingCache
 from knowledge.matching.embeddings import sentence_embedder
-from knowledge.matching.ridge import Learned
+from knowledge.matching.features import Resources
+from knowledge.matching.ridge import Solution
 from knowledge.topic import Language
 
 OFFTOPIC = "NO_NODES_DETECTED"
@@ -46,10 +47,9 @@ def benchmark(train_csv: Path, test_csv: Path) -> dict[str, float]:
     language = _language(known)
     examples = [Example(fold(one.text), one.label) for one in known]
     embed = sentence_embedder()
-    classifier, learned = Classifier.of(
-        examples, language, embed=EmbeddingCache(embed) if embed else None
-    )
-    threshold = learned_threshold(classifier, learned, examples)
+    resources = Resources(language, EmbeddingCache(embed) if embed else None)
+    classifier, solution = Classifier.train(examples, resources)
+    threshold = calibrated_threshold(classifier, solution, examples)
     start = time.perf_counter() - begun
     scores, durations = _asked(classifier, test)
     labels = [sentence.label for sentence in test]
@@ -60,27 +60,26 @@ def benchmark(train_csv: Path, test_csv: Path) -> dict[str, float]:
     }
 
 
-def learned_threshold(
-    classifier: Classifier, learned: Learned, examples: Sequence[Example]
+def calibrated_threshold(
+    classifier: Classifier, solution: Solution, examples: Sequence[Example]
 ) -> float:
-    """Return the certainty that best tells known questions from those that no class answers.
+    """Return the certainty that best separates known questions from those that no class answers.
 
     Known is each example, left out once; answered by no class it would be if the others of its
     class were missing, too. With a single class there is no such comparison, and the threshold
     is what nearly all examples reach.
     """
-    left_out, bereft = learned.left_out, learned.bereft
-    best = left_out.argmax(axis=1)
+    best = solution.leave_one_out.argmax(axis=1)
     right = np.array(
         [
             classifier.classes[number] == one.label
             for number, one in zip(best, examples, strict=True)
         ]
     )
-    known = certainty(left_out)
-    if bereft is None or len(classifier.classes) == 1 or not right.any():
+    known = certainty(solution.leave_one_out)
+    if solution.leave_class_out is None or len(classifier.classes) == 1 or not right.any():
         return float(np.quantile(known, DECLINED))
-    strange = np.sort(certainty(bereft))
+    strange = np.sort(certainty(solution.leave_class_out))
     tried = np.unique(np.concatenate([known, strange]))
     # known[right] >= threshold, and strange < threshold, as shares
     kept = 1 - np.searchsorted(np.sort(known[right]), tried) / right.sum()

@@ -1,6 +1,6 @@
-"""The figures of an evaluation as a picture: accuracy by language, and what was taken for what.
+"""The figures of an evaluation as a chart: accuracy by language, and what was taken for what.
 
-Nothing here counts; it draws what a report says, as SVG.
+As SVG, from what a report says.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ _STRONG = 0.5
 
 
 def as_svg(report: Mapping[str, Any]) -> str:
-    """Return the picture of *report*."""
+    """Return the chart of *report*."""
     bars = _bars(report["languages"])
     asked = sorted({cell["asked"] for cell in report["matrix"]})
     answered = {cell["answered"] for cell in report["matrix"]} | set(asked)
@@ -44,7 +44,7 @@ def as_svg(report: Mapping[str, Any]) -> str:
 
 
 def as_html(report: Mapping[str, Any]) -> str:
-    """Return a page with the picture."""
+    """Return a page with the chart."""
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         f"<title>How well the assistant answers</title><body>{as_svg(report)}</body></html>\n"

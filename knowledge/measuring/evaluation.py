@@ -1,7 +1,4 @@
-"""How often the matcher is right: on questions kept for the exam, and on off-topic ones.
-
-Nothing here tunes anything; it counts.
-"""
+"""How often the matcher is right: on questions kept for the exam, and on off-topic ones."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -10,14 +7,13 @@ from functools import partial
 from pathlib import Path
 from statistics import mean
 
-from knowledge.language.languages import Recogniser
 from knowledge.matching.embeddings import sentence_embedder
 from knowledge.matching.matcher import Match, Matcher, Outcome
-from knowledge.matching.training import remembered
-from knowledge.topic import SOURCE, Language, Library, Phrasing
+from knowledge.matching.training import cached_embedder
+from knowledge.topic import Language, Library, Phrasing
 
-Learn = Callable[[Library], Matcher]
-"""From a library to its matcher; a test may leave the sentence vectors out."""
+Train = Callable[[Library], Matcher]
+"""From a library to its matcher; a test may leave the embeddings out."""
 
 FOLDS = 5
 
@@ -82,29 +78,14 @@ def exam(matcher: Matcher, library: Library) -> dict[Language, Marks]:
     }
 
 
-def exam_recognised(
-    matcher: Matcher, library: Library, recogniser: Recogniser
-) -> dict[Language, Marks]:
-    """Return the marks of each language on its exam, the language being found out."""
-    return {
-        language: mark(
-            [
-                (one, matcher.find(one.text, recogniser.language_of(one.text).language or SOURCE))
-                for one in questions
-            ]
-        )
-        for language, questions in _by_language(library.exam)
-    }
-
-
-def remembering(library: Library, cache: Path | None = None) -> Learn:
-    """Return what learns parts of *library* again and again, computing each sentence vector once.
+def trainer(library: Library, cache: Path | None = None) -> Train:
+    """Return what trains on parts of *library* again and again, computing each embedding once.
 
     Those that a matcher kept in the folder *cache* are taken from there.
     """
     embed = sentence_embedder()
-    vectors = remembered(embed, library, cache) if embed else None
-    return partial(Matcher, embed=lambda: vectors)
+    cached = cached_embedder(embed, library, cache) if embed else None
+    return partial(Matcher, embed=lambda: cached)
 
 
 def offtopic_exam(matcher: Matcher, library: Library) -> dict[Language, float]:
@@ -118,41 +99,22 @@ def offtopic_exam(matcher: Matcher, library: Library) -> dict[Language, float]:
 
 
 def offtopic_answered(
-    library: Library, learn: Learn | None = None, folds: int = FOLDS
+    library: Library, train: Train | None = None, folds: int = FOLDS
 ) -> dict[Language, float]:
     """Return the share of each language's off-topic phrasings that get an answer.
 
     Each is asked of a matcher that has not seen it.
     """
-    learn = learn or remembering(library)
+    train = train or trainer(library)
     answered: Counter[Language] = Counter()
     asked: Counter[Language] = Counter()
     for held_out, rest in _folds(library.offtopic, folds):
-        matcher = learn(replace(library, offtopic=rest))
+        matcher = train(replace(library, offtopic=rest))
         for one in held_out:
             asked[one.language] += 1
             match = matcher.find(one.text, one.language)
             answered[one.language] += match.outcome is Outcome.ANSWER
     return {language: answered[language] / count for language, count in asked.items()}
-
-
-def phrasings_held_out(
-    library: Library, learn: Learn | None = None, folds: int = FOLDS
-) -> dict[Language, Marks]:
-    """Return the marks on the phrasings themselves, each asked of a matcher that has not seen it.
-
-    Well spread phrasings resemble one another less than a visitor's question does: these marks
-    are lower than those of an exam.
-    """
-    learn = learn or remembering(library)
-    asked: list[tuple[Phrasing, Match]] = []
-    for held_out, rest in _folds(library.phrasings, folds):
-        matcher = learn(replace(library, phrasings=rest))
-        asked += [(one, matcher.find(one.text, one.language)) for one in held_out]
-    return {
-        language: mark([pair for pair in asked if pair[0].language == language])
-        for language in dict.fromkeys(one.language for one, _ in asked)
-    }
 
 
 def _folds(

@@ -1,6 +1,6 @@
 """The figures of an evaluation, for people and for programs.
 
-Nothing here finds topics; it asks, counts by language and topic, and lays out what came.
+Questions are asked, counted by language and topic, and laid out.
 """
 
 import json
@@ -16,8 +16,8 @@ from typing import Any
 from knowledge.language.languages import Recogniser
 from knowledge.language.script import is_chinese
 from knowledge.matching.matcher import Match, Matcher
-from knowledge.measuring.evaluation import offtopic_answered, remembering
-from knowledge.measuring.typos import with_slip, without_accents
+from knowledge.measuring.evaluation import offtopic_answered, trainer
+from knowledge.measuring.typos import with_typo, without_accents
 from knowledge.topic import SOURCE, Language, Library
 
 MORE = ("offtopic_answered", "offtopic_held_out", "with_slip", "without_accents", "recognised")
@@ -69,7 +69,7 @@ def evaluated(
 
     Languages have the shares of the questions that have a topic, and under "offtopic_answered"
     the share of the others that got an answer. Without *questions* the exam is asked, with its
-    language told; besides, it is asked with a slip in each question and without accents, and the
+    language told; besides, it is asked with a typo in each question and without accents, and the
     language of its longer questions is recognised. With *questions*, languages are recognised.
     """
     asked = _exam(library) if questions is None else questions
@@ -110,7 +110,7 @@ def hold_out(report: Mapping[str, Any], library: Library, cache: Path | None) ->
     Those that it learns from, by turns; it takes minutes. *cache* is the folder where a matcher
     kept what it learned.
     """
-    for name, share in offtopic_answered(library, remembering(library, cache)).items():
+    for name, share in offtopic_answered(library, trainer(library, cache)).items():
         report["languages"][name]["offtopic_held_out"] = round(share, 4)
 
 
@@ -120,14 +120,14 @@ def _examine_more(
     library: Library,
     recogniser: Recogniser,
 ) -> None:
-    chance = random.Random(_SEED)  # noqa: S311  # the same slips every time
+    chance = random.Random(_SEED)  # noqa: S311  # the same typos every time
     texts = " ".join(one.text for one in library.phrasings)
     characters = sorted(set(filter(is_chinese, texts)))
     for name, shares in languages.items():
         exam = [one for one in _exam(library) if one.language == name and one.topics]
-        slipped = [with_slip(question.text, chance, characters) for question in exam]
+        misspelt = [with_typo(question.text, chance, characters) for question in exam]
         bare = [without_accents(question.text) for question in exam]
-        for kind, typed in (("with_slip", slipped), ("without_accents", bare)):
+        for kind, typed in (("with_slip", misspelt), ("without_accents", bare)):
             shares[kind] = _answered(matcher, exam, typed, name, shares["answered"])
         shown = [
             recogniser.language_of(question.text).language == name

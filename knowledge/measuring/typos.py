@@ -1,7 +1,4 @@
-"""Questions as they are typed in haste: with a slip of the finger, or without accents.
-
-Nothing here knows topics; it is for measuring what such questions lose.
-"""
+"""Questions as they are typed in haste: with a typo, or without accents."""
 
 import random
 from collections.abc import Sequence
@@ -11,13 +8,13 @@ from knowledge.language.spelling import syllable
 from knowledge.language.text import unaccented
 
 SHORTEST = 4
-"""A slip in a shorter word is another word."""
+"""A typo in a shorter word is another word."""
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def with_slip(text: str, chance: random.Random, characters: Sequence[str] = ()) -> str:
-    """Return *text* with one slip: two letters changed about, one missing, doubled or another.
+def with_typo(text: str, chance: random.Random, characters: Sequence[str] = ()) -> str:
+    """Return *text* with one typo: two letters changed about, one missing, doubled or another.
 
     In Chinese one of *characters* stands where one that sounds the same should. A text without a
     word that is long enough stays as it is.
@@ -27,7 +24,7 @@ def with_slip(text: str, chance: random.Random, characters: Sequence[str] = ()) 
     latin = [place for place in long if not any(map(is_chinese, words[place]))]
     if latin:
         place = chance.choice(latin)
-        words[place] = _slipped(words[place], chance)
+        words[place] = _misspelt(words[place], chance)
         return " ".join(words)
     places = [place for place, character in enumerate(text) if is_chinese(character)]
     chance.shuffle(places)
@@ -42,7 +39,7 @@ def with_slip(text: str, chance: random.Random, characters: Sequence[str] = ()) 
     return text
 
 
-def _slipped(word: str, chance: random.Random) -> str:
+def _misspelt(word: str, chance: random.Random) -> str:
     at = chance.randrange(1, len(word) - 1)
     ways = (
         word[:at] + word[at + 1] + word[at] + word[at + 2 :],

@@ -1,7 +1,4 @@
-"""One file of the content, from its nodes to values: topics, facts, languages, phrases, names.
-
-Nothing here opens files or compares them with one another.
-"""
+"""One file of the content, from its nodes to values: topics, facts, languages, phrases, names."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
 """Problems collected while the nodes of a file are turned into values of the expected kind.
 
-Nothing here knows which file it is; the names a file may hold are handed in.
+The names a file may hold are handed in.
 """
 
 import difflib

@@ -1,7 +1,4 @@
-"""From the files of a content folder to a Library, or to a list of Problems.
-
-Nothing here knows YAML, or compares one topic with another.
-"""
+"""From the files of a content folder to a Library, or to a list of Problems."""
 
 import hashlib
 from collections.abc import Mapping
@@ -44,7 +41,6 @@ CONTENT = Path(__file__).parents[1] / "content"
 
 LANGUAGES = "languages.yaml"
 FACTS = "facts.yaml"
-NAMES = "names.yaml"
 OFFTOPIC = "offtopic"
 EXAM = "exam"
 SUFFIX = ".yaml"

@@ -1,7 +1,4 @@
-"""Two files of the content: where visitors come from, and the menu below the chat.
-
-Nothing here opens files or compares them with one another.
-"""
+"""Two files of the content: where visitors come from, and the menu below the chat."""
 
 import re
 from collections.abc import Iterator, Mapping

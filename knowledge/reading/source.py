@@ -1,7 +1,4 @@
-"""YAML, read as text that remembers its line; what cannot be read is explained in plain words.
-
-Nothing here knows what a topic is, or which names a file may hold.
-"""
+"""YAML, read as text that remembers its line; what cannot be read is explained in plain words."""
 
 import os
 import re

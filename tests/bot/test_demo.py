@@ -115,7 +115,7 @@ async def test_the_sign_in_that_is_printed_works_at_once(filled):
         )
         assert first.status_code == 303, email
         code = pyotp.TOTP(CODES).at(desk.now)
-        second = await browser.send_form("/console/code", code=code, next="")
+        second = await browser.send_form("/console/sign-in/code", code=code, next="")
         assert second.status_code == 303, email
         assert (await browser.get("/console/leads")).status_code == 200
     desk.passwords.close()

@@ -43,6 +43,7 @@ def languages(library, recogniser, learned):
     return report["languages"]
 
 
+@pytest.mark.slow
 def test_content_has_no_errors():
     """The check of the content finds nothing that keeps a change from being merged."""
     report = examine(CONTENT, datetime.now(tz=UTC).date())  # noqa: TID251  # as the command does

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.wechat.credentials import MAIN, Account
+from bot.channels.wechat.credentials import MAIN, Credentials
 from bot.channels.wechat.crypto import Crypto, Query, RefusedError
 
 HERE = Path(__file__).parent / "wechat_crypto"
 NODE = shutil.which("node")
 COUNT = 1000
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
-ACCOUNT = Account(MAIN, "wx0123456789abcdef", "peers", aes_key=KEY)
+ACCOUNT = Credentials(MAIN, "wx0123456789abcdef", "peers", aes_key=KEY)
 TIMESTAMP, NONCE = "1764072000", "1320562132"
 SIGNS = "abc <>&]]>[CDATA\n\t\"'武汉，。長春äåæþ🧖👩‍👩‍👧\u3000"
 
@@ -71,7 +71,7 @@ def test_each_reads_what_the_other_encrypts(name):
 
 
 def test_control_with_another_app_id_nothing_is_read():
-    other = Account(MAIN, "wxfedcba9876543210", "peers", aes_key=KEY)
+    other = Credentials(MAIN, "wxfedcba9876543210", "peers", aes_key=KEY)
     for each in ask("@wecom/crypto", [], other)["sealed"]:
         query = Query(TIMESTAMP, NONCE, msg_signature=each["signature"])
         with pytest.raises(RefusedError):

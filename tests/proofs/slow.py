@@ -40,8 +40,8 @@ def main(*, patient: bool) -> None:
     if patient:
         make = Wechat.__init__
 
-        def patiently(wechat: Wechat, **parts: object) -> None:
-            make(wechat, **parts, times=PATIENT)  # type: ignore[arg-type]
+        def patiently(wechat: Wechat, *parts: object) -> None:
+            make(wechat, *parts, times=PATIENT)  # type: ignore[arg-type]
 
         Wechat.__init__ = patiently  # type: ignore[method-assign,assignment]
     app.App.build(settings).serve(click.echo)

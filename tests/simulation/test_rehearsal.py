@@ -17,6 +17,8 @@ from bot.simulation.wechat import FakeWechat
 from bot.simulation.wechat_rehearsal import WechatRehearsal
 from tests.simulation.toys import TelegramToy, TelegramWebhookToy, WechatToy, running, served
 
+pytestmark = pytest.mark.slow
+
 
 def failed(rows):
     return {row.tried for row in rows if not row.ok}

@@ -4,7 +4,7 @@ It knows neither database nor settings: it is given what it needs.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,16 +14,15 @@ from starlette.routing import Route
 
 from bot.channels.telegram.carrier import Answers, TelegramCarrier, pace
 from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.reception import Bury, Read, Reception, Take
+from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.rendering import Renderer
 from bot.channels.telegram.request import API_ROOT, Api
-from bot.channels.telegram.setup import Phrases, Setup
-from bot.channels.telegram.staff import TelegramActions
+from bot.channels.telegram.setup import Setup
 from bot.channels.telegram.updates import CHANNEL, UpdateReader
 from bot.channels.telegram.webhook import PATH, Webhook, is_genuine
-from bot.delivery.dispatcher import Dispatcher, Hold, Work
-from bot.message import Clock
-from knowledge.topic import Language, Tongue
+from bot.delivery.dispatcher import Dispatcher
+from bot.dialogue.ports import Ports
+from bot.notifications.telegram_actions import TelegramActions
 
 log = structlog.get_logger("bot")
 
@@ -32,54 +31,17 @@ RESTART_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Telegram:
-    """One bot.
+class Account:
+    """Our account: its token, and how updates come.
 
-    *take* stores a message with its reply, or raises StorageError; *read* and *work* run a plain
-    function on what is kept; *bury* keeps a dead letter; *hold* takes or renews a lease. With
-    *secret* the endpoint is there, and with *public_url* as well Telegram is told to deliver to
-    it; otherwise updates are fetched. *api_url* is the root of the Bot API server, *telegram_actions* know
-    the staff by their ids.
+    With *secret* the endpoint is there, and with *public_url* as well Telegram is told to deliver to
+    it; otherwise updates are fetched. *api_url* is the root of the Bot API server.
     """
 
     token: str = field(repr=False)
-    take: Take
-    read: Read
-    work: Work
-    bury: Bury
-    hold: Hold
-    phrasebook: Phrases
-    tongues: Mapping[Language, Tongue]
-    clock: Clock
     secret: str = field(default="", repr=False)
     public_url: str = ""
     api_url: str = API_ROOT
-    telegram_actions: TelegramActions | None = None
-    _api: Api = field(init=False, repr=False)
-    _answers: Answers = field(init=False, repr=False)
-    _reception: Reception = field(init=False, repr=False)
-    _dispatcher: Dispatcher = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        api = Api(self.token, self.api_url)
-        answers = Answers(api)
-        reception = Reception(
-            bot=self.bot,
-            reader=UpdateReader(self.bot, tuple(self.tongues), self.clock),
-            renderer=Renderer(self.phrasebook),
-            take=self.take,
-            read=self.read,
-            work=self.work,
-            bury=self.bury,
-            give=answers.give,
-            telegram_actions=self.telegram_actions,
-        )
-        dispatcher = Dispatcher(
-            CHANNEL, self.bot, TelegramCarrier(api), pace(), self.work, self.hold, self.clock
-        )
-        parts = (api, answers, reception, dispatcher)
-        for name, part in zip(("api", "answers", "reception", "dispatcher"), parts, strict=True):
-            object.__setattr__(self, f"_{name}", part)
 
     @property
     def bot(self) -> str:
@@ -91,21 +53,53 @@ class Telegram:
         """Whether Telegram delivers updates here; otherwise they are fetched."""
         return bool(self.secret and self.public_url)
 
+
+class Telegram:
+    """One bot; *actions* know the staff by their ids."""
+
+    def __init__(
+        self, account: Account, ports: Ports, actions: TelegramActions | None = None
+    ) -> None:
+        self.account = account
+        self._ports = ports
+        self._api = Api(account.token, account.api_url)
+        self._answers = Answers(self._api)
+        self._receiver = Receiver(
+            account.bot,
+            UpdateReader(account.bot, tuple(ports.tongues), ports.clock),
+            Renderer(ports.phrasebook),
+            ports,
+            self._answers.give,
+            actions,
+        )
+        self._dispatcher = Dispatcher(
+            CHANNEL,
+            account.bot,
+            TelegramCarrier(self._api),
+            pace(),
+            ports.writer,
+            ports.leases,
+            ports.clock,
+        )
+
     def routes(self) -> list[Route]:
         """Return the route of the endpoint; none without a secret."""
-        return Webhook(self.secret, self._reception).routes() if self.secret else []
+        secret = self.account.secret
+        return Webhook(secret, self._receiver).routes() if secret else []
 
     def guards(self) -> dict[str, Callable[[Headers], bool]]:
         """Return by path what tells Telegram's requests from others, before they are read."""
-        return {PATH: lambda headers: is_genuine(headers, self.secret)} if self.secret else {}
+        secret = self.account.secret
+        return {PATH: lambda headers: is_genuine(headers, secret)} if secret else {}
 
     async def run(self) -> None:
         """Do what goes on beside the requests, until cancelled."""
-        url = f"{self.public_url.rstrip('/')}{PATH}" if self.is_delivered else ""
-        setup = Setup(self._api, self.phrasebook, tuple(self.tongues), url, self.secret)
+        account, ports = self.account, self._ports
+        url = f"{account.public_url.rstrip('/')}{PATH}" if account.is_delivered else ""
+        setup = Setup(self._api, ports.phrasebook, tuple(ports.tongues), url, account.secret)
         parts = {"setup": setup.run, "dispatcher": self._dispatcher.run}
-        if not self.is_delivered:
-            poller = Poller(self._api, self._reception, self.hold, self._dispatcher.wake)
+        if not account.is_delivered:
+            poller = Poller(self._api, self._receiver, ports.leases, self._dispatcher.wake)
             parts["poller"] = poller.run
         tasks = [asyncio.create_task(_keep_going(name, run)) for name, run in parts.items()]
         try:

@@ -1,7 +1,7 @@
 """Fetches updates where Telegram cannot deliver them: without a public address.
 
-Nothing here knows what an update says. Asking for updates from a number on deletes those before
-it, so that is done only when all of them are stored.
+Asking for updates from a number on deletes those before it, so that is done only when all of them are
+stored.
 """
 
 import asyncio
@@ -16,10 +16,11 @@ import structlog
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram.carrier import Caller
-from bot.channels.telegram.reception import Reception
+from bot.channels.telegram.parsing import WANTED, number_of, sender_of
+from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.request import FloodError
-from bot.channels.telegram.updates import WANTED, number_of, sender_of
-from bot.delivery.dispatcher import LEASE, RENEW_SECONDS, Hold
+from bot.delivery.dispatcher import LEASE, RENEW_SECONDS
+from bot.delivery.unit import Leases
 from bot.errors import StorageError
 
 log = structlog.get_logger("bot")
@@ -48,8 +49,8 @@ class Poller:
     """Fetches for one bot, in one process at a time; *wake* says that the outbox has something."""
 
     api: Caller
-    reception: Reception
-    hold: Hold
+    receiver: Receiver
+    leases: Leases
     wake: Callable[[], None]
 
     async def run(self) -> None:
@@ -62,7 +63,7 @@ class Poller:
 
     async def _leads(self) -> bool:
         try:
-            return await self.hold(f"poll telegram {self.reception.bot}")
+            return await self.leases.hold(f"poll telegram {self.receiver.bot}")
         except StorageError:
             return False
 
@@ -82,7 +83,7 @@ class Poller:
         while time.monotonic() < until:
             await asyncio.sleep(RENEW_SECONDS)
             with suppress(StorageError):
-                if not await self.hold(f"poll telegram {self.reception.bot}"):
+                if not await self.leases.hold(f"poll telegram {self.receiver.bot}"):
                     break
                 until = time.monotonic() + LEASE.total_seconds()
         log.warning("poller_replaced", channel="telegram")
@@ -157,7 +158,7 @@ class Poller:
     async def _take_in_order(self, updates: Sequence[Any]) -> bool:
         for update in updates:
             try:
-                await self.reception.receive(update, responds=False)
+                await self.receiver.receive(update, responds=False)
             except StorageError:
                 log.warning("updates_not_stored", channel="telegram")
                 return False

@@ -1,49 +1,59 @@
 """Replies as calls of the Bot API: text as HTML, choices as buttons, long answers in parts.
 
-Nothing here sends anything. A call is what Telegram takes as JSON, its name under ``method``;
-every word in it comes from the reply or the phrasebook, and all of it is escaped.
+A call is what Telegram takes as JSON, its name under ``method``; every word in it comes from the reply
+or the phrasebook, and all of it is escaped.
 """
 
 import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
-from bot.channels.telegram.presses import data_of, is_tick
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+from telegram.constants import (
+    CallbackQueryLimit,
+    InlineKeyboardMarkupLimit,
+    MessageLimit,
+    ParseMode,
+)
+
+from bot.channels.telegram.buttons import data_of, is_tick
 from bot.delivery.splitting import split
 from bot.message import Choice, Reply
 from bot.transcript import Exchange
 from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language
 
 Call = Mapping[str, Any]
 
-LONGEST_MESSAGE = 4096
-"""UTF-16 units of one message, tags not counted (core.telegram.org/bots/api#sendmessage)."""
+LONGEST_MESSAGE = MessageLimit.MAX_TEXT_LENGTH.value
+"""UTF-16 units of one message, tags not counted."""
 
 LONGEST_LABEL = 60
 """Characters of a button: phones cut off what is longer."""
 
-LONGEST_TOAST = 200
-"""Characters (core.telegram.org/bots/api#answercallbackquery)."""
+LONGEST_TOAST = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH.value
 
-MOST_BUTTONS = 100
+MOST_BUTTONS = InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER.value
 """Below one message."""
+
+NO_KEYBOARD = ReplyKeyboardRemove().to_dict()
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True).to_dict()
 
 NOTHING = "…"
 """Said where a text is empty, which Telegram refuses."""
 
 _ASKING_PHONE = ("ask_phone", "ask_reach", "bad_phone", "bad_reach")
 _TAG = re.compile(r"</?[bi]>")
-
-
-class Phrases(Protocol):
-    """Where our own words come from: the phrasebook."""
-
-    def say(self, name: str, language: Language, /, **values: object) -> str:
-        """Return the phrase *name* in *language*."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ Part = list[Block]
 class Renderer:
     """Turns exchanges into calls."""
 
-    phrases: Phrases
+    phrases: Phrasebook
 
     def calls(
         self, exchange: Exchange, chat: int, *, takes_keyboard_away: bool = False
@@ -85,7 +95,7 @@ class Renderer:
         markup = self._markup(exchange)
         blocks = _blocks(reply)
         if takes_keyboard_away and not markup:
-            markup = {"remove_keyboard": True}
+            markup = NO_KEYBOARD
         parts = _packed(blocks)
         has_buttons = "inline_keyboard" in markup
         if takes_keyboard_away and has_buttons and len(parts) == 1:
@@ -94,7 +104,7 @@ class Renderer:
         if markup:
             calls[-1] |= {"reply_markup": markup}
         if takes_keyboard_away and has_buttons and len(calls) > 1:
-            calls[0] |= {"reply_markup": {"remove_keyboard": True}}
+            calls[0] |= {"reply_markup": NO_KEYBOARD}
         return tuple(calls)
 
     def ticks(self, exchange: Exchange, chat: int, shown: int) -> Call:
@@ -122,13 +132,12 @@ class Renderer:
 
     def _keyboard(self, reply: Reply) -> dict[str, Any]:
         """Return the keyboard that gives a phone number; its other keys are as good as typed."""
-        share = {"text": self._say("share_phone", reply.language), "request_contact": True}
-        others = [[{"text": _label(choice.label)}] for choice in reply.choices]
-        return {
-            "keyboard": [[share], *others],
-            "one_time_keyboard": True,
-            "resize_keyboard": True,
-        }
+        share = KeyboardButton(self._say("share_phone", reply.language), request_contact=True)
+        others = [[KeyboardButton(_label(choice.label))] for choice in reply.choices]
+        keyboard = ReplyKeyboardMarkup(
+            [[share], *others], one_time_keyboard=True, resize_keyboard=True
+        )
+        return keyboard.to_dict()
 
     def _buttons(self, exchange: Exchange) -> dict[str, Any]:
         reply = exchange.reply
@@ -141,17 +150,13 @@ class Renderer:
         ]
         if reply.dispute:
             labels = [*labels[: MOST_BUTTONS - 1], (reply.dispute, reply.dispute.label)]
-        return {
-            "inline_keyboard": [
-                [
-                    {
-                        "text": _label(label),
-                        "callback_data": data_of(exchange.number, places[choice.id]),
-                    }
-                ]
-                for choice, label in labels[:MOST_BUTTONS]
-            ]
-        }
+        buttons = [
+            InlineKeyboardButton(
+                _label(label), callback_data=data_of(exchange.number, places[choice.id])
+            )
+            for choice, label in labels[:MOST_BUTTONS]
+        ]
+        return InlineKeyboardMarkup.from_column(buttons).to_dict()
 
     def _choice(self, reply: Reply, choice: Choice) -> str:
         if choice.is_ticked and is_tick(reply, choice):
@@ -195,8 +200,12 @@ def _blocks(reply: Reply) -> Part:
     blocks.append(Block(reply.foot, is_italic=True))
     if reply.progress:
         blocks.append(Block(reply.progress.text, is_italic=True))
-    cleaned = [replace(block, text=_sendable(block.text)) for block in blocks]
-    return [block for block in cleaned if block.text] or [Block(NOTHING)]
+    sendable = [(block, _sendable(block.text)) for block in blocks]
+    return [_with(block, text) for block, text in sendable if text] or [Block(NOTHING)]
+
+
+def _with(block: Block, text: str) -> Block:
+    return block if text == block.text else replace(block, text=text)
 
 
 def _packed(blocks: Sequence[Block]) -> list[Part]:
@@ -209,7 +218,7 @@ def _packed(blocks: Sequence[Block]) -> list[Part]:
             if needed > room:
                 parts.append([])
                 room, needed = LONGEST_MESSAGE, units(text)
-            parts[-1].append(replace(block, text=text))
+            parts[-1].append(_with(block, text))
             room -= needed
     return parts
 
@@ -234,8 +243,8 @@ def _message(chat: int, part: Part) -> dict[str, Any]:
         "method": "sendMessage",
         "chat_id": chat,
         "text": text,
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
+        "parse_mode": ParseMode.HTML.value,
+        "link_preview_options": NO_PREVIEW,
     }
 
 

@@ -1,6 +1,6 @@
 """Calls of the Bot API: aiohttp in place of httpx, below python-telegram-bot's own layer.
 
-Nothing here knows what is sent. No address is ever logged or told: the token is part of it.
+No address is ever logged or told: the token is part of it.
 """
 
 import json
@@ -23,6 +23,10 @@ IDLE_SECONDS = 10.0
 """Shorter than any server's own patience: a text sent on a dying connection may be lost."""
 
 FLOOD = 429
+
+
+ODD_ANSWER = (KeyError, TypeError, AttributeError, ValueError)
+"""What the library raises when it makes objects of an answer that has not the form promised."""
 
 
 class NotSentError(NetworkError):
@@ -113,10 +117,7 @@ class AiohttpRequest(BaseRequest):
 
 
 class Api(Bot):
-    """A bot's calls by their names in the Bot API, with results as they come.
-
-    What Telegram gives is not made into objects: one update that is odd would spoil all others.
-    """
+    """A bot, with calls by their names in the Bot API beside those of the library."""
 
     def __init__(self, token: str, root: str = API_ROOT) -> None:
         super().__init__(
@@ -132,10 +133,14 @@ class Api(Bot):
         return f"{type(self).__name__}({self.token.partition(':')[0]})"
 
     async def call(self, name: str, *, seconds: float = READ_SECONDS, **values: Any) -> Any:
-        """Return the result of the method *name*; a TelegramError says why there is none."""
+        """Return the result of the method *name* as it comes; a TelegramError says why there is none.
+
+        What lies in the outbox is called by its name; and updates come as they are, for the library
+        makes objects of all of them at once, where one that is odd would spoil all others.
+        """
         try:
             return await self._post(name, dict(values), read_timeout=seconds)
-        except (KeyError, TypeError) as error:
+        except ODD_ANSWER as error:
             msg = "The answer is not of the form promised"
             raise TelegramError(msg) from error
 

@@ -1,19 +1,20 @@
 """What Telegram is told at the start: where to deliver, which commands there are, who we are.
 
-Nothing here answers anybody. It runs beside everything else, as often as it takes.
+It runs beside everything else, as often as it takes.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
 
 import structlog
+from telegram import Bot, BotCommand
+from telegram.constants import BotCommandLimit, BotDescriptionLimit
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.channels.telegram.carrier import Caller
-from bot.channels.telegram.request import FloodError
-from bot.channels.telegram.updates import WANTED
+from bot.channels.telegram.parsing import WANTED
+from bot.channels.telegram.request import ODD_ANSWER, FloodError
+from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language
 
 log = structlog.get_logger("bot")
@@ -24,9 +25,6 @@ COMMANDS = (
 )
 """In the order in which Telegram shows them; ``command_<name>`` says what each does."""
 
-LONGEST_COMMAND, LONGEST_DESCRIPTION, LONGEST_SHORT = 256, 512, 120
-"""Characters (core.telegram.org/bots/api#botcommand, #setmydescription, #setmyshortdescription)."""
-
 MOST_CONNECTIONS = 40
 """Deliveries at once, Telegram's own default: each takes us milliseconds."""
 
@@ -36,14 +34,6 @@ CODES = {SOURCE: ("",), "zh-Hans": ("zh",), "nb": ("nb", "no")}
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 
 
-class Phrases(Protocol):
-    """Where the words come from: the phrasebook."""
-
-    def say(self, name: str, language: Language, /, **values: object) -> str: ...
-
-    def language_of(self, name: str, language: Language) -> Language: ...
-
-
 Step = Callable[[], Awaitable[None]]
 
 
@@ -51,8 +41,8 @@ Step = Callable[[], Awaitable[None]]
 class Setup:
     """Tells Telegram about one bot; without *url*, updates are fetched and nothing is delivered."""
 
-    api: Caller
-    phrases: Phrases
+    api: Bot
+    phrases: Phrasebook
     tongues: Iterable[Language]
     url: str = ""
     secret: str = field(default="", repr=False)
@@ -71,14 +61,13 @@ class Setup:
         return steps
 
     async def _meet(self) -> None:
-        await self.api.call("getMe")
+        await self.api.get_me()
 
     async def _deliver_here(self) -> None:
-        await self.api.call(
-            "setWebhook",
-            url=self.url,
+        await self.api.set_webhook(
+            self.url,
             secret_token=self.secret,
-            allowed_updates=list(WANTED),
+            allowed_updates=WANTED,
             max_connections=MOST_CONNECTIONS,
             drop_pending_updates=False,
         )
@@ -91,30 +80,28 @@ class Setup:
 
         async def commands() -> None:
             wanted = [
-                {"command": name, "description": self._say(f"command_{name}", language)}
-                for name in COMMANDS
+                BotCommand(name, self._say(f"command_{name}", language)) for name in COMMANDS
             ]
-            if await self.api.call("getMyCommands", language_code=code) != wanted:
-                await self.api.call("setMyCommands", commands=wanted, language_code=code)
+            if list(await self.api.get_my_commands(language_code=code)) != wanted:
+                await self.api.set_my_commands(wanted, language_code=code)
 
         async def description() -> None:
-            text = self.phrases.say("about_long", language)[:LONGEST_DESCRIPTION]
-            await self._describe("Description", "description", text, code)
+            text = self.phrases.say("about_long", language)
+            text = text[: BotDescriptionLimit.MAX_DESCRIPTION_LENGTH]
+            if (await self.api.get_my_description(language_code=code)).description != text:
+                await self.api.set_my_description(text, language_code=code)
 
         async def short_description() -> None:
-            text = self.phrases.say("about_short", language)[:LONGEST_SHORT]
-            await self._describe("ShortDescription", "short_description", text, code)
+            text = self.phrases.say("about_short", language)
+            text = text[: BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH]
+            known = await self.api.get_my_short_description(language_code=code)
+            if known.short_description != text:
+                await self.api.set_my_short_description(text, language_code=code)
 
         return [commands, description, short_description]
 
-    async def _describe(self, method: str, name: str, text: str, code: str) -> None:
-        known: Any = await self.api.call(f"getMy{method}", language_code=code)
-        if not isinstance(known, dict) or known.get(name) != text:
-            told: dict[str, Any] = {name: text, "language_code": code}
-            await self.api.call(f"setMy{method}", **told)
-
     def _say(self, name: str, language: Language) -> str:
-        return self.phrases.say(name, language)[:LONGEST_COMMAND]
+        return self.phrases.say(name, language)[: BotCommandLimit.MAX_DESCRIPTION]
 
 
 def codes_of(language: Language) -> tuple[str, ...]:
@@ -150,7 +137,7 @@ async def _is_done(step: Step, is_token_good: bool) -> bool:  # noqa: FBT001  # 
             log.error("telegram_token_refused", hint="Check BOT_TELEGRAM_TOKEN.")  # noqa: TRY400  # the error may hold it
             return False
         log.warning("setup_unknown", channel="telegram", step=name)
-    except TelegramError as error:
+    except (TelegramError, *ODD_ANSWER) as error:
         log.warning("setup_failed", channel="telegram", step=name, error=type(error).__name__)
         return False
     return True

@@ -1,20 +1,23 @@
 """Staff on Telegram: what they say to visitors, and their group, which is told of news.
 
-Everything is plain text, as it was typed. Nothing here sends; what is returned goes into the outbox.
+Everything is plain text, as it was typed.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
-from bot.channels.telegram.rendering import LONGEST_MESSAGE, Phrases, units
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.channels.telegram.rendering import LONGEST_MESSAGE, NO_PREVIEW, units
 from bot.delivery.outbox import Outgoing
 from bot.delivery.recipients import Recipient
 from bot.delivery.splitting import split
 from bot.message import Visitor
 from bot.notifications.notification import Notification
 from bot.notifications.telegram_actions import CLAIM, REFUSE, data_of
+from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE
 
 
@@ -44,20 +47,8 @@ def message(chat: int, text: str) -> dict[str, Any]:
         "method": "sendMessage",
         "chat_id": chat,
         "text": text,
-        "link_preview_options": {"is_disabled": True},
+        "link_preview_options": NO_PREVIEW,
     }
-
-
-class TelegramActions(Protocol):
-    """Who of the staff is who on Telegram."""
-
-    def link(self, sender: str, token: str) -> Awaitable[str | None]:
-        """Return what is said to whoever shows *token*; None when it is no token of staff."""
-        ...
-
-    def press(self, sender: str, data: str) -> Awaitable[str | None]:
-        """Return what is said to whoever pressed; None when the button is none of ours."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +58,7 @@ class StaffGroup:
     bot: str
     chat: str
     address: str
-    phrases: Phrases
+    phrases: Phrasebook
 
     @property
     def visitor(self) -> Visitor:
@@ -78,18 +69,21 @@ class StaffGroup:
         """Return the message to the group; nothing of it is kept once it is sent."""
         call = message(int(self.chat), text)
         if buttons := self._buttons(notification, reference):
-            call["reply_markup"] = {"inline_keyboard": [buttons]}
+            call["reply_markup"] = InlineKeyboardMarkup.from_row(buttons).to_dict()
         return Outgoing(self.visitor, self.bot, call, notification.at)
 
-    def _buttons(self, notification: Notification, reference: str) -> list[dict[str, str]]:
+    def _buttons(self, notification: Notification, reference: str) -> list[InlineKeyboardButton]:
         wishes = ((CLAIM, "staff_button_claim"), (REFUSE, "staff_button_refuse"))
         buttons = [
-            {"text": self.phrases.say(name, SOURCE), "callback_data": data_of(wish, reference)}
+            InlineKeyboardButton(
+                self.phrases.say(name, SOURCE), callback_data=data_of(wish, reference)
+            )
             for wish, name in wishes
             if reference
         ]
         if self.address.startswith("https://"):  # Telegram takes no other
             page = f"leads/{reference}" if reference else f"requests/{notification.about}"
             url = f"{self.address}/console/{page}"
-            buttons.insert(1, {"text": self.phrases.say("staff_button_open", SOURCE), "url": url})
+            label = self.phrases.say("staff_button_open", SOURCE)
+            buttons.insert(1, InlineKeyboardButton(label, url=url))
         return buttons

@@ -1,54 +1,33 @@
 """What Telegram delivers, as what arrived: a message, a press, a visitor who comes or goes.
 
-Nothing here answers or looks anything up. Whatever is not as Telegram promises it is unreadable;
-what is readable and no concern of ours is passed over in silence.
+What is readable and no concern of ours is passed over in silence.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NoReturn
+from types import MappingProxyType
+from typing import Any
 
+import telegram
+from telegram import CallbackQuery, ChatMemberUpdated, Contact, User
+from telegram.constants import ChatMemberStatus, ChatType, MessageAttachmentType
+
+from bot.channels.telegram.parsing import as_fields, to_update
 from bot.message import Attachment, Clock, Message, Visitor, clean_text
 from knowledge.language.tags import tongue_of
 from knowledge.topic import Language
 
 CHANNEL = "telegram"
 
-WANTED = ("message", "callback_query", "my_chat_member")
-"""Kinds of updates that are asked for; nothing else is delivered (Bot API, ``allowed_updates``)."""
-
-LARGEST_ID = 2**52
-"""Ids of users and chats have at most 52 significant bits (Bot API, ``User`` and ``Chat``)."""
-
-LARGEST_NUMBER = 2**63
-"""Numbers of updates and messages stay below this; no database of ours keeps more."""
-
-LONGEST_PRESS_ID = 64
-"""Characters of the id of a press; Telegram's have 19."""
-
-VOICES = ("voice", "video_note", "audio")
-OTHERS = (
-    *("photo", "document", "sticker", "video", "animation", "location", "venue", "story"),
-    *("poll", "dice", "game", "paid_media", "checklist", "invoice"),
-)
-"""What a private message may hold instead of a text (Bot API, ``Message``)."""
+VOICES = frozenset({"voice", "video_note", "audio"})
+ATTACHMENTS = frozenset({*(each.value for each in MessageAttachmentType), "checklist"})
+"""What a private message may hold instead of a text."""
 
 START = re.compile(r"(?ias)/start(?:@\w{1,64})?(?:\s+(?P<payload>.*))?")
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 """What a deep link may carry (core.telegram.org/bots/features#deep-linking)."""
-
-Fields = Mapping[str, Any]
-
-
-class UnreadableError(Exception):
-    """An update is not as Telegram promises it; *reason* says in a few words what is wrong."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class Presence(StrEnum):
@@ -89,6 +68,15 @@ class Arrived:
     presser: str = ""
 
 
+_PRESENCES: Mapping[str, Presence] = MappingProxyType(
+    {
+        ChatMemberStatus.BANNED: Presence.GONE,
+        ChatMemberStatus.LEFT: Presence.GONE,
+        ChatMemberStatus.MEMBER: Presence.BACK,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class UpdateReader:
     """Reads the updates of one bot."""
@@ -99,186 +87,85 @@ class UpdateReader:
 
     def read(self, update: object) -> Arrived:
         """Return what *update*, as parsed from JSON, brings; UnreadableError when nobody can say."""
-        fields = _fields(update, "update")
-        number = _number(fields, "update_id", least=0)
-        if (message := fields.get("message")) is not None:
-            return self._message(number, _fields(message, "message"))
-        if (press := fields.get("callback_query")) is not None:
-            return self._press(number, _fields(press, "callback_query"))
-        if (change := fields.get("my_chat_member")) is not None:
-            return self._change(number, _fields(change, "my_chat_member"))
-        return Arrived(number)
+        fields = as_fields(update, "update")
+        known = to_update(fields)
+        if known.message is not None:
+            return self._message(known.update_id, known.message, frozenset(fields["message"]))
+        if known.callback_query is not None:
+            return self._press(known.update_id, known.callback_query)
+        if known.my_chat_member is not None:
+            return self._change(known.update_id, known.my_chat_member)
+        return Arrived(known.update_id)
 
     def key_of(self, number: int) -> str:
         """Return the key of the update of this number."""
         return f"{self.bot}:{number}"
 
-    def _message(self, number: int, fields: Fields) -> Arrived:
-        chat = _fields(fields.get("chat"), "chat")
-        if not _is_private(chat):
+    def _message(self, number: int, given: telegram.Message, names: frozenset[str]) -> Arrived:
+        if given.from_user is None:  # in a group
             return Arrived(number)
-        sender = _fields(fields.get("from"), "from")
-        message = self._from(sender, number)
-        arrived = Arrived(number, _id(chat, "chat"))
-        if sender.get("is_bot") is True:
-            return arrived
-        read = self._content(message, fields)
-        if read is None:
-            return arrived
-        album = fields.get("media_group_id")
-        once = f"{self.bot}:album {clean_text(album)[:64]}" if isinstance(album, str) else ""
-        return replace(arrived, message=read, once="" if read.text else once)
+        content = None if given.from_user.is_bot else _content(given, names)
+        if content is None:
+            return Arrived(number, given.chat.id)
+        message = self._from(given.from_user, number, **content)
+        album = given.media_group_id
+        # Words are answered each by itself.
+        once = f"{self.bot}:album {clean_text(album)[:64]}" if album and not message.text else ""
+        return Arrived(number, given.chat.id, message, once=once)
 
-    def _content(self, message: Message, fields: Fields) -> Message | None:
-        """Return *message* with what was sent; None for a notice of Telegram's own."""
-        if "text" in fields:
-            return _said(message, _text(fields, "text"))
-        if "contact" in fields:
-            contact = _fields(fields["contact"], "contact")
-            return _with_contact(message, contact)
-        if not any(kind in fields for kind in (*VOICES, *OTHERS)):
-            return None
-        # Words below a picture are words: whoever wrote them wants them read.
-        if "caption" in fields and (caption := clean_text(_text(fields, "caption"))):
-            return replace(message, text=caption)
-        is_voice = any(kind in fields for kind in VOICES)
-        return replace(message, attachment=Attachment.VOICE if is_voice else Attachment.OTHER)
-
-    def _press(self, number: int, fields: Fields) -> Arrived:
-        sender = _fields(fields.get("from"), "from")
-        message = self._from(sender, number)
-        press_id = _text(fields, "id")
-        if not (press_id.isascii() and press_id.isprintable()) or len(press_id) > LONGEST_PRESS_ID:
-            _refuse("id is no id of a press")
-        data = _text(fields, "data") if "data" in fields else ""
-        if fields.get("message") is None:  # too old for Telegram, or below an inline message
-            return Arrived(number, int(message.visitor.id), message, Press(press_id, data))
-        below = _fields(fields["message"], "message")
-        chat = _fields(below.get("chat"), "chat")
-        shown = _number(below, "message_id", least=0) if "message_id" in below else 0
-        press = Press(press_id, data, shown)
-        if not _is_private(chat):
+    def _press(self, number: int, query: CallbackQuery) -> Arrived:
+        message, below = self._from(query.from_user, number), query.message
+        data = query.data or ""
+        if below is None:  # too old for Telegram, or below an inline message
+            return Arrived(number, query.from_user.id, message, Press(query.id, data))
+        press = Press(query.id, data, below.message_id)
+        if below.chat.type != ChatType.PRIVATE:
             return Arrived(number, press=press, presser=message.visitor.id)
-        return Arrived(number, _id(chat, "chat"), message, press)
+        return Arrived(number, below.chat.id, message, press)
 
-    def _change(self, number: int, fields: Fields) -> Arrived:
-        chat = _fields(fields.get("chat"), "chat")
-        if not _is_private(chat):
-            return Arrived(number)
-        message = self._from(_fields(fields.get("from"), "from"), number)
-        status = _text(_fields(fields.get("new_chat_member"), "new_chat_member"), "status")
-        presences = {"kicked": Presence.GONE, "left": Presence.GONE, "member": Presence.BACK}
-        presence = presences.get(status)
-        return Arrived(number, _id(chat, "chat"), message if presence else None, None, presence)
+    def _change(self, number: int, change: ChatMemberUpdated) -> Arrived:
+        presence = _PRESENCES.get(change.new_chat_member.status)
+        message = self._from(change.from_user, number) if presence else None
+        return Arrived(number, change.chat.id, message, None, presence)
 
-    def _from(self, sender: Fields, number: int) -> Message:
-        tag = sender.get("language_code")
-        hint = tongue_of(tag, self.tongues) if isinstance(tag, str) else None
+    def _from(self, sender: User, number: int, **content: Any) -> Message:
+        tag = sender.language_code
+        hint = tongue_of(tag, self.tongues) if tag is not None else None
         return Message(
-            visitor=Visitor(CHANNEL, str(_id(sender, "from"))),
+            visitor=Visitor(CHANNEL, str(sender.id)),
             key=self.key_of(number),
             taken_at=self.clock(),
             hint=hint or "",
+            **content,
         )
 
 
-def parse(body: bytes) -> object:
-    """Return the JSON in *body*; UnreadableError when it is none, or can be read in two ways."""
-    try:
-        return json.loads(
-            body.decode(), parse_constant=_refuse_constant, object_pairs_hook=_unique
-        )
-    except RecursionError:
-        _refuse("nested too deep")
-    except UnicodeDecodeError:
-        _refuse("no UTF-8")
-    except ValueError:  # also of a number with more digits than anybody needs
-        _refuse("no JSON")
-
-
-def sender_of(update: object) -> str:
-    """Return the id of whoever *update* is from, for erasure; empty when it does not show."""
-    kinds = update.values() if isinstance(update, Mapping) else ()
-    for kind in kinds:
-        sender = kind.get("from") if isinstance(kind, Mapping) else None
-        if isinstance(sender, Mapping):
-            try:
-                return str(_id(sender, "from"))
-            except UnreadableError:
-                return ""
-    return ""
-
-
-def number_of(update: object) -> int | None:
-    """Return the update's number; None when it has none."""
-    try:
-        return _number(_fields(update, "update"), "update_id", least=0)
-    except UnreadableError:
+def _content(given: telegram.Message, names: frozenset[str]) -> Mapping[str, Any] | None:
+    """Return what was sent, by the names of a Message; None for a notice of Telegram's own."""
+    if given.text is not None:
+        return _said(given.text)
+    if given.contact is not None:
+        return _shared(given.contact, given.from_user)
+    if not names & ATTACHMENTS:
         return None
+    # Words below a picture are words: whoever wrote them wants them read.
+    if caption := clean_text(given.caption or ""):
+        return {"text": caption}
+    return {"attachment": Attachment.VOICE if names & VOICES else Attachment.OTHER}
 
 
-def _said(message: Message, text: str) -> Message:
+def _said(text: str) -> Mapping[str, Any]:
     text = clean_text(text)
     if (start := START.fullmatch(text)) is None:
-        return replace(message, text=text)
+        return {"text": text}
     payload = start["payload"] or ""
-    return replace(message, text="/start", origin=payload if PAYLOAD.fullmatch(payload) else "")
+    return {"text": "/start", "origin": payload if PAYLOAD.fullmatch(payload) else ""}
 
 
-def _with_contact(message: Message, contact: Fields) -> Message:
-    """Return *message* with the phone number, if it is the sender's own."""
-    owner = contact.get("user_id")
-    is_own = type(owner) is int and str(owner) == message.visitor.id
-    phone = contact.get("phone_number")
-    if not is_own or not isinstance(phone, str):
-        return replace(message, attachment=Attachment.OTHER)
+def _shared(contact: Contact, sender: User | None) -> Mapping[str, Any]:
+    """Return the phone number, if it is the sender's own."""
+    if sender is None or contact.user_id != sender.id or not contact.phone_number:
+        return {"attachment": Attachment.OTHER}
     # Telegram leaves the plus out for some of its users.
-    digits = clean_text(phone)[:32].lstrip("+ ")
-    return replace(message, attachment=Attachment.CONTACT, text=f"+{digits}")
-
-
-def _is_private(chat: Fields) -> bool:
-    return _text(chat, "type") == "private"
-
-
-def _id(fields: Fields, whose: str) -> int:
-    number = fields.get("id")
-    if type(number) is not int or not 0 < number < LARGEST_ID:
-        _refuse(f"the id of {whose} is no id")
-    return number
-
-
-def _number(fields: Fields, name: str, *, least: int) -> int:
-    number = fields.get(name)
-    # Not isinstance: True is an int.
-    if type(number) is not int or not least <= number < LARGEST_NUMBER:
-        _refuse(f"{name} is no number")
-    return number
-
-
-def _text(fields: Fields, name: str) -> str:
-    text = fields.get(name)
-    if not isinstance(text, str):
-        _refuse(f"{name} is no text")
-    return text
-
-
-def _fields(value: object, name: str) -> Fields:
-    if not isinstance(value, Mapping):
-        _refuse(f"{name} is missing" if value is None else f"{name} is no object")
-    return value
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        _refuse("a name is given twice")
-    return fields
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    _refuse(f"{name} is no number")
-
-
-def _refuse(reason: str) -> NoReturn:
-    raise UnreadableError(reason) from None
+    digits = clean_text(contact.phone_number)[:32].lstrip("+ ")
+    return {"attachment": Attachment.CONTACT, "text": f"+{digits}"}

@@ -1,7 +1,7 @@
 """``POST /telegram``: what Telegram delivers, and the first call of the answer in the response.
 
-Nothing here knows what an update says. Any status but 2xx makes Telegram deliver it again, and
-keeps the visitor's next messages waiting: it is given only when nothing could be stored.
+Any status but 2xx makes Telegram deliver it again, and keeps the visitor's next messages waiting: it is
+given only when nothing could be stored.
 """
 
 import hmac
@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.channels.telegram.reception import Reception
+from bot.channels.telegram.parsing import UnreadableError, parse
+from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.rendering import Call
-from bot.channels.telegram.updates import UnreadableError, parse
 from bot.errors import StorageError
 
 PATH = "/telegram"
@@ -31,7 +31,7 @@ class Webhook:
     """Takes deliveries that carry *secret*."""
 
     secret: str = field(repr=False)
-    reception: Reception
+    receiver: Receiver
 
     def routes(self) -> list[Route]:
         """Return its one route; other methods get 405."""
@@ -54,14 +54,14 @@ class Webhook:
     async def _take(self, headers: Headers, body: bytes) -> Call | None:
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
-            await self.reception.lay_aside("no JSON by its content type", body)
+            await self.receiver.lay_aside("no JSON by its content type", body)
             return None
         try:
             update = parse(body)
         except UnreadableError as error:
-            await self.reception.lay_aside(error.reason, body)
+            await self.receiver.lay_aside(error.reason, body)
             return None
-        return await self.reception.receive(update, body, responds=True)
+        return await self.receiver.receive(update, body, responds=True)
 
 
 def is_genuine(headers: Headers, secret: str) -> bool:

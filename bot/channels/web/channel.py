@@ -20,8 +20,6 @@ from starlette.responses import (
     StreamingResponse,
 )
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from bot.channels.web.form import (
     FormError,
@@ -38,7 +36,6 @@ from bot.channels.web.page import (
     Choices,
     Field,
     Page,
-    Phrases,
     View,
     is_erased,
     said,
@@ -48,9 +45,11 @@ from bot.delivery.outbox import Outgoing
 from bot.delivery.recipients import Recipient
 from bot.errors import StorageError
 from bot.http.accept_language import hint_of, same_site
+from bot.http.static import Static
 from bot.message import Clock, Message, Visitor
 from bot.transcript import Exchange
 from knowledge.language.tags import tongue_of
+from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language, Tongue
 
 FRAGMENT = "text/fragment+html"
@@ -58,8 +57,6 @@ FRAGMENT = "text/fragment+html"
 
 RETRY_SECONDS = "5"
 """After how long it is worth trying again when nothing could be stored."""
-
-YEAR = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class Web:
     history: Callable[[Visitor, int], Awaitable[Sequence[Exchange]]]
     my_data: Callable[[Visitor], Awaitable[dict[str, Any]]]
     is_healthy: Callable[[], Awaitable[Mapping[str, object]]]
-    phrasebook: Phrases
+    phrasebook: Phrasebook
     tongues: Mapping[Language, Tongue]
     side_topics: Choices
     first_choices: Choices
@@ -117,18 +114,8 @@ def routes(web: Web) -> list[Route | Mount]:
         Route("/events", chat.listen),
         Route("/my-data.json", chat.my_data),
         Route("/health", chat.health),
-        Mount("/static", _Static(directory=STATIC_FOLDER)),
+        Mount("/static", Static(STATIC_FOLDER)),
     ]
-
-
-class _Static(StaticFiles):
-    """Our own files: kept by browsers for good when the address names the version."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        is_versioned = scope["query_string"].startswith(b"v=")
-        response.headers["Cache-Control"] = YEAR if is_versioned else "no-cache"
-        return response
 
 
 class _Chat:

@@ -1,6 +1,6 @@
 """Who sent a request to the chat page, in which language they read, and what their form says.
 
-Nothing here answers: what makes no sense is refused with a status, or left out.
+What makes no sense is refused with a status, or left out.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.choices import ChoiceId, is_id
-from bot.http.accept_language import cookie_name, is_secure
+from bot.http.cookies import cookie_of, set_cookie
 from bot.message import Visitor, clean_text
 from knowledge.topic import Language
 
@@ -70,21 +70,14 @@ def new_visitor() -> Visitor:
 
 def visitor_of(request: Request, *, is_public: bool) -> Visitor | None:
     """Return whose browser sent *request*, or None when it carries no cookie of ours."""
-    value = request.cookies.get(cookie_name(COOKIE, request, is_public=is_public), "")
+    value = cookie_of(request, COOKIE, is_public=is_public)
     return Visitor("web", value) if COOKIE_VALUE.fullmatch(value) else None
 
 
 def remember(response: Response, request: Request, visitor: Visitor, *, is_public: bool) -> None:
     """Let *response* tell the browser who it is from now on."""
-    response.set_cookie(
-        cookie_name(COOKIE, request, is_public=is_public),
-        visitor.id,
-        max_age=int(KNOWN_FOR.total_seconds()),
-        path="/",
-        secure=is_secure(request, is_public=is_public),
-        httponly=True,
-        samesite="lax",
-    )
+    max_age = int(KNOWN_FOR.total_seconds())
+    set_cookie(response, request, COOKIE, visitor.id, is_public=is_public, max_age=max_age)
 
 
 def origin_of(code: str) -> str:

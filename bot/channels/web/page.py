@@ -1,46 +1,30 @@
 """The chat page as HTML: exchanges, menus and notices become what a browser shows.
 
-Nothing here knows requests, cookies or who may see what. Every word comes from the phrasebook,
-from a reply or from the visitor; all of it is escaped.
+Every word comes from the phrasebook, from a reply or from the visitor; all of it is escaped.
 """
 
-import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.choices import ChoiceId, ChoiceKind
+from bot.http.templates import environment
 from bot.message import LONGEST_TEXT, Choice, Reply
 from bot.transcript import Exchange, Outcome
 from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language, Tongue
 
 HERE = Path(__file__).parent
 STATIC_FOLDER = HERE / "static"
 
-PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
-
 Choices = Callable[[Language], Sequence[Choice]]
 """Gives what may be tapped, in a language."""
-
-
-class Phrases(Protocol):
-    """Where the page's words come from: the phrasebook."""
-
-    def say(self, name: str, language: Language, /, **values: object) -> str:
-        """Return the phrase *name* in *language*."""
-        ...
-
-    def language_of(self, name: str, language: Language) -> Language:
-        """Return the language in which *name* is said to somebody who reads *language*."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +55,7 @@ class Page:
 
     def __init__(
         self,
-        phrasebook: Phrases,
+        phrasebook: Phrasebook,
         tongues: Mapping[Language, Tongue],
         side_topics: Choices,
         first_choices: Choices,
@@ -80,16 +64,7 @@ class Page:
         self._tongues = tongues
         self._side_topics = side_topics
         self._first_choices = first_choices
-        self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        versions = {path.name: _version(path) for path in STATIC_FOLDER.iterdir()}
-        self._templates.globals["static"] = lambda name: f"/static/{name}?v={versions[name]}"
-        self._templates.filters["paragraphs"] = paragraphs
+        self._templates = environment(HERE, "/static")
 
     def whole(self, view: View) -> str:
         """Return the whole page."""
@@ -205,16 +180,3 @@ def number_of(reply: Reply, choice: Choice) -> int:
     if meant and meant.intake and not (meant.picked or meant.verb in {"agree", "decline"}):
         return 0
     return reply.choices.index(choice) + 1
-
-
-def paragraphs(text: str) -> list[str]:
-    r"""Return the paragraphs of *text*; single line breaks stay inside them.
-
-    >>> paragraphs("One.\n\nTwo,\nstill two.")
-    ['One.', 'Two,\nstill two.']
-    """
-    return [part for part in PARAGRAPH.split(text.strip()) if part]
-
-
-def _version(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,23 +1,20 @@
-"""One account of ours at work: its checkpoint, its calls, and what it is allowed.
-
-Nothing here knows requests or what is answered.
-"""
+"""One account of ours at work: its verifier, its calls, and what it is allowed."""
 
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from bot.channels.wechat.callback import Checkpoint
+from bot.channels.wechat.callback import CallbackVerifier
 from bot.channels.wechat.carrier import WechatCarrier
 from bot.channels.wechat.client import ApiError, Client, UnreachableError
-from bot.channels.wechat.credentials import Account
+from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.events import CHANNEL
-from bot.channels.wechat.tokens import Known, Lease, Ledger, NoTokenError
-from bot.delivery.dispatcher import Dispatcher, Work
-from bot.delivery.outbox import Outgoing
+from bot.channels.wechat.tokens import Known, Ledger, NoTokenError
+from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.rate_limit import Pace, Rate
+from bot.dialogue.ports import Ports
 from bot.errors import StorageError
-from bot.message import Clock, Visitor
+from bot.message import Visitor
 
 OVERALL = Rate(per_second=20, burst=20)
 EACH = Rate(per_second=1, burst=5)
@@ -28,49 +25,41 @@ ALARM_SECONDS = 60.0
 
 
 @dataclass(slots=True, eq=False)
-class Desk:
+class Account:
     """One account at work; *known* is what was found out of it so far."""
 
-    account: Account
+    credentials: Credentials
     client: Client
     ledger: Ledger
-    lease: Lease
-    work: Work
-    clock: Clock
+    ports: Ports
     known: Known = field(default_factory=Known)
-    checkpoint: Checkpoint = field(init=False)
+    verifier: CallbackVerifier = field(init=False)
     carrier: WechatCarrier = field(init=False)
     dispatcher: Dispatcher = field(init=False)
     _alarmed_at: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.checkpoint = Checkpoint.of(self.account)
+        self.verifier = CallbackVerifier.of(self.credentials)
         self.carrier = WechatCarrier(self.client, self._refuse)
         self.dispatcher = Dispatcher(
             CHANNEL,
             self.name,
             self.carrier,
             Pace(OVERALL, lambda _: EACH),
-            self.work,
-            self.lease.hold,
-            self.clock,
+            self.ports.writer,
+            self.ports.leases,
+            self.ports.clock,
             is_metered=True,
         )
 
     @property
     def name(self) -> str:
-        return self.account.name
+        return self.credentials.name
 
     @property
     def may_send(self) -> bool:
         """Whether we may write without replying: with a secret, until WeChat said no."""
-        return bool(self.account.secret) and not self.known.refused
-
-    def wake(self) -> None:
-        self.dispatcher.wake()
-
-    async def send(self, outgoing: Outgoing) -> object:
-        return await self.carrier.send(outgoing)
+        return bool(self.credentials.secret) and not self.known.refused
 
     async def show_typing(self, visitor: Visitor) -> None:
         # It is a courtesy: whatever goes wrong, the answer comes all the same.
@@ -80,16 +69,21 @@ class Desk:
     async def _refuse(self, code: int) -> None:
         """Remember, in all processes, that the account may not write by itself."""
         self.known = replace(self.known, refused=str(code))
-        self.known = await self.ledger.change(lambda known: replace(known, refused=str(code)))
+        await self._note(str(code))
 
     async def look_up(self, *, again: bool) -> None:
         """Learn what other processes found out; *again*, ask WeChat whether it still refuses us."""
-        self.known = await self.ledger.read()
+        self.known = await self.ledger.known(self.name)
         if not (again and self.known.refused):
             return
         with suppress(ApiError, UnreachableError, NoTokenError):
             if await self.client.may_send():  # The account may have been verified meanwhile.
-                self.known = await self.ledger.change(lambda known: replace(known, refused=""))
+                await self._note("")
+
+    async def _note(self, refused: str) -> None:
+        self.known = await self.ledger.change(
+            self.name, lambda known: replace(known, refused=refused)
+        )
 
     def is_time_for(self, alarm: str) -> bool:
         """Whether *alarm* may be raised: not again and again."""

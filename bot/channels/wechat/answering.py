@@ -1,8 +1,8 @@
 """From a message to what goes back in the response, in time: one flight for each message.
 
 WeChat waits five seconds and asks three times. A message that comes again joins the flight that is
-looking for its answer, or finds the one that is kept; what takes too long is answered later, by a
-call or with the visitor's next message. Nothing here knows requests, XML or tokens.
+looking for its answer, or finds the one that is kept; what takes too long is answered later, by a call
+or with the visitor's next message.
 """
 
 import asyncio
@@ -16,15 +16,13 @@ from functools import partial
 
 import structlog
 
-from bot.channels.wechat.account import Desk
+from bot.channels.wechat.account import Account
 from bot.channels.wechat.delivery import Delivered, Delivery, leave
 from bot.channels.wechat.events import CHANNEL, HINT, Arrived, asks_for_more
 from bot.channels.wechat.rendering import Renderer
-from bot.delivery.dispatcher import Work
-from bot.delivery.inbox import Seal
 from bot.delivery.outbox import Outgoing
 from bot.delivery.postponed import Postponed
-from bot.dialogue.exchange import Deliver
+from bot.dialogue.ports import Ports
 from bot.dialogue.unit import Unit
 from bot.errors import StorageError
 from bot.message import Message, Visitor
@@ -80,7 +78,7 @@ class Flight:
     last; only when that unit was kept, it is the truth. *is_recovered* when it was found postponed.
     """
 
-    desk: Desk
+    account: Account
     message: Message
     key: str
     begun: float
@@ -102,37 +100,36 @@ class Flight:
 
 @dataclass(slots=True, eq=False)
 class Answering:
-    """Answers the messages of all accounts; *bury* keeps what could not be met at all."""
+    """Answers the messages of all accounts."""
 
-    take: Callable[[Message, Deliver | None], Awaitable[Exchange]]
-    work: Work
-    seal: Seal
+    ports: Ports
     renderer: Renderer
-    bury: Callable[[str, str, bytes, str], Awaitable[None]]
     times: Times = field(default_factory=Times)
     _flights: dict[str, Flight] = field(default_factory=dict)
     _asides: set["asyncio.Task[None]"] = field(default_factory=set)
 
     async def answer(
-        self, desk: Desk, arrived: Arrived, begun: float, gone: Callable[[], Awaitable[None]]
+        self, account: Account, arrived: Arrived, begun: float, gone: Callable[[], Awaitable[None]]
     ) -> Answer:
         """Return what goes back to a request that *begun*; *gone* returns when nobody waits."""
         try:
             if arrived.is_leaving:
-                return await self._leave(desk, arrived)
+                return await self._leave(account, arrived)
             if arrived.message is None:
                 return SUCCESS
-            flight = self._flight(desk, arrived.message)
+            flight = self._flight(account, arrived.message)
             return await self._met(flight, arrived, begun, gone)
         except StorageError:
             return UNAVAILABLE
 
-    async def take_up(self, desks: Callable[[str], Desk | None], before: datetime) -> None:
+    async def take_up(self, accounts: Callable[[str], Account | None], before: datetime) -> None:
         """Begin again what was postponed and arrived *before*, unless it is in flight here."""
-        for postponed in await self.work(lambda unit: unit.postponed.of_channel(CHANNEL)):
-            desk = desks(postponed.account)
-            if desk is not None and postponed.message.taken_at <= before:
-                self._flight(desk, postponed.message, is_recovered=True)
+        for postponed in await self.ports.writer.do(
+            lambda unit: unit.postponed.of_channel(CHANNEL)
+        ):
+            account = accounts(postponed.account)
+            if account is not None and postponed.message.taken_at <= before:
+                self._flight(account, postponed.message, is_recovered=True)
 
     async def close(self) -> None:
         """Let go of what is in flight; what was postponed is found at the next start."""
@@ -141,10 +138,12 @@ class Answering:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _leave(self, desk: Desk, arrived: Arrived) -> Answer:
+    async def _leave(self, account: Account, arrived: Arrived) -> Answer:
         visitor = arrived.visitor
         now = arrived.taken_at
-        await self.work(lambda unit: leave(unit, visitor, desk.name, now), lane=_lane(visitor))
+        await self.ports.writer.do(
+            lambda unit: leave(unit, visitor, account.name, now), lane=_lane(visitor)
+        )
         return SUCCESS
 
     async def _met(
@@ -153,7 +152,7 @@ class Answering:
         flight.tries += 1
         if await self._is_done(flight, begun + self.times.answer):
             return _answer(flight)
-        if flight.desk.may_send or self._is_last_try(flight, arrived):
+        if flight.account.may_send or self._is_last_try(flight, arrived):
             return await self._postponed(flight, begun)
         # Only the response can bring the answer: WeChat is left to ask again.
         if await self._is_done(flight, begun + self.times.reply):
@@ -184,7 +183,7 @@ class Answering:
             if await self._is_done(flight, begun + self.times.reply):
                 return _answer(flight)
             return SUCCESS if found.is_late else Answer(found.text)
-        if flight.desk.may_send:
+        if flight.account.may_send:
             self._show_typing(flight)
             return SUCCESS
         return Answer(self.renderer.say("still_looking", found))
@@ -195,26 +194,26 @@ class Answering:
         flights = self._flights.values()
         if not any(each.is_shown for each in flights if each.message.visitor == visitor):
             flight.is_shown = True
-            self._aside(flight.desk.show_typing(visitor))
+            self._aside(flight.account.show_typing(visitor))
 
     def _postpone(self, flight: Flight, unit: Unit) -> Delivered | str:
         """Keep the message and return its language; or how it went out, if it was answered."""
         message = flight.message
         arrival = unit.inbox.get(flight.key)
         if arrival is None:
-            unit.postponed.add(flight.key, Postponed(message, flight.desk.name))
+            unit.postponed.add(flight.key, Postponed(message, flight.account.name))
             known = unit.conversations.get(message.visitor).language
             return known or _guessed(message.text)
         exchange = unit.transcript.get(arrival.exchange) if arrival.exchange else None
         if exchange is None:
             return arrival.language
-        return self._delivery(flight.desk).recall(unit, exchange)
+        return self._delivery(flight.account).recall(unit, exchange)
 
     async def _in_time(
         self, work: Callable[[Unit], Delivered | str], visitor: Visitor
     ) -> Delivered | str:
         try:
-            doing = self.work(work, lane=_lane(visitor))
+            doing = self.ports.writer.do(work, lane=_lane(visitor))
             return await asyncio.wait_for(doing, self.times.storing)
         except TimeoutError:
             msg = "The message could not be kept in time."
@@ -222,9 +221,9 @@ class Answering:
 
     # Flights
 
-    def _flight(self, desk: Desk, message: Message, *, is_recovered: bool = False) -> Flight:
+    def _flight(self, account: Account, message: Message, *, is_recovered: bool = False) -> Flight:
         """Return the flight of *message*: the one that is on its way, or a new one."""
-        key = self.seal.of_message(message)
+        key = self.ports.seal.of_message(message)
         flight = self._flights.get(key)
         if flight is None:
             earlier = [
@@ -232,7 +231,7 @@ class Answering:
                 for each in self._flights.values()
                 if each.message.visitor == message.visitor
             ]
-            flight = Flight(desk, message, key, time.monotonic(), is_recovered)
+            flight = Flight(account, message, key, time.monotonic(), is_recovered)
             flight.task = asyncio.create_task(self._fly(flight, earlier))
             self._flights[key] = flight
             flight.task.add_done_callback(lambda _: self._landed(flight))
@@ -253,7 +252,7 @@ class Answering:
             seconds = self.times.asking if is_asking else self.times.order
             await asyncio.wait(earlier, timeout=seconds)
         try:
-            exchange = await self.take(message, partial(self._deliver, flight))
+            exchange = await self.ports.take(message, partial(self._deliver, flight))
             return await self._settled(flight, exchange)
         except StorageError:
             raise
@@ -262,16 +261,18 @@ class Answering:
             trace = "".join(traceback.format_tb(error.__traceback__))
             log.error("not_answered", channel=CHANNEL, error=type(error).__name__, trace=trace)  # noqa: TRY400  # see above
             body = (message.text or message.choice).encode("utf-8", "replace")
-            await self.bury(flight.key, "could not be met", body, message.visitor.id)
+            await self.ports.dead_letters.bury(
+                CHANNEL, flight.key, "could not be met", body, message.visitor.id
+            )
             if flight.is_old(self.times):
-                await self.work(lambda unit: unit.postponed.remove(flight.key))
+                await self.ports.writer.do(lambda unit: unit.postponed.remove(flight.key))
             return None
 
     def _deliver(self, flight: Flight, unit: Unit, exchange: Exchange) -> None:
         is_late = flight.is_old(self.times) and (
             unit.postponed.remove(flight.key) or flight.age > self.times.over
         )
-        flight.delivered = self._delivery(flight.desk).deliver(
+        flight.delivered = self._delivery(flight.account).deliver(
             unit, exchange, flight.message, is_late=is_late
         )
 
@@ -280,28 +281,28 @@ class Answering:
         delivered = flight.delivered
         if delivered is None or delivered.exchange is not exchange:
             # It was taken before.
-            delivery = self._delivery(flight.desk)
+            delivery = self._delivery(flight.account)
 
             def recall(unit: Unit) -> Delivered:
                 if flight.is_old(self.times):
                     unit.postponed.remove(flight.key)
                 return delivery.recall(unit, exchange)
 
-            return await self.work(recall, lane=_lane(flight.message.visitor))
+            return await self.ports.writer.do(recall, lane=_lane(flight.message.visitor))
         if delivered.is_late:
-            flight.desk.wake()
-        elif flight.is_postponed and not exchange.number and flight.desk.may_send:
+            flight.account.dispatcher.wake()
+        elif flight.is_postponed and not exchange.number and flight.account.may_send:
             # What says that all is erased is kept nowhere.
-            await flight.desk.send(self._unkept(flight, delivered.text))
+            await flight.account.carrier.send(self._unkept(flight, delivered.text))
         return delivered
 
     def _unkept(self, flight: Flight, text: str) -> Outgoing:
         call = {"msgtype": "text", "text": {"content": text}}
         message = flight.message
-        return Outgoing(message.visitor, flight.desk.name, {"call": call}, message.taken_at)
+        return Outgoing(message.visitor, flight.account.name, {"call": call}, message.taken_at)
 
-    def _delivery(self, desk: Desk) -> Delivery:
-        return Delivery(self.renderer, desk.name, desk.may_send)
+    def _delivery(self, account: Account) -> Delivery:
+        return Delivery(self.renderer, account.name, account.may_send)
 
     def _aside(self, doing: Awaitable[None]) -> None:
         """Do something that nobody waits for."""

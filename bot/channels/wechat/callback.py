@@ -12,8 +12,9 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from wechatpy.replies import TextReply  # type: ignore[import-untyped]  # it has no types
 
-from bot.channels.wechat.credentials import Account
+from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.crypto import Ages, Crypto, Query, Reason, RefusedError
 
 LARGEST_BODY = 64 * 1024
@@ -52,17 +53,17 @@ class TooLargeError(Exception):
 
 
 @dataclass(slots=True)
-class Checkpoint:
+class CallbackVerifier:
     """Lets in what is WeChat's, for one account."""
 
-    account: Account
+    credentials: Credentials
     ages: Ages
     crypto: Crypto | None
 
     @classmethod
-    def of(cls, account: Account) -> "Checkpoint":
-        """Return the checkpoint of *account*; with a key, it insists on encryption."""
-        return cls(account, Ages(), Crypto(account) if account.aes_key else None)
+    def of(cls, credentials: Credentials) -> "CallbackVerifier":
+        """Return the verifier for the account of *credentials*; with a key, it insists on encryption."""
+        return cls(credentials, Ages(), Crypto(credentials) if credentials.aes_key else None)
 
     def echo(self, items: Iterable[tuple[str, str]], now: float) -> str:
         """Return what WeChat wants to hear when our address is entered."""
@@ -88,7 +89,7 @@ class Checkpoint:
         return self._plain(body) if self.crypto is None else self._sealed(self.crypto, query, body)
 
     def _check(self, query: Query, now: float) -> None:
-        if not query.is_signed(self.account.token):
+        if not query.is_signed(self.credentials.token):
             raise RefusedError(Reason.SIGNATURE)
         self._check_age(query, now)
 
@@ -118,22 +119,25 @@ class Checkpoint:
 
     def reply(self, text: str, to: str, sender: str, now: float) -> str:
         """Return a text reply as it goes back in the response."""
-        clear = _xml(
-            ToUserName=to, FromUserName=sender, CreateTime=int(now), MsgType="text", Content=text
-        )
+        # wechatpy puts texts into sections as they are: "]]>" would end one, and be XML after it.
+        content = _in_section(text)
+        reply = TextReply(source=sender, target=to, time=int(now), content=content)
+        clear: str = reply.render()
         if self.crypto is None:
             return clear
         sealed = self.crypto.seal(clear, now)
-        return _xml(
-            Encrypt=sealed.ciphertext,
-            MsgSignature=sealed.signature,
-            TimeStamp=int(sealed.timestamp),
-            Nonce=sealed.nonce,
+        return to_xml(
+            {
+                "Encrypt": sealed.ciphertext,
+                "MsgSignature": sealed.signature,
+                "TimeStamp": sealed.timestamp,
+                "Nonce": sealed.nonce,
+            }
         )
 
 
 WANTED = frozenset(
-    {
+    [
         "Encrypt",
         "ToUserName",
         "FromUserName",
@@ -145,7 +149,7 @@ WANTED = frozenset(
         "Recognition",
         "Event",
         "EventKey",
-    }
+    ]
 )
 """The elements that are read; there may be any others."""
 
@@ -174,13 +178,10 @@ def _cleaned(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def _xml(**values: str | int) -> str:
-    """Return *values* as WeChat writes them: texts in sections that nothing in them can end."""
+def to_xml(fields: Fields) -> str:
+    """Return *fields* as WeChat writes them: texts in sections that nothing in them can end."""
     inside = "".join(
-        f"<{name}>{value}</{name}>"
-        if isinstance(value, int)
-        else f"<{name}><![CDATA[{_in_section(value)}]]></{name}>"
-        for name, value in values.items()
+        f"<{name}><![CDATA[{_in_section(value)}]]></{name}>" for name, value in fields.items()
     )
     return f"<xml>{inside}</xml>"
 

@@ -72,7 +72,7 @@ class WechatCarrier:
 
     async def _refused(self, code: int) -> Receipt:
         if code in ADVICE:
-            alarm(self.client.account, code)
+            alarm(self.client.credentials, code)
         if code == NOT_ALLOWED:
             try:
                 await self.refuse(code)

@@ -14,8 +14,10 @@ from typing import Any
 import aiohttp
 import structlog
 
-from bot.channels.wechat.credentials import Account
-from bot.channels.wechat.tokens import Fetched, Lack, NoTokenError, Tokens
+from bot.channels.wechat.credentials import Credentials
+from bot.channels.wechat.tokens import Fetched, Lack, Ledger, NoTokenError, Tokens
+from bot.delivery.unit import Leases
+from bot.message import Clock
 
 log = structlog.get_logger("bot")
 
@@ -80,7 +82,7 @@ class UnreachableError(Exception):
 class Client:
     """Calls for one account; *tokens* is set once it is known where they are kept."""
 
-    account: Account
+    credentials: Credentials
     seconds: float = CALL_SECONDS
     tokens: Tokens | None = field(default=None, repr=False)
     _session: aiohttp.ClientSession | None = field(default=None, repr=False)
@@ -149,13 +151,13 @@ class Client:
         """Return the token that all processes share; NoTokenError when it is not given."""
         wish = {
             "grant_type": "client_credential",
-            "appid": self.account.app_id,
-            "secret": self.account.secret,
+            "appid": self.credentials.app_id,
+            "secret": self.credentials.secret,
         }
         try:
             answer = await self._post("stable_token", wish)
         except ApiError as error:
-            alarm(self.account, error.code)
+            alarm(self.credentials, error.code)
             pause = PAUSE_FOR_GOOD if error.code in ADVICE else PAUSE
             raise NoTokenError(Lack.NOT_GIVEN, pause) from None
         except UnreachableError:
@@ -189,7 +191,7 @@ class Client:
         try:
             async with self._open().request(
                 "GET" if body is None else "POST",
-                f"{self.account.api_url}/cgi-bin/{path}",
+                f"{self.credentials.api_url}/cgi-bin/{path}",
                 params={"access_token": token} if token else None,
                 # Escaped characters would be shown as such.
                 data=None if body is None else json.dumps(body, ensure_ascii=False).encode(),
@@ -220,10 +222,20 @@ class Client:
         return self._session
 
 
-def alarm(account: Account, code: int) -> None:
+def connected(credentials: Credentials, ledger: Ledger, leases: Leases, clock: Clock) -> Client:
+    """Return what calls WeChat for an account; close it in the end."""
+    client = Client(credentials)
+    if credentials.secret:
+        client.tokens = Tokens(credentials.name, ledger, client.fetch_token, leases, clock)
+    return client
+
+
+def alarm(credentials: Credentials, code: int) -> None:
     """Tell the operators of a refusal that somebody has to do something about."""
     advice = ADVICE.get(code, "")
-    log.error("platform_refuses", channel="wechat", account=account.name, code=code, advice=advice)
+    log.error(
+        "platform_refuses", channel="wechat", account=credentials.name, code=code, advice=advice
+    )
 
 
 def _answer(raw: bytes) -> Mapping[str, Any]:

@@ -113,7 +113,7 @@ CHECKS: Mapping[str, Callable[[str], str]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Credentials:
     """One account of ours. It cannot be made with values that make no sense.
 
     Without *secret* no call is made: it replies and does nothing else. With *aes_key* whatever
@@ -150,7 +150,7 @@ def _wrong(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield name, str(error)
 
 
-def read_accounts(path: Path) -> tuple[Account, ...]:
+def read_accounts(path: Path) -> tuple[Credentials, ...]:
     """Return the accounts of a file, YAML or JSON; ``SettingsError`` says all that is wrong in it.
 
     Each name has ``app_id`` and ``token`` below it, and may have ``secret``, ``aes_key``, ``api_url``.
@@ -161,7 +161,7 @@ def read_accounts(path: Path) -> tuple[Account, ...]:
         msg = f"{path.name} names accounts of WeChat and cannot be read."
         raise SettingsError(msg) from None
     problems = [f"{each.place.file}:{each.place.line}: {each.message}" for each in page.problems]
-    accounts: list[Account] = []
+    accounts: list[Credentials] = []
     if not page.problems and not isinstance(page.root, Entries):
         problems.append(f"{path.name}:1: write the name of each account, with its values below.")
     elif isinstance(page.root, Entries):
@@ -174,7 +174,7 @@ def read_accounts(path: Path) -> tuple[Account, ...]:
     return tuple(accounts)
 
 
-def _account(name: str, entry: Entry, problems: list[str]) -> Account | None:
+def _account(name: str, entry: Entry, problems: list[str]) -> Credentials | None:
     def complain(line: int, message: str) -> None:
         problems.append(f"{entry.place.file}:{line}: {message}")
 
@@ -194,10 +194,10 @@ def _account(name: str, entry: Entry, problems: list[str]) -> Account | None:
     for key, said in _wrong(values):
         line = fields[key].place.line if key in fields else entry.place.line
         complain(line, f"{key} of '{short(name)}' {said}")
-    return None if len(problems) > before else Account(**values)
+    return None if len(problems) > before else Credentials(**values)
 
 
-def _shared(accounts: list[Account], file: str) -> Iterator[str]:
+def _shared(accounts: list[Credentials], file: str) -> Iterator[str]:
     known: dict[str, str] = {}
     for account in accounts:
         other = known.setdefault(account.app_id, account.name)

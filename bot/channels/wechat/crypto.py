@@ -1,7 +1,7 @@
 """Whether a callback is WeChat's: strict formats, its age, its signatures, and its encryption.
 
-The encryption itself is wechatpy's; its own checks are not used, for they compare in plain sight,
-take any age, and take values put together anew. Nothing here knows XML or what is being said.
+The encryption itself is wechatpy's; its own checks are not used, for they compare in plain sight, take
+any age, and take values put together anew.
 """
 
 import base64
@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from wechatpy.crypto import PrpCrypto  # type: ignore[import-untyped]  # it has no types
 
-from bot.channels.wechat.credentials import Account
+from bot.channels.wechat.credentials import Credentials
 
 WINDOW_SECONDS = 300
 """How far the time of a callback may lie from ours; within it, the inbox knows what came before."""
@@ -121,10 +121,10 @@ class Sealed:
 class Crypto:
     """Encrypts and decrypts for one account, which must have a key."""
 
-    def __init__(self, account: Account) -> None:
-        self._token = account.token
-        self._app_id = account.app_id
-        self._cipher = _Cipher(base64.b64decode(account.aes_key + "="))
+    def __init__(self, credentials: Credentials) -> None:
+        self._token = credentials.token
+        self._app_id = credentials.app_id
+        self._cipher = _Cipher(base64.b64decode(credentials.aes_key + "="))
 
     def open(self, query: Query, ciphertext: str) -> str:
         """Return what *ciphertext* says; ``RefusedError`` when it was not signed, or is not for us."""

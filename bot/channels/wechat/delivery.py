@@ -1,7 +1,7 @@
 """What goes out with a reply and beside it: late answers, the rest of long ones, budgets.
 
-All of it is decided within the unit that takes a message, from what is kept, so that a repeated
-delivery finds the same again. Nothing here waits, calls or knows requests.
+All of it is decided within the unit that takes a message, from what is kept, so that a repeated delivery
+finds the same again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

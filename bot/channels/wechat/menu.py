@@ -1,6 +1,6 @@
 """The menu below the chat, and QR codes that say where somebody comes from: shown, checked and set.
 
-It returns text for the command line. Nothing here knows visitors.
+It returns text for the command line.
 """
 
 import json
@@ -138,7 +138,7 @@ async def make_code(
         msg = f"There is no code. {_advice(error)}"
         raise MenuError(msg) from None
     ticket = str(code.get("ticket", ""))
-    root = SHOWS_CODES if client.account.api_url == API_URL else client.account.api_url
+    root = SHOWS_CODES if client.credentials.api_url == API_URL else client.credentials.api_url
     lines = [
         f"Picture: {root}/cgi-bin/showqrcode?ticket={quote(ticket, safe='')}",
         f"It holds: {code.get('url', '')}",

@@ -1,16 +1,14 @@
-"""Replies as WeChat shows them: plain text with numbered choices, cut where a sentence ends.
-
-Nothing here sends, stores or knows what was said before.
-"""
+"""Replies as WeChat shows them: plain text with numbered choices, cut where a sentence ends."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from bot.delivery.splitting import split
 from bot.message import Choice, Reply
 from bot.transcript import Exchange
 from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language
 
 LIMIT = 2000
@@ -23,14 +21,6 @@ LONGEST_QUESTION = 60
 """Characters of a question that are repeated above its late answer."""
 
 _GAP = "\n\n"
-
-
-class Phrases(Protocol):
-    """Where words come from: the phrasebook."""
-
-    def say(self, name: str, language: Language, /, **values: object) -> str:
-        """Return the phrase *name* in *language*."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +44,7 @@ def size(text: str) -> int:
 class Renderer:
     """Renders with the words of *phrases*."""
 
-    phrases: Phrases
+    phrases: Phrasebook
 
     def say(self, name: str, language: Language, **values: object) -> str:
         """Return a phrase, in Traditional characters where *language* asks for them."""

@@ -1,6 +1,6 @@
 """Words of staff on WeChat: customer-service messages, or held until the visitor writes.
 
-Nothing here sends; what is returned goes into the outbox.
+What is returned goes into the outbox.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,4 @@
-"""The token that opens WeChat's API: kept for all processes, fetched by one of them at a time.
-
-Nothing here knows what the token is used for, or how it is fetched.
-"""
+"""The token that opens WeChat's API: kept for all processes, fetched by one of them at a time."""
 
 import asyncio
 import time
@@ -9,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 import structlog
 
-from bot.delivery.dispatcher import Hold
+from bot.delivery.unit import Leases
 from bot.message import Clock
 
 log = structlog.get_logger("bot")
@@ -41,20 +39,16 @@ class Known:
     refused: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """Where it is known: read, and changed in one unit of work."""
+class Ledger(Protocol):
+    """Where all processes keep what they know of our accounts, each by its name."""
 
-    read: Callable[[], Awaitable[Known]]
-    change: Callable[[Callable[[Known], Known]], Awaitable[Known]]
+    async def known(self, name: str) -> Known:
+        """Return what is known of the account *name*."""
+        ...
 
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """Lets one process at a time do a work of some name."""
-
-    hold: Hold
-    leave: Callable[[str], Awaitable[None]]
+    async def change(self, name: str, change: Callable[[Known], Known]) -> Known:
+        """Change what is known of the account *name*, in one unit of work, and return it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +87,7 @@ class Tokens:
     name: str
     ledger: Ledger
     fetch: Callable[[], Awaitable[Fetched]]
-    lease: Lease
+    leases: Leases
     clock: Clock
     _known: Known = field(default_factory=Known)
     _worked: str = field(default="", repr=False)
@@ -135,22 +129,22 @@ class Tokens:
         work = f"token wechat {self.name}"
         until = time.monotonic() + WAIT_SECONDS
         while True:
-            self._known = await self.ledger.read()
+            self._known = await self.ledger.known(self.name)
             if self._is_good(self._known, refused):
                 return
             self._check_circuit(refused)
-            if await self.lease.hold(work):
+            if await self.leases.hold(work):
                 break
             if time.monotonic() > until:
                 raise NoTokenError(Lack.ELSEWHERE, 1.0)
             await asyncio.sleep(LOOK_SECONDS)
         try:
             # Somebody may have held it, fetched, and let go since we looked.
-            self._known = await self.ledger.read()
+            self._known = await self.ledger.known(self.name)
             if not self._is_good(self._known, refused):
                 await self._fetch(refused)
         finally:
-            await self.lease.leave(work)
+            await self.leases.leave(work)
 
     def _check_circuit(self, refused: str) -> None:
         """Raise NoTokenError while fetching once more would only be refused once more."""
@@ -179,7 +173,7 @@ class Tokens:
                 token_taken_at=now,
             )
 
-        self._known = await self.ledger.change(fresh)
+        self._known = await self.ledger.change(self.name, fresh)
         log.info("token_fetched", channel="wechat", account=self.name)
         if fetched.token == refused:
             # It gives us what it then refuses: nothing else can be had before that one ends.

@@ -1,7 +1,4 @@
-"""What Alembic runs to apply a change, on the connection that ``bot.database.schema`` gives it.
-
-Nothing here reads a configuration file.
-"""
+"""What Alembic runs to apply a change, on the connection that ``bot.database.schema`` gives it."""
 
 from alembic import context
 

@@ -1,7 +1,7 @@
 """SQL behind Duplicates.
 
 Merging changes one column of the lead that becomes part of another; so it can be undone as if it had
-never been. Nothing here says how likely something is.
+never been.
 """
 
 from collections.abc import Sequence

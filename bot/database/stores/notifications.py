@@ -1,7 +1,4 @@
-"""SQL behind Notifications and Contacts.
-
-Nothing here decides who is told.
-"""
+"""SQL behind Notifications and Contacts."""
 
 from collections.abc import Sequence
 from datetime import datetime

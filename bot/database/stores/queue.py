@@ -1,7 +1,4 @@
-"""SQL behind the queue: leads that need somebody, and visitors who asked for a person.
-
-Nothing here decides how long is too long.
-"""
+"""SQL behind the queue: leads that need somebody, and visitors who asked for a person."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.app import closeness
 from bot.casework.cases import Case
 from bot.casework.matchmaking import COMPARED, SAID, Strength, fits, is_open, no_closeness
 from bot.leads import Kind, Lead, Status
 from bot.message import Visitor
+from bot.wiring.knowledge import Knowledge
+from knowledge.reading.loader import CONTENT
 
 AT = datetime(2026, 11, 25, tzinfo=UTC)
 
@@ -77,6 +78,7 @@ def test_texts_are_compared_where_most_is_in_common():
     assert asked == ["both"] * COMPARED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("need", "offer"),
     [
@@ -87,7 +89,7 @@ def test_texts_are_compared_where_most_is_in_common():
 )  # fmt: skip
 def test_offer_and_need_are_compared_over_languages(core, need, offer):
     """What belongs together is closer by far than hearing aids and an app for managers."""
-    compare = closeness(core)
+    compare = Knowledge(core, CONTENT).closeness
     others = [offer, "MessageLanguage aids and fitting software", "Programvara för styrelsemöten"]
     near, *far = compare(need, others)
     assert near >= max(far) + 0.1

@@ -398,6 +398,7 @@ def test_reports_are_plain_values():
     assert asyncio.iscoroutinefunction(job(None, None).try_change)
 
 
+@pytest.mark.slow
 async def test_from_a_question_in_vain_to_the_answer(writer, tmp_path):
     """Proposed, written into the content, loaded at the next start: then the asker hears of it."""
     import shutil  # noqa: PLC0415

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.cli.doctor import examine
+from bot.cli.doctor import diagnose
 from bot.database import schema
 from bot.database.engine import create
 from bot.diagnosis import Diagnosis, Health, as_text
@@ -18,7 +18,7 @@ FAR_AWAY = {"TELEGRAM_TOKEN": "77:abcdef", "TELEGRAM_API_URL": "http://127.0.0.1
 def found(tmp_path, **environ):
     names = {f"BOT_{name}": value for name, value in environ.items()}
     address = {"BOT_DATABASE_URL": f"sqlite:///{tmp_path}/a.db"}
-    return {each.subject: each for each in examine(address | names, lambda: NOW)}
+    return {each.subject: each for each in diagnose(address | names, lambda: NOW)}
 
 
 def test_a_fresh_installation_is_well(tmp_path):
@@ -73,6 +73,7 @@ def test_each_diagnosis_is_a_line_and_its_way_out_another():
     ]
 
 
+@pytest.mark.slow
 def test_the_command_ends_with_one_when_something_is_broken(tmp_path):
     """So that a script can tell."""
     command = [sys.executable, "-m", "bot", "doctor"]

@@ -20,10 +20,10 @@ from bot.channels.telegram.staff import TelegramSender
 from bot.channels.web.channel import WebSender
 from bot.channels.wechat.staff import WechatSender
 from bot.consent import Consent, Purpose
+from bot.console.console import Console, Options, Tried
 from bot.console.http import token_of
 from bot.console.passwords import Passwords
 from bot.console.routes import RULES, routes
-from bot.console.visit import Console, Tried
 from bot.database import engine, schema
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
@@ -129,6 +129,7 @@ class Knowledge:
     """A knowledge that makes the same of every sentence."""
 
     writable = True
+    closeness = staticmethod(no_closeness)
 
     def tried(self, text):
         nearest = ("cities.overview", "project.about")
@@ -207,7 +208,6 @@ class Desk:
     is_public: bool = False
     knowledge: object = field(default_factory=Knowledge)
     escalate_after: timedelta = timedelta(hours=72)
-    closeness: Callable = no_closeness
     senders: dict = field(default_factory=senders)
     published: list = field(default_factory=list)
     passwords: Passwords = field(default_factory=lambda: Passwords(CHEAP))
@@ -216,20 +216,16 @@ class Desk:
     def console(self):
         return Console(
             writer=self.writer,
-            phrases=phrasebook(),
-            tongues=library().tongues,
-            origins=library().origins,
-            password_hasher=self.passwords,
-            clock=lambda: self.now,
-            secret=lambda: f"secret-{next(self.secrets):040}",
-            escalate_after=self.escalate_after,
-            topics=library().topics,
+            library=library(),
+            phrasebook=phrasebook(),
             knowledge=self.knowledge,
             storage=Storage(Seal(b"secret")),
             voice=Voice(phrasebook(), self.senders),
             publish=self.published.append,
-            closeness=self.closeness,
-            is_public=self.is_public,
+            passwords=self.passwords,
+            options=Options(self.escalate_after, self.is_public, frozenset()),
+            clock=lambda: self.now,
+            secret=lambda: f"secret-{next(self.secrets):040}",
         )
 
     @property

@@ -22,7 +22,7 @@ from tests.bot.console.conftest import (
     lead_of,
 )
 
-FITS = f"/console/leads/{SENDABLE}/fits"
+FITS = f"/console/leads/{SENDABLE}/matchmaking"
 INTRODUCTION = f"/console/leads/{SENDABLE}/introduction?other={FINNISH}"
 
 
@@ -41,23 +41,24 @@ async def test_what_fits_is_shown_with_the_reason(office):
 
 
 async def test_words_count_where_their_meaning_is_known(open_desk):
-    desk = open_desk(closeness=lambda text, others: [0.6] * len(others))
+    desk = open_desk()
+    desk.knowledge.closeness = lambda text, others: [0.6] * len(others)
     page = (await desk.browser("office-manager").get(FITS)).text
     assert say("console_strength_strong") in page
     assert say("console_close_words") in page
 
 
 async def test_it_is_the_same_from_the_company_s_side(office):
-    page = (await office.get(f"/console/leads/{FINNISH}/fits")).text
+    page = (await office.get(f"/console/leads/{FINNISH}/matchmaking")).text
     assert "成都锦康养老服务中心" in page
 
 
 async def test_who_stays_in_china_is_matched_with_nobody(desk, office):
     """Neither from their side, nor from the company's, nor on the page of all."""
-    page = (await office.get(f"/console/leads/{KEPT_IN_CHINA}/fits")).text
+    page = (await office.get(f"/console/leads/{KEPT_IN_CHINA}/matchmaking")).text
     assert say("console_fits_stays") in page
     assert "Kotiturva" not in page
-    for path in (f"/console/leads/{FINNISH}/fits", "/console/matchmaking"):
+    for path in (f"/console/leads/{FINNISH}/matchmaking", "/console/matchmaking"):
         page = (await office.get(path)).text
         assert SENDABLE in page
         assert KEPT_IN_CHINA not in page
@@ -102,7 +103,7 @@ async def test_whose_data_may_only_be_kept_is_not_used(desk, office):
     )
     assert merged.status_code == 422
     desk.run(lambda unit: unit.contacts.offer(2, key_of("staff-x"), desk.now + TOKEN_FOR))
-    known = TelegramActions(desk.writer.do, phrasebook(), lambda: desk.now)
+    known = TelegramActions(desk.writer, phrasebook(), lambda: desk.now)
     await known.link("4711", "staff-x")
     assert await known.press("4711", data_of("claim", FINNISH)) == say("console_restricted")
     assert desk.case().owner is None
@@ -144,7 +145,7 @@ async def test_hostile_words_are_inert_where_they_are_compared(desk, office, tex
     desk.run(
         lambda unit: unit.consents.add(lead.visitor, consent(Purpose.TRANSFER, is_given=True))
     )
-    for path in ("/console/matchmaking", "/console/leads/EVL-AAA/fits"):
+    for path in ("/console/matchmaking", "/console/leads/EVL-AAA/matchmaking"):
         page = await office.get(path)
         assert page.status_code == 200
         assert "<img src=x" not in page.text

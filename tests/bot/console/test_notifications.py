@@ -12,6 +12,7 @@ import pytest
 from bot.channels.telegram.staff import StaffGroup
 from bot.delivery.dispatcher import Dispatcher, Fate, Receipt
 from bot.delivery.outbox import Outgoing, State
+from bot.dialogue.ports import Ports
 from bot.leads import Kind, Status
 from bot.message import About, Reply, Visitor
 from bot.notifications.notification import ACCOUNT, CHANNEL, TOKEN, TOKEN_FOR
@@ -24,7 +25,7 @@ from bot.staff.audit import Action
 from bot.staff.sessions import key_of
 from bot.transcript import Exchange, Outcome, keep
 from bot.wiring import channels as wiring
-from bot.wiring.channels import Ports, Shared
+from bot.wiring.channels import Shared
 from knowledge.language.tags import complete_of
 from tests.bot.cast import HOSTILE, library, phrasebook, say
 from tests.bot.console.conftest import (
@@ -60,14 +61,23 @@ class Post:
         return [mail for mail in self.sent if mail.to == f"{name}@example.org"]
 
 
-async def ours(name):
-    return True
+class Leases:
+    """Says whether the work is this process's."""
+
+    def __init__(self, *, are_ours):
+        self.are_ours = are_ours
+
+    async def hold(self, name):
+        return self.are_ours
+
+
+OURS, THEIRS = Leases(are_ours=True), Leases(are_ours=False)
 
 
 def notifier(desk, post=None, group=None):
     return Notifier(
         work=desk.writer.do,
-        hold=ours,
+        hold=OURS.hold,
         clock=lambda: desk.now,
         words=Words(phrasebook(), ADDRESS),
         escalate_after=timedelta(hours=72),
@@ -76,7 +86,7 @@ def notifier(desk, post=None, group=None):
     )
 
 
-def dispatcher(desk, post, hold=ours):
+def dispatcher(desk, post, leases=OURS):
     """Return a process that sends mail by *post*, just started."""
     tells = notifier(desk, post)
 
@@ -85,12 +95,12 @@ def dispatcher(desk, post, hold=ours):
 
     paced = pace()
     carrier = MailCarrier(post, letter, paced)
-    return Dispatcher(CHANNEL, ACCOUNT, carrier, paced, desk.writer.do, hold, lambda: desk.now)
+    return Dispatcher(CHANNEL, ACCOUNT, carrier, paced, desk.writer, leases, lambda: desk.now)
 
 
-async def deliver(desk, post, hold=ours):
+async def deliver(desk, post):
     """Send until there is nothing due, or the server is left alone."""
-    sending = dispatcher(desk, post, hold)
+    sending = dispatcher(desk, post)
     while not await sending._round():  # noqa: SLF001
         pass
 
@@ -104,7 +114,7 @@ def of_group(desk):
 
 
 def telegram_actions(desk):
-    return TelegramActions(desk.writer.do, phrasebook(), lambda: desk.now)
+    return TelegramActions(desk.writer, phrasebook(), lambda: desk.now)
 
 
 def kept(desk, table="notifications", column="key"):
@@ -260,12 +270,12 @@ async def test_nobody_is_told_of_what_is_no_longer_theirs(quiet):
 
 
 async def test_whoever_wants_no_mail_gets_none(quiet):
-    await quiet.browser("agent").send_form("/console/account/notices", mailed="no")
+    await quiet.browser("agent").send_form("/console/notifications", mailed="no")
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
     post = await news(quiet)
     assert post.to("agent") == []
     assert len(post.to("colleague")) == 1
-    await quiet.browser("agent").send_form("/console/account/notices", mailed="yes")
+    await quiet.browser("agent").send_form("/console/notifications", mailed="yes")
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-EEE", FINLAND)))
     assert len((await news(quiet)).to("agent")) == 1
 
@@ -371,11 +381,8 @@ async def test_a_mail_left_behind_by_a_crash_is_sent_again(quiet):
     await asyncio.gather(running, return_exceptions=True)
     [first] = crash.sent
 
-    async def theirs(name):
-        return False
-
     post = Post()
-    other = dispatcher(quiet, post, theirs)
+    other = dispatcher(quiet, post, THEIRS)
     await other._round()  # noqa: SLF001
     assert post.sent == [], "the lease is not over: it is on its way, for all anybody knows"
     await deliver(quiet, post)
@@ -506,14 +513,18 @@ def test_a_password_is_read_and_never_shown():
     assert "p/w" not in repr(server)
 
 
+def ports(desk):
+    shared = Shared(desk.writer, lambda: desk.now)
+    return Ports(None, desk.writer, shared, shared, None, phrasebook(), {}, shared.clock)
+
+
 async def test_what_the_settings_name_sends_mail(quiet):
     """Wired as at the start: found, put into the outbox, carried to the server."""
     async with smtp() as (mailer, letters):
         url = f"smtp://127.0.0.1:{mailer.server.port}"
         chosen = Settings.from_environ({"BOT_SMTP_URL": url, "BOT_MAIL_FROM": "bot@example.org"})
-        shared = Shared(quiet.writer, lambda: quiet.now)
-        tells = wiring.notifier(chosen, Ports(None, shared, None, phrasebook(), {}), ADDRESS)
-        sending = wiring.mail(chosen, shared, tells)
+        tells = wiring.notifier(chosen, ports(quiet), ADDRESS)
+        sending = wiring.mail(chosen, ports(quiet), tells)
         quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
         quiet.run(tells.find)
         while not await sending._round():  # noqa: SLF001
@@ -524,8 +535,7 @@ async def test_what_the_settings_name_sends_mail(quiet):
 
 
 def test_without_a_server_nothing_sends_mail(quiet):
-    shared = Shared(quiet.writer, lambda: quiet.now)
-    assert wiring.mail(Settings.from_environ({}), shared, notifier(quiet)) is None
+    assert wiring.mail(Settings.from_environ({}), ports(quiet), notifier(quiet)) is None
 
 
 # The group on Telegram
@@ -547,7 +557,7 @@ async def test_the_group_is_told_with_buttons(quiet):
 async def linked(desk, name, telegram):
     """Bind somebody to an id on Telegram, as they would."""
     browser = desk.browser(name)
-    page = (await browser.send_form("/console/account/telegram")).text
+    page = (await browser.send_form("/console/notifications/telegram")).text
     token = TOKEN + page.partition(f"/start {TOKEN}")[2].partition("<")[0]
     return token, await telegram_actions(desk).link(telegram, token)
 
@@ -559,7 +569,7 @@ async def test_a_staff_member_shows_the_bot_who_they_are(desk):
     assert desk.entries()[-1].event.action is Action.TELEGRAM_LINKED
     assert (
         say("console_telegram_linked")
-        in (await desk.browser("agent").get("/console/account/notices")).text
+        in (await desk.browser("agent").get("/console/notifications")).text
     )
 
 
@@ -586,7 +596,7 @@ async def test_one_id_is_one_person(desk):
     await linked(desk, "agent", "4711")
     await linked(desk, "colleague", "4711")
     assert desk.run(lambda unit: unit.contacts.on_telegram("4711")) == NUMBERS["colleague"]
-    await desk.browser("colleague").send_form("/console/account/telegram/unlink")
+    await desk.browser("colleague").send_form("/console/notifications/telegram/unlink")
     assert desk.run(lambda unit: unit.contacts.on_telegram("4711")) is None
 
 

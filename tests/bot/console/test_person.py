@@ -1,23 +1,16 @@
-"""A person's rights at work, and oversight: erased is gone, restricted is kept, altered is found."""
+"""A person's rights at work: erased is gone, restricted is kept."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
-from bot.casework.restrictions import Restriction
-from bot.database import retention
 from bot.leads import OFFICE
 from bot.message import Visitor
 from bot.staff.members import Sight
-from bot.transcript import Outcome, keep
+from bot.transcript import keep
 from tests.bot.console.conftest import (
-    FINLAND,
     FINNISH,
-    NOW,
-    NUMBERS,
     SENDABLE,
     SWEDEN,
     SWEDISH,
@@ -161,107 +154,6 @@ async def test_nobody_is_restricted_without_a_reason(desk):
     """It is shown to whoever wonders."""
     response = await desk.browser("manager").send_form(f"{PERSON}/restrict", reason=" ")
     assert response.status_code == 422
-
-
-def test_nothing_of_a_restricted_person_expires(address, written):
-    """While their neighbour's is deleted; the dry run says the same as the night."""
-    writer = written(address)
-    long_ago = NOW - timedelta(days=800)
-    one, two = Visitor("web", "one"), Visitor("web", "two")
-
-    def fill(unit):
-        for visitor in (one, two):
-            lead = lead_of(f"AAA-{visitor.id:3}", FINLAND, visitor=visitor, changed_at=long_ago)
-            unit.leads.add(lead)
-            vain = replace(asked(visitor, "words", at=long_ago), outcome=Outcome.DECLINED)
-            keep(unit, vain)
-        unit.restrictions.put(Restriction(one, "Disputed", 1, NOW))
-
-    writer.run(fill)
-    due = {each.table: each.rows for each in writer.run(lambda unit: retention.due(unit, NOW))}
-    gone = writer.run(lambda unit: retention.expire(unit, NOW))
-    assert (
-        {name: rows for name, rows in due.items() if rows}
-        == {name: rows for name, rows in gone.items() if rows}
-        == {"exchanges": 1, "leads": 1}
-    )
-    assert [lead.visitor for lead in writer.run(lambda unit: list(unit.leads.all()))] == [one]
-
-
-async def test_the_dry_run_deletes_nothing(desk):
-    """It counts what would go."""
-    desk.now += timedelta(days=100)
-    html = (await desk.browser("admin").get("/console/privacy")).text
-    assert "exchanges" in html
-    assert desk.run(lambda unit: len(unit.transcript.of(AINO)))
-
-
-async def test_the_data_map_comes_as_a_file(desk):
-    """Made from the tables, so it cannot be out of date."""
-    response = await desk.browser("admin").get("/console/privacy/data-map")
-    assert "attachment" in response.headers["content-disposition"]
-    assert "## restrictions" in response.text
-
-
-# The audit
-
-
-async def test_the_audit_is_searched(desk):
-    """By staff, action, thing, ending and day."""
-    await desk.browser("agent").get(f"/console/leads/{FINNISH}")
-    await desk.browser("viewer").get(f"/console/leads/{SWEDISH}")
-    browser = desk.browser("office-admin")
-
-    async def rows(query):
-        html = (await browser.get(f"/console/audit?{query}")).text
-        return html.partition("<tbody>")[2].count("<tr>")
-
-    assert await rows(f"about=lead+{FINNISH}") == 1
-    assert await rows("ending=absent") == 1
-    assert await rows(f"staff={NUMBERS['agent']}") == 1
-    assert await rows("action=lead_read") == 2
-    assert await rows("action=lead_read&from=2026-11-26") == 0
-    assert await rows("action=lead_read&to=2026-11-25") == 2
-
-
-@pytest.mark.parametrize(
-    "query", ["action=nonsense", "from=never", "to=9999-12-31", "own=1", "below=x"]
-)
-async def test_what_the_audit_is_not_asked_in_words_is_left_out(desk, query):
-    """And said."""
-    response = await desk.browser("office-admin").get(f"/console/audit?{query}")
-    assert response.status_code == 200
-    assert "left out" in response.text
-
-
-async def test_an_administrator_sees_what_their_own_staff_did(desk):
-    """And the office everything."""
-    await desk.browser("swede").get(f"/console/leads/{SWEDISH}")
-    own = (await desk.browser("admin").get("/console/audit")).text
-    assert SWEDISH not in own
-    assert SWEDISH in (await desk.browser("office-admin").get("/console/audit")).text
-
-
-async def test_a_whole_chain_is_said_to_be_whole(desk):
-    """With how many entries were followed."""
-    for _ in "123":
-        await desk.browser("viewer").get("/console/leads")
-    html = (await desk.browser("admin").get("/console/audit/chain")).text
-    assert "The chain is whole: 3 entries" in html
-
-
-async def test_an_altered_entry_is_found(desk):
-    """Control: somebody with the database in hand has changed one."""
-    for _ in "123":
-        await desk.browser("viewer").get("/console/leads")
-
-    def alter(unit):
-        unit.connection.execute(text("drop trigger audit_stays"))
-        unit.connection.execute(text("update audit set staff = 7 where number = 2"))
-
-    desk.run(alter)
-    html = (await desk.browser("admin").get("/console/audit/chain")).text
-    assert "broken at entry 2" in html
 
 
 async def test_erasing_leaves_the_chain_whole(desk):

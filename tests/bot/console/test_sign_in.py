@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pyotp
 import pytest
 from sqlalchemy import text
 
@@ -10,7 +9,6 @@ from bot.console import access
 from bot.console.http import token_of
 from bot.console.passwords import BusyError
 from bot.console.sign_in import own_path
-from bot.console.totp import proposed_key
 from bot.staff.audit import Action, Ending
 from bot.staff.sessions import FIRST_ADMIN, IDLE, INVITED_FOR, LONGEST, TRIES, TRIES_WITHIN, key_of
 from tests.bot.console.conftest import BASE, FINNISH, HASH, NUMBERS, PASSWORD
@@ -38,7 +36,7 @@ async def test_staff_sign_in_with_password_and_code(desk):
     assert response.status_code == 401
     assert "Six digits" in response.text
     assert "Kotiturva" not in response.text
-    response = await browser.send_form("/console/code", code=desk.code(), next=LEAD)
+    response = await browser.send_form("/console/sign-in/code", code=desk.code(), next=LEAD)
     assert (response.status_code, response.headers["location"]) == (303, LEAD)
     assert "Kotiturva" in (await browser.get(LEAD)).text
 
@@ -156,11 +154,13 @@ async def test_codes_are_guessed_no_more_often(desk):
     """Five times in half an hour; then not even the right one is taken."""
     browser = desk.browser("agent", proven=False)
     statuses = [
-        (await browser.send_form("/console/code", code="000000", next="")).status_code
+        (await browser.send_form("/console/sign-in/code", code="000000", next="")).status_code
         for _ in range(TRIES + 1)
     ]
     assert statuses == [401] * TRIES + [429]
-    assert (await browser.send_form("/console/code", code=desk.code(), next="")).status_code == 429
+    assert (
+        await browser.send_form("/console/sign-in/code", code=desk.code(), next="")
+    ).status_code == 429
 
 
 async def test_when_too_many_sign_in_at_once_they_are_told(desk, monkeypatch):
@@ -433,10 +433,16 @@ async def test_no_other_file_is_served(desk, path):
 async def test_a_code_is_worth_something_once(desk):
     """Whoever looked over a shoulder comes too late."""
     first, second = desk.browser("agent", proven=False), desk.browser("agent", proven=False)
-    assert (await first.send_form("/console/code", code=desk.code(), next="")).status_code == 303
-    assert (await second.send_form("/console/code", code=desk.code(), next="")).status_code == 401
+    assert (
+        await first.send_form("/console/sign-in/code", code=desk.code(), next="")
+    ).status_code == 303
+    assert (
+        await second.send_form("/console/sign-in/code", code=desk.code(), next="")
+    ).status_code == 401
     desk.now += timedelta(seconds=60)
-    assert (await second.send_form("/console/code", code=desk.code(), next="")).status_code == 303
+    assert (
+        await second.send_form("/console/sign-in/code", code=desk.code(), next="")
+    ).status_code == 303
 
 
 async def test_without_a_memory_of_codes_it_would_be_worth_more(desk, monkeypatch):
@@ -446,7 +452,7 @@ async def test_without_a_memory_of_codes_it_would_be_worth_more(desk, monkeypatc
     monkeypatch.setattr(staff.SqlAdmission, "use_code", lambda store, staff, step, now: True)
     for _ in range(2):
         browser = desk.browser("agent", proven=False)
-        response = await browser.send_form("/console/code", code=desk.code(), next="")
+        response = await browser.send_form("/console/sign-in/code", code=desk.code(), next="")
         assert response.status_code == 303
 
 
@@ -457,7 +463,9 @@ async def test_a_code_holds_for_its_minute(desk, minutes, status):
     code = desk.code()
     desk.now += timedelta(minutes=minutes)
     browser = desk.browser("agent", proven=False)
-    assert (await browser.send_form("/console/code", code=code, next="")).status_code == status
+    assert (
+        await browser.send_form("/console/sign-in/code", code=code, next="")
+    ).status_code == status
 
 
 async def test_rights_ask_for_the_second_factor_again(desk):
@@ -485,31 +493,6 @@ async def test_whoever_has_no_second_factor_is_led_to_it(desk):
     )
     assert response.status_code == 403
     assert "/console/account/codes" in response.text
-
-
-async def test_the_second_factor_is_set_up_by_its_first_code(desk):
-    """The key is shown as a picture and as text, and kept once a code shows that it arrived."""
-    desk.run(lambda unit: unit.staff.keep_codes(NUMBERS["agent"], ""))
-    browser, elsewhere = desk.browser("agent"), desk.browser("agent", proven=False)
-    page = await browser.get("/console/account/codes")
-    key = proposed_key(browser.holder)
-    assert key in page.text
-    assert "<svg" in page.text
-    assert (await browser.send_form("/console/account/codes", first="000000")).status_code == 422
-    assert not desk.run(lambda unit: unit.staff.get(NUMBERS["agent"])).has_codes
-    code = pyotp.TOTP(key).at(desk.now)
-    assert (await browser.send_form("/console/account/codes", first=code)).status_code == 303
-    assert desk.run(lambda unit: unit.staff.secrets_of(NUMBERS["agent"])).codes == key
-    assert (await browser.get(LEAD)).status_code == 200
-    assert (await elsewhere.get(LEAD)).status_code == 401
-
-
-async def test_another_phone_needs_the_present_one(desk):
-    """A session left open is not enough to take the second factor over."""
-    browser = desk.browser("agent")
-    desk.now += timedelta(minutes=11)
-    code = pyotp.TOTP(proposed_key(browser.holder)).at(desk.now)
-    assert (await browser.send_form("/console/account/codes", first=code)).status_code == 403
 
 
 # Links used once

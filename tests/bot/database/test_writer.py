@@ -390,6 +390,7 @@ async def test_closing_finishes_what_was_begun_and_takes_no_more(writer):
         writer.run(say("late"))
 
 
+@pytest.mark.slow
 async def test_closing_does_not_wait_for_ever(sqlite_address, written, held):
     """With the database locked, it ends in its time, and whoever waits is told."""
     writer = written(sqlite_address)

@@ -52,8 +52,8 @@ class Office:
             account="bot",
             carrier=carrier,
             pace=options.pop("pace", Pace(FAST, lambda _: FAST)),
-            work=self.writer.do,
-            hold=self.hold,
+            writer=self.writer,
+            leases=self,
             clock=lambda: self.now,
             **options,
         )
@@ -209,15 +209,15 @@ async def test_a_database_out_of_reach_stops_nothing_for_good():
     office = Office(Carrier())
     office.put("1", "2")
     broken = iter([False, True, True, False])
-    work = office.dispatcher.work
+    do = office.writer.do
 
     async def sometimes(*args, **more):
         if next(broken, False):
             msg = "gone"
             raise StorageError(msg)
-        return await work(*args, **more)
+        return await do(*args, **more)
 
-    office.dispatcher.work = sometimes
+    office.writer.do = sometimes
     async with office.open():
         await office.until(lambda: office.states() == ["sent", "sent"])
     assert office.carrier.sent == ["1", "2"]

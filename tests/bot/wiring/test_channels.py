@@ -5,8 +5,9 @@ import pytest
 from bot.cli.startup import channels_on
 from bot.database.writer import Writer
 from bot.delivery.dispatcher import LEASE
+from bot.dialogue.ports import Ports
 from bot.settings import Settings
-from bot.wiring.channels import Ports, Shared, telegram, wechat
+from bot.wiring.channels import Shared, telegram, wechat
 from tests.bot.cast import NOON, phrasebook
 
 TELEGRAM = {"TELEGRAM_TOKEN": "77:abc-DEF_1"}
@@ -64,9 +65,10 @@ def shared(opened, sqlite_address):
 )
 def test_a_mistake_of_one_platform_leaves_the_other_alone(shared, environ, built):
     """Each is built from its own settings."""
-    ports = Ports(None, shared(), None, phrasebook(), {})
+    here = shared()
+    ports = Ports(None, here.writer, here, here, None, phrasebook(), {}, here.clock)
     made = settings(environ)
-    assert (telegram(made, ports) is not None, wechat(made, ports) is not None) == built
+    assert (telegram(made, ports) is not None, wechat(made, ports, here) is not None) == built
 
 
 async def test_a_lease_is_held_by_one_process_until_it_ends(shared):
@@ -101,7 +103,7 @@ async def test_dead_letters_of_channels_do_not_meet(shared):
     """The same key on two platforms is two letters; once more it is one."""
     office = shared()
     for channel in ("telegram", "wechat", "telegram"):
-        await office.bury(channel)("key", "unreadable", b"\x00", "")
+        await office.bury(channel, "key", "unreadable", b"\x00", "")
     rows = office.writer.run(
         lambda unit: unit.connection.exec_driver_sql("select channel from dead_letters").all()
     )

@@ -195,6 +195,7 @@ def test_a_file_that_would_not_read_is_left_alone(content, broken):
     assert content.read("questions/sv/city.yaml") == broken
 
 
+@pytest.mark.slow
 def test_every_topic_of_the_contract_can_be_new(content):
     """The ids are a contract of 45, and each can name a file."""
     assert len(set(TOPICS)) == len(TOPICS) == 45

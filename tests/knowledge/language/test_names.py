@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.language.names import Names, joined, tokens_of
-from knowledge.matching.entities import EntityPools
+from knowledge.matching.entities import EntityGroups
 from tests.knowledge import small
 from tests.knowledge.language.test_text import HOSTILE
 
@@ -15,7 +15,7 @@ def names():
 
 @pytest.fixture(scope="module")
 def entities():
-    return EntityPools(small.names())
+    return EntityGroups(small.names())
 
 
 def found(names, text):
@@ -35,9 +35,9 @@ def found(names, text):
         pytest.param("Innovation Norway", ["innovation-norway"], id="longest"),
         pytest.param("Wuhan or Chengdu, Wuhan?", ["wuhan", "chengdu"], id="each-once"),
         pytest.param("挪威創新署", ["innovation-norway"], id="traditional"),
-        pytest.param("the chongqin office", ["chongqing"], id="one-slip"),
-        pytest.param("wuhn", ["wuhan"], id="short-city-one-slip"),
-        pytest.param("oslu and malm", [], id="too-short-for-slips"),
+        pytest.param("the chongqin office", ["chongqing"], id="one-typo"),
+        pytest.param("wuhn", ["wuhan"], id="short-city-one-typo"),
+        pytest.param("oslu and malm", [], id="too-short-for-typos"),
         pytest.param("xuhan", [], id="another-first-letter"),
         pytest.param("the wuhanese way", [], id="part-of-a-word"),
         pytest.param("nothing here", [], id="none"),
@@ -95,7 +95,7 @@ def test_a_town_leads_to_its_country(entities):
 
 def test_a_name_that_sounds_right_is_found():
     """Chinese is typed by sound: 无汉 is wu han."""
-    entities = EntityPools(small.names(), texts=["武汉有什么项目", "讲讲武汉"])
+    entities = EntityGroups(small.names(), texts=["武汉有什么项目", "讲讲武汉"])
     assert entities.read("讲讲无汉").allowed == {"cities": ("city.wuhan",)}
 
 

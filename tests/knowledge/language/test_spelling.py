@@ -22,7 +22,7 @@ def spelling():
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        pytest.param("verkefnni", "verkefninu", id="a-slip"),
+        pytest.param("verkefnni", "verkefninu", id="a-typo"),
         pytest.param("hvad er thetta", "hvað er þetta", id="no-such-keys"),
         pytest.param("hvað er ad", "hvað er ad", id="a-known-word-beside-accents"),
         pytest.param("sjukrahus", "sjúkrahús", id="a-word-of-the-model"),

@@ -17,20 +17,20 @@ class Embed:
 
 def test_asks_for_what_is_new():
     """Also after it was kept in a file."""
-    meaning = Embed()
-    recall = EmbeddingCache(meaning)
-    recall(["a", "bb", "a"])
-    again = EmbeddingCache(meaning, recall.arrays())
+    embed = Embed()
+    cache = EmbeddingCache(embed)
+    cache(["a", "bb", "a"])
+    again = EmbeddingCache(embed, cache.arrays())
     assert again(["bb", "ccc"])[:, 0].tolist() == [2, 3]
-    assert meaning.asked == ["a", "bb", "ccc"]
+    assert embed.asked == ["a", "bb", "ccc"]
 
 
 def test_forgets_what_nobody_asked_for():
     """A phrasing that was taken out leaves the file with the next change."""
-    meaning = Embed()
-    first = EmbeddingCache(meaning)
+    embed = Embed()
+    first = EmbeddingCache(embed)
     first(["a", "bb"])
-    second = EmbeddingCache(meaning, first.arrays())
+    second = EmbeddingCache(embed, first.arrays())
     second(["bb"])
     assert len(second.arrays()["keys"]) == 1
 

@@ -76,17 +76,17 @@ def test_another_file_is_refused(tmp_path):
 
 def test_remembers_only_so_many(monkeypatch):
     """Known texts are not asked again, and a flood of texts does not fill the memory."""
-    pieces = Tokenizer(
+    tokenizer = Tokenizer(
         {f"{SPACE}{letter}": place for place, letter in enumerate("abcdef")}, [0.0] * 6, unknown=9
     )
     asked = []
 
-    def run(numbers):
-        asked.extend(numbers[:, 1].tolist())
-        return np.ones((len(numbers), embeddings.DIMENSIONS), dtype=np.float32)
+    def run(tokens):
+        asked.extend(tokens[:, 1].tolist())
+        return np.ones((len(tokens), embeddings.DIMENSIONS), dtype=np.float32)
 
-    monkeypatch.setattr(embeddings, "_REMEMBERED", 3)
-    encoder = embeddings.Embedder(pieces, run, 7, 8)
+    monkeypatch.setattr(embeddings, "_CACHED", 3)
+    encoder = embeddings.Embedder(tokenizer, run, 7, 8)
     for texts in ("ab", "ab", "cdef", "a"):
         encoder(list(texts))
     assert asked == [0, 1, 2, 3, 4, 5, 0]

@@ -30,10 +30,10 @@ def matcher(library):
     return Matcher(library)
 
 
-@pytest.fixture(scope="module", params=["meaning", "wording"])
+@pytest.fixture(scope="module", params=["embeddings", "wording"])
 def either(request, library, matcher):
     """The matcher with sentence vectors, and without their package."""
-    return matcher if request.param == "meaning" else by_wording(library)
+    return matcher if request.param == "embeddings" else by_wording(library)
 
 
 @pytest.mark.parametrize(
@@ -47,14 +47,14 @@ def either(request, library, matcher):
     ],
 )
 def test_finds_the_topic(either, text, language, topic):
-    """By meaning and wording, or by wording alone."""
+    """By embeddings and wording, or by wording alone."""
     match = either.find(text, language)
     assert (match.outcome, match.topics) == (Outcome.ANSWER, (topic,))
 
 
 @pytest.mark.parametrize("text", ["what is teh partcipation fee", "applicaton form"])
 def test_puts_misspelt_words_right(either, text):
-    """A slip of the finger costs no answer."""
+    """A typo costs no answer."""
     assert either.find(text, "en").outcome is Outcome.ANSWER
 
 
@@ -155,6 +155,7 @@ def test_a_language_without_phrasings_is_read_as_english(matcher):
     assert matcher.find("application form", "sv").language == "en"
 
 
+@pytest.mark.slow
 def test_each_language_is_learned_by_itself(tmp_path):
     """A phrasing more in one language leaves the others as they were."""
     matcher = Matcher(small.library(), cache=tmp_path)
@@ -170,13 +171,13 @@ def test_each_language_is_learned_by_itself(tmp_path):
 def test_of_very_many_phrasings_some_of_each_topic_are_learned(monkeypatch):
     """Time and memory stay bounded, and every topic is still found."""
     learned = []
-    learn = Ranker.of
+    train = Ranker.train
 
     def counting(phrasings, *rest, **options):
         learned.append(Counter(one.topic for one in phrasings))
-        return learn(phrasings, *rest, **options)
+        return train(phrasings, *rest, **options)
 
-    monkeypatch.setattr(Ranker, "of", counting)
+    monkeypatch.setattr(Ranker, "train", counting)
     monkeypatch.setattr(training, "MOST", 100)
     few = small.library()
     often = [
@@ -188,6 +189,7 @@ def test_of_very_many_phrasings_some_of_each_topic_are_learned(monkeypatch):
     assert matcher.find("what does it cost", "en").topics == ("pipeline.cost",)
 
 
+@pytest.mark.slow
 def test_a_trial_keeps_nothing(tmp_path):
     """What is only tried leaves no trace in the folder it began with."""
     Matcher(small.library(), cache=tmp_path)
@@ -197,12 +199,13 @@ def test_a_trial_keeps_nothing(tmp_path):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == kept
 
 
+@pytest.mark.slow
 def test_an_image_carries_what_was_learned(tmp_path, monkeypatch):
     """Where the folder of one's own is empty, what was learned for the image counts."""
     shipped, empty = tmp_path / "shipped", tmp_path / "empty"
     Matcher(small.library(), cache=shipped)
     monkeypatch.setattr(training, "SHIPPED", shipped)
-    monkeypatch.setattr(Ranker, "of", None)
+    monkeypatch.setattr(Ranker, "train", None)
     assert Matcher(small.library(), cache=empty).find("price", "en").topics
 
 
@@ -222,6 +225,7 @@ def test_bears_anything(either, text):
     assert len(either.nearest(text, "zh-Hans")) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["\u0301\u0323", "\ufdfa", "cost, ", "武汉？", "wuhn "])
 def test_time_does_not_grow_with_what_is_cut_off(library, piece):
     """A text ten times as long takes no longer."""
@@ -259,7 +263,7 @@ def test_many_threads_get_what_one_gets(matcher):
 def test_what_was_learned_is_kept(library, tmp_path, monkeypatch):
     """The second start does not learn again and finds the same."""
     first = by_wording(library, cache=tmp_path)
-    monkeypatch.setattr("knowledge.matching.ridge.learn", None)
+    monkeypatch.setattr("knowledge.matching.ridge.solve", None)
     second = by_wording(library, cache=tmp_path)
     assert second.find("name the cities", "en") == first.find("name the cities", "en")
 

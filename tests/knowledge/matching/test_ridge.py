@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 
 from knowledge.matching import ridge
+from knowledge.matching.ridge import Regularisation
+
+REGULARISATION = Regularisation(0.7)
 
 
 @pytest.fixture
@@ -18,7 +21,7 @@ def scores_without(seen, classes, missing, asked):
     kept = [number for number in range(len(seen)) if number not in missing]
     labels = np.array(classes)
     sizes = np.bincount(labels)
-    shares = np.maximum(sizes / sizes.mean(), ridge.LIGHTEST)
+    shares = np.maximum(sizes / sizes.mean(), ridge.SMALLEST_SHARE)
     targets = np.where(labels[:, None] == np.arange(len(sizes)), 1.0, -1.0)
     middle = targets.mean(axis=0)
     among = (seen @ seen.T).astype(np.float64) + np.diag(0.7 * shares[labels])
@@ -26,36 +29,36 @@ def scores_without(seen, classes, missing, asked):
     return (seen[asked] @ seen[kept].T) @ weights + middle
 
 
-def test_left_out_is_what_others_teach(texts):
+def test_one_left_out_is_what_others_teach(texts):
     """Without learning anew for each text."""
     seen, classes = texts
-    learned = ridge.learn(seen @ seen.T, classes, regularisation=0.7)
+    solution = ridge.solve(seen @ seen.T, classes, REGULARISATION)
     for number in (0, 150, 299):
         expected = scores_without(seen, classes, {number}, number)
-        assert np.allclose(learned.left_out[number], expected, atol=2e-3)
+        assert np.allclose(solution.leave_one_out[number], expected, atol=2e-3)
 
 
-def test_bereft_is_what_other_classes_teach(texts):
+def test_a_class_left_out_is_what_other_classes_teach(texts):
     """A class that is not there gets the least."""
     seen, classes = texts
-    learned = ridge.learn(seen @ seen.T, classes, regularisation=0.7, bereft=True)
+    solution = ridge.solve(seen @ seen.T, classes, REGULARISATION, leave_class_out=True)
     own = {number for number, one in enumerate(classes) if one == classes[0]}
     expected = scores_without(seen, classes, own, 0)
     others = [number for number in range(5) if number != classes[0]]
-    assert np.allclose(learned.bereft[0][others], expected[others], atol=2e-3)
-    assert learned.bereft[0][classes[0]] == -1
+    assert np.allclose(solution.leave_class_out[0][others], expected[others], atol=2e-3)
+    assert solution.leave_class_out[0][classes[0]] == -1
 
 
-def test_what_is_lent_counts_less(texts):
-    """The same text says less when another language lends it."""
+def test_what_is_foreign_counts_less(texts):
+    """The same text says less when it is of another language."""
     seen, classes = texts
-    own = ridge.learn(seen @ seen.T, classes, regularisation=0.7)
-    lent = ridge.learn(seen @ seen.T, classes, regularisation=0.7, lent=50)
-    assert np.abs(lent.weights[-50:]).mean() < np.abs(own.weights[-50:]).mean()
+    own = ridge.solve(seen @ seen.T, classes, REGULARISATION)
+    foreign = ridge.solve(seen @ seen.T, classes, Regularisation(0.7, foreign=50))
+    assert np.abs(foreign.weights[-50:]).mean() < np.abs(own.weights[-50:]).mean()
 
 
 def test_no_numbers_are_refused(texts):
     """Rather than learned."""
     _, classes = texts
     with pytest.raises(ValueError, match="no numbers"):
-        ridge.learn(np.full((300, 300), -5.0, dtype=np.float32), classes, regularisation=0.7)
+        ridge.solve(np.full((300, 300), -5.0, dtype=np.float32), classes, REGULARISATION)

@@ -5,6 +5,8 @@ import pytest
 
 from knowledge.measuring.benchmark import area, benchmark, read
 
+pytestmark = pytest.mark.slow
+
 TRAIN = """sentence,label
 where is my parcel,ORDER
 track my order,ORDER

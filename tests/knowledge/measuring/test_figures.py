@@ -65,7 +65,7 @@ def test_every_question_has_a_place_in_the_matrix(report):
 
 
 def test_the_exam_is_asked_where_there_are_no_questions(monkeypatch):
-    """With slips, without accents, and with its languages recognised."""
+    """With typos, without accents, and with its languages recognised."""
     question = Phrasing("what does it cost please", "pipeline.cost", "en", small.HERE)
     library = small.library(exam=[question])
     asked = []
@@ -75,7 +75,7 @@ def test_the_exam_is_asked_where_there_are_no_questions(monkeypatch):
             asked.append(text)
             return FOUND["right"]
 
-    monkeypatch.setattr(figures, "with_slip", lambda text, *_: f"{text}!")
+    monkeypatch.setattr(figures, "with_typo", lambda text, *_: f"{text}!")
     shares = evaluated(Matcher(), library, Recogniser(library), None)["languages"]["en"]
     assert asked == ["what does it cost please", "what does it cost please!"]
     assert (shares["with_slip"], shares["without_accents"], shares["recognised"]) == (1, 1, 1)

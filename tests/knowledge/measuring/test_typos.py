@@ -5,22 +5,22 @@ import random
 import pytest
 from rapidfuzz.distance import OSA
 
-from knowledge.measuring.typos import with_slip, without_accents
+from knowledge.measuring.typos import with_typo, without_accents
 
 
 @pytest.mark.parametrize("text", ["which cities are targeted", "hvað kostar að taka þátt", "ok"])
-def test_one_slip_at_most(text):
+def test_one_typo_at_most(text):
     """And none where no word is long enough."""
     chance = random.Random(1)  # noqa: S311
-    slipped = {OSA.distance(text, with_slip(text, chance)) for _ in range(50)}
-    assert slipped == ({0} if text == "ok" else {1})
+    misspelt = {OSA.distance(text, with_typo(text, chance)) for _ in range(50)}
+    assert misspelt == ({0} if text == "ok" else {1})
 
 
-def test_chinese_slips_by_sound():
+def test_chinese_typos_by_sound():
     """注册 becomes what is typed by the same keys."""
     chance = random.Random(1)  # noqa: S311
-    assert with_slip("怎么注册", chance, ["测", "册"]) == "怎么注测"
-    assert with_slip("怎么注册", chance) == "怎么注册"
+    assert with_typo("怎么注册", chance, ["测", "册"]) == "怎么注测"
+    assert with_typo("怎么注册", chance) == "怎么注册"
 
 
 def test_without_accents():

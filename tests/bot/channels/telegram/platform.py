@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from bot.channels.telegram.reception import Reception
+from telegram import Bot
+from telegram.request import BaseRequest
+
+from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.rendering import Renderer
 from bot.channels.telegram.updates import UpdateReader
 from bot.delivery.inbox import Seal
 from bot.delivery.outbox import State
 from bot.dialogue.exchange import Exchanges
+from bot.dialogue.ports import Ports
 from bot.errors import StorageError
 from bot.memory.writer import MemoryWriter
 from bot.message import Visitor
@@ -107,6 +111,31 @@ class Line:
         return [values for called, values in self.calls if called == name]
 
 
+class Played(BaseRequest):
+    """The Bot API below the library: *answer* gives the result of a call, or raises."""
+
+    read_timeout = 1.0
+
+    def __init__(self, answer):
+        self._answer = answer
+
+    async def initialize(self):
+        pass
+
+    async def shutdown(self):
+        pass
+
+    async def do_request(self, url, method, request_data=None, **timeouts):
+        values = request_data.parameters if request_data else {}
+        result = self._answer(url.rpartition("/")[2], values)
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+def played(answer):
+    """Return a bot of the library's whose calls *answer* answers."""
+    return Bot(TOKEN, request=Played(answer), get_updates_request=Played(answer))
+
+
 @dataclass
 class Office:
     """What stands behind the channel: the real assistant with a finder that does as told."""
@@ -133,21 +162,36 @@ class Office:
         await asyncio.sleep(0)
         return await self.writer.do(lambda unit: self.exchanges.take(unit, message, deliver))
 
-    async def bury(self, key, reason, body, visitor):
+    async def bury(self, _channel, key, reason, body, visitor):
         if self.is_failing:
             raise StorageError
         self.dead.setdefault(key, (reason, body, visitor))
 
-    def reception(self):
+    async def hold(self, _name):
+        return True
+
+    async def leave(self, _name):
+        pass
+
+    def ports(self):
+        return Ports(
+            take=self.take,
+            writer=self.writer,
+            leases=self,
+            dead_letters=self,
+            seal=self.exchanges.seal,
+            phrasebook=phrasebook(),
+            tongues=library().tongues,
+            clock=self.clock,
+        )
+
+    def receiver(self):
         tongues = tuple(library().tongues)
-        return Reception(
+        return Receiver(
             bot=BOT,
             reader=UpdateReader(BOT, tongues, self.clock),
             renderer=Renderer(phrasebook()),
-            take=self.take,
-            read=self.writer.read,
-            work=self.writer.do,
-            bury=self.bury,
+            ports=self.ports(),
             give=self.given.append,
         )
 
@@ -188,7 +232,7 @@ class Chat:
 
     async def deliver(self, update):
         """Return the call in the response, and let it, and what waits, be shown."""
-        call = await self.office.reception().receive(
+        call = await self.office.receiver().receive(
             update, json.dumps(update).encode(), responds=True
         )
         if call and call["method"] == "sendMessage":

@@ -6,32 +6,18 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.channels.telegram import Telegram, channel
+from bot.channels.telegram.channel import Account
 from bot.delivery.outbox import State
 from bot.simulation.faults import Fault, Kind
 from bot.simulation.loopback import Loopback
 from bot.simulation.telegram import FakeTelegram
-from tests.bot.cast import library, phrasebook, say
+from tests.bot.cast import say
 from tests.bot.channels.telegram.platform import SECRET, stopped
 
 
-async def hold(_name):
-    return True
-
-
 def built(office, platform, **options):
-    return Telegram(
-        token=platform.token,
-        take=office.take,
-        read=office.writer.read,
-        work=office.writer.do,
-        bury=office.bury,
-        hold=hold,
-        phrasebook=phrasebook(),
-        tongues=library().tongues,
-        clock=office.clock,
-        api_url=platform.url,
-        **options,
-    )
+    account = Account(platform.token, api_url=platform.url, **options)
+    return Telegram(account, office.ports())
 
 
 @pytest.fixture
@@ -79,6 +65,7 @@ async def settled(office):
     return [each.state for each in office.outbox(*State)]
 
 
+@pytest.mark.slow
 async def test_somebody_asks_and_joins(office, platform, bot):
     aino = platform.person(language="en")
     assert say("greeting") in (await aino.start()).text
@@ -114,7 +101,7 @@ async def test_without_an_address_updates_are_fetched_and_the_endpoint_is_there_
     assert [route.path for route in built(office, platform, secret=SECRET).routes()] == [
         "/telegram"
     ]
-    assert not built(office, platform, secret=SECRET).is_delivered
+    assert not built(office, platform, secret=SECRET).account.is_delivered
     assert built(office, platform).routes() == []
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.presses import read_data
+from bot.channels.telegram.buttons import read_data
 from bot.channels.telegram.rendering import (
     LONGEST_MESSAGE,
     Renderer,

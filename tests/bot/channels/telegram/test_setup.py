@@ -6,12 +6,12 @@ import pytest
 from telegram.error import BadRequest, InvalidToken, NetworkError
 
 from bot.channels.telegram import setup
+from bot.channels.telegram.parsing import WANTED
 from bot.channels.telegram.request import FloodError
 from bot.channels.telegram.setup import COMMANDS, Setup, codes_of
-from bot.channels.telegram.updates import WANTED
 from knowledge.topic import SOURCE
 from tests.bot.cast import library, phrasebook, say
-from tests.bot.channels.telegram.platform import SECRET, stopped
+from tests.bot.channels.telegram.platform import SECRET, played, stopped
 
 URL = "https://chat.example.org/telegram"
 LANGUAGES = tuple(library().tongues)
@@ -25,7 +25,7 @@ class Memory:
         self.names = []
         self.errors = {}
 
-    async def call(self, name, *, seconds=0.0, **values):
+    def answer(self, name, values):
         self.names.append(name)
         if self.errors.get(name):
             raise self.errors[name].pop(0)
@@ -36,7 +36,12 @@ class Memory:
             }
         elif name == "setWebhook":
             self.told[name, None] = values
-        return self.told.get((what, code), [] if what == "Commands" else {})
+        if name.startswith("set"):
+            return True
+        if name == "getMe":
+            return {"id": 1, "is_bot": True, "first_name": "Bot"}
+        nothing = {"Commands": [], "Description": {"description": ""}}
+        return self.told.get((what, code), nothing.get(what, {"short_description": ""}))
 
 
 @pytest.fixture
@@ -51,7 +56,7 @@ def _no_pauses(monkeypatch):
 
 
 def told(telegram, url=URL):
-    return Setup(telegram, phrasebook(), LANGUAGES, url, SECRET)
+    return Setup(played(telegram.answer), phrasebook(), LANGUAGES, url, SECRET)
 
 
 async def test_commands_and_descriptions_are_told_in_each_language_that_has_them(telegram):

@@ -7,17 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.presses import data_of, read_data
-from bot.channels.telegram.updates import (
-    Arrived,
-    Presence,
-    Press,
-    UnreadableError,
-    UpdateReader,
-    number_of,
-    parse,
-    sender_of,
-)
+from bot.channels.telegram.buttons import data_of, read_data
+from bot.channels.telegram.parsing import UnreadableError, number_of, parse, sender_of
+from bot.channels.telegram.updates import Arrived, Presence, Press, UpdateReader
 from bot.message import Attachment, Message, Visitor
 from tests.bot.channels.telegram.platform import (
     AINO,

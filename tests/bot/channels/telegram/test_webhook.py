@@ -18,7 +18,7 @@ CANARY = "canary-7f3a"
 @pytest.fixture
 async def telegram(office):
     """Return what sends a body to the endpoint, as Telegram does."""
-    webhook = Webhook(SECRET, office.reception())
+    webhook = Webhook(SECRET, office.receiver())
     app = LimitsMiddleware(Starlette(routes=webhook.routes()), limits={"/telegram": 1024 * 1024})
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as client:
@@ -66,7 +66,7 @@ async def test_nothing_else_is_answered_with_an_error(office, telegram):
         raise ZeroDivisionError
 
     office.take = take
-    webhook = Webhook(SECRET, office.reception())
+    webhook = Webhook(SECRET, office.receiver())
     app = Starlette(routes=webhook.routes())
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app), base_url="http://bot.test"
@@ -117,7 +117,7 @@ async def test_a6_whoever_is_not_telegram_gets_nothing(  # noqa: PLR0913, PLR091
 
 
 async def test_a6_the_secret_given_twice_is_refused(office):
-    app = Starlette(routes=Webhook(SECRET, office.reception()).routes())
+    app = Starlette(routes=Webhook(SECRET, office.receiver()).routes())
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app), base_url="http://bot.test"
     ) as client:
@@ -126,7 +126,7 @@ async def test_a6_the_secret_given_twice_is_refused(office):
 
 
 async def test_a6_an_endpoint_without_a_secret_lets_nobody_in(office):
-    app = Starlette(routes=Webhook("", office.reception()).routes())
+    app = Starlette(routes=Webhook("", office.receiver()).routes())
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app), base_url="http://bot.test"
     ) as client:

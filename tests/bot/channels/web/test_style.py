@@ -5,9 +5,18 @@ import re
 import pytest
 
 from bot.channels.web.page import STATIC_FOLDER
+from bot.http.static import SHARED_FOLDER
 
-STYLE = re.sub(r"/\*.*?\*/", "", (STATIC_FOLDER / "chat.css").read_text(), flags=re.DOTALL)
-ROOTS = re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)
+
+def style_of(*sheets):
+    """Return what the stylesheets say, without their comments."""
+    said = "".join(sheet.read_text() for sheet in sheets)
+    return re.sub(r"/\*.*?\*/", "", said, flags=re.DOTALL)
+
+
+TOKENS = style_of(SHARED_FOLDER / "tokens.css")
+STYLE = TOKENS + style_of(STATIC_FOLDER / "chat.css")
+ROOTS = re.findall(r":root \{(.*?)\}", TOKENS, re.DOTALL)
 SURFACES = ("paper", "ground", "soft")
 
 TEXTS = [

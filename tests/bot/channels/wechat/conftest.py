@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from tests.bot.channels.wechat.office import AES_KEY, SECRET, Api, Caller, Office, account
+from tests.bot.channels.wechat.office import AES_KEY, SECRET, Api, Caller, Office, credentials
 
 
 @pytest.fixture
@@ -50,23 +50,23 @@ async def _ended(task):
 @pytest.fixture
 async def safe(opened):
     """WeChat calling an account that may only reply, in safe mode."""
-    return await opened(Office(account(aes_key=AES_KEY)))
+    return await opened(Office(credentials(aes_key=AES_KEY)))
 
 
 @pytest.fixture
 async def plain(opened):
     """WeChat calling an account that may only reply, in plain mode."""
-    return await opened(Office(account()))
+    return await opened(Office(credentials()))
 
 
 @pytest.fixture
 async def sending(opened, api):
     """WeChat calling an account that may write by itself, in safe mode."""
-    return await opened(Office(account(aes_key=AES_KEY, secret=SECRET, api_url=api.url)))
+    return await opened(Office(credentials(aes_key=AES_KEY, secret=SECRET, api_url=api.url)))
 
 
 @pytest.fixture(params=["may only reply", "may write"])
 async def either(request, opened, api):
     """WeChat calling an account of either kind, in safe mode."""
     secret = SECRET if request.param == "may write" else ""
-    return await opened(Office(account(aes_key=AES_KEY, secret=secret, api_url=api.url)))
+    return await opened(Office(credentials(aes_key=AES_KEY, secret=secret, api_url=api.url)))

@@ -15,7 +15,8 @@ from starlette.applications import Starlette
 
 from bot.channels.wechat.answering import Times
 from bot.channels.wechat.channel import Wechat
-from bot.channels.wechat.credentials import MAIN, Account
+from bot.channels.wechat.client import connected
+from bot.channels.wechat.credentials import MAIN, Credentials
 from bot.channels.wechat.crypto import Crypto, Query, signature
 from bot.channels.wechat.tokens import Known
 from bot.delivery.inbox import Seal
@@ -23,6 +24,7 @@ from bot.delivery.outbox import State
 from bot.dialogue.assistant import Assistant, Parts
 from bot.dialogue.decision import Chance
 from bot.dialogue.exchange import Exchanges
+from bot.dialogue.ports import Ports
 from bot.errors import StorageError
 from bot.http.limits import LimitsMiddleware
 from bot.memory.writer import MemoryWriter
@@ -134,11 +136,11 @@ class Api:
 class Office:
     """Everything behind the callback, in memory, with an assistant that finds what it is told."""
 
-    account: Account
+    credentials: Credentials
     times: Times = SOON
     writer: MemoryWriter = field(default_factory=MemoryWriter)
     clock: Clock = field(default_factory=Clock)
-    known: dict = field(default_factory=dict)
+    accounts: dict = field(default_factory=dict)
     buried: list = field(default_factory=list)
     taken: list = field(default_factory=list)
     finder: cast.Told = field(default_factory=cast.Told)
@@ -165,20 +167,20 @@ class Office:
 
     def open(self):
         """Begin as a new process on the same memory."""
-        self.wechat = Wechat(
-            accounts=(self.account,),
+        ports = Ports(
             take=self.take,
-            work=self.work,
+            writer=self,
+            leases=self,
+            dead_letters=self,
             seal=self.exchanges.seal,
-            bury=self.bury,
-            known=self.read_known,
-            change=self.change_known,
-            hold=self.hold,
-            leave=self.leave,
             phrasebook=cast.phrasebook(),
+            tongues=cast.library().tongues,
             clock=self.clock,
-            times=self.times,
         )
+        self.wechat = Wechat((self.credentials,), ports, self, self.times)
+
+    def client(self, ours):
+        return connected(ours, self, self, self.clock)
 
     async def take(self, message, deliver=None):
         is_new = message.key not in {each.key for each in self.taken}
@@ -188,24 +190,24 @@ class Office:
         if is_new or self.is_always_slow:  # what was thought about once is remembered
             await asyncio.sleep(self.slow.get(message.text, 0))
         lane = f"{message.visitor.channel}:{message.visitor.id}"
-        return await self.work(lambda unit: self.exchanges.take(unit, message, deliver), lane=lane)
+        return await self.do(lambda unit: self.exchanges.take(unit, message, deliver), lane=lane)
 
-    async def work(self, function, *, lane=""):
+    async def do(self, function, *, lane=""):
         if self.is_failing:
             raise StorageError
         return await self.writer.do(function, lane=lane)
 
-    async def bury(self, key, reason, body, visitor):
+    async def bury(self, _channel, key, reason, body, visitor):
         if self.is_failing:
             raise StorageError
         self.buried.append((key, reason, body, visitor))
 
-    async def read_known(self, name):
-        return self.known.get(name, Known())
+    async def known(self, name):
+        return self.accounts.get(name, Known())
 
-    async def change_known(self, name, change):
-        self.known[name] = change(self.known.get(name, Known()))
-        return self.known[name]
+    async def change(self, name, change):
+        self.accounts[name] = change(self.accounts.get(name, Known()))
+        return self.accounts[name]
 
     async def hold(self, work):
         return True
@@ -242,23 +244,23 @@ class Caller:
     openid: str = OPENID
 
     @property
-    def account(self):
-        return self.office.account
+    def credentials(self):
+        return self.office.credentials
 
     @property
     def crypto(self):
-        return Crypto(self.account) if self.account.aes_key else None
+        return Crypto(self.credentials) if self.credentials.aes_key else None
 
     def query(self, *sealed, at=None, nonce=None):
         timestamp = str(int((at or self.office.clock()).timestamp()))
         nonce = nonce or str(secrets.randbelow(10**9))
         query = {
-            "signature": signature(self.account.token, timestamp, nonce),
+            "signature": signature(self.credentials.token, timestamp, nonce),
             "timestamp": timestamp,
             "nonce": nonce,
         }
         if sealed:
-            made = signature(self.account.token, timestamp, nonce, *sealed)
+            made = signature(self.credentials.token, timestamp, nonce, *sealed)
             query |= {"encrypt_type": "aes", "msg_signature": made}
         return query
 
@@ -282,7 +284,7 @@ class Caller:
         return self.query(sealed), body.encode()
 
     async def post(self, query, body):
-        return await self.http.post(self.account.path, params=query, content=body)
+        return await self.http.post(self.credentials.path, params=query, content=body)
 
     async def deliver(self, **fields):
         """Deliver once and return the response."""
@@ -322,8 +324,8 @@ class Caller:
         return fields["Content"]
 
 
-def account(**changes):
-    return Account(MAIN, APP_ID, TOKEN, **changes)
+def credentials(**changes):
+    return Credentials(MAIN, APP_ID, TOKEN, **changes)
 
 
 async def until(is_so, seconds=3.0):

@@ -15,7 +15,7 @@ from bot.delivery.recipients import Budget
 from bot.dialogue.conversation import Held
 from bot.message import Visitor
 from tests.bot import cast
-from tests.bot.channels.wechat.office import OPENID, SOON, Caller, Office, account, until
+from tests.bot.channels.wechat.office import OPENID, SOON, Caller, Office, credentials, until
 
 TRIES = 3
 VISITOR = Visitor("wechat", OPENID)
@@ -166,7 +166,7 @@ async def test_what_was_postponed_is_taken_up_by_the_next_process(sending, api, 
     office.slow["slow"] = 0.15
     task = asyncio.create_task(sending.say("slow"))
     await until(lambda: office.writer.memory.postponed.values)
-    for flight in list(office.wechat._callbacks._answering._flights.values()):  # noqa: SLF001
+    for flight in list(office.wechat._answering._flights.values()):  # noqa: SLF001
         flight.task.cancel()  # the process dies
     assert await task == ""
     assert office.exchanges_of() == []
@@ -206,12 +206,13 @@ async def test_a_late_answer_without_budget_goes_with_the_next_message(sending, 
     assert [each.state for each in office.outbox()] == [State.SENT]
 
 
+@pytest.mark.slow
 async def test_48001_is_found_out_once_and_remembered(sending, api, opened):
     office = sending.office
     office.slow["slow"] = 0.2
     api.always = 48001
     await sending.say("slow")
-    await until(lambda: office.known.get("main", Known()).refused == "48001")
+    await until(lambda: office.accounts.get("main", Known()).refused == "48001")
     calls = len(api.calls)
     office.slow["slow too"] = 0.9
     assert "“？”" in await play(sending, sending.text("slow too"))
@@ -224,10 +225,10 @@ async def test_48001_is_found_out_once_and_remembered(sending, api, opened):
 
 async def test_an_account_verified_meanwhile_may_write_after_a_restart(sending, api, opened):
     office = sending.office
-    office.known["main"] = Known(refused="48001")
+    office.accounts["main"] = Known(refused="48001")
     office.open()
     later = await opened(office)
-    await until(lambda: not office.known["main"].refused)
+    await until(lambda: not office.accounts["main"].refused)
     office.slow["slow"] = 0.2
     assert await later.say("slow") == ""
     await until(lambda: api.sent)
@@ -257,6 +258,7 @@ async def test_what_is_not_ready_by_the_last_try_is_asked_for_by_a_question_mark
     assert safe.office.outbox(State.HELD) == []
 
 
+@pytest.mark.slow
 async def test_a_question_mark_too_early_is_told_to_wait(safe):
     safe.office.slow["slow"] = 1.2
     await play(safe, safe.text("slow"))
@@ -302,11 +304,12 @@ async def test_what_comes_after_the_last_try_is_held_though_nobody_was_told(safe
 # Never too late, never lost
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_checked", [True, False], ids=["in time", "control: no budget"])
 async def test_no_reply_leaves_after_its_time(opened, is_checked):
     """Without the budget, answers would leave when WeChat has long hung up."""
     times = SOON if is_checked else replace(SOON, answer=9, reply=9, gone=9)
-    caller = await opened(Office(account(), times=times))
+    caller = await opened(Office(credentials(), times=times))
     loop = asyncio.get_running_loop()
     latest = 0.0
     for seconds in (0.0, 0.05, 0.1, 0.15, 0.19, 0.21, 0.25, 0.4):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.channels.wechat import callback
 from bot.channels.wechat.crypto import Crypto, Query, signature
 from bot.errors import StorageError
-from tests.bot.channels.wechat.office import AES_KEY, APP_ID, OPENID, SECRET, TOKEN, account
+from tests.bot.channels.wechat.office import AES_KEY, APP_ID, OPENID, SECRET, TOKEN, credentials
 
 SECRETS = (TOKEN, AES_KEY, SECRET)
 QUICK = 0.05
@@ -90,7 +90,9 @@ async def test_a1_what_is_not_signed_changes_nothing(mode, change, called, logge
     caller = called[mode]
     query, body = caller.posted(caller.xml(**caller.text("hi")))
     await refused(caller, change(query), body)
-    response = await caller.http.get(caller.account.path, params=change(query | {"echostr": "1"}))
+    response = await caller.http.get(
+        caller.credentials.path, params=change(query | {"echostr": "1"})
+    )
     assert (response.status_code, response.content) == (403, b"")
 
 
@@ -186,12 +188,12 @@ async def test_a3_control_without_the_age_a_replay_is_taken(plain, monkeypatch):
 
 
 def other_app_id(caller):
-    other = Crypto(replace(caller.account, app_id="wxfedcba9876543210"))
+    other = Crypto(replace(caller.credentials, app_id="wxfedcba9876543210"))
     return other.seal(caller.xml(**caller.text("hi")), 0).ciphertext
 
 
 def other_key(caller):
-    other = Crypto(replace(caller.account, aes_key=AES_KEY[::-1]))
+    other = Crypto(replace(caller.credentials, aes_key=AES_KEY[::-1]))
     return other.seal(caller.xml(**caller.text("hi")), 0).ciphertext
 
 
@@ -325,14 +327,14 @@ async def test_a5_signed_and_unreadable_is_kept_and_not_asked_for_again(
 
 @pytest.mark.parametrize("clear", A5.values(), ids=A5.keys())
 def test_a5_whatever_it_is_it_takes_little_time(clear):
-    checkpoint = callback.Checkpoint.of(account())
+    verifier = callback.CallbackVerifier.of(credentials())
     query = {"timestamp": "1764072000", "nonce": "1"}
     query |= {"signature": signature(TOKEN, *query.values())}
     took = []
     for _ in range(5):
         begun = time.process_time()
         with contextlib.suppress(callback.UnreadableError):
-            checkpoint.open(query.items(), clear.encode()[: callback.LARGEST_BODY], 1_764_072_000)
+            verifier.open(query.items(), clear.encode()[: callback.LARGEST_BODY], 1_764_072_000)
         took.append(time.process_time() - begun)
     assert min(took) < QUICK
 
@@ -369,12 +371,10 @@ async def test_a8_what_is_too_large_is_refused_unread(plain, body):
 
 async def test_a8_the_size_is_counted_here_as_well(plain):
     """Also where nothing stands in front that counts."""
-    checkpoint = callback.Checkpoint.of(account())
+    verifier = callback.CallbackVerifier.of(credentials())
     query = plain.query().items()
     with pytest.raises(callback.TooLargeError):
-        checkpoint.open(
-            query, b"x" * (callback.LARGEST_BODY + 1), plain.office.clock().timestamp()
-        )
+        verifier.open(query, b"x" * (callback.LARGEST_BODY + 1), plain.office.clock().timestamp())
 
 
 def doubled(name, value):
@@ -415,7 +415,7 @@ async def test_what_nobody_can_keep_is_asked_for_again(safe):
     async def fail(*_):
         raise StorageError
 
-    safe.office.wechat.bury = fail
+    safe.office.bury = fail
     assert (await safe.post(*safe.posted("<a/>"))).status_code == 503
 
 
@@ -499,10 +499,10 @@ def changed(query, body, change):
 )
 @given(change=CHANGES)
 def test_a_change_in_any_signed_field_changes_nothing(change):
-    caller_account = account(aes_key=AES_KEY)
-    checkpoint = callback.Checkpoint.of(caller_account)
+    ours = credentials(aes_key=AES_KEY)
+    verifier = callback.CallbackVerifier.of(ours)
     now = 1_764_072_000
-    sealed = Crypto(caller_account).seal("<xml><MsgType>text</MsgType></xml>", now)
+    sealed = Crypto(ours).seal("<xml><MsgType>text</MsgType></xml>", now)
     query = {
         "signature": signature(TOKEN, sealed.timestamp, sealed.nonce),
         "timestamp": sealed.timestamp,
@@ -511,26 +511,26 @@ def test_a_change_in_any_signed_field_changes_nothing(change):
         "encrypt_type": "aes",
     }
     body = f"<xml><Encrypt><![CDATA[{sealed.ciphertext}]]></Encrypt></xml>".encode()
-    assert checkpoint.open(query.items(), body, now) == {"MsgType": "text"}
+    assert verifier.open(query.items(), body, now) == {"MsgType": "text"}
     made = changed(query, body, change)
     if made is not None:
         with pytest.raises(callback.RefusedError):
-            checkpoint.open(made[0].items(), made[1], now)
+            verifier.open(made[0].items(), made[1], now)
 
 
 @given(body=st.binary(max_size=300))
 def test_whatever_is_signed_is_read_or_unreadable(body):
     """Nothing else is raised, whatever stands in a body."""
-    checkpoint = callback.Checkpoint.of(account())
+    verifier = callback.CallbackVerifier.of(credentials())
     made = {"signature": signature(TOKEN, "1764072000", "1"), "timestamp": "1764072000"}
     with contextlib.suppress(callback.UnreadableError):
-        checkpoint.open((made | {"nonce": "1"}).items(), body, 1_764_072_000)
+        verifier.open((made | {"nonce": "1"}).items(), body, 1_764_072_000)
 
 
 @given(text=st.text(max_size=200))
 def test_every_text_goes_out_as_xml_that_can_be_read(text):
-    checkpoint = callback.Checkpoint.of(account())
-    fields = callback.fields_of(checkpoint.reply(text, "o1", "gh_1", 1_764_072_000.5))
+    verifier = callback.CallbackVerifier.of(credentials())
+    fields = callback.fields_of(verifier.reply(text, "o1", "gh_1", 1_764_072_000.5))
     kept = callback._cleaned(text)  # noqa: SLF001
     assert fields["Content"].replace("\r\n", "\n").replace("\r", "\n") == (
         kept.replace("\r\n", "\n").replace("\r", "\n")
@@ -538,6 +538,6 @@ def test_every_text_goes_out_as_xml_that_can_be_read(text):
 
 
 def test_the_app_id_is_not_in_clear_text():
-    assert APP_ID not in callback.Checkpoint.of(account(aes_key=AES_KEY)).reply(
+    assert APP_ID not in callback.CallbackVerifier.of(credentials(aes_key=AES_KEY)).reply(
         "hi", "o1", "gh_1", 0
     )

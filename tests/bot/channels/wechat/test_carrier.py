@@ -14,7 +14,7 @@ from tests.bot.channels.wechat.office import (
     OPENID,
     SECRET,
     Office,
-    account,
+    credentials,
 )
 
 CALL = {"msgtype": "text", "text": {"content": "北京"}}
@@ -23,12 +23,12 @@ OUTGOING = Outgoing(Visitor("wechat", OPENID), "main", {"kind": "late", "call": 
 
 @pytest.fixture
 def office(api):
-    return Office(account(secret=SECRET, api_url=api.url))
+    return Office(credentials(secret=SECRET, api_url=api.url))
 
 
 @pytest.fixture
 async def client(office):
-    client = office.wechat.client(office.account)
+    client = office.client(office.credentials)
     client.seconds = 0.3
     yield client
     await client.close()
@@ -112,7 +112,7 @@ async def test_a_call_without_an_answer_is_not_repeated(carrier, api):
 
 async def test_a_call_that_never_left_is_repeated(carrier, client, api):
     await client.tokens.get()
-    client.account = account(secret=SECRET, api_url="http://127.0.0.1:1")
+    client.credentials = credentials(secret=SECRET, api_url="http://127.0.0.1:1")
     assert (await carrier[0].send(OUTGOING)).fate is Fate.LATER
 
 
@@ -159,7 +159,7 @@ async def test_no_secret_is_logged_whatever_happens(carrier, api, office, caplog
 
 
 async def test_without_a_secret_nothing_is_called(office, api):
-    client = Office(account(api_url=api.url)).wechat.client(account(api_url=api.url))
+    client = Office(credentials(api_url=api.url)).client(credentials(api_url=api.url))
     receipt = await WechatCarrier(client, None).send(OUTGOING)
     assert receipt.fate is Fate.LATER
     assert api.calls == []

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.channels.wechat import credentials
-from bot.channels.wechat.credentials import MAIN, Account, read_accounts
+from bot.channels.wechat.credentials import MAIN, Credentials, read_accounts
 from bot.errors import SettingsError
 from tests.bot.channels.wechat.office import AES_KEY, APP_ID, SECRET, TOKEN
 
@@ -19,9 +19,9 @@ TELEGRAM = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
 
 def test_a_good_account_is_made():
-    assert Account(**GOOD).path == "/wechat"
-    assert Account(**GOOD | {"name": "partners"}).path == "/wechat/partners"
-    assert not Account(MAIN, APP_ID, TOKEN).secret
+    assert Credentials(**GOOD).path == "/wechat"
+    assert Credentials(**GOOD | {"name": "partners"}).path == "/wechat/partners"
+    assert not Credentials(MAIN, APP_ID, TOKEN).secret
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_good_account_is_made():
 )
 def test_what_makes_no_sense_is_named_and_not_repeated(field, value, says):
     with pytest.raises(SettingsError) as error:
-        Account(**GOOD | {field: value})
+        Credentials(**GOOD | {field: value})
     assert str(error.value).startswith(f"{field} ")
     assert says in str(error.value)
     assert (
@@ -65,18 +65,18 @@ def test_what_makes_no_sense_is_named_and_not_repeated(field, value, says):
     ["http://127.0.0.1:8081", "http://localhost:8081/", "http://egress:80", "http://[::1]:1"],
 )
 def test_without_https_the_api_may_lie_nearby(url):
-    assert Account(**GOOD | {"api_url": url})
+    assert Credentials(**GOOD | {"api_url": url})
     assert credentials.api_url(url) == url.rstrip("/")
 
 
 def test_all_that_is_wrong_is_said_at_once():
     with pytest.raises(SettingsError) as error:
-        Account(MAIN, "", "", "x", "y", "z")
+        Credentials(MAIN, "", "", "x", "y", "z")
     assert len(str(error.value).splitlines()) == 5
 
 
 def test_an_account_does_not_show_its_secrets():
-    shown = repr(Account(**GOOD))
+    shown = repr(Credentials(**GOOD))
     assert not [secret for secret in (TOKEN, SECRET, AES_KEY) if secret in shown]
 
 
@@ -102,7 +102,7 @@ def test_a_file_holds_several_accounts(read):
 
 def test_the_file_may_be_json(read):
     (account,) = read(f'{{"a": {{"app_id": "{APP_ID}", "token": "{TOKEN}"}}}}', "accounts.json")
-    assert account == Account("a", APP_ID, TOKEN)
+    assert account == Credentials("a", APP_ID, TOKEN)
 
 
 @pytest.mark.parametrize(

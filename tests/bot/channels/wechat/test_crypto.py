@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.wechat.callback import fields_of
-from bot.channels.wechat.credentials import MAIN, Account
+from bot.channels.wechat.credentials import MAIN, Credentials
 from bot.channels.wechat.crypto import Ages, Crypto, Query, RefusedError, signature
-from tests.bot.channels.wechat.office import AES_KEY, account
+from tests.bot.channels.wechat.office import AES_KEY, credentials
 
 VECTOR_A = (
     "jn1L23DB+6ELqJ+6bruv21Y6MD7KeIfP82D6gU39rmkgczbWwt5+3bnyg5K55bgVtVzd832WzZGMhkP72vVOfg=="
@@ -36,14 +36,14 @@ def fixed(monkeypatch, crypto, prefix):
 
 
 def test_vector_a_is_encrypted_as_it_should_be(monkeypatch):
-    crypto = Crypto(Account(MAIN, "wxb11529c136998cb6", "pamtest", aes_key=AES_KEY))
+    crypto = Crypto(Credentials(MAIN, "wxb11529c136998cb6", "pamtest", aes_key=AES_KEY))
     fixed(monkeypatch, crypto, "aaaabbbbccccdddd")
     assert crypto.seal("我是中文abcd123", 0).ciphertext == VECTOR_A
 
 
 def test_vector_b_is_decrypted_as_it_should_be():
     key = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
-    crypto = Crypto(Account(MAIN, "wx5823bf96d3bd56c7", "QDG6eK", aes_key=key))
+    crypto = Crypto(Credentials(MAIN, "wx5823bf96d3bd56c7", "QDG6eK", aes_key=key))
     query = Query(
         "1409659589", "263014780", msg_signature="5c45ff5e21c57e6ad56bac8758b79b1d9ac89fd3"
     )
@@ -51,7 +51,7 @@ def test_vector_b_is_decrypted_as_it_should_be():
 
 
 def test_vector_c_is_decrypted_as_it_should_be():
-    crypto = Crypto(Account(MAIN, "wx2c2769f8efd9abc2", "spamtest", aes_key=AES_KEY))
+    crypto = Crypto(Credentials(MAIN, "wx2c2769f8efd9abc2", "spamtest", aes_key=AES_KEY))
     query = Query(
         "1409735669", "1320562132", msg_signature="5d197aaffba7e9b25a30732f161a50dee96bd5fa"
     )
@@ -62,7 +62,7 @@ def test_vector_c_is_decrypted_as_it_should_be():
 
 
 def test_vector_e_is_encrypted_and_signed_as_it_should_be(monkeypatch):
-    crypto = Crypto(Account(MAIN, "wx134c8103faa5a59e", "AAAAA", aes_key="A" * 43))
+    crypto = Crypto(Credentials(MAIN, "wx134c8103faa5a59e", "AAAAA", aes_key="A" * 43))
     fixed(monkeypatch, crypto, "999951349e8ee746")
     text = "<xml><demo_resp>[CDATA[good luck]]</demo_resp></xml>"
     assert crypto.seal(text, 0).ciphertext == VECTOR_E
@@ -73,20 +73,20 @@ def test_vector_e_is_encrypted_and_signed_as_it_should_be(monkeypatch):
 @given(text=st.text(max_size=600))
 def test_what_is_sealed_can_be_opened(text):
     text = text.encode("utf-8", "ignore").decode()
-    crypto = Crypto(account(aes_key=AES_KEY))
+    crypto = Crypto(credentials(aes_key=AES_KEY))
     sealed = crypto.seal(text, 1_764_072_000)
     query = Query(sealed.timestamp, sealed.nonce, msg_signature=sealed.signature)
     assert crypto.open(query, sealed.ciphertext) == text
 
 
 def test_no_two_replies_are_encrypted_alike():
-    crypto = Crypto(account(aes_key=AES_KEY))
+    crypto = Crypto(credentials(aes_key=AES_KEY))
     sealed = [crypto.seal("the same", 1_764_072_000) for _ in range(50)]
     assert len({each.ciphertext for each in sealed}) == len({each.nonce for each in sealed}) == 50
 
 
 def test_the_time_and_nonce_of_a_reply_are_well_formed():
-    sealed = Crypto(account(aes_key=AES_KEY)).seal("x", 1_764_072_000.9)
+    sealed = Crypto(credentials(aes_key=AES_KEY)).seal("x", 1_764_072_000.9)
     items = {
         "timestamp": sealed.timestamp,
         "nonce": sealed.nonce,
@@ -104,8 +104,8 @@ def test_whatever_the_padding_says_is_met_in_one_way(offset):
     encryptor = Cipher(algorithms.AES(key), modes.CBC(key[:16])).encryptor()
     plain = b"p" * 16 + (1000).to_bytes(4, "big") + b"x" * 43 + bytes([offset - 1])
     ciphertext = base64.b64encode(encryptor.update(plain)).decode()
-    crypto = Crypto(account(aes_key=AES_KEY))
-    made = signature(account().token, "1764072000", "1", ciphertext)
+    crypto = Crypto(credentials(aes_key=AES_KEY))
+    made = signature(credentials().token, "1764072000", "1", ciphertext)
     with pytest.raises(RefusedError) as refusal:
         crypto.open(Query("1764072000", "1", msg_signature=made), ciphertext)
     assert refusal.value.reason == "cannot be decrypted"

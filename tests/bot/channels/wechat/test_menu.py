@@ -8,7 +8,7 @@ from knowledge.problems import Place
 from knowledge.topic import MenuItem, Origin
 from tests.bot import cast
 from tests.bot.cast import Meeting
-from tests.bot.channels.wechat.office import SECRET, Office, account
+from tests.bot.channels.wechat.office import SECRET, Office, credentials
 
 PLACE = Place("menu.yaml", 3)
 OURS = cast.library().menu
@@ -16,8 +16,8 @@ OURS = cast.library().menu
 
 @pytest.fixture
 async def client(api):
-    office = Office(account(secret=SECRET, api_url=api.url))
-    client = office.wechat.client(office.account)
+    office = Office(credentials(secret=SECRET, api_url=api.url))
+    client = office.client(office.credentials)
     yield client
     await client.close()
 

@@ -10,7 +10,7 @@ from bot.database.engine import create
 from bot.database.schema import migrate
 from bot.database.writer import Writer
 from bot.delivery.outbox import State
-from tests.bot.channels.wechat.office import AES_KEY, SECRET, SOON, Office, account, until
+from tests.bot.channels.wechat.office import AES_KEY, SECRET, SOON, Office, credentials, until
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ async def processes(tmp_path, opened):
         callers = []
         for _ in range(2):
             writers.append(Writer(create(address)))
-            office = Office(account(aes_key=AES_KEY, **changes), times, writers[-1])
+            office = Office(credentials(aes_key=AES_KEY, **changes), times, writers[-1])
             callers.append(await opened(office))
         return callers
 
@@ -90,4 +90,4 @@ async def test_the_answer_of_a_second_try_elsewhere_is_not_sent_once_more(proces
 
 
 def in_flight(caller):
-    return caller.office.wechat._callbacks._answering._flights  # noqa: SLF001
+    return caller.office.wechat._answering._flights  # noqa: SLF001

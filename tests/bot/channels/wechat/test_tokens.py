@@ -13,12 +13,28 @@ from bot.channels.wechat.tokens import (
     Fetched,
     Known,
     Lack,
-    Lease,
-    Ledger,
     NoTokenError,
     Tokens,
 )
 from tests.bot.channels.wechat.office import Clock
+
+
+class Holder:
+    """A process that takes the lease of *world*."""
+
+    def __init__(self, world):
+        self.world = world
+
+    async def hold(self, name):
+        assert name == "token wechat main"
+        await asyncio.sleep(0)
+        if self.world.is_leased and self.world.holder not in {None, self}:
+            return False
+        self.world.holder = self
+        return True
+
+    async def leave(self, _name):
+        self.world.holder = None
 
 
 class World:
@@ -26,7 +42,7 @@ class World:
 
     def __init__(self):
         self.clock = Clock()
-        self.known = Known()
+        self.row = Known()
         self.holder = None
         self.fetches = 0
         self.life = 7200
@@ -38,34 +54,20 @@ class World:
     def process(self):
         return Tokens(
             "main",
-            Ledger(self.read, self.change),
+            self,
             self.fetch,
-            Lease(self.holding(object()), self.leave),
+            Holder(self),
             self.clock,
         )
 
-    async def read(self):
+    async def known(self, _name):
         await asyncio.sleep(0)
-        return self.known
+        return self.row
 
-    async def change(self, change):
+    async def change(self, _name, change):
         await asyncio.sleep(0)
-        self.known = change(self.known)
-        return self.known
-
-    def holding(self, who):
-        async def hold(work):
-            assert work == "token wechat main"
-            await asyncio.sleep(0)
-            if self.is_leased and self.holder not in {None, who}:
-                return False
-            self.holder = who
-            return True
-
-        return hold
-
-    async def leave(self, work):
-        self.holder = None
+        self.row = change(self.row)
+        return self.row
 
     async def fetch(self):
         self.fetches += 1
@@ -173,10 +175,10 @@ async def test_the_token_we_have_is_used_while_a_new_one_cannot_be_had(world):
 
 
 async def test_what_else_is_known_of_the_account_stays(world):
-    world.known = Known(refused="48001")
+    world.row = Known(refused="48001")
     await world.process().get()
-    assert world.known.refused == "48001"
-    assert world.known.token_until - world.clock() == timedelta(seconds=7200) - MARGIN
+    assert world.row.refused == "48001"
+    assert world.row.token_until - world.clock() == timedelta(seconds=7200) - MARGIN
 
 
 async def test_who_must_wait_takes_what_another_process_fetched(world):
@@ -185,7 +187,7 @@ async def test_who_must_wait_takes_what_another_process_fetched(world):
     tokens = world.process()
     waiting = asyncio.create_task(tokens.get())
     await asyncio.sleep(0.02)
-    world.known = Known("theirs", world.clock() + timedelta(hours=1))
+    world.row = Known("theirs", world.clock() + timedelta(hours=1))
     assert await waiting == "theirs"
     assert world.fetches == 0
 

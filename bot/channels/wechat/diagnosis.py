@@ -7,9 +7,9 @@ import secrets
 import time
 from collections.abc import Iterator
 
-from bot.channels.wechat.callback import Checkpoint
+from bot.channels.wechat.callback import CallbackVerifier
 from bot.channels.wechat.client import ADVICE, ApiError, Client, UnreachableError
-from bot.channels.wechat.credentials import Account
+from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.crypto import Crypto, RefusedError, signature
 from bot.channels.wechat.tokens import Lack, NoTokenError
 from bot.diagnosis import Diagnosis, Health
@@ -21,73 +21,73 @@ TEXT = (
 )
 
 
-async def examine(account: Account, client: Client, public_url: str) -> list[Diagnosis]:
+async def diagnose(credentials: Credentials, client: Client, public_url: str) -> list[Diagnosis]:
     """Return what is found; what needs the network, as far as WeChat can be reached."""
-    found = [*_round_trip(account), *_address(account, public_url)]
-    if not account.secret:
+    found = [*_round_trip(credentials), *_address(credentials, public_url)]
+    if not credentials.secret:
         found.append(
             _said(
-                account,
+                credentials,
                 Health.NOTE,
                 "there is no AppSecret: it replies, and does nothing by itself",
                 "For late answers, the menu and QR codes set BOT_WECHAT_APP_SECRET.",
             )
         )
         return found
-    return [*found, *await _asked(account, client)]
+    return [*found, *await _asked(credentials, client)]
 
 
-def _round_trip(account: Account) -> Iterator[Diagnosis]:
-    checkpoint, now = Checkpoint.of(account), time.time()
-    mode = (
-        "encrypted messages only (safe or compatible mode)" if checkpoint.crypto else "plain mode"
-    )
-    if not _comes_round(checkpoint, now):
+def _round_trip(credentials: Credentials) -> Iterator[Diagnosis]:
+    verifier, now = CallbackVerifier.of(credentials), time.time()
+    mode = "encrypted messages only (safe or compatible mode)" if verifier.crypto else "plain mode"
+    if not _comes_round(verifier, now):
         way_out = "Copy Token and EncodingAESKey anew from the server settings of the account."
-        yield _said(account, Health.BROKEN, "a signature does not survive the round trip", way_out)
-        return
-    yield _said(account, Health.FINE, f"signatures come round; {mode}")
-    if checkpoint.crypto is None:
         yield _said(
-            account,
+            credentials, Health.BROKEN, "a signature does not survive the round trip", way_out
+        )
+        return
+    yield _said(credentials, Health.FINE, f"signatures come round; {mode}")
+    if verifier.crypto is None:
+        yield _said(
+            credentials,
             Health.NOTE,
             "in plain mode the signature does not cover what is said",
             "Choose the safe mode in the server settings and set BOT_WECHAT_AES_KEY.",
         )
 
 
-def _comes_round(checkpoint: Checkpoint, now: float) -> bool:
+def _comes_round(verifier: CallbackVerifier, now: float) -> bool:
     """Sign messages as WeChat does in each mode, and see who gets in: ours, and no forged one."""
-    account = checkpoint.account
-    echo = [*_signed(account, now), ("echostr", ECHO)]
+    credentials = verifier.credentials
+    echo = [*_signed(credentials, now), ("echostr", ECHO)]
     try:
         said = [
-            checkpoint.open(*callback, now)
-            for callback in _callbacks(account, checkpoint.crypto, now)
+            verifier.open(*callback, now)
+            for callback in _callbacks(credentials, verifier.crypto, now)
         ]
-        is_well = checkpoint.echo(echo, now) == ECHO and all(
+        is_well = verifier.echo(echo, now) == ECHO and all(
             each["Content"] in TEXT for each in said
         )
     except RefusedError:
         return False
     forged = [(name, "0" * 40 if name == "signature" else value) for name, value in echo]
     try:
-        checkpoint.echo(forged, now)
+        verifier.echo(forged, now)
     except RefusedError:
         return is_well
     return False
 
 
 def _callbacks(
-    account: Account, crypto: Crypto | None, now: float
+    credentials: Credentials, crypto: Crypto | None, now: float
 ) -> Iterator[tuple[list[tuple[str, str]], bytes]]:
     """Yield query and body of a callback in each mode that these settings must take."""
     if crypto is None:
-        yield _signed(account, now), TEXT.encode()
+        yield _signed(credentials, now), TEXT.encode()
         return
     sealed = crypto.seal(TEXT, now)
     items = [
-        ("signature", signature(account.token, sealed.timestamp, sealed.nonce)),
+        ("signature", signature(credentials.token, sealed.timestamp, sealed.nonce)),
         ("timestamp", sealed.timestamp),
         ("nonce", sealed.nonce),
         ("encrypt_type", "aes"),
@@ -98,52 +98,56 @@ def _callbacks(
     yield items, f"{TEXT.removesuffix('</xml>')}{inside}</xml>".encode()
 
 
-def _signed(account: Account, now: float) -> list[tuple[str, str]]:
+def _signed(credentials: Credentials, now: float) -> list[tuple[str, str]]:
     timestamp, nonce = str(int(now)), secrets.token_hex(8)
-    made = signature(account.token, timestamp, nonce)
+    made = signature(credentials.token, timestamp, nonce)
     return [("signature", made), ("timestamp", timestamp), ("nonce", nonce)]
 
 
-def _address(account: Account, public_url: str) -> Iterator[Diagnosis]:
+def _address(credentials: Credentials, public_url: str) -> Iterator[Diagnosis]:
     if public_url:
-        told = f"enter {public_url}{account.path} in the server settings"
-        yield _said(account, Health.NOTE, told)
+        told = f"enter {public_url}{credentials.path} in the server settings"
+        yield _said(credentials, Health.NOTE, told)
     else:
-        way_out = "Set BOT_PUBLIC_URL, or enter the address of your proxy and " + account.path
-        yield _said(account, Health.NOTE, "the public address is not known here", way_out)
+        way_out = "Set BOT_PUBLIC_URL, or enter the address of your proxy and " + credentials.path
+        yield _said(credentials, Health.NOTE, "the public address is not known here", way_out)
 
 
-async def _asked(account: Account, client: Client) -> list[Diagnosis]:
+async def _asked(credentials: Credentials, client: Client) -> list[Diagnosis]:
     """Return what WeChat itself says of the account."""
     try:
         addresses = await client.callback_addresses()
         found = [
-            _said(account, Health.FINE, f"the token is given; {len(addresses)} addresses call us")
+            _said(
+                credentials, Health.FINE, f"the token is given; {len(addresses)} addresses call us"
+            )
         ]
         if await client.may_send():
             told = "may write by itself: late answers, menu and replies of staff work"
-            found.append(_said(account, Health.FINE, told))
+            found.append(_said(credentials, Health.FINE, told))
         else:
             told = "may not write by itself (48001): late answers go with the next message"
             way_out = "A verified account may. Nothing else is missing."
-            found.append(_said(account, Health.NOTE, told, way_out))
+            found.append(_said(credentials, Health.NOTE, told, way_out))
     except ApiError as error:
         advice = ADVICE.get(error.code, "Look the code up in WeChat's list of return codes.")
-        return [_said(account, Health.BROKEN, f"WeChat says {error.code}", advice)]
+        return [_said(credentials, Health.BROKEN, f"WeChat says {error.code}", advice)]
     except NoTokenError as error:
         if error.reason is Lack.UNREACHABLE:
-            return [_unreachable(account)]
+            return [_unreachable(credentials)]
         way_out = "Check AppID and AppSecret, and the IP allowlist of the account; see the log."
-        return [_said(account, Health.BROKEN, f"WeChat gives no token: {error.reason}", way_out)]
+        return [
+            _said(credentials, Health.BROKEN, f"WeChat gives no token: {error.reason}", way_out)
+        ]
     except UnreachableError:
-        return [_unreachable(account)]
+        return [_unreachable(credentials)]
     return found
 
 
-def _unreachable(account: Account) -> Diagnosis:
+def _unreachable(credentials: Credentials) -> Diagnosis:
     way_out = "Check the network, a proxy, BOT_WECHAT_API_URL; then run this again."
-    return _said(account, Health.UNKNOWN, "WeChat cannot be reached from here", way_out)
+    return _said(credentials, Health.UNKNOWN, "WeChat cannot be reached from here", way_out)
 
 
-def _said(account: Account, health: Health, found: str, way_out: str = "") -> Diagnosis:
-    return Diagnosis("wechat", health, f"{account.path}: {found}", way_out)
+def _said(credentials: Credentials, health: Health, found: str, way_out: str = "") -> Diagnosis:
+    return Diagnosis("wechat", health, f"{credentials.path}: {found}", way_out)

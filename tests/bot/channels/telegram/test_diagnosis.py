@@ -5,9 +5,10 @@ import time
 import pytest
 from telegram.error import Forbidden, InvalidToken, TimedOut
 
-from bot.channels.telegram.examination import examine
+from bot.channels.telegram.diagnosis import diagnose
 from bot.channels.telegram.request import NotSentError
 from bot.diagnosis import Health
+from tests.bot.channels.telegram.platform import played
 
 OURS = "https://chat.example.org"
 
@@ -19,16 +20,18 @@ class Asked:
         self.error = error
         self.info = info
 
-    async def call(self, name, **_values):
+    def answer(self, name, _values):
         if self.error is not None:
             raise self.error
-        return {"username": "our_bot"} if name == "getMe" else self.info
+        if name == "getMe":
+            return {"id": 1, "is_bot": True, "first_name": "Bot", "username": "our_bot"}
+        return {"has_custom_certificate": False, "pending_update_count": 0} | self.info
 
 
 async def found(api, public_url=OURS, *, has_secret=True):
     return {
         each.found: (each.health, each.way_out)
-        for each in await examine(api, public_url, has_secret=has_secret)
+        for each in await diagnose(played(api.answer), public_url, has_secret=has_secret)
     }
 
 
@@ -100,3 +103,10 @@ async def test_a_crowd_that_waits_is_noticed():
     """They are lost after a day."""
     said = await found(Asked(url=f"{OURS}/telegram", pending_update_count=500))
     assert any("24 hours" in way_out for _, way_out in said.values())
+
+
+@pytest.mark.parametrize("url", [None, 7])
+async def test_an_answer_of_another_form_says_nothing(url):
+    """Nobody knows then, and the doctor goes on."""
+    ((health, _),) = (await found(Asked(url=url, last_error_date="yesterday"))).values()
+    assert health is Health.UNKNOWN

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels.telegram.presses import MOST_AGAIN, data_of
-from bot.channels.telegram.reception import Answered, Reception
+from bot.channels.telegram.buttons import MOST_AGAIN, data_of
+from bot.channels.telegram.receiver import Answered, Receiver
 from bot.delivery.outbox import State
 from bot.dialogue.conversation import Held
 from bot.errors import StorageError
@@ -45,7 +45,7 @@ async def test_the_same_update_once_more_gets_the_identical_answer(office, aino)
 async def test_fetched_updates_are_answered_by_the_outbox_alone(office):
     update = message("/help")
     for _ in range(3):
-        assert await office.reception().receive(update, responds=False) is None
+        assert await office.receiver().receive(update, responds=False) is None
     [outgoing] = office.outbox()
     assert outgoing.payload["method"] == "sendMessage"
     assert outgoing.exchange == office.said()[0].number
@@ -54,8 +54,8 @@ async def test_fetched_updates_are_answered_by_the_outbox_alone(office):
 
 async def test_the_rest_of_a_long_answer_waits_in_the_outbox_of_the_same_unit(office, aino):
     for _ in range(60):
-        await office.reception().receive(message("/privacy"), responds=True)
-    call = await office.reception().receive(message("/mydata"), responds=True)
+        await office.receiver().receive(message("/privacy"), responds=True)
+    call = await office.receiver().receive(message("/mydata"), responds=True)
     rest = office.outbox()
     assert call["text"]
     assert len(rest) > 1
@@ -66,9 +66,9 @@ async def test_the_rest_of_a_long_answer_waits_in_the_outbox_of_the_same_unit(of
 async def test_what_cannot_be_stored_is_not_acknowledged(office):
     office.is_failing = True
     with pytest.raises(StorageError):
-        await office.reception().receive(message("/help"), responds=True)
+        await office.receiver().receive(message("/help"), responds=True)
     with pytest.raises(StorageError):
-        await office.reception().receive({"update_id": True}, responds=True)
+        await office.receiver().receive({"update_id": True}, responds=True)
 
 
 async def test_a_mistake_of_ours_is_a_dead_letter_and_tells_nothing(office, caplog):
@@ -76,7 +76,7 @@ async def test_a_mistake_of_ours_is_a_dead_letter_and_tells_nothing(office, capl
         raise RuntimeError(message.text)
 
     office.take = take
-    assert await office.reception().receive(message("a secret"), b"{}", responds=True) is None
+    assert await office.receiver().receive(message("a secret"), b"{}", responds=True) is None
     [(reason, body, visitor)] = office.dead.values()
     assert (reason, body, visitor) == ("RuntimeError", b"{}", str(AINO))
     assert "a secret" not in caplog.text
@@ -176,10 +176,8 @@ async def test_a_double_press_brings_no_second_answer(office, aino):
 async def test_two_presses_at_the_same_moment_bring_one_answer(office, aino):
     await aino.say("/topics")
     data = buttons(aino.shown[-1])[say("group_city")]
-    reception = office.reception()
-    calls = await asyncio.gather(
-        *(reception.receive(press(data), responds=True) for _ in range(5))
-    )
+    receiver = office.receiver()
+    calls = await asyncio.gather(*(receiver.receive(press(data), responds=True) for _ in range(5)))
     assert sorted(call["method"] for call in calls) == [
         *["answerCallbackQuery"] * 4,
         "sendMessage",
@@ -193,7 +191,7 @@ async def test_without_marks_a_double_press_would_be_answered_twice(office, aino
     async def answered(_reception, _exchange, _arrived):
         return Answered.THIS
 
-    monkeypatch.setattr(Reception, "_answered", answered)
+    monkeypatch.setattr(Receiver, "_answered", answered)
     await aino.say("/topics")
     data = buttons(aino.shown[-1])[say("group_city")]
     calls = [await aino.deliver(press(data)) for _ in range(2)]
@@ -224,13 +222,13 @@ async def test_a_button_is_not_answered_for_ever(office, aino):
 
 
 async def test_fetched_presses_are_answered_once_too(office):
-    reception = office.reception()
-    await reception.receive(message("/topics"), responds=False)
+    receiver = office.receiver()
+    await receiver.receive(message("/topics"), responds=False)
     data = data_of(office.said()[0].number, 1)
     update = press(data)
-    await reception.receive(update, responds=False)
-    await reception.receive(update, responds=False)
-    await reception.receive(press(data), responds=False)
+    await receiver.receive(update, responds=False)
+    await receiver.receive(update, responds=False)
+    await receiver.receive(press(data), responds=False)
     assert len(office.outbox()) == 2
     assert [each.get("text") for each in office.given] == [None, None, say("out_of_date")]
 
@@ -311,7 +309,7 @@ async def test_erasing_by_button_is_confirmed_however_often_it_is_delivered(offi
 
 async def test_a_press_in_a_group_is_answered_and_nothing_else(office):
     update = press("1:1:0", message={"message_id": 5, "chat": GROUP})
-    assert await office.reception().receive(update, responds=True) is None
+    assert await office.receiver().receive(update, responds=True) is None
     assert [each["method"] for each in office.given] == ["answerCallbackQuery"]
     assert office.said() == []
 
@@ -361,7 +359,7 @@ async def test_taking_the_keyboard_away_is_the_same_when_delivered_again(office,
 
 
 async def test_a_visitor_who_blocks_us_is_written_to_no_more(office, aino):
-    await office.reception().receive(message("/help"), responds=False)
+    await office.receiver().receive(message("/help"), responds=False)
     await aino.deliver(change("kicked"))
     assert office.recipient().gone == "blocked"
     assert office.outbox() == []
@@ -405,7 +403,7 @@ async def test_a_deep_link_can_open_a_topic(office, aino):
 
 async def test_the_language_of_the_app_is_a_hint(office):
     for sender, tag in enumerate(["zh-hans", "zh-TW", "no", "pt-BR", "", 7], AINO):
-        await office.reception().receive(message("/help", sender, language=tag), responds=True)
+        await office.receiver().receive(message("/help", sender, language=tag), responds=True)
     spoken = [office.said(AINO + place)[0].reply.language for place in range(6)]
     assert spoken == ["zh-Hans", "zh-Hant", "nb", "en", "en", "en"]
 
@@ -419,7 +417,7 @@ async def test_nothing_goes_out_while_a_person_answers(office, aino):
     update = message("Thursday is fine")
     assert await aino.deliver(update) is None
     assert await aino.deliver(update) is None
-    assert await office.reception().receive(message("At ten"), responds=False) is None
+    assert await office.receiver().receive(message("At ten"), responds=False) is None
     assert [each.text for each in office.said()[-2:]] == ["Thursday is fine", "At ten"]
     assert office.outbox() == []
     assert (await aino.say("/privacy"))["method"] == "sendMessage"
@@ -437,29 +435,29 @@ class Known:
 
 async def test_a_staff_member_is_known_and_is_no_visitor(office):
     """Nothing of it is kept as a conversation; the same update gets the same answer."""
-    reception = replace(office.reception(), telegram_actions=Known())
+    receiver = replace(office.receiver(), telegram_actions=Known())
     update = message("/start staff-good")
-    first = await reception.receive(update, responds=True)
+    first = await receiver.receive(update, responds=True)
     assert first["text"] == f"You are known, {AINO}"
     assert "parse_mode" not in first
-    assert await reception.receive(update, responds=True) == first
+    assert await receiver.receive(update, responds=True) == first
     assert office.said() == []
-    assert await reception.receive(message("/start staff-good"), responds=False) is None
+    assert await receiver.receive(message("/start staff-good"), responds=False) is None
     assert office.given[-1]["text"] == first["text"]
 
 
 async def test_other_links_begin_a_conversation_as_before(office):
-    reception = replace(office.reception(), telegram_actions=Known())
-    call = await reception.receive(message("/start slush26"), responds=True)
+    receiver = replace(office.receiver(), telegram_actions=Known())
+    call = await receiver.receive(message("/start slush26"), responds=True)
     assert "known" not in call["text"]
     assert len(office.said()) == 1
 
 
 async def test_a_press_in_the_group_is_told_to_whoever_pressed(office):
-    reception = replace(office.reception(), telegram_actions=Known())
+    receiver = replace(office.receiver(), telegram_actions=Known())
     below = {"message_id": 5, "date": 1795608000, "chat": GROUP, "text": "New lead"}
     update = press("staff:claim:AAA-AAA", message=below)
-    assert await reception.receive(update, responds=True) is None
+    assert await receiver.receive(update, responds=True) is None
     assert office.given[-1]["text"] == f"{AINO} has it"
     assert office.given[-1]["show_alert"] is True
     assert office.said() == []
@@ -467,6 +465,6 @@ async def test_a_press_in_the_group_is_told_to_whoever_pressed(office):
 
 async def test_a_press_below_no_notice_is_met_as_before(office, aino):
     call = await aino.say("/help")
-    reception = replace(office.reception(), telegram_actions=Known())
+    receiver = replace(office.receiver(), telegram_actions=Known())
     update = press(next(iter(buttons(call).values())))
-    assert (await reception.receive(update, responds=True))["method"] == "sendMessage"
+    assert (await receiver.receive(update, responds=True))["method"] == "sendMessage"

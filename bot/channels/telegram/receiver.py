@@ -1,7 +1,7 @@
 """Takes what Telegram delivers: each update once, stored with its reply before anybody is told.
 
-Nothing here knows how updates come in. Where they are delivered, the first call goes back in the
-response, the only way to answer exactly once; where they are fetched, all calls go to the outbox.
+Where they are delivered, the first call goes back in the response, the only way to answer exactly once;
+where they are fetched, all calls go to the outbox.
 
 A button is pressed twice when nothing seems to happen, and that comes in as two presses. So a
 press is taken under the key of its button: whichever comes second, in whatever process, finds the
@@ -14,15 +14,14 @@ taken one by one: two presses are a tick and its end.
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
-from typing import Protocol, TypeVar
 
 import structlog
 
-from bot.channels.telegram.presses import (
+from bot.channels.telegram.buttons import (
     MOST_AGAIN,
     OUT_OF_DATE,
     chosen,
@@ -30,52 +29,25 @@ from bot.channels.telegram.presses import (
     read_data,
     stays_in_place,
 )
+from bot.channels.telegram.parsing import UnreadableError, number_of, sender_of
 from bot.channels.telegram.rendering import LONGEST_TOAST, Call, Renderer, asks_phone
-from bot.channels.telegram.staff import TelegramActions
 from bot.channels.telegram.staff import message as spoken
-from bot.channels.telegram.updates import (
-    Arrived,
-    Presence,
-    Press,
-    UnreadableError,
-    UpdateReader,
-    number_of,
-    sender_of,
-)
-from bot.delivery.dispatcher import Work
+from bot.channels.telegram.updates import Arrived, Presence, Press, UpdateReader
 from bot.delivery.outbox import Outgoing, State
-from bot.dialogue.exchange import Deliver
+from bot.dialogue.ports import Ports
 from bot.dialogue.unit import Unit
 from bot.errors import StorageError
 from bot.message import Message, Reply
+from bot.notifications.telegram_actions import TelegramActions
 from bot.transcript import Exchange, Outcome
 
 log = structlog.get_logger("bot")
-
-T = TypeVar("T")
 
 MARK = "update"
 """Names, in an outgoing message that is none, the update that its exchange has answered."""
 
 AFTER_RESPONSE = timedelta(seconds=1)
 """How long the second part of an answer waits: the first one travels in the response."""
-
-Bury = Callable[[str, str, bytes, str], Awaitable[None]]
-"""Keeps a dead letter: its key, the reason, the body and the sender's id, which may be empty."""
-
-
-class Take(Protocol):
-    """Stores a message with its reply, or raises StorageError."""
-
-    def __call__(
-        self, message: Message, deliver: Deliver | None = None
-    ) -> Awaitable[Exchange]: ...
-
-
-class Read(Protocol):
-    """Runs a plain function on what is kept, and keeps nothing of it."""
-
-    def __call__(self, work: Callable[[Unit], T]) -> Awaitable[T]: ...
 
 
 class Answered(Enum):
@@ -87,16 +59,13 @@ class Answered(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reception:
+class Receiver:
     """Meets the updates of one bot; *give* makes a call that may fail."""
 
     bot: str
     reader: UpdateReader
     renderer: Renderer
-    take: Take
-    read: Read
-    work: Work
-    bury: Bury
+    ports: Ports
     give: Callable[[Call], None]
     telegram_actions: TelegramActions | None = None
 
@@ -126,7 +95,7 @@ class Reception:
         number = number_of(update)
         key = hashlib.sha256(body).hexdigest() if number is None else f"{self.bot}:{number}"
         log.warning("dead_letter", channel="telegram", reason=reason)
-        await self.bury(key, reason, body, sender_of(update))
+        await self.ports.dead_letters.bury("telegram", key, reason, body, sender_of(update))
 
     async def _meet(self, arrived: Arrived, *, responds: bool) -> Call | None:
         message, press = arrived.message, arrived.press
@@ -184,7 +153,7 @@ class Reception:
             unit.recipients.lose(visitor, self.bot, "blocked", now)
             unit.outbox.cancel(visitor, "blocked")
 
-        await self.work(note, lane=f"{visitor.channel}:{visitor.id}")
+        await self.ports.writer.do(note, lane=f"{visitor.channel}:{visitor.id}")
 
     # Presses
 
@@ -194,7 +163,7 @@ class Reception:
         button = read_data(press.data)
         choice, ticks = OUT_OF_DATE, False
         if button is not None:
-            kept = await self.read(lambda unit: unit.transcript.get(button[0]))
+            kept = await self.ports.writer.read(lambda unit: unit.transcript.get(button[0]))
             meant = chosen(kept, button[1], message.visitor)
             if kept is not None and meant is not None:
                 choice, ticks = meant.id, is_tick(kept.reply, meant)
@@ -245,14 +214,14 @@ class Reception:
             is_newest = bool(newest) and newest[-1].number == number
             return Answered.JUST_NOW if is_newest else Answered.BEFORE
 
-        return await self.read(look)
+        return await self.ports.writer.read(look)
 
 
 @dataclass(slots=True)
 class _Taking:
     """One message on its way: what is sent beside its reply is kept in the same unit."""
 
-    reception: Reception
+    receiver: Receiver
     arrived: Arrived
     message: Message
     responds: bool
@@ -260,7 +229,7 @@ class _Taking:
 
     async def take(self) -> Exchange:
         """Return the message's exchange."""
-        return await self.reception.take(self.message, self._deliver)
+        return await self.receiver.ports.take(self.message, self._deliver)
 
     async def response(self, exchange: Exchange) -> Call | None:
         """Return what goes back in the response: the same whenever it is asked for."""
@@ -271,7 +240,9 @@ class _Taking:
         if self._made and self._made[0] == exchange:
             return self._made[1][0]
         # Delivered once more: what came before is looked up.
-        before = await self.reception.read(lambda unit: _before(unit, exchange, most=200))
+        before = await self.receiver.ports.writer.read(
+            lambda unit: _before(unit, exchange, most=200)
+        )
         return self._calls(exchange, before)[0]
 
     def _deliver(self, unit: Unit, exchange: Exchange) -> None:
@@ -279,8 +250,8 @@ class _Taking:
         calls = self._calls(exchange, _before(unit, exchange, most=2))
         self._made = exchange, calls
         visitor, at = exchange.visitor, exchange.taken_at
-        unit.recipients.regain(visitor, self.reception.bot, at)
-        outgoing = Outgoing(visitor, self.reception.bot, {}, at, exchange.number)
+        unit.recipients.regain(visitor, self.receiver.bot, at)
+        outgoing = Outgoing(visitor, self.receiver.bot, {}, at, exchange.number)
         if self.responds:
             calls, at = calls[1:], at + AFTER_RESPONSE
         for call in calls:
@@ -292,12 +263,12 @@ class _Taking:
             )
 
     def _own_key(self) -> str:
-        return self.reception.reader.key_of(self.arrived.number)
+        return self.receiver.reader.key_of(self.arrived.number)
 
     def _calls(self, exchange: Exchange, before: Reply | None) -> tuple[Call, ...]:
         if exchange.reply.is_silent:
             return ()
-        renderer, chat, press = self.reception.renderer, self.arrived.chat, self.arrived.press
+        renderer, chat, press = self.receiver.renderer, self.arrived.chat, self.arrived.press
         if press and press.shown and stays_in_place(self.message, exchange.reply):
             return (renderer.ticks(exchange, chat, press.shown),)
         asked = before is not None and asks_phone(before)

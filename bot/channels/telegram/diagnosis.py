@@ -5,13 +5,11 @@ Nothing here changes anything.
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any
 
+from telegram import Bot, WebhookInfo
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
-from bot.channels.telegram.carrier import Caller
-from bot.channels.telegram.request import NotSentError
+from bot.channels.telegram.request import ODD_ANSWER, NotSentError
 from bot.channels.telegram.webhook import PATH
 from bot.diagnosis import Diagnosis, Health
 
@@ -24,11 +22,11 @@ RECENT_SECONDS = 3600
 """An error that Telegram met longer ago is over, most likely."""
 
 
-async def examine(api: Caller, public_url: str, *, has_secret: bool) -> list[Diagnosis]:
+async def diagnose(api: Bot, public_url: str, *, has_secret: bool) -> list[Diagnosis]:
     """Return what is found by asking Telegram; without a network, that it could not be asked."""
     try:
-        me = await api.call("getMe", seconds=SECONDS)
-        info = await api.call("getWebhookInfo", seconds=SECONDS)
+        me = await api.get_me(read_timeout=SECONDS)
+        info = await api.get_webhook_info(read_timeout=SECONDS)
     except (InvalidToken, Forbidden):
         return [
             _said(
@@ -37,20 +35,17 @@ async def examine(api: Caller, public_url: str, *, has_secret: bool) -> list[Dia
                 "Ask @BotFather for it (/token) and set BOT_TELEGRAM_TOKEN anew.",
             )
         ]
-    except TelegramError as error:
+    except (TelegramError, *ODD_ANSWER) as error:
         is_far = isinstance(error, NotSentError)
         told = "Telegram cannot be reached from here" if is_far else "Telegram did not answer"
         way_out = "Check the network, a proxy, BOT_TELEGRAM_API_URL; then run this again."
         return [_said(Health.UNKNOWN, told, way_out)]
-    name = me.get("username", "?") if isinstance(me, dict) else "?"
-    known = info if isinstance(info, dict) else {}
-    found = [_said(Health.FINE, f"the token is that of @{name}")]
+    found = [_said(Health.FINE, f"the token is that of @{me.username}")]
     url = f"{public_url}{PATH}" if has_secret and public_url else ""
-    return [*found, *_webhook(known, url), *_trouble(known)]
+    return [*found, *_webhook(info.url, url), *_trouble(info)]
 
 
-def _webhook(info: dict[str, Any], url: str) -> Iterator[Diagnosis]:
-    there = str(info.get("url", ""))
+def _webhook(there: str, url: str) -> Iterator[Diagnosis]:
     if there == url:
         how = f"delivers to {url}" if url else "is asked for messages (long polling)"
         yield _said(Health.FINE, f"Telegram {how}")
@@ -72,17 +67,17 @@ def _webhook(info: dict[str, Any], url: str) -> Iterator[Diagnosis]:
         )
 
 
-def _trouble(info: dict[str, Any]) -> Iterator[Diagnosis]:
-    waiting = info.get("pending_update_count", 0)
-    if isinstance(waiting, int) and waiting > MANY_WAITING:
+def _trouble(info: WebhookInfo) -> Iterator[Diagnosis]:
+    waiting = info.pending_update_count
+    if waiting > MANY_WAITING:
         yield _said(
             Health.NOTE,
             f"{waiting} updates wait at Telegram",
             "They are kept for 24 hours: start the assistant, or look for errors in its log.",
         )
-    at, words = info.get("last_error_date", 0), str(info.get("last_error_message", ""))[:200]
-    if isinstance(at, int) and at > time.time() - RECENT_SECONDS:
-        when = datetime.fromtimestamp(at, UTC).isoformat(timespec="minutes")
+    at, words = info.last_error_date, (info.last_error_message or "")[:200]
+    if at is not None and at.timestamp() > time.time() - RECENT_SECONDS:
+        when = at.isoformat(timespec="minutes")
         yield _said(Health.BROKEN, f"at {when} Telegram met: {words}", _way_out(words))
 
 

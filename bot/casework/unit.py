@@ -1,0 +1,63 @@
+"""One unit of work as far as casework needs it: what staff see and change, within one transaction.
+
+Nothing here says where it lies; ``bot.database`` does.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.casework.cases import Cases, Queue
+from bot.casework.duplicates import Duplicates
+from bot.casework.pipeline import Pipeline
+from bot.casework.questions import Unanswered
+from bot.casework.restrictions import Restrictions
+from bot.dialogue.unit import Unit
+from bot.message import Visitor
+from bot.staff.audit import Audit
+from bot.staff.members import StaffMembers
+from bot.staff.sessions import Admission, Sessions
+
+
+class StaffReplies(Protocol):
+    """Where it is kept which replies were sent: each once."""
+
+    def take(self, key: str, visitor: Visitor, staff: int, at: datetime) -> bool:
+        """Note that the form *key* was sent; False when it was before."""
+        ...
+
+
+class CaseUnit(Unit, Protocol):
+    """What is kept of leads and of staff, within one transaction."""
+
+    @property
+    def replies(self) -> StaffReplies: ...
+
+    @property
+    def cases(self) -> Cases: ...
+
+    @property
+    def queue(self) -> Queue: ...
+
+    @property
+    def duplicates(self) -> Duplicates: ...
+
+    @property
+    def pipeline(self) -> Pipeline: ...
+
+    @property
+    def unanswered(self) -> Unanswered: ...
+
+    @property
+    def restrictions(self) -> Restrictions: ...
+
+    @property
+    def staff(self) -> StaffMembers: ...
+
+    @property
+    def sessions(self) -> Sessions: ...
+
+    @property
+    def admission(self) -> Admission: ...
+
+    @property
+    def audit(self) -> Audit: ...

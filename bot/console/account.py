@@ -1,0 +1,116 @@
+"""One's own account: password, second factor, language.
+
+Whatever proves who somebody is, begins a session under a secret that nobody has seen before.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.console import totp
+from bot.console.access import problem, signed_in
+from bot.console.console import Console
+from bot.console.passwords import BusyError, is_too_long
+from bot.console.rule import Rule
+from bot.console.sign_in import begin_session, hash_new, refused
+from bot.console.visit import Landing, Visit, own_path
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action, Ending
+from bot.staff.members import Role, StaffMember
+
+
+def show_codes(unit: StaffUnit, visit: Visit) -> Landing:
+    """Show the key of the second factor, to be taken over by an app; nothing is kept yet."""
+    return Landing("account_codes.html", _proposal(visit))
+
+
+def _proposal(visit: Visit, refusal: str = "") -> dict[str, Any]:
+    key = totp.proposed_key(visit.request.holder)
+    address = totp.address_of(key, visit.member.email)
+    return {"key": key, "picture": totp.picture(address), "address": address, "problem": refusal}
+
+
+def keep_codes(unit: StaffUnit, visit: Visit) -> Landing:
+    """Set up the second factor, once a code shows that the app knows the key.
+
+    Where there is one already, it must have been given just now: a session left open is not enough.
+    """
+    member = visit.member
+    if member.has_codes and not visit.session.is_fresh(visit.now):
+        return problem("console_codes_again", 403, way_out="code")
+    key = totp.proposed_key(visit.request.holder)
+    if not unit.admission.may_try(f"code {member.number}", visit.now):
+        return Landing("account_codes.html", _proposal(visit, "console_code_throttled"), 429)
+    step = totp.step_of(visit.request.form.get("first", ""), key, visit.now)
+    if step is None or not unit.admission.use_code(member.number, step, visit.now):
+        values = _proposal(visit, "console_code_wrong")
+        return Landing("account_codes.html", values, 422, ending=Ending.REFUSED)
+    unit.admission.forgive(f"code {member.number}")
+    unit.staff.keep_codes(member.number, key)
+    # Sessions begun without the second factor end; this one goes on under a new secret.
+    unit.sessions.end_all(member.number)
+    begin_session(unit, visit, member, proven_at=visit.now)
+    return Landing(goto="/console/account?done=codes", holder=visit.fresh)
+
+
+def show_account(unit: StaffUnit, visit: Visit) -> Landing:
+    done = visit.request.query.get("done", "")
+    notice = {"codes": "console_codes_kept", "password": "console_password_kept"}.get(done, "")
+    return Landing("account.html", {"notice": notice})
+
+
+async def compare_and_hash(console: Console, visit: Visit) -> Visit:
+    """Find out whether the old password is right and the new one may be taken."""
+
+    def whose(unit: StaffUnit) -> tuple[StaffMember | None, str]:
+        who = signed_in(unit, visit)
+        if who is None or not unit.admission.may_try(f"password {who.member.email}", visit.now):
+            return who.member if who else None, ""
+        return who.member, unit.staff.secrets_of(who.member.number).password
+
+    if is_too_long(visit.request.form.get("old", "")):
+        return refused(visit, "console_password_long", 422)
+    member, kept = await console.writer.do(whose, lane="console")
+    if member is None:
+        return visit  # the gate says so
+    if not kept:
+        return refused(visit, "console_sign_in_throttled", 429)
+    try:
+        if not await console.passwords.fits(kept, visit.request.form.get("old", "")):
+            return refused(visit, "console_password_wrong", 422)
+    except BusyError:
+        return refused(visit, "console_sign_in_busy", 429)
+    form = {**visit.request.form, "email": member.email, "name": member.name}
+    named = replace(visit, request=replace(visit.request, form=form))
+    return replace(visit, proof=(await hash_new(console, named)).proof)
+
+
+def change_password(unit: StaffUnit, visit: Visit) -> Landing:
+    """Keep a new password; every session ends, and this one goes on under a new secret."""
+    member, proof = visit.member, visit.proof
+    if proof.complaint or not proof.hashed:
+        values = {"problem": proof.complaint, "notice": ""}
+        return Landing("account.html", values, proof.status, ending=Ending.REFUSED)
+    unit.admission.forgive(f"password {member.email}")
+    unit.staff.keep_password(member.number, proof.hashed)
+    unit.sessions.end_all(member.number)
+    begin_session(unit, visit, member, proven_at=visit.session.proven_at)
+    return Landing(goto="/console/account?done=password", holder=visit.fresh)
+
+
+def change_language(unit: StaffUnit, visit: Visit) -> Landing:
+    language = visit.request.form.get("language", "")
+    if language in visit.console.languages:
+        unit.staff.change(replace(visit.member, language=language))
+    return Landing(goto=own_path(visit.request.form.get("next", "")))
+
+
+RULES = (
+    Rule("GET /console/account", Role.VIEWER, None, show_account),
+    Rule("POST /console/account/password", Role.VIEWER, Action.PASSWORD_CHANGED, change_password,
+         fields=("old", "password"), prepare=compare_and_hash),
+    Rule("GET /console/account/codes", Role.VIEWER, None, show_codes),
+    Rule("POST /console/account/codes", Role.VIEWER, Action.CODES_SET_UP, keep_codes,
+         fields=("first",)),
+    Rule("POST /console/account/language", Role.VIEWER, Action.LANGUAGE_CHANGED, change_language,
+         fields=("language", "next")),
+)  # fmt: skip

@@ -1,0 +1,123 @@
+"""What the console is given: the database's writer, the content, and what it asks of other parts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bot.casework.pipeline import Met
+from bot.casework.questions import Proposal
+from bot.casework.replies import Voice
+from bot.casework.restrictions import Due
+from bot.delivery.unit import Writer
+from bot.message import Clock, Visitor
+from bot.transcript import Exchange
+from knowledge.language.tags import complete_of
+from knowledge.phrasebook import Phrasebook
+from knowledge.topic import Language, Library
+
+
+class PasswordHasher(Protocol):
+    """What hashes and compares passwords, away from everything that must not wait."""
+
+    async def fits(self, hashed: str, password: str) -> bool:
+        """Whether *password* is the one of *hashed*; an empty hash takes as long, and fits nothing."""
+        ...
+
+    async def hashed(self, password: str) -> str:
+        """Return the hash under which *password* is kept."""
+        ...
+
+    async def complaint(self, password: str, others: Sequence[str]) -> str:
+        """Return the phrase that says why a new password is refused; empty when it is not."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What the assistant makes of a sentence: the language heard, what it matches and how surely.
+
+    *rivals* are the topics that come nearest, the best first.
+    """
+
+    language: Language
+    is_heard: bool
+    outcome: str
+    topics: tuple[str, ...]
+    score: float
+    rivals: tuple[str, ...]
+
+
+class Knowledge(Protocol):
+    """What the console may ask of the assistant's knowledge."""
+
+    def tried(self, text: str) -> Tried:
+        """Return what the assistant makes of *text* as a first question."""
+        ...
+
+    def may_write(self, proposal: Proposal) -> bool:
+        """Whether what is proposed can be written into the content folder from here."""
+        ...
+
+    def closeness(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        """Return how close *text* is to each of *others* by what they mean."""
+        ...
+
+
+class Storage(Protocol):
+    """What the console is told about what is kept as a whole."""
+
+    def sealed(self, visitor: Visitor) -> str:
+        """Return the keyed hash under which arrivals of *visitor* are known."""
+        ...
+
+    def met(self, unit: Any, now: datetime) -> Sequence[Met]:
+        """Return how all questions that are kept were met, as of a moment ago."""
+        ...
+
+    def due(self, unit: Any, now: datetime) -> Sequence[Due]:
+        """Return what would go tonight because its time is over."""
+        ...
+
+    def data_map(self) -> str:
+        """Return what every column holds, why, and how long it stays."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the settings say of the console. With *is_public* it is reached by https, whatever a request shows.
+
+    *escalate_after* is how long something may wait before it is the manager's, *ways* are those by
+    which staff are told of news.
+    """
+
+    escalate_after: timedelta
+    is_public: bool
+    ways: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What the console is given.
+
+    *voice* lets staff speak to visitors, *publish* shows it on the pages that are open. *secret*
+    gives unguessable words.
+    """
+
+    writer: Writer
+    library: Library
+    phrasebook: Phrasebook
+    knowledge: Knowledge
+    storage: Storage
+    voice: Voice
+    publish: Callable[[Exchange], None]
+    passwords: PasswordHasher
+    options: Options
+    clock: Clock
+    secret: Callable[[], str]
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Return the languages in which the console speaks."""
+        return complete_of(self.library.tongues)

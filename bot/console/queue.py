@@ -1,0 +1,56 @@
+"""What needs somebody: the list, who waits longest first, and a visitor who asked for a person."""
+
+from bot.console.access import names_of
+from bot.console.conversation import conversation
+from bot.console.rule import Rule
+from bot.console.visit import HOME, Landing, Visit
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import Role, sight_of
+
+LINES = 100
+"""Lines of the queue shown; whoever has seen to those sees the next."""
+
+
+def show_request(unit: StaffUnit, visit: Visit) -> Landing:
+    values = {
+        **conversation(unit, visit, visit.asked.visitor),
+        "request": visit.asked,
+        "names": names_of(unit.staff.all()),
+    }
+    return Landing("request.html", values)
+
+
+def close_request(unit: StaffUnit, visit: Visit) -> Landing:
+    unit.queue.close_request(visit.asked.visitor, visit.member.number, visit.now)
+    return Landing(goto="/console/queue")
+
+
+def show_queue(unit: StaffUnit, visit: Visit) -> Landing:
+    """Show what needs somebody, who waits longest first."""
+    silent_since = visit.now - visit.console.options.escalate_after
+    lines, total = unit.queue.waiting(
+        sight_of(visit.member), visit.now.date(), silent_since, most=LINES
+    )
+    values = {
+        "lines": lines,
+        "total": total,
+        "late": [
+            line.is_escalated(visit.now, visit.console.options.escalate_after) for line in lines
+        ],
+        "names": names_of(unit.staff.all()),
+    }
+    return Landing("queue.html", values, detail={"found": str(total)})
+
+
+def show_home(unit: StaffUnit, visit: Visit) -> Landing:
+    return Landing(goto=HOME)
+
+
+RULES = (
+    Rule("GET /console", Role.VIEWER, None, show_home),
+    Rule("GET /console/queue", Role.VIEWER, Action.QUEUE_READ, show_queue),
+    Rule("GET /console/requests/{request}", Role.VIEWER, Action.REQUEST_READ, show_request),
+    Rule("POST /console/requests/{request}/close", Role.AGENT, Action.REQUEST_CLOSED,
+         close_request),
+)  # fmt: skip

@@ -1,0 +1,162 @@
+"""What stands beside the code for those who run it and for those who write to us."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.settings import PREFIX, Settings
+
+ROOT = Path(__file__).parent.parent
+FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+KINDS = {"markdown", "textarea", "input", "dropdown", "checkboxes"}
+
+
+def parsed(path):
+    return yaml.safe_load(path.read_text(encoding="utf-8"))  # noqa: TID251  # no content
+
+
+@pytest.fixture(scope="module")
+def compose():
+    return parsed(ROOT / "compose.yaml")
+
+
+@pytest.fixture(scope="module", params=["assistant", "database", "proxy"])
+def service(request, compose):
+    return compose["services"][request.param]
+
+
+def setting_names(environment):
+    """Return the settings that *environment* names, without ``_FILE``."""
+    return {name.removesuffix("_FILE") for name in environment if name.startswith(PREFIX)}
+
+
+def test_there_are_three_services(compose):
+    """The assistant, its database, and a proxy with https."""
+    assert set(compose["services"]) == {"assistant", "database", "proxy"}
+    assert [name for name, one in compose["services"].items() if "ports" in one] == ["proxy"]
+
+
+def test_every_service_is_confined(service):
+    """It writes to its volumes only, gains no rights, and takes no more than its share."""
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in service["security_opt"]
+    assert service["mem_limit"]
+    assert service["pids_limit"]
+
+
+def test_every_service_is_watched_and_keeps_what_matters(service):
+    """With a health check, and a volume that outlives the container."""
+    assert {"interval", "timeout", "retries", "start_period"} <= service["healthcheck"].keys()
+    assert service["volumes"]
+    assert service["restart"] == "unless-stopped"
+
+
+def test_the_assistants_health_check_is_that_of_its_image(compose):
+    """Only its pace is given here."""
+    assert "test" not in compose["services"]["assistant"]["healthcheck"]
+    assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_the_assistant_is_built_here(compose):
+    """From the Dockerfile beside it."""
+    assert compose["services"]["assistant"]["build"] == "."
+    assert (ROOT / "Dockerfile").exists()
+
+
+def test_no_image_changes_by_itself(service):
+    """Each has a tag, and none of them moves with every release."""
+    name, _, tag = service["image"].partition(":")
+    assert name
+    assert tag not in {"", "latest"}
+
+
+def test_every_setting_exists(compose):
+    """What the assistant is given, it reads."""
+    given = setting_names(compose["services"]["assistant"]["environment"])
+    assert given
+    assert given <= Settings.names()
+
+
+def test_settings_that_are_proposed_exist(compose):
+    """Also those in comments."""
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    assert setting_names(re.findall(r"\bBOT_[A-Z_]+", text)) <= Settings.names()
+
+
+def test_a_setting_that_does_not_exist_is_found():
+    """The control: a slip in a name would be seen."""
+    assert not setting_names({"BOT_DATABSE_URL_FILE": ""}) <= Settings.names()
+
+
+def test_secrets_come_from_files(compose):
+    """No password stands in an environment; each file that is named is mounted, and declared."""
+    for one in compose["services"].values():
+        for name, value in one.get("environment", {}).items():
+            if "PASSWORD" in name or name.startswith("BOT_DATABASE"):
+                assert name.endswith("_FILE")
+                assert Path(value).name in one["secrets"]
+        assert set(one.get("secrets", ())) <= compose["secrets"].keys()
+
+
+def test_every_volume_and_network_is_declared(compose):
+    """And what is mounted from here is there."""
+    for one in compose["services"].values():
+        assert set(one["networks"]) <= compose["networks"].keys()
+        for volume in one["volumes"]:
+            source = volume.partition(":")[0]
+            assert source in compose["volumes"] or (ROOT / source).exists()
+
+
+def test_the_database_is_out_of_reach(compose):
+    """It lies in a network without a way out, which the proxy does not share."""
+    assert compose["services"]["database"]["networks"] == ["back"]
+    assert compose["networks"]["back"]["internal"] is True
+    assert "back" not in compose["services"]["proxy"]["networks"]
+
+
+def test_the_proxy_keeps_the_health_check_to_itself():
+    """And leads to the assistant's port."""
+    text = (ROOT / "Caddyfile").read_text(encoding="utf-8")
+    assert "respond /health 404" in text
+    assert "reverse_proxy assistant:8000" in text
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FORMS if path.name != "config.yml"], ids=lambda path: path.stem
+)
+def test_every_issue_form_can_be_filled_in(path):
+    """It has a name, a sentence, and fields with a label and an id of their own."""
+    form = parsed(path)
+    assert form["name"]
+    assert form["description"]
+    fields = [one for one in form["body"] if one["type"] != "markdown"]
+    ids = [one["id"] for one in fields]
+    assert ids
+    assert len(ids) == len(set(ids))
+    assert {one["type"] for one in form["body"]} <= KINDS
+    assert all(one["attributes"]["label"] for one in fields)
+    assert any(one.get("validations", {}).get("required") for one in fields)
+    assert all(one["attributes"]["options"] for one in fields if one["type"] == "dropdown")
+
+
+def test_the_forms_are_those_that_people_need():
+    """Three for editors, one for whatever does not work."""
+    assert {path.stem for path in FORMS} == {
+        "bug",
+        "config",
+        "new-question",
+        "outdated-fact",
+        "wrong-answer",
+    }
+    assert (
+        parsed(ROOT / ".github" / "ISSUE_TEMPLATE" / "config.yml")["blank_issues_enabled"] is False
+    )
+
+
+def test_weaknesses_do_not_go_into_an_issue():
+    """The form for bugs leads to SECURITY.md, and the page says how to write in private."""
+    assert "SECURITY.md" in (ROOT / ".github/ISSUE_TEMPLATE/bug.yml").read_text(encoding="utf-8")
+    assert "Report a vulnerability" in (ROOT / "SECURITY.md").read_text(encoding="utf-8")
