@@ -133,7 +133,7 @@ benchmark: $(RUNS) ## Measure the matcher on a public data set: TRAIN=train.csv 
 		{ echo 'Name both files: make benchmark TRAIN=train.csv TEST=test.csv' >&2; exit 2; }
 	@$(PY) -m knowledge benchmark "$$TRAIN" "$$TEST"
 
-migration: $(TESTS) ## Write a migration from what changed in tables.py: M="Keep the origin of a lead"
+migration: $(TESTS) ## Write a migration from what changed in the tables: M="Keep the origin of a lead"
 	@[ -n "$$M" ] || { echo 'Say what it does: make migration M="Keep the origin of a lead"' >&2; exit 2; }
 	$(PY) -m alembic revision --autogenerate -m "$$M"
 

@@ -27,7 +27,7 @@ from bot.database.engine import create
 from bot.database.installation import check, secret
 from bot.database.retention import expire
 from bot.database.schema import migrate
-from bot.database.stores.dialogue import SqlUnit
+from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Deliver, Exchanges
@@ -42,7 +42,7 @@ from bot.settings import Settings
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
 from bot.wiring.assistant import Core, build_assistant, chance
-from bot.wiring.channels import LIMITS, Shared, notifier, senders, telegram, wechat
+from bot.wiring.channels import LIMITS, Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.storage import Storage
 from knowledge.reading.loader import CONTENT
@@ -214,7 +214,8 @@ class App:
         accounts = wechat(self.settings, ports, shared)
         channels = [channel for channel in (delivered, accounts) if channel is not None]
         tells = notifier(self.settings, ports, address_of(self.settings))
-        running = [*(each.run for each in channels), *([tells.run] if tells else [])]
+        mails = mail(self.settings, ports, tells) if tells else None
+        running = [each.run for each in (*channels, tells, mails) if each is not None]
         console = self.console(web, senders(delivered, accounts))
 
         @asynccontextmanager

@@ -12,8 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, text
 
 from bot.casework.search import search_text, tags_of
-from bot.database.tables.dialogue import CONSENTS, EXCHANGES, LEADS
-from bot.database.tables.staff import AUDIT, PERSON_REQUESTS
+from bot.database.tables.audit import AUDIT
+from bot.database.tables.dialogue import EXCHANGES, PERSON_REQUESTS
+from bot.database.tables.leads import LEADS
+from bot.database.tables.privacy import CONSENTS
 from bot.dialogue.fields import CITIES, FOCUS_AREAS, NORDIC, PARTNERS
 from bot.leads import Kind, Status, organisation_for, reference_from
 from bot.message import About, Reply

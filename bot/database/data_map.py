@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Table
 
-from bot.database.tables.dialogue import Base
+from bot.database.tables.columns import Base
 
 HEAD = """# Data map
 

@@ -1,16 +1,18 @@
 """Everything of a visitor goes, from every table that holds something of them.
 
-Nothing here begins or ends a transaction. Whoever adds a table with personal data adds it here.
+Nothing here begins or ends a transaction. A table whose rows name a visitor is found by itself.
 """
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
-from bot.database.tables.delivery import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
-from bot.database.tables.dialogue import CONSENTS, CONVERSATIONS, EXCHANGES, INBOX, LEADS
-from bot.database.tables.notifications import CONTACTS, NOTICES, STAFF_REPLIES
-from bot.database.tables.questions import RESTRICTIONS, SETTLED
-from bot.database.tables.staff import PERSON_REQUESTS
+from bot.database.tables.columns import Base
+from bot.database.tables.delivery import OUTBOX
+from bot.database.tables.dialogue import INBOX
+from bot.database.tables.leads import LEADS
+from bot.database.tables.notifications import CONTACTS, NOTIFICATIONS
+from bot.database.visitors import of, whose
 from bot.message import Visitor
+from bot.notifications.notification import CHANNEL
 
 FORGET_EXCHANGES = (
     update(INBOX).where(INBOX.c.visitor == bindparam("sealed")).values(exchange=None)
@@ -22,38 +24,36 @@ FORGET_CONTACT = (
     .values(telegram=None, shown_by=None, token="", token_until=None)
 )
 
+FORGET_MAILS = delete(OUTBOX).where(
+    OUTBOX.c.channel == CHANNEL,
+    OUTBOX.c.payload["notification"]
+    .as_string()
+    .in_(select(NOTIFICATIONS.c.key).where(of(NOTIFICATIONS))),
+)
+"""Mail to staff is found by what it is about."""
+
 _GOING = LEADS.alias("going")
 RELEASE_PARTS = (
     update(LEADS)
-    .where(
-        LEADS.c.merged_into.in_(
-            select(_GOING.c.reference).where(
-                _GOING.c.channel == bindparam("of_channel"),
-                _GOING.c.visitor == bindparam("of_visitor"),
-            )
-        )
-    )
+    .where(LEADS.c.merged_into.in_(select(_GOING.c.reference).where(of(_GOING))))
     .values(merged_into=None)
 )
 """What was part of a lead that goes stands by itself again."""
 
-ERASE = tuple(
-    delete(table).where(
-        table.c.channel == bindparam("of_channel"), table.c.visitor == bindparam("of_visitor")
-    )
-    for table in (
-        *(CONVERSATIONS, EXCHANGES, LEADS, CONSENTS),
-        *(OUTBOX, RECIPIENTS, POSTPONED, DEAD_LETTERS),
-        *(PERSON_REQUESTS, STAFF_REPLIES, NOTICES, SETTLED, RESTRICTIONS),
-    )
+OF_VISITORS = tuple(
+    table
+    for table in Base.metadata.sorted_tables
+    if {"channel", "visitor"} <= set(table.columns.keys())
 )
+"""The tables whose rows are of a visitor."""
+
+ERASE = tuple(delete(table).where(of(table)) for table in OF_VISITORS)
 
 
 def erase(connection: Connection, visitor: Visitor, sealed: str) -> None:
     """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""
-    of = {"of_channel": visitor.channel, "of_visitor": visitor.id}
-    for statement in (RELEASE_PARTS, *ERASE):
-        connection.execute(statement, of)
+    for statement in (RELEASE_PARTS, FORGET_MAILS, *ERASE):
+        connection.execute(statement, whose(visitor))
     connection.execute(FORGET_EXCHANGES, {"sealed": sealed})
     if visitor.channel == "telegram":  # staff are visitors too
         connection.execute(FORGET_CONTACT, {"id": visitor.id})

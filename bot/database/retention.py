@@ -20,27 +20,24 @@ from sqlalchemy import (
 
 from bot.casework.restrictions import Due
 from bot.consent import DIALOGUE_DAYS, LEAD_DAYS
-from bot.database.stores.dialogue import SqlUnit
+from bot.database.erasure import OF_VISITORS
+from bot.database.tables.audit import AUDIT
+from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.delivery import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.tables.dialogue import (
-    CONSENTS,
     CONVERSATIONS,
     EXCHANGES,
     INBOX,
-    LEADS,
-    UtcDateTime,
-)
-from bot.database.tables.notifications import NOTICES, STAFF_REPLIES
-from bot.database.tables.questions import PROPOSALS, RESTRICTIONS, SETTLED
-from bot.database.tables.staff import (
-    AUDIT,
-    INVITATIONS,
     PERSON_REQUESTS,
-    SESSIONS,
-    STAFF,
-    TRIES,
-    USED_CODES,
+    STAFF_REPLIES,
 )
+from bot.database.tables.leads import LEADS
+from bot.database.tables.notifications import NOTIFICATIONS
+from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
+from bot.database.tables.questions import PROPOSALS, SETTLED_QUESTIONS
+from bot.database.tables.staff import INVITATIONS, SESSIONS, STAFF, TRIES, USED_CODES
+from bot.database.unit import SqlUnit
+from bot.database.visitors import same_visitor
 
 KEY_DAYS = timedelta(days=30)
 """How long it is known that a message was taken; no platform repeats itself for longer."""
@@ -69,14 +66,9 @@ class Expiry:
     @property
     def which(self) -> ColumnElement[bool]:
         """Return which rows go: nothing of a person whose data may only be kept."""
-        columns = self.table.c
-        if not {"channel", "visitor"} <= set(columns.keys()):
+        if self.table not in OF_VISITORS:
             return self.is_old
-        theirs = (
-            RESTRICTIONS.c.channel == columns.channel,
-            RESTRICTIONS.c.visitor == columns.visitor,
-        )
-        return self.is_old & ~exists().where(*theirs)
+        return self.is_old & ~exists().where(same_visitor(RESTRICTIONS, self.table))
 
     @property
     def statement(self) -> Any:
@@ -93,9 +85,7 @@ class Expiry:
 
 _before: BindParameter[datetime] = bindparam("before", type_=UtcDateTime())
 
-_has_lead = exists().where(
-    LEADS.c.channel == CONSENTS.c.channel, LEADS.c.visitor == CONSENTS.c.visitor
-)
+_has_lead = exists().where(same_visitor(LEADS, CONSENTS))
 
 _KEPT = LEADS.alias("kept")
 _RELEASE_PARTS = (
@@ -119,10 +109,10 @@ EXPIRY = (
     Expiry(LEADS, LEADS.c.changed_at < _before, LEAD_DAYS),
     Expiry(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead, DIALOGUE_DAYS),
     Expiry(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before, DIALOGUE_DAYS),
-    Expiry(SETTLED, SETTLED.c.at < _before, DIALOGUE_DAYS),
+    Expiry(SETTLED_QUESTIONS, SETTLED_QUESTIONS.c.at < _before, DIALOGUE_DAYS),
     Expiry(PROPOSALS, PROPOSALS.c.at < _before, LEAD_DAYS),
     Expiry(STAFF_REPLIES, STAFF_REPLIES.c.at < _before, DIALOGUE_DAYS),
-    Expiry(NOTICES, NOTICES.c.at < _before, DIALOGUE_DAYS),
+    Expiry(NOTIFICATIONS, NOTIFICATIONS.c.at < _before, DIALOGUE_DAYS),
     Expiry(SESSIONS, SESSIONS.c.began_at < _before, DOOR_DAYS),
     Expiry(INVITATIONS, INVITATIONS.c.until < _before, DOOR_DAYS),
     Expiry(TRIES, TRIES.c.at_5 < _before, DOOR_DAYS),

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database.engine import READING
 from bot.database.errors import Fault, fault_of
 from bot.database.lane import UNSTORED, Lane, Task
-from bot.database.stores.dialogue import SqlUnit
+from bot.database.unit import SqlUnit
 from bot.errors import StorageError
 
 T = TypeVar("T")

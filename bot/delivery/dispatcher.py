@@ -39,9 +39,6 @@ MOST_SLOW = 20
 LONGEST_PAUSE = 60.0
 """Seconds between two tries, at most; they begin at one and double."""
 
-GIVE_UP = timedelta(hours=24)
-"""After so long nobody waits for the message any more."""
-
 
 class Fate(StrEnum):
     """What became of a call."""

@@ -4,9 +4,10 @@ The time and the limits are handed in. It serves one process; that only one send
 somebody else's care.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from cachetools import LRUCache
 
 _REMEMBERED = 10_000
 
@@ -48,7 +49,7 @@ class Pace:
     overall: Rate
     rate_of: Callable[[str], Rate]
     _all: _Bucket | None = None
-    _each: OrderedDict[str, _Bucket] = field(default_factory=OrderedDict)
+    _each: LRUCache[str, _Bucket] = field(default_factory=lambda: LRUCache(_REMEMBERED))
 
     def wait(self, recipient: str, now: float) -> float:
         """Return after how many seconds *recipient* may be written to; 0 for at once."""
@@ -73,7 +74,4 @@ class Pace:
         if recipient not in self._each:
             rate = self.rate_of(recipient)
             self._each[recipient] = _Bucket(rate, rate.burst, now)
-            while len(self._each) > _REMEMBERED:
-                self._each.popitem(last=False)
-        self._each.move_to_end(recipient)
         return self._each[recipient]

@@ -17,7 +17,7 @@ from argon2 import PasswordHasher
 
 from bot.app import App, utc_now
 from bot.cli.startup import address_of
-from bot.database.stores.dialogue import SqlUnit
+from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
 from bot.demo.filling import EXCHANGES, STAFF, Demo
 from bot.settings import Settings

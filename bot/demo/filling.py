@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.casework.cases import Case, Note
 from bot.consent import Consent, Purpose
-from bot.database.stores.dialogue import SqlUnit
+from bot.database.unit import SqlUnit
 from bot.demo import people
 from bot.dialogue.fields import CITIES, FOCUS_AREAS
 from bot.dialogue.replies import Replies

@@ -5,8 +5,9 @@ needs no thought.
 """
 
 import asyncio
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+
+from cachetools import LRUCache
 
 from bot.dialogue.answering import Finder
 from bot.dialogue.language import LanguageRecogniser
@@ -32,7 +33,7 @@ class Prefetch:
     def __init__(self, finder: Finder, recogniser: LanguageRecogniser) -> None:
         self._finder = finder
         self._recogniser = recogniser
-        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._seen: LRUCache[str, None] = LRUCache(REMEMBERED)
         self._pool = ThreadPoolExecutor(THREADS, "thinker")
         self._turns = asyncio.Semaphore(AT_ONCE)
 
@@ -50,8 +51,6 @@ class Prefetch:
             await asyncio.wait({thought}, timeout=STALLED_SECONDS)
         await thought
         self._seen[text] = None
-        while len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
 
     def close(self) -> None:
         """Begin no more thoughts."""

@@ -1,12 +1,10 @@
-"""Inbox, conversations, transcript, leads and consents in memory."""
+"""Inbox, conversations and transcript in memory."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.consent import Consent
 from bot.delivery.inbox import Arrival
 from bot.dialogue.conversation import Conversation
-from bot.leads import Lead
 from bot.memory.kept import Memory
 from bot.message import Visitor
 from bot.transcript import Exchange
@@ -67,50 +65,3 @@ class MemoryTranscript:
             for exchange in reversed(self._exchanges.values.values())
             if exchange.is_in_vain
         ]
-
-
-class MemoryPersonRequests:
-    """Forgets at once who asked for a person: no console reads the memory, so nobody would come."""
-
-    def ask(self, exchange: Exchange, *, unread: int) -> None:
-        return
-
-
-class MemoryLeads:
-    def __init__(self, memory: Memory) -> None:
-        self._leads = memory.leads
-
-    def add(self, lead: Lead) -> None:
-        if any(kept.intake == lead.intake for kept in self._leads.values.values()):
-            return
-        if lead.reference in self._leads.values:
-            msg = f"{lead.reference} is the reference of another lead"
-            raise ValueError(msg)
-        self._leads.put(lead.reference, lead)
-
-    def change(self, lead: Lead) -> None:
-        before = self._leads.values.get(lead.reference)
-        if before is None:
-            msg = f"There is no lead {lead.reference}; it may have been erased."
-            raise LookupError(msg)
-        fixed = {name: getattr(before, name) for name in ("intake", "visitor", "taken_at")}
-        self._leads.put(lead.reference, replace(lead, **fixed))
-
-    def of(self, visitor: Visitor) -> Sequence[Lead]:
-        return [lead for lead in self.all() if lead.visitor == visitor]
-
-    def all(self) -> Sequence[Lead]:
-        by_reference = sorted(self._leads.values.values(), key=lambda lead: lead.reference)
-        return sorted(by_reference, key=lambda lead: lead.taken_at, reverse=True)
-
-
-class MemoryConsents:
-    def __init__(self, memory: Memory) -> None:
-        self._consents = memory.consents
-        self._numbers = memory.numbers
-
-    def add(self, visitor: Visitor, consent: Consent) -> None:
-        self._consents.put(next(self._numbers), (visitor, consent))
-
-    def of(self, visitor: Visitor) -> Sequence[Consent]:
-        return [consent for whose, consent in self._consents.values.values() if whose == visitor]

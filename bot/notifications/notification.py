@@ -1,7 +1,7 @@
 """Notifications: what staff are told without asking, each thing once.
 
 A new lead, a visitor who asks for a person or writes back, something that waits too long, and once a
-week how things stand. A notice holds no contact: the company's name, and where to look.
+week how things stand. A notification holds no contact: the company's name, and where to look.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,18 +15,11 @@ from bot.leads import OFFICE, Lead
 from bot.message import Visitor
 from bot.staff.members import Role, StaffMember, sight_of
 
-MOST_TRIES = 12
-"""How often a mail is tried: over about half a day, for a server that is down comes back."""
-
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=2)
-"""Between two tries; it doubles from the first."""
-
-LOST_AFTER = timedelta(minutes=5)
-"""A mail on its way for so long was left behind by a crash: it is sent again, perhaps twice."""
-
 LOOKED_BACK = timedelta(days=3)
 """What is older was there before anybody wanted to be told."""
+
+CHANNEL, ACCOUNT = "mail", "smtp"
+"""How mail is named in the outbox; whom it goes to has the number of the staff member."""
 
 DIGEST_HOUR = 6
 """On Mondays, in UTC, from this hour on."""
@@ -51,31 +44,12 @@ class Occasion(StrEnum):
     DIGEST = "digest"
 
 
-class Way(StrEnum):
-    """How a notice reaches somebody."""
-
-    MARK = "mark"
-    """It reaches nobody: it says that the occasion was seen to."""
-    MAIL = "mail"
-
-
-class Progress(StrEnum):
-    """How far a notice has come."""
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    """It was about something that is gone, or no longer for these eyes."""
-
-
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One thing that somebody is told: *staff* by *way*, about a lead or request of *visitor*.
+    """One thing that staff are told: about a lead or request of *visitor*.
 
-    *key* names occasion and addressee: there is one notice for each. *about* is a reference or the
-    number of a request.
+    *key* names the occasion: there is one notification for each. *about* is a reference or the number of
+    a request. One that is not yet told is found by whoever tells.
     """
 
     key: str
@@ -83,25 +57,7 @@ class Notification:
     about: str
     visitor: Visitor
     at: datetime
-    way: Way = Way.MARK
-    staff: int = 0
-    progress: Progress = Progress.WAITING
-    tries: int = 0
-    due_at: datetime | None = None
-    reason: str = ""
-
-    def to(self, member: StaffMember) -> "Notification":
-        """Return the mail to *member* about the same."""
-        return replace(
-            self, key=f"{self.key} to {member.number}", way=Way.MAIL, staff=member.number
-        )
-
-    def failed(self, reason: str, now: datetime, *, for_good: bool) -> "Notification":
-        """Return the notice after a try that failed."""
-        if for_good or self.tries >= MOST_TRIES:
-            return replace(self, progress=Progress.FAILED, reason=reason[:64])
-        pause = min(FIRST_PAUSE * 2 ** (self.tries - 1), LONGEST_PAUSE)
-        return replace(self, progress=Progress.WAITING, reason=reason[:64], due_at=now + pause)
+    is_told: bool = False
 
 
 def of_lead(lead: Lead, now: datetime) -> Notification:
@@ -120,8 +76,8 @@ def of_request(request: PersonRequest, now: datetime) -> Notification:
 def of_late(of: Case | PersonRequest, now: datetime) -> Notification:
     """Return what says that something waits too long."""
     if isinstance(of, PersonRequest):
-        notice = of_request(of, now)
-        return replace(notice, key=f"late {notice.key}", occasion=Occasion.LATE)
+        notification = of_request(of, now)
+        return replace(notification, key=f"late {notification.key}", occasion=Occasion.LATE)
     since = of.waits_since or now
     lead = of.lead
     key = f"late lead {lead.reference} {since:%Y-%m-%dT%H:%M:%S}"
@@ -133,9 +89,8 @@ def of_week(member: StaffMember, now: datetime) -> Notification | None:
     year, week, weekday = now.isocalendar()
     if weekday == 1 and now.hour < DIGEST_HOUR:
         return None
-    nobody = Visitor("", "")
-    notice = Notification(f"digest {year}-{week}", Occasion.DIGEST, f"{year}-{week}", nobody, now)
-    return notice.to(member)
+    key = f"digest {year}-{week} to {member.number}"
+    return Notification(key, Occasion.DIGEST, f"{year}-{week}", Visitor("", ""), now)
 
 
 def addressees(
@@ -207,22 +162,18 @@ class Contacts(Protocol):
 
 
 class Notifications(Protocol):
-    """Where notices are kept."""
+    """Where it is kept of what staff were told."""
 
-    def add(self, notice: Notification) -> bool:
-        """Keep *notice*; False when there is one of its key."""
+    def add(self, notification: Notification) -> bool:
+        """Keep *notification*; False when there is one of its key."""
         ...
 
-    def change(self, notice: Notification) -> None:
-        """Keep how far *notice* has come, found by its key."""
+    def get(self, key: str) -> Notification | None:
+        """Return the notification of *key*; None once it was erased."""
         ...
 
-    def next(self, now: datetime) -> Notification | None:
-        """Return the oldest mail that is due, or was left behind on its way."""
-        ...
-
-    def handed(self) -> Sequence[Notification]:
-        """Return what staff handed over and nobody was told of yet."""
+    def take_handed(self) -> Sequence[Notification]:
+        """Return what staff handed over and nobody was told of yet; it counts as told from now on."""
         ...
 
     def leads(self, after: datetime, *, most: int) -> Sequence[Lead]:

@@ -1,4 +1,4 @@
-"""Sends mail by SMTP: plain text, in a thread of its own, for the library waits.
+"""Carries mail by SMTP: plain text, in a thread of its own, for the library waits.
 
 Nothing here knows what is written, or keeps it. No error's own words are passed on: they may hold an
 address.
@@ -8,14 +8,37 @@ import asyncio
 import smtplib
 import socket
 import ssl
+import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from hashlib import sha256
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from bot.notifications.notifier import Mail, Posted
+import structlog
+
+from bot.delivery.dispatcher import Fate, Receipt
+from bot.delivery.outbox import Outgoing
+from bot.delivery.rate_limit import Pace, Rate
+from bot.notifications.texts import Mail
+
+log = structlog.get_logger("bot")
+
+MOST_TRIES = 12
+"""How often a mail is tried: over about half a day, for a server that is down comes back."""
+
+FIRST_PAUSE = 60.0
+LONGEST_PAUSE = 7200.0
+"""Seconds between two tries; they double from the first."""
+
+TROUBLE_SECONDS = 5.0
+"""A server in trouble is left alone by all mail for so long."""
+
+OVERALL, EACH = Rate(10.0, burst=100), Rate(1.0, burst=20)
+"""No server names its limits: more than everybody at once has to be told, and less than one in a loop."""
 
 SECONDS = 20.0
 """How long a server may take."""
@@ -62,15 +85,15 @@ class Mailer:
     sender: str
     seconds: float = SECONDS
 
-    async def send(self, mail: Mail) -> tuple[Posted, str]:
-        """Send *mail*; return what became of it, and why in a word."""
+    async def send(self, mail: Mail) -> Receipt:
+        """Send *mail*; return what became of it."""
         return await asyncio.to_thread(self._send, mail)
 
-    def _send(self, mail: Mail) -> tuple[Posted, str]:
+    def _send(self, mail: Mail) -> Receipt:
         try:
             message = self.message(mail)
         except (ValueError, IndexError):
-            return Posted.REFUSED, "unreadable address"
+            return Receipt(Fate.FAILED, "unreadable address")
         try:
             connection = self._connection()
             try:
@@ -82,19 +105,19 @@ class Mailer:
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             is_final = all(code >= PERMANENT for code in codes)
-            return Posted.REFUSED if is_final else Posted.LATER, f"smtp {max(codes)}"
+            return Receipt(Fate.FAILED if is_final else Fate.LATER, f"smtp {max(codes)}")
         except smtplib.SMTPAuthenticationError as error:
-            return Posted.LATER, f"login refused {error.smtp_code}"
+            return Receipt(Fate.LATER, f"login refused {error.smtp_code}")
         except smtplib.SMTPResponseException as error:
             is_final = error.smtp_code >= PERMANENT
-            return Posted.REFUSED if is_final else Posted.LATER, f"smtp {error.smtp_code}"
+            return Receipt(Fate.FAILED if is_final else Fate.LATER, f"smtp {error.smtp_code}")
         except ssl.SSLError:
-            return Posted.LATER, "no trust in the server's certificate"
+            return Receipt(Fate.LATER, "no trust in the server's certificate")
         except smtplib.SMTPException as error:
-            return Posted.LATER, type(error).__name__
+            return Receipt(Fate.LATER, type(error).__name__)
         except (OSError, socket.gaierror):
-            return Posted.LATER, "server not reached"
-        return Posted.SENT, ""
+            return Receipt(Fate.LATER, "server not reached")
+        return Receipt(Fate.SENT)
 
     def message(self, mail: Mail) -> EmailMessage:
         """Return *mail* as it goes out; the same mail has the same id, so that doubles can be seen."""
@@ -128,3 +151,48 @@ class Mailer:
             connection.close()
             raise
         return connection
+
+
+class Post(Protocol):
+    """Sends mail; raises nothing."""
+
+    async def send(self, mail: Mail) -> Receipt:
+        """Send *mail*; return what became of it."""
+        ...
+
+
+def pace() -> Pace:
+    """Return how fast may be mailed, with nothing sent yet."""
+    return Pace(OVERALL, lambda _: EACH)
+
+
+@dataclass(frozen=True, slots=True)
+class MailCarrier:
+    """Sends what lies in the outbox of mail by *post*; *letter* writes each when it goes."""
+
+    post: Post
+    letter: Callable[[Outgoing], Awaitable[Mail | None]]
+    pace: Pace
+
+    async def send(self, outgoing: Outgoing) -> Receipt:
+        """Send the mail of *outgoing*, unless there is nothing to say any more."""
+        try:
+            mail = await self.letter(outgoing)
+        except Exception as error:  # noqa: BLE001  # one letter must not stop all others
+            log.error("letter_broke", error=type(error).__name__)  # noqa: TRY400  # its words may hold a visitor's
+            return tried_again(Receipt(Fate.LATER, "not written"), outgoing.tries)
+        if mail is None:
+            return Receipt(Fate.FAILED, "gone")
+        receipt = await self.post.send(mail)
+        if receipt.fate is Fate.LATER:
+            self.pace.pause(None, TROUBLE_SECONDS, time.monotonic())
+        return tried_again(receipt, outgoing.tries)
+
+
+def tried_again(receipt: Receipt, tries: int) -> Receipt:
+    """Return *receipt* with how long to wait before the next of so many *tries*, if there is one."""
+    if receipt.fate is not Fate.LATER:
+        return receipt
+    if tries >= MOST_TRIES:
+        return replace(receipt, fate=Fate.FAILED)
+    return replace(receipt, seconds=min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE))

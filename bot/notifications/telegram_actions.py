@@ -1,4 +1,4 @@
-"""Staff on Telegram: who is who, and what a press below a notice does.
+"""Staff on Telegram: who is who, and what a press below a notification does.
 
 A press says what is wanted, never who wants it: that is looked up by whoever pressed, and what they may
 do by their role, as everywhere.
@@ -21,7 +21,7 @@ from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE
 
 CLAIM, REFUSE = "claim", "refuse"
-"""What the buttons below a notice ask for."""
+"""What the buttons below a notification ask for."""
 
 PRESSED = "staff:"
 """How what a button of ours carries begins; the wish and the lead follow."""

@@ -1,7 +1,7 @@
-"""How notices read: a subject and a plain text, in the reader's language.
+"""How notifications read: a subject and a plain text, in the reader's language.
 
-A notice names the company and where to look, and no contact; what visitors wrote stands in it as it is,
-on one line, with nothing that a mail program could follow but our own address.
+A notification names the company and where to look, and no contact; what visitors wrote stands in it as it
+is, on one line, with nothing that a mail program could follow but our own address.
 """
 
 from dataclasses import dataclass
@@ -17,12 +17,22 @@ from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language
 
 LONGEST_NAME = 120
-"""Characters of a company's name in a notice."""
+"""Characters of a company's name in a notification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail in plain text; *key* is the same each time it is sent."""
+
+    to: str
+    subject: str
+    text: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What notices are made of: *phrases*, and the *address* where the console is reached."""
+    """What notifications are made of: *phrases*, and the *address* where the console is reached."""
 
     phrases: Phrasebook
     address: str
@@ -35,7 +45,7 @@ class Words:
 def about_case(
     occasion: Occasion, case: Case, words: Words, language: Language
 ) -> tuple[str, str]:
-    """Return subject and text of a notice about a lead."""
+    """Return subject and text of a notification about a lead."""
     lead = case.lead
     company = on_one_line(str(lead.given.get("company") or lead.reference))
     organisation = words.say(f"organisation_{lead.organisation.replace('-', '_')}", language)
@@ -50,12 +60,12 @@ def about_case(
     return subject, "\n\n".join(lines)
 
 
-def about_request(notice: Notification, words: Words, language: Language) -> tuple[str, str]:
-    """Return subject and text of a notice about somebody who has left no lead."""
-    channel = words.say(f"console_channel_{notice.visitor.channel}", language)
+def about_request(notification: Notification, words: Words, language: Language) -> tuple[str, str]:
+    """Return subject and text of a notification about somebody who has left no lead."""
+    channel = words.say(f"console_channel_{notification.visitor.channel}", language)
     who = words.say("notice_visitor", language, channel=channel)
-    subject = words.say(f"notice_{notice.occasion}", language, who=who)
-    lines = [subject, f"{words.address}/console/requests/{notice.about}"]
+    subject = words.say(f"notice_{notification.occasion}", language, who=who)
+    lines = [subject, f"{words.address}/console/requests/{notification.about}"]
     return subject, "\n\n".join(lines)
 
 

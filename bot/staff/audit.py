@@ -25,7 +25,7 @@ class Action(StrEnum):
     CODES_SET_UP = "codes_set_up"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a name, no password
     INVITATION_ACCEPTED = "invitation_accepted"
-    NOTICES_CHANGED = "notices_changed"
+    NOTICES_CHANGED = "notices_changed"  # the chain seals what is stored: it keeps this word
     TELEGRAM_OFFERED = "telegram_offered"
     TELEGRAM_LINKED = "telegram_linked"
     TELEGRAM_UNLINKED = "telegram_unlinked"

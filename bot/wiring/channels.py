@@ -20,9 +20,8 @@ from bot.channels.wechat.client import Client, connected
 from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.staff import WechatSender
 from bot.channels.wechat.tokens import Known, Ledger
-from bot.database.stores.dialogue import SqlUnit
-from bot.database.stores.operations import Account as AccountRow
-from bot.database.stores.operations import (
+from bot.database.installation import Account as AccountRow
+from bot.database.installation import (
     DeadLetter,
     bury,
     get_account,
@@ -30,14 +29,17 @@ from bot.database.stores.operations import (
     put_account,
     take_lease,
 )
+from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
-from bot.delivery.dispatcher import LEASE
+from bot.delivery.dispatcher import LEASE, Dispatcher
+from bot.delivery.outbox import Outgoing
 from bot.dialogue.ports import Ports
 from bot.message import Clock
+from bot.notifications.notification import ACCOUNT, CHANNEL
 from bot.notifications.notifier import Notifier
-from bot.notifications.smtp import Mailer
+from bot.notifications.smtp import MailCarrier, Mailer, pace
 from bot.notifications.telegram_actions import TelegramActions
-from bot.notifications.texts import Words
+from bot.notifications.texts import Mail, Words
 from bot.settings import Settings
 
 LIMITS = {"/telegram": 1024 * 1024, "/wechat": 64 * 1024}
@@ -129,13 +131,13 @@ def senders(delivered: Telegram | None, accounts: Wechat | None) -> Mapping[str,
 
 def notifier(settings: Settings, ports: Ports, address: str) -> Notifier | None:
     """Return what tells staff of news, None where nobody can be told; *address* is the console's."""
-    chosen, mail = settings.telegram, settings.mail
+    chosen = settings.telegram
     is_on = chosen is not None and not settings.faults_of("telegram")
     group = None
     if chosen is not None and is_on and chosen.staff_chat:
         bot = chosen.token.partition(":")[0]
         group = StaffGroup(bot, chosen.staff_chat, address, ports.phrasebook)
-    if mail is None and group is None:
+    if settings.mail is None and group is None:
         return None
     return Notifier(
         work=ports.writer.do,
@@ -143,9 +145,22 @@ def notifier(settings: Settings, ports: Ports, address: str) -> Notifier | None:
         clock=ports.clock,
         words=Words(ports.phrasebook, address),
         escalate_after=timedelta(hours=settings.escalate_hours),
-        post=Mailer(mail.server, mail.sender) if mail else None,
+        is_mailing=settings.mail is not None,
         group=group,
     )
+
+
+def mail(settings: Settings, ports: Ports, tells: Notifier) -> Dispatcher | None:
+    """Return what sends the mail of *tells*, None where the settings turn it off."""
+    if settings.mail is None:
+        return None
+
+    async def letter(outgoing: Outgoing) -> Mail | None:
+        return await ports.writer.read(lambda unit: tells.letter(unit, outgoing))
+
+    paced = pace()
+    carrier = MailCarrier(Mailer(settings.mail.server, settings.mail.sender), letter, paced)
+    return Dispatcher(CHANNEL, ACCOUNT, carrier, paced, ports.writer, ports.leases, ports.clock)
 
 
 def _known(account: AccountRow) -> Known:

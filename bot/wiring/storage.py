@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.casework.pipeline import Met
 from bot.casework.restrictions import Due
 from bot.database import data_map, retention
-from bot.database.stores.dialogue import SqlUnit
+from bot.database.unit import SqlUnit
 from bot.delivery.inbox import Seal
 from bot.message import Visitor
 

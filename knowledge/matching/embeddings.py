@@ -4,7 +4,7 @@ The model understands all promised languages, and a hundred others.
 """
 
 import os
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -14,6 +14,7 @@ from threading import Lock
 from typing import TypeAlias
 
 import numpy as np
+from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from knowledge.matching.encoder import DEPTHS, WIDTH, Encoder, ModelFile
@@ -100,7 +101,7 @@ class Embedder:
         self._tokenizer = tokenizer
         self._run = run
         self._begin, self._end = begin, end
-        self._cache: OrderedDict[str, Vectors] = OrderedDict()
+        self._cache: LRUCache[str, Vectors] = LRUCache(_CACHED)
         self._lock = Lock()
         self._threads = ThreadPoolExecutor(os.cpu_count(), "embedding")
 
@@ -115,13 +116,10 @@ class Embedder:
                     missing[text].append(row)
                 else:
                     vectors[row] = known
-                    self._cache.move_to_end(text)
         for text, vector in zip(missing, self._encoded(list(missing)), strict=True):
             vectors[missing[text]] = vector
             with self._lock:
                 self._cache[text] = vector
-                while len(self._cache) > _CACHED:
-                    self._cache.popitem(last=False)
         return vectors
 
     def _encoded(self, texts: Sequence[str]) -> Iterator[Vectors]:

@@ -12,7 +12,7 @@ import click
 from bot import app, logs
 from bot.database import writer
 from bot.database.lane import Lane, Task
-from bot.database.stores.dialogue import SqlUnit
+from bot.database.unit import SqlUnit
 from bot.settings import Settings
 
 HASTE_SECONDS = 0.03

@@ -65,14 +65,14 @@ class StaffGroup:
         """The group as somebody to write to."""
         return Visitor("telegram", self.chat)
 
-    def outgoing(self, notice: Notification, reference: str, text: str) -> Outgoing:
+    def outgoing(self, notification: Notification, reference: str, text: str) -> Outgoing:
         """Return the message to the group; nothing of it is kept once it is sent."""
         call = message(int(self.chat), text)
-        if buttons := self._buttons(notice, reference):
+        if buttons := self._buttons(notification, reference):
             call["reply_markup"] = InlineKeyboardMarkup.from_row(buttons).to_dict()
-        return Outgoing(self.visitor, self.bot, call, notice.at)
+        return Outgoing(self.visitor, self.bot, call, notification.at)
 
-    def _buttons(self, notice: Notification, reference: str) -> list[InlineKeyboardButton]:
+    def _buttons(self, notification: Notification, reference: str) -> list[InlineKeyboardButton]:
         wishes = ((CLAIM, "staff_button_claim"), (REFUSE, "staff_button_refuse"))
         buttons = [
             InlineKeyboardButton(
@@ -82,7 +82,7 @@ class StaffGroup:
             if reference
         ]
         if self.address.startswith("https://"):  # Telegram takes no other
-            page = f"leads/{reference}" if reference else f"requests/{notice.about}"
+            page = f"leads/{reference}" if reference else f"requests/{notification.about}"
             url = f"{self.address}/console/{page}"
             label = self.phrases.say("staff_button_open", SOURCE)
             buttons.insert(1, InlineKeyboardButton(label, url=url))

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from bot.database.tables.dialogue import Base
+from bot.database.tables.columns import Base
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -1,7 +1,7 @@
 """SQL behind the audit.
 
-Two processes that add at once meet at the number: the second is told that it is taken, and its unit is
-repeated.
+Two processes that add at once meet at the number: the second is told that it is taken, and its unit
+is repeated.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select
 
-from bot.database.tables.staff import AUDIT
+from bot.database.tables.audit import AUDIT
 from bot.staff.audit import Action, Asked, Ending, Entry, Event, entered
 
 LAST = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(1)

@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
+    ScalarSelect,
     bindparam,
     false,
     func,
@@ -21,16 +23,14 @@ from sqlalchemy import (
     update,
 )
 
-# This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
-from sqlalchemy.dialects.postgresql import insert as insert_unless
-
 from bot.casework.cases import Case, Note
 from bot.casework.search import NOBODY, PAGE, Order, Search, Tally
 from bot.consent import Purpose
 from bot.database.stores.leads import lead_of
-from bot.database.tables.dialogue import CONSENTS, LEADS
-from bot.database.tables.questions import RESTRICTIONS
-from bot.database.tables.staff import NOTES
+from bot.database.tables.leads import LEADS, NOTES
+from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
+from bot.database.upsert import add_once
+from bot.database.visitors import of, same_visitor, whose
 from bot.errors import StaleError
 from bot.leads import OFFICE, Kind, Status
 from bot.message import Visitor
@@ -47,9 +47,7 @@ DISOWN = (
 )
 
 NOTES_ON = select(NOTES).where(NOTES.c.reference == bindparam("on")).order_by(NOTES.c.id)
-ADD_NOTE = (
-    insert_unless(NOTES).on_conflict_do_nothing(index_elements=["key"]).returning(NOTES.c.id)
-)
+ADD_NOTE = add_once(NOTES, "key").returning(NOTES.c.id)
 
 AT_ONCE = 500
 """Leads read in one query by their references."""
@@ -62,46 +60,29 @@ ORDERS = {
     Order.COMPANY: (LEADS.c.search, LEADS.c.reference),
 }
 
-_transfer = (
-    select(CONSENTS.c.is_given)
-    .where(
-        CONSENTS.c.channel == LEADS.c.channel,
-        CONSENTS.c.visitor == LEADS.c.visitor,
-        CONSENTS.c.purpose == Purpose.TRANSFER,
+
+def _transfer_of(leads: FromClause) -> ScalarSelect[bool]:
+    """Return the last word of a lead's visitor on the transfer abroad."""
+    return (
+        select(CONSENTS.c.is_given)
+        .where(same_visitor(CONSENTS, leads), CONSENTS.c.purpose == Purpose.TRANSFER)
+        .order_by(CONSENTS.c.id.desc())
+        .limit(1)
+        .correlate(leads)
+        .scalar_subquery()
     )
-    .order_by(CONSENTS.c.id.desc())
-    .limit(1)
-    .correlate(LEADS)
-    .scalar_subquery()
-)
+
+
+_transfer = _transfer_of(LEADS)
 MAY_TRANSFER = func.coalesce(_transfer, false())
 """Whether the last word of a lead's visitor on the transfer abroad was yes."""
 
-
 IS_RESTRICTED = (
-    select(RESTRICTIONS.c.at)
-    .where(
-        RESTRICTIONS.c.channel == LEADS.c.channel,
-        RESTRICTIONS.c.visitor == LEADS.c.visitor,
-    )
-    .correlate(LEADS)
-    .exists()
+    select(RESTRICTIONS.c.at).where(same_visitor(RESTRICTIONS, LEADS)).correlate(LEADS).exists()
 )
 """Whether the data of a lead's visitor may only be kept."""
 
 _RELATIVES = LEADS.alias("relatives")
-_RELATIVE_TRANSFER = (
-    select(CONSENTS.c.is_given)
-    .where(
-        CONSENTS.c.channel == _RELATIVES.c.channel,
-        CONSENTS.c.visitor == _RELATIVES.c.visitor,
-        CONSENTS.c.purpose == Purpose.TRANSFER,
-    )
-    .order_by(CONSENTS.c.id.desc())
-    .limit(1)
-    .correlate(_RELATIVES)
-    .scalar_subquery()
-)
 A_RELATIVE_STAYS = (
     select(_RELATIVES.c.reference)
     .where(
@@ -110,7 +91,7 @@ A_RELATIVE_STAYS = (
             _RELATIVES.c.reference == LEADS.c.merged_into,
             _RELATIVES.c.merged_into == LEADS.c.merged_into,
         ),
-        ~func.coalesce(_RELATIVE_TRANSFER, false()),
+        ~func.coalesce(_transfer_of(_RELATIVES), false()),
     )
     .correlate(LEADS)
     .exists()
@@ -121,7 +102,8 @@ A_RELATIVE_STAYS = (
 def visible(sight: Sight, *, with_parts: bool = False) -> ColumnElement[bool]:
     """Return which rows of the leads are for these eyes.
 
-    One that is part of another is not listed by itself; *with_parts* finds it all the same. A partner's lead is the project office's, whoever follows it up; to an organisation abroad it is
+    One that is part of another is not listed by itself; *with_parts* finds it all the same. A
+    partner's lead is the project office's, whoever follows it up; to an organisation abroad it is
     there only with the visitor's consent to the transfer.
     """
     listed = true() if with_parts else LEADS.c.merged_into.is_(None)
@@ -144,9 +126,8 @@ class SqlCases:
 
     def of(self, visitor: Visitor) -> Sequence[Case]:
         rows = self._connection.execute(
-            select(LEADS)
-            .where(LEADS.c.channel == visitor.channel, LEADS.c.visitor == visitor.id)
-            .order_by(LEADS.c.taken_at.desc())
+            select(LEADS).where(of(LEADS)).order_by(LEADS.c.taken_at.desc()),
+            whose(visitor),
         )
         return [case_of(row) for row in rows]
 

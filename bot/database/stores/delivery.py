@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, or_, select, update
 
-# These INSERTs are the ones with ON CONFLICT; they compile for SQLite too.
-from sqlalchemy.dialects.postgresql import insert as insert_unless
-
+from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.delivery import OUTBOX, POSTPONED, RECIPIENTS
-from bot.database.tables.dialogue import UtcDateTime
+from bot.database.upsert import add_once, put
+from bot.database.visitors import named, of, same_visitor, whose
 from bot.delivery.outbox import Outgoing, State
 from bot.delivery.postponed import Postponed
 from bot.delivery.recipients import Budget, Recipient, Trigger
@@ -35,8 +34,7 @@ NEXT_OUTGOING = (
         OUTBOX.c.due_at <= bindparam("now", type_=UtcDateTime()),
         OUTBOX.c.visitor.not_in(bindparam("without", expanding=True)),
         ~exists().where(
-            _EARLIER.c.channel == OUTBOX.c.channel,
-            _EARLIER.c.visitor == OUTBOX.c.visitor,
+            same_visitor(_EARLIER, OUTBOX),
             _EARLIER.c.state.in_(BEING_DONE),
             _EARLIER.c.id < OUTBOX.c.id,
         ),
@@ -55,46 +53,27 @@ LEFT_BEHIND = (
 )
 CANCEL_OUTGOING = (
     update(OUTBOX)
-    .where(
-        OUTBOX.c.channel == bindparam("of_channel"),
-        OUTBOX.c.visitor == bindparam("of_visitor"),
-        OUTBOX.c.state.in_((State.WAITING, State.HELD, State.REST)),
-    )
+    .where(of(OUTBOX), OUTBOX.c.state.in_((State.WAITING, State.HELD, State.REST)))
     .values(state=State.CANCELLED, reason=bindparam("why"))
 )
 
-GET_RECIPIENT = select(RECIPIENTS).where(
-    RECIPIENTS.c.channel == bindparam("channel"), RECIPIENTS.c.visitor == bindparam("visitor")
-)
-_RECIPIENT_KEY = ("channel", "visitor")
-
-
-def _put_recipient(*changed: str) -> Any:
-    put = insert_unless(RECIPIENTS)
-    return put.on_conflict_do_update(
-        index_elements=_RECIPIENT_KEY, set_={name: put.excluded[name] for name in changed}
-    )
-
-
+GET_RECIPIENT = select(RECIPIENTS).where(of(RECIPIENTS))
+_LOSE = put(RECIPIENTS, "account", "gone", "changed_at")
 _GRANT = {
-    trigger: _put_recipient("account", "gone", f"{trigger}_left", f"{trigger}_until", "changed_at")
+    trigger: put(
+        *(RECIPIENTS, "account", "gone", "changed_at"), f"{trigger}_left", f"{trigger}_until"
+    )
     for trigger in Trigger
 }
-_LOSE = _put_recipient("account", "gone", "changed_at")
 REGAIN = (
     update(RECIPIENTS)
-    .where(
-        RECIPIENTS.c.channel == bindparam("of_channel"),
-        RECIPIENTS.c.visitor == bindparam("of_visitor"),
-        RECIPIENTS.c.gone != "",
-    )
+    .where(of(RECIPIENTS), RECIPIENTS.c.gone != "")
     .values(account=bindparam("to"), gone="", changed_at=bindparam("now", type_=UtcDateTime()))
 )
 _SPEND = {
     trigger: update(RECIPIENTS)
     .where(
-        RECIPIENTS.c.channel == bindparam("of_channel"),
-        RECIPIENTS.c.visitor == bindparam("of_visitor"),
+        of(RECIPIENTS),
         RECIPIENTS.c[f"{trigger}_left"] > 0,
         RECIPIENTS.c[f"{trigger}_until"] > bindparam("now", type_=UtcDateTime()),
     )
@@ -102,7 +81,7 @@ _SPEND = {
     for trigger in Trigger
 }
 
-ADD_POSTPONED = insert_unless(POSTPONED).on_conflict_do_nothing(index_elements=["key"])
+ADD_POSTPONED = add_once(POSTPONED)
 REMOVE_POSTPONED = delete(POSTPONED).where(POSTPONED.c.key == bindparam("which"))
 POSTPONED_OF = (
     select(POSTPONED)
@@ -117,17 +96,9 @@ def _outgoing_of(states: frozenset[State]) -> Any:
     # everything else together.
     return (
         select(OUTBOX)
-        .where(
-            OUTBOX.c.channel == bindparam("channel"),
-            OUTBOX.c.visitor == bindparam("visitor"),
-            or_(*(OUTBOX.c.state == str(state) for state in sorted(states))),
-        )
+        .where(of(OUTBOX), or_(*(OUTBOX.c.state == str(state) for state in sorted(states))))
         .order_by(OUTBOX.c.id)
     )
-
-
-def _named(visitor: Visitor) -> dict[str, Any]:
-    return {"channel": visitor.channel, "visitor": visitor.id}
 
 
 class SqlOutbox:
@@ -138,7 +109,7 @@ class SqlOutbox:
         number: int = self._connection.execute(
             ADD_OUTGOING,
             {
-                **_named(outgoing.visitor),
+                **named(outgoing.visitor),
                 "account": outgoing.account,
                 "payload": dict(outgoing.payload),
                 "exchange": outgoing.exchange,
@@ -156,7 +127,7 @@ class SqlOutbox:
         self._connection.execute(REMOVE_OUTGOING, {"which": outgoing.number})
 
     def of(self, visitor: Visitor, states: Collection[State]) -> Sequence[Outgoing]:
-        rows = self._connection.execute(_outgoing_of(frozenset(states)), _named(visitor))
+        rows = self._connection.execute(_outgoing_of(frozenset(states)), whose(visitor))
         return [_outgoing(row) for row in rows]
 
     def carried_by(self, exchange: int) -> Sequence[Outgoing]:
@@ -182,8 +153,8 @@ class SqlOutbox:
         return [_outgoing(row) for row in self._connection.execute(LEFT_BEHIND, wanted)]
 
     def cancel(self, visitor: Visitor, reason: str) -> int:
-        of = {"of_channel": visitor.channel, "of_visitor": visitor.id, "why": reason}
-        return self._connection.execute(CANCEL_OUTGOING, of).rowcount
+        cancelled = {**whose(visitor), "why": reason}
+        return self._connection.execute(CANCEL_OUTGOING, cancelled).rowcount
 
 
 def _changing(outgoing: Outgoing) -> dict[str, Any]:
@@ -218,7 +189,7 @@ class SqlRecipients:
         self._connection = connection
 
     def get(self, visitor: Visitor) -> Recipient | None:
-        row = self._connection.execute(GET_RECIPIENT, _named(visitor)).one_or_none()
+        row = self._connection.execute(GET_RECIPIENT, whose(visitor)).one_or_none()
         if row is None:
             return None
         return Recipient(
@@ -233,7 +204,7 @@ class SqlRecipients:
         self, visitor: Visitor, account: str, trigger: Trigger, budget: Budget, now: datetime
     ) -> None:
         values = {
-            **_named(visitor),
+            **named(visitor),
             "account": account,
             "gone": "",
             f"{trigger}_left": budget.left,
@@ -243,20 +214,19 @@ class SqlRecipients:
         self._connection.execute(_GRANT[trigger], values)
 
     def spend(self, visitor: Visitor, now: datetime) -> bool:
-        of = {"of_channel": visitor.channel, "of_visitor": visitor.id, "now": now}
+        spent = {**whose(visitor), "now": now}
         # What an event gives ends within a minute: it is spent first.
         return any(
-            self._connection.execute(_SPEND[trigger], of).rowcount
+            self._connection.execute(_SPEND[trigger], spent).rowcount
             for trigger in (Trigger.EVENT, Trigger.MESSAGE)
         )
 
     def lose(self, visitor: Visitor, account: str, reason: str, now: datetime) -> None:
-        values = {**_named(visitor), "account": account, "gone": reason, "changed_at": now}
+        values = {**named(visitor), "account": account, "gone": reason, "changed_at": now}
         self._connection.execute(_LOSE, values)
 
     def regain(self, visitor: Visitor, account: str, now: datetime) -> None:
-        of = {"of_channel": visitor.channel, "of_visitor": visitor.id, "to": account, "now": now}
-        self._connection.execute(REGAIN, of)
+        self._connection.execute(REGAIN, {**whose(visitor), "to": account, "now": now})
 
 
 def _budget(left: int | None, until: datetime | None) -> Budget | None:
@@ -274,7 +244,7 @@ class SqlPostponed:
             ADD_POSTPONED,
             {
                 "key": key,
-                **_named(postponed.message.visitor),
+                **named(postponed.message.visitor),
                 "account": postponed.account,
                 "message": kept,
                 "taken_at": postponed.message.taken_at,

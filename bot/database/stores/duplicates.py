@@ -9,15 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
 
-# This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
-from sqlalchemy.dialects.postgresql import insert as insert_unless
-
 from bot.casework.cases import Case
 from bot.casework.duplicates import Pair, card_of, likeness_of
 from bot.database.stores.cases import case_of, visible
 from bot.database.stores.leads import keep_keys
-from bot.database.tables.dialogue import LEADS
-from bot.database.tables.notifications import LEAD_KEYS, PARTED
+from bot.database.tables.leads import DUPLICATE_KEYS, LEADS, NOT_DUPLICATES
+from bot.database.upsert import add_once
 from bot.errors import StaleError
 from bot.leads import Lead
 from bot.staff.members import Sight
@@ -28,15 +25,15 @@ MOST_OF_KEY = 20
 MOST_CANDIDATES = 2000
 """Pairs that are compared for one page."""
 
-_ONE, _OTHER = LEAD_KEYS.alias("one"), LEAD_KEYS.alias("other")
+_ONE, _OTHER = DUPLICATE_KEYS.alias("one"), DUPLICATE_KEYS.alias("other")
 _COMMON = (
-    select(LEAD_KEYS.c.key)
-    .group_by(LEAD_KEYS.c.key)
+    select(DUPLICATE_KEYS.c.key)
+    .group_by(DUPLICATE_KEYS.c.key)
     .having(func.count() > 1)
     .having(func.count() <= MOST_OF_KEY)
 )
 _ARE_PARTED = exists().where(
-    PARTED.c.first == _ONE.c.reference, PARTED.c.second == _OTHER.c.reference
+    NOT_DUPLICATES.c.first == _ONE.c.reference, NOT_DUPLICATES.c.second == _OTHER.c.reference
 )
 CANDIDATES = (
     select(_ONE.c.reference, _OTHER.c.reference)
@@ -45,7 +42,7 @@ CANDIDATES = (
     .distinct()
     .limit(MOST_CANDIDATES)
 )
-_MINE, _THEIRS = LEAD_KEYS.alias("mine"), LEAD_KEYS.alias("theirs")
+_MINE, _THEIRS = DUPLICATE_KEYS.alias("mine"), DUPLICATE_KEYS.alias("theirs")
 LIKE = (
     select(_THEIRS.c.reference)
     .join(_MINE, _MINE.c.key == _THEIRS.c.key)
@@ -53,10 +50,12 @@ LIKE = (
     .distinct()
     .limit(MOST_OF_KEY * 5)
 )
-PARTED_FROM = select(PARTED).where(
-    or_(PARTED.c.first == bindparam("which"), PARTED.c.second == bindparam("which"))
+PARTED_FROM = select(NOT_DUPLICATES).where(
+    or_(
+        NOT_DUPLICATES.c.first == bindparam("which"), NOT_DUPLICATES.c.second == bindparam("which")
+    )
 )
-PART = insert_unless(PARTED).on_conflict_do_nothing()
+PART = add_once(NOT_DUPLICATES)
 MERGE = (
     update(LEADS)
     .where(

@@ -9,31 +9,22 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, delete, func, select, update
 
-# This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
-from sqlalchemy.dialects.postgresql import insert as insert_unless
-
 from bot.casework.cases import WAITING
 from bot.casework.duplicates import keys_of
 from bot.casework.search import search_text, tags_of
-from bot.database.tables.dialogue import LEADS
-from bot.database.tables.notifications import LEAD_KEYS
+from bot.database.tables.leads import DUPLICATE_KEYS, LEADS
+from bot.database.upsert import add_once
+from bot.database.visitors import named, of, whose
 from bot.leads import Kind, Lead, Status
 from bot.message import Visitor
 
-ADD_LEAD = (
-    insert_unless(LEADS)
-    .on_conflict_do_nothing(index_elements=["intake"])
-    .returning(LEADS.c.reference)
-)
+ADD_LEAD = add_once(LEADS, "intake").returning(LEADS.c.reference)
 CHANGE_LEAD = update(LEADS).where(LEADS.c.reference == bindparam("which"))
 NEWEST_LEADS = select(LEADS).order_by(LEADS.c.taken_at.desc(), LEADS.c.reference)
-LEADS_OF = NEWEST_LEADS.where(
-    LEADS.c.channel == bindparam("channel"), LEADS.c.visitor == bindparam("visitor")
-)
+LEADS_OF = NEWEST_LEADS.where(of(LEADS))
 
-
-FORGET_KEYS = delete(LEAD_KEYS).where(LEAD_KEYS.c.reference == bindparam("of"))
-ADD_KEY = insert_unless(LEAD_KEYS).on_conflict_do_nothing()
+FORGET_KEYS = delete(DUPLICATE_KEYS).where(DUPLICATE_KEYS.c.reference == bindparam("of"))
+ADD_KEY = add_once(DUPLICATE_KEYS)
 
 
 class SqlLeads:
@@ -71,7 +62,7 @@ class SqlLeads:
         keep_keys(self._connection, lead)
 
     def of(self, visitor: Visitor) -> Sequence[Lead]:
-        return [lead_of(row) for row in self._connection.execute(self._of, named(visitor))]
+        return [lead_of(row) for row in self._connection.execute(self._of, whose(visitor))]
 
     def all(self) -> Sequence[Lead]:
         return [lead_of(row) for row in self._connection.execute(NEWEST_LEADS)]
@@ -114,8 +105,3 @@ def lead_of(row: Row[Any]) -> Lead:
         changed_at=row.changed_at,
         status=Status(row.status),
     )
-
-
-def named(visitor: Visitor) -> dict[str, Any]:
-    """Return the columns that name a visitor."""
-    return {"channel": visitor.channel, "visitor": visitor.id}

@@ -4,51 +4,29 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, literal, or_, select, update
-
-# These INSERTs are the ones with ON CONFLICT; they compile for SQLite too.
-from sqlalchemy.dialects.postgresql import insert as insert_unless
+from sqlalchemy import Connection, Row, bindparam, exists, literal, select, update
 
 from bot.casework.cases import Case, PersonRequest
 from bot.database.stores.cases import case_of
 from bot.database.stores.leads import lead_of
 from bot.database.stores.queue import request_of_row
-from bot.database.tables.dialogue import LEADS, UtcDateTime
-from bot.database.tables.notifications import CONTACTS, NOTICES
-from bot.database.tables.staff import PERSON_REQUESTS
+from bot.database.tables.columns import UtcDateTime
+from bot.database.tables.dialogue import PERSON_REQUESTS
+from bot.database.tables.leads import LEADS
+from bot.database.tables.notifications import CONTACTS, NOTIFICATIONS
+from bot.database.upsert import add_once, put
+from bot.database.visitors import named
 from bot.leads import Lead
 from bot.message import Visitor
-from bot.notifications.notification import (
-    LOST_AFTER,
-    Contact,
-    Notification,
-    Occasion,
-    Progress,
-    Way,
-)
+from bot.notifications.notification import Contact, Notification, Occasion
 
-ADD_NOTICE = (
-    insert_unless(NOTICES).on_conflict_do_nothing(index_elements=["key"]).returning(NOTICES.c.key)
-)
-CHANGE_NOTICE = update(NOTICES).where(NOTICES.c.key == bindparam("which"))
-NEXT_MAIL = (
-    select(NOTICES)
-    .where(
-        NOTICES.c.way == Way.MAIL,
-        or_(
-            (NOTICES.c.progress == Progress.WAITING)
-            & (NOTICES.c.due_at <= bindparam("now", type_=UtcDateTime())),
-            (NOTICES.c.progress == Progress.SENDING)
-            & (NOTICES.c.due_at <= bindparam("lost", type_=UtcDateTime())),
-        ),
-    )
-    .order_by(NOTICES.c.due_at, NOTICES.c.key)
-    .limit(1)
-)
-HANDED = (
-    select(NOTICES)
-    .where(NOTICES.c.way == Way.MARK, NOTICES.c.progress == Progress.WAITING)
-    .order_by(NOTICES.c.at)
+ADD_NOTIFICATION = add_once(NOTIFICATIONS).returning(NOTIFICATIONS.c.key)
+GET_NOTIFICATION = select(NOTIFICATIONS).where(NOTIFICATIONS.c.key == bindparam("which"))
+TAKE_HANDED = (
+    update(NOTIFICATIONS)
+    .where(~NOTIFICATIONS.c.is_told)
+    .values(is_told=True)
+    .returning(NOTIFICATIONS)
 )
 
 
@@ -56,7 +34,7 @@ def _is_told(prefix: str, *columns: Any) -> Any:
     key = literal(prefix)
     for column in columns:
         key = key + column
-    return exists().where(NOTICES.c.key == key)
+    return exists().where(NOTIFICATIONS.c.key == key)
 
 
 NEW_LEADS = (
@@ -93,40 +71,33 @@ LATE_REQUESTS = OPEN_REQUESTS.where(
 
 GET_CONTACT = select(CONTACTS).where(CONTACTS.c.staff == bindparam("number"))
 BOUND = select(CONTACTS.c.staff).where(CONTACTS.c.telegram == bindparam("id"))
-_CONTACT = insert_unless(CONTACTS)
 
 
 class SqlNotifications:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, notice: Notification) -> bool:
+    def add(self, notification: Notification) -> bool:
         added = self._connection.execute(
-            ADD_NOTICE,
+            ADD_NOTIFICATION,
             {
-                "key": notice.key,
-                "occasion": notice.occasion,
-                "about": notice.about,
-                "channel": notice.visitor.channel,
-                "visitor": notice.visitor.id,
-                "way": notice.way,
-                "staff": notice.staff,
-                "at": notice.at,
-                **_changing(notice),
+                "key": notification.key,
+                "occasion": notification.occasion,
+                "about": notification.about,
+                **named(notification.visitor),
+                "at": notification.at,
+                "is_told": notification.is_told,
             },
         )
         return added.one_or_none() is not None
 
-    def change(self, notice: Notification) -> None:
-        self._connection.execute(CHANGE_NOTICE.values(_changing(notice)), {"which": notice.key})
+    def get(self, key: str) -> Notification | None:
+        row = self._connection.execute(GET_NOTIFICATION, {"which": key}).one_or_none()
+        return None if row is None else _notification(row)
 
-    def next(self, now: datetime) -> Notification | None:
-        wanted = {"now": now, "lost": now - LOST_AFTER}
-        row = self._connection.execute(NEXT_MAIL, wanted).one_or_none()
-        return None if row is None else _notice(row)
-
-    def handed(self) -> Sequence[Notification]:
-        return [_notice(row) for row in self._connection.execute(HANDED)]
+    def take_handed(self) -> Sequence[Notification]:
+        rows = self._connection.execute(TAKE_HANDED).all()
+        return sorted((_notification(row) for row in rows), key=lambda each: each.at)
 
     def leads(self, after: datetime, *, most: int) -> Sequence[Lead]:
         rows = self._connection.execute(NEW_LEADS, {"after": after, "most": most})
@@ -146,28 +117,14 @@ class SqlNotifications:
         ]
 
 
-def _changing(notice: Notification) -> dict[str, Any]:
-    return {
-        "progress": notice.progress,
-        "tries": notice.tries,
-        "due_at": notice.due_at or notice.at,
-        "reason": notice.reason,
-    }
-
-
-def _notice(row: Row[Any]) -> Notification:
+def _notification(row: Row[Any]) -> Notification:
     return Notification(
         key=row.key,
         occasion=Occasion(row.occasion),
         about=row.about,
         visitor=Visitor(row.channel, row.visitor),
         at=row.at,
-        way=Way(row.way),
-        staff=row.staff,
-        progress=Progress(row.progress),
-        tries=row.tries,
-        due_at=row.due_at,
-        reason=row.reason,
+        is_told=row.is_told,
     )
 
 
@@ -209,10 +166,9 @@ class SqlContacts:
 
     def _put(self, staff: int, **values: Any) -> None:
         given = {"is_mailed": True, "telegram": None, "token": "", "token_until": None}
-        put = _CONTACT.on_conflict_do_update(
-            index_elements=["staff"], set_={name: _CONTACT.excluded[name] for name in values}
+        self._connection.execute(
+            put(CONTACTS, *values), {"staff": staff, "shown_by": None, **given, **values}
         )
-        self._connection.execute(put, {"staff": staff, "shown_by": None, **given, **values})
 
     def _change(self, which: Any, **values: Any) -> None:
         self._connection.execute(update(CONTACTS).where(which).values(**values))

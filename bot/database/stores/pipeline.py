@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from bot.casework.pipeline import LOOKED_UP, Group, Met, Tagged
 from bot.database.stores.cases import visible
-from bot.database.tables.dialogue import EXCHANGES, LEADS
+from bot.database.tables.dialogue import EXCHANGES
+from bot.database.tables.leads import LEADS
 from bot.leads import Kind, Status
 from bot.staff.members import Sight
 from bot.transcript import Outcome

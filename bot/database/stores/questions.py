@@ -21,13 +21,13 @@ from sqlalchemy import (
     update,
 )
 
-# This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
-from sqlalchemy.dialects.postgresql import insert as insert_unless
-
 from bot.casework.questions import MOST, Asker, Asking, Proposal, State
 from bot.database.stores.cases import visible
-from bot.database.tables.dialogue import EXCHANGES, LEADS
-from bot.database.tables.questions import PROPOSALS, SETTLED
+from bot.database.tables.dialogue import EXCHANGES
+from bot.database.tables.leads import LEADS
+from bot.database.tables.questions import PROPOSALS, SETTLED_QUESTIONS
+from bot.database.upsert import add_once
+from bot.database.visitors import same_visitor
 from bot.message import Visitor
 from bot.staff.members import Sight
 from bot.transcript import IN_VAIN, Outcome
@@ -36,8 +36,7 @@ _BEFORE = EXCHANGES.alias("before")
 _DISPUTED = (
     select(_BEFORE.c.text)
     .where(
-        _BEFORE.c.channel == EXCHANGES.c.channel,
-        _BEFORE.c.visitor == EXCHANGES.c.visitor,
+        same_visitor(_BEFORE, EXCHANGES),
         _BEFORE.c.id < EXCHANGES.c.id,
         _BEFORE.c.outcome.in_((Outcome.ANSWERED, Outcome.OFFERED, Outcome.DECLINED)),
     )
@@ -49,15 +48,14 @@ _DISPUTED = (
 # Whoever disputes an answer taps a button; what they had asked stands in the exchange before.
 ASKED = case((EXCHANGES.c.outcome == Outcome.DISPUTED, _DISPUTED), else_=EXCHANGES.c.text)
 
-_ADD = insert_unless(PROPOSALS).on_conflict_do_nothing(index_elements=["key"])
-ADD_PROPOSAL = _ADD.returning(PROPOSALS.c.id)
-SETTLE = insert_unless(SETTLED).on_conflict_do_nothing(index_elements=["exchange"])
+ADD_PROPOSAL = add_once(PROPOSALS, "key").returning(PROPOSALS.c.id)
+SETTLE = add_once(SETTLED_QUESTIONS)
 
 
 def _leads_of_asker(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return whether whoever asked has left such a lead."""
-    theirs = (LEADS.c.channel == EXCHANGES.c.channel, LEADS.c.visitor == EXCHANGES.c.visitor)
-    return select(LEADS.c.reference).where(*theirs, *which).correlate(EXCHANGES).exists()
+    theirs = select(LEADS.c.reference).where(same_visitor(LEADS, EXCHANGES), *which)
+    return theirs.correlate(EXCHANGES).exists()
 
 
 def _askings(sight: Sight) -> ColumnElement[bool]:
@@ -80,8 +78,8 @@ class SqlUnanswered:
 
     def in_vain(self, sight: Sight, *, most: int = MOST) -> Sequence[Asking]:
         is_settled = (
-            select(SETTLED.c.exchange)
-            .where(SETTLED.c.exchange == EXCHANGES.c.id)
+            select(SETTLED_QUESTIONS.c.exchange)
+            .where(SETTLED_QUESTIONS.c.exchange == EXCHANGES.c.id)
             .correlate(EXCHANGES)
             .exists()
         )
@@ -147,8 +145,8 @@ class SqlUnanswered:
     def settled_by(self, exchange: int, sight: Sight) -> Proposal | None:
         row = self._connection.execute(
             select(PROPOSALS)
-            .join(SETTLED, SETTLED.c.proposal == PROPOSALS.c.id)
-            .where(SETTLED.c.exchange == exchange, _proposals(sight))
+            .join(SETTLED_QUESTIONS, SETTLED_QUESTIONS.c.proposal == PROPOSALS.c.id)
+            .where(SETTLED_QUESTIONS.c.exchange == exchange, _proposals(sight))
         ).one_or_none()
         return None if row is None else _proposal(row)
 
@@ -182,10 +180,10 @@ class SqlUnanswered:
 
     def askers(self, number: int) -> Sequence[Asker]:
         rows = self._connection.execute(
-            select(SETTLED, ASKED.label("asked"), EXCHANGES.c.language)
-            .join(EXCHANGES, EXCHANGES.c.id == SETTLED.c.exchange)
-            .where(SETTLED.c.proposal == number)
-            .order_by(SETTLED.c.exchange)
+            select(SETTLED_QUESTIONS, ASKED.label("asked"), EXCHANGES.c.language)
+            .join(EXCHANGES, EXCHANGES.c.id == SETTLED_QUESTIONS.c.exchange)
+            .where(SETTLED_QUESTIONS.c.proposal == number)
+            .order_by(SETTLED_QUESTIONS.c.exchange)
         )
         return [
             Asker(
@@ -200,11 +198,15 @@ class SqlUnanswered:
 
     def told(self, exchange: int, at: datetime) -> None:
         self._connection.execute(
-            update(SETTLED).where(SETTLED.c.exchange == exchange).values(told_at=at)
+            update(SETTLED_QUESTIONS)
+            .where(SETTLED_QUESTIONS.c.exchange == exchange)
+            .values(told_at=at)
         )
 
     def release(self, number: int) -> None:
-        self._connection.execute(delete(SETTLED).where(SETTLED.c.proposal == number))
+        self._connection.execute(
+            delete(SETTLED_QUESTIONS).where(SETTLED_QUESTIONS.c.proposal == number)
+        )
 
 
 def _proposal(row: Row[Any]) -> Proposal:

@@ -17,14 +17,12 @@ from sqlalchemy import (
 )
 from sqlalchemy import case as either
 
-# This INSERT is the one with ON CONFLICT; it compiles for SQLite too.
-from sqlalchemy.dialects.postgresql import insert as insert_unless
-
 from bot.casework.cases import Case, Need, PersonRequest, Waiting
 from bot.database.stores.cases import case_of, visible
-from bot.database.stores.leads import named
-from bot.database.tables.dialogue import LEADS
-from bot.database.tables.staff import PERSON_REQUESTS
+from bot.database.tables.dialogue import PERSON_REQUESTS
+from bot.database.tables.leads import LEADS
+from bot.database.upsert import given_of, put
+from bot.database.visitors import named, of, same_visitor, whose
 from bot.leads import Status
 from bot.message import Visitor
 from bot.staff.members import Sight
@@ -33,33 +31,29 @@ from bot.transcript import Exchange
 ENDED = (Status.DECLINED, Status.WITHDRAWN)
 
 GET_REQUEST = select(PERSON_REQUESTS).where(PERSON_REQUESTS.c.exchange == bindparam("number"))
-_ASKED = insert_unless(PERSON_REQUESTS).values(closed_by=None, closed_at=None)
+REQUEST_OF = select(PERSON_REQUESTS).where(of(PERSON_REQUESTS))
 _IS_OPEN = PERSON_REQUESTS.c.closed_at.is_(None)
-ASK = _ASKED.on_conflict_do_update(
-    index_elements=["channel", "visitor"],
-    set_={
-        # The number stays: by it the request has its address. Whoever asks again waits since they asked first, unless somebody has seen to it.
-        "asked_at": either((_IS_OPEN, PERSON_REQUESTS.c.asked_at), else_=_ASKED.excluded.asked_at),
-        "unread": either((_IS_OPEN, PERSON_REQUESTS.c.unread), else_=0) + _ASKED.excluded.unread,
-        "closed_by": None,
-        "closed_at": None,
-    },
-)
+ASK = put(
+    PERSON_REQUESTS,
+    # The number stays: by it the request has its address. Whoever asks again waits since they
+    # asked first, unless somebody has seen to it.
+    asked_at=either(
+        (_IS_OPEN, PERSON_REQUESTS.c.asked_at), else_=given_of(PERSON_REQUESTS.c.asked_at)
+    ),
+    unread=either((_IS_OPEN, PERSON_REQUESTS.c.unread), else_=0)
+    + given_of(PERSON_REQUESTS.c.unread),
+    closed_by=None,
+    closed_at=None,
+).values(closed_by=None, closed_at=None)
 CLOSE_REQUEST = update(PERSON_REQUESTS).where(
-    PERSON_REQUESTS.c.channel == bindparam("of_channel"),
-    PERSON_REQUESTS.c.visitor == bindparam("of_visitor"),
-    PERSON_REQUESTS.c.closed_at.is_(None),
-)
-
-_IS_THEIRS = (
-    LEADS.c.channel == PERSON_REQUESTS.c.channel,
-    LEADS.c.visitor == PERSON_REQUESTS.c.visitor,
+    of(PERSON_REQUESTS), PERSON_REQUESTS.c.closed_at.is_(None)
 )
 
 
 def _their_leads(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return whether the visitor of a request has left such a lead."""
-    return select(LEADS.c.reference).where(*_IS_THEIRS, *which).correlate(PERSON_REQUESTS).exists()
+    theirs = select(LEADS.c.reference).where(same_visitor(LEADS, PERSON_REQUESTS), *which)
+    return theirs.correlate(PERSON_REQUESTS).exists()
 
 
 def _requests(sight: Sight) -> ColumnElement[bool]:
@@ -147,17 +141,11 @@ class SqlQueue:
 
     def close_request(self, visitor: Visitor, staff: int, at: datetime) -> None:
         self._connection.execute(
-            CLOSE_REQUEST.values(closed_by=staff, closed_at=at),
-            {"of_channel": visitor.channel, "of_visitor": visitor.id},
+            CLOSE_REQUEST.values(closed_by=staff, closed_at=at), whose(visitor)
         )
 
     def request_of(self, visitor: Visitor) -> PersonRequest | None:
-        row = self._connection.execute(
-            select(PERSON_REQUESTS).where(
-                PERSON_REQUESTS.c.channel == visitor.channel,
-                PERSON_REQUESTS.c.visitor == visitor.id,
-            )
-        ).one_or_none()
+        row = self._connection.execute(REQUEST_OF, whose(visitor)).one_or_none()
         return None if row is None else request_of_row(row)
 
     def _open_requests(self, sight: Sight, most: int) -> list[PersonRequest]:

@@ -1,6 +1,6 @@
 """SQL behind StaffMembers, Sessions and Admission.
 
-Nothing here begins or ends a transaction, and nothing here knows what a secret was: only its hash.
+Nothing here knows what a secret was: only its hash.
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-# These INSERTs are the ones with ON CONFLICT; they compile for SQLite too.
-from sqlalchemy.dialects.postgresql import insert as insert_unless
-
-from bot.database.tables.dialogue import UtcDateTime
+from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.staff import INVITATIONS, SESSIONS, STAFF, TRIES, USED_CODES
+from bot.database.upsert import add_once, put
 from bot.staff.members import Role, Secrets, StaffMember
 from bot.staff.sessions import TRIES as ALLOWED
 from bot.staff.sessions import TRIES_WITHIN, Session, key_of
@@ -27,9 +25,8 @@ FIND_STAFF = select(STAFF).where(STAFF.c.email == bindparam("address"))
 ALL_STAFF = select(STAFF).order_by(STAFF.c.organisation, STAFF.c.name, STAFF.c.id)
 STAFF_OF = ALL_STAFF.where(STAFF.c.organisation == bindparam("of"))
 ADD_STAFF = (
-    insert_unless(STAFF)
+    add_once(STAFF, "email")
     .values(password="", codes="", left_at=None)  # none
-    .on_conflict_do_nothing(index_elements=["email"])
     .returning(STAFF.c.id)
 )
 CHANGE_STAFF = update(STAFF).where(STAFF.c.id == bindparam("which"))
@@ -53,23 +50,16 @@ USE_INVITATION = delete(INVITATIONS).where(*_STANDS).returning(INVITATIONS.c.sta
 
 # One statement counts and decides: the five newest tries move on by one place, if the oldest of
 # them lies far enough back. Nobody can slip in between, from whatever process.
-_TRY = insert_unless(TRIES)
 _PLACES = [f"at_{place}" for place in range(1, ALLOWED + 1)]
-COUNT_TRY = _TRY.on_conflict_do_update(
-    index_elements=["name"],
-    set_={
-        **{place: TRIES.c[after] for place, after in pairwise(_PLACES)},
-        _PLACES[-1]: _TRY.excluded[_PLACES[-1]],
-    },
+COUNT_TRY = put(
+    TRIES,
+    _PLACES[-1],
     where=TRIES.c[_PLACES[0]] <= bindparam("before", type_=UtcDateTime()),
+    **{place: TRIES.c[after] for place, after in pairwise(_PLACES)},
 ).returning(TRIES.c.name)
 FORGIVE = delete(TRIES).where(TRIES.c.name == bindparam("which"))
 
-USE_CODE = (
-    insert_unless(USED_CODES)
-    .on_conflict_do_nothing(index_elements=["staff", "step"])
-    .returning(USED_CODES.c.step)
-)
+USE_CODE = add_once(USED_CODES).returning(USED_CODES.c.step)
 
 
 class SqlStaffMembers:

@@ -6,15 +6,7 @@ from typing import Any, cast
 from sqlalchemy import Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database.tables.dialogue import (
-    AS_DIALOGUE,
-    FOR_GOOD,
-    Base,
-    Json,
-    UtcDateTime,
-    operational,
-    personal,
-)
+from bot.database.tables.columns import AS_DIALOGUE, Base, Json, UtcDateTime, operational, personal
 
 AS_DEAD_LETTER = "14 days"
 
@@ -150,50 +142,7 @@ class DeadLetterRow(Base):
     )
 
 
-class LeaseRow(Base):
-    """Work that one process at a time may do."""
-
-    __tablename__ = "leases"
-
-    name: Mapped[str] = mapped_column(
-        String(96), primary_key=True, info=operational("the work", FOR_GOOD)
-    )
-    holder: Mapped[str] = mapped_column(
-        String(64), info=operational("the process that does it", FOR_GOOD)
-    )
-    until: Mapped[datetime] = mapped_column(
-        UtcDateTime, info=operational("until when, unless it is renewed", FOR_GOOD)
-    )
-
-
-class AccountRow(Base):
-    """What all processes know of an account of ours on a platform."""
-
-    __tablename__ = "accounts"
-
-    channel: Mapped[str] = mapped_column(
-        String(16), primary_key=True, info=operational("the platform", FOR_GOOD)
-    )
-    name: Mapped[str] = mapped_column(
-        String(64), primary_key=True, info=operational("the account", FOR_GOOD)
-    )
-    token: Mapped[str] = mapped_column(
-        Text, info=operational("a secret: the platform's token of the hour", FOR_GOOD)
-    )
-    token_until: Mapped[datetime | None] = mapped_column(
-        UtcDateTime, info=operational("until when the token is good", FOR_GOOD)
-    )
-    token_taken_at: Mapped[datetime | None] = mapped_column(
-        UtcDateTime, info=operational("when it was last asked for", FOR_GOOD)
-    )
-    refused: Mapped[str] = mapped_column(
-        String(64), info=operational("the platform's code when it refused us sending", FOR_GOOD)
-    )
-
-
 OUTBOX = cast("Table", OutgoingRow.__table__)
 RECIPIENTS = cast("Table", RecipientRow.__table__)
 POSTPONED = cast("Table", PostponedRow.__table__)
 DEAD_LETTERS = cast("Table", DeadLetterRow.__table__)
-LEASES = cast("Table", LeaseRow.__table__)
-ACCOUNTS = cast("Table", AccountRow.__table__)

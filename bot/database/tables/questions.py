@@ -1,4 +1,4 @@
-"""The tables of what was asked in vain: what is proposed, and whose questions it is for; restrictions."""
+"""The tables of questions in vain: what is proposed, and whose questions it is for."""
 
 from datetime import datetime
 from typing import Any, cast
@@ -6,17 +6,9 @@ from typing import Any, cast
 from sqlalchemy import ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database.tables.dialogue import (
-    AS_DIALOGUE,
-    Base,
-    Json,
-    UtcDateTime,
-    operational,
-    personal,
-)
+from bot.database.tables.columns import AS_DIALOGUE, Base, Json, UtcDateTime, operational, personal
 
 AS_PROPOSAL = "24 months"
-UNTIL_LIFTED = "until it is lifted, or the person erased"
 
 
 class ProposalRow(Base):
@@ -66,11 +58,11 @@ class ProposalRow(Base):
     )
 
 
-class SettledRow(Base):
+class SettledQuestionRow(Base):
     """A question in vain that staff have seen to, and whether its asker was told."""
 
-    __tablename__ = "settled"
-    __table_args__ = (Index("ix_settled_visitor", "channel", "visitor"),)
+    __tablename__ = "settled_questions"
+    __table_args__ = (Index("ix_settled_questions_visitor", "channel", "visitor"),)
 
     exchange: Mapped[int] = mapped_column(
         primary_key=True,
@@ -96,24 +88,5 @@ class SettledRow(Base):
     )
 
 
-class RestrictionRow(Base):
-    """A person whose data may only be kept, until that is lifted."""
-
-    __tablename__ = "restrictions"
-
-    channel: Mapped[str] = mapped_column(
-        String(16), primary_key=True, info=personal("where the visitor writes", UNTIL_LIFTED)
-    )
-    visitor: Mapped[str] = mapped_column(
-        Text, primary_key=True, info=personal("whose data may only be kept", UNTIL_LIFTED)
-    )
-    reason: Mapped[str] = mapped_column(
-        Text, info=personal("why, as staff wrote it", UNTIL_LIFTED)
-    )
-    staff: Mapped[int] = mapped_column(info=personal("who noted it", UNTIL_LIFTED))
-    at: Mapped[datetime] = mapped_column(UtcDateTime, info=personal("since when", UNTIL_LIFTED))
-
-
 PROPOSALS = cast("Table", ProposalRow.__table__)
-SETTLED = cast("Table", SettledRow.__table__)
-RESTRICTIONS = cast("Table", RestrictionRow.__table__)
+SETTLED_QUESTIONS = cast("Table", SettledQuestionRow.__table__)

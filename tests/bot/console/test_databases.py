@@ -9,9 +9,11 @@ from bot.casework.duplicates import Reason
 from bot.casework.replies import StaffReply, Voice
 from bot.consent import DIALOGUE_DAYS
 from bot.database.retention import expire
+from bot.delivery.outbox import OPEN
 from bot.leads import OFFICE, Kind
 from bot.message import SILENCE, Visitor
-from bot.notifications.notification import LOST_AFTER, Progress, of_lead
+from bot.notifications.notification import CHANNEL, of_lead
+from bot.notifications.notifier import mail_to
 from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome, keep
 from tests.bot.cast import phrasebook
@@ -94,27 +96,30 @@ def test_a_record(writer):
 
 
 @BOTH
-def test_notices(writer):
-    """Once each; the oldest that is due; what was left behind comes again."""
+def test_notifications(writer):
+    """Once each; what was handed over is found once; mail about it is erased along with it."""
     lead = writer.run(lambda unit: unit.leads.of(VISITOR))[0]
     member = writer.run(lambda unit: unit.staff.get(NUMBERS["agent"]))
     after = NOW - timedelta(days=1)
     assert lead in writer.run(lambda unit: list(unit.notifications.leads(after, most=9)))
     mark = of_lead(lead, NOW)
     assert [writer.run(lambda unit: unit.notifications.add(mark)) for _ in "12"] == [True, False]
-    assert writer.run(lambda unit: list(unit.notifications.handed())) == [
-        replace(mark, due_at=NOW)
-    ]
+    told = replace(mark, is_told=True)
+    assert writer.run(lambda unit: list(unit.notifications.take_handed())) == [told]
+    assert writer.run(lambda unit: list(unit.notifications.take_handed())) == []
+    assert writer.run(lambda unit: unit.notifications.get(mark.key)) == told
     assert lead not in writer.run(lambda unit: list(unit.notifications.leads(after, most=9)))
-    writer.run(lambda unit: unit.notifications.add(mark.to(member)))
-    mail = writer.run(lambda unit: unit.notifications.next(NOW))
-    assert mail.staff == member.number
-    sending = replace(mail, progress=Progress.SENDING, tries=1, due_at=NOW)
-    writer.run(lambda unit: unit.notifications.change(sending))
-    assert writer.run(lambda unit: unit.notifications.next(NOW)) is None
-    assert writer.run(lambda unit: unit.notifications.next(NOW + LOST_AFTER)) == sending
     late = writer.run(lambda unit: list(unit.notifications.late(after, NOW, most=9)))
     assert len(late) == 6, "four leads, two requests"
+    others = replace(mark, key="other", visitor=Visitor("web", "other"))
+    writer.run(lambda unit: unit.notifications.add(others))
+    for notification in (mark, others):
+        writer.run(lambda unit, of=notification: unit.outbox.add(mail_to(member, of)))
+    writer.run(lambda unit: unit.erase(VISITOR, "sealed"))
+    mailed = Visitor(CHANNEL, str(member.number))
+    left = writer.run(lambda unit: list(unit.outbox.of(mailed, OPEN)))
+    assert [each.payload for each in left] == [{"notification": "other"}]
+    assert writer.run(lambda unit: unit.notifications.get(mark.key)) is None
 
 
 @BOTH

@@ -208,7 +208,7 @@ async def test_when_the_kept_one_goes_its_parts_stand_by_themselves(twins, agent
     assert TWIN in (await twins.browser("agent").get("/console/leads")).text
     keys = twins.run(
         lambda unit: unit.connection.execute(
-            text(f"select count(*) from lead_keys where reference = '{FINNISH}'")  # noqa: S608
+            text(f"select count(*) from duplicate_keys where reference = '{FINNISH}'")  # noqa: S608
         ).scalar()
     )
     assert keys == 0

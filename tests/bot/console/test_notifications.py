@@ -10,17 +10,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.channels.telegram.staff import StaffGroup
-from bot.delivery.outbox import State
+from bot.delivery.dispatcher import Dispatcher, Fate, Receipt
+from bot.delivery.outbox import Outgoing, State
+from bot.dialogue.ports import Ports
 from bot.leads import Kind, Status
 from bot.message import About, Reply, Visitor
-from bot.notifications.notification import MOST_TRIES, TOKEN, TOKEN_FOR, Progress, of_lead
-from bot.notifications.notifier import Mail, Notifier, Posted
-from bot.notifications.smtp import Mailer, Server
+from bot.notifications.notification import ACCOUNT, CHANNEL, TOKEN, TOKEN_FOR
+from bot.notifications.notifier import Notifier
+from bot.notifications.smtp import MOST_TRIES, MailCarrier, Mailer, Server, pace, tried_again
 from bot.notifications.telegram_actions import LONGEST_DATA, TelegramActions, data_of
-from bot.notifications.texts import Words
+from bot.notifications.texts import Mail, Words
+from bot.settings import Settings
 from bot.staff.audit import Action
 from bot.staff.sessions import key_of
 from bot.transcript import Exchange, Outcome, keep
+from bot.wiring import channels as wiring
+from bot.wiring.channels import Shared
 from knowledge.language.tags import complete_of
 from tests.bot.cast import HOSTILE, library, phrasebook, say
 from tests.bot.console.conftest import (
@@ -40,35 +45,64 @@ GROUP = Visitor("telegram", "-1001234")
 class Post:
     """Takes mail as told: what became of each, the last again and again."""
 
-    def __init__(self, *posted):
-        self.posted = list(posted) or [Posted.SENT]
+    def __init__(self, *fates):
+        self.fates = list(fates) or [Fate.SENT]
         self.sent: list[Mail] = []
         self.tried = 0
 
     async def send(self, mail):
         self.tried += 1
-        posted = self.posted.pop(0) if len(self.posted) > 1 else self.posted[0]
-        if posted is Posted.SENT:
+        fate = self.fates.pop(0) if len(self.fates) > 1 else self.fates[0]
+        if fate is Fate.SENT:
             self.sent.append(mail)
-        return posted, "" if posted is Posted.SENT else "smtp 451"
+        return Receipt(fate, "" if fate is Fate.SENT else "smtp 451")
 
     def to(self, name):
         return [mail for mail in self.sent if mail.to == f"{name}@example.org"]
 
 
-def herald(desk, post=None, group=None):
-    async def hold(name):
-        return True
+class Leases:
+    """Says whether the work is this process's."""
 
+    def __init__(self, *, are_ours):
+        self.are_ours = are_ours
+
+    async def hold(self, name):
+        return self.are_ours
+
+
+OURS, THEIRS = Leases(are_ours=True), Leases(are_ours=False)
+
+
+def notifier(desk, post=None, group=None):
     return Notifier(
         work=desk.writer.do,
-        hold=hold,
+        hold=OURS.hold,
         clock=lambda: desk.now,
         words=Words(phrasebook(), ADDRESS),
         escalate_after=timedelta(hours=72),
-        post=post,
+        is_mailing=post is not None,
         group=group,
     )
+
+
+def dispatcher(desk, post, leases=OURS):
+    """Return a process that sends mail by *post*, just started."""
+    tells = notifier(desk, post)
+
+    async def letter(outgoing):
+        return await desk.writer.read(lambda unit: tells.letter(unit, outgoing))
+
+    paced = pace()
+    carrier = MailCarrier(post, letter, paced)
+    return Dispatcher(CHANNEL, ACCOUNT, carrier, paced, desk.writer, leases, lambda: desk.now)
+
+
+async def deliver(desk, post):
+    """Send until there is nothing due, or the server is left alone."""
+    sending = dispatcher(desk, post)
+    while not await sending._round():  # noqa: SLF001
+        pass
 
 
 def group():
@@ -83,29 +117,32 @@ def telegram_actions(desk):
     return TelegramActions(desk.writer, phrasebook(), lambda: desk.now)
 
 
-def kept(desk, columns="key"):
+def kept(desk, table="notifications", column="key"):
     return desk.run(
-        lambda unit: unit.connection.exec_driver_sql(f"select {columns} from notices").all()  # noqa: S608
+        lambda unit: (
+            unit.connection.exec_driver_sql(f"select {column} from {table}").scalars().all()  # noqa: S608
+        )
     )
+
+
+def waiting(desk):
+    """Return what mail waits in the outbox, as it is written there."""
+    return kept(desk, "outbox where channel = 'mail'", "payload")
 
 
 @pytest.fixture
-def quiet(open_desk):
+async def quiet(open_desk):
     """A console where everybody was told of everything there is."""
     desk = open_desk()
-    desk.run(herald(desk, Post()).find)
-    desk.run(
-        lambda unit: unit.connection.exec_driver_sql(
-            "update notices set progress = 'sent' where progress = 'waiting'"
-        )
-    )
+    desk.told = await news(desk)
     return desk
 
 
 async def news(desk, **options):
     """Return what was mailed in a round."""
     post = options.pop("post", None) or Post()
-    await herald(desk, post, **options).round()
+    desk.run(notifier(desk, post, **options).find)
+    await deliver(desk, post)
     return post
 
 
@@ -191,8 +228,8 @@ async def test_who_answered_hears_when_the_visitor_writes_back(quiet):
         ask(quiet, visitor, "silence", Outcome.HELD)
         post = await news(quiet)
     assert post.sent == [], "told at the first message already"
-    wrote = [key for (key,) in kept(quiet) if key.startswith("request") and " to " in key]
-    assert [key for key in wrote if key.endswith(f"to {NUMBERS['agent']}")]
+    asked = [mail.subject for mail in quiet.told.to("agent") if mail.subject.startswith("Asks")]
+    assert asked == ["Asks for a person: Kotiturva Oy"]
 
 
 async def test_what_waits_too_long_is_told_to_the_managers(quiet):
@@ -221,12 +258,13 @@ async def test_nobody_is_told_of_what_is_no_longer_theirs(quiet):
     """Handed over between being found and being sent."""
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
     post = Post()
-    sending = herald(quiet, post)
+    sending = notifier(quiet, post)
     quiet.run(sending.find)
     case = quiet.case("NEW-AAA")
     handed = case.handed_to("business-sweden", may_transfer=True)
     quiet.run(lambda unit: unit.cases.change(handed))
-    await sending.round()
+    quiet.run(sending.find)
+    await deliver(quiet, post)
     assert post.to("agent") == []
     assert len(post.to("swede")) == 1
 
@@ -295,7 +333,7 @@ async def test_a_notice_is_in_the_language_of_whoever_gets_it(quiet, language):
 async def test_a_server_in_trouble_is_tried_again_later(quiet):
     """All wait, none is lost, and each arrives once."""
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
-    post = Post(Posted.LATER, Posted.SENT)
+    post = Post(Fate.LATER, Fate.SENT)
     await news(quiet, post=post)
     assert (post.tried, post.sent) == (1, [])
     quiet.now += timedelta(minutes=1)
@@ -306,23 +344,21 @@ async def test_a_server_in_trouble_is_tried_again_later(quiet):
 
 def test_trying_has_an_end():
     """After half a day or so, and so many tries."""
-    notice, now = of_lead(lead_of("NEW-AAA", FINLAND), NOW), NOW
-    tries = 0
-    while notice.progress is Progress.WAITING:
-        tries += 1
-        notice = replace(notice, tries=tries).failed("smtp 451", now, for_good=False)
-        now = notice.due_at or now
-    assert (tries, notice.progress) == (MOST_TRIES, Progress.FAILED)
-    assert timedelta(hours=6) < now - NOW < timedelta(hours=24)
+    refused = Receipt(Fate.LATER, "smtp 451")
+    pauses = [tried_again(refused, tries).seconds for tries in range(1, MOST_TRIES)]
+    assert min(pauses) == pauses[0] == 60
+    assert tried_again(refused, MOST_TRIES) == replace(refused, fate=Fate.FAILED)
+    assert timedelta(hours=6) < timedelta(seconds=sum(pauses)) < timedelta(hours=24)
 
 
 async def test_an_address_that_is_refused_is_tried_once(quiet):
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
-    post = Post(Posted.REFUSED)
-    await herald(quiet, post).round()
+    post = Post(Fate.FAILED)
+    await news(quiet, post=post)
     tried = post.tried
+    assert tried == len(("admin", "agent", "colleague", "manager"))
     quiet.now += timedelta(hours=3)
-    await herald(quiet, post).round()
+    await news(quiet, post=post)
     assert post.tried == tried
 
 
@@ -332,28 +368,60 @@ async def test_a_mail_left_behind_by_a_crash_is_sent_again(quiet):
     class Crash(Post):
         async def send(self, mail):
             self.sent.append(mail)
-            raise KeyboardInterrupt
+            crashed.set()
+            await asyncio.Event().wait()
 
+    crashed = asyncio.Event()
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
     crash = Crash()
-    with pytest.raises(KeyboardInterrupt):
-        await herald(quiet, crash).round()
-    first = crash.sent[0]
-    post = await news(quiet)
-    assert first not in post.sent, "it is on its way, for all anybody knows"
-    quiet.now += timedelta(minutes=6)
-    post = await news(quiet)
-    assert post.sent == [first]
+    quiet.run(notifier(quiet, crash).find)
+    running = asyncio.create_task(dispatcher(quiet, crash).run())
+    await crashed.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    [first] = crash.sent
+
+    post = Post()
+    other = dispatcher(quiet, post, THEIRS)
+    await other._round()  # noqa: SLF001
+    assert post.sent == [], "the lease is not over: it is on its way, for all anybody knows"
+    await deliver(quiet, post)
+    assert post.sent.count(first) == 1
+    assert len(post.sent) == len(set(post.sent)) == 4
+
+
+async def test_a_mail_that_cannot_be_written_does_not_stop_the_others(quiet):
+    """It is tried again with the others' patience, and the log has no word of it."""
+
+    async def letter(outgoing):
+        raise ZeroDivisionError
+
+    outgoing = Outgoing(Visitor(CHANNEL, "1"), ACCOUNT, {"notification": "key"}, NOW, tries=1)
+    receipt = await MailCarrier(Post(), letter, pace()).send(outgoing)
+    assert (receipt.fate, receipt.reason, receipt.seconds) == (Fate.LATER, "not written", 60)
 
 
 async def test_erasing_a_visitor_takes_the_notices_along(quiet):
     lead = lead_of("NEW-AAA", FINLAND)
     quiet.run(lambda unit: unit.leads.add(lead))
-    sending = herald(quiet, Post())
-    quiet.run(sending.find)
-    assert any("NEW-AAA" in key for (key,) in kept(quiet))
+    other = lead_of("NEW-EEE", FINLAND)
+    quiet.run(lambda unit: unit.leads.add(other))
+    quiet.run(notifier(quiet, Post()).find)
+    for found in (kept(quiet), waiting(quiet)):
+        assert any("NEW-AAA" in each for each in found)
     quiet.run(lambda unit: unit.erase(lead.visitor, "sealed"))
-    assert not any("NEW-AAA" in key for (key,) in kept(quiet))
+    for found in (kept(quiet), waiting(quiet)):
+        assert not any("NEW-AAA" in each for each in found)
+        assert any("NEW-EEE" in each for each in found), "of others nothing goes"
+
+
+async def test_a_mail_in_the_outbox_holds_no_word(quiet):
+    """Whom, and of what: it is written when it goes, and nothing of it stays."""
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    quiet.run(notifier(quiet, Post()).find)
+    assert {*waiting(quiet)} == {'{"notification":"lead NEW-AAA business-finland"}'}
+    await deliver(quiet, Post())
+    assert waiting(quiet) == []
 
 
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE.keys())
@@ -408,7 +476,7 @@ MAIL = Mail("agent@example.org", "Ny lead: Åse & Co", "Hei\n\nhttps://x/y", "ke
 
 async def test_a_mail_arrives_as_it_was_written():
     async with smtp() as (mailer, letters):
-        assert await mailer.send(MAIL) == (Posted.SENT, "")
+        assert await mailer.send(MAIL) == Receipt(Fate.SENT)
     [letter] = letters
     assert (letter["subject"], letter["to"]) == (MAIL.subject, MAIL.to)
     assert letter.get_content().replace("\r\n", "\n").strip() == MAIL.text
@@ -417,19 +485,19 @@ async def test_a_mail_arrives_as_it_was_written():
 
 async def test_refusals_are_told_apart():
     async with smtp("451 later") as (mailer, _):
-        assert (await mailer.send(MAIL))[0] is Posted.LATER
+        assert (await mailer.send(MAIL)).fate is Fate.LATER
     async with smtp("554 spam") as (mailer, _):
-        assert (await mailer.send(MAIL))[0] is Posted.REFUSED
+        assert (await mailer.send(MAIL)).fate is Fate.FAILED
     async with smtp() as (mailer, _):
         refused = await mailer.send(replace(MAIL, to="nobody@example.org"))
-        assert refused == (Posted.REFUSED, "smtp 550")
-    assert await mailer.send(MAIL) == (Posted.LATER, "server not reached")
+        assert refused == Receipt(Fate.FAILED, "smtp 550")
+    assert await mailer.send(MAIL) == Receipt(Fate.LATER, "server not reached")
 
 
 @pytest.mark.parametrize("to", ["", "no address", "a@b\r\nBcc: c@d"])
 async def test_an_address_that_is_none_is_refused(to):
     async with smtp() as (mailer, letters):
-        assert (await mailer.send(replace(MAIL, to=to)))[0] is Posted.REFUSED
+        assert (await mailer.send(replace(MAIL, to=to))).fate is Fate.FAILED
     assert letters == []
 
 
@@ -445,19 +513,44 @@ def test_a_password_is_read_and_never_shown():
     assert "p/w" not in repr(server)
 
 
+def ports(desk):
+    shared = Shared(desk.writer, lambda: desk.now)
+    return Ports(None, desk.writer, shared, shared, None, phrasebook(), {}, shared.clock)
+
+
+async def test_what_the_settings_name_sends_mail(quiet):
+    """Wired as at the start: found, put into the outbox, carried to the server."""
+    async with smtp() as (mailer, letters):
+        url = f"smtp://127.0.0.1:{mailer.server.port}"
+        chosen = Settings.from_environ({"BOT_SMTP_URL": url, "BOT_MAIL_FROM": "bot@example.org"})
+        tells = wiring.notifier(chosen, ports(quiet), ADDRESS)
+        sending = wiring.mail(chosen, ports(quiet), tells)
+        quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+        quiet.run(tells.find)
+        while not await sending._round():  # noqa: SLF001
+            pass
+    names = sorted(letter["to"].partition("@")[0] for letter in letters)
+    assert names == ["admin", "agent", "colleague", "manager"]
+    assert waiting(quiet) == []
+
+
+def test_without_a_server_nothing_sends_mail(quiet):
+    assert wiring.mail(Settings.from_environ({}), ports(quiet), notifier(quiet)) is None
+
+
 # The group on Telegram
 
 
 async def test_the_group_is_told_with_buttons(quiet):
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
-    await herald(quiet, group=group()).round()
+    quiet.run(notifier(quiet, group=group()).find)
     [outgoing] = of_group(quiet)
     assert outgoing.exchange == 0, "nothing of it stays"
     [buttons] = outgoing.payload["reply_markup"]["inline_keyboard"]
     assert [button["text"] for button in buttons] == ["I take it on", "Open", "Not ours"]
     assert buttons[1]["url"] == f"{ADDRESS}/console/leads/NEW-AAA"
     assert all(len(button.get("callback_data", "").encode()) <= LONGEST_DATA for button in buttons)
-    await herald(quiet, group=group()).round()
+    quiet.run(notifier(quiet, group=group()).find)
     assert len(of_group(quiet)) == 1
 
 

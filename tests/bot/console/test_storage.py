@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.casework.search import Order, Search, Tally, View
 from bot.database import retention, schema
-from bot.database.tables.staff import AUDIT
+from bot.database.tables.audit import AUDIT
 from bot.database.writer import Writer
 from bot.errors import StaleError
 from bot.leads import Kind

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.database import data_map
-from bot.database.tables.dialogue import Base
+from bot.database.tables.columns import Base
 
 PAGE = Path(__file__).parents[3] / "docs" / "data-map.md"
 

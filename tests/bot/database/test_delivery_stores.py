@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.database.stores.operations import (
+from bot.database.installation import (
     LARGEST_LETTER,
     Account,
     DeadLetter,

@@ -5,15 +5,23 @@ import sys
 import threading
 import time
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, inspect, text
 
 from bot.database import engine, schema
-from bot.database.tables.dialogue import Base
+from bot.database.tables.columns import Base
+from bot.database.unit import SqlUnit
+from bot.delivery.outbox import Outgoing, State
 from bot.errors import StorageError
+from bot.message import Visitor
+from bot.notifications.notification import Notification, Occasion
+from bot.staff.audit import Action, Ending, Event, entered, first_broken
 
 
 @pytest.fixture
@@ -61,8 +69,173 @@ def test_an_empty_database_becomes_what_the_tables_say(empty):
         assert shape(connection) == migrated
 
 
+NOW = datetime(2026, 11, 25, 12, 30, tzinfo=UTC)
+LI, OTHER = Visitor("web", "li"), Visitor("web", "other")
+
+
+def fill_0005(connection):
+    """Put something of every kind into the tables that version 0005 had, and later ones call otherwise."""
+    tables = MetaData()
+    tables.reflect(connection)
+
+    def add(table, **values):
+        connection.execute(tables.tables[table].insert(), values)
+
+    for reference, visitor in (("AAA", LI), ("EEE", OTHER)):
+        add(
+            "leads",
+            reference=reference,
+            intake=reference,
+            kind="company",
+            status="new",
+            organisation="business-finland",
+            channel="web",
+            visitor=visitor.id,
+            given={"company": "Åse AS"},
+            language="en",
+            origin="",
+            taken_at=NOW,
+            changed_at=NOW,
+            reason="",
+            version=1,
+            search="",
+            tags="",
+        )
+        add("lead_keys", key="ase", reference=reference)
+    add("parted", first="AAA", second="EEE")
+    add(
+        "proposals",
+        id=7,
+        key="k",
+        way="phrasing",
+        language="en",
+        text="t",
+        topic="a.b",
+        title="",
+        answer="",
+        staff=1,
+        organisation="x",
+        state="waiting",
+        report={},
+        at=NOW,
+    )
+    add("settled", exchange=5, proposal=7, channel="web", visitor="li", at=NOW)
+
+    def notice(key, about, progress, staff=0, visitor=LI):
+        add(
+            "notices",
+            key=key,
+            occasion=key.split()[0],
+            about=about,
+            channel=visitor.channel,
+            visitor=visitor.id,
+            way="mail" if staff else "mark",
+            staff=staff,
+            at=NOW,
+            progress=progress,
+            tries=3,
+            due_at=NOW,
+            reason="smtp 451",
+        )
+
+    notice("lead AAA x", "AAA", "sent")
+    notice("lead EEE x", "EEE", "waiting", visitor=OTHER)
+    notice("lead AAA x to 1", "AAA", "sent", staff=1)
+    notice("lead AAA x to 2", "AAA", "waiting", staff=2)
+    notice("lead AAA x to 3", "AAA", "sending", staff=3)
+    notice("lead AAA x to 4", "AAA", "failed", staff=4)
+    nobody = Visitor("", "")
+    for number, progress in ((1, "sent"), (2, "waiting")):
+        key = f"digest 2026-48 to {number}"
+        notice(key, "2026-48", progress, number, nobody)
+
+    before = None
+    for action in ("notices_changed", "notices_changed"):
+        event = Event(NOW, 1, Action(action), "staff 1", Ending.DONE, {"after": "yes"})
+        before = entered(event, before)
+        add(
+            "audit",
+            number=before.number,
+            at=NOW,
+            staff=1,
+            action=action,
+            about="staff 1",
+            ending="done",
+            detail={"after": "yes"},
+            before=before.before,
+            digest=before.digest,
+        )
+
+
+def migrate_to(made, revision, step=command.upgrade):
+    with made.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(schema.FOLDER))
+        config.attributes["connection"] = connection
+        step(config, revision)
+
+
+def test_a_filled_database_of_the_version_before_keeps_its_data(empty):
+    """Under the names of today; mail that waited is in the outbox, and the audit's chain is whole."""
+    migrate_to(empty, "0005")
+    with empty.begin() as connection:
+        fill_0005(connection)
+    assert schema.migrate(empty) == schema.revisions()[-1]
+    with empty.begin() as connection:
+        unit = SqlUnit(connection)
+        told = Notification("lead AAA x", Occasion.LEAD, "AAA", LI, NOW, is_told=True)
+        assert unit.notifications.get("lead AAA x") == told
+        [handed] = unit.notifications.take_handed()
+        assert (handed.key, handed.visitor) == ("lead EEE x", OTHER)
+        assert not unit.notifications.add(told), "nobody is told twice"
+        kept = connection.execute(text("select key from notifications order by key"))
+        assert [*kept.scalars()] == [
+            *("digest 2026-48 to 1", "digest 2026-48 to 2", "lead AAA x", "lead EEE x")
+        ]
+        mail = [
+            outgoing
+            for number in "1234"
+            for outgoing in unit.outbox.of(Visitor("mail", number), frozenset(State))
+        ]
+        expected = [
+            ("2", "digest 2026-48 to 2", State.WAITING),
+            ("2", "lead AAA x", State.WAITING),
+            ("3", "lead AAA x", State.SENDING),
+        ]
+        assert mail == [
+            Outgoing(Visitor("mail", to), "smtp", {"notification": key}, NOW, state=state, tries=3)
+            for to, key, state in expected
+        ]
+        assert unit.unanswered.askers(7) == []
+        counted = {
+            name: connection.execute(text(f"select count(*) from {name}")).scalar_one()  # noqa: S608
+            for name in ("duplicate_keys", "not_duplicates", "settled_questions")
+        }
+        assert counted == {"duplicate_keys": 2, "not_duplicates": 1, "settled_questions": 1}
+        assert first_broken(unit.audit.after(0)) is None
+        assert unit.audit.after(1)[0].event.action is Action.NOTICES_CHANGED
+        unit.erase(LI, "sealed")
+        left = connection.execute(text("select payload from outbox where channel = 'mail'"))
+        assert ["digest" in str(row) for row in left.scalars()] == [True]
+        assert connection.execute(text("select count(*) from not_duplicates")).scalar_one() == 0
+
+
+def test_the_last_change_can_be_taken_back(empty):
+    """The database looks as before it, and what was told stays told."""
+    migrate_to(empty, "0005")
+    with empty.begin() as connection:
+        before = shape(connection)
+        fill_0005(connection)
+    schema.migrate(empty)
+    migrate_to(empty, "0005", command.downgrade)
+    with empty.connect() as connection:
+        assert shape(connection) == before
+        told = connection.execute(text("select progress from notices order by key")).scalars()
+        assert [*told] == ["sent", "sent", "sent", "waiting"]
+
+
 def test_numbers_are_not_given_twice_on_sqlite(sqlite_address, opened):
-    """The migrated tables count on like those of tables.py; comparing does not show it."""
+    """The migrated tables count on like those of today; comparing does not show it."""
     with opened(sqlite_address).connect() as connection:
         made = connection.execute(
             text("select name from sqlite_master where sql like '%AUTOINCREMENT%'")

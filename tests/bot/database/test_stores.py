@@ -7,7 +7,7 @@ import pytest
 
 from bot.consent import DIALOGUE_DAYS, LEAD_DAYS, Consent, Purpose
 from bot.database import installation, retention
-from bot.database.stores.operations import DeadLetter, bury
+from bot.database.installation import DeadLetter, bury
 from bot.delivery.inbox import Arrival
 from bot.delivery.outbox import OPEN, Outgoing
 from bot.delivery.postponed import Postponed
@@ -15,7 +15,7 @@ from bot.delivery.recipients import Budget, Trigger
 from bot.dialogue.conversation import Conversation, Named
 from bot.dialogue.intake import Intake
 from bot.leads import Kind, Lead, Status
-from bot.memory import writer as memory
+from bot.memory import installation as memory
 from bot.memory.writer import MemoryWriter
 from bot.message import About, Choice, Message, Progress, Reply, Row, Visitor
 from bot.transcript import Exchange, Outcome
@@ -343,7 +343,7 @@ LETTERS = "postponed dead_letters"
 OF_STAFF = {
     *("staff", "sessions", "invitations", "tries", "used_codes", "audit"),
     "person_requests",  # made by an exchange that asks for a person
-    *("staff_replies", "notices", "settled", "proposals"),
+    *("staff_replies", "notifications", "settled_questions", "proposals"),
 }
 """Examined in tests/bot/console."""
 

@@ -1,0 +1,66 @@
+"""SQL behind Consents and Restrictions."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, insert, select
+
+from bot.casework.restrictions import Restriction
+from bot.consent import Consent, Purpose
+from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
+from bot.database.upsert import put
+from bot.database.visitors import named, of, whose
+from bot.message import Visitor
+
+ADD_CONSENT = insert(CONSENTS)
+CONSENTS_OF = select(CONSENTS).where(of(CONSENTS)).order_by(CONSENTS.c.id)
+RESTRICTION_OF = select(RESTRICTIONS).where(of(RESTRICTIONS))
+RESTRICT = put(RESTRICTIONS)
+LIFT = delete(RESTRICTIONS).where(of(RESTRICTIONS))
+
+
+class SqlConsents:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, visitor: Visitor, consent: Consent) -> None:
+        self._connection.execute(
+            ADD_CONSENT,
+            {
+                **named(visitor),
+                "purpose": consent.purpose,
+                "is_given": consent.is_given,
+                "wording": consent.wording,
+                "language": consent.language,
+                "at": consent.at,
+            },
+        )
+
+    def of(self, visitor: Visitor) -> Sequence[Consent]:
+        rows = self._connection.execute(CONSENTS_OF, whose(visitor))
+        return [
+            Consent(Purpose(row.purpose), row.is_given, row.wording, row.language, row.at)
+            for row in rows
+        ]
+
+
+class SqlRestrictions:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, visitor: Visitor) -> Restriction | None:
+        row = self._connection.execute(RESTRICTION_OF, whose(visitor)).one_or_none()
+        return None if row is None else Restriction(visitor, row.reason, row.staff, row.at)
+
+    def put(self, restriction: Restriction) -> None:
+        self._connection.execute(
+            RESTRICT,
+            {
+                **named(restriction.visitor),
+                "reason": restriction.reason,
+                "staff": restriction.staff,
+                "at": restriction.at,
+            },
+        )
+
+    def lift(self, visitor: Visitor) -> None:
+        self._connection.execute(LIFT, whose(visitor))

@@ -1,0 +1,56 @@
+"""One unit of work: all stores, on one connection."""
+
+from sqlalchemy import Connection
+
+from bot.database.erasure import erase
+from bot.database.stores.audit import SqlAudit
+from bot.database.stores.cases import SqlCases
+from bot.database.stores.delivery import SqlOutbox, SqlPostponed, SqlRecipients
+from bot.database.stores.dialogue import SqlConversations, SqlInbox, SqlStaffReplies, SqlTranscript
+from bot.database.stores.duplicates import SqlDuplicates
+from bot.database.stores.leads import SqlLeads
+from bot.database.stores.notifications import SqlContacts, SqlNotifications
+from bot.database.stores.pipeline import SqlPipeline
+from bot.database.stores.privacy import SqlConsents, SqlRestrictions
+from bot.database.stores.questions import SqlUnanswered
+from bot.database.stores.queue import SqlQueue
+from bot.database.stores.staff import SqlAdmission, SqlSessions, SqlStaffMembers
+from bot.message import Visitor
+
+
+class SqlUnit:
+    """One unit of work within the transaction of *connection*.
+
+    *is_erasing* is set once something was deleted for good: then the log has to go as well.
+    """
+
+    def __init__(self, connection: Connection, *, is_reading: bool = False) -> None:
+        is_shared = connection.dialect.name == "postgresql"
+        self.connection = connection
+        self.inbox = SqlInbox(connection)
+        self.conversations = SqlConversations(connection, is_holding=is_shared and not is_reading)
+        self.transcript = SqlTranscript(connection)
+        self.leads = SqlLeads(connection, is_holding=is_shared and not is_reading)
+        self.consents = SqlConsents(connection)
+        self.outbox = SqlOutbox(connection)
+        self.recipients = SqlRecipients(connection)
+        self.postponed = SqlPostponed(connection)
+        self.cases = SqlCases(connection)
+        self.queue = SqlQueue(connection)
+        self.unanswered = SqlUnanswered(connection)
+        self.restrictions = SqlRestrictions(connection)
+        self.pipeline = SqlPipeline(connection)
+        self.staff = SqlStaffMembers(connection)
+        self.sessions = SqlSessions(connection)
+        self.admission = SqlAdmission(connection)
+        self.notifications = SqlNotifications(connection)
+        self.contacts = SqlContacts(connection)
+        self.duplicates = SqlDuplicates(connection)
+        self.replies = SqlStaffReplies(connection)
+        self.audit = SqlAudit(connection)
+        self.is_erasing = False
+
+    def erase(self, visitor: Visitor, sealed: str) -> None:
+        """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""
+        erase(self.connection, visitor, sealed)
+        self.is_erasing = True
