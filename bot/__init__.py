@@ -1,1 +1,1 @@
-"""The Nordic Healthy Cities assistant: channels, conversation, leads."""
+"""The assistant of a project: channels, conversation, leads."""

@@ -22,7 +22,7 @@ from knowledge.topic import Library
 
 @click.group()
 def main() -> None:
-    """The Nordic Healthy Cities – China assistant."""
+    """An assistant that answers from curated knowledge, and its console."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -45,6 +45,12 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
 
 def _settings() -> Settings:
     return Settings.from_environ(os.environ)  # noqa: TID251  # read here, once
+
+
+def _library() -> Library:
+    from knowledge.reading.loader import CONTENT, load  # noqa: PLC0415
+
+    return load(_settings().content or CONTENT)
 
 
 @main.command()
@@ -117,20 +123,21 @@ def leads(xlsx: Path | None, csv_file: Path | None) -> None:
     from bot.casework import export  # noqa: PLC0415
     from bot.consent import may_transfer  # noqa: PLC0415
 
+    columns = export.columns_of(_library().project)
     writer = open_database(_settings())
     rows = writer.run(
         lambda unit: [
-            export.row(lead, may_transfer=may_transfer(unit.consents.of(lead.visitor)))
+            export.row(lead, columns, may_transfer=may_transfer(unit.consents.of(lead.visitor)))
             for lead in unit.leads.all()
         ]
     )
     writer.close()
     if xlsx:
-        export.write_xlsx(rows, xlsx)
+        export.write_xlsx(rows, columns, xlsx)
     if csv_file:
-        export.write_csv(rows, csv_file)
+        export.write_csv(rows, columns, csv_file)
     if not (xlsx or csv_file):
-        click.echo(export.as_text(rows))
+        click.echo(export.as_text(rows, columns))
     click.echo(f"{len(rows)} leads.", err=True)
 
 
@@ -212,14 +219,13 @@ def _ask_wechat(name: str, ask: Callable[[Any, Library], Awaitable[str]]) -> Non
     from bot.app import open_database, utc_now  # noqa: PLC0415
     from bot.channels.wechat.menu import MenuError  # noqa: PLC0415
     from bot.wiring.channels import Shared  # noqa: PLC0415
-    from knowledge.reading.loader import CONTENT, load  # noqa: PLC0415
 
     settings = _settings()
     credentials = next((each for each in settings.wechat if each.name == name), None)
     if credentials is None:
         msg = f"There is no WeChat account {name!r} in the settings; see docs/wechat.md."
         raise ValueError(msg)
-    library, writer = load(settings.content or CONTENT), open_database(settings)
+    library, writer = _library(), open_database(settings)
 
     async def asked() -> str:
         client = Shared(writer, utc_now).client(credentials)
@@ -266,11 +272,13 @@ def _means() -> staff.Means:
 
     def languages() -> tuple[str, ...]:
         from knowledge.language.tags import complete_of  # noqa: PLC0415
-        from knowledge.reading.loader import CONTENT, load  # noqa: PLC0415
 
-        return complete_of(load(_settings().content or CONTENT).tongues)
+        return complete_of(_library().tongues)
 
-    return staff.Means(opened, now, address, languages)
+    def organisations() -> tuple[str, ...]:
+        return _library().project.followers
+
+    return staff.Means(opened, now, address, languages, organisations)
 
 
 main.add_command(staff.commands(_means(), _plainly))

@@ -34,7 +34,6 @@ from bot.dialogue.exchange import Deliver, Exchanges
 from bot.dialogue.personal_data import my_data
 from bot.dialogue.ports import Ports
 from bot.dialogue.prefetch import Prefetch
-from bot.dialogue.replies import FIRST_TOPICS, SIDE_TOPICS
 from bot.errors import StorageError
 from bot.http.limits import LimitsMiddleware
 from bot.message import Message, Visitor
@@ -55,7 +54,7 @@ RETENTION_EVERY = timedelta(hours=24)
 RETENTION_FIRST = timedelta(minutes=5)
 
 CONSOLE_BODY = 256 * 1024
-"""Bytes of a form of the console: a note of 20,000 Chinese characters fits."""
+"""Bytes of a form of the console: a note of 20,000 characters fits in any script."""
 
 MOST_CONNECTIONS = 1000
 """Open connections, event streams included; more are told to come again."""
@@ -142,7 +141,7 @@ class App:
 
     def web(self) -> Web:
         """Return the chat page's part."""
-        replies = self.core.replies
+        replies, project = self.core.replies, self.core.library.project
         return Web(
             take=self.take,
             history=self.history,
@@ -150,8 +149,8 @@ class App:
             is_healthy=self.is_healthy,
             phrasebook=self.core.phrasebook,
             tongues=self.core.library.tongues,
-            side_topics=lambda language: replies.choices(SIDE_TOPICS, language),
-            first_choices=lambda language: replies.choices(FIRST_TOPICS, language),
+            side_topics=lambda language: replies.choices(project.side_topics, language),
+            first_choices=lambda language: replies.choices(project.first_topics, language),
             clock=utc_now,
             is_public=bool(self.settings.public_url),
         )
@@ -165,7 +164,7 @@ class App:
             library=self.core.library,
             phrasebook=phrasebook,
             knowledge=Knowledge(self.core, settings.content or CONTENT),
-            storage=Storage(self.exchanges.seal),
+            storage=Storage(self.exchanges.seal, self.core.library.project.retention),
             voice=Voice(phrasebook, senders),
             publish=web.publish,
             passwords=Passwords(),
@@ -210,10 +209,12 @@ class App:
         """Return the web application, behind its door."""
         shared = Shared(self.writer, utc_now)
         ports = self.ports(shared)
-        delivered = telegram(self.settings, ports)
+        delivered = telegram(self.settings, ports, self.core.library.project)
         accounts = wechat(self.settings, ports, shared)
         channels = [channel for channel in (delivered, accounts) if channel is not None]
-        tells = notifier(self.settings, ports, address_of(self.settings))
+        tells = notifier(
+            self.settings, ports, address_of(self.settings), self.core.library.project
+        )
         mails = mail(self.settings, ports, tells) if tells else None
         running = [each.run for each in (*channels, tells, mails) if each is not None]
         console = self.console(web, senders(delivered, accounts))
@@ -249,13 +250,16 @@ class App:
 
     async def _keep_only_what_is_due(self) -> None:
         """Delete what is past its time, every night."""
-        pause = RETENTION_FIRST
+        pause, kept = RETENTION_FIRST, self.core.library.project.retention
+        expire_now = partial(expire, retention=kept)
         while True:
             await asyncio.sleep(pause.total_seconds())
             pause = RETENTION_EVERY
             try:
                 # A little at a time, so that visitors do not wait for it.
-                while any((gone := await self.writer.do(partial(expire, now=utc_now()))).values()):
+                while any(
+                    (gone := await self.writer.do(partial(expire_now, now=utc_now()))).values()
+                ):
                     log.info("expired", **gone)
             except StorageError:
                 log.exception("retention_failed")

@@ -48,7 +48,7 @@ def is_id(text: str) -> bool:
 class ChoiceId:
     """What a choice stands for: a kind, and as many arguments as the kind has.
 
-    On the wire and where it is kept, it is a text: ``topic:city.wuhan``, ``in:k3:skip:phone``.
+    On the wire and where it is kept, it is a text: ``topic:city.porto``, ``in:k3:skip:phone``.
     """
 
     kind: ChoiceKind
@@ -61,8 +61,8 @@ class ChoiceId:
     def parse(cls, text: str) -> "ChoiceId | None":
         """Return the id that *text* is; None for anything else, whoever sent it.
 
-        >>> ChoiceId.parse("topic:city.wuhan").argument, ChoiceId.parse("admin")
-        ('city.wuhan', None)
+        >>> ChoiceId.parse("topic:city.porto").argument, ChoiceId.parse("admin")
+        ('city.porto', None)
         """
         return _parsed(text) if len(text) <= LONGEST_ID else None
 
@@ -97,8 +97,8 @@ class ChoiceId:
     def picked(self) -> tuple[str, str] | None:
         """The field and the option that it picks; None when it picks none.
 
-        >>> ChoiceId.picking("k3", "cities", "wuhan").picked
-        ('cities', 'wuhan')
+        >>> ChoiceId.picking("k3", "cities", "porto").picked
+        ('cities', 'porto')
         """
         if self.kind is not ChoiceKind.INTAKE or self.verb != _PICK:
             return None

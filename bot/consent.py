@@ -1,9 +1,12 @@
-"""What we may keep: consents, the visitor's own data, how long things stay."""
+"""What we may keep: consents, and what they allow.
+
+Nothing here knows where data lies; it is told what there is.
+"""
 
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -16,7 +19,7 @@ class Purpose(StrEnum):
     CONTACT = "contact"
     """To be contacted about this request; without it nothing is taken down."""
     TRANSFER = "transfer"
-    """To send the request of a partner in China to the Nordic organisation abroad."""
+    """To send a guarded request to the organisation abroad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,6 @@ class Consents(Protocol):
     def of(self, visitor: Visitor) -> Sequence[Consent]:
         """Return what this visitor agreed to or declined, oldest first."""
         ...
-
-
-DIALOGUE_DAYS = timedelta(days=90)
-"""How long a conversation and its transcript are kept after the last message."""
-
-LEAD_DAYS = timedelta(days=730)
-"""How long a lead is kept after the last contact: 24 months."""
 
 
 def strictest(answers: Iterable[bool | None]) -> bool | None:

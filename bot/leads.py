@@ -15,13 +15,6 @@ REFERENCE_LENGTH = 6
 """23 ** 6 references: 148 million."""
 
 
-class Kind(StrEnum):
-    """Who asks to be contacted."""
-
-    COMPANY = "company"
-    PARTNER = "partner"
-
-
 class Status(StrEnum):
     """How far a lead has come."""
 
@@ -31,30 +24,6 @@ class Status(StrEnum):
     IN_PIPELINE = "in_pipeline"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
-
-
-ORGANISATIONS: Mapping[str, str] = {
-    "DK": "trade-council-denmark",
-    "FI": "business-finland",
-    "AX": "business-finland",
-    "IS": "embassy-of-iceland",
-    "NO": "innovation-norway",
-    "SE": "business-sweden",
-    "FO": "trade-council-denmark",
-    "GL": "trade-council-denmark",
-}
-"""Who follows up a company, by the ISO code of its country. Åland belongs to Finland, the Faroe
-Islands and Greenland to the Danish realm."""
-
-OFFICE = "project-office"
-"""Who follows up everybody else."""
-
-
-def organisation_for(kind: Kind, country: str) -> str:
-    """Return who follows up: the country's organisation, or the project office."""
-    if kind is Kind.COMPANY:
-        return ORGANISATIONS.get(country, OFFICE)
-    return OFFICE
 
 
 def follows_up(before: "Lead", after: "Lead") -> str:
@@ -80,14 +49,15 @@ def reference_from(picks: Iterable[int]) -> str:
 class Lead:
     """What somebody left so as to be contacted.
 
-    *given* holds the answers by the name of the question; several choices are a list of ids.
+    *kind* is one of the project's kinds of leads. *given* holds the answers by the name of the question;
+    several choices are a list of ids.
     *intake* is the dialogue it was taken down in: there is one lead for each.
     *organisation* is who follows it up.
     """
 
     reference: str
     intake: str
-    kind: Kind
+    kind: str
     visitor: Visitor
     organisation: str
     given: Mapping[str, str | list[str]]

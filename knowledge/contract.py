@@ -1,59 +1,6 @@
-"""What the content promises to everybody else: the topic ids, and the limits every text keeps.
-
-Code, tests, exports and staff reports name topics by these ids, so an id is never renamed; a new one is
-added here first.
-"""
+"""The limits that every text of the content keeps, and how much a complete language has."""
 
 from knowledge.topic import Language
-
-TOPICS: tuple[str, ...] = (
-    "project.about",
-    "project.goal",
-    "project.background",
-    "project.status",
-    "project.organisers",
-    "project.funding",
-    "project.programme",
-    "project.heritage",
-    "project.contact",
-    "project.results",
-    "cities.overview",
-    "cities.selection",
-    "cities.other",
-    "city.beijing-zhangjiakou",
-    "city.chengdu-chongqing",
-    "city.wuhan",
-    "city.shanghai-suzhou",
-    "city.changchun",
-    "focus.overview",
-    "focus.healthy-china-2030",
-    "focus.hospitals",
-    "focus.disability",
-    "focus.paralympics",
-    "focus.elderly-care",
-    "pipeline.about",
-    "pipeline.eligibility",
-    "pipeline.join",
-    "pipeline.benefits",
-    "pipeline.cost",
-    "pipeline.next-steps",
-    "partner.cooperate",
-    "partner.solutions",
-    "tpo.denmark",
-    "tpo.finland",
-    "tpo.iceland",
-    "tpo.norway",
-    "tpo.sweden",
-    "bot.help",
-    "bot.identity",
-    "bot.languages",
-    "bot.privacy",
-    "bot.human",
-    "bot.greeting",
-    "bot.thanks",
-    "bot.goodbye",
-)
-"""Every topic id, in the order in which staff see them."""
 
 CONVERTED_FROM: dict[Language, Language] = {"zh-Hant": "zh-Hans"}
 """The languages nobody writes, each with the one it is made from."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from knowledge.problems import Place
+from knowledge.project import Project
 
 Language: TypeAlias = str
 """A BCP 47 tag: ``en``, ``zh-Hans``, ``nb``."""
@@ -24,17 +25,6 @@ class Promise(StrEnum):
     """Gaps are shown as warnings; visitors get English with a line saying so."""
     CONVERTED = "converted"
     """Made from another language by conversion; nobody writes it."""
-
-
-class Invitation(StrEnum):
-    """What a topic's answer leads to (the field ``intake``)."""
-
-    OFFER = "offer"
-    """The answer ends with the offer to leave a contact."""
-    COMPANY = "company"
-    """The answer begins the registration of a Nordic company."""
-    PARTNER = "partner"
-    """The answer begins the registration of a Chinese partner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +68,8 @@ class Topic:
     source: str = ""
     """The section of the source page that the answers rest on; empty for topics about the bot itself."""
     related: tuple[Text, ...] = ()
-    invitation: Invitation | None = None
+    invitation: str = ""
+    """What the answer leads to (the field ``intake``): the offer to leave a contact, or a kind of lead."""
     labels: Mapping[Language, Text] = field(default_factory=dict)
     """A few words to tap on, as a visitor sees them; the title where a language has none."""
     answers: Mapping[Language, Answer] = field(default_factory=dict)
@@ -163,6 +154,8 @@ class Library:
     """The places visitors come from, by their code."""
     menu: tuple[MenuItem, ...] = ()
     """The menu below the chat, where a platform has one."""
+    project: Project = field(default_factory=Project)
+    """What is the project's own."""
     offtopic_exam: tuple[Phrasing, ...] = ()
     """Off-topic questions that nothing is learned from: asked to see how many get an answer."""
 

@@ -9,8 +9,10 @@ import click
 import pytest
 
 from bot.__main__ import main as bot
+from bot.demo.people import DEMO_FIELDS, MEMBER_FIELDS, VOICE_FIELDS
 from bot.settings import PREFIX, Settings
 from knowledge.__main__ import main as knowledge
+from knowledge.project import Takes
 from knowledge.reading.entries import (
     NAME_FIELDS,
     NAME_GROUPS,
@@ -18,6 +20,8 @@ from knowledge.reading.entries import (
     TONGUE_FIELDS,
     TOPIC_FIELDS,
 )
+from knowledge.reading.kinds import FIELD_FIELDS, KIND_FIELDS
+from knowledge.reading.project import PROJECT_FIELDS, RETENTION_FIELDS
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -145,7 +149,11 @@ def test_every_default_is_documented():
 
 
 CONTENT_FIELDS = dict.fromkeys(
-    [*TOPIC_FIELDS, *QUESTION_FIELDS, *NAME_FIELDS, *NAME_GROUPS, *TONGUE_FIELDS]
+    [
+        *(*TOPIC_FIELDS, *QUESTION_FIELDS, *NAME_FIELDS, *NAME_GROUPS, *TONGUE_FIELDS),
+        *(*PROJECT_FIELDS, *KIND_FIELDS, *FIELD_FIELDS, *RETENTION_FIELDS, *Takes),
+        *(*DEMO_FIELDS, *MEMBER_FIELDS, *VOICE_FIELDS),
+    ]
 )
 
 

@@ -15,12 +15,11 @@ from bot.channels.telegram.setup import Setup
 from bot.channels.web.page import Field, Page, View
 from bot.channels.wechat.rendering import Renderer as WechatRenderer
 from bot.dialogue.decision import Chance
-from bot.dialogue.replies import FIRST_TOPICS, SIDE_TOPICS
 from bot.message import Attachment, Message
 from bot.wiring import assistant
 from knowledge.language.tags import complete_of
 from knowledge.topic import SOURCE
-from tests.bot.cast import library
+from tests.bot.cast import PROJECT, library
 from tests.bot.channels.telegram.platform import played
 from tests.conftest import NOON, Talk
 
@@ -77,8 +76,8 @@ class Walk:
         self.page = Page(
             assistant.phrasebook,
             assistant.library.tongues,
-            lambda language: assistant.replies.choices(SIDE_TOPICS, language),
-            lambda language: assistant.replies.choices(FIRST_TOPICS, language),
+            lambda language: assistant.replies.choices(PROJECT.side_topics, language),
+            lambda language: assistant.replies.choices(PROJECT.first_topics, language),
         )
 
     def note(self, exchange):

@@ -16,11 +16,15 @@ from bot.database.tables.audit import AUDIT
 from bot.database.tables.dialogue import EXCHANGES, PERSON_REQUESTS
 from bot.database.tables.leads import LEADS
 from bot.database.tables.privacy import CONSENTS
-from bot.dialogue.fields import CITIES, FOCUS_AREAS, NORDIC, PARTNERS
-from bot.leads import Kind, Status, organisation_for, reference_from
+from bot.leads import Status, reference_from
 from bot.message import About, Reply
 from bot.transcript import Outcome
-from knowledge.contract import TOPICS
+from knowledge.reading.loader import CONTENT, load
+from tests.bot.cast import Kind
+
+PROJECT = load(CONTENT).project
+TOPICS, CITIES, FOCUS_AREAS = PROJECT.topics, PROJECT.cities, PROJECT.focus_areas
+NORDIC, PARTNERS = PROJECT.countries, PROJECT.kinds["partner"].field("partner_kind").options
 
 ONE_BATCH = 5_000
 
@@ -82,7 +86,7 @@ def _leads(chance: random.Random, now: datetime, count: int) -> Iterator[dict[st
         status = chance.choice(STATUSES)
         waits = status in {Status.NEW, Status.CONTACTED, Status.QUALIFIED}
         is_late = chance.random() < 0.02
-        organisation = organisation_for(kind, country)
+        organisation = PROJECT.organisation_for(kind, country)
         yield {
             "reference": reference_of(number),
             "intake": f"intake-{number}",

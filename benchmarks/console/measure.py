@@ -26,11 +26,11 @@ from bot.console.visit import Console
 from bot.database import engine, schema
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
-from bot.leads import OFFICE
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import Session, key_of
 from bot.wiring.storage import Storage
 from knowledge.phrasebook import Phrasebook
+from knowledge.project import OFFICE
 from knowledge.reading.loader import CONTENT, load
 
 PAGES = {
@@ -85,7 +85,7 @@ def console_on(writer: Writer, now: datetime) -> Console:
         voice=Voice(Phrasebook(library), {}),
         publish=lambda exchange: None,
         topics=library.topics,
-        storage=Storage(Seal(b"secret")),
+        storage=Storage(Seal(b"secret"), library.project.retention),
     )
 
 

@@ -8,10 +8,11 @@ from typing import Protocol
 
 from bot.casework.search import Search, Tally
 from bot.errors import CaseError, StaleError
-from bot.leads import OFFICE, Kind, Lead, Status
+from bot.leads import Lead, Status
 from bot.message import Visitor
-from bot.staff.members import ALL_ORGANISATIONS, Sight, StaffMember
+from bot.staff.members import Sight, StaffMember
 from bot.transcript import PersonRequests
+from knowledge.project import OFFICE, Project
 
 NEXT: Mapping[Status, tuple[Status, ...]] = {
     Status.NEW: (Status.CONTACTED, Status.DECLINED, Status.WITHDRAWN),
@@ -102,9 +103,9 @@ class Case:
             return moved
         return replace(moved, contacted_after=int((now - lead.taken_at).total_seconds()))
 
-    def owned_by(self, owner: StaffMember | None) -> "Case":
+    def owned_by(self, owner: StaffMember | None, project: Project) -> "Case":
         """Return the case with another owner, or with none."""
-        if owner is not None and not (owner.is_active and may_own(owner, self.lead)):
+        if owner is not None and not (owner.is_active and may_own(owner, self.lead, project)):
             raise CaseError(Refusal.OWNER_FOREIGN)
         return replace(self, owner=owner.number if owner else None)
 
@@ -114,19 +115,24 @@ class Case:
             raise CaseError(Refusal.DUE_IMPOSSIBLE)
         return replace(self, due_on=day)
 
-    def handed_to(self, organisation: str, *, may_transfer: bool | None) -> "Case":
+    def handed_to(
+        self, organisation: str, project: Project, *, may_transfer: bool | None
+    ) -> "Case":
         """Return the case for another organisation to follow up; its owner stays behind."""
-        if organisation not in ALL_ORGANISATIONS or organisation == self.lead.organisation:
+        if organisation not in project.followers or organisation == self.lead.organisation:
             raise CaseError(Refusal.ORGANISATION_UNKNOWN)
-        if organisation != OFFICE and self.lead.kind is Kind.PARTNER and not may_transfer:
+        is_guarded = project.kind(self.lead.kind).is_guarded
+        if organisation != OFFICE and is_guarded and not may_transfer:
             raise CaseError(Refusal.TRANSFER_MISSING)
         return replace(self, lead=replace(self.lead, organisation=organisation), owner=None)
 
 
-def may_own(member: StaffMember, lead: Lead) -> bool:
-    """Whether a lead may be given to *member*: it is their organisation's, or a partner's."""
-    is_partner = lead.kind is Kind.PARTNER and member.organisation == OFFICE
-    return member.organisation == lead.organisation or is_partner
+def may_own(member: StaffMember, lead: Lead, project: Project) -> bool:
+    """Whether a lead may be given to *member*: their organisation's, or a guarded one at the office."""
+    is_guarded = project.kind(lead.kind).is_guarded
+    return member.organisation == lead.organisation or (
+        is_guarded and member.organisation == OFFICE
+    )
 
 
 @dataclass(frozen=True, slots=True)

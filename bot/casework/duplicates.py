@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from anyascii import anyascii
@@ -16,8 +17,9 @@ from rapidfuzz import fuzz
 
 from bot.casework.cases import Case
 from bot.casework.search import folded
-from bot.leads import Kind, Lead
+from bot.leads import Lead
 from bot.staff.members import Sight
+from knowledge.language.text import has_chinese
 
 LEGAL = frozenset(
     {
@@ -28,15 +30,13 @@ LEGAL = frozenset(
 )
 """Words of a Latin name that say nothing of whose it is: legal forms first of all."""
 
-CITIES = frozenset(
-    {
-        *("beijing", "zhangjiakou", "chengdu", "chongqing", "wuhan", "shanghai", "suzhou"),
-        *("changchun", "china", "nordic"),
-    }
-)
+PLACES = frozenset(Path(__file__).with_name("places.txt").read_text("utf-8").split())
+"""Words and signs of a name that say where a company is, and not whose."""
+
 CHINESE_LEGAL = re.compile(
-    r"股份有限公司|有限责任公司|有限公司|集团|公司"
-    r"|(?:北京|张家口|成都|重庆|武汉|上海|苏州|长春)(?:市)?|中国"
+    r"股份有限公司|有限责任公司|有限公司|集团|公司|(?:"
+    + "|".join(sorted(filter(has_chinese, PLACES), key=len, reverse=True))
+    + ")"
 )
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -101,7 +101,7 @@ OF_NAMES = frozenset({Reason.NAME, Reason.CLOSE_NAME, Reason.SOUND})
 class Card:
     """What of a lead is compared. *name* is without what says nothing, *sound* its Latin letters."""
 
-    kind: Kind
+    kind: str
     country: str
     words: tuple[str, ...]
     name: str
@@ -144,7 +144,7 @@ def card_of(lead: Lead) -> Card:
         return value if isinstance(value, str) else ""
 
     company = CHINESE_LEGAL.sub(" ", folded(given("company")))
-    words = tuple(word for word in company.split() if word not in LEGAL | CITIES)
+    words = tuple(word for word in company.split() if word not in LEGAL | PLACES)
     name = "".join(words)
     reached = (given("email"), given("reach"))
     mails = {each.strip().lower() for each in reached if "@" in each}
@@ -168,7 +168,7 @@ def keys_of(lead: Lead) -> frozenset[str]:
     >>> from bot.message import Visitor
     >>> at = datetime(2026, 11, 25, tzinfo=UTC)
     >>> given = {"company": "Kotiturva Oy", "email": "a@kotiturva.fi", "phone": "+358 40 1234567"}
-    >>> lead = Lead("R", "i", Kind.COMPANY, Visitor("web", "v"), "x", given, "en", "", at, at)
+    >>> lead = Lead("R", "i", "company", Visitor("web", "v"), "x", given, "en", "", at, at)
     >>> sorted(keys_of(lead))  # doctest: +NORMALIZE_WHITESPACE
     ['company d:kotiturva.fi', 'company m:a@kotiturva.fi', 'company n:kotit', 'company p:01234567',
      'company s:kotitu']
@@ -192,7 +192,7 @@ def keys_of(lead: Lead) -> frozenset[str]:
 
 def likeness_of(one: Card, other: Card) -> Likeness:
     """Return how likely *one* and *other* are of the same company."""
-    if one.kind is not other.kind:
+    if one.kind != other.kind:
         return Likeness(0.0, ())
     found = set(_reasons(one, other))
     reasons = sorted(found, key=lambda reason: -WEIGHTS[reason])

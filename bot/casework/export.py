@@ -14,23 +14,8 @@ from typing import BinaryIO
 
 import xlsxwriter
 
-from bot.dialogue.fields import FIELDS
-from bot.leads import Kind, Lead
-
-COLUMNS = (
-    "reference",
-    "status",
-    "kind",
-    "organisation",
-    *dict.fromkeys(field.name for kind in Kind for field in FIELDS[kind]),
-    "may_transfer",
-    "language",
-    "channel",
-    "origin",
-    "taken_at",
-    "changed_at",
-)
-"""The heading of the table: one lead a row, one answer a column."""
+from bot.leads import Lead
+from knowledge.project import Project
 
 WORKED_ON = ("owner", "due_on", "reason", "waits_since")
 """What staff add to a lead, in exports of the console."""
@@ -47,13 +32,22 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "
 _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*")
 
 
-def row(lead: Lead, *, may_transfer: bool | None) -> list[str]:
-    """Return the cells of *lead*; *may_transfer* is None where nobody asked."""
+def columns_of(project: Project) -> tuple[str, ...]:
+    """Return the heading of the table: one lead a row, one answer a column."""
+    return (
+        *("reference", "status", "kind", "organisation"),
+        *project.asked,
+        *("may_transfer", "language", "channel", "origin", "taken_at", "changed_at"),
+    )
+
+
+def row(lead: Lead, columns: Sequence[str], *, may_transfer: bool | None) -> list[str]:
+    """Return the cells of *lead* below *columns*; *may_transfer* is None where nobody asked."""
     transfer = {None: "", True: "yes", False: "no"}[may_transfer]
     values: dict[str, str] = {
         "reference": lead.reference,
         "status": str(lead.status),
-        "kind": str(lead.kind),
+        "kind": lead.kind,
         "organisation": lead.organisation,
         "may_transfer": transfer,
         "language": lead.language,
@@ -64,7 +58,7 @@ def row(lead: Lead, *, may_transfer: bool | None) -> list[str]:
     }
     for name, value in lead.given.items():
         values[name] = ", ".join(value) if isinstance(value, list) else value
-    return [values.get(column, "") for column in COLUMNS]
+    return [values.get(column, "") for column in columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +96,17 @@ def xlsx_of(rows: Sequence[Sequence[str]], columns: Sequence[str], mark: Mark) -
 def safe_cell(text: str) -> str:
     """Return *text* so that no spreadsheet takes it for a formula.
 
-    >>> safe_cell("=1+1"), safe_cell("+358 40 123"), safe_cell("Oulu")
-    ("'=1+1", "'+358 40 123", 'Oulu')
+    >>> safe_cell("=1+1"), safe_cell("+358 40 123"), safe_cell("Porto")
+    ("'=1+1", "'+358 40 123", 'Porto')
     """
     bare = _UNSEEN.sub("", text, count=1)
     return f"'{text}" if bare.startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
-def write_csv(rows: Iterable[Sequence[str]], path: Path) -> None:
+def write_csv(rows: Iterable[Sequence[str]], columns: Sequence[str], path: Path) -> None:
     """Write *rows* as RFC 4180 with a byte order mark, by which Excel knows the encoding."""
     with path.open("wb") as file:
-        _write_csv(rows, COLUMNS, file)
+        _write_csv(rows, columns, file)
 
 
 def _write_csv(rows: Iterable[Sequence[str]], columns: Sequence[str], target: BinaryIO) -> None:
@@ -123,10 +117,10 @@ def _write_csv(rows: Iterable[Sequence[str]], columns: Sequence[str], target: Bi
     file.detach()
 
 
-def write_xlsx(rows: Iterable[Sequence[str]], path: Path) -> None:
+def write_xlsx(rows: Iterable[Sequence[str]], columns: Sequence[str], path: Path) -> None:
     """Write *rows* as text cells: nothing is run, nothing is a link."""
     with path.open("wb") as file:
-        _write_xlsx(list(rows), COLUMNS, file)
+        _write_xlsx(list(rows), columns, file)
 
 
 def _write_xlsx(
@@ -164,11 +158,11 @@ def _write_xlsx(
             )
 
 
-def as_text(rows: Sequence[Sequence[str]]) -> str:
+def as_text(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> str:
     """Return *rows* for a terminal: who, what, when, a lead a line."""
     shown = ("reference", "status", "organisation", "company", "person", "email", "taken_at")
-    picks = [COLUMNS.index(name) for name in shown]
-    lines = [[" ".join(cells[pick].split()) for pick in picks] for cells in [COLUMNS, *rows]]
+    picks = [columns.index(name) for name in shown if name in columns]
+    lines = [[" ".join(cells[pick].split()) for pick in picks] for cells in [columns, *rows]]
     widths = [max(len(line[column]) for line in lines) for column in range(len(picks))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()

@@ -1,4 +1,4 @@
-"""Matchmaking: which Nordic company fits which partner in China, why, and how well.
+"""Matchmaking: which company fits which partner, why, and how well.
 
 Nothing here introduces anybody: it says what fits, and people write. A partner is matched only when they
 have agreed to the transfer abroad, and nobody who has withdrawn or was declined. How close an offer is to
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.casework.cases import Case
-from bot.leads import Kind, Status
+from bot.leads import Status
+from knowledge.project import Project
 
 Closeness = Callable[[str, Sequence[str]], Sequence[float]]
 """From a text and others to how close each of them is in meaning, from 0 to 1."""
@@ -78,27 +79,26 @@ def is_open(case: Case) -> bool:
     return case.lead.status not in ENDED and not case.merged_into
 
 
-def fits(case: Case, others: Sequence[Case], closeness: Closeness) -> list[Fit]:
-    """Return which of *others* fit *case*, the best first; *others* are of the other kind, and open."""
+def fits(case: Case, others: Sequence[Case], closeness: Closeness, project: Project) -> list[Fit]:
+    """Return which of *others* fit *case*, the best first; *others* are of the other kind, and open.
+
+    The partner is whoever needs something, by the kinds of *project*; the company offers it.
+    """
+    is_partner = bool(project.kind(case.lead.kind).needs)
     alike = sorted(
-        (_fit(*_sides(case, other)) for other in others),
+        (_fit(case, other) if is_partner else _fit(other, case) for other in others),
         key=lambda fit: (-fit.score, fit.other(case).lead.reference),
     )
     # Without a focus area or a city in common, two texts alone are no reason.
     compared = [fit for fit in alike[:COMPARED] if fit.score]
-    of = _said(case)
+    of = _said(case, project)
     if of and compared:
-        close = closeness(of, [_said(fit.other(case)) for fit in compared])
+        close = closeness(of, [_said(fit.other(case), project) for fit in compared])
         compared = [
             _fit(fit.partner, fit.company, each) for fit, each in zip(compared, close, strict=True)
         ]
     found = [fit for fit in (*compared, *alike[COMPARED:]) if fit.score >= POSSIBLE]
     return sorted(found, key=lambda fit: (-fit.score, fit.other(case).lead.reference))
-
-
-def _sides(case: Case, other: Case) -> tuple[Case, Case]:
-    """Return the partner and the company of the two."""
-    return (case, other) if case.lead.kind is Kind.PARTNER else (other, case)
 
 
 def _fit(partner: Case, company: Case, closeness: float = 0.0) -> Fit:
@@ -114,6 +114,6 @@ def _common(one: Case, other: Case, name: str) -> tuple[str, ...]:
     return tuple(each for each in one.lead.given.get(name, ()) if each in theirs)
 
 
-def _said(case: Case) -> str:
-    value = case.lead.given.get("need" if case.lead.kind is Kind.PARTNER else "offer", "")
+def _said(case: Case, project: Project) -> str:
+    value = case.lead.given.get(project.kind(case.lead.kind).wants, "")
     return value if isinstance(value, str) else ""

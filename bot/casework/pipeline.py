@@ -10,12 +10,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.leads import Kind, Status
+from bot.leads import Status
 from bot.staff.members import Sight
 from bot.transcript import Outcome
-
-GOAL = 100
-"""Nordic companies that are to stand in the pipeline: the aim of the project."""
 
 WEEKS = 12
 """Weeks of which each is counted by itself."""
@@ -46,7 +43,7 @@ class Facet(StrEnum):
 class Group:
     """Leads that have all of this in common, and how many they are."""
 
-    kind: Kind
+    kind: str
     status: Status
     channel: str
     origin: str
@@ -83,7 +80,7 @@ class Week:
 class Leads:
     """The figures of the leads that somebody may see.
 
-    *companies* counts Nordic companies by their status, *shares* everybody by each facet.
+    *companies* counts the leads of the kind that has a goal by their status, *shares* everybody by each facet.
     *first_contact* is the median of the time until the first contact, None where there was none.
     """
 
@@ -174,15 +171,20 @@ def mondays_until(now: datetime, count: int = WEEKS) -> list[datetime]:
     return [this - timedelta(weeks=ago) for ago in reversed(range(count))]
 
 
-def leads_for(pipeline: Pipeline, sight: Sight, period: Period, now: datetime) -> Leads:
-    """Return the figures of the leads for these eyes. What stands in the pipeline is of all time."""
+def leads_for(
+    pipeline: Pipeline, sight: Sight, period: Period, now: datetime, *, aim: str
+) -> Leads:
+    """Return the figures of the leads for these eyes; *aim* is the kind that has a goal.
+
+    What stands in the pipeline is of all time.
+    """
     mondays = mondays_until(now)
     since = mondays[0] if period is Period.WEEKS else None
     everybody = pipeline.groups(sight, None)
     groups = pipeline.groups(sight, since) if since else everybody
     companies: Counter[Status] = Counter()
     for group in everybody:
-        if group.kind is Kind.COMPANY:
+        if group.kind == aim:
             companies[group.status] += group.count
     return Leads(
         companies={status: companies[status] for status in Status},

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.leads import Kind, Status
+from bot.leads import Status
 from knowledge.language.text import fold, unaccented
 
 SEARCHED = ("company", "person", "email", "reach", "website", "phone")
@@ -65,8 +65,8 @@ def search_text(reference: str, given: Mapping[str, str | list[str]]) -> str:
 def tags_of(given: Mapping[str, str | list[str]]) -> str:
     """Return the tags of a lead, each between spaces.
 
-    >>> tags_of({"country": "FI", "cities": ["wuhan", "changchun"], "offer": "x"})
-    ' country:FI cities:wuhan cities:changchun '
+    >>> tags_of({"country": "PT", "cities": ["porto", "lisbon"], "offer": "x"})
+    ' country:PT cities:porto cities:lisbon '
     """
     tags = []
     for name in TAGGED:
@@ -109,7 +109,7 @@ class Search:
 
     words: str = ""
     status: Status | None = None
-    kind: Kind | None = None
+    kind: str = ""
     organisation: str = ""
     country: str = ""
     city: str = ""

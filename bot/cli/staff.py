@@ -15,7 +15,7 @@ from bot.casework.unit import CaseUnit
 from bot.errors import StaffError
 from bot.message import Clock
 from bot.staff.audit import COMMAND_LINE, Action, Event, first_broken
-from bot.staff.members import ALL_ORGANISATIONS, Role, StaffMember
+from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import INVITED_FOR, key_of
 from knowledge.topic import SOURCE, Language
 
@@ -32,12 +32,13 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the commands are given: the database, the time, where the console is reached, its languages."""
+    """What the commands are given: database, time, address and languages of the console, organisations."""
 
     open: Callable[[], Keeper]
     clock: Clock
     address: Callable[[], str]
     languages: Callable[[], Sequence[Language]]
+    organisations: Callable[[], Sequence[str]]
 
     def do(self, work: Callable[[CaseUnit], T]) -> T:
         """Run *work* on the database."""
@@ -148,7 +149,9 @@ def commands(
     @staff.command("add")
     @click.argument("email")
     @click.option("--name", required=True, help="How colleagues call them.")
-    @click.option("--organisation", required=True, type=click.Choice(ALL_ORGANISATIONS))
+    @click.option(
+        "--organisation", required=True, help="For whom they work; an id of project.yaml."
+    )
     @click.option(
         "--role", default=Role.AGENT.value, type=click.Choice([each.value for each in Role])
     )
@@ -160,6 +163,9 @@ def commands(
         """Add somebody, and print the link by which they choose their password."""
         if language not in (known := means.languages()):
             msg = f"The console does not speak {language!r}. It speaks: {', '.join(known)}."
+            raise StaffError(msg)
+        if organisation not in (known := means.organisations()):
+            msg = f"{organisation!r} is not one of {', '.join(known)}."
             raise StaffError(msg)
         member = StaffMember(email, name, organisation, Role(role), language)
         secret, now = secrets.token_urlsafe(32), means.clock()

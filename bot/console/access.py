@@ -179,15 +179,18 @@ def _named(unit: StaffUnit, rule: Rule, visit: Visit) -> Visit | None:
         return visit
     name, number = visit.request.name, number_of(visit.request.name)
     if rule.of is Of.LEAD:
-        found: Found = unit.cases.get(name, sight_of(visit.member)) if is_name(name) else None
+        found: Found = (
+            unit.cases.get(name, sight_of(visit.member, visit.project)) if is_name(name) else None
+        )
     else:
-        found = _numbered(unit, rule.of, number, visit.member) if number is not None else None
+        found = _numbered(unit, rule.of, number, visit) if number is not None else None
     return replace(visit, found=found) if found else None
 
 
-def _numbered(unit: StaffUnit, of: Of, number: int, member: StaffMember) -> Found:
+def _numbered(unit: StaffUnit, of: Of, number: int, visit: Visit) -> Found:
     """Return what is named by a number."""
-    sight = sight_of(member)
+    member = visit.member
+    sight = sight_of(member, visit.project)
     match of:
         case Of.REQUEST:
             return unit.queue.request(number, sight)
@@ -243,7 +246,7 @@ def _fresh(unit: StaffUnit, visit: Visit) -> Landing | None:
 def _sidebar(unit: StaffUnit, visit: Visit) -> Mapping[str, Any]:
     """Return the counts beside every page: of what is for these eyes, and of nothing else."""
     member = visit.member
-    sight, today = sight_of(member), visit.now.date()
+    sight, today = sight_of(member, visit.project), visit.now.date()
     since = waiting_since(visit)
     return {
         "tally": unit.cases.tally(sight, member.number, since),

@@ -25,7 +25,7 @@ def show_codes(unit: StaffUnit, visit: Visit) -> Landing:
 
 def _proposal(visit: Visit, refusal: str = "") -> dict[str, Any]:
     key = totp.proposed_key(visit.request.holder)
-    address = totp.address_of(key, visit.member.email)
+    address = totp.address_of(key, visit.member.email, visit.project.name)
     return {"key": key, "picture": totp.picture(address), "address": address, "problem": refusal}
 
 

@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from bot.console.access import names_of, number_of
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
-from bot.leads import OFFICE
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Asked, Ending, first_broken
 from bot.staff.members import Role
+from knowledge.project import OFFICE
 
 LINES = 100
 """Entries on one page."""

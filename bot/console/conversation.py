@@ -45,7 +45,9 @@ def conversation(unit: StaffUnit, visit: Visit, visitor: Visitor) -> dict[str, A
     To an organisation abroad it is closed when the visitor has said that it must stay in China.
     """
     consents = unit.consents.of(visitor)
-    is_open = sight_of(visit.member).is_office or may_transfer(consents) is not False
+    is_open = (
+        sight_of(visit.member, visit.project).is_office or may_transfer(consents) is not False
+    )
     most = EXCHANGES if visit.request.query.get("all") is None else 10 * EXCHANGES
     exchanges = unit.transcript.of(visitor, most=most + 1) if is_open else []
     return {

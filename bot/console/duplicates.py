@@ -33,7 +33,7 @@ class Refusal(StrEnum):
 
 def show_duplicates(unit: StaffUnit, visit: Visit) -> Landing:
     """Show likely pairs, the likeliest first."""
-    pairs, total = unit.duplicates.pairs(sight_of(visit.member), most=PAIRS)
+    pairs, total = unit.duplicates.pairs(sight_of(visit.member, visit.project), most=PAIRS)
     values = {
         "pairs": pairs,
         "total": total,
@@ -50,7 +50,7 @@ def merge(unit: StaffUnit, visit: Visit) -> Landing:
         raise StaleError
     if other.lead.reference == kept.lead.reference:
         raise CaseError(Refusal.ITSELF)
-    if other.lead.kind is not kept.lead.kind:
+    if other.lead.kind != kept.lead.kind:
         raise CaseError(Refusal.KIND)
     if kept.merged_into or other.merged_into:
         raise CaseError(Refusal.PART)
@@ -83,7 +83,7 @@ def _seen(visit: Visit) -> Case:
 
 def _other(unit: StaffUnit, visit: Visit) -> Case:
     name = visit.request.form.get("other", "")
-    case = unit.cases.get(name, sight_of(visit.member)) if is_name(name) else None
+    case = unit.cases.get(name, sight_of(visit.member, visit.project)) if is_name(name) else None
     if case is None:
         raise CaseError(Refusal.ABSENT)
     if unit.restrictions.of(case.lead.visitor) is not None:

@@ -4,12 +4,13 @@ Nothing here decides who may; the rule does, and asks for the second factor. Whi
 settled together with the audit; the file is made afterwards, and holds no others.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
 from urllib.parse import parse_qsl
 
 from bot.casework.cases import Case
-from bot.casework.export import COLUMNS, MARKED, WORKED_ON, Mark, csv_of, row, xlsx_of
+from bot.casework.export import MARKED, WORKED_ON, Mark, columns_of, csv_of, row, xlsx_of
 from bot.console.access import names_of
 from bot.console.leads import Asked, asked_of
 from bot.console.rule import Rule
@@ -37,9 +38,6 @@ class Refusal(StrEnum):
     TOO_MANY = "console_export_long"
 
 
-TAKEN = (*COLUMNS, *WORKED_ON, *MARKED)
-"""The columns of an exported file."""
-
 LONGEST_QUERY = 2000
 
 
@@ -52,7 +50,9 @@ def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
     if asked.unknown:
         # A filter that is not understood would give more than was meant.
         raise CaseError(Refusal.FILTER_UNKNOWN, names=", ".join(asked.unknown)[:100])
-    references = unit.cases.references(asked.search, sight_of(visit.member), most=MOST + 1)
+    references = unit.cases.references(
+        asked.search, sight_of(visit.member, visit.project), most=MOST + 1
+    )
     if len(references) > MOST:
         raise CaseError(Refusal.TOO_MANY, most=MOST)
     names = names_of(unit.staff.all())
@@ -61,17 +61,19 @@ def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
     if asked.search.words:
         told["q"] = "…"
     said = " ".join(f"{name}={value}" for name, value in sorted(told.items()))[:200]
+    columns = columns_of(visit.project)
+    taken = (*columns, *WORKED_ON, *MARKED)
     mark = Mark(f"{visit.member.name} <{visit.member.email}>", visit.now, said)
 
     def gather(later: StaffUnit) -> list[list[str]]:
         return [
-            cells_of(case, names, mark, may_transfer=transfer)
+            cells_of(case, columns, names, mark, may_transfer=transfer)
             for case, transfer in later.cases.taken_out(references)
         ]
 
     make = {
-        "csv": partial(csv_of, columns=TAKEN),
-        "xlsx": partial(xlsx_of, columns=TAKEN, mark=mark),
+        "csv": partial(csv_of, columns=taken),
+        "xlsx": partial(xlsx_of, columns=taken, mark=mark),
     }[form]
     detail = {"found": str(len(references)), "format": form, "filter": said}
     return Landing(
@@ -81,12 +83,17 @@ def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def cells_of(
-    case: Case, names: dict[int, str], mark: Mark, *, may_transfer: bool | None
+    case: Case,
+    columns: Sequence[str],
+    names: dict[int, str],
+    mark: Mark,
+    *,
+    may_transfer: bool | None,
 ) -> list[str]:
     """Return the row of a lead."""
     waits = case.waits_since
     return [
-        *row(case.lead, may_transfer=may_transfer),
+        *row(case.lead, columns, may_transfer=may_transfer),
         names.get(case.owner, "") if case.owner else "",
         case.due_on.isoformat() if case.due_on else "",
         case.reason,

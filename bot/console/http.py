@@ -148,7 +148,11 @@ class Handler:
         if not (is_ours and same_site(request.headers)):
             # Whoever is signed out in the meantime sees that first, with what they typed.
             return replace(sent, form=kept, problem=403)
-        if set(form) - set(rule.fields):
+        known = {
+            *rule.fields,
+            *(self._console.library.project.asked if rule.takes_answers else ()),
+        }
+        if set(form) - known:
             return replace(sent, form=kept, problem=422)
         return replace(sent, form=form)
 

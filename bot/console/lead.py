@@ -17,7 +17,7 @@ from bot.leads import Status
 from bot.notifications.notification import of_lead
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
-from bot.staff.members import ALL_ORGANISATIONS, Role, StaffMember, sight_of
+from bot.staff.members import Role, StaffMember, sight_of
 
 ENTRIES = 50
 """Entries of the history shown."""
@@ -33,10 +33,12 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         "lead": lead,
         "next_statuses": NEXT[lead.status],
         "next_step": NEXT[lead.status][0] if lead.status in WAITING else None,
-        "owners": [each for each in staff if each.is_active and may_own(each, lead)],
+        "owners": [
+            each for each in staff if each.is_active and may_own(each, lead, visit.project)
+        ],
         "is_mine": case.owner == member.number,
-        "may_claim": may_own(member, lead),
-        "organisations": [each for each in ALL_ORGANISATIONS if each != lead.organisation],
+        "may_claim": may_own(member, lead, visit.project),
+        "organisations": [each for each in visit.project.followers if each != lead.organisation],
         "names": names_of(staff),
         "notes": unit.cases.notes(lead.reference),
         "history": unit.audit.about(f"lead {lead.reference}", most=ENTRIES),
@@ -72,7 +74,7 @@ def change_owner(unit: StaffUnit, visit: Visit) -> Landing:
         if owner is None:
             raise CaseError(Refusal.OWNER_FOREIGN)
     before, after = str(case.owner or 0), str(owner.number if owner else 0)
-    return _kept(unit, case.owned_by(owner), "owner", before=before, after=after)
+    return _kept(unit, case.owned_by(owner, visit.project), "owner", before=before, after=after)
 
 
 def change_due(unit: StaffUnit, visit: Visit) -> Landing:
@@ -89,11 +91,11 @@ def change_due(unit: StaffUnit, visit: Visit) -> Landing:
 def hand_over(unit: StaffUnit, visit: Visit) -> Landing:
     """Give the lead to another organisation; afterwards it may be gone from these eyes."""
     case, organisation = _seen(visit), visit.request.form.get("organisation", "")
-    handed = case.handed_to(organisation, may_transfer=may_send_abroad(unit, case))
+    handed = case.handed_to(organisation, visit.project, may_transfer=may_send_abroad(unit, case))
     unit.cases.change(handed)
     unit.notifications.add(of_lead(handed.lead, visit.now))
     reference = case.lead.reference
-    is_seen = unit.cases.get(reference, sight_of(visit.member)) is not None
+    is_seen = unit.cases.get(reference, sight_of(visit.member, visit.project)) is not None
     return Landing(
         goto=f"/console/leads/{reference}?done=handed" if is_seen else "/console/leads",
         detail={"before": case.lead.organisation, "after": organisation},
@@ -115,7 +117,7 @@ def add_note(unit: StaffUnit, visit: Visit) -> Landing:
 def record_of(unit: StaffUnit, visit: Visit, case: Case) -> dict[str, Any]:
     """Return what the page of a lead shows of its record: its parts, and what is likely the same."""
     family = unit.duplicates.family(case.lead.reference)
-    sight = sight_of(visit.member)
+    sight = sight_of(visit.member, visit.project)
     parts = [
         each
         for each in family

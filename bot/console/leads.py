@@ -4,7 +4,7 @@ The address holds the whole question, so that a list can be sent to a colleague;
 may see, not what the sender saw.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -15,12 +15,12 @@ from bot.casework.search import NOBODY, PAGE, Order, Search, View
 from bot.console.access import number_of, waiting_since
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
-from bot.dialogue.fields import CITIES, FOCUS_AREAS, NORDIC
-from bot.leads import Kind, Status
+from bot.leads import Status
 from bot.message import Visitor
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
-from bot.staff.members import ALL_ORGANISATIONS, Role, StaffMember, sight_of
+from bot.staff.members import Role, StaffMember, sight_of
+from knowledge.project import Project
 
 AGES = (1, 7, 30, 90)
 """Days within which a lead was left, to choose from."""
@@ -81,6 +81,13 @@ def _one_of(name: str, known: tuple[str, ...] | type[StrEnum]) -> Any:
     return read
 
 
+def _of_project(name: str, known: Callable[[Project], Collection[str]]) -> Any:
+    def read(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | None:
+        return {name: value} if value in known(visit.project) else None
+
+    return read
+
+
 def _view(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | None:
     views: dict[str, dict[str, Any]] = {
         View.ALL: {},
@@ -111,11 +118,11 @@ FILTERS: Mapping[str, Any] = {
     "q": lambda value, member, visit: {"words": value[:LONGEST_SEARCH]},
     "view": _view,
     "status": _one_of("status", Status),
-    "kind": _one_of("kind", Kind),
-    "organisation": _one_of("organisation", ALL_ORGANISATIONS),
+    "kind": _of_project("kind", lambda project: project.kinds),
+    "organisation": _of_project("organisation", lambda project: project.followers),
     "country": lambda value, member, visit: {"country": value} if is_country(value) else None,
-    "city": _one_of("city", CITIES),
-    "focus": _one_of("focus_area", FOCUS_AREAS),
+    "city": _of_project("city", lambda project: project.cities),
+    "focus": _of_project("focus_area", lambda project: project.focus_areas),
     "owner": _owner,
     "channel": _one_of("channel", CHANNELS),
     "origin": lambda value, member, visit: {"origin": value[:64]},
@@ -135,7 +142,7 @@ def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
     """Show one page of the leads that are asked for."""
     member = visit.member
     asked = asked_of(visit.request.query, member, visit)
-    sight = sight_of(member)
+    sight = sight_of(member, visit.project)
     cases, total = unit.cases.found(asked.search, sight)
     staff = unit.staff.all()
     colleagues = [
@@ -152,11 +159,11 @@ def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
         "names": {each.number: each.name for each in staff if each.number in shown},
         "choices": {
             "status": tuple(Status),
-            "kind": tuple(Kind),
-            "organisation": ALL_ORGANISATIONS if sight.is_office else (),
-            "country": NORDIC,
-            "city": CITIES,
-            "focus": FOCUS_AREAS,
+            "kind": tuple(visit.project.kinds),
+            "organisation": visit.project.followers if sight.is_office else (),
+            "country": visit.project.countries,
+            "city": visit.project.cities,
+            "focus": visit.project.focus_areas,
             "owner": ("me", "nobody", *(str(each.number) for each in colleagues)),
             "channel": CHANNELS,
             "origin": tuple(visit.console.library.origins),

@@ -15,7 +15,6 @@ from bot.console.conversation import reach_of
 from bot.console.lead import may_send_abroad
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
-from bot.leads import Kind
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Role, sight_of
@@ -32,13 +31,18 @@ CANDIDATES = 50
 
 def show_matchmaking(unit: StaffUnit, visit: Visit) -> Landing:
     """Show the newest partners with what fits each best, by what they have in common."""
+    offering, needing = visit.project.offering, visit.project.needing
+    if offering is None or needing is None:
+        return Landing("matchmaking.html", {"rows": []}, detail={"found": "0"})
     partners = [
         case
-        for case in _found(unit, visit, Kind.PARTNER, ())
-        if may_match(unit, case) and may_send_abroad(unit, case)
+        for case in _found(unit, visit, needing.id, ())
+        if may_match(unit, case) and _may_leave(unit, visit, case)
     ][:PARTNERS]
-    companies = [case for case in _found(unit, visit, Kind.COMPANY, ()) if may_match(unit, case)]
-    rows = [(case, fits(case, companies, no_closeness)[:FITS_EACH]) for case in partners]
+    companies = [case for case in _found(unit, visit, offering.id, ()) if may_match(unit, case)]
+    rows = [
+        (case, fits(case, companies, no_closeness, visit.project)[:FITS_EACH]) for case in partners
+    ]
     values = {"rows": [row for row in rows if row[1]]}
     return Landing("matchmaking.html", values, detail={"found": str(len(values["rows"]))})
 
@@ -49,7 +53,7 @@ def show_lead_matchmaking(unit: StaffUnit, visit: Visit) -> Landing:
     values: dict[str, Any] = {"case": case, "fits": _fits(unit, visit, case), "why_not": ""}
     if not may_match(unit, case):
         values["why_not"] = "console_fits_ended"
-    elif case.lead.kind is Kind.PARTNER and not may_send_abroad(unit, case):
+    elif not _may_leave(unit, visit, case):
         values["why_not"] = "console_fits_stays"
     return Landing("matchmaking_lead.html", values, detail={"found": str(len(values["fits"]))})
 
@@ -59,18 +63,14 @@ def show_introduction(unit: StaffUnit, visit: Visit) -> Landing:
     case, name = visit.case, visit.request.query.get("other", "")
     if not name:
         return Landing(goto=f"/console/leads/{case.lead.reference}/matchmaking")
-    other = unit.cases.get(name, sight_of(visit.member)) if is_name(name) else None
-    if other is None or other.lead.kind is case.lead.kind:
+    other = unit.cases.get(name, sight_of(visit.member, visit.project)) if is_name(name) else None
+    if other is None or other.lead.kind == case.lead.kind:
         return problem("console_absent", 404, Ending.ABSENT)
-    partner, company = (case, other) if case.lead.kind is Kind.PARTNER else (other, case)
-    may = (
-        may_match(unit, partner)
-        and may_match(unit, company)
-        and bool(may_send_abroad(unit, partner))
-    )
-    if not may:
+    partner, company = (case, other) if _needs(visit, case) else (other, case)
+    both = (partner, company)
+    if not all(may_match(unit, each) and _may_leave(unit, visit, each) for each in both):
         return problem("console_fits_stays", 422)
-    [fit] = fits(partner, [company], visit.console.knowledge.closeness) or [
+    [fit] = fits(partner, [company], visit.console.knowledge.closeness, visit.project) or [
         Fit(partner, company, 0, (), (), 0)
     ]
     sides = [
@@ -90,22 +90,32 @@ def may_match(unit: StaffUnit, case: Case) -> bool:
     return is_open(case) and unit.restrictions.of(case.lead.visitor) is None
 
 
+def _needs(visit: Visit, case: Case) -> bool:
+    return bool(visit.project.kind(case.lead.kind).needs)
+
+
+def _may_leave(unit: StaffUnit, visit: Visit, case: Case) -> bool:
+    """Whether others may learn of it: a guarded lead only with the consent to the transfer."""
+    is_guarded = visit.project.kind(case.lead.kind).is_guarded
+    return not is_guarded or bool(may_send_abroad(unit, case))
+
+
 def _fits(unit: StaffUnit, visit: Visit, case: Case) -> list[Fit]:
-    is_partner = case.lead.kind is Kind.PARTNER
-    if not may_match(unit, case) or (is_partner and not may_send_abroad(unit, case)):
+    project, closeness = visit.project, visit.console.knowledge.closeness
+    other = project.offering if _needs(visit, case) else project.needing
+    is_matched = bool(project.kind(case.lead.kind).wants)
+    if not (is_matched and other and may_match(unit, case) and _may_leave(unit, visit, case)):
         return []
     areas = case.lead.given.get("focus_areas", [])
-    kind = Kind.COMPANY if is_partner else Kind.PARTNER
-    others = [each for each in _found(unit, visit, kind, areas) if may_match(unit, each)]
-    likely = [fit.other(case) for fit in fits(case, others, no_closeness)][:CANDIDATES]
-    if not is_partner:
-        likely = [each for each in likely if may_send_abroad(unit, each)]
-    return fits(case, likely, visit.console.knowledge.closeness)[:MOST_FITS]
+    others = [each for each in _found(unit, visit, other.id, areas) if may_match(unit, each)]
+    likely = [fit.other(case) for fit in fits(case, others, no_closeness, project)][:CANDIDATES]
+    likely = [each for each in likely if _may_leave(unit, visit, each)]
+    return fits(case, likely, closeness, project)[:MOST_FITS]
 
 
-def _found(unit: StaffUnit, visit: Visit, kind: Kind, areas: Sequence[str]) -> Sequence[Case]:
+def _found(unit: StaffUnit, visit: Visit, kind: str, areas: Sequence[str]) -> Sequence[Case]:
     """Return the newest leads of *kind* for these eyes: of each focus area a page."""
-    sight = sight_of(visit.member)
+    sight = sight_of(visit.member, visit.project)
     found: dict[str, Case] = {}
     for area in areas or ("",):
         search = Search(kind=kind, focus_area=area, order=Order.NEWEST)

@@ -57,7 +57,7 @@ class Passwords:
     async def complaint(self, password: str, others: Sequence[str]) -> str:
         """Return the phrase that says why a new password is refused; empty when it is not.
 
-        *others* are words that somebody would guess first: their own name and address.
+        *others* are words that somebody would guess first: their own name and address, the project's.
         """
         if len(_bytes(password)) > LONGEST:
             return "console_password_long"
@@ -100,5 +100,5 @@ def _strength(password: str, others: Sequence[str]) -> int:
     """Return from 0 to 4 how hard *password* is to guess for who knows *others*."""
     from zxcvbn import zxcvbn  # noqa: PLC0415  # its lists take 12 MB, and new passwords are rare
 
-    score: int = zxcvbn(password, user_inputs=[*others, "nordic healthy cities"])["score"]
+    score: int = zxcvbn(password, user_inputs=list(others))["score"]
     return score

@@ -13,12 +13,12 @@ from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.dialogue import contacts
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint
-from bot.dialogue.fields import FIELDS, Field, Takes
 from bot.errors import CaseError
 from bot.leads import Lead
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
+from knowledge.project import Field, LeadKind, Takes
 
 EVERYTHING = 1_000_000
 
@@ -35,7 +35,9 @@ def show_person(unit: StaffUnit, visit: Visit) -> Landing:
     values = {
         "case": visit.case,
         "lead": lead,
-        "fields": [field for field in FIELDS[lead.kind] if field.takes in CORRECTED],
+        "fields": [
+            field for field in visit.project.kind(lead.kind).fields if field.takes in CORRECTED
+        ],
         "restriction": unit.restrictions.of(visitor),
         "exchanges": len(unit.transcript.of(visitor, most=EVERYTHING)),
         "leads": [each.reference for each in leads if _is_seen(unit, visit, each)],
@@ -48,7 +50,7 @@ def show_person(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def _is_seen(unit: StaffUnit, visit: Visit, lead: Lead) -> bool:
-    return unit.cases.get(lead.reference, sight_of(visit.member)) is not None
+    return unit.cases.get(lead.reference, sight_of(visit.member, visit.project)) is not None
 
 
 def correct(unit: StaffUnit, visit: Visit) -> Landing:
@@ -56,13 +58,14 @@ def correct(unit: StaffUnit, visit: Visit) -> Landing:
     case = visit.case.at_version(number_of(visit.request.form.get("version", "")) or 0)
     lead = case.lead
     given, changed = dict(lead.given), []
-    for field in FIELDS[lead.kind]:
+    kind = visit.project.kind(lead.kind)
+    for field in kind.fields:
         if field.takes not in CORRECTED or field.name not in visit.request.form:
             continue
         said = visit.request.form[field.name].replace("\r\n", "\n").strip()
         if said == str(lead.given.get(field.name) or ""):
             continue
-        given.update(_read(field, said, lead))
+        given.update(_read(field, said, lead, kind))
         if not said:
             given.pop(field.name, None)
         changed.append(field.name)
@@ -75,11 +78,12 @@ def correct(unit: StaffUnit, visit: Visit) -> Landing:
     )
 
 
-def _read(field: Field, said: str, lead: Lead) -> dict[str, Any]:
+def _read(field: Field, said: str, lead: Lead, kind: LeadKind) -> dict[str, Any]:
     """Return the answer that *said* is; ``CaseError`` when it cannot be one."""
     if not said and field.is_optional:
         return {}
-    country = str(lead.given.get("country") or "")
+    given = lead.given.get(kind.country.name) if kind.country else None
+    country = given if isinstance(given, str) else kind.phones
     read: Any
     match field.takes:
         case Takes.EMAIL:
@@ -133,8 +137,7 @@ def erase(unit: StaffUnit, visit: Visit) -> Landing:
 RULES = (
     Rule("GET /console/leads/{reference}/person", Role.AGENT, Action.PERSON_READ, show_person),
     Rule("POST /console/leads/{reference}/person/correct", Role.AGENT, Action.PERSON_CORRECTED,
-         correct, fields=("version", "code", "company", "website", "person", "email", "phone",
-                          "offer", "need", "reach"),
+         correct, fields=("version", "code"), takes_answers=True,
          is_fresh=True, again=show_person),
     Rule("POST /console/leads/{reference}/person/restrict", Role.MANAGER, Action.PERSON_RESTRICTED,
          restrict, fields=("reason", "code"), is_fresh=True, again=show_person),

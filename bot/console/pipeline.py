@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.casework.pipeline import GOAL, Facet, Period, Share, leads_for, questions_of
+from bot.casework.pipeline import Facet, Period, Share, leads_for, questions_of
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
-from bot.dialogue.replies import SMALL_TALK
 from bot.leads import Status
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
+from knowledge.project import COURTESIES
 
 BARS = 8
 """Values of a facet that have a bar of their own; the others are one more together."""
@@ -71,9 +71,9 @@ def line_through(values: Sequence[int]) -> Line:
     return Line(dots, highest)
 
 
-def parts_of(companies: dict[Status, int]) -> list[Part]:
+def parts_of(companies: dict[Status, int], goal: int) -> list[Part]:
     """Return the parts of the bar; where there are more companies than the goal, it is full."""
-    whole = max(GOAL, sum(companies.get(status, 0) for status in STEPS))
+    whole = max(goal, 1, sum(companies.get(status, 0) for status in STEPS))
     parts, begins = [], 0.0
     for status in STEPS:
         wide = 100 * companies.get(status, 0) / whole
@@ -95,17 +95,18 @@ def show_pipeline(unit: StaffUnit, visit: Visit) -> Landing:
     """Show how far it is to the goal, and what it is made of."""
     written = visit.request.query.get("period", Period.ALL)
     period = Period(written) if written in set(Period) else Period.ALL
-    sight = sight_of(visit.member)
-    leads = leads_for(unit.pipeline, sight, period, visit.now)
+    sight = sight_of(visit.member, visit.project)
+    aim = visit.project.aim
+    leads = leads_for(unit.pipeline, sight, period, visit.now, aim=aim.id)
     met = visit.console.storage.met(unit, visit.now)
-    questions = questions_of(met, most=TOPICS, without=SMALL_TALK)
+    questions = questions_of(met, most=TOPICS, without=COURTESIES)
     values: dict[str, Any] = {
-        "goal": GOAL,
+        "goal": aim.goal,
         "period": period,
         "periods": tuple(Period),
         "leads": leads,
         "is_everybody": sight.is_whole,
-        "parts": parts_of(dict(leads.companies)),
+        "parts": parts_of(dict(leads.companies), aim.goal),
         "facets": {facet: first_of(leads.shares[facet]) for facet in Facet},
         "line": line_through([week.leads for week in leads.weeks]),
         "width": WIDTH,

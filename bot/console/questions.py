@@ -10,11 +10,12 @@ from bot.console.access import names_of, problem
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
-from bot.leads import OFFICE
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
-from knowledge.editing.patch import TOPIC_ID, Way
+from knowledge.editing.patch import Way
+from knowledge.project import OFFICE
+from knowledge.reading.project import TOPIC_ID
 
 LINES = 100
 """Groups shown; whoever has seen to those sees the next."""
@@ -33,7 +34,7 @@ REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING})
 
 def show_questions(unit: StaffUnit, visit: Visit) -> Landing:
     """Show what was asked in vain, what most people asked first."""
-    sight = sight_of(visit.member)
+    sight = sight_of(visit.member, visit.project)
     askings = unit.unanswered.in_vain(sight)
     groups = grouped(askings)
     values = {
@@ -130,7 +131,7 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         "may_write": visit.console.knowledge.may_write(proposal),
         "may_withdraw": proposal.state in MAY_WITHDRAW,
         "is_refreshing": proposal.state in REFRESHING,
-        "is_office": sight_of(visit.member).is_office,
+        "is_office": sight_of(visit.member, visit.project).is_office,
         "names": names_of(unit.staff.all()),
     }
     return Landing("proposal.html", values)

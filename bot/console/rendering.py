@@ -19,11 +19,13 @@ from bot.choices import ChoiceId, ChoiceKind
 from bot.console.console import Console
 from bot.console.leads import visitor_name
 from bot.console.visit import Landing, Visit
-from bot.dialogue.fields import FIELDS, Field, Takes, country_name
+from bot.dialogue.fields import country_name
+from bot.dialogue.prompts import phrase_of
 from bot.http.templates import environment
 from bot.leads import Lead
 from bot.transcript import Exchange
 from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.project import Field, Takes
 from knowledge.topic import Language
 
 HERE = Path(__file__).parent
@@ -88,6 +90,7 @@ class Words:
     def __init__(self, console: Console, language: Language, now: datetime) -> None:
         self._phrases = console.phrasebook
         self._library = console.library
+        self._project = console.library.project
         self._language = language
         self._now = now
         self._escalate_after = console.options.escalate_after
@@ -162,14 +165,17 @@ class Words:
             return separator.join(self._phrases.say(name, language) for name in named)
 
         other = fit.other(case).lead
-        kind = str(other.given.get("partner_kind") or "other")
+        kinds = [
+            each.name for each in self._project.kind(other.kind).fields if each.takes is Takes.ONE
+        ]
+        kind = next((str(other.given[name]) for name in kinds if name in other.given), "other")
         text = self._phrases.say(
             f"introduction_to_{case.lead.kind}",
             language,
             kind=called((kind,)),
             country=country_name(
                 str(other.given.get("country", "")),
-                self._phrases.language_of("introduction_to_company", language),
+                self._phrases.language_of(f"introduction_to_{case.lead.kind}", language),
             ),
             focus=called(fit.focus_areas or tuple(other.given.get("focus_areas", ()))),
             cities=called(fit.cities or tuple(other.given.get("cities", ()))),
@@ -211,12 +217,10 @@ class Words:
     def fields(self, lead: Lead) -> list[tuple[str, str, bool]]:
         """Return what a lead was asked and what was given: label, value, whether it is long."""
         rows = []
-        for field in FIELDS[lead.kind]:
+        for field in self._project.kind(lead.kind).fields:
             value = lead.given.get(field.name)
             if value:
-                label = f"field_{field.name}"
-                if f"field_{lead.kind}_{field.name}" in self._phrases:
-                    label = f"field_{lead.kind}_{field.name}"
+                label = phrase_of(self._phrases, "field", lead.kind, field.name)
                 is_long = field.takes is Takes.WORDS
                 rows.append((self.say(label), self._shown(field, value), is_long))
         return rows
@@ -224,14 +228,21 @@ class Words:
     def given(self, lead: Lead, name: str) -> str:
         """Return what was given to one question; empty when nothing was."""
         value = lead.given.get(name)
-        field = next((each for each in FIELDS[lead.kind] if each.name == name), None)
+        field = self._project.kind(lead.kind).field(name)
         if not value or field is None:
             return "" if not value or isinstance(value, list) else value
         return self._shown(field, value)
 
+    def what(self, lead: Lead) -> str:
+        """Return what somebody is, in a word: the first answer of one from a list, else the country."""
+        fields = self._project.kind(lead.kind).fields
+        chosen = [each for each in fields if each.takes is Takes.ONE]
+        chosen += [each for each in fields if each.takes is Takes.COUNTRY]
+        return next(filter(None, (self.given(lead, each.name) for each in chosen)), "")
+
     def wants(self, lead: Lead) -> str:
         """Return the beginning of what is offered or needed."""
-        text = " ".join(str(lead.given.get("offer") or lead.given.get("need") or "").split())
+        text = " ".join(str(lead.given.get(self._project.kind(lead.kind).wants) or "").split())
         return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}…"
 
     def tapped(self, said: str) -> str:

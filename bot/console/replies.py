@@ -42,8 +42,8 @@ def _worked(case: Case, visit: Visit) -> Case:
     member, lead = visit.member, case.lead
     if lead.status is Status.NEW:
         case = case.moved(Status.CONTACTED, "", visit.now)
-    if case.owner is None and may_own(member, lead):
-        case = case.owned_by(member)
+    if case.owner is None and may_own(member, lead, visit.project):
+        case = case.owned_by(member, visit.project)
     return replace(case, waits_since=visit.now if case.waits_since else None)
 
 

@@ -49,8 +49,8 @@ class Rule:
     """The rule of one *route*, as ``POST /console/leads/{reference}/status``.
 
     Nothing has a default that would let somebody in by being forgotten. *fields* are what its form
-    may hold besides the token; anything else is refused. With *is_fresh* the second factor is asked
-    for again. *prepare* is done before the unit of work, *again* shows the page once more when
+    may hold besides the token, with *takes_answers* what leads are asked too; anything else is
+    refused. With *is_fresh* the second factor is asked for again. *prepare* is done before the unit of work, *again* shows the page once more when
     a change is not taken, as it is now and with what was typed.
     """
 
@@ -59,6 +59,7 @@ class Rule:
     action: Action | None
     work: Work
     fields: tuple[str, ...] = ()
+    takes_answers: bool = False
     is_fresh: bool = False
     prepare: Prepare | None = None
     again: Work | None = None

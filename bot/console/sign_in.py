@@ -15,11 +15,11 @@ from bot.console.rule import Rule, Who
 from bot.console.visit import HOME, Landing, Proof, Visit, own_path
 from bot.dialogue.contacts import Complaint
 from bot.dialogue.contacts import email as email_of
-from bot.leads import OFFICE
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import FIRST_ADMIN, Session, key_of
+from knowledge.project import OFFICE
 from knowledge.topic import SOURCE
 
 LONGEST_NAME = 200
@@ -174,7 +174,9 @@ async def hash_new(console: Console, visit: Visit) -> Visit:
     if visit.request.named and not guessed:
         return visit  # the link is void: nobody's password is worth the time
     try:
-        complaint = await console.passwords.complaint(password, [each for each in guessed if each])
+        complaint = await console.passwords.complaint(
+            password, [each for each in (*guessed, visit.project.name.lower()) if each]
+        )
         if complaint:
             return refused(visit, complaint, 422)
         return replace(visit, proof=Proof(hashed=await console.passwords.hashed(password)))

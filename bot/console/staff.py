@@ -12,7 +12,7 @@ from bot.console.sign_in import LONGEST_NAME, new_address
 from bot.console.visit import Landing, Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
-from bot.staff.members import ALL_ORGANISATIONS, Role, StaffMember, may_manage
+from bot.staff.members import Role, StaffMember, may_manage
 from bot.staff.sessions import INVITED_FOR, key_of
 from knowledge.topic import SOURCE
 
@@ -23,7 +23,7 @@ def show_staff(unit: StaffUnit, visit: Visit) -> Landing:
 
 def _page(unit: StaffUnit, visit: Visit, refusal: str = "", link: str = "") -> dict[str, Any]:
     member = visit.member
-    organisations = [each for each in ALL_ORGANISATIONS if may_manage(member, each)]
+    organisations = [each for each in visit.project.followers if may_manage(member, each)]
     return {
         "colleagues": [each for each in unit.staff.all() if each.organisation in organisations],
         "organisations": organisations,
@@ -45,7 +45,7 @@ def add_colleague(unit: StaffUnit, visit: Visit) -> Landing:
         return _refused(unit, visit, "console_name_bad")
     if role not in set(Role):
         return _refused(unit, visit, "console_role_unknown")
-    if not may_manage(member, organisation) or organisation not in ALL_ORGANISATIONS:
+    if not may_manage(member, organisation) or organisation not in visit.project.followers:
         return problem("console_forbidden", 403, role=str(Role.ADMIN))
     if unit.staff.find(email) is not None:
         return _refused(unit, visit, "console_email_taken")

@@ -12,9 +12,6 @@ from datetime import datetime
 import pyotp
 import segno
 
-ISSUER = "Nordic Healthy Cities"
-"""Under which name the app on the phone lists the code."""
-
 STEP_SECONDS = 30
 KEY_BYTES = 20
 """What RFC 4226 recommends."""
@@ -44,9 +41,9 @@ def proposed_key(holder: str) -> str:
     return base64.b32encode(digest[:KEY_BYTES]).decode()
 
 
-def address_of(key: str, email: str) -> str:
-    """Return what the picture says to the app on the phone."""
-    return pyotp.TOTP(key, interval=STEP_SECONDS).provisioning_uri(name=email, issuer_name=ISSUER)
+def address_of(key: str, email: str, issuer: str) -> str:
+    """Return what the picture says to the app on the phone, which lists the code under *issuer*."""
+    return pyotp.TOTP(key, interval=STEP_SECONDS).provisioning_uri(name=email, issuer_name=issuer)
 
 
 def picture(address: str) -> str:

@@ -14,6 +14,7 @@ from bot.staff.audit import Ending
 from bot.staff.members import StaffMember
 from bot.staff.sessions import Session
 from bot.transcript import Exchange
+from knowledge.project import Project
 from knowledge.topic import Language
 
 N = TypeVar("N", Case, PersonRequest, StaffMember, Group, Proposal)
@@ -94,6 +95,11 @@ class Visit:
     proof: Proof = field(default_factory=Proof)
     signed_in: SignedIn | None = None
     found: Found = None
+
+    @property
+    def project(self) -> Project:
+        """Return whose leads these are."""
+        return self.console.library.project
 
     @property
     def member(self) -> StaffMember:

@@ -3,12 +3,14 @@
 Nothing here opens a database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Column, Table
 
 from bot.database.tables.columns import Base
+from knowledge.project import Retention
 
 HEAD = """# Data map
 
@@ -33,21 +35,27 @@ def untagged() -> list[str]:
     ]
 
 
-def page() -> str:
-    """Return the data map as a page of Markdown."""
-    return "\n".join([HEAD, *_lines()])
+def page(retention: Retention) -> str:
+    """Return the data map as a page of Markdown, with how long *retention* keeps things."""
+    times = {"dialogue": _time(retention.dialogue), "leads": _time(retention.leads)}
+    return "\n".join([HEAD, *_lines(times)])
 
 
 def write(path: str) -> None:
     """Write the page to *path*."""
-    Path(path).write_text(page(), encoding="utf-8")
+    Path(path).write_text(page(Retention()), encoding="utf-8")
 
 
-def _lines() -> Iterator[str]:
+def _time(kept: timedelta) -> str:
+    years, rest = divmod(kept.days, 365)
+    return f"{kept.days} days" if rest else f"{12 * years} months"
+
+
+def _lines(times: Mapping[str, str]) -> Iterator[str]:
     for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name):
         yield from (f"## {table.name}", "", _sentence(table), "")
         yield from ("| column | kind | purpose | kept |", "| --- | --- | --- | --- |")
-        yield from (_row(column) for column in table.columns)
+        yield from (_row(column, times) for column in table.columns)
         yield ""
 
 
@@ -56,6 +64,6 @@ def _sentence(table: Table) -> str:
     return str(docs[table]).strip()
 
 
-def _row(column: "Column[object]") -> str:
-    info = column.info
-    return f"| {column.name} | {info['kind']} | {info['purpose']} | {info['kept']} |"
+def _row(column: "Column[object]", times: Mapping[str, str]) -> str:
+    info, kept = column.info, column.info["kept"].format(**times)
+    return f"| {column.name} | {info['kind']} | {info['purpose']} | {kept} |"

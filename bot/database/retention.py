@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -19,7 +20,6 @@ from sqlalchemy import (
 )
 
 from bot.casework.restrictions import Due
-from bot.consent import DIALOGUE_DAYS, LEAD_DAYS
 from bot.database.erasure import OF_VISITORS
 from bot.database.tables.audit import AUDIT
 from bot.database.tables.columns import UtcDateTime
@@ -38,6 +38,7 @@ from bot.database.tables.questions import PROPOSALS, SETTLED_QUESTIONS
 from bot.database.tables.staff import INVITATIONS, SESSIONS, STAFF, TRIES, USED_CODES
 from bot.database.unit import SqlUnit
 from bot.database.visitors import same_visitor
+from knowledge.project import Retention
 
 KEY_DAYS = timedelta(days=30)
 """How long it is known that a message was taken; no platform repeats itself for longer."""
@@ -51,6 +52,14 @@ AUDIT_DAYS = timedelta(days=1095)
 DOOR_DAYS = timedelta(days=1)
 """How long something stays that let staff in, or did not, and has no meaning any more."""
 
+
+class Span(StrEnum):
+    """What the project says how long to keep: a field of its retention."""
+
+    DIALOGUE = "dialogue"
+    LEADS = "leads"
+
+
 MOST = 1000
 """Rows of a table deleted in one unit, so that visitors do not wait."""
 
@@ -61,7 +70,11 @@ class Expiry:
 
     table: Table
     is_old: ColumnElement[bool]
-    kept: timedelta
+    kept: timedelta | Span
+
+    def time(self, retention: Retention) -> timedelta:
+        """Return how long the rows are kept."""
+        return getattr(retention, self.kept) if isinstance(self.kept, Span) else self.kept
 
     @property
     def which(self) -> ColumnElement[bool]:
@@ -100,19 +113,19 @@ _RELEASE_PARTS = (
 # In this order: a consent stays as long as the lead it belongs to.
 EXPIRY = (
     Expiry(INBOX, INBOX.c.taken_at < _before, KEY_DAYS),
-    Expiry(CONVERSATIONS, CONVERSATIONS.c.changed_at < _before, DIALOGUE_DAYS),
-    Expiry(EXCHANGES, EXCHANGES.c.taken_at < _before, DIALOGUE_DAYS),
-    Expiry(OUTBOX, OUTBOX.c.due_at < _before, DIALOGUE_DAYS),
-    Expiry(RECIPIENTS, RECIPIENTS.c.changed_at < _before, DIALOGUE_DAYS),
+    Expiry(CONVERSATIONS, CONVERSATIONS.c.changed_at < _before, Span.DIALOGUE),
+    Expiry(EXCHANGES, EXCHANGES.c.taken_at < _before, Span.DIALOGUE),
+    Expiry(OUTBOX, OUTBOX.c.due_at < _before, Span.DIALOGUE),
+    Expiry(RECIPIENTS, RECIPIENTS.c.changed_at < _before, Span.DIALOGUE),
     Expiry(POSTPONED, POSTPONED.c.taken_at < _before, LETTER_DAYS),
     Expiry(DEAD_LETTERS, DEAD_LETTERS.c.taken_at < _before, LETTER_DAYS),
-    Expiry(LEADS, LEADS.c.changed_at < _before, LEAD_DAYS),
-    Expiry(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead, DIALOGUE_DAYS),
-    Expiry(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before, DIALOGUE_DAYS),
-    Expiry(SETTLED_QUESTIONS, SETTLED_QUESTIONS.c.at < _before, DIALOGUE_DAYS),
-    Expiry(PROPOSALS, PROPOSALS.c.at < _before, LEAD_DAYS),
-    Expiry(STAFF_REPLIES, STAFF_REPLIES.c.at < _before, DIALOGUE_DAYS),
-    Expiry(NOTIFICATIONS, NOTIFICATIONS.c.at < _before, DIALOGUE_DAYS),
+    Expiry(LEADS, LEADS.c.changed_at < _before, Span.LEADS),
+    Expiry(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead, Span.DIALOGUE),
+    Expiry(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before, Span.DIALOGUE),
+    Expiry(SETTLED_QUESTIONS, SETTLED_QUESTIONS.c.at < _before, Span.DIALOGUE),
+    Expiry(PROPOSALS, PROPOSALS.c.at < _before, Span.LEADS),
+    Expiry(STAFF_REPLIES, STAFF_REPLIES.c.at < _before, Span.DIALOGUE),
+    Expiry(NOTIFICATIONS, NOTIFICATIONS.c.at < _before, Span.DIALOGUE),
     Expiry(SESSIONS, SESSIONS.c.began_at < _before, DOOR_DAYS),
     Expiry(INVITATIONS, INVITATIONS.c.until < _before, DOOR_DAYS),
     Expiry(TRIES, TRIES.c.at_5 < _before, DOOR_DAYS),
@@ -122,29 +135,31 @@ EXPIRY = (
 )
 
 
-def due(unit: SqlUnit, now: datetime) -> Sequence[Due]:
+def due(unit: SqlUnit, now: datetime, retention: Retention) -> Sequence[Due]:
     """Return how many rows of each table would go; nothing is deleted."""
     return [
         Due(
             each.table.name,
-            each.kept,
+            each.time(retention),
             unit.connection.execute(
                 select(func.count()).select_from(each.table).where(each.which),
-                {"before": now - each.kept},
+                {"before": now - each.time(retention)},
             ).scalar_one(),
         )
         for each in EXPIRY
     ]
 
 
-def expire(unit: SqlUnit, now: datetime, *, most: int = MOST) -> dict[str, int]:
+def expire(
+    unit: SqlUnit, now: datetime, retention: Retention, *, most: int = MOST
+) -> dict[str, int]:
     """Delete what is too old and return how many rows of each table went.
 
     At most *most* of each table: call it again until all are 0.
     """
     gone = {
         each.table.name: unit.connection.execute(
-            each.statement, {"before": now - each.kept, "most": most}
+            each.statement, {"before": now - each.time(retention), "most": most}
         ).rowcount
         for each in EXPIRY
     }

@@ -19,8 +19,10 @@ from bot.app import App, utc_now
 from bot.cli.startup import address_of
 from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
-from bot.demo.filling import EXCHANGES, STAFF, Demo
+from bot.demo.filling import EXCHANGES, Demo
+from bot.demo.people import People, people_in
 from bot.settings import Settings
+from knowledge.reading.loader import CONTENT
 
 SEED = 2026
 MINUTE = 60.0
@@ -58,9 +60,11 @@ def run(settings: Settings, announce: Callable[[str], None], *, is_live: bool) -
         # No platform is called, whatever the environment says.
         chosen = replace(settings, database_url=address, telegram=None, wechat=())
         app = App.build(chosen)
-        demo = Demo(app.core.library, app.core.replies, utc_now(), random.Random(SEED))  # noqa: S311  # the same every time
+        people = people_in(settings.content or CONTENT, app.core.library)
+        chance = random.Random(SEED)  # noqa: S311  # the same every time
+        demo = Demo(app.core.library, app.core.replies, people, utc_now(), chance)
         filled = fill(app.writer, demo, password, codes)
-        for line in told(address_of(chosen), password, codes, filled):
+        for line in told(address_of(chosen), password, codes, filled, people):
             announce(line)
         done = threading.Event()
         if is_live:
@@ -73,7 +77,9 @@ def run(settings: Settings, announce: Callable[[str], None], *, is_live: bool) -
             done.set()
 
 
-def told(address: str, password: str, codes: str, filled: dict[str, int]) -> list[str]:
+def told(
+    address: str, password: str, codes: str, filled: dict[str, int], people: People
+) -> list[str]:
     """Return what is to be known: where it is, and how to get in."""
     return [
         f"{filled['leads']} leads and {filled['exchanges']} exchanges, all made up; nothing is kept.",
@@ -83,7 +89,7 @@ def told(address: str, password: str, codes: str, filled: dict[str, int]) -> lis
         f"  password  {password}",
         f"  code      {pyotp.TOTP(codes).now()}   (now; the key for an app is {codes})",
         "",
-        *(f"  {email:<34}{role:<8}{organisation}" for email, _, organisation, role, _ in STAFF),
+        *(f"  {each.email:<34}{each.role:<8}{each.organisation}" for each in people.staff),
         "",
         "Ctrl-C ends it and deletes everything.",
     ]

@@ -5,44 +5,29 @@ those of the real content.
 """
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.casework.cases import Case, Note
+from bot.casework.cases import Case, Note, may_own
 from bot.consent import Consent, Purpose
 from bot.database.unit import SqlUnit
-from bot.demo import people
-from bot.dialogue.fields import CITIES, FOCUS_AREAS
+from bot.demo.people import People, Voice
 from bot.dialogue.replies import Replies
-from bot.leads import OFFICE, Kind, Lead, Status, organisation_for, reference_from
+from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, Lead, Status, reference_from
 from bot.message import Reply, Visitor
 from bot.staff.audit import Action, Event
-from bot.staff.members import Role, Sight, StaffMember
+from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome, keep
-from knowledge.topic import Library
+from knowledge.project import HUMAN, OFFICE, Field, Takes
+from knowledge.topic import SOURCE, Library
 
-LEADS = 120
 EXCHANGES = 1000
-PARTNERS = 36
-"""Of the leads; the others are Nordic companies."""
-
 DAYS = 85
 """How far back it goes: exchanges are deleted after 90 days."""
 
 EVERYTHING = Sight(OFFICE, is_whole=True)
-
-STAFF = (
-    ("anna@business-finland.example", "Anna Virtasaari", "business-finland", Role.ADMIN, "en"),
-    ("juhani@business-finland.example", "Juhani Mäkirinne", "business-finland", Role.AGENT, "fi"),
-    ("wei@office.example", "Wei Lan", OFFICE, Role.ADMIN, "zh-Hans"),
-    ("karin@office.example", "Karin Ahlmark", OFFICE, Role.AGENT, "en"),
-    ("lars@business-sweden.example", "Lars Ekeström", "business-sweden", Role.AGENT, "sv"),
-    ("pia@trade-council.example", "Pia Lundgaard", "trade-council-denmark", Role.AGENT, "da"),
-    ("siv@innovation-norway.example", "Siv Brattli", "innovation-norway", Role.AGENT, "nb"),
-    ("jon@iceland.example", "Jón Hafstein", "embassy-of-iceland", Role.AGENT, "is"),
-)
-"""Staff of every organisation, two of each of the first two, in every language of the console; they sign in by these addresses."""
 
 _WAY = (Status.CONTACTED, Status.QUALIFIED, Status.IN_PIPELINE)
 _FAR = {3: (0, 0, 1), 10: (1, 1, 2, 2, 3), DAYS + 1: (2, 3, 3, 3, 3)}
@@ -55,27 +40,29 @@ class Demo:
 
     library: Library
     replies: Replies
+    people: People
     now: datetime
     chance: random.Random
 
     def staff(self, unit: SqlUnit, password: str, codes: str) -> dict[str, int]:
         """Keep the staff, who all sign in by *password* (a hash) and *codes*; return their numbers."""
         numbers = {}
-        for email, name, organisation, role, language in STAFF:
-            number = unit.staff.add(StaffMember(email, name, organisation, role, language))
+        for member in self.people.staff:
+            number = unit.staff.add(member)
             unit.staff.keep_password(number, password)
             unit.staff.keep_codes(number, codes)
-            numbers[email] = number
+            numbers[member.email] = number
         return numbers
 
     def leads(self, unit: SqlUnit, numbers: dict[str, int]) -> None:
         """Keep the leads, each with its conversation before and the work on it after."""
-        for number in range(LEADS):
-            lead = self._partner(number) if number < PARTNERS else self._company(number)
+        voices = [voice for voice in self.people.voices for _ in range(voice.leads)]
+        for number, voice in enumerate(voices):
+            lead = self._left(number, voice)
             self._conversation(unit, lead, self.chance.randint(2, 6))
             unit.leads.add(lead)
-            is_partner = lead.kind is Kind.PARTNER
-            purposes = (Purpose.CONTACT, Purpose.TRANSFER) if is_partner else (Purpose.CONTACT,)
+            is_guarded = self.library.project.kind(lead.kind).is_guarded
+            purposes = (Purpose.CONTACT, Purpose.TRANSFER) if is_guarded else (Purpose.CONTACT,)
             for purpose in purposes:
                 is_given = purpose is Purpose.CONTACT or self.chance.random() < 0.7  # noqa: PLR2004  # most agree
                 wording = self.replies.say(f"notice_{lead.kind}", lead.language, count="8")
@@ -87,9 +74,7 @@ class Demo:
         """Keep *count* exchanges of visitors who have left nothing, some of them in vain."""
         vain = [
             (text, language, nearest)
-            for nearest, spellings in people.UNANSWERED
-            for language, texts in spellings.items()
-            for text in texts
+            for nearest, language, text in self.people.unanswered
             for _ in range(self.chance.randint(1, 4))
         ]
         times = sorted(self._time() for _ in range(count))
@@ -103,68 +88,59 @@ class Demo:
 
     # Who asks
 
-    def _company(self, number: int) -> Lead:
+    def _left(self, number: int, voice: Voice) -> Lead:
+        """Return a lead that somebody left who speaks like *voice*."""
         chance = self.chance
-        land = people.LANDS[chance.choices(range(5), (30, 25, 20, 18, 7))[0]]
-        company = f"{chance.choice(land.stems)} {chance.choice(land.ends)}"
-        person = chance.choice(land.persons)
-        language = land.language if chance.random() < 0.6 else "en"  # noqa: PLR2004
-        site = f"{_plain(company.split(maxsplit=1)[0])}.example"
-        given: dict[str, str | list[str]] = {
-            "country": land.country,
-            "company": company,
-            "website": f"https://{site}",
-            "person": person,
-            "email": f"{_plain(person.split()[0])}@{site}",
-            "phone": f"{land.phone} {chance.randint(100, 999)}",
-            "focus_areas": self._some(FOCUS_AREAS, 2),
-            "cities": self._some(CITIES, 3),
-            "offer": chance.choice(land.offers if language != "en" else people.IN_ENGLISH),
-        }
-        return self._lead(number, Kind.COMPANY, given, language, land.country)
-
-    def _partner(self, number: int) -> Lead:
-        chance = self.chance
-        kind, names = chance.choices(people.PARTNERS, [len(each[1]) for each in people.PARTNERS])[
-            0
-        ]
-        given: dict[str, str | list[str]] = {
-            "company": chance.choice(names),
-            "partner_kind": kind,
-            "cities": self._some(CITIES, 2),
-            "focus_areas": self._some(FOCUS_AREAS, 2),
-            "need": chance.choice(people.CHINESE_NEEDS),
-            "person": chance.choice(people.CHINESE_PERSONS),
-            "reach": f"+86 139 {chance.randint(1000, 9999)} {chance.randint(1000, 9999)}",
-        }
-        return self._lead(number, Kind.PARTNER, given, "zh-Hans", "CN")
-
-    def _lead(
-        self,
-        number: int,
-        kind: Kind,
-        given: dict[str, str | list[str]],
-        language: str,
-        country: str,
-    ) -> Lead:
-        picks = [self.chance.randrange(23) for _ in range(6)]
+        is_english = bool(voice.english) and chance.random() < 0.4  # noqa: PLR2004
+        name = " ".join(filter(None, (chance.choice(voice.names), *self._one(voice.ends))))
+        kind = self.library.project.kinds[voice.kind]
+        person = chance.choice(voice.persons)
+        given = {each.name: self._answer(each, voice, name, person) for each in kind.fields}
+        if kind.wants:
+            given[kind.wants] = chance.choice(voice.english if is_english else voice.words)
+        picks = [chance.randrange(len(REFERENCE_LETTERS)) for _ in range(REFERENCE_LENGTH)]
         # More of late: word gets round.
-        days = DAYS * self.chance.random() ** 1.7
-        at = self.now - timedelta(days=days, minutes=self.chance.randrange(600))
-        channels = ("wechat", "web") if kind is Kind.PARTNER else ("web", "web", "telegram")
-        origins = [*self.library.origins, ""]
+        days = DAYS * chance.random() ** 1.7
+        at = self.now - timedelta(days=days, minutes=chance.randrange(600))
+        channels = ("wechat", "web") if kind.is_guarded else ("web", "web", "telegram")
         return Lead(
             reference=reference_from(picks),
             intake=f"demo-{number}",
-            kind=kind,
-            visitor=self._visitor(f"lead {number}", self.chance.choice(channels)),
-            organisation=organisation_for(kind, country),
-            given=given,
-            language=language,
-            origin=self.chance.choice(origins),
+            kind=kind.id,
+            visitor=self._visitor(f"lead {number}", chance.choice(channels)),
+            organisation=self.library.project.organisation_for(kind.id, voice.country),
+            given={question: value for question, value in given.items() if value},
+            language="en" if is_english else voice.language,
+            origin=chance.choice([*self.library.origins, ""]),
             taken_at=at,
             changed_at=at,
         )
+
+    def _answer(self, field: Field, voice: Voice, name: str, person: str) -> str | list[str]:
+        """Return what somebody called *name* answers to one question."""
+        chance, site = self.chance, f"{_plain(name.split(maxsplit=1)[0])}.example"
+        match field.takes:
+            case Takes.COUNTRY:
+                return voice.country
+            case Takes.ONE:
+                return voice.chosen or chance.choice(field.options)
+            case Takes.SEVERAL:
+                return self._some(field.options, 2)
+            case Takes.WEBSITE:
+                return f"https://{site}"
+            case Takes.EMAIL:
+                return f"{_plain(person.split(maxsplit=1)[0])}@{site}"
+            case Takes.PHONE:
+                return f"{voice.phone} {chance.randint(100, 999)}"
+            case Takes.REACH:
+                return f"{voice.phone} {chance.randint(1000, 9999)} {chance.randint(1000, 9999)}"
+            case Takes.WORDS:
+                return chance.choice(voice.words)
+            case Takes.NAME:
+                return person if field.name == "person" else name
+
+    def _one(self, of: Sequence[str]) -> list[str]:
+        return [self.chance.choice(of)] if of else []
 
     def _some(self, options: Sequence[str], most: int) -> list[str]:
         chosen = set(self.chance.sample(options, self.chance.randint(1, most)))
@@ -178,9 +154,10 @@ class Demo:
         return self.now - timedelta(days=DAYS * self.chance.random(), minutes=5)
 
     def _language(self) -> str:
-        return self.chance.choices(
-            ("en", "zh-Hans", "sv", "da", "nb", "fi", "is"), (40, 28, 8, 7, 7, 8, 2)
-        )[0]
+        weights: Counter[str] = Counter({SOURCE: sum(each.leads for each in self.people.voices)})
+        for voice in self.people.voices:
+            weights[voice.language] += voice.leads
+        return self.chance.choices(tuple(weights), tuple(weights.values()))[0]
 
     # What they say
 
@@ -190,11 +167,9 @@ class Demo:
             keep(unit, self._answered(lead.visitor, lead.language, at))
             at += timedelta(minutes=1)
         if self.chance.random() < 0.06:  # noqa: PLR2004  # a few want a person
-            words = people.PERSON[lead.language]
-            answer = self.replies.answer(["bot.human"], lead.language)
-            asked = Exchange(
-                lead.visitor, words, "", answer, Outcome.ANSWERED, at, ("bot.human",), 0.7
-            )
+            words = self.people.person[lead.language]
+            answer = self.replies.answer([HUMAN], lead.language)
+            asked = Exchange(lead.visitor, words, "", answer, Outcome.ANSWERED, at, (HUMAN,), 0.7)
             keep(unit, asked)
 
     def _answered(self, visitor: Visitor, language: str, at: datetime) -> Exchange:
@@ -205,7 +180,7 @@ class Demo:
         score = round(self.chance.uniform(0.2, 1.0), 3)
         kind = self.chance.random()
         if kind < 0.05:  # noqa: PLR2004
-            offered = [phrasing.topic, "project.about", "cities.overview"]
+            offered = [phrasing.topic, *self.library.project.first_topics[:2]]
             reply = self.replies.did_you_mean(list(dict.fromkeys(offered)), language)
             outcome, topics, score = Outcome.OFFERED, tuple(dict.fromkeys(offered)), -0.05
         else:
@@ -216,17 +191,17 @@ class Demo:
     def _in_vain(
         self, visitor: Visitor, text: str, language: str, nearest: str, at: datetime
     ) -> Exchange:
-        reply: Reply = self.replies.decline([nearest, "bot.human"], language)
-        topics = (nearest, "bot.human")
+        reply: Reply = self.replies.decline([nearest, HUMAN], language)
+        topics = (nearest, HUMAN)
         return Exchange(visitor, text, "", reply, Outcome.DECLINED, at, topics, -0.3)
 
     # What staff do
 
     def _work(self, unit: SqlUnit, lead: Lead, numbers: dict[str, int]) -> None:
         hands = [
-            unit.staff.get(numbers[email])
-            for email, _, organisation, _, _ in STAFF
-            if organisation in (lead.organisation, OFFICE if lead.kind is Kind.PARTNER else "")
+            unit.staff.get(numbers[member.email])
+            for member in self.people.staff
+            if may_own(member, lead, self.library.project)
         ]
         case = unit.cases.get(lead.reference, EVERYTHING)
         owner = self.chance.choice(hands) if hands else None
@@ -239,7 +214,7 @@ class Demo:
             return
         number = owner.number if owner else 0
         if owner is not None and (steps or self.chance.random() < 0.4):  # noqa: PLR2004
-            case = self._kept(unit, case.owned_by(owner))
+            case = self._kept(unit, case.owned_by(owner, self.library.project))
         for status in steps:
             at += timedelta(hours=self.chance.expovariate(1 / 30) + 1)
             is_open = status is steps[-1] and status is not Status.IN_PIPELINE
@@ -248,14 +223,14 @@ class Demo:
                 at = max(at, self.now - timedelta(hours=self.chance.randint(1, 60)))
             if at >= self.now:
                 break
-            reason = self.chance.choice(people.DECLINED) if status is Status.DECLINED else ""
+            reason = self.chance.choice(self.people.declined) if status is Status.DECLINED else ""
             before = str(case.lead.status)
             case = self._kept(unit, case.moved(status, reason, at))
             detail = {"before": before, "after": str(status)}
             about = f"lead {lead.reference}"
             unit.audit.add(Event(at, number, Action.STATUS_CHANGED, about, detail=detail))
         if number and self.chance.random() < 0.5:  # noqa: PLR2004
-            text, key = self.chance.choice(people.NOTES), f"demo {lead.reference}"
+            text, key = self.chance.choice(self.people.notes), f"demo {lead.reference}"
             unit.cases.note(Note.written(key, lead.reference, number, text, min(at, self.now)))
         if self.chance.random() < 0.2 and case.lead.status is not Status.DECLINED:  # noqa: PLR2004
             day = (self.now + timedelta(days=self.chance.randint(-4, 30))).date()

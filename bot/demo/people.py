@@ -1,163 +1,170 @@
-"""Who is in the demo: companies, people, wishes and questions in every promised language; all made up.
+"""Who is in the demo: staff, and those who leave leads and ask, read from ``demo.yaml`` of the content.
 
-No company or person of these names is meant; addresses end in .example.
+Nothing here writes anything.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+from bot.staff.members import Role, StaffMember
+from knowledge.problems import KnowledgeError, Place
+from knowledge.reading import source
+from knowledge.reading.findings import Findings
+from knowledge.reading.loader import DEMO
+from knowledge.reading.source import Entries, Entry, Page
+from knowledge.topic import Language, Library
+
+DEMO_FIELDS = ("staff", "voices", "declined", "notes", "person", "unanswered")
+MEMBER_FIELDS = ("name", "organisation", "role", "language")
+VOICE_FIELDS = (
+    *("kind", "leads", "language", "country", "chosen", "phone"),
+    *("names", "ends", "persons", "words", "english"),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Land:
-    """Where companies come from, and how one writes there."""
+class Voice:
+    """Those who leave leads of one *kind* in one *language*, and how many: *leads*.
 
-    country: str
-    language: str
-    phone: str
-    stems: tuple[str, ...]
-    ends: tuple[str, ...]
+    *names* are put before *ends*; *words* say what it is about, *english* the same in English.
+    *chosen* is their answer to what is chosen one of.
+    """
+
+    kind: str
+    leads: int
+    language: Language
+    names: tuple[str, ...]
     persons: tuple[str, ...]
-    offers: tuple[str, ...]
+    words: tuple[str, ...]
+    ends: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
+    country: str = ""
+    chosen: str = ""
+    phone: str = ""
 
 
-LANDS = (
-    Land(
-        "FI", "fi", "+358 40 555",
-        ("Meritähti", "Hoivakaiku", "Lumisensori", "Kuntopolku", "Arkiapu", "Sydänviive", "Askelmitta",
-         "Valopuu", "Hyväolo", "Terveyssilta"),
-        ("Oy", "Diagnostics Oy", "Care Oy", "Labs Oy"),
-        ("Aino Ruusuvirta", "Eero Hannuksela", "Päivi Kortesmäki", "Väinö Lehtipuu", "Sari Ahonkivi",
-         "Jyrki Määttälä", "Outi Sydänheimo", "Tuomas Ylävaara", "Helmi Öhberg", "Onni Kärkäs"),
-        ("Anturimatto, joka huomaa kaatumisen ja kutsuu hoitajan. Käytössä kahdeksassa palvelutalossa.",
-         "Etäkuntoutusta ikääntyneille: ohjelma, mittaus ja koulutus henkilökunnalle.",
-         "Pikatesti tulehdusarvolle ambulanssiin ja terveyskeskukseen.",
-         "Esteettömien asuntojen suunnittelu ja pilottikohteet, kaksi kaupunkia Suomessa."),
-    ),
-    Land(
-        "SE", "sv", "+46 70 174",
-        ("Fjällhälsa", "Omtanke", "Ljusgården", "Rörelselyft", "Trygghjul", "Åldersro", "Vårdlänk",
-         "Hörselbro", "Stegvis", "Björkvård"),
-        ("AB", "Medtech AB", "Vård AB", "Robotik AB"),
-        ("Åsa Lindhagen", "Görel Nyströmer", "Håkan Ekeblad", "Märta Söderhielm", "Örjan Falkbacke",
-         "Linnéa Hjortsberg", "Nils Tallroth", "Kajsa Bergåker", "Ingvar Dalström", "Siri Växborn"),
-        ("Ett hjälpmedel som lyfter utan att personalen bär. Sju kommuner använder det i dag.",
-         "Vi utbildar personal på äldreboenden i demensvård och vill hitta en partner i Chengdu.",
-         "Synskadade hittar i byggnader med vår app; vi söker en stad för ett pilotprojekt.",
-         "Luftrening för operationssalar, tyst och med låg energiförbrukning."),
-    ),
-    Land(
-        "DK", "da", "+45 28 44",
-        ("Havnsund", "Plejepuls", "Gåsejern", "Lysthjem", "Ærøcare", "Trinfri", "Bølgevital", "Nærsund",
-         "Hørekraft", "Skovly"),
-        ("ApS", "A/S", "Health ApS", "Design A/S"),
-        ("Søren Kjærgaarden", "Mette Østerlund", "Rasmus Præstholm", "Birgitte Aagesen",
-         "Jørgen Højmark", "Signe Bækdal", "Kåre Thorning", "Lærke Vestrup", "Asger Nørby", "Maja Øland"),
-        ("Badeværelser til ældre: moduler, der sættes op på en dag.",
-         "Vi måler søvn uden berøring og har data fra tolv plejehjem.",
-         "Proteser til sport; vi træner også lokale bandagister.",
-         "Digital journal til hjemmeplejen, klar til kinesisk."),
-    ),
-    Land(
-        "NO", "nb", "+47 412 88",
-        ("Fjordpuls", "Vidsyn", "Snøhelse", "Trygghjem", "Bølgegang", "Åsvital", "Nordsti", "Grøntrinn",
-         "Pustrom", "Lyngcare"),
-        ("AS", "Helse AS", "Teknologi AS"),
-        ("Ingrid Håvardsholm", "Øystein Brekkerud", "Kjersti Sæbøe", "Torbjørn Åsheim", "Solveig Næss",
-         "Håkon Lia-Strand", "Marit Grønvold", "Sverre Øygarden", "Ragnhild Fløtten", "Emil Tårnby"),
-        ("Medisindispenser som ringer når noe er glemt. 4 000 i bruk i hjemmetjenesten.",
-         "Treningsapparater for rullestolbrukere, utviklet med et paralympisk lag.",
-         "Vannrensing for svømmehaller og terapibad.",
-         "Vi planlegger sykehus med kort vei for pasient og pleier."),
-    ),
-    Land(
-        "IS", "is", "+354 661 20",
-        ("Heilsuvör", "Jökulheilsa", "Lífæð", "Ljósvaki", "Stoðkraftur", "Hæglæti"),
-        ("ehf.", "hf."),
-        ("Guðrún Þórsdóttir", "Sigurður Ægisson", "Þóra Ýmisdóttir", "Hrafnkell Óðinsson",
-         "Ásdís Björnsdóttir", "Ólafur Snæland"),
-        ("Gervifætur sem laga sig að göngulagi. Við leitum að samstarfi við sjúkrahús í Peking.",
-         "Heilsulindir með jarðhita: hönnun, rekstur og þjálfun starfsfólks.",
-         "Fjarþjónusta fyrir aldraða á landsbyggðinni."),
-    ),
-)  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody in the demo, and what they say."""
 
-IN_ENGLISH = (
-    "We make a floor sensor that notices falls. Eight care homes use it; we would like two pilots.",
-    "Training for staff in dementia care, in person and online, with a certificate.",
-    "A ward information system that nurses helped to design. Chinese is nearly ready.",
-    "Barrier-free routes for a whole city: survey, app, and advice to planners.",
-    "Rehabilitation robots for the hand. Clinical results from three hospitals.",
-    "Quiet ventilation for hospitals; a third less energy. Looking for a distributor.",
-)
+    staff: tuple[StaffMember, ...]
+    voices: tuple[Voice, ...]
+    declined: tuple[str, ...]
+    notes: tuple[str, ...]
+    person: Mapping[Language, str]
+    unanswered: tuple[tuple[str, Language, str], ...]
+    """What is asked in vain: the nearest topic, the language, the question."""
 
-PARTNERS = (
-    ("hospital", ("江北康复医院", "锦水第三人民医院", "松花江老年医院", "汉阳骨科医院", "延庆冰雪运动康复中心",
-                  "吴中儿童康复医院", "渝州中心医院", "长白山疗养院")),
-    ("city", ("光谷健康城管理委员会", "天府健康产业办公室", "净月老龄工作办公室", "崇礼残疾人联合会")),
-    ("care-operator", ("锦康养老服务中心", "颐和家园养老院", "福寿里社区养老", "安泰护理院", "银杏苑养老公寓",
-                       "康宁居家养老服务社", "春晖长者之家", "静安里护理站")),
-    ("distributor", ("华北康辅器材贸易", "蜀都医疗器械商行", "江南适老化用品", "楚天医疗设备")),
-    ("investor", ("银龄产业基金", "健康城市投资管理", "江海康养资本")),
-    ("other", ("无障碍环境研究所", "老年学学会", "护理职业技术学校")),
-)  # fmt: skip
 
-CHINESE_PERSONS = (
-    "王晓梅", "李建国", "张丽华", "刘志远", "陈雨桐", "杨文静", "赵海波", "黄秀英", "周子涵", "吴国栋",
-    "徐慧敏", "孙立新", "马晓东", "朱芳", "胡静怡", "郭永强", "何美玲", "高翔", "林淑珍", "罗明",
-)  # fmt: skip
+def people_in(content: Path, library: Library) -> People:
+    """Return the people of demo.yaml; a KnowledgeError says what is wrong with it."""
+    files, _ = source.contents(content)
+    findings = Findings(library.tongues, library.project.topics)
+    page = source.read(files[DEMO], DEMO) if DEMO in files else Page(DEMO, None)
+    if DEMO not in files:
+        findings.error(page.place, "this file is missing. It says who is in the demo.")
+    people = _Reading(page, library, findings).people()
+    if problems := (*page.problems, *findings.problems):
+        raise KnowledgeError(problems)
+    return people
 
-CHINESE_NEEDS = (
-    "我们正在改造三栋养老楼，需要防跌倒的地板和床旁监测设备，最好有北欧的使用数据。",
-    "希望引进失智照护培训课程，先培训三十名护理员。",
-    "想了解北欧的康复机器人，用于中风后手功能训练。",
-    "计划建设无障碍示范街区，寻找规划顾问和导航应用。",
-    "需要居家养老的用药提醒设备，首批两百套。",
-    "残奥训练基地需要轮椅运动器材和教练培训。",
-    "希望与北欧医院交流急诊流程和病房设计。",
-)
 
-DECLINED = ("No budget for China before 2028.", "They only look for a buyer of old stock.",
-            "Wants a loan, not a partner.")  # fmt: skip
+class _Reading:
+    """One reading of demo.yaml."""
 
-NOTES = (
-    "Called; they will send the product sheet in Chinese next week.",
-    "Kind people. Wants to meet in Shanghai in March.",
-    "Asked the office in Beijing about the certificate.",
-    "电话沟通，对方希望先看现场。",
-    "Soitettu, palataan asiaan tammikuussa.",
-)
+    def __init__(self, page: Page, library: Library, findings: Findings) -> None:
+        self._findings = findings
+        self._project = library.project
+        self._fields = self._named(page.root, DEMO_FIELDS, page.place)
 
-PERSON = {
-    "en": "Can I talk to a person?",
-    "zh-Hans": "我想和工作人员联系",
-    "sv": "Kan jag få prata med en människa?",
-    "da": "Kan jeg tale med et menneske?",
-    "nb": "Kan jeg få snakke med et menneske?",
-    "fi": "Voinko puhua ihmiselle?",
-    "is": "Get ég talað við manneskju?",
-}
+    def people(self) -> People:
+        findings, fields = self._findings, self._fields
+        person = findings.by_language(fields["person"].node, "Languages") if fields else {}
+        asked = findings.entries(fields["unanswered"].node, "Topics") if fields else {}
+        return People(
+            staff=tuple(self._member(each) for each in self._below("staff")),
+            voices=tuple(self._voice(each) for each in self._below("voices")),
+            declined=self._list(fields, "declined"),
+            notes=self._list(fields, "notes"),
+            person={
+                tag: text.value for tag, each in person.items() if (text := findings.text(each))
+            },
+            unanswered=tuple(
+                (topic, tag, text.value)
+                for topic, entry in asked.items()
+                if findings.known_topic(topic, entry.place)
+                for tag, each in findings.by_language(entry.node, "Languages").items()
+                for text in findings.texts(each)
+            ),
+        )
 
-UNANSWERED: tuple[tuple[str, Mapping[str, tuple[str, ...]]], ...] = (
-    ("pipeline.benefits", {
-        "en": ("Do you help with CE marking?", "do you help with ce-marking", "Can you help with CE marking",
-               "help with CE marking?"),
-        "sv": ("Hjälper ni till med CE-märkning?", "hjälper ni med ce märkning"),
-    }),
-    ("pipeline.cost", {
-        "en": ("Who pays the import duty?", "who pays import duty", "Who pays for the import duties?"),
-        "fi": ("Kuka maksaa tuontitullin?",),
-    }),
-    ("partner.solutions", {
-        "zh-Hans": ("你们能帮忙办理医疗器械注册证吗？", "能帮忙办医疗器械注册证吗", "医疗器械注册证你们能帮忙办理吗"),
-    }),
-    ("project.programme", {
-        "en": ("Is there a delegation trip to Wuhan next spring?", "is there a delegation trip to Wuhan in spring",
-               "next spring, is there a delegation trip to wuhan?"),
-        "da": ("Er der en delegationsrejse til Wuhan til foråret?",),
-    }),
-    ("tpo.norway", {"nb": ("Kan dere hjelpe med oversettelse av brosjyrer?", "kan dere hjelpe med å oversette brosjyrer")}),
-    ("project.funding", {"is": ("Er hægt að fá styrk fyrir þýðingar?",), "en": ("Is there a grant for translations?",)}),
-    ("partner.cooperate", {"zh-Hans": ("可以安排参观芬兰的养老院吗？", "能不能安排参观芬兰养老院")}),
-    ("cities.other", {"en": ("Why is Shenzhen not among the cities?", "why not Shenzhen?")}),
-)  # fmt: skip
-"""Questions that the content does not answer, with the topic that came nearest."""
+    def _member(self, entry: Entry) -> StaffMember:
+        said = self._named(entry.node, MEMBER_FIELDS, entry.place)
+        return StaffMember(
+            email=entry.key.value,
+            name=self._text(said, "name"),
+            organisation=self._one_of(said, "organisation", self._project.followers),
+            role=Role(self._one_of(said, "role", tuple(Role)) or Role.VIEWER),
+            language=self._text(said, "language"),
+        )
+
+    def _voice(self, entry: Entry) -> Voice:
+        needed = ("kind", "leads", "language", "names", "persons", "words")
+        said = self._named(entry.node, VOICE_FIELDS, entry.place, needed)
+        leads = self._text(said, "leads")
+        is_number = leads.isascii() and leads.isdecimal()
+        if leads and not is_number:
+            self._findings.error(said["leads"].place, "'leads' is a number.")
+        return Voice(
+            kind=self._one_of(said, "kind", tuple(self._project.kinds)),
+            leads=int(leads) if is_number else 0,
+            language=self._text(said, "language"),
+            names=self._list(said, "names"),
+            persons=self._list(said, "persons"),
+            words=self._list(said, "words"),
+            ends=self._list(said, "ends"),
+            english=self._list(said, "english"),
+            country=self._text(said, "country"),
+            chosen=self._text(said, "chosen"),
+            phone=self._text(said, "phone"),
+        )
+
+    def _named(
+        self,
+        node: source.Node,
+        known: tuple[str, ...],
+        place: Place,
+        needed: tuple[str, ...] | None = None,
+    ) -> dict[str, Entry]:
+        """Return what stands in *node* when nothing is strange and nothing *needed* is missing."""
+        fields = self._findings.entries(node, "Names") if isinstance(node, Entries) else {}
+        strange = [each for name, each in fields.items() if name not in known]
+        missing = [name for name in needed or known if name not in fields]
+        for each in strange:
+            self._findings.unknown(each, known)
+        for name in missing if node else ():
+            self._findings.error(place, f"'{name}' is missing. Add a line '{name}: …'.")
+        return {} if strange or missing else fields
+
+    def _below(self, name: str) -> list[Entry]:
+        fields = self._fields
+        return list(self._findings.entries(fields[name].node, "Names").values()) if fields else []
+
+    def _list(self, said: Mapping[str, Entry], name: str) -> tuple[str, ...]:
+        texts = self._findings.texts(said[name]) if name in said else ()
+        return tuple(text.value for text in texts)
+
+    def _text(self, said: Mapping[str, Entry], name: str) -> str:
+        text = self._findings.text(said[name]) if name in said else None
+        return text.value if text else ""
+
+    def _one_of(self, said: Mapping[str, Entry], name: str, known: tuple[str, ...]) -> str:
+        value = self._text(said, name)
+        if value and value not in known:
+            way_out = (
+                self._findings.suggestion(value, known) or f" Use one of: {', '.join(known)}."
+            )
+            self._findings.error(said[name].place, f"'{value}' is no {name}.{way_out}")
+            return ""
+        return value

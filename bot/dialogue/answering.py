@@ -7,16 +7,15 @@ from typing import Protocol
 from bot.choices import ChoiceId, ChoiceKind
 from bot.dialogue.conversation import Named
 from bot.dialogue.decision import Decision, Turn
-from bot.dialogue.fields import NORDIC
-from bot.dialogue.replies import SMALL_TALK, Replies, written
+from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
-from bot.leads import Kind
 from bot.message import About
 from bot.transcript import Outcome
 from knowledge.language.names import Names
 from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
-from knowledge.topic import Invitation, Language
+from knowledge.project import COURTESIES, LeadKind
+from knowledge.topic import Language
 
 
 class Finder(Protocol):
@@ -65,7 +64,7 @@ class Answering:
         """Answer from *topics*, and begin the intake that they invite to."""
         reply = self._replies.answer(topics, turn.language)
         turn = turn.having(answered=tuple(topics), refused=())
-        if not set(topics) <= SMALL_TALK:
+        if not set(topics) <= COURTESIES:
             turn = turn.having(before=topics[0])
         kind = self._invited(topics)
         if kind is not None and turn.conversation.intake is None:
@@ -94,23 +93,17 @@ class Answering:
         decision = self._requests.then(turn, reply)
         return replace(decision, outcome=Outcome.DISPUTED, topics=conversation.answered)
 
-    def _invited(self, topics: Sequence[str]) -> Kind | None:
+    def _invited(self, topics: Sequence[str]) -> LeadKind | None:
         """Return the registration that the answers of *topics* begin, None for none."""
-        kinds = {Invitation.COMPANY: Kind.COMPANY, Invitation.PARTNER: Kind.PARTNER}
-        for each in topics:
-            topic = self._replies.topic(each)
-            if topic is not None and topic.invitation in kinds:
-                return kinds[topic.invitation]
-        return None
+        found = (self._replies.topic(each) for each in topics)
+        kinds = (self._requests.project.kinds.get(each.invitation) for each in found if each)
+        return next((kind for kind in kinds if kind), None)
 
     def _named(self, before: Named, text: str) -> Named:
-        naming = self._names.find(text)
-        countries = [name.country for name in naming.names if name.country in NORDIC]
-        cities = [
-            name.topic.removeprefix("city.")
-            for name in naming.of_group("cities")
-            if name.topic.startswith("city.")
-        ]
+        naming, project = self._names.find(text), self._requests.project
+        countries = [name.country for name in naming.names if name.country in project.countries]
+        about = [name.topic.partition(".")[2] for name in naming.of_group("cities")]
+        cities = [each for each in about if each in project.cities]
         areas = [name.topic.partition(".")[2] for name in naming.of_group("focus_areas")]
         return Named(
             tuple(dict.fromkeys(countries or before.countries)),

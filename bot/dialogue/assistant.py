@@ -12,11 +12,11 @@ from bot.dialogue.answering import Answering, Finder
 from bot.dialogue.commands import SLASHED, Word, Words
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.decision import Chance, Decision, Turn
-from bot.dialogue.fields import Takes, numbers
+from bot.dialogue.fields import numbers
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Ending, Interview, Spoken
 from bot.dialogue.language import LanguageRecogniser, MessageLanguage
-from bot.dialogue.replies import SMALL_TALK, Replies, in_script
+from bot.dialogue.replies import Replies, in_script
 from bot.dialogue.requests import Requests
 from bot.leads import Lead
 from bot.message import About, Attachment, Message, Reply
@@ -24,6 +24,7 @@ from bot.transcript import Outcome
 from knowledge.language.names import Names
 from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
+from knowledge.project import COURTESIES, HELP, PRIVACY, Takes
 from knowledge.topic import Language, Library
 
 
@@ -54,10 +55,8 @@ class Assistant:
         self._answering = Answering(parts.finder, parts.replies, parts.names, self.requests)
         self._commands: dict[Word, Callable[[Turn], Decision]] = {
             Word.START: self._started,
-            Word.HELP: lambda turn: self._answering.answer(turn, ("bot.help",), Outcome.GUIDED),
-            Word.PRIVACY: lambda turn: self._answering.answer(
-                turn, ("bot.privacy",), Outcome.GUIDED
-            ),
+            Word.HELP: lambda turn: self._answering.answer(turn, (HELP,), Outcome.GUIDED),
+            Word.PRIVACY: lambda turn: self._answering.answer(turn, (PRIVACY,), Outcome.GUIDED),
             Word.TOPICS: lambda turn: self._then(turn, self._replies.topics("", turn.language)),
             Word.JOIN: self.requests.join,
             Word.MYLEAD: self.requests.my_lead,
@@ -75,7 +74,8 @@ class Assistant:
         language = self._message_language.language(conversation, message)
         origin = self._message_language.origin(message)
         came_by = conversation.origin or (origin.code if origin else "")
-        conversation = replace(conversation, language=language, origin=came_by)
+        intake = conversation.intake and conversation.intake.known(self._library.project.kinds)
+        conversation = replace(conversation, language=language, origin=came_by, intake=intake)
         turn = Turn(message, conversation, language, leads)
         if handoff.is_for_staff(turn, self._words):
             return handoff.silence(turn)
@@ -85,7 +85,7 @@ class Assistant:
 
     def greeting(self, language: Language) -> Reply:
         """Return the words that begin a conversation."""
-        choices = self._replies.choices(("project.about", "cities.overview"), language)
+        choices = self._replies.choices(self._library.project.first_topics[:2], language)
         join = self._replies.command(Word.JOIN, language)
         return self._replies.phrase("greeting", language, (*choices, join))
 
@@ -235,7 +235,7 @@ class Assistant:
     def _is_name(self, intake: Intake, found: Match, text: str) -> bool:
         """Whether *text* is more likely a name that happens to resemble small talk."""
         asks_name = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.NAME
-        return asks_name and set(found.topics) <= SMALL_TALK and not self._words.is_question(text)
+        return asks_name and set(found.topics) <= COURTESIES and not self._words.is_question(text)
 
     def _tapped_intake(self, turn: Turn, tapped: ChoiceId) -> Decision:
         intake = turn.conversation.intake

@@ -124,10 +124,11 @@ class Words:
                 return rest.strip()
         return None
 
-    def field(self, said: str, fields: Sequence[str]) -> str | None:
+    def field(self, said: str, fields: Sequence[str], kinds: Iterable[str]) -> str | None:
         """Return the field that is called *said* in some language, or None."""
         for field in fields:
-            called = self._said(f"field_{field}") | self._said(f"field_partner_{field}")
+            own = (self._said(f"field_{kind}_{field}") for kind in kinds)
+            called = self._said(f"field_{field}").union(*own)
             # "E-mail" is found as "email" too.
             if key(said).replace(" ", "") in {each.replace(" ", "") for each in called}:
                 return field

@@ -77,7 +77,7 @@ def reach(said: str, country: str) -> Value | Complaint:
     said = unicodedata.normalize("NFKC", said).strip()
     if "@" in said:
         return email(said)
-    number = phone(_WECHAT_TOO.sub("", said), country or "CN")
+    number = phone(_WECHAT_TOO.sub("", said), country)
     if isinstance(number, str):
         return number
     wechat = _WECHAT.fullmatch(said)

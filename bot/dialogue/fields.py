@@ -3,8 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
 from babel import Locale
@@ -12,66 +10,11 @@ from rapidfuzz import fuzz, process
 
 from bot.dialogue import contacts
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint, Value
-from bot.leads import Kind
 from knowledge.language.names import Names
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.language.text import fold, unaccented
 from knowledge.phrasebook import Phrasebook
-
-
-class Takes(StrEnum):
-    """What kind of answer a field accepts."""
-
-    COUNTRY = "country"
-    NAME = "name"
-    WEBSITE = "website"
-    EMAIL = "email"
-    PHONE = "phone"
-    REACH = "reach"
-    """A phone number, an e-mail address or a WeChat id: whichever somebody prefers."""
-    ONE = "one"
-    SEVERAL = "several"
-    WORDS = "words"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One question of the intake; its words are the phrases ``ask_<name>`` and ``field_<name>``."""
-
-    name: str
-    takes: Takes
-    options: tuple[str, ...] = ()
-    is_optional: bool = False
-
-
-CITIES = ("beijing-zhangjiakou", "chengdu-chongqing", "wuhan", "shanghai-suzhou", "changchun")
-FOCUS_AREAS = ("healthy-china-2030", "disability", "elderly-care")
-NORDIC = ("DK", "FI", "IS", "NO", "SE")
-PARTNERS = ("hospital", "city", "care-operator", "distributor", "investor", "other")
-
-FIELDS: Mapping[Kind, tuple[Field, ...]] = {
-    Kind.COMPANY: (
-        Field("country", Takes.COUNTRY, NORDIC),
-        Field("company", Takes.NAME),
-        Field("website", Takes.WEBSITE, is_optional=True),
-        Field("person", Takes.NAME),
-        Field("email", Takes.EMAIL),
-        Field("phone", Takes.PHONE, is_optional=True),
-        Field("focus_areas", Takes.SEVERAL, FOCUS_AREAS),
-        Field("cities", Takes.SEVERAL, CITIES),
-        Field("offer", Takes.WORDS),
-    ),
-    Kind.PARTNER: (
-        Field("company", Takes.NAME),
-        Field("partner_kind", Takes.ONE, PARTNERS),
-        Field("cities", Takes.SEVERAL, CITIES),
-        Field("focus_areas", Takes.SEVERAL, FOCUS_AREAS),
-        Field("need", Takes.WORDS),
-        Field("person", Takes.NAME),
-        Field("reach", Takes.REACH),
-    ),
-}
-"""The questions of each kind, in the order in which they are asked."""
+from knowledge.project import Field, Takes
 
 _AND = re.compile(r"\band\b|\boch\b|\bog\b|\bja\b|[和及与]", re.IGNORECASE)
 _NUMBERS = re.compile(r"[\s\d,;.、&+/()#~\u2013-]+")
@@ -83,25 +26,6 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
-_ALIASES = {
-    "uk": "GB",
-    "greatbritain": "GB",
-    "britain": "GB",
-    "england": "GB",
-    "scotland": "GB",
-    "usa": "US",
-    "america": "US",
-    "holland": "NL",
-    "turkey": "TR",
-    "czechrepublic": "CZ",
-    "korea": "KR",
-    "prc": "CN",
-    "中华人民共和国": "CN",
-    "大陆": "CN",
-    "内地": "CN",
-    "美国": "US",
-    "英国": "GB",
-}
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _NEAR_ENOUGH = 85
 """Of 100: one slip in a label of seven letters, two in one of fourteen."""
@@ -146,7 +70,7 @@ def _territories() -> dict[str, str]:
         for code, name in Locale.parse(tag).territories.items():
             if len(code) == len("FI") and code.isalpha() and code not in _NO_COUNTRIES:
                 found.setdefault(_key(name), code)
-    return found | {_key(name): code for name, code in _ALIASES.items()}
+    return found
 
 
 def country_name(code: str, language: str) -> str:
@@ -157,8 +81,18 @@ def country_name(code: str, language: str) -> str:
 class Reader:
     """Reads answers to fields in any of the promised languages, and shows them again."""
 
-    def __init__(self, names: Names, phrasebook: Phrasebook, languages: Iterable[str]) -> None:
+    def __init__(
+        self,
+        names: Names,
+        phrasebook: Phrasebook,
+        languages: Iterable[str],
+        country_names: Mapping[str, str],
+    ) -> None:
+        """*country_names* are further names of countries, by what they mean."""
         self._names = names
+        self._countries = _territories() | {
+            _key(name): code for name, code in country_names.items()
+        }
         self._phrasebook = phrasebook
         self._languages = tuple(languages)
 
@@ -189,7 +123,7 @@ class Reader:
         said = said.strip()
         match field.takes:
             case Takes.COUNTRY:
-                value = self._country(said)
+                value = self._country(field, said)
             case Takes.ONE:
                 value = self._one(field, said)
             case Takes.SEVERAL:
@@ -208,12 +142,12 @@ class Reader:
                 value = contacts.words(said, LONGEST_WORDS)
         return value
 
-    def _country(self, said: str) -> Value | Complaint:
-        if chosen := numbers(said, len(NORDIC)):
-            return NORDIC[chosen[0] - 1] if len(chosen) == 1 else Complaint("bad_country")
-        code = _territories().get(_key(said))
+    def _country(self, field: Field, said: str) -> Value | Complaint:
+        if chosen := numbers(said, len(field.options)):
+            return field.options[chosen[0] - 1] if len(chosen) == 1 else Complaint("bad_country")
+        code = self._countries.get(_key(said))
         # Small letters would be words: "no", "is".
-        if code is None and said.isupper() and said in _territories().values():
+        if code is None and said.isupper() and said in self._countries.values():
             code = said
         if code is not None or _EXCEPT.search(said):
             return code or Complaint("bad_country")
@@ -222,9 +156,9 @@ class Reader:
         if len(codes) == 1:
             return codes.pop()
         near = process.extractOne(
-            _key(said), _territories().keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
+            _key(said), self._countries.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
         )
-        return _territories()[near[0]] if near else Complaint("bad_country")
+        return self._countries[near[0]] if near else Complaint("bad_country")
 
     def _one(self, field: Field, said: str) -> Value | Complaint:
         chosen = self._options(field, said)
@@ -241,7 +175,7 @@ class Reader:
         if field.takes is Takes.SEVERAL and folded in self._all_words():
             return list(field.options)
         if _EXCEPT.search(said):
-            # "All except Wuhan" is asked again: taken by its names it would say the opposite.
+            # "All except Lyon" is asked again: taken by its names it would say the opposite.
             return []
         found = {
             field.options[number - 1]

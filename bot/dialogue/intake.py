@@ -9,8 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.dialogue.contacts import Value
-from bot.dialogue.fields import FIELDS, Field
-from bot.leads import Kind
+from knowledge.project import Field, LeadKind
 
 
 class Stage(StrEnum):
@@ -19,7 +18,7 @@ class Stage(StrEnum):
     CONSENT = "consent"
     """The privacy notice is shown; nothing is taken down before a yes."""
     TRANSFER = "transfer"
-    """The separate consent to send a partner's request abroad."""
+    """The separate consent to send a guarded request abroad."""
     QUESTIONS = "questions"
     SUMMARY = "summary"
 
@@ -34,7 +33,7 @@ class Intake:
     """
 
     id: str
-    kind: Kind
+    kind: LeadKind
     stage: Stage = Stage.CONSENT
     asked: str = ""
     given: Mapping[str, Value] = field(default_factory=dict)
@@ -43,10 +42,20 @@ class Intake:
     is_changing: bool = False
     reference: str = ""
 
+    def known(self, kinds: Mapping[str, LeadKind]) -> "Intake | None":
+        """Return the intake with the questions of its kind; None where it cannot go on.
+
+        What was kept may be older than the project: a kind or a question may be gone.
+        """
+        kind = kinds.get(self.kind.id)
+        if kind is None or (self.asked and kind.field(self.asked) is None):
+            return None
+        return replace(self, kind=kind)
+
     @property
     def fields(self) -> tuple[Field, ...]:
         """The questions of this kind of intake."""
-        return FIELDS[self.kind]
+        return self.kind.fields
 
     @property
     def field(self) -> Field:
@@ -61,14 +70,12 @@ class Intake:
     @property
     def country(self) -> str:
         """Where a phone number without its country code lies: an ISO code."""
-        given = self.given.get("country")
-        if isinstance(given, str):
-            return given
-        return "CN" if self.kind is Kind.PARTNER else ""
+        given = self.given.get(self.kind.country.name) if self.kind.country else None
+        return given if isinstance(given, str) else self.kind.phones
 
     def agreed(self) -> "Intake":
         """Return the intake after a yes to the notice."""
-        if self.kind is Kind.PARTNER and self.stage is Stage.CONSENT:
+        if self.kind.is_guarded and self.stage is Stage.CONSENT:
             return replace(self, stage=Stage.TRANSFER)
         return self.after_transfer()
 
@@ -104,9 +111,9 @@ class Intake:
         is_changing = self.is_changing or self.stage is Stage.SUMMARY
         return replace(_ask(self, wanted), is_changing=is_changing)
 
-    def as_kind(self, kind: Kind) -> "Intake":
+    def as_kind(self, kind: LeadKind) -> "Intake":
         """Return the intake before its consent as one of *kind*, with what both kinds ask for."""
-        names = {each.name for each in FIELDS[kind]}
+        names = {each.name for each in kind.fields}
         given = {name: value for name, value in self.given.items() if name in names}
         return Intake(self.id, kind, given=given, noted=tuple(given))
 
@@ -117,15 +124,16 @@ class Intake:
 
     def to_json(self) -> dict[str, Any]:
         """Return the intake as plain values."""
-        return {name: getattr(self, name) for name in self.__slots__} | {"given": dict(self.given)}
+        kept = {name: getattr(self, name) for name in self.__slots__}
+        return kept | {"given": dict(self.given), "kind": self.kind.id}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Intake":
-        """Return the intake that :meth:`to_json` gave."""
+        """Return the intake that :meth:`to_json` gave; of its kind only the id is known."""
         return cls(
             **{
                 **kept,
-                "kind": Kind(kept["kind"]),
+                "kind": LeadKind(kept["kind"]),
                 "stage": Stage(kept["stage"]),
                 "noted": tuple(kept["noted"]),
                 "ticked": tuple(kept["ticked"]),

@@ -4,7 +4,7 @@ It turns an intake and what was said into the next intake and a reply; it keeps 
 not answer questions from the knowledge.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -13,12 +13,13 @@ from bot.consent import Consent, Purpose
 from bot.dialogue.commands import Word, Words, key
 from bot.dialogue.contacts import Complaint
 from bot.dialogue.conversation import Named
-from bot.dialogue.fields import CITIES, FOCUS_AREAS, NORDIC, Reader, Takes, numbers
+from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.prompts import Questions
-from bot.leads import Kind, Lead, Status, organisation_for
+from bot.leads import Lead, Status
 from bot.message import About, Choice, Message, Reply
 from knowledge.phrasebook import Phrasebook
+from knowledge.project import LeadKind, Project, Takes
 
 
 class Ending(StrEnum):
@@ -45,29 +46,33 @@ class Spoken:
 class Interview:
     """Leads a visitor through an intake."""
 
-    def __init__(self, phrasebook: Phrasebook, reader: Reader, words: Words) -> None:
+    def __init__(
+        self, phrasebook: Phrasebook, reader: Reader, words: Words, project: Project
+    ) -> None:
         self._say = phrasebook.say
         self._reader = reader
         self._words = words
-        self.questions = Questions(phrasebook, reader)
+        self.project = project
+        self.questions = Questions(phrasebook, reader, project.kinds)
 
-    def begin(self, intake_id: str, kind: Kind, named: Named) -> Intake:
+    def begin(self, intake_id: str, kind: LeadKind, named: Named) -> Intake:
         """Return a new intake with what the visitor has named already filled in."""
         given: dict[str, str | list[str]] = {}
-        if kind is Kind.COMPANY and len(named.countries) == 1 and named.countries[0] in NORDIC:
-            given["country"] = named.countries[0]
-        cities = [city for city in CITIES if city in named.cities]
-        areas = [area for area in FOCUS_AREAS if area in named.focus_areas]
-        given |= {
-            name: value for name, value in (("cities", cities), ("focus_areas", areas)) if value
-        }
+        country = kind.country
+        if country and len(named.countries) == 1 and named.countries[0] in country.options:
+            given[country.name] = named.countries[0]
+        for name, said in (("cities", named.cities), ("focus_areas", named.focus_areas)):
+            field = kind.field(name)
+            chosen = [option for option in field.options if option in said] if field else []
+            if chosen:
+                given[name] = chosen
         return Intake(id=intake_id, kind=kind, given=given, noted=tuple(given))
 
     def reopen(self, intake_id: str, lead: Lead) -> Intake:
         """Return an intake at its summary, to change what *lead* holds."""
         return Intake(
             id=intake_id,
-            kind=lead.kind,
+            kind=self.project.kind(lead.kind),
             stage=Stage.SUMMARY,
             given=lead.given,
             reference=lead.reference,
@@ -102,7 +107,7 @@ class Interview:
 
     def _tapped(self, intake: Intake, message: Message, language: str) -> Spoken:
         steps = ChoiceId.parse_all(message.choice)
-        if not steps or not all(_is_known(intake, step) for step in steps):
+        if not steps or not all(_is_known(intake, step, self.project.kinds) for step in steps):
             return self._outdated(intake, language)
         verbs = {step.verb for step in steps}
         if intake.stage is Stage.QUESTIONS and verbs <= {"pick", "done"}:
@@ -115,7 +120,7 @@ class Interview:
         if verb == "change" and intake.stage is Stage.SUMMARY:
             return self._on(intake.change(argument), language)
         if verb == "kind" and intake.stage is Stage.CONSENT:
-            return self._on(intake.as_kind(Kind(argument)), language)
+            return self._on(intake.as_kind(self.project.kinds[argument]), language)
         if verb not in _SAID_BY_TAP or argument != self.questions.here(intake):
             return self._outdated(intake, language)
         silent = replace(message, choice="", text="")
@@ -212,7 +217,7 @@ class Interview:
             return None
         if chosen := numbers(rest, len(intake.fields)):
             return intake.fields[chosen[0] - 1].name
-        return self._words.field(rest, [each.name for each in intake.fields])
+        return self._words.field(rest, [each.name for each in intake.fields], self.project.kinds)
 
     # What is said
 
@@ -250,13 +255,12 @@ class Interview:
     ) -> Lead:
         """Return the lead that a submitted intake becomes."""
         given = dict(intake.given)
-        country = given.get("country", "")
         return Lead(
             reference=intake.reference or reference(),
             intake=intake.id,
-            kind=intake.kind,
+            kind=intake.kind.id,
             visitor=message.visitor,
-            organisation=organisation_for(intake.kind, str(country)),
+            organisation=self.project.organisation_for(intake.kind.id, intake.country),
             given=given,
             language=language,
             origin=origin,
@@ -266,7 +270,7 @@ class Interview:
         )
 
 
-def _is_known(intake: Intake, choice: ChoiceId) -> bool:
+def _is_known(intake: Intake, choice: ChoiceId, kinds: Container[str]) -> bool:
     """Whether *intake* has, where it stands, such a choice."""
     verb, argument = choice.verb, choice.argument
     if choice.intake != intake.id:
@@ -279,7 +283,7 @@ def _is_known(intake: Intake, choice: ChoiceId) -> bool:
         case "change":
             return argument in {each.name for each in intake.fields}
         case "kind":
-            return argument in set(Kind)
+            return argument in kinds
         case _:
             return verb == "cancel" or verb in _SAID_BY_TAP
 

@@ -1,18 +1,24 @@
 """What the intake says: notice and consent, each question, the summary."""
 
+from collections.abc import Container, Mapping
+
 from bot.choices import ChoiceId, ChoiceKind
-from bot.dialogue.fields import FIELDS, Field, Reader, Takes
+from bot.dialogue.fields import Reader
 from bot.dialogue.intake import Intake, Stage
-from bot.leads import Kind
 from bot.message import About, Choice, Progress, Reply, Row
 from knowledge.phrasebook import Phrasebook
+from knowledge.project import Field, LeadKind, Takes
 
 
 class Questions:
     """Speaks where an intake stands, in the visitor's language."""
 
-    def __init__(self, phrasebook: Phrasebook, reader: Reader) -> None:
+    def __init__(
+        self, phrasebook: Phrasebook, reader: Reader, kinds: Mapping[str, LeadKind]
+    ) -> None:
+        self._phrasebook = phrasebook
         self._say = phrasebook.say
+        self._kinds = kinds
         self._reader = reader
 
     def ask(self, intake: Intake, language: str, *, lead_in: str = "") -> Reply:
@@ -46,22 +52,25 @@ class Questions:
 
     def notice(self, intake: Intake, language: str) -> str:
         """Return the wording of the consent that the intake asks for where it stands."""
-        name = "transfer_notice" if intake.stage is Stage.TRANSFER else f"notice_{intake.kind}"
-        return self._say(name, language, count=str(len(FIELDS[intake.kind])))
+        name = "transfer_notice" if intake.stage is Stage.TRANSFER else f"notice_{intake.kind.id}"
+        return self._say(name, language, count=str(len(intake.fields)))
 
     def _consent(self, intake: Intake, language: str, lead_in: str) -> Reply:
-        other = Kind.PARTNER if intake.kind is Kind.COMPANY else Kind.COMPANY
+        others = [kind for kind in self._kinds if kind != intake.kind.id]
         return Reply(
             _paragraphs(lead_in, self.notice(intake, language)),
-            About.phrase(f"notice_{intake.kind}"),
+            About.phrase(f"notice_{intake.kind.id}"),
             language,
             (
                 self._choice(intake, "agree", "consent_yes", language),
                 self._choice(intake, "decline", "consent_no", language),
-                Choice.to(
-                    self._say(f"rather_{other}", language),
-                    ChoiceKind.INTAKE,
-                    *(intake.id, "kind", other),
+                *(
+                    Choice.to(
+                        self._say(f"rather_{other}", language),
+                        ChoiceKind.INTAKE,
+                        *(intake.id, "kind", other),
+                    )
+                    for other in others
                 ),
             ),
         )
@@ -92,9 +101,7 @@ class Questions:
             choices.append(self._choice(intake, "done", "choices_done", language))
         if field.is_optional:
             choices.append(self._choice(intake, "skip", "choice_skip", language))
-        name = f"ask_{field.name}"
-        if intake.kind is Kind.PARTNER and f"ask_partner_{field.name}" in _PARTNER_WORDS:
-            name = f"ask_partner_{field.name}"
+        name = phrase_of(self._phrasebook, "ask", intake.kind.id, field.name)
         return Reply(
             _paragraphs(lead_in, self._say(name, language)),
             About.phrase(f"ask_{field.name}"),
@@ -123,7 +130,7 @@ class Questions:
 
     def _row(self, intake: Intake, field: Field, language: str) -> Row:
         return Row(
-            self.field_label(intake.kind, field, language),
+            self.field_label(intake.kind.id, field, language),
             self.value(field, intake.given.get(field.name), language),
             Choice.to(
                 self._say("choice_change", language),
@@ -132,12 +139,9 @@ class Questions:
             ),
         )
 
-    def field_label(self, kind: Kind, field: Field, language: str) -> str:
+    def field_label(self, kind: str, field: Field, language: str) -> str:
         """Return what a field is called in a summary."""
-        name = f"field_{field.name}"
-        if kind is Kind.PARTNER and f"field_partner_{field.name}" in _PARTNER_WORDS:
-            name = f"field_partner_{field.name}"
-        return self._say(name, language)
+        return self._say(phrase_of(self._phrasebook, "field", kind, field.name), language)
 
     def value(self, field: Field, value: str | list[str] | None, language: str) -> str:
         """Return what was given to a field, as the visitor reads it."""
@@ -156,15 +160,10 @@ class Questions:
         return self._say("noted", language, values=separator.join(values))
 
 
-_PARTNER_WORDS = frozenset(
-    {
-        "ask_partner_company",
-        "field_partner_company",
-        "ask_partner_cities",
-        "ask_partner_focus_areas",
-    }
-)
-"""Where a partner is asked in other words than a company."""
+def phrase_of(phrases: Container[str], what: str, kind: str, field: str) -> str:
+    """Return the phrase that asks for *field* or names it: its own where *kind* has other words."""
+    own = f"{what}_{kind}_{field}"
+    return own if own in phrases else f"{what}_{field}"
 
 
 def _paragraphs(*parts: str) -> str:

@@ -9,26 +9,11 @@ from bot.dialogue.commands import Word
 from bot.message import About, Choice, Progress, Reply, Row
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.phrasebook import Phrasebook
-from knowledge.topic import SOURCE, Invitation, Language, Library, Topic
+from knowledge.project import COURTESIES, HUMAN, OFFER
+from knowledge.topic import SOURCE, Language, Library, Topic
 
 MOST_RELATED = 3
 """Choices below an answer: more are not read."""
-
-FIRST_TOPICS = ("project.about", "cities.overview", "pipeline.join")
-"""What stands under the greeting."""
-
-SIDE_TOPICS = (
-    "cities.overview",
-    "focus.healthy-china-2030",
-    "focus.disability",
-    "focus.elderly-care",
-    "project.organisers",
-    "pipeline.about",
-)
-"""What is offered to somebody who does not know what to ask."""
-
-GROUPS = ("project", "city", "focus", "pipeline", "partner", "tpo", "bot")
-SMALL_TALK = frozenset({"bot.greeting", "bot.thanks", "bot.goodbye"})
 
 
 class Replies:
@@ -70,7 +55,7 @@ class Replies:
             texts.append((answer or topic.answers[SOURCE]).text.strip())
         if is_foreign:
             texts.insert(0, self.say("only_in_english", language))
-        is_small_talk = set(topic_ids) <= SMALL_TALK
+        is_small_talk = set(topic_ids) <= COURTESIES
         cited = [topic for topic in topics if topic.source]
         return Reply(
             "\n\n".join(texts),
@@ -90,22 +75,21 @@ class Replies:
 
     def decline(self, topic_ids: Sequence[str], language: Language) -> Reply:
         """Return the honest "I have no answer to that", with the nearest topics and a person."""
-        person = Choice.to(self.say("choice_person", language), ChoiceKind.TOPIC, "bot.human")
-        nearest = [each for each in topic_ids if each != "bot.human"]
+        person = Choice.to(self.say("choice_person", language), ChoiceKind.TOPIC, HUMAN)
+        nearest = [each for each in topic_ids if each != HUMAN]
         choices = (*self.choices(nearest, language), person)
         return self.phrase("not_understood", language, choices)
 
     def topics(self, group: str, language: Language) -> Reply:
         """Return what can be asked: the groups, or the topics of one."""
-        if group not in GROUPS:
+        groups = self._library.project.groups
+        if group not in groups:
             choices = [
                 Choice.to(self.say(f"group_{each}", language), ChoiceKind.GROUP, each)
-                for each in GROUPS
+                for each in groups
             ]
             return self.phrase("topics", language, choices)
-        prefixes = ("cities.", "city.") if group == "city" else (f"{group}.",)
-        ids = [each for each in self._library.topics if each.startswith(prefixes)]
-        ids = [each for each in ids if each not in SMALL_TALK]
+        ids = self._library.project.topics_of(group)
         return self.phrase("topics_of_group", language, self.choices(ids, language))
 
     def languages(self, language: Language) -> Reply:
@@ -130,10 +114,10 @@ class Replies:
         related = dict.fromkeys(
             text.value for topic in topics for text in topic.related if text.value not in asked
         )
-        if Invitation.OFFER in invitations:
-            related.pop("pipeline.join", None)
+        if OFFER in invitations:
+            related.pop(self._library.project.join_topic, None)
         choices = self.choices(list(related)[:MOST_RELATED], language)
-        if Invitation.OFFER in invitations:
+        if OFFER in invitations:
             choices = (*choices, self.command(Word.JOIN, language))
         return choices
 

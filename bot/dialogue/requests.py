@@ -9,9 +9,10 @@ from bot.dialogue.commands import Word
 from bot.dialogue.decision import Action, Chance, Decision, Turn
 from bot.dialogue.intake import Intake
 from bot.dialogue.interview import Interview
-from bot.dialogue.replies import SIDE_TOPICS, Replies, in_script, written
-from bot.leads import Kind, Lead, Status, follows_up
+from bot.dialogue.replies import Replies, in_script, written
+from bot.leads import Lead, Status, follows_up
 from bot.message import About, Choice, Reply, Row
+from knowledge.project import LeadKind
 from knowledge.topic import Language
 
 TIMES = 2
@@ -24,6 +25,7 @@ class Requests:
     def __init__(self, replies: Replies, interview: Interview, chance: Chance) -> None:
         self._replies = replies
         self._interview = interview
+        self.project = interview.project
         self._chance = chance
 
     def then(self, turn: Turn, reply: Reply) -> Decision:
@@ -45,7 +47,7 @@ class Requests:
     def phrase(self, turn: Turn, name: str) -> Reply:
         """Return a phrase that leaves the visitor free, with a few topics to go on from."""
         return self._replies.phrase(
-            name, turn.language, self._replies.choices(SIDE_TOPICS[:3], turn.language)
+            name, turn.language, self._replies.choices(self.project.side_topics[:3], turn.language)
         )
 
     def out_of_date(self, turn: Turn) -> Decision:
@@ -59,12 +61,10 @@ class Requests:
         intake, language = turn.conversation.intake, turn.language
         if intake is not None:
             return turn.said(self._interview.questions.again(intake, language))
-        is_partner = written(language) == "zh-Hans" or turn.conversation.before.startswith(
-            "partner."
-        )
-        return self.begin(turn, Kind.PARTNER if is_partner else Kind.COMPANY)
+        kind = self.project.kind_for(written(language), turn.conversation.before)
+        return self.begin(turn, kind)
 
-    def begin(self, turn: Turn, kind: Kind, reply: Reply | None = None) -> Decision:
+    def begin(self, turn: Turn, kind: LeadKind, reply: Reply | None = None) -> Decision:
         """Begin an intake for a lead of *kind*, behind *reply* if one leads to it."""
         intake = self._interview.begin(self._chance.intake_id(), kind, turn.conversation.named)
         lead_in = reply.text if reply else self._replies.say("project_is_closed", turn.language)
@@ -150,7 +150,7 @@ class Requests:
         reply = self._replies.phrase(
             phrase,
             language,
-            (mylead, *self._replies.choices(("pipeline.next-steps",), language)),
+            (mylead, *self._replies.choices(self.project.after_topics, language)),
             reference=lead.reference,
             organisation=self._organisation(lead, language),
         )

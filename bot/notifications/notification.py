@@ -11,9 +11,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.casework.cases import Case, PersonRequest
-from bot.leads import OFFICE, Lead
+from bot.leads import Lead
 from bot.message import Visitor
-from bot.staff.members import Role, StaffMember, sight_of
+from bot.staff.members import Role, StaffMember
+from knowledge.project import OFFICE
 
 LOOKED_BACK = timedelta(days=3)
 """What is older was there before anybody wanted to be told."""
@@ -114,11 +115,8 @@ def may_be_told(member: StaffMember | None, case: Case | None) -> bool:
     """Whether *member* may be told of *case*: it is theirs to see; None is no lead."""
     if member is None or not member.is_active:
         return False
-    sight = sight_of(member)
-    if case is None:
-        return sight.is_office
-    is_theirs = case.lead.organisation == member.organisation
-    return is_theirs or sight.is_office
+    is_theirs = case is not None and case.lead.organisation == member.organisation
+    return is_theirs or member.organisation == OFFICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ import structlog
 from bot.casework.cases import Case, PersonRequest
 from bot.delivery.outbox import Outgoing
 from bot.errors import StorageError
-from bot.leads import OFFICE
 from bot.message import Clock, Visitor
 from bot.notifications.notification import (
     ACCOUNT,
@@ -33,6 +32,7 @@ from bot.notifications.notification import (
 from bot.notifications.texts import Mail, Words, about_case, about_request, digest, signed
 from bot.notifications.unit import StaffUnit
 from bot.staff.members import Sight, StaffMember
+from knowledge.project import OFFICE
 
 log = structlog.get_logger("bot")
 

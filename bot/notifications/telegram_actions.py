@@ -10,7 +10,6 @@ from bot.casework.cases import Case, may_own
 from bot.casework.restrictions import Refusal as Restraint
 from bot.delivery.unit import Writer
 from bot.errors import CaseError
-from bot.leads import OFFICE
 from bot.message import Clock
 from bot.notifications.notification import TOKEN, of_lead
 from bot.notifications.unit import StaffUnit
@@ -18,6 +17,7 @@ from bot.staff.audit import Action, Ending, Event
 from bot.staff.members import Role, StaffMember, sight_of
 from bot.staff.sessions import key_of
 from knowledge.phrasebook import Phrasebook
+from knowledge.project import OFFICE, Project
 from knowledge.topic import SOURCE
 
 CLAIM, REFUSE = "claim", "refuse"
@@ -42,6 +42,7 @@ class TelegramActions:
     writer: Writer
     phrases: Phrasebook
     clock: Clock
+    project: Project
 
     async def link(self, sender: str, token: str) -> str | None:
         """Return what is said to whoever shows *token*; None when it is no token of staff."""
@@ -78,7 +79,7 @@ class TelegramActions:
         if member is None or not member.is_active:
             return self.phrases.say("staff_unknown", SOURCE)
         wish, _, reference = data.removeprefix(PRESSED).partition(":")
-        case: Case | None = unit.cases.get(reference, sight_of(member))
+        case: Case | None = unit.cases.get(reference, sight_of(member, self.project))
         actions = {CLAIM: Action.OWNER_CHANGED, REFUSE: Action.HANDED_OVER}
         action = actions.get(wish)
         if action is None:
@@ -104,10 +105,10 @@ class TelegramActions:
             owner = unit.staff.get(case.owner)
             name = owner.name if owner else self.phrases.say("console_somebody", language)
             return self.phrases.say("staff_taken", language, reference=reference, name=name)
-        if not may_own(member, case.lead):
+        if not may_own(member, case.lead, self.project):
             self._note(unit, member, Action.OWNER_CHANGED, reference, Ending.REFUSED)
             return self.phrases.say("console_owner_foreign", language)
-        unit.cases.change(case.owned_by(member))
+        unit.cases.change(case.owned_by(member, self.project))
         self._note(
             unit, member, Action.OWNER_CHANGED, reference, before="0", after=str(member.number)
         )
@@ -119,7 +120,7 @@ class TelegramActions:
         if before == OFFICE:
             return self.phrases.say("staff_with_office", language, reference=reference)
         try:
-            handed = case.handed_to(OFFICE, may_transfer=None)
+            handed = case.handed_to(OFFICE, self.project, may_transfer=None)
         except CaseError as error:
             return self.phrases.say(error.phrase, language)
         unit.cases.change(handed)

@@ -14,6 +14,7 @@ from bot.leads import Status
 from bot.notifications.notification import Notification, Occasion
 from bot.staff.members import StaffMember, sight_of
 from knowledge.phrasebook import Phrasebook
+from knowledge.project import Project
 from knowledge.topic import Language
 
 LONGEST_NAME = 120
@@ -32,10 +33,11 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What notifications are made of: *phrases*, and the *address* where the console is reached."""
+    """What notifications are made of: *phrases*, the *address* of the console, whose leads they are."""
 
     phrases: Phrasebook
     address: str
+    project: Project
 
     def say(self, name: str, language: Language, **values: object) -> str:
         """Return the phrase *name*."""
@@ -73,7 +75,7 @@ def digest(
     unit: Any, member: StaffMember, words: Words, now: datetime, escalate_after: timedelta
 ) -> tuple[str, str]:
     """Return subject and text of the week for *member*: of what is for these eyes alone."""
-    sight, language = sight_of(member), member.language
+    sight, language = sight_of(member, words.project), member.language
     week = Search(taken_after=now - timedelta(days=7))
     tally = unit.cases.tally(sight, member.number, now - timedelta(days=WAITING_DAYS))
     counts = {

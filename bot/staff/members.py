@@ -6,10 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.leads import OFFICE, ORGANISATIONS
-
-ALL_ORGANISATIONS: tuple[str, ...] = (OFFICE, *dict.fromkeys(ORGANISATIONS.values()))
-"""Everybody who follows leads up: the project office first."""
+from knowledge.project import OFFICE, Project
 
 
 class Role(StrEnum):
@@ -59,21 +56,25 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Which leads somebody may see: those of their *organisation*, or with *is_whole* every one."""
+    """Which leads somebody may see: those of their *organisation*, or with *is_whole* every one.
+
+    Leads of a kind that is not among the *unguarded* are there only with a consent to the transfer.
+    """
 
     organisation: str
     is_whole: bool = False
+    unguarded: frozenset[str] = frozenset()
 
     @property
     def is_office(self) -> bool:
-        """The project office: it sees every partner, and needs no consent to a transfer abroad."""
+        """The project office: it sees every guarded lead, and needs no consent to a transfer abroad."""
         return self.organisation == OFFICE
 
 
-def sight_of(member: StaffMember) -> Sight:
-    """Return which leads *member* may see."""
+def sight_of(member: StaffMember, project: Project) -> Sight:
+    """Return which leads of *project* *member* may see."""
     is_whole = member.organisation == OFFICE and member.role.includes(Role.MANAGER)
-    return Sight(member.organisation, is_whole)
+    return Sight(member.organisation, is_whole, project.unguarded)
 
 
 def may_manage(member: StaffMember, organisation: str) -> bool:

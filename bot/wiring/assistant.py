@@ -78,12 +78,13 @@ def build_assistant(content: Path | None, cache_dir: Path | None, chance: Chance
         matcher = Matcher(library, cache=cache_dir)
         recogniser = message_language.result()
     _give_back()
+    reader = Reader(names, phrasebook, library.written(), library.project.country_names)
     parts = Parts(
         library=library,
         finder=matcher,
         recogniser=recogniser,
         replies=replies,
-        interview=Interview(phrasebook, Reader(names, phrasebook, library.written()), words),
+        interview=Interview(phrasebook, reader, words, library.project),
         words=words,
         names=names,
         chance=chance,

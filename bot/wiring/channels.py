@@ -41,6 +41,7 @@ from bot.notifications.smtp import MailCarrier, Mailer, pace
 from bot.notifications.telegram_actions import TelegramActions
 from bot.notifications.texts import Mail, Words
 from bot.settings import Settings
+from knowledge.project import Project
 
 LIMITS = {"/telegram": 1024 * 1024, "/wechat": 64 * 1024}
 """Bytes taken of one delivery, by the beginning of its path; the platforms send less."""
@@ -103,13 +104,14 @@ class Shared:
         return connected(credentials, self, self, self.clock)
 
 
-def telegram(settings: Settings, ports: Ports) -> Telegram | None:
+def telegram(settings: Settings, ports: Ports, project: Project) -> Telegram | None:
     """Return the Telegram channel, None where the settings turn it off."""
     chosen = settings.telegram
     if chosen is None or settings.faults_of("telegram"):
         return None
     account = Account(chosen.token, chosen.secret, settings.public_url, chosen.api_url)
-    return Telegram(account, ports, TelegramActions(ports.writer, ports.phrasebook, ports.clock))
+    actions = TelegramActions(ports.writer, ports.phrasebook, ports.clock, project)
+    return Telegram(account, ports, actions)
 
 
 def wechat(settings: Settings, ports: Ports, ledger: Ledger) -> Wechat | None:
@@ -129,7 +131,7 @@ def senders(delivered: Telegram | None, accounts: Wechat | None) -> Mapping[str,
     return found
 
 
-def notifier(settings: Settings, ports: Ports, address: str) -> Notifier | None:
+def notifier(settings: Settings, ports: Ports, address: str, project: Project) -> Notifier | None:
     """Return what tells staff of news, None where nobody can be told; *address* is the console's."""
     chosen = settings.telegram
     is_on = chosen is not None and not settings.faults_of("telegram")
@@ -143,7 +145,7 @@ def notifier(settings: Settings, ports: Ports, address: str) -> Notifier | None:
         work=ports.writer.do,
         hold=ports.leases.hold,
         clock=ports.clock,
-        words=Words(ports.phrasebook, address),
+        words=Words(ports.phrasebook, address, project),
         escalate_after=timedelta(hours=settings.escalate_hours),
         is_mailing=settings.mail is not None,
         group=group,

@@ -10,6 +10,7 @@ from bot.database import data_map, retention
 from bot.database.unit import SqlUnit
 from bot.delivery.inbox import Seal
 from bot.message import Visitor
+from knowledge.project import Retention
 
 MET_FOR = timedelta(minutes=1)
 """How old the figures of what was asked may be: they are the same for everybody, and counted over all."""
@@ -20,6 +21,7 @@ class Storage:
     """What is kept in the database, seen as a whole."""
 
     seal: Seal
+    retention: Retention
     _met: tuple[datetime, Sequence[Met]] | None = None
 
     def sealed(self, visitor: Visitor) -> str:
@@ -35,8 +37,8 @@ class Storage:
 
     def due(self, unit: SqlUnit, now: datetime) -> Sequence[Due]:
         """Return what would go tonight because its time is over."""
-        return retention.due(unit, now)
+        return retention.due(unit, now, self.retention)
 
     def data_map(self) -> str:
         """Return what every column holds, why, and how long it stays."""
-        return data_map.page()
+        return data_map.page(self.retention)

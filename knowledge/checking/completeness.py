@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
-from knowledge.contract import EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED, TOPICS
+from knowledge.contract import EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED
 from knowledge.language.text import fold
 from knowledge.problems import Place, Problem, Severity
 from knowledge.topic import SOURCE, Language, Library, Phrasing, Promise, Tongue
@@ -36,7 +36,7 @@ def growing(library: Library, today: date) -> Iterator[Problem]:
 
 
 def _answer_gaps(library: Library, language: Language) -> Iterator[Problem]:
-    for topic in TOPICS:
+    for topic in library.project.topics:
         place = Place(f"topics/{topic}.yaml", 1)
         if topic in library.topics:
             if language not in library.topics[topic].answers:
@@ -55,7 +55,7 @@ def _question_gaps(library: Library, language: Language) -> Iterator[Problem]:
     ):
         counts = _counts(questions, language)
         places = _first_places(library, language)
-        for topic in TOPICS:
+        for topic in library.project.topics:
             if counts[topic] < needed:
                 group = topic.partition(".")[0]
                 place = places.get(topic, Place(f"questions/{language}/{group}.yaml", 1))
@@ -91,12 +91,12 @@ def _phrase_gaps(library: Library, language: Language) -> Iterator[Problem]:
 
 def _progress(library: Library, tongue: Tongue) -> str:
     """Return what there is of a language and what there should be, or nothing when it is all there."""
-    language, total = tongue.language, len(TOPICS)
+    language, total = tongue.language, len(library.project.topics)
     answers = sum(language in topic.answers for topic in library.topics.values())
     phrasings = _counts(library.phrasings, language)
     exam = _counts(library.exam, language)
-    asked = sum(phrasings[topic] >= PHRASINGS_NEEDED for topic in TOPICS)
-    examined = sum(exam[topic] >= EXAM_NEEDED for topic in TOPICS)
+    asked = sum(phrasings[topic] >= PHRASINGS_NEEDED for topic in library.project.topics)
+    examined = sum(exam[topic] >= EXAM_NEEDED for topic in library.project.topics)
     phrases = len(library.phrases.get(SOURCE, {}))
     said = phrases - len(_missing_phrases(library, language))
     if (answers, asked, examined, said) == (total, total, total, phrases):

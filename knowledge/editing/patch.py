@@ -11,23 +11,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from knowledge import contract
+from knowledge.editing.listing import inserted, with_topic
 from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.findings import nearest
 from knowledge.reading.loader import OFFTOPIC, SUFFIX
+from knowledge.reading.project import PROJECT, TOPIC_ID
 from knowledge.reading.source import Entries, Items
 from knowledge.topic import SOURCE, Language
-
-CONTRACT = "knowledge/contract.py"
-"""Where a new topic id is entered; a developer looks at it."""
 
 IN_REPOSITORY = "knowledge/content"
 """Where the content lies in the repository, for the names in a patch."""
 
-TOPIC_ID = re.compile(r"[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*")
 _PLAIN = re.compile(r"[^\W_][^:#\n\"'\[\]{}&*!|>%@`]*[^\s:#\n\"'\[\]{}&*!|>%@`]")
 _NO_TEXT = re.compile(r"(?i)(y|n|yes|no|on|off|true|false|null|~|[-+.\d:]+)")
 
@@ -71,16 +68,16 @@ def amended(files: Files, change: Change, today: date) -> dict[str, bytes]:
     if page in files:
         _refuse(page, f"'{change.topic}' is there already. Propose a phrasing of it.")
     asked = _file_of(files, change.topic, change.language, group)
-    return {page: _page(change, today), **_into_topic(files, asked, change.topic, text)}
+    entered = with_topic(files[PROJECT], change.topic) if PROJECT in files else b""
+    added = {page: _page(change, today), **_into_topic(files, asked, change.topic, text)}
+    return added if entered == files.get(PROJECT, b"") else {**added, PROJECT: entered}
 
 
-def patch(before: Files, after: Files, change: Change) -> str:
+def patch(before: Files, after: Files) -> str:
     """Return the difference as a unified diff of the repository."""
     parts = [
         _diff(f"{IN_REPOSITORY}/{file}", before.get(file), data) for file, data in after.items()
     ]
-    if change.way is Way.TOPIC and change.topic not in contract.TOPICS:
-        parts.append(_diff(CONTRACT, *_entered(change.topic)))
     return "".join(parts)
 
 
@@ -91,7 +88,7 @@ def fault_of(change: Change, topics: Mapping[str, object]) -> str:
     if change.way is Way.PHRASING and change.topic not in topics:
         return f"'{change.topic}' is not a known topic.{nearest(change.topic, tuple(topics))}"
     if change.way is Way.TOPIC and not TOPIC_ID.fullmatch(change.topic):
-        return "a topic id is a group, a dot and a name: 'city.wuhan'."
+        return "a topic id is a group, a dot and a name: 'project.about'."
     if change.way is Way.TOPIC and not (change.title.strip() and change.answer.strip()):
         return "a new topic needs a title and an answer."
     return ""
@@ -131,7 +128,7 @@ def _into_topic(files: Files, file: str, topic: str, text: str) -> dict[str, byt
     phrasings = entry.node.by_name.get("phrasings")
     if phrasings is None:
         return {
-            file: _inserted(files[file], entry.place.line, f"  phrasings:\n    - {quoted(text)}")
+            file: inserted(files[file], entry.place.line, f"  phrasings:\n    - {quoted(text)}")
         }
     return _beside(files, file, phrasings.node, phrasings.place.line, text)
 
@@ -159,23 +156,13 @@ def _beside(files: Files, file: str, node: object, line: int, text: str) -> dict
             written = lines[place.line - 1]
             indent = written[: len(written) - len(written.lstrip())]
             line = place.line - 1
-    return {file: _inserted(files[file], line, f"{indent}- {quoted(text)}")}
-
-
-def _inserted(data: bytes, after: int, text: str) -> bytes:
-    """Return *data* with *text* as new lines behind line *after*, ended as the others are."""
-    end = "\r\n" if b"\r\n" in data else "\n"
-    lines = data.decode("utf-8").splitlines(keepends=True)
-    if lines and not lines[-1].endswith(("\n", "\r")):
-        lines[-1] += end
-    lines[after:after] = [f"{line}{end}" for line in text.split("\n")]
-    return "".join(lines).encode()
+    return {file: inserted(files[file], line, f"{indent}- {quoted(text)}")}
 
 
 def _appended(data: bytes | None, text: str, head: str) -> bytes:
     if data is None:
         return (head + text).encode()
-    return _inserted(data, len(data.decode("utf-8").splitlines()), text.rstrip("\n"))
+    return inserted(data, len(data.decode("utf-8").splitlines()), text.rstrip("\n"))
 
 
 def _page(change: Change, today: date) -> bytes:
@@ -187,18 +174,6 @@ def _page(change: Change, today: date) -> bytes:
         f"topic: {change.topic}\ntitle: {quoted(title)}\nreviewed: {today}\n"
         f"\n{change.language}: |\n{body}\n{others}"
     ).encode()
-
-
-def _entered(topic: str) -> tuple[bytes, bytes]:
-    """Return the list of topic ids without and with *topic*, beside those of its group."""
-    data = Path(contract.__file__).read_bytes()
-    group = topic.partition(".")[0]
-    ids = [each for each in contract.TOPICS if each.startswith(f"{group}.")] or [
-        contract.TOPICS[-1]
-    ]
-    lines = data.decode().splitlines()
-    at = next(number for number, line in enumerate(lines, 1) if line.strip() == f'"{ids[-1]}",')
-    return data, _inserted(data, at, f'    "{topic}",')
 
 
 def _diff(file: str, before: bytes | None, after: bytes) -> str:
@@ -215,8 +190,8 @@ def _diff(file: str, before: bytes | None, after: bytes) -> str:
 def quoted(text: str) -> str:
     """Return *text* as YAML reads it back.
 
-    >>> quoted("Which cities?"), quoted("Wuhan: what about it?"), quoted("yes")
-    ('Which cities?', '"Wuhan: what about it?"', '"yes"')
+    >>> quoted("Which cities?"), quoted("Porto: what about it?"), quoted("yes")
+    ('Which cities?', '"Porto: what about it?"', '"yes"')
     """
     is_plain = _PLAIN.fullmatch(text) and not _NO_TEXT.fullmatch(text)
     return text if is_plain else json.dumps(text, ensure_ascii=False)

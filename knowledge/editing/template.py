@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from knowledge.contract import EXAM_NEEDED, PHRASINGS_NEEDED, TOPICS
+from knowledge.contract import EXAM_NEEDED, PHRASINGS_NEEDED
 from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.findings import nearest
@@ -55,18 +55,18 @@ def new_topic(topic: str, folder: Path, today: date) -> list[str]:
     A KnowledgeError says why nothing was written.
     """
     file = f"topics/{short(topic)}{SUFFIX}"
-    if topic not in TOPICS:
+    found = survey(folder)
+    library, known = found.library, found.library.project.topics
+    if not (library.tongues and known):
+        raise KnowledgeError(found.problems)
+    if topic not in known:
         message = (
-            f"'{short(topic)}' is not a known topic.{nearest(topic, TOPICS)}"
-            " A developer adds new ids to TOPICS in knowledge/contract.py."
+            f"'{short(topic)}' is not a known topic.{nearest(topic, known)}"
+            " New ids are added to 'topics' in project.yaml first."
         )
         raise KnowledgeError([Problem(Place(file, 1), message)])
     if (folder / file).exists() or (folder / file).is_symlink():
         raise KnowledgeError([Problem(Place(file, 1), "this topic is there already. Edit it.")])
-    found = survey(folder)
-    library = found.library
-    if not library.tongues:
-        raise KnowledgeError(found.problems)
     files, unread = source.contents(folder)
     additions = {file: _topic_text(topic, library, today)}
     for language in library.written():

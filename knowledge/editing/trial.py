@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from knowledge import contract
 from knowledge.editing.patch import Change, Way, amended, fault_of, patch
 from knowledge.matching.matcher import Matcher
 from knowledge.measuring.evaluation import Marks, mark
@@ -39,7 +38,7 @@ def tried(
         after = amended(files, change, today)
     except KnowledgeError as error:
         return {"problems": [problem.message for problem in error.problems]}
-    report: dict[str, Any] = {"diff": patch(files, after, change), "problems": []}
+    report: dict[str, Any] = {"diff": patch(files, after), "problems": []}
     library, problems = _with(folder, before.library, change, after)
     if problems:
         return report | {"problems": problems}
@@ -63,7 +62,7 @@ def _with(
     folder: Path, library: Library, change: Change, after: dict[str, bytes]
 ) -> tuple[Library, list[str]]:
     """Return the library as it would be, and the errors that the change would bring."""
-    if change.way is Way.TOPIC and change.topic not in contract.TOPICS:
+    if change.way is Way.TOPIC and change.topic not in library.project.topics:
         return _extended(library, change), []
     files, _ = source.contents(folder)
     with tempfile.TemporaryDirectory() as copied:

@@ -16,14 +16,14 @@ from knowledge.language.text import CAP, fold, fold_known, unaccented
 from knowledge.topic import Name
 
 CITIES = "cities"
-"""The group of names in which one typo is looked for from five letters on: Wuhan has no more."""
+"""The group of names in which one typo is looked for from five letters on: many have no more."""
 
 SHORTEST_MISSPELT = 6
 SHORTEST_CITY = 5
 """A name of fewer letters must be written rightly: one letter more or less is another word."""
 
 LONG = 8
-"""Of a shorter name, the first letter is written rightly: *sekin* is not Pekin."""
+"""Of a shorter name, the first letter is written rightly: *zyon* is not Lyon."""
 
 SHORTEST_UNACCENTED = 4
 """A shorter name keeps its accents: without them it is too often another word."""
@@ -54,7 +54,7 @@ NO_TYPOS = frozenset(
         "taivaalla",
     ]
 )
-"""Words that are no misspelt names although no phrasing has them: Ireland is not Iceland, nor does a dancer come from Denmark."""
+"""Words that are no misspelt names although no phrasing has them: they are names of others, or everyday words."""
 
 _GENITIVE = "s"
 
@@ -103,8 +103,8 @@ class Naming:
 def tokens_of(text: str) -> list[str]:
     """Return the words of a folded text; each Chinese character is one.
 
-    >>> tokens_of("去wuhan吗")
-    ['去', 'wuhan', '吗']
+    >>> tokens_of("去lyon吗")
+    ['去', 'lyon', '吗']
     """
     tokens: list[str] = []
     for word in text.split():
@@ -200,7 +200,7 @@ class Names:
         return Found(name, start, start + 1) if name else None
 
     def _solid_name(self, word: str) -> Name | None:
-        """Return the name that is *word* when spaces are forgotten: zhang jia kou, hongkong."""
+        """Return the name that is *word* when spaces are forgotten: new york, newyork."""
         if len(word) < SHORTEST_UNACCENTED:
             return None
         name = self._solid.get(word)

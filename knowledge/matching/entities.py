@@ -1,6 +1,6 @@
 """Topics that are asked for in the same words, where the name in the question decides.
 
-"Is Wuhan included?" and "Is Chengdu included?" differ in nothing but the name. Such topics form an
+"Is Lyon included?" and "Is Porto included?" differ in nothing but the name. Such topics form an
 entity group: they are learned as one class, with a placeholder where the name stood.
 """
 
@@ -21,9 +21,6 @@ BY_COUNTRY = "towns"
 
 WIDER = "provinces"
 """The group of names that say where a city lies: they count where no city is named."""
-
-CATCH_ALL = "cities.other"
-"""What answers for a city that has no topic; it yields to a city that has one."""
 
 _PLACEHOLDERS: Mapping[str, str] = {
     CITIES: "thiscity",
@@ -54,11 +51,14 @@ class EntityGroups:
         words: Iterable[str] = (),
         texts: Iterable[str] = (),
         is_word: IsWord = is_unknown,
+        elsewhere: str = "",
     ) -> None:
         """*words* are no misspelt names, nor is what *is_word* knows.
 
-        *texts* are folded phrasings, to know what sounds right.
+        *texts* are folded phrasings, to know what sounds right. *elsewhere* is the topic that answers
+        for a city without one; it yields to a city that has one.
         """
+        self._elsewhere = elsewhere
         listed = tuple(names)
         self.topics: dict[str, frozenset[str]] = {
             group: frozenset(name.topic for name in listed if name.group == group and name.topic)
@@ -89,7 +89,7 @@ class EntityGroups:
                 allowed[group] = (*allowed.get(group, ()), *((topic,) if topic else ()))
         return Reading(
             naming.masked(self._placeholder),
-            {group: _without_catch_all(topics) for group, topics in allowed.items()},
+            {group: self._without_elsewhere(topics) for group, topics in allowed.items()},
         )
 
     def _naming(self, text: str) -> Naming:
@@ -118,8 +118,7 @@ class EntityGroups:
     def _placeholder(self, name: Name) -> str | None:
         return _PLACEHOLDERS.get(name.group) if self._group(name) is not None else None
 
-
-def _without_catch_all(topics: tuple[str, ...]) -> tuple[str, ...]:
-    once = tuple(dict.fromkeys(topics))
-    special = tuple(topic for topic in once if topic != CATCH_ALL)
-    return special or once
+    def _without_elsewhere(self, topics: tuple[str, ...]) -> tuple[str, ...]:
+        once = tuple(dict.fromkeys(topics))
+        special = tuple(topic for topic in once if topic != self._elsewhere)
+        return special or once

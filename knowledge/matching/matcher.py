@@ -18,13 +18,11 @@ from knowledge.matching.features import centred
 from knowledge.matching.followups import FollowUps, is_short
 from knowledge.matching.ranker import Clarity, Verdict
 from knowledge.matching.training import train
+from knowledge.project import COURTESIES
 from knowledge.topic import SOURCE, Language, Library
 
 MOST = 3
 """At most so many topics are answered or offered."""
-
-COURTESIES = frozenset({"bot.greeting", "bot.thanks", "bot.goodbye"})
-"""Said beside a question, they need no answer of their own."""
 
 OUTRIGHT = 0.6
 """A topic that is so far ahead of the next is meant, whatever was answered before."""
@@ -169,7 +167,7 @@ class Matcher:
     ) -> Match | None:
         """Return what a short *text* asks after *before* was answered.
 
-        None when it stands by itself. "And Wuhan?" asks for Wuhan; "why?" is read behind what
+        None when it stands by itself. "And Lyon?" asks for Lyon; "why?" is read behind what
         was answered; and who asks for no more than more is offered what is related.
         """
         if alone.named and alone.clarity is not Clarity.FAR:

@@ -1,18 +1,17 @@
 """One file of the content, from its nodes to values: topics, facts, languages, phrases, names."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
-from knowledge.contract import LONGEST_ANSWER, LONGEST_REPLY, MOST_RELATED, SOURCE_LINE, TOPICS
+from knowledge.contract import LONGEST_ANSWER, LONGEST_REPLY, MOST_RELATED, SOURCE_LINE
 from knowledge.language.script import TRADITIONAL, is_chinese, script_of
 from knowledge.problems import Place
 from knowledge.reading.findings import Findings
 from knowledge.reading.source import Entry, Page, short
-from knowledge.topic import Answer, Invitation, Language, Name, Promise, Text, Tongue, Topic
+from knowledge.topic import Answer, Language, Name, Promise, Text, Tongue, Topic
 
 Facts: TypeAlias = Mapping[str, Mapping[Language, Text]]
 """The facts by name and language; under the language "" what is the same in all of them."""
@@ -41,8 +40,6 @@ _FOREIGN = {
 }
 """Letters a language does not have; they stand in names, and in what was pasted from a neighbour."""
 
-Word = TypeVar("Word", bound=StrEnum)
-
 
 def facts_used(text: str) -> list[str]:
     """Return the names between brackets, in the order of the text."""
@@ -69,15 +66,6 @@ def filled(text: str, facts: Facts, language: Language) -> str:
     return FACT.sub(value, text)
 
 
-def known_topic(topic: str, place: Place, findings: Findings) -> bool:
-    """Whether *topic* is one of the contract's ids; if not, that is noted for *place*."""
-    if topic in TOPICS:
-        return True
-    way_out = findings.suggestion(topic, TOPICS) or " The ids stand in knowledge/contract.py."
-    findings.error(place, f"'{short(topic)}' is not a known topic.{way_out}")
-    return False
-
-
 def check_letters(text: Text, language: Language, findings: Findings) -> None:
     """Warn of letters that *language* does not have."""
     if foreign := _FOREIGN.get(language):
@@ -98,19 +86,18 @@ def _missing(names: Iterator[str], place: Place, findings: Findings) -> None:
         findings.error(place, f"'{name}' is missing. Add a line '{name}: …'.")
 
 
-def _word_of(kind: type[Word], entry: Entry, findings: Findings) -> Word | None:
-    """Return the word of *kind* under a name; None when it is another."""
+def _word_of(words: Collection[str], entry: Entry, findings: Findings) -> str:
+    """Return the one of *words* that stands under a name; empty when it is another."""
     text = findings.text(entry)
     if text is None:
-        return None
-    words = {word.value: word for word in kind}
+        return ""
     if text.value in words:
-        return words[text.value]
+        return text.value
     way_out = findings.suggestion(text.value, words) or f" Use one of: {', '.join(words)}."
     findings.error(
         text.place, f"'{short(text.value)}' is no value of '{entry.key.value}'.{way_out}"
     )
-    return None
+    return ""
 
 
 # --- languages.yaml and facts.yaml -------------------------------------------------------------
@@ -131,9 +118,11 @@ def tongues_in(page: Page, findings: Findings) -> dict[Language, Tongue]:
                 findings.unknown(field, TONGUE_FIELDS)
         _missing((name for name in TONGUE_FIELDS if name not in fields), entry.place, findings)
         own_name = findings.text(fields["name"]) if "name" in fields else None
-        promise = _word_of(Promise, fields["promise"], findings) if "promise" in fields else None
+        promise = (
+            _word_of(tuple(Promise), fields["promise"], findings) if "promise" in fields else ""
+        )
         if own_name and promise:
-            tongues[language] = Tongue(language, own_name.value, promise, entry.place)
+            tongues[language] = Tongue(language, own_name.value, Promise(promise), entry.place)
     return tongues
 
 
@@ -178,7 +167,9 @@ def topic_in(page: Page, facts: Facts, findings: Findings) -> Topic | None:
     reviewed = _date_of(texts.get("reviewed"), findings)
     is_named = identity is not None and _named_as_file(identity, page, findings)
     labels = findings.by_language(fields["label"].node, "Languages") if "label" in fields else {}
-    invitation = _word_of(Invitation, fields["intake"], findings) if "intake" in fields else None
+    invitation = (
+        _word_of(findings.intakes, fields["intake"], findings) if "intake" in fields else ""
+    )
     related = findings.texts(fields["related"]) if "related" in fields else ()
     _check_related(related, PurePosixPath(page.file).stem, findings)
     topic = Topic(
@@ -217,7 +208,7 @@ def _named_as_file(identity: Text, page: Page, findings: Findings) -> bool:
         )
         findings.error(identity.place, message)
         return False
-    return known_topic(identity.value, identity.place, findings)
+    return findings.known_topic(identity.value, identity.place)
 
 
 def _check_related(related: tuple[Text, ...], topic: str, findings: Findings) -> None:

@@ -7,6 +7,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 
 from knowledge.problems import Place, Problem, Severity
+from knowledge.project import OFFER
 from knowledge.reading.source import Entries, Entry, Items, Node, Page, short
 from knowledge.topic import Language, Promise, Text, Tongue
 
@@ -45,9 +46,11 @@ class Findings:
     What is not of the expected kind is reported once and comes back empty.
     """
 
-    def __init__(self, tongues: Mapping[Language, Tongue]) -> None:
+    def __init__(self, tongues: Mapping[Language, Tongue], topics: tuple[str, ...] = ()) -> None:
         self.problems: list[Problem] = []
         self.tongues = tongues
+        self.topics = topics
+        self.intakes: tuple[str, ...] = (OFFER,)
         self._suggestions = 0
 
     def error(self, place: Place, message: str) -> None:
@@ -117,7 +120,15 @@ class Findings:
         entries = self.entries(node, what)
         return {name: entry for name, entry in entries.items() if self.is_written(entry)}
 
-    # --- Languages ---
+    # --- Topics and languages ---
+
+    def known_topic(self, topic: str, place: Place) -> bool:
+        """Whether *topic* is one of the project's; if not, that is noted for *place*."""
+        if topic in self.topics:
+            return True
+        way_out = self.suggestion(topic, self.topics) or " The ids stand in project.yaml."
+        self.error(place, f"'{short(topic)}' is not a known topic.{way_out}")
+        return False
 
     def is_written(self, entry: Entry) -> bool:
         """Whether the name of *entry* is a language somebody writes; if not, that is noted."""

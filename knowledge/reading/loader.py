@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from knowledge.contract import TOPICS
 from knowledge.problems import KnowledgeError, Problem, Severity
+from knowledge.project import OFFER, Project
 from knowledge.reading import source
 from knowledge.reading.entries import (
     QUESTION_FIELDS,
     Facts,
     check_letters,
     facts_in,
-    known_topic,
     names_in,
     phrases_in,
     tongues_in,
@@ -21,6 +20,7 @@ from knowledge.reading.entries import (
 )
 from knowledge.reading.findings import Findings
 from knowledge.reading.origins import menu_in, origins_in
+from knowledge.reading.project import PROJECT, project_in, topics_in, unspoken
 from knowledge.reading.source import Page
 from knowledge.topic import (
     SOURCE,
@@ -41,6 +41,9 @@ CONTENT = Path(__file__).parents[1] / "content"
 
 LANGUAGES = "languages.yaml"
 FACTS = "facts.yaml"
+DEMO = "demo.yaml"
+"""Who is in the demo, which reads it by itself: the library holds nothing of it."""
+
 OFFTOPIC = "offtopic"
 EXAM = "exam"
 SUFFIX = ".yaml"
@@ -77,6 +80,7 @@ class _Shelf:
     phrases: dict[Language, Mapping[str, Text]] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
+    project: Project = field(default_factory=Project)
 
 
 def load(folder: Path = CONTENT) -> Library:
@@ -92,19 +96,24 @@ def survey(folder: Path = CONTENT) -> Survey:
     files, unread = source.contents(folder)
     pages = {file: source.read(data, file) for file, data in files.items() if _is_ours(file)}
     problems = [*unread, *(problem for page in pages.values() for problem in page.problems)]
-    findings = Findings(_tongues(pages, problems))
+    tongues = _tongues(pages, problems)
+    findings = Findings(tongues, _topics(pages, problems))
     shelf = _Shelf()
     facts: Facts = {}
-    # Without the languages every block would look wrong, and nothing said of it would help.
-    if findings.tongues:
+    # Without the languages and the topics everything would look wrong, and nothing said would help.
+    if findings.tongues and findings.topics:
+        shelf.project = project_in(pages[PROJECT], findings)
+        findings.intakes = (OFFER, *shelf.project.kinds)
         if FACTS in pages:
             facts = facts_in(pages[FACTS], findings)
         for page in pages.values():
             _put(page, facts, shelf, findings)
         for file in sorted(files.keys() - pages.keys()):
             _stray(file, findings)
+        if english := shelf.phrases.get(SOURCE):
+            unspoken(shelf.project, english, pages[PROJECT], findings)
     library = Library(
-        topics=dict(sorted(shelf.topics.items(), key=lambda item: TOPICS.index(item[0]))),
+        topics=dict(sorted(shelf.topics.items(), key=lambda item: findings.topics.index(item[0]))),
         phrasings=tuple(shelf.phrasings),
         exam=tuple(shelf.exam),
         offtopic=tuple(shelf.offtopic),
@@ -115,6 +124,7 @@ def survey(folder: Path = CONTENT) -> Survey:
         facts=facts,
         origins=shelf.origins,
         menu=shelf.menu,
+        project=shelf.project,
         offtopic_exam=tuple(shelf.offtopic_exam),
     )
     return Survey(library, in_order([*problems, *findings.problems]))
@@ -162,6 +172,17 @@ def _tongues(pages: Mapping[str, Page], problems: list[Problem]) -> dict[Languag
     return {} if findings.problems or page.problems else tongues
 
 
+def _topics(pages: Mapping[str, Page], problems: list[Problem]) -> tuple[str, ...]:
+    """Return the project's topics, and add to *problems* what is wrong with them."""
+    page = pages.get(PROJECT) or Page(PROJECT, None)
+    findings = Findings({})
+    topics = topics_in(page, findings)
+    if PROJECT not in pages:
+        findings.error(page.place, "this file is missing. It says what is the project's own.")
+    problems += findings.problems
+    return () if findings.problems or page.problems else topics
+
+
 def _put(page: Page, facts: Facts, shelf: _Shelf, findings: Findings) -> None:
     """Put what stands in *page* on the *shelf*."""
     match PurePosixPath(page.file).parts:
@@ -183,9 +204,9 @@ def _put(page: Page, facts: Facts, shelf: _Shelf, findings: Findings) -> None:
 
 
 def _put_list(page: Page, shelf: _Shelf, findings: Findings) -> None:
-    """Put the file *page* that lies in no folder on the *shelf*; two of them are read before."""
+    """Put the file *page* that lies in no folder on the *shelf*; four of them are read elsewhere."""
     match page.file:
-        case "languages.yaml" | "facts.yaml":
+        case "languages.yaml" | "facts.yaml" | "project.yaml" | "demo.yaml":
             pass
         case "names.yaml":
             shelf.names += names_in(page, findings)
@@ -218,7 +239,7 @@ def _asked(page: Page, language: Language, name: str, shelf: _Shelf, findings: F
 def _questions(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> None:
     """Add the phrasings and exam questions of a file, topic by topic."""
     for topic, entry in findings.page(page, "Topics").items():
-        if not known_topic(topic, entry.place, findings):
+        if not findings.known_topic(topic, entry.place):
             continue
         for name, questions in findings.entries(entry.node, "'phrasings' and 'exam'").items():
             if name not in QUESTION_FIELDS:

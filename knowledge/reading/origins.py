@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 
 from knowledge.problems import Place
-from knowledge.reading.entries import known_topic
 from knowledge.reading.findings import Findings
 from knowledge.reading.source import Entries, Entry, Page, short
 from knowledge.topic import MenuItem, Origin, Text
@@ -34,7 +33,7 @@ def origins_in(page: Page, findings: Findings) -> Iterator[Origin]:
         if called is None:
             findings.error(entry.place, f"'{code}' has no name. Add 'name: …'.")
             continue
-        if topic is not None and not known_topic(topic.value, topic.place, findings):
+        if topic is not None and not findings.known_topic(topic.value, topic.place):
             continue
         if language is not None and not findings.is_language(language.value, language.place):
             continue
@@ -88,7 +87,7 @@ def _at_most(
 
 def _check_does(said: Text, findings: Findings) -> None:
     kind, _, rest = said.value.partition(":")
-    if kind == "topic" and known_topic(rest, said.place, findings):
+    if kind == "topic" and findings.known_topic(rest, said.place):
         return
     if kind not in {"topic", "do"} or not rest:
         message = f"'{short(said.value)}' does nothing. Write 'topic:<id>', 'do:join' or an https address."

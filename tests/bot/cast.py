@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from functools import cache
 from itertools import count
 
+from bot.casework.export import columns_of
 from bot.consent import Consent
 from bot.dialogue.assistant import Assistant, Parts
 from bot.dialogue.commands import Words
@@ -14,8 +16,9 @@ from bot.dialogue.fields import Reader
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies
-from bot.leads import Kind, Lead
+from bot.leads import Lead
 from bot.message import Message, Visitor
+from bot.staff.members import Sight
 from knowledge.language.languages import Recognised
 from knowledge.language.names import Names
 from knowledge.matching.matcher import Match, Outcome
@@ -49,6 +52,24 @@ def library():
     return load(CONTENT)
 
 
+PROJECT = load(CONTENT).project
+CITIES, FOCUS_AREAS, NORDIC = PROJECT.cities, PROJECT.focus_areas, PROJECT.countries
+FIELDS = {name: each.fields for name, each in PROJECT.kinds.items()}
+COLUMNS = columns_of(PROJECT)
+
+
+def sight(organisation, *, is_whole=False):
+    """Return what somebody of an organisation sees of the project's leads."""
+    return Sight(organisation, is_whole, PROJECT.unguarded)
+
+
+class Kind(StrEnum):
+    """The kinds of leads that the shipped project has."""
+
+    COMPANY = "company"
+    PARTNER = "partner"
+
+
 @cache
 def phrasebook():
     return Phrasebook(library())
@@ -65,7 +86,7 @@ def names():
 
 @cache
 def reader():
-    return Reader(names(), phrasebook(), library().written())
+    return Reader(names(), phrasebook(), library().written(), library().project.country_names)
 
 
 @cache
@@ -80,7 +101,7 @@ def replies():
 
 @cache
 def interview():
-    return Interview(phrasebook(), reader(), words())
+    return Interview(phrasebook(), reader(), words(), PROJECT)
 
 
 def said(text, at=NOON):
@@ -118,12 +139,12 @@ GIVEN = {
 
 def at_question(name, kind=Kind.COMPANY, **given):
     """Return an intake that asks *name*, with *given* and nothing else known."""
-    return Intake("d1", kind, Stage.QUESTIONS, asked=name, given=given)
+    return Intake("d1", PROJECT.kinds[kind], Stage.QUESTIONS, asked=name, given=given)
 
 
 def at_summary(kind=Kind.COMPANY, **changes):
     """Return an intake at its summary, everything answered."""
-    return Intake("d1", kind, Stage.SUMMARY, given={**GIVEN[kind], **changes})
+    return Intake("d1", PROJECT.kinds[kind], Stage.SUMMARY, given={**GIVEN[kind], **changes})
 
 
 class Told:
@@ -213,7 +234,8 @@ class Meeting:
 
     @property
     def intake(self):
-        return self.conversation.intake
+        intake = self.conversation.intake
+        return intake and intake.known(PROJECT.kinds)
 
     def stands_at(self, intake):
         """Begin in the middle of *intake*."""

@@ -9,20 +9,24 @@ import pyotp
 import pytest
 
 from bot.demo.command import fill, told
-from bot.demo.filling import STAFF, Demo
-from bot.leads import OFFICE, Kind, Status
+from bot.demo.filling import Demo
+from bot.demo.people import people_in
+from bot.leads import Status
 from bot.staff.members import Sight
 from bot.transcript import Outcome
 from knowledge.language.tags import complete_of
-from tests.bot.cast import library, replies
+from knowledge.project import OFFICE
+from knowledge.reading.loader import CONTENT
+from tests.bot.cast import Kind, library, replies
 from tests.bot.console.conftest import BASE, Browser, Desk
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+STAFF = people_in(CONTENT, library()).staff
 PASSWORD, CODES = "demo of a password", pyotp.random_base32()
 
 
 def demo():
-    return Demo(library(), replies(), NOW, random.Random(2026))  # noqa: S311
+    return Demo(library(), replies(), people_in(CONTENT, library()), NOW, random.Random(2026))  # noqa: S311
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +68,7 @@ def test_everybody_asks_in_their_own_language(filled):
 
 
 def test_staff_read_the_console_in_every_language(filled):
-    assert {language for *_, language in STAFF} == set(complete_of(library().tongues))
+    assert {each.language for each in STAFF} == set(complete_of(library().tongues))
 
 
 def test_leads_stand_at_every_step(filled):
@@ -87,7 +91,7 @@ def test_nothing_of_it_is_real(filled):
     for lead in leads_of(filled):
         email = str(lead.given.get("email", "x@y.example"))
         assert email.endswith(".example")
-    assert all(email.endswith(".example") for email, *_ in STAFF)
+    assert all(each.email.endswith(".example") for each in STAFF)
 
 
 def test_the_same_people_come_every_time(filled, written, sqlite_address):
@@ -100,13 +104,13 @@ def test_the_same_people_come_every_time(filled, written, sqlite_address):
 
 async def test_the_sign_in_that_is_printed_works_at_once(filled):
     """Password and code, and the list is there."""
-    lines = "\n".join(told("http://x", PASSWORD, CODES, filled[1]))
+    lines = "\n".join(told("http://x", PASSWORD, CODES, filled[1], people_in(CONTENT, library())))
     assert PASSWORD in lines
     assert CODES in lines
     from bot.console.passwords import Passwords  # noqa: PLC0415
 
     desk = Desk(filled[0], now=datetime.now(UTC), passwords=Passwords())  # noqa: TID251
-    for email, *_ in STAFF:
+    for email in (each.email for each in STAFF):
         browser = Browser(transport=httpx.ASGITransport(app=desk.app), base_url=BASE)
         browser.headers["origin"] = BASE
         await browser.get("/console/sign-in")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.leads import OFFICE, REFERENCE_LETTERS, Kind, organisation_for, reference_from
-from tests.bot.cast import phrasebook
+from bot.leads import REFERENCE_LETTERS, reference_from
+from knowledge.project import OFFICE
+from tests.bot.cast import PROJECT, Kind, phrasebook
 
 
 @pytest.mark.parametrize(
@@ -39,13 +40,13 @@ from tests.bot.cast import phrasebook
 )
 def test_a_company_is_followed_up_by_its_country(country, organisation):
     """Each Nordic country has its organisation; everybody else the project office."""
-    assert organisation_for(Kind.COMPANY, country) == organisation
+    assert PROJECT.organisation_for(Kind.COMPANY, country) == organisation
 
 
 @pytest.mark.parametrize("country", ["FI", "CN", ""], ids=["finland", "china", "unknown"])
 def test_a_partner_is_followed_up_by_the_office(country):
     """A partner in China belongs to the project office, whatever country is named."""
-    assert organisation_for(Kind.PARTNER, country) == OFFICE
+    assert PROJECT.organisation_for(Kind.PARTNER, country) == OFFICE
 
 
 @pytest.mark.parametrize("organisation", ["project-office", "embassy-of-iceland"])

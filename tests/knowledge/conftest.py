@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.checking.report import examine
-from knowledge.contract import EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED, TOPICS
+from knowledge.contract import EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED
 from knowledge.reading.loader import load
+from tests.knowledge.small import TOPICS
 
 TODAY = date(2026, 11, 25)
 
@@ -59,11 +60,42 @@ sv: |
   Wuhan är en av målstäderna: {cities}.
 """
 
+SPOKEN = (
+    "organisation_project_office",
+    "organisation_somebody",
+    "ask_company",
+    "field_company",
+    *("notice_company", "console_kind_company", "rather_company"),
+    *("notice_partner", "console_kind_partner", "rather_partner"),
+)
+"""The phrases that the words of the project need."""
+
 PHRASES = {
     "en": "greeting: Hello <name>, this is {years}.\nthanks: You are welcome.\n",
     "sv": "greeting: Hej <name>, det här är {years}.\nthanks: Varsågod.\n",
     "zh-Hans": "greeting: <name>，您好！\nthanks: 不客气。\n",
 }
+
+PROJECT = """\
+name: A project
+topics:
+{topics}
+organisations:
+  somebody:
+    - DK
+kinds:
+  company:
+    fields:
+      company:
+        takes: name
+  partner:
+    fields:
+      company:
+        takes: name
+retention:
+  dialogue: 90
+  leads: 730
+"""
 
 NAMES = """\
 cities:
@@ -119,8 +151,10 @@ def good_folder(tmp_path_factory):
     content.write("languages.yaml", LANGUAGES)
     content.write("facts.yaml", FACTS)
     content.write("names.yaml", NAMES)
+    content.write("project.yaml", PROJECT.format(topics="\n".join(f"  - {t}" for t in TOPICS)))
     for language, text in PHRASES.items():
-        content.write(f"phrases/{language}.yaml", text)
+        own = "".join(f"{name}: {name}\n" for name in SPOKEN)
+        content.write(f"phrases/{language}.yaml", text + own)
     questions = ""
     for topic in TOPICS:
         answer = (

@@ -3,8 +3,11 @@
 from datetime import date
 
 from knowledge.problems import Place
+from knowledge.project import Project
+from knowledge.reading.loader import CONTENT, load
 from knowledge.topic import Library, Name, Phrasing, Text, Topic
 
+TOPICS = load(CONTENT).project.topics
 HERE = Place("test.yaml", 1)
 
 ENGLISH = {
@@ -167,4 +170,5 @@ def library(asked=None, *, exam=(), offtopic=OFFTOPIC, fingerprint="small"):
         tongues={},
         phrases={},
         fingerprint=fingerprint,
+        project=Project(elsewhere="cities.other"),
     )

@@ -12,10 +12,9 @@ from random import Random
 from urllib.parse import urlencode
 
 from bot.channels.web.form import Sent
-from bot.dialogue.fields import FIELDS
 from bot.http.templates import paragraphs
-from bot.leads import Kind
 from bot.message import Reply
+from tests.bot.cast import FIELDS, Kind
 
 FRAGMENT = "text/fragment+html"
 ANSWER_SECONDS = 10
@@ -33,7 +32,7 @@ VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
 QUESTIONS = ("Which cities are targeted?", "Who pays for the project?", "What is elderly care?")
 OFFERS = ("Fall sensors for care homes", "Software for rehabilitation", "Beds, lifts and training")
-CITIES = ("Wuhan and Chengdu", "1, 3", "all", "Shanghai", "2")
+ANSWERED_CITIES = ("Wuhan and Chengdu", "1, 3", "all", "Shanghai", "2")
 AREAS = ("elderly care", "1 and 2", "all", "disability")
 COUNTRIES = ("Finland", "Sverige", "3", "Norway", "DK")
 
@@ -247,7 +246,7 @@ class Walker:
             case "focus_areas":
                 return chance.choice(AREAS)
             case "cities":
-                return chance.choice(CITIES)
+                return chance.choice(ANSWERED_CITIES)
         return chance.choice(OFFERS)
 
 

@@ -57,9 +57,9 @@ def is_tick(reply: Reply, choice: Choice) -> bool:
     """Whether pressing *choice* below *reply* ticks it, and sends nothing yet.
 
     >>> from bot.message import About
-    >>> wuhan, done = Choice("in:k3:pick:cities.wuhan", "Wuhan"), Choice("in:k3:done:cities", "Done")
+    >>> porto, done = Choice("in:k3:pick:cities.porto", "Porto"), Choice("in:k3:done:cities", "Done")
     >>> about = About.phrase("ask_cities")
-    >>> reply = Reply("Which?", about, "en", (wuhan, done), takes_several=True)
+    >>> reply = Reply("Which?", about, "en", (porto, done), takes_several=True)
     >>> [is_tick(reply, choice) for choice in reply.choices]
     [True, False]
     """

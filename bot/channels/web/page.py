@@ -162,7 +162,7 @@ def is_erased(exchange: Exchange) -> bool:
 def is_tick(choice: str) -> bool:
     """Whether a choice of a reply that takes several is ticked, not pressed.
 
-    >>> is_tick("in:k3:pick:cities.wuhan"), is_tick("in:k3:done:cities")
+    >>> is_tick("in:k3:pick:cities.porto"), is_tick("in:k3:done:cities")
     (True, False)
     """
     meant = ChoiceId.parse(choice)

@@ -32,9 +32,10 @@ from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
 from bot.database.upsert import add_once
 from bot.database.visitors import of, same_visitor, whose
 from bot.errors import StaleError
-from bot.leads import OFFICE, Kind, Status
+from bot.leads import Status
 from bot.message import Visitor
 from bot.staff.members import Sight
+from knowledge.project import OFFICE
 
 GET_CASE = select(LEADS).where(LEADS.c.reference == bindparam("reference"))
 CHANGE_CASE = update(LEADS).where(
@@ -103,15 +104,16 @@ def visible(sight: Sight, *, with_parts: bool = False) -> ColumnElement[bool]:
     """Return which rows of the leads are for these eyes.
 
     One that is part of another is not listed by itself; *with_parts* finds it all the same. A
-    partner's lead is the project office's, whoever follows it up; to an organisation abroad it is
+    guarded lead is the project office's, whoever follows it up; to an organisation abroad it is
     there only with the visitor's consent to the transfer.
     """
     listed = true() if with_parts else LEADS.c.merged_into.is_(None)
     if sight.is_whole:
         return listed
+    is_guarded = LEADS.c.kind.not_in(sorted(sight.unguarded))
     if sight.is_office:
-        return listed & or_(LEADS.c.organisation == OFFICE, LEADS.c.kind == Kind.PARTNER)
-    is_sendable = or_(LEADS.c.kind != Kind.PARTNER, MAY_TRANSFER & ~A_RELATIVE_STAYS)
+        return listed & or_(LEADS.c.organisation == OFFICE, is_guarded)
+    is_sendable = or_(~is_guarded, MAY_TRANSFER & ~A_RELATIVE_STAYS)
     return listed & (LEADS.c.organisation == sight.organisation) & is_sendable
 
 

@@ -15,7 +15,7 @@ from bot.casework.search import search_text, tags_of
 from bot.database.tables.leads import DUPLICATE_KEYS, LEADS
 from bot.database.upsert import add_once
 from bot.database.visitors import named, of, whose
-from bot.leads import Kind, Lead, Status
+from bot.leads import Lead, Status
 from bot.message import Visitor
 
 ADD_LEAD = add_once(LEADS, "intake").returning(LEADS.c.reference)
@@ -95,7 +95,7 @@ def lead_of(row: Row[Any]) -> Lead:
     return Lead(
         reference=row.reference,
         intake=row.intake,
-        kind=Kind(row.kind),
+        kind=row.kind,
         visitor=Visitor(row.channel, row.visitor),
         organisation=row.organisation,
         given=row.given,

@@ -12,7 +12,7 @@ from bot.casework.pipeline import LOOKED_UP, Group, Met, Tagged
 from bot.database.stores.cases import visible
 from bot.database.tables.dialogue import EXCHANGES
 from bot.database.tables.leads import LEADS
-from bot.leads import Kind, Status
+from bot.leads import Status
 from bot.staff.members import Sight
 from bot.transcript import Outcome
 
@@ -35,7 +35,7 @@ class SqlPipeline:
             select(*GROUPED, func.count()).where(visible(sight), _after(since)).group_by(*GROUPED)
         )
         return [
-            Group(Kind(kind), Status(status), channel, origin, count)
+            Group(kind, Status(status), channel, origin, count)
             for kind, status, channel, origin, count in rows
         ]
 

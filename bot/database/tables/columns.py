@@ -6,8 +6,8 @@ from sqlalchemy import JSON, DateTime, Dialect, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
-AS_DIALOGUE = "90 days"
-AS_LEAD = "24 months after the last contact"
+AS_DIALOGUE = "{dialogue}"
+AS_LEAD = "{leads} after the last contact"
 AS_STAFF = "while they work here, and 3 years more, as the audit"
 FOR_GOOD = "as long as the installation"
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database.tables.columns import Base, UtcDateTime, operational, personal
 
-AS_CONSENT = "as the lead it belongs to; without a lead 90 days"
+AS_CONSENT = "as the lead it belongs to; without a lead {dialogue}"
 UNTIL_LIFTED = "until it is lifted, or the person erased"
 
 

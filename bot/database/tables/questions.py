@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database.tables.columns import AS_DIALOGUE, Base, Json, UtcDateTime, operational, personal
 
-AS_PROPOSAL = "24 months"
+AS_PROPOSAL = "{leads}"
 
 
 class ProposalRow(Base):

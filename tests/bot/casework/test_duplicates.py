@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.casework.duplicates import LIKELY, Reason, card_of, keys_of, likeness_of
-from bot.leads import Kind, Lead
+from bot.leads import Lead
 from bot.message import Visitor
+from tests.bot.cast import Kind
 
 AT = datetime(2026, 11, 25, tzinfo=UTC)
 

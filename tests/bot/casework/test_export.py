@@ -10,11 +10,10 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.casework.export import COLUMNS, as_text, row, safe_cell, write_csv, write_xlsx
-from bot.dialogue.fields import FIELDS
-from bot.leads import Kind, Lead
+from bot.casework.export import as_text, row, safe_cell, write_csv, write_xlsx
+from bot.leads import Lead
 from bot.message import clean_text
-from tests.bot.cast import AINO, GIVEN, HOSTILE
+from tests.bot.cast import AINO, COLUMNS, FIELDS, GIVEN, HOSTILE, Kind
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 LEAD = Lead(
@@ -65,7 +64,7 @@ names = pytest.mark.parametrize(
 
 def cells(company):
     """Return the row of a lead whose company is called *company*."""
-    return row(replace(LEAD, given={**LEAD.given, "company": company}), may_transfer=None)
+    return row(replace(LEAD, given={**LEAD.given, "company": company}), COLUMNS, may_transfer=None)
 
 
 def from_xlsx(path):
@@ -86,13 +85,13 @@ def test_every_answer_has_a_column(kind):
 @pytest.mark.parametrize(("may", "cell"), [(None, ""), (True, "yes"), (False, "no")])
 def test_the_transfer_is_yes_no_or_not_asked(may, cell):
     """Staff see whether a partner agreed to it."""
-    assert row(LEAD, may_transfer=may)[COLUMNS.index("may_transfer")] == cell
+    assert row(LEAD, COLUMNS, may_transfer=may)[COLUMNS.index("may_transfer")] == cell
 
 
 def test_several_choices_stand_in_one_cell():
     """A list is a list of ids with commas."""
     lead = replace(LEAD, given={"cities": ["wuhan", "changchun"]})
-    assert row(lead, may_transfer=None)[COLUMNS.index("cities")] == "wuhan, changchun"
+    assert row(lead, COLUMNS, may_transfer=None)[COLUMNS.index("cities")] == "wuhan, changchun"
 
 
 @pytest.mark.parametrize("formula", FORMULAS, ids=ascii)
@@ -110,7 +109,7 @@ def test_other_cells_stay_as_they_are(text):
 @names
 def test_a_cell_of_xlsx_is_text(cell, tmp_path):
     """Read back it is the same text: no formula, no number, no link."""
-    write_xlsx([cells(cell)], tmp_path / "leads.xlsx")
+    write_xlsx([cells(cell)], COLUMNS, tmp_path / "leads.xlsx")
     read = company_in(from_xlsx(tmp_path / "leads.xlsx"))
     assert (read.value, read.data_type, read.hyperlink) == (
         openpyxl.utils.escape.unescape(cell) if "_x" in cell else cell.replace("\r", "_x000D_"),
@@ -133,7 +132,7 @@ def test_control_the_defaults_would_run_it(tmp_path):
 def test_any_text_comes_back_from_xlsx(tmp_path, texts):
     """Whatever may be kept can be exported, and the file can be read."""
     texts = [text for text in texts if "_x" not in text]
-    write_xlsx([[text] for text in texts], tmp_path / "any.xlsx")
+    write_xlsx([[text] for text in texts], COLUMNS, tmp_path / "any.xlsx")
     sheet = from_xlsx(tmp_path / "any.xlsx")
     assert [sheet.cell(number, 1).value or "" for number, _ in enumerate(texts, 2)] == texts
 
@@ -141,7 +140,7 @@ def test_any_text_comes_back_from_xlsx(tmp_path, texts):
 @names
 def test_a_cell_of_csv_never_begins_a_formula(cell, tmp_path):
     """Read back, no cell begins with what a spreadsheet runs."""
-    write_csv([cells(cell)], tmp_path / "leads.csv")
+    write_csv([cells(cell)], COLUMNS, tmp_path / "leads.csv")
     with (tmp_path / "leads.csv").open(encoding="utf-8-sig", newline="") as file:
         read = list(csv.reader(file))[1]
     assert read[COLUMNS.index("company")] == safe_cell(cell)
@@ -152,7 +151,7 @@ def test_a_cell_of_csv_never_begins_a_formula(cell, tmp_path):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_text_comes_back_from_csv(tmp_path, rows):
     """Quotes, commas and line breaks are no danger to the table."""
-    write_csv(rows, tmp_path / "any.csv")
+    write_csv(rows, COLUMNS, tmp_path / "any.csv")
     with (tmp_path / "any.csv").open(encoding="utf-8-sig", newline="") as file:
         read = list(csv.reader(file))[1:]
     assert read == [[safe_cell(cell) for cell in cells] for cells in rows]
@@ -160,30 +159,30 @@ def test_any_text_comes_back_from_csv(tmp_path, rows):
 
 def test_csv_begins_with_a_byte_order_mark(tmp_path):
     """By it Excel knows that it is UTF-8."""
-    write_csv([], tmp_path / "leads.csv")
+    write_csv([], COLUMNS, tmp_path / "leads.csv")
     assert (tmp_path / "leads.csv").read_bytes().startswith(b'\xef\xbb\xbf"reference"')
 
 
 def test_rows_end_as_rfc_4180_says(tmp_path):
     """Carriage return and line feed, on every system."""
-    write_csv([cells("Oulu")], tmp_path / "leads.csv")
+    write_csv([cells("Oulu")], COLUMNS, tmp_path / "leads.csv")
     assert (tmp_path / "leads.csv").read_bytes().count(b"\r\n") == 2
 
 
 def test_an_empty_list_is_a_heading(tmp_path):
     """No leads are no error."""
-    write_xlsx([], tmp_path / "leads.xlsx")
+    write_xlsx([], COLUMNS, tmp_path / "leads.xlsx")
     assert [cell.value for cell in from_xlsx(tmp_path / "leads.xlsx")[1]] == list(COLUMNS)
 
 
 def test_a_lead_is_one_line_in_the_terminal():
     """A line break in a value breaks no line of the list."""
-    assert len(as_text([cells("Kotiturva\nSensors")]).splitlines()) == 2
+    assert len(as_text([cells("Kotiturva\nSensors")], COLUMNS).splitlines()) == 2
 
 
 def test_the_terminal_shows_the_heading_alone():
     """Without leads the columns are named."""
-    assert as_text([]).split() == [
+    assert as_text([], COLUMNS).split() == [
         "reference",
         "status",
         "organisation",

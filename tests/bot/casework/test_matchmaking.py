@@ -7,10 +7,11 @@ import pytest
 
 from bot.casework.cases import Case
 from bot.casework.matchmaking import COMPARED, SAID, Strength, fits, is_open, no_closeness
-from bot.leads import Kind, Lead, Status
+from bot.leads import Lead, Status
 from bot.message import Visitor
 from bot.wiring.knowledge import Knowledge
 from knowledge.reading.loader import CONTENT
+from tests.bot.cast import PROJECT, Kind
 
 AT = datetime(2026, 11, 25, tzinfo=UTC)
 
@@ -42,7 +43,7 @@ def close(*values):
 )
 def test_how_well_two_fit(focus, cities, near, strength):
     company = case(Kind.COMPANY, "C", focus, cities, offer="Fall sensors")
-    found = fits(PARTNER, [company], close(near))
+    found = fits(PARTNER, [company], close(near), PROJECT)
     assert [fit.strength for fit in found] == ([strength] if strength else [])
 
 
@@ -50,17 +51,17 @@ def test_the_reason_is_what_they_have_in_common():
     company = case(
         Kind.COMPANY, "C", ("disability", "elderly-care"), ("wuhan", "changchun"), offer="x"
     )
-    [fit] = fits(PARTNER, [company], close(0.5))
+    [fit] = fits(PARTNER, [company], close(0.5), PROJECT)
     assert (fit.focus_areas, fit.cities, fit.is_close) == (("elderly-care",), ("wuhan",), True)
-    [fit] = fits(PARTNER, [company], no_closeness)
+    [fit] = fits(PARTNER, [company], no_closeness, PROJECT)
     assert not fit.is_close
 
 
 def test_the_best_comes_first_from_either_side():
     near, far = (case(Kind.COMPANY, name, offer=name) for name in ("near", "far"))
-    found = fits(PARTNER, [far, near], close(0.0, 0.6))
+    found = fits(PARTNER, [far, near], close(0.0, 0.6), PROJECT)
     assert [fit.company.lead.reference for fit in found] == ["near", "far"]
-    [fit] = fits(near, [PARTNER], close(0.6))
+    [fit] = fits(near, [PARTNER], close(0.6), PROJECT)
     assert (fit.partner, fit.company, fit.other(near)) == (PARTNER, near, PARTNER)
 
 
@@ -74,7 +75,7 @@ def test_texts_are_compared_where_most_is_in_common():
 
     city = [case(Kind.COMPANY, f"C{n:04}", ("disability",), offer="city") for n in range(1_000)]
     both = [case(Kind.COMPANY, f"Z{n:04}", offer="both") for n in range(COMPARED)]
-    assert len(fits(PARTNER, [*city, *both], counted)) == COMPARED
+    assert len(fits(PARTNER, [*city, *both], counted, PROJECT)) == COMPARED
     assert asked == ["both"] * COMPARED
 
 
@@ -99,8 +100,8 @@ def test_offer_and_need_are_compared_over_languages(core, need, offer):
 def test_nothing_said_is_no_mistake():
     """No offer, no need, no areas: nothing is compared, and nothing fits."""
     empty = case(Kind.COMPANY, "E", (), ())
-    assert fits(case(Kind.PARTNER, "P", (), ()), [empty], close(0.9)) == []
-    assert fits(PARTNER, [], close()) == []
+    assert fits(case(Kind.PARTNER, "P", (), ()), [empty], close(0.9), PROJECT) == []
+    assert fits(PARTNER, [], close(), PROJECT) == []
 
 
 @pytest.mark.parametrize("status", [Status.DECLINED, Status.WITHDRAWN])

@@ -13,14 +13,14 @@ from bot.casework.proposals import ProposalRunner, change_of, may_write, write
 from bot.casework.questions import Asking, Proposal, State, grouped
 from bot.delivery.outbox import Outgoing
 from bot.delivery.outbox import State as Sending
-from bot.leads import OFFICE
 from bot.message import About, Reply, Visitor
 from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome
 from knowledge.editing.patch import Change, Way
 from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
-from tests.bot.cast import library, replies
+from knowledge.project import OFFICE
+from tests.bot.cast import library, replies, sight
 from tests.bot.console.conftest import FINLAND, SWEDEN, lead_of
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -133,8 +133,8 @@ def test_questions_are_for_the_eyes_of_their_lead(writer):
     def seen(sight):
         return sorted(asking.text for asking in vain(writer, sight))
 
-    assert seen(Sight(FINLAND)) == ["of business-finland"]
-    assert seen(Sight(OFFICE)) == ["of nobody"]
+    assert seen(sight(FINLAND)) == ["of business-finland"]
+    assert seen(sight(OFFICE)) == ["of nobody"]
     assert len(seen(WHOLE)) == 3
 
 

@@ -11,6 +11,7 @@ from bot.app import first_link
 from bot.cli.staff import Means, commands
 from bot.staff.audit import Action, Event
 from bot.staff.sessions import FIRST_ADMIN, Session, key_of
+from tests.bot.cast import PROJECT
 from tests.bot.console.conftest import NOW
 
 
@@ -33,7 +34,11 @@ def writer(written, sqlite_address):
 def staff(writer):
     """Return what runs a command and gives what it printed."""
     means = Means(
-        lambda: Kept(writer), lambda: NOW, lambda: "https://chat.test", lambda: ("en", "fi")
+        lambda: Kept(writer),
+        lambda: NOW,
+        lambda: "https://chat.test",
+        lambda: ("en", "fi"),
+        lambda: PROJECT.followers,
     )
     group = commands(means, _plainly)
 

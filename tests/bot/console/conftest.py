@@ -28,13 +28,14 @@ from bot.database import engine, schema
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
 from bot.http.limits import LimitsMiddleware
-from bot.leads import OFFICE, Kind, Lead
+from bot.leads import Lead
 from bot.message import About, Reply, Visitor
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import Session, key_of
 from bot.transcript import Exchange, Outcome, keep
 from bot.wiring.storage import Storage
-from tests.bot.cast import GIVEN, library, phrasebook
+from knowledge.project import OFFICE
+from tests.bot.cast import GIVEN, PROJECT, Kind, library, phrasebook
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 FINLAND, SWEDEN = "business-finland", "business-sweden"
@@ -219,7 +220,7 @@ class Desk:
             library=library(),
             phrasebook=phrasebook(),
             knowledge=self.knowledge,
-            storage=Storage(Seal(b"secret")),
+            storage=Storage(Seal(b"secret"), PROJECT.retention),
             voice=Voice(phrasebook(), self.senders),
             publish=self.published.append,
             passwords=self.passwords,

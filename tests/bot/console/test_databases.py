@@ -7,16 +7,15 @@ import pytest
 
 from bot.casework.duplicates import Reason
 from bot.casework.replies import StaffReply, Voice
-from bot.consent import DIALOGUE_DAYS
 from bot.database.retention import expire
 from bot.delivery.outbox import OPEN
-from bot.leads import OFFICE, Kind
 from bot.message import SILENCE, Visitor
 from bot.notifications.notification import CHANNEL, of_lead
 from bot.notifications.notifier import mail_to
 from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome, keep
-from tests.bot.cast import phrasebook
+from knowledge.project import OFFICE, Retention
+from tests.bot.cast import Kind, phrasebook, sight
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -31,7 +30,7 @@ from tests.bot.console.conftest import (
 BOTH = pytest.mark.parametrize(
     "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 )
-FINNS = Sight(FINLAND)
+FINNS = sight(FINLAND)
 VISITOR = Visitor("web", f"visitor-{FINNISH}")
 
 
@@ -59,7 +58,9 @@ def test_a_talk(writer):
     assert held.by == NUMBERS["agent"]
     writer.run(lambda unit: voice.hand_back(unit, VISITOR, 1, NOW))
     assert writer.run(lambda unit: unit.conversations.get(VISITOR)).held is None
-    gone = writer.run(lambda unit: expire(unit, NOW + DIALOGUE_DAYS + timedelta(seconds=1)))
+    gone = writer.run(
+        lambda unit: expire(unit, NOW + Retention().dialogue + timedelta(seconds=1), Retention())
+    )
     assert gone["staff_replies"] == 1
 
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from bot.consent import LEAD_DAYS, Purpose
+from bot.consent import Purpose
 from bot.database.retention import expire
-from bot.leads import OFFICE, Kind
 from bot.message import About, Visitor
 from bot.staff.audit import Action
 from bot.transcript import keep
-from tests.bot.cast import say
+from knowledge.project import OFFICE, Retention
+from tests.bot.cast import Kind, say, sight
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -69,9 +69,9 @@ async def test_likely_duplicates_are_shown_with_the_reason(agent):
 
 
 async def test_merged_they_are_one_in_every_list(twins, agent):
-    before = twins.run(lambda unit: unit.cases.tally(sight(), 0, NOW)).all
+    before = twins.run(lambda unit: unit.cases.tally(sight(FINLAND), 0, NOW)).all
     assert (await merge(agent)).status_code == 303
-    assert twins.run(lambda unit: unit.cases.tally(sight(), 0, NOW)).all == before - 1
+    assert twins.run(lambda unit: unit.cases.tally(sight(FINLAND), 0, NOW)).all == before - 1
     listed = (await agent.get("/console/leads")).text
     assert FINNISH in listed
     assert TWIN not in listed
@@ -84,12 +84,6 @@ async def test_merged_they_are_one_in_every_list(twins, agent):
     event = twins.entries()[-3].event
     assert {entry.event.action for entry in twins.entries()} >= {Action.MERGED}
     assert event.ending == "done"
-
-
-def sight():
-    from bot.staff.members import Sight  # noqa: PLC0415
-
-    return Sight(FINLAND)
 
 
 async def test_undone_it_is_as_if_it_had_never_been(twins, agent):
@@ -201,10 +195,10 @@ async def test_when_the_kept_one_goes_its_parts_stand_by_themselves(twins, agent
     if way == "erased":
         twins.run(lambda unit: unit.erase(Visitor("web", f"visitor-{FINNISH}"), "sealed"))
     else:
-        later = NOW + LEAD_DAYS
+        later = NOW + Retention().leads
         lead = twins.case(TWIN).lead
         twins.run(lambda unit: unit.leads.change(replace(lead, changed_at=later)))
-        twins.run(lambda unit: expire(unit, later))
+        twins.run(lambda unit: expire(unit, later, Retention()))
     assert TWIN in (await twins.browser("agent").get("/console/leads")).text
     keys = twins.run(
         lambda unit: unit.connection.execute(

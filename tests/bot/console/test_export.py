@@ -6,9 +6,9 @@ import io
 import openpyxl
 import pytest
 
+from bot.casework.export import MARKED, WORKED_ON
 from bot.console import export
-from bot.console.export import TAKEN
-from tests.bot.cast import HOSTILE
+from tests.bot.cast import COLUMNS, HOSTILE
 from tests.bot.console.conftest import FINLAND, FINNISH, SENDABLE, SWEDISH, lead_of
 
 EXPORT = "/console/leads/export"
@@ -23,7 +23,7 @@ def rows_of(response):
 
 def references_of(response):
     head, *rows = rows_of(response)
-    assert head == list(TAKEN)
+    assert head == [*COLUMNS, *WORKED_ON, *MARKED]
     return [row[head.index("reference")] for row in rows]
 
 
@@ -45,7 +45,7 @@ async def test_without_the_rule_others_would_be_in_it(desk, monkeypatch):
     """Control: the same export, the rule of sight left out."""
     from bot.staff.members import Sight  # noqa: PLC0415
 
-    monkeypatch.setattr(export, "sight_of", lambda member: Sight("", is_whole=True))
+    monkeypatch.setattr(export, "sight_of", lambda *_: Sight("", is_whole=True))
     assert SWEDISH in references_of(await exported(desk.browser("agent"), "csv"))
 
 

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.casework.search import PAGE
-from bot.leads import OFFICE, Kind, Status
+from bot.leads import Status
 from bot.message import Visitor
+from knowledge.project import OFFICE
+from tests.bot.cast import Kind
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,

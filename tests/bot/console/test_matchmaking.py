@@ -6,13 +6,14 @@ import pytest
 
 from bot.casework.restrictions import Restriction
 from bot.consent import Purpose
-from bot.leads import OFFICE, Kind, Status
+from bot.leads import Status
 from bot.message import Visitor
 from bot.notifications.notification import TOKEN_FOR
 from bot.notifications.telegram_actions import TelegramActions, data_of
 from bot.staff.sessions import key_of
 from bot.transcript import Outcome
-from tests.bot.cast import HOSTILE, phrasebook, say
+from knowledge.project import OFFICE
+from tests.bot.cast import HOSTILE, PROJECT, Kind, phrasebook, say
 from tests.bot.console.conftest import (
     FINNISH,
     KEPT_IN_CHINA,
@@ -103,7 +104,7 @@ async def test_whose_data_may_only_be_kept_is_not_used(desk, office):
     )
     assert merged.status_code == 422
     desk.run(lambda unit: unit.contacts.offer(2, key_of("staff-x"), desk.now + TOKEN_FOR))
-    known = TelegramActions(desk.writer, phrasebook(), lambda: desk.now)
+    known = TelegramActions(desk.writer, phrasebook(), lambda: desk.now, PROJECT)
     await known.link("4711", "staff-x")
     assert await known.press("4711", data_of("claim", FINNISH)) == say("console_restricted")
     assert desk.case().owner is None

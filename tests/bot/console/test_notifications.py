@@ -13,7 +13,7 @@ from bot.channels.telegram.staff import StaffGroup
 from bot.delivery.dispatcher import Dispatcher, Fate, Receipt
 from bot.delivery.outbox import Outgoing, State
 from bot.dialogue.ports import Ports
-from bot.leads import Kind, Status
+from bot.leads import Status
 from bot.message import About, Reply, Visitor
 from bot.notifications.notification import ACCOUNT, CHANNEL, TOKEN, TOKEN_FOR
 from bot.notifications.notifier import Notifier
@@ -27,7 +27,7 @@ from bot.transcript import Exchange, Outcome, keep
 from bot.wiring import channels as wiring
 from bot.wiring.channels import Shared
 from knowledge.language.tags import complete_of
-from tests.bot.cast import HOSTILE, library, phrasebook, say
+from tests.bot.cast import HOSTILE, PROJECT, Kind, library, phrasebook, say
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -79,7 +79,7 @@ def notifier(desk, post=None, group=None):
         work=desk.writer.do,
         hold=OURS.hold,
         clock=lambda: desk.now,
-        words=Words(phrasebook(), ADDRESS),
+        words=Words(phrasebook(), ADDRESS, PROJECT),
         escalate_after=timedelta(hours=72),
         is_mailing=post is not None,
         group=group,
@@ -114,7 +114,7 @@ def of_group(desk):
 
 
 def telegram_actions(desk):
-    return TelegramActions(desk.writer, phrasebook(), lambda: desk.now)
+    return TelegramActions(desk.writer, phrasebook(), lambda: desk.now, PROJECT)
 
 
 def kept(desk, table="notifications", column="key"):
@@ -196,7 +196,7 @@ async def test_a_request_for_a_person_goes_to_whoever_has_the_lead(quiet):
     visitor = Visitor("web", f"visitor-{FINNISH}")
     case = quiet.case()
     colleague = quiet.run(lambda unit: unit.staff.get(NUMBERS["colleague"]))
-    quiet.run(lambda unit: unit.cases.change(case.owned_by(colleague)))
+    quiet.run(lambda unit: unit.cases.change(case.owned_by(colleague, PROJECT)))
     quiet.run(lambda unit: unit.queue.close_request(visitor, 1, NOW))
     quiet.now += timedelta(minutes=5)
     ask(quiet, visitor)
@@ -261,7 +261,7 @@ async def test_nobody_is_told_of_what_is_no_longer_theirs(quiet):
     sending = notifier(quiet, post)
     quiet.run(sending.find)
     case = quiet.case("NEW-AAA")
-    handed = case.handed_to("business-sweden", may_transfer=True)
+    handed = case.handed_to("business-sweden", PROJECT, may_transfer=True)
     quiet.run(lambda unit: unit.cases.change(handed))
     quiet.run(sending.find)
     await deliver(quiet, post)

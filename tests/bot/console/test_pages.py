@@ -294,7 +294,7 @@ def test_a_key_is_proposed_to_one_session_alone():
 
 def test_the_picture_holds_no_style():
     """The policy would forbid it."""
-    drawn = totp.picture(totp.address_of(CODES, "a@b.se"))
+    drawn = totp.picture(totp.address_of(CODES, "a@b.se", "A project"))
     assert drawn.startswith("<svg ")
     assert "style" not in drawn
     assert "http" not in drawn

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.leads import OFFICE
 from bot.message import Visitor
 from bot.staff.members import Sight
 from bot.transcript import keep
+from knowledge.project import OFFICE
 from tests.bot.console.conftest import (
     FINNISH,
     SENDABLE,

@@ -7,17 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.casework.pipeline import GOAL, Facet, Met, Period, Share, leads_for, questions_of
+from bot.casework.pipeline import Facet, Met, Period, Share, leads_for, questions_of
 from bot.console.pipeline import HEIGHT, WIDTH, first_of, line_through, parts_of
 from bot.database.stores import cases
 from bot.delivery.inbox import Seal
-from bot.leads import OFFICE, Kind, Status
+from bot.leads import Status
 from bot.message import About, Reply, Visitor
 from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome, keep
 from bot.wiring.storage import Storage
+from knowledge.project import OFFICE
+from tests.bot.cast import PROJECT, Kind, sight
 from tests.bot.console.conftest import FINLAND, NOW, SWEDEN, lead_of
 
+GOAL = PROJECT.aim.goal
 WHOLE = Sight(OFFICE, is_whole=True)
 
 
@@ -41,7 +44,7 @@ def asked(outcome, topics, language="en", number=1):
 
 
 def figures(writer, sight=WHOLE, period=Period.ALL):
-    return writer.run(lambda unit: leads_for(unit.pipeline, sight, period, NOW))
+    return writer.run(lambda unit: leads_for(unit.pipeline, sight, period, NOW, aim=Kind.COMPANY))
 
 
 @pytest.fixture
@@ -88,7 +91,7 @@ def partner_cities(writer):
 
 def test_what_one_may_not_see_is_not_counted(filled):
     """Not even in a sum."""
-    finnish, swedish = figures(filled, Sight(FINLAND)), figures(filled, Sight(SWEDEN))
+    finnish, swedish = figures(filled, sight(FINLAND)), figures(filled, sight(SWEDEN))
     assert (finnish.total, swedish.total) == (4, 1)
     assert {share.value for share in swedish.shares[Facet.COUNTRY]} == {"SE"}
     assert sum(week.leads for week in swedish.weeks) == 1
@@ -99,7 +102,7 @@ def test_counting_past_the_rule_would_be_seen(filled, monkeypatch):
     from bot.database.stores import pipeline  # noqa: PLC0415
 
     monkeypatch.setattr(pipeline, "visible", lambda sight: cases.true())
-    assert figures(filled, Sight(SWEDEN)).total == 6
+    assert figures(filled, sight(SWEDEN)).total == 6
 
 
 def test_the_period_leaves_out_what_is_older(filled):
@@ -191,9 +194,9 @@ def test_beyond_the_goal_the_bar_is_full_and_no_more():
     """Parts never leave the picture."""
     for companies in ({}, {Status.IN_PIPELINE: 3}, {Status.IN_PIPELINE: GOAL, Status.NEW: 7},
                       {Status.IN_PIPELINE: 3 * GOAL, Status.CONTACTED: GOAL}):  # fmt: skip
-        parts = parts_of(companies)
+        parts = parts_of(companies, GOAL)
         assert parts[-1].begins + parts[-1].wide <= 100.01
-    assert parts_of({Status.IN_PIPELINE: 61})[0].wide == 61
+    assert parts_of({Status.IN_PIPELINE: 61}, GOAL)[0].wide == 61
 
 
 def test_many_values_become_one_more():
@@ -250,7 +253,7 @@ def test_no_picture_names_a_colour():
 
 def test_what_was_asked_is_counted_again_after_a_minute(written, sqlite_address):
     """It is the same for everybody, and takes a look at every question."""
-    writer, storage = written(sqlite_address), Storage(Seal(b"secret"))
+    writer, storage = written(sqlite_address), Storage(Seal(b"secret"), PROJECT.retention)
 
     def count(at):
         return sum(met.count for met in writer.run(lambda unit: storage.met(unit, at)))

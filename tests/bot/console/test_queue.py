@@ -11,6 +11,7 @@ from bot.leads import Status
 from bot.message import Visitor
 from bot.staff.members import Role, Sight
 from bot.transcript import keep
+from tests.bot.cast import sight
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -59,10 +60,10 @@ def test_a_new_lead_needs_an_owner(desk):
 @pytest.mark.parametrize(
     ("sight", "seen"),
     [
-        (Sight(FINLAND), {FINNISH, SENDABLE}),
-        (Sight("business-sweden"), {SWEDISH}),
-        (Sight("project-office"), {KEPT_IN_CHINA, SENDABLE}),
-        (Sight("innovation-norway"), set()),
+        (sight(FINLAND), {FINNISH, SENDABLE}),
+        (sight("business-sweden"), {SWEDISH}),
+        (sight("project-office"), {KEPT_IN_CHINA, SENDABLE}),
+        (sight("innovation-norway"), set()),
     ],
 )
 def test_each_sees_what_is_theirs(desk, sight, seen):
@@ -115,8 +116,8 @@ def test_whoever_asks_for_a_person_waits_until_somebody_has_seen_to_it(desk):
 def test_a_request_without_a_lead_is_the_office_s(desk):
     """Nobody knows yet which country it is about."""
     desk.run(lambda unit: keep(unit, asked(Visitor("web", "x"), "?", "topic bot.human")))
-    assert "x" in waiting(desk, Sight("project-office"))
-    assert "x" not in waiting(desk, Sight(FINLAND))
+    assert "x" in waiting(desk, sight("project-office"))
+    assert "x" not in waiting(desk, sight(FINLAND))
 
 
 def test_of_several_leads_one_is_named(desk):
@@ -127,9 +128,9 @@ def test_of_several_leads_one_is_named(desk):
             lead_of("AAA-AAA", FINLAND, visitor=visitor, status=Status.DECLINED, taken_at=NOW)
         )
     )
-    assert waiting(desk, Sight(FINLAND))[FINNISH] == {Need.OWNER, Need.PERSON}
+    assert waiting(desk, sight(FINLAND))[FINNISH] == {Need.OWNER, Need.PERSON}
     change(desk, FINNISH, owner=NUMBERS["agent"])
-    assert waiting(desk, Sight(FINLAND)) == {"AAA-AAA": {Need.PERSON}, SENDABLE: {Need.OWNER}}
+    assert waiting(desk, sight(FINLAND)) == {"AAA-AAA": {Need.PERSON}, SENDABLE: {Need.OWNER}}
 
 
 async def test_who_waits_longest_comes_first_and_is_the_manager_s(desk):

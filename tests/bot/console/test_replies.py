@@ -7,17 +7,17 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.wechat.staff import WechatSender
-from bot.consent import DIALOGUE_DAYS
 from bot.database.retention import expire
 from bot.delivery.dispatcher import Fate, Receipt, settled
 from bot.delivery.outbox import State
 from bot.delivery.recipients import Budget, Trigger
 from bot.dialogue.handoff import SILENT_FOR
-from bot.leads import Kind, Status
+from bot.leads import Status
 from bot.message import About, Reply, Visitor
 from bot.staff.audit import Action
 from bot.transcript import Exchange, Outcome, keep
-from tests.bot.cast import say
+from knowledge.project import Retention
+from tests.bot.cast import Kind, say
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -302,9 +302,11 @@ async def test_erasing_a_visitor_takes_the_talk_along(desk, agent):
 async def test_that_a_reply_was_sent_is_forgotten_with_the_dialogue(desk, agent):
     """The words go with the exchanges; that the form was used, on the same day."""
     await agent.send_form(f"{LEAD}/reply", key="k1", words=HELLO)
-    gone = desk.run(lambda unit: expire(unit, NOW + DIALOGUE_DAYS))
+    gone = desk.run(lambda unit: expire(unit, NOW + Retention().dialogue, Retention()))
     assert gone["staff_replies"] == 0
-    gone = desk.run(lambda unit: expire(unit, NOW + DIALOGUE_DAYS + timedelta(seconds=1)))
+    gone = desk.run(
+        lambda unit: expire(unit, NOW + Retention().dialogue + timedelta(seconds=1), Retention())
+    )
     assert gone["staff_replies"] == 1
 
 

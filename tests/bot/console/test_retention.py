@@ -7,6 +7,7 @@ from bot.casework.restrictions import Restriction
 from bot.database import retention
 from bot.message import Visitor
 from bot.transcript import Outcome, keep
+from knowledge.project import Retention
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -33,8 +34,11 @@ def test_nothing_of_a_restricted_person_expires(address, written):
         unit.restrictions.put(Restriction(one, "Disputed", 1, NOW))
 
     writer.run(fill)
-    due = {each.table: each.rows for each in writer.run(lambda unit: retention.due(unit, NOW))}
-    gone = writer.run(lambda unit: retention.expire(unit, NOW))
+    due = {
+        each.table: each.rows
+        for each in writer.run(lambda unit: retention.due(unit, NOW, Retention()))
+    }
+    gone = writer.run(lambda unit: retention.expire(unit, NOW, Retention()))
     assert (
         {name: rows for name, rows in due.items() if rows}
         == {name: rows for name, rows in gone.items() if rows}

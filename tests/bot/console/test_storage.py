@@ -13,12 +13,13 @@ from bot.database import retention, schema
 from bot.database.tables.audit import AUDIT
 from bot.database.writer import Writer
 from bot.errors import StaleError
-from bot.leads import Kind
 from bot.message import Visitor
 from bot.staff.audit import Action, Ending, Event, first_broken
 from bot.staff.members import Role, Secrets, Sight, StaffMember
 from bot.staff.sessions import TRIES, TRIES_WITHIN, Session, key_of
 from bot.transcript import keep
+from knowledge.project import Retention
+from tests.bot.cast import Kind, sight
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -282,12 +283,12 @@ def test_the_history_of_a_thing_is_its_newest_entries(writer):
 @pytest.mark.parametrize(
     ("sight", "seen"),
     [
-        (Sight(FINLAND), {FINNISH, SENDABLE}),
-        (Sight("business-sweden"), {SWEDISH}),
-        (Sight("project-office"), {KEPT_IN_CHINA, SENDABLE}),
+        (sight(FINLAND), {FINNISH, SENDABLE}),
+        (sight("business-sweden"), {SWEDISH}),
+        (sight("project-office"), {KEPT_IN_CHINA, SENDABLE}),
         (WHOLE, {FINNISH, SWEDISH, KEPT_IN_CHINA, SENDABLE}),
         (Sight(""), set()),
-        (Sight("nobody"), set()),
+        (sight("nobody"), set()),
     ],
 )
 def test_who_sees_what_is_the_same_everywhere(filled, sight, seen):
@@ -423,7 +424,7 @@ def test_what_is_too_old_goes(writer, age, gone):
         keep(unit, asked(Visitor("web", "x"), "A person", "topic bot.human", NOW))
 
     writer.run(fill)
-    rows = writer.run(lambda unit: retention.expire(unit, NOW + age))
+    rows = writer.run(lambda unit: retention.expire(unit, NOW + age, Retention()))
     assert {name for name, count in rows.items() if count} == gone
 
 
@@ -432,7 +433,7 @@ def test_the_chain_holds_when_its_beginning_has_expired(writer):
     for days in (0, 0, 900, 900):
         at = NOW + timedelta(days=days)
         writer.run(lambda unit, at=at: unit.audit.add(event(at=at)))
-    writer.run(lambda unit: retention.expire(unit, NOW + timedelta(days=1100)))
+    writer.run(lambda unit: retention.expire(unit, NOW + timedelta(days=1100), Retention()))
     kept = entries(writer)
     assert [entry.number for entry in kept] == [3, 4]
     assert first_broken(kept) is None

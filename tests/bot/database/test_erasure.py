@@ -12,9 +12,10 @@ from bot.database import engine as engine_module
 from bot.database import lane
 from bot.delivery.inbox import Arrival
 from bot.dialogue.conversation import Conversation
-from bot.leads import Kind, Lead
+from bot.leads import Lead
 from bot.message import About, Reply, Visitor
 from bot.transcript import Exchange, Outcome
+from tests.bot.cast import Kind
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 CANARY = "CANARY-7f3a"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.consent import DIALOGUE_DAYS, LEAD_DAYS, Consent, Purpose
+from bot.consent import Consent, Purpose
 from bot.database import installation, retention
 from bot.database.installation import DeadLetter, bury
 from bot.delivery.inbox import Arrival
@@ -14,11 +14,13 @@ from bot.delivery.postponed import Postponed
 from bot.delivery.recipients import Budget, Trigger
 from bot.dialogue.conversation import Conversation, Named
 from bot.dialogue.intake import Intake
-from bot.leads import Kind, Lead, Status
+from bot.leads import Lead, Status
 from bot.memory import installation as memory
 from bot.memory.writer import MemoryWriter
 from bot.message import About, Choice, Message, Progress, Reply, Row, Visitor
 from bot.transcript import Exchange, Outcome
+from knowledge.project import Retention
+from tests.bot.cast import PROJECT, Kind
 
 NOW = datetime(2026, 11, 25, 12, 30, 15, 250_000, tzinfo=UTC)
 LI = Visitor("wechat", "oLi-Wei_李伟")
@@ -89,7 +91,7 @@ def test_a_conversation_comes_back_as_it_was_put(writer):
         asked="武汉？",
         answered=("city.wuhan",),
         named=Named(countries=("SE",), cities=("wuhan",)),
-        intake=Intake("i1", Kind.COMPANY).agreed(),
+        intake=Intake("i1", PROJECT.kinds[Kind.COMPANY]).agreed(),
         origin="fair",
         changed_at=NOW,
     )
@@ -354,20 +356,22 @@ OF_STAFF = {
         pytest.param(timedelta(0), f"inbox {DIALOGUE} {LETTERS} leads consents", id="today"),
         pytest.param(timedelta(days=15), f"inbox {DIALOGUE} leads consents", id="two-weeks"),
         pytest.param(timedelta(days=31), f"{DIALOGUE} leads consents", id="a-month"),
-        pytest.param(DIALOGUE_DAYS, f"{DIALOGUE} leads consents", id="on-the-day"),
-        pytest.param(DIALOGUE_DAYS + timedelta(seconds=1), "leads consents", id="a-dialogue"),
-        pytest.param(LEAD_DAYS + timedelta(seconds=1), "", id="a-lead"),
+        pytest.param(Retention().dialogue, f"{DIALOGUE} leads consents", id="on-the-day"),
+        pytest.param(
+            Retention().dialogue + timedelta(seconds=1), "leads consents", id="a-dialogue"
+        ),
+        pytest.param(Retention().leads + timedelta(seconds=1), "", id="a-lead"),
     ],
 )
 def test_what_is_too_old_goes(aged, age, stay):
     """Each kind after its own time; a consent stays as long as a lead of its visitor."""
     writer, fill = aged
     fill(NOW - age)
-    gone = writer.run(lambda unit: retention.expire(unit, NOW))
+    gone = writer.run(lambda unit: retention.expire(unit, NOW, Retention()))
     gone = {name: rows for name, rows in gone.items() if name not in OF_STAFF}
     assert {name for name, rows in gone.items() if rows == 1} == set(stay.split())
     assert {name for name, rows in gone.items() if rows == 2} == set(gone) - set(stay.split())
-    assert not any(writer.run(lambda unit: retention.expire(unit, NOW)).values())
+    assert not any(writer.run(lambda unit: retention.expire(unit, NOW, Retention())).values())
 
 
 def test_expiry_goes_a_little_at_a_time(written, sqlite_address):
@@ -375,7 +379,8 @@ def test_expiry_goes_a_little_at_a_time(written, sqlite_address):
     writer = written(sqlite_address)
     writer.run(lambda unit: [unit.transcript.add(replace(ASKED, taken_at=EPOCH)) for _ in "12345"])
     gone = [
-        writer.run(lambda unit: retention.expire(unit, NOW, most=2))["exchanges"] for _ in "1234"
+        writer.run(lambda unit: retention.expire(unit, NOW, Retention(), most=2))["exchanges"]
+        for _ in "1234"
     ]
     assert gone == [2, 2, 1, 0]
 
@@ -385,7 +390,7 @@ def test_a_conversation_that_was_only_looked_at_goes(written, postgresql_address
     """PostgreSQL locks a stranger by a row; without a message it is gone after the next expiry."""
     writer = written(postgresql_address)
     writer.run(lambda unit: unit.conversations.get(LI))
-    gone = writer.run(lambda unit: retention.expire(unit, NOW))
+    gone = writer.run(lambda unit: retention.expire(unit, NOW, Retention()))
     assert gone["conversations"] == 1
 
 

@@ -8,7 +8,7 @@ from bot.consent import Purpose
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.decision import Action
 from bot.dialogue.intake import Intake, Stage
-from bot.leads import Kind, Status
+from bot.leads import Status
 from bot.message import Attachment, Message
 from bot.transcript import Outcome
 from knowledge.matching.matcher import Outcome as Found
@@ -17,6 +17,8 @@ from tests.bot.cast import (
     GIVEN,
     HOSTILE,
     NOON,
+    PROJECT,
+    Kind,
     Meeting,
     at_question,
     at_summary,
@@ -322,7 +324,7 @@ def test_a_command_in_the_middle_loses_nothing(command):
 
 @pytest.mark.parametrize(
     "intake",
-    [Intake("d1", Kind.COMPANY), at_question("email"), at_summary()],
+    [Intake("d1", PROJECT.kinds[Kind.COMPANY]), at_question("email"), at_summary()],
     ids=["consent", "question", "summary"],
 )
 def test_cancel_ends_the_registration(intake):

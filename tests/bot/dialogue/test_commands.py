@@ -3,9 +3,7 @@
 import pytest
 
 from bot.dialogue.commands import SLASHED, Word
-from bot.dialogue.fields import FIELDS
-from bot.leads import Kind
-from tests.bot.cast import words
+from tests.bot.cast import FIELDS, Kind, words
 
 FIELD_NAMES = {kind: [field.name for field in FIELDS[kind]] for kind in Kind}
 
@@ -152,7 +150,7 @@ def test_what_is_to_be_changed_stands_behind_the_word(said, rest):
 )
 def test_a_field_is_called_as_the_summary_calls_it(said, kind, field):
     """By its label in any language; only fields of this registration."""
-    assert words().field(said, FIELD_NAMES[kind]) == field
+    assert words().field(said, FIELD_NAMES[kind], tuple(Kind)) == field
 
 
 @pytest.mark.parametrize(

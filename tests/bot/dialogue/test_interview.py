@@ -6,15 +6,17 @@ import pytest
 
 from bot.consent import Purpose
 from bot.dialogue.conversation import Named
-from bot.dialogue.fields import CITIES, FIELDS
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Ending
-from bot.leads import Kind
 from tests.bot.cast import (
     AINO,
+    CITIES,
+    FIELDS,
     GIVEN,
     HOSTILE,
     NOON,
+    PROJECT,
+    Kind,
     at_question,
     at_summary,
     interview,
@@ -23,8 +25,8 @@ from tests.bot.cast import (
     tapped,
 )
 
-COMPANY = Intake("d1", Kind.COMPANY)
-PARTNER = Intake("d1", Kind.PARTNER)
+COMPANY = Intake("d1", PROJECT.kinds[Kind.COMPANY])
+PARTNER = Intake("d1", PROJECT.kinds[Kind.PARTNER])
 TRANSFER = PARTNER.agreed()
 STAGES = {
     "consent": COMPANY,
@@ -60,7 +62,7 @@ def choice(intake, label, language="en"):
 def test_what_was_named_is_filled_in():
     """A country, a city and a focus area named before are noted, and passed over."""
     named = Named(("FI",), ("wuhan",), ("elderly-care",))
-    intake = interview().begin("d1", Kind.COMPANY, named)
+    intake = interview().begin("d1", PROJECT.kinds[Kind.COMPANY], named)
     assert intake.noted == ("country", "cities", "focus_areas")
 
 
@@ -71,12 +73,12 @@ def test_what_was_named_is_filled_in():
 )
 def test_what_is_not_clear_is_not_filled_in(named):
     """Two countries, or what the questions do not offer, are left to be asked."""
-    assert interview().begin("d1", Kind.COMPANY, named).given == {}
+    assert interview().begin("d1", PROJECT.kinds[Kind.COMPANY], named).given == {}
 
 
 def test_what_was_noted_is_said_after_the_consent():
     """The visitor reads what was filled in, with the first question."""
-    intake = interview().begin("d1", Kind.COMPANY, Named(("FI",), ("wuhan",)))
+    intake = interview().begin("d1", PROJECT.kinds[Kind.COMPANY], Named(("FI",), ("wuhan",)))
     reply = hear(intake, "I agree").reply
     assert reply.text.startswith(say("noted", values="Finland; Wuhan"))
 
@@ -233,7 +235,7 @@ def test_no_choice_of_any_stage_breaks_another(intake, kind):
     """Every button that was ever shown may be tapped at any time."""
     for other in STAGES.values():
         reply = interview().questions.ask(
-            replace(other, kind=kind) if not other.asked else other, "en"
+            replace(other, kind=PROJECT.kinds[kind]) if not other.asked else other, "en"
         )
         for each in (*reply.choices, *(row.change for row in reply.rows)):
             assert tap(intake, each.id).reply.text

@@ -5,20 +5,19 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.replies import (
-    FIRST_TOPICS,
-    GROUPS,
-    SIDE_TOPICS,
-    SMALL_TALK,
     Replies,
     in_script,
     written,
 )
 from bot.message import About, Choice, Progress, Reply, Row
 from knowledge.phrasebook import Phrasebook
-from tests.bot.cast import library, replies, say
+from knowledge.project import COURTESIES
+from tests.bot.cast import PROJECT, library, replies, say
 
 
-@pytest.mark.parametrize("topic", sorted({*FIRST_TOPICS, *SIDE_TOPICS, *SMALL_TALK}))
+@pytest.mark.parametrize(
+    "topic", sorted({*PROJECT.first_topics, *PROJECT.side_topics, *COURTESIES})
+)
 def test_what_is_offered_exists(topic):
     """Every topic that the code names is in the library."""
     assert replies().topic(topic) is not None
@@ -65,7 +64,7 @@ def test_a_language_without_the_answer_says_so(growing):
     assert text.startswith(say("only_in_english", "sv"))
 
 
-@pytest.mark.parametrize("topic", sorted(SMALL_TALK))
+@pytest.mark.parametrize("topic", sorted(COURTESIES))
 def test_small_talk_is_not_disputed(topic):
     """Nobody is asked whether a greeting was meant."""
     assert replies().answer((topic,), "en").dispute is None
@@ -92,7 +91,7 @@ def test_unknown_topics_are_not_offered():
     assert replies().choices(("city.gone", "../etc/passwd", ""), "en") == ()
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", PROJECT.groups)
 def test_every_group_has_topics(group):
     """Each group of the list leads somewhere."""
     assert replies().topics(group, "en").choices

@@ -8,7 +8,7 @@ from bot.delivery.dispatcher import LEASE
 from bot.dialogue.ports import Ports
 from bot.settings import Settings
 from bot.wiring.channels import Shared, telegram, wechat
-from tests.bot.cast import NOON, phrasebook
+from tests.bot.cast import NOON, PROJECT, phrasebook
 
 TELEGRAM = {"TELEGRAM_TOKEN": "77:abc-DEF_1"}
 DELIVERED = TELEGRAM | {"TELEGRAM_SECRET": "made-up-words", "PUBLIC_URL": "https://x.example.org"}
@@ -68,7 +68,10 @@ def test_a_mistake_of_one_platform_leaves_the_other_alone(shared, environ, built
     here = shared()
     ports = Ports(None, here.writer, here, here, None, phrasebook(), {}, here.clock)
     made = settings(environ)
-    assert (telegram(made, ports) is not None, wechat(made, ports, here) is not None) == built
+    assert (
+        telegram(made, ports, PROJECT) is not None,
+        wechat(made, ports, here) is not None,
+    ) == built
 
 
 async def test_a_lease_is_held_by_one_process_until_it_ends(shared):

@@ -7,9 +7,9 @@ from click.testing import CliRunner
 
 from knowledge.__main__ import main
 from knowledge.checking.report import Report, as_annotations
-from knowledge.contract import TOPICS
 from knowledge.editing.template import new_topic
 from knowledge.problems import KnowledgeError, Place, Problem, Severity
+from tests.knowledge.small import TOPICS
 
 TODAY = date(2026, 11, 25)
 WUHAN = "topics/city.wuhan.yaml"
@@ -162,13 +162,13 @@ def test_a_place_that_is_there_is_not_added_twice(content):
         pytest.param(
             "city.wuhn",
             "topics/city.wuhn.yaml:1: error: 'city.wuhn' is not a known topic. Did you mean 'city.wuhan'?"
-            " A developer adds new ids to TOPICS in knowledge/contract.py.",
+            " New ids are added to 'topics' in project.yaml first.",
             id="not-in-contract",
         ),
         pytest.param(
             "../../x",
             "topics/../../x.yaml:1: error: '../../x' is not a known topic."
-            " A developer adds new ids to TOPICS in knowledge/contract.py.",
+            " New ids are added to 'topics' in project.yaml first.",
             id="out-of-the-folder",
         ),
     ],

@@ -195,11 +195,11 @@ def test_a_growing_language_has_one_line(content):
     assert growing == [
         (
             "languages.yaml:4: warning: 'sv' is growing. It has 1 of 45 answers, 30 phrasings for 0 of 45"
-            " topics, 5 exam questions for 0 of 45, 2 of 2 phrases."
+            " topics, 5 exam questions for 0 of 45, 12 of 12 phrases."
         ),
         (
             "languages.yaml:7: warning: 'zh-Hans' is growing. It has 0 of 45 answers, 30 phrasings for 0"
-            " of 45 topics, 5 exam questions for 0 of 45, 2 of 2 phrases."
+            " of 45 topics, 5 exam questions for 0 of 45, 12 of 12 phrases."
         ),
     ]
 

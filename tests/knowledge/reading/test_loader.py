@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.contract import LONGEST_ANSWER, TOPICS
+from knowledge.contract import LONGEST_ANSWER
 from knowledge.problems import KnowledgeError, Severity
 from knowledge.reading.loader import fingerprint, load, survey
-from knowledge.topic import Invitation, Promise
+from knowledge.topic import Promise
+from tests.knowledge.small import TOPICS
 
 WUHAN = "topics/city.wuhan.yaml"
 SWEDISH = "questions/sv/cities.yaml"
@@ -28,7 +29,7 @@ def test_a_good_folder_is_a_library(content):
         date(2026, 11, 2),
     )
     assert [related.value for related in wuhan.related] == ["cities.overview", "city.changchun"]
-    assert wuhan.invitation is Invitation.OFFER
+    assert wuhan.invitation == "offer"
     assert (wuhan.label("sv"), wuhan.label("fi")) == ("Staden Wuhan", "Wuhan")
     assert library.tongues["zh-Hant"].promise is Promise.CONVERTED
     assert library.written() == ("en", "sv", "zh-Hans")
@@ -124,7 +125,7 @@ def test_a_topic_may_stand_in_several_files_of_a_language(content):
         pytest.param(SWEDISH, "city.wuhan", "city.wuhn",
             ["3: 'city.wuhn' is not a known topic. Did you mean 'city.wuhan'?"], id="unknown-topic"),
         pytest.param(SWEDISH, "city.wuhan", "weather",
-            ["3: 'weather' is not a known topic. The ids stand in knowledge/contract.py."], id="strange-topic"),
+            ["3: 'weather' is not a known topic. The ids stand in project.yaml."], id="strange-topic"),
         pytest.param(SWEDISH, "phrasings:", "phrasing:",
             ["4: 'phrasing' is not a known name here. Did you mean 'phrasings'?"], id="misspelt-phrasings"),
         pytest.param(SWEDISH, "Wuhan, då?", "Wuhan: då?",
@@ -193,7 +194,7 @@ def test_names_what_is_wrong_within_a_file(content, file, old, new, lines):
         pytest.param("questions/zh-Hant/cities.yaml", "a: b",
             "error: 'zh-Hant' is made by conversion. Remove it here.", id="converted-questions"),
         pytest.param("topics/city.oslo.yaml", "topic: city.oslo\ntitle: Oslo\nreviewed: 2026-11-02",
-            "error: 'city.oslo' is not a known topic. The ids stand in knowledge/contract.py.", id="not-in-contract"),
+            "error: 'city.oslo' is not a known topic. The ids stand in project.yaml.", id="not-in-contract"),
         pytest.param("questions/sv/x.yaml", "- a",
             "error: Topics stand here, one a line: 'name: value'.", id="list-for-names"),
         pytest.param("questions/sv/x.yaml", "a:\n\t- b", "error: this line is indented with a tab. Use spaces.", id="tab"),

@@ -13,7 +13,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from bot.casework.duplicates import keys_of
-from bot.leads import Kind, Lead
+from bot.leads import Lead
 from bot.message import Visitor
 
 revision = "0004"
@@ -97,7 +97,7 @@ def _fill_keys() -> None:
         lead = Lead(
             reference=row.reference,
             intake=row.intake,
-            kind=Kind(row.kind),
+            kind=row.kind,
             visitor=visitor,
             organisation=row.organisation,
             given=row.given,

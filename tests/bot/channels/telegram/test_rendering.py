@@ -17,12 +17,20 @@ from bot.channels.telegram.rendering import (
     plain,
     units,
 )
-from bot.leads import Kind
 from bot.message import About, Choice, Progress, Reply, Row, Visitor
 from bot.transcript import Exchange, Outcome
 from knowledge.phrasebook import placeholders
 from knowledge.topic import SOURCE
-from tests.bot.cast import HOSTILE, at_question, at_summary, interview, library, phrasebook, say
+from tests.bot.cast import (
+    HOSTILE,
+    Kind,
+    at_question,
+    at_summary,
+    interview,
+    library,
+    phrasebook,
+    say,
+)
 from tests.bot.channels.telegram.platform import AINO, NOON, buttons
 
 RENDERER = Renderer(phrasebook())

@@ -1,0 +1,237 @@
+"""Nothing of one project in the code: what is a project's own stands in its content pack."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import httpx
+import pytest
+from babel import Locale
+
+from bot.app import App, utc_now
+from bot.console.http import token_of
+from bot.delivery.inbox import Seal
+from bot.dialogue.exchange import Exchanges
+from bot.memory.writer import MemoryWriter
+from bot.message import Message, Visitor
+from bot.settings import Settings
+from bot.staff.members import Role, StaffMember
+from bot.staff.sessions import Session, key_of
+from bot.wiring.assistant import build_assistant, chance
+from knowledge.reading.loader import CONTENT, load
+from knowledge.reading.source import read
+
+ROOT = Path(__file__).parent.parent
+WORDS = re.compile(r"[^\W\d_]+|[0-9]+")
+OWN_GROUPS = ("cities", "countries", "organisations")
+
+
+def code():
+    """Return the files of the product's code; migrations keep what they once wrote."""
+    files = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "knowledge").rglob("*.py")]
+    return [file for file in files if "migrations" not in file.parts]
+
+
+def languages_of_babel():
+    """Return what languages are called, in each that is promised: these are no countries."""
+    names = set()
+    for tag in ("en", "sv", "da", "nb", "fi", "is", "zh_Hans"):
+        names |= {name.casefold() for name in Locale.parse(tag).languages.values()}
+    return names
+
+
+def own_names():
+    """Return what the shipped project names its cities, countries and organisations."""
+    library = load(CONTENT)
+    project, found = library.project, {"nordic"}
+    for name in library.names:
+        if name.group in OWN_GROUPS:
+            found.add(name.id)
+            found |= {text.value.casefold() for text in name.spellings.get("en", ())}
+    found |= {*project.organisations, *project.cities, *project.focus_areas}
+    # "American" is a language to nobody; "Chinese" is one, and a language may be named.
+    return {name for name in found if name not in languages_of_babel() and len(name) > 3}
+
+
+def named_in(text, names):
+    """Return which of *names* stand in *text*, as whole words."""
+    text = text.casefold()
+    return sorted(
+        name
+        for name in names
+        if name in text and re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text)
+    )
+
+
+@pytest.fixture(scope="module")
+def names():
+    return own_names()
+
+
+@pytest.mark.parametrize("file", code(), ids=lambda file: str(file.relative_to(ROOT)))
+def test_the_code_names_nothing_of_the_project(file, names):
+    """No city, country or organisation of the shipped project stands in the code."""
+    assert named_in(file.read_text(encoding="utf-8"), names) == []
+
+
+def test_a_name_is_found(names):
+    """The control: there is something to find, and it would be found."""
+    assert {"wuhan", "finland", "business-finland", "business finland", "nordic"} <= names
+    assert named_in('CITY = "Wuhan"  # a Nordic one', names) == ["nordic", "wuhan"]
+
+
+# Another project on the same engine
+
+HARBOURS = ROOT / "tests" / "packs" / "harbours"
+FACT = re.compile(r"\{\w+\}")
+ANSWERS = (
+    ("What is Quiet Harbours?", "topic port.about"),
+    ("Where does the noise come from?", "topic noise.sources"),
+    ("how do we take part?", "topic port.join, phrase notice_shipyard"),
+    ("yes", "phrase ask_country"),
+    ("Estonia", "phrase ask_company"),
+    ("Kalev Yards", "phrase ask_berths"),
+    ("many", "phrase ask_cities"),
+    ("Porto", "phrase ask_craft"),
+    ("Ferries that run on batteries", "phrase ask_email"),
+    ("mari@kalev-yards.ee", "phrase summary"),
+    ("yes", "phrase lead_taken"),
+)
+
+
+@pytest.fixture
+def harbours(tmp_path, names):
+    """The second pack as a whole: its own words, and what the assistant says in any project."""
+    folder = tmp_path / "content"
+    shutil.copytree(HARBOURS, folder)
+    own = read((folder / "own.yaml").read_bytes(), "own.yaml").root.by_name
+    (folder / "own.yaml").unlink()
+    (folder / "phrases").mkdir()
+    for language in ("en", "sv"):
+        everybodys = load(CONTENT).phrases[language]
+        source = read((CONTENT / "phrases" / f"{language}.yaml").read_bytes(), "x").root.by_name
+        kept = {
+            name: text.value
+            for name, text in everybodys.items()
+            if not FACT.search(source[name].node.value)
+            and not named_in(text.value, names | {"china"})
+            and name not in own
+        }
+        if language == "en":
+            kept |= {name: entry.node.value for name, entry in own.items()}
+        lines = (f"{name}: {json.dumps(text)}\n" for name, text in kept.items())
+        (folder / "phrases" / f"{language}.yaml").write_text("".join(lines), encoding="utf-8")
+    return folder
+
+
+def signed_in(app, organisation):
+    """Return a browser in which somebody of *organisation* has signed in."""
+    holder, now = f"session of {organisation}".replace(" ", "-"), utc_now()
+
+    def work(unit):
+        email = f"{organisation}@example.org"
+        number = unit.staff.add(StaffMember(email, "Somebody", organisation, Role.MANAGER))
+        unit.staff.keep_codes(number, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+        unit.sessions.add(Session(key_of(holder), number, now, now, now))
+
+    app.writer.run(work)
+    client = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app.asgi(app.web())), base_url="http://console.test"
+    )
+    client.headers["origin"] = "http://console.test"
+    client.cookies.set("console", holder)
+    return client, token_of(holder)
+
+
+async def test_another_project_runs_on_the_same_engine(harbours, tmp_path, names):
+    """Chat, intake, routing, console and export, and not a word of the shipped project."""
+    settings = Settings(
+        content=harbours, database_url=f"sqlite:///{tmp_path}/x.db", cache_dir=tmp_path / "cache"
+    )
+    app = App.build(settings)
+    said = [app.core.assistant.greeting("en").text]
+    for number, (text, about) in enumerate(ANSWERS):
+        message = Message(Visitor("web", "mari"), f"m{number}", utc_now(), text=text, hint="en")
+        reply = (await app.take(message)).reply
+        assert str(reply.about) == about, text
+        said += [reply.text, *(choice.label for choice in reply.choices)]
+    [lead] = app.writer.run(lambda unit: list(unit.leads.all()))
+    assert (lead.kind, lead.organisation) == ("shipyard", "north-pier")
+    assert lead.given["berths"] == "many"
+    assert lead.given["cities"] == ["porto"]
+
+    theirs, token = signed_in(app, "north-pier")
+    pages = (
+        "queue",
+        "leads",
+        f"leads/{lead.reference}",
+        "pipeline",
+        "matchmaking",
+        "leads?kind=shipyard",
+    )
+    for page in pages:
+        shown = await theirs.get(f"/console/{page}")
+        assert shown.status_code == 200, page
+        said.append(re.sub(r"<[^>]*>", " ", shown.text))
+    assert "Kalev Yards" in said[-1]
+    exported = await theirs.post("/console/leads/export", data={"token": token, "format": "csv"})
+    head, row = exported.text.splitlines()
+    assert '"berths"' in head
+    assert '"partner_kind"' not in head
+    assert '"shipyard"' in row
+    said.append(exported.text)
+
+    others, _ = signed_in(app, "green-quay")
+    assert (await others.get(f"/console/leads/{lead.reference}")).status_code == 404
+    assert named_in("\n".join(said), names | {"china"}) == []
+    await theirs.aclose()
+    await others.aclose()
+    app.prefetch.close()
+    app.writer.close()
+
+
+# The walk from an empty folder
+
+PAGE = ROOT / "docs" / "your-own-project.md"
+BLOCK = re.compile(r"```(yaml|phrases)\n(.*?)```", re.DOTALL)
+
+
+def test_the_walk_of_the_page_leads_to_an_assistant(tmp_path, names):
+    """The files of docs/your-own-project.md, and nothing else, load and answer."""
+    page = PAGE.read_text(encoding="utf-8")
+    languages, project, words, topic, asked, offtopic = (text for _, text in BLOCK.findall(page))
+    folder = tmp_path / "harbours"
+    for name in ("topics", "questions/en", "phrases"):
+        (folder / name).mkdir(parents=True)
+    (folder / "languages.yaml").write_text(languages, encoding="utf-8")
+    (folder / "project.yaml").write_text(project, encoding="utf-8")
+    mine = read(words.encode(), "words").root.by_name
+    theirs = read((CONTENT / "phrases" / "en.yaml").read_bytes(), "en.yaml").root.by_name
+    kept = {
+        name: entry.node.value
+        for name, entry in theirs.items()
+        if not FACT.search(entry.node.value) and not named_in(entry.node.value, names | {"china"})
+    }
+    kept |= {name: entry.node.value for name, entry in mine.items()}
+    lines = (f"{name}: {json.dumps(text)}\n" for name, text in kept.items())
+    (folder / "phrases" / "en.yaml").write_text("".join(lines), encoding="utf-8")
+    questions = ""
+    for each in re.findall(r"^  - (\w+\.[\w-]+)$", project.partition("groups:")[0], re.MULTILINE):
+        written = topic.replace("port.about", each)
+        if each == "port.join":
+            written = written.replace("intake: offer", "intake: shipyard")
+        (folder / "topics" / f"{each}.yaml").write_text(written, encoding="utf-8")
+        own = asked.replace("port.about", each)
+        questions += own if each == "port.about" else own.replace("    - ", f"    - {each} ")
+    (folder / "questions" / "en" / "all.yaml").write_text(questions, encoding="utf-8")
+    (folder / "questions" / "en" / "offtopic.yaml").write_text(offtopic, encoding="utf-8")
+    core = build_assistant(folder, tmp_path / "cache", chance())
+    assert "Quiet Harbours" in core.assistant.greeting("en").text
+    exchanges = Exchanges(core.assistant, Seal(b"x"))
+    writer = MemoryWriter()
+    message = Message(
+        Visitor("terminal", "x"), "m1", utc_now(), text="What is Quiet Harbours?", hint="en"
+    )
+    reply = writer.run(lambda unit: exchanges.take(unit, message)).reply
+    assert str(reply.about) == "topic port.about"
