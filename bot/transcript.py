@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.message import About, Reply, Visitor
+from knowledge.project import HUMAN
 
 
 class Outcome(StrEnum):
@@ -30,7 +31,7 @@ class Outcome(StrEnum):
 IN_VAIN = (Outcome.DECLINED, Outcome.OFFERED, Outcome.DISPUTED)
 """How a question was met that somebody should look at."""
 
-ASKED_FOR_A_PERSON = About.topic("bot.human")
+ASKED_FOR_A_PERSON = About.topic(HUMAN)
 """What an exchange is about in which a visitor wanted to be answered by a person."""
 
 

@@ -207,7 +207,9 @@ def _entities(library: Library, is_word: IsWord) -> EntityGroups:
     named = {name.topic for name in library.names}
     folded = [(phrasing.topic, fold_known(phrasing.text)) for phrasing in library.phrasings]
     words = {word for topic, text in folded if topic not in named for word in text.split()}
-    return EntityGroups(library.names, words, [text for _, text in folded], is_word)
+    return EntityGroups(
+        library.names, words, [text for _, text in folded], is_word, library.project.elsewhere
+    )
 
 
 def _parts(text: str) -> tuple[str, ...]:

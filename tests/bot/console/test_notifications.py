@@ -523,7 +523,7 @@ async def test_what_the_settings_name_sends_mail(quiet):
     async with smtp() as (mailer, letters):
         url = f"smtp://127.0.0.1:{mailer.server.port}"
         chosen = Settings.from_environ({"BOT_SMTP_URL": url, "BOT_MAIL_FROM": "bot@example.org"})
-        tells = wiring.notifier(chosen, ports(quiet), ADDRESS)
+        tells = wiring.notifier(chosen, ports(quiet), ADDRESS, PROJECT)
         sending = wiring.mail(chosen, ports(quiet), tells)
         quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
         quiet.run(tells.find)

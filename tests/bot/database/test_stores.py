@@ -13,14 +13,14 @@ from bot.delivery.outbox import OPEN, Outgoing
 from bot.delivery.postponed import Postponed
 from bot.delivery.recipients import Budget, Trigger
 from bot.dialogue.conversation import Conversation, Named
-from bot.dialogue.intake import Intake
+from bot.dialogue.intake import Intake, Stage
 from bot.leads import Lead, Status
 from bot.memory import installation as memory
 from bot.memory.writer import MemoryWriter
 from bot.message import About, Choice, Message, Progress, Reply, Row, Visitor
 from bot.transcript import Exchange, Outcome
-from knowledge.project import Retention
-from tests.bot.cast import PROJECT, Kind
+from knowledge.project import LeadKind, Retention
+from tests.bot.cast import Kind
 
 NOW = datetime(2026, 11, 25, 12, 30, 15, 250_000, tzinfo=UTC)
 LI = Visitor("wechat", "oLi-Wei_李伟")
@@ -91,7 +91,7 @@ def test_a_conversation_comes_back_as_it_was_put(writer):
         asked="武汉？",
         answered=("city.wuhan",),
         named=Named(countries=("SE",), cities=("wuhan",)),
-        intake=Intake("i1", PROJECT.kinds[Kind.COMPANY]).agreed(),
+        intake=Intake("i1", LeadKind("company"), Stage.QUESTIONS, asked="country"),
         origin="fair",
         changed_at=NOW,
     )

@@ -256,7 +256,7 @@ def test_joining_begins_with_the_honest_status_and_the_notice(hint, kind):
     meeting = Meeting(hint=hint)
     reply = meeting.say("/join")
     assert say("project_is_closed", hint) in reply.text
-    assert (meeting.intake.kind, meeting.intake.stage) == (kind, Stage.CONSENT)
+    assert (meeting.intake.kind.id, meeting.intake.stage) == (kind, Stage.CONSENT)
 
 
 def test_what_was_named_is_filled_in(meeting):

@@ -15,7 +15,7 @@ def names():
 
 @pytest.fixture(scope="module")
 def entities():
-    return EntityGroups(small.names())
+    return EntityGroups(small.names(), elsewhere="cities.other")
 
 
 def found(names, text):
@@ -95,7 +95,9 @@ def test_a_town_leads_to_its_country(entities):
 
 def test_a_name_that_sounds_right_is_found():
     """Chinese is typed by sound: 无汉 is wu han."""
-    entities = EntityGroups(small.names(), texts=["武汉有什么项目", "讲讲武汉"])
+    entities = EntityGroups(
+        small.names(), texts=["武汉有什么项目", "讲讲武汉"], elsewhere="cities.other"
+    )
     assert entities.read("讲讲无汉").allowed == {"cities": ("city.wuhan",)}
 
 
