@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from knowledge.project import Retention
 from bot.casework.duplicates import Reason
 from bot.casework.replies import StaffReply, Voice
 from bot.database.retention import expire

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from knowledge.project import Retention
 from bot.consent import Purpose
 from bot.database.retention import expire
 from bot.message import About, Visitor
@@ -198,7 +199,7 @@ async def test_when_the_kept_one_goes_its_parts_stand_by_themselves(twins, agent
         later = NOW + Retention().leads
         lead = twins.case(TWIN).lead
         twins.run(lambda unit: unit.leads.change(replace(lead, changed_at=later)))
-        twins.run(lambda unit: expire(unit, later, Retention()))
+        twins.run(lambda unit: expire(unit, later, Retention(), Retention()))
     assert TWIN in (await twins.browser("agent").get("/console/leads")).text
     keys = twins.run(
         lambda unit: unit.connection.execute(
