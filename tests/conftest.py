@@ -1,5 +1,6 @@
 """The cast: the real assistant, a clock that stands still, and somebody who talks to it."""
 
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -9,6 +10,10 @@ import pytest
 from filelock import FileLock
 from jinja2 import Environment
 from xdist.scheduler import LoadScopeScheduling
+
+# Before anything imports numpy, and inherited by every process of a test: on small matrices the
+# threads of BLAS only wait for each other, and a question costs two and a half times the CPU.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251  # read by a library, not by us
 
 from bot.database.engine import create
 from bot.database.schema import migrate

@@ -2,12 +2,10 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import httpx
 import pytest
-from babel import Locale
 
 from bot.app import App, utc_now
 from bot.console.http import token_of
@@ -23,47 +21,15 @@ from bot.wiring.assistant import build_assistant, chance
 from knowledge.problems import KnowledgeError
 from knowledge.reading.loader import CONTENT, load
 from knowledge.reading.source import read
+from tests.packs.whole import FACT, named_in, own_names, whole_pack
 
 ROOT = Path(__file__).parent.parent
-WORDS = re.compile(r"[^\W\d_]+|[0-9]+")
-OWN_GROUPS = ("cities", "countries", "organisations")
 
 
 def code():
     """Return the files of the product's code; migrations keep what they once wrote."""
     files = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "knowledge").rglob("*.py")]
     return [file for file in files if "migrations" not in file.parts]
-
-
-def languages_of_babel():
-    """Return what languages are called, in each that is promised: these are no countries."""
-    names = set()
-    for tag in ("en", "sv", "da", "nb", "fi", "is", "zh_Hans"):
-        names |= {name.casefold() for name in Locale.parse(tag).languages.values()}
-    return names
-
-
-def own_names():
-    """Return what the shipped project names its cities, countries and organisations."""
-    library = load(CONTENT)
-    project, found = library.project, {"nordic"}
-    for name in library.names:
-        if name.group in OWN_GROUPS:
-            found.add(name.id)
-            found |= {text.value.casefold() for text in name.spellings.get("en", ())}
-    found |= {*project.organisations, *project.cities, *project.focus_areas}
-    # "American" is a language to nobody; "Chinese" is one, and a language may be named.
-    return {name for name in found if name not in languages_of_babel() and len(name) > 3}
-
-
-def named_in(text, names):
-    """Return which of *names* stand in *text*, as whole words."""
-    text = text.casefold()
-    return sorted(
-        name
-        for name in names
-        if name in text and re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text)
-    )
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +51,6 @@ def test_a_name_is_found(names):
 
 # Another project on the same engine
 
-HARBOURS = ROOT / "tests" / "packs" / "harbours"
-FACT = re.compile(r"\{\w+\}")
 ANSWERS = (
     ("What is Quiet Harbours?", "topic port.about"),
     ("Where does the noise come from?", "topic noise.sources"),
@@ -103,28 +67,8 @@ ANSWERS = (
 
 
 @pytest.fixture
-def harbours(tmp_path, names):
-    """The second pack as a whole: its own words, and what the assistant says in any project."""
-    folder = tmp_path / "content"
-    shutil.copytree(HARBOURS, folder)
-    own = read((folder / "own.yaml").read_bytes(), "own.yaml").root.by_name
-    (folder / "own.yaml").unlink()
-    (folder / "phrases").mkdir()
-    for language in ("en", "sv"):
-        everybodys = load(CONTENT).phrases[language]
-        source = read((CONTENT / "phrases" / f"{language}.yaml").read_bytes(), "x").root.by_name
-        kept = {
-            name: text.value
-            for name, text in everybodys.items()
-            if not FACT.search(source[name].node.value)
-            and not named_in(text.value, names | {"china"})
-            and name not in own
-        }
-        if language == "en":
-            kept |= {name: entry.node.value for name, entry in own.items()}
-        lines = (f"{name}: {json.dumps(text)}\n" for name, text in kept.items())
-        (folder / "phrases" / f"{language}.yaml").write_text("".join(lines), encoding="utf-8")
-    return folder
+def harbours(tmp_path):
+    return whole_pack(tmp_path / "content")
 
 
 def signed_in(app, organisation):

@@ -1,0 +1,71 @@
+"""The second project's pack as a folder that a server can be started on."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+from babel import Locale
+
+from knowledge.reading.loader import CONTENT, load
+from knowledge.reading.source import read
+
+HARBOURS = Path(__file__).parent / "harbours"
+FACT = re.compile(r"\{\w+\}")
+WORDS = re.compile(r"[^\W\d_]+|[0-9]+")
+OWN_GROUPS = ("cities", "countries", "organisations")
+
+
+def languages_of_babel():
+    """Return what languages are called, in each that is promised: these are no countries."""
+    names = set()
+    for tag in ("en", "sv", "da", "nb", "fi", "is", "zh_Hans"):
+        names |= {name.casefold() for name in Locale.parse(tag).languages.values()}
+    return names
+
+
+def own_names():
+    """Return what the shipped project names its cities, countries and organisations."""
+    library = load(CONTENT)
+    project, found = library.project, {"nordic"}
+    for name in library.names:
+        if name.group in OWN_GROUPS:
+            found.add(name.id)
+            found |= {text.value.casefold() for text in name.spellings.get("en", ())}
+    found |= {*project.organisations, *project.cities, *project.focus_areas}
+    # "American" is a language to nobody; "Chinese" is one, and a language may be named.
+    return {name for name in found if name not in languages_of_babel() and len(name) > 3}
+
+
+def named_in(text, names):
+    """Return which of *names* stand in *text*, as whole words."""
+    text = text.casefold()
+    return sorted(
+        name
+        for name in names
+        if name in text and re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text)
+    )
+
+
+def whole_pack(folder: Path) -> Path:
+    """Write the second pack into *folder*: its own words, and what is said in any project."""
+    names = own_names()
+    shutil.copytree(HARBOURS, folder)
+    own = read((folder / "own.yaml").read_bytes(), "own.yaml").root.by_name
+    (folder / "own.yaml").unlink()
+    (folder / "phrases").mkdir()
+    for language in ("en", "sv"):
+        everybodys = load(CONTENT).phrases[language]
+        source = read((CONTENT / "phrases" / f"{language}.yaml").read_bytes(), "x").root.by_name
+        kept = {
+            name: text.value
+            for name, text in everybodys.items()
+            if not FACT.search(source[name].node.value)
+            and not named_in(text.value, names | {"china"})
+            and name not in own
+        }
+        if language == "en":
+            kept |= {name: entry.node.value for name, entry in own.items()}
+        lines = (f"{name}: {json.dumps(text)}\n" for name, text in kept.items())
+        (folder / "phrases" / f"{language}.yaml").write_text("".join(lines), encoding="utf-8")
+    return folder
