@@ -152,6 +152,7 @@ class App:
             side_topics=lambda language: replies.choices(project.side_topics, language),
             first_choices=lambda language: replies.choices(project.first_topics, language),
             clock=utc_now,
+            project=self.core.library.project,
             is_public=bool(self.settings.public_url),
         )
 

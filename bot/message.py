@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from bot.choices import ChoiceId, ChoiceKind
+from bot.choice_id import ChoiceId, ChoiceKind
 
 Clock = Callable[[], datetime]
 """Gives the time now, with its zone."""

@@ -102,6 +102,18 @@ class Retention:
     leads: timedelta = timedelta(days=730)
 
 
+COLOURS = ("accent", "on-accent", "soft", "accent-2", "accent-3")
+"""The colours that are a project's own: of what can be done, of text on it, of what is selected; of pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of a project by their names, ``#rrggbb``, where it is light and where it is dark."""
+
+    light: Mapping[str, str] = field(default_factory=dict)
+    dark: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """All that is one project's own.
@@ -128,6 +140,7 @@ class Project:
     elsewhere: str = ""
     country_names: Mapping[str, str] = field(default_factory=dict)
     retention: Retention = field(default_factory=Retention)
+    colours: Colours = field(default_factory=Colours)
 
     @property
     def followers(self) -> tuple[str, ...]:

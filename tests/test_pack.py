@@ -13,12 +13,14 @@ from bot.app import App, utc_now
 from bot.console.http import token_of
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Exchanges
+from bot.http.static import stylesheet_of
 from bot.memory.writer import MemoryWriter
 from bot.message import Message, Visitor
 from bot.settings import Settings
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import Session, key_of
 from bot.wiring.assistant import build_assistant, chance
+from knowledge.problems import KnowledgeError
 from knowledge.reading.loader import CONTENT, load
 from knowledge.reading.source import read
 
@@ -191,6 +193,67 @@ async def test_another_project_runs_on_the_same_engine(harbours, tmp_path, names
     app.writer.close()
 
 
+# What keeps a pack from starting
+
+
+def without(name):
+    """Return what takes the line that begins so out of a file."""
+    return lambda text: re.sub(rf"^{name}: .*\n", "", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "said"),
+    [
+        pytest.param(
+            "topics/bot.human.yaml",
+            None,
+            "topics/bot.human.yaml:1: error: this topic is missing.",
+            id="missing-topic",
+        ),
+        pytest.param(
+            "phrases/en.yaml",
+            without("not_understood"),
+            "phrases/en.yaml:1: error: the phrase 'not_understood' is missing.",
+            id="missing-phrase",
+        ),
+        pytest.param(
+            "topics/bot.help.yaml",
+            lambda text: text.replace("en: |\n", "en: |\n  {berths} "),
+            "'{berths}' is no fact. Add it to facts.yaml.",
+            id="unknown-fact",
+        ),
+        pytest.param(
+            "phrases/en.yaml",
+            None,
+            "phrases/en.yaml:1: error: ",
+            id="no-phrases",
+        ),
+    ],
+)
+def test_what_the_code_would_ask_for_in_vain_refuses_the_start(
+    harbours, tmp_path, file, change, said
+):
+    """A visitor never meets what is missing: the start names it, with file and line."""
+    changed = harbours / file
+    if change is None:
+        changed.unlink()
+    else:
+        before = changed.read_text(encoding="utf-8")
+        assert change(before) != before
+        changed.write_text(change(before), encoding="utf-8")
+    with pytest.raises(KnowledgeError) as refused:
+        build_assistant(harbours, tmp_path / "cache", chance())
+    assert said in "\n".join(map(str, refused.value.problems))
+
+
+def test_the_colours_of_a_pack_are_on_its_pages():
+    """What the project says takes the place of the tokens, in both themes."""
+    colours = load(CONTENT).project.colours
+    sheet = stylesheet_of(colours)
+    assert f"--accent: {colours.light['accent']};" in sheet.partition("@media")[0]
+    assert f"--accent: {colours.dark['accent']};" in sheet.partition("@media")[2]
+
+
 # The walk from an empty folder
 
 PAGE = ROOT / "docs" / "your-own-project.md"
@@ -208,12 +271,15 @@ def test_the_walk_of_the_page_leads_to_an_assistant(tmp_path, names):
     (folder / "project.yaml").write_text(project, encoding="utf-8")
     mine = read(words.encode(), "words").root.by_name
     theirs = read((CONTENT / "phrases" / "en.yaml").read_bytes(), "en.yaml").root.by_name
+    begins = tuple(re.findall(r"`(\w+_)`", page.partition("## 3")[2].partition("```")[0]))
+    gone = re.findall(r"`(\w+[a-z])`", page.partition("## 3")[2].partition("```")[0])
     kept = {
         name: entry.node.value
         for name, entry in theirs.items()
-        if not FACT.search(entry.node.value) and not named_in(entry.node.value, names | {"china"})
+        if not name.startswith(begins) and name not in gone
     }
     kept |= {name: entry.node.value for name, entry in mine.items()}
+    assert [n for n, text in kept.items() if FACT.search(text) or named_in(text, names)] == []
     lines = (f"{name}: {json.dumps(text)}\n" for name, text in kept.items())
     (folder / "phrases" / "en.yaml").write_text("".join(lines), encoding="utf-8")
     questions = ""

@@ -22,6 +22,7 @@ from bot.errors import BotError, SettingsError, StorageError
 from bot.message import Clock
 from bot.settings import Settings
 from bot.wiring.channels import Shared
+from knowledge.checking.readiness import lacks
 from knowledge.reading.loader import CONTENT, survey
 
 OLDEST_PYTHON = (3, 11)
@@ -104,9 +105,12 @@ def _database(settings: Settings, clock: Clock) -> Diagnosis:
 def _knowledge(settings: Settings) -> Diagnosis:
     found = survey(settings.content or CONTENT)
     topics = len(found.library.topics)
-    if found.has_errors:
+    lacking = () if found.has_errors else tuple(lacks(found.library))
+    if found.has_errors or lacking:
         way_out = "`python -m knowledge check` names file and line of each."
-        text = f"{len(found.problems)} problems in {topics} topics"
+        if lacking:
+            way_out = " ".join(map(str, lacking[:3]))
+        text = f"{len(lacking or found.problems)} problems in {topics} topics"
         return Diagnosis("knowledge", Health.BROKEN, text, way_out)
     return Diagnosis("knowledge", Health.FINE, f"{topics} topics, no mistake found")
 

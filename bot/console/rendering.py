@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit
-from bot.choices import ChoiceId, ChoiceKind
+from bot.choice_id import ChoiceId, ChoiceKind
 from bot.console.console import Console
 from bot.console.leads import visitor_name
 from bot.console.visit import Landing, Visit
@@ -43,7 +43,7 @@ class Page:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._templates = environment(HERE, "/console/static")
+        self._templates = environment(HERE, "/console/static", console.library.project.colours)
         # The picture of a code is made by us, of signs that we chose.
         self._templates.filters["drawn"] = Markup
 

@@ -54,5 +54,5 @@ def routes(console: Console, rules: tuple[Rule, ...] = RULES) -> list[Route | Mo
     return [
         *(Route(rule.path, handler.behind(rule), methods=[rule.method]) for rule in rules),
         *(Route(old, _to(new)) for old, new in MOVED.items()),
-        Mount("/console/static", Static(STATIC_FOLDER)),
+        Mount("/console/static", Static(STATIC_FOLDER, console.library.project.colours)),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bot.choices import ChoiceId, ChoiceKind
+from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.conversation import Named
 from bot.dialogue.decision import Decision, Turn
 from bot.dialogue.replies import Replies, written

@@ -6,7 +6,7 @@ It decides and does nothing: no clock, no database, no platform.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.choices import ChoiceId, ChoiceKind
+from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue import handoff
 from bot.dialogue.answering import Answering, Finder
 from bot.dialogue.commands import SLASHED, Word, Words

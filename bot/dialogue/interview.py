@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.choices import ChoiceId
+from bot.choice_id import ChoiceId
 from bot.consent import Consent, Purpose
 from bot.dialogue.commands import Word, Words, key
 from bot.dialogue.contacts import Complaint

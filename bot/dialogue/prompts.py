@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Mapping
 
-from bot.choices import ChoiceId, ChoiceKind
+from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.fields import Reader
 from bot.dialogue.intake import Intake, Stage
 from bot.message import About, Choice, Progress, Reply, Row

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.choices import ChoiceKind
+from bot.choice_id import ChoiceKind
 from bot.dialogue.commands import Word
 from bot.message import About, Choice, Progress, Reply, Row
 from knowledge.language.script import TRADITIONAL, to_traditional

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.choices import ChoiceId, ChoiceKind
+from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.commands import Word
 from bot.dialogue.decision import Action, Chance, Decision, Turn
 from bot.dialogue.intake import Intake

@@ -6,11 +6,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.http.static import addresses_of
+from knowledge.project import Colours
 
 PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 
 
-def environment(folder: Path, mounted: str) -> Environment:
+def environment(folder: Path, mounted: str, colours: Colours) -> Environment:
     """Return the templates of a part in *folder*, whose static files are served below *mounted*."""
     made = Environment(
         loader=FileSystemLoader(folder / "templates"),
@@ -19,7 +20,7 @@ def environment(folder: Path, mounted: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["static"] = addresses_of(folder / "static", mounted)
+    made.globals["static"] = addresses_of(folder / "static", mounted, colours)
     made.filters["paragraphs"] = paragraphs
     return made
 

@@ -15,6 +15,7 @@ from bot.dialogue.fields import Reader
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
+from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser
 from knowledge.language.names import Names
 from knowledge.matching.matcher import Matcher
@@ -67,6 +68,7 @@ def _give_back() -> None:
 def build_assistant(content: Path | None, cache_dir: Path | None, chance: Chance) -> Core:
     """Return the assistant for a content folder; ``KnowledgeError`` lists what is wrong with it."""
     library = load(content or CONTENT)
+    require_ready(library)
     phrasebook = Phrasebook(library)
     replies = Replies(library, phrasebook)
     languages = tuple(library.tongues)

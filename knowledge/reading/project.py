@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from knowledge.project import (
+    COLOURS,
     NEEDED,
     OFFICE,
+    Colours,
     Project,
     Retention,
     Takes,
@@ -25,10 +27,15 @@ PROJECT = "project.yaml"
 PROJECT_FIELDS = (
     *("name", "topics", "groups", "first_topics", "side_topics", "join_topic", "after_topics"),
     *("elsewhere", "organisations", "cities", "focus_areas", "kinds", "country_names"),
-    "retention",
+    *("retention", "colours"),
 )
 REQUIRED = ("name", "topics", "organisations", "kinds", "retention")
 RETENTION_FIELDS = ("dialogue", "leads")
+THEMES = ("light", "dark")
+
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+READABLE = 4.5
+"""The contrast of a text with what it stands on: WCAG 2, level AA."""
 
 
 TOPIC_ID = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -72,10 +79,14 @@ def _phrases_of(project: Project) -> Iterator[str]:
     for group in project.groups:
         yield f"group_{group}"
     fields = {field.name: field for kind in project.kinds.values() for field in kind.fields}
-    for kind in project.kinds:
-        yield from (f"notice_{kind}", f"console_kind_{kind}")
+    for name, kind in project.kinds.items():
+        yield from (f"notice_{name}", f"console_kind_{name}")
         if len(project.kinds) > 1:
-            yield f"rather_{kind}"
+            yield f"rather_{name}"
+        if kind.is_guarded:
+            yield from ("transfer_notice", "transfer_yes", "transfer_no")
+        if kind.wants:
+            yield f"introduction_to_{name}"
     for name, field in fields.items():
         yield from (f"ask_{name}", f"field_{name}")
         if field.takes is not Takes.COUNTRY:
@@ -115,6 +126,7 @@ class _Reading(Form):
             elsewhere=self._topic("elsewhere"),
             country_names=self._country_names(),
             retention=self._retention(),
+            colours=self._colours(),
         )
 
     def _list(self, name: str, form: re.Pattern[str], what: str) -> tuple[str, ...]:
@@ -209,3 +221,49 @@ class _Reading(Form):
             if (said := self.formed(given, name, NUMBER, "number of days. Write it in digits"))
         }
         return Retention(**{name: timedelta(days=count) for name, count in days.items()})
+
+    def _colours(self) -> Colours:
+        themes = self._entries("colours", "'light' and 'dark'")
+        if not themes:
+            return Colours()
+        self.known(themes, THEMES)
+        self.require(THEMES, themes, self._fields["colours"].place)
+        return Colours(**{name: self._theme(themes[name]) for name in THEMES if name in themes})
+
+    def _theme(self, entry: Entry) -> dict[str, str]:
+        given = self._findings.entries(entry.node, "Colours")
+        self.known(given, COLOURS)
+        self.require(COLOURS, given, entry.place)
+        colours = {
+            name: self.formed(given, name, COLOUR, "colour like '#0e6655'")
+            for name in COLOURS
+            if name in given
+        }
+        for text, ground in (("on-accent", "accent"), ("accent", "soft")):
+            if colours.get(text) and colours.get(ground):
+                ratio = contrast(colours[text], colours[ground])
+                if ratio < READABLE:
+                    self._findings.error(
+                        given[text].place,
+                        f"'{text}' cannot be read on '{ground}': their contrast is {ratio:.1f}, {READABLE} is needed.",
+                    )
+        return colours
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, from 1 to 21, as WCAG 2 defines it.
+
+    >>> contrast("#ffffff", "#000000")
+    21.0
+    """
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004  # sRGB
+        for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

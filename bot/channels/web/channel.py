@@ -50,6 +50,7 @@ from bot.message import Clock, Message, Visitor
 from bot.transcript import Exchange
 from knowledge.language.tags import tongue_of
 from knowledge.phrasebook import Phrasebook
+from knowledge.project import Project
 from knowledge.topic import SOURCE, Language, Tongue
 
 FRAGMENT = "text/fragment+html"
@@ -93,6 +94,7 @@ class Web:
     side_topics: Choices
     first_choices: Choices
     clock: Clock
+    project: Project = field(default_factory=Project)
     is_public: bool = False
     streams: Streams = field(default_factory=Streams)
 
@@ -114,7 +116,7 @@ def routes(web: Web) -> list[Route | Mount]:
         Route("/events", chat.listen),
         Route("/my-data.json", chat.my_data),
         Route("/health", chat.health),
-        Mount("/static", Static(STATIC_FOLDER)),
+        Mount("/static", Static(STATIC_FOLDER, web.project.colours)),
     ]
 
 
@@ -123,7 +125,9 @@ class _Chat:
 
     def __init__(self, web: Web) -> None:
         self._web = web
-        self._page = Page(web.phrasebook, web.tongues, web.side_topics, web.first_choices)
+        self._page = Page(
+            web.phrasebook, web.tongues, web.side_topics, web.first_choices, web.project.colours
+        )
 
     async def show(self, request: Request) -> Response:
         visitor = visitor_of(request, is_public=self._web.is_public) or new_visitor()
@@ -256,7 +260,8 @@ class _Chat:
         return response
 
     def _remember(self, response: Response, request: Request, visitor: Visitor) -> None:
-        remember(response, request, visitor, is_public=self._web.is_public)
+        kept_for = self._web.project.retention.dialogue
+        remember(response, request, visitor, kept_for, is_public=self._web.is_public)
 
     # What other pages of the same visitor are told
 

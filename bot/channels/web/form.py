@@ -17,13 +17,10 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.choices import ChoiceId, is_id
+from bot.choice_id import ChoiceId, is_id
 from bot.http.cookies import cookie_of, set_cookie
 from bot.message import Visitor, clean_text
 from knowledge.topic import Language
-
-KNOWN_FOR = timedelta(days=90)
-"""How long a browser is recognised after its last visit: as long as its chat is kept."""
 
 COOKIE = "visitor"
 COOKIE_VALUE = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
@@ -74,9 +71,16 @@ def visitor_of(request: Request, *, is_public: bool) -> Visitor | None:
     return Visitor("web", value) if COOKIE_VALUE.fullmatch(value) else None
 
 
-def remember(response: Response, request: Request, visitor: Visitor, *, is_public: bool) -> None:
-    """Let *response* tell the browser who it is from now on."""
-    max_age = int(KNOWN_FOR.total_seconds())
+def remember(
+    response: Response,
+    request: Request,
+    visitor: Visitor,
+    kept_for: timedelta,
+    *,
+    is_public: bool,
+) -> None:
+    """Let *response* tell the browser who it is from now on: as long as its chat is kept."""
+    max_age = int(kept_for.total_seconds())
     set_cookie(response, request, COOKIE, visitor.id, is_public=is_public, max_age=max_age)
 
 

@@ -12,12 +12,13 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from bot.choices import ChoiceId, ChoiceKind
+from bot.choice_id import ChoiceId, ChoiceKind
 from bot.http.templates import environment
 from bot.message import LONGEST_TEXT, Choice, Reply
 from bot.transcript import Exchange, Outcome
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.phrasebook import Phrasebook
+from knowledge.project import Colours
 from knowledge.topic import SOURCE, Language, Tongue
 
 HERE = Path(__file__).parent
@@ -59,12 +60,13 @@ class Page:
         tongues: Mapping[Language, Tongue],
         side_topics: Choices,
         first_choices: Choices,
+        colours: Colours,
     ) -> None:
         self._phrasebook = phrasebook
         self._tongues = tongues
         self._side_topics = side_topics
         self._first_choices = first_choices
-        self._templates = environment(HERE, "/static")
+        self._templates = environment(HERE, "/static", colours)
 
     def whole(self, view: View) -> str:
         """Return the whole page."""

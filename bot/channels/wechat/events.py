@@ -23,7 +23,7 @@ from wechatpy.messages import (  # type: ignore[import-untyped]
 )
 
 from bot.channels.wechat.callback import Fields, Unreadable, UnreadableError, to_xml
-from bot.choices import ChoiceId, ChoiceKind, is_id
+from bot.choice_id import ChoiceId, ChoiceKind, is_id
 from bot.delivery.recipients import Trigger
 from bot.message import Attachment, Message, Visitor, clean_text
 

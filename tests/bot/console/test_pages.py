@@ -228,7 +228,7 @@ async def test_our_own_files_are_there(desk):
     browser = desk.browser()
     text = (await browser.get("/console/sign-in")).text
     files = re.findall(r'(?:href|src)="(/console/static/[^"]+)"', text)
-    assert len(files) == 4
+    assert len(files) == 5
     for file in files:
         response = await browser.get(file)
         assert response.status_code == 200

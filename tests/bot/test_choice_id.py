@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.choices import LONGEST_ID, ChoiceId, ChoiceKind, is_id
+from bot.choice_id import LONGEST_ID, ChoiceId, ChoiceKind, is_id
 from bot.message import About, Choice, Reply, Row
 
 

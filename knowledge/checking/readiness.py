@@ -1,0 +1,55 @@
+"""What keeps a pack from starting although each of its files reads well: what the code would ask for in vain."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from knowledge.problems import KnowledgeError, Place, Problem
+from knowledge.reading import source
+from knowledge.reading.entries import facts_used
+from knowledge.reading.loader import CONTENT
+from knowledge.topic import SOURCE, Library
+
+OF_A_PROJECT = re.compile(
+    r"(?:notice|console_kind|group|organisation|option|ask|field|rather|transfer|introduction_to)_"
+)
+"""How the phrases begin that come with the words of project.yaml; the reading of it asks for them."""
+
+
+def require_ready(library: Library) -> None:
+    """Do nothing for a library that can be started with; else a KnowledgeError lists what it lacks."""
+    problems = tuple(lacks(library))
+    if problems:
+        raise KnowledgeError(problems)
+
+
+def lacks(library: Library) -> Iterator[Problem]:
+    """Yield what is promised or needed and not there: topics, phrases, facts."""
+    for topic in library.project.topics:
+        if topic not in library.topics:
+            message = f"this topic is missing. Write it: python -m knowledge new {topic}"
+            yield Problem(Place(f"topics/{topic}.yaml", 1), message)
+    yield from missing_phrases(library)
+    for each in library.topics.values():
+        for answer in each.answers.values():
+            for name in facts_used(answer.template):
+                if name not in library.facts:
+                    yield Problem(answer.place, f"'{{{name}}}' is no fact. Add it to facts.yaml.")
+
+
+def missing_phrases(library: Library) -> Iterator[Problem]:
+    """Yield the phrases of the engine's own that English lacks."""
+    there = library.phrases.get(SOURCE, {})
+    for name in engine_phrases():
+        if name not in there:
+            message = f"the phrase '{name}' is missing. Copy it from the content that comes with the code, or write your own."
+            yield Problem(Place(f"phrases/{SOURCE}.yaml", 1), message)
+
+
+@cache
+def engine_phrases() -> tuple[str, ...]:
+    """Return the names of the phrases that every project needs: those of the content that comes with the code."""
+    name = f"phrases/{SOURCE}.yaml"
+    page = source.read((CONTENT / name).read_bytes(), name)
+    names = page.root.by_name if isinstance(page.root, source.Entries) else {}
+    return tuple(each for each in names if not OF_A_PROJECT.match(each))
