@@ -7,8 +7,9 @@ is repeated.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select
+from sqlalchemy import ColumnElement, Row, bindparam, insert, select
 
+from bot.database.stores.store import SqlStore
 from bot.database.tables.audit import AUDIT
 from bot.staff.audit import Action, Asked, Ending, Entry, Event, entered
 
@@ -28,10 +29,7 @@ AFTER = (
 )
 
 
-class SqlAudit:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlAudit(SqlStore):
     def add(self, event: Event) -> Entry:
         row = self._connection.execute(LAST).one_or_none()
         entry = entered(event, _entry(row) if row else None)
@@ -57,14 +55,13 @@ class SqlAudit:
         ]
 
     def found(self, asked: Asked, *, most: int) -> Sequence[Entry]:
-        rows = self._connection.execute(
-            select(AUDIT).where(*_wanted(asked)).order_by(AUDIT.c.number.desc()).limit(most)
+        return self._all(
+            _entry,
+            select(AUDIT).where(*_wanted(asked)).order_by(AUDIT.c.number.desc()).limit(most),
         )
-        return [_entry(row) for row in rows]
 
     def after(self, number: int, *, most: int = 1000) -> Sequence[Entry]:
-        rows = self._connection.execute(AFTER, {"last": number, "most": most})
-        return [_entry(row) for row in rows]
+        return self._all(_entry, AFTER, {"last": number, "most": most})
 
 
 def _wanted(asked: Asked) -> Iterator[ColumnElement[bool]]:

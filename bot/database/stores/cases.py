@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     FromClause,
     Row,
     ScalarSelect,
@@ -27,6 +26,7 @@ from bot.casework.cases import Case, Note
 from bot.casework.search import NOBODY, PAGE, Order, Search, Tally
 from bot.consent import Purpose
 from bot.database.stores.leads import lead_of
+from bot.database.stores.store import SqlStore
 from bot.database.tables.leads import LEADS, NOTES
 from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
 from bot.database.upsert import add_once
@@ -117,21 +117,17 @@ def visible(sight: Sight, *, with_parts: bool = False) -> ColumnElement[bool]:
     return listed & (LEADS.c.organisation == sight.organisation) & is_sendable
 
 
-class SqlCases:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlCases(SqlStore):
     def get(self, reference: str, sight: Sight) -> Case | None:
         wanted = GET_CASE.where(visible(sight, with_parts=True))
-        row = self._connection.execute(wanted, {"reference": reference}).one_or_none()
-        return None if row is None else case_of(row)
+        return self._one(case_of, wanted, {"reference": reference})
 
     def of(self, visitor: Visitor) -> Sequence[Case]:
-        rows = self._connection.execute(
+        return self._all(
+            case_of,
             select(LEADS).where(of(LEADS)).order_by(LEADS.c.taken_at.desc()),
             whose(visitor),
         )
-        return [case_of(row) for row in rows]
 
     def found(self, search: Search, sight: Sight) -> tuple[Sequence[Case], int]:
         wanted = (visible(sight), *_asked(search))

@@ -6,8 +6,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, exists, insert, or_, select, update
 
+from bot.database.stores.store import SqlStore
 from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.delivery import OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.upsert import add_once, put
@@ -101,10 +102,7 @@ def _outgoing_of(states: frozenset[State]) -> Any:
     )
 
 
-class SqlOutbox:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlOutbox(SqlStore):
     def add(self, outgoing: Outgoing) -> int:
         number: int = self._connection.execute(
             ADD_OUTGOING,
@@ -127,17 +125,16 @@ class SqlOutbox:
         self._connection.execute(REMOVE_OUTGOING, {"which": outgoing.number})
 
     def of(self, visitor: Visitor, states: Collection[State]) -> Sequence[Outgoing]:
-        rows = self._connection.execute(_outgoing_of(frozenset(states)), whose(visitor))
-        return [_outgoing(row) for row in rows]
+        return self._all(_outgoing, _outgoing_of(frozenset(states)), whose(visitor))
 
     def carried_by(self, exchange: int) -> Sequence[Outgoing]:
-        rows = self._connection.execute(CARRIED_BY, {"exchange": exchange})
-        return [_outgoing(row) for row in rows]
+        return self._all(_outgoing, CARRIED_BY, {"exchange": exchange})
 
     def next(
         self, channel: str, account: str, now: datetime, without: Collection[Visitor]
     ) -> Outgoing | None:
-        row = self._connection.execute(
+        return self._one(
+            _outgoing,
             NEXT_OUTGOING,
             {
                 "channel": channel,
@@ -145,12 +142,11 @@ class SqlOutbox:
                 "now": now,
                 "without": sorted(visitor.id for visitor in without),
             },
-        ).one_or_none()
-        return None if row is None else _outgoing(row)
+        )
 
     def left_behind(self, channel: str, account: str) -> Sequence[Outgoing]:
         wanted = {"channel": channel, "account": account}
-        return [_outgoing(row) for row in self._connection.execute(LEFT_BEHIND, wanted)]
+        return self._all(_outgoing, LEFT_BEHIND, wanted)
 
     def cancel(self, visitor: Visitor, reason: str) -> int:
         cancelled = {**whose(visitor), "why": reason}
@@ -184,10 +180,7 @@ def _outgoing(row: Row[Any]) -> Outgoing:
     )
 
 
-class SqlRecipients:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlRecipients(SqlStore):
     def get(self, visitor: Visitor) -> Recipient | None:
         row = self._connection.execute(GET_RECIPIENT, whose(visitor)).one_or_none()
         if row is None:
@@ -233,10 +226,7 @@ def _budget(left: int | None, until: datetime | None) -> Budget | None:
     return None if left is None or until is None else Budget(left, until)
 
 
-class SqlPostponed:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlPostponed(SqlStore):
     def add(self, key: str, postponed: Postponed) -> None:
         kept = asdict(postponed.message)
         del kept["visitor"], kept["taken_at"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select
 
+from bot.database.stores.store import SqlStore
 from bot.database.tables.dialogue import CONVERSATIONS, EXCHANGES, INBOX, STAFF_REPLIES
 from bot.database.upsert import add_once, put
 from bot.database.visitors import named, of, whose
@@ -44,10 +45,7 @@ EXCHANGES_IN_VAIN = (
 TAKE_REPLY = add_once(STAFF_REPLIES).returning(STAFF_REPLIES.c.key)
 
 
-class SqlInbox:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlInbox(SqlStore):
     def get(self, key: str) -> Arrival | None:
         row = self._connection.execute(GET_ARRIVAL, {"key": key}).one_or_none()
         if row is None:
@@ -98,10 +96,7 @@ class SqlConversations:
         )
 
 
-class SqlTranscript:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlTranscript(SqlStore):
     def add(self, exchange: Exchange) -> int:
         number: int = self._connection.execute(
             ADD_EXCHANGE,
@@ -121,8 +116,7 @@ class SqlTranscript:
         return number
 
     def get(self, number: int) -> Exchange | None:
-        row = self._connection.execute(GET_EXCHANGE, {"number": number}).one_or_none()
-        return None if row is None else _exchange(row)
+        return self._one(_exchange, GET_EXCHANGE, {"number": number})
 
     def of(self, visitor: Visitor, *, after: int = 0, most: int = 200) -> Sequence[Exchange]:
         wanted = {**whose(visitor), "after": after, "most": most}
@@ -130,7 +124,7 @@ class SqlTranscript:
         return [_exchange(row) for row in reversed(rows)]
 
     def in_vain(self) -> Sequence[Exchange]:
-        return [_exchange(row) for row in self._connection.execute(EXCHANGES_IN_VAIN)]
+        return self._all(_exchange, EXCHANGES_IN_VAIN)
 
 
 def _exchange(row: Row[Any]) -> Exchange:
@@ -147,10 +141,7 @@ def _exchange(row: Row[Any]) -> Exchange:
     )
 
 
-class SqlStaffReplies:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlStaffReplies(SqlStore):
     def take(self, key: str, visitor: Visitor, staff: int, at: datetime) -> bool:
         taken = self._connection.execute(
             TAKE_REPLY, {"key": key, **named(visitor), "staff": staff, "at": at}

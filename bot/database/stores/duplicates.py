@@ -7,12 +7,13 @@ never been.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from bot.casework.cases import Case
 from bot.casework.duplicates import Pair, card_of, likeness_of
 from bot.database.stores.cases import case_of, visible
 from bot.database.stores.leads import keep_keys
+from bot.database.stores.store import SqlStore
 from bot.database.tables.leads import DUPLICATE_KEYS, LEADS, NOT_DUPLICATES
 from bot.database.upsert import add_once
 from bot.errors import StaleError
@@ -77,15 +78,12 @@ SPLIT = (
 )
 
 
-class SqlDuplicates:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlDuplicates(SqlStore):
     def keep(self, lead: Lead) -> None:
         keep_keys(self._connection, lead)
 
     def pairs(self, sight: Sight, *, most: int) -> tuple[Sequence[Pair], int]:
-        candidates = [tuple(row) for row in self._connection.execute(CANDIDATES)]
+        candidates = self._all(tuple, CANDIDATES)
         cases = self._cases({each for pair in candidates for each in pair}, sight)
         cards = {reference: card_of(case.lead) for reference, case in cases.items()}
         found = []
@@ -141,12 +139,12 @@ class SqlDuplicates:
             select(LEADS.c.merged_into).where(LEADS.c.reference == reference)
         ).one_or_none()
         kept = (row.merged_into or reference) if row else reference
-        rows = self._connection.execute(
+        return self._all(
+            case_of,
             select(LEADS)
             .where(or_(LEADS.c.reference == kept, LEADS.c.merged_into == kept))
-            .order_by(LEADS.c.merged_into.is_not(None), LEADS.c.taken_at)
+            .order_by(LEADS.c.merged_into.is_not(None), LEADS.c.taken_at),
         )
-        return [case_of(row) for row in rows]
 
     def _cases(self, references: set[Any], sight: Sight) -> dict[str, Case]:
         """Return those of *references* that stand by themselves, and are for these eyes."""

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, literal, select, update
+from sqlalchemy import Row, bindparam, exists, literal, select, update
 
 from bot.casework.cases import Case, PersonRequest
 from bot.database.stores.cases import case_of
 from bot.database.stores.leads import lead_of
 from bot.database.stores.queue import request_of_row
+from bot.database.stores.store import SqlStore
 from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.dialogue import PERSON_REQUESTS
 from bot.database.tables.leads import LEADS
@@ -73,10 +74,7 @@ GET_CONTACT = select(CONTACTS).where(CONTACTS.c.staff == bindparam("number"))
 BOUND = select(CONTACTS.c.staff).where(CONTACTS.c.telegram == bindparam("id"))
 
 
-class SqlNotifications:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlNotifications(SqlStore):
     def add(self, notification: Notification) -> bool:
         added = self._connection.execute(
             ADD_NOTIFICATION,
@@ -92,20 +90,17 @@ class SqlNotifications:
         return added.one_or_none() is not None
 
     def get(self, key: str) -> Notification | None:
-        row = self._connection.execute(GET_NOTIFICATION, {"which": key}).one_or_none()
-        return None if row is None else _notification(row)
+        return self._one(_notification, GET_NOTIFICATION, {"which": key})
 
     def take_handed(self) -> Sequence[Notification]:
         rows = self._connection.execute(TAKE_HANDED).all()
         return sorted((_notification(row) for row in rows), key=lambda each: each.at)
 
     def leads(self, after: datetime, *, most: int) -> Sequence[Lead]:
-        rows = self._connection.execute(NEW_LEADS, {"after": after, "most": most})
-        return [lead_of(row) for row in rows]
+        return self._all(lead_of, NEW_LEADS, {"after": after, "most": most})
 
     def requests(self, after: datetime, *, most: int) -> Sequence[PersonRequest]:
-        rows = self._connection.execute(OPEN_REQUESTS, {"after": after, "most": most})
-        return [request_of_row(row) for row in rows]
+        return self._all(request_of_row, OPEN_REQUESTS, {"after": after, "most": most})
 
     def late(
         self, after: datetime, before: datetime, *, most: int
@@ -128,10 +123,7 @@ def _notification(row: Row[Any]) -> Notification:
     )
 
 
-class SqlContacts:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlContacts(SqlStore):
     def get(self, staff: int) -> Contact:
         row = self._connection.execute(GET_CONTACT, {"number": staff}).one_or_none()
         return Contact(staff, row.is_mailed, row.telegram or "") if row else Contact(staff)

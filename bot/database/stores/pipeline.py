@@ -6,10 +6,11 @@ Whatever counts leads goes through :func:`visible`.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, func, select, true
+from sqlalchemy import ColumnElement, func, select, true
 
 from bot.casework.pipeline import LOOKED_UP, Group, Met, Tagged
 from bot.database.stores.cases import visible
+from bot.database.stores.store import SqlStore
 from bot.database.tables.dialogue import EXCHANGES
 from bot.database.tables.leads import LEADS
 from bot.leads import Status
@@ -26,10 +27,7 @@ MET = (
 )
 
 
-class SqlPipeline:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlPipeline(SqlStore):
     def groups(self, sight: Sight, since: datetime | None) -> Sequence[Group]:
         rows = self._connection.execute(
             select(*GROUPED, func.count()).where(visible(sight), _after(since)).group_by(*GROUPED)

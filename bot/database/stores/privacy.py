@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from bot.casework.restrictions import Restriction
 from bot.consent import Consent, Purpose
+from bot.database.stores.store import SqlStore
 from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
 from bot.database.upsert import put
 from bot.database.visitors import named, of, whose
@@ -18,10 +19,7 @@ RESTRICT = put(RESTRICTIONS)
 LIFT = delete(RESTRICTIONS).where(of(RESTRICTIONS))
 
 
-class SqlConsents:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlConsents(SqlStore):
     def add(self, visitor: Visitor, consent: Consent) -> None:
         self._connection.execute(
             ADD_CONSENT,
@@ -43,10 +41,7 @@ class SqlConsents:
         ]
 
 
-class SqlRestrictions:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlRestrictions(SqlStore):
     def of(self, visitor: Visitor) -> Restriction | None:
         row = self._connection.execute(RESTRICTION_OF, whose(visitor)).one_or_none()
         return None if row is None else Restriction(visitor, row.reason, row.staff, row.at)

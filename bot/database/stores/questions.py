@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Row,
     case,
     delete,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 
 from bot.casework.questions import MOST, Asker, Asking, Proposal, State
 from bot.database.stores.cases import visible
+from bot.database.stores.store import SqlStore
 from bot.database.tables.dialogue import EXCHANGES
 from bot.database.tables.leads import LEADS
 from bot.database.tables.questions import PROPOSALS, SETTLED_QUESTIONS
@@ -72,10 +72,7 @@ def _proposals(sight: Sight) -> ColumnElement[bool]:
     return true() if sight.is_office else PROPOSALS.c.organisation == sight.organisation
 
 
-class SqlUnanswered:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlUnanswered(SqlStore):
     def in_vain(self, sight: Sight, *, most: int = MOST) -> Sequence[Asking]:
         is_settled = (
             select(SETTLED_QUESTIONS.c.exchange)
@@ -143,22 +140,20 @@ class SqlUnanswered:
         return number
 
     def settled_by(self, exchange: int, sight: Sight) -> Proposal | None:
-        row = self._connection.execute(
+        return self._one(
+            _proposal,
             select(PROPOSALS)
             .join(SETTLED_QUESTIONS, SETTLED_QUESTIONS.c.proposal == PROPOSALS.c.id)
-            .where(SETTLED_QUESTIONS.c.exchange == exchange, _proposals(sight))
-        ).one_or_none()
-        return None if row is None else _proposal(row)
+            .where(SETTLED_QUESTIONS.c.exchange == exchange, _proposals(sight)),
+        )
 
     def get(self, number: int, sight: Sight) -> Proposal | None:
         wanted = select(PROPOSALS).where(PROPOSALS.c.id == number, _proposals(sight))
-        row = self._connection.execute(wanted).one_or_none()
-        return None if row is None else _proposal(row)
+        return self._one(_proposal, wanted)
 
     def all(self, sight: Sight, *, most: int = 50) -> Sequence[Proposal]:
         wanted = select(PROPOSALS).where(_proposals(sight))
-        rows = self._connection.execute(wanted.order_by(PROPOSALS.c.id.desc()).limit(most))
-        return [_proposal(row) for row in rows]
+        return self._all(_proposal, wanted.order_by(PROPOSALS.c.id.desc()).limit(most))
 
     def in_state(self, states: frozenset[State]) -> Sequence[Proposal]:
         wanted = select(PROPOSALS).where(PROPOSALS.c.state.in_(sorted(states)))

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Row,
     bindparam,
     func,
@@ -19,6 +18,7 @@ from sqlalchemy import case as either
 
 from bot.casework.cases import Case, Need, PersonRequest, Waiting
 from bot.database.stores.cases import case_of, visible
+from bot.database.stores.store import SqlStore
 from bot.database.tables.dialogue import PERSON_REQUESTS
 from bot.database.tables.leads import LEADS
 from bot.database.upsert import given_of, put
@@ -71,10 +71,7 @@ def _needing(today: date, silent_since: datetime) -> ColumnElement[bool]:
     )
 
 
-class SqlQueue:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlQueue(SqlStore):
     def ask(self, exchange: Exchange, *, unread: int) -> None:
         self._connection.execute(
             ASK,
@@ -136,8 +133,7 @@ class SqlQueue:
 
     def request(self, exchange: int, sight: Sight) -> PersonRequest | None:
         wanted = GET_REQUEST.where(_requests(sight))
-        row = self._connection.execute(wanted, {"number": exchange}).one_or_none()
-        return None if row is None else request_of_row(row)
+        return self._one(request_of_row, wanted, {"number": exchange})
 
     def close_request(self, visitor: Visitor, staff: int, at: datetime) -> None:
         self._connection.execute(
@@ -145,32 +141,31 @@ class SqlQueue:
         )
 
     def request_of(self, visitor: Visitor) -> PersonRequest | None:
-        row = self._connection.execute(REQUEST_OF, whose(visitor)).one_or_none()
-        return None if row is None else request_of_row(row)
+        return self._one(request_of_row, REQUEST_OF, whose(visitor))
 
     def _open_requests(self, sight: Sight, most: int) -> list[PersonRequest]:
-        rows = self._connection.execute(
+        return self._all(
+            request_of_row,
             select(PERSON_REQUESTS)
             .where(PERSON_REQUESTS.c.closed_at.is_(None), _requests(sight))
             .order_by(PERSON_REQUESTS.c.asked_at)
-            .limit(most)
+            .limit(most),
         )
-        return [request_of_row(row) for row in rows]
 
     def _leads_of(self, requests: Sequence[PersonRequest], sight: Sight) -> list[Case]:
         """Return the leads of those who asked, the one left last at the end."""
         if not requests:
             return []
         visitors = [(request.visitor.channel, request.visitor.id) for request in requests]
-        rows = self._connection.execute(
+        return self._all(
+            case_of,
             select(LEADS)
             .where(
                 visible(sight, with_parts=True),
                 tuple_(LEADS.c.channel, LEADS.c.visitor).in_(visitors),
             )
-            .order_by(LEADS.c.taken_at)
+            .order_by(LEADS.c.taken_at),
         )
-        return [case_of(row) for row in rows]
 
 
 def _line(

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
+from bot.database.stores.store import SqlStore
 from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.staff import INVITATIONS, SESSIONS, STAFF, TRIES, USED_CODES
 from bot.database.upsert import add_once, put
@@ -62,25 +63,18 @@ FORGIVE = delete(TRIES).where(TRIES.c.name == bindparam("which"))
 USE_CODE = add_once(USED_CODES).returning(USED_CODES.c.step)
 
 
-class SqlStaffMembers:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlStaffMembers(SqlStore):
     def get(self, number: int) -> StaffMember | None:
-        row = self._connection.execute(GET_STAFF, {"number": number}).one_or_none()
-        return None if row is None else _member(row)
+        return self._one(_member, GET_STAFF, {"number": number})
 
     def find(self, email: str) -> StaffMember | None:
         address = {"address": email.strip().lower()}
-        row = self._connection.execute(FIND_STAFF, address).one_or_none()
-        return None if row is None else _member(row)
+        return self._one(_member, FIND_STAFF, address)
 
     def all(self, organisation: str = "") -> Sequence[StaffMember]:
         if organisation:
-            rows = self._connection.execute(STAFF_OF, {"of": organisation})
-        else:
-            rows = self._connection.execute(ALL_STAFF)
-        return [_member(row) for row in rows]
+            return self._all(_member, STAFF_OF, {"of": organisation})
+        return self._all(_member, ALL_STAFF)
 
     def add(self, member: StaffMember) -> int:
         number: int | None = self._connection.execute(
@@ -134,10 +128,7 @@ def _member(row: Row[Any]) -> StaffMember:
     )
 
 
-class SqlSessions:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlSessions(SqlStore):
     def add(self, session: Session) -> None:
         self._connection.execute(
             ADD_SESSION,
@@ -169,10 +160,7 @@ class SqlSessions:
         self._connection.execute(END_SESSIONS, {"whose": staff})
 
 
-class SqlAdmission:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlAdmission(SqlStore):
     def may_try(self, name: str, now: datetime) -> bool:
         tried = {
             "name": key_of(name),
