@@ -198,7 +198,7 @@ async def test_when_the_kept_one_goes_its_parts_stand_by_themselves(twins, agent
         later = NOW + Retention().leads
         lead = twins.case(TWIN).lead
         twins.run(lambda unit: unit.leads.change(replace(lead, changed_at=later)))
-        twins.run(lambda unit: expire(unit, later, Retention(), Retention()))
+        twins.run(lambda unit: expire(unit, later, Retention()))
     assert TWIN in (await twins.browser("agent").get("/console/leads")).text
     keys = twins.run(
         lambda unit: unit.connection.execute(

@@ -38,7 +38,7 @@ def test_nothing_of_a_restricted_person_expires(address, written):
         each.table: each.rows
         for each in writer.run(lambda unit: retention.due(unit, NOW, Retention()))
     }
-    gone = writer.run(lambda unit: retention.expire(unit, NOW, Retention(), Retention()))
+    gone = writer.run(lambda unit: retention.expire(unit, NOW, Retention()))
     assert (
         {name: rows for name, rows in due.items() if rows}
         == {name: rows for name, rows in gone.items() if rows}

@@ -424,7 +424,7 @@ def test_what_is_too_old_goes(writer, age, gone):
         keep(unit, asked(Visitor("web", "x"), "A person", "topic bot.human", NOW))
 
     writer.run(fill)
-    rows = writer.run(lambda unit: retention.expire(unit, NOW + age, Retention(), Retention()))
+    rows = writer.run(lambda unit: retention.expire(unit, NOW + age, Retention()))
     assert {name for name, count in rows.items() if count} == gone
 
 

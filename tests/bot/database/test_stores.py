@@ -367,13 +367,11 @@ def test_what_is_too_old_goes(aged, age, stay):
     """Each kind after its own time; a consent stays as long as a lead of its visitor."""
     writer, fill = aged
     fill(NOW - age)
-    gone = writer.run(lambda unit: retention.expire(unit, NOW, Retention(), Retention()))
+    gone = writer.run(lambda unit: retention.expire(unit, NOW, Retention()))
     gone = {name: rows for name, rows in gone.items() if name not in OF_STAFF}
     assert {name for name, rows in gone.items() if rows == 1} == set(stay.split())
     assert {name for name, rows in gone.items() if rows == 2} == set(gone) - set(stay.split())
-    assert not any(
-        writer.run(lambda unit: retention.expire(unit, NOW, Retention(), Retention())).values()
-    )
+    assert not any(writer.run(lambda unit: retention.expire(unit, NOW, Retention())).values())
 
 
 def test_expiry_goes_a_little_at_a_time(written, sqlite_address):
@@ -381,9 +379,7 @@ def test_expiry_goes_a_little_at_a_time(written, sqlite_address):
     writer = written(sqlite_address)
     writer.run(lambda unit: [unit.transcript.add(replace(ASKED, taken_at=EPOCH)) for _ in "12345"])
     gone = [
-        writer.run(lambda unit: retention.expire(unit, NOW, Retention(), Retention(), most=2))[
-            "exchanges"
-        ]
+        writer.run(lambda unit: retention.expire(unit, NOW, Retention(), most=2))["exchanges"]
         for _ in "1234"
     ]
     assert gone == [2, 2, 1, 0]
@@ -394,7 +390,7 @@ def test_a_conversation_that_was_only_looked_at_goes(written, postgresql_address
     """PostgreSQL locks a stranger by a row; without a message it is gone after the next expiry."""
     writer = written(postgresql_address)
     writer.run(lambda unit: unit.conversations.get(LI))
-    gone = writer.run(lambda unit: retention.expire(unit, NOW, Retention(), Retention()))
+    gone = writer.run(lambda unit: retention.expire(unit, NOW, Retention()))
     assert gone["conversations"] == 1
 
 
