@@ -17,6 +17,8 @@ PHRASINGS_NEEDED = 30
 """The phrasings a topic has in a complete language."""
 EXAM_NEEDED = 5
 """The exam questions a topic has in a complete language."""
+ACTS_NEEDED = 40
+"""The phrasings an act has in a complete language, where the content tells acts at all."""
 OFFTOPIC_NEEDED = 300
 """The off-topic questions a complete language has."""
 MOST_RELATED = 4

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from knowledge.acts import HelpLines
 from knowledge.problems import Place
 from knowledge.project import Project
 
@@ -158,6 +159,12 @@ class Library:
     """What is the project's own."""
     offtopic_exam: tuple[Phrasing, ...] = ()
     """Off-topic questions that nothing is learned from: asked to see how many get an answer."""
+    acts: tuple[Phrasing, ...] = ()
+    """Ways to do something by a message, the act in place of the topic: to agree, to call for help."""
+    acts_exam: tuple[Phrasing, ...] = ()
+    """The same, held back to examine what was learned."""
+    help_lines: HelpLines = field(default_factory=HelpLines)
+    """Whom to ring in need."""
 
     def written(self) -> tuple[Language, ...]:
         """Return the languages somebody writes, complete ones and growing ones."""

@@ -81,6 +81,15 @@ def claimed_offtopic(library: Library, today: date) -> Iterator[Problem]:
             yield Problem(question.place, _given_already(question, other))
 
 
+def spoilt_acts(library: Library, today: date) -> Iterator[Problem]:
+    """A sentence does one thing, stands once, and examines nothing once it is learned."""
+    first: dict[tuple[Language, str], Phrasing] = {}
+    for sentence, key in _folded([*library.acts, *library.acts_exam]):
+        other = first.setdefault(key, sentence)
+        if other is not sentence:
+            yield Problem(sentence.place, _given_already(sentence, other))
+
+
 def _folded(
     questions: Iterable[Phrasing],
 ) -> Iterator[tuple[Phrasing, tuple[Language, str]]]:
@@ -171,6 +180,20 @@ def long_unreviewed(library: Library, today: date) -> Iterator[Problem]:
         yield Problem(topic.place, message, Severity.WARNING)
 
 
+def old_numbers(library: Library, today: date) -> Iterator[Problem]:
+    """Whom to ring in need is checked twice a year."""
+    lines = library.help_lines
+    if lines.checked is None:
+        return
+    if lines.checked > today:
+        message = f"'checked' lies ahead: {lines.checked}. Set the day of the last check."
+    elif today - lines.checked > FRESH:
+        message = f"the numbers were checked {lines.checked}. Check each, then set 'checked'."
+    else:
+        return
+    yield Problem(lines.place, message, Severity.WARNING)
+
+
 # --- Phrases and names -------------------------------------------------------------------------
 
 
@@ -230,11 +253,13 @@ CHECKS: tuple[Rule, ...] = (
     doubled_phrasings,
     spoilt_exams,
     claimed_offtopic,
+    spoilt_acts,
     unknown_related,
     unknown_facts,
     uneven_facts,
     copied_answers,
     long_unreviewed,
+    old_numbers,
     gaps,
     growing,
     uneven_phrases,

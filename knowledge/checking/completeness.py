@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
-from knowledge.contract import EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED
+from knowledge.acts import Act
+from knowledge.contract import ACTS_NEEDED, EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED
 from knowledge.language.text import fold
 from knowledge.problems import Place, Problem, Severity
 from knowledge.topic import SOURCE, Language, Library, Phrasing, Promise, Tongue
@@ -23,6 +24,7 @@ def gaps(library: Library, today: date) -> Iterator[Problem]:
             yield from _question_gaps(library, language)
             yield from _offtopic_gaps(library, language)
             yield from _phrase_gaps(library, language)
+            yield from _act_gaps(library, language)
 
 
 def growing(library: Library, today: date) -> Iterator[Problem]:
@@ -74,6 +76,19 @@ def _offtopic_gaps(library: Library, language: Language) -> Iterator[Problem]:
             f" Add {OFFTOPIC_NEEDED - count}."
         )
         yield Problem(Place(f"questions/{language}/offtopic.yaml", 1), message)
+
+
+def _act_gaps(library: Library, language: Language) -> Iterator[Problem]:
+    if not library.acts:
+        return
+    counts = _counts(library.acts, language)
+    for act in Act:
+        if counts[act] < ACTS_NEEDED:
+            message = (
+                f"'{act}' has {counts[act]} phrasings in '{language}', {ACTS_NEEDED} are needed."
+                f" Add {ACTS_NEEDED - counts[act]}."
+            )
+            yield Problem(Place(f"acts/{language}.yaml", 1), message)
 
 
 def _phrase_gaps(library: Library, language: Language) -> Iterator[Problem]:

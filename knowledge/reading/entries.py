@@ -164,7 +164,7 @@ def topic_in(page: Page, facts: Facts, findings: Findings) -> Topic | None:
             findings.unknown(entry, [*TOPIC_FIELDS, *findings.tongues])
     texts = {name: findings.text(fields[name]) for name in TOPIC_FIELDS[:4] if name in fields}
     identity, title, source = texts.get("topic"), texts.get("title"), texts.get("source")
-    reviewed = _date_of(texts.get("reviewed"), findings)
+    reviewed = date_of(texts.get("reviewed"), findings)
     is_named = identity is not None and _named_as_file(identity, page, findings)
     labels = findings.by_language(fields["label"].node, "Languages") if "label" in fields else {}
     invitation = (
@@ -186,7 +186,8 @@ def topic_in(page: Page, facts: Facts, findings: Findings) -> Topic | None:
     return topic if is_named and title and reviewed else None
 
 
-def _date_of(text: Text | None, findings: Findings) -> date | None:
+def date_of(text: Text | None, findings: Findings) -> date | None:
+    """Return the day that *text* names; None when it names none, which is noted."""
     if text is None:
         return None
     if _DATE.fullmatch(text.value):

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from knowledge.acts import HelpLines
 from knowledge.problems import KnowledgeError, Problem, Severity
 from knowledge.project import OFFER, Project
 from knowledge.reading import source
+from knowledge.reading.acts import acts_in, help_in
 from knowledge.reading.entries import (
     QUESTION_FIELDS,
     Facts,
@@ -81,6 +83,9 @@ class _Shelf:
     origins: dict[str, Origin] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
     project: Project = field(default_factory=Project)
+    acts: list[Phrasing] = field(default_factory=list)
+    acts_exam: list[Phrasing] = field(default_factory=list)
+    help_lines: HelpLines = field(default_factory=HelpLines)
 
 
 def load(folder: Path = CONTENT) -> Library:
@@ -126,6 +131,9 @@ def survey(folder: Path = CONTENT) -> Survey:
         menu=shelf.menu,
         project=shelf.project,
         offtopic_exam=tuple(shelf.offtopic_exam),
+        acts=tuple(shelf.acts),
+        acts_exam=tuple(shelf.acts_exam),
+        help_lines=shelf.help_lines,
     )
     return Survey(library, in_order([*problems, *findings.problems]))
 
@@ -196,11 +204,20 @@ def _put(page: Page, facts: Facts, shelf: _Shelf, findings: Findings) -> None:
             language = name.removesuffix(SUFFIX)
             if findings.is_language(language, page.place):
                 shelf.phrases[language] = phrases_in(page, language, facts, findings)
+        case ("acts", name):
+            _acts(page, name.removesuffix(SUFFIX), shelf, findings)
         case ("questions", language, name):
             if findings.is_language(language, page.place):
                 _asked(page, language, name, shelf, findings)
         case _:
             findings.error(page.place, UNREAD)
+
+
+def _acts(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> None:
+    """Add what messages in *language* do."""
+    if findings.is_language(language, page.place):
+        for part, phrasing in acts_in(page, language, findings):
+            (shelf.acts_exam if part == EXAM else shelf.acts).append(phrasing)
 
 
 def _put_list(page: Page, shelf: _Shelf, findings: Findings) -> None:
@@ -214,6 +231,8 @@ def _put_list(page: Page, shelf: _Shelf, findings: Findings) -> None:
             shelf.origins |= {origin.code: origin for origin in origins_in(page, findings)}
         case "menu.yaml":
             shelf.menu = menu_in(page, findings)
+        case "help.yaml":
+            shelf.help_lines = help_in(page, findings)
         case _:
             findings.error(page.place, UNREAD)
 

@@ -1,0 +1,80 @@
+"""What a message does besides asking for a topic, and where to ring in need, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from knowledge.problems import Place
+
+
+class Act(StrEnum):
+    """What a message does; the content holds ways to do each, by these names."""
+
+    EMERGENCY = "emergency"
+    """Calls for help: somebody's life or body is in danger now."""
+    CRISIS = "crisis"
+    """Speaks of suicide or despair, their own or somebody else's."""
+    AFFIRM = "affirm"
+    DENY = "deny"
+    SUBMIT = "submit"
+    CORRECT = "correct"
+    SKIP = "skip"
+    BACK = "back"
+    CANCEL = "cancel"
+    RESTART = "restart"
+    DONE = "done"
+    ALL = "all"
+    NONE = "none"
+    SAME = "same"
+    WHY = "why"
+    OK = "ok"
+    GREET = "greet"
+    THANK = "thank"
+    GOODBYE = "goodbye"
+    COMPLAINT = "complaint"
+    INSULT = "insult"
+    PERSON = "person"
+    MY_DATA = "my_data"
+    ERASE = "erase"
+    JOIN = "join"
+    MY_LEAD = "my_lead"
+    UNCLEAR_YES = "unclear_yes"
+    """May be a yes: never taken for consent."""
+
+
+HARMLESS = "harmless"
+"""What sounds like a call for help and is none."""
+
+NONE_OF_IT = "none_of_it"
+"""What does nothing of all this."""
+
+NO_ACTS = (HARMLESS, NONE_OF_IT)
+NAMES = (*Act, *NO_ACTS)
+"""What may stand in a file of acts/."""
+
+CALLS = (Act.EMERGENCY, Act.CRISIS)
+"""The calls for help, answered before everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """Whom to ring in a country: *emergency*, or *ambulance* and *police* where they differ; *crisis*."""
+
+    country: str
+    place: Place
+    crisis: str
+    source: str
+    emergency: str = ""
+    ambulance: str = ""
+    police: str = ""
+    crisis_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLines:
+    """The numbers of all countries, and when somebody last checked them."""
+
+    by_country: Mapping[str, HelpLine] = field(default_factory=dict)
+    checked: date | None = None
+    place: Place = Place("help.yaml", 1)  # noqa: RUF009  # frozen
