@@ -78,6 +78,7 @@ class Walk:
             assistant.library.tongues,
             lambda language: assistant.replies.choices(PROJECT.side_topics, language),
             lambda language: assistant.replies.choices(PROJECT.first_topics, language),
+            self.core.library.project.colours,
         )
 
     def note(self, exchange):
