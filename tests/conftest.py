@@ -19,8 +19,8 @@ from bot.database.engine import create
 from bot.database.schema import migrate
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
-from bot.dialogue.decision import Chance
 from bot.dialogue.exchange import Exchanges
+from bot.dialogue.turn import Chance
 from bot.leads import reference_from
 from bot.message import Message, Visitor
 from bot.transcript import Exchange

@@ -14,7 +14,7 @@ from bot.channels.telegram.rendering import Renderer as TelegramRenderer
 from bot.channels.telegram.setup import Setup
 from bot.channels.web.page import Field, Page, View
 from bot.channels.wechat.rendering import Renderer as WechatRenderer
-from bot.dialogue.decision import Chance
+from bot.dialogue.turn import Chance
 from bot.message import Attachment, Message
 from bot.wiring import assistant
 from knowledge.language.tags import complete_of

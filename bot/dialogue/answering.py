@@ -6,9 +6,9 @@ from typing import Protocol
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.conversation import Named
-from bot.dialogue.decision import Decision, Turn
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
+from bot.dialogue.turn import Decision, Turn
 from bot.message import About
 from bot.transcript import Outcome
 from knowledge.language.names import Names

@@ -11,13 +11,13 @@ from bot.dialogue import handoff
 from bot.dialogue.answering import Answering, Finder
 from bot.dialogue.commands import SLASHED, Word, Words
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.decision import Chance, Decision, Turn
 from bot.dialogue.fields import numbers
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Ending, Interview, Spoken
 from bot.dialogue.language import LanguageRecogniser, MessageLanguage
 from bot.dialogue.replies import Replies, in_script
 from bot.dialogue.requests import Requests
+from bot.dialogue.turn import Chance, Decision, Turn
 from bot.leads import Lead
 from bot.message import About, Attachment, Message, Reply
 from bot.transcript import Outcome

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from bot.delivery.inbox import Arrival, Seal
 from bot.dialogue.assistant import Assistant
-from bot.dialogue.decision import Action, Decision
 from bot.dialogue.personal_data import my_data
+from bot.dialogue.turn import Action, Decision
 from bot.dialogue.unit import Unit
 from bot.message import Message
 from bot.transcript import Exchange, Outcome, keep

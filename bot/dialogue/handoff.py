@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.dialogue.commands import Word, Words, is_slashed
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.decision import Decision, Turn
 from bot.dialogue.fields import numbers
+from bot.dialogue.turn import Decision, Turn
 from bot.message import SILENCE, Reply
 from bot.transcript import Outcome
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.commands import Word
-from bot.dialogue.decision import Action, Chance, Decision, Turn
 from bot.dialogue.intake import Intake
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies, in_script, written
+from bot.dialogue.turn import Action, Chance, Decision, Turn
 from bot.leads import Lead, Status, follows_up
 from bot.message import About, Choice, Reply, Row
 from knowledge.project import LeadKind

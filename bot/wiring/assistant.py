@@ -10,10 +10,10 @@ from pathlib import Path
 
 from bot.dialogue.assistant import Assistant, Parts
 from bot.dialogue.commands import Words
-from bot.dialogue.decision import Chance
 from bot.dialogue.fields import Reader
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies
+from bot.dialogue.turn import Chance
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser

@@ -11,11 +11,11 @@ from bot.consent import Consent
 from bot.dialogue.assistant import Assistant, Parts
 from bot.dialogue.commands import Words
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.decision import Chance, Decision
 from bot.dialogue.fields import Reader
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies
+from bot.dialogue.turn import Chance, Decision
 from bot.leads import Lead
 from bot.message import Message, Visitor
 from bot.staff.members import Sight

@@ -6,8 +6,8 @@ import pytest
 
 from bot.consent import Purpose
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.decision import Action
 from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.turn import Action
 from bot.leads import Status
 from bot.message import Attachment, Message
 from bot.transcript import Outcome

@@ -22,9 +22,9 @@ from bot.channels.wechat.tokens import Known
 from bot.delivery.inbox import Seal
 from bot.delivery.outbox import State
 from bot.dialogue.assistant import Assistant, Parts
-from bot.dialogue.decision import Chance
 from bot.dialogue.exchange import Exchanges
 from bot.dialogue.ports import Ports
+from bot.dialogue.turn import Chance
 from bot.errors import StorageError
 from bot.http.limits import LimitsMiddleware
 from bot.memory.writer import MemoryWriter
