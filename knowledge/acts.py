@@ -57,6 +57,32 @@ CALLS = (Act.EMERGENCY, Act.CRISIS)
 """The calls for help, answered before everything."""
 
 
+SURE = 0.0
+"""From this score on a message is taken to do something: halfway between what does and what does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How much a message resembles each act, about 1 for one that it does and -1 for the others.
+
+    Under the empty name stands what does nothing of all this.
+    """
+
+    scores: Mapping[str, float]
+
+    def first(self, *among: Act) -> Act | None:
+        """Return the act of *among* that the message resembles most; None where nothing is known."""
+        return max((one for one in among if one in self.scores), key=self.score, default=None)
+
+    def score(self, act: str) -> float:
+        """Return how much the message resembles *act*."""
+        return self.scores.get(act, -1.0)
+
+    def lead(self, act: str, *others: str) -> float:
+        """Return how far *act* is ahead of the best of *others*."""
+        return self.score(act) - max(map(self.score, others), default=-1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class HelpLine:
     """Whom to ring in a country: *emergency*, or *ambulance* and *police* where they differ; *crisis*."""

@@ -1,6 +1,6 @@
 """What a text is compared by: character n-grams, word stems and its embedding, as numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -102,6 +102,36 @@ class Features:
             centre = embed(texts).mean(axis=0)
             projection = centre, _principal_components(centred(embed(texts), centre))
         return cls(vectorizers, projection, weights, resources)
+
+    @classmethod
+    def fit_several(
+        cls, texts: Mapping[Language, Sequence[str]], weights: KernelWeights, embed: Embed | None
+    ) -> dict[Language, Self]:
+        """Return the features of several languages in which *texts* of all can be compared.
+
+        Each has its own stems and its own centre; all else is one.
+        """
+        stemmers = {language: Stemmer(language) for language in texts}
+        every = [(language, text) for language, of in texts.items() for text in of]
+        vectorizers = (
+            HashingVectorizer.fit((_ngrams_of(text) for _, text in every), NGRAMS),
+            HashingVectorizer.fit((_stems_of(stemmers[one], text) for one, text in every), STEMS),
+        )
+        if embed is None:
+            nowhere, none = np.zeros(0, np.float32), np.zeros((0, 0), np.float32)
+            centres, components = dict.fromkeys(texts, nowhere), none
+        else:
+            vectors = {language: embed(of) for language, of in texts.items()}
+            centres = {language: of.mean(axis=0) for language, of in vectors.items()}
+            components = _principal_components(
+                np.concatenate([centred(of, centres[one]) for one, of in vectors.items()])
+            )
+        return {
+            language: cls(
+                vectorizers, (centres[language], components), weights, Resources(language, embed)
+            )
+            for language in texts
+        }
 
     def transform(self, texts: Sequence[str]) -> Rows:
         """Return *texts*, ready to be compared."""

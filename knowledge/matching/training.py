@@ -106,9 +106,7 @@ def cached_embedder(embed: Embed, library: Library, cache: Path | None) -> Embed
 
 
 def _vectors(cache: Path | None, language: Language) -> Arrays | None:
-    kept = (
-        model_store.load(_path(folder, language, VECTORS), MODEL) for folder in _folders(cache)
-    )
+    kept = (model_store.load(_path(folder, language, VECTORS), MODEL) for folder in folders(cache))
     return next((arrays for arrays in kept if arrays is not None), None)
 
 
@@ -151,7 +149,7 @@ def _keys(
 def _loaded(
     cache: Path | None, key: str, entities: EntityGroups, resources: Resources
 ) -> Ranker | None:
-    for folder in _folders(cache):
+    for folder in folders(cache):
         arrays = model_store.load(_path(folder, resources.language), key)
         if arrays is not None:
             try:
@@ -195,7 +193,8 @@ def _spread(size: int, most: int) -> list[int]:
     return numbers
 
 
-def _folders(cache: Path | None) -> tuple[Path, ...]:
+def folders(cache: Path | None) -> tuple[Path, ...]:
+    """Return where what was learned may be kept: the folder *cache*, and what an image carries."""
     return (cache, SHIPPED) if cache is not None else ()
 
 

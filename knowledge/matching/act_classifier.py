@@ -1,0 +1,240 @@
+"""What a message does besides asking: one classifier of acts, over all languages together.
+
+An act has far fewer phrasings than a topic, and "joo" is said to a bot that speaks English: so the
+languages lend to each other, by embeddings that are centred in each. What is learned is linear in
+hashed wording, in the embedding, and in random Fourier features of it, which stand for a Gaussian
+kernel (Rahimi and Recht, 2007): its size does not grow with the phrasings.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.acts import CALLS, Heard
+from knowledge.language.script import SIMPLIFIED, TRADITIONAL
+from knowledge.language.text import CAP, windows
+from knowledge.matching import model_store
+from knowledge.matching.embedding_cache import EmbeddingCache
+from knowledge.matching.embeddings import Embed, sentence_embedder
+from knowledge.matching.entities import EntityGroups
+from knowledge.matching.features import (
+    SHARPNESS,
+    WITH_EMBEDDINGS,
+    WORDING_ONLY,
+    Features,
+    Resources,
+)
+from knowledge.matching.model_store import Arrays, from_words, to_words
+from knowledge.matching.training import cached_embedder, folders
+from knowledge.topic import SOURCE, Language, Library
+
+Scores: TypeAlias = NDArray[np.float32]
+
+VERSION = 1
+"""Raised when the same content gives another model."""
+
+NOTHING = ""
+"""The class of what does nothing of all this: questions, names, values."""
+
+FOURIER = 2_048
+"""So many random Fourier features. Half as many lost a point on the exam of acts, twice as many gained none."""
+
+STRENGTH = 1.0
+"""The lambda of the regression."""
+
+PER_TOPIC = 30
+"""Of the phrasings of a topic in a language, so many are learned as doing nothing."""
+
+_SEED = 7
+_CACHED = 1_024
+_FILE, _VECTORS = "acts.learned", "acts.vectors"
+_ASKED_TOO = ("bot.", "pipeline.join")
+"""How topics begin whose phrasings are acts as well: to greet, to thank, to join."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    language: Language
+    text: str
+    act: str
+
+
+class ActClassifier:
+    """The acts of all languages, learned; one for all threads."""
+
+    def __init__(
+        self,
+        classes: Sequence[str],
+        features: Mapping[Language, Features],
+        coefficients: Scores,
+        intercepts: Scores,
+        entities: EntityGroups,
+    ) -> None:
+        self.classes = tuple(classes)
+        self._features = features
+        self._coefficients = coefficients
+        self._intercepts = intercepts
+        self._entities = entities
+        self._heard = lru_cache(maxsize=_CACHED)(self._hear)
+
+    @classmethod
+    def of(
+        cls,
+        library: Library,
+        entities: EntityGroups,
+        *,
+        cache: Path | None = None,
+        keep: bool = True,
+        embed: Callable[[], Embed | None] = sentence_embedder,
+    ) -> Self:
+        """Return what the library's acts teach, taken from the folder *cache* where it is kept.
+
+        Without acts in the library, every text does nothing.
+        """
+        embedder = embed()
+        examples = list(_examples(library, entities))
+        key = _key(examples, with_embeddings=embedder is not None)
+        for folder in folders(cache):
+            arrays = model_store.load(folder / _FILE, key)
+            if arrays is not None:
+                return cls._from_arrays(arrays, entities, embedder)
+        if not any(example.act for example in examples):
+            return cls((), {}, np.zeros((0, 0), np.float32), np.zeros(0, np.float32), entities)
+        lent = _embedder(embedder, library, cache) if embedder else None
+        arrays = _trained(examples, lent)
+        if cache is not None and keep:
+            model_store.save(cache / _FILE, key, arrays)
+            if lent is not None:
+                model_store.save(cache / _VECTORS, _VECTORS, lent.arrays())
+        return cls._from_arrays(arrays, entities, embedder)
+
+    def heard(self, text: str, language: Language) -> Heard:
+        """Return how much *text* resembles each act."""
+        return self._heard(text[: 10 * CAP], SIMPLIFIED if language == TRADITIONAL else language)
+
+    def scores(self, texts: Sequence[str], language: Language) -> Scores:
+        """Return one row of scores a text as it is read, in the order of ``classes``."""
+        features = self._features.get(language) or self._features[SOURCE]
+        return np.asarray(_rows(features, texts) @ self._coefficients + self._intercepts)
+
+    def read(self, text: str) -> str:
+        """Return *text* folded, with placeholders for names: as it is compared."""
+        return self._entities.read(text).text
+
+    def _hear(self, text: str, language: Language) -> Heard:
+        read = self.read(text)
+        if not self.classes or not read.strip():
+            return Heard({})
+        rows = self.scores([read, *windows(read)], language)
+        scores = dict(zip(self.classes, map(float, rows[0]), strict=True))
+        # A cry for help at the end of a long story is one.
+        highest = dict(zip(self.classes, map(float, rows.max(axis=0)), strict=True))
+        return Heard(scores | {call: highest[call] for call in CALLS if call in highest})
+
+    @classmethod
+    def _from_arrays(cls, arrays: Arrays, entities: EntityGroups, embed: Embed | None) -> Self:
+        languages = to_words(arrays["languages"])
+        weights = WITH_EMBEDDINGS if embed else WORDING_ONLY
+        shared = {name: arrays[name] for name in ("grams", "stems", "directions")}
+        features = {
+            language: Features.from_arrays(
+                {**shared, "centre": centre}, weights, Resources(language, embed)
+            )
+            for language, centre in zip(languages, arrays["centres"], strict=True)
+        }
+        classes = to_words(arrays["classes"])
+        return cls(classes, features, arrays["coefficients"], arrays["intercepts"], entities)
+
+
+def _examples(library: Library, entities: EntityGroups) -> Iterator[_Example]:
+    """Yield what is learned: the acts, and of everything else enough to know what is none."""
+    languages = {phrasing.language for phrasing in library.acts if phrasing.topic}
+    asked: Counter[tuple[Language, str]] = Counter()
+    for phrasing in (*library.acts, *library.offtopic, *library.phrasings):
+        language, act = phrasing.language, phrasing.topic
+        if phrasing.topic in library.topics:
+            asked[language, act] += 1
+            if asked[language, act] > PER_TOPIC or act.startswith(_ASKED_TOO):
+                continue
+            act = NOTHING
+        text = entities.read(phrasing.text).text
+        if text.strip() and language in languages:
+            yield _Example(language, text, act)
+
+
+def _trained(examples: Sequence[_Example], embed: EmbeddingCache | None) -> Arrays:
+    """Return what the examples teach: ridge regression of each class against all others."""
+    languages = sorted({example.language for example in examples})
+    classes = sorted({example.act for example in examples})
+    weights = WITH_EMBEDDINGS if embed else WORDING_ONLY
+    of = {
+        language: [example for example in examples if example.language == language]
+        for language in languages
+    }
+    texts = {language: [example.text for example in of[language]] for language in languages}
+    features = Features.fit_several(texts, weights, embed)
+    rows = np.concatenate([_rows(features[language], texts[language]) for language in languages])
+    labels = np.array([classes.index(example.act) for each in of.values() for example in each])
+    # Some acts have ten times the phrasings of others: each counts as its class is large, by its root.
+    sizes = np.bincount(labels)
+    trust = (1 / np.sqrt(np.maximum(sizes / np.median(sizes), 1)))[labels].astype(np.float32)
+    targets = np.where(labels[:, None] == np.arange(len(classes)), 1.0, -1.0).astype(np.float32)
+    intercepts = np.asarray((targets * trust[:, None]).sum(axis=0) / trust.sum())
+    trusted = rows * trust[:, None]
+    matrix = trusted.T @ rows
+    np.einsum("ii->i", matrix)[:] += np.float32(STRENGTH)
+    coefficients = np.linalg.solve(matrix, trusted.T @ (targets - intercepts))
+    first = features[languages[0]].arrays()
+    return {
+        "classes": from_words(classes),
+        "languages": from_words(languages),
+        "coefficients": np.asarray(coefficients, dtype=np.float32),
+        "intercepts": np.asarray(intercepts, dtype=np.float32),
+        "centres": np.array([features[language].centre for language in languages]),
+        **{name: first[name] for name in ("grams", "stems", "directions")},
+    }
+
+
+def _rows(features: Features, texts: Sequence[str]) -> Scores:
+    """Return *texts* as the regression is linear in: wording, embedding, Fourier features of it."""
+    rows = features.transform(texts)
+    width = rows.embedding.shape[1]
+    if not width:
+        return rows.wording
+    directions, phases = _waves(width)
+    waves = np.cos(rows.embedding @ directions + phases)
+    waves *= np.float32((2 * features.weights.gaussian / FOURIER) ** 0.5)
+    linear = np.float32(features.weights.embedding**0.5) * rows.embedding
+    return np.concatenate([rows.wording, linear, waves], axis=1, dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def _waves(width: int) -> tuple[Scores, Scores]:
+    """Return directions and phases whose cosines stand for the kernel exp(SHARPNESS (s - 1))."""
+    generator = np.random.default_rng(_SEED)
+    directions = generator.normal(size=(width, FOURIER)) * SHARPNESS**0.5
+    phases = generator.uniform(0, 2 * np.pi, FOURIER)
+    return directions.astype(np.float32), phases.astype(np.float32)
+
+
+def _embedder(embed: Embed, library: Library, cache: Path | None) -> EmbeddingCache:
+    """Return *embed* with what was kept of the acts, and of the topics' phrasings."""
+    for folder in folders(cache):
+        kept = model_store.load(folder / _VECTORS, _VECTORS)
+        if kept is not None:
+            return EmbeddingCache(embed, kept)
+    return cached_embedder(embed, library, cache)
+
+
+def _key(examples: Sequence[_Example], *, with_embeddings: bool) -> str:
+    digest = hashlib.sha256(f"{VERSION} {with_embeddings}\n".encode())
+    for example in examples:
+        digest.update(f"{example.language} {example.act} {example.text}\n".encode())
+    return digest.hexdigest()
