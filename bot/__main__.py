@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -101,6 +101,27 @@ def _lines() -> Iterator[str]:
             return
         except UnicodeDecodeError:
             click.echo("That was not text in UTF-8.", err=True)
+
+
+@main.command()
+@click.argument("file", type=click.File("rb"), default="-")
+@_plainly
+def play(file: BinaryIO) -> None:
+    """Play conversations in memory: a line of JSON for each message in, one for each reply out."""
+    # Before anything imports numpy: on small matrices its threads only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251  # read by a library
+    from bot.cli.play import Player, as_json  # noqa: PLC0415
+    from bot.wiring.assistant import build_assistant, counted_chance  # noqa: PLC0415
+
+    logging.disable(logging.CRITICAL)
+    settings = _settings()
+    core = build_assistant(settings.content, settings.cache_dir, counted_chance())
+    has_failed = False
+    for told in Player(core).play(file):
+        click.echo(as_json(told))
+        has_failed = has_failed or "error" in told
+    if has_failed:
+        sys.exit(1)
 
 
 @main.command()

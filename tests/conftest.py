@@ -20,11 +20,9 @@ from bot.database.schema import migrate
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Exchanges
-from bot.dialogue.turn import Chance
-from bot.leads import reference_from
 from bot.message import Message, Visitor
 from bot.transcript import Exchange
-from bot.wiring.assistant import Core, build_assistant
+from bot.wiring.assistant import Core, build_assistant, counted_chance
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
@@ -80,17 +78,9 @@ def learned(core) -> Path:
 @pytest.fixture(scope="session")
 def core() -> Core:
     """The assistant with the real content; whoever comes first learns it, the others wait."""
-    numbers = count()
-    references = count()
-    chance = Chance(
-        intake_id=lambda: f"{next(numbers):08x}",
-        reference=lambda: reference_from(
-            (next(references) // 23**place) % 23 for place in range(6)
-        ),
-    )
     LEARNED.mkdir(parents=True, exist_ok=True)
     with FileLock(LEARNED.with_name("learned.lock")):
-        return build_assistant(None, LEARNED, chance)
+        return build_assistant(None, LEARNED, counted_chance())
 
 
 @dataclass

@@ -19,30 +19,27 @@ def to_message(line: str, number: int, clock: Clock, hint: str = "") -> Message:
     return Message(VISITOR, str(number), clock(), text=clean_text(line), hint=hint)
 
 
+def words(reply: Reply) -> str:
+    """Return what *reply* says as text, without what may be chosen."""
+    rows = (f"{number}. {row.label}: {row.value}" for number, row in enumerate(reply.rows, 1))
+    foot = f"({reply.foot})" if reply.foot else ""
+    return _paragraphs(reply.text, "\n".join(rows), reply.tail, foot)
+
+
 def render(reply: Reply) -> str:
     """Return *reply* as text: what may be chosen stands below it, numbered."""
-    parts = [reply.text]
     if reply.rows:
-        parts.append(
-            "\n".join(
-                f"{number}. {row.label}: {row.value}" for number, row in enumerate(reply.rows, 1)
-            )
-        )
-    if reply.tail:
-        parts.append(reply.tail)
-    if reply.foot:
-        parts.append(f"({reply.foot})")
-    if reply.rows:
-        parts.append("\n".join(f"- {choice.label}" for choice in reply.choices))
-    elif reply.choices:
-        parts.append(
-            "\n".join(
-                f"{number}) {'[x] ' if choice.is_ticked else ''}{choice.label}"
-                for number, choice in enumerate(reply.choices, 1)
-            )
-        )
-    if reply.progress:
-        parts.append(f"[{reply.progress.text}]")
+        choices = [f"- {choice.label}" for choice in reply.choices]
+    else:
+        choices = [
+            f"{number}) {'[x] ' if choice.is_ticked else ''}{choice.label}"
+            for number, choice in enumerate(reply.choices, 1)
+        ]
+    progress = f"[{reply.progress.text}]" if reply.progress else ""
+    return _paragraphs(words(reply), "\n".join(choices), progress)
+
+
+def _paragraphs(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 from typing import Any, Generic, TypeVar
 
@@ -62,6 +63,7 @@ class Memory:
     exchanges: Kept[int, Exchange] = field(default_factory=Kept)
     leads: Kept[str, Lead] = field(default_factory=Kept)
     consents: Kept[int, tuple[Visitor, Consent]] = field(default_factory=Kept)
+    person_requests: Kept[Visitor, datetime] = field(default_factory=Kept)
     installation: Kept[str, str] = field(default_factory=Kept)
     outgoing: Kept[int, Outgoing] = field(default_factory=Kept)
     recipients: Kept[Visitor, Recipient] = field(default_factory=Kept)
@@ -75,6 +77,7 @@ class Memory:
             self.exchanges,
             self.leads,
             self.consents,
+            self.person_requests,
             self.installation,
             self.outgoing,
             self.recipients,

@@ -1,10 +1,20 @@
 """Visitors who ask for a person, in memory."""
 
+from bot.memory.kept import Memory
+from bot.message import Visitor
 from bot.transcript import Exchange
 
 
 class MemoryPersonRequests:
-    """Forgets at once who asked for a person: no console reads the memory, so nobody would come."""
+    """No console reads the memory: nobody would come, and a request stays open."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._requests = memory.person_requests
 
     def ask(self, exchange: Exchange, *, unread: int) -> None:
-        return
+        opened_at = self._requests.values.get(exchange.visitor, exchange.taken_at)
+        self._requests.put(exchange.visitor, opened_at)
+
+    def is_open(self, visitor: Visitor) -> bool:
+        """Whether *visitor* waits for a person."""
+        return visitor in self._requests.values

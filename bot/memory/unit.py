@@ -19,7 +19,7 @@ class MemoryUnit:
         self.inbox = MemoryInbox(memory)
         self.conversations = MemoryConversations(memory)
         self.transcript = MemoryTranscript(memory)
-        self.queue = MemoryPersonRequests()
+        self.queue = MemoryPersonRequests(memory)
         self.leads = MemoryLeads(memory)
         self.consents = MemoryConsents(memory)
         self.outbox = MemoryOutbox(memory)
@@ -31,6 +31,7 @@ class MemoryUnit:
         memory = self.memory
         memory.conversations.remove(visitor)
         memory.recipients.remove(visitor)
+        memory.person_requests.remove(visitor)
         memory.exchanges.remove_if(lambda exchange: exchange.visitor == visitor)
         memory.leads.remove_if(lambda lead: lead.visitor == visitor)
         memory.consents.remove_if(lambda kept: kept[0] == visitor)

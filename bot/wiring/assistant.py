@@ -6,6 +6,7 @@ import secrets
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from bot.dialogue.assistant import Assistant, Parts
@@ -52,6 +53,18 @@ def chance() -> Chance:
             secrets.randbelow(len(REFERENCE_LETTERS)) for _ in range(REFERENCE_LENGTH)
         ),
     )
+
+
+def counted_chance() -> Chance:
+    """Return names that count up, the same in every run."""
+    intakes, references = count(), count()
+    base = len(REFERENCE_LETTERS)
+
+    def reference() -> str:
+        number = next(references)
+        return reference_from(number // base**place % base for place in range(REFERENCE_LENGTH))
+
+    return Chance(intake_id=lambda: f"{next(intakes):08x}", reference=reference)
 
 
 def _give_back() -> None:

@@ -10,20 +10,23 @@ from knowledge.topic import Language
 SIMPLIFIED: Language = "zh-Hans"
 TRADITIONAL: Language = "zh-Hant"
 
+QUOTES = str.maketrans("“”‘’", "「」『』")
+"""The quotation marks of Taiwan and Hong Kong."""
+
 LOOKED_AT = 4_096
 """More characters than this say nothing new about a text's script."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _converter(name: str) -> OpenCC:
     return OpenCC(name)
 
 
 def _storable(text: str) -> str:
-    # opencc takes UTF-8, and a lone surrogate has none.
+    # opencc takes UTF-8, and a lone surrogate has none; some of its conversions end at a NUL.
     if text.isascii():
         return text
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def is_chinese(character: str) -> bool:
@@ -41,14 +44,14 @@ def to_simplified(text: str) -> str:
     """Return *text* with Traditional Chinese written in Simplified characters."""
     if text.isascii():
         return text
-    return str(_converter("t2s").convert(_storable(text)))
+    return str(_converter("tw2s").convert(_storable(text)))
 
 
 def to_traditional(text: str) -> str:
-    """Return *text* with Simplified Chinese written in Traditional characters."""
+    """Return *text* with Simplified Chinese in Traditional characters, as Taiwan writes them."""
     if text.isascii():
         return text
-    return str(_converter("s2t").convert(_storable(text)))
+    return str(_converter("s2tw").convert(_storable(text))).translate(QUOTES)
 
 
 @lru_cache(maxsize=8_192)

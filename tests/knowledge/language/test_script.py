@@ -16,6 +16,26 @@ def test_converts_both_ways(simplified, traditional):
 
 
 @pytest.mark.parametrize(
+    ("simplified", "taiwanese"),
+    [
+        ("这里为什么", "這裡為什麼"),
+        ("看着手机", "看著手機"),
+        ("请核对后再吃", "請核對後再吃"),
+        ("群里的床", "群裡的床"),
+    ],
+)
+def test_traditional_is_written_as_in_taiwan(simplified, taiwanese):
+    """And read as it is written there."""
+    assert to_traditional(simplified) == taiwanese
+    assert to_simplified(taiwanese) == simplified
+
+
+def test_traditional_has_its_own_quotation_marks():
+    """One within the other."""
+    assert to_traditional("“武汉‘城’”") == "「武漢『城』」"
+
+
+@pytest.mark.parametrize(
     ("text", "script"),
     [
         pytest.param("為什麼選這些城市", "zh-Hant", id="traditional"),
