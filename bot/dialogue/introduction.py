@@ -1,0 +1,801 @@
+"""What is told in a language that divides its words by spaces: who writes, from where, with what.
+
+It finds; it does not judge what becomes of two contradictory values.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.dialogue.addresses import Addresses
+from bot.dialogue.cues import Marks, Phrases, Token, tokens_of
+from knowledge.language.names import CITIES, Names
+from knowledge.language.names import tokens_of as pieces_of
+from knowledge.language.text import fold, unaccented
+from knowledge.topic import Name
+from knowledge.values import LABELS, Cue
+
+CHINA = "CN"
+ABROAD = frozenset({"countries", "towns"})
+"""The groups of names in which a company may be at home."""
+
+LEGAL, LABEL, KIND = "legal:", "label:", "kind:"
+"""How the kinds of phrases begin that are no cues."""
+
+_LONGEST_PERSON = 4
+_LONGEST_COMPANY = 5
+_LIST = 10
+"""So many words of a list are looked at for the 'and' before its last thing."""
+
+_JOINERS = frozenset({"&", "+"})
+_FEWEST_LETTERS = 3
+_LETTERS = re.compile(r"[^\W\d_]")
+_PERSON = re.compile(r"(?:[^\W\d_]|[-'\u2019.])+")
+
+SURE, SAID, GUESSED = 3, 2, 1
+"""How a value is known: by a label or a plain phrase, by a vaguer one, by its surroundings."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """The values found so far: each with how surely it is known."""
+
+    values: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+
+    def add(self, name: str, value: str, sureness: int) -> None:
+        self.values.setdefault(name, []).append((sureness, value))
+
+    def best(self, name: str) -> list[str]:
+        """Return the surest values of *name*, each once; of one within another, the longer."""
+        found = self.values.get(name, [])
+        surest = max((sureness for sureness, _ in found), default=0)
+        best = list(dict.fromkeys(value for sureness, value in found if sureness == surest))
+        return [
+            one
+            for one in best
+            if not any(one != other and one.casefold() in other.casefold() for other in best)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A town or country among the words, from *start* to *end*."""
+
+    start: int
+    end: int
+    name: Name
+
+
+def introduced(
+    text: str,
+    addresses: Addresses,
+    phrases: Phrases,
+    names: Names,
+    everyday: frozenset[str],
+    *,
+    is_finnish: bool = False,
+) -> tuple[Findings, str]:
+    """Return what *text* tells, and the text without its questions and persons.
+
+    *everyday* are words that in small letters are no names.
+    """
+    introduction = _Introduction(text, addresses, phrases, names, everyday, is_finnish=is_finnish)
+    introduction.read()
+    return introduction.findings, introduction.statements()
+
+
+class _Introduction:
+    """One text, and what has been found in it."""
+
+    def __init__(
+        self,
+        text: str,
+        addresses: Addresses,
+        phrases: Phrases,
+        names: Names,
+        everyday: frozenset[str],
+        *,
+        is_finnish: bool,
+    ) -> None:
+        self.text = text
+        self.is_finnish = is_finnish
+        self.addresses = addresses
+        self.names = names
+        self.everyday = everyday
+        self.findings = Findings()
+        tokens = tokens_of(text)
+        self.tokens, self.marks = tokens, phrases.marks(tokens, everyday)
+        kept = self._statements()
+        if len(kept) < len(tokens):
+            self.tokens = kept
+            self.marks = phrases.marks(kept, everyday)
+        self.places = tuple(self._places())
+        self.persons: list[tuple[int, int]] = []
+        self.companies: list[tuple[int, int]] = []
+
+    def read(self) -> None:
+        """Find everything, the surest first: what is one thing is no other."""
+        if not self.tokens:
+            return
+        self._labelled()
+        self._legal_forms()
+        self._after_cues()
+        self._by_addresses()
+        self._by_titles()
+        self._alone()
+        self._countries()
+        self._words()
+        self._kinds()
+
+    def statements(self) -> str:
+        """Return the text that asks nothing, without the names of persons."""
+        person = {position for start, end in self.persons for position in range(start, end)}
+        return " ".join(
+            f"{'; ' if token.break_ else ''}{token.text}"
+            for position, token in enumerate(self.tokens)
+            if position not in person
+        )
+
+    # Questions
+
+    def _statements(self) -> list[Token]:
+        """Return the words that ask nothing."""
+        kept: list[Token] = []
+        tokens = self.tokens
+        start = 0
+        for end in range(1, len(tokens) + 1):
+            if end < len(tokens) and tokens[end].break_ != ".":
+                continue
+            gap = tokens[end].before if end < len(tokens) else self.text[tokens[-1].end :]
+            kept += tokens[
+                start : self._question(start, end, is_asked="?" in gap or "\uff1f" in gap)
+            ]
+            start = end
+        return kept
+
+    def _question(self, start: int, end: int, *, is_asked: bool) -> int:
+        """Return where the question in a sentence begins: at its end when there is none."""
+        asks = self.marks.of(Cue.QUESTION)
+        first = start
+        while first < end - 1 and self._starts(first, Cue.GREETING):
+            first += 1
+        if first in asks or start in asks:
+            return start
+        if not is_asked:
+            return end
+        tells = (Cue.PERSON, Cue.SELF, Cue.COMPANY, Cue.WE, Cue.OFFER)
+        told = [
+            position
+            for position in range(start, end)
+            if self.marks.at(position, *tells) and position in range(start, end)
+        ]
+        if not told or told[0] > first:
+            return start
+        return next((one for one in range(told[0] + 1, end) if one in asks), start)
+
+    # Names
+
+    def _starts(self, position: int, *kinds: str) -> bool:
+        return self.marks.at(position, *kinds) > 0
+
+    def _is_small(self, position: int) -> bool:
+        token = self.tokens[position]
+        if not self._starts(position, Cue.SMALL, Cue.AT):
+            return False
+        return not token.is_capital or bool(token.break_) or position == 0 or len(token.text) == 1
+
+    def _run(self, start: int, longest: int, *, small: bool) -> int:
+        """Return where the name that begins at *start* ends; *start* where there is none.
+
+        With *small*, names in small letters count, unless all their words are everyday ones.
+        """
+        end = start
+        is_known = True
+        while end < min(start + longest, len(self.tokens)):
+            token = self.tokens[end]
+            if end > start and token.break_:
+                break
+            if form := self._legal_end(end):
+                return form if end > start else start
+            if self._is_small(end) or (end > start and self._is_next(end)):
+                break
+            if not token.is_capital and (not small or self._starts(end, Cue.GREETING)):
+                break
+            is_known = is_known and not token.is_capital and token.key in self.everyday
+            end += 1
+        while end > start and self.tokens[end - 1].key in _JOINERS:
+            end -= 1
+        return start if is_known else end
+
+    def _is_next(self, position: int) -> bool:
+        """Whether something else begins here, not a further word of a name."""
+        token = self.tokens[position]
+        if token.is_capital:
+            return False
+        return self._starts(
+            position, Cue.AT, Cue.HOME, Cue.NEXT, Cue.OFFER, Cue.NEED, Cue.AND, Cue.WE, Cue.SELF, Cue.FIRM
+        ) or any(place.start == position for place in self.places)  # fmt: skip
+
+    def _said(self, start: int, end: int) -> str:
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def _named(self, start: int, end: int) -> bool:
+        """Whether the words are the name of a place or of something we know."""
+        naming = self.names.find(self._said(start, end))
+        return any(one.end - one.start >= len(naming.tokens) for one in naming.found)
+
+    def _take_person(self, start: int, end: int, sureness: int) -> bool:
+        if self.is_finnish and end > start + 1 and self.tokens[end - 1].key.endswith(_FROM):
+            end -= 1
+        said = self._said(start, end) if end > start else ""
+        if not said or not all(_PERSON.fullmatch(word) for word in said.split()):
+            return False
+        is_place = any(place.start == start and place.end >= end for place in self.places)
+        if self._overlaps(start, end, self.companies) or is_place:
+            return False
+        if self._starts(start, Cue.TITLE, Cue.FIRM) or (
+            end == start + 1 and self._named(start, end)
+        ):
+            return False
+        self.findings.add("person", said, sureness)
+        self.persons.append((start, end))
+        return True
+
+    def _take_company(self, start: int, end: int, sureness: int) -> bool:
+        if end <= start or not _LETTERS.search(self._said(start, end)):
+            return False
+        if self._overlaps(start, end, self.persons):
+            return False
+        if self._legal_end(end - 1) == 0 and self._named(start, end):
+            return False
+        if end == start + 1 and self._starts(start, Cue.TITLE, Cue.FIRM, Cue.GREETING):
+            return False
+        if any(self.marks.at(start, one) >= end for one in self._kind_names()):
+            return False
+        self.findings.add("company", self._with_dot(start, end), sureness)
+        self.companies.append((start, end))
+        return True
+
+    def _kind_names(self) -> Iterator[str]:
+        return (kind for kind in self.marks.kinds() if kind.startswith(KIND))
+
+    def _with_dot(self, start: int, end: int) -> str:
+        """Return the name of a company, with the dot of its legal form if it has one."""
+        said = self._said(start, end)
+        last = self.tokens[end - 1]
+        dotted = self._legal_end(end - 1) and last.key in _DOTTED
+        return said + "." if dotted and self.text[last.end : last.end + 1] == "." else said
+
+    @staticmethod
+    def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+        return any(start < other_end and other_start < end for other_start, other_end in spans)
+
+    # Legal forms
+
+    def _legal_end(self, position: int) -> int:
+        """Return where the legal form that stands at *position* ends; 0 if there is none."""
+        if not 0 <= position < len(self.tokens):
+            return 0
+        for kind in self.marks.kinds():
+            if kind.startswith(LEGAL) and (end := self.marks.at(position, kind)):
+                form = self.tokens[position].text
+                # In small letters "as" is a word in English, and in capitals everything is a name.
+                if form.islower() and form not in _LOWER and self._starts(position, Cue.SMALL):
+                    return 0
+                return end
+        return self._limited(position)
+
+    def _limited(self, position: int) -> int:
+        """Return the end of "Co., Ltd.", which a comma divides."""
+        following = position + 1
+        if self.tokens[position].key == "co" and following < len(self.tokens):
+            return following + 1 if self.tokens[following].key == "ltd" else 0
+        return 0
+
+    def _legal_forms(self) -> None:
+        position = 0
+        while position < len(self.tokens):
+            end = self._legal_end(position)
+            if not end or self.tokens[position].break_ or position == 0:
+                position += 1
+                continue
+            start = self._back(position)
+            if start < position:
+                self._take_company(start, end, SURE)
+            position = end
+
+    def _back(self, end: int) -> int:
+        """Return where the name begins whose legal form stands at *end*."""
+        is_small = not self.tokens[end - 1].is_capital
+        start = end
+        while start > 0 and end - start < _LONGEST_COMPANY:
+            if start < end and self.tokens[start].break_:
+                break
+            before = start - 1
+            token = self.tokens[before]
+            if is_small:
+                if token.is_capital or self._is_small(before) or self._starts(before, Cue.AT):
+                    break
+            elif not token.is_capital and not (
+                self._starts(before, Cue.AND) and before and self.tokens[before - 1].is_capital
+            ):
+                break
+            start = before
+        cues = (Cue.PERSON, Cue.SELF, Cue.COMPANY, Cue.WE, Cue.HOME, LABEL + "company")
+        for position in range(max(0, start - 3), end):
+            after = self.marks.at(position, *cues)
+            if start < after < end:
+                start = after
+        while start < end - 1 and self._is_opening(start):
+            start += 1
+        if self.tokens[start].key in _JOINERS or self._starts(start, Cue.AND):
+            start += 1
+        return self._over_preposition(start, end)
+
+    def _is_opening(self, position: int) -> bool:
+        """Whether a word begins a sentence and not the name after it."""
+        token = self.tokens[position]
+        begins = position == 0 or token.break_ == "." or not token.is_capital
+        return begins and self._starts(position, Cue.GREETING)
+
+    def _over_preposition(self, start: int, end: int) -> int:
+        """Return where a name begins that holds a place: Vårdhjälpen i Linköping AB."""
+        is_place = any(place.start == start and place.end >= end for place in self.places)
+        before = start - 2
+        if not is_place or before < 0 or not self._starts(start - 1, Cue.AT):
+            return start
+        if self.tokens[before].is_capital and not self._starts(before, Cue.GREETING):
+            return before
+        return start
+
+    # Labels
+
+    def _labelled(self) -> None:
+        for name in LABELS:
+            for start, end in self.marks.of(LABEL + name).items():
+                if end >= len(self.tokens) or not re.match(r"\s*[:=]", self.tokens[end].before):
+                    continue
+                if self.tokens[start].break_ or start == 0 or self.tokens[start].text[0].isupper():
+                    self._take_label(name, end)
+
+    def _take_label(self, name: str, start: int) -> None:
+        end = self._label_end(start, is_list=name in {"offer", "need"})
+        match name:
+            case "company":
+                said = self._raw(start, end)
+                if said and not self._overlaps(start, end, self.companies):
+                    self.findings.add("company", said, SURE + 1)
+                    self.companies.append((start, end))
+            case "person":
+                if not self._legal_end(end - 1):
+                    self.findings.add("person", self._raw(start, end), SURE + 1)
+                    self.persons.append((start, end))
+            case "country":
+                for place in self.places:
+                    if start <= place.start < end:
+                        self.findings.add("country", place.name.country, SURE + 1)
+            case "offer" | "need":
+                self.findings.add(name, self._said(start, end), SURE + 1)
+
+    def _label_end(self, start: int, *, is_list: bool) -> int:
+        end = start + 1
+        while end < len(self.tokens):
+            token = self.tokens[end]
+            if token.break_ == "." and not self._is_abbreviated(end):
+                break
+            if token.break_ == "," and not is_list and token.key != "ltd":
+                break
+            if token.break_ and any(self.marks.at(end, LABEL + name) for name in LABELS):
+                break
+            end += 1
+        return end
+
+    def _is_abbreviated(self, position: int) -> bool:
+        """Whether the dot before a word ends a legal form or a first letter, and no sentence."""
+        return self.tokens[position].before == ". " and len(self.tokens[position - 1].text) == 1
+
+    def _raw(self, start: int, end: int) -> str:
+        """Return the words as they were written, with what stands around them up to a break."""
+        until = self.tokens[end].start if end < len(self.tokens) else len(self.text)
+        said = self.text[self.tokens[start - 1].end : until]
+        said = re.split(r"[;\n]", said.lstrip(" :=\uff1a\t"))[0]
+        after = self.tokens[end].before if end < len(self.tokens) else ""
+        said = said.rstrip()
+        if after.lstrip().startswith((",", "(", "|")) or said.endswith(","):
+            said = said.rstrip(",(| ")
+        return said if self._legal_end(end - 1) or said.endswith("..") else said.rstrip(".")
+
+    # Cues
+
+    def _after_cues(self) -> None:
+        for start, end in sorted(self.marks.of(Cue.COMPANY).items()):
+            if not self._is_denied(start):
+                self._company_at(end, SAID, small=True)
+        for start, end in sorted(self.marks.of(Cue.PERSON).items()):
+            if not self._is_denied(start):
+                self._person_at(end, SURE, small=True)
+        for start, end in sorted(self.marks.of(Cue.SELF).items()):
+            if not self._is_denied(start) and not self._starts(start, Cue.COMPANY):
+                self._self_at(end)
+        for start, end in sorted(self.marks.of(Cue.WE).items()):
+            longer = self.marks.at(start, Cue.COMPANY, Cue.HOME, Cue.OFFER, Cue.NEED) > end
+            if not self._is_denied(start) and not longer:
+                self._we_at(end)
+
+        for start, end in sorted(self.marks.of(LABEL + "person").items()):
+            opens = start == 0 or self.tokens[start].break_
+            if opens and end < len(self.tokens) and not self.tokens[end].break_:
+                self._person_at(end, SAID, small=True)
+        for position, token in enumerate(self.tokens):
+            if token.before.endswith("/") and token.text[0].isupper():
+                self._person_at(position, SAID, small=False)
+
+    def _is_denied(self, start: int) -> bool:
+        return start > 0 and self.marks.ending(start, Cue.NOT) and not self.tokens[start].break_
+
+    def _company_at(self, start: int, sureness: int, *, small: bool) -> bool:
+        if start >= len(self.tokens) or self.tokens[start].break_ == ".":
+            return False
+        if any(place.start == start for place in self.places) and not self._legal_in(start):
+            return False
+        if self._overlaps(start, start + 1, [*self.companies, *self.persons]):
+            return False
+        end = self._run(start, _LONGEST_COMPANY, small=small)
+        return self._take_company(start, end, sureness)
+
+    def _legal_in(self, start: int) -> bool:
+        return self._legal_end(self._run(start, _LONGEST_COMPANY, small=True) - 1) > 0
+
+    def _person_at(self, start: int, sureness: int, *, small: bool) -> None:
+        if start >= len(self.tokens):
+            return
+        if self.tokens[start].break_ and not self.tokens[start].is_capital:
+            return
+        end = self._run(start, _LONGEST_PERSON, small=small and not self.tokens[start].break_)
+        if end > start and self._legal_end(end - 1):
+            return
+        if self._take_person(start, end, sureness):
+            self._employer_at(end)
+
+    def _employer_at(self, end: int) -> None:
+        """Take the company that stands after a person: "Anna at Vårdlänk"."""
+        if end < len(self.tokens) and self.tokens[end].break_ != ".":
+            after = self.marks.at(end, Cue.AT)
+            if after and not self.marks.at(end, Cue.COMPANY) > after:
+                self._company_at(after, SAID, small=True)
+
+    def _self_at(self, start: int) -> None:
+        if start >= len(self.tokens) or self.tokens[start].break_:
+            return
+        if self.tokens[start].is_capital:
+            self._person_at(start, SAID, small=False)
+            return
+        end = self._run(start, 3, small=True)
+        followed = any(
+            position < len(self.tokens) and self._starts(position, Cue.AT, Cue.COMPANY)
+            for position in (end, end + 1)
+        )
+        if end > start and followed and not self.tokens[end].break_:
+            self._person_at(start, SAID, small=True)
+
+    def _we_at(self, start: int) -> None:
+        if start >= len(self.tokens) or self.tokens[start].break_:
+            return
+        if self.tokens[start].is_capital:
+            self._company_at(start, SAID, small=False)
+            return
+        end = self._run(start, 3, small=True)
+        followed = end < len(self.tokens) and self._starts(end, Cue.AT, Cue.HOME)
+        if end > start and followed and not self.tokens[end].break_:
+            self._company_at(start, SAID, small=True)
+
+    # Surroundings
+
+    def _by_addresses(self) -> None:
+        """Take the names that the addresses repeat: Aino Virtanen of aino.virtanen@…"""
+        if "company" not in self.findings.values:
+            for stem in self.addresses.stems:
+                if self._spelt(_plain(stem), _LONGEST_COMPANY):
+                    break
+        if "person" not in self.findings.values:
+            for email in self.addresses.emails:
+                local = email.partition("@")[0]
+                if self._local(local):
+                    break
+
+    def _spelt(self, stem: str, longest: int) -> bool:
+        """Take as the company the words that together are *stem*."""
+        for start in range(len(self.tokens)):
+            joined = ""
+            for end in range(start + 1, min(start + longest, len(self.tokens)) + 1):
+                if end > start + 1 and self.tokens[end - 1].break_:
+                    break
+                joined += _plain(self.tokens[end - 1].text)
+                if joined == stem and len(stem) >= _FEWEST_LETTERS:
+                    return self._take_company(start, end, GUESSED)
+        return False
+
+    def _local(self, local: str) -> bool:
+        """Take as the person the words that an address begins with."""
+        parts = [_plain(part) for part in re.split(r"[._+-]", local) if part]
+        for start, token in enumerate(self.tokens):
+            if not token.is_capital or self._overlaps(start, start + 1, self.companies):
+                continue
+            end = self._run(start, _LONGEST_PERSON, small=False)
+            words = [_plain(word) for word in self._said(start, max(end, start + 1)).split()]
+            joined = "".join(words)
+            if words and (
+                all(part in words for part in parts)
+                or "".join(parts)
+                in {joined, f"{words[0][:1]}{words[-1]}", f"{words[0]}{words[-1][:1]}"}
+            ):
+                return self._take_person(start, end, GUESSED)
+        return False
+
+    def _by_titles(self) -> None:
+        """Take who stands before a title, and the company behind it."""
+        for start, end in sorted(self.marks.of(Cue.TITLE).items()):
+            if "person" not in self.findings.values and self.tokens[start].break_ and start > 0:
+                first = self._segment_start(start - 1)
+                if self._run(first, _LONGEST_PERSON, small=False) == start > first + 1:
+                    self._take_person(first, start, GUESSED)
+            if "company" not in self.findings.values and end < len(self.tokens):
+                after = self.marks.at(end, Cue.AT)
+                if after and not self.tokens[end].break_:
+                    self._company_at(after, GUESSED, small=False)
+
+    def _segment_start(self, position: int) -> int:
+        while position > 0 and not self.tokens[position].break_:
+            position -= 1
+        return position
+
+    def _segments(self) -> Iterator[tuple[int, int]]:
+        start = 0
+        for end in range(1, len(self.tokens) + 1):
+            if end == len(self.tokens) or self.tokens[end].break_:
+                yield start, end
+                start = end
+
+    def _alone(self) -> None:
+        """Take the person who stands alone between marks, beside a company or an address."""
+        beside = self.companies or self.addresses.emails or self.addresses.phones
+        if "person" in self.findings.values or not beside:
+            return
+        for start, end in self._segments():
+            words = self.tokens[start:end]
+            if not 2 <= len(words) <= _LONGEST_PERSON or not all(
+                token.is_capital and token.text[0].isupper() and _PERSON.fullmatch(token.text)
+                for token in words
+            ):
+                continue
+            if any(token.key in self.everyday for token in words) or self._named(start, end):
+                continue
+            if any(self._starts(position, Cue.FIRM, Cue.TITLE, Cue.GREETING) for position in range(start, end)):  # fmt: skip
+                continue
+            if any(place.start == start for place in self.places):
+                continue
+            if self._take_person(start, end, GUESSED):
+                return
+
+    # Places
+
+    def _places(self) -> Iterator[Place]:
+        """Yield the towns and countries outside China among the words."""
+        of: list[int] = []
+        for position, token in enumerate(self.tokens):
+            of += [position] * len(pieces_of(fold(token.text)))
+        naming = self.names.find(" ".join(token.text for token in self.tokens))
+        for found in naming.found:
+            if (
+                found.name.group in ABROAD
+                and found.name.country not in {"", CHINA}
+                and found.end <= len(of)
+            ):
+                yield Place(of[found.start], of[found.end - 1] + 1, found.name)
+
+    def _countries(self) -> None:
+        for place in self.places:
+            if self._overlaps(place.start, place.end, self.persons):
+                continue
+            if self._overlaps(place.start, place.end, self.companies):
+                continue
+            if self._is_home(place) and not self._is_elsewhere(place):
+                self.findings.add("country", place.name.country, SAID)
+
+    def _is_elsewhere(self, place: Place) -> bool:
+        first = place.start
+        while first > 0 and not self.tokens[first].break_:
+            first -= 1
+        return any(
+            first <= start < place.start for start in self.marks.of(Cue.ELSEWHERE)
+        ) or self.marks.ending(place.start, Cue.NOT)
+
+    def _is_home(self, place: Place) -> bool:
+        start, end = place.start, place.end
+        for before in (start, start - 1):
+            between = before == start or (
+                before > 0 and self._starts(before, Cue.ARTICLE, Cue.SMALL)
+            )
+            cues = (
+                (Cue.HOME, Cue.SELF, Cue.WE) if before == start else (Cue.HOME, Cue.SELF, Cue.WE)
+            )
+            if between and self.marks.ending(before, *cues) and self.tokens[before].break_ != ".":
+                return True
+        if any(end == other_start for other_start in ()):
+            return True
+        word = self.tokens[end - 1].key
+        if any(word.endswith(firm) and word != firm for firm in ("based", "baserad", "baserat", "baserade", "baseret", "basert")):  # fmt: skip
+            return True
+        if self._has_firm(end):
+            return True
+        for first, last in self._segments():
+            if first == start and last == end:
+                return True
+        return self._after_company(place)
+
+    def _has_firm(self, end: int) -> bool:
+        for position in range(end, min(end + 4, len(self.tokens))):
+            if self.tokens[position].break_:
+                return False
+            if self._starts(position, Cue.FIRM):
+                return True
+            if self._starts(position, Cue.AT, Cue.HOME, Cue.AND, Cue.NEXT):
+                return False
+        return False
+
+    def _after_company(self, place: Place) -> bool:
+        """Whether a place stands just behind a company, or behind the word that puts it there."""
+        for _, end in (*self.companies, *self.persons):
+            between = self.tokens[end : place.start]
+            if (
+                end <= place.start
+                and len(between) <= 1
+                and all(
+                    self._starts(end + offset, Cue.AT, Cue.HOME, Cue.SMALL)
+                    for offset in range(len(between))
+                )
+            ):
+                return (
+                    self.tokens[place.start].break_ != "."
+                    or "(" in self.tokens[place.start].before
+                )
+        if self.tokens[place.end - 1].key.endswith(("sta", "st\u00e4", "lta", "lt\u00e4")):
+            return "fi" in place.name.spellings
+        inessive = self.tokens[place.end - 1].key.endswith(("ssa", "ss\u00e4", "lla", "ll\u00e4"))
+        return inessive and bool(self.companies)
+
+    # Clauses
+
+    def _words(self) -> None:
+        for name in (Cue.OFFER, Cue.NEED):
+            for start, end in sorted(self.marks.of(name).items()):
+                longest = max(
+                    (self.marks.at(begin, name) for begin in range(max(0, start - 3), start + 1)),
+                    default=end,
+                )
+                if longest > end or end >= len(self.tokens) or self._is_unmeant(start, end):
+                    continue
+                until = self._clause_end(end)
+                said = self._said(end, until) if until > end else ""
+                if len(_LETTERS.findall(said)) >= _FEWEST_LETTERS:
+                    self.findings.add(name, said, SAID)
+                    break
+
+    def _is_unmeant(self, start: int, end: int) -> bool:
+        """Whether nothing is offered or looked for here."""
+        if self.tokens[end].break_ or self._starts(end, Cue.IDLE, Cue.NOT):
+            return True
+        is_denied = self._is_denied(start) or self.marks.ending(start, Cue.QUESTION)
+        return is_denied and not self.tokens[start].break_
+
+    def _clause_end(self, start: int) -> int:
+        end = start + 1
+        tells = (Cue.SELF, Cue.WE, Cue.PERSON, Cue.OFFER, Cue.COMPANY)
+        while end < len(self.tokens):
+            token = self.tokens[end]
+            if token.break_ == ".":
+                break
+            if token.break_ and not self._goes_on(end):
+                break
+            if (
+                self._starts(end, Cue.AND)
+                and end + 1 < len(self.tokens)
+                and self._starts(end + 1, Cue.NEXT, Cue.NEED, *tells)
+            ):
+                break
+            longest = self.marks.at(end, *tells)
+            if longest >= end + 2 or self._starts(end, Cue.NEED):
+                break
+            end += 1
+        return end
+
+    def _goes_on(self, position: int) -> bool:
+        """Whether what follows a comma is a further thing of a list."""
+        for following in range(position, min(position + _LIST, len(self.tokens))):
+            token = self.tokens[following]
+            if token.break_ == "." or (token.break_ and self._starts(following, Cue.NEXT, Cue.NEED, Cue.SELF, Cue.WE, Cue.COMPANY, Cue.OFFER)):  # fmt: skip
+                return False
+            if token.break_ and (
+                token.text[0].isupper() or token.before.strip() not in {",", "\uff0c"}
+            ):
+                return False
+            if self._starts(following, Cue.AND) and not token.break_:
+                return following + 1 < len(self.tokens) and not self._starts(
+                    following + 1, Cue.NEXT, Cue.NEED, Cue.OFFER, Cue.WE, Cue.SELF
+                )
+        return False
+
+    # Partners
+
+    def _kinds(self) -> None:
+        for kind in self._kind_names():
+            for start, end in self.marks.of(kind).items():
+                is_free = kind.removeprefix(KIND) in _TRADERS or self._stands_free(end)
+                if is_free and self._is_partner(start, end):
+                    self.findings.add("partner_kind", kind.removeprefix(KIND), SAID)
+        for start, end in self.companies:
+            for kind in self._kind_names():
+                if any(
+                    start <= one < end and self.marks.at(one, kind) == end
+                    for one in self.marks.of(kind)
+                ):
+                    self.findings.add("partner_kind", kind.removeprefix(KIND), SURE)
+
+    def _is_partner(self, start: int, end: int) -> bool:
+        first = start
+        while (
+            first > 0
+            and start - first < 3
+            and not self.tokens[first].break_
+            and self._qualifies(first - 1)
+        ):
+            first -= 1
+        if self.marks.ending(first, Cue.WE, Cue.SELF, Cue.RUN) and not self._is_denied(first):
+            return not self.tokens[first].break_ or first == 0
+        return first == 0 and self._is_all_of_it(end)
+
+    def _qualifies(self, position: int) -> bool:
+        """Whether a word may stand before what somebody is; in Finnish, whatever it is of."""
+        token = self.tokens[position]
+        is_of = self.is_finnish and token.key.endswith("n") and not token.is_capital
+        return self._starts(position, Cue.ARTICLE) or (
+            is_of and not self._starts(position, Cue.WE)
+        )
+
+    def _stands_free(self, end: int) -> bool:
+        """Whether the word is no part of a longer one: not "hospital logistics"."""
+        if end >= len(self.tokens) or self.tokens[end].break_:
+            return True
+        return self._starts(
+            end, Cue.SMALL, Cue.AT, Cue.HOME, Cue.NEED, Cue.OFFER, Cue.NEXT, Cue.AND, Cue.ARTICLE
+        ) or self.tokens[end].is_capital or self._is_city(end)  # fmt: skip
+
+    def _is_city(self, position: int) -> bool:
+        return bool(self.names.find(self.tokens[position].text).of_group(CITIES))
+
+    def _is_all_of_it(self, end: int) -> bool:
+        """Whether nothing but a place, or what it needs, follows up to the next mark."""
+        position = end
+        while position < len(self.tokens) and not self.tokens[position].break_:
+            if self._starts(position, Cue.NEED):
+                return True
+            is_place = self._is_city(position) or any(
+                place.start <= position < place.end for place in self.places
+            )
+            if not is_place and not self._starts(position, Cue.SMALL, Cue.AT, Cue.HOME, Cue.NEXT):
+                return self.tokens[position].is_capital
+            position += 1
+        return True
+
+
+_FROM = ("sta", "st\u00e4", "lta", "lt\u00e4", "ssa", "ss\u00e4", "lla", "ll\u00e4")
+_DOTTED = frozenset({"ehf", "hf", "ohf", "slf", "sf", "ltd", "inc", "corp", "a.m.b.a"})
+_TRADERS = frozenset({"distributor", "investor"})
+"""Behind these the language may say what they trade in."""
+
+_LOWER = frozenset({"oy", "oyj", "ab", "aps", "a/s", "ehf", "hf", "ltd", "gmbh", "inc"})
+
+
+def _plain(text: str) -> str:
+    """Return letters and digits as an address has them."""
+    return re.sub(r"[\W_]", "", unaccented(text.casefold()))
