@@ -34,6 +34,10 @@ class Cue(StrEnum):
     ARTICLE = "article"
     NUMBER = "number"
     AND = "and"
+    CALLED = "called"
+    MINE = "mine"
+    OURS = "ours"
+    HERE = "here"
 
 
 ANY = "any"
@@ -56,7 +60,7 @@ LABELS = (
 class Clues:
     """The words by which values are found.
 
-    *legal_forms* are by country, *institutions* (how a partner's name ends) by kind of partner,
+    *legal_forms* are by country, as are *towns* that are other words too unless they have a capital; *institutions* (how a partner's name ends) by kind of partner,
     *partner_kinds* and *focus_areas* by option, *labels* by value, *cues* by their names.
     """
 
@@ -66,4 +70,5 @@ class Clues:
     focus_areas: Mapping[str, Words] = field(default_factory=dict)
     labels: Mapping[str, Words] = field(default_factory=dict)
     cues: Mapping[str, Words] = field(default_factory=dict)
+    towns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     surnames: tuple[str, ...] = ()

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.dialogue.introduction import ABROAD, CHINA, GUESSED, SAID, SURE, Findings
-from knowledge.language.names import CITIES, Names
-from knowledge.values import LABELS, Clues, Cue
+from knowledge.language.names import Names
+from knowledge.language.script import is_chinese
+from knowledge.topic import Library
+from knowledge.values import LABELS, Cue
 
 CHINESE = "zh-Hans"
 
@@ -22,6 +24,7 @@ _LATIN = re.compile(
 _CHINESE_NAME = r"[\u3400-\u9fff]{1,2}"
 _BRACKETS = ' \t\uff1a:=\u300c\u300d\u201c\u201d"\u300a\u300b\u3010\u3011'
 _LONGEST = 40
+_LONGEST_NAME = 5
 _OWN = ("\u6211\u9662", "\u672c\u9662", "\u6211\u4eec\u533b\u9662")  # 我院, 本院, 我们医院
 _ORDINARY = "\u516c\u53f8"  # 公司
 
@@ -29,7 +32,8 @@ _ORDINARY = "\u516c\u53f8"  # 公司
 class ChineseIntroductions:
     """Reads introductions in Chinese."""
 
-    def __init__(self, clues: Clues, names: Names) -> None:
+    def __init__(self, library: Library, names: Names) -> None:
+        clues = library.clues
         self._names = names
         self._cues: Mapping[str, tuple[str, ...]] = {
             cue: _longest_first(words.get(CHINESE, ())) for cue, words in clues.cues.items()
@@ -66,6 +70,12 @@ class ChineseIntroductions:
         surnames = "|".join(_longest_first(clues.surnames))
         titles = "|".join(self._cue(Cue.TITLE))
         self._name = re.compile(rf"(?:{surnames})(?:{_CHINESE_NAME})") if surnames else None
+        self._familiar = re.compile(rf"[\u5c0f\u8001](?:{surnames})") if surnames else None  # 小陈
+        self._sayings = {
+            phrasing.text.strip("\uff01!\u3002")
+            for phrasing in (*library.phrasings, *library.acts, *library.offtopic)
+            if phrasing.language == CHINESE and len(phrasing.text) <= _LONGEST_NAME
+        }
         self._titled = re.compile(rf"(?:{surnames})(?:{titles})") if surnames and titles else None
 
     def _cue(self, cue: Cue) -> tuple[str, ...]:
@@ -147,7 +157,9 @@ class ChineseIntroductions:
     def _company(self, reading: "_Reading", start: int, end: int) -> None:
         clause = reading.simple[start:end]
         if match := self._western.search(clause):
-            first = self._begin(clause, match.start(), match.end())
+            first = match.start()
+            while not clause[first].isascii() and is_chinese(clause[first]):
+                first += 1
             reading.findings.add("company", reading.said(start + first, start + match.end()), SURE)
             return
         for ending in self._endings:
@@ -256,6 +268,10 @@ class ChineseIntroductions:
         behind = clause.rfind("\u7684")  # …公司的王芳
         if behind >= 0 and self._person_at(reading, start + behind + 1, end, SAID):
             return
+        if clause.startswith("\u53eb") and self._person_at(
+            reading, start + 1, end, SURE
+        ):  # 叫王建国
+            return
         self._person_at(reading, start, end, GUESSED)
 
     def _person_at(self, reading: "_Reading", start: int, end: int, sureness: int) -> bool:
@@ -269,6 +285,8 @@ class ChineseIntroductions:
                 any(place in said for place in self._places_in(said)) or self._is_word(said)
             ):
                 match = None
+        if match is None and sureness == SURE and self._familiar:
+            match = self._familiar.fullmatch(said)
         if match is None and sureness >= SAID:
             match = _LATIN.match(said)
             if match and (match.end() < len(said.rstrip()) or self._western.fullmatch(match[0])):
@@ -283,7 +301,11 @@ class ChineseIntroductions:
     def _is_word(self, said: str) -> bool:
         """Whether what looks like a name is a kind of partner, or holds a word that no name holds."""
         words = (*self._kinds, *self._cue(Cue.QUESTION), *self._endings)
-        return any(word in said for word in words) or bool(self._names.find(said).found)
+        return (
+            said in self._sayings
+            or any(word in said for word in words)
+            or bool(self._names.find(said).found)
+        )
 
     # The rest
 

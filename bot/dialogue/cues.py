@@ -16,6 +16,11 @@ _INFLECTED = re.compile(r"(?<=\b(?:oy|ab|ky|as)):\w{1,4}\b|(?<=\boyj):\w{1,4}\b"
 _EDGES = "-\u2013\u2014'\u2019\u2018/*_~."
 _HARD = re.compile(r"[;!?()|\n\u2026\u3002\uff1b]|\.(?=\s|$)")
 _SOFT = re.compile(r"[,:/\uff0c\uff1a\u3001]|\s[-\u2013\u2014]\s")
+_ABBREVIATED = frozenset(
+    {"dr", "mr", "mrs", "ms", "prof", "st", "adm", *"abcdefghijklmnopqrstuvwxyz"}
+)
+"""Behind these a full stop ends no sentence."""
+
 _SHORTEST_MISSPELT = 6
 
 _APOSTROPHES = re.compile("['\u2019`\u00b4\u02bc]")
@@ -60,7 +65,8 @@ def tokens_of(text: str) -> list[Token]:
         if start >= end:
             continue
         gap = text[last:start]
-        hard = "." if _HARD.search(gap) else ""
+        is_short = bool(tokens) and gap == ". " and tokens[-1].key in _ABBREVIATED
+        hard = "." if _HARD.search(gap) and not is_short else ""
         soft = "," if _SOFT.search(gap) or gap.startswith("/") else ""
         core = text[start:end]
         tokens.append(Token(core, key_of(core), start, end, hard or soft, gap))
@@ -134,6 +140,10 @@ class Marks:
     def at(self, position: int, *kinds: str) -> int:
         """Return where the longest phrase of *kinds* that begins at *position* ends; 0 if none does."""
         return max((self.of(kind).get(position, 0) for kind in kinds), default=0)
+
+    def inside(self, position: int, kind: str) -> bool:
+        """Whether a phrase of *kind* holds the word at *position*."""
+        return any(start <= position < end for start, end in self.of(kind).items())
 
     def ending(self, position: int, *kinds: str) -> bool:
         """Whether a phrase of *kinds* ends just before *position*."""

@@ -8,22 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.dialogue.addresses import Addresses
-from bot.dialogue.cues import Marks, Phrases, Token, tokens_of
+from bot.dialogue.cues import Phrases, Token, tokens_of
+from bot.dialogue.fields import country_called
 from knowledge.language.names import CITIES, Names
 from knowledge.language.names import tokens_of as pieces_of
 from knowledge.language.text import fold, unaccented
-from knowledge.topic import Name
 from knowledge.values import LABELS, Cue
 
 CHINA = "CN"
 ABROAD = frozenset({"countries", "towns"})
 """The groups of names in which a company may be at home."""
 
-LEGAL, LABEL, KIND = "legal:", "label:", "kind:"
+LEGAL, LABEL, KIND, TOWN = "legal:", "label:", "kind:", "town:"
 """How the kinds of phrases begin that are no cues."""
 
 _LONGEST_PERSON = 4
 _LONGEST_COMPANY = 5
+_SHORTEST_COUNTRY = 4
 _LIST = 10
 """So many words of a list are looked at for the 'and' before its last thing."""
 
@@ -63,7 +64,7 @@ class Place:
 
     start: int
     end: int
-    name: Name
+    country: str
 
 
 def introduced(
@@ -120,6 +121,7 @@ class _Introduction:
         self._labelled()
         self._legal_forms()
         self._after_cues()
+        self._here()
         self._by_addresses()
         self._by_titles()
         self._alone()
@@ -157,7 +159,11 @@ class _Introduction:
         """Return where the question in a sentence begins: at its end when there is none."""
         asks = self.marks.of(Cue.QUESTION)
         first = start
-        while first < end - 1 and self._starts(first, Cue.GREETING):
+        while (
+            first < end - 1
+            and self._starts(first, Cue.GREETING)
+            and not self._starts(first, Cue.OURS, Cue.MINE)
+        ):
             first += 1
         if first in asks or start in asks:
             return start
@@ -200,6 +206,8 @@ class _Introduction:
             if self._is_small(end) or (end > start and self._is_next(end)):
                 break
             if not token.is_capital and (not small or self._starts(end, Cue.GREETING)):
+                break
+            if not token.is_capital and self._starts(end, Cue.OFFER, Cue.NEED):
                 break
             is_known = is_known and not token.is_capital and token.key in self.everyday
             end += 1
@@ -250,7 +258,10 @@ class _Introduction:
             return False
         if end == start + 1 and self._starts(start, Cue.TITLE, Cue.FIRM, Cue.GREETING):
             return False
-        if any(self.marks.at(start, one) >= end for one in self._kind_names()):
+        is_small = not self.tokens[start].is_capital
+        if any(
+            self.marks.at(start, one) >= (1 if is_small else end) for one in self._kind_names()
+        ):
             return False
         self.findings.add("company", self._with_dot(start, end), sureness)
         self.companies.append((start, end))
@@ -314,6 +325,10 @@ class _Introduction:
             before = start - 1
             token = self.tokens[before]
             if is_small:
+                opens = token.break_ or before == 0 or self._starts(before - 1, Cue.AT)
+                if token.is_capital and opens and start < end and not self._is_opening(before):
+                    start = before
+                    break
                 if token.is_capital or self._is_small(before) or self._starts(before, Cue.AT):
                     break
             elif not token.is_capital and not (
@@ -328,6 +343,11 @@ class _Introduction:
                 start = after
         while start < end - 1 and self._is_opening(start):
             start += 1
+        led = self.marks.ending(start, Cue.PERSON, Cue.SELF)
+        if self.is_finnish and led and end - start > 2:
+            # "Olen Liisa Virta Kulkuri Oy:stä": the person stands before the company.
+            self._take_person(start, start + 2, SAID)
+            start += 2
         if self.tokens[start].key in _JOINERS or self._starts(start, Cue.AND):
             start += 1
         return self._over_preposition(start, end)
@@ -355,7 +375,8 @@ class _Introduction:
             for start, end in self.marks.of(LABEL + name).items():
                 if end >= len(self.tokens) or not re.match(r"\s*[:=]", self.tokens[end].before):
                     continue
-                if self.tokens[start].break_ or start == 0 or self.tokens[start].text[0].isupper():
+                is_ours = start > 0 and self._starts(start - 1, Cue.SMALL)
+                if self.tokens[start].break_ or start == 0 or is_ours or self.tokens[start].text[0].isupper():  # fmt: skip
                     self._take_label(name, end)
 
     def _take_label(self, name: str, start: int) -> None:
@@ -373,7 +394,7 @@ class _Introduction:
             case "country":
                 for place in self.places:
                     if start <= place.start < end:
-                        self.findings.add("country", place.name.country, SURE + 1)
+                        self.findings.add("country", place.country, SURE + 1)
             case "offer" | "need":
                 self.findings.add(name, self._said(start, end), SURE + 1)
 
@@ -411,6 +432,8 @@ class _Introduction:
         for start, end in sorted(self.marks.of(Cue.COMPANY).items()):
             if not self._is_denied(start):
                 self._company_at(end, SAID, small=True)
+        for start, end in sorted(self.marks.of(Cue.CALLED).items()):
+            self._called_at(start, end)
         for start, end in sorted(self.marks.of(Cue.PERSON).items()):
             if not self._is_denied(start):
                 self._person_at(end, SURE, small=True)
@@ -426,6 +449,10 @@ class _Introduction:
             opens = start == 0 or self.tokens[start].break_
             if opens and end < len(self.tokens) and not self.tokens[end].break_:
                 self._person_at(end, SAID, small=True)
+        for start, end in sorted(self.marks.of(LABEL + "company").items()):
+            opens = start == 0 or self.tokens[start].break_
+            if opens and end < len(self.tokens) and self.tokens[end].text[0].isupper():
+                self._company_at(end, GUESSED, small=False)
         for position, token in enumerate(self.tokens):
             if token.before.endswith("/") and token.text[0].isupper():
                 self._person_at(position, SAID, small=False)
@@ -436,7 +463,8 @@ class _Introduction:
     def _company_at(self, start: int, sureness: int, *, small: bool) -> bool:
         if start >= len(self.tokens) or self.tokens[start].break_ == ".":
             return False
-        if any(place.start == start for place in self.places) and not self._legal_in(start):
+        is_place = any(place.start <= start < place.end for place in self.places)
+        if is_place and not self._legal_in(start):
             return False
         if self._overlaps(start, start + 1, [*self.companies, *self.persons]):
             return False
@@ -463,6 +491,42 @@ class _Introduction:
             after = self.marks.at(end, Cue.AT)
             if after and not self.marks.at(end, Cue.COMPANY) > after:
                 self._company_at(after, SAID, small=True)
+
+    def _called_at(self, start: int, end: int) -> None:
+        """Take the name behind a word that both persons and companies are called by."""
+        if self.marks.ending(end, Cue.PERSON, Cue.COMPANY):
+            longer = self.marks.at(start, Cue.PERSON, Cue.COMPANY) != end
+            if longer:
+                return
+        first = start
+        while first > 0 and self.tokens[first].break_ != ".":
+            first -= 1
+        for before in range(start - 1, first - 1, -1):
+            if self._starts(before, Cue.OURS, Cue.FIRM):
+                self._company_at(end, SAID, small=False)
+                return
+            if self._starts(before, Cue.MINE):
+                self._person_at(end, SAID, small=True)
+                return
+
+    def _here(self) -> None:
+        """Take who says to be here: "Anna Berg here", "Micke här från Rullbart"."""
+        for start, end in sorted(self.marks.of(Cue.HERE).items()):
+            first = self._segment_start(start - 1) if start else 0
+            while first < start and self._starts(first, Cue.GREETING):
+                first += 1
+            if (
+                start == 0
+                or self.tokens[start].break_
+                or self._run(first, 3, small=False) != start
+            ):
+                continue
+            if self._legal_end(start - 1) or "person" in self.findings.values:
+                continue
+            is_from = end < len(self.tokens) and self._starts(end, Cue.AT)
+            if is_from or start >= first + 2:
+                self._take_person(first, start, SAID)
+                self._employer_at(end)
 
     def _self_at(self, start: int) -> None:
         if start >= len(self.tokens) or self.tokens[start].break_:
@@ -493,14 +557,13 @@ class _Introduction:
 
     def _by_addresses(self) -> None:
         """Take the names that the addresses repeat: Aino Virtanen of aino.virtanen@…"""
+        if "person" not in self.findings.values:
+            for email in self.addresses.emails:
+                if self._local(email.partition("@")[0]):
+                    break
         if "company" not in self.findings.values:
             for stem in self.addresses.stems:
                 if self._spelt(_plain(stem), _LONGEST_COMPANY):
-                    break
-        if "person" not in self.findings.values:
-            for email in self.addresses.emails:
-                local = email.partition("@")[0]
-                if self._local(local):
                     break
 
     def _spelt(self, stem: str, longest: int) -> bool:
@@ -539,6 +602,14 @@ class _Introduction:
                 first = self._segment_start(start - 1)
                 if self._run(first, _LONGEST_PERSON, small=False) == start > first + 1:
                     self._take_person(first, start, GUESSED)
+            if "person" not in self.findings.values and end < len(self.tokens):
+                last = self._run(end, _LONGEST_PERSON, small=False)
+                if (
+                    last >= end + 2
+                    and not self.tokens[end].break_
+                    and not self._legal_end(last - 1)
+                ):
+                    self._take_person(end, last, GUESSED)
             if "company" not in self.findings.values and end < len(self.tokens):
                 after = self.marks.at(end, Cue.AT)
                 if after and not self.tokens[end].break_:
@@ -558,7 +629,12 @@ class _Introduction:
 
     def _alone(self) -> None:
         """Take the person who stands alone between marks, beside a company or an address."""
-        beside = self.companies or self.addresses.emails or self.addresses.phones
+        beside = (
+            self.companies
+            or self.addresses.emails
+            or self.addresses.phones
+            or self.addresses.wechats
+        )
         if "person" in self.findings.values or not beside:
             return
         for start, end in self._segments():
@@ -585,13 +661,31 @@ class _Introduction:
         for position, token in enumerate(self.tokens):
             of += [position] * len(pieces_of(fold(token.text)))
         naming = self.names.find(" ".join(token.text for token in self.tokens))
+        known: set[int] = set()
         for found in naming.found:
-            if (
-                found.name.group in ABROAD
-                and found.name.country not in {"", CHINA}
-                and found.end <= len(of)
-            ):
-                yield Place(of[found.start], of[found.end - 1] + 1, found.name)
+            name = found.name
+            if name.group not in ABROAD or name.country in {"", CHINA} or found.end > len(of):
+                continue
+            start, end = of[found.start], of[found.end - 1] + 1
+            known.update(range(start, end))
+            # "Finns" with a small letter is a verb in Swedish.
+            if end > start + 1 or not self.marks.inside(start, Cue.HOME):
+                yield Place(start, end, name.country)
+        for position in range(len(self.tokens)):
+            if position not in known and (country := self._further(position)):
+                yield Place(position, position + 1, country)
+
+    def _further(self, position: int) -> str:
+        """Return the country of a place that is a place by its capital, or by the word before it."""
+        token = self.tokens[position]
+        is_led = self.marks.ending(position, Cue.AT, Cue.HOME)
+        if not (token.text[0].isupper() or is_led):
+            return ""
+        for kind in self.marks.kinds():
+            if kind.startswith(TOWN) and self.marks.at(position, kind):
+                return kind.removeprefix(TOWN)
+        named = country_called(token.text) if len(token.text) >= _SHORTEST_COUNTRY else ""
+        return "" if named == CHINA or not token.text[0].isupper() else named
 
     def _countries(self) -> None:
         for place in self.places:
@@ -600,38 +694,53 @@ class _Introduction:
             if self._overlaps(place.start, place.end, self.companies):
                 continue
             if self._is_home(place) and not self._is_elsewhere(place):
-                self.findings.add("country", place.name.country, SAID)
+                self.findings.add("country", place.country, SAID)
 
     def _is_elsewhere(self, place: Place) -> bool:
-        first = place.start
-        while first > 0 and not self.tokens[first].break_:
-            first -= 1
+        """Whether the words before a place say that it is not the company's own."""
+        first = self._segment_start(place.start)
         return any(
-            first <= start < place.start for start in self.marks.of(Cue.ELSEWHERE)
-        ) or self.marks.ending(place.start, Cue.NOT)
+            first <= start < place.start
+            for cue in (Cue.ELSEWHERE, Cue.NOT)
+            for start in self.marks.of(cue)
+        )
 
     def _is_home(self, place: Place) -> bool:
         start, end = place.start, place.end
-        for before in (start, start - 1):
-            between = before == start or (
-                before > 0 and self._starts(before, Cue.ARTICLE, Cue.SMALL)
-            )
-            cues = (
-                (Cue.HOME, Cue.SELF, Cue.WE) if before == start else (Cue.HOME, Cue.SELF, Cue.WE)
-            )
-            if between and self.marks.ending(before, *cues) and self.tokens[before].break_ != ".":
-                return True
-        if any(end == other_start for other_start in ()):
+        led = (
+            [start] if not self._starts(start - 1, Cue.ARTICLE, Cue.SMALL) else [start, start - 1]
+        )
+        if any(
+            self.marks.ending(before, Cue.HOME, Cue.SELF, Cue.WE)
+            and self.tokens[before].break_ != "."
+            for before in led
+        ):
             return True
-        word = self.tokens[end - 1].key
-        if any(word.endswith(firm) and word != firm for firm in ("based", "baserad", "baserat", "baserade", "baseret", "basert")):  # fmt: skip
-            return True
-        if self._has_firm(end):
-            return True
-        for first, last in self._segments():
-            if first == start and last == end:
-                return True
-        return self._after_company(place)
+        segments = tuple(self._segments())
+        return (
+            (end > start + 1 and self._starts(start, Cue.AT))
+            or self.tokens[end - 1].key.endswith(_BASED)
+            or self._has_firm(end)
+            or (start, end) in segments
+            or self._after_company(place)
+            or self._is_seat(place)
+        )
+
+    def _is_seat(self, place: Place) -> bool:
+        """Whether somebody says of themselves that they are in a place: "a small firm in Bodø"."""
+        first = self._segment_start(place.start)
+        told = [
+            start
+            for cue in (Cue.WE, Cue.FIRM, Cue.RUN, Cue.COMPANY)
+            for start in self.marks.of(cue)
+            if first <= start < place.start
+        ]
+        between = range(min(told, default=place.start), place.start)
+        return (
+            bool(told)
+            and self.marks.ending(place.start, Cue.AT)
+            and not any(self._starts(position, Cue.OFFER, Cue.NEED) for position in between)
+        )
 
     def _has_firm(self, end: int) -> bool:
         for position in range(end, min(end + 4, len(self.tokens))):
@@ -659,10 +768,10 @@ class _Introduction:
                     self.tokens[place.start].break_ != "."
                     or "(" in self.tokens[place.start].before
                 )
-        if self.tokens[place.end - 1].key.endswith(("sta", "st\u00e4", "lta", "lt\u00e4")):
-            return "fi" in place.name.spellings
-        inessive = self.tokens[place.end - 1].key.endswith(("ssa", "ss\u00e4", "lla", "ll\u00e4"))
-        return inessive and bool(self.companies)
+        if not self.is_finnish:
+            return False
+        word = self.tokens[place.end - 1].key
+        return word.endswith(_FROM[:4]) or (word.endswith(_FROM) and bool(self.companies))
 
     # Clauses
 
@@ -685,8 +794,7 @@ class _Introduction:
         """Whether nothing is offered or looked for here."""
         if self.tokens[end].break_ or self._starts(end, Cue.IDLE, Cue.NOT):
             return True
-        is_denied = self._is_denied(start) or self.marks.ending(start, Cue.QUESTION)
-        return is_denied and not self.tokens[start].break_
+        return self._is_denied(start)
 
     def _clause_end(self, start: int) -> int:
         end = start + 1
@@ -789,6 +897,16 @@ class _Introduction:
 
 
 _FROM = ("sta", "st\u00e4", "lta", "lt\u00e4", "ssa", "ss\u00e4", "lla", "ll\u00e4")
+_BASED = (
+    "-based",
+    "-baserad",
+    "-baserat",
+    "-baserade",
+    "-baseret",
+    "-basert",
+    "baserad",
+    "baserat",
+)
 _DOTTED = frozenset({"ehf", "hf", "ohf", "slf", "sf", "ltd", "inc", "corp", "a.m.b.a"})
 _TRADERS = frozenset({"distributor", "investor"})
 """Behind these the language may say what they trade in."""

@@ -12,7 +12,8 @@ from bot.dialogue.addresses import Addresses, addresses
 from bot.dialogue.chinese_introduction import CHINESE, ChineseIntroductions
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Value
 from bot.dialogue.cues import Phrases, key_of
-from bot.dialogue.introduction import CHINA, KIND, LABEL, LEGAL, Findings, introduced
+from bot.dialogue.fields import country_called
+from bot.dialogue.introduction import CHINA, KIND, LABEL, LEGAL, TOWN, Findings, introduced
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL, to_simplified
 from knowledge.language.text import CAP, has_chinese, scripts
@@ -76,7 +77,7 @@ class Values:
             "|".join(map(re.escape, _all(library.clues.cues.get(Cue.ALL_CITIES, {})))) or "(?!)",
             re.IGNORECASE,
         )
-        self._chinese = ChineseIntroductions(library.clues, names)
+        self._chinese = ChineseIntroductions(library, names)
         self._phrases: dict[tuple[str, ...], Phrases] = {}
         self._everyday: dict[tuple[str, ...], frozenset[str]] = {}
         self._denials: dict[tuple[str, ...], re.Pattern[str]] = {}
@@ -87,6 +88,9 @@ class Values:
             if len(home) == len(CHINA)
         }
         self._nordic = frozenset(library.project.countries)
+        country_called(
+            ""
+        )  # The names of all countries are looked up before the first visitor waits.
         everyday = _everyday(library)
         for language in library.written():
             spoken = _spoken(language)
@@ -278,6 +282,7 @@ def _phrases(clues: Clues, languages: Sequence[str]) -> dict[str, list[str]]:
         f"{LEGAL}{country}": [form for form in forms if not has_chinese(form)]
         for country, forms in clues.legal_forms.items()
     }
+    phrases |= {f"{TOWN}{country}": list(towns) for country, towns in clues.towns.items()}
     return phrases
 
 

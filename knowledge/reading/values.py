@@ -15,6 +15,7 @@ PARTS = (
     "focus_areas",
     "labels",
     "cues",
+    "towns",
     "surnames",
 )
 
@@ -36,6 +37,7 @@ def clues_in(page: Page, project: Project, findings: Findings) -> Clues:
         focus_areas=_by_language(parts.get("focus_areas"), project.focus_areas, findings),
         labels=_by_language(parts.get("labels"), LABELS, findings),
         cues=_by_language(parts.get("cues"), tuple(Cue), findings),
+        towns=_by_country(parts.get("towns"), findings),
         surnames=_words(parts["surnames"], findings) if "surnames" in parts else (),
     )
 
