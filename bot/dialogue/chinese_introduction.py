@@ -6,6 +6,7 @@ It takes simplified characters; the values are cut out of the text as it was wri
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.dialogue.fields import country_called
 from bot.dialogue.introduction import ABROAD, CHINA, GUESSED, SAID, SURE, Findings
 from knowledge.language.names import Names
 from knowledge.language.script import is_chinese
@@ -23,10 +24,32 @@ _LATIN = re.compile(
 )
 _CHINESE_NAME = r"[\u3400-\u9fff]{1,2}"
 _BRACKETS = ' \t\uff1a:=\u300c\u300d\u201c\u201d"\u300a\u300b\u3010\u3011'
+_MEASURED = re.compile(r"[\d一二两三四五六七八九十百几多]+[家所间个]")
+"""A number and what is counted: 三家养老院."""
+
 _LONGEST = 40
 _LONGEST_NAME = 5
-_OWN = ("\u6211\u9662", "\u672c\u9662", "\u6211\u4eec\u533b\u9662")  # 我院, 本院, 我们医院
-_ORDINARY = "\u516c\u53f8"  # 公司
+_FEWEST = 2
+_WISHES = ("想", "希望", "正在", "寻")
+_TELLERS = (
+    "我们",
+    "公司",
+    "我司",
+    "主要",
+    "想",
+    "正在",
+    "目前",
+    "现在",
+    "还",
+    "也",
+    "是",
+    "医院",
+    "我院",
+    "急",
+    "并",
+)
+_OWN = ("我院", "本院", "我们医院")  # 我院, 本院, 我们医院
+_ORDINARY = "公司"  # 公司
 
 
 class ChineseIntroductions:
@@ -70,7 +93,7 @@ class ChineseIntroductions:
         surnames = "|".join(_longest_first(clues.surnames))
         titles = "|".join(self._cue(Cue.TITLE))
         self._name = re.compile(rf"(?:{surnames})(?:{_CHINESE_NAME})") if surnames else None
-        self._familiar = re.compile(rf"[\u5c0f\u8001](?:{surnames})") if surnames else None  # 小陈
+        self._familiar = re.compile(rf"[小老](?:{surnames})") if surnames else None  # 小陈
         self._sayings = {
             phrasing.text.strip("\uff01!\u3002")
             for phrasing in (*library.phrasings, *library.acts, *library.offtopic)
@@ -146,7 +169,7 @@ class ChineseIntroductions:
         elif name == "country":
             self._place(reading, said, SURE + 1)
         else:
-            return not match[1].startswith("\u8054\u7cfb")  # 联系方式: a name may follow
+            return not match[1].startswith("联系")  # 联系方式: a name may follow
         return True
 
     def _ending(self, reading: "_Reading", company: str) -> None:
@@ -208,29 +231,20 @@ class ChineseIntroductions:
         name = clause[first:at]
         if not name.strip() or last - first > _LONGEST or name.startswith(self._cue(Cue.SMALL)):
             return False
-        if any(
-            clause[last:].startswith(more)
-            for more in ("\u7684\u5408\u4f5c", "\u5408\u4f5c", "\u4eec")
-        ):
+        if any(clause[last:].startswith(more) for more in ("的合作", "合作", "们")):
             return False
         before = clause[:first]
-        if before.endswith(
-            ("\u548c", "\u4e0e", "\u7ed9", "\u4e3a", "\u627e")
-        ):  # 和与给为找: others
+        if before.endswith(("和", "与", "给", "为", "找")):  # 和与给为找: others
             return False
-        if any(
-            word in name
-            for word in self._cue(Cue.SMALL)
-            if word.startswith(("\u4e00", "\u4e24", "\u4e09", "\u51e0"))
-        ):
+        if _MEASURED.search(name):
             return False
         rest = clause[first:last] if clause[at:last] in self._institutions else name
-        for word in (*self._cue(Cue.ARTICLE), *self._places_in(name), "\u7684"):
+        for word in (*self._cue(Cue.ARTICLE), *self._places_in(name), "的"):
             rest = rest.replace(word, "")
-        rest = rest.replace("\u5e02", "").replace("\u7701", "")  # 市, 省
+        rest = rest.replace("市", "").replace("省", "")  # 市, 省
         for word in _longest_first(self._kinds):
             rest = rest.replace(word, "")
-        return bool(rest.strip()) and not any(offer in name for offer in self._cue(Cue.OFFER)[:0])
+        return bool(rest.strip()) and not country_called(rest)
 
     def _places_in(self, said: str) -> Iterable[str]:
         naming = self._names.find(said)
@@ -241,11 +255,9 @@ class ChineseIntroductions:
         clause = reading.simple[start:end]
         for cue in self._cue(Cue.COMPANY):
             at = clause.find(cue)
-            if at < 0 or not cue.endswith(
-                ("\u53eb", "\u540d\u79f0\u662f", "\u540d\u5b57\u662f", "\u540d\u662f")
-            ):
+            if at < 0 or not cue.endswith(("叫", "名称是", "名字是", "名是")):
                 continue
-            if cue == "\u540d\u53eb" and clause[:at].endswith("\u6211"):  # 我名叫: a person
+            if cue == "名叫" and clause[:at].endswith("我"):  # 我名叫: a person
                 continue
             name = clause[at + len(cue) :]
             if name.strip(_BRACKETS) and len(name) <= _LONGEST and not self._is_person(name):
@@ -253,11 +265,7 @@ class ChineseIntroductions:
                 return
 
     def _is_person(self, said: str) -> bool:
-        return bool(
-            self._name
-            and self._name.fullmatch(said)
-            and len(said) <= len("\u6b27\u9633\u5a1c\u5a1c")
-        )
+        return bool(self._name and self._name.fullmatch(said) and len(said) <= len("欧阳娜娜"))
 
     def _person(self, reading: "_Reading", start: int, end: int) -> None:
         clause = reading.simple[start:end]
@@ -265,12 +273,14 @@ class ChineseIntroductions:
             at = clause.find(cue)
             if at >= 0 and self._person_at(reading, start + at + len(cue), end, SURE):
                 return
-        behind = clause.rfind("\u7684")  # …公司的王芳
+        behind = clause.rfind("的")  # …公司的王芳
         if behind >= 0 and self._person_at(reading, start + behind + 1, end, SAID):
             return
-        if clause.startswith("\u53eb") and self._person_at(
-            reading, start + 1, end, SURE
-        ):  # 叫王建国
+        if clause.startswith("叫"):  # 叫王建国, and of a company 叫Vårdlänk
+            if self._is_person(clause[1:]):
+                self._person_at(reading, start + 1, end, SURE)
+            elif "我们" in reading.simple and _LATIN.fullmatch(clause[1:]):
+                reading.findings.add("company", reading.said(start + 1, end), SAID)
             return
         self._person_at(reading, start, end, GUESSED)
 
@@ -332,8 +342,8 @@ class ChineseIntroductions:
                 ]
             )
             has_firm = after.startswith(
-                (*self._cue(Cue.FIRM), *(f"\u7684{firm}" for firm in self._cue(Cue.FIRM)))
-            ) or bool(_LATIN.match(after.removeprefix("\u7684")))
+                (*self._cue(Cue.FIRM), *(f"的{firm}" for firm in self._cue(Cue.FIRM)))
+            ) or bool(_LATIN.match(after.removeprefix("的")))
             if is_whole or is_home or has_firm:
                 reading.findings.add("country", one.name.country, SAID)
 
@@ -349,26 +359,20 @@ class ChineseIntroductions:
         for name, cues in (("need", self._cue(Cue.NEED)), ("offer", self._cue(Cue.OFFER))):
             for cue in cues:
                 at = clause.find(cue)
-                opens = (
-                    at >= 0
-                    and clause[:at].endswith(("", "\u6211\u4eec", "\u60f3", "\u662f"))
-                    and (
-                        at == 0 or len(cue) > 1 or clause[:at].endswith(("\u6211\u4eec", "\u60f3"))
-                    )
-                )
-                if not opens or (name == "offer" and at > 0 and not self._tells(clause[:at])):
+                if at < 0 or not (self._tells(clause[:at]) or cue.startswith(_WISHES)):
                     continue
                 said = reading.said(start + at + len(cue), end)
-                if len(said) >= 2 and not said.startswith(self._cue(Cue.IDLE)):
-                    if name == "offer" and len(cue) == 1 and said.endswith("\u7684"):  # 做养老的
-                        break
+                if len(said) < _FEWEST or said.startswith(self._cue(Cue.IDLE)):
+                    break
+                # "做养老的" says what somebody is in, not what they offer.
+                if len(cue) > 1 or not said.endswith("的"):
                     reading.findings.add(name, said, SAID)
                     return
                 break
 
     def _tells(self, before: str) -> bool:
-        """Whether somebody speaks of themselves before what they offer."""
-        return before.endswith(("\u6211\u4eec", "\u516c\u53f8", "\u6211\u53f8", "\u4e3b\u8981"))
+        """Whether a clause begins here, or somebody speaks of themselves."""
+        return not before or before.endswith(_TELLERS)
 
     def _kind(self, reading: "_Reading", start: int, end: int) -> None:
         clause = reading.simple[start:end]
@@ -388,13 +392,13 @@ class ChineseIntroductions:
             rest = rest.strip(_BRACKETS)
             for cue in (*self._cue(Cue.GREETING), *self._cue(Cue.COMPANY), *self._cue(Cue.RUN)):
                 rest = rest.replace(cue, "")
-            is_own = not rest.strip() or (word.startswith("\u505a") and not self._asks(before))
-            others = ("\u548c", "\u4e0e", "\u7ed9", "\u4e3a", "\u627e", "\u8054\u7cfb", "\u5bf9")
+            is_own = not rest.strip() or (word.startswith("做") and not self._asks(before))
+            others = ("和", "与", "给", "为", "找", "联系", "对")
             if (
                 is_own
                 and not before.endswith(others)
                 and not any(f"{one}" in before for one in others)
-                and not after.startswith(("\u5408\u4f5c", "\u7684\u5408\u4f5c", "\u7528"))
+                and not after.startswith(("合作", "的合作", "用"))
             ):
                 reading.findings.add("partner_kind", self._kinds[word], SAID)
             return

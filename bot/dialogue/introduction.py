@@ -120,6 +120,7 @@ class _Introduction:
             return
         self._labelled()
         self._legal_forms()
+        self._institutions()
         self._after_cues()
         self._here()
         self._by_addresses()
@@ -241,6 +242,8 @@ class _Introduction:
         is_place = any(place.start == start and place.end >= end for place in self.places)
         if self._overlaps(start, end, self.companies) or is_place:
             return False
+        if end == start + 1 and self._starts(start, Cue.SMALL):
+            return False
         if self._starts(start, Cue.TITLE, Cue.FIRM) or (
             end == start + 1 and self._named(start, end)
         ):
@@ -357,6 +360,26 @@ class _Introduction:
         token = self.tokens[position]
         begins = position == 0 or token.break_ == "." or not token.is_capital
         return begins and self._starts(position, Cue.GREETING)
+
+    def _institutions(self) -> None:
+        """Take the partners that are called by what they are: "Wuhan Donghu Hospital"."""
+        for kind in self._kind_names():
+            for position, end in sorted(self.marks.of(kind).items()):
+                if not self.tokens[position].is_capital or self.tokens[position].break_:
+                    continue
+                start = position
+                while start > 0 and not self.tokens[start].break_ and self._is_of_name(start - 1):
+                    start -= 1
+                led = bool(self.tokens[start].break_) or start == 0 or self.marks.ending(
+                    start, Cue.AT, Cue.COMPANY, Cue.WE, Cue.SELF
+                )  # fmt: skip
+                if led and position - start >= 2:  # noqa: PLR2004  # a city alone names none
+                    self._take_company(start, end, SAID)
+
+    def _is_of_name(self, position: int) -> bool:
+        return self.tokens[position].is_capital and not self._starts(
+            position, Cue.GREETING, Cue.SMALL
+        )
 
     def _over_preposition(self, start: int, end: int) -> int:
         """Return where a name begins that holds a place: Vårdhjälpen i Linköping AB."""
@@ -556,27 +579,37 @@ class _Introduction:
     # Surroundings
 
     def _by_addresses(self) -> None:
-        """Take the names that the addresses repeat: Aino Virtanen of aino.virtanen@…"""
+        """Take the names that the addresses repeat: aino.virtanen@… is Aino Virtanen's."""
         if "person" not in self.findings.values:
             for email in self.addresses.emails:
                 if self._local(email.partition("@")[0]):
                     break
         if "company" not in self.findings.values:
             for stem in self.addresses.stems:
-                if self._spelt(_plain(stem), _LONGEST_COMPANY):
+                if self._spelt(_plain(stem)):
                     break
 
-    def _spelt(self, stem: str, longest: int) -> bool:
-        """Take as the company the words that together are *stem*."""
+    def _spelt(self, stem: str) -> bool:
+        """Take as the company the words that together are *stem*, and are no part of a longer name."""
         for start in range(len(self.tokens)):
             joined = ""
-            for end in range(start + 1, min(start + longest, len(self.tokens)) + 1):
+            for end in range(start + 1, min(start + _LONGEST_COMPANY, len(self.tokens)) + 1):
                 if end > start + 1 and self.tokens[end - 1].break_:
                     break
                 joined += _plain(self.tokens[end - 1].text)
-                if joined == stem and len(stem) >= _FEWEST_LETTERS:
+                if (
+                    joined == stem
+                    and len(stem) >= _FEWEST_LETTERS
+                    and self._is_bounded(start, end)
+                ):
                     return self._take_company(start, end, GUESSED)
         return False
+
+    def _is_bounded(self, start: int, end: int) -> bool:
+        """Whether no further word of a name stands before or behind."""
+        before = start > 0 and not self.tokens[start].break_ and self._is_of_name(start - 1)
+        after = end < len(self.tokens) and not self.tokens[end].break_ and self._is_of_name(end)
+        return not before and not after
 
     def _local(self, local: str) -> bool:
         """Take as the person the words that an address begins with."""
@@ -586,12 +619,12 @@ class _Introduction:
                 continue
             end = self._run(start, _LONGEST_PERSON, small=False)
             words = [_plain(word) for word in self._said(start, max(end, start + 1)).split()]
-            joined = "".join(words)
-            if words and (
-                all(part in words for part in parts)
-                or "".join(parts)
-                in {joined, f"{words[0][:1]}{words[-1]}", f"{words[0]}{words[-1][:1]}"}
-            ):
+            initials = {"".join(words), words[0][:1] + words[-1], words[0] + words[-1][:1]}
+            is_same = set(parts) <= set(words) or "".join(parts) in initials
+            # Silja Marine Care of silja@siljacare.fi is no person.
+            others = [word for word in words if word not in parts and len(word) >= _FEWEST_LETTERS]
+            is_host = any(word in stem for word in others for stem in self.addresses.stems)
+            if end > start and is_same and not is_host and self._is_bounded(start, end):
                 return self._take_person(start, end, GUESSED)
         return False
 
@@ -688,13 +721,15 @@ class _Introduction:
         return "" if named == CHINA or not token.text[0].isupper() else named
 
     def _countries(self) -> None:
+        home = -1
         for place in self.places:
-            if self._overlaps(place.start, place.end, self.persons):
+            if self._overlaps(place.start, place.end, [*self.persons, *self.companies]):
                 continue
-            if self._overlaps(place.start, place.end, self.companies):
-                continue
-            if self._is_home(place) and not self._is_elsewhere(place):
+            # "From Denmark and Sweden": what is joined to a home is one too.
+            is_joined = home >= 0 and home == place.start - 1 and self._starts(home, Cue.AND)
+            if (is_joined or self._is_home(place)) and not self._is_elsewhere(place):
                 self.findings.add("country", place.country, SAID)
+                home = place.end
 
     def _is_elsewhere(self, place: Place) -> bool:
         """Whether the words before a place say that it is not the company's own."""
