@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.dialogue.addresses import Addresses, addresses
-from bot.dialogue.chinese_introduction import CHINESE, ChineseIntroductions
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Value
-from bot.dialogue.cues import Phrases, key_of
 from bot.dialogue.fields import country_called
-from bot.dialogue.introduction import CHINA, KIND, LABEL, LEGAL, TOWN, Findings, introduced
+from bot.dialogue.telling.addresses import Addresses, addresses
+from bot.dialogue.telling.chinese import CHINESE, ChineseIntroductions
+from bot.dialogue.telling.cues import Phrases, key_of
+from bot.dialogue.telling.findings import Findings
+from bot.dialogue.telling.introduction import introduced
+from bot.dialogue.telling.sentence import CHINA, KIND, LABEL, LEGAL, TOWN, Speech
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL, to_simplified
 from knowledge.language.text import CAP, has_chinese, scripts
@@ -78,8 +80,7 @@ class Values:
             re.IGNORECASE,
         )
         self._chinese = ChineseIntroductions(library, names)
-        self._phrases: dict[tuple[str, ...], Phrases] = {}
-        self._everyday: dict[tuple[str, ...], frozenset[str]] = {}
+        self._speech: dict[tuple[str, ...], Speech] = {}
         self._denials: dict[tuple[str, ...], re.Pattern[str]] = {}
         self._stems = Stems(library.clues.focus_areas)
         self._forms = {
@@ -95,11 +96,10 @@ class Values:
         for language in library.written():
             spoken = _spoken(language)
             self._denials[spoken] = _denials(library.clues, spoken)
-            if language != CHINESE and spoken not in self._phrases:
-                self._phrases[spoken] = Phrases(_phrases(library.clues, spoken))
-                self._everyday[spoken] = frozenset().union(
-                    *(everyday.get(one, ()) for one in spoken)
-                )
+            if language != CHINESE and spoken not in self._speech:
+                words = frozenset().union(*(everyday.get(one, ()) for one in spoken))
+                phrases = Phrases(_phrases(library.clues, spoken))
+                self._speech[spoken] = Speech(phrases, words, is_finnish=language == "fi")
 
     def told(self, text: str, language: str, *, country: str = "") -> Told:
         """Return what *text* tells; *country* is where its writer is known to be."""
@@ -114,16 +114,8 @@ class Values:
         if is_chinese:
             findings, statements = self._chinese.introduced(found.rest, to_simplified(found.rest))
         else:
-            if spoken not in self._phrases:
-                spoken = _spoken(SOURCE)
-            findings, statements = introduced(
-                found.rest,
-                found,
-                self._phrases[spoken],
-                self._names,
-                self._everyday[spoken],
-                is_finnish=language == "fi",
-            )
+            speech = self._speech.get(spoken) or self._speech[_spoken(SOURCE)]
+            findings, statements = introduced(found.rest, found, speech, self._names)
         denied = self._denials.get(spoken, _NEVER)
         values, unclear = self._decided(findings, found)
         companies = findings.best("company")

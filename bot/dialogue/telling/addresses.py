@@ -58,7 +58,7 @@ class Addresses:
 
 
 def _stem(host: str) -> str:
-    labels = host.split(":")[0].split(".")[:-1]
+    labels = host.split(":", maxsplit=1)[0].split(".")[:-1]
     if len(labels) > 1 and labels[-1] in {"com", "co", "org", "net"}:
         labels.pop()
     return labels[-1] if labels else ""

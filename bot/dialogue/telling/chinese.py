@@ -4,10 +4,11 @@ It takes simplified characters; the values are cut out of the text as it was wri
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from bot.dialogue.fields import country_called
-from bot.dialogue.introduction import ABROAD, CHINA, GUESSED, SAID, SURE, Findings
+from bot.dialogue.telling.findings import GUESSED, SAID, SURE, Findings
+from bot.dialogue.telling.sentence import ABROAD, CHINA
 from knowledge.language.names import Names
 from knowledge.language.script import is_chinese
 from knowledge.topic import Library
