@@ -9,6 +9,7 @@ from typing import TypeAlias
 from knowledge.acts import HelpLines
 from knowledge.problems import Place
 from knowledge.project import Project
+from knowledge.values import Clues
 
 Language: TypeAlias = str
 """A BCP 47 tag: ``en``, ``zh-Hans``, ``nb``."""
@@ -165,6 +166,8 @@ class Library:
     """The same, held back to examine what was learned."""
     help_lines: HelpLines = field(default_factory=HelpLines)
     """Whom to ring in need."""
+    clues: Clues = field(default_factory=Clues)
+    """By what the values are found that visitors tell in their own words."""
 
     def written(self) -> tuple[Language, ...]:
         """Return the languages somebody writes, complete ones and growing ones."""

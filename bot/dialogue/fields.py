@@ -73,6 +73,15 @@ def _territories() -> dict[str, str]:
     return found
 
 
+def country_called(name: str) -> str:
+    """Return the code of the country that any promised language calls *name*; empty for none.
+
+    >>> country_called("Saksa"), country_called("Kotiturva")
+    ('DE', '')
+    """
+    return _territories().get(_key(name), "")
+
+
 def country_name(code: str, language: str) -> str:
     """Return what *language* calls a country: ``FI`` is Suomi in Finnish."""
     return str(Locale.parse(language.replace("-", "_")).territories.get(code, code))

@@ -24,6 +24,7 @@ from knowledge.reading.findings import Findings
 from knowledge.reading.origins import menu_in, origins_in
 from knowledge.reading.project import PROJECT, project_in, topics_in, unspoken
 from knowledge.reading.source import Page
+from knowledge.reading.values import clues_in
 from knowledge.topic import (
     SOURCE,
     Language,
@@ -37,6 +38,7 @@ from knowledge.topic import (
     Tongue,
     Topic,
 )
+from knowledge.values import Clues
 
 CONTENT = Path(__file__).parents[1] / "content"
 """The content that the bot speaks from."""
@@ -86,6 +88,7 @@ class _Shelf:
     acts: list[Phrasing] = field(default_factory=list)
     acts_exam: list[Phrasing] = field(default_factory=list)
     help_lines: HelpLines = field(default_factory=HelpLines)
+    clues: Clues = field(default_factory=Clues)
 
 
 def load(folder: Path = CONTENT) -> Library:
@@ -134,6 +137,7 @@ def survey(folder: Path = CONTENT) -> Survey:
         acts=tuple(shelf.acts),
         acts_exam=tuple(shelf.acts_exam),
         help_lines=shelf.help_lines,
+        clues=shelf.clues,
     )
     return Survey(library, in_order([*problems, *findings.problems]))
 
@@ -233,6 +237,8 @@ def _put_list(page: Page, shelf: _Shelf, findings: Findings) -> None:
             shelf.menu = menu_in(page, findings)
         case "help.yaml":
             shelf.help_lines = help_in(page, findings)
+        case "values.yaml":
+            shelf.clues = clues_in(page, shelf.project, findings)
         case _:
             findings.error(page.place, UNREAD)
 

@@ -1,0 +1,1 @@
+"""What is told about somebody in their own words: found in any sentence."""

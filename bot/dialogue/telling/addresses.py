@@ -1,0 +1,149 @@
+"""Addresses anywhere in a text: e-mails, phones, WeChat ids and websites, and what is left beside them."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberMatcher
+
+from bot.dialogue import contacts
+from bot.dialogue.contacts import Complaint, Value
+from knowledge.language.text import fold
+
+_NO_CHINESE = r"(?:(?![\u3400-\u9fff])[\w.!#$%&'*+=^`{|}~-])"
+_EMAIL = re.compile(
+    rf"{_NO_CHINESE}+@(?:(?![\u3400-\u9fff])[\w-])+(?:\.(?:(?![\u3400-\u9fff])[\w-])+)+"
+)
+_ENDS = (
+    "com|net|org|eu|cn|io|ai|app|care|health|tech|co|info|biz|me|dk|fi|se|no|is|nu|ax|fo|gl|de|uk|nl"
+    "|ee|hk|tw|digital|solutions|group|global|world|life|dev|cloud|clinic|online|site|store|nordic"
+)
+_WEBSITE = re.compile(
+    r"(?<![@.-])(?<![^\W\u3400-\u9fff])(?:https?://)?(?:(?![\u3400-\u9fff_])[\w-]+\.)+"
+    rf"(?:{_ENDS})(?![\w@-])(?!\.\w)(?::\d{{1,5}})?(?:/[^\s<>\"，。；、]*)?",
+    re.IGNORECASE,
+)
+_WECHAT = re.compile(
+    r"(?:微信|(?<![^\W\u3400-\u9fff])(?:wechat|weixin|wx|vx))(?:(?![\u3400-\u9fff])\w)*"
+    r"(?:[\s-]*(?:id|号码?|號碼?))?(?P<joint>\s*(?:[:：=是为為]|is|er|är|on|e)?\s*)"
+    r"(?P<id>[a-z][-_a-z0-9]{5,19})(?![\w@.-])",
+    re.IGNORECASE,
+)
+_SURE = frozenset(":：=")
+_YEARS = re.compile(r"(?:19|20)\d\d\s*[-\u2013/]\s*(?:19|20)\d\d")
+_MONEY = re.compile(r"\s*(?:kr|eur|euro|€|dkk|sek|nok|isk|usd|rmb|元|万|人|%)", re.IGNORECASE)
+_FEWEST_DIGITS = 7
+_BEFORE = 24
+"""So many characters before digits may say what they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses of a text, each kind in its order; *rest* is the text with ``;`` in their places."""
+
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    wechats: tuple[str, ...]
+    websites: tuple[str, ...]
+    rest: str
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """The names by which the hosts of e-mails and websites are known: aino@kotiturva.fi, kotiturva."""
+        hosts = [email.rpartition("@")[2] for email in self.emails]
+        hosts += [site.split("/")[2] for site in self.websites]
+        return tuple(dict.fromkeys(_stem(host) for host in hosts))
+
+
+def _stem(host: str) -> str:
+    labels = host.split(":", maxsplit=1)[0].split(".")[:-1]
+    if len(labels) > 1 and labels[-1] in {"com", "co", "org", "net"}:
+        labels.pop()
+    return labels[-1] if labels else ""
+
+
+def addresses(text: str, countries: Sequence[str], numbers: Iterable[str]) -> Addresses:
+    """Return the addresses in *text*; a phone without its code is looked for in *countries*, in turn.
+
+    Digits after one of *numbers* are something else.
+    """
+    taken: list[tuple[int, int]] = []
+    emails = _taken(_EMAIL, text, contacts.email, taken)
+    wechats = _wechats(text, taken)
+    websites = _taken(_WEBSITE, text, contacts.website, taken)
+    phones = _phones(text, countries, tuple(numbers), taken)
+    return Addresses(emails, phones, wechats, websites, _without(text, taken))
+
+
+def _taken(
+    pattern: re.Pattern[str],
+    text: str,
+    read: Callable[[str], Value | Complaint],
+    taken: list[tuple[int, int]],
+) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for match in pattern.finditer(text):
+        if _overlaps(match.span(), taken):
+            continue
+        said = match[0].rstrip(".,;'")
+        value = read(said)
+        if isinstance(value, str):
+            taken.append((match.start(), match.start() + len(said)))
+            found[value] = None
+    return tuple(found)
+
+
+def _wechats(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for match in _WECHAT.finditer(text):
+        name = match["id"]
+        # A mere word is an id only behind a colon: "my WeChat is broken".
+        is_sure = not name.isalpha() or bool(_SURE & set(match["joint"]))
+        if is_sure and not _overlaps(match.span("id"), taken):
+            taken.append(match.span("id"))
+            found[name] = None
+    return tuple(found)
+
+
+def _phones(
+    text: str, countries: Sequence[str], numbers: Sequence[str], taken: list[tuple[int, int]]
+) -> tuple[str, ...]:
+    text = unicodedata.normalize("NFKC", text) if not text.isascii() else text
+    if sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
+        return ()
+    found: dict[str, None] = {}
+    for country in (*countries, ""):
+        if "+" not in text and "00" not in text and not country:
+            continue
+        for match in PhoneNumberMatcher(text, country or None):
+            span = (match.start, match.end)
+            if _overlaps(span, taken) or _is_other(text, match.start, match.end, numbers):
+                continue
+            taken.append(span)
+            found[phonenumbers.format_number(match.number, PhoneNumberFormat.INTERNATIONAL)] = None
+    return tuple(found)
+
+
+def _is_other(text: str, start: int, end: int, numbers: Sequence[str]) -> bool:
+    """Whether the digits are years, money or the number of a company."""
+    before = f" {fold(text[max(0, start - _BEFORE) : start])}"
+    return (
+        bool(_YEARS.fullmatch(text[start:end]))
+        or bool(_MONEY.match(text, end))
+        or before.endswith(tuple(f" {fold(name)}" for name in numbers))
+    )
+
+
+def _overlaps(span: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in taken)
+
+
+def _without(text: str, taken: Iterable[tuple[int, int]]) -> str:
+    letters = list(text)
+    for start, end in taken:
+        # A mark, and spaces to keep every place where it is.
+        letters[start:end] = [" "] * (end - start)
+        letters[start] = ";"
+    return "".join(letters)

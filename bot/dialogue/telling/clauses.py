@@ -1,0 +1,80 @@
+"""What is offered and what is looked for, as the visitor wrote it."""
+
+from bot.dialogue.telling.findings import SAID
+from bot.dialogue.telling.sentence import FEWEST_LETTERS, LETTERS, Telling
+from knowledge.values import Cue
+
+_LIST = 10
+"""So many words of a list are looked at for the 'and' before its last thing."""
+
+
+class Clauses:
+    """Finds the clauses of a text that say what is offered and needed."""
+
+    def __init__(self, told: Telling) -> None:
+        self._told = told
+
+    def read(self) -> None:
+        """Find the first of each."""
+        self._words()
+
+    def _words(self) -> None:
+        for name in (Cue.OFFER, Cue.NEED):
+            for start, end in sorted(self._told.marks.of(name).items()):
+                longest = max(
+                    (
+                        self._told.marks.at(begin, name)
+                        for begin in range(max(0, start - 3), start + 1)
+                    ),
+                    default=end,
+                )
+                if longest > end or end >= len(self._told.tokens) or self._is_unmeant(start, end):
+                    continue
+                until = self._clause_end(end)
+                said = self._told.said(end, until) if until > end else ""
+                if len(LETTERS.findall(said)) >= FEWEST_LETTERS:
+                    self._told.findings.add(name, said, SAID)
+                    break
+
+    def _is_unmeant(self, start: int, end: int) -> bool:
+        """Whether nothing is offered or looked for here."""
+        if self._told.tokens[end].break_ or self._told.starts(end, Cue.IDLE, Cue.NOT):
+            return True
+        return self._told.is_denied(start)
+
+    def _clause_end(self, start: int) -> int:
+        end = start + 1
+        tells = (Cue.SELF, Cue.WE, Cue.PERSON, Cue.OFFER, Cue.COMPANY)
+        while end < len(self._told.tokens):
+            token = self._told.tokens[end]
+            if token.break_ == ".":
+                break
+            if token.break_ and not self._goes_on(end):
+                break
+            if (
+                self._told.starts(end, Cue.AND)
+                and end + 1 < len(self._told.tokens)
+                and self._told.starts(end + 1, Cue.NEXT, Cue.NEED, *tells)
+            ):
+                break
+            longest = self._told.marks.at(end, *tells)
+            if longest >= end + 2 or self._told.starts(end, Cue.NEED):
+                break
+            end += 1
+        return end
+
+    def _goes_on(self, position: int) -> bool:
+        """Whether what follows a comma is a further thing of a list."""
+        for following in range(position, min(position + _LIST, len(self._told.tokens))):
+            token = self._told.tokens[following]
+            if token.break_ == "." or (token.break_ and self._told.starts(following, Cue.NEXT, Cue.NEED, Cue.SELF, Cue.WE, Cue.COMPANY, Cue.OFFER)):  # fmt: skip
+                return False
+            if token.break_ and (
+                token.text[0].isupper() or token.before.strip() not in {",", "\uff0c"}
+            ):
+                return False
+            if self._told.starts(following, Cue.AND) and not token.break_:
+                return following + 1 < len(self._told.tokens) and not self._told.starts(
+                    following + 1, Cue.NEXT, Cue.NEED, Cue.OFFER, Cue.WE, Cue.SELF
+                )
+        return False

@@ -1,0 +1,119 @@
+"""Where a company is at home, by country or town."""
+
+from bot.dialogue.telling.findings import SAID
+from bot.dialogue.telling.sentence import FROM, IN, Place, Telling
+from knowledge.values import Cue
+
+_BASED = (
+    "-based",
+    "-baserad",
+    "-baserat",
+    "-baserade",
+    "-baseret",
+    "-basert",
+    "baserad",
+    "baserat",
+)
+
+
+class Homes:
+    """Finds the country a text tells."""
+
+    def __init__(self, told: Telling) -> None:
+        self._told = told
+
+    def read(self) -> None:
+        """Find it by its own name, or by a town of it."""
+        self._countries()
+
+    def _countries(self) -> None:
+        home = -1
+        for place in self._told.places:
+            if self._told.overlaps(
+                place.start, place.end, [*self._told.persons, *self._told.companies]
+            ):
+                continue
+            # "From Denmark and Sweden": what is joined to a home is one too.
+            is_joined = home >= 0 and home == place.start - 1 and self._told.starts(home, Cue.AND)
+            if (is_joined or self._is_home(place)) and not self._is_elsewhere(place):
+                self._told.findings.add("country", place.country, SAID)
+                home = place.end
+
+    def _is_elsewhere(self, place: Place) -> bool:
+        """Whether the words before a place say that it is not the company's own."""
+        first = self._told.segment_start(place.start)
+        return any(
+            first <= start < place.start
+            for cue in (Cue.ELSEWHERE, Cue.NOT)
+            for start in self._told.marks.of(cue)
+        )
+
+    def _is_home(self, place: Place) -> bool:
+        start, end = place.start, place.end
+        led = (
+            [start]
+            if not self._told.starts(start - 1, Cue.ARTICLE, Cue.SMALL)
+            else [start, start - 1]
+        )
+        if any(
+            self._told.marks.ending(before, Cue.HOME, Cue.SELF, Cue.WE)
+            and self._told.tokens[before].break_ != "."
+            for before in led
+        ):
+            return True
+        segments = tuple(self._told.segments())
+        return (
+            (end > start + 1 and self._told.starts(start, Cue.AT))
+            or self._told.tokens[end - 1].key.endswith(_BASED)
+            or self._has_firm(end)
+            or (start, end) in segments
+            or self._after_company(place)
+            or self._is_seat(place)
+        )
+
+    def _is_seat(self, place: Place) -> bool:
+        """Whether somebody says of themselves that they are in a place: "a small firm in Bodø"."""
+        first = self._told.segment_start(place.start)
+        told = [
+            start
+            for cue in (Cue.WE, Cue.FIRM, Cue.RUN, Cue.COMPANY)
+            for start in self._told.marks.of(cue)
+            if first <= start < place.start
+        ]
+        between = range(min(told, default=place.start), place.start)
+        return (
+            bool(told)
+            and self._told.marks.ending(place.start, Cue.AT)
+            and not any(self._told.starts(position, Cue.OFFER, Cue.NEED) for position in between)
+        )
+
+    def _has_firm(self, end: int) -> bool:
+        for position in range(end, min(end + 4, len(self._told.tokens))):
+            if self._told.tokens[position].break_:
+                return False
+            if self._told.starts(position, Cue.FIRM):
+                return True
+            if self._told.starts(position, Cue.AT, Cue.HOME, Cue.AND, Cue.NEXT):
+                return False
+        return False
+
+    def _after_company(self, place: Place) -> bool:
+        """Whether a place stands just behind a company, or behind the word that puts it there."""
+        for _, end in (*self._told.companies, *self._told.persons):
+            between = self._told.tokens[end : place.start]
+            if (
+                end <= place.start
+                and len(between) <= 1
+                and all(
+                    self._told.starts(end + offset, Cue.AT, Cue.HOME, Cue.SMALL)
+                    for offset in range(len(between))
+                )
+            ):
+                return (
+                    self._told.tokens[place.start].break_ != "."
+                    or "(" in self._told.tokens[place.start].before
+                )
+        if not self._told.is_finnish:
+            return False
+        word = self._told.tokens[place.end - 1].key
+        return word.endswith(FROM) or (word.endswith(IN) and bool(self._told.companies))

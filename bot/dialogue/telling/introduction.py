@@ -1,0 +1,24 @@
+"""What is told in a language that divides its words by spaces: who writes, from where, with what.
+
+It finds; it does not judge what becomes of two contradictory values.
+"""
+
+from bot.dialogue.telling.addresses import Addresses
+from bot.dialogue.telling.clauses import Clauses
+from bot.dialogue.telling.findings import Findings
+from bot.dialogue.telling.homes import Homes
+from bot.dialogue.telling.partners import Partners
+from bot.dialogue.telling.sentence import Speech, Telling
+from bot.dialogue.telling.who import Who
+from knowledge.language.names import Names
+
+
+def introduced(
+    text: str, addresses: Addresses, speech: Speech, names: Names
+) -> tuple[Findings, str]:
+    """Return what *text* tells, and the text without its questions and persons."""
+    told = Telling(text, addresses, speech, names)
+    if told.tokens:
+        for reader in (Who(told), Homes(told), Clauses(told), Partners(told)):
+            reader.read()
+    return told.findings, told.statements()

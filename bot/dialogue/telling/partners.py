@@ -1,0 +1,86 @@
+"""Which kind of partner somebody is: a hospital, a distributor."""
+
+from bot.dialogue.telling.findings import SAID, SURE
+from bot.dialogue.telling.sentence import KIND, Telling
+from knowledge.language.names import CITIES
+from knowledge.values import Cue
+
+_TRADERS = frozenset({"distributor", "investor"})
+"""Behind these the language may say what they trade in."""
+
+_FURTHEST = 3
+
+
+class Partners:
+    """Finds what kind of partner a text tells."""
+
+    def __init__(self, told: Telling) -> None:
+        self._told = told
+
+    def read(self) -> None:
+        """Find it in what somebody says to be, and in the name of a company."""
+        self._kinds()
+
+    def _kinds(self) -> None:
+        for kind in self._told.kind_names():
+            for start, end in self._told.marks.of(kind).items():
+                is_free = kind.removeprefix(KIND) in _TRADERS or self._stands_free(end)
+                if is_free and self._is_partner(start, end):
+                    self._told.findings.add("partner_kind", kind.removeprefix(KIND), SAID)
+        for start, end in self._told.companies:
+            for kind in self._told.kind_names():
+                if any(
+                    start <= one < end and self._told.marks.at(one, kind) == end
+                    for one in self._told.marks.of(kind)
+                ):
+                    self._told.findings.add("partner_kind", kind.removeprefix(KIND), SURE)
+
+    def _is_partner(self, start: int, end: int) -> bool:
+        first = start
+        while (
+            first > 0
+            and start - first < _FURTHEST
+            and not self._told.tokens[first].break_
+            and self._qualifies(first - 1)
+        ):
+            first -= 1
+        if self._told.marks.ending(first, Cue.WE, Cue.SELF, Cue.RUN) and not self._told.is_denied(
+            first
+        ):
+            return not self._told.tokens[first].break_ or first == 0
+        return first == 0 and self._is_all_of_it(end)
+
+    def _qualifies(self, position: int) -> bool:
+        """Whether a word may stand before what somebody is; in Finnish, whatever it is of."""
+        token = self._told.tokens[position]
+        is_of = self._told.is_finnish and token.key.endswith("n") and not token.is_capital
+        return self._told.starts(position, Cue.ARTICLE) or (
+            is_of and not self._told.starts(position, Cue.WE)
+        )
+
+    def _stands_free(self, end: int) -> bool:
+        """Whether the word is no part of a longer one: not "hospital logistics"."""
+        if end >= len(self._told.tokens) or self._told.tokens[end].break_:
+            return True
+        return self._told.starts(
+            end, Cue.SMALL, Cue.AT, Cue.HOME, Cue.NEED, Cue.OFFER, Cue.NEXT, Cue.AND, Cue.ARTICLE
+        ) or self._told.tokens[end].is_capital or self._is_city(end)  # fmt: skip
+
+    def _is_city(self, position: int) -> bool:
+        return bool(self._told.names.find(self._told.tokens[position].text).of_group(CITIES))
+
+    def _is_all_of_it(self, end: int) -> bool:
+        """Whether nothing but a place, or what it needs, follows up to the next mark."""
+        position = end
+        while position < len(self._told.tokens) and not self._told.tokens[position].break_:
+            if self._told.starts(position, Cue.NEED):
+                return True
+            is_place = self._is_city(position) or any(
+                place.start <= position < place.end for place in self._told.places
+            )
+            if not is_place and not self._told.starts(
+                position, Cue.SMALL, Cue.AT, Cue.HOME, Cue.NEXT
+            ):
+                return self._told.tokens[position].is_capital
+            position += 1
+        return True

@@ -1,0 +1,292 @@
+"""What visitors tell about themselves in any message, before a registration or during one.
+
+A message is read by itself: nothing is known of the conversation, and nothing is kept.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Value
+from bot.dialogue.fields import country_called
+from bot.dialogue.telling.addresses import Addresses, addresses
+from bot.dialogue.telling.chinese import CHINESE, ChineseIntroductions
+from bot.dialogue.telling.cues import Phrases, key_of
+from bot.dialogue.telling.findings import Findings
+from bot.dialogue.telling.introduction import introduced
+from bot.dialogue.telling.sentence import CHINA, KIND, LABEL, LEGAL, TOWN, Speech
+from knowledge.language.names import CITIES, Names
+from knowledge.language.script import TRADITIONAL, to_simplified
+from knowledge.language.text import CAP, has_chinese, scripts
+from knowledge.topic import SOURCE, Library
+from knowledge.values import Clues, Cue, Words
+
+FOCUS_AREAS = "focus_areas"
+
+LONGEST = 1_500
+"""What visitors tell of themselves, they tell in so many characters; the rest of a message is not looked at."""
+
+COUNTRIES: Mapping[str, str] = {
+    "sv": "SE",
+    "da": "DK",
+    "nb": "NO",
+    "fi": "FI",
+    "is": "IS",
+    CHINESE: CHINA,
+    TRADITIONAL: CHINA,
+}
+"""Where a phone number without its code lies when nobody says where."""
+
+_SCANDINAVIAN = ("sv", "da", "nb")
+"""Taken for one another so easily that the words of all three count."""
+
+_SINGLE = ("company", "person", "offer", "need", "partner_kind")
+_NAMES = ("company", "person")
+_NEVER = re.compile("(?!)")
+_WORD_START = re.compile(r"(?<!\w)\w")
+_START = 3
+_OFTEN = 3
+_PARTS = re.compile(r"[.!?;\n\u3002\uff01\uff1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one message tells: *values* by the names of fields, only what is certain.
+
+    *kind* is the kind of lead when the words say which. *unclear* are the fields to which it
+    gives two values that cannot both be meant.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    kind: str = ""
+    unclear: tuple[str, ...] = ()
+
+
+NOTHING = Told()
+
+
+class Values:
+    """Reads what is told, in every language of the library."""
+
+    def __init__(self, library: Library, names: Names) -> None:
+        self._names = names
+        self._clues = library.clues
+        self._project = library.project
+        self._options = {CITIES: library.project.cities, FOCUS_AREAS: library.project.focus_areas}
+        self._numbers = tuple(_all(library.clues.cues.get(Cue.NUMBER, {})))
+        self._all_cities = re.compile(
+            "|".join(map(re.escape, _all(library.clues.cues.get(Cue.ALL_CITIES, {})))) or "(?!)",
+            re.IGNORECASE,
+        )
+        self._chinese = ChineseIntroductions(library, names)
+        self._speech: dict[tuple[str, ...], Speech] = {}
+        self._denials: dict[tuple[str, ...], re.Pattern[str]] = {}
+        self._stems = Stems(library.clues.focus_areas)
+        self._forms = {
+            home: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)")
+            for home, forms in library.clues.legal_forms.items()
+            if len(home) == len(CHINA)
+        }
+        self._nordic = frozenset(library.project.countries)
+        country_called(
+            ""
+        )  # The names of all countries are looked up before the first visitor waits.
+        everyday = _everyday(library)
+        for language in library.written():
+            spoken = _spoken(language)
+            self._denials[spoken] = _denials(library.clues, spoken)
+            if language != CHINESE and spoken not in self._speech:
+                words = frozenset().union(*(everyday.get(one, ()) for one in spoken))
+                phrases = Phrases(_phrases(library.clues, spoken))
+                self._speech[spoken] = Speech(phrases, words, is_finnish=language == "fi")
+
+    def told(self, text: str, language: str, *, country: str = "") -> Told:
+        """Return what *text* tells; *country* is where its writer is known to be."""
+        text = text[:LONGEST]
+        if not any(map(str.isalnum, text)):
+            return NOTHING
+        found = addresses(text, self._phone_countries(text, language, country), self._numbers)
+        is_chinese = scripts(found.rest).is_chinese or (
+            has_chinese(found.rest) and language in {CHINESE, TRADITIONAL}
+        )
+        spoken = _spoken(CHINESE if is_chinese else language)
+        if is_chinese:
+            findings, statements = self._chinese.introduced(found.rest, to_simplified(found.rest))
+        else:
+            speech = self._speech.get(spoken) or self._speech[_spoken(SOURCE)]
+            findings, statements = introduced(found.rest, found, speech, self._names)
+        denied = self._denials.get(spoken, _NEVER)
+        values, unclear = self._decided(findings, found)
+        companies = findings.best("company")
+        self._choose(values, CITIES, self._cities(found.rest, companies, denied))
+        self._choose(values, FOCUS_AREAS, self._focus_areas(statements, denied))
+        return Told(values, self._kind(values, is_chinese=is_chinese), unclear)
+
+    def _phone_countries(self, text: str, language: str, country: str) -> tuple[str, ...]:
+        """Return where phones without a code may lie, the likeliest first."""
+        named = [
+            name.country
+            for name in self._names.find(text).names
+            if name.group in {"towns", "countries"}
+        ]
+        forms = [home for home, form in self._forms.items() if form.search(text)]
+        hosts = [end.upper() for end in re.findall(r"[\w-]\.(dk|fi|se|no|is|cn)\b", text.lower())]
+        candidates = [country, *named, *forms, *hosts, COUNTRIES.get(language, "")]
+        if has_chinese(text):
+            candidates.append(CHINA)
+        return tuple(dict.fromkeys(filter(None, candidates)))[:3]
+
+    def _decided(
+        self, findings: Findings, found: Addresses
+    ) -> tuple[dict[str, Value], tuple[str, ...]]:
+        """Return the values there is one of, and the names of those there are several of."""
+        several: dict[str, Sequence[str]] = {
+            name: findings.best(name) for name in (*_SINGLE, "country")
+        }
+        several |= {
+            "email": found.emails,
+            "phone": found.phones,
+            "wechat": found.wechats,
+            "website": found.websites,
+        }
+        values: dict[str, Value] = {}
+        for name, said in several.items():
+            longest = LONGEST_NAME if name in _NAMES else LONGEST_WORDS
+            if len(said) == 1 and 0 < len(said[0]) <= longest:
+                values[name] = said[0]
+        return values, tuple(name for name, said in several.items() if len(said) > 1)
+
+    @staticmethod
+    def _choose(values: dict[str, Value], name: str, options: Sequence[str]) -> None:
+        if options:
+            values[name] = list(options)
+
+    def _cities(self, text: str, companies: Iterable[str], denied: re.Pattern[str]) -> list[str]:
+        """Return the cities that are named; one in the name of a company counts where no other does."""
+        if self._all_cities.search(text):
+            return list(self._options[CITIES])
+        bare = text
+        for company in companies:
+            bare = bare.replace(company, " ")
+        return self._named(bare, CITIES, denied) or self._named(text, CITIES, denied)
+
+    def _focus_areas(self, statements: str, denied: re.Pattern[str]) -> list[str]:
+        """Return the focus areas that are named, or that what is told belongs to."""
+        named = set(self._named(statements, FOCUS_AREAS, denied))
+        for part in _undenied(statements, denied):
+            named |= self._stems.in_(part)
+        return [option for option in self._options[FOCUS_AREAS] if option in named]
+
+    def _named(self, text: str, group: str, denied: re.Pattern[str]) -> list[str]:
+        named = {
+            name.topic.partition(".")[2]
+            for part in _undenied(text, denied)
+            for name in self._names.find(part).of_group(group)
+        }
+        return [option for option in self._options[group] if option in named]
+
+    def _kind(self, values: Mapping[str, Value], *, is_chinese: bool) -> str:
+        """Return the kind of lead that the values speak for, empty where they speak for both or none."""
+        company = str(values.get("company", ""))
+        forms = {
+            country
+            for country, forms in self._clues.legal_forms.items()
+            if any(
+                company.casefold().endswith(f" {form.casefold()}")
+                or (has_chinese(form) and company.endswith(form))
+                for form in forms
+            )
+        }
+        is_nordic = values.get("country") in self._nordic or bool(forms & self._nordic)
+        is_partner = "partner_kind" in values or CHINA in forms
+        if is_partner == is_nordic:
+            return ""
+        first, *others = self._project.kinds
+        guarded = next((one for one in others), "")
+        return guarded if is_partner else first
+
+
+def _spoken(language: str) -> tuple[str, ...]:
+    """Return the languages whose words count in a text of *language*."""
+    if language in _SCANDINAVIAN:
+        return (*_SCANDINAVIAN, SOURCE)
+    return tuple(dict.fromkeys((language, SOURCE)))
+
+
+def _all(words: Words) -> list[str]:
+    return [word for texts in words.values() for word in texts]
+
+
+def _undenied(text: str, denied: re.Pattern[str]) -> list[str]:
+    """Return the sentences, each up to where something is denied in it."""
+    if denied.search(text):
+        return [denied.split(part)[0] for part in _PARTS.split(text)]
+    return [text] if len(text) <= CAP else _PARTS.split(text)
+
+
+def _denials(clues: Clues, languages: Sequence[str]) -> re.Pattern[str]:
+    words = [
+        re.escape(word) if has_chinese(word) else rf"(?<!\w){re.escape(word)}(?!\w)"
+        for language in languages
+        for word in clues.cues.get(Cue.NOT, {}).get(language, ())
+    ]
+    return re.compile("|".join(words), re.IGNORECASE) if words else _NEVER
+
+
+class Stems:
+    """How words begin, and what options they speak for."""
+
+    def __init__(self, words: Mapping[str, Words]) -> None:
+        self._chinese: list[tuple[str, str]] = []
+        self._by_start: dict[str, list[tuple[str, str]]] = {}
+        for option, by_language in words.items():
+            for stem in map(str.casefold, _all(by_language)):
+                if has_chinese(stem):
+                    self._chinese.append((stem, option))
+                else:
+                    self._by_start.setdefault(stem[:_START], []).append((stem, option))
+
+    def in_(self, text: str) -> set[str]:
+        """Return the options that *text* has words of; Chinese ones stand anywhere in it."""
+        text = text.casefold()
+        found = {option for stem, option in self._chinese if stem in text}
+        for match in _WORD_START.finditer(text):
+            start = match.start()
+            for stem, option in self._by_start.get(text[start : start + _START], ()):
+                if text.startswith(stem, start):
+                    found.add(option)
+        return found
+
+
+def _phrases(clues: Clues, languages: Sequence[str]) -> dict[str, list[str]]:
+    """Return the phrases of *languages* by the kinds of marks they make."""
+
+    def of(words: Words) -> list[str]:
+        return [word for language in languages for word in words.get(language, ())]
+
+    phrases = {str(cue): of(words) for cue, words in clues.cues.items()}
+    phrases |= {f"{LABEL}{name}": _all(words) for name, words in clues.labels.items()}
+    phrases |= {f"{KIND}{option}": of(words) for option, words in clues.partner_kinds.items()}
+    for option, endings in clues.institutions.items():
+        phrases.setdefault(f"{KIND}{option}", []).extend(one for one in endings if one.isascii())
+    phrases |= {
+        f"{LEGAL}{country}": [form for form in forms if not has_chinese(form)]
+        for country, forms in clues.legal_forms.items()
+    }
+    phrases |= {f"{TOWN}{country}": list(towns) for country, towns in clues.towns.items()}
+    return phrases
+
+
+def _everyday(library: Library) -> Mapping[str, frozenset[str]]:
+    """Return the words in small letters that the content uses more than once: none is a name."""
+    uses: dict[str, Counter[str]] = {}
+    for phrasing in (*library.phrasings, *library.acts, *library.offtopic):
+        counted = uses.setdefault(phrasing.language, Counter())
+        counted.update(filter(str.islower, phrasing.text.split()))
+    return {
+        language: frozenset(
+            key_of(word.strip(".,!?")) for word, times in counted.items() if times >= _OFTEN
+        )
+        for language, counted in uses.items()
+    }

@@ -1,0 +1,74 @@
+"""By what the values are known that visitors tell about themselves, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+Words: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Words and phrases, by language."""
+
+
+class Cue(StrEnum):
+    """What surrounds a value in a sentence; the content holds phrases for each, by these names."""
+
+    PERSON = "person"
+    SELF = "self"
+    COMPANY = "company"
+    WE = "we"
+    AT = "at"
+    HOME = "home"
+    FIRM = "firm"
+    OFFER = "offer"
+    NEED = "need"
+    IDLE = "idle"
+    NEXT = "next"
+    QUESTION = "question"
+    NOT = "not"
+    SMALL = "small"
+    TITLE = "title"
+    ALL_CITIES = "all_cities"
+    ELSEWHERE = "elsewhere"
+    GREETING = "greeting"
+    RUN = "run"
+    ARTICLE = "article"
+    NUMBER = "number"
+    AND = "and"
+    CALLED = "called"
+    MINE = "mine"
+    OURS = "ours"
+    HERE = "here"
+
+
+ANY = "any"
+"""The country of legal forms that several countries have."""
+
+LABELS = (
+    "company",
+    "person",
+    "country",
+    "cities",
+    "focus_areas",
+    "offer",
+    "need",
+    "other",
+)
+"""What a label before a colon may announce."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """The words by which values are found.
+
+    *legal_forms* are by country, as are *towns* that are other words too unless they have a capital; *institutions* (how a partner's name ends) by kind of partner,
+    *partner_kinds* and *focus_areas* by option, *labels* by value, *cues* by their names.
+    """
+
+    legal_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    institutions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    partner_kinds: Mapping[str, Words] = field(default_factory=dict)
+    focus_areas: Mapping[str, Words] = field(default_factory=dict)
+    labels: Mapping[str, Words] = field(default_factory=dict)
+    cues: Mapping[str, Words] = field(default_factory=dict)
+    towns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    surnames: tuple[str, ...] = ()
