@@ -25,6 +25,8 @@ from bot.leads import reference_from
 from bot.message import Message, Visitor
 from bot.transcript import Exchange
 from bot.wiring.assistant import Core, build_assistant
+from bot.wiring.assistant import chance as unguessable
+from tests.packs.whole import whole_pack
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
@@ -91,6 +93,25 @@ def core() -> Core:
     LEARNED.mkdir(parents=True, exist_ok=True)
     with FileLock(LEARNED.with_name("learned.lock")):
         return build_assistant(None, LEARNED, chance)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The folder of a project that is smaller than the shipped one, and what was learned from it."""
+
+    content: Path
+    cache: Path
+
+
+@pytest.fixture(scope="session")
+def harbours(tmp_path_factory) -> Pack:
+    """The second project, not to be changed: on it a server starts within a second or two."""
+    content = whole_pack(tmp_path_factory.mktemp("packs") / "harbours")
+    cache = LEARNED.with_name("learned-harbours")
+    cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(cache.with_suffix(".lock")):
+        build_assistant(content, cache, unguessable())
+    return Pack(content, cache)
 
 
 @dataclass
