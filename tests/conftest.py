@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import structlog
 from filelock import FileLock
 from jinja2 import Environment
 from xdist.scheduler import LoadScopeScheduling
@@ -68,6 +69,12 @@ def templates():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Environment, "compile", once)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks():
+    """Log no values of variables: a whole library, of which every word takes its time to be drawn."""
+    structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.plain_traceback
 
 
 LEARNED = Path(__file__).parents[1] / ".cache" / "learned"
