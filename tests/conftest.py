@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import structlog
 from filelock import FileLock
 from jinja2 import Environment
 from xdist.scheduler import LoadScopeScheduling
@@ -23,6 +24,8 @@ from bot.dialogue.exchange import Exchanges
 from bot.message import Message, Visitor
 from bot.transcript import Exchange
 from bot.wiring.assistant import Core, build_assistant, counted_chance
+from bot.wiring.assistant import chance as unguessable
+from tests.packs.whole import whole_pack
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
@@ -66,6 +69,12 @@ def templates():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks():
+    """Log no values of variables: a whole library, of which every word takes its time to be drawn."""
+    structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.plain_traceback
+
+
 LEARNED = Path(__file__).parents[1] / ".cache" / "learned"
 
 
@@ -81,6 +90,25 @@ def core() -> Core:
     LEARNED.mkdir(parents=True, exist_ok=True)
     with FileLock(LEARNED.with_name("learned.lock")):
         return build_assistant(None, LEARNED, counted_chance())
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The folder of a project that is smaller than the shipped one, and what was learned from it."""
+
+    content: Path
+    cache: Path
+
+
+@pytest.fixture(scope="session")
+def harbours(tmp_path_factory) -> Pack:
+    """The second project, not to be changed: on it a server starts within a second or two."""
+    content = whole_pack(tmp_path_factory.mktemp("packs") / "harbours")
+    cache = LEARNED.with_name("learned-harbours")
+    cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(cache.with_suffix(".lock")):
+        build_assistant(content, cache, unguessable())
+    return Pack(content, cache)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import httpx
@@ -19,9 +20,9 @@ from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import Session, key_of
 from bot.wiring.assistant import build_assistant, chance
 from knowledge.problems import KnowledgeError
-from knowledge.reading.loader import CONTENT, load
+from knowledge.reading.loader import CONTENT
 from knowledge.reading.source import read
-from tests.packs.whole import FACT, named_in, own_names, whole_pack
+from tests.packs.whole import FACT, named_in, own_names, shipped
 
 ROOT = Path(__file__).parent.parent
 
@@ -66,11 +67,6 @@ ANSWERS = (
 )
 
 
-@pytest.fixture
-def harbours(tmp_path):
-    return whole_pack(tmp_path / "content")
-
-
 def signed_in(app, organisation):
     """Return a browser in which somebody of *organisation* has signed in."""
     holder, now = f"session of {organisation}".replace(" ", "-"), utc_now()
@@ -93,7 +89,9 @@ def signed_in(app, organisation):
 async def test_another_project_runs_on_the_same_engine(harbours, tmp_path, names):
     """Chat, intake, routing, console and export, and not a word of the shipped project."""
     settings = Settings(
-        content=harbours, database_url=f"sqlite:///{tmp_path}/x.db", cache_dir=tmp_path / "cache"
+        content=harbours.content,
+        database_url=f"sqlite:///{tmp_path}/x.db",
+        cache_dir=harbours.cache,
     )
     app = App.build(settings)
     said = [app.core.assistant.greeting("en").text]
@@ -178,7 +176,8 @@ def test_what_the_code_would_ask_for_in_vain_refuses_the_start(
     harbours, tmp_path, file, change, said
 ):
     """A visitor never meets what is missing: the start names it, with file and line."""
-    changed = harbours / file
+    folder = shutil.copytree(harbours.content, tmp_path / "content")
+    changed = folder / file
     if change is None:
         changed.unlink()
     else:
@@ -186,13 +185,13 @@ def test_what_the_code_would_ask_for_in_vain_refuses_the_start(
         assert change(before) != before
         changed.write_text(change(before), encoding="utf-8")
     with pytest.raises(KnowledgeError) as refused:
-        build_assistant(harbours, tmp_path / "cache", chance())
+        build_assistant(folder, tmp_path / "cache", chance())
     assert said in "\n".join(map(str, refused.value.problems))
 
 
 def test_the_colours_of_a_pack_are_on_its_pages():
     """What the project says takes the place of the tokens, in both themes."""
-    colours = load(CONTENT).project.colours
+    colours = shipped().project.colours
     sheet = stylesheet_of(colours)
     assert f"--accent: {colours.light['accent']};" in sheet.partition("@media")[0]
     assert f"--accent: {colours.dark['accent']};" in sheet.partition("@media")[2]

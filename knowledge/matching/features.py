@@ -213,10 +213,15 @@ def centred(vectors: Vectors, centre: Vectors) -> Vectors:
 
 def _principal_components(vectors: Vectors) -> Vectors:
     """Return the directions in which *vectors* differ most, one a column."""
-    variances, components = np.linalg.eigh(vectors.T @ vectors)
+    # The same directions come out of either product; few texts make the second one the smaller.
+    is_tall = len(vectors) >= vectors.shape[1]
+    variances, found = np.linalg.eigh(vectors.T @ vectors if is_tall else vectors @ vectors.T)
     # Of few texts there are few differences: the other directions are any.
-    kept = components[:, variances > _LEAST_VARIANCE * variances[-1]]
-    return np.ascontiguousarray(kept[:, -COMPONENTS:], dtype=np.float32)
+    kept = found[:, variances > _LEAST_VARIANCE * variances[-1]][:, -COMPONENTS:]
+    if not is_tall:
+        kept = vectors.T @ kept
+        kept /= np.linalg.norm(kept, axis=0)
+    return np.ascontiguousarray(kept, dtype=np.float32)
 
 
 def _ngrams_of(text: str) -> list[str]:

@@ -52,7 +52,7 @@ def library():
     return load(CONTENT)
 
 
-PROJECT = load(CONTENT).project
+PROJECT = library().project
 CITIES, FOCUS_AREAS, NORDIC = PROJECT.cities, PROJECT.focus_areas, PROJECT.countries
 FIELDS = {name: each.fields for name, each in PROJECT.kinds.items()}
 COLUMNS = columns_of(PROJECT)

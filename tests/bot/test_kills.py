@@ -11,24 +11,21 @@ pytestmark = pytest.mark.slow
 SEED = 1125
 
 
-@pytest.fixture
-def cache(core, learned):
-    """What the matcher learned: with it, the server starts within a few seconds."""
-    return learned
-
-
-def test_nothing_acknowledged_is_lost_by_kills(cache, tmp_path):
+def test_nothing_acknowledged_is_lost_by_kills(harbours, tmp_path):
     """Every acknowledged message and lead is there after kill -9 at any instant, and once."""
-    report = run(Plan(100, 15, SEED, cache), tmp_path)
+    report = run(Plan(100, 15, SEED, harbours.cache, content=harbours.content), tmp_path)
     assert report.is_clean, str(report)
 
 
-def test_sigterm_ends_the_server_in_time_and_loses_nothing(cache, tmp_path):
+def test_sigterm_ends_the_server_in_time_and_loses_nothing(harbours, tmp_path):
     """SIGTERM under way ends the server within ten seconds; nothing acknowledged is missing."""
-    report = run(Plan(8, 3, SEED, cache, signal.SIGTERM), tmp_path)
+    report = run(
+        Plan(8, 3, SEED, harbours.cache, signal.SIGTERM, content=harbours.content), tmp_path
+    )
     assert report.is_clean, str(report)
 
 
-def test_acknowledging_before_committing_would_be_noticed(cache, tmp_path):
+def test_acknowledging_before_committing_would_be_noticed(harbours, tmp_path):
     """The control: a server that commits a moment too late does lose what it acknowledged."""
-    assert run(control_of(Plan(8, 3, SEED, cache)), tmp_path).lost
+    plan = Plan(8, 3, SEED, harbours.cache, content=harbours.content)
+    assert run(control_of(plan), tmp_path).lost

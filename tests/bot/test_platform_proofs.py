@@ -16,27 +16,30 @@ def cache(core, learned):
 
 
 @pytest.mark.parametrize("is_delivered", [True, False], ids=["webhook", "polling"])
-async def test_a_crash_loses_nothing_that_waits_at_telegram(cache, tmp_path, is_delivered):
+async def test_a_crash_loses_nothing_that_waits_at_telegram(harbours, tmp_path, is_delivered):
     """By webhook nothing comes twice either; fetched, one answer for each crash at most."""
-    report = await backlog.run(backlog.Plan(60, 1, SEED, cache, is_delivered), tmp_path)
+    plan = backlog.Plan(60, 1, SEED, harbours.cache, is_delivered, content=harbours.content)
+    report = await backlog.run(plan, tmp_path)
     assert report.is_clean, str(report)
 
 
-async def test_confirming_before_answering_would_be_noticed(cache, tmp_path):
+async def test_confirming_before_answering_would_be_noticed(harbours, tmp_path):
     """The control: python-telegram-bot's own runner loses most of what waits."""
-    plan = backlog.control_of(backlog.Plan(60, 1, SEED, cache))
+    plan = backlog.control_of(backlog.Plan(60, 1, SEED, harbours.cache))
     assert (await backlog.run(plan, tmp_path)).unanswered
 
 
-async def test_an_update_delivered_three_times_anywhere_happens_once(cache, tmp_path):
+async def test_an_update_delivered_three_times_anywhere_happens_once(harbours, tmp_path):
     """Two processes on one database, any order: one lead a visitor, one reply an update."""
-    report = await thrice.run(thrice.Plan(6, SEED, cache), tmp_path)
+    plan = thrice.Plan(8, SEED, harbours.cache, content=harbours.content)
+    report = await thrice.run(plan, tmp_path)
     assert report.is_clean, str(report)
 
 
-async def test_taking_every_delivery_for_new_would_be_noticed(cache, tmp_path):
+async def test_taking_every_delivery_for_new_would_be_noticed(harbours, tmp_path):
     """The control: a server that knows no message again."""
-    report = await thrice.run(thrice.control_of(thrice.Plan(2, SEED, cache)), tmp_path)
+    plan = thrice.Plan(2, SEED, harbours.cache, content=harbours.content)
+    report = await thrice.run(thrice.control_of(plan), tmp_path)
     assert not report.is_clean
 
 

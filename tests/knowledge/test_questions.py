@@ -6,7 +6,6 @@ import pytest
 
 from knowledge.matching.matcher import Matcher, Outcome
 from knowledge.reading.loader import load
-from tests.packs.whole import whole_pack
 
 HOSTILE = {
     "empty": "",
@@ -95,9 +94,9 @@ def test_time_does_not_grow_with_the_text(matcher):
 
 
 @pytest.mark.slow
-def test_damaged_file_is_learned_anew(tmp_path):
+def test_damaged_file_is_learned_anew(harbours, tmp_path):
     """A file that was cut short is never believed, and a whole one takes its place."""
-    library = load(whole_pack(tmp_path / "content"))
+    library = load(harbours.content)
     whole = Matcher(library, cache=tmp_path).find("What does it cost?", "en")
     path = tmp_path / "en.learned"
     kept = path.read_bytes()

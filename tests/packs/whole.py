@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -16,6 +17,11 @@ WORDS = re.compile(r"[^\W\d_]+|[0-9]+")
 OWN_GROUPS = ("cities", "countries", "organisations")
 
 
+@cache
+def shipped():
+    return load(CONTENT)
+
+
 def languages_of_babel():
     """Return what languages are called, in each that is promised: these are no countries."""
     names = set()
@@ -26,7 +32,7 @@ def languages_of_babel():
 
 def own_names():
     """Return what the shipped project names its cities, countries and organisations."""
-    library = load(CONTENT)
+    library = shipped()
     project, found = library.project, {"nordic"}
     for name in library.names:
         if name.group in OWN_GROUPS:
@@ -55,7 +61,7 @@ def whole_pack(folder: Path) -> Path:
     (folder / "own.yaml").unlink()
     (folder / "phrases").mkdir()
     for language in ("en", "sv"):
-        everybodys = load(CONTENT).phrases[language]
+        everybodys = shipped().phrases[language]
         source = read((CONTENT / "phrases" / f"{language}.yaml").read_bytes(), "x").root.by_name
         kept = {
             name: text.value

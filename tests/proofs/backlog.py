@@ -44,6 +44,7 @@ class Plan:
     is_delivered: bool = True
     server: tuple[str, ...] = SERVER
     quiet: float = QUIET_SECONDS
+    content: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ async def run(plan: Plan, folder: Path) -> Report:
     """Return what came of *plan*; its database and log stay in *folder*."""
     began, chance = time.monotonic(), chance_of(plan.seed, plan.is_delivered)
     # Telegram's own pauses after a failed delivery, shortened: nobody waits for minutes here.
-    server = Server(plan.server, folder, plan.cache)
+    server = Server(plan.server, folder, plan.cache, plan.content)
     telegram = FakeTelegram(pace=Pace(speed=20), bot_url=f"http://127.0.0.1:{server.port}")
     telegram.faults.latency = LATENCY
     await telegram.start()

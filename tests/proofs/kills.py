@@ -19,7 +19,7 @@ import click
 
 from tests.proofs.comparison import Truth, compared, repeated, rows, sent_again
 from tests.proofs.server import STOP_SECONDS, Server, chance_of
-from tests.proofs.walker import Acknowledged, Line, Shown, Walker
+from tests.proofs.walker import Acknowledged, Line, Shown, Walker, fields_of
 
 VISITORS = 4
 """So many write at once."""
@@ -47,6 +47,7 @@ class Plan:
     cache: Path
     with_signal: signal.Signals = signal.SIGKILL
     server: tuple[str, ...] = SERVER
+    content: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Tally:
 def run(plan: Plan, folder: Path, tell: Callable[[str], None] = lambda _: None) -> Report:
     """Return what came of *plan*; its database and log stay in *folder*."""
     began = time.monotonic()
-    server, tally = Server(plan.server, folder, plan.cache), Tally()
+    server, tally = Server(plan.server, folder, plan.cache, plan.content), Tally()
     server.start()
     try:
         server.wait()
@@ -142,8 +143,9 @@ def _walked(
     plan: Plan, server: Server, tally: Tally, tell: Callable[[str], None]
 ) -> Sequence[Walker]:
     """Let the visitors walk while the server is ended again and again; return the visitors."""
+    fields = fields_of(plan.content)
     walkers = [
-        Walker(Line(server.port), chance_of(plan.seed, name), name, tally.add)
+        Walker(Line(server.port), chance_of(plan.seed, name), name, fields, tally.add)
         for name in "ABCDEFGH"[:VISITORS]
     ]
 

@@ -29,9 +29,14 @@ LAST_WORDS = 2_000
 
 
 class Server:
-    """What ``python`` with *arguments* serves; its database and log lie in *folder*."""
+    """What ``python`` with *arguments* serves; its database and log lie in *folder*.
 
-    def __init__(self, arguments: Sequence[str], folder: Path, cache: Path) -> None:
+    It speaks for the project of *content*, a folder, or for the shipped one.
+    """
+
+    def __init__(
+        self, arguments: Sequence[str], folder: Path, cache: Path, content: Path | None = None
+    ) -> None:
         self.port = _free_port()
         self.database = folder / "assistant.db"
         self.stops: list[float] = []
@@ -45,6 +50,8 @@ class Server:
             "BOT_CACHE_DIR": str(cache),
             "BOT_LOG_LEVEL": "warning",
         }
+        if content is not None:
+            self.environ["BOT_CONTENT"] = str(content)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,6 +24,7 @@ import aiohttp
 import click
 
 from tests.proofs.server import Server, chance_of
+from tests.proofs.walker import fields_of
 
 SERVER = ("-m", "bot", "serve")
 FORGETFUL = ("-m", "tests.proofs.forgetful")
@@ -35,11 +36,20 @@ NOWHERE = "http://127.0.0.1:9"
 COPIES = 3
 PROCESSES = 2
 
-WALK = (
-    "/join", "I agree", "Finland", "Company {name} Oy", "skip", "Aino Virtanen",
-    "aino@example{name}.fi", "skip", "1", "1,2", "We make fall sensors", "submit",
-)  # fmt: skip
-"""A registration, said step by step."""
+ANSWERS = {
+    "country": "Finland",
+    "company": "Company {name} Oy",
+    "website": "skip",
+    "person": "Aino Virtanen",
+    "email": "aino@example{name}.fi",
+    "phone": "skip",
+    "berths": "2",
+    "focus_areas": "1",
+    "cities": "1,2",
+    "offer": "We make fall sensors",
+    "craft": "We make quiet ferries",
+}
+"""What is said to each question of a registration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,13 @@ class Plan:
     seed: int
     cache: Path
     server: tuple[str, ...] = SERVER
+    content: Path | None = None
+
+    @property
+    def walk(self) -> Sequence[str]:
+        """A registration, said step by step."""
+        answers = (ANSWERS[field.name] for field in fields_of(self.content))
+        return ("/join", "I agree", *answers, "submit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +83,11 @@ class Report:
     @property
     def is_clean(self) -> bool:
         """Whether nothing happened twice, and nothing is missing."""
-        updates = self.plan.visitors * len(WALK)
+        updates = self.plan.visitors * len(self.plan.walk)
         return (self.differing, self.leads, self.exchanges) == (0, self.plan.visitors, updates)
 
     def __str__(self) -> str:
-        updates = self.plan.visitors * len(WALK)
+        updates = self.plan.visitors * len(self.plan.walk)
         return (
             f"{self.plan.visitors} visitors, {updates} updates, {self.deliveries} deliveries to"
             f" {PROCESSES} processes: {self.differing} updates with differing replies,"
@@ -82,7 +99,7 @@ class Report:
 async def run(plan: Plan, folder: Path) -> Report:
     """Return what came of *plan*; its database and log stay in *folder*."""
     began = time.monotonic()
-    servers = [Server(plan.server, folder, plan.cache) for _ in range(PROCESSES)]
+    servers = [Server(plan.server, folder, plan.cache, plan.content) for _ in range(PROCESSES)]
     for server in servers:
         server.environ |= {
             "BOT_TELEGRAM_TOKEN": TOKEN,
@@ -97,7 +114,9 @@ async def run(plan: Plan, folder: Path) -> Report:
         async with aiohttp.ClientSession() as session:
             deliver = _Deliverer(session, [server.port for server in servers], replies)
             chances = [chance_of(plan.seed, name) for name in range(plan.visitors)]
-            walks = [_walk(deliver, name, chances[name]) for name in range(plan.visitors)]
+            walks = [
+                _walk(deliver, plan.walk, name, chances[name]) for name in range(plan.visitors)
+            ]
             updates = [update for walk in await asyncio.gather(*walks) for update in walk]
             chance = chance_of(plan.seed, "again")
             chance.shuffle(updates)
@@ -132,11 +151,13 @@ class _Deliverer:
         self.replies.setdefault(update["update_id"], set()).add(body)
 
 
-async def _walk(deliver: _Deliverer, name: int, chance: Random) -> list[dict[str, Any]]:
+async def _walk(
+    deliver: _Deliverer, walk: Sequence[str], name: int, chance: Random
+) -> list[dict[str, Any]]:
     """Walk a registration, each step delivered several times at once; return its updates."""
     updates = []
     person = {"id": 1_000 + name, "is_bot": False, "first_name": "A", "language_code": "en"}
-    for step, text in enumerate(WALK):
+    for step, text in enumerate(walk):
         number = name * 1_000 + step
         message = {
             "message_id": number,
@@ -160,7 +181,7 @@ def _counted(database: Path) -> tuple[int, int]:
 
 def control_of(plan: Plan) -> Plan:
     """Return the same for the server that knows no message again."""
-    return Plan(plan.visitors, plan.seed, plan.cache, FORGETFUL)
+    return replace(plan, server=FORGETFUL)
 
 
 @click.command()

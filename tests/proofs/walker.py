@@ -7,14 +7,17 @@ import http.client
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
 
 from bot.channels.web.form import Sent
 from bot.http.templates import paragraphs
 from bot.message import Reply
-from tests.bot.cast import FIELDS, Kind
+from knowledge.project import Field
+from knowledge.reading.loader import CONTENT, load
 
 FRAGMENT = "text/fragment+html"
 ANSWER_SECONDS = 10
@@ -30,11 +33,12 @@ LONGEST_INTAKE = 80
 COOKIE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
-QUESTIONS = ("Which cities are targeted?", "Who pays for the project?", "What is elderly care?")
+QUESTIONS = ("Which cities are targeted?", "What does it cost?", "What is elderly care?")
 OFFERS = ("Fall sensors for care homes", "Software for rehabilitation", "Beds, lifts and training")
-ANSWERED_CITIES = ("Wuhan and Chengdu", "1, 3", "all", "Shanghai", "2")
+ANSWERED_CITIES = ("Wuhan and Chengdu", "Porto", "1, 2", "all", "Shanghai", "2")
 AREAS = ("elderly care", "1 and 2", "all", "disability")
 COUNTRIES = ("Finland", "Sverige", "3", "Norway", "DK")
+BERTHS = ("A few", "2", "lots")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ class Line:
 
 @dataclass
 class Walker:
-    """Walks intakes; *acknowledged* is told of every message that was answered.
+    """Walks intakes of *fields*; *acknowledged* is told of every message that was answered.
 
     *repeats* holds what the server said to messages repeated although they had been answered.
     """
@@ -162,6 +166,7 @@ class Walker:
     line: Line
     chance: Random
     name: str
+    fields: Sequence[Field]
     acknowledged: Callable[[Acknowledged], None]
     submitted: dict[str, str] = field(default_factory=dict)
     """The company of each reference."""
@@ -213,7 +218,7 @@ class Walker:
 
     def _answer(self, shown: Shown, *, is_typing: bool) -> tuple[str, Sequence[str]]:
         chance = self.chance
-        asked = FIELDS[Kind.COMPANY][shown.asked - 1]
+        asked = self.fields[shown.asked - 1]
         by_verb: dict[str, list[str]] = {}
         for choice in sorted(shown.choices):
             by_verb.setdefault(_verb(choice), []).append(choice)
@@ -247,7 +252,15 @@ class Walker:
                 return chance.choice(AREAS)
             case "cities":
                 return chance.choice(ANSWERED_CITIES)
+            case "berths":
+                return chance.choice(BERTHS)
         return chance.choice(OFFERS)
+
+
+@cache
+def fields_of(content: Path | None) -> Sequence[Field]:
+    """Return what whoever says /join in English is asked by the project of *content*."""
+    return load(content or CONTENT).project.kind_for("en", "").fields
 
 
 def read(page: str) -> Shown:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -229,7 +230,7 @@ class Desk:
             secret=lambda: f"secret-{next(self.secrets):040}",
         )
 
-    @property
+    @cached_property
     def app(self):
         return LimitsMiddleware(
             Starlette(routes=routes(self.console, self.rules)), limits={"/console/": 256 * 1024}

@@ -544,7 +544,6 @@ async def test_when_nothing_can_be_stored_what_was_typed_stays(desk, agent, monk
     assert response.status_code == 303
 
 
-@pytest.mark.slow
 async def test_nothing_is_shown_that_the_audit_does_not_know(desk, agent, monkeypatch):
     """A lead that was read without trace would be worse than one that cannot be read."""
 

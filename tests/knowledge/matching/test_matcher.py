@@ -155,7 +155,6 @@ def test_a_language_without_phrasings_is_read_as_english(matcher):
     assert matcher.find("application form", "sv").language == "en"
 
 
-@pytest.mark.slow
 def test_each_language_is_learned_by_itself(tmp_path):
     """A phrasing more in one language leaves the others as they were."""
     matcher = Matcher(small.library(), cache=tmp_path)
@@ -189,7 +188,6 @@ def test_of_very_many_phrasings_some_of_each_topic_are_learned(monkeypatch):
     assert matcher.find("what does it cost", "en").topics == ("pipeline.cost",)
 
 
-@pytest.mark.slow
 def test_a_trial_keeps_nothing(tmp_path):
     """What is only tried leaves no trace in the folder it began with."""
     Matcher(small.library(), cache=tmp_path)
@@ -199,7 +197,6 @@ def test_a_trial_keeps_nothing(tmp_path):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == kept
 
 
-@pytest.mark.slow
 def test_an_image_carries_what_was_learned(tmp_path, monkeypatch):
     """Where the folder of one's own is empty, what was learned for the image counts."""
     shipped, empty = tmp_path / "shipped", tmp_path / "empty"
