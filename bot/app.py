@@ -102,7 +102,9 @@ class App:
         core.warm_up()
         writer = open_database(settings)
         exchanges = Exchanges(core.assistant, Seal(writer.run(secret)))
-        return cls(settings, core, writer, exchanges, Prefetch(core.matcher, core.recogniser))
+        return cls(
+            settings, core, writer, exchanges, Prefetch(core.matcher, core.acts, core.recogniser)
+        )
 
     async def take(self, message: Message, deliver: Deliver | None = None) -> Exchange:
         """Take one message; when this returns, it is stored with its reply, *deliver* called once."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.message import About, Reply, Visitor
+from knowledge.acts import CALLS
 from knowledge.project import HUMAN
 
 
@@ -35,6 +36,10 @@ ASKED_FOR_A_PERSON = About.topic(HUMAN)
 """What an exchange is about in which a visitor wanted to be answered by a person."""
 
 
+CALLING_A_PERSON = (*CALLS, "passed_on")
+"""The phrases that call one without being asked to: calls for help, and a contact to be passed on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One message with its reply.
@@ -61,7 +66,8 @@ class Exchange:
     @property
     def asks_for_a_person(self) -> bool:
         """Whether the visitor was answered that a person will see to them."""
-        return self.reply.about.topics[:1] == ASKED_FOR_A_PERSON.topics
+        about = self.reply.about
+        return about.topics[:1] == ASKED_FOR_A_PERSON.topics or about.says(*CALLING_A_PERSON)
 
 
 class Transcript(Protocol):

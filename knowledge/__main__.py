@@ -175,10 +175,13 @@ def try_change(content: Path, cache: Path | None) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def learn(folder: Path) -> None:
     """Learn the content and keep what was learned in FOLDER, so that a first start is quick."""
+    from knowledge.matching.act_classifier import ActClassifier  # noqa: PLC0415
     from knowledge.matching.matcher import Matcher  # noqa: PLC0415
 
     try:
-        Matcher(load(), cache=folder)
+        library = load()
+        matcher = Matcher(library, cache=folder)
+        ActClassifier.of(library, matcher.entities, cache=folder)
     except KnowledgeError as error:
         click.echo(str(error), err=True)
         sys.exit(1)

@@ -41,6 +41,10 @@ class Act(StrEnum):
     MY_LEAD = "my_lead"
     UNCLEAR_YES = "unclear_yes"
     """May be a yes: never taken for consent."""
+    GIVE = "give"
+    """Tells something of its writer; heard by its values."""
+    ASK = "ask"
+    """Asks; heard by the topics."""
 
 
 HARMLESS = "harmless"
@@ -50,7 +54,10 @@ NONE_OF_IT = "none_of_it"
 """What does nothing of all this."""
 
 NO_ACTS = (HARMLESS, NONE_OF_IT)
-NAMES = (*Act, *NO_ACTS)
+TAUGHT = tuple(act for act in Act if act not in {Act.GIVE, Act.ASK})
+"""The acts that are learned from phrasings."""
+
+NAMES = (*TAUGHT, *NO_ACTS)
 """What may stand in a file of acts/."""
 
 CALLS = (Act.EMERGENCY, Act.CRISIS)
@@ -69,6 +76,16 @@ class Heard:
     """
 
     scores: Mapping[str, float]
+
+    @property
+    def call(self) -> Act | None:
+        """The call for help that the message may be, however little; None where nothing is known."""
+        return self.first(*CALLS)
+
+    @property
+    def urgency(self) -> float:
+        """How much the message sounds like a call for help."""
+        return max(map(self.score, CALLS))
 
     def first(self, *among: Act) -> Act | None:
         """Return the act of *among* that the message resembles most; None where nothing is known."""

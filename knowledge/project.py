@@ -20,6 +20,9 @@ HUMAN = "bot.human"
 HELP = "bot.help"
 """The topic that says what the assistant can do."""
 
+LANGUAGES = "bot.languages"
+"""The topic by which somebody asks for another language; a project may be without it."""
+
 PRIVACY = "bot.privacy"
 """The topic that says what is kept."""
 
@@ -51,12 +54,17 @@ CHOSEN = frozenset({Takes.COUNTRY, Takes.ONE, Takes.SEVERAL})
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of the intake; its words are the phrases ``ask_<name>`` and ``field_<name>``."""
+    """One question of the intake; its words are the phrases ``ask_<name>`` and ``field_<name>``.
+
+    One that is *asked_with* another is asked in the same breath: by ``ask_<other>_with``. Alone it is
+    asked only where it was not answered then and is not optional.
+    """
 
     name: str
     takes: Takes
     options: tuple[str, ...] = ()
     is_optional: bool = False
+    asked_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,11 @@ class LeadKind:
     def field(self, name: str) -> Field | None:
         """Return the field of this name, None where the kind has none."""
         return next((each for each in self.fields if each.name == name), None)
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields that are questions of their own."""
+        return tuple(each for each in self.fields if not each.asked_with)
 
     @property
     def country(self) -> Field | None:

@@ -38,6 +38,7 @@ class Cue(StrEnum):
     MINE = "mine"
     OURS = "ours"
     HERE = "here"
+    OTHERS = "others"
 
 
 ANY = "any"

@@ -122,6 +122,8 @@ class Talk:
     last: Exchange | None = None
     message: Message | None = None
     numbers: count = field(default_factory=lambda: count(1))
+    said: int = 0
+    waited: timedelta = timedelta()
 
     def __post_init__(self) -> None:
         self.open()
@@ -144,7 +146,8 @@ class Talk:
 
     def say(self, text: str = "", choice: str = "") -> Exchange:
         number = next(self.numbers)
-        at = NOON + timedelta(minutes=number)
+        self.said += 1
+        at = NOON + timedelta(minutes=number) + self.waited
         return self.take(
             Message(self.visitor, f"m{number}", at, text=text, choice=choice, hint=self.hint)
         )
@@ -167,8 +170,23 @@ class Talk:
         assert self.message is not None
         return self.take(self.message)
 
+    def wait(self, hours: float) -> None:
+        """Say nothing for some hours."""
+        self.waited += timedelta(hours=hours)
+
+    def begin_anew(self) -> None:
+        """Let somebody else write, of whom nothing is known."""
+        self.visitor = Visitor("web", f"somebody-{next(self.numbers)}")
+        self.hint, self.last, self.said = "", None, 0
+
     def leads(self) -> list:
-        return list(self.writer.run(lambda unit: list(unit.leads.all())))
+        """Return what they left, the newest first."""
+        return list(self.writer.run(lambda unit: list(unit.leads.of(self.visitor))))
+
+    def consents(self) -> list[str]:
+        """Return what they agreed to, in the order they did."""
+        kept = self.writer.run(lambda unit: list(unit.consents.of(self.visitor)))
+        return [str(each.purpose) for each in kept if each.is_given]
 
 
 @pytest.fixture

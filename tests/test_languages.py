@@ -7,6 +7,7 @@ what there is, and the mark is seen nowhere.
 import json
 from dataclasses import replace
 from itertools import count
+from types import SimpleNamespace
 
 import pytest
 
@@ -63,6 +64,8 @@ def marked_core(core):
         patch.setattr(assistant, "load", lambda content: marked(load(content)))
         # Marked labels would be learned for two minutes, and push out what was learned from others.
         patch.setattr(assistant, "Matcher", lambda library, cache: core.matcher)
+        heard = SimpleNamespace(of=lambda library, entities, cache: core.acts)
+        patch.setattr(assistant, "ActClassifier", heard)
         return assistant.build_assistant(None, None, chance)
 
 
@@ -171,16 +174,22 @@ class Walk:
         self.join("company")
         self.word("no")
         self.join("company")
+        self.word("submit")
         self.word("yes")
-        self.answers("Qwxz", "2", "Nordlys AB", "qwxz")
+        self.answers("Qwxz", "2", "Nordlys AB")
         self.word("skip")
         self.say("Anna Berg")
         self.word("skip")
-        self.answers("qwxz", "anna@nordlys.example", "12", "+358401234567", "99", "1, 2, 3", "99")
+        self.answers("qwxz", "anna@nordlys.example", "99", "1, 2, 3", "qwxz qwxz")
         self.word("all")
         self.say("x" * 3000)
         self.word("back")
         self.answers("1", "AB 12-34")
+        self.tap("change:website")
+        self.say("http://qwxz")
+        self.word("skip")
+        self.tap("change:phone")
+        self.answers("12", "+358401234567")
         self.tap("change:phone")
         self.word("skip")
         self.word("topics")
@@ -237,6 +246,7 @@ def test_the_walk_leads_everywhere(walk):
         *("phrase notice_company", "phrase notice_partner", "phrase transfer_notice"),
         *("phrase bad_country", "phrase bad_website", "phrase cannot_skip", "phrase bad_email"),
         *("phrase bad_phone", "phrase bad_choices", "phrase bad_choice", "phrase bad_reach"),
+        *("phrase no_such_number", "phrase confirm_consent"),
         *("phrase too_long", "phrase summary", "phrase lead_taken", "phrase my_lead"),
         *("phrase lead_withdrawn", "phrase intake_cancelled", "phrase consent_declined"),
         *("phrase forget_1", "phrase forget_2", "phrase erased", "phrase not_erased"),

@@ -14,6 +14,7 @@ from typing import Any
 from bot.channels.terminal import words
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Exchanges
+from bot.dialogue.hearing import Said
 from bot.leads import Lead
 from bot.memory.unit import MemoryUnit
 from bot.memory.writer import MemoryWriter
@@ -116,6 +117,7 @@ class Player:
 
     def __init__(self, core: Core) -> None:
         self._exchanges = Exchanges(core.assistant, Seal(b"play"))
+        self._ear = core.ear
         self._tongues = tuple(core.library.tongues)
         self._writer = MemoryWriter()
         self._talks: dict[str, Talk] = {}
@@ -153,17 +155,18 @@ class Player:
         def taken(unit: MemoryUnit) -> dict[str, Any]:
             exchange = self._exchanges.take(unit, message)
             talk.reply = exchange.reply
-            return {**_said(exchange), **_kept(unit, message.visitor)}
+            heard = self._ear.hear(message.text, exchange.reply.language)
+            return {**_said(exchange, heard), **_kept(unit, message.visitor)}
 
         return self._writer.run(taken)
 
 
-def _said(exchange: Exchange) -> dict[str, Any]:
+def _said(exchange: Exchange, heard: Said) -> dict[str, Any]:
     """Return how a message was met, as plain values."""
     reply = exchange.reply
     return {
         "about": _parts(reply.about),
-        "acts": [],
+        "acts": [str(act) for act in heard.acts],
         "outcome": str(exchange.outcome),
         "language": reply.language,
         "text": words(reply),
@@ -174,8 +177,8 @@ def _said(exchange: Exchange) -> dict[str, Any]:
 def _parts(about: About) -> list[str]:
     """Return what a reply was made from, an entry for each topic.
 
-    >>> _parts(About.parse("topic city.wuhan city.wuxi, phrase summary"))
-    ['topic city.wuhan', 'topic city.wuxi', 'phrase summary']
+    >>> _parts(About.parse("topic city.lyon city.porto, phrase summary"))
+    ['topic city.lyon', 'topic city.porto', 'phrase summary']
     """
     return [f"{kind} {name}".rstrip() for kind, *names in about.parts for name in names or [""]]
 

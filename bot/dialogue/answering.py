@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.conversation import Named
+from bot.dialogue.commands import Words
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
@@ -16,6 +16,12 @@ from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
 from knowledge.project import COURTESIES, LeadKind
 from knowledge.topic import Language
+
+INVITED_FROM = 0.35
+"""How sure a question must be understood whose answer begins a registration; below it is a button."""
+
+MOST = 5
+"""At most so many topics stand side by side, where all of a group are asked for but some."""
 
 
 class Finder(Protocol):
@@ -31,44 +37,98 @@ class Finder(Protocol):
 class Answering:
     """Answers questions from the library; each returns a decision."""
 
-    def __init__(self, finder: Finder, replies: Replies, names: Names, requests: Requests) -> None:
+    def __init__(
+        self, finder: Finder, replies: Replies, names: Names, words: Words, requests: Requests
+    ) -> None:
         self._finder = finder
         self._replies = replies
         self._names = names
+        self._words = words
         self._requests = requests
 
-    def meet(self, turn: Turn, text: str) -> Decision:
+    def meet(self, turn: Turn, text: str, found: Match) -> Decision:
         """Return what the question *text* leads to: an answer, rivals to choose from, or a decline."""
-        found = self.find(turn, text)
-        turn = turn.having(named=self._named(turn.conversation.named, text), asked=text)
-        match found.outcome:
-            case Found.ANSWER:
-                return self.answer(turn, found.topics, Outcome.ANSWERED, found.score)
-            case Found.RIVALS:
-                reply = self._replies.did_you_mean(found.topics, turn.language)
-                outcome = Outcome.OFFERED
-            case Found.NONE:
-                reply = self._replies.decline(found.topics, turn.language)
-                outcome = Outcome.DECLINED
-        decision = turn.having(answered=(), refused=()).said(reply)
-        return replace(decision, outcome=outcome, topics=found.topics, score=found.score)
+        turn = turn.having(asked=text)
+        rivals = tuple(each for each in found.topics if each not in COURTESIES)
+        if found.outcome is Found.ANSWER:
+            return self.answer(turn, found.topics, Outcome.ANSWERED, found.score)
+        if found.outcome is Found.RIVALS and rivals:
+            reply = self._replies.did_you_mean(rivals, turn.language)
+            outcome = Outcome.OFFERED
+        else:
+            reply = self._replies.decline(rivals, turn.language)
+            outcome = Outcome.DECLINED
+        decision = self._requests.then(turn.having(answered=(), refused=()), reply)
+        return replace(decision, outcome=outcome, topics=rivals, score=found.score)
 
     def find(self, turn: Turn, text: str) -> Match:
         """Return what the finder makes of *text*, behind the answer before it."""
         before = turn.conversation.before or None
         return self._finder.find(text, written(turn.language), before=before)
 
+    def side_by_side(self, turn: Turn, text: str) -> Decision | None:
+        """Return the answers of several topics that *text* compares, or leaves one out of; None for none.
+
+        "Compare these two", "all but this one", "not this one, the other". The page compares
+        nothing, and that is said.
+        """
+        project = self._requests.project
+        if listed := self._listed(turn, text):
+            return self.answer(turn, listed, Outcome.ANSWERED, 1.0)
+        named = [name.topic for name in self._names.find(text).names if name.topic]
+        named = [each for each in dict.fromkeys(named) if self._replies.topic(each)]
+        if not named:
+            return None
+        group = named[0].partition(".")[0]
+        all_of = [f"{group}.{option}" for option in (*project.cities, *project.focus_areas)]
+        others = [each for each in all_of if each not in named and self._replies.topic(each)]
+        if len(named) > 1 and self._words.holds(text, "words_compare"):
+            return self._compared(turn, named)
+        if self._words.begins(text, "words_except") and others and named[0] in all_of:
+            spoken = [each for each in turn.conversation.spoken if each in others]
+            return self.answer(turn, spoken[:1] or others[:MOST], Outcome.ANSWERED, 1.0)
+        return None
+
+    def _listed(self, turn: Turn, text: str) -> tuple[str, ...]:
+        """Return the topic of "the second one", of what the answer before listed; or of "and there?"."""
+        project = self._requests.project
+        lists = {
+            "cities.": [f"city.{each}" for each in project.cities],
+            "focus.": [f"focus.{each}" for each in project.focus_areas],
+        }
+        before = (
+            listed
+            for topic in turn.conversation.spoken
+            for begins, listed in lists.items()
+            if topic.startswith(begins) and topic not in listed
+        )
+        topics = next(before, [])
+        place = self._words.place_in(text, len(topics))
+        found = topics[place - 1 : place] if place else []
+        return tuple(each for each in found if self._replies.topic(each))
+
+    def _compared(self, turn: Turn, topics: Sequence[str]) -> Decision:
+        decision = self.answer(turn, topics[:MOST], Outcome.ANSWERED, 1.0)
+        honest = self._replies.say("compares_none", turn.language)
+        reply = decision.reply
+        return replace(decision, reply=replace(reply, text=f"{reply.text}\n\n{honest}"))
+
     def answer(
         self, turn: Turn, topics: Sequence[str], outcome: Outcome, score: float = 0.0
     ) -> Decision:
-        """Answer from *topics*, and begin the intake that they invite to."""
+        """Answer from *topics*, and begin the intake that they invite to, or offer to."""
         reply = self._replies.answer(topics, turn.language)
         turn = turn.having(answered=tuple(topics), refused=())
         if not set(topics) <= COURTESIES:
-            turn = turn.having(before=topics[0])
-        kind = self._invited(topics)
+            spoken = dict.fromkeys((*topics, *turn.conversation.spoken))
+            turn = turn.having(before=topics[0], spoken=tuple(spoken)[:MOST])
+        kind = self.invited(turn, topics)
         if kind is not None and turn.conversation.intake is None:
-            decision = self._requests.begin(turn, kind, reply)
+            turn = turn.having(kind=kind.id)
+            if outcome is Outcome.GUIDED or score >= INVITED_FROM:
+                decision = self._requests.begin(turn, kind, reply)
+            else:
+                decision = self._requests.then(turn, self._replies.inviting(reply))
         else:
             decision = self._requests.then(turn, reply)
         return replace(decision, outcome=outcome, topics=tuple(topics), score=score)
@@ -93,20 +153,15 @@ class Answering:
         decision = self._requests.then(turn, reply)
         return replace(decision, outcome=Outcome.DISPUTED, topics=conversation.answered)
 
-    def _invited(self, topics: Sequence[str]) -> LeadKind | None:
+    def invited(self, turn: Turn, topics: Sequence[str]) -> LeadKind | None:
         """Return the registration that the answers of *topics* begin, None for none."""
+        project = self._requests.project
         found = (self._replies.topic(each) for each in topics)
-        kinds = (self._requests.project.kinds.get(each.invitation) for each in found if each)
-        return next((kind for kind in kinds if kind), None)
+        kinds = (project.kinds.get(each.invitation) for each in found if each)
+        kind = next((kind for kind in kinds if kind), None)
+        return self._requests.kind(turn) if kind and project.join_topic in topics else kind
 
-    def _named(self, before: Named, text: str) -> Named:
-        naming, project = self._names.find(text), self._requests.project
-        countries = [name.country for name in naming.names if name.country in project.countries]
-        about = [name.topic.partition(".")[2] for name in naming.of_group("cities")]
-        cities = [each for each in about if each in project.cities]
-        areas = [name.topic.partition(".")[2] for name in naming.of_group("focus_areas")]
-        return Named(
-            tuple(dict.fromkeys(countries or before.countries)),
-            tuple(dict.fromkeys((*before.cities, *cities))),
-            tuple(dict.fromkeys((*before.focus_areas, *areas))),
-        )
+    def invites(self, topics: Sequence[str]) -> bool:
+        """Whether the answer of one of *topics* leads to a registration."""
+        found = (self._replies.topic(each) for each in topics)
+        return any(each.invitation in self._requests.project.kinds for each in found if each)

@@ -5,26 +5,30 @@ It decides and does nothing: no clock, no database, no platform.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue import handoff
 from bot.dialogue.answering import Answering, Finder
-from bot.dialogue.commands import SLASHED, Word, Words
+from bot.dialogue.commands import SLASHED, Word, Words, is_slashed
 from bot.dialogue.conversation import Conversation
+from bot.dialogue.during_intake import Doing, DuringIntake
 from bot.dialogue.fields import numbers
-from bot.dialogue.intake import Intake, Stage
-from bot.dialogue.interview import Ending, Interview, Spoken
+from bot.dialogue.free import COURTEOUS, Free
+from bot.dialogue.hearing import Ear
+from bot.dialogue.help import CALLS_FROM, Help, is_call
+from bot.dialogue.intake import Stage
+from bot.dialogue.interview import Interview
 from bot.dialogue.language import LanguageRecogniser, MessageLanguage
 from bot.dialogue.replies import Replies, in_script
 from bot.dialogue.requests import Requests
-from bot.dialogue.turn import Chance, Decision, Turn
+from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
 from bot.leads import Lead
 from bot.message import About, Attachment, Message, Reply
 from bot.transcript import Outcome
+from knowledge.acts import Act
 from knowledge.language.names import Names
-from knowledge.matching.matcher import Match
-from knowledge.matching.matcher import Outcome as Found
-from knowledge.project import COURTESIES, HELP, PRIVACY, Takes
+from knowledge.project import HELP, HUMAN, PRIVACY, Takes
 from knowledge.topic import Language, Library
 
 
@@ -34,6 +38,7 @@ class Parts:
 
     library: Library
     finder: Finder
+    ear: Ear
     recogniser: LanguageRecogniser
     replies: Replies
     interview: Interview
@@ -48,11 +53,16 @@ class Assistant:
     def __init__(self, parts: Parts) -> None:
         self._library = parts.library
         self._message_language = MessageLanguage(parts.recogniser, parts.library)
+        self._ear = parts.ear
         self._replies = parts.replies
         self._interview = parts.interview
         self._words = parts.words
+        self._help = Help(parts.replies, parts.library.help_lines)
         self.requests = Requests(parts.replies, parts.interview, parts.chance)
-        self._answering = Answering(parts.finder, parts.replies, parts.names, self.requests)
+        self._answering = Answering(
+            parts.finder, parts.replies, parts.names, parts.words, self.requests
+        )
+        self._free = Free(parts.replies, parts.words, self._answering, self.requests)
         self._commands: dict[Word, Callable[[Turn], Decision]] = {
             Word.START: self._started,
             Word.HELP: lambda turn: self._answering.answer(turn, (HELP,), Outcome.GUIDED),
@@ -66,6 +76,20 @@ class Assistant:
             Word.WRONG: self._answering.dispute,
             Word.MORE: lambda turn: self._then(turn, self.requests.phrase(turn, "nothing_more")),
         }
+        self._acted: dict[Act, Callable[[Turn], Decision]] = {
+            Act.PERSON: lambda turn: self._answering.answer(turn, (HUMAN,), Outcome.GUIDED),
+            Act.MY_DATA: self.requests.my_data,
+            Act.MY_LEAD: self.requests.my_lead,
+            Act.ERASE: self.requests.forget,
+            **{act: partial(self._courteous, topic) for act, topic in COURTEOUS.items()},
+        }
+        self._during_intake = DuringIntake(
+            parts.interview,
+            parts.words,
+            self._answering,
+            self.requests,
+            Doing(self._commands, self._acted),
+        )
 
     def decide(
         self, conversation: Conversation, message: Message, leads: Callable[[], Sequence[Lead]]
@@ -77,11 +101,22 @@ class Assistant:
         intake = conversation.intake and conversation.intake.known(self._library.project.kinds)
         conversation = replace(conversation, language=language, origin=came_by, intake=intake)
         turn = Turn(message, conversation, language, leads)
+        if message.text and not message.choice and not message.attachment:
+            turn = replace(turn, heard=self._ear.hear(message.text, language, turn.country))
+            turn = replace(turn, urgency=self._urgency(turn))
+            call = turn.heard.heard.call
+            if call is not None and turn.urgency >= CALLS_FROM:
+                return self._rounded_off(turn, self._help.meet(turn, call), is_back=False)
         if handoff.is_for_staff(turn, self._words):
             return handoff.silence(turn)
         is_back = handoff.is_over(conversation, message.taken_at)
         decision = self._route(turn.having(held=None) if is_back else turn)
-        return self._rounded_off(conversation, decision, is_back=is_back)
+        return self._rounded_off(turn, decision, is_back=is_back)
+
+    def _urgency(self, turn: Turn) -> float:
+        if is_slashed(turn.message.text) or self._words.find(turn.message.text) is not None:
+            return NOT_URGENT
+        return self._help.urgency(turn, lambda: self._answering.find(turn, turn.message.text))
 
     def greeting(self, language: Language) -> Reply:
         """Return the words that begin a conversation."""
@@ -89,36 +124,51 @@ class Assistant:
         join = self._replies.command(Word.JOIN, language)
         return self._replies.phrase("greeting", language, (*choices, join))
 
-    def _rounded_off(self, before: Conversation, decision: Decision, *, is_back: bool) -> Decision:
+    def _rounded_off(self, turn: Turn, decision: Decision, *, is_back: bool) -> Decision:
         """Add what belongs to every reply: introduction, script, and what may be tapped next."""
-        after, reply = decision.conversation, decision.reply
+        before, after, reply = turn.conversation, decision.conversation, decision.reply
         is_greeted = before.is_greeted or after.is_greeted
-        if not is_greeted and reply.about != About.phrase("greeting"):
-            introduction = self._replies.say("introduction", after.language)
-            reply = replace(reply, text=f"{introduction}\n\n{reply.text}")
+        lines = []
         if is_back:
-            returned = self._replies.say("handed_back", after.language)
-            reply = replace(reply, text=f"{returned}\n\n{reply.text}")
+            lines.append(self._replies.say("handed_back", after.language))
+        if not is_call(reply.about):
+            if not is_greeted and reply.about != About.phrase("greeting"):
+                lines.append(self._replies.say("introduction", after.language))
+                is_greeted = True
+            lines.append(self._help.still(turn, turn.urgency))
+        lines = list(filter(None, lines))
+        if lines:
+            reply = replace(reply, text="\n\n".join((*lines, reply.text)))
+        is_greeted = is_greeted or reply.about == About.phrase("greeting")
         reply = in_script(reply, after.language)
-        offered = tuple(choice.id for choice in reply.choices)
-        return replace(
-            decision, reply=reply, conversation=replace(after, is_greeted=True, offered=offered)
+        rest_waits = before.is_cut and reply.about.says("nothing_more")
+        after = replace(
+            after,
+            is_greeted=is_greeted,
+            offered=tuple(choice.id for choice in reply.choices),
+            # The rest of a long reply belongs to what was shown of it.
+            shown=before.shown if rest_waits else str(reply.about),
+            is_cut=False,
         )
+        return replace(decision, reply=reply, conversation=after)
 
     def _then(self, turn: Turn, reply: Reply) -> Decision:
         return self.requests.then(turn, reply)
 
     def _started(self, turn: Turn) -> Decision:
-        """Greet, and answer first what the place that brought the visitor here is about."""
-        origin = self._message_language.origin(turn.message)
+        """Greet; whoever was brought by one of our places gets the answer that belongs to it."""
         greeting = self.greeting(turn.language)
-        if origin is None or not origin.topic or turn.conversation.intake is not None:
+        origin = self._message_language.origin(turn.message)
+        if origin is None or not origin.topic or self._replies.topic(origin.topic) is None:
             return self._then(turn, greeting)
         decision = self._answering.answer(turn, (origin.topic,), Outcome.GUIDED)
         text = f"{greeting.text}\n\n{decision.reply.text}"
         reply = replace(decision.reply, text=text)
         conversation = replace(decision.conversation, is_greeted=True)
         return replace(decision, reply=reply, conversation=conversation)
+
+    def _courteous(self, topic: str, turn: Turn) -> Decision:
+        return self._answering.answer(turn, (topic,), Outcome.GUIDED)
 
     # Where a message goes
 
@@ -130,10 +180,7 @@ class Assistant:
             turn = read
         conversation, text = turn.conversation, turn.message.text
         intake = conversation.intake
-        choice = turn.message.choice
-        chosen = numbers(text, len(conversation.offered))
-        if len(chosen) == 1 and not choice and (intake is None or conversation.forgetting):
-            choice = conversation.offered[chosen[0] - 1]
+        choice = turn.message.choice or self._chosen(turn)
         word = None if choice else self._words.find(text)
         tapped = ChoiceId.parse_all(choice)
         if conversation.forgetting:
@@ -144,36 +191,58 @@ class Assistant:
         if choice:
             return self._tapped(turn, tapped)
         if intake is not None:
-            return self._during_intake(turn, intake, word)
-        return self._free(turn, word)
+            return self._during_intake.meet(turn, intake, word)
+        return self._at_liberty(turn, word)
+
+    def _chosen(self, turn: Turn) -> str:
+        """Return the id of the choice on show that was said by its number or its place, if one was."""
+        conversation, text = turn.conversation, turn.message.text
+        offered = conversation.offered
+        intake = conversation.intake
+        if intake is not None and not conversation.forgetting:
+            asked = self._interview.questions.ask(intake, turn.language).choices
+            if offered == tuple(choice.id for choice in asked):
+                return ""
+            if any((parsed := ChoiceId.parse(each)) and parsed.intake for each in offered):
+                return ""
+        chosen = numbers(text, len(offered))
+        if len(chosen) == 1:
+            return offered[chosen[0] - 1]
+        place = self._words.place(text, _topics_among(offered))
+        return offered[place - 1] if place and intake is None else ""
 
     def _attached(self, turn: Turn) -> Decision | Turn:
         """Meet what is no text: a contact is a phone number where one was asked for."""
         attachment, intake = turn.message.attachment, turn.conversation.intake
         if attachment is Attachment.CONTACT:
             is_asking = intake is not None and intake.stage is Stage.QUESTIONS
-            if is_asking and intake and intake.field.takes in {Takes.PHONE, Takes.REACH}:
-                return replace(turn, message=replace(turn.message, attachment=None))
+            asked = (intake.field, *intake.asked_too) if is_asking and intake else ()
+            if any(each.takes in {Takes.PHONE, Takes.REACH} for each in asked):
+                message = replace(turn.message, attachment=None)
+                heard = self._ear.hear(message.text, turn.language, turn.country)
+                return replace(turn, message=message, heard=heard)
             turn = replace(turn, message=replace(turn.message, text=""))
             return self._then(turn, self._replies.phrase("contact_not_asked", turn.language))
         name = "cannot_hear" if attachment is Attachment.VOICE else "cannot_see"
         return self._then(turn, self._replies.phrase(name, turn.language))
 
-    def _free(self, turn: Turn, word: Word | None) -> Decision:
+    def _at_liberty(self, turn: Turn, word: Word | None) -> Decision:
         """Meet words said while nothing waits for an answer."""
         text = turn.message.text
-        if word is not None:
+        if word is not None and word in self._commands:
             return self._commanded(turn, word)
         if (tongue := self._words.tongue(text)) is not None:
             return self.requests.speak(turn, tongue)
         if not any(character.isalnum() for character in text):
             return turn.said(self.requests.phrase(turn, "empty"))
-        return self._answering.meet(turn, text)
+        if (lead := self.requests.named_lead(turn)) is not None:
+            return lead
+        return self._free.meet(turn, word, self._acted)
 
     def _tapped(self, turn: Turn, tapped: Sequence[ChoiceId]) -> Decision:
         kind = tapped[0].kind if tapped else None
         if kind is ChoiceKind.INTAKE:
-            return self._tapped_intake(turn, tapped[0])
+            return self._during_intake.tapped(turn, tapped[0])
         if len(tapped) != 1:
             return self.requests.out_of_date(turn)
         argument = tapped[0].argument
@@ -195,7 +264,7 @@ class Assistant:
 
     def _commanded(self, turn: Turn, word: Word) -> Decision:
         command = self._commands.get(word)
-        if command is None:  # yes, no, back, skip, cancel: of nothing
+        if command is None:  # cancel: of nothing
             return turn.said(self.requests.phrase(turn, "nothing_open"))
         return command(turn)
 
@@ -205,54 +274,9 @@ class Assistant:
             return self.requests.speak(turn, tongue)
         return self._then(turn, self._replies.languages(turn.language))
 
-    # The intake
 
-    def _during_intake(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
-        text = turn.message.text
-        if word is not None and word in self._commands and word is not Word.WRONG:
-            return self._commanded(turn, word)
-        spoken = self._interview.hear(intake, turn.message, turn.language)
-        tongue = self._words.tongue(text) if word is None else None
-        if tongue is not None and not _answers_as_well(intake, text, spoken):
-            return self.requests.speak(turn, tongue)
-        if word is None and self._may_be_question(intake, text, spoken):
-            found = self._answering.find(turn, text)
-            if found.outcome is Found.ANSWER and not self._is_name(intake, found, text):
-                turn = turn.having(asked=text)
-                return self._answering.answer(turn, found.topics, Outcome.ANSWERED, found.score)
-        return self._after_hearing(turn, spoken)
-
-    def _may_be_question(self, intake: Intake, text: str, spoken: Spoken) -> bool:
-        """Whether to look *text* up although a question of ours is waiting for an answer."""
-        asks = self._words.is_question(text)
-        if intake.stage is not Stage.QUESTIONS:
-            return not spoken.is_understood
-        if intake.field.takes in {Takes.EMAIL, Takes.PHONE, Takes.WEBSITE, Takes.REACH}:
-            # "not a site" is a poor answer, no question.
-            return not spoken.is_understood and asks
-        return asks or not spoken.is_understood
-
-    def _is_name(self, intake: Intake, found: Match, text: str) -> bool:
-        """Whether *text* is more likely a name that happens to resemble small talk."""
-        asks_name = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.NAME
-        return asks_name and set(found.topics) <= COURTESIES and not self._words.is_question(text)
-
-    def _tapped_intake(self, turn: Turn, tapped: ChoiceId) -> Decision:
-        intake = turn.conversation.intake
-        if intake is None:
-            return self.requests.submitted_before(turn, tapped.intake)
-        return self._after_hearing(turn, self._interview.hear(intake, turn.message, turn.language))
-
-    def _after_hearing(self, turn: Turn, spoken: Spoken) -> Decision:
-        if spoken.ending is Ending.SUBMITTED:
-            return self.requests.submit(turn, spoken.intake)
-        intake = None if spoken.ending is Ending.CANCELLED else spoken.intake
-        return replace(turn.having(intake=intake).said(spoken.reply), consents=spoken.consents)
-
-
-def _answers_as_well(intake: Intake, text: str, spoken: Spoken) -> bool:
-    """Whether the name of a language is an answer here: "Swedish" as a country, "DA" as a company."""
-    if intake.stage is not Stage.QUESTIONS or not spoken.is_understood:
-        return False
-    is_tag = text.isascii() and len(text.strip()) <= len("nb")
-    return intake.field.takes is Takes.COUNTRY or (intake.field.takes is Takes.NAME and is_tag)
+def _topics_among(offered: Sequence[str]) -> int:
+    """Return how many of the choices, from the first on, are topics: "the last one" is none of the others."""
+    kinds = [parsed.kind if (parsed := ChoiceId.parse(each)) else None for each in offered]
+    others = (place for place, kind in enumerate(kinds) if kind is not ChoiceKind.TOPIC)
+    return next(others, len(kinds))

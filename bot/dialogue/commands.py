@@ -4,11 +4,14 @@ The words stand in the phrases ``words_…`` of every language, divided by `` / 
 knows what a command does.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from knowledge.language.text import fold, unaccented
+from rapidfuzz import fuzz
+
+from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language
 
@@ -34,7 +37,31 @@ class Word(StrEnum):
     """"Not what I meant": the answer before was not the one."""
     MORE = "more"
     """The rest of a long answer; a channel that cuts answers has it."""
+    SUBMIT = "submit"
+    DONE = "done"
+    """No more of a list."""
+    ALL = "all"
+    BOTH = "both"
+    NEITHER = "neither"
+    SAME = "same"
+    WHY = "why"
 
+
+LONG_WORD = 6
+ONE_SLIP = 82
+"""Of 100: a slip or two in a word of so many letters leave it that word."""
+
+LEAST_PLACE, LEAST_PLACE_CHINESE = 5, 3
+LONGEST_PLACE = 9
+LONGEST_PLACE_LETTERS = 60
+"""Words and letters of a text that speaks of an item of a list: in a longer one "first" is something else."""
+
+_MARKS = re.compile(
+    r"[,.;:!?\n\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001\u2026]|\s[-\u2013\u2014]\s"
+)
+_MARKS_AND_SPACES = re.compile(rf"{_MARKS.pattern}|\s")
+
+_PLACES = ("first", "second", "third", "fourth", "fifth")
 
 SLASHED = frozenset(
     {
@@ -64,18 +91,42 @@ def key(text: str) -> str:
     return unaccented(fold(text))
 
 
+def parts(text: str) -> list[str]:
+    """Return what stands between the marks of *text*, and in Chinese between its spaces too."""
+    marks = _MARKS_AND_SPACES if has_chinese(text) else _MARKS
+    return [part for each in marks.split(text) if (part := each.strip())]
+
+
+def _names(said: str, word: str) -> bool:
+    """Whether *word* stands in *said*, and is long enough to be no part of something else."""
+    least = LEAST_PLACE_CHINESE if has_chinese(word) else LEAST_PLACE
+    is_long = len(word) >= least or (any(map(str.isdigit, word)) and word.isalnum())
+    return is_long and not word.isdigit() and _stands_in(word, said)
+
+
+def _ended(word: str) -> str:
+    return word if has_chinese(word) else f"{word} "
+
+
+def _stands_in(word: str, said: str) -> bool:
+    return (f" {word} " if not has_chinese(word) else word) in said
+
+
 class Words:
     """The plain words of every language, ready to be found."""
 
     def __init__(self, phrasebook: Phrasebook, languages: Iterable[str]) -> None:
         languages = tuple(languages)
-        self._words: dict[str, Word] = {}
+        self._words: dict[str, tuple[Word, ...]] = {}
         self._fields: dict[str, str] = {}
         self._phrasebook = phrasebook
         self._languages = languages
         for word in Word:
             for said in self._said(f"words_{word}"):
-                self._words.setdefault(said, word)
+                self._words[said] = (*self._words.get(said, ()), word)
+        self._agreeing = self._said("words_consent_yes")
+        self._places = [self._said(f"words_{place}") for place in _PLACES]
+        self._last = self._said("words_last")
         self._tags = {language.casefold(): language for language in languages}
         self._tongues = {
             key(said): language
@@ -86,6 +137,40 @@ class Words:
         self._change = tuple(sorted(self._said("words_change"), key=len, reverse=True))
         self._asking = tuple(self._said("words_asking"))
 
+        self.listed = lru_cache(maxsize=64)(self._listed)
+        self.called = lru_cache(maxsize=64)(self._called)
+
+    def holds(self, text: str, name: str) -> bool:
+        """Whether one of the words of the phrase *name* stands in *text*."""
+        said = f" {key(text)} "
+        return any(_stands_in(key(word), said) for word in self._listed(name))
+
+    def begins(self, text: str, name: str) -> bool:
+        """Whether *text* begins with one of the words of the phrase *name*."""
+        said = f"{key(text)} "
+        return any(said.startswith(_ended(key(word))) for word in self._listed(name))
+
+    def _listed(self, name: str) -> tuple[str, ...]:
+        """Return the words of the phrase *name* in every language, as they are written, longest first."""
+        if name not in self._phrasebook:
+            return ()
+        of = (self._phrasebook.say(name, language).split(" / ") for language in self._languages)
+        return tuple(sorted({word for words in of for word in words}, key=len, reverse=True))
+
+    def _called(self, field: str) -> tuple[str, ...]:
+        """Return what the field is called in every language, longest first."""
+        own = (self._listed(name) for name in (f"field_{field}", f"words_field_{field}"))
+        return tuple(sorted({word for words in own for word in words}, key=len, reverse=True))
+
+    def without_no(self, text: str) -> str:
+        """Return what stands behind the no, or the like, with which *text* begins; else all of it."""
+        for word in self._listed("words_no"):
+            if key(text).startswith(f"{key(word)} ") or (
+                not word.isascii() and text.startswith(word)
+            ):
+                return text[len(word) :].strip()
+        return text
+
     def _said(self, name: str) -> set[str]:
         if name not in self._phrasebook:
             return set()
@@ -95,16 +180,104 @@ class Words:
             for said in self._phrasebook.say(name, language).split(" / ")
         }
 
-    def find(self, text: str) -> Word | None:
+    def find(self, text: str, *among: Word) -> Word | None:
         """Return the command that *text* is, as a whole, or None.
 
-        A slash, and what Telegram puts behind it in groups (``/help@our_bot``), is understood.
+        A word may mean several: where *among* is given, the first of them counts. A slash, and what
+        Telegram puts behind it in groups (``/help@our_bot``), is understood.
         """
         text = text.strip()
         if is_slashed(text):
             name = " ".join(text[1:].split()).partition(" ")[0].partition("@")[0].lower()
             return Word(name) if name in SLASHED else None
-        return self._words.get(key(text))
+        said = self._words.get(key(text), ())
+        return next((word for word in among or said if word in said), None)
+
+    def _begins_to_agree(self, part: str) -> bool:
+        if has_chinese(part):
+            return any(
+                part.startswith(word)
+                for word in self._agreeing
+                if len(word) > 1 and has_chinese(word)
+            )
+        return part in self._agreeing or part.split(" ", 1)[0] in self._agreeing
+
+    def find_in(self, text: str, *among: Word) -> Word | None:
+        """Return the command that *text* is, or the last of its parts that is one: "all good, send it"."""
+        found = (self.find(part, *among) for part in (text, *reversed(parts(text))))
+        return next((word for word in found if word is not None), None)
+
+    def agrees(self, text: str) -> bool:
+        """Whether *text* is, as a whole, clear agreement to a question."""
+        return key(text) in self._agreeing
+
+    def agrees_in(self, text: str) -> bool:
+        """Whether a part of *text* is clear agreement to a question, or how it begins."""
+        said = [part for part in map(key, (text, *parts(text))) if part]
+        return any(self._begins_to_agree(part) for part in said)
+
+    def consents(self, text: str, language: Language) -> bool:
+        """Whether *text* holds a word of *language* that says nothing but "I agree", with a slip maybe."""
+        words = [key(word) for word in self._own("words_consenting", language)]
+        long = [word for word in words if len(word) >= LONG_WORD and " " not in word]
+        return self._holds_of(text, "words_consenting", language) or any(
+            fuzz.ratio(token, word) >= ONE_SLIP for token in key(text).split() for word in long
+        )
+
+    def denies(self, text: str, language: Language) -> bool:
+        """Whether a part of *text* holds a word of *language* that turns a yes into a no.
+
+        "No problem" and "nothing to change" are none.
+        """
+        return any(
+            self._holds_of(part, "words_denying", language)
+            and not self._holds_of(part, "words_harmless", language)
+            for part in parts(text)
+        )
+
+    def is_unsettled(self, text: str, language: Language) -> bool:
+        """Whether *text* holds a word of *language* by which a yes waits: "if", "first", or trails off."""
+        return text.rstrip().endswith(("…", "...")) or self._holds_of(
+            text, "words_unsettled", language
+        )
+
+    def _holds_of(self, text: str, name: str, language: Language) -> bool:
+        said = f" {key(text)} "
+        return any(_stands_in(key(word), said) for word in self._own(name, language))
+
+    def _own(self, name: str, language: Language) -> list[str]:
+        if name not in self._phrasebook:
+            return []
+        return self._phrasebook.say(name, language).split(" / ")
+
+    def place_in(self, text: str, count: int) -> int:
+        """Return the number, of *count*, of the item of a list that a short text speaks of; 0 for none."""
+        said = f" {key(text)} "
+        if len(said.split()) > LONGEST_PLACE or len(said) > LONGEST_PLACE_LETTERS:
+            return 0
+        for number, words in enumerate(self._places, 1):
+            if number <= count and any(map(partial(_names, said), words)):
+                return number
+        return count if any(map(partial(_names, said), self._last)) else 0
+
+    def kind_in(self, text: str, kinds: Sequence[str]) -> str:
+        """Return the kind of lead that *text* names, of *kinds*; empty for none and for several."""
+        found = [kind for kind in kinds if self.holds(text, f"words_kind_{kind}")]
+        return found[0] if len(found) == 1 else ""
+
+    def tongue_in(self, text: str) -> Language | None:
+        """Return the one language that is named in *text*, None for none and for several."""
+        said = f" {key(text)} "
+        found = {language for word, language in self._tongues.items() if _stands_in(word, said)}
+        return found.pop() if len(found) == 1 else None
+
+    def place(self, text: str, count: int) -> int:
+        """Return the number of the choice that "the second one" means, of *count*; 0 for none."""
+        said = key(text)
+        if said in self._last:
+            return count
+        found = (number for number, words in enumerate(self._places, 1) if said in words)
+        return next((number for number in found if number <= count), 0)
 
     def tongue(self, text: str) -> Language | None:
         """Return the language that *text* asks for by name ("svenska", "in English please"), or None."""

@@ -19,9 +19,10 @@ Value = str | list[str]
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """Why an answer cannot be taken: the name of a phrase that helps."""
+    """Why an answer cannot be taken: the name of a phrase that helps, and what is filled in there."""
 
     phrase: str
+    values: tuple[tuple[str, str], ...] = ()
 
 
 # NFKC has made full-width signs ordinary before these are asked.
@@ -67,10 +68,19 @@ def phone(said: str, country: str) -> Value | Complaint:
     try:
         number = phonenumbers.parse(unicodedata.normalize("NFKC", said), country or None)
     except phonenumbers.NumberParseException:
-        return Complaint("bad_phone")
+        return _bad_phone(country)
     if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
-        return Complaint("bad_phone")
+        return _bad_phone(country)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _bad_phone(country: str) -> Complaint:
+    """Return the complaint with an example of the visitor's country."""
+    mobile = phonenumbers.PhoneNumberType.MOBILE
+    number = phonenumbers.example_number_for_type(country or "FI", mobile)
+    style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    example = phonenumbers.format_number(number, style) if number else "+358 41 2345678"
+    return Complaint("bad_phone", (("example", example),))
 
 
 def reach(said: str, country: str) -> Value | Complaint:

@@ -1,20 +1,21 @@
 """What we remember between two messages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.dialogue.contacts import Value
 from bot.dialogue.intake import Intake
 from bot.message import Visitor
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What a visitor has named so far: filled into an intake, where it can be corrected."""
+class Helped:
+    """Somebody called for help: by *act*, and until when it stays on top of what is said."""
 
-    countries: tuple[str, ...] = ()
-    cities: tuple[str, ...] = ()
-    focus_areas: tuple[str, ...] = ()
+    act: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,13 @@ class Conversation:
     """What we remember about a visitor.
 
     *language* is the one answered in; with *is_chosen* the visitor asked for it by name.
-    *before* is the topic answered last, *offered* the ids of the choices shown last, in their order.
+    *before* is the topic answered last, *spoken* those lately, *offered* the ids of the choices shown last, in their order.
     *asked* and *answered* are the last question and what it was answered from, for "not what I
     meant". *refused* are topics disputed since. *forgetting* counts how often erasure was confirmed, from
-    1 when it was asked for. *origin* is where the visitor came from. *held* while a person answers.
+    1 when it was asked for. *told* is what the visitor has told of themselves, by the names of fields,
+    and *kind* the kind of lead they seem to be. *shown* is what the reply before was about; with *is_cut*
+    its end has not been seen. *origin* is where the visitor came from. *held* while a person answers,
+    *helped* for a time after a call for help.
     """
 
     visitor: Visitor
@@ -41,39 +45,45 @@ class Conversation:
     is_chosen: bool = False
     is_greeted: bool = False
     before: str = ""
+    spoken: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     asked: str = ""
     answered: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     forgetting: int = 0
-    named: Named = field(default_factory=Named)
+    told: Mapping[str, Value] = field(default_factory=dict)
+    kind: str = ""
+    shown: str = ""
+    is_cut: bool = False
     intake: Intake | None = None
     origin: str = ""
     held: Held | None = None
+    helped: Helped | None = None
     changed_at: datetime | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return all but the visitor and the time as plain values."""
         # Written out: dataclasses.asdict copies everything deeply, and takes ten times as long.
-        named = self.named
         return {
             "language": self.language,
             "is_chosen": self.is_chosen,
             "is_greeted": self.is_greeted,
             "before": self.before,
+            "spoken": list(self.spoken),
             "offered": list(self.offered),
             "asked": self.asked,
             "answered": list(self.answered),
             "refused": list(self.refused),
             "forgetting": self.forgetting,
-            "named": {
-                "countries": list(named.countries),
-                "cities": list(named.cities),
-                "focus_areas": list(named.focus_areas),
-            },
+            "told": dict(self.told),
+            "kind": self.kind,
+            "shown": self.shown,
+            "is_cut": self.is_cut,
             "intake": self.intake.to_json() if self.intake else None,
             "origin": self.origin,
             "held": self.held and {"by": self.held.by, "until": self.held.until.isoformat()},
+            "helped": self.helped
+            and {"act": self.helped.act, "until": self.helped.until.isoformat()},
         }
 
     @classmethod
@@ -81,13 +91,27 @@ class Conversation:
         cls, visitor: Visitor, kept: dict[str, Any], changed_at: datetime | None
     ) -> "Conversation":
         """Return the conversation that :meth:`to_json` gave."""
-        lists = ("offered", "answered", "refused")
-        values = {**kept, **{name: tuple(kept[name]) for name in lists}}
-        values["named"] = Named(*(tuple(kept["named"][name]) for name in Named.__slots__))
+        lists = ("offered", "answered", "refused", "spoken")
+        values = {**kept, **{name: tuple(kept.get(name, ())) for name in lists}}
+        # Kept by a version that remembered names alone.
+        named = values.pop("named", {})
+        values.setdefault("told", _told_of(named))
         values["intake"] = Intake.from_json(kept["intake"]) if kept["intake"] else None
         held = kept.get("held")
         values["held"] = Held(held["by"], datetime.fromisoformat(held["until"])) if held else None
+        helped = kept.get("helped")
+        values["helped"] = (
+            Helped(helped["act"], datetime.fromisoformat(helped["until"])) if helped else None
+        )
         return cls(visitor=visitor, changed_at=changed_at, **values)
+
+
+def _told_of(named: Mapping[str, list[str]]) -> dict[str, Value]:
+    told: dict[str, Value] = {
+        name: named[name] for name in ("cities", "focus_areas") if named.get(name)
+    }
+    countries = named.get("countries", [])
+    return told | ({"country": countries[0]} if len(countries) == 1 else {})
 
 
 class Conversations(Protocol):

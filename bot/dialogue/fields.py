@@ -12,7 +12,7 @@ from bot.dialogue import contacts
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint, Value
 from knowledge.language.names import Names
 from knowledge.language.script import TRADITIONAL, to_traditional
-from knowledge.language.text import fold, unaccented
+from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Field, Takes
 
@@ -26,6 +26,9 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
+_WORDS = frozenset({"no", "is", "se"})
+"""Codes of countries that are words in small letters."""
+
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _NEAR_ENOUGH = 85
 """Of 100: one slip in a label of seven letters, two in one of fourteen."""
@@ -151,13 +154,20 @@ class Reader:
                 value = contacts.words(said, LONGEST_WORDS)
         return value
 
+    def named(self, field: Field, said: str) -> set[str]:
+        """Return the options of *field* that are named in *said*, whatever is said of them."""
+        group = "cities" if field.name == "cities" else "focus_areas"
+        topics = {name.topic.partition(".")[2] for name in self._names.find(said).of_group(group)}
+        return topics & set(field.options)
+
     def _country(self, field: Field, said: str) -> Value | Complaint:
         if chosen := numbers(said, len(field.options)):
             return field.options[chosen[0] - 1] if len(chosen) == 1 else Complaint("bad_country")
         code = self._countries.get(_key(said))
-        # Small letters would be words: "no", "is".
-        if code is None and said.isupper() and said in self._countries.values():
-            code = said
+        # Small letters would be words: "no", "is". But here they may be what is offered.
+        written = said.upper()
+        if code is None and (said.isupper() or (written in field.options and said not in _WORDS)):
+            code = written if written in self._countries.values() else None
         if code is not None or _EXCEPT.search(said):
             return code or Complaint("bad_country")
         named = self._names.find(said)
@@ -184,8 +194,13 @@ class Reader:
         if field.takes is Takes.SEVERAL and folded in self._all_words():
             return list(field.options)
         if _EXCEPT.search(said):
-            # "All except Lyon" is asked again: taken by its names it would say the opposite.
-            return []
+            # Taken by its names "not Lyon" would say the opposite: only "all except Lyon" is clear.
+            clear = [part for part in _PARTS.split(said) if not _EXCEPT.search(part)]
+            if wanted := set().union(*(self.named(field, part) for part in clear)):
+                return [option for option in field.options if option in wanted]
+            named = self.named(field, said)
+            rest = [option for option in field.options if option not in named]
+            return rest if named and self._means_all(said) else []
         found = {
             field.options[number - 1]
             for part in _PARTS.split(_AND.sub(",", digits(said)))
@@ -198,12 +213,21 @@ class Reader:
             if folded == fold(option):
                 found.add(option)
             labels = [fold(self.label(field, option, language)) for language in self._languages]
-            # A label inside the sentence, or the sentence nearly a label.
+            # A label inside the sentence, or the sentence nearly a label or how one begins.
             if any(
-                label in folded or fuzz.ratio(label, folded) >= _NEAR_ENOUGH for label in labels
+                label in folded
+                or fuzz.ratio(label, folded) >= _NEAR_ENOUGH
+                or label.split(" ", 1)[0] == folded
+                for label in labels
             ):
                 found.add(option)
         return [option for option in field.options if option in found]
+
+    def _means_all(self, said: str) -> bool:
+        folded = f" {fold(said)} "
+        return any(
+            (word if has_chinese(word) else f" {word} ") in folded for word in self._all_words()
+        )
 
     def _all_words(self) -> set[str]:
         return {

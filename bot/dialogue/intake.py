@@ -28,8 +28,9 @@ class Intake:
     """A registration in the making.
 
     *id* names this dialogue, so that an old button is told from a new one. *noted* are the fields
-    filled in from what the visitor had named before. With *is_changing*, one field is asked again
-    and the summary follows. *reference* is that of the lead being changed, empty for a new one.
+    filled in from what the visitor had told, until the line that says so. With *is_changing*, one
+    field is asked again and the summary follows. *last* is the field answered last, *doubted* an answer
+    that counts when it is given again. *reference* is that of the lead being changed, empty for a new one.
     """
 
     id: str
@@ -41,6 +42,8 @@ class Intake:
     ticked: tuple[str, ...] = ()
     is_changing: bool = False
     reference: str = ""
+    last: str = ""
+    doubted: str = ""
 
     def known(self, kinds: Mapping[str, LeadKind]) -> "Intake | None":
         """Return the intake with the questions of its kind; None where it cannot go on.
@@ -64,8 +67,24 @@ class Intake:
 
     @property
     def number(self) -> int:
-        """The number of the waiting question, from 1."""
-        return self.fields.index(self.field) + 1
+        """The number of the waiting question, from 1; what is asked in one breath has one."""
+        asked = self.field
+        names = [each.name for each in self.kind.asked]
+        return names.index(asked.asked_with or asked.name) + 1
+
+    @property
+    def total(self) -> int:
+        """How many questions there are."""
+        return len(self.kind.asked)
+
+    @property
+    def asked_too(self) -> tuple[Field, ...]:
+        """What is asked in one breath with the waiting question, and not known yet."""
+        return tuple(
+            each
+            for each in self.fields
+            if each.asked_with == self.asked and each.name not in self.given
+        )
 
     @property
     def country(self) -> str:
@@ -85,22 +104,31 @@ class Intake:
 
     def take(self, value: Value) -> "Intake":
         """Return the intake after the waiting question was answered with *value*."""
-        given = {**self.given, self.asked: value}
-        noted = tuple(name for name in self.noted if name != self.asked)
-        return _after_field(replace(self, given=given, noted=noted, ticked=()))
+        return self.note({self.asked: value}).on()
+
+    def note(self, values: Mapping[str, Value]) -> "Intake":
+        """Return the intake with *values* noted, by the names of its fields; the question waits as before."""
+        last = [self.last, *values][-1]
+        return replace(self, given={**self.given, **values}, last=last, doubted="")
+
+    def on(self) -> "Intake":
+        """Return the intake after the waiting question: at the next one that is not answered yet."""
+        return _after_field(replace(self, ticked=(), doubted=""))
 
     def skip(self) -> "Intake":
         """Return the intake after the waiting question was left open; what was given is taken back."""
         given = {name: value for name, value in self.given.items() if name != self.asked}
-        return _after_field(replace(self, given=given, ticked=()))
+        return replace(self, given=given).on()
 
     def back(self) -> "Intake":
         """Return the intake at the question before; at the first one nothing changes."""
         if self.stage is Stage.SUMMARY:
-            return _ask(self, self.fields[-1])
+            return _ask(self, self.kind.asked[-1])
         if self.is_changing:
-            return _to_summary(self)
-        return _ask(self, self.fields[max(self.number - 2, 0)])
+            return self.to_summary()
+        if self.field.asked_with:
+            return _ask(self, self.kind.asked[self.number - 1])
+        return _ask(self, self.kind.asked[max(self.number - 2, 0)])
 
     def change(self, name: str) -> "Intake":
         """Return the intake asking *name* again; the summary follows, if it was there before.
@@ -110,6 +138,10 @@ class Intake:
         wanted = next(each for each in self.fields if each.name == name)
         is_changing = self.is_changing or self.stage is Stage.SUMMARY
         return replace(_ask(self, wanted), is_changing=is_changing)
+
+    def to_summary(self) -> "Intake":
+        """Return the intake at its summary."""
+        return replace(self, stage=Stage.SUMMARY, asked="", ticked=(), is_changing=False)
 
     def as_kind(self, kind: LeadKind) -> "Intake":
         """Return the intake before its consent as one of *kind*, with what both kinds ask for."""
@@ -142,21 +174,19 @@ class Intake:
 
 
 def _after_field(intake: Intake) -> Intake:
-    return _to_summary(intake) if intake.is_changing else _next_from(intake, intake.number)
+    if intake.is_changing:
+        return intake.to_summary()
+    return _next_from(intake, intake.fields.index(intake.field) + 1)
 
 
 def _next_from(intake: Intake, position: int) -> Intake:
     for each in intake.fields[position:]:
-        if each.name not in intake.given:
+        if each.name not in intake.given and not (each.asked_with and each.is_optional):
             return _ask(intake, each)
-    return _to_summary(intake)
+    return intake.to_summary()
 
 
 def _ask(intake: Intake, wanted: Field) -> Intake:
     given = intake.given.get(wanted.name, ())
     ticked = tuple(given) if isinstance(given, list) else ()
     return replace(intake, stage=Stage.QUESTIONS, asked=wanted.name, ticked=ticked)
-
-
-def _to_summary(intake: Intake) -> Intake:
-    return replace(intake, stage=Stage.SUMMARY, asked="", ticked=(), is_changing=False)

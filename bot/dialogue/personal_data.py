@@ -3,10 +3,12 @@
 Nothing here says it aloud, and nothing here reads anybody else's.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.dialogue.unit import Unit
 from bot.message import Visitor
+from bot.transcript import Exchange
 
 EVERYTHING = 1_000_000
 """More exchanges than one visitor ever has."""
@@ -20,12 +22,12 @@ def my_data(unit: Unit, visitor: Visitor) -> dict[str, Any]:
         "exchanges": [
             {
                 "at": exchange.taken_at.isoformat(timespec="seconds"),
-                "you": exchange.text or exchange.choice,
+                "you": said,
                 "assistant": exchange.reply.text,
                 "about": str(exchange.reply.about),
                 "topics": list(exchange.topics),
             }
-            for exchange in unit.transcript.of(visitor, most=EVERYTHING)
+            for exchange, said in _said(unit.transcript.of(visitor, most=EVERYTHING))
         ],
         "leads": [
             {
@@ -52,3 +54,12 @@ def my_data(unit: Unit, visitor: Visitor) -> dict[str, Any]:
             for consent in unit.consents.of(visitor)
         ],
     }
+
+
+def _said(exchanges: Sequence[Exchange]) -> Iterator[tuple[Exchange, str]]:
+    """Yield each exchange with what its visitor said: of what was tapped, the words on it."""
+    labels: dict[str, str] = {}
+    for exchange in exchanges:
+        tapped = [labels.get(each, each) for each in exchange.choice.split()]
+        yield exchange, exchange.text or ", ".join(tapped)
+        labels |= {choice.id: choice.label for choice in exchange.reply.tappable}

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from cachetools import LRUCache
 
 from bot.dialogue.answering import Finder
+from bot.dialogue.hearing import ActFinder
 from bot.dialogue.language import LanguageRecogniser
 from bot.dialogue.replies import written
 from knowledge.topic import SOURCE
@@ -30,8 +31,9 @@ THREADS = 32
 class Prefetch:
     """Thinks about texts in threads of its own."""
 
-    def __init__(self, finder: Finder, recogniser: LanguageRecogniser) -> None:
+    def __init__(self, finder: Finder, acts: ActFinder, recogniser: LanguageRecogniser) -> None:
         self._finder = finder
+        self._acts = acts
         self._recogniser = recogniser
         self._seen: LRUCache[str, None] = LRUCache(REMEMBERED)
         self._pool = ThreadPoolExecutor(THREADS, "thinker")
@@ -58,4 +60,6 @@ class Prefetch:
 
     def _think(self, text: str) -> None:
         heard = self._recogniser.language_of(text).language
-        self._finder.find(text, written(heard or SOURCE))
+        language = written(heard or SOURCE)
+        self._finder.find(text, language)
+        self._acts.heard(text, language)

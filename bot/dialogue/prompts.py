@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.contacts import Value
 from bot.dialogue.fields import Reader
 from bot.dialogue.intake import Intake, Stage
 from bot.message import About, Choice, Progress, Reply, Row
@@ -21,13 +22,16 @@ class Questions:
         self._kinds = kinds
         self._reader = reader
 
-    def ask(self, intake: Intake, language: str, *, lead_in: str = "") -> Reply:
-        """Return what to say where the intake stands; *lead_in* goes before it."""
+    def ask(self, intake: Intake, language: str, *, lead_in: str = "", instead: str = "") -> Reply:
+        """Return what to say where the intake stands; *lead_in* goes before it.
+
+        *instead* stands for a notice that was shown before.
+        """
         match intake.stage:
             case Stage.CONSENT:
-                return self._consent(intake, language, lead_in)
+                return self._consent(intake, language, lead_in, instead)
             case Stage.TRANSFER:
-                return self._transfer(intake, language, lead_in)
+                return self._transfer(intake, language, lead_in, instead)
             case Stage.QUESTIONS:
                 return self._question(intake, language, lead_in)
             case Stage.SUMMARY:
@@ -35,12 +39,18 @@ class Questions:
 
     def again(self, intake: Intake, language: str) -> Reply:
         """Return the waiting question once more, after something else was answered in between."""
-        if intake.stage is Stage.QUESTIONS:
-            number, total = str(intake.number), str(len(intake.fields))
-            lead_in = self._say("back_to_question", language, number=number, total=total)
-        else:
-            lead_in = self._say("back_to_registration", language)
-        return self.ask(intake, language, lead_in=lead_in)
+        match intake.stage:
+            case Stage.QUESTIONS:
+                number, total = str(intake.number), str(intake.total)
+                lead_in = self._say("back_to_question", language, number=number, total=total)
+                return self.ask(intake, language, lead_in=lead_in)
+            case Stage.SUMMARY:
+                lead_in = self._say("back_to_registration", language)
+                return self.ask(intake, language, lead_in=lead_in)
+            case Stage.CONSENT:
+                return self.ask(intake, language, instead=self._say("notice_again", language))
+            case Stage.TRANSFER:
+                return self.ask(intake, language, instead=self._say("transfer_again", language))
 
     def here(self, intake: Intake) -> str:
         """Where a choice belongs: a tap on one from elsewhere is out of date."""
@@ -53,12 +63,12 @@ class Questions:
     def notice(self, intake: Intake, language: str) -> str:
         """Return the wording of the consent that the intake asks for where it stands."""
         name = "transfer_notice" if intake.stage is Stage.TRANSFER else f"notice_{intake.kind.id}"
-        return self._say(name, language, count=str(len(intake.fields)))
+        return self._say(name, language, count=str(intake.total))
 
-    def _consent(self, intake: Intake, language: str, lead_in: str) -> Reply:
+    def _consent(self, intake: Intake, language: str, lead_in: str, instead: str) -> Reply:
         others = [kind for kind in self._kinds if kind != intake.kind.id]
         return Reply(
-            _paragraphs(lead_in, self.notice(intake, language)),
+            _paragraphs(lead_in, instead or self.notice(intake, language)),
             About.phrase(f"notice_{intake.kind.id}"),
             language,
             (
@@ -75,9 +85,9 @@ class Questions:
             ),
         )
 
-    def _transfer(self, intake: Intake, language: str, lead_in: str) -> Reply:
+    def _transfer(self, intake: Intake, language: str, lead_in: str, instead: str) -> Reply:
         return Reply(
-            _paragraphs(lead_in, self.notice(intake, language)),
+            _paragraphs(lead_in, instead or self.notice(intake, language)),
             About.phrase("transfer_notice"),
             language,
             (
@@ -88,7 +98,7 @@ class Questions:
 
     def _question(self, intake: Intake, language: str, lead_in: str) -> Reply:
         field = intake.field
-        number, total = str(intake.number), str(len(intake.fields))
+        number, total = str(intake.number), str(intake.total)
         choices = [
             Choice(
                 str(ChoiceId.picking(intake.id, field.name, option)),
@@ -102,6 +112,9 @@ class Questions:
         if field.is_optional:
             choices.append(self._choice(intake, "skip", "choice_skip", language))
         name = phrase_of(self._phrasebook, "ask", intake.kind.id, field.name)
+        if intake.asked_too and not intake.is_changing:
+            name = phrase_of(self._phrasebook, "ask", intake.kind.id, f"{field.name}_with")
+        said = "question_of" if field.is_optional else "question_of_required"
         return Reply(
             _paragraphs(lead_in, self._say(name, language)),
             About.phrase(f"ask_{field.name}"),
@@ -109,8 +122,8 @@ class Questions:
             tuple(choices),
             progress=Progress(
                 intake.number,
-                len(intake.fields),
-                self._say("question_of", language, number=number, total=total),
+                intake.total,
+                self._say(said, language, number=number, total=total),
             ),
             takes_several=field.takes is Takes.SEVERAL,
         )
@@ -151,13 +164,18 @@ class Questions:
         """Return the line that names what was filled in, empty when nothing was."""
         if intake.stage is not Stage.QUESTIONS or not intake.noted or intake.reference:
             return ""
-        values = [
-            self.value(field, intake.given[field.name], language)
-            for field in intake.fields
-            if field.name in intake.noted
-        ]
-        separator = "；" if language.startswith("zh") else "; "
-        return self._say("noted", language, values=separator.join(values))
+        noted = {name: intake.given[name] for name in intake.noted if name in intake.given}
+        return self._say("noted", language, values=self.listed(intake.kind, noted, language))
+
+    def listed(self, kind: LeadKind, values: Mapping[str, Value], language: str) -> str:
+        """Return *values* as the visitor reads them, each behind the name of its field."""
+        colon, end = ("：", "；") if language.startswith("zh") else (": ", "; ")
+        return end.join(
+            f"{self.field_label(kind.id, field, language)}{colon}"
+            f"{self.value(field, values[field.name], language)}"
+            for field in kind.fields
+            if field.name in values
+        )
 
 
 def phrase_of(phrases: Container[str], what: str, kind: str, field: str) -> str:

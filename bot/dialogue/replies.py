@@ -9,7 +9,7 @@ from bot.dialogue.commands import Word
 from bot.message import About, Choice, Progress, Reply, Row
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.phrasebook import Phrasebook
-from knowledge.project import COURTESIES, HUMAN, OFFER
+from knowledge.project import COURTESIES, HUMAN, OFFER, PRIVACY
 from knowledge.topic import SOURCE, Language, Library, Topic
 
 MOST_RELATED = 3
@@ -69,15 +69,20 @@ class Replies:
         )
 
     def did_you_mean(self, topic_ids: Sequence[str], language: Language) -> Reply:
-        """Return the question which of *topic_ids* was meant."""
+        """Return the question which of *topic_ids* was meant; none of them, and a person, stand beside."""
         none = Choice.to(self.say("choice_none", language), ChoiceKind.WRONG)
-        return self.phrase("did_you_mean", language, (*self.choices(topic_ids, language), none))
+        meant = [each for each in topic_ids if each != HUMAN]
+        choices = (*self.choices(meant, language), none, self.person(language))
+        return self.phrase("did_you_mean", language, choices)
+
+    def person(self, language: Language) -> Choice:
+        """Return the choice that calls a person."""
+        return Choice.to(self.say("choice_person", language), ChoiceKind.TOPIC, HUMAN)
 
     def decline(self, topic_ids: Sequence[str], language: Language) -> Reply:
         """Return the honest "I have no answer to that", with the nearest topics and a person."""
-        person = Choice.to(self.say("choice_person", language), ChoiceKind.TOPIC, HUMAN)
-        nearest = [each for each in topic_ids if each != HUMAN]
-        choices = (*self.choices(nearest, language), person)
+        nearest = [each for each in topic_ids if each not in {HUMAN, *COURTESIES}]
+        choices = (*self.choices(nearest, language), self.person(language))
         return self.phrase("not_understood", language, choices)
 
     def topics(self, group: str, language: Language) -> Reply:
@@ -117,9 +122,19 @@ class Replies:
         if OFFER in invitations:
             related.pop(self._library.project.join_topic, None)
         choices = self.choices(list(related)[:MOST_RELATED], language)
+        if PRIVACY in asked:
+            choices = tuple(
+                Choice.to(self.say(f"command_{word}", language), ChoiceKind.DO, word)
+                for word in (Word.MYDATA, Word.MYLEAD, Word.FORGET)
+            )
         if OFFER in invitations:
             choices = (*choices, self.command(Word.JOIN, language))
         return choices
+
+    def inviting(self, reply: Reply) -> Reply:
+        """Return *reply* with the offer to register."""
+        join = self.command(Word.JOIN, reply.language)
+        return replace(reply, choices=(join, *reply.choices))
 
     def command(self, word: Word, language: Language) -> Choice:
         """Return the choice that is as good as the command *word*."""

@@ -6,14 +6,21 @@ from typing import Any
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.commands import Word
+from bot.dialogue.corrections import fitting, is_ours
 from bot.dialogue.intake import Intake
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies, in_script, written
 from bot.dialogue.turn import Action, Chance, Decision, Turn
-from bot.leads import Lead, Status, follows_up
+from bot.dialogue.values import Told
+from bot.leads import REFERENCE_LENGTH, Lead, Status, follows_up
 from bot.message import About, Choice, Reply, Row
-from knowledge.project import LeadKind
+from knowledge.project import LeadKind, Project, Takes
 from knowledge.topic import Language
+
+LONGEST_LABEL = 40
+"""Characters of a choice that names a lead."""
+
+_ANOTHER = "another_lead"
 
 TIMES = 2
 """How often an erasure is confirmed before it is done."""
@@ -23,7 +30,7 @@ class Requests:
     """Does what was asked for by name; each returns a decision."""
 
     def __init__(self, replies: Replies, interview: Interview, chance: Chance) -> None:
-        self._replies = replies
+        self.replies = replies
         self._interview = interview
         self.project = interview.project
         self._chance = chance
@@ -46,8 +53,8 @@ class Requests:
 
     def phrase(self, turn: Turn, name: str) -> Reply:
         """Return a phrase that leaves the visitor free, with a few topics to go on from."""
-        return self._replies.phrase(
-            name, turn.language, self._replies.choices(self.project.side_topics[:3], turn.language)
+        return self.replies.phrase(
+            name, turn.language, self.replies.choices(self.project.side_topics[:3], turn.language)
         )
 
     def out_of_date(self, turn: Turn) -> Decision:
@@ -61,13 +68,43 @@ class Requests:
         intake, language = turn.conversation.intake, turn.language
         if intake is not None:
             return turn.said(self._interview.questions.again(intake, language))
-        kind = self.project.kind_for(written(language), turn.conversation.before)
-        return self.begin(turn, kind)
+        leads = [lead for lead in turn.leads() if lead.status is not Status.WITHDRAWN]
+        if leads and not turn.conversation.shown.endswith(_ANOTHER):
+            return self._another(turn, leads[0])
+        return self.begin(turn, self.kind(turn))
+
+    def kind(self, turn: Turn) -> LeadKind:
+        """Return the kind of lead that the visitor seems to be."""
+        conversation, project = turn.conversation, self.project
+        known = project.kinds.get(conversation.kind)
+        if known is not None:
+            return known
+        country = conversation.told.get("country")
+        for kind in project.kinds.values():
+            asked = kind.country
+            if asked and isinstance(country, str) and is_ours(asked, country, project):
+                return kind
+            if any(name in conversation.told for name in _only(kind, project)):
+                return kind
+        return project.kind_for(written(turn.language), conversation.before)
+
+    def _another(self, turn: Turn, lead: Lead) -> Decision:
+        """Ask whether a visitor who has left a lead wants to change it, or to leave another one."""
+        say, language = self.replies.say, turn.language
+        choices = (
+            Choice.to(
+                say("choice_change_lead", language), ChoiceKind.LEAD, "change", lead.reference
+            ),
+            Choice.to(say("choice_another", language), ChoiceKind.LEAD, "another", lead.reference),
+        )
+        reply = self.replies.phrase(_ANOTHER, language, choices, reference=lead.reference)
+        return turn.said(reply)
 
     def begin(self, turn: Turn, kind: LeadKind, reply: Reply | None = None) -> Decision:
         """Begin an intake for a lead of *kind*, behind *reply* if one leads to it."""
-        intake = self._interview.begin(self._chance.intake_id(), kind, turn.conversation.named)
-        lead_in = reply.text if reply else self._replies.say("project_is_closed", turn.language)
+        told = fitting(kind, Told(turn.conversation.told), self.project)
+        intake = self._interview.begin(self._chance.intake_id(), kind, told)
+        lead_in = reply.text if reply else self.replies.say("project_is_closed", turn.language)
         asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
         if reply:
             asked = replace(asked, about=reply.about.then(asked.about), foot=reply.foot)
@@ -100,19 +137,42 @@ class Requests:
         return self.out_of_date(turn)
 
     def my_lead(self, turn: Turn) -> Decision:
-        """Show the newest lead of this visitor, with what may be done about it."""
-        language, say = turn.language, self._replies.say
+        """Show the lead of this visitor, with what may be done about it; of several, which there are."""
+        language = turn.language
         leads = turn.leads()
         if not leads:
-            join = self._replies.command(Word.JOIN, language)
-            return self.then(turn, self._replies.phrase("no_lead", language, (join,)))
-        lead = leads[0]
+            join = self.replies.command(Word.JOIN, language)
+            return self.then(turn, self.replies.phrase("no_lead", language, (join,)))
+        if len(leads) > 1:
+            choices = [
+                Choice.to(
+                    f"{lead.reference} · {lead.given.get('company', '')}"[:LONGEST_LABEL],
+                    ChoiceKind.LEAD,
+                    *("show", lead.reference),
+                )
+                for lead in leads
+            ]
+            return self.then(turn, self.replies.phrase("my_leads", language, choices))
+        return self._shown(turn, leads[0])
+
+    def named_lead(self, turn: Turn) -> Decision | None:
+        """Show the lead whose reference the message is, with or without its hyphen; None for any other text."""
+        said = turn.message.text.strip().upper()
+        if len(said.replace("-", "")) != REFERENCE_LENGTH or " " in said:
+            return None
+        plain = said.replace("-", "")
+        found = (lead for lead in turn.leads() if lead.reference.replace("-", "") == plain)
+        lead = next(found, None)
+        return self._shown(turn, lead) if lead else None
+
+    def _shown(self, turn: Turn, lead: Lead) -> Decision:
+        language, say = turn.language, self.replies.say
         change = say("choice_change_lead", language)
         choices = [Choice.to(change, ChoiceKind.LEAD, "change", lead.reference)]
         if lead.status is not Status.WITHDRAWN:
             withdraw = say("choice_withdraw", language)
             choices.append(Choice.to(withdraw, ChoiceKind.LEAD, "withdraw", lead.reference))
-        reply = self._replies.phrase(
+        reply = self.replies.phrase(
             "my_lead",
             language,
             choices,
@@ -135,35 +195,62 @@ class Requests:
         lead = next((each for each in turn.leads() if each.reference == reference), None)
         if lead is None or turn.conversation.intake is not None:
             return self.out_of_date(turn)
+        if verb == "show":
+            return self._shown(turn, lead)
+        if verb == "another":
+            return self.begin(turn, self.kind(turn))
         if verb == "change":
             intake = self._interview.reopen(self._chance.intake_id(), lead)
             reply = self._interview.questions.ask(intake, turn.language)
             return turn.having(intake=intake).said(reply)
         if verb == "withdraw" and lead.status is not Status.WITHDRAWN:
             lead = replace(lead, status=Status.WITHDRAWN, changed_at=turn.message.taken_at)
-            reply = self._replies.phrase("lead_withdrawn", turn.language, reference=reference)
+            reply = self.replies.phrase("lead_withdrawn", turn.language, reference=reference)
             return replace(turn.said(reply), lead=lead)
         return self.out_of_date(turn)
 
+    def correct(self, turn: Turn) -> Decision | None:
+        """Change what a lead holds, by what was said of it; None where nothing is corrected."""
+        lead = next((each for each in turn.leads() if each.status is not Status.WITHDRAWN), None)
+        if lead is None:
+            return None
+        intake = self._interview.reopen(self._chance.intake_id(), lead)
+        spoken = self._interview.correct(intake, turn.heard, turn.language)
+        if spoken is None:
+            return None
+        return turn.having(intake=spoken.intake).said(spoken.reply)
+
+    def same(self, turn: Turn, intake: Intake) -> Decision:
+        """Answer the question that waits as in a lead before."""
+        name = intake.asked
+        values = [lead.given[name] for lead in turn.leads() if lead.given.get(name)]
+        if not values:
+            lead_in = self.replies.say("same_as_before_none", turn.language)
+            asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
+            return turn.said(asked)
+        following = intake.take(values[0])
+        asked = self._interview.questions.ask(following, turn.language)
+        return turn.having(intake=following).said(asked)
+
     def _taken(self, lead: Lead, language: Language, phrase: str) -> Reply:
-        mylead = self._replies.command(Word.MYLEAD, language)
-        reply = self._replies.phrase(
+        mylead = self.replies.command(Word.MYLEAD, language)
+        reply = self.replies.phrase(
             phrase,
             language,
-            (mylead, *self._replies.choices(self.project.after_topics, language)),
+            (mylead, *self.replies.choices(self.project.after_topics, language)),
             reference=lead.reference,
             organisation=self._organisation(lead, language),
         )
         return replace(reply, reference=lead.reference)
 
     def _organisation(self, lead: Lead, language: Language) -> str:
-        return self._replies.say(f"organisation_{lead.organisation.replace('-', '_')}", language)
+        return self.replies.say(f"organisation_{lead.organisation.replace('-', '_')}", language)
 
     # Data and erasure
 
     def my_data(self, turn: Turn) -> Decision:
         """Ask for all that is kept of the visitor; the exchange gathers it."""
-        reply = self._replies.phrase("my_data", turn.language)
+        reply = self.replies.phrase("my_data", turn.language)
         return replace(turn.said(reply), action=Action.SHOW_DATA)
 
     def shows(self, data: Mapping[str, Any], decision: Decision) -> Reply:
@@ -178,22 +265,23 @@ class Requests:
             lines = (at, f"> {exchange['you']}" if exchange["you"] else "", said)
             paragraphs.append("\n".join(filter(None, lines)))
         for lead in data["leads"]:
-            given = ", ".join(f"{name}: {value}" for name, value in lead["given"].items())
+            kind = self.project.kind(lead["kind"])
+            given = self._interview.questions.listed(kind, lead["given"], language)
             paragraphs.append(f"{lead['reference']} · {lead['taken_at'][:10]} · {given}")
         for consent in data["consents"]:
-            answer = self._replies.say("yes" if consent["is_given"] else "no", language)
+            answer = self.replies.say("yes" if consent["is_given"] else "no", language)
             paragraphs.append(f"{consent['at'][:10]} · {answer}\n{consent['wording']}")
         reply = replace(decision.reply, text="\n\n".join(paragraphs))
         return in_script(reply, language)
 
     def forget(self, turn: Turn, times: int = 1) -> Decision:
         """Ask whether everything is to be erased, for the first or the second time."""
-        say = self._replies.say
+        say = self.replies.say
         choices = (
             Choice.to(say(f"choice_forget_{times}", turn.language), ChoiceKind.FORGET, str(times)),
             Choice.to(say("choice_keep", turn.language), ChoiceKind.KEEP),
         )
-        reply = self._replies.phrase(f"forget_{times}", turn.language, choices)
+        reply = self.replies.phrase(f"forget_{times}", turn.language, choices)
         return turn.having(forgetting=times).said(reply)
 
     def forgetting(
@@ -207,16 +295,16 @@ class Requests:
         }:
             if times < TIMES:
                 return self.forget(turn, times + 1)
-            reply = self._replies.phrase("erased", turn.language)
+            reply = self.replies.phrase("erased", turn.language)
             return replace(turn.said(reply), action=Action.ERASE)
         if tapped == (ChoiceId(ChoiceKind.KEEP),) or word in {Word.NO, Word.CANCEL}:
             kept = turn.having(forgetting=0)
-            return self.then(kept, self._replies.phrase("not_erased", kept.language))
+            return self.then(kept, self.replies.phrase("not_erased", kept.language))
         return None
 
     def erased(self, language: Language) -> Reply:
         """Return what is said of a message whose visitor has been erased since."""
-        return in_script(self._replies.phrase("erased", language), language)
+        return in_script(self.replies.phrase("erased", language), language)
 
     # Language
 
@@ -224,3 +312,14 @@ class Requests:
         """Go on in *language*."""
         turn = replace(turn, language=language).having(language=language, is_chosen=True)
         return self.then(turn, self.phrase(turn, "language_changed"))
+
+
+def _only(kind: LeadKind, project: Project) -> set[str]:
+    """Return what only *kind* asks to choose: whoever tells it is of this kind."""
+    others = {
+        each.name
+        for other in project.kinds.values()
+        if other.id != kind.id
+        for each in other.fields
+    }
+    return {each.name for each in kind.fields if each.takes is Takes.ONE} - others

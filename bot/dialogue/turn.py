@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.consent import Consent
 from bot.dialogue.conversation import Conversation
+from bot.dialogue.hearing import UNHEARD, Said
 from bot.leads import Lead
 from bot.message import Message, Reply
 from bot.transcript import Outcome
@@ -33,14 +34,42 @@ class Decision:
     action: Action | None = None
 
 
+NOT_URGENT = -2.0
+"""The urgency of what is no call for help."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A message with all that is needed to decide; *leads* gives what this visitor left before."""
+    """A message with all that is needed to decide, and as it was heard.
+
+    *leads* gives what this visitor left before.
+    """
 
     message: Message
     conversation: Conversation
     language: Language
     leads: Callable[[], Sequence[Lead]] = field(repr=False)
+    heard: Said = UNHEARD
+    urgency: float = NOT_URGENT
+
+    @property
+    def country(self) -> str:
+        """Where the visitor is, as far as they have told; empty where they have not."""
+        intake = self.conversation.intake
+        told = self.conversation.told.get("country")
+        return (intake.country if intake else "") or (told if isinstance(told, str) else "")
+
+    def remembering(self) -> "Turn":
+        """Return the turn with what was told of the visitor remembered."""
+        told, before = self.heard.told, self.conversation.told
+        if not told.values and not told.kind:
+            return self
+        values = dict(told.values)
+        for name in ("cities", "focus_areas"):
+            if name in values:
+                values[name] = list(dict.fromkeys((*before.get(name, ()), *values[name])))
+        kind = told.kind or self.conversation.kind
+        return self.having(told={**before, **values}, kind=kind)
 
     def having(self, **changes: object) -> "Turn":
         """Return the turn with the conversation changed."""

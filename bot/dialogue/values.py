@@ -22,7 +22,7 @@ from knowledge.language.text import CAP, has_chinese, scripts
 from knowledge.topic import SOURCE, Library
 from knowledge.values import Clues, Cue, Words
 
-FOCUS_AREAS = "focus_areas"
+FOCUS_AREAS, PARTNER_KIND = "focus_areas", "partner_kind"
 
 LONGEST = 1_500
 """What visitors tell of themselves, they tell in so many characters; the rest of a message is not looked at."""
@@ -41,7 +41,7 @@ COUNTRIES: Mapping[str, str] = {
 _SCANDINAVIAN = ("sv", "da", "nb")
 """Taken for one another so easily that the words of all three count."""
 
-_SINGLE = ("company", "person", "offer", "need", "partner_kind")
+_SINGLE = ("company", "person", "offer", "need", PARTNER_KIND)
 _NAMES = ("company", "person")
 _NEVER = re.compile("(?!)")
 _WORD_START = re.compile(r"(?<!\w)\w")
@@ -55,12 +55,13 @@ class Told:
     """What one message tells: *values* by the names of fields, only what is certain.
 
     *kind* is the kind of lead when the words say which. *unclear* are the fields to which it
-    gives two values that cannot both be meant.
+    gives two values that cannot both be meant. *rest* is the message without the addresses in it.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     kind: str = ""
     unclear: tuple[str, ...] = ()
+    rest: str = ""
 
 
 NOTHING = Told()
@@ -88,7 +89,7 @@ class Values:
             for home, forms in library.clues.legal_forms.items()
             if len(home) == len(CHINA)
         }
-        self._nordic = frozenset(library.project.countries)
+        self._homes = frozenset(library.project.countries)
         country_called(
             ""
         )  # The names of all countries are looked up before the first visitor waits.
@@ -99,7 +100,12 @@ class Values:
             if language != CHINESE and spoken not in self._speech:
                 words = frozenset().union(*(everyday.get(one, ()) for one in spoken))
                 phrases = Phrases(_phrases(library.clues, spoken))
-                self._speech[spoken] = Speech(phrases, words, is_finnish=language == "fi")
+                self._speech[spoken] = Speech(
+                    phrases,
+                    words,
+                    frozenset(library.clues.institutions),
+                    is_finnish=language == "fi",
+                )
 
     def told(self, text: str, language: str, *, country: str = "") -> Told:
         """Return what *text* tells; *country* is where its writer is known to be."""
@@ -121,7 +127,7 @@ class Values:
         companies = findings.best("company")
         self._choose(values, CITIES, self._cities(found.rest, companies, denied))
         self._choose(values, FOCUS_AREAS, self._focus_areas(statements, denied))
-        return Told(values, self._kind(values, is_chinese=is_chinese), unclear)
+        return Told(values, self._kind(values, is_chinese=is_chinese), unclear, found.rest)
 
     def _phone_countries(self, text: str, language: str, country: str) -> tuple[str, ...]:
         """Return where phones without a code may lie, the likeliest first."""
@@ -198,13 +204,19 @@ class Values:
                 for form in forms
             )
         }
-        is_nordic = values.get("country") in self._nordic or bool(forms & self._nordic)
-        is_partner = "partner_kind" in values or CHINA in forms
-        if is_partner == is_nordic:
+        is_company = values.get("country") in self._homes or bool(forms & self._homes)
+        is_partner = PARTNER_KIND in values or CHINA in forms
+        if is_partner == is_company:
             return ""
-        first, *others = self._project.kinds
-        guarded = next((one for one in others), "")
-        return guarded if is_partner else first
+        kinds = self._project.kinds.values()
+        return next(
+            (
+                kind.id
+                for kind in kinds
+                if (kind.field(PARTNER_KIND) if is_partner else kind.country)
+            ),
+            "",
+        )
 
 
 def _spoken(language: str) -> tuple[str, ...]:

@@ -12,13 +12,16 @@ from pathlib import Path
 from bot.dialogue.assistant import Assistant, Parts
 from bot.dialogue.commands import Words
 from bot.dialogue.fields import Reader
+from bot.dialogue.hearing import Ear
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Chance
+from bot.dialogue.values import Values
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser
 from knowledge.language.names import Names
+from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.matcher import Matcher
 from knowledge.phrasebook import Phrasebook
 from knowledge.reading.loader import CONTENT, load
@@ -34,6 +37,8 @@ class Core:
     replies: Replies
     assistant: Assistant
     matcher: Matcher
+    acts: ActClassifier
+    ear: Ear
     recogniser: Recogniser
 
     def warm_up(self) -> None:
@@ -42,6 +47,7 @@ class Core:
             heard = pool.submit(self.recogniser.language_of, "hello")
             for language in self.library.written():
                 self.matcher.find("hello", language)
+                self.acts.heard("hello", language)
             heard.result()
 
 
@@ -91,12 +97,15 @@ def build_assistant(content: Path | None, cache_dir: Path | None, chance: Chance
     with ThreadPoolExecutor(1) as pool:
         message_language = pool.submit(Recogniser, library)
         matcher = Matcher(library, cache=cache_dir)
+        acts = ActClassifier.of(library, matcher.entities, cache=cache_dir)
         recogniser = message_language.result()
     _give_back()
     reader = Reader(names, phrasebook, library.written(), library.project.country_names)
+    ear = Ear(acts, Values(library, names), words, tuple(library.project.kinds))
     parts = Parts(
         library=library,
         finder=matcher,
+        ear=ear,
         recogniser=recogniser,
         replies=replies,
         interview=Interview(phrasebook, reader, words, library.project),
@@ -104,4 +113,4 @@ def build_assistant(content: Path | None, cache_dir: Path | None, chance: Chance
         names=names,
         chance=chance,
     )
-    return Core(library, phrasebook, replies, Assistant(parts), matcher, recogniser)
+    return Core(library, phrasebook, replies, Assistant(parts), matcher, acts, ear, recogniser)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
-from knowledge.acts import Act
+from knowledge.acts import TAUGHT
 from knowledge.contract import ACTS_NEEDED, EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED
 from knowledge.language.text import fold
 from knowledge.problems import Place, Problem, Severity
@@ -82,7 +82,7 @@ def _act_gaps(library: Library, language: Language) -> Iterator[Problem]:
     if not library.acts:
         return
     counts = _counts(library.acts, language)
-    for act in Act:
+    for act in TAUGHT:
         if counts[act] < ACTS_NEEDED:
             message = (
                 f"'{act}' has {counts[act]} phrasings in '{language}', {ACTS_NEEDED} are needed."

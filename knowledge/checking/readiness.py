@@ -11,7 +11,7 @@ from knowledge.reading.loader import CONTENT
 from knowledge.topic import SOURCE, Library
 
 OF_A_PROJECT = re.compile(
-    r"(?:notice|console_kind|group|organisation|option|ask|field|rather|transfer|introduction_to)_"
+    r"(?:notice|console_kind|group|organisation|option|ask|field|rather|transfer|introduction_to|words_kind)_"
 )
 """How the phrases begin that come with the words of project.yaml; the reading of it asks for them."""
 

@@ -11,7 +11,7 @@ SIMPLIFIED: Language = "zh-Hans"
 TRADITIONAL: Language = "zh-Hant"
 
 QUOTES = str.maketrans("“”‘’", "「」『』")
-"""The quotation marks of Taiwan and Hong Kong."""
+"""The quotation marks of those who write Traditional characters."""
 
 LOOKED_AT = 4_096
 """More characters than this say nothing new about a text's script."""
@@ -48,7 +48,7 @@ def to_simplified(text: str) -> str:
 
 
 def to_traditional(text: str) -> str:
-    """Return *text* with Simplified Chinese in Traditional characters, as Taiwan writes them."""
+    """Return *text* with Simplified Chinese in Traditional characters, and in the words that go with them."""
     if text.isascii():
         return text
     return str(_converter("s2tw").convert(_storable(text))).translate(QUOTES)

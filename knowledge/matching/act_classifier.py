@@ -17,9 +17,9 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.acts import CALLS, Heard
+from knowledge.acts import CALLS, Act, Heard
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL
-from knowledge.language.text import CAP, windows
+from knowledge.language.text import CAP, clauses, sentences
 from knowledge.matching import model_store
 from knowledge.matching.embedding_cache import EmbeddingCache
 from knowledge.matching.embeddings import Embed, sentence_embedder
@@ -37,7 +37,7 @@ from knowledge.topic import SOURCE, Language, Library
 
 Scores: TypeAlias = NDArray[np.float32]
 
-VERSION = 1
+VERSION = 4
 """Raised when the same content gives another model."""
 
 NOTHING = ""
@@ -49,9 +49,16 @@ FOURIER = 2_048
 STRENGTH = 1.0
 """The lambda of the regression."""
 
-PER_TOPIC = 30
+PER_TOPIC = 60
 """Of the phrasings of a topic in a language, so many are learned as doing nothing."""
 
+IN_PARTS = (Act.THANK, Act.GOODBYE, Act.CANCEL, Act.SUBMIT, Act.PERSON, Act.ERASE)
+"""What may be done by a part of a message."""
+
+_BESIDE = 0.3
+"""How much less a part says than all of a message."""
+
+_BLOCK = 2_048
 _SEED = 7
 _CACHED = 1_024
 _FILE, _VECTORS = "acts.learned", "acts.vectors"
@@ -132,11 +139,17 @@ class ActClassifier:
         read = self.read(text)
         if not self.classes or not read.strip():
             return Heard({})
-        rows = self.scores([read, *windows(read)], language)
+        said = list(filter(str.strip, map(self.read, sentences(text))))
+        parts = list(filter(str.strip, map(self.read, clauses(text)))) if len(said) <= 1 else []
+        rows = self.scores([read, *said, *parts], language)
         scores = dict(zip(self.classes, map(float, rows[0]), strict=True))
-        # A cry for help at the end of a long story is one.
-        highest = dict(zip(self.classes, map(float, rows.max(axis=0)), strict=True))
-        return Heard(scores | {call: highest[call] for call in CALLS if call in highest})
+        # A cry for help at the end of a long story is one; so is a goodbye at the end of an answer.
+        aloud = rows[: 1 + len(said)].max(axis=0)
+        highest = dict(zip(self.classes, map(float, aloud), strict=True))
+        beside = dict(zip(self.classes, map(float, rows.max(axis=0) - _BESIDE), strict=True))
+        scores |= {call: highest[call] for call in CALLS if call in highest}
+        in_parts = (act for act in IN_PARTS if act in scores)
+        return Heard(scores | {act: max(scores[act], beside[act]) for act in in_parts})
 
     @classmethod
     def _from_arrays(cls, arrays: Arrays, entities: EntityGroups, embed: Embed | None) -> Self:
@@ -180,26 +193,69 @@ def _trained(examples: Sequence[_Example], embed: EmbeddingCache | None) -> Arra
     }
     texts = {language: [example.text for example in of[language]] for language in languages}
     features = Features.fit_several(texts, weights, embed)
-    rows = np.concatenate([_rows(features[language], texts[language]) for language in languages])
-    labels = np.array([classes.index(example.act) for each in of.values() for example in each])
+    labels = {one: [classes.index(example.act) for example in of[one]] for one in languages}
+    sizes = np.bincount([label for each in labels.values() for label in each])
     # Some acts have ten times the phrasings of others: each counts as its class is large, by its root.
-    sizes = np.bincount(labels)
-    trust = (1 / np.sqrt(np.maximum(sizes / np.median(sizes), 1)))[labels].astype(np.float32)
-    targets = np.where(labels[:, None] == np.arange(len(classes)), 1.0, -1.0).astype(np.float32)
-    intercepts = np.asarray((targets * trust[:, None]).sum(axis=0) / trust.sum())
-    trusted = rows * trust[:, None]
-    matrix = trusted.T @ rows
-    np.einsum("ii->i", matrix)[:] += np.float32(STRENGTH)
-    coefficients = np.linalg.solve(matrix, trusted.T @ (targets - intercepts))
+    # What is no call for help is heard as often as it is said: there all count the same.
+    trust = (1 / np.sqrt(np.maximum(sizes / np.median(sizes), 1))).astype(np.float32)
+    acts, calls = _Sums(len(classes)), _Sums(len(classes))
+    for one in languages:
+        for start in range(0, len(texts[one]), _BLOCK):
+            rows = _rows(features[one], texts[one][start : start + _BLOCK])
+            classed = np.array(labels[one][start : start + _BLOCK])
+            acts.add(rows, classed, trust[classed])
+            calls.add(rows, classed, np.ones(len(classed), np.float32))
+    coefficients, intercepts = acts.solved()
+    of_calls = [classes.index(call) for call in CALLS if call in classes]
+    for solved, other in zip((coefficients, intercepts), calls.solved(), strict=True):
+        solved[..., of_calls] = other[..., of_calls]
     first = features[languages[0]].arrays()
     return {
         "classes": from_words(classes),
         "languages": from_words(languages),
-        "coefficients": np.asarray(coefficients, dtype=np.float32),
-        "intercepts": np.asarray(intercepts, dtype=np.float32),
+        "coefficients": coefficients,
+        "intercepts": intercepts,
         "centres": np.array([features[language].centre for language in languages]),
         **{name: first[name] for name in ("grams", "stems", "directions")},
     }
+
+
+class _Sums:
+    """What a ridge regression needs of its rows, added up block by block: they need not fit into memory."""
+
+    def __init__(self, classes: int) -> None:
+        self._classes = classes
+        self._matrix: Scores | None = None
+        self._targets: Scores | None = None
+        self._row: Scores | None = None
+        self._intercepts = np.zeros(classes, np.float32)
+        self._weight = np.float32(0)
+
+    def add(self, rows: Scores, labels: NDArray[np.int64], trust: Scores) -> None:
+        """Add rows of these classes, each of which counts by its *trust*."""
+        targets = np.where(labels[:, None] == np.arange(self._classes), 1.0, -1.0)
+        targets = targets.astype(np.float32)
+        trusted = rows * trust[:, None]
+        if self._matrix is None or self._targets is None or self._row is None:
+            width = rows.shape[1]
+            self._matrix = np.zeros((width, width), np.float32)
+            self._targets = np.zeros((width, self._classes), np.float32)
+            self._row = np.zeros(width, np.float32)
+        self._matrix += trusted.T @ rows
+        self._targets += trusted.T @ targets
+        self._row += trusted.sum(axis=0)
+        self._intercepts += (targets * trust[:, None]).sum(axis=0)
+        self._weight += trust.sum()
+
+    def solved(self) -> tuple[Scores, Scores]:
+        """Return coefficients and intercepts; the sums are used up."""
+        if self._matrix is None or self._targets is None or self._row is None:
+            return np.zeros((0, self._classes), np.float32), self._intercepts
+        intercepts = self._intercepts / self._weight
+        np.einsum("ii->i", self._matrix)[:] += np.float32(STRENGTH)
+        about = self._targets - np.outer(self._row, intercepts)
+        coefficients = np.linalg.solve(self._matrix, about)
+        return coefficients.astype(np.float32), intercepts.astype(np.float32)
 
 
 def _rows(features: Features, texts: Sequence[str]) -> Scores:

@@ -20,6 +20,9 @@ STEMS = 512
 COMPONENTS = 384
 """So many principal components of the embeddings are kept: where the phrasings differ most."""
 
+COMPARED = 2_000
+"""Of several languages together, so many texts of each tell where texts differ most: memory is bounded."""
+
 _LEAST_VARIANCE = 1e-4
 
 SHARPNESS = 2.0
@@ -121,11 +124,13 @@ class Features:
             nowhere, none = np.zeros(0, np.float32), np.zeros((0, 0), np.float32)
             centres, components = dict.fromkeys(texts, nowhere), none
         else:
-            vectors = {language: embed(of) for language, of in texts.items()}
-            centres = {language: of.mean(axis=0) for language, of in vectors.items()}
-            components = _principal_components(
-                np.concatenate([centred(of, centres[one]) for one, of in vectors.items()])
-            )
+            centres, some = {}, []
+            for language, of in texts.items():
+                vectors = embed(of)
+                centres[language] = vectors.mean(axis=0)
+                step = max(1, len(of) // COMPARED)
+                some.append(centred(vectors[::step], centres[language]))
+            components = _principal_components(np.concatenate(some))
         return {
             language: cls(
                 vectorizers, (centres[language], components), weights, Resources(language, embed)

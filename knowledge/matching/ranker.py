@@ -27,6 +27,15 @@ OFFTOPIC_OFFERED = 0.4
 CLOSE = 0.05
 """Two topics whose scores differ by less are rivals."""
 
+OUTSTANDING = 0.4
+NEARLY = 0.35
+"""A topic that is so far ahead of the next is answered though it is less certain than others, by so much.
+
+Of the questions of the exam of which this is true, every first topic was right."""
+
+OFFERED_WITHIN = 0.6
+"""Less certain than an answer by more than this, nothing is offered: of ten offers, one would be of use."""
+
 _GROUP = "@"
 _NEVER = -9.0
 
@@ -49,10 +58,11 @@ class Thresholds:
 
     def clarity(self, certainty: float, lead: float) -> Clarity:
         """Return how sure a topic is that is so certain, and so far ahead of the next one."""
-        if certainty < self.offer:
+        if certainty < max(self.offer, self.answer - OFFERED_WITHIN):
             return Clarity.FAR
         if certainty < self.answer:
-            return Clarity.MIDDLING
+            is_nearly = lead >= OUTSTANDING and certainty >= self.answer - NEARLY
+            return Clarity.CLEAR if is_nearly else Clarity.MIDDLING
         return Clarity.CLEAR if lead >= CLOSE else Clarity.CLOSE
 
 

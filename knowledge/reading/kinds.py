@@ -10,7 +10,7 @@ from knowledge.reading.source import Entry, short
 from knowledge.topic import Text
 
 KIND_FIELDS = ("goal", "guarded", "offers", "needs", "phones", "languages", "groups", "fields")
-FIELD_FIELDS = ("takes", "options", "optional")
+FIELD_FIELDS = ("takes", "options", "optional", "with")
 LISTS = ("cities", "focus_areas")
 """Lists of options that several kinds of leads share, by their names."""
 
@@ -69,6 +69,13 @@ class Kinds(Form):
             findings.error(entry.place, f"'{name}' has no questions. List them under 'fields'.")
         fields = tuple(field for each in asked.values() if (field := self._field(each)))
         words = {field.name for field in fields if field.takes is Takes.WORDS}
+        own = {field.name for field in fields if not field.asked_with}
+        for field in fields:
+            if field.asked_with and field.asked_with not in own:
+                findings.error(
+                    asked[field.name].place,
+                    f"'{short(field.asked_with)}' is no question that '{field.name}' could be asked with.",
+                )
         for role in ("offers", "needs"):
             if role in given and (said := self.text(given, role)) and said not in words:
                 findings.error(
@@ -104,7 +111,7 @@ class Kinds(Form):
 
     def _field(self, entry: Entry) -> Field | None:
         name, findings = entry.key.value, self._findings
-        given = findings.entries(entry.node, "'takes', 'options' and 'optional'")
+        given = findings.entries(entry.node, "'takes', 'options', 'optional' and 'with'")
         self.known(given, FIELD_FIELDS)
         if not SNAKE.fullmatch(name) or name in RESERVED:
             findings.error(
@@ -121,7 +128,7 @@ class Kinds(Form):
             return None
         takes = Takes(said)
         options = self._options(entry, given, takes)
-        return Field(name, takes, options, self.flag(given, "optional"))
+        return Field(name, takes, options, self.flag(given, "optional"), self.text(given, "with"))
 
     def _options(self, entry: Entry, given: Mapping[str, Entry], takes: Takes) -> tuple[str, ...]:
         findings, name = self._findings, entry.key.value

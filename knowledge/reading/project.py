@@ -91,6 +91,8 @@ def _phrases_of(project: Project) -> Iterator[str]:
         yield from (f"ask_{name}", f"field_{name}")
         if field.takes is not Takes.COUNTRY:
             yield from (f"option_{option.replace('-', '_')}" for option in field.options)
+    hosts = {field.asked_with for kind in project.kinds.values() for field in kind.fields}
+    yield from (f"ask_{host}_with" for host in sorted(hosts) if host)
 
 
 class _Reading(Form):

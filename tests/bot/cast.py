@@ -12,13 +12,16 @@ from bot.dialogue.assistant import Assistant, Parts
 from bot.dialogue.commands import Words
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.fields import Reader
+from bot.dialogue.hearing import Ear
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Chance, Decision
+from bot.dialogue.values import Values
 from bot.leads import Lead
 from bot.message import Message, Visitor
 from bot.staff.members import Sight
+from knowledge.acts import Heard
 from knowledge.language.languages import Recognised
 from knowledge.language.names import Names
 from knowledge.matching.matcher import Match, Outcome
@@ -95,6 +98,11 @@ def words():
 
 
 @cache
+def values():
+    return Values(library(), names())
+
+
+@cache
 def replies():
     return Replies(library(), phrasebook())
 
@@ -167,6 +175,27 @@ class Told:
         return tuple(each for each in self.near if each not in exclude)
 
 
+class Acts:
+    """An act finder that hears what the test says; of everything else nothing but its words are known."""
+
+    def __init__(self):
+        self.known = {}
+        self.asked = []
+
+    def knows(self, text, *acts, **scores):
+        """From now on *text* does *acts*; *scores* are those of others, by their names."""
+        self.known[text] = Heard(dict.fromkeys(acts, 1.0) | scores)
+
+    def heard(self, text, language):
+        self.asked.append((text, language))
+        return self.known.get(text, Heard({}))
+
+
+def ear(acts=None):
+    """Return the ear of the product, with acts that are heard as told."""
+    return Ear(acts or Acts(), values(), words())
+
+
 class LanguageRecogniser:
     """An ear that hears the language of the texts it was told of."""
 
@@ -185,6 +214,7 @@ class Meeting:
     visitor: Visitor = AINO
     hint: str = "en"
     finder: Told = field(default_factory=Told)
+    acts: Acts = field(default_factory=Acts)
     recogniser: LanguageRecogniser = field(default_factory=LanguageRecogniser)
     leads: list[Lead] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
@@ -198,6 +228,7 @@ class Meeting:
         parts = Parts(
             library=library(),
             finder=self.finder,
+            ear=ear(self.acts),
             recogniser=self.recogniser,
             replies=replies(),
             interview=interview(),

@@ -20,7 +20,7 @@ def lisa(telegram):
     person.say("/join")
     person.press("I agree")
     person.press("Finland")
-    for said in ("Traktorihoito Oy", "skip", "=Lisa+1", "lisa@traktorihoito.fi", "skip", "1", "3"):
+    for said in ("Traktorihoito Oy", "=Lisa+1", "lisa@traktorihoito.fi", "1", "3"):
         person.say(said)
     person.say("Wheelchairs that climb stairs")
     person.write("submit")

@@ -45,8 +45,8 @@ ASKED = {
     "is": ("hvaða borgir eru með?", "hverjir standa á bak við verkefnið?"),
 }
 ANSWERS = {
-    "fi": ("Hoivapolku Teknologia Oy", "ohita", "Päivi Mäkirinne", "paivi@hoivapolku.fi", "ohita"),
-    "is": ("Lífæð og leiðsögn ehf.", "sleppa", "Þórdís Ægisdóttir", "thordis@lifaed.is", "sleppa"),
+    "fi": ("Hoivapolku Teknologia Oy", "Päivi Mäkirinne", "paivi@hoivapolku.fi"),
+    "is": ("Lífæð og leiðsögn ehf.", "Þórdís Ægisdóttir", "thordis@lifaed.is"),
 }
 OFFERS = {
     "fi": "Kaatumisantureita ja yövalvontajärjestelmiä palvelutaloihin ja hyvinvointialueille",

@@ -218,7 +218,7 @@ class Walker:
 
     def _answer(self, shown: Shown, *, is_typing: bool) -> tuple[str, Sequence[str]]:
         chance = self.chance
-        asked = self.fields[shown.asked - 1]
+        asked = [each for each in self.fields if not each.asked_with][shown.asked - 1]
         by_verb: dict[str, list[str]] = {}
         for choice in sorted(shown.choices):
             by_verb.setdefault(_verb(choice), []).append(choice)
@@ -237,11 +237,10 @@ class Walker:
         match asked:
             case "company":
                 self._company = f"Kotiturva {self.name}{len(self.submitted)} Oy"
-                return self._company
-            case "website":
-                return f"kotiturva{number}.fi"
+                return f"{self._company}, kotiturva{number}.fi"
             case "person":
-                return chance.choice(("Aino Virtanen", "Åse Øverby", "Jón Þórsson"))
+                name = chance.choice(("Aino Virtanen", "Åse Øverby", "Jón Þórsson"))
+                return f"{name}, aino{number}@kotiturva.fi, +358 40 {number:07d}"
             case "email":
                 return f"aino{number}@kotiturva.fi"
             case "phone":

@@ -71,11 +71,13 @@ class Delivery:
         coming = unit.outbox.of(exchange.visitor, _COMING_LATER)
         if is_late:
             self._send_later(unit, exchange, message, coming)
+            self._mark_cut(unit, exchange)
             return Delivered(exchange, is_late=True)
         carried = self._taken_along(unit, exchange, coming)
         part = self._text(exchange, carried)
         if part.rest:
             self._keep_rest(unit, exchange, part, carried)
+        self._mark_cut(unit, exchange)
         return Delivered(exchange, part.text)
 
     def recall(self, unit: Unit, exchange: Exchange) -> Delivered:
@@ -185,6 +187,14 @@ class Delivery:
             self._outgoing(exchange, Kind.REST, State.REST, said=part.rest, part=number)
         )
 
+    @staticmethod
+    def _mark_cut(unit: Unit, exchange: Exchange) -> None:
+        """Tell the conversation where a rest is kept of what waits: nobody agrees to what they have not seen."""
+        rests = unit.outbox.of(exchange.visitor, {State.REST})
+        if any(_belongs(unit, rest, exchange) for rest in rests):
+            conversation = unit.conversations.get(exchange.visitor)
+            unit.conversations.put(replace(conversation, is_cut=True))
+
     def _outgoing(self, exchange: Exchange, kind: Kind, state: State, **payload: Any) -> Outgoing:
         return Outgoing(
             exchange.visitor,
@@ -211,6 +221,17 @@ def _said(outgoing: Outgoing) -> str:
     payload = outgoing.payload
     said = payload.get("said") or payload.get("call", {}).get("text", {}).get("content", "")
     return str(said)
+
+
+def _belongs(unit: Unit, rest: Outgoing, exchange: Exchange) -> bool:
+    """Whether *rest* is of *exchange*, or of what was shown before and is only recalled by it."""
+    if rest.exchange == exchange.number:
+        return True
+    before = unit.transcript.get(rest.exchange) if rest.exchange else None
+    about = exchange.reply.about
+    return (
+        before is not None and about.leads_on and before.reply.about.parts[-1] == about.parts[-1]
+    )
 
 
 def _is_only_asking(exchange: Exchange) -> bool:

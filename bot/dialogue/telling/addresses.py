@@ -18,7 +18,7 @@ _EMAIL = re.compile(
 )
 _ENDS = (
     "com|net|org|eu|cn|io|ai|app|care|health|tech|co|info|biz|me|dk|fi|se|no|is|nu|ax|fo|gl|de|uk|nl"
-    "|ee|hk|tw|digital|solutions|group|global|world|life|dev|cloud|clinic|online|site|store|nordic"
+    "|ee|hk|tw|digital|solutions|group|global|world|life|dev|cloud|clinic|online|site|store"
 )
 _WEBSITE = re.compile(
     r"(?<![@.-])(?<![^\W\u3400-\u9fff])(?:https?://)?(?:(?![\u3400-\u9fff_])[\w-]+\.)+"

@@ -30,6 +30,12 @@ _MEASURED = re.compile(r"[\d一二两三四五六七八九十百几多]+[家所�
 
 _LONGEST = 40
 _LONGEST_NAME = 5
+_TOWARDS = ("和", "与", "给", "为", "找")
+"""Behind these stands somebody else."""
+
+_WITH = ("合作", "的合作", "用")
+"""Before these, too."""
+
 _FEWEST = 2
 _WISHES = ("想", "希望", "正在", "寻")
 _TELLERS = (
@@ -49,7 +55,6 @@ _TELLERS = (
     "急",
     "并",
 )
-_OWN = ("我院", "本院", "我们医院")  # 我院, 本院, 我们医院
 _ORDINARY = "公司"  # 公司
 
 
@@ -85,7 +90,7 @@ class ChineseIntroductions:
         western = "|".join(
             re.escape(form) for form in _longest_first(one for one in forms if one.isascii())
         )
-        self._western = re.compile(rf"(?:[\w&.'\u2019/+-]+ ){{1,4}}(?:{western})(?!\w)")
+        self._western = re.compile(rf"(?:[\w&.'\u2019/+-]+ ){{1,4}}(?:{western or '(?!)'})(?!\w)")
         self._kinds = {
             word: kind
             for kind, words in clues.partner_kinds.items()
@@ -110,13 +115,10 @@ class ChineseIntroductions:
         if len(simple) != len(text):
             simple = text
         findings = Findings()
-        told: list[str] = []
-        for start, end in self._statements(simple):
-            told.append(simple[start:end])
+        statements = self._statements(simple)
+        told = [simple[start:end] for start, end in statements]
         clauses = [
-            span
-            for start, end in self._statements(simple)
-            for span in _spans(_CLAUSES, simple, start, end)
+            span for start, end in statements for span in _spans(_CLAUSES, simple, start, end)
         ]
         reading = _Reading(text, simple, findings)
         for start, end in clauses:
@@ -126,6 +128,10 @@ class ChineseIntroductions:
                 self._words(reading, start, end)
                 self._country(reading, start, end)
             self._kind(reading, start, end)
+        # Who stands alone is a person beside a company or an address: elsewhere it is any word.
+        if "person" not in findings.values and ("company" in findings.values or ";" in text):
+            for start, end in clauses:
+                self._person_at(reading, start, end, GUESSED)
         return findings, "\uff0c".join(told)
 
     # Questions
@@ -180,6 +186,8 @@ class ChineseIntroductions:
 
     def _company(self, reading: "_Reading", start: int, end: int) -> None:
         clause = reading.simple[start:end]
+        if any(word in clause for word in self._cue(Cue.OTHERS)):
+            return
         if match := self._western.search(clause):
             first = match.start()
             while not clause[first].isascii() and is_chinese(clause[first]):
@@ -216,7 +224,7 @@ class ChineseIntroductions:
             if at >= 0:
                 begin = max(begin, at + len(cue))
         for position in range(begin, end):
-            # "芬兰Kotiturva": the country is none of the name.
+            # "法国Kotiturva": the country is none of the name.
             if clause[position].isascii() and clause[position].isalpha():
                 before = clause[begin:position]
                 found = self._names.find(before).found
@@ -235,14 +243,14 @@ class ChineseIntroductions:
         if any(clause[last:].startswith(more) for more in ("的合作", "合作", "们")):
             return False
         before = clause[:first]
-        if before.endswith(("和", "与", "给", "为", "找")):  # 和与给为找: others
+        if before.endswith(_TOWARDS):
             return False
         if _MEASURED.search(name):
             return False
         rest = clause[first:last] if clause[at:last] in self._institutions else name
         for word in (*self._cue(Cue.ARTICLE), *self._places_in(name), "的"):
             rest = rest.replace(word, "")
-        rest = rest.replace("市", "").replace("省", "")  # 市, 省
+        rest = rest.replace("市", "").replace("省", "")
         for word in _longest_first(self._kinds):
             rest = rest.replace(word, "")
         return bool(rest.strip()) and not country_called(rest)
@@ -275,7 +283,11 @@ class ChineseIntroductions:
             if at >= 0 and self._person_at(reading, start + at + len(cue), end, SURE):
                 return
         behind = clause.rfind("的")  # …公司的王芳
-        if behind >= 0 and self._person_at(reading, start + behind + 1, end, SAID):
+        employer = clause[: max(behind, 0)]
+        # Latin letters behind it are a name behind a company only: 我们的Walkie is a product.
+        is_employer = employer.endswith(self._endings) or employer[-1:].isascii()
+        sureness = SAID if is_employer else GUESSED
+        if behind >= 0 and self._person_at(reading, start + behind + 1, end, sureness):
             return
         if clause.startswith("叫"):  # 叫王建国, and of a company 叫Vårdlänk
             if self._is_person(clause[1:]):
@@ -283,7 +295,6 @@ class ChineseIntroductions:
             elif "我们" in reading.simple and _LATIN.fullmatch(clause[1:]):
                 reading.findings.add("company", reading.said(start + 1, end), SAID)
             return
-        self._person_at(reading, start, end, GUESSED)
 
     def _person_at(self, reading: "_Reading", start: int, end: int, sureness: int) -> bool:
         said = reading.simple[start:end]
@@ -324,29 +335,24 @@ class ChineseIntroductions:
         clause = reading.simple[start:end]
         if any(word in clause for word in (*self._cue(Cue.ELSEWHERE), *self._cue(Cue.NOT))):
             return
-        found = [one for one in self._names.find(clause).found if one.name.group in ABROAD]
-        for one in found:
-            spelt = "".join(self._names.find(clause).tokens[one.start : one.end])
-            at = clause.find(spelt)
-            if at < 0 or one.name.country in {"", CHINA}:
-                continue
-            before, after = clause[:at], clause[at + len(spelt) :]
-            is_whole = not before and not after
-            is_home = before.endswith(self._cue(Cue.HOME)) or bool(
-                [
-                    other
-                    for other in found
-                    if other is not one
-                    and before.endswith(
-                        "".join(self._names.find(clause).tokens[other.start : other.end])
-                    )
-                ]
-            )
-            has_firm = after.startswith(
-                (*self._cue(Cue.FIRM), *(f"的{firm}" for firm in self._cue(Cue.FIRM)))
-            ) or bool(_LATIN.match(after.removeprefix("的")))
-            if is_whole or is_home or has_firm:
-                reading.findings.add("country", one.name.country, SAID)
+        naming = self._names.find(clause)
+        spelt = [
+            ("".join(naming.tokens[one.start : one.end]), one.name.country)
+            for one in naming.found
+            if one.name.group in ABROAD and one.name.country not in {"", CHINA}
+        ]
+        firms = self._cue(Cue.FIRM)
+        for place, country in spelt:
+            before, found, after = clause.partition(place)
+            # "法国里昂": a town stands behind its country.
+            leads = (*self._cue(Cue.HOME), *(other for other, _ in spelt if other != place))
+            follows = after.removeprefix("的")
+            is_whole = bool(found) and not before and not after
+            if is_whole or (
+                found
+                and (before.endswith(leads) or follows.startswith(firms) or _LATIN.match(follows))
+            ):
+                reading.findings.add("country", country, SAID)
 
     def _place(self, reading: "_Reading", said: str, sureness: int) -> None:
         for name in self._names.find(said).names:
@@ -377,32 +383,28 @@ class ChineseIntroductions:
 
     def _kind(self, reading: "_Reading", start: int, end: int) -> None:
         clause = reading.simple[start:end]
-        if clause.startswith(_OWN):
-            reading.findings.add("partner_kind", "hospital", SAID)
-            return
         if any(word in clause for word in self._cue(Cue.NOT)):
             return
-        for word in _longest_first(self._kinds):
-            at = clause.find(word)
-            if at < 0:
-                continue
-            before, after = clause[:at], clause[at + len(word) :]
-            rest = before
-            for one in (*self._places_in(before), *self._cue(Cue.ARTICLE)):
-                rest = rest.replace(one, "")
-            rest = rest.strip(_BRACKETS)
-            for cue in (*self._cue(Cue.GREETING), *self._cue(Cue.COMPANY), *self._cue(Cue.RUN)):
-                rest = rest.replace(cue, "")
-            is_own = not rest.strip() or (word.startswith("做") and not self._asks(before))
-            others = ("和", "与", "给", "为", "找", "联系", "对")
-            if (
-                is_own
-                and not before.endswith(others)
-                and not any(f"{one}" in before for one in others)
-                and not after.startswith(("合作", "的合作", "用"))
-            ):
-                reading.findings.add("partner_kind", self._kinds[word], SAID)
-            return
+        word = next((word for word in _longest_first(self._kinds) if word in clause), "")
+        before, found, after = clause.partition(word) if word else ("", "", "")
+        is_of_others = any(one in before for one in (*_TOWARDS, "联系", "对"))
+        if (
+            found
+            and not is_of_others
+            and not after.startswith(_WITH)
+            and self._is_own(before, word)
+        ):
+            reading.findings.add("partner_kind", self._kinds[word], SAID)
+
+    def _is_own(self, before: str, word: str) -> bool:
+        """Whether nothing stands before *word* but who speaks, from where, and how many they are."""
+        rest = before
+        for one in (*self._places_in(before), *self._cue(Cue.ARTICLE)):
+            rest = rest.replace(one, "")
+        rest = rest.strip(_BRACKETS)
+        for cue in (*self._cue(Cue.GREETING), *self._cue(Cue.COMPANY), *self._cue(Cue.RUN)):
+            rest = rest.replace(cue, "")
+        return not rest.strip() or word.startswith("做")
 
 
 class _Reading:

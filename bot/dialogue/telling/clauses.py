@@ -40,6 +40,12 @@ class Clauses:
         """Whether nothing is offered or looked for here."""
         if self._told.tokens[end].break_ or self._told.starts(end, Cue.IDLE, Cue.NOT):
             return True
+        if self._told.starts(start, Cue.OFFER) and not self._told.starts(start, Cue.OURS):
+            # "We look for a company that makes beds": others make them.
+            first = self._told.segment_start(start)
+            others = (*self._told.marks.of(Cue.NEED), *self._told.marks.of(Cue.ELSEWHERE))
+            if any(first <= other < start for other in others):
+                return True
         return self._told.is_denied(start)
 
     def _clause_end(self, start: int) -> int:

@@ -33,7 +33,7 @@ class Homes:
                 place.start, place.end, [*self._told.persons, *self._told.companies]
             ):
                 continue
-            # "From Denmark and Sweden": what is joined to a home is one too.
+            # "From Lyon and Turin": what is joined to a home is one too.
             is_joined = home >= 0 and home == place.start - 1 and self._told.starts(home, Cue.AND)
             if (is_joined or self._is_home(place)) and not self._is_elsewhere(place):
                 self._told.findings.add("country", place.country, SAID)
@@ -44,22 +44,18 @@ class Homes:
         first = self._told.segment_start(place.start)
         return any(
             first <= start < place.start
-            for cue in (Cue.ELSEWHERE, Cue.NOT)
+            for cue in (Cue.ELSEWHERE, Cue.OTHERS, Cue.NOT, Cue.NEED)
             for start in self._told.marks.of(cue)
         )
 
     def _is_home(self, place: Place) -> bool:
         start, end = place.start, place.end
-        led = (
-            [start]
-            if not self._told.starts(start - 1, Cue.ARTICLE, Cue.SMALL)
-            else [start, start - 1]
+        cues = (Cue.HOME, Cue.SELF, Cue.WE)
+        has_article = start > 0 and self._told.starts(start - 1, Cue.ARTICLE, Cue.SMALL)
+        is_led = self._told.marks.ending(start, *cues, Cue.COMPANY) or (
+            has_article and self._told.marks.ending(start - 1, *cues)
         )
-        if any(
-            self._told.marks.ending(before, Cue.HOME, Cue.SELF, Cue.WE)
-            and self._told.tokens[before].break_ != "."
-            for before in led
-        ):
+        if is_led and self._told.tokens[start].break_ != ".":
             return True
         segments = tuple(self._told.segments())
         return (
@@ -72,7 +68,7 @@ class Homes:
         )
 
     def _is_seat(self, place: Place) -> bool:
-        """Whether somebody says of themselves that they are in a place: "a small firm in Bodø"."""
+        """Whether somebody says of themselves that they are in a place: "a small firm in Lyon"."""
         first = self._told.segment_start(place.start)
         told = [
             start

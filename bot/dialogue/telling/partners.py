@@ -5,9 +5,6 @@ from bot.dialogue.telling.sentence import KIND, Telling
 from knowledge.language.names import CITIES
 from knowledge.values import Cue
 
-_TRADERS = frozenset({"distributor", "investor"})
-"""Behind these the language may say what they trade in."""
-
 _FURTHEST = 3
 
 
@@ -24,7 +21,9 @@ class Partners:
     def _kinds(self) -> None:
         for kind in self._told.kind_names():
             for start, end in self._told.marks.of(kind).items():
-                is_free = kind.removeprefix(KIND) in _TRADERS or self._stands_free(end)
+                # Behind a trader the language may say in what: an importer of hearing aids.
+                trades = kind.removeprefix(KIND) not in self._told.institutions
+                is_free = trades or self._stands_free(end)
                 if is_free and self._is_partner(start, end):
                     self._told.findings.add("partner_kind", kind.removeprefix(KIND), SAID)
         for start, end in self._told.companies:
@@ -75,6 +74,9 @@ class Partners:
         while position < len(self._told.tokens) and not self._told.tokens[position].break_:
             if self._told.starts(position, Cue.NEED):
                 return True
+            if self._told.starts(position, Cue.NEXT) and not self._told.starts(position, Cue.AT):
+                # A verb follows: it says what they are looking for, or something about others.
+                return self._needs(position)
             is_place = self._is_city(position) or any(
                 place.start <= position < place.end for place in self._told.places
             )
@@ -84,3 +86,10 @@ class Partners:
                 return self._told.tokens[position].is_capital
             position += 1
         return True
+
+    def _needs(self, position: int) -> bool:
+        """Whether something is looked for before the next mark."""
+        end = position + 1
+        while end < len(self._told.tokens) and not self._told.tokens[end].break_:
+            end += 1
+        return any(self._told.starts(other, Cue.NEED) for other in range(position, end))

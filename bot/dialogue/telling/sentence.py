@@ -33,7 +33,7 @@ FEWEST_LETTERS = 3
 
 _SHORTEST_COUNTRY = 4
 _JOINERS = frozenset({"&", "+"})
-_DOTTED = frozenset({"ehf", "hf", "ohf", "slf", "sf", "ltd", "inc", "corp", "a.m.b.a"})
+DOTTED = frozenset({"ehf", "hf", "ohf", "slf", "sf", "ltd", "inc", "corp", "a.m.b.a"})
 """Legal forms that may end with a dot."""
 
 _LOWER = frozenset({"oy", "oyj", "ab", "aps", "a/s", "ehf", "hf", "ltd", "gmbh", "inc"})
@@ -51,10 +51,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What is known of a language: its phrases, and words that in small letters are no names."""
+    """What is known of a language: its phrases, and words that in small letters are no names.
+
+    *institutions* are the kinds of partners that are called by what they are.
+    """
 
     phrases: Phrases
     everyday: frozenset[str]
+    institutions: frozenset[str] = frozenset()
     is_finnish: bool = False
 
 
@@ -70,6 +74,7 @@ class Telling:
     ) -> None:
         self.text = text
         self.is_finnish = speech.is_finnish
+        self.institutions = speech.institutions
         self.addresses = addresses
         self.names = names
         self.everyday = everyday = speech.everyday
@@ -186,6 +191,9 @@ class Telling:
     def take_person(self, start: int, end: int, sureness: int) -> bool:
         if self.is_finnish and end > start + 1 and self.tokens[end - 1].key.endswith((*FROM, *IN)):
             end -= 1
+        title = self.marks.at(start, Cue.TITLE)
+        if start < title < end:
+            start = title
         said = self.said(start, end) if end > start else ""
         if not said or not all(PERSON.fullmatch(word) for word in said.split()):
             return False
@@ -225,7 +233,7 @@ class Telling:
         """Return the name of a company, with the dot of its legal form if it has one."""
         said = self.said(start, end)
         last = self.tokens[end - 1]
-        dotted = self.legal_end(end - 1) and last.key in _DOTTED
+        dotted = self.legal_end(end - 1) and last.key in DOTTED
         return said + "." if dotted and self.text[last.end : last.end + 1] == "." else said
 
     @staticmethod
@@ -254,6 +262,11 @@ class Telling:
 
     def is_denied(self, start: int) -> bool:
         return start > 0 and self.marks.ending(start, Cue.NOT) and not self.tokens[start].break_
+
+    def is_of_others(self, start: int) -> bool:
+        """Whether the words before *start* speak of somebody else."""
+        first = self.segment_start(start)
+        return any(first <= other < start for other in self.marks.of(Cue.OTHERS))
 
     def segment_start(self, position: int) -> int:
         while position > 0 and not self.tokens[position].break_:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE
-from bot.dialogue.telling.sentence import FEWEST_LETTERS, LABEL, PERSON, Telling
+from bot.dialogue.telling.sentence import DOTTED, FEWEST_LETTERS, LABEL, PERSON, Telling
 from knowledge.language.text import unaccented
 from knowledge.values import LABELS, Cue
 
 _LONGEST_PERSON = 4
 _WHOLE_NAME = 2
+_DIVIDERS = (",", "(", "|", "/")
 _LONGEST_COMPANY = 5
 _LONGEST_CUE = 3
 _JOINERS = frozenset({"&", "+"})
@@ -44,6 +45,8 @@ class Who:
                     self._take_label(name, end)
 
     def _take_label(self, name: str, start: int) -> None:
+        if self._told.is_small(start) and not self._told.tokens[start].is_capital:
+            return
         end = self._label_end(start, is_list=name in {"offer", "need"})
         match name:
             case "company":
@@ -91,9 +94,10 @@ class Who:
         said = re.split(r"[;\n]", said.lstrip(" :=\uff1a\t"))[0]
         after = self._told.tokens[end].before if end < len(self._told.tokens) else ""
         said = said.rstrip()
-        if after.lstrip().startswith((",", "(", "|")) or said.endswith(","):
-            said = said.rstrip(",(| ")
-        return said if self._told.legal_end(end - 1) or said.endswith("..") else said.rstrip(".")
+        if after.lstrip().startswith(_DIVIDERS) or said.endswith(","):
+            said = said.rstrip(f"{''.join(_DIVIDERS)} ")
+        is_dotted = self._told.legal_end(end - 1) and self._told.tokens[end - 1].key in DOTTED
+        return said if is_dotted else said.rstrip(".")
 
     def _legal_forms(self) -> None:
         position = 0
@@ -103,7 +107,7 @@ class Who:
                 position += 1
                 continue
             start = self._back(position)
-            if start < position:
+            if start < position and not self._told.is_of_others(start):
                 self._told.take_company(start, end, SURE)
             position = end
 
@@ -166,7 +170,7 @@ class Who:
         return begins and self._told.starts(position, Cue.GREETING)
 
     def _over_preposition(self, start: int, end: int) -> int:
-        """Return where a name begins that holds a place: Vårdhjälpen i Linköping AB."""
+        """Return where a name begins that holds a place: Vårdhjälpen i Lyon AB."""
         is_place = any(place.start == start and place.end >= end for place in self._told.places)
         before = start - 2
         if not is_place or before < 0 or not self._told.starts(start - 1, Cue.AT):
@@ -176,7 +180,7 @@ class Who:
         return start
 
     def _institutions(self) -> None:
-        """Take the partners that are called by what they are: "Wuhan Donghu Hospital"."""
+        """Take the partners that are called by what they are: "Lyon Lakeside Hospital"."""
         for kind in self._told.kind_names():
             for position, end in sorted(self._told.marks.of(kind).items()):
                 if (
@@ -194,6 +198,8 @@ class Who:
                 led = bool(self._told.tokens[start].break_) or start == 0 or self._told.marks.ending(
                     start, Cue.AT, Cue.COMPANY, Cue.WE, Cue.SELF
                 )  # fmt: skip
+                if self._told.is_of_others(start):
+                    continue
                 if led and position - start >= 2:  # noqa: PLR2004  # a city alone names none
                     self._told.take_company(start, end, SAID)
 
@@ -279,7 +285,7 @@ class Who:
         while first > 0 and self._told.tokens[first].break_ != ".":
             first -= 1
         for before in range(start - 1, first - 1, -1):
-            if self._told.starts(before, Cue.OURS, Cue.FIRM):
+            if self._told.starts(before, Cue.OURS, Cue.FIRM, *self._told.kind_names()):
                 self._company_at(end, SAID, small=False)
                 return
             if self._told.starts(before, Cue.MINE):
@@ -321,6 +327,8 @@ class Who:
 
     def _we_at(self, start: int) -> None:
         if start >= len(self._told.tokens) or self._told.tokens[start].break_:
+            return
+        if self._told.starts(start, Cue.SMALL):
             return
         if self._told.tokens[start].is_capital:
             self._company_at(start, SAID, small=False)

@@ -10,6 +10,7 @@ import pytest
 
 from bot.cli.play import Player, as_json
 from bot.dialogue.assistant import Assistant, Parts
+from bot.dialogue.hearing import Ear
 from bot.wiring.assistant import counted_chance
 from knowledge.topic import Library
 from tests.bot import cast
@@ -38,11 +39,12 @@ class Core:
 
     library: Library
     assistant: Assistant
+    ear: Ear
 
 
 @pytest.fixture
 def player():
-    return Player(Core(cast.library(), assistant()))
+    return Player(Core(cast.library(), assistant(), cast.ear()))
 
 
 def assistant():
@@ -53,6 +55,7 @@ def assistant():
     parts = Parts(
         library=cast.library(),
         finder=finder,
+        ear=cast.ear(),
         recogniser=cast.LanguageRecogniser(),
         replies=cast.replies(),
         interview=cast.interview(),
@@ -81,10 +84,8 @@ REGISTRATION = (
     {"tap": 1},
     say("Finland"),
     say("Kotiturva Oy"),
-    say("skip"),
     say("Aino Virtanen"),
     say("aino@kotiturva.fi"),
-    say("skip"),
     say("1"),
     say("1"),
     say("Fall sensors"),

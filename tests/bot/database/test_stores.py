@@ -12,7 +12,7 @@ from bot.delivery.inbox import Arrival
 from bot.delivery.outbox import OPEN, Outgoing
 from bot.delivery.postponed import Postponed
 from bot.delivery.recipients import Budget, Trigger
-from bot.dialogue.conversation import Conversation, Named
+from bot.dialogue.conversation import Conversation
 from bot.dialogue.intake import Intake, Stage
 from bot.leads import Lead, Status
 from bot.memory import installation as memory
@@ -90,7 +90,7 @@ def test_a_conversation_comes_back_as_it_was_put(writer):
         offered=("a.b", "c.d"),
         asked="武汉？",
         answered=("city.wuhan",),
-        named=Named(countries=("SE",), cities=("wuhan",)),
+        told={"country": "SE", "cities": ["wuhan"]},
         intake=Intake("i1", LeadKind("company"), Stage.QUESTIONS, asked="country"),
         origin="fair",
         changed_at=NOW,

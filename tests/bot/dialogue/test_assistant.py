@@ -65,7 +65,15 @@ def test_rivals_are_offered_and_chosen_by_number(meeting):
     assert str(meeting.say("\uff12").about) == "topic city.changchun"
 
 
-@pytest.mark.parametrize("number", ["0", "4", "99", "1 and 2"])
+def test_rivals_are_no_courtesies(meeting):
+    """Nobody who asks means "Goodbye"; a person is offered once."""
+    rivals = ("city.wuhan", "bot.human", "bot.goodbye", "bot.thanks", "bot.greeting")
+    meeting.finder.knows("city", *rivals, outcome=Found.RIVALS)
+    offered = [choice.id for choice in meeting.say("city").choices]
+    assert offered == ["topic:city.wuhan", "wrong", "topic:bot.human"]
+
+
+@pytest.mark.parametrize("number", ["0", "5", "99", "1 and 2"])
 def test_a_number_that_was_not_offered_chooses_nothing(meeting, number):
     """It is looked up like any other text."""
     meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=Found.RIVALS)
@@ -259,6 +267,23 @@ def test_joining_begins_with_the_honest_status_and_the_notice(hint, kind):
     assert (meeting.intake.kind.id, meeting.intake.stage) == (kind, Stage.CONSENT)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are from Finland and from Sweden",
+        "We are from Germany",
+        "What about hospitals in Shenzhen?",
+        "Which cities are there?",
+    ],
+    ids=["two-countries", "not-nordic", "unknown-names", "nothing"],
+)
+def test_what_is_not_clear_is_not_filled_in(meeting, text):
+    """Two countries, or what the questions do not offer, are left to be asked."""
+    meeting.say(text)
+    meeting.say("/join")
+    assert (meeting.intake.given, meeting.intake.noted) == ({}, ())
+
+
 def test_what_was_named_is_filled_in(meeting):
     """Country, city and area named in a question need not be said again."""
     meeting.say("We are from Finland and do elderly care in Wuhan")
@@ -334,10 +359,17 @@ def test_cancel_ends_the_registration(intake):
     assert (meeting.intake, meeting.leads) == (None, [])
 
 
-@pytest.mark.parametrize("word", ["cancel", "yes", "no", "back", "skip"])
+@pytest.mark.parametrize("word", ["cancel", "yes", "back", "skip"])
 def test_a_word_to_nothing_says_that_nothing_is_open(meeting, word):
     """It is not looked up."""
     assert str(meeting.say(word).about) == "phrase nothing_open"
+    assert meeting.finder.heard == []
+
+
+def test_a_no_to_nothing_is_taken_kindly(meeting):
+    """Nothing was asked, and nothing is looked up."""
+    assert str(meeting.say("no").about) == "phrase acknowledged"
+    assert meeting.finder.heard == []
 
 
 @pytest.mark.parametrize("kind", Kind)

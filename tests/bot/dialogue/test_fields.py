@@ -199,6 +199,9 @@ def test_what_is_no_choice_by_number_is_none(said):
         ("全部", list(CITIES)),
         ("全部！", list(CITIES)),
         ("都要", list(CITIES)),
+        ("all except Wuhan", [city for city in CITIES if city != "wuhan"]),
+        ("all but Wuhan and Changchun", [*CITIES[:2], "shanghai-suzhou"]),
+        ("除了武汉都要", [city for city in CITIES if city != "wuhan"]),
     ),
 )
 def test_cities_are_chosen_in_words_or_numbers(said, chosen):
@@ -235,14 +238,15 @@ def test_focus_areas_are_chosen_in_words_or_numbers(said, chosen):
         "13",
         "1 or 3",
         "Shenzhen",
-        "all except Wuhan",
+        "not Wuhan",
+        "except Wuhan",
         "除了武汉",
         "{{7*7}}",
     ],
     ids=ascii,
 )
 def test_a_choice_that_is_not_clear_is_asked_again(said):
-    """Both of five, an exception, a city that is none of the five: nothing is guessed."""
+    """Both of five, an exception from nothing, a city that is none of the five: nothing is guessed."""
     assert read("cities", said) == Complaint("bad_choices")
 
 
@@ -389,7 +393,18 @@ def test_a_phone_number_is_read_in_its_country(said, country, number):
 )
 def test_what_nobody_can_call_is_asked_again(said, country):
     """No number, an emergency number, one of another country, two at once."""
-    assert read("phone", said, country) == Complaint("bad_phone")
+    complaint = read("phone", said, country)
+    assert isinstance(complaint, Complaint)
+    assert complaint.phrase == "bad_phone"
+
+
+@pytest.mark.parametrize("country", ["FI", "SE", "CN", "ZZ", ""])
+def test_what_nobody_can_call_gets_an_example(country):
+    """One that would be understood, of the country where the number may lie."""
+    example = dict(read("phone", "abc", country).values)["example"]
+    assert read("phone", example, "") == example
+    if len(country) == 2 and country != "ZZ":
+        assert read("phone", example, country) == example
 
 
 @pytest.mark.parametrize(

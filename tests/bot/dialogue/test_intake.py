@@ -7,22 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.conversation import Conversation, Named
+from bot.dialogue.conversation import Conversation, Helped
 from bot.dialogue.intake import Intake, Stage
 from tests.bot.cast import AINO, FIELDS, GIVEN, NOON, PROJECT, Kind, at_question, at_summary
 
 TEXTS = st.lists(st.text()).map(tuple)
+VALUES = st.dictionaries(st.text(), st.text() | st.lists(st.text()))
 INTAKES = st.builds(
     Intake,
     id=st.text(),
     kind=st.sampled_from(tuple(PROJECT.kinds.values())),
     stage=st.sampled_from(Stage),
     asked=st.text(),
-    given=st.dictionaries(st.text(), st.text() | st.lists(st.text())),
+    given=VALUES,
     noted=TEXTS,
     ticked=TEXTS,
     is_changing=st.booleans(),
     reference=st.text(),
+    last=st.text(),
+    doubted=st.text(),
 )
 CONVERSATIONS = st.builds(
     Conversation,
@@ -36,7 +39,12 @@ CONVERSATIONS = st.builds(
     answered=TEXTS,
     refused=TEXTS,
     forgetting=st.integers(0, 2),
-    named=st.builds(Named, TEXTS, TEXTS, TEXTS),
+    told=VALUES,
+    kind=st.text(),
+    shown=st.text(),
+    is_cut=st.booleans(),
+    spoken=TEXTS,
+    helped=st.none() | st.builds(Helped, st.text(), st.just(NOON)),
     intake=st.none() | INTAKES,
     origin=st.text(),
     changed_at=st.just(NOON),
@@ -46,7 +54,8 @@ CONVERSATIONS = st.builds(
 def whole(intake):
     """Return *intake* with every question answered that it asks."""
     while intake.stage is Stage.QUESTIONS:
-        intake = intake.take(GIVEN[intake.kind.id][intake.asked])
+        asked = (intake.field, *intake.asked_too)
+        intake = intake.note({each.name: GIVEN[intake.kind.id][each.name] for each in asked}).on()
     return intake
 
 
@@ -66,6 +75,27 @@ def test_a_conversation_comes_back_from_json(conversation):
     assert replace(read, intake=intake) == conversation
 
 
+@pytest.mark.parametrize(
+    ("countries", "told"),
+    [(["SE"], {"country": "SE", "cities": ["wuhan"]}), (["SE", "FI"], {"cities": ["wuhan"]})],
+    ids=["one-country", "two-countries"],
+)
+def test_what_a_version_before_remembered_is_told(countries, told):
+    """It kept names alone; two countries were never clear."""
+    kept = Conversation(AINO).to_json()
+    del kept["told"], kept["kind"], kept["helped"], kept["spoken"]
+    kept["named"] = {"countries": countries, "cities": ["wuhan"], "focus_areas": []}
+    assert Conversation.from_json(AINO, kept, NOON).told == told
+
+
+def test_a_registration_of_a_version_before_goes_on():
+    """It knew nothing of the answer before."""
+    kept = at_question("person", country="FI").to_json()
+    del kept["last"], kept["doubted"]
+    read = Intake.from_json(kept)
+    assert replace(read, kind=PROJECT.kinds[Kind.COMPANY]) == at_question("person", country="FI")
+
+
 def test_a_company_is_asked_after_one_consent():
     """A yes to the notice leads to the first question."""
     assert Intake("d1", PROJECT.kinds[Kind.COMPANY]).agreed().asked == "country"
@@ -79,12 +109,32 @@ def test_a_partner_is_asked_for_a_second_consent():
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_question_is_asked_once(kind):
-    """From the consent to the summary, each question comes in its order."""
+    """In its order; of what is asked along with another, only what is needed is asked alone."""
     intake, asked = Intake("d1", PROJECT.kinds[kind]).after_transfer(), []
     while intake.stage is Stage.QUESTIONS:
         asked.append(intake.asked)
         intake = intake.take(GIVEN[kind][intake.asked])
-    assert asked == [field.name for field in FIELDS[kind]]
+    assert asked == [
+        field.name for field in FIELDS[kind] if not (field.asked_with and field.is_optional)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        (Kind.COMPANY, ("country", "company", "person", "focus_areas", "cities", "offer")),
+        (Kind.PARTNER, ("company", "partner_kind", "cities", "focus_areas", "need", "person")),
+    ],
+)
+def test_six_questions_are_enough(kind, asked):
+    """Website, e-mail and phone are asked in one breath with whom they belong to."""
+    intake, questions = Intake("d1", PROJECT.kinds[kind]).after_transfer(), []
+    while intake.stage is Stage.QUESTIONS:
+        questions.append((intake.asked, intake.number, intake.total))
+        along = (intake.field, *intake.asked_too)
+        intake = intake.note({each.name: GIVEN[kind][each.name] for each in along}).on()
+    assert questions == [(name, number, 6) for number, name in enumerate(asked, 1)]
+    assert intake.given == GIVEN[kind]
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -128,7 +178,8 @@ def test_back_shows_what_was_ticked():
 
 def test_a_change_leads_back_to_the_summary():
     """One line is asked again, and nothing else."""
-    assert at_summary().change("email").take("b@c.fi") == at_summary(email="b@c.fi")
+    changed = at_summary().change("email").take("b@c.fi")
+    assert changed == replace(at_summary(email="b@c.fi"), last="email")
 
 
 def test_a_change_in_the_middle_skips_no_question():

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.consent import Purpose
-from bot.dialogue.conversation import Named
+from bot.dialogue.hearing import UNHEARD
 from bot.dialogue.intake import Intake, Stage
-from bot.dialogue.interview import Ending
+from bot.dialogue.steps import Ending
 from tests.bot.cast import (
     AINO,
     CITIES,
@@ -19,6 +19,7 @@ from tests.bot.cast import (
     Kind,
     at_question,
     at_summary,
+    ear,
     interview,
     said,
     say,
@@ -43,11 +44,13 @@ each_stage = pytest.mark.parametrize("intake", STAGES.values(), ids=STAGES.keys(
 
 
 def hear(intake, text, language="en"):
-    return interview().hear(intake, said(text), language)
+    return interview().hear(
+        intake, said(text), ear().hear(text, language, intake.country), language
+    )
 
 
 def tap(intake, choice, language="en"):
-    return interview().hear(intake, tapped(choice), language)
+    return interview().hear(intake, tapped(choice), UNHEARD, language)
 
 
 def choice(intake, label, language="en"):
@@ -59,28 +62,28 @@ def choice(intake, label, language="en"):
 # Beginning
 
 
-def test_what_was_named_is_filled_in():
-    """A country, a city and a focus area named before are noted, and passed over."""
-    named = Named(("FI",), ("wuhan",), ("elderly-care",))
-    intake = interview().begin("d1", PROJECT.kinds[Kind.COMPANY], named)
-    assert intake.noted == ("country", "cities", "focus_areas")
+def test_what_was_told_is_filled_in():
+    """A country, a city and a focus area told before are noted, in the order of the questions."""
+    told = {"cities": ["wuhan"], "focus_areas": ["elderly-care"], "country": "FI"}
+    intake = interview().begin("d1", PROJECT.kinds[Kind.COMPANY], told)
+    assert (intake.given, intake.noted) == (told, ("country", "focus_areas", "cities"))
 
 
 @pytest.mark.parametrize(
-    "named",
-    [Named(("FI", "SE")), Named(("DE",)), Named((), ("shenzhen",), ("hospitals",)), Named()],
-    ids=["two-countries", "not-nordic", "unknown-names", "nothing"],
+    "told",
+    [{"need": "夜间监护"}, {"partner_kind": "hospital"}, {}],
+    ids=["need", "kind", "nothing"],
 )
-def test_what_is_not_clear_is_not_filled_in(named):
-    """Two countries, or what the questions do not offer, are left to be asked."""
-    assert interview().begin("d1", PROJECT.kinds[Kind.COMPANY], named).given == {}
+def test_what_the_kind_does_not_ask_is_not_filled_in(told):
+    """What a partner would be asked is nothing of a company's."""
+    assert interview().begin("d1", PROJECT.kinds[Kind.COMPANY], told).given == {}
 
 
 def test_what_was_noted_is_said_after_the_consent():
-    """The visitor reads what was filled in, with the first question."""
-    intake = interview().begin("d1", PROJECT.kinds[Kind.COMPANY], Named(("FI",), ("wuhan",)))
-    reply = hear(intake, "I agree").reply
-    assert reply.text.startswith(say("noted", values="Finland; Wuhan"))
+    """The visitor reads what was filled in, each behind its name, with the first question."""
+    told = {"country": "FI", "cities": ["wuhan"]}
+    reply = hear(interview().begin("d1", PROJECT.kinds[Kind.COMPANY], told), "I agree").reply
+    assert reply.text.startswith(say("noted", values="Country: Finland; Cities: Wuhan"))
 
 
 # Consent
@@ -92,6 +95,18 @@ def test_a_yes_is_kept_with_the_wording_shown(yes):
     (consent,) = hear(COMPANY, yes).consents
     assert (consent.purpose, consent.is_given, consent.at) == (Purpose.CONTACT, True, NOON)
     assert consent.wording in interview().questions.ask(COMPANY, "en").text
+
+
+@pytest.mark.parametrize(
+    "yes",
+    ["I agree, we are Kotiturva Oy from Finland", "Yes, I agree. We are Kotiturva Oy, Finland."],
+)
+def test_what_is_told_with_the_yes_is_taken_down(yes):
+    """It was agreed to in the same breath, and is not asked again."""
+    spoken = hear(COMPANY, yes)
+    assert [consent.is_given for consent in spoken.consents] == [True]
+    assert spoken.intake.given == {"country": "FI", "company": "Kotiturva Oy"}
+    assert spoken.intake.asked == "person"
 
 
 @pytest.mark.parametrize("no", ["No, thanks", "no", "2", "不同意"])
@@ -318,9 +333,9 @@ def test_a_complaint_keeps_the_question():
 
 
 def test_the_question_returns_after_an_interruption():
-    """A line "back to question 5 of 9" and the question."""
+    """A line "back to question 3 of 6" and the question; an e-mail address belongs to the third."""
     reply = interview().questions.again(at_question("email"), "en")
-    assert reply.text.startswith(say("back_to_question", number="5", total="9"))
+    assert reply.text.startswith(say("back_to_question", number="3", total="6"))
 
 
 @pytest.mark.parametrize("text", ["change 2", "Change company", "修改2", "change2"])

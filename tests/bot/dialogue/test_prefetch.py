@@ -5,18 +5,19 @@ import threading
 
 from bot.dialogue import prefetch
 from bot.dialogue.prefetch import Prefetch
-from tests.bot.cast import LanguageRecogniser, Told
+from tests.bot.cast import Acts, LanguageRecogniser, Told
 
 
 async def test_a_text_is_thought_about_once():
-    """In the language it is heard in; a text seen before needs no thread."""
-    finder, recogniser = Told(), LanguageRecogniser()
+    """For its topic and for what it does, as it is written; a text seen before needs no thread."""
+    finder, acts, recogniser = Told(), Acts(), LanguageRecogniser()
     recogniser.languages["哪些城市"] = "zh-Hant"
-    thinking = Prefetch(finder, recogniser)
+    thinking = Prefetch(finder, acts, recogniser)
     for _ in range(3):
         await thinking.think("哪些城市")
         await thinking.think("")
     assert finder.heard == [("哪些城市", "zh-Hans", None)]
+    assert acts.asked == [("哪些城市", "zh-Hans")]
     thinking.close()
 
 
@@ -25,7 +26,7 @@ async def test_a_slow_thought_holds_up_no_other():
     finder, release = Told(), threading.Event()
     find = finder.find
     finder.find = lambda text, language: (text == "slow" and release.wait(5), find(text, language))
-    thinking = Prefetch(finder, LanguageRecogniser())
+    thinking = Prefetch(finder, Acts(), LanguageRecogniser())
     slow = asyncio.create_task(thinking.think("slow"))
     await thinking.think("quick")
     assert not slow.done()
@@ -45,7 +46,7 @@ async def test_few_think_at_once_unless_they_stall(monkeypatch):
         release.wait(5),
         find(text, language),
     )
-    thinking = Prefetch(finder, LanguageRecogniser())
+    thinking = Prefetch(finder, Acts(), LanguageRecogniser())
     thoughts = [asyncio.create_task(thinking.think(text)) for text in "ab"]
     await asyncio.sleep(0.05)
     assert began == ["a"]
@@ -59,7 +60,7 @@ async def test_few_think_at_once_unless_they_stall(monkeypatch):
 async def test_what_is_remembered_has_an_end(monkeypatch):
     """The oldest text is forgotten first."""
     monkeypatch.setattr(prefetch, "REMEMBERED", 2)
-    thinking = Prefetch(Told(), LanguageRecogniser())
+    thinking = Prefetch(Told(), Acts(), LanguageRecogniser())
     for text in "abc":
         await thinking.think(text)
     assert [thinking.has_seen(text) for text in "abc"] == [False, True, True]

@@ -71,12 +71,13 @@ def test_small_talk_is_not_disputed(topic):
 
 
 def test_rivals_can_all_be_refused():
-    """The last choice is "none of these"."""
-    reply = replies().did_you_mean(("city.wuhan", "city.changchun"), "en")
+    """Behind them stand "none of these", and a person, who is not offered twice."""
+    reply = replies().did_you_mean(("city.wuhan", "bot.human", "city.changchun"), "en")
     assert [choice.id for choice in reply.choices] == [
         "topic:city.wuhan",
         "topic:city.changchun",
         "wrong",
+        "topic:bot.human",
     ]
 
 

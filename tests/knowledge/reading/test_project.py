@@ -22,6 +22,11 @@ def test_the_shipped_project_reads_as_written():
     assert company.field("cities").options == project.cities
     assert company.field("website").is_optional
     assert company.country.takes is Takes.COUNTRY
+    assert company.field("website").asked_with == "company"
+    assert (company.field("email").asked_with, company.field("phone").asked_with) == (
+        "person",
+    ) * 2
+    assert partner.field("reach").asked_with == "person"
     assert project.organisation_for("company", "AX") == "business-finland"
     assert project.organisation_for("partner", "FI") == OFFICE
     assert project.followers[0] == OFFICE
@@ -49,6 +54,9 @@ def test_the_shipped_project_reads_as_written():
         pytest.param("takes: name", "takes: one\n        options: cities", "there is no list 'cities'.", id="unknown-list"),
         pytest.param("takes: name", "takes: name\n        options:\n          - a", "has no use for 'options'.", id="idle-options"),
         pytest.param("takes: name", "takes: name\n        optional: perhaps", "'optional' is 'yes' or 'no', not 'perhaps'.", id="no-flag"),
+        pytest.param("takes: name", "takes: name\n      site:\n        takes: website\n        with: firm", "'firm' is no question that 'site' could be asked with.", id="with-nothing"),
+        pytest.param("takes: name", "takes: name\n        with: company", "'company' is no question that 'company' could be asked with.", id="with-itself"),
+        pytest.param("takes: name", "takes: name\n      site:\n        takes: website\n        with: company\n      mail:\n        takes: email\n        with: site", "'site' is no question that 'mail' could be asked with.", id="with-what-is-asked-along"),
         pytest.param("      company:\n", "      status:\n", "'status' cannot name a question.", id="a-column"),
         pytest.param("    fields:\n", "    offers: company\n    fields:\n", "'company' is no question of 'company' that takes words.", id="offers-a-name"),
         pytest.param("dialogue: 90", "dialogue: long", "'long' is no number of days.", id="no-days"),
@@ -79,6 +87,16 @@ def test_a_word_of_the_project_needs_its_phrase(content):
     """What the assistant would have to say is there in English, or the start is refused."""
     content.change("phrases/en.yaml", "ask_company: ask_company\n", "")
     message = "the phrase 'ask_company' is missing. Add it to phrases/en.yaml."
+    assert f"{PROJECT}:1: error: {message}" in content.lines()
+
+
+def test_what_is_asked_in_one_breath_needs_its_phrase(content):
+    """The question for both, besides the one for each alone."""
+    along = "takes: name\n      site:\n        takes: website\n        with: company\n"
+    content.change(PROJECT, "takes: name\n", along)
+    alone = "ask_company: ask_company\nask_site: Site?\nfield_site: Site\n"
+    content.change("phrases/en.yaml", "ask_company: ask_company\n", alone)
+    message = "the phrase 'ask_company_with' is missing. Add it to phrases/en.yaml."
     assert f"{PROJECT}:1: error: {message}" in content.lines()
 
 

@@ -321,7 +321,8 @@ async def test_a_press_in_a_group_is_answered_and_nothing_else(office):
 async def at_phone(office, aino):
     await aino.say("/join")
     await aino.press(say("consent_yes"))
-    for text in ("Finland", "Kotiturva Oy", "skip", "Aino Virtanen", "aino@kotiturva.fi"):
+    given = ("Finland", "Kotiturva Oy", "Aino Virtanen", "aino@kotiturva.fi", "1", "1", "Sensors")
+    for text in (*given, "change phone"):
         await aino.say(text)
     return aino
 
@@ -339,8 +340,8 @@ async def test_the_keyboard_goes_when_the_phone_is_answered(office, at_phone, an
     await at_phone.say(answer)
     away, question = at_phone.shown[-2:]
     assert away["reply_markup"] == {"remove_keyboard": True}
-    assert say("option_elderly_care") in buttons(question)
-    assert say("ask_focus_areas") in question["text"]
+    assert say("choice_submit") in buttons(question)
+    assert say("summary_tail") in question["text"]
 
 
 async def test_the_keyboard_stays_while_the_phone_is_asked_for(office, at_phone):

@@ -144,6 +144,7 @@ class Office:
     buried: list = field(default_factory=list)
     taken: list = field(default_factory=list)
     finder: cast.Told = field(default_factory=cast.Told)
+    acts: cast.Acts = field(default_factory=cast.Acts)
     recogniser: cast.LanguageRecogniser = field(default_factory=cast.LanguageRecogniser)
     slow: dict = field(default_factory=dict)
     breaks: set = field(default_factory=set)
@@ -155,6 +156,7 @@ class Office:
         parts = Parts(
             library=cast.library(),
             finder=self.finder,
+            ear=cast.ear(self.acts),
             recogniser=self.recogniser,
             replies=cast.replies(),
             interview=cast.interview(),

@@ -524,6 +524,85 @@ async def test_numbers_under_a_part_mean_what_stands_there(told_much):
     assert str(chosen.reply.about) == exchange.reply.choices[0].id.replace(":", " ")
 
 
+@pytest.fixture
+def long_notice(either, monkeypatch):
+    """WeChat calling an account of either kind, whose privacy notice does not fit into one text."""
+    questions = either.office.exchanges._assistant._interview.questions  # noqa: SLF001
+    notice = questions.notice
+
+    def lengthened(intake, language):
+        return f"{LONG}{notice(intake, language)}"
+
+    monkeypatch.setattr(questions, "notice", lengthened)
+    return either
+
+
+def consents(office):
+    kept = office.writer.run(lambda unit: list(unit.consents.of(VISITOR)))
+    return [(str(each.purpose), each.is_given) for each in kept]
+
+
+@pytest.mark.parametrize("yes", ["同意", "我同意", "好的", "1", "确认"])
+async def test_nobody_agrees_to_a_notice_before_they_saw_its_end(long_notice, yes):
+    """A yes under the first part brings the next one; under the last it is a consent."""
+    office = long_notice.office
+    told = [await long_notice.say("/join")]
+    assert "1/" in told[0]
+    while not told[-1].count("您同意吗"):
+        assert consents(office) == []
+        told.append(await long_notice.say(yes))
+        assert consents(office) == []
+    assert len(told) > 2
+    together = "".join(told).replace("\n", "")
+    assert all(sentence in together for sentence in LONG.split("。"))
+    await long_notice.say("同意")
+    assert consents(office) == [("contact", True)]
+
+
+async def test_a_no_needs_no_end_of_the_notice(long_notice):
+    await long_notice.say("/join")
+    await long_notice.say("不同意")
+    assert consents(long_notice.office) == [("contact", False)]
+
+
+async def test_a_command_under_the_beginning_of_a_notice_is_no_yes(long_notice):
+    await long_notice.say("/join")
+    assert await long_notice.say("/cancel") == cast.say("intake_cancelled", "zh-Hans")
+
+
+async def test_an_answer_in_between_is_not_the_end_of_the_notice(long_notice):
+    office = long_notice.office
+    office.finder.knows("隐私怎么保护", "bot.privacy")
+    await long_notice.say("/join")
+    assert "同意" in await long_notice.say("隐私怎么保护")
+    assert "2/" in await long_notice.say("同意")
+    assert consents(office) == []
+
+
+async def test_who_was_shown_something_else_since_agrees_to_that(long_notice, monkeypatch):
+    """The rest of an answer that nothing waited for stands in nobody's way."""
+    office = long_notice.office
+    await long_notice.say("/join")
+    await long_notice.say("取消")
+    monkeypatch.undo()
+    assert "您同意吗" in await long_notice.say("/join")
+    await long_notice.say("同意")
+    assert consents(office) == [("contact", True)]
+
+
+async def test_nobody_agrees_to_a_late_notice_before_they_saw_its_end(sending, api, monkeypatch):
+    """As little to one that came after its request was over."""
+    office = sending.office
+    questions = office.exchanges._assistant._interview.questions  # noqa: SLF001
+    monkeypatch.setattr(questions, "notice", lambda _intake, _language: LONG)
+    office.slow["/join"] = 0.2
+    assert await sending.say("/join") == ""
+    await until(lambda: api.sent)
+    assert "1/" in api.texts()[0]
+    assert "2/" in await sending.say("同意")
+    assert consents(office) == []
+
+
 def take_over(office):
     """Let a person answer."""
     conversation = office.writer.run(lambda unit: unit.conversations.get(VISITOR))

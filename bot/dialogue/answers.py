@@ -1,0 +1,161 @@
+"""What an answer to the waiting question gives: its value, and whatever else was told along with it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.dialogue.commands import Word, Words, parts
+from bot.dialogue.contacts import Complaint, Value
+from bot.dialogue.corrections import fitting, is_ours
+from bot.dialogue.fields import Reader, country_called, country_name, numbers
+from bot.dialogue.hearing import AT_QUESTION, LIKELY, Said
+from bot.dialogue.intake import Intake
+from knowledge.acts import SURE, Act
+from knowledge.language.text import has_chinese
+from knowledge.project import CHOSEN, Field, Project, Takes
+
+LONGEST_NAME_WORDS = 8
+LONGEST_SMALL = 4
+LONGEST_NAME_CHINESE = 16
+"""What is longer, or in small letters longer than four words, is a sentence and no name."""
+
+_OF_SENTENCES = frozenset("我你您他她们們是想要了吗嗎呢不没沒请請吧啊，。、！？；：")
+_ADDRESSES = frozenset({"email", "phone", "website", "reach"})
+
+_ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
+_FAR_NUMBER = re.compile(r"\s*#?\d{1,9}\s*[.)]?\s*")
+_EDGES = " \t\n,;:/|-\u2013\u2014\uff0c\u3001\uff1b\u3002."
+
+_NO_NAME = tuple(act for act in AT_QUESTION if act not in {Act.DONE, Act.ALL, Act.NONE})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was given, by the names of fields; with a *complaint* nothing that the question takes.
+
+    One that *is_doubtful* counts only where it does nothing else.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    complaint: Complaint | None = None
+    is_doubtful: bool = False
+
+    def country(self, name: str, language: str) -> str:
+        """Return what the country given is called."""
+        return country_name(str(self.values[name]), language)
+
+
+class Answers:
+    """Reads answers."""
+
+    def __init__(self, reader: Reader, words: Words, project: Project) -> None:
+        self._reader = reader
+        self._words = words
+        self._project = project
+
+    def told(self, intake: Intake, said: Said) -> dict[str, Value]:
+        """Return what *said* tells of its writer that *intake* asks for."""
+        return fitting(intake.kind, said.told, self._project)
+
+    def is_ours(self, country: Field, value: Value) -> bool:
+        """Whether companies of this country are followed up by an organisation of their own."""
+        return is_ours(country, value, self._project)
+
+    def read(self, intake: Intake, said: Said) -> Answer:
+        """Return the answer that *said* is to the question that waits."""
+        wanted, text = intake.field, said.text
+        told = self.told(intake, said)
+        if said.asks:
+            # A question may name cities or a country: it answers nothing by that.
+            told = {name: told[name] for name in told if name in {"email", "phone", "reach"}}
+        if wanted.takes is Takes.NAME:
+            return self._name(intake, said, told)
+        if wanted.takes is Takes.WORDS:
+            return self._words_of(intake, said, told)
+        value = self._reader.read(wanted, text, intake.country)
+        if isinstance(value, Complaint):
+            if said.told.unclear and wanted.name in said.told.unclear:
+                return Answer(complaint=value)
+            others = {name: told[name] for name in told if self._may_replace(intake, name, said)}
+            if wanted.name in told or (others and not said.asks):
+                return Answer(others)
+            return Answer(complaint=self._out_of_range(wanted, text) or value)
+        if wanted.takes is Takes.SEVERAL and intake.ticked and numbers(text, len(wanted.options)):
+            value = [each for each in wanted.options if each in {*value, *intake.ticked}]
+        others = {name: told[name] for name in told if name not in intake.given}
+        return Answer({**others, wanted.name: value})
+
+    @staticmethod
+    def _may_replace(intake: Intake, name: str, said: Said) -> bool:
+        """Whether what is told of a field may stand in place of what was given to it before."""
+        return name not in intake.given or said.heard.score(Act.CORRECT) >= LIKELY
+
+    @staticmethod
+    def _out_of_range(wanted: Field, text: str) -> Complaint | None:
+        if wanted.takes not in CHOSEN or not _FAR_NUMBER.fullmatch(text):
+            return None
+        values = (("number", text.strip()), ("count", str(len(wanted.options))))
+        return Complaint("no_such_number", values)
+
+    def _name(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer:
+        wanted = intake.field
+        is_cut = ";" in said.text and said.told.rest == said.text
+        if wanted.name in told and not is_cut:
+            return Answer(told)
+        # Where an address stood, there is a semicolon now.
+        has_address = said.told.rest != said.text
+        rest = said.told.rest.replace(";", " ").strip(_EDGES) if has_address else said.text
+        # Recognised speech ends with a full stop.
+        rest = " ".join(rest.split()).rstrip("\u3002\uff01!")
+        is_named = _looks_named(rest)
+        # "Will Smith" begins as a question does.
+        asks = said.asks and (not is_named or any(mark in said.text for mark in "?\uff1f"))
+        if asks or not self._may_be_name(rest) or not (is_named or told.keys() <= _ADDRESSES):
+            if told and not asks:
+                return Answer(told)
+            value = self._reader.read(wanted, said.text, "")
+            no_name = Complaint("looks_like_no_name")
+            return Answer(complaint=value if isinstance(value, Complaint) else no_name)
+        value = self._reader.read(wanted, rest, "")
+        if isinstance(value, Complaint):
+            return Answer(told) if told else Answer(complaint=value)
+        others = {name: told[name] for name in told if name not in intake.given}
+        is_doubtful = not is_named and said.does(*_NO_NAME, least=LIKELY) is not None
+        return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
+
+    def _may_be_name(self, text: str) -> bool:
+        if not text or _ADDRESS.fullmatch(text) or text.isdigit():
+            return False
+        if self._words.find(text) is not None or country_called(text):
+            return False
+        begins = [part for part in parts(text)[:1] if part != text]
+        if any(self._words.find(part, Word.YES, Word.NO) for part in begins):
+            return False
+        if has_chinese(text):
+            return len(text) <= LONGEST_NAME_CHINESE
+        return len(text.split()) <= (LONGEST_SMALL if text.islower() else LONGEST_NAME_WORDS)
+
+    def _words_of(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer:
+        wanted = intake.field
+        value = self._reader.read(wanted, said.text, "")
+        if isinstance(value, Complaint):
+            return Answer(complaint=value)
+        if said.asks or self._words.find(said.text) is not None:
+            return Answer(complaint=Complaint("needs_words"))
+        others = {name: told[name] for name in told if name not in {*intake.given, wanted.name}}
+        is_doubtful = said.does(*AT_QUESTION, least=SURE) is not None
+        return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
+
+
+def _looks_named(text: str) -> bool:
+    """Whether *text* is written as a name: two words or more, each with a capital.
+
+    A Chinese name has nothing in it that sentences have.
+
+    >>> _looks_named("Aino Virtanen"), _looks_named("hang on")
+    (True, False)
+    """
+    if has_chinese(text):
+        return len(text) <= LONGEST_NAME_CHINESE and not _OF_SENTENCES & set(text)
+    words = text.split()
+    return 1 < len(words) <= LONGEST_NAME_WORDS and all(word[0].isupper() for word in words)

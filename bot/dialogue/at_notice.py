@@ -1,0 +1,87 @@
+"""The notices of an intake: what counts as consent, and what is asked again."""
+
+from dataclasses import replace
+
+from bot.consent import Consent, Purpose
+from bot.dialogue.commands import Word, Words, parts
+from bot.dialogue.hearing import Said
+from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.replies import written
+from bot.dialogue.steps import ELSEWHERE, Ending, Spoken, Steps
+from bot.message import About, Message
+from knowledge.acts import Act
+from knowledge.topic import Language
+
+FEWEST_ASKING = 4
+"""Words of a part of a message that may be a question: "yes, is fine" asks nothing."""
+
+
+class AtNotice:
+    """Hears what is said to a notice."""
+
+    def __init__(self, steps: Steps, words: Words) -> None:
+        self._steps = steps
+        self._words = words
+
+    def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
+        """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
+        agrees = self._agrees(said, written(language))
+        if agrees is not None:
+            spoken = self.consented(intake, message, language, is_given=agrees)
+            noted = self._steps.noting(spoken.intake, said)
+            if not agrees or noted is spoken.intake:
+                return spoken
+            # What is told in the same breath as the yes is noted with it.
+            return replace(self._steps.on(noted, language), consents=spoken.consents)
+        act = said.does(*ELSEWHERE)
+        if act is not None and (act is Act.PERSON or not said.asks):
+            return replace(self._steps.on(intake, language), act=act)
+        phrase = "confirm_transfer" if intake.stage is Stage.TRANSFER else "confirm_consent"
+        asked = self._steps.questions.ask(
+            intake, language, instead=self._steps.say(phrase, language)
+        )
+        asked = replace(asked, about=About.phrase(phrase).then(asked.about))
+        return Spoken(intake, asked, is_understood=False)
+
+    def _agrees(self, said: Said, language: Language) -> bool | None:
+        """Return whether it is a clear yes, or a clear no; None for everything else, which is asked again."""
+        text, words = said.text, self._words
+        if self._asks(said):
+            return None
+        if words.agrees(text):
+            return True
+        if words.find(text, Word.NO, Word.SKIP) is not None:
+            return False
+        says_no = words.denies(text, language)
+        says_yes = said.consents or (words.agrees_in(text) and said.affirms)
+        if (says_yes or words.consents(text, language)) and not says_no:
+            return None if words.is_unsettled(text, language) else True
+        if says_no and (words.find_in(text, Word.NO) is not None or said.refuses):
+            return None if words.consents(text, language) and not said.refuses else False
+        negated = says_no and words.consents(text, language)
+        return False if negated and said.heard.lead(Act.DENY, Act.AFFIRM) >= 0 else None
+
+    def _asks(self, said: Said) -> bool:
+        """Whether it asks, in any part of it: who still asks has not agreed."""
+        if said.asks or any(mark in said.text for mark in "?\uff1f"):
+            return True
+        longer = (part for part in parts(said.text) if len(part.split()) >= FEWEST_ASKING)
+        return any(map(self._words.is_question, longer))
+
+    def consented(
+        self, intake: Intake, message: Message, language: str, *, is_given: bool
+    ) -> Spoken:
+        """Return the intake after the notice was agreed to or declined, with the consent to be kept."""
+        consent = self._agreement(intake, message, language, is_given=is_given)
+        if intake.stage is Stage.CONSENT and not is_given:
+            reply = self._steps.reply("consent_declined", language)
+            return Spoken(intake, reply, (consent,), Ending.CANCELLED)
+        following = intake.agreed() if intake.stage is Stage.CONSENT else intake.after_transfer()
+        return replace(self._steps.on(following, language), consents=(consent,))
+
+    def _agreement(
+        self, intake: Intake, message: Message, language: str, *, is_given: bool
+    ) -> Consent:
+        purpose = Purpose.CONTACT if intake.stage is Stage.CONSENT else Purpose.TRANSFER
+        wording = self._steps.questions.notice(intake, language)
+        return Consent(purpose, is_given, wording, language, message.taken_at)

@@ -1,0 +1,164 @@
+"""The questions of an intake: what is said in answer to one, or in its place."""
+
+from dataclasses import replace
+
+from bot.dialogue.answers import Answer
+from bot.dialogue.commands import Word, Words
+from bot.dialogue.contacts import Complaint
+from bot.dialogue.hearing import AT_QUESTION, LIKELY, Said
+from bot.dialogue.intake import Intake
+from bot.dialogue.steps import ELSEWHERE, MOVING, Spoken, Steps
+from bot.message import About
+from knowledge.acts import SURE, Act
+from knowledge.project import CHOSEN, Takes
+
+_SEEN_TO_ELSEWHERE = frozenset({*ELSEWHERE, Act.SAME, Act.THANK, Act.GOODBYE, Act.GREET})
+
+_AT_QUESTION = (
+    Word.BACK,
+    Word.DONE,
+    Word.SKIP,
+    Word.ALL,
+    Word.NO,
+    Word.NEITHER,
+    Word.YES,
+    Word.WHY,
+)
+"""What a word may mean at a question: of a list "next" is its end, elsewhere it leaves it out."""
+
+
+class AtQuestion:
+    """Hears what is said while a question waits."""
+
+    def __init__(self, steps: Steps, words: Words) -> None:
+        self._steps = steps
+        self._words = words
+
+    def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
+        """Return what comes of *said*: an answer, a correction, or what is done in place of one."""
+        word = self._words.find(said.text, *_AT_QUESTION)
+        if word is not None and (done := self._stepped_by_word(intake, word, language)):
+            return done
+        answer = self._steps.answers.read(intake, said)
+        is_correction = self._is_correction(intake, said)
+        is_chosen = intake.field.takes in CHOSEN and intake.asked in answer.values
+        is_clear = is_chosen or not (answer.is_doubtful or is_correction)
+        if answer.complaint is None and is_clear:
+            return self._taken(intake, answer, said, language)
+        if is_correction and intake.asked not in self._steps.answers.told(intake, said):
+            corrected = self._steps.correct(intake, said, language)
+            if corrected is not None:
+                return corrected
+        # What is written as a name is rather a name.
+        is_answer = answer.complaint is None and not answer.is_doubtful
+        is_free = is_answer or intake.field.takes is Takes.WORDS
+        act = said.does(*AT_QUESTION, least=SURE if is_free else LIKELY)
+        if said.asks and act in {Act.ERASE, Act.MY_DATA, Act.MY_LEAD}:
+            act = None  # It asks about them.
+        if act is not None and (done := self._did(intake, act, said, language)):
+            return done
+        if answer.complaint is None:
+            return self._taken(intake, answer, said, language)
+        noted = self._steps.noting(intake, said)
+        if noted is not intake:
+            return self._steps.on(noted, language, self._steps.questions.noted(noted, language))
+        return replace(
+            self._steps.complain(intake, answer.complaint, language), is_understood=False
+        )
+
+    def _stepped_by_word(self, intake: Intake, word: Word, language: str) -> Spoken | None:
+        field = intake.field
+        match word:
+            case Word.BACK:
+                return self._steps.on(intake.back(), language)
+            case Word.DONE | Word.YES if intake.ticked:
+                return self._steps.on(intake.take(list(intake.ticked)), language)
+            case Word.SKIP:
+                return self.skipped(intake, language)
+            case Word.NO | Word.NEITHER | Word.DONE if field.is_optional:
+                return self.skipped(intake, language)
+            case Word.WHY:
+                return self._explained(intake, language)
+            case Word.ALL if field.takes is Takes.SEVERAL:
+                return self._steps.on(intake.take(list(field.options)), language)
+            case Word.YES if field.takes is Takes.NAME:
+                return self._steps.complain(intake, Complaint("looks_like_no_name"), language)
+            case _:
+                return None
+
+    def _is_correction(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* is more likely about something noted before than an answer."""
+        if said.heard.score(Act.CORRECT) >= LIKELY and not said.asks:
+            return True
+        return self._words.change(said.text) is not None
+
+    def _did(self, intake: Intake, act: Act, said: Said, language: str) -> Spoken | None:
+        """Return what comes of an act in place of an answer, None where it may be the answer."""
+        if act in _SEEN_TO_ELSEWHERE:
+            return replace(self._steps.on(intake, language), act=act)
+        field = intake.field
+        ends_list = intake.ticked and act in {Act.DONE, Act.AFFIRM, Act.NONE, Act.SUBMIT}
+        if ends_list:
+            return self._steps.on(intake.take(list(intake.ticked)), language)
+        if act is Act.ALL and field.takes is Takes.SEVERAL:
+            return self._steps.on(intake.take(list(field.options)), language)
+        match act:
+            case Act.SKIP | Act.NONE | Act.DENY | Act.DONE:
+                return self.skipped(intake, language)
+            case Act.WHY:
+                return self._explained(intake, language)
+            case Act.CORRECT:
+                return self._steps.again(intake, "what_to_change", language)
+        if act in MOVING:
+            return self._steps.moved(intake, act, language)
+        is_free = field.takes in {Takes.NAME, Takes.WORDS}
+        if is_free and said.heard.score(act) < SURE:
+            return None
+        # A yes to nothing, and the like: the question waits.
+        return Spoken(intake, self._steps.questions.again(intake, language))
+
+    def _taken(self, intake: Intake, answer: Answer, said: Said, language: str) -> Spoken:
+        wanted, value = intake.field, answer.values.get(intake.asked)
+        is_doubted = (
+            wanted.takes is Takes.COUNTRY
+            and value is not None
+            and not self._steps.answers.is_ours(wanted, value)
+            and intake.doubted != value
+        )
+        if is_doubted:
+            country = answer.country(wanted.name, language)
+            doubting = replace(intake, doubted=str(value))
+            lead_in = self._steps.say("from_elsewhere", language, country=country)
+            reply = self._steps.questions.ask(doubting, language, lead_in=lead_in)
+            return Spoken(doubting, replace(reply, about=About.phrase("from_elsewhere")))
+        values = {
+            name: value
+            if name == intake.asked
+            else self._steps.corrections.combined(intake, name, value, said)
+            for name, value in answer.values.items()
+        }
+        changed = {name: value for name, value in values.items() if intake.given.get(name)}
+        noted = intake.note(values)
+        if intake.asked in answer.values:
+            following = replace(noted, last=intake.asked).on()
+            if not following.is_changing and changed.keys() - {intake.asked}:
+                return self._steps.on(
+                    following, language, self._steps.changes(following, changed, language)
+                )
+            return self._steps.on(following, language)
+        # What was told is something else that is asked later, or was before.
+        lead_in = self._steps.changes(noted, values, language)
+        return self._steps.on(noted, language, lead_in)
+
+    def skipped(self, intake: Intake, language: str) -> Spoken:
+        """Return the intake after the question was left open, where it may be."""
+        if not intake.field.is_optional:
+            return self._steps.complain(intake, Complaint("cannot_skip"), language)
+        return self._steps.on(intake.skip(), language)
+
+    def _explained(self, intake: Intake, language: str) -> Spoken:
+        needed = self._steps.say("optional" if intake.field.is_optional else "required", language)
+        why = self._steps.say("why_asked", language)
+        reply = self._steps.questions.ask(intake, language, lead_in=f"{why} {needed}")
+        about = About.phrase("why_asked").then(reply.about)
+        return Spoken(intake, replace(reply, about=about), is_understood=False)

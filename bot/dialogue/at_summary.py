@@ -1,0 +1,96 @@
+"""The summary of an intake: nothing is sent, and nothing lost, by words that are not clear."""
+
+from dataclasses import replace
+
+from bot.dialogue.commands import Word, Words
+from bot.dialogue.fields import numbers
+from bot.dialogue.hearing import LIKELY, Said
+from bot.dialogue.intake import Intake
+from bot.dialogue.replies import written
+from bot.dialogue.steps import ELSEWHERE, Spoken, Steps
+from bot.message import About
+from knowledge.acts import Act
+from knowledge.topic import Language
+
+_AT_SUMMARY = (
+    *ELSEWHERE,
+    Act.RESTART,
+    Act.BACK,
+    Act.WHY,
+    Act.COMPLAINT,
+    Act.INSULT,
+    Act.CORRECT,
+    Act.AFFIRM,
+    Act.SUBMIT,
+    Act.DENY,
+    Act.CANCEL,
+    Act.UNCLEAR_YES,
+    Act.OK,
+    Act.THANK,
+    Act.GOODBYE,
+    Act.GREET,
+    Act.DONE,
+)
+
+
+class AtSummary:
+    """Hears what is said to the summary."""
+
+    def __init__(self, steps: Steps, words: Words) -> None:
+        self._steps = steps
+        self._words = words
+
+    def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
+        """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
+        text = said.text
+        match self._words.find(text, Word.SUBMIT, Word.YES, Word.NO, Word.BACK):
+            case Word.SUBMIT | Word.YES if not self._words.is_unsettled(text, written(language)):
+                return self._steps.submitted(intake, language)
+            case Word.BACK:
+                return self._steps.on(intake.back(), language)
+            case Word.NO:
+                return self._steps.again(intake, "what_to_change", language)
+        chosen = numbers(text, len(intake.fields))
+        if len(chosen) == 1:
+            return self._steps.on(intake.change(intake.fields[chosen[0] - 1].name), language)
+        has_contact = {"email", "phone", "wechat"} & said.told.values.keys()
+        if said.asks and not has_contact and not self._words.change(text):
+            return replace(self._unsure(intake, language), is_understood=False)
+        corrected = self._steps.correct(intake, said, language)
+        if corrected is not None:
+            return corrected
+        if self._says_to_send(said, written(language)):
+            return self._steps.submitted(intake, language)
+        return self._did_at_summary(intake, said, language)
+
+    def _says_to_send(self, said: Said, language: Language) -> bool:
+        """Whether it sends what is shown, as a whole or in a part, and nothing in it speaks against."""
+        words, text = self._words, said.text
+        if words.denies(text, language) or words.is_unsettled(text, language) or said.refuses:
+            return False
+        return said.sends or words.find_in(text, Word.SUBMIT) is not None
+
+    def _did_at_summary(self, intake: Intake, said: Said, language: str) -> Spoken:
+        act = said.does(*_AT_SUMMARY, least=LIKELY)
+        match act:
+            case Act.PERSON | Act.MY_DATA | Act.MY_LEAD | Act.ERASE:
+                return replace(self._steps.on(intake, language), act=act)
+            case Act.CANCEL | Act.RESTART | Act.BACK | Act.COMPLAINT | Act.INSULT:
+                return self._steps.moved(intake, act, language)
+            case Act.DENY | Act.CORRECT:
+                return self._steps.again(intake, "what_to_change", language)
+            case Act.WHY:
+                return replace(
+                    self._steps.again(intake, "why_asked", language), is_understood=False
+                )
+            case None:
+                return replace(self._unsure(intake, language), is_understood=False)
+            case _:
+                return self._unsure(intake, language)
+
+    def _unsure(self, intake: Intake, language: str) -> Spoken:
+        """Ask whether it may be sent: nothing is sent, and nothing lost, by words that are not clear."""
+        reply = self._steps.questions.ask(intake, language)
+        tail = self._steps.say("confirm_submit", language)
+        reply = replace(reply, tail=tail, about=About.phrase("confirm_submit").then(reply.about))
+        return Spoken(intake, reply)

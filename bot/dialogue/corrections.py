@@ -1,0 +1,187 @@
+"""What is to be changed of what was noted, and into what: by words, of any line, at any time."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bot.dialogue.commands import Words
+from bot.dialogue.contacts import Complaint, Value
+from bot.dialogue.fields import Reader, numbers
+from bot.dialogue.hearing import Said
+from bot.dialogue.intake import Intake
+from bot.dialogue.values import Told
+from knowledge.acts import Act
+from knowledge.language.script import is_chinese, to_simplified
+from knowledge.project import CHOSEN, Field, LeadKind, Project, Takes
+
+_EDGES = (
+    " \t\n,.;:!?-\u2013\u2014\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001\"'\u201c\u201d\u300c\u300d"
+)
+_SOFT = -0.5
+"""From this score on a message that names a line or a value may correct it."""
+
+_TYPED = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is to change: *values* by the names of fields, or the field *asked* again."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    asked: str = ""
+
+
+class Corrections:
+    """Reads corrections."""
+
+    def __init__(self, reader: Reader, words: Words, project: Project) -> None:
+        self._reader = reader
+        self._words = words
+        self._project = project
+
+    def find(self, intake: Intake, said: Said) -> Correction | None:
+        """Return what *said* changes of what *intake* holds; None where it corrects nothing."""
+        text, told = said.text, fitting(intake.kind, said.told, self._project)
+        rest = self._words.change(text)
+        if rest is not None and (chosen := numbers(rest, len(intake.fields))):
+            return Correction(asked=intake.fields[chosen[0] - 1].name)
+        named = self._named(intake, text)
+        corrects = said.heard.score(Act.CORRECT) >= _SOFT or rest is not None
+        if named is not None and not (told and named[0].name not in told):
+            wanted, behind = named
+            if wanted.name in told and wanted.takes is not Takes.SEVERAL:
+                return Correction({**told})
+            value = self._value(intake, wanted, behind, text)
+            if value is not None:
+                return Correction({wanted.name: value})
+            return Correction(asked=wanted.name) if corrects and not said.asks else None
+        if said.asks:
+            return None
+        values = {
+            name: self._combined(intake, intake.kind.field(name), value, text)
+            for name, value in told.items()
+        }
+        values |= self._taken_away(intake, text, told)
+        if values:
+            return Correction(values)
+        return self._of_last(intake, text) if corrects else None
+
+    def _named(self, intake: Intake, text: str) -> tuple[Field, str] | None:
+        """Return the field whose name stands in *text*, and what stands behind the name."""
+        best: tuple[int, Field, str] | None = None
+        lowered = _comparable(text)
+        for each in intake.fields:
+            for label in self._words.called(each.name):
+                found = _word(label).search(lowered)
+                if found and (best is None or len(label) > best[0]):
+                    best = len(label), each, text[found.end() :]
+        return best and (best[1], best[2])
+
+    def _value(self, intake: Intake, wanted: Field, behind: str, text: str) -> Value | None:
+        """Return the value that *text* gives to the field it names, *behind* its name or anywhere."""
+        new = self._after(behind)
+        if wanted.takes in CHOSEN or wanted.takes in _TYPED:
+            for part in filter(None, (new, behind.strip(_EDGES), text)):
+                value = self._reader.read(wanted, part, intake.country)
+                if not isinstance(value, Complaint):
+                    return self._combined(intake, wanted, value, text)
+            return None
+        if not new:
+            return None
+        value = self._reader.read(wanted, new, intake.country)
+        return None if isinstance(value, Complaint) else value
+
+    def _after(self, text: str) -> str:
+        """Return what stands behind "should be", "to", ":" in *text*; empty where nothing does."""
+        ends = [
+            match.end()
+            for word in self._words.listed("words_becomes")
+            for match in _word(word).finditer(_comparable(text))
+        ]
+        return text[max(ends) :].strip(_EDGES) if ends else ""
+
+    def combined(self, intake: Intake, name: str, value: Value, said: Said) -> Value:
+        """Return *value*, or with it what was noted under *name*, where *said* adds to it or takes away."""
+        return self._combined(intake, intake.kind.field(name), value, said.text)
+
+    def _combined(self, intake: Intake, wanted: Field | None, value: Value, text: str) -> Value:
+        if wanted is None or wanted.takes is not Takes.SEVERAL:
+            return value
+        before, new = set(intake.given.get(wanted.name, ())), set(value)
+        named = {*self._reader.named(wanted, text), *new}
+        if self._has(text, "words_add"):
+            after = before | new
+        elif before & named and new - before and self._has(text, "words_instead"):
+            # "This one instead of that one": what was noted goes, what is new comes.
+            after = (before - named) | (new - before)
+        elif named < before and not self._has(text, "words_only"):
+            # Of several that were noted one is named: it is to go, unless it alone shall stay.
+            after = before - named
+        else:
+            after = new
+        return [option for option in wanted.options if option in after]
+
+    def _taken_away(
+        self, intake: Intake, text: str, told: Mapping[str, Value]
+    ) -> dict[str, Value]:
+        """Return the lists without what "not this one" takes away from them."""
+        if not self._has(text, "words_remove"):
+            return {}
+        values: dict[str, Value] = {}
+        for each in intake.fields:
+            before = intake.given.get(each.name, [])
+            named = self._reader.named(each, text) if each.takes is Takes.SEVERAL else set()
+            if each.name not in told and named & set(before) and set(before) - named:
+                values[each.name] = [option for option in before if option not in named]
+        return values
+
+    def _has(self, text: str, name: str) -> bool:
+        lowered = _comparable(text)
+        return any(_word(word).search(lowered) for word in self._words.listed(name))
+
+    def _of_last(self, intake: Intake, text: str) -> Correction | None:
+        """Return what "no, the other one" corrects: the answer before, where it can be one."""
+        last = intake.kind.field(intake.last)
+        if last is None:
+            return None
+        new = self._after(text) or self._words.without_no(text)
+        if not new or (last.takes is Takes.WORDS and new == text):
+            return None
+        value = self._reader.read(last, new.strip(_EDGES), intake.country)
+        return None if isinstance(value, Complaint) else Correction({last.name: value})
+
+
+def fitting(kind: LeadKind, told: Told, project: Project) -> dict[str, Value]:
+    """Return what *told* gives to the fields of *kind*, each an answer that the field accepts."""
+    values: dict[str, Value] = {}
+    said = told.values
+    for each in kind.fields:
+        if each.takes is Takes.REACH:
+            wechat = said.get("wechat")
+            value = said.get("phone") or (f"WeChat: {wechat}" if wechat else said.get("email"))
+        else:
+            value = said.get(each.name)
+        if value is None or (each.takes is Takes.COUNTRY and not is_ours(each, value, project)):
+            continue
+        values[each.name] = value
+    return values
+
+
+def is_ours(country: Field, value: Value, project: Project) -> bool:
+    """Whether companies of this country are followed up by an organisation of their own."""
+    followed = {code for codes in project.organisations.values() for code in codes}
+    return value in {*country.options, *followed}
+
+
+def _comparable(text: str) -> str:
+    """Return *text* in small letters and Simplified characters, each in its place."""
+    simple = to_simplified(text).lower()
+    return simple if len(simple) == len(text) else text.lower()
+
+
+@lru_cache(maxsize=4_096)  # the lists of the content, and no more
+def _word(word: str) -> re.Pattern[str]:
+    before = r"(?<!\w)" if word[:1].isalnum() and not is_chinese(word[0]) else ""
+    after = r"(?!\w)" if word[-1:].isalnum() and not is_chinese(word[-1]) else ""
+    return re.compile(f"{before}{re.escape(word.casefold())}{after}")

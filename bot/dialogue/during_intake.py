@@ -1,0 +1,218 @@
+"""A message while a registration is open: an answer, a question in between, a command, or a return after days."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.choice_id import ChoiceId
+from bot.dialogue.answering import Answering
+from bot.dialogue.commands import Word, Words, is_slashed
+from bot.dialogue.corrections import fitting
+from bot.dialogue.fields import numbers
+from bot.dialogue.help import is_call
+from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.interview import Interview
+from bot.dialogue.requests import Requests
+from bot.dialogue.steps import CONSENTS, Ending, Spoken
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.values import Told
+from bot.message import About
+from bot.transcript import Outcome
+from knowledge.acts import Act
+from knowledge.language.names import tokens_of
+from knowledge.matching.matcher import Match
+from knowledge.matching.matcher import Outcome as Found
+from knowledge.project import COURTESIES, LANGUAGES, LeadKind, Takes
+
+FEWEST_WORDS = 4
+SURELY_ASKED = 0.3
+"""What is said where a name is asked for may be a question from so many words on, and so sure an answer."""
+
+FORGOTTEN = timedelta(hours=24)
+"""After so long nobody remembers the question that waited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What is done anywhere, by a command or by an act."""
+
+    commands: Mapping[Word, Callable[[Turn], Decision]]
+    acted: Mapping[Act, Callable[[Turn], Decision]]
+
+    def commanded(self, turn: Turn, word: Word) -> Decision:
+        """Return what the command *word* leads to."""
+        return self.commands[word](turn)
+
+
+class DuringIntake:
+    """Meets messages while a registration is open."""
+
+    def __init__(
+        self,
+        interview: Interview,
+        words: Words,
+        answering: Answering,
+        requests: Requests,
+        does: Doing,
+    ) -> None:
+        self._interview = interview
+        self._words = words
+        self._replies = requests.replies
+        self._answering = answering
+        self._requests = requests
+        self._does = does
+
+    def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
+        """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
+        return self._beside(turn, intake, word) or self._heard(turn, intake, word)
+
+    def _beside(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
+        """Return what comes before an answer to what waits; None where the text is for it."""
+        text = turn.message.text
+        if turn.conversation.is_cut and word is not Word.MORE and self._is_yes(turn):
+            # What is agreed to was not shown to its end: the rest of it comes first.
+            return self._does.commanded(turn, Word.MORE)
+        if word is Word.START and not is_slashed(text):
+            return self._after_hearing(turn, self._interview.restart(intake, turn.language))
+        if word is not None and word in self._does.commands and word is not Word.WRONG:
+            return self._does.commanded(turn, word)
+        if not turn.heard.asks and not self._is_on_show(turn, intake):
+            # Said to something else, maybe: it counts for nothing, and the question is shown again.
+            return turn.said(self._interview.questions.again(intake, turn.language))
+        if self._is_forgotten(turn) and not self._is_clear(turn, intake):
+            return self._welcomed_back(turn, intake)
+        return None
+
+    def _heard(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
+        text = turn.message.text
+        meant = self._interview.project.kinds.get(turn.heard.told.kind)
+        if intake.stage is Stage.CONSENT and meant and meant.id != intake.kind.id:
+            # Asked as a partner while the notice for companies stands: the other notice.
+            told = {**turn.conversation.told, **turn.heard.told.values}
+            return self._requests.begin(turn.having(intake=None, kind=meant.id, told=told), meant)
+        tongue = self._words.tongue(text) if word is None else None
+        spoken = self._interview.hear(intake, turn.message, turn.heard, turn.language)
+        if intake.stage in CONSENTS:
+            # Taken down after the yes, not before; till then it is remembered as what was said.
+            turn = turn.remembering()
+        if tongue is not None and not _answers_as_well(intake, text, spoken):
+            return self._requests.speak(turn, tongue)
+        if word is None and self._may_be_question(turn, intake, spoken):
+            found = self._answering.find(turn, text)
+            if self._asks_in_between(turn, intake, found):
+                return self._asked_in_between(turn, intake, found)
+        return self._after_hearing(turn, spoken)
+
+    def _asks_in_between(self, turn: Turn, intake: Intake, found: Match) -> bool:
+        """Whether the text asks what was *found* for it, though a question of ours waits."""
+        if found.outcome is not Found.ANSWER or set(found.topics) <= COURTESIES:
+            return False
+        return turn.heard.asks or not _asks_name(intake) or found.score >= SURELY_ASKED
+
+    def _asked_in_between(self, turn: Turn, intake: Intake, found: Match) -> Decision:
+        """Answer what was asked while a question of ours waits."""
+        tongue = self._words.tongue_in(turn.message.text)
+        if tongue and tongue != turn.language and LANGUAGES in found.topics[:1]:
+            return self._requests.speak(turn, tongue)
+        turn = turn.having(asked=turn.message.text)
+        meant = self._meant(intake, found)
+        if meant is not None:
+            # Asked as a partner while the notice for companies stands: the other notice.
+            return self._requests.begin(turn.having(intake=None, kind=meant.id), meant)
+        return self._answering.answer(turn, found.topics, Outcome.ANSWERED, found.score)
+
+    def _meant(self, intake: Intake, found: Match) -> LeadKind | None:
+        """Return the other kind of registration that is asked for before anything is agreed to."""
+        project = self._interview.project
+        if intake.stage is not Stage.CONSENT or project.join_topic in found.topics:
+            return None
+        topics = (self._replies.topic(each) for each in found.topics)
+        kinds = (project.kinds.get(each.invitation) for each in topics if each)
+        return next((kind for kind in kinds if kind and kind.id != intake.kind.id), None)
+
+    def _is_yes(self, turn: Turn) -> bool:
+        text = turn.message.text
+        yes = (Word.YES, Word.SUBMIT, Word.DONE)
+        is_word = self._words.find(text, *yes) in yes
+        return (
+            is_word or turn.heard.consents or bool(numbers(text, len(turn.conversation.offered)))
+        )
+
+    def _is_on_show(self, turn: Turn, intake: Intake) -> bool:
+        """Whether what waits for an answer was in the reply before; a call for help stands alone."""
+        shown = About.parse(turn.conversation.shown)
+        if is_call(shown):
+            return False
+        notices = (f"notice_{intake.kind.id}", "transfer_notice")
+        is_known = bool(turn.conversation.shown)  # a version before did not remember it
+        return not is_known or intake.stage not in CONSENTS or shown.says(*notices)
+
+    def _is_forgotten(self, turn: Turn) -> bool:
+        before = turn.conversation.changed_at
+        return before is not None and turn.message.taken_at - before >= FORGOTTEN
+
+    def _is_clear(self, turn: Turn, intake: Intake) -> bool:
+        """Whether the text is clear without a question that is remembered: it asks, or sends a summary."""
+        says = self._words.find_in(turn.message.text, Word.SUBMIT, Word.CANCEL)
+        at_summary = intake.stage is Stage.SUMMARY
+        acts = turn.heard.does(Act.MY_LEAD, Act.MY_DATA, Act.ERASE, Act.PERSON, Act.CORRECT)
+        sends = says is not None or turn.heard.sends
+        contacts = {"email", "phone", "wechat"} & turn.heard.told.values.keys()
+        return turn.heard.asks or acts is not None or bool(contacts) or (sends and at_summary)
+
+    def _welcomed_back(self, turn: Turn, intake: Intake) -> Decision:
+        """Greet who returns after days, and say where we were: nothing counts as an answer."""
+        lead_in = self._replies.say("welcome_back", turn.language)
+        asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
+        about = About.phrase("welcome_back").then(asked.about)
+        return turn.said(replace(asked, about=about))
+
+    def _may_be_question(self, turn: Turn, intake: Intake, spoken: Spoken) -> bool:
+        """Whether to look the text up although a question of ours is waiting for an answer."""
+        asks, told = turn.heard.asks, turn.heard.told.values
+        if spoken.ending is not None or spoken.act is not None:
+            return False
+        if intake.stage is not Stage.QUESTIONS:
+            return not spoken.is_understood
+        if intake.field.takes in {Takes.EMAIL, Takes.PHONE, Takes.WEBSITE, Takes.REACH}:
+            # "not a site" is a poor answer, no question.
+            return not spoken.is_understood and asks
+        is_long = len(tokens_of(turn.message.text)) >= FEWEST_WORDS and _asks_name(intake)
+        is_long = is_long and not told
+        return asks or not spoken.is_understood or is_long
+
+    def tapped(self, turn: Turn, tapped: ChoiceId) -> Decision:
+        """Return what follows a tap on a choice of a registration, open or sent before."""
+        intake = turn.conversation.intake
+        if intake is None:
+            return self._requests.submitted_before(turn, tapped.intake)
+        message = replace(turn.message, choice=turn.message.choice or str(tapped))
+        spoken = self._interview.hear(intake, message, turn.heard, turn.language)
+        return self._after_hearing(turn, spoken)
+
+    def _after_hearing(self, turn: Turn, spoken: Spoken) -> Decision:
+        if spoken.ending is Ending.SUBMITTED:
+            return self._requests.submit(turn, spoken.intake)
+        if spoken.consents:
+            told = fitting(
+                spoken.intake.kind, Told(turn.conversation.told), self._interview.project
+            )
+            spoken = self._interview.recall(spoken, told, turn.language)
+        if spoken.act is Act.SAME:
+            return self._requests.same(turn, spoken.intake)
+        if spoken.act is not None and spoken.act in self._does.acted:
+            return self._does.acted[spoken.act](turn)
+        intake = None if spoken.ending is Ending.CANCELLED else spoken.intake
+        return replace(turn.having(intake=intake).said(spoken.reply), consents=spoken.consents)
+
+
+def _asks_name(intake: Intake) -> bool:
+    return intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.NAME
+
+
+def _answers_as_well(intake: Intake, text: str, spoken: Spoken) -> bool:
+    """Whether the name of a language is an answer here: "Swedish" as a country, "DA" as a company."""
+    if intake.stage is not Stage.QUESTIONS or not spoken.is_understood:
+        return False
+    is_tag = text.isascii() and len(text.strip()) <= len("nb")
+    return intake.field.takes is Takes.COUNTRY or (intake.field.takes is Takes.NAME and is_tag)

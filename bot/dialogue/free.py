@@ -1,0 +1,253 @@
+"""What is said while nothing waits for an answer: questions, and whatever else a message does."""
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.answering import Answering
+from bot.dialogue.commands import Word, Words
+from bot.dialogue.contacts import Value
+from bot.dialogue.hearing import FREE, LIKELY
+from bot.dialogue.replies import Replies
+from bot.dialogue.requests import Requests
+from bot.dialogue.turn import Decision, Turn
+from bot.transcript import Outcome
+from knowledge.acts import SURE, Act
+from knowledge.matching.matcher import Match
+from knowledge.matching.matcher import Outcome as Found
+from knowledge.project import COURTESIES, HUMAN, LANGUAGES, PRIVACY
+
+SURER = 0.3
+"""From this score on an act is done though the message resembles a topic as well."""
+
+_CONTACTS = ("email", "phone", "wechat")
+_OF_THEMSELVES = ("company", "person", "offer", "need", "partner_kind", "country")
+_OF_LEADS = ("phrase lead_", "phrase my_lead", "phrase already_taken")
+"""What replies are about that show a lead."""
+
+_WANTED = frozenset({"offer", "need", "partner_kind"})
+_ENOUGH = 3
+"""So many things told of themselves are an introduction."""
+
+COURTEOUS: Mapping[Act, str] = {
+    Act.GREET: "bot.greeting",
+    Act.THANK: "bot.thanks",
+    Act.GOODBYE: "bot.goodbye",
+}
+"""The topics that return a courtesy."""
+
+_PHRASES: Mapping[Act, str] = {
+    Act.COMPLAINT: "apology",
+    Act.INSULT: "calm",
+    Act.OK: "acknowledged",
+    Act.AFFIRM: "nothing_to_confirm",
+    Act.SUBMIT: "nothing_open",
+    Act.DENY: "acknowledged",
+    Act.NONE: "acknowledged",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A message that nothing waited for, with the topic *found* for it and the *act* it does."""
+
+    turn: Turn
+    found: Match
+    act: Act
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is put as a question."""
+        return self.turn.heard.asks
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether a topic answers it that is more than a courtesy."""
+        return self.found.outcome is Found.ANSWER and not set(self.found.topics) <= COURTESIES
+
+    @property
+    def is_surer(self) -> bool:
+        """Whether the act is as sure as an answer may be."""
+        return self.turn.heard.heard.score(self.act) >= SURER
+
+    def asks_for_it(self, acted: Container[Act]) -> bool:
+        """Whether it asks to do the act; a question about data is answered, and its answer has the buttons."""
+        if self.act in COURTEOUS or self.act not in acted or self.found.topics[:1] == (HUMAN,):
+            return False
+        if self.is_answer and self.asks and self.found.topics[0] == PRIVACY:
+            return False
+        if self.act is Act.MY_LEAD and self.turn.heard.told.values:
+            return False  # It says what is to change in it.
+        shows_lead = self.act is Act.MY_LEAD and bool(self.turn.leads())
+        return shows_lead or self.is_surer or (not self.is_answer and self._is_sure)
+
+    @property
+    def _is_sure(self) -> bool:
+        return self.turn.heard.heard.score(self.act) >= SURE
+
+
+class Free:
+    """Meets messages outside a registration."""
+
+    def __init__(
+        self, replies: Replies, words: Words, answering: Answering, requests: Requests
+    ) -> None:
+        self._replies = replies
+        self._words = words
+        self._answering = answering
+        self._requests = requests
+
+    def meet(
+        self, turn: Turn, word: Word | None, acted: Mapping[Act, Callable[[Turn], Decision]]
+    ) -> Decision:
+        """Return what follows; *acted* is what is done anywhere, *word* a word of no command."""
+        if word is not None and (decision := self._answered_offer(turn, word)):
+            return decision
+        found = self._answering.find(turn, turn.message.text)
+        turn = turn.remembering()
+        heard = _Heard(turn, found, self._act(turn))
+        if heard.asks_for_it(acted):
+            return acted[heard.act](turn)
+        steps = (
+            self._spoken,
+            self._corrected,
+            self._introduced,
+            self._side_by_side,
+            self._joined,
+            self._courteous,
+        )
+        decisions = (step(heard) for step in steps)
+        asked = turn.message.text
+        return next(filter(None, decisions), None) or self._answering.meet(turn, asked, found)
+
+    @staticmethod
+    def _act(turn: Turn) -> Act:
+        """Return what the message does, as far as anything is clear; nothing for a question alone."""
+        act = turn.heard.does(*FREE)
+        if act is None and turn.leads() and not turn.heard.asks:
+            act = turn.heard.does(Act.MY_LEAD, least=LIKELY)
+        return act or turn.heard.does(*FREE, least=LIKELY) or Act.ASK
+
+    def _spoken(self, heard: "_Heard") -> Decision | None:
+        tongue = self._words.tongue_in(heard.turn.message.text)
+        if tongue and tongue != heard.turn.language and LANGUAGES in heard.found.topics[:1]:
+            return self._requests.speak(heard.turn, tongue)
+        return None
+
+    def _side_by_side(self, heard: "_Heard") -> Decision | None:
+        return self._answering.side_by_side(heard.turn, heard.turn.message.text)
+
+    def _joined(self, heard: "_Heard") -> Decision | None:
+        if heard.act is not Act.JOIN or heard.asks:
+            return None
+        topics = heard.found.topics
+        kind = self._answering.invited(heard.turn, topics[:1])
+        if heard.is_answer and not heard.is_surer and kind is None:
+            return None
+        turn = heard.turn if kind is None else heard.turn.having(kind=kind.id)
+        return self._requests.join(turn)
+
+    def _courteous(self, heard: "_Heard") -> Decision | None:
+        """Return what manners ask for, where the message asks for nothing."""
+        act, turn = heard.act, heard.turn
+        if heard.is_answer or heard.asks:
+            return None
+        if act in COURTEOUS and heard.found.topics[:1] != (COURTEOUS[act],):
+            return self._answering.answer(turn, (COURTEOUS[act],), Outcome.ANSWERED, 1.0)
+        if act in _PHRASES:
+            return self._manners(turn, act)
+        return None
+
+    def _manners(self, turn: Turn, act: Act) -> Decision:
+        choices = [] if act in {Act.OK, Act.DENY} else [self._replies.person(turn.language)]
+        reply = self._replies.phrase(_PHRASES[act], turn.language, choices)
+        return self._requests.then(turn, reply)
+
+    def _answered_offer(self, turn: Turn, word: Word) -> Decision | None:
+        """Return what a yes or no, "both" or "neither" means to what was offered last."""
+        offered = [ChoiceId.parse(each) for each in turn.conversation.offered]
+        topics = [one.argument for one in offered if one and one.kind is ChoiceKind.TOPIC]
+        asks_which = "did_you_mean" in turn.conversation.shown
+        join = ChoiceId(ChoiceKind.DO, (Word.JOIN,))
+        match word:
+            case Word.YES | Word.SUBMIT if join in offered and not self._only_acknowledges(turn):
+                return self._requests.join(turn)
+            case Word.YES if asks_which and len(topics) == len([HUMAN, ""]):
+                return self._answering.answer(turn, topics[:1], Outcome.GUIDED)
+            case Word.BOTH | Word.ALL if asks_which:
+                meant = [each for each in topics if each != HUMAN]
+                return self._answering.answer(turn, meant, Outcome.GUIDED)
+            case Word.NO | Word.NEITHER | Word.SKIP if asks_which:
+                return self._answering.dispute(turn)
+            case Word.YES | Word.SUBMIT | Word.DONE:
+                return self._said(
+                    turn, "acknowledged" if self._was_answer(turn) else "nothing_open"
+                )
+            case Word.NO | Word.NEITHER:
+                return self._said(turn, "acknowledged")
+            case Word.CANCEL | Word.BACK | Word.SKIP:
+                return self._said(turn, "nothing_open")
+        return None
+
+    @staticmethod
+    def _only_acknowledges(turn: Turn) -> bool:
+        heard = turn.heard.heard
+        return heard.first(Act.OK, Act.AFFIRM, Act.JOIN) is Act.OK
+
+    @staticmethod
+    def _was_answer(turn: Turn) -> bool:
+        return turn.conversation.shown.startswith("topic")
+
+    def _said(self, turn: Turn, phrase: str) -> Decision:
+        return turn.said(self._requests.phrase(turn, phrase))
+
+    # What visitors tell of themselves
+
+    def _corrected(self, heard: "_Heard") -> Decision | None:
+        """Return what follows when something is corrected that a lead holds, or added to it."""
+        turn = heard.turn
+        if heard.asks:
+            return None
+        told = turn.heard.told.values
+        is_about_lead = turn.conversation.shown.startswith(_OF_LEADS)
+        has_contact = any(name in told for name in _CONTACTS)
+        adds = self._words.holds(turn.message.text, "words_add") and bool(told)
+        has_more = is_about_lead and heard.found.outcome is not Found.ANSWER
+        if heard.act is Act.CORRECT or has_contact or has_more or adds:
+            return self._requests.correct(turn)
+        return None
+
+    def _introduced(self, heard: "_Heard") -> Decision | None:
+        """Return what follows when somebody introduces themselves: a registration, where that is clear."""
+        turn, found = heard.turn, heard.found
+        if heard.asks:
+            return self._asked_by(heard)
+        told = turn.heard.told.values
+        contacts = [told[name] for name in _CONTACTS if name in told]
+        of_themselves = [name for name in _OF_THEMSELVES if name in told]
+        wants = heard.act is Act.JOIN or self._answering.invites(found.topics)
+        is_full = bool(contacts and of_themselves) or len(of_themselves) >= _ENOUGH
+        is_full = is_full or ("company" in told and bool(_WANTED & told.keys()))
+        if is_full or (wants and of_themselves):
+            kind = self._answering.invited(turn, found.topics) or self._requests.kind(turn)
+            return self._requests.begin(turn, kind)
+        if contacts:
+            return self._passed_on(turn, contacts)
+        return None
+
+    def _asked_by(self, heard: "_Heard") -> Decision | None:
+        """Return the answer to somebody who introduces themselves, and asks how to take part."""
+        told = heard.turn.heard.told.values
+        if heard.is_answer or not {"company", *_WANTED} & told.keys():
+            return None
+        topics = (each for each in heard.found.topics if self._answering.invites((each,)))
+        topic = next(topics, None)
+        if topic is None:
+            return None
+        return self._answering.answer(heard.turn, (topic,), Outcome.ANSWERED, 1.0)
+
+    def _passed_on(self, turn: Turn, contacts: Sequence[Value]) -> Decision:
+        values = self._replies.joined([str(each) for each in contacts], turn.language)
+        join = self._replies.command(Word.JOIN, turn.language)
+        reply = self._replies.phrase("passed_on", turn.language, (join,), values=values)
+        return self._requests.then(turn, reply)

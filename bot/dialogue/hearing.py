@@ -1,0 +1,196 @@
+"""What one message does, as far as it can be told: its act, what it tells of its writer, a command by name.
+
+Which acts compete, and how sure one must be, depends on where the conversation stands: the
+functions below say it for each place. What nothing here is sure of is asked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.dialogue.commands import Word, Words, parts
+from bot.dialogue.values import NOTHING, Told, Values
+from knowledge.acts import SURE, Act, Heard
+from knowledge.topic import Language
+
+CLEAR_LEAD = 0.3
+"""How far ahead of all else an agreement is that counts as consent, whatever its words."""
+
+LEAD = 0.1
+"""How far ahead of its rivals an act is that moves a registration on."""
+
+NEARLY = 0.15
+"""How little behind another act a yes may be that begins with a yes."""
+
+NO_LEAD = 0.25
+"""How far ahead of its rivals a no is that ends a registration."""
+
+LIKELY = -0.35
+"""From this score on a message does something where hardly anything else can be meant."""
+
+_NOTHING = ""
+
+_NO_CONSENT = (
+    Act.JOIN,
+    Act.UNCLEAR_YES,
+    Act.SUBMIT,
+    Act.DENY,
+    Act.CANCEL,
+    Act.CORRECT,
+    Act.WHY,
+    Act.SKIP,
+    Act.DONE,
+    Act.THANK,
+    Act.GOODBYE,
+    Act.GREET,
+    _NOTHING,
+)
+_YES = (Act.AFFIRM, Act.SUBMIT)
+_NO = (Act.DENY, Act.CANCEL)
+_UNDECIDED = (Act.UNCLEAR_YES, Act.CORRECT, Act.BACK, Act.RESTART, Act.WHY, Act.COMPLAINT)
+
+AT_QUESTION = (
+    Act.SKIP,
+    Act.BACK,
+    Act.CANCEL,
+    Act.RESTART,
+    Act.DONE,
+    Act.ALL,
+    Act.NONE,
+    Act.SAME,
+    Act.WHY,
+    Act.CORRECT,
+    Act.PERSON,
+    Act.COMPLAINT,
+    Act.INSULT,
+    Act.SUBMIT,
+    Act.AFFIRM,
+    Act.DENY,
+    Act.UNCLEAR_YES,
+    Act.OK,
+    Act.GREET,
+    Act.THANK,
+    Act.GOODBYE,
+    Act.MY_DATA,
+    Act.MY_LEAD,
+    Act.ERASE,
+)
+"""What may be done in place of an answer to a question."""
+
+FREE = (
+    Act.GREET,
+    Act.THANK,
+    Act.GOODBYE,
+    Act.OK,
+    Act.COMPLAINT,
+    Act.INSULT,
+    Act.PERSON,
+    Act.MY_DATA,
+    Act.MY_LEAD,
+    Act.ERASE,
+    Act.JOIN,
+    Act.CORRECT,
+    Act.AFFIRM,
+    Act.SUBMIT,
+    Act.DENY,
+    Act.NONE,
+)
+"""What may be done where nothing waits for an answer."""
+
+
+class ActFinder(Protocol):
+    """What hears acts: the classifier."""
+
+    def heard(self, text: str, language: Language) -> Heard: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as it was heard."""
+
+    text: str
+    heard: Heard
+    told: Told
+    asks: bool
+    """Whether it asks rather than tells."""
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """What it does, the likeliest first."""
+        scores = self.heard.scores
+        done = [act for act in Act if scores.get(act, -1.0) >= SURE]
+        done.sort(key=lambda act: -scores[act])
+        told = [Act.GIVE] if self.told.values else []
+        return (*done, *told, *([Act.ASK] if self.asks else []))
+
+    @property
+    def consents(self) -> bool:
+        """Whether it clearly agrees: nothing else comes near, and nothing is asked."""
+        heard = self.heard
+        clear = heard.score(Act.AFFIRM) >= SURE
+        return clear and heard.lead(Act.AFFIRM, *_NO_CONSENT) >= CLEAR_LEAD and not self.asks
+
+    @property
+    def affirms(self) -> bool:
+        """Whether nothing else that may be said to a question comes nearer than a yes."""
+        yes = max(self.heard.score(Act.AFFIRM), self.heard.score(Act.SUBMIT))
+        others = (act for act in _NO_CONSENT if act not in {Act.SUBMIT, _NOTHING})
+        is_near = yes >= max(map(self.heard.score, others)) - NEARLY
+        return is_near and yes > self.heard.score(Act.JOIN) and not self.asks
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it says no to a question that waits."""
+        heard, no = self.heard, self.heard.first(*_NO)
+        others = (*_YES, *_UNDECIDED, _NOTHING)
+        return no is not None and heard.score(no) >= LIKELY and heard.lead(no, *others) >= NO_LEAD
+
+    @property
+    def sends(self) -> bool:
+        """Whether it says that what was shown may be sent."""
+        heard, yes = self.heard, self.heard.first(*_YES)
+        others = (*_NO, *_UNDECIDED, _NOTHING)
+        return yes is not None and heard.score(yes) >= LIKELY and heard.lead(yes, *others) >= LEAD
+
+    def does(self, *among: Act, least: float = SURE) -> Act | None:
+        """Return the act of *among* that it does more than nothing, None where none is so sure."""
+        act = self.heard.first(*among)
+        if act is None or self.heard.score(act) < least:
+            return None
+        return act if self.heard.lead(act, _NOTHING) > 0 else None
+
+
+UNHEARD = Said("", Heard({}), NOTHING, asks=False)
+"""What is no text: a tap, a picture."""
+
+
+class Ear:
+    """Hears messages."""
+
+    def __init__(
+        self, acts: ActFinder, values: Values, words: Words, kinds: Sequence[str] = ()
+    ) -> None:
+        """*kinds* are the project's kinds of leads: "as a partner" names one."""
+        self._acts = acts
+        self._kinds = tuple(kinds)
+        self._values = values
+        self._words = words
+
+    def hear(self, text: str, language: Language, country: str = "") -> Said:
+        """Return *text* as it was heard; *country* is where its writer is known to be."""
+        if not any(map(str.isalnum, text)):
+            return Said(text, Heard({}), NOTHING, asks=False)
+        told = self._values.told(text, language, country=country)
+        if not told.kind:
+            told = replace(told, kind=self._words.kind_in(text, self._kinds))
+        asks = self._words.is_question(text)
+        if asks and not told.values:
+            # "We are a Danish company, how do we sign up?" tells before it asks.
+            [first, *others] = parts(text) or [text]
+            if others and not self._words.is_question(first):
+                told = self._values.told(first, language, country=country)
+        return Said(text, self._acts.heard(text, language), told, asks)
+
+    def word(self, said: Said, *among: Word) -> Word | None:
+        """Return the command that *said* is by name, of *among*."""
+        return self._words.find(said.text, *among)

@@ -1,0 +1,146 @@
+"""Calls for help, met before everything else: a fixed text with the numbers of the visitor's country.
+
+Staff are told at once; see :func:`bot.transcript.keep`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from bot.dialogue.conversation import Helped
+from bot.dialogue.fields import country_name
+from bot.dialogue.intake import Stage
+from bot.dialogue.replies import Replies
+from bot.dialogue.turn import Decision, Turn
+from bot.message import About, Reply
+from knowledge.acts import CALLS, Act, HelpLine, HelpLines
+from knowledge.matching.matcher import Match, Outcome
+from knowledge.project import Takes
+from knowledge.topic import Language
+
+CALLS_FROM = -0.28
+"""From this urgency on a message is a call for help."""
+
+MAY_CALL_FROM = -0.5
+"""From this urgency on it may be one: whom to ring stands above the reply. Both were chosen on the exam of
+acts, where they miss 8 and 2 of 100 calls; ``docs/conversations.md`` has the figures of unseen ones."""
+
+ANSWERED_COUNTS = 0.6
+LEAST_ANSWERED = -0.1
+"""How much it counts against a call that a topic answers the message."""
+
+PRODUCTS_COUNT = 0.3
+"""How much it counts against a call that a product was asked for: "bed sensors that warn before somebody falls"."""
+
+STAYS = timedelta(hours=24)
+"""So long after a call, whom to ring stands above whatever is said."""
+
+OF_LANGUAGE: Mapping[Language, tuple[str, ...]] = {
+    "sv": ("SE", "FI"),
+    "da": ("DK",),
+    "nb": ("NO",),
+    "fi": ("FI",),
+    "is": ("IS",),
+    "zh-Hans": ("CN",),
+    "zh-Hant": ("TW", "HK"),
+}
+"""Where somebody may be who writes in a language and has not said where they are."""
+
+
+class Help:
+    """Says whom to ring."""
+
+    def __init__(self, replies: Replies, lines: HelpLines) -> None:
+        self._say = replies.say
+        self._lines = lines.by_country
+
+    def urgency(self, turn: Turn, find: Callable[[], Match]) -> float:
+        """Return how urgent a message is; *find* is asked for its topic only where it may be a call.
+
+        What may be a call is one where no topic answers it and nothing is told: a call that is missed
+        is far worse than one that was none.
+        """
+        urgency = turn.heard.heard.urgency
+        if urgency < MAY_CALL_FROM:
+            return urgency
+        found = find()
+        urgency -= ANSWERED_COUNTS * max(found.score, LEAST_ANSWERED)
+        if _tells_of_product(turn):
+            return urgency - PRODUCTS_COUNT
+        is_answered = found.outcome is Outcome.ANSWER or bool(turn.heard.told.values)
+        is_free = turn.conversation.intake is None
+        return max(urgency, CALLS_FROM) if is_free and not is_answered else urgency
+
+    def meet(self, turn: Turn, call: Act) -> Decision:
+        """Return the decision that follows a *call* for help; nothing that waits is moved on by it."""
+        emergency, crisis = self._numbers(turn)
+        numbers = emergency if call is Act.EMERGENCY else crisis
+        text = self._say(call, turn.language, numbers=numbers, emergency=emergency)
+        passed = self._say("help_passed", turn.language)
+        reply = Reply(f"{text}\n\n{passed}", About.phrase(call), turn.language)
+        until = turn.message.taken_at + STAYS
+        return turn.having(helped=Helped(call, until)).said(reply)
+
+    def still(self, turn: Turn, urgency: float) -> str:
+        """Return whom to ring in a line, for a day after a call and where there may be one; else nothing."""
+        helped = turn.conversation.helped
+        is_called = helped is not None and turn.message.taken_at < helped.until
+        if not is_called and urgency < MAY_CALL_FROM:
+            return ""
+        emergency, crisis = self._numbers(turn)
+        return self._say("help_still", turn.language, emergency=emergency, numbers=crisis)
+
+    def _numbers(self, turn: Turn) -> tuple[str, str]:
+        """Return the numbers for danger to life, and those for a crisis."""
+        language = turn.language
+        told = turn.country
+        countries = [told] if told else []
+        countries = [*countries, *OF_LANGUAGE.get(language, ())]
+        lines = [self._lines[each] for each in countries if each in self._lines]
+        if not lines:
+            near = self._say("help_near", language)
+            return self._say("help_elsewhere", language), near
+        if told in self._lines:
+            lines = lines[:1]
+        return self._each(lines, language, self._urgent), self._each(lines, language, self._crisis)
+
+    def _each(
+        self,
+        lines: Sequence[HelpLine],
+        language: Language,
+        of: Callable[[HelpLine, Language], str],
+    ) -> str:
+        if len({of(line, language) for line in lines}) == 1:
+            return of(lines[0], language)
+        return ("；" if language.startswith("zh") else "; ").join(
+            self._say(
+                "help_line",
+                language,
+                place=country_name(line.country, language),
+                number=of(line, language),
+            )
+            for line in lines
+        )
+
+    def _urgent(self, line: HelpLine, language: Language) -> str:
+        if line.emergency:
+            return line.emergency
+        values = {"ambulance": line.ambulance, "police": line.police}
+        return self._say("help_ambulance_police", language, **values)
+
+    def _crisis(self, line: HelpLine, language: Language) -> str:
+        if not line.crisis_name:
+            return line.crisis
+        return self._say("help_named", language, number=line.crisis, name=line.crisis_name)
+
+
+def is_call(about: About) -> bool:
+    """Whether a reply says whom to ring."""
+    return about.says(*CALLS)
+
+
+def _tells_of_product(turn: Turn) -> bool:
+    """Whether the message answers the question for what is offered or needed."""
+    intake = turn.conversation.intake
+    if intake is None or intake.stage is not Stage.QUESTIONS:
+        return False
+    return intake.field.takes is Takes.WORDS

@@ -1,0 +1,149 @@
+"""What comes of one turn of an intake, and the steps that are the same wherever it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.consent import Consent
+from bot.dialogue.answers import Answers
+from bot.dialogue.contacts import Complaint, Value
+from bot.dialogue.corrections import Correction, Corrections
+from bot.dialogue.hearing import Said
+from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.prompts import Questions
+from bot.message import About, Reply
+from knowledge.acts import Act
+from knowledge.phrasebook import Phrasebook
+
+
+class Ending(StrEnum):
+    """How an intake ends."""
+
+    SUBMITTED = "submitted"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What came of one turn: the intake as it now stands, what to say, and what to keep.
+
+    *is_understood* is False where the words were no answer: they may be a question. *act* is what they
+    do beside an answer, where somebody else sees to it: to ask for a person, for their data.
+    """
+
+    intake: Intake
+    reply: Reply
+    consents: tuple[Consent, ...] = ()
+    ending: Ending | None = None
+    is_understood: bool = True
+    act: Act | None = None
+
+
+CONSENTS = frozenset({Stage.CONSENT, Stage.TRANSFER})
+"""The stages at which a notice waits to be agreed to."""
+
+ELSEWHERE = (Act.PERSON, Act.MY_DATA, Act.MY_LEAD, Act.ERASE)
+"""What is done in an intake as anywhere else."""
+
+MOVING = frozenset({Act.BACK, Act.CANCEL, Act.RESTART, Act.COMPLAINT, Act.INSULT})
+"""What is the same at a question and at the summary."""
+
+_SOOTHING: Mapping[Act, str] = {Act.COMPLAINT: "apology", Act.INSULT: "calm"}
+
+
+class Steps:
+    """Takes an intake a step on, and says what follows."""
+
+    def __init__(
+        self,
+        phrasebook: Phrasebook,
+        questions: Questions,
+        answers: Answers,
+        corrections: Corrections,
+    ) -> None:
+        self.say = phrasebook.say
+        self.questions = questions
+        self.answers = answers
+        self.corrections = corrections
+
+    def on(self, intake: Intake, language: str, lead_in: str = "") -> Spoken:
+        """Say what waits where the intake stands; *lead_in* goes before it."""
+        lead_in = lead_in or self.questions.noted(intake, language)
+        reply = self.questions.ask(intake, language, lead_in=lead_in)
+        if intake.stage not in CONSENTS:
+            intake = replace(intake, noted=())
+        return Spoken(intake, reply)
+
+    def again(self, intake: Intake, phrase: str, language: str) -> Spoken:
+        """Say *phrase* before what waits."""
+        lead_in = self.say(phrase, language)
+        reply = self.questions.ask(intake, language, lead_in=lead_in)
+        return Spoken(intake, replace(reply, about=About.phrase(phrase).then(reply.about)))
+
+    def complain(self, intake: Intake, complaint: Complaint, language: str) -> Spoken:
+        """Say why an answer cannot be taken, and ask again."""
+        lead_in = self.say(complaint.phrase, language, **dict(complaint.values))
+        reply = self.questions.ask(intake, language, lead_in=lead_in)
+        return Spoken(intake, replace(reply, about=About.phrase(complaint.phrase)))
+
+    def outdated(self, intake: Intake, language: str) -> Spoken:
+        """Say that a button no longer means anything."""
+        return self.complain(intake, Complaint("out_of_date"), language)
+
+    def cancelled(self, intake: Intake, language: str) -> Spoken:
+        """End the intake; nothing is kept of it."""
+        return Spoken(intake, self.reply("intake_cancelled", language), ending=Ending.CANCELLED)
+
+    def submitted(self, intake: Intake, language: str) -> Spoken:
+        """End the intake with a lead."""
+        return Spoken(intake, self.questions.ask(intake, language), ending=Ending.SUBMITTED)
+
+    def restart(self, intake: Intake, language: str) -> Spoken:
+        """Return the intake begun again, with nothing in it."""
+        fresh = Intake(id=intake.id, kind=intake.kind)
+        return self.on(fresh, language, self.say("started_over", language))
+
+    def moved(self, intake: Intake, act: Act, language: str) -> Spoken:
+        """Return what comes of an act that is the same at a question and at the summary."""
+        match act:
+            case Act.BACK:
+                return self.on(intake.back(), language)
+            case Act.CANCEL:
+                return self.cancelled(intake, language)
+            case Act.RESTART:
+                return self.restart(intake, language)
+            case _:
+                return self.again(intake, _SOOTHING[act], language)
+
+    def noting(self, intake: Intake, said: Said) -> Intake:
+        """Return the intake with what *said* tells and nobody has told before."""
+        told = self.answers.told(intake, said)
+        fresh = {name: value for name, value in told.items() if name not in intake.given}
+        if not fresh or said.told.unclear or said.asks:
+            return intake
+        noted = replace(intake.note(fresh), noted=(*intake.noted, *fresh))
+        return noted.on() if noted.stage is Stage.QUESTIONS and noted.asked in fresh else noted
+
+    def correct(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+        """Return what *said* corrects in *intake*; None where it corrects nothing."""
+        found = self.corrections.find(intake, said)
+        return self.corrected(intake, found, language) if found else None
+
+    def corrected(self, intake: Intake, found: Correction, language: str) -> Spoken:
+        """Return the intake after a correction, and say what has changed."""
+        if found.asked:
+            return self.on(intake.change(found.asked), language)
+        values = {name: value for name, value in found.values.items() if intake.kind.field(name)}
+        noted = intake.note(values)
+        if noted.stage is Stage.QUESTIONS and noted.asked in values:
+            noted = noted.on()
+        return self.on(noted, language, self.changes(noted, values, language))
+
+    def changes(self, intake: Intake, values: Mapping[str, Value], language: str) -> str:
+        """Return the line that says what has changed."""
+        shown = self.questions.listed(intake.kind, values, language)
+        return self.say("corrected", language, values=shown)
+
+    def reply(self, phrase: str, language: str) -> Reply:
+        """Return a phrase alone as a reply."""
+        return Reply(self.say(phrase, language), About.phrase(phrase), language)

@@ -1,0 +1,232 @@
+"""Answers: the value a question waits for, and whatever else was told along with it."""
+
+import pytest
+
+from bot.dialogue.answers import Answers
+from bot.dialogue.contacts import Complaint
+from bot.dialogue.intake import Stage
+from bot.dialogue.values import NOTHING
+from knowledge.acts import SURE, Act
+from tests.bot.cast import HOSTILE, PROJECT, Acts, Kind, Meeting, at_question, ear, reader, words
+
+
+def answer(intake, text, *acts, language="en"):
+    """Return the answer that *text* is, when it is heard to do *acts*."""
+    finder = Acts()
+    finder.knows(text, *acts)
+    heard = ear(finder).hear(text, language, intake.country)
+    return Answers(reader(), words(), PROJECT).read(intake, heard)
+
+
+PERSON = at_question("person", country="FI", company="Kotiturva Oy")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Aino Virtanen", {}),
+        ("Aino Virtanen, aino@kotiturva.fi", {"email": "aino@kotiturva.fi"}),
+        ("Aino Virtanen aino@kotiturva.fi", {"email": "aino@kotiturva.fi"}),
+        ("aino@kotiturva.fi, Aino Virtanen", {"email": "aino@kotiturva.fi"}),
+        ("Aino Virtanen\naino@kotiturva.fi\n040 1234567",
+         {"email": "aino@kotiturva.fi", "phone": "+358 40 1234567"}),
+        ("I am Aino Virtanen and my e-mail is aino@kotiturva.fi", {"email": "aino@kotiturva.fi"}),
+        ("Aino Virtanen / 040 1234567 / aino@kotiturva.fi",
+         {"email": "aino@kotiturva.fi", "phone": "+358 40 1234567"}),
+        ("Name: Aino Virtanen; E-mail: aino@kotiturva.fi", {"email": "aino@kotiturva.fi"}),
+    ],
+)  # fmt: skip
+def test_a_name_comes_with_how_to_reach_it(text, values):
+    """What was asked in one breath may be answered in one."""
+    assert answer(PERSON, text).values == {"person": "Aino Virtanen", **values}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Kotiturva Oy, kotiturva.fi", "Kotiturva Oy www.kotiturva.fi", "Kotiturva Oy (kotiturva.fi)"],
+)
+def test_a_company_comes_with_its_website(text):
+    """The name holds nothing of the address."""
+    values = answer(at_question("company", country="FI"), text).values
+    assert values["company"] == "Kotiturva Oy"
+    assert values["website"] in {"https://kotiturva.fi", "https://www.kotiturva.fi"}
+
+
+def test_a_partner_says_who_and_how_in_one_breath():
+    """Name and WeChat id."""
+    intake = at_question("person", Kind.PARTNER)
+    values = answer(intake, "李伟，微信 liwei_2026", language="zh-Hans").values
+    assert values == {"person": "李伟", "reach": "WeChat: liwei_2026"}
+
+
+def test_an_address_alone_leaves_the_name_to_be_asked():
+    """What was told is noted all the same."""
+    given = answer(PERSON, "aino@kotiturva.fi")
+    assert (given.values, given.complaint) == ({"email": "aino@kotiturva.fi"}, None)
+
+
+def test_an_address_alone_is_not_lost_in_a_conversation():
+    """The name is asked, then neither the address nor anything else of it again."""
+    meeting = Meeting().stands_at(PERSON)
+    meeting.say("aino@kotiturva.fi")
+    assert (meeting.intake.asked, meeting.intake.given["email"]) == ("person", "aino@kotiturva.fi")
+    meeting.say("Aino Virtanen")
+    assert meeting.intake.asked == "focus_areas"
+
+
+def test_what_comes_later_is_not_asked_when_it_was_told():
+    """All at once: only what is missing is asked."""
+    meeting = Meeting().stands_at(at_question("country"))
+    meeting.say("Finland. We are Kotiturva Oy, interested in Wuhan and in elderly care.")
+    assert meeting.intake.asked == "person"
+    meeting.say("Aino Virtanen, aino@kotiturva.fi")
+    assert meeting.intake.asked == "offer"
+
+
+def test_an_email_alone_is_asked_when_it_was_not_given():
+    """It is needed; a website or a phone number is not asked twice."""
+    meeting = Meeting().stands_at(PERSON)
+    meeting.say("Aino Virtanen")
+    assert meeting.intake.asked == "email"
+    meeting.say("aino@kotiturva.fi")
+    assert meeting.intake.asked == "focus_areas"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes",
+        "no",
+        "ok",
+        "skip",
+        "42",
+        "aino@kotiturva",
+        "www.kotiturva.fi",
+        "Finland",
+        "What for?",
+    ],
+)
+def test_what_is_no_name_is_not_taken_for_one(text):
+    """A command, a number, an address, a country, a question."""
+    assert "person" not in answer(PERSON, text).values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aino",
+        "Þórður Ægir",
+        "李伟",
+        "Ng",
+        "J. R. R. Tolkien",
+        "May Lin",
+        "Will Smith",
+        "Ok Sun Kim",
+    ],
+)
+def test_a_name_is_a_name(text):
+    """Short, with accents, Chinese, or one that begins like something else."""
+    assert answer(PERSON, text).values == {"person": text}
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_name_is_kept_verbatim_or_asked_again(name):
+    """Nothing of it is lost or changed on the way."""
+    given = answer(at_question("company", country="FI"), name)
+    assert given.values.get("company", name) == name
+
+
+def test_a_sentence_is_no_name():
+    """Longer than names are."""
+    text = "we would rather not say who we are before we know more about all of this"
+    assert answer(PERSON, text).values == {}
+
+
+def test_a_company_may_have_a_semicolon():
+    """Nothing of a name is taken for the end of it."""
+    given = answer(at_question("company", country="SE"), "Berg; Dal AB")
+    assert given.values == {"company": "Berg; Dal AB"}
+
+
+def test_a_name_that_does_something_is_doubtful():
+    """It counts only where the message does nothing else."""
+    assert answer(PERSON, "Thanks", Act.THANK).is_doubtful
+    assert not answer(PERSON, "Aino Virtanen").is_doubtful
+
+
+def test_a_name_that_says_when_it_is_enough_is_none_the_less():
+    """Such words mean nothing where a name is asked."""
+    assert not answer(PERSON, "Allan Dunn", Act.ALL, Act.DONE, Act.NONE).is_doubtful
+
+
+@pytest.mark.parametrize("number", ["0", "6", "17", "#9", "6."])
+def test_a_number_that_is_not_there_is_named(number):
+    """And how many there are."""
+    complaint = answer(at_question("cities"), number).complaint
+    assert complaint == Complaint("no_such_number", (("number", number), ("count", "5")))
+
+
+def test_ticks_stay_when_more_is_said_by_number():
+    """Two ways to choose add up."""
+    intake = at_question("cities").tick("wuhan")
+    assert answer(intake, "5").values == {"cities": ["wuhan", "changchun"]}
+
+
+def test_a_question_that_names_a_city_does_not_choose_it():
+    """It asks."""
+    given = answer(at_question("focus_areas"), "Do you have anything in Wuhan?")
+    assert "cities" not in given.values
+    assert given.complaint is not None
+
+
+def test_a_country_outside_is_doubted_once():
+    """It says for whom the pipeline was; the same once more counts."""
+    meeting = Meeting().stands_at(at_question("country"))
+    assert meeting.say("Germany").about.says("from_elsewhere")
+    assert meeting.intake.given == {}
+    meeting.say("Germany")
+    assert (meeting.intake.given, meeting.intake.asked) == ({"country": "DE"}, "company")
+
+
+def test_words_are_taken_as_they_are():
+    """With the cities that they name."""
+    text = "Kitchen robots for Wuhan"
+    values = answer(at_question("offer"), text).values
+    assert values == {"offer": text, "cities": ["wuhan"]}
+
+
+@pytest.mark.parametrize("act", [Act.SKIP, Act.WHY, Act.PERSON])
+def test_words_that_surely_do_something_are_doubtful(act):
+    """Only from a sure score on: an offer may sound like much."""
+    assert answer(at_question("offer"), "let us talk", act).is_doubtful
+    finder = Acts()
+    finder.knows("let us talk", **{act: SURE - 0.1})
+    heard = ear(finder).hear("let us talk", "en")
+    assert heard.told == NOTHING or heard.told.values == {}
+    assert not Answers(reader(), words(), PROJECT).read(at_question("offer"), heard).is_doubtful
+
+
+def test_a_whole_registration_in_six_answers():
+    """Country, company, person, areas, cities, offer: then the summary."""
+    meeting = Meeting().stands_at(at_question("country"))
+    for text in (
+        "Finland",
+        "Kotiturva Oy, kotiturva.fi",
+        "Aino Virtanen, aino@kotiturva.fi, 040 1234567",
+        "elderly care",
+        "Wuhan",
+        "Fall sensors",
+    ):
+        meeting.say(text)
+    assert meeting.intake.stage is Stage.SUMMARY
+    assert meeting.intake.given == {
+        "country": "FI",
+        "company": "Kotiturva Oy",
+        "website": "https://kotiturva.fi",
+        "person": "Aino Virtanen",
+        "email": "aino@kotiturva.fi",
+        "phone": "+358 40 1234567",
+        "focus_areas": ["elderly-care"],
+        "cities": ["wuhan"],
+        "offer": "Fall sensors",
+    }

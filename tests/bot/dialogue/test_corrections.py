@@ -1,0 +1,190 @@
+"""Corrections: what is to be changed of what was noted, in any words, of any line, at any time."""
+
+import pytest
+
+from bot.dialogue.corrections import Correction, Corrections
+from bot.dialogue.intake import Stage
+from knowledge.acts import Act
+from tests.bot.cast import (
+    CITIES,
+    PROJECT,
+    Acts,
+    Kind,
+    Meeting,
+    at_question,
+    at_summary,
+    ear,
+    reader,
+    words,
+)
+
+
+def found(intake, text, *acts, language="en"):
+    """Return what *text* corrects, when it is heard to do *acts*."""
+    finder = Acts()
+    finder.knows(text, *acts)
+    heard = ear(finder).hear(text, language, intake.country)
+    return Corrections(reader(), words(), PROJECT).find(intake, heard)
+
+
+# Several
+
+
+@pytest.mark.parametrize(
+    ("text", "noted", "after"),
+    [
+        ("add Changchun", ["wuhan"], ["wuhan", "changchun"]),
+        ("also Changchun please", ["wuhan"], ["wuhan", "changchun"]),
+        ("Changchun too", ["wuhan"], ["wuhan", "changchun"]),
+        ("lägg till Changchun", ["wuhan"], ["wuhan", "changchun"]),
+        ("再加上长春", ["wuhan"], ["wuhan", "changchun"]),
+        ("remove Wuhan", ["wuhan", "changchun"], ["changchun"]),
+        ("please take out Wuhan", ["wuhan", "changchun"], ["changchun"]),
+        ("not Wuhan", ["wuhan", "changchun"], ["changchun"]),
+        ("去掉武汉", ["wuhan", "changchun"], ["changchun"]),
+        ("Changchun instead of Wuhan", ["wuhan"], ["changchun"]),
+        ("replace Wuhan with Changchun", ["wuhan"], ["changchun"]),
+        ("Changchun instead of Wuhan", ["wuhan", "shanghai-suzhou"], ["shanghai-suzhou", "changchun"]),
+        ("武汉换成长春", ["wuhan"], ["changchun"]),
+        ("only Wuhan", ["wuhan", "changchun"], ["wuhan"]),
+        ("just Changchun", ["wuhan", "changchun"], ["changchun"]),
+        ("the cities should be Wuhan and Changchun", ["shanghai-suzhou"], ["wuhan", "changchun"]),
+        ("all cities", ["wuhan"], list(CITIES)),
+    ],
+)  # fmt: skip
+def test_cities_are_added_removed_and_replaced(text, noted, after):
+    """In the order of the list; what is not spoken of stays."""
+    correction = found(at_summary(cities=noted), text, Act.CORRECT)
+    assert correction == Correction({"cities": after})
+
+
+def test_focus_areas_are_added_too():
+    """Whatever is chosen of several can be added to."""
+    correction = found(at_summary(), "add disability", Act.CORRECT)
+    assert correction == Correction({"focus_areas": ["disability", "elderly-care"]})
+
+
+# One line
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("my e-mail is aino@sauna.fi", {"email": "aino@sauna.fi"}),
+        ("The e-mail should be aino@sauna.fi", {"email": "aino@sauna.fi"}),
+        ("no, aino@sauna.fi", {"email": "aino@sauna.fi"}),
+        ("phone: 040 765 4321", {"phone": "+358 40 7654321"}),
+        ("the phone number is wrong, it is +46 70 123 45 67", {"phone": "+46 70 123 45 67"}),
+        ("our website is sauna.fi", {"website": "https://sauna.fi"}),
+        ("company should be Sauna Oy", {"company": "Sauna Oy"}),
+        ("change the company to Sauna Oy", {"company": "Sauna Oy"}),
+        ("country: Sweden", {"country": "SE"}),
+        ("the country is Sweden", {"country": "SE"}),
+        ("公司名称改成桑拿公司", {"company": "桑拿公司"}),
+        ("邮箱改成 aino@sauna.fi", {"email": "aino@sauna.fi"}),
+    ],
+)
+def test_a_line_is_changed_by_its_name_or_its_value(text, values):
+    """What it is to be stands in the same sentence."""
+    assert found(at_summary(), text, Act.CORRECT) == Correction(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("change 2", "company"),
+        ("修改2", "company"),
+        ("the e-mail is wrong", "email"),
+        ("change the phone", "phone"),
+        ("邮箱不对", "email"),
+    ],
+)
+def test_a_line_without_its_value_is_asked_again(text, asked):
+    """By its number or its name."""
+    assert found(at_summary(), text, Act.CORRECT) == Correction(asked=asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Aino@sauna.fi and +358 40 7654321", {"email": "Aino@sauna.fi", "phone": "+358 40 7654321"}),
+        ("We are Sauna Oy, sauna.fi", {"company": "Sauna Oy", "website": "https://sauna.fi"}),
+    ],
+)  # fmt: skip
+def test_two_lines_are_changed_at_once(text, values):
+    """Each value finds its own line."""
+    assert found(at_summary(), text, Act.CORRECT) == Correction(values)
+
+
+@pytest.mark.parametrize(
+    "text", ["What is an e-mail address for?", "Is Changchun included?", "Why the phone?"]
+)
+def test_a_question_corrects_nothing(text):
+    """Though it names a line or a value."""
+    assert found(at_summary(), text) is None
+
+
+@pytest.mark.parametrize("text", ["", "🙂", "that is all", "hm", "{{7*7}}"], ids=ascii)
+def test_what_names_nothing_corrects_nothing(text):
+    """Nothing is guessed."""
+    assert found(at_summary(), text) is None
+
+
+def test_a_no_with_a_value_corrects_the_answer_before():
+    """Which it is, the registration remembers."""
+    intake = at_question("country").take("FI")
+    assert found(intake, "no, Sweden", Act.CORRECT) == Correction({"country": "SE"})
+
+
+def test_a_partner_is_reached_elsewhere():
+    """Phone, WeChat or e-mail: it is one line of theirs."""
+    correction = found(at_summary(Kind.PARTNER), "my WeChat is wei_2027", Act.CORRECT)
+    assert correction == Correction({"reach": "WeChat: wei_2027"})
+
+
+@pytest.mark.parametrize("text", ["country: Atlantis", "phone: 112"])
+def test_what_cannot_be_taken_is_asked_again(text):
+    """The line keeps what it held until then."""
+    intake = at_summary()
+    correction = found(intake, text, Act.CORRECT)
+    assert correction == Correction(asked=text.partition(":")[0])
+
+
+# In a conversation
+
+
+def corrected(intake, text):
+    """Return somebody who said *text* as a correction where *intake* stands."""
+    meeting = Meeting().stands_at(intake)
+    meeting.acts.knows(text, Act.CORRECT)
+    meeting.say(text)
+    return meeting
+
+
+def test_a_correction_is_shown_and_the_summary_stays():
+    """What has changed is said, and nothing is sent."""
+    meeting = corrected(at_summary(), "Changchun instead of Wuhan")
+    assert meeting.last.reply.text.startswith("Changed: Cities: Changchun.")
+    assert (meeting.intake.stage, meeting.leads) == (Stage.SUMMARY, [])
+    assert meeting.intake.given["cities"] == ["changchun"]
+
+
+def test_a_correction_in_the_middle_loses_no_question():
+    """The one that waited waits."""
+    given = {"country": "FI", "company": "Kotiturva Oy"}
+    meeting = corrected(at_question("person", **given), "the company should be Sauna Oy")
+    assert (meeting.intake.asked, meeting.intake.given["company"]) == ("person", "Sauna Oy")
+
+
+def test_a_sent_lead_is_corrected_by_saying_so():
+    """It opens at its summary with the change, and is sent again under the same reference."""
+    meeting = Meeting().stands_at(at_summary())
+    reference = meeting.say("submit").reference
+    text = "Changchun instead of Wuhan"
+    meeting.acts.knows(text, Act.CORRECT)
+    meeting.say(text)
+    assert meeting.leads[0].given["cities"] == ["wuhan"]
+    assert (meeting.intake.reference, meeting.intake.given["cities"]) == (reference, ["changchun"])
+    meeting.say("submit")
+    (lead,) = meeting.leads
+    assert (lead.reference, lead.given["cities"]) == (reference, ["changchun"])

@@ -1,0 +1,221 @@
+"""How a message is heard: what agrees, refuses, sends, and how sure one must be of it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.dialogue.hearing import CLEAR_LEAD, LIKELY, UNHEARD, Said
+from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.values import NOTHING, Told
+from knowledge.acts import SURE, TAUGHT, Act, Heard
+from tests.bot.cast import (
+    NOON,
+    PROJECT,
+    Acts,
+    Kind,
+    at_summary,
+    ear,
+    interview,
+    said,
+)
+
+SCORES = st.dictionaries(st.sampled_from(["", *TAUGHT]), st.floats(-1.5, 1.5))
+COMPANY = Intake("d1", PROJECT.kinds[Kind.COMPANY])
+TRANSFER = Intake("d1", PROJECT.kinds[Kind.PARTNER]).agreed()
+
+
+def heard(scores, *, asks=False, told=NOTHING):
+    return Said("words", Heard(scores), told, asks)
+
+
+# Consent
+
+
+def test_a_clear_yes_consents():
+    """Nothing else comes near it."""
+    assert heard({Act.AFFIRM: 0.8}).consents
+
+
+@pytest.mark.parametrize(
+    "rival",
+    [
+        *(Act.JOIN, Act.UNCLEAR_YES, Act.SUBMIT, Act.DENY, Act.CANCEL, Act.CORRECT, Act.WHY),
+        *(Act.SKIP, Act.DONE, Act.THANK, Act.GOODBYE, Act.GREET, ""),
+    ],
+)
+def test_a_yes_that_may_be_something_else_is_no_consent(rival):
+    """However sure it is."""
+    assert not heard({Act.AFFIRM: 1.0, rival: 1.01 - CLEAR_LEAD}).consents
+    assert heard({Act.AFFIRM: 1.0, rival: 0.99 - CLEAR_LEAD}).consents
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_a_question_is_no_consent(asks):
+    """Not even "yes?"."""
+    assert heard({Act.AFFIRM: 1.0}, asks=asks).consents is not asks
+
+
+def test_a_yes_that_is_not_sure_is_no_consent():
+    """Though nothing else is likelier."""
+    assert not heard({Act.AFFIRM: SURE - 0.01, "": -1.0}).consents
+
+
+@given(SCORES)
+def test_nothing_but_a_yes_consents(scores):
+    """Whatever else is heard, and how surely."""
+    without = {act: score for act, score in scores.items() if act is not Act.AFFIRM}
+    assert not heard(without).consents
+
+
+@pytest.mark.parametrize("act", [act for act in TAUGHT if act is not Act.AFFIRM])
+@pytest.mark.parametrize("intake", [COMPANY, TRANSFER], ids=["notice", "transfer"])
+def test_no_other_act_agrees_to_a_notice(intake, act):
+    """Neither to the notice nor to the transfer: it stays where it is, or ends."""
+    acts = Acts()
+    acts.knows("words of no list", act)
+    spoken = interview().hear(
+        intake, said("words of no list"), ear(acts).hear("words of no list", "en"), "en"
+    )
+    assert not any(consent.is_given for consent in spoken.consents)
+    assert spoken.intake.stage is intake.stage or not spoken.consents[0].is_given
+
+
+@pytest.mark.parametrize(
+    "text", ["send it", "Submit", "提交", "lähetä", "skicka", "done", "go on"]
+)
+@pytest.mark.parametrize("intake", [COMPANY, TRANSFER], ids=["notice", "transfer"])
+def test_to_send_is_no_consent(intake, text):
+    """A notice is agreed to, not sent: it is asked for a clear answer."""
+    spoken = interview().hear(intake, said(text), ear().hear(text, "en"), "en")
+    assert (spoken.intake, spoken.consents) == (intake, ())
+    phrase = "confirm_transfer" if intake is TRANSFER else "confirm_consent"
+    assert spoken.reply.about.says(phrase)
+
+
+@pytest.mark.parametrize("text", ["send it", "Submit", "提交", "all good, send it"])
+def test_to_send_submits_the_summary(text):
+    """There nothing else can be meant."""
+    assert interview().hear(at_summary(), said(text), ear().hear(text, "en"), "en").ending
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("maybe", "perhaps later", "I am not sure", "what does that mean", "send it"),
+        *("I want to join", "how long is it kept?", "yes?", "thank you", "hello", "whatever"),
+        *("yes but how long do you keep it", "ok but who sees it", "yes, what is kept of me"),
+        *("tell me more first", "can I think about it", "I don't agree", "do I have to agree"),
+        *("也许吧", "我再想想", "这是什么意思", "kanske", "ehkä", "måske", "kannski"),
+    ],
+)
+def test_what_is_really_said_is_no_consent_unless_it_is_clear(core, text):
+    """Heard by the classifier that visitors meet."""
+    language = core.recogniser.language_of(text).language or "en"
+    spoken = interview().hear(COMPANY, said(text), core.ear.hear(text, language), language)
+    assert not any(consent.is_given for consent in spoken.consents)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("yes, I agree", "I consent to that", "yes, that is fine with me", "agreed!"),
+        *("我同意", "好的，我同意", "ja, jag godkänner", "kyllä, hyväksyn", "ja, jeg accepterer"),
+        *("ja, jeg samtykker", "já, ég samþykki"),
+    ],
+)
+def test_what_is_really_said_clearly_consents(core, text):
+    """In every language of the library, and with the time at which it was said."""
+    language = core.recogniser.language_of(text).language or "en"
+    spoken = interview().hear(COMPANY, said(text), core.ear.hear(text, language), language)
+    assert [(each.is_given, each.at) for each in spoken.consents] == [(True, NOON)]
+    assert spoken.intake.stage is Stage.QUESTIONS
+
+
+# A no, and what is sent
+
+
+@pytest.mark.parametrize("no", [Act.DENY, Act.CANCEL])
+@pytest.mark.parametrize("rival", [Act.AFFIRM, Act.UNCLEAR_YES, Act.CORRECT, Act.WHY, ""])
+def test_a_no_refuses_only_where_nothing_else_is_near(no, rival):
+    """It ends a registration: it must be meant."""
+    assert heard({no: 0.5}).refuses
+    assert not heard({no: 0.5, rival: 0.4}).refuses
+
+
+@pytest.mark.parametrize("yes", [Act.AFFIRM, Act.SUBMIT])
+@pytest.mark.parametrize("rival", [Act.DENY, Act.CANCEL, Act.UNCLEAR_YES, Act.CORRECT, Act.BACK])
+def test_a_summary_is_sent_only_where_nothing_speaks_against(yes, rival):
+    """Yes and "send it" are the same there."""
+    assert heard({yes: 0.5}).sends
+    assert not heard({yes: 0.5, rival: 0.45}).sends
+
+
+def test_what_nothing_is_known_of_does_nothing():
+    """Without acts in the library only exact words count."""
+    nothing = heard({})
+    assert (nothing.consents, nothing.refuses, nothing.sends) == (False, False, False)
+    assert (nothing.does(*Act), nothing.acts) == (None, ())
+
+
+# Acts
+
+
+def test_an_act_must_be_sure():
+    """Unless hardly anything else can be meant; then it may be likely."""
+    unsure = heard({Act.SKIP: LIKELY, "": -1.0})
+    assert (unsure.does(Act.SKIP), unsure.does(Act.SKIP, least=LIKELY)) == (None, Act.SKIP)
+
+
+def test_an_act_is_nothing_that_resembles_nothing_more():
+    """A question that sounds like a wish is a question."""
+    assert heard({Act.MY_LEAD: 0.2, "": 0.3}).does(Act.MY_LEAD) is None
+
+
+def test_only_acts_that_compete_are_looked_at():
+    """At a question a greeting is none where it cannot be meant."""
+    both = heard({Act.GREET: 0.9, Act.SKIP: 0.4})
+    assert (both.does(Act.SKIP), both.does(Act.SKIP, Act.GREET)) == (Act.SKIP, Act.GREET)
+
+
+def test_what_is_done_comes_in_order():
+    """The likeliest first; telling and asking are heard otherwise, and come last."""
+    scores = {Act.THANK: 0.2, Act.GREET: 0.7, Act.DENY: -0.4}
+    told = Told({"country": "FI"})
+    assert heard(scores, asks=True, told=told).acts == (Act.GREET, Act.THANK, Act.GIVE, Act.ASK)
+
+
+# The ear
+
+
+@pytest.mark.parametrize("text", ["", "  ", "🙂", "?!", "—"], ids=ascii)
+def test_what_holds_no_word_is_not_heard(text):
+    """Neither acts nor values are looked for."""
+    acts = Acts()
+    acts.knows(text, Act.AFFIRM)
+    heard_text = ear(acts).hear(text, "en")
+    assert (heard_text.heard, heard_text.told, heard_text.asks) == (Heard({}), NOTHING, False)
+
+
+def test_one_message_is_heard_for_all_it_holds():
+    """Its act, its values, and that it asks."""
+    text = "Hi, we are from Finland, is Wuhan included?"
+    acts = Acts()
+    acts.knows(text, Act.GREET)
+    heard_text = ear(acts).hear(text, "en")
+    assert heard_text.acts == (Act.GREET, Act.GIVE, Act.ASK)
+    assert heard_text.told.values["cities"] == ["wuhan"]
+
+
+@pytest.mark.parametrize(
+    ("country", "phone"), [("FI", "+358 40 1234567"), ("SE", "+46 40 123 45 67")]
+)
+def test_a_phone_number_lies_where_its_writer_is(country, phone):
+    """As far as they have told."""
+    assert ear().hear("call me at 040 123 45 67", "en", country).told.values["phone"] == phone
+
+
+def test_what_is_tapped_says_nothing():
+    """A tap has neither act nor value."""
+    assert (UNHEARD.acts, UNHEARD.told.values) == ((), {})

@@ -1,0 +1,266 @@
+"""Calls for help: met before everything else, with the numbers of where somebody is, and staff called."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.dialogue.conversation import Conversation, Helped
+from bot.dialogue.help import ANSWERED_COUNTS, MAY_CALL_FROM, OF_LANGUAGE
+from bot.dialogue.intake import Intake
+from bot.message import Message
+from bot.transcript import CALLING_A_PERSON, Exchange, Outcome
+from knowledge.acts import CALLS, Act
+from knowledge.matching.matcher import Outcome as Found
+from tests.bot.cast import (
+    AINO,
+    NOON,
+    PROJECT,
+    Kind,
+    Meeting,
+    at_question,
+    at_summary,
+    library,
+    say,
+)
+
+CRY = "please somebody come quickly"
+LINES = library().help_lines.by_country
+PLACES = {
+    "free": None,
+    "notice": Intake("d1", PROJECT.kinds[Kind.COMPANY]),
+    "transfer": Intake("d1", PROJECT.kinds[Kind.PARTNER]).agreed(),
+    "name": at_question("person"),
+    "words": at_question("offer"),
+    "several": at_question("cities").tick("wuhan"),
+    "changing": at_summary().change("email"),
+    "summary": at_summary(),
+}
+each_call = pytest.mark.parametrize("call", CALLS)
+
+
+def calling(call=Act.EMERGENCY, intake=None, **more):
+    """Return somebody whose words *CRY* are heard as a call."""
+    meeting = Meeting(**more)
+    if intake is not None:
+        meeting.stands_at(intake)
+    meeting.acts.knows(CRY, call)
+    return meeting
+
+
+def later(meeting, text, after):
+    """Return the reply to *text* so long *after* noon."""
+    message = Message(AINO, f"late {after}", NOON + after, text=text, hint=meeting.hint)
+    decision = meeting.assistant.decide(meeting.conversation, message, list)
+    meeting.conversation = decision.conversation
+    return decision.reply
+
+
+# Before everything
+
+
+@each_call
+@pytest.mark.parametrize("intake", PLACES.values(), ids=PLACES.keys())
+def test_a_call_is_met_before_everything(intake, call):
+    """Wherever one stands: whom to ring, and what waits is neither moved on nor lost."""
+    meeting = calling(call, intake)
+    reply = meeting.say(CRY)
+    assert str(reply.about) == f"phrase {call}"
+    assert (meeting.intake, meeting.leads, meeting.consents) == (intake, [], [])
+    assert say("help_passed") in reply.text
+
+
+@each_call
+def test_a_call_is_met_before_it_is_introduced(call):
+    """The first thing somebody in need reads is whom to ring; the introduction waits."""
+    meeting = calling(call)
+    first, second = meeting.say(CRY), meeting.say("Wuhan")
+    assert say("introduction") not in first.text
+    assert say("introduction") in second.text
+
+
+@each_call
+def test_a_call_is_met_though_a_topic_answers_it(call):
+    """Words about hospitals may be a cry."""
+    meeting = calling(call)
+    meeting.finder.knows(CRY, "focus.hospitals")
+    assert str(meeting.say(CRY).about) == f"phrase {call}"
+
+
+@each_call
+def test_a_call_is_met_while_a_person_answers(call):
+    """Nobody waits for staff to look."""
+    meeting = calling(call)
+    meeting.conversation = Conversation.from_json(
+        AINO,
+        Conversation(AINO).to_json()
+        | {"held": {"by": 1, "until": (NOON + timedelta(hours=9)).isoformat()}},
+        NOON,
+    )
+    assert str(meeting.say(CRY).about) == f"phrase {call}"
+    assert meeting.conversation.held is not None
+
+
+@each_call
+def test_a_call_is_met_while_an_erasure_waits(call):
+    """And nothing is erased by it."""
+    meeting = calling(call)
+    meeting.say("/forget")
+    assert str(meeting.say(CRY).about) == f"phrase {call}"
+    assert meeting.last.action is None
+
+
+@each_call
+@pytest.mark.parametrize("language", library().written())
+def test_a_call_is_met_in_every_language(call, language):
+    """With words of its own, and a number to ring."""
+    reply = calling(call, hint=language).say(CRY)
+    assert (reply.language, str(reply.about)) == (language, f"phrase {call}")
+    assert any(letter.isdigit() for letter in reply.text)
+
+
+def test_what_hardly_sounds_like_a_call_is_answered():
+    """Somebody who asks about hospitals reads about hospitals."""
+    meeting = Meeting()
+    meeting.acts.knows("hospitals", **{Act.EMERGENCY: MAY_CALL_FROM - 0.5, "": 0.5})
+    meeting.finder.knows("hospitals", "focus.hospitals")
+    reply = meeting.say("hospitals")
+    assert str(reply.about) == "topic focus.hospitals"
+    assert "112" not in reply.text
+
+
+def test_what_may_be_a_call_is_answered_with_a_number_above():
+    """Nobody is refused an answer, and nobody is left without a number."""
+    meeting = Meeting(hint="fi")
+    # The finder is as sure of its answer as can be, and that counts against a call.
+    meeting.acts.knows(CRY, **{Act.EMERGENCY: MAY_CALL_FROM + 0.9 * ANSWERED_COUNTS, "": -1.0})
+    meeting.finder.knows(CRY, "project.status")
+    reply = meeting.say(CRY)
+    assert str(reply.about) == "topic project.status"
+    assert "112" in reply.text
+    assert meeting.conversation.helped is None
+
+
+def test_what_may_be_a_call_and_is_answered_by_nothing_is_one():
+    """A call that is missed is far worse than one that was none."""
+    meeting = Meeting(hint="fi")
+    meeting.acts.knows(CRY, **{Act.EMERGENCY: MAY_CALL_FROM, "": -1.0})
+    meeting.finder.knows(CRY, outcome=Found.NONE)
+    assert str(meeting.say(CRY).about) == "phrase emergency"
+
+
+@pytest.mark.parametrize("text", ["/help", "help", "/start", "yes", "no"])
+def test_a_command_is_no_call(text):
+    """Whatever it sounds like."""
+    meeting = Meeting()
+    meeting.acts.knows(text, Act.EMERGENCY)
+    assert not meeting.say(text).about.says(*CALLS)
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("country", "text"),
+    [
+        ("FI", "We are from Finland"),
+        ("SE", "We are from Sweden"),
+        ("DK", "We are from Denmark"),
+        ("NO", "We are from Norway"),
+        ("IS", "We are from Iceland"),
+    ],
+)
+def test_the_numbers_are_those_of_the_country_told(country, text):
+    """Whatever language it was told in."""
+    line = LINES[country]
+    meeting = calling(Act.CRISIS)
+    meeting.say(text)
+    assert line.crisis in meeting.say(CRY).text
+    others = [each.crisis for each in LINES.values() if each.country != country]
+    assert not any(crisis in meeting.last.reply.text for crisis in others)
+
+
+@pytest.mark.parametrize("country", ["FI", "SE", "DK", "NO", "IS"])
+def test_the_numbers_are_those_of_the_country_of_the_registration(country):
+    """What a registration knows is told too."""
+    meeting = calling(Act.CRISIS, at_question("company", country=country))
+    assert LINES[country].crisis in meeting.say(CRY).text
+
+
+@pytest.mark.parametrize(("language", "countries"), OF_LANGUAGE.items())
+def test_without_a_country_the_numbers_are_those_of_the_language(language, countries):
+    """Where it is spoken in several countries, of each, named."""
+    text = calling(Act.CRISIS, hint=language).say(CRY).text
+    assert [country for country in countries if LINES[country].crisis not in text] == []
+
+
+def test_the_country_told_goes_before_the_language():
+    """A Swede in Finland rings in Finland."""
+    meeting = calling(Act.CRISIS, hint="sv")
+    meeting.recogniser.languages["Vi är från Finland"] = "sv"
+    meeting.say("Vi är från Finland")
+    text = meeting.say(CRY).text
+    assert LINES["FI"].crisis in text
+    assert LINES["SE"].crisis not in text
+
+
+def test_ambulance_and_police_are_named_where_they_differ():
+    """In China and in Norway."""
+    text = calling(Act.EMERGENCY, hint="zh-Hans").say(CRY).text
+    assert "120" in text
+    assert "110" in text
+
+
+def test_nobody_is_left_without_a_number():
+    """In English, from nowhere: 112, or the local number."""
+    assert say("help_elsewhere") in calling(Act.EMERGENCY).say(CRY).text
+
+
+# Staff
+
+
+@each_call
+def test_staff_are_called(call):
+    """Without being asked to: the call stands in their queue."""
+    reply = calling(call).say(CRY)
+    exchange = Exchange(AINO, CRY, "", reply, Outcome.GUIDED, NOON)
+    assert exchange.asks_for_a_person
+    assert call in CALLING_A_PERSON
+
+
+# For a day
+
+
+@each_call
+def test_whom_to_ring_stays_for_a_day(call):
+    """Above whatever is said, in a line; not above the call itself."""
+    meeting = calling(call, hint="fi")
+    still = say("help_still", "fi", emergency="112", numbers="09 2525 0111 (MIELI)")
+    assert still not in later(meeting, CRY, timedelta()).text
+    for after in (timedelta(minutes=1), timedelta(hours=23, minutes=59)):
+        assert still in later(meeting, "Wuhan", after).text
+    assert still not in later(meeting, "Wuhan", timedelta(hours=24)).text
+
+
+def test_a_call_repeated_is_met_again():
+    """And the day begins anew."""
+    meeting = calling()
+    later(meeting, CRY, timedelta())
+    assert later(meeting, CRY, timedelta(hours=20)).about.says(Act.EMERGENCY)
+    assert meeting.conversation.helped.until == NOON + timedelta(hours=44)
+
+
+def test_a_registration_goes_on_after_a_call():
+    """Nothing counts as an answer to what was not on show; then the question is there again."""
+    meeting = calling(intake=at_question("company", country="FI"))
+    meeting.say(CRY)
+    meeting.say("1")
+    assert "company" not in meeting.intake.given
+    meeting.say("Kotiturva Oy")
+    assert meeting.intake.given["company"] == "Kotiturva Oy"
+
+
+def test_a_call_survives_being_kept():
+    """A restart forgets nobody in need."""
+    helped = Helped(Act.CRISIS, NOON)
+    kept = Conversation(AINO, helped=helped).to_json()
+    assert Conversation.from_json(AINO, kept, NOON).helped == helped

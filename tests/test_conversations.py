@@ -1,0 +1,41 @@
+"""Whole conversations, written by people who had seen neither phrasings nor code, and judged as they say.
+
+The figures of those that were asked once, before anything was learned from them, are in
+``docs/conversations.md``; here they only may not fall.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from bot.cli.play import Player
+from tests.conversations.judge import FRESH, KNOWN, Judge, verdict
+
+GOOD, BAD = 70.0, 6.0
+"""Percent of all turns: the least that are good, the most that are bad."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", [KNOWN, FRESH], ids=lambda folder: folder.name)
+def test_conversations_go_well(folder, core):
+    """Of all turns of all languages, enough are good and few are bad."""
+    judge = Judge(Player(core))
+    judged = [judge.judge(path) for path in sorted(folder.glob("*.yaml"))]
+    turns = sum(each.turns for each in judged)
+    assert turns >= 800
+    shares = {
+        name: 100 * sum(each.counts[name] for each in judged) / turns for name in ("good", "bad")
+    }
+    shown = "\n".join(line for each in judged for line in each.shown)
+    assert shares["good"] >= GOOD, (shares, shown)
+    assert shares["bad"] <= BAD, (shares, shown)
+
+
+def test_a_turn_that_fails_is_bad():
+    """The control: the judge does not call everything good."""
+    met = {"about": ["topic bot.goodbye"], "asks": None, "values": {}, "leads": [], "consents": []}
+    turn = {"good": {"leads": 1}, "bad": {"about": ["topic bot.goodbye"]}}
+    assert verdict(turn, met) == "bad"
+    assert verdict({"good": {"leads": 1}}, met) == "acceptable"
+    assert verdict({"good": {"leads": 0}}, met) == "good"
+    assert isinstance(KNOWN, Path)
