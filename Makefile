@@ -17,7 +17,7 @@ RUNS := .venv/.installed
 TESTS := .venv/.installed-dev
 
 # Learned from the content, once; later only what changed, and by every command itself.
-LEARNED := data/cache/en.learned
+LEARNED := data/cache/acts.learned
 
 # A process for each core; which tests keep together, tests/conftest.py says, and in which order.
 EVERY_CORE := --numprocesses auto --no-loadscope-reorder
@@ -153,7 +153,7 @@ $(RUNS): requirements.txt
 	@touch $@
 
 $(LEARNED): | $(RUNS)
-	@echo 'Learning from the content: once, about two minutes.'
+	@echo 'Learning from the content: once, about three minutes.'
 	@$(PY) -m knowledge learn $(@D)
 
 $(PEERS)/%/.installed: benchmarks/%/requirements.txt $(RUNS)

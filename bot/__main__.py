@@ -43,6 +43,14 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
     return told
 
 
+def _on_one_thread() -> None:
+    """Let numpy compute on the thread that asks; to be called before anything imports it.
+
+    On small matrices its threads only wait for each other: a question costs half the processor without them.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251  # read by a library
+
+
 def _settings() -> Settings:
     return Settings.from_environ(os.environ)  # noqa: TID251  # read here, once
 
@@ -57,6 +65,7 @@ def _library() -> Library:
 @_plainly
 def serve() -> None:
     """Serve the chat page until Ctrl-C; the database is made or brought up to date first."""
+    _on_one_thread()
     # Imported here: a command that only shows its help needs none of it.
     from bot import logs  # noqa: PLC0415
     from bot.app import App  # noqa: PLC0415
@@ -70,6 +79,7 @@ def serve() -> None:
 @_plainly
 def chat() -> None:
     """Talk to the assistant here; nothing is kept."""
+    _on_one_thread()
     from bot.app import utc_now  # noqa: PLC0415
     from bot.channels import terminal  # noqa: PLC0415
     from bot.delivery.inbox import Seal  # noqa: PLC0415
@@ -108,8 +118,7 @@ def _lines() -> Iterator[str]:
 @_plainly
 def play(file: BinaryIO) -> None:
     """Play conversations in memory: a line of JSON for each message in, one for each reply out."""
-    # Before anything imports numpy: on small matrices its threads only wait for each other.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251  # read by a library
+    _on_one_thread()
     from bot.cli.play import Player, as_json  # noqa: PLC0415
     from bot.wiring.assistant import build_assistant, counted_chance  # noqa: PLC0415
 

@@ -20,7 +20,7 @@ from bot.casework.questions import OPEN, Asker, Proposal, State
 from bot.casework.replies import Sender, tell
 from bot.casework.unit import CaseUnit
 from bot.delivery.unit import Writer
-from bot.dialogue.answering import Finder
+from bot.dialogue.hearing import Finder
 from bot.dialogue.replies import Replies, in_script
 from bot.errors import StorageError
 from bot.message import About, Clock, Reply, Visitor

@@ -1,37 +1,25 @@
-"""What a question leads to: an answer, rivals to choose from, a decline; and what follows a dispute."""
+"""What a question leads to where a topic answers it: one answer, several side by side, a registration."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
-from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.commands import Words
+from bot.dialogue.did_you_mean import DidYouMean
+from bot.dialogue.hearing import Finder
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
-from bot.message import About
 from bot.transcript import Outcome
 from knowledge.language.names import Names
 from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
 from knowledge.project import COURTESIES, LeadKind
-from knowledge.topic import Language
 
 INVITED_FROM = 0.35
 """How sure a question must be understood whose answer begins a registration; below it is a button."""
 
 MOST = 5
 """At most so many topics stand side by side, where all of a group are asked for but some."""
-
-
-class Finder(Protocol):
-    """What finds the topic of a text: the matcher."""
-
-    def find(self, text: str, language: Language, *, before: str | None = None) -> Match: ...
-
-    def nearest(
-        self, text: str, language: Language, *, exclude: frozenset[str]
-    ) -> tuple[str, ...]: ...
 
 
 class Answering:
@@ -45,21 +33,14 @@ class Answering:
         self._names = names
         self._words = words
         self._requests = requests
+        self.did_you_mean = DidYouMean(finder, replies, requests)
 
     def meet(self, turn: Turn, text: str, found: Match) -> Decision:
-        """Return what the question *text* leads to: an answer, rivals to choose from, or a decline."""
+        """Return what the question *text* leads to: an answer, or what is offered in place of one."""
         turn = turn.having(asked=text)
-        rivals = tuple(each for each in found.topics if each not in COURTESIES)
         if found.outcome is Found.ANSWER:
             return self.answer(turn, found.topics, Outcome.ANSWERED, found.score)
-        if found.outcome is Found.RIVALS and rivals:
-            reply = self._replies.did_you_mean(rivals, turn.language)
-            outcome = Outcome.OFFERED
-        else:
-            reply = self._replies.decline(rivals, turn.language)
-            outcome = Outcome.DECLINED
-        decision = self._requests.then(turn.having(answered=(), refused=()), reply)
-        return replace(decision, outcome=outcome, topics=rivals, score=found.score)
+        return self.did_you_mean.offer(turn, found)
 
     def find(self, turn: Turn, text: str) -> Match:
         """Return what the finder makes of *text*, behind the answer before it."""
@@ -132,26 +113,6 @@ class Answering:
         else:
             decision = self._requests.then(turn, reply)
         return replace(decision, outcome=outcome, topics=tuple(topics), score=score)
-
-    def dispute(self, turn: Turn) -> Decision:
-        """Take back what was answered or offered last, and offer what is next nearest."""
-        conversation = turn.conversation
-        if not conversation.asked:
-            return self._requests.then(turn, self._requests.phrase(turn, "ask_otherwise"))
-        offered = [ChoiceId.parse(choice) for choice in conversation.offered]
-        shown = [each.argument for each in offered if each and each.kind is ChoiceKind.TOPIC]
-        # After an answer, what it offered is related but was no guess at the question.
-        guessed = conversation.answered or shown
-        refused = {*conversation.refused, *guessed}
-        nearest = self._finder.nearest(
-            conversation.asked, written(turn.language), exclude=frozenset(refused)
-        )
-        reply = self._replies.decline(nearest, turn.language)
-        text = self._replies.say("disputed", turn.language)
-        reply = replace(reply, text=text, about=About.phrase("disputed"))
-        turn = turn.having(refused=tuple(sorted(refused)), answered=(), before="")
-        decision = self._requests.then(turn, reply)
-        return replace(decision, outcome=Outcome.DISPUTED, topics=conversation.answered)
 
     def invited(self, turn: Turn, topics: Sequence[str]) -> LeadKind | None:
         """Return the registration that the answers of *topics* begin, None for none."""

@@ -9,13 +9,13 @@ from functools import partial
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue import handoff
-from bot.dialogue.answering import Answering, Finder
+from bot.dialogue.answering import Answering
 from bot.dialogue.commands import SLASHED, Word, Words, is_slashed
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.during_intake import Doing, DuringIntake
 from bot.dialogue.fields import numbers
 from bot.dialogue.free import COURTEOUS, Free
-from bot.dialogue.hearing import Ear
+from bot.dialogue.hearing import Ear, Finder
 from bot.dialogue.help import CALLS_FROM, Help, is_call
 from bot.dialogue.intake import Stage
 from bot.dialogue.interview import Interview
@@ -73,7 +73,7 @@ class Assistant:
             Word.MYDATA: self.requests.my_data,
             Word.FORGET: self.requests.forget,
             Word.LANGUAGE: self._asked_language,
-            Word.WRONG: self._answering.dispute,
+            Word.WRONG: self._answering.did_you_mean.dispute,
             Word.MORE: lambda turn: self._then(turn, self.requests.phrase(turn, "nothing_more")),
         }
         self._acted: dict[Act, Callable[[Turn], Decision]] = {
@@ -256,7 +256,7 @@ class Assistant:
             case ChoiceKind.DO if argument in SLASHED:
                 return self._commanded(turn, Word(argument))
             case ChoiceKind.WRONG:
-                return self._answering.dispute(turn)
+                return self._answering.did_you_mean.dispute(turn)
             case ChoiceKind.LEAD:
                 return self.requests.lead_tapped(turn, tapped[0])
             case _:

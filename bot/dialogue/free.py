@@ -178,7 +178,7 @@ class Free:
                 meant = [each for each in topics if each != HUMAN]
                 return self._answering.answer(turn, meant, Outcome.GUIDED)
             case Word.NO | Word.NEITHER | Word.SKIP if asks_which:
-                return self._answering.dispute(turn)
+                return self._answering.did_you_mean.dispute(turn)
             case Word.YES | Word.SUBMIT | Word.DONE:
                 return self._said(
                     turn, "acknowledged" if self._was_answer(turn) else "nothing_open"

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.dialogue.commands import Word, Words, parts
+from bot.dialogue.commands import Words, parts
 from bot.dialogue.values import NOTHING, Told, Values
 from knowledge.acts import SURE, Act, Heard
+from knowledge.matching.matcher import Match
 from knowledge.topic import Language
 
 CLEAR_LEAD = 0.3
@@ -96,6 +97,16 @@ FREE = (
     Act.NONE,
 )
 """What may be done where nothing waits for an answer."""
+
+
+class Finder(Protocol):
+    """What finds the topic of a text: the matcher."""
+
+    def find(self, text: str, language: Language, *, before: str | None = None) -> Match: ...
+
+    def nearest(
+        self, text: str, language: Language, *, exclude: frozenset[str]
+    ) -> tuple[str, ...]: ...
 
 
 class ActFinder(Protocol):
@@ -190,7 +201,3 @@ class Ear:
             if others and not self._words.is_question(first):
                 told = self._values.told(first, language, country=country)
         return Said(text, self._acts.heard(text, language), told, asks)
-
-    def word(self, said: Said, *among: Word) -> Word | None:
-        """Return the command that *said* is by name, of *among*."""
-        return self._words.find(said.text, *among)

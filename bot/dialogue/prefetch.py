@@ -9,8 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from cachetools import LRUCache
 
-from bot.dialogue.answering import Finder
-from bot.dialogue.hearing import ActFinder
+from bot.dialogue.hearing import ActFinder, Finder
 from bot.dialogue.language import LanguageRecogniser
 from bot.dialogue.replies import written
 from knowledge.topic import SOURCE

@@ -7,6 +7,7 @@ kernel (Rahimi and Recht, 2007): its size does not grow with the phrasings.
 """
 
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ from knowledge.matching.features import (
 from knowledge.matching.model_store import Arrays, from_words, to_words
 from knowledge.matching.training import cached_embedder, folders
 from knowledge.topic import SOURCE, Language, Library
+
+_LOG = logging.getLogger(__name__)
 
 Scores: TypeAlias = NDArray[np.float32]
 
@@ -114,6 +117,7 @@ class ActClassifier:
                 return cls._from_arrays(arrays, entities, embedder)
         if not any(example.act for example in examples):
             return cls((), {}, np.zeros((0, 0), np.float32), np.zeros(0, np.float32), entities)
+        _LOG.info("content_learning", extra={"languages": ["acts"]})
         lent = _embedder(embedder, library, cache) if embedder else None
         arrays = _trained(examples, lent)
         if cache is not None and keep:

@@ -1,0 +1,55 @@
+"""What is offered where no topic clearly answers: "did you mean", a decline; and what follows "not what I meant"."""
+
+from dataclasses import replace
+
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.hearing import Finder
+from bot.dialogue.replies import Replies, written
+from bot.dialogue.requests import Requests
+from bot.dialogue.turn import Decision, Turn
+from bot.message import About
+from bot.transcript import Outcome
+from knowledge.matching.matcher import Match
+from knowledge.matching.matcher import Outcome as Found
+from knowledge.project import COURTESIES
+
+
+class DidYouMean:
+    """Offers topics to choose from; each method returns a decision."""
+
+    def __init__(self, finder: Finder, replies: Replies, requests: Requests) -> None:
+        self._finder = finder
+        self._replies = replies
+        self._requests = requests
+
+    def offer(self, turn: Turn, found: Match) -> Decision:
+        """Offer the rivals that were *found*, or decline; never a courtesy, always a person."""
+        rivals = tuple(each for each in found.topics if each not in COURTESIES)
+        if found.outcome is Found.RIVALS and rivals:
+            reply = self._replies.did_you_mean(rivals, turn.language)
+            outcome = Outcome.OFFERED
+        else:
+            reply = self._replies.decline(rivals, turn.language)
+            outcome = Outcome.DECLINED
+        decision = self._requests.then(turn.having(answered=(), refused=()), reply)
+        return replace(decision, outcome=outcome, topics=rivals, score=found.score)
+
+    def dispute(self, turn: Turn) -> Decision:
+        """Take back what was answered or offered last, and offer what is next nearest."""
+        conversation = turn.conversation
+        if not conversation.asked:
+            return self._requests.then(turn, self._requests.phrase(turn, "ask_otherwise"))
+        offered = [ChoiceId.parse(choice) for choice in conversation.offered]
+        shown = [each.argument for each in offered if each and each.kind is ChoiceKind.TOPIC]
+        # After an answer, what it offered is related but was no guess at the question.
+        guessed = conversation.answered or shown
+        refused = {*conversation.refused, *guessed}
+        nearest = self._finder.nearest(
+            conversation.asked, written(turn.language), exclude=frozenset(refused)
+        )
+        reply = self._replies.decline(nearest, turn.language)
+        text = self._replies.say("disputed", turn.language)
+        reply = replace(reply, text=text, about=About.phrase("disputed"))
+        turn = turn.having(refused=tuple(sorted(refused)), answered=(), before="")
+        decision = self._requests.then(turn, reply)
+        return replace(decision, outcome=Outcome.DISPUTED, topics=conversation.answered)
