@@ -19,6 +19,9 @@ LONGEST_SMALL = 4
 LONGEST_NAME_CHINESE = 16
 """What is longer, or in small letters longer than four words, is a sentence and no name."""
 
+LONGEST_LETTERS = 2
+"""What is shorter says nothing by itself; it is the name of somebody."""
+
 _OF_SENTENCES = frozenset("我你您他她们們是想要了吗嗎呢不没沒请請吧啊，。、！？；：")
 _ADDRESSES = frozenset({"email", "phone", "website", "reach"})
 
@@ -120,7 +123,11 @@ class Answers:
         if isinstance(value, Complaint):
             return Answer(told) if told else Answer(complaint=value)
         others = {name: told[name] for name in told if name not in intake.given}
-        is_doubtful = not is_named and said.does(*_NO_NAME, least=LIKELY) is not None
+        is_doubtful = (
+            not is_named
+            and len(rest) > LONGEST_LETTERS
+            and said.does(*_NO_NAME, least=LIKELY) is not None
+        )
         return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
 
     def _may_be_name(self, text: str) -> bool:
