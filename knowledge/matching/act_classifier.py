@@ -9,7 +9,7 @@ kernel (Rahimi and Recht, 2007): its size does not grow with the phrasings.
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.acts import CALLS, Act, Heard
+from knowledge.language.names import spellings
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL
 from knowledge.language.text import CAP, clauses, sentences
 from knowledge.matching import model_store
@@ -109,17 +110,16 @@ class ActClassifier:
         Without acts in the library, every text does nothing.
         """
         embedder = embed()
-        examples = list(_examples(library, entities))
-        key = _key(examples, with_embeddings=embedder is not None)
+        key = _key(library, with_embeddings=embedder is not None)
         for folder in folders(cache):
             arrays = model_store.load(folder / _FILE, key)
             if arrays is not None:
                 return cls._from_arrays(arrays, entities, embedder)
-        if not any(example.act for example in examples):
+        if not any(phrasing.topic for phrasing in library.acts):
             return cls((), {}, np.zeros((0, 0), np.float32), np.zeros(0, np.float32), entities)
         _LOG.info("content_learning", extra={"languages": ["acts"]})
         lent = _embedder(embedder, library, cache) if embedder else None
-        arrays = _trained(examples, lent)
+        arrays = _trained(list(_examples(library, entities)), lent)
         if cache is not None and keep:
             model_store.save(cache / _FILE, key, arrays)
             if lent is not None:
@@ -143,8 +143,8 @@ class ActClassifier:
         read = self.read(text)
         if not self.classes or not read.strip():
             return Heard({})
-        said = list(filter(str.strip, map(self.read, sentences(text))))
-        parts = list(filter(str.strip, map(self.read, clauses(text)))) if len(said) <= 1 else []
+        said = _others(read, map(self.read, sentences(text)))
+        parts = [] if said else _others(read, map(self.read, clauses(text)))
         rows = self.scores([read, *said, *parts], language)
         scores = dict(zip(self.classes, map(float, rows[0]), strict=True))
         # A cry for help at the end of a long story is one; so is a goodbye at the end of an answer.
@@ -168,6 +168,11 @@ class ActClassifier:
         }
         classes = to_words(arrays["classes"])
         return cls(classes, features, arrays["coefficients"], arrays["intercepts"], entities)
+
+
+def _others(whole: str, parts: Iterable[str]) -> list[str]:
+    """Return the *parts* of a text that are not all of it."""
+    return [part for part in parts if part.strip() and part != whole]
 
 
 def _examples(library: Library, entities: EntityGroups) -> Iterator[_Example]:
@@ -293,8 +298,11 @@ def _embedder(embed: Embed, library: Library, cache: Path | None) -> EmbeddingCa
     return cached_embedder(embed, library, cache)
 
 
-def _key(examples: Sequence[_Example], *, with_embeddings: bool) -> str:
+def _key(library: Library, *, with_embeddings: bool) -> str:
+    """Return a hash of what is learned from; nothing is read for it, for every start waits."""
     digest = hashlib.sha256(f"{VERSION} {with_embeddings}\n".encode())
-    for example in examples:
-        digest.update(f"{example.language} {example.act} {example.text}\n".encode())
+    for name in library.names:
+        digest.update(f"{name.group} {name.topic} {name.country} {spellings(name)}\n".encode())
+    for phrasing in (*library.acts, *library.offtopic, *library.phrasings):
+        digest.update(f"{phrasing.language} {phrasing.topic} {phrasing.text}\n".encode())
     return digest.hexdigest()
