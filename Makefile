@@ -153,7 +153,7 @@ $(RUNS): requirements.txt
 	@touch $@
 
 $(LEARNED): | $(RUNS)
-	@echo 'Learning from the content: once, about three minutes.'
+	@echo 'Learning from the content: once, about five minutes.'
 	@$(PY) -m knowledge learn $(@D)
 
 $(PEERS)/%/.installed: benchmarks/%/requirements.txt $(RUNS)
