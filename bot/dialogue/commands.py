@@ -118,7 +118,6 @@ class Words:
     def __init__(self, phrasebook: Phrasebook, languages: Iterable[str]) -> None:
         languages = tuple(languages)
         self._words: dict[str, tuple[Word, ...]] = {}
-        self._fields: dict[str, str] = {}
         self._phrasebook = phrasebook
         self._languages = languages
         for word in Word:
@@ -136,19 +135,18 @@ class Words:
         }
         self._change = tuple(sorted(self._said("words_change"), key=len, reverse=True))
         self._asking = tuple(self._said("words_asking"))
-
         self.listed = lru_cache(maxsize=64)(self._listed)
         self.called = lru_cache(maxsize=64)(self._called)
 
     def holds(self, text: str, name: str) -> bool:
         """Whether one of the words of the phrase *name* stands in *text*."""
         said = f" {key(text)} "
-        return any(_stands_in(key(word), said) for word in self._listed(name))
+        return any(_stands_in(key(word), said) for word in self.listed(name))
 
     def begins(self, text: str, name: str) -> bool:
         """Whether *text* begins with one of the words of the phrase *name*."""
         said = f"{key(text)} "
-        return any(said.startswith(_ended(key(word))) for word in self._listed(name))
+        return any(said.startswith(_ended(key(word))) for word in self.listed(name))
 
     def _listed(self, name: str) -> tuple[str, ...]:
         """Return the words of the phrase *name* in every language, as they are written, longest first."""
@@ -189,7 +187,8 @@ class Words:
         text = text.strip()
         if is_slashed(text):
             name = " ".join(text[1:].split()).partition(" ")[0].partition("@")[0].lower()
-            return Word(name) if name in SLASHED else None
+            found = Word(name) if name in SLASHED else None
+            return found if not among or found in among else None
         said = self._words.get(key(text), ())
         return next((word for word in among or said if word in said), None)
 

@@ -44,8 +44,8 @@ class Corrections:
         """Return what *said* changes of what *intake* holds; None where it corrects nothing."""
         text, told = said.text, fitting(intake.kind, said.told, self._project)
         rest = self._words.change(text)
-        if rest is not None and (chosen := numbers(rest, len(intake.fields))):
-            return Correction(asked=intake.fields[chosen[0] - 1].name)
+        if rest is not None and (asked := self._asked(intake, rest)):
+            return Correction(asked=asked)
         named = self._named(intake, text)
         corrects = said.heard.score(Act.CORRECT) >= _SOFT or rest is not None
         if named is not None and not (told and named[0].name not in told):
@@ -66,6 +66,12 @@ class Corrections:
         if values:
             return Correction(values)
         return self._of_last(intake, text) if corrects else None
+
+    def _asked(self, intake: Intake, rest: str) -> str | None:
+        """Return the field that "change 2" or "change e-mail" asks for; None where more is said."""
+        if chosen := numbers(rest, len(intake.fields)):
+            return intake.fields[chosen[0] - 1].name
+        return self._words.field(rest, [each.name for each in intake.fields], self._project.kinds)
 
     def _named(self, intake: Intake, text: str) -> tuple[Field, str] | None:
         """Return the field whose name stands in *text*, and what stands behind the name."""
@@ -110,12 +116,12 @@ class Corrections:
             return value
         before, new = set(intake.given.get(wanted.name, ())), set(value)
         named = {*self._reader.named(wanted, text), *new}
-        if self._has(text, "words_add"):
+        if self._words.holds(text, "words_add"):
             after = before | new
-        elif before & named and new - before and self._has(text, "words_instead"):
+        elif before & named and new - before and self._words.holds(text, "words_instead"):
             # "This one instead of that one": what was noted goes, what is new comes.
             after = (before - named) | (new - before)
-        elif named < before and not self._has(text, "words_only"):
+        elif named < before and not self._words.holds(text, "words_only"):
             # Of several that were noted one is named: it is to go, unless it alone shall stay.
             after = before - named
         else:
@@ -126,7 +132,7 @@ class Corrections:
         self, intake: Intake, text: str, told: Mapping[str, Value]
     ) -> dict[str, Value]:
         """Return the lists without what "not this one" takes away from them."""
-        if not self._has(text, "words_remove"):
+        if not self._words.holds(text, "words_remove"):
             return {}
         values: dict[str, Value] = {}
         for each in intake.fields:
@@ -135,10 +141,6 @@ class Corrections:
             if each.name not in told and named & set(before) and set(before) - named:
                 values[each.name] = [option for option in before if option not in named]
         return values
-
-    def _has(self, text: str, name: str) -> bool:
-        lowered = _comparable(text)
-        return any(_word(word).search(lowered) for word in self._words.listed(name))
 
     def _of_last(self, intake: Intake, text: str) -> Correction | None:
         """Return what "no, the other one" corrects: the answer before, where it can be one."""

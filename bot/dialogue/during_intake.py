@@ -132,8 +132,7 @@ class DuringIntake:
 
     def _is_yes(self, turn: Turn) -> bool:
         text = turn.message.text
-        yes = (Word.YES, Word.SUBMIT, Word.DONE)
-        is_word = self._words.find(text, *yes) in yes
+        is_word = self._words.find(text, Word.YES, Word.SUBMIT, Word.DONE) is not None
         return (
             is_word or turn.heard.consents or bool(numbers(text, len(turn.conversation.offered)))
         )

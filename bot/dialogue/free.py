@@ -167,15 +167,15 @@ class Free:
         """Return what a yes or no, "both" or "neither" means to what was offered last."""
         offered = [ChoiceId.parse(each) for each in turn.conversation.offered]
         topics = [one.argument for one in offered if one and one.kind is ChoiceKind.TOPIC]
+        meant = [each for each in topics if each != HUMAN]
         asks_which = "did_you_mean" in turn.conversation.shown
         join = ChoiceId(ChoiceKind.DO, (Word.JOIN,))
         match word:
             case Word.YES | Word.SUBMIT if join in offered and not self._only_acknowledges(turn):
                 return self._requests.join(turn)
-            case Word.YES if asks_which and len(topics) == len([HUMAN, ""]):
-                return self._answering.answer(turn, topics[:1], Outcome.GUIDED)
+            case Word.YES if asks_which and len(meant) == 1:
+                return self._answering.answer(turn, meant, Outcome.GUIDED)
             case Word.BOTH | Word.ALL if asks_which:
-                meant = [each for each in topics if each != HUMAN]
                 return self._answering.answer(turn, meant, Outcome.GUIDED)
             case Word.NO | Word.NEITHER | Word.SKIP if asks_which:
                 return self._answering.did_you_mean.dispute(turn)

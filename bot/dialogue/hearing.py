@@ -1,4 +1,4 @@
-"""What one message does, as far as it can be told: its act, what it tells of its writer, a command by name.
+"""What one message does, as far as it can be told: its acts, what it tells of its writer, whether it asks.
 
 Which acts compete, and how sure one must be, depends on where the conversation stands: the
 functions below say it for each place. What nothing here is sure of is asked.

@@ -111,6 +111,12 @@ class Intake:
         last = [self.last, *values][-1]
         return replace(self, given={**self.given, **values}, last=last, doubted="")
 
+    def tell(self, values: Mapping[str, Value]) -> "Intake":
+        """Return the intake with *values* that nobody was asked for; on, if the waiting question is among them."""
+        noted = replace(self.note(values), noted=(*self.noted, *values))
+        is_answered = self.stage is Stage.QUESTIONS and self.asked in values
+        return noted.on() if is_answered else noted
+
     def on(self) -> "Intake":
         """Return the intake after the waiting question: at the next one that is not answered yet."""
         return _after_field(replace(self, ticked=(), doubted=""))

@@ -64,7 +64,7 @@ class Interview:
             return self._tapped(intake, message, language)
         if choice := self._named_choice(intake, message.text, language):
             return self._tapped(intake, replace(message, choice=choice.id), language)
-        if self._words.find_in(message.text, Word.CANCEL) is Word.CANCEL and not said.asks:
+        if self._words.find_in(message.text, Word.CANCEL) and not said.asks:
             return self._steps.cancelled(intake, language)
         match intake.stage:
             case Stage.CONSENT | Stage.TRANSFER:
@@ -80,9 +80,7 @@ class Interview:
         fresh = {name: value for name, value in told.items() if name not in intake.given}
         if not fresh or intake.stage in CONSENTS:
             return spoken
-        noted = replace(intake.note(fresh), noted=(*intake.noted, *fresh))
-        if noted.stage is Stage.QUESTIONS and noted.asked in fresh:
-            noted = noted.on()
+        noted = intake.tell(fresh)
         return replace(self._steps.on(noted, language), consents=spoken.consents)
 
     def _named_choice(self, intake: Intake, text: str, language: str) -> Choice | None:

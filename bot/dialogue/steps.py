@@ -121,8 +121,7 @@ class Steps:
         fresh = {name: value for name, value in told.items() if name not in intake.given}
         if not fresh or said.told.unclear or said.asks:
             return intake
-        noted = replace(intake.note(fresh), noted=(*intake.noted, *fresh))
-        return noted.on() if noted.stage is Stage.QUESTIONS and noted.asked in fresh else noted
+        return intake.tell(fresh)
 
     def correct(self, intake: Intake, said: Said, language: str) -> Spoken | None:
         """Return what *said* corrects in *intake*; None where it corrects nothing."""
@@ -134,9 +133,7 @@ class Steps:
         if found.asked:
             return self.on(intake.change(found.asked), language)
         values = {name: value for name, value in found.values.items() if intake.kind.field(name)}
-        noted = intake.note(values)
-        if noted.stage is Stage.QUESTIONS and noted.asked in values:
-            noted = noted.on()
+        noted = replace(intake.tell(values), noted=())
         return self.on(noted, language, self.changes(noted, values, language))
 
     def changes(self, intake: Intake, values: Mapping[str, Value], language: str) -> str:

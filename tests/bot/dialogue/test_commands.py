@@ -134,6 +134,13 @@ def test_what_is_to_be_changed_stands_behind_the_word(said, rest):
     assert words().change(said) == rest
 
 
+def test_a_command_is_none_of_other_words():
+    """Somebody who asks for erasure says neither yes nor no to what waits."""
+    assert words().find("/forget") is Word.FORGET
+    assert words().find("/forget", Word.YES, Word.NO) is None
+    assert words().find_in("hm, /forget", Word.NO) is None
+
+
 @pytest.mark.parametrize(
     ("said", "kind", "field"),
     [
