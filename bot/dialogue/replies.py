@@ -106,12 +106,16 @@ class Replies:
         return self.phrase("which_language", language, choices)
 
     def choices(self, topic_ids: Iterable[str], language: Language) -> tuple[Choice, ...]:
-        """Return a choice for each of *topic_ids*."""
+        """Return a choice for each of *topic_ids*, in the script of *language*: they also stand on the page alone."""
         return tuple(
-            Choice.to(self._library.topics[each].label(written(language)), ChoiceKind.TOPIC, each)
+            Choice.to(self._label(each, language), ChoiceKind.TOPIC, each)
             for each in topic_ids
             if each in self._library.topics
         )
+
+    def _label(self, topic_id: str, language: Language) -> str:
+        label = self._library.topics[topic_id].label(written(language))
+        return to_traditional(label) if language == TRADITIONAL else label
 
     def _next(self, topics: Sequence[Topic], language: Language) -> tuple[Choice, ...]:
         invitations = {topic.invitation for topic in topics}

@@ -10,6 +10,7 @@ from bot.dialogue.replies import (
     written,
 )
 from bot.message import About, Choice, Progress, Reply, Row
+from knowledge.language.script import to_traditional
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import COURTESIES
 from tests.bot.cast import PROJECT, library, replies, say
@@ -169,3 +170,12 @@ def test_a_phrase_of_ones_own_language_says_nothing_of_it(language):
     """Traditional Chinese is made from Simplified, and is not missing."""
     own = say("not_understood", written(language))
     assert replies().phrase("not_understood", language).text == own
+
+
+def test_topics_to_choose_are_in_the_script_of_the_visitor():
+    """On the page they stand before anything is said: no reply converts them."""
+    topics = PROJECT.first_topics
+    simplified = [choice.label for choice in replies().choices(topics, "zh-Hans")]
+    traditional = [choice.label for choice in replies().choices(topics, "zh-Hant")]
+    assert traditional == [to_traditional(label) for label in simplified]
+    assert traditional != simplified
