@@ -64,7 +64,7 @@ test: lint types imports knowledge ## Everything CI runs; the browser beside the
 		$(MAKE) --no-print-directory pytest; status=$$?; \
 		wait $$browser || status=1; cat .cache/browser.log; exit $$status
 
-quick: lint ## Check the style and run the tests that are done at once: under a minute, for all day
+quick: lint ## Check the style and run the tests that are done at once: two or three minutes, for all day
 	$(IN_MEMORY) $(PY) -m pytest $(EVERY_CORE) --quiet -m "not slow and not postgres"
 
 lint: $(TESTS) ## Check style and format of code, page templates and the Dockerfile
