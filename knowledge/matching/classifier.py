@@ -86,18 +86,13 @@ class Classifier:
         features = Features.fit(texts, _weights(resources.embed, is_open=is_open), resources)
         rows = features.transform(texts)
         labels = [numbers[example.label] for example in examples]
-        if resources.foreign is not None and not is_open:
-            rows = features.with_foreign(rows, resources.foreign)
-            labels += [numbers[OFFTOPIC]] * len(resources.foreign)
         solution = ridge.solve(
             features.kernel(rows),
             labels,
             Regularisation(OPEN_REGULARISATION)
             if is_open
             else Regularisation(
-                REGULARISATION,
-                largest_shares={numbers[OFFTOPIC]: LARGEST_OFFTOPIC},
-                foreign=len(rows) - len(texts),
+                REGULARISATION, largest_shares={numbers[OFFTOPIC]: LARGEST_OFFTOPIC}
             ),
             leave_class_out=is_open,
         )

@@ -53,14 +53,10 @@ OPEN_WITH_EMBEDDINGS = KernelWeights(embedding=0.5, gaussian=2.0, ngrams=1.0, st
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What a language's texts are compared with: its own rules, and sentence embeddings if there are.
-
-    *foreign* are embeddings of what is off-topic in other languages; only training needs them.
-    """
+    """What a language's texts are compared with: its own rules, and sentence embeddings if there are."""
 
     language: Language
     embed: Embed | None = None
-    foreign: Vectors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +145,6 @@ class Features:
         if self._embed is None:
             return Rows(wording, np.zeros((len(texts), 0), dtype=np.float32))
         return Rows(wording, self._projected(centred(self._embed(texts), self.centre)))
-
-    def with_foreign(self, rows: Rows, foreign: Vectors) -> Rows:
-        """Return *rows* and behind them texts of other languages, of which the embedding alone counts.
-
-        *foreign* are their embeddings, ``centred`` in their own language.
-        """
-        none = np.zeros((len(foreign), rows.wording.shape[1]), dtype=np.float32)
-        return Rows(
-            np.concatenate([rows.wording, none]),
-            np.concatenate([rows.embedding, self._projected(foreign)]),
-        )
 
     def kernel(self, rows: Rows) -> Vectors:
         """Return the similarity of each text with each other."""

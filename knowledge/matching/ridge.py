@@ -13,9 +13,6 @@ Labels: TypeAlias = NDArray[np.int64]
 SMALLEST_SHARE = 0.2
 """A class of few examples is regularised as if it had this share of what a class has on average."""
 
-FOREIGN_WEIGHT = 0.2
-"""How much an example of another language counts, beside one of our own."""
-
 _BLOCK = 128
 
 
@@ -24,13 +21,11 @@ class Regularisation:
     """How little a single example is trusted.
 
     *strength* is the lambda of the regression. It is multiplied by the size of the example's class,
-    as a share of the mean one, up to the class's own limit in *largest_shares*. The last *foreign*
-    examples count less.
+    as a share of the mean one, up to the class's own limit in *largest_shares*.
     """
 
     strength: float
     largest_shares: Mapping[int, float] = field(default_factory=dict)
-    foreign: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +57,13 @@ def solve(
     classes, from 0 on without a gap.
     """
     labels = np.asarray(classes)
-    own = len(labels) - regularisation.foreign
-    sizes = np.bincount(labels[:own], minlength=int(labels.max()) + 1)
+    sizes = np.bincount(labels)
     shares = np.maximum(sizes / sizes.mean(), SMALLEST_SHARE)
     for number, largest in regularisation.largest_shares.items():
         shares[number] = min(shares[number], largest)
     ridge = (regularisation.strength * shares)[labels].astype(np.float32)
-    ridge[own:] /= np.float32(FOREIGN_WEIGHT)
     targets = np.where(labels[:, None] == np.arange(len(sizes)), 1.0, -1.0).astype(np.float32)
-    intercepts = targets[:own].mean(axis=0)
+    intercepts = targets.mean(axis=0)
     factor = _inverse_factor(kernel, ridge)
     weights = factor.T @ (factor @ (targets - intercepts))
     # The diagonal of the inverse; with it, leaving an example out needs no second solution.

@@ -1,7 +1,7 @@
 """The model of each language: loaded from a file, or trained anew.
 
-The files of one language depend on its own phrasings, on the names and on what is off-topic anywhere:
-a phrasing more costs the training of one language.
+The files of one language depend on its own phrasings and on the names: a phrasing more costs the
+training of one language.
 """
 
 import hashlib
@@ -14,16 +14,16 @@ import numpy as np
 from knowledge.language.names import spellings
 from knowledge.matching import model_store
 from knowledge.matching.embedding_cache import EmbeddingCache
-from knowledge.matching.embeddings import Embed, Vectors
+from knowledge.matching.embeddings import Embed
 from knowledge.matching.entities import EntityGroups
-from knowledge.matching.features import Resources, centred
+from knowledge.matching.features import Resources
 from knowledge.matching.model_store import Arrays
 from knowledge.matching.ranker import Ranker
 from knowledge.topic import Language, Library, Phrasing
 
 _LOG = logging.getLogger(__name__)
 
-VERSION = 19
+VERSION = 20
 """Raised when the same content gives another model: files kept before are not read."""
 
 MODEL = "multilingual-e5-small, 8 bits, layers 6 8 10 12, one by one"
@@ -41,12 +41,6 @@ MOST = 8_000
 
 Memory and time of training grow with the square and the cube of them: 8,000 take a gigabyte. The
 time of a question grows with them, too.
-"""
-
-MOST_FOREIGN = 1_500
-"""So many off-topic questions of other languages are learned at most.
-
-All 3,500 of them gave half a point more, and twice the time of learning.
 """
 
 
@@ -74,23 +68,16 @@ def train(
     if not missing:
         return rankers
     _LOG.info("content_learning", extra={"languages": missing})
-    embedders = (
-        {one: EmbeddingCache(embed, _vectors(cache, one)) for one in phrasings} if embed else {}
-    )
-    texts = {one: [entities.read(each.text).text for each in phrasings[one]] for one in missing}
-    offtopic = _offtopic(library, entities, rankers, texts, embedders)
     for language in missing:
-        others = [vectors for one, vectors in offtopic.items() if one != language]
-        foreign = _some(np.concatenate(others)) if others else None
-        resources = Resources(language, embedders.get(language), foreign)
-        arrays = Ranker.train(phrasings[language], entities, resources).arrays()
+        embedder = EmbeddingCache(embed, _vectors(cache, language)) if embed else None
+        arrays = Ranker.train(
+            phrasings[language], entities, Resources(language, embedder)
+        ).arrays()
         if cache is not None and keep:
             model_store.save(_path(cache, language), keys[language], arrays)
-            if language in embedders:
+            if embedder is not None:
                 # What the next training begins with, after a phrasing more.
-                model_store.save(
-                    _path(cache, language, VECTORS), MODEL, embedders[language].arrays()
-                )
+                model_store.save(_path(cache, language, VECTORS), MODEL, embedder.arrays())
         rankers[language] = Ranker.from_arrays(arrays, entities, Resources(language, embed))
     return rankers
 
@@ -136,8 +123,6 @@ def _keys(
     shared = hashlib.sha256(f"{VERSION} {model}\n".encode())
     for name in library.names:
         shared.update(f"{name.group} {name.topic} {name.country} {spellings(name)}\n".encode())
-    for one in library.offtopic:
-        shared.update(f"{one.language} {one.text}\n".encode())
     keys: dict[Language, str] = {}
     for language, of in phrasings.items():
         digest = shared.copy()
@@ -157,34 +142,6 @@ def _loaded(
             except (KeyError, ValueError, IndexError, TypeError):
                 continue  # written by a version that forgot to raise its number
     return None
-
-
-def _offtopic(
-    library: Library,
-    entities: EntityGroups,
-    rankers: Mapping[Language, Ranker],
-    texts: Mapping[Language, Sequence[str]],
-    embedders: Mapping[Language, EmbeddingCache],
-) -> dict[Language, Vectors]:
-    """Return the embeddings of what is off-topic in each language: nothing answers it in others, either.
-
-    Each is centred in its language, by the mean of its ranker, or of its *texts*.
-    """
-    found: dict[Language, Vectors] = {}
-    for language, embed in embedders.items():
-        ranker = rankers.get(language)
-        centre = ranker.centre if ranker else embed(texts[language]).mean(axis=0)
-        offtopic = [
-            entities.read(one.text).text for one in library.offtopic if one.language == language
-        ]
-        if offtopic:
-            found[language] = centred(embed(offtopic), centre)
-    return found
-
-
-def _some(vectors: Vectors) -> Vectors:
-    """Return at most ``MOST_FOREIGN`` of *vectors*, spread evenly over them."""
-    return np.asarray(vectors[_spread(len(vectors), MOST_FOREIGN)])
 
 
 def _spread(size: int, most: int) -> list[int]:

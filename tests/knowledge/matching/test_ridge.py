@@ -49,14 +49,6 @@ def test_a_class_left_out_is_what_other_classes_teach(texts):
     assert solution.leave_class_out[0][classes[0]] == -1
 
 
-def test_what_is_foreign_counts_less(texts):
-    """The same text says less when it is of another language."""
-    seen, classes = texts
-    own = ridge.solve(seen @ seen.T, classes, REGULARISATION)
-    foreign = ridge.solve(seen @ seen.T, classes, Regularisation(0.7, foreign=50))
-    assert np.abs(foreign.weights[-50:]).mean() < np.abs(own.weights[-50:]).mean()
-
-
 def test_no_numbers_are_refused(texts):
     """Rather than learned."""
     _, classes = texts
