@@ -145,12 +145,13 @@ class Classifier:
             **prefixed("spelling", self._spelling.arrays()),
         }
 
-    def scores(self, texts: Sequence[str]) -> Scores:
+    def scores(self, texts: Sequence[str], within: str = "") -> Scores:
         """Return one row of class scores a folded text, in the order of ``classes``.
 
-        Misspelt words are put right before.
+        Misspelt words are put right before. *within* is the text, if any, that *texts* are stretches of.
         """
-        rows = self._features.transform([self._spelling.corrected(text) for text in texts])
+        corrected = [self._spelling.corrected(text) for text in texts]
+        rows = self._features.transform(corrected, self._spelling.corrected(within))
         coefficients = self._coefficients
         scores = rows.wording @ coefficients.wording + coefficients.intercepts
         if rows.embedding.shape[1]:

@@ -23,8 +23,10 @@ class EmbeddingCache:
             self._known |= zip(kept["keys"].tolist(), kept["vectors"], strict=True)
         self._asked: set[int] = set()
 
-    def __call__(self, texts: Sequence[str]) -> Vectors:
-        """Return one vector a text."""
+    def __call__(self, texts: Sequence[str], within: str = "") -> Vectors:
+        """Return one vector a text; stretches of another text are not kept."""
+        if any(map(within.__ne__, texts)) and within:
+            return self._embed(texts, within)
         keys = [_key(text) for text in texts]
         missing = {
             key: text for key, text in zip(keys, texts, strict=True) if key not in self._known

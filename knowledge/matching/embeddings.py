@@ -4,26 +4,35 @@ The model understands all promised languages, and a hundred others.
 """
 
 import os
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
+from knowledge.language.text import has_chinese
 from knowledge.matching.encoder import DEPTHS, WIDTH, Encoder, ModelFile
 from knowledge.matching.tokenizer import Tokenizer
 
 Vectors: TypeAlias = NDArray[np.float32]
 
-Embed: TypeAlias = Callable[[Sequence[str]], Vectors]
-"""From folded texts to vectors, one row a text: what each of the ``DEPTHS`` says, side by side."""
+
+class Embed(Protocol):
+    """From folded texts to vectors, one row a text: what each of the ``DEPTHS`` says, side by side."""
+
+    def __call__(self, texts: Sequence[str], within: str = "") -> Vectors:
+        """Return the vectors; of *texts* that are stretches of *within*, as they stand there."""
+        ...
+
 
 DIMENSIONS = WIDTH * len(DEPTHS)
 
@@ -34,6 +43,9 @@ RUNTIMES = ("onnxruntime", "onnx")
 
 _FILE = "e5-small-q4.bin"
 _CACHED = 1_024
+
+_LONG = 8
+# So many long texts are remembered token by token: 0.8 MB each at most.
 
 
 @lru_cache(maxsize=1)
@@ -87,6 +99,34 @@ def _vocabulary(path: Path) -> tuple[ModelFile, Tokenizer]:
     return file, Tokenizer(ids, log_probabilities, unknown=file.unknown)
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A text run through the model: what it makes of each token, and where each ends in the text.
+
+    The first and the last row are those of the tokens around the text.
+    """
+
+    text: str
+    states: Vectors
+    ends: tuple[int, ...]
+
+    def vector(self) -> Vectors:
+        return np.asarray(self.states.mean(axis=0))
+
+    def stretch(self, text: str) -> Vectors | None:
+        """Return the vector of *text* as it stands here; None where it does not, or too far behind."""
+        start = f" {self.text} ".find(f" {text} ")
+        if start < 0 and has_chinese(text):
+            start = self.text.find(text)
+        end = start + len(text)
+        if start < 0 or not self.ends or end > self.ends[-1]:
+            return None
+        # What ends where the stretch begins stands before it.
+        first, last = bisect_right(self.ends, start), bisect_left(self.ends, end)
+        rows = [0, *range(first + 1, last + 2), len(self.states) - 1]
+        return np.asarray(self.states[rows].mean(axis=0))
+
+
 class Embedder:
     """The model with a cache for texts asked before; may be called from several threads."""
 
@@ -102,16 +142,21 @@ class Embedder:
         self._run = run
         self._begin, self._end = begin, end
         self._cache: LRUCache[str, Vectors] = LRUCache(_CACHED)
+        self._long: LRUCache[str, _Run] = LRUCache(_LONG)
         self._lock = Lock()
         self._threads = ThreadPoolExecutor(os.cpu_count(), "embedding")
 
-    def __call__(self, texts: Sequence[str]) -> Vectors:
-        """Return one vector a text; a text without any letter gets some vector, too."""
+    def __call__(self, texts: Sequence[str], within: str = "") -> Vectors:
+        """Return one vector a text; a text without any letter gets some vector, too.
+
+        *within* is run once, and *texts* that stand in it are taken from there.
+        """
         vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
         missing: defaultdict[str, list[int]] = defaultdict(list)
+        stretches = self._stretches(texts, within) if any(map(within.__ne__, texts)) else {}
         with self._lock:
             for row, text in enumerate(texts):
-                known = self._cache.get(text)
+                known = stretches.get(text, self._cache.get(text))
                 if known is None:
                     missing[text].append(row)
                 else:
@@ -122,6 +167,19 @@ class Embedder:
                 self._cache[text] = vector
         return vectors
 
+    def _stretches(self, texts: Sequence[str], within: str) -> dict[str, Vectors]:
+        if not within:
+            return {}
+        with self._lock:
+            run = self._long.get(within)
+        if run is None:
+            run = self._run_of(within)
+            with self._lock:
+                self._long[within] = run
+                self._cache[within] = run.vector()
+        found = {text: run.stretch(text) for text in texts if text != within}
+        return {text: vector for text, vector in found.items() if vector is not None}
+
     def _encoded(self, texts: Sequence[str]) -> Iterator[Vectors]:
         # One by one: computed together, texts share the scale by which their numbers are rounded,
         # and what one means would depend a little on the others. But side by side.
@@ -131,5 +189,10 @@ class Embedder:
             yield from self._threads.map(self._encode, texts)
 
     def _encode(self, text: str) -> Vectors:
-        tokens = [self._begin, *self._tokenizer.encode(text), self._end]
-        return np.asarray(self._run(np.array([tokens], dtype=np.int64))[0])
+        return self._run_of(text).vector()
+
+    def _run_of(self, text: str) -> _Run:
+        tokens = self._tokenizer.encode(text)
+        ids = [self._begin, *(id_ for id_, _ in tokens), self._end]
+        [states] = self._run(np.array([ids], dtype=np.int64))
+        return _Run(text, states, tuple(end for _, end in tokens))

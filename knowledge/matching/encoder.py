@@ -123,9 +123,9 @@ class Encoder:
         )
 
     def run(self, tokens: NDArray[np.int64]) -> Floats:
-        """Return what the model makes of texts of the same number of tokens, a row of them each.
+        """Return what the model makes of each token of texts of the same number of tokens, a row of them each.
 
-        The means over the tokens, at each of ``DEPTHS``, side by side.
+        What each of ``DEPTHS`` says stands side by side.
         """
         known, where = np.unique(tokens, return_inverse=True)
         words = unpacked(self._words[known])[where.reshape(tokens.shape)]
@@ -133,7 +133,7 @@ class Encoder:
         words -= words.mean(axis=-1, keepdims=True)
         words /= np.sqrt(np.square(words).mean(axis=-1, keepdims=True) + np.float32(_EPSILON))
         outputs = self._session.run(None, {"words": words * self._scale + self._shift})
-        return np.concatenate(outputs, axis=1)
+        return np.concatenate(outputs, axis=2)
 
 
 class Graph:
@@ -157,12 +157,15 @@ class Graph:
             current = self._layer(current, layer)
             if layer + 1 in DEPTHS:
                 outputs.append(f"outputs{layer + 1}")
-                self._node("ReduceMean", [current, self._whole([1])], outputs[-1], keepdims=0)
+                self._node("Identity", [current], outputs[-1])
         graph = make.make_graph(
             self._nodes,
             "sentences",
             [make.make_tensor_value_info("words", kind, ["texts", "tokens", WIDTH])],
-            [make.make_tensor_value_info(name, kind, ["texts", WIDTH]) for name in outputs],
+            [
+                make.make_tensor_value_info(name, kind, ["texts", "tokens", WIDTH])
+                for name in outputs
+            ],
             self._constants,
         )
         versions = [make.make_opsetid("", 20), make.make_opsetid("com.microsoft", 1)]

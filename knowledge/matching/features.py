@@ -134,8 +134,8 @@ class Features:
             for language in texts
         }
 
-    def transform(self, texts: Sequence[str]) -> Rows:
-        """Return *texts*, ready to be compared."""
+    def transform(self, texts: Sequence[str], within: str = "") -> Rows:
+        """Return *texts*, ready to be compared; those that stand in the text *within*, as they do there."""
         wording = np.empty((len(texts), NGRAMS + STEMS), dtype=np.float32)
         for number, text in enumerate(texts):
             wording[number, :NGRAMS] = self._ngrams.transform(_ngrams_of(text))
@@ -144,7 +144,7 @@ class Features:
         wording[:, NGRAMS:] *= np.float32(self.weights.stems**0.5)
         if self._embed is None:
             return Rows(wording, np.zeros((len(texts), 0), dtype=np.float32))
-        return Rows(wording, self._projected(centred(self._embed(texts), self.centre)))
+        return Rows(wording, self._projected(centred(self._embed(texts, within), self.centre)))
 
     def kernel(self, rows: Rows) -> Vectors:
         """Return the similarity of each text with each other."""

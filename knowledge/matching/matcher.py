@@ -33,7 +33,10 @@ GAINED = 0.4
 PART_SURER = 0.1
 """How much surer than usual a part must be, to be answered beside another one."""
 
-NEAR = 0.6
+PART_ALONE = 0.3
+"""How much less sure than the whole text a part of it is, to be answered in its place."""
+
+NEAR = 1.2
 NEAR_ASKED = 1.5
 """How far behind the best topic of the whole text the topic of a part may be."""
 
@@ -148,11 +151,12 @@ class Matcher:
         is_divided = len(sentences(text)) > 1 or len(parts) == 1
         if not is_divided and _asks_one_thing(whole, parts):
             return _match(whole, read_as)
-        verdicts = ranker.verdicts(parts) if parts else []
+        verdicts = ranker.verdicts(parts, within=text)
         several = _several(whole, parts, verdicts)
         if several:
             return Match(Outcome.ANSWER, several, _score(whole), read_as)
-        best = max([whole, *verdicts], key=_settled) if is_divided else whole
+        alone = [ranker.less_sure(verdict, PART_ALONE) for verdict in verdicts]
+        best = max([whole, *alone], key=_settled) if is_divided else whole
         return _match(best, read_as)
 
     def _asking(self, parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The topics of one language, ranked for a text: what is nearest, and how sure that is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
@@ -139,16 +139,21 @@ class Ranker:
         """What is said in the language anyway: the mean embedding of its phrasings."""
         return self._classifier.centre
 
-    def verdicts(self, texts: Sequence[str]) -> list[Verdict]:
-        """Return one verdict a text, in their order."""
-        readings = [self._entities.read(text) for text in texts]
-        looked_at = [(reading.text, *windows(reading.text)) for reading in readings]
-        scores = self._classifier.scores([text for group in looked_at for text in group])
-        ends = np.cumsum([len(group) for group in looked_at])[:-1]
-        return [
-            self._verdict(self._by_topic(self._as_one(rows), reading), reading)
-            for rows, reading in zip(np.split(scores, ends), readings, strict=True)
-        ]
+    def verdicts(self, texts: Sequence[str], within: str = "") -> list[Verdict]:
+        """Return one verdict a text, in their order; *within* is the message, if any, that they are parts of."""
+        whole = self._entities.read(within).text
+        return [self._verdict_on(self._entities.read(text), whole) for text in texts]
+
+    def less_sure(self, verdict: Verdict, by: float) -> Verdict:
+        """Return *verdict* as it would be if the text were that much less certain."""
+        certainty = verdict.certainty - by
+        clarity = self.thresholds.clarity(certainty + self.thresholds.answer, verdict.lead)
+        return replace(verdict, certainty=certainty, clarity=clarity)
+
+    def _verdict_on(self, reading: Reading, whole: str) -> Verdict:
+        looked_at = [reading.text, *windows(reading.text)]
+        scores = self._classifier.scores(looked_at, whole or reading.text)
+        return self._verdict(self._by_topic(self._as_one(scores), reading), reading)
 
     def _as_one(self, rows: Scores) -> list[float]:
         """Return the scores of a text from those of the whole, which come first, and of its windows.

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 SPACE = "\u2581"
 """Stands for a space: a token that begins with it begins a word."""
 
-MAX_TOKENS = 64
+MAX_TOKENS = 128
 """More tokens than this are not looked at: a question is found in the beginning of a message."""
 
 _UNKNOWN_PENALTY = 10.0
@@ -49,8 +49,11 @@ class Tokenizer:
         }
         return sorted(found, key=lambda word: found[word])
 
-    def encode(self, text: str) -> list[int]:
-        """Return the ids of the tokens of a folded *text*, at most ``MAX_TOKENS``."""
+    def encode(self, text: str) -> list[tuple[int, int]]:
+        """Return the tokens of a folded *text*, at most ``MAX_TOKENS``: the id of each, and where it ends.
+
+        A space belongs to the word behind it.
+        """
         marked = SPACE + text.replace(" ", SPACE)
         # The likeliest segmentation of what stands before each place: how likely, from where, by what.
         ways: list[tuple[float, int, int]] = [(0.0, 0, 0)]
@@ -63,9 +66,10 @@ class Tokenizer:
                     if log_probability > best[0]:
                         best = (log_probability, start, id_)
             ways.append(best)
-        found: list[int] = []
+        found: list[tuple[int, int]] = []
         place = len(marked)
         while place:
-            _, place, id_ = ways[place]
-            found.append(id_)
+            _, start, id_ = ways[place]
+            found.append((id_, place - len(SPACE)))
+            place = start
         return found[::-1][:MAX_TOKENS]

@@ -83,10 +83,35 @@ def test_remembers_only_so_many(monkeypatch):
 
     def run(tokens):
         asked.extend(tokens[:, 1].tolist())
-        return np.ones((len(tokens), embeddings.DIMENSIONS), dtype=np.float32)
+        return np.ones((*tokens.shape, embeddings.DIMENSIONS), dtype=np.float32)
 
     monkeypatch.setattr(embeddings, "_CACHED", 3)
     encoder = embeddings.Embedder(tokenizer, run, 7, 8)
     for texts in ("ab", "ab", "cdef", "a"):
         encoder(list(texts))
     assert asked == [0, 1, 2, 3, 4, 5, 0]
+
+
+def test_a_stretch_is_taken_from_its_text():
+    """The text is run once; of a stretch its own tokens count, and those around the text."""
+    tokenizer = Tokenizer(
+        {f"{SPACE}{letter}": place for place, letter in enumerate("abcdef")}, [0.0] * 6, unknown=9
+    )
+    runs = []
+
+    def run(tokens):
+        runs.append(tokens.shape[1])
+        return np.repeat(tokens[:, :, None], embeddings.DIMENSIONS, axis=2).astype(np.float32)
+
+    encoder = embeddings.Embedder(tokenizer, run, 10, 20)
+    whole, stretch, other = encoder(["a b c d", "c d", "f"], within="a b c d")[:, 0].tolist()
+    assert [whole, stretch, other] == pytest.approx([36 / 6, (10 + 2 + 3 + 20) / 4, 35 / 3])
+    assert runs == [6, 3]
+
+
+def test_a_stretch_means_what_it_means_alone(encode):
+    """Nearly so: what stands around it is heard, too."""
+    text = "my boss wants to know by tomorrow at nine which cities are in it"
+    [within] = encode(["which cities are in it"], within=text)
+    alone, other = encode(["which cities are in it", "my boss wants to know"])
+    assert within @ alone > within @ other
