@@ -130,13 +130,10 @@ class ActClassifier:
         """Return how much *text* resembles each act."""
         return self._heard(text[: 10 * CAP], SIMPLIFIED if language == TRADITIONAL else language)
 
-    def scores(self, texts: Sequence[str], language: Language, within: str = "") -> Scores:
-        """Return one row of scores a text as it is read, in the order of ``classes``.
-
-        *within* is the text, if any, that *texts* are stretches of.
-        """
+    def scores(self, texts: Sequence[str], language: Language) -> Scores:
+        """Return one row of scores a text as it is read, in the order of ``classes``."""
         features = self._features.get(language) or self._features[SOURCE]
-        return np.asarray(_rows(features, texts, within) @ self._coefficients + self._intercepts)
+        return np.asarray(_rows(features, texts) @ self._coefficients + self._intercepts)
 
     def read(self, text: str) -> str:
         """Return *text* folded, with placeholders for names: as it is compared."""
@@ -148,7 +145,7 @@ class ActClassifier:
             return Heard({})
         said = _others(read, map(self.read, sentences(text)))
         parts = [] if said else _others(read, map(self.read, clauses(text)))
-        rows = self.scores([read, *said, *parts], language, within=read)
+        rows = self.scores([read, *said, *parts], language)
         scores = dict(zip(self.classes, map(float, rows[0]), strict=True))
         # A cry for help at the end of a long story is one; so is a goodbye at the end of an answer.
         aloud = rows[: 1 + len(said)].max(axis=0)
@@ -270,9 +267,9 @@ class _Sums:
         return coefficients.astype(np.float32), intercepts.astype(np.float32)
 
 
-def _rows(features: Features, texts: Sequence[str], within: str = "") -> Scores:
+def _rows(features: Features, texts: Sequence[str]) -> Scores:
     """Return *texts* as the regression is linear in: wording, embedding, Fourier features of it."""
-    rows = features.transform(texts, within)
+    rows = features.transform(texts)
     width = rows.embedding.shape[1]
     if not width:
         return rows.wording

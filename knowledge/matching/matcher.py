@@ -151,7 +151,7 @@ class Matcher:
         is_divided = len(sentences(text)) > 1 or len(parts) == 1
         if not is_divided and _asks_one_thing(whole, parts):
             return _match(whole, read_as)
-        verdicts = ranker.verdicts(parts, within=text)
+        verdicts = ranker.verdicts(parts)
         several = _several(whole, parts, verdicts)
         if several:
             return Match(Outcome.ANSWER, several, _score(whole), read_as)

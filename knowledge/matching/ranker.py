@@ -139,10 +139,9 @@ class Ranker:
         """What is said in the language anyway: the mean embedding of its phrasings."""
         return self._classifier.centre
 
-    def verdicts(self, texts: Sequence[str], within: str = "") -> list[Verdict]:
-        """Return one verdict a text, in their order; *within* is the message, if any, that they are parts of."""
-        whole = self._entities.read(within).text
-        return [self._verdict_on(self._entities.read(text), whole) for text in texts]
+    def verdicts(self, texts: Sequence[str]) -> list[Verdict]:
+        """Return one verdict a text, in their order."""
+        return [self._verdict_on(self._entities.read(text)) for text in texts]
 
     def less_sure(self, verdict: Verdict, by: float) -> Verdict:
         """Return *verdict* as it would be if the text were that much less certain."""
@@ -150,9 +149,9 @@ class Ranker:
         clarity = self.thresholds.clarity(certainty + self.thresholds.answer, verdict.lead)
         return replace(verdict, certainty=certainty, clarity=clarity)
 
-    def _verdict_on(self, reading: Reading, whole: str) -> Verdict:
+    def _verdict_on(self, reading: Reading) -> Verdict:
         looked_at = [reading.text, *windows(reading.text)]
-        scores = self._classifier.scores(looked_at, whole or reading.text)
+        scores = self._classifier.scores(looked_at, within=reading.text)
         return self._verdict(self._by_topic(self._as_one(scores), reading), reading)
 
     def _as_one(self, rows: Scores) -> list[float]:
