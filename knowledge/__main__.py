@@ -187,6 +187,21 @@ def learn(folder: Path) -> None:
         sys.exit(1)
 
 
+@main.command("round")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def ask_round(folder: Path) -> None:
+    """Ask a round of unseen questions, FOLDER, once, and write down what became of each."""
+    from knowledge.measuring.rounds import as_markdown, ask_once  # noqa: PLC0415  # needs the matcher
+
+    asker = _asker(folder.parents[1])
+    try:
+        asked = ask_once(asker.matcher.find, folder)
+    except ValueError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(as_markdown(asked))
+
+
 @main.command()
 @click.argument("questions", type=click.Path(path_type=Path, exists=True), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
@@ -203,6 +218,7 @@ def evaluate(questions: Path | None, picture: Path | None, *, as_json: bool) -> 
     from knowledge.editing.asking import LEARNED  # noqa: PLC0415
     from knowledge.measuring.charts import as_html, as_svg  # noqa: PLC0415
     from knowledge.measuring.figures import as_table, evaluated, hold_out, read_questions  # noqa: PLC0415
+    from knowledge.measuring.rounds import as_history  # noqa: PLC0415
 
     asker = _asker(CONTENT)
     try:
@@ -214,6 +230,8 @@ def evaluate(questions: Path | None, picture: Path | None, *, as_json: bool) -> 
     if asked is None:
         hold_out(report, asker.library, LEARNED)
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else as_table(report))
+    if asked is None and not as_json:
+        click.echo(as_history(CONTENT))
     if picture is not None:
         draw = as_html if picture.suffix in {".html", ".htm"} else as_svg
         picture.write_text(draw(report), encoding="utf-8")

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.checking.checks import CHECKS, Rule, check
+from knowledge.measuring.rounds import weak_topics
 from knowledge.problems import Problem, Severity
 from knowledge.reading.loader import in_order, survey
 
@@ -49,7 +50,7 @@ def examine(folder: Path, today: date, rules: Iterable[Rule] = CHECKS) -> Report
     found = survey(folder)
     problems = list(found.problems)
     if not found.has_errors:
-        problems += check(found.library, today, rules)
+        problems += [*check(found.library, today, rules), *weak_topics(folder)]
     return Report(
         problems=in_order(problems),
         topics=len(found.library.topics),

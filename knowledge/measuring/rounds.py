@@ -1,0 +1,232 @@
+"""Rounds of unseen questions: asked once, before anything was learned from them.
+
+A round is a folder named by its day, with a file of questions a language. What became of each question
+is written beside it when the round is asked; what was missed is learned afterwards.
+"""
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from knowledge.problems import Place, Problem, Severity
+from knowledge.project import COURTESIES
+from knowledge.reading.source import APART
+from knowledge.topic import Language
+
+OFF_TOPIC = "none"
+"""Stands for the topics of a question that none may answer."""
+
+RIGHT, HALF, OFFERED, WRONG, DECLINED, ANSWERED = (
+    "right",
+    "half",
+    "offered",
+    "wrong",
+    "declined",
+    "answered",
+)
+IN_SCOPE = (RIGHT, HALF, OFFERED, WRONG, DECLINED)
+"""What may become of a question that has a topic; half is one of two questions in a message."""
+
+WEAK = 0.9
+"""A topic of which less was answered rightly in the last round asks for more phrasings."""
+
+_COLUMNS = ("expected", "style", "question", "became", "found")
+
+Group: TypeAlias = Callable[["Asked"], str]
+
+
+class Found(Protocol):
+    """What the matcher finds for a question: see ``knowledge.matching.matcher.Match``."""
+
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def topics(self) -> tuple[str, ...]: ...
+
+
+Find: TypeAlias = Callable[[str, Language], Found]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a round.
+
+    *expected* are its topics: ``a|b`` where either is right, ``a+b`` where both are asked for.
+    *became* and *found*, the topics that were answered or offered, are empty until it was asked.
+    """
+
+    language: Language
+    expected: str
+    style: str
+    text: str
+    became: str = ""
+    found: tuple[str, ...] = ()
+
+    @property
+    def is_off_topic(self) -> bool:
+        """Whether no topic may answer it."""
+        return self.expected == OFF_TOPIC
+
+    def topic(self) -> str:
+        """Return the first of its topics."""
+        return self.expected.replace("+", "|").partition("|")[0]
+
+
+def folders(content: Path) -> list[Path]:
+    """Return the rounds of a content folder, oldest first."""
+    parent = content / APART
+    return sorted(each for each in parent.iterdir() if each.is_dir()) if parent.is_dir() else []
+
+
+def read(folder: Path) -> list[Asked]:
+    """Return the questions of a round; ``ValueError`` names the line that cannot be read."""
+    return [asked for file in sorted(folder.glob("*.tsv")) for asked in _read_file(file)]
+
+
+def _read_file(file: Path) -> Iterator[Asked]:
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        cells = line.split("\t")
+        if cells[:3] == list(_COLUMNS[:3]):
+            continue
+        if len(cells) not in {3, len(_COLUMNS)} or not all(cells[:3]):
+            message = f"{file}:{number}: expected the columns {', '.join(_COLUMNS[:3])}."
+            raise ValueError(message)
+        expected, style, text = cells[:3]
+        became, found = cells[3:] or ("", "")
+        yield Asked(file.stem, expected, style, text, became, tuple(found.split()))
+
+
+def ask(find: Find, questions: Sequence[Asked]) -> list[Asked]:
+    """Return *questions* with what becomes of each; the language is told."""
+
+    def one(question: Asked) -> Asked:
+        match = find(question.text, question.language)
+        became = _became(question, match.outcome, match.topics)
+        return replace(question, became=became, found=match.topics)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(one, questions))
+
+
+def ask_once(find: Find, folder: Path) -> list[Asked]:
+    """Ask a round and write down what became of it; ``ValueError`` if that was done before."""
+    questions = read(folder)
+    if any(question.became for question in questions):
+        message = f"{folder.name} was asked already: a second time says nothing."
+        raise ValueError(message)
+    asked = ask(find, questions)
+    for language in {one.language for one in asked}:
+        rows = [one for one in asked if one.language == language]
+        write(folder / f"{language}.tsv", rows)
+    return asked
+
+
+def write(file: Path, asked: Iterable[Asked]) -> None:
+    """Write the questions of a language with what became of each."""
+    rows = [(one.expected, one.style, one.text, one.became, " ".join(one.found)) for one in asked]
+    lines = ("\t".join(row) for row in (_COLUMNS, *rows))
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _became(question: Asked, outcome: str, found: Sequence[str]) -> str:
+    if question.is_off_topic:
+        return {"answer": ANSWERED, "rivals": OFFERED}.get(outcome, DECLINED)
+    wanted = question.expected.split("+")
+    # Who greets and asks is answered; nobody misses a greeting beside it.
+    wanted = [each for each in wanted if each not in COURTESIES] or wanted[:1]
+    hits = [any(topic in found for topic in each.split("|")) for each in wanted]
+    if outcome == "answer":
+        return RIGHT if all(hits) else HALF if any(hits) else WRONG
+    return OFFERED if any(hits) and outcome == "rivals" else DECLINED
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What became of questions that have a topic and of those that have none, each as a share."""
+
+    asked: int
+    became: Mapping[str, float]
+    off_topic: int
+    off_topic_became: Mapping[str, float]
+
+    @classmethod
+    def of(cls, asked: Iterable[Asked]) -> "Shares":
+        """Return the shares of these questions."""
+        inside, outside = Counter[str](), Counter[str]()
+        for one in asked:
+            (outside if one.is_off_topic else inside)[one.became] += 1
+        return cls(inside.total(), _shared(inside), outside.total(), _shared(outside))
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the figures of a row: in percent, with a place behind the point."""
+        inside = [self.became.get(name, 0.0) for name in IN_SCOPE]
+        outside = [self.off_topic_became.get(name, 0.0) for name in (ANSWERED, OFFERED)]
+        shown = tuple(f"{100 * share:.1f}" for share in inside) if self.asked else ("",) * 5
+        more = tuple(f"{100 * share:.1f}" for share in outside) if self.off_topic else ("",) * 2
+        return (str(self.asked), *shown, str(self.off_topic), *more)
+
+
+HEADER = ("asked", *IN_SCOPE, "off-topic", "answered", "offered")
+
+
+def by(group: Group, asked: Iterable[Asked]) -> dict[str, Shares]:
+    """Return the shares of each group of questions, by its name."""
+    groups: defaultdict[str, list[Asked]] = defaultdict(list)
+    for one in asked:
+        groups[group(one)].append(one)
+    return {name: Shares.of(of) for name, of in sorted(groups.items())}
+
+
+def as_markdown(asked: Sequence[Asked]) -> str:
+    """Return the tables of a round: by language, then by style."""
+    languages = by(lambda one: one.language, asked) | {"all": Shares.of(asked)}
+    styles = by(lambda one: one.style, asked)
+    return "\n".join([*_table("language", languages), "", *_table("style", styles)])
+
+
+def _table(name: str, rows: Mapping[str, Shares]) -> Iterator[str]:
+    yield f"| {' | '.join((name, *HEADER))} |"
+    yield f"|{' --- |' * (1 + len(HEADER))}"
+    for title, shares in rows.items():
+        yield f"| {' | '.join((title, *shares.cells()))} |"
+
+
+def as_history(content: Path) -> str:
+    """Return a line of figures a round and language, each as it was asked once."""
+    rows = [
+        (f"{folder.name} {language}", shares.cells())
+        for folder in folders(content)
+        for language, shares in by(lambda one: one.language, read(folder)).items()
+        if RIGHT in shares.became
+    ]
+    lines = [f"  {name:<26}" + "".join(f"  {cell:>9}" for cell in cells) for name, cells in rows]
+    header = f"  {'':<26}" + "".join(f"  {cell:>9}" for cell in HEADER)
+    return "\n".join(
+        ["", "Rounds of unseen questions, in %, each as it was asked once:", header, *lines]
+    )
+
+
+def weak_topics(content: Path) -> Iterator[Problem]:
+    """Yield a warning for each topic that did badly in the last round that was asked."""
+    read_rounds = [(folder, read(folder)) for folder in folders(content)]
+    done = [(folder, of) for folder, of in read_rounds if any(one.became for one in of)]
+    if not done:
+        return
+    last, asked = done[-1]
+    inside = [one for one in asked if not one.is_off_topic and "+" not in one.expected]
+    for topic, shares in by(Asked.topic, inside).items():
+        right = shares.became.get(RIGHT, 0.0)
+        if right < WEAK:
+            message = (
+                f"'{topic}' answered {100 * right:.0f} % of its questions in this round."
+                " Add phrasings in the styles that were missed."
+            )
+            yield Problem(Place(f"{APART}/{last.name}", 1), message, Severity.WARNING)
+
+
+def _shared(counts: Counter[str]) -> dict[str, float]:
+    return {name: count / counts.total() for name, count in counts.items()}

@@ -1,0 +1,121 @@
+"""Rounds of unseen questions."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from knowledge.measuring.rounds import (
+    Asked,
+    Shares,
+    as_markdown,
+    ask_once,
+    folders,
+    read,
+    weak_topics,
+)
+
+ROUND = """\
+project.about\tplain\tWhat is it?
+project.about|project.goal\tchatty\tSo what do you folks do?
+project.goal+bot.thanks\ttwo\tThanks! What is the goal?
+pipeline.cost+pipeline.join\ttwo\tWhat is it, and how do I join?
+pipeline.cost\tterse\tprice
+none\todd\tDo you dream?
+none\todd\tWhat is a pipe?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    outcome: str
+    topics: tuple[str, ...]
+
+
+ANSWERS = {
+    "What is it?": Found("answer", ("project.about",)),
+    "So what do you folks do?": Found("answer", ("project.goal",)),
+    "Thanks! What is the goal?": Found("answer", ("project.goal",)),
+    "What is it, and how do I join?": Found("answer", ("pipeline.join",)),
+    "price": Found("rivals", ("project.goal", "pipeline.cost")),
+    "Do you dream?": Found("none", ("bot.identity",)),
+    "What is a pipe?": Found("answer", ("pipeline.about",)),
+}
+
+
+def find(text, language):
+    assert language == "en"
+    return ANSWERS[text]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    one = tmp_path / "rounds" / "2026-01-01.1"
+    one.mkdir(parents=True)
+    (one / "en.tsv").write_text(ROUND, encoding="utf-8")
+    return one
+
+
+def test_says_what_became_of_each(folder):
+    """Either topic of two is right, a courtesy is not missed, one of two questions is half."""
+    became = [one.became for one in ask_once(find, folder)]
+    assert became == ["right", "right", "right", "half", "offered", "declined", "answered"]
+
+
+def test_is_written_down(folder):
+    """And read again as it was asked."""
+    asked = ask_once(find, folder)
+    assert read(folder) == asked
+
+
+def test_is_asked_once(folder):
+    """What was learned since would flatter."""
+    ask_once(find, folder)
+    with pytest.raises(ValueError, match="asked already"):
+        ask_once(find, folder)
+
+
+def test_shares_are_of_questions_with_a_topic_and_without(folder):
+    """Each by themselves."""
+    shares = Shares.of(ask_once(find, folder))
+    assert (shares.asked, shares.off_topic) == (5, 2)
+    assert shares.became == {"right": 3 / 5, "half": 1 / 5, "offered": 1 / 5}
+    assert shares.off_topic_became == {"declined": 1 / 2, "answered": 1 / 2}
+
+
+def test_tables_name_languages_and_styles(folder):
+    """With the figures of all at the end."""
+    table = as_markdown(ask_once(find, folder))
+    assert "| en | 5 | 60.0 | 20.0 | 20.0 | 0.0 | 0.0 | 2 | 50.0 | 0.0 |" in table
+    assert "| odd | 0 |  |  |  |  |  | 2 | 50.0 | 0.0 |" in table
+
+
+def test_a_line_that_cannot_be_read_is_named(folder):
+    """With its file."""
+    (folder / "sv.tsv").write_text("project.about\tplain\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"sv\.tsv:1"):
+        read(folder)
+
+
+def test_the_last_round_names_weak_topics(folder):
+    """A round that was not asked yet says nothing."""
+    content = folder.parents[1]
+    assert not list(weak_topics(content))
+    ask_once(find, folder)
+    later = folder.with_name("2026-01-02.1")
+    later.mkdir()
+    (later / "en.tsv").write_text(ROUND, encoding="utf-8")
+    assert folders(content) == [folder, later]
+    [problem] = weak_topics(content)
+    assert problem.place.file == "rounds/2026-01-01.1"
+    assert "'pipeline.cost' answered 0 %" in problem.message
+
+
+def test_no_rounds_no_warning(tmp_path):
+    """A young project has none."""
+    assert not list(weak_topics(tmp_path))
+
+
+def test_a_topic_is_the_first_expected():
+    """Of one or another, and of one and another."""
+    assert Asked("en", "a.b|c.d", "plain", "?").topic() == "a.b"
+    assert Asked("en", "a.b+c.d", "two", "?").topic() == "a.b"
