@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 from wechatpy.replies import TextReply  # type: ignore[import-untyped]  # it has no types
 
 from bot.channels.wechat.credentials import Credentials
-from bot.channels.wechat.crypto import Ages, Crypto, Query, Reason, RefusedError
+from bot.channels.wechat.crypto import Ages, Crypto, Query, Reason, RefusedError, Used
 
 LARGEST_BODY = 64 * 1024
 """Bytes taken; what WeChat sends has a few thousand."""
@@ -28,6 +28,10 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML may hold. People send it all the same, and WeChat passes it on."""
 
 _ECHO = re.compile(r"[\x21-\x7e]+")
+
+_SEALED_ECHO = re.compile(r"[0-9]{1,32}", re.ASCII)
+"""What an encrypted echo says in clear. What people write is sealed and signed in the same way: whoever
+saw a callback must not have it read out by sending it back as an echo."""
 
 
 class Unreadable(StrEnum):
@@ -58,24 +62,32 @@ class CallbackVerifier:
 
     credentials: Credentials
     ages: Ages
+    used: Used
     crypto: Crypto | None
 
     @classmethod
     def of(cls, credentials: Credentials) -> "CallbackVerifier":
         """Return the verifier for the account of *credentials*; with a key, it insists on encryption."""
-        return cls(credentials, Ages(), Crypto(credentials) if credentials.aes_key else None)
+        crypto = Crypto(credentials) if credentials.aes_key else None
+        return cls(credentials, Ages(), Used(), crypto)
 
     def echo(self, items: Iterable[tuple[str, str]], now: float) -> str:
-        """Return what WeChat wants to hear when our address is entered."""
+        """Return what WeChat wants to hear when our address is entered; for each signature once."""
         query = Query.of(items)
-        if not _ECHO.fullmatch(query.echostr) or len(query.echostr) > LONGEST_ECHO:
+        echo = query.echostr
+        if not _ECHO.fullmatch(echo) or len(echo) > LONGEST_ECHO:
             raise RefusedError(Reason.FORM)
         if self.crypto is not None and query.msg_signature:
-            echo = self.crypto.open(query, query.echostr)
+            echo = self.crypto.open(query, echo)
+            if not _SEALED_ECHO.fullmatch(echo):
+                raise RefusedError(Reason.ECHO)
             self._check_age(query, now)
-            return echo
-        self._check(query, now)
-        return query.echostr
+        else:
+            self._check(query, now)
+        if query in self.used:
+            raise RefusedError(Reason.USED)
+        self.used.note(query, now)
+        return echo
 
     def open(self, items: Iterable[tuple[str, str]], body: bytes, now: float) -> Fields:
         """Return what a callback says, in clear.
@@ -86,6 +98,7 @@ class CallbackVerifier:
             raise TooLargeError
         query = Query.of(items)
         self._check(query, now)
+        self.used.note(query, now)
         return self._plain(body) if self.crypto is None else self._sealed(self.crypto, query, body)
 
     def _check(self, query: Query, now: float) -> None:

@@ -37,6 +37,8 @@ class Reason(StrEnum):
     NOT_ENCRYPTED = "not encrypted"
     MSG_SIGNATURE = "wrong msg_signature"
     CIPHERTEXT = "cannot be decrypted"
+    ECHO = "sealed, and no echo"
+    USED = "signature used before"
 
 
 class RefusedError(Exception):
@@ -144,6 +146,37 @@ class Crypto:
         timestamp, nonce = str(int(now)), str(secrets.randbelow(10**10))
         made = signature(self._token, timestamp, nonce, ciphertext)
         return Sealed(ciphertext, made, timestamp, nonce)
+
+
+MOST_USED = 20_000
+"""Signatures that are remembered; ten minutes of 33 callbacks a second."""
+
+
+@dataclass(slots=True)
+class Used:
+    """The signatures that this process let in, as long as their time could be let in again."""
+
+    most: int = MOST_USED
+    _seen: dict[str, float] = field(default_factory=dict)
+
+    def __contains__(self, query: Query) -> bool:
+        return self._key(query) in self._seen
+
+    def note(self, query: Query, now: float) -> None:
+        """Remember that *query* was let in *now*."""
+        key = self._key(query)
+        self._seen.pop(key, None)
+        self._seen[key] = now
+        while len(self._seen) > self.most or self._is_over(now):
+            del self._seen[next(iter(self._seen))]
+
+    def _is_over(self, now: float) -> bool:
+        return next(iter(self._seen.values())) < now - 2 * WINDOW_SECONDS
+
+    @staticmethod
+    def _key(query: Query) -> str:
+        """Return what every signature is made over; the time is always ten digits of it."""
+        return query.timestamp + query.nonce
 
 
 SKEWED_SHARE = 0.2

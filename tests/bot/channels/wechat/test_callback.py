@@ -462,6 +462,81 @@ async def test_an_encrypted_echo_comes_back_in_clear(safe):
     assert (await safe.http.get("/wechat", params=wrong)).status_code == 403
 
 
+# Table A26 is about GET as an oracle
+
+
+def asked_for(caller, query, body):
+    """Return the query that asks for what is sealed in a callback as if it were an echo."""
+    return query | {
+        "echostr": body.decode().partition("<Encrypt><![CDATA[")[2].partition("]]>")[0]
+    }
+
+
+@pytest.mark.parametrize("is_delivered", [True, False], ids=["delivered", "caught on its way"])
+async def test_a26_a_callback_is_not_read_out_to_whoever_repeats_it_as_an_echo(
+    safe, logged, is_delivered
+):
+    query, body = safe.posted(safe.xml(**safe.text("my secret")))
+    if is_delivered:
+        assert (await safe.post(query, body)).status_code == 200
+    response = await safe.http.get("/wechat", params=asked_for(safe, query, body))
+    assert (response.status_code, response.content) == (403, b"")
+
+
+@pytest.mark.parametrize("sealed", ["", "12a", "1" * 33, "１２", "1\n", " 1", "<xml/>"])
+async def test_a26_an_encrypted_echo_is_one_to_32_digits(safe, sealed, logged):
+    echo = safe.crypto.seal(sealed, 0).ciphertext
+    response = await safe.http.get("/wechat", params=safe.query(echo) | {"echostr": echo})
+    assert (response.status_code, response.content) == (403, b"")
+
+
+async def test_a26_an_echo_for_another_app_is_refused(safe, logged):
+    other = Crypto(replace(safe.credentials, app_id="wxfedcba9876543210"))
+    echo = other.seal("1616140317555161061", 0).ciphertext
+    response = await safe.http.get("/wechat", params=safe.query(echo) | {"echostr": echo})
+    assert (response.status_code, response.content) == (403, b"")
+
+
+@pytest.mark.parametrize("mode", ["plain", "safe"])
+async def test_a26_a_signature_that_was_used_is_good_for_no_echo(mode, called, logged):
+    """Neither one of a callback nor one of an echo, however its parameters are put together."""
+    caller = called[mode]
+    query, body = caller.posted(caller.xml(**caller.text("hi")))
+    assert (await caller.post(query, body)).status_code == 200
+    plain = {name: query[name] for name in ("signature", "timestamp", "nonce")}
+    echoed = caller.query() | {"echostr": "1"}
+    assert (await caller.http.get("/wechat", params=echoed)).text == "1"
+    for replayed in (plain | {"echostr": "2"}, echoed, echoed | {"echostr": "2"}):
+        response = await caller.http.get("/wechat", params=replayed)
+        assert (response.status_code, response.content) == (403, b"")
+
+
+async def test_a26_control_where_any_text_is_an_echo_the_message_is_read_out(safe, monkeypatch):
+    monkeypatch.setattr(callback, "_SEALED_ECHO", callback.re.compile(".*", callback.re.DOTALL))
+    query, body = safe.posted(safe.xml(**safe.text("my secret")))
+    response = await safe.http.get("/wechat", params=asked_for(safe, query, body))
+    assert "my secret" in response.text
+
+
+async def test_a26_control_where_nobody_remembers_a_replay_is_answered(plain, monkeypatch):
+    monkeypatch.setattr(callback.Used, "__contains__", lambda used, query: False)
+    echoed = plain.query() | {"echostr": "1"}
+    for _ in range(2):
+        assert (await plain.http.get("/wechat", params=echoed)).text == "1"
+
+
+def test_what_is_remembered_of_signatures_does_not_grow():
+    """What is too old to be let in need not be known, and of the rest only so many are."""
+    used = callback.Used(most=3)
+    for number in range(5):
+        used.note(Query("1764072000", str(number), "0" * 40), 1_764_072_000 + number)
+    assert [Query("1764072000", str(number)) in used for number in range(5)] == [False] * 2 + [
+        True
+    ] * 3
+    used.note(Query("1764073000", "9"), 1_764_073_000)
+    assert Query("1764072000", "4") not in used
+
+
 @pytest.mark.parametrize("echo", ["", "a b", "é", "x" * 600], ids=["none", "space", "é", "long"])
 async def test_an_echo_that_is_none_is_refused(plain, echo):
     response = await plain.http.get("/wechat", params=plain.query() | {"echostr": echo})
