@@ -41,7 +41,7 @@ from bot.settings import Settings
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
 from bot.wiring.assistant import Core, build_assistant, chance
-from bot.wiring.channels import LIMITS, Shared, mail, notifier, senders, telegram, wechat
+from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.storage import Storage
 from knowledge.reading.loader import CONTENT
@@ -52,9 +52,6 @@ RETENTION_EVERY = timedelta(hours=24)
 """How often what is too old is deleted; the first time soon after the start."""
 
 RETENTION_FIRST = timedelta(minutes=5)
-
-CONSOLE_BODY = 256 * 1024
-"""Bytes of a form of the console: a note of 20,000 characters fits in any script."""
 
 MOST_CONNECTIONS = 1000
 """Open connections, event streams included; more are told to come again."""
@@ -246,7 +243,9 @@ class App:
             *routes(web),
         ]
         guards = delivered.guards() if delivered else {}
-        limits = {**LIMITS, "/console/": CONSOLE_BODY}
+        limits = console_routes.limits(console)
+        for channel in channels:
+            limits |= channel.limits()
         return LimitsMiddleware(
             Starlette(routes=paths, lifespan=lifespan), limits=limits, guards=guards
         )

@@ -57,7 +57,7 @@ class Passed:
 
 def enter(unit: StaffUnit, rule: Rule, visit: Visit) -> Passed:
     """Return what comes of *visit*; what it changes is kept in *unit*."""
-    who = signed_in(unit, visit)
+    who = signed_in(unit, visit.request.holder, visit.now)
     if who is not None:
         visit = replace(visit, signed_in=who, language=who.member.language)
     landing, visit = _landed(unit, rule, visit)
@@ -67,11 +67,10 @@ def enter(unit: StaffUnit, rule: Rule, visit: Visit) -> Passed:
     return Passed(visit, landing, _event(rule, visit, landing), _noted(visit))
 
 
-def signed_in(unit: StaffUnit, visit: Visit) -> SignedIn | None:
-    """Return whose session the browser holds, None where nobody's is open."""
-    holder = visit.request.holder
+def signed_in(unit: StaffUnit, holder: str, now: datetime) -> SignedIn | None:
+    """Return whose session the browser that holds *holder* has, None where nobody's is open."""
     session = unit.sessions.get(key_of(holder)) if holder else None
-    member = unit.staff.get(session.staff) if session and session.is_open(visit.now) else None
+    member = unit.staff.get(session.staff) if session and session.is_open(now) else None
     if member is None or session is None or not member.is_active:
         return None
     return SignedIn(member, session)
@@ -147,8 +146,7 @@ def _stranger(rule: Rule, visit: Visit) -> Landing | None:
         # At the address that was asked for, so that it can be gone on from.
         values = {"next": visit.request.back, "problem": "console_sign_in_first"}
         return Landing("sign_in.html", values, 401, ending=Ending.REFUSED)
-    is_half = visit.member.has_codes and visit.session.proven_at is None
-    if is_half and rule.who is not Who.HALF:
+    if visit.signed_in.is_half and rule.who is not Who.HALF:
         asked: dict[str, Any] = {
             "action": "/console/sign-in/code",
             "kept": {"next": visit.request.back},

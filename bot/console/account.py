@@ -62,7 +62,7 @@ async def compare_and_hash(console: Console, visit: Visit) -> Visit:
     """Find out whether the old password is right and the new one may be taken."""
 
     def whose(unit: StaffUnit) -> tuple[StaffMember | None, str]:
-        who = signed_in(unit, visit)
+        who = signed_in(unit, visit.request.holder, visit.now)
         if who is None or not unit.admission.may_try(f"password {who.member.email}", visit.now):
             return who.member if who else None, ""
         return who.member, unit.staff.secrets_of(who.member.number).password

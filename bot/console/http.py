@@ -13,11 +13,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from bot.console.access import Passed, enter, settle
+from bot.console.access import Passed, enter, settle, signed_in
 from bot.console.console import Console
 from bot.console.rendering import Page
 from bot.console.rule import Rule
@@ -126,7 +126,7 @@ class Handler:
             back=_back(request),
             named=dict(request.path_params),
             query=dict(request.query_params),
-            holder=self._cookie(request, SESSION),
+            holder=_cookie(self._console, request, SESSION),
         )
         if rule.is_changing:
             sent = await self._with_form(rule, request, sent)
@@ -143,7 +143,7 @@ class Handler:
             form.setdefault(name, value)
         token = form.pop("token", "")
         kept = {name: form[name] for name in form if name not in SECRET_FIELDS}
-        holder = sent.holder or self._cookie(request, FORM)
+        holder = sent.holder or _cookie(self._console, request, FORM)
         is_ours = bool(holder) and hmac.compare_digest(token.encode(), token_of(holder).encode())
         if not (is_ours and same_site(request.headers)):
             # Whoever is signed out in the meantime sees that first, with what they typed.
@@ -156,10 +156,6 @@ class Handler:
             return replace(sent, form=kept, problem=422)
         return replace(sent, form=form)
 
-    def _cookie(self, request: Request, name: str) -> str:
-        value = cookie_of(request, name, is_public=self._console.options.is_public)
-        return value if len(value) <= LONGEST_SECRET and value.isascii() else ""
-
     # How answers go out
 
     def _response(self, request: Request, passed: Passed) -> Response:
@@ -169,7 +165,7 @@ class Handler:
             response: Response = RedirectResponse(landing.goto, 303)
         else:
             scheme = "https" if self._console.options.is_public else request.url.scheme
-            form_holder = holder or self._cookie(request, FORM) or visit.fresh
+            form_holder = holder or _cookie(self._console, request, FORM) or visit.fresh
             typed = {
                 name: value
                 for name, value in visit.request.form.items()
@@ -196,6 +192,21 @@ class Handler:
         is_public = self._console.options.is_public
         max_age = None if value else 0
         set_cookie(response, request, name, value, is_public=is_public, max_age=max_age)
+
+
+async def is_signed_in(console: Console, request: HTTPConnection) -> bool:
+    """Whether a request comes from a browser in which somebody has signed in, the second factor given."""
+    holder = _cookie(console, request, SESSION)
+    if not holder:
+        return False
+    now = console.clock()
+    who = await console.writer.read(lambda unit: signed_in(unit, holder, now))
+    return who is not None and not who.is_half
+
+
+def _cookie(console: Console, request: HTTPConnection, name: str) -> str:
+    value = cookie_of(request, name, is_public=console.options.is_public)
+    return value if len(value) <= LONGEST_SECRET and value.isascii() else ""
 
 
 def token_of(holder: str) -> str:

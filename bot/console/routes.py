@@ -5,6 +5,7 @@ Access is decided by the rules, and the tests make their matrix of them.
 
 import pkgutil
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from urllib.parse import quote
 
@@ -14,9 +15,10 @@ from starlette.routing import Mount, Route
 
 import bot.console
 from bot.console.console import Console
-from bot.console.http import Handler
+from bot.console.http import Handler, is_signed_in
 from bot.console.rendering import STATIC_FOLDER
 from bot.console.rule import Rule
+from bot.http.limits import Limit
 from bot.http.static import Static
 
 RULES: tuple[Rule, ...] = tuple(
@@ -27,6 +29,9 @@ RULES: tuple[Rule, ...] = tuple(
 )
 """The rules with which the modules of the features end."""
 
+LARGEST_FORM = 256 * 1024
+"""Bytes of a form: a note of 20,000 characters fits in any script."""
+
 MOVED = {
     "/console/account/notices": "/console/notifications",
     "/console/code": "/console/sign-in/code",
@@ -35,6 +40,11 @@ MOVED = {
     "/console/privacy/data-map": "/console/retention/data-map",
 }
 """Where pages were reached before, and where they are now: bookmarks and mails name them."""
+
+
+def limits(console: Console) -> dict[str, Limit]:
+    """Return how much may be sent below the console, by whoever has signed in."""
+    return {"/console/": Limit(LARGEST_FORM, partial(is_signed_in, console))}
 
 
 def _to(address: str) -> Callable[[Request], Response]:

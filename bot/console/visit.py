@@ -66,6 +66,11 @@ class SignedIn:
     member: StaffMember
     session: Session
 
+    @property
+    def is_half(self) -> bool:
+        """Whether the second factor is still to be given."""
+        return self.member.has_codes and self.session.proven_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:

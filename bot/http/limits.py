@@ -1,22 +1,35 @@
 """What every request passes before a channel sees it: limits going in, security headers going out.
 
 A request that is too large, too slow or two-faced is refused in one plain sentence; what comes through
-is read whole, so that no handler waits for a slow sender.
+is read whole, so that no handler waits for a slow sender. What strangers send is held in little memory,
+however many of them there are.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.errors import StorageError
+
 LARGEST_BODY = 16 * 1024
-"""Bytes taken of a request where no path says otherwise: a message of 4,096 characters fits."""
+"""Bytes taken of anybody's request: a message of 4,096 characters fits."""
+
+MOST_IN_FLIGHT = 32 * 1024 * 1024
+"""Bytes of bodies held at once, of all connections together. Strangers cannot fill it: a thousand
+requests of theirs hold half of it, and there are no more at once."""
 
 BODY_SECONDS = 10.0
 """How long a sender may take over one body."""
+
+BUSY = 503
+"""The status of what may be sent again in a moment, after so many seconds:"""
+
+RETRY_SECONDS = "5"
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -51,18 +64,35 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class LimitsMiddleware:
-    """Lets requests in to *app*; *limits* gives the largest body by the beginning of the path.
+class Limit:
+    """The *largest* body of a path; of more than anybody may send, only if the sender *is_known*."""
 
-    *guards* say by the path whether headers are genuine: of a request that posts without them,
-    the body is not even read.
+    largest: int
+    is_known: Callable[[HTTPConnection], Awaitable[bool]]
+
+
+@dataclass(slots=True)
+class Flying:
+    """How many bytes of bodies are held now."""
+
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsMiddleware:
+    """Lets requests in to *app*; *limits* names the paths that take more than others.
+
+    A name that ends with a stroke stands for everything below it. *guards* say by the path whether
+    headers are genuine: of a request that posts without them, the body is not even read.
     """
 
     app: ASGIApp
     largest: int = LARGEST_BODY
-    limits: Mapping[str, int] = field(default_factory=dict)
+    limits: Mapping[str, Limit] = field(default_factory=dict)
     guards: Mapping[str, Callable[[Headers], bool]] = field(default_factory=dict)
     seconds: float = BODY_SECONDS
+    most_in_flight: int = MOST_IN_FLIGHT
+    flying: Flying = field(default_factory=Flying)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -78,18 +108,22 @@ class LimitsMiddleware:
                 ]
             await send(message)
 
+        reading = _Reading(self, scope, self.largest)
         try:
             _check(scope)
             self._ask(scope)
-            body = await self._body(scope, receive)
+            body = await reading.body(receive)
+            if body is not None:
+                await self.app(scope, _again(body, receive), send_guarded)
         except RefusedError as refusal:
             response = PlainTextResponse(refusal.reason, refusal.status)
             # What is left of the body is not read: the connection ends here.
             response.headers["Connection"] = "close"
+            if refusal.status == BUSY:
+                response.headers["Retry-After"] = RETRY_SECONDS
             await response(scope, receive, send_guarded)
-            return
-        if body is not None:
-            await self.app(scope, _again(body, receive), send_guarded)
+        finally:
+            self.flying.size -= reading.held
 
     def _ask(self, scope: Scope) -> None:
         """Raise RefusedError when the path's guard does not know the headers."""
@@ -97,33 +131,63 @@ class LimitsMiddleware:
         if guard and scope["method"] == "POST" and not guard(Headers(scope=scope)):
             raise RefusedError(403, "")
 
-    def _limit(self, path: str) -> int:
-        """Return the limit of the longest beginning of *path* that has one."""
-        fitting = [start for start in self.limits if path.startswith(start)]
-        return self.limits[max(fitting, key=len)] if fitting else self.largest
+    def limit(self, path: str) -> Limit | None:
+        """Return the limit that is named for *path*, or for what it lies below."""
+        below = (start for start in self.limits if start.endswith("/") and path.startswith(start))
+        return self.limits.get(path) or self.limits.get(max(below, key=len, default=""))
 
-    async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
+
+@dataclass(slots=True)
+class _Reading:
+    """One body on its way in; *held* bytes of it are here, *largest* may be."""
+
+    door: LimitsMiddleware
+    scope: Scope
+    largest: int
+    held: int = 0
+
+    async def body(self, receive: Receive) -> bytes | None:
         """Return the whole body, or None when the sender has gone."""
-        limit = self._limit(scope["path"])
-        declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdecimal() and _is_above(declared, limit):
-            raise _too_large(limit)
-        parts = bytearray()
+        await self._admit(_declared(self.scope))
+        parts = []
         try:
-            async with asyncio.timeout(self.seconds):
+            async with asyncio.timeout(self.door.seconds):
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
                         return None
-                    parts += message.get("body", b"")
-                    if len(parts) > limit:
-                        raise _too_large(limit)
+                    parts.append(message.get("body", b""))
+                    await self._hold(len(parts[-1]))
                     if not message.get("more_body", False):
-                        return bytes(parts)
+                        return b"".join(parts)
         except TimeoutError:
             raise RefusedError(
-                408, f"The request took longer than {self.seconds:g} seconds."
+                408, f"The request took longer than {self.door.seconds:g} seconds."
             ) from None
+
+    async def _hold(self, size: int) -> None:
+        await self._admit(self.held + size)
+        if self.door.flying.size + size > self.door.most_in_flight:
+            raise RefusedError(BUSY, "Too much is being sent at once. Please try again soon.")
+        self.door.flying.size += size
+        self.held += size
+
+    async def _admit(self, size: int) -> None:
+        """Raise RefusedError when so much is too large, from this sender."""
+        if size <= self.largest:
+            return
+        limit = self.door.limit(self.scope["path"])
+        # Only whoever wants to send more than anybody may is looked up.
+        if limit is not None and limit.largest > self.largest and await self._is_known(limit):
+            self.largest = limit.largest
+        if size > self.largest:
+            raise _too_large(self.largest)
+
+    async def _is_known(self, limit: Limit) -> bool:
+        try:
+            return await limit.is_known(HTTPConnection(self.scope))
+        except StorageError:
+            raise RefusedError(BUSY, "Nothing can be stored now. Please try again soon.") from None
 
 
 def _check(scope: Scope) -> None:
@@ -138,10 +202,12 @@ def _check(scope: Scope) -> None:
         raise RefusedError(415, "Bodies are taken as they are: send it without Content-Encoding.")
 
 
-def _is_above(declared: str, limit: int) -> bool:
+def _declared(scope: Scope) -> int:
+    """Return the size that the headers declare; 0 where they declare none."""
+    declared = Headers(scope=scope).get("content-length", "")
+    digits = declared.lstrip("0") if declared.isdecimal() else ""
     # A number of 5,000 digits is above every limit, and int() would refuse to read it.
-    digits = declared.lstrip("0")
-    return len(digits) > len(str(limit)) or int(digits or "0") > limit
+    return int(digits[:18] or "0")
 
 
 def _too_large(limit: int) -> RefusedError:

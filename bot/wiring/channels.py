@@ -43,9 +43,6 @@ from bot.notifications.texts import Mail, Words
 from bot.settings import Settings
 from knowledge.project import Project
 
-LIMITS = {"/telegram": 1024 * 1024, "/wechat": 64 * 1024}
-"""Bytes taken of one delivery, by the beginning of its path; the platforms send less."""
-
 
 @dataclass(frozen=True, slots=True)
 class Shared:

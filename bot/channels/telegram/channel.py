@@ -22,6 +22,7 @@ from bot.channels.telegram.updates import CHANNEL, UpdateReader
 from bot.channels.telegram.webhook import PATH, Webhook, is_genuine
 from bot.delivery.dispatcher import Dispatcher
 from bot.dialogue.ports import Ports
+from bot.http.limits import Limit
 from bot.notifications.telegram_actions import TelegramActions
 
 log = structlog.get_logger("bot")
@@ -91,6 +92,11 @@ class Telegram:
         """Return by path what tells Telegram's requests from others, before they are read."""
         secret = self.account.secret
         return {PATH: lambda headers: is_genuine(headers, secret)} if secret else {}
+
+    def limits(self) -> dict[str, Limit]:
+        """Return by path how much Telegram may send; nothing without a secret."""
+        secret = self.account.secret
+        return Webhook(secret, self._receiver).limits() if secret else {}
 
     async def run(self) -> None:
         """Do what goes on beside the requests, until cancelled."""

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -18,9 +18,13 @@ from bot.channels.telegram.parsing import UnreadableError, parse
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.rendering import Call
 from bot.errors import StorageError
+from bot.http.limits import Limit
 
 PATH = "/telegram"
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  # its name
+
+LARGEST_BODY = 1024 * 1024
+"""Bytes taken of one delivery; Telegram sends less."""
 
 RETRY_SECONDS = "2"
 """Sent with 503: Telegram heeds it, and the writer has recovered by then or not for long."""
@@ -37,6 +41,13 @@ class Webhook:
         """Return its one route; other methods get 405."""
         take: Callable[[Request], Awaitable[Response]] = self.take
         return [Route(PATH, take, methods=["POST"])]
+
+    def limits(self) -> dict[str, Limit]:
+        """Return how much may be sent there, by Telegram."""
+        return {PATH: Limit(LARGEST_BODY, self._is_genuine)}
+
+    async def _is_genuine(self, request: HTTPConnection) -> bool:
+        return is_genuine(request.headers, self.secret)
 
     async def take(self, request: Request) -> Response:
         """Answer one delivery."""

@@ -101,6 +101,13 @@ class CallbackVerifier:
         self.used.note(query, now)
         return self._plain(body) if self.crypto is None else self._sealed(self.crypto, query, body)
 
+    def is_signed(self, items: Iterable[tuple[str, str]]) -> bool:
+        """Whether the token of the account signed an address: all that can be said before a body."""
+        try:
+            return Query.of(items).is_signed(self.credentials.token)
+        except RefusedError:
+            return False
+
     def _check(self, query: Query, now: float) -> None:
         if not query.is_signed(self.credentials.token):
             raise RefusedError(Reason.SIGNATURE)

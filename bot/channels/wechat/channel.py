@@ -9,15 +9,21 @@ import hashlib
 import time
 from collections.abc import Coroutine, Sequence
 from datetime import timedelta
+from functools import partial
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.channels.wechat.account import Account
 from bot.channels.wechat.answering import Answer, Answering, Times
-from bot.channels.wechat.callback import TooLargeError, Unreadable, UnreadableError
+from bot.channels.wechat.callback import (
+    LARGEST_BODY,
+    TooLargeError,
+    Unreadable,
+    UnreadableError,
+)
 from bot.channels.wechat.client import connected
 from bot.channels.wechat.credentials import MAIN, Credentials
 from bot.channels.wechat.crypto import Reason, RefusedError
@@ -26,6 +32,7 @@ from bot.channels.wechat.rendering import Renderer
 from bot.channels.wechat.tokens import Ledger
 from bot.dialogue.ports import Ports
 from bot.errors import StorageError
+from bot.http.limits import Limit
 
 log = structlog.get_logger("bot")
 
@@ -61,6 +68,13 @@ class Wechat:
             Route("/wechat", self.called, methods=methods),
             Route("/wechat/{name}", self.called, methods=methods),
         ]
+
+    def limits(self) -> dict[str, Limit]:
+        """Return by path how much WeChat may send: whoever signs for the account of the path."""
+        return {
+            each.credentials.path: Limit(LARGEST_BODY, partial(_is_signed, each))
+            for each in self._accounts.values()
+        }
 
     def may_send(self, account: str) -> bool:
         """Whether the account of this name may write without replying, as far as is known."""
@@ -178,3 +192,7 @@ class Wechat:
                 account=account.name,
                 advice="Callbacks are refused for their age. Set this machine's clock by NTP.",
             )
+
+
+async def _is_signed(account: Account, request: HTTPConnection) -> bool:
+    return account.verifier.is_signed(request.query_params.multi_items())

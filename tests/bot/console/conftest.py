@@ -24,7 +24,7 @@ from bot.consent import Consent, Purpose
 from bot.console.console import Console, Options, Tried
 from bot.console.http import token_of
 from bot.console.passwords import Passwords
-from bot.console.routes import RULES, routes
+from bot.console.routes import RULES, limits, routes
 from bot.database import engine, schema
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
@@ -233,7 +233,7 @@ class Desk:
     @cached_property
     def app(self):
         return LimitsMiddleware(
-            Starlette(routes=routes(self.console, self.rules)), limits={"/console/": 256 * 1024}
+            Starlette(routes=routes(self.console, self.rules)), limits=limits(self.console)
         )
 
     def browser(self, name=None, *, proven=True, base=BASE):

@@ -4,9 +4,11 @@ import asyncio
 
 import pytest
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
 
 from bot.channels.web.channel import routes
-from bot.http.limits import LimitsMiddleware
+from bot.errors import StorageError
+from bot.http.limits import Limit, LimitsMiddleware
 
 
 async def call(app, receive, headers=(), path="/messages", method="POST"):
@@ -97,10 +99,87 @@ async def test_bodies_are_read_in_one_way_only(door, headers, status):
     assert (await call(door, receive, [kind, *headers]))[0] == status
 
 
-async def test_limits_can_differ_by_path(web):
-    door = LimitsMiddleware(Starlette(routes=routes(web)), limits={"/messages": 1024, "/mess": 9})
-    receive, _ = pieces(b"x" * 1025)
-    assert (await call(door, receive))[0] == 413
+def known(asked, *, is_known=True):
+    """Return what says whether somebody is known, and notes that it was asked."""
+
+    async def say(request):
+        asked.append(request.url.path)
+        return is_known
+
+    return say
+
+
+@pytest.mark.parametrize("path", ["/messagesX", "/message", "/messages/", "/MESSAGES", "/"])
+async def test_a27_a_limit_is_for_its_own_path_alone(web, path):
+    """A path that only looks like it takes as little as any other."""
+    limits = {"/messages": Limit(1024 * 1024, known([]))}
+    door = LimitsMiddleware(Starlette(routes=routes(web)), limits=limits)
+    receive, taken = pieces(b"x" * 100_000)
+    assert (await call(door, receive, path=path))[0] == 413
+    assert len(taken) == 17
+
+
+@pytest.mark.parametrize(
+    "declared", [(), [(b"content-length", b"100000")]], ids=["counted", "declared"]
+)
+async def test_a27_strangers_may_send_no_more_than_anybody(web, declared):
+    asked = []
+    limits = {"/messages": Limit(1024 * 1024, known(asked, is_known=False))}
+    door = LimitsMiddleware(Starlette(routes=routes(web)), limits=limits)
+    receive, taken = pieces(b"x" * 100_000)
+    assert (await call(door, receive, declared))[0] == 413
+    assert len(taken) == (0 if declared else 17)
+    assert asked == ["/messages"]
+
+
+async def test_whoever_is_known_may_send_more_and_is_looked_up_once(web):
+    asked = []
+    limits = {"/mess/": Limit(50 * 1024, known(asked)), "/": Limit(40 * 1024, known([]))}
+    door = LimitsMiddleware(Starlette(routes=routes(web)), limits=limits)
+    receive, taken = pieces(b"x" * 50 * 1024)
+    assert (await call(door, receive, path="/mess/x"))[0] == 404
+    assert (len(taken), asked) == (50, ["/mess/x"])
+    receive, taken = pieces(b"x" * 51 * 1024)
+    assert (await call(door, receive, path="/mess/x"))[0] == 413
+
+
+async def test_small_bodies_ask_for_nobody(web):
+    asked = []
+    door = LimitsMiddleware(
+        Starlette(routes=routes(web)), limits={"/mess/": Limit(50 * 1024, known(asked))}
+    )
+    receive, _ = pieces(b"x" * 16 * 1024)
+    assert (await call(door, receive, path="/mess/x"))[0] == 404
+    assert not asked
+
+
+async def test_where_nobody_can_be_looked_up_it_is_to_be_sent_again(web):
+    async def fail(request):
+        raise StorageError
+
+    door = LimitsMiddleware(Starlette(routes=routes(web)), limits={"/x": Limit(2**20, fail)})
+    receive, _ = pieces(b"x" * 50 * 1024)
+    assert (await call(door, receive, path="/x"))[0] == 503
+
+
+async def test_a27_bodies_of_all_connections_together_are_bounded():
+    """What is too much at once is sent again later; what has ended makes room."""
+    ended = asyncio.Event()
+
+    async def hold(scope, receive, send):
+        await receive()
+        await ended.wait()
+        await PlainTextResponse("done")(scope, receive, send)
+
+    door = LimitsMiddleware(hold, most_in_flight=40 * 1024)
+    calls = [asyncio.create_task(call(door, pieces(b"x" * 10 * 1024)[0])) for _ in range(5)]
+    await asyncio.sleep(0.05)
+    refused = [each.result()[0] for each in calls if each.done()]
+    assert refused == [503]
+    ended.set()
+    assert sorted([(await each)[0] for each in calls]) == [200] * 4 + [503]
+    assert (await call(door, pieces(b"x" * 10 * 1024)[0]))[0] == 200
+    assert door.flying.size == 0
 
 
 async def test_every_answer_is_guarded(browser):

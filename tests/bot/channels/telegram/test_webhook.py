@@ -19,7 +19,7 @@ CANARY = "canary-7f3a"
 async def telegram(office):
     """Return what sends a body to the endpoint, as Telegram does."""
     webhook = Webhook(SECRET, office.receiver())
-    app = LimitsMiddleware(Starlette(routes=webhook.routes()), limits={"/telegram": 1024 * 1024})
+    app = LimitsMiddleware(Starlette(routes=webhook.routes()), limits=webhook.limits())
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as client:
 
@@ -273,6 +273,15 @@ async def test_a10_any_text_is_answered(office, telegram, text):
     response = await telegram(message(text))
     assert response.json()["method"] == "sendMessage"
     assert office.dead == {}
+
+
+async def test_a_larger_body_is_let_in_from_telegram_and_at_its_own_address_only(telegram):
+    large = json.dumps(message("x" * 20_000)).encode()
+    assert (await telegram(large)).status_code == 200
+    for path in ("/telegramX", "/telegram/", "/telegram/x"):
+        assert (await telegram(large, path=path)).status_code == 413
+    stranger = [(SECRET_HEADER, "somebody-else")]
+    assert (await telegram(large, stranger)).status_code == 413
 
 
 async def test_a_larger_body_is_not_let_in(telegram):

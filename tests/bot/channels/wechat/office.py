@@ -219,7 +219,7 @@ class Office:
 
     def app(self):
         return LimitsMiddleware(
-            Starlette(routes=self.wechat.routes()), limits={"/wechat": 64 * 1024}
+            Starlette(routes=self.wechat.routes()), limits=self.wechat.limits()
         )
 
     def rows(self):

@@ -354,8 +354,17 @@ async def test_a5_control_an_entity_that_is_let_through_is_read(plain, monkeypat
 @pytest.mark.parametrize("clear", [A5["doctype"], A5["billion laughs"], A5["nested tags"]])
 async def test_a5_unsigned_it_is_not_even_parsed(plain, safe, clear, monkeypatch):
     monkeypatch.setattr(callback, "fromstring", None)
+    body = clear.encode()[:16_000]
     for caller in (plain, safe):
-        await refused(caller, caller.query() | {"signature": "0" * 40}, clear.encode())
+        await refused(caller, caller.query() | {"signature": "0" * 40}, body)
+
+
+async def test_a27_unsigned_a_large_body_is_not_even_read(plain, safe):
+    for caller in (plain, safe):
+        seen = Seen(caller)
+        query = caller.query() | {"signature": "0" * 40}
+        assert (await caller.post(query, b"x" * 20_000)).status_code == 413
+        seen.assert_nothing()
 
 
 @pytest.mark.parametrize(
