@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 
 from bot.casework.proposals import ProposalRunner, trial_in
 from bot.casework.replies import Sender, Voice
-from bot.channels.web.channel import Web, routes
+from bot.channels.web.channel import APART, Web, routes
 from bot.cli.startup import address_of, channels_on
 from bot.console import routes as console_routes
 from bot.console.console import Console, Options
@@ -35,6 +35,7 @@ from bot.dialogue.personal_data import my_data
 from bot.dialogue.ports import Ports
 from bot.dialogue.prefetch import Prefetch
 from bot.errors import StorageError
+from bot.http.connections import connection
 from bot.http.limits import LimitsMiddleware
 from bot.message import Message, Visitor
 from bot.settings import Settings
@@ -52,9 +53,6 @@ RETENTION_EVERY = timedelta(hours=24)
 """How often what is too old is deleted; the first time soon after the start."""
 
 RETENTION_FIRST = timedelta(minutes=5)
-
-MOST_CONNECTIONS = 1000
-"""Open connections, event streams included; more are told to come again."""
 
 SWITCH_SECONDS = 0.001
 """How long a thread keeps the others waiting: WeChat's answers must leave while others compute."""
@@ -247,7 +245,7 @@ class App:
         for channel in channels:
             limits |= channel.limits()
         return LimitsMiddleware(
-            Starlette(routes=paths, lifespan=lifespan), limits=limits, guards=guards
+            Starlette(routes=paths, lifespan=lifespan), limits=limits, guards=guards, apart=APART
         )
 
     async def _keep_only_what_is_due(self) -> None:
@@ -276,7 +274,7 @@ class App:
             log_config=None,
             access_log=False,
             server_header=False,
-            limit_concurrency=MOST_CONNECTIONS,
+            http=connection(),
             timeout_keep_alive=10,
             timeout_graceful_shutdown=GOODBYE_SECONDS,
             # Who a visitor is, is decided by the cookie; addresses are used for nothing.

@@ -6,7 +6,7 @@ however many of them there are.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
@@ -25,6 +25,9 @@ requests of theirs hold half of it, and there are no more at once."""
 
 BODY_SECONDS = 10.0
 """How long a sender may take over one body."""
+
+MOST_REQUESTS = 1000
+"""Requests that are being answered at once; more are told to come again."""
 
 BUSY = 503
 """The status of what may be sent again in a moment, after so many seconds:"""
@@ -73,9 +76,10 @@ class Limit:
 
 @dataclass(slots=True)
 class Flying:
-    """How many bytes of bodies are held now."""
+    """How many bytes of bodies are held now, and how many requests are being answered."""
 
     size: int = 0
+    requests: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ class LimitsMiddleware:
     """Lets requests in to *app*; *limits* names the paths that take more than others.
 
     A name that ends with a stroke stands for everything below it. *guards* say by the path whether
-    headers are genuine: of a request that posts without them, the body is not even read.
+    headers are genuine: of a request that posts without them, the body is not even read. What is asked
+    for *apart* is always let in and never counted: it answers at once, or has a bound of its own.
     """
 
     app: ASGIApp
@@ -91,7 +96,9 @@ class LimitsMiddleware:
     limits: Mapping[str, Limit] = field(default_factory=dict)
     guards: Mapping[str, Callable[[Headers], bool]] = field(default_factory=dict)
     seconds: float = BODY_SECONDS
+    apart: Container[str] = ()
     most_in_flight: int = MOST_IN_FLIGHT
+    most_requests: int = MOST_REQUESTS
     flying: Flying = field(default_factory=Flying)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -114,7 +121,7 @@ class LimitsMiddleware:
             self._ask(scope)
             body = await reading.body(receive)
             if body is not None:
-                await self.app(scope, _again(body, receive), send_guarded)
+                await self._answer(scope, _again(body, receive), send_guarded)
         except RefusedError as refusal:
             response = PlainTextResponse(refusal.reason, refusal.status)
             # What is left of the body is not read: the connection ends here.
@@ -124,6 +131,19 @@ class LimitsMiddleware:
             await response(scope, receive, send_guarded)
         finally:
             self.flying.size -= reading.held
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] in self.apart:
+            await self.app(scope, receive, send)
+            return
+        # Counted once it is whole: whoever is slow to send takes the place of nobody.
+        if self.flying.requests >= self.most_requests:
+            raise RefusedError(BUSY, "Too many ask at once. Please try again soon.")
+        self.flying.requests += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.flying.requests -= 1
 
     def _ask(self, scope: Scope) -> None:
         """Raise RefusedError when the path's guard does not know the headers."""

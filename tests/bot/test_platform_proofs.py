@@ -1,8 +1,8 @@
-"""The proofs about the platforms, in short; ``make platform-proofs`` does them at length."""
+"""The proofs about the platforms and the door, in short; ``make platform-proofs`` does them at length."""
 
 import pytest
 
-from tests.proofs import backlog, stalls, thrice
+from tests.proofs import backlog, crowd, stalls, thrice
 
 pytestmark = pytest.mark.slow
 
@@ -53,3 +53,17 @@ async def test_having_no_budget_would_be_noticed(cache, tmp_path):
     """The control: a server that waits for every answer."""
     plan = stalls.control_of(stalls.Plan(60, 20, SEED, cache))
     assert not (await stalls.run(plan, tmp_path)).is_clean
+
+
+async def test_a_crowd_takes_nobody_s_place(harbours, tmp_path):
+    """Nor the memory: whatever a thousand strangers do, the others are answered."""
+    plan = crowd.Plan(1000, harbours.cache, 1.0, content=harbours.content)
+    for report in await crowd.run(plan, tmp_path):
+        assert report.is_clean, str(report)
+
+
+async def test_having_no_door_would_be_noticed(harbours, tmp_path):
+    """The control: a server that takes what comes, for as long as it comes."""
+    plan = crowd.control_of(crowd.Plan(1000, harbours.cache, 1.0, content=harbours.content))
+    reports = await crowd.run(plan, tmp_path)
+    assert not [str(report) for report in reports if report.is_clean]

@@ -74,6 +74,16 @@ class Server:
         msg = f"The server did not start:\n{words}"
         raise RuntimeError(msg)
 
+    def memory(self) -> float:
+        """Return how many megabytes the process holds now; 0 where the system does not say."""
+        if self._process is None:
+            return 0.0
+        with suppress(OSError):
+            told = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+            held = next(line for line in told.splitlines() if line.startswith("VmRSS:"))
+            return int(held.split()[1]) / 1024
+        return 0.0
+
     def end(self, with_signal: signal.Signals) -> None:
         """Send the signal to this one process and wait until it is gone."""
         if self._process is None:

@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
     JSONResponse,
-    PlainTextResponse,
     RedirectResponse,
     Response,
     StreamingResponse,
@@ -55,6 +54,12 @@ from knowledge.topic import SOURCE, Language, Tongue
 
 FRAGMENT = "text/fragment+html"
 """What the page's script accepts: one exchange instead of a whole page."""
+
+POLL_MILLISECONDS = 10_000
+"""How long a page waits between its questions for news, where too many listen."""
+
+APART = frozenset({"/health", "/events"})
+"""Paths that are let in however many are being answered: streams have a bound of their own."""
 
 RETRY_SECONDS = "5"
 """After how long it is worth trying again when nothing could be stored."""
@@ -162,12 +167,12 @@ class _Chat:
         visitor = visitor_of(request, is_public=self._web.is_public)
         if visitor is None:
             return Response(status_code=204)  # tells a browser not to come again
-        if not self._web.streams.has_room(visitor):
-            return PlainTextResponse("Too many pages are open.", 429)
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
         after = int(seen) if seen.isdecimal() and seen.isascii() and len(seen) < 16 else 0  # noqa: PLR2004  # digits of any number we give
+        # Where too many listen, the browser is told what it missed and comes again by itself.
+        has_room = self._web.streams.has_room(visitor)
         return StreamingResponse(
-            self._events(visitor, after),
+            self._events(visitor, after) if has_room else self._missed(visitor, after),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
@@ -287,6 +292,12 @@ class _Chat:
             return  # the browser comes again by itself
         finally:
             self._web.streams.close(visitor, stream)
+
+    async def _missed(self, visitor: Visitor, after: int) -> AsyncIterator[str]:
+        yield f"retry: {POLL_MILLISECONDS}\n\n"
+        with suppress(StorageError):
+            for exchange in await self._web.history(visitor, after):
+                yield await self._event(exchange)
 
     async def _event(self, exchange: Exchange) -> str:
         if is_erased(exchange):

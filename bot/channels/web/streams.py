@@ -14,6 +14,9 @@ from bot.transcript import Exchange
 MOST_STREAMS = 5
 """Open pages a visitor may have listening; a browser holds six connections to one host."""
 
+MOST_IN_ALL = 500
+"""Open pages of all visitors that listen at once; the others come again and again."""
+
 MOST_WAITING = 50
 """Exchanges kept for a page that does not read; one more, and it has to come again."""
 
@@ -24,14 +27,19 @@ HEARTBEAT_SECONDS = 20.0
 class Streams:
     """Who listens, by visitor, within this process."""
 
-    def __init__(self, heartbeat: float = HEARTBEAT_SECONDS) -> None:
+    def __init__(
+        self, heartbeat: float = HEARTBEAT_SECONDS, most_in_all: int = MOST_IN_ALL
+    ) -> None:
         self._heartbeat = heartbeat
+        self._most_in_all = most_in_all
         self._open: defaultdict[Visitor, set[Stream]] = defaultdict(set)
         self._is_stopped = False
 
     def has_room(self, visitor: Visitor) -> bool:
         """Whether another page of *visitor* may listen: not too many do, and we are not leaving."""
-        return not self._is_stopped and len(self._open.get(visitor, ())) < MOST_STREAMS
+        in_all = sum(map(len, self._open.values()))
+        is_room = len(self._open.get(visitor, ())) < MOST_STREAMS and in_all < self._most_in_all
+        return is_room and not self._is_stopped
 
     def open(self, visitor: Visitor) -> "Stream":
         """Return a new stream of *visitor*; one that begins when we are leaving ends at once."""

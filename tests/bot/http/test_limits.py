@@ -201,3 +201,27 @@ async def test_what_a_guard_does_not_know_is_not_even_read(web):
     assert not taken
     receive, _ = pieces(b"")
     assert (await call(door, receive, path="/telegram", method="GET"))[0] == 404
+
+
+async def test_a27_more_requests_than_can_be_answered_are_told_to_come_again():
+    """What is asked for apart is let in all the same; whoever only begins to send takes no place."""
+    ended = asyncio.Event()
+
+    async def hold(scope, receive, send):
+        if scope["path"] != "/health":
+            await ended.wait()
+        await PlainTextResponse("done")(scope, receive, send)
+
+    door = LimitsMiddleware(hold, apart={"/health"}, most_requests=3, seconds=0.3)
+    slow = [
+        asyncio.create_task(call(door, pieces(b"", endless=True, pause=9)[0])) for _ in range(5)
+    ]
+    held = [asyncio.create_task(call(door, pieces(b"x")[0])) for _ in range(4)]
+    await asyncio.sleep(0.05)
+    assert [each.done() for each in held] == [False] * 3 + [True]
+    assert (await held[3])[0] == 503
+    assert await call(door, pieces(b"")[0], path="/health", method="GET") == (200, "done")
+    ended.set()
+    assert {(await each)[0] for each in held[:3]} == {200}
+    assert {(await each)[0] for each in slow} == {408}
+    assert (await call(door, pieces(b"x")[0]))[0] == 200

@@ -31,13 +31,31 @@ async def test_a_silent_stream_beats(web, browser):
 
 
 async def test_a_visitor_has_five_streams_and_a_stranger_none(browser, web):
+    """The sixth page asks again and again, and misses nothing either."""
     assert (await browser.get("/events")).status_code == 204
-    await browser.get("/")
+    await browser.post("/messages", data={"text": "before"})
     listening = [asyncio.create_task(browser.get("/events")) for _ in range(5)]
     await asyncio.sleep(0.05)
-    assert (await browser.get("/events")).status_code == 429
+    sixth = await asyncio.wait_for(browser.get("/events?after=0"), 2)
+    assert sixth.text.startswith("retry: 10000\n\nid: 1\nevent: exchange\n")
+    assert "retry: 10000" in (await asyncio.wait_for(browser.get("/events?after=1"), 2)).text
     web.stop()
     assert {(await answer).status_code for answer in listening} == {200}
+
+
+async def test_a27_all_visitors_together_have_so_many_streams(open_browser, web):
+    """And whoever comes after them is told what was said all the same."""
+    web.streams._most_in_all = 3  # noqa: SLF001  # five hundred would be long
+    listening = []
+    for _ in range(5):
+        browser = open_browser()
+        await browser.post("/messages", data={"text": "hello"})
+        listening.append(asyncio.create_task(browser.get("/events")))
+        await asyncio.sleep(0.05)
+    assert [each.done() for each in listening] == [False] * 3 + [True] * 2
+    web.stop()
+    for each in listening:
+        assert "id: 1\nevent: exchange" in (await each).text
 
 
 @pytest.mark.parametrize("seen", ["-1", "abc", "9" * 5000, "١", "1 2"])

@@ -1,0 +1,188 @@
+"""Whoever keeps the server waiting loses their place in the end, and nobody else does."""
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+import uvicorn
+from starlette.responses import PlainTextResponse, StreamingResponse
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from bot.http import connections
+from bot.http.connections import Connection, connection
+
+GET = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+HALF = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
+
+
+async def app(scope, receive, send):
+    """Answer at once, or for ever below /much."""
+    if scope["type"] != "http":
+        return
+
+    async def much():
+        while True:
+            yield b"x" * 65536
+            await asyncio.sleep(0)  # to be told that nobody listens any more
+
+    kind = StreamingResponse(much()) if scope["path"] == "/much" else PlainTextResponse("ok")
+    await kind(scope, receive, send)
+
+
+@asynccontextmanager
+async def listening(protocol):
+    """Serve on loopback; give the port and the server's connections."""
+    config = uvicorn.Config(app, port=0, http=protocol, lifespan="off", log_config=None)
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    async with asyncio.timeout(5):
+        while not server.started:  # noqa: ASYNC110  # uvicorn tells it in no other way
+            await asyncio.sleep(0.01)
+    yield server.servers[0].sockets[0].getsockname()[1], server.server_state.connections
+    server.should_exit = server.force_exit = True
+    await serving
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Everything a hundred times as fast."""
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.1)
+    monkeypatch.setattr(connections, "READ_SECONDS", 0.3)
+
+
+async def opened(port, words=b""):
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(words)
+    await writer.drain()
+    return reader, writer
+
+
+async def ask(port):
+    reader, writer = await opened(port, GET)
+    line = await asyncio.wait_for(reader.readline(), 2)
+    writer.close()
+    return line
+
+
+async def is_closed(reader, seconds=2.0):
+    """Whether the server ends the connection within *seconds*."""
+    with suppress(TimeoutError, ConnectionError):
+        async with asyncio.timeout(seconds):
+            while await reader.read(2**16):
+                pass
+            return True
+    return bool(reader.exception())
+
+
+SILENT = {"nothing": b"", "half a header": HALF, "an empty line": b"\r\n", "a method": b"GE"}
+
+
+@pytest.mark.parametrize("words", SILENT.values(), ids=SILENT.keys())
+async def test_a27_whoever_never_asks_is_sent_away(quick, words):
+    async with listening(connection()) as (port, _):
+        reader, writer = await opened(port, words)
+        assert await is_closed(reader)
+        writer.close()
+
+
+async def test_a27_control_the_server_itself_waits_for_ever(quick):
+    async with listening(HttpToolsProtocol) as (port, _):
+        reader, writer = await opened(port, HALF)
+        assert not await is_closed(reader, 0.5)
+        writer.close()
+
+
+async def test_a27_a_header_now_and_then_does_not_win_time(quick):
+    """Also not after an answer, where the server no longer counts once a byte has come."""
+    async with listening(connection()) as (port, _):
+        reader, writer = await opened(port, GET)
+        assert await reader.readuntil(b"ok")
+        began = asyncio.get_running_loop().time()
+        ending = asyncio.create_task(is_closed(reader))
+        with suppress(ConnectionError):
+            for _ in range(40):
+                writer.write(b"GET / HTTP/1.1\r\n" if not _ else b"X-A: b\r\n")
+                await asyncio.sleep(0.02)
+                if ending.done():
+                    break
+        assert await ending
+        assert asyncio.get_running_loop().time() - began < 0.5
+        writer.close()
+
+
+async def test_whoever_asks_again_in_time_is_answered_again(quick):
+    async with listening(connection()) as (port, _):
+        reader, writer = await opened(port)
+        for _ in range(5):
+            await asyncio.sleep(0.05)
+            writer.write(GET)
+            assert b"200" in await asyncio.wait_for(reader.readuntil(b"ok"), 2)
+        writer.close()
+
+
+ENDLESS = {
+    "header": HALF,
+    "address": b"GET /",
+    "trailer": b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-End: ",
+}
+
+
+@pytest.mark.parametrize("words", ENDLESS.values(), ids=ENDLESS.keys())
+async def test_a27_headers_without_end_are_not_kept(words):
+    """Long before their time is over."""
+    async with listening(connection()) as (port, _):
+        reader, writer = await opened(port, words)
+        ending = asyncio.create_task(is_closed(reader, 5))
+        sent = 0
+        with suppress(ConnectionError):
+            while not ending.done() and sent < 20 * 2**20:
+                writer.write(b"x" * 65536)
+                await writer.drain()
+                sent += 65536
+        assert await ending
+        assert sent < 8 * 2**20
+        writer.close()
+
+
+async def test_a27_whoever_does_not_read_is_sent_away(quick):
+    async with listening(connection()) as (port, there):
+        _, writer = await opened(port, b"GET /much HTTP/1.1\r\nHost: x\r\n\r\n")
+        writer.transport.pause_reading()
+        for _ in range(100):
+            await asyncio.sleep(0.05)
+            if not there:
+                break
+        assert not there
+        writer.close()
+
+
+async def test_a27_where_all_places_are_taken_the_oldest_who_waits_makes_room():
+    async with listening(connection(20)) as (port, there):
+        waiting = [await opened(port, HALF) for _ in range(20)]
+        assert await ask(port) == b"HTTP/1.1 200 OK\r\n"
+        assert await is_closed(waiting[0][0])
+        assert not await is_closed(waiting[-1][0], 0.1)
+        more = [await opened(port, HALF) for _ in range(50)]
+        assert await ask(port) == b"HTTP/1.1 200 OK\r\n"
+        assert len(there) <= 20
+        for _, writer in waiting + more:
+            writer.close()
+
+
+async def test_a27_whoever_is_being_answered_keeps_their_place():
+    async with listening(connection(3)) as (port, there):
+        answered = [await opened(port, b"GET /much HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(3)]
+        for reader, _ in answered:
+            await reader.readline()
+        reader, writer = await opened(port, HALF)
+        assert await is_closed(reader)
+        assert len(there) == 3
+        for _, each in [*answered, (None, writer)]:
+            each.close()
+
+
+def test_no_more_connections_are_taken_than_files_can_be_open(monkeypatch):
+    monkeypatch.setattr(connections, "_files", lambda wanted: 1024)
+    assert connection(2000).most == 824
+    assert connection(100).most == 100
+    assert issubclass(connection(), Connection)
