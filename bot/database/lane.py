@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.database.errors import Fault, fault_of
+from bot.database.file import GONE, DatabaseFile
 from bot.database.unit import SqlUnit
 from bot.errors import StorageError
 
@@ -81,6 +82,7 @@ class Lane:
     def __init__(self, engine: Engine, *, most_waiting: int) -> None:
         self._engine = engine
         self._is_sqlite = engine.dialect.name == "sqlite"
+        self._file = DatabaseFile.of(engine)
         self._most_waiting = most_waiting
         self._waiting: deque[Task] = deque()
         self._changed = threading.Condition()
@@ -207,6 +209,8 @@ class Lane:
                 self._drop()
                 raise StorageError(UNSTORED) from error
             raise
+        if self._file is not None and not self._file.is_kept():
+            raise StorageError(GONE)
         self._failing_since = None
         for task, result in zip(tasks, results, strict=True):
             task.keep(result)
@@ -215,10 +219,15 @@ class Lane:
 
     def _begin(self, until: float) -> Connection:
         """Return the connection in a new transaction; try until *until*, then ``StorageError``."""
+        if self._file is not None and not self._file.is_there():
+            # The connection stays: closed, it would take with it what the file still holds.
+            raise StorageError(GONE)
         while True:
             try:
                 if self._connection is None:
                     self._connection = self._engine.connect()
+                    if self._file is not None:
+                        self._file.connect()
                     if self._is_sqlite:
                         self._tell(f"PRAGMA busy_timeout = {LOCK_MILLISECONDS}")
                 self._connection.begin()
@@ -291,8 +300,7 @@ class Lane:
 def _as_told(failure: Exception) -> Exception:
     """Return *failure* as the caller gets it: what is the database's fault is a ``StorageError``."""
     # A key that stays taken however often it is tried is a mistake of the unit.
-    is_own = fault_of(failure) is Fault.OWN or isinstance(failure, IntegrityError)
-    if is_own and not isinstance(failure, StorageError):
+    if fault_of(failure) is Fault.OWN or isinstance(failure, IntegrityError):
         return failure
     told = StorageError(UNSTORED)
     told.__cause__ = failure.__cause__ or failure

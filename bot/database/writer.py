@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database.engine import READING
 from bot.database.errors import Fault, fault_of
+from bot.database.file import GONE, DatabaseFile
 from bot.database.lane import UNSTORED, Lane, Task
 from bot.database.unit import SqlUnit
 from bot.errors import StorageError
@@ -43,6 +44,7 @@ class Writer:
     ) -> None:
         count = 1 if engine.dialect.name == "sqlite" else lanes
         self._engine = engine
+        self._file = DatabaseFile.of(engine)
         self._lanes = [Lane(engine, most_waiting=most_waiting // count) for _ in range(count)]
         self._readers = concurrent.futures.ThreadPoolExecutor(READERS, "reader")
 
@@ -115,6 +117,8 @@ class Writer:
             raise StorageError(UNSTORED) from error
 
     def _look_once(self, work: Callable[[SqlUnit], T]) -> T:
+        if self._file is not None and not self._file.is_there():
+            raise StorageError(GONE)  # and no new one is made by looking for it
         with self._engine.connect() as connection:
             looking = connection.execution_options(**READING)
             with looking.begin() as transaction:

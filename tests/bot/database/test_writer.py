@@ -1,16 +1,19 @@
 """Units of work, many to a commit: what is acknowledged is kept, and trouble ends by itself."""
 
 import asyncio
+import shutil
 import sqlite3
 import threading
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from bot.database.file import DatabaseFile
 from bot.database.lane import MOST_TOGETHER
 from bot.delivery.inbox import Arrival
 from bot.errors import StorageError
@@ -358,6 +361,88 @@ def test_a_server_that_is_not_there_is_told_in_time(postgresql_address, written)
     with pytest.raises(StorageError):
         writer.run(say("lost"), budget=1)
     assert time.monotonic() - began < 2
+
+
+def removed(path):
+    path.unlink()
+
+
+def replaced(path):
+    """As by a restored backup, moved into its place."""
+    path.with_name("copy").write_bytes(path.read_bytes())
+    path.with_name("copy").replace(path)
+
+
+def without_its_log(path):
+    """What was not yet moved into the file stands there."""
+    path.with_name(f"{path.name}-wal").unlink()
+
+
+def is_there(path):
+    return path.exists()
+
+
+GONE = [removed, replaced, without_its_log]
+
+
+@pytest.mark.parametrize("gone", GONE)
+@pytest.mark.parametrize("when", ["before", "while it is stored"])
+async def test_what_goes_into_a_file_that_is_gone_is_not_acknowledged(
+    sqlite_address, written, gone, when
+):
+    writer = written(sqlite_address)
+    path = Path(make_url(sqlite_address).database)
+    await writer.do(say("kept"))
+
+    def store(unit):
+        say("lost")(unit)
+        if when != "before":
+            gone(path)
+
+    if when == "before":
+        gone(path)
+    with pytest.raises(StorageError, match="was removed or replaced"):
+        await writer.do(store)
+    with pytest.raises(StorageError, match="was removed or replaced"):
+        await writer.do(say("lost, too"))
+
+
+async def test_a_file_that_is_gone_is_not_made_anew_and_read(sqlite_address, written):
+    writer = written(sqlite_address)
+    path = Path(make_url(sqlite_address).database)
+    await writer.do(say("kept"))
+    removed(path)
+    with pytest.raises(StorageError, match="was removed or replaced"):
+        await writer.read(said)
+    with pytest.raises(StorageError):
+        await writer.do(say("lost"))
+    assert not is_there(path)
+
+
+async def test_a_file_that_comes_back_is_gone_on_with(sqlite_address, written):
+    """It was never closed, so nothing that was acknowledged is missing, and what was not is not there."""
+    writer = written(sqlite_address)
+    path = Path(make_url(sqlite_address).database)
+    await writer.do(say("kept"))
+    shutil.move(path, f"{path}-aside")
+    with pytest.raises(StorageError):
+        await writer.do(say("refused"))
+    shutil.move(f"{path}-aside", path)
+    await writer.do(say("again"))
+    assert await writer.read(said) == ["kept", "again"]
+
+
+async def test_control_a_file_that_is_believed_in_loses_what_was_acknowledged(
+    sqlite_address, written, monkeypatch
+):
+    monkeypatch.setattr(DatabaseFile, "is_kept", lambda file: True)
+    monkeypatch.setattr(DatabaseFile, "is_there", lambda file: True)
+    writer = written(sqlite_address)
+    await writer.do(say("before"))
+    removed(Path(make_url(sqlite_address).database))
+    await writer.do(say("acknowledged"))
+    writer.close()
+    assert await written(sqlite_address).read(said) == []
 
 
 async def test_too_many_are_told_at_once(sqlite_address, written):
