@@ -27,21 +27,30 @@ SPACES = str.maketrans("\t\u2028\u2029", " \n\n")
 """Controls that part words: without them "1<tab>3" would be 13."""
 
 
+def plain_text(text: str) -> str:
+    r"""Return *text* without what cannot be seen: no controls; newlines stay, spaces part words.
+
+    >>> plain_text("a\x00b\ud800\u202ec\r\n\td")
+    'abc\n d'
+    """
+    return "".join(
+        character
+        for character in text.translate(SPACES).replace("\r\n", "\n")
+        if character == "\n"
+        or (unicodedata.category(character) not in UNWANTED and character not in OVERRIDES)
+    )
+
+
 def clean_text(text: str) -> str:
-    r"""Return *text* as it may be kept: capped, composed, without controls; newlines stay.
+    r"""Return *text* as it may be kept of a message: capped, composed, without controls.
 
     The cap comes first: composing is quadratic in the length of hostile marks.
 
     >>> clean_text("a\x00b\ud800\u202ec\r\n")
     'abc'
     """
-    kept = (
-        character
-        for character in text[:LONGEST_TEXT].translate(SPACES).replace("\r\n", "\n")
-        if character == "\n"
-        or (unicodedata.category(character) not in UNWANTED and character not in OVERRIDES)
-    )
-    return unicodedata.normalize("NFC", "".join(kept))[:LONGEST_TEXT].strip()
+    kept = plain_text(text[:LONGEST_TEXT])
+    return unicodedata.normalize("NFC", kept)[:LONGEST_TEXT].strip()
 
 
 @dataclass(frozen=True, slots=True)

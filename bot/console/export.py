@@ -16,6 +16,7 @@ from bot.console.leads import Asked, asked_of
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
+from bot.message import plain_text
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
@@ -105,7 +106,8 @@ def cells_of(
 def _asked(visit: Visit) -> Asked:
     """Return what the list asks for that was on the screen; all its pages."""
     query = visit.request.form.get("query", "")[:LONGEST_QUERY]
-    asked: dict[str, str] = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
+    items = parse_qsl(query, keep_blank_values=True, max_num_fields=20)
+    asked = {name: plain_text(value) for name, value in items}
     asked.pop("page", None)
     return asked_of(asked, visit.member, visit)
 

@@ -7,7 +7,7 @@ of ours and carries its token, or changes nothing.
 import asyncio
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -25,6 +25,7 @@ from bot.console.visit import ExportFile, Landing, Sent, Visit, own_path
 from bot.errors import StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.cookies import cookie_of, set_cookie
+from bot.message import plain_text
 from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")
@@ -125,7 +126,7 @@ class Handler:
             path=request.url.path,
             back=_back(request),
             named=dict(request.path_params),
-            query=dict(request.query_params),
+            query=cleaned(request.query_params.multi_items()),
             holder=_cookie(self._console, request, SESSION),
         )
         if rule.is_changing:
@@ -134,13 +135,10 @@ class Handler:
 
     async def _with_form(self, rule: Rule, request: Request, sent: Sent) -> Sent:
         """Return what was sent with what its form says, or with what is wrong with it."""
-        # A name given twice counts once, by its first value: nothing slips in behind it.
         fields = _fields(await request.body(), request.headers.get("content-type", ""))
         if fields is None:
             return replace(sent, problem=400)
-        form: dict[str, str] = {}
-        for name, value in fields:
-            form.setdefault(name, value)
+        form = cleaned(fields)
         token = form.pop("token", "")
         kept = {name: form[name] for name in form if name not in SECRET_FIELDS}
         holder = sent.holder or _cookie(self._console, request, FORM)
@@ -207,6 +205,17 @@ async def is_signed_in(console: Console, request: HTTPConnection) -> bool:
 def _cookie(console: Console, request: HTTPConnection, name: str) -> str:
     value = cookie_of(request, name, is_public=console.options.is_public)
     return value if len(value) <= LONGEST_SECRET and value.isascii() else ""
+
+
+def cleaned(items: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return what a form or an address says, without what cannot be seen; secrets stay as they are.
+
+    A name given twice counts once, by its first value: nothing slips in behind it.
+    """
+    said: dict[str, str] = {}
+    for name, value in items:
+        said.setdefault(name, value if name in SECRET_FIELDS else plain_text(value))
+    return said
 
 
 def token_of(holder: str) -> str:

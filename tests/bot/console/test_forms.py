@@ -1,0 +1,86 @@
+"""What no page of ours would send: controls in a form or an address are dropped at the door."""
+
+import pytest
+
+from bot.console import http
+from bot.console.routes import RULES
+from tests.bot.console.conftest import FINNISH, Desk, furnish
+from tests.bot.console.test_permissions import FORMS, OBJECTS
+
+BOTH = pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+BAD = "\x00\x1f\ud800\u202e"
+UNSEEN = BAD.replace("\ud800", "")
+"""No lone surrogate: it is no UTF-8, and refused as such."""
+
+
+@pytest.fixture
+def desk(database, request, written):
+    desk = Desk(written(request.getfixturevalue(f"{database}_address")))
+    desk.run(furnish)
+    yield desk
+    desk.passwords.close()
+
+
+async def troubled(desk, person):
+    """Return the routes that cannot answer *person* when something unseen stands everywhere."""
+    found = []
+    for rule in RULES:
+        browser = desk.browser(person)
+        whose = OBJECTS[rule.of]["finnish"]
+        path = rule.path.partition("{")
+        path = path[0] + (whose + path[2].partition("}")[2] if path[1] else "")
+        try:
+            if rule.is_changing:
+                await browser.get("/console/sign-in")
+                given = dict.fromkeys(rule.fields, "x") | FORMS[rule.path]
+                form = {name: value + UNSEEN for name, value in given.items()}
+                status = (await browser.send_form(path, **form)).status_code
+            else:
+                names = ("q", "status", "period", "other", "sentence", "next", "done", "about")
+                asked = dict.fromkeys(names, UNSEEN)
+                status = (await browser.get(path, params=asked)).status_code
+        except Exception as error:  # noqa: BLE001  # whatever it is, it would be a 500
+            status = repr(error)
+        if not isinstance(status, int) or status >= 500:
+            found.append((rule.route, status))
+    return found
+
+
+@BOTH
+@pytest.mark.parametrize("person", [None, "admin"])
+async def test_what_cannot_be_seen_is_no_error(desk, person):
+    """Neither for strangers nor for staff, in no form and in no address."""
+    assert await troubled(desk, person) == []
+
+
+@BOTH
+async def test_text_is_kept_without_it(desk):
+    text = f"First{UNSEEN} line\r\n\r\n\tSecond\u2028line {UNSEEN}"
+    browser = desk.browser("agent")
+    await browser.send_form(f"/console/leads/{FINNISH}/notes", key="k" + UNSEEN, text=text)
+    [note] = desk.run(lambda unit: list(unit.cases.notes(FINNISH)))
+    assert note.text == "First line\n\n Second\nline"
+
+
+@BOTH
+async def test_nor_is_it_kept_where_it_is_said_twice_over(desk):
+    """The search that a file is made of is an address within a form."""
+    browser = desk.browser("admin")
+    form = {"format": "csv", "query": "q=%00%ED%A0%80a"}
+    assert (await browser.send_form("/console/leads/export", **form)).status_code == 200
+
+
+@pytest.mark.parametrize("database", [pytest.param("postgresql", marks=pytest.mark.postgres)])
+async def test_control_what_is_let_in_as_it_is_troubles_postgresql(desk, monkeypatch):
+    monkeypatch.setattr(http, "plain_text", lambda text: text)
+    assert "POST /console/sign-in" in dict(await troubled(desk, None))
+
+
+async def test_a_password_stays_as_it_was_typed():
+    """Whoever made it with a tab in it signs in with a tab in it."""
+    assert http.cleaned([("password", "a\tb"), ("email", "a\tb")]) == {
+        "password": "a\tb",
+        "email": "a b",
+    }
