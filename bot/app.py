@@ -39,6 +39,7 @@ from bot.http.connections import connection
 from bot.http.limits import LimitsMiddleware
 from bot.message import Message, Visitor
 from bot.settings import Settings
+from bot.staff.audit import Extent
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
 from bot.wiring.assistant import Core, build_assistant, chance
@@ -54,6 +55,9 @@ RETENTION_EVERY = timedelta(hours=24)
 
 RETENTION_FIRST = timedelta(minutes=5)
 
+AUDIT_EVERY = timedelta(hours=1)
+"""How often the log is told where the audit ends; the first time at the start."""
+
 SWITCH_SECONDS = 0.001
 """How long a thread keeps the others waiting: WeChat's answers must leave while others compute."""
 
@@ -68,7 +72,7 @@ def utc_now() -> datetime:
 
 def open_database(settings: Settings) -> Writer:
     """Return a writer on the database, brought up to date."""
-    engine = create(settings.database_url)
+    engine = create(settings.database_url, settings.audit_key)
     try:
         migrate(engine)
     except SQLAlchemyError as error:
@@ -221,6 +225,7 @@ class App:
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
             works = [
                 self._keep_only_what_is_due,
+                self._tell_where_the_audit_ends,
                 self.proposal_runner(console.voice, console.publish).run,
                 *running,
             ]
@@ -264,6 +269,19 @@ class App:
             except StorageError:
                 log.exception("retention_failed")
 
+    async def _tell_where_the_audit_ends(self) -> None:
+        """Tell the log every hour: an audit that is cut, or made anew, ends otherwise."""
+        while True:
+            try:
+                told = await self.writer.read(ends_of)
+                if told["broken"]:
+                    log.error("audit_broken", **told)
+                elif told["last"]:
+                    log.info("audit_head", **told)
+            except StorageError:
+                log.warning("audit_unreadable")
+            await asyncio.sleep(AUDIT_EVERY.total_seconds())
+
     def serve(self, announce: Callable[[str], None]) -> None:
         """Listen until SIGTERM or Ctrl-C; what was begun is finished."""
         web = self.web()
@@ -288,6 +306,14 @@ class App:
                 f"Nobody can sign in yet. Make the first administrator, within 24 hours, at\n{address_of(self.settings)}{link}"
             )
         _Server(config, web.stop).run()
+
+
+def ends_of(unit: SqlUnit) -> dict[str, Any]:
+    """Return where the audit begins and ends, and the entry at which one of the ends is broken."""
+    extent = unit.audit.extent() or Extent()
+    begins, ends = unit.audit.check(0, most=2), unit.audit.check(extent.last)
+    broken = begins.broken or ends.broken or 0
+    return {"first": extent.first, "last": extent.last, "head": extent.head, "broken": broken}
 
 
 def first_link(unit: SqlUnit, now: datetime) -> str:

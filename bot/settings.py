@@ -20,6 +20,9 @@ TELEGRAM = "telegram"
 WECHAT = "wechat"
 MAIL = "mail"
 
+SHORTEST_KEY = 32
+"""Characters of the key that seals the audit, at least."""
+
 T = TypeVar("T")
 
 
@@ -67,6 +70,7 @@ class Settings:
     cache_dir: Path = Path("data/cache")
     log_level: str = "info"
     escalate_hours: int = 72
+    audit_key: str = field(default="", repr=False)
     mail: MailSettings | None = None
     telegram: TelegramSettings | None = None
     wechat: tuple[Credentials, ...] = ()
@@ -100,6 +104,7 @@ class Settings:
             cache_dir=reader.read("CACHE_DIR", Path, defaults.cache_dir),
             log_level=reader.read("LOG_LEVEL", _log_level, defaults.log_level),
             escalate_hours=reader.read("ESCALATE_HOURS", _hours, defaults.escalate_hours),
+            audit_key=reader.read("AUDIT_KEY", _audit_key, ""),
             mail=_mail(reader),
             telegram=_telegram(reader),
             wechat=_wechat(reader),
@@ -308,6 +313,13 @@ def _folder(value: str) -> Path:
         msg = "must name a folder with content; see knowledge/README.md."
         raise ValueError(msg)
     return folder
+
+
+def _audit_key(value: str) -> str:
+    if len(value) < SHORTEST_KEY:
+        msg = f"must have at least {SHORTEST_KEY} characters: `openssl rand -hex 32` makes one."
+        raise ValueError(msg)
+    return value
 
 
 def _log_level(value: str) -> str:

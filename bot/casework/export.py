@@ -20,8 +20,9 @@ from knowledge.project import Project
 WORKED_ON = ("owner", "due_on", "reason", "waits_since")
 """What staff add to a lead, in exports of the console."""
 
-MARKED = ("exported_by", "exported_at")
-"""Who took it out and when, in every row: it stays with the row wherever it is copied to."""
+MARKED = ("exported_by", "exported_at", "audit_head")
+"""Who took it out and when, in every row: it stays with the row wherever it is copied to. And where the
+audit ended then: kept outside of the database, it shows whether the audit was cut or made anew."""
 
 MOST_FITTED = 1000
 """Rows up to which columns are made as wide as what stands in them; more would take long."""
@@ -68,11 +69,12 @@ class Mark:
     by: str
     at: datetime
     asked: str = ""
+    head: str = ""
 
     @property
     def cells(self) -> list[str]:
         """Return the cells at the end of every row."""
-        return [self.by, self.at.isoformat(timespec="seconds")]
+        return [self.by, self.at.isoformat(timespec="seconds"), self.head]
 
     def name(self, form: str) -> str:
         """Return the name of the file."""

@@ -14,7 +14,7 @@ import click
 from bot.casework.unit import CaseUnit
 from bot.errors import StaffError
 from bot.message import Clock
-from bot.staff.audit import COMMAND_LINE, Action, Event, first_broken
+from bot.staff.audit import COMMAND_LINE, Action, Event, Extent
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import INVITED_FOR, key_of
 from knowledge.topic import SOURCE, Language
@@ -106,16 +106,29 @@ def _found(unit: CaseUnit, email: str) -> StaffMember:
     return member
 
 
-def checked(unit: CaseUnit) -> tuple[int, str]:
-    """Return how many entries the audit has, and its last digest; ``StaffError`` where it is broken."""
-    count, last = 0, None
-    while entries := unit.audit.after(last.number if last else 0):
-        broken = first_broken([*([last] if last else []), *entries])
-        if broken is not None:
-            msg = f"The audit was altered at entry {broken}, or before it: compare with a backup."
-            raise StaffError(msg)
-        count, last = count + len(entries), entries[-1]
-    return count, last.digest if last else "none"
+def seal_anew(unit: CaseUnit, now: datetime) -> None:
+    """Take the audit as it is for whole; that this was done is its next entry."""
+    unit.audit.seal_anew()
+    unit.audit.add(Event(now, COMMAND_LINE, Action.AUDIT_CHECKED, detail={"sealed": "anew"}))
+
+
+def checked(unit: CaseUnit, *, sealed_at: datetime | None = None) -> Extent:
+    """Return from where to where the audit goes; ``StaffError`` where it is broken.
+
+    With *sealed_at* it is first taken for whole as it is, and sealed with the key of today.
+    """
+    if sealed_at is not None:
+        seal_anew(unit, sealed_at)
+    found = unit.audit.check(0)
+    while found.goes_on and found.broken is None:
+        found = unit.audit.check(found.last)
+    if found.broken is not None:
+        msg = (
+            f"The audit was altered at entry {found.broken}, or cut there, or sealed with another"
+            " key: compare with a backup, and with the lines audit_head of the log."
+        )
+        raise StaffError(msg)
+    return unit.audit.extent() or Extent(head="none")
 
 
 def as_text(members: Sequence[StaffMember]) -> str:
@@ -200,9 +213,11 @@ def commands(
 
     @staff.command("audit")
     @plainly
-    def audit_() -> None:
+    @click.option("--seal", is_flag=True, help="Take it as it is for whole, with today's key.")
+    def audit_(*, seal: bool) -> None:
         """Check the chain of the audit, and print its last digest, to be kept elsewhere."""
-        count, last = means.do(checked)
-        click.echo(f"{count} entries, none altered; the last digest is {last}.")
+        now = means.clock()
+        extent = means.do(lambda unit: checked(unit, sealed_at=now if seal else None))
+        click.echo(f"{extent.count} entries, none altered; the last digest is {extent.head}.")
 
     return staff

@@ -4,6 +4,7 @@ Administrators of an organisation see what its own staff did; those of the proje
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from bot.console.access import names_of, number_of
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.notifications.unit import StaffUnit
-from bot.staff.audit import Action, Asked, Ending, first_broken
+from bot.staff.audit import Action, Asked, Ending
 from bot.staff.members import Role
 from knowledge.project import OFFICE
 
@@ -98,16 +99,9 @@ _NAMES = {"from": "since", "to": "until"}
 
 def check_audit(unit: StaffUnit, visit: Visit) -> Landing:
     """Follow the chain from an entry on, and show where it breaks."""
-    after = number_of(visit.request.query.get("after", "")) or 0
-    entries = unit.audit.after(max(after - 1, 0), most=CHECKED)
-    values = {
-        "broken": first_broken(entries),
-        "first": entries[0].number if entries else 0,
-        "last": entries[-1].number if entries else 0,
-        "count": len(entries),
-        "goes_on": len(entries) == CHECKED,
-    }
-    return Landing("audit_chain.html", values, detail={"found": str(values["broken"] or 0)})
+    number = number_of(visit.request.query.get("after", "")) or 0
+    checked = unit.audit.check(number, most=CHECKED)
+    return Landing("audit_chain.html", asdict(checked), detail={"found": str(checked.broken or 0)})
 
 
 RULES = (

@@ -64,7 +64,9 @@ def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
     said = " ".join(f"{name}={value}" for name, value in sorted(told.items()))[:200]
     columns = columns_of(visit.project)
     taken = (*columns, *WORKED_ON, *MARKED)
-    mark = Mark(f"{visit.member.name} <{visit.member.email}>", visit.now, said)
+    extent = unit.audit.extent()
+    head = f"{extent.last} {extent.head}" if extent else ""
+    mark = Mark(f"{visit.member.name} <{visit.member.email}>", visit.now, said, head)
 
     def gather(later: StaffUnit) -> list[list[str]]:
         return [

@@ -21,6 +21,9 @@ CONNECTIONS = 4
 READING: dict[str, Any] = {"is_reading": True, "postgresql_readonly": True}
 """Execution options of a connection that may only look."""
 
+AUDIT_KEY = "audit_key"
+"""The execution option that holds the key of the settings by which the audit is sealed."""
+
 FORMS = "Write sqlite:///data/assistant.db or postgresql://user@host/name; see docs/settings.md."
 
 SQLITE_PRAGMAS = (
@@ -44,8 +47,10 @@ def _dumps(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-def create(address: str) -> Engine:
+def create(address: str, audit_key: str = "") -> Engine:
     """Return an engine for *address*; connections are made when they are needed.
+
+    With *audit_key* the audit is sealed by what does not stand in the database.
 
     ``ValueError`` when the address makes no sense, or names a database that forgets.
     """
@@ -54,11 +59,11 @@ def create(address: str) -> Engine:
     except ArgumentError:
         msg = f"The database address cannot be read. {FORMS}"
         raise ValueError(msg) from None  # The address may hold a password.
-    backend = url.get_backend_name()
-    if backend == "sqlite":
-        return _sqlite(url)
-    if backend == "postgresql":
-        return _postgresql(url)
+    make = {"sqlite": _sqlite, "postgresql": _postgresql}.get(backend := url.get_backend_name())
+    if make is not None:
+        engine = make(url)
+        engine.update_execution_options(**{AUDIT_KEY: audit_key})
+        return engine
     msg = f"Databases of the kind {backend!r} are not known here. {FORMS}"
     raise ValueError(msg)
 

@@ -158,11 +158,14 @@ def expire(
     At most *most* of each table: call it again until all are 0.
     """
     gone = {
-        each.table.name: unit.connection.execute(
-            each.statement, {"before": now - each.time(retention), "most": most}
-        ).rowcount
-        for each in EXPIRY
+        each.table.name: _expired(unit, each, now - each.time(retention), most) for each in EXPIRY
     }
     unit.connection.execute(_RELEASE_PARTS)
     unit.is_erasing = unit.is_erasing or any(gone.values())
     return gone
+
+
+def _expired(unit: SqlUnit, expiry: Expiry, before: datetime, most: int) -> int:
+    if expiry.table is AUDIT:
+        return unit.audit.expire(before, most=most)  # it keeps account of where it begins
+    return unit.connection.execute(expiry.statement, {"before": before, "most": most}).rowcount

@@ -1,10 +1,14 @@
 """The audit: who read, changed, took out or tried what, in a chain that shows where it was altered.
 
+What the chain is as a whole, from where to where, is sealed with a key: an end that was cut off shows as
+well, and so does a chain that was made anew by whoever has the rows and not the key.
+
 An entry names leads and staff by their numbers and holds no words of visitors, so that it can stay when
 a person is erased.
 """
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -107,9 +111,73 @@ class Entry:
     digest: str
 
 
-def entered(event: Event, last: Entry | None) -> Entry:
-    """Return *event* as the entry that follows *last*."""
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """From where to where the audit goes: *first* follows the digest *before*, *last* has that of *head*.
+
+    *broken_at* is the entry that was added when the audit did not end where it had ended before; 0
+    while that never was. *seal* is a digest of all this that only our key can make.
+    """
+
+    first: int = 1
+    before: str = ""
+    last: int = 0
+    head: str = ""
+    broken_at: int = 0
+    seal: str = ""
+
+    @property
+    def count(self) -> int:
+        """Return how many entries there must be."""
+        return self.last - self.first + 1
+
+    def sealed(self, key: bytes) -> "Extent":
+        """Return the same with the seal of *key*."""
+        return replace(self, seal=self._seal(key))
+
+    def is_sealed(self, key: bytes) -> bool:
+        """Whether *key* has sealed it as it is."""
+        return hmac.compare_digest(self.seal, self._seal(key))
+
+    def _seal(self, key: bytes) -> str:
+        told = [self.first, self.before, self.last, self.head, self.broken_at]
+        return hmac.digest(key, json.dumps(told).encode(), hashlib.sha256).hex()
+
+    def without(self, entry: Entry, key: bytes) -> "Extent":
+        """Return the extent once *entry* and those before it have expired."""
+        broken_at = self.broken_at or (0 if self.is_sealed(key) else entry.number)
+        left = replace(self, first=entry.number + 1, before=entry.digest, broken_at=broken_at)
+        return left.sealed(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of following a stretch of the chain; *broken* is the first entry that is wrong."""
+
+    broken: int | None
+    count: int = 0
+    first: int = 0
+    last: int = 0
+    goes_on: bool = False
+
+
+def extended(extent: Extent | None, entry: Entry, last: Entry | None, key: bytes) -> Extent:
+    """Return *extent* once *entry* has followed *last*; what is wrong already, stays wrong."""
+    if extent is None:
+        begun, is_right = Extent(entry.number, entry.before), last is None
+    else:
+        end = (last.number, last.digest) if last else (extent.first - 1, extent.before)
+        begun, is_right = extent, extent.is_sealed(key) and end == (extent.last, extent.head)
+    broken_at = begun.broken_at or (0 if is_right else entry.number)
+    grown = replace(begun, last=entry.number, head=entry.digest, broken_at=broken_at)
+    return grown.sealed(key)
+
+
+def entered(event: Event, last: Entry | None, extent: Extent | None = None) -> Entry:
+    """Return *event* as the entry that follows *last*; where all have expired, what *extent* ends with."""
     number, before = (last.number + 1, last.digest) if last else (1, "")
+    if last is None and extent is not None:
+        number, before = extent.last + 1, extent.head
     entry = Entry(number, event, before, "")
     return replace(entry, digest=digest_of(entry))
 
@@ -142,6 +210,32 @@ def first_broken(entries: Iterable[Entry]) -> int | None:
             return entry.number
         last = entry
     return None
+
+
+def check(
+    entries: Sequence[Entry], extent: Extent | None, key: bytes, *, is_begun: bool, is_ended: bool
+) -> Checked:
+    """Follow *entries*, those of the audit from its beginning or to its end where that is said."""
+    if extent is None:
+        return _checked(entries, entries[0].number if entries else None)
+    # What was added since the extent was read is not its own.
+    entries = [entry for entry in entries if entry.number <= extent.last]
+    ends = [(entry.number, entry.digest) for entry in entries[-1:]] or [(extent.first - 1, "")]
+    begins = [(entry.number, entry.before) for entry in entries[:1]]
+    broken = first_broken(entries)
+    if not extent.is_sealed(key) or extent.broken_at:
+        broken = extent.broken_at or extent.last
+    elif is_begun and extent.count and begins != [(extent.first, extent.before)]:
+        broken = extent.first
+    elif broken is None and is_ended and extent.count and ends != [(extent.last, extent.head)]:
+        broken = min(ends[0][0] + 1, extent.last)
+    return _checked(entries, broken)
+
+
+def _checked(entries: Sequence[Entry], broken: int | None) -> Checked:
+    if not entries:
+        return Checked(broken)
+    return Checked(broken, len(entries), entries[0].number, entries[-1].number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +273,16 @@ class Audit(Protocol):
 
     def after(self, number: int, *, most: int = 1000) -> Sequence[Entry]:
         """Return the entries numbered above *number*, oldest first."""
+        ...
+
+    def extent(self) -> Extent | None:
+        """Return from where to where the audit goes; None before the first entry."""
+        ...
+
+    def check(self, number: int, *, most: int = 1000) -> Checked:
+        """Follow the chain from entry *number* on; from its beginning, if that is 0."""
+        ...
+
+    def seal_anew(self) -> None:
+        """Take the audit as it is for whole, and seal it with the key of today."""
         ...

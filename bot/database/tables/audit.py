@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database.tables.columns import Base, Json, UtcDateTime, operational, personal
+from bot.database.tables.columns import FOR_GOOD, Base, Json, UtcDateTime, operational, personal
 
 AS_AUDIT = "3 years"
 
@@ -40,4 +40,29 @@ class AuditRow(Base):
     )
 
 
+class AuditExtentRow(Base):
+    """From where to where the audit goes, sealed with a key: one row."""
+
+    __tablename__ = "audit_extent"
+
+    id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, info=operational("always 1", FOR_GOOD)
+    )
+    first: Mapped[int] = mapped_column(info=operational("number of the first entry", FOR_GOOD))
+    before: Mapped[str] = mapped_column(
+        String(64), info=operational("digest of the entry before the first", FOR_GOOD)
+    )
+    last: Mapped[int] = mapped_column(info=operational("number of the last entry", FOR_GOOD))
+    head: Mapped[str] = mapped_column(
+        String(64), info=operational("digest of the last entry", FOR_GOOD)
+    )
+    broken_at: Mapped[int] = mapped_column(
+        info=operational("entry at which the chain was found broken; 0: never", FOR_GOOD)
+    )
+    seal: Mapped[str] = mapped_column(
+        String(64), info=operational("keyed digest of this row", FOR_GOOD)
+    )
+
+
 AUDIT = cast("Table", AuditRow.__table__)
+AUDIT_EXTENT = cast("Table", AuditExtentRow.__table__)

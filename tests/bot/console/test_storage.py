@@ -3,18 +3,22 @@
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import make_url, select, text
 from sqlalchemy.exc import DatabaseError
 
 from bot.casework.search import Order, Search, Tally, View
 from bot.database import retention, schema
+from bot.database.engine import create
+from bot.database.retention import AUDIT_DAYS, expire
+from bot.database.schema import migrate
 from bot.database.tables.audit import AUDIT
 from bot.database.writer import Writer
 from bot.errors import StaleError
 from bot.message import Visitor
-from bot.staff.audit import Action, Ending, Event, first_broken
+from bot.staff.audit import Action, Ending, Event, entered, first_broken
 from bot.staff.members import Role, Secrets, Sight, StaffMember
 from bot.staff.sessions import TRIES, TRIES_WITHIN, Session, key_of
 from bot.transcript import keep
@@ -265,6 +269,160 @@ def test_nothing_of_ours_can_alter_the_audit(writer):
     with pytest.raises(DatabaseError, match="only added to"):
         writer.run(lambda unit: unit.connection.execute(AUDIT.update().values(staff=9)))
     assert first_broken(entries(writer)) is None
+
+
+def audited(writer, count=30):
+    for number in range(1, count + 1):
+        writer.run(lambda unit, number=number: unit.audit.add(event(number)))
+    assert broken(writer) is None
+
+
+def broken(writer):
+    """Return what the check finds, page by page."""
+    found = writer.run(lambda unit: unit.audit.check(0, most=7))
+    while found.goes_on and found.broken is None:
+        found = writer.run(lambda unit, last=found.last: unit.audit.check(last, most=7))
+    return found.broken
+
+
+def by_hand(writer, *statements):
+    """Do what somebody does who has the database in their hands."""
+
+    def do(unit):
+        on = "" if unit.connection.dialect.name == "sqlite" else " on audit"
+        for name in ("audit_stays", "audit_is_kept"):
+            unit.connection.execute(text(f"drop trigger if exists {name}{on}"))
+        for statement in statements:
+            unit.connection.execute(text(statement))
+
+    writer.run(do)
+
+
+CUTS = {
+    "the last 3": ("number > 27", 28),
+    "the first 29": ("number < 30", 1),
+    "one in the middle": ("number = 10", 11),
+    "all": ("true", 1),
+}
+
+
+@pytest.mark.parametrize(("which", "found"), CUTS.values(), ids=CUTS)
+def test_an_end_that_is_cut_off_is_found(writer, which, found):
+    """And it stays found, whatever is added after it."""
+    audited(writer)
+    by_hand(writer, f"delete from audit where {which}")  # noqa: S608  # our own words
+    is_end = found != 11
+    assert (first_broken(entries(writer)) is None) is is_end, "control: the rest is a chain"
+    assert broken(writer) == found
+    writer.run(lambda unit: unit.audit.add(event(99)))
+    assert broken(writer) is not None
+
+
+def made_anew(writer, number):
+    """Alter an entry and make the digests of all that follow it anew: each fits the one before it."""
+    kept = entries(writer)
+    last, statements = kept[number - 2], []
+    for entry in kept[number - 1 :]:
+        told = replace(entry.event, staff=7) if entry.number == number else entry.event
+        last = entered(told, last)
+        values = f"staff = {told.staff}, before = '{last.before}', digest = '{last.digest}'"
+        statements.append(f"update audit set {values} where number = {entry.number}")  # noqa: S608
+    by_hand(writer, *statements)
+    assert first_broken(entries(writer)) is None
+
+
+def test_a_chain_that_is_made_anew_is_found(writer):
+    """Control: without its seal it would be whole."""
+    audited(writer)
+    made_anew(writer, 20)
+    assert broken(writer) == 30
+    writer.run(lambda unit: unit.audit.add(event(99)))
+    assert broken(writer) == 31, "what was added to it does not heal it"
+
+
+def test_nor_is_it_whole_with_an_extent_that_fits(writer):
+    """Whoever has the rows and not the key cannot seal them."""
+    audited(writer)
+    made_anew(writer, 20)
+    by_hand(writer, "update audit_extent set head = (select digest from audit where number = 30)")
+    assert broken(writer) == 30
+    by_hand(writer, "delete from audit_extent")
+    assert broken(writer) == 1
+    writer.run(lambda unit: unit.audit.add(event(99)))
+    assert broken(writer) is not None
+
+
+def test_a_key_of_the_settings_is_not_in_the_database(sqlite_address, opened):
+    """With it nobody can seal what they made anew; without it, whoever reads the key beside it can."""
+
+    def forged(key):
+        engine = create(sqlite_address, key)
+        migrate(engine)
+        writer = Writer(engine)
+        try:
+            audited(writer)
+            made_anew(writer, 20)
+            found = writer.run(lambda unit: unit.connection.execute(text(STORED)).scalar_one())
+            extent = writer.run(lambda unit: unit.audit.extent())
+            seal = replace(extent, head=entries(writer)[-1].digest).sealed(found.encode())
+            by_hand(writer, f"update audit_extent set head='{seal.head}', seal='{seal.seal}'")  # noqa: S608
+            return broken(writer)
+        finally:
+            writer.close()
+
+    assert forged("k" * 32) == 30
+    Path(make_url(sqlite_address).database).unlink()
+    assert forged("") is None, "control"
+
+
+STORED = "select value from installation where name = 'audit_key'"
+
+
+def test_an_audit_is_taken_for_whole_with_another_key(sqlite_address, written):
+    """Only when somebody says so."""
+    audited(written(sqlite_address))
+    keyed = Writer(create(sqlite_address, "k" * 32))
+    try:
+        assert broken(keyed) == 30
+        keyed.run(lambda unit: unit.audit.seal_anew())
+        assert broken(keyed) is None
+        keyed.run(lambda unit: unit.audit.add(event(99)))
+        assert broken(keyed) is None
+    finally:
+        keyed.close()
+
+
+@pytest.mark.parametrize("which", ["number = 30", "number = 1", "true"])
+def test_nothing_of_ours_can_delete_what_belongs_to_the_audit(writer, which):
+    """The database refuses it."""
+    audited(writer)
+    with pytest.raises(DatabaseError, match="only added to"):
+        writer.run(lambda unit: unit.connection.execute(text(f"delete from audit where {which}")))  # noqa: S608
+    assert broken(writer) is None
+
+
+def test_what_is_past_its_time_goes_and_the_rest_is_whole(writer):
+    """A few at a time, from the beginning, and on until nothing is left: then it goes on from there."""
+    audited(writer)
+    gone = lambda when, most: writer.run(  # noqa: E731
+        lambda unit: expire(unit, when + AUDIT_DAYS, Retention(), most=most)["audit"]
+    )
+    half = entries(writer)[15].event.at
+    assert [gone(half, 10), gone(half, 10), gone(half, 10)] == [10, 5, 0]
+    assert broken(writer) is None
+    assert [entry.number for entry in entries(writer)] == list(range(16, 31))
+    assert gone(half + timedelta(days=9), 100) == 15
+    assert (entries(writer), broken(writer)) == ([], None)
+    writer.run(lambda unit: unit.audit.add(event(99)))
+    assert (entries(writer)[0].number, broken(writer)) == (31, None)
+
+
+def test_an_entry_of_a_clock_that_was_set_back_goes_with_those_before_it(writer):
+    for number in (1, 50, 2, 60):
+        writer.run(lambda unit, number=number: unit.audit.add(event(number)))
+    due = entries(writer)[1].event.at + AUDIT_DAYS
+    assert writer.run(lambda unit: expire(unit, due, Retention()))["audit"] == 1
+    assert broken(writer) is None
 
 
 def test_the_history_of_a_thing_is_its_newest_entries(writer):
