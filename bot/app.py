@@ -44,6 +44,7 @@ from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
 from bot.wiring.assistant import Core, build_assistant, chance
 from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
+from bot.wiring.health import Readiness
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.storage import Storage
 from knowledge.reading.loader import CONTENT
@@ -93,6 +94,7 @@ class App:
     writer: Writer
     exchanges: Exchanges
     prefetch: Prefetch
+    readiness: Readiness
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
@@ -101,9 +103,9 @@ class App:
         core.warm_up()
         writer = open_database(settings)
         exchanges = Exchanges(core.assistant, Seal(writer.run(secret)))
-        return cls(
-            settings, core, writer, exchanges, Prefetch(core.matcher, core.acts, core.recogniser)
-        )
+        prefetch = Prefetch(core.matcher, core.acts, core.recogniser)
+        readiness = Readiness(lambda: writer.do(partial(check, at=utc_now())))
+        return cls(settings, core, writer, exchanges, prefetch, readiness)
 
     async def take(self, message: Message, deliver: Deliver | None = None) -> Exchange:
         """Take one message; when this returns, it is stored with its reply, *deliver* called once."""
@@ -113,9 +115,11 @@ class App:
             exchange = await self.writer.do(
                 lambda unit: self.exchanges.take(unit, message, deliver), lane=lane
             )
-        except StorageError:
+        except StorageError as error:
+            self.readiness.note(error)
             log.exception("not_stored", channel=message.visitor.channel)
             raise
+        self.readiness.note()
         log.info(
             str(exchange.outcome),
             channel=message.visitor.channel,
@@ -136,8 +140,10 @@ class App:
         return await self.writer.read(lambda unit: my_data(unit, visitor))
 
     async def is_healthy(self) -> Mapping[str, object]:
-        """Return what ``/health`` shows, after a real write."""
-        await self.writer.do(partial(check, at=utc_now()))
+        """Return what ``/health`` shows: whether messages can be kept, and why not."""
+        reason = await self.readiness.reason()
+        if reason:
+            return {"status": "failing", "database": reason}
         return {"status": "ok", "database": "ok", "topics": len(self.core.library.topics)}
 
     def web(self) -> Web:

@@ -120,8 +120,14 @@ def test_the_database_is_out_of_reach(compose):
 def test_the_proxy_keeps_the_health_check_to_itself():
     """And leads to the assistant's port."""
     text = (ROOT / "Caddyfile").read_text(encoding="utf-8")
-    assert "respond /health 404" in text
+    assert "respond /health* 404" in text
     assert "reverse_proxy assistant:8000" in text
+
+
+def test_the_container_is_asked_whether_it_lives():
+    """Not whether it is ready: where the disk is full, a restart mends nothing."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert "'/health/live'" in text
 
 
 @pytest.mark.parametrize(

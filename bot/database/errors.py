@@ -75,3 +75,36 @@ def _fault_of_postgresql(error: DBAPIError) -> Fault:
     if state in CLASHES:
         return Fault.CLASH
     return Fault.OWN
+
+
+OUT_OF_REACH = "The server of the database cannot be reached."
+
+REASONS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("SQLITE_FULL", "53100"), "The disk is full."),
+    (
+        ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"),
+        "The database is locked by somebody else.",
+    ),
+    (("SQLITE_READONLY", "SQLITE_PERM", "25006"), "The database may only be read."),
+    (("SQLITE_CORRUPT", "SQLITE_NOTADB", "XX"), "The database is damaged."),
+    (("SQLITE_IOERR", "58"), "The disk cannot be read or written."),
+    (("SQLITE_CANTOPEN",), "The file of the database cannot be opened."),
+    (("53",), "The server of the database is overloaded."),
+    (("08", "57", "28", "3D"), OUT_OF_REACH),
+)
+"""What the codes of a driver mean, in words; the first that fits by its beginning."""
+
+
+def reason_of(error: BaseException) -> str:
+    """Return in words why nothing could be stored: of the cause where it is known."""
+    cause: BaseException | None = error
+    while cause is not None:
+        original = getattr(cause, "orig", None) or cause
+        code = getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None)
+        for beginnings, words in REASONS:
+            if code and code.startswith(beginnings):
+                return words
+        if isinstance(cause, DBAPIError) and not code:
+            return OUT_OF_REACH
+        cause = cause.__cause__
+    return str(error)

@@ -8,9 +8,15 @@ from sqlalchemy import bindparam, delete, or_, select
 
 from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.delivery import DEAD_LETTERS
+from bot.database.tables.dialogue import CONVERSATIONS, EXCHANGES, INBOX
 from bot.database.tables.installation import ACCOUNTS, INSTALLATION, LEASES
 from bot.database.unit import SqlUnit
 from bot.database.upsert import add_once, given_of, put
+from bot.delivery.inbox import Arrival
+from bot.dialogue.conversation import Conversation
+from bot.message import LONGEST_TEXT, About, Reply, Visitor
+from bot.transcript import Exchange, Outcome
+from knowledge.topic import SOURCE
 
 SECRET_BYTES = 32
 
@@ -34,6 +40,15 @@ LEAVE_LEASE = delete(LEASES).where(
     LEASES.c.name == bindparam("which"), LEASES.c.holder == bindparam("whose")
 )
 
+FORGET = (
+    delete(INBOX).where(INBOX.c.key == bindparam("key")),
+    delete(EXCHANGES).where(EXCHANGES.c.id == bindparam("number")),
+    delete(CONVERSATIONS).where(
+        CONVERSATIONS.c.channel == "", CONVERSATIONS.c.visitor == bindparam("whose")
+    ),
+)
+"""What takes a message away again that was only to be tried."""
+
 GET_ACCOUNT = select(ACCOUNTS).where(
     ACCOUNTS.c.channel == bindparam("channel"), ACCOUNTS.c.name == bindparam("name")
 )
@@ -49,8 +64,19 @@ def secret(unit: SqlUnit) -> bytes:
 
 
 def check(unit: SqlUnit, at: datetime) -> None:
-    """Write the time *at*: the smallest proof that the database keeps things."""
-    unit.connection.execute(PUT_VALUE, {"name": "checked_at", "value": at.isoformat()})
+    """Keep something like a long message with its reply, and take it away again: proof that one can be kept.
+
+    What only changed a row of always the same size would be kept on a full disk, or beside a locked table.
+    """
+    key = secrets.token_hex(SECRET_BYTES)
+    visitor = Visitor("", key[:16])
+    reply = Reply("r" * LONGEST_TEXT, About.parse("phrase check"), SOURCE)
+    exchange = Exchange(visitor, "t" * LONGEST_TEXT, "", reply, Outcome.GUIDED, at)
+    number = unit.transcript.add(exchange)
+    unit.inbox.add(Arrival(key, key, SOURCE, at, number))
+    unit.conversations.put(Conversation(visitor, changed_at=at))
+    for forget in FORGET:
+        unit.connection.execute(forget, {"key": key, "number": number, "whose": visitor.id})
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ FRAGMENT = "text/fragment+html"
 POLL_MILLISECONDS = 10_000
 """How long a page waits between its questions for news, where too many listen."""
 
-APART = frozenset({"/health", "/events"})
+APART = frozenset({"/health", "/health/live", "/health/ready", "/events"})
 """Paths that are let in however many are being answered: streams have a bound of their own."""
 
 RETRY_SECONDS = "5"
@@ -113,7 +113,7 @@ class Web:
 
 
 def routes(web: Web) -> list[Route | Mount]:
-    """Return the routes of the chat page, ``/health`` among them."""
+    """Return the routes of the chat page, and those of health."""
     chat = _Chat(web)
     return [
         Route("/", chat.show),
@@ -121,6 +121,8 @@ def routes(web: Web) -> list[Route | Mount]:
         Route("/events", chat.listen),
         Route("/my-data.json", chat.my_data),
         Route("/health", chat.health),
+        Route("/health/ready", chat.health),
+        Route("/health/live", chat.live),
         Mount("/static", Static(STATIC_FOLDER, web.project.colours)),
     ]
 
@@ -192,6 +194,10 @@ class _Chat:
                 "Content-Disposition": 'attachment; filename="my-data.json"',
             },
         )
+
+    async def live(self, request: Request) -> Response:
+        """Say that requests are answered: whatever else is wrong, a restart would not mend it."""
+        return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
     async def health(self, request: Request) -> Response:
         try:

@@ -10,7 +10,7 @@ from bot.database.tables.columns import FOR_GOOD, Base, UtcDateTime, operational
 
 
 class InstallationRow(Base):
-    """What belongs to the installation as a whole: its secret, when it was last checked."""
+    """What belongs to the installation as a whole: its secret, and the key of its audit."""
 
     __tablename__ = "installation"
 
@@ -18,7 +18,7 @@ class InstallationRow(Base):
         String(32), primary_key=True, info=operational("name of the value", FOR_GOOD)
     )
     value: Mapped[str] = mapped_column(
-        Text, info=operational("the value: secret for keyed hashes, time of a check", FOR_GOOD)
+        Text, info=operational("the value: secret for keyed hashes, key of the audit", FOR_GOOD)
     )
 
 

@@ -216,8 +216,15 @@ async def test_my_data_is_a_file_to_keep(browser):
 @pytest.mark.parametrize(("state", "status"), [("ok", 200), ("failing", 503)])
 async def test_health_is_a_status(browser, desk, state, status):
     desk.health = {"status": state}
-    answer = await browser.get("/health")
-    assert (answer.status_code, answer.json()) == (status, {"status": state})
+    for path in ("/health", "/health/ready"):
+        answer = await browser.get(path)
+        assert (answer.status_code, answer.json()) == (status, {"status": state})
+
+
+async def test_what_lives_is_not_restarted_for_its_database(browser, desk):
+    desk.health = {"status": "failing"}
+    answer = await browser.get("/health/live")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
 async def test_static_files_are_kept_by_their_version(browser):
