@@ -16,6 +16,7 @@ import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
+from bot.casework.personal_data import my_data
 from bot.casework.proposals import ProposalRunner, trial_in
 from bot.casework.replies import Sender, Voice
 from bot.channels.web.channel import APART, Web, routes
@@ -31,7 +32,6 @@ from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Deliver, Exchanges
-from bot.dialogue.personal_data import my_data
 from bot.dialogue.ports import Ports
 from bot.dialogue.prefetch import Prefetch
 from bot.errors import StorageError
@@ -102,7 +102,7 @@ class App:
         core = build_assistant(settings.content, settings.cache_dir, chance())
         core.warm_up()
         writer = open_database(settings)
-        exchanges = Exchanges(core.assistant, Seal(writer.run(secret)))
+        exchanges = Exchanges(core.assistant, Seal(writer.run(secret)), my_data)
         prefetch = Prefetch(core.matcher, core.acts, core.recogniser)
         readiness = Readiness(lambda: writer.do(partial(check, at=utc_now())))
         return cls(settings, core, writer, exchanges, prefetch, readiness)

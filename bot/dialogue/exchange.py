@@ -5,24 +5,30 @@ Nothing here waits, and nothing here knows a platform or SQL: it is given a unit
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from bot.delivery.inbox import Arrival, Seal
 from bot.dialogue.assistant import Assistant
 from bot.dialogue.personal_data import my_data
 from bot.dialogue.turn import Action, Decision
 from bot.dialogue.unit import Unit
-from bot.message import Message
+from bot.message import Message, Visitor
 from bot.transcript import Exchange, Outcome, keep
 
 Deliver = Callable[[Unit, Exchange], None]
 """What a channel keeps in the unit of a new exchange: what is to be sent beside the reply."""
 
 
-class Exchanges:
-    """Takes messages: each once, each with its reply."""
+Data = Callable[[Any, Visitor], dict[str, Any]]
+"""Gathers all that is kept of a visitor in a unit, which may keep more than a conversation needs."""
 
-    def __init__(self, assistant: Assistant, seal: Seal) -> None:
+
+class Exchanges:
+    """Takes messages: each once, each with its reply; *data* is what a visitor is shown of themselves."""
+
+    def __init__(self, assistant: Assistant, seal: Seal, data: Data = my_data) -> None:
         self._assistant = assistant
+        self._data = data
         self.seal = seal
 
     def take(self, unit: Unit, message: Message, deliver: Deliver | None = None) -> Exchange:
@@ -47,7 +53,7 @@ class Exchanges:
             put = unit.leads.change if decision.lead.reference in known else unit.leads.add
             put(decision.lead)
         if decision.action is Action.SHOW_DATA:
-            reply = self._assistant.requests.shows(my_data(unit, message.visitor), decision)
+            reply = self._assistant.requests.shows(self._data(unit, message.visitor), decision)
             decision = replace(decision, reply=reply)
         exchange = keep(unit, _exchange(decision, message))
         unit.inbox.add(self._arrival(decision, message, key, exchange.number))

@@ -268,6 +268,11 @@ class Requests:
             kind = self.project.kind(lead["kind"])
             given = self._interview.questions.listed(kind, lead["given"], language)
             paragraphs.append(f"{lead['reference']} · {lead['taken_at'][:10]} · {given}")
+            added = (lead.get("owner"), lead.get("due_on"), lead.get("reason"))
+            paragraphs += filter(None, [" · ".join(filter(None, added))])
+            paragraphs += [f"{each['at'][:10]} · {each['text']}" for each in lead.get("notes", ())]
+        if restriction := data.get("restriction"):
+            paragraphs.append(f"{restriction['at'][:10]} · {restriction['reason']}")
         for consent in data["consents"]:
             answer = self.replies.say("yes" if consent["is_given"] else "no", language)
             paragraphs.append(f"{consent['at'][:10]} · {answer}\n{consent['wording']}")

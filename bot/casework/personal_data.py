@@ -1,0 +1,46 @@
+"""All that is kept of one visitor, what staff have added among it."""
+
+from typing import Any
+
+from bot.casework.unit import CaseUnit
+from bot.dialogue import personal_data
+from bot.message import Visitor
+from bot.staff.members import Sight
+
+EVERYBODYS = Sight("", is_whole=True)
+
+
+def my_data(unit: CaseUnit, visitor: Visitor) -> dict[str, Any]:
+    """Return all that is kept of *visitor*: nobody else's, and nothing left out."""
+    names = {each.number: each.name for each in unit.staff.all()}
+    data = personal_data.my_data(unit, visitor)
+    data["leads"] = [lead | _casework(unit, lead["reference"], names) for lead in data["leads"]]
+    restriction = unit.restrictions.of(visitor)
+    data["restriction"] = restriction and {
+        "at": restriction.at.isoformat(timespec="seconds"),
+        "by": names.get(restriction.staff, ""),
+        "reason": restriction.reason,
+    }
+    return data
+
+
+def _casework(unit: CaseUnit, reference: str, names: dict[int, str]) -> dict[str, Any]:
+    """Return what staff have added to a lead."""
+    case = unit.cases.get(reference, EVERYBODYS)
+    if case is None:
+        return {}
+    return {
+        "owner": names.get(case.owner, "") if case.owner else "",
+        "due_on": case.due_on.isoformat() if case.due_on else "",
+        "reason": case.reason,
+        "waits_since": case.waits_since.isoformat(timespec="seconds") if case.waits_since else "",
+        "merged_into": case.merged_into,
+        "notes": [
+            {
+                "at": note.at.isoformat(timespec="seconds"),
+                "by": names.get(note.staff, ""),
+                "text": note.text,
+            }
+            for note in unit.cases.notes(reference)
+        ],
+    }
