@@ -8,10 +8,11 @@ import httpx
 import pyotp
 import pytest
 
-from bot.demo.command import fill, told
+from bot.demo.command import fill, kept_here, told
 from bot.demo.filling import Demo
 from bot.demo.people import people_in
 from bot.leads import Status
+from bot.settings import Settings
 from bot.staff.members import Sight
 from bot.transcript import Outcome
 from knowledge.language.tags import complete_of
@@ -92,6 +93,27 @@ def test_nothing_of_it_is_real(filled):
         email = str(lead.given.get("email", "x@y.example"))
         assert email.endswith(".example")
     assert all(each.email.endswith(".example") for each in STAFF)
+
+
+def test_nothing_of_it_leaves_the_machine():
+    """Whatever is set for the real thing: no mail, no platform, no database of others."""
+    set_up = Settings.from_environ(
+        {
+            "BOT_SMTP_URL": "smtps://bot:secret@mail.example.org",
+            "BOT_MAIL_FROM": "bot@example.org",
+            "BOT_TELEGRAM_TOKEN": "77:abc-DEF_1",
+            "BOT_TELEGRAM_STAFF_CHAT": "-100123",
+            "BOT_WECHAT_TOKEN": "simulated",
+            "BOT_WECHAT_APP_ID": "wx0123456789abcdef",
+            "BOT_DATABASE_URL": "postgresql://bot@db.example.org/assistant",
+        }
+    )
+    assert set_up.mail
+    assert set_up.telegram
+    assert set_up.wechat
+    alone = kept_here(set_up, "sqlite:///demo.db")
+    assert (alone.mail, alone.telegram, alone.wechat) == (None, None, ())
+    assert alone.database_url == "sqlite:///demo.db"
 
 
 def test_the_same_people_come_every_time(filled, written, sqlite_address):
