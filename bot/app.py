@@ -255,8 +255,15 @@ class App:
         limits = console_routes.limits(console)
         for channel in channels:
             limits |= channel.limits()
+        served = Starlette(routes=paths, lifespan=lifespan)
+        # It would lead from "/console/" to an address that names http, and whatever host was named.
+        served.router.redirect_slashes = False
         return LimitsMiddleware(
-            Starlette(routes=paths, lifespan=lifespan), limits=limits, guards=guards, apart=APART
+            served,
+            limits=limits,
+            guards=guards,
+            apart=APART,
+            is_public=bool(self.settings.public_url),
         )
 
     async def _keep_only_what_is_due(self) -> None:

@@ -33,6 +33,7 @@ LARGEST_FORM = 256 * 1024
 """Bytes of a form: a note of 20,000 characters fits in any script."""
 
 MOVED = {
+    "/console/": "/console",
     "/console/account/notices": "/console/notifications",
     "/console/code": "/console/sign-in/code",
     "/console/leads/{reference}/fits": "/console/leads/{reference}/matchmaking",

@@ -57,6 +57,10 @@ SECURITY_HEADERS: tuple[tuple[str, str], ...] = (
 _RAW_HEADERS = tuple((name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS)
 
 
+HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
+"""For a year, browsers come by https; nothing is said of other hosts of the same domain."""
+
+
 class RefusedError(Exception):
     """A request is not let in; *reason* is told to the sender."""
 
@@ -89,6 +93,7 @@ class LimitsMiddleware:
     A name that ends with a stroke stands for everything below it. *guards* say by the path whether
     headers are genuine: of a request that posts without them, the body is not even read. What is asked
     for *apart* is always let in and never counted: it answers at once, or has a bound of its own.
+    With *is_public* browsers are told to come by https only.
     """
 
     app: ASGIApp
@@ -99,6 +104,7 @@ class LimitsMiddleware:
     apart: Container[str] = ()
     most_in_flight: int = MOST_IN_FLIGHT
     most_requests: int = MOST_REQUESTS
+    is_public: bool = False
     flying: Flying = field(default_factory=Flying)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -106,12 +112,14 @@ class LimitsMiddleware:
             await self.app(scope, receive, send)
             return
 
+        guarding = (*_RAW_HEADERS, HTTPS_ONLY) if self.is_public else _RAW_HEADERS
+
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = {name for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
-                    *(header for header in _RAW_HEADERS if header[0] not in given),
+                    *(header for header in guarding if header[0] not in given),
                 ]
             await send(message)
 
