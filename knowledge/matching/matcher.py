@@ -33,7 +33,7 @@ GAINED = 0.4
 PART_SURER = 0.1
 """How much surer than usual a part must be, to be answered beside another one."""
 
-PART_ALONE = 0.3
+PART_ALONE = 0.5
 """How much less sure than the whole text a part of it is, to be answered in its place."""
 
 NEAR = 1.2
