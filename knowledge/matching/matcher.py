@@ -36,6 +36,12 @@ PART_SURER = 0.1
 PART_ALONE = 0.5
 """How much less sure than the whole text a part of it is, to be answered in its place."""
 
+WHOLE_WITHIN = 0.6
+"""So near to an answer must the whole text be, for parts of it to be answered.
+
+"Any tips?" at the end of a story about a puppy asks for no help of ours.
+"""
+
 NEAR = 1.2
 NEAR_ASKED = 1.5
 """How far behind the best topic of the whole text the topic of a part may be."""
@@ -149,15 +155,16 @@ class Matcher:
                 return match
         # After an introduction the question alone may be clearer than both together.
         is_divided = len(sentences(text)) > 1 or len(parts) == 1
-        if not is_divided and _asks_one_thing(whole, parts):
+        if whole.certainty < -WHOLE_WITHIN or (not is_divided and _asks_one_thing(whole, parts)):
             return _match(whole, read_as)
         verdicts = ranker.verdicts(parts)
         several = _several(whole, parts, verdicts)
         if several:
             return Match(Outcome.ANSWER, several, _score(whole), read_as)
-        alone = [ranker.less_sure(verdict, PART_ALONE) for verdict in verdicts]
-        best = max([whole, *alone], key=_settled) if is_divided else whole
-        return _match(best, read_as)
+        if is_divided:
+            alone = (ranker.less_sure(verdict, PART_ALONE) for verdict in verdicts)
+            whole = max([whole, *alone], key=_settled)
+        return _match(whole, read_as)
 
     def _asking(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         """Return the parts of a message without those in which somebody introduces themselves.
