@@ -35,7 +35,7 @@ from knowledge.matching.features import (
 )
 from knowledge.matching.model_store import Arrays, from_words, to_words
 from knowledge.matching.training import cached_embedder, folders
-from knowledge.topic import SOURCE, Language, Library
+from knowledge.topic import SOURCE, Language, Library, Phrasing
 
 _LOG = logging.getLogger(__name__)
 
@@ -175,20 +175,27 @@ def _others(whole: str, parts: Iterable[str]) -> list[str]:
     return [part for part in parts if part.strip() and part != whole]
 
 
-def _examples(library: Library, entities: EntityGroups) -> Iterator[_Example]:
-    """Yield what is learned: the acts, and of everything else enough to know what is none."""
+def _learned(library: Library) -> Iterator[tuple[Phrasing, str]]:
+    """Yield what is learned, and as which act: the acts, and of everything else enough to know what is none."""
     languages = {phrasing.language for phrasing in library.acts if phrasing.topic}
     asked: Counter[tuple[Language, str]] = Counter()
     for phrasing in (*library.acts, *library.offtopic, *library.phrasings):
         language, act = phrasing.language, phrasing.topic
+        if language not in languages:
+            continue
         if phrasing.topic in library.topics:
             asked[language, act] += 1
             if asked[language, act] > PER_TOPIC or act.startswith(_ASKED_TOO):
                 continue
             act = NOTHING
+        yield phrasing, act
+
+
+def _examples(library: Library, entities: EntityGroups) -> Iterator[_Example]:
+    for phrasing, act in _learned(library):
         text = entities.read(phrasing.text).text
-        if text.strip() and language in languages:
-            yield _Example(language, text, act)
+        if text.strip():
+            yield _Example(phrasing.language, text, act)
 
 
 def _trained(examples: Sequence[_Example], embed: EmbeddingCache | None) -> Arrays:
@@ -303,6 +310,6 @@ def _key(library: Library, *, with_embeddings: bool) -> str:
     digest = hashlib.sha256(f"{VERSION} {with_embeddings}\n".encode())
     for name in library.names:
         digest.update(f"{name.group} {name.topic} {name.country} {spellings(name)}\n".encode())
-    for phrasing in (*library.acts, *library.offtopic, *library.phrasings):
-        digest.update(f"{phrasing.language} {phrasing.topic} {phrasing.text}\n".encode())
+    for phrasing, act in _learned(library):
+        digest.update(f"{phrasing.language} {act} {phrasing.text}\n".encode())
     return digest.hexdigest()
