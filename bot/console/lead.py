@@ -106,8 +106,7 @@ def add_note(unit: StaffUnit, visit: Visit) -> Landing:
     """Keep a note; the same form sent twice is one note."""
     reference = visit.case.lead.reference
     text = visit.request.form.get("text", "").replace("\r\n", "\n")
-    key = visit.request.form.get("key", "")[:64] or visit.fresh
-    unit.cases.note(Note.written(key, reference, visit.member.number, text, visit.now))
+    unit.cases.note(Note.written(visit.form_key, reference, visit.member.number, text, visit.now))
     return Landing(goto=f"/console/leads/{reference}?done=note#notes")
 
 

@@ -92,7 +92,7 @@ def _proposal(visit: Visit) -> Proposal:
     if not 0 < len(text) <= LONGEST_PHRASING:
         raise CaseError(Refusal.TEXT_BAD, most=LONGEST_PHRASING, length=len(text))
     proposal = Proposal(
-        key=form.get("key", "")[:64] or visit.fresh,
+        key=visit.form_key,
         way=way,
         language=language,
         text=text,
@@ -106,7 +106,7 @@ def _proposal(visit: Visit) -> Proposal:
             raise CaseError(Refusal.TOPIC_UNKNOWN)
         return replace(proposal, topic=topic)
     if way == Way.TOPIC:
-        topic, title = form.get("new_topic", "").strip(), form.get("title", "").strip()
+        topic, title = form.get("new_topic", "").strip(), " ".join(form.get("title", "").split())
         answer = form.get("answer", "").replace("\r\n", "\n").strip()
         is_right = bool(TOPIC_ID.fullmatch(topic)) and topic not in visit.console.library.topics
         is_short = len(title) <= LONGEST_TITLE and len(answer) <= LONGEST_ANSWER

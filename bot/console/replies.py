@@ -72,9 +72,8 @@ def hand_back_request(unit: StaffUnit, visit: Visit) -> Landing:
 
 def _said(unit: StaffUnit, visit: Visit, visitor: Visitor, language: str) -> tuple[Exchange, ...]:
     member = visit.member
-    key = visit.request.form.get("key", "")[:64] or visit.fresh
     text = visit.request.form.get("words", "").replace("\r\n", "\n")
-    said = StaffReply.written(key, member.number, member.organisation, text)
+    said = StaffReply.written(visit.form_key, member.number, member.organisation, text)
     return visit.console.voice.reply(unit, visitor, said, visit.now, language)
 
 

@@ -1,5 +1,6 @@
 """The values a request passes through on its way to its landing."""
 
+import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -115,6 +116,12 @@ class Visit:
     def session(self) -> Session:
         """Return the session of who has signed in; only asked where a rule has made sure of it."""
         return self._who().session
+
+    @property
+    def form_key(self) -> str:
+        """Return the key that was made with the form, to take it once: of each member their own."""
+        key = self.request.form.get("key", "") or self.fresh
+        return hashlib.sha256(f"{self.member.number} {key}".encode()).hexdigest()
 
     @property
     def case(self) -> Case:

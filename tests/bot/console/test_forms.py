@@ -4,7 +4,9 @@ import pytest
 
 from bot.console import http
 from bot.console.routes import RULES
-from tests.bot.console.conftest import FINNISH, Desk, furnish
+from bot.console.rule import Of
+from bot.message import Visitor
+from tests.bot.console.conftest import FINNISH, SWEDISH, Desk, furnish
 from tests.bot.console.test_permissions import FORMS, OBJECTS
 
 BOTH = pytest.mark.parametrize(
@@ -84,3 +86,36 @@ async def test_a_password_stays_as_it_was_typed():
         "password": "a\tb",
         "email": "a b",
     }
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+async def test_the_key_of_a_form_is_its_sender_s_own(desk):
+    """Two people who send the same one do not meet: of neither anything is lost, or shown to the other."""
+    for person, reference in (("agent", FINNISH), ("swede", SWEDISH)):
+        browser = desk.browser(person)
+        for _ in "12":  # pressed twice, it is taken once
+            form = {"key": "k", "text": f"A note of {person}"}
+            await browser.send_form(f"/console/leads/{reference}/notes", **form)
+            form = {"key": "k", "words": f"Words of {person}"}
+            await browser.send_form(f"/console/leads/{reference}/reply", **form)
+    for person, reference in (("agent", FINNISH), ("swede", SWEDISH)):
+        notes = desk.run(lambda unit, of=reference: list(unit.cases.notes(of)))
+        assert [note.text for note in notes] == [f"A note of {person}"]
+        visitor = Visitor("web", f"visitor-{reference}")
+        said = desk.run(
+            lambda unit, of=visitor: [each.reply.text for each in unit.transcript.of(of)]
+        )
+        assert said.count(f"Words of {person}") == 1
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+async def test_nor_do_two_proposals_of_one_key(desk):
+    numbers = set()
+    for person, whose in (("agent", "finnish"), ("swede", "swedish"), ("agent", "finnish")):
+        path = f"/console/questions/{OBJECTS[Of.QUESTION][whose]}/close"
+        response = await desk.browser(person).send_form(path, **FORMS[CLOSE])
+        numbers.add(response.headers["location"])
+    assert len(numbers) == 2
+
+
+CLOSE = "/console/questions/{question}/close"

@@ -4,8 +4,10 @@ import pytest
 
 from bot.casework.questions import State
 from bot.transcript import keep
+from knowledge.editing.patch import Change, Way, amended
+from knowledge.reading import source
 from tests.bot.cast import HOSTILE
-from tests.bot.console.conftest import FINNISH, SWEDISH, asked
+from tests.bot.console.conftest import FINNISH, NOW, SWEDISH, asked
 
 QUESTION = "/console/questions/7"
 PROPOSE = {"key": "k", "way": "phrasing", "language": "en", "text": "Do you sell marks?",
@@ -83,7 +85,32 @@ async def test_the_same_form_twice_is_one_proposal(desk):
     assert two.headers["location"] == one.headers["location"]
     made = desk.run(lambda unit: unit.unanswered.in_state(frozenset({State.WAITING})))
     assert [f"/console/proposals/{each.number}" for each in made
-            if each.key == "k"] == [one.headers["location"]]  # fmt: skip
+            if each.text == PROPOSE["text"]] == [one.headers["location"]]  # fmt: skip
+
+
+async def test_what_cannot_be_seen_gets_into_no_content(desk):
+    """A separator of lines, a NUL or a separator of units would break the file for everybody."""
+    fields = {
+        **PROPOSE,
+        "way": "topic",
+        "text": "Which\u2028towns\x1fare\x85there\x00?",
+        "new_topic": "cities.towns",
+        "title": "The\u2029towns\x00 of\u2028it",
+        "answer": "Five.\x1f\u2028\u2028Really\x85 five\x00.",
+    }
+    response = await desk.browser("agent").send_form(f"{QUESTION}/close", **fields)
+    number = int(response.headers["location"].rpartition("/")[2])
+    waiting = desk.run(lambda unit: unit.unanswered.in_state(frozenset({State.WAITING})))
+    [made] = [each for each in waiting if each.number == number]
+    assert (made.text, made.title) == ("Which townsarethere?", "The towns of it")
+    assert made.answer == "Five.\n\nReally five."
+    change = Change(Way.TOPIC, made.language, made.text, made.topic, made.title, made.answer)
+    [page] = [
+        data
+        for file, data in amended({}, change, NOW.date()).items()
+        if file == "topics/cities.towns.yaml"
+    ]
+    assert source.read(page, "page").root is not None
 
 
 async def test_the_patch_comes_as_a_file(desk):
