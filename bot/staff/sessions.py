@@ -14,6 +14,10 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 """A session ends, whatever is done in it."""
 
+SKEW = timedelta(minutes=1)
+"""How far the clocks of two processes may lie apart. What seems to come from further ahead was noted before
+a clock was set back: how long ago that is, nobody knows."""
+
 FRESH = timedelta(minutes=10)
 """For so long after the second factor, somebody may do what asks for it."""
 
@@ -48,11 +52,16 @@ class Session:
 
     def is_open(self, now: datetime) -> bool:
         """Whether it still counts."""
-        return now < self.seen_at + IDLE and now < self.began_at + LONGEST
+        return _is_within(self.seen_at, IDLE, now) and _is_within(self.began_at, LONGEST, now)
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether the second factor was given just now."""
-        return self.proven_at is not None and now < self.proven_at + FRESH
+        return self.proven_at is not None and _is_within(self.proven_at, FRESH, now)
+
+
+def _is_within(at: datetime, span: timedelta, now: datetime) -> bool:
+    """Whether *at* lies less than *span* before *now*, and not after it."""
+    return at - SKEW <= now < at + span
 
 
 class Sessions(Protocol):

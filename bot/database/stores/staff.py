@@ -15,8 +15,8 @@ from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.staff import INVITATIONS, SESSIONS, STAFF, TRIES, USED_CODES
 from bot.database.upsert import add_once, put
 from bot.staff.members import Role, Secrets, StaffMember
+from bot.staff.sessions import INVITED_FOR, SKEW, TRIES_WITHIN, Session, key_of
 from bot.staff.sessions import TRIES as ALLOWED
-from bot.staff.sessions import TRIES_WITHIN, Session, key_of
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a try that never was."""
@@ -45,6 +45,8 @@ ADD_INVITATION = insert(INVITATIONS)
 _STANDS = (
     INVITATIONS.c.key == bindparam("which"),
     INVITATIONS.c.until > bindparam("now", type_=UtcDateTime()),
+    # Made before a clock was set back, it would last longer than any.
+    INVITATIONS.c.until <= bindparam("latest", type_=UtcDateTime()),
 )
 GET_INVITATION = select(INVITATIONS.c.staff).where(*_STANDS)
 USE_INVITATION = delete(INVITATIONS).where(*_STANDS).returning(INVITATIONS.c.staff)
@@ -58,6 +60,12 @@ COUNT_TRY = put(
     where=TRIES.c[_PLACES[0]] <= bindparam("before", type_=UtcDateTime()),
     **{place: TRIES.c[after] for place, after in pairwise(_PLACES)},
 ).returning(TRIES.c.name)
+FORGET_AHEAD = delete(TRIES).where(
+    TRIES.c.name == bindparam("which"),
+    TRIES.c[_PLACES[-1]] > bindparam("ahead", type_=UtcDateTime()),
+)
+"""Tries from before a clock was set back would count for as long as it was set back."""
+
 FORGIVE = delete(TRIES).where(TRIES.c.name == bindparam("which"))
 
 USE_CODE = add_once(USED_CODES).returning(USED_CODES.c.step)
@@ -168,6 +176,7 @@ class SqlAdmission(SqlStore):
             _PLACES[-1]: now,
             "before": now - TRIES_WITHIN,
         }
+        self._connection.execute(FORGET_AHEAD, {"which": tried["name"], "ahead": now + SKEW})
         return self._connection.execute(COUNT_TRY, tried).one_or_none() is not None
 
     def forgive(self, name: str) -> None:
@@ -179,13 +188,13 @@ class SqlAdmission(SqlStore):
 
     def invited(self, key: str, now: datetime) -> int | None:
         found: int | None = self._connection.execute(
-            GET_INVITATION, {"which": key, "now": now}
+            GET_INVITATION, _link(key, now)
         ).scalar_one_or_none()
         return found
 
     def accept(self, key: str, now: datetime) -> int | None:
         found: int | None = self._connection.execute(
-            USE_INVITATION, {"which": key, "now": now}
+            USE_INVITATION, _link(key, now)
         ).scalar_one_or_none()
         return found
 
@@ -193,3 +202,7 @@ class SqlAdmission(SqlStore):
         code = {"staff": staff, "step": step, "used_at": now}
         used = self._connection.execute(USE_CODE, code)
         return used.one_or_none() is not None
+
+
+def _link(key: str, now: datetime) -> dict[str, Any]:
+    return {"which": key, "now": now, "latest": now + INVITED_FOR + SKEW}

@@ -160,6 +160,47 @@ async def test_the_right_password_forgives_the_wrong_ones(desk):
         assert (await sign_in(desk.browser())).status_code == 303
 
 
+# A clock that is set back (F6)
+
+
+async def test_a_clock_set_back_keeps_no_session_open(desk):
+    """How long ago it was used is not known any more; a minute is nothing between two machines."""
+    browser = desk.browser("agent")
+    assert (await browser.get(LEAD)).status_code == 200
+    desk.now -= timedelta(seconds=50)
+    assert (await browser.get(LEAD)).status_code == 200
+    desk.now -= timedelta(hours=9)
+    assert (await browser.get(LEAD)).status_code == 401
+
+
+async def test_a_clock_set_back_makes_no_code_fresh(desk):
+    browser = desk.browser("agent")
+    session = desk.run(lambda unit: unit.sessions.get(key_of(browser.holder)))
+    assert session.is_fresh(desk.now)
+    assert not session.is_fresh(desk.now - timedelta(hours=1))
+
+
+async def test_a_clock_set_back_locks_nobody_out(desk):
+    """And lets nobody guess more than before."""
+    assert await guess(desk, TRIES + 1) == [401] * TRIES + [429]
+    desk.now -= timedelta(hours=9)
+    assert (await sign_in(desk.browser())).status_code == 303
+    assert await guess(desk, TRIES + 1) == [401] * TRIES + [429]
+    desk.now -= timedelta(seconds=50)
+    assert await guess(desk, 1) == [429]
+
+
+def test_a_clock_set_back_makes_no_link_last_longer(desk):
+    def invited(at):
+        return desk.run(lambda unit: unit.admission.invited("key", at))
+
+    desk.run(lambda unit: unit.admission.invite("key", 1, desk.now + INVITED_FOR))
+    assert invited(desk.now) == 1
+    assert invited(desk.now - timedelta(hours=9)) is None
+    assert desk.run(lambda unit: unit.admission.accept("key", desk.now - timedelta(9))) is None
+    assert invited(desk.now) == 1
+
+
 async def test_codes_are_guessed_no_more_often(desk):
     """Five times in half an hour; then not even the right one is taken."""
     browser = desk.browser("agent", proven=False)
