@@ -11,7 +11,7 @@ from bot.console.access import problem, signed_in
 from bot.console.console import Console
 from bot.console.passwords import BusyError, is_too_long
 from bot.console.rule import Rule
-from bot.console.sign_in import begin_session, hash_new, refused
+from bot.console.sign_in import begin_session, device_of, hash_new, nonce_of, refused
 from bot.console.visit import Landing, Visit, own_path
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
@@ -63,7 +63,7 @@ async def compare_and_hash(console: Console, visit: Visit) -> Visit:
 
     def whose(unit: StaffUnit) -> tuple[StaffMember | None, str]:
         who = signed_in(unit, visit.request.holder, visit.now)
-        if who is None or not unit.admission.may_try(f"password {who.member.email}", visit.now):
+        if who is None or not unit.admission.may_try(_tried_as(who.member), visit.now):
             return who.member if who else None, ""
         return who.member, unit.staff.secrets_of(who.member.number).password
 
@@ -90,11 +90,17 @@ def change_password(unit: StaffUnit, visit: Visit) -> Landing:
     if proof.complaint or not proof.hashed:
         values = {"problem": proof.complaint, "notice": ""}
         return Landing("account.html", values, proof.status, ending=Ending.REFUSED)
-    unit.admission.forgive(f"password {member.email}")
+    unit.admission.forgive(_tried_as(member))
     unit.staff.keep_password(member.number, proof.hashed)
     unit.sessions.end_all(member.number)
     begin_session(unit, visit, member, proven_at=visit.session.proven_at)
-    return Landing(goto="/console/account?done=password", holder=visit.fresh)
+    device = device_of(visit, member.email, proof.hashed, nonce_of(visit))
+    return Landing(goto="/console/account?done=password", holder=visit.fresh, device=device)
+
+
+def _tried_as(member: StaffMember) -> str:
+    """Return under which name tries are counted of whoever is inside: strangers do not come in between."""
+    return f"old password {member.number}"
 
 
 def change_language(unit: StaffUnit, visit: Visit) -> Landing:

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -35,6 +36,12 @@ SESSION = "console"
 
 FORM = "console-form"
 """The cookie that binds a form to the browser it was shown in, before anybody signed in."""
+
+DEVICE = "console-device"
+"""The cookie of a browser in which somebody has signed in before."""
+
+DEVICE_DAYS = timedelta(days=180)
+"""For how long a browser is known after a sign-in."""
 
 MOST_FIELDS = 20
 LONGEST_SECRET = 64
@@ -128,6 +135,7 @@ class Handler:
             named=dict(request.path_params),
             query=cleaned(request.query_params.multi_items()),
             holder=_cookie(self._console, request, SESSION),
+            device=_cookie(self._console, request, DEVICE),
         )
         if rule.is_changing:
             sent = await self._with_form(rule, request, sent)
@@ -184,11 +192,21 @@ class Handler:
             response.headers["Retry-After"] = RETRY_SECONDS
         if landing.holder is not None:
             self._set_cookie(response, request, SESSION, landing.holder)
+        if landing.device:
+            kept_for = int(DEVICE_DAYS.total_seconds())
+            self._set_cookie(response, request, DEVICE, landing.device, kept_for)
         return response
 
-    def _set_cookie(self, response: Response, request: Request, name: str, value: str) -> None:
+    def _set_cookie(
+        self,
+        response: Response,
+        request: Request,
+        name: str,
+        value: str,
+        kept_for: int | None = None,
+    ) -> None:
         is_public = self._console.options.is_public
-        max_age = None if value else 0
+        max_age = kept_for if value else 0
         set_cookie(response, request, name, value, is_public=is_public, max_age=max_age)
 
 

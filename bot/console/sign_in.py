@@ -4,6 +4,7 @@ Known and unknown names take the same time and are told the same; a session begi
 nobody has seen before.
 """
 
+import hmac
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from bot.console.rule import Rule, Who
 from bot.console.visit import HOME, Landing, Proof, Visit, own_path
 from bot.dialogue.contacts import Complaint
 from bot.dialogue.contacts import email as email_of
+from bot.message import Visitor
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Role, StaffMember
@@ -40,12 +42,12 @@ async def compare(console: Console, visit: Visit) -> Visit:
         return refused(visit, "console_password_long", 422)
 
     def hash_of(unit: StaffUnit) -> tuple[int, str] | None:
-        if not unit.admission.may_try(f"password {email}", visit.now):
-            return None
         member = unit.staff.find(email)
-        if member is None or not member.is_active:
-            return 0, ""
-        return member.number, unit.staff.secrets_of(member.number).password
+        is_there = member is not None and member.is_active
+        hashed = unit.staff.secrets_of(member.number).password if member and is_there else ""
+        if not unit.admission.may_try(tried_as(visit, email, hashed), visit.now):
+            return None
+        return (member.number, hashed) if member and is_there else (0, "")
 
     found = await console.writer.do(hash_of, lane="console")
     if found is None:
@@ -79,17 +81,40 @@ def sign_in(unit: StaffUnit, visit: Visit) -> Landing:
             ending=Ending.REFUSED,
             staff=proof.staff,
         )
-    unit.admission.forgive(f"password {member.email}")
+    unit.admission.forgive(tried_as(visit, member.email, kept))
     if visit.request.holder:
         unit.sessions.end(key_of(visit.request.holder))
     return _begin(unit, visit, member, going_to)
 
 
+def tried_as(visit: Visit, email: str, hashed: str) -> str:
+    """Return under which name a try is counted: a browser where they signed in before has its own.
+
+    So whoever only knows an address can lock out others who only know it, and not whom it belongs to.
+    """
+    nonce = visit.request.device.partition(".")[0]
+    is_known = hmac.compare_digest(device_of(visit, email, hashed, nonce), visit.request.device)
+    return f"password {email} on {nonce}" if hashed and is_known else f"password {email}"
+
+
+def device_of(visit: Visit, email: str, hashed: str, nonce: str) -> str:
+    """Return what a browser shows of a sign-in: it is worth nothing for others, or after a new password."""
+    told = Visitor("console-device", f"{email}\n{hashed}\n{nonce}")
+    return f"{nonce}.{visit.console.storage.sealed(told)[:32]}"
+
+
+def nonce_of(visit: Visit) -> str:
+    """Return what tells this browser from others of the same person."""
+    return key_of(f"device {visit.fresh}")[:24]
+
+
 def _begin(unit: StaffUnit, visit: Visit, member: StaffMember, going_to: str) -> Landing:
     begin_session(unit, visit, member)
+    hashed = unit.staff.secrets_of(member.number).password
     return Landing(
         goto=going_to,
         holder=visit.fresh,
+        device=device_of(visit, member.email, hashed, nonce_of(visit)),
         staff=member.number,
         about=f"colleague {member.number}",
     )

@@ -43,7 +43,8 @@ class Sent:
     """What a browser sends: its own *path*, and the page that somebody was on, to go *back* to.
 
     *named* is what stands in the address in place of a name of the route. *holder* is the secret of
-    the browser's cookie. *problem* is the status where the form cannot be taken.
+    the browser's cookie, *device* what shows that somebody has signed in there before. *problem* is
+    the status where the form cannot be taken.
     """
 
     path: str
@@ -52,6 +53,7 @@ class Sent:
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict, repr=False)
     holder: str = field(default="", repr=False)
+    device: str = field(default="", repr=False)
     problem: int = 0
 
     @property
@@ -183,7 +185,8 @@ class ExportFile:
 class Landing:
     """What a visit leads to: a page made from *template* and *values*, another address, or a file.
 
-    *holder* is a new secret for the browser's cookie, empty to take it away, None to leave it.
+    *holder* is a new secret for the browser's cookie, empty to take it away, None to leave it. By
+    *device* the browser shows later that somebody signed in there.
     *published* is what visitors are to see at once. *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
     """
 
@@ -192,6 +195,7 @@ class Landing:
     status: int = 200
     goto: str = ""
     holder: str | None = field(default=None, repr=False)
+    device: str = field(default="", repr=False)
     about: str = ""
     detail: Mapping[str, str] = field(default_factory=dict)
     ending: Ending = Ending.DONE

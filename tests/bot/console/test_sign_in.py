@@ -160,6 +160,67 @@ async def test_the_right_password_forgives_the_wrong_ones(desk):
         assert (await sign_in(desk.browser())).status_code == 303
 
 
+# Strangers who know an address
+
+
+async def test_whoever_only_knows_an_address_locks_nobody_out_of_a_known_browser(desk):
+    """In one where nobody has signed in yet, even the right password has to wait."""
+    known = desk.browser()
+    assert (await sign_in(known)).status_code == 303
+    await known.send_form("/console/sign-out")
+    assert 429 in await guess(desk, TRIES + 1)
+    assert (await sign_in(desk.browser())).status_code == 429
+    assert (await sign_in(known)).status_code == 303
+
+
+async def test_nor_does_it_give_anybody_more_guesses(desk):
+    """A known browser has five as well, and its sign-in forgives nobody else's."""
+    known = desk.browser()
+    assert (await sign_in(known)).status_code == 303
+    assert (await guess(desk, TRIES + 1))[-1] == 429
+    statuses = [(await sign_in(known, EMAIL, "wrong")).status_code for _ in range(TRIES - 1)]
+    assert statuses == [401] * (TRIES - 1)
+    assert (await sign_in(known)).status_code == 303
+    assert await guess(desk, 1) == [429]
+    statuses = [(await sign_in(known, EMAIL, "wrong")).status_code for _ in range(TRIES + 1)]
+    assert statuses == [401] * TRIES + [429]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        lambda device: "x" * 24 + device[24:],
+        lambda device: device[:-1] + ("0" if device[-1] != "0" else "1"),
+        lambda device: "",
+        lambda device: ".",
+    ],
+    ids=["another nonce", "another seal", "nothing", "a dot"],
+)
+async def test_what_a_browser_shows_cannot_be_made_up(desk, shown):
+    known = desk.browser()
+    await sign_in(known)
+    device = known.cookies["console-device"]
+    await guess(desk, TRIES)
+    forged = desk.browser()
+    forged.cookies.set("console-device", shown(device))
+    assert (await sign_in(forged)).status_code == 429
+
+
+async def test_nor_does_it_count_for_somebody_else_or_another_password(desk):
+    known = desk.browser()
+    await sign_in(known, "swede@example.org")
+    await guess(desk, TRIES)
+    assert (await sign_in(known)).status_code == 429
+    known = desk.browser()
+    desk.now += TRIES_WITHIN + timedelta(seconds=1)
+    await sign_in(known)
+    hashed = desk.passwords._hasher.hash("another password of many words")  # noqa: SLF001
+    desk.run(lambda unit: unit.staff.keep_password(NUMBERS["agent"], hashed))
+    await guess(desk, TRIES)
+    again = await sign_in(known, EMAIL, "another password of many words")
+    assert again.status_code == 429
+
+
 # A clock that is set back (F6)
 
 
@@ -255,7 +316,9 @@ async def test_the_cookie_is_well_guarded(open_desk, is_public, name):
         data={"token": token, "email": EMAIL, "password": PASSWORD},
         headers={"cookie": holder},
     )
-    said = response.headers["set-cookie"]
+    said, device = response.headers.get_list("set-cookie")
+    assert device.startswith(f"{name}-device=")
+    assert device.partition("; Max-Age=15552000")[2] == said.partition("; HttpOnly")[2]
     assert said.startswith(f"{name}=")
     for word in ("HttpOnly", "SameSite=lax", "Path=/"):
         assert word in said
