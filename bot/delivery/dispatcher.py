@@ -40,6 +40,13 @@ LONGEST_PAUSE = 60.0
 """Seconds between two tries, at most; they begin at one and double."""
 
 
+GIVE_UP = timedelta(hours=24)
+"""How long something is tried that the platform is in trouble with; its answer would be of yesterday."""
+
+MOST_TRIES = int(GIVE_UP.total_seconds() / LONGEST_PAUSE)
+"""So many tries take at least so long; while we are down ourselves, nothing is tried and nothing given up."""
+
+
 class Fate(StrEnum):
     """What became of a call."""
 
@@ -223,7 +230,9 @@ def settled(outgoing: Outgoing, receipt: Receipt, now: datetime) -> Outgoing:
             return replace(outgoing, state=State.UNSURE, reason=reason)
         case Fate.FAILED | Fate.GONE:
             return replace(outgoing, state=State.FAILED, reason=reason)
+        case Fate.LATER if outgoing.tries >= MOST_TRIES:
+            return replace(outgoing, state=State.FAILED, reason="given up")
         case Fate.LATER:
-            pause = receipt.seconds or min(LONGEST_PAUSE, 2.0 ** (outgoing.tries - 1))
+            pause = receipt.seconds or min(LONGEST_PAUSE, 2.0 ** min(outgoing.tries - 1, 10))
             due_at = now + timedelta(seconds=pause)
             return replace(outgoing, state=State.WAITING, reason=reason, due_at=due_at)

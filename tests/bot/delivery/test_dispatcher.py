@@ -85,6 +85,18 @@ class Office:
                 await asyncio.sleep(0.005)
 
 
+def test_what_is_tried_for_a_day_is_given_up():
+    """Not before, however long the pauses are; and what comes after it is not held up for ever."""
+    outgoing = Outgoing(visitor("ada"), "bot", {"text": "x"}, NOW, exchange=1)
+    now, tries = NOW, 0
+    while outgoing.state is State.WAITING and tries < 5_000:
+        tries += 1
+        outgoing = settled(replace(outgoing, tries=tries), Receipt(Fate.LATER, "trouble"), now)
+        now = max(now, outgoing.due_at)
+    assert (outgoing.state, outgoing.reason) == (State.FAILED, "given up")
+    assert timedelta(hours=23, minutes=50) < now - NOW < timedelta(hours=24, minutes=10)
+
+
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
     monkeypatch.setattr(dispatcher, "LOOK_SECONDS", 0.01)
