@@ -20,6 +20,7 @@ from bot.casework.personal_data import my_data
 from bot.casework.proposals import ProposalRunner, trial_in
 from bot.casework.replies import Sender, Voice
 from bot.channels.web.channel import APART, Web, routes
+from bot.channels.web.streams import MOST_NEWS, Watch
 from bot.cli.startup import address_of, channels_on
 from bot.console import routes as console_routes
 from bot.console.console import Console, Options
@@ -135,6 +136,10 @@ class App:
         """Return the exchanges of *visitor* numbered above *after*, oldest first."""
         return await self.writer.read(lambda unit: unit.transcript.of(visitor, after=after))
 
+    async def taken_since(self, number: int | None) -> Sequence[tuple[int, Visitor]]:
+        """Return number and visitor of what was taken after *number*, by whatever process."""
+        return await self.writer.read(lambda unit: unit.transcript.since(number, most=MOST_NEWS))
+
     async def my_data(self, visitor: Visitor) -> dict[str, Any]:
         """Return all that is kept of *visitor*."""
         return await self.writer.read(lambda unit: my_data(unit, visitor))
@@ -232,6 +237,7 @@ class App:
             works = [
                 self._keep_only_what_is_due,
                 self._tell_where_the_audit_ends,
+                Watch(web.streams, self.taken_since).run,
                 self.proposal_runner(console.voice, console.publish).run,
                 *running,
             ]

@@ -85,6 +85,10 @@ class Transcript(Protocol):
         """Return the newest *most* exchanges of *visitor* numbered above *after*, oldest first."""
         ...
 
+    def since(self, number: int | None, *, most: int) -> Sequence[tuple[int, Visitor]]:
+        """Return number and visitor of exchanges numbered above *number*, oldest first; of None, the newest."""
+        ...
+
     def in_vain(self) -> Sequence[Exchange]:
         """Return what was declined, offered or disputed, or asked for a person, newest first."""
         ...

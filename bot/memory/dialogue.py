@@ -59,6 +59,12 @@ class MemoryTranscript:
         ]
         return found[-most:] if most else []
 
+    def since(self, number: int | None, *, most: int) -> Sequence[tuple[int, Visitor]]:
+        kept = [(each, exchange.visitor) for each, exchange in self._exchanges.values.items()]
+        if number is None:
+            return kept[-1:]
+        return [each for each in kept if each[0] > number][:most]
+
     def in_vain(self) -> Sequence[Exchange]:
         return [
             exchange

@@ -4,10 +4,12 @@ Nothing here renders, and nothing is kept: a page that missed something asks the
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 
+from bot.errors import StorageError
 from bot.message import Visitor
 from bot.transcript import Exchange
 
@@ -19,6 +21,15 @@ MOST_IN_ALL = 500
 
 MOST_WAITING = 50
 """Exchanges kept for a page that does not read; one more, and it has to come again."""
+
+LOOK_SECONDS = 0.5
+"""How often is looked for what other processes took; only while pages are open."""
+
+OVERLAP = 100
+"""Numbers that are looked at again: what was begun earlier may be kept later."""
+
+MOST_NEWS = 1000
+"""Exchanges looked at in one go."""
 
 HEARTBEAT_SECONDS = 20.0
 """Silence after which a line is sent, so that nobody on the way closes the connection."""
@@ -33,6 +44,7 @@ class Streams:
         self._heartbeat = heartbeat
         self._most_in_all = most_in_all
         self._open: defaultdict[Visitor, set[Stream]] = defaultdict(set)
+        self.published: deque[int] = deque(maxlen=OVERLAP + MOST_NEWS)
         self._is_stopped = False
 
     def has_room(self, visitor: Visitor) -> bool:
@@ -57,8 +69,18 @@ class Streams:
 
     def publish(self, exchange: Exchange) -> None:
         """Hand *exchange* to every open page of its visitor."""
+        self.published.append(exchange.number)
         for stream in tuple(self._open.get(exchange.visitor, ())):
             stream.put(exchange)
+
+    def is_open(self) -> bool:
+        """Whether anybody listens."""
+        return bool(self._open)
+
+    def nudge(self, visitor: Visitor) -> None:
+        """Let the open pages of *visitor* ask what they missed."""
+        for stream in tuple(self._open.get(visitor, ())):
+            stream.put(NEWS)
 
     def stop(self) -> None:
         """End every stream now, and open no other: the process is about to end."""
@@ -68,14 +90,58 @@ class Streams:
                 stream.end()
 
 
+class News:
+    """Something was kept by another process: the transcript knows what."""
+
+
+NEWS = News()
+
+Since = Callable[[int | None], Awaitable[Sequence[tuple[int, Visitor]]]]
+"""Gives number and visitor of what is numbered above the given one; of None, the newest."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """Nudges open pages when another process took something of their visitors."""
+
+    streams: Streams
+    since: Since
+    seconds: float = LOOK_SECONDS
+    _seen: deque[int] = field(default_factory=lambda: deque(maxlen=OVERLAP + MOST_NEWS))
+    _last: int | None = None
+
+    async def run(self) -> None:
+        """Look again and again, until cancelled."""
+        while True:
+            await asyncio.sleep(self.seconds)
+            if not self.streams.is_open():
+                self._last = None
+                continue
+            with suppress(StorageError):
+                await self.look()
+
+    async def look(self) -> None:
+        """Look once."""
+        if self._last is None:
+            newest = await self.since(None)
+            self._last = newest[-1][0] if newest else 0
+        known = {*self._seen, *self.streams.published}
+        found = await self.since(self._last - OVERLAP)
+        news = [each for each in found if each[0] not in known]
+        for visitor in {visitor for _, visitor in news}:
+            self.streams.nudge(visitor)
+        self._seen.extend(number for number, _ in news)
+        self._last = max([self._last, *(number for number, _ in found)])
+
+
 class Stream:
     """One open page."""
 
     def __init__(self, heartbeat: float) -> None:
         self._heartbeat = heartbeat
-        self._waiting: asyncio.Queue[Exchange | None] = asyncio.Queue(MOST_WAITING)
+        self._waiting: asyncio.Queue[Exchange | News | None] = asyncio.Queue(MOST_WAITING)
 
-    def put(self, exchange: Exchange) -> None:
+    def put(self, exchange: "Exchange | News") -> None:
         """Give *exchange* to the page; one that has stopped reading is ended instead."""
         try:
             self._waiting.put_nowait(exchange)
@@ -90,7 +156,7 @@ class Stream:
         self._waiting.put_nowait(None)
 
     async def exchanges(self) -> AsyncIterator[Exchange | None]:
-        """Yield each exchange as it comes, and None for every stretch of silence, until the end."""
+        """Yield each exchange as it comes, None for silence or news from elsewhere, until the end."""
         while True:
             try:
                 async with asyncio.timeout(self._heartbeat):
@@ -100,4 +166,4 @@ class Stream:
                 continue
             if exchange is None:
                 return
-            yield exchange
+            yield None if isinstance(exchange, News) else exchange

@@ -36,6 +36,13 @@ EXCHANGES_OF = (
     .order_by(EXCHANGES.c.id.desc())
     .limit(bindparam("most"))
 )
+_NUMBERED = select(EXCHANGES.c.id, EXCHANGES.c.channel, EXCHANGES.c.visitor)
+NEWEST_EXCHANGE = _NUMBERED.order_by(EXCHANGES.c.id.desc()).limit(1)
+EXCHANGES_SINCE = (
+    _NUMBERED.where(EXCHANGES.c.id > bindparam("after"))
+    .order_by(EXCHANGES.c.id)
+    .limit(bindparam("most"))
+)
 EXCHANGES_IN_VAIN = (
     select(EXCHANGES)
     .where(or_(EXCHANGES.c.outcome.in_(IN_VAIN), EXCHANGES.c.about == str(ASKED_FOR_A_PERSON)))
@@ -123,8 +130,17 @@ class SqlTranscript(SqlStore):
         rows = self._connection.execute(EXCHANGES_OF, wanted).all()
         return [_exchange(row) for row in reversed(rows)]
 
+    def since(self, number: int | None, *, most: int) -> Sequence[tuple[int, Visitor]]:
+        if number is None:
+            return self._all(_numbered, NEWEST_EXCHANGE)
+        return self._all(_numbered, EXCHANGES_SINCE, {"after": number, "most": most})
+
     def in_vain(self) -> Sequence[Exchange]:
         return self._all(_exchange, EXCHANGES_IN_VAIN)
+
+
+def _numbered(row: Row[Any]) -> tuple[int, Visitor]:
+    return row.id, Visitor(row.channel, row.visitor)
 
 
 def _exchange(row: Row[Any]) -> Exchange:

@@ -5,6 +5,10 @@ import re
 
 import pytest
 
+from bot.channels.web.streams import Streams, Watch
+from bot.message import Message, Visitor
+from tests.bot.channels.web.conftest import NOW
+
 
 async def test_an_open_page_hears_what_another_said(browser, web):
     await browser.post("/messages", data={"text": "before"})
@@ -65,3 +69,51 @@ async def test_a_strange_event_id_begins_at_the_beginning(browser, web, seen):
     await asyncio.sleep(0.02)
     web.stop()
     assert "id: 1\n" in (await listening).text
+
+
+# What another process takes
+
+
+async def test_an_open_page_hears_what_another_process_took(browser, web, desk):
+    """Within a second, not with the next sign of life; and it is read once."""
+    await browser.post("/messages", data={"text": "before"})
+    visitor = Visitor("web", browser.cookies["visitor"])
+    taken = {}
+
+    async def since(number):
+        await asyncio.sleep(0)
+        found = list(taken.items())
+        return found[-1:] if number is None else [each for each in found if each[0] > number]
+
+    watching = asyncio.create_task(Watch(web.streams, since, 0.02).run())
+    listening = asyncio.create_task(browser.get("/events?after=1"))
+    await asyncio.sleep(0.1)
+    message = Message(visitor, "k", NOW, text="said elsewhere")
+    exchange = await desk.take(message)
+    taken[exchange.number] = visitor
+    await asyncio.sleep(0.1)
+    web.stop()
+    events = (await asyncio.wait_for(listening, 2)).text
+    watching.cancel()
+    assert re.findall(r"id: (\d+)\n", events) == ["2"]
+    assert "said elsewhere" in events
+
+
+async def test_what_this_process_said_itself_is_not_asked_for_again():
+    """Nor what was told once; but what has a lower number and is kept later."""
+    streams, asked = Streams(), []
+    ada, bo = Visitor("web", "ada"), Visitor("web", "bo")
+    taken = [(7, ada), (9, bo)]
+
+    async def since(number):
+        return taken[-1:] if number is None else [each for each in taken if each[0] > number]
+
+    streams.nudge = asked.append
+    streams.published.extend([7])
+    watch = Watch(streams, since)
+    for _ in "12":
+        await watch.look()
+    assert asked == [bo]
+    taken.insert(1, (8, ada))
+    await watch.look()
+    assert asked == [bo, ada]
