@@ -16,7 +16,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
 import structlog
@@ -37,7 +37,7 @@ from bot.delivery.outbox import Outgoing, State
 from bot.dialogue.ports import Ports
 from bot.dialogue.unit import Unit
 from bot.errors import StorageError
-from bot.message import Message, Reply
+from bot.message import Message, Reply, Visitor
 from bot.notifications.telegram_actions import TelegramActions
 from bot.transcript import Exchange, Outcome
 
@@ -251,6 +251,7 @@ class _Taking:
         self._made = exchange, calls
         visitor, at = exchange.visitor, exchange.taken_at
         unit.recipients.regain(visitor, self.receiver.bot, at)
+        self._repeat(unit, visitor, at)
         outgoing = Outgoing(visitor, self.receiver.bot, {}, at, exchange.number)
         if self.responds:
             calls, at = calls[1:], at + AFTER_RESPONSE
@@ -261,6 +262,13 @@ class _Taking:
             unit.outbox.add(
                 replace(outgoing, payload=mark, state=State.SENT, carrier=exchange.number)
             )
+
+    def _repeat(self, unit: Unit, visitor: Visitor, at: datetime) -> None:
+        """Let be sent once more, now that the visitor is there, what perhaps did not arrive."""
+        for outgoing in unit.outbox.of(visitor, {State.UNSURE}):
+            if outgoing.account == self.receiver.bot and not outgoing.is_repeated:
+                again = replace(outgoing, state=State.WAITING, due_at=at, is_repeated=True)
+                unit.outbox.change(again)
 
     def _own_key(self) -> str:
         return self.receiver.reader.key_of(self.arrived.number)

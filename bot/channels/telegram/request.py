@@ -29,6 +29,15 @@ ODD_ANSWER = (KeyError, TypeError, AttributeError, ValueError)
 """What the library raises when it makes objects of an answer that has not the form promised."""
 
 
+OK = 200
+
+REFUSALS = range(400, 600)
+"""Statuses by which Telegram says why a call was not done."""
+
+UNKNOWN = 500
+"""The status of a refusal without a reason."""
+
+
 class NotSentError(NetworkError):
     """The call never left this machine."""
 
@@ -99,6 +108,8 @@ class AiohttpRequest(BaseRequest):
         # Raised out here, so that the error of aiohttp, which names the address, is left behind.
         if failure is not None:
             raise failure
+        if status == OK:
+            status = _status_of(body)
         if status == FLOOD:
             _wait(body)
         return status, body
@@ -160,6 +171,18 @@ def _failure(error: Exception) -> TelegramError:
     )
     name = type(error).__name__
     return NotSentError(name) if isinstance(error, never_left) else TimedOut(name)
+
+
+def _status_of(body: bytes) -> int:
+    """Return the status that an answer has by what it says: a refusal is one, whoever let it pass as 200."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return OK
+    if not isinstance(answer, dict) or answer.get("ok") is not False:
+        return OK
+    code = answer.get("error_code")
+    return code if type(code) is int and code in REFUSALS else UNKNOWN
 
 
 def _wait(body: bytes) -> NoReturn:

@@ -64,7 +64,8 @@ class WechatCarrier:
         except NoTokenError as error:
             return Receipt(Fate.LATER, f"no token: {error.reason}", error.seconds)
         except UnreachableError as error:
-            fate = Fate.UNSURE if error.is_unsure else Fate.LATER
+            # Perhaps it was sent: it goes with the next reply, rather than perhaps never.
+            fate = Fate.HOLD if error.is_unsure else Fate.LATER
             return Receipt(fate, str(error.fault))
         except StorageError:
             return Receipt(Fate.LATER, "token out of reach")

@@ -128,6 +128,28 @@ async def test_what_goes_wrong_in_sending_loses_and_doubles_nothing(  # noqa: PL
     assert len(platform.sent(aino.id)) == shown
 
 
+@pytest.mark.parametrize("kind", [Kind.RESET_AFTER, Kind.GARBAGE])
+async def test_what_perhaps_did_not_arrive_comes_with_what_the_person_says_next(
+    office, platform, fetching, kind
+):
+    """Once more, before the reply to that; perhaps twice is better than perhaps never."""
+    platform.faults.add(Fault(kind, "sendMessage"))
+    aino = platform.person(language="en")
+    aino.start()
+    async with asyncio.timeout(5):
+        while not office.outbox(*State):  # noqa: ASYNC110  # it sets no event
+            await asyncio.sleep(0.01)
+    assert await settled(office) == [State.UNSURE]
+    aino.say("/help")
+    async with asyncio.timeout(5):
+        while len(office.outbox(*State)) < 2:  # noqa: ASYNC110  # it sets no event
+            await asyncio.sleep(0.01)
+    assert await settled(office) == [State.SENT, State.SENT]
+    greeting, helping = [each.text for each in platform.sent(aino.id)][-2:]
+    assert say("greeting") in greeting
+    assert say("greeting") not in helping
+
+
 async def test_a_setup_that_fails_keeps_nobody_waiting(platform, fetching):
     for method in ("getMe", "setMyCommands"):
         platform.faults.add(Fault(Kind.SERVER_ERROR, method, times=None))

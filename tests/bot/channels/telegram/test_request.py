@@ -17,7 +17,9 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.channels.telegram.carrier import receipt_for
 from bot.channels.telegram.request import Api, FloodError, NotSentError
+from bot.delivery.dispatcher import Fate
 from tests.bot.channels.telegram.platform import TOKEN
 
 
@@ -62,6 +64,22 @@ async def served(*answers):
     finally:
         await api.close_connections()
         server.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [(400, BadRequest), (401, InvalidToken), (403, Forbidden), (429, FloodError), (502, NetworkError),
+     (200, NetworkError), (None, NetworkError), ("400", NetworkError), (10**9, NetworkError)],
+)  # fmt: skip
+async def test_a_refusal_is_one_whatever_its_status_is(code, error):
+    """Whoever says that it is not done says that it did not arrive: it may be sent again."""
+    body = {"ok": False, "error_code": code, "description": "No"}
+    async with served(answer(200, body)) as (api, _):
+        with pytest.raises(error) as caught:
+            await api.call("sendMessage", chat_id=7, text="x")
+    fate = receipt_for(caught.value).fate
+    assert fate is not Fate.UNSURE
+    assert (fate is Fate.LATER) is (error in {NetworkError, InvalidToken, FloodError})
 
 
 async def test_a_call_is_made_by_its_name_and_gives_its_result():

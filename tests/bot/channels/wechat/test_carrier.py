@@ -105,9 +105,9 @@ async def test_a_token_that_never_works_is_no_endless_loop(carrier, api):
 
 
 async def test_a_call_without_an_answer_is_not_repeated(carrier, api):
-    """Perhaps it was sent."""
+    """Perhaps it was sent: it comes with the reply to what the visitor says next."""
     api.stall = 1.0
-    assert (await carrier[0].send(OUTGOING)).fate is Fate.UNSURE
+    assert (await carrier[0].send(OUTGOING)).fate is Fate.HOLD
 
 
 async def test_a_call_that_never_left_is_repeated(carrier, client, api):
@@ -120,7 +120,7 @@ async def test_a_call_that_never_left_is_repeated(carrier, client, api):
 async def test_an_answer_that_is_none_is_not_taken_for_success(carrier, api, answer):
     await carrier[0].client.tokens.get()
     api.garbage = answer or " "
-    assert (await carrier[0].send(OUTGOING)).fate is Fate.UNSURE
+    assert (await carrier[0].send(OUTGOING)).fate is Fate.HOLD
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
