@@ -36,6 +36,7 @@ class Account:
     verifier: CallbackVerifier = field(init=False)
     carrier: WechatCarrier = field(init=False)
     dispatcher: Dispatcher = field(init=False)
+    _called: str = ""
     _alarmed_at: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -84,6 +85,16 @@ class Account:
         self.known = await self.ledger.change(
             self.name, lambda known: replace(known, refused=refused)
         )
+
+    def is_called(self, name: str) -> bool:
+        """Whether WeChat calls the account *name*; the first callback that was sealed for it says so.
+
+        In plain mode nothing does: the signature does not cover it.
+        """
+        if self.verifier.crypto is None:
+            return True
+        self._called = self._called or name
+        return name == self._called
 
     def is_time_for(self, alarm: str) -> bool:
         """Whether *alarm* may be raised: not again and again."""

@@ -144,6 +144,8 @@ class Wechat:
             came = arrived(fields, account.credentials.app_id, now)
         except UnreadableError as error:
             return await self._buried(account, body, error)
+        if not account.is_called(came.us):
+            raise RefusedError(Reason.ADDRESSEE)
 
         async def gone() -> None:
             while (await request.receive())["type"] != "http.disconnect":

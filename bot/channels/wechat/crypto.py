@@ -39,6 +39,7 @@ class Reason(StrEnum):
     CIPHERTEXT = "cannot be decrypted"
     ECHO = "sealed, and no echo"
     USED = "signature used before"
+    ADDRESSEE = "addressed to another account"
 
 
 class RefusedError(Exception):

@@ -150,13 +150,21 @@ def _choice(given: str | None) -> str:
     return choice if is_id(choice) else OUT_OF_DATE
 
 
+def _tapped(given: str) -> str:
+    """Return *given*, the id of an entry that was tapped, as a choice."""
+    return given if ChoiceId.parse(given) else OUT_OF_DATE
+
+
 def _said(message: BaseMessage, fields: Fields) -> tuple[str, str, Attachment | None]:
     """Return the text, the choice and the attachment of a message."""
     match message:
         case TextMessage():
-            if tapped := fields.get("bizmsgmenuid", ""):  # wechatpy does not know it
-                return "", _choice(tapped), None
-            return clean_text(message.content or ""), "", None
+            words = clean_text(message.content or "")
+            tapped = fields.get("bizmsgmenuid", "")  # wechatpy does not know it
+            # In a menu that is not ours, the words on the entry are what is meant.
+            if tapped and (not words or ChoiceId.parse(tapped)):
+                return "", _tapped(tapped), None
+            return words, "", None
         case VoiceMessage():
             heard = clean_text(message.recognition or "")
             return heard, "", None if heard else Attachment.VOICE

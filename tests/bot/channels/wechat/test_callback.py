@@ -552,6 +552,29 @@ async def test_an_echo_that_is_none_is_refused(plain, echo):
     assert (response.status_code, response.content) == (403, b"")
 
 
+# To whom it is
+
+
+async def test_what_is_for_another_account_is_refused(safe, logged):
+    """An account has one name, and what is sealed for its AppID says which."""
+    assert await safe.say("hi")
+    query, body = safe.posted(safe.xml(**safe.text("hi"), ToUserName="gh_ffffffffffff"))
+    before = safe.office.rows()
+    response = await safe.post(query, body)
+    assert (response.status_code, response.content) == (403, b"")
+    assert safe.office.rows() == before
+    refusals = [entry for entry in logged if entry["event"] == "callback_refused"]
+    assert [entry["reason"] for entry in refusals] == ["addressed to another account"]
+    assert await safe.say("hi again")
+
+
+async def test_in_plain_mode_nobody_can_say_first_what_the_account_is_called(plain):
+    """The signature does not cover it: a forged callback must not shut out all that are not."""
+    forged = plain.xml(**plain.text("hi"), ToUserName="gh_ffffffffffff")
+    assert (await plain.post(*plain.posted(forged))).status_code == 200
+    assert await plain.say("hi")
+
+
 # Any field changed
 
 CHANGES = st.tuples(

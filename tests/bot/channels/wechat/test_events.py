@@ -3,7 +3,7 @@
 import pytest
 
 from bot.channels.wechat.callback import UnreadableError
-from bot.channels.wechat.events import arrived, trigger_of
+from bot.channels.wechat.events import OUT_OF_DATE, arrived, trigger_of
 from bot.delivery.recipients import Trigger
 from bot.message import Attachment, Message, Visitor
 from tests.bot.channels.wechat.office import APP_ID, GH, NOON, OPENID
@@ -53,6 +53,18 @@ def test_what_is_no_text_is_met_kindly(fields, text, attachment):
 def test_a_tap_in_a_message_of_ours_is_a_choice():
     message = said(MsgType="text", Content="登记意向", bizmsgmenuid="do:join")
     assert (message.text, message.choice) == ("", "do:join")
+
+
+@pytest.mark.parametrize("tapped", ["101", "admin", "a b", "x" * 100, "in:1"])
+def test_a_tap_in_a_menu_that_is_not_ours_says_what_stands_there(tapped):
+    """Made on WeChat's own pages, by another program, or by us long ago: its words mean something."""
+    message = said(MsgType="text", Content="登记意向", bizmsgmenuid=tapped)
+    assert (message.text, message.choice) == ("登记意向", "")
+
+
+def test_a_tap_without_words_in_a_menu_that_is_not_ours_is_out_of_date():
+    message = said(MsgType="text", Content="", bizmsgmenuid="101")
+    assert (message.text, message.choice) == ("", OUT_OF_DATE)
 
 
 @pytest.mark.parametrize(
