@@ -1,5 +1,7 @@
 """What the intake says: notice and consent, each question, the summary."""
 
+import hashlib
+import json
 from collections.abc import Container, Mapping
 
 from bot.choice_id import ChoiceId, ChoiceKind
@@ -53,8 +55,15 @@ class Questions:
                 return self.ask(intake, language, instead=self._say("transfer_again", language))
 
     def here(self, intake: Intake) -> str:
-        """Where a choice belongs: a tap on one from elsewhere is out of date."""
-        return intake.asked or intake.stage.value
+        """Where a choice belongs: a tap on one from elsewhere is out of date.
+
+        What stands below a summary belongs to what is in it: nothing that came later is sent by it.
+        """
+        here = intake.asked or intake.stage.value
+        if intake.stage is not Stage.SUMMARY:
+            return here
+        told = json.dumps([intake.kind.id, dict(intake.given)], sort_keys=True)
+        return f"{here}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
     def _choice(self, intake: Intake, verb: str, phrase: str, language: str) -> Choice:
         label, here = self._say(phrase, language), self.here(intake)

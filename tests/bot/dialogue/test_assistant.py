@@ -22,6 +22,7 @@ from tests.bot.cast import (
     Meeting,
     at_question,
     at_summary,
+    interview,
     say,
 )
 
@@ -384,10 +385,26 @@ def test_submitting_makes_a_lead(kind):
 def test_the_submit_choice_tapped_again_makes_no_second_lead():
     """It says that it is registered already, with the same reference."""
     meeting = Meeting().stands_at(at_summary())
-    first = meeting.say(choice="in:d1:submit:summary")
-    second = meeting.say(choice="in:d1:submit:summary")
+    [submit, _] = interview().questions.ask(at_summary(), "en").choices
+    first = meeting.say(choice=submit.id)
+    second = meeting.say(choice=submit.id)
     assert (str(second.about), second.reference) == ("phrase already_taken", first.reference)
     assert len(meeting.leads) == 1
+
+
+def test_a_press_belongs_to_the_summary_it_stands_under():
+    """Below an older one it registers nothing that came after it: what there is now is shown first."""
+    meeting = Meeting().stands_at(at_summary())
+    [older, _] = interview().questions.ask(at_summary(), "en").choices
+    meeting.say(choice="in:d1:change:company")
+    meeting.say("Another company altogether")
+    shown = meeting.say(choice=older.id)
+    assert not meeting.leads
+    assert meeting.intake.given["company"] == "Another company altogether"
+    assert "Another company altogether" in [row.value for row in shown.rows]
+    meeting.tap(older.label)
+    (lead,) = meeting.leads
+    assert lead.given["company"] == "Another company altogether"
 
 
 def test_a_lead_is_shown_changed_and_stays_one():
