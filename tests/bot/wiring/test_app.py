@@ -1,10 +1,15 @@
 """The application as it is put together: where it leads on, and what it says to browsers."""
 
+import asyncio
+
 import httpx
 import pytest
+from sqlalchemy import text
 
-from bot.app import App
+from bot.app import App, ends_of
 from bot.settings import Settings
+from bot.staff.audit import Action, Event
+from tests.bot.cast import NOON
 
 PUBLIC = "https://chat.example.org"
 
@@ -25,6 +30,7 @@ def opened_app(harbours, tmp_path):
         transport = httpx.ASGITransport(app=apps[-1].asgi(apps[-1].web()))
         return httpx.AsyncClient(transport=transport, base_url="http://behind.proxy")
 
+    open_.apps = apps
     yield open_
     for app in apps:
         app.writer.close()
@@ -51,3 +57,34 @@ async def test_browsers_stay_with_https_once_it_is_public(opened_app):
         for path in ("/", "/health/live", "/console/sign-in", "/nothing"):
             response = await client.get(path)
             assert response.headers.get("strict-transport-security") == told
+
+
+@pytest.mark.parametrize("which", ["number > 7", "number < 3", "true"])
+def test_both_ends_of_the_audit_are_looked_at(written, sqlite_address, which):
+    """What the log is told every hour."""
+    writer = written(sqlite_address)
+    assert writer.run(ends_of)["broken"] == 0
+    for number in range(10):
+        event = Event(NOON, number, Action.LEAD_READ)
+        writer.run(lambda unit, event=event: unit.audit.add(event))
+    told = writer.run(ends_of)
+    head = writer.run(lambda unit: unit.audit.after(9))[0].digest
+    assert told == {"first": 1, "last": 10, "head": head, "broken": 0}
+
+    def cut(unit):
+        unit.connection.execute(text("drop trigger audit_is_kept"))
+        unit.connection.execute(text(f"delete from audit where {which}"))  # noqa: S608  # our own
+
+    writer.run(cut)
+    assert writer.run(ends_of)["broken"]
+
+
+async def test_the_log_is_told_where_the_audit_ends(opened_app, capsys):
+    """At the start, so that a restart cannot hide what was cut before it."""
+    opened_app()
+    app = opened_app.apps[-1]
+    app.writer.run(lambda unit: unit.audit.add(Event(NOON, 1, Action.LEAD_READ)))
+    telling = asyncio.create_task(app._tell_where_the_audit_ends())  # noqa: SLF001
+    await asyncio.sleep(0.2)
+    telling.cancel()
+    assert "audit_head" in capsys.readouterr().out
