@@ -19,9 +19,9 @@ from bot.errors import StorageError
 LARGEST_BODY = 16 * 1024
 """Bytes taken of anybody's request: a message of 4,096 characters fits."""
 
-MOST_IN_FLIGHT = 32 * 1024 * 1024
-"""Bytes of bodies held at once, of all connections together. Strangers cannot fill it: a thousand
-requests of theirs hold half of it, and there are no more at once."""
+MOST_IN_FLIGHT = 48 * 1024 * 1024
+"""Bytes of bodies held at once, of all connections together. Strangers cannot fill it: 2,000 connections,
+and there are no more, hold 32 MB of what anybody may send."""
 
 BODY_SECONDS = 10.0
 """How long a sender may take over one body."""

@@ -10,6 +10,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bot.http import connections
 from bot.http.connections import Connection, connection
+from bot.http.limits import LARGEST_BODY, MOST_IN_FLIGHT
 
 GET = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
 HALF = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
@@ -186,3 +187,8 @@ def test_no_more_connections_are_taken_than_files_can_be_open(monkeypatch):
     assert connection(2000).most == 824
     assert connection(100).most == 100
     assert issubclass(connection(), Connection)
+
+
+def test_strangers_cannot_fill_what_may_be_held():
+    """However many connect, there is room for whoever is known."""
+    assert connections.MOST_CONNECTIONS * LARGEST_BODY < 0.8 * MOST_IN_FLIGHT
