@@ -40,9 +40,10 @@ from bot.message import Message, Visitor
 from bot.settings import Settings
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
-from bot.wiring.assistant import Core, build_assistant, chance
+from bot.wiring.assistant import build_assistant, chance
 from bot.wiring.channels import LIMITS, Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.knowledge import Knowledge
+from bot.wiring.live import LiveCore
 from bot.wiring.storage import Storage
 from knowledge.reading.loader import CONTENT
 
@@ -90,7 +91,7 @@ class App:
     """Everything that runs in one process."""
 
     settings: Settings
-    core: Core
+    live: LiveCore
     writer: Writer
     exchanges: Exchanges
     prefetch: Prefetch
@@ -100,10 +101,11 @@ class App:
         """Return the app for *settings*; it does not listen yet."""
         core = build_assistant(settings.content, settings.cache_dir, chance())
         core.warm_up()
+        live = LiveCore(core)
         writer = open_database(settings)
-        exchanges = Exchanges(core.assistant, Seal(writer.run(secret)))
+        exchanges = Exchanges(lambda: live().assistant, Seal(writer.run(secret)))
         return cls(
-            settings, core, writer, exchanges, Prefetch(core.matcher, core.acts, core.recogniser)
+            settings, live, writer, exchanges, Prefetch(core.matcher, core.acts, core.recogniser)
         )
 
     async def take(self, message: Message, deliver: Deliver | None = None) -> Exchange:
@@ -139,36 +141,35 @@ class App:
     async def is_healthy(self) -> Mapping[str, object]:
         """Return what ``/health`` shows, after a real write."""
         await self.writer.do(partial(check, at=utc_now()))
-        return {"status": "ok", "database": "ok", "topics": len(self.core.library.topics)}
+        return {"status": "ok", "database": "ok", "topics": len(self.live.library.topics)}
 
     def web(self) -> Web:
         """Return the chat page's part."""
-        replies, project = self.core.replies, self.core.library.project
+        live = self.live
         return Web(
             take=self.take,
             history=self.history,
             my_data=self.my_data,
             is_healthy=self.is_healthy,
-            phrasebook=self.core.phrasebook,
-            tongues=self.core.library.tongues,
-            side_topics=lambda language: replies.choices(project.side_topics, language),
-            first_choices=lambda language: replies.choices(project.first_topics, language),
+            phrasebook=live.phrasebook,
+            tongues=live.tongues,
+            side_topics=lambda language: live().side_topics(language),
+            first_choices=lambda language: live().first_choices(language),
             clock=utc_now,
-            project=self.core.library.project,
+            project=live.project,
             is_public=bool(self.settings.public_url),
         )
 
     def console(self, web: Web, senders: Mapping[str, Sender]) -> Console:
         """Return the console's part; *senders* say how words of staff go out."""
-        settings, phrasebook = self.settings, self.core.phrasebook
+        settings = self.settings
         ways = {"mail": settings.mail, "telegram": settings.telegram}
         return Console(
             writer=self.writer,
-            library=self.core.library,
-            phrasebook=phrasebook,
-            knowledge=Knowledge(self.core, settings.content or CONTENT),
-            storage=Storage(self.exchanges.seal, self.core.library.project.retention),
-            voice=Voice(phrasebook, senders),
+            phrasebook=self.live.phrasebook,
+            knowledge=Knowledge(self.live, settings.content or CONTENT),
+            storage=Storage(self.exchanges.seal, lambda: self.live.project().retention),
+            voice=Voice(self.live.phrasebook, senders),
             publish=web.publish,
             passwords=Passwords(),
             options=Options(
@@ -185,9 +186,7 @@ class App:
         content = self.settings.content or CONTENT
         return ProposalRunner(
             writer=self.writer,
-            library=self.core.library,
-            finder=self.core.matcher,
-            replies=self.core.replies,
+            mind=self.live,
             senders=voice.senders,
             publish=publish,
             content=content,
@@ -203,8 +202,8 @@ class App:
             leases=shared,
             dead_letters=shared,
             seal=self.exchanges.seal,
-            phrasebook=self.core.phrasebook,
-            tongues=self.core.library.tongues,
+            phrasebook=self.live.phrasebook,
+            tongues=self.live.tongues,
             clock=utc_now,
         )
 
@@ -212,12 +211,10 @@ class App:
         """Return the web application, behind its door."""
         shared = Shared(self.writer, utc_now)
         ports = self.ports(shared)
-        delivered = telegram(self.settings, ports, self.core.library.project)
+        delivered = telegram(self.settings, ports, self.live.project)
         accounts = wechat(self.settings, ports, shared)
         channels = [channel for channel in (delivered, accounts) if channel is not None]
-        tells = notifier(
-            self.settings, ports, address_of(self.settings), self.core.library.project
-        )
+        tells = notifier(self.settings, ports, address_of(self.settings), self.live.project)
         mails = mail(self.settings, ports, tells) if tells else None
         running = [each.run for each in (*channels, tells, mails) if each is not None]
         console = self.console(web, senders(delivered, accounts))
@@ -253,11 +250,11 @@ class App:
 
     async def _keep_only_what_is_due(self) -> None:
         """Delete what is past its time, every night."""
-        pause, kept = RETENTION_FIRST, self.core.library.project.retention
-        expire_now = partial(expire, retention=kept)
+        pause = RETENTION_FIRST
         while True:
             await asyncio.sleep(pause.total_seconds())
             pause = RETENTION_EVERY
+            expire_now = partial(expire, retention=self.live.project().retention)
             try:
                 # A little at a time, so that visitors do not wait for it.
                 while any(

@@ -49,7 +49,12 @@ class Tried:
 
 
 class Knowledge(Protocol):
-    """What the console may ask of the assistant's knowledge."""
+    """What the console may ask of the assistant's knowledge; another library may take its place."""
+
+    @property
+    def library(self) -> Library:
+        """The library that is spoken from."""
+        ...
 
     def tried(self, text: str) -> Tried:
         """Return what the assistant makes of *text* as a first question."""
@@ -106,7 +111,6 @@ class Console:
     """
 
     writer: Writer
-    library: Library
     phrasebook: Phrasebook
     knowledge: Knowledge
     storage: Storage
@@ -116,6 +120,11 @@ class Console:
     options: Options
     clock: Clock
     secret: Callable[[], str]
+
+    @property
+    def library(self) -> Library:
+        """Return the library that is spoken from."""
+        return self.knowledge.library
 
     @property
     def languages(self) -> tuple[Language, ...]:

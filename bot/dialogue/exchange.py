@@ -21,7 +21,8 @@ Deliver = Callable[[Unit, Exchange], None]
 class Exchanges:
     """Takes messages: each once, each with its reply."""
 
-    def __init__(self, assistant: Assistant, seal: Seal) -> None:
+    def __init__(self, assistant: Callable[[], Assistant], seal: Seal) -> None:
+        """*assistant* gives the one that answers now: another may take its place between two messages."""
         self._assistant = assistant
         self.seal = seal
 
@@ -35,9 +36,8 @@ class Exchanges:
         key = self.seal.of_message(message)
         if (arrival := unit.inbox.get(key)) is not None:
             return self._again(unit, arrival, message)
-        decision = self._assistant.decide(
-            conversation, message, lambda: unit.leads.of(message.visitor)
-        )
+        assistant = self._assistant()
+        decision = assistant.decide(conversation, message, lambda: unit.leads.of(message.visitor))
         if decision.action is Action.ERASE:
             return self._erase(unit, decision, message, key, deliver)
         for consent in decision.consents:
@@ -47,7 +47,7 @@ class Exchanges:
             put = unit.leads.change if decision.lead.reference in known else unit.leads.add
             put(decision.lead)
         if decision.action is Action.SHOW_DATA:
-            reply = self._assistant.requests.shows(my_data(unit, message.visitor), decision)
+            reply = assistant.requests.shows(my_data(unit, message.visitor), decision)
             decision = replace(decision, reply=reply)
         exchange = keep(unit, _exchange(decision, message))
         unit.inbox.add(self._arrival(decision, message, key, exchange.number))
@@ -61,7 +61,7 @@ class Exchanges:
         if kept is not None:
             return kept
         # Erased since: what is left says no more than that.
-        reply = self._assistant.requests.erased(arrival.language)
+        reply = self._assistant().requests.erased(arrival.language)
         return Exchange(message.visitor, "", "", reply, Outcome.GUIDED, arrival.taken_at)
 
     def _erase(

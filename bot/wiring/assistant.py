@@ -18,6 +18,7 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Chance
 from bot.dialogue.values import Values
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
+from bot.message import Choice
 from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser
 from knowledge.language.names import Names
@@ -25,7 +26,7 @@ from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.matcher import Matcher
 from knowledge.phrasebook import Phrasebook
 from knowledge.reading.loader import CONTENT, load
-from knowledge.topic import Library
+from knowledge.topic import Language, Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ class Core:
     acts: ActClassifier
     ear: Ear
     recogniser: Recogniser
+
+    def side_topics(self, language: Language) -> tuple[Choice, ...]:
+        """Return what may always be tapped beside a chat."""
+        return self.replies.choices(self.library.project.side_topics, language)
+
+    def first_choices(self, language: Language) -> tuple[Choice, ...]:
+        """Return what may be tapped before anything was said."""
+        return self.replies.choices(self.library.project.first_topics, language)
 
     def warm_up(self) -> None:
         """Load what is loaded at the first question, so that no visitor waits for it."""

@@ -94,7 +94,7 @@ class Web:
     side_topics: Choices
     first_choices: Choices
     clock: Clock
-    project: Project = field(default_factory=Project)
+    project: Callable[[], Project] = Project
     is_public: bool = False
     streams: Streams = field(default_factory=Streams)
 
@@ -116,7 +116,7 @@ def routes(web: Web) -> list[Route | Mount]:
         Route("/events", chat.listen),
         Route("/my-data.json", chat.my_data),
         Route("/health", chat.health),
-        Mount("/static", Static(STATIC_FOLDER, web.project.colours)),
+        Mount("/static", Static(STATIC_FOLDER, web.project().colours)),
     ]
 
 
@@ -126,7 +126,7 @@ class _Chat:
     def __init__(self, web: Web) -> None:
         self._web = web
         self._page = Page(
-            web.phrasebook, web.tongues, web.side_topics, web.first_choices, web.project.colours
+            web.phrasebook, web.tongues, web.side_topics, web.first_choices, web.project().colours
         )
 
     async def show(self, request: Request) -> Response:
@@ -260,7 +260,7 @@ class _Chat:
         return response
 
     def _remember(self, response: Response, request: Request, visitor: Visitor) -> None:
-        kept_for = self._web.project.retention.dialogue
+        kept_for = self._web.project().retention.dialogue
         remember(response, request, visitor, kept_for, is_public=self._web.is_public)
 
     # What other pages of the same visitor are told

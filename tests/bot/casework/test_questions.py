@@ -212,11 +212,11 @@ def job(writer, tmp_path, **changes):
     async def try_change(change, asked):
         return REPORT
 
+    known = {"library": library(), "matcher": Finder(), "replies": replies()}
+    mind = SimpleNamespace(**{name: changes.pop(name, each) for name, each in known.items()})
     given = {
         "writer": writer,
-        "library": library(),
-        "finder": Finder(),
-        "replies": replies(),
+        "mind": lambda: mind,
         "senders": {"telegram": ChatSender(), "wechat": ChatSender(Sending.HELD)},
         "content": tmp_path,
         "try_change": try_change,
@@ -284,7 +284,7 @@ def told(writer, visitor):
 async def test_askers_are_told_once_the_answer_is_out(writer, tmp_path):
     """Each once: sent, held for the next message, or at the next visit; with question and answer."""
     examined(writer)
-    out = job(writer, tmp_path, finder=Finder("cities.overview", Found.ANSWER))
+    out = job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER))
     assert await out.tell_askers() == 3
     assert proposal_in(writer).state is State.OUT
     for visitor in set(ASKERS):
@@ -309,14 +309,14 @@ async def test_nobody_is_told_before_it_is_out(writer, tmp_path):
         Finder("project.about", Found.ANSWER),
         Finder("cities.overview", Found.RIVALS),
     ):
-        assert await job(writer, tmp_path, finder=finder).tell_askers() == 0
+        assert await job(writer, tmp_path, matcher=finder).tell_askers() == 0
     assert told(writer, ASKERS[0]) == []
 
 
 async def test_a_crash_in_the_middle_tells_nobody_twice(writer, tmp_path):
     """Who was told is kept with the telling."""
     examined(writer)
-    out = job(writer, tmp_path, finder=Finder("cities.overview", Found.ANSWER))
+    out = job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER))
     real, count = writer.do, [0]
 
     async def break_at_the_second(work, **options):

@@ -132,6 +132,7 @@ class Knowledge:
 
     writable = True
     closeness = staticmethod(no_closeness)
+    library = library()
 
     def tried(self, text):
         nearest = ("cities.overview", "project.about")
@@ -218,10 +219,9 @@ class Desk:
     def console(self):
         return Console(
             writer=self.writer,
-            library=library(),
             phrasebook=phrasebook(),
             knowledge=self.knowledge,
-            storage=Storage(Seal(b"secret"), PROJECT.retention),
+            storage=Storage(Seal(b"secret"), lambda: PROJECT.retention),
             voice=Voice(phrasebook(), self.senders),
             publish=self.published.append,
             passwords=self.passwords,

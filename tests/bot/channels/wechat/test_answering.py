@@ -474,7 +474,7 @@ LONG = "。".join(f"第{number}句话说的是一个很长的回答" for number 
 def told_much(safe, monkeypatch):
     """Make the answer to 城市 very long."""
     knows(safe.office, "城市")
-    assistant = safe.office.exchanges._assistant  # noqa: SLF001
+    assistant = safe.office.exchanges._assistant()  # noqa: SLF001
     decide = assistant.decide
 
     def decided(conversation, message, leads):
