@@ -30,22 +30,26 @@ from bot.database.schema import migrate
 from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
+from bot.dialogue.commands import is_slashed
 from bot.dialogue.exchange import Deliver, Exchanges
 from bot.dialogue.personal_data import my_data
 from bot.dialogue.ports import Ports
 from bot.dialogue.prefetch import Prefetch
-from bot.errors import StorageError
+from bot.errors import EarlyError, StorageError
 from bot.http.limits import LimitsMiddleware
 from bot.message import Message, Visitor
 from bot.settings import Settings
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
-from bot.wiring.assistant import build_assistant, chance
+from bot.wiring.assistant import begun_assistant, chance
 from bot.wiring.channels import LIMITS, Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
+from bot.wiring.reloading import ContentReloader
 from bot.wiring.storage import Storage
+from knowledge.matching.matcher import written
 from knowledge.reading.loader import CONTENT
+from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")
 
@@ -62,6 +66,10 @@ MOST_CONNECTIONS = 1000
 
 SWITCH_SECONDS = 0.001
 """How long a thread keeps the others waiting: WeChat's answers must leave while others compute."""
+
+PATIENCE = {"web": 10.0, "wechat": 2.0}
+LONGEST_PATIENCE = 30.0
+"""Seconds a message waits for its language to be learned, by its channel: after the first start, and never again."""
 
 GOODBYE_SECONDS = 5
 """How long requests in flight may take after SIGTERM; the writer has as long again after them."""
@@ -95,21 +103,29 @@ class App:
     writer: Writer
     exchanges: Exchanges
     prefetch: Prefetch
+    reloader: ContentReloader
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
         """Return the app for *settings*; it does not listen yet."""
-        core = build_assistant(settings.content, settings.cache_dir, chance())
+        core = begun_assistant(settings.content, settings.cache_dir, chance())
         core.warm_up()
         live = LiveCore(core)
         writer = open_database(settings)
         exchanges = Exchanges(lambda: live().assistant, Seal(writer.run(secret)))
-        return cls(
-            settings, live, writer, exchanges, Prefetch(core.matcher, core.acts, core.recogniser)
+        prefetch = Prefetch(core.matcher, core.acts, core.recogniser)
+        reloader = ContentReloader(
+            live=live,
+            content=settings.content or CONTENT,
+            cache=settings.cache_dir,
+            chance=chance(),
+            turned=lambda core: prefetch.turn_to(core.matcher, core.acts, core.recogniser),
         )
+        return cls(settings, live, writer, exchanges, prefetch, reloader)
 
     async def take(self, message: Message, deliver: Deliver | None = None) -> Exchange:
         """Take one message; when this returns, it is stored with its reply, *deliver* called once."""
+        await self._until_learned(message)
         await self.prefetch.think(message.text)
         lane = f"{message.visitor.channel}:{message.visitor.id}"
         try:
@@ -130,6 +146,21 @@ class App:
         )
         return exchange
 
+    async def _until_learned(self, message: Message) -> None:
+        """Wait, as long as its channel may, until the language of *message* is learned.
+
+        The page sends it again by itself: there an ``EarlyError`` says how far it is.
+        """
+        core = self.live()
+        if not core.matcher.unlearned or not message.text or is_slashed(message.text):
+            return
+        heard = core.recogniser.language_of(message.text).language
+        language = written(heard or message.hint or SOURCE)
+        channel = message.visitor.channel
+        patience = PATIENCE.get(channel, LONGEST_PATIENCE)
+        if not await self.reloader.learned(language, patience) and channel == "web":
+            raise EarlyError(language, *self.live().matcher.progress)
+
     async def history(self, visitor: Visitor, after: int) -> Sequence[Exchange]:
         """Return the exchanges of *visitor* numbered above *after*, oldest first."""
         return await self.writer.read(lambda unit: unit.transcript.of(visitor, after=after))
@@ -141,7 +172,15 @@ class App:
     async def is_healthy(self) -> Mapping[str, object]:
         """Return what ``/health`` shows, after a real write."""
         await self.writer.do(partial(check, at=utc_now()))
-        return {"status": "ok", "database": "ok", "topics": len(self.live.library.topics)}
+        matcher = self.live().matcher
+        return {
+            "status": "ok",
+            "database": "ok",
+            "topics": len(self.live.library.topics),
+            "content": str(self.reloader.status.state),
+            "languages": sorted(matcher.learned.rankers),
+            "learning": list(self.reloader.status.waiting),
+        }
 
     def web(self) -> Web:
         """Return the chat page's part."""
@@ -167,7 +206,9 @@ class App:
         return Console(
             writer=self.writer,
             phrasebook=self.live.phrasebook,
-            knowledge=Knowledge(self.live, settings.content or CONTENT),
+            knowledge=Knowledge(
+                self.live, settings.content or CONTENT, lambda: self.reloader.status
+            ),
             storage=Storage(self.exchanges.seal, lambda: self.live.project().retention),
             voice=Voice(self.live.phrasebook, senders),
             publish=web.publish,
@@ -223,6 +264,7 @@ class App:
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
             works = [
                 self._keep_only_what_is_due,
+                self.reloader.run,
                 self.proposal_runner(console.voice, console.publish).run,
                 *running,
             ]

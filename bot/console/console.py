@@ -34,6 +34,17 @@ class PasswordHasher(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """How what is spoken from stands to the content folder.
+
+    *problems* say why what is written there is not used, *waiting* what of it is yet to be learned.
+    """
+
+    problems: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """What the assistant makes of a sentence: the language heard, what it matches and how surely.
 
@@ -54,6 +65,10 @@ class Knowledge(Protocol):
     @property
     def library(self) -> Library:
         """The library that is spoken from."""
+        ...
+
+    def content(self) -> Content:
+        """Return how it stands with the content folder now."""
         ...
 
     def tried(self, text: str) -> Tried:

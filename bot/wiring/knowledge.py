@@ -3,31 +3,38 @@
 Every sentence is taken as the first one of a conversation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.casework.matchmaking import no_closeness
 from bot.casework.proposals import change_of, may_write
 from bot.casework.questions import Proposal
-from bot.console.console import Tried
+from bot.console.console import Content, Tried
 from bot.wiring.assistant import Core
 from bot.wiring.live import LiveCore
+from bot.wiring.reloading import ContentStatus
 from knowledge.matching.embeddings import Vectors
 from knowledge.topic import SOURCE, Library
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """The knowledge that visitors are answered from, and the folder *content* it comes from."""
+    """The knowledge that visitors are answered from, and the *folder* it comes from."""
 
     live: LiveCore
-    content: Path
+    folder: Path
+    status: Callable[[], ContentStatus] = ContentStatus
 
     @property
     def library(self) -> Library:
         """The library that is spoken from."""
         return self.live.library
+
+    def content(self) -> Content:
+        """Return how it stands with the content folder now."""
+        status = self.status()
+        return Content(status.problems, status.waiting)
 
     def tried(self, text: str) -> Tried:
         """Return what the assistant makes of *text* as a first question."""
@@ -40,7 +47,7 @@ class Knowledge:
 
     def may_write(self, proposal: Proposal) -> bool:
         """Whether what is proposed can be written into the content folder from here."""
-        return may_write(self.content, change_of(proposal), self.library.topics)
+        return may_write(self.folder, change_of(proposal), self.library.topics)
 
     def closeness(self, text: str, others: Sequence[str]) -> Sequence[float]:
         """Return how close *text* is to each of *others* by what they mean, over languages.

@@ -21,7 +21,7 @@ from bot.channels.telegram.staff import TelegramSender
 from bot.channels.web.channel import WebSender
 from bot.channels.wechat.staff import WechatSender
 from bot.consent import Consent, Purpose
-from bot.console.console import Console, Options, Tried
+from bot.console.console import Console, Content, Options, Tried
 from bot.console.http import token_of
 from bot.console.passwords import Passwords
 from bot.console.routes import RULES, routes
@@ -133,6 +133,7 @@ class Knowledge:
     writable = True
     closeness = staticmethod(no_closeness)
     library = library()
+    content = staticmethod(Content)
 
     def tried(self, text):
         nearest = ("cities.overview", "project.about")
