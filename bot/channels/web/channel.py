@@ -43,7 +43,7 @@ from bot.channels.web.page import (
 from bot.channels.web.streams import Streams
 from bot.delivery.outbox import Outgoing
 from bot.delivery.recipients import Recipient
-from bot.errors import StorageError
+from bot.errors import EarlyError, StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.static import Static
 from bot.message import Clock, Message, Visitor
@@ -55,6 +55,10 @@ from knowledge.topic import SOURCE, Language, Tongue
 
 FRAGMENT = "text/fragment+html"
 """What the page's script accepts: one exchange instead of a whole page."""
+
+EARLY_SECONDS = "1"
+EARLY = {"X-Still-Learning": "1"}
+"""What tells the page's script to send a message again by itself, and after how long."""
 
 RETRY_SECONDS = "5"
 """After how long it is worth trying again when nothing could be stored."""
@@ -153,6 +157,8 @@ class _Chat:
             response = await self._answer(request, exchange)
         except StorageError:
             return await self._not_stored(request, visitor, sent)
+        except EarlyError as error:
+            return await self._early(request, visitor, sent, error)
         # Everything of the old visitor is gone; what comes next is another one's.
         visitor = new_visitor() if is_erased(exchange) else visitor
         self._remember(response, request, visitor)
@@ -250,6 +256,21 @@ class _Chat:
             return self._problem(request, 503, "page_not_stored")
         shown = Field(sent.key or new_key(), sent.text, sent.choices, sent.hint, sent.origin)
         response = await self._whole(request, visitor, shown, "page_not_stored")
+        response.headers["Retry-After"] = RETRY_SECONDS
+        return response
+
+    async def _early(
+        self, request: Request, visitor: Visitor, sent: Sent, error: EarlyError
+    ) -> Response:
+        """Say how far learning is; the page's script sends the same message again by itself."""
+        if FRAGMENT in request.headers.get("accept", ""):
+            words = self._page.phrase(
+                "page_still_learning", error.language, done=error.done, all=error.all
+            )
+            return PlainTextResponse(words, 503, {"Retry-After": EARLY_SECONDS, **EARLY})
+        shown = Field(sent.key or new_key(), sent.text, sent.choices, sent.hint, sent.origin)
+        response = await self._whole(request, visitor, shown, "page_not_learned")
+        response.status_code = 503
         response.headers["Retry-After"] = RETRY_SECONDS
         return response
 
