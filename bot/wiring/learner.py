@@ -1,6 +1,7 @@
 """Learning in a process of its own, behind everything else: no visitor waits, and its memory comes back."""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
@@ -16,17 +17,18 @@ REASONS = 500
 
 
 async def learn(
-    content: Path, cache: Path, following: Callable[[], str]
+    content: Path, cache: Path, following: Callable[[], str], is_beside: Callable[[], bool]
 ) -> AsyncGenerator[str, None]:
     """Learn of the folder *content* what *following* gives, until nothing; yield each when it is kept in *cache*.
 
-    ``LearningError`` says why something could not be learned or kept.
+    *is_beside* says whether somebody is answered meanwhile, and it has to stand back. ``LearningError`` says why something could not be learned or kept.
     """
     process = await asyncio.create_subprocess_exec(
         # Where there is nobody to wait, numpy may use every core.
-        *("nice", "-n", str(NICENESS), "env", "--unset", "OPENBLAS_NUM_THREADS"),
+        *("env", "--unset", "OPENBLAS_NUM_THREADS"),
         *(sys.executable, "-m", "knowledge"),
         *("learn", str(cache), "--content", str(content), "--in-turn"),
+        process_group=0,  # what sets a priority for all of its threads
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -38,6 +40,9 @@ async def learn(
     said = asyncio.create_task(process.stderr.read())
     try:
         while wanted := following():
+            if is_beside():
+                with suppress(ProcessLookupError):
+                    os.setpriority(os.PRIO_PGRP, process.pid, NICENESS)
             with suppress(ConnectionError):  # it has ended, and says why
                 process.stdin.write(f"{wanted}\n".encode())
                 await process.stdin.drain()

@@ -21,7 +21,7 @@ from bot.errors import LearningError
 from bot.wiring.assistant import Core, Models, assembled, give_back, read_library
 from bot.wiring.learner import learn
 from bot.wiring.live import LiveCore
-from knowledge.editing.learning import ACTS
+from knowledge.editing.learning import ACTS, DRAFT
 from knowledge.language.languages import Recogniser
 from knowledge.matching.act_classifier import ActClassifier, key_of
 from knowledge.matching.matcher import Matcher
@@ -117,6 +117,10 @@ class ContentReloader:
         default_factory=lambda: ThreadPoolExecutor(1, "reloader"), repr=False
     )
 
+    def __post_init__(self) -> None:
+        if unlearned := self.live().matcher.unlearned:
+            self.status = ContentStatus(ContentState.LEARNING, waiting=tuple(sorted(unlearned)))
+
     async def run(self) -> None:
         """Follow the folder until cancelled."""
         work = asyncio.create_task(self._renew())
@@ -198,15 +202,26 @@ class ContentReloader:
         """Have learned what of *library* is *waiting*, and speak by it."""
         self.status = ContentStatus(ContentState.LEARNING, waiting=waiting)
 
-        def following() -> str:
-            asked = (each for each in reversed(self._asked) if each in waiting)
-            return next(asked, next(iter(waiting), ""))
+        begun: set[Language] = set()
 
-        async with aclosing(learn(self.content, self.cache, following)) as learning:
-            async for done in learning:
+        def following() -> str:
+            # First some of every language, so that nobody waits long; first of those asked in last.
+            in_order = [each for each in (*reversed(self._asked), *waiting) if each in waiting]
+            for each in in_order:
+                if each in self.live().matcher.unlearned - begun:
+                    begun.add(each)
+                    return f"{DRAFT}{each}"
+            return next(iter(in_order), "")
+
+        def is_beside() -> bool:
+            return bool(self.live().matcher.learned.rankers)
+
+        learning = learn(self.content, self.cache, following, is_beside)
+        async with aclosing(learning) as learned:
+            async for done in learned:
                 waiting = tuple(each for each in waiting if each != done)
                 log.info("content_learned", what=done, waiting=waiting)
-                is_new = done not in self.live().matcher.learned.keys
+                is_new = done.removeprefix(DRAFT) in self.live().matcher.unlearned
                 if set(waiting) <= {ACTS} or (is_new and may_serve):
                     await self._put(library)
                 self.status = ContentStatus(ContentState.LEARNING, waiting=waiting)

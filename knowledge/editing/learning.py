@@ -1,17 +1,19 @@
 """Learning one thing after the other, and keeping each: a language, or what messages do."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.embeddings import sentence_embedder
 from knowledge.matching.matcher import entities_of
-from knowledge.matching.training import is_kept, keys_of, train
-from knowledge.topic import Language, Library
+from knowledge.matching.training import draft_of, has_vectors, is_kept, keys_of, of_language, train
+from knowledge.topic import Library
 
 ACTS = "acts"
 """The name, among those of languages, of what messages do."""
+
+DRAFT = "draft "
+"""What stands before a language of which only some is to be learned first."""
 
 
 def learned(library: Library, folder: Path, wanted: Iterable[str] | None = None) -> Iterator[str]:
@@ -24,20 +26,18 @@ def learned(library: Library, folder: Path, wanted: Iterable[str] | None = None)
     keys = keys_of(library, with_embeddings=embed is not None)
     for each in (*keys, ACTS) if wanted is None else wanted:
         if each in keys and not is_kept(folder, each, keys[each]):
-            train(_in(each, library), entities, embed, cache=folder)
+            train(of_language(library, each), entities, embed, cache=folder)
             if not is_kept(folder, each, keys[each]):
                 raise _not_kept(folder)
+        elif each.startswith(DRAFT):
+            language = each.removeprefix(DRAFT)
+            if language in keys and not has_vectors(folder, language):
+                train(draft_of(library, language), entities, embed, cache=folder)
         elif each == ACTS and ActClassifier.kept(library, entities, cache=folder) is None:
             ActClassifier.of(library, entities, cache=folder)
             if ActClassifier.kept(library, entities, cache=folder) is None:
                 raise _not_kept(folder)
         yield each
-
-
-def _in(language: Language, library: Library) -> Library:
-    """Return *library* as if nothing were asked in any other language."""
-    asked = (one for one in library.phrasings if one.language == language)
-    return replace(library, phrasings=tuple(asked))
 
 
 def _not_kept(folder: Path) -> OSError:

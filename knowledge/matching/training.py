@@ -7,7 +7,7 @@ training of one language.
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +43,10 @@ MOST = 8_000
 Memory and time of training grow with the square and the cube of them: 8,000 take a gigabyte. The
 time of a question grows with them, too.
 """
+
+
+DRAFTED = 2_000
+"""Of a language of which nothing is learned yet, so many questions are learned first: a few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,27 @@ def train(
     return rankers
 
 
+def of_language(library: Library, language: Language) -> Library:
+    """Return *library* as if nothing were asked in any other language."""
+    asked, offtopic = (
+        tuple(one for one in of if one.language == language)
+        for of in (library.phrasings, library.offtopic)
+    )
+    return replace(library, phrasings=asked, offtopic=offtopic)
+
+
+def draft_of(library: Library, language: Language) -> Library:
+    """Return *library* with some of what is asked in *language*, spread evenly, and nothing else that is."""
+    whole = of_language(library, language)
+    step = -(-len(whole.phrasings) // DRAFTED) or 1
+    return replace(whole, phrasings=whole.phrasings[::step], offtopic=whole.offtopic[::step])
+
+
+def has_vectors(cache: Path, language: Language) -> bool:
+    """Whether sentence vectors of *language* are kept: then learning takes a few seconds anyway."""
+    return _vectors(cache, language) is not None
+
+
 def is_kept(cache: Path, language: Language, key: str) -> bool:
     """Whether a model of *language* is kept that was learned under *key*."""
     paths = (_path(folder, language) for folder in folders(cache))
@@ -126,6 +151,11 @@ def gathered(
         elif language in before.rankers:
             rankers[language] = before.rankers[language].reading_by(entities)
             keys[language] = before.keys[language]
+        else:
+            drafts = keys_of(draft_of(library, language), with_embeddings=embed is not None)
+            ranker = _loaded(cache, drafts[language], entities, Resources(language, embed))
+            if ranker is not None:
+                rankers[language], keys[language] = ranker, drafts[language]
     return Learned(rankers, keys)
 
 

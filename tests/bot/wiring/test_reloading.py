@@ -14,9 +14,11 @@ from bot.dialogue.exchange import Exchanges
 from bot.memory.writer import MemoryWriter
 from bot.message import Message, Visitor
 from bot.wiring import reloading
-from bot.wiring.assistant import build_assistant, chance
+from bot.wiring.assistant import begun_assistant, build_assistant, chance
 from bot.wiring.live import LiveCore
 from bot.wiring.reloading import ContentReloader, ContentState
+from knowledge.editing import learning
+from knowledge.matching import training
 from tests.bot.cast import NOON
 
 COST = "topics/port.cost.yaml"
@@ -29,9 +31,9 @@ LIMIT = 60.0
 class Harbour:
     """An assistant whose content folder may be edited, and somebody who talks to it."""
 
-    def __init__(self, content, cache):
+    def __init__(self, content, cache, build=build_assistant):
         self.content = content
-        self.live = LiveCore(build_assistant(content, cache, chance()))
+        self.live = LiveCore(build(content, cache, chance()))
         self.turned = []
         self.reloader = ContentReloader(self.live, content, cache, chance(), self.turned.append)
         self.exchanges = Exchanges(lambda: self.live().assistant, Seal(b"secret"))
@@ -291,3 +293,67 @@ def test_one_message_is_answered_by_one_assistant():
     with pytest.raises(ZeroDivisionError):
         MemoryWriter().run(lambda unit: exchanges.take(unit, message))
     assert asked == [1]
+
+
+# The first start
+
+
+@pytest.fixture
+def fresh(harbours, tmp_path):
+    """An assistant that has learned nothing yet."""
+    return Harbour(harbours.content, tmp_path / "cache", begun_assistant)
+
+
+def test_before_anything_is_learned_a_question_is_met_kindly(fresh):
+    """In its language, and with how far it is; commands, which need no learning, are done."""
+    reply = fresh.ask("What does it cost?")
+    assert str(reply.about) == "phrase still_learning"
+    assert "0 of 2" in reply.text
+    assert str(fresh.ask("/join").about) == "phrase notice_shipyard"
+    assert fresh.reloader.status.state is ContentState.LEARNING
+
+
+@pytest.mark.slow
+async def test_a_first_start_learns_by_itself_and_answers(fresh):
+    """English first; who asks too early waits, and is answered when it is learned."""
+    async with fresh.followed():
+        assert not await fresh.reloader.learned("en", 0.01)
+        assert await fresh.reloader.learned("en", LIMIT)
+        assert "free of charge" in fresh.ask().text
+        await until(fresh.is_(ContentState.CURRENT))
+        assert fresh.live().matcher.unlearned == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [([], ["draft en", "draft sv", "en", "sv"]), (["sv"], ["draft sv", "draft en", "sv", "en"])],
+)
+async def test_the_language_of_who_asks_is_learned_next(fresh, monkeypatch, asked, first):
+    """And some of each before all of any."""
+    wanted = []
+
+    async def learn(content, cache, following, is_beside):
+        # What is begun counts as there for the drafts, and is kept nowhere.
+        while (each := following()) and len(wanted) < len(first):
+            wanted.append(each)
+            yield each
+
+    monkeypatch.setattr(reloading, "learn", learn)
+    for language in asked:
+        await fresh.reloader.learned(language, 0.0)
+    async with fresh.followed():
+        await until(lambda: len(wanted) == len(first))
+    assert wanted == first
+
+
+async def test_a_draft_serves_until_all_is_learned(fresh, monkeypatch):
+    """Some of the questions are learned in a moment; the language is not called learned for it."""
+    monkeypatch.setattr(training, "DRAFTED", 20)
+    library = fresh.live.library
+    assert list(learning.learned(library, fresh.reloader.cache, ["draft en"])) == ["draft en"]
+    drafted = Harbour(fresh.content, fresh.reloader.cache, begun_assistant)
+    assert drafted.live().matcher.unlearned == {"sv"}
+    assert "free of charge" in drafted.ask("What does it cost?").text
+    assert list(learning.learned(library, fresh.reloader.cache, ["en"])) == ["en"]
+    learned = Harbour(fresh.content, fresh.reloader.cache, begun_assistant)
+    assert learned.live().matcher.learned.keys != drafted.live().matcher.learned.keys
