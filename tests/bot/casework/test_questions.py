@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.casework import proposals
 from bot.casework.proposals import ProposalRunner, change_of, may_write, write
 from bot.casework.questions import Asking, Proposal, State, grouped
 from bot.delivery.outbox import Outgoing
@@ -301,6 +302,26 @@ async def test_askers_are_told_once_the_answer_is_out(writer, tmp_path):
     assert await out.tell_askers() == 0
 
 
+async def test_askers_are_told_when_what_is_known_changes(writer, tmp_path, monkeypatch):
+    """Without a restart; the control is that nobody is before."""
+    monkeypatch.setattr(proposals, "LOOK_SECONDS", 0.01)
+    examined(writer)
+    minds = [
+        job(writer, tmp_path).mind(),
+        job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER)).mind(),
+    ]
+    runner = job(writer, tmp_path, mind=lambda: minds[0])
+    task = asyncio.create_task(runner.run())
+    await asyncio.sleep(0.2)
+    assert told(writer, ASKERS[0]) == []
+    minds.pop(0)
+    async with asyncio.timeout(5):
+        while not told(writer, ASKERS[0]):  # noqa: ASYNC110  # nobody is told of it
+            await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
 async def test_nobody_is_told_before_it_is_out(writer, tmp_path):
     """Control: a proposal that is only examined, or answered by another topic."""
     examined(writer)
@@ -374,8 +395,6 @@ async def test_applying_goes_through_the_job(writer, content):
 
 async def test_a_folder_that_takes_nothing_is_said(writer, content, monkeypatch):
     """The proposal is as it was, with the reason."""
-    from bot.casework import proposals  # noqa: PLC0415
-
     number = examined(writer)
     applying = replace(proposal_in(writer, number), state=State.APPLYING)
     writer.run(lambda unit: unit.unanswered.change(applying, State.EXAMINED))
