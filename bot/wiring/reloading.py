@@ -5,7 +5,7 @@ Until the new knowledge is whole, and whenever something is wrong with it, the o
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
@@ -96,6 +96,35 @@ def signature_of(folder: Path) -> Signature:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """A library, with the keys of what is learned from it: by language, and of the acts."""
+
+    library: Library
+    languages: Mapping[Language, str]
+    acts: str
+
+    @classmethod
+    def of(cls, library: Library, *, with_embeddings: bool) -> "_Lesson":
+        languages = keys_of(library, with_embeddings=with_embeddings)
+        return cls(library, languages, key_of(library, with_embeddings=with_embeddings))
+
+    def teaches_as(self, other: "_Lesson") -> bool:
+        """Whether the same is learned: only answers and other words of ours differ."""
+        here, there = self.library, other.library
+        is_read_so = here.project.elsewhere == there.project.elsewhere
+        is_same = (self.languages, self.acts) == (other.languages, other.acts)
+        return is_same and is_read_so and tuple(here.tongues) == tuple(there.tongues)
+
+    def lacking(self, models: Models) -> tuple[str, ...]:
+        """Return what *models* have not learned of it: languages, and acts."""
+        learned = models.matcher.learned.keys
+        languages = [each for each, key in self.languages.items() if learned.get(each) != key]
+        # Everybody is answered in it who writes in no language of ours.
+        languages.sort(key=lambda each: each != SOURCE)
+        return (*languages, *(() if models.acts.key == self.acts else (ACTS,)))
+
+
 @dataclass(slots=True)
 class ContentReloader:
     """Keeps *live* at what stands in the folder *content*; *turned* is told of each new core.
@@ -111,6 +140,7 @@ class ContentReloader:
     read: Callable[[bytes, str], source.Page] = field(default_factory=remembering)
     status: ContentStatus = ContentStatus()
     _asked: list[Language] = field(default_factory=list)
+    _in_use: _Lesson | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
     # One after the other: a change must not be overtaken by the one before.
     _thread: ThreadPoolExecutor = field(
@@ -168,8 +198,7 @@ class ContentReloader:
         """Bring what is spoken from to what is written; try again while it cannot be learned."""
         while True:
             try:
-                library = await self._beside(read_library, self.content, self.read)
-                await self._turn_to(library)
+                await self._turn_to(await self._beside(self._read))
             except KnowledgeError as error:
                 self._refuse(map(str, error.problems[:SHOWN]))
                 return
@@ -183,25 +212,29 @@ class ContentReloader:
                 return
             await asyncio.sleep(AGAIN_SECONDS)
 
-    async def _turn_to(self, library: Library) -> None:
-        """Speak from *library*: at once by what was learned before, then by what is learned from it."""
-        before = self.live().library
+    def _read(self) -> _Lesson:
+        library = read_library(self.content, self.read)
+        return _Lesson.of(library, with_embeddings=self.live().matcher.has_embeddings)
+
+    async def _turn_to(self, lesson: _Lesson) -> None:
+        """Speak from a library: at once by what was learned before, then by what is learned from it."""
+        core = self.live()
+        waiting = lesson.lacking(core.models)
         # What was learned of a topic that is no more, must not be asked any more.
-        may_serve = before.topics.keys() <= library.topics.keys()
-        is_other = library.fingerprint != before.fingerprint
-        waiting = await self._beside(self._lacking, library)
+        may_serve = core.library.topics.keys() <= lesson.library.topics.keys()
         works = []
         if waiting:
-            works.append(self._learn(library, waiting, may_serve=may_serve))
-        if is_other and (may_serve or not waiting):
-            works.append(self._put(library))
+            works.append(self._learn(lesson, waiting, may_serve=may_serve))
+        if lesson.library.fingerprint != core.library.fingerprint and (
+            may_serve or set(waiting) <= {ACTS}
+        ):
+            works.append(self._put(lesson))
         await _together(works)
         self.status = ContentStatus()
 
-    async def _learn(self, library: Library, waiting: tuple[str, ...], *, may_serve: bool) -> None:
-        """Have learned what of *library* is *waiting*, and speak by it."""
+    async def _learn(self, lesson: _Lesson, waiting: tuple[str, ...], *, may_serve: bool) -> None:
+        """Have learned what of a library is *waiting*, and speak by it."""
         self.status = ContentStatus(ContentState.LEARNING, waiting=waiting)
-
         begun: set[Language] = set()
 
         def following() -> str:
@@ -223,57 +256,42 @@ class ContentReloader:
                 log.info("content_learned", what=done, waiting=waiting)
                 is_new = done.removeprefix(DRAFT) in self.live().matcher.unlearned
                 if set(waiting) <= {ACTS} or (is_new and may_serve):
-                    await self._put(library)
+                    await self._put(lesson)
                 self.status = ContentStatus(ContentState.LEARNING, waiting=waiting)
-        if await self._beside(self._lacking, library):
+        if lesson.lacking(self.live().models):
             raise LearningError(UNKEPT)
 
-    async def _put(self, library: Library) -> None:
-        """Put the assistant of *library* in place of the one before."""
-        core = await self._beside(self._made, library)
+    async def _put(self, lesson: _Lesson) -> None:
+        """Put the assistant of a library in place of the one before."""
+        core = await self._beside(self._made, lesson)
         self.live.turn_to(core)
+        self._in_use = lesson
         self.turned(core)
         news, self._news = self._news, asyncio.Event()
         news.set()
-        log.info("content_renewed", topics=len(library.topics))
+        log.info("content_renewed", topics=len(lesson.library.topics))
         await self._beside(give_back)
 
-    def _made(self, library: Library) -> Core:
-        core = self.live()
-        before = core.models
-        is_asked_the_same = _asked(library) == _asked(core.library)
-        if is_asked_the_same:
+    def _made(self, lesson: _Lesson) -> Core:
+        core, library = self.live(), lesson.library
+        before, has_embeddings = core.models, core.matcher.has_embeddings
+        in_use = self._in_use or _Lesson.of(core.library, with_embeddings=has_embeddings)
+        is_same = lesson.teaches_as(in_use)
+        if is_same:
             models = replace(before, matcher=before.matcher.speaking_of(library, self.cache))
         else:
             matcher = Matcher(library, cache=self.cache, before=before.matcher.learned)
             acts = before.acts.reading_by(matcher.entities)
             models = Models(matcher, acts, Recogniser(library))
-        if models.acts.key != self._key_of_acts(library):
+        if models.acts.key != lesson.acts:
             kept = ActClassifier.kept(library, models.matcher.entities, cache=self.cache)
             models = replace(models, acts=kept or models.acts)
-        is_read_the_same = is_asked_the_same and (library.clues, library.project) == (
-            core.library.clues,
-            core.library.project,
-        )
-        values = core.values if is_read_the_same else None
+        is_read_so = (library.clues, library.project) == (core.library.clues, core.library.project)
+        values = core.values if is_same and is_read_so else None
         made = assembled(library, models, self.chance, values)
-        if not is_asked_the_same:
+        if not is_same:
             made.warm_up()
         return made
-
-    def _lacking(self, library: Library) -> tuple[str, ...]:
-        """Return what of *library* is spoken from without having been learned: languages, and acts."""
-        models = self.live().models
-        learned = models.matcher.learned.keys
-        keys = keys_of(library, with_embeddings=models.matcher.has_embeddings)
-        languages = [each for each, key in keys.items() if learned.get(each) != key]
-        # Everybody is answered in it who writes in no language of ours.
-        languages.sort(key=lambda each: each != SOURCE)
-        acts = () if models.acts.key == self._key_of_acts(library) else (ACTS,)
-        return (*languages, *acts)
-
-    def _key_of_acts(self, library: Library) -> str:
-        return key_of(library, with_embeddings=self.live().matcher.has_embeddings)
 
     def _refuse(self, problems: Iterable[str]) -> None:
         self.status = ContentStatus(ContentState.REFUSED, tuple(problems))
@@ -281,17 +299,6 @@ class ContentReloader:
 
     async def _beside(self, work: Callable[..., T], *given: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
-
-
-def _asked(library: Library) -> tuple[object, ...]:
-    """Return what decides how questions are understood, apart from answers and other words of ours."""
-    labels = [
-        (topic.id, language, label.value)
-        for topic in library.topics.values()
-        for language, label in topic.labels.items()
-    ]
-    elsewhere, tongues = library.project.elsewhere, tuple(library.tongues)
-    return key_of(library, with_embeddings=True), labels, elsewhere, tongues
 
 
 async def _together(works: Iterable[Coroutine[Any, Any, None]]) -> None:
