@@ -31,6 +31,9 @@ FRAGMENT = {"Accept": "text/fragment+html", "Origin": ADDRESS}
 LIMIT = 600.0
 """Seconds after which a measurement is given up."""
 
+SETTLED = 10.0
+"""Seconds for which the others are watched beyond an edit."""
+
 PAUSE = 0.1
 """Seconds between two messages of each of the others."""
 
@@ -39,7 +42,6 @@ OTHERS = 2
 
 TOLD = "Zephyr quartz is said here."
 ASKED = "flibber the wobbly grumpet"
-STRANGE = "What does the project cost per year in total for the plumbing of the office?"
 
 
 @dataclass
@@ -130,6 +132,18 @@ def edits(content: Path) -> dict[str, tuple[Callable[[], None], Callable[[], boo
             ),
             lambda: TOLD in said("Which cities are targeted?"),
         ),
+        "a phrasing": (
+            lambda: replaced(
+                content / "questions/en/pipeline.yaml", phrasings, f"{phrasings}    - {ASKED}\n"
+            ),
+            lambda: 'value="wrong"' in said(ASKED),
+        ),
+        "an off-topic question": (
+            lambda: replaced(
+                content / "questions/en/offtopic.yaml", "offtopic:\n", f"offtopic:\n  - {ASKED}\n"
+            ),
+            lambda: 'value="wrong"' not in said(ASKED),
+        ),
         "a name": (
             lambda: replaced(
                 content / "names.yaml",
@@ -137,18 +151,6 @@ def edits(content: Path) -> dict[str, tuple[Callable[[], None], Callable[[], boo
                 "        - Wuhan\n        - Uhanovia\n",
             ),
             lambda: "Wuhan" in said("what about Uhanovia"),
-        ),
-        "a phrasing": (
-            lambda: replaced(
-                content / "questions/en/pipeline.yaml", phrasings, f"{phrasings}    - {ASKED}\n"
-            ),
-            lambda: 'value="do:wrong"' in said(ASKED) or "wrong" in said(ASKED),
-        ),
-        "an off-topic question": (
-            lambda: replaced(
-                content / "questions/en/offtopic.yaml", "offtopic:\n", f"offtopic:\n  - {ASKED}\n"
-            ),
-            lambda: "wrong" not in said(ASKED),
         ),
     }
 
@@ -161,24 +163,22 @@ def measure_edits(cache: Path) -> None:
         with server(folder):
             seconds_until(lambda: health().get("content") == "current")
             others = Others()
-            threads = [threading.Thread(target=others.ask, args=(n,)) for n in range(OTHERS)]
+            threads = [
+                threading.Thread(target=others.ask, args=(n,), daemon=True) for n in range(OTHERS)
+            ]
             for thread in threads:
                 thread.start()
-            print("| edited | live after | all learned after | p50 ms | p99 ms | longest ms |")
-            print("| --- | ---: | ---: | ---: | ---: | ---: |")
-            time.sleep(15)
-            print(f"| nothing | | | {others.since(0)} |", flush=True)
+            print("| edited | live after | p50 ms | p99 ms | longest ms |")
+            print("| --- | ---: | ---: | ---: | ---: |")
+            time.sleep(SETTLED)
+            print(f"| nothing | | {others.since(0)} |", flush=True)
             for name, (edit, is_live) in edits(folder / "content").items():
                 begun = time.perf_counter()
                 edit()
                 live = seconds_until(is_live)
-                seconds_until(lambda: health().get("content") == "current")
-                whole = time.perf_counter() - begun
-                print(
-                    f"| {name} | {live:.1f} s | {whole:.0f} s | {others.since(begun)} |",
-                    flush=True,
-                )
-                time.sleep(2)
+                # What is learned after it, of what messages do, goes on beside.
+                time.sleep(SETTLED)
+                print(f"| {name} | {live:.1f} s | {others.since(begun)} |", flush=True)
             others.is_over.set()
             for thread in threads:
                 thread.join()
