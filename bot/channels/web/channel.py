@@ -267,7 +267,8 @@ class _Chat:
             words = self._page.phrase(
                 "page_still_learning", error.language, done=error.done, all=error.all
             )
-            return PlainTextResponse(words, 503, {"Retry-After": EARLY_SECONDS, **EARLY})
+            # Not a failure: the browser would complain of each.
+            return PlainTextResponse(words, 202, {"Retry-After": EARLY_SECONDS, **EARLY})
         shown = Field(sent.key or new_key(), sent.text, sent.choices, sent.hint, sent.origin)
         response = await self._whole(request, visitor, shown, "page_not_learned")
         response.status_code = 503
