@@ -41,7 +41,7 @@ OTHERS = 2
 """Visitors who write all the time: they are on the same processors as the server and the learner."""
 
 TOLD = "Zephyr quartz is said here."
-ASKED = "flibber the wobbly grumpet"
+ASKED = "what would the whole lot set a small firm back"
 
 
 @dataclass

@@ -28,7 +28,7 @@ async def learn(
         *("env", "--unset", "OPENBLAS_NUM_THREADS"),
         *(sys.executable, "-m", "knowledge"),
         *("learn", str(cache), "--content", str(content), "--in-turn"),
-        process_group=0,  # what sets a priority for all of its threads
+        start_new_session=True,  # a group of its own, all threads of which get a priority
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

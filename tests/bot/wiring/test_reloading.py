@@ -6,6 +6,7 @@ import shutil
 import signal
 from contextlib import asynccontextmanager
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from bot.memory.writer import MemoryWriter
 from bot.message import Message, Visitor
 from bot.wiring import reloading
 from bot.wiring.assistant import begun_assistant, build_assistant, chance
+from bot.wiring.learner import NICENESS, learn
 from bot.wiring.live import LiveCore
 from bot.wiring.reloading import ContentReloader, ContentState
 from knowledge.editing import learning
@@ -64,6 +66,14 @@ class Harbour:
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+
+
+def niceness_of_threads():
+    """Return how far the threads stand back of the one process that this one has started."""
+    mine = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
+    [child] = mine.split()
+    threads = Path(f"/proc/{child}/task").iterdir()
+    return {os.getpriority(os.PRIO_PROCESS, int(thread.name)) for thread in threads}
 
 
 async def until(is_so, limit=LIMIT):
@@ -293,6 +303,25 @@ def test_one_message_is_answered_by_one_assistant():
     with pytest.raises(ZeroDivisionError):
         MemoryWriter().run(lambda unit: exchanges.take(unit, message))
     assert asked == [1]
+
+
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+def test_the_learner_runs_in_every_loop_and_stands_back(harbour, loop):
+    """The server's loop is not that of the tests. All threads of the process stand back."""
+    wanted, niceness = ["en", "sv", ""], []
+
+    async def learned():
+        given = harbour.content, harbour.reloader.cache
+        learning = learn(*given, lambda: wanted[0], lambda: True)
+        async for each in learning:
+            niceness.append(niceness_of_threads())
+            assert each == wanted.pop(0)
+
+    factory = pytest.importorskip(loop).new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(learned())
+    assert wanted == [""]
+    assert niceness == [{NICENESS}, {NICENESS}]
 
 
 # The first start
