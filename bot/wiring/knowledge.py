@@ -52,10 +52,10 @@ class Knowledge:
     def closeness(self, text: str, others: Sequence[str]) -> Sequence[float]:
         """Return how close *text* is to each of *others* by what they mean, over languages.
 
-        Without the model nothing is close.
+        Without the model, or before anything is learned, nothing is close.
         """
         core = self.live()
-        if not core.matcher.has_embeddings:
+        if not (core.matcher.has_embeddings and core.matcher.learned.rankers):
             return no_closeness(text, others)
         of = _embedding_of(text, core)
         return [float(of @ _embedding_of(other, core)) for other in others]
