@@ -44,10 +44,10 @@ help: ## Show this list
 setup: $(TESTS) ## Prepare this folder for work: environment, locked dependencies, commit hooks
 	@if [ -e .git ] && command -v git >/dev/null; then $(PY) -m pre_commit install; fi
 
-run: $(RUNS) $(LEARNED) ## Serve the chat page on this machine; BOT_PORT=9000 for another port
+run: $(RUNS) ## Serve the chat page on this machine; BOT_PORT=9000 for another port
 	@exec $(PY) -m bot serve
 
-demo: $(RUNS) $(LEARNED) ## Open the console on a throw-away database of made-up leads
+demo: $(RUNS) ## Open the console on a throw-away database of made-up leads
 	@exec $(PY) -m bot demo
 
 chat: $(RUNS) $(LEARNED) ## Talk to the assistant in the terminal; nothing is kept

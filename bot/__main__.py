@@ -91,7 +91,7 @@ def chat() -> None:
     logging.disable(logging.CRITICAL)
     settings = _settings()
     core = build_assistant(settings.content, settings.cache_dir, chance())
-    writer, exchanges = MemoryWriter(), Exchanges(core.assistant, Seal(b"terminal"))
+    writer, exchanges = MemoryWriter(), Exchanges(lambda: core.assistant, Seal(b"terminal"))
     click.echo(terminal.render(core.assistant.greeting("en")) + "\n")
     replies = terminal.talk(
         _lines(),

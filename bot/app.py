@@ -32,10 +32,11 @@ from bot.database.schema import migrate
 from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
+from bot.dialogue.commands import is_slashed
 from bot.dialogue.exchange import Deliver, Exchanges
 from bot.dialogue.ports import Ports
 from bot.dialogue.prefetch import Prefetch
-from bot.errors import StorageError
+from bot.errors import EarlyError, StorageError
 from bot.http.connections import connection
 from bot.http.limits import LimitsMiddleware
 from bot.message import Message, Visitor
@@ -43,12 +44,16 @@ from bot.settings import Settings
 from bot.staff.audit import Extent
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
-from bot.wiring.assistant import Core, build_assistant, chance
+from bot.wiring.assistant import begun_assistant, chance
 from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.health import Readiness
 from bot.wiring.knowledge import Knowledge
+from bot.wiring.live import LiveCore
+from bot.wiring.reloading import ContentReloader
 from bot.wiring.storage import Storage
+from knowledge.matching.matcher import written
 from knowledge.reading.loader import CONTENT
+from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")
 
@@ -62,6 +67,10 @@ AUDIT_EVERY = timedelta(hours=1)
 
 SWITCH_SECONDS = 0.001
 """How long a thread keeps the others waiting: WeChat's answers must leave while others compute."""
+
+PATIENCE = {"web": 10.0, "wechat": 2.0}
+LONGEST_PATIENCE = 30.0
+"""Seconds a message waits for its language to be learned, by its channel: after the first start, and never again."""
 
 GOODBYE_SECONDS = 5
 """How long requests in flight may take after SIGTERM; the writer has as long again after them."""
@@ -91,25 +100,35 @@ class App:
     """Everything that runs in one process."""
 
     settings: Settings
-    core: Core
+    live: LiveCore
     writer: Writer
     exchanges: Exchanges
     prefetch: Prefetch
+    reloader: ContentReloader
     readiness: Readiness
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
         """Return the app for *settings*; it does not listen yet."""
-        core = build_assistant(settings.content, settings.cache_dir, chance())
+        core = begun_assistant(settings.content, settings.cache_dir, chance())
         core.warm_up()
+        live = LiveCore(core)
         writer = open_database(settings)
-        exchanges = Exchanges(core.assistant, Seal(writer.run(secret)), my_data)
+        exchanges = Exchanges(lambda: live().assistant, Seal(writer.run(secret)), my_data)
         prefetch = Prefetch(core.matcher, core.acts, core.recogniser)
+        reloader = ContentReloader(
+            live=live,
+            content=settings.content or CONTENT,
+            cache=settings.cache_dir,
+            chance=chance(),
+            turned=lambda core: prefetch.turn_to(core.matcher, core.acts, core.recogniser),
+        )
         readiness = Readiness(lambda: writer.do(partial(check, at=utc_now())))
-        return cls(settings, core, writer, exchanges, prefetch, readiness)
+        return cls(settings, live, writer, exchanges, prefetch, reloader, readiness)
 
     async def take(self, message: Message, deliver: Deliver | None = None) -> Exchange:
         """Take one message; when this returns, it is stored with its reply, *deliver* called once."""
+        await self._until_learned(message)
         await self.prefetch.think(message.text)
         lane = f"{message.visitor.channel}:{message.visitor.id}"
         try:
@@ -132,6 +151,21 @@ class App:
         )
         return exchange
 
+    async def _until_learned(self, message: Message) -> None:
+        """Wait, as long as its channel may, until the language of *message* is learned.
+
+        The page sends it again by itself: there an ``EarlyError`` says how far it is.
+        """
+        core = self.live()
+        if not core.matcher.unlearned or not message.text or is_slashed(message.text):
+            return
+        heard = core.recogniser.language_of(message.text).language
+        language = written(heard or message.hint or SOURCE)
+        channel = message.visitor.channel
+        patience = PATIENCE.get(channel, LONGEST_PATIENCE)
+        if not await self.reloader.learned(language, patience) and channel == "web":
+            raise EarlyError(language, *self.live().matcher.progress)
+
     async def history(self, visitor: Visitor, after: int) -> Sequence[Exchange]:
         """Return the exchanges of *visitor* numbered above *after*, oldest first."""
         return await self.writer.read(lambda unit: unit.transcript.of(visitor, after=after))
@@ -149,36 +183,45 @@ class App:
         reason = await self.readiness.reason()
         if reason:
             return {"status": "failing", "database": reason}
-        return {"status": "ok", "database": "ok", "topics": len(self.core.library.topics)}
+        matcher = self.live().matcher
+        return {
+            "status": "ok",
+            "database": "ok",
+            "topics": len(self.live.library.topics),
+            "content": str(self.reloader.status.state),
+            "languages": sorted(matcher.learned.rankers),
+            "learning": list(self.reloader.status.waiting),
+        }
 
     def web(self) -> Web:
         """Return the chat page's part."""
-        replies, project = self.core.replies, self.core.library.project
+        live = self.live
         return Web(
             take=self.take,
             history=self.history,
             my_data=self.my_data,
             is_healthy=self.is_healthy,
-            phrasebook=self.core.phrasebook,
-            tongues=self.core.library.tongues,
-            side_topics=lambda language: replies.choices(project.side_topics, language),
-            first_choices=lambda language: replies.choices(project.first_topics, language),
+            phrasebook=live.phrasebook,
+            tongues=live.tongues,
+            side_topics=lambda language: live().side_topics(language),
+            first_choices=lambda language: live().first_choices(language),
             clock=utc_now,
-            project=self.core.library.project,
+            project=live.project,
             is_public=bool(self.settings.public_url),
         )
 
     def console(self, web: Web, senders: Mapping[str, Sender]) -> Console:
         """Return the console's part; *senders* say how words of staff go out."""
-        settings, phrasebook = self.settings, self.core.phrasebook
+        settings = self.settings
         ways = {"mail": settings.mail, "telegram": settings.telegram}
         return Console(
             writer=self.writer,
-            library=self.core.library,
-            phrasebook=phrasebook,
-            knowledge=Knowledge(self.core, settings.content or CONTENT),
-            storage=Storage(self.exchanges.seal, self.core.library.project.retention),
-            voice=Voice(phrasebook, senders),
+            phrasebook=self.live.phrasebook,
+            knowledge=Knowledge(
+                self.live, settings.content or CONTENT, lambda: self.reloader.status
+            ),
+            storage=Storage(self.exchanges.seal, lambda: self.live.project().retention),
+            voice=Voice(self.live.phrasebook, senders),
             publish=web.publish,
             passwords=Passwords(),
             options=Options(
@@ -195,9 +238,7 @@ class App:
         content = self.settings.content or CONTENT
         return ProposalRunner(
             writer=self.writer,
-            library=self.core.library,
-            finder=self.core.matcher,
-            replies=self.core.replies,
+            mind=self.live,
             senders=voice.senders,
             publish=publish,
             content=content,
@@ -213,8 +254,8 @@ class App:
             leases=shared,
             dead_letters=shared,
             seal=self.exchanges.seal,
-            phrasebook=self.core.phrasebook,
-            tongues=self.core.library.tongues,
+            phrasebook=self.live.phrasebook,
+            tongues=self.live.tongues,
             clock=utc_now,
         )
 
@@ -222,12 +263,10 @@ class App:
         """Return the web application, behind its door."""
         shared = Shared(self.writer, utc_now)
         ports = self.ports(shared)
-        delivered = telegram(self.settings, ports, self.core.library.project)
+        delivered = telegram(self.settings, ports, self.live.project)
         accounts = wechat(self.settings, ports, shared)
         channels = [channel for channel in (delivered, accounts) if channel is not None]
-        tells = notifier(
-            self.settings, ports, address_of(self.settings), self.core.library.project
-        )
+        tells = notifier(self.settings, ports, address_of(self.settings), self.live.project)
         mails = mail(self.settings, ports, tells) if tells else None
         running = [each.run for each in (*channels, tells, mails) if each is not None]
         console = self.console(web, senders(delivered, accounts))
@@ -238,6 +277,7 @@ class App:
                 self._keep_only_what_is_due,
                 self._tell_where_the_audit_ends,
                 Watch(web.streams, self.taken_since).run,
+                self.reloader.run,
                 self.proposal_runner(console.voice, console.publish).run,
                 *running,
             ]
@@ -274,11 +314,11 @@ class App:
 
     async def _keep_only_what_is_due(self) -> None:
         """Delete what is past its time, every night."""
-        pause, kept = RETENTION_FIRST, self.core.library.project.retention
-        expire_now = partial(expire, retention=kept)
+        pause = RETENTION_FIRST
         while True:
             await asyncio.sleep(pause.total_seconds())
             pause = RETENTION_EVERY
+            expire_now = partial(expire, retention=self.live.project().retention)
             try:
                 # A little at a time, so that visitors do not wait for it.
                 while any(

@@ -3,6 +3,8 @@
 * BotError
   + SettingsError        a setting is missing or makes no sense
   + StorageError         nothing could be stored: say so, acknowledge nothing
+  + LearningError        something could not be learned or kept: what was known before goes on
+  + EarlyError           the language of a message is yet to be learned: it comes again in a moment
   + StaffError           somebody cannot be added or found: the message says what to do
   + CaseError            staff asked for a change of a lead that cannot be made: say why
     - StaleError         ... for somebody changed it meanwhile: show it anew, keep what was typed
@@ -19,6 +21,20 @@ class SettingsError(BotError):
 
 class StorageError(BotError):
     """The database could not be read or written; nothing of the unit of work was kept."""
+
+
+class LearningError(BotError):
+    """What the content teaches could not be learned or kept; the message says why."""
+
+
+class EarlyError(BotError):
+    """A message came before its *language* is learned; nothing was kept. *done* of *all* languages are."""
+
+    def __init__(self, language: str, done: int, all: int) -> None:  # noqa: A002  # as the phrase has it
+        super().__init__(language)
+        self.language = language
+        self.done = done
+        self.all = all
 
 
 class StaffError(BotError):

@@ -172,17 +172,31 @@ def try_change(content: Path, cache: Path | None) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def learn(folder: Path) -> None:
-    """Learn the content and keep what was learned in FOLDER, so that a first start is quick."""
-    from knowledge.matching.act_classifier import ActClassifier  # noqa: PLC0415
-    from knowledge.matching.matcher import Matcher  # noqa: PLC0415
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--content",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=CONTENT,
+    help="The content folder, when it is another one.",
+)
+@click.option(
+    "--only", multiple=True, help="A language, or 'acts': learn this alone; may be said again."
+)
+@click.option(
+    "--in-turn", is_flag=True, help="Read from standard input what to learn next, a line each."
+)
+def learn(folder: Path, content: Path, only: tuple[str, ...], *, in_turn: bool) -> None:
+    """Learn the content and keep what was learned in FOLDER, so that a first start is quick.
+
+    It says on a line of its own what is learned and kept: a language, or 'acts'.
+    """
+    from knowledge.editing.learning import learned  # noqa: PLC0415  # needs the matcher
 
     try:
-        library = load()
-        matcher = Matcher(library, cache=folder)
-        ActClassifier.of(library, matcher.entities, cache=folder)
-    except KnowledgeError as error:
+        wanted = map(str.strip, sys.stdin) if in_turn else only or None
+        for each in learned(load(content), folder, wanted):
+            click.echo(each)
+    except (KnowledgeError, OSError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
 

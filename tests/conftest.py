@@ -132,7 +132,7 @@ class Talk:
         engine = create(self.address)
         migrate(engine)
         self.writer = Writer(engine)
-        self.exchanges = Exchanges(self.core.assistant, Seal(b"secret"))
+        self.exchanges = Exchanges(lambda: self.core.assistant, Seal(b"secret"))
 
     def restart(self) -> None:
         """End the process, as it were: only the file stays."""

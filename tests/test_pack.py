@@ -94,7 +94,7 @@ async def test_another_project_runs_on_the_same_engine(harbours, tmp_path, names
         cache_dir=harbours.cache,
     )
     app = App.build(settings)
-    said = [app.core.assistant.greeting("en").text]
+    said = [app.live().assistant.greeting("en").text]
     for number, (text, about) in enumerate(ANSWERS):
         message = Message(Visitor("web", "mari"), f"m{number}", utc_now(), text=text, hint="en")
         reply = (await app.take(message)).reply
@@ -237,7 +237,7 @@ def test_the_walk_of_the_page_leads_to_an_assistant(tmp_path, names):
     (folder / "questions" / "en" / "offtopic.yaml").write_text(offtopic, encoding="utf-8")
     core = build_assistant(folder, tmp_path / "cache", chance())
     assert "Quiet Harbours" in core.assistant.greeting("en").text
-    exchanges = Exchanges(core.assistant, Seal(b"x"))
+    exchanges = Exchanges(lambda: core.assistant, Seal(b"x"))
     writer = MemoryWriter()
     message = Message(
         Visitor("terminal", "x"), "m1", utc_now(), text="What is Quiet Harbours?", hint="en"

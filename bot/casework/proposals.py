@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -67,14 +67,28 @@ def change_of(proposal: Proposal) -> Change:
     )
 
 
+class Mind(Protocol):
+    """What is known now, and how it is said."""
+
+    @property
+    def library(self) -> Library: ...
+
+    @property
+    def matcher(self) -> Finder: ...
+
+    @property
+    def replies(self) -> Replies: ...
+
+
 @dataclass(slots=True)
 class ProposalRunner:
-    """Looks after proposals; *content* is the folder that a proposal may be written into."""
+    """Looks after proposals; *content* is the folder that a proposal may be written into.
+
+    *mind* gives what is known now: when it is another one, it is looked whose question it answers.
+    """
 
     writer: Writer
-    library: Library
-    finder: Finder
-    replies: Replies
+    mind: Callable[[], Mind]
     senders: Mapping[str, Sender]
     content: Path
     try_change: Try
@@ -83,13 +97,12 @@ class ProposalRunner:
 
     async def run(self) -> None:
         """Look after proposals until cancelled."""
-        is_first = True
+        told: Mind | None = None
         while True:
             try:
-                if is_first:
-                    # What is out came with the content, and that is read at the start.
+                if (mind := self.mind()) is not told:
                     await self.tell_askers()
-                is_first = False
+                    told = mind
                 is_busy = await self.step()
             except StorageError:
                 log.warning("proposals_unreadable")
@@ -158,20 +171,21 @@ class ProposalRunner:
 
     def is_out(self, proposal: Proposal) -> bool:
         """Whether the content that we speak from answers by now what *proposal* is for."""
+        mind = self.mind()
         if proposal.way == Way.OFFTOPIC:
             return any(
                 one.text == proposal.text and one.language == proposal.language
-                for one in self.library.offtopic
+                for one in mind.library.offtopic
             )
-        if proposal.topic not in self.library.topics:
+        if proposal.topic not in mind.library.topics:
             return False
         if any(
             one.text == proposal.text and one.topic == proposal.topic
-            for one in self.library.phrasings
+            for one in mind.library.phrasings
         ):
             return True
         # Whoever took it over may have worded it in another way.
-        match = self.finder.find(proposal.text, proposal.language)
+        match = mind.matcher.find(proposal.text, proposal.language)
         return match.outcome is Outcome.ANSWER and match.topics[:1] == (proposal.topic,)
 
     async def _tell(self, proposal: Proposal, askers: Sequence[Asker]) -> int:
@@ -203,8 +217,9 @@ class ProposalRunner:
         question = " ".join(asker.text.split())
         if len(question) > EXCERPT:
             question = f"{question[:EXCERPT].rstrip()}…"
-        answer = self.replies.answer([topic], asker.language)
-        text = self.replies.say("answer_is_out", asker.language, question=question)
+        replies = self.mind().replies
+        answer = replies.answer([topic], asker.language)
+        text = replies.say("answer_is_out", asker.language, question=question)
         about = About.phrase("answer_is_out").then(answer.about)
         reply = Reply(f"{text}\n\n{answer.text}", about, asker.language, foot=answer.foot)
         return in_script(reply, asker.language)

@@ -116,7 +116,7 @@ class Player:
     """Plays lines before the assistant, each conversation as a visitor of its own."""
 
     def __init__(self, core: Core) -> None:
-        self._exchanges = Exchanges(core.assistant, Seal(b"play"))
+        self._exchanges = Exchanges(lambda: core.assistant, Seal(b"play"))
         self._ear = core.ear
         self._tongues = tuple(core.library.tongues)
         self._writer = MemoryWriter()

@@ -34,6 +34,17 @@ class PasswordHasher(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """How what is spoken from stands to the content folder.
+
+    *problems* say why what is written there is not used, *waiting* what of it is yet to be learned.
+    """
+
+    problems: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """What the assistant makes of a sentence: the language heard, what it matches and how surely.
 
@@ -49,7 +60,16 @@ class Tried:
 
 
 class Knowledge(Protocol):
-    """What the console may ask of the assistant's knowledge."""
+    """What the console may ask of the assistant's knowledge; another library may take its place."""
+
+    @property
+    def library(self) -> Library:
+        """The library that is spoken from."""
+        ...
+
+    def content(self) -> Content:
+        """Return how it stands with the content folder now."""
+        ...
 
     def tried(self, text: str) -> Tried:
         """Return what the assistant makes of *text* as a first question."""
@@ -106,7 +126,6 @@ class Console:
     """
 
     writer: Writer
-    library: Library
     phrasebook: Phrasebook
     knowledge: Knowledge
     storage: Storage
@@ -116,6 +135,11 @@ class Console:
     options: Options
     clock: Clock
     secret: Callable[[], str]
+
+    @property
+    def library(self) -> Library:
+        """Return the library that is spoken from."""
+        return self.knowledge.library
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -43,6 +43,7 @@ def show_questions(unit: StaffUnit, visit: Visit) -> Landing:
         "is_cut": len(askings) >= MOST,
         "proposals": unit.unanswered.all(sight, most=20),
         "names": names_of(unit.staff.all()),
+        "content": visit.console.knowledge.content(),
     }
     return Landing("questions.html", values, detail={"found": str(len(groups))})
 
@@ -133,6 +134,7 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         "is_refreshing": proposal.state in REFRESHING,
         "is_office": sight_of(visit.member, visit.project).is_office,
         "names": names_of(unit.staff.all()),
+        "content": visit.console.knowledge.content(),
     }
     return Landing("proposal.html", values)
 

@@ -3,7 +3,7 @@
 Every word comes from the phrasebook, from staff or from visitors; all of it is escaped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from bot.dialogue.prompts import phrase_of
 from bot.http.templates import environment
 from bot.leads import Lead
 from bot.transcript import Exchange
+from knowledge.editing.learning import ACTS
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.project import Field, Takes
 from knowledge.topic import Language
@@ -206,6 +207,11 @@ class Words:
             return self._library.origins[value].name if value in self._library.origins else value
         name = f"{_PREFIXES.get(kind, f'console_{kind}')}_{value.replace('-', '_')}"
         return self.say(name) if name in self._phrases else value
+
+    def learned(self, waiting: Sequence[str]) -> str:
+        """Return what is yet to be learned, languages by their names."""
+        acts = self.say("console_learned_acts")
+        return ", ".join(acts if each == ACTS else self.of("tongue", each) for each in waiting)
 
     def detail(self, action: str, value: str, names: Mapping[int, str]) -> str:
         """Return one side of a change in the history."""

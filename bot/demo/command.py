@@ -59,9 +59,10 @@ def run(settings: Settings, announce: Callable[[str], None], *, is_live: bool) -
         address = f"sqlite:///{Path(folder) / 'demo.db'}"
         chosen = kept_here(settings, address)
         app = App.build(chosen)
-        people = people_in(settings.content or CONTENT, app.core.library)
+        core = app.live()
+        people = people_in(settings.content or CONTENT, core.library)
         chance = random.Random(SEED)  # noqa: S311  # the same every time
-        demo = Demo(app.core.library, app.core.replies, people, utc_now(), chance)
+        demo = Demo(core.library, core.replies, people, utc_now(), chance)
         filled = fill(app.writer, demo, password, codes)
         for line in told(address_of(chosen), password, codes, filled, people):
             announce(line)

@@ -38,6 +38,12 @@ class Answering:
     def meet(self, turn: Turn, text: str, found: Match) -> Decision:
         """Return what the question *text* leads to: an answer, or what is offered in place of one."""
         turn = turn.having(asked=text)
+        if found.outcome is Found.UNLEARNED:
+            done, of = self._finder.progress
+            phrase = self._replies.phrase(
+                "still_learning", turn.language, done=str(done), all=str(of)
+            )
+            return self._requests.then(turn, phrase)
         if found.outcome is Found.ANSWER:
             return self.answer(turn, found.topics, Outcome.ANSWERED, found.score)
         return self.did_you_mean.offer(turn, found)

@@ -26,7 +26,10 @@ Data = Callable[[Any, Visitor], dict[str, Any]]
 class Exchanges:
     """Takes messages: each once, each with its reply; *data* is what a visitor is shown of themselves."""
 
-    def __init__(self, assistant: Assistant, seal: Seal, data: Data = my_data) -> None:
+    def __init__(
+        self, assistant: Callable[[], Assistant], seal: Seal, data: Data = my_data
+    ) -> None:
+        """*assistant* gives the one that answers now: another may take its place between two messages."""
         self._assistant = assistant
         self._data = data
         self.seal = seal
@@ -41,9 +44,8 @@ class Exchanges:
         key = self.seal.of_message(message)
         if (arrival := unit.inbox.get(key)) is not None:
             return self._again(unit, arrival, message)
-        decision = self._assistant.decide(
-            conversation, message, lambda: unit.leads.of(message.visitor)
-        )
+        assistant = self._assistant()
+        decision = assistant.decide(conversation, message, lambda: unit.leads.of(message.visitor))
         if decision.action is Action.ERASE:
             return self._erase(unit, decision, message, key, deliver)
         for consent in decision.consents:
@@ -53,7 +55,7 @@ class Exchanges:
             put = unit.leads.change if decision.lead.reference in known else unit.leads.add
             put(decision.lead)
         if decision.action is Action.SHOW_DATA:
-            reply = self._assistant.requests.shows(self._data(unit, message.visitor), decision)
+            reply = assistant.requests.shows(self._data(unit, message.visitor), decision)
             decision = replace(decision, reply=reply)
         exchange = keep(unit, _exchange(decision, message))
         unit.inbox.add(self._arrival(decision, message, key, exchange.number))
@@ -67,7 +69,7 @@ class Exchanges:
         if kept is not None:
             return kept
         # Erased since: what is left says no more than that.
-        reply = self._assistant.requests.erased(arrival.language)
+        reply = self._assistant().requests.erased(arrival.language)
         return Exchange(message.visitor, "", "", reply, Outcome.GUIDED, arrival.taken_at)
 
     def _erase(

@@ -102,6 +102,11 @@ FREE = (
 class Finder(Protocol):
     """What finds the topic of a text: the matcher."""
 
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many languages are learned, and of how many."""
+        ...
+
     def find(self, text: str, language: Language, *, before: str | None = None) -> Match: ...
 
     def nearest(

@@ -6,6 +6,7 @@ needs no thought.
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 from cachetools import LRUCache
 
@@ -27,38 +28,49 @@ THREADS = 32
 """Thoughts at once, those that stall included."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Mind:
+    """What thinks, and the texts that it remembers."""
+
+    finder: Finder
+    acts: ActFinder
+    recogniser: LanguageRecogniser
+    seen: LRUCache[str, None] = field(default_factory=lambda: LRUCache(REMEMBERED))
+
+    def think(self, text: str) -> None:
+        heard = self.recogniser.language_of(text).language
+        language = written(heard or SOURCE)
+        self.finder.find(text, language)
+        self.acts.heard(text, language)
+
+
 class Prefetch:
     """Thinks about texts in threads of its own."""
 
     def __init__(self, finder: Finder, acts: ActFinder, recogniser: LanguageRecogniser) -> None:
-        self._finder = finder
-        self._acts = acts
-        self._recogniser = recogniser
-        self._seen: LRUCache[str, None] = LRUCache(REMEMBERED)
+        self._mind = _Mind(finder, acts, recogniser)
         self._pool = ThreadPoolExecutor(THREADS, "thinker")
         self._turns = asyncio.Semaphore(AT_ONCE)
 
+    def turn_to(self, finder: Finder, acts: ActFinder, recogniser: LanguageRecogniser) -> None:
+        """Think by these from now on; they have seen no text yet."""
+        self._mind = _Mind(finder, acts, recogniser)
+
     def has_seen(self, text: str) -> bool:
         """Whether *text* needs no thought."""
-        return not text or text in self._seen
+        return not text or text in self._mind.seen
 
     async def think(self, text: str) -> None:
         """Return when *text* can be met at once."""
         if self.has_seen(text):
             return
-        loop = asyncio.get_running_loop()
+        loop, mind = asyncio.get_running_loop(), self._mind
         async with self._turns:
-            thought = loop.run_in_executor(self._pool, self._think, text)
+            thought = loop.run_in_executor(self._pool, mind.think, text)
             await asyncio.wait({thought}, timeout=STALLED_SECONDS)
         await thought
-        self._seen[text] = None
+        mind.seen[text] = None
 
     def close(self) -> None:
         """Begin no more thoughts."""
         self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def _think(self, text: str) -> None:
-        heard = self._recogniser.language_of(text).language
-        language = written(heard or SOURCE)
-        self._finder.find(text, language)
-        self._acts.heard(text, language)

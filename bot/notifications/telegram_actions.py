@@ -4,6 +4,7 @@ A press says what is wanted, never who wants it: that is looked up by whoever pr
 do by their role, as everywhere.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.casework.cases import Case, may_own
@@ -42,7 +43,7 @@ class TelegramActions:
     writer: Writer
     phrases: Phrasebook
     clock: Clock
-    project: Project
+    project: Callable[[], Project]
 
     async def link(self, sender: str, token: str) -> str | None:
         """Return what is said to whoever shows *token*; None when it is no token of staff."""
@@ -79,7 +80,7 @@ class TelegramActions:
         if member is None or not member.is_active:
             return self.phrases.say("staff_unknown", SOURCE)
         wish, _, reference = data.removeprefix(PRESSED).partition(":")
-        case: Case | None = unit.cases.get(reference, sight_of(member, self.project))
+        case: Case | None = unit.cases.get(reference, sight_of(member, self.project()))
         actions = {CLAIM: Action.OWNER_CHANGED, REFUSE: Action.HANDED_OVER}
         action = actions.get(wish)
         if action is None:
@@ -105,10 +106,10 @@ class TelegramActions:
             owner = unit.staff.get(case.owner)
             name = owner.name if owner else self.phrases.say("console_somebody", language)
             return self.phrases.say("staff_taken", language, reference=reference, name=name)
-        if not may_own(member, case.lead, self.project):
+        if not may_own(member, case.lead, self.project()):
             self._note(unit, member, Action.OWNER_CHANGED, reference, Ending.REFUSED)
             return self.phrases.say("console_owner_foreign", language)
-        unit.cases.change(case.owned_by(member, self.project))
+        unit.cases.change(case.owned_by(member, self.project()))
         self._note(
             unit, member, Action.OWNER_CHANGED, reference, before="0", after=str(member.number)
         )
@@ -120,7 +121,7 @@ class TelegramActions:
         if before == OFFICE:
             return self.phrases.say("staff_with_office", language, reference=reference)
         try:
-            handed = case.handed_to(OFFICE, self.project, may_transfer=None)
+            handed = case.handed_to(OFFICE, self.project(), may_transfer=None)
         except CaseError as error:
             return self.phrases.say(error.phrase, language)
         unit.cases.change(handed)

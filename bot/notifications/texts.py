@@ -4,6 +4,7 @@ A notification names the company and where to look, and no contact; what visitor
 is, on one line, with nothing that a mail program could follow but our own address.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,7 +38,7 @@ class Words:
 
     phrases: Phrasebook
     address: str
-    project: Project
+    project: Callable[[], Project]
 
     def say(self, name: str, language: Language, **values: object) -> str:
         """Return the phrase *name*."""
@@ -75,7 +76,7 @@ def digest(
     unit: Any, member: StaffMember, words: Words, now: datetime, escalate_after: timedelta
 ) -> tuple[str, str]:
     """Return subject and text of the week for *member*: of what is for these eyes alone."""
-    sight, language = sight_of(member, words.project), member.language
+    sight, language = sight_of(member, words.project()), member.language
     week = Search(taken_after=now - timedelta(days=7))
     tally = unit.cases.tally(sight, member.number, now - timedelta(days=WAITING_DAYS))
     counts = {

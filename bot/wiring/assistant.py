@@ -18,14 +18,26 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Chance
 from bot.dialogue.values import Values
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
+from bot.message import Choice
 from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser
 from knowledge.language.names import Names
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.matcher import Matcher
+from knowledge.matching.training import Learned
 from knowledge.phrasebook import Phrasebook
-from knowledge.reading.loader import CONTENT, load
-from knowledge.topic import Library
+from knowledge.reading import source
+from knowledge.reading.loader import CONTENT, Read, load
+from knowledge.topic import Language, Library
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What was learned from a library: by what topics, acts and languages are told apart."""
+
+    matcher: Matcher
+    acts: ActClassifier
+    recogniser: Recogniser
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +48,29 @@ class Core:
     phrasebook: Phrasebook
     replies: Replies
     assistant: Assistant
-    matcher: Matcher
-    acts: ActClassifier
+    models: Models
     ear: Ear
-    recogniser: Recogniser
+    values: Values
+
+    @property
+    def matcher(self) -> Matcher:
+        return self.models.matcher
+
+    @property
+    def acts(self) -> ActClassifier:
+        return self.models.acts
+
+    @property
+    def recogniser(self) -> Recogniser:
+        return self.models.recogniser
+
+    def side_topics(self, language: Language) -> tuple[Choice, ...]:
+        """Return what may always be tapped beside a chat."""
+        return self.replies.choices(self.library.project.side_topics, language)
+
+    def first_choices(self, language: Language) -> tuple[Choice, ...]:
+        """Return what may be tapped before anything was said."""
+        return self.replies.choices(self.library.project.first_topics, language)
 
     def warm_up(self) -> None:
         """Load what is loaded at the first question, so that no visitor waits for it."""
@@ -73,7 +104,7 @@ def counted_chance() -> Chance:
     return Chance(intake_id=lambda: f"{next(intakes):08x}", reference=reference)
 
 
-def _give_back() -> None:
+def give_back() -> None:
     """Return to the system what reading the content and the models needed for a moment.
 
     The C library keeps such memory for itself: some 60 MB, on Linux. Elsewhere nothing happens.
@@ -84,33 +115,66 @@ def _give_back() -> None:
         trim(0)
 
 
-def build_assistant(content: Path | None, cache_dir: Path | None, chance: Chance) -> Core:
-    """Return the assistant for a content folder; ``KnowledgeError`` lists what is wrong with it."""
-    library = load(content or CONTENT)
+def read_library(content: Path | None, read: Read = source.read) -> Library:
+    """Return the library of a content folder; ``KnowledgeError`` lists what is wrong with it."""
+    library = load(content or CONTENT, read)
     require_ready(library)
-    phrasebook = Phrasebook(library)
-    replies = Replies(library, phrasebook)
-    languages = tuple(library.tongues)
-    words = Words(phrasebook, languages)
-    names = Names(library.names)
+    return library
+
+
+def build_assistant(content: Path | None, cache_dir: Path | None, chance: Chance) -> Core:
+    """Return the assistant for a content folder; ``KnowledgeError`` lists what is wrong with it.
+
+    What is not kept in *cache_dir* is learned, which takes minutes the first time.
+    """
+    return _built(read_library(content), cache_dir, chance, before=None)
+
+
+def begun_assistant(content: Path | None, cache_dir: Path | None, chance: Chance) -> Core:
+    """Return the same at once, without what is yet to be learned."""
+    return _built(read_library(content), cache_dir, chance, before=Learned({}, {}))
+
+
+def _built(
+    library: Library, cache_dir: Path | None, chance: Chance, *, before: Learned | None
+) -> Core:
     # Both read their models from disk: side by side, for somebody waits for the start.
     with ThreadPoolExecutor(1) as pool:
         message_language = pool.submit(Recogniser, library)
-        matcher = Matcher(library, cache=cache_dir)
-        acts = ActClassifier.of(library, matcher.entities, cache=cache_dir)
-        recogniser = message_language.result()
-    _give_back()
+        matcher = Matcher(library, cache=cache_dir, before=before)
+        if before is None:
+            acts = ActClassifier.of(library, matcher.entities, cache=cache_dir)
+        else:
+            kept = ActClassifier.kept(library, matcher.entities, cache=cache_dir)
+            acts = kept or ActClassifier.deaf(matcher.entities)
+        models = Models(matcher, acts, message_language.result())
+    give_back()
+    return assembled(library, models, chance)
+
+
+def assembled(
+    library: Library, models: Models, chance: Chance, values: Values | None = None
+) -> Core:
+    """Return the assistant that speaks from *library* and understands by *models*.
+
+    *values* are those of a library with the same names and clues, if there is one.
+    """
+    phrasebook = Phrasebook(library)
+    replies = Replies(library, phrasebook)
+    words = Words(phrasebook, tuple(library.tongues))
+    names = Names(library.names)
     reader = Reader(names, phrasebook, library.written(), library.project.country_names)
-    ear = Ear(acts, Values(library, names), words, tuple(library.project.kinds))
+    values = values or Values(library, names)
+    ear = Ear(models.acts, values, words, tuple(library.project.kinds))
     parts = Parts(
         library=library,
-        finder=matcher,
+        finder=models.matcher,
         ear=ear,
-        recogniser=recogniser,
+        recogniser=models.recogniser,
         replies=replies,
         interview=Interview(phrasebook, reader, words, library.project),
         words=words,
         names=names,
         chance=chance,
     )
-    return Core(library, phrasebook, replies, Assistant(parts), matcher, acts, ear, recogniser)
+    return Core(library, phrasebook, replies, Assistant(parts), models, ear, values)

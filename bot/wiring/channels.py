@@ -101,7 +101,7 @@ class Shared:
         return connected(credentials, self, self, self.clock)
 
 
-def telegram(settings: Settings, ports: Ports, project: Project) -> Telegram | None:
+def telegram(settings: Settings, ports: Ports, project: Callable[[], Project]) -> Telegram | None:
     """Return the Telegram channel, None where the settings turn it off."""
     chosen = settings.telegram
     if chosen is None or settings.faults_of("telegram"):
@@ -128,7 +128,9 @@ def senders(delivered: Telegram | None, accounts: Wechat | None) -> Mapping[str,
     return found
 
 
-def notifier(settings: Settings, ports: Ports, address: str, project: Project) -> Notifier | None:
+def notifier(
+    settings: Settings, ports: Ports, address: str, project: Callable[[], Project]
+) -> Notifier | None:
     """Return what tells staff of news, None where nobody can be told; *address* is the console's."""
     chosen = settings.telegram
     is_on = chosen is not None and not settings.faults_of("telegram")

@@ -3,48 +3,64 @@
 Every sentence is taken as the first one of a conversation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.casework.matchmaking import no_closeness
 from bot.casework.proposals import change_of, may_write
 from bot.casework.questions import Proposal
-from bot.console.console import Tried
+from bot.console.console import Content, Tried
 from bot.wiring.assistant import Core
+from bot.wiring.live import LiveCore
+from bot.wiring.reloading import ContentStatus
 from knowledge.matching.embeddings import Vectors
-from knowledge.topic import SOURCE
+from knowledge.topic import SOURCE, Library
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """The knowledge that visitors are answered from, and the folder *content* it comes from."""
+    """The knowledge that visitors are answered from, and the *folder* it comes from."""
 
-    core: Core
-    content: Path
+    live: LiveCore
+    folder: Path
+    status: Callable[[], ContentStatus] = ContentStatus
+
+    @property
+    def library(self) -> Library:
+        """The library that is spoken from."""
+        return self.live.library
+
+    def content(self) -> Content:
+        """Return how it stands with the content folder now."""
+        status = self.status()
+        return Content(status.problems, status.waiting)
 
     def tried(self, text: str) -> Tried:
         """Return what the assistant makes of *text* as a first question."""
-        heard = self.core.recogniser.language_of(text).language
-        language, matcher = heard or SOURCE, self.core.matcher
+        core = self.live()
+        heard = core.recogniser.language_of(text).language
+        language, matcher = heard or SOURCE, core.matcher
         match = matcher.find(text, language)
         rivals = matcher.nearest(text, language)
         return Tried(language, bool(heard), str(match.outcome), match.topics, match.score, rivals)
 
     def may_write(self, proposal: Proposal) -> bool:
         """Whether what is proposed can be written into the content folder from here."""
-        return may_write(self.content, change_of(proposal), self.core.library.topics)
+        return may_write(self.folder, change_of(proposal), self.library.topics)
 
     def closeness(self, text: str, others: Sequence[str]) -> Sequence[float]:
         """Return how close *text* is to each of *others* by what they mean, over languages.
 
-        Without the model nothing is close.
+        Without the model, or before anything is learned, nothing is close.
         """
-        if not self.core.matcher.has_embeddings:
+        core = self.live()
+        if not (core.matcher.has_embeddings and core.matcher.learned.rankers):
             return no_closeness(text, others)
-        of = self._embedding_of(text)
-        return [float(of @ self._embedding_of(other)) for other in others]
+        of = _embedding_of(text, core)
+        return [float(of @ _embedding_of(other, core)) for other in others]
 
-    def _embedding_of(self, text: str) -> Vectors:
-        language = self.core.recogniser.language_of(text).language or SOURCE
-        return self.core.matcher.embedding_of(text, language)
+
+def _embedding_of(text: str, core: Core) -> Vectors:
+    language = core.recogniser.language_of(text).language or SOURCE
+    return core.matcher.embedding_of(text, language)

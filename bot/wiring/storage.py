@@ -1,6 +1,6 @@
 """What the console is told about what is kept as a whole: the seal, what is past its time, the data map."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ class Storage:
     """What is kept in the database, seen as a whole."""
 
     seal: Seal
-    retention: Retention
+    retention: Callable[[], Retention]
     _met: tuple[datetime, Sequence[Met]] | None = None
 
     def sealed(self, visitor: Visitor) -> str:
@@ -37,8 +37,8 @@ class Storage:
 
     def due(self, unit: SqlUnit, now: datetime) -> Sequence[Due]:
         """Return what would go tonight because its time is over."""
-        return retention.due(unit, now, self.retention)
+        return retention.due(unit, now, self.retention())
 
     def data_map(self) -> str:
         """Return what every column holds, why, and how long it stays."""
-        return data_map.page(self.retention)
+        return data_map.page(self.retention())

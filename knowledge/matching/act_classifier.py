@@ -84,14 +84,15 @@ class ActClassifier:
         self,
         classes: Sequence[str],
         features: Mapping[Language, Features],
-        coefficients: Scores,
-        intercepts: Scores,
+        learned: tuple[Scores, Scores],
         entities: EntityGroups,
+        key: str = "",
     ) -> None:
+        """*learned* are coefficients and intercepts, *key* is that of what they were learned from."""
+        self.key = key
         self.classes = tuple(classes)
         self._features = features
-        self._coefficients = coefficients
-        self._intercepts = intercepts
+        self._coefficients, self._intercepts = learned
         self._entities = entities
         self._heard = lru_cache(maxsize=_CACHED)(self._hear)
 
@@ -109,14 +110,11 @@ class ActClassifier:
 
         Without acts in the library, every text does nothing.
         """
+        kept = cls.kept(library, entities, cache=cache, embed=embed)
+        if kept is not None:
+            return kept
         embedder = embed()
-        key = _key(library, with_embeddings=embedder is not None)
-        for folder in folders(cache):
-            arrays = model_store.load(folder / _FILE, key)
-            if arrays is not None:
-                return cls._from_arrays(arrays, entities, embedder)
-        if not any(phrasing.topic for phrasing in library.acts):
-            return cls((), {}, np.zeros((0, 0), np.float32), np.zeros(0, np.float32), entities)
+        key = key_of(library, with_embeddings=embedder is not None)
         _LOG.info("content_learning", extra={"languages": ["acts"]})
         lent = _embedder(embedder, library, cache) if embedder else None
         arrays = _trained(list(_examples(library, entities)), lent)
@@ -124,7 +122,38 @@ class ActClassifier:
             model_store.save(cache / _FILE, key, arrays)
             if lent is not None:
                 model_store.save(cache / _VECTORS, _VECTORS, lent.arrays())
-        return cls._from_arrays(arrays, entities, embedder)
+        return cls._from_arrays(arrays, entities, embedder, key)
+
+    @classmethod
+    def kept(
+        cls,
+        library: Library,
+        entities: EntityGroups,
+        *,
+        cache: Path | None,
+        embed: Callable[[], Embed | None] = sentence_embedder,
+    ) -> Self | None:
+        """Return what was learned before from the acts of *library*; None where that is not kept."""
+        embedder = embed()
+        key = key_of(library, with_embeddings=embedder is not None)
+        if not any(phrasing.topic for phrasing in library.acts):
+            return cls.deaf(entities, key)
+        for folder in folders(cache):
+            arrays = model_store.load(folder / _FILE, key)
+            if arrays is not None:
+                return cls._from_arrays(arrays, entities, embedder, key)
+        return None
+
+    @classmethod
+    def deaf(cls, entities: EntityGroups, key: str = "") -> Self:
+        """Return one that has learned nothing: every text does nothing."""
+        none = np.zeros((0, 0), np.float32), np.zeros(0, np.float32)
+        return cls((), {}, none, entities, key)
+
+    def reading_by(self, entities: EntityGroups) -> Self:
+        """Return the one that reads names by *entities*, and has learned the same."""
+        learned = self._coefficients, self._intercepts
+        return type(self)(self.classes, self._features, learned, entities, self.key)
 
     def heard(self, text: str, language: Language) -> Heard:
         """Return how much *text* resembles each act."""
@@ -156,7 +185,9 @@ class ActClassifier:
         return Heard(scores | {act: max(scores[act], beside[act]) for act in in_parts})
 
     @classmethod
-    def _from_arrays(cls, arrays: Arrays, entities: EntityGroups, embed: Embed | None) -> Self:
+    def _from_arrays(
+        cls, arrays: Arrays, entities: EntityGroups, embed: Embed | None, key: str
+    ) -> Self:
         languages = to_words(arrays["languages"])
         weights = WITH_EMBEDDINGS if embed else WORDING_ONLY
         shared = {name: arrays[name] for name in ("grams", "stems", "directions")}
@@ -167,7 +198,8 @@ class ActClassifier:
             for language, centre in zip(languages, arrays["centres"], strict=True)
         }
         classes = to_words(arrays["classes"])
-        return cls(classes, features, arrays["coefficients"], arrays["intercepts"], entities)
+        learned = arrays["coefficients"], arrays["intercepts"]
+        return cls(classes, features, learned, entities, key)
 
 
 def _others(whole: str, parts: Iterable[str]) -> list[str]:
@@ -305,7 +337,7 @@ def _embedder(embed: Embed, library: Library, cache: Path | None) -> EmbeddingCa
     return cached_embedder(embed, library, cache)
 
 
-def _key(library: Library, *, with_embeddings: bool) -> str:
+def key_of(library: Library, *, with_embeddings: bool) -> str:
     """Return a hash of what is learned from; nothing is read for it, for every start waits."""
     digest = hashlib.sha256(f"{VERSION} {with_embeddings}\n".encode())
     for name in library.names:

@@ -1,15 +1,16 @@
 """From a text to the topic that answers it, to near rivals, or to nothing."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL
-from knowledge.language.spelling import IsWord
 from knowledge.language.text import CAP, clauses, fold, fold_known, has_chinese, sentences
 from knowledge.matching.classifier import words_of
 from knowledge.matching.embeddings import Embed, Vectors, sentence_embedder
@@ -17,7 +18,7 @@ from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import centred
 from knowledge.matching.followups import FollowUps, is_short
 from knowledge.matching.ranker import Clarity, Verdict
-from knowledge.matching.training import train
+from knowledge.matching.training import Learned, gathered, keys_of, train
 from knowledge.project import COURTESIES
 from knowledge.topic import SOURCE, Language, Library
 
@@ -57,6 +58,8 @@ class Outcome(StrEnum):
     ANSWER = "answer"
     RIVALS = "rivals"
     NONE = "none"
+    UNLEARNED = "unlearned"
+    """Its language is yet to be learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +87,49 @@ class Matcher:
         cache: Path | None = None,
         keep: bool = True,
         embed: Callable[[], Embed | None] = sentence_embedder,
+        before: Learned | None = None,
     ) -> None:
         """What is learned is kept in the folder *cache*, if one is given, unless *keep* is False.
 
-        *embed* loads the sentence embeddings; when it gives None, wording alone decides.
+        *embed* loads the sentence embeddings; when it gives None, wording alone decides. With
+        *before*, nothing is trained: what it has, or what is kept, is used.
         """
-        self._library = library
         self._embed = embed()
-        self.entities = _entities(library, is_word=words_of(self._embed))
-        self._rankers = train(library, self.entities, self._embed, cache=cache, keep=keep)
+        self.entities = entities_of(library, self._embed)
+        if before is None:
+            rankers = train(library, self.entities, self._embed, cache=cache, keep=keep)
+            keys = keys_of(library, with_embeddings=self.has_embeddings)
+            self._take(Learned(rankers, keys))
+        else:
+            self._take(gathered(library, self.entities, self._embed, cache=cache, before=before))
+        self._follow_ups = FollowUps(library.phrasings)
+        self._speak_of(library)
+
+    def speaking_of(self, library: Library, cache: Path | None) -> Self:
+        """Return the matcher of a *library* that is asked the same: only its answers differ.
+
+        What it has not learned is taken from the folder *cache*, if it is kept there by now.
+        """
+        fresh = copy(self)
+        known = gathered(library, self.entities, self._embed, cache=cache, before=self.learned)
+        fresh._take(known)  # noqa: SLF001  # one of our own
+        fresh._speak_of(library)  # noqa: SLF001  # one of our own
+        return fresh
+
+    def _take(self, learned: Learned) -> None:
+        self.learned, self._rankers = learned, learned.rankers
+
+    def _speak_of(self, library: Library) -> None:
+        self._library = library
+        asked = frozenset(phrasing.language for phrasing in library.phrasings)
+        self.unlearned = asked - self._rankers.keys()
+        """The languages that are yet to be learned."""
         self._introducing = tuple(
             fold(words) + ("" if has_chinese(words) else " ")
             for phrases in library.phrases.values()
             if "words_introducing" in phrases
             for words in phrases["words_introducing"].value.split(" / ")
         )
-        self._follow_ups = FollowUps(library.phrasings)
         self._cached_find = lru_cache(maxsize=_CACHED)(self._find)
         self._cached_ranking = lru_cache(maxsize=_CACHED)(self._ranking)
 
@@ -107,6 +137,12 @@ class Matcher:
     def has_embeddings(self) -> bool:
         """Whether sentence embeddings help; without their package wording alone decides."""
         return self._embed is not None
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many languages are learned, and of how many."""
+        done = len(self._rankers)
+        return done, done + len(self.unlearned)
 
     def find(self, text: str, language: Language, *, before: str | None = None) -> Match:
         """Return what answers *text*; *before* is the topic answered just before, if any.
@@ -143,6 +179,8 @@ class Matcher:
         return self._rankers[read_as].verdicts([text])[0].ranking if read_as else ()
 
     def _find(self, text: str, language: Language, before: str | None) -> Match:
+        if written(language) in self.unlearned:
+            return Match(Outcome.UNLEARNED, (), -1.0, language)
         read_as = self._read_as(language)
         if read_as is None:
             return Match(Outcome.NONE, (), -1.0, language)
@@ -203,14 +241,18 @@ class Matcher:
 
     def _read_as(self, language: Language) -> Language | None:
         """Return the language as which a text of *language* is read: its own, or English."""
-        if language == TRADITIONAL:
-            language = SIMPLIFIED
+        language = written(language)
         if language in self._rankers:
             return language
         return SOURCE if SOURCE in self._rankers else min(self._rankers, default=None)
 
 
-def _entities(library: Library, is_word: IsWord) -> EntityGroups:
+def written(language: Language) -> Language:
+    """Return the language in which phrasings of *language* are written."""
+    return SIMPLIFIED if language == TRADITIONAL else language
+
+
+def entities_of(library: Library, embed: Embed | None) -> EntityGroups:
     """Return the entity groups of the library's names.
 
     A word that phrasings of other topics use is no misspelt name: to finish is not Finnish.
@@ -219,7 +261,11 @@ def _entities(library: Library, is_word: IsWord) -> EntityGroups:
     folded = [(phrasing.topic, fold_known(phrasing.text)) for phrasing in library.phrasings]
     words = {word for topic, text in folded if topic not in named for word in text.split()}
     return EntityGroups(
-        library.names, words, [text for _, text in folded], is_word, library.project.elsewhere
+        library.names,
+        words,
+        [text for _, text in folded],
+        words_of(embed),
+        library.project.elsewhere,
     )
 
 

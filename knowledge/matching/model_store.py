@@ -8,6 +8,7 @@ import io
 import logging
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -50,6 +51,9 @@ def save(path: Path, key: str, arrays: Arrays) -> None:
         fresh.replace(path)
     except OSError:
         _LOG.warning("learned_file_not_written", extra={"path": str(path)})
+        # On a full disk half a file would only take more room.
+        with suppress(OSError):
+            fresh.unlink()
 
 
 def _seal_of(packed: bytes, key: str) -> bytes:

@@ -129,6 +129,10 @@ class Ranker:
         classifier = Classifier.from_arrays(part(arrays, "classifier"), resources)
         return cls(classifier, Thresholds(*arrays["limits"].tolist()), entities)
 
+    def reading_by(self, entities: EntityGroups) -> Self:
+        """Return the ranker that reads names by *entities*, and has learned the same."""
+        return type(self)(self._classifier, self.thresholds, entities)
+
     def arrays(self) -> Arrays:
         """Return what was learned, to be kept in a file."""
         thresholds = np.array([self.thresholds.answer, self.thresholds.offer], dtype=np.float64)

@@ -7,6 +7,7 @@ training of one language.
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,18 @@ MOST = 10_000
 Memory and time of training grow with the square and the cube of them: 10,000 take 1.6 gigabytes. The
 time of a question grows with them, too.
 """
+
+
+DRAFTED = 2_000
+"""Of a language of which nothing is learned yet, so many questions are learned first: a few seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The rankers of a matcher, and by language the key of what each was learned from."""
+
+    rankers: Mapping[Language, Ranker]
+    keys: Mapping[Language, str]
 
 
 def train(
@@ -80,6 +93,70 @@ def train(
                 model_store.save(_path(cache, language, VECTORS), MODEL, embedder.arrays())
         rankers[language] = Ranker.from_arrays(arrays, entities, Resources(language, embed))
     return rankers
+
+
+def of_language(library: Library, language: Language) -> Library:
+    """Return *library* as if nothing were asked in any other language."""
+    asked, offtopic = (
+        tuple(one for one in of if one.language == language)
+        for of in (library.phrasings, library.offtopic)
+    )
+    return replace(library, phrasings=asked, offtopic=offtopic)
+
+
+def draft_of(library: Library, language: Language) -> Library:
+    """Return *library* with some of what is asked in *language*, spread evenly, and nothing else that is."""
+    whole = of_language(library, language)
+    step = -(-len(whole.phrasings) // DRAFTED) or 1
+    return replace(whole, phrasings=whole.phrasings[::step], offtopic=whole.offtopic[::step])
+
+
+def has_vectors(cache: Path, language: Language) -> bool:
+    """Whether sentence vectors of *language* are kept: then learning takes a few seconds anyway."""
+    return _vectors(cache, language) is not None
+
+
+def is_kept(cache: Path, language: Language, key: str) -> bool:
+    """Whether a model of *language* is kept that was learned under *key*."""
+    paths = (_path(folder, language) for folder in folders(cache))
+    return any(model_store.load(path, key) is not None for path in paths)
+
+
+def keys_of(library: Library, *, with_embeddings: bool) -> dict[Language, str]:
+    """Return by language the key of what is learned from *library*."""
+    return _keys(library, _phrasings(library), MODEL if with_embeddings else "wording")
+
+
+def gathered(
+    library: Library,
+    entities: EntityGroups,
+    embed: Embed | None,
+    *,
+    cache: Path | None,
+    before: Learned,
+) -> Learned:
+    """Return the rankers of *library* that are there without training.
+
+    They come from *before*, from the folder *cache*, or, where neither has learned from this
+    content yet, from *before* as it is: what it learned from another content.
+    """
+    rankers: dict[Language, Ranker] = {}
+    keys: dict[Language, str] = {}
+    for language, key in keys_of(library, with_embeddings=embed is not None).items():
+        ranker = None
+        if before.keys.get(language) != key:
+            ranker = _loaded(cache, key, entities, Resources(language, embed))
+        if ranker is not None:
+            rankers[language], keys[language] = ranker, key
+        elif language in before.rankers:
+            rankers[language] = before.rankers[language].reading_by(entities)
+            keys[language] = before.keys[language]
+        else:
+            drafts = keys_of(draft_of(library, language), with_embeddings=embed is not None)
+            ranker = _loaded(cache, drafts[language], entities, Resources(language, embed))
+            if ranker is not None:
+                rankers[language], keys[language] = ranker, drafts[language]
+    return Learned(rankers, keys)
 
 
 def cached_embedder(embed: Embed, library: Library, cache: Path | None) -> EmbeddingCache:

@@ -1,9 +1,10 @@
 """From the files of a content folder to a Library, or to a list of Problems."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from knowledge.acts import HelpLines
 from knowledge.problems import KnowledgeError, Problem, Severity
@@ -91,18 +92,22 @@ class _Shelf:
     clues: Clues = field(default_factory=Clues)
 
 
-def load(folder: Path = CONTENT) -> Library:
+Read: TypeAlias = Callable[[bytes, str], Page]
+"""What makes a page of the bytes of a file and its name: ``source.read``, or one that remembers."""
+
+
+def load(folder: Path = CONTENT, read: Read = source.read) -> Library:
     """Return the library in *folder*; a KnowledgeError lists everything that keeps it from being used."""
-    result = survey(folder)
+    result = survey(folder, read)
     if result.has_errors:
         raise KnowledgeError(result.problems)
     return result.library
 
 
-def survey(folder: Path = CONTENT) -> Survey:
+def survey(folder: Path = CONTENT, read: Read = source.read) -> Survey:
     """Return what can be read in *folder*, with the problems within its files, by file and line."""
     files, unread = source.contents(folder)
-    pages = {file: source.read(data, file) for file, data in files.items() if _is_ours(file)}
+    pages = {file: read(data, file) for file, data in files.items() if _is_ours(file)}
     problems = [*unread, *(problem for page in pages.values() for problem in page.problems)]
     tongues = _tongues(pages, problems)
     findings = Findings(tongues, _topics(pages, problems))

@@ -286,3 +286,27 @@ class TestInChinese:
         expect(chat.replies.first).to_contain_text("自动")
         chat.ask("项目有哪些目标城市？")
         expect(chat.latest.locator(".reply")).to_contain_text("武汉")
+
+
+def test_a_question_that_comes_too_early_is_asked_again_by_itself(page, chat):
+    """The page says how far learning is, asks once more, and shows one question with one answer."""
+    progress, keys = "Still learning: 3 of 7.", []
+
+    def learning(route):
+        keys.append(route.request.post_data.partition('name="key"')[2].split()[0])
+        if len(keys) > 2:
+            route.continue_()
+            return
+        headers = {"X-Still-Learning": "1", "Retry-After": "1"}
+        route.fulfill(status=202, headers=headers, content_type="text/plain", body=progress)
+
+    page.route("**/messages", learning)
+    with chat.one_more():
+        chat.field.fill(QUESTION)
+        chat.field.press("Enter")
+        expect(page.locator("#status")).to_have_text(progress)
+    expect(chat.said).to_have_count(1)
+    expect(page.locator("#status")).to_have_text("")
+    expect(page.locator(".failed")).to_have_count(0)
+    assert len(keys) == 3
+    assert len(set(keys)) == 1

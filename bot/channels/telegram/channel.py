@@ -67,7 +67,7 @@ class Telegram:
         self._answers = Answers(self._api)
         self._receiver = Receiver(
             account.bot,
-            UpdateReader(account.bot, tuple(ports.tongues), ports.clock),
+            UpdateReader(account.bot, ports.tongues, ports.clock),
             Renderer(ports.phrasebook),
             ports,
             self._answers.give,
@@ -102,7 +102,7 @@ class Telegram:
         """Do what goes on beside the requests, until cancelled."""
         account, ports = self.account, self._ports
         url = f"{account.public_url.rstrip('/')}{PATH}" if account.is_delivered else ""
-        setup = Setup(self._api, ports.phrasebook, tuple(ports.tongues), url, account.secret)
+        setup = Setup(self._api, ports.phrasebook, ports.tongues, url, account.secret)
         parts = {"setup": setup.run, "dispatcher": self._dispatcher.run}
         if not account.is_delivered:
             poller = Poller(self._api, self._receiver, ports.leases, self._dispatcher.wake)

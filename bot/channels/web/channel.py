@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
     JSONResponse,
+    PlainTextResponse,
     RedirectResponse,
     Response,
     StreamingResponse,
@@ -42,7 +43,7 @@ from bot.channels.web.page import (
 from bot.channels.web.streams import Streams
 from bot.delivery.outbox import Outgoing
 from bot.delivery.recipients import Recipient
-from bot.errors import StorageError
+from bot.errors import EarlyError, StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.static import Static
 from bot.message import Clock, Message, Visitor
@@ -60,6 +61,10 @@ POLL_MILLISECONDS = 10_000
 
 APART = frozenset({"/health", "/health/live", "/health/ready", "/events"})
 """Paths that are let in however many are being answered: streams have a bound of their own."""
+
+EARLY_SECONDS = "1"
+EARLY = {"X-Still-Learning": "1"}
+"""What tells the page's script to send a message again by itself, and after how long."""
 
 RETRY_SECONDS = "5"
 """After how long it is worth trying again when nothing could be stored."""
@@ -99,7 +104,7 @@ class Web:
     side_topics: Choices
     first_choices: Choices
     clock: Clock
-    project: Project = field(default_factory=Project)
+    project: Callable[[], Project] = Project
     is_public: bool = False
     streams: Streams = field(default_factory=Streams)
 
@@ -123,7 +128,7 @@ def routes(web: Web) -> list[Route | Mount]:
         Route("/health", chat.health),
         Route("/health/ready", chat.health),
         Route("/health/live", chat.live),
-        Mount("/static", Static(STATIC_FOLDER, web.project.colours)),
+        Mount("/static", Static(STATIC_FOLDER, web.project().colours)),
     ]
 
 
@@ -133,7 +138,7 @@ class _Chat:
     def __init__(self, web: Web) -> None:
         self._web = web
         self._page = Page(
-            web.phrasebook, web.tongues, web.side_topics, web.first_choices, web.project.colours
+            web.phrasebook, web.tongues, web.side_topics, web.first_choices, web.project().colours
         )
 
     async def show(self, request: Request) -> Response:
@@ -160,6 +165,8 @@ class _Chat:
             response = await self._answer(request, exchange)
         except StorageError:
             return await self._not_stored(request, visitor, sent)
+        except EarlyError as error:
+            return await self._early(request, visitor, sent, error)
         # Everything of the old visitor is gone; what comes next is another one's.
         visitor = new_visitor() if is_erased(exchange) else visitor
         self._remember(response, request, visitor)
@@ -264,6 +271,22 @@ class _Chat:
         response.headers["Retry-After"] = RETRY_SECONDS
         return response
 
+    async def _early(
+        self, request: Request, visitor: Visitor, sent: Sent, error: EarlyError
+    ) -> Response:
+        """Say how far learning is; the page's script sends the same message again by itself."""
+        if FRAGMENT in request.headers.get("accept", ""):
+            words = self._page.phrase(
+                "page_still_learning", error.language, done=error.done, all=error.all
+            )
+            # Not a failure: the browser would complain of each.
+            return PlainTextResponse(words, 202, {"Retry-After": EARLY_SECONDS, **EARLY})
+        shown = Field(sent.key or new_key(), sent.text, sent.choices, sent.hint, sent.origin)
+        response = await self._whole(request, visitor, shown, "page_not_learned")
+        response.status_code = 503
+        response.headers["Retry-After"] = RETRY_SECONDS
+        return response
+
     def _problem(self, request: Request, status: int, name: str) -> Response:
         response = _html(self._page.problem(name, self._hint(request) or SOURCE), status)
         if status == 503:  # noqa: PLR2004  # as everywhere
@@ -271,7 +294,7 @@ class _Chat:
         return response
 
     def _remember(self, response: Response, request: Request, visitor: Visitor) -> None:
-        kept_for = self._web.project.retention.dialogue
+        kept_for = self._web.project().retention.dialogue
         remember(response, request, visitor, kept_for, is_public=self._web.is_public)
 
     # What other pages of the same visitor are told

@@ -108,6 +108,10 @@ class Page:
         labels["topic:bot.privacy"] = self._say("page_what_is_kept", language)
         return labels | {choice.id: choice.label for choice in offered}
 
+    def phrase(self, name: str, language: Language, **values: object) -> str:
+        """Return the phrase *name* as the page says it."""
+        return self._say(name, language, **values)
+
     def _say(self, name: str, language: Language, **values: object) -> str:
         text = self._phrasebook.say(name, language, **values)
         return to_traditional(text) if language == TRADITIONAL else text

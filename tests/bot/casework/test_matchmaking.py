@@ -10,6 +10,7 @@ from bot.casework.matchmaking import COMPARED, SAID, Strength, fits, is_open, no
 from bot.leads import Lead, Status
 from bot.message import Visitor
 from bot.wiring.knowledge import Knowledge
+from bot.wiring.live import LiveCore
 from knowledge.reading.loader import CONTENT
 from tests.bot.cast import PROJECT, Kind
 
@@ -90,7 +91,7 @@ def test_texts_are_compared_where_most_is_in_common():
 )  # fmt: skip
 def test_offer_and_need_are_compared_over_languages(core, need, offer):
     """What belongs together is closer by far than hearing aids and an app for managers."""
-    compare = Knowledge(core, CONTENT).closeness
+    compare = Knowledge(LiveCore(core), CONTENT).closeness
     others = [offer, "MessageLanguage aids and fitting software", "Programvara för styrelsemöten"]
     near, *far = compare(need, others)
     assert near >= max(far) + 0.1

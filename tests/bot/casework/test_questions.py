@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.casework import proposals
 from bot.casework.proposals import ProposalRunner, change_of, may_write, write
 from bot.casework.questions import Asking, Proposal, State, grouped
 from bot.delivery.outbox import Outgoing
@@ -212,11 +213,11 @@ def job(writer, tmp_path, **changes):
     async def try_change(change, asked):
         return REPORT
 
+    known = {"library": library(), "matcher": Finder(), "replies": replies()}
+    mind = SimpleNamespace(**{name: changes.pop(name, each) for name, each in known.items()})
     given = {
         "writer": writer,
-        "library": library(),
-        "finder": Finder(),
-        "replies": replies(),
+        "mind": lambda: mind,
         "senders": {"telegram": ChatSender(), "wechat": ChatSender(Sending.HELD)},
         "content": tmp_path,
         "try_change": try_change,
@@ -284,7 +285,7 @@ def told(writer, visitor):
 async def test_askers_are_told_once_the_answer_is_out(writer, tmp_path):
     """Each once: sent, held for the next message, or at the next visit; with question and answer."""
     examined(writer)
-    out = job(writer, tmp_path, finder=Finder("cities.overview", Found.ANSWER))
+    out = job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER))
     assert await out.tell_askers() == 3
     assert proposal_in(writer).state is State.OUT
     for visitor in set(ASKERS):
@@ -301,6 +302,26 @@ async def test_askers_are_told_once_the_answer_is_out(writer, tmp_path):
     assert await out.tell_askers() == 0
 
 
+async def test_askers_are_told_when_what_is_known_changes(writer, tmp_path, monkeypatch):
+    """Without a restart; the control is that nobody is before."""
+    monkeypatch.setattr(proposals, "LOOK_SECONDS", 0.01)
+    examined(writer)
+    minds = [
+        job(writer, tmp_path).mind(),
+        job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER)).mind(),
+    ]
+    runner = job(writer, tmp_path, mind=lambda: minds[0])
+    task = asyncio.create_task(runner.run())
+    await asyncio.sleep(0.2)
+    assert told(writer, ASKERS[0]) == []
+    minds.pop(0)
+    async with asyncio.timeout(5):
+        while not told(writer, ASKERS[0]):  # noqa: ASYNC110  # nobody is told of it
+            await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
 async def test_nobody_is_told_before_it_is_out(writer, tmp_path):
     """Control: a proposal that is only examined, or answered by another topic."""
     examined(writer)
@@ -309,14 +330,14 @@ async def test_nobody_is_told_before_it_is_out(writer, tmp_path):
         Finder("project.about", Found.ANSWER),
         Finder("cities.overview", Found.RIVALS),
     ):
-        assert await job(writer, tmp_path, finder=finder).tell_askers() == 0
+        assert await job(writer, tmp_path, matcher=finder).tell_askers() == 0
     assert told(writer, ASKERS[0]) == []
 
 
 async def test_a_crash_in_the_middle_tells_nobody_twice(writer, tmp_path):
     """Who was told is kept with the telling."""
     examined(writer)
-    out = job(writer, tmp_path, finder=Finder("cities.overview", Found.ANSWER))
+    out = job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER))
     real, count = writer.do, [0]
 
     async def break_at_the_second(work, **options):
@@ -374,8 +395,6 @@ async def test_applying_goes_through_the_job(writer, content):
 
 async def test_a_folder_that_takes_nothing_is_said(writer, content, monkeypatch):
     """The proposal is as it was, with the reason."""
-    from bot.casework import proposals  # noqa: PLC0415
-
     number = examined(writer)
     applying = replace(proposal_in(writer, number), state=State.APPLYING)
     writer.run(lambda unit: unit.unanswered.change(applying, State.EXAMINED))

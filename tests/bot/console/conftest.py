@@ -21,7 +21,7 @@ from bot.channels.telegram.staff import TelegramSender
 from bot.channels.web.channel import WebSender
 from bot.channels.wechat.staff import WechatSender
 from bot.consent import Consent, Purpose
-from bot.console.console import Console, Options, Tried
+from bot.console.console import Console, Content, Options, Tried
 from bot.console.http import token_of
 from bot.console.passwords import Passwords
 from bot.console.routes import RULES, limits, routes
@@ -132,6 +132,8 @@ class Knowledge:
 
     writable = True
     closeness = staticmethod(no_closeness)
+    library = library()
+    content = staticmethod(Content)
 
     def tried(self, text):
         nearest = ("cities.overview", "project.about")
@@ -218,10 +220,9 @@ class Desk:
     def console(self):
         return Console(
             writer=self.writer,
-            library=library(),
             phrasebook=phrasebook(),
             knowledge=self.knowledge,
-            storage=Storage(Seal(b"secret"), PROJECT.retention),
+            storage=Storage(Seal(b"secret"), lambda: PROJECT.retention),
             voice=Voice(phrasebook(), self.senders),
             publish=self.published.append,
             passwords=self.passwords,

@@ -104,7 +104,7 @@ async def test_whose_data_may_only_be_kept_is_not_used(desk, office):
     )
     assert merged.status_code == 422
     desk.run(lambda unit: unit.contacts.offer(2, key_of("staff-x"), desk.now + TOKEN_FOR))
-    known = TelegramActions(desk.writer, phrasebook(), lambda: desk.now, PROJECT)
+    known = TelegramActions(desk.writer, phrasebook(), lambda: desk.now, lambda: PROJECT)
     await known.link("4711", "staff-x")
     assert await known.press("4711", data_of("claim", FINNISH)) == say("console_restricted")
     assert desk.case().owner is None

@@ -79,7 +79,7 @@ def notifier(desk, post=None, group=None):
         work=desk.writer.do,
         hold=OURS.hold,
         clock=lambda: desk.now,
-        words=Words(phrasebook(), ADDRESS, PROJECT),
+        words=Words(phrasebook(), ADDRESS, lambda: PROJECT),
         escalate_after=timedelta(hours=72),
         is_mailing=post is not None,
         group=group,
@@ -114,7 +114,7 @@ def of_group(desk):
 
 
 def telegram_actions(desk):
-    return TelegramActions(desk.writer, phrasebook(), lambda: desk.now, PROJECT)
+    return TelegramActions(desk.writer, phrasebook(), lambda: desk.now, lambda: PROJECT)
 
 
 def kept(desk, table="notifications", column="key"):
@@ -523,7 +523,7 @@ async def test_what_the_settings_name_sends_mail(quiet):
     async with smtp() as (mailer, letters):
         url = f"smtp://127.0.0.1:{mailer.server.port}"
         chosen = Settings.from_environ({"BOT_SMTP_URL": url, "BOT_MAIL_FROM": "bot@example.org"})
-        tells = wiring.notifier(chosen, ports(quiet), ADDRESS, PROJECT)
+        tells = wiring.notifier(chosen, ports(quiet), ADDRESS, lambda: PROJECT)
         sending = wiring.mail(chosen, ports(quiet), tells)
         quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
         quiet.run(tells.find)

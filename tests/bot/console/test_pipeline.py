@@ -253,7 +253,7 @@ def test_no_picture_names_a_colour():
 
 def test_what_was_asked_is_counted_again_after_a_minute(written, sqlite_address):
     """It is the same for everybody, and takes a look at every question."""
-    writer, storage = written(sqlite_address), Storage(Seal(b"secret"), PROJECT.retention)
+    writer, storage = written(sqlite_address), Storage(Seal(b"secret"), lambda: PROJECT.retention)
 
     def count(at):
         return sum(met.count for met in writer.run(lambda unit: storage.met(unit, at)))

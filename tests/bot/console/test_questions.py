@@ -3,6 +3,7 @@
 import pytest
 
 from bot.casework.questions import State
+from bot.console.console import Content
 from bot.transcript import keep
 from knowledge.editing.patch import Change, Way, amended
 from knowledge.reading import source
@@ -171,3 +172,20 @@ async def test_hostile_questions_are_inert(desk, hostile):
         assert 'href="javascript' not in html
     tried = await browser.get("/console/try", params={"sentence": hostile})
     assert "<img src=x" not in tried.text
+
+
+@pytest.mark.parametrize("path", ["/console/questions", "/console/proposals/{}"])
+async def test_content_that_cannot_be_used_is_shown_by_file_and_line(desk, path):
+    """And what is still being learned, by the names of the languages."""
+    home = await desk.browser("agent").send_form(f"{QUESTION}/close", **PROPOSE)
+    path = path.format(home.headers["location"].rpartition("/")[2])
+    problems = ("topics/pipeline.cost.yaml:5: error: the colon is missing",)
+    desk.knowledge.content = lambda: Content(problems)
+    assert problems[0] in (await desk.browser("viewer").get(path)).text
+    desk.knowledge.content = lambda: Content((), ("fi", "acts"))
+    html = (await desk.browser("viewer").get(path)).text
+    assert "is being learned: Suomi, what messages do." in html
+    desk.knowledge.content = Content
+    html = (await desk.browser("viewer").get(path)).text
+    assert "being learned" not in html
+    assert "cannot be used" not in html

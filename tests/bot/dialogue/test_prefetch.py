@@ -21,6 +21,18 @@ async def test_a_text_is_thought_about_once():
     thinking.close()
 
 
+async def test_who_takes_over_has_seen_nothing():
+    """A text that the one before has thought about is thought about again."""
+    before, after = Told(), Told()
+    thinking = Prefetch(before, Acts(), LanguageRecogniser())
+    await thinking.think("hello")
+    thinking.turn_to(after, Acts(), LanguageRecogniser())
+    assert not thinking.has_seen("hello")
+    await thinking.think("hello")
+    assert len(before.heard) == len(after.heard) == 1
+    thinking.close()
+
+
 async def test_a_slow_thought_holds_up_no_other():
     """The others go on meanwhile."""
     finder, release = Told(), threading.Event()

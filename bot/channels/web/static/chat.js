@@ -104,6 +104,10 @@ async function deliver(item, data) {
       headers: { Accept: FRAGMENT },
       signal: AbortSignal.timeout(GIVE_UP_MS),
     });
+    if (response.headers.has("X-Still-Learning")) {
+      await wait(item, data, await response.text(), Number(response.headers.get("Retry-After")));
+      return;
+    }
     if (!response.ok) {
       fail(item, data, response.status === 413 ? words.long : words.failed);
       return;
@@ -113,6 +117,13 @@ async function deliver(item, data) {
   } catch {
     fail(item, data, navigator.onLine ? words.failed : words.offline);
   }
+}
+
+/** The language is yet to be learned: say how far it is, and ask again. */
+async function wait(item, data, progress, seconds) {
+  say(progress);
+  await new Promise((resolve) => setTimeout(resolve, 1_000 * seconds));
+  await deliver(item, data);
 }
 
 function fail(item, data, reason) {

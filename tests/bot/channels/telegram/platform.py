@@ -150,7 +150,7 @@ class Office:
     exchanges: Exchanges | None = None
 
     def __post_init__(self):
-        self.exchanges = Exchanges(self.meeting.assistant, Seal(b"secret"))
+        self.exchanges = Exchanges(lambda: self.meeting.assistant, Seal(b"secret"))
 
     def clock(self):
         self.now += timedelta(seconds=1)

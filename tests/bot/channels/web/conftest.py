@@ -42,11 +42,14 @@ class Desk:
             "Five cities.\n\nWuhan is one.", About.parse("topic cities.overview"), "en"
         )
         self.is_failing = False
+        self.early = None
         self.health = {"status": "ok"}
 
     async def take(self, message):
         if self.is_failing:
             raise StorageError
+        if self.early is not None:
+            raise self.early
         self.taken.append(message)
         kept = self.exchanges[message.visitor]
         exchange = Exchange(

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from bot.channels.web.channel import FRAGMENT
+from bot.errors import EarlyError
 from bot.message import About, Choice, Progress, Reply, Row
 
 # ---- The page
@@ -235,3 +236,24 @@ async def test_static_files_are_kept_by_their_version(browser):
         answer = await browser.get(address)
         assert answer.headers["content-type"].startswith(kind)
         assert "immutable" in answer.headers["cache-control"]
+
+
+# ---- What comes before its language is learned
+
+
+@pytest.mark.parametrize("accept", [FRAGMENT, "text/html"])
+async def test_what_comes_too_early_is_kept_nowhere_and_comes_again(browser, desk, accept):
+    """The script is told how far it is and sends it again; without script it stands in the form."""
+    desk.early = EarlyError("sv", 3, 7)
+    early = await browser.post("/messages", data={"text": "Vad?"}, headers={"Accept": accept})
+    assert early.status_code == (202 if accept == FRAGMENT else 503)
+    assert early.headers["retry-after"]
+    if accept == FRAGMENT:
+        assert early.headers["x-still-learning"]
+        assert early.text.startswith("page_still_learning:sv")
+    else:
+        assert "page_not_learned" in early.text
+        assert "Vad?" in early.text
+    assert not desk.taken
+    desk.early = None
+    assert (await browser.post("/messages", data={"text": "Vad?"})).status_code == 303

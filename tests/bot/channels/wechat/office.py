@@ -164,7 +164,8 @@ class Office:
             names=cast.names(),
             chance=Chance(lambda: f"d{next(ids)}", lambda: f"REF-{next(references)}"),
         )
-        self.exchanges = Exchanges(Assistant(parts), Seal(b"secret"))
+        assistant = Assistant(parts)
+        self.exchanges = Exchanges(lambda: assistant, Seal(b"secret"))
         self.open()
 
     def open(self):

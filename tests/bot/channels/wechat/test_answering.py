@@ -474,7 +474,7 @@ LONG = "。".join(f"第{number}句话说的是一个很长的回答" for number 
 def told_much(safe, monkeypatch):
     """Make the answer to 城市 very long."""
     knows(safe.office, "城市")
-    assistant = safe.office.exchanges._assistant  # noqa: SLF001
+    assistant = safe.office.exchanges._assistant()  # noqa: SLF001
     decide = assistant.decide
 
     def decided(conversation, message, leads):
@@ -527,7 +527,7 @@ async def test_numbers_under_a_part_mean_what_stands_there(told_much):
 @pytest.fixture
 def long_notice(either, monkeypatch):
     """WeChat calling an account of either kind, whose privacy notice does not fit into one text."""
-    questions = either.office.exchanges._assistant._interview.questions  # noqa: SLF001
+    questions = either.office.exchanges._assistant()._interview.questions  # noqa: SLF001
     notice = questions.notice
 
     def lengthened(intake, language):
@@ -593,7 +593,7 @@ async def test_who_was_shown_something_else_since_agrees_to_that(long_notice, mo
 async def test_nobody_agrees_to_a_late_notice_before_they_saw_its_end(sending, api, monkeypatch):
     """As little to one that came after its request was over."""
     office = sending.office
-    questions = office.exchanges._assistant._interview.questions  # noqa: SLF001
+    questions = office.exchanges._assistant()._interview.questions  # noqa: SLF001
     monkeypatch.setattr(questions, "notice", lambda _intake, _language: LONG)
     office.slow["/join"] = 0.2
     assert await sending.say("/join") == ""

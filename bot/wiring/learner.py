@@ -1,0 +1,61 @@
+"""Learning in a process of its own, behind everything else: no visitor waits, and its memory comes back."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
+from pathlib import Path
+
+from bot.errors import LearningError
+
+NICENESS = 19
+"""How far it stands back: as far as the operating system lets it."""
+
+REASONS = 500
+"""Characters of what the process said of its failure that are passed on."""
+
+
+async def learn(
+    content: Path, cache: Path, following: Callable[[], str], is_beside: Callable[[], bool]
+) -> AsyncGenerator[str, None]:
+    """Learn of the folder *content* what *following* gives, until nothing; yield each when it is kept in *cache*.
+
+    *is_beside* says whether somebody is answered meanwhile, and it has to stand back. ``LearningError`` says why something could not be learned or kept.
+    """
+    process = await asyncio.create_subprocess_exec(
+        # Where there is nobody to wait, numpy may use every core.
+        *("env", "--unset", "OPENBLAS_NUM_THREADS"),
+        *(sys.executable, "-m", "knowledge"),
+        *("learn", str(cache), "--content", str(content), "--in-turn"),
+        start_new_session=True,  # a group of its own, all threads of which get a priority
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    if (
+        process.stdin is None or process.stdout is None or process.stderr is None
+    ):  # they were asked for
+        return
+    said = asyncio.create_task(process.stderr.read())
+    try:
+        while wanted := following():
+            if is_beside():
+                with suppress(ProcessLookupError):
+                    os.setpriority(os.PRIO_PGRP, process.pid, NICENESS)
+            with suppress(ConnectionError):  # it has ended, and says why
+                process.stdin.write(f"{wanted}\n".encode())
+                await process.stdin.drain()
+            line = await process.stdout.readline()
+            if not line:
+                break
+            yield line.decode().strip()
+        process.stdin.close()
+        if await process.wait():
+            last = (await said).decode("utf-8", "replace").strip()[-REASONS:]
+            raise LearningError(last or f"it ended with {process.returncode}")
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        await said

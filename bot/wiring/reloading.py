@@ -1,0 +1,316 @@
+"""The content folder, watched: what is changed there is read, learned, and spoken from, without a restart.
+
+Until the new knowledge is whole, and whenever something is wrong with it, the old one goes on.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+import structlog
+
+from bot.dialogue.turn import Chance
+from bot.errors import LearningError
+from bot.wiring.assistant import Core, Models, assembled, give_back, read_library
+from bot.wiring.learner import learn
+from bot.wiring.live import LiveCore
+from knowledge.editing.learning import ACTS, DRAFT
+from knowledge.language.languages import Recogniser
+from knowledge.matching.act_classifier import ActClassifier, key_of
+from knowledge.matching.matcher import Matcher
+from knowledge.matching.training import keys_of
+from knowledge.problems import KnowledgeError
+from knowledge.reading import source
+from knowledge.topic import SOURCE, Language, Library
+
+log = structlog.get_logger("bot")
+
+T = TypeVar("T")
+
+UNKEPT = (
+    "What was learned is not there: the folder of BOT_CACHE_DIR was changed or cannot be read."
+)
+
+LOOK_SECONDS = 0.25
+"""How often the folder is looked at: it takes a millisecond, and is right on every kind of file system."""
+
+QUIET_SECONDS = 0.2
+LONGEST_UNREST = 5.0
+"""A change is taken when nothing has moved for a moment, and after some seconds even so."""
+
+AGAIN_SECONDS = 60.0
+"""After how long it is tried again to learn what could not be learned or kept."""
+
+PAGES = 512
+"""Files as they were read that are remembered: only what has changed is read again."""
+
+SHOWN = 20
+"""Problems that are shown."""
+
+Signature: TypeAlias = tuple[tuple[str, int, int, int], ...]
+"""What tells whether files have changed: of each the name, the time, the size, which it is."""
+
+
+class ContentState(StrEnum):
+    """How what is spoken from stands to what is written in the folder."""
+
+    CURRENT = "current"
+    LEARNING = "learning"
+    """It is read, and spoken from as far as it is learned."""
+    REFUSED = "refused"
+    """It has mistakes, or cannot be learned: the knowledge of before goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentStatus:
+    """How it stands with the content: *problems* say why it is refused, *waiting* what is yet to be learned."""
+
+    state: ContentState = ContentState.CURRENT
+    problems: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+
+
+def remembering() -> Callable[[bytes, str], source.Page]:
+    """Return what reads a file anew only when it is another."""
+    return lru_cache(maxsize=PAGES)(source.read)
+
+
+def signature_of(folder: Path) -> Signature:
+    """Return the signature of the files in *folder*; it may be gone, or change meanwhile."""
+    found = []
+    for parent, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            try:
+                seen = os.stat(os.path.join(parent, name))  # noqa: PTH116, PTH118  # a hundred files, twice a second
+            except OSError:
+                continue
+            found.append((f"{parent}/{name}", seen.st_mtime_ns, seen.st_size, seen.st_ino))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """A library, with the keys of what is learned from it: by language, and of the acts."""
+
+    library: Library
+    languages: Mapping[Language, str]
+    acts: str
+
+    @classmethod
+    def of(cls, library: Library, *, with_embeddings: bool) -> "_Lesson":
+        languages = keys_of(library, with_embeddings=with_embeddings)
+        return cls(library, languages, key_of(library, with_embeddings=with_embeddings))
+
+    def teaches_as(self, other: "_Lesson") -> bool:
+        """Whether the same is learned: only answers and other words of ours differ."""
+        here, there = self.library, other.library
+        is_read_so = here.project.elsewhere == there.project.elsewhere
+        is_same = (self.languages, self.acts) == (other.languages, other.acts)
+        return is_same and is_read_so and tuple(here.tongues) == tuple(there.tongues)
+
+    def lacking(self, models: Models) -> tuple[str, ...]:
+        """Return what *models* have not learned of it: languages, and acts."""
+        learned = models.matcher.learned.keys
+        languages = [each for each, key in self.languages.items() if learned.get(each) != key]
+        # Everybody is answered in it who writes in no language of ours.
+        languages.sort(key=lambda each: each != SOURCE)
+        return (*languages, *(() if models.acts.key == self.acts else (ACTS,)))
+
+
+@dataclass(slots=True)
+class ContentReloader:
+    """Keeps *live* at what stands in the folder *content*; *turned* is told of each new core.
+
+    What is learned is kept in the folder *cache*.
+    """
+
+    live: LiveCore
+    content: Path
+    cache: Path
+    chance: Chance
+    turned: Callable[[Core], None]
+    read: Callable[[bytes, str], source.Page] = field(default_factory=remembering)
+    status: ContentStatus = ContentStatus()
+    _asked: list[Language] = field(default_factory=list)
+    _in_use: _Lesson | None = None
+    _news: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+    # One after the other: a change must not be overtaken by the one before.
+    _thread: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, "reloader"), repr=False
+    )
+
+    def __post_init__(self) -> None:
+        if unlearned := self.live().matcher.unlearned:
+            self.status = ContentStatus(ContentState.LEARNING, waiting=tuple(sorted(unlearned)))
+
+    async def run(self) -> None:
+        """Follow the folder until cancelled."""
+        work = asyncio.create_task(self._renew())
+        try:
+            async for _ in self._changes():
+                await _ended(work)
+                work = asyncio.create_task(self._renew())
+        finally:
+            await _ended(work)
+            self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def learned(self, language: Language, patience: float) -> bool:
+        """Have *language* learned next, and wait for it; False when it takes longer than *patience* seconds."""
+        if language not in self.live().matcher.unlearned:
+            return True
+        self._asked = [*(each for each in self._asked if each != language), language]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while language in self.live().matcher.unlearned:
+                    await self._news.wait()
+        return language not in self.live().matcher.unlearned
+
+    async def _changes(self) -> AsyncIterator[None]:
+        """Yield whenever the folder has changed and come to rest."""
+        loop = asyncio.get_running_loop()
+        before = await asyncio.to_thread(signature_of, self.content)
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            seen = await asyncio.to_thread(signature_of, self.content)
+            if seen == before:
+                continue
+            until = loop.time() + LONGEST_UNREST
+            while loop.time() < until:
+                before, seen = seen, await self._after_a_moment()
+                if seen == before:
+                    break
+            before = seen
+            yield
+
+    async def _after_a_moment(self) -> Signature:
+        await asyncio.sleep(QUIET_SECONDS)
+        return await asyncio.to_thread(signature_of, self.content)
+
+    async def _renew(self) -> None:
+        """Bring what is spoken from to what is written; try again while it cannot be learned."""
+        while True:
+            try:
+                await self._turn_to(await self._beside(self._read))
+            except KnowledgeError as error:
+                self._refuse(map(str, error.problems[:SHOWN]))
+                return
+            except LearningError as error:
+                self._refuse([str(error)])
+            except Exception as error:
+                # Whatever it is: visitors are answered as before, and somebody must hear of it.
+                log.exception("content_not_renewed")
+                self._refuse([f"{type(error).__name__}; the log says more."])
+            else:
+                return
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    def _read(self) -> _Lesson:
+        library = read_library(self.content, self.read)
+        return _Lesson.of(library, with_embeddings=self.live().matcher.has_embeddings)
+
+    async def _turn_to(self, lesson: _Lesson) -> None:
+        """Speak from a library: at once by what was learned before, then by what is learned from it."""
+        core = self.live()
+        waiting = lesson.lacking(core.models)
+        # What was learned of a topic that is no more, must not be asked any more.
+        may_serve = core.library.topics.keys() <= lesson.library.topics.keys()
+        works = []
+        if waiting:
+            works.append(self._learn(lesson, waiting, may_serve=may_serve))
+        if lesson.library.fingerprint != core.library.fingerprint and (
+            may_serve or set(waiting) <= {ACTS}
+        ):
+            works.append(self._put(lesson))
+        await _together(works)
+        self.status = ContentStatus()
+
+    async def _learn(self, lesson: _Lesson, waiting: tuple[str, ...], *, may_serve: bool) -> None:
+        """Have learned what of a library is *waiting*, and speak by it."""
+        self.status = ContentStatus(ContentState.LEARNING, waiting=waiting)
+        begun: set[Language] = set()
+
+        def following() -> str:
+            # First some of every language, so that nobody waits long; first of those asked in last.
+            in_order = [each for each in (*reversed(self._asked), *waiting) if each in waiting]
+            for each in in_order:
+                if each in self.live().matcher.unlearned - begun:
+                    begun.add(each)
+                    return f"{DRAFT}{each}"
+            return next(iter(in_order), "")
+
+        def is_beside() -> bool:
+            return bool(self.live().matcher.learned.rankers)
+
+        learning = learn(self.content, self.cache, following, is_beside)
+        async with aclosing(learning) as learned:
+            async for done in learned:
+                waiting = tuple(each for each in waiting if each != done)
+                log.info("content_learned", what=done, waiting=waiting)
+                is_new = done.removeprefix(DRAFT) in self.live().matcher.unlearned
+                if set(waiting) <= {ACTS} or (is_new and may_serve):
+                    await self._put(lesson)
+                self.status = ContentStatus(ContentState.LEARNING, waiting=waiting)
+        if lesson.lacking(self.live().models):
+            raise LearningError(UNKEPT)
+
+    async def _put(self, lesson: _Lesson) -> None:
+        """Put the assistant of a library in place of the one before."""
+        core = await self._beside(self._made, lesson)
+        self.live.turn_to(core)
+        self._in_use = lesson
+        self.turned(core)
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+        log.info("content_renewed", topics=len(lesson.library.topics))
+        await self._beside(give_back)
+
+    def _made(self, lesson: _Lesson) -> Core:
+        core, library = self.live(), lesson.library
+        before, has_embeddings = core.models, core.matcher.has_embeddings
+        in_use = self._in_use or _Lesson.of(core.library, with_embeddings=has_embeddings)
+        is_same = lesson.teaches_as(in_use)
+        if is_same:
+            models = replace(before, matcher=before.matcher.speaking_of(library, self.cache))
+        else:
+            matcher = Matcher(library, cache=self.cache, before=before.matcher.learned)
+            acts = before.acts.reading_by(matcher.entities)
+            models = Models(matcher, acts, Recogniser(library))
+        if models.acts.key != lesson.acts:
+            kept = ActClassifier.kept(library, models.matcher.entities, cache=self.cache)
+            models = replace(models, acts=kept or models.acts)
+        is_read_so = (library.clues, library.project) == (core.library.clues, core.library.project)
+        values = core.values if is_same and is_read_so else None
+        made = assembled(library, models, self.chance, values)
+        if not is_same:
+            made.warm_up()
+        return made
+
+    def _refuse(self, problems: Iterable[str]) -> None:
+        self.status = ContentStatus(ContentState.REFUSED, tuple(problems))
+        log.warning("content_refused", problems=self.status.problems)
+
+    async def _beside(self, work: Callable[..., T], *given: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
+
+
+async def _together(works: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Do *works* side by side; the first that fails, ends the others."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            await _ended(task)
+
+
+async def _ended(work: asyncio.Task[Any]) -> None:
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)

@@ -1,0 +1,46 @@
+"""Learning one thing after the other, and keeping each: a language, or what messages do."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from knowledge.matching.act_classifier import ActClassifier
+from knowledge.matching.embeddings import sentence_embedder
+from knowledge.matching.matcher import entities_of
+from knowledge.matching.training import draft_of, has_vectors, is_kept, keys_of, of_language, train
+from knowledge.topic import Library
+
+ACTS = "acts"
+"""The name, among those of languages, of what messages do."""
+
+DRAFT = "draft "
+"""What stands before a language of which only some is to be learned first."""
+
+
+def learned(library: Library, folder: Path, wanted: Iterable[str] | None = None) -> Iterator[str]:
+    """Learn what is *wanted* of *library*, or everything, and yield each when it is kept in *folder*.
+
+    Each is learned when it is asked for: *wanted* may wait to see what is needed next. What was kept before is not learned again. ``OSError`` when something cannot be kept.
+    """
+    embed = sentence_embedder()
+    entities = entities_of(library, embed)
+    keys = keys_of(library, with_embeddings=embed is not None)
+    for each in (*keys, ACTS) if wanted is None else wanted:
+        if each in keys and not is_kept(folder, each, keys[each]):
+            train(of_language(library, each), entities, embed, cache=folder)
+            if not is_kept(folder, each, keys[each]):
+                raise _not_kept(folder)
+        elif each.startswith(DRAFT):
+            language = each.removeprefix(DRAFT)
+            if language in keys and not has_vectors(folder, language):
+                train(draft_of(library, language), entities, embed, cache=folder)
+        elif each == ACTS and ActClassifier.kept(library, entities, cache=folder) is None:
+            ActClassifier.of(library, entities, cache=folder)
+            if ActClassifier.kept(library, entities, cache=folder) is None:
+                raise _not_kept(folder)
+        yield each
+
+
+def _not_kept(folder: Path) -> OSError:
+    return OSError(
+        f"What was learned cannot be kept: make room in {folder}, and let it be written."
+    )
