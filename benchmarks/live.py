@@ -43,6 +43,7 @@ OTHERS = 2
 TOLD = "Zephyr quartz is said here."
 ASKED = "how many crowns out of our purse"
 ANSWERED = "do we need deep pockets"
+FEE = "No fee has been published"
 
 
 @dataclass
@@ -137,7 +138,7 @@ def edits(content: Path) -> dict[str, tuple[Callable[[], None], Callable[[], boo
             lambda: replaced(
                 content / "questions/en/pipeline.yaml", phrasings, f"{phrasings}    - {ASKED}\n"
             ),
-            lambda: 'value="wrong"' in said(ASKED),
+            lambda: FEE in said(ASKED),
         ),
         "an off-topic question": (
             lambda: replaced(
@@ -145,7 +146,7 @@ def edits(content: Path) -> dict[str, tuple[Callable[[], None], Callable[[], boo
                 "offtopic:\n",
                 f"offtopic:\n  - {ANSWERED}\n",
             ),
-            lambda: 'value="wrong"' not in said(ANSWERED),
+            lambda: FEE not in said(ANSWERED),
         ),
         "a name": (
             lambda: replaced(
