@@ -41,7 +41,9 @@ OTHERS = 2
 """Visitors who write all the time: they are on the same processors as the server and the learner."""
 
 TOLD = "Zephyr quartz is said here."
-ASKED = "what would the whole lot set a small firm back"
+ASKED = "how many crowns out of our purse"
+ANSWERED = "do we need deep pockets"
+FEE = "No fee has been published"
 
 
 @dataclass
@@ -136,13 +138,15 @@ def edits(content: Path) -> dict[str, tuple[Callable[[], None], Callable[[], boo
             lambda: replaced(
                 content / "questions/en/pipeline.yaml", phrasings, f"{phrasings}    - {ASKED}\n"
             ),
-            lambda: 'value="wrong"' in said(ASKED),
+            lambda: FEE in said(ASKED),
         ),
         "an off-topic question": (
             lambda: replaced(
-                content / "questions/en/offtopic.yaml", "offtopic:\n", f"offtopic:\n  - {ASKED}\n"
+                content / "questions/en/offtopic.yaml",
+                "offtopic:\n",
+                f"offtopic:\n  - {ANSWERED}\n",
             ),
-            lambda: 'value="wrong"' not in said(ASKED),
+            lambda: FEE not in said(ANSWERED),
         ),
         "a name": (
             lambda: replaced(
@@ -173,6 +177,9 @@ def measure_edits(cache: Path) -> None:
             time.sleep(SETTLED)
             print(f"| nothing | | {others.since(0)} |", flush=True)
             for name, (edit, is_live) in edits(folder / "content").items():
+                if is_live():
+                    msg = f"{name}: it is so already; choose other words."
+                    raise RuntimeError(msg)
                 begun = time.perf_counter()
                 edit()
                 live = seconds_until(is_live)

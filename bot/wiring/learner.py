@@ -21,11 +21,10 @@ async def learn(
 ) -> AsyncGenerator[str, None]:
     """Learn of the folder *content* what *following* gives, until nothing; yield each when it is kept in *cache*.
 
-    *is_beside* says whether somebody is answered meanwhile, and it has to stand back. ``LearningError`` says why something could not be learned or kept.
+    *is_beside* says whether somebody is answered meanwhile, and it has to stand back.
+    ``LearningError`` says why something could not be learned or kept.
     """
     process = await asyncio.create_subprocess_exec(
-        # Where there is nobody to wait, numpy may use every core.
-        *("env", "--unset", "OPENBLAS_NUM_THREADS"),
         *(sys.executable, "-m", "knowledge"),
         *("learn", str(cache), "--content", str(content), "--in-turn"),
         start_new_session=True,  # a group of its own, all threads of which get a priority
@@ -33,10 +32,8 @@ async def learn(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    if (
-        process.stdin is None or process.stdout is None or process.stderr is None
-    ):  # they were asked for
-        return
+    if process.stdin is None or process.stdout is None or process.stderr is None:
+        return  # never: they were asked for
     said = asyncio.create_task(process.stderr.read())
     try:
         while wanted := following():

@@ -4,6 +4,7 @@ Until the new knowledge is whole, and whenever something is wrong with it, the o
 """
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -198,7 +199,7 @@ class ContentReloader:
         """Bring what is spoken from to what is written; try again while it cannot be learned."""
         while True:
             try:
-                await self._turn_to(await self._beside(self._read))
+                await self._turn_to(await self._beside(_uncollected, self._read))
             except KnowledgeError as error:
                 self._refuse(map(str, error.problems[:SHOWN]))
                 return
@@ -263,7 +264,7 @@ class ContentReloader:
 
     async def _put(self, lesson: _Lesson) -> None:
         """Put the assistant of a library in place of the one before."""
-        core = await self._beside(self._made, lesson)
+        core = await self._beside(_uncollected, self._made, lesson)
         self.live.turn_to(core)
         self._in_use = lesson
         self.turned(core)
@@ -299,6 +300,18 @@ class ContentReloader:
 
     async def _beside(self, work: Callable[..., T], *given: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
+
+
+def _uncollected(work: Callable[..., T], *given: Any) -> T:
+    """Return what *work* returns, and let nobody look for garbage meanwhile.
+
+    Of what it makes nothing is garbage, and each look keeps everybody waiting for a third of a second.
+    """
+    gc.disable()
+    try:
+        return work(*given)
+    finally:
+        gc.enable()
 
 
 async def _together(works: Iterable[Coroutine[Any, Any, None]]) -> None:
