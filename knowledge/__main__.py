@@ -201,6 +201,15 @@ def learn(folder: Path, content: Path, only: tuple[str, ...], *, in_turn: bool) 
         sys.exit(1)
 
 
+@main.command()
+def rounds() -> None:
+    """Show what became of every round of unseen questions, as the tables of docs/rounds.md."""
+    from knowledge.measuring.rounds import as_markdown, folders, read  # noqa: PLC0415
+
+    for folder in reversed(folders(CONTENT)):
+        click.echo(f"## {folder.name}\n\n{as_markdown(read(folder))}\n")
+
+
 @main.command("round")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def ask_round(folder: Path) -> None:

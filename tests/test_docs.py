@@ -12,6 +12,7 @@ from bot.__main__ import main as bot
 from bot.demo.people import DEMO_FIELDS, MEMBER_FIELDS, VOICE_FIELDS
 from bot.settings import PREFIX, Settings
 from knowledge.__main__ import main as knowledge
+from knowledge.measuring.rounds import as_markdown, by, folders, read
 from knowledge.project import Takes
 from knowledge.reading.entries import (
     NAME_FIELDS,
@@ -21,7 +22,11 @@ from knowledge.reading.entries import (
     TOPIC_FIELDS,
 )
 from knowledge.reading.kinds import FIELD_FIELDS, KIND_FIELDS
+from knowledge.reading.loader import CONTENT
 from knowledge.reading.project import PROJECT_FIELDS, RETENTION_FIELDS
+
+SHOWN = ("en", "zh-Hans", "sv", "da", "nb", "fi", "is")
+"""The languages in the order of the README's table."""
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -263,3 +268,19 @@ def test_a_word_nobody_uses_is_found(everything_else):
     assert not is_used("Flugelhorn", everything_else)
     assert not is_used("Lane", "planet lanet")
     assert is_used("Off-topic", "an offtopic question")
+
+
+def test_the_page_of_rounds_says_what_became_of_them():
+    """Each table stands there as it is counted from what was written down when a round was asked."""
+    page = text_of(DOCS / "rounds.md")
+    for folder in folders(CONTENT):
+        assert f"## {folder.name}\n\n{as_markdown(read(folder))}\n" in page
+
+
+def test_the_readme_shows_the_last_round():
+    """Never the exam, nor a round that was learned from before it was asked."""
+    page = text_of(ROOT / "README.md")
+    last = folders(CONTENT)[-1]
+    shares = by(lambda one: one.language, read(last))
+    row = " | ".join(f"{100 * shares[one].became['right']:.1f}" for one in SHOWN)
+    assert f"| Answered rightly | {row} |" in page

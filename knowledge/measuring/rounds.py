@@ -190,7 +190,7 @@ def as_markdown(asked: Sequence[Asked]) -> str:
 
 def _table(name: str, rows: Mapping[str, Shares]) -> Iterator[str]:
     yield f"| {' | '.join((name, *HEADER))} |"
-    yield f"|{' --- |' * (1 + len(HEADER))}"
+    yield f"| --- |{' ---: |' * len(HEADER)}"
     for title, shares in rows.items():
         yield f"| {' | '.join((title, *shares.cells()))} |"
 
