@@ -34,6 +34,7 @@ async def learn(
     )
     if process.stdin is None or process.stdout is None or process.stderr is None:
         return  # never: they were asked for
+    _let_go_first(process.pid)
     said = asyncio.create_task(process.stderr.read())
     try:
         while wanted := following():
@@ -56,3 +57,9 @@ async def learn(
             process.kill()
         await process.wait()
         await said
+
+
+def _let_go_first(process: int) -> None:
+    """Where memory is short, let the system end *process* and not the server: it is begun again."""
+    with suppress(OSError):
+        Path(f"/proc/{process}/oom_score_adj").write_text("1000", encoding="ascii")

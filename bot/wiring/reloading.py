@@ -84,11 +84,14 @@ def remembering() -> Callable[[bytes, str], source.Page]:
 
 
 def signature_of(folder: Path) -> Signature:
-    """Return the signature of the files in *folder*; it may be gone, or change meanwhile."""
+    """Return the signature of the files in *folder*; it may be gone, or change meanwhile.
+
+    What is not read does not count: an editor that saves its notes must not interrupt the learning.
+    """
     found = []
     for parent, folders, files in os.walk(folder):
-        folders.sort()
-        for name in sorted(files):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in files if not source.is_passed_over(name)):
             try:
                 seen = os.stat(os.path.join(parent, name))  # noqa: PTH116, PTH118  # a hundred files, twice a second
             except OSError:

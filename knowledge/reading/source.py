@@ -96,7 +96,7 @@ def contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != APART)
         links = [name for name in folders if Path(parent, name).is_symlink()]
         for name in sorted([*links, *files]):
-            if name.startswith(".") or name.endswith(("~", ".md")):
+            if is_passed_over(name):
                 continue
             path = Path(parent, name)
             relative = _relative(path, folder)
@@ -105,6 +105,11 @@ def contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
             except OSError as error:
                 problems.append(_not_read(relative, error))
     return found, problems
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is none of the content."""
+    return name.startswith(".") or name.endswith(("~", ".md"))
 
 
 def _relative(path: Path, folder: Path) -> str:

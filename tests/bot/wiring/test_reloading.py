@@ -18,7 +18,7 @@ from bot.wiring import reloading
 from bot.wiring.assistant import begun_assistant, build_assistant, chance
 from bot.wiring.learner import NICENESS, learn
 from bot.wiring.live import LiveCore
-from bot.wiring.reloading import ContentReloader, ContentState
+from bot.wiring.reloading import ContentReloader, ContentState, signature_of
 from knowledge.editing import learning
 from knowledge.matching import training
 from tests.bot.cast import NOON
@@ -187,6 +187,17 @@ async def test_a_file_saved_in_halves_is_taken_when_it_is_whole(harbour):
             lambda: states.add(harbour.reloader.status.state) or harbour.answers("a gift")()
         )
     assert ContentState.REFUSED not in states
+
+
+def test_what_is_not_read_is_no_change(harbour):
+    """Notes of editors and of version control, beside the files and in folders of their own."""
+    before = signature_of(harbour.content)
+    (harbour.content / ".git").mkdir()
+    for name in (".git/index", "topics/.port.cost.yaml.swp", f"{COST}~", "README.md"):
+        (harbour.content / name).write_text("x")
+    assert signature_of(harbour.content) == before
+    harbour.edit(COST, "free of charge", "a gift")
+    assert signature_of(harbour.content) != before
 
 
 async def test_two_who_edit_at_once_are_both_taken(harbour):
