@@ -24,6 +24,7 @@ COMPARED = 2_000
 """Of several languages together, so many texts of each tell where texts differ most: memory is bounded."""
 
 _LEAST_VARIANCE = 1e-4
+_BLOCK = 1_024
 
 SHARPNESS = 2.0
 """How fast the Gaussian kernel fades: exp(SHARPNESS (s - 1)), s being the product of two vectors."""
@@ -148,10 +149,15 @@ class Features:
 
     def kernel(self, rows: Rows) -> Vectors:
         """Return the similarity of each text with each other."""
-        similarity = np.asarray(rows.wording @ rows.wording.T)
-        if rows.embedding.shape[1]:
-            similarity += np.float32(self.weights.embedding) * (rows.embedding @ rows.embedding.T)
-            similarity += self.gaussian(rows.embedding, rows.embedding)
+        similarity = np.empty((len(rows), len(rows)), dtype=np.float32)
+        # Row by row of blocks: beside the matrix itself there is no room for others of its size.
+        for start in range(0, len(rows), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            part = np.matmul(rows.wording[block], rows.wording.T, out=similarity[block])
+            if rows.embedding.shape[1]:
+                some = rows.embedding[block]
+                part += np.float32(self.weights.embedding) * (some @ rows.embedding.T)
+                part += self.gaussian(some, rows.embedding)
         return similarity
 
     def gaussian(self, some: Vectors, others: Vectors) -> Vectors:
