@@ -71,7 +71,7 @@ def test_every_column_of_a_lead_that_is_personal_is_told_or_made_of_what_is(writ
 def test_the_chat_shows_it_as_well(writer, talk):
     """In the words of staff, whatever language the chat is in."""
     writer.run(lambda unit: work_on(unit, FINNISH, CANARIES))
-    exchanges = Exchanges(talk.core.assistant, Seal(b"secret"), my_data)
+    exchanges = Exchanges(lambda: talk.core.assistant, Seal(b"secret"), my_data)
     message = Message(VISITOR, "m1", NOW, text="/mydata")
     told = writer.run(lambda unit: exchanges.take(unit, message)).reply.text
     assert [canary for canary in CANARIES if canary not in told] == []
