@@ -170,7 +170,7 @@ class Ranker:
         best = parts.max(axis=0)
         if OFFTOPIC in self._classifier.classes:
             offtopic = self._classifier.classes.index(OFFTOPIC)
-            best[offtopic] = parts[:, offtopic].min()
+            best[offtopic] = parts.min(axis=0)[offtopic]
         return [float(score) for score in (whole + best) / 2]
 
     def _sure(self, row: Sequence[float], reading: Reading) -> float:
