@@ -61,9 +61,9 @@ def marked_core(core):
     )
     with pytest.MonkeyPatch.context() as patch:
         load = assistant.load
-        patch.setattr(assistant, "load", lambda content: marked(load(content)))
+        patch.setattr(assistant, "load", lambda *content: marked(load(*content)))
         # Marked labels would be learned for two minutes, and push out what was learned from others.
-        patch.setattr(assistant, "Matcher", lambda library, cache: core.matcher)
+        patch.setattr(assistant, "Matcher", lambda library, **rest: core.matcher)
         heard = SimpleNamespace(of=lambda library, entities, cache: core.acts)
         patch.setattr(assistant, "ActClassifier", heard)
         return assistant.build_assistant(None, None, chance)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from hashlib import sha256
@@ -92,7 +93,7 @@ class Mailer:
     def _send(self, mail: Mail) -> Receipt:
         try:
             message = self.message(mail)
-        except (ValueError, IndexError):
+        except (MessageError, ValueError, IndexError):
             return Receipt(Fate.FAILED, "unreadable address")
         try:
             connection = self._connection()

@@ -56,6 +56,9 @@ STRENGTH = 1.0
 PER_TOPIC = 60
 """Of the phrasings of a topic in a language, so many are learned as doing nothing."""
 
+OFF_TOPIC = 1_000
+"""Of the off-topic questions of a language, so many: more of them drown what somebody does in few words."""
+
 IN_PARTS = (Act.THANK, Act.GOODBYE, Act.CANCEL, Act.SUBMIT, Act.PERSON, Act.ERASE)
 """What may be done by a part of a message."""
 
@@ -211,16 +214,14 @@ def _learned(library: Library) -> Iterator[tuple[Phrasing, str]]:
     """Yield what is learned, and as which act: the acts, and of everything else enough to know what is none."""
     languages = {phrasing.language for phrasing in library.acts if phrasing.topic}
     asked: Counter[tuple[Language, str]] = Counter()
-    for phrasing in (*library.acts, *library.offtopic, *library.phrasings):
-        language, act = phrasing.language, phrasing.topic
-        if language not in languages:
+    yield from ((each, each.topic) for each in library.acts if each.language in languages)
+    for phrasing in (*library.offtopic, *library.phrasings):
+        language, topic = phrasing.language, phrasing.topic
+        if language not in languages or topic.startswith(_ASKED_TOO):
             continue
-        if phrasing.topic in library.topics:
-            asked[language, act] += 1
-            if asked[language, act] > PER_TOPIC or act.startswith(_ASKED_TOO):
-                continue
-            act = NOTHING
-        yield phrasing, act
+        asked[language, topic] += 1
+        if asked[language, topic] <= (PER_TOPIC if topic else OFF_TOPIC):
+            yield phrasing, NOTHING
 
 
 def _examples(library: Library, entities: EntityGroups) -> Iterator[_Example]:

@@ -89,7 +89,8 @@ def test_remembers_only_so_many(monkeypatch):
     encoder = embeddings.Embedder(tokenizer, run, 7, 8)
     for texts in ("ab", "ab", "cdef", "a"):
         encoder(list(texts))
-    assert asked == [0, 1, 2, 3, 4, 5, 0]
+    # Several at once are run side by side, in any order.
+    assert [*asked[:2], *sorted(asked[2:6]), *asked[6:]] == [0, 1, 2, 3, 4, 5, 0]
 
 
 def test_a_stretch_is_taken_from_its_text():
