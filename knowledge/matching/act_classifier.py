@@ -56,9 +56,6 @@ STRENGTH = 1.0
 PER_TOPIC = 60
 """Of the phrasings of a topic in a language, so many are learned as doing nothing."""
 
-OFF_TOPIC = 1_000
-"""Of the off-topic questions of a language, so many: more of them drown what somebody does in few words."""
-
 IN_PARTS = (Act.THANK, Act.GOODBYE, Act.CANCEL, Act.SUBMIT, Act.PERSON, Act.ERASE)
 """What may be done by a part of a message."""
 
@@ -220,7 +217,7 @@ def _learned(library: Library) -> Iterator[tuple[Phrasing, str]]:
         if language not in languages or topic.startswith(_ASKED_TOO):
             continue
         asked[language, topic] += 1
-        if asked[language, topic] <= (PER_TOPIC if topic else OFF_TOPIC):
+        if not topic or asked[language, topic] <= PER_TOPIC:
             yield phrasing, NOTHING
 
 
