@@ -216,7 +216,7 @@ def ask_round(folder: Path) -> None:
     """Ask a round of unseen questions, FOLDER, once, and write down what became of each."""
     from knowledge.measuring.rounds import as_markdown, ask_once  # noqa: PLC0415  # needs the matcher
 
-    asker = _asker(folder.parents[1])
+    asker = _asker(folder.resolve().parents[1])
     try:
         asked = ask_once(asker.matcher.find, folder)
     except ValueError as error:

@@ -19,7 +19,8 @@ DRAFT = "draft "
 def learned(library: Library, folder: Path, wanted: Iterable[str] | None = None) -> Iterator[str]:
     """Learn what is *wanted* of *library*, or everything, and yield each when it is kept in *folder*.
 
-    Each is learned when it is asked for: *wanted* may wait to see what is needed next. What was kept before is not learned again. ``OSError`` when something cannot be kept.
+    Each is learned when it is asked for: *wanted* may wait to see what is needed next. What was
+    kept before is not learned again. ``OSError`` when something cannot be kept.
     """
     embed = sentence_embedder()
     entities = entities_of(library, embed)

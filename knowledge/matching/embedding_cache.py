@@ -25,7 +25,7 @@ class EmbeddingCache:
 
     def __call__(self, texts: Sequence[str], within: str = "") -> Vectors:
         """Return one vector a text; stretches of another text are not kept."""
-        if any(map(within.__ne__, texts)) and within:
+        if within and any(map(within.__ne__, texts)):
             return self._embed(texts, within)
         keys = [_key(text) for text in texts]
         missing = {

@@ -153,7 +153,8 @@ class Embedder:
         """
         vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
         missing: defaultdict[str, list[int]] = defaultdict(list)
-        stretches = self._stretches(texts, within) if any(map(within.__ne__, texts)) else {}
+        has_stretches = within and any(map(within.__ne__, texts))
+        stretches = self._stretches(texts, within) if has_stretches else {}
         with self._lock:
             for row, text in enumerate(texts):
                 known = stretches.get(text, self._cache.get(text))
@@ -168,8 +169,6 @@ class Embedder:
         return vectors
 
     def _stretches(self, texts: Sequence[str], within: str) -> dict[str, Vectors]:
-        if not within:
-            return {}
         with self._lock:
             run = self._long.get(within)
         if run is None:

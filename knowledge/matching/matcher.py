@@ -35,7 +35,7 @@ PART_SURER = 0.1
 """How much surer than usual a part must be, to be answered beside another one."""
 
 PART_ALONE = 0.5
-"""How much less sure than the whole text a part of it is, to be answered in its place."""
+"""How much less sure than the whole text one of several parts is, to be answered in its place."""
 
 WHOLE_WITHIN = 0.6
 """So near to an answer must the whole text be, for parts of it to be answered.
@@ -200,7 +200,9 @@ class Matcher:
         if several:
             return Match(Outcome.ANSWER, several, _score(whole), read_as)
         if is_divided:
-            alone = (ranker.less_sure(verdict, PART_ALONE) for verdict in verdicts)
+            # Beside an introduction one part is all that is asked.
+            less = PART_ALONE if len(parts) > 1 else 0.0
+            alone = (ranker.less_sure(verdict, less) for verdict in verdicts)
             whole = max([whole, *alone], key=_settled)
         return _match(whole, read_as)
 

@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias
 
 from knowledge.problems import Place, Problem, Severity
 from knowledge.project import COURTESIES
-from knowledge.reading.source import APART
+from knowledge.reading.source import ROUNDS
 from knowledge.topic import Language
 
 OFF_TOPIC = "none"
@@ -78,7 +78,7 @@ class Asked:
 
 def folders(content: Path) -> list[Path]:
     """Return the rounds of a content folder, oldest first."""
-    parent = content / APART
+    parent = content / ROUNDS
     return sorted(each for each in parent.iterdir() if each.is_dir()) if parent.is_dir() else []
 
 
@@ -100,25 +100,23 @@ def _read_file(file: Path) -> Iterator[Asked]:
         yield Asked(file.stem, expected, style, text, became, tuple(found.split()))
 
 
-def ask(find: Find, questions: Sequence[Asked]) -> list[Asked]:
-    """Return *questions* with what becomes of each; the language is told."""
+def ask_once(find: Find, folder: Path) -> list[Asked]:
+    """Ask a round and write down what became of it; the language is told.
 
-    def one(question: Asked) -> Asked:
+    ``ValueError`` if that was done before.
+    """
+
+    def answered(question: Asked) -> Asked:
         match = find(question.text, question.language)
         became = _became(question, match.outcome, match.topics)
         return replace(question, became=became, found=match.topics)
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(one, questions))
-
-
-def ask_once(find: Find, folder: Path) -> list[Asked]:
-    """Ask a round and write down what became of it; ``ValueError`` if that was done before."""
     questions = read(folder)
     if any(question.became for question in questions):
         message = f"{folder.name} was asked already: a second time says nothing."
         raise ValueError(message)
-    asked = ask(find, questions)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        asked = list(pool.map(answered, questions))
     for language in {one.language for one in asked}:
         rows = [one for one in asked if one.language == language]
         write(folder / f"{language}.tsv", rows)
@@ -211,12 +209,23 @@ def as_history(content: Path) -> str:
 
 
 def weak_topics(content: Path) -> Iterator[Problem]:
-    """Yield a warning for each topic that did badly in the last round that was asked."""
-    read_rounds = [(folder, read(folder)) for folder in folders(content)]
-    done = [(folder, of) for folder, of in read_rounds if any(one.became for one in of)]
-    if not done:
-        return
-    last, asked = done[-1]
+    """Yield a warning for each topic that did badly in the last round that was asked.
+
+    A round that cannot be read is an error.
+    """
+    for folder in reversed(folders(content)):
+        place = Place(f"{ROUNDS}/{folder.name}", 1)
+        try:
+            asked = read(folder)
+        except (OSError, ValueError) as error:
+            yield Problem(place, f"this round cannot be read: {error}")
+            continue
+        if any(one.became for one in asked):
+            yield from _weak(asked, place)
+            return
+
+
+def _weak(asked: Iterable[Asked], place: Place) -> Iterator[Problem]:
     inside = [one for one in asked if not one.is_off_topic and "+" not in one.expected]
     for topic, shares in by(Asked.topic, inside).items():
         right = shares.became.get(RIGHT, 0.0)
@@ -225,7 +234,7 @@ def weak_topics(content: Path) -> Iterator[Problem]:
                 f"'{topic}' answered {100 * right:.0f} % of its questions in this round."
                 " Add phrasings in the styles that were missed."
             )
-            yield Problem(Place(f"{APART}/{last.name}", 1), message, Severity.WARNING)
+            yield Problem(place, message, Severity.WARNING)
 
 
 def _shared(counts: Counter[str]) -> dict[str, float]:

@@ -74,14 +74,14 @@ class Page:
         return Place(self.file, 1)
 
 
-APART = "rounds"
+ROUNDS = "rounds"
 """The folder of questions that nothing is learned from: it is only asked, never read with the content."""
 
 
 def contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     """Return the bytes of the files in *folder* by their relative names, and why others are not read.
 
-    Hidden files, Markdown, the copies editors leave behind (``…~``) and ``APART`` are passed over.
+    Hidden files, Markdown, the copies editors leave behind (``…~``) and ``ROUNDS`` are passed over.
     """
     found: dict[str, bytes] = {}
     problems: list[Problem] = []
@@ -93,7 +93,9 @@ def contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
         problems.append(_not_read(name, error))
 
     for parent, folders, files in os.walk(folder, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != APART)
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name != ROUNDS
+        )
         links = [name for name in folders if Path(parent, name).is_symlink()]
         for name in sorted([*links, *files]):
             if is_passed_over(name):

@@ -13,6 +13,7 @@ from knowledge.measuring.rounds import (
     read,
     weak_topics,
 )
+from knowledge.problems import Severity
 
 ROUND = """\
 project.about\tplain\tWhat is it?
@@ -119,3 +120,15 @@ def test_a_topic_is_the_first_expected():
     """Of one or another, and of one and another."""
     assert Asked("en", "a.b|c.d", "plain", "?").topic() == "a.b"
     assert Asked("en", "a.b+c.d", "two", "?").topic() == "a.b"
+
+
+def test_a_round_that_cannot_be_read_is_an_error(folder):
+    """And the last one that can be still names weak topics."""
+    ask_once(find, folder)
+    broken = folder.with_name("2026-01-02.1")
+    broken.mkdir()
+    (broken / "en.tsv").write_text("project.about\n", encoding="utf-8")
+    error, warning = weak_topics(folder.parents[1])
+    assert error.severity is Severity.ERROR
+    assert "en.tsv:1" in error.message
+    assert "'pipeline.cost'" in warning.message
