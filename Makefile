@@ -18,6 +18,7 @@ TESTS := .venv/.installed-dev
 
 # Learned from the content, once; later only what changed, and by every command itself.
 LEARNED := data/cache/acts.learned
+LEARN := $(PY) -m knowledge learn --processes 2
 
 # A process for each core; which tests keep together, tests/conftest.py says, and in which order.
 EVERY_CORE := --numprocesses auto --no-loadscope-reorder
@@ -59,7 +60,7 @@ migrate: $(RUNS) ## Bring the database up to date (`make run` does so by itself)
 # ---------------------------------------------------------------- checking it
 
 test: lint types imports knowledge ## Everything CI runs; the browser beside the other tests
-	@mkdir -p .cache
+	$(LEARN) .cache/learned
 	@$(MAKE) --no-print-directory browser >.cache/browser.log 2>&1 & browser=$$!; \
 		$(MAKE) --no-print-directory pytest; status=$$?; \
 		wait $$browser || status=1; cat .cache/browser.log; exit $$status
@@ -155,7 +156,7 @@ $(RUNS): requirements.txt
 
 $(LEARNED): | $(RUNS)
 	@echo 'Learning from the content: once, about five minutes.'
-	@$(PY) -m knowledge learn $(@D)
+	@$(LEARN) $(@D)
 
 $(PEERS)/%/.installed: benchmarks/%/requirements.txt $(RUNS)
 	@echo 'Installing what ours is measured beside: once, about half a minute.'

@@ -185,16 +185,28 @@ def try_change(content: Path, cache: Path | None) -> None:
 @click.option(
     "--in-turn", is_flag=True, help="Read from standard input what to learn next, a line each."
 )
-def learn(folder: Path, content: Path, only: tuple[str, ...], *, in_turn: bool) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1),
+    default=1,
+    help="How many languages are learned at once, where all are: each takes a gigabyte.",
+)
+def learn(
+    folder: Path, content: Path, only: tuple[str, ...], processes: int, *, in_turn: bool
+) -> None:
     """Learn the content and keep what was learned in FOLDER, so that a first start is quick.
 
     It says on a line of its own what is learned and kept: a language, or 'acts'.
     """
-    from knowledge.editing.learning import learned  # noqa: PLC0415  # needs the matcher
+    from knowledge.editing.learning import learned, learned_beside  # noqa: PLC0415  # needs the matcher
 
+    wanted = map(str.strip, sys.stdin) if in_turn else only or None
     try:
-        wanted = map(str.strip, sys.stdin) if in_turn else only or None
-        for each in learned(load(content), folder, wanted):
+        if processes > 1 and wanted is None:
+            done = learned_beside(content, folder, processes)
+        else:
+            done = learned(load(content), folder, wanted)
+        for each in done:
             click.echo(each)
     except (KnowledgeError, OSError) as error:
         click.echo(str(error), err=True)

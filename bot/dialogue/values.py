@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Value
 from bot.dialogue.fields import country_called
 from bot.dialogue.telling.addresses import Addresses, addresses
-from bot.dialogue.telling.chinese import CHINESE, ChineseIntroductions
+from bot.dialogue.telling.chinese import ChineseIntroductions
+from bot.dialogue.telling.chinese_words import CHINESE
 from bot.dialogue.telling.cues import Phrases, key_of
 from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.introduction import introduced

@@ -281,15 +281,16 @@ class _Sums:
         """Add rows of these classes, each of which counts by its *trust*."""
         targets = np.where(labels[:, None] == np.arange(self._classes), 1.0, -1.0)
         targets = targets.astype(np.float32)
-        trusted = rows * trust[:, None]
+        # A matrix with its own transpose costs half of what two matrices do.
+        trusted = rows * np.sqrt(trust)[:, None]
         if self._matrix is None or self._targets is None or self._row is None:
             width = rows.shape[1]
             self._matrix = np.zeros((width, width), np.float32)
             self._targets = np.zeros((width, self._classes), np.float32)
             self._row = np.zeros(width, np.float32)
-        self._matrix += trusted.T @ rows
-        self._targets += trusted.T @ targets
-        self._row += trusted.sum(axis=0)
+        self._matrix += trusted.T @ trusted
+        self._targets += rows.T @ (targets * trust[:, None])
+        self._row += trust @ rows
         self._intercepts += (targets * trust[:, None]).sum(axis=0)
         self._weight += trust.sum()
 

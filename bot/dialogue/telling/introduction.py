@@ -9,7 +9,7 @@ from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.homes import Homes
 from bot.dialogue.telling.partners import Partners
 from bot.dialogue.telling.sentence import Speech, Telling
-from bot.dialogue.telling.who import Who
+from bot.dialogue.telling.who import take_who_writes
 from knowledge.language.names import Names
 
 
@@ -19,6 +19,7 @@ def introduced(
     """Return what *text* tells, and the text without its questions and persons."""
     told = Telling(text, addresses, speech, names)
     if told.tokens:
-        for reader in (Who(told), Homes(told), Clauses(told), Partners(told)):
+        take_who_writes(told)
+        for reader in (Homes(told), Clauses(told), Partners(told)):
             reader.read()
     return told.findings, told.statements()

@@ -31,6 +31,9 @@ PERSON = re.compile(r"(?:[^\W\d_]|[-'\u2019.])+")
 LETTERS = re.compile(r"[^\W\d_]")
 FEWEST_LETTERS = 3
 
+WHOLE_NAME, LONGEST_PERSON, LONGEST_COMPANY = 2, 4, 5
+"""Words of a first and a family name, and of the longest names."""
+
 _SHORTEST_COUNTRY = 4
 _JOINERS = frozenset({"&", "+"})
 DOTTED = frozenset({"ehf", "hf", "ohf", "slf", "sf", "ltd", "inc", "corp", "a.m.b.a"})

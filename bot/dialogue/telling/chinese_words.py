@@ -1,0 +1,94 @@
+"""What Chinese introductions are read by: the cues, the endings and the surnames of the content."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from bot.dialogue.telling.findings import Findings
+from knowledge.language.names import Names
+from knowledge.topic import Library
+from knowledge.values import LABELS, Cue
+
+CHINESE = "zh-Hans"
+
+LATIN = re.compile(
+    r"[A-Za-z\u00c0-\u024f][\w&.'\u2019/+-]*(?: [A-Z\u00c0-\u00de&][\w&.'\u2019/+-]*)*"
+)
+BRACKETS = ' \t\uff1a:=\u300c\u300d\u201c\u201d"\u300a\u300b\u3010\u3011'
+
+_CHINESE_NAME = r"[\u3400-\u9fff]{1,2}"
+_LONGEST_NAME = 5
+
+
+class ChineseWords:
+    """The words of the content, ready to be looked for."""
+
+    def __init__(self, library: Library, names: Names) -> None:
+        clues = library.clues
+        self.names = names
+        self._cues: Mapping[str, tuple[str, ...]] = {
+            cue: longest_first(words.get(CHINESE, ())) for cue, words in clues.cues.items()
+        }
+        self.labels = {
+            label: name for name in LABELS for label in clues.labels.get(name, {}).get(CHINESE, ())
+        }
+        labels = "|".join(map(re.escape, longest_first(self.labels)))
+        self.label = (
+            re.compile(rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\u3001/|]))({labels})\s*[:\uff1a=]\s*")
+            if labels
+            else None
+        )
+        institutions = {
+            ending: kind
+            for kind, endings in clues.institutions.items()
+            for ending in endings
+            if not ending.isascii()
+        }
+        self.institutions = institutions
+        forms = [form for forms in clues.legal_forms.values() for form in forms]
+        self.endings = longest_first({*institutions, *(one for one in forms if not one.isascii())})
+        western = "|".join(
+            re.escape(form) for form in longest_first(one for one in forms if one.isascii())
+        )
+        self.western = re.compile(rf"(?:[\w&.'\u2019/+-]+ ){{1,4}}(?:{western or '(?!)'})(?!\w)")
+        self.kinds = {
+            word: kind
+            for kind, words in clues.partner_kinds.items()
+            for word in words.get(CHINESE, ())
+        }
+        surnames = "|".join(longest_first(clues.surnames))
+        titles = "|".join(self.cue(Cue.TITLE))
+        self.name = re.compile(rf"(?:{surnames})(?:{_CHINESE_NAME})") if surnames else None
+        self.familiar = re.compile(rf"[小老](?:{surnames})") if surnames else None  # 小陈
+        self.sayings = {
+            phrasing.text.strip("\uff01!\u3002")
+            for phrasing in (*library.phrasings, *library.acts, *library.offtopic)
+            if phrasing.language == CHINESE and len(phrasing.text) <= _LONGEST_NAME
+        }
+        self.titled = re.compile(rf"(?:{surnames})(?:{titles})") if surnames and titles else None
+
+    def cue(self, cue: Cue) -> tuple[str, ...]:
+        return self._cues.get(cue, ())
+
+    def places_in(self, said: str) -> Iterable[str]:
+        naming = self.names.find(said)
+        return ["".join(naming.tokens[one.start : one.end]) for one in naming.found]
+
+    def asks(self, said: str) -> bool:
+        return any(word in said for word in self.cue(Cue.QUESTION))
+
+    def is_person(self, said: str) -> bool:
+        return bool(self.name and self.name.fullmatch(said) and len(said) <= len("欧阳娜娜"))
+
+
+class Reading:
+    """A text, the same in simplified characters, and what has been found in it."""
+
+    def __init__(self, text: str, simple: str, findings: Findings) -> None:
+        self.text, self.simple, self.findings = text, simple, findings
+
+    def said(self, start: int, end: int) -> str:
+        return self.text[start:end].strip(BRACKETS).rstrip("\u3002.!\uff01")
+
+
+def longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))

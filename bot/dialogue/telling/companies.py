@@ -1,0 +1,111 @@
+"""The names of companies, by how they end and by what they are."""
+
+from bot.dialogue.telling.findings import SAID, SURE
+from bot.dialogue.telling.sentence import LABEL, LONGEST_COMPANY, WHOLE_NAME, Telling
+from knowledge.values import Cue
+
+_LONGEST_CUE = 3
+_JOINERS = frozenset({"&", "+"})
+
+
+def take_by_legal_forms(told: Telling) -> None:
+    """Take the companies whose names end with a legal form: "Vårdlänk AB"."""
+    position = 0
+    while position < len(told.tokens):
+        end = told.legal_end(position)
+        if not end or told.tokens[position].break_ or position == 0:
+            position += 1
+            continue
+        start = _back(told, position)
+        if start < position and not told.is_of_others(start):
+            told.take_company(start, end, SURE)
+        position = end
+
+
+def _back(told: Telling, end: int) -> int:
+    """Return where the name begins whose legal form stands at *end*."""
+    if told.tokens[end - 1].is_capital:
+        start = _back_over_capitals(told, end)
+    else:
+        start = _back_over_words(told, end)
+    cues = (Cue.PERSON, Cue.SELF, Cue.COMPANY, Cue.WE, Cue.HOME, LABEL + "company")
+    for position in range(max(0, start - _LONGEST_CUE), end):
+        after = told.marks.at(position, *cues)
+        if start < after < end:
+            start = after
+    while start < end - 1 and _is_opening(told, start):
+        start += 1
+    led = told.marks.ending(start, Cue.PERSON, Cue.SELF)
+    if told.is_finnish and led and end - start > WHOLE_NAME:
+        # "Olen Liisa Virta Kulkuri Oy:stä": the person stands before the company.
+        told.take_person(start, start + WHOLE_NAME, SAID)
+        start += WHOLE_NAME
+    if told.tokens[start].key in _JOINERS or told.starts(start, Cue.AND):
+        start += 1
+    return _over_preposition(told, start, end)
+
+
+def _back_over_capitals(told: Telling, end: int) -> int:
+    tokens = told.tokens
+    start = end
+    while start > 0 and end - start < LONGEST_COMPANY:
+        if start < end and tokens[start].break_:
+            break
+        before = start - 1
+        joins = told.starts(before, Cue.AND) and before > 0
+        if not tokens[before].is_capital and not (joins and tokens[before - 1].is_capital):
+            break
+        start = before
+    return start
+
+
+def _back_over_words(told: Telling, end: int) -> int:
+    """Return where a name in small letters begins; its first word may have a capital."""
+    tokens = told.tokens
+    start = end
+    while start > 0 and end - start < LONGEST_COMPANY:
+        before = start - 1
+        is_divided = start < end and bool(tokens[start].break_)
+        if is_divided or told.is_small(before) or told.starts(before, Cue.AT):
+            break
+        if tokens[before].is_capital:
+            opens = before == 0 or tokens[before].break_ or told.starts(before - 1, Cue.AT)
+            return before if opens and start < end and not _is_opening(told, before) else start
+        start = before
+    return start
+
+
+def _is_opening(told: Telling, position: int) -> bool:
+    """Whether a word begins a sentence and not the name after it."""
+    token = told.tokens[position]
+    begins = position == 0 or token.break_ == "." or not token.is_capital
+    return begins and told.starts(position, Cue.GREETING)
+
+
+def _over_preposition(told: Telling, start: int, end: int) -> int:
+    """Return where a name begins that holds a place: Vårdhjälpen i Lyon AB."""
+    is_place = any(place.start == start and place.end >= end for place in told.places)
+    before = start - 2
+    if not is_place or before < 0 or not told.starts(start - 1, Cue.AT):
+        return start
+    if told.tokens[before].is_capital and not told.starts(before, Cue.GREETING):
+        return before
+    return start
+
+
+def take_institutions(told: Telling) -> None:
+    """Take the partners that are called by what they are: "Lyon Lakeside Hospital"."""
+    for kind in told.kind_names():
+        for position, end in sorted(told.marks.of(kind).items()):
+            if not told.tokens[position].is_capital or told.tokens[position].break_:
+                continue
+            start = position
+            while start > 0 and not told.tokens[start].break_ and told.is_of_name(start - 1):
+                start -= 1
+            led = bool(told.tokens[start].break_) or start == 0 or told.marks.ending(
+                start, Cue.AT, Cue.COMPANY, Cue.WE, Cue.SELF
+            )  # fmt: skip
+            if told.is_of_others(start):
+                continue
+            if led and position - start >= 2:  # noqa: PLR2004  # a city alone names none
+                told.take_company(start, end, SAID)

@@ -1,0 +1,149 @@
+"""Who writes, by the words that lead to a name: "I am …", "we are …", "… here"."""
+
+from collections.abc import Iterator
+
+from bot.dialogue.telling.findings import GUESSED, SAID, SURE
+from bot.dialogue.telling.sentence import LABEL, LONGEST_COMPANY, LONGEST_PERSON, Telling
+from knowledge.values import Cue
+
+
+def take_after_cues(told: Telling) -> None:
+    """Take the names behind the words that lead to them."""
+    for _, end in _undenied(told, Cue.COMPANY):
+        take_company_at(told, end, SAID, small=True)
+    for start, end in sorted(told.marks.of(Cue.CALLED).items()):
+        _called_at(told, start, end)
+    for _, end in _undenied(told, Cue.PERSON):
+        _person_at(told, end, SURE, small=True)
+    for start, end in _undenied(told, Cue.SELF):
+        if not told.starts(start, Cue.COMPANY):
+            _self_at(told, end)
+    for start, end in _undenied(told, Cue.WE):
+        longer = told.marks.at(start, Cue.COMPANY, Cue.HOME, Cue.OFFER, Cue.NEED) > end
+        if not longer:
+            _we_at(told, end)
+    _after_bare_labels(told)
+
+
+def _undenied(told: Telling, cue: Cue) -> Iterator[tuple[int, int]]:
+    """Yield the phrases of *cue* that nothing denies."""
+    for start, end in sorted(told.marks.of(cue).items()):
+        if not told.is_denied(start):
+            yield start, end
+
+
+def _after_bare_labels(told: Telling) -> None:
+    """Take the names behind labels without a colon, and behind the stroke before a signature."""
+    tokens = told.tokens
+    for name in ("person", "company"):
+        for start, end in sorted(told.marks.of(LABEL + name).items()):
+            opens = start == 0 or tokens[start].break_
+            if not opens or end >= len(tokens) or tokens[end].break_:
+                continue
+            if name == "person":
+                _person_at(told, end, SAID, small=True)
+            elif tokens[end].text[0].isupper():
+                take_company_at(told, end, GUESSED, small=False)
+    for position, token in enumerate(tokens):
+        if token.before.endswith("/") and token.text[0].isupper():
+            _person_at(told, position, SAID, small=False)
+
+
+def _called_at(told: Telling, start: int, end: int) -> None:
+    """Take the name behind a word that both persons and companies are called by."""
+    if told.marks.ending(end, Cue.PERSON, Cue.COMPANY):
+        longer = told.marks.at(start, Cue.PERSON, Cue.COMPANY) != end
+        if longer:
+            return
+    first = start
+    while first > 0 and told.tokens[first].break_ != ".":
+        first -= 1
+    for before in range(start - 1, first - 1, -1):
+        if told.starts(before, Cue.OURS, Cue.FIRM, *told.kind_names()):
+            take_company_at(told, end, SAID, small=False)
+            return
+        if told.starts(before, Cue.MINE):
+            _person_at(told, end, SAID, small=True)
+            return
+
+
+def take_who_is_here(told: Telling) -> None:
+    """Take who says to be here: "Anna Berg here", "Micke här från Rullbart"."""
+    for start, end in sorted(told.marks.of(Cue.HERE).items()):
+        first = told.segment_start(start - 1) if start else 0
+        while first < start and told.starts(first, Cue.GREETING):
+            first += 1
+        if start == 0 or told.tokens[start].break_ or told.run(first, 3, small=False) != start:
+            continue
+        if told.legal_end(start - 1) or "person" in told.findings.values:
+            continue
+        is_from = end < len(told.tokens) and told.starts(end, Cue.AT)
+        if is_from or start >= first + 2:
+            told.take_person(first, start, SAID)
+            _employer_at(told, end)
+
+
+def _self_at(told: Telling, start: int) -> None:
+    if start >= len(told.tokens) or told.tokens[start].break_:
+        return
+    if told.tokens[start].is_capital:
+        _person_at(told, start, SAID, small=False)
+        return
+    end = told.run(start, 3, small=True)
+    followed = any(
+        position < len(told.tokens) and told.starts(position, Cue.AT, Cue.COMPANY)
+        for position in (end, end + 1)
+    )
+    if end > start and followed and not told.tokens[end].break_:
+        _person_at(told, start, SAID, small=True)
+
+
+def _we_at(told: Telling, start: int) -> None:
+    if start >= len(told.tokens) or told.tokens[start].break_:
+        return
+    if told.starts(start, Cue.SMALL):
+        return
+    if told.tokens[start].is_capital:
+        take_company_at(told, start, SAID, small=False)
+        return
+    end = told.run(start, 3, small=True)
+    followed = end < len(told.tokens) and told.starts(end, Cue.AT, Cue.HOME)
+    if end > start and followed and not told.tokens[end].break_:
+        take_company_at(told, start, SAID, small=True)
+
+
+def _person_at(told: Telling, start: int, sureness: int, *, small: bool) -> None:
+    if start >= len(told.tokens):
+        return
+    if told.tokens[start].break_ and not told.tokens[start].is_capital:
+        return
+    end = told.run(start, LONGEST_PERSON, small=small and not told.tokens[start].break_)
+    if end > start and told.legal_end(end - 1):
+        return
+    if told.take_person(start, end, sureness):
+        _employer_at(told, end)
+
+
+def _employer_at(told: Telling, end: int) -> None:
+    """Take the company that stands after a person: "Anna at Vårdlänk"."""
+    if end < len(told.tokens) and told.tokens[end].break_ != ".":
+        after = told.marks.at(end, Cue.AT)
+        if after and not told.marks.at(end, Cue.COMPANY) > after:
+            take_company_at(told, after, SAID, small=True)
+
+
+def take_company_at(told: Telling, start: int, sureness: int, *, small: bool) -> bool:
+    """Take the name that begins at *start* as a company's, and return whether there is one."""
+    if start >= len(told.tokens) or told.tokens[start].break_ == ".":
+        return False
+    is_place = any(place.start <= start < place.end for place in told.places)
+    if is_place and not _legal_in(told, start):
+        return False
+    if told.overlaps(start, start + 1, [*told.companies, *told.persons]):
+        return False
+    end = told.run(start, LONGEST_COMPANY, small=small)
+    return told.take_company(start, end, sureness)
+
+
+def _legal_in(told: Telling, start: int) -> bool:
+    return told.legal_end(told.run(start, LONGEST_COMPANY, small=True) - 1) > 0

@@ -1,0 +1,112 @@
+"""Who writes, by what stands around: an address, a title, nothing at all."""
+
+import re
+
+from bot.dialogue.telling.cued import take_company_at
+from bot.dialogue.telling.findings import GUESSED
+from bot.dialogue.telling.sentence import (
+    FEWEST_LETTERS,
+    LONGEST_COMPANY,
+    LONGEST_PERSON,
+    PERSON,
+    WHOLE_NAME,
+    Telling,
+)
+from knowledge.language.text import unaccented
+from knowledge.values import Cue
+
+
+def take_by_addresses(told: Telling) -> None:
+    """Take the names that the addresses repeat: aino.virtanen@… is Aino Virtanen's."""
+    if "person" not in told.findings.values:
+        for email in told.addresses.emails:
+            if _local(told, email.partition("@")[0]):
+                break
+    if "company" not in told.findings.values:
+        for stem in told.addresses.stems:
+            if _spelt(told, _plain(stem)):
+                break
+
+
+def _spelt(told: Telling, stem: str) -> bool:
+    """Take as the company the words that together are *stem*, and are no part of a longer name."""
+    for start in range(len(told.tokens)):
+        joined = ""
+        for end in range(start + 1, min(start + LONGEST_COMPANY, len(told.tokens)) + 1):
+            if end > start + 1 and told.tokens[end - 1].break_:
+                break
+            joined += _plain(told.tokens[end - 1].text)
+            if joined == stem and len(stem) >= FEWEST_LETTERS and _is_bounded(told, start, end):
+                return told.take_company(start, end, GUESSED)
+    return False
+
+
+def _is_bounded(told: Telling, start: int, end: int) -> bool:
+    """Whether no further word of a name stands before or behind."""
+    before = start > 0 and not told.tokens[start].break_ and told.is_of_name(start - 1)
+    after = end < len(told.tokens) and not told.tokens[end].break_ and told.is_of_name(end)
+    return not before and not after
+
+
+def _local(told: Telling, local: str) -> bool:
+    """Take as the person the words that an address begins with."""
+    parts = [_plain(part) for part in re.split(r"[._+-]", local) if part]
+    for start, token in enumerate(told.tokens):
+        if not token.is_capital or told.overlaps(start, start + 1, told.companies):
+            continue
+        end = told.run(start, LONGEST_PERSON, small=False)
+        words = [_plain(word) for word in told.said(start, max(end, start + 1)).split()]
+        initials = {"".join(words), words[0][:1] + words[-1], words[0] + words[-1][:1]}
+        is_same = set(parts) <= set(words) or "".join(parts) in initials
+        # Silja Marine Care of silja@siljacare.fi is no person.
+        others = [word for word in words if word not in parts and len(word) >= FEWEST_LETTERS]
+        is_host = any(word in stem for word in others for stem in told.addresses.stems)
+        if end > start and is_same and not is_host and _is_bounded(told, start, end):
+            return told.take_person(start, end, GUESSED)
+    return False
+
+
+def take_by_titles(told: Telling) -> None:
+    """Take who stands before a title, and the company behind it."""
+    for start, end in sorted(told.marks.of(Cue.TITLE).items()):
+        if "person" not in told.findings.values and told.tokens[start].break_ and start > 0:
+            first = told.segment_start(start - 1)
+            if told.run(first, LONGEST_PERSON, small=False) == start > first + 1:
+                told.take_person(first, start, GUESSED)
+        if "person" not in told.findings.values and end < len(told.tokens):
+            last = told.run(end, LONGEST_PERSON, small=False)
+            if last >= end + 2 and not told.tokens[end].break_ and not told.legal_end(last - 1):
+                told.take_person(end, last, GUESSED)
+        if "company" not in told.findings.values and end < len(told.tokens):
+            after = told.marks.at(end, Cue.AT)
+            if after and not told.tokens[end].break_:
+                take_company_at(told, after, GUESSED, small=False)
+
+
+def take_who_stands_alone(told: Telling) -> None:
+    """Take the person who stands alone between marks, beside a company or an address."""
+    beside = (
+        told.companies or told.addresses.emails or told.addresses.phones or told.addresses.wechats
+    )
+    if "person" in told.findings.values or not beside:
+        return
+    for start, end in told.segments():
+        words = told.tokens[start:end]
+        if not WHOLE_NAME <= len(words) <= LONGEST_PERSON or not all(
+            token.is_capital and token.text[0].isupper() and PERSON.fullmatch(token.text)
+            for token in words
+        ):
+            continue
+        if any(token.key in told.everyday for token in words) or told.named(start, end):
+            continue
+        if any(told.starts(position, Cue.FIRM, Cue.TITLE, Cue.GREETING) for position in range(start, end)):  # fmt: skip
+            continue
+        if any(place.start == start for place in told.places):
+            continue
+        if told.take_person(start, end, GUESSED):
+            return
+
+
+def _plain(text: str) -> str:
+    """Return letters and digits as an address has them."""
+    return re.sub(r"[\W_]", "", unaccented(text.casefold()))
