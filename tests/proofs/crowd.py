@@ -7,6 +7,7 @@ is asked for and a visitor writes, again and again. The same is done to a server
 """
 
 import asyncio
+import resource
 import signal
 import sys
 import tempfile
@@ -30,6 +31,9 @@ MOST_GROWTH = 100
 
 PATIENCE = 5.0
 """Seconds that somebody waits for an answer."""
+
+OWN_FILES = 200
+"""Files that a process has open besides the connections of the crowd."""
 
 LISTENS = 3
 """How often somebody tries to listen."""
@@ -155,17 +159,25 @@ async def run(plan: Plan, folder: Path) -> list[Report]:
 async def _met(
     plan: Plan, server: Server, join: Callable[[_Crowd, int], Awaitable[None]]
 ) -> Report:
-    report = Report(join.__name__, plan.connections)
+    size = places(plan.connections)
+    report = Report(join.__name__, size)
     crowd = _Crowd(server.port)
     before = server.memory()
     watching = asyncio.create_task(_watch(server, report, before))
     try:
-        await asyncio.gather(*(join(crowd, number) for number in range(plan.connections)))
+        await asyncio.gather(*(join(crowd, number) for number in range(size)))
         await _ask(f"http://127.0.0.1:{server.port}", plan.seconds, report)
     finally:
         watching.cancel()
         await crowd.leave()
     return report
+
+
+def places(wanted: int) -> int:
+    """Return for how many connections, of those *wanted*, the system gives a process room."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard - OWN_FILES)
 
 
 async def _watch(server: Server, report: Report, before: float) -> None:

@@ -13,6 +13,7 @@ from bot import app, logs
 from bot.channels.web.streams import Streams
 from bot.http import limits
 from bot.settings import Settings
+from tests.proofs.crowd import places
 
 MUCH = 2**40
 
@@ -33,7 +34,7 @@ class Place(HttpToolsProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.limit_concurrency = PLACES
+        self.limit_concurrency = places(PLACES)
 
 
 def main() -> None:
