@@ -33,6 +33,9 @@ TOKEN = "123456789:AAsimulated-token-of-no-account-at-all"  # noqa: S105  # open
 NOWHERE = "http://127.0.0.1:9"
 """No Bot API: the replies go back in the responses, and nothing else is to be sent."""
 
+PATIENCE, PAUSE = 120.0, 0.05
+"""Seconds until an update must be taken, and between two tries of what could not be stored."""
+
 COPIES = 3
 PROCESSES = 2
 
@@ -144,11 +147,13 @@ class _Deliverer:
     async def __call__(self, update: dict[str, Any], chance: Random) -> None:
         url = f"http://127.0.0.1:{chance.choice(self.ports)}/telegram"
         headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
-        while True:
-            async with self.session.post(url, json=update, headers=headers) as response:
-                body = await response.text()
-                if response.ok:
-                    break
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                async with self.session.post(url, json=update, headers=headers) as response:
+                    body = await response.text()
+                    if response.ok:
+                        break
+                await asyncio.sleep(PAUSE)
         self.count += 1
         self.replies.setdefault(update["update_id"], set()).add(body)
 
