@@ -13,6 +13,7 @@ from bot.dialogue.answering import Answering
 from bot.dialogue.commands import SLASHED, Word, Words, is_slashed
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.during_intake import Doing, DuringIntake
+from bot.dialogue.erasure import Erasure
 from bot.dialogue.fields import numbers
 from bot.dialogue.free import COURTEOUS, Free
 from bot.dialogue.hearing import Ear, Finder
@@ -59,6 +60,7 @@ class Assistant:
         self._words = parts.words
         self._help = Help(parts.replies, parts.library.help_lines)
         self.requests = Requests(parts.replies, parts.interview, parts.chance)
+        self.erasure = Erasure(parts.replies, self.requests, parts.words)
         self._answering = Answering(
             parts.finder, parts.replies, parts.names, parts.words, self.requests
         )
@@ -71,7 +73,7 @@ class Assistant:
             Word.JOIN: self.requests.join,
             Word.MYLEAD: self.requests.my_lead,
             Word.MYDATA: self.requests.my_data,
-            Word.FORGET: self.requests.forget,
+            Word.FORGET: self.erasure.ask,
             Word.LANGUAGE: self._asked_language,
             Word.WRONG: self._answering.did_you_mean.dispute,
             Word.MORE: lambda turn: self._then(turn, self.requests.phrase(turn, "nothing_more")),
@@ -80,7 +82,7 @@ class Assistant:
             Act.PERSON: lambda turn: self._answering.answer(turn, (HUMAN,), Outcome.GUIDED),
             Act.MY_DATA: self.requests.my_data,
             Act.MY_LEAD: self.requests.my_lead,
-            Act.ERASE: self.requests.forget,
+            Act.ERASE: self.erasure.ask,
             **{act: partial(self._courteous, topic) for act, topic in COURTEOUS.items()},
         }
         self._during_intake = DuringIntake(
@@ -95,11 +97,12 @@ class Assistant:
         self, conversation: Conversation, message: Message, leads: Callable[[], Sequence[Lead]]
     ) -> Decision:
         """Return what *message* leads to; *leads* gives what this visitor left before."""
-        language = self._message_language.language(conversation, message)
         origin = self._message_language.origin(message)
         came_by = conversation.origin or (origin.code if origin else "")
         intake = conversation.intake and conversation.intake.known(self._library.project.kinds)
-        conversation = replace(conversation, language=language, origin=came_by, intake=intake)
+        conversation = replace(conversation, origin=came_by, intake=intake)
+        language = self._message_language.language(conversation, message)
+        conversation = replace(conversation, language=language)
         turn = Turn(message, conversation, language, leads)
         if message.text and not message.choice and not message.attachment:
             turn = replace(turn, heard=self._ear.hear(message.text, language, turn.country))
@@ -184,7 +187,7 @@ class Assistant:
         word = None if choice else self._words.find(text)
         tapped = ChoiceId.parse_all(choice)
         if conversation.forgetting:
-            decision = self.requests.forgetting(turn, tapped, word)
+            decision = self.erasure.meet(turn, tapped, word)
             if decision is not None:
                 return decision
             turn = turn.having(forgetting=0)

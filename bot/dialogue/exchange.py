@@ -69,7 +69,7 @@ class Exchanges:
         if kept is not None:
             return kept
         # Erased since: what is left says no more than that.
-        reply = self._assistant().requests.erased(arrival.language)
+        reply = self._assistant().erasure.erased(arrival.language)
         return Exchange(message.visitor, "", "", reply, Outcome.GUIDED, arrival.taken_at)
 
     def _erase(

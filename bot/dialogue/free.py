@@ -229,8 +229,10 @@ class Free:
         is_full = bool(contacts and of_themselves) or len(of_themselves) >= _ENOUGH
         is_full = is_full or ("company" in told and bool(_WANTED & told.keys()))
         if is_full or (wants and of_themselves):
-            kind = self._answering.invited(turn, found.topics) or self._requests.kind(turn)
-            return self._requests.begin(turn, kind)
+            # What somebody says of themselves counts more than what it resembles.
+            says = bool(turn.conversation.kind)
+            invited = None if says else self._answering.invited(turn, found.topics)
+            return self._requests.begin(turn, invited or self._requests.kind(turn))
         if contacts:
             return self._passed_on(turn, contacts)
         return None
@@ -240,11 +242,16 @@ class Free:
         told = heard.turn.heard.told.values
         if heard.is_answer or not {"company", *_WANTED} & told.keys():
             return None
-        topics = (each for each in heard.found.topics if self._answering.invites((each,)))
+        topics = (each for each in heard.found.topics if self._suits(heard.turn, each))
         topic = next(topics, None)
         if topic is None:
             return None
         return self._answering.answer(heard.turn, (topic,), Outcome.ANSWERED, 1.0)
+
+    def _suits(self, turn: Turn, topic: str) -> bool:
+        """Whether *topic* leads to a registration that asks for what was told: an offer, a need."""
+        kind = self._answering.invited(turn, (topic,))
+        return kind is not None and all(map(kind.field, _WANTED & turn.heard.told.values.keys()))
 
     def _passed_on(self, turn: Turn, contacts: Sequence[Value]) -> Decision:
         values = self._replies.joined([str(each) for each in contacts], turn.language)

@@ -1,12 +1,15 @@
 """What is heard of a message beside what it asks: its language, and where its sender came from."""
 
+import re
 from typing import Protocol
 
 from bot.dialogue.commands import is_slashed
 from bot.dialogue.conversation import Conversation
+from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.replies import written
 from bot.message import Message
 from knowledge.language.languages import NEIGHBOURS, SHARED_SCRIPT, Recognised
+from knowledge.project import Takes
 from knowledge.topic import SOURCE, Language, Library, Origin
 
 ENOUGH_WORDS = 4
@@ -14,6 +17,16 @@ ENOUGH_WORDS = 4
 
 ENOUGH_BETWEEN_NEIGHBOURS = 8
 """Words that lead from one of two neighbours to the other: fewer are often the same in both."""
+
+
+WORDS_IN_INTAKE = 6
+"""Words that are a sentence, where names of companies and towns are asked for; twice as many characters of Chinese."""
+
+SURE_IN_INTAKE = 0.9
+"""How certain the language of such a sentence must be; Chinese is."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CHARACTER = re.compile(r"[\u3400-\u9fff]")
 
 
 class LanguageRecogniser(Protocol):
@@ -39,8 +52,7 @@ class MessageLanguage:
         spoken = origin.language if origin and origin.language else message.hint
         hint = spoken if spoken in self._library.tongues else SOURCE
         known = conversation.language or hint
-        is_busy = conversation.intake is not None and bool(conversation.language)
-        if message.choice or is_busy or message.attachment or is_slashed(message.text):
+        if message.choice or message.attachment or is_slashed(message.text):
             return known
         recognised = self._recogniser.language_of(message.text)
         heard = recognised.language
@@ -48,8 +60,27 @@ class MessageLanguage:
             return known
         if written(heard) == written(known) and recognised.certainty <= SHARED_SCRIPT:
             return known  # Chinese that is written alike in both scripts
+        if conversation.intake is not None and conversation.language:
+            is_new = (
+                not {heard, known} <= NEIGHBOURS
+                and not _asks_for_words(conversation.intake)
+                and _is_sentence(message.text, recognised)
+            )
+            return heard if is_new else known
         words = len(message.text.split())
         if {heard, known} <= NEIGHBOURS and words < ENOUGH_BETWEEN_NEIGHBOURS:
             return known  # "Hvilke byer er med?" is Norwegian to whoever speaks it, and Danish too
         is_long = words >= ENOUGH_WORDS or written(heard) == "zh-Hans"
         return heard if is_long or not conversation.is_chosen else known
+
+
+def _asks_for_words(intake: Intake) -> bool:
+    """Whether *intake* waits for a description, which many write in English whatever they speak."""
+    return intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
+
+
+def _is_sentence(text: str, recognised: Recognised) -> bool:
+    """Whether *text*, said in the middle of an intake, is more than a value in another language."""
+    if recognised.language and written(recognised.language) == "zh-Hans":
+        return len(_CHARACTER.findall(text)) >= 2 * WORDS_IN_INTAKE
+    return len(_WORD.findall(text)) >= WORDS_IN_INTAKE and recognised.certainty >= SURE_IN_INTAKE

@@ -1,6 +1,6 @@
 """What a visitor may want besides an answer: to join, their lead, their data, erasure, another language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,9 +21,6 @@ LONGEST_LABEL = 40
 """Characters of a choice that names a lead."""
 
 _ANOTHER = "another_lead"
-
-TIMES = 2
-"""How often an erasure is confirmed before it is done."""
 
 
 class Requests:
@@ -278,38 +275,6 @@ class Requests:
             paragraphs.append(f"{consent['at'][:10]} · {answer}\n{consent['wording']}")
         reply = replace(decision.reply, text="\n\n".join(paragraphs))
         return in_script(reply, language)
-
-    def forget(self, turn: Turn, times: int = 1) -> Decision:
-        """Ask whether everything is to be erased, for the first or the second time."""
-        say = self.replies.say
-        choices = (
-            Choice.to(say(f"choice_forget_{times}", turn.language), ChoiceKind.FORGET, str(times)),
-            Choice.to(say("choice_keep", turn.language), ChoiceKind.KEEP),
-        )
-        reply = self.replies.phrase(f"forget_{times}", turn.language, choices)
-        return turn.having(forgetting=times).said(reply)
-
-    def forgetting(
-        self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None
-    ) -> Decision | None:
-        """Return what follows while an erasure waits to be confirmed; None for anything else said."""
-        times = turn.conversation.forgetting
-        if tapped == (ChoiceId(ChoiceKind.FORGET, (str(times),)),) or word in {
-            Word.YES,
-            Word.FORGET,
-        }:
-            if times < TIMES:
-                return self.forget(turn, times + 1)
-            reply = self.replies.phrase("erased", turn.language)
-            return replace(turn.said(reply), action=Action.ERASE)
-        if tapped == (ChoiceId(ChoiceKind.KEEP),) or word in {Word.NO, Word.CANCEL}:
-            kept = turn.having(forgetting=0)
-            return self.then(kept, self.replies.phrase("not_erased", kept.language))
-        return None
-
-    def erased(self, language: Language) -> Reply:
-        """Return what is said of a message whose visitor has been erased since."""
-        return in_script(self.replies.phrase("erased", language), language)
 
     # Language
 

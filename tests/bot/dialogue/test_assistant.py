@@ -197,6 +197,24 @@ def test_the_language_heard_is_answered(meeting):
 
 
 @pytest.mark.parametrize(
+    ("asked", "said", "language"),
+    [
+        ("company", "vänta lite vad kostar det egentligen att vara med", "sv"),
+        ("email", "等一下我们医院参加这个项目要不要付费呢", "zh-Hans"),
+        ("company", "Norrlands Hjälpmedel och Omsorg AB", "en"),
+        ("company", "上海仁爱护理院", "en"),
+        ("offer", "vi gör sensorer som märker när någon har ramlat", "en"),
+    ],
+    ids=["a question", "Chinese", "a name", "a Chinese name", "a description"],
+)
+def test_a_sentence_turns_the_language_of_a_registration(asked, said, language):
+    """A value does not: names are of any language, and descriptions are often in another one."""
+    meeting = Meeting(hint="en").stands_at(at_question(asked))
+    meeting.recogniser.languages[said] = "zh-Hans" if said > "\u4e00" else "sv"
+    assert meeting.say(said).language == language
+
+
+@pytest.mark.parametrize(
     "said", ["/privacy", " /mylead", "\uff0ftopics", "/start slush26", "/nothing"]
 )
 def test_a_command_says_nothing_of_the_language(said):

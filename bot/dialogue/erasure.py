@@ -1,0 +1,92 @@
+"""Erasing all that is kept of a visitor, which is confirmed twice."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.commands import Word, Words
+from bot.dialogue.hearing import LIKELY
+from bot.dialogue.replies import Replies, in_script, written
+from bot.dialogue.requests import Requests
+from bot.dialogue.turn import Action, Decision, Turn
+from bot.message import Choice, Reply
+from knowledge.acts import Act
+from knowledge.topic import Language
+
+TIMES = 2
+"""How often an erasure is confirmed before it is done."""
+
+_YES = (Act.AFFIRM, Act.ERASE)
+_NO = (Act.DENY, Act.CANCEL)
+_OTHERS = (Act.THANK, Act.GOODBYE, Act.PERSON, Act.COMPLAINT, Act.INSULT, Act.CORRECT)
+
+
+class Erasure:
+    """Asks whether everything is to be erased, and hears the answer."""
+
+    def __init__(self, replies: Replies, requests: Requests, words: Words) -> None:
+        self._replies = replies
+        self._requests = requests
+        self._words = words
+
+    def ask(self, turn: Turn, times: int = 1) -> Decision:
+        """Ask whether everything is to be erased, for the first or the second time."""
+        say = self._replies.say
+        choices = (
+            Choice.to(say(f"choice_forget_{times}", turn.language), ChoiceKind.FORGET, str(times)),
+            Choice.to(say("choice_keep", turn.language), ChoiceKind.KEEP),
+        )
+        reply = self._replies.phrase(f"forget_{times}", turn.language, choices)
+        return turn.having(forgetting=times).said(reply)
+
+    def meet(self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> Decision | None:
+        """Return what follows while an erasure waits to be confirmed; None for anything else said.
+
+        While a registration is open, too, a yes that is not understood is asked again: it was none
+        to the registration.
+        """
+        times = turn.conversation.forgetting
+        agrees = self._agrees(turn, tapped, word)
+        if agrees:
+            if times < TIMES:
+                return self.ask(turn, times + 1)
+            reply = self._replies.phrase("erased", turn.language)
+            return replace(turn.said(reply), action=Action.ERASE)
+        if agrees is False:
+            kept = turn.having(forgetting=0)
+            return self._requests.then(kept, self._replies.phrase("not_erased", kept.language))
+        if self._is_unclear(turn, tapped, word):
+            return self.ask(turn, times)
+        return None
+
+    def erased(self, language: Language) -> Reply:
+        """Return what is said of a message whose visitor has been erased since."""
+        return in_script(self._replies.phrase("erased", language), language)
+
+    def _agrees(self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> bool | None:
+        """Return whether it is a clear yes, or a clear no; None for everything else."""
+        confirmed = ChoiceId(ChoiceKind.FORGET, (str(turn.conversation.forgetting),))
+        if tapped == (confirmed,) or word in {Word.YES, Word.FORGET}:
+            return True
+        if tapped == (ChoiceId(ChoiceKind.KEEP),) or word in {Word.NO, Word.CANCEL}:
+            return False
+        said = turn.heard
+        if tapped or word is not None or said.asks:
+            return None
+        language = written(turn.language)
+        is_denied = self._words.denies(said.text, language)
+        if said.does(*_NO, least=LIKELY) and said.refuses:
+            return False
+        if is_denied or self._words.is_unsettled(said.text, language):
+            return None
+        says_yes = self._words.agrees_in(said.text) and said.affirms
+        act = said.does(*_YES, *_NO, *_OTHERS, least=LIKELY)
+        return True if says_yes or act in _YES else None
+
+    @staticmethod
+    def _is_unclear(turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> bool:
+        """Whether the registration that is open would take for itself what was said to the erasure."""
+        said, intake = turn.heard, turn.conversation.intake
+        if intake is None or tapped or word is not None or not said.text:
+            return False
+        return not said.asks and said.does(*_OTHERS, least=LIKELY) is None
