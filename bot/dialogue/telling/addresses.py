@@ -20,6 +20,15 @@ _ENDS = (
     "com|net|org|eu|cn|io|ai|app|care|health|tech|co|info|biz|me|dk|fi|se|no|is|nu|ax|fo|gl|de|uk|nl"
     "|ee|hk|tw|digital|solutions|group|global|world|life|dev|cloud|clinic|online|site|store"
 )
+_AT = r"\s+(?:at|snabel-? ?a|kr[øo]llalfa|alfakr[øo]ll|ät|at-merkki|miukumauku|hjá)\s+"
+_DOT = r"\s+(?:dot|punkt|punktum|piste|punktur)\s+"
+_NAMED = rf"[a-z0-9_-]+(?:(?:{_DOT}|\.)[a-z0-9_-]+)*"
+_SPOKEN = re.compile(
+    rf"(?<![\w@.-])(?!(?:we|us|me|i|are|is)\s)({_NAMED}){_AT}({_NAMED}(?:{_DOT}|\.)(?:{_ENDS}))(?![\w@-])",
+    re.IGNORECASE,
+)
+"""An e-mail as it is dictated: aino at kotiturva dot fi."""
+
 _WEBSITE = re.compile(
     r"(?<![@.-])(?<![^\W\u3400-\u9fff])(?:https?://)?(?:(?![\u3400-\u9fff_])[\w-]+\.)+"
     rf"(?:{_ENDS})(?![\w@-])(?!\.\w)(?::\d{{1,5}})?(?:/[^\s<>\"，。；、]*)?",
@@ -70,7 +79,7 @@ def addresses(text: str, countries: Sequence[str], numbers: Iterable[str]) -> Ad
     Digits after one of *numbers* are something else.
     """
     taken: list[tuple[int, int]] = []
-    emails = _taken(_EMAIL, text, contacts.email, taken)
+    emails = _taken(_EMAIL, text, contacts.email, taken) or _spoken(text, taken)
     wechats = _wechats(text, taken)
     websites = _taken(_WEBSITE, text, contacts.website, taken)
     phones = _phones(text, countries, tuple(numbers), taken)
@@ -91,6 +100,17 @@ def _taken(
         value = read(said)
         if isinstance(value, str):
             taken.append((match.start(), match.start() + len(said)))
+            found[value] = None
+    return tuple(found)
+
+
+def _spoken(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for match in _SPOKEN.finditer(text):
+        name, host = (re.sub(_DOT, ".", part, flags=re.IGNORECASE) for part in match.groups())
+        value = contacts.email(f"{name}@{host}".lower())
+        if isinstance(value, str):
+            taken.append(match.span())
             found[value] = None
     return tuple(found)
 

@@ -196,6 +196,24 @@ def test_a_phone_lies_where_its_owner_does(text, language, country, phone):
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "email"),
+    [
+        ("en", "my email is katla at brimnesbio dot is and", "katla@brimnesbio.is"),
+        ("da", "min mail er Ejvind snabel-a soehoejsenge punktum dk", "ejvind@soehoejsenge.dk"),
+        ("nb", "den er turid krøllalfa kveldsro punktum no", "turid@kveldsro.no"),
+        ("sv", "mejlen är barbro snabel-a lungvinden punkt se", "barbro@lungvinden.se"),
+        ("fi", "sähköposti on raili ät kipinacare piste fi", "raili@kipinacare.fi"),
+        ("is", "netfangið er gudlaug hjá rokkurljos punktur is", "gudlaug@rokkurljos.is"),
+        ("en", "we are at karolinska dot se", None),
+        ("en", "we meet at noon in Wuhan", None),
+    ],
+)
+def test_an_email_may_be_dictated(language, text, email):
+    """As voice input writes it."""
+    assert told(text, language).values.get("email") == email
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("en", "We are Kotiturva Oy, aino@kotiturva.fi"),
