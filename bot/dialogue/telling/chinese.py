@@ -21,7 +21,7 @@ from knowledge.values import Cue
 
 _SENTENCES = re.compile(r"(?<=[\u3002\uff01\uff1f!?\n])|(?<=\.)(?=\s)")
 _CLAUSES = re.compile(
-    r"[\uff0c,\u3002\uff01!\uff1f?\uff1b;\n|()\uff08\uff09]|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
+    r"[\uff0c,\u3002\uff01!\uff1f?\uff1b;\uff0f\n|()\uff08\uff09]|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
 )
 
 _WITH = ("合作", "的合作", "用")

@@ -144,6 +144,8 @@ class ChineseNames:
         said = reading.simple[start:end]
         lead = len(said) - len(said.lstrip(BRACKETS))
         start, said = start + lead, said.lstrip(BRACKETS).rstrip(BRACKETS)
+        if title := self._title_before(said):
+            start, said = start + len(title), said.removeprefix(title)
         match = self._words.titled.match(said) if self._words.titled else None
         if match is None or (match.end() < len(said) and sureness < SURE):
             match = self._words.name.fullmatch(said) if self._words.name else None
@@ -165,6 +167,12 @@ class ChineseNames:
             return False
         reading.findings.add("person", reading.said(start, start + match.end()), sureness)
         return True
+
+    def _title_before(self, said: str) -> str:
+        """Return the title that stands before a name: 院长 in 院长龚玉珍; empty for none."""
+        titles = (title for title in self._words.cue(Cue.TITLE) if said.startswith(title))
+        name = self._words.name
+        return next((one for one in titles if name and name.fullmatch(said, len(one))), "")
 
     def _is_word(self, said: str) -> bool:
         """Whether what looks like a name is a kind of partner, or holds a word that no name holds."""
