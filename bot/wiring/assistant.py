@@ -24,6 +24,7 @@ from knowledge.language.languages import Recogniser
 from knowledge.language.names import Names
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.matcher import Matcher
+from knowledge.matching.taught import TaughtActs
 from knowledge.matching.training import Learned
 from knowledge.phrasebook import Phrasebook
 from knowledge.reading import source
@@ -146,7 +147,7 @@ def _built(
             acts = ActClassifier.of(library, matcher.entities, cache=cache_dir)
         else:
             kept = ActClassifier.kept(library, matcher.entities, cache=cache_dir)
-            acts = kept or ActClassifier.deaf(matcher.entities)
+            acts = kept or ActClassifier.deaf(matcher.entities, TaughtActs(library))
         models = Models(matcher, acts, message_language.result())
     give_back()
     return assembled(library, models, chance)

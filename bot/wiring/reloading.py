@@ -24,7 +24,8 @@ from bot.wiring.learner import learn
 from bot.wiring.live import LiveCore
 from knowledge.editing.learning import ACTS, DRAFT
 from knowledge.language.languages import Recogniser
-from knowledge.matching.act_classifier import ActClassifier, key_of
+from knowledge.matching.act_classifier import ActClassifier
+from knowledge.matching.act_training import key_of
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.training import keys_of
 from knowledge.problems import KnowledgeError

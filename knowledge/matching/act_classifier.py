@@ -1,16 +1,11 @@
 """What a message does besides asking: one classifier of acts, over all languages together.
 
 An act has far fewer phrasings than a topic, and "joo" is said to a bot that speaks English: so the
-languages lend to each other, by embeddings that are centred in each. What is learned is linear in
-hashed wording, in the embedding, and in random Fourier features of it, which stand for a Gaussian
-kernel (Rahimi and Recht, 2007): its size does not grow with the phrasings.
+languages lend to each other, by embeddings that are centred in each.
 """
 
-import hashlib
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Self, TypeAlias
@@ -19,42 +14,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.acts import CALLS, Act, Heard
-from knowledge.language.names import spellings
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL
 from knowledge.language.text import CAP, clauses, sentences
 from knowledge.matching import model_store
+from knowledge.matching.act_features import rows_of
+from knowledge.matching.act_training import NOTHING, examples_of, key_of, trained
 from knowledge.matching.embedding_cache import EmbeddingCache
 from knowledge.matching.embeddings import Embed, sentence_embedder
 from knowledge.matching.entities import EntityGroups
-from knowledge.matching.features import (
-    SHARPNESS,
-    WITH_EMBEDDINGS,
-    WORDING_ONLY,
-    Features,
-    Resources,
-)
-from knowledge.matching.model_store import Arrays, from_words, to_words
+from knowledge.matching.features import WITH_EMBEDDINGS, WORDING_ONLY, Features, Resources
+from knowledge.matching.model_store import Arrays, to_words
+from knowledge.matching.taught import TaughtActs
 from knowledge.matching.training import cached_embedder, folders
-from knowledge.topic import SOURCE, Language, Library, Phrasing
+from knowledge.topic import SOURCE, Language, Library
 
 _LOG = logging.getLogger(__name__)
 
 Scores: TypeAlias = NDArray[np.float32]
-
-VERSION = 4
-"""Raised when the same content gives another model."""
-
-NOTHING = ""
-"""The class of what does nothing of all this: questions, names, values."""
-
-FOURIER = 2_048
-"""So many random Fourier features. Half as many lost a point on the exam of acts, twice as many gained none."""
-
-STRENGTH = 1.0
-"""The lambda of the regression."""
-
-PER_TOPIC = 60
-"""Of the phrasings of a topic in a language, so many are learned as doing nothing."""
 
 IN_PARTS = (Act.THANK, Act.GOODBYE, Act.CANCEL, Act.SUBMIT, Act.PERSON, Act.ERASE)
 """What may be done by a part of a message."""
@@ -62,19 +38,11 @@ IN_PARTS = (Act.THANK, Act.GOODBYE, Act.CANCEL, Act.SUBMIT, Act.PERSON, Act.ERAS
 _BESIDE = 0.3
 """How much less a part says than all of a message."""
 
-_BLOCK = 2_048
-_SEED = 7
+WRITTEN = 1.0
+"""The score of the act that a message is written down for, word for word: as for what does it without a doubt."""
+
 _CACHED = 1_024
 _FILE, _VECTORS = "acts.learned", "acts.vectors"
-_ASKED_TOO = ("bot.", "pipeline.join")
-"""How topics begin whose phrasings are acts as well: to greet, to thank, to join."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Example:
-    language: Language
-    text: str
-    act: str
 
 
 class ActClassifier:
@@ -86,10 +54,10 @@ class ActClassifier:
         features: Mapping[Language, Features],
         learned: tuple[Scores, Scores],
         entities: EntityGroups,
-        key: str = "",
+        taught: TaughtActs,
     ) -> None:
-        """*learned* are coefficients and intercepts, *key* is that of what they were learned from."""
-        self.key = key
+        """*learned* are the coefficients and intercepts that *taught* gave."""
+        self._taught = taught
         self.classes = tuple(classes)
         self._features = features
         self._coefficients, self._intercepts = learned
@@ -117,12 +85,12 @@ class ActClassifier:
         key = key_of(library, with_embeddings=embedder is not None)
         _LOG.info("content_learning", extra={"languages": ["acts"]})
         lent = _embedder(embedder, library, cache) if embedder else None
-        arrays = _trained(list(_examples(library, entities)), lent)
+        arrays = trained(list(examples_of(library, entities)), lent)
         if cache is not None and keep:
             model_store.save(cache / _FILE, key, arrays)
             if lent is not None:
                 model_store.save(cache / _VECTORS, _VECTORS, lent.arrays())
-        return cls._from_arrays(arrays, entities, embedder, key)
+        return cls._from_arrays(arrays, entities, embedder, TaughtActs(library, key))
 
     @classmethod
     def kept(
@@ -136,24 +104,30 @@ class ActClassifier:
         """Return what was learned before from the acts of *library*; None where that is not kept."""
         embedder = embed()
         key = key_of(library, with_embeddings=embedder is not None)
+        taught = TaughtActs(library, key)
         if not any(phrasing.topic for phrasing in library.acts):
-            return cls.deaf(entities, key)
+            return cls.deaf(entities, taught)
         for folder in folders(cache):
             arrays = model_store.load(folder / _FILE, key)
             if arrays is not None:
-                return cls._from_arrays(arrays, entities, embedder, key)
+                return cls._from_arrays(arrays, entities, embedder, taught)
         return None
 
     @classmethod
-    def deaf(cls, entities: EntityGroups, key: str = "") -> Self:
+    def deaf(cls, entities: EntityGroups, taught: TaughtActs) -> Self:
         """Return one that has learned nothing: every text does nothing."""
         none = np.zeros((0, 0), np.float32), np.zeros(0, np.float32)
-        return cls((), {}, none, entities, key)
+        return cls((), {}, none, entities, taught)
 
     def reading_by(self, entities: EntityGroups) -> Self:
         """Return the one that reads names by *entities*, and has learned the same."""
         learned = self._coefficients, self._intercepts
-        return type(self)(self.classes, self._features, learned, entities, self.key)
+        return type(self)(self.classes, self._features, learned, entities, self._taught)
+
+    @property
+    def key(self) -> str:
+        """That of what was learned from; empty before anything was."""
+        return self._taught.key
 
     def heard(self, text: str, language: Language) -> Heard:
         """Return how much *text* resembles each act."""
@@ -162,7 +136,7 @@ class ActClassifier:
     def scores(self, texts: Sequence[str], language: Language) -> Scores:
         """Return one row of scores a text as it is read, in the order of ``classes``."""
         features = self._features.get(language) or self._features[SOURCE]
-        return np.asarray(_rows(features, texts) @ self._coefficients + self._intercepts)
+        return np.asarray(rows_of(features, texts) @ self._coefficients + self._intercepts)
 
     def read(self, text: str) -> str:
         """Return *text* folded, with placeholders for names: as it is compared."""
@@ -182,11 +156,16 @@ class ActClassifier:
         beside = dict(zip(self.classes, map(float, rows.max(axis=0) - _BESIDE), strict=True))
         scores |= {call: highest[call] for call in CALLS if call in highest}
         in_parts = (act for act in IN_PARTS if act in scores)
-        return Heard(scores | {act: max(scores[act], beside[act]) for act in in_parts})
+        scores |= {act: max(scores[act], beside[act]) for act in in_parts}
+        return Heard(_as_written(scores, self._taught.act_of(text, language)))
 
     @classmethod
     def _from_arrays(
-        cls, arrays: Arrays, entities: EntityGroups, embed: Embed | None, key: str
+        cls,
+        arrays: Arrays,
+        entities: EntityGroups,
+        embed: Embed | None,
+        taught: TaughtActs,
     ) -> Self:
         languages = to_words(arrays["languages"])
         weights = WITH_EMBEDDINGS if embed else WORDING_ONLY
@@ -199,132 +178,21 @@ class ActClassifier:
         }
         classes = to_words(arrays["classes"])
         learned = arrays["coefficients"], arrays["intercepts"]
-        return cls(classes, features, learned, entities, key)
+        return cls(classes, features, learned, entities, taught)
+
+
+def _as_written(scores: Mapping[str, float], act: str | None) -> Mapping[str, float]:
+    """Return *scores* of a text that is written down for *act*, if for any."""
+    if act is None:
+        return scores
+    if act == NOTHING:
+        scores = {one: min(score, -WRITTEN) for one, score in scores.items()}
+    return {**scores, act: max(WRITTEN, scores.get(act, WRITTEN))}
 
 
 def _others(whole: str, parts: Iterable[str]) -> list[str]:
     """Return the *parts* of a text that are not all of it."""
     return [part for part in parts if part.strip() and part != whole]
-
-
-def _learned(library: Library) -> Iterator[tuple[Phrasing, str]]:
-    """Yield what is learned, and as which act: the acts, and of everything else enough to know what is none."""
-    languages = {phrasing.language for phrasing in library.acts if phrasing.topic}
-    asked: Counter[tuple[Language, str]] = Counter()
-    yield from ((each, each.topic) for each in library.acts if each.language in languages)
-    for phrasing in (*library.offtopic, *library.phrasings):
-        language, topic = phrasing.language, phrasing.topic
-        if language not in languages or topic.startswith(_ASKED_TOO):
-            continue
-        asked[language, topic] += 1
-        if not topic or asked[language, topic] <= PER_TOPIC:
-            yield phrasing, NOTHING
-
-
-def _examples(library: Library, entities: EntityGroups) -> Iterator[_Example]:
-    for phrasing, act in _learned(library):
-        text = entities.read(phrasing.text).text
-        if text.strip():
-            yield _Example(phrasing.language, text, act)
-
-
-def _trained(examples: Sequence[_Example], embed: EmbeddingCache | None) -> Arrays:
-    """Return what the examples teach: ridge regression of each class against all others."""
-    languages = sorted({example.language for example in examples})
-    classes = sorted({example.act for example in examples})
-    weights = WITH_EMBEDDINGS if embed else WORDING_ONLY
-    of = {
-        language: [example for example in examples if example.language == language]
-        for language in languages
-    }
-    texts = {language: [example.text for example in of[language]] for language in languages}
-    features = Features.fit_several(texts, weights, embed)
-    labels = {one: [classes.index(example.act) for example in of[one]] for one in languages}
-    sizes = np.bincount([label for each in labels.values() for label in each])
-    # Some acts have ten times the phrasings of others: each counts as its class is large, by its root.
-    # What is no call for help is heard as often as it is said: there all count the same.
-    trust = (1 / np.sqrt(np.maximum(sizes / np.median(sizes), 1))).astype(np.float32)
-    acts, calls = _Sums(len(classes)), _Sums(len(classes))
-    for one in languages:
-        for start in range(0, len(texts[one]), _BLOCK):
-            rows = _rows(features[one], texts[one][start : start + _BLOCK])
-            classed = np.array(labels[one][start : start + _BLOCK])
-            acts.add(rows, classed, trust[classed])
-            calls.add(rows, classed, np.ones(len(classed), np.float32))
-    coefficients, intercepts = acts.solved()
-    of_calls = [classes.index(call) for call in CALLS if call in classes]
-    for solved, other in zip((coefficients, intercepts), calls.solved(), strict=True):
-        solved[..., of_calls] = other[..., of_calls]
-    first = features[languages[0]].arrays()
-    return {
-        "classes": from_words(classes),
-        "languages": from_words(languages),
-        "coefficients": coefficients,
-        "intercepts": intercepts,
-        "centres": np.array([features[language].centre for language in languages]),
-        **{name: first[name] for name in ("grams", "stems", "directions")},
-    }
-
-
-class _Sums:
-    """What a ridge regression needs of its rows, added up block by block: they need not fit into memory."""
-
-    def __init__(self, classes: int) -> None:
-        self._classes = classes
-        self._matrix: Scores | None = None
-        self._targets: Scores | None = None
-        self._row: Scores | None = None
-        self._intercepts = np.zeros(classes, np.float32)
-        self._weight = np.float32(0)
-
-    def add(self, rows: Scores, labels: NDArray[np.int64], trust: Scores) -> None:
-        """Add rows of these classes, each of which counts by its *trust*."""
-        targets = np.where(labels[:, None] == np.arange(self._classes), 1.0, -1.0)
-        targets = targets.astype(np.float32)
-        # A matrix with its own transpose costs half of what two matrices do.
-        trusted = rows * np.sqrt(trust)[:, None]
-        if self._matrix is None or self._targets is None or self._row is None:
-            width = rows.shape[1]
-            self._matrix = np.zeros((width, width), np.float32)
-            self._targets = np.zeros((width, self._classes), np.float32)
-            self._row = np.zeros(width, np.float32)
-        self._matrix += trusted.T @ trusted
-        self._targets += rows.T @ (targets * trust[:, None])
-        self._row += trust @ rows
-        self._intercepts += (targets * trust[:, None]).sum(axis=0)
-        self._weight += trust.sum()
-
-    def solved(self) -> tuple[Scores, Scores]:
-        """Return coefficients and intercepts; the sums are used up."""
-        if self._matrix is None or self._targets is None or self._row is None:
-            return np.zeros((0, self._classes), np.float32), self._intercepts
-        intercepts = self._intercepts / self._weight
-        np.einsum("ii->i", self._matrix)[:] += np.float32(STRENGTH)
-        about = self._targets - np.outer(self._row, intercepts)
-        coefficients = np.linalg.solve(self._matrix, about)
-        return coefficients.astype(np.float32), intercepts.astype(np.float32)
-
-
-def _rows(features: Features, texts: Sequence[str]) -> Scores:
-    """Return *texts* as the regression is linear in: wording, embedding, Fourier features of it."""
-    rows = features.transform(texts)
-    width = rows.embedding.shape[1]
-    if not width:
-        return rows.wording
-    directions, phases = _waves(width)
-    waves = np.cos(rows.embedding @ directions + phases)
-    waves *= np.float32((2 * features.weights.gaussian / FOURIER) ** 0.5)
-    linear = np.float32(features.weights.embedding**0.5) * rows.embedding
-    return np.concatenate([rows.wording, linear, waves], axis=1, dtype=np.float32)
-
-
-@lru_cache(maxsize=1)
-def _waves(width: int) -> tuple[Scores, Scores]:
-    """Return directions and phases whose cosines stand for the kernel exp(SHARPNESS (s - 1))."""
-    generator = np.random.default_rng(_SEED)
-    directions = generator.normal(size=(width, FOURIER)) * SHARPNESS**0.5
-    phases = generator.uniform(0, 2 * np.pi, FOURIER)
-    return directions.astype(np.float32), phases.astype(np.float32)
 
 
 def _embedder(embed: Embed, library: Library, cache: Path | None) -> EmbeddingCache:
@@ -334,13 +202,3 @@ def _embedder(embed: Embed, library: Library, cache: Path | None) -> EmbeddingCa
         if kept is not None:
             return EmbeddingCache(embed, kept)
     return cached_embedder(embed, library, cache)
-
-
-def key_of(library: Library, *, with_embeddings: bool) -> str:
-    """Return a hash of what is learned from; nothing is read for it, for every start waits."""
-    digest = hashlib.sha256(f"{VERSION} {with_embeddings}\n".encode())
-    for name in library.names:
-        digest.update(f"{name.group} {name.topic} {name.country} {spellings(name)}\n".encode())
-    for phrasing, act in _learned(library):
-        digest.update(f"{phrasing.language} {act} {phrasing.text}\n".encode())
-    return digest.hexdigest()

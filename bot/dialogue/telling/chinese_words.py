@@ -33,7 +33,9 @@ class ChineseWords:
         }
         labels = "|".join(map(re.escape, longest_first(self.labels)))
         self.label = (
-            re.compile(rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\u3001/\uff0f|]))({labels})\s*[:\uff1a=]\s*")
+            re.compile(
+                rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\u3001/\uff0f|]))({labels})\s*[:\uff1a=]\s*"
+            )
             if labels
             else None
         )

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from knowledge.acts import CALLS, SURE, Act
-from knowledge.matching.act_classifier import NOTHING, ActClassifier
+from knowledge.matching.act_classifier import ActClassifier
+from knowledge.matching.act_training import NOTHING
 from knowledge.matching.embeddings import sentence_embedder
 from knowledge.matching.matcher import Matcher
 from knowledge.topic import Phrasing
@@ -165,11 +166,34 @@ def test_the_same_content_teaches_the_same(library, entities):
     assert np.array_equal(first, second)
 
 
+@pytest.mark.parametrize(
+    ("said", "act"),
+    [
+        ("i want to die", Act.CRISIS),
+        ("Which cities are there? I want to die.", Act.CRISIS),
+        ("RATHER NOT!", Act.DENY),
+        ("this deadline kills me…", NOTHING),
+    ],
+)
+def test_what_is_written_down_is_heard_as_it_is_written(library, entities, said, act):
+    """Whatever else it resembles: an editor has said what it is."""
+    heard = by_wording(library, entities).heard(said, "en")
+    assert heard.score(act) == 1.0
+    assert act != NOTHING or heard.urgency == -1.0
+
+
+def test_what_is_written_down_twice_is_weighed(entities):
+    """As two acts it is neither for sure."""
+    both = {act: (*texts, "well well") for act, texts in DONE["en"].items()}
+    heard = by_wording(taught({**DONE, "en": both}), entities).heard("well well", "en")
+    assert max(heard.scores.values()) < 1.0
+
+
 def test_what_was_learned_is_kept(library, entities, tmp_path, monkeypatch):
     """The next start reads it and learns nothing, and hears the same."""
     learned = by_wording(library, entities, cache=tmp_path)
     monkeypatch.setattr(
-        "knowledge.matching.act_classifier._trained",
+        "knowledge.matching.act_classifier.trained",
         lambda *_: pytest.fail("learned again"),
     )
     kept = by_wording(library, entities, cache=tmp_path)
