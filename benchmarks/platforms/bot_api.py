@@ -146,7 +146,8 @@ class BotApi:
         if not self._updates:
             self._has_updates.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._has_updates.wait(), int(fields.get("timeout") or 0))
+                async with asyncio.timeout(int(fields.get("timeout") or 0)):
+                    await self._has_updates.wait()
         return self._updates[: int(fields.get("limit") or 100)]
 
 

@@ -278,9 +278,8 @@ def trial_in(content: Path, cache: Path) -> Try:
             stderr=asyncio.subprocess.DEVNULL,
         )
         try:
-            out, _ = await asyncio.wait_for(
-                process.communicate(json.dumps(told).encode()), LONGEST_TRIAL.total_seconds()
-            )
+            async with asyncio.timeout(LONGEST_TRIAL.total_seconds()):
+                out, _ = await process.communicate(json.dumps(told).encode())
             report: Mapping[str, Any] = json.loads(out)
         except (TimeoutError, ValueError):
             log.warning("trial_failed", code=process.returncode)

@@ -82,8 +82,8 @@ class Writer:
         """Run *work* on a connection that may only look, beside the writing; keep it short."""
         loop = asyncio.get_running_loop()
         try:
-            looking = loop.run_in_executor(self._readers, self._look, work)
-            return await asyncio.wait_for(looking, budget)
+            async with asyncio.timeout(budget):
+                return await loop.run_in_executor(self._readers, self._look, work)
         except TimeoutError:
             raise StorageError(UNSTORED) from None
 

@@ -105,7 +105,8 @@ class Loopback:
     async def hold(self, seconds: float) -> None:
         """Wait, but not beyond the end."""
         try:
-            await asyncio.wait_for(self.closing.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.closing.wait()
         except TimeoutError:
             return
 

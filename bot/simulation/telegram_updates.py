@@ -188,7 +188,8 @@ class Updates:
             if left <= 0:
                 break
             try:
-                await asyncio.wait_for(self._stir.wait(), left)
+                async with asyncio.timeout(left):
+                    await self._stir.wait()
             except TimeoutError:
                 break
             if self._poller is not poller:

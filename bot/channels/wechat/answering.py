@@ -158,7 +158,8 @@ class Answering:
         if await self._is_done(flight, begun + self.times.reply):
             return _answer(flight)
         with suppress(TimeoutError):
-            await asyncio.wait_for(gone(), begun + self.times.gone - time.monotonic())
+            async with asyncio.timeout(begun + self.times.gone - time.monotonic()):
+                await gone()
         return UNAVAILABLE
 
     def _is_last_try(self, flight: Flight, arrived: Arrived) -> bool:
@@ -213,8 +214,8 @@ class Answering:
         self, work: Callable[[Unit], Delivered | str], visitor: Visitor
     ) -> Delivered | str:
         try:
-            doing = self.ports.writer.do(work, lane=_lane(visitor))
-            return await asyncio.wait_for(doing, self.times.storing)
+            async with asyncio.timeout(self.times.storing):
+                return await self.ports.writer.do(work, lane=_lane(visitor))
         except TimeoutError:
             msg = "The message could not be kept in time."
             raise StorageError(msg) from None

@@ -527,3 +527,18 @@ def test_a_commit_is_on_the_disk(sqlite_address, written):
         lambda unit: [unit.connection.execute(text(f"PRAGMA {name}")).scalar() for name in pragmas]
     )
     assert found == [2, "wal", 1, 1]
+
+
+async def test_a_cancellation_that_comes_as_a_read_ends_is_none_the_less_one(
+    sqlite_address, written, monkeypatch
+):
+    """Else whoever was told to end goes on for ever, as with ``asyncio.wait_for`` in Python 3.11."""
+    loop = asyncio.get_running_loop()
+    ended = loop.create_future()
+    monkeypatch.setattr(loop, "run_in_executor", lambda *_: ended)
+    reading = asyncio.create_task(written(sqlite_address).read(said))
+    await asyncio.sleep(0)
+    ended.set_result(["read"])
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading

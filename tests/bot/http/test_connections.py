@@ -60,7 +60,8 @@ async def opened(port, words=b""):
 
 async def ask(port):
     reader, writer = await opened(port, GET)
-    line = await asyncio.wait_for(reader.readline(), 2)
+    async with asyncio.timeout(2):
+        line = await reader.readline()
     writer.close()
     return line
 
@@ -117,7 +118,8 @@ async def test_whoever_asks_again_in_time_is_answered_again(quick):
         for _ in range(5):
             await asyncio.sleep(0.05)
             writer.write(GET)
-            assert b"200" in await asyncio.wait_for(reader.readuntil(b"ok"), 2)
+            async with asyncio.timeout(2):
+                assert b"200" in await reader.readuntil(b"ok")
         writer.close()
 
 
