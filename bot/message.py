@@ -78,7 +78,8 @@ class Message:
 
     *key* is the channel's own name for this message: the same key again is the same message.
     *hint* is the language the channel believes the visitor reads; *origin* the code of the place
-    (a QR code, a link) that brought them here. Both are empty when unknown.
+    (a QR code, a link) that brought them here. Both are empty when unknown. *is_greeted*: the channel
+    has said who answers and what is kept, so the reply need not.
     """
 
     visitor: Visitor
@@ -89,6 +90,7 @@ class Message:
     hint: str = ""
     origin: str = ""
     attachment: Attachment | None = None
+    is_greeted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,15 @@ def test_works_at_once(chat):
     expect(chat.page).to_have_title(re.compile("Nordic Healthy Cities"))
 
 
+def test_one_introduction_and_one_line_on_privacy_stand_on_the_page(chat):
+    """Before the first word and after it; both said by the greeting alone."""
+    for _ in range(2):
+        shown = chat.page.locator("body").inner_text()
+        assert len(re.findall("I am the automatic assistant", shown)) == 1
+        assert len(re.findall("This chat is kept", shown)) == 1
+        chat.ask(QUESTION)
+
+
 def test_answers_a_question_and_keeps_the_cursor(chat):
     chat.ask(QUESTION)
     expect(chat.latest.locator(".reply")).to_contain_text("Wuhan")
@@ -138,18 +147,172 @@ def test_one_tap_changes_the_language_of_everything(chat):
     expect(chat.field).to_have_value("half a thought")
 
 
-def test_a_failed_message_stays_and_can_be_sent_again(chat, context):
-    context.set_offline(True)
-    expect(chat.page.locator("#status")).to_contain_text("offline")
+def test_a_message_shows_at_once_and_says_that_it_is_on_its_way(page, chat):
+    """Sending, then dots while an answer is looked for, then the time; nothing is left of the dots."""
+    held = hold(page)
     chat.field.fill(QUESTION)
     chat.field.press("Enter")
-    expect(chat.page.locator(".failed")).to_contain_text(QUESTION)
-    context.set_offline(False)
-    chat.tap(chat.page.get_by_role("button", name="Try again"))
-    expect(chat.page.locator(".failed")).to_have_count(0)
+    pending = page.locator(".pending")
+    expect(pending.locator(".said")).to_have_text(QUESTION)
+    expect(pending.locator(".by.own")).to_contain_text("Sending")
+    dots = pending.get_by_role("img", name="Looking for the answer")
+    expect(dots).to_be_visible()
+    expect(pending).to_have_attribute("aria-busy", "true")
+    held.pop().continue_()
+    expect(chat.latest.locator(".reply")).to_contain_text("Wuhan")
+    expect(page.locator(".looking, .pending, [aria-busy]")).to_have_count(0)
+    expect(chat.latest.locator(".by.own time")).to_have_text(re.compile(r"^\d\d:\d\d$"))
+    expect(page.locator(".state")).to_have_count(0)
+
+
+def test_no_dot_moves_for_whoever_wants_no_motion(page):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/")
+    held = hold(page)
+    chat = Chat(page)
+    chat.field.fill(QUESTION)
+    chat.field.press("Enter")
+    expect(page.locator(".dot").first).to_be_visible()
+    moving = "getComputedStyle(document.querySelector('.dot')).animationName"
+    assert page.evaluate(moving) == "none"
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moving) == "looking"
+    held.pop().continue_()
+    expect(chat.latest.locator(".reply")).to_be_visible()
+
+
+def test_enter_pressed_twice_sends_once(page, chat):
+    held = hold(page)
+    chat.field.fill(QUESTION)
+    chat.field.press("Enter")
+    chat.field.press("Enter")
+    expect(page.locator(".looking")).to_be_visible()
+    assert len(held) == 1
+    held.pop().continue_()
+    expect(chat.latest.locator(".reply")).to_be_visible()
+    page.reload()
     expect(chat.said).to_have_count(1)
-    chat.page.reload()
+
+
+def test_a_failed_message_stays_and_can_be_sent_again(page, chat):
+    page.route("**/messages", lambda route: route.abort("internetdisconnected"))
+    chat.field.fill(QUESTION)
+    chat.field.press("Enter")
+    expect(page.locator(".failed")).to_contain_text(QUESTION)
+    expect(page.locator(".failed [role=alert]")).to_contain_text("Not sent")
+    page.unroute("**/messages")
+    chat.tap(page.get_by_role("button", name="Try again"))
+    expect(page.locator(".failed")).to_have_count(0)
     expect(chat.said).to_have_count(1)
+    page.reload()
+    expect(chat.said).to_have_count(1)
+
+
+def test_what_was_written_offline_is_sent_by_itself_in_its_order(page, chat, context):
+    context.set_offline(offline=True)
+    expect(page.locator("#status")).to_contain_text("offline")
+    for text in (QUESTION, "Who is behind the project?"):
+        chat.field.fill(text)
+        chat.field.press("Enter")
+    expect(page.locator(".pending .state").last).to_have_text("Waits to be sent")
+    context.set_offline(offline=False)
+    expect(chat.replies).to_have_count(3)
+    expect(page.locator("#status")).to_have_text("")
+    assert chat.said.all_inner_texts() == [QUESTION, "Who is behind the project?"]
+    page.reload()
+    assert chat.said.all_inner_texts() == [QUESTION, "Who is behind the project?"]
+
+
+def test_what_waits_is_kept_over_a_reload_and_taken_once(page, chat):
+    """Two messages and half a third; the first was even taken, and only its answer was lost."""
+    lost = []
+
+    def lose(route):
+        lost.append(route.request.post_data)
+        if len(lost) == 1:
+            route.fetch()
+        route.abort("internetdisconnected")
+
+    page.route("**/messages", lose)
+    for text in (QUESTION, "Who is behind the project?"):
+        chat.field.fill(text)
+        chat.field.press("Enter")
+    expect(page.locator(".failed")).to_contain_text(QUESTION)
+    chat.field.fill("half a thought")
+    page.unroute("**/messages")
+    page.reload()
+    expect(chat.replies).to_have_count(3)
+    expect(page.locator(".pending")).to_have_count(0)
+    expect(chat.field).to_have_value("half a thought")
+    assert chat.said.all_inner_texts() == [QUESTION, "Who is behind the project?"]
+    page.reload()
+    expect(chat.said).to_have_count(2)
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_whoever_is_erased_leaves_nothing_in_the_browser(page, chat):
+    """What still waited when everything was deleted is never sent, not by the next visitor either."""
+    page.evaluate(
+        """visitor => localStorage.setItem("waiting", JSON.stringify([{
+        id: "1", visitor, at: Date.now(), label: "stale", fields: [["key", "k"], ["text", "stale"]]
+    }]))""",
+        "somebody else",
+    )
+    page.reload()
+    expect(page.locator("#greeting")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
+    chat.field.fill("half a thought")
+    chat.tap(page.locator("#side button[value='do:forget']"))
+    chat.tap(chat.choice("forget:"))
+    chat.choice("forget:").click()
+    expect(page.locator("#status")).to_contain_text("deleted")
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    expect(chat.field).to_have_value("")
+
+
+def test_a_browser_that_keeps_nothing_for_us_still_sends(page):
+    page.add_init_script("""for (const name of ["localStorage", "sessionStorage"])
+        Object.defineProperty(window, name, {get() { throw new DOMException("", "SecurityError") }})""")
+    page.goto("/")
+    chat = Chat(page)
+    chat.ask(QUESTION)
+    expect(chat.latest.locator(".reply")).to_contain_text("Wuhan")
+
+
+def hold(page):
+    """Hold every message back; return the list into which they come."""
+    held = []
+    page.route("**/messages", lambda route: held.append(route))  # noqa: PLW0108  # a built-in cannot be marked
+    return held
+
+
+def test_a_long_paste_is_told_and_not_cut(page, chat):
+    """The count shows when it comes near; what is too much stays whole in the field, and is not sent."""
+    chat.field.fill("x" * 3000)
+    expect(page.locator("#length")).to_have_text("")
+    chat.field.fill("x" * 4000)
+    expect(page.locator("#length")).to_have_text("4000 of 4096 characters")
+    chat.field.fill("x" * 4097)
+    expect(page.locator("#length [role=alert]")).to_contain_text("Too long")
+    chat.field.press("Enter")
+    expect(chat.field).to_have_value("x" * 4097)
+    expect(chat.said).to_have_count(0)
+    chat.ask("北" * 4096)
+    expect(chat.said).to_have_text("北" * 4096)
+    expect(page.locator("#length")).to_have_text("")
+
+
+def test_nothing_is_left_of_the_foot_of_an_answer_without_a_source(chat):
+    """What offered to dispute it is gone once something else is said."""
+    chat.ask("Who are you?")
+    first = chat.latest.locator(".foot")
+    expect(first.get_by_role("button")).to_be_visible()
+    number = chat.latest.get_attribute("data-number")
+    chat.ask(QUESTION)
+    foot = chat.page.locator(f"[data-number='{number}'] .foot")
+    expect(foot).to_have_count(1)
+    expect(foot).to_be_hidden()
+    expect(chat.latest.locator(".foot")).to_be_visible()
 
 
 def test_what_looks_like_markup_is_text(chat):

@@ -159,6 +159,8 @@ class _Chat:
         except FormError as error:
             return self._problem(request, error.status, "page_unreadable")
         visitor = visitor_of(request, is_public=self._web.is_public) or new_visitor()
+        if sent.is_too_long:
+            return await self._too_long(request, visitor, sent)
         try:
             exchange = await self._web.take(self._to_message(request, visitor, sent))
             self._web.publish(exchange)
@@ -225,6 +227,7 @@ class _Chat:
             choice=" ".join(sent.choices),
             hint=sent.hint or self._hint(request),
             origin=sent.origin,
+            is_greeted=True,
         )
 
     def _hint(self, request: Request) -> Language:
@@ -249,7 +252,7 @@ class _Chat:
     async def _whole(
         self, request: Request, visitor: Visitor, shown: Field, notice: str = ""
     ) -> Response:
-        status = 503 if notice == "page_not_stored" else 200
+        status = 200
         exchanges: Sequence[Exchange] = ()
         try:
             exchanges = await self._web.history(visitor, 0)
@@ -257,7 +260,7 @@ class _Chat:
             status, notice = 503, notice or "page_no_history"
         spoken = exchanges[-1].reply.language if exchanges else ""
         language = shown.hint or spoken or self._hint(request) or SOURCE
-        view = View(language, exchanges, shown, self._web.clock().date(), notice)
+        view = View(language, exchanges, shown, self._web.clock().date(), visitor, notice)
         response = _html(self._page.whole(view), status)
         self._remember(response, request, visitor)
         return response
@@ -266,10 +269,7 @@ class _Chat:
         """Say that nothing was kept, with everything in place to send the same message again."""
         if FRAGMENT in request.headers.get("accept", ""):
             return self._problem(request, 503, "page_not_stored")
-        shown = Field(sent.key or new_key(), sent.text, sent.choices, sent.hint, sent.origin)
-        response = await self._whole(request, visitor, shown, "page_not_stored")
-        response.headers["Retry-After"] = RETRY_SECONDS
-        return response
+        return await self._given_back(request, visitor, sent, "page_not_stored")
 
     async def _early(
         self, request: Request, visitor: Visitor, sent: Sent, error: EarlyError
@@ -281,10 +281,23 @@ class _Chat:
             )
             # Not a failure: the browser would complain of each.
             return PlainTextResponse(words, 202, {"Retry-After": EARLY_SECONDS, **EARLY})
+        return await self._given_back(request, visitor, sent, "page_not_learned")
+
+    async def _too_long(self, request: Request, visitor: Visitor, sent: Sent) -> Response:
+        """Say that it is too long: all of it stands in the field, and nothing of it is cut."""
+        if FRAGMENT in request.headers.get("accept", ""):
+            return self._problem(request, 413, "page_too_long")
+        return await self._given_back(request, visitor, sent, "page_too_long", status=413)
+
+    async def _given_back(
+        self, request: Request, visitor: Visitor, sent: Sent, notice: str, *, status: int = 503
+    ) -> Response:
+        """Return the page with what was sent in its form; *notice* says why it was not taken."""
         shown = Field(sent.key or new_key(), sent.text, sent.choices, sent.hint, sent.origin)
-        response = await self._whole(request, visitor, shown, "page_not_learned")
-        response.status_code = 503
-        response.headers["Retry-After"] = RETRY_SECONDS
+        response = await self._whole(request, visitor, shown, notice)
+        response.status_code = status
+        if status == 503:  # noqa: PLR2004  # as everywhere
+            response.headers["Retry-After"] = RETRY_SECONDS
         return response
 
     def _problem(self, request: Request, status: int, name: str) -> Response:

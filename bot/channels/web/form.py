@@ -19,7 +19,7 @@ from starlette.responses import Response
 
 from bot.choice_id import ChoiceId, is_id
 from bot.http.cookies import cookie_of, set_cookie
-from bot.message import Visitor, clean_text
+from bot.message import LONGEST_TEXT, Visitor, clean_text, plain_text
 from knowledge.topic import Language
 
 COOKIE = "visitor"
@@ -40,13 +40,17 @@ class FormError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a form says. *choices* are ids, the ticked ones first; *key* was made with the form."""
+    """What a form says. *choices* are ids, the ticked ones first; *key* was made with the form.
+
+    With *is_too_long* the text is all of what was written, and more than is taken of one message.
+    """
 
     key: str
     text: str = ""
     choices: tuple[str, ...] = ()
     hint: str = ""
     origin: str = ""
+    is_too_long: bool = False
 
     @property
     def message_key(self) -> str:
@@ -115,12 +119,15 @@ def _sent(pairs: list[tuple[str, str]], tongues: Container[Language]) -> Sent:
         raise FormError(400)
     others = {name: value for name, value in pairs if name in {"key", "hint", "origin"}}
     hint = others.get("hint", "")
+    text = "" if choices else plain_text("".join(texts)).strip()
+    is_too_long = len(text) > LONGEST_TEXT
     return Sent(
         key=clean_text(others.get("key", ""))[:64],
-        text="" if choices else clean_text("".join(texts)),
+        text=text if is_too_long else clean_text(text),
         choices=choices,
         hint=hint if hint in tongues else "",
         origin=origin_of(others.get("origin", "")),
+        is_too_long=is_too_long,
     )
 
 

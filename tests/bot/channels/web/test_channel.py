@@ -15,7 +15,7 @@ from bot.message import About, Choice, Progress, Reply, Row
 async def test_greets_a_stranger_and_keeps_nothing(browser, desk):
     page = await browser.get("/")
     assert page.status_code == 200
-    assert "greeting:en" in page.text
+    assert "page_greeting:en" in page.text
     assert 'value="topic:project.about"' in page.text
     assert page.headers["cache-control"] == "no-store"
     assert not desk.taken

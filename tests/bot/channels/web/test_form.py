@@ -103,6 +103,26 @@ async def test_refuses_bodies_that_are_no_form_of_ours(browser, desk, kind, body
     assert not desk.taken
 
 
+@pytest.mark.parametrize("accept", ["text/html", FRAGMENT])
+async def test_a_text_that_is_too_long_is_told_and_not_cut(browser, desk, accept):
+    """Nothing is taken; without script all of it stands in the field again, under the same key."""
+    text = "a\r\n" * 2047 + "bb"
+    answer = await browser.post(
+        "/messages", data={"text": text, "key": "k1"}, headers={"Accept": accept}
+    )
+    assert answer.status_code == 303 or accept == FRAGMENT
+    assert desk.taken[0].text == text.replace("\r\n", "\n")[:4096]
+    answer = await browser.post(
+        "/messages", data={"text": "b" * 4097, "key": "k2"}, headers={"Accept": accept}
+    )
+    assert answer.status_code == 413
+    assert "page_too_long:en" in answer.text
+    assert len(desk.taken) == 1
+    if accept != FRAGMENT:
+        assert ">\n" + "b" * 4097 + "</textarea>" in answer.text
+        assert 'name="key" value="k2"' in answer.text
+
+
 @pytest.mark.parametrize(
     "headers",
     [
