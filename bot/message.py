@@ -221,6 +221,7 @@ class Reply:
 
     *foot* says where an answer comes from, *dispute* offers to say that it was not meant.
     With *takes_several*, choices are ticked and sent together. *tail* is said below the rows.
+    *signed* says which person wrote it, as far as visitors are told; empty for the assistant.
     """
 
     text: str
@@ -234,6 +235,7 @@ class Reply:
     tail: str = ""
     reference: str = ""
     takes_several: bool = False
+    signed: str = ""
 
     @property
     def is_silent(self) -> bool:
@@ -270,6 +272,7 @@ class Reply:
             "tail": self.tail,
             "reference": self.reference,
             "takes_several": self.takes_several,
+            "signed": self.signed,
         }
 
     @classmethod

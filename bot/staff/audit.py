@@ -34,6 +34,7 @@ class Action(StrEnum):
     TELEGRAM_LINKED = "telegram_linked"
     TELEGRAM_UNLINKED = "telegram_unlinked"
     LANGUAGE_CHANGED = "language_changed"
+    KNOWN_AS_CHANGED = "known_as_changed"
     QUEUE_READ = "queue_read"
     LEADS_LISTED = "leads_listed"
     LEAD_READ = "lead_read"

@@ -315,6 +315,47 @@ def test_nothing_is_left_of_the_foot_of_an_answer_without_a_source(chat):
     expect(chat.latest.locator(".foot")).to_be_visible()
 
 
+def test_who_is_behind_it_stands_on_the_page(page, chat):
+    """By name, with the project's own page; what it is, is said under the greeting."""
+    for name in ("Business Sweden", "Innovation Norway", "Business Finland"):
+        expect(page.locator("#side .behind")).to_contain_text(name)
+    link = page.locator("#side").get_by_role("link", name="The project’s own page")
+    expect(link).to_have_attribute("href", re.compile("^https://"))
+    expect(page.locator(".imprint")).to_contain_text("Nordic Innovation")
+    chat.ask(QUESTION)
+    chat.tap(page.locator(".kept").get_by_role("button", name="What is kept"))
+
+
+class TestInShanghai:
+    """Where the next day has begun while it is still the evening before in the north."""
+
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return {**browser_context_args, "timezone_id": "Asia/Shanghai"}
+
+    def test_times_are_those_of_the_visitor_s_clock(self, page):
+        """The hour, the whole date for whoever asks, and the day above; after a reload too."""
+        evening = "2025-03-09T19:05:00+00:00"
+        written = re.compile(r'datetime="[^"]+T[^"]+"')
+
+        def at_evening(route):
+            answer = route.fetch()
+            route.fulfill(
+                response=answer, body=written.sub(f'datetime="{evening}"', answer.text())
+            )
+
+        page.route("**/messages", at_evening)
+        page.route(re.compile("/$"), at_evening)
+        page.goto("/")
+        chat = Chat(page)
+        for reload in (lambda: chat.ask(QUESTION), page.reload):
+            reload()
+            time = chat.latest.locator(".by.assistant time")
+            expect(time).to_have_text("03:05")
+            expect(time).to_have_attribute("title", re.compile("10 March 2025"))
+            expect(page.locator(".day")).to_have_text("10 March 2025")
+
+
 def test_what_looks_like_markup_is_text(chat):
     hostile = "<img src=x onerror=alert(1)> {{7*7}} <script>alert(1)</script>"
     chat.ask(hostile)

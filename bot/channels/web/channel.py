@@ -7,7 +7,6 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -41,8 +40,6 @@ from bot.channels.web.page import (
     said,
 )
 from bot.channels.web.streams import Streams
-from bot.delivery.outbox import Outgoing
-from bot.delivery.recipients import Recipient
 from bot.errors import EarlyError, StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.static import Static
@@ -68,21 +65,6 @@ EARLY = {"X-Still-Learning": "1"}
 
 RETRY_SECONDS = "5"
 """After how long it is worth trying again when nothing could be stored."""
-
-
-@dataclass(frozen=True, slots=True)
-class WebSender:
-    """How words of staff go out on the chat page: the transcript is what it shows."""
-
-    def may_send(self, recipient: Recipient | None) -> bool:
-        """Whether we may write by ourselves: always, and whoever comes back sees it."""
-        return True
-
-    def outgoing(
-        self, visitor: Visitor, recipient: Recipient | None, text: str, at: datetime
-    ) -> Sequence[Outgoing]:
-        """Return nothing: no call of ours is needed."""
-        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +120,7 @@ class _Chat:
     def __init__(self, web: Web) -> None:
         self._web = web
         self._page = Page(
-            web.phrasebook, web.tongues, web.side_topics, web.first_choices, web.project().colours
+            web.phrasebook, web.tongues, web.side_topics, web.first_choices, web.project
         )
 
     async def show(self, request: Request) -> Response:

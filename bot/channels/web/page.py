@@ -19,7 +19,7 @@ from bot.message import LONGEST_TEXT, Choice, Reply, Visitor
 from bot.transcript import Exchange, Outcome
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.phrasebook import Phrasebook
-from knowledge.project import Colours
+from knowledge.project import Project
 from knowledge.topic import SOURCE, Language, Tongue
 
 HERE = Path(__file__).parent
@@ -62,13 +62,14 @@ class Page:
         tongues: Mapping[Language, Tongue],
         side_topics: Choices,
         first_choices: Choices,
-        colours: Colours,
+        project: Callable[[], Project],
     ) -> None:
         self._phrasebook = phrasebook
         self._tongues = tongues
         self._side_topics = side_topics
         self._first_choices = first_choices
-        self._templates = environment(HERE, "/static", colours)
+        self._project = project
+        self._templates = environment(HERE, "/static", project().colours)
 
     def whole(self, view: View) -> str:
         """Return the whole page."""
@@ -78,6 +79,11 @@ class Page:
             field=view.field,
             longest=LONGEST_TEXT,
             mark=mark_of(view.visitor),
+            website=self._project().website,
+            organisers=[
+                self._say(f"organisation_{each.replace('-', '_')}", view.language)
+                for each in self._project().organisations
+            ],
             tongues=self._tongues.values(),
             side_topics=self._side_topics(view.language),
             first_choices=self._first_choices(view.language),

@@ -50,7 +50,7 @@ function show(item) {
 /** What stood to be tapped turns quiet once something else was said. */
 function quieten() {
   document.querySelector("#latest")?.removeAttribute("id");
-  for (const button of list.querySelectorAll("button:not(.copy, .again)")) button.disabled = true;
+  for (const button of list.querySelectorAll("button:not(.copy, .again, .kept > *)")) button.disabled = true;
   for (const fieldset of list.querySelectorAll("fieldset")) fieldset.disabled = true;
   for (const progress of list.querySelectorAll(".progress")) progress.remove();
 }

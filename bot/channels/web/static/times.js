@@ -4,8 +4,14 @@ function isToday(date) {
   return date.toDateString() === new Date().toDateString();
 }
 
+/** The language of the page, as it is written where the visitor lives. */
+function locale() {
+  const { lang } = document.documentElement;
+  return navigator.languages.find((each) => each.startsWith(`${lang}-`) && each.length === 5) ?? lang;
+}
+
 function written(date, options) {
-  return new Intl.DateTimeFormat(document.documentElement.lang || undefined, options).format(date);
+  return new Intl.DateTimeFormat(locale(), options).format(date);
 }
 
 /** Write *time* anew: the hour, and the full date for whoever asks. */

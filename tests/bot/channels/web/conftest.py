@@ -14,12 +14,18 @@ from bot.http.limits import LimitsMiddleware
 from bot.message import About, Choice, Message, Reply, Visitor
 from bot.transcript import Exchange, Outcome
 from knowledge.problems import Place
+from knowledge.project import Project
 from knowledge.topic import Promise, Tongue
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 PLACE = Place(Path("languages.yaml"), 1)
 NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", "nb": "Norsk bokmål"}
 TONGUES = {tag: Tongue(tag, name, Promise.COMPLETE, PLACE) for tag, name in NAMES.items()}
+
+PROJECT = Project(
+    website="https://project.example/page",
+    organisations={"north-pier": ("EE",), "green-quay": ("PT",)},
+)
 
 
 class Phrases:
@@ -93,6 +99,7 @@ def web(desk):
         side_topics=lambda language: (Choice("topic:cities.overview", "The five cities"),),
         first_choices=lambda language: (Choice("topic:project.about", "What is it?"),),
         clock=lambda: NOW,
+        project=lambda: PROJECT,
     )
 
 

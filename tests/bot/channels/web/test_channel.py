@@ -2,12 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from bot.channels.web.channel import FRAGMENT
 from bot.errors import EarlyError
 from bot.message import About, Choice, Progress, Reply, Row
+from bot.transcript import Outcome
 
 # ---- The page
 
@@ -87,6 +89,36 @@ async def test_shows_all_that_a_reply_can_hold(browser, desk):
     assert 'value="in:a:change:country"' in page
     assert '<progress max="8" value="3"' in page
     assert "Say a number to change a line." in page
+
+
+async def test_says_who_is_behind_it_as_the_project_says(browser):
+    """Names and address come from the project, the words from its phrases."""
+    page = (await browser.get("/")).text
+    for shown in ("organisation_north_pier:en", "organisation_green_quay:en", "page_imprint:en"):
+        assert shown in page
+    assert 'href="https://project.example/page" target="_blank" rel="noopener"' in page
+
+
+async def test_each_message_has_its_sender_and_its_time(browser, desk):
+    """A person by what they signed with, the assistant by its name; the time whole, for the script."""
+    await browser.post("/messages", data={"text": "x"})
+    [exchange] = next(iter(desk.exchanges.values()))
+    signed = replace(exchange.reply, signed="Aino <b> · North Pier")
+    staff = replace(exchange, text="", reply=signed, outcome=Outcome.STAFF, number=2)
+    desk.exchanges[exchange.visitor] += [staff, replace(staff, reply=exchange.reply, number=3)]
+    page = (await browser.get("/")).text
+    said = re.findall(
+        r'<p class="by (\w+)"><span class="who">(.+?)</span> <time (.+?)</time>', page
+    )
+    assert [(kind, who) for kind, who, _ in said] == [
+        ("own", "page_you:en"),
+        ("assistant", "page_assistant:en"),
+        ("person", "Aino &lt;b&gt; · North Pier"),
+        ("person", "page_staff:en"),
+    ]
+    exact = "2026-11-25T12:00:00+00:00"
+    assert all(f'datetime="{exact}"' in time and time.endswith(">12:00 UTC") for *_, time in said)
+    assert all("November 25, 2026" in time for *_, time in said)
 
 
 async def test_numbers_only_what_can_be_answered_by_number(browser, desk):
