@@ -58,6 +58,7 @@ class Action(StrEnum):
     STAFF_CHANGED = "staff_changed"
     STAFF_INVITED = "staff_invited"
     ACCOUNT_READ = "account_read"
+    RATINGS_READ = "ratings_read"
     QUESTIONS_READ = "questions_read"
     QUESTION_READ = "question_read"
     CHANGE_PROPOSED = "change_proposed"

@@ -306,7 +306,7 @@ def test_nothing_is_left_of_the_foot_of_an_answer_without_a_source(chat):
     """What offered to dispute it is gone once something else is said."""
     chat.ask("Who are you?")
     first = chat.latest.locator(".foot")
-    expect(first.get_by_role("button")).to_be_visible()
+    expect(first.get_by_role("button", name="Not what I meant")).to_be_visible()
     number = chat.latest.get_attribute("data-number")
     chat.ask(QUESTION)
     foot = chat.page.locator(f"[data-number='{number}'] .foot")
@@ -354,6 +354,34 @@ class TestInShanghai:
             expect(time).to_have_text("03:05")
             expect(time).to_have_attribute("title", re.compile("10 March 2025"))
             expect(page.locator(".day")).to_have_text("10 March 2025")
+
+
+def test_one_tap_says_whether_an_answer_helped(page, chat):
+    """Thanks come at once and stay over a reload; what is asked next takes the question away."""
+    chat.ask(QUESTION)
+    rating = chat.latest.get_by_role("group", name="Did this help?")
+    rating.get_by_role("button", name="Yes").click()
+    expect(chat.latest.locator("p.rating")).to_have_text("Thank you for telling us.")
+    expect(chat.field).to_have_value("")
+    page.reload()
+    expect(chat.latest.locator("p.rating")).to_have_text("Thank you for telling us.")
+    expect(page.locator("form.rating")).to_have_count(0)
+    chat.ask("What does it cost?")
+    expect(page.locator("form.rating")).to_have_count(1)
+    assert (
+        chat.page.evaluate("fetch('/my-data.json').then(r => r.text())").count('"helped": true')
+        == 1
+    )
+
+
+def test_a_tap_that_is_not_kept_can_be_tapped_again(page, chat):
+    chat.ask(QUESTION)
+    page.route("**/ratings", lambda route: route.abort("internetdisconnected"))
+    with page.expect_request("**/ratings"):
+        chat.latest.get_by_role("button", name="No", exact=True).click()
+    page.unroute("**/ratings")
+    chat.latest.get_by_role("button", name="No", exact=True).click()
+    expect(chat.latest.locator("p.rating")).to_be_visible()
 
 
 def test_what_looks_like_markup_is_text(chat):
@@ -419,6 +447,8 @@ class TestWithoutScript:
         chat.page.locator("#talk .action").click()
         expect(chat.latest.locator(".reply")).to_contain_text("Wuhan")
         expect(chat.latest).to_be_in_viewport()
+        chat.latest.get_by_role("button", name="Yes").click()
+        expect(chat.latest.locator("p.rating")).to_have_text("Thank you for telling us.")
         chat.page.locator("#side button[value='do:join']").click()
         chat.choice(":agree:").click()
         expect(chat.latest.locator("progress")).to_be_visible()

@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import (
@@ -27,6 +27,7 @@ from bot.channels.web.form import (
     new_visitor,
     origin_of,
     read_form,
+    read_rating,
     remember,
     visitor_of,
 )
@@ -67,18 +68,26 @@ RETRY_SECONDS = "5"
 """After how long it is worth trying again when nothing could be stored."""
 
 
+class Rate(Protocol):
+    """Keeps whether an answer helped, once, or raises StorageError."""
+
+    def __call__(self, visitor: Visitor, number: int, *, helped: bool) -> Awaitable[None]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Web:
     """What the chat page is given.
 
     *take* stores a message with its reply and returns both, or raises StorageError. *history*
-    gives the exchanges of a visitor numbered above the given one, oldest first. *is_healthy*
+    gives the exchanges of a visitor numbered above the given one, oldest first. *rate* keeps whether
+    an answer helped. *is_healthy*
     gives what ``/health`` shows; its ``status`` is ``ok`` when everything works. With *is_public*
     the page is reached by https even where the request does not show it.
     """
 
     take: Callable[[Message], Awaitable[Exchange]]
     history: Callable[[Visitor, int], Awaitable[Sequence[Exchange]]]
+    rate: Rate
     my_data: Callable[[Visitor], Awaitable[dict[str, Any]]]
     is_healthy: Callable[[], Awaitable[Mapping[str, object]]]
     phrasebook: Phrasebook
@@ -105,6 +114,7 @@ def routes(web: Web) -> list[Route | Mount]:
     return [
         Route("/", chat.show),
         Route("/messages", chat.take, methods=["POST"]),
+        Route("/ratings", chat.rate, methods=["POST"]),
         Route("/events", chat.listen),
         Route("/my-data.json", chat.my_data),
         Route("/health", chat.health),
@@ -155,6 +165,24 @@ class _Chat:
         visitor = new_visitor() if is_erased(exchange) else visitor
         self._remember(response, request, visitor)
         return response
+
+    async def rate(self, request: Request) -> Response:
+        """Keep whether an answer helped; of an exchange of somebody else nothing is kept, or told."""
+        if not same_site(request.headers):
+            return self._problem(request, 403, "page_foreign")
+        try:
+            number, helped = await read_rating(request)
+        except FormError as error:
+            return self._problem(request, error.status, "page_unreadable")
+        visitor = visitor_of(request, is_public=self._web.is_public)
+        try:
+            if visitor is not None:
+                await self._web.rate(visitor, number, helped=helped)
+        except StorageError:
+            return self._problem(request, 503, "page_not_stored")
+        if FRAGMENT in request.headers.get("accept", ""):
+            return Response(status_code=204)
+        return RedirectResponse("/#latest", 303)
 
     async def listen(self, request: Request) -> Response:
         visitor = visitor_of(request, is_public=self._web.is_public)

@@ -25,6 +25,7 @@ from knowledge.topic import Language
 COOKIE = "visitor"
 COOKIE_VALUE = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 ORIGIN = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 MOST_FIELDS = 40
 """More than any form of ours sends: the longest list has nine ticks."""
@@ -95,14 +96,29 @@ def origin_of(code: str) -> str:
 
 async def read_form(request: Request, tongues: Container[Language]) -> Sent:
     """Return what the form in *request* says; raise FormError when it says nothing readable."""
+    return _sent(await _pairs(request), tongues)
+
+
+async def read_rating(request: Request) -> tuple[int, bool]:
+    """Return of which exchange the form in *request* says whether it helped, and whether it did.
+
+    Raise FormError when it says nothing readable.
+    """
+    pairs = await _pairs(request)
+    said = dict(pairs)
+    number, helped = said.get("number", ""), said.get("helped", "")
+    if len(pairs) != len(said) or not NUMBER.fullmatch(number) or helped not in {"yes", "no"}:
+        raise FormError(400)
+    return int(number), helped == "yes"
+
+
+async def _pairs(request: Request) -> list[tuple[str, str]]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
-        pairs = _urlencoded(await request.body())
-    elif kind == "multipart/form-data":
-        pairs = await _multipart(request)
-    else:
-        raise FormError(415)
-    return _sent(pairs, tongues)
+        return _urlencoded(await request.body())
+    if kind == "multipart/form-data":
+        return await _multipart(request)
+    raise FormError(415)
 
 
 def _sent(pairs: list[tuple[str, str]], tongues: Container[Language]) -> Sent:

@@ -52,7 +52,7 @@ function quieten() {
   document.querySelector("#latest")?.removeAttribute("id");
   for (const button of list.querySelectorAll("button:not(.copy, .again, .kept > *)")) button.disabled = true;
   for (const fieldset of list.querySelectorAll("fieldset")) fieldset.disabled = true;
-  for (const progress of list.querySelectorAll(".progress")) progress.remove();
+  for (const gone of list.querySelectorAll(".progress, .rating")) gone.remove();
 }
 
 function parsed(html) {
@@ -257,7 +257,28 @@ function listen() {
 
 // ---- What the visitor does
 
+/** Thank for the tap at once; where it is not kept, it may be tapped again. */
+async function rate(form, submitter) {
+  const thanks = document.createElement("p");
+  thanks.className = "rating";
+  thanks.setAttribute("role", "status");
+  thanks.textContent = form.dataset.thanks;
+  const body = new FormData(form, submitter);
+  form.replaceWith(thanks);
+  try {
+    const response = await fetch("/ratings", { method: "POST", body, headers: { Accept: FRAGMENT } });
+    if (!response.ok) thanks.replaceWith(form);
+  } catch {
+    thanks.replaceWith(form);
+  }
+}
+
 document.addEventListener("submit", (event) => {
+  if (event.target.matches("form.rating")) {
+    event.preventDefault();
+    rate(event.target, event.submitter);
+    return;
+  }
   if (event.target.getAttribute("action") !== "/messages") return;
   event.preventDefault();
   submit(event.target, event.submitter);

@@ -47,6 +47,7 @@ class Desk:
         self.reply = Reply(
             "Five cities.\n\nWuhan is one.", About.parse("topic cities.overview"), "en"
         )
+        self.rated = []
         self.is_failing = False
         self.early = None
         self.health = {"status": "ok"}
@@ -75,6 +76,11 @@ class Desk:
             raise StorageError
         return [each for each in self.exchanges[visitor] if each.number > after]
 
+    async def rate(self, visitor, number, *, helped):
+        if self.is_failing:
+            raise StorageError
+        self.rated.append((visitor, number, helped))
+
     async def my_data(self, visitor):
         return {"visitor": visitor.id, "at": NOW, "said": "\ud800 北"}
 
@@ -92,6 +98,7 @@ def web(desk):
     return Web(
         take=desk.take,
         history=desk.history,
+        rate=desk.rate,
         my_data=desk.my_data,
         is_healthy=desk.is_healthy,
         phrasebook=Phrases(),

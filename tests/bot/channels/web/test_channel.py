@@ -142,6 +142,77 @@ async def test_older_choices_cannot_be_tapped_any_more(browser, desk):
     assert 'value="topic:project.about"' not in page
 
 
+# ---- Ratings
+
+
+async def ratable(browser, desk):
+    """Return the page of somebody who was just answered from a topic."""
+    desk.reply = replace(desk.reply, dispute=Choice("wrong", "Not what I meant"))
+    return (await browser.post("/messages", data={"text": "x"}, follow_redirects=True)).text
+
+
+async def test_asks_once_whether_an_answer_helped(browser, desk):
+    """Below the newest answer from a topic; once it was said, the page gives thanks instead."""
+    page = await ratable(browser, desk)
+    assert page.count('action="/ratings"') == 1
+    assert '<input type="hidden" name="number" value="1">' in page
+    answer = await browser.post("/ratings", data={"number": "1", "helped": "yes"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/#latest")
+    [(visitor, *rated)] = desk.rated
+    assert rated == [1, True]
+    desk.exchanges[visitor][0] = replace(desk.exchanges[visitor][0], helped=False)
+    page = (await browser.get("/")).text
+    assert 'action="/ratings"' not in page
+    assert '<p class="rating" role="status">page_helped_thanks:en</p>' in page
+
+
+async def test_what_is_no_answer_from_a_topic_is_not_asked_about(browser):
+    page = (await browser.post("/messages", data={"text": "x"}, follow_redirects=True)).text
+    assert 'action="/ratings"' not in page
+
+
+async def test_a_script_that_rates_gets_nothing_to_show(browser, desk):
+    await ratable(browser, desk)
+    form = {"number": "1", "helped": "no"}
+    answer = await browser.post("/ratings", data=form, headers={"Accept": FRAGMENT})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert desk.rated[0][1:] == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("form", "headers", "status"),
+    [
+        ({"number": "1"}, {}, 400),
+        ({"helped": "yes"}, {}, 400),
+        ({"number": "-1", "helped": "yes"}, {}, 400),
+        ({"number": "１", "helped": "yes"}, {}, 400),
+        ({"number": "9" * 16, "helped": "yes"}, {}, 400),
+        ({"number": "1", "helped": "maybe"}, {}, 400),
+        ({"number": ["1", "2"], "helped": "yes"}, {}, 400),
+        ({"number": "1", "helped": "yes"}, {"Origin": "https://evil.example"}, 403),
+    ],
+)
+async def test_a_rating_that_makes_no_sense_is_refused(browser, desk, form, headers, status):
+    await ratable(browser, desk)
+    answer = await browser.post("/ratings", data=form, headers=headers)
+    assert answer.status_code == status
+    assert not desk.rated
+
+
+async def test_a_rating_that_cannot_be_kept_says_so(browser, desk):
+    await ratable(browser, desk)
+    desk.is_failing = True
+    answer = await browser.post("/ratings", data={"number": "1", "helped": "yes"})
+    assert answer.status_code == 503
+    assert "page_not_stored:en" in answer.text
+
+
+async def test_whoever_has_no_cookie_rates_nothing(browser, desk):
+    answer = await browser.post("/ratings", data={"number": "1", "helped": "yes"})
+    assert answer.status_code == 303
+    assert not desk.rated
+
+
 # ---- Messages
 
 
