@@ -22,7 +22,7 @@ class Chat:
     def __init__(self, page):
         self.page = page
         self.field = page.locator("#text")
-        self.replies = page.locator("#log .reply")
+        self.replies = page.locator("#log .reply:not(.looking)")
         self.said = page.locator("#log .said")
 
     @property
@@ -102,7 +102,7 @@ def test_answers_a_question_and_keeps_the_cursor(chat):
     expect(chat.latest.locator(".foot")).to_contain_text("From")
     expect(chat.field).to_be_focused()
     expect(chat.field).to_have_value("")
-    expect(chat.page.locator("#greeting button:enabled")).to_have_count(0)
+    expect(chat.page.locator("#greeting .row button:enabled")).to_have_count(0)
 
 
 def test_a_choice_is_tapped_and_shown_by_its_words(chat):

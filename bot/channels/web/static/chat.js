@@ -245,7 +245,10 @@ function listen() {
   source = new EventSource(`/events?after=${newest()}`);
   source.addEventListener("exchange", (event) => {
     // While a message is on its way, its own answer may be what is heard here.
-    attempt.then(() => take(event.data));
+    attempt.then(() => {
+      take(event.data);
+      send(); // What failed may be what was taken after all; in any case the server is there.
+    });
   });
   source.addEventListener("erased", () => {
     attempt.then(() => leave("/?erased"));
