@@ -250,6 +250,24 @@ def test_what_waits_is_kept_over_a_reload_and_taken_once(page, chat):
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_what_waits_in_two_tabs_is_taken_once(page, chat, context):
+    """The other tab finds it in the browser and sends it too: under the same key."""
+    context.route("**/messages", lambda route: route.abort("internetdisconnected"))
+    chat.field.fill(QUESTION)
+    chat.field.press("Enter")
+    expect(page.locator(".failed")).to_contain_text(QUESTION)
+    other = Chat(context.new_page())
+    other.page.goto("/")
+    expect(other.page.locator(".failed")).to_contain_text(QUESTION)
+    context.unroute("**/messages")
+    for each in (other, chat):
+        expect(each.replies).to_have_count(2, timeout=30_000)
+        expect(each.page.locator(".pending")).to_have_count(0)
+        expect(each.said).to_have_count(1)
+    page.reload()
+    expect(chat.said).to_have_count(1)
+
+
 def test_whoever_is_erased_leaves_nothing_in_the_browser(page, chat):
     """What still waited when everything was deleted is never sent, not by the next visitor either."""
     page.evaluate(
