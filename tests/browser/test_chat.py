@@ -156,7 +156,7 @@ def test_a_message_shows_at_once_and_says_that_it_is_on_its_way(page, chat):
     expect(pending.locator(".said")).to_have_text(QUESTION)
     expect(pending.locator(".by.own")).to_contain_text("Sending")
     dots = pending.get_by_role("img", name="Looking for the answer")
-    expect(dots).to_be_visible()
+    expect(dots).to_be_in_viewport(ratio=1)
     expect(pending).to_have_attribute("aria-busy", "true")
     held.pop().continue_()
     expect(chat.latest.locator(".reply")).to_contain_text("Wuhan")
@@ -200,12 +200,30 @@ def test_a_failed_message_stays_and_can_be_sent_again(page, chat):
     chat.field.press("Enter")
     expect(page.locator(".failed")).to_contain_text(QUESTION)
     expect(page.locator(".failed [role=alert]")).to_contain_text("Not sent")
+    expect(page.get_by_role("button", name="Try again")).to_be_in_viewport(ratio=1)
     page.unroute("**/messages")
     chat.tap(page.get_by_role("button", name="Try again"))
     expect(page.locator(".failed")).to_have_count(0)
     expect(chat.said).to_have_count(1)
     page.reload()
     expect(chat.said).to_have_count(1)
+
+
+def test_whoever_reads_further_up_stays_there_while_it_is_tried_again(page, chat):
+    """The page moves by itself for what is new, and not for one more try."""
+    page.set_viewport_size({"width": 390, "height": 400})
+    chat.ask(QUESTION)
+    page.route("**/messages", lambda route: route.abort("internetdisconnected"))
+    chat.field.fill(QUESTION)
+    chat.field.press("Enter")
+    expect(page.locator(".failed")).to_be_visible()
+    page.locator("#log").evaluate("log => { log.scrollTop = -log.scrollHeight }")
+    above = page.locator("#log").evaluate("log => log.scrollTop")
+    assert above < -100
+    with page.expect_request("**/messages"):
+        pass
+    expect(page.locator(".failed")).to_have_count(1)
+    assert abs(page.locator("#log").evaluate("log => log.scrollTop") - above) < 100
 
 
 def test_what_was_written_offline_is_sent_by_itself_in_its_order(page, chat, context):

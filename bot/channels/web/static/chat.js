@@ -120,7 +120,7 @@ async function send() {
 async function deliver(message) {
   const data = new FormData();
   for (const [name, value] of message.fields) data.append(name, value);
-  const looking = setTimeout(look, LOOKING_AFTER_MS, message);
+  const looking = setTimeout(lookFor, LOOKING_AFTER_MS, message, words);
   try {
     const response = await fetch("/messages", {
       method: "POST",
@@ -167,12 +167,6 @@ function unsent(message, reason) {
     }
     send();
   });
-  show(message.item);
-}
-
-function look(message) {
-  lookFor(message, words);
-  show(message.item);
 }
 
 /** Whoever was erased leaves nothing here either. */
