@@ -43,7 +43,7 @@ from bot.message import Message, Visitor
 from bot.settings import Settings
 from bot.staff.audit import Extent
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
-from bot.transcript import Exchange
+from bot.transcript import Exchange, rate
 from bot.wiring.assistant import begun_assistant, chance
 from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.health import Readiness
@@ -174,6 +174,11 @@ class App:
         """Return number and visitor of what was taken after *number*, by whatever process."""
         return await self.writer.read(lambda unit: unit.transcript.since(number, most=MOST_NEWS))
 
+    async def rate(self, visitor: Visitor, number: int, *, helped: bool) -> None:
+        """Keep whether the answer *number* helped *visitor*, once."""
+        lane = f"{visitor.channel}:{visitor.id}"
+        await self.writer.do(lambda unit: rate(unit, visitor, number, helped=helped), lane=lane)
+
     async def my_data(self, visitor: Visitor) -> dict[str, Any]:
         """Return all that is kept of *visitor*."""
         return await self.writer.read(lambda unit: my_data(unit, visitor))
@@ -199,6 +204,7 @@ class App:
         return Web(
             take=self.take,
             history=self.history,
+            rate=self.rate,
             my_data=self.my_data,
             is_healthy=self.is_healthy,
             phrasebook=live.phrasebook,

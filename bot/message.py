@@ -78,7 +78,8 @@ class Message:
 
     *key* is the channel's own name for this message: the same key again is the same message.
     *hint* is the language the channel believes the visitor reads; *origin* the code of the place
-    (a QR code, a link) that brought them here. Both are empty when unknown.
+    (a QR code, a link) that brought them here. Both are empty when unknown. *is_greeted*: the channel
+    has said who answers and what is kept, so the reply need not.
     """
 
     visitor: Visitor
@@ -89,6 +90,7 @@ class Message:
     hint: str = ""
     origin: str = ""
     attachment: Attachment | None = None
+    is_greeted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,7 @@ class Reply:
 
     *foot* says where an answer comes from, *dispute* offers to say that it was not meant.
     With *takes_several*, choices are ticked and sent together. *tail* is said below the rows.
+    *signed* says which person wrote it, as far as visitors are told; empty for the assistant.
     """
 
     text: str
@@ -232,6 +235,7 @@ class Reply:
     tail: str = ""
     reference: str = ""
     takes_several: bool = False
+    signed: str = ""
 
     @property
     def is_silent(self) -> bool:
@@ -268,6 +272,7 @@ class Reply:
             "tail": self.tail,
             "reference": self.reference,
             "takes_several": self.takes_several,
+            "signed": self.signed,
         }
 
     @classmethod

@@ -45,7 +45,8 @@ class Exchange:
     """One message with its reply.
 
     *number* counts up over all visitors and is 0 until it is kept. *score* is how sure the match
-    was, 0 where nothing was looked up. *topics* are what was answered or offered.
+    was, 0 where nothing was looked up. *topics* are what was answered or offered. *helped* is what the
+    visitor tapped below the answer, None where they tapped nothing.
     """
 
     visitor: Visitor
@@ -57,6 +58,12 @@ class Exchange:
     topics: tuple[str, ...] = ()
     score: float = 0.0
     number: int = 0
+    helped: bool | None = None
+
+    @property
+    def is_ratable(self) -> bool:
+        """Whether its visitor may say if it helped: it answers from a topic, and they have not said yet."""
+        return self.reply.dispute is not None and self.helped is None
 
     @property
     def is_in_vain(self) -> bool:
@@ -87,6 +94,10 @@ class Transcript(Protocol):
 
     def since(self, number: int | None, *, most: int) -> Sequence[tuple[int, Visitor]]:
         """Return number and visitor of exchanges numbered above *number*, oldest first; of None, the newest."""
+        ...
+
+    def rate(self, number: int, *, helped: bool) -> None:
+        """Keep whether the exchange of this number helped; what was kept first stays."""
         ...
 
     def in_vain(self) -> Sequence[Exchange]:
@@ -123,3 +134,10 @@ def keep(unit: KeepingUnit, exchange: Exchange) -> Exchange:
     elif exchange.outcome is Outcome.HELD:
         unit.queue.ask(exchange, unread=1)
     return exchange
+
+
+def rate(unit: KeepingUnit, visitor: Visitor, number: int, *, helped: bool) -> None:
+    """Keep whether an answer helped *visitor*: one of their own, from a topic, and once."""
+    exchange = unit.transcript.get(number)
+    if exchange is not None and exchange.visitor == visitor and exchange.is_ratable:
+        unit.transcript.rate(number, helped=helped)

@@ -136,10 +136,11 @@ class Project:
     the ids of its topics begin. *first_topics* stand under the greeting, *side_topics* are for
     somebody who does not know what to ask; *join_topic* says how to register, *after_topics* what
     follows, *elsewhere* answers for a city that has no topic. *country_names* are further names of
-    countries by what they mean.
+    countries by what they mean. *website* is the address of the project's own page, if it has one.
     """
 
     name: str = ""
+    website: str = ""
     topics: tuple[str, ...] = ()
     organisations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: Mapping[str, LeadKind] = field(default_factory=dict)

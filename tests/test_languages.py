@@ -81,7 +81,7 @@ class Walk:
             assistant.library.tongues,
             lambda language: assistant.replies.choices(PROJECT.side_topics, language),
             lambda language: assistant.replies.choices(PROJECT.first_topics, language),
-            self.core.library.project.colours,
+            lambda: self.core.library.project,
         )
 
     def note(self, exchange):
@@ -263,7 +263,7 @@ def test_the_chat_page_is_in_its_language_alone(walk, language):
     """Title, menu, field and what may be asked first."""
     visitor = walk(language)
     exchange = visitor.say("/start")
-    view = View(language, [exchange], Field("key"), NOON.date())
+    view = View(language, [exchange], Field("key"), NOON.date(), visitor.talk.visitor)
     text = visitor.page.whole(view)
     assert f'<html lang="{language}"' in text
     assert (MARK in text) == (language == SOURCE)

@@ -19,6 +19,7 @@ from bot.dialogue.replies import in_script
 from bot.errors import CaseError
 from bot.message import About, Reply, Visitor, clean_text
 from bot.transcript import Exchange, Outcome, keep
+from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language
 
@@ -37,12 +38,16 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StaffReply:
-    """What a staff member of *organisation* says to a visitor; *key* was made with the form, to send it once."""
+    """What a staff member of *organisation* says to a visitor; *key* was made with the form, to send it once.
+
+    *known_as* is the name by which they let visitors know them; empty where they do not.
+    """
 
     key: str
     staff: int
     organisation: str
     text: str
+    known_as: str = ""
 
     @classmethod
     def written(cls, key: str, staff: int, organisation: str, text: str) -> "StaffReply":
@@ -90,13 +95,13 @@ class Voice:
         before = unit.conversations.get(visitor)
         language = before.language or hint or SOURCE
         exchanges, texts = [], []
+        organisation = self._say(f"organisation_{said.organisation.replace('-', '_')}", language)
         if before.held is None or is_over(before, now):
-            organisation = f"organisation_{said.organisation.replace('-', '_')}"
-            name = self.phrases.say(organisation, language)
-            notice = self._phrase("taken_over", language, organisation=name)
+            notice = self._phrase("taken_over", language, organisation=organisation)
             exchanges.append(_kept(unit, visitor, notice, Outcome.GUIDED, now))
             texts.append(notice.text)
-        own = Reply(said.text, About.by_staff(said.staff), language)
+        signed = f"{said.known_as or self._say('page_staff', language)} · {organisation}"
+        own = Reply(said.text, About.by_staff(said.staff), language, signed=signed)
         exchanges.append(_kept(unit, visitor, own, Outcome.STAFF, now))
         texts.append(said.text)
         _send(unit, sender, recipient, exchanges[-1], "\n\n".join(texts))
@@ -141,6 +146,10 @@ class Voice:
         if recipient is not None and recipient.gone:
             raise CaseError(Refusal.GONE, reason=recipient.gone)
         return sender, recipient
+
+    def _say(self, name: str, language: Language) -> str:
+        text = self.phrases.say(name, language)
+        return to_traditional(text) if language == TRADITIONAL else text
 
     def _phrase(self, name: str, language: Language, **values: object) -> Reply:
         reply = Reply(self.phrases.say(name, language, **values), About.phrase(name), language)

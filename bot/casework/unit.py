@@ -10,6 +10,7 @@ from bot.casework.cases import Cases, Queue
 from bot.casework.duplicates import Duplicates
 from bot.casework.pipeline import Pipeline
 from bot.casework.questions import Unanswered
+from bot.casework.ratings import Ratings
 from bot.casework.restrictions import Restrictions
 from bot.dialogue.unit import Unit
 from bot.message import Visitor
@@ -43,6 +44,9 @@ class CaseUnit(Unit, Protocol):
 
     @property
     def pipeline(self) -> Pipeline: ...
+
+    @property
+    def ratings(self) -> Ratings: ...
 
     @property
     def unanswered(self) -> Unanswered: ...

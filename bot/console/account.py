@@ -13,9 +13,13 @@ from bot.console.passwords import BusyError, is_too_long
 from bot.console.rule import Rule
 from bot.console.sign_in import begin_session, device_of, hash_new, nonce_of, refused
 from bot.console.visit import Landing, Visit, own_path
+from bot.message import clean_text
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Role, StaffMember
+
+LONGEST_NAME = 60
+"""Characters of the name by which visitors know somebody: a line of a phone."""
 
 
 def show_codes(unit: StaffUnit, visit: Visit) -> Landing:
@@ -54,7 +58,12 @@ def keep_codes(unit: StaffUnit, visit: Visit) -> Landing:
 
 def show_account(unit: StaffUnit, visit: Visit) -> Landing:
     done = visit.request.query.get("done", "")
-    notice = {"codes": "console_codes_kept", "password": "console_password_kept"}.get(done, "")
+    notices = {
+        "codes": "console_codes_kept",
+        "password": "console_password_kept",
+        "name": "console_known_as_kept",
+    }
+    notice = notices.get(done, "")
     return Landing("account.html", {"notice": notice})
 
 
@@ -110,6 +119,13 @@ def change_language(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing(goto=own_path(visit.request.form.get("next", "")))
 
 
+def change_known_as(unit: StaffUnit, visit: Visit) -> Landing:
+    """Keep the name by which visitors know whoever is signed in; empty: they are told none."""
+    known_as = " ".join(clean_text(visit.request.form.get("known_as", "")).split())
+    unit.staff.change(replace(visit.member, known_as=known_as[:LONGEST_NAME]))
+    return Landing(goto="/console/account?done=name")
+
+
 RULES = (
     Rule("GET /console/account", Role.VIEWER, None, show_account),
     Rule("POST /console/account/password", Role.VIEWER, Action.PASSWORD_CHANGED, change_password,
@@ -119,4 +135,6 @@ RULES = (
          fields=("first",)),
     Rule("POST /console/account/language", Role.VIEWER, Action.LANGUAGE_CHANGED, change_language,
          fields=("language", "next")),
+    Rule("POST /console/account/known-as", Role.VIEWER, Action.KNOWN_AS_CHANGED, change_known_as,
+         fields=("known_as",)),
 )  # fmt: skip

@@ -74,6 +74,7 @@ def _said(unit: StaffUnit, visit: Visit, visitor: Visitor, language: str) -> tup
     member = visit.member
     text = visit.request.form.get("words", "").replace("\r\n", "\n")
     said = StaffReply.written(visit.form_key, member.number, member.organisation, text)
+    said = replace(said, known_as=member.known_as)
     return visit.console.voice.reply(unit, visitor, said, visit.now, language)
 
 

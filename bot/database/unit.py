@@ -14,6 +14,7 @@ from bot.database.stores.pipeline import SqlPipeline
 from bot.database.stores.privacy import SqlConsents, SqlRestrictions
 from bot.database.stores.questions import SqlUnanswered
 from bot.database.stores.queue import SqlQueue
+from bot.database.stores.ratings import SqlRatings
 from bot.database.stores.staff import SqlAdmission, SqlSessions, SqlStaffMembers
 from bot.message import Visitor
 
@@ -40,6 +41,7 @@ class SqlUnit:
         self.unanswered = SqlUnanswered(connection)
         self.restrictions = SqlRestrictions(connection)
         self.pipeline = SqlPipeline(connection)
+        self.ratings = SqlRatings(connection)
         self.staff = SqlStaffMembers(connection)
         self.sessions = SqlSessions(connection)
         self.admission = SqlAdmission(connection)

@@ -130,7 +130,7 @@ class Assistant:
     def _rounded_off(self, turn: Turn, decision: Decision, *, is_back: bool) -> Decision:
         """Add what belongs to every reply: introduction, script, and what may be tapped next."""
         before, after, reply = turn.conversation, decision.conversation, decision.reply
-        is_greeted = before.is_greeted or after.is_greeted
+        is_greeted = before.is_greeted or after.is_greeted or turn.message.is_greeted
         lines = []
         if is_back:
             lines.append(self._replies.say("handed_back", after.language))

@@ -26,6 +26,7 @@ def my_data(unit: Unit, visitor: Visitor) -> dict[str, Any]:
                 "assistant": exchange.reply.text,
                 "about": str(exchange.reply.about),
                 "topics": list(exchange.topics),
+                "helped": exchange.helped,
             }
             for exchange, said in _said(unit.transcript.of(visitor, most=EVERYTHING))
         ],

@@ -65,6 +65,11 @@ class MemoryTranscript:
             return kept[-1:]
         return [each for each in kept if each[0] > number][:most]
 
+    def rate(self, number: int, *, helped: bool) -> None:
+        exchange = self._exchanges.values.get(number)
+        if exchange is not None and exchange.helped is None:
+            self._exchanges.put(number, replace(exchange, helped=helped))
+
     def in_vain(self) -> Sequence[Exchange]:
         return [
             exchange

@@ -32,7 +32,8 @@ class StaffMember:
     """Somebody who signs in to the console; *number* is 0 until they are kept.
 
     *email* is what they sign in by. *has_password* is false until they have followed their
-    invitation, *has_codes* until they have set up the second factor.
+    invitation, *has_codes* until they have set up the second factor. *known_as* is the name by which
+    they let visitors know them; empty where visitors are told their organisation alone.
     """
 
     email: str
@@ -44,6 +45,7 @@ class StaffMember:
     has_password: bool = False
     has_codes: bool = False
     number: int = 0
+    known_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class StaffMembers(Protocol):
         ...
 
     def change(self, member: StaffMember) -> None:
-        """Keep the name, organisation, role and language of *member*."""
+        """Keep the name, organisation, role and language of *member*, and how visitors know them."""
         ...
 
     def leave(self, number: int, at: datetime | None) -> None:

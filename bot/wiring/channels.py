@@ -14,7 +14,7 @@ from datetime import timedelta
 from bot.casework.replies import Sender
 from bot.channels.telegram.channel import Account, Telegram
 from bot.channels.telegram.staff import StaffGroup, TelegramSender
-from bot.channels.web.channel import WebSender
+from bot.channels.web.sender import WebSender
 from bot.channels.wechat.channel import Wechat
 from bot.channels.wechat.client import Client, connected
 from bot.channels.wechat.credentials import Credentials

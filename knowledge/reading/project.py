@@ -25,7 +25,16 @@ from knowledge.topic import SOURCE, Text
 PROJECT = "project.yaml"
 
 PROJECT_FIELDS = (
-    *("name", "topics", "groups", "first_topics", "side_topics", "join_topic", "after_topics"),
+    *(
+        "name",
+        "website",
+        "topics",
+        "groups",
+        "first_topics",
+        "side_topics",
+        "join_topic",
+        "after_topics",
+    ),
     *("elsewhere", "organisations", "cities", "focus_areas", "kinds", "country_names"),
     *("retention", "colours"),
 )
@@ -33,6 +42,7 @@ REQUIRED = ("name", "topics", "organisations", "kinds", "retention")
 RETENTION_FIELDS = ("dialogue", "leads")
 THEMES = ("light", "dark")
 
+WEBSITE = re.compile(r"https://[a-z0-9.-]+(?:/[\w./~-]*)?", re.ASCII)
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 READABLE = 4.5
 """The contrast of a text with what it stands on: WCAG 2, level AA."""
@@ -115,6 +125,12 @@ class _Reading(Form):
         }
         return Project(
             name=self.text(self._fields, "name"),
+            website=self.formed(
+                self._fields,
+                "website",
+                WEBSITE,
+                "address. Write it whole: https://example.org/page",
+            ),
             topics=self._findings.topics,
             organisations=self._organisations(),
             kinds=Kinds(self._findings, lists).read(self._fields.get("kinds")),

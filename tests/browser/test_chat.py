@@ -22,7 +22,7 @@ class Chat:
     def __init__(self, page):
         self.page = page
         self.field = page.locator("#text")
-        self.replies = page.locator("#log .reply")
+        self.replies = page.locator("#log .reply:not(.looking)")
         self.said = page.locator("#log .said")
 
     @property
@@ -87,13 +87,22 @@ def test_works_at_once(chat):
     expect(chat.page).to_have_title(re.compile("Nordic Healthy Cities"))
 
 
+def test_one_introduction_and_one_line_on_privacy_stand_on_the_page(chat):
+    """Before the first word and after it; both said by the greeting alone."""
+    for _ in range(2):
+        shown = chat.page.locator("body").inner_text()
+        assert len(re.findall("I am the automatic assistant", shown)) == 1
+        assert len(re.findall("This chat is kept", shown)) == 1
+        chat.ask(QUESTION)
+
+
 def test_answers_a_question_and_keeps_the_cursor(chat):
     chat.ask(QUESTION)
     expect(chat.latest.locator(".reply")).to_contain_text("Wuhan")
     expect(chat.latest.locator(".foot")).to_contain_text("From")
     expect(chat.field).to_be_focused()
     expect(chat.field).to_have_value("")
-    expect(chat.page.locator("#greeting button:enabled")).to_have_count(0)
+    expect(chat.page.locator("#greeting .row button:enabled")).to_have_count(0)
 
 
 def test_a_choice_is_tapped_and_shown_by_its_words(chat):
@@ -138,18 +147,277 @@ def test_one_tap_changes_the_language_of_everything(chat):
     expect(chat.field).to_have_value("half a thought")
 
 
-def test_a_failed_message_stays_and_can_be_sent_again(chat, context):
-    context.set_offline(True)
-    expect(chat.page.locator("#status")).to_contain_text("offline")
+def test_a_message_shows_at_once_and_says_that_it_is_on_its_way(page, chat):
+    """Sending, then dots while an answer is looked for, then the time; nothing is left of the dots."""
+    held = hold(page)
     chat.field.fill(QUESTION)
     chat.field.press("Enter")
-    expect(chat.page.locator(".failed")).to_contain_text(QUESTION)
-    context.set_offline(False)
-    chat.tap(chat.page.get_by_role("button", name="Try again"))
-    expect(chat.page.locator(".failed")).to_have_count(0)
+    pending = page.locator(".pending")
+    expect(pending.locator(".said")).to_have_text(QUESTION)
+    expect(pending.locator(".by.own")).to_contain_text("Sending")
+    dots = pending.get_by_role("img", name="Looking for the answer")
+    expect(dots).to_be_in_viewport(ratio=1)
+    expect(pending).to_have_attribute("aria-busy", "true")
+    held.pop().continue_()
+    expect(chat.latest.locator(".reply")).to_contain_text("Wuhan")
+    expect(page.locator(".looking, .pending, [aria-busy]")).to_have_count(0)
+    expect(chat.latest.locator(".by.own time")).to_have_text(re.compile(r"^\d\d:\d\d$"))
+    expect(page.locator(".state")).to_have_count(0)
+
+
+def test_no_dot_moves_for_whoever_wants_no_motion(page):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/")
+    held = hold(page)
+    chat = Chat(page)
+    chat.field.fill(QUESTION)
+    chat.field.press("Enter")
+    expect(page.locator(".dot").first).to_be_visible()
+    moving = "getComputedStyle(document.querySelector('.dot')).animationName"
+    assert page.evaluate(moving) == "none"
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moving) == "looking"
+    held.pop().continue_()
+    expect(chat.latest.locator(".reply")).to_be_visible()
+
+
+def test_enter_pressed_twice_sends_once(page, chat):
+    held = hold(page)
+    chat.field.fill(QUESTION)
+    chat.field.press("Enter")
+    chat.field.press("Enter")
+    expect(page.locator(".looking")).to_be_visible()
+    assert len(held) == 1
+    held.pop().continue_()
+    expect(chat.latest.locator(".reply")).to_be_visible()
+    page.reload()
     expect(chat.said).to_have_count(1)
-    chat.page.reload()
+
+
+def test_a_failed_message_stays_and_can_be_sent_again(page, chat):
+    page.route("**/messages", lambda route: route.abort("internetdisconnected"))
+    chat.field.fill(QUESTION)
+    chat.field.press("Enter")
+    expect(page.locator(".failed")).to_contain_text(QUESTION)
+    expect(page.locator(".failed [role=alert]")).to_contain_text("Not sent")
+    expect(page.get_by_role("button", name="Try again")).to_be_in_viewport(ratio=1)
+    page.unroute("**/messages")
+    chat.tap(page.get_by_role("button", name="Try again"))
+    expect(page.locator(".failed")).to_have_count(0)
     expect(chat.said).to_have_count(1)
+    page.reload()
+    expect(chat.said).to_have_count(1)
+
+
+def test_whoever_reads_further_up_stays_there_while_it_is_tried_again(page, chat):
+    """The page moves by itself for what is new, and not for one more try."""
+    page.set_viewport_size({"width": 390, "height": 400})
+    chat.ask(QUESTION)
+    page.route("**/messages", lambda route: route.abort("internetdisconnected"))
+    chat.field.fill(QUESTION)
+    chat.field.press("Enter")
+    expect(page.locator(".failed")).to_be_visible()
+    page.locator("#log").evaluate("log => { log.scrollTop = -log.scrollHeight }")
+    above = page.locator("#log").evaluate("log => log.scrollTop")
+    assert above < -100
+    with page.expect_request("**/messages"):
+        pass
+    expect(page.locator(".failed")).to_have_count(1)
+    assert abs(page.locator("#log").evaluate("log => log.scrollTop") - above) < 100
+
+
+def test_what_was_written_offline_is_sent_by_itself_in_its_order(page, chat, context):
+    context.set_offline(offline=True)
+    expect(page.locator("#status")).to_contain_text("offline")
+    for text in (QUESTION, "Who is behind the project?"):
+        chat.field.fill(text)
+        chat.field.press("Enter")
+    expect(page.locator(".pending .state").last).to_have_text("Waits to be sent")
+    context.set_offline(offline=False)
+    expect(chat.replies).to_have_count(3)
+    expect(page.locator("#status")).to_have_text("")
+    assert chat.said.all_inner_texts() == [QUESTION, "Who is behind the project?"]
+    page.reload()
+    assert chat.said.all_inner_texts() == [QUESTION, "Who is behind the project?"]
+
+
+def test_what_waits_is_kept_over_a_reload_and_taken_once(page, chat):
+    """Two messages and half a third; the first was even taken, and only its answer was lost."""
+    lost = []
+
+    def lose(route):
+        lost.append(route.request.post_data)
+        if len(lost) == 1:
+            route.fetch()
+        route.abort("internetdisconnected")
+
+    page.route("**/messages", lose)
+    for text in (QUESTION, "Who is behind the project?"):
+        chat.field.fill(text)
+        chat.field.press("Enter")
+    expect(page.locator(".failed")).to_contain_text(QUESTION)
+    chat.field.fill("half a thought")
+    page.unroute("**/messages")
+    page.reload()
+    expect(chat.replies).to_have_count(3)
+    expect(page.locator(".pending")).to_have_count(0)
+    expect(chat.field).to_have_value("half a thought")
+    assert chat.said.all_inner_texts() == [QUESTION, "Who is behind the project?"]
+    page.reload()
+    expect(chat.said).to_have_count(2)
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_waits_in_two_tabs_is_taken_once(page, chat, context):
+    """The other tab finds it in the browser and sends it too: under the same key."""
+    context.route("**/messages", lambda route: route.abort("internetdisconnected"))
+    chat.field.fill(QUESTION)
+    chat.field.press("Enter")
+    expect(page.locator(".failed")).to_contain_text(QUESTION)
+    other = Chat(context.new_page())
+    other.page.goto("/")
+    expect(other.page.locator(".failed")).to_contain_text(QUESTION)
+    context.unroute("**/messages")
+    for each in (other, chat):
+        expect(each.replies).to_have_count(2, timeout=30_000)
+        expect(each.page.locator(".pending")).to_have_count(0)
+        expect(each.said).to_have_count(1)
+    page.reload()
+    expect(chat.said).to_have_count(1)
+
+
+def test_whoever_is_erased_leaves_nothing_in_the_browser(page, chat):
+    """What still waited when everything was deleted is never sent, not by the next visitor either."""
+    page.evaluate(
+        """visitor => localStorage.setItem("waiting", JSON.stringify([{
+        id: "1", visitor, at: Date.now(), label: "stale", fields: [["key", "k"], ["text", "stale"]]
+    }]))""",
+        "somebody else",
+    )
+    page.reload()
+    expect(page.locator("#greeting")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
+    chat.field.fill("half a thought")
+    chat.tap(page.locator("#side button[value='do:forget']"))
+    chat.tap(chat.choice("forget:"))
+    chat.choice("forget:").click()
+    expect(page.locator("#status")).to_contain_text("deleted")
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    expect(chat.field).to_have_value("")
+
+
+def test_a_browser_that_keeps_nothing_for_us_still_sends(page):
+    page.add_init_script("""for (const name of ["localStorage", "sessionStorage"])
+        Object.defineProperty(window, name, {get() { throw new DOMException("", "SecurityError") }})""")
+    page.goto("/")
+    chat = Chat(page)
+    chat.ask(QUESTION)
+    expect(chat.latest.locator(".reply")).to_contain_text("Wuhan")
+
+
+def hold(page):
+    """Hold every message back; return the list into which they come."""
+    held = []
+    page.route("**/messages", lambda route: held.append(route))  # noqa: PLW0108  # a built-in cannot be marked
+    return held
+
+
+def test_a_long_paste_is_told_and_not_cut(page, chat):
+    """The count shows when it comes near; what is too much stays whole in the field, and is not sent."""
+    chat.field.fill("x" * 3000)
+    expect(page.locator("#length")).to_have_text("")
+    chat.field.fill("x" * 4000)
+    expect(page.locator("#length")).to_have_text("4000 of 4096 characters")
+    chat.field.fill("x" * 4097)
+    expect(page.locator("#length [role=alert]")).to_contain_text("Too long")
+    chat.field.press("Enter")
+    expect(chat.field).to_have_value("x" * 4097)
+    expect(chat.said).to_have_count(0)
+    chat.ask("北" * 4096)
+    expect(chat.said).to_have_text("北" * 4096)
+    expect(page.locator("#length")).to_have_text("")
+
+
+def test_nothing_is_left_of_the_foot_of_an_answer_without_a_source(chat):
+    """What offered to dispute it is gone once something else is said."""
+    chat.ask("Who are you?")
+    first = chat.latest.locator(".foot")
+    expect(first.get_by_role("button", name="Not what I meant")).to_be_visible()
+    number = chat.latest.get_attribute("data-number")
+    chat.ask(QUESTION)
+    foot = chat.page.locator(f"[data-number='{number}'] .foot")
+    expect(foot).to_have_count(1)
+    expect(foot).to_be_hidden()
+    expect(chat.latest.locator(".foot")).to_be_visible()
+
+
+def test_who_is_behind_it_stands_on_the_page(page, chat):
+    """By name, with the project's own page; what it is, is said under the greeting."""
+    for name in ("Business Sweden", "Innovation Norway", "Business Finland"):
+        expect(page.locator("#side .behind")).to_contain_text(name)
+    link = page.locator("#side").get_by_role("link", name="The project’s own page")
+    expect(link).to_have_attribute("href", re.compile("^https://"))
+    expect(page.locator(".imprint")).to_contain_text("Nordic Innovation")
+    chat.ask(QUESTION)
+    chat.tap(page.locator(".kept").get_by_role("button", name="What is kept"))
+
+
+class TestInShanghai:
+    """Where the next day has begun while it is still the evening before in the north."""
+
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return {**browser_context_args, "timezone_id": "Asia/Shanghai"}
+
+    def test_times_are_those_of_the_visitor_s_clock(self, page):
+        """The hour, the whole date for whoever asks, and the day above; after a reload too."""
+        evening = "2025-03-09T19:05:00+00:00"
+        written = re.compile(r'datetime="[^"]+T[^"]+"')
+
+        def at_evening(route):
+            answer = route.fetch()
+            route.fulfill(
+                response=answer, body=written.sub(f'datetime="{evening}"', answer.text())
+            )
+
+        page.route("**/messages", at_evening)
+        page.route(re.compile("/$"), at_evening)
+        page.goto("/")
+        chat = Chat(page)
+        for reload in (lambda: chat.ask(QUESTION), page.reload):
+            reload()
+            time = chat.latest.locator(".by.assistant time")
+            expect(time).to_have_text("03:05")
+            expect(time).to_have_attribute("title", re.compile("10 March 2025"))
+            expect(page.locator(".day")).to_have_text("10 March 2025")
+
+
+def test_one_tap_says_whether_an_answer_helped(page, chat):
+    """Thanks come at once and stay over a reload; what is asked next takes the question away."""
+    chat.ask(QUESTION)
+    rating = chat.latest.get_by_role("group", name="Did this help?")
+    rating.get_by_role("button", name="Yes").click()
+    expect(chat.latest.locator("p.rating")).to_have_text("Thank you for telling us.")
+    expect(chat.field).to_have_value("")
+    page.reload()
+    expect(chat.latest.locator("p.rating")).to_have_text("Thank you for telling us.")
+    expect(page.locator("form.rating")).to_have_count(0)
+    chat.ask("What does it cost?")
+    expect(page.locator("form.rating")).to_have_count(1)
+    assert (
+        chat.page.evaluate("fetch('/my-data.json').then(r => r.text())").count('"helped": true')
+        == 1
+    )
+
+
+def test_a_tap_that_is_not_kept_can_be_tapped_again(page, chat):
+    chat.ask(QUESTION)
+    page.route("**/ratings", lambda route: route.abort("internetdisconnected"))
+    with page.expect_request("**/ratings"):
+        chat.latest.get_by_role("button", name="No", exact=True).click()
+    page.unroute("**/ratings")
+    chat.latest.get_by_role("button", name="No", exact=True).click()
+    expect(chat.latest.locator("p.rating")).to_be_visible()
 
 
 def test_what_looks_like_markup_is_text(chat):
@@ -215,6 +483,8 @@ class TestWithoutScript:
         chat.page.locator("#talk .action").click()
         expect(chat.latest.locator(".reply")).to_contain_text("Wuhan")
         expect(chat.latest).to_be_in_viewport()
+        chat.latest.get_by_role("button", name="Yes").click()
+        expect(chat.latest.locator("p.rating")).to_have_text("Thank you for telling us.")
         chat.page.locator("#side button[value='do:join']").click()
         chat.choice(":agree:").click()
         expect(chat.latest.locator("progress")).to_be_visible()

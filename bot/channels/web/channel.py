@@ -7,8 +7,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import (
@@ -28,6 +27,7 @@ from bot.channels.web.form import (
     new_visitor,
     origin_of,
     read_form,
+    read_rating,
     remember,
     visitor_of,
 )
@@ -41,8 +41,6 @@ from bot.channels.web.page import (
     said,
 )
 from bot.channels.web.streams import Streams
-from bot.delivery.outbox import Outgoing
-from bot.delivery.recipients import Recipient
 from bot.errors import EarlyError, StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.static import Static
@@ -70,19 +68,10 @@ RETRY_SECONDS = "5"
 """After how long it is worth trying again when nothing could be stored."""
 
 
-@dataclass(frozen=True, slots=True)
-class WebSender:
-    """How words of staff go out on the chat page: the transcript is what it shows."""
+class Rate(Protocol):
+    """Keeps whether an answer helped, once, or raises StorageError."""
 
-    def may_send(self, recipient: Recipient | None) -> bool:
-        """Whether we may write by ourselves: always, and whoever comes back sees it."""
-        return True
-
-    def outgoing(
-        self, visitor: Visitor, recipient: Recipient | None, text: str, at: datetime
-    ) -> Sequence[Outgoing]:
-        """Return nothing: no call of ours is needed."""
-        return ()
+    def __call__(self, visitor: Visitor, number: int, *, helped: bool) -> Awaitable[None]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +79,15 @@ class Web:
     """What the chat page is given.
 
     *take* stores a message with its reply and returns both, or raises StorageError. *history*
-    gives the exchanges of a visitor numbered above the given one, oldest first. *is_healthy*
+    gives the exchanges of a visitor numbered above the given one, oldest first. *rate* keeps whether
+    an answer helped. *is_healthy*
     gives what ``/health`` shows; its ``status`` is ``ok`` when everything works. With *is_public*
     the page is reached by https even where the request does not show it.
     """
 
     take: Callable[[Message], Awaitable[Exchange]]
     history: Callable[[Visitor, int], Awaitable[Sequence[Exchange]]]
+    rate: Rate
     my_data: Callable[[Visitor], Awaitable[dict[str, Any]]]
     is_healthy: Callable[[], Awaitable[Mapping[str, object]]]
     phrasebook: Phrasebook
@@ -123,6 +114,7 @@ def routes(web: Web) -> list[Route | Mount]:
     return [
         Route("/", chat.show),
         Route("/messages", chat.take, methods=["POST"]),
+        Route("/ratings", chat.rate, methods=["POST"]),
         Route("/events", chat.listen),
         Route("/my-data.json", chat.my_data),
         Route("/health", chat.health),
@@ -138,7 +130,7 @@ class _Chat:
     def __init__(self, web: Web) -> None:
         self._web = web
         self._page = Page(
-            web.phrasebook, web.tongues, web.side_topics, web.first_choices, web.project().colours
+            web.phrasebook, web.tongues, web.side_topics, web.first_choices, web.project
         )
 
     async def show(self, request: Request) -> Response:
@@ -159,6 +151,8 @@ class _Chat:
         except FormError as error:
             return self._problem(request, error.status, "page_unreadable")
         visitor = visitor_of(request, is_public=self._web.is_public) or new_visitor()
+        if sent.is_too_long:
+            return await self._too_long(request, visitor, sent)
         try:
             exchange = await self._web.take(self._to_message(request, visitor, sent))
             self._web.publish(exchange)
@@ -171,6 +165,24 @@ class _Chat:
         visitor = new_visitor() if is_erased(exchange) else visitor
         self._remember(response, request, visitor)
         return response
+
+    async def rate(self, request: Request) -> Response:
+        """Keep whether an answer helped; of an exchange of somebody else nothing is kept, or told."""
+        if not same_site(request.headers):
+            return self._problem(request, 403, "page_foreign")
+        try:
+            number, helped = await read_rating(request)
+        except FormError as error:
+            return self._problem(request, error.status, "page_unreadable")
+        visitor = visitor_of(request, is_public=self._web.is_public)
+        try:
+            if visitor is not None:
+                await self._web.rate(visitor, number, helped=helped)
+        except StorageError:
+            return self._problem(request, 503, "page_not_stored")
+        if FRAGMENT in request.headers.get("accept", ""):
+            return Response(status_code=204)
+        return RedirectResponse("/#latest", 303)
 
     async def listen(self, request: Request) -> Response:
         visitor = visitor_of(request, is_public=self._web.is_public)
@@ -225,6 +237,7 @@ class _Chat:
             choice=" ".join(sent.choices),
             hint=sent.hint or self._hint(request),
             origin=sent.origin,
+            is_greeted=True,
         )
 
     def _hint(self, request: Request) -> Language:
@@ -249,7 +262,7 @@ class _Chat:
     async def _whole(
         self, request: Request, visitor: Visitor, shown: Field, notice: str = ""
     ) -> Response:
-        status = 503 if notice == "page_not_stored" else 200
+        status = 200
         exchanges: Sequence[Exchange] = ()
         try:
             exchanges = await self._web.history(visitor, 0)
@@ -257,7 +270,7 @@ class _Chat:
             status, notice = 503, notice or "page_no_history"
         spoken = exchanges[-1].reply.language if exchanges else ""
         language = shown.hint or spoken or self._hint(request) or SOURCE
-        view = View(language, exchanges, shown, self._web.clock().date(), notice)
+        view = View(language, exchanges, shown, self._web.clock().date(), visitor, notice)
         response = _html(self._page.whole(view), status)
         self._remember(response, request, visitor)
         return response
@@ -266,10 +279,7 @@ class _Chat:
         """Say that nothing was kept, with everything in place to send the same message again."""
         if FRAGMENT in request.headers.get("accept", ""):
             return self._problem(request, 503, "page_not_stored")
-        shown = Field(sent.key or new_key(), sent.text, sent.choices, sent.hint, sent.origin)
-        response = await self._whole(request, visitor, shown, "page_not_stored")
-        response.headers["Retry-After"] = RETRY_SECONDS
-        return response
+        return await self._given_back(request, visitor, sent, "page_not_stored")
 
     async def _early(
         self, request: Request, visitor: Visitor, sent: Sent, error: EarlyError
@@ -281,10 +291,23 @@ class _Chat:
             )
             # Not a failure: the browser would complain of each.
             return PlainTextResponse(words, 202, {"Retry-After": EARLY_SECONDS, **EARLY})
+        return await self._given_back(request, visitor, sent, "page_not_learned")
+
+    async def _too_long(self, request: Request, visitor: Visitor, sent: Sent) -> Response:
+        """Say that it is too long: all of it stands in the field, and nothing of it is cut."""
+        if FRAGMENT in request.headers.get("accept", ""):
+            return self._problem(request, 413, "page_too_long")
+        return await self._given_back(request, visitor, sent, "page_too_long", status=413)
+
+    async def _given_back(
+        self, request: Request, visitor: Visitor, sent: Sent, notice: str, *, status: int = 503
+    ) -> Response:
+        """Return the page with what was sent in its form; *notice* says why it was not taken."""
         shown = Field(sent.key or new_key(), sent.text, sent.choices, sent.hint, sent.origin)
-        response = await self._whole(request, visitor, shown, "page_not_learned")
-        response.status_code = 503
-        response.headers["Retry-After"] = RETRY_SECONDS
+        response = await self._whole(request, visitor, shown, notice)
+        response.status_code = status
+        if status == 503:  # noqa: PLR2004  # as everywhere
+            response.headers["Retry-After"] = RETRY_SECONDS
         return response
 
     def _problem(self, request: Request, status: int, name: str) -> Response:

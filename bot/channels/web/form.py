@@ -19,12 +19,13 @@ from starlette.responses import Response
 
 from bot.choice_id import ChoiceId, is_id
 from bot.http.cookies import cookie_of, set_cookie
-from bot.message import Visitor, clean_text
+from bot.message import LONGEST_TEXT, Visitor, clean_text, plain_text
 from knowledge.topic import Language
 
 COOKIE = "visitor"
 COOKIE_VALUE = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 ORIGIN = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 MOST_FIELDS = 40
 """More than any form of ours sends: the longest list has nine ticks."""
@@ -40,13 +41,17 @@ class FormError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a form says. *choices* are ids, the ticked ones first; *key* was made with the form."""
+    """What a form says. *choices* are ids, the ticked ones first; *key* was made with the form.
+
+    With *is_too_long* the text is all of what was written, and more than is taken of one message.
+    """
 
     key: str
     text: str = ""
     choices: tuple[str, ...] = ()
     hint: str = ""
     origin: str = ""
+    is_too_long: bool = False
 
     @property
     def message_key(self) -> str:
@@ -91,14 +96,29 @@ def origin_of(code: str) -> str:
 
 async def read_form(request: Request, tongues: Container[Language]) -> Sent:
     """Return what the form in *request* says; raise FormError when it says nothing readable."""
+    return _sent(await _pairs(request), tongues)
+
+
+async def read_rating(request: Request) -> tuple[int, bool]:
+    """Return of which exchange the form in *request* says whether it helped, and whether it did.
+
+    Raise FormError when it says nothing readable.
+    """
+    pairs = await _pairs(request)
+    said = dict(pairs)
+    number, helped = said.get("number", ""), said.get("helped", "")
+    if len(pairs) != len(said) or not NUMBER.fullmatch(number) or helped not in {"yes", "no"}:
+        raise FormError(400)
+    return int(number), helped == "yes"
+
+
+async def _pairs(request: Request) -> list[tuple[str, str]]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
-        pairs = _urlencoded(await request.body())
-    elif kind == "multipart/form-data":
-        pairs = await _multipart(request)
-    else:
-        raise FormError(415)
-    return _sent(pairs, tongues)
+        return _urlencoded(await request.body())
+    if kind == "multipart/form-data":
+        return await _multipart(request)
+    raise FormError(415)
 
 
 def _sent(pairs: list[tuple[str, str]], tongues: Container[Language]) -> Sent:
@@ -115,12 +135,15 @@ def _sent(pairs: list[tuple[str, str]], tongues: Container[Language]) -> Sent:
         raise FormError(400)
     others = {name: value for name, value in pairs if name in {"key", "hint", "origin"}}
     hint = others.get("hint", "")
+    text = "" if choices else plain_text("".join(texts)).strip()
+    is_too_long = len(text) > LONGEST_TEXT
     return Sent(
         key=clean_text(others.get("key", ""))[:64],
-        text="" if choices else clean_text("".join(texts)),
+        text=text if is_too_long else clean_text(text),
         choices=choices,
         hint=hint if hint in tongues else "",
         origin=origin_of(others.get("origin", "")),
+        is_too_long=is_too_long,
     )
 
 

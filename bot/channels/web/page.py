@@ -3,22 +3,23 @@
 Every word comes from the phrasebook, from a reply or from the visitor; all of it is escaped.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.http.templates import environment
-from bot.message import LONGEST_TEXT, Choice, Reply
+from bot.message import LONGEST_TEXT, Choice, Reply, Visitor
 from bot.transcript import Exchange, Outcome
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.phrasebook import Phrasebook
-from knowledge.project import Colours
+from knowledge.project import Project
 from knowledge.topic import SOURCE, Language, Tongue
 
 HERE = Path(__file__).parent
@@ -47,6 +48,7 @@ class View:
     exchanges: Sequence[Exchange]
     field: Field
     today: date
+    visitor: Visitor
     notice: str = ""
     """The name of a phrase that is said above the field, such as ``page_not_stored``."""
 
@@ -60,13 +62,14 @@ class Page:
         tongues: Mapping[Language, Tongue],
         side_topics: Choices,
         first_choices: Choices,
-        colours: Colours,
+        project: Callable[[], Project],
     ) -> None:
         self._phrasebook = phrasebook
         self._tongues = tongues
         self._side_topics = side_topics
         self._first_choices = first_choices
-        self._templates = environment(HERE, "/static", colours)
+        self._project = project
+        self._templates = environment(HERE, "/static", project().colours)
 
     def whole(self, view: View) -> str:
         """Return the whole page."""
@@ -75,6 +78,12 @@ class Page:
             view=view,
             field=view.field,
             longest=LONGEST_TEXT,
+            mark=mark_of(view.visitor),
+            website=self._project().website,
+            organisers=[
+                self._say(f"organisation_{each.replace('-', '_')}", view.language)
+                for each in self._project().organisations
+            ],
             tongues=self._tongues.values(),
             side_topics=self._side_topics(view.language),
             first_choices=self._first_choices(view.language),
@@ -134,6 +143,7 @@ class Page:
             "reply": reply,
             "said": said(exchange, labels),
             "day": exchange.taken_at.date(),
+            "when": when(exchange.taken_at, reply.language),
             "is_erased": is_erased(exchange),
             "numbered": [(number_of(reply, choice), choice) for choice in reply.choices],
             "is_tick": is_tick,
@@ -143,11 +153,40 @@ class Page:
     def _day(self, day: date, view: View) -> str:
         if day == view.today:
             return self._say("page_today", view.language)
-        try:
-            locale = Locale.parse(view.language, sep="-")
-        except (ValueError, UnknownLocaleError):
-            locale = Locale.parse(SOURCE)
-        return str(format_date(day, "long", locale))
+        return str(format_date(day, "long", locale_of(view.language)))
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment as the page writes it: in UTC, until the page's script knows the visitor's clock."""
+
+    exact: str
+    short: str
+    full: str
+
+
+def when(at: datetime, language: Language) -> When:
+    """Return how *at* is written for somebody who reads *language*."""
+    at = at.astimezone(UTC)
+    full = str(format_datetime(at, "long", UTC, locale_of(language)))
+    return When(at.isoformat(timespec="seconds"), f"{at:%H:%M} UTC", full)
+
+
+def locale_of(language: Language) -> Locale:
+    """Return how dates are written in *language*: as in English where nobody knows."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(SOURCE)
+
+
+def mark_of(visitor: Visitor) -> str:
+    """Return by what the page's script knows whose words a browser keeps; nobody finds the visitor by it.
+
+    >>> len(mark_of(Visitor("web", "somebody")))
+    16
+    """
+    return hashlib.sha256(f"page {visitor.id}".encode()).hexdigest()[:16]
 
 
 def said(exchange: Exchange, labels: Mapping[str, str]) -> str:

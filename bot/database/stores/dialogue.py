@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from bot.database.stores.store import SqlStore
 from bot.database.tables.dialogue import CONVERSATIONS, EXCHANGES, INBOX, STAFF_REPLIES
@@ -42,6 +42,11 @@ EXCHANGES_SINCE = (
     _NUMBERED.where(EXCHANGES.c.id > bindparam("after"))
     .order_by(EXCHANGES.c.id)
     .limit(bindparam("most"))
+)
+RATE_EXCHANGE = (
+    update(EXCHANGES)
+    .where(EXCHANGES.c.id == bindparam("number"), EXCHANGES.c.helped.is_(None))
+    .values(helped=bindparam("did_help"))
 )
 EXCHANGES_IN_VAIN = (
     select(EXCHANGES)
@@ -135,6 +140,9 @@ class SqlTranscript(SqlStore):
             return self._all(_numbered, NEWEST_EXCHANGE)
         return self._all(_numbered, EXCHANGES_SINCE, {"after": number, "most": most})
 
+    def rate(self, number: int, *, helped: bool) -> None:
+        self._connection.execute(RATE_EXCHANGE, {"number": number, "did_help": helped})
+
     def in_vain(self) -> Sequence[Exchange]:
         return self._all(_exchange, EXCHANGES_IN_VAIN)
 
@@ -154,6 +162,7 @@ def _exchange(row: Row[Any]) -> Exchange:
         topics=tuple(row.topics),
         score=row.score,
         number=row.id,
+        helped=row.helped,
     )
 
 

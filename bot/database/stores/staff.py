@@ -119,6 +119,7 @@ def _changing(member: StaffMember) -> dict[str, Any]:
         "organisation": member.organisation,
         "role": member.role,
         "language": member.language,
+        "known_as": member.known_as,
     }
 
 
@@ -133,6 +134,7 @@ def _member(row: Row[Any]) -> StaffMember:
         has_password=bool(row.password),
         has_codes=bool(row.codes),
         number=row.id,
+        known_as=row.known_as,
     )
 
 

@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Float, Index, String, Table, Text
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database.tables.columns import AS_DIALOGUE, Base, Json, UtcDateTime, operational, personal
+
+IS_RATED = sql("helped is not null")
 
 AS_ARRIVAL = "30 days"
 
@@ -71,6 +74,13 @@ class ExchangeRow(Base):
         Index("ix_exchanges_visitor", "channel", "visitor", "id"),
         # How often what was asked, and how it was met, without reading an exchange.
         Index("ix_exchanges_asked", "outcome", "language", "topics"),
+        # Few are rated: the others are not in it.
+        Index(
+            "ix_exchanges_rated",
+            "taken_at",
+            sqlite_where=IS_RATED,
+            postgresql_where=IS_RATED,
+        ),
         # A number must never be given twice: a repeated message would get a stranger's reply.
         {"sqlite_autoincrement": True},
     )
@@ -111,6 +121,9 @@ class ExchangeRow(Base):
     )
     taken_at: Mapped[datetime] = mapped_column(
         UtcDateTime, info=personal("when it was asked", AS_DIALOGUE)
+    )
+    helped: Mapped[bool | None] = mapped_column(
+        info=personal("whether the visitor said that the answer helped", AS_DIALOGUE)
     )
 
 

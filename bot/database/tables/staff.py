@@ -35,6 +35,9 @@ class StaffRow(Base):
     language: Mapped[str] = mapped_column(
         String(16), info=personal("in which language the console speaks to them", AS_STAFF)
     )
+    known_as: Mapped[str] = mapped_column(
+        Text, info=personal("by which name visitors know them; empty: by none", AS_STAFF)
+    )
     password: Mapped[str] = mapped_column(
         Text, info=operational("a secret: hash of the password", AS_STAFF)
     )

@@ -18,7 +18,7 @@ from bot.casework.matchmaking import no_closeness
 from bot.casework.questions import Proposal, State
 from bot.casework.replies import Voice
 from bot.channels.telegram.staff import TelegramSender
-from bot.channels.web.channel import WebSender
+from bot.channels.web.sender import WebSender
 from bot.channels.wechat.staff import WechatSender
 from bot.consent import Consent, Purpose
 from bot.console.console import Console, Content, Options, Tried

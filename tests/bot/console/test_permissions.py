@@ -45,6 +45,7 @@ FORMS = {
     "/console/notifications": {"mailed": "no"},
     "/console/notifications/telegram": {},
     "/console/notifications/telegram/unlink": {},
+    "/console/account/known-as": {"known_as": "Aino"},
     "/console/account/language": {"language": "zh-Hans", "next": ""},
     "/console/requests/{request}/close": {},
     "/console/requests/{request}/reply": {"key": "k", "words": "Hello"},

@@ -84,6 +84,23 @@ async def test_it_says_once_that_a_person_answers(desk, agent):
     assert [about for about in abouts if about.startswith("staff ")] == ["staff 2"] * 2
 
 
+async def test_a_reply_is_signed_as_far_as_its_writer_lets_visitors_know_them(desk, agent):
+    """By the organisation alone at first; by the name of their choice, cleaned, once they gave one."""
+    finland = say("organisation_business_finland")
+    await agent.send_form(f"{LEAD}/reply", key="k1", words=HELLO)
+    assert said_to(desk)[-1].reply.signed == f"A person · {finland}"
+    page = await agent.send_form(
+        "/console/account/known-as", known_as=" Aino\u202e \n Virtanen " + "x" * 99
+    )
+    assert page.headers["location"] == "/console/account?done=name"
+    await agent.send_form(f"{LEAD}/reply", key="k2", words=HELLO)
+    assert said_to(desk)[-1].reply.signed == f"{('Aino Virtanen ' + 'x' * 99)[:60]} · {finland}"
+    assert "Aino Virtanen" in (await agent.get("/console/account")).text
+    await agent.send_form("/console/account/known-as", known_as="")
+    await agent.send_form(f"{LEAD}/reply", key="k3", words=HELLO)
+    assert said_to(desk)[-1].reply.signed == f"A person · {finland}"
+
+
 async def test_it_says_so_in_the_visitor_s_language(desk, agent):
     conversation = desk.run(lambda unit: unit.conversations.get(VISITOR))
     kept = replace(conversation, language="zh-Hant", changed_at=NOW)
@@ -92,6 +109,7 @@ async def test_it_says_so_in_the_visitor_s_language(desk, agent):
     notice = said_to(desk)[-2]
     assert notice.reply.language == "zh-Hant"
     assert "親自回覆" in notice.reply.text
+    assert said_to(desk)[-1].reply.signed.startswith("工作人員 · ")
 
 
 async def test_a_double_click_sends_once(desk, agent):

@@ -18,7 +18,7 @@ from bot.leads import Lead, Status
 from bot.memory import installation as memory
 from bot.memory.writer import MemoryWriter
 from bot.message import About, Choice, Message, Progress, Reply, Row, Visitor
-from bot.transcript import Exchange, Outcome
+from bot.transcript import Exchange, Outcome, rate
 from knowledge.project import LeadKind, Retention
 from tests.bot.cast import Kind
 
@@ -38,6 +38,7 @@ REPLY = Reply(
     reference="346-79A",
     takes_several=True,
 )
+PLAIN = replace(REPLY, dispute=None)
 ASKED = Exchange(LI, "哪些城市？", "", REPLY, Outcome.ANSWERED, NOW, ("cities.overview",), 0.875)
 LEAD = Lead(
     reference="346-79A",
@@ -112,6 +113,26 @@ def test_an_exchange_comes_back_under_its_number(writer):
     number = writer.run(lambda unit: unit.transcript.add(ASKED))
     assert writer.run(lambda unit: unit.transcript.get(number)) == replace(ASKED, number=number)
     assert writer.run(lambda unit: unit.transcript.get(number + 1)) is None
+
+
+def test_an_answer_is_rated_once_and_by_whoever_got_it(writer):
+    """What was said first stays; nobody rates for another, and no number that was never given is minded."""
+    answer = replace(ASKED, reply=replace(REPLY, dispute=Choice("wrong", "Not what I meant")))
+    number = writer.run(lambda unit: unit.transcript.add(answer))
+    other = writer.run(lambda unit: unit.transcript.add(replace(answer, reply=PLAIN)))
+
+    def rated(visitor, which, *, helped):
+        writer.run(lambda unit: rate(unit, visitor, which, helped=helped))
+        return writer.run(lambda unit: unit.transcript.get(number)).helped
+
+    assert rated(NAMESAKE, number, helped=False) is None
+    assert rated(LI, number + 99, helped=False) is None
+    assert rated(LI, number, helped=True) is True
+    assert rated(LI, number, helped=False) is True
+    rated(LI, other, helped=True)
+    assert writer.run(lambda unit: unit.transcript.get(other)).helped is None
+    writer.run(lambda unit: unit.transcript.rate(number, helped=False))
+    assert writer.run(lambda unit: unit.transcript.of(LI))[0].helped is True
 
 
 def test_a_number_is_never_given_twice(writer):

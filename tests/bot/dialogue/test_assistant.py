@@ -52,6 +52,15 @@ def test_the_first_reply_says_that_it_is_automatic(meeting):
     assert not second.text.startswith(say("introduction"))
 
 
+@pytest.mark.parametrize("is_greeted", [True, False])
+def test_whoever_was_greeted_by_the_page_is_not_greeted_again(meeting, is_greeted):
+    """The page has said who answers; elsewhere the first reply does."""
+    message = Message(AINO, "m", NOON, text="武", hint="en", is_greeted=is_greeted)
+    decision = meeting.assistant.decide(meeting.conversation, message, list)
+    assert (say("introduction") in decision.reply.text) is not is_greeted
+    assert decision.conversation.is_greeted
+
+
 def test_a_clear_question_is_answered(meeting):
     """The topic's answer, its score kept."""
     meeting.finder.knows("Wuhan?", "city.wuhan")

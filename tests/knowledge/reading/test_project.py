@@ -38,6 +38,8 @@ def test_the_shipped_project_reads_as_written():
     ("old", "new", "message"),
     [
         pytest.param("name: A project\n", "", "'name' is missing. Add a line 'name: …'.", id="no-name"),
+        pytest.param("name:", "website: http://x.example\nname:", "'http://x.example' is no address. Write it whole", id="no-https"),
+        pytest.param("name:", "website: javascript:alert(1)\nname:", "'javascript:alert(1)' is no address.", id="no-address"),
         pytest.param("name:", "nmae:", "'nmae' is not a known name here. Did you mean 'name'?", id="misspelt"),
         pytest.param("  - bot.human\n", "", "the code needs the topic 'bot.human'. Add it to 'topics'.", id="no-human"),
         pytest.param("  - bot.human\n", "  - bot.human\n  - bot.human\n", "'bot.human' is already on line", id="twice"),

@@ -1,9 +1,17 @@
 // Makes the page lively: sends without reloading, shows what other tabs said, keeps what failed.
 // It decides nothing and words nothing: HTML comes from the server, words stand in the page.
 
+import { fail, lookFor, mark, pendingItem, stopLooking } from "./pending.js";
+import { divide, localise } from "./times.js";
+import { draft, drop, forget, keep, keepDraft, waiting } from "./waiting.js";
+
 const FRAGMENT = "text/fragment+html";
 const LISTEN_AGAIN_MS = 30_000;
 const GIVE_UP_MS = 20_000;
+const LOOKING_AFTER_MS = 500;
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 60_000;
+const NEARLY = 0.9;
 
 const root = document.documentElement;
 const words = document.body.dataset;
@@ -12,22 +20,21 @@ const list = log.querySelector("ol");
 const talk = document.querySelector("#talk");
 const choose = document.querySelector("#choose");
 const text = document.querySelector("#text");
+const length = document.querySelector("#length");
 const status = document.querySelector("#status");
 
-let sending = Promise.resolve();
+/** What was written and is not taken yet, oldest first: it is sent in this order. */
+const queue = [];
+let attempt = Promise.resolve();
+let isSending = false;
+let pause = FIRST_PAUSE_MS;
+let later;
 
 root.classList.add("scripted");
 
 function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function element(name, className, content = "") {
-  const made = document.createElement(name);
-  made.className = className;
-  made.textContent = content;
-  return made;
 }
 
 function say(words) {
@@ -43,9 +50,9 @@ function show(item) {
 /** What stood to be tapped turns quiet once something else was said. */
 function quieten() {
   document.querySelector("#latest")?.removeAttribute("id");
-  for (const button of list.querySelectorAll("button:not(.copy, .again)")) button.disabled = true;
+  for (const button of list.querySelectorAll("button:not(.copy, .again, .kept > *)")) button.disabled = true;
   for (const fieldset of list.querySelectorAll("fieldset")) fieldset.disabled = true;
-  for (const progress of list.querySelectorAll(".progress")) progress.remove();
+  for (const gone of list.querySelectorAll(".progress, .rating")) gone.remove();
 }
 
 function parsed(html) {
@@ -59,44 +66,61 @@ function newest() {
 
 // ---- Sending
 
-/** The visitor's own words, shown at once; the reply takes its place below them. */
-function pendingItem(label) {
-  const item = element("li", "exchange");
-  const bubble = element("div", "bubble said");
-  bubble.lang = "";
-  const line = element("p", "", label);
-  line.dir = "auto";
-  bubble.append(element("span", "unseen", words.you), line);
-  item.append(bubble);
-  return item;
-}
-
 function submit(form, submitter) {
   const data = new FormData(form, submitter);
   const ticked = Array.from(form.querySelectorAll("input:checked"), (box) => box.dataset.label);
   const done = submitter?.value.includes(":done:");
   const label = (done && ticked.join(" · ")) || submitter?.dataset.label || text.value.trim();
   const isTyped = form === talk;
-  if (isTyped && !text.value.trim()) return;
-  const item = pendingItem(label);
+  if (isTyped && (!text.value.trim() || written())) return;
+  const message = { id: newKey(), visitor: words.visitor, at: Date.now(), label, fields: Array.from(data) };
   quieten();
-  list.append(item);
-  show(item);
+  keep(message);
+  line(message);
   for (const each of [talk, choose]) each.elements.key.value = newKey();
-  if (isTyped) text.value = "";
+  if (isTyped) {
+    text.value = "";
+    written();
+  }
   // A tap must not bring up a phone's keyboard; a key press must not lose its place.
   if (isTyped || matchMedia("(pointer: fine)").matches) text.focus();
   for (const open of document.querySelectorAll(":popover-open")) open.hidePopover();
-  send(item, data);
+  send();
 }
 
-function send(item, data) {
-  sending = sending.then(() => deliver(item, data));
+/** Show *message* at the end, and let it wait for its turn. */
+function line(message) {
+  message.item = pendingItem(message.label, words);
+  mark(message, words.sending);
+  list.append(message.item);
+  queue.push(message);
+  show(message.item);
 }
 
-async function deliver(item, data) {
-  item.classList.remove("failed");
-  item.querySelector(".retry")?.remove();
+/** Send what waits, one after the other: what comes later never overtakes. */
+async function send() {
+  if (isSending) return;
+  isSending = true;
+  clearTimeout(later);
+  while (queue.length) {
+    for (const message of queue) mark(message, words.sending);
+    attempt = deliver(queue[0]);
+    if (!(await attempt)) break;
+    queue.shift();
+    pause = FIRST_PAUSE_MS;
+  }
+  isSending = false;
+  if (!queue.length) return;
+  for (const message of queue.slice(1)) mark(message, words.waits);
+  later = setTimeout(send, pause);
+  pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+}
+
+/** Send *message*; whether it is settled: taken, or refused for good. What is not is sent again. */
+async function deliver(message) {
+  const data = new FormData();
+  for (const [name, value] of message.fields) data.append(name, value);
+  const looking = setTimeout(lookFor, LOOKING_AFTER_MS, message, words);
   try {
     const response = await fetch("/messages", {
       method: "POST",
@@ -105,40 +129,51 @@ async function deliver(item, data) {
       signal: AbortSignal.timeout(GIVE_UP_MS),
     });
     if (response.headers.has("X-Still-Learning")) {
-      await wait(item, data, await response.text(), Number(response.headers.get("Retry-After")));
-      return;
+      // The language is yet to be learned: say how far it is, and ask again.
+      say(await response.text());
+      await new Promise((resolve) => setTimeout(resolve, 1_000 * Number(response.headers.get("Retry-After"))));
+      return await deliver(message);
     }
-    if (!response.ok) {
-      fail(item, data, response.status === 413 ? words.long : words.failed);
-      return;
+    if (response.ok) {
+      const html = await response.text();
+      say("");
+      drop(message);
+      stopLooking(message);
+      take(html, message.item);
+      return true;
     }
-    say("");
-    take(await response.text(), item);
+    const isRefused = response.status < 500 && response.status !== 408 && response.status !== 429;
+    if (isRefused) drop(message);
+    else pause = Math.max(pause, 1_000 * (Number(response.headers.get("Retry-After")) || 0));
+    unsent(message, response.status === 413 ? words.long : words.failed);
+    return isRefused;
   } catch {
-    fail(item, data, navigator.onLine ? words.failed : words.offline);
+    if (navigator.onLine) unsent(message, words.failed);
+    else mark(message, words.waits);
+    return false;
+  } finally {
+    clearTimeout(looking);
+    stopLooking(message);
   }
 }
 
-/** The language is yet to be learned: say how far it is, and ask again. */
-async function wait(item, data, progress, seconds) {
-  say(progress);
-  await new Promise((resolve) => setTimeout(resolve, 1_000 * seconds));
-  await deliver(item, data);
-}
-
-function fail(item, data, reason) {
-  const retry = element("div", "retry", reason);
-  const again = element("button", "quietly again", words.retry);
-  again.type = "button";
+function unsent(message, reason) {
+  const again = fail(message, reason, words);
   again.addEventListener("click", () => {
     text.focus();
-    send(item, data);
+    if (!queue.includes(message)) {
+      keep(message);
+      queue.push(message);
+    }
+    send();
   });
-  retry.append(again);
-  retry.setAttribute("role", "alert");
-  item.classList.add("failed");
-  item.append(retry);
-  show(item);
+}
+
+/** Whoever was erased leaves nothing here either. */
+function leave(address) {
+  forget();
+  queue.length = 0;
+  location.assign(address);
 }
 
 // ---- Taking what the server says
@@ -148,7 +183,7 @@ function take(html, item) {
   const came = parsed(html).querySelector("li.exchange");
   if (!came) return;
   if (came.dataset.goto) {
-    location.assign(came.dataset.goto);
+    leave(came.dataset.goto);
     return;
   }
   const { number, language } = came.dataset;
@@ -158,14 +193,20 @@ function take(html, item) {
     return;
   }
   quieten();
+  for (const time of came.querySelectorAll("time")) localise(time);
   if (item) {
+    // The visitor's words stay as they stand: nothing is drawn twice.
+    item.querySelector(".by").replaceWith(came.querySelector(".by.own") ?? "");
     came.querySelector(".said")?.remove();
     item.append(...came.childNodes);
+    item.classList.remove("pending");
     item.dataset.number = number;
   } else {
-    list.append(came);
+    // What waits to be sent stays last.
+    list.insertBefore(came, list.querySelector(".pending"));
   }
   (item ?? came).id = "latest";
+  divide(list, words.today);
   show(item ?? came);
   if (language !== root.dataset.language) speak();
 }
@@ -182,6 +223,9 @@ async function speak() {
   for (const part of ["header", "#side", "#greeting", "#talk > label", "#talk > button", ".skip"]) {
     document.querySelector(part).replaceWith(page.querySelector(part));
   }
+  for (const who of list.querySelectorAll(".own > .who")) who.textContent = words.you;
+  for (const who of list.querySelectorAll(".assistant > .who")) who.textContent = words.assistant;
+  divide(list, words.today);
   text.placeholder = page.querySelector("#text").placeholder;
   log.setAttribute("aria-label", page.querySelector("#log").getAttribute("aria-label"));
 }
@@ -194,10 +238,14 @@ function listen() {
   source?.close();
   source = new EventSource(`/events?after=${newest()}`);
   source.addEventListener("exchange", (event) => {
-    sending = sending.then(() => take(event.data));
+    // While a message is on its way, its own answer may be what is heard here.
+    attempt.then(() => {
+      take(event.data);
+      send(); // What failed may be what was taken after all; in any case the server is there.
+    });
   });
   source.addEventListener("erased", () => {
-    sending = sending.then(() => location.assign("/?erased"));
+    attempt.then(() => leave("/?erased"));
   });
   source.addEventListener("error", () => {
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, LISTEN_AGAIN_MS);
@@ -206,11 +254,46 @@ function listen() {
 
 // ---- What the visitor does
 
+/** Thank for the tap at once; where it is not kept, it may be tapped again. */
+async function rate(form, submitter) {
+  const thanks = document.createElement("p");
+  thanks.className = "rating";
+  thanks.setAttribute("role", "status");
+  thanks.textContent = form.dataset.thanks;
+  const body = new FormData(form, submitter);
+  form.replaceWith(thanks);
+  try {
+    const response = await fetch("/ratings", { method: "POST", body, headers: { Accept: FRAGMENT } });
+    if (!response.ok) thanks.replaceWith(form);
+  } catch {
+    thanks.replaceWith(form);
+  }
+}
+
 document.addEventListener("submit", (event) => {
+  if (event.target.matches("form.rating")) {
+    event.preventDefault();
+    rate(event.target, event.submitter);
+    return;
+  }
   if (event.target.getAttribute("action") !== "/messages") return;
   event.preventDefault();
   submit(event.target, event.submitter);
 });
+
+/** The field holds other words now: keep them, and say how many more fit; return whether it is too many. */
+function written() {
+  keepDraft(words.visitor, text.value);
+  const most = Number(text.dataset.most);
+  const count = Array.from(text.value.trim()).length;
+  const isOver = count > most;
+  length.querySelector(".count").textContent = count > NEARLY * most ? words.count.replace("{}", count) : "";
+  length.querySelector(".over").textContent = isOver ? words.long : "";
+  text.setAttribute("aria-invalid", isOver);
+  return isOver;
+}
+
+text.addEventListener("input", written);
 
 text.addEventListener("keydown", (event) => {
   // While Chinese is being composed, Enter belongs to the input method.
@@ -231,7 +314,10 @@ list.addEventListener("click", async (event) => {
 });
 
 addEventListener("offline", () => say(words.offline));
-addEventListener("online", () => say(""));
+addEventListener("online", () => {
+  say("");
+  send();
+});
 addEventListener("pageshow", listen);
 addEventListener("pagehide", () => source?.close());
 
@@ -240,3 +326,13 @@ window.visualViewport?.addEventListener("resize", () => {
   if (window.visualViewport.scale !== 1) return; // zoomed in by hand
   root.style.setProperty("--page-height", `${window.visualViewport.height}px`);
 });
+
+// ---- What the page begins with
+
+for (const time of list.querySelectorAll(".by time")) localise(time);
+divide(list, words.today);
+text.value ||= draft(words.visitor);
+written();
+if (!navigator.onLine) say(words.offline);
+for (const message of waiting(words.visitor)) line(message);
+send();

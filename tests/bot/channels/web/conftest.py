@@ -14,12 +14,18 @@ from bot.http.limits import LimitsMiddleware
 from bot.message import About, Choice, Message, Reply, Visitor
 from bot.transcript import Exchange, Outcome
 from knowledge.problems import Place
+from knowledge.project import Project
 from knowledge.topic import Promise, Tongue
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 PLACE = Place(Path("languages.yaml"), 1)
 NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", "nb": "Norsk bokmål"}
 TONGUES = {tag: Tongue(tag, name, Promise.COMPLETE, PLACE) for tag, name in NAMES.items()}
+
+PROJECT = Project(
+    website="https://project.example/page",
+    organisations={"north-pier": ("EE",), "green-quay": ("PT",)},
+)
 
 
 class Phrases:
@@ -41,6 +47,7 @@ class Desk:
         self.reply = Reply(
             "Five cities.\n\nWuhan is one.", About.parse("topic cities.overview"), "en"
         )
+        self.rated = []
         self.is_failing = False
         self.early = None
         self.health = {"status": "ok"}
@@ -69,6 +76,11 @@ class Desk:
             raise StorageError
         return [each for each in self.exchanges[visitor] if each.number > after]
 
+    async def rate(self, visitor, number, *, helped):
+        if self.is_failing:
+            raise StorageError
+        self.rated.append((visitor, number, helped))
+
     async def my_data(self, visitor):
         return {"visitor": visitor.id, "at": NOW, "said": "\ud800 北"}
 
@@ -86,6 +98,7 @@ def web(desk):
     return Web(
         take=desk.take,
         history=desk.history,
+        rate=desk.rate,
         my_data=desk.my_data,
         is_healthy=desk.is_healthy,
         phrasebook=Phrases(),
@@ -93,6 +106,7 @@ def web(desk):
         side_topics=lambda language: (Choice("topic:cities.overview", "The five cities"),),
         first_choices=lambda language: (Choice("topic:project.about", "What is it?"),),
         clock=lambda: NOW,
+        project=lambda: PROJECT,
     )
 
 

@@ -2,12 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from bot.channels.web.channel import FRAGMENT
 from bot.errors import EarlyError
 from bot.message import About, Choice, Progress, Reply, Row
+from bot.transcript import Outcome
 
 # ---- The page
 
@@ -15,7 +17,7 @@ from bot.message import About, Choice, Progress, Reply, Row
 async def test_greets_a_stranger_and_keeps_nothing(browser, desk):
     page = await browser.get("/")
     assert page.status_code == 200
-    assert "greeting:en" in page.text
+    assert "page_greeting:en" in page.text
     assert 'value="topic:project.about"' in page.text
     assert page.headers["cache-control"] == "no-store"
     assert not desk.taken
@@ -89,6 +91,36 @@ async def test_shows_all_that_a_reply_can_hold(browser, desk):
     assert "Say a number to change a line." in page
 
 
+async def test_says_who_is_behind_it_as_the_project_says(browser):
+    """Names and address come from the project, the words from its phrases."""
+    page = (await browser.get("/")).text
+    for shown in ("organisation_north_pier:en", "organisation_green_quay:en", "page_imprint:en"):
+        assert shown in page
+    assert 'href="https://project.example/page" target="_blank" rel="noopener"' in page
+
+
+async def test_each_message_has_its_sender_and_its_time(browser, desk):
+    """A person by what they signed with, the assistant by its name; the time whole, for the script."""
+    await browser.post("/messages", data={"text": "x"})
+    [exchange] = next(iter(desk.exchanges.values()))
+    signed = replace(exchange.reply, signed="Aino <b> · North Pier")
+    staff = replace(exchange, text="", reply=signed, outcome=Outcome.STAFF, number=2)
+    desk.exchanges[exchange.visitor] += [staff, replace(staff, reply=exchange.reply, number=3)]
+    page = (await browser.get("/")).text
+    said = re.findall(
+        r'<p class="by (\w+)"><span class="who">(.+?)</span> <time (.+?)</time>', page
+    )
+    assert [(kind, who) for kind, who, _ in said] == [
+        ("own", "page_you:en"),
+        ("assistant", "page_assistant:en"),
+        ("person", "Aino &lt;b&gt; · North Pier"),
+        ("person", "page_staff:en"),
+    ]
+    exact = "2026-11-25T12:00:00+00:00"
+    assert all(f'datetime="{exact}"' in time and time.endswith(">12:00 UTC") for *_, time in said)
+    assert all("November 25, 2026" in time for *_, time in said)
+
+
 async def test_numbers_only_what_can_be_answered_by_number(browser, desk):
     picks = [Choice(f"in:a:pick:country.{code}", code) for code in ("DK", "FI")]
     desk.reply = Reply(
@@ -108,6 +140,77 @@ async def test_older_choices_cannot_be_tapped_any_more(browser, desk):
     assert page.count('value="topic:city.wuhan"') == 1
     assert page.count("Wuhan</span>") == 1
     assert 'value="topic:project.about"' not in page
+
+
+# ---- Ratings
+
+
+async def ratable(browser, desk):
+    """Return the page of somebody who was just answered from a topic."""
+    desk.reply = replace(desk.reply, dispute=Choice("wrong", "Not what I meant"))
+    return (await browser.post("/messages", data={"text": "x"}, follow_redirects=True)).text
+
+
+async def test_asks_once_whether_an_answer_helped(browser, desk):
+    """Below the newest answer from a topic; once it was said, the page gives thanks instead."""
+    page = await ratable(browser, desk)
+    assert page.count('action="/ratings"') == 1
+    assert '<input type="hidden" name="number" value="1">' in page
+    answer = await browser.post("/ratings", data={"number": "1", "helped": "yes"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/#latest")
+    [(visitor, *rated)] = desk.rated
+    assert rated == [1, True]
+    desk.exchanges[visitor][0] = replace(desk.exchanges[visitor][0], helped=False)
+    page = (await browser.get("/")).text
+    assert 'action="/ratings"' not in page
+    assert '<p class="rating" role="status">page_helped_thanks:en</p>' in page
+
+
+async def test_what_is_no_answer_from_a_topic_is_not_asked_about(browser):
+    page = (await browser.post("/messages", data={"text": "x"}, follow_redirects=True)).text
+    assert 'action="/ratings"' not in page
+
+
+async def test_a_script_that_rates_gets_nothing_to_show(browser, desk):
+    await ratable(browser, desk)
+    form = {"number": "1", "helped": "no"}
+    answer = await browser.post("/ratings", data=form, headers={"Accept": FRAGMENT})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert desk.rated[0][1:] == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("form", "headers", "status"),
+    [
+        ({"number": "1"}, {}, 400),
+        ({"helped": "yes"}, {}, 400),
+        ({"number": "-1", "helped": "yes"}, {}, 400),
+        ({"number": "１", "helped": "yes"}, {}, 400),
+        ({"number": "9" * 16, "helped": "yes"}, {}, 400),
+        ({"number": "1", "helped": "maybe"}, {}, 400),
+        ({"number": ["1", "2"], "helped": "yes"}, {}, 400),
+        ({"number": "1", "helped": "yes"}, {"Origin": "https://evil.example"}, 403),
+    ],
+)
+async def test_a_rating_that_makes_no_sense_is_refused(browser, desk, form, headers, status):
+    await ratable(browser, desk)
+    answer = await browser.post("/ratings", data=form, headers=headers)
+    assert answer.status_code == status
+    assert not desk.rated
+
+
+async def test_a_rating_that_cannot_be_kept_says_so(browser, desk):
+    await ratable(browser, desk)
+    desk.is_failing = True
+    answer = await browser.post("/ratings", data={"number": "1", "helped": "yes"})
+    assert answer.status_code == 503
+    assert "page_not_stored:en" in answer.text
+
+
+async def test_whoever_has_no_cookie_rates_nothing(browser, desk):
+    answer = await browser.post("/ratings", data={"number": "1", "helped": "yes"})
+    assert answer.status_code == 303
+    assert not desk.rated
 
 
 # ---- Messages

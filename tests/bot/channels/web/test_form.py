@@ -71,7 +71,7 @@ async def test_hostile_text_is_kept_as_written_and_shown_inert(browser, desk, ho
     page = (await browser.get("/")).text
     for markup in ("<img src=x", "<script>", "<svg onload", '<a href="//'):
         assert markup not in page
-    assert "49" not in re.sub(r"v=\w+|value=\"[\w-]{16}\"", "", page)
+    assert "49" not in re.sub(r"v=\w+|value=\"[\w-]{16}\"|visitor=\"\w+\"", "", page)
 
 
 # ---- What is refused
@@ -101,6 +101,26 @@ async def test_refuses_bodies_that_are_no_form_of_ours(browser, desk, kind, body
     assert answer.status_code == status
     assert "page_unreadable:en" in answer.text
     assert not desk.taken
+
+
+@pytest.mark.parametrize("accept", ["text/html", FRAGMENT])
+async def test_a_text_that_is_too_long_is_told_and_not_cut(browser, desk, accept):
+    """Nothing is taken; without script all of it stands in the field again, under the same key."""
+    text = "a\r\n" * 2047 + "bb"
+    answer = await browser.post(
+        "/messages", data={"text": text, "key": "k1"}, headers={"Accept": accept}
+    )
+    assert answer.status_code == 303 or accept == FRAGMENT
+    assert desk.taken[0].text == text.replace("\r\n", "\n")[:4096]
+    answer = await browser.post(
+        "/messages", data={"text": "b" * 4097, "key": "k2"}, headers={"Accept": accept}
+    )
+    assert answer.status_code == 413
+    assert "page_too_long:en" in answer.text
+    assert len(desk.taken) == 1
+    if accept != FRAGMENT:
+        assert ">\n" + "b" * 4097 + "</textarea>" in answer.text
+        assert 'name="key" value="k2"' in answer.text
 
 
 @pytest.mark.parametrize(
