@@ -144,6 +144,36 @@ def migrate() -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Write over a file that is there.")
+@_plainly
+def backup(file: Path, *, replace: bool) -> None:
+    """Write a copy of the database to FILE, also while the assistant runs, and check it."""
+    from bot.app import utc_now  # noqa: PLC0415
+    from bot.cli.backup import Place, database_of, make  # noqa: PLC0415
+
+    settings = _settings()
+    database = database_of(settings, os.environ)  # noqa: TID251  # PostgreSQL's programs get it
+    place = Place.of(settings, file, is_replacing=replace)
+    for line in make(database, place, utc_now):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_plainly
+def restore(file: Path) -> None:
+    """Put the backup FILE in the database's place, while the assistant is stopped."""
+    from bot.app import open_database, utc_now  # noqa: PLC0415
+    from bot.cli.backup import database_of, restore  # noqa: PLC0415
+
+    settings = _settings()
+    database = database_of(settings, os.environ)  # noqa: TID251  # PostgreSQL's programs get it
+    for line in restore(database, file, utc_now, lambda: open_database(settings).close()):
+        click.echo(line)
+
+
+@main.command()
 @click.option("--xlsx", type=click.Path(path_type=Path), help="Write an Excel file.")
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write a CSV file.")
 @_plainly
