@@ -164,13 +164,25 @@ def backup(file: Path, *, replace: bool) -> None:
 @_plainly
 def restore(file: Path) -> None:
     """Put the backup FILE in the database's place, while the assistant is stopped."""
-    from bot.app import open_database, utc_now  # noqa: PLC0415
+    from bot.app import check_restored, utc_now  # noqa: PLC0415
     from bot.cli.backup import database_of, restore  # noqa: PLC0415
 
     settings = _settings()
     database = database_of(settings, os.environ)  # noqa: TID251  # PostgreSQL's programs get it
-    for line in restore(database, file, utc_now, lambda: open_database(settings).close()):
+    for line in restore(database, file, utc_now, lambda: check_restored(settings)):
         click.echo(line)
+
+
+@main.command("restore-check")
+@click.argument("ledgers", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@_plainly
+def restore_check(ledgers: tuple[Path, ...]) -> None:
+    """Erase again whom a restored backup brought back; LEDGERS are folders of other machines."""
+    from bot.app import check_restored  # noqa: PLC0415
+    from bot.wiring.erasures import as_text  # noqa: PLC0415
+
+    logging.disable(logging.CRITICAL)
+    click.echo(as_text(check_restored(_settings(), ledgers)))
 
 
 @main.command()

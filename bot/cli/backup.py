@@ -14,10 +14,12 @@ from sqlalchemy import make_url
 import bot
 from bot.database.backup import Contents, SqliteBackup, sync
 from bot.database.dump import PostgresqlBackup
+from bot.database.erasure import ErasedAgain
 from bot.database.schema import revisions
 from bot.errors import BackupError
 from bot.message import Clock
 from bot.settings import Settings
+from bot.wiring.erasures import as_text
 from knowledge.reading.loader import CONTENT
 
 CODE = Path(bot.__file__).parent
@@ -96,9 +98,11 @@ def make(database: Database, place: Place, clock: Clock) -> Iterator[str]:
 
 
 def restore(
-    database: Database, source: Path, clock: Clock, opened: Callable[[], None]
+    database: Database, source: Path, clock: Clock, opened: Callable[[], ErasedAgain]
 ) -> Iterator[str]:
     """Put the backup *source* in the place of *database*, let it be *opened*, and say what is lost.
+
+    Opening it brings it up to date, and erases again who was erased since.
 
     ``BackupError`` says what keeps it from being restored; then nothing was changed.
     """
@@ -116,7 +120,7 @@ def restore(
         yield f"The database of before is {lies}: delete it when nobody needs it any more."
     if before is not None:
         yield _lost(before, held)
-    opened()
+    yield as_text(opened())
     yield "The database is restored, brought up to date, and may be served."
 
 

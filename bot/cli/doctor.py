@@ -22,6 +22,7 @@ from bot.errors import BotError, SettingsError, StorageError
 from bot.message import Clock
 from bot.settings import Settings
 from bot.wiring.channels import Shared
+from bot.wiring.erasures import erasures
 from knowledge.checking.readiness import lacks
 from knowledge.reading.loader import CONTENT, survey
 
@@ -42,6 +43,7 @@ def diagnose(environ: Mapping[str, str], clock: Clock) -> Iterator[Diagnosis]:
         return
     yield from _settings(settings)
     yield _database(settings, clock)
+    yield from erasures(settings, clock)
     yield _knowledge(settings)
     yield from asyncio.run(_telegram(settings))
     yield from asyncio.run(_wechat(settings, clock))

@@ -18,6 +18,7 @@ from bot.cli.backup import Place, database_of, make, restore
 from bot.database import dump, schema
 from bot.database.backup import SqliteBackup
 from bot.database.engine import create
+from bot.database.erasure import ErasedAgain
 from bot.errors import BackupError
 from bot.leads import Lead
 from bot.message import About, Reply, Visitor
@@ -117,7 +118,7 @@ def test_everything_acknowledged_before_a_backup_is_in_it(
         acknowledged = busy.wait_for_some()
         said = backed_up(database, tmp_path / "a.backup")
     there, empty = elsewhere
-    told = list(restore(empty, tmp_path / "a.backup", lambda: NOW, lambda: None))
+    told = list(restore(empty, tmp_path / "a.backup", lambda: NOW, ErasedAgain))
     found = references(written(there))
     assert acknowledged <= found
     assert f"{len(found):,} leads, {len(found):,} exchanges" in said[1]
@@ -270,7 +271,7 @@ def test_nothing_is_restored_into_a_database_that_holds_something(
     database = database_of(Settings(database_url=postgresql_address), environ)
     backed_up(database, tmp_path / "a.backup")
     with pytest.raises(BackupError, match="make a new one"):
-        list(restore(database, tmp_path / "a.backup", lambda: NOW, lambda: None))
+        list(restore(database, tmp_path / "a.backup", lambda: NOW, ErasedAgain))
 
 
 # Putting it back
@@ -289,7 +290,7 @@ def test_a_restore_takes_the_old_files_away_and_says_what_is_lost(
     shutil.copytree(path.parent, tmp_path / "killed")  # as a kill leaves it, with its log
     path = tmp_path / "killed" / path.name
     assert path.with_name(f"{path.name}-wal").stat().st_size
-    said = list(restore(SqliteBackup(path), tmp_path / "a.backup", lambda: NOW, lambda: None))
+    said = list(restore(SqliteBackup(path), tmp_path / "a.backup", lambda: NOW, ErasedAgain))
     assert "Against the backup it had +2 exchanges and +2 leads." in said[2]
     assert references(written(f"sqlite:///{path}")) == {"N00001"}
     assert path.stat().st_mode & 0o777 == 0o600
@@ -304,7 +305,7 @@ def test_nothing_is_restored_while_the_assistant_runs(sqlite_address, written, t
     writer.run(lambda unit: keep(unit, 1))
     backed_up(database, tmp_path / "a.backup")
     with pytest.raises(BackupError, match="is open: stop the assistant"):
-        list(restore(database, tmp_path / "a.backup", lambda: NOW, lambda: None))
+        list(restore(database, tmp_path / "a.backup", lambda: NOW, ErasedAgain))
     writer.run(lambda unit: keep(unit, 2))
     assert references(writer) == {"N00001", "N00002"}
 
@@ -317,7 +318,7 @@ def test_a_damaged_database_can_be_replaced(sqlite_address, written, tmp_path):
     backed_up(database, tmp_path / "a.backup")
     writer.close()
     database.path.write_bytes(b"rubbish" * 1000)
-    list(restore(database, tmp_path / "a.backup", lambda: NOW, lambda: None))
+    list(restore(database, tmp_path / "a.backup", lambda: NOW, ErasedAgain))
     assert references(written(sqlite_address)) == {"N00001"}
 
 
@@ -342,7 +343,7 @@ def test_a_damaged_backup_is_not_restored(sqlite_address, written, tmp_path, har
     writer.close()
     harm(tmp_path / "a.backup")
     with pytest.raises(BackupError):
-        list(restore(database, tmp_path / "a.backup", lambda: NOW, lambda: None))
+        list(restore(database, tmp_path / "a.backup", lambda: NOW, ErasedAgain))
     assert references(written(sqlite_address)) == {"N00001"}
 
 
@@ -365,7 +366,7 @@ def test_a_backup_of_a_newer_version_is_not_restored(sqlite_address, written, tm
         file.execute("update alembic_version set version_num = '9999'")
     backed_up(database, tmp_path / "a.backup")
     with pytest.raises(BackupError, match="newer version"):
-        list(restore(database, tmp_path / "a.backup", lambda: NOW, lambda: None))
+        list(restore(database, tmp_path / "a.backup", lambda: NOW, ErasedAgain))
 
 
 def test_the_commands_make_one_and_bring_it_back(sqlite_address, written, tmp_path):
