@@ -41,6 +41,7 @@ from bot.dialogue.ports import Ports
 from bot.dialogue.prefetch import Prefetch
 from bot.errors import EarlyError, StorageError
 from bot.http.connections import connection
+from bot.http.ending import EndingMiddleware
 from bot.http.limits import LimitsMiddleware
 from bot.message import Message, Visitor
 from bot.settings import Settings
@@ -331,7 +332,7 @@ class App:
         # It would lead from "/console/" to an address that names http, and whatever host was named.
         served.router.redirect_slashes = False
         return LimitsMiddleware(
-            served,
+            EndingMiddleware(served),
             limits=limits,
             guards=guards,
             apart=APART,

@@ -15,6 +15,7 @@ from bot.channels.telegram.request import Api
 from bot.channels.wechat import diagnosis as wechat
 from bot.database.engine import create
 from bot.database.installation import check
+from bot.database.replication import replicas
 from bot.database.schema import migrate, present, revisions
 from bot.database.writer import Writer
 from bot.diagnosis import Diagnosis, Health
@@ -44,6 +45,7 @@ def diagnose(environ: Mapping[str, str], clock: Clock) -> Iterator[Diagnosis]:
     yield from _settings(settings)
     yield _database(settings, clock)
     yield from erasures(settings, clock)
+    yield from replicas(settings.database_url)
     yield _knowledge(settings)
     yield from asyncio.run(_telegram(settings))
     yield from asyncio.run(_wechat(settings, clock))
