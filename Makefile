@@ -33,7 +33,7 @@ PEERS := .cache/benchmarks
 # One after the other, so that the first thing that fails is the last thing said.
 .NOTPARALLEL:
 .PHONY: help setup run demo chat test quick lint fix types imports knowledge pytest browser ask topic exam \
-	benchmark benchmark-console benchmark-platforms benchmark-matching kills power-cut peers platform-proofs migrate migration \
+	benchmark benchmark-console benchmark-platforms benchmark-matching kills power-cut failover peers platform-proofs migrate migration \
 	lock image
 
 help: ## Show this list
@@ -106,6 +106,9 @@ benchmark-matching: $(RUNS) $(PEERS)/matching/.installed ## Measure the matcher 
 kills: $(TESTS) ## The long proofs: nothing acknowledged is lost, whenever the server is killed or told to end
 	$(PY) -m tests.proofs.kills
 	$(PY) -m tests.proofs.kills --signal TERM
+
+failover: $(TESTS) ## The long proof: with PostgreSQL's primary nothing acknowledged is lost, where a standby is waited for
+	$(PY) -m tests.proofs.failover
 
 power-cut: $(TESTS) ## The long proof: nothing acknowledged is lost, whenever the power fails; needs strace
 	$(PY) -m tests.proofs.power_cut

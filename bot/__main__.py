@@ -181,7 +181,6 @@ def restore_check(ledgers: tuple[Path, ...]) -> None:
     from bot.app import check_restored  # noqa: PLC0415
     from bot.wiring.erasures import as_text  # noqa: PLC0415
 
-    logging.disable(logging.CRITICAL)
     click.echo(as_text(check_restored(_settings(), ledgers)))
 
 

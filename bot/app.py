@@ -5,7 +5,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -90,10 +90,12 @@ def open_database(settings: Settings) -> Writer:
     """Return a writer on the database, brought up to date; nobody is in it who was erased."""
     writer, ledger = connect(settings)
     try:
-        keep_erased(writer, [ledger])
+        found = keep_erased(writer, [ledger])
     except BaseException:
         writer.close()
         raise
+    if found.entries:
+        log.warning("erased_again", **asdict(found))
     return writer
 
 

@@ -100,7 +100,9 @@ class SqliteBackup:
 
 
 def sync(path: Path) -> None:
-    """Wait until the file or folder *path* is on the disk."""
+    """Wait until the file or folder *path* is on the disk; Windows knows no waiting for folders."""
+    if os.name == "nt" and path.is_dir():
+        return
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)

@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,8 +21,6 @@ from bot.diagnosis import Diagnosis, Health
 from bot.errors import BotError, StorageError
 from bot.message import Clock
 from bot.settings import Settings
-
-log = structlog.get_logger("bot")
 
 MARGIN = timedelta(days=7)
 """How much longer the ledger knows of an erasure than backups are kept."""
@@ -50,12 +47,7 @@ def keep_erased(writer: Writer, ledgers: Sequence[Ledger]) -> ErasedAgain:
         unit.is_erasing = True
         return erase_again(unit.connection, waiting, Seal(secret(unit)).of_visitor)
 
-    found = writer.run(work, budget=PATIENCE)
-    if found.entries:
-        log.warning(
-            "erased_again", entries=found.entries, people=found.people, returned=found.returned
-        )
-    return found
+    return writer.run(work, budget=PATIENCE)
 
 
 def entries_of(ledger: Ledger) -> list[Entry]:

@@ -118,11 +118,12 @@ def brought_back(settings, opened, tmp_path):
     return said
 
 
-def test_an_older_backup_does_not_bring_the_erased_back(settings, brought_back, opened):
-    """Not one byte: neither in the database, nor in its log, nor in the ledger."""
+def test_an_older_backup_does_not_bring_the_erased_back(settings, brought_back, opened, capsys):
+    """Not one byte: neither in the database, nor in its log, nor in the ledger; and it is said."""
     assert hits(settings) > 20
     opened().close()
     assert hits(settings) == 0
+    assert "erased_again" in capsys.readouterr().out
     assert hits(settings, "NEIGHBOUR") > 20
 
 
