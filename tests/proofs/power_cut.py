@@ -169,7 +169,7 @@ class Examined:
         self.told = told
         self.instants += 1
         for image in self._images(disk):
-            key = hashlib.sha256(repr(sorted(image.items())).encode()).digest()
+            key = _digest(image)
             if key not in self.found:
                 self.found[key] = held(image, self.folder)
                 self.damaged += self.found[key] is None
@@ -186,6 +186,13 @@ class Examined:
             yield {name: bytes(file.after(lambda: True)) for name, file in disk.items()}
             yield {name: bytes(file.after(half)) for name, file in disk.items()}
             yield {name: bytes(file.after(half, is_torn=True)) for name, file in disk.items()}
+
+
+def _digest(image: Image) -> bytes:
+    digest = hashlib.sha256()
+    for name, data in sorted(image.items()):
+        digest.update(f"{name} {len(data)} ".encode() + data)
+    return digest.digest()
 
 
 def held(image: Image, folder: Path) -> int | None:
