@@ -119,8 +119,8 @@ class Report:
         whole = "equals" if self.is_replayed else "DIFFERS FROM"
         return (
             f"{self.acknowledged} messages acknowledged one after the other, {self.instants:,} instants,"
-            f" {self.images:,} disks: {self.losing:,} lack what was acknowledged (the worst of them"
-            f" {self.worst}), {self.damaged:,} are damaged; what was traced {whole} the files;"
+            f" {self.images:,} disks: {self.losing:,} times one lacks what was acknowledged by then (at worst"
+            f" {self.worst} messages), {self.damaged:,} are damaged; what was traced {whole} the files;"
             f" {self.seconds:.0f} s"
         )
 
@@ -282,7 +282,7 @@ def _decoded(text: str) -> bytes:
 
 
 @click.command()
-@click.option("--commits", default=120, show_default=True, help="Messages that are kept.")
+@click.option("--commits", default=60, show_default=True, help="Messages that are kept.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of what the disk keeps.")
 def main(commits: int, seed: int) -> None:
     """Cut the power at every instant, and compare what was acknowledged with what is kept."""
