@@ -28,7 +28,8 @@ ENV PATH=/opt/venv/bin:$PATH \
   BOT_HOST=0.0.0.0 \
   BOT_PORT=8000 \
   BOT_DATABASE_URL=sqlite:////data/bot.db \
-  BOT_CACHE_DIR=/data/cache
+  BOT_CACHE_DIR=/data/cache \
+  BOT_ERASURE_LEDGER=/data/erased
 USER 10001:10001
 VOLUME /data
 EXPOSE 8000

@@ -34,7 +34,7 @@ PEERS := .cache/benchmarks
 # One after the other, so that the first thing that fails is the last thing said.
 .NOTPARALLEL:
 .PHONY: help setup run demo chat test quick lint fix types imports knowledge pytest browser ask topic exam \
-	benchmark benchmark-console benchmark-platforms benchmark-matching kills peers platform-proofs migrate migration \
+	benchmark benchmark-console benchmark-platforms benchmark-matching kills power-cut failover peers platform-proofs migrate migration \
 	lock image
 
 help: ## Show this list
@@ -104,8 +104,15 @@ benchmark-matching: $(RUNS) $(PEERS)/matching/.installed ## Measure the matcher 
 		{ echo 'Name both files: make benchmark-matching TRAIN=train.csv TEST=test.csv' >&2; exit 2; }
 	$(PY) -m benchmarks.matching "$$TRAIN" "$$TEST"
 
-kills: $(TESTS) ## The long proof: nothing acknowledged is lost, whenever the server is killed
+kills: $(TESTS) ## The long proofs: nothing acknowledged is lost, whenever the server is killed or told to end
 	$(PY) -m tests.proofs.kills
+	$(PY) -m tests.proofs.kills --signal TERM
+
+failover: $(TESTS) ## The long proof: with PostgreSQL's primary nothing acknowledged is lost, where a standby is waited for
+	$(PY) -m tests.proofs.failover
+
+power-cut: $(TESTS) ## The long proof: nothing acknowledged is lost, whenever the power fails; needs strace
+	$(PY) -m tests.proofs.power_cut
 
 peers: $(TESTS) ## Talk to the whole assistant by way of a Telegram that others wrote; needs Node
 	npm install --prefix tests/peers --no-package-lock --no-audit --no-fund --silent

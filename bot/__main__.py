@@ -144,6 +144,47 @@ def migrate() -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Write over a file that is there.")
+@_plainly
+def backup(file: Path, *, replace: bool) -> None:
+    """Write a copy of the database to FILE, also while the assistant runs, and check it."""
+    from bot.app import utc_now  # noqa: PLC0415
+    from bot.cli.backup import Place, database_of, make  # noqa: PLC0415
+
+    settings = _settings()
+    database = database_of(settings, os.environ)  # noqa: TID251  # PostgreSQL's programs get it
+    place = Place.of(settings, file, is_replacing=replace)
+    for line in make(database, place, utc_now):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_plainly
+def restore(file: Path) -> None:
+    """Put the backup FILE in the database's place, while the assistant is stopped."""
+    from bot.app import check_restored, utc_now  # noqa: PLC0415
+    from bot.cli.backup import database_of, restore  # noqa: PLC0415
+
+    settings = _settings()
+    database = database_of(settings, os.environ)  # noqa: TID251  # PostgreSQL's programs get it
+    for line in restore(database, file, utc_now, lambda: check_restored(settings)):
+        click.echo(line)
+
+
+@main.command("restore-check")
+@click.argument("ledgers", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@_plainly
+def restore_check(ledgers: tuple[Path, ...]) -> None:
+    """Erase again whom a restored backup brought back; LEDGERS are folders of other machines."""
+    from bot.app import check_restored  # noqa: PLC0415
+    from bot.wiring.erasures import as_text  # noqa: PLC0415
+
+    click.echo(as_text(check_restored(_settings(), ledgers)))
+
+
+@main.command()
 @click.option("--xlsx", type=click.Path(path_type=Path), help="Write an Excel file.")
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write a CSV file.")
 @_plainly

@@ -5,9 +5,10 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -25,8 +26,10 @@ from bot.cli.startup import address_of, channels_on
 from bot.console import routes as console_routes
 from bot.console.console import Console, Options
 from bot.console.passwords import Passwords
-from bot.database.engine import create
+from bot.database.engine import LEDGER, create
+from bot.database.erasure import ErasedAgain
 from bot.database.installation import check, secret
+from bot.database.ledger import Ledger
 from bot.database.retention import expire
 from bot.database.schema import migrate
 from bot.database.unit import SqlUnit
@@ -38,6 +41,7 @@ from bot.dialogue.ports import Ports
 from bot.dialogue.prefetch import Prefetch
 from bot.errors import EarlyError, StorageError
 from bot.http.connections import connection
+from bot.http.ending import EndingMiddleware
 from bot.http.limits import LimitsMiddleware
 from bot.message import Message, Visitor
 from bot.settings import Settings
@@ -46,6 +50,7 @@ from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange, rate
 from bot.wiring.assistant import begun_assistant, chance
 from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
+from bot.wiring.erasures import MARGIN, keep_erased
 from bot.wiring.health import Readiness
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
@@ -82,8 +87,23 @@ def utc_now() -> datetime:
 
 
 def open_database(settings: Settings) -> Writer:
-    """Return a writer on the database, brought up to date."""
+    """Return a writer on the database, brought up to date; nobody is in it who was erased."""
+    writer, ledger = connect(settings)
+    try:
+        found = keep_erased(writer, [ledger])
+    except BaseException:
+        writer.close()
+        raise
+    if found.entries:
+        log.warning("erased_again", **asdict(found))
+    return writer
+
+
+def connect(settings: Settings) -> tuple[Writer, Ledger]:
+    """Return a writer on the database, brought up to date, and the ledger that it keeps of erasures."""
     engine = create(settings.database_url, settings.audit_key)
+    ledger = Ledger(settings.ledger, utc_now)
+    engine.update_execution_options(**{LEDGER: ledger})
     try:
         migrate(engine)
     except SQLAlchemyError as error:
@@ -92,7 +112,16 @@ def open_database(settings: Settings) -> Writer:
             f" that the database runs and may be written ({type(error).__name__})."
         )
         raise StorageError(message) from error
-    return Writer(engine)
+    return Writer(engine), ledger
+
+
+def check_restored(settings: Settings, others: Sequence[Path] = ()) -> ErasedAgain:
+    """Erase again whom a backup brought back, by the ledger and those in the folders *others*."""
+    writer, ledger = connect(settings)
+    try:
+        return keep_erased(writer, [ledger, *(Ledger(folder, utc_now) for folder in others)])
+    finally:
+        writer.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +340,7 @@ class App:
         # It would lead from "/console/" to an address that names http, and whatever host was named.
         served.router.redirect_slashes = False
         return LimitsMiddleware(
-            served,
+            EndingMiddleware(served),
             limits=limits,
             guards=guards,
             apart=APART,
@@ -331,8 +360,14 @@ class App:
                     (gone := await self.writer.do(partial(expire_now, now=utc_now()))).values()
                 ):
                     log.info("expired", **gone)
-            except StorageError:
+                await asyncio.to_thread(self._shorten_ledger)
+            except (StorageError, OSError):
                 log.exception("retention_failed")
+
+    def _shorten_ledger(self) -> None:
+        """Forget erasures of which no backup is old enough to know nothing."""
+        kept = timedelta(days=self.settings.backup_days) + MARGIN
+        Ledger(self.settings.ledger, utc_now).forget(kept)
 
     async def _tell_where_the_audit_ends(self) -> None:
         """Tell the log every hour: an audit that is cut, or made anew, ends otherwise."""

@@ -3,6 +3,7 @@
 * BotError
   + SettingsError        a setting is missing or makes no sense
   + StorageError         nothing could be stored: say so, acknowledge nothing
+  + BackupError          a backup cannot be made or restored: the message says what to do
   + LearningError        something could not be learned or kept: what was known before goes on
   + EarlyError           the language of a message is yet to be learned: it comes again in a moment
   + StaffError           somebody cannot be added or found: the message says what to do
@@ -21,6 +22,10 @@ class SettingsError(BotError):
 
 class StorageError(BotError):
     """The database could not be read or written; nothing of the unit of work was kept."""
+
+
+class BackupError(BotError):
+    """A backup could not be made or restored; nothing was changed, and the message says why."""
 
 
 class LearningError(BotError):

@@ -71,6 +71,8 @@ class Settings:
     log_level: str = "info"
     escalate_hours: int = 72
     audit_key: str = field(default="", repr=False)
+    erasure_ledger: Path | None = None
+    backup_days: int = 35
     mail: MailSettings | None = None
     telegram: TelegramSettings | None = None
     wechat: tuple[Credentials, ...] = ()
@@ -105,10 +107,20 @@ class Settings:
             log_level=reader.read("LOG_LEVEL", _log_level, defaults.log_level),
             escalate_hours=reader.read("ESCALATE_HOURS", _hours, defaults.escalate_hours),
             audit_key=reader.read("AUDIT_KEY", _audit_key, ""),
+            erasure_ledger=reader.read("ERASURE_LEDGER", Path, defaults.erasure_ledger),
+            backup_days=reader.read("BACKUP_DAYS", _days, defaults.backup_days),
             mail=_mail(reader),
             telegram=_telegram(reader),
             wechat=_wechat(reader),
         )
+
+    @property
+    def ledger(self) -> Path:
+        """Return the folder of the ledger: beside the file of the database, unless another one is set."""
+        if self.erasure_ledger is not None:
+            return self.erasure_ledger
+        file = self.database_url.partition("sqlite:///")[2].partition("?")[0]
+        return Path(f"{file}-erased") if file else Path("data/erased")
 
     def faults_of(self, channel: str) -> tuple[str, ...]:
         """Return what keeps *channel* from starting, in words."""
@@ -253,6 +265,14 @@ def _hours(value: str) -> int:
     most = 8760
     if not (re.fullmatch(r"[0-9]{1,4}", value) and 0 < int(value) <= most):
         msg = f"must be a number of hours from 1 to {most}, for example 72."
+        raise ValueError(msg)
+    return int(value)
+
+
+def _days(value: str) -> int:
+    most = 365
+    if not (re.fullmatch(r"[0-9]{1,3}", value) and 0 < int(value) <= most):
+        msg = f"must be a number of days from 1 to {most}, for example 35."
         raise ValueError(msg)
     return int(value)
 

@@ -15,6 +15,7 @@ from bot.channels.telegram.request import Api
 from bot.channels.wechat import diagnosis as wechat
 from bot.database.engine import create
 from bot.database.installation import check
+from bot.database.replication import replicas
 from bot.database.schema import migrate, present, revisions
 from bot.database.writer import Writer
 from bot.diagnosis import Diagnosis, Health
@@ -22,6 +23,7 @@ from bot.errors import BotError, SettingsError, StorageError
 from bot.message import Clock
 from bot.settings import Settings
 from bot.wiring.channels import Shared
+from bot.wiring.erasures import erasures
 from knowledge.checking.readiness import lacks
 from knowledge.reading.loader import CONTENT, survey
 
@@ -42,6 +44,8 @@ def diagnose(environ: Mapping[str, str], clock: Clock) -> Iterator[Diagnosis]:
         return
     yield from _settings(settings)
     yield _database(settings, clock)
+    yield from erasures(settings, clock)
+    yield from replicas(settings.database_url)
     yield _knowledge(settings)
     yield from asyncio.run(_telegram(settings))
     yield from asyncio.run(_wechat(settings, clock))

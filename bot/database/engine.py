@@ -24,6 +24,9 @@ READING: dict[str, Any] = {"is_reading": True, "postgresql_readonly": True}
 AUDIT_KEY = "audit_key"
 """The execution option that holds the key of the settings by which the audit is sealed."""
 
+LEDGER = "ledger"
+"""The execution option that holds the ledger of erasures."""
+
 FORMS = "Write sqlite:///data/assistant.db or postgresql://user@host/name; see docs/settings.md."
 
 SQLITE_PRAGMAS = (

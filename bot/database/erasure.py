@@ -3,14 +3,23 @@
 Nothing here begins or ends a transaction. A table whose rows name a visitor is found by itself.
 """
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
+from sqlalchemy import Connection, bindparam, delete, literal, or_, select, union, update
+
+from bot.database.ledger import Entry
 from bot.database.tables.columns import Base
 from bot.database.tables.delivery import OUTBOX
-from bot.database.tables.dialogue import INBOX
+from bot.database.tables.dialogue import CONVERSATIONS, INBOX
+from bot.database.tables.installation import INSTALLATION
 from bot.database.tables.leads import LEADS
 from bot.database.tables.notifications import CONTACTS, NOTIFICATIONS
+from bot.database.tables.privacy import ERASURES
+from bot.database.upsert import add_once
 from bot.database.visitors import of, whose
+from bot.errors import StorageError
 from bot.message import Visitor
 from bot.notifications.notification import CHANNEL
 
@@ -49,6 +58,28 @@ OF_VISITORS = tuple(
 
 ERASE = tuple(delete(table).where(of(table)) for table in OF_VISITORS)
 
+EVERYBODY = union(
+    *(select(table.c.channel, table.c.visitor) for table in OF_VISITORS),
+    *(
+        select(literal("telegram"), column).where(column.is_not(None))
+        for column in (CONTACTS.c.telegram, CONTACTS.c.shown_by)
+    ),
+)
+"""Each visitor of whom something is kept; staff are visitors too."""
+
+HEARD_AT = select(CONVERSATIONS.c.changed_at).where(of(CONVERSATIONS))
+
+SECRET = select(INSTALLATION.c.value).where(INSTALLATION.c.name == "secret")
+CARRIED_OUT = add_once(ERASURES)
+
+MARK_SIGNS = 8
+
+STRANGE = (
+    "{count} erasures in the ledger were sealed with another secret than this database has: of another"
+    " installation, or because the backup is from before the secret was changed. Nobody can be found by"
+    " them. Restore a backup from after the change, or see docs/backups.md."
+)
+
 
 def erase(connection: Connection, visitor: Visitor, sealed: str) -> None:
     """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""
@@ -57,3 +88,66 @@ def erase(connection: Connection, visitor: Visitor, sealed: str) -> None:
     connection.execute(FORGET_EXCHANGES, {"sealed": sealed})
     if visitor.channel == "telegram":  # staff are visitors too
         connection.execute(FORGET_CONTACT, {"id": visitor.id})
+
+
+# After a restore
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedAgain:
+    """What the ledger knew and the database did not: *entries* of it, and what became of them."""
+
+    entries: int = 0
+    people: int = 0
+    """Who were here, and are erased again."""
+    returned: int = 0
+    """Who have written since: they were told that they are not erased, or the clock was set back."""
+
+
+def secret_mark(connection: Connection) -> str:
+    """Return what tells the secret of the seal from another one, and nothing of it."""
+    value: str = connection.execute(SECRET).scalar_one_or_none() or ""
+    return hashlib.sha256(value.encode()).hexdigest()[:MARK_SIGNS]
+
+
+def carried_out(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Keep that the erasures *entries* were carried out here."""
+    if entries:
+        connection.execute(CARRIED_OUT, [{"id": entry.id, "at": entry.at} for entry in entries])
+
+
+def pending(connection: Connection, entries: Iterable[Entry]) -> list[Entry]:
+    """Return which of *entries* were never carried out here."""
+    known = set(connection.execute(select(ERASURES.c.id)).scalars())
+    return [entry for entry in entries if entry.id not in known]
+
+
+def erase_again(
+    connection: Connection, entries: Sequence[Entry], seal: Callable[[Visitor], str]
+) -> ErasedAgain:
+    """Erase whom *entries* name; *seal* makes the hashes by which they do.
+
+    Who has written since their entry stays as they are. ``StorageError`` when entries were sealed with
+    another secret than this database has, so that nobody can be found by them.
+    """
+    if connection.dialect.name == "postgresql":
+        # Everybody is looked at: nobody waits for it but the start.
+        connection.exec_driver_sql("select set_config('statement_timeout', '0', true)")
+    latest = {entry.visitor: entry.at for entry in sorted(entries, key=lambda entry: entry.at)}
+    here = [Visitor(*row) for row in connection.execute(EVERYBODY)]
+    mark = secret_mark(connection)
+    if here and (strange := sum(entry.mark != mark for entry in entries)):
+        raise StorageError(STRANGE.format(count=strange))
+    people = returned = 0
+    for visitor in here:
+        sealed = seal(visitor)
+        if (at := latest.get(sealed)) is None:
+            continue
+        heard_at = connection.execute(HEARD_AT, whose(visitor)).scalar_one_or_none()
+        if heard_at is not None and heard_at > at:
+            returned += 1
+        else:
+            erase(connection, visitor, sealed)
+            people += 1
+    carried_out(connection, entries)
+    return ErasedAgain(len(entries), people, returned)

@@ -46,7 +46,9 @@ SQLITE_OUT_OF_ORDER = (
 
 def fault_of(error: Exception) -> Fault:
     """Return what *error* means."""
-    if isinstance(error, PoolTimeoutError):
+    if isinstance(
+        error, PoolTimeoutError | OSError
+    ):  # the latter of the ledger, beside the database
         return Fault.STORAGE
     if not isinstance(error, DBAPIError):
         return Fault.OWN

@@ -13,8 +13,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from bot.database.engine import LEDGER
 from bot.database.errors import Fault, fault_of
 from bot.database.file import GONE, DatabaseFile
+from bot.database.ledger import Entry
 from bot.database.unit import SqlUnit
 from bot.errors import StorageError
 
@@ -196,10 +198,14 @@ class Lane:
         tasks = [task for task in tasks if task.is_wanted]
         results = []
         is_erasing = False
+        erased: list[Entry] = []
         for task in tasks:
             unit = SqlUnit(connection)
             results.append(task.work(unit))
             is_erasing = is_erasing or unit.is_erasing
+            erased += unit.entries
+        if erased:  # before the commit: a crash in between is made up for at the next start
+            self._engine.get_execution_options()[LEDGER].add(erased)
         try:
             connection.commit()
         except SQLAlchemyError as error:

@@ -33,7 +33,7 @@ from bot.database.tables.dialogue import (
 )
 from bot.database.tables.leads import LEADS
 from bot.database.tables.notifications import NOTIFICATIONS
-from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
+from bot.database.tables.privacy import CONSENTS, ERASURES, RESTRICTIONS
 from bot.database.tables.questions import PROPOSALS, SETTLED_QUESTIONS
 from bot.database.tables.staff import INVITATIONS, SESSIONS, STAFF, TRIES, USED_CODES
 from bot.database.unit import SqlUnit
@@ -51,6 +51,10 @@ AUDIT_DAYS = timedelta(days=1095)
 
 DOOR_DAYS = timedelta(days=1)
 """How long something stays that let staff in, or did not, and has no meaning any more."""
+
+
+ERASURE_DAYS = timedelta(days=400)
+"""How long it is known that an erasure was carried out: longer than the ledger knows of it."""
 
 
 class Span(StrEnum):
@@ -131,6 +135,7 @@ EXPIRY = (
     Expiry(TRIES, TRIES.c.at_5 < _before, DOOR_DAYS),
     Expiry(USED_CODES, USED_CODES.c.used_at < _before, DOOR_DAYS),
     Expiry(STAFF, STAFF.c.left_at < _before, AUDIT_DAYS),
+    Expiry(ERASURES, ERASURES.c.at < _before, ERASURE_DAYS),
     Expiry(AUDIT, AUDIT.c.at < _before, AUDIT_DAYS),
 )
 

@@ -2,7 +2,9 @@
 
 from sqlalchemy import Connection
 
-from bot.database.erasure import erase
+from bot.database.engine import LEDGER
+from bot.database.erasure import carried_out, erase, secret_mark
+from bot.database.ledger import Entry, Ledger
 from bot.database.stores.audit import SqlAudit
 from bot.database.stores.cases import SqlCases
 from bot.database.stores.delivery import SqlOutbox, SqlPostponed, SqlRecipients
@@ -51,8 +53,15 @@ class SqlUnit:
         self.replies = SqlStaffReplies(connection)
         self.audit = SqlAudit(connection)
         self.is_erasing = False
+        self.entries: list[Entry] = []
+        """What the ledger has to be told before this is kept."""
 
     def erase(self, visitor: Visitor, sealed: str) -> None:
         """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""
         erase(self.connection, visitor, sealed)
         self.is_erasing = True
+        ledger: Ledger | None = self.connection.get_execution_options().get(LEDGER)
+        if ledger is not None:
+            entry = ledger.entry(sealed, secret_mark(self.connection))
+            carried_out(self.connection, [entry])
+            self.entries.append(entry)

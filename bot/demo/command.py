@@ -82,7 +82,8 @@ def kept_here(settings: Settings, address: str) -> Settings:
 
     Its people are made up, and somebody real may have their addresses.
     """
-    return replace(settings, database_url=address, mail=None, telegram=None, wechat=())
+    here = replace(settings, database_url=address, erasure_ledger=None)
+    return replace(here, mail=None, telegram=None, wechat=())
 
 
 def told(

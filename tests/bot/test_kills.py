@@ -29,3 +29,9 @@ def test_acknowledging_before_committing_would_be_noticed(harbours, tmp_path):
     """The control: a server that commits a moment too late does lose what it acknowledged."""
     plan = Plan(8, 3, SEED, harbours.cache, content=harbours.content)
     assert run(control_of(plan), tmp_path).lost
+
+
+def test_not_hearing_sigterm_would_be_noticed(harbours, tmp_path):
+    """The control: a server that ends where it stands keeps messages that it does not answer."""
+    plan = Plan(8, 8, SEED, harbours.cache, signal.SIGTERM, content=harbours.content)
+    assert run(control_of(plan), tmp_path).lost

@@ -2,7 +2,8 @@
 
 Visitors walk intakes while the server is killed at random instants and started again; then what
 they were told is compared with what the database holds. The same is done to a server that
-acknowledges too early (``tests.proofs.hasty``): if that one loses nothing, the proof is void.
+acknowledges too early (``tests.proofs.hasty``), or that does not hear SIGTERM
+(``tests.proofs.abrupt``): if nothing is wrong with that one, the proof is void.
 """
 
 import signal
@@ -35,6 +36,7 @@ EARLY = 0.1
 
 SERVER = ("-m", "bot", "serve")
 HASTY = ("-m", "tests.proofs.hasty")
+ABRUPT = ("-m", "tests.proofs.abrupt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,16 @@ def run(plan: Plan, folder: Path, tell: Callable[[str], None] = lambda _: None) 
             ]
     finally:
         server.end(signal.SIGKILL)
+    again, kept_before = sent_again(server.database, tally.acknowledged)
     if plan.with_signal is signal.SIGTERM:
         slow = sum(seconds > STOP_SECONDS for seconds in stops)
         longest = f"stops took longer than {STOP_SECONDS:.0f} s; the longest {max(stops):.1f} s"
-        truths.append(Truth(longest, slow, len(stops)))
-    again, kept_before = sent_again(server.database, tally.acknowledged)
+        cut = "messages were kept, and the server ended without answering them"
+        total = len(tally.acknowledged)
+        truths += [
+            Truth(longest, slow, len(stops)),
+            Truth(cut, kept_before, total, is_loss=True),
+        ]
     summary = (
         f"{sum(len(walker.submitted) for walker in walkers)} intakes by {VISITORS} visitors at once,"
         f" {tally.kills} times {plan.with_signal.name} under way, {len(tally.acknowledged):,} messages"
@@ -225,7 +232,11 @@ def _at_once(walkers: Sequence[Walker]) -> Sequence[tuple[Acknowledged, Shown]]:
 
 
 def control_of(plan: Plan) -> Plan:
-    """Return the control that belongs to *plan*: shorter, for it fails soon, and hasty."""
+    """Return the control that belongs to *plan*: shorter, for it fails soon; hasty, or abrupt."""
+    if plan.with_signal is signal.SIGTERM:
+        return replace(
+            plan, intakes=min(plan.intakes, 20), kills=min(plan.kills, 20), server=ABRUPT
+        )
     return replace(plan, intakes=min(plan.intakes, 10), kills=min(plan.kills, 6), server=HASTY)
 
 
@@ -237,7 +248,10 @@ def control_of(plan: Plan) -> Plan:
     "--signal", "name", type=click.Choice(["KILL", "TERM"]), default="KILL", show_default=True
 )
 @click.option("--cache", type=click.Path(path_type=Path), help="Where the matcher keeps its own.")
-def main(intakes: int, kills: int, seed: int | None, name: str, cache: Path | None) -> None:
+@click.option("--content", type=click.Path(path_type=Path), help="Another project's content.")
+def main(  # noqa: PLR0913, PLR0917  # one for each option
+    intakes: int, kills: int, seed: int | None, name: str, cache: Path | None, content: Path | None
+) -> None:
     """Kill the server during intakes and compare what was acknowledged with what is kept."""
     with tempfile.TemporaryDirectory(prefix="kills") as kept:
         plan = Plan(
@@ -246,6 +260,7 @@ def main(intakes: int, kills: int, seed: int | None, name: str, cache: Path | No
             time.time_ns() % 10**6 if seed is None else seed,
             cache or Path(kept, "cache"),
             signal.Signals[f"SIG{name}"],
+            content=content,
         )
         reports = []
         for each in (plan, control_of(plan)):
@@ -253,8 +268,9 @@ def main(intakes: int, kills: int, seed: int | None, name: str, cache: Path | No
             folder.mkdir()
             reports.append(run(each, folder, lambda line: click.echo(line, err=True)))
     proof, control = reports
+    flaw = "does not hear SIGTERM" if name == "TERM" else "acknowledges before it commits"
     click.echo(proof)
-    click.echo(f"\nThe control, which acknowledges before it commits: {control}")
+    click.echo(f"\nThe control, which {flaw}: {control}")
     if not control.lost:
         click.echo("\nThe control lost nothing: the proof is VOID.")
     sys.exit(0 if proof.is_clean and control.lost else 1)

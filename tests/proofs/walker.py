@@ -23,7 +23,7 @@ FRAGMENT = "text/fragment+html"
 ANSWER_SECONDS = 10
 """How long one request may take."""
 
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 300
 """How long a server may be away, restarts included, before the walker gives up."""
 
 PAUSE_SECONDS = 0.02

@@ -1,4 +1,4 @@
-"""The tables of what a visitor agreed to, and of persons whose data may only be kept."""
+"""The tables of what a visitor agreed to, of persons whose data may only be kept, and of who was erased."""
 
 from datetime import datetime
 from typing import cast
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.database.tables.columns import Base, UtcDateTime, operational, personal
 
 AS_CONSENT = "as the lead it belongs to; without a lead {dialogue}"
+AS_ERASURE = "400 days: longer than any backup"
 UNTIL_LIFTED = "until it is lifted, or the person erased"
 
 
@@ -61,5 +62,21 @@ class RestrictionRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, info=personal("since when", UNTIL_LIFTED))
 
 
+class ErasureRow(Base):
+    """An erasure that was carried out here: what the ledger knows beside it is from after a backup."""
+
+    __tablename__ = "erasures"
+
+    id: Mapped[str] = mapped_column(
+        String(32),
+        primary_key=True,
+        info=operational("random: of an entry of the ledger", AS_ERASURE),
+    )
+    at: Mapped[datetime] = mapped_column(
+        UtcDateTime, index=True, info=operational("when, for expiry", AS_ERASURE)
+    )
+
+
 CONSENTS = cast("Table", ConsentRow.__table__)
 RESTRICTIONS = cast("Table", RestrictionRow.__table__)
+ERASURES = cast("Table", ErasureRow.__table__)

@@ -1,0 +1,111 @@
+"""Erased stays erased: whom a restored backup brought back is erased again before anybody is answered."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.database.engine import READING, create
+from bot.database.erasure import ErasedAgain, erase_again, pending
+from bot.database.installation import secret
+from bot.database.ledger import Entry, Ledger
+from bot.database.schema import present, revisions
+from bot.database.unit import SqlUnit
+from bot.database.writer import Writer
+from bot.delivery.inbox import Seal
+from bot.diagnosis import Diagnosis, Health
+from bot.errors import BotError, StorageError
+from bot.message import Clock
+from bot.settings import Settings
+
+MARGIN = timedelta(days=7)
+"""How much longer the ledger knows of an erasure than backups are kept."""
+
+PATIENCE = 600.0
+"""Seconds that erasing again may take: everybody who is kept is looked at, once after a restore."""
+
+
+def keep_erased(writer: Writer, ledgers: Sequence[Ledger]) -> ErasedAgain:
+    """Erase again whom *ledgers* name, where this database knows nothing of the erasure.
+
+    ``StorageError`` when a ledger cannot be read, or was sealed with another secret: then nobody may be
+    answered from this database.
+    """
+    # Before the unit begins: what another process is just committing is in both, or in none.
+    entries = [entry for ledger in ledgers for entry in entries_of(ledger)]
+    if not entries:
+        return ErasedAgain()
+
+    def work(unit: SqlUnit) -> ErasedAgain:
+        waiting = pending(unit.connection, entries)
+        if not waiting:
+            return ErasedAgain()
+        unit.is_erasing = True
+        return erase_again(unit.connection, waiting, Seal(secret(unit)).of_visitor)
+
+    return writer.run(work, budget=PATIENCE)
+
+
+def entries_of(ledger: Ledger) -> list[Entry]:
+    """Return what *ledger* holds; ``StorageError`` when it cannot be read."""
+    try:
+        return ledger.entries()
+    except OSError as error:
+        raise StorageError(_unreadable(ledger.folder, error)) from error
+
+
+def erasures(settings: Settings, clock: Clock) -> Iterator[Diagnosis]:
+    """Say whether the ledger can be kept, and whether a backup was restored; nothing where neither is asked.
+
+    What is wrong with the database itself is said elsewhere.
+    """
+    ledger = Ledger(settings.ledger, clock)
+    folder = next(
+        each for each in (ledger.folder, *ledger.folder.absolute().parents) if each.exists()
+    )
+    if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+        found = f"{ledger.folder} cannot be written: nobody can be erased"
+        way_out = "Let it be written, or set BOT_ERASURE_LEDGER; see docs/settings.md."
+        yield Diagnosis("ledger", Health.BROKEN, found, way_out)
+        return
+    with suppress(BotError, SQLAlchemyError, ValueError):
+        engine = create(settings.database_url)
+        try:
+            if present(engine) == revisions()[-1]:
+                yield _compared(engine, entries_of(ledger))
+        finally:
+            engine.dispose()
+
+
+def _compared(engine: Engine, entries: Sequence[Entry]) -> Diagnosis:
+    with engine.connect().execution_options(**READING) as connection:
+        waiting = len(pending(connection, entries))
+    if not waiting:
+        return Diagnosis(
+            "ledger", Health.FINE, f"{len(entries)} erasures, all of them carried out"
+        )
+    found = f"{waiting} erasures are not in this database: a backup was restored"
+    way_out = "The next start erases them again; `python -m bot restore-check` does it now."
+    return Diagnosis("ledger", Health.NOTE, found, way_out)
+
+
+def as_text(found: ErasedAgain) -> str:
+    """Return *found* in words for an operator."""
+    if not found.entries:
+        return "Everybody in the ledger of erasures is erased in this database."
+    stay = f" {found.returned} have written since, and stay as they are." if found.returned else ""
+    return (
+        f"{found.entries} erasures of the ledger were not in this database:"
+        f" {found.people} people are erased again.{stay}"
+    )
+
+
+def _unreadable(folder: Path, error: OSError) -> str:
+    return (
+        f"The ledger of erasures in {folder} cannot be read ({error.strerror}): who was erased since a"
+        " backup cannot be told. Let it be read; see docs/backups.md."
+    )
