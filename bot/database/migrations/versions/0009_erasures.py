@@ -6,8 +6,8 @@ Nothing here looks at the code of today: a change stays as it was.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
