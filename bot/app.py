@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,6 +26,7 @@ from bot.console import routes as console_routes
 from bot.console.console import Console, Options
 from bot.console.passwords import Passwords
 from bot.database.engine import create
+from bot.database.events import Event, Kind
 from bot.database.installation import check, secret
 from bot.database.retention import expire
 from bot.database.schema import migrate
@@ -269,14 +270,28 @@ class App:
         tells = notifier(self.settings, ports, address_of(self.settings), self.live.project)
         mails = mail(self.settings, ports, tells) if tells else None
         running = [each.run for each in (*channels, tells, mails) if each is not None]
+        watch = Watch(web.streams, self.taken_since)
+        outboxes = (delivered, accounts, mails)
+        sending = [each.wake for each in outboxes if each is not None]
         console = self.console(web, senders(delivered, accounts))
+
+        def heard(event: Event) -> None:
+            """Let those look who wait for it, whichever process kept it."""
+            if event.kind is Kind.EXCHANGE:
+                watch.hear(event.number)
+            elif event.kind is Kind.OUTGOING:
+                for wake in sending:
+                    wake()
+            elif tells is not None:
+                tells.wake()
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            works = [
+            works: list[Callable[[], Coroutine[Any, Any, None]]] = [
                 self._keep_only_what_is_due,
                 self._tell_where_the_audit_ends,
-                Watch(web.streams, self.taken_since).run,
+                watch.run,
+                partial(self.writer.listen, heard),
                 self.reloader.run,
                 self.proposal_runner(console.voice, console.publish).run,
                 *running,

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database.engine import READING
 from bot.database.errors import Fault, fault_of
+from bot.database.events import Heard, listen
 from bot.database.file import GONE, DatabaseFile
 from bot.database.lane import UNSTORED, Lane, Task
 from bot.database.unit import SqlUnit
@@ -86,6 +87,10 @@ class Writer:
             return await asyncio.wait_for(looking, budget)
         except TimeoutError:
             raise StorageError(UNSTORED) from None
+
+    async def listen(self, heard: Heard) -> None:
+        """Tell *heard* of what any process keeps, until cancelled; without PostgreSQL it returns at once."""
+        await listen(self._engine, heard)
 
     def close(self, timeout: float = 5.0) -> None:
         """Finish what was begun and what waits, for at most *timeout* seconds; take no more.
