@@ -28,7 +28,6 @@ from bot.console.passwords import Passwords
 from bot.database.engine import create
 from bot.database.events import Event, Kind
 from bot.database.installation import check, secret
-from bot.database.retention import expire
 from bot.database.schema import migrate
 from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
@@ -51,20 +50,19 @@ from bot.wiring.health import Readiness
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
 from bot.wiring.reloading import ContentReloader
+from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
 from knowledge.matching.matcher import written
 from knowledge.reading.loader import CONTENT
-from knowledge.topic import SOURCE
+from knowledge.topic import SOURCE, Library
 
 log = structlog.get_logger("bot")
 
-RETENTION_EVERY = timedelta(hours=24)
-"""How often what is too old is deleted; the first time soon after the start."""
-
-RETENTION_FIRST = timedelta(minutes=5)
-
 AUDIT_EVERY = timedelta(hours=1)
 """How often the log is told where the audit ends; the first time at the start."""
+
+VERSION_LENGTH = 12
+"""Characters by which one state of the content is told from another."""
 
 SWITCH_SECONDS = 0.001
 """How long a thread keeps the others waiting: WeChat's answers must leave while others compute."""
@@ -107,6 +105,8 @@ class App:
     prefetch: Prefetch
     reloader: ContentReloader
     readiness: Readiness
+    shared: Shared
+    replicas: Replicas
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
@@ -125,7 +125,16 @@ class App:
             turned=lambda core: prefetch.turn_to(core.matcher, core.acts, core.recogniser),
         )
         readiness = Readiness(lambda: writer.do(partial(check, at=utc_now())))
-        return cls(settings, live, writer, exchanges, prefetch, reloader, readiness)
+        shared = Shared(writer, utc_now)
+        replicas = Replicas(
+            writer,
+            utc_now,
+            shared.holder,
+            lambda: (version_of(live.library), str(reloader.status.state)),
+        )
+        return cls(
+            settings, live, writer, exchanges, prefetch, reloader, readiness, shared, replicas
+        )
 
     async def take(self, message: Message, deliver: Deliver | None = None) -> Exchange:
         """Take one message; when this returns, it is stored with its reply, *deliver* called once."""
@@ -190,8 +199,13 @@ class App:
             "database": "ok",
             "topics": len(self.live.library.topics),
             "content": str(self.reloader.status.state),
+            "version": version_of(self.live.library),
             "languages": sorted(matcher.learned.rankers),
             "learning": list(self.reloader.status.waiting),
+            "replicas": [
+                {"name": each.name, "version": each.content, "content": each.state}
+                for each in self.replicas.known()
+            ],
         }
 
     def web(self) -> Web:
@@ -262,7 +276,7 @@ class App:
 
     def asgi(self, web: Web) -> LimitsMiddleware:
         """Return the web application, behind its door."""
-        shared = Shared(self.writer, utc_now)
+        shared = self.shared
         ports = self.ports(shared)
         delivered = telegram(self.settings, ports, self.live.project)
         accounts = wechat(self.settings, ports, shared)
@@ -288,7 +302,8 @@ class App:
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
             works: list[Callable[[], Coroutine[Any, Any, None]]] = [
-                self._keep_only_what_is_due,
+                self.replicas.run,
+                Expiring(self.writer, utc_now, lambda: self.live.project().retention).run,
                 self._tell_where_the_audit_ends,
                 watch.run,
                 partial(self.writer.listen, heard),
@@ -327,22 +342,6 @@ class App:
             is_public=bool(self.settings.public_url),
         )
 
-    async def _keep_only_what_is_due(self) -> None:
-        """Delete what is past its time, every night."""
-        pause = RETENTION_FIRST
-        while True:
-            await asyncio.sleep(pause.total_seconds())
-            pause = RETENTION_EVERY
-            expire_now = partial(expire, retention=self.live.project().retention)
-            try:
-                # A little at a time, so that visitors do not wait for it.
-                while any(
-                    (gone := await self.writer.do(partial(expire_now, now=utc_now()))).values()
-                ):
-                    log.info("expired", **gone)
-            except StorageError:
-                log.exception("retention_failed")
-
     async def _tell_where_the_audit_ends(self) -> None:
         """Tell the log every hour: an audit that is cut, or made anew, ends otherwise."""
         while True:
@@ -380,6 +379,11 @@ class App:
                 f"Nobody can sign in yet. Make the first administrator, within 24 hours, at\n{address_of(self.settings)}{link}"
             )
         _Server(config, web.stop).run()
+
+
+def version_of(library: Library) -> str:
+    """Return by what name *library* is told from another state of the content."""
+    return library.fingerprint[:VERSION_LENGTH]
 
 
 def ends_of(unit: SqlUnit) -> dict[str, Any]:

@@ -49,6 +49,11 @@ class Writer:
         self._lanes = [Lane(engine, most_waiting=most_waiting // count) for _ in range(count)]
         self._readers = concurrent.futures.ThreadPoolExecutor(READERS, "reader")
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may serve the same database as well as this one."""
+        return self._engine.dialect.name != "sqlite"
+
     async def do(
         self, work: Callable[[SqlUnit], T], *, lane: str = "", budget: float = BUDGET_SECONDS
     ) -> T:
@@ -83,8 +88,9 @@ class Writer:
         """Run *work* on a connection that may only look, beside the writing; keep it short."""
         loop = asyncio.get_running_loop()
         try:
-            looking = loop.run_in_executor(self._readers, self._look, work)
-            return await asyncio.wait_for(looking, budget)
+            # Not asyncio.wait_for: before Python 3.12 it swallows being cancelled in the moment of success.
+            async with asyncio.timeout(budget):
+                return await loop.run_in_executor(self._readers, self._look, work)
         except TimeoutError:
             raise StorageError(UNSTORED) from None
 

@@ -110,7 +110,8 @@ class Dispatcher:
                 pause = await self._round()
                 if pause:
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(self._news.wait(), pause)
+                        async with asyncio.timeout(pause):
+                            await self._news.wait()
         finally:
             for task in self._slow.values():
                 task.cancel()

@@ -90,7 +90,8 @@ class Notifier:
             except Exception as error:  # noqa: BLE001  # one notification must not stop all others
                 log.error("notifications_broke", error=type(error).__name__)  # noqa: TRY400  # its words may hold a visitor's
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), self.look_seconds)
+                async with asyncio.timeout(self.look_seconds):
+                    await self._news.wait()
 
     def find(self, unit: StaffUnit) -> None:
         """Put into the outbox what somebody is to be told of something new."""

@@ -123,7 +123,8 @@ class Watch:
         """Look again and again, until cancelled."""
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), self.seconds)
+                async with asyncio.timeout(self.seconds):
+                    await self._news.wait()
             self._news.clear()
             if not self.streams.is_open():
                 self._last = None

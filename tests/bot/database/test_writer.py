@@ -527,3 +527,16 @@ def test_a_commit_is_on_the_disk(sqlite_address, written):
         lambda unit: [unit.connection.execute(text(f"PRAGMA {name}")).scalar() for name in pragmas]
     )
     assert found == [2, "wal", 1, 1]
+
+
+async def test_whoever_is_cancelled_while_reading_stays_cancelled(written, sqlite_address):
+    """Also in the moment in which it was read: else what reads again and again would never end."""
+    writer, read = written(sqlite_address), asyncio.get_running_loop().create_future()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asyncio.get_running_loop(), "run_in_executor", lambda *_: read)
+        reading = asyncio.create_task(writer.read(lambda unit: unit))
+        await asyncio.sleep(0)
+        read.set_result("x")
+        reading.cancel()
+        await asyncio.wait({reading}, timeout=5)
+    assert reading.cancelled()

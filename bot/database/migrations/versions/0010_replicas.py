@@ -1,11 +1,17 @@
-"""What is kept is told at once to all processes on PostgreSQL: which kind, and the number of an exchange."""
+"""The processes that serve the database; and on PostgreSQL all of them are told at once that something was kept.
 
+They are told of which kind it is, and the number of an exchange.
+"""
+
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
+
+TIME = sa.DateTime(timezone=True)
 
 AGAIN = "when (new.state = 'waiting' and old.state in ('held', 'rest'))"
 
@@ -24,6 +30,14 @@ TOLD = {
 
 
 def upgrade() -> None:
+    op.create_table(
+        "replicas",
+        sa.Column("name", sa.String(64), primary_key=True),
+        sa.Column("began_at", TIME, nullable=False),
+        sa.Column("seen_at", TIME, nullable=False),
+        sa.Column("content", sa.String(64), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+    )
     if op.get_bind().dialect.name != "postgresql":
         return
     op.execute(
@@ -37,6 +51,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("replicas")
     if op.get_bind().dialect.name != "postgresql":
         return
     for name, (_, when) in TOLD.items():
