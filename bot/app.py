@@ -27,6 +27,7 @@ from bot.console.console import Console, Options
 from bot.console.passwords import Passwords
 from bot.database.engine import create
 from bot.database.events import Event, Kind
+from bot.database.file import NOT_ALONE
 from bot.database.installation import check, secret
 from bot.database.schema import migrate
 from bot.database.unit import SqlUnit
@@ -374,6 +375,9 @@ class App:
         sys.setswitchinterval(SWITCH_SECONDS)
         for line in channels_on(self.settings):
             announce(line)
+        if not self.writer.comes_alone():
+            announce(NOT_ALONE)
+            log.warning("not_alone")
         if link := self.writer.run(partial(first_link, now=utc_now())):
             announce(
                 f"Nobody can sign in yet. Make the first administrator, within 24 hours, at\n{address_of(self.settings)}{link}"

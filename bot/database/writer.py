@@ -54,6 +54,10 @@ class Writer:
         """Whether other processes may serve the same database as well as this one."""
         return self._engine.dialect.name != "sqlite"
 
+    def comes_alone(self) -> bool:
+        """Note that this process serves, until the close; whether no other does, where one should."""
+        return self._file is None or self._file.come()
+
     async def do(
         self, work: Callable[[SqlUnit], T], *, lane: str = "", budget: float = BUDGET_SECONDS
     ) -> T:
@@ -110,6 +114,8 @@ class Writer:
             lane.join(max(until - time.monotonic(), 0.0))
         self._readers.shutdown(wait=False, cancel_futures=True)
         self._engine.dispose()
+        if self._file is not None:
+            self._file.leave()
 
     def _lane(self, name: str) -> Lane:
         return self._lanes[crc32(name.encode("utf-8", "replace")) % len(self._lanes)]
