@@ -234,7 +234,10 @@ class App:
             writer=self.writer,
             phrasebook=self.live.phrasebook,
             knowledge=Knowledge(
-                self.live, settings.content or CONTENT, lambda: self.reloader.status
+                self.live,
+                settings.content or CONTENT,
+                lambda: self.reloader.status,
+                self.replicas.known,
             ),
             storage=Storage(self.exchanges.seal, lambda: self.live.project().retention),
             voice=Voice(self.live.phrasebook, senders),
