@@ -112,7 +112,8 @@ class Writer:
             lane.stop()
         for lane in self._lanes:
             lane.join(max(until - time.monotonic(), 0.0))
-        self._readers.shutdown(wait=False, cancel_futures=True)
+        # Who still reads gives the connection back first: what comes later is closed by nobody.
+        self._readers.shutdown(wait=True, cancel_futures=True)
         self._engine.dispose()
         if self._file is not None:
             self._file.leave()

@@ -33,6 +33,9 @@ FORGETFUL = ("-m", "tests.proofs.forgetful")
 
 REPLICAS = 2
 
+WITHIN_SECONDS = 0.02
+"""A kill falls anywhere within so long after an answer: longer than a message takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -152,12 +155,21 @@ def _walked(plan: Plan, servers: Sequence[Server]) -> tuple[list[Walker], list[A
     acknowledged: list[Acknowledged] = []
     ports = [each.port for each in servers]
     fields = fields_of(plan.content)
+    answered: list[int] = []  # the port of whichever did
+
+    def noted(line: AnyOf) -> Callable[[Acknowledged], None]:
+        def note(done: Acknowledged) -> None:
+            acknowledged.append(done)
+            answered.append(line.port)
+
+        return note
+
     walkers = []
     for number in range(plan.visitors):
         chance = chance_of(plan.seed, "line", number)
         line = AnyOf(ports[0], ports=ports, chance=chance, thinks=plan.thinks)
         own = chance_of(plan.seed, number)
-        walkers.append(Walker(line, own, f"V{number}x", fields, acknowledged.append))
+        walkers.append(Walker(line, own, f"V{number}x", fields, noted(line)))
     is_over = threading.Event()
 
     def walk(walker: Walker) -> None:
@@ -170,7 +182,7 @@ def _walked(plan: Plan, servers: Sequence[Server]) -> tuple[list[Walker], list[A
     with ThreadPoolExecutor(plan.visitors) as pool:
         walks = [pool.submit(walk, walker) for walker in walkers]
         try:
-            _kill(plan, servers, lambda: any(each.done() for each in walks))
+            _kill(plan, servers, answered, lambda: any(each.done() for each in walks))
         finally:
             is_over.set()
         for each in walks:
@@ -178,14 +190,20 @@ def _walked(plan: Plan, servers: Sequence[Server]) -> tuple[list[Walker], list[A
     return walkers, acknowledged
 
 
-def _kill(plan: Plan, servers: Sequence[Server], is_enough: Callable[[], bool]) -> None:
-    """Kill one after the other at random instants, each when all serve."""
+def _kill(
+    plan: Plan, servers: Sequence[Server], answered: Sequence[int], is_enough: Callable[[], bool]
+) -> None:
+    """Kill one after the other, each when all serve, and a moment after it has answered somebody."""
     chance = chance_of(plan.seed, "kills")
     for _ in range(plan.kills):
         time.sleep(chance.uniform(*plan.apart))
+        count = len(answered)
+        while len(answered) == count and not is_enough():
+            time.sleep(0.001)
         if is_enough():  # a visitor is stuck: there is nothing to wait for
             return
-        server = chance.choice(servers)
+        server = next(each for each in servers if each.port == answered[-1])
+        time.sleep(chance.uniform(0, WITHIN_SECONDS))
         server.end(signal.SIGKILL)
         server.start()
         server.wait()
