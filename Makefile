@@ -118,11 +118,12 @@ peers: $(TESTS) ## Talk to the whole assistant by way of a Telegram that others 
 	npm install --prefix tests/peers --no-package-lock --no-audit --no-fund --silent
 	$(PY) -m pytest tests/peers/telegram.py
 
-platform-proofs: $(TESTS) ## The long proofs about Telegram, WeChat and the door: crashes, doubles, stalls, crowds
+platform-proofs: $(TESTS) ## The long proofs about Telegram, WeChat, the door and replicas: crashes, doubles, stalls, crowds
 	$(PY) -m tests.proofs.backlog
 	$(PY) -m tests.proofs.thrice
 	$(PY) -m tests.proofs.stalls
 	$(PY) -m tests.proofs.crowd
+	$(PY) -m tests.proofs.replicas
 
 image: ## Build the container image
 	docker build --tag nordic-healthy-cities .

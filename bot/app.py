@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,9 +28,10 @@ from bot.console.console import Console, Options
 from bot.console.passwords import Passwords
 from bot.database.engine import LEDGER, create
 from bot.database.erasure import ErasedAgain
+from bot.database.events import Event, Kind
+from bot.database.file import NOT_ALONE
 from bot.database.installation import check, secret
 from bot.database.ledger import Ledger
-from bot.database.retention import expire
 from bot.database.schema import migrate
 from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
@@ -50,25 +51,24 @@ from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange, rate
 from bot.wiring.assistant import begun_assistant, chance
 from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
-from bot.wiring.erasures import MARGIN, keep_erased
+from bot.wiring.erasures import keep_erased, keep_short
 from bot.wiring.health import Readiness
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
 from bot.wiring.reloading import ContentReloader
+from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
 from knowledge.matching.matcher import written
 from knowledge.reading.loader import CONTENT
-from knowledge.topic import SOURCE
+from knowledge.topic import SOURCE, Library
 
 log = structlog.get_logger("bot")
 
-RETENTION_EVERY = timedelta(hours=24)
-"""How often what is too old is deleted; the first time soon after the start."""
-
-RETENTION_FIRST = timedelta(minutes=5)
-
 AUDIT_EVERY = timedelta(hours=1)
 """How often the log is told where the audit ends; the first time at the start."""
+
+VERSION_LENGTH = 12
+"""Characters by which one state of the content is told from another."""
 
 SWITCH_SECONDS = 0.001
 """How long a thread keeps the others waiting: WeChat's answers must leave while others compute."""
@@ -135,6 +135,8 @@ class App:
     prefetch: Prefetch
     reloader: ContentReloader
     readiness: Readiness
+    shared: Shared
+    replicas: Replicas
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
@@ -153,7 +155,16 @@ class App:
             turned=lambda core: prefetch.turn_to(core.matcher, core.acts, core.recogniser),
         )
         readiness = Readiness(lambda: writer.do(partial(check, at=utc_now())))
-        return cls(settings, live, writer, exchanges, prefetch, reloader, readiness)
+        shared = Shared(writer, utc_now)
+        replicas = Replicas(
+            writer,
+            utc_now,
+            shared.holder,
+            lambda: (version_of(live.library), str(reloader.status.state)),
+        )
+        return cls(
+            settings, live, writer, exchanges, prefetch, reloader, readiness, shared, replicas
+        )
 
     async def take(self, message: Message, deliver: Deliver | None = None) -> Exchange:
         """Take one message; when this returns, it is stored with its reply, *deliver* called once."""
@@ -223,8 +234,13 @@ class App:
             "database": "ok",
             "topics": len(self.live.library.topics),
             "content": str(self.reloader.status.state),
+            "version": version_of(self.live.library),
             "languages": sorted(matcher.learned.rankers),
             "learning": list(self.reloader.status.waiting),
+            "replicas": [
+                {"name": each.name, "version": each.content, "content": each.state}
+                for each in self.replicas.known()
+            ],
         }
 
     def web(self) -> Web:
@@ -253,7 +269,10 @@ class App:
             writer=self.writer,
             phrasebook=self.live.phrasebook,
             knowledge=Knowledge(
-                self.live, settings.content or CONTENT, lambda: self.reloader.status
+                self.live,
+                settings.content or CONTENT,
+                lambda: self.reloader.status,
+                self.replicas.known,
             ),
             storage=Storage(self.exchanges.seal, lambda: self.live.project().retention),
             voice=Voice(self.live.phrasebook, senders),
@@ -296,7 +315,7 @@ class App:
 
     def asgi(self, web: Web) -> LimitsMiddleware:
         """Return the web application, behind its door."""
-        shared = Shared(self.writer, utc_now)
+        shared = self.shared
         ports = self.ports(shared)
         delivered = telegram(self.settings, ports, self.live.project)
         accounts = wechat(self.settings, ports, shared)
@@ -304,14 +323,32 @@ class App:
         tells = notifier(self.settings, ports, address_of(self.settings), self.live.project)
         mails = mail(self.settings, ports, tells) if tells else None
         running = [each.run for each in (*channels, tells, mails) if each is not None]
+        watch = Watch(web.streams, self.taken_since)
+        outboxes = (delivered, accounts, mails)
+        sending = [each.wake for each in outboxes if each is not None]
         console = self.console(web, senders(delivered, accounts))
+
+        def heard(event: Event) -> None:
+            """Let those look who wait for it, whichever process kept it."""
+            if event.kind is Kind.EXCHANGE:
+                watch.hear(event.number)
+            elif event.kind is Kind.OUTGOING:
+                for wake in sending:
+                    wake()
+            elif tells is not None:
+                tells.wake()
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            works = [
-                self._keep_only_what_is_due,
+            works: list[Callable[[], Coroutine[Any, Any, None]]] = [
+                self.replicas.run,
+                Expiring(self.writer, utc_now, lambda: self.live.project().retention).run,
+                partial(
+                    keep_short, Ledger(self.settings.ledger, utc_now), self.settings.backup_days
+                ),
                 self._tell_where_the_audit_ends,
-                Watch(web.streams, self.taken_since).run,
+                watch.run,
+                partial(self.writer.listen, heard),
                 self.reloader.run,
                 self.proposal_runner(console.voice, console.publish).run,
                 *running,
@@ -347,28 +384,6 @@ class App:
             is_public=bool(self.settings.public_url),
         )
 
-    async def _keep_only_what_is_due(self) -> None:
-        """Delete what is past its time, every night."""
-        pause = RETENTION_FIRST
-        while True:
-            await asyncio.sleep(pause.total_seconds())
-            pause = RETENTION_EVERY
-            expire_now = partial(expire, retention=self.live.project().retention)
-            try:
-                # A little at a time, so that visitors do not wait for it.
-                while any(
-                    (gone := await self.writer.do(partial(expire_now, now=utc_now()))).values()
-                ):
-                    log.info("expired", **gone)
-                await asyncio.to_thread(self._shorten_ledger)
-            except (StorageError, OSError):
-                log.exception("retention_failed")
-
-    def _shorten_ledger(self) -> None:
-        """Forget erasures of which no backup is old enough to know nothing."""
-        kept = timedelta(days=self.settings.backup_days) + MARGIN
-        Ledger(self.settings.ledger, utc_now).forget(kept)
-
     async def _tell_where_the_audit_ends(self) -> None:
         """Tell the log every hour: an audit that is cut, or made anew, ends otherwise."""
         while True:
@@ -401,11 +416,19 @@ class App:
         sys.setswitchinterval(SWITCH_SECONDS)
         for line in channels_on(self.settings):
             announce(line)
+        if not self.writer.comes_alone():
+            announce(NOT_ALONE)
+            log.warning("not_alone")
         if link := self.writer.run(partial(first_link, now=utc_now())):
             announce(
                 f"Nobody can sign in yet. Make the first administrator, within 24 hours, at\n{address_of(self.settings)}{link}"
             )
         _Server(config, web.stop).run()
+
+
+def version_of(library: Library) -> str:
+    """Return by what name *library* is told from another state of the content."""
+    return library.fingerprint[:VERSION_LENGTH]
 
 
 def ends_of(unit: SqlUnit) -> dict[str, Any]:

@@ -38,7 +38,11 @@ class ByFile(LoadScopeScheduling):
         return "proofs" if file in PROOFS else file
 
 
-PROOFS = ("tests/bot/test_kills.py", "tests/bot/test_platform_proofs.py")
+PROOFS = (
+    "tests/bot/test_kills.py",
+    "tests/bot/test_platform_proofs.py",
+    "tests/bot/test_replica_proof.py",
+)
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.channels.web.channel import APART
 from bot.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -22,7 +23,10 @@ def compose():
     return parsed(ROOT / "compose.yaml")
 
 
-@pytest.fixture(scope="module", params=["assistant", "database", "proxy"])
+REPLICAS = ["assistant-1", "assistant-2"]
+
+
+@pytest.fixture(scope="module", params=[*REPLICAS, "database", "proxy"])
 def service(request, compose):
     return compose["services"][request.param]
 
@@ -32,9 +36,14 @@ def setting_names(environment):
     return {name.removesuffix("_FILE") for name in environment if name.startswith(PREFIX)}
 
 
-def test_there_are_three_services(compose):
-    """The assistant, its database, and a proxy with https."""
-    assert set(compose["services"]) == {"assistant", "database", "proxy"}
+def test_there_are_two_replicas_and_what_they_need(compose):
+    """Equal ones, their database, and a proxy with https; they are changed one after the other."""
+    assert set(compose["services"]) == {*REPLICAS, "database", "proxy"}
+    one, other = (dict(compose["services"][name]) for name in REPLICAS)
+    assert other.pop("depends_on") == one.pop("depends_on") | {
+        "assistant-1": {"condition": "service_healthy"}
+    }
+    assert one == other
     assert [name for name, one in compose["services"].items() if "ports" in one] == ["proxy"]
 
 
@@ -56,13 +65,13 @@ def test_every_service_is_watched_and_keeps_what_matters(service):
 
 def test_the_assistants_health_check_is_that_of_its_image(compose):
     """Only its pace is given here."""
-    assert "test" not in compose["services"]["assistant"]["healthcheck"]
+    assert "test" not in compose["services"]["assistant-1"]["healthcheck"]
     assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
 def test_the_assistant_is_built_here(compose):
     """From the Dockerfile beside it."""
-    assert compose["services"]["assistant"]["build"] == "."
+    assert compose["services"]["assistant-1"]["build"] == "."
     assert (ROOT / "Dockerfile").exists()
 
 
@@ -75,7 +84,7 @@ def test_no_image_changes_by_itself(service):
 
 def test_every_setting_exists(compose):
     """What the assistant is given, it reads."""
-    given = setting_names(compose["services"]["assistant"]["environment"])
+    given = setting_names(compose["services"]["assistant-1"]["environment"])
     assert given
     assert given <= Settings.names()
 
@@ -121,13 +130,87 @@ def test_the_proxy_keeps_the_health_check_to_itself():
     """And leads to the assistant's port."""
     text = (ROOT / "Caddyfile").read_text(encoding="utf-8")
     assert "respond /health* 404" in text
-    assert "reverse_proxy assistant:8000" in text
+    assert "reverse_proxy assistant-1:8000 assistant-2:8000 {" in text
+    assert set(re.findall(r"health_uri (\S+)", text)) <= APART
 
 
 def test_the_container_is_asked_whether_it_lives():
     """Not whether it is ready: where the disk is full, a restart mends nothing."""
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert "'/health/live'" in text
+
+
+# Kubernetes
+
+
+@pytest.fixture(scope="module")
+def manifests():
+    text = (ROOT / "docs" / "kubernetes" / "assistant.yaml").read_text(encoding="utf-8")
+    return {one["kind"]: one for one in yaml.safe_load_all(text)}  # no content
+
+
+@pytest.fixture(scope="module")
+def pod(manifests):
+    return manifests["Deployment"]["spec"]["template"]["spec"]
+
+
+@pytest.fixture(scope="module")
+def container(pod):
+    [container] = pod["containers"]
+    return container
+
+
+def test_two_replicas_are_found_by_their_service(manifests):
+    """Whichever a request comes to; and an update leaves as many as there were."""
+    deployment = manifests["Deployment"]["spec"]
+    assert deployment["replicas"] == 2
+    assert deployment["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
+    labels = deployment["template"]["metadata"]["labels"]
+    service = manifests["Service"]["spec"]
+    assert labels == service["selector"] == deployment["selector"]["matchLabels"]
+    assert labels == manifests["PodDisruptionBudget"]["spec"]["selector"]["matchLabels"]
+    assert service["sessionAffinity"] == "None"
+
+
+def test_every_probe_asks_for_a_path_that_is_there(container):
+    """And a replica is restarted for its life alone."""
+    asked = {
+        name: container[f"{name}Probe"]["httpGet"]["path"]
+        for name in ("startup", "readiness", "liveness")
+    }
+    assert set(asked.values()) <= APART
+    assert asked == {
+        "startup": "/health/live",
+        "readiness": "/health/ready",
+        "liveness": "/health/live",
+    }
+    ports = {port["name"]: port["containerPort"] for port in container["ports"]}
+    assert f"BOT_PORT={ports['http']}" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_every_setting_of_the_manifest_exists_and_no_secret_stands_in_it(container):
+    """Secrets come from files."""
+    given = {one["name"]: one["value"] for one in container["env"]}
+    assert setting_names(given) <= Settings.names()
+    mounts = [mount["mountPath"] for mount in container["volumeMounts"]]
+    for name, value in given.items():
+        if name != "BOT_PUBLIC_URL":
+            assert name.endswith("_FILE")
+            assert str(Path(value).parent) in mounts
+
+
+def test_a_replica_is_confined_as_its_image_allows(pod, container):
+    """An ordinary user who writes to two folders, gains no rights, and takes no more than its share."""
+    user = f"USER {pod['securityContext']['runAsUser']}:"
+    assert user in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    confined = container["securityContext"]
+    assert confined["readOnlyRootFilesystem"] is True
+    assert confined["allowPrivilegeEscalation"] is False
+    assert confined["capabilities"] == {"drop": ["ALL"]}
+    assert container["resources"]["limits"]["memory"]
+    volumes = {volume["name"] for volume in pod["volumes"]}
+    assert {mount["name"] for mount in container["volumeMounts"]} == volumes
 
 
 @pytest.mark.parametrize(

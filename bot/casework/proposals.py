@@ -190,6 +190,7 @@ class ProposalRunner:
 
     async def _tell(self, proposal: Proposal, askers: Sequence[Asker]) -> int:
         waiting: dict[Visitor, list[Asker]] = {}
+        count = 0
         for asker in askers:
             if asker.told_at is None:
                 waiting.setdefault(asker.visitor, []).append(asker)
@@ -200,17 +201,21 @@ class ProposalRunner:
             work = partial(
                 self._tell_one, asked[-1], self.news(proposal.topic, asked[-1]), exchanges
             )
-            self.publish(await self.writer.do(work, lane=f"{visitor.channel}:{visitor.id}"))
-        return len(waiting)
+            told = await self.writer.do(work, lane=f"{visitor.channel}:{visitor.id}")
+            if told is not None:
+                self.publish(told)
+                count += 1
+        return count
 
     def _tell_one(
         self, asker: Asker, reply: Reply, exchanges: Sequence[int], unit: CaseUnit
-    ) -> Exchange:
+    ) -> Exchange | None:
+        """Tell somebody who asked in *exchanges*; None when another process has just done so."""
         now = self.clock()
-        exchange = tell(unit, self.senders, asker.visitor, reply, now)
-        for number in exchanges:
-            unit.unanswered.told(number, now)
-        return exchange
+        are_new = [unit.unanswered.told(number, now) for number in exchanges]
+        if not any(are_new):
+            return None
+        return tell(unit, self.senders, asker.visitor, reply, now)
 
     def news(self, topic: str, asker: Asker) -> Reply:
         """Return what somebody is told whose question has an answer now."""

@@ -258,8 +258,8 @@ class Unanswered(Protocol):
         """Return whose questions a proposal is for, oldest first."""
         ...
 
-    def told(self, exchange: int, at: datetime) -> None:
-        """Note that somebody was told what became of their question."""
+    def told(self, exchange: int, at: datetime) -> bool:
+        """Note that somebody is told what became of their question; False when they were before."""
         ...
 
     def release(self, number: int) -> None:

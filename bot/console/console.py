@@ -38,10 +38,17 @@ class Content:
     """How what is spoken from stands to the content folder.
 
     *problems* say why what is written there is not used, *waiting* what of it is yet to be learned.
+    *replicas* are the processes that answer visitors, each with the version that it speaks from.
     """
 
     problems: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    replicas: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions that visitors are answered from: one, where all is well."""
+        return tuple(sorted({version for _, version in self.replicas}))
 
 
 @dataclass(frozen=True, slots=True)

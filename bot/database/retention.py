@@ -31,6 +31,7 @@ from bot.database.tables.dialogue import (
     PERSON_REQUESTS,
     STAFF_REPLIES,
 )
+from bot.database.tables.installation import REPLICAS
 from bot.database.tables.leads import LEADS
 from bot.database.tables.notifications import NOTIFICATIONS
 from bot.database.tables.privacy import CONSENTS, ERASURES, RESTRICTIONS
@@ -55,6 +56,9 @@ DOOR_DAYS = timedelta(days=1)
 
 ERASURE_DAYS = timedelta(days=400)
 """How long it is known that an erasure was carried out: longer than the ledger knows of it."""
+
+REPLICA_DAYS = timedelta(days=1)
+"""How long it is known that a process was there."""
 
 
 class Span(StrEnum):
@@ -134,6 +138,7 @@ EXPIRY = (
     Expiry(INVITATIONS, INVITATIONS.c.until < _before, DOOR_DAYS),
     Expiry(TRIES, TRIES.c.at_5 < _before, DOOR_DAYS),
     Expiry(USED_CODES, USED_CODES.c.used_at < _before, DOOR_DAYS),
+    Expiry(REPLICAS, REPLICAS.c.seen_at < _before, REPLICA_DAYS),
     Expiry(STAFF, STAFF.c.left_at < _before, AUDIT_DAYS),
     Expiry(ERASURES, ERASURES.c.at < _before, ERASURE_DAYS),
     Expiry(AUDIT, AUDIT.c.at < _before, AUDIT_DAYS),

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database.engine import READING
 from bot.database.errors import Fault, fault_of
+from bot.database.events import Heard, listen
 from bot.database.file import GONE, DatabaseFile
 from bot.database.lane import UNSTORED, Lane, Task
 from bot.database.unit import SqlUnit
@@ -47,6 +48,15 @@ class Writer:
         self._file = DatabaseFile.of(engine)
         self._lanes = [Lane(engine, most_waiting=most_waiting // count) for _ in range(count)]
         self._readers = concurrent.futures.ThreadPoolExecutor(READERS, "reader")
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may serve the same database as well as this one."""
+        return self._engine.dialect.name != "sqlite"
+
+    def comes_alone(self) -> bool:
+        """Note that this process serves, until the close; whether no other does, where one should."""
+        return self._file is None or self._file.come()
 
     async def do(
         self, work: Callable[[SqlUnit], T], *, lane: str = "", budget: float = BUDGET_SECONDS
@@ -87,6 +97,10 @@ class Writer:
         except TimeoutError:
             raise StorageError(UNSTORED) from None
 
+    async def listen(self, heard: Heard) -> None:
+        """Tell *heard* of what any process keeps, until cancelled; without PostgreSQL it returns at once."""
+        await listen(self._engine, heard)
+
     def close(self, timeout: float = 5.0) -> None:
         """Finish what was begun and what waits, for at most *timeout* seconds; take no more.
 
@@ -97,8 +111,11 @@ class Writer:
             lane.stop()
         for lane in self._lanes:
             lane.join(max(until - time.monotonic(), 0.0))
-        self._readers.shutdown(wait=False, cancel_futures=True)
+        # Who still reads gives the connection back first: what comes later is closed by nobody.
+        self._readers.shutdown(wait=True, cancel_futures=True)
         self._engine.dispose()
+        if self._file is not None:
+            self._file.leave()
 
     def _lane(self, name: str) -> Lane:
         return self._lanes[crc32(name.encode("utf-8", "replace")) % len(self._lanes)]

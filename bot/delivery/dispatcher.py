@@ -28,7 +28,7 @@ LEASE = timedelta(seconds=10)
 
 RENEW_SECONDS = 3.0
 LOOK_SECONDS = 1.0
-"""How often the outbox is looked at unasked: for what other processes put there."""
+"""How often the outbox is looked at unasked, and the lease of another process is tried."""
 
 SLOW_SECONDS = 1.0
 """A call that takes longer no longer holds up the others."""
@@ -144,12 +144,13 @@ class Dispatcher:
     async def _leads(self) -> bool:
         """Whether this process is the one that sends; a new one sends again what was on its way."""
         now = time.monotonic()
-        if self._is_leading and now < self._renew_at:
-            return True
+        if now < self._renew_at:
+            return self._is_leading
         is_leading = await self.leases.hold(f"dispatch {self.channel} {self.account}")
         if is_leading and not self._is_leading:
             await self.writer.do(self._take_over)
-        self._is_leading, self._renew_at = is_leading, now + RENEW_SECONDS
+        self._is_leading = is_leading
+        self._renew_at = now + (RENEW_SECONDS if is_leading else LOOK_SECONDS)
         return is_leading
 
     def _take_over(self, unit: DeliveryUnit) -> None:

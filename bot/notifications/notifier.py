@@ -6,7 +6,8 @@ process at a time looks for news; which one, a lease says.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -39,7 +40,7 @@ log = structlog.get_logger("bot")
 T = TypeVar("T")
 
 LOOK_SECONDS = 5.0
-"""How often is looked for news."""
+"""How often is looked for news unasked."""
 
 MOST = 500
 """Of one kind looked at in a round; the next round sees the others."""
@@ -71,10 +72,16 @@ class Notifier:
     is_mailing: bool = False
     group: Group | None = None
     look_seconds: float = LOOK_SECONDS
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self) -> None:
+        """Look for news now: some process kept something that staff are to be told."""
+        self._news.set()
 
     async def run(self) -> None:
         """Tell until cancelled."""
         while True:
+            self._news.clear()
             try:
                 if await self.hold("notifications"):
                     await self.work(self.find, lane="notifications")
@@ -82,7 +89,9 @@ class Notifier:
                 log.warning("notifications_unreadable")
             except Exception as error:  # noqa: BLE001  # one notification must not stop all others
                 log.error("notifications_broke", error=type(error).__name__)  # noqa: TRY400  # its words may hold a visitor's
-            await asyncio.sleep(self.look_seconds)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.look_seconds):
+                    await self._news.wait()
 
     def find(self, unit: StaffUnit) -> None:
         """Put into the outbox what somebody is to be told of something new."""

@@ -1,11 +1,13 @@
 """Erased stays erased: whom a restored backup brought back is erased again before anybody is answered."""
 
+import asyncio
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,6 +23,10 @@ from bot.diagnosis import Diagnosis, Health
 from bot.errors import BotError, StorageError
 from bot.message import Clock
 from bot.settings import Settings
+
+log = structlog.get_logger("bot")
+
+SHORTENED_EVERY = timedelta(hours=24)
 
 MARGIN = timedelta(days=7)
 """How much longer the ledger knows of an erasure than backups are kept."""
@@ -48,6 +54,16 @@ def keep_erased(writer: Writer, ledgers: Sequence[Ledger]) -> ErasedAgain:
         return erase_again(unit.connection, waiting, Seal(secret(unit)).of_visitor)
 
     return writer.run(work, budget=PATIENCE)
+
+
+async def keep_short(ledger: Ledger, backup_days: int) -> None:
+    """Forget, once a day until cancelled, erasures that every backup of so many days knows of."""
+    while True:
+        await asyncio.sleep(SHORTENED_EVERY.total_seconds())
+        try:
+            await asyncio.to_thread(ledger.forget, timedelta(days=backup_days) + MARGIN)
+        except OSError:
+            log.exception("ledger_not_shortened")
 
 
 def entries_of(ledger: Ledger) -> list[Entry]:

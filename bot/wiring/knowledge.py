@@ -11,6 +11,7 @@ from bot.casework.matchmaking import no_closeness
 from bot.casework.proposals import change_of, may_write
 from bot.casework.questions import Proposal
 from bot.console.console import Content, Tried
+from bot.database.replicas import Replica
 from bot.wiring.assistant import Core
 from bot.wiring.live import LiveCore
 from bot.wiring.reloading import ContentStatus
@@ -25,6 +26,7 @@ class Knowledge:
     live: LiveCore
     folder: Path
     status: Callable[[], ContentStatus] = ContentStatus
+    replicas: Callable[[], Sequence[Replica]] = tuple
 
     @property
     def library(self) -> Library:
@@ -34,7 +36,8 @@ class Knowledge:
     def content(self) -> Content:
         """Return how it stands with the content folder now."""
         status = self.status()
-        return Content(status.problems, status.waiting)
+        replicas = tuple((each.name, each.content) for each in self.replicas())
+        return Content(status.problems, status.waiting, replicas)
 
     def tried(self, text: str) -> Tried:
         """Return what the assistant makes of *text* as a first question."""

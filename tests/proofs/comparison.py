@@ -1,20 +1,27 @@
-"""What visitors were told, compared with what the database file holds.
+"""What visitors were told, compared with what the database holds.
 
-It reads the file itself: the stores it examines are not asked.
+It reads the tables itself: the stores it examines are not asked.
 """
 
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
+
 from bot.delivery.inbox import Seal
 from bot.message import Message, Reply, Visitor
 from tests.proofs.walker import Acknowledged, Shown
+
+Database = Path | str
+"""The file of SQLite, or the address of PostgreSQL."""
+
+Ask = Callable[[str], list[tuple]]
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 """When messages were taken does not matter to their keys."""
@@ -40,16 +47,27 @@ def repeated(words: str, pairs: Sequence[tuple[Acknowledged, Shown]]) -> Truth:
     return Truth(f"messages {words}", wrong, len(pairs))
 
 
+@contextmanager
+def asked(database: Database) -> Iterator[Ask]:
+    """Return what answers questions in SQL, in words that both kinds of databases know."""
+    if isinstance(database, Path):
+        with closing(sqlite3.connect(database)) as file:
+            yield lambda sql: file.execute(sql).fetchall()
+    else:
+        with psycopg.connect(database) as server:
+            yield lambda sql: server.execute(sql.encode()).fetchall()
+
+
 def compared(
-    database: Path, acknowledged: Sequence[Acknowledged], submitted: Mapping[str, str]
+    database: Database, acknowledged: Sequence[Acknowledged], submitted: Mapping[str, str]
 ) -> Iterator[Truth]:
-    """Say whether the file holds what visitors were told; *submitted* are companies by reference."""
-    with closing(sqlite3.connect(database)) as file:
-        secret = _all(file, "SELECT value FROM installation WHERE name = 'secret'")[0][0]
-        numbers = dict(_all(file, "SELECT key, exchange FROM inbox"))
-        replies = dict(_all(file, "SELECT id, reply FROM exchanges"))
-        leads = _all(file, "SELECT reference, intake, given FROM leads")
-        integrity = _all(file, "PRAGMA integrity_check")
+    """Say whether it holds what visitors were told; *submitted* are companies by reference."""
+    with asked(database) as ask:
+        secret = ask("SELECT value FROM installation WHERE name = 'secret'")[0][0]
+        numbers = dict(ask("SELECT key, exchange FROM inbox"))
+        replies = dict(ask("SELECT id, CAST(reply AS TEXT) FROM exchanges"))
+        leads = ask("SELECT reference, intake, CAST(given AS TEXT) FROM leads")
+        integrity = ask("PRAGMA integrity_check") if isinstance(database, Path) else []
     seal = Seal(bytes.fromhex(secret))
     missing = other = 0
     for done in acknowledged:
@@ -74,13 +92,14 @@ def compared(
     yield Truth("leads are kept twice, by reference, intake or company", twice, len(leads))
     others = sum(companies.get(ref, company) != company for ref, company in submitted.items())
     yield Truth("leads hold what somebody else said", others, len(leads))
-    yield Truth("integrity checks are not ok", int(integrity != [("ok",)]), 1)
+    if isinstance(database, Path):
+        yield Truth("integrity checks are not ok", int(integrity != [("ok",)]), 1)
 
 
-def sent_again(database: Path, acknowledged: Sequence[Acknowledged]) -> tuple[int, int]:
+def sent_again(database: Database, acknowledged: Sequence[Acknowledged]) -> tuple[int, int]:
     """Return how many messages were sent more than once, and how many of these for nothing."""
-    with closing(sqlite3.connect(database)) as file:
-        taken_at = dict(_all(file, "SELECT id, taken_at FROM exchanges"))
+    with asked(database) as ask:
+        taken_at = dict(ask("SELECT id, CAST(taken_at AS TEXT) FROM exchanges"))
     late = [done for done in acknowledged if done.tries > 1]
     times = {
         number: datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp()
@@ -90,15 +109,11 @@ def sent_again(database: Path, acknowledged: Sequence[Acknowledged]) -> tuple[in
     return len(late), before
 
 
-def rows(database: Path) -> tuple[int, ...]:
+def rows(database: Database) -> tuple[int, ...]:
     """Return how many rows each table holds."""
     tables = ("inbox", "exchanges", "leads", "consents", "conversations")
-    with closing(sqlite3.connect(database)) as file:
-        return tuple(_all(file, f"SELECT count(*) FROM {table}")[0][0] for table in tables)  # noqa: S608  # names from the line above
-
-
-def _all(file: sqlite3.Connection, sql: str) -> list[tuple]:
-    return file.execute(sql).fetchall()
+    with asked(database) as ask:
+        return tuple(ask(f"SELECT count(*) FROM {table}")[0][0] for table in tables)  # noqa: S608  # names from the line above
 
 
 def _twice(values: Iterable[str]) -> int:

@@ -98,6 +98,10 @@ class Telegram:
         secret = self.account.secret
         return Webhook(secret, self._receiver).limits() if secret else {}
 
+    def wake(self) -> None:
+        """Look at the outbox now: something was put there, by whatever process."""
+        self._dispatcher.wake()
+
     async def run(self) -> None:
         """Do what goes on beside the requests, until cancelled."""
         account, ports = self.account, self._ports

@@ -23,7 +23,10 @@ MOST_WAITING = 50
 """Exchanges kept for a page that does not read; one more, and it has to come again."""
 
 LOOK_SECONDS = 0.5
-"""How often is looked for what other processes took; only while pages are open."""
+"""How often is looked unasked for what other processes took; only while pages are open."""
+
+BREATH_SECONDS = 0.05
+"""Pause after each look: what comes meanwhile is looked for together."""
 
 OVERLAP = 100
 """Numbers that are looked at again: what was begun earlier may be kept later."""
@@ -109,16 +112,26 @@ class Watch:
     seconds: float = LOOK_SECONDS
     _seen: deque[int] = field(default_factory=lambda: deque(maxlen=OVERLAP + MOST_NEWS))
     _last: int | None = None
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def hear(self, number: int = 0) -> None:
+        """Look at once: some process took what is numbered *number*, or 0 for nobody knows what."""
+        if number not in self.streams.published:
+            self._news.set()
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
         while True:
-            await asyncio.sleep(self.seconds)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.seconds):
+                    await self._news.wait()
+            self._news.clear()
             if not self.streams.is_open():
                 self._last = None
                 continue
             with suppress(StorageError):
                 await self.look()
+            await asyncio.sleep(BREATH_SECONDS)
 
     async def look(self) -> None:
         """Look once."""

@@ -81,6 +81,11 @@ class Wechat:
         known = self._accounts.get(account)
         return known is not None and known.may_send
 
+    def wake(self) -> None:
+        """Look at the outbox now: something was put there, by whatever process."""
+        for account in self._accounts.values():
+            account.dispatcher.wake()
+
     async def run(self) -> None:
         """Send what waits, and take up what was postponed, until cancelled."""
         doing: list[Coroutine[None, None, None]] = [self._look_around()]

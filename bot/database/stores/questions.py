@@ -191,12 +191,11 @@ class SqlUnanswered(SqlStore):
             for row in rows
         ]
 
-    def told(self, exchange: int, at: datetime) -> None:
-        self._connection.execute(
-            update(SETTLED_QUESTIONS)
-            .where(SETTLED_QUESTIONS.c.exchange == exchange)
-            .values(told_at=at)
+    def told(self, exchange: int, at: datetime) -> bool:
+        untold = update(SETTLED_QUESTIONS).where(
+            SETTLED_QUESTIONS.c.exchange == exchange, SETTLED_QUESTIONS.c.told_at.is_(None)
         )
+        return self._connection.execute(untold.values(told_at=at)).rowcount > 0
 
     def release(self, number: int) -> None:
         self._connection.execute(

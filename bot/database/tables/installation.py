@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database.tables.columns import FOR_GOOD, Base, UtcDateTime, operational
 
+WHILE = "while it runs, and a day more"
+
 
 class InstallationRow(Base):
     """What belongs to the installation as a whole: its secret, and the key of its audit."""
@@ -38,6 +40,30 @@ class LeaseRow(Base):
     )
 
 
+class ReplicaRow(Base):
+    """The processes that serve this database."""
+
+    __tablename__ = "replicas"
+
+    name: Mapped[str] = mapped_column(
+        String(64),
+        primary_key=True,
+        info=operational("which process: its machine and number", WHILE),
+    )
+    began_at: Mapped[datetime] = mapped_column(
+        UtcDateTime, info=operational("when it began", WHILE)
+    )
+    seen_at: Mapped[datetime] = mapped_column(
+        UtcDateTime, info=operational("when it last said that it is there", WHILE)
+    )
+    content: Mapped[str] = mapped_column(
+        String(64), info=operational("the version of the content it speaks from", WHILE)
+    )
+    state: Mapped[str] = mapped_column(
+        String(16), info=operational("how that stands to its folder", WHILE)
+    )
+
+
 class AccountRow(Base):
     """What all processes know of an account of ours on a platform."""
 
@@ -64,5 +90,6 @@ class AccountRow(Base):
 
 
 INSTALLATION = cast("Table", InstallationRow.__table__)
+REPLICAS = cast("Table", ReplicaRow.__table__)
 LEASES = cast("Table", LeaseRow.__table__)
 ACCOUNTS = cast("Table", AccountRow.__table__)

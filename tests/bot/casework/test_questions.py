@@ -353,6 +353,32 @@ async def test_a_crash_in_the_middle_tells_nobody_twice(writer, tmp_path):
     assert [len(told(writer, visitor)) for visitor in set(ASKERS)] == [1, 1, 1]
 
 
+async def test_two_processes_that_know_the_answer_at_once_tell_each_asker_once(
+    address, written, tmp_path
+):
+    """After a new version was put in place everywhere: both have read who is to be told."""
+    writers = [written(address), written(address)]
+    examined(writers[0])
+    ready = asyncio.Barrier(2)
+
+    def waiting_for_both(writer):
+        async def do(work, **options):
+            if options:  # a visitor's lane: somebody is to be told
+                await ready.wait()
+            return await writer.do(work, **options)
+
+        return SimpleNamespace(do=do, read=writer.read)
+
+    jobs = [
+        job(waiting_for_both(each), tmp_path, matcher=Finder("cities.overview", Found.ANSWER))
+        for each in writers
+    ]
+    async with asyncio.timeout(60):
+        counts = await asyncio.gather(*(each.tell_askers() for each in jobs))
+    assert sum(counts) == 3
+    assert [len(told(writers[0], visitor)) for visitor in set(ASKERS)] == [1, 1, 1]
+
+
 async def test_of_an_off_topic_question_nobody_is_told(writer, tmp_path):
     """There is no answer to tell."""
     offtopic = next(one for one in library().offtopic if one.language == "en")

@@ -7,7 +7,7 @@ from bot.console.console import Content
 from bot.transcript import keep
 from knowledge.editing.patch import Change, Way, amended
 from knowledge.reading import source
-from tests.bot.cast import HOSTILE
+from tests.bot.cast import HOSTILE, say
 from tests.bot.console.conftest import FINNISH, NOW, SWEDISH, asked
 
 QUESTION = "/console/questions/7"
@@ -189,3 +189,19 @@ async def test_content_that_cannot_be_used_is_shown_by_file_and_line(desk, path)
     html = (await desk.browser("viewer").get(path)).text
     assert "being learned" not in html
     assert "cannot be used" not in html
+
+
+async def test_replicas_that_speak_from_other_content_are_shown(desk):
+    """By name and version; where all speak from the same it is said, and of one process nothing."""
+    page = "/console/questions"
+
+    async def shown(*versions):
+        replicas = tuple((f"host:{number}", each) for number, each in enumerate(versions))
+        desk.knowledge.content = lambda: Content(replicas=replicas)
+        return (await desk.browser("viewer").get(page)).text
+
+    differing = await shown("a81d", "77ec")
+    assert say("console_content_differs") in differing
+    assert all(f"<bdi>{each}</bdi>" in differing for each in ("host:0", "a81d", "host:1", "77ec"))
+    assert say("console_content_same", count=2, version="a81d") in await shown("a81d", "a81d")
+    assert "a81d" not in await shown("a81d")

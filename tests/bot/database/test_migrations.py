@@ -1,5 +1,6 @@
 """Databases are brought up to date: from nothing, once, by one at a time."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -369,3 +370,65 @@ def test_only_the_owner_may_read_the_file(sqlite_address, opened):
             (oct(schema.Path(path + end).stat().st_mode & 0o777)) for end in ("", "-wal", "-shm")
         ]
     assert modes == ["0o600"] * 3
+
+
+def test_two_processes_that_start_at_once_make_the_tables_once(address):
+    """As replicas do: each brings the database up to date, and neither ends with an error."""
+    environ = {**os.environ, "BOT_DATABASE_URL": address}  # noqa: TID251  # the process inherits it
+    command = [sys.executable, "-m", "bot", "migrate"]
+    starting = [
+        subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603  # ours
+        for _ in range(2)
+    ]
+    told = [process.communicate(timeout=120)[0].decode() for process in starting]
+    assert told == ["The database is up to date.\n"] * 2
+    assert [process.returncode for process in starting] == [0, 0]
+
+
+BORNE_SINCE = "0007"
+"""The version from which on a rolling update is possible."""
+
+
+def test_the_version_before_bears_what_this_one_changes(empty):
+    """It goes on writing while its replicas are replaced: its columns stay, and none is demanded that it does not know."""
+    migrate_to(empty, BORNE_SINCE)
+    with empty.connect() as connection:
+        before = columns(connection)
+    schema.migrate(empty)
+    with empty.connect() as connection:
+        after = columns(connection)
+    assert unborne(before, after) == []
+
+
+def test_a_column_that_is_demanded_is_found():
+    """The control: what an older version would fail at."""
+    before = {"leads": {"a": True, "b": True}}
+    after = {"leads": {"a": True, "c": False, "d": True}}
+    assert unborne(before, after) == ["leads.b is gone", "leads.c is demanded"]
+    assert unborne(before, {}) == ["leads is gone"]
+
+
+def columns(connection):
+    """Return of each table its columns, and whether a row may come without."""
+    looking = inspect(connection)
+    return {
+        name: {
+            column["name"]: column["nullable"] or column["default"] is not None
+            for column in looking.get_columns(name)
+        }
+        for name in looking.get_table_names()
+    }
+
+
+def unborne(before, after):
+    """Return what a version that knows the tables *before* cannot bear of those *after*."""
+    found = [f"{table} is gone" for table in before if table not in after]
+    for table in before.keys() & after.keys():
+        old, new = before[table], after[table]
+        found += [f"{table}.{name} is gone" for name in old if name not in new]
+        found += [
+            f"{table}.{name} is demanded"
+            for name, is_free in new.items()
+            if name not in old and not is_free
+        ]
+    return found

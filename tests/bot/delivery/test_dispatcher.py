@@ -193,6 +193,23 @@ async def test_only_the_holder_of_the_lease_sends():
         await office.until(lambda: office.states() == ["sent"])
 
 
+async def test_whoever_does_not_lead_asks_for_the_lease_at_a_pace_of_its_own(monkeypatch):
+    """However often it is woken: each time would be a write in the database of all."""
+    monkeypatch.setattr(dispatcher, "LOOK_SECONDS", 3600.0)
+    office, asked = Office(Carrier()), []
+
+    async def hold(name):
+        asked.append(name)
+        return False
+
+    office.hold = hold
+    async with office.open():
+        for _ in range(20):
+            office.dispatcher.wake()
+            await asyncio.sleep(0.001)
+    assert len(asked) == 1
+
+
 async def test_the_pace_is_kept():
     """Two at once, the third waits for its turn; others do not."""
     office = Office(Carrier(), pace=Pace(FAST, lambda _: Rate(1, 2)))

@@ -122,3 +122,27 @@ async def test_what_this_process_said_itself_is_not_asked_for_again():
     taken.insert(1, (8, ada))
     await watch.look()
     assert asked == [bo, ada]
+
+
+async def test_what_is_heard_of_is_looked_for_at_once():
+    """Long before it is looked for unasked; not where this process took it, or nobody listens."""
+    streams, looked = Streams(), asyncio.Event()
+    ada = Visitor("web", "ada")
+    taken = [(7, ada)]
+
+    async def since(number):
+        return taken[-1:] if number is None else [each for each in taken if each[0] > number]
+
+    streams.nudge = lambda _visitor: looked.set()
+    streams.published.append(7)
+    watch = Watch(streams, since, seconds=3600.0)
+    watching = asyncio.create_task(watch.run())
+    streams.open(ada)
+    watch.hear(7)
+    await asyncio.sleep(0.05)
+    assert not looked.is_set()
+    taken.append((8, ada))
+    watch.hear(8)
+    async with asyncio.timeout(20):
+        await looked.wait()
+    watching.cancel()
