@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 from bot.casework.personal_data import my_data
 from bot.casework.proposals import ProposalRunner, trial_in
 from bot.casework.replies import Sender, Voice
+from bot.channels.web.admission import Admission
 from bot.channels.web.channel import APART, Web, routes
 from bot.channels.web.streams import MOST_NEWS, Watch
 from bot.cli.startup import address_of, channels_on
@@ -31,12 +32,14 @@ from bot.database.retention import expire
 from bot.database.schema import migrate
 from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
+from bot.delivery.fair_queue import Backlog
 from bot.delivery.inbox import Seal
 from bot.dialogue.commands import is_slashed
 from bot.dialogue.exchange import Deliver, Exchanges
 from bot.dialogue.ports import Ports
 from bot.dialogue.prefetch import Prefetch
-from bot.errors import EarlyError, StorageError
+from bot.errors import CrowdedError, EarlyError, StorageError
+from bot.http.addresses import Proxies
 from bot.http.connections import connection
 from bot.http.limits import LimitsMiddleware
 from bot.message import Message, Visitor
@@ -72,6 +75,15 @@ PATIENCE = {"web": 10.0, "wechat": 2.0}
 LONGEST_PATIENCE = 30.0
 """Seconds a message waits for its language to be learned, by its channel: after the first start, and never again."""
 
+MOST_OF_ONE = 8
+"""Messages of one visitor on their way at once: what somebody sends in a row, and no more."""
+
+MOST_OF = {"web": 300}
+"""Messages of all visitors on their way at once, of the channel whose pages send them again by themselves."""
+
+KEPT = {"wechat": 1}
+"""Of the thoughts at once, how many nobody but this channel may have: its replies are due within seconds."""
+
 GOODBYE_SECONDS = 5
 """How long requests in flight may take after SIGTERM; the writer has as long again after them."""
 
@@ -106,6 +118,7 @@ class App:
     prefetch: Prefetch
     reloader: ContentReloader
     readiness: Readiness
+    backlog: Backlog
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
@@ -115,7 +128,7 @@ class App:
         live = LiveCore(core)
         writer = open_database(settings)
         exchanges = Exchanges(lambda: live().assistant, Seal(writer.run(secret)), my_data)
-        prefetch = Prefetch(core.matcher, core.acts, core.recogniser)
+        prefetch = Prefetch(core.matcher, core.acts, core.recogniser, KEPT)
         reloader = ContentReloader(
             live=live,
             content=settings.content or CONTENT,
@@ -124,17 +137,43 @@ class App:
             turned=lambda core: prefetch.turn_to(core.matcher, core.acts, core.recogniser),
         )
         readiness = Readiness(lambda: writer.do(partial(check, at=utc_now())))
-        return cls(settings, live, writer, exchanges, prefetch, reloader, readiness)
+        return cls(
+            settings,
+            live,
+            writer,
+            exchanges,
+            prefetch,
+            reloader,
+            readiness,
+            Backlog(MOST_OF_ONE, MOST_OF),
+        )
 
     async def take(self, message: Message, deliver: Deliver | None = None) -> Exchange:
-        """Take one message; when this returns, it is stored with its reply, *deliver* called once."""
-        await self._until_learned(message)
-        await self.prefetch.think(message.text)
+        """Take one message; when this returns, it is stored with its reply, *deliver* called once.
+
+        Of a visitor who writes more than is met, it is stored unread; the page sends it again by itself,
+        so there a ``CrowdedError`` says after how long, and nothing is stored.
+        """
+        try:
+            with self.backlog.one_more(message.visitor):
+                await self._until_learned(message)
+                await self.prefetch.think(message.text, message.visitor)
+                return await self._stored(
+                    message, lambda unit: self.exchanges.take(unit, message, deliver)
+                )
+        except CrowdedError:
+            if message.visitor.channel == "web":
+                raise
+        is_told = self.backlog.is_time_to_tell(message.visitor, message.taken_at)
+        return await self._stored(
+            message, lambda unit: self.exchanges.pass_over(unit, message, deliver, is_told=is_told)
+        )
+
+    async def _stored(self, message: Message, work: Callable[[SqlUnit], Exchange]) -> Exchange:
+        """Return what *work* made of *message*, now that it is stored."""
         lane = f"{message.visitor.channel}:{message.visitor.id}"
         try:
-            exchange = await self.writer.do(
-                lambda unit: self.exchanges.take(unit, message, deliver), lane=lane
-            )
+            exchange = await self.writer.do(work, lane=lane)
         except StorageError as error:
             self.readiness.note(error)
             log.exception("not_stored", channel=message.visitor.channel)
@@ -208,6 +247,7 @@ class App:
             clock=utc_now,
             project=live.project,
             is_public=bool(self.settings.public_url),
+            admission=Admission(Proxies(self.settings.trusted_proxies)),
         )
 
     def console(self, web: Web, senders: Mapping[str, Sender]) -> Console:
@@ -354,7 +394,8 @@ class App:
             http=connection(),
             timeout_keep_alive=10,
             timeout_graceful_shutdown=GOODBYE_SECONDS,
-            # Who a visitor is, is decided by the cookie; addresses are used for nothing.
+            # Who a visitor is, is decided by the cookie; addresses only bound how much is asked,
+            # and whom to believe about them is decided there.
             proxy_headers=False,
         )
         sys.setswitchinterval(SWITCH_SECONDS)

@@ -5,14 +5,17 @@ needs no thought.
 """
 
 import asyncio
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from cachetools import LRUCache
 
+from bot.delivery.fair_queue import FairQueue
 from bot.dialogue.hearing import ActFinder, Finder
 from bot.dialogue.language import LanguageRecogniser
 from bot.dialogue.replies import written
+from bot.message import Visitor
 from knowledge.topic import SOURCE
 
 REMEMBERED = 1_000
@@ -45,12 +48,19 @@ class _Mind:
 
 
 class Prefetch:
-    """Thinks about texts in threads of its own."""
+    """Thinks about texts in threads of its own, one of a visitor at a time."""
 
-    def __init__(self, finder: Finder, acts: ActFinder, recogniser: LanguageRecogniser) -> None:
+    def __init__(
+        self,
+        finder: Finder,
+        acts: ActFinder,
+        recogniser: LanguageRecogniser,
+        kept: Mapping[str, int] | None = None,
+    ) -> None:
+        """*kept* says by channel how many of the thoughts at once nobody else may have."""
         self._mind = _Mind(finder, acts, recogniser)
         self._pool = ThreadPoolExecutor(THREADS, "thinker")
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._queue = FairQueue(AT_ONCE, kept or {})
 
     def turn_to(self, finder: Finder, acts: ActFinder, recogniser: LanguageRecogniser) -> None:
         """Think by these from now on; they have seen no text yet."""
@@ -60,12 +70,15 @@ class Prefetch:
         """Whether *text* needs no thought."""
         return not text or text in self._mind.seen
 
-    async def think(self, text: str) -> None:
-        """Return when *text* can be met at once."""
+    async def think(self, text: str, visitor: Visitor) -> None:
+        """Return when *text* of *visitor* can be met at once."""
         if self.has_seen(text):
             return
-        loop, mind = asyncio.get_running_loop(), self._mind
-        async with self._turns:
+        loop = asyncio.get_running_loop()
+        async with self._queue.place_for(visitor):
+            if self.has_seen(text):  # by now: several ask the same
+                return
+            mind = self._mind
             thought = loop.run_in_executor(self._pool, mind.think, text)
             await asyncio.wait({thought}, timeout=STALLED_SECONDS)
         await thought

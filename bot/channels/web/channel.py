@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -21,6 +22,7 @@ from starlette.responses import (
 )
 from starlette.routing import Mount, Route
 
+from bot.channels.web.admission import FRAGMENT, Admission, Refusals
 from bot.channels.web.form import (
     FormError,
     Sent,
@@ -43,7 +45,7 @@ from bot.channels.web.page import (
 from bot.channels.web.streams import Streams
 from bot.delivery.outbox import Outgoing
 from bot.delivery.recipients import Recipient
-from bot.errors import EarlyError, StorageError
+from bot.errors import CrowdedError, EarlyError, StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.static import Static
 from bot.message import Clock, Message, Visitor
@@ -52,9 +54,6 @@ from knowledge.language.tags import tongue_of
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Project
 from knowledge.topic import SOURCE, Language, Tongue
-
-FRAGMENT = "text/fragment+html"
-"""What the page's script accepts: one exchange instead of a whole page."""
 
 POLL_MILLISECONDS = 10_000
 """How long a page waits between its questions for news, where too many listen."""
@@ -89,8 +88,8 @@ class WebSender:
 class Web:
     """What the chat page is given.
 
-    *take* stores a message with its reply and returns both, or raises StorageError. *history*
-    gives the exchanges of a visitor numbered above the given one, oldest first. *is_healthy*
+    *take* stores a message with its reply and returns both, or raises StorageError, EarlyError or
+    CrowdedError. *history* gives the exchanges of a visitor numbered above the given one, oldest first. *is_healthy*
     gives what ``/health`` shows; its ``status`` is ``ok`` when everything works. With *is_public*
     the page is reached by https even where the request does not show it.
     """
@@ -106,6 +105,7 @@ class Web:
     clock: Clock
     project: Callable[[], Project] = Project
     is_public: bool = False
+    admission: Admission = field(default_factory=Admission)
     streams: Streams = field(default_factory=Streams)
 
     def publish(self, exchange: Exchange) -> None:
@@ -121,10 +121,10 @@ def routes(web: Web) -> list[Route | Mount]:
     """Return the routes of the chat page, and those of health."""
     chat = _Chat(web)
     return [
-        Route("/", chat.show),
+        Route("/", chat.limited(chat.show)),
         Route("/messages", chat.take, methods=["POST"]),
-        Route("/events", chat.listen),
-        Route("/my-data.json", chat.my_data),
+        Route("/events", chat.limited(chat.listen)),
+        Route("/my-data.json", chat.limited(chat.my_data)),
         Route("/health", chat.health),
         Route("/health/ready", chat.health),
         Route("/health/live", chat.live),
@@ -140,6 +140,8 @@ class _Chat:
         self._page = Page(
             web.phrasebook, web.tongues, web.side_topics, web.first_choices, web.project().colours
         )
+        self._refusals = Refusals(self._page, lambda request: self._hint(request) or SOURCE)
+        self.limited = partial(self._refusals.limited, web.admission)
 
     async def show(self, request: Request) -> Response:
         visitor = visitor_of(request, is_public=self._web.is_public) or new_visitor()
@@ -154,11 +156,17 @@ class _Chat:
     async def take(self, request: Request) -> Response:
         if not same_site(request.headers):
             return self._problem(request, 403, "page_foreign")
+        known = visitor_of(request, is_public=self._web.is_public)
+        seconds = self._web.admission.admit(request, known)
+        if seconds and FRAGMENT in request.headers.get("accept", ""):
+            return self._refusals.waiting(request, seconds)
         try:
             sent = await read_form(request, self._web.tongues)
         except FormError as error:
             return self._problem(request, error.status, "page_unreadable")
-        visitor = visitor_of(request, is_public=self._web.is_public) or new_visitor()
+        if seconds:
+            return self._refusals.come_again(request, sent, seconds)
+        visitor = known or new_visitor()
         try:
             exchange = await self._web.take(self._to_message(request, visitor, sent))
             self._web.publish(exchange)
@@ -167,6 +175,8 @@ class _Chat:
             return await self._not_stored(request, visitor, sent)
         except EarlyError as error:
             return await self._early(request, visitor, sent, error)
+        except CrowdedError as error:
+            return self._refusals.come_again(request, sent, error.seconds)
         # Everything of the old visitor is gone; what comes next is another one's.
         visitor = new_visitor() if is_erased(exchange) else visitor
         self._remember(response, request, visitor)

@@ -104,7 +104,7 @@ async function deliver(item, data) {
       headers: { Accept: FRAGMENT },
       signal: AbortSignal.timeout(GIVE_UP_MS),
     });
-    if (response.headers.has("X-Still-Learning")) {
+    if (response.status === 429 || response.headers.has("X-Still-Learning")) {
       await wait(item, data, await response.text(), Number(response.headers.get("Retry-After")));
       return;
     }
@@ -119,9 +119,9 @@ async function deliver(item, data) {
   }
 }
 
-/** The language is yet to be learned: say how far it is, and ask again. */
-async function wait(item, data, progress, seconds) {
-  say(progress);
+/** The language is yet to be learned, or too much comes at once: say what is waited for, and ask again. */
+async function wait(item, data, reason, seconds) {
+  say(reason);
   await new Promise((resolve) => setTimeout(resolve, 1_000 * seconds));
   await deliver(item, data);
 }
