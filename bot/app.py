@@ -5,7 +5,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import FrameType
@@ -78,6 +78,9 @@ LONGEST_PATIENCE = 30.0
 MOST_OF_ONE = 8
 """Messages of one visitor on their way at once: what somebody sends in a row, and no more."""
 
+MOST_OF_ADDRESS = 24
+"""The same of all visitors of the page behind one address."""
+
 MOST_OF = {"web": 300}
 """Messages of all visitors on their way at once, of the channel whose pages send them again by themselves."""
 
@@ -145,19 +148,24 @@ class App:
             prefetch,
             reloader,
             readiness,
-            Backlog(MOST_OF_ONE, MOST_OF),
+            Backlog(MOST_OF_ONE, MOST_OF_ADDRESS, MOST_OF),
         )
 
-    async def take(self, message: Message, deliver: Deliver | None = None) -> Exchange:
+    async def take(
+        self, message: Message, deliver: Deliver | None = None, *, address: str = ""
+    ) -> Exchange:
         """Take one message; when this returns, it is stored with its reply, *deliver* called once.
+
+        All visitors behind one *address*, where it is known, wait in one line: a cookie costs nothing.
 
         Of a visitor who writes more than is met, it is stored unread; the page sends it again by itself,
         so there a ``CrowdedError`` says after how long, and nothing is stored.
         """
         try:
-            with self.backlog.one_more(message.visitor):
+            with self.backlog.one_more(message.visitor, address):
                 await self._until_learned(message)
-                await self.prefetch.think(message.text, message.visitor)
+                whose = replace(message.visitor, id=address) if address else message.visitor
+                await self.prefetch.think(message.text, whose)
                 return await self._stored(
                     message, lambda unit: self.exchanges.take(unit, message, deliver)
                 )

@@ -24,8 +24,8 @@ REMEMBERED = 1_000
 AT_ONCE = 4
 """Texts thought about at once: they compute, and must leave the loop its turn."""
 
-STALLED_SECONDS = 0.5
-"""A thought takes milliseconds. One that takes longer waits for something, and others may begin."""
+STALLED_SECONDS = 1.0
+"""A thought takes milliseconds, where nobody else computes. One that takes longer waits for something, and others may begin."""
 
 THREADS = 32
 """Thoughts at once, those that stall included."""
@@ -67,21 +67,22 @@ class Prefetch:
         self._mind = _Mind(finder, acts, recogniser)
 
     def has_seen(self, text: str) -> bool:
-        """Whether *text* needs no thought."""
-        return not text or text in self._mind.seen
+        """Whether *text* needs no thought: it was met before, or holds nothing to think of."""
+        return text in self._mind.seen or not any(map(str.isalnum, text))
 
-    async def think(self, text: str, visitor: Visitor) -> None:
-        """Return when *text* of *visitor* can be met at once."""
+    async def think(self, text: str, whose: Visitor) -> None:
+        """Return when *text* can be met at once; it waits with all others of *whose*."""
         if self.has_seen(text):
             return
         loop = asyncio.get_running_loop()
-        async with self._queue.place_for(visitor):
+        async with self._queue.place_for(whose):
             if self.has_seen(text):  # by now: several ask the same
                 return
             mind = self._mind
             thought = loop.run_in_executor(self._pool, mind.think, text)
             await asyncio.wait({thought}, timeout=STALLED_SECONDS)
-        await thought
+            self._queue.give_back(whose)
+            await thought
         mind.seen[text] = None
 
     def close(self) -> None:

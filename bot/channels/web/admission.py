@@ -25,10 +25,10 @@ FRAGMENT = "text/fragment+html"
 CROWDED = 429
 """The status of what is one too many just now."""
 
-OF_VISITOR = Rate(10, 60)
+OF_VISITOR = Rate(5, 60)
 """Messages a second: more than anybody taps or types, and no visitor's flood costs the others much."""
 
-OF_ADDRESS = Rate(10, 200)
+OF_ADDRESS = Rate(5, 200)
 """Requests a second: a whole office behind one address reads and writes with less."""
 
 IN_ALL = Rate(300, 600)
@@ -54,13 +54,17 @@ class Admission:
     _visitors: Pace = field(default_factory=_of_visitors)
     _addresses: Pace = field(default_factory=_of_addresses)
 
+    def address_of(self, request: Request) -> str:
+        """Return the address that asks; empty where it is not known."""
+        return self.proxies.source_of(request.scope)
+
     def admit(self, request: Request, visitor: Visitor | None = None) -> int:
         """Count *request*, with *visitor* a message of theirs, and return 0.
 
         Where it is one too many, nothing is counted, and the seconds are returned after which it is not.
         """
-        now, source = self.now(), self.proxies.source_of(request.scope)
-        asked = [(self._addresses, source)] if source else []
+        now, address = self.now(), self.address_of(request)
+        asked = [(self._addresses, address)] if address else []
         asked += [(self._visitors, visitor.id)] if visitor else []
         wait = max((pace.wait(whose, now) for pace, whose in asked), default=0.0)
         if wait:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import (
@@ -69,6 +69,12 @@ RETRY_SECONDS = "5"
 """After how long it is worth trying again when nothing could be stored."""
 
 
+class Take(Protocol):
+    """Stores a message with its reply; *address* is where it comes from, as far as that is known."""
+
+    def __call__(self, message: Message, *, address: str) -> Awaitable[Exchange]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class WebSender:
     """How words of staff go out on the chat page: the transcript is what it shows."""
@@ -94,7 +100,7 @@ class Web:
     the page is reached by https even where the request does not show it.
     """
 
-    take: Callable[[Message], Awaitable[Exchange]]
+    take: Take
     history: Callable[[Visitor, int], Awaitable[Sequence[Exchange]]]
     my_data: Callable[[Visitor], Awaitable[dict[str, Any]]]
     is_healthy: Callable[[], Awaitable[Mapping[str, object]]]
@@ -168,7 +174,9 @@ class _Chat:
             return self._refusals.come_again(request, sent, seconds)
         visitor = known or new_visitor()
         try:
-            exchange = await self._web.take(self._to_message(request, visitor, sent))
+            message = self._to_message(request, visitor, sent)
+            address = self._web.admission.address_of(request)
+            exchange = await self._web.take(message, address=address)
             self._web.publish(exchange)
             response = await self._answer(request, exchange)
         except StorageError:

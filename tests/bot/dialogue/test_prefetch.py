@@ -80,3 +80,32 @@ async def test_what_is_remembered_has_an_end(monkeypatch):
         await thinking.think(text, AINO)
     assert [thinking.has_seen(text) for text in "abc"] == [False, True, True]
     thinking.close()
+
+
+async def test_what_holds_no_words_needs_no_thought():
+    """So whoever asks with a mark for an answer that takes long does not wait for it again."""
+    finder = Told()
+    thinking = Prefetch(finder, Acts(), LanguageRecogniser())
+    await thinking.think("\uff1f", AINO)
+    assert finder.heard == []
+    thinking.close()
+
+
+async def test_one_visitor_has_one_thought_at_a_time():
+    """Even one that stalls."""
+    finder, release, began = Told(), threading.Event(), []
+    find = finder.find
+    finder.find = lambda text, language: (
+        began.append(text),
+        text == "a" and release.wait(5),
+        find(text, language),
+    )
+    thinking = Prefetch(finder, Acts(), LanguageRecogniser())
+    thoughts = [asyncio.create_task(thinking.think(text, AINO)) for text in "ab"]
+    await asyncio.sleep(0)
+    await thinking.think("c", BO)
+    assert sorted(began) == ["a", "c"]
+    release.set()
+    await asyncio.gather(*thoughts)
+    assert began[2:] == ["b"]
+    thinking.close()
