@@ -118,6 +118,8 @@ class Assistant:
     ) -> Decision:
         """Return the decision to keep *message* unread; with *is_told*, the reply says so."""
         language = conversation.language or message.hint or SOURCE
+        if is_told:
+            language = self._message_language.language(conversation, message)
         turn = Turn(message, conversation, language, tuple)
         if conversation.held is not None and not handoff.is_over(conversation, message.taken_at):
             return handoff.silence(turn)

@@ -127,11 +127,10 @@ class Line:
             else:
                 if status == http.client.OK:
                     return Acknowledged(told, read(page), tries, sent_at)
-                # "Nothing was stored" is an honest answer, and no acknowledgement; so is "too fast".
-                if status not in {
-                    http.client.SERVICE_UNAVAILABLE,
-                    http.client.TOO_MANY_REQUESTS,
-                }:
+                if status == http.client.TOO_MANY_REQUESTS:
+                    tries -= 1  # nobody looked at it
+                # "Nothing was stored" is an honest answer, and no acknowledgement.
+                elif status != http.client.SERVICE_UNAVAILABLE:
                     msg = f"{told} was answered with {status}: {page[:200]}"
                     raise StuckError(msg)
             time.sleep(PAUSE_SECONDS)
