@@ -213,12 +213,14 @@ async def slowcoach(scene: Scene, _number: int, felt: Felt) -> None:
             with suppress(OSError):
                 _, writer = await asyncio.open_connection("127.0.0.1", scene.port)
                 felt.answers["slow"] += 1
-                writer.write(head)
-                for _ in range(12):
-                    await scene.pause(1.0)
-                    writer.write(b"x")
-                    await writer.drain()
-                writer.close()
+                try:
+                    writer.write(head)
+                    for _ in range(12):
+                        await scene.pause(1.0)
+                        writer.write(b"x")
+                        await writer.drain()
+                finally:
+                    writer.close()
             await scene.pause(0.1)
 
     await asyncio.gather(*map(one_line, range(20)))

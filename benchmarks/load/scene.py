@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Protocol
@@ -16,6 +15,9 @@ from benchmarks.load.people import (
     follower,
     visitor,
 )
+
+GOODBYE_SECONDS = 0.5
+"""How long connections take to be closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,7 @@ class Measured(Protocol):
         ...
 
 
-async def measured(
-    server: Measured, crowd: Crowd, tell: Callable[[str], None] = lambda _: None
-) -> Result:
+async def measured(server: Measured, crowd: Crowd) -> Result:
     """Return what *crowd* felt of *server*, which is warm."""
     result = Result(crowd)
     scene = Scene(
@@ -100,7 +100,7 @@ async def measured(
         await asyncio.gather(*people)
     finally:
         watching.cancel()
-    tell(str(result))
+        await asyncio.sleep(GOODBYE_SECONDS)
     return result
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot import app as composition
 from bot.app import App
+from bot.database import lane
 from bot.dialogue.conversation import Conversation, Held
 from bot.errors import CrowdedError, EarlyError
 from bot.message import Message, Visitor
@@ -118,3 +119,8 @@ async def test_what_a_person_is_to_read_is_passed_on_unread(begun):
     )
     *flood, _ = await taken(begun, "telegram", many=10)
     assert {each.outcome for each in flood} == {Outcome.HELD}
+
+
+def test_one_visitor_fills_no_batch_of_the_writer():
+    """Others are in the same commit, however much one of them sends."""
+    assert composition.MOST_OF_ONE * 4 <= lane.MOST_TOGETHER
