@@ -34,7 +34,8 @@ PEERS := .cache/benchmarks
 # One after the other, so that the first thing that fails is the last thing said.
 .NOTPARALLEL:
 .PHONY: help setup run demo chat test quick lint fix types imports knowledge pytest browser ask topic exam \
-	benchmark benchmark-console benchmark-platforms benchmark-matching kills power-cut failover peers platform-proofs migrate migration \
+	benchmark benchmark-console benchmark-load benchmark-platforms benchmark-matching kills power-cut failover peers \
+	platform-proofs migrate migration \
 	lock image
 
 help: ## Show this list
@@ -99,6 +100,9 @@ benchmark-platforms: $(RUNS) $(PEERS)/platforms/.installed ## Measure messages a
 benchmark-console: $(TESTS) ## Measure the console's pages with many leads, on both databases; some minutes
 	$(PY) -m benchmarks.console.measure
 
+benchmark-load: $(TESTS) $(LEARNED) ## Measure what a flood costs the others, on the page and on WeChat; five minutes
+	$(PY) -m benchmarks.load
+
 benchmark-matching: $(RUNS) $(PEERS)/matching/.installed ## Measure the matcher beside peers, on the exam and on TRAIN=train.csv TEST=test.csv
 	@[ -n "$$TRAIN" ] && [ -n "$$TEST" ] || \
 		{ echo 'Name both files: make benchmark-matching TRAIN=train.csv TEST=test.csv' >&2; exit 2; }
@@ -118,12 +122,13 @@ peers: $(TESTS) ## Talk to the whole assistant by way of a Telegram that others 
 	npm install --prefix tests/peers --no-package-lock --no-audit --no-fund --silent
 	$(PY) -m pytest tests/peers/telegram.py
 
-platform-proofs: $(TESTS) ## The long proofs about Telegram, WeChat, the door and replicas: crashes, doubles, stalls, crowds
+platform-proofs: $(TESTS) ## The long proofs about Telegram, WeChat, the door and replicas: crashes, doubles, stalls, crowds, floods
 	$(PY) -m tests.proofs.backlog
 	$(PY) -m tests.proofs.thrice
 	$(PY) -m tests.proofs.stalls
 	$(PY) -m tests.proofs.crowd
 	$(PY) -m tests.proofs.replicas
+	$(PY) -m tests.proofs.flood
 
 image: ## Build the container image
 	docker build --tag nordic-healthy-cities .

@@ -5,7 +5,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 from bot.casework.personal_data import my_data
 from bot.casework.proposals import ProposalRunner, trial_in
 from bot.casework.replies import Sender, Voice
+from bot.channels.web.admission import Admission
 from bot.channels.web.channel import APART, Web, routes
 from bot.channels.web.streams import MOST_NEWS, Watch
 from bot.cli.startup import address_of, channels_on
@@ -35,12 +36,14 @@ from bot.database.ledger import Ledger
 from bot.database.schema import migrate
 from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
+from bot.delivery.fair_queue import Backlog
 from bot.delivery.inbox import Seal
 from bot.dialogue.commands import is_slashed
 from bot.dialogue.exchange import Deliver, Exchanges
 from bot.dialogue.ports import Ports
 from bot.dialogue.prefetch import Prefetch
-from bot.errors import EarlyError, StorageError
+from bot.errors import CrowdedError, EarlyError, StorageError
+from bot.http.addresses import Proxies
 from bot.http.connections import connection
 from bot.http.ending import EndingMiddleware
 from bot.http.limits import LimitsMiddleware
@@ -76,6 +79,18 @@ SWITCH_SECONDS = 0.001
 PATIENCE = {"web": 10.0, "wechat": 2.0}
 LONGEST_PATIENCE = 30.0
 """Seconds a message waits for its language to be learned, by its channel: after the first start, and never again."""
+
+MOST_OF_ONE = 8
+"""Messages of one visitor on their way at once: what somebody sends in a row, and no more."""
+
+MOST_OF_ADDRESS = 24
+"""The same of all visitors of the page behind one address."""
+
+MOST_OF = {"web": 300}
+"""Messages of all visitors on their way at once, of the channel whose pages send them again by themselves."""
+
+KEPT = {"wechat": 1}
+"""Of the thoughts at once, how many nobody but this channel may have: its replies are due within seconds."""
 
 GOODBYE_SECONDS = 5
 """How long requests in flight may take after SIGTERM; the writer has as long again after them."""
@@ -137,6 +152,7 @@ class App:
     readiness: Readiness
     shared: Shared
     replicas: Replicas
+    backlog: Backlog
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
@@ -146,7 +162,7 @@ class App:
         live = LiveCore(core)
         writer = open_database(settings)
         exchanges = Exchanges(lambda: live().assistant, Seal(writer.run(secret)), my_data)
-        prefetch = Prefetch(core.matcher, core.acts, core.recogniser)
+        prefetch = Prefetch(core.matcher, core.acts, core.recogniser, KEPT)
         reloader = ContentReloader(
             live=live,
             content=settings.content or CONTENT,
@@ -163,18 +179,49 @@ class App:
             lambda: (version_of(live.library), str(reloader.status.state)),
         )
         return cls(
-            settings, live, writer, exchanges, prefetch, reloader, readiness, shared, replicas
+            settings,
+            live,
+            writer,
+            exchanges,
+            prefetch,
+            reloader,
+            readiness,
+            shared,
+            replicas,
+            Backlog(MOST_OF_ONE, MOST_OF_ADDRESS, MOST_OF),
         )
 
-    async def take(self, message: Message, deliver: Deliver | None = None) -> Exchange:
-        """Take one message; when this returns, it is stored with its reply, *deliver* called once."""
-        await self._until_learned(message)
-        await self.prefetch.think(message.text)
+    async def take(
+        self, message: Message, deliver: Deliver | None = None, *, address: str = ""
+    ) -> Exchange:
+        """Take one message; when this returns, it is stored with its reply, *deliver* called once.
+
+        All visitors behind one *address*, where it is known, wait in one line: a cookie costs nothing.
+
+        Of a visitor who writes more than is met, it is stored unread; the page sends it again by itself,
+        so there a ``CrowdedError`` says after how long, and nothing is stored.
+        """
+        try:
+            with self.backlog.one_more(message.visitor, address):
+                await self._until_learned(message)
+                whose = replace(message.visitor, id=address) if address else message.visitor
+                await self.prefetch.think(message.text, whose)
+                return await self._stored(
+                    message, lambda unit: self.exchanges.take(unit, message, deliver)
+                )
+        except CrowdedError:
+            if message.visitor.channel == "web":
+                raise
+        is_told = self.backlog.is_time_to_tell(message.visitor, message.taken_at)
+        return await self._stored(
+            message, lambda unit: self.exchanges.pass_over(unit, message, deliver, is_told=is_told)
+        )
+
+    async def _stored(self, message: Message, work: Callable[[SqlUnit], Exchange]) -> Exchange:
+        """Return what *work* made of *message*, now that it is stored."""
         lane = f"{message.visitor.channel}:{message.visitor.id}"
         try:
-            exchange = await self.writer.do(
-                lambda unit: self.exchanges.take(unit, message, deliver), lane=lane
-            )
+            exchange = await self.writer.do(work, lane=lane)
         except StorageError as error:
             self.readiness.note(error)
             log.exception("not_stored", channel=message.visitor.channel)
@@ -259,6 +306,7 @@ class App:
             clock=utc_now,
             project=live.project,
             is_public=bool(self.settings.public_url),
+            admission=Admission(Proxies(self.settings.trusted_proxies)),
         )
 
     def console(self, web: Web, senders: Mapping[str, Sender]) -> Console:
@@ -410,7 +458,8 @@ class App:
             http=connection(),
             timeout_keep_alive=10,
             timeout_graceful_shutdown=GOODBYE_SECONDS,
-            # Who a visitor is, is decided by the cookie; addresses are used for nothing.
+            # Who a visitor is, is decided by the cookie; addresses only bound how much is asked,
+            # and whom to believe about them is decided there.
             proxy_headers=False,
         )
         sys.setswitchinterval(SWITCH_SECONDS)

@@ -6,6 +6,7 @@
   + BackupError          a backup cannot be made or restored: the message says what to do
   + LearningError        something could not be learned or kept: what was known before goes on
   + EarlyError           the language of a message is yet to be learned: it comes again in a moment
+  + CrowdedError         more comes than can be met: the message was not kept and comes again in a moment
   + StaffError           somebody cannot be added or found: the message says what to do
   + CaseError            staff asked for a change of a lead that cannot be made: say why
     - StaleError         ... for somebody changed it meanwhile: show it anew, keep what was typed
@@ -40,6 +41,14 @@ class EarlyError(BotError):
         self.language = language
         self.done = done
         self.all = all
+
+
+class CrowdedError(BotError):
+    """A message is one too many just now; nothing was kept. It may come again after *seconds*."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class StaffError(BotError):

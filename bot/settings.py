@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from bot.channels.wechat import credentials
 from bot.channels.wechat.credentials import Credentials
 from bot.errors import SettingsError
+from bot.http.addresses import Network, networks
 from bot.notifications.smtp import Server
 
 PREFIX = "BOT_"
@@ -65,6 +66,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""
+    trusted_proxies: tuple[Network, ...] = ()
     database_url: str = field(default="sqlite:///data/assistant.db", repr=False)
     content: Path | None = None
     cache_dir: Path = Path("data/cache")
@@ -101,6 +103,7 @@ class Settings:
             host=reader.read("HOST", _host, defaults.host),
             port=reader.read("PORT", _port, defaults.port),
             public_url=reader.read("PUBLIC_URL", _public_url, "", channel=TELEGRAM),
+            trusted_proxies=reader.read("TRUSTED_PROXIES", _networks, defaults.trusted_proxies),
             database_url=reader.read("DATABASE_URL", _database_url, defaults.database_url),
             content=reader.read("CONTENT", _folder, defaults.content),
             cache_dir=reader.read("CACHE_DIR", Path, defaults.cache_dir),
@@ -282,6 +285,14 @@ def _public_url(value: str) -> str:
         msg = "must be the address visitors use, beginning with https://."
         raise ValueError(msg)
     return value.rstrip("/")
+
+
+def _networks(value: str) -> tuple[Network, ...]:
+    try:
+        return networks(value)
+    except ValueError:
+        msg = "must list addresses or networks of proxies, for example 127.0.0.1 or 172.16.0.0/12."
+        raise ValueError(msg) from None
 
 
 def _telegram_token(value: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import count
 from random import Random
 
-from benchmarks.platforms.load import Connection, Send
+from benchmarks.platforms.load import Connection, Response, Send
 from benchmarks.platforms.texts import Texts
 
 TOKEN = "benchmark"  # noqa: S105  # of no account
@@ -34,6 +34,25 @@ def sender(port: int, texts: Texts, chance: Random, wall: Callable[[], float] = 
         return response.status == 200 and b"<Content>" in response.body  # noqa: PLR2004  # as everywhere
 
     return send
+
+
+class Follower:
+    """Somebody on WeChat, with a connection of their own."""
+
+    def __init__(self, port: int, number: int, chance: Random) -> None:
+        self._connection = Connection(port)
+        self._number = number
+        self._numbers = count(chance.randrange(10**17, 10**18))
+
+    async def __call__(self, text: str, wall: Callable[[], float] = time.time) -> Response:
+        """Send *text* as a new message and return what comes back."""
+        now = str(int(wall()))
+        body = _message(self._number, next(self._numbers), now, text)
+        return await self._connection.post(_signed(now, str(next(self._numbers))), body, HEADERS)
+
+    def leave(self) -> None:
+        """Hang up."""
+        self._connection.close()
 
 
 def _signed(timestamp: str, nonce: str) -> str:

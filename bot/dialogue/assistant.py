@@ -25,12 +25,12 @@ from bot.dialogue.replies import Replies, in_script
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
 from bot.leads import Lead
-from bot.message import About, Attachment, Message, Reply
+from bot.message import SILENCE, About, Attachment, Message, Reply
 from bot.transcript import Outcome
 from knowledge.acts import Act
 from knowledge.language.names import Names
 from knowledge.project import HELP, HUMAN, PRIVACY, Takes
-from knowledge.topic import Language, Library
+from knowledge.topic import SOURCE, Language, Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,19 @@ class Assistant:
         is_back = handoff.is_over(conversation, message.taken_at)
         decision = self._route(turn.having(held=None) if is_back else turn)
         return self._rounded_off(turn, decision, is_back=is_back)
+
+    def pass_over(
+        self, conversation: Conversation, message: Message, *, is_told: bool
+    ) -> Decision:
+        """Return the decision to keep *message* unread; with *is_told*, the reply says so."""
+        language = conversation.language or message.hint or SOURCE
+        if is_told:
+            language = self._message_language.language(conversation, message)
+        turn = Turn(message, conversation, language, tuple)
+        if conversation.held is not None and not handoff.is_over(conversation, message.taken_at):
+            return handoff.silence(turn)
+        told = in_script(self._replies.phrase("slow_down", language), language)
+        return turn.said(told if is_told else Reply("", SILENCE, language))
 
     def _urgency(self, turn: Turn) -> float:
         if is_slashed(turn.message.text) or self._words.find(turn.message.text) is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.delivery.inbox import Arrival, Seal
 from bot.dialogue.assistant import Assistant
+from bot.dialogue.conversation import Conversation
 from bot.dialogue.personal_data import my_data
 from bot.dialogue.turn import Action, Decision
 from bot.dialogue.unit import Unit
@@ -39,13 +40,42 @@ class Exchanges:
 
         A key seen before is not taken again: the exchange of the first time comes back.
         """
+        return self._take(
+            unit,
+            message,
+            deliver,
+            lambda assistant, conversation: assistant.decide(
+                conversation, message, lambda: unit.leads.of(message.visitor)
+            ),
+        )
+
+    def pass_over(
+        self, unit: Unit, message: Message, deliver: Deliver | None = None, *, is_told: bool
+    ) -> Exchange:
+        """Keep *message* unread, for its visitor writes faster than is read; with *is_told*, they are told."""
+        return self._take(
+            unit,
+            message,
+            deliver,
+            lambda assistant, conversation: assistant.pass_over(
+                conversation, message, is_told=is_told
+            ),
+        )
+
+    def _take(
+        self,
+        unit: Unit,
+        message: Message,
+        deliver: Deliver | None,
+        decide: Callable[[Assistant, Conversation], Decision],
+    ) -> Exchange:
         # Held first: two deliveries of one message must not both find the inbox empty.
         conversation = unit.conversations.get(message.visitor)
         key = self.seal.of_message(message)
         if (arrival := unit.inbox.get(key)) is not None:
             return self._again(unit, arrival, message)
         assistant = self._assistant()
-        decision = assistant.decide(conversation, message, lambda: unit.leads.of(message.visitor))
+        decision = decide(assistant, conversation)
         if decision.action is Action.ERASE:
             return self._erase(unit, decision, message, key, deliver)
         for consent in decision.consents:

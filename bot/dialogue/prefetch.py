@@ -5,14 +5,17 @@ needs no thought.
 """
 
 import asyncio
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from cachetools import LRUCache
 
+from bot.delivery.fair_queue import FairQueue
 from bot.dialogue.hearing import ActFinder, Finder
 from bot.dialogue.language import LanguageRecogniser
 from bot.dialogue.replies import written
+from bot.message import Visitor
 from knowledge.topic import SOURCE
 
 REMEMBERED = 1_000
@@ -21,8 +24,8 @@ REMEMBERED = 1_000
 AT_ONCE = 4
 """Texts thought about at once: they compute, and must leave the loop its turn."""
 
-STALLED_SECONDS = 0.5
-"""A thought takes milliseconds. One that takes longer waits for something, and others may begin."""
+STALLED_SECONDS = 1.0
+"""A thought takes milliseconds, where nobody else computes. One that takes longer waits for something, and others may begin."""
 
 THREADS = 32
 """Thoughts at once, those that stall included."""
@@ -45,30 +48,41 @@ class _Mind:
 
 
 class Prefetch:
-    """Thinks about texts in threads of its own."""
+    """Thinks about texts in threads of its own, one of a visitor at a time."""
 
-    def __init__(self, finder: Finder, acts: ActFinder, recogniser: LanguageRecogniser) -> None:
+    def __init__(
+        self,
+        finder: Finder,
+        acts: ActFinder,
+        recogniser: LanguageRecogniser,
+        kept: Mapping[str, int] | None = None,
+    ) -> None:
+        """*kept* says by channel how many of the thoughts at once nobody else may have."""
         self._mind = _Mind(finder, acts, recogniser)
         self._pool = ThreadPoolExecutor(THREADS, "thinker")
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._queue = FairQueue(AT_ONCE, kept or {})
 
     def turn_to(self, finder: Finder, acts: ActFinder, recogniser: LanguageRecogniser) -> None:
         """Think by these from now on; they have seen no text yet."""
         self._mind = _Mind(finder, acts, recogniser)
 
     def has_seen(self, text: str) -> bool:
-        """Whether *text* needs no thought."""
-        return not text or text in self._mind.seen
+        """Whether *text* needs no thought: it was met before, or holds nothing to think of."""
+        return text in self._mind.seen or not any(map(str.isalnum, text))
 
-    async def think(self, text: str) -> None:
-        """Return when *text* can be met at once."""
+    async def think(self, text: str, whose: Visitor) -> None:
+        """Return when *text* can be met at once; it waits with all others of *whose*."""
         if self.has_seen(text):
             return
-        loop, mind = asyncio.get_running_loop(), self._mind
-        async with self._turns:
+        loop = asyncio.get_running_loop()
+        async with self._queue.place_for(whose):
+            if self.has_seen(text):  # by now: several ask the same
+                return
+            mind = self._mind
             thought = loop.run_in_executor(self._pool, mind.think, text)
             await asyncio.wait({thought}, timeout=STALLED_SECONDS)
-        await thought
+            self._queue.give_back(whose)
+            await thought
         mind.seen[text] = None
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 They are found in every spelling, and a placeholder can be put where they stood.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -158,11 +159,11 @@ class Names:
         self._solid = {
             "".join(key): name for key, name in self._loose.items() if not is_chinese(key[0][0])
         }
-        self._misspelt = [
+        self._misspelt = TypoIndex(
             word
             for word, name in self._solid.items()
             if len(word) >= (SHORTEST_CITY if name.group == CITIES else SHORTEST_MISSPELT)
-        ]
+        )
         self._words = (frozenset(map(unaccented, (*NO_TYPOS, *words)))) - frozenset(self._solid)
         # Most words come again and again, and none of them is near a name.
         self._nearly = lru_cache(maxsize=8_192)(self._look_near)
@@ -212,15 +213,39 @@ class Names:
         """Return the name from which *word* is one typo away."""
         if len(word) < SHORTEST_CITY - 1 or word in self._words or self._is_word(word):
             return None
-        near = process.extract(
-            word, self._misspelt, scorer=OSA.distance, score_cutoff=1, limit=_MOST_WORDS
-        )
         of = {
             self._solid[spelling].id: self._solid[spelling]
-            for spelling, _, _ in near
+            for spelling in self._misspelt.near(word)[:_MOST_WORDS]
             if spelling[0] == word[0] or len(word) >= LONG
         }
         return next(iter(of.values())) if len(of) == 1 else None
+
+
+class TypoIndex:
+    """Spellings that are found from one typo away, without a look at all of them."""
+
+    def __init__(self, spellings: Iterable[str]) -> None:
+        self._places = {spelling: place for place, spelling in enumerate(spellings)}
+        self._by_start: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        self._by_rest: defaultdict[str, list[str]] = defaultdict(list)
+        for spelling in self._places:
+            self._by_start[spelling[0], len(spelling)].append(spelling)
+            self._by_rest[spelling[1:]].append(spelling)
+
+    def near(self, word: str) -> list[str]:
+        """Return the spellings that are at most one typo away from *word*, in their order."""
+        lengths = range(len(word) - 1, len(word) + 2)
+        alike = [one for length in lengths for one in self._by_start.get((word[0], length), ())]
+        found = process.extract(word, alike, scorer=OSA.distance, score_cutoff=1, limit=None)
+        # With another first letter, the typo is there: a letter more, less, instead, or two in turn.
+        others = (word[1:], word[1] + word[0] + word[2:])
+        near = {
+            *(spelling for spelling, _, _ in found),
+            *(one for one in others if one in self._places),
+            *self._by_rest.get(word[1:], ()),
+            *self._by_rest.get(word, ()),
+        }
+        return sorted(near, key=self._places.__getitem__)
 
 
 _MOST_WORDS = 3

@@ -4,7 +4,7 @@ Its words are those of one language's phrasings. Chinese is misspelt by sound: w
 means 注册, both being zhu ce.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
@@ -63,7 +63,10 @@ class Spelling:
         self._accented = list(accented)
         self._uses, self._pairs = Counter(uses), Counter(pairs)
         self._characters = Counter(characters)
-        self._words = [word for word in self._uses if len(word) >= SHORTEST - 1 and word.isalpha()]
+        self._words: defaultdict[int, list[str]] = defaultdict(list)
+        for word in self._uses:
+            if len(word) >= SHORTEST - 1 and word.isalpha():
+                self._words[len(word)].append(word)
         self._bare: dict[str, str] = {}
         for word in self._accented:
             self._bare |= dict.fromkeys(_bared(word), word)
@@ -135,9 +138,9 @@ class Spelling:
         if len(word) < SHORTEST or self._is_word(word):
             return word
         allowed = 2 if len(word) >= TWO_TYPOS else 1
-        near = process.extract(
-            word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=None
-        )
+        lengths = range(len(word) - allowed, len(word) + allowed + 1)
+        alike = [known for length in lengths for known in self._words.get(length, ())]
+        near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=allowed, limit=None)
         if not near:
             return word
         return min(near, key=lambda one: (one[1], -self._uses[one[0]], one[0]))[0]

@@ -17,6 +17,9 @@ CAP = 400
 PARTS = 6
 """More questions than this in one message are not looked at."""
 
+IN_PARTS = 600
+"""Nor more characters than this in all parts: each is read like a message of its own, which costs time."""
+
 WINDOW = 10
 WINDOW_CHINESE = 20
 """So many words, or characters, of a longer text are looked at by themselves."""
@@ -174,7 +177,7 @@ def has_chinese(text: str) -> bool:
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """Return the sentences of *text*, at most ``PARTS``, each capped.
+    """Return the sentences of *text*, at most ``PARTS``, each capped, and all of them together.
 
     >>> sentences("Which cities? And is it free.")
     ('Which cities?', 'And is it free.')
@@ -213,4 +216,12 @@ def windows(folded: str) -> tuple[str, ...]:
 def _split(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
     # Ten times the cap: of a longer message the beginning is read, as everywhere.
     parts = (part.strip() for part in pattern.split(text[: 10 * CAP]))
-    return tuple(part[:CAP] for part in parts if any(map(str.isalnum, part)))[:PARTS]
+    found: list[str] = []
+    left = IN_PARTS
+    for part in parts:
+        if len(found) == PARTS or not left:
+            break
+        if any(map(str.isalnum, part)):
+            found.append(part[: min(CAP, left)])
+            left -= len(found[-1])
+    return tuple(found)

@@ -1,12 +1,18 @@
 """What runs in one process: before everything is learned, and what ``/health`` says of it."""
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 
 from bot import app as composition
 from bot.app import App
-from bot.errors import EarlyError
+from bot.database import lane
+from bot.dialogue.conversation import Conversation, Held
+from bot.errors import CrowdedError, EarlyError
 from bot.message import Message, Visitor
 from bot.settings import Settings
+from bot.transcript import Outcome
 from tests.bot.cast import NOON
 
 
@@ -55,3 +61,66 @@ async def test_health_says_what_is_learned_and_what_is_not(begun):
     health = await begun.is_healthy()
     assert (health["status"], health["content"]) == ("ok", "learning")
     assert (health["languages"], health["learning"]) == ([], ["en", "sv"])
+
+
+# Too much of one visitor
+
+
+async def taken(app, channel, many=30):
+    """Return what became of so many messages of one visitor that come at once, and of another one's."""
+    texts = [f"Vad kostar det {number}?" for number in range(many)]
+    messages = [message(channel, text, key=text) for text in texts]
+    other = Message(Visitor(channel, "bo"), "m", NOON, "/help")
+    return await asyncio.gather(*map(app.take, messages), app.take(other), return_exceptions=True)
+
+
+async def test_on_a_platform_a_flood_is_kept_and_whoever_sends_it_told_once(begun):
+    """What was acknowledged is there; a handful is met, the rest is kept unread; others are met."""
+    *flood, other = await taken(begun, "telegram")
+    assert other.outcome is Outcome.GUIDED
+    about = [str(each.reply.about) for each in flood]
+    assert about.count("phrase slow_down") == 1
+    assert about.count("silence") == 30 - composition.MOST_OF_ONE - 1
+    kept = await begun.history(Visitor("telegram", "aino"), 0)
+    assert {each.text for each in kept} == {f"Vad kostar det {number}?" for number in range(30)}
+    again = await begun.take(message("telegram", "Hej", key="m9"))
+    assert again.outcome is not Outcome.HELD
+    assert str(again.reply.about) not in {"phrase slow_down", "silence"}
+
+
+async def test_on_the_page_a_flood_comes_again_and_is_not_kept(begun, monkeypatch):
+    """The page is told when to send it again; nothing was acknowledged."""
+    monkeypatch.setattr(composition, "PATIENCE", {"web": 0.3})
+    *flood, other = await taken(begun, "web")
+    crowded = [each for each in flood if isinstance(each, CrowdedError)]
+    assert len(crowded) == 30 - composition.MOST_OF_ONE
+    assert other.outcome is Outcome.GUIDED
+
+
+async def test_a_flood_that_is_delivered_again_gets_the_same_answer(begun):
+    """However full it is by then."""
+    first, *_ = await taken(begun, "telegram", many=1)
+    *_, again = await asyncio.gather(
+        *(
+            begun.take(message("telegram", f"Hej {number}", key=f"k{number}"))
+            for number in range(9)
+        ),
+        begun.take(message("telegram", "Vad kostar det 0?", key="Vad kostar det 0?")),
+    )
+    assert again.number == first.number
+
+
+async def test_what_a_person_is_to_read_is_passed_on_unread(begun):
+    """Whoever answers in the assistant's place finds it; the visitor is told nothing."""
+    aino = Visitor("telegram", "aino")
+    held = Held(1, NOON + timedelta(hours=1))
+    begun.writer.run(
+        lambda unit: unit.conversations.put(Conversation(aino, "en", held=held, changed_at=NOON))
+    )
+    *flood, _ = await taken(begun, "telegram", many=10)
+    assert {each.outcome for each in flood} == {Outcome.HELD}
+
+
+def test_one_visitor_fills_no_batch_of_the_writer():
+    """Others are in the same commit, however much one of them sends."""
+    assert composition.MOST_OF_ONE * 4 <= lane.MOST_TOGETHER

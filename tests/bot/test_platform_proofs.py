@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.proofs import backlog, crowd, stalls, thrice
+from benchmarks.load.scene import Crowd
+from tests.proofs import backlog, crowd, flood, stalls, thrice
 
 pytestmark = pytest.mark.slow
 
@@ -67,3 +68,11 @@ async def test_having_no_door_would_be_noticed(harbours, tmp_path):
     plan = crowd.control_of(crowd.Plan(1000, harbours.cache, 1.0, content=harbours.content))
     reports = await crowd.run(plan, tmp_path)
     assert not [str(report) for report in reports if report.is_clean]
+
+
+async def test_whoever_floods_waits_for_themselves_alone(harbours, tmp_path):
+    """Nobody else loses a message; a server that serves whoever comes first is the control."""
+    crowd = Crowd(visitors=45, hostile=5, followers=5, seconds=8.0, pause=4.0)
+    report = await flood.run(flood.Plan(crowd, harbours.cache, content=harbours.content), tmp_path)
+    assert report.is_clean, str(report)
+    assert not report.is_void, str(report)

@@ -1,5 +1,6 @@
 """Settings: read once, all mistakes named at once, no value repeated."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def test_every_setting_is_read():
         HOST="::1",
         PORT="8001",
         PUBLIC_URL="https://chat.example.org/",
+        TRUSTED_PROXIES="127.0.0.1, 172.16.0.0/12",
         DATABASE_URL="postgresql://bot@localhost/bot",
         CONTENT="knowledge",
         CACHE_DIR="learned",
@@ -36,6 +38,7 @@ def test_every_setting_is_read():
         host="::1",
         port=8001,
         public_url="https://chat.example.org",
+        trusted_proxies=(ip_network("127.0.0.1/32"), ip_network("172.16.0.0/12")),
         database_url="postgresql://bot@localhost/bot",
         content=Path("knowledge"),
         cache_dir=Path("learned"),
@@ -52,6 +55,8 @@ def test_a_blank_setting_is_not_set(blank):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("TRUSTED_PROXIES", "caddy"),
+        ("TRUSTED_PROXIES", "10.0.0.0/40"),
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "-1"),

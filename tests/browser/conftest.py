@@ -180,7 +180,8 @@ def nothing_leaves(context, base_url):
     context.on("weberror", lambda error: complaints.append(("error", str(error.error))))
     yield
     assert set(asked) <= {urlsplit(base_url).netloc}
-    lost = ("ERR_INTERNET_DISCONNECTED", "ERR_ABORTED")  # what tests of being offline cause
+    # What tests of being offline cause, and of being told to wait.
+    lost = ("ERR_INTERNET_DISCONNECTED", "ERR_ABORTED", "status of 429")
     assert not [
         text for kind, text in complaints if kind == "error" and not any(x in text for x in lost)
     ]

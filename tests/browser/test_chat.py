@@ -558,8 +558,11 @@ class TestInChinese:
         expect(chat.latest.locator(".reply")).to_contain_text("武汉")
 
 
-def test_a_question_that_comes_too_early_is_asked_again_by_itself(page, chat):
-    """The page says how far learning is, asks once more, and shows one question with one answer."""
+@pytest.mark.parametrize(
+    ("status", "marks"), [(202, {"X-Still-Learning": "1"}), (429, {})], ids=["early", "crowded"]
+)
+def test_a_question_that_is_told_to_wait_is_asked_again_by_itself(page, chat, status, marks):
+    """The page says what it waits for, asks once more, and shows one question with one answer."""
     progress, keys = "Still learning: 3 of 7.", []
 
     def learning(route):
@@ -567,8 +570,8 @@ def test_a_question_that_comes_too_early_is_asked_again_by_itself(page, chat):
         if len(keys) > 2:
             route.continue_()
             return
-        headers = {"X-Still-Learning": "1", "Retry-After": "1"}
-        route.fulfill(status=202, headers=headers, content_type="text/plain", body=progress)
+        headers = {**marks, "Retry-After": "1"}
+        route.fulfill(status=status, headers=headers, content_type="text/plain", body=progress)
 
     page.route("**/messages", learning)
     with chat.one_more():

@@ -127,8 +127,10 @@ class Line:
             else:
                 if status == http.client.OK:
                     return Acknowledged(told, read(page), tries, sent_at)
+                if status == http.client.TOO_MANY_REQUESTS:
+                    tries -= 1  # nobody looked at it
                 # "Nothing was stored" is an honest answer, and no acknowledgement.
-                if status != http.client.SERVICE_UNAVAILABLE:
+                elif status != http.client.SERVICE_UNAVAILABLE:
                     msg = f"{told} was answered with {status}: {page[:200]}"
                     raise StuckError(msg)
             time.sleep(PAUSE_SECONDS)

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from starlette.requests import Request
@@ -20,6 +21,7 @@ from starlette.responses import (
 )
 from starlette.routing import Mount, Route
 
+from bot.channels.web.admission import FRAGMENT, Admission, Refusals
 from bot.channels.web.form import (
     FormError,
     Sent,
@@ -41,7 +43,7 @@ from bot.channels.web.page import (
     said,
 )
 from bot.channels.web.streams import Streams
-from bot.errors import EarlyError, StorageError
+from bot.errors import CrowdedError, EarlyError, StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.static import Static
 from bot.message import Clock, Message, Visitor
@@ -50,9 +52,6 @@ from knowledge.language.tags import tongue_of
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Project
 from knowledge.topic import SOURCE, Language, Tongue
-
-FRAGMENT = "text/fragment+html"
-"""What the page's script accepts: one exchange instead of a whole page."""
 
 POLL_MILLISECONDS = 10_000
 """How long a page waits between its questions for news, where too many listen."""
@@ -68,6 +67,12 @@ RETRY_SECONDS = "5"
 """After how long it is worth trying again when nothing could be stored."""
 
 
+class Take(Protocol):
+    """Stores a message with its reply; *address* is where it comes from, as far as that is known."""
+
+    def __call__(self, message: Message, *, address: str) -> Awaitable[Exchange]: ...
+
+
 class Rate(Protocol):
     """Keeps whether an answer helped, once, or raises StorageError."""
 
@@ -78,14 +83,14 @@ class Rate(Protocol):
 class Web:
     """What the chat page is given.
 
-    *take* stores a message with its reply and returns both, or raises StorageError. *history*
-    gives the exchanges of a visitor numbered above the given one, oldest first. *rate* keeps whether
-    an answer helped. *is_healthy*
+    *take* stores a message with its reply and returns both, or raises StorageError, EarlyError or
+    CrowdedError. *history* gives the exchanges of a visitor numbered above the given one, oldest first.
+    *rate* keeps whether an answer helped. *is_healthy*
     gives what ``/health`` shows; its ``status`` is ``ok`` when everything works. With *is_public*
     the page is reached by https even where the request does not show it.
     """
 
-    take: Callable[[Message], Awaitable[Exchange]]
+    take: Take
     history: Callable[[Visitor, int], Awaitable[Sequence[Exchange]]]
     rate: Rate
     my_data: Callable[[Visitor], Awaitable[dict[str, Any]]]
@@ -97,6 +102,7 @@ class Web:
     clock: Clock
     project: Callable[[], Project] = Project
     is_public: bool = False
+    admission: Admission = field(default_factory=Admission)
     streams: Streams = field(default_factory=Streams)
 
     def publish(self, exchange: Exchange) -> None:
@@ -112,11 +118,11 @@ def routes(web: Web) -> list[Route | Mount]:
     """Return the routes of the chat page, and those of health."""
     chat = _Chat(web)
     return [
-        Route("/", chat.show),
+        Route("/", chat.limited(chat.show)),
         Route("/messages", chat.take, methods=["POST"]),
-        Route("/ratings", chat.rate, methods=["POST"]),
-        Route("/events", chat.listen),
-        Route("/my-data.json", chat.my_data),
+        Route("/ratings", chat.limited(chat.rate), methods=["POST"]),
+        Route("/events", chat.limited(chat.listen)),
+        Route("/my-data.json", chat.limited(chat.my_data)),
         Route("/health", chat.health),
         Route("/health/ready", chat.health),
         Route("/health/live", chat.live),
@@ -132,6 +138,8 @@ class _Chat:
         self._page = Page(
             web.phrasebook, web.tongues, web.side_topics, web.first_choices, web.project
         )
+        self._refusals = Refusals(self._page, lambda request: self._hint(request) or SOURCE)
+        self.limited = partial(self._refusals.limited, web.admission)
 
     async def show(self, request: Request) -> Response:
         visitor = visitor_of(request, is_public=self._web.is_public) or new_visitor()
@@ -146,21 +154,31 @@ class _Chat:
     async def take(self, request: Request) -> Response:
         if not same_site(request.headers):
             return self._problem(request, 403, "page_foreign")
+        known = visitor_of(request, is_public=self._web.is_public)
+        seconds = self._web.admission.admit(request, known)
+        if seconds and FRAGMENT in request.headers.get("accept", ""):
+            return self._refusals.waiting(request, seconds)
         try:
             sent = await read_form(request, self._web.tongues)
         except FormError as error:
             return self._problem(request, error.status, "page_unreadable")
-        visitor = visitor_of(request, is_public=self._web.is_public) or new_visitor()
+        if seconds:
+            return self._refusals.come_again(request, sent, seconds)
+        visitor = known or new_visitor()
         if sent.is_too_long:
             return await self._too_long(request, visitor, sent)
         try:
-            exchange = await self._web.take(self._to_message(request, visitor, sent))
+            message = self._to_message(request, visitor, sent)
+            address = self._web.admission.address_of(request)
+            exchange = await self._web.take(message, address=address)
             self._web.publish(exchange)
             response = await self._answer(request, exchange)
         except StorageError:
             return await self._not_stored(request, visitor, sent)
         except EarlyError as error:
             return await self._early(request, visitor, sent, error)
+        except CrowdedError as error:
+            return self._refusals.come_again(request, sent, error.seconds)
         # Everything of the old visitor is gone; what comes next is another one's.
         visitor = new_visitor() if is_erased(exchange) else visitor
         self._remember(response, request, visitor)

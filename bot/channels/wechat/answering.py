@@ -249,9 +249,7 @@ class Answering:
         """Return how the message went out, None when it could not be met."""
         message = flight.message
         if earlier:
-            is_asking = asks_for_more(message.text)
-            seconds = self.times.asking if is_asking else self.times.order
-            await asyncio.wait(earlier, timeout=seconds)
+            await asyncio.wait(earlier, timeout=self._order(flight))
         try:
             exchange = await self.ports.take(message, partial(self._deliver, flight))
             return await self._settled(flight, exchange)
@@ -268,6 +266,13 @@ class Answering:
             if flight.is_old(self.times):
                 await self.ports.writer.do(lambda unit: unit.postponed.remove(flight.key))
             return None
+
+    def _order(self, flight: Flight) -> float | None:
+        """Return how many seconds *flight* waits for those before it; None for as long as they take."""
+        if flight.is_recovered:
+            return None  # nobody waits for a response, and all at once they would be too many
+        is_asking = asks_for_more(flight.message.text)
+        return self.times.asking if is_asking else self.times.order
 
     def _deliver(self, flight: Flight, unit: Unit, exchange: Exchange) -> None:
         is_late = flight.is_old(self.times) and (

@@ -1,8 +1,11 @@
 """Names of cities, countries and organisations in a text."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
-from knowledge.language.names import Names, joined, tokens_of
+from knowledge.language.names import Names, TypoIndex, joined, tokens_of
 from knowledge.matching.entities import EntityGroups
 from tests.knowledge import small
 from tests.knowledge.language.test_text import HOSTILE
@@ -111,3 +114,29 @@ def test_bears_anything(names, entities, text):
     """Whatever is sent, no name is found in noise."""
     assert found(names, text) == []
     assert entities.read(text).allowed == {}
+
+
+SPELLINGS = (
+    "lyon",
+    "porto",
+    "oporto",
+    "harbin",
+    "arbin",
+    "shanghai",
+    "hsanghai",
+    "changhai",
+    "wuhan",
+)
+
+
+@given(st.text("abghilnoprstuwy", min_size=2, max_size=9))
+@example("hanghai")
+@example("xshanghai")
+@example("hsanghai")
+@example("oprto")
+@example("uwhan")
+@example("wuhann")
+def test_what_is_one_typo_away_is_found_without_looking_at_all(word):
+    """The same spellings, in the same order, as if each had been compared."""
+    compared = [one for one in SPELLINGS if OSA.distance(one, word) <= 1]
+    assert TypoIndex(SPELLINGS).near(word) == compared

@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.language.text import (
     CAP,
+    IN_PARTS,
     PARTS,
     cap,
     clauses,
@@ -160,3 +161,14 @@ def test_divides_into_sentences(text, parts):
 def test_divides_into_clauses(text, parts):
     """Commas and joining words divide."""
     assert clauses(text) == parts
+
+
+@pytest.mark.parametrize("divide", [sentences, clauses])
+@pytest.mark.parametrize(
+    "piece", ["word " * 60 + "? and ", "\u6b66" * 300 + "\uff1f\uff0c", "a? , "]
+)
+def test_all_parts_together_are_no_longer_than_they_may_be(divide, piece):
+    """Each costs as much as a message of its own: the longest message must not cost six."""
+    parts = divide(piece * 20)
+    assert sum(map(len, parts)) <= IN_PARTS
+    assert all(any(map(str.isalnum, part)) for part in parts)

@@ -128,8 +128,8 @@ async function deliver(message) {
       headers: { Accept: FRAGMENT },
       signal: AbortSignal.timeout(GIVE_UP_MS),
     });
-    if (response.headers.has("X-Still-Learning")) {
-      // The language is yet to be learned: say how far it is, and ask again.
+    if (response.status === 429 || response.headers.has("X-Still-Learning")) {
+      // The language is yet to be learned, or too much comes at once: say what is waited for, and ask again.
       say(await response.text());
       await new Promise((resolve) => setTimeout(resolve, 1_000 * Number(response.headers.get("Retry-After"))));
       return await deliver(message);

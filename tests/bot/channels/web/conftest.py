@@ -52,7 +52,7 @@ class Desk:
         self.early = None
         self.health = {"status": "ok"}
 
-    async def take(self, message):
+    async def take(self, message, *, address=""):
         if self.is_failing:
             raise StorageError
         if self.early is not None:

@@ -13,7 +13,7 @@ from bot.delivery.outbox import Outgoing, State
 from bot.delivery.postponed import Postponed
 from bot.delivery.recipients import Budget
 from bot.dialogue.conversation import Held
-from bot.message import Visitor
+from bot.message import Message, Visitor
 from tests.bot import cast
 from tests.bot.channels.wechat.office import OPENID, SOON, Caller, Office, credentials, until
 
@@ -176,6 +176,22 @@ async def test_what_was_postponed_is_taken_up_by_the_next_process(sending, api, 
     await until(lambda: api.sent)
     assert "北京" in api.texts()[0]
     assert office.writer.memory.postponed.values == {}
+
+
+async def test_what_waited_for_a_process_is_taken_up_one_by_one(sending, api, opened):
+    """However long one takes: nobody waits for a response, and all at once they would be a flood."""
+    office = sending.office
+    office.slow["one"] = 0.2
+    for number, text in enumerate(("one", "two", "three")):
+        message = Message(Visitor("wechat", OPENID), f"key {number}", office.clock(), text)
+        key = office.exchanges.seal.of_message(message)
+        waiting = Postponed(message, "main")
+        office.clock.passes(seconds=1)
+        office.writer.run(lambda unit, key=key, of=waiting: unit.postponed.add(key, of))
+    office.open()
+    await opened(office)
+    await until(lambda: len(office.exchanges_of()) == 3)
+    assert [each.text for each in office.exchanges_of()] == ["one", "two", "three"]
 
 
 async def test_what_was_answered_meanwhile_is_not_answered_again(sending, api, opened):

@@ -1,0 +1,1 @@
+"""Measures what ordinary visitors get while others flood: ``python -m benchmarks.load``."""
