@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 from telegram import Bot, WebhookInfo
-from telegram.error import Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.channels.telegram.request import ODD_ANSWER, NotSentError
 from bot.channels.telegram.webhook import PATH
@@ -22,8 +22,13 @@ RECENT_SECONDS = 3600
 """An error that Telegram met longer ago is over, most likely."""
 
 
-async def diagnose(api: Bot, public_url: str, *, has_secret: bool) -> list[Diagnosis]:
-    """Return what is found by asking Telegram; without a network, that it could not be asked."""
+async def diagnose(
+    api: Bot, public_url: str, *, has_secret: bool, staff_chat: str = ""
+) -> list[Diagnosis]:
+    """Return what is found by asking Telegram; without a network, that it could not be asked.
+
+    *staff_chat* is the group that is told of news, empty for none.
+    """
     try:
         me = await api.get_me(read_timeout=SECONDS)
         info = await api.get_webhook_info(read_timeout=SECONDS)
@@ -42,7 +47,29 @@ async def diagnose(api: Bot, public_url: str, *, has_secret: bool) -> list[Diagn
         return [_said(Health.UNKNOWN, told, way_out)]
     found = [_said(Health.FINE, f"the token is that of @{me.username}")]
     url = f"{public_url}{PATH}" if has_secret and public_url else ""
-    return [*found, *_webhook(info.url, url), *_trouble(info)]
+    found += [*_webhook(info.url, url), *_trouble(info)]
+    return [*found, await _staff_group(api, staff_chat)] if staff_chat else found
+
+
+async def _staff_group(api: Bot, chat: str) -> Diagnosis:
+    try:
+        found = await api.get_chat(chat, read_timeout=SECONDS)
+    except ChatMigrated as error:
+        return _said(
+            Health.BROKEN,
+            f"the group of the staff has become {error.new_chat_id}",
+            "Set BOT_TELEGRAM_STAFF_CHAT to the new number.",
+        )
+    except (BadRequest, Forbidden):
+        return _said(
+            Health.BROKEN,
+            f"the group of the staff, {chat}, does not exist for this bot",
+            "Add the bot to the group, and set BOT_TELEGRAM_STAFF_CHAT to the number of the"
+            " group; docs/console.md says how to find it.",
+        )
+    except (TelegramError, *ODD_ANSWER):
+        return _said(Health.UNKNOWN, "Telegram did not say whether the group of the staff exists")
+    return _said(Health.FINE, f"the group of the staff is “{found.title}”")
 
 
 def _webhook(there: str, url: str) -> Iterator[Diagnosis]:

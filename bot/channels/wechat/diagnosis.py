@@ -130,9 +130,10 @@ async def _asked(credentials: Credentials, client: Client) -> list[Diagnosis]:
             way_out = "A verified account may. Nothing else is missing."
             found.append(_said(credentials, Health.NOTE, told, way_out))
     except ApiError as error:
-        advice = ADVICE.get(error.code, "Look the code up in WeChat's list of return codes.")
-        return [_said(credentials, Health.BROKEN, f"WeChat says {error.code}", advice)]
+        return [_refused(credentials, error.code, error.words)]
     except NoTokenError as error:
+        if error.code:
+            return [_refused(credentials, error.code, error.words)]
         if error.reason is Lack.UNREACHABLE:
             return [_unreachable(credentials)]
         way_out = "Check AppID and AppSecret, and the IP allowlist of the account; see the log."
@@ -142,6 +143,12 @@ async def _asked(credentials: Credentials, client: Client) -> list[Diagnosis]:
     except UnreachableError:
         return [_unreachable(credentials)]
     return found
+
+
+def _refused(credentials: Credentials, code: int, words: str) -> Diagnosis:
+    advice = ADVICE.get(code, "Look the code up in WeChat's list of return codes.")
+    told = f"WeChat says {code}: {words}" if words else f"WeChat says {code}"
+    return _said(credentials, Health.BROKEN, told, advice)
 
 
 def _unreachable(credentials: Credentials) -> Diagnosis:
