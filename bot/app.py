@@ -15,6 +15,7 @@ import structlog
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from bot.casework.personal_data import my_data
 from bot.casework.proposals import ProposalRunner, trial_in
@@ -26,6 +27,7 @@ from bot.console import routes as console_routes
 from bot.console.console import Console, Options
 from bot.console.passwords import Passwords
 from bot.database.engine import create
+from bot.database.figures import figures
 from bot.database.installation import check, secret
 from bot.database.retention import expire
 from bot.database.schema import migrate
@@ -34,7 +36,7 @@ from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
 from bot.dialogue.commands import is_slashed
 from bot.dialogue.exchange import Deliver, Exchanges
-from bot.dialogue.ports import Ports
+from bot.dialogue.ports import Ports, Take, unwatched
 from bot.dialogue.prefetch import Prefetch
 from bot.errors import EarlyError, StorageError
 from bot.http.connections import connection
@@ -45,10 +47,12 @@ from bot.staff.audit import Extent
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
 from bot.wiring.assistant import begun_assistant, chance
-from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
+from bot.wiring.channels import Shared, channels_of, mail, notifier, senders, telegram, wechat
+from bot.wiring.exposition import Exposition
 from bot.wiring.health import Readiness
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
+from bot.wiring.metrics import Metrics, Sources
 from bot.wiring.reloading import ContentReloader
 from bot.wiring.storage import Storage
 from knowledge.matching.matcher import written
@@ -106,6 +110,7 @@ class App:
     prefetch: Prefetch
     reloader: ContentReloader
     readiness: Readiness
+    metrics: Metrics | None = None
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
@@ -124,7 +129,22 @@ class App:
             turned=lambda core: prefetch.turn_to(core.matcher, core.acts, core.recogniser),
         )
         readiness = Readiness(lambda: writer.do(partial(check, at=utc_now())))
-        return cls(settings, live, writer, exchanges, prefetch, reloader, readiness)
+        metrics = None
+        if settings.metrics_at or settings.metrics_token:
+            sources = Sources(
+                figures=lambda: writer.read(figures),
+                reason=readiness.reason,
+                content=lambda: reloader.status,
+                clock=utc_now,
+            )
+            metrics = Metrics(sources, channels_of(settings))
+            writer.watch(metrics.waited)
+        return cls(settings, live, writer, exchanges, prefetch, reloader, readiness, metrics)
+
+    @property
+    def taking(self) -> Take:
+        """What takes messages for the channels, counted where somebody asks for it."""
+        return self.metrics.watching(self.take) if self.metrics else self.take
 
     async def take(self, message: Message, deliver: Deliver | None = None) -> Exchange:
         """Take one message; when this returns, it is stored with its reply, *deliver* called once."""
@@ -197,7 +217,7 @@ class App:
         """Return the chat page's part."""
         live = self.live
         return Web(
-            take=self.take,
+            take=self.taking,
             history=self.history,
             my_data=self.my_data,
             is_healthy=self.is_healthy,
@@ -249,7 +269,7 @@ class App:
     def ports(self, shared: Shared) -> Ports:
         """Return what the channels on platforms are given."""
         return Ports(
-            take=self.take,
+            take=self.taking,
             writer=self.writer,
             leases=shared,
             dead_letters=shared,
@@ -257,9 +277,10 @@ class App:
             phrasebook=self.live.phrasebook,
             tongues=self.live.tongues,
             clock=utc_now,
+            watched=self.metrics.carrier if self.metrics else unwatched,
         )
 
-    def asgi(self, web: Web) -> LimitsMiddleware:
+    def asgi(self, web: Web) -> ASGIApp:
         """Return the web application, behind its door."""
         shared = Shared(self.writer, utc_now)
         ports = self.ports(shared)
@@ -269,6 +290,9 @@ class App:
         tells = notifier(self.settings, ports, address_of(self.settings), self.live.project)
         mails = mail(self.settings, ports, tells) if tells else None
         running = [each.run for each in (*channels, tells, mails) if each is not None]
+        shown = Exposition(self.metrics, self.settings.metrics_token) if self.metrics else None
+        if shown is not None and self.settings.metrics_at:
+            running.append(partial(shown.run, *self.settings.metrics_at))
         console = self.console(web, senders(delivered, accounts))
 
         @asynccontextmanager
@@ -294,6 +318,7 @@ class App:
         # The platforms first: they call most, and routes are looked through in their order.
         paths = [
             *(route for channel in channels for route in channel.routes()),
+            *(shown.routes() if shown else ()),
             *console_routes.routes(console),
             *routes(web),
         ]
@@ -304,13 +329,14 @@ class App:
         served = Starlette(routes=paths, lifespan=lifespan)
         # It would lead from "/console/" to an address that names http, and whatever host was named.
         served.router.redirect_slashes = False
-        return LimitsMiddleware(
+        limited = LimitsMiddleware(
             served,
             limits=limits,
             guards=guards,
             apart=APART,
             is_public=bool(self.settings.public_url),
         )
+        return self.metrics.serving(limited) if self.metrics else limited
 
     async def _keep_only_what_is_due(self) -> None:
         """Delete what is past its time, every night."""

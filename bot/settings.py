@@ -71,6 +71,8 @@ class Settings:
     log_level: str = "info"
     escalate_hours: int = 72
     audit_key: str = field(default="", repr=False)
+    metrics_at: tuple[str, int] | None = None
+    metrics_token: str = field(default="", repr=False)
     mail: MailSettings | None = None
     telegram: TelegramSettings | None = None
     wechat: tuple[Credentials, ...] = ()
@@ -105,6 +107,8 @@ class Settings:
             log_level=reader.read("LOG_LEVEL", _log_level, defaults.log_level),
             escalate_hours=reader.read("ESCALATE_HOURS", _hours, defaults.escalate_hours),
             audit_key=reader.read("AUDIT_KEY", _audit_key, ""),
+            metrics_at=reader.read("METRICS_PORT", _metrics_port, defaults.metrics_at),
+            metrics_token=reader.read("METRICS_TOKEN", _metrics_token, ""),
             mail=_mail(reader),
             telegram=_telegram(reader),
             wechat=_wechat(reader),
@@ -247,6 +251,19 @@ def _port(value: str) -> int:
         msg = f"must be a number from 1 to {highest}, for example 8000."
         raise ValueError(msg)
     return int(value)
+
+
+def _metrics_port(value: str) -> tuple[str, int]:
+    """Return host and port; a port alone is one of this machine."""
+    host, _, port = value.rpartition(":")
+    return _host(host.strip("[]") or "127.0.0.1"), _port(port)
+
+
+def _metrics_token(value: str) -> str:
+    if not re.fullmatch(r"[\x21-\x7e]{16,}", value):
+        msg = "must have at least 16 letters, digits and signs: `openssl rand -hex 32` makes one."
+        raise ValueError(msg)
+    return value
 
 
 def _hours(value: str) -> int:

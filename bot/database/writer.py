@@ -48,6 +48,11 @@ class Writer:
         self._lanes = [Lane(engine, most_waiting=most_waiting // count) for _ in range(count)]
         self._readers = concurrent.futures.ThreadPoolExecutor(READERS, "reader")
 
+    def watch(self, waited: Callable[[float], None]) -> None:
+        """Tell from now on how many seconds each unit *waited* for its turn, in whatever thread."""
+        for lane in self._lanes:
+            lane.waited = waited
+
     async def do(
         self, work: Callable[[SqlUnit], T], *, lane: str = "", budget: float = BUDGET_SECONDS
     ) -> T:

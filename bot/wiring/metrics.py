@@ -1,0 +1,301 @@
+"""What is counted and measured for Prometheus: never a text, never who somebody is.
+
+Labels hold words of ours only: channels, outcomes, states. What the database knows is read at each
+scrape; everything else belongs to this process.
+"""
+
+import time
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+)
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.registry import Collector
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as Event
+
+from bot.database.figures import Figures
+from bot.delivery.dispatcher import Carrier, Fate, Receipt
+from bot.delivery.outbox import Outgoing, State
+from bot.dialogue.exchange import Deliver
+from bot.dialogue.ports import Take
+from bot.errors import BotError, EarlyError, StorageError
+from bot.message import Clock, Message
+from bot.transcript import Exchange, Outcome
+from bot.wiring.reloading import ContentState, ContentStatus
+
+REPLY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 4.5, 10.0, 30.0)
+WAIT_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0)
+MARGIN_BUCKETS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 4.25, 4.5)
+
+WECHAT_SECONDS = 4.5
+"""By when an answer to WeChat must have left; WeChat itself waits half a second longer."""
+
+REPEATED, NOT_STORED, EARLY, REFUSED = "repeated", "not_stored", "early", "refused"
+"""Outcomes of messages besides those that the transcript knows."""
+
+OUTCOMES = (*(str(each) for each in Outcome), REPEATED, NOT_STORED, EARLY, REFUSED)
+
+PARTS = ("console", "telegram", "wechat", "health", "metrics")
+"""Parts of the server by the first word of the address; everything else is the page."""
+
+OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is asked at each scrape; *reason* says why messages cannot be kept, empty when they can."""
+
+    figures: Callable[[], Awaitable[Figures]]
+    reason: Callable[[], Awaitable[str]]
+    content: Callable[[], ContentStatus]
+    clock: Clock
+
+
+class Metrics:
+    """Counts for one process; *channels* are those that are on."""
+
+    def __init__(self, sources: Sources, channels: Collection[str]) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # it has no types
+        self._sources = sources
+        self._flying: dict[str, dict[int, float]] = {channel: {} for channel in channels}
+        self._registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        self._messages = Counter(
+            "assistant_messages",
+            "Messages by how they were met.",
+            ["channel", "outcome"],
+            registry=registry,
+        )
+        self._seconds = Histogram(
+            "assistant_reply_seconds",
+            "From the arrival of a message to its stored reply.",
+            ["channel"],
+            buckets=REPLY_BUCKETS,
+            registry=registry,
+        )
+        self._margin = Histogram(
+            "assistant_wechat_margin_seconds",
+            "What was left of 4.5 seconds when an answer to WeChat had gone out; 0 for too late.",
+            buckets=MARGIN_BUCKETS,
+            registry=registry,
+        )
+        self._calls = Counter(
+            "assistant_sent_messages",
+            "Calls to platforms and the mail server, by what became of them.",
+            ["channel", "fate"],
+            registry=registry,
+        )
+        self._limited = Counter(
+            "assistant_rate_limited",
+            "Calls after which a platform asked us to wait.",
+            ["channel"],
+            registry=registry,
+        )
+        self._responses = Counter(
+            "assistant_http_responses",
+            "Responses by part of the server and status.",
+            ["part", "status"],
+            registry=registry,
+        )
+        self._waits = Histogram(
+            "assistant_database_wait_seconds",
+            "How long units of work waited for their turn.",
+            buckets=WAIT_BUCKETS,
+            registry=registry,
+        )
+        for channel in channels:
+            self._seconds.labels(channel)
+            for outcome in OUTCOMES:
+                self._messages.labels(channel, outcome)
+
+    # What is counted as it happens
+
+    def watching(self, take: Take) -> Take:
+        """Return *take*, counting."""
+
+        async def taken(message: Message, deliver: Deliver | None = None) -> Exchange:
+            channel, begun = message.visitor.channel, time.monotonic()
+            flying = self._flying.setdefault(channel, {})
+            flying[id(message)] = begun
+            try:
+                exchange = await take(message, deliver)
+            except BotError as error:
+                self._messages.labels(channel, _failure(error)).inc()
+                raise
+            finally:
+                flying.pop(id(message), None)
+            self._seconds.labels(channel).observe(time.monotonic() - begun)
+            # What is taken again has the time of the first time.
+            is_new = exchange.taken_at == message.taken_at
+            self._messages.labels(channel, str(exchange.outcome) if is_new else REPEATED).inc()
+            return exchange
+
+        return taken
+
+    def carrier(self, channel: str, carrier: Carrier) -> Carrier:
+        """Return *carrier*, counting what becomes of its calls."""
+        for fate in Fate:
+            self._calls.labels(channel, str(fate))
+        self._limited.labels(channel)
+        return _CountedCarrier(carrier, lambda receipt: self._sent(channel, receipt))
+
+    def _sent(self, channel: str, receipt: Receipt) -> None:
+        self._calls.labels(channel, str(receipt.fate)).inc()
+        if receipt.fate is Fate.LATER and receipt.seconds:
+            self._limited.labels(channel).inc()
+
+    def waited(self, seconds: float) -> None:
+        """Count a unit of work that waited *seconds*; called by the threads of the writer."""
+        self._waits.observe(seconds)
+
+    def serving(self, app: ASGIApp) -> ASGIApp:
+        """Return *app*, counting its responses."""
+
+        async def served(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+                return
+            part, begun, status = _part_of(scope["path"]), time.monotonic(), 0
+
+            async def counted(event: Event) -> None:
+                nonlocal status
+                if event["type"] == "http.response.start":
+                    status = event["status"]
+                    self._responses.labels(part, str(status)).inc()
+                await send(event)
+                is_last = event["type"] == "http.response.body" and not event.get("more_body")
+                if is_last and part == "wechat" and scope["method"] == "POST" and status == OK:
+                    self._margin.observe(max(0.0, begun + WECHAT_SECONDS - time.monotonic()))
+
+            await app(scope, receive, counted)
+
+        return served
+
+    # What is asked at a scrape
+
+    async def page(self, accept: str) -> tuple[bytes, str]:
+        """Return everything in the form that *accept* asks for, and the type of that form."""
+        try:
+            figures: Figures | None = await self._sources.figures()
+        except StorageError:
+            figures = None
+        moment = _Moment(
+            now=self._sources.clock(),
+            figures=figures,
+            is_ready=not await self._sources.reason(),
+            content=self._sources.content(),
+            flying={channel: sorted(each.values()) for channel, each in self._flying.items()},
+        )
+        encode, kind = choose_encoder(accept)
+        both = CollectorRegistry()
+        both.register(_Both(self._registry, moment))
+        return encode(both), kind
+
+
+@dataclass(frozen=True, slots=True)
+class _CountedCarrier:
+    """Sends by another carrier, and tells what became of it."""
+
+    carrier: Carrier
+    note: Callable[[Receipt], None]
+
+    async def send(self, outgoing: Outgoing) -> Receipt:
+        receipt = await self.carrier.send(outgoing)
+        self.note(receipt)
+        return receipt
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What is true when somebody looks. *flying* are the times since which messages are on their way."""
+
+    now: datetime
+    figures: Figures | None
+    is_ready: bool
+    content: ContentStatus
+    flying: dict[str, list[float]] = field(default_factory=dict)
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield it as gauges."""
+        ready = "Whether messages can be kept: what /health/ready says."
+        yield GaugeMetricFamily("assistant_ready", ready, value=float(self.is_ready))
+        waiting = "Languages, and what messages do, that are yet to be learned."
+        yield GaugeMetricFamily(
+            "assistant_learning_waiting", waiting, value=len(self.content.waiting)
+        )
+        state = GaugeMetricFamily(
+            "assistant_content_state",
+            "How what is spoken from stands to the content.",
+            labels=["state"],
+        )
+        for each in ContentState:
+            state.add_metric([str(each)], float(each is self.content.state))
+        yield state
+        yield from self._queues()
+
+    def _queues(self) -> Iterator[Metric]:
+        length = GaugeMetricFamily(
+            "assistant_queue_messages", "Messages that wait.", labels=["queue", "channel"]
+        )
+        age = GaugeMetricFamily(
+            "assistant_queue_age_seconds",
+            "How long the oldest of them has waited; in the outbox, since it was due.",
+            labels=["queue", "channel"],
+        )
+        outbox = GaugeMetricFamily(
+            "assistant_outbox_messages",
+            "Messages in the outbox by state, those that were sent left out.",
+            labels=["channel", "state"],
+        )
+        moment = time.monotonic()
+        for channel, begun in self.flying.items():
+            length.add_metric(["inbox", channel], len(begun))
+            age.add_metric(["inbox", channel], moment - begun[0] if begun else 0.0)
+        if self.figures is not None:
+            for channel, postponed in self.figures.postponed.items():
+                length.add_metric(["postponed", channel], postponed.count)
+                age.add_metric(["postponed", channel], self._since(postponed.since))
+            for (channel, each), waiting in self.figures.outbox.items():
+                outbox.add_metric([channel, str(each)], waiting.count)
+                if each is State.WAITING:
+                    length.add_metric(["outbox", channel], waiting.count)
+                    age.add_metric(["outbox", channel], self._since(waiting.since))
+        yield from (length, age, outbox)
+
+    def _since(self, at: datetime) -> float:
+        return max(0.0, (self.now - at).total_seconds())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Both(Collector):
+    """What was counted so far, and what is true now."""
+
+    counted: CollectorRegistry
+    now: _Moment
+
+    def describe(self) -> Sequence[Metric]:
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        yield from self.counted.collect()
+        yield from self.now.collect()
+
+
+def _failure(error: BotError) -> str:
+    if isinstance(error, StorageError):
+        return NOT_STORED
+    return EARLY if isinstance(error, EarlyError) else REFUSED
+
+
+def _part_of(path: str) -> str:
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    return first if first in PARTS else "web"
