@@ -46,6 +46,7 @@ from bot.settings import Settings
 from bot.staff.audit import Extent
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
+from bot.wiring.alarms import alarms
 from bot.wiring.assistant import begun_assistant, chance
 from bot.wiring.channels import Shared, channels_of, mail, notifier, senders, telegram, wechat
 from bot.wiring.exposition import Exposition
@@ -290,6 +291,9 @@ class App:
         tells = notifier(self.settings, ports, address_of(self.settings), self.live.project)
         mails = mail(self.settings, ports, tells) if tells else None
         running = [each.run for each in (*channels, tells, mails) if each is not None]
+        looking = alarms(self.settings, shared)
+        if self.metrics:
+            self.metrics.look_at(looking)
         shown = Exposition(self.metrics, self.settings.metrics_token) if self.metrics else None
         if shown is not None and self.settings.metrics_at:
             running.append(partial(shown.run, *self.settings.metrics_at))
@@ -303,6 +307,7 @@ class App:
                 Watch(web.streams, self.taken_since).run,
                 self.reloader.run,
                 self.proposal_runner(console.voice, console.publish).run,
+                looking.run,
                 *running,
             ]
             tasks = [asyncio.create_task(work()) for work in works]

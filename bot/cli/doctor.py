@@ -21,6 +21,9 @@ from bot.diagnosis import Diagnosis, Health
 from bot.errors import SettingsError
 from bot.message import Clock
 from bot.settings import Settings
+from bot.wiring import certificate
+from bot.wiring.alarms import silent
+from bot.wiring.channels import channels_of
 from knowledge.checking.readiness import lacks
 from knowledge.reading.loader import CONTENT, survey
 
@@ -49,6 +52,9 @@ def diagnose(environ: Mapping[str, str], clock: Clock) -> Iterator[Diagnosis]:
     yield from asyncio.run(_clock(settings, clock, kept.kept_at))
     yield from asyncio.run(_telegram(settings))
     yield from asyncio.run(_wechat(settings, clock))
+    yield from silent(kept.heard, channels_of(settings), clock())
+    if settings.public_url:
+        yield asyncio.run(certificate.diagnose(settings.public_url, clock()))
 
 
 async def _telegram(settings: Settings) -> list[Diagnosis]:

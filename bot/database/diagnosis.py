@@ -1,7 +1,7 @@
 """What an operator should know of the database. Nothing here changes it, and none is made."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database.engine import create
 from bot.database.errors import reason_of
+from bot.database.heard import Heard
 from bot.database.installation import check
 from bot.database.schema import present, revisions
 from bot.database.tables.dialogue import EXCHANGES
@@ -26,10 +27,11 @@ COMES_UP = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, and when the last message was taken: None where that is not known."""
+    """What was found, when the last message was taken (None where that is not known), what was heard."""
 
     diagnosis: Diagnosis
     kept_at: datetime | None = None
+    heard: Heard = field(default_factory=Heard)
 
 
 def diagnose(address: str, now: datetime) -> Found:
@@ -65,11 +67,13 @@ def _examined(engine: Engine, kind: str, now: datetime) -> Found:
         return Found(_said(Health.NOTE, f"{kind}: {state}", COMES_UP))
     with engine.connect() as connection, connection.begin() as transaction:
         kept_at = connection.execute(NEWEST).scalar_one_or_none()
-        check(SqlUnit(connection), now)
+        unit, heard = SqlUnit(connection), Heard()
+        while not heard.listen(unit, now):
+            pass
+        check(unit, now)
         transaction.rollback()
-    return Found(
-        _said(Health.FINE, f"{kind}: can be written; what was tried was taken back"), kept_at
-    )
+    fine = _said(Health.FINE, f"{kind}: can be written; what was tried was taken back")
+    return Found(fine, kept_at, heard)
 
 
 def _holds_anything(path: Path) -> bool:

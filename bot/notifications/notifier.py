@@ -23,13 +23,22 @@ from bot.notifications.notification import (
     Notification,
     Occasion,
     addressees,
+    admins,
     may_be_told,
     of_late,
     of_lead,
     of_request,
     of_week,
 )
-from bot.notifications.texts import Mail, Words, about_case, about_request, digest, signed
+from bot.notifications.texts import (
+    Mail,
+    Words,
+    about_case,
+    about_request,
+    about_trouble,
+    digest,
+    signed,
+)
 from bot.notifications.unit import StaffUnit
 from bot.staff.members import Sight, StaffMember
 from knowledge.project import OFFICE
@@ -114,6 +123,9 @@ class Notifier:
     def _tell(
         self, unit: StaffUnit, notification: Notification, staff: Sequence[StaffMember]
     ) -> None:
+        if notification.occasion is Occasion.TROUBLE:
+            self._tell_of_trouble(unit, notification, staff)
+            return
         case, request = _of(unit, notification)
         if case is None and request is None:
             return
@@ -127,6 +139,16 @@ class Notifier:
             reference = case.lead.reference if case else ""
             unit.outbox.add(self.group.outgoing(notification, reference, text))
 
+    def _tell_of_trouble(
+        self, unit: StaffUnit, notification: Notification, staff: Sequence[StaffMember]
+    ) -> None:
+        for member in admins(staff):
+            if self.is_mailing and _is_mailed(unit, member):
+                unit.outbox.add(mail_to(member, notification))
+        if self.group is not None:
+            text = about_trouble(notification.about, self.words, "en")[1]
+            unit.outbox.add(self.group.outgoing(notification, "", text))
+
     def letter(self, unit: StaffUnit, outgoing: Outgoing) -> Mail | None:
         """Return what is written in *outgoing*; None where there is nothing to say any more."""
         notification = unit.notifications.get(outgoing.payload["notification"])
@@ -135,6 +157,8 @@ class Notifier:
             return None
         if notification.occasion is Occasion.DIGEST:
             subject, text = digest(unit, member, self.words, self.clock(), self.escalate_after)
+        elif notification.occasion is Occasion.TROUBLE:
+            subject, text = about_trouble(notification.about, self.words, member.language)
         else:
             case, request = _of(unit, notification)
             if (case is None and request is None) or not may_be_told(member, case):

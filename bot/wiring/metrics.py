@@ -6,8 +6,7 @@ scrape; everything else belongs to this process.
 
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
 from prometheus_client import (
     CollectorRegistry,
@@ -16,7 +15,7 @@ from prometheus_client import (
     ProcessCollector,
     disable_created_metrics,
 )
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -24,13 +23,14 @@ from starlette.types import Message as Event
 
 from bot.database.figures import Figures
 from bot.delivery.dispatcher import Carrier, Fate, Receipt
-from bot.delivery.outbox import Outgoing, State
+from bot.delivery.outbox import Outgoing
 from bot.dialogue.exchange import Deliver
 from bot.dialogue.ports import Take
 from bot.errors import BotError, EarlyError, StorageError
 from bot.message import Clock, Message
 from bot.transcript import Exchange, Outcome
-from bot.wiring.reloading import ContentState, ContentStatus
+from bot.wiring.gauges import Moment, Outside
+from bot.wiring.reloading import ContentStatus
 
 REPLY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 4.5, 10.0, 30.0)
 WAIT_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0)
@@ -66,6 +66,7 @@ class Metrics:
     def __init__(self, sources: Sources, channels: Collection[str]) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # it has no types
         self._sources = sources
+        self._outside: Outside | None = None
         self._flying: dict[str, dict[int, float]] = {channel: {} for channel in channels}
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
@@ -180,6 +181,10 @@ class Metrics:
 
         return served
 
+    def look_at(self, outside: Outside) -> None:
+        """Show from now on what is found *outside*."""
+        self._outside = outside
+
     # What is asked at a scrape
 
     async def page(self, accept: str) -> tuple[bytes, str]:
@@ -188,12 +193,13 @@ class Metrics:
             figures: Figures | None = await self._sources.figures()
         except StorageError:
             figures = None
-        moment = _Moment(
+        moment = Moment(
             now=self._sources.clock(),
             figures=figures,
             is_ready=not await self._sources.reason(),
             content=self._sources.content(),
             flying={channel: sorted(each.values()) for channel, each in self._flying.items()},
+            outside=self._outside,
         )
         encode, kind = choose_encoder(accept)
         both = CollectorRegistry()
@@ -214,73 +220,12 @@ class _CountedCarrier:
         return receipt
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """What is true when somebody looks. *flying* are the times since which messages are on their way."""
-
-    now: datetime
-    figures: Figures | None
-    is_ready: bool
-    content: ContentStatus
-    flying: dict[str, list[float]] = field(default_factory=dict)
-
-    def collect(self) -> Iterator[Metric]:
-        """Yield it as gauges."""
-        ready = "Whether messages can be kept: what /health/ready says."
-        yield GaugeMetricFamily("assistant_ready", ready, value=float(self.is_ready))
-        waiting = "Languages, and what messages do, that are yet to be learned."
-        yield GaugeMetricFamily(
-            "assistant_learning_waiting", waiting, value=len(self.content.waiting)
-        )
-        state = GaugeMetricFamily(
-            "assistant_content_state",
-            "How what is spoken from stands to the content.",
-            labels=["state"],
-        )
-        for each in ContentState:
-            state.add_metric([str(each)], float(each is self.content.state))
-        yield state
-        yield from self._queues()
-
-    def _queues(self) -> Iterator[Metric]:
-        length = GaugeMetricFamily(
-            "assistant_queue_messages", "Messages that wait.", labels=["queue", "channel"]
-        )
-        age = GaugeMetricFamily(
-            "assistant_queue_age_seconds",
-            "How long the oldest of them has waited; in the outbox, since it was due.",
-            labels=["queue", "channel"],
-        )
-        outbox = GaugeMetricFamily(
-            "assistant_outbox_messages",
-            "Messages in the outbox by state, those that were sent left out.",
-            labels=["channel", "state"],
-        )
-        moment = time.monotonic()
-        for channel, begun in self.flying.items():
-            length.add_metric(["inbox", channel], len(begun))
-            age.add_metric(["inbox", channel], moment - begun[0] if begun else 0.0)
-        if self.figures is not None:
-            for channel, postponed in self.figures.postponed.items():
-                length.add_metric(["postponed", channel], postponed.count)
-                age.add_metric(["postponed", channel], self._since(postponed.since))
-            for (channel, each), waiting in self.figures.outbox.items():
-                outbox.add_metric([channel, str(each)], waiting.count)
-                if each is State.WAITING:
-                    length.add_metric(["outbox", channel], waiting.count)
-                    age.add_metric(["outbox", channel], self._since(waiting.since))
-        yield from (length, age, outbox)
-
-    def _since(self, at: datetime) -> float:
-        return max(0.0, (self.now - at).total_seconds())
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Both(Collector):
     """What was counted so far, and what is true now."""
 
     counted: CollectorRegistry
-    now: _Moment
+    now: Moment
 
     def describe(self) -> Sequence[Metric]:
         return ()

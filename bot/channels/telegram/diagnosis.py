@@ -11,7 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Te
 
 from bot.channels.telegram.request import ODD_ANSWER, NotSentError
 from bot.channels.telegram.webhook import PATH
-from bot.diagnosis import Diagnosis, Health
+from bot.diagnosis import Diagnosis, Health, Trouble
 
 SECONDS = 10.0
 
@@ -38,6 +38,7 @@ async def diagnose(
                 Health.BROKEN,
                 "Telegram refuses the token",
                 "Ask @BotFather for it (/token) and set BOT_TELEGRAM_TOKEN anew.",
+                Trouble.TOKEN,
             )
         ]
     except (TelegramError, *ODD_ANSWER) as error:
@@ -91,6 +92,7 @@ def _webhook(there: str, url: str) -> Iterator[Diagnosis]:
             "Telegram delivers to another address than ours",
             f"The next start sets it to {url}; if it changes back, another installation uses"
             " the same token.",
+            Trouble.WEBHOOK,
         )
 
 
@@ -105,7 +107,8 @@ def _trouble(info: WebhookInfo) -> Iterator[Diagnosis]:
     at, words = info.last_error_date, (info.last_error_message or "")[:200]
     if at is not None and at.timestamp() > time.time() - RECENT_SECONDS:
         when = at.isoformat(timespec="minutes")
-        yield _said(Health.BROKEN, f"at {when} Telegram met: {words}", _way_out(words))
+        found = f"at {when} Telegram met: {words}"
+        yield _said(Health.BROKEN, found, _way_out(words), Trouble.WEBHOOK)
 
 
 def _way_out(words: str) -> str:
@@ -121,5 +124,7 @@ def _way_out(words: str) -> str:
     return "Look at the log of the proxy and of the assistant at that time."
 
 
-def _said(health: Health, found: str, way_out: str = "") -> Diagnosis:
-    return Diagnosis("telegram", health, found, way_out)
+def _said(
+    health: Health, found: str, way_out: str = "", trouble: Trouble | None = None
+) -> Diagnosis:
+    return Diagnosis("telegram", health, found, way_out, trouble)
