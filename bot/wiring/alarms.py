@@ -27,8 +27,8 @@ from bot.wiring.channels import Shared, channels_of
 
 log = structlog.get_logger("bot")
 
-LOOK_SECONDS = 300.0
-"""How often is looked."""
+FIRST_SECONDS, LOOK_SECONDS = 60.0, 300.0
+"""After how long, and how often, is looked: at the start, Telegram is yet to be told where to deliver."""
 
 SILENT_WAY_OUT = (
     "Perhaps nobody wrote. Write to it yourself; if no answer comes, look at the other lines here,"
@@ -53,14 +53,16 @@ class Alarms:
 
     async def run(self) -> None:
         """Look until cancelled."""
+        pause = FIRST_SECONDS
         while True:
+            await asyncio.sleep(pause)
+            pause = LOOK_SECONDS
             try:
                 await self.look()
             except StorageError:
                 log.warning("alarms_unreadable")
             except Exception as error:  # noqa: BLE001  # whatever it is, it is looked again
                 log.error("alarms_broke", error=type(error).__name__)  # noqa: TRY400  # its words may hold an address
-            await asyncio.sleep(LOOK_SECONDS)
 
     async def look(self) -> None:
         """Look once, and let staff be told of what is new."""

@@ -18,6 +18,7 @@ SECONDS = 10.0
 MANY_WAITING = 100
 """Updates that wait at Telegram; more say that something does not take them."""
 
+JUST_NOW_SECONDS = 600
 RECENT_SECONDS = 3600
 """An error that Telegram met longer ago is over, most likely."""
 
@@ -105,10 +106,15 @@ def _trouble(info: WebhookInfo) -> Iterator[Diagnosis]:
             "They are kept for 24 hours: start the assistant, or look for errors in its log.",
         )
     at, words = info.last_error_date, (info.last_error_message or "")[:200]
-    if at is not None and at.timestamp() > time.time() - RECENT_SECONDS:
+    ago = time.time() - at.timestamp() if at is not None else RECENT_SECONDS
+    if at is not None and ago < RECENT_SECONDS:
+        # What failed is tried again: where nothing waits any more, it has arrived since.
+        is_going_on = waiting > 0 or ago < JUST_NOW_SECONDS
         when = at.isoformat(timespec="minutes")
         found = f"at {when} Telegram met: {words}"
-        yield _said(Health.BROKEN, found, _way_out(words), Trouble.WEBHOOK)
+        yield _said(
+            Health.BROKEN, found, _way_out(words), Trouble.WEBHOOK if is_going_on else None
+        )
 
 
 def _way_out(words: str) -> str:

@@ -6,8 +6,9 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TimedOut
 
 from bot.channels.telegram.diagnosis import diagnose
-from bot.channels.telegram.request import NotSentError
-from bot.diagnosis import Health
+from bot.channels.telegram.request import Api, NotSentError
+from bot.diagnosis import Health, Trouble
+from bot.simulation.telegram import FakeTelegram
 from tests.bot.channels.telegram.platform import played
 
 OURS = "https://chat.example.org"
@@ -103,6 +104,36 @@ async def test_telegrams_last_error_has_its_way_out(words, way_out):
     assert any(way_out in each for health, each in said.values() if health is Health.BROKEN)
     recent.info["last_error_date"] -= 100_000
     assert Health.BROKEN not in {health for health, _ in (await found(recent)).values()}
+
+
+@pytest.mark.parametrize(
+    ("ago", "waiting", "trouble"),
+    [(60, 0, True), (1800, 3, True), (1800, 0, False), (7200, 3, False)],
+    ids=["just-now", "going-on", "over", "long-over"],
+)
+async def test_staff_hear_of_errors_that_go_on(ago, waiting, trouble):
+    """Not of one that was met when the assistant was started anew, half an hour ago."""
+    api = Asked(
+        url=f"{OURS}/telegram",
+        last_error_date=int(time.time()) - ago,
+        last_error_message="Connection refused",
+        pending_update_count=waiting,
+    )
+    told = await diagnose(played(api.answer), OURS, has_secret=True)
+    assert (Trouble.WEBHOOK in {each.trouble for each in told}) == trouble
+
+
+async def test_the_simulated_telegram_answers_the_doctor():
+    """Of a group that is there, and of one that is not."""
+    async with FakeTelegram() as telegram:
+        telegram.group(-1007, "Leads")
+        api = Api(telegram.token, telegram.url)
+        try:
+            for chat, health in (("-1007", Health.FINE), ("-1008", Health.BROKEN)):
+                told = await diagnose(api, "", has_secret=False, staff_chat=chat)
+                assert told[-1].health is health
+        finally:
+            await api.close_connections()
 
 
 async def test_a_crowd_that_waits_is_noticed():
