@@ -12,7 +12,7 @@ from bot.simulation.rehearsal import Outcome, Step, Tell, short
 from bot.simulation.wechat import FakeWechat
 from bot.simulation.wechat_calls import LIMIT_SECONDS, Delivery, Posted
 from bot.simulation.wechat_crypto import signature
-from bot.simulation.wechat_people import Follower
+from bot.simulation.wechat_people import Follower, NothingCameError
 from bot.simulation.wechat_rules import FEATURES
 from bot.simulation.wechat_visits import Visits
 from bot.simulation.wechat_xml import write
@@ -38,6 +38,8 @@ WRONG_MODE = (
 )
 """What a refusal means: of what is sealed, and of what comes in clear."""
 
+UNOPENED = " Perhaps the bot has no BOT_WECHAT_AES_KEY, and lays aside what is sealed."
+
 
 class WechatRehearsal:
     """The rehearsal of the bot that *wechat* calls."""
@@ -51,11 +53,11 @@ class WechatRehearsal:
     @property
     def steps(self) -> list[Step]:
         """All that is tried, in order."""
-        li, mode = self._li, self._wechat.caller.mode
+        mode = self._wechat.caller.mode
         return [
             Step("WeChat checks the address", "the echo comes back", self.verify, is_needed=True),
             Step(f"a callback in {mode} mode", "it is taken", self.taken, is_needed=True),
-            Step("somebody follows", "a welcome", lambda: self.act(li, "follows", li.follow())),
+            Step("somebody follows", "a welcome", self.welcome, is_needed=True),
             Step("a question", "an answer", lambda: self.ask(QUESTION)),
             Step("the same in English", "an answer", lambda: self.ask(OTHER_QUESTION)),
             Step("somebody follows by a code", "a welcome", self.scene),
@@ -108,6 +110,14 @@ class WechatRehearsal:
         if status in REFUSALS:
             return Outcome(f"status {status}: {WRONG_MODE[mode == 'plain']}", ok=False)
         return Outcome(f"status {status}", status == OK)
+
+    async def welcome(self) -> Outcome:
+        try:
+            return await self.act(self._li, "follows", self._li.follow())
+        except NothingCameError as error:
+            # What it cannot open it may well take, and lay aside.
+            hint = UNOPENED if self._wechat.caller.mode != "plain" else ""
+            return Outcome(f"{error}{hint}", ok=False)
 
     async def ask(self, text: str) -> Outcome:
         return await self.act(self._li, short(text), self._li.say(text))

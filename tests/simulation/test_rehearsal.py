@@ -152,6 +152,14 @@ async def test_settings_that_do_not_fit_end_it_at_once(options, words):
     assert words in lines[-1]
 
 
+async def test_a_bot_without_a_key_that_takes_what_it_cannot_open_is_found_out(monkeypatch):
+    """It says that all is well, and nothing comes."""
+    monkeypatch.setattr("bot.simulation.wechat_rehearsal.LATE_SECONDS", 0.1)
+    rows, lines = await wechat_rows(opens=None)
+    assert rows[-1].tried == "somebody follows"
+    assert "no BOT_WECHAT_AES_KEY" in lines[-1]
+
+
 async def test_another_token_of_telegram_ends_it_at_once():
     lines = []
     async with FakeTelegram() as telegram:

@@ -5,21 +5,33 @@ import subprocess
 import sys
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 from aiohttp import web
 
-from bot.cli import clock
+from bot.cli import clock, doctor
 from bot.cli.doctor import diagnose
 from bot.database import schema
 from bot.database.engine import create
+from bot.database.writer import Writer
 from bot.diagnosis import Diagnosis, Health, as_text
+from tests.bot.cast import NOON
+from tests.bot.wiring.test_alarms import busy
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 FAR_AWAY = {"TELEGRAM_TOKEN": "77:abcdef", "TELEGRAM_API_URL": "http://127.0.0.1:9"}
 
 
+SURVEYED = cache(doctor.survey)
+"""What is wrong with a content folder, looked at once for all tests: it takes a second."""
+
 WECHAT = {"WECHAT_TOKEN": "simulated", "WECHAT_APP_ID": "wx0123456789abcdef"}
+
+
+@pytest.fixture(autouse=True)
+def surveyed(monkeypatch):
+    monkeypatch.setattr(doctor, "survey", SURVEYED)
 
 
 def said(tmp_path, now=NOW, **environ):
@@ -82,6 +94,17 @@ def test_a_database_that_cannot_be_made_is_broken(tmp_path):
     said = found(tmp_path, DATABASE_URL=address)["database"]
     assert said.health is Health.BROKEN
     assert said.way_out
+
+
+def test_a_channel_that_is_silent_for_longer_than_ever_is_noted(tmp_path):
+    """With since when; an hour after the last message, nothing is said."""
+    made(tmp_path)
+    writer = Writer(create(f"sqlite:///{tmp_path}/a.db"))
+    writer.run(lambda unit: busy(unit, "web"))
+    writer.close()
+    for hours, words in ((1, []), (7, ["nothing has come in since 2026-11-25 12:00 UTC"])):
+        told = said(tmp_path, NOON + timedelta(hours=hours))
+        assert [each.found.partition(",")[0] for each in told if each.subject == "web"] == words
 
 
 @pytest.mark.parametrize(
