@@ -27,7 +27,6 @@ from bot.console import routes as console_routes
 from bot.console.console import Console, Options
 from bot.console.passwords import Passwords
 from bot.database.engine import create
-from bot.database.figures import figures
 from bot.database.installation import check, secret
 from bot.database.retention import expire
 from bot.database.schema import migrate
@@ -48,12 +47,12 @@ from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange
 from bot.wiring.alarms import alarms
 from bot.wiring.assistant import begun_assistant, chance
-from bot.wiring.channels import Shared, channels_of, mail, notifier, senders, telegram, wechat
+from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.exposition import Exposition
 from bot.wiring.health import Readiness
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
-from bot.wiring.metrics import Metrics, Sources
+from bot.wiring.metrics import Metrics, measuring
 from bot.wiring.reloading import ContentReloader
 from bot.wiring.storage import Storage
 from knowledge.matching.matcher import written
@@ -130,16 +129,7 @@ class App:
             turned=lambda core: prefetch.turn_to(core.matcher, core.acts, core.recogniser),
         )
         readiness = Readiness(lambda: writer.do(partial(check, at=utc_now())))
-        metrics = None
-        if settings.metrics_at or settings.metrics_token:
-            sources = Sources(
-                figures=lambda: writer.read(figures),
-                reason=readiness.reason,
-                content=lambda: reloader.status,
-                clock=utc_now,
-            )
-            metrics = Metrics(sources, channels_of(settings))
-            writer.watch(metrics.waited)
+        metrics = measuring(settings, writer, readiness, reloader, utc_now)
         return cls(settings, live, writer, exchanges, prefetch, reloader, readiness, metrics)
 
     @property

@@ -48,11 +48,6 @@ class Writer:
         self._lanes = [Lane(engine, most_waiting=most_waiting // count) for _ in range(count)]
         self._readers = concurrent.futures.ThreadPoolExecutor(READERS, "reader")
 
-    def watch(self, waited: Callable[[float], None]) -> None:
-        """Tell from now on how many seconds each unit *waited* for its turn, in whatever thread."""
-        for lane in self._lanes:
-            lane.waited = waited
-
     async def do(
         self, work: Callable[[SqlUnit], T], *, lane: str = "", budget: float = BUDGET_SECONDS
     ) -> T:
@@ -91,6 +86,11 @@ class Writer:
             return await asyncio.wait_for(looking, budget)
         except TimeoutError:
             raise StorageError(UNSTORED) from None
+
+    def watch(self, waited: Callable[[float], None]) -> None:
+        """Tell from now on how many seconds each unit *waited* for its turn, in whatever thread."""
+        for lane in self._lanes:
+            lane.waited = waited
 
     def close(self, timeout: float = 5.0) -> None:
         """Finish what was begun and what waits, for at most *timeout* seconds; take no more.

@@ -5,9 +5,9 @@ process at a time looks for news; which one, a lease says.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 import structlog
@@ -42,6 +42,7 @@ from bot.notifications.texts import (
 from bot.notifications.unit import StaffUnit
 from bot.staff.members import Sight, StaffMember
 from knowledge.project import OFFICE
+from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")
 
@@ -65,6 +66,10 @@ class Group(Protocol):
 
     def outgoing(self, notification: Notification, reference: str, text: str) -> Outgoing:
         """Return what is put into the outbox, with buttons about the lead of *reference*, if any."""
+        ...
+
+    def plain(self, text: str, at: datetime) -> Outgoing:
+        """Return the same without any buttons."""
         ...
 
 
@@ -124,7 +129,8 @@ class Notifier:
         self, unit: StaffUnit, notification: Notification, staff: Sequence[StaffMember]
     ) -> None:
         if notification.occasion is Occasion.TROUBLE:
-            self._tell_of_trouble(unit, notification, staff)
+            for outgoing in self._of_trouble(unit, notification, staff):
+                unit.outbox.add(outgoing)
             return
         case, request = _of(unit, notification)
         if case is None and request is None:
@@ -138,16 +144,6 @@ class Notifier:
             text = self._written(notification, case, request, "en")[1]
             reference = case.lead.reference if case else ""
             unit.outbox.add(self.group.outgoing(notification, reference, text))
-
-    def _tell_of_trouble(
-        self, unit: StaffUnit, notification: Notification, staff: Sequence[StaffMember]
-    ) -> None:
-        for member in admins(staff):
-            if self.is_mailing and _is_mailed(unit, member):
-                unit.outbox.add(mail_to(member, notification))
-        if self.group is not None:
-            text = about_trouble(notification.about, self.words, "en")[1]
-            unit.outbox.add(self.group.outgoing(notification, "", text))
 
     def letter(self, unit: StaffUnit, outgoing: Outgoing) -> Mail | None:
         """Return what is written in *outgoing*; None where there is nothing to say any more."""
@@ -177,6 +173,17 @@ class Notifier:
         if case is not None:
             return about_case(notification.occasion, case, self.words, language)
         return about_request(notification, self.words, language)
+
+    def _of_trouble(
+        self, unit: StaffUnit, notification: Notification, staff: Sequence[StaffMember]
+    ) -> Iterator[Outgoing]:
+        if self.is_mailing:
+            yield from (
+                mail_to(each, notification) for each in admins(staff) if _is_mailed(unit, each)
+            )
+        if self.group is not None:
+            text = about_trouble(notification.about, self.words, SOURCE)[1]
+            yield self.group.plain(text, notification.at)
 
 
 def mail_to(member: StaffMember, notification: Notification) -> Outgoing:

@@ -101,13 +101,6 @@ class Shared:
         return connected(credentials, self, self, self.clock)
 
 
-def channels_of(settings: Settings) -> tuple[str, ...]:
-    """Return the names of the channels that the settings turn on."""
-    chosen = {"telegram": settings.telegram, "wechat": settings.wechat}
-    on = (name for name, each in chosen.items() if each and not settings.faults_of(name))
-    return ("web", *on)
-
-
 def telegram(settings: Settings, ports: Ports, project: Callable[[], Project]) -> Telegram | None:
     """Return the Telegram channel, None where the settings turn it off."""
     chosen = settings.telegram
@@ -170,6 +163,13 @@ def mail(settings: Settings, ports: Ports, tells: Notifier) -> Dispatcher | None
     carrier = MailCarrier(Mailer(settings.mail.server, settings.mail.sender), letter, paced)
     watched = ports.watched(CHANNEL, carrier)
     return Dispatcher(CHANNEL, ACCOUNT, watched, paced, ports.writer, ports.leases, ports.clock)
+
+
+def channels_of(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the channels that the settings turn on."""
+    chosen = {"telegram": settings.telegram, "wechat": settings.wechat}
+    on = (name for name, each in chosen.items() if each and not settings.faults_of(name))
+    return ("web", *on)
 
 
 def _known(account: AccountRow) -> Known:

@@ -21,16 +21,20 @@ from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
-from bot.database.figures import Figures
+from bot.database.figures import Figures, figures
+from bot.database.writer import Writer
 from bot.delivery.dispatcher import Carrier, Fate, Receipt
 from bot.delivery.outbox import Outgoing
 from bot.dialogue.exchange import Deliver
 from bot.dialogue.ports import Take
 from bot.errors import BotError, EarlyError, StorageError
 from bot.message import Clock, Message
+from bot.settings import Settings
 from bot.transcript import Exchange, Outcome
+from bot.wiring.channels import channels_of
 from bot.wiring.gauges import Moment, Outside
-from bot.wiring.reloading import ContentStatus
+from bot.wiring.health import Readiness
+from bot.wiring.reloading import ContentReloader, ContentStatus
 
 REPLY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 4.5, 10.0, 30.0)
 WAIT_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0)
@@ -205,6 +209,27 @@ class Metrics:
         both = CollectorRegistry()
         both.register(_Both(self._registry, moment))
         return encode(both), kind
+
+
+def measuring(
+    settings: Settings,
+    writer: Writer,
+    readiness: Readiness,
+    reloader: ContentReloader,
+    clock: Clock,
+) -> Metrics | None:
+    """Return what counts from now on; None where *settings* do not ask for it."""
+    if not (settings.metrics_at or settings.metrics_token):
+        return None
+    sources = Sources(
+        figures=lambda: writer.read(figures),
+        reason=readiness.reason,
+        content=lambda: reloader.status,
+        clock=clock,
+    )
+    metrics = Metrics(sources, channels_of(settings))
+    writer.watch(metrics.waited)
+    return metrics
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.delivery.outbox import Outgoing
 from bot.delivery.recipients import Recipient
 from bot.delivery.splitting import split
 from bot.message import Visitor
-from bot.notifications.notification import Notification, Occasion
+from bot.notifications.notification import Notification
 from bot.notifications.telegram_actions import CLAIM, REFUSE, data_of
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE
@@ -81,10 +81,13 @@ class StaffGroup:
             for wish, name in wishes
             if reference
         ]
-        is_somewhere = notification.occasion is not Occasion.TROUBLE
-        if is_somewhere and self.address.startswith("https://"):  # Telegram takes no other
+        if self.address.startswith("https://"):  # Telegram takes no other
             page = f"leads/{reference}" if reference else f"requests/{notification.about}"
             url = f"{self.address}/console/{page}"
             label = self.phrases.say("staff_button_open", SOURCE)
             buttons.insert(1, InlineKeyboardButton(label, url=url))
         return buttons
+
+    def plain(self, text: str, at: datetime) -> Outgoing:
+        """Return *text* as a message to the group that has no buttons."""
+        return Outgoing(self.visitor, self.bot, message(int(self.chat), text), at)
