@@ -251,6 +251,10 @@ def certified(folder, begins, ends):
     return serving, ssl.create_default_context(cafile=path)
 
 
+def hang_up(_reader, writer):
+    writer.close()
+
+
 @pytest.mark.parametrize(
     ("days", "is_trusted", "health", "trouble"),
     [
@@ -266,7 +270,7 @@ async def test_a_certificate_is_told_before_it_ends(tmp_path, days, is_trusted, 
     now = datetime.now(UTC)  # noqa: TID251  # TLS itself looks at the clock
     ends = now + timedelta(days=days)
     serving, trusting = certified(tmp_path, ends - timedelta(days=90), ends)
-    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0, ssl=serving)
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0, ssl=serving)
     port = server.sockets[0].getsockname()[1]
     async with server:
         context = trusting if is_trusted else None
