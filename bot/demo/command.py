@@ -82,7 +82,9 @@ def kept_here(settings: Settings, address: str) -> Settings:
 
     Its people are made up, and somebody real may have their addresses.
     """
-    return replace(settings, database_url=address, mail=None, telegram=None, wechat=())
+    alone = replace(settings, database_url=address, mail=None, telegram=None, wechat=())
+    # Nor is the public address looked at, whose certificate is the real assistant's.
+    return replace(alone, public_url="", metrics_at=None, metrics_token="")
 
 
 def told(
