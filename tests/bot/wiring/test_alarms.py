@@ -17,9 +17,14 @@ from bot.delivery.inbox import Arrival
 from bot.diagnosis import Diagnosis, Health, Trouble
 from bot.message import About, Reply, Visitor
 from bot.notifications.rhythm import FEWEST, Rhythm
+from bot.settings import Settings
+from bot.simulation.telegram import TOKEN, FakeTelegram
+from bot.simulation.wechat import APP_ID, APP_SECRET, FakeWechat
 from bot.transcript import Exchange, Outcome
 from bot.wiring import certificate
 from bot.wiring.alarms import Alarms
+from bot.wiring.alarms import alarms as alarms_of
+from bot.wiring.channels import Shared
 from bot.wiring.metrics import Metrics, Sources
 from bot.wiring.reloading import ContentStatus
 from tests.bot.cast import NOON
@@ -220,6 +225,36 @@ def _few():
     from bot.database import heard  # noqa: PLC0415
 
     return heard.HEARD.limit(7)
+
+
+# Put together
+
+
+@pytest.mark.parametrize(
+    ("token", "secret", "troubles"),
+    [
+        (TOKEN, APP_SECRET, set()),
+        ("77:another", "1" * 32, {("telegram", Trouble.TOKEN), ("wechat", Trouble.TOKEN)}),
+    ],
+    ids=["well", "refused"],
+)
+async def test_the_channels_that_are_on_are_looked_at(kept, token, secret, troubles):
+    """Both platforms, and the public address, which cannot be reached from here."""
+    async with FakeTelegram() as telegram, FakeWechat() as wechat:
+        environ = {
+            "BOT_PUBLIC_URL": "https://127.0.0.1:9",
+            "BOT_TELEGRAM_TOKEN": token,
+            "BOT_TELEGRAM_API_URL": telegram.url,
+            "BOT_WECHAT_TOKEN": "simulated",
+            "BOT_WECHAT_APP_ID": APP_ID,
+            "BOT_WECHAT_APP_SECRET": secret,
+            "BOT_WECHAT_API_URL": wechat.url,
+        }
+        looking = alarms_of(Settings.from_environ(environ), Shared(kept, lambda: NOON))
+        await looking.look()
+    assert {(each.subject, each.trouble) for each in looking.found if each.trouble} == troubles
+    assert {each.subject for each in looking.found} == {"telegram", "wechat", "web"}
+    assert set(told(kept)) == {f"{kind} {channel}" for channel, kind in troubles}
 
 
 # The certificate
