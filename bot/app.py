@@ -16,6 +16,7 @@ import structlog
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from bot.casework.personal_data import my_data
 from bot.casework.proposals import ProposalRunner, trial_in
@@ -40,7 +41,7 @@ from bot.delivery.fair_queue import Backlog
 from bot.delivery.inbox import Seal
 from bot.dialogue.commands import is_slashed
 from bot.dialogue.exchange import Deliver, Exchanges
-from bot.dialogue.ports import Ports
+from bot.dialogue.ports import Ports, Take, unwatched
 from bot.dialogue.prefetch import Prefetch
 from bot.errors import CrowdedError, EarlyError, StorageError
 from bot.http.addresses import Proxies
@@ -52,12 +53,15 @@ from bot.settings import Settings
 from bot.staff.audit import Extent
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange, rate
+from bot.wiring.alarms import alarms
 from bot.wiring.assistant import begun_assistant, chance
 from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.erasures import keep_erased, keep_short
+from bot.wiring.exposition import Exposition
 from bot.wiring.health import Readiness
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
+from bot.wiring.metrics import Metrics, measuring
 from bot.wiring.reloading import ContentReloader
 from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
@@ -153,6 +157,7 @@ class App:
     shared: Shared
     replicas: Replicas
     backlog: Backlog
+    metrics: Metrics | None = None
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
@@ -189,7 +194,13 @@ class App:
             shared,
             replicas,
             Backlog(MOST_OF_ONE, MOST_OF_ADDRESS, MOST_OF),
+            measuring(settings, writer, readiness, reloader, utc_now),
         )
+
+    @property
+    def taking(self) -> Take:
+        """What takes messages for the channels, counted where somebody asks for it."""
+        return self.metrics.watching(self.take) if self.metrics else self.take
 
     async def take(
         self, message: Message, deliver: Deliver | None = None, *, address: str = ""
@@ -294,7 +305,7 @@ class App:
         """Return the chat page's part."""
         live = self.live
         return Web(
-            take=self.take,
+            take=self.taking,
             history=self.history,
             rate=self.rate,
             my_data=self.my_data,
@@ -351,7 +362,7 @@ class App:
     def ports(self, shared: Shared) -> Ports:
         """Return what the channels on platforms are given."""
         return Ports(
-            take=self.take,
+            take=self.taking,
             writer=self.writer,
             leases=shared,
             dead_letters=shared,
@@ -359,9 +370,10 @@ class App:
             phrasebook=self.live.phrasebook,
             tongues=self.live.tongues,
             clock=utc_now,
+            watched=self.metrics.carrier if self.metrics else unwatched,
         )
 
-    def asgi(self, web: Web) -> LimitsMiddleware:
+    def asgi(self, web: Web) -> ASGIApp:
         """Return the web application, behind its door."""
         shared = self.shared
         ports = self.ports(shared)
@@ -374,6 +386,12 @@ class App:
         watch = Watch(web.streams, self.taken_since)
         outboxes = (delivered, accounts, mails)
         sending = [each.wake for each in outboxes if each is not None]
+        looking = alarms(self.settings, shared)
+        if self.metrics:
+            self.metrics.look_at(looking)
+        shown = Exposition(self.metrics, self.settings.metrics_token) if self.metrics else None
+        if shown is not None and self.settings.metrics_at:
+            running.append(partial(shown.run, *self.settings.metrics_at))
         console = self.console(web, senders(delivered, accounts))
 
         def heard(event: Event) -> None:
@@ -399,6 +417,7 @@ class App:
                 partial(self.writer.listen, heard),
                 self.reloader.run,
                 self.proposal_runner(console.voice, console.publish).run,
+                looking.run,
                 *running,
             ]
             tasks = [asyncio.create_task(work()) for work in works]
@@ -414,6 +433,7 @@ class App:
         # The platforms first: they call most, and routes are looked through in their order.
         paths = [
             *(route for channel in channels for route in channel.routes()),
+            *(shown.routes() if shown else ()),
             *console_routes.routes(console),
             *routes(web),
         ]
@@ -424,13 +444,14 @@ class App:
         served = Starlette(routes=paths, lifespan=lifespan)
         # It would lead from "/console/" to an address that names http, and whatever host was named.
         served.router.redirect_slashes = False
-        return LimitsMiddleware(
+        limited = LimitsMiddleware(
             EndingMiddleware(served),
             limits=limits,
             guards=guards,
             apart=APART,
             is_public=bool(self.settings.public_url),
         )
+        return self.metrics.serving(limited) if self.metrics else limited
 
     async def _tell_where_the_audit_ends(self) -> None:
         """Tell the log every hour: an audit that is cut, or made anew, ends otherwise."""

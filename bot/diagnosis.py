@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -16,14 +17,32 @@ class Health(StrEnum):
     """It could not be examined."""
 
 
+class Trouble(StrEnum):
+    """What staff are told of, although nobody asks the doctor."""
+
+    SILENT = "silent"
+    """Nothing has come for longer than is usual."""
+    TOKEN = "token"  # noqa: S105  # a word, none of them
+    """The platform refuses us."""
+    WEBHOOK = "webhook"
+    """The platform does not reach us."""
+    CERTIFICATE = "certificate"
+    """The public address is not trusted, or will not be soon."""
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One thing that was examined: *subject* in a word, what was *found*, and the *way_out*."""
+    """One thing that was examined: *subject* in a word, what was *found*, and the *way_out*.
+
+    *trouble* says that staff should hear of it, *at* since when or until when it is so.
+    """
 
     subject: str
     health: Health
     found: str
     way_out: str = ""
+    trouble: Trouble | None = None
+    at: datetime | None = None
 
 
 def as_text(diagnoses: Iterable[Diagnosis]) -> str:

@@ -75,6 +75,8 @@ class Settings:
     audit_key: str = field(default="", repr=False)
     erasure_ledger: Path | None = None
     backup_days: int = 35
+    metrics_at: tuple[str, int] | None = None
+    metrics_token: str = field(default="", repr=False)
     mail: MailSettings | None = None
     telegram: TelegramSettings | None = None
     wechat: tuple[Credentials, ...] = ()
@@ -112,6 +114,8 @@ class Settings:
             audit_key=reader.read("AUDIT_KEY", _audit_key, ""),
             erasure_ledger=reader.read("ERASURE_LEDGER", Path, defaults.erasure_ledger),
             backup_days=reader.read("BACKUP_DAYS", _days, defaults.backup_days),
+            metrics_at=reader.read("METRICS_PORT", _metrics_port, defaults.metrics_at),
+            metrics_token=reader.read("METRICS_TOKEN", _metrics_token, ""),
             mail=_mail(reader),
             telegram=_telegram(reader),
             wechat=_wechat(reader),
@@ -262,6 +266,19 @@ def _port(value: str) -> int:
         msg = f"must be a number from 1 to {highest}, for example 8000."
         raise ValueError(msg)
     return int(value)
+
+
+def _metrics_port(value: str) -> tuple[str, int]:
+    """Return host and port; a port alone is one of this machine."""
+    host, _, port = value.rpartition(":")
+    return _host(host.strip("[]") or "127.0.0.1"), _port(port)
+
+
+def _metrics_token(value: str) -> str:
+    if not re.fullmatch(r"[\x21-\x7e]{16,}", value):
+        msg = "must have at least 16 letters, digits and signs: `openssl rand -hex 32` makes one."
+        raise ValueError(msg)
+    return value
 
 
 def _hours(value: str) -> int:

@@ -1,33 +1,38 @@
 """``python -m bot doctor``: examines the installation and says in plain words what to do.
 
-Everything but the calls to the platforms works without a network. What belongs to one platform is
-examined in its own package.
+Everything but the calls to the platforms works without a network, and nothing is changed: no database
+is made or migrated. What belongs to one platform is examined in its own package.
 """
 
 import asyncio
 import sys
-from collections.abc import Iterator, Mapping
-
-from sqlalchemy.exc import SQLAlchemyError
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.channels.telegram import diagnosis as telegram
 from bot.channels.telegram.request import Api
 from bot.channels.wechat import diagnosis as wechat
-from bot.database.engine import create
-from bot.database.installation import check
+from bot.channels.wechat.client import connected
+from bot.channels.wechat.tokens import Known
+from bot.cli import clock as time_told
+from bot.database import diagnosis as database
 from bot.database.replication import replicas
-from bot.database.schema import migrate, present, revisions
-from bot.database.writer import Writer
 from bot.diagnosis import Diagnosis, Health
-from bot.errors import BotError, SettingsError, StorageError
+from bot.errors import SettingsError
 from bot.message import Clock
 from bot.settings import Settings
-from bot.wiring.channels import Shared
+from bot.wiring import certificate
+from bot.wiring.alarms import silent
+from bot.wiring.channels import channels_of
 from bot.wiring.erasures import erasures
 from knowledge.checking.readiness import lacks
 from knowledge.reading.loader import CONTENT, survey
 
 OLDEST_PYTHON = (3, 11)
+
+PAGES = {"mail": "console"}
+"""Where the documentation of a channel has another name than the channel."""
 
 
 def diagnose(environ: Mapping[str, str], clock: Clock) -> Iterator[Diagnosis]:
@@ -43,33 +48,43 @@ def diagnose(environ: Mapping[str, str], clock: Clock) -> Iterator[Diagnosis]:
             yield Diagnosis("settings", Health.BROKEN, line, "See docs/settings.md.")
         return
     yield from _settings(settings)
-    yield _database(settings, clock)
+    kept = database.diagnose(settings.database_url, clock())
+    yield kept.diagnosis
     yield from erasures(settings, clock)
     yield from replicas(settings.database_url)
     yield _knowledge(settings)
+    yield from asyncio.run(_clock(settings, clock, kept.kept_at))
     yield from asyncio.run(_telegram(settings))
     yield from asyncio.run(_wechat(settings, clock))
+    yield from silent(kept.heard, channels_of(settings), clock())
+    if settings.public_url:
+        yield asyncio.run(certificate.diagnose(settings.public_url, clock()))
 
 
 async def _telegram(settings: Settings) -> list[Diagnosis]:
     chosen = settings.telegram
+    if settings.faults_of("telegram"):
+        return []  # it does not run, whatever else is right
     if chosen is None:
-        if settings.faults_of("telegram"):
-            return []
         way_out = "Set BOT_TELEGRAM_TOKEN to turn it on; see docs/telegram.md."
         return [Diagnosis("telegram", Health.NOTE, "is off", way_out)]
     api = Api(chosen.token, chosen.api_url)
     try:
-        return await telegram.diagnose(api, settings.public_url, has_secret=bool(chosen.secret))
+        return await telegram.diagnose(
+            api,
+            settings.public_url,
+            has_secret=bool(chosen.secret),
+            staff_chat=chosen.staff_chat,
+        )
     finally:
         await api.close_connections()
 
 
 def _settings(settings: Settings) -> Iterator[Diagnosis]:
     for fault in settings.faults:
-        yield Diagnosis(
-            fault.channel, Health.BROKEN, fault.text, f"See docs/{fault.channel}.md, then restart."
-        )
+        page = PAGES.get(fault.channel, fault.channel)
+        way_out = f"Until then {fault.channel} is off. See docs/{page}.md, then restart."
+        yield Diagnosis(fault.channel, Health.BROKEN, fault.text, way_out)
     for name in settings.unknown:
         yield Diagnosis(
             "settings",
@@ -79,31 +94,6 @@ def _settings(settings: Settings) -> Iterator[Diagnosis]:
         )
     if not (settings.faults or settings.unknown):
         yield Diagnosis("settings", Health.FINE, "no mistake found")
-
-
-def _database(settings: Settings, clock: Clock) -> Diagnosis:
-    kind = settings.database_url.partition(":")[0]
-    try:
-        engine = create(settings.database_url)
-        try:
-            found = present(engine)
-        finally:
-            engine.dispose()
-        if found != revisions()[-1]:
-            state = "is empty" if found is None else "is of an older version"
-            way_out = "The next start brings it up to date; `python -m bot migrate` does it now."
-            return Diagnosis("database", Health.NOTE, f"{kind}: {state}", way_out)
-        writer = Writer(create(settings.database_url))
-        try:
-            writer.run(lambda unit: check(unit, clock()))
-        finally:
-            writer.close()
-    except (BotError, SQLAlchemyError, ValueError) as error:
-        # What a driver says may hold the address with its password.
-        said = str(error) if isinstance(error, StorageError | ValueError) else type(error).__name__
-        way_out = "Check BOT_DATABASE_URL, that the database runs and may be written."
-        return Diagnosis("database", Health.BROKEN, f"{kind}: {said}", way_out)
-    return Diagnosis("database", Health.FINE, f"{kind}: a real write was kept")
 
 
 def _knowledge(settings: Settings) -> Diagnosis:
@@ -120,22 +110,43 @@ def _knowledge(settings: Settings) -> Diagnosis:
 
 
 async def _wechat(settings: Settings, clock: Clock) -> list[Diagnosis]:
+    if settings.faults_of("wechat"):
+        return []
     if not settings.wechat:
-        if settings.faults_of("wechat"):
-            return []
         way_out = "Set BOT_WECHAT_TOKEN and BOT_WECHAT_APP_ID to turn it on; see docs/wechat.md."
         return [Diagnosis("wechat", Health.NOTE, "is off", way_out)]
-    try:
-        engine = create(settings.database_url)
-        migrate(engine)  # The token is shared by way of the database.
-    except (BotError, SQLAlchemyError, ValueError):
-        return [Diagnosis("wechat", Health.UNKNOWN, "needs the database; see above")]
-    writer, found = Writer(engine), []
-    try:
-        for credentials in settings.wechat:
-            client = Shared(writer, clock).client(credentials)
+    found = []
+    for credentials in settings.wechat:
+        alone = Alone()
+        client = connected(credentials, alone, alone, clock)
+        try:
             found += await wechat.diagnose(credentials, client, settings.public_url)
+        finally:
             await client.close()
-    finally:
-        await asyncio.to_thread(writer.close)
     return found
+
+
+@dataclass(slots=True)
+class Alone:
+    """Keeps the token that WeChat gives for as long as somebody examines, and tells no process of it."""
+
+    _known: Known = field(default_factory=Known)
+
+    async def known(self, name: str) -> Known:
+        return self._known
+
+    async def change(self, name: str, change: Callable[[Known], Known]) -> Known:
+        self._known = change(self._known)
+        return self._known
+
+    async def hold(self, name: str) -> bool:
+        return True
+
+    async def leave(self, name: str) -> None:
+        return None
+
+
+async def _clock(settings: Settings, clock: Clock, kept_at: datetime | None) -> list[Diagnosis]:
+    servers = [each.api_url for each in settings.wechat]
+    servers += [settings.telegram.api_url] if settings.telegram else []
+    return await time_told.diagnose(servers, clock, kept_at)

@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -47,6 +47,7 @@ class Task:
     until: float
     future: "asyncio.Future[Any] | concurrent.futures.Future[Any]"
     loop: asyncio.AbstractEventLoop | None = None
+    since: float = field(default_factory=time.monotonic)
     result: Any = None
     error: BaseException | None = None
     is_done: bool = False
@@ -86,6 +87,7 @@ class Lane:
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._file = DatabaseFile.of(engine)
         self._most_waiting = most_waiting
+        self.waited: Callable[[float], None] | None = None
         self._waiting: deque[Task] = deque()
         self._changed = threading.Condition()
         self._is_closing = False
@@ -150,6 +152,10 @@ class Lane:
                 return None
             most = min(MOST_TOGETHER, len(self._waiting))
             batch = [self._waiting.popleft() for _ in range(most)]
+        if self.waited is not None:
+            now = time.monotonic()
+            for task in batch:
+                self.waited(now - task.since)
         if not self._is_sqlite:
             # Processes that lock visitors in the same order do not wait for each other in a ring.
             batch.sort(key=lambda task: task.order)

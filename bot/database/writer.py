@@ -101,6 +101,11 @@ class Writer:
         """Tell *heard* of what any process keeps, until cancelled; without PostgreSQL it returns at once."""
         await listen(self._engine, heard)
 
+    def watch(self, waited: Callable[[float], None]) -> None:
+        """Tell from now on how many seconds each unit *waited* for its turn, in whatever thread."""
+        for lane in self._lanes:
+            lane.waited = waited
+
     def close(self, timeout: float = 5.0) -> None:
         """Finish what was begun and what waits, for at most *timeout* seconds; take no more.
 

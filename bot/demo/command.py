@@ -82,8 +82,10 @@ def kept_here(settings: Settings, address: str) -> Settings:
 
     Its people are made up, and somebody real may have their addresses.
     """
-    here = replace(settings, database_url=address, erasure_ledger=None)
-    return replace(here, mail=None, telegram=None, wechat=())
+    alone = replace(settings, database_url=address, erasure_ledger=None)
+    alone = replace(alone, mail=None, telegram=None, wechat=())
+    # Nor is the public address looked at, whose certificate is the real assistant's.
+    return replace(alone, public_url="", metrics_at=None, metrics_token="")
 
 
 def told(

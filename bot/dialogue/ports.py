@@ -1,9 +1,10 @@
 """What a channel on somebody else's platform is given: who answers, and where things are kept."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.delivery.dispatcher import Carrier
 from bot.delivery.inbox import Seal
 from bot.delivery.unit import DeadLetters, Leases, Writer
 from bot.dialogue.exchange import Deliver
@@ -14,16 +15,24 @@ from knowledge.topic import Language, Tongue
 
 
 class Take(Protocol):
-    """Stores a message with its reply, or raises StorageError."""
+    """Stores a message with its reply, or raises StorageError; *address* is where it comes from, if known."""
 
     def __call__(
-        self, message: Message, deliver: Deliver | None = None
+        self, message: Message, deliver: Deliver | None = None, *, address: str = ""
     ) -> Awaitable[Exchange]: ...
+
+
+def unwatched(_channel: str, carrier: Carrier) -> Carrier:
+    """Return *carrier* as it is."""
+    return carrier
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The assistant and the store, as a channel sees them."""
+    """The assistant and the store, as a channel sees them.
+
+    *watched* returns what sends for a channel, with somebody looking on.
+    """
 
     take: Take
     writer: Writer
@@ -33,3 +42,4 @@ class Ports:
     phrasebook: Phrasebook
     tongues: Mapping[Language, Tongue]
     clock: Clock
+    watched: Callable[[str, Carrier], Carrier] = unwatched

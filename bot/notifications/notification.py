@@ -1,7 +1,7 @@
 """Notifications: what staff are told without asking, each thing once.
 
-A new lead, a visitor who asks for a person or writes back, something that waits too long, and once a
-week how things stand. A notification holds no contact: the company's name, and where to look.
+A new lead, a visitor who asks for a person or writes back, something that waits too long, a channel in
+trouble, and once a week how things stand. A notification holds no contact: the company's name, and where to look.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.casework.cases import Case, PersonRequest
+from bot.diagnosis import Diagnosis
 from bot.leads import Lead
 from bot.message import Visitor
 from bot.staff.members import Role, StaffMember
@@ -43,6 +44,8 @@ class Occasion(StrEnum):
     LATE = "late"
     """Something waits too long."""
     DIGEST = "digest"
+    TROUBLE = "trouble"
+    """A channel is silent, or something outside keeps it from speaking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,22 @@ def of_week(member: StaffMember, now: datetime) -> Notification | None:
         return None
     key = f"digest {year}-{week} to {member.number}"
     return Notification(key, Occasion.DIGEST, f"{year}-{week}", Visitor("", ""), now)
+
+
+def of_trouble(found: Diagnosis, now: datetime) -> Notification:
+    """Return what says that something is wrong with a channel, once for each time it is.
+
+    Where nobody knows since when, a day is such a time.
+    """
+    at = f"{found.at:%Y-%m-%dT%H:%M}" if found.at else f"{now:%Y-%m-%d}"
+    about = f"{found.trouble} {found.subject} {at}"
+    return Notification(f"trouble {about}", Occasion.TROUBLE, about, Visitor("", ""), now)
+
+
+def admins(staff: Collection[StaffMember]) -> Sequence[StaffMember]:
+    """Return who is told of trouble: those of the project office, else all there are."""
+    able = [each for each in staff if each.is_active and each.role.includes(Role.ADMIN)]
+    return [each for each in able if each.organisation == OFFICE] or able
 
 
 def addressees(

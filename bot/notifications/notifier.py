@@ -5,10 +5,10 @@ process at a time looks for news; which one, a lease says.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 import structlog
@@ -24,16 +24,26 @@ from bot.notifications.notification import (
     Notification,
     Occasion,
     addressees,
+    admins,
     may_be_told,
     of_late,
     of_lead,
     of_request,
     of_week,
 )
-from bot.notifications.texts import Mail, Words, about_case, about_request, digest, signed
+from bot.notifications.texts import (
+    Mail,
+    Words,
+    about_case,
+    about_request,
+    about_trouble,
+    digest,
+    signed,
+)
 from bot.notifications.unit import StaffUnit
 from bot.staff.members import Sight, StaffMember
 from knowledge.project import OFFICE
+from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")
 
@@ -57,6 +67,10 @@ class Group(Protocol):
 
     def outgoing(self, notification: Notification, reference: str, text: str) -> Outgoing:
         """Return what is put into the outbox, with buttons about the lead of *reference*, if any."""
+        ...
+
+    def plain(self, text: str, at: datetime) -> Outgoing:
+        """Return the same without any buttons."""
         ...
 
 
@@ -123,6 +137,10 @@ class Notifier:
     def _tell(
         self, unit: StaffUnit, notification: Notification, staff: Sequence[StaffMember]
     ) -> None:
+        if notification.occasion is Occasion.TROUBLE:
+            for outgoing in self._of_trouble(unit, notification, staff):
+                unit.outbox.add(outgoing)
+            return
         case, request = _of(unit, notification)
         if case is None and request is None:
             return
@@ -144,6 +162,8 @@ class Notifier:
             return None
         if notification.occasion is Occasion.DIGEST:
             subject, text = digest(unit, member, self.words, self.clock(), self.escalate_after)
+        elif notification.occasion is Occasion.TROUBLE:
+            subject, text = about_trouble(notification.about, self.words, member.language)
         else:
             case, request = _of(unit, notification)
             if (case is None and request is None) or not may_be_told(member, case):
@@ -162,6 +182,17 @@ class Notifier:
         if case is not None:
             return about_case(notification.occasion, case, self.words, language)
         return about_request(notification, self.words, language)
+
+    def _of_trouble(
+        self, unit: StaffUnit, notification: Notification, staff: Sequence[StaffMember]
+    ) -> Iterator[Outgoing]:
+        if self.is_mailing:
+            yield from (
+                mail_to(each, notification) for each in admins(staff) if _is_mailed(unit, each)
+            )
+        if self.group is not None:
+            text = about_trouble(notification.about, self.words, SOURCE)[1]
+            yield self.group.plain(text, notification.at)
 
 
 def mail_to(member: StaffMember, notification: Notification) -> Outgoing:

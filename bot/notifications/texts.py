@@ -72,6 +72,14 @@ def about_request(notification: Notification, words: Words, language: Language) 
     return subject, "\n\n".join(lines)
 
 
+def about_trouble(about: str, words: Words, language: Language) -> tuple[str, str]:
+    """Return subject and text of a notification about a channel in trouble."""
+    trouble, channel, at = about.split(" ")
+    name = words.say(f"console_channel_{channel}", language)
+    subject = words.say(f"trouble_{trouble}", language, channel=name, at=at.replace("T", " "))
+    return subject, f"{subject}\n\n{words.say('trouble_way_out', language)}"
+
+
 def digest(
     unit: Any, member: StaffMember, words: Words, now: datetime, escalate_after: timedelta
 ) -> tuple[str, str]:

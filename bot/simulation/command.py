@@ -15,6 +15,7 @@ from bot.simulation.telegram_rehearsal import TelegramRehearsal, lines_of
 from bot.simulation.wechat import AES_KEY, APP_ID, APP_SECRET, FakeWechat
 from bot.simulation.wechat import TOKEN as WECHAT_TOKEN
 from bot.simulation.wechat_rehearsal import WechatRehearsal
+from bot.simulation.wechat_rules import FEATURES
 
 SHARED: dict[str, dict[str, tuple[str, str]]] = {
     "telegram": {
@@ -32,6 +33,14 @@ SHARED: dict[str, dict[str, tuple[str, str]]] = {
 
 API_SETTINGS = {"telegram": "BOT_TELEGRAM_API_URL", "wechat": "BOT_WECHAT_API_URL"}
 """The setting that leads the bot here instead of to the platform."""
+
+
+ONLY_REPLIES = "it may only reply: late answers wait for the next message"
+WRITES = "it may write by itself: late answers come as messages of their own"
+KINDS: dict[str, str] = {
+    kind: WRITES if "service" in features else ONLY_REPLIES for kind, features in FEATURES.items()
+}
+"""What somebody sees of what an account may do."""
 
 
 def run(args: Mapping[str, Any], environ: Mapping[str, str]) -> int:
@@ -91,8 +100,11 @@ async def _wechat(args: Mapping[str, Any], shared: Mapping[str, str]) -> int:
         port=args["port"],
     )
     async with wechat:
-        _tell_settings("wechat", shared, wechat.url)
-        click.echo(f"Callbacks go to {address}, in {args['mode']} mode.\n")
+        plainly = {"aes_key": ""} if args["mode"] == "plain" else {}
+        known = {**shared, **plainly}
+        _tell_settings("wechat", known, wechat.url)
+        click.echo(f"Callbacks go to {address}, in {args['mode']} mode.")
+        click.echo(f"The account is a {args['account']}: {KINDS[args['account']]}.\n")
         if not args["chat"]:
             return await _rehearse(WechatRehearsal(wechat, click.echo).steps)
         li = wechat.follower()
@@ -154,6 +166,8 @@ def _tell_settings(platform: str, shared: Mapping[str, str], url: str) -> None:
             click.echo(f"  {variable}={made_up}")
         elif shared[name]:
             click.echo(f"  {variable}  as it is set here")
+        elif name == "aes_key":
+            click.echo(f"  {variable}  not set: in plain mode the bot takes nothing with it")
     click.echo("")
 
 

@@ -27,11 +27,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to try, what is expected, and the act itself."""
+    """Something to try, what is expected, and the act itself; without one that *is_needed* it ends."""
 
     tried: str
     expected: str
     act: Callable[[], Awaitable[Outcome]]
+    is_needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Row:
 
 
 async def rehearse(steps: list[Step], tell: Tell) -> list[Row]:
-    """Try *steps* in order, and return how each went; one that fails does not stop the others."""
+    """Try *steps* in order, and return how each went; one that fails stops the others only if it is needed."""
     rows = []
     for step in steps:
         tell(f"\n— {step.tried}")
@@ -57,6 +58,9 @@ async def rehearse(steps: list[Step], tell: Tell) -> list[Row]:
             outcome = Outcome(str(error) or type(error).__name__, ok=False)
         tell(f"  {'ok' if outcome.ok else 'NOT OK'}, {time.monotonic() - begun:.1f} s")
         rows.append(Row(step.tried, step.expected, outcome.came, outcome.ok))
+        if step.is_needed and not outcome.ok:
+            tell(f"\nIt ends here: {outcome.came}")
+            break
     return rows
 
 

@@ -50,6 +50,8 @@ class FakeTelegram:
         )
         self._server = Loopback(app, port)
         self.api = BotApi(self.world, self.updates, poller(self.updates, self._server.closing))
+        self.strangers = 0
+        """Calls with another token."""
         self._press_ids = press_ids()
         self._person_ids = iter(range(700_000_001, 800_000_000))
 
@@ -129,6 +131,8 @@ class FakeTelegram:
         if self.faults.latency:
             await asyncio.sleep(self.faults.latency)
         if request.path_params["token"] != self.token:
+            self.strangers += 1
+            self.world.stir()
             return _answer(ApiError(401, "Unauthorized").answer)
         fault = self.faults.meet(method, arguments.chat, BEFORE)
         if fault and fault.kind is Kind.STALL:

@@ -52,6 +52,7 @@ class BotApi:
         self._set_at = 0.0
         methods: list[Method] = [
             self.get_me,
+            self.get_chat,
             self.set_webhook,
             self.delete_webhook,
             self.get_webhook_info,
@@ -84,6 +85,10 @@ class BotApi:
             raise
         self._world.note(name, arguments.chat, arguments.via)
         return result
+
+    async def get_chat(self, given: Arguments) -> Json:
+        chat = self._chat_of(given)
+        return {**chat.described, "accent_color_id": 0, "max_reaction_count": 11}
 
     # ------------------------------------------------------------------ messages
 

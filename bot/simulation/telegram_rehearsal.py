@@ -45,7 +45,12 @@ class TelegramRehearsal:
     def steps(self) -> list[Step]:
         """All that is tried, in order."""
         return [
-            Step("the bot is started", "it fetches updates or sets a webhook", self.connect),
+            Step(
+                "the bot is started",
+                "it fetches updates or sets a webhook",
+                self.connect,
+                is_needed=True,
+            ),
             Step("/start", "a greeting", lambda: self.ask(self._kari, "/start")),
             Step("a question", "an answer", lambda: self.ask(self._kari, QUESTION)),
             Step("a question in Chinese", "an answer", self.chinese),
@@ -70,8 +75,12 @@ class TelegramRehearsal:
         updates = self._telegram.updates
         world = self._telegram.world
         is_there = await world.until(
-            lambda: bool(updates.webhook or updates.polls), CONNECT_SECONDS
+            lambda: bool(updates.webhook or updates.polls or self._telegram.strangers),
+            CONNECT_SECONDS,
         )
+        if self._telegram.strangers:
+            told = "the bot calls with another BOT_TELEGRAM_TOKEN; it must be the one above"
+            return Outcome(told, ok=False)
         if updates.webhook:
             is_same = self._secret in {"", updates.webhook.secret}
             told = "the secret that was given" if is_same else "ANOTHER SECRET than was given"

@@ -12,8 +12,9 @@ from bot.simulation.rehearsal import Outcome, Step, Tell, short
 from bot.simulation.wechat import FakeWechat
 from bot.simulation.wechat_calls import LIMIT_SECONDS, Delivery, Posted
 from bot.simulation.wechat_crypto import signature
-from bot.simulation.wechat_people import Follower
+from bot.simulation.wechat_people import Follower, NothingCameError
 from bot.simulation.wechat_rules import FEATURES
+from bot.simulation.wechat_visits import Visits
 from bot.simulation.wechat_xml import write
 
 CONNECT_SECONDS = 120.0
@@ -26,7 +27,18 @@ OLD_SECONDS = 3600
 """Age of a callback that must not be taken."""
 
 QUESTION, OTHER_QUESTION = "目标城市有哪些？", "Which cities are targeted?"
+OK = 200
+NOT_ALLOWED = 48001
 REFUSALS = range(400, 500)
+
+WRONG_TOKEN = "the bot knows another BOT_WECHAT_TOKEN, or another time"  # noqa: S105  # none of them
+WRONG_MODE = (
+    "the bot cannot open what is sealed: it has another BOT_WECHAT_AES_KEY or BOT_WECHAT_APP_ID",
+    "the bot refuses what comes in clear: take its BOT_WECHAT_AES_KEY away",
+)
+"""What a refusal means: of what is sealed, and of what comes in clear."""
+
+UNOPENED = " Perhaps the bot has no BOT_WECHAT_AES_KEY, and lays aside what is sealed."
 
 
 class WechatRehearsal:
@@ -36,14 +48,16 @@ class WechatRehearsal:
         self._wechat = wechat
         self._tell = tell
         self._li = wechat.follower(follows=False)
+        self._visits = Visits(wechat, tell, self.act)
 
     @property
     def steps(self) -> list[Step]:
         """All that is tried, in order."""
-        li = self._li
+        mode = self._wechat.caller.mode
         return [
-            Step("WeChat checks the address", "the echo comes back", self.verify),
-            Step("somebody follows", "a welcome", lambda: self.act(li, "follows", li.follow())),
+            Step("WeChat checks the address", "the echo comes back", self.verify, is_needed=True),
+            Step(f"a callback in {mode} mode", "it is taken", self.taken, is_needed=True),
+            Step("somebody follows", "a welcome", self.welcome, is_needed=True),
             Step("a question", "an answer", lambda: self.ask(QUESTION)),
             Step("the same in English", "an answer", lambda: self.ask(OTHER_QUESTION)),
             Step("somebody follows by a code", "a welcome", self.scene),
@@ -54,6 +68,7 @@ class WechatRehearsal:
             Step("an answer is lost", "asked again after 5 s: the same reply", self.lost),
             Step("WeChat's first two tries fail", "answered on the third", self.third),
             Step("two questions at once", "both are answered", self.at_once),
+            Step("a company registers", "a reference at the end", self._visits.register),
             Step("voice, picture, place, film, link", "each is met in form", self.others),
             Step("menu, scan, page, unknown kinds", "each is met in form", self.events),
             Step("a text of odd characters", "an answer in form", self.odd),
@@ -61,6 +76,7 @@ class WechatRehearsal:
             Step("a forged signature", "refused", self.forged),
             Step("a callback an hour old", "refused", self.old),
             Step("a body in clear", "refused in safe mode", self.clear),
+            Step("a crowd asks at once", "each is answered, if late", self._visits.late),
             Step("all answers", f"within {LIMIT_SECONDS:g} s", self.in_time),
             Step("all calls to the API", "as this account may", self.calls),
         ]
@@ -78,7 +94,30 @@ class WechatRehearsal:
                 # The bot is not there yet.
                 await asyncio.sleep(0.5)
             else:
-                return Outcome(f"status {status}, {told!r}", told == "6153812736490281734")
+                is_refused = status in REFUSALS
+                came = (
+                    f"status {status}: {WRONG_TOKEN}"
+                    if is_refused
+                    else f"status {status}, {short(told)}"
+                )
+                return Outcome(came, told == "6153812736490281734")
+
+    async def taken(self) -> Outcome:
+        """Bring something that asks for no answer, to see whether keys and mode are the same."""
+        mode = self._wechat.caller.mode
+        fields = self._fields() | {"MsgType": "event", "Event": "VIEW", "EventKey": "x"}
+        status, _ = await self._wechat.caller.post(self._wechat.caller.compose(fields))
+        if status in REFUSALS:
+            return Outcome(f"status {status}: {WRONG_MODE[mode == 'plain']}", ok=False)
+        return Outcome(f"status {status}", status == OK)
+
+    async def welcome(self) -> Outcome:
+        try:
+            return await self.act(self._li, "follows", self._li.follow())
+        except NothingCameError as error:
+            # What it cannot open it may well take, and lay aside.
+            hint = UNOPENED if self._wechat.caller.mode != "plain" else ""
+            return Outcome(f"{error}{hint}", ok=False)
 
     async def ask(self, text: str) -> Outcome:
         return await self.act(self._li, short(text), self._li.say(text))
@@ -235,10 +274,18 @@ class WechatRehearsal:
     async def calls(self) -> Outcome:
         wechat = self._wechat
         refused = Counter((path, code) for path, code in wechat.calls if code)
-        # Trying once what this kind of account may not do is how a bot finds out.
-        bad = {f"{path}: {code}" for (path, code), n in refused.items() if code != 48001 or n > 1}  # noqa: PLR2004
+        # Trying once what this kind of account may not do is how a bot finds out; a crowd tries at once.
+        most = max(1, self._visits.waited)
+        bad = {
+            f"{path}: {code}"
+            for (path, code), tries in refused.items()
+            if code != NOT_ALLOWED or tries > most
+        }
         minded = [*sorted(bad), *wechat.api.minded]
-        told = f"{len(wechat.calls)} calls, {wechat.tokens.issued} tokens"
+        told = (
+            f"{wechat.api.account}: {len(wechat.calls)} calls, {wechat.tokens.issued} tokens,"
+            f" {len(wechat.sent())} messages by itself"
+        )
         return Outcome("; ".join(minded) or told, not minded and wechat.tokens.issued <= 1)
 
     async def _in_form(self, *acts: asyncio.Task[Delivery]) -> Outcome:

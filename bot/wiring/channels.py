@@ -161,7 +161,15 @@ def mail(settings: Settings, ports: Ports, tells: Notifier) -> Dispatcher | None
 
     paced = pace()
     carrier = MailCarrier(Mailer(settings.mail.server, settings.mail.sender), letter, paced)
-    return Dispatcher(CHANNEL, ACCOUNT, carrier, paced, ports.writer, ports.leases, ports.clock)
+    watched = ports.watched(CHANNEL, carrier)
+    return Dispatcher(CHANNEL, ACCOUNT, watched, paced, ports.writer, ports.leases, ports.clock)
+
+
+def channels_of(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the channels that the settings turn on."""
+    chosen = {"telegram": settings.telegram, "wechat": settings.wechat}
+    on = (name for name, each in chosen.items() if each and not settings.faults_of(name))
+    return ("web", *on)
 
 
 def _known(account: AccountRow) -> Known:

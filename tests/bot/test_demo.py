@@ -106,6 +106,9 @@ def test_nothing_of_it_leaves_the_machine():
             "BOT_WECHAT_TOKEN": "simulated",
             "BOT_WECHAT_APP_ID": "wx0123456789abcdef",
             "BOT_DATABASE_URL": "postgresql://bot@db.example.org/assistant",
+            "BOT_PUBLIC_URL": "https://chat.example.org",
+            "BOT_METRICS_PORT": "9100",
+            "BOT_METRICS_TOKEN": "made-up-words-of-26-signs",
         }
     )
     assert set_up.mail
@@ -113,6 +116,7 @@ def test_nothing_of_it_leaves_the_machine():
     assert set_up.wechat
     alone = kept_here(set_up, "sqlite:///demo.db")
     assert (alone.mail, alone.telegram, alone.wechat) == (None, None, ())
+    assert (alone.public_url, alone.metrics_at, alone.metrics_token) == ("", None, "")
     assert alone.database_url == "sqlite:///demo.db"
 
 

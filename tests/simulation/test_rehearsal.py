@@ -13,7 +13,7 @@ from bot.simulation.prompt import Act, converse
 from bot.simulation.rehearsal import Outcome, Step, rehearse, table
 from bot.simulation.telegram import FakeTelegram
 from bot.simulation.telegram_rehearsal import TelegramRehearsal
-from bot.simulation.wechat import FakeWechat
+from bot.simulation.wechat import TOKEN, FakeWechat
 from bot.simulation.wechat_rehearsal import WechatRehearsal
 from tests.simulation.toys import TelegramToy, TelegramWebhookToy, WechatToy, running, served
 
@@ -47,12 +47,21 @@ async def webhook_rows(**faults):
     return rows, lines
 
 
-async def wechat_rows(**faults):
+@pytest.fixture(autouse=True)
+def small_crowd(monkeypatch):
+    monkeypatch.setattr("bot.simulation.wechat_visits.CROWDS", (3,))
+
+
+async def wechat_rows(account="verified-service", mode="safe", token=TOKEN, **faults):
     lines = []
     async with (
         served(WechatToy(**faults).take, "/wechat") as address,
-        FakeWechat(address, pace=Pace(speed=20)) as wechat,
+        FakeWechat(
+            address, token=token, mode=mode, account=account, pace=Pace(speed=20)
+        ) as wechat,
     ):
+        if isinstance(faults.get("late"), set):
+            faults["late"].add(wechat)
         rows = await rehearse(WechatRehearsal(wechat, lines.append).steps, lines.append)
     return rows, lines
 
@@ -96,6 +105,71 @@ async def test_a_good_bot_passes_on_wechat():
     rows, lines = await wechat_rows()
     assert failed(rows) == set(), table(rows)
     assert "Li: follows" in lines
+
+
+def came(rows, tried):
+    return next(row.came for row in rows if row.tried == tried)
+
+
+@pytest.mark.parametrize(
+    ("account", "way"),
+    [
+        ("verified-service", "3 later, by a message of its own"),
+        ("unverified-subscription", '3 after "?"'),
+    ],
+)
+async def test_late_answers_come_in_another_way_to_each_kind_of_account(account, way):
+    """The difference can be read in the table."""
+    wechat = set()
+    rows, _ = await wechat_rows(account, late=wechat)
+    assert way in came(rows, "a crowd asks at once")
+    assert account in came(rows, "all calls to the API")
+
+
+async def test_a_registration_is_rehearsed_to_its_end():
+    """And a bot that gives no reference is found out."""
+    rows, lines = await wechat_rows(reference="346-79A")
+    assert came(rows, "a company registers") == "the reference 346-79A"
+    assert "Li: 听力筛查设备" in lines
+    rows, _ = await wechat_rows(reference="")
+    assert "a company registers" in failed(rows)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"token": "another"}, "another BOT_WECHAT_TOKEN"),
+        ({"mode": "plain"}, "take its BOT_WECHAT_AES_KEY away"),
+        ({"opens": False}, "another BOT_WECHAT_AES_KEY"),
+    ],
+    ids=["token", "clear", "key"],
+)
+async def test_settings_that_do_not_fit_end_it_at_once(options, words):
+    """After one or two calls, and with what is wrong: nothing else could be tried."""
+    rows, lines = await wechat_rows(**options)
+    assert len(rows) <= 2
+    assert not rows[-1].ok
+    assert words in lines[-1]
+
+
+async def test_a_bot_without_a_key_that_takes_what_it_cannot_open_is_found_out(monkeypatch):
+    """It says that all is well, and nothing comes."""
+    monkeypatch.setattr("bot.simulation.wechat_rehearsal.LATE_SECONDS", 0.1)
+    rows, lines = await wechat_rows(opens=None)
+    assert rows[-1].tried == "somebody follows"
+    assert "no BOT_WECHAT_AES_KEY" in lines[-1]
+
+
+async def test_another_token_of_telegram_ends_it_at_once():
+    lines = []
+    async with FakeTelegram() as telegram:
+        toy = TelegramToy(telegram.url, "77:another")
+        async with running(toy.run()):
+            steps = TelegramRehearsal(telegram, "", lines.append).steps
+            async with asyncio.timeout(60):
+                rows = await rehearse(steps, lines.append)
+    assert len(rows) == 1
+    assert "another BOT_TELEGRAM_TOKEN" in rows[0].came
 
 
 async def test_a_bot_that_forgets_what_it_said_is_found_out():
@@ -165,6 +239,22 @@ def test_wechats_made_up_secrets_are_told_to_be_copied(command):
     told = command("wechat", "--port", "0", "--chat")
     assert told.exit_code == 0
     assert "BOT_WECHAT_AES_KEY=abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG" in told.output
+
+
+def test_in_plain_mode_no_key_is_told_to_be_set(command):
+    """With it, the bot would refuse everything."""
+    told = command("wechat", "--port", "0", "--chat", "--mode", "plain")
+    assert "BOT_WECHAT_AES_KEY=" not in told.output
+    assert "BOT_WECHAT_AES_KEY  not set" in told.output
+    assert "BOT_WECHAT_TOKEN=" in told.output
+
+
+@pytest.mark.parametrize(
+    ("account", "words"),
+    [("unverified-service", "only reply"), ("verified-subscription", "write by itself")],
+)
+def test_it_says_what_the_account_may_do(command, account, words):
+    assert words in command("wechat", "--port", "0", "--chat", "--account", account).output
 
 
 def test_a_port_that_is_taken_is_named(command):

@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import hmac
 import time
+from collections import Counter
+from functools import partial
 
 import aiohttp
 from starlette.applications import Starlette
@@ -11,8 +13,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.simulation.loopback import Loopback
-from bot.simulation.wechat import ACCOUNT_ID, AES_KEY, APP_ID, TOKEN
+from bot.simulation.wechat import ACCOUNT_ID, AES_KEY, APP_ID, APP_SECRET, TOKEN
 from bot.simulation.wechat_crypto import Envelope, signature
+from bot.simulation.wechat_rules import FEATURES
 from bot.simulation.wechat_xml import read, write
 
 
@@ -116,11 +119,22 @@ class TelegramWebhookToy:
 
 
 class WechatToy:
-    """Answers each message and event in safe mode; the same again with what it said before."""
+    """Answers each message and event in safe mode; the same again with what it said before.
 
-    def __init__(self, *, remembers=True, checks=True):
+    Each answer has the *reference*. Whoever gives a number of a house is answered *late*, through the API
+    of the platform in that set, or where the account may not, when asked for it. Without *opens* it
+    refuses whatever is sealed; with None it takes that, and lays it aside.
+    """
+
+    def __init__(
+        self, *, remembers=True, checks=True, reference="ABC-DEF", late=frozenset(), opens=True
+    ):
         self._remembers = remembers
         self._checks = checks
+        self._reference = reference
+        self._late = late
+        self._opens = opens
+        self._tries = Counter()
         self._said = {}
         self._count = 0
         self._envelope = Envelope(AES_KEY, APP_ID)
@@ -138,18 +152,36 @@ class WechatToy:
         is_old = abs(time.time() - int(timestamp)) > 300
         if self._checks and (is_old or "Encrypt" not in outer):
             return Response(status_code=403)
+        if "Encrypt" in outer and not self._opens:
+            return Response(status_code=200 if self._opens is None else 403)
         told = read(self._envelope.decrypt(outer["Encrypt"])) if "Encrypt" in outer else outer
+        for wechat in self._late:
+            if "号楼" in told.get("Content", "") and (answer := self._answered_late(wechat, told)):
+                return answer
         key = told.get("MsgId") or told["CreateTime"] + told["Event"] + told.get("EventKey", "")
         if told.get("Event") == "unsubscribe":
             return PlainTextResponse("success")
         self._count += 1
-        said = self._said.get((told["FromUserName"], key)) or f"{self._count}: 你好"
+        said = self._said.get((told["FromUserName"], key))
+        said = said or f"{self._count}: 你好 {self._reference}"
         if self._remembers:
             self._said[told["FromUserName"], key] = said
         sealed = self._envelope.encrypt(text_to(told["FromUserName"], said))
         parts = {"Encrypt": sealed, "TimeStamp": timestamp, "Nonce": nonce}
         signed = signature(TOKEN, *parts.values())
         return PlainTextResponse(write({**parts, "MsgSignature": signed}))
+
+    def _answered_late(self, wechat, told):
+        """Return what goes back meanwhile; nothing at the last try, which is answered with patience."""
+        if "service" not in FEATURES[wechat.api.account]:
+            self._tries[told["MsgId"]] += 1
+            return Response(status_code=503) if self._tries[told["MsgId"]] < 3 else None
+        wish = {"grant_type": "client_credential", "appid": APP_ID, "secret": APP_SECRET}
+        token = wechat.api.call("stable_token", {}, wish)["access_token"]
+        sent = {"touser": told["FromUserName"], "msgtype": "text", "text": {"content": "你好"}}
+        send = partial(wechat.api.call, "message/custom/send", {"access_token": token}, sent)
+        asyncio.get_running_loop().call_later(0.05, send)
+        return PlainTextResponse("success")
 
 
 @contextlib.asynccontextmanager

@@ -76,7 +76,7 @@ class Telegram:
         self._dispatcher = Dispatcher(
             CHANNEL,
             account.bot,
-            TelegramCarrier(self._api),
+            ports.watched(CHANNEL, TelegramCarrier(self._api)),
             pace(),
             ports.writer,
             ports.leases,

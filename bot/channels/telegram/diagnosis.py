@@ -7,23 +7,29 @@ import time
 from collections.abc import Iterator
 
 from telegram import Bot, WebhookInfo
-from telegram.error import Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.channels.telegram.request import ODD_ANSWER, NotSentError
 from bot.channels.telegram.webhook import PATH
-from bot.diagnosis import Diagnosis, Health
+from bot.diagnosis import Diagnosis, Health, Trouble
 
 SECONDS = 10.0
 
 MANY_WAITING = 100
 """Updates that wait at Telegram; more say that something does not take them."""
 
+JUST_NOW_SECONDS = 600
 RECENT_SECONDS = 3600
 """An error that Telegram met longer ago is over, most likely."""
 
 
-async def diagnose(api: Bot, public_url: str, *, has_secret: bool) -> list[Diagnosis]:
-    """Return what is found by asking Telegram; without a network, that it could not be asked."""
+async def diagnose(
+    api: Bot, public_url: str, *, has_secret: bool, staff_chat: str = ""
+) -> list[Diagnosis]:
+    """Return what is found by asking Telegram; without a network, that it could not be asked.
+
+    *staff_chat* is the group that is told of news, empty for none.
+    """
     try:
         me = await api.get_me(read_timeout=SECONDS)
         info = await api.get_webhook_info(read_timeout=SECONDS)
@@ -33,6 +39,7 @@ async def diagnose(api: Bot, public_url: str, *, has_secret: bool) -> list[Diagn
                 Health.BROKEN,
                 "Telegram refuses the token",
                 "Ask @BotFather for it (/token) and set BOT_TELEGRAM_TOKEN anew.",
+                Trouble.TOKEN,
             )
         ]
     except (TelegramError, *ODD_ANSWER) as error:
@@ -42,7 +49,29 @@ async def diagnose(api: Bot, public_url: str, *, has_secret: bool) -> list[Diagn
         return [_said(Health.UNKNOWN, told, way_out)]
     found = [_said(Health.FINE, f"the token is that of @{me.username}")]
     url = f"{public_url}{PATH}" if has_secret and public_url else ""
-    return [*found, *_webhook(info.url, url), *_trouble(info)]
+    found += [*_webhook(info.url, url), *_trouble(info)]
+    return [*found, await _staff_group(api, staff_chat)] if staff_chat else found
+
+
+async def _staff_group(api: Bot, chat: str) -> Diagnosis:
+    try:
+        found = await api.get_chat(chat, read_timeout=SECONDS)
+    except ChatMigrated as error:
+        return _said(
+            Health.BROKEN,
+            f"the group of the staff has become {error.new_chat_id}",
+            "Set BOT_TELEGRAM_STAFF_CHAT to the new number.",
+        )
+    except (BadRequest, Forbidden):
+        return _said(
+            Health.BROKEN,
+            f"the group of the staff, {chat}, does not exist for this bot",
+            "Add the bot to the group, and set BOT_TELEGRAM_STAFF_CHAT to the number of the"
+            " group; docs/console.md says how to find it.",
+        )
+    except (TelegramError, *ODD_ANSWER):
+        return _said(Health.UNKNOWN, "Telegram did not say whether the group of the staff exists")
+    return _said(Health.FINE, f"the group of the staff is “{found.title}”")
 
 
 def _webhook(there: str, url: str) -> Iterator[Diagnosis]:
@@ -64,6 +93,7 @@ def _webhook(there: str, url: str) -> Iterator[Diagnosis]:
             "Telegram delivers to another address than ours",
             f"The next start sets it to {url}; if it changes back, another installation uses"
             " the same token.",
+            Trouble.WEBHOOK,
         )
 
 
@@ -76,9 +106,15 @@ def _trouble(info: WebhookInfo) -> Iterator[Diagnosis]:
             "They are kept for 24 hours: start the assistant, or look for errors in its log.",
         )
     at, words = info.last_error_date, (info.last_error_message or "")[:200]
-    if at is not None and at.timestamp() > time.time() - RECENT_SECONDS:
+    ago = time.time() - at.timestamp() if at is not None else RECENT_SECONDS
+    if at is not None and ago < RECENT_SECONDS:
+        # What failed is tried again: where nothing waits any more, it has arrived since.
+        is_going_on = waiting > 0 or ago < JUST_NOW_SECONDS
         when = at.isoformat(timespec="minutes")
-        yield _said(Health.BROKEN, f"at {when} Telegram met: {words}", _way_out(words))
+        found = f"at {when} Telegram met: {words}"
+        yield _said(
+            Health.BROKEN, found, _way_out(words), Trouble.WEBHOOK if is_going_on else None
+        )
 
 
 def _way_out(words: str) -> str:
@@ -94,5 +130,7 @@ def _way_out(words: str) -> str:
     return "Look at the log of the proxy and of the assistant at that time."
 
 
-def _said(health: Health, found: str, way_out: str = "") -> Diagnosis:
-    return Diagnosis("telegram", health, found, way_out)
+def _said(
+    health: Health, found: str, way_out: str = "", trouble: Trouble | None = None
+) -> Diagnosis:
+    return Diagnosis("telegram", health, found, way_out, trouble)

@@ -87,3 +87,7 @@ class StaffGroup:
             label = self.phrases.say("staff_button_open", SOURCE)
             buttons.insert(1, InlineKeyboardButton(label, url=url))
         return buttons
+
+    def plain(self, text: str, at: datetime) -> Outgoing:
+        """Return *text* as a message to the group that has no buttons."""
+        return Outgoing(self.visitor, self.bot, message(int(self.chat), text), at)

@@ -43,6 +43,7 @@ from bot.channels.web.page import (
     said,
 )
 from bot.channels.web.streams import Streams
+from bot.dialogue.ports import Take
 from bot.errors import CrowdedError, EarlyError, StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.static import Static
@@ -65,12 +66,6 @@ EARLY = {"X-Still-Learning": "1"}
 
 RETRY_SECONDS = "5"
 """After how long it is worth trying again when nothing could be stored."""
-
-
-class Take(Protocol):
-    """Stores a message with its reply; *address* is where it comes from, as far as that is known."""
-
-    def __call__(self, message: Message, *, address: str) -> Awaitable[Exchange]: ...
 
 
 class Rate(Protocol):

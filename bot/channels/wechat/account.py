@@ -45,7 +45,7 @@ class Account:
         self.dispatcher = Dispatcher(
             CHANNEL,
             self.name,
-            self.carrier,
+            self.ports.watched(CHANNEL, self.carrier),
             Pace(OVERALL, lambda _: EACH),
             self.ports.writer,
             self.ports.leases,

@@ -46,15 +46,19 @@ PAUSE, PAUSE_FOR_GOOD = 5.0, 30.0
 """Seconds before a token is asked for again: after a passing trouble, and after one that stays."""
 
 LARGEST_ANSWER = 1 << 20
+LONGEST_WORDS = 160
+"""Characters of what WeChat says to a refusal."""
+
 SERVER_ERROR = 500
 
 
 class ApiError(Exception):
-    """WeChat refused a call by *code*."""
+    """WeChat refused a call by *code*; *words* are its own, for whoever asked and never for the log."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, words: str = "") -> None:
         super().__init__(f"errcode {code}")
         self.code = code
+        self.words = words
 
 
 class Fault(StrEnum):
@@ -159,7 +163,7 @@ class Client:
         except ApiError as error:
             alarm(self.credentials, error.code)
             pause = PAUSE_FOR_GOOD if error.code in ADVICE else PAUSE
-            raise NoTokenError(Lack.NOT_GIVEN, pause) from None
+            raise NoTokenError(Lack.NOT_GIVEN, pause, error.code, error.words) from None
         except UnreachableError:
             raise NoTokenError(Lack.UNREACHABLE, PAUSE) from None
         token, seconds = answer.get("access_token"), answer.get("expires_in")
@@ -248,5 +252,11 @@ def _answer(raw: bytes) -> Mapping[str, Any]:
     if not isinstance(answer, dict) or isinstance(code, bool) or not isinstance(code, int):
         raise UnreachableError(Fault.UNREADABLE)
     if code:
-        raise ApiError(code)
+        raise ApiError(code, _words(answer.get("errmsg")))
     return answer
+
+
+def _words(said: object) -> str:
+    """Return what WeChat says to a refusal on one line; empty where it says nothing."""
+    line = " ".join(said.split()) if isinstance(said, str) else ""
+    return "".join(filter(str.isprintable, line))[:LONGEST_WORDS]

@@ -12,7 +12,7 @@ from bot.channels.wechat.client import ADVICE, ApiError, Client, UnreachableErro
 from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.crypto import Crypto, RefusedError, signature
 from bot.channels.wechat.tokens import Lack, NoTokenError
-from bot.diagnosis import Diagnosis, Health
+from bot.diagnosis import Diagnosis, Health, Trouble
 
 ECHO = "1616140317555161061"
 TEXT = (
@@ -115,39 +115,61 @@ def _address(credentials: Credentials, public_url: str) -> Iterator[Diagnosis]:
 
 async def _asked(credentials: Credentials, client: Client) -> list[Diagnosis]:
     """Return what WeChat itself says of the account."""
+    found = await called(credentials, client)
+    return (
+        [found, *await _allowed(credentials, client)] if found.health is Health.FINE else [found]
+    )
+
+
+async def called(credentials: Credentials, client: Client) -> Diagnosis:
+    """Return whether WeChat takes a call of the account, for which it must give us a token."""
     try:
         addresses = await client.callback_addresses()
-        found = [
-            _said(
-                credentials, Health.FINE, f"the token is given; {len(addresses)} addresses call us"
-            )
-        ]
-        if await client.may_send():
-            told = "may write by itself: late answers, menu and replies of staff work"
-            found.append(_said(credentials, Health.FINE, told))
-        else:
-            told = "may not write by itself (48001): late answers go with the next message"
-            way_out = "A verified account may. Nothing else is missing."
-            found.append(_said(credentials, Health.NOTE, told, way_out))
-    except ApiError as error:
-        advice = ADVICE.get(error.code, "Look the code up in WeChat's list of return codes.")
-        return [_said(credentials, Health.BROKEN, f"WeChat says {error.code}", advice)]
-    except NoTokenError as error:
-        if error.reason is Lack.UNREACHABLE:
-            return [_unreachable(credentials)]
-        way_out = "Check AppID and AppSecret, and the IP allowlist of the account; see the log."
-        return [
-            _said(credentials, Health.BROKEN, f"WeChat gives no token: {error.reason}", way_out)
-        ]
-    except UnreachableError:
-        return [_unreachable(credentials)]
-    return found
+    except (ApiError, NoTokenError, UnreachableError) as error:
+        return _failed(credentials, error)
+    told = f"the token is given; {len(addresses)} addresses call us"
+    return _said(credentials, Health.FINE, told)
 
 
-def _unreachable(credentials: Credentials) -> Diagnosis:
-    way_out = "Check the network, a proxy, BOT_WECHAT_API_URL; then run this again."
-    return _said(credentials, Health.UNKNOWN, "WeChat cannot be reached from here", way_out)
+async def _allowed(credentials: Credentials, client: Client) -> list[Diagnosis]:
+    try:
+        may_send = await client.may_send()
+    except (ApiError, NoTokenError, UnreachableError) as error:
+        return [_failed(credentials, error)]
+    if may_send:
+        told = "may write by itself: late answers, menu and replies of staff work"
+        return [_said(credentials, Health.FINE, told)]
+    told = "may not write by itself (48001): late answers go with the next message"
+    way_out = "A verified account may. Nothing else is missing."
+    return [_said(credentials, Health.NOTE, told, way_out)]
 
 
-def _said(credentials: Credentials, health: Health, found: str, way_out: str = "") -> Diagnosis:
-    return Diagnosis("wechat", health, f"{credentials.path}: {found}", way_out)
+def _failed(
+    credentials: Credentials, error: ApiError | NoTokenError | UnreachableError
+) -> Diagnosis:
+    if isinstance(error, ApiError):
+        return _refused(credentials, error.code, error.words)
+    if isinstance(error, UnreachableError) or error.reason is Lack.UNREACHABLE:
+        way_out = "Check the network, a proxy, BOT_WECHAT_API_URL; then run this again."
+        return _said(credentials, Health.UNKNOWN, "WeChat cannot be reached from here", way_out)
+    if error.code:
+        return _refused(credentials, error.code, error.words)
+    way_out = "Check AppID and AppSecret, and the IP allowlist of the account; see the log."
+    told = f"WeChat gives no token: {error.reason}"
+    return _said(credentials, Health.BROKEN, told, way_out, Trouble.TOKEN)
+
+
+def _refused(credentials: Credentials, code: int, words: str) -> Diagnosis:
+    advice = ADVICE.get(code, "Look the code up in WeChat's list of return codes.")
+    told = f"WeChat says {code}: {words}" if words else f"WeChat says {code}"
+    return _said(credentials, Health.BROKEN, told, advice, Trouble.TOKEN)
+
+
+def _said(
+    credentials: Credentials,
+    health: Health,
+    found: str,
+    way_out: str = "",
+    trouble: Trouble | None = None,
+) -> Diagnosis:
+    return Diagnosis("wechat", health, f"{credentials.path}: {found}", way_out, trouble)

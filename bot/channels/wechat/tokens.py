@@ -72,12 +72,23 @@ class Lack(StrEnum):
 
 
 class NoTokenError(Exception):
-    """There is no token to call with; *seconds* says when it is worth trying again."""
+    """There is no token to call with; *seconds* says when it is worth trying again.
 
-    def __init__(self, reason: Lack, seconds: float = CIRCUIT.total_seconds()) -> None:
+    Where the platform refused it, *code* and *words* are the platform's.
+    """
+
+    def __init__(
+        self,
+        reason: Lack,
+        seconds: float = CIRCUIT.total_seconds(),
+        code: int = 0,
+        words: str = "",
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.seconds = seconds
+        self.code = code
+        self.words = words
 
 
 @dataclass(slots=True)

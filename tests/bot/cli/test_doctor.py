@@ -1,24 +1,55 @@
 """The doctor: what is wrong is said in plain words, with the way out."""
 
+import asyncio
 import subprocess
 import sys
-from datetime import UTC, datetime
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
+from aiohttp import web
 
+from bot.cli import clock, doctor
 from bot.cli.doctor import diagnose
 from bot.database import schema
 from bot.database.engine import create
+from bot.database.writer import Writer
 from bot.diagnosis import Diagnosis, Health, as_text
+from tests.bot.cast import NOON
+from tests.bot.wiring.test_alarms import busy
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 FAR_AWAY = {"TELEGRAM_TOKEN": "77:abcdef", "TELEGRAM_API_URL": "http://127.0.0.1:9"}
 
 
-def found(tmp_path, **environ):
+SURVEYED = cache(doctor.survey)
+"""What is wrong with a content folder, looked at once for all tests: it takes a second."""
+
+WECHAT = {"WECHAT_TOKEN": "simulated", "WECHAT_APP_ID": "wx0123456789abcdef"}
+
+
+@pytest.fixture(autouse=True)
+def surveyed(monkeypatch):
+    monkeypatch.setattr(doctor, "survey", SURVEYED)
+
+
+def said(tmp_path, now=NOW, **environ):
     names = {f"BOT_{name}": value for name, value in environ.items()}
     address = {"BOT_DATABASE_URL": f"sqlite:///{tmp_path}/a.db"}
-    return {each.subject: each for each in diagnose(address | names, lambda: NOW)}
+    return list(diagnose(address | names, lambda: now))
+
+
+def found(tmp_path, **environ):
+    return {each.subject: each for each in said(tmp_path, **environ)}
+
+
+def made(tmp_path):
+    """A database of this version, and what its file holds."""
+    engine = create(f"sqlite:///{tmp_path}/a.db")
+    schema.migrate(engine)
+    engine.dispose()
+    return (tmp_path / "a.db").read_bytes()
 
 
 def test_a_fresh_installation_is_well(tmp_path):
@@ -29,12 +60,108 @@ def test_a_fresh_installation_is_well(tmp_path):
     assert Health.BROKEN not in {each.health for each in said.values()}
 
 
-def test_a_database_of_ours_is_written(tmp_path):
-    """The only proof that it can be."""
+def test_a_database_of_ours_is_tried_and_not_changed(tmp_path):
+    """Not a byte of it, whatever is turned on."""
+    before = made(tmp_path)
+    assert found(tmp_path, **WECHAT)["database"].health is Health.FINE
+    assert [each.name for each in tmp_path.iterdir()] == ["a.db"]
+    assert (tmp_path / "a.db").read_bytes() == before
+
+
+def test_control_a_start_changes_it(tmp_path):
+    before = made(tmp_path)
     engine = create(f"sqlite:///{tmp_path}/a.db")
-    schema.migrate(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("insert into installation values ('a', 'b')")
     engine.dispose()
-    assert found(tmp_path)["database"].health is Health.FINE
+    assert (tmp_path / "a.db").read_bytes() != before
+
+
+def test_no_database_is_made_or_migrated(tmp_path):
+    """Where there is none, there is none afterwards; and an old one stays old."""
+    secret = {"WECHAT_APP_SECRET": "0" * 32, "WECHAT_API_URL": "http://127.0.0.1:9"}
+    assert found(tmp_path, **WECHAT, **secret)["database"].health is Health.NOTE
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "a.db").touch()
+    found(tmp_path, **WECHAT, **secret)
+    assert (tmp_path / "a.db").read_bytes() == b""
+
+
+def test_a_database_that_cannot_be_made_is_broken(tmp_path):
+    """Its folder would be below a file."""
+    (tmp_path / "file").touch()
+    address = f"sqlite:///{tmp_path}/file/a.db"
+    said = found(tmp_path, DATABASE_URL=address)["database"]
+    assert said.health is Health.BROKEN
+    assert said.way_out
+
+
+def test_a_channel_that_is_silent_for_longer_than_ever_is_noted(tmp_path):
+    """With since when; an hour after the last message, nothing is said."""
+    made(tmp_path)
+    writer = Writer(create(f"sqlite:///{tmp_path}/a.db"))
+    writer.run(lambda unit: busy(unit, "web"))
+    writer.close()
+    for hours, words in ((1, []), (7, ["nothing has come in since 2026-11-25 12:00 UTC"])):
+        told = said(tmp_path, NOON + timedelta(hours=hours))
+        assert [each.found.partition(",")[0] for each in told if each.subject == "web"] == words
+
+
+@pytest.mark.parametrize(
+    ("channel", "environ"),
+    [
+        ("wechat", WECHAT | {"WECHAT_AES_KEY": "a" * 42}),
+        ("telegram", FAR_AWAY | {"PUBLIC_URL": "http://x.org"}),
+    ],
+    ids=["key-of-42-signs", "http-address"],
+)
+def test_a_channel_that_a_setting_turns_off_is_never_called_well(tmp_path, channel, environ):
+    """It does not run: nothing of it is ok, and it is said that it is off."""
+    about = [each for each in said(tmp_path, **environ) if each.subject == channel]
+    assert {each.health for each in about} == {Health.BROKEN}
+    assert f"{channel} is off" in about[-1].way_out
+
+
+@asynccontextmanager
+async def somebody(ahead):
+    """Somebody whose clock is *ahead* of ours; without, one who tells no time."""
+
+    async def tell(_request):
+        date = (NOW + ahead).strftime("%a, %d %b %Y %H:%M:%S GMT") if ahead is not None else "?"
+        return web.Response(headers={"Date": date})
+
+    app = web.Application()
+    app.router.add_get("/", tell)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    yield f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}"  # noqa: SLF001
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    ("ahead", "health", "words"),
+    [
+        (timedelta(seconds=2), Health.FINE, "agrees"),
+        (timedelta(minutes=7), Health.BROKEN, "7 minutes behind"),
+        (timedelta(minutes=-7), Health.BROKEN, "7 minutes ahead of"),
+        (None, Health.NOTE, "nobody"),
+    ],
+)
+async def test_the_clock_is_compared_with_the_platforms(ahead, health, words):
+    async with somebody(ahead) as server:
+        (told,) = await clock.diagnose([server], lambda: NOW, None)
+    assert told.health is health
+    assert words in told.found
+
+
+def test_a_clock_that_was_set_back_is_seen_by_what_was_kept(tmp_path):
+    """Without a network, too."""
+    later = NOW + timedelta(hours=3)
+    (told,) = asyncio.run(clock.diagnose([], lambda: NOW, later))
+    assert told.health is Health.BROKEN
+    assert told.way_out
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ import pytest
 from bot.channels.telegram.staff import StaffGroup
 from bot.delivery.dispatcher import Dispatcher, Fate, Receipt
 from bot.delivery.outbox import Outgoing, State
+from bot.diagnosis import Diagnosis, Health, Trouble
 from bot.dialogue.ports import Ports
 from bot.leads import Status
 from bot.message import About, Reply, Visitor
-from bot.notifications.notification import ACCOUNT, CHANNEL, TOKEN, TOKEN_FOR
+from bot.notifications.notification import ACCOUNT, CHANNEL, TOKEN, TOKEN_FOR, of_trouble
 from bot.notifications.notifier import Notifier
 from bot.notifications.smtp import MOST_TRIES, MailCarrier, Mailer, Server, pace, tried_again
 from bot.notifications.telegram_actions import LONGEST_DATA, TelegramActions, data_of
@@ -667,3 +668,49 @@ async def test_erasing_a_chat_on_telegram_forgets_whose_it_was(desk):
     await linked(desk, "agent", "4711")
     desk.run(lambda unit: unit.erase(Visitor("telegram", "4711"), "sealed"))
     assert desk.run(lambda unit: unit.contacts.on_telegram("4711")) is None
+
+
+# A channel in trouble
+
+
+def trouble(kind=Trouble.SILENT):
+    return Diagnosis("wechat", Health.NOTE, "nothing has come in", "", kind, NOW)
+
+
+def in_trouble(desk, kind=Trouble.SILENT):
+    return desk.run(lambda unit: unit.notifications.add(of_trouble(trouble(kind), desk.now)))
+
+
+@pytest.mark.parametrize("language", complete_of(library().tongues))
+@pytest.mark.parametrize("kind", Trouble)
+async def test_a_channel_in_trouble_is_told_to_the_office_s_administrators(quiet, kind, language):
+    """In their language, with what to do; once, however often it is found."""
+    number = NUMBERS["office-admin"]
+    quiet.run(lambda unit: unit.staff.change(replace(unit.staff.get(number), language=language)))
+    post = Post()
+    for _ in range(2):
+        in_trouble(quiet, kind)
+        await news(quiet, post=post)
+    [mail] = post.sent
+    assert mail.to == "office-admin@example.org"
+    channel = say("console_channel_wechat", language)
+    at = f"{NOW:%Y-%m-%d %H:%M}"
+    assert mail.subject == say(f"trouble_{kind}", language, channel=channel, at=at)
+    assert say("trouble_way_out", language) in mail.text
+
+
+async def test_the_group_hears_of_it_without_buttons(quiet):
+    in_trouble(quiet)
+    await news(quiet, group=group())
+    [call] = [each.payload for each in of_group(quiet)]
+    assert "WeChat" in call["text"]
+    assert "reply_markup" not in call
+
+
+async def test_without_an_administrator_in_the_office_all_others_are_told(quiet):
+    quiet.run(lambda unit: unit.staff.leave(NUMBERS["office-admin"], NOW))
+    in_trouble(quiet)
+    assert {mail.to for mail in (await news(quiet)).sent} == {
+        "admin@example.org",
+        "swede@example.org",
+    }

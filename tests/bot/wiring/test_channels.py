@@ -1,5 +1,7 @@
 """What the start says of each channel, and which are built from which settings."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.cli.startup import channels_on
@@ -111,3 +113,14 @@ async def test_dead_letters_of_channels_do_not_meet(shared):
         lambda unit: unit.connection.exec_driver_sql("select channel from dead_letters").all()
     )
     assert sorted(row[0] for row in rows) == ["telegram", "wechat"]
+
+
+def test_whatever_sends_is_watched(shared):
+    """On every platform, by whoever wants to look on."""
+    here, seen = shared(), []
+    ports = Ports(None, here.writer, here, here, None, phrasebook(), {}, here.clock)
+    ports = replace(ports, watched=lambda channel, carrier: seen.append(channel) or carrier)
+    made = settings(TELEGRAM | WECHAT)
+    assert telegram(made, ports, PROJECT)
+    assert wechat(made, ports, here)
+    assert seen == ["telegram", "wechat"]

@@ -76,6 +76,7 @@ class Api:
     stall: float = 0.0
     garbage: str = ""
     refuses_token: int = 0
+    words: object = "no"
     status: int = 200
 
     async def serve(self, request):
@@ -87,7 +88,7 @@ class Api:
         if path == "stable_token":
             self.fetches += 1
             if self.refuses_token:
-                return aioweb.json_response({"errcode": self.refuses_token, "errmsg": "no"})
+                return aioweb.json_response({"errcode": self.refuses_token, "errmsg": self.words})
             assert body["grant_type"] == "client_credential"
             assert (body["appid"], body["secret"]) == (APP_ID, SECRET)
             token = f"token-{self.fetches}-{secrets.token_hex(4)}"
@@ -105,7 +106,7 @@ class Api:
         if not code and path == "message/custom/send" and not body["touser"]:
             code = 40003
         if code:
-            return aioweb.json_response({"errcode": code, "errmsg": "no"})
+            return aioweb.json_response({"errcode": code, "errmsg": self.words})
         return aioweb.json_response({"errcode": 0, **self._done(path, body)})
 
     def _done(self, path, body):

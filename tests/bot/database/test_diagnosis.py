@@ -1,0 +1,53 @@
+"""What the doctor finds of the database, and that it changes nothing there."""
+
+import pytest
+from sqlalchemy import inspect, text
+
+from bot.database.diagnosis import diagnose
+from bot.database.engine import create
+from bot.database.tables.columns import Base
+from bot.diagnosis import Health
+from tests.bot.cast import NOON
+
+
+def counted(address):
+    """Return how many rows each table has; no tables, no rows."""
+    engine = create(address)
+    with engine.connect() as connection:
+        there = set(inspect(connection).get_table_names())
+        found = {
+            name: connection.execute(text(f"select count(*) from {name}")).scalar_one()  # noqa: S608
+            for name in there
+        }
+    engine.dispose()
+    return found
+
+
+def test_what_is_tried_is_taken_back(opened, address):
+    """A message that could be kept is not."""
+    opened(address)
+    before = counted(address)
+    assert set(Base.metadata.tables) <= before.keys()
+    found = diagnose(address, NOON)
+    assert (found.diagnosis.health, found.kept_at) == (Health.FINE, None)
+    assert counted(address) == before
+
+
+def test_an_empty_database_stays_empty(address):
+    """Nothing is migrated."""
+    assert diagnose(address, NOON).diagnosis.health is Health.NOTE
+    assert counted(address) == {}
+
+
+@pytest.mark.postgres
+def test_a_database_that_may_only_be_read_is_broken(opened, postgresql_address):
+    """It is really tried: that it can be reached is not enough."""
+    engine = opened(postgresql_address)
+    with engine.connect() as connection:
+        name = connection.execute(text("select current_database()")).scalar_one()
+        connection.execute(text(f"alter database {name} set default_transaction_read_only = on"))
+        connection.commit()
+    engine.dispose()
+    found = diagnose(postgresql_address, NOON).diagnosis
+    assert found.health is Health.BROKEN
+    assert "only be read" in found.found
