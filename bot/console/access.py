@@ -44,6 +44,9 @@ OUTSIDE = 401
 THROTTLED = 429
 """The status of whoever tries too often."""
 
+LEAST_REFUSAL = 400
+"""From this status on, what was asked for was not done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passed:
@@ -238,7 +241,8 @@ def _fresh(unit: StaffUnit, visit: Visit) -> Landing | None:
         name: value for name, value in visit.request.form.items() if name not in {"code", "token"}
     }
     values = {"action": visit.request.path, "kept": kept, "problem": refusal}
-    return Landing("sign_in_code.html", values, 403, ending=Ending.REFUSED)
+    # Nothing is tried before a code is given: the question alone is no event.
+    return Landing("sign_in_code.html", values, 403, ending=Ending.REFUSED, is_told=bool(refusal))
 
 
 def _sidebar(unit: StaffUnit, visit: Visit) -> Mapping[str, Any]:
@@ -260,17 +264,20 @@ def waiting_since(visit: Visit) -> datetime:
 
 
 def _event(rule: Rule, visit: Visit, landing: Landing) -> Event | None:
-    if rule.action is None and landing.ending is Ending.DONE:
+    # A page that says why not, is never of something done.
+    is_refused = landing.ending is Ending.DONE and landing.status >= LEAST_REFUSAL
+    ending = Ending.REFUSED if is_refused else landing.ending
+    if not landing.is_told or (rule.action is None and ending is Ending.DONE):
         return None
     is_named = visit.signed_in is not None or bool(landing.staff)
-    if landing.ending is not Ending.DONE and (not is_named or landing.status == THROTTLED):
+    if ending is not Ending.DONE and (not is_named or landing.status == THROTTLED):
         return None  # a stranger at a closed door: there is nobody to name, and no end to them
     staff = landing.staff
     if staff is None:
         staff = visit.member.number if visit.signed_in else COMMAND_LINE
-    action = rule.action or Action.ACCOUNT_READ
+    action = landing.instead or rule.action or Action.ACCOUNT_READ
     about = landing.about or _about(rule, visit)
-    return Event(visit.now, staff, action, about, landing.ending, landing.detail)
+    return Event(visit.now, staff, action, about, ending, landing.detail)
 
 
 def _about(rule: Rule, visit: Visit) -> str:

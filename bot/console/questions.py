@@ -72,7 +72,7 @@ def _to(proposal: Proposal) -> Landing:
 def propose(unit: StaffUnit, visit: Visit) -> Landing:
     """Take one of the three ways out for a group of questions."""
     if isinstance(visit.found, Proposal):  # the same form once more
-        return _to(visit.proposal)
+        return replace(_to(visit.proposal), is_told=False)
     proposal = _proposal(visit)
     exchanges = [asking.number for asking in visit.question.askings]
     number = unit.unanswered.propose(proposal, exchanges)

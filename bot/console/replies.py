@@ -34,7 +34,7 @@ def reply_to_lead(unit: StaffUnit, visit: Visit) -> Landing:
     if said and (worked := _worked(case, visit)) != case:
         unit.cases.change(worked)
     goto = f"/console/leads/{case.lead.reference}?done=reply#answer"
-    return Landing(goto=goto, published=said)
+    return Landing(goto=goto, published=said, is_told=bool(said))
 
 
 def _worked(case: Case, visit: Visit) -> Case:
@@ -51,7 +51,8 @@ def reply_to_request(unit: StaffUnit, visit: Visit) -> Landing:
     """Answer a visitor who asked for a person."""
     request = visit.asked
     said = _said(unit, visit, request.visitor, "")
-    return Landing(goto=f"/console/requests/{request.exchange}?done=reply#answer", published=said)
+    goto = f"/console/requests/{request.exchange}?done=reply#answer"
+    return Landing(goto=goto, published=said, is_told=bool(said))
 
 
 def hand_back_lead(unit: StaffUnit, visit: Visit) -> Landing:
@@ -60,14 +61,14 @@ def hand_back_lead(unit: StaffUnit, visit: Visit) -> Landing:
         unit, visit.case.lead.visitor, visit.member.number, visit.now
     )
     goto = f"/console/leads/{visit.case.lead.reference}?done=back#answer"
-    return Landing(goto=goto, published=told)
+    return Landing(goto=goto, published=told, is_told=bool(told))
 
 
 def hand_back_request(unit: StaffUnit, visit: Visit) -> Landing:
     """Let the assistant answer a visitor without a lead again."""
     told = visit.console.voice.hand_back(unit, visit.asked.visitor, visit.member.number, visit.now)
     goto = f"/console/requests/{visit.asked.exchange}?done=back#answer"
-    return Landing(goto=goto, published=told)
+    return Landing(goto=goto, published=told, is_told=bool(told))
 
 
 def _said(unit: StaffUnit, visit: Visit, visitor: Visitor, language: str) -> tuple[Exchange, ...]:
