@@ -17,6 +17,7 @@ from bot.console.rule import Of, Rule, Who
 from bot.console.totp import step_of
 from bot.console.visit import Found, Landing, SignedIn, Visit
 from bot.errors import CaseError, StaleError
+from bot.leads import reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import COMMAND_LINE, Action, Ending, Event
 from bot.staff.members import Role, StaffMember, may_manage, sight_of
@@ -180,9 +181,7 @@ def _named(unit: StaffUnit, rule: Rule, visit: Visit) -> Visit | None:
         return visit
     name, number = visit.request.name, number_of(visit.request.name)
     if rule.of is Of.LEAD:
-        found: Found = (
-            unit.cases.get(name, sight_of(visit.member, visit.project)) if is_name(name) else None
-        )
+        found: Found = lead_named(unit, visit, name)
     else:
         found = _numbered(unit, rule.of, number, visit) if number is not None else None
     return replace(visit, found=found) if found else None
@@ -208,6 +207,14 @@ def _numbered(unit: StaffUnit, of: Of, number: int, visit: Visit) -> Found:
     if colleague is None or not (is_theirs or may_manage(member, colleague.organisation)):
         return None
     return colleague
+
+
+def lead_named(unit: StaffUnit, visit: Visit, typed: str) -> Case | None:
+    """Return the lead whose reference was *typed*, in any way; None when none is there for these eyes."""
+    reference = reference_of(typed)
+    if not is_name(reference):
+        return None
+    return unit.cases.get(reference, sight_of(visit.member, visit.project))
 
 
 def is_name(text: str) -> bool:
@@ -282,6 +289,8 @@ def _event(rule: Rule, visit: Visit, landing: Landing) -> Event | None:
 
 def _about(rule: Rule, visit: Visit) -> str:
     name = visit.request.name
+    if rule.of is Of.LEAD:
+        name = reference_of(name)
     if rule.of is Of.NOTHING or not is_name(name):
         return ""
     return f"{rule.of} {name}"

@@ -53,9 +53,7 @@ def keep_codes(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def show_account(unit: StaffUnit, visit: Visit) -> Landing:
-    done = visit.request.query.get("done", "")
-    notice = {"codes": "console_codes_kept", "password": "console_password_kept"}.get(done, "")
-    return Landing("account.html", {"notice": notice})
+    return Landing("account.html")
 
 
 async def compare_and_hash(console: Console, visit: Visit) -> Visit:

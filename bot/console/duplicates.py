@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.casework.cases import Case
 from bot.casework.restrictions import Refusal as Restraint
-from bot.console.access import is_name, names_of, number_of
+from bot.console.access import lead_named, names_of, number_of
 from bot.console.lead import show_lead
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -82,8 +82,7 @@ def _seen(visit: Visit) -> Case:
 
 
 def _other(unit: StaffUnit, visit: Visit) -> Case:
-    name = visit.request.form.get("other", "")
-    case = unit.cases.get(name, sight_of(visit.member, visit.project)) if is_name(name) else None
+    case = lead_named(unit, visit, visit.request.form.get("other", ""))
     if case is None:
         raise CaseError(Refusal.ABSENT)
     if unit.restrictions.of(case.lead.visitor) is not None:

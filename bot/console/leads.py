@@ -28,6 +28,9 @@ AGES = (1, 7, 30, 90)
 CHANNELS = ("web", "telegram", "wechat")
 """The channels to choose from."""
 
+DONE = "done"
+"""The word of an address that says what was just done: it asks nothing."""
+
 FURTHEST_PAGE = 10_000
 LONGEST_SEARCH = 200
 
@@ -59,7 +62,7 @@ class Asked:
 def asked_of(query: Mapping[str, str], member: StaffMember, visit: Visit) -> Asked:
     """Return what *query* asks of the list."""
     written = {name: value for name, value in query.items() if value and name in FILTERS}
-    unknown = [name for name in query if name not in FILTERS]
+    unknown = [name for name in query if name not in FILTERS and name != DONE]
     search = Search()
     for name, value in written.items():
         read = FILTERS[name](value, member, visit)

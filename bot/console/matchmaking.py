@@ -10,7 +10,7 @@ from typing import Any
 from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit, fits, is_open, no_closeness
 from bot.casework.search import Order, Search
-from bot.console.access import is_name, problem
+from bot.console.access import lead_named, problem
 from bot.console.conversation import reach_of
 from bot.console.lead import may_send_abroad
 from bot.console.rule import Rule
@@ -63,7 +63,7 @@ def show_introduction(unit: StaffUnit, visit: Visit) -> Landing:
     case, name = visit.case, visit.request.query.get("other", "")
     if not name:
         return Landing(goto=f"/console/leads/{case.lead.reference}/matchmaking")
-    other = unit.cases.get(name, sight_of(visit.member, visit.project)) if is_name(name) else None
+    other = lead_named(unit, visit, name)
     if other is None or other.lead.kind == case.lead.kind:
         return problem("console_absent", 404, Ending.ABSENT)
     partner, company = (case, other) if _needs(visit, case) else (other, case)

@@ -14,7 +14,7 @@ from bot.console.visit import Landing, Visit
 from bot.dialogue import contacts
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint
 from bot.errors import CaseError
-from bot.leads import Lead
+from bot.leads import Lead, reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
@@ -141,7 +141,7 @@ def erase(unit: StaffUnit, visit: Visit) -> Landing:
         raise CaseError(Refusal.OTHERS)
     if typed is None:
         return replace(_confirming(unit, visit), instead=Action.PERSON_READ)
-    if typed.strip().upper() != lead.reference:
+    if reference_of(typed) != lead.reference:
         raise CaseError(Refusal.UNCONFIRMED)
     unit.erase(lead.visitor, visit.console.storage.sealed(lead.visitor))
     return Landing(goto="/console/leads?done=erased")

@@ -35,6 +35,20 @@ STATIC_FOLDER = HERE / "static"
 HOUR = 3600
 DAY = 24 * HOUR
 
+DONE = {
+    name: f"console_done_{name}"
+    for name in (
+        *("status", "owner", "due", "handed", "note", "reply", "back"),
+        *("merged", "split", "parted", "mail", "unlinked"),
+    )
+} | {
+    **{name: f"console_person_{name}" for name in ("corrected", "restricted", "released")},
+    "erased": "console_person_erased",
+    "codes": "console_codes_kept",
+    "password": "console_password_kept",
+}
+"""What a page says at its top of what was just done, by the word in its address."""
+
 EXCERPT = 90
 """Characters shown of what somebody offers or needs, in the list."""
 
@@ -65,7 +79,7 @@ class Page:
             "typed": typed,
             "problem": "",
             "details": {},
-            "done": visit.request.query.get("done", ""),
+            "done": DONE.get(visit.request.query.get("done", ""), ""),
             **landing.values,
         }
         return template.render(

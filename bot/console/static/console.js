@@ -62,6 +62,15 @@ async function lookAgain(times) {
 
 lookAgain(LOOKS);
 
+// What was just done, or why it was not: said where one reads on. Looking again later does not say it again.
+const done = document.querySelector("#done");
+(document.querySelector("main > .alert") ?? done)?.focus({ preventScroll: true });
+if (done) {
+  const address = new URL(location.href);
+  address.searchParams.delete("done");
+  history.replaceState(history.state, "", address);
+}
+
 // A form is sent once, however often it is pressed.
 document.addEventListener("submit", (event) => {
   // After a file was taken out, the page is still there.
