@@ -49,7 +49,7 @@ from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wecha
 from bot.wiring.health import Readiness
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
-from bot.wiring.reloading import ContentReloader
+from bot.wiring.reloading import ContentReloader, ContentState
 from bot.wiring.storage import Storage
 from knowledge.matching.matcher import written
 from knowledge.reading.loader import CONTENT
@@ -242,7 +242,8 @@ class App:
             senders=voice.senders,
             publish=publish,
             content=content,
-            try_change=trial_in(content, self.settings.cache_dir),
+            try_change=trial_in(content),
+            is_learning=lambda: self.reloader.status.state is ContentState.LEARNING,
             clock=utc_now,
         )
 

@@ -28,7 +28,7 @@ LONGEST_TITLE = 80
 LONGEST_ANSWER = 1800
 """Characters of an answer; the check of the content counts bytes, and is asked as well."""
 
-REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING})
+REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING, State.APPLIED})
 """While a proposal is like this, its page looks again by itself."""
 
 
@@ -129,7 +129,7 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         "report": proposal.report,
         "askers": len({asker.visitor for asker in askers}),
         "told": len(told),
-        "may_write": visit.console.knowledge.may_write(proposal),
+        "may_write": visit.console.knowledge.may_write(),
         "may_withdraw": proposal.state in MAY_WITHDRAW,
         "is_refreshing": proposal.state in REFRESHING,
         "is_office": sight_of(visit.member, visit.project).is_office,
@@ -150,10 +150,9 @@ def take_patch(unit: StaffUnit, visit: Visit) -> Landing:
 
 def apply(unit: StaffUnit, visit: Visit) -> Landing:
     """Have the change written into the content folder: for all visitors, so by the office alone."""
-    proposal = visit.proposal
     if visit.member.organisation != OFFICE:
         raise CaseError(Refusal.OFFICE_ONLY)
-    if not visit.console.knowledge.may_write(proposal):
+    if not visit.console.knowledge.may_write():
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
     return _moved(unit, visit, State.EXAMINED, State.APPLYING)
 
