@@ -11,10 +11,11 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from bot.casework.search import NOBODY, PAGE, Order, Search, View
+from bot.casework.search import NOBODY, PAGE, Order, Search, View, folded, meanings
 from bot.console.access import number_of, waiting_since
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
+from bot.dialogue.fields import country_name
 from bot.leads import Status
 from bot.message import Visitor
 from bot.notifications.unit import StaffUnit
@@ -72,7 +73,25 @@ def asked_of(query: Mapping[str, str], member: StaffMember, visit: Visit) -> Ask
             search = replace(search, **read)
     written = {name: value for name, value in written.items() if name not in unknown}
     view = View(written.get("view", View.ALL))
-    return Asked(search, view, written, tuple(unknown))
+    return Asked(_with_meanings(search, visit), view, written, tuple(unknown))
+
+
+def _with_meanings(search: Search, visit: Visit) -> Search:
+    """Return *search* with what its words may stand for: in the list, cities and sources have names."""
+    project, library, say = visit.project, visit.console.library, visit.console.phrasebook.say
+    spoken = [each for each in library.tongues if each in library.phrases]
+
+    def called(name: str) -> list[str]:
+        return [folded(say(f"option_{name.replace('-', '_')}", each)) for each in spoken]
+
+    tags = {f"cities:{each}": called(each) for each in project.cities}
+    tags |= {f"focus_areas:{each}": called(each) for each in project.focus_areas}
+    tags |= {
+        f"country:{each}": [folded(country_name(each, language)) for language in spoken]
+        for each in project.countries
+    }
+    origins = {code: (folded(code), folded(each.name)) for code, each in library.origins.items()}
+    return replace(search, meanings=meanings(search.searched, tags, origins))
 
 
 def _one_of(name: str, known: tuple[str, ...] | type[StrEnum]) -> Any:

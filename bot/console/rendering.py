@@ -127,7 +127,7 @@ class Words:
 
     def is_late(self, case: Case) -> bool:
         """Whether somebody has waited too long for an answer to this lead."""
-        since = case.waits_since
+        since = case.waiting_since
         return since is not None and self._now - since >= self._escalate_after
 
     def moment(self, at: datetime) -> str:

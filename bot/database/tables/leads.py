@@ -88,7 +88,10 @@ class LeadRow(Base):
         info=personal("the lead of the same company that it is part of", AS_LEAD),
     )
     search: Mapped[str] = mapped_column(
-        Text, info=personal("company, person and addresses, folded, to be found by", AS_LEAD)
+        Text,
+        info=personal(
+            "company, person, addresses, offer and need, folded, to be found by", AS_LEAD
+        ),
     )
     tags: Mapped[str] = mapped_column(
         Text, info=personal("country, cities, focus areas, to be filtered by", AS_LEAD)
