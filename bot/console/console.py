@@ -78,8 +78,8 @@ class Knowledge(Protocol):
         """Whether what is proposed can be written into the content folder from here."""
         ...
 
-    def closeness(self, text: str, others: Sequence[str]) -> Sequence[float]:
-        """Return how close *text* is to each of *others* by what they mean."""
+    def closeness(self, text: str, others: Sequence[str]) -> Sequence[float | None]:
+        """Return how close *text* is to each of *others* by what they mean; None where nobody knows."""
         ...
 
 

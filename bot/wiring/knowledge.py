@@ -48,10 +48,10 @@ class Knowledge:
         """Whether the content folder can be written from here."""
         return may_write(self.folder)
 
-    def closeness(self, text: str, others: Sequence[str]) -> Sequence[float]:
+    def closeness(self, text: str, others: Sequence[str]) -> Sequence[float | None]:
         """Return how close *text* is to each of *others* by what they mean, over languages.
 
-        Without the model, or before anything is learned, nothing is close.
+        Without the model, or before anything is learned, nobody knows.
         """
         core = self.live()
         if not (core.matcher.has_embeddings and core.matcher.learned.rankers):
