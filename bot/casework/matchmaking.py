@@ -130,10 +130,10 @@ def compared_with(
     case: Case, others: Sequence[Case], closeness: Closeness, project: Project
 ) -> list[Fit]:
     """Return how well each of *others* fits *case*, in their order, and be it badly."""
-    texts = [_said(other, project) for other in others]
+    texts = [wanted(other, project) for other in others]
     known: dict[str, float | None] = {}
     asked = list(dict.fromkeys(filter(None, texts)))
-    if asked and (of := _said(case, project)):
+    if asked and (of := wanted(case, project)):
         known = dict(zip(asked, closeness(of, asked), strict=True))
     return [
         _fit(case, other, known.get(text), project)
@@ -159,6 +159,7 @@ def _common(one: Case, other: Case, name: str) -> tuple[str, ...]:
     return tuple(each for each in one.lead.given.get(name, ()) if each in theirs)
 
 
-def _said(case: Case, project: Project) -> str:
+def wanted(case: Case, project: Project) -> str:
+    """Return what somebody offers or needs, in their words."""
     value = case.lead.given.get(project.kind(case.lead.kind).wants, "")
     return value if isinstance(value, str) else ""

@@ -4,13 +4,16 @@ Nothing here sends: a draft goes the way of every answer, when somebody has read
 whether they want to be introduced.
 """
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.casework.cases import Case
-from bot.casework.matchmaking import Fit, compared_with, fits, is_open
+from bot.casework.matchmaking import Fit, compared_with, fits, is_open, wanted
 from bot.casework.search import Order, Search
-from bot.console.access import lead_named, names_of, problem
+from bot.console.access import lead_named, names_of, problem, signed_in
+from bot.console.console import Console
 from bot.console.conversation import reach_of
 from bot.console.lead import may_send_abroad
 from bot.console.rule import Rule
@@ -24,6 +27,24 @@ PARTNERS = 20
 """Partners on the page of all; the newest come first."""
 
 FITS_EACH = 3
+
+
+async def know_meanings(console: Console, visit: Visit) -> Visit:
+    """Find out what offers and needs mean, before the unit of work: the first time it takes a while."""
+
+    def said(unit: StaffUnit) -> list[str]:
+        who = signed_in(unit, visit.request.holder, visit.now)
+        if who is None or who.is_half:
+            return []
+        known = replace(visit, signed_in=who)
+        kinds = (each.id for each in (visit.project.offering, visit.project.needing) if each)
+        areas = ["", *visit.project.focus_areas]
+        cases = [case for kind in kinds for case in _found(unit, known, kind, areas)]
+        return list(dict.fromkeys(filter(None, (wanted(case, visit.project) for case in cases))))
+
+    if texts := await console.writer.read(said):
+        await asyncio.to_thread(console.knowledge.closeness, texts[0], texts)
+    return visit
 
 
 def show_matchmaking(unit: StaffUnit, visit: Visit) -> Landing:
@@ -141,9 +162,10 @@ def _found(unit: StaffUnit, visit: Visit, kind: str, areas: Sequence[str]) -> Se
 
 
 RULES = (
-    Rule("GET /console/matchmaking", Role.VIEWER, Action.MATCHES_LISTED, show_matchmaking),
+    Rule("GET /console/matchmaking", Role.VIEWER, Action.MATCHES_LISTED, show_matchmaking,
+         prepare=know_meanings),
     Rule("GET /console/leads/{reference}/matchmaking", Role.VIEWER, Action.MATCHES_LISTED,
-         show_lead_matchmaking),
+         show_lead_matchmaking, prepare=know_meanings),
     Rule("GET /console/leads/{reference}/introduction", Role.AGENT, Action.INTRODUCTION_DRAFTED,
-         show_introduction),
+         show_introduction, prepare=know_meanings),
 )  # fmt: skip

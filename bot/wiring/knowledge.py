@@ -4,8 +4,11 @@ Every sentence is taken as the first one of a conversation.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
+
+from cachetools import LRUCache
 
 from bot.casework.matchmaking import no_closeness
 from bot.casework.proposals import may_write
@@ -16,6 +19,32 @@ from bot.wiring.reloading import ContentStatus
 from knowledge.matching.embeddings import Vectors
 from knowledge.topic import SOURCE, Library
 
+REMEMBERED = 2048
+"""Offers and needs whose meaning is remembered: 6 KB each."""
+
+
+class Meanings:
+    """Remembers what texts mean to a core; may be asked from several threads."""
+
+    def __init__(self) -> None:
+        self._core: Core | None = None
+        self._known: LRUCache[str, Vectors] = LRUCache(REMEMBERED)
+        self._lock = Lock()
+
+    def of(self, text: str, core: Core) -> Vectors:
+        """Return the embedding of *text*; a text asked before takes no time, while the core is the same."""
+        with self._lock:
+            if core is not self._core:
+                self._core, self._known = core, LRUCache(REMEMBERED)
+            known = self._known.get(text)
+        if known is None:
+            language = core.recogniser.language_of(text).language or SOURCE
+            known = core.matcher.embedding_of(text, language)
+            with self._lock:
+                if core is self._core:
+                    self._known[text] = known
+        return known
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
@@ -24,6 +53,7 @@ class Knowledge:
     live: LiveCore
     folder: Path
     status: Callable[[], ContentStatus] = ContentStatus
+    _meanings: Meanings = field(default_factory=Meanings, repr=False)
 
     @property
     def library(self) -> Library:
@@ -56,10 +86,5 @@ class Knowledge:
         core = self.live()
         if not (core.matcher.has_embeddings and core.matcher.learned.rankers):
             return no_closeness(text, others)
-        of = _embedding_of(text, core)
-        return [float(of @ _embedding_of(other, core)) for other in others]
-
-
-def _embedding_of(text: str, core: Core) -> Vectors:
-    language = core.recogniser.language_of(text).language or SOURCE
-    return core.matcher.embedding_of(text, language)
+        of = self._meanings.of(text, core)
+        return [float(of @ self._meanings.of(other, core)) for other in others]

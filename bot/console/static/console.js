@@ -63,13 +63,16 @@ async function lookAgain(times) {
 lookAgain(LOOKS);
 
 // What was just done, or why it was not: said where one reads on. Looking again later does not say it again.
-const done = document.querySelector("#done");
-(document.querySelector("main > .alert") ?? done)?.focus({ preventScroll: true });
-if (done) {
-  const address = new URL(location.href);
-  address.searchParams.delete("done");
-  history.replaceState(history.state, "", address);
-}
+// After loading: going to a place on the page takes the focus away.
+window.addEventListener("load", () => {
+  const done = document.querySelector("#done");
+  (document.querySelector("main > .alert") ?? done)?.focus({ preventScroll: true });
+  if (done) {
+    const address = new URL(location.href);
+    address.searchParams.delete("done");
+    history.replaceState(history.state, "", address);
+  }
+});
 
 // A form is sent once, however often it is pressed.
 document.addEventListener("submit", (event) => {

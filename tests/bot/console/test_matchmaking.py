@@ -70,6 +70,24 @@ async def test_the_page_of_all_says_the_same_as_the_lead_s_own(open_desk):
         assert page.count('class="mark possible"') == 2, path
 
 
+@pytest.mark.parametrize("path", ["/console/matchmaking", FITS, INTRODUCTION])
+async def test_what_takes_time_is_done_before_the_unit_of_work(open_desk, path):
+    """Everything that is compared within it was asked before; of strangers nothing is asked."""
+    desk, asked = open_desk(), []
+
+    def closeness(text, others):
+        asked.append({text, *others})
+        return [0.6] * len(others)
+
+    desk.knowledge.closeness = closeness
+    assert (await desk.browser().get(path)).status_code == 401
+    assert asked == []
+    assert (await desk.browser("office-manager").get(path)).status_code == 200
+    first, *later = asked
+    assert later
+    assert set().union(*later) <= first
+
+
 async def test_it_is_the_same_from_the_company_s_side(office):
     page = (await office.get(f"/console/leads/{FINNISH}/matchmaking")).text
     assert "成都锦康养老服务中心" in page
