@@ -6,7 +6,8 @@ Every word comes from the phrasebook, from staff or from visitors; all of it is 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
@@ -97,6 +98,27 @@ class Page:
             sent=typed,
             **values,
         )
+
+
+class Given(NamedTuple):
+    """What was given to one question: its label, the answer, whether it is long, and where it leads."""
+
+    label: str
+    value: str
+    is_long: bool
+    link: str
+
+
+def _link(field: Field, value: str) -> str:
+    """Return the address by which somebody is reached; empty where there is none."""
+    match field.takes:
+        case Takes.EMAIL:
+            return f"mailto:{quote(value, safe='@')}"
+        case Takes.PHONE:
+            return f"tel:{''.join(each for each in value if each in '+0123456789')}"
+        case Takes.WEBSITE if value.startswith(("https://", "http://")):
+            return value
+    return ""
 
 
 class Words:
@@ -234,15 +256,16 @@ class Words:
             return names.get(int(value), self.say("console_nobody"))
         return self.of(kind, value) if kind else value
 
-    def fields(self, lead: Lead) -> list[tuple[str, str, bool]]:
-        """Return what a lead was asked and what was given: label, value, whether it is long."""
+    def fields(self, lead: Lead) -> list[Given]:
+        """Return what a lead was asked and what was given."""
         rows = []
         for field in self._project.kind(lead.kind).fields:
             value = lead.given.get(field.name)
             if value:
                 label = phrase_of(self._phrases, "field", lead.kind, field.name)
                 is_long = field.takes is Takes.WORDS
-                rows.append((self.say(label), self._shown(field, value), is_long))
+                shown = self._shown(field, value)
+                rows.append(Given(self.say(label), shown, is_long, _link(field, shown)))
         return rows
 
     def given(self, lead: Lead, name: str) -> str:

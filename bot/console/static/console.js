@@ -74,6 +74,18 @@ window.addEventListener("load", () => {
   }
 });
 
+// What is copied: only where the browser lets us.
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("button.copy")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = button.dataset.copied;
+      button.setAttribute("role", "status");
+    });
+  }
+}
+
 // A form is sent once, however often it is pressed.
 document.addEventListener("submit", (event) => {
   // After a file was taken out, the page is still there.

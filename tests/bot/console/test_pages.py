@@ -344,3 +344,21 @@ async def test_a_phone_has_the_pages_behind_a_button_and_paper_has_a_date(desk):
         assert f'href="/console/{path}"' in menu
     assert "/console/sign-out" in menu
     assert 'class="printed">Business Finland · Admin · Nov 25, 2026' in page
+
+
+async def test_addresses_and_numbers_lead_there_and_can_be_copied(desk):
+    """Those that were checked when they were given; anything else is text."""
+    browser = desk.browser("agent")
+    page = (await browser.get(f"/console/leads/{FINNISH}")).text
+    for link in ("mailto:aino@kotiturva.fi", "tel:+358401234567", "https://kotiturva.fi"):
+        assert f'<a href="{link}" rel="noreferrer">' in page
+    assert page.count('data-copy="') == 3
+    [lead] = [
+        each for each in desk.run(lambda unit: unit.leads.all()) if each.reference == FINNISH
+    ]
+    given = {**lead.given, "website": "javascript:alert(1)", "email": '"><img src=x>@x?bcc=y@z'}
+    desk.run(lambda unit: unit.leads.change(replace(lead, given=given)))
+    page = (await browser.get(f"/console/leads/{FINNISH}")).text
+    assert 'href="javascript' not in page
+    assert "<img src=x" not in page
+    assert "mailto:%22%3E%3Cimg%20src%3Dx%3E@x%3Fbcc%3Dy@z" in page
