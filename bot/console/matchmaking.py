@@ -38,8 +38,7 @@ async def know_meanings(console: Console, visit: Visit) -> Visit:
             return []
         known = replace(visit, signed_in=who)
         kinds = (each.id for each in (visit.project.offering, visit.project.needing) if each)
-        areas = ["", *visit.project.focus_areas]
-        cases = [case for kind in kinds for case in _found(unit, known, kind, areas)]
+        cases = [case for kind in kinds for case in _found(unit, known, kind)]
         return list(dict.fromkeys(filter(None, (wanted(case, visit.project) for case in cases))))
 
     if texts := await console.writer.read(said):
@@ -52,12 +51,16 @@ def show_matchmaking(unit: StaffUnit, visit: Visit) -> Landing:
     offering, needing = visit.project.offering, visit.project.needing
     if offering is None or needing is None:
         return Landing("matchmaking.html", {"rows": []}, detail={"found": "0"})
-    partners = [
-        case
-        for case in _found(unit, visit, needing.id, [""])
-        if may_match(unit, case) and _may_leave(unit, visit, case)
-    ][:PARTNERS]
-    rows = [(case, _fits(unit, visit, case)[:FITS_EACH]) for case in partners]
+    partners = sorted(
+        _free(unit, visit, needing.id),
+        key=lambda case: (case.lead.taken_at, case.lead.reference),
+        reverse=True,
+    )[:PARTNERS]
+    companies = _free(unit, visit, offering.id)
+    closeness = visit.console.knowledge.closeness
+    rows = [
+        (case, fits(case, companies, closeness, visit.project)[:FITS_EACH]) for case in partners
+    ]
     shown = [row for row in rows if row[1]]
     values = {"rows": shown, **_introduced(unit, [case for case, _ in shown])}
     return Landing("matchmaking.html", values, detail={"found": str(len(values["rows"]))})
@@ -143,18 +146,20 @@ def _fits(unit: StaffUnit, visit: Visit, case: Case) -> list[Fit]:
     is_matched = bool(project.kind(case.lead.kind).wants)
     if not (is_matched and other and may_match(unit, case) and _may_leave(unit, visit, case)):
         return []
-    # Whoever has a focus area in common, and the newest, who may have a city.
-    areas = ["", *case.lead.given.get("focus_areas", [])]
-    others = [each for each in _found(unit, visit, other.id, areas) if may_match(unit, each)]
-    likely = [each for each in others if _may_leave(unit, visit, each)]
-    return fits(case, likely, closeness, project)
+    return fits(case, _free(unit, visit, other.id), closeness, project)
 
 
-def _found(unit: StaffUnit, visit: Visit, kind: str, areas: Sequence[str]) -> Sequence[Case]:
-    """Return the newest leads of *kind* for these eyes: of each focus area a page."""
+def _free(unit: StaffUnit, visit: Visit, kind: str) -> list[Case]:
+    """Return the leads of *kind* that may be introduced: the same for whoever they are compared with."""
+    found = _found(unit, visit, kind)
+    return [each for each in found if may_match(unit, each) and _may_leave(unit, visit, each)]
+
+
+def _found(unit: StaffUnit, visit: Visit, kind: str) -> Sequence[Case]:
+    """Return the newest leads of *kind* for these eyes: a page of all, and of each focus area one."""
     sight = sight_of(visit.member, visit.project)
     found: dict[str, Case] = {}
-    for area in areas:
+    for area in ("", *visit.project.focus_areas):
         search = Search(kind=kind, focus_area=area, order=Order.NEWEST)
         for case in unit.cases.found(search, sight)[0]:
             found.setdefault(case.lead.reference, case)

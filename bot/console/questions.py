@@ -4,6 +4,7 @@ Nothing here changes the content or learns anything; that is done beside the con
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.casework.questions import MAY_WITHDRAW, MOST, Proposal, Refusal, State, grouped
 from bot.console.access import names_of, problem
@@ -30,6 +31,9 @@ LONGEST_ANSWER = 1800
 
 REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING, State.APPLIED})
 """While a proposal is like this, its page looks again by itself."""
+
+REFRESHED_FOR = timedelta(minutes=15)
+"""But no longer: each look is in the audit, and pages are left open."""
 
 
 def show_questions(unit: StaffUnit, visit: Visit) -> Landing:
@@ -131,7 +135,8 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         "told": len(told),
         "may_write": visit.console.knowledge.may_write(),
         "may_withdraw": proposal.state in MAY_WITHDRAW,
-        "is_refreshing": proposal.state in REFRESHING,
+        "is_refreshing": proposal.state in REFRESHING
+        and visit.now < (proposal.changed_at or proposal.at) + REFRESHED_FOR,
         "is_office": sight_of(visit.member, visit.project).is_office,
         "names": names_of(unit.staff.all()),
         "content": visit.console.knowledge.content(),
