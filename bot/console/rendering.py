@@ -20,6 +20,7 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.console.console import Console
 from bot.console.leads import visitor_name
 from bot.console.visit import Landing, Visit
+from bot.dialogue import contacts
 from bot.dialogue.fields import country_name
 from bot.dialogue.prompts import phrase_of
 from bot.http.templates import environment
@@ -110,13 +111,15 @@ class Given(NamedTuple):
 
 
 def _link(field: Field, value: str) -> str:
-    """Return the address by which somebody is reached; empty where there is none."""
+    """Return the address by which somebody is reached; empty where *value* is none."""
     match field.takes:
-        case Takes.EMAIL:
+        case Takes.EMAIL if isinstance(contacts.email(value), str):
             return f"mailto:{quote(value, safe='@')}"
-        case Takes.PHONE:
+        case Takes.PHONE if isinstance(contacts.phone(value, ""), str):
             return f"tel:{''.join(each for each in value if each in '+0123456789')}"
-        case Takes.WEBSITE if value.startswith(("https://", "http://")):
+        case Takes.WEBSITE if value.startswith(("https://", "http://")) and isinstance(
+            contacts.website(value), str
+        ):
             return value
     return ""
 

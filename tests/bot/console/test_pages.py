@@ -361,4 +361,4 @@ async def test_addresses_and_numbers_lead_there_and_can_be_copied(desk):
     page = (await browser.get(f"/console/leads/{FINNISH}")).text
     assert 'href="javascript' not in page
     assert "<img src=x" not in page
-    assert "mailto:%22%3E%3Cimg%20src%3Dx%3E@x%3Fbcc%3Dy@z" in page
+    assert "mailto:" not in page
