@@ -82,7 +82,10 @@ def _with_meanings(search: Search, visit: Visit) -> Search:
     spoken = [each for each in library.tongues if each in library.phrases]
 
     def called(name: str) -> list[str]:
-        return [folded(say(f"option_{name.replace('-', '_')}", each)) for each in spoken]
+        phrase = f"option_{name.replace('-', '_')}"
+        # A project need not ask for what it has: then nobody has named it.
+        is_named = phrase in visit.console.phrasebook
+        return [folded(say(phrase, each)) for each in spoken] if is_named else [folded(name)]
 
     tags = {f"cities:{each}": called(each) for each in project.cities}
     tags |= {f"focus_areas:{each}": called(each) for each in project.focus_areas}
