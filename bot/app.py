@@ -62,7 +62,7 @@ from bot.wiring.health import Readiness
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
 from bot.wiring.metrics import Metrics, measuring
-from bot.wiring.reloading import ContentReloader
+from bot.wiring.reloading import ContentReloader, ContentState
 from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
 from knowledge.matching.matcher import written
@@ -355,7 +355,8 @@ class App:
             senders=voice.senders,
             publish=publish,
             content=content,
-            try_change=trial_in(content, self.settings.cache_dir),
+            try_change=trial_in(content),
+            is_learning=lambda: self.reloader.status.state is ContentState.LEARNING,
             clock=utc_now,
         )
 

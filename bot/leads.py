@@ -1,5 +1,6 @@
 """A lead: a company or partner who asked to be contacted, and where leads are kept."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +44,17 @@ def reference_from(picks: Iterable[int]) -> str:
     """
     letters = "".join(REFERENCE_LETTERS[pick] for pick in picks)
     return f"{letters[:3]}-{letters[3:]}"
+
+
+def reference_of(typed: str) -> str:
+    """Return the reference that somebody typed as it is kept; what cannot be one stays as it is.
+
+    >>> reference_of(" n9k 446 "), reference_of("N9K446"), reference_of("Kotiturva Oy")
+    ('N9K-446', 'N9K-446', 'Kotiturva Oy')
+    """
+    signs = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", typed))).upper()
+    is_one = signs.isascii() and len(signs) == REFERENCE_LENGTH
+    return f"{signs[:3]}-{signs[3:]}" if is_one else typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,8 +156,7 @@ def benchmark(train: Path, test: Path) -> None:
     default=CONTENT,
     help="The content folder, when it is another one.",
 )
-@click.option("--cache", type=click.Path(path_type=Path), help="Where what was learned is kept.")
-def try_change(content: Path, cache: Path | None) -> None:
+def try_change(content: Path) -> None:
     """Show what a proposed change would do: JSON on standard input, and on standard output.
 
     {"change": {"way": "phrasing", "language": "en", "text": "…", "topic": "…"}, "asked": ["…"]}
@@ -167,7 +166,7 @@ def try_change(content: Path, cache: Path | None) -> None:
 
     read = json.loads(sys.stdin.buffer.read().decode("utf-8"))
     change = Change(**{**read["change"], "way": Way(read["change"]["way"])})
-    report = tried(content, change, read.get("asked", []), _today(), cache)
+    report = tried(content, change, read.get("asked", []), _today())
     click.echo(json.dumps(report))
 
 

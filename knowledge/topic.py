@@ -24,7 +24,7 @@ class Promise(StrEnum):
     COMPLETE = "complete"
     """Every topic, or the check fails."""
     GROWING = "growing"
-    """Gaps are shown as warnings; visitors get English with a line saying so."""
+    """Gaps are shown as warnings; visitors get English with a line saying so. A topic may grow, too."""
     CONVERTED = "converted"
     """Made from another language by conversion; nobody writes it."""
 
@@ -67,6 +67,8 @@ class Topic:
     title: str
     place: Place
     reviewed: date
+    promise: Promise = Promise.COMPLETE
+    """Whether every language has it; one that is growing is answered in English meanwhile."""
     source: str = ""
     """The section of the source page that the answers rest on; empty for topics about the bot itself."""
     related: tuple[Text, ...] = ()

@@ -254,6 +254,16 @@ def test_the_layers_are_those_that_are_checked():
     assert shown.splitlines() == layers
 
 
+@pytest.mark.parametrize("name", ["editing-knowledge", "adding-a-language", "leads", "console"])
+def test_a_guide_for_staff_and_editors_can_be_typed_as_it_stands(name):
+    """What is installed is in the project's own environment: another python does not have it."""
+    blocks = re.findall(
+        r"^```sh\n(.*?)^```", text_of(DOCS / f"{name}.md"), re.MULTILINE | re.DOTALL
+    )
+    lines = [line for block in blocks for line in block.splitlines()]
+    assert [line for line in lines if line.startswith(("python", "python3"))] == []
+
+
 # Words
 
 

@@ -69,7 +69,8 @@ class Case:
     *owner* is the number of whoever has taken it on. *version* counts its changes: a change names
     the version it was made from. *waits_since* is None where nobody waits for us, *contacted_after*
     says how many seconds passed until the first contact. *merged_into* is the lead of the same company
-    that it is part of, empty for none.
+    that it is part of, empty for none. *asked_at* is since when its visitor has asked for a person,
+    where somebody looked.
     """
 
     lead: Lead
@@ -80,6 +81,12 @@ class Case:
     waits_since: datetime | None = None
     contacted_after: int | None = None
     merged_into: str = ""
+    asked_at: datetime | None = None
+
+    @property
+    def waiting_since(self) -> datetime | None:
+        """Since when somebody waits: for us to go on, or for the person they asked for."""
+        return min(filter(None, (self.waits_since, self.asked_at)), default=None)
 
     def at_version(self, version: int) -> "Case":
         """Return the case; ``StaleError`` when it has changed since *version*."""

@@ -33,6 +33,9 @@ LEGAL = frozenset(
 PLACES = frozenset(Path(__file__).with_name("places.txt").read_text("utf-8").split())
 """Words and signs of a name that say where a company is, and not whose."""
 
+WIDE = frozenset({"china", "nordic", "中国"})
+"""Places that a company may name wherever it is."""
+
 CHINESE_LEGAL = re.compile(
     r"股份有限公司|有限责任公司|有限公司|集团|公司|(?:"
     + "|".join(sorted(filter(has_chinese, PLACES), key=len, reverse=True))
@@ -69,7 +72,7 @@ LIKELY = 0.6
 """From here on somebody is asked."""
 
 ELSEWHERE = 0.6
-"""What remains of a likeness when only names speak for it and the countries differ."""
+"""What remains of a likeness when only names speak for it, and the countries or the cities in them differ."""
 
 
 class Reason(StrEnum):
@@ -99,7 +102,10 @@ OF_NAMES = frozenset({Reason.NAME, Reason.CLOSE_NAME, Reason.SOUND})
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What of a lead is compared. *name* is without what says nothing, *sound* its Latin letters."""
+    """What of a lead is compared. *name* is without what says nothing, *sound* its Latin letters.
+
+    *places* are those that the name names: two hospitals of one name in two cities are two.
+    """
 
     kind: str
     country: str
@@ -109,6 +115,7 @@ class Card:
     mails: frozenset[str] = field(default_factory=frozenset)
     domains: frozenset[str] = field(default_factory=frozenset)
     phones: frozenset[str] = field(default_factory=frozenset)
+    places: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def is_chinese(self) -> bool:
@@ -158,7 +165,15 @@ def card_of(lead: Lead) -> Card:
         frozenset(mails),
         frozenset(each for each in domains if "." in each and each not in FREE_DOMAINS),
         frozenset(filter(None, (_number(given("phone")), _number(given("reach"))))),
+        _places(folded(given("company"))),
     )
+
+
+def _places(company: str) -> frozenset[str]:
+    """Return the places in the name of a company."""
+    words = set(company.split())
+    named = (each for each in PLACES if (each in company if has_chinese(each) else each in words))
+    return frozenset(each.removesuffix("市") for each in named) - WIDE
 
 
 def keys_of(lead: Lead) -> frozenset[str]:
@@ -201,6 +216,8 @@ def likeness_of(one: Card, other: Card) -> Likeness:
         unlikely *= 1 - WEIGHTS[reason]
     score = 1 - unlikely
     are_apart = bool(one.country and other.country) and one.country != other.country
+    if one.is_chinese == other.is_chinese and one.places and other.places:
+        are_apart = are_apart or one.places.isdisjoint(other.places)
     if are_apart and found <= OF_NAMES:
         score *= ELSEWHERE
     return Likeness(round(score, 2), tuple(reasons))
@@ -256,8 +273,11 @@ class Duplicates(Protocol):
         """Keep the keys of *lead* in place of those before."""
         ...
 
-    def pairs(self, sight: Sight, *, most: int) -> tuple[Sequence[Pair], int]:
-        """Return likely pairs for these eyes, the likeliest first, and how many there are in all."""
+    def pairs(self, sight: Sight, *, most: int, skipped: int = 0) -> tuple[Sequence[Pair], int]:
+        """Return likely pairs for these eyes, the likeliest first, and how many there are in all.
+
+        Of those, *skipped* are passed over.
+        """
         ...
 
     def like(self, case: Case, sight: Sight) -> Sequence[Pair]:

@@ -1,77 +1,110 @@
-"""Matchmaking: which company fits which partner, why, and how well.
+"""Matchmaking: which company fits which partner, why, and how well; and who was written to about whom.
 
 Nothing here introduces anybody: it says what fits, and people write. A partner is matched only when they
-have agreed to the transfer abroad, and nobody who has withdrawn or was declined. How close an offer is to
-a need is for a Closeness to say, which may know both languages or nothing.
+have agreed to the transfer abroad, and nobody who has withdrawn or was declined. What counts first is how
+close the offer is to the need, which is for a Closeness to say; it may know all languages or nothing.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from bot.casework.cases import Case
 from bot.leads import Status
 from knowledge.project import Project
 
-Closeness = Callable[[str, Sequence[str]], Sequence[float]]
-"""From a text and others to how close each of them is in meaning, from 0 to 1."""
+Closeness = Callable[[str, Sequence[str]], Sequence[float | None]]
+"""From a text and others to how close each of them is in meaning, from 0 to 1; None where nobody knows."""
 
-FOCUS, CITY, MEANING = 0.45, 0.25, 0.30
-"""How much each of the three counts; all of them together make 1."""
+SAME = 0.47
+"""From here on offer and need are about the same."""
 
-FAR, NEAR = 0.25, 0.60
-"""How close texts are that have nothing, and everything, to do with each other."""
+NEAR = 0.40
+"""From here on they are near enough for somebody to look.
 
-SAID = 0.45
-"""From here on it is said that offer and need are about the same.
-
-Six needs in Chinese and English and ten offers in four languages: those that belong together came to
-0.42 to 0.66, the others to -0.10 to 0.50, but for air purification beside infection control (0.56).
+Seven needs and 25 offers of the demo, in six languages, make 175 pairs: twelve of them come to SAME, and ten
+of those belong together. What answers a need came first or second, with 0.47 to 0.58.
 """
 
-COMPARED = 40
-"""In so many others, those that have most in common, offer and need are compared: it takes milliseconds each."""
-
-STRONG, POSSIBLE = 0.75, 0.45
+COMPARED = 100
+"""With so many others, those that have most in common, offer and need are compared: it takes milliseconds each."""
 
 ENDED = frozenset({Status.DECLINED, Status.WITHDRAWN})
 
 
 class Strength(StrEnum):
-    """How well two fit."""
+    """How well two fit: the same scale wherever it is shown."""
 
     STRONG = "strong"
+    """The offer is about what is needed, in a focus area of both."""
     POSSIBLE = "possible"
+    """It is near that, in a focus area or a city of both; or nobody knows, and both are the same."""
+    WEAK = "weak"
+    """Neither: it is shown of nobody by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A partner and a company that fit: by what they have in common, and how close offer and need are."""
+    """A partner and a company: what they have in common, and how close offer and need are."""
 
     partner: Case
     company: Case
-    score: float
     focus_areas: tuple[str, ...]
     cities: tuple[str, ...]
-    closeness: float
+    closeness: float | None
 
     @property
     def strength(self) -> Strength:
-        return Strength.STRONG if self.score >= STRONG else Strength.POSSIBLE
+        if self.closeness is None:
+            both = self.focus_areas and self.cities
+            return Strength.POSSIBLE if both else Strength.WEAK
+        if self.closeness >= SAME and self.focus_areas:
+            return Strength.STRONG
+        is_near = self.closeness >= NEAR and (self.focus_areas or self.cities)
+        return Strength.POSSIBLE if is_near else Strength.WEAK
 
     @property
     def is_close(self) -> bool:
         """Whether offer and need are about the same."""
-        return self.closeness >= SAID
+        return self.closeness is not None and self.closeness >= SAME
+
+    @property
+    def common(self) -> int:
+        """How much they have in common besides: a focus area counts for more than a city."""
+        return 2 * bool(self.focus_areas) + bool(self.cities)
 
     def other(self, case: Case) -> Case:
         """Return the other side of *case*."""
         return self.company if case.lead.reference == self.partner.lead.reference else self.partner
 
 
-def no_closeness(text: str, others: Sequence[str]) -> Sequence[float]:
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """That the lead *to* was written to about the lead *about*: by whom, and when."""
+
+    to: str
+    about: str
+    staff: int
+    at: datetime
+
+
+class Introductions(Protocol):
+    """Where it is kept who was written to about whom."""
+
+    def note(self, introduction: Introduction) -> None:
+        """Keep *introduction*; where they were written to about the same before, the first stays."""
+        ...
+
+    def of(self, reference: str) -> Sequence[Introduction]:
+        """Return the introductions of a lead, from either side, the newest first."""
+        ...
+
+
+def no_closeness(text: str, others: Sequence[str]) -> Sequence[float | None]:
     """Know nothing of meaning."""
-    return [0.0] * len(others)
+    return [None] * len(others)
 
 
 def is_open(case: Case) -> bool:
@@ -84,29 +117,41 @@ def fits(case: Case, others: Sequence[Case], closeness: Closeness, project: Proj
 
     The partner is whoever needs something, by the kinds of *project*; the company offers it.
     """
-    is_partner = bool(project.kind(case.lead.kind).needs)
-    alike = sorted(
-        (_fit(case, other) if is_partner else _fit(other, case) for other in others),
-        key=lambda fit: (-fit.score, fit.other(case).lead.reference),
+    alike = [fit for other in others if (fit := _fit(case, other, None, project)).common]
+    alike.sort(key=lambda fit: (-fit.common, fit.other(case).lead.reference))
+    compared = compared_with(
+        case, [fit.other(case) for fit in alike[:COMPARED]], closeness, project
     )
-    # Without a focus area or a city in common, two texts alone are no reason.
-    compared = [fit for fit in alike[:COMPARED] if fit.score]
-    of = _said(case, project)
-    if of and compared:
-        close = closeness(of, [_said(fit.other(case), project) for fit in compared])
-        compared = [
-            _fit(fit.partner, fit.company, each) for fit, each in zip(compared, close, strict=True)
-        ]
-    found = [fit for fit in (*compared, *alike[COMPARED:]) if fit.score >= POSSIBLE]
-    return sorted(found, key=lambda fit: (-fit.score, fit.other(case).lead.reference))
+    found = [fit for fit in compared if fit.strength is not Strength.WEAK]
+    return sorted(found, key=lambda fit: _rank(fit, case))
 
 
-def _fit(partner: Case, company: Case, closeness: float = 0.0) -> Fit:
+def compared_with(
+    case: Case, others: Sequence[Case], closeness: Closeness, project: Project
+) -> list[Fit]:
+    """Return how well each of *others* fits *case*, in their order, and be it badly."""
+    texts = [wanted(other, project) for other in others]
+    known: dict[str, float | None] = {}
+    asked = list(dict.fromkeys(filter(None, texts)))
+    if asked and (of := wanted(case, project)):
+        known = dict(zip(asked, closeness(of, asked), strict=True))
+    return [
+        _fit(case, other, known.get(text), project)
+        for other, text in zip(others, texts, strict=True)
+    ]
+
+
+def _rank(fit: Fit, case: Case) -> tuple[bool, float, int, str]:
+    is_strong = fit.strength is Strength.STRONG
+    return not is_strong, -(fit.closeness or 0.0), -fit.common, fit.other(case).lead.reference
+
+
+def _fit(case: Case, other: Case, closeness: float | None, project: Project) -> Fit:
+    is_partner = bool(project.kind(case.lead.kind).needs)
+    partner, company = (case, other) if is_partner else (other, case)
     focus = _common(partner, company, "focus_areas")
     cities = _common(partner, company, "cities")
-    meaning = min(max((closeness - FAR) / (NEAR - FAR), 0.0), 1.0)
-    score = FOCUS * bool(focus) + CITY * bool(cities) + MEANING * meaning
-    return Fit(partner, company, round(score, 2), focus, cities, closeness)
+    return Fit(partner, company, focus, cities, closeness)
 
 
 def _common(one: Case, other: Case, name: str) -> tuple[str, ...]:
@@ -114,6 +159,7 @@ def _common(one: Case, other: Case, name: str) -> tuple[str, ...]:
     return tuple(each for each in one.lead.given.get(name, ()) if each in theirs)
 
 
-def _said(case: Case, project: Project) -> str:
+def wanted(case: Case, project: Project) -> str:
+    """Return what somebody offers or needs, in their words."""
     value = case.lead.given.get(project.kind(case.lead.kind).wants, "")
     return value if isinstance(value, str) else ""

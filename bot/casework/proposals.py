@@ -6,8 +6,10 @@ Trying takes a minute of a processor: another process does it, so that no visito
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -25,7 +27,7 @@ from bot.dialogue.replies import Replies, in_script
 from bot.errors import StorageError
 from bot.message import About, Clock, Reply, Visitor
 from bot.transcript import Exchange
-from knowledge.editing.patch import Change, Way, amended, quoted
+from knowledge.editing.patch import Change, Way, amended, page_of, quoted
 from knowledge.matching.matcher import Outcome
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
@@ -39,13 +41,28 @@ LOOK_SECONDS = 3.0
 """How often it is looked for proposals to try."""
 
 LONGEST_TRIAL = timedelta(minutes=15)
-"""After so long a trial is taken to have died with its process, and is done again."""
+"""After so long a trial is taken to have died with its process: it is not done again by itself."""
+
+DIED = (
+    "the trial was ended before its time, most likely for want of memory."
+    " Take it back, and propose it again when less is going on."
+)
+ENDLESS = "the trial came to no end. Take it back, and propose it again."
+
 
 ASKED = 20
 """Sentences of those who asked that go into a trial."""
 
 EXCERPT = 120
 """Characters of a question that are repeated to whoever asked it."""
+
+FRUGAL = (
+    "MALLOC_ARENA_MAX=1",
+    "MALLOC_MMAP_THRESHOLD_=65536",
+    "MALLOC_TRIM_THRESHOLD_=65536",
+    "OPENBLAS_NUM_THREADS=1",
+)
+"""What has a trial give its memory back as soon as it can."""
 
 PATIENT = 10
 """How far a trial stands back behind everything else: the operating system's niceness."""
@@ -94,6 +111,8 @@ class ProposalRunner:
     try_change: Try
     clock: Clock
     publish: Callable[[Exchange], None]
+    is_learning: Callable[[], bool] = lambda: False
+    """Whether something is being learned: a trial waits for it, for both take much memory."""
 
     async def run(self) -> None:
         """Look after proposals until cancelled."""
@@ -117,7 +136,10 @@ class ProposalRunner:
             if proposal.state is State.APPLYING:
                 await self._apply(proposal)
                 return True
-            if proposal.state is State.WAITING or self._is_dead(proposal):
+            if proposal.state is State.EXAMINING and self._is_dead(proposal):
+                await self._give_up(proposal)
+                return True
+            if proposal.state is State.WAITING and not self.is_learning():
                 return await self._examine(proposal)
         return False
 
@@ -138,6 +160,11 @@ class ProposalRunner:
         state = State.FAULTY if report.get("problems") else State.EXAMINED
         await self._change(examining.became(state, self.clock(), kept), State.EXAMINING)
         return True
+
+    async def _give_up(self, proposal: Proposal) -> None:
+        """Say of a trial that nothing more will come of it: its process ended with the server's."""
+        faulty = proposal.became(State.FAULTY, self.clock(), {"problems": [DIED]})
+        await self._change(faulty, State.EXAMINING)
 
     async def _apply(self, proposal: Proposal) -> None:
         """Write the change into the content folder; done twice, it is there once."""
@@ -241,15 +268,20 @@ def _unnamed(found: Mapping[str, Any], proposal: Proposal) -> dict[str, Any]:
 def write(content: Path, change: Change, today: date) -> str:
     """Write *change* into the folder *content*; return what is in the way, empty when nothing is."""
     files, _ = source.contents(content)
+    line = f"- {quoted(' '.join(change.text.split()))}"
+    asked = [file for file in files if file.startswith(f"questions/{change.language}/")]
+    has_line = [file for file in asked if line in _lines(files[file])]
+    if change.way is Way.TOPIC and has_line and page_of(change) in files:
+        return ""
     try:
         after = amended(files, change, today)
     except KnowledgeError as error:
         return error.problems[0].message
-    line = f"- {quoted(' '.join(change.text.split()))}"
-    if any(line in _lines(files.get(file)) for file in after):
-        return ""
+    # The page comes last: while it is not there, what was begun is gone on with.
+    missing = sorted(after.keys() - set(has_line), key=page_of(change).__eq__)
     try:
-        for file, data in after.items():
+        for file in missing:
+            data = after[file]
             path = content / file
             path.parent.mkdir(parents=True, exist_ok=True)
             fresh = path.with_name(f".{path.name}.new")
@@ -264,37 +296,50 @@ def _lines(data: bytes | None) -> list[str]:
     return [line.strip() for line in (data or b"").decode("utf-8", "replace").splitlines()]
 
 
-def may_write(content: Path, change: Change, topics: Mapping[str, object]) -> bool:
-    """Whether *change* can be written into the folder: a new id is entered by a developer first."""
-    is_new = change.way is Way.TOPIC and change.topic not in topics
-    return not is_new and os.access(content, os.W_OK)
+def may_write(content: Path) -> bool:
+    """Whether the folder can be written from here; in a container it cannot."""
+    return os.access(content, os.W_OK)
 
 
-def trial_in(content: Path, cache: Path) -> Try:
-    """Return what tries a change in a process of its own, behind everything else."""
+def trial_in(content: Path) -> Try:
+    """Return what tries a change in a process of its own, behind everything else and in little memory."""
 
     async def try_change(change: Change, asked: list[str]) -> Mapping[str, Any]:
         told = {"change": {**_plain(change)}, "asked": asked}
-        arguments = ["try", "--content", str(content), "--cache", str(cache)]
+        arguments = ["try", "--content", str(content)]
         process = await asyncio.create_subprocess_exec(
-            *("nice", "-n", str(PATIENT), sys.executable, "-m", "knowledge", *arguments),
+            *("nice", "-n", str(PATIENT), "env", *FRUGAL),
+            *(sys.executable, "-m", "knowledge", *arguments),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,  # with the process that it reads the files in
         )
+        _let_go_first(process.pid)
         try:
             async with asyncio.timeout(LONGEST_TRIAL.total_seconds()):
                 out, _ = await process.communicate(json.dumps(told).encode())
             report: Mapping[str, Any] = json.loads(out)
-        except (TimeoutError, ValueError):
+        except TimeoutError:
             log.warning("trial_failed", code=process.returncode)
-            return {"problems": ["the trial came to no end."]}
+            return {"problems": [ENDLESS]}
+        except ValueError:
+            log.warning("trial_failed", code=process.returncode)
+            return {"problems": [DIED]}
         finally:
             if process.returncode is None:
-                process.kill()
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                await process.wait()
         return report
 
     return try_change
+
+
+def _let_go_first(process: int) -> None:
+    """Where memory is short, let the system end *process* and not the server."""
+    with suppress(OSError):
+        Path(f"/proc/{process}/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _plain(change: Change) -> dict[str, str]:

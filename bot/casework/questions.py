@@ -178,7 +178,7 @@ class State(StrEnum):
 OPEN = frozenset({State.EXAMINED, State.APPLYING, State.APPLIED})
 """States from which a proposal may be out one day."""
 
-MAY_WITHDRAW = OPEN | {State.WAITING, State.FAULTY}
+MAY_WITHDRAW = OPEN | {State.WAITING, State.EXAMINING, State.FAULTY}
 
 
 @dataclass(frozen=True, slots=True)

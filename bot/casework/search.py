@@ -6,15 +6,15 @@ search finds any script on both databases. Cities, focus areas and country stand
 between spaces, which are found in the same way.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.leads import Status
 from knowledge.language.text import fold, unaccented
 
-SEARCHED = ("company", "person", "email", "reach", "website", "phone")
+SEARCHED = ("company", "person", "email", "reach", "website", "phone", "offer", "need")
 """The answers that are searched, by the names of their questions. The company comes first: by
 this column the list is sorted by name."""
 
@@ -47,7 +47,7 @@ def search_text(reference: str, given: Mapping[str, str | list[str]]) -> str:
     """Return what a lead is found by.
 
     >>> search_text("346-79A", {"company": "Åse & Co", "phone": "+358 40 123"})
-    'ase co 35840123 358 40 123 346 79a'
+    'ase co 35840123 358 40 123 346 79a 34679a'
     """
     parts = []
     for name in SEARCHED:
@@ -59,7 +59,7 @@ def search_text(reference: str, given: Mapping[str, str | list[str]]) -> str:
         if name in {"phone", "reach"} and len(digits) >= SHORTEST_NUMBER:
             parts.append(digits)  # written without spaces it is the same number
         parts.append(text)
-    return " ".join(filter(None, [*parts, folded(reference)]))
+    return " ".join(filter(None, [*parts, folded(reference), folded(reference.replace("-", ""))]))
 
 
 def tags_of(given: Mapping[str, str | list[str]]) -> str:
@@ -100,14 +100,40 @@ NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What else a word of a search may stand for: tags, and codes of the links that led here."""
+
+    tags: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+
+def meanings(
+    words: Iterable[str], tags: Mapping[str, Iterable[str]], origins: Mapping[str, Iterable[str]]
+) -> dict[str, Meaning]:
+    """Return what each of *words* may stand for, by what tags and origins are called, folded.
+
+    >>> meanings(["wuh", "fair"], {"cities:wuhan": ["wuhan", "武汉"]}, {"f26": ["the fair"]})
+    {'wuh': Meaning(tags=('cities:wuhan',), origins=()), 'fair': Meaning(tags=(), origins=('f26',))}
+    """
+
+    def called(word: str, names: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+        return tuple(each for each, known in names.items() if any(word in one for one in known))
+
+    found = {word: Meaning(called(word, tags), called(word, origins)) for word in words}
+    return {word: each for word, each in found.items() if each != Meaning()}
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """What is asked of the list of leads. What is empty or None is not asked.
 
     *owner* is a number of staff, ``NOBODY`` for leads that nobody has. *waits_since* asks for those
-    that have waited at least since then, *taken_after* for those left later than that.
+    that have waited at least since then, *taken_after* for those left later than that. Each of the *words*
+    is found in what was given, in notes, or by what it may stand for in *meanings*.
     """
 
     words: str = ""
+    meanings: Mapping[str, Meaning] = field(default_factory=dict)
     status: Status | None = None
     kind: str = ""
     organisation: str = ""

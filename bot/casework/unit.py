@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.casework.cases import Cases, Queue
 from bot.casework.duplicates import Duplicates
+from bot.casework.matchmaking import Introductions
 from bot.casework.pipeline import Pipeline
 from bot.casework.questions import Unanswered
 from bot.casework.ratings import Ratings
@@ -41,6 +42,9 @@ class CaseUnit(Unit, Protocol):
 
     @property
     def duplicates(self) -> Duplicates: ...
+
+    @property
+    def introductions(self) -> Introductions: ...
 
     @property
     def pipeline(self) -> Pipeline: ...

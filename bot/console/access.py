@@ -17,6 +17,7 @@ from bot.console.rule import Of, Rule, Who
 from bot.console.totp import step_of
 from bot.console.visit import Found, Landing, SignedIn, Visit
 from bot.errors import CaseError, StaleError
+from bot.leads import reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import COMMAND_LINE, Action, Ending, Event
 from bot.staff.members import Role, StaffMember, may_manage, sight_of
@@ -43,6 +44,9 @@ OUTSIDE = 401
 
 THROTTLED = 429
 """The status of whoever tries too often."""
+
+LEAST_REFUSAL = 400
+"""From this status on, what was asked for was not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +181,7 @@ def _named(unit: StaffUnit, rule: Rule, visit: Visit) -> Visit | None:
         return visit
     name, number = visit.request.name, number_of(visit.request.name)
     if rule.of is Of.LEAD:
-        found: Found = (
-            unit.cases.get(name, sight_of(visit.member, visit.project)) if is_name(name) else None
-        )
+        found: Found = lead_named(unit, visit, name)
     else:
         found = _numbered(unit, rule.of, number, visit) if number is not None else None
     return replace(visit, found=found) if found else None
@@ -205,6 +207,14 @@ def _numbered(unit: StaffUnit, of: Of, number: int, visit: Visit) -> Found:
     if colleague is None or not (is_theirs or may_manage(member, colleague.organisation)):
         return None
     return colleague
+
+
+def lead_named(unit: StaffUnit, visit: Visit, typed: str) -> Case | None:
+    """Return the lead whose reference was *typed*, in any way; None when none is there for these eyes."""
+    reference = reference_of(typed)
+    if not is_name(reference):
+        return None
+    return unit.cases.get(reference, sight_of(visit.member, visit.project))
 
 
 def is_name(text: str) -> bool:
@@ -238,7 +248,8 @@ def _fresh(unit: StaffUnit, visit: Visit) -> Landing | None:
         name: value for name, value in visit.request.form.items() if name not in {"code", "token"}
     }
     values = {"action": visit.request.path, "kept": kept, "problem": refusal}
-    return Landing("sign_in_code.html", values, 403, ending=Ending.REFUSED)
+    # Nothing is tried before a code is given: the question alone is no event.
+    return Landing("sign_in_code.html", values, 403, ending=Ending.REFUSED, is_told=bool(refusal))
 
 
 def _sidebar(unit: StaffUnit, visit: Visit) -> Mapping[str, Any]:
@@ -260,21 +271,26 @@ def waiting_since(visit: Visit) -> datetime:
 
 
 def _event(rule: Rule, visit: Visit, landing: Landing) -> Event | None:
-    if rule.action is None and landing.ending is Ending.DONE:
+    # A page that says why not, is never of something done.
+    is_refused = landing.ending is Ending.DONE and landing.status >= LEAST_REFUSAL
+    ending = Ending.REFUSED if is_refused else landing.ending
+    if not landing.is_told or (rule.action is None and ending is Ending.DONE):
         return None
     is_named = visit.signed_in is not None or bool(landing.staff)
-    if landing.ending is not Ending.DONE and (not is_named or landing.status == THROTTLED):
+    if ending is not Ending.DONE and (not is_named or landing.status == THROTTLED):
         return None  # a stranger at a closed door: there is nobody to name, and no end to them
     staff = landing.staff
     if staff is None:
         staff = visit.member.number if visit.signed_in else COMMAND_LINE
-    action = rule.action or Action.ACCOUNT_READ
+    action = landing.instead or rule.action or Action.ACCOUNT_READ
     about = landing.about or _about(rule, visit)
-    return Event(visit.now, staff, action, about, landing.ending, landing.detail)
+    return Event(visit.now, staff, action, about, ending, landing.detail)
 
 
 def _about(rule: Rule, visit: Visit) -> str:
     name = visit.request.name
+    if rule.of is Of.LEAD:
+        name = reference_of(name)
     if rule.of is Of.NOTHING or not is_name(name):
         return ""
     return f"{rule.of} {name}"

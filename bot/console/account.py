@@ -57,14 +57,7 @@ def keep_codes(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def show_account(unit: StaffUnit, visit: Visit) -> Landing:
-    done = visit.request.query.get("done", "")
-    notices = {
-        "codes": "console_codes_kept",
-        "password": "console_password_kept",
-        "name": "console_known_as_kept",
-    }
-    notice = notices.get(done, "")
-    return Landing("account.html", {"notice": notice})
+    return Landing("account.html")
 
 
 async def compare_and_hash(console: Console, visit: Visit) -> Visit:

@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.console.access import names_of, number_of
-from bot.console.rule import Rule
+from bot.console.access import is_name, names_of, number_of
+from bot.console.rule import Of, Rule
 from bot.console.visit import Landing, Visit
+from bot.leads import reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Asked, Ending
 from bot.staff.members import Role
@@ -78,6 +79,16 @@ def _day(value: str) -> datetime | None:
         return None
 
 
+def _thing(value: str) -> str:
+    """Return the thing that is asked about; a lead by its reference, in whatever way it is typed."""
+    kind, _, name = value.strip().partition(" ")
+    if kind == Of.LEAD:
+        return f"lead {reference_of(name)}"[:LONGEST_ABOUT]
+    if (kind.isalpha() and name.isdecimal()) or not is_name(reference_of(value)):
+        return value[:LONGEST_ABOUT]
+    return f"lead {reference_of(value)}"
+
+
 def _until(value: str) -> datetime | None:
     day = _day(value)
     return day + timedelta(days=1) if day is not None and day.year < date.max.year else None
@@ -87,7 +98,7 @@ _READ: Mapping[str, Any] = {
     "staff": number_of,
     "action": lambda value: Action(value) if value in set(Action) else None,
     "ending": lambda value: Ending(value) if value in set(Ending) else None,
-    "about": lambda value: value[:LONGEST_ABOUT],
+    "about": _thing,
     "from": _day,
     "to": _until,
     "below": number_of,

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.casework.pipeline import Met
-from bot.casework.questions import Proposal
 from bot.casework.replies import Voice
 from bot.casework.restrictions import Due
 from bot.delivery.unit import Writer
@@ -82,12 +81,12 @@ class Knowledge(Protocol):
         """Return what the assistant makes of *text* as a first question."""
         ...
 
-    def may_write(self, proposal: Proposal) -> bool:
+    def may_write(self) -> bool:
         """Whether what is proposed can be written into the content folder from here."""
         ...
 
-    def closeness(self, text: str, others: Sequence[str]) -> Sequence[float]:
-        """Return how close *text* is to each of *others* by what they mean."""
+    def closeness(self, text: str, others: Sequence[str]) -> Sequence[float | None]:
+        """Return how close *text* is to each of *others* by what they mean; None where nobody knows."""
         ...
 
 

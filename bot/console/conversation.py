@@ -53,6 +53,7 @@ def conversation(unit: StaffUnit, visit: Visit, visitor: Visitor) -> dict[str, A
     return {
         **talk_with(unit, visit, visitor, exchanges),
         "consents": consents,
+        "restriction": unit.restrictions.of(visitor),
         "is_open": is_open,
         "has_more": len(exchanges) > most,
         "bubbles": bubbles(exchanges[-most:]),

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.casework.cases import Case
 from bot.casework.restrictions import Refusal as Restraint
-from bot.console.access import is_name, names_of, number_of
+from bot.console.access import lead_named, names_of, number_of
 from bot.console.lead import show_lead
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -17,8 +17,10 @@ from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
 
-PAIRS = 50
-"""Pairs shown at once; whoever has decided sees the next."""
+PAIRS = 20
+"""Pairs on one page."""
+
+FURTHEST_PAGE = 1000
 
 
 class Refusal(StrEnum):
@@ -33,13 +35,38 @@ class Refusal(StrEnum):
 
 def show_duplicates(unit: StaffUnit, visit: Visit) -> Landing:
     """Show likely pairs, the likeliest first."""
-    pairs, total = unit.duplicates.pairs(sight_of(visit.member, visit.project), most=PAIRS)
+    sight, page = sight_of(visit.member, visit.project), _page(visit)
+    first = (page - 1) * PAIRS
+    pairs, total = unit.duplicates.pairs(sight, most=PAIRS, skipped=first)
+    if not pairs and total:  # those of the last page were decided on
+        page = -(-total // PAIRS)
+        first = (page - 1) * PAIRS
+        pairs, total = unit.duplicates.pairs(sight, most=PAIRS, skipped=first)
     values = {
         "pairs": pairs,
         "total": total,
+        "page": page,
+        "first": first + 1,
+        "is_last": first + len(pairs) >= total,
+        "undo": _undone(unit, visit),
         "names": names_of(unit.staff.all()),
     }
     return Landing("duplicates.html", values, detail={"found": str(total)})
+
+
+def _page(visit: Visit) -> int:
+    number = number_of(visit.request.query.get("page", "")) or 1
+    return min(number, FURTHEST_PAGE)
+
+
+def _undone(unit: StaffUnit, visit: Visit) -> tuple[str, str] | None:
+    """Return which record was just made of which part, while it is so: it can be taken apart again."""
+    kept, part_of_it = (
+        lead_named(unit, visit, visit.request.query.get(name, "")) for name in ("kept", "part")
+    )
+    if kept is None or part_of_it is None or part_of_it.merged_into != kept.lead.reference:
+        return None
+    return kept.lead.reference, part_of_it.lead.reference
 
 
 def merge(unit: StaffUnit, visit: Visit) -> Landing:
@@ -82,8 +109,7 @@ def _seen(visit: Visit) -> Case:
 
 
 def _other(unit: StaffUnit, visit: Visit) -> Case:
-    name = visit.request.form.get("other", "")
-    case = unit.cases.get(name, sight_of(visit.member, visit.project)) if is_name(name) else None
+    case = lead_named(unit, visit, visit.request.form.get("other", ""))
     if case is None:
         raise CaseError(Refusal.ABSENT)
     if unit.restrictions.of(case.lead.visitor) is not None:
@@ -93,17 +119,20 @@ def _other(unit: StaffUnit, visit: Visit) -> Case:
 
 def _back(visit: Visit, done: str, other: Case) -> Landing:
     """Return to the list of pairs where one came from there, else to the lead."""
-    from_list = visit.request.form.get("next", "") == "list"
-    goto = "/console/duplicates" if from_list else f"/console/leads/{visit.case.lead.reference}"
-    return Landing(goto=f"{goto}?done={done}", detail={"after": other.lead.reference})
+    kept, part_of_it = visit.case.lead.reference, other.lead.reference
+    form, goto = visit.request.form, f"/console/leads/{kept}?done={done}"
+    if form.get("next", "") == "list":
+        page = number_of(form.get("page", "")) or 1
+        goto = f"/console/duplicates?page={page}&done={done}&kept={kept}&part={part_of_it}"
+    return Landing(goto=goto, detail={"after": part_of_it})
 
 
 RULES = (
     Rule("GET /console/duplicates", Role.VIEWER, Action.DUPLICATES_LISTED, show_duplicates),
     Rule("POST /console/leads/{reference}/merge", Role.AGENT, Action.MERGED, merge,
-         fields=("version", "other", "other_version", "next"), again=show_lead),
+         fields=("version", "other", "other_version", "next", "page"), again=show_lead),
     Rule("POST /console/leads/{reference}/split", Role.AGENT, Action.SPLIT, split,
-         fields=("other",), again=show_lead),
+         fields=("other", "next", "page"), again=show_lead),
     Rule("POST /console/leads/{reference}/part", Role.AGENT, Action.PARTED, part,
-         fields=("other", "next"), again=show_lead),
+         fields=("other", "next", "page"), again=show_lead),
 )  # fmt: skip

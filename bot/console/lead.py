@@ -106,8 +106,9 @@ def add_note(unit: StaffUnit, visit: Visit) -> Landing:
     """Keep a note; the same form sent twice is one note."""
     reference = visit.case.lead.reference
     text = visit.request.form.get("text", "").replace("\r\n", "\n")
-    unit.cases.note(Note.written(visit.form_key, reference, visit.member.number, text, visit.now))
-    return Landing(goto=f"/console/leads/{reference}?done=note#notes")
+    note = Note.written(visit.form_key, reference, visit.member.number, text, visit.now)
+    is_new = unit.cases.note(note)
+    return Landing(goto=f"/console/leads/{reference}?done=note#notes", is_told=is_new)
 
 
 # A visitor who asked for a person

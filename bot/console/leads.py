@@ -11,10 +11,11 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from bot.casework.search import NOBODY, PAGE, Order, Search, View
+from bot.casework.search import NOBODY, PAGE, Order, Search, View, folded, meanings
 from bot.console.access import number_of, waiting_since
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
+from bot.dialogue.fields import country_name
 from bot.leads import Status
 from bot.message import Visitor
 from bot.notifications.unit import StaffUnit
@@ -27,6 +28,9 @@ AGES = (1, 7, 30, 90)
 
 CHANNELS = ("web", "telegram", "wechat")
 """The channels to choose from."""
+
+DONE = "done"
+"""The word of an address that says what was just done: it asks nothing."""
 
 FURTHEST_PAGE = 10_000
 LONGEST_SEARCH = 200
@@ -59,7 +63,7 @@ class Asked:
 def asked_of(query: Mapping[str, str], member: StaffMember, visit: Visit) -> Asked:
     """Return what *query* asks of the list."""
     written = {name: value for name, value in query.items() if value and name in FILTERS}
-    unknown = [name for name in query if name not in FILTERS]
+    unknown = [name for name in query if name not in FILTERS and name != DONE]
     search = Search()
     for name, value in written.items():
         read = FILTERS[name](value, member, visit)
@@ -69,7 +73,28 @@ def asked_of(query: Mapping[str, str], member: StaffMember, visit: Visit) -> Ask
             search = replace(search, **read)
     written = {name: value for name, value in written.items() if name not in unknown}
     view = View(written.get("view", View.ALL))
-    return Asked(search, view, written, tuple(unknown))
+    return Asked(_with_meanings(search, visit), view, written, tuple(unknown))
+
+
+def _with_meanings(search: Search, visit: Visit) -> Search:
+    """Return *search* with what its words may stand for: in the list, cities and sources have names."""
+    project, library, say = visit.project, visit.console.library, visit.console.phrasebook.say
+    spoken = [each for each in library.tongues if each in library.phrases]
+
+    def called(name: str) -> list[str]:
+        phrase = f"option_{name.replace('-', '_')}"
+        # A project need not ask for what it has: then nobody has named it.
+        is_named = phrase in visit.console.phrasebook
+        return [folded(say(phrase, each)) for each in spoken] if is_named else [folded(name)]
+
+    tags = {f"cities:{each}": called(each) for each in project.cities}
+    tags |= {f"focus_areas:{each}": called(each) for each in project.focus_areas}
+    tags |= {
+        f"country:{each}": [folded(country_name(each, language)) for language in spoken]
+        for each in project.countries
+    }
+    origins = {code: (folded(code), folded(each.name)) for code, each in library.origins.items()}
+    return replace(search, meanings=meanings(search.searched, tags, origins))
 
 
 def _one_of(name: str, known: tuple[str, ...] | type[StrEnum]) -> Any:

@@ -14,7 +14,7 @@ from bot.console.visit import Landing, Visit
 from bot.dialogue import contacts
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint
 from bot.errors import CaseError
-from bot.leads import Lead
+from bot.leads import Lead, reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
@@ -114,8 +114,22 @@ def restrict(unit: StaffUnit, visit: Visit) -> Landing:
 def release(unit: StaffUnit, visit: Visit) -> Landing:
     """Let everything be done with it again."""
     lead = visit.case.lead
+    was_restricted = unit.restrictions.of(lead.visitor) is not None
     unit.restrictions.lift(lead.visitor)
-    return Landing(goto=f"/console/leads/{lead.reference}/person?done=released")
+    goto = f"/console/leads/{lead.reference}/person?done=released"
+    return Landing(goto=goto, is_told=was_restricted)
+
+
+def _confirming(unit: StaffUnit, visit: Visit) -> Landing:
+    """Return the page that shows what would be erased, and asks once more."""
+    page = show_person(unit, visit)
+    return replace(page, values={**page.values, "is_confirming": True})
+
+
+def _show_again(unit: StaffUnit, visit: Visit) -> Landing:
+    """Return the page on which erasing was refused: the question, where it had been asked."""
+    is_asked = "confirm" in visit.request.form
+    return (_confirming if is_asked else show_person)(unit, visit)
 
 
 def erase(unit: StaffUnit, visit: Visit) -> Landing:
@@ -126,9 +140,8 @@ def erase(unit: StaffUnit, visit: Visit) -> Landing:
         # Another organisation follows up the same person: the office sees both.
         raise CaseError(Refusal.OTHERS)
     if typed is None:
-        page = show_person(unit, visit)
-        return replace(page, values={**page.values, "is_confirming": True})
-    if typed.strip().upper() != lead.reference:
+        return replace(_confirming(unit, visit), instead=Action.PERSON_READ)
+    if reference_of(typed) != lead.reference:
         raise CaseError(Refusal.UNCONFIRMED)
     unit.erase(lead.visitor, visit.console.storage.sealed(lead.visitor))
     return Landing(goto="/console/leads?done=erased")
@@ -144,5 +157,5 @@ RULES = (
     Rule("POST /console/leads/{reference}/person/release", Role.MANAGER, Action.PERSON_RELEASED,
          release, fields=("code",), is_fresh=True, again=show_person),
     Rule("POST /console/leads/{reference}/person/erase", Role.MANAGER, Action.PERSON_ERASED, erase,
-         fields=("confirm", "code"), is_fresh=True, again=show_person),
+         fields=("confirm", "code"), is_fresh=True, again=_show_again),
 )  # fmt: skip

@@ -4,6 +4,7 @@ Nothing here changes the content or learns anything; that is done beside the con
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.casework.questions import MAY_WITHDRAW, MOST, Proposal, Refusal, State, grouped
 from bot.console.access import names_of, problem
@@ -28,8 +29,11 @@ LONGEST_TITLE = 80
 LONGEST_ANSWER = 1800
 """Characters of an answer; the check of the content counts bytes, and is asked as well."""
 
-REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING})
+REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING, State.APPLIED})
 """While a proposal is like this, its page looks again by itself."""
+
+REFRESHED_FOR = timedelta(minutes=15)
+"""But no longer: each look is in the audit, and pages are left open."""
 
 
 def show_questions(unit: StaffUnit, visit: Visit) -> Landing:
@@ -72,7 +76,7 @@ def _to(proposal: Proposal) -> Landing:
 def propose(unit: StaffUnit, visit: Visit) -> Landing:
     """Take one of the three ways out for a group of questions."""
     if isinstance(visit.found, Proposal):  # the same form once more
-        return _to(visit.proposal)
+        return replace(_to(visit.proposal), is_told=False)
     proposal = _proposal(visit)
     exchanges = [asking.number for asking in visit.question.askings]
     number = unit.unanswered.propose(proposal, exchanges)
@@ -129,9 +133,10 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         "report": proposal.report,
         "askers": len({asker.visitor for asker in askers}),
         "told": len(told),
-        "may_write": visit.console.knowledge.may_write(proposal),
+        "may_write": visit.console.knowledge.may_write(),
         "may_withdraw": proposal.state in MAY_WITHDRAW,
-        "is_refreshing": proposal.state in REFRESHING,
+        "is_refreshing": proposal.state in REFRESHING
+        and visit.now < (proposal.changed_at or proposal.at) + REFRESHED_FOR,
         "is_office": sight_of(visit.member, visit.project).is_office,
         "names": names_of(unit.staff.all()),
         "content": visit.console.knowledge.content(),
@@ -150,10 +155,9 @@ def take_patch(unit: StaffUnit, visit: Visit) -> Landing:
 
 def apply(unit: StaffUnit, visit: Visit) -> Landing:
     """Have the change written into the content folder: for all visitors, so by the office alone."""
-    proposal = visit.proposal
     if visit.member.organisation != OFFICE:
         raise CaseError(Refusal.OFFICE_ONLY)
-    if not visit.console.knowledge.may_write(proposal):
+    if not visit.console.knowledge.may_write():
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
     return _moved(unit, visit, State.EXAMINED, State.APPLYING)
 

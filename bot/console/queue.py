@@ -22,8 +22,9 @@ def show_request(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def close_request(unit: StaffUnit, visit: Visit) -> Landing:
+    is_open = visit.asked.closed_at is None
     unit.queue.close_request(visit.asked.visitor, visit.member.number, visit.now)
-    return Landing(goto="/console/queue")
+    return Landing(goto="/console/queue", is_told=is_open)
 
 
 def show_queue(unit: StaffUnit, visit: Visit) -> Landing:

@@ -6,7 +6,8 @@ Every word comes from the phrasebook, from staff or from visitors; all of it is 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
@@ -19,6 +20,7 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.console.console import Console
 from bot.console.leads import visitor_name
 from bot.console.visit import Landing, Visit
+from bot.dialogue import contacts
 from bot.dialogue.fields import country_name
 from bot.dialogue.prompts import phrase_of
 from bot.http.templates import environment
@@ -34,6 +36,21 @@ STATIC_FOLDER = HERE / "static"
 
 HOUR = 3600
 DAY = 24 * HOUR
+
+DONE = {
+    name: f"console_done_{name}"
+    for name in (
+        *("status", "owner", "due", "handed", "note", "reply", "back"),
+        *("merged", "split", "parted", "mail", "unlinked"),
+    )
+} | {
+    **{name: f"console_person_{name}" for name in ("corrected", "restricted", "released")},
+    "erased": "console_person_erased",
+    "codes": "console_codes_kept",
+    "password": "console_password_kept",
+    "name": "console_known_as_kept",
+}
+"""What a page says at its top of what was just done, by the word in its address."""
 
 EXCERPT = 90
 """Characters shown of what somebody offers or needs, in the list."""
@@ -65,7 +82,7 @@ class Page:
             "typed": typed,
             "problem": "",
             "details": {},
-            "done": visit.request.query.get("done", ""),
+            "done": DONE.get(visit.request.query.get("done", ""), ""),
             **landing.values,
         }
         return template.render(
@@ -83,6 +100,29 @@ class Page:
             sent=typed,
             **values,
         )
+
+
+class Given(NamedTuple):
+    """What was given to one question: its label, the answer, whether it is long, and where it leads."""
+
+    label: str
+    value: str
+    is_long: bool
+    link: str
+
+
+def _link(field: Field, value: str) -> str:
+    """Return the address by which somebody is reached; empty where *value* is none."""
+    match field.takes:
+        case Takes.EMAIL if isinstance(contacts.email(value), str):
+            return f"mailto:{quote(value, safe='@')}"
+        case Takes.PHONE if isinstance(contacts.phone(value, ""), str):
+            return f"tel:{''.join(each for each in value if each in '+0123456789')}"
+        case Takes.WEBSITE if value.startswith(("https://", "http://")) and isinstance(
+            contacts.website(value), str
+        ):
+            return value
+    return ""
 
 
 class Words:
@@ -113,7 +153,7 @@ class Words:
 
     def is_late(self, case: Case) -> bool:
         """Whether somebody has waited too long for an answer to this lead."""
-        since = case.waits_since
+        since = case.waiting_since
         return since is not None and self._now - since >= self._escalate_after
 
     def moment(self, at: datetime) -> str:
@@ -220,15 +260,16 @@ class Words:
             return names.get(int(value), self.say("console_nobody"))
         return self.of(kind, value) if kind else value
 
-    def fields(self, lead: Lead) -> list[tuple[str, str, bool]]:
-        """Return what a lead was asked and what was given: label, value, whether it is long."""
+    def fields(self, lead: Lead) -> list[Given]:
+        """Return what a lead was asked and what was given."""
         rows = []
         for field in self._project.kind(lead.kind).fields:
             value = lead.given.get(field.name)
             if value:
                 label = phrase_of(self._phrases, "field", lead.kind, field.name)
                 is_long = field.takes is Takes.WORDS
-                rows.append((self.say(label), self._shown(field, value), is_long))
+                shown = self._shown(field, value)
+                rows.append(Given(self.say(label), shown, is_long, _link(field, shown)))
         return rows
 
     def given(self, lead: Lead, name: str) -> str:

@@ -7,8 +7,11 @@ answered has it where nobody had.
 from dataclasses import replace
 
 from bot.casework.cases import Case, may_own
+from bot.casework.matchmaking import Introduction
 from bot.casework.replies import StaffReply
+from bot.console.access import lead_named
 from bot.console.lead import show_lead
+from bot.console.matchmaking import may_introduce
 from bot.console.queue import show_request
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -21,6 +24,7 @@ from bot.staff.members import Role
 from bot.transcript import Exchange
 
 WITHDRAWN = "console_reply_withdrawn"
+STAYS = "console_fits_stays"
 
 
 def reply_to_lead(unit: StaffUnit, visit: Visit) -> Landing:
@@ -30,11 +34,30 @@ def reply_to_lead(unit: StaffUnit, visit: Visit) -> Landing:
     has_asked = asks is not None and asks.closed_at is None
     if case.lead.status is Status.WITHDRAWN and not has_asked:
         raise CaseError(WITHDRAWN)
+    about = _introduced(unit, visit, case)
     said = _said(unit, visit, case.lead.visitor, case.lead.language)
     if said and (worked := _worked(case, visit)) != case:
         unit.cases.change(worked)
-    goto = f"/console/leads/{case.lead.reference}?done=reply#answer"
-    return Landing(goto=goto, published=said)
+    if about is None:
+        goto = f"/console/leads/{case.lead.reference}?done=reply#answer"
+        return Landing(goto=goto, published=said, is_told=bool(said))
+    to, other = case.lead.reference, about.lead.reference
+    unit.introductions.note(Introduction(to, other, visit.member.number, visit.now))
+    goto = f"/console/leads/{to}/introduction?other={other}&done=reply"
+    return Landing(goto=goto, published=said, is_told=bool(said), detail={"about": other})
+
+
+def _introduced(unit: StaffUnit, visit: Visit, case: Case) -> Case | None:
+    """Return about whom a lead is written to, None for anything else they are told.
+
+    ``CaseError`` where the two may not be introduced any more.
+    """
+    if not (name := visit.request.form.get("about", "")):
+        return None
+    other = lead_named(unit, visit, name)
+    if other is None or not may_introduce(unit, visit, case, other):
+        raise CaseError(STAYS)
+    return other
 
 
 def _worked(case: Case, visit: Visit) -> Case:
@@ -51,7 +74,8 @@ def reply_to_request(unit: StaffUnit, visit: Visit) -> Landing:
     """Answer a visitor who asked for a person."""
     request = visit.asked
     said = _said(unit, visit, request.visitor, "")
-    return Landing(goto=f"/console/requests/{request.exchange}?done=reply#answer", published=said)
+    goto = f"/console/requests/{request.exchange}?done=reply#answer"
+    return Landing(goto=goto, published=said, is_told=bool(said))
 
 
 def hand_back_lead(unit: StaffUnit, visit: Visit) -> Landing:
@@ -60,14 +84,14 @@ def hand_back_lead(unit: StaffUnit, visit: Visit) -> Landing:
         unit, visit.case.lead.visitor, visit.member.number, visit.now
     )
     goto = f"/console/leads/{visit.case.lead.reference}?done=back#answer"
-    return Landing(goto=goto, published=told)
+    return Landing(goto=goto, published=told, is_told=bool(told))
 
 
 def hand_back_request(unit: StaffUnit, visit: Visit) -> Landing:
     """Let the assistant answer a visitor without a lead again."""
     told = visit.console.voice.hand_back(unit, visit.asked.visitor, visit.member.number, visit.now)
     goto = f"/console/requests/{visit.asked.exchange}?done=back#answer"
-    return Landing(goto=goto, published=told)
+    return Landing(goto=goto, published=told, is_told=bool(told))
 
 
 def _said(unit: StaffUnit, visit: Visit, visitor: Visitor, language: str) -> tuple[Exchange, ...]:
@@ -84,7 +108,7 @@ RULES = (
     Rule("POST /console/requests/{request}/hand-back", Role.AGENT, Action.HANDED_BACK,
          hand_back_request),
     Rule("POST /console/leads/{reference}/reply", Role.AGENT, Action.REPLIED, reply_to_lead,
-         fields=("key", "words"), again=show_lead),
+         fields=("key", "words", "about"), again=show_lead),
     Rule("POST /console/leads/{reference}/hand-back", Role.AGENT, Action.HANDED_BACK,
          hand_back_lead),
 )  # fmt: skip

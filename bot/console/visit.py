@@ -11,7 +11,7 @@ from bot.casework.cases import Case, PersonRequest
 from bot.casework.questions import Group, Proposal
 from bot.console.console import Console
 from bot.notifications.unit import StaffUnit
-from bot.staff.audit import Ending
+from bot.staff.audit import Action, Ending
 from bot.staff.members import StaffMember
 from bot.staff.sessions import Session
 from bot.transcript import Exchange
@@ -188,6 +188,7 @@ class Landing:
     *holder* is a new secret for the browser's cookie, empty to take it away, None to leave it. By
     *device* the browser shows later that somebody signed in there.
     *published* is what visitors are to see at once. *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
+    *instead* is what came about in place of that action; where nothing did, and nothing was refused, *is_told* is False.
     """
 
     template: str = ""
@@ -199,6 +200,8 @@ class Landing:
     about: str = ""
     detail: Mapping[str, str] = field(default_factory=dict)
     ending: Ending = Ending.DONE
+    instead: Action | None = None
+    is_told: bool = True
     staff: int | None = None
     export_file: ExportFile | None = None
     published: tuple[Exchange, ...] = ()

@@ -10,6 +10,7 @@ from bot.database.stores.cases import SqlCases
 from bot.database.stores.delivery import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.stores.dialogue import SqlConversations, SqlInbox, SqlStaffReplies, SqlTranscript
 from bot.database.stores.duplicates import SqlDuplicates
+from bot.database.stores.introductions import SqlIntroductions
 from bot.database.stores.leads import SqlLeads
 from bot.database.stores.notifications import SqlContacts, SqlNotifications
 from bot.database.stores.pipeline import SqlPipeline
@@ -50,6 +51,7 @@ class SqlUnit:
         self.notifications = SqlNotifications(connection)
         self.contacts = SqlContacts(connection)
         self.duplicates = SqlDuplicates(connection)
+        self.introductions = SqlIntroductions(connection)
         self.replies = SqlStaffReplies(connection)
         self.audit = SqlAudit(connection)
         self.is_erasing = False

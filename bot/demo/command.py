@@ -5,6 +5,7 @@ Nothing of it is kept; every password and code here is printed and of nobody.
 
 import random
 import secrets
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable
@@ -56,8 +57,7 @@ def run(settings: Settings, announce: Callable[[str], None], *, is_live: bool) -
     """Serve the demo until Ctrl-C; *is_live* shows each new code as its time comes."""
     password, codes = f"demo {secrets.token_hex(4)} demo", pyotp.random_base32()
     with tempfile.TemporaryDirectory(prefix="demo") as folder:
-        address = f"sqlite:///{Path(folder) / 'demo.db'}"
-        chosen = kept_here(settings, address)
+        chosen = kept_here(settings, Path(folder))
         app = App.build(chosen)
         core = app.live()
         people = people_in(settings.content or CONTENT, core.library)
@@ -77,15 +77,31 @@ def run(settings: Settings, announce: Callable[[str], None], *, is_live: bool) -
             done.set()
 
 
-def kept_here(settings: Settings, address: str) -> Settings:
-    """Return *settings* for the database at *address*: nothing leaves the machine, whatever they say.
+def kept_here(settings: Settings, folder: Path) -> Settings:
+    """Return *settings* for a demo in *folder*: nothing leaves the machine, whatever they say.
 
-    Its people are made up, and somebody real may have their addresses.
+    Its people are made up, and somebody real may have their addresses. What is written into the
+    content is written into a copy, and what is learned from that stays beside it.
     """
-    alone = replace(settings, database_url=address, erasure_ledger=None)
-    alone = replace(alone, mail=None, telegram=None, wechat=())
-    # Nor is the public address looked at, whose certificate is the real assistant's.
-    return replace(alone, public_url="", metrics_at=None, metrics_token="")
+    content, cache = folder / "content", folder / "cache"
+    shutil.copytree(settings.content or CONTENT, content)
+    cache.mkdir()
+    for kept in settings.cache_dir.glob("*.*"):
+        (cache / kept.name).symlink_to(kept.absolute())
+    return replace(
+        settings,
+        database_url=f"sqlite:///{folder / 'demo.db'}",
+        content=content,
+        cache_dir=cache,
+        mail=None,
+        telegram=None,
+        wechat=(),
+        erasure_ledger=None,
+        # Nor is the public address looked at, whose certificate is the real assistant's.
+        public_url="",
+        metrics_at=None,
+        metrics_token="",
+    )
 
 
 def told(

@@ -7,7 +7,7 @@ those of the real content.
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.casework.cases import Case, Note, may_own
@@ -20,6 +20,7 @@ from bot.message import Reply, Visitor
 from bot.staff.audit import Action, Event
 from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome, keep
+from knowledge.language.text import has_chinese
 from knowledge.project import HUMAN, OFFICE, Field, Takes
 from knowledge.topic import SOURCE, Library
 
@@ -43,6 +44,7 @@ class Demo:
     people: People
     now: datetime
     chance: random.Random
+    taken: set[str] = field(default_factory=set)
 
     def staff(self, unit: SqlUnit, password: str, codes: str) -> dict[str, int]:
         """Keep the staff, who all sign in by *password* (a hash) and *codes*; return their numbers."""
@@ -92,7 +94,7 @@ class Demo:
         """Return a lead that somebody left who speaks like *voice*."""
         chance = self.chance
         is_english = bool(voice.english) and chance.random() < 0.4  # noqa: PLR2004
-        name = " ".join(filter(None, (chance.choice(voice.names), *self._one(voice.ends))))
+        name = " ".join(filter(None, (self._called(voice, number), *self._one(voice.ends))))
         kind = self.library.project.kinds[voice.kind]
         person = chance.choice(voice.persons)
         given = {each.name: self._answer(each, voice, name, person) for each in kind.fields}
@@ -118,7 +120,7 @@ class Demo:
 
     def _answer(self, field: Field, voice: Voice, name: str, person: str) -> str | list[str]:
         """Return what somebody called *name* answers to one question."""
-        chance, site = self.chance, f"{_plain(name.split(maxsplit=1)[0])}.example"
+        chance, site = self.chance, f"{_plain(_whose(name, voice))}.example"
         match field.takes:
             case Takes.COUNTRY:
                 return voice.country
@@ -138,6 +140,15 @@ class Demo:
                 return chance.choice(voice.words)
             case Takes.NAME:
                 return person if field.name == "person" else name
+
+    def _called(self, voice: Voice, number: int) -> str:
+        """Return a name that nobody else has; of one in fifteen, that of somebody who was here before."""
+        if number % 15 == 14:  # noqa: PLR2004  # a few duplicates, to be found
+            return self.chance.choice(voice.names)
+        free = [each for each in (*voice.names, *_mixed(voice.names)) if each not in self.taken]
+        name = free[0] if free else self.chance.choice(voice.names)
+        self.taken.add(name)
+        return name
 
     def _one(self, of: Sequence[str]) -> list[str]:
         return [self.chance.choice(of)] if of else []
@@ -240,6 +251,28 @@ class Demo:
     def _kept(unit: SqlUnit, case: Case) -> Case:
         unit.cases.change(case)
         return replace(case, version=case.version + 1)
+
+
+def _mixed(names: Sequence[str]) -> list[str]:
+    """Return names made of two of *names* each.
+
+    >>> _mixed(["Valopuu", "Lumi"]), _mixed(["江北康复医院", "锦水护理院"])
+    (['Lumi Valopuu', 'Valopuu Lumi'], ['锦水康复医院', '江北护理院'])
+    """
+    pairs = [
+        (names[(place + step) % len(names)], name)
+        for step in range(1, len(names))
+        for place, name in enumerate(names)
+    ]
+    return [
+        f"{one[:2]}{other[2:]}" if has_chinese(one) else f"{one} {other}" for one, other in pairs
+    ]
+
+
+def _whose(name: str, voice: Voice) -> str:
+    """Return *name* without the end that says what kind of company it is."""
+    ends = sorted(voice.ends, key=len, reverse=True)
+    return next((name.removesuffix(end) for end in ends if name.endswith(end)), name)
 
 
 def _plain(name: str) -> str:

@@ -4,12 +4,14 @@ Every sentence is taken as the first one of a conversation.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
+
+from cachetools import LRUCache
 
 from bot.casework.matchmaking import no_closeness
-from bot.casework.proposals import change_of, may_write
-from bot.casework.questions import Proposal
+from bot.casework.proposals import may_write
 from bot.console.console import Content, Tried
 from bot.database.replicas import Replica
 from bot.wiring.assistant import Core
@@ -17,6 +19,32 @@ from bot.wiring.live import LiveCore
 from bot.wiring.reloading import ContentStatus
 from knowledge.matching.embeddings import Vectors
 from knowledge.topic import SOURCE, Library
+
+REMEMBERED = 2048
+"""Offers and needs whose meaning is remembered: 6 KB each."""
+
+
+class Meanings:
+    """Remembers what texts mean to a core; may be asked from several threads."""
+
+    def __init__(self) -> None:
+        self._core: Core | None = None
+        self._known: LRUCache[str, Vectors] = LRUCache(REMEMBERED)
+        self._lock = Lock()
+
+    def of(self, text: str, core: Core) -> Vectors:
+        """Return the embedding of *text*; a text asked before takes no time, while the core is the same."""
+        with self._lock:
+            if core is not self._core:
+                self._core, self._known = core, LRUCache(REMEMBERED)
+            known = self._known.get(text)
+        if known is None:
+            language = core.recogniser.language_of(text).language or SOURCE
+            known = core.matcher.embedding_of(text, language)
+            with self._lock:
+                if core is self._core:
+                    self._known[text] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +55,7 @@ class Knowledge:
     folder: Path
     status: Callable[[], ContentStatus] = ContentStatus
     replicas: Callable[[], Sequence[Replica]] = tuple
+    _meanings: Meanings = field(default_factory=Meanings, repr=False)
 
     @property
     def library(self) -> Library:
@@ -48,22 +77,17 @@ class Knowledge:
         rivals = matcher.nearest(text, language)
         return Tried(language, bool(heard), str(match.outcome), match.topics, match.score, rivals)
 
-    def may_write(self, proposal: Proposal) -> bool:
-        """Whether what is proposed can be written into the content folder from here."""
-        return may_write(self.folder, change_of(proposal), self.library.topics)
+    def may_write(self) -> bool:
+        """Whether the content folder can be written from here."""
+        return may_write(self.folder)
 
-    def closeness(self, text: str, others: Sequence[str]) -> Sequence[float]:
+    def closeness(self, text: str, others: Sequence[str]) -> Sequence[float | None]:
         """Return how close *text* is to each of *others* by what they mean, over languages.
 
-        Without the model, or before anything is learned, nothing is close.
+        Without the model, or before anything is learned, nobody knows.
         """
         core = self.live()
         if not (core.matcher.has_embeddings and core.matcher.learned.rankers):
             return no_closeness(text, others)
-        of = _embedding_of(text, core)
-        return [float(of @ _embedding_of(other, core)) for other in others]
-
-
-def _embedding_of(text: str, core: Core) -> Vectors:
-    language = core.recogniser.language_of(text).language or SOURCE
-    return core.matcher.embedding_of(text, language)
+        of = self._meanings.of(text, core)
+        return [float(of @ self._meanings.of(other, core)) for other in others]

@@ -12,7 +12,7 @@ from knowledge.acts import TAUGHT
 from knowledge.contract import ACTS_NEEDED, EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED
 from knowledge.language.text import fold
 from knowledge.problems import Place, Problem, Severity
-from knowledge.topic import SOURCE, Language, Library, Phrasing, Promise, Tongue
+from knowledge.topic import SOURCE, Language, Library, Phrasing, Promise, Tongue, Topic
 
 
 def gaps(library: Library, today: date) -> Iterator[Problem]:
@@ -28,17 +28,51 @@ def gaps(library: Library, today: date) -> Iterator[Problem]:
 
 
 def growing(library: Library, today: date) -> Iterator[Problem]:
-    """A growing language shows how far it has come, in one line."""
+    """A growing language, and a growing topic, show how far they have come, in one line each."""
     for language in library.written():
         tongue = library.tongues[language]
         missing = _progress(library, tongue) if tongue.promise is Promise.GROWING else ""
         if missing:
             message = f"'{language}' is growing. It has {missing}."
             yield Problem(tongue.place, message, Severity.WARNING)
+    for topic in library.topics.values():
+        if topic.promise is Promise.GROWING:
+            yield Problem(topic.place, _topic_progress(library, topic), Severity.WARNING)
+
+
+def _complete(library: Library) -> list[str]:
+    """Return the ids of the topics of which nothing may be missing: those that are not growing."""
+    return [
+        topic
+        for topic in library.project.topics
+        if topic not in library.topics or library.topics[topic].promise is not Promise.GROWING
+    ]
+
+
+def _topic_progress(library: Library, topic: Topic) -> str:
+    """Return how far a growing topic has come, and what is to be done when it is there."""
+    tongues = [
+        each for each in library.written() if library.tongues[each].promise is Promise.COMPLETE
+    ]
+    answers = sum(language in topic.answers for language in tongues)
+    asked, examined = (
+        sum(_counts(questions, language)[topic.id] >= needed for language in tongues)
+        for needed, questions in (
+            (PHRASINGS_NEEDED, library.phrasings),
+            (EXAM_NEEDED, library.exam),
+        )
+    )
+    total = len(tongues)
+    if (answers, asked, examined) == (total, total, total):
+        return f"'{topic.id}' is growing and has everything. Remove 'promise: growing'."
+    return (
+        f"'{topic.id}' is growing. It has {answers} of {total} answers, {PHRASINGS_NEEDED} phrasings"
+        f" in {asked} of {total} languages, {EXAM_NEEDED} exam questions in {examined} of {total}."
+    )
 
 
 def _answer_gaps(library: Library, language: Language) -> Iterator[Problem]:
-    for topic in library.project.topics:
+    for topic in _complete(library):
         place = Place(f"topics/{topic}.yaml", 1)
         if topic in library.topics:
             if language not in library.topics[topic].answers:
@@ -57,7 +91,7 @@ def _question_gaps(library: Library, language: Language) -> Iterator[Problem]:
     ):
         counts = _counts(questions, language)
         places = _first_places(library, language)
-        for topic in library.project.topics:
+        for topic in _complete(library):
             if counts[topic] < needed:
                 group = topic.partition(".")[0]
                 place = places.get(topic, Place(f"questions/{language}/{group}.yaml", 1))

@@ -31,6 +31,9 @@ def lacks(library: Library) -> Iterator[Problem]:
             yield Problem(Place(f"topics/{topic}.yaml", 1), message)
     yield from missing_phrases(library)
     for each in library.topics.values():
+        if SOURCE not in each.answers:
+            message = f"the answer in '{SOURCE}' is missing: it is read where a language has none."
+            yield Problem(each.place, f"{message} Add '{SOURCE}: |'.")
         for answer in each.answers.values():
             for name in facts_used(answer.template):
                 if name not in library.facts:

@@ -20,7 +20,7 @@ from knowledge.reading.findings import nearest
 from knowledge.reading.loader import OFFTOPIC, SUFFIX
 from knowledge.reading.project import PROJECT, TOPIC_ID
 from knowledge.reading.source import Entries, Items
-from knowledge.topic import SOURCE, Language
+from knowledge.topic import SOURCE, Language, Promise
 
 IN_REPOSITORY = "knowledge/content"
 """Where the content lies in the repository, for the names in a patch."""
@@ -42,7 +42,11 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is proposed: *text* is how people ask. *title* and *answer* are those of a new topic."""
+    """What is proposed: *text* is how people ask, in *language*.
+
+    *title* and *answer* are those of a new topic, in English, which is read until the topic has
+    grown into every language.
+    """
 
     way: Way
     language: Language
@@ -64,13 +68,18 @@ def amended(files: Files, change: Change, today: date) -> dict[str, bytes]:
         file = _file_of(files, change.topic, change.language)
         return _into_topic(files, file, change.topic, text)
     group = change.topic.partition(".")[0]
-    page = f"topics/{change.topic}{SUFFIX}"
+    page = page_of(change)
     if page in files:
         _refuse(page, f"'{change.topic}' is there already. Propose a phrasing of it.")
     asked = _file_of(files, change.topic, change.language, group)
     entered = with_topic(files[PROJECT], change.topic) if PROJECT in files else b""
     added = {page: _page(change, today), **_into_topic(files, asked, change.topic, text)}
     return added if entered == files.get(PROJECT, b"") else {**added, PROJECT: entered}
+
+
+def page_of(change: Change) -> str:
+    """Return the file of the topic of *change*."""
+    return f"topics/{change.topic}{SUFFIX}"
 
 
 def patch(before: Files, after: Files) -> str:
@@ -168,11 +177,11 @@ def _appended(data: bytes | None, text: str, head: str) -> bytes:
 def _page(change: Change, today: date) -> bytes:
     title, answer = " ".join(change.title.split()), change.answer.strip().replace("\r\n", "\n")
     body = "\n".join(f"  {line}".rstrip() for line in answer.split("\n"))
-    others = "" if change.language == SOURCE else f"\n{SOURCE}: |\n\n"
     return (
         f"# {' '.join(change.text.split())}\n\n"
         f"topic: {change.topic}\ntitle: {quoted(title)}\nreviewed: {today}\n"
-        f"\n{change.language}: |\n{body}\n{others}"
+        "# Until every language has its answer and its questions; then remove this line.\n"
+        f"promise: {Promise.GROWING}\n\n{SOURCE}: |\n{body}\n"
     ).encode()
 
 

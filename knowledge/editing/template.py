@@ -27,6 +27,7 @@ source:                       # the section of the source page; remove it for to
 related:                      # up to four topic ids, offered below the answer, like this:
 #  - cities.overview
 # intake: offer               # ends the answer with "Shall we contact you?"
+# promise: growing            # what is missing is only warned of, until you remove this line
 # label:                      # a few words to tap on; without them visitors see the title
 #   en: …
 

@@ -1,102 +1,161 @@
 """What a proposed change would do: the exam of its language before and after, and the sentences it is for.
 
-Nothing here changes the content: what is learned, is learned from a copy.
+Nothing here changes the content. So that it fits beside a server, the files are read in a process of
+their own, and both times some of the questions of the language are learned, the same ones.
 """
 
 import tempfile
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from knowledge.checking.checks import check
 from knowledge.editing.patch import Change, Way, amended, fault_of, patch
+from knowledge.matching.embedding_cache import EmbeddingCache
+from knowledge.matching.embeddings import sentence_embedder
 from knowledge.matching.matcher import Matcher
+from knowledge.matching.training import of_language
 from knowledge.measuring.evaluation import Marks, mark
-from knowledge.problems import KnowledgeError, Severity
+from knowledge.problems import KnowledgeError, Problem, Severity
 from knowledge.reading import source
 from knowledge.reading.loader import survey
-from knowledge.topic import Answer, Library, Phrasing, Topic
+from knowledge.topic import Language, Library, Phrasing
 
 FEW = 20
 """Sentences of those who asked that are tried before and after."""
 
+LEARNED = 800
+"""Questions of the language that are learned for a trial. All of them would take a gigabyte."""
 
-def tried(
-    folder: Path, change: Change, asked: Sequence[str], today: date, cache: Path | None = None
-) -> dict[str, Any]:
+OWN = 100
+"""Of the topic that is changed, so many are among them, for it matters most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What is examined: the library of one language with some of its questions, of *total*."""
+
+    library: Library
+    total: int
+
+    @property
+    def learned(self) -> int:
+        return len(self.library.phrasings) + len(self.library.offtopic)
+
+
+def tried(folder: Path, change: Change, asked: Sequence[str], today: date) -> dict[str, Any]:
     """Return what *change* would do to the content in *folder*, as plain values.
 
     ``problems`` says why it cannot be made; then nothing was examined.
     """
+    # What reading needed goes with its process.
+    with ProcessPoolExecutor(1, get_context("spawn")) as apart:
+        report, sample = apart.submit(checked, folder, change, today).result()
+    if sample is None:
+        return report
+    return report | examined(sample, change, asked)
+
+
+def checked(folder: Path, change: Change, today: date) -> tuple[dict[str, Any], Sample | None]:
+    """Return the change as a patch with the errors it would bring, and what to examine where it brings none."""
     before = survey(folder)
-    fault = fault_of(change, before.library.topics)
-    if fault:
-        return {"problems": [fault]}
+    if fault := fault_of(change, before.library.topics):
+        return {"problems": [fault]}, None
     files, _ = source.contents(folder)
     try:
         after = amended(files, change, today)
     except KnowledgeError as error:
-        return {"problems": [problem.message for problem in error.problems]}
+        return {"problems": [problem.message for problem in error.problems]}, None
     report: dict[str, Any] = {"diff": patch(files, after), "problems": []}
-    library, problems = _with(folder, before.library, change, after)
-    if problems:
-        return report | {"problems": problems}
-    old = Matcher(before.library, cache=cache)
-    new = Matcher(library, cache=cache, keep=False)
-    sentences = list(dict.fromkeys([change.text, *asked]))[:FEW]
-    report["before"] = _marks(old, before.library, change.language)
-    report["after"] = _marks(new, library, change.language)
-    report["asked"] = [
-        {
-            "text": text,
-            "before": _found(old, text, change.language),
-            "after": _found(new, text, change.language),
-        }
-        for text in sentences
-    ]
-    return report
+    known = _errors((*before.problems, *check(before.library, today)))
+    errors = _brought(files, after, known, today)
+    if errors:
+        return report | {"problems": errors}, None
+    return report, sample_of(before.library, change)
 
 
-def _with(
-    folder: Path, library: Library, change: Change, after: dict[str, bytes]
-) -> tuple[Library, list[str]]:
-    """Return the library as it would be, and the errors that the change would bring."""
-    if change.way is Way.TOPIC and change.topic not in library.project.topics:
-        return _extended(library, change), []
-    files, _ = source.contents(folder)
+def _brought(
+    files: Mapping[str, bytes], after: Mapping[str, bytes], known: Mapping[str, str], today: date
+) -> list[str]:
+    """Return the errors of the content as it would be, without those that are there already."""
     with tempfile.TemporaryDirectory() as copied:
-        for file, data in (files | after).items():
+        for file, data in {**files, **after}.items():
             path = Path(copied, file)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         found = survey(Path(copied))
-    known = {problem.message for problem in survey(folder).problems}
-    errors = [
-        f"{problem.place.file}:{problem.place.line}: {problem.message}"
-        for problem in found.problems
-        if problem.severity is Severity.ERROR and problem.message not in known
-    ]
-    return found.library, errors
+    errors = _errors((*found.problems, *check(found.library, today)))
+    return [line for message, line in errors.items() if message not in known]
 
 
-def _extended(library: Library, change: Change) -> Library:
-    """Return *library* with a topic that its id is not entered for yet."""
-    place = library.phrasings[0].place
-    answer = Answer(change.answer, change.answer, place)
-    topic = Topic(change.topic, change.title, place, date.min, answers={change.language: answer})
-    phrasing = Phrasing(change.text, change.topic, change.language, place)
-    return replace(
-        library,
-        topics={**library.topics, change.topic: topic},
-        phrasings=(*library.phrasings, phrasing),
-        fingerprint="",
+def _errors(problems: Sequence[Problem]) -> dict[str, str]:
+    """Return the errors by what they say, each with its place."""
+    return {
+        problem.message: f"{problem.place.file}:{problem.place.line}: {problem.message}"
+        for problem in problems
+        if problem.severity is Severity.ERROR
+    }
+
+
+def sample_of(library: Library, change: Change) -> Sample:
+    """Return some of the questions of the language of *change*, spread evenly, more of its own topic."""
+    whole = of_language(library, change.language)
+    own = [one for one in whole.phrasings if one.topic == change.topic][:OWN]
+    total = len(whole.phrasings) + len(whole.offtopic)
+    step = -(-total // LEARNED) or 1
+    kept = {one.text for one in own}
+    some = replace(
+        whole,
+        phrasings=(*own, *(one for one in whole.phrasings[::step] if one.text not in kept)),
+        offtopic=whole.offtopic[::step],
+        exam=tuple(one for one in whole.exam if one.language == change.language),
+        offtopic_exam=(),
+        acts=(),
+        acts_exam=(),
     )
+    return Sample(some, total)
 
 
-def _marks(matcher: Matcher, library: Library, language: str) -> dict[str, Any]:
-    exam = [one for one in library.exam if one.language == language]
-    marks: Marks = mark([(one, matcher.find(one.text, language)) for one in exam])
+def examined(sample: Sample, change: Change, asked: Sequence[str]) -> dict[str, Any]:
+    """Return how the exam and what was *asked* are answered before and after *change*."""
+    library, language = sample.library, change.language
+    embed = sentence_embedder()
+    # What both learn is computed once.
+    remembered = EmbeddingCache(embed) if embed else None
+    sentences = list(dict.fromkeys([change.text, *asked]))[:FEW]
+    marks, found = [], []
+    for each in (library, _with(library, change)):
+        matcher = Matcher(each, embed=lambda: remembered)
+        marks.append(_marks(matcher, library, language))
+        found.append([_found(matcher, text, language) for text in sentences])
+        del matcher  # one at a time
+    return {
+        "learned": {"some": sample.learned, "total": sample.total},
+        "before": marks[0],
+        "after": marks[1],
+        "asked": [
+            {"text": text, "before": before, "after": after}
+            for text, before, after in zip(sentences, *found, strict=True)
+        ],
+    }
+
+
+def _with(library: Library, change: Change) -> Library:
+    """Return *library* with what is asked by *change*."""
+    place = library.phrasings[0].place
+    topic = "" if change.way is Way.OFFTOPIC else change.topic
+    added = Phrasing(" ".join(change.text.split()), topic, change.language, place)
+    if change.way is Way.OFFTOPIC:
+        return replace(library, offtopic=(*library.offtopic, added))
+    return replace(library, phrasings=(*library.phrasings, added))
+
+
+def _marks(matcher: Matcher, library: Library, language: Language) -> dict[str, Any]:
+    marks: Marks = mark([(one, matcher.find(one.text, language)) for one in library.exam])
     return {
         "asked": marks.asked,
         **{
@@ -106,7 +165,7 @@ def _marks(matcher: Matcher, library: Library, language: str) -> dict[str, Any]:
     }
 
 
-def _found(matcher: Matcher, text: str, language: str) -> dict[str, Any]:
+def _found(matcher: Matcher, text: str, language: Language) -> dict[str, Any]:
     match = matcher.find(text, language)
     return {
         "outcome": str(match.outcome),

@@ -19,7 +19,8 @@ Facts: TypeAlias = Mapping[str, Mapping[Language, Text]]
 FACT = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]*)[}\uff5d]")
 """A fact as it is used in a text; wide brackets and wrong names are found, to be complained about."""
 
-TOPIC_FIELDS = ("topic", "title", "reviewed", "source", "related", "intake", "label")
+TOPIC_FIELDS = ("topic", "title", "reviewed", "source", "related", "intake", "label", "promise")
+TOPIC_PROMISES = (Promise.COMPLETE, Promise.GROWING)
 QUESTION_FIELDS = ("phrasings", "exam")
 NAME_FIELDS = ("topic", "country", "spellings")
 NAME_GROUPS = ("cities", "provinces", "countries", "towns", "organisations", "focus_areas")
@@ -170,6 +171,7 @@ def topic_in(page: Page, facts: Facts, findings: Findings) -> Topic | None:
     invitation = (
         _word_of(findings.intakes, fields["intake"], findings) if "intake" in fields else ""
     )
+    promise = _word_of(TOPIC_PROMISES, fields["promise"], findings) if "promise" in fields else ""
     related = findings.texts(fields["related"]) if "related" in fields else ()
     _check_related(related, PurePosixPath(page.file).stem, findings)
     topic = Topic(
@@ -177,6 +179,7 @@ def topic_in(page: Page, facts: Facts, findings: Findings) -> Topic | None:
         title=title.value if title else "",
         place=page.place,
         reviewed=reviewed or date.min,
+        promise=Promise(promise or Promise.COMPLETE),
         source=source.value if source else "",
         related=related,
         invitation=invitation,

@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.staff.members import Sight
 from bot.transcript import Outcome
 from knowledge.language.tags import complete_of
+from knowledge.matching import model_store
 from knowledge.project import OFFICE
 from knowledge.reading.loader import CONTENT
 from tests.bot.cast import Kind, library, replies
@@ -95,7 +96,7 @@ def test_nothing_of_it_is_real(filled):
     assert all(each.email.endswith(".example") for each in STAFF)
 
 
-def test_nothing_of_it_leaves_the_machine():
+def test_nothing_of_it_leaves_the_machine(tmp_path):
     """Whatever is set for the real thing: no mail, no platform, no database of others."""
     set_up = Settings.from_environ(
         {
@@ -114,10 +115,24 @@ def test_nothing_of_it_leaves_the_machine():
     assert set_up.mail
     assert set_up.telegram
     assert set_up.wechat
-    alone = kept_here(set_up, "sqlite:///demo.db")
+    alone = kept_here(set_up, tmp_path)
     assert (alone.mail, alone.telegram, alone.wechat) == (None, None, ())
     assert (alone.public_url, alone.metrics_at, alone.metrics_token) == ("", None, "")
-    assert alone.database_url == "sqlite:///demo.db"
+    assert alone.database_url == f"sqlite:///{tmp_path}/demo.db"
+
+
+def test_what_is_written_into_the_content_stays_in_the_demo(tmp_path):
+    """Neither the content nor what was learned of it changes."""
+    cache, folder = tmp_path / "cache", tmp_path / "demo"
+    cache.mkdir()
+    (cache / "en.learned").write_text("learned")
+    alone = kept_here(Settings.from_environ({"BOT_CACHE_DIR": str(cache)}), folder)
+    project = alone.content / "project.yaml"
+    assert project.read_bytes() == (CONTENT / "project.yaml").read_bytes()
+    project.write_text("changed")
+    model_store.save(alone.cache_dir / "en.learned", "key", {})
+    assert (CONTENT / "project.yaml").read_text() != "changed"
+    assert (cache / "en.learned").read_text() == "learned"
 
 
 def test_the_same_people_come_every_time(filled, written, sqlite_address):

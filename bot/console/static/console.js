@@ -62,6 +62,30 @@ async function lookAgain(times) {
 
 lookAgain(LOOKS);
 
+// What was just done, or why it was not: said where one reads on. Looking again later does not say it again.
+// After loading: going to a place on the page takes the focus away.
+window.addEventListener("load", () => {
+  const done = document.querySelector("#done");
+  (document.querySelector("main > .alert") ?? done)?.focus({ preventScroll: true });
+  if (done) {
+    const address = new URL(location.href);
+    address.searchParams.delete("done");
+    history.replaceState(history.state, "", address);
+  }
+});
+
+// What is copied: only where the browser lets us.
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("button.copy")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = button.dataset.copied;
+      button.setAttribute("role", "status");
+    });
+  }
+}
+
 // A form is sent once, however often it is pressed.
 document.addEventListener("submit", (event) => {
   // After a file was taken out, the page is still there.

@@ -5,6 +5,7 @@ for staff goes through it.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,12 +22,14 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy import case as either
 
 from bot.casework.cases import Case, Note
-from bot.casework.search import NOBODY, PAGE, Order, Search, Tally
+from bot.casework.search import NOBODY, PAGE, Meaning, Order, Search, Tally, folded
 from bot.consent import Purpose
 from bot.database.stores.leads import lead_of
 from bot.database.stores.store import SqlStore
+from bot.database.tables.dialogue import PERSON_REQUESTS
 from bot.database.tables.leads import LEADS, NOTES
 from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
 from bot.database.upsert import add_once
@@ -53,10 +56,27 @@ ADD_NOTE = add_once(NOTES, "key").returning(NOTES.c.id)
 AT_ONCE = 500
 """Leads read in one query by their references."""
 
+ASKED_AT = (
+    select(PERSON_REQUESTS.c.asked_at)
+    .where(same_visitor(PERSON_REQUESTS, LEADS), PERSON_REQUESTS.c.closed_at.is_(None))
+    .correlate(LEADS)
+    .scalar_subquery()
+)
+"""Since when the visitor of a lead has asked for a person who has not come."""
+
+WAITING_SINCE = either(
+    (ASKED_AT.is_(None), LEADS.c.waits_since),
+    (LEADS.c.waits_since.is_(None), ASKED_AT),
+    (LEADS.c.waits_since > ASKED_AT, ASKED_AT),
+    else_=LEADS.c.waits_since,
+)
+"""Since when somebody waits, as the queue says it."""
+
+
 ORDERS = {
     Order.NEWEST: (LEADS.c.taken_at.desc(), LEADS.c.reference),
     Order.OLDEST: (LEADS.c.taken_at, LEADS.c.reference),
-    Order.WAITING: (LEADS.c.waits_since.is_(None), LEADS.c.waits_since, LEADS.c.reference),
+    Order.WAITING: (WAITING_SINCE.is_(None), WAITING_SINCE, LEADS.c.reference),
     Order.DUE: (LEADS.c.due_on.is_(None), LEADS.c.due_on, LEADS.c.reference),
     Order.COMPANY: (LEADS.c.search, LEADS.c.reference),
 }
@@ -135,13 +155,13 @@ class SqlCases(SqlStore):
             select(func.count()).select_from(LEADS).where(*wanted)
         ).scalar_one()
         rows = self._connection.execute(
-            select(LEADS)
+            select(LEADS, ASKED_AT.label("asked_at"))
             .where(*wanted)
             .order_by(*_order(search))
             .limit(PAGE)
             .offset((search.page - 1) * PAGE)
         )
-        return [case_of(row) for row in rows], total
+        return [replace(case_of(row), asked_at=row.asked_at) for row in rows], total
 
     def references(self, search: Search, sight: Sight, *, most: int) -> Sequence[str]:
         rows = self._connection.execute(
@@ -168,7 +188,7 @@ class SqlCases(SqlStore):
                 func.count(),
                 func.count().filter(LEADS.c.owner == owner),
                 func.count().filter(LEADS.c.status == Status.NEW),
-                func.count().filter(LEADS.c.waits_since <= waits_since),
+                func.count().filter(waits_since >= WAITING_SINCE),
             )
             .select_from(LEADS)
             .where(visible(sight))
@@ -228,7 +248,7 @@ def _order(search: Search) -> tuple[Any, ...]:
 def _asked(search: Search) -> Iterator[ColumnElement[bool]]:
     """Yield a condition for each thing that is asked."""
     for word in search.searched:
-        yield LEADS.c.search.contains(word, autoescape=True)
+        yield or_(LEADS.c.search.contains(word, autoescape=True), *_meant(word, search))
     for tag in search.tags:
         yield LEADS.c.tags.contains(tag, autoescape=True)
     for column, value in (
@@ -244,11 +264,26 @@ def _asked(search: Search) -> Iterator[ColumnElement[bool]]:
         is_nobody = search.owner == NOBODY
         yield LEADS.c.owner.is_(None) if is_nobody else LEADS.c.owner == search.owner
     if search.waits_since is not None:
-        yield LEADS.c.waits_since <= search.waits_since
+        yield search.waits_since >= WAITING_SINCE
     if search.taken_after is not None:
         yield LEADS.c.taken_at > search.taken_after
     if search.due_before is not None:
         yield LEADS.c.due_on < search.due_before
+
+
+def _meant(word: str, search: Search) -> Iterator[ColumnElement[bool]]:
+    """Yield where else *word* is found: among tags and origins, and in notes, as they were written."""
+    meaning = search.meanings.get(word, Meaning())
+    for tag in meaning.tags:
+        yield LEADS.c.tags.contains(f" {tag} ", autoescape=True)
+    if meaning.origins:
+        yield LEADS.c.origin.in_(meaning.origins)
+    written = {word, *(each for each in search.words.split() if folded(each) == word)}
+    # SQLite knows the capitals of English alone.
+    spellings = {form for each in written for form in (each, each.lower(), each.capitalize())}
+    said = or_(*(NOTES.c.text.icontains(each, autoescape=True) for each in sorted(spellings)))
+    noted = select(NOTES.c.id).where(NOTES.c.reference == LEADS.c.reference, said)
+    yield noted.correlate(LEADS).exists()
 
 
 def case_of(row: Row[Any]) -> Case:

@@ -78,11 +78,15 @@ SPLIT = (
 )
 
 
+def _rank(pair: Pair) -> tuple[float, str, str]:
+    return -pair.likeness.score, pair.first.lead.reference, pair.second.lead.reference
+
+
 class SqlDuplicates(SqlStore):
     def keep(self, lead: Lead) -> None:
         keep_keys(self._connection, lead)
 
-    def pairs(self, sight: Sight, *, most: int) -> tuple[Sequence[Pair], int]:
+    def pairs(self, sight: Sight, *, most: int, skipped: int = 0) -> tuple[Sequence[Pair], int]:
         candidates = self._all(tuple, CANDIDATES)
         cases = self._cases({each for pair in candidates for each in pair}, sight)
         cards = {reference: card_of(case.lead) for reference, case in cases.items()}
@@ -92,8 +96,8 @@ class SqlDuplicates(SqlStore):
                 likeness = likeness_of(cards[one], cards[other])
                 if likeness.is_likely:
                     found.append(Pair(cases[one], cases[other], likeness))
-        found.sort(key=lambda pair: (-pair.likeness.score, pair.first.lead.reference))
-        return found[:most], len(found)
+        found.sort(key=_rank)
+        return found[skipped : skipped + most], len(found)
 
     def like(self, case: Case, sight: Sight) -> Sequence[Pair]:
         which = {"which": case.lead.reference}

@@ -88,7 +88,10 @@ class LeadRow(Base):
         info=personal("the lead of the same company that it is part of", AS_LEAD),
     )
     search: Mapped[str] = mapped_column(
-        Text, info=personal("company, person and addresses, folded, to be found by", AS_LEAD)
+        Text,
+        info=personal(
+            "company, person, addresses, offer and need, folded, to be found by", AS_LEAD
+        ),
     )
     tags: Mapped[str] = mapped_column(
         Text, info=personal("country, cities, focus areas, to be filtered by", AS_LEAD)
@@ -157,7 +160,28 @@ class NotDuplicatesRow(Base):
     )
 
 
+class IntroductionRow(Base):
+    """That somebody was written to about another one whom they fit."""
+
+    __tablename__ = "introductions"
+
+    reference: Mapped[str] = mapped_column(
+        ForeignKey("leads.reference", ondelete="CASCADE"),
+        primary_key=True,
+        info=personal("the lead that was written to", AS_LEAD),
+    )
+    about: Mapped[str] = mapped_column(
+        ForeignKey("leads.reference", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        info=personal("the lead it was about", AS_LEAD),
+    )
+    staff: Mapped[int] = mapped_column(info=personal("who wrote", AS_LEAD))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, info=personal("when", AS_LEAD))
+
+
 LEADS = cast("Table", LeadRow.__table__)
 NOTES = cast("Table", NoteRow.__table__)
 DUPLICATE_KEYS = cast("Table", DuplicateKeyRow.__table__)
 NOT_DUPLICATES = cast("Table", NotDuplicatesRow.__table__)
+INTRODUCTIONS = cast("Table", IntroductionRow.__table__)

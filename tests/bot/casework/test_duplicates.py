@@ -55,6 +55,8 @@ def test_a_name_is_the_same_in_any_dress(one, other, reason):
         ("武汉东湖医院", "武汉同济医院"),
         ("Wuhan East Lake Hospital", "武汉东湖医院"),
         ("上海医院", "北京医院"),
+        ("武汉江北康复医院", "成都江北康复医院"),
+        ("Meridian Care Wuhan", "Meridian Care Shanghai"),
         ("Shanghai Oy", "Beijing Oy"),
     ],
 )

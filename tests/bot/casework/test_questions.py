@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from bot.casework import proposals
-from bot.casework.proposals import ProposalRunner, change_of, may_write, write
-from bot.casework.questions import Asking, Proposal, State, grouped
+from bot.casework.proposals import ProposalRunner, change_of, may_write, trial_in, write
+from bot.casework.questions import MAY_WITHDRAW, Asking, Proposal, State, grouped
 from bot.delivery.outbox import Outgoing
 from bot.delivery.outbox import State as Sending
 from bot.message import About, Reply, Visitor
@@ -253,14 +253,35 @@ async def test_what_cannot_be_made_says_why(writer, tmp_path):
     assert proposal_in(writer).state is State.FAULTY
 
 
-async def test_a_trial_whose_process_died_is_done_again(writer, tmp_path):
-    """After a quarter of an hour; not while it may still run."""
+async def test_a_trial_that_went_with_its_server_is_not_done_again(writer, tmp_path):
+    """It may be what ended it: it is said, and somebody takes it back. Not while it may still run."""
     number = writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, []))
     lost = replace(PROPOSAL, number=number).became(State.EXAMINING, NOW)
     writer.run(lambda unit: unit.unanswered.change(lost, State.WAITING))
     assert not await job(writer, tmp_path).step()
     assert await job(writer, tmp_path, clock=lambda: NOW + timedelta(minutes=16)).step()
-    assert proposal_in(writer).state is State.EXAMINED
+    after = proposal_in(writer)
+    assert (after.state, after.report["problems"]) == (State.FAULTY, [proposals.DIED])
+    assert {State.EXAMINING, State.FAULTY} <= MAY_WITHDRAW
+
+
+async def test_a_trial_that_is_ended_is_said_at_once(tmp_path, monkeypatch):
+    """As the system ends what takes the last of the memory; it is not tried until time is up."""
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\nkill -9 $$\n")
+    python.chmod(0o700)
+    monkeypatch.setattr(proposals.sys, "executable", str(python))
+    async with asyncio.timeout(60):
+        report = await trial_in(tmp_path)(change_of(PROPOSAL), [])
+    assert report == {"problems": [proposals.DIED]}
+
+
+async def test_a_trial_waits_while_something_is_learned(writer, tmp_path):
+    """Both take much memory; it is done in its turn."""
+    writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, []))
+    assert not await job(writer, tmp_path, is_learning=lambda: True).step()
+    assert proposal_in(writer).state is State.WAITING
+    assert await job(writer, tmp_path).step()
 
 
 ASKERS = (
@@ -430,11 +451,14 @@ async def test_a_folder_that_takes_nothing_is_said(writer, content, monkeypatch)
     assert (after.state, after.report["unwritten"]) == (State.EXAMINED, "No space left on device")
 
 
-def test_a_new_id_is_never_written_from_here(content):
-    """A developer enters it first; until then there is the patch."""
-    new = Change(Way.TOPIC, "en", "x", "pipeline.ce-marking", "t", "a")
-    assert not may_write(content, new, library().topics)
-    assert may_write(content, change_of(PROPOSAL), library().topics)
+def test_a_new_topic_is_written_with_its_id(content):
+    """Once, however often it is tried."""
+    (content / "project.yaml").write_text("topics:\n  - cities.overview\n")
+    new = Change(Way.TOPIC, "fi", "Mikä CE?", "pipeline.ce-marking", "CE", "We do not.")
+    assert [write(content, new, NOW.date()), write(content, new, NOW.date())] == ["", ""]
+    assert (content / "project.yaml").read_text().count("pipeline.ce-marking") == 1
+    assert "promise: growing" in (content / "topics/pipeline.ce-marking.yaml").read_text()
+    assert may_write(content)
 
 
 def test_reports_are_plain_values():

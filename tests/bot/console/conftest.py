@@ -146,7 +146,7 @@ class Knowledge:
             rivals=nearest,
         )
 
-    def may_write(self, proposal):
+    def may_write(self):
         return self.writable
 
 

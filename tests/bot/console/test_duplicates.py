@@ -1,11 +1,14 @@
 """One company, one record: merged by hand, undone as if it had never been, with the stricter consent."""
 
+import re
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import text
 
 from bot.consent import Purpose
+from bot.console.duplicates import PAIRS
 from bot.database.retention import expire
 from bot.message import About, Visitor
 from bot.staff.audit import Action
@@ -213,3 +216,37 @@ async def test_a_change_by_the_visitor_is_compared_anew(twins, agent):
     given = {"company": "Something else", "country": "FI"}
     twins.run(lambda unit: unit.leads.change(replace(lead, given=given)))
     assert say("console_duplicates_none") in (await agent.get("/console/duplicates")).text
+
+
+async def test_pairs_come_page_by_page(desk):
+    """Each once, and whoever is behind the last page is shown it."""
+    for number in range(PAIRS + 3):
+        for which in "AB":
+            name = sha256(str(number).encode()).hexdigest()[:12]
+            given = {"company": name, "email": f"{which}@c{number}.fi", "phone": f"+35840{which}",
+                     "website": f"https://c{number}.fi"}  # fmt: skip
+            lead = lead_of(f"{which}{number:02}-AAA", FINLAND, given=given)
+            desk.run(lambda unit, lead=lead: unit.leads.add(lead))
+    browser, seen = desk.browser("agent"), []
+    for page, count in ((1, PAIRS), (2, 3), (9, 3)):
+        html = (await browser.get(f"/console/duplicates?page={page}")).text
+        found = re.findall(r'action="/console/leads/(A\d\d-AAA)/part"', html)
+        assert len(found) == count
+        seen += found if page < 9 else []
+        assert ('rel="next"' in html, 'rel="prev"' in html) == (page == 1, page > 1)
+    assert len(set(seen)) == PAIRS + 3
+
+
+async def test_a_merge_can_be_taken_back_where_it_was_made(twins, agent):
+    """On the list, at once; once it is apart again, nothing is offered."""
+    before = leads(twins)
+    form = {"version": "1", "other": TWIN, "other_version": "1", "next": "list", "page": "1"}
+    done = await agent.send_form(f"{LEAD}/merge", **form)
+    page = (await agent.get(done.headers["location"])).text
+    assert f'action="{LEAD}/split"' in page
+    back = await agent.send_form(f"{LEAD}/split", other=TWIN, next="list", page="1")
+    assert leads(twins) == before
+    page = (await agent.get(back.headers["location"])).text
+    assert "stand by themselves again" in page
+    assert f'action="{LEAD}/split"' not in page
+    assert TWIN in page

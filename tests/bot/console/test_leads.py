@@ -9,6 +9,7 @@ import pytest
 from bot.casework.search import PAGE
 from bot.leads import Status
 from bot.message import Visitor
+from bot.transcript import keep
 from knowledge.project import OFFICE
 from tests.bot.cast import Kind
 from tests.bot.console.conftest import (
@@ -19,6 +20,7 @@ from tests.bot.console.conftest import (
     NUMBERS,
     SENDABLE,
     SWEDISH,
+    asked,
     lead_of,
 )
 
@@ -63,7 +65,7 @@ def office(desk):
         ("nothing like it", []),
         ("%", [KEPT_IN_CHINA, SENDABLE, SWEDISH, FINNISH]),
         ("_", [KEPT_IN_CHINA, SENDABLE, SWEDISH, FINNISH]),
-        ("' or 1=1 --", []),
+        ("'; drop table leads --", []),
         ("kotiturva\x00", [FINNISH]),
         ("x" * 5000, []),
     ],
@@ -249,3 +251,52 @@ async def test_the_office_sees_partners_wherever_they_are_followed_up(desk):
 async def test_a_search_for_a_filter_keeps_its_words(office):
     """Search and filters are asked together."""
     assert await listed(office, q="aino", country="SE") == [SWEDISH]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("fffaaa", [FINNISH]),
+        ("Changchun", [FINNISH]),
+        ("长春", [FINNISH]),
+        ("長春", [FINNISH]),
+        ("medica26", [FINNISH]),
+        ("MEDICA", [FINNISH]),
+        ("disabilities", [FINNISH]),
+        ("seinälle", [FINNISH]),
+        ("Ruotsi", [SWEDISH]),
+        ("soita Åselle", [FINNISH]),
+        ("åselle maanantaina", [FINNISH]),
+        ("lundby changchun", []),
+    ],
+)
+async def test_what_the_list_shows_is_found(desk, office, words, found):
+    """City and focus area and country by their names in any language, the source, offer and need, notes."""
+    [lead] = [
+        each for each in desk.run(lambda unit: unit.leads.all()) if each.reference == FINNISH
+    ]
+    given = {**lead.given, "cities": ["changchun"], "focus_areas": ["disability"],
+             "offer": "Seinälle asennettavat tuet"}  # fmt: skip
+    changed = replace(lead, given=given, origin="medica26")
+    desk.run(lambda unit: unit.leads.change(changed))
+    note = {"key": "k", "text": "Soita Åselle maanantaina"}
+    await office.send_form(f"/console/leads/{FINNISH}/notes", **note)
+    assert await listed(office, q=words) == found
+
+
+async def test_who_waits_for_a_person_waits_in_the_list_too(desk, office):
+    """The queue and the view say the same; control: once somebody has seen to it, nobody waits."""
+    long_ago = NOW - timedelta(days=52)
+    visitor = Visitor("web", f"visitor-{SENDABLE}")
+    case = desk.case(SENDABLE)
+    in_hand = replace(case, owner=NUMBERS["agent"], waits_since=None)
+    desk.run(lambda unit: unit.cases.change(in_hand))
+    assert SENDABLE not in await listed(office, view="waiting")
+    desk.run(lambda unit: keep(unit, asked(visitor, "A person?", "topic bot.human", long_ago)))
+    assert await listed(office, view="waiting") == [SENDABLE]
+    assert (await listed(office, sort="waiting"))[0] == SENDABLE
+    page = (await office.get("/console/leads?view=waiting")).text
+    assert ">52 d</time>" in page
+    assert ">52 d</time>" in (await office.get("/console/queue")).text
+    desk.run(lambda unit: unit.queue.close_request(visitor, NUMBERS["agent"], NOW))
+    assert await listed(office, view="waiting") == []

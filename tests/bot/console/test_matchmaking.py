@@ -15,8 +15,10 @@ from bot.transcript import Outcome
 from knowledge.project import OFFICE
 from tests.bot.cast import HOSTILE, PROJECT, Kind, phrasebook, say
 from tests.bot.console.conftest import (
+    FINLAND,
     FINNISH,
     KEPT_IN_CHINA,
+    NUMBERS,
     SENDABLE,
     SWEDISH,
     consent,
@@ -47,6 +49,43 @@ async def test_words_count_where_their_meaning_is_known(open_desk):
     page = (await desk.browser("office-manager").get(FITS)).text
     assert say("console_strength_strong") in page
     assert say("console_close_words") in page
+
+
+async def test_the_page_of_all_says_the_same_as_the_lead_s_own(open_desk):
+    """One scale, one order: the best by need against offer, and no other company first."""
+    desk = open_desk()
+    for number, offer in enumerate(("Tables", "Chairs", "Night sensors", "Lamps", "Doors")):
+        company = lead_of(f"AA{number}-AAA", FINLAND, given={"company": offer, "offer": offer})
+        desk.run(lambda unit, lead=company: unit.leads.add(lead))
+    known = {"Night sensors": 0.6, "Fall sensors": 0.42, "Lamps": 0.39}
+    desk.knowledge.closeness = lambda text, others: [known.get(each, 0.1) for each in others]
+    office = desk.browser("office-manager")
+    named = ("Night sensors", "Kotiturva Oy", "Lamps")
+    for path in ("/console/matchmaking", FITS):
+        page = (await office.get(path)).text
+        places = [page.find(f">{name}</a>") for name in named]
+        assert places[-1] == -1, path
+        assert 0 < places[0] < places[1], path
+        assert page.count('class="mark strong"') == 1, path
+        assert page.count('class="mark possible"') == 2, path
+
+
+@pytest.mark.parametrize("path", ["/console/matchmaking", FITS, INTRODUCTION])
+async def test_what_takes_time_is_done_before_the_unit_of_work(open_desk, path):
+    """Everything that is compared within it was asked before; of strangers nothing is asked."""
+    desk, asked = open_desk(), []
+
+    def closeness(text, others):
+        asked.append({text, *others})
+        return [0.6] * len(others)
+
+    desk.knowledge.closeness = closeness
+    assert (await desk.browser().get(path)).status_code == 401
+    assert asked == []
+    assert (await desk.browser("office-manager").get(path)).status_code == 200
+    first, *later = asked
+    assert later
+    assert set().union(*later) <= first
 
 
 async def test_it_is_the_same_from_the_company_s_side(office):
@@ -131,6 +170,40 @@ async def test_a_draft_is_sent_as_any_other_answer(desk, office):
         visitor = Visitor("web", f"visitor-{reference}")
         last = desk.run(lambda unit, who=visitor: list(unit.transcript.of(who)))[-1]
         assert (last.reply.text, last.outcome) == (text, Outcome.STAFF)
+
+
+async def test_who_was_written_to_is_remembered(desk, office):
+    """On both pages and on the draft, whose other side still waits; sent twice, it is one."""
+    page = (await office.get(INTRODUCTION)).text
+    assert "Introduction sent" not in page
+    assert page.count('name="words"') == 2
+    for _ in "12":
+        sent = await office.send_form(
+            f"/console/leads/{FINNISH}/reply", key="a-1", words="Shall we?", about=SENDABLE
+        )
+        where = f"/console/leads/{FINNISH}/introduction?other={SENDABLE}&done=reply"
+        assert sent.headers["location"] == where
+    page = (await office.get(where)).text
+    assert "Introduction sent to Kotiturva Oy" in page
+    assert page.count('name="words"') == 1
+    for path in ("/console/matchmaking", FITS, f"/console/leads/{FINNISH}/matchmaking"):
+        assert (await office.get(path)).text.count("Introduction sent to Kotiturva Oy") == 1, path
+    [kept] = desk.run(lambda unit: unit.introductions.of(SENDABLE))
+    assert (kept.to, kept.about, kept.staff) == (FINNISH, SENDABLE, NUMBERS["office-manager"])
+    desk.run(lambda unit: unit.erase(Visitor("web", f"visitor-{SENDABLE}"), "sealed"))
+    assert desk.run(lambda unit: unit.introductions.of(FINNISH)) == []
+
+
+@pytest.mark.parametrize("other", [KEPT_IN_CHINA, SWEDISH, "ZZZ-ZZZ"])
+async def test_who_may_not_be_introduced_is_not_written_to(desk, office, other):
+    """Consent and kind are asked again when it is sent; nothing is said, and nothing kept."""
+    path = f"/console/leads/{FINNISH}/reply"
+    refused = await office.send_form(path, key="a-1", words="Shall we?", about=other)
+    assert refused.status_code == 422
+    assert "Shall we?" in refused.text
+    assert desk.run(lambda unit: unit.introductions.of(FINNISH)) == []
+    said = desk.run(lambda unit: list(unit.transcript.of(Visitor("web", f"visitor-{FINNISH}"))))
+    assert "Shall we?" not in [each.reply.text for each in said]
 
 
 async def test_a_viewer_looks_and_does_not_introduce(desk):

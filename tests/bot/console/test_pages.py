@@ -323,3 +323,42 @@ async def test_hashing_has_an_end(monkeypatch):
 def test_every_action_of_a_route_is_known():
     """And no two routes that change something tell the audit the same of different things."""
     assert {rule.action for rule in RULES if rule.action} <= set(Action)
+
+
+async def test_the_status_field_shows_the_present_status_and_changes_nothing_by_itself(desk):
+    """What comes next is to be chosen; it is not taken for what is."""
+    browser = desk.browser("agent")
+    page = (await browser.get(f"/console/leads/{FINNISH}")).text
+    field = page[page.index('<select name="status"') :].partition("</select>")[0]
+    assert re.findall(r'<option value="(\w*)"', field)[0] == ""
+    assert "Now: new" in field
+    kept = await browser.send_form(f"/console/leads/{FINNISH}/status", version="1", status="")
+    assert kept.status_code == 422
+
+
+async def test_a_phone_has_the_pages_behind_a_button_and_paper_has_a_date(desk):
+    """Without script; printed is who printed it, and when."""
+    page = (await desk.browser("admin").get("/console/leads")).text
+    menu = page[page.index('<details class="menu">') :].partition("</header>")[0]
+    for path in ("queue", "leads", "pipeline", "staff", "audit", "account"):
+        assert f'href="/console/{path}"' in menu
+    assert "/console/sign-out" in menu
+    assert 'class="printed">Business Finland · Admin · Nov 25, 2026' in page
+
+
+async def test_addresses_and_numbers_lead_there_and_can_be_copied(desk):
+    """Those that were checked when they were given; anything else is text."""
+    browser = desk.browser("agent")
+    page = (await browser.get(f"/console/leads/{FINNISH}")).text
+    for link in ("mailto:aino@kotiturva.fi", "tel:+358401234567", "https://kotiturva.fi"):
+        assert f'<a href="{link}" rel="noreferrer">' in page
+    assert page.count('data-copy="') == 3
+    [lead] = [
+        each for each in desk.run(lambda unit: unit.leads.all()) if each.reference == FINNISH
+    ]
+    given = {**lead.given, "website": "javascript:alert(1)", "email": '"><img src=x>@x?bcc=y@z'}
+    desk.run(lambda unit: unit.leads.change(replace(lead, given=given)))
+    page = (await browser.get(f"/console/leads/{FINNISH}")).text
+    assert 'href="javascript' not in page
+    assert "<img src=x" not in page
+    assert "mailto:" not in page

@@ -161,3 +161,39 @@ async def test_erasing_leaves_the_chain_whole(desk):
     await desk.browser("manager").send_form(f"{PERSON}/erase", confirm=FINNISH)
     assert "The chain is whole" in (await desk.browser("admin").get("/console/audit/chain")).text
     assert Sight(OFFICE, is_whole=True).is_whole
+
+
+async def test_after_erasing_the_list_says_so(desk):
+    """Once, above the list, and nothing in the address is taken for a filter that nobody knows."""
+    browser = desk.browser("manager")
+    done = await browser.send_form(f"{PERSON}/erase", confirm=FINNISH)
+    page = (await browser.get(done.headers["location"])).text
+    assert "The person is erased" in page
+    assert "means nothing" not in page
+    assert "means nothing" in (await browser.get("/console/leads?finished=erased")).text
+
+
+@pytest.mark.parametrize("typed", ["fff aaa", "FFFAAA", " fff-aaa ", "ＦＦＦ－ＡＡＡ"])
+async def test_a_reference_counts_however_it_is_typed(desk, typed):
+    """In the field that confirms, in an address, and in the audit."""
+    browser = desk.browser("admin")
+    assert (await browser.get(f"/console/leads/{typed.strip()}")).status_code == 200
+    assert desk.entries()[-1].event.about == f"lead {FINNISH}"
+    audit = await browser.get("/console/audit", params={"about": typed})
+    assert f"lead {FINNISH}</a>" in audit.text
+    done = await browser.send_form(f"{PERSON}/erase", confirm=typed)
+    assert done.status_code == 303
+    assert desk.case() is None
+
+
+@pytest.mark.parametrize("path", [f"/console/leads/{FINNISH}", "/console/requests/5"])
+async def test_a_restricted_person_s_page_says_so_and_offers_no_answer(desk, path):
+    """Before anything is written; whoever may lift it finds the way. Control: before, the box is there."""
+    browser = desk.browser("manager")
+    assert 'name="words"' in (await browser.get(path)).text
+    await restricted(desk)
+    page = (await browser.get(path)).text
+    assert "Restricted by Manager" in page
+    assert "Disputed" in page
+    for field in ("words", "text", "owner", "status", "due_on"):
+        assert f'name="{field}"' not in page, field

@@ -1,5 +1,7 @@
 """The pages of questions in vain: three ways out, what was typed stays, and who may do what."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.casework.questions import State
@@ -205,3 +207,24 @@ async def test_replicas_that_speak_from_other_content_are_shown(desk):
     assert all(f"<bdi>{each}</bdi>" in differing for each in ("host:0", "a81d", "host:1", "77ec"))
     assert say("console_content_same", count=2, version="a81d") in await shown("a81d", "a81d")
     assert "a81d" not in await shown("a81d")
+
+
+async def test_the_page_of_a_proposal_follows_it_and_not_for_ever(desk):
+    """Each look is in the audit: a page that was left open stops looking."""
+    made = await desk.browser("agent").send_form(f"{QUESTION}/close", **PROPOSE)
+    path = made.headers["location"]
+    assert 'http-equiv="refresh"' in (await desk.browser("agent").get(path)).text
+    assert (
+        'http-equiv="refresh"'
+        not in (await desk.browser("agent").get("/console/proposals/1")).text
+    ), "it is examined"
+    desk.now += timedelta(minutes=16)
+    assert 'http-equiv="refresh"' not in (await desk.browser("agent").get(path)).text
+
+
+async def test_where_the_content_cannot_be_written_the_way_is_said(desk):
+    """As in a container: by the patch. Control: where it can, nothing is said."""
+    office = desk.browser("office-manager")
+    assert "download the patch" not in (await office.get("/console/proposals/1")).text
+    desk.knowledge.writable = False
+    assert "download the patch" in (await office.get("/console/proposals/1")).text

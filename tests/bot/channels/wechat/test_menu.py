@@ -30,6 +30,11 @@ def test_the_menu_of_the_content_would_be_taken():
     assert list(menu.refusals(OURS)) == []
 
 
+def test_the_menu_of_the_content_is_shown_whole():
+    """It keeps to what docs/wechat.md advises."""
+    assert list(menu.cuts(OURS)) == []
+
+
 def test_every_entry_of_the_content_is_answered():
     """What tapping sends is understood."""
     for top in OURS:
