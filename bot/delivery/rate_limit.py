@@ -4,6 +4,7 @@ The time and the limits are handed in. It serves one process; that only one send
 somebody else's care.
 """
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -18,6 +19,14 @@ class Rate:
 
     per_second: float
     burst: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """*most* within any *seconds*: at once, or one by one."""
+
+    most: int
+    seconds: float = 1.0
 
 
 @dataclass(slots=True)
@@ -40,35 +49,72 @@ class _Bucket:
 
 
 @dataclass(slots=True)
+class _Span:
+    """When the last messages of a quota were sent; more of them than it holds are of no account."""
+
+    quota: Quota
+    sent: deque[float]
+    paused_until: float = 0.0
+
+    def room(self, now: float) -> int:
+        if now < self.paused_until:
+            return 0
+        while self.sent and self.sent[0] + self.quota.seconds <= now:
+            self.sent.popleft()
+        return self.quota.most - len(self.sent)
+
+    def wait(self, now: float) -> float:
+        freed = 0.0 if self.room(now) > 0 or not self.sent else self.sent[0] + self.quota.seconds
+        return max(0.0, freed - now, self.paused_until - now)
+
+
+@dataclass(slots=True)
 class Pace:
     """Says how long to wait before the next message to somebody.
 
-    *rate_of* gives the rate for one recipient. Times are seconds of a clock that never goes back.
+    *rate_of* gives the rate for one recipient. Times are seconds of a clock that never goes back. Where
+    refusals do not say whom they concern, *is_common*: two recipients refused at once mean everybody.
     """
 
-    overall: Rate
+    overall: Quota
     rate_of: Callable[[str], Rate]
-    _all: _Bucket | None = None
+    is_common: bool = False
+    _all: _Span = field(init=False)
     _each: LRUCache[str, _Bucket] = field(default_factory=lambda: LRUCache(_REMEMBERED))
+    _paused: tuple[str, float] = ("", 0.0)
 
-    def wait(self, recipient: str, now: float) -> float:
-        """Return after how many seconds *recipient* may be written to; 0 for at once."""
-        return max(self._whole(now).wait(now), self._of(recipient, now).wait(now))
+    def __post_init__(self) -> None:
+        self._all = _Span(self.overall, deque())
+
+    def room(self, now: float) -> int:
+        """Return how many messages may be sent at once, to different recipients."""
+        return self._all.room(now)
+
+    def wait(self, recipient: str | None, now: float) -> float:
+        """Return after how many seconds *recipient* may be written to; 0 for at once.
+
+        With None, after how many the first recipient of all may be.
+        """
+        whole = self._all.wait(now)
+        return whole if recipient is None else max(whole, self._of(recipient, now).wait(now))
 
     def take(self, recipient: str, now: float) -> None:
         """Count a message to *recipient*."""
-        self._whole(now).take(now)
+        self._all.sent.append(now)
         self._of(recipient, now).take(now)
 
     def pause(self, recipient: str | None, seconds: float, now: float) -> None:
         """Send nothing to *recipient* for *seconds*; with None, to nobody."""
-        bucket = self._whole(now) if recipient is None else self._of(recipient, now)
-        bucket.paused_until = max(bucket.paused_until, now + seconds)
-
-    def _whole(self, now: float) -> _Bucket:
-        if self._all is None:
-            self._all = _Bucket(self.overall, self.overall.burst, now)
-        return self._all
+        until = now + seconds
+        if recipient is None:
+            self._all.paused_until = max(self._all.paused_until, until)
+            return
+        bucket = self._of(recipient, now)
+        bucket.paused_until = max(bucket.paused_until, until)
+        other, paused_until = self._paused
+        if self.is_common and now < paused_until and other != recipient:
+            self.pause(None, min(until, paused_until) - now, now)
+        self._paused = recipient, until
 
     def _of(self, recipient: str, now: float) -> _Bucket:
         if recipient not in self._each:

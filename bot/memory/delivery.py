@@ -34,19 +34,18 @@ class MemoryOutbox:
     def carried_by(self, exchange: int) -> Sequence[Outgoing]:
         return [each for each in self._all() if each.carrier == exchange]
 
-    def next(
-        self, channel: str, account: str, now: datetime, without: Collection[Visitor]
-    ) -> Outgoing | None:
-        behind = set(without)
+    def due(self, channel: str, account: str, now: datetime, *, most: int) -> Sequence[Outgoing]:
+        found: list[Outgoing] = []
+        seen: set[Visitor] = set()
         for each in self._all():
-            if (each.visitor.channel, each.account) != (channel, account):
-                continue
-            is_free = each.visitor not in behind
-            if is_free and each.state is State.WAITING and each.due_at <= now:
-                return each
-            if each.state in {State.WAITING, State.SENDING}:
-                behind.add(each.visitor)
-        return None
+            is_ours = (each.visitor.channel, each.account) == (channel, account)
+            is_open = each.state in {State.WAITING, State.SENDING}
+            is_first = each.visitor not in seen
+            if is_open:
+                seen.add(each.visitor)
+            if is_ours and is_first and each.state is State.WAITING and each.due_at <= now:
+                found.append(each)
+        return found[:most]
 
     def left_behind(self, channel: str, account: str) -> Sequence[Outgoing]:
         return [

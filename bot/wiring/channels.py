@@ -37,7 +37,7 @@ from bot.dialogue.ports import Ports
 from bot.message import Clock
 from bot.notifications.notification import ACCOUNT, CHANNEL
 from bot.notifications.notifier import Notifier
-from bot.notifications.smtp import MailCarrier, Mailer, pace
+from bot.notifications.smtp import AT_ONCE, MailCarrier, Mailer, pace
 from bot.notifications.telegram_actions import TelegramActions
 from bot.notifications.texts import Mail, Words
 from bot.settings import Settings
@@ -106,7 +106,9 @@ def telegram(settings: Settings, ports: Ports, project: Callable[[], Project]) -
     chosen = settings.telegram
     if chosen is None or settings.faults_of("telegram"):
         return None
-    account = Account(chosen.token, chosen.secret, settings.public_url, chosen.api_url)
+    account = Account(
+        chosen.token, chosen.secret, settings.public_url, chosen.api_url, chosen.per_second
+    )
     actions = TelegramActions(ports.writer, ports.phrasebook, ports.clock, project)
     return Telegram(account, ports, actions)
 
@@ -161,7 +163,16 @@ def mail(settings: Settings, ports: Ports, tells: Notifier) -> Dispatcher | None
 
     paced = pace()
     carrier = MailCarrier(Mailer(settings.mail.server, settings.mail.sender), letter, paced)
-    return Dispatcher(CHANNEL, ACCOUNT, carrier, paced, ports.writer, ports.leases, ports.clock)
+    return Dispatcher(
+        CHANNEL,
+        ACCOUNT,
+        carrier,
+        paced,
+        ports.writer,
+        ports.leases,
+        ports.clock,
+        most_at_once=AT_ONCE,
+    )
 
 
 def _known(account: AccountRow) -> Known:

@@ -12,7 +12,7 @@ import structlog
 from starlette.datastructures import Headers
 from starlette.routing import Route
 
-from bot.channels.telegram.carrier import Answers, TelegramCarrier, pace
+from bot.channels.telegram.carrier import PER_SECOND, Answers, TelegramCarrier, pace
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.rendering import Renderer
@@ -36,13 +36,15 @@ class Account:
     """Our account: its token, and how updates come.
 
     With *secret* the endpoint is there, and with *public_url* as well Telegram is told to deliver to
-    it; otherwise updates are fetched. *api_url* is the root of the Bot API server.
+    it; otherwise updates are fetched. *api_url* is the root of the Bot API server, which takes so many
+    messages *per_second*.
     """
 
     token: str = field(repr=False)
     secret: str = field(default="", repr=False)
     public_url: str = ""
     api_url: str = API_ROOT
+    per_second: int = PER_SECOND
 
     @property
     def bot(self) -> str:
@@ -77,7 +79,7 @@ class Telegram:
             CHANNEL,
             account.bot,
             TelegramCarrier(self._api),
-            pace(),
+            pace(account.per_second),
             ports.writer,
             ports.leases,
             ports.clock,

@@ -11,12 +11,12 @@ from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.events import CHANNEL
 from bot.channels.wechat.tokens import Known, Ledger, NoTokenError
 from bot.delivery.dispatcher import Dispatcher
-from bot.delivery.rate_limit import Pace, Rate
+from bot.delivery.rate_limit import Pace, Quota, Rate
 from bot.dialogue.ports import Ports
 from bot.errors import StorageError
 from bot.message import Visitor
 
-OVERALL = Rate(per_second=20, burst=20)
+OVERALL = Quota(20)
 EACH = Rate(per_second=1, burst=5)
 """How fast customer-service messages go out; WeChat names no figure (code 45011 is its limit)."""
 
@@ -46,7 +46,7 @@ class Account:
             CHANNEL,
             self.name,
             self.carrier,
-            Pace(OVERALL, lambda _: EACH),
+            Pace(OVERALL, lambda _: EACH, is_common=True),
             self.ports.writer,
             self.ports.leases,
             self.ports.clock,

@@ -26,14 +26,13 @@ ADD_OUTGOING = insert(OUTBOX).returning(OUTBOX.c.id)
 CHANGE_OUTGOING = update(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
 REMOVE_OUTGOING = delete(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
 CARRIED_BY = select(OUTBOX).where(OUTBOX.c.carrier == bindparam("exchange")).order_by(OUTBOX.c.id)
-NEXT_OUTGOING = (
+DUE_OUTGOING = (
     select(OUTBOX)
     .where(
         OUTBOX.c.state == State.WAITING,
         OUTBOX.c.channel == bindparam("channel"),
         OUTBOX.c.account == bindparam("account"),
         OUTBOX.c.due_at <= bindparam("now", type_=UtcDateTime()),
-        OUTBOX.c.visitor.not_in(bindparam("without", expanding=True)),
         ~exists().where(
             same_visitor(_EARLIER, OUTBOX),
             _EARLIER.c.state.in_(BEING_DONE),
@@ -41,7 +40,7 @@ NEXT_OUTGOING = (
         ),
     )
     .order_by(OUTBOX.c.id)
-    .limit(1)
+    .limit(bindparam("most"))
 )
 LEFT_BEHIND = (
     select(OUTBOX)
@@ -130,19 +129,9 @@ class SqlOutbox(SqlStore):
     def carried_by(self, exchange: int) -> Sequence[Outgoing]:
         return self._all(_outgoing, CARRIED_BY, {"exchange": exchange})
 
-    def next(
-        self, channel: str, account: str, now: datetime, without: Collection[Visitor]
-    ) -> Outgoing | None:
-        return self._one(
-            _outgoing,
-            NEXT_OUTGOING,
-            {
-                "channel": channel,
-                "account": account,
-                "now": now,
-                "without": sorted(visitor.id for visitor in without),
-            },
-        )
+    def due(self, channel: str, account: str, now: datetime, *, most: int) -> Sequence[Outgoing]:
+        wanted = {"channel": channel, "account": account, "now": now, "most": most}
+        return self._all(_outgoing, DUE_OUTGOING, wanted)
 
     def left_behind(self, channel: str, account: str) -> Sequence[Outgoing]:
         wanted = {"channel": channel, "account": account}

@@ -14,7 +14,7 @@ from telegram.error import (
 from bot.channels.telegram.carrier import (
     GROUP,
     MOST_ANSWERS,
-    OVERALL,
+    PER_SECOND,
     PRIVATE,
     Answers,
     TelegramCarrier,
@@ -111,7 +111,11 @@ def sent(recipient, seconds):
 
 
 def test_the_pace_stays_below_telegrams_limits():
-    assert OVERALL.burst + OVERALL.per_second <= 30
+    limits = pace()
+    assert limits.room(0.0) == PER_SECOND == 30
+    for number in range(30):
+        limits.take(str(number), 0.0)
+    assert limits.wait("31", 0.0) > 1
     assert sent("700000001", 60) <= 60 + PRIVATE.burst
     assert sent("-100123", 60) <= 20
     assert GROUP.per_second * 60 + GROUP.burst <= 20
