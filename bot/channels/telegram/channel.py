@@ -67,14 +67,6 @@ class Telegram:
         self._ports = ports
         self._api = Api(account.token, account.api_url)
         self._answers = Answers(self._api)
-        self._receiver = Receiver(
-            account.bot,
-            UpdateReader(account.bot, ports.tongues, ports.clock),
-            Renderer(ports.phrasebook),
-            ports,
-            self._answers.give,
-            actions,
-        )
         self._dispatcher = Dispatcher(
             CHANNEL,
             account.bot,
@@ -83,6 +75,15 @@ class Telegram:
             ports.writer,
             ports.leases,
             ports.clock,
+        )
+        self._receiver = Receiver(
+            account.bot,
+            UpdateReader(account.bot, ports.tongues, ports.clock),
+            Renderer(ports.phrasebook),
+            ports,
+            self._answers.give,
+            self._dispatcher.wake,
+            actions,
         )
 
     def routes(self) -> list[Route]:
@@ -107,7 +108,7 @@ class Telegram:
         setup = Setup(self._api, ports.phrasebook, ports.tongues, url, account.secret)
         parts = {"setup": setup.run, "dispatcher": self._dispatcher.run}
         if not account.is_delivered:
-            poller = Poller(self._api, self._receiver, ports.leases, self._dispatcher.wake)
+            poller = Poller(self._api, self._receiver, ports.leases)
             parts["poller"] = poller.run
         tasks = [asyncio.create_task(_keep_going(name, run)) for name, run in parts.items()]
         try:
