@@ -83,6 +83,24 @@ _SPEND = {
 
 ADD_POSTPONED = add_once(POSTPONED)
 REMOVE_POSTPONED = delete(POSTPONED).where(POSTPONED.c.key == bindparam("which"))
+HOLD_POSTPONED = (
+    update(POSTPONED)
+    .where(POSTPONED.c.key == bindparam("which"))
+    .values(held_until=bindparam("until", type_=UtcDateTime()))
+)
+TAKE_UP_POSTPONED = (
+    update(POSTPONED)
+    .where(
+        POSTPONED.c.channel == bindparam("of_channel"),
+        POSTPONED.c.account.in_(bindparam("accounts", expanding=True)),
+        or_(
+            POSTPONED.c.held_until.is_(None),
+            POSTPONED.c.held_until <= bindparam("now", type_=UtcDateTime()),
+        ),
+    )
+    .values(held_until=bindparam("until", type_=UtcDateTime()))
+    .returning(POSTPONED)
+)
 POSTPONED_OF = (
     select(POSTPONED)
     .where(POSTPONED.c.channel == bindparam("channel"))
@@ -227,17 +245,30 @@ class SqlPostponed(SqlStore):
                 "account": postponed.account,
                 "message": kept,
                 "taken_at": postponed.message.taken_at,
+                "held_until": postponed.held_until,
             },
         )
 
     def remove(self, key: str) -> bool:
         return self._connection.execute(REMOVE_POSTPONED, {"which": key}).rowcount > 0
 
+    def hold(self, keys: Collection[str], until: datetime) -> None:
+        for key in keys:
+            self._connection.execute(HOLD_POSTPONED, {"which": key, "until": until})
+
+    def take_up(
+        self, channel: str, accounts: Collection[str], now: datetime, until: datetime
+    ) -> Sequence[Postponed]:
+        wanted = {"of_channel": channel, "accounts": sorted(accounts), "now": now, "until": until}
+        taken = self._all(_postponed, TAKE_UP_POSTPONED, wanted)
+        return sorted(taken, key=lambda each: each.message.taken_at)
+
     def of_channel(self, channel: str) -> Sequence[Postponed]:
-        return [
-            Postponed(_message(row), row.account)
-            for row in self._connection.execute(POSTPONED_OF, {"channel": channel})
-        ]
+        return self._all(_postponed, POSTPONED_OF, {"channel": channel})
+
+
+def _postponed(row: Row[Any]) -> Postponed:
+    return Postponed(_message(row), row.account, row.held_until)
 
 
 def _message(row: Row[Any]) -> Message:

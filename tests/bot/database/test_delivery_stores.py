@@ -182,6 +182,29 @@ def test_a_postponed_message_comes_back_whole(writer):
     ]
 
 
+def test_what_nobody_looks_for_is_taken_up_once(writer):
+    """At the accounts of whoever asks; what is held is left alone until its time is over."""
+    soon = NOW + timedelta(seconds=6)
+    waiting = {
+        "a": Postponed(Message(LI, "a", LATER, text="?"), "bot", NOW),
+        "b": Postponed(Message(WEN, "b", NOW, text="?"), "bot"),
+        "c": Postponed(Message(LI, "c", NOW, text="?"), "bot", soon),
+        "d": Postponed(Message(LI, "d", NOW, text="?"), "another"),
+    }
+
+    def taken(now, until):
+        found = writer.run(lambda unit: unit.postponed.take_up("wechat", ("bot",), now, until))
+        return [each.message.key for each in found]
+
+    for key, each in waiting.items():
+        writer.run(lambda unit, key=key, each=each: unit.postponed.add(key, each))
+    assert taken(NOW, soon) == ["b", "a"]
+    assert taken(NOW, soon) == []
+    writer.run(lambda unit: unit.postponed.hold(("a", "unknown"), LATER))
+    assert sorted(taken(soon, LATER)) == ["b", "c"]
+    assert sorted(taken(LATER, LATER)) == ["a", "b", "c"]
+
+
 # What only a database shares
 
 
