@@ -7,13 +7,13 @@ one message at most to each visitor who had one on its way, and the log names it
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -85,7 +85,7 @@ class Dispatcher:
     """Sends for one *account* of *channel*.
 
     With *is_metered* the platform gives each visitor a budget, and none is overdrawn. At most
-    *most_at_once* calls are on their way.
+    *most_at_once* calls are on their way. What can never be sent, *lose* is told of in the same unit.
     """
 
     channel: str
@@ -97,6 +97,7 @@ class Dispatcher:
     clock: Clock
     is_metered: bool = False
     most_at_once: int = MOST_AT_ONCE
+    lose: Callable[[Any, Outgoing], None] | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _calls: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _is_leading: bool = False
@@ -231,9 +232,14 @@ class Dispatcher:
             unit.outbox.change(after)
         else:
             unit.outbox.remove(after)
+        lost = [after] if after.state is State.FAILED else []
         if receipt.fate is Fate.GONE:
+            lost += unit.outbox.of(outgoing.visitor, {State.WAITING})
             unit.outbox.cancel(outgoing.visitor, receipt.reason)
             unit.recipients.lose(outgoing.visitor, self.account, receipt.reason, now)
+        if self.lose is not None:
+            for each in lost:
+                self.lose(unit, each)
 
 
 def settled(outgoing: Outgoing, receipt: Receipt, now: datetime) -> Outgoing:

@@ -101,16 +101,19 @@ class Shared:
         return connected(credentials, self, self, self.clock)
 
 
-def telegram(settings: Settings, ports: Ports, project: Callable[[], Project]) -> Telegram | None:
-    """Return the Telegram channel, None where the settings turn it off."""
+def telegram(
+    settings: Settings, ports: Ports, project: Callable[[], Project], tells: Notifier | None = None
+) -> Telegram | None:
+    """Return the Telegram channel, None where the settings turn it off; *tells* has the staff's group."""
     chosen = settings.telegram
     if chosen is None or settings.faults_of("telegram"):
         return None
     account = Account(
         chosen.token, chosen.secret, settings.public_url, chosen.api_url, chosen.per_second
     )
-    actions = TelegramActions(ports.writer, ports.phrasebook, ports.clock, project)
-    return Telegram(account, ports, actions)
+    group = tells.group if tells else None
+    actions = TelegramActions(ports.writer, ports.phrasebook, ports.clock, project, group)
+    return Telegram(account, ports, actions, tells.instead if tells else None)
 
 
 def wechat(settings: Settings, ports: Ports, ledger: Ledger) -> Wechat | None:

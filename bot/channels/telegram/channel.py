@@ -21,6 +21,7 @@ from bot.channels.telegram.setup import Setup
 from bot.channels.telegram.updates import CHANNEL, UpdateReader
 from bot.channels.telegram.webhook import PATH, Webhook, is_genuine
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.outbox import Outgoing
 from bot.dialogue.ports import Ports
 from bot.http.limits import Limit
 from bot.notifications.telegram_actions import TelegramActions
@@ -58,10 +59,14 @@ class Account:
 
 
 class Telegram:
-    """One bot; *actions* know the staff by their ids."""
+    """One bot; *actions* know the staff by their ids, *lose* is told of what can never be sent."""
 
     def __init__(
-        self, account: Account, ports: Ports, actions: TelegramActions | None = None
+        self,
+        account: Account,
+        ports: Ports,
+        actions: TelegramActions | None = None,
+        lose: Callable[[Any, Outgoing], None] | None = None,
     ) -> None:
         self.account = account
         self._ports = ports
@@ -75,6 +80,7 @@ class Telegram:
             ports.writer,
             ports.leases,
             ports.clock,
+            lose=lose,
         )
         self._receiver = Receiver(
             account.bot,

@@ -137,9 +137,10 @@ class Receiver:
         """Whether *press* was one below a notice to staff; then whoever pressed is told."""
         if self.telegram_actions is None or not arrived.presser:
             return False
-        said = await self.telegram_actions.press(arrived.presser, press.data)
+        said = await self.telegram_actions.press(arrived.presser, press.data, press.shown)
         if said is None:
             return False
+        self.wake()
         toast = self.renderer.toast(press.id, None)
         self.give({**toast, "text": said[:LONGEST_TOAST], "show_alert": True})
         return True

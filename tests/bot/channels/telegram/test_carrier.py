@@ -95,6 +95,17 @@ async def test_a_chat_that_has_moved_is_followed_once(line):
     assert (await TelegramCarrier(line).send(outgoing(SEND))).fate is Fate.FAILED
 
 
+async def test_a_group_that_has_moved_costs_one_call_more_once(line, capsys):
+    line.tells("sendMessage", ChatMigrated(-100123))
+    carrier = TelegramCarrier(line)
+    notice = outgoing({"method": "sendMessage", "chat_id": -77, "text": "x", "notification": "k"})
+    for _ in range(3):
+        assert (await carrier.send(notice)).fate is Fate.SENT
+    assert [call["chat_id"] for call in line.called("sendMessage")] == [-77, *[-100123] * 3]
+    assert all("notification" not in call for call in line.called("sendMessage"))
+    assert capsys.readouterr().out.count("group_has_another_id") == 1
+
+
 async def test_no_reason_holds_what_telegram_said(line):
     line.tells("sendMessage", BadRequest(f"Bad Request: user {AINO} wrote something"))
     receipt = await TelegramCarrier(line).send(outgoing(SEND))

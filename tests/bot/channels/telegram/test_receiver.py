@@ -454,7 +454,7 @@ class Known:
     async def link(self, sender, token):
         return f"You are known, {sender}" if token == "staff-good" else None  # noqa: S105
 
-    async def press(self, sender, data):
+    async def press(self, sender, data, shown):
         return f"{sender} has it" if data == "staff:claim:AAA-AAA" else None
 
 
