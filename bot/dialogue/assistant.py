@@ -101,7 +101,7 @@ class Assistant:
         intake = conversation.intake and conversation.intake.known(self._library.project.kinds)
         conversation = replace(conversation, language=language, origin=came_by, intake=intake)
         turn = Turn(message, conversation, language, leads)
-        if message.text and not message.choice and not message.attachment:
+        if message.text and not message.choice and not message.is_wordless:
             turn = replace(turn, heard=self._ear.hear(message.text, language, turn.country))
             turn = replace(turn, urgency=self._urgency(turn))
             call = turn.heard.heard.call
@@ -111,6 +111,7 @@ class Assistant:
             return handoff.silence(turn)
         is_back = handoff.is_over(conversation, message.taken_at)
         decision = self._route(turn.having(held=None) if is_back else turn)
+        decision = handoff.passed_on(turn, decision)
         return self._rounded_off(turn, decision, is_back=is_back)
 
     def _urgency(self, turn: Turn) -> float:
@@ -173,7 +174,7 @@ class Assistant:
     # Where a message goes
 
     def _route(self, turn: Turn) -> Decision:
-        if turn.message.attachment is not None:
+        if turn.message.is_wordless:
             read = self._attached(turn)
             if isinstance(read, Decision):
                 return read
