@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from cachetools import LRUCache
 
 _REMEMBERED = 10_000
+_HAIR = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,16 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """*most* within any *seconds*: at once, or one by one."""
+    """*most* within any *seconds*, and *burst* of them at once: all of them, unless it is told."""
 
     most: int
     seconds: float = 1.0
+    burst: int | None = None
+
+    @property
+    def rate(self) -> Rate:
+        """How they are spread."""
+        return Rate(self.most / self.seconds, self.most if self.burst is None else self.burst)
 
 
 @dataclass(slots=True)
@@ -37,6 +44,13 @@ class _Bucket:
     turns: float
     at: float
     paused_until: float = 0.0
+
+    def room(self, now: float) -> int:
+        """Return how many turns there are; a hair's breadth less than one is one."""
+        if now < self.paused_until:
+            return 0
+        turns = min(self.rate.burst, self.turns + (now - self.at) * self.rate.per_second)
+        return int(turns + _HAIR)
 
     def wait(self, now: float) -> float:
         turns = min(self.rate.burst, self.turns + (now - self.at) * self.rate.per_second)
@@ -53,19 +67,27 @@ class _Span:
     """When the last messages of a quota were sent; more of them than it holds are of no account."""
 
     quota: Quota
-    sent: deque[float]
-    paused_until: float = 0.0
+    sent: deque[float] = field(default_factory=deque)
+    spread: _Bucket = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.spread = _Bucket(self.quota.rate, self.quota.rate.burst, 0.0)
 
     def room(self, now: float) -> int:
-        if now < self.paused_until:
-            return 0
-        while self.sent and self.sent[0] + self.quota.seconds <= now:
-            self.sent.popleft()
-        return self.quota.most - len(self.sent)
+        return min(self._left(now), self.spread.room(now))
 
     def wait(self, now: float) -> float:
-        freed = 0.0 if self.room(now) > 0 or not self.sent else self.sent[0] + self.quota.seconds
-        return max(0.0, freed - now, self.paused_until - now)
+        freed = now if self._left(now) else self.sent[0] + self.quota.seconds
+        return max(0.0, freed - now, self.spread.wait(now))
+
+    def _left(self, now: float) -> int:
+        while self.sent and self.sent[0] + self.quota.seconds <= now:
+            self.sent.popleft()
+        return max(0, self.quota.most - len(self.sent))
+
+    def take(self, now: float) -> None:
+        self.sent.append(now)
+        self.spread.take(now)
 
 
 @dataclass(slots=True)
@@ -84,7 +106,7 @@ class Pace:
     _paused: tuple[str, float] = ("", 0.0)
 
     def __post_init__(self) -> None:
-        self._all = _Span(self.overall, deque())
+        self._all = _Span(self.overall)
 
     def room(self, now: float) -> int:
         """Return how many messages may be sent at once, to different recipients."""
@@ -100,14 +122,15 @@ class Pace:
 
     def take(self, recipient: str, now: float) -> None:
         """Count a message to *recipient*."""
-        self._all.sent.append(now)
+        self._all.take(now)
         self._of(recipient, now).take(now)
 
     def pause(self, recipient: str | None, seconds: float, now: float) -> None:
         """Send nothing to *recipient* for *seconds*; with None, to nobody."""
         until = now + seconds
         if recipient is None:
-            self._all.paused_until = max(self._all.paused_until, until)
+            spread = self._all.spread
+            spread.paused_until = max(spread.paused_until, until)
             return
         bucket = self._of(recipient, now)
         bucket.paused_until = max(bucket.paused_until, until)

@@ -31,8 +31,8 @@ SECRET = "made-up-words-19"  # noqa: S105  # opens nothing
 LATENCY = 0.02
 """Seconds a call takes at least: no network is quicker."""
 
-QUIET_SECONDS = 25.0
-"""So long without anything new means that nothing more comes: a start, and a lease of ten."""
+QUIET_SECONDS = 40.0
+"""So long without anything new means that nothing more comes: a lease of ten, on a busy machine."""
 
 QUESTIONS = ("Which cities are targeted?", "What does it cost?", "Who is behind the project?")
 
@@ -104,16 +104,17 @@ async def run(plan: Plan, folder: Path) -> Report:
     kills, on_the_way = 0, Counter[int]()
     try:
         for _ in range(plan.kills):
-            server.start()
+            await _begin(server, plan)
             goal = len({shown.chat for shown in telegram.sent()}) + chance.randint(
                 1, plan.updates // (plan.kills + 1)
             )
-            if not await _until(telegram, plan.quiet, goal):
-                break
+            is_reached = await _until(telegram, plan.quiet, goal)
             await asyncio.to_thread(server.end, signal.SIGKILL)
+            if not is_reached:
+                break
             kills += 1
             on_the_way.update(_on_their_way(server.database))
-        server.start()
+        await _begin(server, plan)
         await _until(telegram, plan.quiet, plan.updates)
         await asyncio.sleep(1.0)  # a double would still come
     finally:
@@ -130,6 +131,12 @@ async def run(plan: Plan, folder: Path) -> Report:
         beyond=sum(max(0, count - on_the_way[person]) for person, count in more.items()),
         seconds=time.monotonic() - began,
     )
+
+
+async def _begin(server: Server, plan: Plan) -> None:
+    server.start()
+    if plan.server == SERVER:  # the careless one does not listen
+        await asyncio.to_thread(server.wait)
 
 
 def control_of(plan: Plan) -> Plan:

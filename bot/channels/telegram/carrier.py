@@ -32,7 +32,8 @@ PER_SECOND = 30
 """Telegram lets a bot send about 30 messages a second (core.telegram.org/bots/faq#my-bot-is-hitting-limits)."""
 
 SPAN_SECONDS = 1.03
-"""A little more than the second: calls do not all travel equally long."""
+SPREAD = 6
+"""A little more than the second, and a sixth of them at once: calls do not all travel equally long."""
 
 PRIVATE = Rate(1.0, burst=3)
 GROUP = Rate(18 / 60, burst=2)
@@ -53,7 +54,7 @@ class Caller(Protocol):
 def pace(per_second: int = PER_SECOND) -> Pace:
     """Return how fast may be sent, with nothing sent yet."""
     return Pace(
-        Quota(per_second, SPAN_SECONDS),
+        Quota(per_second, SPAN_SECONDS, burst=-(-per_second // SPREAD)),
         lambda recipient: GROUP if recipient.startswith("-") else PRIVATE,
         is_common=True,
     )

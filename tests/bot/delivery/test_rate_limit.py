@@ -75,6 +75,20 @@ def test_the_whole_quota_may_go_at_once_and_no_more_within_its_span():
     assert busy.room(3.0) == 3
 
 
+def test_a_quota_may_be_spread():
+    """So that what travels unequally long does not arrive at once; a late start loses nothing of it."""
+    spread, now, times = pace(Quota(30, seconds=1.0, burst=5)), 100.0, []
+    assert spread.room(now) == 5
+    while len(times) < 90:
+        for number in range(spread.room(now)):
+            spread.take(f"{len(times)} {number}", now)
+            times.append(now)
+        now += spread.wait(None, now) + 0.1
+    assert all(len([at for at in times if start <= at < start + 1]) <= 30 for start in times)
+    assert all(times.count(at) <= 5 for at in times)
+    assert times[-1] - times[0] < 3.5
+
+
 def test_two_who_are_to_wait_mean_everybody_where_nobody_says_who():
     """One is that one's affair; the control is a platform that names whom it means."""
     told, named = Pace(FAST, lambda _: CHAT, is_common=True), pace()
