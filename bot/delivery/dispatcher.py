@@ -85,7 +85,8 @@ class Dispatcher:
     """Sends for one *account* of *channel*.
 
     With *is_metered* the platform gives each visitor a budget, and none is overdrawn. At most
-    *most_at_once* calls are on their way. What can never be sent, *lose* is told of in the same unit.
+    *most_at_once* calls are on their way. What can never be sent, and what is
+    unsure and belongs to no exchange, *lose* is told of in the same unit.
     """
 
     channel: str
@@ -232,7 +233,8 @@ class Dispatcher:
             unit.outbox.change(after)
         else:
             unit.outbox.remove(after)
-        lost = [after] if after.state is State.FAILED else []
+        is_unsure = after.state is State.UNSURE and not after.exchange  # nothing of it is kept
+        lost = [after] if after.state is State.FAILED or is_unsure else []
         if receipt.fate is Fate.GONE:
             lost += unit.outbox.of(outgoing.visitor, {State.WAITING})
             unit.outbox.cancel(outgoing.visitor, receipt.reason)

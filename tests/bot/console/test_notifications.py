@@ -657,23 +657,25 @@ async def test_a_notice_shows_who_has_its_lead(desk, wish, label):
 
 
 class Shut:
-    """A Telegram whose group the bot has left; it notes what it was asked."""
+    """A Telegram whose group the bot has left, or that does not answer; it notes what it was asked."""
 
-    def __init__(self):
+    def __init__(self, fate):
+        self.fate = fate
         self.asked = []
 
     async def send(self, outgoing):
         self.asked.append(outgoing)
-        return Receipt(Fate.GONE, "blocked")
+        return Receipt(self.fate, "blocked")
 
 
 @pytest.mark.parametrize("is_mailing", [True, False])
-async def test_what_the_group_cannot_be_told_is_mailed(quiet, is_mailing):
+@pytest.mark.parametrize(("fate", "asked"), [(Fate.GONE, 1), (Fate.FAILED, 2), (Fate.UNSURE, 2)])
+async def test_what_the_group_cannot_be_told_is_mailed(quiet, is_mailing, fate, asked):
     """To those who had turned mail off for the group; those who are mailed anyway get one mail."""
     quiet.run(lambda unit: unit.contacts.mailed(NUMBERS["agent"], is_mailed=False))
     for reference in ("NEW-AAA", "NEW-BBB"):
         quiet.run(lambda unit, which=reference: unit.leads.add(lead_of(which, FINLAND)))
-    post, shut = Post() if is_mailing else None, Shut()
+    post, shut = Post() if is_mailing else None, Shut(fate)
     tells = notifier(quiet, post, group())
     quiet.run(tells.find)
     telegram = Dispatcher(
@@ -688,7 +690,7 @@ async def test_what_the_group_cannot_be_told_is_mailed(quiet, is_mailing):
     )
     while not await telegram._round() or telegram._calls:  # noqa: SLF001
         await asyncio.gather(*telegram._calls.values())  # noqa: SLF001
-    assert len(shut.asked) == 1
+    assert len(shut.asked) == asked
     if post is not None:
         await deliver(quiet, post)
         assert len(post.to("agent")) == 2
