@@ -32,8 +32,8 @@ PER_SECOND = 30
 """Telegram lets a bot send about 30 messages a second (core.telegram.org/bots/faq#my-bot-is-hitting-limits)."""
 
 SPAN_SECONDS = 1.03
-SPREAD = 6
-"""A little more than the second, and a sixth of them at once: calls do not all travel equally long."""
+SPREAD = 3
+"""A little more than the second, and a third of them at once: calls do not all travel equally long."""
 
 PRIVATE = Rate(1.0, burst=3)
 GROUP = Rate(18 / 60, burst=2)

@@ -134,9 +134,8 @@ class SqlOutbox(SqlStore):
         return number
 
     def change(self, outgoing: Outgoing) -> None:
-        self._connection.execute(
-            CHANGE_OUTGOING.values(_changing(outgoing)), {"which": outgoing.number}
-        )
+        changed = {"which": outgoing.number, **_changing(outgoing)}
+        self._connection.execute(CHANGE_OUTGOING, changed)
 
     def remove(self, outgoing: Outgoing) -> None:
         self._connection.execute(REMOVE_OUTGOING, {"which": outgoing.number})
