@@ -378,10 +378,10 @@ class App:
         """Return the web application, behind its door."""
         shared = self.shared
         ports = self.ports(shared)
-        delivered = telegram(self.settings, ports, self.live.project)
+        tells = notifier(self.settings, ports, address_of(self.settings), self.live.project)
+        delivered = telegram(self.settings, ports, self.live.project, tells)
         accounts = wechat(self.settings, ports, shared)
         channels = [channel for channel in (delivered, accounts) if channel is not None]
-        tells = notifier(self.settings, ports, address_of(self.settings), self.live.project)
         mails = mail(self.settings, ports, tells) if tells else None
         running = [each.run for each in (*channels, tells, mails) if each is not None]
         watch = Watch(web.streams, self.taken_since)

@@ -62,14 +62,17 @@ class Visitor:
 
 
 class Attachment(StrEnum):
-    """What a visitor sent instead of words."""
+    """What a visitor sent instead of words, or beside them."""
 
     VOICE = "voice"
     """Speech that nobody has put into words."""
     CONTACT = "contact"
     """The visitor's own contact; the phone number in it is the text."""
+    PICTURE = "picture"
+    FILM = "film"
+    FILE = "file"
     OTHER = "other"
-    """A picture, a file, a sticker, a place, somebody else's contact."""
+    """A sticker, a place, somebody else's contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,12 @@ class Message:
     origin: str = ""
     attachment: Attachment | None = None
     is_greeted: bool = False
+
+    @property
+    def is_wordless(self) -> bool:
+        """Whether it is an attachment alone; the number of a contact is no words."""
+        is_bare = self.attachment is Attachment.CONTACT or not self.text
+        return self.attachment is not None and is_bare
 
 
 @dataclass(frozen=True, slots=True)

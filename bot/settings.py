@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 
 TELEGRAM_API = "https://api.telegram.org"
+TELEGRAM_PACE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class TelegramSettings:
     secret: str = field(default="", repr=False)
     api_url: str = TELEGRAM_API
     staff_chat: str = ""
+    per_second: int = TELEGRAM_PACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,8 @@ def _telegram(reader: "_Reader") -> TelegramSettings | None:
     secret = reader.read("TELEGRAM_SECRET", _telegram_secret, "", channel=TELEGRAM)
     api_url = reader.read("TELEGRAM_API_URL", _api_url, TELEGRAM_API, channel=TELEGRAM)
     chat = reader.read("TELEGRAM_STAFF_CHAT", _staff_chat, "", channel=TELEGRAM)
-    return TelegramSettings(token, secret, api_url, chat) if token else None
+    pace = reader.read("TELEGRAM_PER_SECOND", _per_second, TELEGRAM_PACE, channel=TELEGRAM)
+    return TelegramSettings(token, secret, api_url, chat, pace) if token else None
 
 
 def _mail(reader: "_Reader") -> MailSettings | None:
@@ -332,6 +335,14 @@ def _staff_chat(value: str) -> str:
         msg = "must be the id of a group: a number that begins with a minus, for example -1001234."
         raise ValueError(msg)
     return value
+
+
+def _per_second(value: str) -> int:
+    most = 1000
+    if not (re.fullmatch(r"[0-9]{1,4}", value) and 0 < int(value) <= most):
+        msg = f"must be a number of messages from 1 to {most}, for example 30."
+        raise ValueError(msg)
+    return int(value)
 
 
 def _address(value: str) -> str:

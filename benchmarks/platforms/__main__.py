@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -18,6 +18,7 @@ from random import Random
 import click
 
 from benchmarks.environment import versions
+from benchmarks.platforms import sending
 from benchmarks.platforms.adapters import TITLE, adapters
 from benchmarks.platforms.arms import ARMS, Arm, Place, stored
 from benchmarks.platforms.bot_api import LATENCY_SECONDS, BotApi
@@ -28,7 +29,6 @@ from benchmarks.platforms.texts import never_seen, seen_before
 from knowledge.reading.loader import load
 from knowledge.topic import Library
 
-AT_ONCE = (1, 32)
 CACHE = Path(".cache/benchmarks")
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
@@ -42,6 +42,12 @@ TITLES: Mapping[str, str] = {
     "telegram": f"Telegram: an update in, a message sent; a Bot API of {1000 * LATENCY_SECONDS:.0f} ms",
 }
 
+ALONE: Mapping[str, tuple[str, Callable[[Library], str]]] = {
+    "sending": (sending.TITLE, lambda _: sending.sending()),
+    "adapters": (TITLE, adapters),
+}
+"""What is measured without a server."""
+
 NOTES = """\
 Ours is the process that `python -m bot serve` starts, with SQLite, and everything is stored before
 it is answered: after each round the messages kept were counted and compared with those answered.
@@ -53,8 +59,10 @@ The bare handlers and the peers look nothing up and store nothing.
   that sends it has come in, or the response to the webhook that carries it.
 - *CPU*: what the server's processes used of a processor, by the scheduler's count.
 - *load's CPU*: what the load needed of the other processor; near 100 % the server was not the limit.
-- Ours by polling answers by calls, one on its way at a time, so that a crash can repeat one message
-  at most; by webhook the reply travels in the response.
+- Ours by polling answers by calls, one on its way to each visitor, and lets go no more than Telegram
+  takes, 30 a second; *without limit* is told of a Bot API that takes a thousand. By webhook the reply
+  travels in the response.
+- *Sending*: the dispatcher alone, on SQLite; no network is in it.
 - *Adapters*: the time of a processor in the best of 50 rounds of 200 messages; from the bytes of a
   request to our message, and from a reply of 400 characters with three choices to the bytes of the
   response. Checks, signatures and, in safe mode, encryption are in it.
@@ -63,7 +71,7 @@ The bare handlers and the peers look nothing up and store nothing.
 
 
 @click.command()
-@click.argument("platforms", nargs=-1, type=click.Choice([*ARMS, "adapters"]))
+@click.argument("platforms", nargs=-1, type=click.Choice([*ARMS, *ALONE]))
 @click.option("--rounds", default=3, help="The median of so many is shown.")
 @click.option("--seconds", default=5.0, help="How long each is measured in a round.")
 @click.option("--seed", default=1, help="Of the chance that chooses texts and visitors.")
@@ -84,9 +92,10 @@ def main(  # noqa: PLR0913, PLR0917  # its options
     library = load()
     bench = _Bench(library, Random(seed), seconds, learned, peers.absolute())  # noqa: S311  # not to be unguessable
     parts: list[str] = []
-    for name in platforms or [*ARMS, "adapters"]:
-        if name == "adapters":
-            parts.append(f"## {TITLE}\n\n{adapters(library)}\n")
+    for name in platforms or [*ARMS, *ALONE]:
+        if name in ALONE:
+            title, measure = ALONE[name]
+            parts.append(f"## {title}\n\n{measure(library)}\n")
             print(parts[-1])
             continue
         arms = [arm for arm in ARMS[name] if only in arm.name]
@@ -123,11 +132,11 @@ class _Bench:
         return [
             Row(arm.name, at_once, found[arm.name, at_once], arm.is_bare)
             for arm in arms
-            for at_once in AT_ONCE
+            for at_once in arm.at_once
         ]
 
     async def _round(self, arm: Arm) -> Mapping[int, Figures]:
-        api = BotApi()
+        api = BotApi(arm.latency)
         await api.start()
         with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
             place = Place(free_port(), api, Path(folder), self._learned, self._peers, self._chance)
@@ -154,8 +163,10 @@ class _Bench:
             answered += is_right
             return is_right
 
-        await counted(counting, max(AT_ONCE), WARM_UP_SECONDS)
-        figures = {at_once: await self._window(counting, at_once, server) for at_once in AT_ONCE}
+        await counted(counting, max(arm.at_once), WARM_UP_SECONDS)
+        figures = {
+            at_once: await self._window(counting, at_once, server) for at_once in arm.at_once
+        }
         return figures, answered
 
     async def _window(self, send: Send, at_once: int, server: Server) -> Figures:

@@ -18,6 +18,13 @@ from benchmarks.platforms.texts import Texts
 
 PEERS = Path(__file__).parent / "peers"
 
+AT_ONCE = (1, 32)
+CROWD = (32, 128)
+"""Visitors who write at once, each again when they are answered."""
+
+FAR_SECONDS = 0.300
+"""What a call of the Bot API takes where it is far, or busy."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -51,6 +58,8 @@ class Arm:
     is_ours: bool = False
     is_new: bool = False
     """Each text is one never written before."""
+    latency: float = bot_api.LATENCY_SECONDS
+    at_once: Sequence[int] = AT_ONCE
 
 
 def stored(place: Place) -> int:
@@ -122,6 +131,10 @@ def _with_polling(place: Place) -> Mapping[str, str]:
     return _settings(place, telegram_token=bot_api.TOKEN, telegram_api_url=place.api_url)
 
 
+def _without_limit(place: Place) -> Mapping[str, str]:
+    return {**_with_polling(place), "BOT_TELEGRAM_PER_SECOND": "1000"}
+
+
 def _with_webhook(place: Place) -> Mapping[str, str]:
     return {
         **_with_polling(place),
@@ -174,7 +187,29 @@ ARMS: Mapping[str, Sequence[Arm]] = {
             is_new=True,
         ),
         Arm("ours, polling, texts seen before", _ours, _by_polling, _with_polling, is_ours=True),
+        Arm(
+            "ours, polling, a Bot API of 300 ms",
+            _ours,
+            _by_polling,
+            _with_polling,
+            is_ours=True,
+            latency=FAR_SECONDS,
+        ),
+        Arm(
+            "ours, polling, a Bot API without limit",
+            _ours,
+            _by_polling,
+            _without_limit,
+            is_ours=True,
+            at_once=CROWD,
+        ),
         Arm("python-telegram-bot, run_webhook", _ptb("webhook"), _by_webhook),
         Arm("python-telegram-bot, run_polling", _ptb("polling"), _by_polling),
+        Arm(
+            "python-telegram-bot, run_polling, a crowd",
+            _ptb("polling"),
+            _by_polling,
+            at_once=CROWD[1:],
+        ),
     ),
 }

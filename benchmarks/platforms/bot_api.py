@@ -40,9 +40,10 @@ ANSWERS: Mapping[str, Any] = {
 
 
 class BotApi:
-    """The server, and the chats of one bot."""
+    """The server, and the chats of one bot; a call takes *latency* seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, latency: float = LATENCY_SECONDS) -> None:
+        self._latency = latency
         self._numbers = count(1)
         self._chats = count(1)
         self._waiting: dict[int, asyncio.Future[None]] = {}
@@ -135,7 +136,7 @@ class BotApi:
             result = await self._fetched(fields)
         else:
             result = ANSWERS.get(method, True)
-        rest = began + LATENCY_SECONDS - asyncio.get_running_loop().time()
+        rest = began + self._latency - asyncio.get_running_loop().time()
         await asyncio.sleep(max(0.0, rest))
         return json.dumps({"ok": True, "result": result}).encode()
 

@@ -1,17 +1,19 @@
 """Sends what lies in the outbox: in order for each visitor, at the platform's pace, never twice.
 
 A Carrier does the calls. One process at a time dispatches for an account; which one, a lease says. One
-call is on its way at a time, so that a crash can repeat one message at most; only a call the platform is
-slow to answer does not hold up the others.
+message is on its way to each visitor, and as many at once as the platform's pace allows: a crash can repeat
+one message at most to each visitor who had one on its way, and the log names it.
 """
 
 import asyncio
 import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol
 
 import structlog
 
@@ -19,7 +21,7 @@ from bot.delivery.outbox import OPEN, Outgoing, State
 from bot.delivery.rate_limit import Pace
 from bot.delivery.unit import DeliveryUnit, Leases, Writer
 from bot.errors import StorageError
-from bot.message import Clock, Visitor
+from bot.message import Clock
 
 log = structlog.get_logger("bot")
 
@@ -30,11 +32,11 @@ RENEW_SECONDS = 3.0
 LOOK_SECONDS = 1.0
 """How often the outbox is looked at unasked, and the lease of another process is tried."""
 
-SLOW_SECONDS = 1.0
-"""A call that takes longer no longer holds up the others."""
+MOST_AT_ONCE = 500
+"""Calls on their way: as many as hang at a platform's pace until they are given up, and room for others."""
 
-MOST_SLOW = 20
-"""Slow calls at once; above that, everybody waits."""
+MOST_CLAIMED = 50
+"""Messages marked in one unit: those of visitors who write meanwhile wait for its end."""
 
 LONGEST_PAUSE = 60.0
 """Seconds between two tries, at most; they begin at one and double."""
@@ -82,7 +84,9 @@ class Carrier(Protocol):
 class Dispatcher:
     """Sends for one *account* of *channel*.
 
-    With *is_metered* the platform gives each visitor a budget, and none is overdrawn.
+    With *is_metered* the platform gives each visitor a budget, and none is overdrawn. At most
+    *most_at_once* calls are on their way. What can never be sent, and what is
+    unsure and belongs to no exchange, *lose* is told of in the same unit.
     """
 
     channel: str
@@ -93,8 +97,10 @@ class Dispatcher:
     leases: Leases
     clock: Clock
     is_metered: bool = False
+    most_at_once: int = MOST_AT_ONCE
+    lose: Callable[[Any, Outgoing], None] | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
-    _slow: dict[Visitor, asyncio.Task[None]] = field(default_factory=dict)
+    _calls: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _is_leading: bool = False
     _renew_at: float = 0.0
 
@@ -109,36 +115,38 @@ class Dispatcher:
                 self._news.clear()
                 pause = await self._round()
                 if pause:
+                    # Not asyncio.wait_for: before Python 3.12 it loses a cancellation beside news.
                     with suppress(TimeoutError):
                         async with asyncio.timeout(pause):
                             await self._news.wait()
         finally:
-            for task in self._slow.values():
-                task.cancel()
-            await asyncio.gather(*self._slow.values(), return_exceptions=True)
+            calls = [*self._calls.values()]
+            for call in calls:
+                call.cancel()
+            await asyncio.gather(*calls, return_exceptions=True)
 
     async def _round(self) -> float:
-        """Send one message; return how many seconds to wait before the next round."""
+        """Send what may be sent now; return how many seconds to wait before the next round."""
         try:
             if not await self._leads():
                 return LOOK_SECONDS
-            if len(self._slow) >= MOST_SLOW:
-                await asyncio.wait(self._slow.values(), return_when=asyncio.FIRST_COMPLETED)
-            outgoing, pause = await self._claim()
+            now = time.monotonic()
+            room = min(self.pace.room(now), self.most_at_once - len(self._calls), MOST_CLAIMED)
+            if room <= 0:
+                return min(LOOK_SECONDS, self.pace.wait(None, now) or LOOK_SECONDS)
+            claimed, pause = await self._claim(room)
         except StorageError:
             log.warning("outbox_unreadable", channel=self.channel)
             return LOOK_SECONDS
-        if outgoing is None:
-            return pause
-        call = asyncio.create_task(self._deliver(outgoing))
-        done, _ = await asyncio.wait({call}, timeout=SLOW_SECONDS)
-        if not done:
-            self._slow[outgoing.visitor] = call
-            call.add_done_callback(lambda _: self._is_done(outgoing.visitor))
-        return 0.0
+        for outgoing in claimed:
+            self.pace.take(outgoing.visitor.id, time.monotonic())
+            call = asyncio.create_task(self._deliver(outgoing))
+            self._calls[outgoing.number] = call
+            call.add_done_callback(partial(self._is_done, outgoing.number))
+        return pause
 
-    def _is_done(self, visitor: Visitor) -> None:
-        self._slow.pop(visitor, None)
+    def _is_done(self, number: int, _call: "asyncio.Task[None]") -> None:
+        self._calls.pop(number, None)
         self._news.set()
 
     async def _leads(self) -> bool:
@@ -155,40 +163,44 @@ class Dispatcher:
 
     def _take_over(self, unit: DeliveryUnit) -> None:
         for outgoing in unit.outbox.left_behind(self.channel, self.account):
+            if outgoing.number in self._calls:  # the lease was away for a moment, and we were not
+                continue
             log.warning("possibly_sent_twice", channel=self.channel, outgoing=outgoing.number)
             unit.outbox.change(replace(outgoing, state=State.WAITING, is_repeated=True))
 
-    async def _claim(self) -> tuple[Outgoing | None, float]:
-        """Return the next message, marked as on its way; or None, and how long to wait."""
-        waits: dict[Visitor, float] = {}
+    async def _claim(self, room: int) -> tuple[Sequence[Outgoing], float]:
+        """Return at most *room* messages, marked as on their way, and how long to wait for others."""
+        return await self.writer.do(lambda unit: self._claimed(unit, room))
 
-        def claim(unit: DeliveryUnit) -> Outgoing | None:
-            waits.clear()
-            now, moment = self.clock(), time.monotonic()
-            while True:
-                without = {*self._slow, *waits}
-                outgoing = unit.outbox.next(self.channel, self.account, now, without)
-                if outgoing is None:
-                    return None
-                wait = self.pace.wait(outgoing.visitor.id, moment)
-                if wait <= 0:
-                    break
-                waits[outgoing.visitor] = wait
-                if len(waits) > self.pace.overall.per_second:
-                    return None
+    def _claimed(self, unit: DeliveryUnit, room: int) -> tuple[Sequence[Outgoing], float]:
+        now = self.clock()
+        ready, pause = self._ready(unit, room, now)
+        claimed = []
+        for outgoing in ready:
             if self.is_metered and not unit.recipients.spend(outgoing.visitor, now):
                 unit.outbox.change(replace(outgoing, state=State.HELD, reason="no budget left"))
-                return None
-            claimed = replace(outgoing, state=State.SENDING, tries=outgoing.tries + 1)
-            unit.outbox.change(claimed)
-            return claimed
+                continue
+            claimed.append(replace(outgoing, state=State.SENDING, tries=outgoing.tries + 1))
+            unit.outbox.change(claimed[-1])
+        return claimed, pause
 
-        claimed = await self.writer.do(claim)
-        return claimed, min([LOOK_SECONDS, *waits.values()])
+    def _ready(
+        self, unit: DeliveryUnit, room: int, now: datetime
+    ) -> tuple[Sequence[Outgoing], float]:
+        """Return what is due to visitors whose turn it is, and how long to wait for another turn."""
+        most, moment = room, time.monotonic()
+        while True:
+            due = unit.outbox.due(self.channel, self.account, now, most=most)
+            waits = {each.number: self.pace.wait(each.visitor.id, moment) for each in due}
+            ready = [each for each in due if waits[each.number] <= 0]
+            if len(ready) >= room:
+                return ready[:room], 0.0
+            if len(due) < most:
+                return ready, min([LOOK_SECONDS, *filter(None, waits.values())])
+            most *= 2  # those whose turn it is not keep nobody else waiting
 
     async def _deliver(self, outgoing: Outgoing) -> None:
-        self.pace.take(outgoing.visitor.id, time.monotonic())
-        receipt = await self.carrier.send(outgoing)
+        receipt = await self._send(outgoing)
         if receipt.fate is Fate.LATER and receipt.seconds:
             self.pace.pause(outgoing.visitor.id, receipt.seconds, time.monotonic())
         while True:
@@ -208,6 +220,13 @@ class Dispatcher:
                 reason=receipt.reason,
             )
 
+    async def _send(self, outgoing: Outgoing) -> Receipt:
+        try:
+            return await self.carrier.send(outgoing)
+        except Exception as error:  # noqa: BLE001  # one message must not keep its visitor waiting for ever
+            log.error("carrier_broke", channel=self.channel, error=type(error).__name__)  # noqa: TRY400  # its words may hold a visitor's
+            return Receipt(Fate.UNSURE, "a mistake of ours")
+
     def _settle(self, unit: DeliveryUnit, outgoing: Outgoing, receipt: Receipt) -> None:
         now = self.clock()
         after = settled(outgoing, receipt, now)
@@ -215,9 +234,15 @@ class Dispatcher:
             unit.outbox.change(after)
         else:
             unit.outbox.remove(after)
+        is_unsure = after.state is State.UNSURE and not after.exchange  # nothing of it is kept
+        lost = [after] if after.state is State.FAILED or is_unsure else []
         if receipt.fate is Fate.GONE:
+            lost += unit.outbox.of(outgoing.visitor, {State.WAITING})
             unit.outbox.cancel(outgoing.visitor, receipt.reason)
             unit.recipients.lose(outgoing.visitor, self.account, receipt.reason, now)
+        if self.lose is not None:
+            for each in lost:
+                self.lose(unit, each)
 
 
 def settled(outgoing: Outgoing, receipt: Receipt, now: datetime) -> Outgoing:

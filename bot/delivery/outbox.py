@@ -81,12 +81,10 @@ class Outbox(Protocol):
         """Return what went out with the reply of *exchange*, oldest first."""
         ...
 
-    def next(
-        self, channel: str, account: str, now: datetime, without: Collection[Visitor]
-    ) -> Outgoing | None:
-        """Return the oldest message that is due, None when none is.
+    def due(self, channel: str, account: str, now: datetime, *, most: int) -> Sequence[Outgoing]:
+        """Return the oldest messages that are due, one for each visitor.
 
-        Whatever comes before it for the same visitor must be done; *without* are left alone.
+        Whatever comes before it for the same visitor must be done.
         """
         ...
 

@@ -104,7 +104,7 @@ class Assistant:
         language = self._message_language.language(conversation, message)
         conversation = replace(conversation, language=language)
         turn = Turn(message, conversation, language, leads)
-        if message.text and not message.choice and not message.attachment:
+        if message.text and not message.choice and not message.is_wordless:
             turn = replace(turn, heard=self._ear.hear(message.text, language, turn.country))
             turn = replace(turn, urgency=self._urgency(turn))
             call = turn.heard.heard.call
@@ -114,6 +114,7 @@ class Assistant:
             return handoff.silence(turn)
         is_back = handoff.is_over(conversation, message.taken_at)
         decision = self._route(turn.having(held=None) if is_back else turn)
+        decision = handoff.passed_on(turn, decision)
         return self._rounded_off(turn, decision, is_back=is_back)
 
     def pass_over(
@@ -189,7 +190,7 @@ class Assistant:
     # Where a message goes
 
     def _route(self, turn: Turn) -> Decision:
-        if turn.message.attachment is not None:
+        if turn.message.is_wordless:
             read = self._attached(turn)
             if isinstance(read, Decision):
                 return read

@@ -128,7 +128,7 @@ class Exchanges:
 def _exchange(decision: Decision, message: Message) -> Exchange:
     return Exchange(
         visitor=message.visitor,
-        text=message.text,
+        text=decision.said or message.text,
         choice=message.choice,
         reply=decision.reply,
         outcome=decision.outcome,

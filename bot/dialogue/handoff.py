@@ -3,14 +3,16 @@
 What staff say is for ``bot.casework.replies``.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from bot.dialogue.commands import Word, Words, is_slashed
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.fields import numbers
 from bot.dialogue.turn import Decision, Turn
-from bot.message import SILENCE, Reply
+from bot.message import SILENCE, Attachment, Reply
 from bot.transcript import Outcome
 
 SILENT_FOR = timedelta(hours=24)
@@ -20,6 +22,18 @@ STILL_DONE = frozenset(
     {Word.FORGET, Word.MYDATA, Word.PRIVACY, Word.MYLEAD, Word.LANGUAGE, Word.MORE}
 )
 """What the assistant goes on doing when it is asked for in plain words. Commands it does all."""
+
+SHOWN_AS: Mapping[Attachment, str] = MappingProxyType(
+    {
+        Attachment.VOICE: "🎤",
+        Attachment.PICTURE: "🖼",
+        Attachment.FILM: "🎬",
+        Attachment.FILE: "📄",
+        Attachment.CONTACT: "📞",
+        Attachment.OTHER: "📎",
+    }
+)
+"""What staff see of an attachment: that one came, and of what kind."""
 
 CONFIRMING = frozenset({Word.YES, Word.NO, Word.CANCEL, Word.FORGET})
 
@@ -32,13 +46,13 @@ def is_over(conversation: Conversation, now: datetime) -> bool:
 def is_for_staff(turn: Turn, words: Words) -> bool:
     """Whether a person answers, and the message is for them.
 
-    What is tapped is for the assistant, who offered it; so are commands, what cannot be read, and the
-    confirmation of an erasure.
+    What is tapped is for the assistant, who offered it; so are commands and the confirmation of an erasure.
+    What cannot be read is for both: see :func:`passed_on`.
     """
     message, conversation = turn.message, turn.conversation
-    if conversation.held is None or is_over(conversation, message.taken_at):
+    if not _is_held(turn):
         return False
-    if message.choice or message.attachment is not None:
+    if message.choice or message.is_wordless:
         return False
     word = words.find(message.text)
     if conversation.forgetting:
@@ -52,4 +66,25 @@ def silence(turn: Turn) -> Decision:
     """Return the decision to say nothing, and to keep the message for whoever answers."""
     reply = Reply("", SILENCE, turn.language)
     quiet = turn.having(offered=(), forgetting=0)
-    return replace(quiet.said(reply), outcome=Outcome.HELD)
+    return replace(quiet.said(reply), outcome=Outcome.HELD, said=_shown(turn))
+
+
+def passed_on(turn: Turn, decision: Decision) -> Decision:
+    """Return *decision* so that whoever answers sees of an attachment that it came, and of what kind.
+
+    The visitor is told all the same that nobody can look at it here.
+    """
+    if not (_is_held(turn) and turn.message.is_wordless):
+        return decision
+    return replace(decision, outcome=Outcome.HELD, said=_shown(turn))
+
+
+def _is_held(turn: Turn) -> bool:
+    held = turn.conversation.held
+    return held is not None and not is_over(turn.conversation, turn.message.taken_at)
+
+
+def _shown(turn: Turn) -> str:
+    """Return what *turn* brings as staff see it; empty where that is its text."""
+    attachment = turn.message.attachment
+    return f"{SHOWN_AS[attachment]} {turn.message.text}".strip() if attachment else ""

@@ -22,7 +22,10 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What one message leads to: what to say, what to remember, what to keep."""
+    """What one message leads to: what to say, what to remember, what to keep.
+
+    *said* is kept as what the visitor said; where it is empty, the text of the message is.
+    """
 
     reply: Reply
     conversation: Conversation
@@ -32,6 +35,7 @@ class Decision:
     lead: Lead | None = None
     consents: tuple[Consent, ...] = ()
     action: Action | None = None
+    said: str = ""
 
 
 NOT_URGENT = -2.0

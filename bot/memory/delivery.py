@@ -34,19 +34,18 @@ class MemoryOutbox:
     def carried_by(self, exchange: int) -> Sequence[Outgoing]:
         return [each for each in self._all() if each.carrier == exchange]
 
-    def next(
-        self, channel: str, account: str, now: datetime, without: Collection[Visitor]
-    ) -> Outgoing | None:
-        behind = set(without)
+    def due(self, channel: str, account: str, now: datetime, *, most: int) -> Sequence[Outgoing]:
+        found: list[Outgoing] = []
+        seen: set[Visitor] = set()
         for each in self._all():
-            if (each.visitor.channel, each.account) != (channel, account):
-                continue
-            is_free = each.visitor not in behind
-            if is_free and each.state is State.WAITING and each.due_at <= now:
-                return each
-            if each.state in {State.WAITING, State.SENDING}:
-                behind.add(each.visitor)
-        return None
+            is_ours = (each.visitor.channel, each.account) == (channel, account)
+            is_open = each.state in {State.WAITING, State.SENDING}
+            is_first = each.visitor not in seen
+            if is_open:
+                seen.add(each.visitor)
+            if is_ours and is_first and each.state is State.WAITING and each.due_at <= now:
+                found.append(each)
+        return found[:most]
 
     def left_behind(self, channel: str, account: str) -> Sequence[Outgoing]:
         return [
@@ -124,10 +123,29 @@ class MemoryPostponed:
         self._kept.remove(key)
         return was_there
 
+    def hold(self, keys: Collection[str], until: datetime) -> None:
+        for key in keys:
+            if (waiting := self._kept.values.get(key)) is not None:
+                self._kept.put(key, replace(waiting, held_until=until))
+
+    def take_up(
+        self, channel: str, accounts: Collection[str], now: datetime, until: datetime
+    ) -> Sequence[Postponed]:
+        free = [
+            (key, each)
+            for key, each in self._in_order(channel)
+            if each.account in accounts and (each.held_until is None or each.held_until <= now)
+        ]
+        self.hold([key for key, _ in free], until)
+        return [replace(each, held_until=until) for _, each in free]
+
     def of_channel(self, channel: str) -> Sequence[Postponed]:
+        return [each for _, each in self._in_order(channel)]
+
+    def _in_order(self, channel: str) -> list[tuple[str, Postponed]]:
         waiting = [
             (each.message.taken_at, key, each)
             for key, each in self._kept.values.items()
             if each.message.visitor.channel == channel
         ]
-        return [each for _, _, each in sorted(waiting, key=lambda one: one[:2])]
+        return [(key, each) for _, key, each in sorted(waiting, key=lambda one: one[:2])]

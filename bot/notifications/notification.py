@@ -23,6 +23,9 @@ LOOKED_BACK = timedelta(days=3)
 CHANNEL, ACCOUNT = "mail", "smtp"
 """How mail is named in the outbox; whom it goes to has the number of the staff member."""
 
+NOTIFICATION = "notification"
+"""How an outgoing message names the notification that it tells of, by its key."""
+
 DIGEST_HOUR = 6
 """On Mondays, in UTC, from this hour on."""
 

@@ -21,6 +21,7 @@ from bot.notifications.notification import (
     ACCOUNT,
     CHANNEL,
     LOOKED_BACK,
+    NOTIFICATION,
     Notification,
     Occasion,
     addressees,
@@ -71,6 +72,10 @@ class Group(Protocol):
 
     def plain(self, text: str, at: datetime) -> Outgoing:
         """Return the same without any buttons."""
+        ...
+
+    def marked(self, shown: int, reference: str, label: str, at: datetime) -> Outgoing:
+        """Return what lets the message of the number *shown* say *label* in place of its wishes."""
         ...
 
 
@@ -144,9 +149,7 @@ class Notifier:
         case, request = _of(unit, notification)
         if case is None and request is None:
             return
-        organisation = case.lead.organisation if case else OFFICE
-        whose = _whose(unit, notification, case)
-        for member in addressees(notification.occasion, organisation, staff, whose):
+        for member in _addressees(unit, notification, case, staff):
             if self.is_mailing and _is_mailed(unit, member):
                 unit.outbox.add(mail_to(member, notification))
         if self.group is not None:
@@ -154,9 +157,26 @@ class Notifier:
             reference = case.lead.reference if case else ""
             unit.outbox.add(self.group.outgoing(notification, reference, text))
 
+    def instead(self, unit: StaffUnit, outgoing: Outgoing) -> None:
+        """Mail what the group cannot be told to those who are not mailed of it anyway."""
+        notification = unit.notifications.get(str(outgoing.payload.get(NOTIFICATION, "")))
+        if notification is None:
+            return
+        log.error(
+            "group_not_told",
+            instead="mail" if self.is_mailing else "nobody",
+            hint="Let the bot into the staff's group again, or check BOT_TELEGRAM_STAFF_CHAT.",
+        )
+        if not self.is_mailing:
+            return
+        case, _ = _of(unit, notification)
+        for member in _addressees(unit, notification, case, unit.staff.all()):
+            if not _is_mailed(unit, member):
+                unit.outbox.add(mail_to(member, notification))
+
     def letter(self, unit: StaffUnit, outgoing: Outgoing) -> Mail | None:
         """Return what is written in *outgoing*; None where there is nothing to say any more."""
-        notification = unit.notifications.get(outgoing.payload["notification"])
+        notification = unit.notifications.get(outgoing.payload[NOTIFICATION])
         member = unit.staff.get(int(outgoing.visitor.id))
         if notification is None or member is None or not member.is_active:
             return None
@@ -198,11 +218,19 @@ class Notifier:
 def mail_to(member: StaffMember, notification: Notification) -> Outgoing:
     """Return what is put into the outbox: whom to mail, and of what; no word of it is kept."""
     to = Visitor(CHANNEL, str(member.number))
-    return Outgoing(to, ACCOUNT, {"notification": notification.key}, notification.at)
+    return Outgoing(to, ACCOUNT, {NOTIFICATION: notification.key}, notification.at)
 
 
 def _is_mailed(unit: StaffUnit, member: StaffMember) -> bool:
     return unit.contacts.get(member.number).is_mailed
+
+
+def _addressees(
+    unit: StaffUnit, notification: Notification, case: Case | None, staff: Sequence[StaffMember]
+) -> Sequence[StaffMember]:
+    organisation = case.lead.organisation if case else OFFICE
+    whose = _whose(unit, notification, case)
+    return addressees(notification.occasion, organisation, staff, whose)
 
 
 def _whose(unit: StaffUnit, notification: Notification, case: Case | None) -> int | None:

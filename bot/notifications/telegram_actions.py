@@ -13,6 +13,7 @@ from bot.delivery.unit import Writer
 from bot.errors import CaseError
 from bot.message import Clock
 from bot.notifications.notification import TOKEN, of_lead
+from bot.notifications.notifier import EVERYTHING, Group
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
 from bot.staff.members import Role, StaffMember, sight_of
@@ -27,6 +28,8 @@ CLAIM, REFUSE = "claim", "refuse"
 PRESSED = "staff:"
 """How what a button of ours carries begins; the wish and the lead follow."""
 
+LONGEST_LABEL = 40
+
 LONGEST_DATA = 64
 """Bytes that a button carries, at most."""
 
@@ -38,12 +41,13 @@ def data_of(wish: str, reference: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TelegramActions:
-    """Knows staff by their ids on Telegram."""
+    """Knows staff by their ids on Telegram; in their *group*, a notice shows who has its lead."""
 
     writer: Writer
     phrases: Phrasebook
     clock: Clock
     project: Callable[[], Project]
+    group: Group | None = None
 
     async def link(self, sender: str, token: str) -> str | None:
         """Return what is said to whoever shows *token*; None when it is no token of staff."""
@@ -54,14 +58,30 @@ class TelegramActions:
         )
         return said
 
-    async def press(self, sender: str, data: str) -> str | None:
-        """Return what is said to whoever pressed; None when the button is none of ours."""
+    async def press(self, sender: str, data: str, shown: int = 0) -> str | None:
+        """Return what is said to whoever pressed below the message *shown*; None when the button is none of ours."""
         if not data.startswith(PRESSED) or len(data.encode()) > LONGEST_DATA:
             return None
         said: str = await self.writer.do(
-            lambda unit: self._press(unit, sender, data), lane="console"
+            lambda unit: self._press(unit, sender, data, shown), lane="console"
         )
         return said
+
+    def _mark(self, unit: StaffUnit, reference: str, shown: int) -> None:
+        """Let the notice in the group show who has its lead."""
+        case: Case | None = unit.cases.get(reference, EVERYTHING)
+        label = self._label(unit, case) if case is not None else ""
+        if self.group is not None and shown and label:
+            unit.outbox.add(self.group.marked(shown, reference, label, self.clock()))
+
+    def _label(self, unit: StaffUnit, case: Case) -> str:
+        """Return who has the lead, as a notice shows it; empty while it waits for somebody."""
+        owner = unit.staff.get(case.owner) if case.owner is not None else None
+        if owner is not None:
+            return f"✓ {owner.name}"[:LONGEST_LABEL]
+        if case.lead.organisation == OFFICE:
+            return self.phrases.say("staff_with_office", SOURCE, reference=case.lead.reference)
+        return ""
 
     def _link(self, unit: StaffUnit, sender: str, token: str) -> str:
         now = self.clock()
@@ -74,7 +94,7 @@ class TelegramActions:
         )
         return self.phrases.say("staff_linked", member.language, name=member.name)
 
-    def _press(self, unit: StaffUnit, sender: str, data: str) -> str:
+    def _press(self, unit: StaffUnit, sender: str, data: str, shown: int) -> str:
         number = unit.contacts.on_telegram(sender)
         member = unit.staff.get(number) if number is not None else None
         if member is None or not member.is_active:
@@ -94,9 +114,10 @@ class TelegramActions:
         if unit.restrictions.of(case.lead.visitor) is not None:
             self._note(unit, member, action, reference, Ending.REFUSED)
             return self.phrases.say(Restraint.RESTRICTED, member.language)
-        return (
-            self._claim(unit, member, case) if wish == CLAIM else self._refuse(unit, member, case)
-        )
+        meet = self._claim if wish == CLAIM else self._refuse
+        said = meet(unit, member, case)
+        self._mark(unit, reference, shown)
+        return said
 
     def _claim(self, unit: StaffUnit, member: StaffMember, case: Case) -> str:
         reference, language = case.lead.reference, member.language

@@ -37,7 +37,7 @@ from bot.dialogue.ports import Ports
 from bot.message import Clock
 from bot.notifications.notification import ACCOUNT, CHANNEL
 from bot.notifications.notifier import Notifier
-from bot.notifications.smtp import MailCarrier, Mailer, pace
+from bot.notifications.smtp import AT_ONCE, MailCarrier, Mailer, pace
 from bot.notifications.telegram_actions import TelegramActions
 from bot.notifications.texts import Mail, Words
 from bot.settings import Settings
@@ -101,14 +101,19 @@ class Shared:
         return connected(credentials, self, self, self.clock)
 
 
-def telegram(settings: Settings, ports: Ports, project: Callable[[], Project]) -> Telegram | None:
-    """Return the Telegram channel, None where the settings turn it off."""
+def telegram(
+    settings: Settings, ports: Ports, project: Callable[[], Project], tells: Notifier | None = None
+) -> Telegram | None:
+    """Return the Telegram channel, None where the settings turn it off; *tells* has the staff's group."""
     chosen = settings.telegram
     if chosen is None or settings.faults_of("telegram"):
         return None
-    account = Account(chosen.token, chosen.secret, settings.public_url, chosen.api_url)
-    actions = TelegramActions(ports.writer, ports.phrasebook, ports.clock, project)
-    return Telegram(account, ports, actions)
+    account = Account(
+        chosen.token, chosen.secret, settings.public_url, chosen.api_url, chosen.per_second
+    )
+    group = tells.group if tells else None
+    actions = TelegramActions(ports.writer, ports.phrasebook, ports.clock, project, group)
+    return Telegram(account, ports, actions, tells.instead if tells else None)
 
 
 def wechat(settings: Settings, ports: Ports, ledger: Ledger) -> Wechat | None:
@@ -161,8 +166,16 @@ def mail(settings: Settings, ports: Ports, tells: Notifier) -> Dispatcher | None
 
     paced = pace()
     carrier = MailCarrier(Mailer(settings.mail.server, settings.mail.sender), letter, paced)
-    watched = ports.watched(CHANNEL, carrier)
-    return Dispatcher(CHANNEL, ACCOUNT, watched, paced, ports.writer, ports.leases, ports.clock)
+    return Dispatcher(
+        CHANNEL,
+        ACCOUNT,
+        ports.watched(CHANNEL, carrier),
+        paced,
+        ports.writer,
+        ports.leases,
+        ports.clock,
+        most_at_once=AT_ONCE,
+    )
 
 
 def channels_of(settings: Settings) -> tuple[str, ...]:

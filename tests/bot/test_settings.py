@@ -181,6 +181,15 @@ def test_telegram_needs_a_token():
     assert read(**SECRET).telegram is None
     settings = read(**TOKEN, TELEGRAM_API_URL="http://127.0.0.1:8081/")
     assert settings.telegram == TelegramSettings(*TOKEN.values(), "", "http://127.0.0.1:8081")
+    assert settings.telegram.per_second == 30
+
+
+@pytest.mark.parametrize("value", ["0", "1001", "many", "2.5"])
+def test_a_pace_that_makes_no_sense_turns_telegram_off(value):
+    """And says what it must be."""
+    assert read(**TOKEN, TELEGRAM_PER_SECOND="100").telegram.per_second == 100
+    [fault] = read(**TOKEN, TELEGRAM_PER_SECOND=value).faults_of("telegram")
+    assert fault.startswith("BOT_TELEGRAM_PER_SECOND must ")
 
 
 def test_a_wrong_value_is_not_repeated():

@@ -23,12 +23,17 @@ from bot.channels.telegram.rendering import Call, plain
 from bot.channels.telegram.request import FloodError, NotSentError
 from bot.delivery.dispatcher import Fate, Receipt
 from bot.delivery.outbox import Outgoing
-from bot.delivery.rate_limit import Pace, Rate
+from bot.delivery.rate_limit import Pace, Quota, Rate
+from bot.notifications.notification import NOTIFICATION
 
 log = structlog.get_logger("bot")
 
-OVERALL = Rate(28.0, burst=2)
+PER_SECOND = 30
 """Telegram lets a bot send about 30 messages a second (core.telegram.org/bots/faq#my-bot-is-hitting-limits)."""
+
+SPAN_SECONDS = 1.03
+SPREAD = 3
+"""A little more than the second, and a third of them at once: calls do not all travel equally long."""
 
 PRIVATE = Rate(1.0, burst=3)
 GROUP = Rate(18 / 60, burst=2)
@@ -46,16 +51,21 @@ class Caller(Protocol):
     async def call(self, name: str, *, seconds: float = ..., **values: object) -> object: ...
 
 
-def pace() -> Pace:
+def pace(per_second: int = PER_SECOND) -> Pace:
     """Return how fast may be sent, with nothing sent yet."""
-    return Pace(OVERALL, lambda recipient: GROUP if recipient.startswith("-") else PRIVATE)
+    return Pace(
+        Quota(per_second, SPAN_SECONDS, burst=-(-per_second // SPREAD)),
+        lambda recipient: GROUP if recipient.startswith("-") else PRIVATE,
+        is_common=True,
+    )
 
 
 class TelegramCarrier:
-    """Sends what lies in the outbox of Telegram."""
+    """Sends what lies in the outbox of Telegram, to groups under the id that they have now."""
 
     def __init__(self, api: Caller) -> None:
         self._api = api
+        self._moved: dict[object, int] = {}
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Make the call of *outgoing*; what Telegram refuses as HTML goes as plain text."""
@@ -67,16 +77,30 @@ class TelegramCarrier:
         return receipt
 
     async def _send(self, call: Call, *, follows: bool = True) -> Receipt:
-        values = {name: value for name, value in call.items() if name != "method"}
+        chat = call.get("chat_id")
+        if chat in self._moved:
+            call = {**call, "chat_id": self._moved[chat]}
         try:
-            await self._api.call(call["method"], **values)
+            await self._api.call(call["method"], **_values(call))
         except ChatMigrated as error:
-            if follows:
-                return await self._send({**call, "chat_id": error.new_chat_id}, follows=False)
-            return Receipt(Fate.FAILED, "migrated twice")
+            if not follows:
+                return Receipt(Fate.FAILED, "migrated twice")
+            self._moved[chat] = error.new_chat_id
+            log.warning(
+                "group_has_another_id",
+                channel="telegram",
+                id=error.new_chat_id,
+                hint="If it is the staff's, set BOT_TELEGRAM_STAFF_CHAT to it.",
+            )
+            return await self._send({**call, "chat_id": chat}, follows=False)
         except TelegramError as error:
             return receipt_for(error, is_edit=str(call["method"]).startswith("edit"))
         return Receipt(Fate.SENT)
+
+
+def _values(call: Call) -> Call:
+    """Return what Telegram is told in *call*; the rest is ours."""
+    return {name: value for name, value in call.items() if name not in {"method", NOTIFICATION}}
 
 
 UNREADABLE = "html refused"
@@ -148,9 +172,8 @@ class Answers:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _give(self, call: Call) -> None:
-        values = {name: value for name, value in call.items() if name != "method"}
         try:
-            await self._api.call(call["method"], seconds=ANSWER_SECONDS, **values)
+            await self._api.call(call["method"], seconds=ANSWER_SECONDS, **_values(call))
         except TelegramError as error:
             receipt = receipt_for(error)
             if receipt.fate is not Fate.SENT:

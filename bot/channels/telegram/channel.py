@@ -12,7 +12,7 @@ import structlog
 from starlette.datastructures import Headers
 from starlette.routing import Route
 
-from bot.channels.telegram.carrier import Answers, TelegramCarrier, pace
+from bot.channels.telegram.carrier import PER_SECOND, Answers, TelegramCarrier, pace
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.rendering import Renderer
@@ -21,6 +21,7 @@ from bot.channels.telegram.setup import Setup
 from bot.channels.telegram.updates import CHANNEL, UpdateReader
 from bot.channels.telegram.webhook import PATH, Webhook, is_genuine
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.outbox import Outgoing
 from bot.dialogue.ports import Ports
 from bot.http.limits import Limit
 from bot.notifications.telegram_actions import TelegramActions
@@ -36,13 +37,15 @@ class Account:
     """Our account: its token, and how updates come.
 
     With *secret* the endpoint is there, and with *public_url* as well Telegram is told to deliver to
-    it; otherwise updates are fetched. *api_url* is the root of the Bot API server.
+    it; otherwise updates are fetched. *api_url* is the root of the Bot API server, which takes so many
+    messages *per_second*.
     """
 
     token: str = field(repr=False)
     secret: str = field(default="", repr=False)
     public_url: str = ""
     api_url: str = API_ROOT
+    per_second: int = PER_SECOND
 
     @property
     def bot(self) -> str:
@@ -56,31 +59,37 @@ class Account:
 
 
 class Telegram:
-    """One bot; *actions* know the staff by their ids."""
+    """One bot; *actions* know the staff by their ids, *lose* is told of what can never be sent."""
 
     def __init__(
-        self, account: Account, ports: Ports, actions: TelegramActions | None = None
+        self,
+        account: Account,
+        ports: Ports,
+        actions: TelegramActions | None = None,
+        lose: Callable[[Any, Outgoing], None] | None = None,
     ) -> None:
         self.account = account
         self._ports = ports
         self._api = Api(account.token, account.api_url)
         self._answers = Answers(self._api)
+        self._dispatcher = Dispatcher(
+            CHANNEL,
+            account.bot,
+            ports.watched(CHANNEL, TelegramCarrier(self._api)),
+            pace(account.per_second),
+            ports.writer,
+            ports.leases,
+            ports.clock,
+            lose=lose,
+        )
         self._receiver = Receiver(
             account.bot,
             UpdateReader(account.bot, ports.tongues, ports.clock),
             Renderer(ports.phrasebook),
             ports,
             self._answers.give,
+            self._dispatcher.wake,
             actions,
-        )
-        self._dispatcher = Dispatcher(
-            CHANNEL,
-            account.bot,
-            ports.watched(CHANNEL, TelegramCarrier(self._api)),
-            pace(),
-            ports.writer,
-            ports.leases,
-            ports.clock,
         )
 
     def routes(self) -> list[Route]:
@@ -109,7 +118,7 @@ class Telegram:
         setup = Setup(self._api, ports.phrasebook, ports.tongues, url, account.secret)
         parts = {"setup": setup.run, "dispatcher": self._dispatcher.run}
         if not account.is_delivered:
-            poller = Poller(self._api, self._receiver, ports.leases, self._dispatcher.wake)
+            poller = Poller(self._api, self._receiver, ports.leases)
             parts["poller"] = poller.run
         tasks = [asyncio.create_task(_keep_going(name, run)) for name, run in parts.items()]
         try:

@@ -46,12 +46,11 @@ EMPTY_SECONDS = 0.5
 
 @dataclass(slots=True)
 class Poller:
-    """Fetches for one bot, in one process at a time; *wake* says that the outbox has something."""
+    """Fetches for one bot, in one process at a time."""
 
     api: Caller
     receiver: Receiver
     leases: Leases
-    wake: Callable[[], None]
 
     async def run(self) -> None:
         """Fetch until cancelled. What was fetched and not stored by then is fetched again."""
@@ -162,5 +161,4 @@ class Poller:
             except StorageError:
                 log.warning("updates_not_stored", channel="telegram")
                 return False
-            self.wake()
         return True

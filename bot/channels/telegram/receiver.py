@@ -1,7 +1,8 @@
 """Takes what Telegram delivers: each update once, stored with its reply before anybody is told.
 
-Where they are delivered, the first call goes back in the response, the only way to answer exactly once;
-where they are fetched, all calls go to the outbox.
+Where they are delivered, a reply of one call goes back in the response, the only way to answer exactly once.
+Nobody sees when Telegram has carried that out: so a reply of several calls, and one before which something is
+still to be sent, goes to the outbox whole, as all do where updates are fetched, and nothing is overtaken.
 
 A button is pressed twice when nothing seems to happen, and that comes in as two presses. So a
 press is taken under the key of its button: whichever comes second, in whatever process, finds the
@@ -16,8 +17,9 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
+from functools import partial
 
 import structlog
 
@@ -43,11 +45,10 @@ from bot.transcript import Exchange, Outcome
 
 log = structlog.get_logger("bot")
 
+_STILL_TO_BE_SENT = frozenset({State.WAITING, State.SENDING})
+
 MARK = "update"
 """Names, in an outgoing message that is none, the update that its exchange has answered."""
-
-AFTER_RESPONSE = timedelta(seconds=1)
-"""How long the second part of an answer waits: the first one travels in the response."""
 
 
 class Answered(Enum):
@@ -60,13 +61,14 @@ class Answered(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Meets the updates of one bot; *give* makes a call that may fail."""
+    """Meets the updates of one bot; *give* makes a call that may fail, *wake* is called for the outbox."""
 
     bot: str
     reader: UpdateReader
     renderer: Renderer
     ports: Ports
     give: Callable[[Call], None]
+    wake: Callable[[], None]
     telegram_actions: TelegramActions | None = None
 
     async def receive(self, update: object, body: bytes = b"", *, responds: bool) -> Call | None:
@@ -135,9 +137,10 @@ class Receiver:
         """Whether *press* was one below a notice to staff; then whoever pressed is told."""
         if self.telegram_actions is None or not arrived.presser:
             return False
-        said = await self.telegram_actions.press(arrived.presser, press.data)
+        said = await self.telegram_actions.press(arrived.presser, press.data, press.shown)
         if said is None:
             return False
+        self.wake()
         toast = self.renderer.toast(press.id, None)
         self.give({**toast, "text": said[:LONGEST_TOAST], "show_alert": True})
         return True
@@ -225,11 +228,14 @@ class _Taking:
     arrived: Arrived
     message: Message
     responds: bool
-    _made: tuple[Exchange, tuple[Call, ...]] | None = None
+    _made: tuple[Exchange, Call | None] | None = None
 
     async def take(self) -> Exchange:
         """Return the message's exchange."""
-        return await self.receiver.ports.take(self.message, self._deliver)
+        exchange = await self.receiver.ports.take(self.message, self._deliver)
+        if self._made and self._made[1] is None:
+            self.receiver.wake()
+        return exchange
 
     async def response(self, exchange: Exchange) -> Call | None:
         """Return what goes back in the response: the same whenever it is asked for."""
@@ -238,37 +244,53 @@ class _Taking:
         if exchange.reply.is_silent:
             return None
         if self._made and self._made[0] == exchange:
-            return self._made[1][0]
+            return self._made[1]
         # Delivered once more: what came before is looked up.
-        before = await self.receiver.ports.writer.read(
-            lambda unit: _before(unit, exchange, most=200)
-        )
-        return self._calls(exchange, before)[0]
+        return await self.receiver.ports.writer.read(partial(self._recalled, exchange))
+
+    def _recalled(self, exchange: Exchange, unit: Unit) -> Call | None:
+        """Return what went back in the response with *exchange*; None when it went by the outbox."""
+        if exchange.number:
+            its = unit.outbox.of(exchange.visitor, frozenset(State))
+            if any("method" in each.payload for each in its if each.exchange == exchange.number):
+                return None
+        return self._calls(exchange, _before(unit, exchange, most=200))[0]
 
     def _deliver(self, unit: Unit, exchange: Exchange) -> None:
         """Keep in *unit* what is to be sent; it may run again, when a transaction is repeated."""
         calls = self._calls(exchange, _before(unit, exchange, most=2))
-        self._made = exchange, calls
         visitor, at = exchange.visitor, exchange.taken_at
         unit.recipients.regain(visitor, self.receiver.bot, at)
-        self._repeat(unit, visitor, at)
+        is_behind = self._is_behind(unit, visitor, at)
+        # What says that all is erased is kept nowhere: it goes while somebody waits for it.
+        is_alone = len(calls) == 1 and not (is_behind and exchange.number)
+        self._made = exchange, calls[0] if self.responds and is_alone else None
         outgoing = Outgoing(visitor, self.receiver.bot, {}, at, exchange.number)
-        if self.responds:
-            calls, at = calls[1:], at + AFTER_RESPONSE
-        for call in calls:
-            unit.outbox.add(replace(outgoing, payload=call, due_at=at))
+        for call in () if self._made[1] else calls:
+            unit.outbox.add(replace(outgoing, payload=call))
         if exchange.number and self.message.key != self._own_key():
             mark = {MARK: self.arrived.number}
             unit.outbox.add(
                 replace(outgoing, payload=mark, state=State.SENT, carrier=exchange.number)
             )
 
-    def _repeat(self, unit: Unit, visitor: Visitor, at: datetime) -> None:
-        """Let be sent once more, now that the visitor is there, what perhaps did not arrive."""
-        for outgoing in unit.outbox.of(visitor, {State.UNSURE}):
-            if outgoing.account == self.receiver.bot and not outgoing.is_repeated:
+    def _is_behind(self, unit: Unit, visitor: Visitor, at: datetime) -> bool:
+        """Whether something is still to be sent before this reply.
+
+        What perhaps did not arrive is sent once more, now that the visitor is there.
+        """
+        its = unit.outbox.of(visitor, {State.UNSURE, *_STILL_TO_BE_SENT})
+        coming = [
+            each
+            for each in its
+            if each.account == self.receiver.bot
+            and not (each.state is State.UNSURE and each.is_repeated)
+        ]
+        for outgoing in coming:
+            if outgoing.state is State.UNSURE:
                 again = replace(outgoing, state=State.WAITING, due_at=at, is_repeated=True)
                 unit.outbox.change(again)
+        return bool(coming)
 
     def _own_key(self) -> str:
         return self.receiver.reader.key_of(self.arrived.number)

@@ -18,7 +18,9 @@ CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
 """How long Telegram may take over a call; sending a text takes it a tenth of a second."""
 
-MOST_CONNECTIONS = 100
+MOST_CONNECTIONS = 800
+"""Room for all calls that hang and for all presses that are answered beside them."""
+
 IDLE_SECONDS = 10.0
 """Shorter than any server's own patience: a text sent on a dying connection may be lost."""
 
@@ -95,7 +97,9 @@ class AiohttpRequest(BaseRequest):
         """Return status and body; NotSentError, or TimedOut when it may have arrived."""
         session = await self._opened()
         seconds = READ_SECONDS if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
-        timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=seconds)
+        timeout = aiohttp.ClientTimeout(
+            total=CONNECT_SECONDS + seconds, connect=CONNECT_SECONDS, sock_read=seconds
+        )
         data = request_data.json_parameters if request_data else None
         failure: TelegramError | None = None
         try:

@@ -15,7 +15,7 @@ from bot.delivery.outbox import Outgoing
 from bot.delivery.recipients import Recipient
 from bot.delivery.splitting import split
 from bot.message import Visitor
-from bot.notifications.notification import Notification
+from bot.notifications.notification import NOTIFICATION, Notification
 from bot.notifications.telegram_actions import CLAIM, REFUSE, data_of
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE
@@ -67,12 +67,7 @@ class StaffGroup:
 
     def outgoing(self, notification: Notification, reference: str, text: str) -> Outgoing:
         """Return the message to the group; nothing of it is kept once it is sent."""
-        call = message(int(self.chat), text)
-        if buttons := self._buttons(notification, reference):
-            call["reply_markup"] = InlineKeyboardMarkup.from_row(buttons).to_dict()
-        return Outgoing(self.visitor, self.bot, call, notification.at)
-
-    def _buttons(self, notification: Notification, reference: str) -> list[InlineKeyboardButton]:
+        call = {**message(int(self.chat), text), NOTIFICATION: notification.key}
         wishes = ((CLAIM, "staff_button_claim"), (REFUSE, "staff_button_refuse"))
         buttons = [
             InlineKeyboardButton(
@@ -81,12 +76,30 @@ class StaffGroup:
             for wish, name in wishes
             if reference
         ]
-        if self.address.startswith("https://"):  # Telegram takes no other
-            page = f"leads/{reference}" if reference else f"requests/{notification.about}"
-            url = f"{self.address}/console/{page}"
-            label = self.phrases.say("staff_button_open", SOURCE)
-            buttons.insert(1, InlineKeyboardButton(label, url=url))
-        return buttons
+        page = f"leads/{reference}" if reference else f"requests/{notification.about}"
+        buttons[1:1] = self._opening(page)
+        if buttons:
+            call["reply_markup"] = InlineKeyboardMarkup.from_row(buttons).to_dict()
+        return Outgoing(self.visitor, self.bot, call, notification.at)
+
+    def marked(self, shown: int, reference: str, label: str, at: datetime) -> Outgoing:
+        """Return what puts *label* in place of the wishes below a notice; pressed, it says the same."""
+        said = InlineKeyboardButton(label, callback_data=data_of(CLAIM, reference))
+        buttons = [said, *self._opening(f"leads/{reference}")]
+        call = {
+            "method": "editMessageReplyMarkup",
+            "chat_id": int(self.chat),
+            "message_id": shown,
+            "reply_markup": InlineKeyboardMarkup.from_row(buttons).to_dict(),
+        }
+        return Outgoing(self.visitor, self.bot, call, at)
+
+    def _opening(self, page: str) -> list[InlineKeyboardButton]:
+        """Return the button that opens *page* of the console, where Telegram takes its address."""
+        if not self.address.startswith("https://"):
+            return []
+        label = self.phrases.say("staff_button_open", SOURCE)
+        return [InlineKeyboardButton(label, url=f"{self.address}/console/{page}")]
 
     def plain(self, text: str, at: datetime) -> Outgoing:
         """Return *text* as a message to the group that has no buttons."""

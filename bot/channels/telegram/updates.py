@@ -21,7 +21,14 @@ from knowledge.topic import Language
 
 CHANNEL = "telegram"
 
-VOICES = frozenset({"voice", "video_note", "audio"})
+KINDS: Mapping[Attachment, frozenset[str]] = MappingProxyType(
+    {
+        Attachment.VOICE: frozenset({"voice", "video_note", "audio"}),
+        Attachment.PICTURE: frozenset({"photo"}),
+        Attachment.FILM: frozenset({"video", "animation"}),
+        Attachment.FILE: frozenset({"document"}),
+    }
+)
 ATTACHMENTS = frozenset({*(each.value for each in MessageAttachmentType), "checklist"})
 """What a private message may hold instead of a text."""
 
@@ -148,10 +155,9 @@ def _content(given: telegram.Message, names: frozenset[str]) -> Mapping[str, Any
         return _shared(given.contact, given.from_user)
     if not names & ATTACHMENTS:
         return None
+    kind = next((kind for kind, its in KINDS.items() if names & its), Attachment.OTHER)
     # Words below a picture are words: whoever wrote them wants them read.
-    if caption := clean_text(given.caption or ""):
-        return {"text": caption}
-    return {"attachment": Attachment.VOICE if names & VOICES else Attachment.OTHER}
+    return {"attachment": kind, "text": clean_text(given.caption or "")}
 
 
 def _said(text: str) -> Mapping[str, Any]:

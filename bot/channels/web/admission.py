@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bot.channels.web.form import Sent, new_key
 from bot.channels.web.page import Field, Page
-from bot.delivery.rate_limit import Pace, Rate
+from bot.delivery.rate_limit import Pace, Quota, Rate
 from bot.http.addresses import Proxies
 from bot.message import Visitor
 from knowledge.topic import Language
@@ -31,7 +31,7 @@ OF_VISITOR = Rate(5, 60)
 OF_ADDRESS = Rate(5, 200)
 """Requests a second: a whole office behind one address reads and writes with less."""
 
-IN_ALL = Rate(300, 600)
+IN_ALL = Quota(300)
 """More than one process answers."""
 
 Answering: TypeAlias = Callable[[Request], Awaitable[Response]]

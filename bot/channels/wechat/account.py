@@ -11,14 +11,17 @@ from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.events import CHANNEL
 from bot.channels.wechat.tokens import Known, Ledger, NoTokenError
 from bot.delivery.dispatcher import Dispatcher
-from bot.delivery.rate_limit import Pace, Rate
+from bot.delivery.rate_limit import Pace, Quota, Rate
 from bot.dialogue.ports import Ports
 from bot.errors import StorageError
 from bot.message import Visitor
 
-OVERALL = Rate(per_second=20, burst=20)
+OVERALL = Quota(20)
 EACH = Rate(per_second=1, burst=5)
 """How fast customer-service messages go out; WeChat names no figure (code 45011 is its limit)."""
+
+MOST_VOICES = 10
+"""So many callbacks more than of others keep an account's name; more of them count no more."""
 
 ALARM_SECONDS = 60.0
 """Between two alarms of the same kind."""
@@ -37,6 +40,7 @@ class Account:
     carrier: WechatCarrier = field(init=False)
     dispatcher: Dispatcher = field(init=False)
     _called: str = ""
+    _voices: int = 0
     _alarmed_at: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -46,7 +50,7 @@ class Account:
             CHANNEL,
             self.name,
             self.ports.watched(CHANNEL, self.carrier),
-            Pace(OVERALL, lambda _: EACH),
+            Pace(OVERALL, lambda _: EACH, is_common=True),
             self.ports.writer,
             self.ports.leases,
             self.ports.clock,
@@ -89,11 +93,17 @@ class Account:
     def is_called(self, name: str) -> bool:
         """Whether WeChat calls the account *name*; the first callback that was sealed for it says so.
 
-        In plain mode nothing does: the signature does not cover it.
+        In plain mode the signature does not cover the name: there the account is called what most callbacks
+        say. A forged one that comes first shuts out the next try of a real one, and not the one after it.
         """
-        if self.verifier.crypto is None:
-            return True
-        self._called = self._called or name
+        if self.verifier.crypto is not None:
+            self._called = self._called or name
+        elif name == self._called:
+            self._voices = min(self._voices + 1, MOST_VOICES)
+        elif self._voices:
+            self._voices -= 1
+        else:
+            self._called, self._voices = name, 1
         return name == self._called
 
     def is_time_for(self, alarm: str) -> bool:

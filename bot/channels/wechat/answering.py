@@ -8,10 +8,10 @@ or with the visitor's next message.
 import asyncio
 import time
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -33,6 +33,9 @@ log = structlog.get_logger("bot")
 
 MOST_TRIES = 3
 """How often WeChat asks."""
+
+HELD_FOR = timedelta(seconds=6)
+"""So long a postponed message is left to the process that last said that it looks for the answer."""
 
 LAST_TRY_AGES = (9.0, 16.0)
 """Seconds after a visitor wrote in which a third try arrives; other processes had the first two."""
@@ -122,21 +125,31 @@ class Answering:
         except StorageError:
             return UNAVAILABLE
 
-    async def take_up(self, accounts: Callable[[str], Account | None], before: datetime) -> None:
-        """Begin again what was postponed and arrived *before*, unless it is in flight here."""
-        for postponed in await self.ports.writer.do(
-            lambda unit: unit.postponed.of_channel(CHANNEL)
-        ):
-            account = accounts(postponed.account)
-            if account is not None and postponed.message.taken_at <= before:
-                self._flight(account, postponed.message, is_recovered=True)
+    async def look_after(self, accounts: Mapping[str, Account]) -> None:
+        """Say what is looked for here, and begin again what was postponed and nobody looks for."""
+        now = self.ports.clock()
+
+        def look(unit: Unit) -> Sequence[Postponed]:
+            unit.postponed.hold(self._held(), now + HELD_FOR)
+            return unit.postponed.take_up(CHANNEL, tuple(accounts), now, now + HELD_FOR)
+
+        for postponed in await self.ports.writer.do(look):
+            self._flight(accounts[postponed.account], postponed.message, is_recovered=True)
 
     async def close(self) -> None:
-        """Let go of what is in flight; what was postponed is found at the next start."""
+        """Let go of what is in flight; what was postponed is for another process, or the next start."""
+        held, now = self._held(), self.ports.clock()
         tasks = [*(flight.task for flight in self._flights.values()), *self._asides]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if held:
+            with suppress(StorageError):  # then its time runs out
+                await self.ports.writer.do(lambda unit: unit.postponed.hold(held, now))
+
+    def _held(self) -> list[str]:
+        flights = self._flights.values()
+        return [each.key for each in flights if each.is_postponed or each.is_recovered]
 
     async def _leave(self, account: Account, arrived: Arrived) -> Answer:
         visitor = arrived.visitor
@@ -202,7 +215,8 @@ class Answering:
         message = flight.message
         arrival = unit.inbox.get(flight.key)
         if arrival is None:
-            unit.postponed.add(flight.key, Postponed(message, flight.account.name))
+            until = self.ports.clock() + HELD_FOR
+            unit.postponed.add(flight.key, Postponed(message, flight.account.name, until))
             known = unit.conversations.get(message.visitor).language
             return known or _guessed(message.text)
         exchange = unit.transcript.get(arrival.exchange) if arrival.exchange else None

@@ -8,7 +8,6 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Coroutine, Sequence
-from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -36,8 +35,11 @@ from bot.http.limits import Limit
 
 log = structlog.get_logger("bot")
 
-LOOK_SECONDS = 30.0
-"""How often is looked for what was postponed elsewhere, and for what an account is refused."""
+LOOK_SECONDS = 2.0
+"""How often is said which postponed messages are in flight here, and looked for those of nobody."""
+
+LEARN_SECONDS = 30.0
+"""How often is looked for what other processes found out of an account."""
 
 XML = "application/xml"
 
@@ -104,15 +106,15 @@ class Wechat:
                 await account.client.close()
 
     async def _look_around(self) -> None:
-        # At the start all of it, for it is nowhere in flight; later what its process must have left.
-        least_age = timedelta(0)
+        learned_at: float | None = None
         while True:
             try:
-                for account in self._accounts.values():
-                    await account.look_up(again=not least_age)
-                before = self._ports.clock() - least_age
-                await self._answering.take_up(self._accounts.get, before)
-                least_age = timedelta(seconds=LOOK_SECONDS)
+                now = time.monotonic()
+                if learned_at is None or now > learned_at + LEARN_SECONDS:
+                    for account in self._accounts.values():
+                        await account.look_up(again=learned_at is None)
+                    learned_at = now
+                await self._answering.look_after(self._accounts)
             except StorageError:
                 log.warning("postponed_unreadable", channel=CHANNEL)
             await asyncio.sleep(LOOK_SECONDS)

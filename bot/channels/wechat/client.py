@@ -23,6 +23,9 @@ log = structlog.get_logger("bot")
 
 CALL_SECONDS = 5.0
 
+MOST_CONNECTIONS = 300
+"""Room for all calls that hang at our pace, and for others beside them."""
+
 BAD_TOKEN = frozenset({40001, 40014, 42001})
 """Codes that ask for another token."""
 
@@ -221,7 +224,7 @@ class Client:
                 timeout=aiohttp.ClientTimeout(total=self.seconds, connect=self.seconds / 2),
                 # A connection kept open may be closed by the other side just when we write, and
                 # then nobody knows whether the message arrived.
-                connector=aiohttp.TCPConnector(force_close=True),
+                connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, force_close=True),
             )
         return self._session
 

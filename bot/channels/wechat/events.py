@@ -4,8 +4,10 @@ What WeChat sends and nobody can read is an ``UnreadableError``.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from wechatpy import parse_message  # type: ignore[import-untyped]  # it has no types
 from wechatpy.events import (  # type: ignore[import-untyped]
@@ -42,6 +44,16 @@ _OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _ACCOUNT = re.compile(r"[A-Za-z0-9_@.-]{1,64}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,32}", re.ASCII)
 _SCENE = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+
+KINDS: Mapping[str, Attachment] = MappingProxyType(
+    {
+        "image": Attachment.PICTURE,
+        "video": Attachment.FILM,
+        "shortvideo": Attachment.FILM,
+        "file": Attachment.FILE,
+    }
+)
+"""What came, by the platform's name of its kind."""
 
 _ASKING = frozenset({"?", "\uff1f"})
 """Sent alone, it asks for an answer that comes late."""
@@ -169,4 +181,4 @@ def _said(message: BaseMessage, fields: Fields) -> tuple[str, str, Attachment | 
             heard = clean_text(message.recognition or "")
             return heard, "", None if heard else Attachment.VOICE
         case _:
-            return "", "", Attachment.OTHER
+            return "", "", KINDS.get(fields["MsgType"], Attachment.OTHER)

@@ -1,10 +1,15 @@
-"""Replies as WeChat shows them: plain text with numbered choices, cut where a sentence ends."""
+"""Replies as WeChat shows them: plain text with numbered choices, cut where a sentence ends.
 
+Nobody types commands there: where an answer names one, it says the words that do the same.
+"""
+
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.delivery.splitting import split
+from bot.dialogue.commands import SLASHED
 from bot.message import Choice, Reply
 from bot.transcript import Exchange
 from knowledge.language.script import TRADITIONAL, to_traditional
@@ -21,6 +26,9 @@ LONGEST_QUESTION = 60
 """Characters of a question that are repeated above its late answer."""
 
 _GAP = "\n\n"
+
+_COMMAND = re.compile(rf"(?<![\w/])/({'|'.join(sorted(SLASHED))})\b", re.ASCII)
+_BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) ?(“[^”]*[\u4e00-\u9fff]”) ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,22 @@ class Renderer:
             f"{number}. {row.label}: {row.value}" if row.change else f"{row.label}: {row.value}"
             for number, row in enumerate(reply.rows, 1)
         )
-        return _joined(reply.text, rows, reply.tail, reply.foot)
+        if reply.about.says("my_data"):  # what somebody wrote stays as they wrote it
+            return _joined(reply.text, rows, reply.tail, reply.foot)
+        text, tail, foot = (
+            self._in_words(each, reply.language) for each in (reply.text, reply.tail, reply.foot)
+        )
+        return _joined(text, rows, tail, foot)
+
+    def _in_words(self, text: str, language: Language) -> str:
+        """Return *text* with what is said in place of each command that it names."""
+
+        def said(command: re.Match[str]) -> str:
+            words = self.say(f"words_{command[1]}", language)
+            return f"“{words.partition(' / ')[0]}”"
+
+        named = _COMMAND.sub(said, text)
+        return text if named == text else _BESIDE_CHINESE.sub(r"\1", named)
 
     def footer(self, reply: Reply) -> str:
         """Return what may be answered to *reply*.

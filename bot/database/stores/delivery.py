@@ -26,14 +26,13 @@ ADD_OUTGOING = insert(OUTBOX).returning(OUTBOX.c.id)
 CHANGE_OUTGOING = update(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
 REMOVE_OUTGOING = delete(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
 CARRIED_BY = select(OUTBOX).where(OUTBOX.c.carrier == bindparam("exchange")).order_by(OUTBOX.c.id)
-NEXT_OUTGOING = (
+DUE_OUTGOING = (
     select(OUTBOX)
     .where(
         OUTBOX.c.state == State.WAITING,
         OUTBOX.c.channel == bindparam("channel"),
         OUTBOX.c.account == bindparam("account"),
         OUTBOX.c.due_at <= bindparam("now", type_=UtcDateTime()),
-        OUTBOX.c.visitor.not_in(bindparam("without", expanding=True)),
         ~exists().where(
             same_visitor(_EARLIER, OUTBOX),
             _EARLIER.c.state.in_(BEING_DONE),
@@ -41,7 +40,7 @@ NEXT_OUTGOING = (
         ),
     )
     .order_by(OUTBOX.c.id)
-    .limit(1)
+    .limit(bindparam("most"))
 )
 LEFT_BEHIND = (
     select(OUTBOX)
@@ -84,6 +83,24 @@ _SPEND = {
 
 ADD_POSTPONED = add_once(POSTPONED)
 REMOVE_POSTPONED = delete(POSTPONED).where(POSTPONED.c.key == bindparam("which"))
+HOLD_POSTPONED = (
+    update(POSTPONED)
+    .where(POSTPONED.c.key == bindparam("which"))
+    .values(held_until=bindparam("until", type_=UtcDateTime()))
+)
+TAKE_UP_POSTPONED = (
+    update(POSTPONED)
+    .where(
+        POSTPONED.c.channel == bindparam("of_channel"),
+        POSTPONED.c.account.in_(bindparam("accounts", expanding=True)),
+        or_(
+            POSTPONED.c.held_until.is_(None),
+            POSTPONED.c.held_until <= bindparam("now", type_=UtcDateTime()),
+        ),
+    )
+    .values(held_until=bindparam("until", type_=UtcDateTime()))
+    .returning(POSTPONED)
+)
 POSTPONED_OF = (
     select(POSTPONED)
     .where(POSTPONED.c.channel == bindparam("channel"))
@@ -117,9 +134,8 @@ class SqlOutbox(SqlStore):
         return number
 
     def change(self, outgoing: Outgoing) -> None:
-        self._connection.execute(
-            CHANGE_OUTGOING.values(_changing(outgoing)), {"which": outgoing.number}
-        )
+        changed = {"which": outgoing.number, **_changing(outgoing)}
+        self._connection.execute(CHANGE_OUTGOING, changed)
 
     def remove(self, outgoing: Outgoing) -> None:
         self._connection.execute(REMOVE_OUTGOING, {"which": outgoing.number})
@@ -130,19 +146,9 @@ class SqlOutbox(SqlStore):
     def carried_by(self, exchange: int) -> Sequence[Outgoing]:
         return self._all(_outgoing, CARRIED_BY, {"exchange": exchange})
 
-    def next(
-        self, channel: str, account: str, now: datetime, without: Collection[Visitor]
-    ) -> Outgoing | None:
-        return self._one(
-            _outgoing,
-            NEXT_OUTGOING,
-            {
-                "channel": channel,
-                "account": account,
-                "now": now,
-                "without": sorted(visitor.id for visitor in without),
-            },
-        )
+    def due(self, channel: str, account: str, now: datetime, *, most: int) -> Sequence[Outgoing]:
+        wanted = {"channel": channel, "account": account, "now": now, "most": most}
+        return self._all(_outgoing, DUE_OUTGOING, wanted)
 
     def left_behind(self, channel: str, account: str) -> Sequence[Outgoing]:
         wanted = {"channel": channel, "account": account}
@@ -238,17 +244,30 @@ class SqlPostponed(SqlStore):
                 "account": postponed.account,
                 "message": kept,
                 "taken_at": postponed.message.taken_at,
+                "held_until": postponed.held_until,
             },
         )
 
     def remove(self, key: str) -> bool:
         return self._connection.execute(REMOVE_POSTPONED, {"which": key}).rowcount > 0
 
+    def hold(self, keys: Collection[str], until: datetime) -> None:
+        for key in keys:
+            self._connection.execute(HOLD_POSTPONED, {"which": key, "until": until})
+
+    def take_up(
+        self, channel: str, accounts: Collection[str], now: datetime, until: datetime
+    ) -> Sequence[Postponed]:
+        wanted = {"of_channel": channel, "accounts": sorted(accounts), "now": now, "until": until}
+        taken = self._all(_postponed, TAKE_UP_POSTPONED, wanted)
+        return sorted(taken, key=lambda each: each.message.taken_at)
+
     def of_channel(self, channel: str) -> Sequence[Postponed]:
-        return [
-            Postponed(_message(row), row.account)
-            for row in self._connection.execute(POSTPONED_OF, {"channel": channel})
-        ]
+        return self._all(_postponed, POSTPONED_OF, {"channel": channel})
+
+
+def _postponed(row: Row[Any]) -> Postponed:
+    return Postponed(_message(row), row.account, row.held_until)
 
 
 def _message(row: Row[Any]) -> Message:

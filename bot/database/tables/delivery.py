@@ -115,6 +115,10 @@ class PostponedRow(Base):
     taken_at: Mapped[datetime] = mapped_column(
         UtcDateTime, index=True, info=personal("when it was asked", AS_DEAD_LETTER)
     )
+    held_until: Mapped[datetime | None] = mapped_column(
+        UtcDateTime,
+        info=operational("until when its process looks for the answer", AS_DEAD_LETTER),
+    )
 
 
 class DeadLetterRow(Base):

@@ -36,9 +36,9 @@ def put(writer, *many):
     return writer.run(lambda unit: [unit.outbox.add(each) for each in many])
 
 
-def next_text(writer, now=NOW, without=(), channel="wechat", account="bot"):
-    found = writer.run(lambda unit: unit.outbox.next(channel, account, now, without))
-    return found and found.payload["text"]
+def due_texts(writer, now=NOW, most=10, channel="wechat", account="bot"):
+    found = writer.run(lambda unit: unit.outbox.due(channel, account, now, most=most))
+    return [each.payload["text"] for each in found]
 
 
 def test_an_outgoing_message_comes_back_as_it_was_put(writer):
@@ -53,30 +53,30 @@ def test_an_outgoing_message_comes_back_as_it_was_put(writer):
 def test_what_is_due_is_sent_oldest_first(writer):
     """Of the right account and channel only."""
     put(writer, outgoing(text="first"), outgoing(WEN, "second"), outgoing(NAMESAKE, "elsewhere"))
-    assert next_text(writer) == "first"
-    assert next_text(writer, channel="telegram") == "elsewhere"
-    assert next_text(writer, account="other") is None
-    assert next_text(writer, without={LI}) == "second"
+    assert due_texts(writer) == ["first", "second"]
+    assert due_texts(writer, most=1) == ["first"]
+    assert due_texts(writer, channel="telegram") == ["elsewhere"]
+    assert due_texts(writer, account="other") == []
 
 
 def test_nothing_overtakes_within_a_visitor(writer):
     """Neither one that waits for its time nor one on its way is passed."""
     late = replace(outgoing(text="first"), due_at=LATER)
     first, _, _ = put(writer, late, outgoing(text="second"), outgoing(WEN, "other"))
-    assert next_text(writer) == "other"
-    assert next_text(writer, now=LATER) == "first"
+    assert due_texts(writer) == ["other"]
+    assert due_texts(writer, now=LATER) == ["first", "other"]
     sending = replace(late, state=State.SENDING, number=first)
     writer.run(lambda unit: unit.outbox.change(sending))
-    assert next_text(writer, now=LATER) == "other"
+    assert due_texts(writer, now=LATER) == ["other"]
     writer.run(lambda unit: unit.outbox.change(replace(sending, state=State.SENT)))
-    assert next_text(writer, now=LATER) == "second"
+    assert due_texts(writer, now=LATER) == ["second", "other"]
 
 
 def test_what_cannot_be_sent_holds_up_nobody(writer):
     """Held, failed and unsure ones are passed."""
     states = (State.HELD, State.REST, State.FAILED, State.UNSURE, State.CANCELLED, State.SENT)
     put(writer, *(outgoing(state=state) for state in states), outgoing(text="due"))
-    assert next_text(writer) == "due"
+    assert due_texts(writer) == ["due"]
 
 
 def test_what_a_crash_left_on_its_way_is_found(writer):
@@ -180,6 +180,29 @@ def test_a_postponed_message_comes_back_whole(writer):
     assert writer.run(lambda unit: unit.postponed.of_channel("wechat")) == [
         Postponed(early, "bot")
     ]
+
+
+def test_what_nobody_looks_for_is_taken_up_once(writer):
+    """At the accounts of whoever asks; what is held is left alone until its time is over."""
+    soon = NOW + timedelta(seconds=6)
+    waiting = {
+        "a": Postponed(Message(LI, "a", LATER, text="?"), "bot", NOW),
+        "b": Postponed(Message(WEN, "b", NOW, text="?"), "bot"),
+        "c": Postponed(Message(LI, "c", NOW, text="?"), "bot", soon),
+        "d": Postponed(Message(LI, "d", NOW, text="?"), "another"),
+    }
+
+    def taken(now, until):
+        found = writer.run(lambda unit: unit.postponed.take_up("wechat", ("bot",), now, until))
+        return [each.message.key for each in found]
+
+    for key, each in waiting.items():
+        writer.run(lambda unit, key=key, each=each: unit.postponed.add(key, each))
+    assert taken(NOW, soon) == ["b", "a"]
+    assert taken(NOW, soon) == []
+    writer.run(lambda unit: unit.postponed.hold(("a", "unknown"), LATER))
+    assert sorted(taken(soon, LATER)) == ["b", "c"]
+    assert sorted(taken(LATER, LATER)) == ["a", "b", "c"]
 
 
 # What only a database shares

@@ -10,14 +10,14 @@ import pytest
 from bot.delivery import dispatcher
 from bot.delivery.dispatcher import Dispatcher, Fate, Receipt, settled
 from bot.delivery.outbox import Outgoing, State
-from bot.delivery.rate_limit import Pace, Rate
+from bot.delivery.rate_limit import Pace, Quota, Rate
 from bot.delivery.recipients import Budget, Trigger
 from bot.errors import StorageError
 from bot.memory.writer import MemoryWriter
 from bot.message import Visitor
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-FAST = Rate(10_000, 10_000)
+FAST, MANY = Rate(10_000, 10_000), Quota(10_000)
 
 
 def visitor(name):
@@ -51,7 +51,7 @@ class Office:
             channel="telegram",
             account="bot",
             carrier=carrier,
-            pace=options.pop("pace", Pace(FAST, lambda _: FAST)),
+            pace=options.pop("pace", Pace(MANY, lambda _: FAST)),
             writer=self.writer,
             leases=self,
             clock=lambda: self.now,
@@ -100,7 +100,6 @@ def test_what_is_tried_for_a_day_is_given_up():
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
     monkeypatch.setattr(dispatcher, "LOOK_SECONDS", 0.01)
-    monkeypatch.setattr(dispatcher, "SLOW_SECONDS", 0.05)
     monkeypatch.setattr(dispatcher, "RENEW_SECONDS", 0.01)
 
 
@@ -160,15 +159,100 @@ async def test_a_call_that_hangs_holds_up_only_its_own_visitor():
     assert office.carrier.sent == ["1", "x"]
 
 
-async def test_one_call_at_a_time_is_young():
-    """So a crash repeats one message at most; the control would have both on their way."""
-    office = Office(Carrier(None, None))
-    office.put("1")
+async def test_one_message_is_on_its_way_to_each_visitor():
+    """To as many as there are at once; what follows waits for its own visitor's alone."""
+    office = Office(Carrier(*[None] * 120))
+    names = [f"v{number}" for number in range(120)]
+    for name in names:
+        office.put(f"1 {name}", f"2 {name}", to=name)
+    async with office.open():
+        await office.until(lambda: len(office.carrier.sent) == 120)
+        assert {tuple(office.states(name)) for name in names} == {("sending", "waiting")}
+    assert set(office.carrier.sent) == {f"1 {name}" for name in names}
+
+
+async def test_calls_that_hang_use_up_nobodys_room():
+    """A platform that leaves a hundred without an answer keeps the next one waiting for nothing."""
+    office = Office(Carrier(*[None] * 100))
+    for number in range(100):
+        office.put("hangs", to=f"v{number}")
+    async with office.open():
+        await office.until(lambda: len(office.carrier.sent) == 100)
+        office.put("x", to="bob")
+        await office.until(lambda: office.states("bob") == ["sent"])
+
+
+async def test_no_more_are_on_their_way_than_is_said():
+    """The next one goes when one is done."""
+    carrier = Carrier(None, None)
+    office = Office(carrier, most_at_once=2)
+    for number in range(3):
+        office.put(str(number), to=f"v{number}")
+    async with office.open():
+        await office.until(lambda: len(carrier.sent) == 2)
+        await office.until(lambda: len(office.dispatcher._calls) == 2)  # noqa: SLF001  # what is counted
+        assert office.states("v2") == ["waiting"]
+
+
+async def test_those_whose_turn_it_is_not_keep_nobody_else_waiting():
+    """However many of them stand before the others."""
+    turns = Pace(MANY, lambda name: Rate(0.001, 1) if name.startswith("slow") else FAST)
+    office = Office(Carrier(), pace=turns)
+    for number in range(150):
+        office.put("1", "2", to=f"slow{number}")
     office.put("x", to="bob")
     async with office.open():
-        await office.until(lambda: bool(office.carrier.sent))
-        assert (office.states(), office.states("bob")) == (["sending"], ["waiting"])
-        await office.until(lambda: office.states("bob") == ["sending"])
+        await office.until(lambda: office.states("bob") == ["sent"])
+        await office.until(lambda: office.carrier.sent.count("1") == 150)
+    assert "2" not in office.carrier.sent
+
+
+async def test_a_crash_repeats_one_message_at_most_to_each_visitor(capsys):
+    """Of those that were on their way, each named in the log; nothing is lost, and the order stays."""
+    carrier = Carrier(*[None] * 3)
+    office = Office(carrier)
+    names = ["ada", "bob", "eve"]
+    for name in names:
+        office.put(f"1 {name}", f"2 {name}", to=name)
+    async with office.open():
+        await office.until(lambda: len(carrier.sent) == 3)
+    after = Office(Carrier())
+    after.writer = after.dispatcher.writer = office.writer
+    async with after.open():
+        await after.until(lambda: all(after.states(name) == ["sent"] * 2 for name in names))
+    for name in names:
+        assert [each for each in carrier.sent if name in each] == [f"1 {name}"]
+        assert [each for each in after.carrier.sent if name in each] == [f"1 {name}", f"2 {name}"]
+    assert capsys.readouterr().out.count("possibly_sent_twice") == 3
+
+
+async def test_a_lease_that_was_away_for_a_moment_repeats_nothing():
+    """What this process itself has on its way is no crash's."""
+    office = Office(Carrier(None))
+    office.put("1")
+    async with office.open():
+        await office.until(lambda: office.states() == ["sending"])
+        office.is_ours = False
+        await asyncio.sleep(0.05)
+        office.is_ours = True
+        office.put("x", to="bob")
+        await office.until(lambda: office.states("bob") == ["sent"])
+        assert office.states() == ["sending"]
+
+
+async def test_a_mistake_in_a_call_holds_up_nobody():
+    """Whether it was sent, nobody knows; what follows goes on."""
+
+    class Clumsy(Carrier):
+        async def send(self, outgoing):
+            if outgoing.payload["text"] == "1":
+                raise KeyError(outgoing.payload["text"])
+            return await super().send(outgoing)
+
+    office = Office(Clumsy())
+    office.put("1", "2")
+    async with office.open():
+        await office.until(lambda: office.states() == ["unsure", "sent"])
 
 
 async def test_what_a_crash_left_on_its_way_is_sent_again_and_marked():
@@ -212,7 +296,7 @@ async def test_whoever_does_not_lead_asks_for_the_lease_at_a_pace_of_its_own(mon
 
 async def test_the_pace_is_kept():
     """Two at once, the third waits for its turn; others do not."""
-    office = Office(Carrier(), pace=Pace(FAST, lambda _: Rate(1, 2)))
+    office = Office(Carrier(), pace=Pace(MANY, lambda _: Rate(1, 2)))
     office.put("1", "2", "3")
     office.put("x", to="bob")
     async with office.open():

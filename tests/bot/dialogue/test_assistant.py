@@ -553,15 +553,17 @@ def attached(meeting, attachment, text=""):
     [
         (Attachment.VOICE, "cannot_hear"),
         (Attachment.OTHER, "cannot_see"),
+        (Attachment.PICTURE, "cannot_see"),
         (Attachment.CONTACT, "contact_not_asked"),
     ],
 )
 def test_what_is_no_text_gets_a_friendly_word(meeting, attachment, phrase):
     """And the question that waited is asked again; the intake stays as it is."""
-    assert str(attached(meeting, attachment, "+358 40 1234567").about) == f"phrase {phrase}"
+    text = "+358 40 1234567" if attachment is Attachment.CONTACT else ""
+    assert str(attached(meeting, attachment, text).about) == f"phrase {phrase}"
     waiting = Meeting().stands_at(at_question("company"))
     before = waiting.intake
-    reply = attached(waiting, attachment, "+358 40 1234567")
+    reply = attached(waiting, attachment, text)
     assert str(reply.about) == f"phrase {phrase}, phrase ask_company"
     assert waiting.intake == before
     assert "1234567" not in str(waiting.conversation.to_json())

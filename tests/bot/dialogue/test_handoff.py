@@ -7,6 +7,7 @@ import pytest
 
 from bot.casework.replies import LONGEST_REPLY, StaffReply, unread
 from bot.dialogue.conversation import Conversation, Held
+from bot.dialogue.handoff import SHOWN_AS
 from bot.errors import CaseError
 from bot.message import About, Attachment, Message
 from bot.transcript import Outcome
@@ -94,12 +95,28 @@ def test_what_is_tapped_is_for_the_assistant():
     assert str(meeting.say(choice="topic:city.wuhan").about) == "topic city.wuhan"
 
 
-def test_what_cannot_be_read_is_said_to_be_so():
-    """Else the visitor believes that the person has seen the picture."""
+@pytest.mark.parametrize("attachment", [*Attachment])
+def test_what_cannot_be_read_is_said_to_be_so_and_whoever_answers_sees_that_it_came(attachment):
+    """Else the visitor believes that the person has seen the picture, and the person knows of none."""
     meeting = held()
-    message = Message(AINO, "m", NOON, attachment=Attachment.OTHER)
+    number = "+358401234567" if attachment is Attachment.CONTACT else ""
+    message = Message(AINO, "m", NOON, text=number, attachment=attachment)
     decision = meeting.assistant.decide(meeting.conversation, message, list)
-    assert str(decision.reply.about) == "phrase cannot_see"
+    assert str(decision.reply.about) in {
+        *("phrase cannot_see", "phrase cannot_hear", "phrase contact_not_asked")
+    }
+    assert decision.outcome is Outcome.HELD
+    assert decision.said == f"{SHOWN_AS[attachment]} {number}".strip()
+    alone = meeting.assistant.decide(Conversation(AINO), message, list)
+    assert (alone.outcome, alone.said) == (Outcome.GUIDED, "")
+
+
+def test_words_below_a_picture_are_for_whoever_answers():
+    meeting = held()
+    message = Message(AINO, "m", NOON, text="our plant", attachment=Attachment.PICTURE)
+    decision = meeting.assistant.decide(meeting.conversation, message, list)
+    assert decision.reply.is_silent
+    assert (decision.outcome, decision.said) == (Outcome.HELD, "🖼 our plant")
 
 
 def test_an_open_registration_waits():

@@ -5,7 +5,7 @@ import json
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -144,6 +144,7 @@ class Office:
     meeting: Meeting = field(default_factory=Meeting)
     dead: dict = field(default_factory=dict)
     given: list = field(default_factory=list)
+    woken: list = field(default_factory=list)
     is_failing: bool = False
     fails_for: str = ""
     now: datetime = NOON
@@ -193,6 +194,7 @@ class Office:
             renderer=Renderer(phrasebook()),
             ports=self.ports(),
             give=self.given.append,
+            wake=lambda: self.woken.append(True),
         )
 
     # What is kept
@@ -237,8 +239,10 @@ class Chat:
         )
         if call and call["method"] == "sendMessage":
             self.shown.append(call)
-        self.shown += [dict(each.payload) for each in self.office.outbox()]
-        self.office.writer.memory.outgoing.remove_if(lambda each: each.state is State.WAITING)
+        for each in self.office.outbox():
+            self.shown.append(dict(each.payload))
+            sent = replace(each, state=State.SENT)
+            self.office.look(lambda unit, sent=sent: unit.outbox.change(sent))
         return call
 
     async def say(self, text=None, **content):

@@ -14,7 +14,7 @@ from telegram.error import (
 from bot.channels.telegram.carrier import (
     GROUP,
     MOST_ANSWERS,
-    OVERALL,
+    PER_SECOND,
     PRIVATE,
     Answers,
     TelegramCarrier,
@@ -95,6 +95,17 @@ async def test_a_chat_that_has_moved_is_followed_once(line):
     assert (await TelegramCarrier(line).send(outgoing(SEND))).fate is Fate.FAILED
 
 
+async def test_a_group_that_has_moved_costs_one_call_more_once(line, capsys):
+    line.tells("sendMessage", ChatMigrated(-100123))
+    carrier = TelegramCarrier(line)
+    notice = outgoing({"method": "sendMessage", "chat_id": -77, "text": "x", "notification": "k"})
+    for _ in range(3):
+        assert (await carrier.send(notice)).fate is Fate.SENT
+    assert [call["chat_id"] for call in line.called("sendMessage")] == [-77, *[-100123] * 3]
+    assert all("notification" not in call for call in line.called("sendMessage"))
+    assert capsys.readouterr().out.count("group_has_another_id") == 1
+
+
 async def test_no_reason_holds_what_telegram_said(line):
     line.tells("sendMessage", BadRequest(f"Bad Request: user {AINO} wrote something"))
     receipt = await TelegramCarrier(line).send(outgoing(SEND))
@@ -111,7 +122,14 @@ def sent(recipient, seconds):
 
 
 def test_the_pace_stays_below_telegrams_limits():
-    assert OVERALL.burst + OVERALL.per_second <= 30
+    limits, now, times = pace(), 0.0, []
+    while len(times) < 100:
+        now += limits.wait(None, now) + 1e-9
+        limits.take(str(len(times)), now)
+        times.append(now)
+    assert max(len([at for at in times if start <= at < start + 1]) for start in times) <= 30
+    assert PER_SECOND == 30
+    assert times[-1] < 100 / 28
     assert sent("700000001", 60) <= 60 + PRIVATE.burst
     assert sent("-100123", 60) <= 20
     assert GROUP.per_second * 60 + GROUP.burst <= 20

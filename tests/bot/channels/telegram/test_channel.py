@@ -150,6 +150,19 @@ async def test_what_perhaps_did_not_arrive_comes_with_what_the_person_says_next(
     assert say("greeting") not in helping
 
 
+async def test_calls_that_hang_keep_nobody_else_waiting(platform, fetching):
+    hanging = [platform.person(language="en") for _ in range(25)]
+    for each in hanging:
+        platform.faults.add(Fault(Kind.STALL, "sendMessage", chat=str(each.id), seconds=60))
+        each.start()
+    async with asyncio.timeout(30):
+        while len(platform.faults.met) < len(hanging):  # noqa: ASYNC110  # it sets no event
+            await asyncio.sleep(0.01)
+    bob = platform.person(language="en")
+    assert say("greeting") in (await bob.start()).text
+    assert not [each for each in hanging if each.texts]
+
+
 async def test_a_setup_that_fails_keeps_nobody_waiting(platform, fetching):
     for method in ("getMe", "setMyCommands"):
         platform.faults.add(Fault(Kind.SERVER_ERROR, method, times=None))

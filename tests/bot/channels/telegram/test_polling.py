@@ -65,7 +65,7 @@ def lease():
 @pytest.fixture
 async def poller(office, line, lease):
     """Return what starts to fetch; it is stopped at the end."""
-    poller, tasks = Poller(line, office.receiver(), lease, lambda: None), []
+    poller, tasks = Poller(line, office.receiver(), lease), []
 
     def start():
         tasks.append(asyncio.create_task(poller.run()))
@@ -130,7 +130,7 @@ async def test_deleting_before_storing_would_lose_updates(office, line, monkeypa
     monkeypatch.setattr(Poller, "_take", take)
     queue = Queue(line, [message("/help", number=10)])
     office.is_failing = True
-    task = asyncio.create_task(Poller(line, office.receiver(), Lease(), lambda: None).run())
+    task = asyncio.create_task(Poller(line, office.receiver(), Lease()).run())
     await queue.is_empty.wait()
     office.is_failing = False
     await stopped(task)

@@ -8,9 +8,10 @@ import pytest
 
 from bot.channels.telegram.buttons import MOST_AGAIN, data_of
 from bot.channels.telegram.receiver import Answered, Receiver
-from bot.delivery.outbox import State
+from bot.delivery.outbox import Outgoing, State
 from bot.dialogue.conversation import Held
 from bot.errors import StorageError
+from bot.message import Visitor
 from tests.bot.cast import say
 from tests.bot.channels.telegram.platform import (
     AINO,
@@ -52,15 +53,38 @@ async def test_fetched_updates_are_answered_by_the_outbox_alone(office):
     assert outgoing.account == "123456789"
 
 
-async def test_the_rest_of_a_long_answer_waits_in_the_outbox_of_the_same_unit(office, aino):
+async def test_an_answer_of_several_messages_goes_by_the_outbox_whole(office):
+    """Nobody sees when the response is carried out: its second message could overtake the first."""
     for _ in range(60):
         await office.receiver().receive(message("/privacy"), responds=True)
-    call = await office.receiver().receive(message("/mydata"), responds=True)
-    rest = office.outbox()
-    assert call["text"]
-    assert len(rest) > 1
-    assert {each.exchange for each in rest} == {office.said()[-1].number}
-    assert all(each.due_at > office.said()[-1].taken_at for each in rest)
+    assert not office.woken
+    update = message("/mydata")
+    assert await office.receiver().receive(update, responds=True) is None
+    said = office.said()[-1]
+    waiting = office.outbox()
+    assert len(waiting) > 1
+    assert {(each.exchange, each.due_at) for each in waiting} == {(said.number, said.taken_at)}
+    assert office.woken
+    assert await office.receiver().receive(update, responds=True) is None
+    assert office.outbox() == waiting
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.SENDING, State.UNSURE])
+async def test_no_answer_overtakes_what_is_still_to_be_sent(office, aino, state):
+    """It goes by the outbox, behind that; the control is somebody for whom nothing waits."""
+    await aino.say("/topics")
+    before = Outgoing(Visitor("telegram", str(AINO)), "123456789", {"text": "1"}, office.now, 1)
+    office.look(lambda unit: unit.outbox.add(replace(before, state=state)))
+    update = message("/help")
+    assert await office.receiver().receive(update, responds=True) is None
+    [first, second] = office.outbox(State.WAITING, State.SENDING)
+    assert first.payload == {"text": "1"}
+    assert first.is_repeated is (state is State.UNSURE)
+    assert second.payload["method"] == "sendMessage"
+    for each in (first, second):
+        office.look(lambda unit, each=each: unit.outbox.change(replace(each, state=State.SENT)))
+    assert await office.receiver().receive(update, responds=True) is None
+    assert (await office.receiver().receive(message("/help", LI), responds=True))["text"]
 
 
 async def test_what_cannot_be_stored_is_not_acknowledged(office):
@@ -430,7 +454,7 @@ class Known:
     async def link(self, sender, token):
         return f"You are known, {sender}" if token == "staff-good" else None  # noqa: S105
 
-    async def press(self, sender, data):
+    async def press(self, sender, data, shown):
         return f"{sender} has it" if data == "staff:claim:AAA-AAA" else None
 
 

@@ -48,7 +48,12 @@ def said(text="", **what):
         ),
         (
             message(photo=[], media_group_id="13", number=7),
-            Arrived(7, AINO, said(attachment=Attachment.OTHER), once=f"{BOT}:album 13"),
+            Arrived(7, AINO, said(attachment=Attachment.PICTURE), once=f"{BOT}:album 13"),
+        ),
+        (message(document={}, number=7), Arrived(7, AINO, said(attachment=Attachment.FILE))),
+        (
+            message(video={}, caption="our plant", number=7),
+            Arrived(7, AINO, said("our plant", attachment=Attachment.FILM)),
         ),
         (
             press("1:zz:0", number=7, id="99", shown=8),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channels.wechat import channel
 from bot.channels.wechat.answering import Times
 from bot.channels.wechat.staff import WechatSender
 from bot.channels.wechat.tokens import Known
@@ -160,20 +161,33 @@ async def test_success_is_not_said_before_the_message_is_kept(sending):
     sending.office.is_failing = False
 
 
-async def test_what_was_postponed_is_taken_up_by_the_next_process(sending, api, opened):
+@pytest.mark.parametrize("is_killed", [True, False])
+async def test_what_was_postponed_is_taken_up_by_the_next_process(
+    sending, api, opened, monkeypatch, is_killed
+):
+    """At once when the process went away in order; when it died, within ten seconds."""
+    monkeypatch.setattr(channel, "LOOK_SECONDS", 0.02)
     office = sending.office
     knows(office, "slow")
     office.slow["slow"] = 0.15
     task = asyncio.create_task(sending.say("slow"))
     await until(lambda: office.writer.memory.postponed.values)
-    for flight in list(office.wechat._answering._flights.values()):  # noqa: SLF001
-        flight.task.cancel()  # the process dies
+    if is_killed:
+        for flight in list(office.wechat._answering._flights.values()):  # noqa: SLF001
+            flight.task.cancel()
+    else:
+        await office.wechat._answering.close()  # noqa: SLF001
     assert await task == ""
     assert office.exchanges_of() == []
     office.slow.clear()
     office.open()
     await opened(office)
-    await until(lambda: api.sent)
+    if is_killed:
+        office.clock.passes(seconds=5)
+        await asyncio.sleep(0.1)
+        assert office.exchanges_of() == [], "the process might still be there"
+        office.clock.passes(seconds=10 - channel.LOOK_SECONDS - 5)
+    await until(lambda: api.sent, seconds=30)
     assert "北京" in api.texts()[0]
     assert office.writer.memory.postponed.values == {}
 
@@ -192,6 +206,28 @@ async def test_what_waited_for_a_process_is_taken_up_one_by_one(sending, api, op
     await opened(office)
     await until(lambda: len(office.exchanges_of()) == 3)
     assert [each.text for each in office.exchanges_of()] == ["one", "two", "three"]
+
+
+async def test_what_is_in_flight_is_left_to_its_process(sending):
+    """However long it takes, as long as that process says so; the control is one that does not."""
+    office, first = sending.office, sending.office.wechat
+    office.slow["slow"] = 30.0
+    await sending.say("slow")
+    office.open()
+    for _ in range(5):
+        office.clock.passes(seconds=3)
+        await look_after(first)
+        office.clock.passes(seconds=3)
+        await look_after(office.wechat)
+    assert [each.text for each in office.taken] == ["slow"]
+    office.clock.passes(seconds=4)
+    await look_after(office.wechat)
+    await until(lambda: len(office.taken) > 1)
+    await office.wechat._answering.close()  # noqa: SLF001
+
+
+async def look_after(wechat):
+    await wechat._answering.look_after(wechat._accounts)  # noqa: SLF001
 
 
 async def test_what_was_answered_meanwhile_is_not_answered_again(sending, api, opened):
@@ -583,7 +619,8 @@ async def test_a_no_needs_no_end_of_the_notice(long_notice):
 
 async def test_a_command_under_the_beginning_of_a_notice_is_no_yes(long_notice):
     await long_notice.say("/join")
-    assert await long_notice.say("/cancel") == cast.say("intake_cancelled", "zh-Hans")
+    told = cast.say("intake_cancelled", "zh-Hans").replace(" /join ", "“报名”")
+    assert await long_notice.say("/cancel") == told
 
 
 async def test_an_answer_in_between_is_not_the_end_of_the_notice(long_notice):

@@ -568,11 +568,30 @@ async def test_what_is_for_another_account_is_refused(safe, logged):
     assert await safe.say("hi again")
 
 
+async def test_what_is_for_another_account_is_refused_in_plain_mode_too(plain):
+    """What most callbacks say is the name, however often another one is tried."""
+    for _ in range(4):
+        assert await plain.say("hi")
+    before = plain.office.rows()
+    assert [await foreign(plain) for _ in range(3)] == [403] * 3
+    assert plain.office.rows() == before
+    assert await plain.say("hi again")
+
+
 async def test_in_plain_mode_nobody_can_say_first_what_the_account_is_called(plain):
-    """The signature does not cover it: a forged callback must not shut out all that are not."""
-    forged = plain.xml(**plain.text("hi"), ToUserName="gh_ffffffffffff")
-    assert (await plain.post(*plain.posted(forged))).status_code == 200
-    assert await plain.say("hi")
+    """The signature does not cover it: a forged callback shuts out one try, and not WeChat's next one."""
+    assert await foreign(plain) == 200
+    fields = plain.text("hi")
+    tries = [(await plain.deliver(**fields)).status_code for _ in range(2)]
+    assert tries == [403, 200]
+    assert await foreign(plain) == 403
+    assert await plain.say("hi again")
+
+
+async def foreign(caller):
+    """Deliver what names another account, and return the status."""
+    fields = caller.text("hi") | {"ToUserName": "gh_ffffffffffff"}
+    return (await caller.deliver(**fields)).status_code
 
 
 # Any field changed

@@ -39,10 +39,11 @@ def test_a_text_is_a_message():
         ({"MsgType": "voice", "Recognition": "有哪些城市？"}, "有哪些城市？", None),
         ({"MsgType": "voice", "Recognition": " "}, "", Attachment.VOICE),
         ({"MsgType": "voice"}, "", Attachment.VOICE),
-        *[
-            ({"MsgType": kind}, "", Attachment.OTHER)
-            for kind in ("image", "video", "shortvideo", "location", "link", "file", "new")
-        ],
+        *[({"MsgType": kind}, "", Attachment.OTHER) for kind in ("location", "link", "new")],
+        ({"MsgType": "image"}, "", Attachment.PICTURE),
+        ({"MsgType": "video"}, "", Attachment.FILM),
+        ({"MsgType": "shortvideo"}, "", Attachment.FILM),
+        ({"MsgType": "file"}, "", Attachment.FILE),
     ],
 )
 def test_what_is_no_text_is_met_kindly(fields, text, attachment):

@@ -1,10 +1,13 @@
 """What is shown can be answered as it is shown, and no text is longer than WeChat takes."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.wechat.rendering import LIMIT, Renderer, size
+from bot.dialogue.commands import SLASHED
 from bot.message import About, Choice, Progress, Reply, Row, Visitor
 from bot.transcript import Exchange, Outcome
 from tests.bot import cast
@@ -32,6 +35,45 @@ def test_choices_are_numbered_in_the_order_in_which_they_are_understood():
 def test_chinese_is_told_in_chinese_and_traditional_in_traditional():
     assert "回复数字选择" in shown(reply(language="zh-Hans", choices=(WUHAN,))).text
     assert "回覆數字選擇" in shown(reply(language="zh-Hant", choices=(WUHAN,))).text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "Kept; /privacy tells more.", "Kept; “privacy” tells more."),
+        (
+            "zh-Hans",
+            "发送 /mylead 可查看，发送 /forget 可删除。",
+            "发送“我的登记”可查看，发送“删除我的数据”可删除。",
+        ),
+        ("zh-Hant", "發送 /mylead 可查看。", "發送“我的登記”可查看。"),
+        ("fi", "Lisää: /privacy.", "Lisää: “tietosuoja”."),
+        ("en", "See https://a.example/help and /etc/help, 1/help.", ""),
+    ],
+)
+def test_commands_are_told_in_words(language, text, told):
+    assert shown(reply(text, language=language)).text == (told or text)
+
+
+def test_what_somebody_wrote_is_shown_as_they_wrote_it():
+    copy = reply("You wrote: /privacy", about="phrase my_data")
+    assert shown(copy).text == "You wrote: /privacy"
+
+
+@pytest.mark.parametrize("language", [*cast.library().tongues])
+def test_no_text_of_ours_tells_anybody_to_type_a_command(language):
+    """And the words that are told in place of it do the same."""
+    library = cast.library()
+    texts = [*library.phrases.get(language, {}).values()]
+    texts += [
+        topic.answers[language] for topic in library.topics.values() if language in topic.answers
+    ]
+    told = re.compile(rf"(?<![\w/])/({'|'.join(SLASHED)})")
+    for text in texts:
+        assert not told.search(RENDERER.body(reply(str(text), language=language)))
+    for command in SLASHED:
+        words = cast.phrasebook().say(f"words_{command}", language).partition(" / ")[0]
+        assert cast.words().find(words) is command
 
 
 def test_ticks_and_the_hint_for_several_are_shown():
