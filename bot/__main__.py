@@ -80,13 +80,13 @@ def serve() -> None:
 def chat() -> None:
     """Talk to the assistant here; nothing is kept."""
     _on_one_thread()
-    from bot.app import utc_now  # noqa: PLC0415
     from bot.channels import terminal  # noqa: PLC0415
     from bot.delivery.inbox import Seal  # noqa: PLC0415
     from bot.dialogue.exchange import Exchanges  # noqa: PLC0415
     from bot.dialogue.personal_data import my_data  # noqa: PLC0415
     from bot.memory.writer import MemoryWriter  # noqa: PLC0415
     from bot.wiring.assistant import build_assistant, chance  # noqa: PLC0415
+    from bot.wiring.clock import utc_now  # noqa: PLC0415
 
     logging.disable(logging.CRITICAL)
     settings = _settings()
@@ -137,7 +137,7 @@ def play(file: BinaryIO) -> None:
 @_plainly
 def migrate() -> None:
     """Bring the database up to date."""
-    from bot.app import open_database  # noqa: PLC0415
+    from bot.wiring.opening import open_database  # noqa: PLC0415
 
     open_database(_settings()).close()
     click.echo("The database is up to date.")
@@ -149,8 +149,8 @@ def migrate() -> None:
 @_plainly
 def backup(file: Path, *, replace: bool) -> None:
     """Write a copy of the database to FILE, also while the assistant runs, and check it."""
-    from bot.app import utc_now  # noqa: PLC0415
     from bot.cli.backup import Place, database_of, make  # noqa: PLC0415
+    from bot.wiring.clock import utc_now  # noqa: PLC0415
 
     settings = _settings()
     database = database_of(settings, os.environ)  # noqa: TID251  # PostgreSQL's programs get it
@@ -164,8 +164,9 @@ def backup(file: Path, *, replace: bool) -> None:
 @_plainly
 def restore(file: Path) -> None:
     """Put the backup FILE in the database's place, while the assistant is stopped."""
-    from bot.app import check_restored, utc_now  # noqa: PLC0415
     from bot.cli.backup import database_of, restore  # noqa: PLC0415
+    from bot.wiring.clock import utc_now  # noqa: PLC0415
+    from bot.wiring.opening import check_restored  # noqa: PLC0415
 
     settings = _settings()
     database = database_of(settings, os.environ)  # noqa: TID251  # PostgreSQL's programs get it
@@ -178,8 +179,8 @@ def restore(file: Path) -> None:
 @_plainly
 def restore_check(ledgers: tuple[Path, ...]) -> None:
     """Erase again whom a restored backup brought back; LEDGERS are folders of other machines."""
-    from bot.app import check_restored  # noqa: PLC0415
     from bot.wiring.erasures import as_text  # noqa: PLC0415
+    from bot.wiring.opening import check_restored  # noqa: PLC0415
 
     click.echo(as_text(check_restored(_settings(), ledgers)))
 
@@ -190,9 +191,9 @@ def restore_check(ledgers: tuple[Path, ...]) -> None:
 @_plainly
 def leads(xlsx: Path | None, csv_file: Path | None) -> None:
     """List the leads, newest first, or export them."""
-    from bot.app import open_database  # noqa: PLC0415
     from bot.casework import export  # noqa: PLC0415
     from bot.consent import may_transfer  # noqa: PLC0415
+    from bot.wiring.opening import open_database  # noqa: PLC0415
 
     columns = export.columns_of(_library().project)
     writer = open_database(_settings())
@@ -216,7 +217,7 @@ def leads(xlsx: Path | None, csv_file: Path | None) -> None:
 @_plainly
 def questions() -> None:
     """List what visitors asked in vain or disputed, newest first."""
-    from bot.app import open_database  # noqa: PLC0415
+    from bot.wiring.opening import open_database  # noqa: PLC0415
 
     writer = open_database(_settings())
     for exchange in writer.run(lambda unit: list(unit.transcript.in_vain())):
@@ -230,9 +231,9 @@ def questions() -> None:
 @_plainly
 def doctor() -> None:
     """Examine settings, database, knowledge and platforms, and say what to do."""
-    from bot.app import utc_now  # noqa: PLC0415
     from bot.cli.doctor import diagnose  # noqa: PLC0415
     from bot.diagnosis import Health, as_text  # noqa: PLC0415
+    from bot.wiring.clock import utc_now  # noqa: PLC0415
 
     logging.disable(logging.CRITICAL)
     found = list(diagnose(os.environ, utc_now))  # noqa: TID251  # read here, once
@@ -287,9 +288,10 @@ def wechat_qr(scene: str, account: str, *, forever: bool) -> None:
 
 def _ask_wechat(name: str, ask: Callable[[Any, Library], Awaitable[str]]) -> None:
     """Print what *ask* returns for the account *name*."""
-    from bot.app import open_database, utc_now  # noqa: PLC0415
     from bot.channels.wechat.menu import MenuError  # noqa: PLC0415
     from bot.wiring.channels import Shared  # noqa: PLC0415
+    from bot.wiring.clock import utc_now  # noqa: PLC0415
+    from bot.wiring.opening import open_database  # noqa: PLC0415
 
     settings = _settings()
     credentials = next((each for each in settings.wechat if each.name == name), None)
@@ -327,12 +329,12 @@ def _means() -> staff.Means:
     """Return what the commands for staff are given; nothing is opened before it is needed."""
 
     def opened() -> staff.Keeper:
-        from bot.app import open_database  # noqa: PLC0415
+        from bot.wiring.opening import open_database  # noqa: PLC0415
 
         return open_database(_settings())
 
     def now() -> datetime:
-        from bot.app import utc_now  # noqa: PLC0415
+        from bot.wiring.clock import utc_now  # noqa: PLC0415
 
         return utc_now()
 

@@ -5,16 +5,14 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
 import uvicorn
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
@@ -24,55 +22,51 @@ from bot.casework.replies import Sender, Voice
 from bot.channels.web.admission import Admission
 from bot.channels.web.channel import APART, Web, routes
 from bot.channels.web.streams import MOST_NEWS, Watch
-from bot.cli.startup import address_of, channels_on
+from bot.cli.startup import address_of, channels_on, first_link
 from bot.console import routes as console_routes
 from bot.console.console import Console, Options
 from bot.console.passwords import Passwords
-from bot.database.engine import LEDGER, create
-from bot.database.erasure import ErasedAgain
 from bot.database.events import Event, Kind
 from bot.database.file import NOT_ALONE
 from bot.database.installation import check, secret
 from bot.database.ledger import Ledger
-from bot.database.schema import migrate
-from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
-from bot.delivery.fair_queue import Backlog
 from bot.delivery.inbox import Seal
-from bot.dialogue.commands import is_slashed
-from bot.dialogue.exchange import Deliver, Exchanges
+from bot.dialogue.exchange import Exchanges
 from bot.dialogue.ports import Ports, Take, unwatched
 from bot.dialogue.prefetch import Prefetch
-from bot.errors import CrowdedError, EarlyError, StorageError
+from bot.errors import StorageError
 from bot.http.addresses import Proxies
 from bot.http.connections import connection
 from bot.http.ending import EndingMiddleware
 from bot.http.limits import LimitsMiddleware
-from bot.message import Message, Visitor
+from bot.message import Visitor
+from bot.notifications.notifier import Notifier
 from bot.settings import Settings
-from bot.staff.audit import Extent
-from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 from bot.transcript import Exchange, rate
-from bot.wiring.alarms import alarms
+from bot.wiring.alarms import Alarms, alarms
 from bot.wiring.assistant import begun_assistant, chance
+from bot.wiring.audit import tell_where_the_audit_ends
 from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
-from bot.wiring.erasures import keep_erased, keep_short
+from bot.wiring.clock import utc_now
+from bot.wiring.erasures import keep_short
 from bot.wiring.exposition import Exposition
 from bot.wiring.health import Readiness
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
 from bot.wiring.metrics import Metrics, measuring
+from bot.wiring.opening import open_database
 from bot.wiring.reloading import ContentReloader, ContentState
 from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
-from knowledge.matching.matcher import written
+from bot.wiring.taking import Taking
 from knowledge.reading.loader import CONTENT
-from knowledge.topic import SOURCE, Library
+from knowledge.topic import Library
 
 log = structlog.get_logger("bot")
 
-AUDIT_EVERY = timedelta(hours=1)
-"""How often the log is told where the audit ends; the first time at the start."""
+Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
+"""What goes on for as long as something is served."""
 
 VERSION_LENGTH = 12
 """Characters by which one state of the content is told from another."""
@@ -80,67 +74,11 @@ VERSION_LENGTH = 12
 SWITCH_SECONDS = 0.001
 """How long a thread keeps the others waiting: WeChat's answers must leave while others compute."""
 
-PATIENCE = {"web": 10.0, "wechat": 2.0}
-LONGEST_PATIENCE = 30.0
-"""Seconds a message waits for its language to be learned, by its channel: after the first start, and never again."""
-
-MOST_OF_ONE = 8
-"""Messages of one visitor on their way at once: what somebody sends in a row, and no more."""
-
-MOST_OF_ADDRESS = 24
-"""The same of all visitors of the page behind one address."""
-
-MOST_OF = {"web": 300}
-"""Messages of all visitors on their way at once, of the channel whose pages send them again by themselves."""
-
 KEPT = {"wechat": 1}
 """Of the thoughts at once, how many nobody but this channel may have: its replies are due within seconds."""
 
 GOODBYE_SECONDS = 5
 """How long requests in flight may take after SIGTERM; the writer has as long again after them."""
-
-
-def utc_now() -> datetime:
-    """Return the time now: the clock that everybody else is given."""
-    return datetime.now(tz=UTC)  # noqa: TID251  # the one place that looks
-
-
-def open_database(settings: Settings) -> Writer:
-    """Return a writer on the database, brought up to date; nobody is in it who was erased."""
-    writer, ledger = connect(settings)
-    try:
-        found = keep_erased(writer, [ledger])
-    except BaseException:
-        writer.close()
-        raise
-    if found.entries:
-        log.warning("erased_again", **asdict(found))
-    return writer
-
-
-def connect(settings: Settings) -> tuple[Writer, Ledger]:
-    """Return a writer on the database, brought up to date, and the ledger that it keeps of erasures."""
-    engine = create(settings.database_url, settings.audit_key)
-    ledger = Ledger(settings.ledger, utc_now)
-    engine.update_execution_options(**{LEDGER: ledger})
-    try:
-        migrate(engine)
-    except SQLAlchemyError as error:
-        message = (
-            "The database cannot be reached or brought up to date. Check BOT_DATABASE_URL, and"
-            f" that the database runs and may be written ({type(error).__name__})."
-        )
-        raise StorageError(message) from error
-    return Writer(engine), ledger
-
-
-def check_restored(settings: Settings, others: Sequence[Path] = ()) -> ErasedAgain:
-    """Erase again whom a backup brought back, by the ledger and those in the folders *others*."""
-    writer, ledger = connect(settings)
-    try:
-        return keep_erased(writer, [ledger, *(Ledger(folder, utc_now) for folder in others)])
-    finally:
-        writer.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +94,7 @@ class App:
     readiness: Readiness
     shared: Shared
     replicas: Replicas
-    backlog: Backlog
+    take: Taking
     metrics: Metrics | None = None
 
     @classmethod
@@ -193,7 +131,7 @@ class App:
             readiness,
             shared,
             replicas,
-            Backlog(MOST_OF_ONE, MOST_OF_ADDRESS, MOST_OF),
+            Taking(live, writer, exchanges, prefetch, reloader, readiness),
             measuring(settings, writer, readiness, reloader, utc_now),
         )
 
@@ -201,68 +139,6 @@ class App:
     def taking(self) -> Take:
         """What takes messages for the channels, counted where somebody asks for it."""
         return self.metrics.watching(self.take) if self.metrics else self.take
-
-    async def take(
-        self, message: Message, deliver: Deliver | None = None, *, address: str = ""
-    ) -> Exchange:
-        """Take one message; when this returns, it is stored with its reply, *deliver* called once.
-
-        All visitors behind one *address*, where it is known, wait in one line: a cookie costs nothing.
-
-        Of a visitor who writes more than is met, it is stored unread; the page sends it again by itself,
-        so there a ``CrowdedError`` says after how long, and nothing is stored.
-        """
-        try:
-            with self.backlog.one_more(message.visitor, address):
-                await self._until_learned(message)
-                whose = replace(message.visitor, id=address) if address else message.visitor
-                await self.prefetch.think(message.text, whose)
-                return await self._stored(
-                    message, lambda unit: self.exchanges.take(unit, message, deliver)
-                )
-        except CrowdedError:
-            if message.visitor.channel == "web":
-                raise
-        is_told = self.backlog.is_time_to_tell(message.visitor, message.taken_at)
-        return await self._stored(
-            message, lambda unit: self.exchanges.pass_over(unit, message, deliver, is_told=is_told)
-        )
-
-    async def _stored(self, message: Message, work: Callable[[SqlUnit], Exchange]) -> Exchange:
-        """Return what *work* made of *message*, now that it is stored."""
-        lane = f"{message.visitor.channel}:{message.visitor.id}"
-        try:
-            exchange = await self.writer.do(work, lane=lane)
-        except StorageError as error:
-            self.readiness.note(error)
-            log.exception("not_stored", channel=message.visitor.channel)
-            raise
-        self.readiness.note()
-        log.info(
-            str(exchange.outcome),
-            channel=message.visitor.channel,
-            visitor=self.exchanges.seal.of_visitor(message.visitor)[:12],
-            about=str(exchange.reply.about),
-            topics=exchange.topics,
-            score=round(exchange.score, 3),
-            language=exchange.reply.language,
-        )
-        return exchange
-
-    async def _until_learned(self, message: Message) -> None:
-        """Wait, as long as its channel may, until the language of *message* is learned.
-
-        The page sends it again by itself: there an ``EarlyError`` says how far it is.
-        """
-        core = self.live()
-        if not core.matcher.unlearned or not message.text or is_slashed(message.text):
-            return
-        heard = core.recogniser.language_of(message.text).language
-        language = written(heard or message.hint or SOURCE)
-        channel = message.visitor.channel
-        patience = PATIENCE.get(channel, LONGEST_PATIENCE)
-        if not await self.reloader.learned(language, patience) and channel == "web":
-            raise EarlyError(language, *self.live().matcher.progress)
 
     async def history(self, visitor: Visitor, after: int) -> Sequence[Exchange]:
         """Return the exchanges of *visitor* numbered above *after*, oldest first."""
@@ -376,61 +252,32 @@ class App:
 
     def asgi(self, web: Web) -> ASGIApp:
         """Return the web application, behind its door."""
-        shared = self.shared
-        ports = self.ports(shared)
+        ports = self.ports(self.shared)
         tells = notifier(self.settings, ports, address_of(self.settings), self.live.project)
         delivered = telegram(self.settings, ports, self.live.project, tells)
-        accounts = wechat(self.settings, ports, shared)
+        accounts = wechat(self.settings, ports, self.shared)
         channels = [channel for channel in (delivered, accounts) if channel is not None]
         mails = mail(self.settings, ports, tells) if tells else None
-        running = [each.run for each in (*channels, tells, mails) if each is not None]
         watch = Watch(web.streams, self.taken_since)
-        outboxes = (delivered, accounts, mails)
-        sending = [each.wake for each in outboxes if each is not None]
-        looking = alarms(self.settings, shared)
-        if self.metrics:
-            self.metrics.look_at(looking)
-        shown = Exposition(self.metrics, self.settings.metrics_token) if self.metrics else None
-        if shown is not None and self.settings.metrics_at:
-            running.append(partial(shown.run, *self.settings.metrics_at))
+        looking = alarms(self.settings, self.shared)
+        shown = self._exposition(looking)
         console = self.console(web, senders(delivered, accounts))
-
-        def heard(event: Event) -> None:
-            """Let those look who wait for it, whichever process kept it."""
-            if event.kind is Kind.EXCHANGE:
-                watch.hear(event.number)
-            elif event.kind is Kind.OUTGOING:
-                for wake in sending:
-                    wake()
-            elif tells is not None:
-                tells.wake()
-
-        @asynccontextmanager
-        async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            works: list[Callable[[], Coroutine[Any, Any, None]]] = [
-                self.replicas.run,
-                Expiring(self.writer, utc_now, lambda: self.live.project().retention).run,
-                partial(
-                    keep_short, Ledger(self.settings.ledger, utc_now), self.settings.backup_days
-                ),
-                self._tell_where_the_audit_ends,
-                watch.run,
-                partial(self.writer.listen, heard),
-                self.reloader.run,
-                self.proposal_runner(console.voice, console.publish).run,
-                looking.run,
-                *running,
-            ]
-            tasks = [asyncio.create_task(work()) for work in works]
-            yield
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            with suppress(StorageError):  # then they run out by themselves
-                await shared.leave_all()
-            self.prefetch.close()
-            await asyncio.to_thread(self.writer.close)
-
+        outboxes = (delivered, accounts, mails)
+        hears = _Hears(watch, [each.wake for each in outboxes if each], tells)
+        works: list[Work] = [
+            self.replicas.run,
+            Expiring(self.writer, utc_now, lambda: self.live.project().retention).run,
+            partial(keep_short, Ledger(self.settings.ledger, utc_now), self.settings.backup_days),
+            partial(tell_where_the_audit_ends, self.writer),
+            watch.run,
+            partial(self.writer.listen, hears),
+            self.reloader.run,
+            self.proposal_runner(console.voice, console.publish).run,
+            looking.run,
+            *(each.run for each in (*channels, tells, mails) if each is not None),
+        ]
+        if shown is not None and self.settings.metrics_at:
+            works.append(partial(shown.run, *self.settings.metrics_at))
         # The platforms first: they call most, and routes are looked through in their order.
         paths = [
             *(route for channel in channels for route in channel.routes()),
@@ -438,34 +285,40 @@ class App:
             *console_routes.routes(console),
             *routes(web),
         ]
-        guards = delivered.guards() if delivered else {}
+        served = Starlette(routes=paths, lifespan=partial(self._working, works))
+        # It would lead from "/console/" to an address that names http, and whatever host was named.
+        served.router.redirect_slashes = False
         limits = console_routes.limits(console)
         for channel in channels:
             limits |= channel.limits()
-        served = Starlette(routes=paths, lifespan=lifespan)
-        # It would lead from "/console/" to an address that names http, and whatever host was named.
-        served.router.redirect_slashes = False
         limited = LimitsMiddleware(
             EndingMiddleware(served),
             limits=limits,
-            guards=guards,
+            guards=delivered.guards() if delivered else {},
             apart=APART,
             is_public=bool(self.settings.public_url),
         )
         return self.metrics.serving(limited) if self.metrics else limited
 
-    async def _tell_where_the_audit_ends(self) -> None:
-        """Tell the log every hour: an audit that is cut, or made anew, ends otherwise."""
-        while True:
-            try:
-                told = await self.writer.read(ends_of)
-                if told["broken"]:
-                    log.error("audit_broken", **told)
-                elif told["last"]:
-                    log.info("audit_head", **told)
-            except StorageError:
-                log.warning("audit_unreadable")
-            await asyncio.sleep(AUDIT_EVERY.total_seconds())
+    def _exposition(self, looking: Alarms) -> Exposition | None:
+        """Return what shows the metrics, those of the alarms among them; None where nobody asks for them."""
+        if self.metrics is None:
+            return None
+        self.metrics.look_at(looking)
+        return Exposition(self.metrics, self.settings.metrics_token)
+
+    @asynccontextmanager
+    async def _working(self, works: Sequence[Work], _served: Starlette) -> AsyncIterator[None]:
+        """Do *works* beside what is served, and end them before the database is closed."""
+        tasks = [asyncio.create_task(work()) for work in works]
+        yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with suppress(StorageError):  # then they run out by themselves
+            await self.shared.leave_all()
+        self.prefetch.close()
+        await asyncio.to_thread(self.writer.close)
 
     def serve(self, announce: Callable[[str], None]) -> None:
         """Listen until SIGTERM or Ctrl-C; what was begun is finished."""
@@ -502,21 +355,22 @@ def version_of(library: Library) -> str:
     return library.fingerprint[:VERSION_LENGTH]
 
 
-def ends_of(unit: SqlUnit) -> dict[str, Any]:
-    """Return where the audit begins and ends, and the entry at which one of the ends is broken."""
-    extent = unit.audit.extent() or Extent()
-    begins, ends = unit.audit.check(0, most=2), unit.audit.check(extent.last)
-    broken = begins.broken or ends.broken or 0
-    return {"first": extent.first, "last": extent.last, "head": extent.head, "broken": broken}
+@dataclass(frozen=True, slots=True)
+class _Hears:
+    """Lets those look who wait for an event, whichever process kept what it is about."""
 
+    watch: Watch
+    sending: Sequence[Callable[[], None]]
+    tells: Notifier | None
 
-def first_link(unit: SqlUnit, now: datetime) -> str:
-    """Return a link, used once, by which somebody becomes the first administrator; empty when one is."""
-    if unit.staff.all():
-        return ""
-    secret = secrets.token_urlsafe(32)
-    unit.admission.invite(key_of(secret), FIRST_ADMIN, now + INVITED_FOR)
-    return f"/console/invitation/{secret}"
+    def __call__(self, event: Event) -> None:
+        if event.kind is Kind.EXCHANGE:
+            self.watch.hear(event.number)
+        elif event.kind is Kind.OUTGOING:
+            for wake in self.sending:
+                wake()
+        elif self.tells is not None:
+            self.tells.wake()
 
 
 class _Server(uvicorn.Server):

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.app import App, utc_now
+from bot.app import App
 from bot.console.http import token_of
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Exchanges
@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import Session, key_of
 from bot.wiring.assistant import build_assistant, chance
+from bot.wiring.clock import utc_now
 from knowledge.problems import KnowledgeError
 from knowledge.reading.loader import CONTENT
 from knowledge.reading.source import read

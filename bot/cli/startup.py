@@ -1,6 +1,11 @@
-"""What is said at the start: where each channel is, or how to turn it on."""
+"""What is said at the start: where each channel is, or how to turn it on; and who may come first."""
 
+import secrets
+from datetime import datetime
+
+from bot.database.unit import SqlUnit
 from bot.settings import Settings
+from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 
 
 def address_of(settings: Settings) -> str:
@@ -56,3 +61,12 @@ def _wechat_line(settings: Settings) -> str:
     modes = {True: "encrypted", False: "in clear; BOT_WECHAT_AES_KEY makes it safe"}
     told = (f"{each.path} ({modes[bool(each.aes_key)]})" for each in settings.wechat)
     return f"on   takes callbacks at {', '.join(told)}"
+
+
+def first_link(unit: SqlUnit, now: datetime) -> str:
+    """Return a link, used once, by which somebody becomes the first administrator; empty when one is."""
+    if unit.staff.all():
+        return ""
+    secret = secrets.token_urlsafe(32)
+    unit.admission.invite(key_of(secret), FIRST_ADMIN, now + INVITED_FOR)
+    return f"/console/invitation/{secret}"

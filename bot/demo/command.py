@@ -16,13 +16,14 @@ from pathlib import Path
 import pyotp
 from argon2 import PasswordHasher
 
-from bot.app import App, utc_now
+from bot.app import App
 from bot.cli.startup import address_of
 from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
 from bot.demo.filling import EXCHANGES, Demo
 from bot.demo.people import People, people_in
 from bot.settings import Settings
+from bot.wiring.clock import utc_now
 from knowledge.reading.loader import CONTENT
 
 SEED = 2026

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot import app as composition
 from bot.app import App
 from bot.database import lane
 from bot.dialogue.conversation import Conversation, Held
@@ -13,14 +12,15 @@ from bot.errors import CrowdedError, EarlyError
 from bot.message import Message, Visitor
 from bot.settings import Settings
 from bot.transcript import Outcome
+from bot.wiring import taking
 from tests.bot.cast import NOON
 
 
 @pytest.fixture
 def begun(harbours, tmp_path, monkeypatch):
     """The app on a machine where nothing is learned, and where nobody waits."""
-    monkeypatch.setattr(composition, "PATIENCE", {"web": 0.0})
-    monkeypatch.setattr(composition, "LONGEST_PATIENCE", 0.0)
+    monkeypatch.setattr(taking, "PATIENCE", {"web": 0.0})
+    monkeypatch.setattr(taking, "LONGEST_PATIENCE", 0.0)
     settings = Settings(
         database_url=f"sqlite:///{tmp_path}/assistant.db",
         content=harbours.content,
@@ -80,7 +80,7 @@ async def test_on_a_platform_a_flood_is_kept_and_whoever_sends_it_told_once(begu
     assert other.outcome is Outcome.GUIDED
     about = [str(each.reply.about) for each in flood]
     assert about.count("phrase slow_down") == 1
-    assert about.count("silence") == 30 - composition.MOST_OF_ONE - 1
+    assert about.count("silence") == 30 - taking.MOST_OF_ONE - 1
     kept = await begun.history(Visitor("telegram", "aino"), 0)
     assert {each.text for each in kept} == {f"Vad kostar det {number}?" for number in range(30)}
     again = await begun.take(message("telegram", "Hej", key="m9"))
@@ -90,10 +90,10 @@ async def test_on_a_platform_a_flood_is_kept_and_whoever_sends_it_told_once(begu
 
 async def test_on_the_page_a_flood_comes_again_and_is_not_kept(begun, monkeypatch):
     """The page is told when to send it again; nothing was acknowledged."""
-    monkeypatch.setattr(composition, "PATIENCE", {"web": 0.3})
+    monkeypatch.setattr(taking, "PATIENCE", {"web": 0.3})
     *flood, other = await taken(begun, "web")
     crowded = [each for each in flood if isinstance(each, CrowdedError)]
-    assert len(crowded) == 30 - composition.MOST_OF_ONE
+    assert len(crowded) == 30 - taking.MOST_OF_ONE
     assert other.outcome is Outcome.GUIDED
 
 
@@ -123,4 +123,4 @@ async def test_what_a_person_is_to_read_is_passed_on_unread(begun):
 
 def test_one_visitor_fills_no_batch_of_the_writer():
     """Others are in the same commit, however much one of them sends."""
-    assert composition.MOST_OF_ONE * 4 <= lane.MOST_TOGETHER
+    assert taking.MOST_OF_ONE * 4 <= lane.MOST_TOGETHER

@@ -15,6 +15,7 @@ from bot.channels.web.admission import Admission
 from bot.delivery.fair_queue import FairQueue
 from bot.message import Visitor
 from bot.settings import Settings
+from bot.wiring import taking
 
 MUCH = 2**40
 
@@ -40,8 +41,8 @@ def main() -> None:
     FairQueue.place_for = place_for  # type: ignore[method-assign,assignment]  # that is the point
     Admission.admit = lambda *_: 0  # type: ignore[method-assign,assignment]  # and so is this
     FairQueue.give_back = lambda *_: None  # type: ignore[method-assign]
-    app.MOST_OF_ONE = app.MOST_OF_ADDRESS = MUCH  # type: ignore[misc]
-    app.MOST_OF = {}
+    taking.MOST_OF_ONE = taking.MOST_OF_ADDRESS = MUCH  # type: ignore[misc]
+    taking.MOST_OF = {}
     app.App.build(settings).serve(click.echo)
 
 

@@ -7,8 +7,8 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from bot.__main__ import _plainly
-from bot.app import first_link
 from bot.cli.staff import Means, commands
+from bot.cli.startup import first_link
 from bot.staff.audit import Action, Event
 from bot.staff.sessions import FIRST_ADMIN, Session, key_of
 from tests.bot.cast import PROJECT

@@ -6,9 +6,10 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from bot.app import App, ends_of
+from bot.app import App
 from bot.settings import Settings
 from bot.staff.audit import Action, Event
+from bot.wiring.audit import ends_of
 from tests.bot.cast import NOON
 
 PUBLIC = "https://chat.example.org"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Date, DateTime, Integer, String, Text, select
 from sqlalchemy.types import JSON, Boolean
 
-from bot.app import App, connect, open_database, utc_now
+from bot.app import App
 from bot.cli.backup import Place, database_of, make, restore
 from bot.database import erasure
 from bot.database.erasure import OF_VISITORS, ErasedAgain, pending
@@ -22,7 +22,9 @@ from bot.dialogue.conversation import Conversation
 from bot.errors import StorageError
 from bot.message import Visitor
 from bot.settings import Settings
+from bot.wiring.clock import utc_now
 from bot.wiring.erasures import as_text, erasures, keep_erased
+from bot.wiring.opening import connect, open_database
 
 CANARY = "CANARY-7f3a"
 GONE, STAYS = Visitor("web", f"{CANARY}-id"), Visitor("web", "NEIGHBOUR-id")
