@@ -77,6 +77,9 @@ SWITCH_SECONDS = 0.001
 KEPT = {"wechat": 1}
 """Of the thoughts at once, how many nobody but this channel may have: its replies are due within seconds."""
 
+AGAIN_SECONDS = 5.0
+"""After how long something that goes on beside the visitors, and broke, begins again."""
+
 GOODBYE_SECONDS = 5
 """How long requests in flight may take after SIGTERM; the writer has as long again after them."""
 
@@ -310,7 +313,7 @@ class App:
     @asynccontextmanager
     async def _working(self, works: Sequence[Work], _served: Starlette) -> AsyncIterator[None]:
         """Do *works* beside what is served, and end them before the database is closed."""
-        tasks = [asyncio.create_task(work()) for work in works]
+        tasks = [asyncio.create_task(_keep_going(work)) for work in works]
         yield
         for task in tasks:
             task.cancel()
@@ -353,6 +356,19 @@ class App:
 def version_of(library: Library) -> str:
     """Return by what name *library* is told from another state of the content."""
     return library.fingerprint[:VERSION_LENGTH]
+
+
+async def _keep_going(work: Work) -> None:
+    """Do *work* until it is done or cancelled; when it breaks, begin it again."""
+    while True:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001  # a mistake in one must not end the others, nor itself
+            name = getattr(getattr(work, "func", work), "__qualname__", "")
+            log.error("work_broke", work=name, error=type(error).__name__)  # noqa: TRY400  # its words may hold a visitor's
+            await asyncio.sleep(AGAIN_SECONDS)
+        else:
+            return
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ LEGAL = frozenset(
 PLACES = frozenset(Path(__file__).with_name("places.txt").read_text("utf-8").split())
 """Words and signs of a name that say where a company is, and not whose."""
 
-WIDE = frozenset({"china", "nordic", "中国"})
+WIDE = frozenset(Path(__file__).with_name("wide_places.txt").read_text("utf-8").split())
 """Places that a company may name wherever it is."""
 
 CHINESE_LEGAL = re.compile(

@@ -43,4 +43,13 @@ def _casework(unit: CaseUnit, reference: str, names: dict[int, str]) -> dict[str
             }
             for note in unit.cases.notes(reference)
         ],
+        # About whom is somebody else's.
+        "introductions": [
+            {
+                "at": each.at.isoformat(timespec="seconds"),
+                "by": names.get(each.staff, ""),
+            }
+            for each in unit.introductions.of(reference)
+            if each.to == reference
+        ],
     }

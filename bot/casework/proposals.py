@@ -307,14 +307,18 @@ def trial_in(content: Path) -> Try:
     async def try_change(change: Change, asked: list[str]) -> Mapping[str, Any]:
         told = {"change": {**_plain(change)}, "asked": asked}
         arguments = ["try", "--content", str(content)]
-        process = await asyncio.create_subprocess_exec(
-            *("nice", "-n", str(PATIENT), "env", *FRUGAL),
-            *(sys.executable, "-m", "knowledge", *arguments),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,  # with the process that it reads the files in
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *("nice", "-n", str(PATIENT), "env", *FRUGAL),
+                *(sys.executable, "-m", "knowledge", *arguments),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                start_new_session=True,  # with the process that it reads the files in
+            )
+        except OSError:
+            log.exception("trial_failed")
+            return {"problems": [DIED]}
         _let_go_first(process.pid)
         try:
             async with asyncio.timeout(LONGEST_TRIAL.total_seconds()):

@@ -112,8 +112,8 @@ def meanings(
 ) -> dict[str, Meaning]:
     """Return what each of *words* may stand for, by what tags and origins are called, folded.
 
-    >>> meanings(["wuh", "fair"], {"cities:wuhan": ["wuhan", "武汉"]}, {"f26": ["the fair"]})
-    {'wuh': Meaning(tags=('cities:wuhan',), origins=()), 'fair': Meaning(tags=(), origins=('f26',))}
+    >>> meanings(["por", "fair"], {"cities:porto": ["porto"]}, {"f26": ["the fair"]})
+    {'por': Meaning(tags=('cities:porto',), origins=()), 'fair': Meaning(tags=(), origins=('f26',))}
     """
 
     def called(word: str, names: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

@@ -91,9 +91,13 @@ class SqliteBackup:
             _refuse_open(self.path)
             _copy_private(source, made)
             # Left behind, the log of the one would be applied to the other.
-            for end, file in zip(("", *BESIDE), self.files, strict=True):
+            for end, file in zip(BESIDE, self.files[1:], strict=True):
                 if file.exists():
                     file.replace(before.with_name(before.name + end))
+            if self.path.exists():
+                # A second name of it, so that there is never none: killed here, the old one goes on.
+                before.unlink(missing_ok=True)
+                before.hardlink_to(self.path)
             made.replace(self.path)
             sync(self.path.parent)
         return before if before.exists() else None

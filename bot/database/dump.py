@@ -129,9 +129,9 @@ class PostgresqlBackup:
             for path in sorted(Path("/").glob(f"{place[1:]}/{name}"), reverse=True)
         ]
         found = {path: _version(path) for path in ([first] if first else []) + others}
-        for path, its in found.items():
-            if its >= version:
-                return path
+        newest = max(found, key=found.__getitem__, default="")
+        if newest and found[newest] >= version:
+            return newest
         here = f"is here in version {max(found.values())} only" if found else "is not here"
         wanted = f" of version {version} or newer" if version else ""
         msg = (

@@ -4,7 +4,6 @@ A file that was removed or replaced is written to without complaint, as long as 
 stored there is gone with the process.
 """
 
-import fcntl
 import os
 from pathlib import Path
 
@@ -51,6 +50,10 @@ class DatabaseFile:
 
         The system keeps account, by a lock beside the file: whoever was killed is not taken to be there.
         """
+        try:
+            import fcntl  # noqa: PLC0415  # Windows has none
+        except ImportError:
+            return True
         try:
             self._held = os.open(self._beside, os.O_RDWR | os.O_CREAT, 0o600)
             try:

@@ -29,6 +29,9 @@ LEASE = timedelta(seconds=10)
 """After so long without a sign of life, another process takes over."""
 
 RENEW_SECONDS = 3.0
+LAST_SECONDS = 2.0
+"""How long calls on their way are waited for at the end."""
+
 LOOK_SECONDS = 1.0
 """How often the outbox is looked at unasked, and the lease of another process is tried."""
 
@@ -121,6 +124,10 @@ class Dispatcher:
                             await self._news.wait()
         finally:
             calls = [*self._calls.values()]
+            if (
+                calls
+            ):  # what was asked for may have been done: else the next process asks once more
+                await asyncio.wait(calls, timeout=LAST_SECONDS)
             for call in calls:
                 call.cancel()
             await asyncio.gather(*calls, return_exceptions=True)

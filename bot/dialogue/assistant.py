@@ -123,7 +123,9 @@ class Assistant:
         """Return the decision to keep *message* unread; with *is_told*, the reply says so."""
         language = conversation.language or message.hint or SOURCE
         if is_told:
-            language = self._message_language.language(conversation, message)
+            intake = conversation.intake and conversation.intake.known(self._library.project.kinds)
+            known = replace(conversation, intake=intake)
+            language = self._message_language.language(known, message)
         turn = Turn(message, conversation, language, tuple)
         if conversation.held is not None and not handoff.is_over(conversation, message.taken_at):
             return handoff.silence(turn)

@@ -52,7 +52,7 @@ class MessageLanguage:
         spoken = origin.language if origin and origin.language else message.hint
         hint = spoken if spoken in self._library.tongues else SOURCE
         known = conversation.language or hint
-        if message.choice or message.attachment or is_slashed(message.text):
+        if message.choice or message.is_wordless or is_slashed(message.text):
             return known
         recognised = self._recogniser.language_of(message.text)
         heard = recognised.language

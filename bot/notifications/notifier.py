@@ -70,7 +70,7 @@ class Group(Protocol):
         """Return what is put into the outbox, with buttons about the lead of *reference*, if any."""
         ...
 
-    def plain(self, text: str, at: datetime) -> Outgoing:
+    def plain(self, notification: Notification, text: str) -> Outgoing:
         """Return the same without any buttons."""
         ...
 
@@ -170,7 +170,11 @@ class Notifier:
         if not self.is_mailing:
             return
         case, _ = _of(unit, notification)
-        for member in _addressees(unit, notification, case, unit.staff.all()):
+        staff = unit.staff.all()
+        is_trouble = notification.occasion is Occasion.TROUBLE
+        for member in (
+            admins(staff) if is_trouble else _addressees(unit, notification, case, staff)
+        ):
             if not _is_mailed(unit, member):
                 unit.outbox.add(mail_to(member, notification))
 
@@ -212,7 +216,7 @@ class Notifier:
             )
         if self.group is not None:
             text = about_trouble(notification.about, self.words, SOURCE)[1]
-            yield self.group.plain(text, notification.at)
+            yield self.group.plain(notification, text)
 
 
 def mail_to(member: StaffMember, notification: Notification) -> Outgoing:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database.engine import READING, create
@@ -59,11 +59,11 @@ def keep_erased(writer: Writer, ledgers: Sequence[Ledger]) -> ErasedAgain:
 async def keep_short(ledger: Ledger, backup_days: int) -> None:
     """Forget, once a day until cancelled, erasures that every backup of so many days knows of."""
     while True:
-        await asyncio.sleep(SHORTENED_EVERY.total_seconds())
         try:
             await asyncio.to_thread(ledger.forget, timedelta(days=backup_days) + MARGIN)
         except OSError:
             log.exception("ledger_not_shortened")
+        await asyncio.sleep(SHORTENED_EVERY.total_seconds())
 
 
 def entries_of(ledger: Ledger) -> list[Entry]:
@@ -88,6 +88,9 @@ def erasures(settings: Settings, clock: Clock) -> Iterator[Diagnosis]:
         way_out = "Let it be written, or set BOT_ERASURE_LEDGER; see docs/settings.md."
         yield Diagnosis("ledger", Health.BROKEN, found, way_out)
         return
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        return  # by looking into it, one would be made
     with suppress(BotError, SQLAlchemyError, ValueError):
         engine = create(settings.database_url)
         try:

@@ -20,7 +20,7 @@ from knowledge.matching.embeddings import sentence_embedder
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.training import of_language
 from knowledge.measuring.evaluation import Marks, mark
-from knowledge.problems import KnowledgeError, Problem, Severity
+from knowledge.problems import KnowledgeError, Place, Problem, Severity
 from knowledge.reading import source
 from knowledge.reading.loader import survey
 from knowledge.topic import Language, Library, Phrasing
@@ -146,7 +146,7 @@ def examined(sample: Sample, change: Change, asked: Sequence[str]) -> dict[str, 
 
 def _with(library: Library, change: Change) -> Library:
     """Return *library* with what is asked by *change*."""
-    place = library.phrasings[0].place
+    place = Place(f"questions/{change.language}", 1)
     topic = "" if change.way is Way.OFFTOPIC else change.topic
     added = Phrasing(" ".join(change.text.split()), topic, change.language, place)
     if change.way is Way.OFFTOPIC:

@@ -101,6 +101,7 @@ class StaffGroup:
         label = self.phrases.say("staff_button_open", SOURCE)
         return [InlineKeyboardButton(label, url=f"{self.address}/console/{page}")]
 
-    def plain(self, text: str, at: datetime) -> Outgoing:
-        """Return *text* as a message to the group that has no buttons."""
-        return Outgoing(self.visitor, self.bot, message(int(self.chat), text), at)
+    def plain(self, notification: Notification, text: str) -> Outgoing:
+        """Return the message to the group, without any buttons."""
+        call = {**message(int(self.chat), text), NOTIFICATION: notification.key}
+        return Outgoing(self.visitor, self.bot, call, notification.at)

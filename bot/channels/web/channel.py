@@ -27,6 +27,7 @@ from bot.channels.web.form import (
     Sent,
     new_key,
     new_visitor,
+    number_of,
     origin_of,
     read_form,
     read_rating,
@@ -202,7 +203,7 @@ class _Chat:
         if visitor is None:
             return Response(status_code=204)  # tells a browser not to come again
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        after = int(seen) if seen.isdecimal() and seen.isascii() and len(seen) < 16 else 0  # noqa: PLR2004  # digits of any number we give
+        after = number_of(seen) or 0
         # Where too many listen, the browser is told what it missed and comes again by itself.
         has_room = self._web.streams.has_room(visitor)
         return StreamingResponse(
@@ -346,10 +347,10 @@ class _Chat:
             async for heard in stream.exchanges():
                 if heard is None:
                     yield ": here\n\n"
-                    # What staff say may have been kept by another process.
-                    missed = await self._web.history(visitor, after)
-                else:
-                    missed = [heard]
+                # What staff say may have been kept by another process, and before what is heard here.
+                missed = list(await self._web.history(visitor, after))
+                if heard is not None and heard.number not in {each.number for each in missed}:
+                    missed.append(heard)
                 for each in missed:
                     yield await self._event(each)
                     after = max(after, each.number)

@@ -25,7 +25,10 @@ from knowledge.topic import Language
 COOKIE = "visitor"
 COOKIE_VALUE = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 ORIGIN = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
+NUMBER = re.compile(r"[0-9]{1,10}", re.ASCII)
+
+LARGEST_NUMBER = 2**31 - 1
+"""No exchange has a larger one: PostgreSQL would not take it."""
 
 MOST_FIELDS = 40
 """More than any form of ours sends: the longest list has nine ticks."""
@@ -58,6 +61,12 @@ class Sent:
         """Return the key of the message: the same form with other words is another message."""
         told = "\n".join((self.key or new_key(), self.text, *self.choices))
         return hashlib.sha256(told.encode()).hexdigest()[:40]
+
+
+def number_of(text: str) -> int | None:
+    """Return the number of an exchange that *text* is; None for what is none."""
+    number = int(text) if NUMBER.fullmatch(text) else None
+    return number if number is not None and number <= LARGEST_NUMBER else None
 
 
 def new_key() -> str:
@@ -106,10 +115,11 @@ async def read_rating(request: Request) -> tuple[int, bool]:
     """
     pairs = await _pairs(request)
     said = dict(pairs)
-    number, helped = said.get("number", ""), said.get("helped", "")
-    if len(pairs) != len(said) or not NUMBER.fullmatch(number) or helped not in {"yes", "no"}:
+    helped = said.get("helped", "")
+    exchange = number_of(said.get("number", ""))
+    if len(pairs) != len(said) or exchange is None or helped not in {"yes", "no"}:
         raise FormError(400)
-    return int(number), helped == "yes"
+    return exchange, helped == "yes"
 
 
 async def _pairs(request: Request) -> list[tuple[str, str]]:

@@ -127,10 +127,11 @@ class Answering:
 
     async def look_after(self, accounts: Mapping[str, Account]) -> None:
         """Say what is looked for here, and begin again what was postponed and nobody looks for."""
-        now = self.ports.clock()
+        # Here, not in the writer's thread: the loop changes what is in flight.
+        held, now = self._held(), self.ports.clock()
 
         def look(unit: Unit) -> Sequence[Postponed]:
-            unit.postponed.hold(self._held(), now + HELD_FOR)
+            unit.postponed.hold(held, now + HELD_FOR)
             return unit.postponed.take_up(CHANNEL, tuple(accounts), now, now + HELD_FOR)
 
         for postponed in await self.ports.writer.do(look):

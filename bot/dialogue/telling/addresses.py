@@ -20,14 +20,16 @@ _ENDS = (
     "com|net|org|eu|cn|io|ai|app|care|health|tech|co|info|biz|me|dk|fi|se|no|is|nu|ax|fo|gl|de|uk|nl"
     "|ee|hk|tw|digital|solutions|group|global|world|life|dev|cloud|clinic|online|site|store"
 )
-_AT = r"\s+(?:at|snabel-? ?a|kr[øo]llalfa|alfakr[øo]ll|ät|at-merkki|miukumauku|hjá)\s+"
+_AT = r"\s+(?:snabel-? ?a|kr[øo]llalfa|alfakr[øo]ll|at-merkki|miukumauku)\s+"
+_NEAR = r"\s+(?:at|ät|hjá)\s+"
 _DOT = r"\s+(?:dot|punkt|punktum|piste|punktur)\s+"
 _NAMED = rf"[a-z0-9_-]+(?:(?:{_DOT}|\.)[a-z0-9_-]+)*"
 _SPOKEN = re.compile(
-    rf"(?<![\w@.-])(?!(?:we|us|me|i|are|is)\s)({_NAMED}){_AT}({_NAMED}(?:{_DOT}|\.)(?:{_ENDS}))(?![\w@-])",
+    rf"(?<![\w@.-])(?!(?:we|us|me|i|are|is)\s)({_NAMED})(?:{_AT}(?={_NAMED})|{_NEAR}(?={_NAMED}{_DOT}))"
+    rf"({_NAMED}(?:{_DOT}|\.)(?:{_ENDS}))(?![\w@-])",
     re.IGNORECASE,
 )
-"""An e-mail as it is dictated: aino at kotiturva dot fi."""
+"""An e-mail as it is dictated: aino at kotiturva dot fi. After a mere "at", the dot must be dictated, too."""
 
 _WEBSITE = re.compile(
     r"(?<![@.-])(?<![^\W\u3400-\u9fff])(?:https?://)?(?:(?![\u3400-\u9fff_])[\w-]+\.)+"

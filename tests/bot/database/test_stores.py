@@ -367,8 +367,9 @@ OF_STAFF = {
     *("staff", "sessions", "invitations", "tries", "used_codes", "audit"),
     "person_requests",  # made by an exchange that asks for a person
     *("staff_replies", "notifications", "settled_questions", "proposals"),
+    *("erasures", "replicas"),  # of nobody
 }
-"""Examined in tests/bot/console."""
+"""Examined in tests/bot/console and tests/bot/wiring."""
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,9 @@ def test_a_phone_lies_where_its_owner_does(text, language, country, phone):
         ("is", "netfangið er gudlaug hjá rokkurljos punktur is", "gudlaug@rokkurljos.is"),
         ("en", "we are at karolinska dot se", None),
         ("en", "we meet at noon in Wuhan", None),
+        ("en", "You can find more at kotiturva.fi", None),
+        ("en", "Our startup at www.kotiturva.com makes beds", None),
+        ("is", "allt hjá kotiturva.is", None),
     ],
 )
 def test_an_email_may_be_dictated(language, text, email):

@@ -42,7 +42,7 @@ def message(channel="web", key="m1"):
     return Message(Visitor(channel, CANARY), key, NOON, text=f"{CANARY}?")
 
 
-async def answered(given, deliver=None):
+async def answered(given, deliver=None, *, address=""):
     reply = Reply(CANARY, About.parse("topic city.wuhan"), "en")
     return Exchange(given.visitor, given.text, "", reply, Outcome.ANSWERED, given.taken_at)
 
@@ -94,7 +94,7 @@ async def test_what_comes_again_is_counted_apart(metrics):
     """It has the exchange of the first time."""
     first = await answered(message())
 
-    async def again(given, deliver=None):
+    async def again(given, deliver=None, *, address=""):
         return first
 
     await metrics.watching(again)(replace(message(), taken_at=NOON + timedelta(seconds=5)))
@@ -104,7 +104,7 @@ async def test_what_comes_again_is_counted_apart(metrics):
 
 
 async def test_what_cannot_be_kept_is_counted_and_raised(metrics):
-    async def fails(given, deliver=None):
+    async def fails(given, deliver=None, *, address=""):
         raise StorageError
 
     with pytest.raises(StorageError):
@@ -116,7 +116,7 @@ async def test_messages_on_their_way_are_the_inbox(metrics):
     """As long as they are."""
     arrived, goes_on = asyncio.Event(), asyncio.Event()
 
-    async def slow(given, deliver=None):
+    async def slow(given, deliver=None, *, address=""):
         arrived.set()
         await goes_on.wait()
         return await answered(given)

@@ -1,10 +1,11 @@
 """A proposed change, tried: what it would bring is said, and a new topic grows without a single error."""
 
-import resource
+import json
+import subprocess
+import sys
 
 import pytest
 
-from bot.casework.proposals import trial_in
 from knowledge.checking.report import examine
 from knowledge.editing.patch import Change, Way, amended
 from knowledge.editing.trial import LEARNED, checked, sample_of
@@ -90,12 +91,25 @@ def test_some_questions_are_learned_and_all_of_the_exam_asked():
     assert {one.topic for one in sample.library.phrasings} == set(library.topics)
 
 
+TRIAL = """
+import asyncio, json, resource
+from bot.casework.proposals import trial_in
+from knowledge.editing.patch import Change, Way
+from knowledge.reading.loader import CONTENT
+change = Change(Way.PHRASING, "en", "Which towns are you in, then?", "cities.overview")
+report = asyncio.run(trial_in(CONTENT)(change, []))
+print(json.dumps([report, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss]))
+"""
+
+
 @pytest.mark.slow
-async def test_a_trial_fits_beside_the_server():
-    """The documented container has two gigabytes, and the server needs most of one."""
-    change = Change(Way.PHRASING, "en", "Which towns are you in, then?", "cities.overview")
-    report = await trial_in(CONTENT)(change, [])
+def test_a_trial_fits_beside_the_server():
+    """The documented container has two gigabytes, and the server needs most of one.
+
+    From a process that has had no other children: the largest of them counts.
+    """
+    said = subprocess.run([sys.executable, "-c", TRIAL], capture_output=True, check=True).stdout  # noqa: S603  # our own
+    report, kilobytes = json.loads(said)
     assert report["after"]["asked"] > 100
     assert report["learned"]["some"] < report["learned"]["total"]
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    assert peak < MEGABYTES, peak
+    assert kilobytes / 1024 < MEGABYTES

@@ -130,21 +130,24 @@ async function deliver(message) {
     });
     if (response.status === 429 || response.headers.has("X-Still-Learning")) {
       // The language is yet to be learned, or too much comes at once: say what is waited for, and ask again.
-      say(await response.text());
-      await new Promise((resolve) => setTimeout(resolve, 1_000 * Number(response.headers.get("Retry-After"))));
+      const isOurs = response.headers.get("Content-Type")?.startsWith("text/plain");
+      say(isOurs ? await response.text() : words.waits);
+      await new Promise((resolve) => setTimeout(resolve, wanted(response) || LONGEST_PAUSE_MS));
       return await deliver(message);
     }
     if (response.ok) {
       const html = await response.text();
+      // What is no answer of ours, such as a proxy's own page, has taken nothing.
+      if (!isAnswer(html)) throw new Error("no answer");
       say("");
       drop(message);
       stopLooking(message);
       take(html, message.item);
       return true;
     }
-    const isRefused = response.status < 500 && response.status !== 408 && response.status !== 429;
+    const isRefused = response.status < 500 && response.status !== 408;
     if (isRefused) drop(message);
-    else pause = Math.max(pause, 1_000 * (Number(response.headers.get("Retry-After")) || 0));
+    else pause = Math.max(pause, wanted(response));
     unsent(message, response.status === 413 ? words.long : words.failed);
     return isRefused;
   } catch {
@@ -155,6 +158,12 @@ async function deliver(message) {
     clearTimeout(looking);
     stopLooking(message);
   }
+}
+
+/** After how many milliseconds *response* wants to be asked again; 0 where it does not say. */
+function wanted(response) {
+  const seconds = Number(response.headers.get("Retry-After"));
+  return seconds > 0 ? 1_000 * Math.min(seconds, 300) : 0;
 }
 
 function unsent(message, reason) {
@@ -179,6 +188,10 @@ function leave(address) {
 // ---- Taking what the server says
 
 /** Put one exchange into the log, below the visitor's own words when they stand there already. */
+function isAnswer(html) {
+  return parsed(html).querySelector("li.exchange") !== null;
+}
+
 function take(html, item) {
   const came = parsed(html).querySelector("li.exchange");
   if (!came) return;
