@@ -194,9 +194,19 @@ def test_every_setting_of_the_manifest_exists_and_no_secret_stands_in_it(contain
     assert setting_names(given) <= Settings.names()
     mounts = [mount["mountPath"] for mount in container["volumeMounts"]]
     for name, value in given.items():
-        if name != "BOT_PUBLIC_URL":
-            assert name.endswith("_FILE")
+        if name.endswith("_FILE") or name == "BOT_ERASURE_LEDGER":
             assert str(Path(value).parent) in mounts
+        else:
+            assert name in {"BOT_PUBLIC_URL", "BOT_TRUSTED_PROXIES"}
+
+
+def test_the_ledger_of_erasures_outlives_a_replica(pod, container):
+    """A restored backup brings back whom a lost ledger had named."""
+    given = {one["name"]: one["value"] for one in container["env"]}
+    folder = str(Path(given["BOT_ERASURE_LEDGER"]).parent)
+    [name] = [one["name"] for one in container["volumeMounts"] if one["mountPath"] == folder]
+    [volume] = [one for one in pod["volumes"] if one["name"] == name]
+    assert "persistentVolumeClaim" in volume
 
 
 def test_a_replica_is_confined_as_its_image_allows(pod, container):

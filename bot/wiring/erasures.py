@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database.engine import READING, create
@@ -30,6 +30,8 @@ SHORTENED_EVERY = timedelta(hours=24)
 
 MARGIN = timedelta(days=7)
 """How much longer the ledger knows of an erasure than backups are kept."""
+
+CARRIED_OUT = "{} erasures, all of them carried out"
 
 PATIENCE = 600.0
 """Seconds that erasing again may take: everybody who is kept is looked at, once after a restore."""
@@ -88,14 +90,15 @@ def erasures(settings: Settings, clock: Clock) -> Iterator[Diagnosis]:
         way_out = "Let it be written, or set BOT_ERASURE_LEDGER; see docs/settings.md."
         yield Diagnosis("ledger", Health.BROKEN, found, way_out)
         return
-    url = make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
-        return  # by looking into it, one would be made
     with suppress(BotError, SQLAlchemyError, ValueError):
+        entries = entries_of(ledger)
+        if not entries:  # by opening the database, one might be made
+            yield Diagnosis("ledger", Health.FINE, CARRIED_OUT.format(0))
+            return
         engine = create(settings.database_url)
         try:
             if present(engine) == revisions()[-1]:
-                yield _compared(engine, entries_of(ledger))
+                yield _compared(engine, entries)
         finally:
             engine.dispose()
 
@@ -104,9 +107,7 @@ def _compared(engine: Engine, entries: Sequence[Entry]) -> Diagnosis:
     with engine.connect().execution_options(**READING) as connection:
         waiting = len(pending(connection, entries))
     if not waiting:
-        return Diagnosis(
-            "ledger", Health.FINE, f"{len(entries)} erasures, all of them carried out"
-        )
+        return Diagnosis("ledger", Health.FINE, CARRIED_OUT.format(len(entries)))
     found = f"{waiting} erasures are not in this database: a backup was restored"
     way_out = "The next start erases them again; `python -m bot restore-check` does it now."
     return Diagnosis("ledger", Health.NOTE, found, way_out)

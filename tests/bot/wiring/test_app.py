@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.app import App
 from bot.settings import Settings
 from bot.staff.audit import Action, Event
-from bot.wiring.audit import ends_of
+from bot.wiring.audit import ends_of, tell_where_the_audit_ends
 from tests.bot.cast import NOON
 
 PUBLIC = "https://chat.example.org"
@@ -85,7 +85,7 @@ async def test_the_log_is_told_where_the_audit_ends(opened_app, capsys):
     opened_app()
     app = opened_app.apps[-1]
     app.writer.run(lambda unit: unit.audit.add(Event(NOON, 1, Action.LEAD_READ)))
-    telling = asyncio.create_task(app._tell_where_the_audit_ends())  # noqa: SLF001
+    telling = asyncio.create_task(tell_where_the_audit_ends(app.writer))
     await asyncio.sleep(0.2)
     telling.cancel()
     assert "audit_head" in capsys.readouterr().out
