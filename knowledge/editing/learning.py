@@ -55,7 +55,7 @@ def learned_beside(content: Path, folder: Path, processes: int) -> Iterator[str]
     languages = keys_of(library, with_embeddings=sentence_embedder() is not None)
     sizes = Counter(phrasing.language for phrasing in library.phrasings)
     # What takes longest begins first.
-    wanted = [ACTS, *sorted(languages, key=lambda language: -sizes[language])]
+    wanted = sorted(languages, key=lambda language: -sizes[language])
     # Several threads of BLAS in each would only wait for each other.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251  # read by a library
     # Not forked: threads of the libraries may hold a lock just then.
@@ -65,6 +65,8 @@ def learned_beside(content: Path, folder: Path, processes: int) -> Iterator[str]
         for each in as_completed(of):
             each.result()
             yield of[each]
+    # At the end: most of what is compared then has its vectors.
+    yield from learned(library, folder, [ACTS])
 
 
 def _learn(content: Path, folder: Path, each: str) -> None:
