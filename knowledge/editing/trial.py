@@ -28,7 +28,7 @@ from knowledge.topic import Language, Library, Phrasing
 FEW = 20
 """Sentences of those who asked that are tried before and after."""
 
-LEARNED = 800
+LEARNED = 700
 """Questions of the language that are learned for a trial. All of them would take a gigabyte."""
 
 OWN = 100

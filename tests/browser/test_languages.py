@@ -155,7 +155,9 @@ def aino(hired):
     page = somebody.page
     page.set_viewport_size(LAPTOP)
     page.locator(".spread .tongues summary").click()
-    expect(page.locator(".spread .tongues button")).to_have_count(len(complete_of(library().tongues)))
+    expect(page.locator(".spread .tongues button")).to_have_count(
+        len(complete_of(library().tongues))
+    )
     page.get_by_role("button", name="Suomi").click()
     expect(page.locator("html")).to_have_attribute("lang", "fi")
     return somebody
