@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.matching.act_classifier import ActClassifier
@@ -65,12 +66,18 @@ def learned_beside(content: Path, folder: Path, processes: int) -> Iterator[str]
         for each in as_completed(of):
             each.result()
             yield of[each]
-    # At the end: most of what is compared then has its vectors.
-    yield from learned(library, folder, [ACTS])
+        # At the end: most of what is compared then has its vectors.
+        pool.submit(_learn, content, folder, ACTS).result()
+        yield ACTS
 
 
 def _learn(content: Path, folder: Path, each: str) -> None:
-    list(learned(load(content), folder, [each]))
+    list(learned(_read(content), folder, [each]))
+
+
+@lru_cache(maxsize=1)
+def _read(content: Path) -> Library:
+    return load(content)
 
 
 def _not_kept(folder: Path) -> OSError:
