@@ -1,4 +1,4 @@
-"""How often a channel speaks, and whether it has been silent for longer than it ever is."""
+"""How often a channel speaks, and whether it has been silent for longer than is usual."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
