@@ -5,12 +5,11 @@ import random
 
 import pytest
 
-from bot.channels.wechat.answering import Times
 from bot.database.engine import create
 from bot.database.schema import migrate
 from bot.database.writer import Writer
 from bot.delivery.outbox import State
-from tests.bot.channels.wechat.office import AES_KEY, SECRET, SOON, Office, credentials, until
+from tests.bot.channels.wechat.office import AES_KEY, SECRET, Office, credentials, until
 
 
 @pytest.fixture
@@ -18,13 +17,13 @@ async def processes(tmp_path, opened):
     """Return what opens two processes on one database file, each called by WeChat."""
     writers = []
 
-    async def open_(times=SOON, **changes):
+    async def open_(**changes):
         address = f"sqlite:///{tmp_path}/assistant.db"
         migrate(create(address))
         callers = []
         for _ in range(2):
             writers.append(Writer(create(address)))
-            office = Office(credentials(aes_key=AES_KEY, **changes), times, writers[-1])
+            office = Office(credentials(aes_key=AES_KEY, **changes), writer=writers[-1])
             callers.append(await opened(office))
         return callers
 
@@ -34,7 +33,7 @@ async def processes(tmp_path, opened):
 
 
 async def test_the_same_callbacks_in_any_order_over_two_processes(processes):
-    first, second = await processes(Times())
+    first, second = await processes()
     openids = [f"o{number}" for number in range(10)]
     messages = [
         first.text(f"question {number} of {openid}") | {"FromUserName": openid}
@@ -62,7 +61,7 @@ async def test_tries_spread_over_processes_lead_to_one_answer(processes):
     """The first try waits here, the last one there; the answer is held once."""
     first, second = await processes()
     for caller in (first, second):
-        caller.office.slow["slow"] = 1.0
+        caller.office.thinks("slow", 2.5)
     created = str(int(first.office.clock().timestamp()) - 10)
     fields = first.text("slow") | {"CreateTime": created}
     early = asyncio.create_task(first.deliver(**fields | {"CreateTime": "1764072000"}))
@@ -78,7 +77,7 @@ async def test_tries_spread_over_processes_lead_to_one_answer(processes):
 async def test_the_answer_of_a_second_try_elsewhere_is_not_sent_once_more(processes, api):
     """The word that all was well got lost; the other process answers at once."""
     first, second = await processes(secret=SECRET, api_url=api.url)
-    first.office.slow["slow"] = 0.4
+    first.office.thinks("slow", 1.0)
     fields = first.text("slow")
     assert first.read(await first.deliver(**fields)) == ""
     assert second.read(await second.deliver(**fields))
