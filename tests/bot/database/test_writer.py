@@ -228,11 +228,11 @@ async def test_a_long_lock_is_told_in_time_and_forgotten_in_time(sqlite_address,
         began = time.monotonic()
         asked = [writer.do(say(str(turn)), budget=1) for turn in range(100)]
         came = await asyncio.gather(*asked, return_exceptions=True)
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 5
         assert {type(each) for each in came} == {StorageError}
     began = time.monotonic()
     await writer.do(say("after"))
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
     assert await writer.read(said) == ["after"]
 
 
@@ -247,7 +247,7 @@ async def test_after_three_seconds_of_lock_callers_are_told_at_once(sqlite_addre
         began = time.monotonic()
         with pytest.raises(StorageError):
             await writer.do(say("lost"))
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 2.5
         # Reading goes on all the while.
         assert await writer.read(said) == []
     await writer.do(say("after"))
@@ -282,7 +282,7 @@ async def test_a_full_disk_is_told_and_forgotten(sqlite_address, written):
     came = await asyncio.gather(
         *(writer.do(say("x" * 90_000)) for _ in range(5)), return_exceptions=True
     )
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 2.5
     assert {type(each) for each in came} == {StorageError}
     event.remove(writer._engine, "connect", tell_full)  # noqa: SLF001
     event.listen(writer._engine, "connect", teller(roomy))  # noqa: SLF001
@@ -360,7 +360,7 @@ def test_a_server_that_is_not_there_is_told_in_time(postgresql_address, written)
     began = time.monotonic()
     with pytest.raises(StorageError):
         writer.run(say("lost"), budget=1)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 def removed(path):
@@ -484,7 +484,7 @@ async def test_closing_does_not_wait_for_ever(sqlite_address, written, held):
         await asyncio.sleep(0.1)
         began = time.monotonic()
         await asyncio.to_thread(writer.close, 0.5)
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 1.8
         with pytest.raises(StorageError):
             await asked
 

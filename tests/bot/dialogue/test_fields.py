@@ -509,10 +509,10 @@ def test_what_reaches_nobody_is_asked_again(said):
 )
 def test_no_answer_takes_long_to_read(kind, evil):
     """A hostile answer of full length is refused or taken within a moment, whatever was asked."""
-    start = time.perf_counter()
+    start = time.process_time()
     for name in FIELD[kind]:
         read(name, evil, "FI", kind)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

@@ -243,9 +243,9 @@ def test_a_city_in_a_name_counts_where_no_other_does():
 )  # fmt: skip
 def test_a_long_message_takes_no_long_time(text):
     """Only the beginning is looked at."""
-    started = time.perf_counter()
+    started = time.process_time()
     told(text[:4_000])
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_it_is_quick():
@@ -255,9 +255,9 @@ def test_it_is_quick():
     ]
     for text, language in texts:
         told(text, language)
-    started = time.perf_counter()
+    started = time.process_time()
     for text, language in texts:
         told(text, language)
-    took = (time.perf_counter() - started) / len(texts)
+    took = (time.process_time() - started) / len(texts)
     print(f"{1_000 * took:.2f} ms a message")
     assert took < 0.008
