@@ -11,13 +11,15 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import structlog
 
+from bot.casework.content import ASSISTANT, is_said, moved
+from bot.casework.content_folder import write
 from bot.casework.questions import OPEN, Asker, Proposal, State
 from bot.casework.replies import Sender, tell
 from bot.casework.unit import CaseUnit
@@ -27,10 +29,8 @@ from bot.dialogue.replies import Replies, in_script
 from bot.errors import StorageError
 from bot.message import About, Clock, Reply, Visitor
 from bot.transcript import Exchange
-from knowledge.editing.patch import Change, Way, amended, page_of, quoted
+from knowledge.editing.patch import REWORDING, Change, Way
 from knowledge.matching.matcher import Outcome
-from knowledge.problems import KnowledgeError
-from knowledge.reading import source
 from knowledge.topic import Library
 
 log = structlog.get_logger("bot")
@@ -81,6 +81,8 @@ def change_of(proposal: Proposal) -> Change:
         proposal.topic,
         proposal.title,
         proposal.answer,
+        proposal.phrase,
+        proposal.before,
     )
 
 
@@ -178,7 +180,7 @@ class ProposalRunner:
         await self._change(proposal.became(State.APPLIED, self.clock(), report), State.APPLYING)
 
     async def _change(self, proposal: Proposal, before: State) -> bool:
-        return await self.writer.do(lambda unit: unit.unanswered.change(proposal, before))
+        return await self.writer.do(partial(moved, proposal, before, ASSISTANT, self.clock()))
 
     # Telling those who asked
 
@@ -199,6 +201,8 @@ class ProposalRunner:
     def is_out(self, proposal: Proposal) -> bool:
         """Whether the content that we speak from answers by now what *proposal* is for."""
         mind = self.mind()
+        if proposal.way in REWORDING:
+            return is_said(mind.library, change_of(proposal))
         if proposal.way == Way.OFFTOPIC:
             return any(
                 one.text == proposal.text and one.language == proposal.language
@@ -265,42 +269,6 @@ def _unnamed(found: Mapping[str, Any], proposal: Proposal) -> dict[str, Any]:
     return {**found, "text": found["text"] if found["text"] == proposal.text else ""}
 
 
-def write(content: Path, change: Change, today: date) -> str:
-    """Write *change* into the folder *content*; return what is in the way, empty when nothing is."""
-    files, _ = source.contents(content)
-    line = f"- {quoted(' '.join(change.text.split()))}"
-    asked = [file for file in files if file.startswith(f"questions/{change.language}/")]
-    has_line = [file for file in asked if line in _lines(files[file])]
-    if change.way is Way.TOPIC and has_line and page_of(change) in files:
-        return ""
-    try:
-        after = amended(files, change, today)
-    except KnowledgeError as error:
-        return error.problems[0].message
-    # The page comes last: while it is not there, what was begun is gone on with.
-    missing = sorted(after.keys() - set(has_line), key=page_of(change).__eq__)
-    try:
-        for file in missing:
-            data = after[file]
-            path = content / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_name(f".{path.name}.new")
-            fresh.write_bytes(data)
-            fresh.replace(path)
-    except OSError as error:
-        return error.strerror or "it cannot be written."
-    return ""
-
-
-def _lines(data: bytes | None) -> list[str]:
-    return [line.strip() for line in (data or b"").decode("utf-8", "replace").splitlines()]
-
-
-def may_write(content: Path) -> bool:
-    """Whether the folder can be written from here; in a container it cannot."""
-    return os.access(content, os.W_OK)
-
-
 def trial_in(content: Path) -> Try:
     """Return what tries a change in a process of its own, behind everything else and in little memory."""
 
@@ -354,4 +322,6 @@ def _plain(change: Change) -> dict[str, str]:
         "topic": change.topic,
         "title": change.title,
         "answer": change.answer,
+        "phrase": change.phrase,
+        "before": change.before,
     }

@@ -42,6 +42,14 @@ class Refusal(StrEnum):
     LANGUAGE_UNKNOWN = "console_language_unknown"
     STATE_IMPOSSIBLE = "console_proposal_state"
     OFFICE_ONLY = "console_office_only"
+    OWN_WORDS = "console_own_words"
+    OUTDATED = "console_text_outdated"
+    TEXT_EMPTY = "console_text_empty"
+    TEXT_SAME = "console_text_same"
+    TEXT_LONG = "console_text_long"
+    TEXT_STALE = "console_text_stale"
+    DRAFT_THERE = "console_draft_there"
+    UNWRITABLE = "console_unwritable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +167,8 @@ def _leaders(texts: tuple[str, ...]) -> tuple[int, ...]:
 class State(StrEnum):
     """How far a proposal has come."""
 
+    DRAFT = "draft"
+    """Being written; nobody has handed it in."""
     WAITING = "waiting"
     """To be examined as soon as there is time."""
     EXAMINING = "examining"
@@ -167,7 +177,7 @@ class State(StrEnum):
     FAULTY = "faulty"
     """It cannot be made as it is; the report says why."""
     APPLYING = "applying"
-    """To be written into the content folder."""
+    """Approved by a second person, and to be written into the content folder."""
     APPLIED = "applied"
     """Written; it is out once the assistant starts with it."""
     OUT = "out"
@@ -178,14 +188,18 @@ class State(StrEnum):
 OPEN = frozenset({State.EXAMINED, State.APPLYING, State.APPLIED})
 """States from which a proposal may be out one day."""
 
-MAY_WITHDRAW = OPEN | {State.WAITING, State.EXAMINING, State.FAULTY}
+MAY_WITHDRAW = OPEN | {State.DRAFT, State.WAITING, State.EXAMINING, State.FAULTY}
+
+LIVE = frozenset({State.APPLIED, State.OUT})
+"""States of what is in the content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What is proposed for a group of questions, by whom, and what came of it.
 
-    *way*, *topic*, *title*, *answer*, *language* and *text* are those of the change to the content.
+    *way*, *topic*, *phrase*, *title*, *answer*, *language*, *text* and *before* are those of the change
+    to the content.
     *key* was made with the form: each is taken once. *report* is what the trial found.
     """
 
@@ -203,6 +217,8 @@ class Proposal:
     report: Mapping[str, Any] = field(default_factory=dict)
     changed_at: datetime | None = None
     number: int = 0
+    phrase: str = ""
+    before: str = ""
 
     def became(
         self, state: State, now: datetime, report: Mapping[str, Any] | None = None

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.casework.cases import Cases, Queue
+from bot.casework.content import Edits
 from bot.casework.duplicates import Duplicates
 from bot.casework.matchmaking import Introductions
 from bot.casework.pipeline import Pipeline
@@ -54,6 +55,9 @@ class CaseUnit(Unit, Protocol):
 
     @property
     def unanswered(self) -> Unanswered: ...
+
+    @property
+    def edits(self) -> Edits: ...
 
     @property
     def restrictions(self) -> Restrictions: ...

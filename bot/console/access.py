@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.casework.cases import Case, PersonRequest
+from bot.casework.content import Subject
 from bot.casework.questions import grouped
 from bot.casework.restrictions import Refusal
 from bot.casework.search import WAITING_DAYS
@@ -22,6 +23,8 @@ from bot.notifications.unit import StaffUnit
 from bot.staff.audit import COMMAND_LINE, Action, Ending, Event
 from bot.staff.members import Role, StaffMember, may_manage, sight_of
 from bot.staff.sessions import NOTED_EVERY, key_of
+from knowledge.editing.patch import Way
+from knowledge.topic import SOURCE
 
 LARGEST_NUMBER = 2**31 - 1
 """The largest number of a row: what is larger names nothing, and no database need be asked."""
@@ -182,6 +185,8 @@ def _named(unit: StaffUnit, rule: Rule, visit: Visit) -> Visit | None:
     name, number = visit.request.name, number_of(visit.request.name)
     if rule.of is Of.LEAD:
         found: Found = lead_named(unit, visit, name)
+    elif rule.of in {Of.TOPIC, Of.PHRASE}:
+        found = _written_about(visit, rule.of, name)
     else:
         found = _numbered(unit, rule.of, number, visit) if number is not None else None
     return replace(visit, found=found) if found else None
@@ -207,6 +212,14 @@ def _numbered(unit: StaffUnit, of: Of, number: int, visit: Visit) -> Found:
     if colleague is None or not (is_theirs or may_manage(member, colleague.organisation)):
         return None
     return colleague
+
+
+def _written_about(visit: Visit, of: Of, name: str) -> Subject | None:
+    """Return the topic or phrase *name*; None when there is none: it is taken from no address as it is."""
+    library = visit.console.library
+    if of is Of.TOPIC:
+        return Subject(Way.ANSWER, name) if name in library.topics else None
+    return Subject(Way.PHRASE, name) if name in library.phrases.get(SOURCE, {}) else None
 
 
 def lead_named(unit: StaffUnit, visit: Visit, typed: str) -> Case | None:

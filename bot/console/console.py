@@ -11,6 +11,7 @@ from bot.casework.restrictions import Due
 from bot.delivery.unit import Writer
 from bot.message import Clock, Visitor
 from bot.transcript import Exchange
+from knowledge.editing.patch import Change
 from knowledge.language.tags import complete_of
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language, Library
@@ -65,6 +66,28 @@ class Tried:
     rivals: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a *channel* shows a text: in so many parts, *length* of the *most* that one may have.
+
+    The length is counted as the channel counts; *most* is 0 where there is no end to it.
+    """
+
+    channel: str
+    parts: tuple[str, ...]
+    length: int
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the check says of a text before it is kept, and how visitors would see it."""
+
+    problems: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    shown: tuple[Shown, ...] = ()
+
+
 class Knowledge(Protocol):
     """What the console may ask of the assistant's knowledge; another library may take its place."""
 
@@ -83,6 +106,14 @@ class Knowledge(Protocol):
 
     def may_write(self) -> bool:
         """Whether what is proposed can be written into the content folder from here."""
+        ...
+
+    def wording(self, change: Change) -> str:
+        """Return what is written now where *change* would put its text; empty where nothing is."""
+        ...
+
+    def preview(self, change: Change) -> Preview:
+        """Return what is to be said of the text of *change* before it is kept."""
         ...
 
     def closeness(self, text: str, others: Sequence[str]) -> Sequence[float | None]:

@@ -5,8 +5,20 @@ Nothing here changes the content or learns anything; that is done beside the con
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from bot.casework.questions import MAY_WITHDRAW, MOST, Proposal, Refusal, State, grouped
+from bot.casework.content import (
+    LONGEST_TEXT,
+    MAY_HAND_IN,
+    MAY_REWORD,
+    Step,
+    StepKind,
+    compared,
+    may_approve,
+    moved,
+    subject_of,
+)
+from bot.casework.questions import LIVE, MAY_WITHDRAW, MOST, Proposal, Refusal, State, grouped
 from bot.console.access import names_of, problem
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
@@ -14,8 +26,7 @@ from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
-from knowledge.editing.patch import Way
-from knowledge.project import OFFICE
+from knowledge.editing.patch import REWORDING, Way, tidied
 from knowledge.reading.project import TOPIC_ID
 
 LINES = 100
@@ -80,6 +91,9 @@ def propose(unit: StaffUnit, visit: Visit) -> Landing:
     proposal = _proposal(visit)
     exchanges = [asking.number for asking in visit.question.askings]
     number = unit.unanswered.propose(proposal, exchanges)
+    if not unit.edits.steps(number):
+        step = Step(number, StepKind.HANDED_IN, proposal.staff, visit.now, proposal.text)
+        unit.edits.note(step)
     return Landing(
         goto=f"/console/proposals/{number}",
         detail={"after": proposal.way, "topic": proposal.topic, "proposal": str(number)},
@@ -127,6 +141,7 @@ def _proposal(visit: Visit) -> Proposal:
 def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
     proposal = visit.proposal
     askers = unit.unanswered.askers(proposal.number)
+    steps = unit.edits.steps(proposal.number)
     told = {asker.visitor for asker in askers if asker.told_at}
     values = {
         "proposal": proposal,
@@ -137,11 +152,58 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         "may_withdraw": proposal.state in MAY_WITHDRAW,
         "is_refreshing": proposal.state in REFRESHING
         and visit.now < (proposal.changed_at or proposal.at) + REFRESHED_FOR,
-        "is_office": sight_of(visit.member, visit.project).is_office,
+        "cannot_approve": may_approve(proposal, steps, visit.member),
+        "steps": steps,
         "names": names_of(unit.staff.all()),
         "content": visit.console.knowledge.content(),
+        **(_of_rewording(proposal, visit) if proposal.way in REWORDING else {}),
     }
     return Landing("proposal.html", values)
+
+
+def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
+    """Return what is shown of another wording besides: the texts compared, and a form to write on."""
+    subject = subject_of(proposal)
+    now = visit.console.knowledge.wording(subject.change(proposal.language))
+    is_outdated = proposal.state in MAY_REWORD and proposal.before != now
+    return {
+        "subject": subject,
+        "compared": compared(proposal.before, proposal.text),
+        "outdated": compared(proposal.before, now) if is_outdated else None,
+        "form": text_form(visit, now, proposal, ""),
+        "may_reword": proposal.state in MAY_REWORD,
+        "may_hand_in": proposal.state in MAY_HAND_IN,
+        "is_live": proposal.state in LIVE,
+        "is_said": now == proposal.text,
+        "preview": None,
+        "live": now,
+        "key": visit.request.form.get("key") or visit.fresh,
+    }
+
+
+def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict[str, Any]:
+    """Return what the form of a text holds: what it began from, and three texts where that is no longer so.
+
+    *now* is the text that visitors get, *draft* what is being written in its place.
+    """
+    sent = visit.request.form
+    there = draft.text if draft else now
+    text = sent.get("text")
+    began = tidied(sent["began"]) if "began" in sent else there
+    is_stale = text is not None and began != there and tidied(text) != there
+    return {
+        "path": f"/console/proposals/{draft.number}" if draft else path,
+        "began": there,
+        "text": there if text is None else tidied(text),
+        "longest": LONGEST_TEXT,
+        "conflict": {
+            "began": began,
+            "there": compared(began, there),
+            "mine": compared(there, tidied(text)),
+        }
+        if is_stale and text is not None
+        else None,
+    }
 
 
 def take_patch(unit: StaffUnit, visit: Visit) -> Landing:
@@ -154,11 +216,16 @@ def take_patch(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def apply(unit: StaffUnit, visit: Visit) -> Landing:
-    """Have the change written into the content folder: for all visitors, so by the office alone."""
-    if visit.member.organisation != OFFICE:
-        raise CaseError(Refusal.OFFICE_ONLY)
+    """Approve a change and have it written into the content folder: for all visitors, by somebody else of the office."""
+    proposal = visit.proposal
+    if refusal := may_approve(proposal, unit.edits.steps(proposal.number), visit.member):
+        raise CaseError(refusal)
     if not visit.console.knowledge.may_write():
-        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+        raise CaseError(Refusal.UNWRITABLE)
+    if proposal.way in REWORDING:
+        change = subject_of(proposal).change(proposal.language)
+        if visit.console.knowledge.wording(change) != proposal.before:
+            raise CaseError(Refusal.OUTDATED)
     return _moved(unit, visit, State.EXAMINED, State.APPLYING)
 
 
@@ -173,7 +240,8 @@ def withdraw(unit: StaffUnit, visit: Visit) -> Landing:
 
 def _moved(unit: StaffUnit, visit: Visit, before: State, after: State) -> Landing:
     proposal = visit.proposal
-    if not unit.unanswered.change(proposal.became(after, visit.now), before):
+    became = proposal.became(after, visit.now)
+    if not moved(became, before, visit.member.number, visit.now, unit):
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
     return Landing(
         goto=f"/console/proposals/{proposal.number}",

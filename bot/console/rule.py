@@ -30,6 +30,8 @@ class Of(StrEnum):
     COLLEAGUE = "colleague"
     QUESTION = "question"
     PROPOSAL = "proposal"
+    TOPIC = "topic"
+    PHRASE = "phrase"
 
 
 NAMED: Mapping[str, Of] = {
@@ -40,6 +42,8 @@ NAMED: Mapping[str, Of] = {
     "colleague": Of.COLLEAGUE,
     "question": Of.QUESTION,
     "proposal": Of.PROPOSAL,
+    "topic": Of.TOPIC,
+    "phrase": Of.PHRASE,
 }
 """What a part of an address names, by its name in the route; a rule with any other is not taken."""
 

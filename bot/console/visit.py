@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.casework.cases import Case, PersonRequest
+from bot.casework.content import Subject
 from bot.casework.questions import Group, Proposal
 from bot.console.console import Console
 from bot.notifications.unit import StaffUnit
@@ -18,9 +19,9 @@ from bot.transcript import Exchange
 from knowledge.project import Project
 from knowledge.topic import Language
 
-N = TypeVar("N", Case, PersonRequest, StaffMember, Group, Proposal)
+N = TypeVar("N", Case, PersonRequest, StaffMember, Group, Proposal, Subject)
 
-Found = Case | PersonRequest | StaffMember | Group | Proposal | None
+Found = Case | PersonRequest | StaffMember | Group | Proposal | Subject | None
 """What an address names; None where that is nothing, or not there for these eyes."""
 
 HOME = "/console/queue"
@@ -149,6 +150,11 @@ class Visit:
     def proposal(self) -> Proposal:
         """Return the proposal that the address names."""
         return self._found(Proposal)
+
+    @property
+    def subject(self) -> Subject:
+        """Return what the texts belong to that the address names."""
+        return self._found(Subject)
 
     def _who(self) -> SignedIn:
         if self.signed_in is None:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.casework.questions import LIVE
 from bot.casework.restrictions import Due
 from bot.database.erasure import OF_VISITORS
 from bot.database.tables.audit import AUDIT
@@ -39,6 +40,7 @@ from bot.database.tables.questions import PROPOSALS, SETTLED_QUESTIONS
 from bot.database.tables.staff import INVITATIONS, SESSIONS, STAFF, TRIES, USED_CODES
 from bot.database.unit import SqlUnit
 from bot.database.visitors import same_visitor
+from knowledge.editing.patch import REWORDING
 from knowledge.project import Retention
 
 KEY_DAYS = timedelta(days=30)
@@ -118,6 +120,9 @@ _RELEASE_PARTS = (
     .values(merged_into=None)
 )
 
+# What visitors read, and read before, can be compared and brought back.
+_is_read = PROPOSALS.c.way.in_(sorted(REWORDING)) & PROPOSALS.c.state.in_(sorted(LIVE))
+
 # In this order: a consent stays as long as the lead it belongs to.
 EXPIRY = (
     Expiry(INBOX, INBOX.c.taken_at < _before, KEY_DAYS),
@@ -131,7 +136,7 @@ EXPIRY = (
     Expiry(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead, Span.DIALOGUE),
     Expiry(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before, Span.DIALOGUE),
     Expiry(SETTLED_QUESTIONS, SETTLED_QUESTIONS.c.at < _before, Span.DIALOGUE),
-    Expiry(PROPOSALS, PROPOSALS.c.at < _before, Span.LEADS),
+    Expiry(PROPOSALS, (PROPOSALS.c.at < _before) & ~_is_read, Span.LEADS),
     Expiry(STAFF_REPLIES, STAFF_REPLIES.c.at < _before, Span.DIALOGUE),
     Expiry(NOTIFICATIONS, NOTIFICATIONS.c.at < _before, Span.DIALOGUE),
     Expiry(SESSIONS, SESSIONS.c.began_at < _before, DOOR_DAYS),

@@ -7,6 +7,7 @@ from bot.database.erasure import carried_out, erase, secret_mark
 from bot.database.ledger import Entry, Ledger
 from bot.database.stores.audit import SqlAudit
 from bot.database.stores.cases import SqlCases
+from bot.database.stores.content import SqlEdits
 from bot.database.stores.delivery import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.stores.dialogue import SqlConversations, SqlInbox, SqlStaffReplies, SqlTranscript
 from bot.database.stores.duplicates import SqlDuplicates
@@ -42,6 +43,7 @@ class SqlUnit:
         self.cases = SqlCases(connection)
         self.queue = SqlQueue(connection)
         self.unanswered = SqlUnanswered(connection)
+        self.edits = SqlEdits(connection)
         self.restrictions = SqlRestrictions(connection)
         self.pipeline = SqlPipeline(connection)
         self.ratings = SqlRatings(connection)

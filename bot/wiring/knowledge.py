@@ -10,13 +10,15 @@ from threading import Lock
 
 from cachetools import LRUCache
 
+from bot.casework.content_folder import may_write
 from bot.casework.matchmaking import no_closeness
-from bot.casework.proposals import may_write
-from bot.console.console import Content, Tried
+from bot.console.console import Content, Preview, Tried
 from bot.database.replicas import Replica
 from bot.wiring.assistant import Core
 from bot.wiring.live import LiveCore
+from bot.wiring.preview import previewed
 from bot.wiring.reloading import ContentStatus
+from knowledge.editing.patch import Change, page_of, wording
 from knowledge.matching.embeddings import Vectors
 from knowledge.topic import SOURCE, Library
 
@@ -81,6 +83,15 @@ class Knowledge:
         """Whether the content folder can be written from here."""
         return may_write(self.folder)
 
+    def wording(self, change: Change) -> str:
+        """Return what is written now in the folder where *change* would put its text."""
+        return written_in(self.folder, change)
+
+    def preview(self, change: Change) -> Preview:
+        """Return what is to be said of the text of *change* before it is kept."""
+        core = self.live()
+        return previewed(core.library, core.phrasebook, change)
+
     def closeness(self, text: str, others: Sequence[str]) -> Sequence[float | None]:
         """Return how close *text* is to each of *others* by what they mean, over languages.
 
@@ -91,3 +102,12 @@ class Knowledge:
             return no_closeness(text, others)
         of = self._meanings.of(text, core)
         return [float(of @ self._meanings.of(other, core)) for other in others]
+
+
+def written_in(folder: Path, change: Change) -> str:
+    """Return what is written in *folder* where *change* would put its text; empty where nothing is."""
+    page = page_of(change)
+    try:
+        return wording({page: (folder / page).read_bytes()}, change)
+    except OSError:
+        return ""

@@ -1,32 +1,27 @@
-"""A change to the content that somebody proposes: one more phrasing, one more off-topic question, a topic.
+"""A change to the content that somebody proposes: a phrasing, an off-topic question, a topic, a text in other words.
 
 Nothing here writes a file: it returns the files as they would be, and the difference as a patch. Lines that
 stand there already stay as they are, with their comments.
 """
 
 import difflib
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from knowledge.editing.listing import inserted, with_topic
+from knowledge.editing.listing import inserted, quoted, reworded, with_topic
 from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.findings import nearest
 from knowledge.reading.loader import OFFTOPIC, SUFFIX
 from knowledge.reading.project import PROJECT, TOPIC_ID
 from knowledge.reading.source import Entries, Items
-from knowledge.topic import SOURCE, Language, Promise
+from knowledge.topic import SOURCE, Language, Promise, Text
 
 IN_REPOSITORY = "knowledge/content"
 """Where the content lies in the repository, for the names in a patch."""
-
-_PLAIN = re.compile(r"[^\W_][^:#\n\"'\[\]{}&*!|>%@`]*[^\s:#\n\"'\[\]{}&*!|>%@`]")
-_NO_TEXT = re.compile(r"(?i)(y|n|yes|no|on|off|true|false|null|~|[-+.\d:]+)")
 
 
 class Way(StrEnum):
@@ -38,14 +33,23 @@ class Way(StrEnum):
     """A topic that is not there yet."""
     OFFTOPIC = "offtopic"
     """A question that nobody here answers."""
+    ANSWER = "answer"
+    """What a topic says in one language, in other words."""
+    PHRASE = "phrase"
+    """What the assistant says by itself in one language, in other words."""
+
+
+REWORDING = frozenset({Way.ANSWER, Way.PHRASE})
+"""Ways that put a text in place of another: nothing is learned from it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is proposed: *text* is how people ask, in *language*.
+    """What is proposed: *text* is how people ask, in *language*; of another wording, the new one.
 
     *title* and *answer* are those of a new topic, in English, which is read until the topic has
-    grown into every language.
+    grown into every language. *phrase* is the name of a phrase, *before* the wording that was
+    there when the new one was begun.
     """
 
     way: Way
@@ -54,6 +58,8 @@ class Change:
     topic: str = ""
     title: str = ""
     answer: str = ""
+    phrase: str = ""
+    before: str = ""
 
 
 Files = Mapping[str, bytes]
@@ -61,6 +67,8 @@ Files = Mapping[str, bytes]
 
 def amended(files: Files, change: Change, today: date) -> dict[str, bytes]:
     """Return the files that *change* touches, as they would be; ``KnowledgeError`` says why not."""
+    if change.way in REWORDING:
+        return _reworded(files, change)
     text = " ".join(change.text.split())
     if change.way is Way.OFFTOPIC:
         return _into_list(files, f"questions/{change.language}/{OFFTOPIC}{SUFFIX}", OFFTOPIC, text)
@@ -78,8 +86,41 @@ def amended(files: Files, change: Change, today: date) -> dict[str, bytes]:
 
 
 def page_of(change: Change) -> str:
-    """Return the file of the topic of *change*."""
+    """Return the file of the topic of *change*, or of its phrase."""
+    if change.way is Way.PHRASE:
+        return f"phrases/{change.language}{SUFFIX}"
     return f"topics/{change.topic}{SUFFIX}"
+
+
+def wording(files: Files, change: Change) -> str:
+    """Return what stands now where *change* would put its text; empty where nothing does."""
+    page = page_of(change)
+    root = source.read(files.get(page, b""), page).root
+    name = change.phrase if change.way is Way.PHRASE else change.language
+    entry = root.by_name.get(name) if isinstance(root, Entries) else None
+    return entry.node.value if entry and isinstance(entry.node, Text) else ""
+
+
+def tidied(text: str) -> str:
+    r"""Return *text* as a file keeps it: no blanks at the end of a line, nothing around it.
+
+    >>> tidied(" One  \r\n\r\n two ")
+    'One\n\n two'
+    """
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
+
+
+def _reworded(files: Files, change: Change) -> dict[str, bytes]:
+    page, text = page_of(change), tidied(change.text)
+    if page not in files:
+        _refuse(page, "there is no such file. Whoever looks after the content must make it.")
+    there = wording(files, change)
+    if there == text:
+        return {}
+    if there != change.before:
+        _refuse(page, "the text was changed meanwhile. Compare them, and go on from the new one.")
+    name = change.phrase if change.way is Way.PHRASE else change.language
+    return {page: reworded(files[page], page, name, text)}
 
 
 def patch(before: Files, after: Files) -> str:
@@ -93,8 +134,8 @@ def patch(before: Files, after: Files) -> str:
 def fault_of(change: Change, topics: Mapping[str, object]) -> str:
     """Return what is wrong with *change* before any file is looked at; empty when nothing is."""
     if not change.text.strip():
-        return "the phrasing is empty."
-    if change.way is Way.PHRASING and change.topic not in topics:
+        return "the text is empty." if change.way in REWORDING else "the phrasing is empty."
+    if change.way in {Way.PHRASING, Way.ANSWER} and change.topic not in topics:
         return f"'{change.topic}' is not a known topic.{nearest(change.topic, tuple(topics))}"
     if change.way is Way.TOPIC and not TOPIC_ID.fullmatch(change.topic):
         return "a topic id is a group, a dot and a name: 'project.about'."
@@ -194,16 +235,6 @@ def _diff(file: str, before: bytes | None, after: bytes) -> str:
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
         for line in lines
     )
-
-
-def quoted(text: str) -> str:
-    """Return *text* as YAML reads it back.
-
-    >>> quoted("Which cities?"), quoted("Porto: what about it?"), quoted("yes")
-    ('Which cities?', '"Porto: what about it?"', '"yes"')
-    """
-    is_plain = _PLAIN.fullmatch(text) and not _NO_TEXT.fullmatch(text)
-    return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 
 def _refuse(file: str, message: str) -> None:

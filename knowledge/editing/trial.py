@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.checking.checks import check
-from knowledge.editing.patch import Change, Way, amended, fault_of, patch
+from knowledge.editing.patch import REWORDING, Change, Way, amended, fault_of, patch
 from knowledge.matching.embedding_cache import EmbeddingCache
 from knowledge.matching.embeddings import sentence_embedder
 from knowledge.matching.matcher import Matcher
@@ -71,34 +71,38 @@ def checked(folder: Path, change: Change, today: date) -> tuple[dict[str, Any], 
     except KnowledgeError as error:
         return {"problems": [problem.message for problem in error.problems]}, None
     report: dict[str, Any] = {"diff": patch(files, after), "problems": []}
-    known = _errors((*before.problems, *check(before.library, today)))
-    errors = _brought(files, after, known, today)
-    if errors:
+    known = [*before.problems, *check(before.library, today)]
+    brought = _brought(files, after, known, today)
+    if errors := _lines(brought, Severity.ERROR):
         return report | {"problems": errors}, None
+    if change.way in REWORDING:  # nothing is learned from it, so there is nothing to ask
+        return report | {"warnings": _lines(brought, Severity.WARNING)}, None
     return report, sample_of(before.library, change)
 
 
 def _brought(
-    files: Mapping[str, bytes], after: Mapping[str, bytes], known: Mapping[str, str], today: date
-) -> list[str]:
-    """Return the errors of the content as it would be, without those that are there already."""
+    files: Mapping[str, bytes], after: Mapping[str, bytes], known: Sequence[Problem], today: date
+) -> list[Problem]:
+    """Return the problems of the content as it would be, without those that are *known* already."""
     with tempfile.TemporaryDirectory() as copied:
         for file, data in {**files, **after}.items():
             path = Path(copied, file)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         found = survey(Path(copied))
-    errors = _errors((*found.problems, *check(found.library, today)))
-    return [line for message, line in errors.items() if message not in known]
+    old = {problem.message for problem in known}
+    problems = (*found.problems, *check(found.library, today))
+    return [problem for problem in problems if problem.message not in old]
 
 
-def _errors(problems: Sequence[Problem]) -> dict[str, str]:
-    """Return the errors by what they say, each with its place."""
-    return {
+def _lines(problems: Sequence[Problem], severity: Severity) -> list[str]:
+    """Return what problems of this severity say, each with its place."""
+    found = {
         problem.message: f"{problem.place.file}:{problem.place.line}: {problem.message}"
         for problem in problems
-        if problem.severity is Severity.ERROR
+        if problem.severity is severity
     }
+    return list(found.values())
 
 
 def sample_of(library: Library, change: Change) -> Sample:

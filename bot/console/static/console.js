@@ -105,3 +105,33 @@ window.addEventListener("pageshow", () => {
     delete form.dataset.sent;
   }
 });
+
+// How a text would be shown, while it is written: nothing is kept of it.
+const PREVIEW_AFTER = 500;
+
+for (const form of document.querySelectorAll("form[data-preview]")) {
+  let waiting;
+  let asked = 0;
+
+  async function preview() {
+    asked += 1;
+    const mine = asked;
+    const response = await fetch(form.dataset.preview, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+    });
+    if (!response.ok || mine !== asked) {
+      return;
+    }
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const now = page.querySelector("#preview");
+    if (now) {
+      document.querySelector("#preview")?.replaceWith(now);
+    }
+  }
+
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(preview, PREVIEW_AFTER);
+  });
+}

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Row,
+    and_,
     case,
     delete,
     or_,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.casework.questions import MOST, Asker, Asking, Proposal, State
+from bot.casework.questions import LIVE, MOST, Asker, Asking, Proposal, State
 from bot.database.stores.cases import visible
 from bot.database.stores.store import SqlStore
 from bot.database.tables.dialogue import EXCHANGES
@@ -31,6 +32,7 @@ from bot.database.visitors import same_visitor
 from bot.message import Visitor
 from bot.staff.members import Sight
 from bot.transcript import IN_VAIN, Outcome
+from knowledge.editing.patch import REWORDING
 
 _BEFORE = EXCHANGES.alias("before")
 _DISPUTED = (
@@ -48,6 +50,10 @@ _DISPUTED = (
 # Whoever disputes an answer taps a button; what they had asked stands in the exchange before.
 ASKED = case((EXCHANGES.c.outcome == Outcome.DISPUTED, _DISPUTED), else_=EXCHANGES.c.text)
 
+PROPOSED = (
+    *("key", "way", "language", "text", "topic", "title", "answer", "staff"),
+    *("organisation", "state", "phrase", "before"),
+)
 ADD_PROPOSAL = add_once(PROPOSALS, "key").returning(PROPOSALS.c.id)
 SETTLE = add_once(SETTLED_QUESTIONS)
 
@@ -68,8 +74,12 @@ def _askings(sight: Sight) -> ColumnElement[bool]:
     return tuple_(EXCHANGES.c.channel, EXCHANGES.c.visitor).in_(theirs)
 
 
-def _proposals(sight: Sight) -> ColumnElement[bool]:
-    return true() if sight.is_office else PROPOSALS.c.organisation == sight.organisation
+def seen_by(sight: Sight) -> ColumnElement[bool]:
+    """Return which proposals are for these eyes: a text that visitors read, is for all."""
+    if sight.is_office:
+        return true()
+    is_read = and_(PROPOSALS.c.way.in_(sorted(REWORDING)), PROPOSALS.c.state.in_(sorted(LIVE)))
+    return or_(PROPOSALS.c.organisation == sight.organisation, is_read)
 
 
 class SqlUnanswered(SqlStore):
@@ -110,16 +120,11 @@ class SqlUnanswered(SqlStore):
         ]
 
     def propose(self, proposal: Proposal, exchanges: Sequence[int]) -> int:
-        values = {
-            name: getattr(proposal, name)
-            for name in ("key", "way", "language", "text", "topic", "title", "answer", "staff")
-        }
+        values = {name: getattr(proposal, name) for name in PROPOSED}
         number: int | None = self._connection.execute(
             ADD_PROPOSAL,
             {
                 **values,
-                "organisation": proposal.organisation,
-                "state": proposal.state,
                 "report": {},
                 "at": proposal.at,
                 "changed_at": proposal.at,
@@ -141,24 +146,24 @@ class SqlUnanswered(SqlStore):
 
     def settled_by(self, exchange: int, sight: Sight) -> Proposal | None:
         return self._one(
-            _proposal,
+            proposal_of,
             select(PROPOSALS)
             .join(SETTLED_QUESTIONS, SETTLED_QUESTIONS.c.proposal == PROPOSALS.c.id)
-            .where(SETTLED_QUESTIONS.c.exchange == exchange, _proposals(sight)),
+            .where(SETTLED_QUESTIONS.c.exchange == exchange, seen_by(sight)),
         )
 
     def get(self, number: int, sight: Sight) -> Proposal | None:
-        wanted = select(PROPOSALS).where(PROPOSALS.c.id == number, _proposals(sight))
-        return self._one(_proposal, wanted)
+        wanted = select(PROPOSALS).where(PROPOSALS.c.id == number, seen_by(sight))
+        return self._one(proposal_of, wanted)
 
     def all(self, sight: Sight, *, most: int = 50) -> Sequence[Proposal]:
-        wanted = select(PROPOSALS).where(_proposals(sight))
-        return self._all(_proposal, wanted.order_by(PROPOSALS.c.id.desc()).limit(most))
+        wanted = select(PROPOSALS).where(seen_by(sight))
+        return self._all(proposal_of, wanted.order_by(PROPOSALS.c.id.desc()).limit(most))
 
     def in_state(self, states: frozenset[State]) -> Sequence[Proposal]:
         wanted = select(PROPOSALS).where(PROPOSALS.c.state.in_(sorted(states)))
         return [
-            _proposal(row) for row in self._connection.execute(wanted.order_by(PROPOSALS.c.id))
+            proposal_of(row) for row in self._connection.execute(wanted.order_by(PROPOSALS.c.id))
         ]
 
     def change(self, proposal: Proposal, before: State) -> bool:
@@ -203,7 +208,8 @@ class SqlUnanswered(SqlStore):
         )
 
 
-def _proposal(row: Row[Any]) -> Proposal:
+def proposal_of(row: Row[Any]) -> Proposal:
+    """Return the proposal of a row."""
     return Proposal(
         key=row.key,
         way=row.way,
@@ -219,4 +225,6 @@ def _proposal(row: Row[Any]) -> Proposal:
         report=row.report,
         changed_at=row.changed_at,
         number=row.id,
+        phrase=row.phrase,
+        before=row.before,
     )

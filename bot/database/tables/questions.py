@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database.tables.columns import AS_DIALOGUE, Base, Json, UtcDateTime, operational, personal
 
-AS_PROPOSAL = "{leads}"
+AS_PROPOSAL = "{leads}; what visitors read, as long as the installation"
 
 
 class ProposalRow(Base):
@@ -25,16 +25,22 @@ class ProposalRow(Base):
         String(64), unique=True, info=operational("the form it came by: each once", AS_PROPOSAL)
     )
     way: Mapped[str] = mapped_column(
-        String(16), info=operational("phrasing, topic or off-topic", AS_PROPOSAL)
+        String(16),
+        info=operational(
+            "what it changes: phrasing, topic, off-topic, answer or phrase", AS_PROPOSAL
+        ),
     )
     language: Mapped[str] = mapped_column(
         String(16), info=operational("language of the phrasing", AS_PROPOSAL)
     )
     text: Mapped[str] = mapped_column(
-        Text, info=operational("the phrasing as staff wrote it, without names", AS_PROPOSAL)
+        Text,
+        info=operational(
+            "the phrasing or the wording as staff wrote it, without names", AS_PROPOSAL
+        ),
     )
     topic: Mapped[str] = mapped_column(
-        String(96), info=operational("the topic it is a phrasing of", AS_PROPOSAL)
+        String(96), info=operational("the topic it is a phrasing or the answer of", AS_PROPOSAL)
     )
     title: Mapped[str] = mapped_column(Text, info=operational("title of a new topic", AS_PROPOSAL))
     answer: Mapped[str] = mapped_column(
@@ -55,6 +61,12 @@ class ProposalRow(Base):
     )
     changed_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime, info=operational("when it changed last", AS_PROPOSAL)
+    )
+    phrase: Mapped[str] = mapped_column(
+        String(96), info=operational("name of the phrase it is another wording of", AS_PROPOSAL)
+    )
+    before: Mapped[str] = mapped_column(
+        Text, info=operational("the wording it takes the place of", AS_PROPOSAL)
     )
 
 

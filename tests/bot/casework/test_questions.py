@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from bot.casework import proposals
-from bot.casework.proposals import ProposalRunner, change_of, may_write, trial_in, write
+from bot.casework.content_folder import may_write, write
+from bot.casework.proposals import ProposalRunner, change_of, trial_in
 from bot.casework.questions import MAY_WITHDRAW, Asking, Proposal, State, grouped
 from bot.delivery.outbox import Outgoing
 from bot.delivery.outbox import State as Sending

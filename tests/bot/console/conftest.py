@@ -34,8 +34,11 @@ from bot.message import About, Reply, Visitor
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import Session, key_of
 from bot.transcript import Exchange, Outcome, keep
+from bot.wiring.knowledge import written_in
+from bot.wiring.preview import previewed
 from bot.wiring.storage import Storage
 from knowledge.project import OFFICE
+from knowledge.reading.loader import CONTENT
 from tests.bot.cast import GIVEN, PROJECT, Kind, library, phrasebook
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -131,6 +134,7 @@ class Knowledge:
     """A knowledge that makes the same of every sentence."""
 
     writable = True
+    written = {}  # noqa: RUF012  # what somebody has put into the folder meanwhile, of a test's own
     closeness = staticmethod(no_closeness)
     library = library()
     content = staticmethod(Content)
@@ -148,6 +152,14 @@ class Knowledge:
 
     def may_write(self):
         return self.writable
+
+    def wording(self, change):
+        return self.written.get(change.phrase or change.topic, {}).get(
+            change.language, written_in(CONTENT, change)
+        )
+
+    def preview(self, change):
+        return previewed(self.library, phrasebook(), change)
 
 
 def furnish(unit):

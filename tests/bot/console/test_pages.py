@@ -12,6 +12,8 @@ import pytest
 import bot
 from bot.casework import questions, replies, restrictions
 from bot.casework.cases import Need, Refusal
+from bot.casework.content import StepKind
+from bot.casework.content_search import Part
 from bot.casework.duplicates import Reason
 from bot.casework.matchmaking import Strength
 from bot.casework.pipeline import Facet, Period
@@ -80,6 +82,9 @@ MADE = [
     *(f"console_period_{each}" for each in Period),
     *(f"console_met_{each}" for each in IN_VAIN),
     *(f"console_way_{each}" for each in Way),
+    *(f"console_part_{each}" for each in Part),
+    *(f"console_step_{each}" for each in StepKind),
+    *(f"console_length_{each}" for each in leads.CHANNELS),
     *(f"console_proposal_state_{each}" for each in questions.State),
     *(f"console_match_{each}" for each in Found),
     *(f"console_exam_{each}" for each in ("right", "offered", "wrong", "declined")),

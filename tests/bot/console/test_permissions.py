@@ -32,8 +32,15 @@ OBJECTS = {
     # Questions in vain and what is proposed for others: one for each side.
     Of.QUESTION: {"finnish": "7", "swedish": "8"},
     Of.PROPOSAL: {"finnish": "1", "swedish": "2"},
+    # What visitors read is nobody's own.
+    Of.TOPIC: {"finnish": "cities.overview"},
+    Of.PHRASE: {"finnish": "greeting"},
     Of.NOTHING: {"finnish": "no-such-secret"},
 }
+
+TYPED = {"key": "k", "language": "en", "text": "Other words", "began": ""}
+OPEN_TO_ALL = {Of.NOTHING, Of.TOPIC, Of.PHRASE}
+"""What is for whoever has signed in: it belongs to no organisation."""
 
 FORMS = {
     "/console/sign-in": {"email": "nobody@example.org", "password": "x", "next": ""},
@@ -68,6 +75,20 @@ FORMS = {
         "text": "Which towns?",
         "topic": "cities.overview",
     },
+    "/console/content/topics/{topic}/text": TYPED,
+    "/console/content/topics/{topic}/preview": TYPED,
+    "/console/content/topics/{topic}/phrasings": {
+        "key": "k",
+        "language": "en",
+        "phrasing": "Which towns, then?",
+    },
+    "/console/content/phrases/{phrase}/text": TYPED,
+    "/console/content/phrases/{phrase}/preview": TYPED,
+    "/console/proposals/{proposal}/text": TYPED,
+    "/console/proposals/{proposal}/preview": TYPED,
+    "/console/proposals/{proposal}/hand-in": {},
+    "/console/proposals/{proposal}/return": {"reason": "Say it shorter"},
+    "/console/proposals/{proposal}/bring-back": {"key": "k", "which": "before"},
     "/console/proposals/{proposal}/apply": {},
     "/console/proposals/{proposal}/withdraw": {},
     "/console/leads/{reference}/person/correct": {"version": "1", "person": "Aino Korhonen"},
@@ -127,7 +148,7 @@ def expected(rule, person, whose):
         return 401, None
     organisation, role = STAFF[person]
     is_own = (organisation == FINLAND) == (whose == "finnish")
-    if rule.of is not Of.NOTHING and not is_own:
+    if rule.of not in OPEN_TO_ALL and not is_own:
         return 404, Ending.ABSENT
     if not role.includes(rule.who):
         return 403, Ending.REFUSED
@@ -237,7 +258,8 @@ def test_every_rule_that_changes_something_is_audited():
 def test_what_is_named_in_an_address_is_checked():
     """A rule whose address names a lead, a request or a colleague is of it; other names are not taken."""
     naming = {"reference": Of.LEAD, "request": Of.REQUEST, "colleague": Of.COLLEAGUE,
-              "question": Of.QUESTION, "proposal": Of.PROPOSAL}  # fmt: skip
+              "question": Of.QUESTION, "proposal": Of.PROPOSAL,
+              "topic": Of.TOPIC, "phrase": Of.PHRASE}  # fmt: skip
     for rule in RULES:
         named = rule.path.partition("{")[2].partition("}")[0]
         assert rule.of is naming.get(named, Of.NOTHING), name_of(rule)

@@ -127,7 +127,7 @@ async def test_only_the_office_writes_into_the_content(desk):
     """It is for all visitors."""
     refused = await desk.browser("manager").send_form("/console/proposals/1/apply")
     assert refused.status_code == 422
-    assert "Only the project office" in refused.text
+    assert "Only managers of the project office" in refused.text
     taken = await desk.browser("office-manager").send_form("/console/proposals/1/apply")
     assert taken.status_code == 303
     again = await desk.browser("office-manager").send_form("/console/proposals/1/apply")

@@ -1,0 +1,226 @@
+"""Texts of the content in the hands of editors: who may do what with them, and what becomes of them.
+
+What somebody wrote goes to visitors once somebody else has approved it, never before. Nothing here reads
+a file or changes one.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.casework.questions import Proposal, Refusal, State
+from bot.errors import CaseError
+from bot.staff.members import Role, Sight, StaffMember
+from knowledge.editing.patch import Change, Way, tidied
+from knowledge.project import OFFICE
+from knowledge.reading.entries import filled
+from knowledge.topic import Language, Library
+
+ASSISTANT = 0
+"""The number of whoever took a step by itself: the assistant."""
+
+LONGEST_TEXT = 6000
+"""Characters that are taken of a text; the check of the content is stricter."""
+
+MAY_REWORD = frozenset({State.DRAFT, State.EXAMINED, State.FAULTY})
+"""States in which the words of a proposal may still be changed; afterwards it is examined anew."""
+
+MAY_HAND_IN = frozenset({State.DRAFT, State.FAULTY})
+
+
+class StepKind(StrEnum):
+    """What was done with a proposal."""
+
+    SAVED = "saved"
+    """Words were kept as a draft."""
+    HANDED_IN = "handed_in"
+    EXAMINED = "examined"
+    FAULTY = "faulty"
+    RETURNED = "returned"
+    """Not approved: the words say what is to be changed."""
+    APPROVED = "approved"
+    APPLIED = "applied"
+    UNWRITTEN = "unwritten"
+    """Approved, and could not be written."""
+    OUT = "out"
+    WITHDRAWN = "withdrawn"
+
+
+AS_STEP = {
+    State.DRAFT: StepKind.SAVED,
+    State.WAITING: StepKind.HANDED_IN,
+    State.EXAMINED: StepKind.EXAMINED,
+    State.FAULTY: StepKind.FAULTY,
+    State.APPLYING: StepKind.APPROVED,
+    State.APPLIED: StepKind.APPLIED,
+    State.OUT: StepKind.OUT,
+    State.WITHDRAWN: StepKind.WITHDRAWN,
+}
+"""As which step it is kept that a proposal came into a state; the exam's beginning is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Who did what with the proposal of this number, and when; *words* are what they wrote."""
+
+    proposal: int
+    kind: StepKind
+    staff: int
+    at: datetime
+    words: str = ""
+
+
+class Edits(Protocol):
+    """Where it is kept who did what with proposals, and what texts were before."""
+
+    def note(self, step: Step) -> None:
+        """Keep *step* after all others."""
+        ...
+
+    def steps(self, number: int) -> Sequence[Step]:
+        """Return what was done with a proposal, oldest first."""
+        ...
+
+    def log(self, sight: Sight, *, most: int = 200) -> Sequence[tuple[Step, Proposal]]:
+        """Return what was done last with proposals for these eyes, newest first."""
+        ...
+
+    def draft_of(self, change: Change, organisation: str) -> Proposal | None:
+        """Return what this organisation is writing in place of the text of *change*; the newest."""
+        ...
+
+    def versions_of(self, change: Change, *, most: int = 50) -> Sequence[Proposal]:
+        """Return what came into the content in place of the text of *change*, newest first."""
+        ...
+
+    def reword(self, proposal: Proposal, seen: str) -> bool:
+        """Keep the words of *proposal*; False when they are no longer *seen*, or not to be changed any more."""
+        ...
+
+
+class EditUnit(Protocol):
+    """One unit of work, as far as proposals are moved on in it."""
+
+    @property
+    def unanswered(self) -> Any: ...
+
+    @property
+    def edits(self) -> Edits: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a text belongs to: a topic with an answer in each language, or a phrase."""
+
+    way: Way
+    name: str
+
+    def change(self, language: Language, text: str = "", before: str = "") -> Change:
+        """Return the change that puts *text* in place of *before*."""
+        if self.way is Way.PHRASE:
+            return Change(self.way, language, text, phrase=self.name, before=before)
+        return Change(self.way, language, text, self.name, before=before)
+
+
+def subject_of(proposal: Proposal) -> Subject:
+    """Return what the text of a proposal of another wording belongs to."""
+    return Subject(Way(proposal.way), proposal.phrase or proposal.topic)
+
+
+def moved(  # noqa: PLR0913, PLR0917  # who, when and why belong to every step
+    proposal: Proposal,
+    before: State,
+    staff: int,
+    at: datetime,
+    unit: EditUnit,
+    words: str = "",
+    kind: StepKind | None = None,
+) -> bool:
+    """Keep that *proposal* has come into its state, and who did it; False when it was not in *before*."""
+    if not unit.unanswered.change(proposal, before):
+        return False
+    kind = kind or AS_STEP.get(proposal.state)
+    if (before, proposal.state) == (State.APPLYING, State.EXAMINED):
+        kind = StepKind.UNWRITTEN
+    if kind is not None:
+        unit.edits.note(Step(proposal.number, kind, staff, at, words))
+    return True
+
+
+def authors(proposal: Proposal, steps: Iterable[Step]) -> frozenset[int]:
+    """Return whose words are in *proposal*."""
+    wrote = {step.staff for step in steps if step.kind is StepKind.SAVED}
+    return frozenset({proposal.staff, *wrote})
+
+
+def may_approve(proposal: Proposal, steps: Iterable[Step], member: StaffMember) -> str:
+    """Return why *member* may not approve *proposal*: the name of a phrase, empty when they may.
+
+    It is for all visitors, so the project office does; and never whoever wrote it.
+    """
+    if member.organisation != OFFICE or not member.role.includes(Role.MANAGER):
+        return Refusal.OFFICE_ONLY
+    if member.number in authors(proposal, steps):
+        return Refusal.OWN_WORDS
+    return "" if proposal.state is State.EXAMINED else Refusal.STATE_IMPOSSIBLE
+
+
+def taken(text: str, before: str) -> str:
+    """Return *text* as it is kept in place of *before*; ``CaseError`` says why it is not."""
+    text = tidied(text)
+    if not text:
+        raise CaseError(Refusal.TEXT_EMPTY)
+    if len(text) > LONGEST_TEXT:
+        raise CaseError(Refusal.TEXT_LONG, most=LONGEST_TEXT, length=len(text))
+    if text == before:
+        raise CaseError(Refusal.TEXT_SAME)
+    return text
+
+
+def is_said(library: Library, change: Change) -> bool:
+    """Whether *library* says the text of *change* where it belongs."""
+    if change.way is Way.PHRASE:
+        text = library.phrases.get(change.language, {}).get(change.phrase)
+        return text is not None and text.value == filled(
+            change.text, library.facts, change.language
+        )
+    topic = library.topics.get(change.topic)
+    answer = topic.answers.get(change.language) if topic else None
+    return answer is not None and tidied(answer.template) == tidied(change.text)
+
+
+# Comparing
+
+_WORD = re.compile(r"\s+|[^\W_\u2e80-\u9fff]+|.", re.DOTALL)
+"""A word, a space, a sign; a Chinese sign is a word."""
+
+
+class Piece(StrEnum):
+    """How a piece of two texts stands in them."""
+
+    SAME = "same"
+    GONE = "gone"
+    NEW = "new"
+
+
+def compared(before: str, after: str) -> list[tuple[Piece, str]]:
+    """Return both texts as one, word by word: what stayed, what is gone, what is new.
+
+    >>> [(str(piece), text) for piece, text in compared("One two.", "One three.")]
+    [('same', 'One '), ('gone', 'two'), ('new', 'three'), ('same', '.')]
+    """
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    pieces: list[tuple[Piece, str]] = []
+    for how, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if how == "equal":
+            pieces.append((Piece.SAME, "".join(old[i:j])))
+            continue
+        if i < j:
+            pieces.append((Piece.GONE, "".join(old[i:j])))
+        if k < m:
+            pieces.append((Piece.NEW, "".join(new[k:m])))
+    return pieces

@@ -1,0 +1,80 @@
+"""The content, to be read and searched: every text in every language, and who did what with it when."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from bot.casework.content_search import Part, Passage, Wanted, found
+from bot.console.access import names_of, number_of
+from bot.console.rule import Rule
+from bot.console.visit import Landing, Visit
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import Role, sight_of
+
+LONGEST_SEARCH = 200
+FURTHEST_PAGE = 10_000
+
+
+def show_content(unit: StaffUnit, visit: Visit) -> Landing:
+    """Show the topics by group; or one page of what is looked for."""
+    library, query = visit.console.library, visit.request.query
+    wanted = _wanted(query, visit)
+    hits, is_more = found(library, wanted) if wanted.is_asked else ([], False)
+    project = library.project
+    values = {
+        "wanted": wanted,
+        "hits": [(hit, _page_of(hit)) for hit in hits],
+        "is_more": is_more,
+        "address": _address(wanted),
+        "parts": tuple(Part),
+        "tongues": library.written(),
+        "groups": [(group, project.topics_of(group)) for group in project.groups],
+        "topics": library.topics,
+        "drafts": unit.unanswered.all(sight_of(visit.member, visit.project), most=20),
+        "names": names_of(unit.staff.all()),
+        "content": visit.console.knowledge.content(),
+    }
+    return Landing("content_all.html", values, detail={"found": str(len(hits))})
+
+
+def _wanted(query: Mapping[str, str], visit: Visit) -> Wanted:
+    """Return what an address asks for; a value that nobody knows asks nothing."""
+    part, language = query.get("part", ""), query.get("language", "")
+    page = number_of(query.get("page", "")) or 1
+    return Wanted(
+        words=query.get("q", "")[:LONGEST_SEARCH],
+        part=Part(part) if part in set(Part) else None,
+        language=language if language in visit.console.library.written() else "",
+        page=min(page, FURTHEST_PAGE),
+    )
+
+
+def _address(wanted: Wanted) -> str:
+    """Return the address of what is *wanted*, without its page."""
+    asked = {"q": wanted.words, "part": wanted.part or "", "language": wanted.language}
+    return f"/console/content?{urlencode({name: each for name, each in asked.items() if each})}"
+
+
+def _page_of(passage: Passage) -> str:
+    """Return the address of the page that *passage* stands on; empty where it has none of its own."""
+    if passage.part is Part.PHRASE:
+        kind = "phrases"
+    elif passage.part in {Part.FACT, Part.NAME} or not passage.name:
+        return ""
+    else:
+        kind = "topics"
+    query = urlencode({"language": passage.language})
+    return f"/console/content/{kind}/{passage.name}?{query}"
+
+
+def show_log(unit: StaffUnit, visit: Visit) -> Landing:
+    """Show who did what last with the content."""
+    log = unit.edits.log(sight_of(visit.member, visit.project))
+    values = {"log": log, "names": names_of(unit.staff.all())}
+    return Landing("content_log.html", values, detail={"found": str(len(log))})
+
+
+RULES = (
+    Rule("GET /console/content", Role.VIEWER, Action.CONTENT_SEARCHED, show_content),
+    Rule("GET /console/content/log", Role.VIEWER, Action.CONTENT_LOG_READ, show_log),
+)  # fmt: skip

@@ -1,0 +1,133 @@
+"""What becomes of a text that somebody wrote: written on, handed in, returned, brought back."""
+
+from dataclasses import replace
+
+from bot.casework.content import (
+    LONGEST_TEXT,
+    MAY_HAND_IN,
+    Step,
+    StepKind,
+    may_approve,
+    moved,
+    subject_of,
+    taken,
+)
+from bot.casework.questions import LIVE, Proposal, Refusal, State
+from bot.console.content_texts import draft_from
+from bot.console.questions import show_proposal
+from bot.console.rule import Rule
+from bot.console.visit import Landing, Visit
+from bot.errors import CaseError
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import Role
+from knowledge.editing.patch import REWORDING, tidied
+
+LONGEST_REASON = 2000
+"""Characters of what is said to whoever wrote a text that is returned."""
+
+
+def save_draft(unit: StaffUnit, visit: Visit) -> Landing:
+    """Keep other words of a draft, unless it is no longer the one that they began from.
+
+    From then on it stands in place of what visitors get at that moment, and is to be examined anew.
+    """
+    proposal, form = _rewording(visit), visit.request.form
+    change = subject_of(proposal).change(proposal.language)
+    now = visit.console.knowledge.wording(change)
+    text = taken(form.get("text", ""), now)
+    if (text, now) == (proposal.text, proposal.before):  # the same form once more
+        return Landing(goto=_path(proposal), is_told=False)
+    if tidied(form.get("began", "")) != proposal.text:
+        raise CaseError(Refusal.TEXT_STALE)
+    draft = replace(proposal, text=text, before=now).became(State.DRAFT, visit.now)
+    if not unit.edits.reword(draft, proposal.text):
+        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    unit.edits.note(Step(draft.number, StepKind.SAVED, visit.member.number, visit.now, text))
+    return Landing(goto=_path(proposal))
+
+
+def preview_draft(unit: StaffUnit, visit: Visit) -> Landing:
+    """Show how each channel would show what was typed; nothing is kept."""
+    proposal = _rewording(visit)
+    text = visit.request.form.get("text", "")[:LONGEST_TEXT]
+    change = subject_of(proposal).change(proposal.language, text)
+    landing = show_proposal(unit, visit)
+    preview = visit.console.knowledge.preview(change)
+    return replace(landing, values={**landing.values, "preview": preview}, is_told=False)
+
+
+def hand_in(unit: StaffUnit, visit: Visit) -> Landing:
+    """Have a draft examined, so that somebody else can approve it."""
+    proposal = _rewording(visit)
+    if proposal.state not in MAY_HAND_IN:
+        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    return _moved(unit, visit, State.WAITING)
+
+
+def give_back(unit: StaffUnit, visit: Visit) -> Landing:
+    """Give a text back to whoever wrote it, with what is to be changed."""
+    proposal = _rewording(visit)
+    if refusal := may_approve(proposal, unit.edits.steps(proposal.number), visit.member):
+        raise CaseError(refusal)
+    words = visit.request.form.get("reason", "").strip()
+    if not 0 < len(words) <= LONGEST_REASON:
+        raise CaseError(Refusal.TEXT_BAD, most=LONGEST_REASON, length=len(words))
+    return _moved(unit, visit, State.DRAFT, words, StepKind.RETURNED)
+
+
+def bring_back(unit: StaffUnit, visit: Visit) -> Landing:
+    """Make a draft of a text that was there before: it is examined and approved like any other."""
+    proposal = _rewording(visit)
+    if proposal.state not in LIVE:
+        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    which = proposal.before if visit.request.form.get("which") == "before" else proposal.text
+    subject = subject_of(proposal)
+    now = visit.console.knowledge.wording(subject.change(proposal.language))
+    change = subject.change(proposal.language, taken(which, now), now)
+    if draft := unit.edits.draft_of(change, visit.member.organisation):
+        if draft.text == change.text:
+            return Landing(goto=_path(draft), is_told=False)
+        raise CaseError(Refusal.DRAFT_THERE, number=draft.number)
+    number = draft_from(unit, visit, change)
+    return Landing(goto=f"/console/proposals/{number}", detail={"proposal": str(number)})
+
+
+def _rewording(visit: Visit) -> Proposal:
+    """Return the proposal of another wording that the address names; ``CaseError`` where it is of another way."""
+    if visit.proposal.way not in REWORDING:
+        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    return visit.proposal
+
+
+def _path(proposal: Proposal) -> str:
+    return f"/console/proposals/{proposal.number}"
+
+
+def _moved(
+    unit: StaffUnit,
+    visit: Visit,
+    after: State,
+    words: str = "",
+    kind: StepKind | None = None,
+) -> Landing:
+    proposal, member = visit.proposal, visit.member
+    became = proposal.became(after, visit.now)
+    if not moved(became, proposal.state, member.number, visit.now, unit, words, kind):
+        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    return Landing(goto=_path(proposal), detail={"before": proposal.state, "after": after})
+
+
+_PATH = "/console/proposals/{proposal}"
+
+RULES = (
+    Rule(f"POST {_PATH}/text", Role.AGENT, Action.TEXT_SAVED, save_draft,
+         fields=("key", "language", "text", "began"), again=show_proposal),
+    Rule(f"POST {_PATH}/preview", Role.AGENT, Action.TEXT_PREVIEWED, preview_draft,
+         fields=("key", "language", "text", "began"), again=show_proposal),
+    Rule(f"POST {_PATH}/hand-in", Role.AGENT, Action.TEXT_HANDED_IN, hand_in, again=show_proposal),
+    Rule(f"POST {_PATH}/return", Role.MANAGER, Action.TEXT_RETURNED, give_back,
+         fields=("reason",), again=show_proposal),
+    Rule(f"POST {_PATH}/bring-back", Role.AGENT, Action.TEXT_BROUGHT_BACK, bring_back,
+         fields=("key", "which"), again=show_proposal),
+)  # fmt: skip

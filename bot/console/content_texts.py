@@ -1,0 +1,201 @@
+"""One topic or phrase in one language: its text with what belongs to it, previewed and put in other words.
+
+What is saved is a draft; visitors know nothing of it until it was examined and somebody else approved it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from bot.casework.content import LONGEST_TEXT, Step, StepKind, Subject, compared, taken
+from bot.casework.questions import Proposal, Refusal, State
+from bot.console.access import names_of
+from bot.console.questions import LONGEST_PHRASING, text_form
+from bot.console.rule import Rule
+from bot.console.visit import Landing, Visit
+from bot.errors import CaseError
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import Role
+from knowledge.editing.patch import Change, Way, tidied
+from knowledge.reading.entries import facts_used
+from knowledge.topic import SOURCE, Language, Library
+
+LONGEST_ABOUT = 96
+"""Characters of what the audit is told of a text."""
+
+
+def language_of(visit: Visit) -> Language:
+    """Return the language of the text that is meant: as asked, else the reader's, else English."""
+    asked = visit.request.form.get("language") or visit.request.query.get("language", "")
+    written = visit.console.library.written()
+    return next((each for each in (asked, visit.language) if each in written), SOURCE)
+
+
+def show_text(unit: StaffUnit, visit: Visit) -> Landing:
+    """Show the text of a topic or a phrase in one language, and what belongs to it."""
+    subject, language = visit.subject, language_of(visit)
+    library = visit.console.library
+    now = visit.console.knowledge.wording(subject.change(language))
+    draft = unit.edits.draft_of(subject.change(language), visit.member.organisation)
+    address = path_of(subject)
+    values = {
+        "subject": subject,
+        "path": address,
+        "tongue": language,
+        "tongues": library.written(),
+        "live": now,
+        "draft": draft,
+        "versions": versions(unit, subject.change(language)),
+        "form": text_form(visit, now, draft, address),
+        "key": visit.request.form.get("key") or visit.fresh,
+        "preview": None,
+        "names": names_of(unit.staff.all()),
+        "may_write": visit.console.knowledge.may_write(),
+        "longest_phrasing": LONGEST_PHRASING,
+        "content": visit.console.knowledge.content(),
+        **(_of_topic(library, subject.name, language) if subject.way is Way.ANSWER else {}),
+    }
+    return Landing("content_text.html", values, about=_about(subject), detail={"after": language})
+
+
+def versions(unit: StaffUnit, change: Change) -> list[tuple[Proposal, list[tuple[Any, str]]]]:
+    """Return what was in the content in place of the text of *change*, each compared with what it replaced."""
+    return [(each, compared(each.before, each.text)) for each in unit.edits.versions_of(change)]
+
+
+def _of_topic(library: Library, name: str, language: Language) -> dict[str, Any]:
+    """Return what else is written about a topic in *language*."""
+    topic = library.topics[name]
+    templates = [answer.template for answer in topic.answers.values()]
+    facts = dict.fromkeys(fact for each in templates for fact in facts_used(each))
+
+    def asked(questions: Iterable[Any]) -> list[str]:
+        return [q.text for q in questions if (q.topic, q.language) == (name, language)]
+
+    return {
+        "topic": topic,
+        "label": topic.label(language),
+        "phrasings": asked(library.phrasings),
+        "exam": asked(library.exam),
+        "facts": [
+            (fact, values.get(language) or values.get("") or values.get(SOURCE))
+            for fact in facts
+            if (values := library.facts.get(fact))
+        ],
+        "known_as": [each for each in library.names if each.topic == name],
+    }
+
+
+def path_of(subject: Subject) -> str:
+    """Return the address of the page of *subject*."""
+    kind = "phrases" if subject.way is Way.PHRASE else "topics"
+    return f"/console/content/{kind}/{subject.name}"
+
+
+def _about(subject: Subject) -> str:
+    kind = "phrase" if subject.way is Way.PHRASE else "topic"
+    return f"{kind} {subject.name}"[:LONGEST_ABOUT]
+
+
+def preview_text(unit: StaffUnit, visit: Visit) -> Landing:
+    """Show how each channel would show what was typed, and what the check says of it; nothing is kept."""
+    language = _language(visit)
+    change = visit.subject.change(language, visit.request.form.get("text", "")[:LONGEST_TEXT])
+    landing = show_text(unit, visit)
+    preview = visit.console.knowledge.preview(change)
+    return replace(landing, values={**landing.values, "preview": preview}, is_told=False)
+
+
+def _language(visit: Visit) -> Language:
+    language = visit.request.form.get("language", "")
+    if language not in visit.console.library.written():
+        raise CaseError(Refusal.LANGUAGE_UNKNOWN)
+    return language
+
+
+def save_text(unit: StaffUnit, visit: Visit) -> Landing:
+    """Keep what was typed as a draft, unless the text is no longer the one that it began from."""
+    form, member, subject = visit.request.form, visit.member, visit.subject
+    language = _language(visit)
+    now = visit.console.knowledge.wording(subject.change(language))
+    text = taken(form.get("text", ""), now)
+    draft = unit.edits.draft_of(subject.change(language), member.organisation)
+    there = draft.text if draft else now
+    if draft and text == there:  # the same form once more
+        return Landing(goto=f"/console/proposals/{draft.number}", is_told=False)
+    if draft or tidied(form.get("began", "")) != there:
+        raise CaseError(Refusal.TEXT_STALE)
+    change = subject.change(language, text, now)
+    number = draft_from(unit, visit, change)
+    return Landing(
+        goto=f"/console/proposals/{number}",
+        about=_about(subject),
+        detail={"after": language, "proposal": str(number)},
+    )
+
+
+def draft_from(unit: StaffUnit, visit: Visit, change: Change) -> int:
+    """Keep *change* as a draft of whoever is there, and return its number; the same form once more: of the first."""
+    member = visit.member
+    proposal = Proposal(
+        key=visit.form_key,
+        way=change.way,
+        language=change.language,
+        text=change.text,
+        staff=member.number,
+        organisation=member.organisation,
+        at=visit.now,
+        topic=change.topic,
+        phrase=change.phrase,
+        before=change.before,
+        state=State.DRAFT,
+    )
+    number = unit.unanswered.propose(proposal, [])
+    if not unit.edits.steps(number):
+        unit.edits.note(Step(number, StepKind.SAVED, member.number, visit.now, change.text))
+    return number
+
+
+def add_phrasing(unit: StaffUnit, visit: Visit) -> Landing:
+    """Propose one more way to ask for the topic; it is examined at once."""
+    member, language = visit.member, _language(visit)
+    text = " ".join(visit.request.form.get("phrasing", "").split())
+    if not 0 < len(text) <= LONGEST_PHRASING:
+        raise CaseError(Refusal.TEXT_BAD, most=LONGEST_PHRASING, length=len(text))
+    proposal = Proposal(
+        key=visit.form_key,
+        way=Way.PHRASING,
+        language=language,
+        text=text,
+        staff=member.number,
+        organisation=member.organisation,
+        at=visit.now,
+        topic=visit.subject.name,
+    )
+    number = unit.unanswered.propose(proposal, [])
+    if not unit.edits.steps(number):
+        unit.edits.note(Step(number, StepKind.HANDED_IN, member.number, visit.now, text))
+    return Landing(
+        goto=f"/console/proposals/{number}",
+        about=_about(visit.subject),
+        detail={"after": language, "proposal": str(number)},
+    )
+
+
+_TYPED = ("key", "language", "text", "began")
+
+RULES = (
+    Rule("GET /console/content/topics/{topic}", Role.VIEWER, Action.CONTENT_READ, show_text),
+    Rule("GET /console/content/phrases/{phrase}", Role.VIEWER, Action.CONTENT_READ, show_text),
+    Rule("POST /console/content/topics/{topic}/preview", Role.AGENT, Action.TEXT_PREVIEWED,
+         preview_text, fields=_TYPED, again=show_text),
+    Rule("POST /console/content/phrases/{phrase}/preview", Role.AGENT, Action.TEXT_PREVIEWED,
+         preview_text, fields=_TYPED, again=show_text),
+    Rule("POST /console/content/topics/{topic}/text", Role.AGENT, Action.TEXT_SAVED,
+         save_text, fields=_TYPED, again=show_text),
+    Rule("POST /console/content/phrases/{phrase}/text", Role.AGENT, Action.TEXT_SAVED,
+         save_text, fields=_TYPED, again=show_text),
+    Rule("POST /console/content/topics/{topic}/phrasings", Role.AGENT, Action.CHANGE_PROPOSED,
+         add_phrasing, fields=("key", "language", "phrasing"), again=show_text),
+)  # fmt: skip

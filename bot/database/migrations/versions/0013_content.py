@@ -1,0 +1,39 @@
+"""Texts of the content in other words: which phrase, what stood there before, and who did what with it.
+
+Nothing here looks at the tables of today: a change stays as it was.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    phrase = sa.Column("phrase", sa.String(96), nullable=False, server_default="")
+    op.add_column("proposals", phrase)
+    op.add_column("proposals", sa.Column("before", sa.Text, nullable=False, server_default=""))
+    op.create_table(
+        "proposal_steps",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column(
+            "proposal",
+            sa.Integer,
+            sa.ForeignKey("proposals.id", ondelete="CASCADE"),
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("staff", sa.Integer, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+    )
+    op.create_index("ix_proposal_steps_proposal", "proposal_steps", ["proposal", "id"])
+
+
+def downgrade() -> None:
+    op.drop_table("proposal_steps")
+    op.drop_column("proposals", "before")
+    op.drop_column("proposals", "phrase")

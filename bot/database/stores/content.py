@@ -1,0 +1,98 @@
+"""SQL behind Edits: what was done with proposals, drafts of texts, and what texts were before."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+
+from bot.casework.content import MAY_REWORD, Step, StepKind
+from bot.casework.questions import LIVE, Proposal
+from bot.database.stores.questions import proposal_of, seen_by
+from bot.database.stores.store import SqlStore
+from bot.database.tables.content import PROPOSAL_STEPS
+from bot.database.tables.questions import PROPOSALS
+from bot.staff.members import Sight
+from knowledge.editing.patch import Change
+
+NOTE = insert(PROPOSAL_STEPS)
+
+
+def _of_text(change: Change) -> ColumnElement[bool]:
+    return and_(
+        PROPOSALS.c.way == change.way,
+        PROPOSALS.c.language == change.language,
+        PROPOSALS.c.topic == change.topic,
+        PROPOSALS.c.phrase == change.phrase,
+    )
+
+
+class SqlEdits(SqlStore):
+    def note(self, step: Step) -> None:
+        self._connection.execute(
+            NOTE,
+            {
+                "proposal": step.proposal,
+                "kind": step.kind,
+                "staff": step.staff,
+                "at": step.at,
+                "words": step.words,
+            },
+        )
+
+    def steps(self, number: int) -> Sequence[Step]:
+        wanted = select(PROPOSAL_STEPS).where(PROPOSAL_STEPS.c.proposal == number)
+        return self._all(_step, wanted.order_by(PROPOSAL_STEPS.c.id))
+
+    def log(self, sight: Sight, *, most: int = 200) -> Sequence[tuple[Step, Proposal]]:
+        newest = (
+            select(PROPOSAL_STEPS)
+            .join(PROPOSALS, PROPOSALS.c.id == PROPOSAL_STEPS.c.proposal)
+            .where(seen_by(sight))
+            .order_by(PROPOSAL_STEPS.c.id.desc())
+            .limit(most)
+        )
+        steps = self._all(_step, newest)
+        numbers = {step.proposal for step in steps}
+        wanted = select(PROPOSALS).where(PROPOSALS.c.id.in_(numbers))
+        found = {each.number: each for each in self._all(proposal_of, wanted)}
+        return [(step, found[step.proposal]) for step in steps]
+
+    def draft_of(self, change: Change, organisation: str) -> Proposal | None:
+        wanted = (
+            select(PROPOSALS)
+            .where(
+                _of_text(change),
+                PROPOSALS.c.organisation == organisation,
+                PROPOSALS.c.state.in_(sorted(MAY_REWORD)),
+            )
+            .order_by(PROPOSALS.c.id.desc())
+            .limit(1)
+        )
+        return self._one(proposal_of, wanted)
+
+    def versions_of(self, change: Change, *, most: int = 50) -> Sequence[Proposal]:
+        wanted = select(PROPOSALS).where(_of_text(change), PROPOSALS.c.state.in_(sorted(LIVE)))
+        newest = wanted.order_by(PROPOSALS.c.changed_at.desc(), PROPOSALS.c.id.desc())
+        return self._all(proposal_of, newest.limit(most))
+
+    def reword(self, proposal: Proposal, seen: str) -> bool:
+        changed = self._connection.execute(
+            update(PROPOSALS)
+            .where(
+                PROPOSALS.c.id == proposal.number,
+                PROPOSALS.c.text == seen,
+                PROPOSALS.c.state.in_(sorted(MAY_REWORD)),
+            )
+            .values(
+                text=proposal.text,
+                before=proposal.before,
+                state=proposal.state,
+                report={},
+                changed_at=proposal.changed_at,
+            )
+        )
+        return bool(changed.rowcount)
+
+
+def _step(row: Row[Any]) -> Step:
+    return Step(row.proposal, StepKind(row.kind), row.staff, row.at, row.words)

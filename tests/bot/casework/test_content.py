@@ -1,0 +1,348 @@
+"""Texts in the hands of editors: kept step by step, written by the runner, and every version with them."""
+
+import asyncio
+import errno
+import os
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from bot.casework import content_folder
+from bot.casework.content import (
+    ASSISTANT,
+    Piece,
+    Step,
+    StepKind,
+    Subject,
+    authors,
+    compared,
+    is_said,
+    may_approve,
+    moved,
+)
+from bot.casework.content_folder import write
+from bot.casework.content_search import Part, Wanted, found, passages
+from bot.casework.proposals import ProposalRunner, change_of
+from bot.casework.questions import Proposal, Refusal, State
+from bot.database.retention import expire
+from bot.staff.members import Role, Sight, StaffMember
+from knowledge.editing.patch import Change, Way
+from knowledge.project import OFFICE, Retention
+from tests.bot.cast import library, replies, sight
+from tests.bot.console.conftest import FINLAND, SWEDEN
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+OFFICE_EYES = Sight(OFFICE)
+EDIT = Proposal(
+    key="key",
+    way=Way.ANSWER,
+    language="en",
+    text="New words.",
+    staff=1,
+    organisation=FINLAND,
+    at=NOW,
+    topic="city.wuhan",
+    before="Old words.",
+    state=State.DRAFT,
+)
+
+
+@pytest.fixture
+def writer(address, written):
+    return written(address)
+
+
+def kept(writer, **changes):
+    """Return *EDIT* as it is kept."""
+    proposal = replace(EDIT, **changes)
+    number = writer.run(lambda unit: unit.unanswered.propose(proposal, []))
+    return writer.run(lambda unit: unit.unanswered.get(number, OFFICE_EYES))
+
+
+def move(writer, proposal, state, **given):
+    became = proposal.became(state, NOW)
+    assert writer.run(lambda unit: moved(became, proposal.state, 2, NOW, unit, **given))
+    return became
+
+
+# Keeping
+
+
+def test_a_draft_comes_back_as_it_was_kept(writer):
+    """Texts, phrase and state; the same form once more is the same draft."""
+    draft = kept(writer, phrase="greeting", topic="", way=Way.PHRASE)
+    assert (draft.text, draft.before, draft.phrase) == ("New words.", "Old words.", "greeting")
+    assert draft.state is State.DRAFT
+    assert kept(writer).number == draft.number
+
+
+def test_steps_are_kept_in_their_order(writer):
+    draft = kept(writer)
+    handed = move(writer, draft, State.WAITING)
+    move(writer, handed, State.DRAFT, words="Shorter", kind=StepKind.RETURNED)
+    steps = writer.run(lambda unit: list(unit.edits.steps(draft.number)))
+    assert steps == [
+        Step(draft.number, StepKind.HANDED_IN, 2, NOW),
+        Step(draft.number, StepKind.RETURNED, 2, NOW, "Shorter"),
+    ]
+
+
+def test_a_state_that_was_left_meanwhile_leaves_no_step(writer):
+    """Two who approve at once: one of them did."""
+    draft = kept(writer)
+    move(writer, draft, State.WAITING)
+    again = draft.became(State.WITHDRAWN, NOW)
+    assert not writer.run(lambda unit: moved(again, State.DRAFT, 3, NOW, unit))
+    assert len(writer.run(lambda unit: list(unit.edits.steps(draft.number)))) == 1
+
+
+def test_words_are_kept_over_those_that_were_seen_alone(writer):
+    """Of two who write at once, the second one is told."""
+    draft = kept(writer)
+    mine = replace(draft, text="Mine.")
+    assert writer.run(lambda unit: unit.edits.reword(mine, "New words."))
+    assert not writer.run(
+        lambda unit: unit.edits.reword(replace(draft, text="Yours."), "New words.")
+    )
+    move(writer, mine, State.WAITING)
+    assert not writer.run(lambda unit: unit.edits.reword(replace(draft, text="Late."), "Mine."))
+
+
+def test_an_organisation_writes_one_draft_of_a_text(writer):
+    """Another organisation does not see it, nor do other texts."""
+    draft = kept(writer)
+    change = change_of(draft)
+
+    def of(change, organisation):
+        return writer.run(lambda unit: unit.edits.draft_of(change, organisation))
+
+    assert of(change, FINLAND) == draft
+    assert of(change, SWEDEN) is None
+    assert of(replace(change, language="sv"), FINLAND) is None
+    move(writer, draft, State.WITHDRAWN)
+    assert of(change, FINLAND) is None
+
+
+def test_the_log_is_for_ones_own_eyes(writer):
+    """Of others it shows what visitors read, and nothing before."""
+    draft = kept(writer)
+    step = Step(draft.number, StepKind.SAVED, 1, NOW, "New words.")
+    writer.run(lambda unit: unit.edits.note(step))
+
+    def seen(eyes):
+        return [each for each, _ in writer.run(lambda unit: unit.edits.log(eyes))]
+
+    assert seen(sight(FINLAND)) == seen(OFFICE_EYES) == [step]
+    assert seen(sight(SWEDEN)) == []
+    move(writer, draft, State.OUT)
+    assert len(seen(sight(SWEDEN))) == 2
+
+
+def test_versions_stay_as_long_as_the_installation(writer):
+    """What visitors read can be brought back years later; a draft nobody approved goes."""
+    live = move(writer, kept(writer), State.OUT)
+    kept(writer, key="other")
+    kept(writer, key="phrasing", way=Way.PHRASING, state=State.OUT)
+    late = NOW + Retention().leads + timedelta(seconds=1)
+    gone = writer.run(lambda unit: expire(unit, late, Retention()))
+    assert gone["proposals"] == 2
+    left = writer.run(lambda unit: list(unit.edits.versions_of(change_of(live))))
+    assert [each.number for each in left] == [live.number]
+
+
+# Who may
+
+
+def member(number, organisation=OFFICE, role=Role.MANAGER):
+    return StaffMember("a@b.se", "A", organisation, role, number=number)
+
+
+EXAMINED = replace(EDIT, state=State.EXAMINED)
+
+
+@pytest.mark.parametrize(
+    ("who", "refusal"),
+    [
+        (member(9), ""),
+        (member(1), Refusal.OWN_WORDS),
+        (member(2), Refusal.OWN_WORDS),
+        (member(9, role=Role.AGENT), Refusal.OFFICE_ONLY),
+        (member(9, FINLAND, Role.ADMIN), Refusal.OFFICE_ONLY),
+    ],
+)
+def test_a_second_person_approves(who, refusal):
+    """Whoever has words in it is none; whoever handed it in or gave it back is."""
+    steps = [
+        Step(1, StepKind.SAVED, 2, NOW, "Words"),
+        Step(1, StepKind.HANDED_IN, 9, NOW),
+        Step(1, StepKind.RETURNED, 9, NOW, "Shorter"),
+    ]
+    assert may_approve(EXAMINED, steps, who) == refusal
+    assert authors(EXAMINED, steps) == {1, 2}
+
+
+@pytest.mark.parametrize("state", [each for each in State if each is not State.EXAMINED])
+def test_nothing_else_is_approved(state):
+    assert may_approve(replace(EDIT, state=state), [], member(9)) == Refusal.STATE_IMPOSSIBLE
+
+
+# Comparing and finding
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", ""), ("", "New"), ("Old", ""), ("五个城市", "六个城市"), ("a b\n\nc", "a c\n\nb <b>")],
+)
+def test_a_comparison_holds_both_texts(before, after):
+    """Without what is new it is the old one, without what is gone the new one."""
+    pieces = compared(before, after)
+    assert "".join(text for how, text in pieces if how is not Piece.NEW) == before
+    assert "".join(text for how, text in pieces if how is not Piece.GONE) == after
+
+
+def test_every_text_is_among_the_passages():
+    """So many as there are, of each part."""
+    known = library()
+    counts = {part: sum(1 for _ in passages(known, [part])) for part in Part}
+    assert counts[Part.PHRASING] == len(known.phrasings)
+    assert counts[Part.EXAM] == len(known.exam) + len(known.offtopic_exam)
+    assert counts[Part.OFFTOPIC] == len(known.offtopic)
+    assert counts[Part.ANSWER] == sum(len(each.answers) for each in known.topics.values())
+    hits, is_more = found(known, Wanted("wuhan", Part.ANSWER, "en"))
+    assert not is_more
+    assert "city.wuhan" in {each.name for each in hits}
+
+
+# The runner
+
+
+@pytest.fixture
+def content(tmp_path):
+    folder = tmp_path / "content" / "topics"
+    folder.mkdir(parents=True)
+    text = "# Kept\ntopic: city.wuhan\n\nen: |\n  Old words.\n\n# Kept too\nsv: Gamla ord.\n"
+    (folder / "city.wuhan.yaml").write_text(text, encoding="utf-8")
+    return tmp_path / "content"
+
+
+def page(content):
+    return (content / "topics/city.wuhan.yaml").read_text(encoding="utf-8")
+
+
+def runner(writer, content, said=library, **changes):
+    async def try_change(change, asked):
+        return {"problems": [], "diff": "d", "warnings": []}
+
+    mind = SimpleNamespace(library=said(), matcher=None, replies=replies())
+    given = {
+        "writer": writer,
+        "mind": lambda: mind,
+        "senders": {},
+        "content": content,
+        "try_change": try_change,
+        "clock": lambda: NOW,
+        "publish": lambda exchange: None,
+    }
+    return ProposalRunner(**{**given, **changes})
+
+
+def state_of(writer, proposal):
+    return writer.run(lambda unit: unit.unanswered.get(proposal.number, OFFICE_EYES)).state
+
+
+async def test_what_is_handed_in_is_examined_and_what_is_approved_written(writer, content):
+    """The assistant's own steps are its own; a draft that nobody handed in is left alone."""
+    draft = kept(writer)
+    assert not await runner(writer, content).step()
+    move(writer, draft, State.WAITING)
+    assert await runner(writer, content).step()
+    assert state_of(writer, draft) is State.EXAMINED
+    assert page(content).count("Old words.") == 1, "nothing is written before it is approved"
+    move(writer, replace(draft, state=State.EXAMINED), State.APPLYING)
+    assert await runner(writer, content).step()
+    assert state_of(writer, draft) is State.APPLIED
+    assert (
+        page(content)
+        == "# Kept\ntopic: city.wuhan\n\nen: |\n  New words.\n\n# Kept too\nsv: Gamla ord.\n"
+    )
+    steps = writer.run(lambda unit: list(unit.edits.steps(draft.number)))
+    own = [step.kind for step in steps if step.staff == ASSISTANT]
+    assert own == [StepKind.EXAMINED, StepKind.APPLIED]
+
+
+async def test_a_text_changed_between_approval_and_writing_is_not_lost(writer, content):
+    """The file wins; it is said, and nobody's words are written over."""
+    path = content / "topics/city.wuhan.yaml"
+    path.write_text(page(content).replace("Old words.", "By hand."), encoding="utf-8")
+    proposal = kept(writer, state=State.APPLYING)
+    await runner(writer, content).step()
+    after = writer.run(lambda unit: unit.unanswered.get(proposal.number, OFFICE_EYES))
+    assert after.state is State.EXAMINED
+    assert "changed meanwhile" in after.report["unwritten"]
+    assert "By hand." in page(content)
+    [step] = writer.run(lambda unit: list(unit.edits.steps(proposal.number)))
+    assert step.kind is StepKind.UNWRITTEN
+
+
+async def test_a_full_disk_leaves_the_old_text_and_nothing_beside_it(writer, content, monkeypatch):
+    """And can be tried again once there is room."""
+
+    def full(_descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    proposal = kept(writer, state=State.APPLYING)
+    with monkeypatch.context() as patched:
+        patched.setattr(content_folder.os, "fsync", full)
+        await runner(writer, content).step()
+    after = writer.run(lambda unit: unit.unanswered.get(proposal.number, OFFICE_EYES))
+    assert (after.state, after.report["unwritten"]) == (State.EXAMINED, "No space left on device")
+    assert "Old words." in page(content)
+    assert [each.name for each in (content / "topics").iterdir()] == ["city.wuhan.yaml"]
+    move(writer, after, State.APPLYING)
+    await runner(writer, content).step()
+    assert "New words." in page(content)
+
+
+def test_a_change_that_is_written_again_is_there_once(content):
+    """After a crash between writing and noting it."""
+    change = change_of(EDIT)
+    assert [write(content, change, NOW.date()) for _ in "12"] == ["", ""]
+    assert page(content).count("New words.") == 1
+
+
+async def test_it_is_out_once_visitors_get_it(writer, content):
+    """Control: not while the assistant still says the old text."""
+    said = library().topics["city.wuhan"].answers["en"].template
+    applied = kept(writer, state=State.APPLIED)
+    job = runner(writer, content)
+    await job.tell_askers()
+    assert state_of(writer, applied) is State.APPLIED
+    same = kept(writer, key="same", text=said.strip(), state=State.APPLIED)
+    await job.tell_askers()
+    assert state_of(writer, same) is State.OUT
+
+
+def test_a_phrase_is_said_with_its_facts_filled_in(tmp_path):
+    """As the library holds it."""
+    name, text = next(
+        (name, text) for name, text in library().phrases["en"].items() if name == "greeting"
+    )
+    assert is_said(library(), Change(Way.PHRASE, "en", text.value, phrase=name))
+    assert not is_said(library(), Change(Way.PHRASE, "en", "Else", phrase=name))
+    assert not is_said(library(), Change(Way.PHRASE, "en", "x", phrase="no_such"))
+    assert Subject(Way.PHRASE, name).change("en", "x").phrase == name
+
+
+async def test_two_processes_write_an_approved_text_once(address, written, content):
+    """Whichever takes it first; the other finds it done."""
+    writers = [written(address), written(address)]
+    proposal = kept(writers[0], state=State.APPLYING)
+    await asyncio.gather(*(runner(each, content).step() for each in writers))
+    assert state_of(writers[0], proposal) is State.APPLIED
+    kinds = [
+        step.kind for step in writers[0].run(lambda unit: list(unit.edits.steps(proposal.number)))
+    ]
+    assert kinds == [StepKind.APPLIED]
+    assert page(content).count("New words.") == 1
