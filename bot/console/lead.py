@@ -41,7 +41,7 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         "organisations": [each for each in visit.project.followers if each != lead.organisation],
         "names": names_of(staff),
         "notes": unit.cases.notes(lead.reference),
-        "history": unit.audit.about(f"lead {lead.reference}", most=ENTRIES),
+        "history": unit.audit.about(f"lead {lead.reference}", most=ENTRIES, reader=member.number),
         "note_key": visit.fresh,
     }
     return Landing("lead.html", values)

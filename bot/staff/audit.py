@@ -265,8 +265,8 @@ class Audit(Protocol):
         """Enter *event* after all others."""
         ...
 
-    def about(self, thing: str, *, most: int = 100) -> Sequence[Entry]:
-        """Return the newest entries about *thing*, newest first."""
+    def about(self, thing: str, *, most: int = 100, reader: int | None = None) -> Sequence[Entry]:
+        """Return the newest entries about *thing*, newest first; without what *reader* merely read."""
         ...
 
     def found(self, asked: Asked, *, most: int) -> Sequence[Entry]:

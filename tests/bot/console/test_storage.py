@@ -435,7 +435,30 @@ def test_the_history_of_a_thing_is_its_newest_entries(writer):
     assert [entry.number for entry in found] == [5, 3]
 
 
+def test_the_history_leaves_out_what_one_merely_read(writer):
+    """Their own reading, not what they did nor what others read."""
+    for number, (who, action) in enumerate(
+        [(3, Action.LEAD_READ), (4, Action.LEAD_READ), (3, Action.NOTE_ADDED)], 1
+    ):
+        told = event(number, staff=who, action=action)
+        writer.run(lambda unit, told=told: unit.audit.add(told))
+    found = writer.run(lambda unit: unit.audit.about("lead FFF-AAA", reader=3))
+    assert [entry.number for entry in found] == [3, 2]
+    assert len(writer.run(lambda unit: unit.audit.about("lead FFF-AAA"))) == 3
+
+
 # Cases
+
+
+def test_a_case_says_since_when_its_visitor_has_asked_for_a_person(filled):
+    """By itself as in the list, until somebody has seen to it."""
+    asked_since = NOW - timedelta(hours=3)
+    case = filled.run(lambda unit: unit.cases.get(FINNISH, WHOLE))
+    assert case.asked_at == asked_since
+    listed, _ = filled.run(lambda unit: unit.cases.found(Search(), WHOLE))
+    assert case in listed
+    filled.run(lambda unit: unit.queue.close_request(case.lead.visitor, 1, NOW))
+    assert filled.run(lambda unit: unit.cases.get(FINNISH, WHOLE)).asked_at is None
 
 
 @pytest.mark.parametrize(
