@@ -9,6 +9,7 @@ from typing import Any
 from bot.casework.cases import NEXT, WAITING, Case, Note, Refusal, may_own
 from bot.consent import may_transfer, strictest
 from bot.console.access import names_of, number_of
+from bot.console.changes import stamp_of_lead
 from bot.console.conversation import conversation
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -43,6 +44,8 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         "notes": unit.cases.notes(lead.reference),
         "history": unit.audit.about(f"lead {lead.reference}", most=ENTRIES, reader=member.number),
         "note_key": visit.fresh,
+        "live": f"/console/leads/{lead.reference}/events",
+        "stamp": stamp_of_lead(unit, visit, case),
     }
     return Landing("lead.html", values)
 

@@ -44,7 +44,7 @@ class Sent:
 
     *named* is what stands in the address in place of a name of the route. *holder* is the secret of
     the browser's cookie, *device* what shows that somebody has signed in there before. *problem* is
-    the status where the form cannot be taken.
+    the status where the form cannot be taken. With *is_live* an open page looks by itself, and *seen* is the stamp of what it shows.
     """
 
     path: str
@@ -55,6 +55,8 @@ class Sent:
     holder: str = field(default="", repr=False)
     device: str = field(default="", repr=False)
     problem: int = 0
+    is_live: bool = False
+    seen: str = ""
 
     @property
     def name(self) -> str:
@@ -188,6 +190,7 @@ class Landing:
     *holder* is a new secret for the browser's cookie, empty to take it away, None to leave it. By
     *device* the browser shows later that somebody signed in there.
     *published* is what visitors are to see at once. *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
+    *stamp* is that of what an open page shows, which waits until it differs.
     *instead* is what came about in place of that action; where nothing did, and nothing was refused, *is_told* is False.
     """
 
@@ -205,6 +208,7 @@ class Landing:
     staff: int | None = None
     export_file: ExportFile | None = None
     published: tuple[Exchange, ...] = ()
+    stamp: str | None = None
 
 
 Work = Callable[[StaffUnit, Visit], Landing]

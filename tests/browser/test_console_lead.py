@@ -64,3 +64,67 @@ def test_the_newest_message_and_the_answer_are_seen_first(petra, ines, browser, 
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= size["width"], "nothing sticks out"
     context.close()
+
+
+@pytest.fixture(scope="module")
+def timo(hired):
+    """A colleague of Petra's."""
+    staff = hired("Timo", "business-finland")
+    staff.sign_in()
+    yield staff
+    staff.sign_out()
+
+
+def needing(page):
+    return int(page.locator(".spread [data-needing]").inner_text() or 0)
+
+
+def test_what_others_do_appears_by_itself(petra, timo, ines):
+    """What the visitor writes, what a colleague changes, how much needs somebody; what is typed stays."""
+    page, other = petra.page, timo.page
+    page.set_viewport_size(WIDE)
+    page.goto(f"/console/leads/{ines.reference}")
+    page.get_by_label("Answer the visitor").fill("I am still wri")
+    page.get_by_label("New note, for staff only").fill("Half a no")
+
+    # The visitor, on Telegram
+    ines.write("Is anybody there?")
+    expect(page.locator("#talk")).to_contain_text("Is anybody there?", timeout=15_000)
+
+    # A colleague
+    other.goto(f"/console/leads/{ines.reference}")
+    other.get_by_role("button", name="I take it on").click()
+    expect(page.locator("#owner")).to_contain_text("Timo", timeout=15_000)
+    other.get_by_label("New note, for staff only").fill("I ring them today.")
+    other.get_by_role("button", name="Add the note").click()
+    expect(page.locator("article.note")).to_contain_text("I ring them today.", timeout=15_000)
+
+    # What is typed is there, and where the cursor was
+    expect(page.get_by_label("Answer the visitor")).to_have_value("I am still wri")
+    expect(page.get_by_label("New note, for staff only")).to_have_value("Half a no")
+    expect(page.get_by_label("New note, for staff only")).to_be_focused()
+
+    # A form that is open stays as it was: it is saved against what it showed
+    page.locator("#due summary").click()
+    other.get_by_role("button", name="Mark contacted").click()
+    expect(page.locator("h1")).to_contain_text("contacted", timeout=15_000)
+    expect(page.locator("#due [name=version]")).to_have_value("2")
+    expect(page.locator("#status [name=version]")).to_have_value("3")
+
+
+def test_how_much_needs_somebody_appears_by_itself(petra, timo, telegram):
+    """On every page, and the queue itself; a row that is about to be opened keeps its place."""
+    page, other = petra.page, timo.page
+    page.goto("/console/pipeline")
+    other.goto("/console/queue")
+    before = needing(page)
+    visitor = telegram.person()
+    visitor.say("/join")
+    for pressed in ("I agree", "Finland"):
+        visitor.press(pressed)
+    for said in ("Dawn Oy", "Veli Ranta", "veli@dawn.fi", "1", "3", "Beds"):
+        visitor.say(said)
+    visitor.write("submit")
+    visitor.hears(r"[0-9A-Z]{3}-[0-9A-Z]{3}")
+    expect(page.locator(".spread [data-needing]")).to_have_text(str(before + 1), timeout=15_000)
+    expect(other.get_by_role("link", name="Dawn Oy")).to_be_visible(timeout=15_000)

@@ -23,6 +23,7 @@ from bot.channels.wechat.staff import WechatSender
 from bot.consent import Consent, Purpose
 from bot.console.console import Console, Content, Options, Tried
 from bot.console.http import token_of
+from bot.console.open_pages import OpenPages
 from bot.console.passwords import Passwords
 from bot.console.routes import RULES, limits, routes
 from bot.database import engine, schema
@@ -214,6 +215,7 @@ class Desk:
     escalate_after: timedelta = timedelta(hours=72)
     senders: dict = field(default_factory=senders)
     published: list = field(default_factory=list)
+    pages: OpenPages = field(default_factory=OpenPages)
     passwords: Passwords = field(default_factory=lambda: Passwords(CHEAP))
 
     @property
@@ -225,6 +227,7 @@ class Desk:
             storage=Storage(Seal(b"secret"), lambda: PROJECT.retention),
             voice=Voice(phrasebook(), self.senders),
             publish=self.published.append,
+            pages=self.pages,
             passwords=self.passwords,
             options=Options(self.escalate_after, self.is_public, frozenset()),
             clock=lambda: self.now,

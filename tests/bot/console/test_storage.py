@@ -447,6 +447,20 @@ def test_the_history_leaves_out_what_one_merely_read(writer):
     assert len(writer.run(lambda unit: unit.audit.about("lead FFF-AAA"))) == 3
 
 
+# What open pages look for
+
+
+def test_what_was_kept_shows_in_the_newest_numbers(filled):
+    """A message, and what staff did; looking again without either does not."""
+    seen = [filled.run(lambda unit: unit.queue.newest())]
+    assert filled.run(lambda unit: unit.queue.newest()) == seen[0]
+    filled.run(lambda unit: keep(unit, asked(Visitor("web", "x"), "Hello")))
+    seen.append(filled.run(lambda unit: unit.queue.newest()))
+    filled.run(lambda unit: unit.audit.add(event()))
+    seen.append(filled.run(lambda unit: unit.queue.newest()))
+    assert len(set(seen)) == len(seen)
+
+
 # Cases
 
 
