@@ -205,6 +205,8 @@ def _numbered(unit: StaffUnit, of: Of, number: int, visit: Visit) -> Found:
             ) or unit.unanswered.settled_by(number, sight)
         case Of.PROPOSAL:
             return unit.unanswered.get(number, sight)
+        case Of.SAVED_REPLY:
+            return unit.saved_replies.get(number, member.organisation)
     colleague = unit.staff.get(number)
     is_theirs = colleague is not None and colleague.organisation == member.organisation
     if colleague is None or not (is_theirs or may_manage(member, colleague.organisation)):

@@ -12,6 +12,7 @@ from bot.console.access import names_of, number_of
 from bot.console.changes import stamp_of_lead
 from bot.console.conversation import conversation
 from bot.console.rule import Rule
+from bot.console.saved_replies import ready_for
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.leads import Status
@@ -44,6 +45,7 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         "notes": unit.cases.notes(lead.reference),
         "history": unit.audit.about(f"lead {lead.reference}", most=ENTRIES, reader=member.number),
         "note_key": visit.fresh,
+        **ready_for(unit, visit, lead.visitor, lead),
         "live": f"/console/leads/{lead.reference}/events",
         "stamp": stamp_of_lead(unit, visit, case),
     }

@@ -4,6 +4,7 @@ from bot.console.access import names_of
 from bot.console.changes import LINES, stamp_of_queue, stamp_of_request
 from bot.console.conversation import conversation
 from bot.console.rule import Rule
+from bot.console.saved_replies import ready_for
 from bot.console.visit import HOME, Landing, Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
@@ -14,6 +15,7 @@ def show_request(unit: StaffUnit, visit: Visit) -> Landing:
     values = {
         **conversation(unit, visit, visit.asked.visitor),
         "request": visit.asked,
+        **ready_for(unit, visit, visit.asked.visitor),
         "live": f"/console/requests/{visit.asked.exchange}/events",
         "stamp": stamp_of_request(unit, visit),
         "names": names_of(unit.staff.all()),

@@ -30,6 +30,7 @@ class Of(StrEnum):
     COLLEAGUE = "colleague"
     QUESTION = "question"
     PROPOSAL = "proposal"
+    SAVED_REPLY = "saved-reply"
 
 
 NAMED: Mapping[str, Of] = {
@@ -40,6 +41,7 @@ NAMED: Mapping[str, Of] = {
     "colleague": Of.COLLEAGUE,
     "question": Of.QUESTION,
     "proposal": Of.PROPOSAL,
+    "saved": Of.SAVED_REPLY,
 }
 """What a part of an address names, by its name in the route; a rule with any other is not taken."""
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot.casework.cases import Case, PersonRequest
 from bot.casework.questions import Group, Proposal
+from bot.casework.saved_replies import SavedReply
 from bot.console.console import Console
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
@@ -18,9 +19,9 @@ from bot.transcript import Exchange
 from knowledge.project import Project
 from knowledge.topic import Language
 
-N = TypeVar("N", Case, PersonRequest, StaffMember, Group, Proposal)
+N = TypeVar("N", Case, PersonRequest, StaffMember, Group, Proposal, SavedReply)
 
-Found = Case | PersonRequest | StaffMember | Group | Proposal | None
+Found = Case | PersonRequest | StaffMember | Group | Proposal | SavedReply | None
 """What an address names; None where that is nothing, or not there for these eyes."""
 
 HOME = "/console/queue"
@@ -151,6 +152,11 @@ class Visit:
     def proposal(self) -> Proposal:
         """Return the proposal that the address names."""
         return self._found(Proposal)
+
+    @property
+    def saved(self) -> SavedReply:
+        """Return the saved reply that the address names."""
+        return self._found(SavedReply)
 
     def _who(self) -> SignedIn:
         if self.signed_in is None:

@@ -51,6 +51,8 @@ class Action(StrEnum):
     PARTED = "parted"
     REPLIED = "replied"
     HANDED_BACK = "handed_back"
+    SAVED_REPLY_KEPT = "saved_reply_kept"
+    SAVED_REPLY_REMOVED = "saved_reply_removed"
     REQUEST_READ = "request_read"
     REQUEST_CLOSED = "request_closed"
     STAFF_LISTED = "staff_listed"

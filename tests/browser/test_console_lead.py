@@ -128,3 +128,79 @@ def test_how_much_needs_somebody_appears_by_itself(petra, timo, telegram):
     visitor.hears(r"[0-9A-Z]{3}-[0-9A-Z]{3}")
     expect(page.locator(".spread [data-needing]")).to_have_text(str(before + 1), timeout=15_000)
     expect(other.get_by_role("link", name="Dawn Oy")).to_be_visible(timeout=15_000)
+
+
+def test_a_saved_reply_goes_where_the_cursor_is(petra, ines):
+    """Filled in for this visitor, with what was typed around it; and it is sent as it then reads."""
+    page = petra.page
+    page.goto("/console/saved-replies")
+    form = page.locator("form", has=page.get_by_role("heading", name="Save a reply"))
+    form.get_by_label("Title, for staff").fill("A call")
+    form.get_by_label("Text of the reply").fill("Shall we call, {name}?")
+    form.get_by_role("button", name="Save a reply").click()
+    expect(page.get_by_text("The reply is saved.")).to_be_visible()
+    page.goto(f"/console/leads/{ines.reference}")
+    field = page.get_by_label("Answer the visitor")
+    field.fill("Hello! Yours, Petra")
+    field.evaluate("field => field.setSelectionRange(7, 7)")
+    page.locator(".saved summary").click()
+    page.get_by_role("link", name="A call").click()
+    expect(field).to_have_value("Hello! Shall we call, Ines Salo?Yours, Petra")
+    expect(field).to_be_focused()
+
+
+def test_a_draft_survives_leaving_the_page(petra, ines):
+    """Until it was sent, or whoever wrote it signs out: then nothing is left in the browser."""
+    page, lead = petra.page, f"/console/leads/{ines.reference}"
+    page.goto(lead)
+    field, note = page.get_by_label("Answer the visitor"), page.get_by_label("New note")
+    field.fill("On my way to an answer")
+    note.fill("On my way to a note")
+    expect(page.locator("[data-drafted]:visible")).to_have_count(2)
+    page.goto("/console/queue")
+    page.goto(lead)
+    expect(field).to_have_value("On my way to an answer")
+    expect(note).to_have_value("On my way to a note")
+
+    # What was not taken stays
+    page.evaluate("document.querySelector('.answer [name=token]').value = 'x'")
+    page.get_by_role("button", name="Send by Telegram").click()
+    expect(page.get_by_text("Nothing was changed.")).to_be_visible()
+    page.goto(lead)
+    expect(field).to_have_value("On my way to an answer")
+
+    # What was sent goes, and the other one stays
+    page.get_by_role("button", name="Send by Telegram").click()
+    ines.hears("On my way to an answer")
+    expect(page.locator("#talk .bubble.staff")).to_contain_text("On my way to an answer")
+    page.goto(lead)
+    expect(field).to_have_value("")
+    expect(note).to_have_value("On my way to a note")
+    drafts = "Object.keys(localStorage).length"
+    assert page.evaluate(drafts) == 1
+    petra.sign_out()
+    assert page.evaluate(drafts) == 0
+    petra.sign_in()
+    page.goto(lead)
+    expect(note).to_have_value("")
+
+
+def test_drafts_of_others_and_of_yesterday_go(petra, ines):
+    """Whoever comes to this browser next finds none."""
+    page, lead = petra.page, f"/console/leads/{ines.reference}"
+    page.goto(lead)
+    page.evaluate(
+        """lead => {
+          const mine = document.querySelector("main").dataset.member;
+          const keep = (whose, at) => localStorage.setItem(
+            `draft ${whose} ${lead}/reply`, JSON.stringify({ text: "old", at })
+          );
+          keep(mine, Date.now() - 13 * 3600 * 1000);
+          keep("999", Date.now());
+          localStorage.setItem("draft x", "no JSON");
+        }""",
+        lead,
+    )
+    page.reload()
+    expect(page.get_by_label("Answer the visitor")).to_have_value("")
+    assert page.evaluate("Object.keys(localStorage).length") == 0

@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from bot.casework.matchmaking import no_closeness
 from bot.casework.questions import Proposal, State
 from bot.casework.replies import Voice
+from bot.casework.saved_replies import SavedReply
 from bot.channels.telegram.staff import TelegramSender
 from bot.channels.web.sender import WebSender
 from bot.channels.wechat.staff import WechatSender
@@ -117,6 +118,12 @@ def proposed(key, staff, organisation, **changes):
     return replace(proposal, **changes)
 
 
+def saved_reply(key, organisation, staff, **changes):
+    text = "Hello {name}, thank you for {reference}. {me}, {organisation}"
+    reply = SavedReply(key, organisation, "en", "Thanks", text, staff, NOW)
+    return replace(reply, **changes)
+
+
 _MARKS = {"asked": 219, "right": 0.95, "offered": 0.02, "wrong": 0.01, "declined": 0.02}
 _FOUND = {"outcome": "rivals", "topics": ["cities.overview"], "score": -0.1}
 REPORT = {
@@ -184,6 +191,7 @@ def furnish(unit):
         keep(unit, replace(vain, outcome=Outcome.DECLINED, topics=("pipeline.cost",)))
     for name in ("agent", "swede"):
         organisation = STAFF[name][0]
+        unit.saved_replies.add(saved_reply(name, organisation, NUMBERS[name]))
         made = proposed(f"proposal of {name}", NUMBERS[name], organisation)
         number = unit.unanswered.propose(made, [])
         examined = replace(made, number=number).became(State.EXAMINED, NOW, REPORT)

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 import bot
-from bot.casework import questions, replies, restrictions
+from bot.casework import questions, replies, restrictions, saved_replies
 from bot.casework.cases import Need, Refusal
 from bot.casework.duplicates import Reason
 from bot.casework.matchmaking import Strength
@@ -54,7 +54,7 @@ def phrase_names():
     return set(re.findall(r'"(console_[a-z_]*[a-z])"', source()))
 
 
-DONE = "status owner due handed note reply back mail unlinked merged split parted"
+DONE = "status owner due handed note reply back mail unlinked merged split parted saved removed"
 
 MADE = [
     *(f"console_view_{each}" for each in View),
@@ -73,6 +73,7 @@ MADE = [
         for refusals in (
             *(Refusal, replies.Refusal, duplicates.Refusal),
             *(restrictions.Refusal, questions.Refusal, export.Refusal),
+            saved_replies.Refusal,
         )
         for each in refusals
     ),
@@ -228,7 +229,7 @@ async def test_our_own_files_are_there(desk):
     browser = desk.browser()
     text = (await browser.get("/console/sign-in")).text
     files = re.findall(r'(?:href|src)="(/console/static/[^"]+)"', text)
-    assert len(files) == 6
+    assert len(files) == 7
     for file in files:
         response = await browser.get(file)
         assert response.status_code == 200

@@ -16,7 +16,7 @@ from bot.database.retention import AUDIT_DAYS, expire
 from bot.database.schema import migrate
 from bot.database.tables.audit import AUDIT
 from bot.database.writer import Writer
-from bot.errors import StaleError
+from bot.errors import CaseError, StaleError
 from bot.message import Visitor
 from bot.staff.audit import Action, Ending, Event, entered, first_broken
 from bot.staff.members import Role, Secrets, Sight, StaffMember
@@ -36,6 +36,7 @@ from tests.bot.console.conftest import (
     asked,
     furnish,
     lead_of,
+    saved_reply,
 )
 
 SOMEBODY = StaffMember("Aino@Example.org", "Aino", FINLAND, Role.AGENT)
@@ -445,6 +446,28 @@ def test_the_history_leaves_out_what_one_merely_read(writer):
     found = writer.run(lambda unit: unit.audit.about("lead FFF-AAA", reader=3))
     assert [entry.number for entry in found] == [3, 2]
     assert len(writer.run(lambda unit: unit.audit.about("lead FFF-AAA"))) == 3
+
+
+# Saved replies
+
+
+def test_saved_replies_are_kept_alike(filled):
+    """By language and title; a change counts, and meets another one."""
+    more = saved_reply("z", FINLAND, 1, language="da", title="Tak")
+    assert filled.run(lambda unit: unit.saved_replies.add(more))
+    assert not filled.run(lambda unit: unit.saved_replies.add(more))
+    kept = filled.run(lambda unit: unit.saved_replies.of(FINLAND))
+    assert [each.title for each in kept] == ["Tak", "Thanks"]
+    changed = replace(kept[0], text="Hej", at=NOW, staff=NUMBERS["colleague"])
+    filled.run(lambda unit: unit.saved_replies.change(changed))
+    number = kept[0].number
+    now = filled.run(lambda unit: unit.saved_replies.get(number, FINLAND))
+    assert (now.text, now.version) == ("Hej", 2)
+    with pytest.raises(CaseError):
+        filled.run(lambda unit: unit.saved_replies.change(changed))
+    assert filled.run(lambda unit: unit.saved_replies.get(number, "business-sweden")) is None
+    filled.run(lambda unit: unit.saved_replies.remove(number))
+    assert filled.run(lambda unit: unit.saved_replies.get(number, FINLAND)) is None
 
 
 # What open pages look for
