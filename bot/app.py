@@ -5,7 +5,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from types import FrameType
@@ -25,6 +25,7 @@ from bot.channels.web.streams import MOST_NEWS, Watch
 from bot.cli.startup import address_of, channels_on, first_link
 from bot.console import routes as console_routes
 from bot.console.console import Console, Options
+from bot.console.open_pages import OpenPages
 from bot.console.passwords import Passwords
 from bot.database.events import Event, Kind
 from bot.database.file import NOT_ALONE
@@ -99,6 +100,7 @@ class App:
     replicas: Replicas
     take: Taking
     metrics: Metrics | None = None
+    pages: OpenPages = field(default_factory=OpenPages)
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
@@ -150,6 +152,10 @@ class App:
     async def taken_since(self, number: int | None) -> Sequence[tuple[int, Visitor]]:
         """Return number and visitor of what was taken after *number*, by whatever process."""
         return await self.writer.read(lambda unit: unit.transcript.since(number, most=MOST_NEWS))
+
+    async def newest(self) -> tuple[int, ...]:
+        """Return what differs once anything was kept that staff are shown."""
+        return await self.writer.read(lambda unit: unit.queue.newest())
 
     async def rate(self, visitor: Visitor, number: int, *, helped: bool) -> None:
         """Keep whether the answer *number* helped *visitor*, once."""
@@ -215,6 +221,7 @@ class App:
             storage=Storage(self.exchanges.seal, lambda: self.live.project().retention),
             voice=Voice(self.live.phrasebook, senders),
             publish=web.publish,
+            pages=self.pages,
             passwords=Passwords(),
             options=Options(
                 escalate_after=timedelta(hours=settings.escalate_hours),
@@ -266,13 +273,14 @@ class App:
         shown = self._exposition(looking)
         console = self.console(web, senders(delivered, accounts))
         outboxes = (delivered, accounts, mails)
-        hears = _Hears(watch, [each.wake for each in outboxes if each], tells)
+        hears = _Hears(watch, [each.wake for each in outboxes if each], tells, self.pages)
         works: list[Work] = [
             self.replicas.run,
             Expiring(self.writer, utc_now, lambda: self.live.project().retention).run,
             partial(keep_short, Ledger(self.settings.ledger, utc_now), self.settings.backup_days),
             partial(tell_where_the_audit_ends, self.writer),
             watch.run,
+            partial(self.pages.run, self.newest),
             partial(self.writer.listen, hears),
             self.reloader.run,
             self.proposal_runner(console.voice, console.publish).run,
@@ -350,7 +358,12 @@ class App:
             announce(
                 f"Nobody can sign in yet. Make the first administrator, within 24 hours, at\n{address_of(self.settings)}{link}"
             )
-        _Server(config, web.stop).run()
+
+        def leave() -> None:
+            web.stop()
+            self.pages.stop()
+
+        _Server(config, leave).run()
 
 
 def version_of(library: Library) -> str:
@@ -378,8 +391,10 @@ class _Hears:
     watch: Watch
     sending: Sequence[Callable[[], None]]
     tells: Notifier | None
+    pages: OpenPages
 
     def __call__(self, event: Event) -> None:
+        self.pages.hear()
         if event.kind is Kind.EXCHANGE:
             self.watch.hear(event.number)
         elif event.kind is Kind.OUTGOING:

@@ -268,6 +268,10 @@ class Queue(PersonRequests, Protocol):
         """Return how much needs somebody."""
         ...
 
+    def newest(self) -> tuple[int, ...]:
+        """Return numbers that differ once anything was kept that staff are shown."""
+        ...
+
     def request(self, exchange: int, sight: Sight) -> PersonRequest | None:
         """Return a request for a person; None when there is none, or none for these eyes."""
         ...

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.casework.saved_replies import LONGEST_REPLY
 from bot.casework.unit import CaseUnit
 from bot.delivery.outbox import Outgoing, State
 from bot.delivery.recipients import Recipient
@@ -22,9 +23,6 @@ from bot.transcript import Exchange, Outcome, keep
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language
-
-LONGEST_REPLY = 2000
-"""Characters of one reply of staff: two messages on WeChat, one on Telegram."""
 
 
 class Refusal(StrEnum):

@@ -14,6 +14,7 @@ from bot.casework.pipeline import Pipeline
 from bot.casework.questions import Unanswered
 from bot.casework.ratings import Ratings
 from bot.casework.restrictions import Restrictions
+from bot.casework.saved_replies import SavedReplies
 from bot.dialogue.unit import Unit
 from bot.message import Visitor
 from bot.staff.audit import Audit
@@ -61,6 +62,9 @@ class CaseUnit(Unit, Protocol):
 
     @property
     def restrictions(self) -> Restrictions: ...
+
+    @property
+    def saved_replies(self) -> SavedReplies: ...
 
     @property
     def staff(self) -> StaffMembers: ...

@@ -71,7 +71,10 @@ def enter(unit: StaffUnit, rule: Rule, visit: Visit) -> Passed:
     is_inside = isinstance(rule.who, Role) and landing.status != OUTSIDE
     if visit.signed_in is not None and landing.template and is_inside:
         landing = replace(landing, values={**_sidebar(unit, visit), **landing.values})
-    return Passed(visit, landing, _event(rule, visit, landing), _noted(visit))
+    # A page that looks by itself keeps nobody signed in.
+    is_unasked = visit.request.is_live or landing.stamp is not None
+    noted = "" if is_unasked else _noted(visit)
+    return Passed(visit, landing, _event(rule, visit, landing), noted)
 
 
 def signed_in(unit: StaffUnit, holder: str, now: datetime) -> SignedIn | None:
@@ -207,6 +210,8 @@ def _numbered(unit: StaffUnit, of: Of, number: int, visit: Visit) -> Found:
             ) or unit.unanswered.settled_by(number, sight)
         case Of.PROPOSAL:
             return unit.unanswered.get(number, sight)
+        case Of.SAVED_REPLY:
+            return unit.saved_replies.get(number, member.organisation)
     colleague = unit.staff.get(number)
     is_theirs = colleague is not None and colleague.organisation == member.organisation
     if colleague is None or not (is_theirs or may_manage(member, colleague.organisation)):
@@ -268,14 +273,18 @@ def _fresh(unit: StaffUnit, visit: Visit) -> Landing | None:
 def _sidebar(unit: StaffUnit, visit: Visit) -> Mapping[str, Any]:
     """Return the counts beside every page: of what is for these eyes, and of nothing else."""
     member = visit.member
-    sight, today = sight_of(member, visit.project), visit.now.date()
-    since = waiting_since(visit)
-    return {
-        "tally": unit.cases.tally(sight, member.number, since),
-        "needing": unit.queue.count(
-            sight, today, visit.now - visit.console.options.escalate_after
-        ),
-    }
+    tally = unit.cases.tally(sight_of(member, visit.project), member.number, waiting_since(visit))
+    count = needing(unit, visit)
+    return {"tally": tally, "needing": count, "live": "/console/events", "stamp": f".{count}"}
+
+
+def needing(unit: StaffUnit, visit: Visit) -> int:
+    """Return how much needs somebody, of what is for these eyes."""
+    sight, silent_since = (
+        sight_of(visit.member, visit.project),
+        visit.now - visit.console.options.escalate_after,
+    )
+    return unit.queue.count(sight, visit.now.date(), silent_since)
 
 
 def waiting_since(visit: Visit) -> datetime:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from bot.casework.pipeline import Met
 from bot.casework.replies import Voice
 from bot.casework.restrictions import Due
+from bot.console.open_pages import OpenPages
 from bot.delivery.unit import Writer
 from bot.message import Clock, Visitor
 from bot.transcript import Exchange
@@ -158,8 +159,8 @@ class Options:
 class Console:
     """What the console is given.
 
-    *voice* lets staff speak to visitors, *publish* shows it on the pages that are open. *secret*
-    gives unguessable words.
+    *voice* lets staff speak to visitors, *publish* shows it on the pages that are open. *pages* are
+    those of staff. *secret* gives unguessable words.
     """
 
     writer: Writer
@@ -168,6 +169,7 @@ class Console:
     storage: Storage
     voice: Voice
     publish: Callable[[Exchange], None]
+    pages: OpenPages
     passwords: PasswordHasher
     options: Options
     clock: Clock

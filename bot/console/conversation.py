@@ -39,20 +39,23 @@ def bubbles(exchanges: Sequence[Exchange]) -> list[Bubble]:
     return shown
 
 
+def may_read(unit: StaffUnit, visit: Visit, visitor: Visitor) -> bool:
+    """Whether the conversation with *visitor* is for these eyes."""
+    is_office = sight_of(visit.member, visit.project).is_office
+    return is_office or may_transfer(unit.consents.of(visitor)) is not False
+
+
 def conversation(unit: StaffUnit, visit: Visit, visitor: Visitor) -> dict[str, Any]:
     """Return the conversation with *visitor* as the pages show it, and what they agreed to.
 
     To an organisation abroad it is closed when the visitor has said that it must stay in China.
     """
-    consents = unit.consents.of(visitor)
-    is_open = (
-        sight_of(visit.member, visit.project).is_office or may_transfer(consents) is not False
-    )
+    is_open = may_read(unit, visit, visitor)
     most = EXCHANGES if visit.request.query.get("all") is None else 10 * EXCHANGES
     exchanges = unit.transcript.of(visitor, most=most + 1) if is_open else []
     return {
         **talk_with(unit, visit, visitor, exchanges),
-        "consents": consents,
+        "consents": unit.consents.of(visitor),
         "restriction": unit.restrictions.of(visitor),
         "is_open": is_open,
         "has_more": len(exchanges) > most,

@@ -7,7 +7,8 @@ of ours and carries its token, or changes nothing.
 import asyncio
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import structlog
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from bot.console.access import Passed, enter, settle, signed_in
@@ -40,6 +41,9 @@ FORM = "console-form"
 DEVICE = "console-device"
 """The cookie of a browser in which somebody has signed in before."""
 
+LIVE = "x-live"
+"""The header of a page that looks by itself."""
+
 DEVICE_DAYS = timedelta(days=180)
 """For how long a browser is known after a sign-in."""
 
@@ -49,6 +53,12 @@ RETRY_SECONDS = "5"
 
 SECRET_FIELDS = frozenset({"password", "old", "code", "first", "token"})
 """What is never shown again."""
+
+WAIT_SECONDS = 25.0
+"""How long an open page waits for news; then it asks anew."""
+
+COME_AGAIN, COME_LATER = 500, 10_000
+"""After how many milliseconds an open page asks anew; and after how many where too many wait."""
 
 LANE = "console"
 """The console's changes are kept in their order: the audit is one chain."""
@@ -84,6 +94,12 @@ class Handler:
         except StorageError:
             log.exception("console_not_stored", path=rule.path)
             passed = Passed(visit, _not_stored())
+        if passed.landing.stamp is not None:
+            return StreamingResponse(
+                self._news(rule, visit, passed.landing.stamp),
+                media_type="text/event-stream",
+                headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+            )
         if passed.landing.export_file is not None:
             try:
                 return await self._file(passed.landing.export_file)
@@ -91,6 +107,32 @@ class Handler:
                 log.exception("page_not_read", path=rule.path)
                 passed = Passed(visit, _not_stored())
         return self._response(request, passed)
+
+    async def _news(self, rule: Rule, visit: Visit, stamp: str) -> AsyncIterator[str]:
+        """Tell an open page once that it shows something old; each look is let in like the first."""
+        pages, holder = self._console.pages, visit.request.holder
+        now: str | None = stamp
+        if not pages.has_room(holder):
+            yield f"retry: {COME_LATER}\n\n"
+        else:
+            yield f"retry: {COME_AGAIN}\n\n"
+            with pages.waiting(holder), suppress(TimeoutError, StorageError):
+                async with asyncio.timeout(WAIT_SECONDS):
+                    while now == visit.request.seen:
+                        news = pages.news
+                        now = await self._stamp_now(rule, visit)
+                        if now != visit.request.seen or not await pages.hears(news):
+                            break
+        if now is None:
+            yield "event: gone\ndata:\n\n"
+        elif now != visit.request.seen:
+            yield f"id: {now}\nevent: news\ndata: {now}\n\n"
+
+    async def _stamp_now(self, rule: Rule, visit: Visit) -> str | None:
+        """Return the stamp of what the page would show; None where it would not be let in any more."""
+        now = replace(visit, now=self._console.clock())
+        passed = await self._console.writer.read(lambda unit: enter(unit, rule, now))
+        return passed.landing.stamp
 
     async def _file(self, export_file: ExportFile) -> Response:
         """Return a file that no browser shows or keeps."""
@@ -136,6 +178,8 @@ class Handler:
             query=cleaned(request.query_params.multi_items()),
             holder=_cookie(self._console, request, SESSION),
             device=_cookie(self._console, request, DEVICE),
+            is_live=LIVE in request.headers,
+            seen=request.headers.get("last-event-id") or request.query_params.get("after", ""),
         )
         if rule.is_changing:
             sent = await self._with_form(rule, request, sent)

@@ -9,8 +9,10 @@ from typing import Any
 from bot.casework.cases import NEXT, WAITING, Case, Note, Refusal, may_own
 from bot.consent import may_transfer, strictest
 from bot.console.access import names_of, number_of
+from bot.console.changes import stamp_of_lead
 from bot.console.conversation import conversation
 from bot.console.rule import Rule
+from bot.console.saved_replies import ready_for
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.leads import Status
@@ -41,8 +43,11 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         "organisations": [each for each in visit.project.followers if each != lead.organisation],
         "names": names_of(staff),
         "notes": unit.cases.notes(lead.reference),
-        "history": unit.audit.about(f"lead {lead.reference}", most=ENTRIES),
+        "history": unit.audit.about(f"lead {lead.reference}", most=ENTRIES, reader=member.number),
         "note_key": visit.fresh,
+        **ready_for(unit, visit, lead.visitor, lead),
+        "live": f"/console/leads/{lead.reference}/events",
+        "stamp": stamp_of_lead(unit, visit, case),
     }
     return Landing("lead.html", values)
 

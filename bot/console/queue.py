@@ -1,21 +1,23 @@
 """What needs somebody: the list, who waits longest first, and a visitor who asked for a person."""
 
 from bot.console.access import names_of
+from bot.console.changes import LINES, stamp_of_queue, stamp_of_request
 from bot.console.conversation import conversation
 from bot.console.rule import Rule
+from bot.console.saved_replies import ready_for
 from bot.console.visit import HOME, Landing, Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
-
-LINES = 100
-"""Lines of the queue shown; whoever has seen to those sees the next."""
 
 
 def show_request(unit: StaffUnit, visit: Visit) -> Landing:
     values = {
         **conversation(unit, visit, visit.asked.visitor),
         "request": visit.asked,
+        **ready_for(unit, visit, visit.asked.visitor),
+        "live": f"/console/requests/{visit.asked.exchange}/events",
+        "stamp": stamp_of_request(unit, visit),
         "names": names_of(unit.staff.all()),
     }
     return Landing("request.html", values)
@@ -40,6 +42,8 @@ def show_queue(unit: StaffUnit, visit: Visit) -> Landing:
             line.is_escalated(visit.now, visit.console.options.escalate_after) for line in lines
         ],
         "names": names_of(unit.staff.all()),
+        "live": "/console/queue/events",
+        "stamp": stamp_of_queue(unit, visit),
     }
     return Landing("queue.html", values, detail={"found": str(total)})
 

@@ -32,6 +32,7 @@ class Of(StrEnum):
     PROPOSAL = "proposal"
     TOPIC = "topic"
     PHRASE = "phrase"
+    SAVED_REPLY = "saved-reply"
 
 
 NAMED: Mapping[str, Of] = {
@@ -44,6 +45,7 @@ NAMED: Mapping[str, Of] = {
     "proposal": Of.PROPOSAL,
     "topic": Of.TOPIC,
     "phrase": Of.PHRASE,
+    "saved": Of.SAVED_REPLY,
 }
 """What a part of an address names, by its name in the route; a rule with any other is not taken."""
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from bot.casework.cases import Case, PersonRequest
 from bot.casework.content import Subject
 from bot.casework.questions import Group, Proposal
+from bot.casework.saved_replies import SavedReply
 from bot.console.console import Console
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
@@ -19,9 +20,9 @@ from bot.transcript import Exchange
 from knowledge.project import Project
 from knowledge.topic import Language
 
-N = TypeVar("N", Case, PersonRequest, StaffMember, Group, Proposal, Subject)
+N = TypeVar("N", Case, PersonRequest, StaffMember, Group, Proposal, Subject, SavedReply)
 
-Found = Case | PersonRequest | StaffMember | Group | Proposal | Subject | None
+Found = Case | PersonRequest | StaffMember | Group | Proposal | Subject | SavedReply | None
 """What an address names; None where that is nothing, or not there for these eyes."""
 
 HOME = "/console/queue"
@@ -45,7 +46,7 @@ class Sent:
 
     *named* is what stands in the address in place of a name of the route. *holder* is the secret of
     the browser's cookie, *device* what shows that somebody has signed in there before. *problem* is
-    the status where the form cannot be taken.
+    the status where the form cannot be taken. With *is_live* an open page looks by itself, and *seen* is the stamp of what it shows.
     """
 
     path: str
@@ -56,6 +57,8 @@ class Sent:
     holder: str = field(default="", repr=False)
     device: str = field(default="", repr=False)
     problem: int = 0
+    is_live: bool = False
+    seen: str = ""
 
     @property
     def name(self) -> str:
@@ -156,6 +159,11 @@ class Visit:
         """Return what the texts belong to that the address names."""
         return self._found(Subject)
 
+    @property
+    def saved(self) -> SavedReply:
+        """Return the saved reply that the address names."""
+        return self._found(SavedReply)
+
     def _who(self) -> SignedIn:
         if self.signed_in is None:
             msg = f"{self.request.path} is open to everybody; it must not ask who is there."
@@ -194,6 +202,7 @@ class Landing:
     *holder* is a new secret for the browser's cookie, empty to take it away, None to leave it. By
     *device* the browser shows later that somebody signed in there.
     *published* is what visitors are to see at once. *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
+    *stamp* is that of what an open page shows, which waits until it differs.
     *instead* is what came about in place of that action; where nothing did, and nothing was refused, *is_told* is False.
     """
 
@@ -211,6 +220,7 @@ class Landing:
     staff: int | None = None
     export_file: ExportFile | None = None
     published: tuple[Exchange, ...] = ()
+    stamp: str | None = None
 
 
 Work = Callable[[StaffUnit, Visit], Landing]

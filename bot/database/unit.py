@@ -19,6 +19,7 @@ from bot.database.stores.privacy import SqlConsents, SqlRestrictions
 from bot.database.stores.questions import SqlUnanswered
 from bot.database.stores.queue import SqlQueue
 from bot.database.stores.ratings import SqlRatings
+from bot.database.stores.saved_replies import SqlSavedReplies
 from bot.database.stores.staff import SqlAdmission, SqlSessions, SqlStaffMembers
 from bot.message import Visitor
 
@@ -55,6 +56,7 @@ class SqlUnit:
         self.duplicates = SqlDuplicates(connection)
         self.introductions = SqlIntroductions(connection)
         self.replies = SqlStaffReplies(connection)
+        self.saved_replies = SqlSavedReplies(connection)
         self.audit = SqlAudit(connection)
         self.is_erasing = False
         self.entries: list[Entry] = []

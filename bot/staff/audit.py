@@ -51,6 +51,8 @@ class Action(StrEnum):
     PARTED = "parted"
     REPLIED = "replied"
     HANDED_BACK = "handed_back"
+    SAVED_REPLY_KEPT = "saved_reply_kept"
+    SAVED_REPLY_REMOVED = "saved_reply_removed"
     REQUEST_READ = "request_read"
     REQUEST_CLOSED = "request_closed"
     STAFF_LISTED = "staff_listed"
@@ -273,8 +275,8 @@ class Audit(Protocol):
         """Enter *event* after all others."""
         ...
 
-    def about(self, thing: str, *, most: int = 100) -> Sequence[Entry]:
-        """Return the newest entries about *thing*, newest first."""
+    def about(self, thing: str, *, most: int = 100, reader: int | None = None) -> Sequence[Entry]:
+        """Return the newest entries about *thing*, newest first; without what *reader* merely read."""
         ...
 
     def found(self, asked: Asked, *, most: int) -> Sequence[Entry]:

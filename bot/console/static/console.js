@@ -34,33 +34,6 @@ document.addEventListener("click", (event) => {
     window.print();
   }
 });
-// An answer on its way: look how far it came, a few times, so that nobody has to ask.
-const LOOKS = 4;
-
-async function lookAgain(times) {
-  const waiting = document.querySelector("[data-again]");
-  if (!waiting || times === 0) {
-    return;
-  }
-  await new Promise((resolve) => setTimeout(resolve, Number(waiting.dataset.again)));
-  const response = await fetch(location.pathname + location.search);
-  if (!response.ok) {
-    return;
-  }
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  for (const part of ["#talk .talk", "#talk [data-again]"]) {
-    const old = document.querySelector(part);
-    const now = page.querySelector(part);
-    if (old && now) {
-      old.replaceWith(now);
-    } else {
-      old?.remove();
-    }
-  }
-  lookAgain(times - 1);
-}
-
-lookAgain(LOOKS);
 
 // What was just done, or why it was not: said where one reads on. Looking again later does not say it again.
 // After loading: going to a place on the page takes the focus away.
@@ -75,16 +48,16 @@ window.addEventListener("load", () => {
 });
 
 // What is copied: only where the browser lets us.
-if (navigator.clipboard) {
-  for (const button of document.querySelectorAll("button.copy")) {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.copy);
-      button.textContent = button.dataset.copied;
-      button.setAttribute("role", "status");
-    });
+document.documentElement.classList.toggle("copying", Boolean(navigator.clipboard));
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button.copy");
+  if (button) {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+    button.setAttribute("role", "status");
   }
-}
+});
 
 // A form is sent once, however often it is pressed.
 document.addEventListener("submit", (event) => {

@@ -87,10 +87,11 @@ class SqlAudit(SqlStore):
         self._put(extended(extent, entry, last, key))
         return entry
 
-    def about(self, thing: str, *, most: int = 100) -> Sequence[Entry]:
-        return [
-            _entry(row) for row in self._connection.execute(ABOUT, {"thing": thing, "most": most})
-        ]
+    def about(self, thing: str, *, most: int = 100, reader: int | None = None) -> Sequence[Entry]:
+        wanted = ABOUT
+        if reader is not None:
+            wanted = ABOUT.where((AUDIT.c.staff != reader) | (AUDIT.c.action != Action.LEAD_READ))
+        return self._all(_entry, wanted, {"thing": thing, "most": most})
 
     def found(self, asked: Asked, *, most: int) -> Sequence[Entry]:
         return self._all(

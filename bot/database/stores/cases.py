@@ -40,7 +40,6 @@ from bot.message import Visitor
 from bot.staff.members import Sight
 from knowledge.project import OFFICE
 
-GET_CASE = select(LEADS).where(LEADS.c.reference == bindparam("reference"))
 CHANGE_CASE = update(LEADS).where(
     LEADS.c.reference == bindparam("which"), LEADS.c.version == bindparam("seen")
 )
@@ -63,6 +62,10 @@ ASKED_AT = (
     .scalar_subquery()
 )
 """Since when the visitor of a lead has asked for a person who has not come."""
+
+GET_CASE = select(LEADS, ASKED_AT.label("asked_at")).where(
+    LEADS.c.reference == bindparam("reference")
+)
 
 WAITING_SINCE = either(
     (ASKED_AT.is_(None), LEADS.c.waits_since),
@@ -140,7 +143,7 @@ def visible(sight: Sight, *, with_parts: bool = False) -> ColumnElement[bool]:
 class SqlCases(SqlStore):
     def get(self, reference: str, sight: Sight) -> Case | None:
         wanted = GET_CASE.where(visible(sight, with_parts=True))
-        return self._one(case_of, wanted, {"reference": reference})
+        return self._one(_asked_case_of, wanted, {"reference": reference})
 
     def of(self, visitor: Visitor) -> Sequence[Case]:
         return self._all(
@@ -161,7 +164,7 @@ class SqlCases(SqlStore):
             .limit(PAGE)
             .offset((search.page - 1) * PAGE)
         )
-        return [replace(case_of(row), asked_at=row.asked_at) for row in rows], total
+        return [_asked_case_of(row) for row in rows], total
 
     def references(self, search: Search, sight: Sight, *, most: int) -> Sequence[str]:
         rows = self._connection.execute(
@@ -284,6 +287,11 @@ def _meant(word: str, search: Search) -> Iterator[ColumnElement[bool]]:
     said = or_(*(NOTES.c.text.icontains(each, autoescape=True) for each in sorted(spellings)))
     noted = select(NOTES.c.id).where(NOTES.c.reference == LEADS.c.reference, said)
     yield noted.correlate(LEADS).exists()
+
+
+def _asked_case_of(row: Row[Any]) -> Case:
+    """Return what a row of the leads holds, with since when its visitor has asked for a person."""
+    return replace(case_of(row), asked_at=row.asked_at)
 
 
 def case_of(row: Row[Any]) -> Case:

@@ -19,10 +19,13 @@ from sqlalchemy import case as either
 from bot.casework.cases import Case, Need, PersonRequest, Waiting
 from bot.database.stores.cases import case_of, visible
 from bot.database.stores.store import SqlStore
-from bot.database.tables.dialogue import PERSON_REQUESTS
+from bot.database.tables.audit import AUDIT
+from bot.database.tables.delivery import OUTBOX
+from bot.database.tables.dialogue import EXCHANGES, PERSON_REQUESTS
 from bot.database.tables.leads import LEADS
 from bot.database.upsert import given_of, put
 from bot.database.visitors import named, of, same_visitor, whose
+from bot.delivery.outbox import State
 from bot.leads import Status
 from bot.message import Visitor
 from bot.staff.members import Sight
@@ -47,6 +50,17 @@ ASK = put(
 ).values(closed_by=None, closed_at=None)
 CLOSE_REQUEST = update(PERSON_REQUESTS).where(
     of(PERSON_REQUESTS), PERSON_REQUESTS.c.closed_at.is_(None)
+)
+
+
+NEWEST = select(
+    select(func.coalesce(func.max(EXCHANGES.c.id), 0)).scalar_subquery(),
+    select(func.coalesce(func.max(AUDIT.c.number), 0)).scalar_subquery(),
+    # What is sent leaves no other trace.
+    select(func.count())
+    .select_from(OUTBOX)
+    .where(OUTBOX.c.state.in_((State.WAITING, State.SENDING)))
+    .scalar_subquery(),
 )
 
 
@@ -130,6 +144,9 @@ class SqlQueue(SqlStore):
             )
         ).scalar_one()
         return leads + others
+
+    def newest(self) -> tuple[int, ...]:
+        return tuple(self._connection.execute(NEWEST).one())
 
     def request(self, exchange: int, sight: Sight) -> PersonRequest | None:
         wanted = GET_REQUEST.where(_requests(sight))

@@ -17,12 +17,14 @@ from starlette.applications import Starlette
 from bot.casework.matchmaking import no_closeness
 from bot.casework.questions import Proposal, State
 from bot.casework.replies import Voice
+from bot.casework.saved_replies import SavedReply
 from bot.channels.telegram.staff import TelegramSender
 from bot.channels.web.sender import WebSender
 from bot.channels.wechat.staff import WechatSender
 from bot.consent import Consent, Purpose
 from bot.console.console import Console, Content, Options, Tried
 from bot.console.http import token_of
+from bot.console.open_pages import OpenPages
 from bot.console.passwords import Passwords
 from bot.console.routes import RULES, limits, routes
 from bot.database import engine, schema
@@ -119,6 +121,12 @@ def proposed(key, staff, organisation, **changes):
     return replace(proposal, **changes)
 
 
+def saved_reply(key, organisation, staff, **changes):
+    text = "Hello {name}, thank you for {reference}. {me}, {organisation}"
+    reply = SavedReply(key, organisation, "en", "Thanks", text, staff, NOW)
+    return replace(reply, **changes)
+
+
 _MARKS = {"asked": 219, "right": 0.95, "offered": 0.02, "wrong": 0.01, "declined": 0.02}
 _FOUND = {"outcome": "rivals", "topics": ["cities.overview"], "score": -0.1}
 REPORT = {
@@ -195,6 +203,7 @@ def furnish(unit):
         keep(unit, replace(vain, outcome=Outcome.DECLINED, topics=("pipeline.cost",)))
     for name in ("agent", "swede"):
         organisation = STAFF[name][0]
+        unit.saved_replies.add(saved_reply(name, organisation, NUMBERS[name]))
         made = proposed(f"proposal of {name}", NUMBERS[name], organisation)
         number = unit.unanswered.propose(made, [])
         examined = replace(made, number=number).became(State.EXAMINED, NOW, REPORT)
@@ -226,6 +235,7 @@ class Desk:
     escalate_after: timedelta = timedelta(hours=72)
     senders: dict = field(default_factory=senders)
     published: list = field(default_factory=list)
+    pages: OpenPages = field(default_factory=OpenPages)
     passwords: Passwords = field(default_factory=lambda: Passwords(CHEAP))
 
     @property
@@ -237,6 +247,7 @@ class Desk:
             storage=Storage(Seal(b"secret"), lambda: PROJECT.retention),
             voice=Voice(phrasebook(), self.senders),
             publish=self.published.append,
+            pages=self.pages,
             passwords=self.passwords,
             options=Options(self.escalate_after, self.is_public, frozenset()),
             clock=lambda: self.now,

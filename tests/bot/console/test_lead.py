@@ -78,6 +78,43 @@ async def test_the_page_shows_what_is_known(agent):
         assert shown in text
 
 
+async def test_the_page_says_at_its_top_how_the_lead_stands(desk, agent):
+    """Whose it is, how far, until when and how long somebody has waited, before the conversation."""
+    await agent.send_form(f"{LEAD}/status", version="1", status="contacted")
+    await agent.send_form(f"{LEAD}/owner", version="2", owner=str(NUMBERS["colleague"]))
+    await agent.send_form(f"{LEAD}/due", version="3", due_on="2026-12-24")
+    top = (await agent.get(LEAD)).text.partition('id="talk"')[0]
+    for shown in ("Colleague", "contacted", "December 24, 2026", "Business Finland"):
+        assert shown in top.partition('class="card state"')[2]
+    assert "3 h</time>" in top, "they asked for a person three hours ago, as the list says"
+    assert "Mark qualified" in top
+
+
+async def test_a_form_that_was_refused_is_open(desk, agent):
+    """The others are not."""
+    response = await agent.send_form(f"{LEAD}/due", version="1", due_on="soon")
+    opened = re.findall(
+        r'<details class="fact" id="(\w+)" name="facts" data-part="\w+"( open)?>', response.text
+    )
+    assert opened == [("owner", ""), ("status", ""), ("due", " open"), ("organisation", "")]
+
+
+async def test_whoever_may_only_read_is_shown_no_form(desk):
+    """The same things, and nothing to open."""
+    text = (await desk.browser("viewer").get(LEAD)).text
+    assert '<details class="fact"' not in text
+    assert 'class="fact"' in text
+
+
+async def test_the_history_leaves_out_one_s_own_reading(desk, agent):
+    """What others read stands there."""
+    await desk.browser("colleague").get(LEAD)
+    await agent.get(LEAD)
+    history = (await agent.get(LEAD)).text.partition('class="history"')[2]
+    assert "<bdi>Colleague</bdi>: read it" in history
+    assert "<bdi>Agent</bdi>" not in history
+
+
 async def test_the_page_speaks_the_reader_s_language(desk):
     """And keeps speaking it."""
     browser = desk.browser("agent")

@@ -31,6 +31,7 @@ OBJECTS = {
     Of.REQUEST: {"finnish": "5", "swedish": "6"},
     # Questions in vain and what is proposed for others: one for each side.
     Of.QUESTION: {"finnish": "7", "swedish": "8"},
+    Of.SAVED_REPLY: {"finnish": "1", "swedish": "2"},
     Of.PROPOSAL: {"finnish": "1", "swedish": "2"},
     # What visitors read is nobody's own.
     Of.TOPIC: {"finnish": "cities.overview"},
@@ -67,6 +68,14 @@ FORMS = {
     "/console/leads/{reference}/due": {"version": "1", "due_on": "2026-12-24"},
     "/console/leads/{reference}/organisation": {"version": "1", "organisation": "project-office"},
     "/console/leads/{reference}/notes": {"key": "k", "text": "A note"},
+    "/console/saved-replies": {"key": "k", "language": "en", "title": "T", "text": "Hello"},
+    "/console/saved-replies/{saved}": {
+        "version": "1",
+        "language": "en",
+        "title": "T",
+        "text": "Hello",
+    },
+    "/console/saved-replies/{saved}/remove": {},
     "/console/leads/export": {"format": "csv", "query": ""},
     "/console/questions/{question}/close": {
         "key": "k",
@@ -259,7 +268,7 @@ def test_what_is_named_in_an_address_is_checked():
     """A rule whose address names a lead, a request or a colleague is of it; other names are not taken."""
     naming = {"reference": Of.LEAD, "request": Of.REQUEST, "colleague": Of.COLLEAGUE,
               "question": Of.QUESTION, "proposal": Of.PROPOSAL,
-              "topic": Of.TOPIC, "phrase": Of.PHRASE}  # fmt: skip
+              "topic": Of.TOPIC, "phrase": Of.PHRASE, "saved": Of.SAVED_REPLY}  # fmt: skip
     for rule in RULES:
         named = rule.path.partition("{")[2].partition("}")[0]
         assert rule.of is naming.get(named, Of.NOTHING), name_of(rule)

@@ -16,7 +16,7 @@ from bot.database.retention import AUDIT_DAYS, expire
 from bot.database.schema import migrate
 from bot.database.tables.audit import AUDIT
 from bot.database.writer import Writer
-from bot.errors import StaleError
+from bot.errors import CaseError, StaleError
 from bot.message import Visitor
 from bot.staff.audit import Action, Ending, Event, entered, first_broken
 from bot.staff.members import Role, Secrets, Sight, StaffMember
@@ -36,6 +36,7 @@ from tests.bot.console.conftest import (
     asked,
     furnish,
     lead_of,
+    saved_reply,
 )
 
 SOMEBODY = StaffMember("Aino@Example.org", "Aino", FINLAND, Role.AGENT)
@@ -435,7 +436,66 @@ def test_the_history_of_a_thing_is_its_newest_entries(writer):
     assert [entry.number for entry in found] == [5, 3]
 
 
+def test_the_history_leaves_out_what_one_merely_read(writer):
+    """Their own reading, not what they did nor what others read."""
+    for number, (who, action) in enumerate(
+        [(3, Action.LEAD_READ), (4, Action.LEAD_READ), (3, Action.NOTE_ADDED)], 1
+    ):
+        told = event(number, staff=who, action=action)
+        writer.run(lambda unit, told=told: unit.audit.add(told))
+    found = writer.run(lambda unit: unit.audit.about("lead FFF-AAA", reader=3))
+    assert [entry.number for entry in found] == [3, 2]
+    assert len(writer.run(lambda unit: unit.audit.about("lead FFF-AAA"))) == 3
+
+
+# Saved replies
+
+
+def test_saved_replies_are_kept_alike(filled):
+    """By language and title; a change counts, and meets another one."""
+    more = saved_reply("z", FINLAND, 1, language="da", title="Tak")
+    assert filled.run(lambda unit: unit.saved_replies.add(more))
+    assert not filled.run(lambda unit: unit.saved_replies.add(more))
+    kept = filled.run(lambda unit: unit.saved_replies.of(FINLAND))
+    assert [each.title for each in kept] == ["Tak", "Thanks"]
+    changed = replace(kept[0], text="Hej", at=NOW, staff=NUMBERS["colleague"])
+    filled.run(lambda unit: unit.saved_replies.change(changed))
+    number = kept[0].number
+    now = filled.run(lambda unit: unit.saved_replies.get(number, FINLAND))
+    assert (now.text, now.version) == ("Hej", 2)
+    with pytest.raises(CaseError):
+        filled.run(lambda unit: unit.saved_replies.change(changed))
+    assert filled.run(lambda unit: unit.saved_replies.get(number, "business-sweden")) is None
+    filled.run(lambda unit: unit.saved_replies.remove(number))
+    assert filled.run(lambda unit: unit.saved_replies.get(number, FINLAND)) is None
+
+
+# What open pages look for
+
+
+def test_what_was_kept_shows_in_the_newest_numbers(filled):
+    """A message, and what staff did; looking again without either does not."""
+    seen = [filled.run(lambda unit: unit.queue.newest())]
+    assert filled.run(lambda unit: unit.queue.newest()) == seen[0]
+    filled.run(lambda unit: keep(unit, asked(Visitor("web", "x"), "Hello")))
+    seen.append(filled.run(lambda unit: unit.queue.newest()))
+    filled.run(lambda unit: unit.audit.add(event()))
+    seen.append(filled.run(lambda unit: unit.queue.newest()))
+    assert len(set(seen)) == len(seen)
+
+
 # Cases
+
+
+def test_a_case_says_since_when_its_visitor_has_asked_for_a_person(filled):
+    """By itself as in the list, until somebody has seen to it."""
+    asked_since = NOW - timedelta(hours=3)
+    case = filled.run(lambda unit: unit.cases.get(FINNISH, WHOLE))
+    assert case.asked_at == asked_since
+    listed, _ = filled.run(lambda unit: unit.cases.found(Search(), WHOLE))
+    assert case in listed
+    filled.run(lambda unit: unit.queue.close_request(case.lead.visitor, 1, NOW))
+    assert filled.run(lambda unit: unit.cases.get(FINNISH, WHOLE)).asked_at is None
 
 
 @pytest.mark.parametrize(

@@ -243,6 +243,7 @@ def test_numbers_are_not_given_twice_on_sqlite(sqlite_address, opened):
         )
         assert set(made.scalars()) == {
                 "exchanges", "consents", "outbox", "staff", "notes", "proposals",
+                "saved_replies",
             }  # fmt: skip
 
 

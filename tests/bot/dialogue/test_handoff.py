@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.casework.replies import LONGEST_REPLY, StaffReply, unread
+from bot.casework.replies import StaffReply, unread
+from bot.casework.saved_replies import LONGEST_REPLY
 from bot.dialogue.conversation import Conversation, Held
 from bot.dialogue.handoff import SHOWN_AS
 from bot.errors import CaseError

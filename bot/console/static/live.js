@@ -1,0 +1,129 @@
+// What an open page shows becomes new by itself: the server says that something changed, and never what.
+// What somebody is typing in stays as it is.
+
+const main = document.querySelector("main[data-live]");
+const title = document.title;
+
+let shown = main?.dataset.stamp ?? "";
+let isOld = false;
+
+const isTyping = (target) => target?.matches("input, select, textarea") ?? false;
+
+// Where no choice is marked, the first one is.
+const isDirty = (field) =>
+  field.options
+    ? field.selectedIndex !== Math.max([...field.options].findIndex((each) => each.defaultSelected), 0)
+    : field.value !== field.defaultValue;
+
+function isTouched(part) {
+  const isHere = part.contains(document.activeElement) && isTyping(document.activeElement);
+  const fields = [...part.querySelectorAll("select, textarea, input:not([type=hidden])")];
+  return isHere || part.open || fields.some((field) => !field.readOnly && isDirty(field));
+}
+
+// What is the same stays, and with it whatever is focused there or was read out.
+function merge(old, now) {
+  const fresh = [...now.childNodes];
+  fresh.forEach((node, at) => {
+    const known = old.childNodes[at];
+    if (!known) {
+      old.append(node);
+    } else if (known.nodeType === Node.ELEMENT_NODE && known.cloneNode().isEqualNode(node.cloneNode())) {
+      merge(known, node);
+    } else if (!known.isEqualNode(node)) {
+      known.replaceWith(node);
+    }
+  });
+  while (old.childNodes.length > fresh.length) {
+    old.lastChild.remove();
+  }
+}
+
+async function renew() {
+  isOld = false;
+  document.title = title;
+  const response = await fetch(location.pathname + location.search, { headers: { "X-Live": "1" } });
+  if (!response.ok) {
+    return;
+  }
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-part]")) {
+    const now = page.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (now && !isTouched(part)) {
+      merge(part, now);
+    }
+  }
+}
+
+function count(needing) {
+  for (const each of document.querySelectorAll("[data-needing]")) {
+    each.textContent = needing;
+    each.hidden = needing === "0";
+  }
+}
+
+// On a screen that others may see: how much there is, and of nobody.
+function tell(needing) {
+  if (window.Notification?.permission !== "granted") {
+    return;
+  }
+  const text = `${main.dataset.waiting}: ${needing}`;
+  try {
+    new Notification(main.dataset.notice, { body: text, tag: "console" }).onclick = () => window.focus();
+  } catch {
+    // Browsers on phones show none of a page.
+  }
+}
+
+function take(stamp) {
+  const [before, needed] = shown.split(".");
+  const [after, needing] = stamp.split(".");
+  shown = stamp;
+  count(needing);
+  const isChanged = before !== after;
+  if (document.hidden && (isChanged || Number(needing) > Number(needed))) {
+    document.title = `• ${title}`;
+    tell(needing);
+  }
+  // What nobody looks at is not read: the audit says who did.
+  if (isChanged && document.hidden) {
+    isOld = true;
+  } else if (isChanged) {
+    renew();
+  }
+}
+
+function listen() {
+  const source = new EventSource(`${main.dataset.live}?after=${encodeURIComponent(shown)}`);
+  source.addEventListener("news", (event) => take(event.data));
+  source.addEventListener("gone", () => source.close());
+  window.addEventListener("pagehide", () => source.close(), { once: true });
+}
+
+if (main) {
+  listen();
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      listen();
+    }
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) {
+      document.title = title;
+      if (isOld) {
+        renew();
+      }
+    }
+  });
+}
+
+// Whether there may be notices is asked by whoever presses, and by nobody else.
+for (const button of document.querySelectorAll("button.notices")) {
+  button.hidden = !main || window.Notification?.permission !== "default";
+  button.addEventListener("click", async () => {
+    await Notification.requestPermission();
+    for (const each of document.querySelectorAll("button.notices")) {
+      each.hidden = true;
+    }
+  });
+}

@@ -1,0 +1,206 @@
+"""A lead's page at work, in a real browser: what is seen first, on a desktop and on a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.staff import PHONE, WIDE
+
+SIZES = ({"width": 1280, "height": 900}, {"width": 1280, "height": 720}, PHONE)
+
+
+@pytest.fixture(scope="module")
+def ines(telegram):
+    """A visitor on Telegram who talks for a while and registers a company."""
+    person = telegram.person()
+    for asked in ("What is the project?", "Which cities does the project target?", "Who pays?"):
+        person.say(asked)
+    person.say("/join")
+    person.press("I agree")
+    person.press("Finland")
+    person.say("Nightwatch Oy")
+    person.say("Ines Salo")
+    person.say("ines@nightwatch.fi")
+    person.say("1")
+    person.say("3")
+    person.say("Sensors for the night")
+    person.write("submit")
+    person.reference = person.hears(r"[0-9A-Z]{3}-[0-9A-Z]{3}")[0]
+    return person
+
+
+@pytest.fixture(scope="module")
+def petra(hired):
+    """Somebody who follows up, signed in."""
+    staff = hired("Petra", "business-finland")
+    staff.sign_in()
+    yield staff
+    staff.page.set_viewport_size(WIDE)
+    staff.sign_out()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "{width}x{height}".format(**size))
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])
+def test_the_newest_message_and_the_answer_are_seen_first(petra, ines, browser, size, has_script):
+    """Without scrolling; the earlier talk is there to scroll to."""
+    inside = petra.page.context.storage_state()
+    base = petra.page.url.partition("/console")[0]
+    context = browser.new_context(
+        base_url=base, viewport=size, storage_state=inside, java_script_enabled=has_script
+    )
+    page = context.new_page()
+    page.goto(f"/console/leads/{ines.reference}")
+    for part in (
+        ".bubble:last-of-type .foot",
+        "textarea[name=words]",
+        ".answer .action",
+        ".state",
+    ):
+        box = page.locator(part).last.bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= size["height"], part
+    first = page.locator(".bubble").first
+    first.scroll_into_view_if_needed()
+    expect(first).to_be_in_viewport()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= size["width"], "nothing sticks out"
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def timo(hired):
+    """A colleague of Petra's."""
+    staff = hired("Timo", "business-finland")
+    staff.sign_in()
+    yield staff
+    staff.sign_out()
+
+
+def needing(page):
+    return int(page.locator(".spread [data-needing]").inner_text() or 0)
+
+
+def test_what_others_do_appears_by_itself(petra, timo, ines):
+    """What the visitor writes, what a colleague changes, how much needs somebody; what is typed stays."""
+    page, other = petra.page, timo.page
+    page.set_viewport_size(WIDE)
+    page.goto(f"/console/leads/{ines.reference}")
+    page.get_by_label("Answer the visitor").fill("I am still wri")
+    page.get_by_label("New note, for staff only").fill("Half a no")
+
+    # The visitor, on Telegram
+    ines.write("Is anybody there?")
+    expect(page.locator("#talk")).to_contain_text("Is anybody there?", timeout=15_000)
+
+    # A colleague
+    other.goto(f"/console/leads/{ines.reference}")
+    other.get_by_role("button", name="I take it on").click()
+    expect(page.locator("#owner")).to_contain_text("Timo", timeout=15_000)
+    other.get_by_label("New note, for staff only").fill("I ring them today.")
+    other.get_by_role("button", name="Add the note").click()
+    expect(page.locator("article.note")).to_contain_text("I ring them today.", timeout=15_000)
+
+    # What is typed is there, and where the cursor was
+    expect(page.get_by_label("Answer the visitor")).to_have_value("I am still wri")
+    expect(page.get_by_label("New note, for staff only")).to_have_value("Half a no")
+    expect(page.get_by_label("New note, for staff only")).to_be_focused()
+
+    # A form that is open stays as it was: it is saved against what it showed
+    page.locator("#due summary").click()
+    other.get_by_role("button", name="Mark contacted").click()
+    expect(page.locator("h1")).to_contain_text("contacted", timeout=15_000)
+    expect(page.locator("#due [name=version]")).to_have_value("2")
+    expect(page.locator("#status [name=version]")).to_have_value("3")
+
+
+def test_how_much_needs_somebody_appears_by_itself(petra, timo, telegram):
+    """On every page, and the queue itself; a row that is about to be opened keeps its place."""
+    page, other = petra.page, timo.page
+    page.goto("/console/pipeline")
+    other.goto("/console/queue")
+    before = needing(page)
+    visitor = telegram.person()
+    visitor.say("/join")
+    for pressed in ("I agree", "Finland"):
+        visitor.press(pressed)
+    for said in ("Dawn Oy", "Veli Ranta", "veli@dawn.fi", "1", "3", "Beds"):
+        visitor.say(said)
+    visitor.write("submit")
+    visitor.hears(r"[0-9A-Z]{3}-[0-9A-Z]{3}")
+    expect(page.locator(".spread [data-needing]")).to_have_text(str(before + 1), timeout=15_000)
+    expect(other.get_by_role("link", name="Dawn Oy")).to_be_visible(timeout=15_000)
+
+
+def test_a_saved_reply_goes_where_the_cursor_is(petra, ines):
+    """Filled in for this visitor, with what was typed around it; and it is sent as it then reads."""
+    page = petra.page
+    page.goto("/console/saved-replies")
+    form = page.locator("form", has=page.get_by_role("heading", name="Save a reply"))
+    form.get_by_label("Title, for staff").fill("A call")
+    form.get_by_label("Text of the reply").fill("Shall we call, {name}?")
+    form.get_by_role("button", name="Save a reply").click()
+    expect(page.get_by_text("The reply is saved.")).to_be_visible()
+    page.goto(f"/console/leads/{ines.reference}")
+    field = page.get_by_label("Answer the visitor")
+    field.fill("Hello! Yours, Petra")
+    field.evaluate("field => field.setSelectionRange(7, 7)")
+    page.locator(".saved summary").click()
+    page.get_by_role("link", name="A call").click()
+    expect(field).to_have_value("Hello! Shall we call, Ines Salo?Yours, Petra")
+    expect(field).to_be_focused()
+
+
+def test_a_draft_survives_leaving_the_page(petra, ines):
+    """Until it was sent, or whoever wrote it signs out: then nothing is left in the browser."""
+    page, lead = petra.page, f"/console/leads/{ines.reference}"
+    page.goto(lead)
+    field, note = page.get_by_label("Answer the visitor"), page.get_by_label("New note")
+    field.fill("On my way to an answer")
+    note.fill("On my way to a note")
+    expect(page.locator("[data-drafted]:visible")).to_have_count(2)
+    page.goto("/console/queue")
+    page.goto(lead)
+    expect(field).to_have_value("On my way to an answer")
+    expect(note).to_have_value("On my way to a note")
+
+    # What was not taken stays
+    page.evaluate("document.querySelector('.answer [name=token]').value = 'x'")
+    page.get_by_role("button", name="Send by Telegram").click()
+    expect(page.get_by_text("Nothing was changed.")).to_be_visible()
+    page.goto(lead)
+    expect(field).to_have_value("On my way to an answer")
+
+    # What was sent goes, and the other one stays
+    page.get_by_role("button", name="Send by Telegram").click()
+    ines.hears("On my way to an answer")
+    expect(page.locator("#talk .bubble.staff")).to_contain_text("On my way to an answer")
+    page.goto(lead)
+    expect(field).to_have_value("")
+    expect(note).to_have_value("On my way to a note")
+    drafts = "Object.keys(localStorage).length"
+    assert page.evaluate(drafts) == 1
+    petra.sign_out()
+    assert page.evaluate(drafts) == 0
+    petra.sign_in()
+    page.goto(lead)
+    expect(note).to_have_value("")
+
+
+def test_drafts_of_others_and_of_yesterday_go(petra, ines):
+    """Whoever comes to this browser next finds none."""
+    page, lead = petra.page, f"/console/leads/{ines.reference}"
+    page.goto(lead)
+    page.evaluate(
+        """lead => {
+          const mine = document.querySelector("main").dataset.member;
+          const keep = (whose, at) => localStorage.setItem(
+            `draft ${whose} ${lead}/reply`, JSON.stringify({ text: "old", at })
+          );
+          keep(mine, Date.now() - 13 * 3600 * 1000);
+          keep("999", Date.now());
+          localStorage.setItem("draft x", "no JSON");
+        }""",
+        lead,
+    )
+    page.reload()
+    expect(page.get_by_label("Answer the visitor")).to_have_value("")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
