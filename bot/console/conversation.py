@@ -45,9 +45,7 @@ def conversation(unit: StaffUnit, visit: Visit, visitor: Visitor) -> dict[str, A
     To an organisation abroad it is closed when the visitor has said that it must stay in China.
     """
     consents = unit.consents.of(visitor)
-    is_open = (
-        sight_of(visit.member, visit.project).is_office or may_transfer(consents) is not False
-    )
+    is_open = is_open_to(unit, visit, visitor)
     most = EXCHANGES if visit.request.query.get("all") is None else 10 * EXCHANGES
     exchanges = unit.transcript.of(visitor, most=most + 1) if is_open else []
     return {
@@ -57,7 +55,14 @@ def conversation(unit: StaffUnit, visit: Visit, visitor: Visitor) -> dict[str, A
         "is_open": is_open,
         "has_more": len(exchanges) > most,
         "bubbles": bubbles(exchanges[-most:]),
+        "files": unit.files.of(visitor) if is_open else [],
     }
+
+
+def is_open_to(unit: StaffUnit, visit: Visit, visitor: Visitor) -> bool:
+    """Whether whoever visits may read what *visitor* said and sent."""
+    is_office = sight_of(visit.member, visit.project).is_office
+    return is_office or may_transfer(unit.consents.of(visitor)) is not False
 
 
 WORST_FIRST = (

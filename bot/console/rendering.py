@@ -183,6 +183,10 @@ class Words:
         """Return a number as the language writes it."""
         return str(format_decimal(number, locale=self._locale))
 
+    def megabytes(self, size: int) -> str:
+        """Return how many megabytes *size* bytes are, a tenth at least."""
+        return str(format_decimal(max(round(size / 1e6, 1), 0.1), locale=self._locale))
+
     def percent(self, share: float) -> str:
         """Return a share in percent."""
         return str(format_percent(share, locale=self._locale))

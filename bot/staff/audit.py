@@ -38,6 +38,7 @@ class Action(StrEnum):
     QUEUE_READ = "queue_read"
     LEADS_LISTED = "leads_listed"
     LEAD_READ = "lead_read"
+    FILE_TAKEN = "file_taken"
     STATUS_CHANGED = "status_changed"
     OWNER_CHANGED = "owner_changed"
     DUE_CHANGED = "due_changed"

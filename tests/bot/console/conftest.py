@@ -28,6 +28,7 @@ from bot.console.routes import RULES, limits, routes
 from bot.database import engine, schema
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
+from bot.files import KeptFile
 from bot.http.limits import LimitsMiddleware
 from bot.leads import Lead
 from bot.message import About, Reply, Visitor
@@ -181,6 +182,10 @@ def furnish(unit):
             Visitor("web", f"visitor-{reference}"), f"Do you sell CE marks in {reference}?"
         )
         keep(unit, replace(vain, outcome=Outcome.DECLINED, topics=("pipeline.cost",)))
+    for reference in (FINNISH, SWEDISH):
+        visitor = Visitor("web", f"visitor-{reference}")
+        name = f"Profile {reference}.pdf"
+        unit.files.add(KeptFile(visitor, name, len(PDF), "0" * 64, NOW), PDF)
     for name in ("agent", "swede"):
         organisation = STAFF[name][0]
         made = proposed(f"proposal of {name}", NUMBERS[name], organisation)
@@ -189,6 +194,7 @@ def furnish(unit):
         assert unit.unanswered.change(examined, State.WAITING)
 
 
+PDF = b"%PDF-1.7\n%%EOF\n"
 HASH = CHEAP.hash(PASSWORD)
 
 

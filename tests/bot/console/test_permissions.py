@@ -35,6 +35,9 @@ OBJECTS = {
     Of.NOTHING: {"finnish": "no-such-secret"},
 }
 
+FILES = {"finnish": "1", "swedish": "2"}
+"""The numbers of the files of both sides."""
+
 FORMS = {
     "/console/sign-in": {"email": "nobody@example.org", "password": "x", "next": ""},
     "/console/sign-out": {},
@@ -154,6 +157,7 @@ async def violations(open_desk, rules, rule):
                 form["organisation"] = STAFF[person][0]
             path = rule.path.partition("{")[0]
             path += named + rule.path.partition("}")[2] if "{" in rule.path else ""
+            path = path.replace("{file}", FILES[whose])
             if rule.method == "POST":
                 response = await browser.send_form(path, **form)
             else:
