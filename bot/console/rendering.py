@@ -47,6 +47,7 @@ DONE = {
     **{name: f"console_person_{name}" for name in ("corrected", "restricted", "released")},
     "erased": "console_person_erased",
     "codes": "console_codes_kept",
+    "recovered": "console_recovery_used",
     "password": "console_password_kept",
     "name": "console_known_as_kept",
 }

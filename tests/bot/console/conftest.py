@@ -218,6 +218,7 @@ class Desk:
     is_public: bool = False
     knowledge: object = field(default_factory=Knowledge)
     escalate_after: timedelta = timedelta(hours=72)
+    ways: frozenset = frozenset()
     senders: dict = field(default_factory=senders)
     published: list = field(default_factory=list)
     passwords: Passwords = field(default_factory=lambda: Passwords(CHEAP))
@@ -232,7 +233,7 @@ class Desk:
             voice=Voice(phrasebook(), self.senders),
             publish=self.published.append,
             passwords=self.passwords,
-            options=Options(self.escalate_after, self.is_public, frozenset()),
+            options=Options(self.escalate_after, self.is_public, self.ways),
             clock=lambda: self.now,
             secret=lambda: f"secret-{next(self.secrets):040}",
         )

@@ -45,6 +45,7 @@ FORMS = {
     "/console/invitation/{secret}": {"password": "a password of many words"},
     "/console/account/password": {"old": "wrong", "password": "y"},
     "/console/account/codes": {"first": "000000"},
+    "/console/account/recovery": {},
     "/console/notifications": {"mailed": "no"},
     "/console/notifications/telegram": {},
     "/console/notifications/telegram/unlink": {},
