@@ -271,11 +271,15 @@ class Words:
         for field in self._project.kind(lead.kind).fields:
             value = lead.given.get(field.name)
             if value:
-                label = phrase_of(self._phrases, "field", lead.kind, field.name)
                 is_long = field.takes is Takes.WORDS
                 shown = self._shown(field, value)
-                rows.append(Given(self.say(label), shown, is_long, _link(field, shown)))
+                label = self.label(lead.kind, field.name)
+                rows.append(Given(label, shown, is_long, _link(field, shown)))
         return rows
+
+    def label(self, kind: str, name: str) -> str:
+        """Return how the answer to one question is called, of leads of *kind*."""
+        return self.say(phrase_of(self._phrases, "field", kind, name))
 
     def given(self, lead: Lead, name: str) -> str:
         """Return what was given to one question; empty when nothing was."""
