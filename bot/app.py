@@ -21,6 +21,7 @@ from bot.casework.proposals import ProposalRunner, trial_in
 from bot.casework.replies import Sender, Voice
 from bot.channels.web.admission import Admission
 from bot.channels.web.channel import APART, Web, routes
+from bot.channels.web.files import Uploads
 from bot.channels.web.streams import MOST_NEWS, Watch
 from bot.cli.startup import address_of, channels_on, first_link
 from bot.console import routes as console_routes
@@ -37,6 +38,7 @@ from bot.dialogue.exchange import Exchanges
 from bot.dialogue.ports import Ports, Take, unwatched
 from bot.dialogue.prefetch import Prefetch
 from bot.errors import StorageError
+from bot.files import may_keep, named_content
 from bot.http.addresses import Proxies
 from bot.http.connections import connection
 from bot.http.ending import EndingMiddleware
@@ -109,7 +111,12 @@ class App:
         core.warm_up()
         live = LiveCore(core)
         writer = open_database(settings)
-        exchanges = Exchanges(lambda: live().assistant, Seal(writer.run(secret)), my_data)
+        exchanges = Exchanges(
+            lambda: live().assistant,
+            Seal(writer.run(secret)),
+            my_data,
+            settings.files_mb * 1_000_000,
+        )
         prefetch = Prefetch(core.matcher, core.acts, core.recogniser, KEPT)
         reloader = ContentReloader(
             live=live,
@@ -166,6 +173,19 @@ class App:
         """Return all that is kept of *visitor*."""
         return await self.writer.read(lambda unit: my_data(unit, visitor))
 
+    def uploads(self) -> Uploads | None:
+        """Return what takes files on the chat page; None where the settings take none."""
+        if not self.settings.files_mb:
+            return None
+
+        async def may_send(visitor: Visitor) -> bool:
+            return await self.writer.read(lambda unit: may_keep(unit, visitor))
+
+        async def get(visitor: Visitor, number: int) -> tuple[str, bytes] | None:
+            return await self.writer.read(lambda unit: named_content(unit, visitor, number))
+
+        return Uploads(may_send, get, is_public=bool(self.settings.public_url))
+
     async def is_healthy(self) -> Mapping[str, object]:
         """Return what ``/health`` shows: whether messages can be kept, and why not."""
         reason = await self.readiness.reason()
@@ -203,6 +223,7 @@ class App:
             project=live.project,
             is_public=bool(self.settings.public_url),
             admission=Admission(Proxies(self.settings.trusted_proxies)),
+            uploads=self.uploads(),
         )
 
     def console(self, web: Web, senders: Mapping[str, Sender]) -> Console:
@@ -258,6 +279,7 @@ class App:
             tongues=self.live.tongues,
             clock=utc_now,
             watched=self.metrics.carrier if self.metrics else unwatched,
+            takes_files=bool(self.settings.files_mb),
         )
 
     def asgi(self, web: Web) -> ASGIApp:
@@ -299,7 +321,7 @@ class App:
         served = Starlette(routes=paths, lifespan=partial(self._working, works))
         # It would lead from "/console/" to an address that names http, and whatever host was named.
         served.router.redirect_slashes = False
-        limits = console_routes.limits(console)
+        limits = console_routes.limits(console) | (web.uploads.limits() if web.uploads else {})
         for channel in channels:
             limits |= channel.limits()
         limited = LimitsMiddleware(

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -76,13 +76,28 @@ class Attachment(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file on its way: *size* is what it has or is said to have, *content* may not have been fetched."""
+
+    name: str
+    size: int
+    content: bytes = field(default=b"", repr=False)
+
+    @property
+    def is_unfetched(self) -> bool:
+        """Whether more was announced than is here."""
+        return self.size != len(self.content)
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One thing a visitor sent: words, a choice tapped, or an attachment.
 
     *key* is the channel's own name for this message: the same key again is the same message.
     *hint* is the language the channel believes the visitor reads; *origin* the code of the place
     (a QR code, a link) that brought them here. Both are empty when unknown. *is_greeted*: the channel
-    has said who answers and what is kept, so the reply need not.
+    has said who answers and what is kept, so the reply need not. *file* is what is attached, where it may
+    be kept.
     """
 
     visitor: Visitor
@@ -94,6 +109,7 @@ class Message:
     origin: str = ""
     attachment: Attachment | None = None
     is_greeted: bool = False
+    file: SentFile | None = None
 
     @property
     def is_wordless(self) -> bool:

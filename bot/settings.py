@@ -77,6 +77,7 @@ class Settings:
     audit_key: str = field(default="", repr=False)
     erasure_ledger: Path | None = None
     backup_days: int = 35
+    files_mb: int = 2000
     metrics_at: tuple[str, int] | None = None
     metrics_token: str = field(default="", repr=False)
     mail: MailSettings | None = None
@@ -116,6 +117,7 @@ class Settings:
             audit_key=reader.read("AUDIT_KEY", _audit_key, ""),
             erasure_ledger=reader.read("ERASURE_LEDGER", Path, defaults.erasure_ledger),
             backup_days=reader.read("BACKUP_DAYS", _days, defaults.backup_days),
+            files_mb=reader.read("FILES_MB", _megabytes, defaults.files_mb),
             metrics_at=reader.read("METRICS_PORT", _metrics_port, defaults.metrics_at),
             metrics_token=reader.read("METRICS_TOKEN", _metrics_token, ""),
             mail=_mail(reader),
@@ -296,6 +298,13 @@ def _days(value: str) -> int:
     most = 365
     if not (re.fullmatch(r"[0-9]{1,3}", value) and 0 < int(value) <= most):
         msg = f"must be a number of days from 1 to {most}, for example 35."
+        raise ValueError(msg)
+    return int(value)
+
+
+def _megabytes(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,7}", value):
+        msg = "must be a number of megabytes, for example 2000; with 0 no files are taken."
         raise ValueError(msg)
     return int(value)
 

@@ -7,10 +7,10 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 import xlsxwriter
 
@@ -29,6 +29,15 @@ MOST_FITTED = 1000
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "{")
 """How a cell begins that a spreadsheet would run, full-width signs included."""
+
+Cell: TypeAlias = str | date | datetime
+"""What stands in a cell; times know their zone."""
+
+EARLIEST = 1900
+"""The first year that a spreadsheet has days of."""
+
+DAY_FORMAT, TIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+"""Read in one way only, in whatever country."""
 
 _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*")
 
@@ -88,10 +97,12 @@ def csv_of(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> bytes:
     return file.getvalue()
 
 
-def xlsx_of(rows: Sequence[Sequence[str]], columns: Sequence[str], mark: Mark) -> bytes:
-    """Return *rows* as an XLSX file that says who took it out, also on paper."""
+def xlsx_of(
+    rows: Sequence[Sequence[Cell]], columns: Sequence[str], mark: Mark, title: str = "Leads"
+) -> bytes:
+    """Return *rows* as an XLSX file called *title* that says who took it out, also on paper."""
     file = BytesIO()
-    _write_xlsx(rows, columns, file, mark)
+    _write_xlsx(rows, columns, file, mark, title)
     return file.getvalue()
 
 
@@ -126,10 +137,11 @@ def write_xlsx(rows: Iterable[Sequence[str]], columns: Sequence[str], path: Path
 
 
 def _write_xlsx(
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[Cell]],
     columns: Sequence[str],
     target: BinaryIO,
     mark: Mark | None = None,
+    title: str = "Leads",
 ) -> None:
     options = {
         "strings_to_formulas": False,
@@ -138,26 +150,64 @@ def _write_xlsx(
         "in_memory": True,
     }
     with xlsxwriter.Workbook(target, options) as workbook:
-        sheet = workbook.add_worksheet("Leads")
-        bold, plain = workbook.add_format({"bold": True}), workbook.add_format()
-        for number, cells in enumerate([columns, *rows]):
+        sheet = workbook.add_worksheet(title)
+        bold, write = workbook.add_format({"bold": True}), _Writing.on(workbook, sheet)
+        for column, heading in enumerate(columns):
+            sheet.write_string(0, column, heading, bold)
+        for number, cells in enumerate(rows, 1):
             for column, cell in enumerate(cells):
-                if cell.startswith("<r>") and cell.endswith("</r>"):
-                    # As one piece xlsxwriter would write it unescaped, and spoil the file.
-                    sheet.write_rich_string(number, column, cell[:2], plain, cell[2:])
-                else:
-                    sheet.write_string(number, column, cell, bold if number == 0 else None)
+                write.cell(number, column, cell)
         sheet.freeze_panes(1, 1)
         if len(rows) <= MOST_FITTED:
             sheet.autofit()
         if mark is not None:
-            told = " · ".join([*mark.cells, f"{len(rows)} leads"])
+            told = " · ".join([*mark.cells, f"{title}: {len(rows)}"])
             # An ampersand begins a command in a footer.
             sheet.set_footer(f"&L{told.replace('&', '&&')}&R&P / &N")
             sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
             workbook.set_properties(
                 {"author": mark.by, "created": mark.at, "comments": mark.asked}
             )
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """Writes cells into one sheet, each as what it is."""
+
+    sheet: Any
+    plain: Any
+    day: Any
+    time: Any
+
+    @classmethod
+    def on(cls, workbook: Any, sheet: Any) -> "_Writing":
+        return cls(
+            sheet,
+            workbook.add_format(),
+            workbook.add_format({"num_format": DAY_FORMAT}),
+            workbook.add_format({"num_format": TIME_FORMAT}),
+        )
+
+    def cell(self, number: int, column: int, cell: Cell) -> None:
+        if not isinstance(cell, str):
+            self._date(number, column, cell)
+        elif cell.startswith("<r>") and cell.endswith("</r>"):
+            # As one piece xlsxwriter would write it unescaped, and spoil the file.
+            self.sheet.write_rich_string(number, column, cell[:2], self.plain, cell[2:])
+        else:
+            self.sheet.write_string(number, column, cell)
+
+    def _date(self, number: int, column: int, cell: date | datetime) -> None:
+        if cell.year < EARLIEST:
+            self.sheet.write_string(number, column, cell.isoformat())
+        elif isinstance(cell, datetime):
+            # A spreadsheet knows no zones: all of it is UTC, as the heading says.
+            at = cell.astimezone(UTC).replace(tzinfo=None)
+            self.sheet.write_datetime(number, column, at, self.time)
+        else:
+            self.sheet.write_datetime(number, column, cell, self.day)
 
 
 def as_text(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> str:

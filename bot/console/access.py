@@ -22,6 +22,7 @@ from bot.leads import reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import COMMAND_LINE, Action, Ending, Event
 from bot.staff.members import Role, StaffMember, may_manage, sight_of
+from bot.staff.recovery import digest_of
 from bot.staff.sessions import NOTED_EVERY, key_of
 from knowledge.editing.patch import Way
 from knowledge.topic import SOURCE
@@ -95,14 +96,23 @@ def settle(unit: StaffUnit, passed: Passed) -> None:
 
 
 def give_code(unit: StaffUnit, visit: Visit, code: str) -> str:
-    """Note that the second factor was given, and return nothing; or the phrase that says why not."""
+    """Note that the second factor was given, and return nothing; or the phrase that says why not.
+
+    A recovery code stands for it once, and the audit is told.
+    """
     member = visit.member
     key = unit.staff.secrets_of(member.number).codes
     if not unit.admission.may_try(f"code {member.number}", visit.now):
         return "console_code_throttled"
-    step = step_of(code, key, visit.now)
-    if step is None or not unit.admission.use_code(member.number, step, visit.now):
-        return "console_code_wrong"
+    if digest := digest_of(member.number, code):
+        if not key or not unit.admission.use_recovery(member.number, digest):
+            return "console_code_wrong"
+        about = f"colleague {member.number}"
+        unit.audit.add(Event(visit.now, member.number, Action.RECOVERY_USED, about))
+    else:
+        step = step_of(code, key, visit.now)
+        if step is None or not unit.admission.use_code(member.number, step, visit.now):
+            return "console_code_wrong"
     unit.admission.forgive(f"code {member.number}")
     unit.sessions.prove(visit.session.key, visit.now)
     return ""

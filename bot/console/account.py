@@ -17,6 +17,7 @@ from bot.message import clean_text
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Role, StaffMember
+from bot.staff.recovery import codes_from, digest_of
 
 LONGEST_NAME = 60
 """Characters of the name by which visitors know somebody: a line of a phone."""
@@ -56,8 +57,19 @@ def keep_codes(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing(goto="/console/account?done=codes", holder=visit.fresh)
 
 
+def make_recovery(unit: StaffUnit, visit: Visit) -> Landing:
+    """Make ten recovery codes and show them, this once; those before them are void."""
+    member, codes = visit.member, codes_from(visit.fresh)
+    unit.admission.keep_recovery(member.number, [digest_of(member.number, code) for code in codes])
+    return Landing("account_recovery.html", {"recovery_codes": codes})
+
+
 def show_account(unit: StaffUnit, visit: Visit) -> Landing:
-    return Landing("account.html")
+    return Landing("account.html", _account(unit, visit))
+
+
+def _account(unit: StaffUnit, visit: Visit, **values: Any) -> dict[str, Any]:
+    return {"recovery_left": unit.admission.recovery_left(visit.member.number), **values}
 
 
 async def compare_and_hash(console: Console, visit: Visit) -> Visit:
@@ -90,7 +102,7 @@ def change_password(unit: StaffUnit, visit: Visit) -> Landing:
     """Keep a new password; every session ends, and this one goes on under a new secret."""
     member, proof = visit.member, visit.proof
     if proof.complaint or not proof.hashed:
-        values = {"problem": proof.complaint, "notice": ""}
+        values = _account(unit, visit, problem=proof.complaint, notice="")
         return Landing("account.html", values, proof.status, ending=Ending.REFUSED)
     unit.admission.forgive(_tried_as(member))
     unit.staff.keep_password(member.number, proof.hashed)
@@ -126,6 +138,8 @@ RULES = (
     Rule("GET /console/account/codes", Role.VIEWER, None, show_codes),
     Rule("POST /console/account/codes", Role.VIEWER, Action.CODES_SET_UP, keep_codes,
          fields=("first",)),
+    Rule("POST /console/account/recovery", Role.VIEWER, Action.RECOVERY_MADE, make_recovery,
+         fields=("code",), is_fresh=True),
     Rule("POST /console/account/language", Role.VIEWER, Action.LANGUAGE_CHANGED, change_language,
          fields=("language", "next")),
     Rule("POST /console/account/known-as", Role.VIEWER, Action.KNOWN_AS_CHANGED, change_known_as,

@@ -60,6 +60,7 @@ def conversation(unit: StaffUnit, visit: Visit, visitor: Visitor) -> dict[str, A
         "is_open": is_open,
         "has_more": len(exchanges) > most,
         "bubbles": bubbles(exchanges[-most:]),
+        "files": unit.files.of(visitor) if is_open else [],
     }
 
 

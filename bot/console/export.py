@@ -10,10 +10,21 @@ from functools import partial
 from urllib.parse import parse_qsl
 
 from bot.casework.cases import Case
-from bot.casework.export import MARKED, WORKED_ON, Mark, columns_of, csv_of, row, xlsx_of
+from bot.casework.export import (
+    MARKED,
+    WORKED_ON,
+    Cell,
+    Mark,
+    columns_of,
+    csv_of,
+    row,
+    xlsx_of,
+)
 from bot.console.access import names_of
 from bot.console.leads import Asked, asked_of
+from bot.console.rendering import Words
 from bot.console.rule import Rule
+from bot.console.sheet import Sheet
 from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.message import plain_text
@@ -68,15 +79,24 @@ def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
     head = f"{extent.last} {extent.head}" if extent else ""
     mark = Mark(f"{visit.member.name} <{visit.member.email}>", visit.now, said, head)
 
-    def gather(later: StaffUnit) -> list[list[str]]:
+    sheet = Sheet(
+        Words(visit.console, visit.language, visit.now), visit.project, taken, names, mark
+    )
+    is_sheet = form == "xlsx"
+
+    def gather(later: StaffUnit) -> list[Sequence[Cell]]:
         return [
-            cells_of(case, columns, names, mark, may_transfer=transfer)
+            sheet.row(case, may_transfer=transfer)
+            if is_sheet
+            else cells_of(case, columns, names, mark, may_transfer=transfer)
             for case, transfer in later.cases.taken_out(references)
         ]
 
     make = {
         "csv": partial(csv_of, columns=taken),
-        "xlsx": partial(xlsx_of, columns=taken, mark=mark),
+        "xlsx": partial(
+            xlsx_of, columns=sheet.headings(), mark=mark, title=sheet.words.say("console_leads")
+        ),
     }[form]
     detail = {"found": str(len(references)), "format": form, "filter": said}
     return Landing(
@@ -93,7 +113,7 @@ def cells_of(
     *,
     may_transfer: bool | None,
 ) -> list[str]:
-    """Return the row of a lead."""
+    """Return the row of a lead as other programs read it: ids, and times by ISO 8601."""
     waits = case.waits_since
     return [
         *row(case.lead, columns, may_transfer=may_transfer),

@@ -27,6 +27,7 @@ from bot.console.visit import ExportFile, Landing, Sent, Visit, own_path
 from bot.errors import StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.cookies import cookie_of, set_cookie
+from bot.http.downloads import download
 from bot.message import plain_text
 from knowledge.topic import SOURCE
 
@@ -138,12 +139,7 @@ class Handler:
         """Return a file that no browser shows or keeps."""
         gathered = await self._console.writer.read(export_file.gather)
         body = await asyncio.to_thread(export_file.make, gathered)
-        headers = {
-            "Content-Disposition": f'attachment; filename="{export_file.name}"',
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "no-store",
-        }
-        return Response(body, media_type=export_file.kind, headers=headers)
+        return download(body, export_file.name, export_file.kind)
 
     async def _passed(self, rule: Rule, visit: Visit) -> Passed:
         writer = self._console.writer

@@ -47,6 +47,7 @@ DONE = {
     **{name: f"console_person_{name}" for name in ("corrected", "restricted", "released")},
     "erased": "console_person_erased",
     "codes": "console_codes_kept",
+    "recovered": "console_recovery_used",
     "password": "console_password_kept",
     "name": "console_known_as_kept",
 }
@@ -183,6 +184,10 @@ class Words:
         """Return a number as the language writes it."""
         return str(format_decimal(number, locale=self._locale))
 
+    def megabytes(self, size: int) -> str:
+        """Return how many megabytes *size* bytes are, a tenth at least."""
+        return str(format_decimal(max(round(size / 1e6, 1), 0.1), locale=self._locale))
+
     def percent(self, share: float) -> str:
         """Return a share in percent."""
         return str(format_percent(share, locale=self._locale))
@@ -266,11 +271,15 @@ class Words:
         for field in self._project.kind(lead.kind).fields:
             value = lead.given.get(field.name)
             if value:
-                label = phrase_of(self._phrases, "field", lead.kind, field.name)
                 is_long = field.takes is Takes.WORDS
                 shown = self._shown(field, value)
-                rows.append(Given(self.say(label), shown, is_long, _link(field, shown)))
+                label = self.label(lead.kind, field.name)
+                rows.append(Given(label, shown, is_long, _link(field, shown)))
         return rows
+
+    def label(self, kind: str, name: str) -> str:
+        """Return how the answer to one question is called, of leads of *kind*."""
+        return self.say(phrase_of(self._phrases, "field", kind, name))
 
     def given(self, lead: Lead, name: str) -> str:
         """Return what was given to one question; empty when nothing was."""

@@ -20,6 +20,7 @@ from bot.message import Visitor
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Role, StaffMember
+from bot.staff.recovery import digest_of
 from bot.staff.sessions import FIRST_ADMIN, Session, key_of
 from knowledge.project import OFFICE
 from knowledge.topic import SOURCE
@@ -151,9 +152,12 @@ def take_code(unit: StaffUnit, visit: Visit) -> Landing:
     going_to = own_path(visit.request.form.get("next", ""))
     if not visit.member.has_codes:
         return Landing(goto="/console/account/codes")
-    refusal = give_code(unit, visit, visit.request.form.get("code", ""))
+    code = visit.request.form.get("code", "")
+    refusal = give_code(unit, visit, code)
     if not refusal:
-        return Landing(goto=going_to)
+        # Whoever came in without their phone may have lost it: the account says what to do then.
+        is_recovered = bool(digest_of(visit.member.number, code))
+        return Landing(goto="/console/account?done=recovered" if is_recovered else going_to)
     values = {"action": "/console/sign-in/code", "kept": {"next": going_to}, "problem": refusal}
     status = 429 if refusal == "console_code_throttled" else 401
     return Landing("sign_in_code.html", values, status, ending=Ending.REFUSED)

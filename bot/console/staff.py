@@ -10,6 +10,7 @@ from bot.console.access import problem
 from bot.console.rule import Rule
 from bot.console.sign_in import LONGEST_NAME, new_address
 from bot.console.visit import Landing, Visit
+from bot.notifications.notification import invitation_to
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Role, StaffMember, may_manage
@@ -21,7 +22,9 @@ def show_staff(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing("staff.html", _page(unit, visit))
 
 
-def _page(unit: StaffUnit, visit: Visit, refusal: str = "", link: str = "") -> dict[str, Any]:
+def _page(
+    unit: StaffUnit, visit: Visit, refusal: str = "", link: str = "", mailed_to: str = ""
+) -> dict[str, Any]:
     member = visit.member
     organisations = [each for each in visit.project.followers if may_manage(member, each)]
     return {
@@ -31,6 +34,8 @@ def _page(unit: StaffUnit, visit: Visit, refusal: str = "", link: str = "") -> d
         "typed": visit.request.form if refusal else {},
         "problem": refusal,
         "link": link,
+        "mailed_to": mailed_to,
+        "may_mail": "mail" in visit.console.options.ways,
     }
 
 
@@ -65,8 +70,14 @@ def invite_again(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def _invited(unit: StaffUnit, visit: Visit, number: int, **detail: str) -> Landing:
+    """Show the link by which somebody chooses their password, once; where it is wished, mail it."""
     unit.admission.invite(key_of(visit.fresh), number, visit.now + INVITED_FOR)
-    values = _page(unit, visit, link=f"/console/invitation/{visit.fresh}")
+    mailed_to, invited = "", unit.staff.get(number)
+    is_wished = visit.request.form.get("mailed") == "yes"
+    if is_wished and invited is not None and "mail" in visit.console.options.ways:
+        unit.outbox.add(invitation_to(number, visit.fresh, visit.now))
+        mailed_to, detail = invited.email, {**detail, "by": "mail"}
+    values = _page(unit, visit, link=f"/console/invitation/{visit.fresh}", mailed_to=mailed_to)
     return Landing("staff.html", values, about=f"colleague {number}", detail=detail)
 
 
@@ -104,11 +115,12 @@ def _refused(unit: StaffUnit, visit: Visit, refusal: str) -> Landing:
 RULES = (
     Rule("GET /console/staff", Role.ADMIN, Action.STAFF_LISTED, show_staff),
     Rule("POST /console/staff", Role.ADMIN, Action.STAFF_ADDED, add_colleague,
-         fields=("email", "name", "role", "organisation", "language", "code"), is_fresh=True),
+         fields=("email", "name", "role", "organisation", "language", "mailed", "code"),
+         is_fresh=True),
     Rule("POST /console/staff/{colleague}/role", Role.ADMIN, Action.STAFF_CHANGED, change_role,
          fields=("role", "code"), is_fresh=True),
     Rule("POST /console/staff/{colleague}/access", Role.ADMIN, Action.STAFF_CHANGED, change_access,
          fields=("access", "code"), is_fresh=True),
     Rule("POST /console/staff/{colleague}/invitation", Role.ADMIN, Action.STAFF_INVITED,
-         invite_again, fields=("code",), is_fresh=True),
+         invite_again, fields=("mailed", "code"), is_fresh=True),
 )  # fmt: skip

@@ -32,6 +32,7 @@ from bot.database.tables.dialogue import (
     PERSON_REQUESTS,
     STAFF_REPLIES,
 )
+from bot.database.tables.files import FILES
 from bot.database.tables.installation import REPLICAS
 from bot.database.tables.leads import LEADS
 from bot.database.tables.notifications import NOTIFICATIONS
@@ -109,6 +110,7 @@ class Expiry:
 _before: BindParameter[datetime] = bindparam("before", type_=UtcDateTime())
 
 _has_lead = exists().where(same_visitor(LEADS, CONSENTS))
+_file_has_lead = exists().where(same_visitor(LEADS, FILES))
 
 _KEPT = LEADS.alias("kept")
 _RELEASE_PARTS = (
@@ -123,7 +125,7 @@ _RELEASE_PARTS = (
 # What visitors read, and read before, can be compared and brought back.
 _is_read = PROPOSALS.c.way.in_(sorted(REWORDING)) & PROPOSALS.c.state.in_(sorted(LIVE))
 
-# In this order: a consent stays as long as the lead it belongs to.
+# In this order: a consent and a file stay as long as the lead they belong to.
 EXPIRY = (
     Expiry(INBOX, INBOX.c.taken_at < _before, KEY_DAYS),
     Expiry(CONVERSATIONS, CONVERSATIONS.c.changed_at < _before, Span.DIALOGUE),
@@ -134,6 +136,7 @@ EXPIRY = (
     Expiry(DEAD_LETTERS, DEAD_LETTERS.c.taken_at < _before, LETTER_DAYS),
     Expiry(LEADS, LEADS.c.changed_at < _before, Span.LEADS),
     Expiry(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead, Span.DIALOGUE),
+    Expiry(FILES, (FILES.c.taken_at < _before) & ~_file_has_lead, Span.DIALOGUE),
     Expiry(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before, Span.DIALOGUE),
     Expiry(SETTLED_QUESTIONS, SETTLED_QUESTIONS.c.at < _before, Span.DIALOGUE),
     Expiry(PROPOSALS, (PROPOSALS.c.at < _before) & ~_is_read, Span.LEADS),

@@ -11,6 +11,7 @@ from bot.database.stores.content import SqlEdits
 from bot.database.stores.delivery import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.stores.dialogue import SqlConversations, SqlInbox, SqlStaffReplies, SqlTranscript
 from bot.database.stores.duplicates import SqlDuplicates
+from bot.database.stores.files import SqlFiles
 from bot.database.stores.introductions import SqlIntroductions
 from bot.database.stores.leads import SqlLeads
 from bot.database.stores.notifications import SqlContacts, SqlNotifications
@@ -38,6 +39,7 @@ class SqlUnit:
         self.transcript = SqlTranscript(connection)
         self.leads = SqlLeads(connection, is_holding=is_shared and not is_reading)
         self.consents = SqlConsents(connection)
+        self.files = SqlFiles(connection)
         self.outbox = SqlOutbox(connection)
         self.recipients = SqlRecipients(connection)
         self.postponed = SqlPostponed(connection)

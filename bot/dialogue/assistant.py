@@ -24,13 +24,17 @@ from bot.dialogue.language import LanguageRecogniser, MessageLanguage
 from bot.dialogue.replies import Replies, in_script
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
-from bot.leads import Lead
+from bot.files import LARGEST, MOST_OF_ONE, Verdict
+from bot.leads import Lead, Status
 from bot.message import SILENCE, About, Attachment, Message, Reply
 from bot.transcript import Outcome
 from knowledge.acts import Act
 from knowledge.language.names import Names
 from knowledge.project import HELP, HUMAN, PRIVACY, Takes
 from knowledge.topic import SOURCE, Language, Library
+
+MOST = {Verdict.LARGE: str(LARGEST // 1_000_000), Verdict.MANY: str(MOST_OF_ONE)}
+"""How much is taken, as it is said: megabytes, files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +98,35 @@ class Assistant:
         )
 
     def decide(
-        self, conversation: Conversation, message: Message, leads: Callable[[], Sequence[Lead]]
+        self,
+        conversation: Conversation,
+        message: Message,
+        leads: Callable[[], Sequence[Lead]],
+        verdict: Verdict | None = None,
     ) -> Decision:
-        """Return what *message* leads to; *leads* gives what this visitor left before."""
+        """Return what *message* leads to; *leads* gives what this visitor left before.
+
+        *verdict* is what became of the file that came with it.
+        """
         origin = self._message_language.origin(message)
         came_by = conversation.origin or (origin.code if origin else "")
         intake = conversation.intake and conversation.intake.known(self._library.project.kinds)
         conversation = replace(conversation, origin=came_by, intake=intake)
         language = self._message_language.language(conversation, message)
         conversation = replace(conversation, language=language)
-        turn = Turn(message, conversation, language, leads)
+        turn = Turn(message, conversation, language, leads, verdict=verdict)
         if message.text and not message.choice and not message.is_wordless:
             turn = replace(turn, heard=self._ear.hear(message.text, language, turn.country))
             turn = replace(turn, urgency=self._urgency(turn))
             call = turn.heard.heard.call
             if call is not None and turn.urgency >= CALLS_FROM:
                 return self._rounded_off(turn, self._help.meet(turn, call), is_back=False)
+        is_back = handoff.is_over(conversation, message.taken_at)
+        if verdict is not None:
+            met = self._filed(turn.having(held=None) if is_back else turn, verdict)
+            return self._rounded_off(turn, met, is_back=is_back)
         if handoff.is_for_staff(turn, self._words):
             return handoff.silence(turn)
-        is_back = handoff.is_over(conversation, message.taken_at)
         decision = self._route(turn.having(held=None) if is_back else turn)
         decision = handoff.passed_on(turn, decision)
         return self._rounded_off(turn, decision, is_back=is_back)
@@ -188,6 +202,27 @@ class Assistant:
 
     def _courteous(self, topic: str, turn: Turn) -> Decision:
         return self._answering.answer(turn, (topic,), Outcome.GUIDED)
+
+    def _filed(self, turn: Turn, verdict: Verdict) -> Decision:
+        """Say what became of a file, and meet the words beside it; while a person answers, those are theirs."""
+        leads = [lead for lead in turn.leads() if lead.status is not Status.WITHDRAWN]
+        name, values = str(verdict), {"most": MOST[verdict]} if verdict in MOST else {}
+        if verdict is Verdict.KEPT and leads:
+            name, values = "file_kept_with", {"reference": leads[0].reference}
+        choices = []
+        if verdict is Verdict.UNAGREED and turn.conversation.intake is None:
+            choices = [self._replies.command(Word.JOIN, turn.language)]
+        told = self._replies.phrase(name, turn.language, choices, **values)
+        is_held = handoff.is_held(turn)
+        if is_held or not turn.message.text:
+            decision = self._then(turn.having(forgetting=0), told)
+        else:
+            decision = self._route(turn)
+            reply = decision.reply
+            text, about = f"{told.text}\n\n{reply.text}", told.about.then(reply.about)
+            decision = replace(decision, reply=replace(reply, text=text, about=about))
+        outcome = Outcome.HELD if is_held else decision.outcome
+        return replace(decision, outcome=outcome, said=handoff.shown(turn))
 
     # Where a message goes
 

@@ -13,6 +13,8 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.personal_data import my_data
 from bot.dialogue.turn import Action, Decision
 from bot.dialogue.unit import Unit
+from bot.files import Verdict
+from bot.files import keep as keep_file
 from bot.message import Message, Visitor
 from bot.transcript import Exchange, Outcome, keep
 
@@ -25,14 +27,22 @@ Data = Callable[[Any, Visitor], dict[str, Any]]
 
 
 class Exchanges:
-    """Takes messages: each once, each with its reply; *data* is what a visitor is shown of themselves."""
+    """Takes messages: each once, each with its reply; *data* is what a visitor is shown of themselves.
+
+    *room* is how many bytes the files of all visitors may have together.
+    """
 
     def __init__(
-        self, assistant: Callable[[], Assistant], seal: Seal, data: Data = my_data
+        self,
+        assistant: Callable[[], Assistant],
+        seal: Seal,
+        data: Data = my_data,
+        room: int = 0,
     ) -> None:
         """*assistant* gives the one that answers now: another may take its place between two messages."""
         self._assistant = assistant
         self._data = data
+        self._room = room
         self.seal = seal
 
     def take(self, unit: Unit, message: Message, deliver: Deliver | None = None) -> Exchange:
@@ -45,7 +55,10 @@ class Exchanges:
             message,
             deliver,
             lambda assistant, conversation: assistant.decide(
-                conversation, message, lambda: unit.leads.of(message.visitor)
+                conversation,
+                message,
+                lambda: unit.leads.of(message.visitor),
+                self._filed(unit, message),
             ),
         )
 
@@ -93,6 +106,10 @@ class Exchanges:
         if deliver is not None:
             deliver(unit, exchange)
         return exchange
+
+    def _filed(self, unit: Unit, message: Message) -> Verdict | None:
+        """Return what became of the file that came with *message*; None where none did."""
+        return keep_file(unit, message, message.file, self._room) if message.file else None
 
     def _again(self, unit: Unit, arrival: Arrival, message: Message) -> Exchange:
         kept = unit.transcript.get(arrival.exchange) if arrival.exchange else None

@@ -12,6 +12,7 @@ from bot.dialogue.commands import Word, Words, is_slashed
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.fields import numbers
 from bot.dialogue.turn import Decision, Turn
+from bot.files import clean_name
 from bot.message import SILENCE, Attachment, Reply
 from bot.transcript import Outcome
 
@@ -50,7 +51,7 @@ def is_for_staff(turn: Turn, words: Words) -> bool:
     What cannot be read is for both: see :func:`passed_on`.
     """
     message, conversation = turn.message, turn.conversation
-    if not _is_held(turn):
+    if not is_held(turn):
         return False
     if message.choice or message.is_wordless:
         return False
@@ -66,7 +67,7 @@ def silence(turn: Turn) -> Decision:
     """Return the decision to say nothing, and to keep the message for whoever answers."""
     reply = Reply("", SILENCE, turn.language)
     quiet = turn.having(offered=(), forgetting=0)
-    return replace(quiet.said(reply), outcome=Outcome.HELD, said=_shown(turn))
+    return replace(quiet.said(reply), outcome=Outcome.HELD, said=shown(turn))
 
 
 def passed_on(turn: Turn, decision: Decision) -> Decision:
@@ -74,17 +75,21 @@ def passed_on(turn: Turn, decision: Decision) -> Decision:
 
     The visitor is told all the same that nobody can look at it here.
     """
-    if not (_is_held(turn) and turn.message.is_wordless):
+    if not (is_held(turn) and turn.message.is_wordless):
         return decision
-    return replace(decision, outcome=Outcome.HELD, said=_shown(turn))
+    return replace(decision, outcome=Outcome.HELD, said=shown(turn))
 
 
-def _is_held(turn: Turn) -> bool:
+def is_held(turn: Turn) -> bool:
+    """Whether a person answers."""
     held = turn.conversation.held
     return held is not None and not is_over(turn.conversation, turn.message.taken_at)
 
 
-def _shown(turn: Turn) -> str:
+def shown(turn: Turn) -> str:
     """Return what *turn* brings as staff see it; empty where that is its text."""
-    attachment = turn.message.attachment
-    return f"{SHOWN_AS[attachment]} {turn.message.text}".strip() if attachment else ""
+    attachment, file = turn.message.attachment, turn.message.file
+    if not attachment:
+        return ""
+    name = f"{clean_name(file.name)}\n\n" if file else ""
+    return f"{SHOWN_AS[attachment]} {name}{turn.message.text}".strip()

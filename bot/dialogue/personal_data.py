@@ -54,6 +54,16 @@ def my_data(unit: Unit, visitor: Visitor) -> dict[str, Any]:
             }
             for consent in unit.consents.of(visitor)
         ],
+        "files": [
+            {
+                "name": file.name,
+                "size": file.size,
+                "sha256": file.digest,
+                "at": file.taken_at.isoformat(timespec="seconds"),
+                "download": f"/files/{file.number}" if visitor.channel == "web" else "",
+            }
+            for file in unit.files.of(visitor)
+        ],
     }
 
 

@@ -31,7 +31,7 @@ def unwatched(_channel: str, carrier: Carrier) -> Carrier:
 class Ports:
     """The assistant and the store, as a channel sees them.
 
-    *watched* returns what sends for a channel, with somebody looking on.
+    *watched* returns what sends for a channel, with somebody looking on. With *takes_files*, files are kept.
     """
 
     take: Take
@@ -43,3 +43,4 @@ class Ports:
     tongues: Mapping[Language, Tongue]
     clock: Clock
     watched: Callable[[str, Carrier], Carrier] = unwatched
+    takes_files: bool = False

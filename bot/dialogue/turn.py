@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.consent import Consent
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.hearing import UNHEARD, Said
+from bot.files import Verdict
 from bot.leads import Lead
 from bot.message import Message, Reply
 from bot.transcript import Outcome
@@ -46,7 +47,7 @@ NOT_URGENT = -2.0
 class Turn:
     """A message with all that is needed to decide, and as it was heard.
 
-    *leads* gives what this visitor left before.
+    *leads* gives what this visitor left before; *verdict* is what became of the file that came with it.
     """
 
     message: Message
@@ -55,6 +56,7 @@ class Turn:
     leads: Callable[[], Sequence[Lead]] = field(repr=False)
     heard: Said = UNHEARD
     urgency: float = NOT_URGENT
+    verdict: Verdict | None = None
 
     @property
     def country(self) -> str:

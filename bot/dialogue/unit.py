@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.consent import Consents
 from bot.delivery.unit import DeliveryUnit
 from bot.dialogue.conversation import Conversations
+from bot.files import Files
 from bot.leads import Leads
 from bot.message import Visitor
 from bot.transcript import KeepingUnit
@@ -24,6 +25,9 @@ class Unit(DeliveryUnit, KeepingUnit, Protocol):
 
     @property
     def consents(self) -> Consents: ...
+
+    @property
+    def files(self) -> Files: ...
 
     def erase(self, visitor: Visitor, sealed: str) -> None:
         """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""

@@ -72,18 +72,26 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The *largest* body of a path; of more than anybody may send, only if the sender *is_known*."""
+    """The *largest* body of a path; of more than anybody may send, only if the sender *is_known*.
+
+    With *at_once*, so many of these come in at once and have room of their own, each within *seconds*.
+    *refusal* is said to whoever is not known, instead of how much is too much.
+    """
 
     largest: int
     is_known: Callable[[HTTPConnection], Awaitable[bool]]
+    seconds: float = BODY_SECONDS
+    at_once: int = 0
+    refusal: str = ""
 
 
 @dataclass(slots=True)
 class Flying:
-    """How many bytes of bodies are held now, and how many requests are being answered."""
+    """How many bytes of bodies are held now, how many requests are being answered, how many bodies have room of their own."""
 
     size: int = 0
     requests: int = 0
+    apart: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +146,7 @@ class LimitsMiddleware:
                 response.headers["Retry-After"] = RETRY_SECONDS
             await response(scope, receive, send_guarded)
         finally:
-            self.flying.size -= reading.held
+            reading.let_go()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] in self.apart:
@@ -167,19 +175,25 @@ class LimitsMiddleware:
 
 @dataclass(slots=True)
 class _Reading:
-    """One body on its way in; *held* bytes of it are here, *largest* may be."""
+    """One body on its way in; *held* bytes of it are here, *largest* may be, within *seconds*.
+
+    With *is_apart* it has room of its own.
+    """
 
     door: LimitsMiddleware
     scope: Scope
     largest: int
     held: int = 0
+    seconds: float = 0.0
+    is_apart: bool = False
 
     async def body(self, receive: Receive) -> bytes | None:
         """Return the whole body, or None when the sender has gone."""
+        self.seconds = self.door.seconds
         await self._admit(_declared(self.scope))
         parts = []
         try:
-            async with asyncio.timeout(self.door.seconds):
+            async with asyncio.timeout(self.seconds):
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
@@ -190,11 +204,14 @@ class _Reading:
                         return b"".join(parts)
         except TimeoutError:
             raise RefusedError(
-                408, f"The request took longer than {self.door.seconds:g} seconds."
+                408, f"The request took longer than {self.seconds:g} seconds."
             ) from None
 
     async def _hold(self, size: int) -> None:
         await self._admit(self.held + size)
+        if self.is_apart:
+            self.held += size
+            return
         if self.door.flying.size + size > self.door.most_in_flight:
             raise RefusedError(BUSY, "Too much is being sent at once. Please try again soon.")
         self.door.flying.size += size
@@ -206,10 +223,30 @@ class _Reading:
             return
         limit = self.door.limit(self.scope["path"])
         # Only whoever wants to send more than anybody may is looked up.
-        if limit is not None and limit.largest > self.largest and await self._is_known(limit):
-            self.largest = limit.largest
+        if limit is not None and limit.largest > self.largest:
+            if await self._is_known(limit):
+                self._set_apart(limit)
+            elif limit.refusal:
+                raise RefusedError(403, limit.refusal)
         if size > self.largest:
             raise _too_large(self.largest)
+
+    def _set_apart(self, limit: Limit) -> None:
+        """Let the body be as large as *limit* says."""
+        self.largest = limit.largest
+        # What began as less than it is has no more time than anybody.
+        if limit.at_once and not self.held:
+            if self.door.flying.apart >= limit.at_once:
+                raise RefusedError(BUSY, "Too much is being sent at once. Please try again soon.")
+            self.door.flying.apart += 1
+            self.is_apart, self.seconds = True, limit.seconds
+
+    def let_go(self) -> None:
+        """Give back the room of what was held."""
+        if self.is_apart:
+            self.door.flying.apart -= 1
+        else:
+            self.door.flying.size -= self.held
 
     async def _is_known(self, limit: Limit) -> bool:
         try:

@@ -12,6 +12,7 @@ from bot.delivery.outbox import Outgoing
 from bot.delivery.postponed import Postponed
 from bot.delivery.recipients import Recipient
 from bot.dialogue.conversation import Conversation
+from bot.files import KeptFile
 from bot.leads import Lead
 from bot.message import Visitor
 from bot.transcript import Exchange
@@ -63,6 +64,7 @@ class Memory:
     exchanges: Kept[int, Exchange] = field(default_factory=Kept)
     leads: Kept[str, Lead] = field(default_factory=Kept)
     consents: Kept[int, tuple[Visitor, Consent]] = field(default_factory=Kept)
+    files: Kept[int, tuple[KeptFile, bytes]] = field(default_factory=Kept)
     person_requests: Kept[Visitor, datetime] = field(default_factory=Kept)
     installation: Kept[str, str] = field(default_factory=Kept)
     outgoing: Kept[int, Outgoing] = field(default_factory=Kept)
@@ -77,6 +79,7 @@ class Memory:
             self.exchanges,
             self.leads,
             self.consents,
+            self.files,
             self.person_requests,
             self.installation,
             self.outgoing,

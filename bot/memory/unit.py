@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.memory.delivery import MemoryOutbox, MemoryPostponed, MemoryRecipients
 from bot.memory.dialogue import MemoryConversations, MemoryInbox, MemoryTranscript
+from bot.memory.files import MemoryFiles
 from bot.memory.kept import Memory
 from bot.memory.leads import MemoryLeads
 from bot.memory.privacy import MemoryConsents
@@ -22,6 +23,7 @@ class MemoryUnit:
         self.queue = MemoryPersonRequests(memory)
         self.leads = MemoryLeads(memory)
         self.consents = MemoryConsents(memory)
+        self.files = MemoryFiles(memory)
         self.outbox = MemoryOutbox(memory)
         self.recipients = MemoryRecipients(memory)
         self.postponed = MemoryPostponed(memory)
@@ -35,6 +37,7 @@ class MemoryUnit:
         memory.exchanges.remove_if(lambda exchange: exchange.visitor == visitor)
         memory.leads.remove_if(lambda lead: lead.visitor == visitor)
         memory.consents.remove_if(lambda kept: kept[0] == visitor)
+        memory.files.remove_if(lambda kept: kept[0].visitor == visitor)
         memory.outgoing.remove_if(lambda outgoing: outgoing.visitor == visitor)
         memory.postponed.remove_if(lambda waiting: waiting.message.visitor == visitor)
         for key, arrival in list(memory.arrivals.values.items()):

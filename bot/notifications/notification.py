@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.casework.cases import Case, PersonRequest
+from bot.delivery.outbox import Outgoing
 from bot.diagnosis import Diagnosis
 from bot.leads import Lead
 from bot.message import Visitor
@@ -25,6 +26,9 @@ CHANNEL, ACCOUNT = "mail", "smtp"
 
 NOTIFICATION = "notification"
 """How an outgoing message names the notification that it tells of, by its key."""
+
+INVITATION = "invitation"
+"""How an outgoing message holds the secret of a one-time link: until it is used, a day at most, it lets in."""
 
 DIGEST_HOUR = 6
 """On Mondays, in UTC, from this hour on."""
@@ -65,6 +69,11 @@ class Notification:
     visitor: Visitor
     at: datetime
     is_told: bool = False
+
+
+def invitation_to(staff: int, secret: str, now: datetime) -> Outgoing:
+    """Return what mails somebody their one-time link."""
+    return Outgoing(Visitor(CHANNEL, str(staff)), ACCOUNT, {INVITATION: secret}, now)
 
 
 def of_lead(lead: Lead, now: datetime) -> Notification:

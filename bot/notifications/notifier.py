@@ -20,6 +20,7 @@ from bot.message import Clock, Visitor
 from bot.notifications.notification import (
     ACCOUNT,
     CHANNEL,
+    INVITATION,
     LOOKED_BACK,
     NOTIFICATION,
     Notification,
@@ -39,10 +40,12 @@ from bot.notifications.texts import (
     about_request,
     about_trouble,
     digest,
+    invitation,
     signed,
 )
 from bot.notifications.unit import StaffUnit
 from bot.staff.members import Sight, StaffMember
+from bot.staff.sessions import key_of
 from knowledge.project import OFFICE
 from knowledge.topic import SOURCE
 
@@ -180,8 +183,10 @@ class Notifier:
 
     def letter(self, unit: StaffUnit, outgoing: Outgoing) -> Mail | None:
         """Return what is written in *outgoing*; None where there is nothing to say any more."""
-        notification = unit.notifications.get(outgoing.payload[NOTIFICATION])
         member = unit.staff.get(int(outgoing.visitor.id))
+        if secret := outgoing.payload.get(INVITATION):
+            return self._invitation(unit, member, secret)
+        notification = unit.notifications.get(outgoing.payload[NOTIFICATION])
         if notification is None or member is None or not member.is_active:
             return None
         if notification.occasion is Occasion.DIGEST:
@@ -195,6 +200,15 @@ class Notifier:
             subject, text = self._written(notification, case, request, member.language)
         key = f"{notification.key} to {member.number}"
         return Mail(member.email, subject, signed(text, self.words, member.language), key)
+
+    def _invitation(self, unit: StaffUnit, member: StaffMember | None, secret: str) -> Mail | None:
+        """Return the mail with a one-time link; None once that is used, void or too old."""
+        key = key_of(secret)
+        whom = unit.admission.invited(key, self.clock())
+        if member is None or not member.is_active or whom != member.number:
+            return None
+        subject, text = invitation(secret, self.words, member.language)
+        return Mail(member.email, subject, text, f"invitation {key}")
 
     def _written(
         self,

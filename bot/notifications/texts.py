@@ -80,6 +80,17 @@ def about_trouble(about: str, words: Words, language: Language) -> tuple[str, st
     return subject, f"{subject}\n\n{words.say('trouble_way_out', language)}"
 
 
+def invitation(secret: str, words: Words, language: Language) -> tuple[str, str]:
+    """Return subject and text of the mail by which somebody chooses their password."""
+    subject = words.say("mail_invitation", language, project=words.project().name)
+    lines = [
+        words.say("mail_invitation_text", language),
+        f"{words.address}/console/invitation/{secret}",
+        words.say("mail_invitation_foot", language),
+    ]
+    return subject, "\n\n".join(lines)
+
+
 def digest(
     unit: Any, member: StaffMember, words: Words, now: datetime, escalate_after: timedelta
 ) -> tuple[str, str]:

@@ -27,6 +27,8 @@ class Action(StrEnum):
     SIGN_OUT = "sign_out"
     CODE_GIVEN = "code_given"
     CODES_SET_UP = "codes_set_up"
+    RECOVERY_MADE = "recovery_made"
+    RECOVERY_USED = "recovery_used"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a name, no password
     INVITATION_ACCEPTED = "invitation_accepted"
     NOTICES_CHANGED = "notices_changed"  # the chain seals what is stored: it keeps this word
@@ -38,6 +40,7 @@ class Action(StrEnum):
     QUEUE_READ = "queue_read"
     LEADS_LISTED = "leads_listed"
     LEAD_READ = "lead_read"
+    FILE_TAKEN = "file_taken"
     STATUS_CHANGED = "status_changed"
     OWNER_CHANGED = "owner_changed"
     DUE_CHANGED = "due_changed"

@@ -122,5 +122,5 @@ class StaffMembers(Protocol):
         ...
 
     def keep_codes(self, number: int, codes: str) -> None:
-        """Keep the key of the second factor; empty: there is none."""
+        """Keep the key of the second factor, empty: there is none; its recovery codes are void."""
         ...

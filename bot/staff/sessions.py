@@ -4,6 +4,7 @@ Who holds a session or a link is known by the hash of a secret that is kept nowh
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -117,4 +118,16 @@ class Admission(Protocol):
 
     def use_code(self, staff: int, step: int, now: datetime) -> bool:
         """Use up the code of a moment; False when it was used before."""
+        ...
+
+    def keep_recovery(self, staff: int, digests: Sequence[str]) -> None:
+        """Keep the hashes of recovery codes; those before them are void."""
+        ...
+
+    def use_recovery(self, staff: int, digest: str) -> bool:
+        """Use up the recovery code of this hash; False when there is none."""
+        ...
+
+    def recovery_left(self, staff: int) -> int:
+        """Return how many recovery codes are left."""
         ...

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
@@ -51,9 +52,11 @@ def test_the_list_is_taken_out_as_it_is_shown(bo, lisa):
     assert download.suggested_filename.endswith(".xlsx")
     head, row = openpyxl.load_workbook(io.BytesIO(download.path().read_bytes())).active.iter_rows()
     cells = {name.value: cell for name, cell in zip(head, row, strict=True)}
-    assert cells["reference"].value == lisa.reference
-    assert (cells["person"].value, cells["person"].data_type) == ("=Lisa+1", "s")
-    assert "bo@example.org" in cells["exported_by"].value
+    assert cells["Reference"].value == lisa.reference
+    person = next(cell for cell in cells.values() if cell.value == "=Lisa+1")
+    assert person.data_type == "s"
+    assert "bo@example.org" in cells["Taken out by"].value
+    assert cells["Left on (UTC)"].is_date
     text = exported(bo, "as CSV").path().read_text(encoding="utf-8-sig")
     first = next(csv.DictReader(io.StringIO(text)))
     assert (first["reference"], first["person"]) == (lisa.reference, "'=Lisa+1")
@@ -68,6 +71,36 @@ def test_the_pipeline_fits_on_a_phone(bo):
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     bo.picture("console-pipeline-phone")
+    page.set_viewport_size({"width": 1360, "height": 900})
+
+
+@pytest.mark.parametrize("what", ["list", "lead"])
+def test_a_page_is_made_for_paper(bo, lisa, what):
+    """On a sheet of A4: a table with its headings, who printed it and when, and nothing to press."""
+    page = bo.page
+    page.goto({"list": "/console/leads", "lead": f"/console/leads/{lisa.reference}"}[what])
+    page.set_viewport_size({"width": 680, "height": 1000})  # A4 within its margins
+    page.emulate_media(media="print")
+    printed = page.locator(".printed")
+    expect(printed).to_be_visible()
+    expect(printed).to_contain_text("Bo")
+    expect(printed).to_contain_text(re.compile(r"\b20\d\d\b.*UTC"))
+    for pressed in (
+        "main button:visible",
+        "main select:visible",
+        "nav a:visible",
+        "main input:visible",
+    ):
+        expect(page.locator(pressed)).to_have_count(0)
+    if what == "list":
+        assert (
+            page.locator(".list thead").evaluate("each => getComputedStyle(each).display")
+            == "table-header-group"
+        )
+        expect(page.locator("tbody tr").first).to_have_css("display", "table-row")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
+    page.emulate_media(media="screen")
+    expect(printed).to_be_hidden()
     page.set_viewport_size({"width": 1360, "height": 900})
 
 

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.routing import Route
 
 from bot.channels.telegram.carrier import PER_SECOND, Answers, TelegramCarrier, pace
+from bot.channels.telegram.files import Fetcher
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.rendering import Renderer
@@ -90,6 +91,7 @@ class Telegram:
             self._answers.give,
             self._dispatcher.wake,
             actions,
+            Fetcher(self._api, ports) if ports.takes_files else None,
         )
 
     def routes(self) -> list[Route]:

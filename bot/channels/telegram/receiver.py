@@ -15,7 +15,7 @@ taken one by one: two presses are a tick and its end.
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -34,12 +34,12 @@ from bot.channels.telegram.buttons import (
 from bot.channels.telegram.parsing import UnreadableError, number_of, sender_of
 from bot.channels.telegram.rendering import LONGEST_TOAST, Call, Renderer, asks_phone
 from bot.channels.telegram.staff import message as spoken
-from bot.channels.telegram.updates import Arrived, Presence, Press, UpdateReader
+from bot.channels.telegram.updates import Arrived, Document, Presence, Press, UpdateReader
 from bot.delivery.outbox import Outgoing, State
 from bot.dialogue.ports import Ports
 from bot.dialogue.unit import Unit
 from bot.errors import StorageError
-from bot.message import Message, Reply, Visitor
+from bot.message import Message, Reply, SentFile, Visitor
 from bot.notifications.telegram_actions import TelegramActions
 from bot.transcript import Exchange, Outcome
 
@@ -61,7 +61,10 @@ class Answered(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Meets the updates of one bot; *give* makes a call that may fail, *wake* is called for the outbox."""
+    """Meets the updates of one bot; *give* makes a call that may fail, *wake* is called for the outbox.
+
+    *fetch* gets a file from Telegram; without it, none is taken.
+    """
 
     bot: str
     reader: UpdateReader
@@ -70,6 +73,7 @@ class Receiver:
     give: Callable[[Call], None]
     wake: Callable[[], None]
     telegram_actions: TelegramActions | None = None
+    fetch: Callable[[Document, Visitor], Awaitable[SentFile]] | None = None
 
     async def receive(self, update: object, body: bytes = b"", *, responds: bool) -> Call | None:
         """Take *update*; with *responds*, return the call that goes back in the response.
@@ -119,11 +123,18 @@ class Receiver:
             return await self._pressed(arrived, message, press, responds=responds)
         if arrived.once:
             message = replace(message, key=arrived.once)
+        message = await self._with_file(message, arrived.document)
         taking = _Taking(self, arrived, message, responds=responds)
         exchange = await taking.take()
         if arrived.once and await self._answered(exchange, arrived) is not Answered.THIS:
             return None
         return await taking.response(exchange)
+
+    async def _with_file(self, message: Message, document: Document | None) -> Message:
+        """Return *message* with the file that came with it, where files are taken."""
+        if document is None or self.fetch is None:
+            return message
+        return replace(message, file=await self.fetch(document, message.visitor))
 
     # Staff
 

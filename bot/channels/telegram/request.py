@@ -6,6 +6,7 @@ No address is ever logged or told: the token is part of it.
 import json
 import logging
 from typing import Any, NoReturn
+from urllib.parse import quote
 
 import aiohttp
 from telegram import Bot
@@ -17,6 +18,12 @@ API_ROOT = "https://api.telegram.org"
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
 """How long Telegram may take over a call; sending a text takes it a tenth of a second."""
+
+FILE_SECONDS = 25.0
+"""How long Telegram may take over a file: whoever delivers an update waits for it."""
+
+PART = 1 << 16
+"""Bytes of a file read in one go."""
 
 MOST_CONNECTIONS = 800
 """Room for all calls that hang and for all presses that are answered beside them."""
@@ -118,6 +125,27 @@ class AiohttpRequest(BaseRequest):
             _wait(body)
         return status, body
 
+    async def fetch(self, url: str, most: int) -> bytes:
+        """Return what lies at *url*; TelegramError where it cannot be had, or has more bytes than *most*."""
+        session = await self._opened()
+        timeout = aiohttp.ClientTimeout(total=FILE_SECONDS, connect=CONNECT_SECONDS)
+        failure: TelegramError | None = None
+        content = bytearray()
+        try:
+            async with session.get(url, timeout=timeout, allow_redirects=False) as response:
+                if response.status != OK:
+                    failure = TelegramError("The file is refused")
+                while not failure and (part := await response.content.read(PART)):
+                    content += part
+                    if len(content) > most:
+                        failure = TelegramError("The file is larger than announced")
+        except (aiohttp.ClientError, TimeoutError, OSError, UnicodeError) as error:
+            failure = _failure(error)
+        # Raised out here, as above.
+        if failure is not None:
+            raise failure
+        return bytes(content)
+
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Return the JSON in an answer; TelegramError when there is none."""
@@ -142,6 +170,7 @@ class Api(Bot):
             request=AiohttpRequest(),
             get_updates_request=AiohttpRequest(most=2),
         )
+        self._files = AiohttpRequest(most=2)
 
     def __repr__(self) -> str:
         """Return less than the library does, which shows the token."""
@@ -159,9 +188,18 @@ class Api(Bot):
             msg = "The answer is not of the form promised"
             raise TelegramError(msg) from error
 
+    async def file(self, file_id: str, most: int) -> bytes:
+        """Return the content of a file; TelegramError where it cannot be had, or has more bytes than *most*."""
+        found = await self.call("getFile", file_id=file_id)
+        path = found.get("file_path") if isinstance(found, dict) else None
+        if not isinstance(path, str) or not path or ".." in path or path.startswith("/"):
+            msg = "The answer names no file"
+            raise TelegramError(msg)
+        return await self._files.fetch(f"{self.base_file_url}/{quote(path)}", most)
+
     async def close_connections(self) -> None:
         """End what is open; further calls open anew."""
-        for request in self._request:
+        for request in (*self._request, self._files):
             await request.shutdown()
 
 

@@ -14,7 +14,8 @@ import telegram
 from telegram import CallbackQuery, ChatMemberUpdated, Contact, User
 from telegram.constants import ChatMemberStatus, ChatType, MessageAttachmentType
 
-from bot.channels.telegram.parsing import as_fields, to_update
+from bot.channels.telegram.parsing import Fields, as_fields, to_update
+from bot.files import KIND
 from bot.message import Attachment, Clock, Message, Visitor, clean_text
 from knowledge.language.tags import tongue_of
 from knowledge.topic import Language
@@ -35,6 +36,10 @@ ATTACHMENTS = frozenset({*(each.value for each in MessageAttachmentType), "check
 START = re.compile(r"(?ias)/start(?:@\w{1,64})?(?:\s+(?P<payload>.*))?")
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 """What a deep link may carry (core.telegram.org/bots/features#deep-linking)."""
+
+
+FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
+"""By what Telegram lets a file be fetched."""
 
 
 class Presence(StrEnum):
@@ -58,12 +63,23 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file as Telegram announces it: *id* to fetch it by; its *size* is 0 where it does not say."""
+
+    id: str
+    name: str
+    size: int = 0
+    is_pdf: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """What an update brings. With neither message, press nor presence it is passed over.
 
     Of a press, *message* says who and when, and its choice is not known yet. *once* is a key
     shared by updates that want one answer together: the pictures of an album. *presser* is who
     pressed in a group.
+    *document* is the file that came with the message.
     """
 
     number: int
@@ -73,6 +89,7 @@ class Arrived:
     presence: Presence | None = None
     once: str = ""
     presser: str = ""
+    document: Document | None = None
 
 
 _PRESENCES: Mapping[str, Presence] = MappingProxyType(
@@ -97,7 +114,7 @@ class UpdateReader:
         fields = as_fields(update, "update")
         known = to_update(fields)
         if known.message is not None:
-            return self._message(known.update_id, known.message, frozenset(fields["message"]))
+            return self._message(known.update_id, known.message, fields["message"])
         if known.callback_query is not None:
             return self._press(known.update_id, known.callback_query)
         if known.my_chat_member is not None:
@@ -108,17 +125,19 @@ class UpdateReader:
         """Return the key of the update of this number."""
         return f"{self.bot}:{number}"
 
-    def _message(self, number: int, given: telegram.Message, names: frozenset[str]) -> Arrived:
+    def _message(self, number: int, given: telegram.Message, fields: Fields) -> Arrived:
         if given.from_user is None:  # in a group
             return Arrived(number)
-        content = None if given.from_user.is_bot else _content(given, names)
+        content = None if given.from_user.is_bot else _content(given, frozenset(fields))
         if content is None:
             return Arrived(number, given.chat.id)
         message = self._from(given.from_user, number, **content)
         album = given.media_group_id
-        # Words are answered each by itself.
-        once = f"{self.bot}:album {clean_text(album)[:64]}" if album and not message.text else ""
-        return Arrived(number, given.chat.id, message, once=once)
+        document = _document(fields) if message.attachment is Attachment.FILE else None
+        # Words are answered each by itself, and so are files.
+        is_one = album and not message.text and document is None
+        once = f"{self.bot}:album {clean_text(album)[:64]}" if album and is_one else ""
+        return Arrived(number, given.chat.id, message, once=once, document=document)
 
     def _press(self, number: int, query: CallbackQuery) -> Arrived:
         message, below = self._from(query.from_user, number), query.message
@@ -158,6 +177,21 @@ def _content(given: telegram.Message, names: frozenset[str]) -> Mapping[str, Any
     kind = next((kind for kind, its in KINDS.items() if names & its), Attachment.OTHER)
     # Words below a picture are words: whoever wrote them wants them read.
     return {"attachment": kind, "text": clean_text(given.caption or "")}
+
+
+def _document(fields: Fields) -> Document | None:
+    """Return the file that a message announces; None where it cannot be fetched."""
+    given = fields["document"]
+    file_id = given.get("file_id") if isinstance(given, Mapping) else None
+    if not isinstance(file_id, str) or not FILE_ID.fullmatch(file_id):
+        return None
+    name, size, kind = (given.get(each) for each in ("file_name", "file_size", "mime_type"))
+    return Document(
+        file_id,
+        name if isinstance(name, str) else "",
+        size if type(size) is int and size > 0 else 0,
+        is_pdf=kind in {None, KIND},
+    )
 
 
 def _said(text: str) -> Mapping[str, Any]:

@@ -21,7 +21,9 @@ from starlette.responses import (
 )
 from starlette.routing import Mount, Route
 
+from bot.channels.web import files
 from bot.channels.web.admission import FRAGMENT, Admission, Refusals
+from bot.channels.web.files import Uploads, read_upload
 from bot.channels.web.form import (
     FormError,
     Sent,
@@ -48,7 +50,7 @@ from bot.dialogue.ports import Take
 from bot.errors import CrowdedError, EarlyError, StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.static import Static
-from bot.message import Clock, Message, Visitor
+from bot.message import Attachment, Clock, Message, Visitor
 from bot.transcript import Exchange
 from knowledge.language.tags import tongue_of
 from knowledge.phrasebook import Phrasebook
@@ -81,7 +83,7 @@ class Web:
 
     *take* stores a message with its reply and returns both, or raises StorageError, EarlyError or
     CrowdedError. *history* gives the exchanges of a visitor numbered above the given one, oldest first.
-    *rate* keeps whether an answer helped. *is_healthy*
+    *rate* keeps whether an answer helped. *uploads* take files, None where none are taken. *is_healthy*
     gives what ``/health`` shows; its ``status`` is ``ok`` when everything works. With *is_public*
     the page is reached by https even where the request does not show it.
     """
@@ -100,6 +102,7 @@ class Web:
     is_public: bool = False
     admission: Admission = field(default_factory=Admission)
     streams: Streams = field(default_factory=Streams)
+    uploads: Uploads | None = None
 
     def publish(self, exchange: Exchange) -> None:
         """Show *exchange* on the open pages of its visitor."""
@@ -116,6 +119,7 @@ def routes(web: Web) -> list[Route | Mount]:
     return [
         Route("/", chat.limited(chat.show)),
         Route("/messages", chat.take, methods=["POST"]),
+        *chat.files(),
         Route("/ratings", chat.limited(chat.rate), methods=["POST"]),
         Route("/events", chat.limited(chat.listen)),
         Route("/my-data.json", chat.limited(chat.my_data)),
@@ -147,7 +151,22 @@ class _Chat:
         notice = "page_erased" if "erased" in request.query_params else ""
         return await self._whole(request, visitor, shown, notice)
 
+    def files(self) -> list[Route]:
+        """Return the routes of files; none where none are taken."""
+        if self._web.uploads is None:
+            return []
+        take = partial(self._take, read=read_upload)
+        return files.routes(self._web.uploads, take, self.limited, self._absent)
+
+    def _absent(self, request: Request) -> Response:
+        return self._problem(request, 404, "page_unreadable")
+
     async def take(self, request: Request) -> Response:
+        return await self._take(request, lambda form: read_form(form, self._web.tongues))
+
+    async def _take(
+        self, request: Request, read: Callable[[Request], Awaitable[Sent]]
+    ) -> Response:
         if not same_site(request.headers):
             return self._problem(request, 403, "page_foreign")
         known = visitor_of(request, is_public=self._web.is_public)
@@ -155,7 +174,7 @@ class _Chat:
         if seconds and FRAGMENT in request.headers.get("accept", ""):
             return self._refusals.waiting(request, seconds)
         try:
-            sent = await read_form(request, self._web.tongues)
+            sent = await read(request)
         except FormError as error:
             return self._problem(request, error.status, "page_unreadable")
         if seconds:
@@ -249,9 +268,11 @@ class _Chat:
             taken_at=self._web.clock(),
             text=sent.text,
             choice=" ".join(sent.choices),
-            hint=sent.hint or self._hint(request),
+            hint=tongue_of(sent.hint, self._web.tongues) or self._hint(request),
             origin=sent.origin,
             is_greeted=True,
+            attachment=Attachment.FILE if sent.file else None,
+            file=sent.file,
         )
 
     def _hint(self, request: Request) -> Language:
@@ -284,7 +305,8 @@ class _Chat:
             status, notice = 503, notice or "page_no_history"
         spoken = exchanges[-1].reply.language if exchanges else ""
         language = shown.hint or spoken or self._hint(request) or SOURCE
-        view = View(language, exchanges, shown, self._web.clock().date(), visitor, notice)
+        today, takes_files = self._web.clock().date(), self._web.uploads is not None
+        view = View(language, exchanges, shown, today, visitor, notice, takes_files)
         response = _html(self._page.whole(view), status)
         self._remember(response, request, visitor)
         return response

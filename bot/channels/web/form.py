@@ -14,12 +14,12 @@ from urllib.parse import unquote_to_bytes
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from bot.choice_id import ChoiceId, is_id
 from bot.http.cookies import cookie_of, set_cookie
-from bot.message import LONGEST_TEXT, Visitor, clean_text, plain_text
+from bot.message import LONGEST_TEXT, SentFile, Visitor, clean_text, plain_text
 from knowledge.topic import Language
 
 COOKIE = "visitor"
@@ -55,12 +55,18 @@ class Sent:
     hint: str = ""
     origin: str = ""
     is_too_long: bool = False
+    file: SentFile | None = None
 
     @property
     def message_key(self) -> str:
         """Return the key of the message: the same form with other words is another message."""
-        told = "\n".join((self.key or new_key(), self.text, *self.choices))
-        return hashlib.sha256(told.encode()).hexdigest()[:40]
+        told = "\n".join((self.key or new_key(), self.text, *self.choices)).encode()
+        if self.file is not None:
+            told += (
+                self.file.name.encode("utf-8", "replace")
+                + hashlib.sha256(self.file.content).digest()
+            )
+        return hashlib.sha256(told).hexdigest()[:40]
 
 
 def number_of(text: str) -> int | None:
@@ -79,7 +85,7 @@ def new_visitor() -> Visitor:
     return Visitor("web", secrets.token_urlsafe(24))
 
 
-def visitor_of(request: Request, *, is_public: bool) -> Visitor | None:
+def visitor_of(request: HTTPConnection, *, is_public: bool) -> Visitor | None:
     """Return whose browser sent *request*, or None when it carries no cookie of ours."""
     value = cookie_of(request, COOKIE, is_public=is_public)
     return Visitor("web", value) if COOKIE_VALUE.fullmatch(value) else None

@@ -14,6 +14,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.files import LARGEST
 from bot.http.templates import environment
 from bot.message import LONGEST_TEXT, Choice, Reply, Visitor
 from bot.transcript import Exchange, Outcome
@@ -51,6 +52,7 @@ class View:
     visitor: Visitor
     notice: str = ""
     """The name of a phrase that is said above the field, such as ``page_not_stored``."""
+    takes_files: bool = False
 
 
 class Page:
@@ -78,6 +80,7 @@ class Page:
             view=view,
             field=view.field,
             longest=LONGEST_TEXT,
+            largest_file=LARGEST if view.takes_files else 0,
             mark=mark_of(view.visitor),
             website=self._project().website,
             organisers=[

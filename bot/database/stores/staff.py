@@ -8,11 +8,18 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from bot.database.stores.store import SqlStore
 from bot.database.tables.columns import UtcDateTime
-from bot.database.tables.staff import INVITATIONS, SESSIONS, STAFF, TRIES, USED_CODES
+from bot.database.tables.staff import (
+    INVITATIONS,
+    RECOVERY_CODES,
+    SESSIONS,
+    STAFF,
+    TRIES,
+    USED_CODES,
+)
 from bot.database.upsert import add_once, put
 from bot.staff.members import Role, Secrets, StaffMember
 from bot.staff.sessions import INVITED_FOR, SKEW, TRIES_WITHIN, Session, key_of
@@ -68,6 +75,16 @@ FORGET_AHEAD = delete(TRIES).where(
 
 FORGIVE = delete(TRIES).where(TRIES.c.name == bindparam("which"))
 
+_THEIRS = RECOVERY_CODES.c.staff == bindparam("whose")
+VOID_RECOVERY = delete(RECOVERY_CODES).where(_THEIRS)
+ADD_RECOVERY = insert(RECOVERY_CODES)
+USE_RECOVERY = (
+    delete(RECOVERY_CODES)
+    .where(_THEIRS, RECOVERY_CODES.c.digest == bindparam("which"))
+    .returning(RECOVERY_CODES.c.staff)
+)
+COUNT_RECOVERY = select(func.count()).select_from(RECOVERY_CODES).where(_THEIRS)
+
 USE_CODE = add_once(USED_CODES).returning(USED_CODES.c.step)
 
 
@@ -108,6 +125,7 @@ class SqlStaffMembers(SqlStore):
 
     def keep_codes(self, number: int, codes: str) -> None:
         self._change(number, codes=codes)
+        self._connection.execute(VOID_RECOVERY, {"whose": number})
 
     def _change(self, number: int, **values: object) -> None:
         self._connection.execute(CHANGE_STAFF.values(values), {"which": number})
@@ -204,6 +222,19 @@ class SqlAdmission(SqlStore):
         code = {"staff": staff, "step": step, "used_at": now}
         used = self._connection.execute(USE_CODE, code)
         return used.one_or_none() is not None
+
+    def keep_recovery(self, staff: int, digests: Sequence[str]) -> None:
+        self._connection.execute(VOID_RECOVERY, {"whose": staff})
+        self._connection.execute(
+            ADD_RECOVERY, [{"staff": staff, "digest": digest} for digest in digests]
+        )
+
+    def use_recovery(self, staff: int, digest: str) -> bool:
+        used = self._connection.execute(USE_RECOVERY, {"whose": staff, "which": digest})
+        return used.one_or_none() is not None
+
+    def recovery_left(self, staff: int) -> int:
+        return int(self._connection.execute(COUNT_RECOVERY, {"whose": staff}).scalar_one())
 
 
 def _link(key: str, now: datetime) -> dict[str, Any]:

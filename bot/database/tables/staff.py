@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import String, Table, Text
+from sqlalchemy import ForeignKey, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database.tables.columns import AS_STAFF, Base, UtcDateTime, operational, personal
 
 AS_SESSION = "12 hours at most; deleted within a day more"
 AS_TRIES = "1 day"
+UNTIL_USED = "until it is used, made anew, or the second factor is"
 
 
 class StaffRow(Base):
@@ -118,8 +119,24 @@ class UsedCodeRow(Base):
     )
 
 
+class RecoveryCodeRow(Base):
+    """A code that lets somebody in once without their phone."""
+
+    __tablename__ = "recovery_codes"
+
+    staff: Mapped[int] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE"),
+        primary_key=True,
+        info=operational("whose code", UNTIL_USED),
+    )
+    digest: Mapped[str] = mapped_column(
+        String(64), primary_key=True, info=operational("a secret: hash of the code", UNTIL_USED)
+    )
+
+
 STAFF = cast("Table", StaffRow.__table__)
 SESSIONS = cast("Table", SessionRow.__table__)
 INVITATIONS = cast("Table", InvitationRow.__table__)
 TRIES = cast("Table", TriesRow.__table__)
 USED_CODES = cast("Table", UsedCodeRow.__table__)
+RECOVERY_CODES = cast("Table", RecoveryCodeRow.__table__)

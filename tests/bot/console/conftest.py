@@ -30,6 +30,7 @@ from bot.console.routes import RULES, limits, routes
 from bot.database import engine, schema
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal
+from bot.files import KeptFile
 from bot.http.limits import LimitsMiddleware
 from bot.leads import Lead
 from bot.message import About, Reply, Visitor
@@ -201,6 +202,10 @@ def furnish(unit):
             Visitor("web", f"visitor-{reference}"), f"Do you sell CE marks in {reference}?"
         )
         keep(unit, replace(vain, outcome=Outcome.DECLINED, topics=("pipeline.cost",)))
+    for reference in (FINNISH, SWEDISH):
+        visitor = Visitor("web", f"visitor-{reference}")
+        name = f"Profile {reference}.pdf"
+        unit.files.add(KeptFile(visitor, name, len(PDF), "0" * 64, NOW), PDF)
     for name in ("agent", "swede"):
         organisation = STAFF[name][0]
         unit.saved_replies.add(saved_reply(name, organisation, NUMBERS[name]))
@@ -210,6 +215,7 @@ def furnish(unit):
         assert unit.unanswered.change(examined, State.WAITING)
 
 
+PDF = b"%PDF-1.7\n%%EOF\n"
 HASH = CHEAP.hash(PASSWORD)
 
 
@@ -233,6 +239,7 @@ class Desk:
     is_public: bool = False
     knowledge: object = field(default_factory=Knowledge)
     escalate_after: timedelta = timedelta(hours=72)
+    ways: frozenset = frozenset()
     senders: dict = field(default_factory=senders)
     published: list = field(default_factory=list)
     pages: OpenPages = field(default_factory=OpenPages)
@@ -249,7 +256,7 @@ class Desk:
             publish=self.published.append,
             pages=self.pages,
             passwords=self.passwords,
-            options=Options(self.escalate_after, self.is_public, frozenset()),
+            options=Options(self.escalate_after, self.is_public, self.ways),
             clock=lambda: self.now,
             secret=lambda: f"secret-{next(self.secrets):040}",
         )

@@ -143,3 +143,18 @@ def test_contacts(writer):
     assert (contact.is_mailed, contact.telegram) == (False, "1")
     writer.run(lambda unit: unit.erase(Visitor("telegram", "1"), "sealed"))
     assert writer.run(lambda unit: unit.contacts.on_telegram("1")) is None
+
+
+@BOTH
+def test_recovery_codes(writer):
+    """Kept in place of those before, each used up once, gone with the second factor and the person."""
+    agent = NUMBERS["agent"]
+    for digests in (["a" * 64, "b" * 64], ["b" * 64, "c" * 64]):
+        writer.run(lambda unit, each=digests: unit.admission.keep_recovery(agent, each))
+    assert not writer.run(lambda unit: unit.admission.use_recovery(agent, "a" * 64))
+    assert not writer.run(lambda unit: unit.admission.use_recovery(agent + 1, "b" * 64))
+    uses = [writer.run(lambda unit: unit.admission.use_recovery(agent, "b" * 64)) for _ in "12"]
+    assert uses == [True, False]
+    assert writer.run(lambda unit: unit.admission.recovery_left(agent)) == 1
+    writer.run(lambda unit: unit.staff.keep_codes(agent, "another"))
+    assert writer.run(lambda unit: unit.admission.recovery_left(agent)) == 0

@@ -2,14 +2,16 @@
 
 import csv
 import io
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 
 import openpyxl
 import pytest
 
 from bot.casework.export import MARKED, WORKED_ON
 from bot.console import export
-from tests.bot.cast import COLUMNS, HOSTILE
-from tests.bot.console.conftest import FINLAND, FINNISH, SENDABLE, SWEDISH, lead_of
+from tests.bot.cast import COLUMNS, HOSTILE, say
+from tests.bot.console.conftest import FINLAND, FINNISH, NOW, NUMBERS, SENDABLE, SWEDISH, lead_of
 
 EXPORT = "/console/leads/export"
 
@@ -23,8 +25,9 @@ def rows_of(response):
 
 def references_of(response):
     head, *rows = rows_of(response)
-    assert head == [*COLUMNS, *WORKED_ON, *MARKED]
-    return [row[head.index("reference")] for row in rows]
+    assert len(head) == len([*COLUMNS, *WORKED_ON, *MARKED])
+    name = "reference" if response.headers["content-type"].startswith("text/csv") else "Reference"
+    return [row[head.index(name)] for row in rows]
 
 
 async def exported(browser, form="xlsx", query="", **fields):
@@ -78,9 +81,14 @@ async def test_more_than_one_page_is_taken_out(desk):
 async def test_every_row_says_who_took_it_and_when(desk, form):
     """It stays with the row, wherever it is copied to."""
     head, *rows = rows_of(await exported(desk.browser("agent"), form))
+    assert len(rows) == 2
+    by, at = {
+        "csv": ("exported_by", "exported_at"),
+        "xlsx": ("Taken out by", "Taken out on (UTC)"),
+    }[form]
+    when = {"csv": "2026-11-25T12:00:00+00:00", "xlsx": datetime(2026, 11, 25, 12)}[form]  # noqa: DTZ001  # a sheet knows no zones
     for row in rows:
-        assert row[head.index("exported_by")] == "Agent <agent@example.org>"
-        assert row[head.index("exported_at")] == "2026-11-25T12:00:00+00:00"
+        assert (row[head.index(by)], row[head.index(at)]) == ("Agent <agent@example.org>", when)
 
 
 async def test_the_sheet_says_it_on_paper_too(desk):
@@ -111,7 +119,7 @@ async def test_hostile_text_stays_text(desk, hostile):
     browser = desk.browser("agent")
     book = openpyxl.load_workbook(io.BytesIO((await exported(browser)).content))
     cells = [cell for row in book.active.iter_rows() for cell in row]
-    assert {cell.data_type for cell in cells if cell.value} == {"s"}
+    assert {cell.data_type for cell in cells if cell.value} == {"s", "d"}
     assert not any(cell.hyperlink for cell in cells)
     assert hostile in [cell.value for cell in cells]
     for row in rows_of(await exported(browser, "csv")):
@@ -189,3 +197,86 @@ async def test_a_database_out_of_reach_gives_no_half_file(desk, monkeypatch):
     monkeypatch.setattr(type(desk.writer), "read", lambda self, work, **options: fail(work))
     response = await exported(desk.browser("agent"))
     assert response.status_code == 503
+
+
+# What people read
+
+
+def sheet_of(response):
+    """Return the sheet as a table: its rows by their headings, and the cells themselves."""
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    head, *rows = sheet.iter_rows()
+    names = [cell.value for cell in head]
+    return sheet, [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def speaks(desk, language):
+    member = desk.run(lambda unit: unit.staff.get(NUMBERS["agent"]))
+    desk.run(lambda unit: unit.staff.change(replace(member, language=language)))
+
+
+async def test_a_sheet_reads_as_its_reader_does(desk):
+    """Headings and values by their names, in Finnish; nothing is left as an id."""
+    speaks(desk, "fi")
+    sheet, rows = sheet_of(await exported(desk.browser("agent"), query="kind=company"))
+    assert sheet.title == say("console_leads", "fi")
+    [row] = rows
+    assert row["Tila"].value == say("status_new", "fi")
+    assert row["Maa"].value == "Suomi"
+    assert row[say("console_filter_organisation", "fi")].value == say(
+        "organisation_business_finland", "fi"
+    )
+    assert not any(name and "_" in name for name in row)
+    assert not any("business-finland" in str(cell.value) for cell in row.values())
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "sv", "da", "nb", "fi", "is", "en"])
+async def test_no_two_columns_have_one_name(desk, language):
+    """In no language; and there is one for each that the CSV has."""
+    speaks(desk, language)
+    sheet, _ = sheet_of(await exported(desk.browser("agent")))
+    names = [cell.value for cell in sheet[1]]
+    assert len(set(names)) == len(names) == len([*COLUMNS, *WORKED_ON, *MARKED])
+
+
+async def test_times_are_times(desk):
+    """They can be sorted and counted with: in UTC, whatever zone they came in, days as days."""
+    east = NOW.astimezone(timezone(timedelta(hours=8)))
+    desk.run(lambda unit: unit.leads.add(lead_of("AAA-001", FINLAND, taken_at=east)))
+    desk.run(
+        lambda unit: unit.cases.change(
+            replace(desk_case(unit, "AAA-001"), due_on=date(2026, 12, 24))
+        )
+    )
+    _, rows = sheet_of(await exported(desk.browser("agent"), query="q=AAA-001"))
+    [row] = rows
+    left, due = row["Left on (UTC)"], row["Due"]
+    assert (left.data_type, left.value, left.number_format) == (
+        "d",
+        datetime(2026, 11, 25, 12),  # noqa: DTZ001  # a sheet knows no zones
+        "yyyy-mm-dd hh:mm",
+    )
+    assert (due.value, due.number_format) == (datetime(2026, 12, 24), "yyyy-mm-dd")  # noqa: DTZ001  # likewise
+
+
+def desk_case(unit, reference):
+    from bot.staff.members import Sight  # noqa: PLC0415
+
+    return unit.cases.get(reference, Sight("", is_whole=True))
+
+
+async def test_the_csv_stays_as_programs_know_it(desk):
+    """Ids and times by ISO 8601, in whatever language its reader reads."""
+    speaks(desk, "fi")
+    head, row = rows_of(await exported(desk.browser("agent"), "csv", "kind=company"))
+    assert head == [*COLUMNS, *WORKED_ON, *MARKED]
+    assert row[head.index("organisation")] == FINLAND
+    assert datetime.fromisoformat(row[head.index("taken_at")]) == NOW - timedelta(hours=2)
+
+
+async def test_a_sheet_is_made_for_paper(desk):
+    """As wide as a page, its headings on each, with who took it out and when at the foot."""
+    sheet, _ = sheet_of(await exported(desk.browser("agent")))
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.print_title_rows == "$1:$1"
+    assert "2026-11-25" in sheet.oddFooter.left.text

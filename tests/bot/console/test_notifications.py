@@ -3,6 +3,7 @@
 import asyncio
 import email
 import email.policy
+import re
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -793,3 +794,60 @@ async def test_without_an_administrator_in_the_office_all_others_are_told(quiet)
         "admin@example.org",
         "swede@example.org",
     }
+
+
+# Invitations
+
+
+async def invited(desk, **form):
+    """Return the page after a colleague was let in."""
+    fields = {
+        "email": "new@example.org",
+        "name": "Nea",
+        "role": "viewer",
+        "organisation": FINLAND,
+        "language": "fi",
+    }
+    return (await desk.browser("admin").send_form("/console/staff", **fields, **form)).text
+
+
+async def test_an_invitation_is_mailed_where_it_is_wished(open_desk):
+    """In the new colleague's language, with the same link that is shown; and it works."""
+    desk = open_desk(ways=frozenset({"mail"}))
+    page = await invited(desk, mailed="yes")
+    assert "on its way to new@example.org" in page
+    [link] = re.findall(r"/console/invitation/[\w-]+", page)[:1]
+    post = await news(desk)
+    [mail] = post.to("new")
+    assert mail.subject == say("mail_invitation", "fi", project=PROJECT.name)
+    assert f"{ADDRESS}{link}\n" in mail.text
+    assert say("mail_invitation_text", "fi") in mail.text
+    assert (await desk.browser().get(link)).status_code == 200
+
+
+async def test_no_invitation_is_mailed_unasked(open_desk):
+    """Nor where there is no mail, whatever a form says."""
+    desk = open_desk(ways=frozenset({"mail"}))
+    await invited(desk)
+    assert (await news(desk)).to("new") == []
+    desk = open_desk()
+    page = await invited(desk, mailed="yes")
+    assert "on its way" not in page
+    assert (await news(desk)).to("new") == []
+
+
+async def test_an_invitation_that_is_used_is_mailed_no_more(open_desk):
+    """A mail that waited while the server was away brings no dead link, nor an older one."""
+    desk = open_desk(ways=frozenset({"mail"}))
+    await invited(desk, mailed="yes")
+    number = desk.run(lambda unit: unit.staff.find("new@example.org")).number
+    again = await desk.browser("admin").send_form(
+        f"/console/staff/{number}/invitation", mailed="yes"
+    )
+    [link] = re.findall(r"/console/invitation/[\w-]+", again.text)[:1]
+    [mail] = (await news(desk)).to("new")
+    assert link in mail.text
+    desk = open_desk(ways=frozenset({"mail"}))
+    await invited(desk, mailed="yes")
+    desk.now += timedelta(hours=25)
+    assert (await news(desk)).to("new") == []

@@ -42,6 +42,8 @@ OBJECTS = {
 TYPED = {"key": "k", "language": "en", "text": "Other words", "began": ""}
 OPEN_TO_ALL = {Of.NOTHING, Of.TOPIC, Of.PHRASE}
 """What is for whoever has signed in: it belongs to no organisation."""
+FILES = {"finnish": "1", "swedish": "2"}
+"""The numbers of the files of both sides."""
 
 FORMS = {
     "/console/sign-in": {"email": "nobody@example.org", "password": "x", "next": ""},
@@ -50,6 +52,7 @@ FORMS = {
     "/console/invitation/{secret}": {"password": "a password of many words"},
     "/console/account/password": {"old": "wrong", "password": "y"},
     "/console/account/codes": {"first": "000000"},
+    "/console/account/recovery": {},
     "/console/notifications": {"mailed": "no"},
     "/console/notifications/telegram": {},
     "/console/notifications/telegram/unlink": {},
@@ -184,6 +187,7 @@ async def violations(open_desk, rules, rule):
                 form["organisation"] = STAFF[person][0]
             path = rule.path.partition("{")[0]
             path += named + rule.path.partition("}")[2] if "{" in rule.path else ""
+            path = path.replace("{file}", FILES[whose])
             if rule.method == "POST":
                 response = await browser.send_form(path, **form)
             else:

@@ -12,6 +12,7 @@ from bot.database import engine as engine_module
 from bot.database import lane
 from bot.delivery.inbox import Arrival
 from bot.dialogue.conversation import Conversation
+from bot.files import KeptFile
 from bot.leads import Lead
 from bot.message import About, Reply, Visitor
 from bot.transcript import Exchange, Outcome
@@ -46,6 +47,9 @@ def fill(unit, visitor, tag):
     unit.consents.add(
         visitor, Consent(Purpose.CONTACT, is_given=True, wording=tag, language="en", at=NOW)
     )
+    # Over many pages, as a file is.
+    content = b"%PDF-1.7\n" + f"{tag} {'p' * 5000}".encode() * 100
+    unit.files.add(KeptFile(visitor, f"{tag}.pdf", len(content), "0" * 64, NOW), content)
 
 
 def hits(address, words=CANARY):

@@ -242,7 +242,7 @@ def test_numbers_are_not_given_twice_on_sqlite(sqlite_address, opened):
             text("select name from sqlite_master where sql like '%AUTOINCREMENT%'")
         )
         assert set(made.scalars()) == {
-                "exchanges", "consents", "outbox", "staff", "notes", "proposals",
+                "exchanges", "consents", "files", "outbox", "staff", "notes", "proposals",
                 "saved_replies",
             }  # fmt: skip
 

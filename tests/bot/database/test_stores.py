@@ -14,6 +14,7 @@ from bot.delivery.postponed import Postponed
 from bot.delivery.recipients import Budget, Trigger
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.intake import Intake, Stage
+from bot.files import KeptFile
 from bot.leads import Lead, Status
 from bot.memory import installation as memory
 from bot.memory.writer import MemoryWriter
@@ -53,6 +54,8 @@ LEAD = Lead(
     changed_at=NOW,
 )
 AGREED = Consent(Purpose.CONTACT, is_given=True, wording="我们会保存…", language="zh-Hans", at=NOW)
+PROFILE = KeptFile(LI, "公司简介.pdf", 3_000_000, "a" * 64, NOW)
+CONTENT = b"%PDF-1.7\n" + bytes(range(256)) * 11_718
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -354,6 +357,7 @@ def aged(address, written):
             )
         )
         unit.consents.add(visitor, replace(AGREED, at=EPOCH))
+        unit.files.add(replace(PROFILE, visitor=visitor, taken_at=EPOCH), CONTENT)
         fill_sending(unit, visitor, tag, at)
         bury(unit, DeadLetter(visitor.channel, tag, "unreadable", b"\x00\xff", at, visitor.id))
 
@@ -375,18 +379,18 @@ OF_STAFF = {
 @pytest.mark.parametrize(
     ("age", "stay"),
     [
-        pytest.param(timedelta(0), f"inbox {DIALOGUE} {LETTERS} leads consents", id="today"),
-        pytest.param(timedelta(days=15), f"inbox {DIALOGUE} leads consents", id="two-weeks"),
-        pytest.param(timedelta(days=31), f"{DIALOGUE} leads consents", id="a-month"),
-        pytest.param(Retention().dialogue, f"{DIALOGUE} leads consents", id="on-the-day"),
+        pytest.param(timedelta(0), f"inbox {DIALOGUE} {LETTERS} leads consents files", id="today"),
+        pytest.param(timedelta(days=15), f"inbox {DIALOGUE} leads consents files", id="two-weeks"),
+        pytest.param(timedelta(days=31), f"{DIALOGUE} leads consents files", id="a-month"),
+        pytest.param(Retention().dialogue, f"{DIALOGUE} leads consents files", id="on-the-day"),
         pytest.param(
-            Retention().dialogue + timedelta(seconds=1), "leads consents", id="a-dialogue"
+            Retention().dialogue + timedelta(seconds=1), "leads consents files", id="a-dialogue"
         ),
         pytest.param(Retention().leads + timedelta(seconds=1), "", id="a-lead"),
     ],
 )
 def test_what_is_too_old_goes(aged, age, stay):
-    """Each kind after its own time; a consent stays as long as a lead of its visitor."""
+    """Each kind after its own time; a consent and a file stay as long as a lead of their visitor."""
     writer, fill = aged
     fill(NOW - age)
     gone = writer.run(lambda unit: retention.expire(unit, NOW, Retention()))
@@ -422,3 +426,31 @@ def test_a_time_without_zone_is_refused(written, sqlite_address):
         written(sqlite_address).run(
             lambda unit: unit.transcript.add(replace(ASKED, taken_at=NOW.replace(tzinfo=None)))
         )
+
+
+def test_a_file_comes_back_as_it_was_sent(writer):
+    """Byte by byte, and to its visitor alone; what is not there is None."""
+    writer.run(lambda unit: unit.files.add(PROFILE, CONTENT))
+    [file] = writer.run(lambda unit: unit.files.of(LI))
+    assert replace(file, number=0) == PROFILE
+    assert writer.run(lambda unit: unit.files.content(LI, file.number)) == CONTENT
+    for visitor, number in ((NAMESAKE, file.number), (AINO, file.number), (LI, file.number + 1)):
+        assert writer.run(lambda unit, of=(visitor, number): unit.files.content(*of)) is None
+    assert writer.run(lambda unit: unit.files.of(NAMESAKE)) == []
+
+
+def test_files_are_counted_together(writer):
+    """Those of all visitors; of nobody they are nothing."""
+    assert writer.run(lambda unit: unit.files.size()) == 0
+    for visitor in (LI, AINO):
+        writer.run(lambda unit, of=visitor: unit.files.add(replace(PROFILE, visitor=of), b"%PDF-"))
+    assert writer.run(lambda unit: unit.files.size()) == 2 * PROFILE.size
+
+
+def test_files_go_with_their_visitor(writer):
+    """And those of others stay."""
+    for visitor in (LI, AINO):
+        writer.run(lambda unit, of=visitor: unit.files.add(replace(PROFILE, visitor=of), b"%PDF-"))
+    writer.run(lambda unit: unit.erase(LI, "sealed-li"))
+    assert writer.run(lambda unit: unit.files.of(LI)) == []
+    assert len(writer.run(lambda unit: unit.files.of(AINO))) == 1

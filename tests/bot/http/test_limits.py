@@ -225,3 +225,77 @@ async def test_a27_more_requests_than_can_be_answered_are_told_to_come_again():
     assert {(await each)[0] for each in held[:3]} == {200}
     assert {(await each)[0] for each in slow} == {408}
     assert (await call(door, pieces(b"x")[0]))[0] == 200
+
+
+def apart(asked=None, *, is_known=True, at_once=2, seconds=30.0):
+    """Return what lets two bodies of up to 1 MB have room of their own."""
+    return Limit(
+        1_000_000,
+        known([] if asked is None else asked, is_known=is_known),
+        seconds,
+        at_once,
+        "First agree.",
+    )
+
+
+async def test_what_has_room_of_its_own_takes_nobody_elses(web):
+    """While large bodies come in, what everybody sends is let in as before."""
+    door = LimitsMiddleware(
+        Starlette(routes=routes(web)), limits={"/files": apart()}, most_in_flight=64 * 1024
+    )
+    receive, _ = pieces(b"x" * 900_000)
+    declared = [(b"content-length", b"900000")]
+    assert (await call(door, receive, declared, path="/files"))[
+        0
+    ] == 404  # read whole; no such route here
+    assert (door.flying.size, door.flying.apart) == (0, 0)
+
+
+async def test_only_so_many_large_bodies_come_in_at_once(web):
+    """One more is told to come again, and its body is not read; places are given back."""
+    door = LimitsMiddleware(Starlette(routes=routes(web)), limits={"/files": apart()})
+    declared = [(b"content-length", b"900000")]
+    begun, release = asyncio.Semaphore(0), asyncio.Event()
+
+    async def slow():
+        begun.release()
+        await release.wait()
+        return {"type": "http.disconnect"}
+
+    waiting = [asyncio.create_task(call_gone(door, slow, declared)) for _ in range(2)]
+    for _ in waiting:
+        await begun.acquire()
+    receive, taken = pieces(b"x" * 900_000)
+    assert (await call(door, receive, declared, path="/files"))[0] == 503
+    assert taken == []
+    receive, _ = pieces(b"text=hi")
+    assert (await call(door, receive))[0] != 503
+    release.set()
+    await asyncio.gather(*waiting)
+    assert door.flying.apart == 0
+
+
+async def call_gone(door, receive, declared):
+    """Send a body and leave before it is whole: nothing is answered."""
+    with pytest.raises(IndexError):
+        await call(door, receive, declared, path="/files")
+
+
+async def test_a_large_body_has_its_own_time(web):
+    """Control: what everybody may send is ended after the common time."""
+    limits = {"/files": apart(seconds=30.0)}
+    door = LimitsMiddleware(Starlette(routes=routes(web)), limits=limits, seconds=0.2)
+    receive, _ = pieces(b"x" * 20_480, pause=0.03)
+    assert (await call(door, receive, [(b"content-length", b"20480")], path="/files"))[0] == 404
+    receive, _ = pieces(b"x" * 15_360, pause=0.03)
+    assert (await call(door, receive, [(b"content-length", b"15360")], path="/files"))[0] == 408
+
+
+async def test_a_stranger_is_told_what_is_missing(web):
+    """In the words of the limit; the body is not read."""
+    limits = {"/files": apart(is_known=False)}
+    door = LimitsMiddleware(Starlette(routes=routes(web)), limits=limits)
+    receive, taken = pieces(b"x" * 900_000)
+    declared = [(b"content-length", b"900000")]
+    assert await call(door, receive, declared, path="/files") == (403, "First agree.")
+    assert taken == []

@@ -3,6 +3,7 @@
 
 import { fail, lookFor, mark, pendingItem, stopLooking } from "./pending.js";
 import { divide, localise } from "./times.js";
+import { uploads } from "./upload.js";
 import { draft, drop, forget, keep, keepDraft, waiting } from "./waiting.js";
 
 const FRAGMENT = "text/fragment+html";
@@ -233,9 +234,9 @@ async function speak() {
   Object.assign(root.dataset, page.documentElement.dataset);
   Object.assign(words, page.body.dataset);
   document.title = page.title;
-  for (const part of ["header", "#side", "#greeting", "#talk > label", "#talk > button", ".skip"]) {
-    document.querySelector(part).replaceWith(page.querySelector(part));
-  }
+  const parts = ["header", "#side", "#greeting", "#talk > label", "#talk > button", ".skip"];
+  if (attach) parts.push("#attach > label", "#file-hint");
+  for (const part of parts) document.querySelector(part).replaceWith(page.querySelector(part));
   for (const who of list.querySelectorAll(".own > .who")) who.textContent = words.you;
   for (const who of list.querySelectorAll(".assistant > .who")) who.textContent = words.assistant;
   divide(list, words.today);
@@ -325,6 +326,22 @@ list.addEventListener("click", async (event) => {
     getSelection().selectAllChildren(button.parentElement.querySelector(".reference-number"));
   }
 });
+
+const attach = document.querySelector("#attach");
+if (attach) {
+  uploads(attach, words, {
+    newKey,
+    say,
+    isAnswer,
+    take,
+    settled: () => attempt,
+    begin(item) {
+      quieten();
+      list.append(item);
+      show(item);
+    },
+  });
+}
 
 addEventListener("offline", () => say(words.offline));
 addEventListener("online", () => {

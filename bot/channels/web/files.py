@@ -1,0 +1,112 @@
+"""Files on the chat page: what a visitor attaches, and has back.
+
+Nothing of a file touches a disk before it is kept.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.channels.web.form import FormError, Sent, number_of, visitor_of
+from bot.files import LARGEST
+from bot.http.downloads import download
+from bot.http.limits import Limit
+from bot.message import SentFile, Visitor, clean_text
+
+PATH = "/files"
+
+LARGEST_FORM = LARGEST + 2_000_000
+"""Bytes of a form with a file: one that is a little too large is refused in the visitor's own words."""
+
+SECONDS = 120.0
+"""How long a file may take to come: 10 MB within this are 0.7 Mbit a second."""
+
+MOST_AT_ONCE = 3
+"""Files that come in at once, of all visitors."""
+
+UNAGREED = "Files are taken once you have agreed to be contacted: please register first."
+"""What is said to a large file before that; the page's script asks before it sends one."""
+
+MOST_FIELDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """What the page is given to take files: *may_send* says whether a visitor may send one yet.
+
+    *get* gives the name and the content of a file by its number, None where the visitor has none.
+    """
+
+    may_send: Callable[[Visitor], Awaitable[bool]]
+    get: Callable[[Visitor, int], Awaitable[tuple[str, bytes] | None]]
+    is_public: bool = False
+
+    def limits(self) -> dict[str, Limit]:
+        """Return how much may be sent as a file, by whoever has agreed to be contacted."""
+        known = partial(is_agreed, self)
+        return {PATH: Limit(LARGEST_FORM, known, SECONDS, MOST_AT_ONCE, UNAGREED)}
+
+
+async def is_agreed(uploads: Uploads, request: HTTPConnection) -> bool:
+    """Whether *request* comes from a visitor who may send a file."""
+    visitor = visitor_of(request, is_public=uploads.is_public)
+    return visitor is not None and await uploads.may_send(visitor)
+
+
+def routes(
+    uploads: Uploads,
+    take: Callable[[Request], Awaitable[Response]],
+    limited: Callable[[Callable[[Request], Awaitable[Response]]], object],
+    absent: Callable[[Request], Response],
+) -> list[Route]:
+    """Return the routes of files: one that takes them, one that says whether it would, one that gives them."""
+
+    async def ask(request: Request) -> Response:
+        # Not a failure: the browser would complain of it.
+        return Response(status_code=204 if await is_agreed(uploads, request) else 202)
+
+    async def give(request: Request) -> Response:
+        visitor = visitor_of(request, is_public=uploads.is_public)
+        number = number_of(request.path_params["number"])
+        found = await uploads.get(visitor, number) if visitor and number else None
+        return download(found[1], found[0]) if found else absent(request)
+
+    return [
+        Route(PATH, take, methods=["POST"]),
+        Route(PATH, limited(ask)),  # type: ignore[arg-type]  # what is limited answers as before
+        Route(f"{PATH}/{{number}}", limited(give)),  # type: ignore[arg-type]  # likewise
+    ]
+
+
+class _InMemory(MultiPartParser):
+    spool_max_size = 2 * LARGEST
+
+
+async def read_upload(request: Request) -> Sent:
+    """Return what the form in *request* says, with the file in it; raise FormError when there is none."""
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        raise FormError(415)
+    parser = _InMemory(request.headers, request.stream(), max_files=1, max_fields=MOST_FIELDS)
+    try:
+        form = await parser.parse()
+    except (HTTPException, MultiPartException, ValueError, KeyError):
+        raise FormError(400) from None
+    try:
+        file = form.get("file")
+        if file is None or isinstance(file, str):
+            raise FormError(400)
+        content = await file.read()
+    finally:
+        await form.close()
+    said = {name: str(value) for name, value in form.items() if name in {"key", "hint"}}
+    return Sent(
+        key=clean_text(said.get("key", ""))[:64],
+        hint=said.get("hint", ""),
+        file=SentFile(file.filename or "", len(content), content),
+    )

@@ -1,0 +1,83 @@
+// A file on its way: chosen or dropped, sent with its progress shown, and given back where it was not taken.
+
+import { fail, mark, pendingItem } from "./pending.js";
+
+const FRAGMENT = "text/fragment+html";
+const GIVE_UP_MS = 130_000; // a little longer than the server waits
+
+/** Send *data* and report progress; fetch() does not tell how much has left. */
+function post(data, progress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", "/files");
+    request.setRequestHeader("Accept", FRAGMENT);
+    request.timeout = GIVE_UP_MS;
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) progress(Math.floor((100 * event.loaded) / event.total));
+    });
+    request.addEventListener("load", () => resolve(request));
+    for (const name of ["error", "timeout", "abort"]) request.addEventListener(name, reject);
+    request.send(data);
+  });
+}
+
+/** Make the form *attach* lively. *chat* keeps the log: it begins and ends what is on its way. */
+export function uploads(attach, words, chat) {
+  const input = attach.elements.file;
+
+  function begin(file) {
+    const message = { file, key: chat.newKey(), item: pendingItem(`📄 ${file.name}`, words) };
+    chat.begin(message.item);
+    if (file.size > Number(words.largest)) {
+      fail(message, words.large, words).remove();
+      return;
+    }
+    send(message);
+  }
+
+  async function send(message) {
+    const bar = document.createElement("progress");
+    bar.max = 100;
+    bar.setAttribute("aria-label", message.file.name);
+    mark(message, words.sending);
+    message.item.querySelector(".said").append(bar);
+    try {
+      await chat.settled();
+      // Before a yes only its name goes: the answer says what is missing.
+      const isTaken = (await fetch("/files")).status === 204;
+      const data = new FormData();
+      data.append("key", message.key);
+      data.append("file", isTaken ? message.file : new Blob([]), message.file.name);
+      const request = await post(data, (percent) => {
+        bar.value = percent;
+        mark(message, words.sent.replace("{}", percent));
+      });
+      if (request.status !== 200 || !chat.isAnswer(request.response)) throw new Error("not taken");
+      bar.remove();
+      chat.take(request.response, message.item);
+    } catch {
+      bar.remove();
+      fail(message, words.failed, words).addEventListener("click", () => send(message));
+    }
+  }
+
+  input.addEventListener("change", () => {
+    for (const file of input.files) begin(file);
+    attach.reset();
+  });
+  const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
+  document.addEventListener("dragover", (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    chat.say(words.drop);
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) chat.say("");
+  });
+  document.addEventListener("drop", (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    chat.say("");
+    for (const file of event.dataTransfer.files) begin(file);
+  });
+}

@@ -1,0 +1,232 @@
+"""Documents that visitors send to the bot: fetched, kept as theirs, and said so."""
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+from telegram.error import TelegramError, TimedOut
+
+from bot.channels.telegram.files import OF_ONE, Fetcher
+from bot.channels.telegram.request import AiohttpRequest, Api
+from bot.channels.telegram.updates import Document
+from bot.consent import Consent, Purpose
+from bot.dialogue.exchange import Exchanges
+from bot.files import LARGEST
+from bot.message import SentFile, Visitor
+from tests.bot.cast import say
+from tests.bot.channels.telegram.platform import AINO, NOON, TOKEN, message
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+VISITOR = Visitor("telegram", str(AINO))
+PROFILE = {
+    "document": {
+        "file_id": "BQACAgI-x_1",
+        "file_name": "Profil \u202e.pdf",
+        "mime_type": "application/pdf",
+        "file_size": len(PDF),
+    }
+}
+
+
+class Store:
+    """Telegram's files: gives what it was told, and notes what it was asked."""
+
+    def __init__(self, *given):
+        self.given, self.asked = list(given), []
+
+    async def file(self, file_id, most):
+        self.asked.append((file_id, most))
+        given = self.given.pop(0)
+        if isinstance(given, Exception):
+            raise given
+        return given
+
+
+@pytest.fixture
+def store():
+    return Store(PDF)
+
+
+@pytest.fixture(autouse=True)
+def taking(office, store, monkeypatch):
+    """Let the office take files, of up to 1 MB in all."""
+    office.exchanges = Exchanges(
+        lambda: office.meeting.assistant, office.exchanges.seal, room=1_000_000
+    )
+    made = type(office).receiver
+
+    def receiver(self):
+        found = made(self)
+        object.__setattr__(found, "fetch", Fetcher(store, self.ports()))
+        return found
+
+    monkeypatch.setattr(type(office), "receiver", receiver)
+
+
+def agree(office):
+    agreed = Consent(Purpose.CONTACT, is_given=True, wording="W", language="en", at=NOON)
+    office.look(lambda unit: unit.consents.add(VISITOR, agreed))
+
+
+def files(office):
+    return office.look(lambda unit: unit.files.of(VISITOR))
+
+
+async def test_a_document_is_kept_after_a_yes(office, aino, store):
+    """Under a name that is only a name; its visitor is told, and the same update keeps nothing more."""
+    agree(office)
+    update = message(**PROFILE)
+    call = await aino.deliver(update)
+    assert call["text"].endswith(say("file_kept"))
+    [file] = files(office)
+    assert (file.name, file.size) == ("Profil.pdf", len(PDF))
+    assert office.look(lambda unit: unit.files.content(VISITOR, file.number)) == PDF
+    assert office.said()[-1].text == "📄 Profil.pdf"
+    store.given.append(PDF)
+    assert await aino.deliver(update) == call
+    assert len(files(office)) == 1
+
+
+async def test_nothing_is_fetched_before_a_yes(office, aino, store):
+    call = await aino.say(**PROFILE)
+    assert say("file_unagreed") in call["text"]
+    assert store.asked == []
+    assert files(office) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "phrase"),
+    [
+        ({"file_size": LARGEST + 1}, "file_large"),
+        ({"mime_type": "application/zip"}, "file_strange"),
+    ],
+)
+async def test_what_cannot_be_kept_is_not_fetched(office, aino, store, changes, phrase):
+    agree(office)
+    call = await aino.say(document=PROFILE["document"] | changes)
+    assert say(phrase, most="10") in call["text"]
+    assert store.asked == []
+
+
+@pytest.mark.parametrize(
+    ("given", "phrase"),
+    [
+        (TelegramError("gone"), "file_unfetched"),
+        (TimedOut(), "file_unfetched"),
+        (b"PK\x03\x04", "file_strange"),
+        (b"", "file_strange"),
+    ],
+)
+async def test_what_comes_from_telegram_is_looked_at(office, aino, store, given, phrase):
+    """Whatever it was said to be; what could not be had is asked for once more."""
+    agree(office)
+    store.given[:] = [given]
+    assert say(phrase) in (await aino.say(**PROFILE))["text"]
+    assert files(office) == []
+
+
+async def test_words_below_a_document_are_met_too(office, aino):
+    agree(office)
+    call = await aino.say(caption="/help", **PROFILE)
+    assert say("file_kept") in call["text"]
+    assert office.said()[-1].reply.about.topics == ("bot.help",)
+    assert len(files(office)) == 1
+
+
+async def test_files_of_an_album_are_kept_each(office, aino, store):
+    agree(office)
+    store.given.append(PDF + b"%2")
+    for number in range(2):
+        document = PROFILE["document"] | {"file_id": f"file-{number}"}
+        await aino.say(document=document, media_group_id="13")
+    assert len(files(office)) == 2
+
+
+@pytest.mark.parametrize(
+    "document",
+    [{}, [], None, "x", {"file_id": 7}, {"file_id": "../../x"}, {"file_id": "x" * 1000}],
+)
+async def test_an_odd_document_is_no_file(office, aino, store, document):
+    agree(office)
+    call = await aino.say(document=document)
+    assert say("cannot_see") in call["text"]
+    assert store.asked == []
+
+
+async def test_a_visitor_who_sends_many_holds_up_nobody(office):
+    """After so many, none of theirs is fetched for a while; then one more is."""
+    agree(office)
+    now = [0.0]
+    store = Store(*[PDF] * 100)
+    fetch = Fetcher(store, office.ports(), lambda: now[0])
+    document = Document("x", "a.pdf", 15, is_pdf=True)
+    fetched = [await fetch(document, VISITOR) for _ in range(OF_ONE.burst + 5)]
+    assert [bool(file.content) for file in fetched] == [True] * OF_ONE.burst + [False] * 5
+    assert fetched[-1].is_unfetched
+    now[0] += 1 / OF_ONE.per_second
+    assert await fetch(document, VISITOR) == SentFile("a.pdf", len(PDF), PDF)
+
+
+# Over a real connection
+
+
+async def serve(*answers):
+    """Return the address of a server that gives *answers* in turn, and the paths it was asked for."""
+    asked, waiting = [], list(answers)
+
+    async def answer(reader, writer):
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                asked.append(head.split()[1].decode())
+                length = int((head.lower().partition(b"content-length:")[2].split() or [b"0"])[0])
+                await reader.readexactly(length)
+                status, body = waiting.pop(0)
+                size = b"Content-Length: %d\r\n\r\n" % len(body)
+                writer.write(b"HTTP/1.1 %d X\r\n%s%s" % (status, size, body))
+                await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    return server, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", asked
+
+
+NAMED = b'{"ok": true, "result": {"file_id": "x", "file_path": "documents/file 1.pdf"}}'
+
+
+@pytest.mark.parametrize(
+    ("answers", "content"),
+    [
+        (((200, NAMED), (200, PDF)), PDF),
+        (((200, NAMED), (200, b"x" * 101)), None),
+        (((200, NAMED), (404, b"no")), None),
+        (((200, b'{"ok": true, "result": {"file_path": "../etc"}}'),), None),
+        (((200, b'{"ok": true, "result": {"file_path": "/var/lib"}}'),), None),
+        (((200, b'{"ok": true, "result": {}}'),), None),
+        (((200, b'{"ok": true, "result": []}'),), None),
+        (((400, b'{"ok": false, "error_code": 400, "description": "file is too big"}'),), None),
+    ],
+    ids=["whole", "too-large", "absent", "above", "absolute", "unnamed", "list", "refused"],
+)
+async def test_a_file_is_had_from_where_telegram_says(answers, content):
+    """And never more of it than asked for; the token stands in no error."""
+    server, address, asked = await serve(*answers)
+    async with server:
+        api = Api(TOKEN, address)
+        try:
+            if content is not None:
+                assert await api.file("x", 100) == content
+                assert asked[1] == f"/file/bot{TOKEN}/documents/file%201.pdf"
+            else:
+                with pytest.raises(TelegramError) as refused:
+                    await api.file("x", 100)
+                assert TOKEN not in str(refused.value)
+        finally:
+            await api.close_connections()
+
+
+async def test_a_file_that_cannot_be_reached_is_an_error_without_its_address():
+    request = AiohttpRequest(most=1)
+    with pytest.raises(TelegramError) as refused:
+        await request.fetch(f"http://127.0.0.1:1/file/bot{TOKEN}/x", 100)
+    assert TOKEN not in str(refused.value)
+    await request.shutdown()
