@@ -101,12 +101,12 @@ def of_week(member: StaffMember, now: datetime) -> Notification | None:
 
 
 def of_trouble(found: Diagnosis, now: datetime) -> Notification:
-    """Return what says that something is wrong with a channel, once for each time it is.
+    """Return what says that something is wrong with a channel, once for each time and account it is.
 
     Where nobody knows since when, a day is such a time.
     """
     at = f"{found.at:%Y-%m-%dT%H:%M}" if found.at else f"{now:%Y-%m-%d}"
-    about = f"{found.trouble} {found.subject} {at}"
+    about = f"{found.trouble} {found.whose} {at}"
     return Notification(f"trouble {about}", Occasion.TROUBLE, about, Visitor("", ""), now)
 
 

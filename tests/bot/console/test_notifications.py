@@ -778,6 +778,17 @@ async def test_a_channel_in_trouble_is_told_to_the_office_s_administrators(quiet
     assert say("trouble_way_out", language) in mail.text
 
 
+async def test_trouble_names_the_account_where_there_are_several(quiet):
+    found = replace(trouble(Trouble.TOKEN), account="events")
+    quiet.run(lambda unit: unit.notifications.add(of_trouble(found, quiet.now)))
+    in_trouble(quiet, Trouble.TOKEN)
+    mails = (await news(quiet)).sent
+    names = [say("console_channel_wechat"), f"{say('console_channel_wechat')} (events)"]
+    assert sorted(mail.subject for mail in mails) == sorted(
+        say("trouble_token", channel=name) for name in names
+    )
+
+
 async def test_the_group_hears_of_it_without_buttons(quiet):
     in_trouble(quiet)
     await news(quiet, group=group())
