@@ -209,3 +209,15 @@ class Notifications(Protocol):
     ) -> Sequence[Case | PersonRequest]:
         """Return what has waited for somebody since between two times."""
         ...
+
+    def show(self, key: str, shown: int) -> None:
+        """Keep that the staff's group is told of the notification *key* by its message *shown*."""
+        ...
+
+    def mark(self, shown: int, owner: int | None) -> None:
+        """Keep that the name of *owner* stands below the message *shown* of the group."""
+        ...
+
+    def outdated(self, *, most: int) -> Sequence[tuple[int, Case]]:
+        """Return messages of the group below which another name stands than that of who has the lead."""
+        ...

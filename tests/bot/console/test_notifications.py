@@ -16,6 +16,7 @@ from bot.diagnosis import Diagnosis, Health, Trouble
 from bot.dialogue.ports import Ports
 from bot.leads import Status
 from bot.message import About, Reply, Visitor
+from bot.notifications.notices import Notices
 from bot.notifications.notification import ACCOUNT, CHANNEL, TOKEN, TOKEN_FOR, of_trouble
 from bot.notifications.notifier import Notifier
 from bot.notifications.smtp import (
@@ -132,7 +133,8 @@ def of_group(desk):
 
 
 def telegram_actions(desk, group=None):
-    return TelegramActions(desk.writer, phrasebook(), lambda: desk.now, lambda: PROJECT, group)
+    notices = group and Notices(group, lambda: desk.now)
+    return TelegramActions(desk.writer, phrasebook(), lambda: desk.now, lambda: PROJECT, notices)
 
 
 def kept(desk, table="notifications", column="key"):
@@ -655,6 +657,75 @@ async def test_a_notice_shows_who_has_its_lead(desk, wish, label):
     [buttons] = call["reply_markup"]["inline_keyboard"]
     assert [button["text"] for button in buttons] == [label, "Open"]
     assert buttons[1]["url"] == f"{ADDRESS}/console/leads/{FINNISH}"
+
+
+class Shown:
+    """A Telegram that takes everything, and numbers what it shows."""
+
+    def __init__(self):
+        self.calls = []
+
+    async def send(self, outgoing):
+        self.calls.append(outgoing.payload)
+        return Receipt(Fate.SENT, shown=100 + len(self.calls))
+
+    @property
+    def edits(self):
+        """What stands below which message, as it was put there."""
+        return [
+            (call["message_id"], call["reply_markup"]["inline_keyboard"][0][0]["text"])
+            for call in self.calls
+            if call["method"] == "editMessageReplyMarkup"
+        ]
+
+
+async def shown_news(desk, telegram):
+    """Let staff be told in their group of what is new, until everything is there."""
+    tells = notifier(desk, group=group())
+    desk.run(tells.find)
+    sending = Dispatcher(
+        *("telegram", "7000", telegram, pace(), desk.writer, OURS, lambda: desk.now),
+        sent=tells.notices.sent,
+    )
+    while not await sending._round() or sending._calls:  # noqa: SLF001
+        await asyncio.gather(*sending._calls.values())  # noqa: SLF001
+
+
+async def test_a_notice_shows_who_took_its_lead_on_in_the_console(quiet):
+    """Once, however often is looked; and its buttons again when it is given away."""
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-BBB", FINLAND)))
+    telegram = Shown()
+    await shown_news(quiet, telegram)
+    shown = 101 + [("NEW-AAA" in call["text"]) for call in telegram.calls].index(True)
+    agent = quiet.browser("agent")
+    for owner in (NUMBERS["agent"], NUMBERS["colleague"], ""):
+        case = quiet.case("NEW-AAA")
+        form = {"version": case.version, "owner": owner}
+        await agent.send_form("/console/leads/NEW-AAA/owner", **form)
+        assert quiet.case("NEW-AAA").owner == (owner or None)
+        for _ in range(2):
+            await shown_news(quiet, telegram)
+    assert telegram.edits == [
+        (shown, "✓ Agent"),
+        (shown, "✓ Colleague"),
+        (shown, say("staff_button_claim")),
+    ]
+
+
+async def test_a_press_is_not_shown_a_second_time(quiet):
+    """What the press put below the notice stays, "with the office" too; other notices of the lead follow."""
+    await linked(quiet, "agent", "4711")
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    telegram = Shown()
+    await shown_news(quiet, telegram)
+    press = telegram_actions(quiet, group()).press
+    await press("4711", data_of("claim", "NEW-AAA"), 101)
+    await shown_news(quiet, telegram)
+    assert telegram.edits == [(101, "✓ Agent")]
+    await press("4711", data_of("refuse", "NEW-AAA"), 101)
+    await shown_news(quiet, telegram)
+    assert telegram.edits[1:] == [(101, say("staff_with_office", reference="NEW-AAA"))]
 
 
 class Shut:
