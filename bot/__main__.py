@@ -186,6 +186,32 @@ def restore_check(ledgers: tuple[Path, ...]) -> None:
 
 
 @main.command()
+@click.argument("channel", type=click.Choice(["web", "telegram", "wechat"]))
+@click.argument("visitor")
+@click.option("--yes", is_flag=True, help="Erase without asking.")
+@_plainly
+def erase(channel: str, visitor: str, *, yes: bool) -> None:
+    """Show how much is kept of a VISITOR, and erase all of it; the assistant may be running."""
+    from bot.cli import erase as erasing  # noqa: PLC0415
+    from bot.message import Visitor  # noqa: PLC0415
+    from bot.wiring.clock import utc_now  # noqa: PLC0415
+    from bot.wiring.opening import open_database  # noqa: PLC0415
+
+    whose, writer = Visitor(channel, visitor), open_database(_settings())
+    try:
+        click.echo(erasing.as_text(writer.run(lambda unit: erasing.kept(unit, whose))))
+        if yes or click.confirm("Erase all of it, for good?"):
+            writer.run(
+                lambda unit: erasing.erase(unit, whose, utc_now), lane=f"{channel}:{visitor}"
+            )
+            click.echo(
+                "Erased. Exports, mail and what else left the assistant, it does not reach."
+            )
+    finally:
+        writer.close()
+
+
+@main.command()
 @click.option("--xlsx", type=click.Path(path_type=Path), help="Write an Excel file.")
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write a CSV file.")
 @_plainly

@@ -34,7 +34,7 @@ class Trouble(StrEnum):
 class Diagnosis:
     """One thing that was examined: *subject* in a word, what was *found*, and the *way_out*.
 
-    *trouble* says that staff should hear of it, *at* since when or until when it is so.
+    *account* is which of several accounts of ours there it is of, empty for the first; *trouble* says that staff should hear of it, *at* since when or until when it is so.
     """
 
     subject: str
@@ -43,6 +43,12 @@ class Diagnosis:
     way_out: str = ""
     trouble: Trouble | None = None
     at: datetime | None = None
+    account: str = ""
+
+    @property
+    def whose(self) -> str:
+        """Return the subject, and the account where it is not the first."""
+        return f"{self.subject}:{self.account}" if self.account else self.subject
 
 
 def as_text(diagnoses: Iterable[Diagnosis]) -> str:

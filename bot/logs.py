@@ -1,11 +1,13 @@
 """Logs for the operator: one JSON object a line, without what visitors wrote or who they are."""
 
+import json
 import logging
 import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
 
+import orjson
 import structlog
 
 LONGEST_FIELD = 2_000
@@ -36,29 +38,37 @@ def configure(level: str) -> None:
         structlog.processors.format_exc_info,
         _bounded,
     ]
+    least = logging.getLevelNamesMapping()[level.upper()]
+    # Ours are written as they are: by way of the standard library, a line costs four times as much.
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*shared, _line],
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.ExtraAdder(allow=OF_THE_KNOWLEDGE), *shared],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=True),
-            ],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _line],
         )
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level.upper())
+    root.setLevel(least)
     # A start would fill a page with how it works; its warnings are wanted.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     # Addresses and queries of visitors would stand in it.
     logging.getLogger("uvicorn.access").disabled = True
+
+
+def _line(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
+    """Return *event* as a line of ASCII: nothing in it speaks to the terminal."""
+    try:
+        line = orjson.dumps(event).decode()
+    except TypeError:  # a lone surrogate has no UTF-8
+        line = ""
+    return line if line.isascii() and line else json.dumps(event)
 
 
 def _bounded(

@@ -23,7 +23,14 @@ from benchmarks.platforms.adapters import TITLE, adapters
 from benchmarks.platforms.arms import ARMS, Arm, Place, stored
 from benchmarks.platforms.bot_api import LATENCY_SECONDS, BotApi
 from benchmarks.platforms.load import Send, counted
-from benchmarks.platforms.servers import Server, free_port, keep_to, processors, serving
+from benchmarks.platforms.servers import (
+    START_SECONDS,
+    Server,
+    free_port,
+    keep_to,
+    processors,
+    serving,
+)
 from benchmarks.platforms.table import Figures, Row, table
 from benchmarks.platforms.texts import never_seen, seen_before
 from knowledge.reading.loader import load
@@ -142,6 +149,9 @@ class _Bench:
             place = Place(free_port(), api, Path(folder), self._learned, self._peers, self._chance)
             command, environ = arm.command(place), arm.environ(place)
             async with serving(command, place.port, environ, place.folder) as server:
+                if arm.is_ours:
+                    until = time.monotonic() + START_SECONDS
+                    await asyncio.to_thread(server.wait_until_learned, until)
                 figures, answered = await self._asked(arm, place, server)
             if arm.is_ours and (kept := stored(place)) < answered:
                 msg = f"{arm.name}: {answered} answered, {kept} kept"

@@ -4,11 +4,14 @@ Nothing here knows what it serves.
 """
 
 import asyncio
+import json
 import os
 import signal
 import socket
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -56,6 +59,18 @@ class Server:
             time.sleep(0.02)
         words = self._log.read_text(errors="replace")[-LAST_WORDS:]
         msg = f"The server did not start:\n{words}"
+        raise RuntimeError(msg)
+
+    def wait_until_learned(self, until: float) -> None:
+        """Return when ours has learned, or found what it learned before: it listens earlier."""
+        while time.monotonic() < until:
+            with suppress(OSError, urllib.error.HTTPError):
+                address = f"http://127.0.0.1:{self.port}/health"
+                with urllib.request.urlopen(address, timeout=5) as answer:  # our own
+                    if not json.load(answer)["learning"]:
+                        return
+            time.sleep(0.1)
+        msg = "The server did not learn in time."
         raise RuntimeError(msg)
 
     def cpu_seconds(self) -> float:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, literal, or_, select, union, update
+from sqlalchemy import Connection, bindparam, delete, func, literal, or_, select, union, update
 
 from bot.database.ledger import Entry
 from bot.database.tables.columns import Base
@@ -57,6 +57,7 @@ OF_VISITORS = tuple(
 """The tables whose rows are of a visitor."""
 
 ERASE = tuple(delete(table).where(of(table)) for table in OF_VISITORS)
+COUNT = {table: select(func.count()).select_from(table).where(of(table)) for table in OF_VISITORS}
 
 EVERYBODY = union(
     *(select(table.c.channel, table.c.visitor) for table in OF_VISITORS),
@@ -88,6 +89,12 @@ def erase(connection: Connection, visitor: Visitor, sealed: str) -> None:
     connection.execute(FORGET_EXCHANGES, {"sealed": sealed})
     if visitor.channel == "telegram":  # staff are visitors too
         connection.execute(FORGET_CONTACT, {"id": visitor.id})
+
+
+def kept_of(connection: Connection, visitor: Visitor) -> dict[str, int]:
+    """Return how many rows there are of *visitor*, by the names of tables; none that has no row."""
+    found = {table.name: connection.scalar(COUNT[table], whose(visitor)) or 0 for table in COUNT}
+    return {name: count for name, count in found.items() if count}
 
 
 # After a restore

@@ -35,6 +35,9 @@ LOCK_MILLISECONDS = 300
 TRUNCATE_SECONDS = 1.0
 """Pause before the log is emptied again after a reader kept it in use."""
 
+LAST_SECONDS = 3.0
+"""How long that is tried at the end."""
+
 UNSTORED = "Nothing could be stored; the database is out of reach, full or locked."
 
 
@@ -138,6 +141,7 @@ class Lane:
                     if not task.is_done:
                         task.fail(StorageError(f"{UNSTORED} ({type(error).__name__})"))
             self._deliver(batch)
+        self._truncate_at_last()
         self._drop()
 
     def _next(self) -> list[Task] | None:
@@ -289,6 +293,15 @@ class Lane:
             self._drop()
             is_busy = True
         self._truncate_at = time.monotonic() + TRUNCATE_SECONDS if is_busy else None
+
+    def _truncate_at_last(self) -> None:
+        """Empty SQLite's log before the end: a command that erased has no later."""
+        until = time.monotonic() + LAST_SECONDS
+        while self._connection and self._truncate_at is not None and time.monotonic() < until:
+            self._truncate_at = 0.0
+            self._truncate_if_due()
+            if self._truncate_at is not None:
+                time.sleep(RETRY_SECONDS)
 
     def _tell(self, pragma: str) -> Any:
         """Run *pragma* outside of any transaction and return its first row."""

@@ -12,13 +12,11 @@ from typing import TypeVar
 from zlib import crc32
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.database.engine import READING
-from bot.database.errors import Fault, fault_of
 from bot.database.events import Heard, listen
-from bot.database.file import GONE, DatabaseFile
+from bot.database.file import DatabaseFile
 from bot.database.lane import UNSTORED, Lane, Task
+from bot.database.readers import Readers
 from bot.database.unit import SqlUnit
 from bot.errors import StorageError
 
@@ -33,9 +31,6 @@ MOST_WAITING = 2000
 LANES = 4
 """Connections that write to PostgreSQL. SQLite has one writer, whatever we would like."""
 
-READERS = 3
-"""Connections that read, at most."""
-
 
 class Writer:
     """Does units of work in threads of its own, and keeps their order within a lane."""
@@ -47,7 +42,7 @@ class Writer:
         self._engine = engine
         self._file = DatabaseFile.of(engine)
         self._lanes = [Lane(engine, most_waiting=most_waiting // count) for _ in range(count)]
-        self._readers = concurrent.futures.ThreadPoolExecutor(READERS, "reader")
+        self._readers = Readers(engine, self._file)
 
     @property
     def is_shared(self) -> bool:
@@ -90,12 +85,7 @@ class Writer:
 
     async def read(self, work: Callable[[SqlUnit], T], *, budget: float = BUDGET_SECONDS) -> T:
         """Run *work* on a connection that may only look, beside the writing; keep it short."""
-        loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(budget):
-                return await loop.run_in_executor(self._readers, self._look, work)
-        except TimeoutError:
-            raise StorageError(UNSTORED) from None
+        return await self._readers.read(work, budget)
 
     async def listen(self, heard: Heard) -> None:
         """Tell *heard* of what any process keeps, until cancelled; without PostgreSQL it returns at once."""
@@ -109,7 +99,7 @@ class Writer:
     def close(self, timeout: float = 5.0) -> None:
         """Finish what was begun and what waits, for at most *timeout* seconds; take no more.
 
-        It blocks: in an event loop, call it by ``asyncio.to_thread``.
+        Whoever reads for longer is stopped. It blocks: in an event loop, call it by ``asyncio.to_thread``.
         """
         until = time.monotonic() + timeout
         for lane in self._lanes:
@@ -117,37 +107,13 @@ class Writer:
         for lane in self._lanes:
             lane.join(max(until - time.monotonic(), 0.0))
         # Who still reads gives the connection back first: what comes later is closed by nobody.
-        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._readers.close(max(until - time.monotonic(), 0.0))
         self._engine.dispose()
         if self._file is not None:
             self._file.leave()
 
     def _lane(self, name: str) -> Lane:
         return self._lanes[crc32(name.encode("utf-8", "replace")) % len(self._lanes)]
-
-    def _look(self, work: Callable[[SqlUnit], T]) -> T:
-        try:
-            try:
-                return self._look_once(work)
-            except SQLAlchemyError as error:
-                if fault_of(error) is not Fault.LOST:
-                    raise
-            return self._look_once(work)
-        except SQLAlchemyError as error:
-            if fault_of(error) is Fault.OWN:
-                raise
-            raise StorageError(UNSTORED) from error
-
-    def _look_once(self, work: Callable[[SqlUnit], T]) -> T:
-        if self._file is not None and not self._file.is_there():
-            raise StorageError(GONE)  # and no new one is made by looking for it
-        with self._engine.connect() as connection:
-            looking = connection.execution_options(**READING)
-            with looking.begin() as transaction:
-                try:
-                    return work(SqlUnit(looking, is_reading=True))
-                finally:
-                    transaction.rollback()
 
 
 def _give_up(future: "asyncio.Future[T]") -> None:

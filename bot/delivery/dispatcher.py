@@ -70,11 +70,15 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a call: *reason* in a word, *seconds* to wait where the platform said so."""
+    """What became of a call: *reason* in a word, *seconds* to wait where the platform said so.
+
+    *shown* is the number by which the platform calls the message, 0 where it said none.
+    """
 
     fate: Fate
     reason: str = ""
     seconds: float = 0.0
+    shown: int = 0
 
 
 class Carrier(Protocol):
@@ -89,7 +93,7 @@ class Dispatcher:
 
     With *is_metered* the platform gives each visitor a budget, and none is overdrawn. At most
     *most_at_once* calls are on their way. What can never be sent, and what is
-    unsure and belongs to no exchange, *lose* is told of in the same unit.
+    unsure and belongs to no exchange, *lose* is told of in the same unit, and *sent* of what arrived.
     """
 
     channel: str
@@ -102,6 +106,7 @@ class Dispatcher:
     is_metered: bool = False
     most_at_once: int = MOST_AT_ONCE
     lose: Callable[[Any, Outgoing], None] | None = None
+    sent: Callable[[Any, Outgoing, Receipt], None] | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _calls: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _is_leading: bool = False
@@ -247,6 +252,8 @@ class Dispatcher:
             lost += unit.outbox.of(outgoing.visitor, {State.WAITING})
             unit.outbox.cancel(outgoing.visitor, receipt.reason)
             unit.recipients.lose(outgoing.visitor, self.account, receipt.reason, now)
+        if self.sent is not None and receipt.fate is Fate.SENT:
+            self.sent(unit, after, receipt)
         if self.lose is not None:
             for each in lost:
                 self.lose(unit, each)

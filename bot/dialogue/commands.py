@@ -7,7 +7,7 @@ knows what a command does.
 import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -97,19 +97,20 @@ def parts(text: str) -> list[str]:
     return [part for each in marks.split(text) if (part := each.strip())]
 
 
-def _names(said: str, word: str) -> bool:
-    """Whether *word* stands in *said*, and is long enough to be no part of something else."""
+def _is_name(word: str) -> bool:
+    """Whether *word* is long enough to be no part of something else."""
     least = LEAST_PLACE_CHINESE if has_chinese(word) else LEAST_PLACE
     is_long = len(word) >= least or (any(map(str.isdigit, word)) and word.isalnum())
-    return is_long and not word.isdigit() and _stands_in(word, said)
+    return is_long and not word.isdigit()
 
 
 def _ended(word: str) -> str:
     return word if has_chinese(word) else f"{word} "
 
 
-def _stands_in(word: str, said: str) -> bool:
-    return (f" {word} " if not has_chinese(word) else word) in said
+def _within(word: str) -> str:
+    """Return *word* as it stands in a text that has a space at each end; Chinese has none around it."""
+    return word if has_chinese(word) else f" {word} "
 
 
 class Words:
@@ -126,6 +127,9 @@ class Words:
         self._agreeing = self._said("words_consent_yes")
         self._places = [self._said(f"words_{place}") for place in _PLACES]
         self._last = self._said("words_last")
+        *self._named_places, self._named_last = (
+            tuple(map(_within, filter(_is_name, words))) for words in (*self._places, self._last)
+        )
         self._tags = {language.casefold(): language for language in languages}
         self._tongues = {
             key(said): language
@@ -133,20 +137,34 @@ class Words:
             for said in phrasebook.say("words_tongue", language).split(" / ")
             if phrasebook.language_of("words_tongue", language) == language
         }
+        self._named_tongues = tuple(
+            (_within(word), language) for word, language in self._tongues.items()
+        )
         self._change = tuple(sorted(self._said("words_change"), key=len, reverse=True))
         self._asking = tuple(self._said("words_asking"))
         self.listed = lru_cache(maxsize=64)(self._listed)
         self.called = lru_cache(maxsize=64)(self._called)
+        self.place_in = lru_cache(maxsize=1_024)(self._place_in)
+        self._within = lru_cache(maxsize=256)(self._found_within)
+        self._beginning = lru_cache(maxsize=64)(self._found_beginning)
 
     def holds(self, text: str, name: str) -> bool:
         """Whether one of the words of the phrase *name* stands in *text*."""
         said = f" {key(text)} "
-        return any(_stands_in(key(word), said) for word in self.listed(name))
+        return any(word in said for word in self._within(name))
 
     def begins(self, text: str, name: str) -> bool:
         """Whether *text* begins with one of the words of the phrase *name*."""
-        said = f"{key(text)} "
-        return any(said.startswith(_ended(key(word))) for word in self.listed(name))
+        return f"{key(text)} ".startswith(self._beginning(name))
+
+    def _found_within(self, name: str, language: Language | None = None) -> tuple[str, ...]:
+        """Return the words of the phrase *name*, of all languages or one, as they stand within a text."""
+        words = self.listed(name) if language is None else self._own(name, language)
+        return tuple(_within(key(word)) for word in words)
+
+    def _found_beginning(self, name: str) -> tuple[str, ...]:
+        """Return the words of the phrase *name* as a text begins with them."""
+        return tuple(_ended(key(word)) for word in self.listed(name))
 
     def _listed(self, name: str) -> tuple[str, ...]:
         """Return the words of the phrase *name* in every language, as they are written, longest first."""
@@ -242,22 +260,22 @@ class Words:
 
     def _holds_of(self, text: str, name: str, language: Language) -> bool:
         said = f" {key(text)} "
-        return any(_stands_in(key(word), said) for word in self._own(name, language))
+        return any(word in said for word in self._within(name, language))
 
     def _own(self, name: str, language: Language) -> list[str]:
         if name not in self._phrasebook:
             return []
         return self._phrasebook.say(name, language).split(" / ")
 
-    def place_in(self, text: str, count: int) -> int:
+    def _place_in(self, text: str, count: int) -> int:
         """Return the number, of *count*, of the item of a list that a short text speaks of; 0 for none."""
         said = f" {key(text)} "
-        if len(said.split()) > LONGEST_PLACE or len(said) > LONGEST_PLACE_LETTERS:
+        if not count or len(said.split()) > LONGEST_PLACE or len(said) > LONGEST_PLACE_LETTERS:
             return 0
-        for number, words in enumerate(self._places, 1):
-            if number <= count and any(map(partial(_names, said), words)):
+        for number, words in enumerate(self._named_places[:count], 1):
+            if any(word in said for word in words):
                 return number
-        return count if any(map(partial(_names, said), self._last)) else 0
+        return count if any(word in said for word in self._named_last) else 0
 
     def kind_in(self, text: str, kinds: Sequence[str]) -> str:
         """Return the kind of lead that *text* names, of *kinds*; empty for none and for several."""
@@ -267,7 +285,7 @@ class Words:
     def tongue_in(self, text: str) -> Language | None:
         """Return the one language that is named in *text*, None for none and for several."""
         said = f" {key(text)} "
-        found = {language for word, language in self._tongues.items() if _stands_in(word, said)}
+        found = {language for word, language in self._named_tongues if word in said}
         return found.pop() if len(found) == 1 else None
 
     def place(self, text: str, count: int) -> int:

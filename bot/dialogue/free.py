@@ -124,13 +124,15 @@ class Free:
     def _act(turn: Turn) -> Act:
         """Return what the message does, as far as anything is clear; nothing for a question alone."""
         act = turn.heard.does(*FREE)
-        if act is None and turn.leads() and not turn.heard.asks:
+        if act is None and not turn.heard.asks and turn.leads():
             act = turn.heard.does(Act.MY_LEAD, least=LIKELY)
         return act or turn.heard.does(*FREE, least=LIKELY) or Act.ASK
 
     def _spoken(self, heard: "_Heard") -> Decision | None:
+        if LANGUAGES not in heard.found.topics[:1]:
+            return None
         tongue = self._words.tongue_in(heard.turn.message.text)
-        if tongue and tongue != heard.turn.language and LANGUAGES in heard.found.topics[:1]:
+        if tongue and tongue != heard.turn.language:
             return self._requests.speak(heard.turn, tongue)
         return None
 

@@ -6,6 +6,7 @@ functions below say it for each place. What nothing here is sure of is asked.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from bot.dialogue.commands import Words, parts
@@ -28,6 +29,9 @@ NO_LEAD = 0.25
 
 LIKELY = -0.35
 """From this score on a message does something where hardly anything else can be meant."""
+
+REMEMBERED = 1_000
+"""Texts that are heard at once when they come again: it depends on nothing but them."""
 
 _NOTHING = ""
 
@@ -191,9 +195,13 @@ class Ear:
         self._kinds = tuple(kinds)
         self._values = values
         self._words = words
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._hear)
 
     def hear(self, text: str, language: Language, country: str = "") -> Said:
         """Return *text* as it was heard; *country* is where its writer is known to be."""
+        return self._remembered(text, language, country)
+
+    def _hear(self, text: str, language: Language, country: str) -> Said:
         if not any(map(str.isalnum, text)):
             return Said(text, Heard({}), NOTHING, asks=False)
         told = self._values.told(text, language, country=country)

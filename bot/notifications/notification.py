@@ -110,12 +110,12 @@ def of_week(member: StaffMember, now: datetime) -> Notification | None:
 
 
 def of_trouble(found: Diagnosis, now: datetime) -> Notification:
-    """Return what says that something is wrong with a channel, once for each time it is.
+    """Return what says that something is wrong with a channel, once for each time and account it is.
 
     Where nobody knows since when, a day is such a time.
     """
     at = f"{found.at:%Y-%m-%dT%H:%M}" if found.at else f"{now:%Y-%m-%d}"
-    about = f"{found.trouble} {found.subject} {at}"
+    about = f"{found.trouble} {found.whose} {at}"
     return Notification(f"trouble {about}", Occasion.TROUBLE, about, Visitor("", ""), now)
 
 
@@ -217,4 +217,16 @@ class Notifications(Protocol):
         self, after: datetime, before: datetime, *, most: int
     ) -> Sequence[Case | PersonRequest]:
         """Return what has waited for somebody since between two times."""
+        ...
+
+    def show(self, key: str, shown: int) -> None:
+        """Keep that the staff's group is told of the notification *key* by its message *shown*."""
+        ...
+
+    def mark(self, shown: int, owner: int | None) -> None:
+        """Keep that the name of *owner* stands below the message *shown* of the group."""
+        ...
+
+    def outdated(self, *, most: int) -> Sequence[tuple[int, Case]]:
+        """Return messages of the group below which another name stands than that of who has the lead."""
         ...

@@ -8,8 +8,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from datetime import timedelta
+from typing import Any, TypeVar
 
 import structlog
 
@@ -17,6 +17,7 @@ from bot.casework.cases import Case, PersonRequest
 from bot.delivery.outbox import Outgoing
 from bot.errors import StorageError
 from bot.message import Clock, Visitor
+from bot.notifications.notices import Group, Notices
 from bot.notifications.notification import (
     ACCOUNT,
     CHANNEL,
@@ -63,25 +64,6 @@ EVERYTHING = Sight("", is_whole=True)
 """What is looked up for a notification; whether its reader may see it is asked afterwards."""
 
 
-class Group(Protocol):
-    """The staff's group on Telegram."""
-
-    @property
-    def visitor(self) -> Visitor: ...
-
-    def outgoing(self, notification: Notification, reference: str, text: str) -> Outgoing:
-        """Return what is put into the outbox, with buttons about the lead of *reference*, if any."""
-        ...
-
-    def plain(self, notification: Notification, text: str) -> Outgoing:
-        """Return the same without any buttons."""
-        ...
-
-    def marked(self, shown: int, reference: str, label: str, at: datetime) -> Outgoing:
-        """Return what lets the message of the number *shown* say *label* in place of its wishes."""
-        ...
-
-
 @dataclass(slots=True)
 class Notifier:
     """Tells staff; unless it *is_mailing* nobody is mailed, without *group* none is written to."""
@@ -95,6 +77,11 @@ class Notifier:
     group: Group | None = None
     look_seconds: float = LOOK_SECONDS
     _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def notices(self) -> Notices | None:
+        """What stands in the group; None without one."""
+        return None if self.group is None else Notices(self.group, self.clock)
 
     def wake(self) -> None:
         """Look for news now: some process kept something that staff are to be told."""
@@ -141,6 +128,8 @@ class Notifier:
                 continue
             if unit.notifications.add(replace(week, is_told=True)):
                 unit.outbox.add(mail_to(member, week))
+        if self.notices is not None:
+            self.notices.put_right(unit)
 
     def _tell(
         self, unit: StaffUnit, notification: Notification, staff: Sequence[StaffMember]

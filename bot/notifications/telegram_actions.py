@@ -12,8 +12,9 @@ from bot.casework.restrictions import Refusal as Restraint
 from bot.delivery.unit import Writer
 from bot.errors import CaseError
 from bot.message import Clock
+from bot.notifications.notices import Notices, owner_label
 from bot.notifications.notification import TOKEN, of_lead
-from bot.notifications.notifier import EVERYTHING, Group
+from bot.notifications.notifier import EVERYTHING
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
 from bot.staff.members import Role, StaffMember, sight_of
@@ -28,8 +29,6 @@ CLAIM, REFUSE = "claim", "refuse"
 PRESSED = "staff:"
 """How what a button of ours carries begins; the wish and the lead follow."""
 
-LONGEST_LABEL = 40
-
 LONGEST_DATA = 64
 """Bytes that a button carries, at most."""
 
@@ -41,13 +40,13 @@ def data_of(wish: str, reference: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TelegramActions:
-    """Knows staff by their ids on Telegram; in their *group*, a notice shows who has its lead."""
+    """Knows staff by their ids on Telegram; of *notices* in their group, each shows who has its lead."""
 
     writer: Writer
     phrases: Phrasebook
     clock: Clock
     project: Callable[[], Project]
-    group: Group | None = None
+    notices: Notices | None = None
 
     async def link(self, sender: str, token: str) -> str | None:
         """Return what is said to whoever shows *token*; None when it is no token of staff."""
@@ -70,18 +69,13 @@ class TelegramActions:
     def _mark(self, unit: StaffUnit, reference: str, shown: int) -> None:
         """Let the notice in the group show who has its lead."""
         case: Case | None = unit.cases.get(reference, EVERYTHING)
-        label = self._label(unit, case) if case is not None else ""
-        if self.group is not None and shown and label:
-            unit.outbox.add(self.group.marked(shown, reference, label, self.clock()))
-
-    def _label(self, unit: StaffUnit, case: Case) -> str:
-        """Return who has the lead, as a notice shows it; empty while it waits for somebody."""
-        owner = unit.staff.get(case.owner) if case.owner is not None else None
-        if owner is not None:
-            return f"✓ {owner.name}"[:LONGEST_LABEL]
-        if case.lead.organisation == OFFICE:
-            return self.phrases.say("staff_with_office", SOURCE, reference=case.lead.reference)
-        return ""
+        if self.notices is None or not shown or case is None:
+            return
+        label = owner_label(unit.staff.get, case)
+        if not label and case.lead.organisation == OFFICE:
+            label = self.phrases.say("staff_with_office", SOURCE, reference=reference)
+        if label:
+            self.notices.mark(unit, case, shown, label)
 
     def _link(self, unit: StaffUnit, sender: str, token: str) -> str:
         now = self.clock()

@@ -74,8 +74,10 @@ def about_request(notification: Notification, words: Words, language: Language) 
 
 def about_trouble(about: str, words: Words, language: Language) -> tuple[str, str]:
     """Return subject and text of a notification about a channel in trouble."""
-    trouble, channel, at = about.split(" ")
+    trouble, whose, at = about.split(" ")
+    channel, _, account = whose.partition(":")
     name = words.say(f"console_channel_{channel}", language)
+    name = f"{name} ({account})" if account else name
     subject = words.say(f"trouble_{trouble}", language, channel=name, at=at.replace("T", " "))
     return subject, f"{subject}\n\n{words.say('trouble_way_out', language)}"
 

@@ -75,7 +75,7 @@ class Alarms:
         self.found = found
         troubles = [each for each in found if each.trouble is not None]
         for each in troubles:
-            log.warning("channel_in_trouble", channel=each.subject, trouble=str(each.trouble))
+            log.warning("channel_in_trouble", channel=each.whose, trouble=str(each.trouble))
         if troubles and await self.hold("alarms"):
             await self.writer.do(lambda unit: _tell(unit, troubles, now), lane="notifications")
 

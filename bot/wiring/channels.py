@@ -111,9 +111,13 @@ def telegram(
     account = Account(
         chosen.token, chosen.secret, settings.public_url, chosen.api_url, chosen.per_second
     )
-    group = tells.group if tells else None
-    actions = TelegramActions(ports.writer, ports.phrasebook, ports.clock, project, group)
-    return Telegram(account, ports, actions, tells.instead if tells else None)
+    notices = tells.notices if tells else None
+    actions = TelegramActions(ports.writer, ports.phrasebook, ports.clock, project, notices)
+    return Telegram(
+        *(account, ports, actions),
+        lose=tells.instead if tells else None,
+        sent=notices.sent if notices else None,
+    )
 
 
 def wechat(settings: Settings, ports: Ports, ledger: Ledger) -> Wechat | None:

@@ -81,7 +81,7 @@ class TelegramCarrier:
         if chat in self._moved:
             call = {**call, "chat_id": self._moved[chat]}
         try:
-            await self._api.call(call["method"], **_values(call))
+            told = await self._api.call(call["method"], **_values(call))
         except ChatMigrated as error:
             if not follows:
                 return Receipt(Fate.FAILED, "migrated twice")
@@ -95,7 +95,8 @@ class TelegramCarrier:
             return await self._send({**call, "chat_id": chat}, follows=False)
         except TelegramError as error:
             return receipt_for(error, is_edit=str(call["method"]).startswith("edit"))
-        return Receipt(Fate.SENT)
+        shown = told.get("message_id") if isinstance(told, dict) else None
+        return Receipt(Fate.SENT, shown=shown if isinstance(shown, int) else 0)
 
 
 def _values(call: Call) -> Call:

@@ -21,7 +21,7 @@ from bot.channels.telegram.request import API_ROOT, Api
 from bot.channels.telegram.setup import Setup
 from bot.channels.telegram.updates import CHANNEL, UpdateReader
 from bot.channels.telegram.webhook import PATH, Webhook, is_genuine
-from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.dispatcher import Dispatcher, Receipt
 from bot.delivery.outbox import Outgoing
 from bot.dialogue.ports import Ports
 from bot.http.limits import Limit
@@ -60,7 +60,7 @@ class Account:
 
 
 class Telegram:
-    """One bot; *actions* know the staff by their ids, *lose* is told of what can never be sent."""
+    """One bot; *actions* know the staff by their ids, *lose* is told of what can never be sent, *sent* of what was."""
 
     def __init__(
         self,
@@ -68,6 +68,7 @@ class Telegram:
         ports: Ports,
         actions: TelegramActions | None = None,
         lose: Callable[[Any, Outgoing], None] | None = None,
+        sent: Callable[[Any, Outgoing, Receipt], None] | None = None,
     ) -> None:
         self.account = account
         self._ports = ports
@@ -82,6 +83,7 @@ class Telegram:
             ports.leases,
             ports.clock,
             lose=lose,
+            sent=sent,
         )
         self._receiver = Receiver(
             account.bot,

@@ -68,24 +68,22 @@ class StaffGroup:
     def outgoing(self, notification: Notification, reference: str, text: str) -> Outgoing:
         """Return the message to the group; nothing of it is kept once it is sent."""
         call = {**message(int(self.chat), text), NOTIFICATION: notification.key}
-        wishes = ((CLAIM, "staff_button_claim"), (REFUSE, "staff_button_refuse"))
-        buttons = [
-            InlineKeyboardButton(
-                self.phrases.say(name, SOURCE), callback_data=data_of(wish, reference)
-            )
-            for wish, name in wishes
-            if reference
-        ]
-        page = f"leads/{reference}" if reference else f"requests/{notification.about}"
-        buttons[1:1] = self._opening(page)
+        if reference:
+            buttons = self._wishes(reference)
+        else:
+            buttons = self._opening(f"requests/{notification.about}")
         if buttons:
             call["reply_markup"] = InlineKeyboardMarkup.from_row(buttons).to_dict()
         return Outgoing(self.visitor, self.bot, call, notification.at)
 
     def marked(self, shown: int, reference: str, label: str, at: datetime) -> Outgoing:
-        """Return what puts *label* in place of the wishes below a notice; pressed, it says the same."""
+        """Return what puts *label* in place of the wishes below a notice; pressed, it says the same.
+
+        Without a label, the wishes are put there again.
+        """
         said = InlineKeyboardButton(label, callback_data=data_of(CLAIM, reference))
-        buttons = [said, *self._opening(f"leads/{reference}")]
+        opening = self._opening(f"leads/{reference}")
+        buttons = [said, *opening] if label else self._wishes(reference)
         call = {
             "method": "editMessageReplyMarkup",
             "chat_id": int(self.chat),
@@ -93,6 +91,16 @@ class StaffGroup:
             "reply_markup": InlineKeyboardMarkup.from_row(buttons).to_dict(),
         }
         return Outgoing(self.visitor, self.bot, call, at)
+
+    def _wishes(self, reference: str) -> list[InlineKeyboardButton]:
+        """Return the buttons by which the lead of *reference* is taken on, opened or given away."""
+        claim, refuse = (
+            InlineKeyboardButton(
+                self.phrases.say(name, SOURCE), callback_data=data_of(wish, reference)
+            )
+            for wish, name in ((CLAIM, "staff_button_claim"), (REFUSE, "staff_button_refuse"))
+        )
+        return [claim, *self._opening(f"leads/{reference}"), refuse]
 
     def _opening(self, page: str) -> list[InlineKeyboardButton]:
         """Return the button that opens *page* of the console, where Telegram takes its address."""

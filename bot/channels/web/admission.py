@@ -86,7 +86,7 @@ class Refusals:
 
         async def answer_limited(request: Request) -> Response:
             if seconds := admission.admit(request):
-                return self._page(request, seconds, None)
+                return self._page(request, seconds, "page_busy")
             return await answer(request)
 
         return answer_limited
@@ -96,14 +96,16 @@ class Refusals:
         if FRAGMENT in request.headers.get("accept", ""):
             return self.waiting(request, seconds)
         shown = Field(sent.key or new_key(), sent.text, sent.choices, sent.hint, sent.origin)
-        return self._page(request, seconds, shown)
+        return self._page(request, seconds, "page_crowded", shown)
 
     def waiting(self, request: Request, seconds: int) -> Response:
         """Tell the page's script to send the same message again by itself."""
         words = self.page.phrase("page_waiting", self.language(request))
         return PlainTextResponse(words, CROWDED, {"Retry-After": str(seconds)})
 
-    def _page(self, request: Request, seconds: int, shown: Field | None) -> Response:
-        words = self.page.problem("page_crowded", self.language(request), shown)
+    def _page(
+        self, request: Request, seconds: int, phrase: str, shown: Field | None = None
+    ) -> Response:
+        words = self.page.problem(phrase, self.language(request), shown)
         headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
         return HTMLResponse(words.encode("utf-8", "replace"), CROWDED, headers)

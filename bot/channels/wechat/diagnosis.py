@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from bot.channels.wechat.callback import CallbackVerifier
 from bot.channels.wechat.client import ADVICE, ApiError, Client, UnreachableError
-from bot.channels.wechat.credentials import Credentials
+from bot.channels.wechat.credentials import MAIN, Credentials
 from bot.channels.wechat.crypto import Crypto, RefusedError, signature
 from bot.channels.wechat.tokens import Lack, NoTokenError
 from bot.diagnosis import Diagnosis, Health, Trouble
@@ -172,4 +172,6 @@ def _said(
     way_out: str = "",
     trouble: Trouble | None = None,
 ) -> Diagnosis:
-    return Diagnosis("wechat", health, f"{credentials.path}: {found}", way_out, trouble)
+    account = "" if credentials.name == MAIN else credentials.name
+    told = f"{credentials.path}: {found}"
+    return Diagnosis("wechat", health, told, way_out, trouble, account=account)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
+from bot.database.prepared import Prepared
 from bot.database.stores.store import SqlStore
 from bot.database.tables.dialogue import CONVERSATIONS, EXCHANGES, INBOX, STAFF_REPLIES
 from bot.database.upsert import add_once, put
@@ -19,16 +20,17 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a conversation that was locked and never kept: it goes at the next expiry."""
 
 
-GET_ARRIVAL = select(INBOX).where(INBOX.c.key == bindparam("key"))
-ADD_ARRIVAL = insert(INBOX)
-HOLD_CONVERSATION = add_once(CONVERSATIONS).values(state={}, changed_at=LONG_AGO)
-GET_CONVERSATION = select(CONVERSATIONS.c.state, CONVERSATIONS.c.changed_at).where(
+GET_ARRIVAL = Prepared(select(INBOX).where(INBOX.c.key == bindparam("key")))
+ADD_ARRIVAL = Prepared(insert(INBOX))
+HOLD_CONVERSATION = Prepared(add_once(CONVERSATIONS).values(state={}, changed_at=LONG_AGO))
+_GET_CONVERSATION = select(CONVERSATIONS.c.state, CONVERSATIONS.c.changed_at).where(
     of(CONVERSATIONS)
 )
-GET_HELD_CONVERSATION = GET_CONVERSATION.with_for_update()
-PUT_CONVERSATION = put(CONVERSATIONS)
+GET_CONVERSATION = Prepared(_GET_CONVERSATION)
+GET_HELD_CONVERSATION = Prepared(_GET_CONVERSATION.with_for_update())
+PUT_CONVERSATION = Prepared(put(CONVERSATIONS))
 
-ADD_EXCHANGE = insert(EXCHANGES).returning(EXCHANGES.c.id)
+ADD_EXCHANGE = Prepared(insert(EXCHANGES).returning(EXCHANGES.c.id))
 GET_EXCHANGE = select(EXCHANGES).where(EXCHANGES.c.id == bindparam("number"))
 EXCHANGES_OF = (
     select(EXCHANGES)
@@ -59,14 +61,14 @@ TAKE_REPLY = add_once(STAFF_REPLIES).returning(STAFF_REPLIES.c.key)
 
 class SqlInbox(SqlStore):
     def get(self, key: str) -> Arrival | None:
-        row = self._connection.execute(GET_ARRIVAL, {"key": key}).one_or_none()
+        row = GET_ARRIVAL.one(self._connection, {"key": key})
         if row is None:
             return None
         return Arrival(row.key, row.visitor, row.language, row.taken_at, row.exchange)
 
     def add(self, arrival: Arrival) -> None:
-        self._connection.execute(
-            ADD_ARRIVAL,
+        ADD_ARRIVAL.all(
+            self._connection,
             {
                 "key": arrival.key,
                 "visitor": arrival.visitor,
@@ -87,9 +89,9 @@ class SqlConversations:
     def get(self, visitor: Visitor) -> Conversation:
         if self._is_holding:
             # A stranger has no row to lock: make one, so that two first messages take turns.
-            self._connection.execute(HOLD_CONVERSATION, named(visitor))
+            HOLD_CONVERSATION.all(self._connection, named(visitor))
         wanted = GET_HELD_CONVERSATION if self._is_holding else GET_CONVERSATION
-        row = self._connection.execute(wanted, whose(visitor)).one_or_none()
+        row = wanted.one(self._connection, whose(visitor))
         if row is None or not row.state:
             return Conversation(visitor)
         return Conversation.from_json(visitor, row.state, row.changed_at)
@@ -98,8 +100,8 @@ class SqlConversations:
         if conversation.changed_at is None:
             msg = "A conversation is kept with its time: set changed_at."
             raise ValueError(msg)
-        self._connection.execute(
-            PUT_CONVERSATION,
+        PUT_CONVERSATION.all(
+            self._connection,
             {
                 **named(conversation.visitor),
                 "state": conversation.to_json(),
@@ -110,8 +112,8 @@ class SqlConversations:
 
 class SqlTranscript(SqlStore):
     def add(self, exchange: Exchange) -> int:
-        number: int = self._connection.execute(
-            ADD_EXCHANGE,
+        added = ADD_EXCHANGE.one(
+            self._connection,
             {
                 **named(exchange.visitor),
                 "text": exchange.text,
@@ -124,7 +126,8 @@ class SqlTranscript(SqlStore):
                 "language": exchange.reply.language,
                 "taken_at": exchange.taken_at,
             },
-        ).scalar_one()
+        )
+        number: int = added.id
         return number
 
     def get(self, number: int) -> Exchange | None:

@@ -7,11 +7,12 @@ notice it.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from bot.casework.cases import WAITING
 from bot.casework.duplicates import keys_of
 from bot.casework.search import search_text, tags_of
+from bot.database.prepared import Prepared
 from bot.database.tables.leads import DUPLICATE_KEYS, LEADS
 from bot.database.upsert import add_once
 from bot.database.visitors import named, of, whose
@@ -21,7 +22,8 @@ from bot.message import Visitor
 ADD_LEAD = add_once(LEADS, "intake").returning(LEADS.c.reference)
 CHANGE_LEAD = update(LEADS).where(LEADS.c.reference == bindparam("which"))
 NEWEST_LEADS = select(LEADS).order_by(LEADS.c.taken_at.desc(), LEADS.c.reference)
-LEADS_OF = NEWEST_LEADS.where(of(LEADS))
+LEADS_OF = Prepared(NEWEST_LEADS.where(of(LEADS)))
+HELD_LEADS_OF = Prepared(NEWEST_LEADS.where(of(LEADS)).with_for_update())
 
 FORGET_KEYS = delete(DUPLICATE_KEYS).where(DUPLICATE_KEYS.c.reference == bindparam("of"))
 ADD_KEY = add_once(DUPLICATE_KEYS)
@@ -32,7 +34,7 @@ class SqlLeads:
 
     def __init__(self, connection: Connection, *, is_holding: bool = False) -> None:
         self._connection = connection
-        self._of = LEADS_OF.with_for_update() if is_holding else LEADS_OF
+        self._of = HELD_LEADS_OF if is_holding else LEADS_OF
 
     def add(self, lead: Lead) -> None:
         added = self._connection.execute(
@@ -62,7 +64,7 @@ class SqlLeads:
         keep_keys(self._connection, lead)
 
     def of(self, visitor: Visitor) -> Sequence[Lead]:
-        return [lead_of(row) for row in self._connection.execute(self._of, whose(visitor))]
+        return [lead_of(row) for row in self._of.all(self._connection, whose(visitor))]
 
     def all(self) -> Sequence[Lead]:
         return [lead_of(row) for row in self._connection.execute(NEWEST_LEADS)]
@@ -90,7 +92,7 @@ def _changing(lead: Lead) -> dict[str, Any]:
     }
 
 
-def lead_of(row: Row[Any]) -> Lead:
+def lead_of(row: Any) -> Lead:
     """Return the lead in a row, as its visitor knows it."""
     return Lead(
         reference=row.reference,

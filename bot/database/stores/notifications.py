@@ -70,6 +70,19 @@ LATE_REQUESTS = OPEN_REQUESTS.where(
     PERSON_REQUESTS.c.asked_at <= bindparam("before", type_=UtcDateTime())
 )
 
+SHOW = update(NOTIFICATIONS).where(NOTIFICATIONS.c.key == bindparam("which"))
+MARK = update(NOTIFICATIONS).where(NOTIFICATIONS.c.shown == bindparam("which"))
+OUTDATED = (
+    select(LEADS, NOTIFICATIONS.c.shown)
+    .join(NOTIFICATIONS, NOTIFICATIONS.c.about == LEADS.c.reference)
+    .where(
+        NOTIFICATIONS.c.shown.is_not(None),
+        NOTIFICATIONS.c.marked.is_distinct_from(LEADS.c.owner),
+    )
+    .order_by(NOTIFICATIONS.c.shown)
+    .limit(bindparam("most"))
+)
+
 GET_CONTACT = select(CONTACTS).where(CONTACTS.c.staff == bindparam("number"))
 BOUND = select(CONTACTS.c.staff).where(CONTACTS.c.telegram == bindparam("id"))
 
@@ -110,6 +123,15 @@ class SqlNotifications(SqlStore):
             *(case_of(row) for row in self._connection.execute(LATE_LEADS, wanted)),
             *(request_of_row(row) for row in self._connection.execute(LATE_REQUESTS, wanted)),
         ]
+
+    def show(self, key: str, shown: int) -> None:
+        self._connection.execute(SHOW, {"which": key, "shown": shown})
+
+    def mark(self, shown: int, owner: int | None) -> None:
+        self._connection.execute(MARK, {"which": shown, "marked": owner})
+
+    def outdated(self, *, most: int) -> Sequence[tuple[int, Case]]:
+        return self._all(lambda row: (row.shown, case_of(row)), OUTDATED, {"most": most})
 
 
 def _notification(row: Row[Any]) -> Notification:

@@ -45,6 +45,13 @@ class NotificationRow(Base):
     is_told: Mapped[bool] = mapped_column(
         index=True, info=operational("whether it was seen to", AS_DIALOGUE)
     )
+    shown: Mapped[int | None] = mapped_column(
+        index=True,
+        info=operational("number of the message in the staff's group", AS_DIALOGUE),
+    )
+    marked: Mapped[int | None] = mapped_column(
+        info=personal("which staff member's name stands below that message", AS_DIALOGUE)
+    )
 
 
 class ContactRow(Base):

@@ -17,6 +17,7 @@ from bot.diagnosis import Diagnosis, Health, Trouble
 from bot.dialogue.ports import Ports
 from bot.leads import Status
 from bot.message import About, Reply, Visitor
+from bot.notifications.notices import Notices
 from bot.notifications.notification import ACCOUNT, CHANNEL, TOKEN, TOKEN_FOR, of_trouble
 from bot.notifications.notifier import Notifier
 from bot.notifications.smtp import (
@@ -133,7 +134,8 @@ def of_group(desk):
 
 
 def telegram_actions(desk, group=None):
-    return TelegramActions(desk.writer, phrasebook(), lambda: desk.now, lambda: PROJECT, group)
+    notices = group and Notices(group, lambda: desk.now)
+    return TelegramActions(desk.writer, phrasebook(), lambda: desk.now, lambda: PROJECT, notices)
 
 
 def kept(desk, table="notifications", column="key"):
@@ -658,6 +660,75 @@ async def test_a_notice_shows_who_has_its_lead(desk, wish, label):
     assert buttons[1]["url"] == f"{ADDRESS}/console/leads/{FINNISH}"
 
 
+class Shown:
+    """A Telegram that takes everything, and numbers what it shows."""
+
+    def __init__(self):
+        self.calls = []
+
+    async def send(self, outgoing):
+        self.calls.append(outgoing.payload)
+        return Receipt(Fate.SENT, shown=100 + len(self.calls))
+
+    @property
+    def edits(self):
+        """What stands below which message, as it was put there."""
+        return [
+            (call["message_id"], call["reply_markup"]["inline_keyboard"][0][0]["text"])
+            for call in self.calls
+            if call["method"] == "editMessageReplyMarkup"
+        ]
+
+
+async def shown_news(desk, telegram):
+    """Let staff be told in their group of what is new, until everything is there."""
+    tells = notifier(desk, group=group())
+    desk.run(tells.find)
+    sending = Dispatcher(
+        *("telegram", "7000", telegram, pace(), desk.writer, OURS, lambda: desk.now),
+        sent=tells.notices.sent,
+    )
+    while not await sending._round() or sending._calls:  # noqa: SLF001
+        await asyncio.gather(*sending._calls.values())  # noqa: SLF001
+
+
+async def test_a_notice_shows_who_took_its_lead_on_in_the_console(quiet):
+    """Once, however often is looked; and its buttons again when it is given away."""
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-BBB", FINLAND)))
+    telegram = Shown()
+    await shown_news(quiet, telegram)
+    shown = 101 + [("NEW-AAA" in call["text"]) for call in telegram.calls].index(True)
+    agent = quiet.browser("agent")
+    for owner in (NUMBERS["agent"], NUMBERS["colleague"], ""):
+        case = quiet.case("NEW-AAA")
+        form = {"version": case.version, "owner": owner}
+        await agent.send_form("/console/leads/NEW-AAA/owner", **form)
+        assert quiet.case("NEW-AAA").owner == (owner or None)
+        for _ in range(2):
+            await shown_news(quiet, telegram)
+    assert telegram.edits == [
+        (shown, "✓ Agent"),
+        (shown, "✓ Colleague"),
+        (shown, say("staff_button_claim")),
+    ]
+
+
+async def test_a_press_is_not_shown_a_second_time(quiet):
+    """What the press put below the notice stays, "with the office" too; other notices of the lead follow."""
+    await linked(quiet, "agent", "4711")
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    telegram = Shown()
+    await shown_news(quiet, telegram)
+    press = telegram_actions(quiet, group()).press
+    await press("4711", data_of("claim", "NEW-AAA"), 101)
+    await shown_news(quiet, telegram)
+    assert telegram.edits == [(101, "✓ Agent")]
+    await press("4711", data_of("refuse", "NEW-AAA"), 101)
+    await shown_news(quiet, telegram)
+    assert telegram.edits[1:] == [(101, say("staff_with_office", reference="NEW-AAA"))]
+
+
 class Shut:
     """A Telegram whose group the bot has left, or that does not answer; it notes what it was asked."""
 
@@ -777,6 +848,17 @@ async def test_a_channel_in_trouble_is_told_to_the_office_s_administrators(quiet
     at = f"{NOW:%Y-%m-%d %H:%M}"
     assert mail.subject == say(f"trouble_{kind}", language, channel=channel, at=at)
     assert say("trouble_way_out", language) in mail.text
+
+
+async def test_trouble_names_the_account_where_there_are_several(quiet):
+    found = replace(trouble(Trouble.TOKEN), account="events")
+    quiet.run(lambda unit: unit.notifications.add(of_trouble(found, quiet.now)))
+    in_trouble(quiet, Trouble.TOKEN)
+    mails = (await news(quiet)).sent
+    names = [say("console_channel_wechat"), f"{say('console_channel_wechat')} (events)"]
+    assert sorted(mail.subject for mail in mails) == sorted(
+        say("trouble_token", channel=name) for name in names
+    )
 
 
 async def test_the_group_hears_of_it_without_buttons(quiet):

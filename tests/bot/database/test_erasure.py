@@ -55,7 +55,8 @@ def fill(unit, visitor, tag):
 def hits(address, words=CANARY):
     """Return how often *words* stand in the files of the database."""
     path = Path(address.removeprefix("sqlite:///"))
-    return sum(file.read_bytes().count(words.encode()) for file in path.parent.iterdir())
+    files = [file for file in path.parent.iterdir() if file.is_file()]
+    return sum(file.read_bytes().count(words.encode()) for file in files)
 
 
 def filled(writer):

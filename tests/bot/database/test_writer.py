@@ -489,6 +489,51 @@ async def test_closing_does_not_wait_for_ever(sqlite_address, written, held):
             await asked
 
 
+ENDLESS = text(
+    "with recursive every(number) as (select 1 union all select number + 1 from every)"
+    " select count(*) from every"
+)
+
+
+@pytest.mark.slow
+async def test_closing_does_not_wait_for_whoever_reads_on(address, written):
+    """A statement that does not end is stopped, and its reader is told."""
+    writer, begun = written(address), threading.Event()
+
+    def look(unit):
+        begun.set()
+        unit.connection.execute(ENDLESS)
+
+    asked = asyncio.create_task(writer.read(look, budget=60))
+    await asyncio.to_thread(begun.wait)
+    began = time.monotonic()
+    await asyncio.to_thread(writer.close, 0.2)
+    assert time.monotonic() - began < 2
+    with pytest.raises((StorageError, DBAPIError)):
+        await asked
+
+
+@pytest.mark.slow
+async def test_closing_does_not_wait_for_a_reader_that_nobody_can_stop(address, written):
+    """It computes; its connection is ended when it has done, and nothing of it is left open."""
+    writer, begun, go = written(address), threading.Event(), threading.Event()
+
+    def look(unit):
+        begun.set()
+        go.wait(30)
+        return said(unit)
+
+    asked = asyncio.create_task(writer.read(look, budget=60))
+    await asyncio.to_thread(begun.wait)
+    closing = asyncio.create_task(asyncio.to_thread(writer.close, 0.2))
+    await asyncio.wait([closing], timeout=10)
+    is_closed = closing.done()
+    go.set()
+    assert await asked == []
+    await closing
+    assert is_closed
+
+
 async def test_reading_keeps_nothing(writer):
     """A unit that reads may only look."""
     try:

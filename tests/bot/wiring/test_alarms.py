@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -185,6 +186,17 @@ async def test_a_refusal_is_told_once_a_day(kept, day):
         day.now = NOON + hours * HOUR
         await looking.look()
     assert told(kept) == ["token wechat", "token wechat"]
+
+
+async def test_each_account_of_ours_has_its_own_trouble(kept, day):
+    """A second one that is refused on the same day is told as well, by its name."""
+
+    async def look():
+        return [REFUSED, replace(REFUSED, account="a" * 32)]
+
+    looking = Alarms(kept, ours, day, ("wechat",), [look])
+    await looking.look()
+    assert sorted(told(kept)) == ["token wechat", f"token wechat:{'a' * 32}"]
 
 
 async def test_troubles_show_in_the_metrics(alarms, kept, day):

@@ -71,6 +71,18 @@ async def test_a_call_is_made_with_all_it_holds(line):
     ]
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"), [({"message_id": 77, "text": "x"}, 77), (True, 0), ({}, 0), (None, 0)]
+)
+async def test_the_number_of_what_is_shown_is_kept(told, shown):
+    class Api:
+        async def call(self, name, **values):
+            return told
+
+    receipt = await TelegramCarrier(Api()).send(outgoing(SEND))
+    assert receipt == Receipt(Fate.SENT, shown=shown)
+
+
 async def test_what_cannot_be_read_as_html_is_sent_as_plain_text(line):
     line.tells("sendMessage", BadRequest("Bad Request: can't parse entities: unclosed tag"))
     receipt = await TelegramCarrier(line).send(outgoing(SEND))

@@ -1,0 +1,104 @@
+"""Reading beside the writing: a few threads, each with a connection that may only look."""
+
+import asyncio
+import concurrent.futures
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.database.engine import READING
+from bot.database.errors import Fault, fault_of
+from bot.database.file import GONE, DatabaseFile
+from bot.database.lane import UNSTORED
+from bot.database.unit import SqlUnit
+from bot.errors import StorageError
+
+T = TypeVar("T")
+
+MOST = 3
+"""Connections that read, at most."""
+
+STOPPING_SECONDS = 0.5
+"""How long is waited for the last ones, once their statements were stopped."""
+
+
+class Readers:
+    """Run plain functions of a unit that looks."""
+
+    def __init__(self, engine: Engine, file: DatabaseFile | None) -> None:
+        self._engine = engine
+        self._file = file
+        self._threads = concurrent.futures.ThreadPoolExecutor(MOST, "reader")
+        self._reading: set[Connection] = set()
+        self._changed = threading.Condition()
+        self._is_closing = False
+
+    async def read(self, work: Callable[[SqlUnit], T], budget: float) -> T:
+        """Run *work* and return its result; ``StorageError`` after *budget* seconds."""
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(budget):
+                return await loop.run_in_executor(self._threads, self._look, work)
+        except TimeoutError:
+            raise StorageError(UNSTORED) from None
+
+    def close(self, timeout: float) -> None:
+        """Take no more, and wait *timeout* seconds for those that read; then their statements are stopped."""
+        with self._changed:
+            self._is_closing = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        with self._changed:
+            if self._changed.wait_for(lambda: not self._reading, timeout):
+                return
+            for connection in self._reading:
+                _stop(connection)
+            self._changed.wait_for(lambda: not self._reading, STOPPING_SECONDS)
+
+    def _look(self, work: Callable[[SqlUnit], T]) -> T:
+        try:
+            try:
+                return self._look_once(work)
+            except SQLAlchemyError as error:
+                if fault_of(error) is not Fault.LOST or self._is_closing:
+                    raise
+            return self._look_once(work)
+        except SQLAlchemyError as error:
+            if fault_of(error) is Fault.OWN:
+                raise
+            raise StorageError(UNSTORED) from error
+
+    def _look_once(self, work: Callable[[SqlUnit], T]) -> T:
+        if self._file is not None and not self._file.is_there():
+            raise StorageError(GONE)  # and no new one is made by looking for it
+        with self._connected() as connection, connection.begin() as transaction:
+            try:
+                return work(SqlUnit(connection, is_reading=True))
+            finally:
+                transaction.rollback()
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """Give a connection that may only look; one that outlasts the close is ended, not given back."""
+        with self._engine.connect() as connection:
+            looking = connection.execution_options(**READING)
+            with self._changed:
+                self._reading.add(looking)
+            try:
+                yield looking
+            finally:
+                with self._changed:
+                    if self._is_closing:
+                        looking.detach()
+                    self._reading.discard(looking)
+                    self._changed.notify_all()
+
+
+def _stop(connection: Connection) -> None:
+    """Let the statement that *connection* is at end in an error."""
+    driver: Any = connection.connection.driver_connection
+    with suppress(Exception):  # it has just ended by itself
+        (driver.interrupt if connection.dialect.name == "sqlite" else driver.cancel)()

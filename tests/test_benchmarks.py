@@ -1,0 +1,17 @@
+"""What measures is in order itself."""
+
+from benchmarks.platforms import sending
+
+
+def test_measuring_what_is_sent_leaves_no_connection_open(monkeypatch):
+    """Whatever was opened is let go of by the end."""
+    engines = []
+
+    def create(address, made=sending.create):
+        engines.append(made(address))
+        return engines[-1]
+
+    monkeypatch.setattr(sending, "create", create)
+    monkeypatch.setattr(sending, "RUNS", ((0.0, 1000, 2),))
+    assert "| 1000 |" in sending.sending()
+    assert [each.pool.checkedin() + each.pool.checkedout() for each in engines] == [0, 0]
