@@ -112,6 +112,10 @@ class Knowledge(Protocol):
         """Return what is written now where *change* would put its text; empty where nothing is."""
         ...
 
+    def approved_patch(self) -> str:
+        """Return what was approved here and is in no file of the installation, as a patch."""
+        ...
+
     def preview(self, change: Change) -> Preview:
         """Return what is to be said of the text of *change* before it is kept."""
         ...

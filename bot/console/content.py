@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from bot.casework.content_search import Part, Passage, Wanted, found
 from bot.console.access import names_of, number_of
 from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.visit import ExportFile, Landing, Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
@@ -28,7 +28,10 @@ def show_content(unit: StaffUnit, visit: Visit) -> Landing:
         "address": _address(wanted),
         "parts": tuple(Part),
         "tongues": library.written(),
-        "groups": [(group, project.topics_of(group)) for group in project.groups],
+        "groups": [
+            (group, [each for each in library.topics if each.partition(".")[0] in begins])
+            for group, begins in project.groups.items()
+        ],
         "topics": library.topics,
         "drafts": unit.unanswered.all(sight_of(visit.member, visit.project), most=20),
         "names": names_of(unit.staff.all()),
@@ -74,7 +77,20 @@ def show_log(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing("content_log.html", values, detail={"found": str(len(log))})
 
 
+def take_patch(unit: StaffUnit, visit: Visit) -> Landing:
+    """Give what was approved here as a patch, for whoever looks after the files."""
+    knowledge = visit.console.knowledge
+    patch = ExportFile(
+        "approved.patch",
+        "text/x-diff; charset=utf-8",
+        lambda unit: None,
+        lambda nothing: knowledge.approved_patch().encode(),
+    )
+    return Landing(export_file=patch)
+
+
 RULES = (
     Rule("GET /console/content", Role.VIEWER, Action.CONTENT_SEARCHED, show_content),
+    Rule("GET /console/content/patch", Role.VIEWER, Action.CONTENT_READ, take_patch),
     Rule("GET /console/content/log", Role.VIEWER, Action.CONTENT_LOG_READ, show_log),
 )  # fmt: skip

@@ -27,7 +27,9 @@ Found = Case | PersonRequest | StaffMember | Group | Proposal | Subject | None
 HOME = "/console/queue"
 
 
-OWN_PATH = re.compile(r"/console(?:/[A-Za-z0-9_-]+)*/?(?:\?[A-Za-z0-9_=&%+.~-]*)?", re.ASCII)
+OWN_PATH = re.compile(
+    r"/console(?:/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)*/?(?:\?[A-Za-z0-9_=&%+.~-]*)?", re.ASCII
+)
 
 
 def own_path(path: str) -> str:
@@ -35,6 +37,8 @@ def own_path(path: str) -> str:
 
     >>> own_path("/console/leads?status=new"), own_path("//evil"), own_path("/console/../x")
     ('/console/leads?status=new', '/console/queue', '/console/queue')
+    >>> own_path("/console/content/topics/city.wuhan"), own_path("/console/a../x")
+    ('/console/content/topics/city.wuhan', '/console/queue')
     """
     return path if OWN_PATH.fullmatch(path) else HOME
 

@@ -453,7 +453,7 @@ async def test_the_assistant_s_own_words_are_changed_the_same_way(desk, written)
 async def test_a_phrasing_is_proposed_from_the_page_of_its_topic(desk):
     """It goes the way of those from questions in vain, and whoever proposed it does not approve it."""
     browser = desk.browser("office-manager")
-    fields = {"key": "k", "language": "en", "phrasing": "Tell me of Wuhan, then"}
+    fields = {"key": "k", "language": "en", "phrasings": "Tell me of Wuhan, then"}
     made = await browser.send_form(f"{TOPIC}/phrasings", **fields)
     again = await browser.send_form(f"{TOPIC}/phrasings", **fields)
     assert made.status_code == 303
@@ -467,6 +467,25 @@ async def test_a_phrasing_is_proposed_from_the_page_of_its_topic(desk):
 
 @pytest.mark.parametrize("text", ["", " ", "x" * 401])
 async def test_what_is_no_phrasing_is_said(desk, text):
-    fields = {"key": "k", "language": "en", "phrasing": text}
+    fields = {"key": "k", "language": "en", "phrasings": text}
     response = await desk.browser("agent").send_form(f"{TOPIC}/phrasings", **fields)
     assert response.status_code == 422
+
+
+async def test_several_questions_are_proposed_at_once(desk):
+    """Ways to ask and exam, one a line, each once; one exam is done for all of them."""
+    fields = {
+        "key": "k",
+        "language": "sv",
+        "phrasings": "Och Wuhan, då?\n\nBerätta om Wuhan nu \nOch Wuhan, då?",
+        "exam": "Vad händer i Wuhan?",
+    }
+    made = await desk.browser("agent").send_form(f"{TOPIC}/phrasings", **fields)
+    proposal = desk.run(lambda unit: proposal_in(unit, made.headers["location"]))
+    said = proposal.outline.said("sv")
+    assert said.phrasings == ("Och Wuhan, då?", "Berätta om Wuhan nu")
+    assert said.exam == ("Vad händer i Wuhan?",)
+    html = unescape((await desk.browser("agent").get(made.headers["location"])).text)
+    assert all(text in html for text in (*said.phrasings, *said.exam))
+    refused = await desk.browser("agent").send_form(f"{made.headers['location']}/part", part="sv")
+    assert refused.status_code == 422, "it is no new topic"
