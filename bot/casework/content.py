@@ -97,6 +97,10 @@ class Edits(Protocol):
         """Return what came into the content in place of the text of *change*, newest first."""
         ...
 
+    def awaiting(self, staff: int) -> int:
+        """Return how many proposals are examined, and none of the words are by *staff*: they may approve them."""
+        ...
+
     def approved(self) -> Sequence[Proposal]:
         """Return what is in the content because it was approved here, in the order in which it came there."""
         ...
@@ -165,12 +169,17 @@ def authors(proposal: Proposal, steps: Iterable[Step]) -> frozenset[int]:
     return frozenset({proposal.staff, *wrote})
 
 
+def approves(member: StaffMember) -> bool:
+    """Whether *member* approves what others wrote: it is for all visitors, so the project office does."""
+    return member.organisation == OFFICE and member.role.includes(Role.MANAGER)
+
+
 def may_approve(proposal: Proposal, steps: Iterable[Step], member: StaffMember) -> str:
     """Return why *member* may not approve *proposal*: the name of a phrase, empty when they may.
 
-    It is for all visitors, so the project office does; and never whoever wrote it.
+    Never whoever wrote it.
     """
-    if member.organisation != OFFICE or not member.role.includes(Role.MANAGER):
+    if not approves(member):
         return Refusal.OFFICE_ONLY
     if member.number in authors(proposal, steps):
         return Refusal.OWN_WORDS

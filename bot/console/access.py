@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.casework.cases import Case, PersonRequest
-from bot.casework.content import Subject
+from bot.casework.content import Subject, approves
 from bot.casework.questions import grouped
 from bot.casework.restrictions import Refusal
 from bot.casework.search import WAITING_DAYS
@@ -275,6 +275,7 @@ def _sidebar(unit: StaffUnit, visit: Visit) -> Mapping[str, Any]:
         "needing": unit.queue.count(
             sight, today, visit.now - visit.console.options.escalate_after
         ),
+        "approving": unit.edits.awaiting(member.number) if approves(member) else 0,
     }
 
 

@@ -23,6 +23,9 @@ from knowledge.editing.patch import Change, Way, tidied
 from knowledge.reading.entries import facts_used
 from knowledge.topic import SOURCE, Language, Library
 
+TRANSFER = "transfer_notice"
+"""The name of what somebody in China consents to, who lets their request be sent abroad."""
+
 LONGEST_ABOUT = 96
 """Characters of what the audit is told of a text."""
 
@@ -52,6 +55,7 @@ def show_text(unit: StaffUnit, visit: Visit) -> Landing:
         "form": text_form(visit, now, draft, address),
         "key": visit.request.form.get("key") or visit.fresh,
         "preview": None,
+        "is_consent": subject.way is Way.PHRASE and subject.name in consents(library),
         "names": names_of(unit.staff.all()),
         "may_write": visit.console.knowledge.may_write(),
         "content": visit.console.knowledge.content(),
@@ -86,6 +90,11 @@ def _of_topic(library: Library, name: str, language: Language) -> dict[str, Any]
         ],
         "known_as": [each for each in library.names if each.topic == name],
     }
+
+
+def consents(library: Library) -> frozenset[str]:
+    """Return the names of the phrases that people consent to."""
+    return frozenset({TRANSFER, *(f"notice_{kind}" for kind in library.project.kinds)})
 
 
 def path_of(subject: Subject) -> str:

@@ -37,8 +37,8 @@ def own_path(path: str) -> str:
 
     >>> own_path("/console/leads?status=new"), own_path("//evil"), own_path("/console/../x")
     ('/console/leads?status=new', '/console/queue', '/console/queue')
-    >>> own_path("/console/content/topics/city.wuhan"), own_path("/console/a../x")
-    ('/console/content/topics/city.wuhan', '/console/queue')
+    >>> own_path("/console/content/topics/project.about"), own_path("/console/a../x")
+    ('/console/content/topics/project.about', '/console/queue')
     """
     return path if OWN_PATH.fullmatch(path) else HOME
 

@@ -88,6 +88,10 @@ class Knowledge:
         """Return what is written now in the folder where *change* would put its text."""
         return written_in(self.edition.folder, change)
 
+    def is_laid_over(self) -> bool:
+        """Whether what is approved here is laid over the content, and not written into its files."""
+        return self.edition.is_copy
+
     def approved_patch(self) -> str:
         """Return what was approved here and is in no file of the installation, as a patch."""
         return self.edition.patch() if self.edition.is_copy else ""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, select, update
 
 from bot.casework.content import MAY_REWORD, Step, StepKind
-from bot.casework.questions import LIVE, Proposal
+from bot.casework.questions import LIVE, Proposal, State
 from bot.database.stores.questions import proposal_of, seen_by
 from bot.database.stores.store import SqlStore
 from bot.database.tables.content import PROPOSAL_STEPS
@@ -93,6 +93,19 @@ class SqlEdits(SqlStore):
             )
         )
         return bool(changed.rowcount)
+
+    def awaiting(self, staff: int) -> int:
+        is_theirs = exists().where(
+            PROPOSAL_STEPS.c.proposal == PROPOSALS.c.id,
+            PROPOSAL_STEPS.c.kind == StepKind.SAVED,
+            PROPOSAL_STEPS.c.staff == staff,
+        )
+        wanted = (
+            select(func.count())
+            .select_from(PROPOSALS)
+            .where(PROPOSALS.c.state == State.EXAMINED, PROPOSALS.c.staff != staff, ~is_theirs)
+        )
+        return int(self._connection.execute(wanted).scalar_one())
 
     def approved(self) -> Sequence[Proposal]:
         wanted = select(PROPOSALS).where(PROPOSALS.c.state.in_(sorted(LIVE)))

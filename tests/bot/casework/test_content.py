@@ -141,6 +141,17 @@ def test_the_log_is_for_ones_own_eyes(writer):
     assert len(seen(sight(SWEDEN))) == 2
 
 
+def test_what_waits_for_somebody_is_counted(writer):
+    """What is examined and has no words of theirs."""
+    first = kept(writer, state=State.EXAMINED)
+    kept(writer, key="other", staff=7, state=State.EXAMINED)
+    kept(writer, key="draft")
+    step = Step(first.number, StepKind.SAVED, 9, NOW, "Words")
+    writer.run(lambda unit: unit.edits.note(step))
+    counts = [writer.run(lambda unit, who=who: unit.edits.awaiting(who)) for who in (1, 7, 9, 8)]
+    assert counts == [1, 1, 1, 2]
+
+
 def test_versions_stay_as_long_as_the_installation(writer):
     """What visitors read can be brought back years later; a draft nobody approved goes."""
     live = move(writer, kept(writer), State.OUT)

@@ -158,6 +158,9 @@ class Knowledge:
             change.language, written_in(CONTENT, change)
         )
 
+    def is_laid_over(self):
+        return not self.writable
+
     def approved_patch(self):
         return "--- a/x\n+++ b/x\n"
 
