@@ -28,6 +28,9 @@ log = structlog.get_logger("bot")
 LOOK_SECONDS = 3.0
 """How often it is looked whether something was approved, here or by another process."""
 
+AGAIN_SECONDS = 60.0
+"""After how long it is tried again where it failed: without room, or without the database."""
+
 SHOWN = 5
 """Problems that are told to the log."""
 
@@ -84,8 +87,9 @@ class Edition:
                 if mark != seen:
                     await asyncio.to_thread(self._make, approved)
                     seen = mark
-            except (StorageError, OSError):
-                log.warning("content_not_laid_over", problems=["it is tried again"])
+            except (StorageError, OSError) as error:
+                log.warning("content_not_laid_over", problems=[type(error).__name__])
+                await asyncio.sleep(AGAIN_SECONDS)
             await asyncio.sleep(LOOK_SECONDS)
 
     def patch(self) -> str:
