@@ -48,10 +48,11 @@ from bot.notifications.notifier import Notifier
 from bot.settings import Settings
 from bot.transcript import Exchange, rate
 from bot.wiring.alarms import Alarms, alarms
-from bot.wiring.assistant import begun_assistant, chance
+from bot.wiring.assistant import chance
 from bot.wiring.audit import tell_where_the_audit_ends
 from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.clock import utc_now
+from bot.wiring.edition import Edition
 from bot.wiring.erasures import keep_short
 from bot.wiring.exposition import Exposition
 from bot.wiring.health import Readiness
@@ -101,16 +102,22 @@ class App:
     shared: Shared
     replicas: Replicas
     take: Taking
+    edition: Edition
     metrics: Metrics | None = None
     pages: OpenPages = field(default_factory=OpenPages)
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
         """Return the app for *settings*; it does not listen yet."""
-        core = begun_assistant(settings.content, settings.cache_dir, chance())
+        writer = open_database(settings)
+        edition = Edition.of(settings.content or CONTENT, settings.cache_dir, writer)
+        try:
+            core = edition.begun(settings.cache_dir, chance())
+        except BaseException:
+            writer.close()
+            raise
         core.warm_up()
         live = LiveCore(core)
-        writer = open_database(settings)
         exchanges = Exchanges(
             lambda: live().assistant,
             Seal(writer.run(secret)),
@@ -120,7 +127,7 @@ class App:
         prefetch = Prefetch(core.matcher, core.acts, core.recogniser, KEPT)
         reloader = ContentReloader(
             live=live,
-            content=settings.content or CONTENT,
+            content=edition.folder,
             cache=settings.cache_dir,
             chance=chance(),
             turned=lambda core: prefetch.turn_to(core.matcher, core.acts, core.recogniser),
@@ -144,6 +151,7 @@ class App:
             shared,
             replicas,
             Taking(live, writer, exchanges, prefetch, reloader, readiness),
+            edition,
             measuring(settings, writer, readiness, reloader, utc_now),
         )
 
@@ -235,7 +243,7 @@ class App:
             phrasebook=self.live.phrasebook,
             knowledge=Knowledge(
                 self.live,
-                settings.content or CONTENT,
+                self.edition,
                 lambda: self.reloader.status,
                 self.replicas.known,
             ),
@@ -255,7 +263,7 @@ class App:
 
     def proposal_runner(self, voice: Voice, publish: Callable[[Exchange], None]) -> ProposalRunner:
         """Return what looks after proposals for the content."""
-        content = self.settings.content or CONTENT
+        content = self.edition.folder
         return ProposalRunner(
             writer=self.writer,
             mind=self.live,
@@ -304,6 +312,7 @@ class App:
             watch.run,
             partial(self.pages.run, self.newest),
             partial(self.writer.listen, hears),
+            self.edition.run,
             self.reloader.run,
             self.proposal_runner(console.voice, console.publish).run,
             looking.run,

@@ -161,11 +161,14 @@ def try_change(content: Path) -> None:
 
     {"change": {"way": "phrasing", "language": "en", "text": "…", "topic": "…"}, "asked": ["…"]}
     """
+    from knowledge.editing.outline import Outline  # noqa: PLC0415
     from knowledge.editing.patch import Change, Way  # noqa: PLC0415
     from knowledge.editing.trial import tried  # noqa: PLC0415  # needs the matcher
 
     read = json.loads(sys.stdin.buffer.read().decode("utf-8"))
-    change = Change(**{**read["change"], "way": Way(read["change"]["way"])})
+    told = read["change"]
+    outline = Outline.from_plain(told["outline"]) if told.get("outline") else None
+    change = Change(**{**told, "way": Way(told["way"]), "outline": outline})
     report = tried(content, change, read.get("asked", []), _today())
     click.echo(json.dumps(report))
 

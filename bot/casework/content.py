@@ -97,6 +97,18 @@ class Edits(Protocol):
         """Return what came into the content in place of the text of *change*, newest first."""
         ...
 
+    def awaiting(self, staff: int) -> int:
+        """Return how many proposals are examined, and none of the words are by *staff*: they may approve them."""
+        ...
+
+    def approved(self) -> Sequence[Proposal]:
+        """Return what is in the content because it was approved here, in the order in which it came there."""
+        ...
+
+    def outline(self, proposal: Proposal, seen: datetime | None) -> bool:
+        """Keep the outline of *proposal*; False when it was changed since *seen*, or may not be any more."""
+        ...
+
     def reword(self, proposal: Proposal, seen: str) -> bool:
         """Keep the words of *proposal*; False when they are no longer *seen*, or not to be changed any more."""
         ...
@@ -157,12 +169,17 @@ def authors(proposal: Proposal, steps: Iterable[Step]) -> frozenset[int]:
     return frozenset({proposal.staff, *wrote})
 
 
+def approves(member: StaffMember) -> bool:
+    """Whether *member* approves what others wrote: it is for all visitors, so the project office does."""
+    return member.organisation == OFFICE and member.role.includes(Role.MANAGER)
+
+
 def may_approve(proposal: Proposal, steps: Iterable[Step], member: StaffMember) -> str:
     """Return why *member* may not approve *proposal*: the name of a phrase, empty when they may.
 
-    It is for all visitors, so the project office does; and never whoever wrote it.
+    Never whoever wrote it.
     """
-    if member.organisation != OFFICE or not member.role.includes(Role.MANAGER):
+    if not approves(member):
         return Refusal.OFFICE_ONLY
     if member.number in authors(proposal, steps):
         return Refusal.OWN_WORDS
@@ -199,6 +216,10 @@ _WORD = re.compile(r"\s+|[^\W_\u2e80-\u9fff]+|.", re.DOTALL)
 """A word, a space, a sign; a Chinese sign is a word."""
 
 
+MOST_COMPARED = 400_000
+"""Pairs of words that are looked at: an answer has some hundred words, and comparing takes time."""
+
+
 class Piece(StrEnum):
     """How a piece of two texts stands in them."""
 
@@ -214,6 +235,8 @@ def compared(before: str, after: str) -> list[tuple[Piece, str]]:
     [('same', 'One '), ('gone', 'two'), ('new', 'three'), ('same', '.')]
     """
     old, new = _WORD.findall(before), _WORD.findall(after)
+    if len(old) * len(new) > MOST_COMPARED:
+        return [(Piece.GONE, before), (Piece.NEW, after)]
     pieces: list[tuple[Piece, str]] = []
     for how, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if how == "equal":

@@ -1,23 +1,26 @@
 """The content folder: what was approved is written into it, whole or not at all."""
 
 import os
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
+
+import structlog
 
 from knowledge.editing.listing import quoted
-from knowledge.editing.patch import REWORDING, Change, Way, amended, page_of
+from knowledge.editing.patch import REWORDING, Change, Files, Way, amended, page_of, wording
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
+
+log = structlog.get_logger("bot")
 
 
 def write(content: Path, change: Change, today: date) -> str:
     """Write *change* into the folder *content*; return what is in the way, empty when nothing is."""
     files, _ = source.contents(content)
-    line = f"- {quoted(' '.join(change.text.split()))}"
-    asked = [file for file in files if file.startswith(f"questions/{change.language}/")]
-    has_line = [file for file in asked if line in _lines(files[file])]
-    if change.way in REWORDING:
-        has_line = []
+    has_line = _having_line(files, change)
     if change.way is Way.TOPIC and has_line and page_of(change) in files:
         return ""
     try:
@@ -28,16 +31,17 @@ def write(content: Path, change: Change, today: date) -> str:
     missing = sorted(after.keys() - set(has_line), key=page_of(change).__eq__)
     try:
         for file in missing:
-            _put(content / file, after[file])
+            put(content / file, after[file])
     except OSError as error:
         return error.strerror or "it cannot be written."
     return ""
 
 
-def _put(path: Path, data: bytes) -> None:
+def put(path: Path, data: bytes) -> None:
     """Have *data* in the file *path*, whole or as it was before; ``OSError`` when it cannot be."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
+    # Several processes may write it at once.
+    fresh = path.with_name(f".{path.name}.{token_hex(4)}")
     try:
         with fresh.open("wb") as stream:
             stream.write(data)
@@ -47,6 +51,43 @@ def _put(path: Path, data: bytes) -> None:
     except OSError:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def laid_over(files: Files, changes: Iterable[tuple[Change, date]]) -> dict[str, bytes]:
+    """Return *files* with *changes* in their order, each as of its day.
+
+    A wording holds whatever stands there by now, for somebody approved it; what is there already or
+    cannot be made any more is passed over.
+    """
+    made = dict(files)
+    for change, day in changes:
+        as_of_now = replace(change, before=wording(made, change)) if _rewords(change) else change
+        has_line = _having_line(made, as_of_now)
+        if has_line and change.way is not Way.TOPIC:
+            continue
+        try:
+            made |= amended(made, as_of_now, day)
+        except KnowledgeError as error:
+            log.warning("change_passed_over", topic=change.topic, problem=str(error.problems[0]))
+    return made
+
+
+def differing(before: Files, after: Files) -> dict[str, bytes]:
+    """Return the files of *after* that are others in *before*, or not there."""
+    return {file: data for file, data in after.items() if before.get(file) != data}
+
+
+def _rewords(change: Change) -> bool:
+    return change.way in REWORDING
+
+
+def _having_line(files: Files, change: Change) -> list[str]:
+    """Return the files of questions in which the phrasing of *change* stands already."""
+    if _rewords(change) or (change.way is Way.PHRASING and change.outline is not None):
+        return []
+    line = f"- {quoted(' '.join(change.text.split()))}"
+    asked = [file for file in files if file.startswith(f"questions/{change.language}/")]
+    return [file for file in asked if line in _lines(files[file])]
 
 
 def _lines(data: bytes | None) -> list[str]:

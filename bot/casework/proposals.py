@@ -29,6 +29,7 @@ from bot.dialogue.replies import Replies, in_script
 from bot.errors import StorageError
 from bot.message import About, Clock, Reply, Visitor
 from bot.transcript import Exchange
+from knowledge.editing.outline import Outline
 from knowledge.editing.patch import REWORDING, Change, Way
 from knowledge.matching.matcher import Outcome
 from knowledge.topic import Library
@@ -83,6 +84,7 @@ def change_of(proposal: Proposal) -> Change:
         proposal.answer,
         proposal.phrase,
         proposal.before,
+        proposal.outline,
     )
 
 
@@ -210,6 +212,8 @@ class ProposalRunner:
             )
         if proposal.topic not in mind.library.topics:
             return False
+        if proposal.way == Way.PHRASING and proposal.outline is not None:
+            return _are_asked(proposal.outline, mind.library)
         if any(
             one.text == proposal.text and one.topic == proposal.topic
             for one in mind.library.phrasings
@@ -265,6 +269,17 @@ def _is_restricted(visitor: Visitor, unit: CaseUnit) -> bool:
     return unit.restrictions.of(visitor) is not None
 
 
+def _are_asked(outline: Outline, library: Library) -> bool:
+    """Whether all questions of *outline* are in *library*."""
+    questions = (*library.phrasings, *library.exam)
+    known = {(each.language, each.text) for each in questions if each.topic == outline.topic}
+    return all(
+        (language, text) in known
+        for language, said in outline.languages.items()
+        for text in (*said.phrasings, *said.exam)
+    )
+
+
 def _unnamed(found: Mapping[str, Any], proposal: Proposal) -> dict[str, Any]:
     return {**found, "text": found["text"] if found["text"] == proposal.text else ""}
 
@@ -314,7 +329,7 @@ def _let_go_first(process: int) -> None:
         Path(f"/proc/{process}/oom_score_adj").write_text("1000", encoding="ascii")
 
 
-def _plain(change: Change) -> dict[str, str]:
+def _plain(change: Change) -> dict[str, Any]:
     return {
         "way": str(change.way),
         "language": change.language,
@@ -324,4 +339,5 @@ def _plain(change: Change) -> dict[str, str]:
         "answer": change.answer,
         "phrase": change.phrase,
         "before": change.before,
+        "outline": change.outline.to_plain() if change.outline else None,
     }

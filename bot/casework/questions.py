@@ -17,6 +17,8 @@ from bot.dialogue.commands import key
 from bot.message import Visitor
 from bot.staff.members import Sight
 from bot.transcript import IN_VAIN, Outcome
+from knowledge.editing.outline import Outline
+from knowledge.editing.patch import REWORDING, Way
 from knowledge.language.text import has_chinese
 
 MOST = 2000
@@ -48,6 +50,8 @@ class Refusal(StrEnum):
     TEXT_SAME = "console_text_same"
     TEXT_LONG = "console_text_long"
     TEXT_STALE = "console_text_stale"
+    TOPIC_BARE = "console_topic_bare"
+    QUESTIONS_MANY = "console_questions_many"
     DRAFT_THERE = "console_draft_there"
     UNWRITABLE = "console_unwritable"
 
@@ -198,8 +202,8 @@ LIVE = frozenset({State.APPLIED, State.OUT})
 class Proposal:
     """What is proposed for a group of questions, by whom, and what came of it.
 
-    *way*, *topic*, *phrase*, *title*, *answer*, *language*, *text* and *before* are those of the change
-    to the content.
+    *way*, *topic*, *phrase*, *title*, *answer*, *language*, *text*, *before* and *outline* are those of
+    the change to the content.
     *key* was made with the form: each is taken once. *report* is what the trial found.
     """
 
@@ -219,6 +223,13 @@ class Proposal:
     number: int = 0
     phrase: str = ""
     before: str = ""
+    outline: Outline | None = None
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it is written as a draft, over days, and not in one go."""
+        is_new = self.way == Way.TOPIC and self.outline is not None
+        return self.way in REWORDING or is_new
 
     def became(
         self, state: State, now: datetime, report: Mapping[str, Any] | None = None

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.casework.cases import Case, PersonRequest
-from bot.casework.content import Subject
+from bot.casework.content import Subject, approves
 from bot.casework.questions import grouped
 from bot.casework.restrictions import Refusal
 from bot.casework.search import WAITING_DAYS
@@ -285,7 +285,13 @@ def _sidebar(unit: StaffUnit, visit: Visit) -> Mapping[str, Any]:
     member = visit.member
     tally = unit.cases.tally(sight_of(member, visit.project), member.number, waiting_since(visit))
     count = needing(unit, visit)
-    return {"tally": tally, "needing": count, "live": "/console/events", "stamp": f".{count}"}
+    return {
+        "tally": tally,
+        "needing": count,
+        "live": "/console/events",
+        "stamp": f".{count}",
+        "approving": unit.edits.awaiting(member.number) if approves(member) else 0,
+    }
 
 
 def needing(unit: StaffUnit, visit: Visit) -> int:

@@ -113,6 +113,14 @@ class Knowledge(Protocol):
         """Return what is written now where *change* would put its text; empty where nothing is."""
         ...
 
+    def is_laid_over(self) -> bool:
+        """Whether what is approved here is laid over the content, and not written into its files."""
+        ...
+
+    def approved_patch(self) -> str:
+        """Return what was approved here and is in no file of the installation, as a patch."""
+        ...
+
     def preview(self, change: Change) -> Preview:
         """Return what is to be said of the text of *change* before it is kept."""
         ...

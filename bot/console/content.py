@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from bot.casework.content_search import Part, Passage, Wanted, found
+from bot.casework.questions import LIVE, Proposal, State
 from bot.console.access import names_of, number_of
 from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.visit import ExportFile, Landing, Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
 
 LONGEST_SEARCH = 200
 FURTHEST_PAGE = 10_000
+
+ENDED = LIVE | {State.WITHDRAWN}
+"""States in which nobody has anything to do any more."""
 
 
 def show_content(unit: StaffUnit, visit: Visit) -> Landing:
@@ -28,9 +32,14 @@ def show_content(unit: StaffUnit, visit: Visit) -> Landing:
         "address": _address(wanted),
         "parts": tuple(Part),
         "tongues": library.written(),
-        "groups": [(group, project.topics_of(group)) for group in project.groups],
+        "groups": [
+            (group, [each for each in library.topics if each.partition(".")[0] in begins])
+            for group, begins in project.groups.items()
+        ],
         "topics": library.topics,
-        "drafts": unit.unanswered.all(sight_of(visit.member, visit.project), most=20),
+        "drafts": sorted(
+            unit.unanswered.all(sight_of(visit.member, visit.project), most=20), key=_urgency
+        ),
         "names": names_of(unit.staff.all()),
         "content": visit.console.knowledge.content(),
     }
@@ -55,6 +64,13 @@ def _address(wanted: Wanted) -> str:
     return f"/console/content?{urlencode({name: each for name, each in asked.items() if each})}"
 
 
+def _urgency(proposal: Proposal) -> int:
+    """Return how far down *proposal* stands: first what somebody has to do something with."""
+    if proposal.state is State.EXAMINED:
+        return 0
+    return 2 if proposal.state in ENDED else 1
+
+
 def _page_of(passage: Passage) -> str:
     """Return the address of the page that *passage* stands on; empty where it has none of its own."""
     if passage.part is Part.PHRASE:
@@ -70,11 +86,28 @@ def _page_of(passage: Passage) -> str:
 def show_log(unit: StaffUnit, visit: Visit) -> Landing:
     """Show who did what last with the content."""
     log = unit.edits.log(sight_of(visit.member, visit.project))
-    values = {"log": log, "names": names_of(unit.staff.all())}
+    values = {
+        "log": log,
+        "names": names_of(unit.staff.all()),
+        "is_laid_over": visit.console.knowledge.is_laid_over(),
+    }
     return Landing("content_log.html", values, detail={"found": str(len(log))})
+
+
+def take_patch(unit: StaffUnit, visit: Visit) -> Landing:
+    """Give what was approved here as a patch, for whoever looks after the files."""
+    knowledge = visit.console.knowledge
+    patch = ExportFile(
+        "approved.patch",
+        "text/x-diff; charset=utf-8",
+        lambda unit: None,
+        lambda nothing: knowledge.approved_patch().encode(),
+    )
+    return Landing(export_file=patch)
 
 
 RULES = (
     Rule("GET /console/content", Role.VIEWER, Action.CONTENT_SEARCHED, show_content),
+    Rule("GET /console/content/patch", Role.VIEWER, Action.CONTENT_READ, take_patch),
     Rule("GET /console/content/log", Role.VIEWER, Action.CONTENT_LOG_READ, show_log),
 )  # fmt: skip

@@ -59,7 +59,9 @@ def preview_draft(unit: StaffUnit, visit: Visit) -> Landing:
 
 def hand_in(unit: StaffUnit, visit: Visit) -> Landing:
     """Have a draft examined, so that somebody else can approve it."""
-    proposal = _rewording(visit)
+    proposal = _written(visit)
+    if proposal.outline is not None and not proposal.outline.may_begin:
+        raise CaseError(Refusal.TOPIC_BARE)
     if proposal.state not in MAY_HAND_IN:
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
     return _moved(unit, visit, State.WAITING)
@@ -67,7 +69,7 @@ def hand_in(unit: StaffUnit, visit: Visit) -> Landing:
 
 def give_back(unit: StaffUnit, visit: Visit) -> Landing:
     """Give a text back to whoever wrote it, with what is to be changed."""
-    proposal = _rewording(visit)
+    proposal = _written(visit)
     if refusal := may_approve(proposal, unit.edits.steps(proposal.number), visit.member):
         raise CaseError(refusal)
     words = visit.request.form.get("reason", "").strip()
@@ -96,6 +98,13 @@ def bring_back(unit: StaffUnit, visit: Visit) -> Landing:
 def _rewording(visit: Visit) -> Proposal:
     """Return the proposal of another wording that the address names; ``CaseError`` where it is of another way."""
     if visit.proposal.way not in REWORDING:
+        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    return visit.proposal
+
+
+def _written(visit: Visit) -> Proposal:
+    """Return the proposal that the address names; ``CaseError`` where it was not written as a draft."""
+    if not visit.proposal.is_written:
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
     return visit.proposal
 

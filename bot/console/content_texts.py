@@ -8,18 +8,23 @@ from dataclasses import replace
 from typing import Any
 
 from bot.casework.content import LONGEST_TEXT, Step, StepKind, Subject, compared, taken
+from bot.casework.content_topics import lines_of
 from bot.casework.questions import Proposal, Refusal, State
 from bot.console.access import names_of
-from bot.console.questions import LONGEST_PHRASING, text_form
+from bot.console.questions import text_form
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role
+from knowledge.editing.outline import Outline, Spoken
 from knowledge.editing.patch import Change, Way, tidied
 from knowledge.reading.entries import facts_used
 from knowledge.topic import SOURCE, Language, Library
+
+TRANSFER = "transfer_notice"
+"""The name of what somebody in China consents to, who lets their request be sent abroad."""
 
 LONGEST_ABOUT = 96
 """Characters of what the audit is told of a text."""
@@ -50,9 +55,9 @@ def show_text(unit: StaffUnit, visit: Visit) -> Landing:
         "form": text_form(visit, now, draft, address),
         "key": visit.request.form.get("key") or visit.fresh,
         "preview": None,
+        "is_consent": subject.way is Way.PHRASE and subject.name in consents(library),
         "names": names_of(unit.staff.all()),
         "may_write": visit.console.knowledge.may_write(),
-        "longest_phrasing": LONGEST_PHRASING,
         "content": visit.console.knowledge.content(),
         **(_of_topic(library, subject.name, language) if subject.way is Way.ANSWER else {}),
     }
@@ -85,6 +90,11 @@ def _of_topic(library: Library, name: str, language: Language) -> dict[str, Any]
         ],
         "known_as": [each for each in library.names if each.topic == name],
     }
+
+
+def consents(library: Library) -> frozenset[str]:
+    """Return the names of the phrases that people consent to."""
+    return frozenset({TRANSFER, *(f"notice_{kind}" for kind in library.project.kinds)})
 
 
 def path_of(subject: Subject) -> str:
@@ -157,12 +167,17 @@ def draft_from(unit: StaffUnit, visit: Visit, change: Change) -> int:
     return number
 
 
-def add_phrasing(unit: StaffUnit, visit: Visit) -> Landing:
-    """Propose one more way to ask for the topic; it is examined at once."""
-    member, language = visit.member, _language(visit)
-    text = " ".join(visit.request.form.get("phrasing", "").split())
-    if not 0 < len(text) <= LONGEST_PHRASING:
-        raise CaseError(Refusal.TEXT_BAD, most=LONGEST_PHRASING, length=len(text))
+def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
+    """Propose more ways to ask for the topic, and questions to examine it by; they are examined at once."""
+    member, language, form = visit.member, _language(visit), visit.request.form
+    said = Spoken(
+        phrasings=lines_of(form.get("phrasings", "")), exam=lines_of(form.get("exam", ""))
+    )
+    if not (said.phrasings or said.exam):
+        raise CaseError(Refusal.TEXT_EMPTY)
+    name = visit.subject.name
+    text = (said.phrasings or said.exam)[0]
+    is_one = (len(said.phrasings), len(said.exam)) == (1, 0)
     proposal = Proposal(
         key=visit.form_key,
         way=Way.PHRASING,
@@ -171,11 +186,13 @@ def add_phrasing(unit: StaffUnit, visit: Visit) -> Landing:
         staff=member.number,
         organisation=member.organisation,
         at=visit.now,
-        topic=visit.subject.name,
+        topic=name,
+        outline=None if is_one else Outline(name, "", languages={language: said}),
     )
     number = unit.unanswered.propose(proposal, [])
     if not unit.edits.steps(number):
-        unit.edits.note(Step(number, StepKind.HANDED_IN, member.number, visit.now, text))
+        words = "\n".join((*said.phrasings, *said.exam))
+        unit.edits.note(Step(number, StepKind.HANDED_IN, member.number, visit.now, words))
     return Landing(
         goto=f"/console/proposals/{number}",
         about=_about(visit.subject),
@@ -197,5 +214,5 @@ RULES = (
     Rule("POST /console/content/phrases/{phrase}/text", Role.AGENT, Action.TEXT_SAVED,
          save_text, fields=_TYPED, again=show_text),
     Rule("POST /console/content/topics/{topic}/phrasings", Role.AGENT, Action.CHANGE_PROPOSED,
-         add_phrasing, fields=("key", "language", "phrasing"), again=show_text),
+         add_questions, fields=("key", "language", "phrasings", "exam"), again=show_text),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from bot.casework.content import (
     moved,
     subject_of,
 )
+from bot.casework.content_topics import HEAD, digest
 from bot.casework.questions import LIVE, MAY_WITHDRAW, MOST, Proposal, Refusal, State, grouped
 from bot.console.access import names_of, problem
 from bot.console.rule import Rule
@@ -28,6 +29,7 @@ from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
 from knowledge.editing.patch import REWORDING, Way, tidied
 from knowledge.reading.project import TOPIC_ID
+from knowledge.topic import SOURCE
 
 LINES = 100
 """Groups shown; whoever has seen to those sees the next."""
@@ -157,6 +159,8 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         "names": names_of(unit.staff.all()),
         "content": visit.console.knowledge.content(),
         **(_of_rewording(proposal, visit) if proposal.way in REWORDING else {}),
+        "added": proposal.outline.said(proposal.language) if proposal.outline else None,
+        **_of_topic(proposal, visit),
     }
     return Landing("proposal.html", values)
 
@@ -178,6 +182,31 @@ def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "preview": None,
         "live": now,
         "key": visit.request.form.get("key") or visit.fresh,
+    }
+
+
+def _of_topic(proposal: Proposal, visit: Visit) -> dict[str, Any]:
+    """Return what is shown of a new topic besides: a form for one language, and what is missing in each."""
+    outline = proposal.outline
+    if outline is None or proposal.way != Way.TOPIC:
+        return {}
+    library, form = visit.console.library, visit.request.form
+    asked = form.get("part") or visit.request.query.get("language", "")
+    part = asked if asked in {HEAD, *library.written()} else SOURCE
+    lacks = list(outline.lacks(library.written()))
+    return {
+        "outline": outline,
+        "part": part,
+        "began": {each: digest(outline, each) for each in (HEAD, *library.written())},
+        "said": outline.said(part),
+        "is_stale": "began" in form and form["began"] != digest(outline, part),
+        "tongues": library.written(),
+        "lacks": {
+            each: [lack for lack in lacks if lack.language == each] for each in library.written()
+        },
+        "may_reword": proposal.state in MAY_REWORD,
+        "may_hand_in": proposal.state in MAY_HAND_IN and outline.may_begin,
+        "longest": LONGEST_TEXT,
     }
 
 

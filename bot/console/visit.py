@@ -28,7 +28,9 @@ Found = Case | PersonRequest | StaffMember | Group | Proposal | Subject | SavedR
 HOME = "/console/queue"
 
 
-OWN_PATH = re.compile(r"/console(?:/[A-Za-z0-9_-]+)*/?(?:\?[A-Za-z0-9_=&%+.~-]*)?", re.ASCII)
+OWN_PATH = re.compile(
+    r"/console(?:/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)*/?(?:\?[A-Za-z0-9_=&%+.~-]*)?", re.ASCII
+)
 
 
 def own_path(path: str) -> str:
@@ -36,6 +38,8 @@ def own_path(path: str) -> str:
 
     >>> own_path("/console/leads?status=new"), own_path("//evil"), own_path("/console/../x")
     ('/console/leads?status=new', '/console/queue', '/console/queue')
+    >>> own_path("/console/content/topics/project.about"), own_path("/console/a../x")
+    ('/console/content/topics/project.about', '/console/queue')
     """
     return path if OWN_PATH.fullmatch(path) else HOME
 

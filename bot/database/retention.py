@@ -41,7 +41,6 @@ from bot.database.tables.questions import PROPOSALS, SETTLED_QUESTIONS
 from bot.database.tables.staff import INVITATIONS, SESSIONS, STAFF, TRIES, USED_CODES
 from bot.database.unit import SqlUnit
 from bot.database.visitors import same_visitor
-from knowledge.editing.patch import REWORDING
 from knowledge.project import Retention
 
 KEY_DAYS = timedelta(days=30)
@@ -123,7 +122,7 @@ _RELEASE_PARTS = (
 )
 
 # What visitors read, and read before, can be compared and brought back.
-_is_read = PROPOSALS.c.way.in_(sorted(REWORDING)) & PROPOSALS.c.state.in_(sorted(LIVE))
+_is_read = PROPOSALS.c.state.in_(sorted(LIVE))
 
 # In this order: a consent and a file stay as long as the lead they belong to.
 EXPIRY = (

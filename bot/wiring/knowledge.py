@@ -15,6 +15,7 @@ from bot.casework.matchmaking import no_closeness
 from bot.console.console import Content, Preview, Tried
 from bot.database.replicas import Replica
 from bot.wiring.assistant import Core
+from bot.wiring.edition import Edition
 from bot.wiring.live import LiveCore
 from bot.wiring.preview import previewed
 from bot.wiring.reloading import ContentStatus
@@ -51,10 +52,10 @@ class Meanings:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """The knowledge that visitors are answered from, and the *folder* it comes from."""
+    """The knowledge that visitors are answered from, and the *edition* of the content it comes from."""
 
     live: LiveCore
-    folder: Path
+    edition: Edition
     status: Callable[[], ContentStatus] = ContentStatus
     replicas: Callable[[], Sequence[Replica]] = tuple
     _meanings: Meanings = field(default_factory=Meanings, repr=False)
@@ -81,11 +82,19 @@ class Knowledge:
 
     def may_write(self) -> bool:
         """Whether the content folder can be written from here."""
-        return may_write(self.folder)
+        return may_write(self.edition.folder)
 
     def wording(self, change: Change) -> str:
         """Return what is written now in the folder where *change* would put its text."""
-        return written_in(self.folder, change)
+        return written_in(self.edition.folder, change)
+
+    def is_laid_over(self) -> bool:
+        """Whether what is approved here is laid over the content, and not written into its files."""
+        return self.edition.is_copy
+
+    def approved_patch(self) -> str:
+        """Return what was approved here and is in no file of the installation, as a patch."""
+        return self.edition.patch() if self.edition.is_copy else ""
 
     def preview(self, change: Change) -> Preview:
         """Return what is to be said of the text of *change* before it is kept."""

@@ -6,16 +6,18 @@ stand there already stay as they are, with their comments.
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
 
 from knowledge.editing.listing import inserted, quoted, reworded, with_topic
+from knowledge.editing.outline import Outline, Spoken, page_text, questions_text
 from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
-from knowledge.reading.findings import nearest
-from knowledge.reading.loader import OFFTOPIC, SUFFIX
+from knowledge.reading.entries import tongues_in
+from knowledge.reading.findings import Findings, nearest
+from knowledge.reading.loader import LANGUAGES, OFFTOPIC, SUFFIX
 from knowledge.reading.project import PROJECT, TOPIC_ID
 from knowledge.reading.source import Entries, Items
 from knowledge.topic import SOURCE, Language, Promise, Text
@@ -48,7 +50,8 @@ class Change:
     """What is proposed: *text* is how people ask, in *language*; of another wording, the new one.
 
     *title* and *answer* are those of a new topic, in English, which is read until the topic has
-    grown into every language. *phrase* is the name of a phrase, *before* the wording that was
+    grown into every language; its *outline* holds all that is written of it so far, if more is; that of a topic that is there,
+    several questions to be added. *phrase* is the name of a phrase, *before* the wording that was
     there when the new one was begun.
     """
 
@@ -60,6 +63,17 @@ class Change:
     answer: str = ""
     phrase: str = ""
     before: str = ""
+    outline: Outline | None = None
+
+    def outlined(self) -> Outline:
+        """Return the new topic that is proposed, with all that is written of it."""
+        if self.outline is not None:
+            return self.outline
+        title, answer = " ".join(self.title.split()), tidied(self.answer)
+        text = " ".join(self.text.split())
+        said = {SOURCE: Spoken(answer)}
+        said[self.language] = replace(said.get(self.language, Spoken()), phrasings=(text,))
+        return Outline(self.topic, title, languages=said)
 
 
 Files = Mapping[str, bytes]
@@ -72,17 +86,58 @@ def amended(files: Files, change: Change, today: date) -> dict[str, bytes]:
     text = " ".join(change.text.split())
     if change.way is Way.OFFTOPIC:
         return _into_list(files, f"questions/{change.language}/{OFFTOPIC}{SUFFIX}", OFFTOPIC, text)
+    if change.way is Way.PHRASING and change.outline is not None:
+        return _with_questions(files, change.outline)
     if change.way is Way.PHRASING:
         file = _file_of(files, change.topic, change.language)
         return _into_topic(files, file, change.topic, text)
-    group = change.topic.partition(".")[0]
-    page = page_of(change)
+    return _with_topic(files, change, today)
+
+
+def _with_topic(files: Files, change: Change, today: date) -> dict[str, bytes]:
+    """Return the files of a new topic: its page, its questions in each language, its id in the list."""
+    outline, page = change.outlined(), page_of(change)
     if page in files:
         _refuse(page, f"'{change.topic}' is there already. Propose a phrasing of it.")
-    asked = _file_of(files, change.topic, change.language, group)
+    complete = _complete(files)
+    is_growing = not complete or any(outline.lacks(complete))
+    added = {page: page_text(outline, today, is_growing=is_growing).encode()}
+    for language, said in outline.languages.items():
+        if said.phrasings or said.exam:
+            group = change.topic.partition(".")[0]
+            asked = _file_of(files, change.topic, language, group)
+            head = f"# How people ask, in '{language}'.\n"
+            lines = f"\n{questions_text(change.topic, said)}\n"
+            added[asked] = _appended(files.get(asked), lines, head)
     entered = with_topic(files[PROJECT], change.topic) if PROJECT in files else b""
-    added = {page: _page(change, today), **_into_topic(files, asked, change.topic, text)}
     return added if entered == files.get(PROJECT, b"") else {**added, PROJECT: entered}
+
+
+def _with_questions(files: Files, outline: Outline) -> dict[str, bytes]:
+    """Return the files of the questions of a topic with those of *outline* that are not there yet."""
+    made: dict[str, bytes] = {}
+    for language, said in outline.languages.items():
+        for name, questions in (("phrasings", said.phrasings), ("exam", said.exam)):
+            for text in reversed(questions):  # each becomes the first
+                known = {**files, **made}
+                file = _file_of(known, outline.topic, language)
+                if text not in _questions_in(known, file, outline.topic, name):
+                    made |= _into_topic(known, file, outline.topic, text, name)
+    return made
+
+
+def _questions_in(files: Files, file: str, topic: str, name: str) -> list[str]:
+    root = source.read(files.get(file, b""), file).root
+    entry = root.by_name.get(topic) if isinstance(root, Entries) else None
+    asked = entry.node.by_name.get(name) if entry and isinstance(entry.node, Entries) else None
+    nodes = asked.node.nodes if asked and isinstance(asked.node, Items) else ()
+    return [node.value for node in nodes if isinstance(node, Text)]
+
+
+def _complete(files: Files) -> tuple[Language, ...]:
+    """Return the languages that are promised to have everything."""
+    tongues = tongues_in(source.read(files.get(LANGUAGES, b""), LANGUAGES), Findings({}))
+    return tuple(each.language for each in tongues.values() if each.promise is Promise.COMPLETE)
 
 
 def page_of(change: Change) -> str:
@@ -133,6 +188,8 @@ def patch(before: Files, after: Files) -> str:
 
 def fault_of(change: Change, topics: Mapping[str, object]) -> str:
     """Return what is wrong with *change* before any file is looked at; empty when nothing is."""
+    if change.way is Way.TOPIC and change.outline is not None:
+        return "" if change.outline.may_begin else "a new topic needs an answer and a phrasing."
     if not change.text.strip():
         return "the text is empty." if change.way in REWORDING else "the phrasing is empty."
     if change.way in {Way.PHRASING, Way.ANSWER} and change.topic not in topics:
@@ -165,22 +222,22 @@ def _file_of(files: Files, topic: str, language: Language, group: str = "") -> s
     return best[0] if best[1] else f"{folder}{group}{SUFFIX}"
 
 
-def _into_topic(files: Files, file: str, topic: str, text: str) -> dict[str, bytes]:
+def _into_topic(
+    files: Files, file: str, topic: str, text: str, name: str = "phrasings"
+) -> dict[str, bytes]:
     root = source.read(files.get(file, b""), file).root
     entry = root.by_name.get(topic) if isinstance(root, Entries) else None
     if entry is None or not isinstance(entry.node, Entries):
-        addition = f"\n{topic}:\n  phrasings:\n    - {quoted(text)}\n"
+        addition = f"\n{topic}:\n  {name}:\n    - {quoted(text)}\n"
         return {
             file: _appended(
                 files.get(file), addition, f"# How people ask, in '{file.split('/')[1]}'.\n"
             )
         }
-    phrasings = entry.node.by_name.get("phrasings")
-    if phrasings is None:
-        return {
-            file: inserted(files[file], entry.place.line, f"  phrasings:\n    - {quoted(text)}")
-        }
-    return _beside(files, file, phrasings.node, phrasings.place.line, text)
+    asked = entry.node.by_name.get(name)
+    if asked is None:
+        return {file: inserted(files[file], entry.place.line, f"  {name}:\n    - {quoted(text)}")}
+    return _beside(files, file, asked.node, asked.place.line, text)
 
 
 def _into_list(files: Files, file: str, name: str, text: str) -> dict[str, bytes]:
@@ -213,17 +270,6 @@ def _appended(data: bytes | None, text: str, head: str) -> bytes:
     if data is None:
         return (head + text).encode()
     return inserted(data, len(data.decode("utf-8").splitlines()), text.rstrip("\n"))
-
-
-def _page(change: Change, today: date) -> bytes:
-    title, answer = " ".join(change.title.split()), change.answer.strip().replace("\r\n", "\n")
-    body = "\n".join(f"  {line}".rstrip() for line in answer.split("\n"))
-    return (
-        f"# {' '.join(change.text.split())}\n\n"
-        f"topic: {change.topic}\ntitle: {quoted(title)}\nreviewed: {today}\n"
-        "# Until every language has its answer and its questions; then remove this line.\n"
-        f"promise: {Promise.GROWING}\n\n{SOURCE}: |\n{body}\n"
-    ).encode()
 
 
 def _diff(file: str, before: bytes | None, after: bytes) -> str:

@@ -152,10 +152,13 @@ def _with(library: Library, change: Change) -> Library:
     """Return *library* with what is asked by *change*."""
     place = Place(f"questions/{change.language}", 1)
     topic = "" if change.way is Way.OFFTOPIC else change.topic
-    added = Phrasing(" ".join(change.text.split()), topic, change.language, place)
+    texts = [" ".join(change.text.split())]
+    if change.way is Way.TOPIC or change.outline is not None:
+        texts = list(change.outlined().said(change.language).phrasings)
+    added = [Phrasing(text, topic, change.language, place) for text in texts]
     if change.way is Way.OFFTOPIC:
-        return replace(library, offtopic=(*library.offtopic, added))
-    return replace(library, phrasings=(*library.phrasings, added))
+        return replace(library, offtopic=(*library.offtopic, *added))
+    return replace(library, phrasings=(*library.phrasings, *added))
 
 
 def _marks(matcher: Matcher, library: Library, language: Language) -> dict[str, Any]:

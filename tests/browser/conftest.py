@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from bot.simulation.telegram import FakeTelegram
+from knowledge.reading.loader import CONTENT
 from tests.browser.staff import Staff
 
 ROOT = Path(__file__).parents[2]
@@ -135,12 +136,14 @@ def folder(tmp_path_factory):
 def base_url(folder, telegram, core, learned):
     """Return the address of a server of our own, on a new database; it must leave when told to.
 
-    What *core* learned, it need not learn again.
+    What *core* learned, it need not learn again. Its content is a copy: editors change it.
     """
     port = free_port()
+    shutil.copytree(CONTENT, folder / "content")
     environ = {
         **os.environ,  # noqa: TID251  # handed on
         "BOT_CACHE_DIR": str(learned),
+        "BOT_CONTENT": str(folder / "content"),
         "BOT_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
         "BOT_PORT": str(port),
         "BOT_HOST": "127.0.0.1",

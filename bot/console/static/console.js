@@ -100,6 +100,8 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     const now = page.querySelector("#preview");
     if (now) {
       document.querySelector("#preview")?.replaceWith(now);
+      document.querySelector("#preview-status").textContent =
+        now.querySelector("p")?.textContent ?? "";
     }
   }
 

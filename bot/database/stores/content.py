@@ -1,12 +1,13 @@
 """SQL behind Edits: what was done with proposals, drafts of texts, and what texts were before."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, select, update
 
 from bot.casework.content import MAY_REWORD, Step, StepKind
-from bot.casework.questions import LIVE, Proposal
+from bot.casework.questions import LIVE, Proposal, State
 from bot.database.stores.questions import proposal_of, seen_by
 from bot.database.stores.store import SqlStore
 from bot.database.tables.content import PROPOSAL_STEPS
@@ -86,6 +87,45 @@ class SqlEdits(SqlStore):
             .values(
                 text=proposal.text,
                 before=proposal.before,
+                state=proposal.state,
+                report={},
+                changed_at=proposal.changed_at,
+            )
+        )
+        return bool(changed.rowcount)
+
+    def awaiting(self, staff: int) -> int:
+        is_theirs = exists().where(
+            PROPOSAL_STEPS.c.proposal == PROPOSALS.c.id,
+            PROPOSAL_STEPS.c.kind == StepKind.SAVED,
+            PROPOSAL_STEPS.c.staff == staff,
+        )
+        wanted = (
+            select(func.count())
+            .select_from(PROPOSALS)
+            .where(PROPOSALS.c.state == State.EXAMINED, PROPOSALS.c.staff != staff, ~is_theirs)
+        )
+        return int(self._connection.execute(wanted).scalar_one())
+
+    def approved(self) -> Sequence[Proposal]:
+        wanted = select(PROPOSALS).where(PROPOSALS.c.state.in_(sorted(LIVE)))
+        in_order = wanted.order_by(PROPOSALS.c.changed_at, PROPOSALS.c.id)
+        return self._all(proposal_of, in_order)
+
+    def outline(self, proposal: Proposal, seen: datetime | None) -> bool:
+        changed = self._connection.execute(
+            update(PROPOSALS)
+            .where(
+                PROPOSALS.c.id == proposal.number,
+                PROPOSALS.c.changed_at == seen,
+                PROPOSALS.c.state.in_(sorted(MAY_REWORD)),
+            )
+            .values(
+                outline=proposal.outline.to_plain() if proposal.outline else None,
+                text=proposal.text,
+                language=proposal.language,
+                title=proposal.title,
+                answer=proposal.answer,
                 state=proposal.state,
                 report={},
                 changed_at=proposal.changed_at,

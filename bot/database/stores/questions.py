@@ -32,6 +32,7 @@ from bot.database.visitors import same_visitor
 from bot.message import Visitor
 from bot.staff.members import Sight
 from bot.transcript import IN_VAIN, Outcome
+from knowledge.editing.outline import Outline
 from knowledge.editing.patch import REWORDING
 
 _BEFORE = EXCHANGES.alias("before")
@@ -125,6 +126,7 @@ class SqlUnanswered(SqlStore):
             ADD_PROPOSAL,
             {
                 **values,
+                "outline": proposal.outline.to_plain() if proposal.outline else None,
                 "report": {},
                 "at": proposal.at,
                 "changed_at": proposal.at,
@@ -227,4 +229,5 @@ def proposal_of(row: Row[Any]) -> Proposal:
         number=row.id,
         phrase=row.phrase,
         before=row.before,
+        outline=Outline.from_plain(row.outline) if row.outline else None,
     )

@@ -68,6 +68,9 @@ class ProposalRow(Base):
     before: Mapped[str] = mapped_column(
         Text, info=operational("the wording it takes the place of", AS_PROPOSAL)
     )
+    outline: Mapped[dict[str, Any] | None] = mapped_column(
+        Json, info=operational("what is written of a new topic, by language", AS_PROPOSAL)
+    )
 
 
 class SettledQuestionRow(Base):

@@ -28,6 +28,7 @@ from bot.casework.proposals import ProposalRunner, change_of
 from bot.casework.questions import Proposal, Refusal, State
 from bot.database.retention import expire
 from bot.staff.members import Role, Sight, StaffMember
+from knowledge.editing.outline import Outline, Spoken
 from knowledge.editing.patch import Change, Way
 from knowledge.project import OFFICE, Retention
 from tests.bot.cast import library, replies, sight
@@ -140,6 +141,17 @@ def test_the_log_is_for_ones_own_eyes(writer):
     assert len(seen(sight(SWEDEN))) == 2
 
 
+def test_what_waits_for_somebody_is_counted(writer):
+    """What is examined and has no words of theirs."""
+    first = kept(writer, state=State.EXAMINED)
+    kept(writer, key="other", staff=7, state=State.EXAMINED)
+    kept(writer, key="draft")
+    step = Step(first.number, StepKind.SAVED, 9, NOW, "Words")
+    writer.run(lambda unit: unit.edits.note(step))
+    counts = [writer.run(lambda unit, who=who: unit.edits.awaiting(who)) for who in (1, 7, 9, 8)]
+    assert counts == [1, 1, 1, 2]
+
+
 def test_versions_stay_as_long_as_the_installation(writer):
     """What visitors read can be brought back years later; a draft nobody approved goes."""
     live = move(writer, kept(writer), State.OUT)
@@ -147,7 +159,7 @@ def test_versions_stay_as_long_as_the_installation(writer):
     kept(writer, key="phrasing", way=Way.PHRASING, state=State.OUT)
     late = NOW + Retention().leads + timedelta(seconds=1)
     gone = writer.run(lambda unit: expire(unit, late, Retention()))
-    assert gone["proposals"] == 2
+    assert gone["proposals"] == 1
     left = writer.run(lambda unit: list(unit.edits.versions_of(change_of(live))))
     assert [each.number for each in left] == [live.number]
 
@@ -200,6 +212,28 @@ def test_a_comparison_holds_both_texts(before, after):
     pieces = compared(before, after)
     assert "".join(text for how, text in pieces if how is not Piece.NEW) == before
     assert "".join(text for how, text in pieces if how is not Piece.GONE) == after
+
+
+@pytest.mark.parametrize("sign", ["的", "a ", "\n", " b"])
+def test_a_text_made_to_take_long_is_compared_as_a_whole(sign):
+    """Nobody waits for it: so much is not looked at word by word."""
+    before, after = sign * 3000, sign * 2999 + "x"
+    assert compared(before, after) == [(Piece.GONE, before), (Piece.NEW, after)]
+
+
+async def test_several_questions_are_out_once_all_of_them_are_there(writer, content):
+    """Exam questions too, of which no visitor is asked."""
+    asked = [q.text for q in library().phrasings if (q.topic, q.language) == ("city.wuhan", "en")]
+    exam = [q.text for q in library().exam if (q.topic, q.language) == ("city.wuhan", "en")]
+    there = Outline(
+        "city.wuhan", "", languages={"en": Spoken("", "", tuple(asked[:2]), tuple(exam[:1]))}
+    )
+    lacking = Outline("city.wuhan", "", languages={"en": Spoken("", "", (), ("Not there yet?",))})
+    done = kept(writer, way=Way.PHRASING, text=asked[0], outline=there, state=State.APPLIED)
+    waits = kept(writer, key="w", way=Way.PHRASING, text="x", outline=lacking, state=State.APPLIED)
+    await runner(writer, content).tell_askers()
+    assert state_of(writer, done) is State.OUT
+    assert state_of(writer, waits) is State.APPLIED
 
 
 def test_every_text_is_among_the_passages():

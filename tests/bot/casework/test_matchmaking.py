@@ -9,6 +9,7 @@ from bot.casework.cases import Case
 from bot.casework.matchmaking import COMPARED, SAME, Strength, fits, is_open, no_closeness
 from bot.leads import Lead, Status
 from bot.message import Visitor
+from bot.wiring.edition import Edition
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
 from knowledge.reading.loader import CONTENT
@@ -96,7 +97,7 @@ def test_texts_are_compared_where_most_is_in_common():
 )  # fmt: skip
 def test_offer_and_need_are_compared_over_languages(core, need, offer):
     """What belongs together is closer by far than hearing aids and an app for managers."""
-    compare = Knowledge(LiveCore(core), CONTENT).closeness
+    compare = Knowledge(LiveCore(core), Edition(CONTENT, CONTENT, None)).closeness
     others = [offer, "MessageLanguage aids and fitting software", "Programvara för styrelsemöten"]
     near, *far = compare(need, others)
     assert near >= max(far) + 0.1

@@ -453,7 +453,7 @@ async def test_the_assistant_s_own_words_are_changed_the_same_way(desk, written)
 async def test_a_phrasing_is_proposed_from_the_page_of_its_topic(desk):
     """It goes the way of those from questions in vain, and whoever proposed it does not approve it."""
     browser = desk.browser("office-manager")
-    fields = {"key": "k", "language": "en", "phrasing": "Tell me of Wuhan, then"}
+    fields = {"key": "k", "language": "en", "phrasings": "Tell me of Wuhan, then"}
     made = await browser.send_form(f"{TOPIC}/phrasings", **fields)
     again = await browser.send_form(f"{TOPIC}/phrasings", **fields)
     assert made.status_code == 303
@@ -467,6 +467,75 @@ async def test_a_phrasing_is_proposed_from_the_page_of_its_topic(desk):
 
 @pytest.mark.parametrize("text", ["", " ", "x" * 401])
 async def test_what_is_no_phrasing_is_said(desk, text):
-    fields = {"key": "k", "language": "en", "phrasing": text}
+    fields = {"key": "k", "language": "en", "phrasings": text}
     response = await desk.browser("agent").send_form(f"{TOPIC}/phrasings", **fields)
     assert response.status_code == 422
+
+
+async def test_several_questions_are_proposed_at_once(desk):
+    """Ways to ask and exam, one a line, each once; one exam is done for all of them."""
+    fields = {
+        "key": "k",
+        "language": "sv",
+        "phrasings": "Och Wuhan, då?\n\nBerätta om Wuhan nu \nOch Wuhan, då?",
+        "exam": "Vad händer i Wuhan?",
+    }
+    made = await desk.browser("agent").send_form(f"{TOPIC}/phrasings", **fields)
+    proposal = desk.run(lambda unit: proposal_in(unit, made.headers["location"]))
+    said = proposal.outline.said("sv")
+    assert said.phrasings == ("Och Wuhan, då?", "Berätta om Wuhan nu")
+    assert said.exam == ("Vad händer i Wuhan?",)
+    html = unescape((await desk.browser("agent").get(made.headers["location"])).text)
+    assert all(text in html for text in (*said.phrasings, *said.exam))
+    refused = await desk.browser("agent").send_form(f"{made.headers['location']}/part", part="sv")
+    assert refused.status_code == 422, "it is no new topic"
+
+
+async def test_whoever_approves_sees_how_much_waits_for_them(desk, written):
+    """Beside every page; what one wrote oneself does not wait for oneself, and nobody else is told."""
+
+    async def waiting(person):
+        html = (await desk.browser(person).get("/console/account")).text
+        link = html.partition('href="/console/content"')[2].partition("</a>")[0]
+        return int(link.partition('urgent">')[2].partition("<")[0] or 0)
+
+    before = await waiting("office-manager")
+    path = await saved(desk)
+    form = {"key": "k", "language": "en", "text": f"{WORDS} More.", "began": WORDS}
+    await desk.browser("office-admin").send_form(f"{path}/text", **form)
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+    assert await waiting("office-manager") == before
+    examined(desk, path)
+    assert await waiting("office-manager") == before + 1
+    assert await waiting("office-admin") == before, "they have words in it"
+    assert await waiting("manager") == await waiting("agent") == 0
+    html = (await desk.browser("office-manager").get("/console/content")).text
+    assert html.index(path) < html.index("/console/proposals/1")
+
+
+async def test_what_was_approved_comes_as_a_patch_where_no_file_has_it(desk):
+    """In a container; elsewhere it is in the files, and nothing is offered."""
+    browser = desk.browser("viewer")
+    assert "/content/patch" not in (await browser.get("/console/content/log")).text
+    desk.knowledge.writable = False
+    assert "/content/patch" in (await browser.get("/console/content/log")).text
+    response = await browser.get("/console/content/patch")
+    assert response.headers["content-disposition"] == 'attachment; filename="approved.patch"'
+    assert response.text == "--- a/x\n+++ b/x\n"
+
+
+async def test_what_was_typed_is_there_after_signing_in_again(desk):
+    """The session ended meanwhile: the words stand below the page to sign in."""
+    form = {"part": "en", "began": "", "answer": "My own careful words.", "phrasings": "Mine?"}
+    html = (await desk.browser().send_form("/console/proposals/1/part", **form)).text
+    assert "My own careful words." in html
+    assert "Mine?" in html
+
+
+@pytest.mark.parametrize("name", ["notice_company", "notice_partner", "transfer_notice"])
+async def test_a_wording_that_people_consent_to_says_so(desk, name):
+    """Control: a greeting does not."""
+    warned = say("console_phrase_consent")
+    browser = desk.browser("agent")
+    assert warned in unescape((await browser.get(f"/console/content/phrases/{name}")).text)
+    assert warned not in unescape((await browser.get(PHRASE)).text)

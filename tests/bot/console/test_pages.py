@@ -38,7 +38,12 @@ from tests.bot.console.conftest import CHEAP, CODES, FINNISH, NOW, NUMBERS, PASS
 TEMPLATES = Path(rendering.__file__).parent / "templates"
 STYLE = test_style.TOKENS + test_style.style_of(rendering.STATIC_FOLDER / "console.css")
 LANGUAGES = complete_of(library().tongues)
-DOWNLOADS = {"/console/retention/data-map", "/console/events", "/console/queue/events"}
+DOWNLOADS = {
+    "/console/retention/data-map",
+    "/console/content/patch",
+    "/console/events",
+    "/console/queue/events",
+}
 PAGES = [
     rule.path
     for rule in RULES

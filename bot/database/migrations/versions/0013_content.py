@@ -5,17 +5,21 @@ Nothing here looks at the tables of today: a change stays as it was.
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0013"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
 
+JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+
 
 def upgrade() -> None:
     phrase = sa.Column("phrase", sa.String(96), nullable=False, server_default="")
     op.add_column("proposals", phrase)
     op.add_column("proposals", sa.Column("before", sa.Text, nullable=False, server_default=""))
+    op.add_column("proposals", sa.Column("outline", JSON))
     op.create_table(
         "proposal_steps",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
@@ -35,5 +39,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("proposal_steps")
+    op.drop_column("proposals", "outline")
     op.drop_column("proposals", "before")
     op.drop_column("proposals", "phrase")

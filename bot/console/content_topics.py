@@ -1,0 +1,84 @@
+"""A new topic by a guided form: begun with its id, then written language by language until it may be handed in."""
+
+from bot.casework.content import MAY_REWORD, Step, StepKind
+from bot.casework.content_topics import HEAD, begun, digest, in_words, proposed, written
+from bot.casework.questions import Proposal, Refusal, State
+from bot.console.questions import show_proposal
+from bot.console.rule import Rule
+from bot.console.visit import Landing, Visit
+from bot.errors import CaseError
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import Role
+from knowledge.editing.patch import Way
+
+
+def show_new(unit: StaffUnit, visit: Visit) -> Landing:
+    """Show the form that a new topic begins with."""
+    library = visit.console.library
+    begins = [each for group in library.project.groups.values() for each in group]
+    values = {
+        "begins": begins,
+        "topics": library.topics,
+        "key": visit.request.form.get("key") or visit.fresh,
+    }
+    return Landing("content_new.html", values)
+
+
+def begin(unit: StaffUnit, visit: Visit) -> Landing:
+    """Begin a new topic: a draft, of which everything else is yet to be written."""
+    member, library = visit.member, visit.console.library
+    outline = begun(visit.request.form, library)
+    blank = Proposal(
+        key=visit.form_key,
+        way=Way.TOPIC,
+        language="",
+        text="",
+        staff=member.number,
+        organisation=member.organisation,
+        at=visit.now,
+        topic=outline.topic,
+        state=State.DRAFT,
+    )
+    proposal = proposed(blank, outline, library.written())
+    number = unit.unanswered.propose(proposal, [])
+    if not unit.edits.steps(number):
+        words = in_words(outline, HEAD)
+        unit.edits.note(Step(number, StepKind.SAVED, member.number, visit.now, words))
+    return Landing(
+        goto=f"/console/proposals/{number}",
+        detail={"topic": outline.topic, "proposal": str(number)},
+    )
+
+
+def save_part(unit: StaffUnit, visit: Visit) -> Landing:
+    """Keep one part of a new topic, unless it is no longer the one that the form was made from."""
+    proposal, form = visit.proposal, visit.request.form
+    outline, part = proposal.outline, form.get("part", "")
+    is_new = proposal.way == Way.TOPIC
+    if outline is None or not is_new or proposal.state not in MAY_REWORD:
+        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    library = visit.console.library
+    now = written(outline, part, form, library)
+    goto = f"/console/proposals/{proposal.number}?language={part if part != HEAD else ''}"
+    if digest(now, part) == digest(outline, part):  # the same form once more
+        return Landing(goto=goto, is_told=False)
+    if form.get("began", "") != digest(outline, part):
+        raise CaseError(Refusal.TEXT_STALE)
+    draft = proposed(proposal, now, library.written()).became(State.DRAFT, visit.now)
+    if not unit.edits.outline(draft, proposal.changed_at):
+        raise CaseError(Refusal.TEXT_STALE)
+    words, member = in_words(now, part), visit.member
+    unit.edits.note(Step(proposal.number, StepKind.SAVED, member.number, visit.now, words))
+    return Landing(goto=goto, detail={"after": part})
+
+
+RULES = (
+    Rule("GET /console/content/new", Role.AGENT, Action.CONTENT_READ, show_new),
+    Rule("POST /console/content/new", Role.AGENT, Action.CHANGE_PROPOSED, begin,
+         fields=("key", "group", "name", "title", "source", "related"), again=show_new),
+    Rule("POST /console/proposals/{proposal}/part", Role.AGENT, Action.TEXT_SAVED, save_part,
+         fields=("part", "began", "title", "source", "related", "label", "answer", "phrasings",
+                 "exam"),
+         again=show_proposal),
+)  # fmt: skip

@@ -1,0 +1,136 @@
+"""Where the content cannot be written, what was approved is laid over a copy, by every process."""
+
+import asyncio
+import errno
+import os
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from bot.casework.questions import State
+from bot.wiring import edition as module
+from bot.wiring.edition import Edition
+from knowledge.editing.patch import Way
+from knowledge.problems import KnowledgeError, Place, Problem
+from tests.bot.casework.test_content import kept
+
+PAGE = "# Kept\ntopic: city.wuhan\n\nen: |\n  Old words.\n\nsv: Gamla ord.\n"
+ASKED = "city.wuhan:\n  phrasings:\n    - Is Wuhan in?\n"
+
+
+@pytest.fixture
+def base(tmp_path):
+    """The content of an image."""
+    for file, text in (("topics/city.wuhan.yaml", PAGE), ("questions/en/cities.yaml", ASKED)):
+        path = tmp_path / "image" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path / "image"
+
+
+@pytest.fixture
+def writer(address, written):
+    return written(address)
+
+
+@pytest.fixture
+def _unwritable(monkeypatch, base):
+    monkeypatch.setattr(module, "may_write", lambda folder: folder != base)
+
+
+def said(edition):
+    return (edition.folder / "topics/city.wuhan.yaml").read_text(encoding="utf-8")
+
+
+def asked(edition):
+    return (edition.folder / "questions/en/cities.yaml").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_can_be_written_is_spoken_from_itself(base, writer, tmp_path):
+    """Control: nothing is copied, and nothing laid over twice."""
+    kept(writer, state=State.OUT)
+    edition = Edition.of(base, tmp_path / "cache", writer)
+    assert (edition.folder, edition.is_copy) == (base, False)
+    assert said(edition) == PAGE
+
+
+@pytest.mark.usefixtures("_unwritable")
+def test_what_was_approved_is_laid_over_a_copy(base, writer, tmp_path):
+    """And nothing else: drafts and what waits for approval stay in the database. The image is as it was."""
+    kept(writer, state=State.OUT)
+    kept(writer, key="draft", text="A draft.", before="New words.")
+    kept(writer, key="waits", text="Examined.", before="New words.", state=State.EXAMINED)
+    kept(writer, key="asks", way=Way.PHRASING, text="What of Wuhan?", state=State.APPLIED)
+    edition = Edition.of(base, tmp_path / "cache", writer)
+    assert said(edition) == PAGE.replace("Old words.", "New words.")
+    assert "- What of Wuhan?\n    - Is Wuhan in?" in asked(edition)
+    assert (base / "topics/city.wuhan.yaml").read_text(encoding="utf-8") == PAGE
+    assert "+  New words." in edition.patch()
+
+
+@pytest.mark.usefixtures("_unwritable")
+def test_what_was_approved_holds_after_an_upgrade(base, writer, tmp_path):
+    """The new image brings its other texts; what it has taken over is there once, and what is gone, goes."""
+    kept(writer, state=State.OUT)
+    kept(writer, key="asks", way=Way.PHRASING, text="Is Wuhan in?", state=State.OUT)
+    kept(writer, key="gone", topic="city.gone", text="Else.", state=State.OUT)
+    (base / "topics/old.yaml").write_text("topic: old\n", encoding="utf-8")
+    Edition.of(base, tmp_path / "cache", writer)
+    (base / "topics/old.yaml").unlink()
+    path = base / "topics/city.wuhan.yaml"
+    path.write_text(PAGE.replace("Old words.", "Newer image.").replace("Gamla", "Nya"))
+    edition = Edition.of(base, tmp_path / "cache", writer)
+    assert "New words." in said(edition)
+    assert "Nya ord." in said(edition)
+    assert asked(edition) == ASKED
+    assert not (edition.folder / "topics/old.yaml").exists()
+
+
+@pytest.mark.usefixtures("_unwritable")
+async def test_what_another_process_had_approved_comes_too(base, writer, tmp_path, monkeypatch):
+    """Each keeps a copy of its own, and follows the database."""
+    monkeypatch.setattr(module, "LOOK_SECONDS", 0.01)
+    edition = Edition.of(base, tmp_path / "cache", writer)
+    assert said(edition) == PAGE
+    following = asyncio.create_task(edition.run())
+    try:
+        kept(writer, state=State.APPLIED)
+        async with asyncio.timeout(30):
+            while "New words." not in said(edition):  # noqa: ASYNC110  # nobody is told of it
+                await asyncio.sleep(0.01)
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+
+
+@pytest.mark.usefixtures("_unwritable")
+def test_without_room_the_image_speaks(base, writer, tmp_path, monkeypatch):
+    """A full disk keeps nobody from starting; the console says that nothing can be written."""
+
+    def full(path, data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    kept(writer, state=State.OUT)
+    monkeypatch.setattr(module, "put", full)
+    edition = Edition.of(base, tmp_path / "cache", writer)
+    assert (edition.folder, edition.is_copy) == (base, False)
+
+
+@pytest.mark.usefixtures("_unwritable")
+def test_what_no_longer_goes_with_the_image_keeps_nobody_from_starting(
+    base, writer, tmp_path, monkeypatch
+):
+    """The image speaks by itself, and the log says why. Control: errors of the image itself stay errors."""
+    edition = Edition.of(base, tmp_path / "cache", writer)
+    wrong = KnowledgeError([Problem(Place("topics/city.wuhan.yaml", 5), "'{years}' is no fact.")])
+
+    def begun(folder, cache, chance):
+        if folder != base:
+            raise wrong
+        return SimpleNamespace(folder=folder)
+
+    monkeypatch.setattr(module, "begun_assistant", begun)
+    assert edition.begun(tmp_path, None).folder == base
+    with pytest.raises(KnowledgeError):
+        replace(edition, base=tmp_path, folder=tmp_path).begun(tmp_path, None)
