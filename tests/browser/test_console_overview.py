@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.staff import PHONE
+from tests.browser.staff import PASSWORD, PHONE
 
 WANTED = "Do you repair tractors?"
 
@@ -117,6 +117,38 @@ def test_a_question_in_vain_is_closed(bo):
     expect(page.get_by_role("heading", name=WANTED)).to_contain_text("exam")
     page.goto("/console/questions")
     expect(page.locator("table.list").get_by_text(WANTED)).to_have_count(0)
+
+
+def test_somebody_comes_in_without_their_phone(bo):
+    """Ten codes, shown once and made for paper; one of them lets in, and the account says what to do."""
+    page = bo.page
+    page.goto("/console/account")
+    page.get_by_role("button", name="Make recovery codes").click()
+    field = page.get_by_label("Six digits")
+    if field.count():
+        field.fill(bo.code())
+        page.get_by_role("button", name="Go on").click()
+    codes = page.locator(".recovery .key")
+    expect(codes).to_have_count(10)
+    first = codes.first.inner_text()
+    page.emulate_media(media="print")
+    expect(codes.last).to_be_visible()
+    expect(page.locator("main button:visible")).to_have_count(0)
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name="I have kept them").click()
+    expect(page.get_by_text("Codes left: 10.")).to_be_visible()
+    page.goto("/console/account")
+    expect(page.locator(".recovery")).to_have_count(0)
+
+    bo.sign_out()
+    page.goto("/console")
+    page.get_by_label("E-mail").fill(bo.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Six digits").fill(first.lower())
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("You came in by a recovery code")).to_be_visible()
+    expect(page.get_by_text("Codes left: 9.")).to_be_visible()
 
 
 def test_nothing_was_complained_of(bo):
