@@ -33,7 +33,7 @@ PEERS := .cache/benchmarks
 .DELETE_ON_ERROR:
 # One after the other, so that the first thing that fails is the last thing said.
 .NOTPARALLEL:
-.PHONY: help setup run demo chat test quick lint fix types imports knowledge pytest browser ask topic exam \
+.PHONY: help setup run demo chat test quick lint fix types imports knowledge pytest browser pictures ask topic exam \
 	benchmark benchmark-console benchmark-load benchmark-platforms benchmark-matching kills power-cut failover peers \
 	platform-proofs migrate migration \
 	lock image
@@ -93,6 +93,9 @@ pytest: $(TESTS) ## Run the tests without a browser, or some of them: T=tests/te
 
 browser: $(TESTS) ## Run the tests that need a real browser
 	$(IN_MEMORY) scripts/browser-tests $(T)
+
+pictures: $(TESTS) $(LEARNED) ## Take the pictures of docs/ anew, from the demo of today; needs Chromium
+	$(PY) -m tests.browser.pictures
 
 benchmark-platforms: $(RUNS) $(PEERS)/platforms/.installed ## Measure messages a second beside peers; ARGS="--rounds 5"
 	$(PY) -m benchmarks.platforms $(ARGS)

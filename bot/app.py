@@ -293,7 +293,9 @@ class App:
     def asgi(self, web: Web) -> ASGIApp:
         """Return the web application, behind its door."""
         ports = self.ports(self.shared)
-        tells = notifier(self.settings, ports, address_of(self.settings), self.live.project)
+        tells = notifier(
+            self.settings, ports, address_of(self.settings), lambda: self.live.library
+        )
         delivered = telegram(self.settings, ports, self.live.project, tells)
         accounts = wechat(self.settings, ports, self.shared)
         channels = [channel for channel in (delivered, accounts) if channel is not None]

@@ -43,6 +43,7 @@ def show_person(unit: StaffUnit, visit: Visit) -> Landing:
         "leads": [each.reference for each in leads if _is_seen(unit, visit, each)],
         "has_others": any(not _is_seen(unit, visit, each) for each in leads),
         "consents": unit.consents.of(visitor),
+        "files": unit.files.of(visitor),
         "names": names_of(unit.staff.all()),
         "is_confirming": False,
     }

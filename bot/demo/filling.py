@@ -15,8 +15,9 @@ from bot.consent import Consent, Purpose
 from bot.database.unit import SqlUnit
 from bot.demo.people import People, Voice
 from bot.dialogue.replies import Replies
+from bot.files import keep as keep_file
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, Lead, Status, reference_from
-from bot.message import Reply, Visitor
+from bot.message import Message, Reply, SentFile, Visitor
 from bot.staff.audit import Action, Event
 from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome, keep
@@ -29,6 +30,14 @@ DAYS = 85
 """How far back it goes: exchanges are deleted after 90 days."""
 
 EVERYTHING = Sight(OFFICE, is_whole=True)
+
+RATED, UNHELPED = 5, 20
+"""Of so many answers one is rated, and of so many one did not help."""
+
+WITH_FILE = 3
+"""Of so many leads one has sent the profile of a company:"""
+
+PROFILE = b"%PDF-1.7\n%%EOF\n"
 
 _WAY = (Status.CONTACTED, Status.QUALIFIED, Status.IN_PIPELINE)
 _FAR = {3: (0, 0, 1), 10: (1, 1, 2, 2, 3), DAYS + 1: (2, 3, 3, 3, 3)}
@@ -70,6 +79,11 @@ class Demo:
                 wording = self.replies.say(f"notice_{lead.kind}", lead.language, count="8")
                 consent = Consent(purpose, is_given, wording, lead.language, lead.taken_at)
                 unit.consents.add(lead.visitor, consent)
+            if number % WITH_FILE == 0:
+                name = f"{lead.given.get('company', lead.reference)}.pdf"
+                message = Message(lead.visitor, "", lead.taken_at)
+                sent = SentFile(name, len(PROFILE), PROFILE)
+                keep_file(unit, message, sent, room=len(voices) * len(PROFILE))
             self._work(unit, lead, numbers)
 
     def questions(self, unit: SqlUnit, count: int) -> None:
@@ -86,7 +100,9 @@ class Demo:
                 text, language, nearest = vain.pop(self.chance.randrange(len(vain)))
                 keep(unit, self._in_vain(visitor, text, language, nearest, at))
             else:
-                keep(unit, self._answered(visitor, self._language(), at))
+                asked = keep(unit, self._answered(visitor, self._language(), at))
+                if asked.is_ratable and number % RATED == 0:
+                    unit.transcript.rate(asked.number, helped=number % UNHELPED != 0)
 
     # Who asks
 

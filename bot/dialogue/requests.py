@@ -273,6 +273,9 @@ class Requests:
         for consent in data["consents"]:
             answer = self.replies.say("yes" if consent["is_given"] else "no", language)
             paragraphs.append(f"{consent['at'][:10]} · {answer}\n{consent['wording']}")
+        for file in data["files"]:
+            megabytes = max(file["size"] / 1e6, 0.1)
+            paragraphs.append(f"{file['at'][:10]} · {file['name']} · {megabytes:.1f} MB")
         reply = replace(decision.reply, text="\n\n".join(paragraphs))
         return in_script(reply, language)
 

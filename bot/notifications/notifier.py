@@ -34,6 +34,7 @@ from bot.notifications.notification import (
     of_request,
     of_week,
 )
+from bot.notifications.report import as_html, as_text, charts_of
 from bot.notifications.texts import (
     Mail,
     Words,
@@ -41,6 +42,7 @@ from bot.notifications.texts import (
     about_request,
     about_trouble,
     digest,
+    foot_of,
     invitation,
     signed,
 )
@@ -178,17 +180,26 @@ class Notifier:
         notification = unit.notifications.get(outgoing.payload[NOTIFICATION])
         if notification is None or member is None or not member.is_active:
             return None
+        key = f"{notification.key} to {member.number}"
         if notification.occasion is Occasion.DIGEST:
-            subject, text = digest(unit, member, self.words, self.clock(), self.escalate_after)
-        elif notification.occasion is Occasion.TROUBLE:
+            return self._week(unit, member, key)
+        if notification.occasion is Occasion.TROUBLE:
             subject, text = about_trouble(notification.about, self.words, member.language)
         else:
             case, request = _of(unit, notification)
             if (case is None and request is None) or not may_be_told(member, case):
                 return None
             subject, text = self._written(notification, case, request, member.language)
-        key = f"{notification.key} to {member.number}"
         return Mail(member.email, subject, signed(text, self.words, member.language), key)
+
+    def _week(self, unit: StaffUnit, member: StaffMember, key: str) -> Mail:
+        """Return the weekly mail: figures, and the console's pictures."""
+        words, language, now = self.words, member.language, self.clock()
+        subject, text = digest(unit, member, words, now, self.escalate_after)
+        charts = charts_of(unit, member, words, now)
+        html = as_html(text, charts, foot_of(words, language), words.project().colours.light)
+        plain = "\n\n".join(filter(None, (text, as_text(charts))))
+        return Mail(member.email, subject, signed(plain, words, language), key, html)
 
     def _invitation(self, unit: StaffUnit, member: StaffMember | None, secret: str) -> Mail | None:
         """Return the mail with a one-time link; None once that is used, void or too old."""

@@ -133,6 +133,8 @@ class Mailer:
         message["Message-ID"] = f"<{digest}@{self.sender.rpartition('@')[2].rstrip('>')}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(mail.text)
+        if mail.html:
+            message.add_alternative(mail.html, subtype="html")
         return message
 
     def _connection(self) -> smtplib.SMTP:

@@ -24,21 +24,26 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail in plain text; *key* is the same each time it is sent."""
+    """A mail in plain text, and with pictures as *html*; *key* is the same each time it is sent."""
 
     to: str
     subject: str
     text: str
     key: str
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What notifications are made of: *phrases*, the *address* of the console, whose leads they are."""
+    """What notifications are made of: *phrases*, the *address* of the console, whose leads they are.
+
+    *topic* gives what a topic is called in a language.
+    """
 
     phrases: Phrasebook
     address: str
     project: Callable[[], Project]
+    topic: Callable[[str, Language], str] = lambda topic, language: topic
 
     def say(self, name: str, language: Language, **values: object) -> str:
         """Return the phrase *name*."""
@@ -132,5 +137,9 @@ def on_one_line(text: str) -> str:
 
 def signed(text: str, words: Words, language: Language) -> str:
     """Return *text* as a mail: with why it comes, and how to stop it."""
-    foot = words.say("notice_foot", language, address=words.address)
-    return f"{text}\n\n{foot}"
+    return f"{text}\n\n{foot_of(words, language)}"
+
+
+def foot_of(words: Words, language: Language) -> str:
+    """Return why a mail comes, and how to stop it."""
+    return words.say("notice_foot", language, address=words.address)

@@ -42,6 +42,7 @@ from bot.notifications.telegram_actions import TelegramActions
 from bot.notifications.texts import Mail, Words
 from bot.settings import Settings
 from knowledge.project import Project
+from knowledge.topic import Language, Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,14 @@ def senders(delivered: Telegram | None, accounts: Wechat | None) -> Mapping[str,
 
 
 def notifier(
-    settings: Settings, ports: Ports, address: str, project: Callable[[], Project]
+    settings: Settings, ports: Ports, address: str, library: Callable[[], Library]
 ) -> Notifier | None:
     """Return what tells staff of news, None where nobody can be told; *address* is the console's."""
+
+    def topic(name: str, language: Language) -> str:
+        known = library().topics.get(name)
+        return known.label(language) if known else name
+
     chosen = settings.telegram
     is_on = chosen is not None and not settings.faults_of("telegram")
     group = None
@@ -153,7 +159,7 @@ def notifier(
         work=ports.writer.do,
         hold=ports.leases.hold,
         clock=ports.clock,
-        words=Words(ports.phrasebook, address, project),
+        words=Words(ports.phrasebook, address, lambda: library().project, topic),
         escalate_after=timedelta(hours=settings.escalate_hours),
         is_mailing=settings.mail is not None,
         group=group,

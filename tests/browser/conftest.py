@@ -28,11 +28,16 @@ START_SECONDS = 60
 STOP_SECONDS = 10
 
 
+def executable():
+    """Return the browser that is there."""
+    return next(filter(None, map(shutil.which, BROWSERS)))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     return {
         **browser_type_launch_args,
-        "executable_path": next(filter(None, map(shutil.which, BROWSERS))),
+        "executable_path": executable(),
         "args": [
             "--no-sandbox",
             "--disable-gpu",

@@ -70,6 +70,27 @@ def test_a_profile_reaches_whoever_follows_up(chat, hired):
     expect(sven.page.locator(".history")).to_contain_text("saved a file")
 
 
+def test_a_slow_file_shows_how_far_it_is(chat):
+    """While it is on its way there is a bar; meanwhile one can write, and both are taken."""
+    chat.tap(chat.page.locator(".invitation button[value='do:join']"))
+    chat.tap(chat.choice(":agree:"))
+    line = chat.page.context.new_cdp_session(chat.page)
+    slow = {
+        "offline": False,
+        "latency": 0,
+        "downloadThroughput": -1,
+        "uploadThroughput": 2_000_000,
+    }
+    line.send("Network.emulateNetworkConditions", slow)
+    chat.page.evaluate(DROP, ["Slow.pdf", 6_000_000])
+    bar = chat.page.locator(".said progress")
+    expect(bar).to_be_visible()
+    expect(chat.page.locator(".pending .state")).to_contain_text(re.compile(r"[1-9]\d? % sent"))
+    line.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
+    expect(chat.latest.locator(".reply").first).to_contain_text("kept your file", timeout=30_000)
+    expect(bar).to_have_count(0)
+
+
 def test_a_file_that_did_not_arrive_is_sent_again(chat):
     """While the connection is away it stays on the page; one press sends it, once."""
     chat.tap(chat.page.locator(".invitation button[value='do:join']"))

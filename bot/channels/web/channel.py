@@ -156,10 +156,7 @@ class _Chat:
         if self._web.uploads is None:
             return []
         take = partial(self._take, read=read_upload)
-        return files.routes(self._web.uploads, take, self.limited, self._absent)
-
-    def _absent(self, request: Request) -> Response:
-        return self._problem(request, 404, "page_unreadable")
+        return files.routes(self._web.uploads, take, self.limited, self._problem)
 
     async def take(self, request: Request) -> Response:
         return await self._take(request, lambda form: read_form(form, self._web.tongues))

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.web.form import FormError, Sent, number_of, visitor_of
+from bot.errors import StorageError
 from bot.files import LARGEST
 from bot.http.downloads import download
 from bot.http.limits import Limit
@@ -63,19 +64,25 @@ def routes(
     uploads: Uploads,
     take: Callable[[Request], Awaitable[Response]],
     limited: Callable[[Callable[[Request], Awaitable[Response]]], object],
-    absent: Callable[[Request], Response],
+    problem: Callable[[Request, int, str], Response],
 ) -> list[Route]:
     """Return the routes of files: one that takes them, one that says whether it would, one that gives them."""
 
     async def ask(request: Request) -> Response:
-        # Not a failure: the browser would complain of it.
-        return Response(status_code=204 if await is_agreed(uploads, request) else 202)
+        try:
+            # A no is no failure: the browser would complain of it.
+            return Response(status_code=204 if await is_agreed(uploads, request) else 202)
+        except StorageError:
+            return problem(request, 503, "page_not_stored")
 
     async def give(request: Request) -> Response:
         visitor = visitor_of(request, is_public=uploads.is_public)
         number = number_of(request.path_params["number"])
-        found = await uploads.get(visitor, number) if visitor and number else None
-        return download(found[1], found[0]) if found else absent(request)
+        try:
+            found = await uploads.get(visitor, number) if visitor and number else None
+        except StorageError:
+            return problem(request, 503, "page_no_history")
+        return download(found[1], found[0]) if found else problem(request, 404, "page_file_absent")
 
     return [
         Route(PATH, take, methods=["POST"]),

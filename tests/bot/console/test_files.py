@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.casework.personal_data import my_data
 from bot.consent import Purpose
 from bot.files import KeptFile
 from bot.message import Visitor
@@ -99,3 +100,30 @@ async def test_a_hostile_name_stays_one_header(desk):
     assert "set-cookie" not in response.headers
     assert response.headers["content-disposition"].startswith('attachment; filename="x_')
     assert "filename*=UTF-8''x%22%0D%0A" in response.headers["content-disposition"]
+
+
+async def test_whoever_erases_a_person_sees_their_files_first(desk):
+    """By name, before it is confirmed; and afterwards there are none."""
+    manager, path = desk.browser("manager"), f"/console/leads/{FINNISH}/person"
+    assert "<dt>Files</dt><dd>1</dd>" in (await manager.get(path)).text
+    asked = await manager.send_form(f"{path}/erase")
+    assert f"Files: Profile {FINNISH}.pdf" in asked.text
+    await manager.send_form(f"{path}/erase", confirm=FINNISH)
+    visitor = Visitor("web", f"visitor-{FINNISH}")
+    assert desk.run(lambda unit: unit.files.of(visitor)) == []
+    assert desk.run(lambda unit: len(unit.files.of(Visitor("web", f"visitor-{SWEDISH}")))) == 1
+
+
+async def test_a_person_is_told_of_their_files(desk):
+    """Among all that is kept of them: name, size, time, the hash; of the page, where to have it back."""
+    visitor = Visitor("web", f"visitor-{FINNISH}")
+    kept = desk.run(lambda unit: my_data(unit, visitor))
+    assert kept["files"] == [
+        {
+            "name": f"Profile {FINNISH}.pdf",
+            "size": len(PDF),
+            "sha256": "0" * 64,
+            "at": NOW.isoformat(timespec="seconds"),
+            "download": "/files/1",
+        }
+    ]

@@ -90,7 +90,7 @@ def notifier(desk, post=None, group=None):
         work=desk.writer.do,
         hold=OURS.hold,
         clock=lambda: desk.now,
-        words=Words(phrasebook(), ADDRESS, lambda: PROJECT),
+        words=Words(phrasebook(), ADDRESS, lambda: PROJECT, lambda topic, language: f"<{topic}>"),
         escalate_after=timedelta(hours=72),
         is_mailing=post is not None,
         group=group,
@@ -544,7 +544,7 @@ async def test_what_the_settings_name_sends_mail(quiet):
     async with smtp() as (mailer, letters):
         url = f"smtp://127.0.0.1:{mailer.server.port}"
         chosen = Settings.from_environ({"BOT_SMTP_URL": url, "BOT_MAIL_FROM": "bot@example.org"})
-        tells = wiring.notifier(chosen, ports(quiet), ADDRESS, lambda: PROJECT)
+        tells = wiring.notifier(chosen, ports(quiet), ADDRESS, library)
         sending = wiring.mail(chosen, ports(quiet), tells)
         quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
         quiet.run(tells.find)
@@ -876,6 +876,88 @@ async def test_without_an_administrator_in_the_office_all_others_are_told(quiet)
         "admin@example.org",
         "swede@example.org",
     }
+
+
+# The weekly report
+
+MONDAY = datetime(2026, 11, 30, 6, 0, tzinfo=UTC)
+
+
+def tapped(unit, *, helped, at=MONDAY - timedelta(days=1)):
+    """Let a visitor have said whether an answer about Wuhan helped."""
+    reply = Reply("So.", About.topic("city.wuhan"), "en")
+    told = Exchange(Visitor("web", "li"), "x", "", reply, Outcome.ANSWERED, at, ("city.wuhan",))
+    number = unit.transcript.add(told)
+    unit.transcript.rate(number, helped=helped)
+
+
+async def week_of(desk, name):
+    """Return the weekly mail of somebody."""
+    desk.now = MONDAY
+    [mail] = [each for each in (await news(desk)).to(name) if each.html]
+    return mail
+
+
+async def test_the_weekly_mail_shows_the_pictures_of_the_console(quiet):
+    """Leads by week and country, the way to the goal, and whether answers helped, by week and topic."""
+    for helped in (True, True, False):
+        quiet.run(lambda unit, helped=helped: tapped(unit, helped=helped))
+    mail = await week_of(quiet, "agent")
+    for title in ("console_pipeline", "console_by_week", "console_by_country", "console_ratings"):
+        assert say(title) in mail.text
+        assert f">{say(title)}<" in mail.html
+    assert "67% (Yes: 2, No: 1)" in mail.text
+    assert "67% (Yes: 2, No: 1)" in mail.html
+    assert "<city.wuhan>  █████████████░░░░░░░" in mail.text
+    assert "&lt;city.wuhan&gt;" in mail.html
+    assert "<city.wuhan>" not in mail.html
+    assert "Finland" in mail.html
+    assert mail.text.endswith(say("notice_foot", address=ADDRESS))
+
+
+async def test_the_pictures_are_of_what_its_reader_may_see(quiet):
+    """A country of others is in no bar; the office has all of them."""
+    swede = await week_of(quiet, "swede")
+    assert "Sweden" in swede.text
+    assert "Finland" not in swede.html + swede.text
+    quiet.now += timedelta(days=7)
+    [office] = [each for each in (await news(quiet)).to("office-admin") if each.html]
+    assert {"Sweden", "Finland"} <= set(office.text.split())
+
+
+async def test_a_week_without_anything_has_no_empty_pictures(quiet):
+    """Where nobody tapped, nothing is said of it."""
+    mail = await week_of(quiet, "agent")
+    assert say("console_ratings") not in mail.text
+
+
+async def test_the_weekly_mail_fetches_nothing_and_runs_nothing(quiet):
+    """No picture, style sheet or script from anywhere; a link to the console alone."""
+    mail = await week_of(quiet, "agent")
+    for fetching in ("<img", "<script", "<link", "src=", "url(", "@import", "<svg", "<form"):
+        assert fetching not in mail.html
+    assert set(re.findall(r'href="([^"]*)"', mail.html)) == {f"{ADDRESS}/console/queue"}
+
+
+async def test_a_mail_with_pictures_has_plain_text_beside_them(quiet):
+    """Whoever reads no HTML reads the same figures; the text comes first, as the standard wants it."""
+    made = Mailer(Server("127.0.0.1", 25, is_tls=False), "bot@example.org").message(
+        await week_of(quiet, "agent")
+    )
+    read = email.message_from_bytes(bytes(made), policy=email.policy.default)
+    assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
+    assert say("console_by_week") in read.get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize(
+    "language", [each for each in complete_of(library().tongues) if each != "en"]
+)
+async def test_the_report_reads_as_its_reader_does(quiet, language):
+    member = quiet.run(lambda unit: unit.staff.get(NUMBERS["agent"]))
+    quiet.run(lambda unit: unit.staff.change(replace(member, language=language)))
+    mail = await week_of(quiet, "agent")
+    assert say("console_by_country", language) in mail.html
+    assert "Finland" not in mail.html or language in {"sv", "da", "nb"}
 
 
 # Invitations

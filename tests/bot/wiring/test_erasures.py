@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Date, DateTime, Integer, String, Text, select
+from sqlalchemy import Date, DateTime, Integer, LargeBinary, String, Text, select
 from sqlalchemy.types import JSON, Boolean
 
 from bot.app import App
@@ -65,6 +65,8 @@ def value_of(column, tag, number):
         return number
     if isinstance(kind, String | Text):
         return f"{tag}-{number}"[: kind.length]
+    if isinstance(kind, LargeBinary):
+        return f"{tag}-{number}".encode() * 2000
     return BEFORE if isinstance(getattr(kind, "impl", kind), DateTime) else 0.5
 
 

@@ -44,10 +44,11 @@ export function uploads(attach, words, chat) {
     try {
       await chat.settled();
       // Before a yes only its name goes: the answer says what is missing.
-      const isTaken = (await fetch("/files")).status === 204;
+      const { status } = await fetch("/files");
+      if (status !== 204 && status !== 202) throw new Error("not asked");
       const data = new FormData();
       data.append("key", message.key);
-      data.append("file", isTaken ? message.file : new Blob([]), message.file.name);
+      data.append("file", status === 204 ? message.file : new Blob([]), message.file.name);
       const request = await post(data, (percent) => {
         bar.value = percent;
         mark(message, words.sent.replace("{}", percent));

@@ -167,6 +167,14 @@ async def test_a_visitor_who_sends_many_holds_up_nobody(office):
     assert await fetch(document, VISITOR) == SentFile("a.pdf", len(PDF), PDF)
 
 
+async def test_a_visitor_is_shown_their_files(office, aino):
+    """Among all that is kept of them."""
+    agree(office)
+    await aino.say(**PROFILE)
+    await aino.say("/mydata")
+    assert " · Profil.pdf · 0.1 MB" in office.said()[-1].reply.text
+
+
 # Over a real connection
 
 

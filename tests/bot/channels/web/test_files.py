@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 
 from bot.channels.web.channel import FRAGMENT, routes
 from bot.channels.web.files import LARGEST_FORM, Uploads
+from bot.errors import StorageError
 from bot.files import LARGEST
 from bot.http.limits import LimitsMiddleware
 from bot.message import Attachment, SentFile
@@ -135,6 +136,25 @@ async def test_a_visitor_has_their_own_file_back(browser, desk, agreed, open_bro
         assert (await browser.get(f"/files/{number}")).status_code == 404
     async with open_browser() as stranger:
         assert (await stranger.get("/files/7")).status_code == 404
+
+
+async def test_a_database_that_is_away_is_said_in_words(browser, web, desk, agreed):
+    """Whoever asks for a file, or whether one may be sent, is told to come again."""
+    await agree(browser, desk, agreed)
+
+    async def away(*_):
+        raise StorageError
+
+    served = Starlette(routes=routes(replace(web, uploads=Uploads(away, away))))
+    transport = httpx.ASGITransport(app=served)
+    cookies = browser.cookies
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://chat.test", cookies=cookies
+    ) as client:
+        for path, words in (("/files", "page_not_stored"), ("/files/7", "page_no_history")):
+            response = await client.get(path)
+            assert (response.status_code, response.headers["retry-after"]) == (503, "5")
+            assert words in response.text
 
 
 async def test_the_page_offers_to_attach_only_where_files_are_taken(browser, web):
