@@ -60,6 +60,7 @@ from bot.wiring.reloading import ContentReloader, ContentState
 from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
 from bot.wiring.taking import Taking
+from bot.wiring.traces import traced
 from knowledge.reading.loader import CONTENT
 from knowledge.topic import Library
 
@@ -103,6 +104,7 @@ class App:
     @classmethod
     def build(cls, settings: Settings) -> "App":
         """Return the app for *settings*; it does not listen yet."""
+        traces = traced(settings.traces_url)
         core = begun_assistant(settings.content, settings.cache_dir, chance())
         core.warm_up()
         live = LiveCore(core)
@@ -134,7 +136,7 @@ class App:
             readiness,
             shared,
             replicas,
-            Taking(live, writer, exchanges, prefetch, reloader, readiness),
+            Taking(live, writer, exchanges, prefetch, reloader, readiness, traces=traces),
             measuring(settings, writer, readiness, reloader, utc_now),
         )
 
@@ -322,6 +324,7 @@ class App:
             await self.shared.leave_all()
         self.prefetch.close()
         await asyncio.to_thread(self.writer.close)
+        await asyncio.to_thread(self.take.traces.close)
 
     def serve(self, announce: Callable[[str], None]) -> None:
         """Listen until SIGTERM or Ctrl-C; what was begun is finished."""

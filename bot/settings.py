@@ -79,6 +79,7 @@ class Settings:
     backup_days: int = 35
     metrics_at: tuple[str, int] | None = None
     metrics_token: str = field(default="", repr=False)
+    traces_url: str = ""
     mail: MailSettings | None = None
     telegram: TelegramSettings | None = None
     wechat: tuple[Credentials, ...] = ()
@@ -118,6 +119,7 @@ class Settings:
             backup_days=reader.read("BACKUP_DAYS", _days, defaults.backup_days),
             metrics_at=reader.read("METRICS_PORT", _metrics_port, defaults.metrics_at),
             metrics_token=reader.read("METRICS_TOKEN", _metrics_token, ""),
+            traces_url=reader.read("TRACES_URL", _traces_url, ""),
             mail=_mail(reader),
             telegram=_telegram(reader),
             wechat=_wechat(reader),
@@ -280,6 +282,13 @@ def _metrics_port(value: str) -> tuple[str, int]:
 def _metrics_token(value: str) -> str:
     if not re.fullmatch(r"[\x21-\x7e]{16,}", value):
         msg = "must have at least 16 letters, digits and signs: `openssl rand -hex 32` makes one."
+        raise ValueError(msg)
+    return value
+
+
+def _traces_url(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#@\\]+/[^\s?#@\\]*", value):
+        msg = "must be where traces are taken, for example http://127.0.0.1:4318/v1/traces."
         raise ValueError(msg)
     return value
 
