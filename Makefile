@@ -34,7 +34,7 @@ PEERS := .cache/benchmarks
 # One after the other, so that the first thing that fails is the last thing said.
 .NOTPARALLEL:
 .PHONY: help setup run demo chat test quick lint fix types imports knowledge pytest browser pictures ask topic exam \
-	benchmark benchmark-console benchmark-load benchmark-platforms benchmark-matching kills power-cut failover peers \
+	benchmark benchmark-console benchmark-growth benchmark-load benchmark-platforms benchmark-matching kills power-cut failover peers \
 	platform-proofs migrate migration \
 	lock image
 
@@ -105,6 +105,10 @@ benchmark-console: $(TESTS) ## Measure the console's pages with many leads, on b
 
 benchmark-load: $(TESTS) $(LEARNED) ## Measure what a flood costs the others, on the page and on WeChat; five minutes
 	$(PY) -m benchmarks.load
+
+benchmark-growth: $(TESTS) $(LEARNED) ## Measure 1, 2 and 4 processes on one PostgreSQL, then memory under load; an hour, or MINUTES=10
+	$(PY) -m benchmarks.load.growth processes
+	$(PY) -m benchmarks.load.growth memory --minutes $(or $(MINUTES),60)
 
 benchmark-matching: $(RUNS) $(PEERS)/matching/.installed ## Measure the matcher beside peers, on the exam and on TRAIN=train.csv TEST=test.csv
 	@[ -n "$$TRAIN" ] && [ -n "$$TEST" ] || \

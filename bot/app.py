@@ -64,6 +64,7 @@ from bot.wiring.reloading import ContentReloader, ContentState
 from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
 from bot.wiring.taking import Taking
+from bot.wiring.traces import traced
 from knowledge.reading.loader import CONTENT
 from knowledge.topic import Library
 
@@ -109,6 +110,7 @@ class App:
     @classmethod
     def build(cls, settings: Settings) -> "App":
         """Return the app for *settings*; it does not listen yet."""
+        traces = traced(settings.traces_url)
         writer = open_database(settings)
         edition = Edition.of(settings.content or CONTENT, settings.cache_dir, writer)
         try:
@@ -150,7 +152,7 @@ class App:
             readiness,
             shared,
             replicas,
-            Taking(live, writer, exchanges, prefetch, reloader, readiness),
+            Taking(live, writer, exchanges, prefetch, reloader, readiness, traces=traces),
             edition,
             measuring(settings, writer, readiness, reloader, utc_now),
         )
@@ -363,6 +365,7 @@ class App:
             await self.shared.leave_all()
         self.prefetch.close()
         await asyncio.to_thread(self.writer.close)
+        await asyncio.to_thread(self.take.traces.close)
 
     def serve(self, announce: Callable[[str], None]) -> None:
         """Listen until SIGTERM or Ctrl-C; what was begun is finished."""

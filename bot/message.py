@@ -33,6 +33,8 @@ def plain_text(text: str) -> str:
     >>> plain_text("a\x00b\ud800\u202ec\r\n\td")
     'abc\n d'
     """
+    if text.isprintable():  # as most are
+        return text
     return "".join(
         character
         for character in text.translate(SPACES).replace("\r\n", "\n")

@@ -80,6 +80,7 @@ class Settings:
     files_mb: int = 2000
     metrics_at: tuple[str, int] | None = None
     metrics_token: str = field(default="", repr=False)
+    traces_url: str = ""
     mail: MailSettings | None = None
     telegram: TelegramSettings | None = None
     wechat: tuple[Credentials, ...] = ()
@@ -120,6 +121,7 @@ class Settings:
             files_mb=reader.read("FILES_MB", _megabytes, defaults.files_mb),
             metrics_at=reader.read("METRICS_PORT", _metrics_port, defaults.metrics_at),
             metrics_token=reader.read("METRICS_TOKEN", _metrics_token, ""),
+            traces_url=reader.read("TRACES_URL", _traces_url, ""),
             mail=_mail(reader),
             telegram=_telegram(reader),
             wechat=_wechat(reader),
@@ -282,6 +284,13 @@ def _metrics_port(value: str) -> tuple[str, int]:
 def _metrics_token(value: str) -> str:
     if not re.fullmatch(r"[\x21-\x7e]{16,}", value):
         msg = "must have at least 16 letters, digits and signs: `openssl rand -hex 32` makes one."
+        raise ValueError(msg)
+    return value
+
+
+def _traces_url(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#@\\]+/[^\s?#@\\]*", value):
+        msg = "must be where traces are taken, for example http://127.0.0.1:4318/v1/traces."
         raise ValueError(msg)
     return value
 

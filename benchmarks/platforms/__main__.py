@@ -30,6 +30,7 @@ from benchmarks.platforms.servers import (
     keep_to,
     processors,
     serving,
+    wait_until_learned,
 )
 from benchmarks.platforms.table import Figures, Row, table
 from benchmarks.platforms.texts import never_seen, seen_before
@@ -151,7 +152,7 @@ class _Bench:
             async with serving(command, place.port, environ, place.folder) as server:
                 if arm.is_ours:
                     until = time.monotonic() + START_SECONDS
-                    await asyncio.to_thread(server.wait_until_learned, until)
+                    await asyncio.to_thread(wait_until_learned, place.port, until)
                 figures, answered = await self._asked(arm, place, server)
             if arm.is_ours and (kept := stored(place)) < answered:
                 msg = f"{arm.name}: {answered} answered, {kept} kept"

@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import time
-import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -61,21 +60,9 @@ class Server:
         msg = f"The server did not start:\n{words}"
         raise RuntimeError(msg)
 
-    def wait_until_learned(self, until: float) -> None:
-        """Return when ours has learned, or found what it learned before: it listens earlier."""
-        while time.monotonic() < until:
-            with suppress(OSError, urllib.error.HTTPError):
-                address = f"http://127.0.0.1:{self.port}/health"
-                with urllib.request.urlopen(address, timeout=5) as answer:  # our own
-                    if not json.load(answer)["learning"]:
-                        return
-            time.sleep(0.1)
-        msg = "The server did not learn in time."
-        raise RuntimeError(msg)
-
     def cpu_seconds(self) -> float:
         """Return what it has used of a processor, with the processes it has started."""
-        return sum(map(_cpu_seconds, _family(self._process.pid)))
+        return cpu_seconds(self._process.pid)
 
     def stop(self) -> None:
         """End it, and wait until it is gone."""
@@ -115,6 +102,24 @@ async def serving(
         yield server
     finally:
         await asyncio.to_thread(server.stop)
+
+
+def wait_until_learned(port: int, until: float) -> None:
+    """Return when ours on *port* has learned, or found what it learned before: it listens earlier."""
+    while time.monotonic() < until:
+        with suppress(OSError):  # its own errors are of this kind
+            address = f"http://127.0.0.1:{port}/health"
+            with urllib.request.urlopen(address, timeout=5) as answer:  # our own
+                if not json.load(answer)["learning"]:
+                    return
+        time.sleep(0.1)
+    msg = "The server did not learn in time."
+    raise RuntimeError(msg)
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return what the process has used of a processor, with those that it has started."""
+    return sum(map(_cpu_seconds, _family(pid)))
 
 
 def free_port() -> int:

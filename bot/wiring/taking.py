@@ -17,6 +17,7 @@ from bot.transcript import Exchange
 from bot.wiring.health import Readiness
 from bot.wiring.live import LiveCore
 from bot.wiring.reloading import ContentReloader
+from bot.wiring.traces import UNTRACED, Traces
 from knowledge.matching.matcher import written
 from knowledge.topic import SOURCE
 
@@ -51,6 +52,7 @@ class Taking:
     reloader: ContentReloader
     readiness: Readiness
     backlog: Backlog = field(default_factory=_backlog)
+    traces: Traces = UNTRACED
 
     async def __call__(
         self, message: Message, deliver: Deliver | None = None, *, address: str = ""
@@ -62,11 +64,19 @@ class Taking:
         Of a visitor who writes more than is met, it is stored unread; the page sends it again by itself,
         so there a ``CrowdedError`` says after how long, and nothing is stored.
         """
+        with self.traces.step("message", channel=message.visitor.channel):
+            exchange = await self._taken(message, deliver, address)
+            self.traces.tell(outcome=str(exchange.outcome), language=exchange.reply.language)
+            return exchange
+
+    async def _taken(self, message: Message, deliver: Deliver | None, address: str) -> Exchange:
         try:
             with self.backlog.one_more(message.visitor, address):
-                await self._until_learned(message)
+                with self.traces.step("learn"):
+                    await self._until_learned(message)
                 whose = replace(message.visitor, id=address) if address else message.visitor
-                await self.prefetch.think(message.text, whose)
+                with self.traces.step("think"):
+                    await self.prefetch.think(message.text, whose)
                 return await self._stored(
                     message, lambda unit: self.exchanges.take(unit, message, deliver)
                 )
@@ -82,7 +92,8 @@ class Taking:
         """Return what *work* made of *message*, now that it is stored."""
         lane = f"{message.visitor.channel}:{message.visitor.id}"
         try:
-            exchange = await self.writer.do(work, lane=lane)
+            with self.traces.step("store"):
+                exchange = await self.writer.do(self.traces.within("unit", work), lane=lane)
         except StorageError as error:
             self.readiness.note(error)
             log.exception("not_stored", channel=message.visitor.channel)

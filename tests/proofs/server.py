@@ -74,6 +74,14 @@ class Server:
         msg = f"The server did not start:\n{words}"
         raise RuntimeError(msg)
 
+    @property
+    def pid(self) -> int:
+        """The number of the process; it must run."""
+        if self._process is None:
+            msg = "The server does not run."
+            raise RuntimeError(msg)
+        return self._process.pid
+
     def memory(self) -> float:
         """Return how many megabytes the process holds now; 0 where the system does not say."""
         if self._process is None:

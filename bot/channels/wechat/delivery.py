@@ -77,7 +77,8 @@ class Delivery:
         part = self._text(exchange, carried)
         if part.rest:
             self._keep_rest(unit, exchange, part, carried)
-        self._mark_cut(unit, exchange)
+        if part.rest or any(each.state is State.REST for each in coming):
+            self._mark_cut(unit, exchange)
         return Delivered(exchange, part.text)
 
     def recall(self, unit: Unit, exchange: Exchange) -> Delivered:

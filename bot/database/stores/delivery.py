@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, exists, insert, or_, select, update
 
+from bot.database.prepared import Prepared
 from bot.database.stores.store import SqlStore
 from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.delivery import OUTBOX, POSTPONED, RECIPIENTS
@@ -22,10 +23,12 @@ BEING_DONE = (State.WAITING, State.SENDING)
 
 _EARLIER = OUTBOX.alias("earlier")
 
-ADD_OUTGOING = insert(OUTBOX).returning(OUTBOX.c.id)
-CHANGE_OUTGOING = update(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
-REMOVE_OUTGOING = delete(OUTBOX).where(OUTBOX.c.id == bindparam("which"))
-CARRIED_BY = select(OUTBOX).where(OUTBOX.c.carrier == bindparam("exchange")).order_by(OUTBOX.c.id)
+ADD_OUTGOING = Prepared(insert(OUTBOX).returning(OUTBOX.c.id))
+CHANGE_OUTGOING = Prepared(update(OUTBOX).where(OUTBOX.c.id == bindparam("which")))
+REMOVE_OUTGOING = Prepared(delete(OUTBOX).where(OUTBOX.c.id == bindparam("which")))
+CARRIED_BY = Prepared(
+    select(OUTBOX).where(OUTBOX.c.carrier == bindparam("exchange")).order_by(OUTBOX.c.id)
+)
 DUE_OUTGOING = (
     select(OUTBOX)
     .where(
@@ -57,15 +60,15 @@ CANCEL_OUTGOING = (
     .values(state=State.CANCELLED, reason=bindparam("why"))
 )
 
-GET_RECIPIENT = select(RECIPIENTS).where(of(RECIPIENTS))
+GET_RECIPIENT = Prepared(select(RECIPIENTS).where(of(RECIPIENTS)))
 _LOSE = put(RECIPIENTS, "account", "gone", "changed_at")
 _GRANT = {
-    trigger: put(
-        *(RECIPIENTS, "account", "gone", "changed_at"), f"{trigger}_left", f"{trigger}_until"
+    trigger: Prepared(
+        put(*(RECIPIENTS, "account", "gone", "changed_at"), f"{trigger}_left", f"{trigger}_until")
     )
     for trigger in Trigger
 }
-REGAIN = (
+REGAIN = Prepared(
     update(RECIPIENTS)
     .where(of(RECIPIENTS), RECIPIENTS.c.gone != "")
     .values(account=bindparam("to"), gone="", changed_at=bindparam("now", type_=UtcDateTime()))
@@ -109,20 +112,17 @@ POSTPONED_OF = (
 
 
 @lru_cache(maxsize=32)
-def _outgoing_of(states: frozenset[State]) -> Any:
+def _outgoing_of(states: frozenset[State]) -> Prepared:
     # One statement for each set of states: a list that is expanded at each call takes as long as
     # everything else together.
-    return (
-        select(OUTBOX)
-        .where(of(OUTBOX), or_(*(OUTBOX.c.state == str(state) for state in sorted(states))))
-        .order_by(OUTBOX.c.id)
-    )
+    is_one = or_(*(OUTBOX.c.state == str(state) for state in sorted(states)))
+    return Prepared(select(OUTBOX).where(of(OUTBOX), is_one).order_by(OUTBOX.c.id))
 
 
 class SqlOutbox(SqlStore):
     def add(self, outgoing: Outgoing) -> int:
-        number: int = self._connection.execute(
-            ADD_OUTGOING,
+        added = ADD_OUTGOING.one(
+            self._connection,
             {
                 **named(outgoing.visitor),
                 "account": outgoing.account,
@@ -130,21 +130,24 @@ class SqlOutbox(SqlStore):
                 "exchange": outgoing.exchange,
                 **_changing(outgoing),
             },
-        ).scalar_one()
+        )
+        number: int = added.id
         return number
 
     def change(self, outgoing: Outgoing) -> None:
         changed = {"which": outgoing.number, **_changing(outgoing)}
-        self._connection.execute(CHANGE_OUTGOING, changed)
+        CHANGE_OUTGOING.all(self._connection, changed)
 
     def remove(self, outgoing: Outgoing) -> None:
-        self._connection.execute(REMOVE_OUTGOING, {"which": outgoing.number})
+        REMOVE_OUTGOING.all(self._connection, {"which": outgoing.number})
 
     def of(self, visitor: Visitor, states: Collection[State]) -> Sequence[Outgoing]:
-        return self._all(_outgoing, _outgoing_of(frozenset(states)), whose(visitor))
+        wanted = _outgoing_of(frozenset(states))
+        return [_outgoing(row) for row in wanted.all(self._connection, whose(visitor))]
 
     def carried_by(self, exchange: int) -> Sequence[Outgoing]:
-        return self._all(_outgoing, CARRIED_BY, {"exchange": exchange})
+        rows = CARRIED_BY.all(self._connection, {"exchange": exchange})
+        return [_outgoing(row) for row in rows]
 
     def due(self, channel: str, account: str, now: datetime, *, most: int) -> Sequence[Outgoing]:
         wanted = {"channel": channel, "account": account, "now": now, "most": most}
@@ -170,7 +173,7 @@ def _changing(outgoing: Outgoing) -> dict[str, Any]:
     }
 
 
-def _outgoing(row: Row[Any]) -> Outgoing:
+def _outgoing(row: Any) -> Outgoing:
     return Outgoing(
         visitor=Visitor(row.channel, row.visitor),
         account=row.account,
@@ -188,7 +191,7 @@ def _outgoing(row: Row[Any]) -> Outgoing:
 
 class SqlRecipients(SqlStore):
     def get(self, visitor: Visitor) -> Recipient | None:
-        row = self._connection.execute(GET_RECIPIENT, whose(visitor)).one_or_none()
+        row = GET_RECIPIENT.one(self._connection, whose(visitor))
         if row is None:
             return None
         return Recipient(
@@ -210,7 +213,7 @@ class SqlRecipients(SqlStore):
             f"{trigger}_until": budget.until,
             "changed_at": now,
         }
-        self._connection.execute(_GRANT[trigger], values)
+        _GRANT[trigger].all(self._connection, values)
 
     def spend(self, visitor: Visitor, now: datetime) -> bool:
         spent = {**whose(visitor), "now": now}
@@ -225,7 +228,7 @@ class SqlRecipients(SqlStore):
         self._connection.execute(_LOSE, values)
 
     def regain(self, visitor: Visitor, account: str, now: datetime) -> None:
-        self._connection.execute(REGAIN, {**whose(visitor), "to": account, "now": now})
+        REGAIN.all(self._connection, {**whose(visitor), "to": account, "now": now})
 
 
 def _budget(left: int | None, until: datetime | None) -> Budget | None:

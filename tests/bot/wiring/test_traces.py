@@ -1,0 +1,126 @@
+"""Traces: the steps of one message, and nothing of whom or what."""
+
+import asyncio
+import json
+import sys
+from contextlib import closing
+
+import pytest
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from bot.app import App
+from bot.errors import SettingsError, StorageError
+from bot.message import Message, Visitor
+from bot.settings import Settings
+from bot.wiring import taking
+from bot.wiring.traces import UNTRACED, OpenTelemetry, traced
+from tests.bot.cast import NOON
+
+CANARY = "canary-7f3a91"
+
+
+@pytest.fixture
+def noted():
+    return InMemorySpanExporter()
+
+
+@pytest.fixture
+def traces(noted):
+    provider = TracerProvider(shutdown_on_exit=False)
+    provider.add_span_processor(SimpleSpanProcessor(noted))
+    with closing(OpenTelemetry(provider)) as traces:
+        yield traces
+
+
+@pytest.fixture
+def app(harbours, tmp_path, monkeypatch):
+    """An app in which nothing is learned, and nobody waits for it."""
+    monkeypatch.setattr(taking, "LONGEST_PATIENCE", 0.0)
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path}/assistant.db",
+        content=harbours.content,
+        cache_dir=tmp_path / "cache",
+    )
+    app = App.build(settings)
+    yield app
+    app.prefetch.close()
+    app.writer.close()
+
+
+def message(key="m1"):
+    return Message(Visitor("telegram", CANARY), key, NOON, f"/help {CANARY}", hint="sv")
+
+
+def with_traces(app, traces):
+    take = app.take
+    return taking.Taking(
+        *(take.live, take.writer, take.exchanges, take.prefetch, take.reloader, take.readiness),
+        traces=traces,
+    )
+
+
+async def test_each_step_of_a_message_is_a_span_within_it(app, traces, noted):
+    """The unit too, which another thread does; side by side, none ends in another's."""
+    take = with_traces(app, traces)
+    await asyncio.gather(*(take(message(f"m{number}")) for number in range(3)))
+    spans = {span.context.span_id: span for span in noted.get_finished_spans()}
+    wholes = [span for span in spans.values() if span.name == "message"]
+    assert len(wholes) == 3
+    for whole in wholes:
+        assert dict(whole.attributes) == {
+            "channel": "telegram",
+            "outcome": "guided",
+            "language": "sv",
+        }
+        own = [span for span in spans.values() if span.context.trace_id == whole.context.trace_id]
+        around = {
+            span.name: spans[span.parent.span_id].name for span in own if span.parent is not None
+        }
+        assert around == {
+            "learn": "message",
+            "think": "message",
+            "store": "message",
+            "unit": "store",
+        }
+
+
+async def test_nothing_of_whom_or_what_is_noted(app, traces, noted, monkeypatch):
+    """Nor of what an error says."""
+
+    def fail(*_args):
+        msg = f"cannot meet {CANARY}"
+        raise ValueError(msg)
+
+    take = with_traces(app, traces)
+    await take(message())
+    monkeypatch.setattr(type(app.exchanges), "take", fail)
+    with pytest.raises(ValueError, match=CANARY):
+        await take(message("m2"))
+    app.writer.close()
+    with pytest.raises(StorageError):
+        await take(message("m3"))
+    told = [json.loads(span.to_json()) for span in noted.get_finished_spans()]
+    assert CANARY not in json.dumps(told)
+    assert {span["attributes"].get("error.type") for span in told} == {
+        None,
+        "ValueError",
+        "StorageError",
+    }
+
+
+async def test_without_the_setting_nothing_is_noted_and_nothing_imported(app):
+    assert app.take.traces is UNTRACED
+    assert traced("") is UNTRACED
+
+
+def test_what_is_missing_is_said_at_the_start(monkeypatch):
+    monkeypatch.setitem(sys.modules, "opentelemetry.sdk.trace", None)
+    with pytest.raises(SettingsError, match="pip install opentelemetry-sdk"):
+        traced("http://127.0.0.1:9/v1/traces")
+
+
+def test_a_collector_that_is_away_keeps_nobody_waiting():
+    with closing(traced("http://127.0.0.1:9/v1/traces")) as traces, traces.step("message"):
+        traces.tell(outcome="answered")
