@@ -3,10 +3,12 @@
 A change that is not taken shows the page as it is now, with everything that was typed.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from bot.casework.cases import NEXT, WAITING, Case, Note, Refusal, may_own
+from bot.casework.cases import NEXT, WAITING, WITH_REASON, Case, Note, Refusal, may_own
 from bot.consent import may_transfer, strictest
 from bot.console.access import names_of, number_of
 from bot.console.changes import stamp_of_lead
@@ -18,16 +20,24 @@ from bot.errors import CaseError
 from bot.leads import Status
 from bot.notifications.notification import of_lead
 from bot.notifications.unit import StaffUnit
-from bot.staff.audit import Action
+from bot.staff.audit import Action, Ending, Event
 from bot.staff.members import Role, StaffMember, sight_of
 
 ENTRIES = 50
 """Entries of the history shown."""
 
+CHANGES = {
+    "status": {Action.STATUS_CHANGED, Action.REPLIED},
+    "owner": {Action.OWNER_CHANGED, Action.HANDED_OVER, Action.REPLIED},
+    "due": {Action.DUE_CHANGED},
+}
+"""What changes how a lead stands."""
+
 
 def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
     member, case = visit.member, visit.case
     lead, staff = case.lead, unit.staff.all()
+    owners = [each for each in staff if each.is_active and may_own(each, lead, visit.project)]
     values = {
         **conversation(unit, visit, lead.visitor),
         **record_of(unit, visit, case),
@@ -35,15 +45,15 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         "lead": lead,
         "next_statuses": NEXT[lead.status],
         "next_step": NEXT[lead.status][0] if lead.status in WAITING else None,
-        "owners": [
-            each for each in staff if each.is_active and may_own(each, lead, visit.project)
-        ],
+        "owners": owners,
+        "undo": undo_of(visit, owners),
         "is_mine": case.owner == member.number,
         "may_claim": may_own(member, lead, visit.project),
         "organisations": [each for each in visit.project.followers if each != lead.organisation],
         "names": names_of(staff),
         "notes": unit.cases.notes(lead.reference),
         "history": unit.audit.about(f"lead {lead.reference}", most=ENTRIES, reader=member.number),
+        "changed": _last_changes(unit, lead.reference),
         "note_key": visit.fresh,
         **ready_for(unit, visit, lead.visitor, lead),
         "live": f"/console/leads/{lead.reference}/events",
@@ -52,45 +62,78 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing("lead.html", values)
 
 
-def _seen(visit: Visit) -> Case:
-    """Return the case, when it is still as the form showed it."""
-    return visit.case.at_version(number_of(visit.request.form.get("version", "")) or 0)
+def _seen(visit: Visit, now: str | None = None) -> Case:
+    """Return the case, when what the form changes is still as it showed it; *now* is how that is.
+
+    What else somebody changed meanwhile does no harm.
+    """
+    form, case = visit.request.form, visit.case
+    if now is not None and form.get("seen") == now:
+        return case
+    return case.at_version(number_of(form.get("version", "")) or 0)
 
 
-def _kept(unit: StaffUnit, case: Case, done: str, **detail: str) -> Landing:
+def _kept(unit: StaffUnit, case: Case, done: str, was: str, **detail: str) -> Landing:
+    """Keep *case*; what it *was* stands in the address, to be brought back."""
     unit.cases.change(case)
-    return Landing(goto=f"/console/leads/{case.lead.reference}?done={done}", detail=detail)
+    query = urlencode({"done": done, "was": was})
+    return Landing(goto=f"/console/leads/{case.lead.reference}?{query}", detail=detail)
+
+
+def undo_of(visit: Visit, owners: Collection[StaffMember]) -> dict[str, str]:
+    """Return the field that was just changed and what it was, where it may be that again; else nothing."""
+    case, query = visit.case, visit.request.query
+    done, was = query.get("done", ""), query.get("was")
+    possible = {
+        "status": {str(each) for each in NEXT[case.lead.status] if each not in WITH_REASON},
+        "owner": {"", *(str(each.number) for each in owners)},
+        "due": {"", was or ""} if _is_ahead(was or "", visit.now.date()) else {""},
+    }
+    if was is None or was not in possible.get(done, ()):
+        return {}
+    return {"path": done, "name": "due_on" if done == "due" else done, "was": was}
+
+
+def _is_ahead(said: str, today: date) -> bool:
+    try:
+        return date.fromisoformat(said) >= today
+    except ValueError:
+        return False
 
 
 def change_status(unit: StaffUnit, visit: Visit) -> Landing:
-    case, name = _seen(visit), visit.request.form.get("status", "")
+    case = _seen(visit, str(visit.case.lead.status))
+    name = visit.request.form.get("status", "")
     if name not in set(Status):
         raise CaseError(Refusal.STATUS_UNKNOWN)
     moved = case.moved(Status(name), visit.request.form.get("reason", ""), visit.now)
-    return _kept(unit, moved, "status", before=str(case.lead.status), after=name)
+    was = str(case.lead.status)
+    return _kept(unit, moved, "status", was, before=was, after=name)
 
 
 def change_owner(unit: StaffUnit, visit: Visit) -> Landing:
-    case, chosen = _seen(visit), visit.request.form.get("owner", "")
+    case = _seen(visit, str(visit.case.owner or ""))
+    chosen = visit.request.form.get("owner", "")
     owner: StaffMember | None = None
     if chosen:
         number = number_of(chosen)
         owner = unit.staff.get(number) if number else None
         if owner is None:
             raise CaseError(Refusal.OWNER_FOREIGN)
-    before, after = str(case.owner or 0), str(owner.number if owner else 0)
-    return _kept(unit, case.owned_by(owner, visit.project), "owner", before=before, after=after)
+    owned, was = case.owned_by(owner, visit.project), str(case.owner or "")
+    return _kept(unit, owned, "owner", was, before=was or "0", after=str(owned.owner or 0))
 
 
 def change_due(unit: StaffUnit, visit: Visit) -> Landing:
-    case, said = _seen(visit), visit.request.form.get("due_on", "").strip()
+    was = str(visit.case.due_on or "")
+    case, said = _seen(visit, was), visit.request.form.get("due_on", "").strip()
     day = None
     if said:
         try:
             day = date.fromisoformat(said)
         except ValueError:
             raise CaseError(Refusal.DUE_UNREADABLE) from None
-    return _kept(unit, case.due(day, visit.now.date()), "due", after=said and str(day))
+    return _kept(unit, case.due(day, visit.now.date()), "due", was, after=said and str(day))
 
 
 def hand_over(unit: StaffUnit, visit: Visit) -> Landing:
@@ -105,6 +148,17 @@ def hand_over(unit: StaffUnit, visit: Visit) -> Landing:
         goto=f"/console/leads/{reference}?done=handed" if is_seen else "/console/leads",
         detail={"before": case.lead.organisation, "after": organisation},
     )
+
+
+def _last_changes(unit: StaffUnit, reference: str) -> dict[str, Event]:
+    """Return the last change of each thing that stands at the top; nothing of what is long ago."""
+    events = [each.event for each in unit.audit.about(f"lead {reference}", most=ENTRIES)]
+    done = [each for each in events if each.ending is Ending.DONE]
+    return {
+        name: last
+        for name, actions in CHANGES.items()
+        if (last := next((each for each in done if each.action in actions), None))
+    }
 
 
 def add_note(unit: StaffUnit, visit: Visit) -> Landing:
@@ -146,11 +200,11 @@ def may_send_abroad(unit: StaffUnit, case: Case) -> bool | None:
 RULES = (
     Rule("GET /console/leads/{reference}", Role.VIEWER, Action.LEAD_READ, show_lead),
     Rule("POST /console/leads/{reference}/status", Role.AGENT, Action.STATUS_CHANGED, change_status,
-         fields=("version", "status", "reason"), again=show_lead),
+         fields=("version", "seen", "status", "reason"), again=show_lead),
     Rule("POST /console/leads/{reference}/owner", Role.AGENT, Action.OWNER_CHANGED, change_owner,
-         fields=("version", "owner"), again=show_lead),
+         fields=("version", "seen", "owner"), again=show_lead),
     Rule("POST /console/leads/{reference}/due", Role.AGENT, Action.DUE_CHANGED, change_due,
-         fields=("version", "due_on"), again=show_lead),
+         fields=("version", "seen", "due_on"), again=show_lead),
     Rule("POST /console/leads/{reference}/organisation", Role.AGENT, Action.HANDED_OVER, hand_over,
          fields=("version", "organisation"), again=show_lead),
     Rule("POST /console/leads/{reference}/notes", Role.AGENT, Action.NOTE_ADDED, add_note,

@@ -43,6 +43,7 @@ window.addEventListener("load", () => {
   if (done) {
     const address = new URL(location.href);
     address.searchParams.delete("done");
+    address.searchParams.delete("was");
     history.replaceState(history.state, "", address);
   }
 });

@@ -412,6 +412,96 @@ async def test_a_stale_form_is_not_taken_and_nothing_is_lost(desk, agent):
     assert response.status_code == 303
 
 
+async def test_two_who_change_different_things_do_not_meet(desk, agent):
+    """A form is asked of the field it changes, and of nothing else."""
+    owner = str(NUMBERS["colleague"])
+    await desk.browser("colleague").send_form(f"{LEAD}/owner", version="1", seen="", owner=owner)
+    response = await agent.send_form(f"{LEAD}/due", version="1", seen="", due_on="2026-12-24")
+    assert response.status_code == 303
+    assert (desk.case().owner, str(desk.case().due_on)) == (int(owner), "2026-12-24")
+
+
+CONFLICTS = {
+    "owner": ({"owner": str(NUMBERS["colleague"])}, {"owner": str(NUMBERS["agent"])}),
+    "due": ({"due_on": "2026-12-01"}, {"due_on": "2026-12-24"}),
+    "status": ({"status": "contacted"}, {"status": "declined", "reason": "No fit"}),
+}
+
+
+@pytest.mark.parametrize("field", CONFLICTS)
+async def test_two_who_change_the_same_meet_in_a_comparison(desk, agent, field):
+    """What it is now, by whom, and what one typed: to keep the one, or save the other."""
+    theirs, mine = CONFLICTS[field]
+    seen = "new" if field == "status" else ""
+    await desk.browser("colleague").send_form(f"{LEAD}/{field}", version="1", seen=seen, **theirs)
+    response = await agent.send_form(f"{LEAD}/{field}", version="1", seen=seen, **mine)
+    assert response.status_code == 409
+    [box] = re.findall(r'<section class="card conflict".*?</section>', response.text, re.DOTALL)
+    assert "<bdi>Colleague</bdi>" in box
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', box))
+    assert {name: sent[name] for name in mine} == mine
+    assert '<details class="fact"' in response.text
+    assert " open>" not in response.text
+    sent.pop("token")
+    assert (await agent.send_form(f"{LEAD}/{field}", **sent)).status_code == 303
+    case = desk.case()
+    now = {"owner": str(case.owner), "due": str(case.due_on), "status": case.lead.status}
+    assert now[field] == next(iter(mine.values()))
+
+
+@pytest.mark.parametrize("field", ["owner", "due", "status"])
+async def test_a_change_is_undone_by_one_press(desk, agent, field):
+    """Back to what it was; in the history both stand."""
+    before, after = {
+        "owner": ({"owner": str(NUMBERS["colleague"])}, {"owner": str(NUMBERS["agent"])}),
+        "due": ({"due_on": ""}, {"due_on": "2026-12-24"}),
+        "status": ({"status": "qualified"}, {"status": "in_pipeline"}),
+    }[field]
+    if field == "status":
+        await agent.send_form(f"{LEAD}/status", version="1", status="contacted")
+        await agent.send_form(f"{LEAD}/status", version="2", status="qualified")
+    elif field == "owner":
+        await agent.send_form(f"{LEAD}/owner", version="1", **before)
+    version = str(desk.case().version)
+    response = await agent.send_form(f"{LEAD}/{field}", version=version, **after)
+    text = (await agent.get(response.headers["location"])).text
+    [(name, was)] = re.findall(r'name="(\w+)" value="([^"]*)">Undo</button>', text)
+    assert {name: was} == before
+    version = str(desk.case().version)
+    await agent.send_form(f"{LEAD}/{field}", version=version, **{name: was})
+    case = desk.case()
+    now = {"owner": case.owner, "due": case.due_on or "", "status": case.lead.status}
+    assert str(now[field]) == was
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "done=status&was=new",
+        "done=status&was=declined",
+        "done=owner&was=999",
+        "done=owner&was=%3Cb%3E",
+        "done=due&was=2020-01-01",
+        "done=due&was=soon",
+        "done=note&was=x",
+        "done=owner",
+    ],
+)
+async def test_what_cannot_be_again_is_not_offered(desk, agent, query):
+    """A status that does not follow, somebody unknown, a day that has passed."""
+    await agent.send_form(f"{LEAD}/status", version="1", status="contacted")
+    assert "Undo" not in (await agent.get(f"{LEAD}?{query}")).text
+
+
+async def test_what_was_undone_by_somebody_quicker_meets_them(desk, agent):
+    """The press is of what the page showed."""
+    response = await agent.send_form(f"{LEAD}/due", version="1", due_on="2026-12-24")
+    await agent.get(response.headers["location"])
+    await desk.browser("colleague").send_form(f"{LEAD}/due", version="2", due_on="2026-12-25")
+    response = await agent.send_form(f"{LEAD}/due", version="2", due_on="")
+    assert response.status_code == 409
+
+
 async def test_the_visitor_s_change_makes_forms_stale_too(desk, agent):
     """They have corrected their request while staff were reading."""
     case = desk.case()
