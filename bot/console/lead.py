@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.casework.cases import NEXT, WAITING, WITH_REASON, Case, Note, Refusal, may_own
+from bot.casework.mentions import mentioned
 from bot.consent import may_transfer, strictest
 from bot.console.access import names_of, number_of
 from bot.console.changes import stamp_of_lead
@@ -18,7 +19,7 @@ from bot.console.saved_replies import ready_for
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.leads import Status
-from bot.notifications.notification import of_lead
+from bot.notifications.notification import of_lead, of_mention
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
 from bot.staff.members import Role, StaffMember, sight_of
@@ -55,6 +56,7 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         "history": unit.audit.about(f"lead {lead.reference}", most=ENTRIES, reader=member.number),
         "changed": _last_changes(unit, lead.reference),
         "note_key": visit.fresh,
+        "readers": _readers(unit, visit),
         **ready_for(unit, visit, lead.visitor, lead),
         "live": f"/console/leads/{lead.reference}/events",
         "stamp": stamp_of_lead(unit, visit, case),
@@ -167,10 +169,24 @@ def add_note(unit: StaffUnit, visit: Visit) -> Landing:
     text = visit.request.form.get("text", "").replace("\r\n", "\n")
     note = Note.written(visit.form_key, reference, visit.member.number, text, visit.now)
     is_new = unit.cases.note(note)
+    if is_new:
+        for each in mentioned(text, _readers(unit, visit)):
+            unit.notifications.add(of_mention(note, visit.case.lead, each))
     return Landing(goto=f"/console/leads/{reference}?done=note#notes", is_told=is_new)
 
 
-# A visitor who asked for a person
+def _readers(unit: StaffUnit, visit: Visit) -> list[StaffMember]:
+    """Return the colleagues who may see the lead, and so be told of a note on it."""
+    others = [each for each in unit.staff.all() if each.is_active and each != visit.member]
+    sights = {each.number: sight_of(each, visit.project) for each in others}
+    reference = visit.case.lead.reference
+    may_see = {
+        sight: unit.cases.get(reference, sight) is not None for sight in set(sights.values())
+    }
+    return [each for each in others if may_see[sights[each.number]]]
+
+
+# What belongs to a lead
 
 
 def record_of(unit: StaffUnit, visit: Visit, case: Case) -> dict[str, Any]:
