@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from bot.casework.calendar import calendar_of
 from bot.casework.cases import NEXT, WAITING, WITH_REASON, Case, Note, Refusal, may_own
 from bot.casework.mentions import mentioned
 from bot.consent import may_transfer, strictest
@@ -16,7 +17,7 @@ from bot.console.changes import stamp_of_lead
 from bot.console.conversation import conversation
 from bot.console.rule import Rule
 from bot.console.saved_replies import ready_for
-from bot.console.visit import Landing, Visit
+from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.leads import Status
 from bot.notifications.notification import of_lead, of_mention
@@ -138,6 +139,23 @@ def change_due(unit: StaffUnit, visit: Visit) -> Landing:
     return _kept(unit, case.due(day, visit.now.date()), "due", was, after=said and str(day))
 
 
+def take_due(unit: StaffUnit, visit: Visit) -> Landing:
+    """Give the due date as a calendar file."""
+    case = visit.case
+    if case.due_on is None:
+        raise CaseError(Refusal.DUE_NONE)
+    lead, language = case.lead, visit.language
+    who = str(lead.given.get("company") or lead.reference)
+    title = visit.console.phrasebook.say("console_due_event", language, who=who)
+    file = ExportFile(
+        f"{lead.reference}.ics",
+        "text/calendar",
+        lambda unit: case,
+        lambda case: calendar_of(case, title, visit.now),
+    )
+    return Landing(export_file=file)
+
+
 def hand_over(unit: StaffUnit, visit: Visit) -> Landing:
     """Give the lead to another organisation; afterwards it may be gone from these eyes."""
     case, organisation = _seen(visit), visit.request.form.get("organisation", "")
@@ -221,6 +239,7 @@ RULES = (
          fields=("version", "seen", "owner"), again=show_lead),
     Rule("POST /console/leads/{reference}/due", Role.AGENT, Action.DUE_CHANGED, change_due,
          fields=("version", "seen", "due_on"), again=show_lead),
+    Rule("GET /console/leads/{reference}/due.ics", Role.VIEWER, Action.DUE_TAKEN, take_due),
     Rule("POST /console/leads/{reference}/organisation", Role.AGENT, Action.HANDED_OVER, hand_over,
          fields=("version", "organisation"), again=show_lead),
     Rule("POST /console/leads/{reference}/notes", Role.AGENT, Action.NOTE_ADDED, add_note,

@@ -41,6 +41,7 @@ class Action(StrEnum):
     STATUS_CHANGED = "status_changed"
     OWNER_CHANGED = "owner_changed"
     DUE_CHANGED = "due_changed"
+    DUE_TAKEN = "due_taken"
     NOTE_ADDED = "note_added"
     HANDED_OVER = "handed_over"
     MATCHES_LISTED = "matches_listed"

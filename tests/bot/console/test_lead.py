@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
+from icalendar import Calendar
 
 from bot.casework.cases import LONGEST_NOTE, LONGEST_REASON, NEXT
 from bot.errors import StorageError
 from bot.leads import Status
 from bot.message import About, Choice, Reply, Visitor
 from bot.staff.audit import Action
+from bot.staff.members import Sight
 from bot.transcript import keep
 from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import (
@@ -410,6 +412,47 @@ async def test_a_stale_form_is_not_taken_and_nothing_is_lost(desk, agent):
         f"{LEAD}/status", version="2", status="declined", reason="A long reason"
     )
     assert response.status_code == 303
+
+
+async def test_a_due_date_goes_into_a_calendar(desk, agent):
+    """One day, in the same place when it is moved; the company and the reference, and no contact."""
+    response = await agent.get(f"{LEAD}/due.ics")
+    assert (response.status_code, "has no due date" in response.text) == (422, True)
+    await agent.send_form(f"{LEAD}/due", version="1", due_on="2026-12-24")
+    assert f'href="{LEAD}/due.ics"' in (await agent.get(LEAD)).text
+    response = await agent.get(f"{LEAD}/due.ics")
+    assert response.headers["content-type"].startswith("text/calendar")
+    assert "attachment" in response.headers["content-disposition"]
+    [event] = Calendar.from_ical(response.content).walk("vevent")
+    assert (event.start, event.end) == (date(2026, 12, 24), date(2026, 12, 25))
+    assert (event["summary"], event["sequence"]) == ("Due: Kotiturva Oy", 2)
+    for contact in ("Aino", "aino@", "1234567"):
+        assert contact not in response.text
+    await agent.send_form(f"{LEAD}/due", version="2", due_on="2026-12-28")
+    [moved] = Calendar.from_ical((await agent.get(f"{LEAD}/due.ics")).content).walk("vevent")
+    assert (moved["uid"], moved["sequence"]) == (event["uid"], 3)
+    assert desk.entries()[-1].event.action == Action.DUE_TAKEN
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+async def test_a_calendar_file_holds_one_entry_whatever_the_company_is_called(desk, hostile):
+    """No line of it ends early."""
+    name = f"{hostile}\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nATTACH:https://evil.example"
+    lead = lead_of("AAA-AAA", FINLAND, given={"company": name})
+    desk.run(lambda unit: unit.leads.add(lead))
+    desk.run(
+        lambda unit: unit.cases.change(
+            replace(desk_case(unit, "AAA-AAA"), due_on=date(2026, 12, 1))
+        )
+    )
+    content = (await desk.browser("agent").get("/console/leads/AAA-AAA/due.ics")).content
+    [event] = Calendar.from_ical(content).walk("vevent")
+    assert "attach" not in event
+    assert content.count(b"BEGIN:VEVENT\r\n") == 1
+
+
+def desk_case(unit, reference):
+    return unit.cases.get(reference, Sight("", is_whole=True))
 
 
 async def test_two_who_change_different_things_do_not_meet(desk, agent):
