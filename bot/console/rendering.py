@@ -41,7 +41,7 @@ DONE = {
     name: f"console_done_{name}"
     for name in (
         *("status", "owner", "due", "handed", "note", "reply", "back"),
-        *("merged", "split", "parted", "mail", "unlinked", "saved", "removed"),
+        *("merged", "split", "parted", "mail", "unlinked", "saved", "removed", "bulk"),
     )
 } | {
     **{name: f"console_person_{name}" for name in ("corrected", "restricted", "released")},

@@ -37,6 +37,7 @@ class Action(StrEnum):
     KNOWN_AS_CHANGED = "known_as_changed"
     QUEUE_READ = "queue_read"
     LEADS_LISTED = "leads_listed"
+    LEADS_CHANGED = "leads_changed"
     LEAD_READ = "lead_read"
     STATUS_CHANGED = "status_changed"
     OWNER_CHANGED = "owner_changed"

@@ -79,3 +79,29 @@ window.addEventListener("pageshow", () => {
     delete form.dataset.sent;
   }
 });
+
+// Leads that are chosen in the list, for one change to all of them.
+const bulk = document.querySelector("form.bulk");
+
+function choose() {
+  const picked = [...document.querySelectorAll("[data-pick]:checked")];
+  bulk.hidden = picked.length === 0;
+  bulk.elements.chosen.value = picked.map((each) => each.dataset.pick).join(" ");
+  const told = bulk.querySelector("[data-chosen]");
+  told.textContent = told.dataset.chosen.replace("#", picked.length);
+}
+
+document.addEventListener("change", (event) => {
+  if (!bulk || !event.target.matches("[data-pick], [data-pick-all]")) {
+    return;
+  }
+  if ("pickAll" in event.target.dataset) {
+    for (const each of document.querySelectorAll("[data-pick]")) {
+      each.checked = event.target.checked;
+    }
+  }
+  choose();
+});
+
+// Back from another page, browsers keep what was ticked.
+window.addEventListener("pageshow", () => bulk && choose());

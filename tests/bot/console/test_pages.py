@@ -17,7 +17,7 @@ from bot.casework.matchmaking import Strength
 from bot.casework.pipeline import Facet, Period
 from bot.casework.search import Order, View
 from bot.consent import Purpose
-from bot.console import duplicates, export, leads, rendering, totp
+from bot.console import bulk, duplicates, export, leads, rendering, totp
 from bot.console.console import Options
 from bot.console.passwords import MOST_WAITING, BusyError, Passwords
 from bot.console.routes import RULES
@@ -54,7 +54,9 @@ def phrase_names():
     return set(re.findall(r'"(console_[a-z_]*[a-z])"', source()))
 
 
-DONE = "status owner due handed note reply back mail unlinked merged split parted saved removed"
+DONE = (
+    "status owner due handed note reply back mail unlinked merged split parted saved removed bulk"
+)
 
 MADE = [
     *(f"console_view_{each}" for each in View),
@@ -73,7 +75,7 @@ MADE = [
         for refusals in (
             *(Refusal, replies.Refusal, duplicates.Refusal),
             *(restrictions.Refusal, questions.Refusal, export.Refusal),
-            saved_replies.Refusal,
+            *(saved_replies.Refusal, bulk.Refusal),
         )
         for each in refusals
     ),
