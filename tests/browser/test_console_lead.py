@@ -230,3 +230,18 @@ def test_several_leads_are_given_to_somebody_at_once(petra, ines):
     page.set_viewport_size(WIDE)
     page.get_by_role("link", name="Nightwatch Oy").click()
     expect(page.locator("h1")).to_contain_text("Nightwatch Oy")
+
+
+def test_times_are_those_of_the_clock_on_the_wall(petra, ines, browser):
+    """As the browser says, from the second page on; and without script in UTC."""
+    inside = petra.page.context.storage_state()
+    base = petra.page.url.partition("/console")[0]
+    context = browser.new_context(
+        base_url=base, storage_state=inside, timezone_id="Asia/Shanghai", viewport=WIDE
+    )
+    page = context.new_page()
+    page.goto("/console/queue")
+    page.goto(f"/console/leads/{ines.reference}")
+    left = page.locator("#known").locator("xpath=..").locator("dd").last
+    expect(left).to_contain_text("UTC+8")
+    context.close()

@@ -2,6 +2,13 @@
 
 document.documentElement.classList.add("scripted");
 
+// Times are shown by the reader's clock: the server is told in which zone that is.
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+if (timeZone) {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `console-zone=${timeZone}; path=/console; max-age=31536000; samesite=lax${secure}`;
+}
+
 const rows = () => [...document.querySelectorAll("a.row")];
 
 const isTyping = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
