@@ -56,6 +56,7 @@ class Refusal(StrEnum):
     OWNER_FOREIGN = "console_owner_foreign"
     DUE_UNREADABLE = "console_due_unreadable"
     DUE_IMPOSSIBLE = "console_due_impossible"
+    DUE_NONE = "console_due_none"
     ORGANISATION_UNKNOWN = "console_organisation_unknown"
     TRANSFER_MISSING = "console_transfer_missing"
     NOTE_EMPTY = "console_note_empty"

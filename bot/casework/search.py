@@ -84,6 +84,8 @@ class Order(StrEnum):
     """Who waits longest comes first."""
     DUE = "due"
     COMPANY = "company"
+    STATUS = "status"
+    """What has come least far comes first, what has ended last; of one status, who waits longest."""
 
 
 class View(StrEnum):

@@ -7,7 +7,6 @@ settled together with the audit; the file is made afterwards, and holds no other
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
-from urllib.parse import parse_qsl
 
 from bot.casework.cases import Case
 from bot.casework.export import (
@@ -21,13 +20,12 @@ from bot.casework.export import (
     xlsx_of,
 )
 from bot.console.access import names_of
-from bot.console.leads import Asked, asked_of
+from bot.console.leads import sent_asked
 from bot.console.rendering import Words
 from bot.console.rule import Rule
 from bot.console.sheet import Sheet
 from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
-from bot.message import plain_text
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
@@ -50,15 +48,12 @@ class Refusal(StrEnum):
     TOO_MANY = "console_export_long"
 
 
-LONGEST_QUERY = 2000
-
-
 def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
     """Give the leads of the list as a file, all pages of it."""
     form = visit.request.form.get("format", "")
     if form not in FORMS:
         raise CaseError(Refusal.FORMAT_UNKNOWN)
-    asked = _asked(visit)
+    asked = sent_asked(visit)
     if asked.unknown:
         # A filter that is not understood would give more than was meant.
         raise CaseError(Refusal.FILTER_UNKNOWN, names=", ".join(asked.unknown)[:100])
@@ -123,15 +118,6 @@ def cells_of(
         waits.isoformat(timespec="seconds") if waits else "",
         *mark.cells,
     ]
-
-
-def _asked(visit: Visit) -> Asked:
-    """Return what the list asks for that was on the screen; all its pages."""
-    query = visit.request.form.get("query", "")[:LONGEST_QUERY]
-    items = parse_qsl(query, keep_blank_values=True, max_num_fields=20)
-    asked = {name: plain_text(value) for name, value in items}
-    asked.pop("page", None)
-    return asked_of(asked, visit.member, visit)
 
 
 RULES = (

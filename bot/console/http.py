@@ -42,6 +42,9 @@ FORM = "console-form"
 DEVICE = "console-device"
 """The cookie of a browser in which somebody has signed in before."""
 
+ZONE = "console-zone"
+"""The cookie by which the page says in which zone its reader is: no secret, and nothing rests on it."""
+
 LIVE = "x-live"
 """The header of a page that looks by itself."""
 
@@ -174,6 +177,7 @@ class Handler:
             query=cleaned(request.query_params.multi_items()),
             holder=_cookie(self._console, request, SESSION),
             device=_cookie(self._console, request, DEVICE),
+            zone=request.cookies.get(ZONE, ""),
             is_live=LIVE in request.headers,
             seen=request.headers.get("last-event-id") or request.query_params.get("after", ""),
         )

@@ -3,31 +3,43 @@
 A change that is not taken shows the page as it is now, with everything that was typed.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from bot.casework.cases import NEXT, WAITING, Case, Note, Refusal, may_own
+from bot.casework.calendar import calendar_of
+from bot.casework.cases import NEXT, WAITING, WITH_REASON, Case, Note, Refusal, may_own
+from bot.casework.mentions import mentioned
 from bot.consent import may_transfer, strictest
 from bot.console.access import names_of, number_of
 from bot.console.changes import stamp_of_lead
 from bot.console.conversation import conversation
 from bot.console.rule import Rule
 from bot.console.saved_replies import ready_for
-from bot.console.visit import Landing, Visit
+from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.leads import Status
-from bot.notifications.notification import of_lead
+from bot.notifications.notification import of_lead, of_mention
 from bot.notifications.unit import StaffUnit
-from bot.staff.audit import Action
+from bot.staff.audit import Action, Ending, Event
 from bot.staff.members import Role, StaffMember, sight_of
 
 ENTRIES = 50
 """Entries of the history shown."""
 
+CHANGES = {
+    "status": {Action.STATUS_CHANGED, Action.REPLIED},
+    "owner": {Action.OWNER_CHANGED, Action.HANDED_OVER, Action.REPLIED},
+    "due": {Action.DUE_CHANGED},
+}
+"""What changes how a lead stands."""
+
 
 def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
     member, case = visit.member, visit.case
     lead, staff = case.lead, unit.staff.all()
+    owners = [each for each in staff if each.is_active and may_own(each, lead, visit.project)]
     values = {
         **conversation(unit, visit, lead.visitor),
         **record_of(unit, visit, case),
@@ -35,16 +47,17 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         "lead": lead,
         "next_statuses": NEXT[lead.status],
         "next_step": NEXT[lead.status][0] if lead.status in WAITING else None,
-        "owners": [
-            each for each in staff if each.is_active and may_own(each, lead, visit.project)
-        ],
+        "owners": owners,
+        "undo": undo_of(visit, owners),
         "is_mine": case.owner == member.number,
         "may_claim": may_own(member, lead, visit.project),
         "organisations": [each for each in visit.project.followers if each != lead.organisation],
         "names": names_of(staff),
         "notes": unit.cases.notes(lead.reference),
         "history": unit.audit.about(f"lead {lead.reference}", most=ENTRIES, reader=member.number),
+        "changed": _last_changes(unit, lead.reference),
         "note_key": visit.fresh,
+        "readers": _readers(unit, visit),
         **ready_for(unit, visit, lead.visitor, lead),
         "live": f"/console/leads/{lead.reference}/events",
         "stamp": stamp_of_lead(unit, visit, case),
@@ -52,45 +65,95 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing("lead.html", values)
 
 
-def _seen(visit: Visit) -> Case:
-    """Return the case, when it is still as the form showed it."""
-    return visit.case.at_version(number_of(visit.request.form.get("version", "")) or 0)
+def _seen(visit: Visit, now: str | None = None) -> Case:
+    """Return the case, when what the form changes is still as it showed it; *now* is how that is.
+
+    What else somebody changed meanwhile does no harm.
+    """
+    form, case = visit.request.form, visit.case
+    if now is not None and form.get("seen") == now:
+        return case
+    return case.at_version(number_of(form.get("version", "")) or 0)
 
 
-def _kept(unit: StaffUnit, case: Case, done: str, **detail: str) -> Landing:
+def _kept(unit: StaffUnit, case: Case, done: str, was: str, **detail: str) -> Landing:
+    """Keep *case*; what it *was* stands in the address, to be brought back."""
     unit.cases.change(case)
-    return Landing(goto=f"/console/leads/{case.lead.reference}?done={done}", detail=detail)
+    query = urlencode({"done": done, "was": was})
+    return Landing(goto=f"/console/leads/{case.lead.reference}?{query}", detail=detail)
+
+
+def undo_of(visit: Visit, owners: Collection[StaffMember]) -> dict[str, str]:
+    """Return the field that was just changed and what it was, where it may be that again; else nothing."""
+    case, query = visit.case, visit.request.query
+    done, was = query.get("done", ""), query.get("was")
+    possible = {
+        "status": {str(each) for each in NEXT[case.lead.status] if each not in WITH_REASON},
+        "owner": {"", *(str(each.number) for each in owners)},
+        "due": {"", was or ""} if _is_ahead(was or "", visit.now.date()) else {""},
+    }
+    if was is None or was not in possible.get(done, ()):
+        return {}
+    return {"path": done, "name": "due_on" if done == "due" else done, "was": was}
+
+
+def _is_ahead(said: str, today: date) -> bool:
+    try:
+        return date.fromisoformat(said) >= today
+    except ValueError:
+        return False
 
 
 def change_status(unit: StaffUnit, visit: Visit) -> Landing:
-    case, name = _seen(visit), visit.request.form.get("status", "")
+    case = _seen(visit, str(visit.case.lead.status))
+    name = visit.request.form.get("status", "")
     if name not in set(Status):
         raise CaseError(Refusal.STATUS_UNKNOWN)
     moved = case.moved(Status(name), visit.request.form.get("reason", ""), visit.now)
-    return _kept(unit, moved, "status", before=str(case.lead.status), after=name)
+    was = str(case.lead.status)
+    return _kept(unit, moved, "status", was, before=was, after=name)
 
 
 def change_owner(unit: StaffUnit, visit: Visit) -> Landing:
-    case, chosen = _seen(visit), visit.request.form.get("owner", "")
+    case = _seen(visit, str(visit.case.owner or ""))
+    chosen = visit.request.form.get("owner", "")
     owner: StaffMember | None = None
     if chosen:
         number = number_of(chosen)
         owner = unit.staff.get(number) if number else None
         if owner is None:
             raise CaseError(Refusal.OWNER_FOREIGN)
-    before, after = str(case.owner or 0), str(owner.number if owner else 0)
-    return _kept(unit, case.owned_by(owner, visit.project), "owner", before=before, after=after)
+    owned, was = case.owned_by(owner, visit.project), str(case.owner or "")
+    return _kept(unit, owned, "owner", was, before=was or "0", after=str(owned.owner or 0))
 
 
 def change_due(unit: StaffUnit, visit: Visit) -> Landing:
-    case, said = _seen(visit), visit.request.form.get("due_on", "").strip()
+    was = str(visit.case.due_on or "")
+    case, said = _seen(visit, was), visit.request.form.get("due_on", "").strip()
     day = None
     if said:
         try:
             day = date.fromisoformat(said)
         except ValueError:
             raise CaseError(Refusal.DUE_UNREADABLE) from None
-    return _kept(unit, case.due(day, visit.now.date()), "due", after=said and str(day))
+    return _kept(unit, case.due(day, visit.now.date()), "due", was, after=said and str(day))
+
+
+def take_due(unit: StaffUnit, visit: Visit) -> Landing:
+    """Give the due date as a calendar file."""
+    case = visit.case
+    if case.due_on is None:
+        raise CaseError(Refusal.DUE_NONE)
+    lead, language = case.lead, visit.language
+    who = str(lead.given.get("company") or lead.reference)
+    title = visit.console.phrasebook.say("console_due_event", language, who=who)
+    file = ExportFile(
+        f"{lead.reference}.ics",
+        "text/calendar",
+        lambda unit: case,
+        lambda case: calendar_of(case, title, visit.now),
+    )
+    return Landing(export_file=file)
 
 
 def hand_over(unit: StaffUnit, visit: Visit) -> Landing:
@@ -107,16 +170,41 @@ def hand_over(unit: StaffUnit, visit: Visit) -> Landing:
     )
 
 
+def _last_changes(unit: StaffUnit, reference: str) -> dict[str, Event]:
+    """Return the last change of each thing that stands at the top; nothing of what is long ago."""
+    events = [each.event for each in unit.audit.about(f"lead {reference}", most=ENTRIES)]
+    done = [each for each in events if each.ending is Ending.DONE]
+    return {
+        name: last
+        for name, actions in CHANGES.items()
+        if (last := next((each for each in done if each.action in actions), None))
+    }
+
+
 def add_note(unit: StaffUnit, visit: Visit) -> Landing:
     """Keep a note; the same form sent twice is one note."""
     reference = visit.case.lead.reference
     text = visit.request.form.get("text", "").replace("\r\n", "\n")
     note = Note.written(visit.form_key, reference, visit.member.number, text, visit.now)
     is_new = unit.cases.note(note)
+    if is_new:
+        for each in mentioned(text, _readers(unit, visit)):
+            unit.notifications.add(of_mention(note, visit.case.lead, each))
     return Landing(goto=f"/console/leads/{reference}?done=note#notes", is_told=is_new)
 
 
-# A visitor who asked for a person
+def _readers(unit: StaffUnit, visit: Visit) -> list[StaffMember]:
+    """Return the colleagues who may see the lead, and so be told of a note on it."""
+    others = [each for each in unit.staff.all() if each.is_active and each != visit.member]
+    sights = {each.number: sight_of(each, visit.project) for each in others}
+    reference = visit.case.lead.reference
+    may_see = {
+        sight: unit.cases.get(reference, sight) is not None for sight in set(sights.values())
+    }
+    return [each for each in others if may_see[sights[each.number]]]
+
+
+# What belongs to a lead
 
 
 def record_of(unit: StaffUnit, visit: Visit, case: Case) -> dict[str, Any]:
@@ -146,11 +234,12 @@ def may_send_abroad(unit: StaffUnit, case: Case) -> bool | None:
 RULES = (
     Rule("GET /console/leads/{reference}", Role.VIEWER, Action.LEAD_READ, show_lead),
     Rule("POST /console/leads/{reference}/status", Role.AGENT, Action.STATUS_CHANGED, change_status,
-         fields=("version", "status", "reason"), again=show_lead),
+         fields=("version", "seen", "status", "reason"), again=show_lead),
     Rule("POST /console/leads/{reference}/owner", Role.AGENT, Action.OWNER_CHANGED, change_owner,
-         fields=("version", "owner"), again=show_lead),
+         fields=("version", "seen", "owner"), again=show_lead),
     Rule("POST /console/leads/{reference}/due", Role.AGENT, Action.DUE_CHANGED, change_due,
-         fields=("version", "due_on"), again=show_lead),
+         fields=("version", "seen", "due_on"), again=show_lead),
+    Rule("GET /console/leads/{reference}/due.ics", Role.VIEWER, Action.DUE_TAKEN, take_due),
     Rule("POST /console/leads/{reference}/organisation", Role.AGENT, Action.HANDED_OVER, hand_over,
          fields=("version", "organisation"), again=show_lead),
     Rule("POST /console/leads/{reference}/notes", Role.AGENT, Action.NOTE_ADDED, add_note,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from bot.casework.search import NOBODY, PAGE, Order, Search, View, folded, meanings
 from bot.console.access import number_of, waiting_since
@@ -17,7 +17,7 @@ from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.dialogue.fields import country_name
 from bot.leads import Status
-from bot.message import Visitor
+from bot.message import Visitor, plain_text
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, StaffMember, sight_of
@@ -34,6 +34,7 @@ DONE = "done"
 
 FURTHEST_PAGE = 10_000
 LONGEST_SEARCH = 200
+LONGEST_QUERY = 2000
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -52,6 +53,11 @@ class Asked:
         """Return what is asked, without the page: what an export is of."""
         asked = {name: value for name, value in self.written.items() if name != "page"}
         return urlencode(asked)
+
+    @property
+    def whole_query(self) -> str:
+        """Return what is asked, with the page."""
+        return urlencode(self.written)
 
     def address(self, **changes: str) -> str:
         """Return the address of the list with some of it asked otherwise; empty: not asked."""
@@ -74,6 +80,13 @@ def asked_of(query: Mapping[str, str], member: StaffMember, visit: Visit) -> Ask
     written = {name: value for name, value in written.items() if name not in unknown}
     view = View(written.get("view", View.ALL))
     return Asked(_with_meanings(search, visit), view, written, tuple(unknown))
+
+
+def sent_asked(visit: Visit) -> Asked:
+    """Return what the list asks for whose form was sent."""
+    query = visit.request.form.get("query", "")[:LONGEST_QUERY]
+    items = parse_qsl(query, keep_blank_values=True, max_num_fields=20)
+    return asked_of({name: plain_text(value) for name, value in items}, visit.member, visit)
 
 
 def _with_meanings(search: Search, visit: Visit) -> Search:
@@ -165,8 +178,13 @@ def is_country(value: str) -> bool:
 
 def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
     """Show one page of the leads that are asked for."""
+    values = listed(unit, visit, asked_of(visit.request.query, visit.member, visit))
+    return Landing("leads.html", values, detail={"found": str(values["total"])})
+
+
+def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
+    """Return what the page of the list shows of the leads that are *asked* for."""
     member = visit.member
-    asked = asked_of(visit.request.query, member, visit)
     sight = sight_of(member, visit.project)
     cases, total = unit.cases.found(asked.search, sight)
     staff = unit.staff.all()
@@ -175,7 +193,7 @@ def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
     ]
     # Whoever works elsewhere is named only where they have one of these leads.
     shown = {each.number for each in colleagues} | {case.owner for case in cases}
-    values = {
+    return {
         "asked": asked,
         "cases": cases,
         "total": total,
@@ -195,8 +213,10 @@ def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
             "age": tuple(map(str, AGES)),
             "sort": tuple(Order),
         },
+        "refused": (),
+        "owners": tuple(str(each.number) for each in colleagues if each.is_active),
+        "statuses": tuple(status for status in Status if status is not Status.NEW),
     }
-    return Landing("leads.html", values, detail={"found": str(total)})
 
 
 def visitor_name(visitor: Visitor) -> str:

@@ -4,13 +4,13 @@ Every word comes from the phrasebook, from staff or from visitors; all of it is 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_skeleton, get_datetime_format
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
@@ -20,6 +20,7 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.console.console import Console
 from bot.console.leads import visitor_name
 from bot.console.visit import Landing, Visit
+from bot.console.zones import ahead_of_utc, zone_of
 from bot.dialogue import contacts
 from bot.dialogue.fields import country_name
 from bot.dialogue.prompts import phrase_of
@@ -41,7 +42,7 @@ DONE = {
     name: f"console_done_{name}"
     for name in (
         *("status", "owner", "due", "handed", "note", "reply", "back"),
-        *("merged", "split", "parted", "mail", "unlinked", "saved", "removed"),
+        *("merged", "split", "parted", "mail", "unlinked", "saved", "removed", "bulk"),
     )
 } | {
     **{name: f"console_person_{name}" for name in ("corrected", "restricted", "released")},
@@ -77,7 +78,7 @@ class Page:
     ) -> str:
         """Return the page of *landing*, reached at *base*; *typed* is what a refused form held, secrets left out."""
         console, language = self._console, visit.language
-        words = Words(console, language, visit.now)
+        words = Words(console, language, visit.now, zone_of(visit.request.zone))
         template = self._templates.get_template(landing.template)
         values: dict[str, Any] = {
             "typed": typed,
@@ -129,12 +130,15 @@ def _link(field: Field, value: str) -> str:
 class Words:
     """How things are called in one language."""
 
-    def __init__(self, console: Console, language: Language, now: datetime) -> None:
+    def __init__(
+        self, console: Console, language: Language, now: datetime, zone: tzinfo = UTC
+    ) -> None:
         self._phrases = console.phrasebook
         self._library = console.library
         self._project = console.library.project
         self._language = language
         self._now = now
+        self._zone = zone
         self._escalate_after = console.options.escalate_after
         self._spoken = self._phrases.language_of("console_title", language)
         self._locale = Locale.parse(self._spoken, sep="-")
@@ -158,12 +162,20 @@ class Words:
         return since is not None and self._now - since >= self._escalate_after
 
     def moment(self, at: datetime) -> str:
-        """Return a time in full, with its zone."""
-        return f"{format_datetime(at, 'medium', locale=self._locale)} UTC"
+        """Return a time in full, by the reader's clock of 24 hours, with its zone."""
+        local = at.astimezone(self._zone)
+        both = str(get_datetime_format("medium", locale=self._locale)).replace("'", "")
+        time = str(format_skeleton("Hms", local, locale=self._locale))
+        date = format_date(local, "medium", locale=self._locale)
+        return f"{both.format(time, date)} {ahead_of_utc(local)}"
 
     def clock(self, at: datetime) -> str:
-        """Return a time of the day."""
-        return str(format_skeleton("Hm", at, locale=self._locale))
+        """Return a time of the reader's day."""
+        return str(format_skeleton("Hm", at.astimezone(self._zone), locale=self._locale))
+
+    def day_of(self, at: datetime) -> date:
+        """Return the day on which a time is, where the reader is."""
+        return at.astimezone(self._zone).date()
 
     def day(self, day: date) -> str:
         """Return a day in full."""
@@ -229,9 +241,9 @@ class Words:
         return to_traditional(text) if language == TRADITIONAL else text
 
     def until(self, at: datetime) -> str:
-        """Return a time ahead: its hour, and the day where it is another one."""
-        is_today = at.date() == self._now.date()
-        return self.clock(at) if is_today else f"{self.day(at.date())}, {self.clock(at)}"
+        """Return a time ahead: its hour and zone, and the day where it is another one."""
+        day, clock = self.day_of(at), f"{self.clock(at)} {ahead_of_utc(at.astimezone(self._zone))}"
+        return clock if day == self.day_of(self._now) else f"{self.day(day)}, {clock}"
 
     def writer(self, exchange: Exchange, names: Mapping[int, str]) -> str:
         """Return who of the staff wrote an exchange."""

@@ -50,7 +50,7 @@ class Sent:
 
     *named* is what stands in the address in place of a name of the route. *holder* is the secret of
     the browser's cookie, *device* what shows that somebody has signed in there before. *problem* is
-    the status where the form cannot be taken. With *is_live* an open page looks by itself, and *seen* is the stamp of what it shows.
+    the status where the form cannot be taken. With *is_live* an open page looks by itself, and *seen* is the stamp of what it shows. *zone* is what the browser calls the zone of its clock.
     """
 
     path: str
@@ -63,6 +63,7 @@ class Sent:
     problem: int = 0
     is_live: bool = False
     seen: str = ""
+    zone: str = ""
 
     @property
     def name(self) -> str:

@@ -1,7 +1,7 @@
 """Notifications: what staff are told without asking, each thing once.
 
-A new lead, a visitor who asks for a person or writes back, something that waits too long, a channel in
-trouble, and once a week how things stand. A notification holds no contact: the company's name, and where to look.
+A new lead, a visitor who asks for a person or writes back, something that waits too long, a colleague who
+names one in a note, a channel in trouble, and once a week how things stand. A notification holds no contact: the company's name, and where to look.
 """
 
 from collections.abc import Collection, Sequence
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.casework.cases import Case, PersonRequest
+from bot.casework.cases import Case, Note, PersonRequest
 from bot.delivery.outbox import Outgoing
 from bot.diagnosis import Diagnosis
 from bot.leads import Lead
@@ -50,6 +50,8 @@ class Occasion(StrEnum):
     """A visitor wrote back to whoever had answered."""
     LATE = "late"
     """Something waits too long."""
+    MENTION = "mention"
+    """A colleague named somebody in a note."""
     DIGEST = "digest"
     TROUBLE = "trouble"
     """A channel is silent, or something outside keeps it from speaking."""
@@ -87,6 +89,21 @@ def of_request(request: PersonRequest, now: datetime) -> Notification:
     occasion = Occasion.WROTE if request.unread else Occasion.PERSON
     key = f"request {request.exchange} {request.asked_at:%Y-%m-%dT%H:%M:%S}"
     return Notification(key, occasion, str(request.exchange), request.visitor, now)
+
+
+def of_mention(note: Note, lead: Lead, whom: StaffMember) -> Notification:
+    """Return what says to *whom* that a note on *lead* names them."""
+    key = f"{_mention_to(whom)}{lead.reference} {note.key[:64]}"
+    return Notification(key, Occasion.MENTION, lead.reference, lead.visitor, note.at)
+
+
+def _mention_to(whom: StaffMember) -> str:
+    return f"mention {whom.number} "
+
+
+def is_mentioned(member: StaffMember, notification: Notification) -> bool:
+    """Whether *notification* of a mention is for *member*."""
+    return notification.key.startswith(_mention_to(member))
 
 
 def of_late(of: Case | PersonRequest, now: datetime) -> Notification:
@@ -202,7 +219,7 @@ class Notifications(Protocol):
         ...
 
     def take_handed(self) -> Sequence[Notification]:
-        """Return what staff handed over and nobody was told of yet; it counts as told from now on."""
+        """Return what staff handed over or wrote and nobody was told of yet; it counts as told from now on."""
         ...
 
     def leads(self, after: datetime, *, most: int) -> Sequence[Lead]:

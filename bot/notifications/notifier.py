@@ -28,6 +28,7 @@ from bot.notifications.notification import (
     Occasion,
     addressees,
     admins,
+    is_mentioned,
     may_be_told,
     of_late,
     of_lead,
@@ -146,7 +147,7 @@ class Notifier:
         for member in _addressees(unit, notification, case, staff):
             if self.is_mailing and _is_mailed(unit, member):
                 unit.outbox.add(mail_to(member, notification))
-        if self.group is not None:
+        if self.group is not None and notification.occasion is not Occasion.MENTION:
             text = self._written(notification, case, request, "en")[1]
             reference = case.lead.reference if case else ""
             unit.outbox.add(self.group.outgoing(notification, reference, text))
@@ -246,6 +247,8 @@ def _is_mailed(unit: StaffUnit, member: StaffMember) -> bool:
 def _addressees(
     unit: StaffUnit, notification: Notification, case: Case | None, staff: Sequence[StaffMember]
 ) -> Sequence[StaffMember]:
+    if notification.occasion is Occasion.MENTION:
+        return [each for each in staff if each.is_active and is_mentioned(each, notification)]
     organisation = case.lead.organisation if case else OFFICE
     whose = _whose(unit, notification, case)
     return addressees(notification.occasion, organisation, staff, whose)

@@ -204,3 +204,44 @@ def test_drafts_of_others_and_of_yesterday_go(petra, ines):
     page.reload()
     expect(page.get_by_label("Answer the visitor")).to_have_value("")
     assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_several_leads_are_given_to_somebody_at_once(petra, ines):
+    """Ticked in the list, by mouse or keyboard; the row still opens beside the tick."""
+    page = petra.page
+    page.goto("/console/leads")
+    expect(page.locator("form.bulk")).to_be_hidden()
+    rows = page.locator("[data-pick]")
+    rows.nth(0).check()
+    rows.nth(1).focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Chosen: 2")).to_be_visible()
+    form = page.locator("form.bulk")
+    form.get_by_label("Owner").select_option(label="Petra")
+    form.get_by_role("button", name="Give to this owner").click()
+    expect(page.get_by_text("The chosen leads are changed.")).to_be_visible()
+    expect(page.get_by_role("cell", name="You", exact=True)).to_have_count(2)
+    page.get_by_label("Choose all of this page").check()
+    expect(page.get_by_text(f"Chosen: {rows.count()}")).to_be_visible()
+    page.get_by_label("Choose all of this page").uncheck()
+    expect(form).to_be_hidden()
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.set_viewport_size(WIDE)
+    page.get_by_role("link", name="Nightwatch Oy").click()
+    expect(page.locator("h1")).to_contain_text("Nightwatch Oy")
+
+
+def test_times_are_those_of_the_clock_on_the_wall(petra, ines, browser):
+    """As the browser says, from the second page on; and without script in UTC."""
+    inside = petra.page.context.storage_state()
+    base = petra.page.url.partition("/console")[0]
+    context = browser.new_context(
+        base_url=base, storage_state=inside, timezone_id="Asia/Shanghai", viewport=WIDE
+    )
+    page = context.new_page()
+    page.goto("/console/queue")
+    page.goto(f"/console/leads/{ines.reference}")
+    left = page.locator("#known").locator("xpath=..").locator("dd").last
+    expect(left).to_contain_text("UTC+8")
+    context.close()

@@ -2,6 +2,13 @@
 
 document.documentElement.classList.add("scripted");
 
+// Times are shown by the reader's clock: the server is told in which zone that is.
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+if (timeZone) {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `console-zone=${timeZone}; path=/console; max-age=31536000; samesite=lax${secure}`;
+}
+
 const rows = () => [...document.querySelectorAll("a.row")];
 
 const isTyping = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
@@ -43,6 +50,7 @@ window.addEventListener("load", () => {
   if (done) {
     const address = new URL(location.href);
     address.searchParams.delete("done");
+    address.searchParams.delete("was");
     history.replaceState(history.state, "", address);
   }
 });
@@ -110,3 +118,29 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     waiting = setTimeout(preview, PREVIEW_AFTER);
   });
 }
+
+// Leads that are chosen in the list, for one change to all of them.
+const bulk = document.querySelector("form.bulk");
+
+function choose() {
+  const picked = [...document.querySelectorAll("[data-pick]:checked")];
+  bulk.hidden = picked.length === 0;
+  bulk.elements.chosen.value = picked.map((each) => each.dataset.pick).join(" ");
+  const told = bulk.querySelector("[data-chosen]");
+  told.textContent = told.dataset.chosen.replace("#", picked.length);
+}
+
+document.addEventListener("change", (event) => {
+  if (!bulk || !event.target.matches("[data-pick], [data-pick-all]")) {
+    return;
+  }
+  if ("pickAll" in event.target.dataset) {
+    for (const each of document.querySelectorAll("[data-pick]")) {
+      each.checked = event.target.checked;
+    }
+  }
+  choose();
+});
+
+// Back from another page, browsers keep what was ticked.
+window.addEventListener("pageshow", () => bulk && choose());

@@ -4,7 +4,7 @@ Who may see what is decided in one place, :func:`visible`, and every statement t
 for staff goes through it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -76,12 +76,18 @@ WAITING_SINCE = either(
 """Since when somebody waits, as the queue says it."""
 
 
-ORDERS = {
+WAITING_FIRST = (WAITING_SINCE.is_(None), WAITING_SINCE, LEADS.c.reference)
+
+FARNESS = either({str(status): place for place, status in enumerate(Status)}, value=LEADS.c.status)
+"""How far a lead has come, as the statuses follow each other."""
+
+ORDERS: Mapping[Order, tuple[Any, ...]] = {
     Order.NEWEST: (LEADS.c.taken_at.desc(), LEADS.c.reference),
     Order.OLDEST: (LEADS.c.taken_at, LEADS.c.reference),
-    Order.WAITING: (WAITING_SINCE.is_(None), WAITING_SINCE, LEADS.c.reference),
+    Order.WAITING: WAITING_FIRST,
     Order.DUE: (LEADS.c.due_on.is_(None), LEADS.c.due_on, LEADS.c.reference),
     Order.COMPANY: (LEADS.c.search, LEADS.c.reference),
+    Order.STATUS: (FARNESS, *WAITING_FIRST),
 }
 
 

@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
+from icalendar import Calendar
 
 from bot.casework.cases import LONGEST_NOTE, LONGEST_REASON, NEXT
 from bot.errors import StorageError
 from bot.leads import Status
 from bot.message import About, Choice, Reply, Visitor
 from bot.staff.audit import Action
+from bot.staff.members import Sight
 from bot.transcript import keep
 from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import (
@@ -410,6 +412,137 @@ async def test_a_stale_form_is_not_taken_and_nothing_is_lost(desk, agent):
         f"{LEAD}/status", version="2", status="declined", reason="A long reason"
     )
     assert response.status_code == 303
+
+
+async def test_a_due_date_goes_into_a_calendar(desk, agent):
+    """One day, in the same place when it is moved; the company and the reference, and no contact."""
+    response = await agent.get(f"{LEAD}/due.ics")
+    assert (response.status_code, "has no due date" in response.text) == (422, True)
+    await agent.send_form(f"{LEAD}/due", version="1", due_on="2026-12-24")
+    assert f'href="{LEAD}/due.ics"' in (await agent.get(LEAD)).text
+    response = await agent.get(f"{LEAD}/due.ics")
+    assert response.headers["content-type"].startswith("text/calendar")
+    assert "attachment" in response.headers["content-disposition"]
+    [event] = Calendar.from_ical(response.content).walk("vevent")
+    assert (event.start, event.end) == (date(2026, 12, 24), date(2026, 12, 25))
+    assert (event["summary"], event["sequence"]) == ("Due: Kotiturva Oy", 2)
+    for contact in ("Aino", "aino@", "1234567"):
+        assert contact not in response.text
+    await agent.send_form(f"{LEAD}/due", version="2", due_on="2026-12-28")
+    [moved] = Calendar.from_ical((await agent.get(f"{LEAD}/due.ics")).content).walk("vevent")
+    assert (moved["uid"], moved["sequence"]) == (event["uid"], 3)
+    assert desk.entries()[-1].event.action == Action.DUE_TAKEN
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+async def test_a_calendar_file_holds_one_entry_whatever_the_company_is_called(desk, hostile):
+    """No line of it ends early."""
+    name = f"{hostile}\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nATTACH:https://evil.example"
+    lead = lead_of("AAA-AAA", FINLAND, given={"company": name})
+    desk.run(lambda unit: unit.leads.add(lead))
+    desk.run(
+        lambda unit: unit.cases.change(
+            replace(desk_case(unit, "AAA-AAA"), due_on=date(2026, 12, 1))
+        )
+    )
+    content = (await desk.browser("agent").get("/console/leads/AAA-AAA/due.ics")).content
+    [event] = Calendar.from_ical(content).walk("vevent")
+    assert "attach" not in event
+    assert content.count(b"BEGIN:VEVENT\r\n") == 1
+
+
+def desk_case(unit, reference):
+    return unit.cases.get(reference, Sight("", is_whole=True))
+
+
+async def test_two_who_change_different_things_do_not_meet(desk, agent):
+    """A form is asked of the field it changes, and of nothing else."""
+    owner = str(NUMBERS["colleague"])
+    await desk.browser("colleague").send_form(f"{LEAD}/owner", version="1", seen="", owner=owner)
+    response = await agent.send_form(f"{LEAD}/due", version="1", seen="", due_on="2026-12-24")
+    assert response.status_code == 303
+    assert (desk.case().owner, str(desk.case().due_on)) == (int(owner), "2026-12-24")
+
+
+CONFLICTS = {
+    "owner": ({"owner": str(NUMBERS["colleague"])}, {"owner": str(NUMBERS["agent"])}),
+    "due": ({"due_on": "2026-12-01"}, {"due_on": "2026-12-24"}),
+    "status": ({"status": "contacted"}, {"status": "declined", "reason": "No fit"}),
+}
+
+
+@pytest.mark.parametrize("field", CONFLICTS)
+async def test_two_who_change_the_same_meet_in_a_comparison(desk, agent, field):
+    """What it is now, by whom, and what one typed: to keep the one, or save the other."""
+    theirs, mine = CONFLICTS[field]
+    seen = "new" if field == "status" else ""
+    await desk.browser("colleague").send_form(f"{LEAD}/{field}", version="1", seen=seen, **theirs)
+    response = await agent.send_form(f"{LEAD}/{field}", version="1", seen=seen, **mine)
+    assert response.status_code == 409
+    [box] = re.findall(r'<section class="card conflict".*?</section>', response.text, re.DOTALL)
+    assert "<bdi>Colleague</bdi>" in box
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', box))
+    assert {name: sent[name] for name in mine} == mine
+    assert '<details class="fact"' in response.text
+    assert " open>" not in response.text
+    sent.pop("token")
+    assert (await agent.send_form(f"{LEAD}/{field}", **sent)).status_code == 303
+    case = desk.case()
+    now = {"owner": str(case.owner), "due": str(case.due_on), "status": case.lead.status}
+    assert now[field] == next(iter(mine.values()))
+
+
+@pytest.mark.parametrize("field", ["owner", "due", "status"])
+async def test_a_change_is_undone_by_one_press(desk, agent, field):
+    """Back to what it was; in the history both stand."""
+    before, after = {
+        "owner": ({"owner": str(NUMBERS["colleague"])}, {"owner": str(NUMBERS["agent"])}),
+        "due": ({"due_on": ""}, {"due_on": "2026-12-24"}),
+        "status": ({"status": "qualified"}, {"status": "in_pipeline"}),
+    }[field]
+    if field == "status":
+        await agent.send_form(f"{LEAD}/status", version="1", status="contacted")
+        await agent.send_form(f"{LEAD}/status", version="2", status="qualified")
+    elif field == "owner":
+        await agent.send_form(f"{LEAD}/owner", version="1", **before)
+    version = str(desk.case().version)
+    response = await agent.send_form(f"{LEAD}/{field}", version=version, **after)
+    text = (await agent.get(response.headers["location"])).text
+    [(name, was)] = re.findall(r'name="(\w+)" value="([^"]*)">Undo</button>', text)
+    assert {name: was} == before
+    version = str(desk.case().version)
+    await agent.send_form(f"{LEAD}/{field}", version=version, **{name: was})
+    case = desk.case()
+    now = {"owner": case.owner, "due": case.due_on or "", "status": case.lead.status}
+    assert str(now[field]) == was
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "done=status&was=new",
+        "done=status&was=declined",
+        "done=owner&was=999",
+        "done=owner&was=%3Cb%3E",
+        "done=due&was=2020-01-01",
+        "done=due&was=soon",
+        "done=note&was=x",
+        "done=owner",
+    ],
+)
+async def test_what_cannot_be_again_is_not_offered(desk, agent, query):
+    """A status that does not follow, somebody unknown, a day that has passed."""
+    await agent.send_form(f"{LEAD}/status", version="1", status="contacted")
+    assert "Undo" not in (await agent.get(f"{LEAD}?{query}")).text
+
+
+async def test_what_was_undone_by_somebody_quicker_meets_them(desk, agent):
+    """The press is of what the page showed."""
+    response = await agent.send_form(f"{LEAD}/due", version="1", due_on="2026-12-24")
+    await agent.get(response.headers["location"])
+    await desk.browser("colleague").send_form(f"{LEAD}/due", version="2", due_on="2026-12-25")
+    response = await agent.send_form(f"{LEAD}/due", version="2", due_on="")
+    assert response.status_code == 409
 
 
 async def test_the_visitor_s_change_makes_forms_stale_too(desk, agent):

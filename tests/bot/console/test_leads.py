@@ -178,6 +178,19 @@ async def test_leads_are_sorted(desk, sort, expected):
     assert await listed(browser, origin="web", sort=sort) == expected
 
 
+async def test_the_head_of_the_list_puts_it_in_order(desk):
+    """And says which it is; what is asked besides stays, and pressed again it is as before."""
+    browser = desk.browser("agent")
+    text = (await browser.get("/console/leads?status=new")).text
+    assert "aria-sort" not in text
+    assert 'href="/console/leads?status=new&amp;sort=company"' in text
+    text = (await browser.get("/console/leads?status=new&sort=waiting")).text
+    assert text.count("aria-sort") == 1
+    assert re.search(
+        r'aria-sort="descending"><a href="/console/leads\?status=new" [^>]*>Waiting</a>', text
+    )
+
+
 async def test_pages_hold_all_and_each_once(desk, office):
     """Also what is left at the same time."""
     letters = "ACDEFGHJKMNPQRTWXY"

@@ -187,6 +187,28 @@ async def test_a_new_lead_is_told_to_those_who_follow_it_up(quiet):
     assert post.to("colleague")[0].subject == "新线索：Kotiturva Oy"
 
 
+async def test_whoever_is_named_in_a_note_is_told(quiet):
+    """They alone, once, and without a word of the note; not in the group."""
+    agent, form = quiet.browser("agent"), {"key": "k", "text": "@Colleague, ring them? @Swede"}
+    for _ in "12":
+        await agent.send_form(f"/console/leads/{FINNISH}/notes", **form)
+    post = await news(quiet, group=group())
+    assert [mail.to for mail in post.sent] == ["colleague@example.org"]
+    assert post.sent[0].subject == "You are named in a note: Kotiturva Oy"
+    assert "ring" not in post.sent[0].text
+    assert of_group(quiet) == []
+
+
+async def test_whoever_may_not_see_the_lead_any_more_is_not_told(quiet):
+    """Of a note neither, when it was handed over before the mail went."""
+    agent = quiet.browser("agent")
+    await agent.send_form(f"/console/leads/{FINNISH}/notes", key="k", text="@colleague look")
+    case = quiet.case()
+    moved = replace(case, lead=replace(case.lead, organisation="business-sweden"))
+    quiet.run(lambda unit: unit.cases.change(moved))
+    assert (await news(quiet)).to("colleague") == []
+
+
 async def test_nothing_is_told_twice(quiet):
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
     post = Post()

@@ -11,7 +11,7 @@ import pytest
 
 import bot
 from bot.casework import questions, replies, restrictions, saved_replies
-from bot.casework.cases import Need, Refusal
+from bot.casework.cases import Need, Note, Refusal
 from bot.casework.content import StepKind
 from bot.casework.content_search import Part
 from bot.casework.duplicates import Reason
@@ -19,21 +19,22 @@ from bot.casework.matchmaking import Strength
 from bot.casework.pipeline import Facet, Period
 from bot.casework.search import Order, View
 from bot.consent import Purpose
-from bot.console import duplicates, export, leads, rendering, totp
+from bot.console import bulk, duplicates, export, leads, rendering, totp
 from bot.console.console import Options
 from bot.console.passwords import MOST_WAITING, BusyError, Passwords
 from bot.console.routes import RULES
 from bot.leads import Status
+from bot.message import Visitor
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Role
-from bot.transcript import IN_VAIN
+from bot.transcript import IN_VAIN, keep
 from knowledge.editing.patch import Way
 from knowledge.language.tags import complete_of
 from knowledge.matching.matcher import Outcome as Found
 from knowledge.topic import Promise
 from tests.bot.cast import library, phrasebook
 from tests.bot.channels.web import test_style
-from tests.bot.console.conftest import CHEAP, CODES, FINNISH, NOW, NUMBERS, PASSWORD
+from tests.bot.console.conftest import CHEAP, CODES, FINNISH, NOW, NUMBERS, PASSWORD, asked
 
 TEMPLATES = Path(rendering.__file__).parent / "templates"
 STYLE = test_style.TOKENS + test_style.style_of(rendering.STATIC_FOLDER / "console.css")
@@ -61,7 +62,9 @@ def phrase_names():
     return set(re.findall(r'"(console_[a-z_]*[a-z])"', source()))
 
 
-DONE = "status owner due handed note reply back mail unlinked merged split parted saved removed"
+DONE = (
+    "status owner due handed note reply back mail unlinked merged split parted saved removed bulk"
+)
 
 MADE = [
     *(f"console_view_{each}" for each in View),
@@ -80,7 +83,7 @@ MADE = [
         for refusals in (
             *(Refusal, replies.Refusal, duplicates.Refusal),
             *(restrictions.Refusal, questions.Refusal, export.Refusal),
-            saved_replies.Refusal,
+            *(saved_replies.Refusal, bulk.Refusal),
         )
         for each in refusals
     ),
@@ -178,7 +181,7 @@ def test_no_word_stands_in_a_template(template):
 
 AFTERNOON = datetime(2026, 3, 7, 14, 5, tzinfo=UTC)
 WRITTEN = {
-    "en": ("Mar 7, 2026, 2:05:00\u202fPM UTC", "March 7, 2026", "1,234.5", "96%"),
+    "en": ("Mar 7, 2026, 14:05:00 UTC", "March 7, 2026", "1,234.5", "96%"),
     "zh-Hans": ("2026年3月7日 14:05:00 UTC", "2026年3月7日", "1,234.5", "96%"),
     "sv": ("7 mars 2026 14:05:00 UTC", "7 mars 2026", "1\xa0234,5", "96\xa0%"),
     "da": ("7. mar. 2026 14.05.00 UTC", "7. marts 2026", "1.234,5", "96\xa0%"),
@@ -201,6 +204,32 @@ def test_dates_and_numbers_are_written_as_the_language_writes_them(language):
     shown = (words.moment(AFTERNOON), words.day(AFTERNOON.date()), words.number(1234.5))
     assert (*shown, words.percent(0.96)) == WRITTEN[language]
     assert words.clock(AFTERNOON) == ("14.05" if language in {"da", "fi"} else "14:05")
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "day"),
+    [
+        ("", "Nov 25, 2026, 22:30:00 UTC", "November 25, 2026"),
+        ("Europe/Helsinki", "Nov 26, 2026, 00:30:00 UTC+2", "November 26, 2026"),
+        ("Asia/Shanghai", "Nov 26, 2026, 06:30:00 UTC+8", "November 26, 2026"),
+        ("America/St_Johns", "Nov 25, 2026, 19:00:00 UTC−3:30", "November 25, 2026"),
+        ("../../etc/passwd", "Nov 25, 2026, 22:30:00 UTC", "November 25, 2026"),
+        ("<b>" * 1000, "Nov 25, 2026, 22:30:00 UTC", "November 25, 2026"),
+    ],
+)
+async def test_times_are_those_of_the_reader_s_clock(desk, zone, moment, day):
+    """Of 24 hours, with the zone, and the day on which it was there; what nobody knows is UTC."""
+    browser = desk.browser("agent")
+    browser.cookies.set("console-zone", zone)
+    written_at = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)
+    visitor = Visitor("web", f"visitor-{FINNISH}")
+    desk.run(lambda unit: keep(unit, asked(visitor, "Late", at=written_at)))
+    desk.run(
+        lambda unit: unit.cases.note(Note("k", FINNISH, NUMBERS["agent"], "A note", written_at))
+    )
+    text = (await browser.get(f"/console/leads/{FINNISH}")).text
+    assert moment in text
+    assert f">{day}</time></li>" in text
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -79,6 +79,7 @@ FORMS = {
         "text": "Hello",
     },
     "/console/saved-replies/{saved}/remove": {},
+    "/console/leads/change": {"chosen": f"{FINNISH}:1", "query": "", "what": "owner", "owner": ""},
     "/console/leads/export": {"format": "csv", "query": ""},
     "/console/questions/{question}/close": {
         "key": "k",

@@ -17,6 +17,7 @@ from bot.database.schema import migrate
 from bot.database.tables.audit import AUDIT
 from bot.database.writer import Writer
 from bot.errors import CaseError, StaleError
+from bot.leads import Status
 from bot.message import Visitor
 from bot.staff.audit import Action, Ending, Event, entered, first_broken
 from bot.staff.members import Role, Secrets, Sight, StaffMember
@@ -468,6 +469,17 @@ def test_saved_replies_are_kept_alike(filled):
     assert filled.run(lambda unit: unit.saved_replies.get(number, "business-sweden")) is None
     filled.run(lambda unit: unit.saved_replies.remove(number))
     assert filled.run(lambda unit: unit.saved_replies.get(number, FINLAND)) is None
+
+
+def test_leads_are_put_in_the_order_of_their_status(filled):
+    """As the statuses follow each other, not by their letters; of one status who waits longest."""
+    statuses = ("withdrawn", "declined", "in_pipeline", "qualified", "contacted", "new")
+    for number, status in enumerate(statuses):
+        lead = lead_of(f"STA-{number}", FINLAND, status=Status(status), origin="order")
+        filled.run(lambda unit, lead=lead: unit.leads.add(lead))
+    asked_for = Search(origin="order", order=Order.STATUS)
+    cases, _ = filled.run(lambda unit: unit.cases.found(asked_for, WHOLE))
+    assert [each.lead.status for each in cases] == list(reversed(statuses))
 
 
 # What open pages look for

@@ -1,0 +1,157 @@
+"""One change to several leads: each as it was shown, each with its place in the audit, or said why not."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.casework.search import PAGE
+from bot.leads import Status
+from bot.message import Visitor
+from bot.staff.audit import Action, Ending
+from tests.bot.cast import HOSTILE
+from tests.bot.console.conftest import FINLAND, FINNISH, NUMBERS, SENDABLE, SWEDISH, lead_of
+from tests.bot.console.test_lead import Tags
+
+PATH = "/console/leads/change"
+BOTH = f"{FINNISH}:1 FFF-EEE:1"
+AGENT = str(NUMBERS["agent"])
+
+
+@pytest.fixture
+def desk(desk):
+    desk.run(lambda unit: unit.leads.add(lead_of("FFF-EEE", FINLAND)))
+    return desk
+
+
+@pytest.fixture
+def agent(desk):
+    return desk.browser("agent")
+
+
+def cases(desk, *references):
+    return [desk.case(each) for each in references or (FINNISH, "FFF-EEE")]
+
+
+async def test_several_get_an_owner_at_once(desk, agent):
+    """And the list is shown as it was asked for."""
+    form = {"what": "owner", "owner": AGENT, "query": "status=new&page=1"}
+    response = await agent.send_form(PATH, chosen=BOTH, **form)
+    assert response.status_code == 303
+    assert response.headers["location"] == "/console/leads?status=new&page=1&done=bulk"
+    assert [each.owner for each in cases(desk)] == [NUMBERS["agent"]] * 2
+    assert "The chosen leads are changed." in (await agent.get(response.headers["location"])).text
+
+
+async def test_several_get_a_status_at_once(desk, agent):
+    """With a reason, where it wants one; how soon somebody was contacted is kept."""
+    await agent.send_form(PATH, chosen=BOTH, what="status", status="contacted")
+    assert [each.lead.status for each in cases(desk)] == [Status.CONTACTED] * 2
+    declined = {"what": "status", "status": "declined", "reason": "No fit"}
+    await agent.send_form(PATH, chosen=BOTH.replace(":1", ":2"), **declined)
+    assert [each.reason for each in cases(desk)] == ["No fit"] * 2
+
+
+async def test_each_stands_in_the_audit(desk, agent):
+    """As if it had been changed by itself; and that several were, once."""
+    known = len(desk.entries())
+    await agent.send_form(PATH, chosen=BOTH, what="owner", owner=AGENT)
+    told = [(each.event.action, each.event.about) for each in desk.entries()[known:]]
+    assert told == [
+        (Action.OWNER_CHANGED, f"lead {FINNISH}"),
+        (Action.OWNER_CHANGED, "lead FFF-EEE"),
+        (Action.LEADS_CHANGED, ""),
+    ]
+    assert desk.entries()[-1].event.detail == {"changed": "2", "refused": "0"}
+
+
+async def test_what_cannot_be_changed_is_named_and_the_rest_is_done(desk, agent):
+    """Somebody else's, one that changed meanwhile, one whose person's data may only be kept."""
+    case = desk.case(SENDABLE)
+    desk.run(lambda unit: unit.cases.change(case))
+    other = Visitor("web", "visitor-FFF-EEE")
+    await desk.browser("manager").send_form(
+        "/console/leads/FFF-EEE/person/restrict", reason="They asked"
+    )
+    assert desk.run(lambda unit: unit.restrictions.of(other)) is not None
+    chosen = f"{BOTH} {SWEDISH}:1 {SENDABLE}:1"
+    response = await agent.send_form(PATH, chosen=chosen, what="owner", owner=AGENT)
+    assert response.status_code == 200
+    assert "Changed: 1. Not changed: 3" in response.text
+    assert [each.owner for each in cases(desk, FINNISH, "FFF-EEE", SWEDISH, SENDABLE)] == [
+        NUMBERS["agent"], None, None, None,
+    ]  # fmt: skip
+    assert "Lundby" not in response.text, "what is not theirs is named by what they sent alone"
+
+
+async def test_where_nothing_is_changed_nothing_is_done(desk, agent):
+    """And the audit says so."""
+    response = await agent.send_form(PATH, chosen=f"{SWEDISH}:1", what="owner", owner=AGENT)
+    assert response.status_code == 422
+    event = desk.entries()[-1].event
+    assert (event.action, event.ending) == (Action.LEADS_CHANGED, Ending.REFUSED)
+
+
+async def test_the_same_form_sent_twice_changes_once(desk, agent):
+    """What is as asked already is left alone."""
+    for _ in "12":
+        response = await agent.send_form(PATH, chosen=BOTH, what="status", status="contacted")
+        assert response.status_code == 303
+    assert [each.version for each in cases(desk)] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({}, "Nothing is chosen"),
+        ({"chosen": " "}, "Nothing is chosen"),
+        ({"chosen": FINNISH}, "could not be read"),
+        ({"chosen": f"{FINNISH}:x"}, "could not be read"),
+        ({"chosen": f"{FINNISH}:1"}, "could not be read"),
+        ({"chosen": f"{FINNISH}:1", "what": "status", "status": "sold"}, "could not be read"),
+        ({"chosen": f"{FINNISH}:1", "what": "owner", "owner": "9999"}, "cannot be given"),
+        ({"chosen": " ".join(f"{n}:1" for n in range(PAGE + 1)), "what": "owner"}, "At most 50"),
+        ({"chosen": "x" * 100_000, "what": "owner"}, "could not be read"),
+        ({"chosen": f"{FINNISH}:1", "what": "status", "status": "declined"}, "needs a reason"),
+        ({"chosen": f"{FINNISH}:1", "what": "status", "status": "qualified"}, "cannot follow"),
+    ],
+)
+async def test_what_makes_no_sense_is_refused_in_words(desk, agent, form, said):
+    response = await agent.send_form(PATH, **form)
+    assert (response.status_code, said in response.text) == (422, True)
+    assert desk.case().version == 1
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+async def test_hostile_text_is_inert(desk, agent, hostile):
+    """What was chosen and asked is shown as text."""
+    chosen = f"{'-'.join(hostile.split()) or 'x'}:1"
+    response = await agent.send_form(
+        PATH, chosen=chosen, query=hostile, what="status", status="declined", reason=hostile
+    )
+    parsed = Tags()
+    parsed.feed(response.text)
+    assert parsed.strange == []
+
+
+async def test_a_viewer_is_offered_none_of_it(desk):
+    assert "data-pick" not in (await desk.browser("viewer").get("/console/leads")).text
+    assert f'data-pick="{FINNISH}:1"' in (await desk.browser("agent").get("/console/leads")).text
+
+
+async def test_a_lead_of_another_organisation_may_not_be_given(desk):
+    """The office's manager sees all, and gives each to whom it may be given."""
+    manager = desk.browser("office-manager")
+    swede = str(NUMBERS["swede"])
+    chosen = f"{FINNISH}:1 {SWEDISH}:1"
+    response = await manager.send_form(PATH, chosen=chosen, what="owner", owner=swede)
+    assert "Changed: 1. Not changed: 1" in response.text
+    assert [each.owner for each in cases(desk, FINNISH, SWEDISH)] == [None, NUMBERS["swede"]]
+
+
+async def test_one_that_somebody_changed_meanwhile_stays(desk, agent):
+    """Named, with the way to it."""
+    case = desk.case()
+    desk.run(lambda unit: unit.cases.change(replace(case, owner=NUMBERS["colleague"])))
+    response = await agent.send_form(PATH, chosen=BOTH, what="owner", owner=AGENT)
+    assert f'<a href="/console/leads/{FINNISH}">{FINNISH}</a>: Somebody changed' in response.text
+    assert desk.case().owner == NUMBERS["colleague"]
