@@ -21,6 +21,8 @@ class Cue(StrEnum):
     FIRM = "firm"
     OFFER = "offer"
     NEED = "need"
+    HAS = "has"
+    WANTS = "wants"
     IDLE = "idle"
     NEXT = "next"
     QUESTION = "question"
@@ -62,7 +64,8 @@ class Clues:
     """The words by which values are found.
 
     *legal_forms* are by country, as are *towns* that are other words too unless they have a capital; *institutions* (how a partner's name ends) by kind of partner,
-    *partner_kinds* and *focus_areas* by option, *labels* by value, *cues* by their names.
+    *partner_kinds* and *focus_areas* by option, *labels* by value, *cues* by their names; *products* are how words begin that are products.
+    *surnames* are Chinese, *given_names* first names in letters.
     """
 
     legal_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -72,4 +75,6 @@ class Clues:
     labels: Mapping[str, Words] = field(default_factory=dict)
     cues: Mapping[str, Words] = field(default_factory=dict)
     towns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    products: Words = field(default_factory=dict)
     surnames: tuple[str, ...] = ()
+    given_names: tuple[str, ...] = ()

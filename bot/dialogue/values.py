@@ -16,7 +16,8 @@ from bot.dialogue.telling.chinese_words import CHINESE
 from bot.dialogue.telling.cues import Phrases, key_of
 from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.introduction import introduced
-from bot.dialogue.telling.sentence import CHINA, KIND, LABEL, LEGAL, TOWN, Speech
+from bot.dialogue.telling.places import CHINA, TOWN
+from bot.dialogue.telling.sentence import KIND, LABEL, LEGAL, Speech
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL, to_simplified
 from knowledge.language.text import CAP, has_chinese, scripts
@@ -44,9 +45,9 @@ _SCANDINAVIAN = ("sv", "da", "nb")
 
 _SINGLE = ("company", "person", "offer", "need", PARTNER_KIND)
 _NAMES = ("company", "person")
-_NEVER = re.compile("(?!)")
 _WORD_START = re.compile(r"(?<!\w)\w")
 _START = 3
+_NEVER = re.compile("(?!)")
 _OFTEN = 3
 _PARTS = re.compile(r"[.!?;\n\u3002\uff01\uff1f]")
 
@@ -95,6 +96,7 @@ class Values:
             ""
         )  # The names of all countries are looked up before the first visitor waits.
         everyday = _everyday(library)
+        given = frozenset(map(key_of, library.clues.given_names))
         for language in library.written():
             spoken = _spoken(language)
             self._denials[spoken] = _denials(library.clues, spoken)
@@ -105,6 +107,8 @@ class Values:
                     phrases,
                     words,
                     frozenset(library.clues.institutions),
+                    given,
+                    tuple(_of(library.clues.products, spoken)),
                     is_finnish=language == "fi",
                 )
 
@@ -128,7 +132,18 @@ class Values:
         companies = findings.best("company")
         self._choose(values, CITIES, self._cities(found.rest, companies, denied))
         self._choose(values, FOCUS_AREAS, self._focus_areas(statements, denied))
-        return Told(values, self._kind(values, is_chinese=is_chinese), unclear, found.rest)
+        is_near = self._is_near(text, language) and not is_chinese
+        kind = self._kind(values, is_chinese=is_chinese, is_near=is_near)
+        return Told(values, kind, unclear, found.rest)
+
+    def _is_near(self, text: str, language: str) -> bool:
+        """Whether who writes is likelier at home than in China: a nursing home in Vejle is no partner."""
+        names = self._names.find(text).names
+        towns = {name.country for name in names if name.group == "towns"}
+        is_of_china = any(name.group == CITIES or name.country == CHINA for name in names)
+        return not is_of_china and (
+            bool(towns & self._homes) or COUNTRIES.get(language) in self._homes
+        )
 
     def _phone_countries(self, text: str, language: str, country: str) -> tuple[str, ...]:
         """Return where phones without a code may lie, the likeliest first."""
@@ -142,6 +157,8 @@ class Values:
         candidates = [country, *named, *forms, *hosts, COUNTRIES.get(language, "")]
         if has_chinese(text):
             candidates.append(CHINA)
+        if language == TRADITIONAL:
+            candidates = [country, *forms, *hosts, "TW", "HK", CHINA]
         return tuple(dict.fromkeys(filter(None, candidates)))[:3]
 
     def _decided(
@@ -193,7 +210,7 @@ class Values:
         }
         return [option for option in self._options[group] if option in named]
 
-    def _kind(self, values: Mapping[str, Value], *, is_chinese: bool) -> str:
+    def _kind(self, values: Mapping[str, Value], *, is_chinese: bool, is_near: bool) -> str:
         """Return the kind of lead that the values speak for, empty where they speak for both or none."""
         company = str(values.get("company", ""))
         forms = {
@@ -206,7 +223,7 @@ class Values:
             )
         }
         is_company = values.get("country") in self._homes or bool(forms & self._homes)
-        is_partner = PARTNER_KIND in values or CHINA in forms
+        is_partner = (PARTNER_KIND in values and not is_near) or CHINA in forms
         if is_partner == is_company:
             return ""
         kinds = self._project.kinds.values()
@@ -225,6 +242,10 @@ def _spoken(language: str) -> tuple[str, ...]:
     if language in _SCANDINAVIAN:
         return (*_SCANDINAVIAN, SOURCE)
     return tuple(dict.fromkeys((language, SOURCE)))
+
+
+def _of(words: Words, languages: Sequence[str]) -> list[str]:
+    return [word for language in languages for word in words.get(language, ())]
 
 
 def _all(words: Words) -> list[str]:
@@ -276,7 +297,7 @@ def _phrases(clues: Clues, languages: Sequence[str]) -> dict[str, list[str]]:
     """Return the phrases of *languages* by the kinds of marks they make."""
 
     def of(words: Words) -> list[str]:
-        return [word for language in languages for word in words.get(language, ())]
+        return _of(words, languages)
 
     phrases = {str(cue): of(words) for cue, words in clues.cues.items()}
     phrases |= {f"{LABEL}{name}": _all(words) for name, words in clues.labels.items()}

@@ -16,7 +16,9 @@ PARTS = (
     "labels",
     "cues",
     "towns",
+    "products",
     "surnames",
+    "given_names",
 )
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -38,7 +40,9 @@ def clues_in(page: Page, project: Project, findings: Findings) -> Clues:
         labels=_by_language(parts.get("labels"), LABELS, findings),
         cues=_by_language(parts.get("cues"), tuple(Cue), findings),
         towns=_by_country(parts.get("towns"), findings),
+        products=_spoken(parts.get("products"), findings),
         surnames=_words(parts["surnames"], findings) if "surnames" in parts else (),
+        given_names=_words(parts["given_names"], findings) if "given_names" in parts else (),
     )
 
 
@@ -74,6 +78,11 @@ def _by_language(
         for name, entry in _entries(part, findings).items()
         if _is_known(entry, known, findings)
     }
+
+
+def _spoken(part: Entry | None, findings: Findings) -> Words:
+    languages = findings.by_language(part.node, "Languages") if part else {}
+    return {language: _words(words, findings) for language, words in languages.items()}
 
 
 def _entries(part: Entry | None, findings: Findings) -> dict[str, Entry]:

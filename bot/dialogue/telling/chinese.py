@@ -5,7 +5,7 @@ It takes simplified characters; the values are cut out of the text as it was wri
 
 import re
 
-from bot.dialogue.telling.chinese_names import TOWARDS, ChineseNames
+from bot.dialogue.telling.chinese_names import MEASURED, TOWARDS, ChineseNames
 from bot.dialogue.telling.chinese_words import (
     BRACKETS,
     LATIN,
@@ -14,7 +14,7 @@ from bot.dialogue.telling.chinese_words import (
     longest_first,
 )
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE, Findings
-from bot.dialogue.telling.sentence import ABROAD, CHINA
+from bot.dialogue.telling.places import ABROAD, CHINA
 from knowledge.language.names import Names
 from knowledge.topic import Library
 from knowledge.values import Cue
@@ -24,8 +24,18 @@ _CLAUSES = re.compile(
     r"[\uff0c,\u3002\uff01!\uff1f?\uff1b;\uff0f\n|()\uff08\uff09]|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
 )
 
-_WITH = ("合作", "的合作", "用")
+_WITH = ("合作", "的合作", "用", "会", "委托", "渠道", "客户", "资源")
 """Before these stands somebody else."""
+
+_OTHERS = ("你", "您", "他", "她", "谁", "老人", "病人", "患者", "市场", "大家")
+_OWN = ("我", "本", "敝", "这边", "院方", "这家")
+_LONGEST_OWN = 14
+"""Characters before what is looked for that may say who looks for it."""
+
+_VAGUE = ("要", "看", "关注", "求", "想看看", "想了解", "看看", "想投", "想看")
+_INTEREST = re.compile(r"对(.{2,30}?)(?:很|比较|非常|特别|挺)?(?:感兴趣|有兴趣|感興趣)")
+
+_DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,3}[省市区县镇]")
 
 _FEWEST = 2
 _WISHES = ("想", "希望", "正在", "寻")
@@ -58,6 +68,7 @@ class ChineseIntroductions:
                 self._names.company(reading, start, end)
                 self._names.person(reading, start, end)
                 self._offer(reading, start, end)
+                self._interest(reading, start, end)
                 self._country(reading, start, end)
             self._kind(reading, start, end)
         # Who stands alone is a person beside a company or an address: elsewhere it is any word.
@@ -99,7 +110,7 @@ class ChineseIntroductions:
         if name in {"company", "person"}:
             reading.findings.add(name, said, SURE + 1)
             if name == "company":
-                self._names.ending(reading, said)
+                self._names.ending(reading, reading.simple[match.end() : end].strip())
         elif name in {"offer", "need"}:
             reading.findings.add(name, said, SURE + 1)
         elif name == "country":
@@ -129,7 +140,11 @@ class ChineseIntroductions:
             is_whole = bool(found) and not before and not after
             if is_whole or (
                 found
-                and (before.endswith(leads) or follows.startswith(firms) or LATIN.match(follows))
+                and (
+                    before.endswith(leads)
+                    or follows.startswith(firms)
+                    or LATIN.match(follows.lstrip())
+                )
             ):
                 reading.findings.add("country", country, SAID)
 
@@ -148,9 +163,11 @@ class ChineseIntroductions:
         ):
             for cue in cues:
                 at = clause.find(cue)
-                if at < 0 or not (self._tells(clause[:at]) or cue.startswith(_WISHES)):
+                if at < 0 or not (self._tells(clause[:at], cue) or cue.startswith(_WISHES)):
                     continue
                 said = reading.said(start + at + len(cue), end)
+                if not self._is_named(cue, reading.simple[start + at + len(cue) : end]):
+                    continue
                 if len(said) < _FEWEST or said.startswith(self._words.cue(Cue.IDLE)):
                     break
                 # "做养老的" says what somebody is in, not what they offer.
@@ -159,9 +176,27 @@ class ChineseIntroductions:
                     return
                 break
 
-    def _tells(self, before: str) -> bool:
+    def _interest(self, reading: Reading, start: int, end: int) -> None:
+        """Take as needed what somebody is interested in, where it is a product: 对北欧助听器感兴趣."""
+        match = _INTEREST.search(reading.simple, start, end)
+        if match and self._words.names_product(match[1]):
+            reading.findings.add("need", reading.said(*match.span(1)), SAID)
+
+    def _is_named(self, cue: str, said: str) -> bool:
+        """Whether a word that is said for much else leads to a product here: 要护理床, not 要报名 or 采购小周."""
+        return not self._words.is_somebody(said) and (
+            cue not in _VAGUE or self._words.names_product(said)
+        )
+
+    def _tells(self, before: str, cue: str) -> bool:
         """Whether a clause begins here, or somebody speaks of themselves."""
-        return not before or before.endswith(_TELLERS)
+        if not before or before.endswith(_TELLERS):
+            return True
+        others = (*self._words.cue(Cue.OTHERS), *_OTHERS)
+        is_of_others = any(one in before for one in others)
+        is_own = any(one in before for one in (*_OWN, *self._words.kinds))
+        is_short = len(before) <= _LONGEST_OWN and len(cue) > 1
+        return is_short and is_own and not is_of_others and cue in self._words.cue(Cue.NEED)
 
     def _kind(self, reading: Reading, start: int, end: int) -> None:
         clause = reading.simple[start:end]
@@ -180,14 +215,18 @@ class ChineseIntroductions:
 
     def _is_own(self, before: str, word: str) -> bool:
         """Whether nothing stands before *word* but who speaks, from where, and how many they are."""
-        rest = before
-        for one in (*self._words.places_in(before), *self._words.cue(Cue.ARTICLE)):
+        is_ours = any(one in before for one in (*_OWN, "集团", "公司"))
+        # "我们有六家养老院", but no "70家医院" and no "长春有几家医院".
+        rest = _DISTRICT.sub("", MEASURED.sub("", before) if is_ours else before)
+        for one in self._words.places_in(before):
+            rest = rest.replace(f"在{one}", "").replace(one, "")
+        for one in self._words.cue(Cue.ARTICLE):
             rest = rest.replace(one, "")
         rest = rest.strip(BRACKETS)
         for cue in (
             *self._words.cue(Cue.GREETING),
             *self._words.cue(Cue.COMPANY),
-            *self._words.cue(Cue.RUN),
+            *(cue for cue in self._words.cue(Cue.RUN) if is_ours or len(cue) > 1),
         ):
             rest = rest.replace(cue, "")
         return not rest.strip() or word.startswith("做")

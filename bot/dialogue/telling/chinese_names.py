@@ -11,14 +11,33 @@ from bot.dialogue.telling.chinese_words import (
     longest_first,
 )
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE
-from bot.dialogue.telling.sentence import ABROAD
+from bot.dialogue.telling.places import ABROAD
 from knowledge.language.script import is_chinese
+from knowledge.language.text import has_chinese
 from knowledge.values import Cue
 
-_MEASURED = re.compile(r"[\d一二两三四五六七八九十百几多]+[家所间个]")
+MEASURED = re.compile(r"[\d一二两三四五六七八九十百几多]+[家所间个]")
 """A number and what is counted: 三家养老院."""
 
 _LONGEST = 40
+_FEWEST, _MOST = 2, 6
+"""Characters of a name between a place and a trade."""
+_VERBS = (
+    *("都有", "也有", "开了", "没有", "还有", "有几", "有一", "某"),
+    *("旁边", "附近"),
+    *("在找", "想找", "准备", "打算", "计划", "希望"),
+)
+"""Words that no name of a company holds."""
+
+_RUNS = ("开", "办", "有", "做", "在", "是", "当", "间", "去")
+
+_BEHIND_COUNTRY = r"(?:的|商|公司|企业|品牌|厂商|初创公司|初创|业者)?\s*"
+_TRADES = ("贸易", "商贸", "科技", "医疗", "器械", "实业", "医药", "医材", "健康", "家政", "企业")
+_DEPARTMENTS = ("部", "科", "处", "室", "办")
+_ASKED = ("啥", "什么", "甚", "咩", "何")
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof"})
+_FIRMS = ("公司", "企业", "品牌", "初创", "厂家", "团队")
+
 TOWARDS = ("和", "与", "给", "为", "找")
 """Behind these stands somebody else."""
 
@@ -52,10 +71,57 @@ class ChineseNames:
                 said = reading.said(start + first, start + last)
                 bare = said.removesuffix(_ORDINARY)
                 said = bare if bare.isascii() or LATIN.fullmatch(bare) else said
-                reading.findings.add("company", said, SURE)
+                # "瑞典的医疗软件公司": what it is may stand in the place of a name.
+                is_vague = ending == _ORDINARY and clause[:first].endswith("的")
+                reading.findings.add("company", said, SAID if is_vague else SURE)
                 self.ending(reading, clause[first:last])
                 return
         self._called(reading, start, end)
+        self._western(reading, start, end)
+        self._trading(reading, start, end)
+
+    def _western(self, reading: Reading, start: int, end: int) -> None:
+        """Take a name in letters behind its country, or alone behind "company": 丹麦商 Hjemro."""
+        clause = reading.simple[start:end]
+        leads = (*self._words.cue(Cue.COMPANY), *self._words.cue(Cue.HOME))
+        begins = [
+            len(before) + len(place)
+            for place in self._words.places_in(clause)
+            for before, found, _ in [clause.partition(place)]
+            if found and (not before or before.endswith(leads))
+        ]
+        if (
+            clause.strip()
+            and LATIN.fullmatch(clause.strip())
+            and self._follows_firm(reading, start)
+        ):
+            begins.append(0)
+        for begin in begins:
+            behind = re.compile(_BEHIND_COUNTRY).match(clause, begin)
+            match = LATIN.match(clause, behind.end() if behind else begin)
+            if match is None or has_chinese(match[0]) or self._words.is_given(match[0].split()[0]):
+                continue
+            if clause[match.end() :].strip() and not clause[match.end() :].lstrip().startswith(
+                "的"
+            ):
+                continue
+            reading.findings.add(
+                "company", reading.said(start + match.start(), start + match.end()), SAID
+            )
+            return
+
+    def _follows_firm(self, reading: Reading, start: int) -> bool:
+        before = reading.simple[:start].rstrip(f"{BRACKETS}\uff0c,\u3001")
+        return before.endswith(_FIRMS)
+
+    def _trading(self, reading: Reading, start: int, end: int) -> None:
+        """Take a clause that is a place, a name and a trade: 成都蓉康贸易."""
+        clause = reading.simple[start:end].strip(BRACKETS)
+        place = next((one for one in self._words.homes if clause.startswith(one)), "")
+        trade = next((one for one in _TRADES if clause.endswith(one)), "")
+        name = clause.removeprefix(place).removesuffix(trade)
+        if place and trade and _FEWEST <= len(name) <= _MOST and is_chinese(name[0]):
+            reading.findings.add("company", reading.said(start, end), GUESSED)
 
     def _begin(self, clause: str, start: int, end: int) -> int:
         """Return where a name ends at *end* begins: behind the last word that leads to it."""
@@ -96,14 +162,32 @@ class ChineseNames:
         before = clause[:first]
         if before.endswith(TOWARDS):
             return False
-        if _MEASURED.search(name):
+        if MEASURED.search(name):
             return False
-        rest = clause[first:last] if clause[at:last] in self._words.institutions else name
-        for word in (*self._words.cue(Cue.ARTICLE), *self._words.places_in(name), "的"):
-            rest = rest.replace(word, "")
-        rest = rest.replace("市", "").replace("省", "")
+        runs = (cue for cue in self._words.cue(Cue.RUN) if len(cue) > 1)
+        if name.endswith(_RUNS) or any(word in name for word in (*_VERBS, *runs)):
+            return False
+        return self._is_own_name(clause[first:last], clause[at:last])
+
+    def _is_own_name(self, said: str, ending: str) -> bool:
+        """Whether something is left of a name without places, kinds and what any company is."""
+        rest = (
+            said
+            if ending in self._words.institutions or ending == _ORDINARY
+            else said.removesuffix(ending)
+        )
         for word in longest_first(self._words.kinds):
             rest = rest.replace(word, "")
+        rest = rest.removesuffix(ending)
+        for word in (
+            *self._words.cue(Cue.ARTICLE),
+            *self._words.places_in(said),
+            "的",
+            "嘅",
+            "之",
+        ):
+            rest = rest.replace(word, "")
+        rest = rest.replace("市", "").replace("省", "").replace("区", "")
         return bool(rest.strip()) and not country_called(rest)
 
     def _called(self, reading: Reading, start: int, end: int) -> None:
@@ -111,14 +195,25 @@ class ChineseNames:
         clause = reading.simple[start:end]
         for cue in self._words.cue(Cue.COMPANY):
             at = clause.find(cue)
-            if at < 0 or not cue.endswith(("叫", "名称是", "名字是", "名是")):
+            if at < 0 or not cue.endswith(("叫", "名称是", "名字是", "名是", "名字叫")):
+                continue
+            if cue in {"名字是", "名字叫"} and not self._is_of_firm(reading, start, at):
                 continue
             if cue == "名叫" and clause[:at].endswith("我"):  # 我名叫: a person
                 continue
             name = clause[at + len(cue) :]
+            if name.startswith(_ASKED):
+                return
             if name.strip(BRACKETS) and len(name) <= _LONGEST and not self._words.is_person(name):
                 reading.findings.add("company", reading.said(start + at + len(cue), end), SURE)
                 return
+
+    def _is_of_firm(self, reading: Reading, start: int, at: int) -> bool:
+        """Whether a name is a company's by what stands before: 我们公司在马尔默，名字是 ...."""
+        before = reading.simple[: start + at]
+        return before.endswith((*_FIRMS, "集团", "院", "机构", "中心")) or any(
+            one in before for one in (*_FIRMS, "集团")
+        )
 
     def person(self, reading: Reading, start: int, end: int) -> None:
         clause = reading.simple[start:end]
@@ -126,6 +221,8 @@ class ChineseNames:
             at = clause.find(cue)
             if at >= 0 and self.person_at(reading, start + at + len(cue), end, SURE):
                 return
+        if self._of_department(reading, start, end):
+            return
         behind = clause.rfind("的")  # …公司的王芳
         employer = clause[: max(behind, 0)]
         # Latin letters behind it are a name behind a company only: 我们的Walkie is a product.
@@ -133,12 +230,42 @@ class ChineseNames:
         sureness = SAID if is_employer else GUESSED
         if behind >= 0 and self.person_at(reading, start + behind + 1, end, sureness):
             return
-        if clause.startswith("叫"):  # 叫王建国, and of a company 叫Vårdlänk
-            if self._words.is_person(clause[1:]):
-                self.person_at(reading, start + 1, end, SURE)
-            elif "我们" in reading.simple and LATIN.fullmatch(clause[1:]):
-                reading.findings.add("company", reading.said(start + 1, end), SAID)
-            return
+        if clause.startswith("叫"):
+            self._behind_called(reading, start, end)
+        else:
+            self._by_first_name(reading, start, end)
+
+    def _behind_called(self, reading: Reading, start: int, end: int) -> None:
+        """Take who is called so: 叫王建国, and of a company 叫Vårdlänk."""
+        clause = reading.simple[start:end]
+        before = reading.simple[:start].rstrip("\uff0c, ")
+        is_of_us = any(one in before for one in ("我们", *_FIRMS))
+        if self._words.is_person(clause[1:]):
+            self.person_at(reading, start + 1, end, SURE)
+        elif is_of_us and LATIN.fullmatch(clause[1:].strip()):
+            reading.findings.add("company", reading.said(start + 1, end), SAID)
+        elif before.endswith((*self._words.kinds, *_FIRMS)):
+            reading.findings.add("company", reading.said(start + 1, end), SURE)
+
+    def _by_first_name(self, reading: Reading, start: int, end: int) -> None:
+        for match in LATIN.finditer(reading.simple, start, end):
+            if " " in match[0] and self._words.is_given(match[0].split()[0]):
+                reading.findings.add("person", reading.said(*match.span()), GUESSED)
+
+    def _of_department(self, reading: Reading, start: int, end: int) -> bool:
+        """Take who stands behind their department: 采购部李强."""
+        clause = reading.simple[start:end].rstrip(BRACKETS)
+        name = self._words.name
+        for length in (3, 2):
+            at = len(clause) - length
+            if (
+                at > 1
+                and clause[:at].endswith(_DEPARTMENTS)
+                and name
+                and name.fullmatch(clause, at)
+            ):
+                return self.person_at(reading, start + at, end, SAID)
+        return False
 
     def person_at(self, reading: Reading, start: int, end: int, sureness: int) -> bool:
         said = reading.simple[start:end]
@@ -157,6 +284,8 @@ class ChineseNames:
             match = self._words.familiar.fullmatch(said)
         if match is None and sureness >= SAID:
             match = LATIN.match(said)
+            if match and match[0].casefold() in _TITLES:
+                match = None
             if match and (
                 match.end() < len(said.rstrip()) or self._words.western.fullmatch(match[0])
             ):
@@ -179,6 +308,7 @@ class ChineseNames:
         words = (*self._words.kinds, *self._words.cue(Cue.QUESTION), *self._words.endings)
         return (
             said in self._words.sayings
+            or self._words.names_product(said)
             or any(word in said for word in words)
             or bool(self._words.names.find(said).found)
         )
@@ -187,3 +317,8 @@ class ChineseNames:
         for ending, kind in self._words.institutions.items():
             if company.endswith(ending):
                 reading.findings.add("partner_kind", kind, SURE)
+                return
+        bare = company.replace("基金会", "")
+        word = next((one for one in longest_first(self._words.kinds) if one in bare), "")
+        if word:  # 上海颐年养老服务有限公司
+            reading.findings.add("partner_kind", self._words.kinds[word], GUESSED)

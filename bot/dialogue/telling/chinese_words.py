@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bot.dialogue.telling.findings import Findings
-from knowledge.language.names import Names
+from knowledge.language.names import Names, spellings
+from knowledge.language.text import has_chinese
 from knowledge.topic import Library
 from knowledge.values import LABELS, Cue
 
@@ -57,6 +58,15 @@ class ChineseWords:
             for kind, words in clues.partner_kinds.items()
             for word in words.get(CHINESE, ())
         }
+        self._given = frozenset(map(str.casefold, clues.given_names))
+        self._products = clues.products.get(CHINESE, ())
+        self.homes = longest_first(
+            spelling
+            for name in library.names
+            if name.group in {"cities", "provinces", "towns"}
+            for spelling in spellings(name)
+            if has_chinese(spelling)
+        )
         surnames = "|".join(longest_first(clues.surnames))
         titles = "|".join(self.cue(Cue.TITLE))
         self.name = re.compile(rf"(?:{surnames})(?:{_CHINESE_NAME})") if surnames else None
@@ -68,6 +78,13 @@ class ChineseWords:
         }
         self.titled = re.compile(rf"(?:{surnames})(?:{titles})") if surnames and titles else None
 
+    def is_given(self, word: str) -> bool:
+        """Whether a word in letters is somebody's first name."""
+        return word.casefold() in self._given
+
+    def names_product(self, said: str) -> bool:
+        return any(word in said for word in self._products)
+
     def cue(self, cue: Cue) -> tuple[str, ...]:
         return self._cues.get(cue, ())
 
@@ -77,6 +94,11 @@ class ChineseWords:
 
     def asks(self, said: str) -> bool:
         return any(word in said for word in self.cue(Cue.QUESTION))
+
+    def is_somebody(self, said: str) -> bool:
+        said = said.strip(BRACKETS)
+        kinds = (self.familiar, self.titled)
+        return self.is_person(said) or any(kind and kind.fullmatch(said) for kind in kinds)
 
     def is_person(self, said: str) -> bool:
         return bool(self.name and self.name.fullmatch(said) and len(said) <= len("欧阳娜娜"))

@@ -1,6 +1,7 @@
 """What is offered and what is looked for, as the visitor wrote it."""
 
 from bot.dialogue.telling.findings import SAID
+from bot.dialogue.telling.products import has_product
 from bot.dialogue.telling.sentence import FEWEST_LETTERS, LETTERS, Telling
 from knowledge.values import Cue
 
@@ -19,26 +20,38 @@ class Clauses:
         self._words()
 
     def _words(self) -> None:
-        for name in (Cue.OFFER, Cue.NEED):
-            for start, end in sorted(self._told.marks.of(name).items()):
-                longest = max(
-                    (
-                        self._told.marks.at(begin, name)
-                        for begin in range(max(0, start - 3), start + 1)
-                    ),
-                    default=end,
-                )
-                if longest > end or end >= len(self._told.tokens) or self._is_unmeant(start, end):
-                    continue
-                until = self._clause_end(end)
-                said = self._told.said(end, until) if until > end else ""
-                if len(LETTERS.findall(said)) >= FEWEST_LETTERS:
-                    self._told.findings.add(name, said, SAID)
-                    break
+        for name, vaguer in ((Cue.OFFER, Cue.HAS), (Cue.NEED, Cue.WANTS)):
+            self._clause(name, name)
+            if name not in self._told.findings.values:
+                self._clause(name, vaguer)
+
+    def _clause(self, name: Cue, cue: Cue) -> None:
+        """Take the clause behind the first *cue* that means it; behind a vaguer one, only a product."""
+        for start, end in sorted(self._told.marks.of(cue).items()):
+            longest = max(
+                (self._told.marks.at(begin, cue) for begin in range(max(0, start - 3), start + 1)),
+                default=end,
+            )
+            others = (Cue.OFFER, Cue.NEED) if cue is not name else ()
+            is_other = max(
+                self._told.marks.at(start, *others), self._told.marks.at(end - 1, *others)
+            )
+            if max(longest, is_other) > end or end >= len(self._told.tokens):
+                continue
+            if self._is_unmeant(start, end):
+                continue
+            until = self._clause_end(end)
+            said = self._told.said(end, until) if until > end else ""
+            is_meant = cue is name or has_product(self._told, end, until)
+            if is_meant and len(LETTERS.findall(said)) >= FEWEST_LETTERS:
+                self._told.findings.add(name, said, SAID)
+                return
 
     def _is_unmeant(self, start: int, end: int) -> bool:
         """Whether nothing is offered or looked for here."""
-        if self._told.tokens[end].break_ or self._told.starts(end, Cue.IDLE, Cue.NOT):
+        is_label = self._told.tokens[end].before.strip() in {":", "="}
+        is_apart = bool(self._told.tokens[end].break_) and not is_label
+        if is_apart or self._told.starts(end, Cue.IDLE, Cue.NOT):
             return True
         if self._told.starts(start, Cue.OFFER) and not self._told.starts(start, Cue.OURS):
             # "We look for a company that makes beds": others make them.

@@ -13,13 +13,23 @@ def take_by_legal_forms(told: Telling) -> None:
     position = 0
     while position < len(told.tokens):
         end = told.legal_end(position)
-        if not end or told.tokens[position].break_ or position == 0:
+        if not end or told.tokens[position].break_ or position == 0 or _leads(told, position, end):
             position += 1
             continue
         start = _back(told, position)
         if start < position and not told.is_of_others(start):
             told.take_company(start, end, SURE)
         position = end
+
+
+def _leads(told: Telling, position: int, end: int) -> bool:
+    """Whether a Finnish legal form stands before its name, behind a person: "Pekka Oy Hoivatekistä"."""
+    if not told.is_finnish or told.tokens[position - 1].key not in told.given:
+        return False
+    if end >= len(told.tokens) or told.tokens[end].break_ or not told.tokens[end].is_capital:
+        return False
+    told.take_person(position - 1, position, SAID)
+    return told.take_company(position, end + 1, SURE)
 
 
 def _back(told: Telling, end: int) -> int:

@@ -38,7 +38,8 @@ def _after_bare_labels(told: Telling) -> None:
     for name in ("person", "company"):
         for start, end in sorted(told.marks.of(LABEL + name).items()):
             opens = start == 0 or tokens[start].break_
-            if not opens or end >= len(tokens) or tokens[end].break_:
+            is_asked = told.starts(start, Cue.QUESTION)
+            if not opens or is_asked or end >= len(tokens) or tokens[end].break_:
                 continue
             if name == "person":
                 _person_at(told, end, SAID, small=True)
@@ -62,7 +63,7 @@ def _called_at(told: Telling, start: int, end: int) -> None:
         if told.starts(before, Cue.OURS, Cue.FIRM, *told.kind_names()):
             take_company_at(told, end, SAID, small=False)
             return
-        if told.starts(before, Cue.MINE):
+        if told.starts(before, Cue.MINE) and not told.starts(before, Cue.AT):
             _person_at(told, end, SAID, small=True)
             return
 
@@ -87,14 +88,18 @@ def _self_at(told: Telling, start: int) -> None:
     if start >= len(told.tokens) or told.tokens[start].break_:
         return
     if told.tokens[start].is_capital:
-        _person_at(told, start, SAID, small=False)
+        if told.stands_for_company(start):
+            take_company_at(told, start, SAID, small=False)
+        else:
+            _person_at(told, start, SAID, small=False)
         return
     end = told.run(start, 3, small=True)
     followed = any(
         position < len(told.tokens) and told.starts(position, Cue.AT, Cue.COMPANY)
         for position in (end, end + 1)
     )
-    if end > start and followed and not told.tokens[end].break_:
+    is_name = end > start + 1 or told.tokens[start].key in told.given
+    if end > start and followed and is_name and not told.tokens[end].break_:
         _person_at(told, start, SAID, small=True)
 
 

@@ -20,7 +20,8 @@ def take_by_addresses(told: Telling) -> None:
     """Take the names that the addresses repeat: aino.virtanen@… is Aino Virtanen's."""
     if "person" not in told.findings.values:
         for email in told.addresses.emails:
-            if _local(told, email.partition("@")[0]):
+            local = email.partition("@")[0]
+            if _plain(local) not in map(_plain, told.addresses.stems) and _local(told, local):
                 break
     if "company" not in told.findings.values:
         for stem in told.addresses.stems:
@@ -97,11 +98,13 @@ def take_who_stands_alone(told: Telling) -> None:
             for token in words
         ):
             continue
-        if any(token.key in told.everyday for token in words) or told.named(start, end):
+        others = [token for token in words if token.key not in told.given]
+        if any(token.key in told.everyday for token in others) or told.named(start, end):
             continue
         if any(told.starts(position, Cue.FIRM, Cue.TITLE, Cue.GREETING) for position in range(start, end)):  # fmt: skip
             continue
-        if any(place.start == start for place in told.places):
+        is_placed = any(start <= place.start < end for place in told.places)
+        if is_placed and told.tokens[start].key not in told.given:
             continue
         if told.take_person(start, end, GUESSED):
             return

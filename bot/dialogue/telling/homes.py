@@ -1,19 +1,9 @@
 """Where a company is at home, by country or town."""
 
 from bot.dialogue.telling.findings import SAID
-from bot.dialogue.telling.sentence import FROM, IN, Place, Telling
+from bot.dialogue.telling.places import COMPOUNDS, Place
+from bot.dialogue.telling.sentence import FROM, IN, Telling
 from knowledge.values import Cue
-
-_BASED = (
-    "-based",
-    "-baserad",
-    "-baserat",
-    "-baserade",
-    "-baseret",
-    "-basert",
-    "baserad",
-    "baserat",
-)
 
 
 class Homes:
@@ -60,7 +50,7 @@ class Homes:
         segments = tuple(self._told.segments())
         return (
             (end > start + 1 and self._told.starts(start, Cue.AT))
-            or self._told.tokens[end - 1].key.endswith(_BASED)
+            or self._told.tokens[end - 1].text.endswith(COMPOUNDS)
             or self._has_firm(end)
             or (start, end) in segments
             or self._after_company(place)
@@ -75,6 +65,7 @@ class Homes:
             for cue in (Cue.WE, Cue.FIRM, Cue.RUN, Cue.COMPANY)
             for start in self._told.marks.of(cue)
             if first <= start < place.start
+            and not (cue is Cue.RUN and self._told.starts(start, Cue.OURS))
         ]
         between = range(min(told, default=place.start), place.start)
         return (

@@ -8,6 +8,7 @@ from bot.dialogue.telling.clauses import Clauses
 from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.homes import Homes
 from bot.dialogue.telling.partners import Partners
+from bot.dialogue.telling.products import take_products
 from bot.dialogue.telling.sentence import Speech, Telling
 from bot.dialogue.telling.who import take_who_writes
 from knowledge.language.names import Names
@@ -22,4 +23,5 @@ def introduced(
         take_who_writes(told)
         for reader in (Homes(told), Clauses(told), Partners(told)):
             reader.read()
+        take_products(told)
     return told.findings, told.statements()

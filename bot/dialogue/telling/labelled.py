@@ -15,15 +15,27 @@ def take_labelled(told: Telling) -> None:
         for start, end in told.marks.of(LABEL + name).items():
             if end >= len(told.tokens) or not re.match(r"\s*[:=]", told.tokens[end].before):
                 continue
+            if _is_inside(told, start, end):  # "Yrityksen nimi": the name of a company
+                continue
             is_ours = start > 0 and told.starts(start - 1, Cue.SMALL)
             if told.tokens[start].break_ or start == 0 or is_ours or told.tokens[start].text[0].isupper():  # fmt: skip
                 _take_label(told, name, end)
 
 
+def _is_inside(told: Telling, start: int, end: int) -> bool:
+    """Whether a longer label ends where this one does."""
+    return any(
+        first < start and last == end
+        for name in LABELS
+        for first, last in told.marks.of(LABEL + name).items()
+    )
+
+
 def _take_label(told: Telling, name: str, start: int) -> None:
-    if told.is_small(start) and not told.tokens[start].is_capital:
+    is_words = name in {"offer", "need"}
+    if not is_words and told.is_small(start) and not told.tokens[start].is_capital:
         return
-    end = _label_end(told, start, is_list=name in {"offer", "need"})
+    end = _label_end(told, start, is_list=is_words)
     match name:
         case "company":
             said = _raw(told, start, end)

@@ -23,6 +23,9 @@ class Partners:
             for start, end in self._told.marks.of(kind).items():
                 # Behind a trader the language may say in what: an importer of hearing aids.
                 trades = kind.removeprefix(KIND) not in self._told.institutions
+                is_ours = start > 0 and self._told.starts(start - 1, Cue.OURS)
+                if trades and is_ours and not self._told.starts(start - 1, Cue.WE):
+                    continue  # "our importer" is somebody else
                 is_free = trades or self._stands_free(end)
                 if is_free and self._is_partner(start, end):
                     self._told.findings.add("partner_kind", kind.removeprefix(KIND), SAID)

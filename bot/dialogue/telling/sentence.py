@@ -7,34 +7,34 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.dialogue.fields import country_called
 from bot.dialogue.telling.addresses import Addresses
 from bot.dialogue.telling.cues import Phrases, Token, tokens_of
-from bot.dialogue.telling.findings import Findings
+from bot.dialogue.telling.findings import SAID, Findings
+from bot.dialogue.telling.places import places_among
 from knowledge.language.names import Names
-from knowledge.language.names import tokens_of as pieces_of
-from knowledge.language.text import fold
-from knowledge.values import Cue
+from knowledge.language.text import unaccented
+from knowledge.values import LABELS, Cue
 
-CHINA = "CN"
-ABROAD = frozenset({"countries", "towns"})
-"""The groups of names in which a company may be at home."""
-
-LEGAL, LABEL, KIND, TOWN = "legal:", "label:", "kind:", "town:"
+LEGAL, LABEL, KIND = "legal:", "label:", "kind:"
 """How the kinds of phrases begin that are no cues."""
 
 FROM = ("sta", "st\u00e4", "lta", "lt\u00e4")
 IN = ("ssa", "ss\u00e4", "lla", "ll\u00e4")
 """How Finnish words end that say from where, or where."""
 
+INFLECTED = re.compile(r"(.*[^\Wdijklmnrtp\d_][aouyäö])(?:ss|st|lt|ll)[aä]", re.IGNORECASE)
+"""A Finnish name that says where, and whose own form is surely what stands before the ending."""
+
 PERSON = re.compile(r"(?:[^\W\d_]|[-'\u2019.])+")
 LETTERS = re.compile(r"[^\W\d_]")
 FEWEST_LETTERS = 3
 
+SHORTEST_COMPANY = 2
+"""Letters of a company's name."""
+
 WHOLE_NAME, LONGEST_PERSON, LONGEST_COMPANY = 2, 4, 5
 """Words of a first and a family name, and of the longest names."""
 
-_SHORTEST_COUNTRY = 4
 _JOINERS = frozenset({"&", "+"})
 DOTTED = frozenset({"ehf", "hf", "ohf", "slf", "sf", "ltd", "inc", "corp", "a.m.b.a"})
 """Legal forms that may end with a dot."""
@@ -44,24 +44,18 @@ _LOWER = frozenset({"oy", "oyj", "ab", "aps", "a/s", "ehf", "hf", "ltd", "gmbh",
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A town or country among the words, from *start* to *end*."""
-
-    start: int
-    end: int
-    country: str
-
-
-@dataclass(frozen=True, slots=True)
 class Speech:
     """What is known of a language: its phrases, and words that in small letters are no names.
 
-    *institutions* are the kinds of partners that are called by what they are.
+    *institutions* are the kinds of partners that are called by what they are, *given* first names
+    in small letters, *products* how words begin that are products.
     """
 
     phrases: Phrases
     everyday: frozenset[str]
     institutions: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+    products: tuple[str, ...] = ()
     is_finnish: bool = False
 
 
@@ -78,6 +72,8 @@ class Telling:
         self.text = text
         self.is_finnish = speech.is_finnish
         self.institutions = speech.institutions
+        self.given = speech.given
+        self.products = speech.products
         self.addresses = addresses
         self.names = names
         self.everyday = everyday = speech.everyday
@@ -88,7 +84,7 @@ class Telling:
         if len(kept) < len(tokens):
             self.tokens = kept
             self.marks = speech.phrases.marks(kept, everyday)
-        self.places = tuple(self._places())
+        self.places = tuple(places_among(self.tokens, self.marks, names))
         self.persons: list[tuple[int, int]] = []
         self.companies: list[tuple[int, int]] = []
 
@@ -126,7 +122,10 @@ class Telling:
             and not self.starts(first, Cue.OURS, Cue.MINE)
         ):
             first += 1
-        if first in asks or start in asks:
+        opens_asking = first in asks or start in asks
+        # Behind an address no question begins: "anna@… is my e-mail".
+        is_behind = ";" in self.tokens[start].before
+        if opens_asking and not is_behind and not self._is_heading(first, is_asked=is_asked):
             return start
         if not is_asked:
             return end
@@ -139,6 +138,13 @@ class Telling:
         if not told or told[0] > first:
             return start
         return next((one for one in range(told[0] + 1, end) if one in asks), start)
+
+    def _is_heading(self, position: int, *, is_asked: bool) -> bool:
+        """Whether a word that may ask leads to what is told: "What we do: …", "What we sell is …"."""
+        kinds = (LABEL + name for name in LABELS)
+        if (end := self.marks.at(position, *kinds)) and end < len(self.tokens):
+            return self.tokens[end].before.lstrip()[:1] in {":", "="}
+        return not is_asked and self.marks.at(position, Cue.OFFER) > position + 1
 
     def starts(self, position: int, *kinds: str) -> bool:
         return self.marks.at(position, *kinds) > 0
@@ -168,7 +174,8 @@ class Telling:
                 break
             if not token.is_capital and self.starts(end, Cue.OFFER, Cue.NEED):
                 break
-            is_known = is_known and not token.is_capital and token.key in self.everyday
+            is_everyday = token.key in self.everyday and token.key not in self.given
+            is_known = is_known and not token.is_capital and is_everyday
             end += 1
         while end > start and self.tokens[end - 1].key in _JOINERS:
             end -= 1
@@ -186,14 +193,28 @@ class Telling:
     def said(self, start: int, end: int) -> str:
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
 
+    def stands_for_company(self, start: int) -> bool:
+        """Whether the one word at *start* is no first name and has a place behind it: "it's Drypoint, Oulu"."""
+        end = start + 1
+        if self.tokens[start].key in self.given or self.run(start, WHOLE_NAME, small=False) != end:
+            return False
+        if self.is_finnish and self.tokens[start].key.endswith((*FROM, *IN)):
+            return True
+        return any(place.start == end and self.tokens[end].break_ == "," for place in self.places)
+
     def named(self, start: int, end: int) -> bool:
         """Whether the words are the name of a place or of something we know."""
         naming = self.names.find(self.said(start, end))
         return any(one.end - one.start >= len(naming.tokens) for one in naming.found)
 
     def take_person(self, start: int, end: int, sureness: int) -> bool:
-        if self.is_finnish and end > start + 1 and self.tokens[end - 1].key.endswith((*FROM, *IN)):
+        says_where = self.is_finnish and self.tokens[end - 1].key.endswith((*FROM, *IN))
+        if says_where and end == start + 1 and self.tokens[start].key not in self.given:
+            return False
+        if says_where and end > start + 1:
             end -= 1
+            if self.tokens[end].is_capital and not any(one.start == end for one in self.places):
+                self.take_company(end, end + 1, SAID)  # "Sari Lehto Muistivasta"
         title = self.marks.at(start, Cue.TITLE)
         if start < title < end:
             start = title
@@ -225,9 +246,29 @@ class Telling:
         is_small = not self.tokens[start].is_capital
         if any(self.marks.at(start, one) >= (1 if is_small else end) for one in self.kind_names()):
             return False
-        self.findings.add("company", self._with_dot(start, end), sureness)
+        said = self._with_dot(start, end)
+        said = said if self.legal_end(end - 1) else self._plain(said)
+        if len(said) < SHORTEST_COMPANY:
+            return False
+        self.findings.add("company", said, sureness)
         self.companies.append((start, end))
         return True
+
+    def _plain(self, said: str) -> str:
+        """Return a name without the Finnish ending that says where; empty where that cannot be told.
+
+        Muistivasta is of Muistiva; Turvaringistä may be of any name, unless an address has it.
+        """
+        if not self.is_finnish or not said.casefold().endswith((*FROM, *IN)):
+            return said
+        for stem in self.addresses.stems:
+            if (
+                len(stem) > FEWEST_LETTERS
+                and unaccented(said[: len(stem) - 2].casefold()) == stem[:-2]
+            ):
+                return said[: len(stem) - 2] + stem[-2:]
+        whole = INFLECTED.fullmatch(said) if said[0].isupper() else None
+        return whole[1] if whole and len(whole[1]) > FEWEST_LETTERS else ""
 
     def kind_names(self) -> Iterator[str]:
         return (kind for kind in self.marks.kinds() if kind.startswith(KIND))
@@ -287,35 +328,3 @@ class Telling:
         return self.tokens[position].is_capital and not self.starts(
             position, Cue.GREETING, Cue.SMALL
         )
-
-    def _places(self) -> Iterator[Place]:
-        """Yield the towns and countries outside China among the words."""
-        of: list[int] = []
-        for position, token in enumerate(self.tokens):
-            of += [position] * len(pieces_of(fold(token.text)))
-        naming = self.names.find(" ".join(token.text for token in self.tokens))
-        known: set[int] = set()
-        for found in naming.found:
-            name = found.name
-            if name.group not in ABROAD or name.country in {"", CHINA} or found.end > len(of):
-                continue
-            start, end = of[found.start], of[found.end - 1] + 1
-            known.update(range(start, end))
-            # "Finns" with a small letter is a verb in Swedish.
-            if end > start + 1 or not self.marks.inside(start, Cue.HOME):
-                yield Place(start, end, name.country)
-        for position in range(len(self.tokens)):
-            if position not in known and (country := self._further(position)):
-                yield Place(position, position + 1, country)
-
-    def _further(self, position: int) -> str:
-        """Return the country of a place that is a place by its capital, or by the word before it."""
-        token = self.tokens[position]
-        is_led = self.marks.ending(position, Cue.AT, Cue.HOME)
-        if not (token.text[0].isupper() or is_led):
-            return ""
-        for kind in self.marks.kinds():
-            if kind.startswith(TOWN) and self.marks.at(position, kind):
-                return kind.removeprefix(TOWN)
-        named = country_called(token.text) if len(token.text) >= _SHORTEST_COUNTRY else ""
-        return "" if named == CHINA or not token.text[0].isupper() else named

@@ -5,6 +5,7 @@ from bot.dialogue.telling.cued import take_after_cues, take_who_is_here
 from bot.dialogue.telling.guessed import take_by_addresses, take_by_titles, take_who_stands_alone
 from bot.dialogue.telling.labelled import take_labelled
 from bot.dialogue.telling.sentence import Telling
+from bot.dialogue.telling.standing import take_beside_persons, take_by_surroundings
 
 
 def take_who_writes(told: Telling) -> None:
@@ -16,4 +17,7 @@ def take_who_writes(told: Telling) -> None:
     take_who_is_here(told)
     take_by_addresses(told)
     take_by_titles(told)
+    take_by_surroundings(told)
     take_who_stands_alone(told)
+    if "company" not in told.findings.values:
+        take_beside_persons(told)

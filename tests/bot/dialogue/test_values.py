@@ -12,12 +12,17 @@ import yaml
 from bot.dialogue.values import Values
 from knowledge.values import Clues
 from tests.bot.cast import HOSTILE, library, names
+from tests.conversations.judge import is_value
 
 INTRODUCTIONS = Path(__file__).parent / "introductions"
 LANGUAGES = sorted(file.stem for file in INTRODUCTIONS.glob("*.yaml"))
 
 ENOUGH = 0.97
 """Of the values in the introductions; they are what the content was written with."""
+
+
+PLAINLY, FEW_WRONG = 0.89, 0.03
+"""Of the values in plain introductions, which were written before anything was mended by them."""
 
 
 @cache
@@ -61,6 +66,39 @@ def test_introductions_are_understood(language):
     assert counted["wrong"] <= 0.01 * counted.total()
 
 
+PLAIN = {file.stem: file for file in (INTRODUCTIONS / "plain").glob("*.yaml")}
+
+ASKED_OF_OTHERS = {"company": "need", "partner": "offer"}
+"""What a registration of a kind does not ask: nobody is wronged where it is found."""
+
+
+def plain_marks(introduction, language):
+    """Return how many values of a plain introduction are right, missed and wrong, as a visitor sees it."""
+    wanted = {name: value for name, value in introduction.items() if name != "said"}
+    found = told(introduction["said"], language).values
+    kind = "partner" if {"partner_kind", "need"} & wanted.keys() else "company"
+    unasked = {ASKED_OF_OTHERS[kind], "focus_areas", "offer", "need", "country", "partner_kind"}
+    judged = wanted.keys() | (found.keys() - unasked)
+    return Counter(
+        "missed"
+        if name not in found
+        else "right"
+        if name in wanted and is_value(name, wanted[name], found[name])
+        else "wrong"
+        for name in judged
+    )
+
+
+@pytest.mark.parametrize("language", sorted(PLAIN))
+def test_plain_introductions_are_understood(language):
+    """Companies without a legal form, things without "we make", towns far from the name."""
+    every = yaml.load(PLAIN[language].read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    counted = sum((plain_marks(each, language) for each in every), Counter())
+    print(language, dict(counted))
+    assert counted["right"] >= PLAINLY * counted.total()
+    assert counted["wrong"] <= FEW_WRONG * counted.total()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_introduction_says_which_kind_of_lead_it_is(language):
     """A kind that is told is the right one."""
@@ -97,6 +135,13 @@ def test_an_introduction_says_which_kind_of_lead_it_is(language):
         ("en", "I read about Lumo Oy in the news"),
         ("en", "He is from Denmark"),
         ("en", "Hospitals are large"),
+        ("en", "no, wrong, it's Tampere"),
+        ("en", "I want my data deleted"),
+        ("da", "jeg vil ikke tale med en robot"),
+        ("nb", "Morsomt, søskenbarnet mitt er der"),
+        ("fi", "KIIREELLINEN: kuka vastaa"),
+        ("is", "Markaðurinn hér heima er steindauður"),
+        ("zh-Hans", "我要找负责人"),
         ("en", "We are Interested In Joining"),
         ("en", "{}"),
         ("sv", "nej vänta"),

@@ -1,0 +1,91 @@
+"""What is offered, named alone beside who writes: "Vårdlänk, Malmö. Fall sensors for care homes."."""
+
+from bot.dialogue.telling.findings import GUESSED
+from bot.dialogue.telling.sentence import LABEL, Telling
+from knowledge.values import LABELS, Cue
+
+_LONGEST = 12
+"""Words of a thing that is named alone; more are a sentence."""
+
+_LONG = 5
+"""Letters of what is looked for within words: apulaite in sähköapulaitteita."""
+
+_ENDINGS = frozenset(
+    {"s", "e", "r", "er", "en", "et", "or", "ar", "n", "t", "a", "i", "um", "ir", "ja"}
+)
+"""What may follow a short word: "mats", but "mat" is none of "matter"."""
+
+_TELLS = (
+    Cue.WE,
+    Cue.SELF,
+    Cue.COMPANY,
+    Cue.PERSON,
+    Cue.NEED,
+    Cue.ELSEWHERE,
+    Cue.NOT,
+    Cue.QUESTION,
+    Cue.OTHERS,
+    Cue.FIRM,
+    Cue.TITLE,
+    Cue.MINE,
+    Cue.HOME,
+)
+_OPENS = (Cue.GREETING, Cue.NEXT, Cue.AT, Cue.AND, Cue.CALLED)
+
+
+def take_products(told: Telling) -> None:
+    """Take what is named alone, where a company writes and nothing else says what it offers."""
+    found = told.findings.values
+    if "offer" in found or "partner_kind" in found or not found.keys() & {"company", "country"}:
+        return
+    for start, end in _stretches(told):
+        if is_product(told, start, end):
+            told.findings.add("offer", told.said(start, end), GUESSED)
+            return
+
+
+def _stretches(told: Telling) -> list[tuple[int, int]]:
+    """Return the words between marks that tell no name and no place, lists as one."""
+    taken = {position for one in (*told.companies, *told.persons) for position in range(*one)}
+    taken |= {position for place in told.places for position in range(place.start, place.end)}
+    stretches: list[tuple[int, int]] = []
+    for first, end in told.segments():
+        start = first
+        while start < end and (start in taken or told.starts(start, Cue.GREETING, Cue.AT)):
+            start += 1
+        has = (
+            start + 1 < end
+            and told.starts(start, Cue.NEXT)
+            and told.starts(start + 1, Cue.ARTICLE)
+        )
+        start += has  # "… har en app"
+        last = start
+        while last < end and last not in taken:
+            last += 1
+        if start < last:
+            stretches.append((start, last))
+    return stretches
+
+
+def has_product(told: Telling, start: int, end: int) -> bool:
+    """Whether a product is named among the words; the longer words of a language hold it anywhere."""
+    keys = [token.key for token in told.tokens[start:end]]
+    return any(_holds(key, stem) for stem in told.products for key in keys)
+
+
+def _holds(word: str, stem: str) -> bool:
+    if len(stem) >= _LONG:
+        return stem in word
+    return word.startswith(stem) and (word == stem or word.removeprefix(stem) in _ENDINGS)
+
+
+def is_product(told: Telling, start: int, end: int) -> bool:
+    """Whether the words name a product and tell nothing else."""
+    if end - start > _LONGEST or not has_product(told, start, end):
+        return False
+    opens_sentence = start == 0 or told.tokens[start].break_ == "."
+    if told.tokens[start].text[0].isupper() and not opens_sentence:
+        return False  # a name
+    if told.starts(start, *_OPENS) or any(told.marks.inside(start, LABEL + one) for one in LABELS):
+        return False
+    return not any(told.starts(position, *_TELLS) for position in range(start, end))
