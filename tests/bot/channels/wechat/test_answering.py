@@ -530,8 +530,8 @@ def told_much(safe, monkeypatch):
     assistant = safe.office.exchanges._assistant()  # noqa: SLF001
     decide = assistant.decide
 
-    def decided(conversation, message, leads):
-        decision = decide(conversation, message, leads)
+    def decided(conversation, message, *given):
+        decision = decide(conversation, message, *given)
         if str(decision.reply.about) != "topic cities.overview":
             return decision
         return replace(decision, reply=replace(decision.reply, text=LONG))
