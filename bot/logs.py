@@ -4,8 +4,10 @@ import json
 import logging
 import re
 import sys
+import threading
 from collections.abc import MutableMapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO
 
 import orjson
 import structlog
@@ -42,7 +44,7 @@ def configure(level: str) -> None:
     # Ours are written as they are: by way of the standard library, a line costs four times as much.
     structlog.configure(
         processors=[*shared, _line],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=_Lines(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(least),
         cache_logger_on_first_use=True,
     )
@@ -60,6 +62,25 @@ def configure(level: str) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     # Addresses and queries of visitors would stand in it.
     logging.getLogger("uvicorn.access").disabled = True
+
+
+class _Lines:
+    """Writes each event as a line; where the log takes none, its disk being full, everything else goes on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def __call__(self, *_args: Any) -> "_Lines":
+        return self
+
+    def write(self, line: str) -> None:
+        # Threads write too: a line is whole or not there.
+        with self._lock, suppress(OSError, ValueError):
+            self._stream.write(f"{line}\n")
+            self._stream.flush()
+
+    debug = info = warning = error = critical = write
 
 
 def _line(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:

@@ -27,6 +27,25 @@ def lines(monkeypatch):
     structlog.reset_defaults()
 
 
+class Full(io.StringIO):
+    """A log on a disk that is full, or whose reader has gone."""
+
+    def write(self, text):
+        raise OSError(28, text)
+
+
+@pytest.mark.parametrize("stream", [Full(), io.StringIO()], ids=["full", "closed"])
+def test_a_log_that_takes_nothing_stops_nothing(lines, monkeypatch, stream):
+    """What was stored is stored, and its visitor is answered."""
+    if not isinstance(stream, Full):
+        stream.close()
+    monkeypatch.setattr(sys, "stderr", stream)
+    configure("info")
+    log = structlog.get_logger("test")
+    log.info("answered")
+    log.error("failed", exc_info=ValueError("why"))
+
+
 @pytest.fixture
 def log(lines):
     return structlog.get_logger("test")
