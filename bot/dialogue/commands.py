@@ -113,6 +113,10 @@ def _within(word: str) -> str:
     return word if has_chinese(word) else f" {word} "
 
 
+def _stands_in(word: str, said: str) -> bool:
+    return _within(word) in said
+
+
 class Words:
     """The plain words of every language, ready to be found."""
 
@@ -145,7 +149,7 @@ class Words:
         self.listed = lru_cache(maxsize=64)(self._listed)
         self.called = lru_cache(maxsize=64)(self._called)
         self.place_in = lru_cache(maxsize=1_024)(self._place_in)
-        self._within = lru_cache(maxsize=256)(self._found_within)
+        self._within = lru_cache(maxsize=64)(self._found_within)
         self._beginning = lru_cache(maxsize=64)(self._found_beginning)
 
     def holds(self, text: str, name: str) -> bool:
@@ -157,10 +161,9 @@ class Words:
         """Whether *text* begins with one of the words of the phrase *name*."""
         return f"{key(text)} ".startswith(self._beginning(name))
 
-    def _found_within(self, name: str, language: Language | None = None) -> tuple[str, ...]:
-        """Return the words of the phrase *name*, of all languages or one, as they stand within a text."""
-        words = self.listed(name) if language is None else self._own(name, language)
-        return tuple(_within(key(word)) for word in words)
+    def _found_within(self, name: str) -> tuple[str, ...]:
+        """Return the words of the phrase *name* as they stand within a text."""
+        return tuple(_within(key(word)) for word in self.listed(name))
 
     def _found_beginning(self, name: str) -> tuple[str, ...]:
         """Return the words of the phrase *name* as a text begins with them."""
@@ -260,7 +263,7 @@ class Words:
 
     def _holds_of(self, text: str, name: str, language: Language) -> bool:
         said = f" {key(text)} "
-        return any(word in said for word in self._within(name, language))
+        return any(_stands_in(key(word), said) for word in self._own(name, language))
 
     def _own(self, name: str, language: Language) -> list[str]:
         if name not in self._phrasebook:
