@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 import structlog
 
-from bot.delivery.outbox import OPEN, Outgoing, State
+from bot.delivery.outbox import OPEN, Outgoing, Shown, State
 from bot.delivery.rate_limit import Pace
 from bot.delivery.unit import DeliveryUnit, Leases, Writer
 from bot.errors import StorageError
@@ -72,13 +72,13 @@ class Fate(StrEnum):
 class Receipt:
     """What became of a call: *reason* in a word, *seconds* to wait where the platform said so.
 
-    *shown* is the number by which the platform calls the message, 0 where it said none.
+    *shown* is where the platform shows the message, None where it did not say.
     """
 
     fate: Fate
     reason: str = ""
     seconds: float = 0.0
-    shown: int = 0
+    shown: Shown | None = None
 
 
 class Carrier(Protocol):

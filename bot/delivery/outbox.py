@@ -36,6 +36,14 @@ OPEN = frozenset({State.WAITING, State.SENDING, State.HELD, State.REST})
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Where a platform shows a message: in which chat, and by which number; another chat has the same numbers."""
+
+    chat: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message to be sent.
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from bot.casework.cases import Case
 from bot.delivery.dispatcher import Receipt
-from bot.delivery.outbox import Outgoing
+from bot.delivery.outbox import Outgoing, Shown
 from bot.message import Clock, Visitor
 from bot.notifications.notification import NOTIFICATION, Notification
 from bot.notifications.unit import StaffUnit
@@ -33,8 +33,8 @@ class Group(Protocol):
         """Return the same without any buttons."""
         ...
 
-    def marked(self, shown: int, reference: str, label: str, at: datetime) -> Outgoing:
-        """Return what lets the message of the number *shown* say *label* in place of its wishes; empty: those."""
+    def marked(self, shown: Shown, reference: str, label: str, at: datetime) -> Outgoing:
+        """Return what lets the message *shown* say *label* in place of its wishes; empty: those."""
         ...
 
 
@@ -56,7 +56,7 @@ class Notices:
         for shown, case in unit.notifications.outdated(most=MOST):
             self.mark(unit, case, shown, owner_label(unit.staff.get, case))
 
-    def mark(self, unit: StaffUnit, case: Case, shown: int, label: str) -> None:
+    def mark(self, unit: StaffUnit, case: Case, shown: Shown, label: str) -> None:
         """Let the message *shown* say *label* below its text, and note whose name that is."""
         unit.outbox.add(self.group.marked(shown, case.lead.reference, label, self.clock()))
         unit.notifications.mark(shown, case.owner)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.casework.cases import Case, Note, PersonRequest
-from bot.delivery.outbox import Outgoing
+from bot.delivery.outbox import Outgoing, Shown
 from bot.diagnosis import Diagnosis
 from bot.leads import Lead
 from bot.message import Visitor
@@ -236,14 +236,14 @@ class Notifications(Protocol):
         """Return what has waited for somebody since between two times."""
         ...
 
-    def show(self, key: str, shown: int) -> None:
+    def show(self, key: str, shown: Shown) -> None:
         """Keep that the staff's group is told of the notification *key* by its message *shown*."""
         ...
 
-    def mark(self, shown: int, owner: int | None) -> None:
+    def mark(self, shown: Shown, owner: int | None) -> None:
         """Keep that the name of *owner* stands below the message *shown* of the group."""
         ...
 
-    def outdated(self, *, most: int) -> Sequence[tuple[int, Case]]:
+    def outdated(self, *, most: int) -> Sequence[tuple[Shown, Case]]:
         """Return messages of the group below which another name stands than that of who has the lead."""
         ...

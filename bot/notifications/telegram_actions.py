@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.casework.cases import Case, may_own
 from bot.casework.restrictions import Refusal as Restraint
+from bot.delivery.outbox import Shown
 from bot.delivery.unit import Writer
 from bot.errors import CaseError
 from bot.message import Clock
@@ -57,7 +58,7 @@ class TelegramActions:
         )
         return said
 
-    async def press(self, sender: str, data: str, shown: int = 0) -> str | None:
+    async def press(self, sender: str, data: str, shown: Shown | None = None) -> str | None:
         """Return what is said to whoever pressed below the message *shown*; None when the button is none of ours."""
         if not data.startswith(PRESSED) or len(data.encode()) > LONGEST_DATA:
             return None
@@ -66,10 +67,10 @@ class TelegramActions:
         )
         return said
 
-    def _mark(self, unit: StaffUnit, reference: str, shown: int) -> None:
+    def _mark(self, unit: StaffUnit, reference: str, shown: Shown | None) -> None:
         """Let the notice in the group show who has its lead."""
         case: Case | None = unit.cases.get(reference, EVERYTHING)
-        if self.notices is None or not shown or case is None:
+        if self.notices is None or shown is None or case is None:
             return
         label = owner_label(unit.staff.get, case)
         if not label and case.lead.organisation == OFFICE:
@@ -88,7 +89,7 @@ class TelegramActions:
         )
         return self.phrases.say("staff_linked", member.language, name=member.name)
 
-    def _press(self, unit: StaffUnit, sender: str, data: str, shown: int) -> str:
+    def _press(self, unit: StaffUnit, sender: str, data: str, shown: Shown | None) -> str:
         number = unit.contacts.on_telegram(sender)
         member = unit.staff.get(number) if number is not None else None
         if member is None or not member.is_active:

@@ -22,7 +22,7 @@ from telegram.error import (
 from bot.channels.telegram.rendering import Call, plain
 from bot.channels.telegram.request import FloodError, NotSentError
 from bot.delivery.dispatcher import Fate, Receipt
-from bot.delivery.outbox import Outgoing
+from bot.delivery.outbox import Outgoing, Shown
 from bot.delivery.rate_limit import Pace, Quota, Rate
 from bot.notifications.notification import NOTIFICATION
 
@@ -77,14 +77,18 @@ class TelegramCarrier:
         return receipt
 
     async def _send(self, call: Call, *, follows: bool = True) -> Receipt:
-        chat = call.get("chat_id")
+        chat, is_edit = call.get("chat_id"), str(call["method"]).startswith("edit")
         if chat in self._moved:
+            if is_edit:
+                return Receipt(Fate.FAILED, MOVED)
             call = {**call, "chat_id": self._moved[chat]}
         try:
             told = await self._api.call(call["method"], **_values(call))
         except ChatMigrated as error:
             if not follows:
                 return Receipt(Fate.FAILED, "migrated twice")
+            if is_edit:
+                return Receipt(Fate.FAILED, MOVED)
             self._moved[chat] = error.new_chat_id
             log.warning(
                 "group_has_another_id",
@@ -94,9 +98,16 @@ class TelegramCarrier:
             )
             return await self._send({**call, "chat_id": chat}, follows=False)
         except TelegramError as error:
-            return receipt_for(error, is_edit=str(call["method"]).startswith("edit"))
-        shown = told.get("message_id") if isinstance(told, dict) else None
-        return Receipt(Fate.SENT, shown=shown if isinstance(shown, int) else 0)
+            return receipt_for(error, is_edit=is_edit)
+        return Receipt(Fate.SENT, shown=_shown(told))
+
+
+def _shown(told: object) -> Shown | None:
+    """Return where the message is shown that Telegram has answered with, if it is one."""
+    match told:
+        case {"message_id": int(number), "chat": {"id": int(chat)}}:
+            return Shown(str(chat), number)
+    return None
 
 
 def _values(call: Call) -> Call:
@@ -105,6 +116,8 @@ def _values(call: Call) -> Call:
 
 
 UNREADABLE = "html refused"
+MOVED = "group has moved"
+"""Its messages stayed behind: by their numbers, the new group has others."""
 
 _HARMLESS = ("message is not modified", "query is too old", "query id is invalid")
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")

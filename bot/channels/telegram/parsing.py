@@ -119,7 +119,7 @@ def _change(fields: Fields) -> ChatMemberUpdated | None:
 def _chat(fields: Fields) -> Chat:
     chat = as_fields(fields.get("chat"), "chat")
     kind = _text(chat, "type")
-    return Chat(_id(chat, "chat") if kind == ChatType.PRIVATE else 0, kind)
+    return Chat(_id(chat, "chat") if kind == ChatType.PRIVATE else _group_id(chat), kind)
 
 
 def _sender(fields: Fields) -> User:
@@ -173,6 +173,12 @@ def _id(fields: Fields, whose: str) -> int:
     if type(number) is not int or not 0 < number < LARGEST_ID:
         _refuse(f"the id of {whose} is no id")
     return number
+
+
+def _group_id(fields: Fields) -> int:
+    """Return the id of a group, which is below zero; 0 where it is none: nobody there is answered."""
+    number = fields.get("id")
+    return number if type(number) is int and -LARGEST_ID < number < 0 else 0
 
 
 def _number(fields: Fields, name: str, *, least: int) -> int:

@@ -35,7 +35,7 @@ from bot.channels.telegram.parsing import UnreadableError, number_of, sender_of
 from bot.channels.telegram.rendering import LONGEST_TOAST, Call, Renderer, asks_phone
 from bot.channels.telegram.staff import message as spoken
 from bot.channels.telegram.updates import Arrived, Document, Presence, Press, UpdateReader
-from bot.delivery.outbox import Outgoing, State
+from bot.delivery.outbox import Outgoing, Shown, State
 from bot.dialogue.ports import Ports
 from bot.dialogue.unit import Unit
 from bot.errors import StorageError
@@ -148,7 +148,8 @@ class Receiver:
         """Whether *press* was one below a notice to staff; then whoever pressed is told."""
         if self.telegram_actions is None or not arrived.presser:
             return False
-        said = await self.telegram_actions.press(arrived.presser, press.data, press.shown)
+        shown = Shown(str(arrived.chat), press.shown) if arrived.chat and press.shown else None
+        said = await self.telegram_actions.press(arrived.presser, press.data, shown)
         if said is None:
             return False
         self.wake()

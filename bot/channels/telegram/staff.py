@@ -11,7 +11,7 @@ from typing import Any
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram.rendering import LONGEST_MESSAGE, NO_PREVIEW, units
-from bot.delivery.outbox import Outgoing
+from bot.delivery.outbox import Outgoing, Shown
 from bot.delivery.recipients import Recipient
 from bot.delivery.splitting import split
 from bot.message import Visitor
@@ -76,7 +76,7 @@ class StaffGroup:
             call["reply_markup"] = InlineKeyboardMarkup.from_row(buttons).to_dict()
         return Outgoing(self.visitor, self.bot, call, notification.at)
 
-    def marked(self, shown: int, reference: str, label: str, at: datetime) -> Outgoing:
+    def marked(self, shown: Shown, reference: str, label: str, at: datetime) -> Outgoing:
         """Return what puts *label* in place of the wishes below a notice; pressed, it says the same.
 
         Without a label, the wishes are put there again.
@@ -86,11 +86,11 @@ class StaffGroup:
         buttons = [said, *opening] if label else self._wishes(reference)
         call = {
             "method": "editMessageReplyMarkup",
-            "chat_id": int(self.chat),
-            "message_id": shown,
+            "chat_id": int(shown.chat),
+            "message_id": shown.number,
             "reply_markup": InlineKeyboardMarkup.from_row(buttons).to_dict(),
         }
-        return Outgoing(self.visitor, self.bot, call, at)
+        return Outgoing(Visitor("telegram", shown.chat), self.bot, call, at)
 
     def _wishes(self, reference: str) -> list[InlineKeyboardButton]:
         """Return the buttons by which the lead of *reference* is taken on, opened or given away."""

@@ -146,7 +146,7 @@ class UpdateReader:
             return Arrived(number, query.from_user.id, message, Press(query.id, data))
         press = Press(query.id, data, below.message_id)
         if below.chat.type != ChatType.PRIVATE:
-            return Arrived(number, press=press, presser=message.visitor.id)
+            return Arrived(number, below.chat.id, press=press, presser=message.visitor.id)
         return Arrived(number, below.chat.id, message, press)
 
     def _change(self, number: int, change: ChatMemberUpdated) -> Arrived:

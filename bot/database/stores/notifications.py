@@ -17,6 +17,7 @@ from bot.database.tables.leads import LEADS
 from bot.database.tables.notifications import CONTACTS, NOTIFICATIONS
 from bot.database.upsert import add_once, put
 from bot.database.visitors import named
+from bot.delivery.outbox import Shown
 from bot.leads import Lead
 from bot.message import Visitor
 from bot.notifications.notification import Contact, Notification, Occasion
@@ -71,9 +72,11 @@ LATE_REQUESTS = OPEN_REQUESTS.where(
 )
 
 SHOW = update(NOTIFICATIONS).where(NOTIFICATIONS.c.key == bindparam("which"))
-MARK = update(NOTIFICATIONS).where(NOTIFICATIONS.c.shown == bindparam("which"))
+MARK = update(NOTIFICATIONS).where(
+    NOTIFICATIONS.c.shown_in == bindparam("chat"), NOTIFICATIONS.c.shown == bindparam("number")
+)
 OUTDATED = (
-    select(LEADS, NOTIFICATIONS.c.shown)
+    select(LEADS, NOTIFICATIONS.c.shown_in, NOTIFICATIONS.c.shown)
     .join(NOTIFICATIONS, NOTIFICATIONS.c.about == LEADS.c.reference)
     .where(
         NOTIFICATIONS.c.shown.is_not(None),
@@ -124,14 +127,19 @@ class SqlNotifications(SqlStore):
             *(request_of_row(row) for row in self._connection.execute(LATE_REQUESTS, wanted)),
         ]
 
-    def show(self, key: str, shown: int) -> None:
-        self._connection.execute(SHOW, {"which": key, "shown": shown})
+    def show(self, key: str, shown: Shown) -> None:
+        self._connection.execute(
+            SHOW, {"which": key, "shown_in": shown.chat, "shown": shown.number}
+        )
 
-    def mark(self, shown: int, owner: int | None) -> None:
-        self._connection.execute(MARK, {"which": shown, "marked": owner})
+    def mark(self, shown: Shown, owner: int | None) -> None:
+        which = {"chat": shown.chat, "number": shown.number}
+        self._connection.execute(MARK, {**which, "marked": owner})
 
-    def outdated(self, *, most: int) -> Sequence[tuple[int, Case]]:
-        return self._all(lambda row: (row.shown, case_of(row)), OUTDATED, {"most": most})
+    def outdated(self, *, most: int) -> Sequence[tuple[Shown, Case]]:
+        return self._all(
+            lambda row: (Shown(row.shown_in, row.shown), case_of(row)), OUTDATED, {"most": most}
+        )
 
 
 def _notification(row: Row[Any]) -> Notification:

@@ -45,9 +45,12 @@ class NotificationRow(Base):
     is_told: Mapped[bool] = mapped_column(
         index=True, info=operational("whether it was seen to", AS_DIALOGUE)
     )
+    shown_in: Mapped[str | None] = mapped_column(
+        String(32), info=operational("in which group of the staff it is shown", AS_DIALOGUE)
+    )
     shown: Mapped[int | None] = mapped_column(
         index=True,
-        info=operational("number of the message in the staff's group", AS_DIALOGUE),
+        info=operational("number of the message in that group", AS_DIALOGUE),
     )
     marked: Mapped[int | None] = mapped_column(
         info=personal("which staff member's name stands below that message", AS_DIALOGUE)

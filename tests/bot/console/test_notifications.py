@@ -12,7 +12,7 @@ import pytest
 
 from bot.channels.telegram.staff import StaffGroup
 from bot.delivery.dispatcher import Dispatcher, Fate, Receipt
-from bot.delivery.outbox import Outgoing, State
+from bot.delivery.outbox import Outgoing, Shown, State
 from bot.diagnosis import Diagnosis, Health, Trouble
 from bot.dialogue.ports import Ports
 from bot.leads import Status
@@ -669,10 +669,11 @@ async def test_a_notice_shows_who_has_its_lead(desk, wish, label):
     """In place of what may be wished for; a stranger's press, and one in vain, change nothing of it."""
     await linked(desk, "agent", "4711")
     press = telegram_actions(desk, group()).press
-    await press("999", data_of(wish, FINNISH), 77)
-    await press("4711", data_of(wish, SWEDISH), 77)
+    below = Shown(GROUP.id, 77)
+    await press("999", data_of(wish, FINNISH), below)
+    await press("4711", data_of(wish, SWEDISH), below)
     assert of_group(desk) == []
-    await press("4711", data_of(wish, FINNISH), 77)
+    await press("4711", data_of(wish, FINNISH), below)
     [outgoing] = of_group(desk)
     call = outgoing.payload
     assert (call["method"], call["chat_id"]) == ("editMessageReplyMarkup", int(GROUP.id))
@@ -682,15 +683,16 @@ async def test_a_notice_shows_who_has_its_lead(desk, wish, label):
     assert buttons[1]["url"] == f"{ADDRESS}/console/leads/{FINNISH}"
 
 
-class Shown:
-    """A Telegram that takes everything, and numbers what it shows."""
+class Group:
+    """A Telegram that takes everything, and numbers what it shows in *chat*, from 101 on in each."""
 
-    def __init__(self):
+    def __init__(self, chat=GROUP.id):
         self.calls = []
+        self.chat = chat
 
     async def send(self, outgoing):
         self.calls.append(outgoing.payload)
-        return Receipt(Fate.SENT, shown=100 + len(self.calls))
+        return Receipt(Fate.SENT, shown=Shown(self.chat, 100 + len(self.calls)))
 
     @property
     def edits(self):
@@ -718,7 +720,7 @@ async def test_a_notice_shows_who_took_its_lead_on_in_the_console(quiet):
     """Once, however often is looked; and its buttons again when it is given away."""
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-BBB", FINLAND)))
-    telegram = Shown()
+    telegram = Group()
     await shown_news(quiet, telegram)
     shown = 101 + [("NEW-AAA" in call["text"]) for call in telegram.calls].index(True)
     agent = quiet.browser("agent")
@@ -736,17 +738,38 @@ async def test_a_notice_shows_who_took_its_lead_on_in_the_console(quiet):
     ]
 
 
+async def test_a_notice_is_known_by_its_group_too(quiet):
+    """Numbers begin anew in another: what stood below one lead's notice is never put below another's."""
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    await shown_news(quiet, Group("-77"))
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-BBB", FINLAND)))
+    now = Group("-78")
+    await shown_news(quiet, now)
+    agent = quiet.browser("agent")
+    for reference in ("NEW-BBB", "NEW-AAA"):
+        form = {"version": quiet.case(reference).version, "owner": NUMBERS["agent"]}
+        await agent.send_form(f"/console/leads/{reference}/owner", **form)
+        await shown_news(quiet, now)
+    edits = [(call["chat_id"], call["message_id"], reference_in(call)) for call in now.calls[1:]]
+    assert edits == [(-78, 101, "NEW-BBB"), (-77, 101, "NEW-AAA")]
+
+
+def reference_in(call):
+    [[button, *_]] = call["reply_markup"]["inline_keyboard"]
+    return button["callback_data"].rpartition(":")[2]
+
+
 async def test_a_press_is_not_shown_a_second_time(quiet):
     """What the press put below the notice stays, "with the office" too; other notices of the lead follow."""
     await linked(quiet, "agent", "4711")
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
-    telegram = Shown()
+    telegram = Group()
     await shown_news(quiet, telegram)
     press = telegram_actions(quiet, group()).press
-    await press("4711", data_of("claim", "NEW-AAA"), 101)
+    await press("4711", data_of("claim", "NEW-AAA"), Shown(GROUP.id, 101))
     await shown_news(quiet, telegram)
     assert telegram.edits == [(101, "✓ Agent")]
-    await press("4711", data_of("refuse", "NEW-AAA"), 101)
+    await press("4711", data_of("refuse", "NEW-AAA"), Shown(GROUP.id, 101))
     await shown_news(quiet, telegram)
     assert telegram.edits[1:] == [(101, say("staff_with_office", reference="NEW-AAA"))]
 

@@ -1,4 +1,4 @@
-"""By which message the staff's group is told of something, and whose name stands below it.
+"""In which chat, and by which message, the staff's group is told of something, and whose name stands below it.
 
 Nothing here looks at the tables of today: a change stays as it was.
 """
@@ -13,6 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("notifications", sa.Column("shown_in", sa.String(32)))
     op.add_column("notifications", sa.Column("shown", sa.Integer))
     op.add_column("notifications", sa.Column("marked", sa.Integer))
     op.create_index("ix_notifications_shown", "notifications", ["shown"])
@@ -22,3 +23,4 @@ def downgrade() -> None:
     op.drop_index("ix_notifications_shown", "notifications")
     op.drop_column("notifications", "marked")
     op.drop_column("notifications", "shown")
+    op.drop_column("notifications", "shown_in")

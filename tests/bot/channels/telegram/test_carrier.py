@@ -22,7 +22,7 @@ from bot.channels.telegram.carrier import (
 )
 from bot.channels.telegram.request import FloodError, NotSentError
 from bot.delivery.dispatcher import Fate, Receipt
-from bot.delivery.outbox import Outgoing
+from bot.delivery.outbox import Outgoing, Shown
 from bot.message import Visitor
 from tests.bot.channels.telegram.platform import AINO, BOT, NOON
 
@@ -72,9 +72,16 @@ async def test_a_call_is_made_with_all_it_holds(line):
 
 
 @pytest.mark.parametrize(
-    ("told", "shown"), [({"message_id": 77, "text": "x"}, 77), (True, 0), ({}, 0), (None, 0)]
+    ("told", "shown"),
+    [
+        ({"message_id": 77, "chat": {"id": -100123}, "text": "x"}, Shown("-100123", 77)),
+        ({"message_id": 77, "text": "x"}, None),
+        (True, None),
+        ({}, None),
+        (None, None),
+    ],
 )
-async def test_the_number_of_what_is_shown_is_kept(told, shown):
+async def test_where_it_is_shown_is_kept(told, shown):
     class Api:
         async def call(self, name, **values):
             return told
@@ -116,6 +123,18 @@ async def test_a_group_that_has_moved_costs_one_call_more_once(line, capsys):
     assert [call["chat_id"] for call in line.called("sendMessage")] == [-77, *[-100123] * 3]
     assert all("notification" not in call for call in line.called("sendMessage"))
     assert capsys.readouterr().out.count("group_has_another_id") == 1
+
+
+async def test_what_stayed_in_the_group_before_is_not_edited_in_the_new_one(line):
+    """There, another message has its number."""
+    line.tells("editMessageReplyMarkup", ChatMigrated(-100123))
+    carrier = TelegramCarrier(line)
+    edit = outgoing({"method": "editMessageReplyMarkup", "chat_id": -77, "message_id": 5})
+    assert (await carrier.send(edit)).fate is Fate.FAILED
+    line.tells("sendMessage", ChatMigrated(-100123))
+    await carrier.send(outgoing({"method": "sendMessage", "chat_id": -77, "text": "x"}))
+    assert (await carrier.send(edit)).fate is Fate.FAILED
+    assert [call["chat_id"] for call in line.called("editMessageReplyMarkup")] == [-77]
 
 
 async def test_no_reason_holds_what_telegram_said(line):

@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels.telegram.buttons import MOST_AGAIN, data_of
 from bot.channels.telegram.receiver import Answered, Receiver
-from bot.delivery.outbox import Outgoing, State
+from bot.delivery.outbox import Outgoing, Shown, State
 from bot.dialogue.conversation import Held
 from bot.errors import StorageError
 from bot.message import Visitor
@@ -455,6 +455,7 @@ class Known:
         return f"You are known, {sender}" if token == "staff-good" else None  # noqa: S105
 
     async def press(self, sender, data, shown):
+        self.shown = shown
         return f"{sender} has it" if data == "staff:claim:AAA-AAA" else None
 
 
@@ -479,12 +480,13 @@ async def test_other_links_begin_a_conversation_as_before(office):
 
 
 async def test_a_press_in_the_group_is_told_to_whoever_pressed(office):
-    receiver = replace(office.receiver(), telegram_actions=Known())
+    receiver = replace(office.receiver(), telegram_actions=(known := Known()))
     below = {"message_id": 5, "date": 1795608000, "chat": GROUP, "text": "New lead"}
     update = press("staff:claim:AAA-AAA", message=below)
     assert await receiver.receive(update, responds=True) is None
     assert office.given[-1]["text"] == f"{AINO} has it"
     assert office.given[-1]["show_alert"] is True
+    assert known.shown == Shown(str(GROUP["id"]), 5)
     assert office.said() == []
 
 
