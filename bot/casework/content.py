@@ -101,8 +101,8 @@ class Edits(Protocol):
         """Return how many proposals are examined, and none of the words are by *staff*: they may approve them."""
         ...
 
-    def approved(self) -> Sequence[Proposal]:
-        """Return what is in the content because it was approved here, in the order in which it came there."""
+    def approved(self) -> Sequence[tuple[Proposal, datetime]]:
+        """Return what is in the content because it was approved here, and since when, in the order in which it came."""
         ...
 
     def outline(self, proposal: Proposal, seen: datetime | None) -> bool:

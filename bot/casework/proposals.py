@@ -194,8 +194,16 @@ class ProposalRunner:
                 continue
             if proposal.way != Way.OFFTOPIC:
                 count += await self._tell(proposal, await self._askers(proposal))
-            await self._change(proposal.became(State.OUT, self.clock()), proposal.state)
+            await self._take_out(proposal)
         return count
+
+    async def _take_out(self, proposal: Proposal) -> None:
+        """Note that visitors are answered by *proposal*."""
+        before = proposal.state
+        if before is State.APPLYING:  # another process wrote it, and has yet to say so
+            await self._change(proposal.became(State.APPLIED, self.clock()), before)
+            before = State.APPLIED
+        await self._change(proposal.became(State.OUT, self.clock()), before)
 
     async def _askers(self, proposal: Proposal) -> Sequence[Asker]:
         return await self.writer.read(lambda unit: unit.unanswered.askers(proposal.number))

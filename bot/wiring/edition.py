@@ -7,6 +7,7 @@ in the database, and is laid over a copy beside what was learned: at every start
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -83,7 +84,7 @@ class Edition:
         while self.is_copy:
             try:
                 approved = await self.writer.read(_approved)
-                mark = tuple((each.number, each.state) for each in approved)
+                mark = tuple(each.number for each, _ in approved)
                 if mark != seen:
                     await asyncio.to_thread(self._make, approved)
                     seen = mark
@@ -98,10 +99,10 @@ class Edition:
         after, _ = source.contents(self.folder)
         return patch(before, differing(before, after))
 
-    def _make(self, approved: Sequence[Proposal]) -> None:
+    def _make(self, approved: Sequence[tuple[Proposal, datetime]]) -> None:
         """Have the files of the base in the folder, with what was *approved* laid over; ``OSError`` when it cannot be."""
         base, _ = source.contents(self.base)
-        changes = [(change_of(each), (each.changed_at or each.at).date()) for each in approved]
+        changes = [(change_of(each), at.date()) for each, at in approved]
         files = laid_over(base, changes)
         there, _ = source.contents(self.folder)
         for file, data in differing(there, files).items():
@@ -110,5 +111,5 @@ class Edition:
             (self.folder / file).unlink(missing_ok=True)
 
 
-def _approved(unit: SqlUnit) -> Sequence[Proposal]:
+def _approved(unit: SqlUnit) -> Sequence[tuple[Proposal, datetime]]:
     return unit.edits.approved()

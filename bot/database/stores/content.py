@@ -107,10 +107,15 @@ class SqlEdits(SqlStore):
         )
         return int(self._connection.execute(wanted).scalar_one())
 
-    def approved(self) -> Sequence[Proposal]:
-        wanted = select(PROPOSALS).where(PROPOSALS.c.state.in_(sorted(LIVE)))
-        in_order = wanted.order_by(PROPOSALS.c.changed_at, PROPOSALS.c.id)
-        return self._all(proposal_of, in_order)
+    def approved(self) -> Sequence[tuple[Proposal, datetime]]:
+        # By the step: a proposal is out by itself too, where the content answers without it.
+        wanted = (
+            select(PROPOSALS, PROPOSAL_STEPS.c.at.label("came_at"))
+            .join(PROPOSAL_STEPS, PROPOSAL_STEPS.c.proposal == PROPOSALS.c.id)
+            .where(PROPOSALS.c.state.in_(sorted(LIVE)), PROPOSAL_STEPS.c.kind == StepKind.APPLIED)
+            .order_by(PROPOSAL_STEPS.c.id)
+        )
+        return self._all(lambda row: (proposal_of(row), row.came_at), wanted)
 
     def outline(self, proposal: Proposal, seen: datetime | None) -> bool:
         changed = self._connection.execute(

@@ -358,6 +358,17 @@ async def test_it_is_out_once_visitors_get_it(writer, content):
     assert state_of(writer, same) is State.OUT
 
 
+async def test_what_another_process_wrote_is_noted_as_written(writer, content):
+    """It speaks of it before the writer says so: that it came into the content by approval is kept."""
+    words = library().topics["city.wuhan"].answers["en"].template.strip()
+    approved = kept(writer, text=words, state=State.APPLYING)
+    by_itself = kept(writer, key="same", text=words, state=State.EXAMINED)
+    await runner(writer, content).tell_askers()
+    assert [state_of(writer, each) for each in (approved, by_itself)] == [State.OUT, State.OUT]
+    [(found, at)] = writer.run(lambda unit: list(unit.edits.approved()))
+    assert (found.number, at) == (approved.number, NOW)
+
+
 def test_a_phrase_is_said_with_its_facts_filled_in(tmp_path):
     """As the library holds it."""
     name, text = next(

@@ -8,12 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.casework.content import ASSISTANT, Step, StepKind
 from bot.casework.questions import State
 from bot.wiring import edition as module
 from bot.wiring.edition import Edition
 from knowledge.editing.patch import Way
 from knowledge.problems import KnowledgeError, Place, Problem
-from tests.bot.casework.test_content import kept
+from tests.bot.casework.test_content import NOW, kept
 
 PAGE = "# Kept\ntopic: city.wuhan\n\nen: |\n  Old words.\n\nsv: Gamla ord.\n"
 ASKED = "city.wuhan:\n  phrasings:\n    - Is Wuhan in?\n"
@@ -39,6 +40,14 @@ def _unwritable(monkeypatch, base):
     monkeypatch.setattr(module, "may_write", lambda folder: folder != base)
 
 
+def in_content(writer, **changes):
+    """Return a proposal that was approved and came into the content."""
+    proposal = kept(writer, **{"state": State.APPLIED, **changes})
+    step = Step(proposal.number, StepKind.APPLIED, ASSISTANT, NOW)
+    writer.run(lambda unit: unit.edits.note(step))
+    return proposal
+
+
 def said(edition):
     return (edition.folder / "topics/city.wuhan.yaml").read_text(encoding="utf-8")
 
@@ -49,7 +58,7 @@ def asked(edition):
 
 def test_a_folder_that_can_be_written_is_spoken_from_itself(base, writer, tmp_path):
     """Control: nothing is copied, and nothing laid over twice."""
-    kept(writer, state=State.OUT)
+    in_content(writer, state=State.OUT)
     edition = Edition.of(base, tmp_path / "cache", writer)
     assert (edition.folder, edition.is_copy) == (base, False)
     assert said(edition) == PAGE
@@ -58,10 +67,10 @@ def test_a_folder_that_can_be_written_is_spoken_from_itself(base, writer, tmp_pa
 @pytest.mark.usefixtures("_unwritable")
 def test_what_was_approved_is_laid_over_a_copy(base, writer, tmp_path):
     """And nothing else: drafts and what waits for approval stay in the database. The image is as it was."""
-    kept(writer, state=State.OUT)
+    in_content(writer, state=State.OUT)
     kept(writer, key="draft", text="A draft.", before="New words.")
     kept(writer, key="waits", text="Examined.", before="New words.", state=State.EXAMINED)
-    kept(writer, key="asks", way=Way.PHRASING, text="What of Wuhan?", state=State.APPLIED)
+    in_content(writer, key="asks", way=Way.PHRASING, text="What of Wuhan?", state=State.APPLIED)
     edition = Edition.of(base, tmp_path / "cache", writer)
     assert said(edition) == PAGE.replace("Old words.", "New words.")
     assert "- What of Wuhan?\n    - Is Wuhan in?" in asked(edition)
@@ -70,11 +79,32 @@ def test_what_was_approved_is_laid_over_a_copy(base, writer, tmp_path):
 
 
 @pytest.mark.usefixtures("_unwritable")
+def test_what_nobody_approved_is_not_laid_over(base, writer, tmp_path):
+    """Examined, and out by itself because the content says something like it. Control: what was approved is."""
+    kept(writer, state=State.OUT, text="Nobody approved this.")
+    kept(writer, key="asks", way=Way.PHRASING, text="What of Wuhan?", state=State.OUT)
+    edition = Edition.of(base, tmp_path / "cache", writer)
+    assert (said(edition), asked(edition)) == (PAGE, ASKED)
+    in_content(writer, key="approved", state=State.OUT)
+    assert "New words." in said(Edition.of(base, tmp_path / "cache", writer))
+
+
+@pytest.mark.usefixtures("_unwritable")
+def test_what_came_last_into_the_content_holds(base, writer, tmp_path):
+    """Not what was begun last, nor what was noted last of something older."""
+    late = kept(writer, text="First begun, last approved.", state=State.OUT)
+    in_content(writer, key="second", text="Approved before.", state=State.OUT)
+    step = Step(late.number, StepKind.APPLIED, ASSISTANT, NOW)
+    writer.run(lambda unit: unit.edits.note(step))
+    assert "last approved" in said(Edition.of(base, tmp_path / "cache", writer))
+
+
+@pytest.mark.usefixtures("_unwritable")
 def test_what_was_approved_holds_after_an_upgrade(base, writer, tmp_path):
     """The new image brings its other texts; what it has taken over is there once, and what is gone, goes."""
-    kept(writer, state=State.OUT)
-    kept(writer, key="asks", way=Way.PHRASING, text="Is Wuhan in?", state=State.OUT)
-    kept(writer, key="gone", topic="city.gone", text="Else.", state=State.OUT)
+    in_content(writer, state=State.OUT)
+    in_content(writer, key="asks", way=Way.PHRASING, text="Is Wuhan in?", state=State.OUT)
+    in_content(writer, key="gone", topic="city.gone", text="Else.", state=State.OUT)
     (base / "topics/old.yaml").write_text("topic: old\n", encoding="utf-8")
     Edition.of(base, tmp_path / "cache", writer)
     (base / "topics/old.yaml").unlink()
@@ -95,7 +125,7 @@ async def test_what_another_process_had_approved_comes_too(base, writer, tmp_pat
     assert said(edition) == PAGE
     following = asyncio.create_task(edition.run())
     try:
-        kept(writer, state=State.APPLIED)
+        in_content(writer, state=State.APPLIED)
         async with asyncio.timeout(30):
             while "New words." not in said(edition):  # noqa: ASYNC110  # nobody is told of it
                 await asyncio.sleep(0.01)
@@ -111,7 +141,7 @@ def test_without_room_the_image_speaks(base, writer, tmp_path, monkeypatch):
     def full(path, data):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    kept(writer, state=State.OUT)
+    in_content(writer, state=State.OUT)
     monkeypatch.setattr(module, "put", full)
     edition = Edition.of(base, tmp_path / "cache", writer)
     assert (edition.folder, edition.is_copy) == (base, False)
