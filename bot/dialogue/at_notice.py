@@ -46,24 +46,28 @@ class AtNotice:
     def _agrees(self, said: Said, language: Language) -> bool | None:
         """Return whether it is a clear yes, or a clear no; None for everything else, which is asked again."""
         text, words = said.text, self._words
-        if self._asks(said):
+        if said.is_unclear or any(mark in text for mark in "?\uff1f"):
             return None
         if words.agrees(text):
             return True
         if words.find(text, Word.NO, Word.SKIP) is not None:
             return False
+        if self._asks(said):
+            return None
         says_no = words.denies(text, language)
         says_yes = said.consents or (words.agrees_in(text) and said.affirms)
         if (says_yes or words.consents(text, language)) and not says_no:
             return None if words.is_unsettled(text, language) else True
-        if says_no and (words.find_in(text, Word.NO) is not None or said.refuses):
+        if not says_yes and not words.consents(text, language) and said.declines:
+            return False  # in words that deny nothing: "count me out"
+        if says_no and (words.find_in(text, Word.NO) is not None or said.may_refuse):
             return None if words.consents(text, language) and not said.refuses else False
         negated = says_no and words.consents(text, language)
         return False if negated and said.heard.lead(Act.DENY, Act.AFFIRM) >= 0 else None
 
     def _asks(self, said: Said) -> bool:
         """Whether it asks, in any part of it: who still asks has not agreed."""
-        if said.asks or any(mark in said.text for mark in "?\uff1f"):
+        if said.asks:
             return True
         longer = (part for part in parts(said.text) if len(part.split()) >= FEWEST_ASKING)
         return any(map(self._words.is_question, longer))

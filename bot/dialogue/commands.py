@@ -79,6 +79,9 @@ SLASHED = frozenset(
 )
 """Those with a slash before them; the others are only said."""
 
+SHORT_WORD = 3
+"""Letters up to which a word without its accents is another one."""
+
 
 def is_slashed(text: str) -> bool:
     """Whether *text* begins as a command, which is the same in every language."""
@@ -262,8 +265,13 @@ class Words:
         )
 
     def _holds_of(self, text: str, name: str, language: Language) -> bool:
-        said = f" {key(text)} "
-        return any(_stands_in(key(word), said) for word in self._own(name, language))
+        said, accented = f" {key(text)} ", f" {fold(text)} "
+        return any(
+            _stands_in(fold(word), accented)
+            if len(word) <= SHORT_WORD and key(word) != fold(word)  # "for" is no "f\u00f8r"
+            else _stands_in(key(word), said)
+            for word in self._own(name, language)
+        )
 
     def _own(self, name: str, language: Language) -> list[str]:
         if name not in self._phrasebook:

@@ -33,6 +33,12 @@ LIKELY = -0.35
 REMEMBERED = 1_000
 """Texts that are heard at once when they come again: it depends on nothing but them."""
 
+UNSURE = -0.6
+"""From this score on a message may do something where a word of it says so, too."""
+
+WRITTEN = 1.0
+"""The score of what stands in the content as it was said."""
+
 _NOTHING = ""
 
 _NO_CONSENT = (
@@ -151,6 +157,11 @@ class Said:
         return clear and heard.lead(Act.AFFIRM, *_NO_CONSENT) >= CLEAR_LEAD and not self.asks
 
     @property
+    def is_unclear(self) -> bool:
+        """Whether somebody has written down that it is neither a yes nor a no."""
+        return self.heard.score(Act.UNCLEAR_YES) >= WRITTEN
+
+    @property
     def affirms(self) -> bool:
         """Whether nothing else that may be said to a question comes nearer than a yes."""
         yes = max(self.heard.score(Act.AFFIRM), self.heard.score(Act.SUBMIT))
@@ -164,6 +175,21 @@ class Said:
         heard, no = self.heard, self.heard.first(*_NO)
         others = (*_YES, *_UNDECIDED, _NOTHING)
         return no is not None and heard.score(no) >= LIKELY and heard.lead(no, *others) >= NO_LEAD
+
+    @property
+    def declines(self) -> bool:
+        """Whether it says no to a closed question, in whatever words: to leave it out is a no, too."""
+        heard = self.heard
+        no = heard.first(*_NO, Act.SKIP)
+        others = (*_YES, Act.UNCLEAR_YES, Act.CORRECT, Act.WHY, _NOTHING)
+        return no is not None and heard.score(no) >= SURE and heard.lead(no, *others) >= NO_LEAD
+
+    @property
+    def may_refuse(self) -> bool:
+        """Whether a no is nearer than all else that is said to a closed question: with a word of denial, a no."""
+        heard, no = self.heard, self.heard.first(*_NO)
+        others = (*_YES, *_UNDECIDED, _NOTHING)
+        return no is not None and heard.score(no) >= UNSURE and heard.lead(no, *others) >= LEAD
 
     @property
     def sends(self) -> bool:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.dialogue.commands import Word
 from bot.dialogue.hearing import CLEAR_LEAD, LIKELY, UNHEARD, Said
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.values import NOTHING, Told
@@ -17,6 +18,7 @@ from tests.bot.cast import (
     ear,
     interview,
     said,
+    words,
 )
 
 SCORES = st.dictionaries(st.sampled_from(["", *TAUGHT]), st.floats(-1.5, 1.5))
@@ -150,6 +152,55 @@ def test_a_summary_is_sent_only_where_nothing_speaks_against(yes, rival):
     """Yes and "send it" are the same there."""
     assert heard({yes: 0.5}).sends
     assert not heard({yes: 0.5, rival: 0.45}).sends
+
+
+def test_a_sure_no_needs_no_word_of_denial():
+    """As in "count me out" and "I'll pass"; a no that is near a yes is none."""
+    assert heard({Act.DENY: 0.3}).declines
+    assert heard({Act.SKIP: 1.0}).declines
+    assert not heard({Act.DENY: 0.3, Act.AFFIRM: 0.2}).declines
+    assert not heard({Act.DENY: SURE - 0.1}).declines
+
+
+def test_what_is_written_down_as_unclear_is_unclear():
+    """However near a yes it comes."""
+    assert heard({Act.UNCLEAR_YES: 1.0, Act.AFFIRM: 0.9}).is_unclear
+    assert not heard({Act.UNCLEAR_YES: 0.9}).is_unclear
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_unsettled"),
+    [
+        ("det er greit for min del", "nb", False),
+        ("det siger jeg god for", "da", False),
+        ("det sier jeg ja til", "nb", False),
+        ("ja, men før det må vi snakke", "nb", True),
+        ("ja, før sommeren", "da", True),
+    ],
+)
+def test_a_word_that_differs_by_its_accent_is_another(text, language, is_unsettled):
+    """A preposition is no word that makes a yes wait: "for" and "før"."""
+    assert words().is_unsettled(text, language) is is_unsettled
+
+
+@pytest.mark.parametrize(
+    ("language", "yes", "no"),
+    [
+        ("sv", "de e lugnt", "näe du"),
+        ("da", "så gerne", "jeg står af"),
+        ("nb", "det e greit for mæ", "eg står over"),
+        ("fi", "mulle käy", "emmää"),
+        ("is", "það er velkomið", "kemur ekki til greina"),
+        ("en", "be my guest", "count me out"),
+        ("zh-Hans", "没得问题", "要不得"),
+        ("zh-Hant", "無問題", "唔使喇"),
+    ],
+)
+def test_yes_and_no_are_said_as_people_speak(language, yes, no):
+    """In dialect and in speech; neither is taken for the other."""
+    assert words().agrees(yes)
+    assert not words().agrees(no)
+    assert words().find(no, Word.NO) is Word.NO
 
 
 def test_what_nothing_is_known_of_does_nothing():
