@@ -58,9 +58,12 @@ class AtNotice:
         says_yes = said.consents or (words.agrees_in(text) and said.affirms)
         if (says_yes or words.consents(text, language)) and not says_no:
             return None if words.is_unsettled(text, language) else True
-        if not says_yes and not words.consents(text, language) and said.declines:
+        waits = words.is_unsettled(text, language)  # "stop, not yet, first I must ask"
+        is_yes = says_yes or words.consents(text, language)
+        if said.declines and not is_yes and not waits:
             return False  # in words that deny nothing: "count me out"
-        if says_no and (words.find_in(text, Word.NO) is not None or said.may_refuse):
+        refuses = said.refuses or (said.may_refuse and not waits)
+        if says_no and (words.find_in(text, Word.NO) is not None or refuses):
             return None if words.consents(text, language) and not said.refuses else False
         negated = says_no and words.consents(text, language)
         return False if negated and said.heard.lead(Act.DENY, Act.AFFIRM) >= 0 else None

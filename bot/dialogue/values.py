@@ -133,6 +133,8 @@ class Values:
         self._choose(values, CITIES, self._cities(found.rest, companies, denied))
         self._choose(values, FOCUS_AREAS, self._focus_areas(statements, denied))
         is_near = self._is_near(text, language) and not is_chinese
+        if is_near:
+            values.pop(PARTNER_KIND, None)
         kind = self._kind(values, is_chinese=is_chinese, is_near=is_near)
         return Told(values, kind, unclear, found.rest)
 
