@@ -14,6 +14,7 @@ from typing import Protocol
 import puremagic
 
 from bot.consent import Consents, Purpose
+from bot.leads import Lead, Leads, Status
 from bot.message import Message, SentFile, Visitor
 
 LARGEST = 10_000_000
@@ -26,6 +27,9 @@ KIND = "application/pdf"
 BEGINNING = b"%PDF-"
 LOOKED_AT = 4096
 """Bytes by which the kind of a file is known."""
+
+SPOKEN_OF = "PDF"
+"""The word by which a notice speaks of files, in every language: a yes to one without it is none to files."""
 
 ENDING = ".pdf"
 LONGEST_NAME = 100
@@ -96,15 +100,25 @@ class FilesUnit(Protocol):
     @property
     def consents(self) -> Consents: ...
 
+    @property
+    def leads(self) -> Leads: ...
+
 
 def may_keep(unit: FilesUnit, visitor: Visitor) -> bool:
-    """Whether *visitor* has agreed to be contacted, as their last word on it: nothing is kept before."""
-    answers = [
-        consent.is_given
-        for consent in unit.consents.of(visitor)
-        if consent.purpose is Purpose.CONTACT
-    ]
-    return bool(answers) and answers[-1]
+    """Whether *visitor* has agreed to be contacted, by a notice that speaks of files, as their last word on it.
+
+    Nothing is kept before, nor once they have withdrawn all they left, until they agree anew.
+    """
+    answers = [each for each in unit.consents.of(visitor) if each.purpose is Purpose.CONTACT]
+    if not answers or not answers[-1].is_given or SPOKEN_OF not in answers[-1].wording:
+        return False
+    leads = unit.leads.of(visitor)
+    return not are_withdrawn(leads) or all(each.changed_at < answers[-1].at for each in leads)
+
+
+def are_withdrawn(leads: Sequence[Lead]) -> bool:
+    """Whether there are *leads*, and nobody may use any of them."""
+    return bool(leads) and all(lead.status is Status.WITHDRAWN for lead in leads)
 
 
 def named_content(unit: FilesUnit, visitor: Visitor, number: int) -> tuple[str, bytes] | None:

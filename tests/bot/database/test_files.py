@@ -14,7 +14,7 @@ from tests.bot.cast import NOON, Meeting
 
 LI = Visitor("web", "li")
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4
-AGREED = Consent(Purpose.CONTACT, is_given=True, wording="W", language="en", at=NOON)
+AGREED = Consent(Purpose.CONTACT, is_given=True, wording="PDF", language="en", at=NOON)
 
 
 def sent(content=PDF, key="k1"):

@@ -64,7 +64,7 @@ def taking(office, store, monkeypatch):
 
 
 def agree(office):
-    agreed = Consent(Purpose.CONTACT, is_given=True, wording="W", language="en", at=NOON)
+    agreed = Consent(Purpose.CONTACT, is_given=True, wording="PDF", language="en", at=NOON)
     office.look(lambda unit: unit.consents.add(VISITOR, agreed))
 
 
