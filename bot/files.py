@@ -57,6 +57,8 @@ class Verdict(StrEnum):
     """All visitors together have sent as much as there is room for."""
     UNFETCHED = "file_unfetched"
     """It could not be had from the platform it was sent to."""
+    BUSY = "file_busy"
+    """Too many came at once for it to be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def _judged(unit: FilesUnit, file: KeptFile, sent: SentFile, room: int) -> Verdi
     if file.size > LARGEST:
         return Verdict.LARGE
     if sent.is_unfetched:
-        return Verdict.UNFETCHED
+        return Verdict.BUSY if sent.is_put_off else Verdict.UNFETCHED
     if not is_pdf(sent.content):
         return Verdict.STRANGE
     theirs = unit.files.of(file.visitor)
