@@ -31,7 +31,7 @@ def save_of_request(unit: StaffUnit, visit: Visit) -> Landing:
 def _saved(unit: StaffUnit, visit: Visit, visitor: Visitor, leads: Sequence[Lead]) -> Landing:
     """Give the file that the address names, if it is this visitor's and may be seen.
 
-    ``CaseError`` where its *leads* are withdrawn and the visitor has not asked for a person since.
+    ``CaseError`` where its *leads* are withdrawn.
     """
     number = number_of(visit.request.named.get("file", ""))
     found = named_content(unit, visitor, number) if number else None
@@ -39,8 +39,7 @@ def _saved(unit: StaffUnit, visit: Visit, visitor: Visitor, leads: Sequence[Lead
         return problem("console_absent", 404, Ending.ABSENT)
     if unit.restrictions.of(visitor) is not None:
         raise CaseError(Refusal.RESTRICTED)
-    asks = unit.queue.request_of(visitor)
-    if are_withdrawn(leads) and (asks is None or asks.closed_at is not None):
+    if are_withdrawn(leads):
         raise CaseError(WITHDRAWN)
     name, content = found
     file = ExportFile(name, OPAQUE, lambda unit: content, lambda same: same)

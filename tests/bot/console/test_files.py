@@ -94,7 +94,7 @@ async def test_a_restricted_persons_file_is_only_kept(desk):
 
 
 async def test_what_was_withdrawn_is_given_to_nobody(desk):
-    """Neither by its lead nor by a request that is closed; while the visitor asks again, it is."""
+    """Neither by its lead nor by a request for a person."""
     visitor = Visitor("web", f"visitor-{FINNISH}")
 
     def withdraw(unit):
@@ -102,9 +102,8 @@ async def test_what_was_withdrawn_is_given_to_nobody(desk):
         unit.leads.change(replace(lead, status=Status.WITHDRAWN))
 
     browser = desk.browser("agent")
-    desk.run(withdraw)
     assert (await browser.get(FILE)).content == PDF
-    await browser.send_form("/console/requests/5/close")
+    desk.run(withdraw)
     for path in (FILE, "/console/requests/5/files/1"):
         response = await browser.get(path)
         assert response.status_code == 422, path
