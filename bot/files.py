@@ -166,7 +166,7 @@ def _judged(unit: FilesUnit, file: KeptFile, sent: SentFile, room: int) -> Verdi
 
 
 def is_pdf(content: bytes) -> bool:
-    """Whether *content* is a PDF by its first bytes, whatever its name says.
+    """Whether *content* is a PDF by its first bytes, and nothing else besides, whatever its name says.
 
     >>> is_pdf(b"%PDF-1.7 ..."), is_pdf(b"<html>%PDF-1.7"), is_pdf(b"")
     (True, False, False)
@@ -174,7 +174,9 @@ def is_pdf(content: bytes) -> bool:
     if not content.startswith(BEGINNING):
         return False
     found = puremagic.magic_string(content[:LOOKED_AT])
-    return any(each.mime_type == KIND for each in found)
+    # Some kinds begin as a PDF does; what is known by other bytes is of two kinds.
+    is_one = all(BEGINNING.startswith(each.byte_match[: len(BEGINNING)]) for each in found)
+    return is_one and any(each.mime_type == KIND for each in found)
 
 
 def clean_name(name: str) -> str:

@@ -112,8 +112,10 @@ def test_who_has_withdrawn_all_has_agreed_to_nothing(unit):
         b"MZ\x90\x00" + PDF,
         b"%PDF",
         b"\x89PNG\r\n\x1a\n",
+        PDF.ljust(257) + b"ustar\x00" + bytes(243),
+        PDF.ljust(128) + b"DICM" + bytes(100),
     ],
-    ids=["empty", "zip", "page", "late", "program", "short", "picture"],
+    ids=["empty", "zip", "page", "late", "program", "short", "picture", "archive", "scan"],
 )
 def test_what_is_no_pdf_is_not_kept(unit, content):
     """By its first bytes, whatever its name says; what is two things at once is none."""
