@@ -334,7 +334,7 @@ class App:
         served = Starlette(routes=paths, lifespan=partial(self._working, works))
         # It would lead from "/console/" to an address that names http, and whatever host was named.
         served.router.redirect_slashes = False
-        limits = console_routes.limits(console) | (web.uploads.limits() if web.uploads else {})
+        limits = console_routes.limits(console) | web.limits()
         for channel in channels:
             limits |= channel.limits()
         limited = LimitsMiddleware(

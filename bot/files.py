@@ -14,6 +14,7 @@ from typing import Protocol
 import puremagic
 
 from bot.consent import Consents, Purpose
+from bot.leads import Lead, Leads, Status
 from bot.message import Message, SentFile, Visitor
 
 LARGEST = 10_000_000
@@ -26,6 +27,9 @@ KIND = "application/pdf"
 BEGINNING = b"%PDF-"
 LOOKED_AT = 4096
 """Bytes by which the kind of a file is known."""
+
+SPOKEN_OF = "PDF"
+"""The word by which a notice speaks of files, in every language: a yes to one without it is none to files."""
 
 ENDING = ".pdf"
 LONGEST_NAME = 100
@@ -53,6 +57,8 @@ class Verdict(StrEnum):
     """All visitors together have sent as much as there is room for."""
     UNFETCHED = "file_unfetched"
     """It could not be had from the platform it was sent to."""
+    BUSY = "file_busy"
+    """Too many came at once for it to be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +102,25 @@ class FilesUnit(Protocol):
     @property
     def consents(self) -> Consents: ...
 
+    @property
+    def leads(self) -> Leads: ...
+
 
 def may_keep(unit: FilesUnit, visitor: Visitor) -> bool:
-    """Whether *visitor* has agreed to be contacted, as their last word on it: nothing is kept before."""
-    answers = [
-        consent.is_given
-        for consent in unit.consents.of(visitor)
-        if consent.purpose is Purpose.CONTACT
-    ]
-    return bool(answers) and answers[-1]
+    """Whether *visitor* has agreed to be contacted, by a notice that speaks of files, as their last word on it.
+
+    Nothing is kept before, nor once they have withdrawn all they left, until they agree anew.
+    """
+    answers = [each for each in unit.consents.of(visitor) if each.purpose is Purpose.CONTACT]
+    if not answers or not answers[-1].is_given or SPOKEN_OF not in answers[-1].wording:
+        return False
+    leads = unit.leads.of(visitor)
+    return not are_withdrawn(leads) or all(each.changed_at < answers[-1].at for each in leads)
+
+
+def are_withdrawn(leads: Sequence[Lead]) -> bool:
+    """Whether there are *leads*, and nobody may use any of them."""
+    return bool(leads) and all(lead.status is Status.WITHDRAWN for lead in leads)
 
 
 def named_content(unit: FilesUnit, visitor: Visitor, number: int) -> tuple[str, bytes] | None:
@@ -138,7 +154,7 @@ def _judged(unit: FilesUnit, file: KeptFile, sent: SentFile, room: int) -> Verdi
     if file.size > LARGEST:
         return Verdict.LARGE
     if sent.is_unfetched:
-        return Verdict.UNFETCHED
+        return Verdict.BUSY if sent.is_put_off else Verdict.UNFETCHED
     if not is_pdf(sent.content):
         return Verdict.STRANGE
     theirs = unit.files.of(file.visitor)
@@ -150,7 +166,7 @@ def _judged(unit: FilesUnit, file: KeptFile, sent: SentFile, room: int) -> Verdi
 
 
 def is_pdf(content: bytes) -> bool:
-    """Whether *content* is a PDF by its first bytes, whatever its name says.
+    """Whether *content* is a PDF by its first bytes, and nothing else besides, whatever its name says.
 
     >>> is_pdf(b"%PDF-1.7 ..."), is_pdf(b"<html>%PDF-1.7"), is_pdf(b"")
     (True, False, False)
@@ -158,7 +174,9 @@ def is_pdf(content: bytes) -> bool:
     if not content.startswith(BEGINNING):
         return False
     found = puremagic.magic_string(content[:LOOKED_AT])
-    return any(each.mime_type == KIND for each in found)
+    # Some kinds begin as a PDF does; what is known by other bytes is of two kinds.
+    is_one = all(BEGINNING.startswith(each.byte_match[: len(BEGINNING)]) for each in found)
+    return is_one and any(each.mime_type == KIND for each in found)
 
 
 def clean_name(name: str) -> str:

@@ -79,11 +79,15 @@ class Attachment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file on its way: *size* is what it has or is said to have, *content* may not have been fetched."""
+    """A file on its way: *size* is what it has or is said to have, *content* may not have been fetched.
+
+    It *is_put_off* where too many came at once for it to be fetched.
+    """
 
     name: str
     size: int
     content: bytes = field(default=b"", repr=False)
+    is_put_off: bool = False
 
     @property
     def is_unfetched(self) -> bool:

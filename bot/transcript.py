@@ -77,6 +77,10 @@ class Exchange:
         return about.topics[:1] == ASKED_FOR_A_PERSON.topics or about.says(*CALLING_A_PERSON)
 
 
+FILE_KEPT_WITH_LEAD = "file_kept_with"
+"""The phrase by which a visitor is told that a file reaches whoever follows up: they wait to read it."""
+
+
 class Transcript(Protocol):
     """Where exchanges are kept."""
 
@@ -127,11 +131,14 @@ class KeepingUnit(Protocol):
 
 
 def keep(unit: KeepingUnit, exchange: Exchange) -> Exchange:
-    """Keep *exchange* and return it with its number; whoever waits for a person is put into the queue."""
+    """Keep *exchange* and return it with its number.
+
+    Whoever waits for a person, or sent a file for one, is put into the queue.
+    """
     exchange = replace(exchange, number=unit.transcript.add(exchange))
     if exchange.asks_for_a_person:
         unit.queue.ask(exchange, unread=0)
-    elif exchange.outcome is Outcome.HELD:
+    elif exchange.outcome is Outcome.HELD or exchange.reply.about.says(FILE_KEPT_WITH_LEAD):
         unit.queue.ask(exchange, unread=1)
     return exchange
 

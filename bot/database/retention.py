@@ -73,14 +73,21 @@ class Span(StrEnum):
 MOST = 1000
 """Rows of a table deleted in one unit, so that visitors do not wait."""
 
+MOST_FILES = 5
+"""As many files: 50 MB."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """How long rows of a table are kept: *is_old* says of a row that its time is over."""
+    """How long rows of a table are kept: *is_old* says of a row that its time is over.
+
+    At most *most* go in one unit.
+    """
 
     table: Table
     is_old: ColumnElement[bool]
     kept: timedelta | Span
+    most: int = MOST
 
     def time(self, retention: Retention) -> timedelta:
         """Return how long the rows are kept."""
@@ -135,7 +142,7 @@ EXPIRY = (
     Expiry(DEAD_LETTERS, DEAD_LETTERS.c.taken_at < _before, LETTER_DAYS),
     Expiry(LEADS, LEADS.c.changed_at < _before, Span.LEADS),
     Expiry(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead, Span.DIALOGUE),
-    Expiry(FILES, (FILES.c.taken_at < _before) & ~_file_has_lead, Span.DIALOGUE),
+    Expiry(FILES, (FILES.c.taken_at < _before) & ~_file_has_lead, Span.DIALOGUE, MOST_FILES),
     Expiry(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before, Span.DIALOGUE),
     Expiry(SETTLED_QUESTIONS, SETTLED_QUESTIONS.c.at < _before, Span.DIALOGUE),
     Expiry(PROPOSALS, (PROPOSALS.c.at < _before) & ~_is_read, Span.LEADS),
@@ -185,4 +192,6 @@ def expire(
 def _expired(unit: SqlUnit, expiry: Expiry, before: datetime, most: int) -> int:
     if expiry.table is AUDIT:
         return unit.audit.expire(before, most=most)  # it keeps account of where it begins
-    return unit.connection.execute(expiry.statement, {"before": before, "most": most}).rowcount
+    return unit.connection.execute(
+        expiry.statement, {"before": before, "most": min(most, expiry.most)}
+    ).rowcount

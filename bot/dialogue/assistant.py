@@ -27,7 +27,7 @@ from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
 from bot.files import LARGEST, MOST_OF_ONE, Verdict
 from bot.leads import Lead, Status
 from bot.message import SILENCE, About, Attachment, Message, Reply
-from bot.transcript import Outcome
+from bot.transcript import FILE_KEPT_WITH_LEAD, Outcome
 from knowledge.acts import Act
 from knowledge.language.names import Names
 from knowledge.project import HELP, HUMAN, PRIVACY, Takes
@@ -120,7 +120,10 @@ class Assistant:
             turn = replace(turn, urgency=self._urgency(turn))
             call = turn.heard.heard.call
             if call is not None and turn.urgency >= CALLS_FROM:
-                return self._rounded_off(turn, self._help.meet(turn, call), is_back=False)
+                met = self._help.meet(turn, call)
+                if verdict is not None:
+                    met = self._with_file(turn, verdict, met)
+                return self._rounded_off(turn, met, is_back=False)
         is_back = handoff.is_over(conversation, message.taken_at)
         if verdict is not None:
             met = self._filed(turn.having(held=None) if is_back else turn, verdict)
@@ -205,14 +208,7 @@ class Assistant:
 
     def _filed(self, turn: Turn, verdict: Verdict) -> Decision:
         """Say what became of a file, and meet the words beside it; while a person answers, those are theirs."""
-        leads = [lead for lead in turn.leads() if lead.status is not Status.WITHDRAWN]
-        name, values = str(verdict), {"most": MOST[verdict]} if verdict in MOST else {}
-        if verdict is Verdict.KEPT and leads:
-            name, values = "file_kept_with", {"reference": leads[0].reference}
-        choices = []
-        if verdict is Verdict.UNAGREED and turn.conversation.intake is None:
-            choices = [self._replies.command(Word.JOIN, turn.language)]
-        told = self._replies.phrase(name, turn.language, choices, **values)
+        told = self._file_told(turn, verdict)
         is_held = handoff.is_held(turn)
         if is_held or not turn.message.text:
             decision = self._then(turn.having(forgetting=0), told)
@@ -223,6 +219,25 @@ class Assistant:
             decision = replace(decision, reply=replace(reply, text=text, about=about))
         outcome = Outcome.HELD if is_held else decision.outcome
         return replace(decision, outcome=outcome, said=handoff.shown(turn))
+
+    def _file_told(self, turn: Turn, verdict: Verdict) -> Reply:
+        """Return what is said of a file: whom it reaches, or why it was not kept."""
+        leads = [lead for lead in turn.leads() if lead.status is not Status.WITHDRAWN]
+        name, values = str(verdict), {"most": MOST[verdict]} if verdict in MOST else {}
+        if verdict is Verdict.KEPT and leads:
+            name, values = FILE_KEPT_WITH_LEAD, {"reference": leads[0].reference}
+        elif verdict is Verdict.KEPT and handoff.is_held(turn):
+            name = "file_kept_held"
+        choices = []
+        if verdict is Verdict.UNAGREED and turn.conversation.intake is None:
+            choices = [self._replies.command(Word.JOIN, turn.language)]
+        return self._replies.phrase(name, turn.language, choices, **values)
+
+    def _with_file(self, turn: Turn, verdict: Verdict, helped: Decision) -> Decision:
+        """Say below a call for help what became of the file that came with it."""
+        text = f"{helped.reply.text}\n\n{self._file_told(turn, verdict).text}"
+        reply = replace(helped.reply, text=text)
+        return replace(helped, reply=reply, said=handoff.shown(turn))
 
     # Where a message goes
 

@@ -26,6 +26,11 @@ and there are no more, hold 32 MB of what anybody may send."""
 BODY_SECONDS = 10.0
 """How long a sender may take over one body."""
 
+APART_PACE = 64 * 1024
+"""Bytes a second that a body with room of its own comes by at least, once its first seconds are over:"""
+
+APART_SECONDS = 5.0
+
 MOST_REQUESTS = 1000
 """Requests that are being answered at once; more are told to come again."""
 
@@ -70,28 +75,38 @@ class RefusedError(Exception):
         self.reason = reason
 
 
+def _nobody(_: HTTPConnection) -> Iterable[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """The *largest* body of a path; of more than anybody may send, only if the sender *is_known*.
 
-    With *at_once*, so many of these come in at once and have room of their own, each within *seconds*.
-    *refusal* is said to whoever is not known, instead of how much is too much.
+    With *at_once*, so many of these come in at once and have room of their own, each within *seconds*:
+    one of each of those whom *senders* names. *refusal* gives what is said to whoever is not known,
+    instead of how much is too much.
     """
 
     largest: int
     is_known: Callable[[HTTPConnection], Awaitable[bool]]
     seconds: float = BODY_SECONDS
     at_once: int = 0
-    refusal: str = ""
+    refusal: Callable[[HTTPConnection], str] | None = None
+    senders: Callable[[HTTPConnection], Iterable[str]] = _nobody
 
 
 @dataclass(slots=True)
 class Flying:
-    """How many bytes of bodies are held now, how many requests are being answered, how many bodies have room of their own."""
+    """How many bytes of bodies are held now, how many requests are being answered, how many bodies have room of their own.
+
+    *senders* are those whose body has it.
+    """
 
     size: int = 0
     requests: int = 0
     apart: int = 0
+    senders: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +192,7 @@ class LimitsMiddleware:
 class _Reading:
     """One body on its way in; *held* bytes of it are here, *largest* may be, within *seconds*.
 
-    With *is_apart* it has room of its own.
+    With *is_apart* it has room of its own, as the one of these *senders*.
     """
 
     door: LimitsMiddleware
@@ -186,6 +201,7 @@ class _Reading:
     held: int = 0
     seconds: float = 0.0
     is_apart: bool = False
+    senders: frozenset[str] = frozenset()
 
     async def body(self, receive: Receive) -> bytes | None:
         """Return the whole body, or None when the sender has gone."""
@@ -193,8 +209,10 @@ class _Reading:
         await self._admit(_declared(self.scope))
         parts = []
         try:
-            async with asyncio.timeout(self.seconds):
+            began = asyncio.get_running_loop().time()
+            async with asyncio.timeout(self.seconds) as ending:
                 while True:
+                    ending.reschedule(began + self._time())
                     message = await receive()
                     if message["type"] == "http.disconnect":
                         return None
@@ -204,8 +222,14 @@ class _Reading:
                         return b"".join(parts)
         except TimeoutError:
             raise RefusedError(
-                408, f"The request took longer than {self.seconds:g} seconds."
+                408, f"The request took longer than {self._time():.3g} seconds."
             ) from None
+
+    def _time(self) -> float:
+        """Return within how many seconds the next part of it is here."""
+        if not self.is_apart:
+            return self.seconds
+        return min(self.seconds, APART_SECONDS + self.held / APART_PACE)
 
     async def _hold(self, size: int) -> None:
         await self._admit(self.held + size)
@@ -227,7 +251,7 @@ class _Reading:
             if await self._is_known(limit):
                 self._set_apart(limit)
             elif limit.refusal:
-                raise RefusedError(403, limit.refusal)
+                raise RefusedError(403, limit.refusal(HTTPConnection(self.scope)))
         if size > self.largest:
             raise _too_large(self.largest)
 
@@ -236,15 +260,19 @@ class _Reading:
         self.largest = limit.largest
         # What began as less than it is has no more time than anybody.
         if limit.at_once and not self.held:
-            if self.door.flying.apart >= limit.at_once:
+            flying, senders = self.door.flying, limit.senders(HTTPConnection(self.scope))
+            self.senders = frozenset(senders)
+            if flying.apart >= limit.at_once or self.senders & flying.senders:
                 raise RefusedError(BUSY, "Too much is being sent at once. Please try again soon.")
-            self.door.flying.apart += 1
+            flying.apart += 1
+            flying.senders |= self.senders
             self.is_apart, self.seconds = True, limit.seconds
 
     def let_go(self) -> None:
         """Give back the room of what was held."""
         if self.is_apart:
             self.door.flying.apart -= 1
+            self.door.flying.senders -= self.senders
         else:
             self.door.flying.size -= self.held
 

@@ -1,7 +1,7 @@
 """What becomes of a file: kept, or not and why; and under which name."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,20 +10,25 @@ from bot.files import (
     LARGEST,
     LONGEST_NAME,
     MOST_OF_ONE,
+    SPOKEN_OF,
     Verdict,
     clean_name,
     is_pdf,
     keep,
     named_content,
 )
+from bot.leads import Lead, Status
 from bot.memory.kept import Memory
 from bot.memory.unit import MemoryUnit
 from bot.message import Message, SentFile, Visitor
+from tests.bot.cast import library, say
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 AINO, LI = Visitor("web", "aino"), Visitor("web", "li")
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
 ROOM = 100_000_000
+HOUR = timedelta(hours=1)
+LEAD = Lead("NEW-AAA", "i1", "company", AINO, "Business Finland", {}, "en", "", NOW, NOW)
 
 
 def pdf(number=0):
@@ -34,8 +39,8 @@ def sent(content=PDF, name="profile.pdf", size=None):
     return SentFile(name, len(content) if size is None else size, content)
 
 
-def agreed(unit, visitor=AINO, *, is_given=True):
-    unit.consents.add(visitor, Consent(Purpose.CONTACT, is_given, "Wording", "en", NOW))
+def agreed(unit, visitor=AINO, *, is_given=True, wording="May we keep a PDF?", at=NOW):
+    unit.consents.add(visitor, Consent(Purpose.CONTACT, is_given, wording, "en", at))
 
 
 @pytest.fixture
@@ -69,6 +74,34 @@ def test_nothing_is_kept_before_a_yes(unit, answers):
     assert unit.files.size() == 0
 
 
+def test_a_yes_to_a_notice_without_files_is_none_to_them(unit):
+    """Whoever agreed before files were spoken of has not agreed to them; a new yes counts."""
+    agreed(unit, wording="May we contact you?")
+    assert kept(unit) is Verdict.UNAGREED
+    agreed(unit)
+    assert kept(unit) is Verdict.KEPT
+
+
+@pytest.mark.parametrize("language", sorted(library().tongues))
+@pytest.mark.parametrize("name", ["notice_company", "notice_partner", "transfer_notice"])
+def test_every_notice_speaks_of_files(language, name):
+    assert SPOKEN_OF in say(name, language, count="8")
+
+
+def test_who_has_withdrawn_all_has_agreed_to_nothing(unit):
+    """Until they agree anew; one registration that stands is enough."""
+    agreed(unit)
+    lead = replace(LEAD, visitor=AINO, status=Status.WITHDRAWN, changed_at=NOW + HOUR)
+    unit.leads.add(lead)
+    assert kept(unit) is Verdict.UNAGREED
+    unit.leads.add(replace(lead, reference="NEW-BBB", intake="i2", status=Status.NEW))
+    assert kept(unit, sent(pdf(1))) is Verdict.KEPT
+    unit.leads.change(replace(lead, reference="NEW-BBB", intake="i2"))
+    assert kept(unit, sent(pdf(2))) is Verdict.UNAGREED
+    agreed(unit, at=NOW + 2 * HOUR)
+    assert kept(unit, sent(pdf(2))) is Verdict.KEPT
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -79,8 +112,10 @@ def test_nothing_is_kept_before_a_yes(unit, answers):
         b"MZ\x90\x00" + PDF,
         b"%PDF",
         b"\x89PNG\r\n\x1a\n",
+        PDF.ljust(257) + b"ustar\x00" + bytes(243),
+        PDF.ljust(128) + b"DICM" + bytes(100),
     ],
-    ids=["empty", "zip", "page", "late", "program", "short", "picture"],
+    ids=["empty", "zip", "page", "late", "program", "short", "picture", "archive", "scan"],
 )
 def test_what_is_no_pdf_is_not_kept(unit, content):
     """By its first bytes, whatever its name says; what is two things at once is none."""

@@ -91,6 +91,17 @@ def test_a_slow_file_shows_how_far_it_is(chat):
     expect(bar).to_have_count(0)
 
 
+def test_several_files_come_in_one_after_the_other(chat):
+    """However many are dropped at once, none is told that too much is being sent."""
+    chat.tap(chat.page.locator(".invitation button[value='do:join']"))
+    chat.tap(chat.choice(":agree:"))
+    for number in range(4):
+        chat.page.evaluate(DROP, [f"{number}.pdf", 2_000_000 + number])
+    kept = chat.page.locator("#log .reply", has_text="kept your file")
+    expect(kept).to_have_count(4, timeout=30_000)
+    expect(chat.page.locator(".failed")).to_have_count(0)
+
+
 def test_a_file_that_did_not_arrive_is_sent_again(chat):
     """While the connection is away it stays on the page; one press sends it, once."""
     chat.tap(chat.page.locator(".invitation button[value='do:join']"))

@@ -2,8 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import structlog
@@ -19,6 +21,9 @@ log = structlog.get_logger("bot")
 
 AT_ONCE = 2
 """Files that are fetched at once: each lies in memory."""
+
+SECONDS = 8.0
+"""How long a file may take, with the wait for its place: whatever else came with it is met only then."""
 
 OF_ONE = Rate(1 / 60, 10)
 """Files a second of one visitor: whoever sends more, holds up no others."""
@@ -36,27 +41,59 @@ class FileApi(Protocol):
 
 @dataclass(slots=True)
 class Fetcher:
-    """Fetches files for one bot; *now* gives seconds of a clock that never goes back."""
+    """Fetches files for one bot, as many at once as there are *places*.
+
+    *now* gives seconds of a clock that never goes back; a file has so many *seconds* to come.
+    """
 
     api: FileApi
     ports: Ports
     now: Callable[[], float] = time.monotonic
-    _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    seconds: float = SECONDS
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _pace: Pace = field(default_factory=lambda: Pace(IN_ALL, lambda _: OF_ONE))
+    _coming: Counter[str] = field(default_factory=Counter)
 
-    async def __call__(self, document: Document, visitor: Visitor) -> SentFile:
-        """Return *document*, with its content where it may be kept and could be fetched."""
-        if not document.is_pdf:
-            return SentFile(document.name, 0)
+    @asynccontextmanager
+    async def __call__(self, document: Document, visitor: Visitor) -> AsyncIterator[SentFile]:
+        """Give *document*, with its content where it may be kept and could be fetched.
+
+        It lies in memory, and has its place, until the context is left.
+        """
+        if not document.may_be_pdf:
+            yield SentFile(document.name, 0)
+            return
         announced = SentFile(document.name, max(document.size, 1))
         is_agreed = await self.ports.writer.read(lambda unit: may_keep(unit, visitor))
-        if not is_agreed or document.size > LARGEST or self._pace.wait(visitor.id, self.now()):
-            return announced
+        if not is_agreed or document.size > LARGEST:
+            yield announced
+        elif self._is_busy(visitor):
+            yield replace(announced, is_put_off=True)
+        else:
+            self._coming[visitor.id] += 1
+            try:
+                async with AsyncExitStack() as held:
+                    content = await self._content(document, held)
+                    name, size = document.name, len(content or b"")
+                    yield announced if content is None else SentFile(name, size, content)
+            finally:
+                self._coming[visitor.id] -= 1
+                self._coming += Counter()  # forgets whoever has none on its way
+
+    def _is_busy(self, visitor: Visitor) -> bool:
+        """Whether *visitor* sends more than is fetched now; otherwise one more of theirs is counted."""
+        is_next = self.places.locked() and self._coming[visitor.id] > 0
+        if is_next or self._pace.wait(visitor.id, self.now()):
+            return True
         self._pace.take(visitor.id, self.now())
+        return False
+
+    async def _content(self, document: Document, held: AsyncExitStack) -> bytes | None:
+        """Return what is in *document*, its place *held*; None where it could not be had in time."""
         try:
-            async with self._places:
-                content = await self.api.file(document.id, LARGEST)
-        except TelegramError as error:
+            async with asyncio.timeout(self.seconds):
+                await held.enter_async_context(self.places)
+                return await self.api.file(document.id, LARGEST)
+        except (TelegramError, TimeoutError) as error:
             log.warning("file_not_fetched", channel="telegram", error=type(error).__name__)
-            return announced
-        return SentFile(document.name, len(content), content)
+            return None

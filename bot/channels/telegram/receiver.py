@@ -15,7 +15,8 @@ taken one by one: two presses are a tick and its end.
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -73,7 +74,7 @@ class Receiver:
     give: Callable[[Call], None]
     wake: Callable[[], None]
     telegram_actions: TelegramActions | None = None
-    fetch: Callable[[Document, Visitor], Awaitable[SentFile]] | None = None
+    fetch: Callable[[Document, Visitor], AbstractAsyncContextManager[SentFile]] | None = None
 
     async def receive(self, update: object, body: bytes = b"", *, responds: bool) -> Call | None:
         """Take *update*; with *responds*, return the call that goes back in the response.
@@ -121,20 +122,30 @@ class Receiver:
             return None
         if press is not None:
             return await self._pressed(arrived, message, press, responds=responds)
-        if arrived.once:
-            message = replace(message, key=arrived.once)
-        message = await self._with_file(message, arrived.document)
-        taking = _Taking(self, arrived, message, responds=responds)
-        exchange = await taking.take()
-        if arrived.once and await self._answered(exchange, arrived) is not Answered.THIS:
+        once = "" if self._takes(arrived.document) else arrived.once
+        if once:
+            message = replace(message, key=once)
+        async with self._with_file(message, arrived.document) as whole:
+            taking = _Taking(self, arrived, whole, responds=responds)
+            exchange = await taking.take()
+        if once and await self._answered(exchange, arrived) is not Answered.THIS:
             return None
         return await taking.response(exchange)
 
-    async def _with_file(self, message: Message, document: Document | None) -> Message:
-        """Return *message* with the file that came with it, where files are taken."""
+    def _takes(self, document: Document | None) -> bool:
+        """Whether *document* is one that is fetched, and answered by itself."""
+        return self.fetch is not None and document is not None and document.may_be_pdf
+
+    @asynccontextmanager
+    async def _with_file(
+        self, message: Message, document: Document | None
+    ) -> AsyncIterator[Message]:
+        """Give *message* with the file that came with it, where files are taken."""
         if document is None or self.fetch is None:
-            return message
-        return replace(message, file=await self.fetch(document, message.visitor))
+            yield message
+            return
+        async with self.fetch(document, message.visitor) as file:
+            yield replace(message, file=file)
 
     # Staff
 

@@ -15,7 +15,7 @@ from telegram import CallbackQuery, ChatMemberUpdated, Contact, User
 from telegram.constants import ChatMemberStatus, ChatType, MessageAttachmentType
 
 from bot.channels.telegram.parsing import Fields, as_fields, to_update
-from bot.files import KIND
+from bot.files import ENDING, KIND
 from bot.message import Attachment, Clock, Message, Visitor, clean_text
 from knowledge.language.tags import tongue_of
 from knowledge.topic import Language
@@ -50,6 +50,10 @@ class Presence(StrEnum):
     BACK = "back"
 
 
+MAYBE = frozenset({None, KIND, "application/x-pdf", "application/octet-stream"})
+"""What senders say a file is that may be a PDF."""
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """A button pressed: *id* to answer it by, *data* as it stood in the button.
@@ -64,12 +68,15 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as Telegram announces it: *id* to fetch it by; its *size* is 0 where it does not say."""
+    """A file as Telegram announces it: *id* to fetch it by; its *size* is 0 where it does not say.
+
+    It *may_be_pdf* by what its sender says or by its name: what it is, its content tells.
+    """
 
     id: str
     name: str
     size: int = 0
-    is_pdf: bool = False
+    may_be_pdf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ class Arrived:
     Of a press, *message* says who and when, and its choice is not known yet. *once* is a key
     shared by updates that want one answer together: the pictures of an album. *presser* is who
     pressed in a group.
-    *document* is the file that came with the message.
+    *document* is the file that came with the message; where it is taken, it is answered by itself.
     """
 
     number: int
@@ -134,8 +141,8 @@ class UpdateReader:
         message = self._from(given.from_user, number, **content)
         album = given.media_group_id
         document = _document(fields) if message.attachment is Attachment.FILE else None
-        # Words are answered each by itself, and so are files.
-        is_one = album and not message.text and document is None
+        # Words are answered each by itself.
+        is_one = album and not message.text
         once = f"{self.bot}:album {clean_text(album)[:64]}" if album and is_one else ""
         return Arrived(number, given.chat.id, message, once=once, document=document)
 
@@ -186,11 +193,12 @@ def _document(fields: Fields) -> Document | None:
     if not isinstance(file_id, str) or not FILE_ID.fullmatch(file_id):
         return None
     name, size, kind = (given.get(each) for each in ("file_name", "file_size", "mime_type"))
+    name = name if isinstance(name, str) else ""
     return Document(
         file_id,
-        name if isinstance(name, str) else "",
+        name,
         size if type(size) is int and size > 0 else 0,
-        is_pdf=kind in {None, KIND},
+        may_be_pdf=kind in MAYBE or name.lower().endswith(ENDING),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bot.channels.web.form import Sent, new_key
@@ -54,7 +54,7 @@ class Admission:
     _visitors: Pace = field(default_factory=_of_visitors)
     _addresses: Pace = field(default_factory=_of_addresses)
 
-    def address_of(self, request: Request) -> str:
+    def address_of(self, request: HTTPConnection) -> str:
         """Return the address that asks; empty where it is not known."""
         return self.proxies.source_of(request.scope)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import (
     HTMLResponse,
     JSONResponse,
@@ -49,6 +49,7 @@ from bot.channels.web.streams import Streams
 from bot.dialogue.ports import Take
 from bot.errors import CrowdedError, EarlyError, StorageError
 from bot.http.accept_language import hint_of, same_site
+from bot.http.limits import Limit
 from bot.http.static import Static
 from bot.message import Attachment, Clock, Message, Visitor
 from bot.transcript import Exchange
@@ -103,6 +104,16 @@ class Web:
     admission: Admission = field(default_factory=Admission)
     streams: Streams = field(default_factory=Streams)
     uploads: Uploads | None = None
+
+    def limits(self) -> dict[str, Limit]:
+        """Return how much more than a message may be sent, and by whom."""
+
+        def unagreed(request: HTTPConnection) -> str:
+            hint = hint_of(request.headers.get("accept-language", ""), self.tongues)
+            return self.phrasebook.say("file_unagreed", hint or SOURCE)
+
+        uploads = self.uploads
+        return uploads.limits(self.admission.address_of, unagreed) if uploads else {}
 
     def publish(self, exchange: Exchange) -> None:
         """Show *exchange* on the open pages of its visitor."""

@@ -29,10 +29,7 @@ SECONDS = 120.0
 """How long a file may take to come: 10 MB within this are 0.7 Mbit a second."""
 
 MOST_AT_ONCE = 3
-"""Files that come in at once, of all visitors."""
-
-UNAGREED = "Files are taken once you have agreed to be contacted: please register first."
-"""What is said to a large file before that; the page's script asks before it sends one."""
+"""Files that come in at once, of all visitors; of each visitor and each address one."""
 
 MOST_FIELDS = 10
 
@@ -48,10 +45,24 @@ class Uploads:
     get: Callable[[Visitor, int], Awaitable[tuple[str, bytes] | None]]
     is_public: bool = False
 
-    def limits(self) -> dict[str, Limit]:
-        """Return how much may be sent as a file, by whoever has agreed to be contacted."""
+    def limits(
+        self,
+        address_of: Callable[[HTTPConnection], str],
+        unagreed: Callable[[HTTPConnection], str],
+    ) -> dict[str, Limit]:
+        """Return how much may be sent as a file: by whoever has agreed to be contacted, one after the other.
+
+        *address_of* gives the address that asks, *unagreed* what is said to a large file before that; the
+        page's script asks before it sends one.
+        """
+
+        def senders(request: HTTPConnection) -> list[str]:
+            visitor, address = visitor_of(request, is_public=self.is_public), address_of(request)
+            named = [f"visitor {visitor.id}"] if visitor else []
+            return [*named, f"address {address}"] if address else named
+
         known = partial(is_agreed, self)
-        return {PATH: Limit(LARGEST_FORM, known, SECONDS, MOST_AT_ONCE, UNAGREED)}
+        return {PATH: Limit(LARGEST_FORM, known, SECONDS, MOST_AT_ONCE, unagreed, senders)}
 
 
 async def is_agreed(uploads: Uploads, request: HTTPConnection) -> bool:

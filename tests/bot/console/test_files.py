@@ -1,10 +1,13 @@
 """Files of visitors: saved by whoever may, by nobody else, and never shown."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.casework.personal_data import my_data
 from bot.consent import Purpose
 from bot.files import KeptFile
+from bot.leads import Status
 from bot.message import Visitor
 from bot.staff.audit import Action, Ending
 from tests.bot.console.conftest import FINNISH, KEPT_IN_CHINA, NOW, PDF, SWEDISH, consent
@@ -88,6 +91,23 @@ async def test_a_restricted_persons_file_is_only_kept(desk):
     assert PDF not in response.content
     await manager.send_form(f"/console/leads/{FINNISH}/person/release")
     assert (await manager.get(FILE)).content == PDF
+
+
+async def test_what_was_withdrawn_is_given_to_nobody(desk):
+    """Neither by its lead nor by a request for a person."""
+    visitor = Visitor("web", f"visitor-{FINNISH}")
+
+    def withdraw(unit):
+        [lead] = unit.leads.of(visitor)
+        unit.leads.change(replace(lead, status=Status.WITHDRAWN))
+
+    browser = desk.browser("agent")
+    assert (await browser.get(FILE)).content == PDF
+    desk.run(withdraw)
+    for path in (FILE, "/console/requests/5/files/1"):
+        response = await browser.get(path)
+        assert response.status_code == 422, path
+        assert PDF not in response.content
 
 
 async def test_a_hostile_name_stays_one_header(desk):

@@ -8,13 +8,15 @@ from bot.consent import Consent, Purpose
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Exchanges
 from bot.files import LARGEST
+from bot.leads import Lead
+from bot.memory.queue import MemoryPersonRequests
 from bot.message import Attachment, Message, SentFile, Visitor
 from bot.transcript import Outcome
 from tests.bot.cast import NOON, Meeting
 
 LI = Visitor("web", "li")
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4
-AGREED = Consent(Purpose.CONTACT, is_given=True, wording="W", language="en", at=NOON)
+AGREED = Consent(Purpose.CONTACT, is_given=True, wording="PDF", language="en", at=NOON)
 
 
 def sent(content=PDF, key="k1"):
@@ -31,6 +33,14 @@ def exchanges():
 def agreed(writer):
     writer.run(lambda unit: unit.consents.add(LI, AGREED))
     return writer
+
+
+def unread(unit):
+    """Return how much of Li waits to be read by somebody."""
+    if isinstance(unit.queue, MemoryPersonRequests):
+        return int(unit.queue.is_open(LI))
+    request = unit.queue.request_of(LI)
+    return request.unread if request else 0
 
 
 def files(writer):
@@ -82,8 +92,19 @@ def test_while_a_person_answers_a_file_waits_for_them(agreed, exchanges):
     )
     told = agreed.run(lambda unit: exchanges.take(unit, sent()))
     assert (told.outcome, told.text) == (Outcome.HELD, "📄 Profile.pdf")
-    assert told.reply.about.says("file_kept")
+    assert told.reply.about.says("file_kept_held")
     assert len(files(agreed)) == 1
+
+
+def test_a_file_after_the_registration_reaches_somebody(agreed, exchanges):
+    """It waits unread, as what is written back does. Control: without a registration nobody is called."""
+    agreed.run(lambda unit: exchanges.take(unit, sent()))
+    assert agreed.run(unread) == 0
+    lead = Lead("NEW-AAA", "i1", "company", LI, "business-finland", {}, "en", "", NOON, NOON)
+    agreed.run(lambda unit: unit.leads.add(lead))
+    told = agreed.run(lambda unit: exchanges.take(unit, sent(PDF + b"2", "k2")))
+    assert told.reply.about.says("file_kept_with")
+    assert agreed.run(unread) == 1
 
 
 def test_nothing_is_kept_before_a_yes(writer, exchanges):

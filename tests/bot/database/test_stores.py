@@ -411,6 +411,17 @@ def test_expiry_goes_a_little_at_a_time(written, sqlite_address):
     assert gone == [2, 2, 1, 0]
 
 
+def test_files_go_a_few_at_a_time(written, sqlite_address):
+    """However many rows may go: each is large, and whoever writes waits for the unit."""
+    writer, most = written(sqlite_address), retention.MOST_FILES
+    old = replace(PROFILE, taken_at=EPOCH)
+    writer.run(lambda unit: [unit.files.add(old, b"%PDF-") for _ in range(most + 1)])
+    gone = [
+        writer.run(lambda unit: retention.expire(unit, NOW, Retention()))["files"] for _ in "123"
+    ]
+    assert gone == [most, 1, 0]
+
+
 @pytest.mark.postgres
 def test_a_conversation_that_was_only_looked_at_goes(written, postgresql_address):
     """PostgreSQL locks a stranger by a row; without a message it is gone after the next expiry."""

@@ -8,9 +8,11 @@ from bot.dialogue.conversation import Held
 from bot.files import Verdict
 from bot.message import Attachment, SentFile
 from bot.transcript import Outcome
+from knowledge.acts import Act
 from tests.bot.cast import NOON, Meeting, at_question, said, say
 
 FILE = SentFile("../Profil.pdf", 5, b"%PDF-")
+CALL = "please somebody come quickly"
 LIMITS = {Verdict.LARGE: "10", Verdict.MANY: "5"}
 
 
@@ -67,4 +69,17 @@ def test_while_a_person_answers_the_file_is_for_them(verdict, text):
     decision = met(meeting, verdict, text)
     assert decision.outcome is Outcome.HELD
     assert decision.said == f"📄 Profil.pdf\n\n{text}".strip()
-    assert say(str(verdict)) in decision.reply.text
+    name = "file_kept_held" if verdict is Verdict.KEPT else str(verdict)
+    assert say(name) in decision.reply.text
+
+
+def test_words_that_call_for_help_beside_a_file_come_first():
+    """And what became of the file is said below them, for it was kept."""
+    meeting = Meeting()
+    meeting.acts.knows(CALL, Act.EMERGENCY)
+    alone = meeting.assistant.decide(meeting.conversation, said(CALL), tuple)
+    assert say("file_kept") not in alone.reply.text
+    decision = met(meeting, Verdict.KEPT, CALL)
+    assert decision.reply.about == alone.reply.about
+    assert decision.reply.text == f"{alone.reply.text}\n\n{say('file_kept')}"
+    assert decision.said == f"📄 Profil.pdf\n\n{CALL}"

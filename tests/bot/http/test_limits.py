@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse
 
 from bot.channels.web.channel import routes
 from bot.errors import StorageError
+from bot.http import limits
 from bot.http.limits import Limit, LimitsMiddleware
 
 
@@ -234,7 +235,8 @@ def apart(asked=None, *, is_known=True, at_once=2, seconds=30.0):
         known([] if asked is None else asked, is_known=is_known),
         seconds,
         at_once,
-        "First agree.",
+        lambda request: f"{request.headers['host']}: first agree.",
+        lambda request: request.headers.getlist("x-sender"),
     )
 
 
@@ -275,6 +277,50 @@ async def test_only_so_many_large_bodies_come_in_at_once(web):
     assert door.flying.apart == 0
 
 
+async def test_of_each_sender_one_large_body_comes_in(web):
+    """A second one is told to come again, whatever else it is known by; another sender's is let in."""
+    door = LimitsMiddleware(Starlette(routes=routes(web)), limits={"/files": apart(at_once=3)})
+    declared = [(b"content-length", b"900000")]
+    begun, release = asyncio.Event(), asyncio.Event()
+
+    async def slow():
+        begun.set()
+        await release.wait()
+        return {"type": "http.disconnect"}
+
+    def sent_by(*names):
+        return [*declared, *((b"x-sender", name) for name in names)]
+
+    waiting = asyncio.create_task(call_gone(door, slow, sent_by(b"visitor a", b"address 1")))
+    await begun.wait()
+    body = b"x" * 900_000
+    for names in ((b"visitor a",), (b"visitor b", b"address 1")):
+        receive, taken = pieces(body)
+        assert (await call(door, receive, sent_by(*names), path="/files"))[0] == 503
+        assert taken == []
+    receive, _ = pieces(body)
+    others = sent_by(b"visitor b", b"address 2")
+    assert (await call(door, receive, others, path="/files"))[0] == 404
+    release.set()
+    await waiting
+    receive, _ = pieces(body)
+    assert (await call(door, receive, sent_by(b"visitor a"), path="/files"))[0] == 404
+    assert (door.flying.apart, door.flying.senders) == (0, set())
+
+
+async def test_a_large_body_that_trickles_is_ended(web, monkeypatch):
+    """Long before its time: whoever sends next to nothing keeps no place. Control: a quick one has time."""
+    monkeypatch.setattr(limits, "APART_SECONDS", 0.3)
+    declared = [(b"content-length", b"900000")]
+    door = LimitsMiddleware(Starlette(routes=routes(web)), limits={"/files": apart(seconds=3600)})
+    receive, _ = pieces(b"", endless=True, pause=0.1)
+    assert (await call(door, receive, declared, path="/files"))[0] == 408
+    assert door.flying.apart == 0
+    monkeypatch.setattr(limits, "APART_SECONDS", 3600)
+    receive, _ = pieces(b"x" * 20_480, pause=0.03)
+    assert (await call(door, receive, declared, path="/files"))[0] == 404
+
+
 async def call_gone(door, receive, declared):
     """Send a body and leave before it is whole: nothing is answered."""
     with pytest.raises(IndexError):
@@ -283,8 +329,8 @@ async def call_gone(door, receive, declared):
 
 async def test_a_large_body_has_its_own_time(web):
     """Control: what everybody may send is ended after the common time."""
-    limits = {"/files": apart(seconds=30.0)}
-    door = LimitsMiddleware(Starlette(routes=routes(web)), limits=limits, seconds=0.2)
+    named = {"/files": apart(seconds=30.0)}
+    door = LimitsMiddleware(Starlette(routes=routes(web)), limits=named, seconds=0.2)
     receive, _ = pieces(b"x" * 20_480, pause=0.03)
     assert (await call(door, receive, [(b"content-length", b"20480")], path="/files"))[0] == 404
     receive, _ = pieces(b"x" * 15_360, pause=0.03)
@@ -293,9 +339,9 @@ async def test_a_large_body_has_its_own_time(web):
 
 async def test_a_stranger_is_told_what_is_missing(web):
     """In the words of the limit; the body is not read."""
-    limits = {"/files": apart(is_known=False)}
-    door = LimitsMiddleware(Starlette(routes=routes(web)), limits=limits)
+    named = {"/files": apart(is_known=False)}
+    door = LimitsMiddleware(Starlette(routes=routes(web)), limits=named)
     receive, taken = pieces(b"x" * 900_000)
     declared = [(b"content-length", b"900000")]
-    assert await call(door, receive, declared, path="/files") == (403, "First agree.")
+    assert await call(door, receive, declared, path="/files") == (403, "chat.test: first agree.")
     assert taken == []

@@ -24,6 +24,7 @@ function post(data, progress) {
 /** Make the form *attach* lively. *chat* keeps the log: it begins and ends what is on its way. */
 export function uploads(attach, words, chat) {
   const input = attach.elements.file;
+  let before = Promise.resolve();
 
   function begin(file) {
     const message = { file, key: chat.newKey(), item: pendingItem(`📄 ${file.name}`, words) };
@@ -35,11 +36,16 @@ export function uploads(attach, words, chat) {
     send(message);
   }
 
-  async function send(message) {
+  /** Send *message* once those before it have come in, or failed: one after the other. */
+  function send(message) {
+    mark(message, words.sending);
+    before = before.then(() => sendNow(message));
+  }
+
+  async function sendNow(message) {
     const bar = document.createElement("progress");
     bar.max = 100;
     bar.setAttribute("aria-label", message.file.name);
-    mark(message, words.sending);
     message.item.querySelector(".said").append(bar);
     try {
       await chat.settled();

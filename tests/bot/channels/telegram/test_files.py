@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from telegram.error import TelegramError, TimedOut
 
-from bot.channels.telegram.files import OF_ONE, Fetcher
+from bot.channels.telegram.files import AT_ONCE, OF_ONE, Fetcher
 from bot.channels.telegram.request import AiohttpRequest, Api
 from bot.channels.telegram.updates import Document
 from bot.consent import Consent, Purpose
@@ -63,9 +63,11 @@ def taking(office, store, monkeypatch):
     monkeypatch.setattr(type(office), "receiver", receiver)
 
 
+AGREED = Consent(Purpose.CONTACT, is_given=True, wording="PDF", language="en", at=NOON)
+
+
 def agree(office):
-    agreed = Consent(Purpose.CONTACT, is_given=True, wording="W", language="en", at=NOON)
-    office.look(lambda unit: unit.consents.add(VISITOR, agreed))
+    office.look(lambda unit: unit.consents.add(VISITOR, AGREED))
 
 
 def files(office):
@@ -98,7 +100,7 @@ async def test_nothing_is_fetched_before_a_yes(office, aino, store):
     ("changes", "phrase"),
     [
         ({"file_size": LARGEST + 1}, "file_large"),
-        ({"mime_type": "application/zip"}, "file_strange"),
+        ({"mime_type": "application/zip", "file_name": "x.zip"}, "file_strange"),
     ],
 )
 async def test_what_cannot_be_kept_is_not_fetched(office, aino, store, changes, phrase):
@@ -153,18 +155,96 @@ async def test_an_odd_document_is_no_file(office, aino, store, document):
     assert store.asked == []
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"mime_type": "application/octet-stream", "file_name": "profil"},
+        {"mime_type": "application/x-pdf", "file_name": ""},
+        {"mime_type": "application/zip", "file_name": "Profil.PDF"},
+    ],
+)
+async def test_what_may_be_a_pdf_is_fetched(office, aino, changes):
+    """Senders know little of what they send: its content tells."""
+    agree(office)
+    call = await aino.say(document=PROFILE["document"] | changes)
+    assert say("file_kept") in call["text"]
+
+
+async def test_an_album_of_what_is_no_pdf_has_one_reply(office, aino):
+    agree(office)
+    for number in range(3):
+        document = {"file_id": f"x{number}", "file_name": "a.zip", "mime_type": "application/zip"}
+        await aino.say(document=document, media_group_id="14")
+    assert len(office.said()) == 1
+
+
+class Hanging:
+    """Telegram where no file ever comes; *is_full* once all places are taken."""
+
+    def __init__(self):
+        self.asked, self.is_full = 0, asyncio.Event()
+
+    async def file(self, file_id, most):
+        self.asked += 1
+        if self.asked == AT_ONCE:
+            self.is_full.set()
+        await asyncio.Event().wait()
+
+
+async def test_a_file_that_does_not_come_holds_nobody_up(office):
+    """It is given up, also while it waits for a place; one more of the same visitor is put off at once."""
+    agree(office)
+    other = Visitor("telegram", "2")
+    office.look(lambda unit: unit.consents.add(other, AGREED))
+    store, document = Hanging(), Document("x", "a.pdf", 15, may_be_pdf=True)
+    fetch = Fetcher(store, office.ports(), seconds=3600)
+
+    async def fetched(visitor):
+        async with asyncio.timeout(30), fetch(document, visitor) as file:
+            return file
+
+    waiting = [asyncio.create_task(fetched(VISITOR)) for _ in range(AT_ONCE)]
+    await store.is_full.wait()
+    assert (await fetched(VISITOR)).is_put_off
+    fetch.seconds = 0.01
+    late = await fetched(other)
+    assert (late.is_unfetched, late.is_put_off) == (True, False)
+    for each in waiting:
+        each.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    assert not fetch.places.locked()
+    late = await fetched(VISITOR)
+    assert (late.is_unfetched, late.is_put_off) == (True, False)
+
+
+async def test_a_file_has_its_place_until_it_is_kept(office):
+    """So there are never more in memory than there are places."""
+    agree(office)
+    fetch = Fetcher(Store(*[PDF] * AT_ONCE), office.ports())
+    document = Document("x", "a.pdf", 15, may_be_pdf=True)
+    async with fetch(document, VISITOR), fetch(document, VISITOR):
+        assert fetch.places.locked()
+    assert not fetch.places.locked()
+
+
 async def test_a_visitor_who_sends_many_holds_up_nobody(office):
     """After so many, none of theirs is fetched for a while; then one more is."""
     agree(office)
     now = [0.0]
     store = Store(*[PDF] * 100)
     fetch = Fetcher(store, office.ports(), lambda: now[0])
-    document = Document("x", "a.pdf", 15, is_pdf=True)
-    fetched = [await fetch(document, VISITOR) for _ in range(OF_ONE.burst + 5)]
+    document = Document("x", "a.pdf", 15, may_be_pdf=True)
+
+    async def fetched_now():
+        async with fetch(document, VISITOR) as file:
+            return file
+
+    fetched = [await fetched_now() for _ in range(OF_ONE.burst + 5)]
     assert [bool(file.content) for file in fetched] == [True] * OF_ONE.burst + [False] * 5
     assert fetched[-1].is_unfetched
+    assert fetched[-1].is_put_off
     now[0] += 1 / OF_ONE.per_second
-    assert await fetch(document, VISITOR) == SentFile("a.pdf", len(PDF), PDF)
+    assert await fetched_now() == SentFile("a.pdf", len(PDF), PDF)
 
 
 async def test_a_visitor_is_shown_their_files(office, aino):

@@ -35,7 +35,7 @@ def web(web, agreed):
 
 @pytest.fixture
 def app(web):
-    return LimitsMiddleware(Starlette(routes=routes(web)), limits=web.uploads.limits())
+    return LimitsMiddleware(Starlette(routes=routes(web)), limits=web.limits())
 
 
 def attached(content=PDF, name="profile.pdf", **fields):
@@ -84,9 +84,9 @@ async def test_a_file_of_any_size_is_not(browser, desk, agreed):
 async def test_before_a_yes_a_large_file_is_not_even_read(browser, desk):
     """What is said is the way out; the page's script asks first, and learns it."""
     assert (await browser.get("/files")).status_code == 202
-    response = await browser.post("/files", **attached(bytes(100_000)))
-    assert response.status_code == 403
-    assert "agreed" in response.text
+    headers = {"Accept-Language": "nb-NO,en;q=0.5"}
+    response = await browser.post("/files", **attached(bytes(100_000)), headers=headers)
+    assert (response.status_code, response.text) == (403, "file_unagreed:nb")
     assert not desk.taken
     # Its name alone is a message, and the assistant says what is missing.
     await browser.post("/files", **attached(b""))
