@@ -47,7 +47,10 @@ class Readers:
             raise StorageError(UNSTORED) from None
 
     def close(self, timeout: float) -> None:
-        """Take no more, and wait *timeout* seconds for those that read; then their statements are stopped."""
+        """Take no more, and wait *timeout* seconds for those that read; then their statements are stopped.
+
+        Whoever asked gets a ``StorageError``.
+        """
         with self._changed:
             self._is_closing = True
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -67,7 +70,7 @@ class Readers:
                     raise
             return self._look_once(work)
         except SQLAlchemyError as error:
-            if fault_of(error) is Fault.OWN:
+            if fault_of(error) is Fault.OWN and not self._is_closing:
                 raise
             raise StorageError(UNSTORED) from error
 
@@ -91,14 +94,16 @@ class Readers:
                 yield looking
             finally:
                 with self._changed:
-                    if self._is_closing:
-                        looking.detach()
                     self._reading.discard(looking)
                     self._changed.notify_all()
+                    if self._is_closing and not looking.invalidated:
+                        looking.detach()
 
 
 def _stop(connection: Connection) -> None:
     """Let the statement that *connection* is at end in an error."""
-    driver: Any = connection.connection.driver_connection
+    if connection.invalidated:
+        return
     with suppress(Exception):  # it has just ended by itself
+        driver: Any = connection.connection.driver_connection
         (driver.interrupt if connection.dialect.name == "sqlite" else driver.cancel)()

@@ -151,7 +151,6 @@ class Words:
         self._asking = tuple(self._said("words_asking"))
         self.listed = lru_cache(maxsize=64)(self._listed)
         self.called = lru_cache(maxsize=64)(self._called)
-        self.place_in = lru_cache(maxsize=1_024)(self._place_in)
         self._within = lru_cache(maxsize=64)(self._found_within)
         self._beginning = lru_cache(maxsize=64)(self._found_beginning)
 
@@ -278,10 +277,12 @@ class Words:
             return []
         return self._phrasebook.say(name, language).split(" / ")
 
-    def _place_in(self, text: str, count: int) -> int:
+    def place_in(self, text: str, count: int) -> int:
         """Return the number, of *count*, of the item of a list that a short text speaks of; 0 for none."""
+        if not count:
+            return 0
         said = f" {key(text)} "
-        if not count or len(said.split()) > LONGEST_PLACE or len(said) > LONGEST_PLACE_LETTERS:
+        if len(said.split()) > LONGEST_PLACE or len(said) > LONGEST_PLACE_LETTERS:
             return 0
         for number, words in enumerate(self._named_places[:count], 1):
             if any(word in said for word in words):

@@ -6,7 +6,6 @@ functions below say it for each place. What nothing here is sure of is asked.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Protocol
 
 from bot.dialogue.commands import Words, parts
@@ -31,7 +30,10 @@ LIKELY = -0.35
 """From this score on a message does something where hardly anything else can be meant."""
 
 REMEMBERED = 1_000
-"""Texts that are heard at once when they come again: it depends on nothing but them."""
+"""Texts that are heard at once when they come again, at most: it depends on nothing but them."""
+
+LONGEST_REMEMBERED = 200
+"""Letters of such a text: what is longer hardly comes again."""
 
 UNSURE = -0.6
 """From this score on a message may do something where a word of it says so, too."""
@@ -221,11 +223,20 @@ class Ear:
         self._kinds = tuple(kinds)
         self._values = values
         self._words = words
-        self._remembered = lru_cache(maxsize=REMEMBERED)(self._hear)
+        self._remembered: dict[tuple[str, Language, str], Said] = {}
 
     def hear(self, text: str, language: Language, country: str = "") -> Said:
         """Return *text* as it was heard; *country* is where its writer is known to be."""
-        return self._remembered(text, language, country)
+        remembered = self._remembered.get((text, language, country))
+        if remembered is not None:
+            return remembered
+        said = self._hear(text, language, country)
+        # Whoever is erased is not remembered here.
+        if not said.told.values and len(text) <= LONGEST_REMEMBERED:
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            self._remembered[text, language, country] = said
+        return said
 
     def _hear(self, text: str, language: Language, country: str) -> Said:
         if not any(map(str.isalnum, text)):

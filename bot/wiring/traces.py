@@ -14,8 +14,12 @@ T = TypeVar("T")
 
 SERVICE = "assistant"
 
-EXPORT_SECONDS = 2.0
-"""How long sending the spans may take: at the end somebody waits for it."""
+EXPORT_SECONDS = 1.0
+MOST_KEPT = 512
+"""How long sending the spans may take, and how many wait for it: at the end, for that call and one before it."""
+
+SEND_SECONDS = 1.0
+"""How long spans wait before they are sent."""
 
 MISSING = (
     "BOT_TRACES_URL needs packages that are not installed: run"
@@ -130,5 +134,11 @@ def traced(url: str) -> Traces:
         resource=Resource.create({"service.name": SERVICE}), shutdown_on_exit=False
     )
     exporter = OTLPSpanExporter(endpoint=url, timeout=EXPORT_SECONDS)
-    provider.add_span_processor(BatchSpanProcessor(exporter))
+    sending = BatchSpanProcessor(
+        exporter,
+        max_queue_size=MOST_KEPT,
+        max_export_batch_size=MOST_KEPT,
+        schedule_delay_millis=1_000 * SEND_SECONDS,
+    )
+    provider.add_span_processor(sending)
     return OpenTelemetry(provider)

@@ -5,7 +5,6 @@ The library's own phrasings tell whether a text says anything of its own.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from knowledge.language.script import is_chinese
 from knowledge.language.text import fold, fold_known, has_chinese
@@ -44,7 +43,6 @@ class FollowUps:
         return all((language, term) in self._common for term in terms)
 
 
-@lru_cache(maxsize=1_024)
 def is_short(text: str) -> bool:
     """Whether *text* is as short as questions are that lean on what was said before."""
     folded = fold(text)

@@ -151,7 +151,7 @@ class Matcher:
         """
         text = text[: 10 * CAP]
         # What was answered before matters to short texts only.
-        before = before if is_short(text) else None
+        before = before if before is not None and is_short(text) else None
         return self._cached_find(text, language, before)
 
     def nearest(

@@ -495,6 +495,9 @@ ENDLESS = text(
 )
 
 
+LOST = DBAPIError(None, None, Exception("gone"), connection_invalidated=True)
+
+
 @pytest.mark.slow
 async def test_closing_does_not_wait_for_whoever_reads_on(address, written):
     """A statement that does not end is stopped, and its reader is told."""
@@ -509,7 +512,7 @@ async def test_closing_does_not_wait_for_whoever_reads_on(address, written):
     began = time.monotonic()
     await asyncio.to_thread(writer.close, 0.2)
     assert time.monotonic() - began < 2
-    with pytest.raises((StorageError, DBAPIError)):
+    with pytest.raises(StorageError):
         await asked
 
 
@@ -532,6 +535,28 @@ async def test_closing_does_not_wait_for_a_reader_that_nobody_can_stop(address, 
     assert await asked == []
     await closing
     assert is_closed
+
+
+async def test_a_reader_whose_connection_was_lost_at_the_end_is_let_go(address, written):
+    """Its caller is told as of any other loss, and the end waits for nobody who has gone."""
+    writer, begun, go = written(address), threading.Event(), threading.Event()
+
+    def look(unit):
+        begun.set()
+        go.wait(30)
+        unit.connection.invalidate()
+        raise LOST
+
+    asked = asyncio.create_task(writer.read(look, budget=60))
+    await asyncio.to_thread(begun.wait)
+    closing = asyncio.create_task(asyncio.to_thread(writer.close, 5))
+    while not writer._readers._is_closing:  # noqa: ASYNC110, SLF001  # it is set in another thread
+        await asyncio.sleep(0.01)
+    go.set()
+    with pytest.raises(StorageError):
+        await asked
+    assert not writer._readers._reading  # noqa: SLF001
+    await closing
 
 
 async def test_reading_keeps_nothing(writer):

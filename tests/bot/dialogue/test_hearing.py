@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.dialogue import hearing
 from bot.dialogue.commands import Word
 from bot.dialogue.hearing import CLEAR_LEAD, LIKELY, UNHEARD, Said
 from bot.dialogue.intake import Intake, Stage
@@ -270,3 +271,28 @@ def test_a_phone_number_lies_where_its_writer_is(country, phone):
 def test_what_is_tapped_says_nothing():
     """A tap has neither act nor value."""
     assert (UNHEARD.acts, UNHEARD.told.values) == ((), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("How do I join?", 1),
+        ("I am Aino Virtanen from Kotiturva Oy", 2),
+        ("Call me at 040 123 45 67", 2),
+        ("so " * 100, 2),
+    ],
+)
+def test_what_tells_of_its_writer_is_not_remembered(text, times):
+    """Whoever is erased is gone from the memory too; heard again, a text says the same."""
+    acts = Acts()
+    heard_by = ear(acts)
+    assert heard_by.hear(text, "en", "FI") == heard_by.hear(text, "en", "FI")
+    assert len(acts.asked) == times
+
+
+def test_what_is_remembered_is_bounded(monkeypatch):
+    monkeypatch.setattr(hearing, "REMEMBERED", 3)
+    heard_by = ear()
+    for number in range(10):
+        heard_by.hear("so " * number + "what?", "en")
+        assert len(heard_by._remembered) <= 3  # noqa: SLF001

@@ -2,8 +2,12 @@
 
 import asyncio
 import json
+import socket
+import subprocess
 import sys
-from contextlib import closing
+import threading
+import time
+from contextlib import closing, suppress
 
 import pytest
 from opentelemetry.sdk.trace import TracerProvider
@@ -15,10 +19,11 @@ from bot.errors import SettingsError, StorageError
 from bot.message import Message, Visitor
 from bot.settings import Settings
 from bot.wiring import taking
-from bot.wiring.traces import UNTRACED, OpenTelemetry, traced
+from bot.wiring.traces import MOST_KEPT, UNTRACED, OpenTelemetry, traced
 from tests.bot.cast import NOON
 
 CANARY = "canary-7f3a91"
+AWAY = "http://127.0.0.1:9/v1/traces"
 
 
 @pytest.fixture
@@ -110,17 +115,61 @@ async def test_nothing_of_whom_or_what_is_noted(app, traces, noted, monkeypatch)
     }
 
 
-async def test_without_the_setting_nothing_is_noted_and_nothing_imported(app):
+async def test_without_the_setting_nothing_is_noted(app):
     assert app.take.traces is UNTRACED
     assert traced("") is UNTRACED
+
+
+@pytest.mark.parametrize(("url", "is_imported"), [("", False), (AWAY, True)])
+def test_without_the_setting_nothing_is_imported(url, is_imported):
+    code = (
+        "import sys, bot.app; from bot.wiring.traces import traced;"
+        f" traced({url!r}).close(); print('opentelemetry' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  # our own words
+    assert told.stdout.split() == [str(is_imported)]
 
 
 def test_what_is_missing_is_said_at_the_start(monkeypatch):
     monkeypatch.setitem(sys.modules, "opentelemetry.sdk.trace", None)
     with pytest.raises(SettingsError, match="pip install opentelemetry-sdk"):
-        traced("http://127.0.0.1:9/v1/traces")
+        traced(AWAY)
 
 
 def test_a_collector_that_is_away_keeps_nobody_waiting():
-    with closing(traced("http://127.0.0.1:9/v1/traces")) as traces, traces.step("message"):
+    with closing(traced(AWAY)) as traces, traces.step("message"):
         traces.tell(outcome="answered")
+
+
+@pytest.fixture
+def silent():
+    """A collector that takes connections and never answers: its address, and how often it was called."""
+    called = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def listen():
+            with suppress(OSError):
+                while True:
+                    called.append(server.accept()[0])
+
+        listening = threading.Thread(target=listen)
+        listening.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/v1/traces", called
+        server.shutdown(socket.SHUT_RDWR)
+        listening.join()
+    for connection in called:
+        connection.close()
+
+
+@pytest.mark.slow
+def test_a_collector_that_hangs_is_called_twice_at_the_end(silent):
+    """Once with what is on its way, once with all that waits: a stop is not longer than that."""
+    url, called = silent
+    with closing(traced(url)) as traces:
+        for _ in range(4 * MOST_KEPT):
+            with traces.step("message"):
+                pass
+        while not called:  # what is on its way
+            time.sleep(0.01)
+        before = len(called)
+    assert len(called) - before <= 2
