@@ -5,6 +5,8 @@ a file or changes one.
 """
 
 import difflib
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -184,6 +186,20 @@ def may_approve(proposal: Proposal, steps: Iterable[Step], member: StaffMember) 
     if member.number in authors(proposal, steps):
         return Refusal.OWN_WORDS
     return "" if proposal.state is State.EXAMINED else Refusal.STATE_IMPOSSIBLE
+
+
+def digest_of(proposal: Proposal) -> str:
+    """Return by what a form knows the words of *proposal* that its reader decides on."""
+    outline = proposal.outline.to_plain() if proposal.outline else None
+    told = [proposal.text, proposal.before, proposal.answer, proposal.title, outline]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def may_decide(proposal: Proposal, steps: Iterable[Step], member: StaffMember, seen: str) -> str:
+    """Return why *member* may not approve or return what they have *seen* of *proposal*, as ``may_approve`` does."""
+    if refusal := may_approve(proposal, steps, member):
+        return refusal
+    return "" if seen == digest_of(proposal) else Refusal.STATE_IMPOSSIBLE
 
 
 def taken(text: str, before: str) -> str:

@@ -14,7 +14,9 @@ from bot.casework.content import (
     Step,
     StepKind,
     compared,
+    digest_of,
     may_approve,
+    may_decide,
     moved,
     subject_of,
 )
@@ -155,6 +157,7 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         "is_refreshing": proposal.state in REFRESHING
         and visit.now < (proposal.changed_at or proposal.at) + REFRESHED_FOR,
         "cannot_approve": may_approve(proposal, steps, visit.member),
+        "seen": digest_of(proposal),
         "steps": steps,
         "names": names_of(unit.staff.all()),
         "content": visit.console.knowledge.content(),
@@ -247,7 +250,8 @@ def take_patch(unit: StaffUnit, visit: Visit) -> Landing:
 def apply(unit: StaffUnit, visit: Visit) -> Landing:
     """Approve a change and have it written into the content folder: for all visitors, by somebody else of the office."""
     proposal = visit.proposal
-    if refusal := may_approve(proposal, unit.edits.steps(proposal.number), visit.member):
+    steps, seen = unit.edits.steps(proposal.number), visit.request.form.get("seen", "")
+    if refusal := may_decide(proposal, steps, visit.member, seen):
         raise CaseError(refusal)
     if not visit.console.knowledge.may_write():
         raise CaseError(Refusal.UNWRITABLE)
@@ -298,7 +302,7 @@ RULES = (
     Rule("GET /console/proposals/{proposal}", Role.VIEWER, Action.PROPOSAL_READ, show_proposal),
     Rule("GET /console/proposals/{proposal}/patch", Role.VIEWER, Action.PROPOSAL_READ, take_patch),
     Rule("POST /console/proposals/{proposal}/apply", Role.MANAGER, Action.PROPOSAL_APPLIED, apply,
-         again=show_proposal),
+         fields=("seen",), again=show_proposal),
     Rule("POST /console/proposals/{proposal}/withdraw", Role.AGENT, Action.PROPOSAL_WITHDRAWN,
          withdraw, again=show_proposal),
 )  # fmt: skip

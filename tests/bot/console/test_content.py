@@ -1,11 +1,12 @@
 """The content in the console: found, written, examined, approved by somebody else, compared, brought back."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
 import pytest
 
-from bot.casework.content import ASSISTANT, StepKind, moved
+from bot.casework.content import ASSISTANT, StepKind, digest_of, moved
 from bot.casework.content_search import Part
 from bot.casework.questions import Refusal, State
 from bot.console.content_texts import LONGEST_TEXT
@@ -55,6 +56,11 @@ def proposal_in(unit, path):
     return unit.unanswered.get(int(path.rpartition("/")[2]), OFFICE_EYES)
 
 
+def seen(desk, path):
+    """Return what a form to approve *path* knows it by, were its page looked at now."""
+    return desk.run(lambda unit: digest_of(proposal_in(unit, path)))
+
+
 def state_of(desk, path):
     return desk.run(lambda unit: proposal_in(unit, path)).state
 
@@ -80,7 +86,7 @@ async def approved(desk, written, path, by="office-manager"):
     """Take a draft all the way: handed in, examined, approved by somebody else, live."""
     await desk.browser("agent").send_form(f"{path}/hand-in")
     examined(desk, path)
-    response = await desk.browser(by).send_form(f"{path}/apply")
+    response = await desk.browser(by).send_form(f"{path}/apply", seen=seen(desk, path))
     assert response.status_code == 303, response.text
     became_live(desk, path, written)
 
@@ -258,7 +264,9 @@ async def test_a_text_that_was_changed_meanwhile_is_not_approved_over(desk, writ
     await desk.browser("agent").send_form(f"{path}/hand-in")
     examined(desk, path)
     written["city.wuhan"] = {"en": "Somebody edited the file."}
-    refused = await desk.browser("office-manager").send_form(f"{path}/apply")
+    refused = await desk.browser("office-manager").send_form(
+        f"{path}/apply", seen=seen(desk, path)
+    )
     assert refused.status_code == 422
     assert say("console_text_outdated") in unescape(refused.text)
     assert "<ins>Somebody" in refused.text
@@ -302,7 +310,7 @@ async def test_nobody_approves_their_own_words(desk, written):
     await desk.browser("office-manager").send_form(f"{path}/hand-in")
     examined(desk, path)
     for person in ("office-manager", "office-admin"):
-        refused = await desk.browser(person).send_form(f"{path}/apply")
+        refused = await desk.browser(person).send_form(f"{path}/apply", seen=seen(desk, path))
         assert refused.status_code == 422
         assert say(Refusal.OWN_WORDS) in unescape(refused.text)
     assert state_of(desk, path) is State.EXAMINED
@@ -317,7 +325,9 @@ async def test_only_the_office_approves(desk, written, person, status):
     path = await saved(desk)
     await desk.browser("agent").send_form(f"{path}/hand-in")
     examined(desk, path)
-    assert (await desk.browser(person).send_form(f"{path}/apply")).status_code == status
+    assert (
+        await desk.browser(person).send_form(f"{path}/apply", seen=seen(desk, path))
+    ).status_code == status
     assert state_of(desk, path) is State.EXAMINED
 
 
@@ -328,7 +338,9 @@ async def test_what_is_not_examined_is_not_approved(desk, written, state):
         await desk.browser("agent").send_form(f"{path}/hand-in")
     if state is State.FAULTY:
         examined(desk, path, State.FAULTY)
-    assert (await desk.browser("office-manager").send_form(f"{path}/apply")).status_code == 422
+    assert (
+        await desk.browser("office-manager").send_form(f"{path}/apply", seen=seen(desk, path))
+    ).status_code == 422
     assert state_of(desk, path) is state
 
 
@@ -340,7 +352,35 @@ async def test_words_changed_after_the_exam_are_examined_anew(desk, written):
     form = {"key": "k", "language": "en", "text": "Sneaked in.", "began": WORDS}
     await desk.browser("agent").send_form(f"{path}/text", **form)
     assert state_of(desk, path) is State.DRAFT
-    assert (await desk.browser("office-manager").send_form(f"{path}/apply")).status_code == 422
+    assert (
+        await desk.browser("office-manager").send_form(f"{path}/apply", seen=seen(desk, path))
+    ).status_code == 422
+
+
+@pytest.mark.parametrize("way", ["apply", "return"])
+async def test_nobody_decides_on_words_that_they_have_not_seen(desk, written, way):
+    """Saved and examined anew while the page was open. Control: what the page shows by now is decided on."""
+    path = await saved(desk)
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+    examined(desk, path)
+    manager = desk.browser("office-manager")
+    [form] = set(re.findall(r'name="seen" value="(\w+)"', (await manager.get(path)).text))
+    assert form == seen(desk, path)
+    later = {"key": "k", "language": "en", "text": "Other words.", "began": WORDS}
+    await desk.browser("agent").send_form(f"{path}/text", **later)
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+    examined(desk, path)
+    fields = {"reason": "Shorter"} if way == "return" else {}
+    for stale in ({"seen": form}, {}):
+        met = await manager.send_form(f"{path}/{way}", **stale, **fields)
+        assert met.status_code == 422
+        assert say(Refusal.STATE_IMPOSSIBLE) in unescape(met.text)
+    assert state_of(desk, path) is State.EXAMINED
+    [form] = set(re.findall(r'name="seen" value="(\w+)"', met.text))
+    taken = await manager.send_form(f"{path}/{way}", seen=form, **fields)
+    assert taken.status_code == 303
+    kind = StepKind.APPROVED if way == "apply" else StepKind.RETURNED
+    assert desk.run(lambda unit: unit.edits.steps(3))[-1].kind is kind
 
 
 async def test_a_text_is_given_back_with_what_is_to_be_changed(desk, written):
@@ -349,9 +389,13 @@ async def test_a_text_is_given_back_with_what_is_to_be_changed(desk, written):
     await desk.browser("agent").send_form(f"{path}/hand-in")
     examined(desk, path)
     manager = desk.browser("office-manager")
-    assert (await manager.send_form(f"{path}/return", reason=" ")).status_code == 422
     assert (
-        await manager.send_form(f"{path}/return", reason="Name the hospital.")
+        await manager.send_form(f"{path}/return", seen=seen(desk, path), reason=" ")
+    ).status_code == 422
+    assert (
+        await manager.send_form(
+            f"{path}/return", seen=seen(desk, path), reason="Name the hospital."
+        )
     ).status_code == 303
     assert state_of(desk, path) is State.DRAFT
     html = (await desk.browser("agent").get(path)).text
@@ -365,7 +409,9 @@ async def test_where_the_folder_may_not_be_written_it_is_said(desk, written):
     path = await saved(desk)
     await desk.browser("agent").send_form(f"{path}/hand-in")
     examined(desk, path)
-    refused = await desk.browser("office-manager").send_form(f"{path}/apply")
+    refused = await desk.browser("office-manager").send_form(
+        f"{path}/apply", seen=seen(desk, path)
+    )
     assert refused.status_code == 422
     assert say("console_unwritable") in unescape(refused.text)
     assert state_of(desk, path) is State.EXAMINED
@@ -461,8 +507,10 @@ async def test_a_phrasing_is_proposed_from_the_page_of_its_topic(desk):
     path = made.headers["location"]
     assert state_of(desk, path) is State.WAITING
     examined(desk, path)
-    assert (await browser.send_form(f"{path}/apply")).status_code == 422
-    assert (await desk.browser("office-admin").send_form(f"{path}/apply")).status_code == 303
+    assert (await browser.send_form(f"{path}/apply", seen=seen(desk, path))).status_code == 422
+    assert (
+        await desk.browser("office-admin").send_form(f"{path}/apply", seen=seen(desk, path))
+    ).status_code == 303
 
 
 @pytest.mark.parametrize("text", ["", " ", "x" * 401])
