@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from bot.casework.questions import Proposal, Refusal, State
+from bot.casework.questions import MAY_WITHDRAW, Proposal, Refusal, State
 from bot.errors import CaseError
 from bot.staff.members import Role, Sight, StaffMember
 from knowledge.editing.patch import Change, Way, tidied
@@ -186,6 +186,17 @@ def may_approve(proposal: Proposal, steps: Iterable[Step], member: StaffMember) 
     if member.number in authors(proposal, steps):
         return Refusal.OWN_WORDS
     return "" if proposal.state is State.EXAMINED else Refusal.STATE_IMPOSSIBLE
+
+
+def may_withdraw(proposal: Proposal, member: StaffMember) -> bool:
+    """Whether *member* may take *proposal* back: their own organisation's, or any for the office.
+
+    What was written as a draft and is approved is not taken back by one person: it goes the way that it came.
+    """
+    if proposal.is_written and proposal.state in {State.APPLYING, State.APPLIED}:
+        return False
+    is_theirs = member.organisation in {OFFICE, proposal.organisation}
+    return is_theirs and proposal.state in MAY_WITHDRAW
 
 
 def digest_of(proposal: Proposal) -> str:

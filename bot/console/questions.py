@@ -17,11 +17,12 @@ from bot.casework.content import (
     digest_of,
     may_approve,
     may_decide,
+    may_withdraw,
     moved,
     subject_of,
 )
 from bot.casework.content_topics import HEAD, digest
-from bot.casework.questions import LIVE, MAY_WITHDRAW, MOST, Proposal, Refusal, State, grouped
+from bot.casework.questions import LIVE, MOST, Proposal, Refusal, State, grouped
 from bot.console.access import names_of, problem
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
@@ -153,7 +154,7 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         "askers": len({asker.visitor for asker in askers}),
         "told": len(told),
         "may_write": visit.console.knowledge.may_write(),
-        "may_withdraw": proposal.state in MAY_WITHDRAW,
+        "may_withdraw": may_withdraw(proposal, visit.member),
         "is_refreshing": proposal.state in REFRESHING
         and visit.now < (proposal.changed_at or proposal.at) + REFRESHED_FOR,
         "cannot_approve": may_approve(proposal, steps, visit.member),
@@ -264,7 +265,7 @@ def apply(unit: StaffUnit, visit: Visit) -> Landing:
 
 def withdraw(unit: StaffUnit, visit: Visit) -> Landing:
     """Take a proposal back; its questions stand in the list again."""
-    if visit.proposal.state not in MAY_WITHDRAW:
+    if not may_withdraw(visit.proposal, visit.member):
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
     moved = _moved(unit, visit, visit.proposal.state, State.WITHDRAWN)
     unit.unanswered.release(visit.proposal.number)

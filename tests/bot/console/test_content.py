@@ -383,6 +383,28 @@ async def test_nobody_decides_on_words_that_they_have_not_seen(desk, written, wa
     assert desk.run(lambda unit: unit.edits.steps(3))[-1].kind is kind
 
 
+@pytest.mark.parametrize("state", [State.APPLYING, State.APPLIED])
+@pytest.mark.parametrize("person", ["agent", "swedish-colleague", "office-manager"])
+async def test_nobody_takes_back_alone_what_was_approved(desk, written, state, person):
+    """It goes the way that it came, by a draft and a second person. Control: before, whoever wrote it may."""
+    path = await saved(desk)
+    button = f'action="{path}/withdraw"'
+    assert button in (await desk.browser("agent").get(path)).text
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+    examined(desk, path)
+    for each in (State.APPLYING, State.APPLIED)[: 1 if state is State.APPLYING else 2]:
+        examined(desk, path, each)
+    browser = desk.browser(person)
+    refused = await browser.send_form(f"{path}/withdraw")
+    absent = person == "swedish-colleague" and state is State.APPLYING
+    assert refused.status_code == (404 if absent else 422)
+    assert button not in (await browser.get(path)).text
+    assert state_of(desk, path) is state
+    began = written_in(CONTENT, Change(Way.PHRASE, "en", "", phrase="greeting"))
+    other = await saved(desk, key="other", page=PHRASE, began=began)
+    assert (await desk.browser("agent").send_form(f"{other}/withdraw")).status_code == 303
+
+
 async def test_a_text_is_given_back_with_what_is_to_be_changed(desk, written):
     """By whoever could have approved it; the words stand with the draft."""
     path = await saved(desk)
