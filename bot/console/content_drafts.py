@@ -134,7 +134,7 @@ RULES = (
     Rule(f"POST {_PATH}/text", Role.AGENT, Action.TEXT_SAVED, save_draft,
          fields=("key", "language", "text", "began"), again=show_proposal),
     Rule(f"POST {_PATH}/preview", Role.AGENT, Action.TEXT_PREVIEWED, preview_draft,
-         fields=("key", "language", "text", "began"), again=show_proposal),
+         fields=("key", "language", "text", "began"), is_looking=True, again=show_proposal),
     Rule(f"POST {_PATH}/hand-in", Role.AGENT, Action.TEXT_HANDED_IN, hand_in, again=show_proposal),
     Rule(f"POST {_PATH}/return", Role.MANAGER, Action.TEXT_RETURNED, give_back,
          fields=("reason", "seen"), again=show_proposal),

@@ -230,9 +230,9 @@ def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict
         "text": there if text is None else tidied(text),
         "longest": LONGEST_TEXT,
         "conflict": {
-            "began": began,
-            "there": compared(began, there),
-            "mine": compared(there, tidied(text)),
+            "began": began[:LONGEST_TEXT],
+            "there": compared(began[:LONGEST_TEXT], there),
+            "mine": compared(there, tidied(text)[:LONGEST_TEXT]),
         }
         if is_stale and text is not None
         else None,

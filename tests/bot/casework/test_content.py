@@ -220,8 +220,18 @@ def test_a_comparison_holds_both_texts(before, after):
 @pytest.mark.parametrize("sign", ["的", "a ", "\n", " b"])
 def test_a_text_made_to_take_long_is_compared_as_a_whole(sign):
     """Nobody waits for it: so much is not looked at word by word."""
-    before, after = sign * 3000, sign * 2999 + "x"
+    before, after = f"!{sign * 400}!", f"?{sign * 399}?"
     assert compared(before, after) == [(Piece.GONE, before), (Piece.NEW, after)]
+
+
+def test_a_word_in_a_long_text_is_found():
+    """What both begin and end with is not looked at pair by pair."""
+    before, after = f"{'北 ' * 900}one{' 京' * 900}", f"{'北 ' * 900}two{' 京' * 900}"
+    assert [text for how, text in compared(before, after) if how is not Piece.SAME] == [
+        "one",
+        "two",
+    ]
+    assert [how for how, _ in compared("a a", "a a a")] == [Piece.SAME, Piece.NEW]
 
 
 async def test_several_questions_are_out_once_all_of_them_are_there(writer, content):

@@ -496,6 +496,47 @@ async def test_a_preview_shows_each_channel_and_keeps_nothing(desk, written):
     assert desk.run(lambda unit: unit.edits.log(OFFICE_EYES)) == []
 
 
+async def test_a_preview_holds_up_nobody_who_writes(desk, written):
+    """It only looks; its form is checked like any other. Control: saving writes."""
+    path = await saved(desk)
+    began = written_in(CONTENT, Change(Way.PHRASE, "en", "", phrase="greeting"))
+    form = {"key": "p", "language": "en", "text": "Other words.", "began": began}
+    browser = desk.browser("agent")
+    await browser.get(TOPIC)
+    lanes = []
+    do = desk.console.writer.do
+
+    async def noted(work, **given):
+        lanes.append(given)
+        return await do(work, **given)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(
+            type(desk.console.writer), "do", lambda self, work, **given: noted(work, **given)
+        )
+        for page in (TOPIC, PHRASE, path):
+            assert (await browser.send_form(f"{page}/preview", **form)).status_code == 200
+        assert lanes == []
+        assert (
+            await browser.send_form(f"{TOPIC}/preview", **{**form, "token": "x"})
+        ).status_code == 403
+        lanes.clear()
+        assert (await browser.send_form(f"{PHRASE}/text", **form)).status_code == 303
+    assert len(lanes) == 1
+
+
+async def test_a_preview_compares_no_versions(desk, written):
+    """It is asked for while somebody types. Control: the page of the text does."""
+    path = await saved(desk)
+    await approved(desk, written, path)
+    form = {"key": "p", "language": "en", "text": "Other words.", "began": WORDS}
+    browser = desk.browser("agent")
+    assert path in (await browser.get(TOPIC)).text
+    html = (await browser.send_form(f"{TOPIC}/preview", **form)).text
+    assert path not in html
+    assert "Other words." in html
+
+
 async def test_a_preview_says_what_the_check_will_say(desk):
     """Of facts and placeholders, before anything is kept."""
     form = {"key": "k", "language": "sv", "began": ""}
