@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -74,6 +74,10 @@ class Step:
     staff: int
     at: datetime
     words: str = ""
+
+
+OPENLY = frozenset({StepKind.APPROVED, StepKind.APPLIED, StepKind.OUT})
+"""What everybody may know of a text that visitors read; drafts of it and why they were returned are its organisation's."""
 
 
 class Edits(Protocol):
@@ -163,6 +167,13 @@ def moved(  # noqa: PLR0913, PLR0917  # who, when and why belong to every step
     if kind is not None:
         unit.edits.note(Step(proposal.number, kind, staff, at, words))
     return True
+
+
+def shown(steps: Iterable[Step], proposal: Proposal, sight: Sight) -> list[Step]:
+    """Return what these eyes may know of *steps*: all of their own organisation's, and for the office."""
+    if sight.is_office or sight.organisation == proposal.organisation:
+        return list(steps)
+    return [replace(step, words="") for step in steps if step.kind in OPENLY]
 
 
 def authors(proposal: Proposal, steps: Iterable[Step]) -> frozenset[int]:

@@ -19,6 +19,7 @@ from bot.casework.content import (
     may_decide,
     may_withdraw,
     moved,
+    shown,
     subject_of,
 )
 from bot.casework.content_topics import HEAD, digest
@@ -159,7 +160,7 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         and visit.now < (proposal.changed_at or proposal.at) + REFRESHED_FOR,
         "cannot_approve": may_approve(proposal, steps, visit.member),
         "seen": digest_of(proposal),
-        "steps": steps,
+        "steps": shown(steps, proposal, sight_of(visit.member, visit.project)),
         "names": names_of(unit.staff.all()),
         "content": visit.console.knowledge.content(),
         **(_of_rewording(proposal, visit) if proposal.way in REWORDING else {}),

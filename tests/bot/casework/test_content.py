@@ -23,6 +23,7 @@ from bot.casework.content import (
     is_said,
     may_approve,
     moved,
+    shown,
 )
 from bot.casework.content_folder import differing, put, write
 from bot.casework.content_search import Part, Wanted, found, passages
@@ -140,8 +141,20 @@ def test_the_log_is_for_ones_own_eyes(writer):
 
     assert seen(sight(FINLAND)) == seen(OFFICE_EYES) == [step]
     assert seen(sight(SWEDEN)) == []
+    returned = Step(draft.number, StepKind.RETURNED, 2, NOW, "Too long, as always")
+    came = Step(draft.number, StepKind.APPLIED, ASSISTANT, NOW, "A word")
+    writer.run(lambda unit: [unit.edits.note(each) for each in (returned, came)])
     move(writer, draft, State.OUT)
-    assert len(seen(sight(SWEDEN))) == 2
+    out = Step(draft.number, StepKind.OUT, 2, NOW)
+    assert seen(sight(SWEDEN)) == [out, replace(came, words="")]
+    assert seen(sight(FINLAND)) == seen(OFFICE_EYES) == [out, came, returned, step]
+
+    def steps(eyes):
+        known = writer.run(lambda unit: unit.unanswered.get(draft.number, OFFICE_EYES))
+        return shown(writer.run(lambda unit: unit.edits.steps(draft.number)), known, eyes)
+
+    assert steps(sight(SWEDEN)) == [replace(came, words=""), out]
+    assert steps(sight(FINLAND)) == steps(OFFICE_EYES) == [step, returned, came, out]
 
 
 def test_what_waits_for_somebody_is_counted(writer):

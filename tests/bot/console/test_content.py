@@ -425,6 +425,28 @@ async def test_a_text_is_given_back_with_what_is_to_be_changed(desk, written):
     assert f'action="{path}/hand-in"' in html
 
 
+async def test_others_see_of_a_live_text_what_visitors_read(desk, written):
+    """Neither earlier words, nor why it was returned. Control: whose text it is, and the office, do."""
+    path = await saved(desk, text="First try.")
+    form = {"key": "k", "language": "en", "text": WORDS, "began": "First try."}
+    await desk.browser("agent").send_form(f"{path}/text", **form)
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+    examined(desk, path)
+    reason = {"reason": "Name the hospital.", "seen": seen(desk, path)}
+    await desk.browser("office-manager").send_form(f"{path}/return", **reason)
+    await approved(desk, written, path)
+    for page in (path, "/console/content/log"):
+        for person in ("agent", "office-viewer"):
+            html = (await desk.browser(person).get(page)).text
+            assert "First try." in html
+            assert "Name the hospital." in html
+        html = (await desk.browser("swede").get(page)).text
+        assert say("console_step_approved") in html
+        assert "First try." not in html
+        assert "Name the hospital." not in html
+        assert say("console_step_returned") not in html
+
+
 async def test_where_the_folder_may_not_be_written_it_is_said(desk, written):
     """On the page of the text and of the draft; nothing is approved in vain."""
     desk.knowledge.writable = False
