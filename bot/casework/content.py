@@ -5,14 +5,16 @@ a file or changes one.
 """
 
 import difflib
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from bot.casework.questions import Proposal, Refusal, State
+from bot.casework.questions import MAY_WITHDRAW, Proposal, Refusal, State
 from bot.errors import CaseError
 from bot.staff.members import Role, Sight, StaffMember
 from knowledge.editing.patch import Change, Way, tidied
@@ -72,6 +74,10 @@ class Step:
     staff: int
     at: datetime
     words: str = ""
+
+
+OPENLY = frozenset({StepKind.APPROVED, StepKind.APPLIED, StepKind.OUT})
+"""What everybody may know of a text that visitors read; drafts of it and why they were returned are its organisation's."""
 
 
 class Edits(Protocol):
@@ -163,6 +169,13 @@ def moved(  # noqa: PLR0913, PLR0917  # who, when and why belong to every step
     return True
 
 
+def shown(steps: Iterable[Step], proposal: Proposal, sight: Sight) -> list[Step]:
+    """Return what these eyes may know of *steps*: all of their own organisation's, and for the office."""
+    if sight.is_office or sight.organisation == proposal.organisation:
+        return list(steps)
+    return [replace(step, words="") for step in steps if step.kind in OPENLY]
+
+
 def authors(proposal: Proposal, steps: Iterable[Step]) -> frozenset[int]:
     """Return whose words are in *proposal*."""
     wrote = {step.staff for step in steps if step.kind is StepKind.SAVED}
@@ -184,6 +197,31 @@ def may_approve(proposal: Proposal, steps: Iterable[Step], member: StaffMember) 
     if member.number in authors(proposal, steps):
         return Refusal.OWN_WORDS
     return "" if proposal.state is State.EXAMINED else Refusal.STATE_IMPOSSIBLE
+
+
+def may_withdraw(proposal: Proposal, member: StaffMember) -> bool:
+    """Whether *member* may take *proposal* back: their own organisation's, or any for the office.
+
+    What was written as a draft and is approved is not taken back by one person: it goes the way that it came.
+    """
+    if proposal.is_written and proposal.state in {State.APPLYING, State.APPLIED}:
+        return False
+    is_theirs = member.organisation in {OFFICE, proposal.organisation}
+    return is_theirs and proposal.state in MAY_WITHDRAW
+
+
+def digest_of(proposal: Proposal) -> str:
+    """Return by what a form knows the words of *proposal* that its reader decides on."""
+    outline = proposal.outline.to_plain() if proposal.outline else None
+    told = [proposal.text, proposal.before, proposal.answer, proposal.title, outline]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def may_decide(proposal: Proposal, steps: Iterable[Step], member: StaffMember, seen: str) -> str:
+    """Return why *member* may not approve or return what they have *seen* of *proposal*, as ``may_approve`` does."""
+    if refusal := may_approve(proposal, steps, member):
+        return refusal
+    return "" if seen == digest_of(proposal) else Refusal.STATE_IMPOSSIBLE
 
 
 def taken(text: str, before: str) -> str:
@@ -216,7 +254,7 @@ _WORD = re.compile(r"\s+|[^\W_\u2e80-\u9fff]+|.", re.DOTALL)
 """A word, a space, a sign; a Chinese sign is a word."""
 
 
-MOST_COMPARED = 400_000
+MOST_COMPARED = 100_000
 """Pairs of words that are looked at: an answer has some hundred words, and comparing takes time."""
 
 
@@ -235,8 +273,22 @@ def compared(before: str, after: str) -> list[tuple[Piece, str]]:
     [('same', 'One '), ('gone', 'two'), ('new', 'three'), ('same', '.')]
     """
     old, new = _WORD.findall(before), _WORD.findall(after)
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    middle = _pieces(old[head : len(old) - tail], new[head : len(new) - tail])
+    around = [(Piece.SAME, "".join(each)) for each in (old[:head], old[len(old) - tail :])]
+    return [piece for piece in (around[0], *middle, around[1]) if piece[1]]
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many words both begin with."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
+
+
+def _pieces(old: Sequence[str], new: Sequence[str]) -> list[tuple[Piece, str]]:
     if len(old) * len(new) > MOST_COMPARED:
-        return [(Piece.GONE, before), (Piece.NEW, after)]
+        return [(Piece.GONE, "".join(old)), (Piece.NEW, "".join(new))]
     pieces: list[tuple[Piece, str]] = []
     for how, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if how == "equal":

@@ -1,9 +1,11 @@
 """The content folder: what was approved is written into it, whole or not at all."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 
@@ -13,6 +15,7 @@ from knowledge.editing.listing import quoted
 from knowledge.editing.patch import REWORDING, Change, Files, Way, amended, page_of, wording
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
+from knowledge.reading.project import PROJECT
 
 log = structlog.get_logger("bot")
 
@@ -21,20 +24,37 @@ def write(content: Path, change: Change, today: date) -> str:
     """Write *change* into the folder *content*; return what is in the way, empty when nothing is."""
     files, _ = source.contents(content)
     has_line = _having_line(files, change)
-    if change.way is Way.TOPIC and has_line and page_of(change) in files:
-        return ""
     try:
         after = amended(files, change, today)
     except KnowledgeError as error:
         return error.problems[0].message
-    # The page comes last: while it is not there, what was begun is gone on with.
-    missing = sorted(after.keys() - set(has_line), key=page_of(change).__eq__)
+    missing = sorted(after.keys() - set(has_line), key=partial(_order, change))
     try:
-        for file in missing:
-            put(content / file, after[file])
+        for count, file in enumerate(missing):
+            try:
+                put(content / file, after[file])
+            except OSError:
+                _put_back(content, files, missing[:count])
+                raise
     except OSError as error:
         return error.strerror or "it cannot be written."
     return ""
+
+
+def _order(change: Change, file: str) -> tuple[int, str]:
+    """Return when *file* is written: no id without a page, even after a crash, and no page without questions."""
+    ends = (page_of(change), PROJECT)
+    return (ends.index(file) + 1 if file in ends else 0, file)
+
+
+def _put_back(content: Path, files: Files, written: Sequence[str]) -> None:
+    """Have the files that were *written* as they were in *files*, as far as there is room."""
+    for file in reversed(written):
+        with suppress(OSError):  # what is left is gone on with when it is tried again
+            if file in files:
+                put(content / file, files[file])
+            else:
+                (content / file).unlink()
 
 
 def put(path: Path, data: bytes) -> None:
@@ -63,7 +83,7 @@ def laid_over(files: Files, changes: Iterable[tuple[Change, date]]) -> dict[str,
     for change, day in changes:
         as_of_now = replace(change, before=wording(made, change)) if _rewords(change) else change
         has_line = _having_line(made, as_of_now)
-        if has_line and change.way is not Way.TOPIC:
+        if has_line:
             continue
         try:
             made |= amended(made, as_of_now, day)
@@ -82,8 +102,8 @@ def _rewords(change: Change) -> bool:
 
 
 def _having_line(files: Files, change: Change) -> list[str]:
-    """Return the files of questions in which the phrasing of *change* stands already."""
-    if _rewords(change) or (change.way is Way.PHRASING and change.outline is not None):
+    """Return the files of questions in which the phrasing of *change* stands already, if it is one question."""
+    if _rewords(change) or change.way is Way.TOPIC or change.outline is not None:
         return []
     line = f"- {quoted(' '.join(change.text.split()))}"
     asked = [file for file in files if file.startswith(f"questions/{change.language}/")]

@@ -50,7 +50,6 @@ DIED = (
 )
 ENDLESS = "the trial came to no end. Take it back, and propose it again."
 
-
 ASKED = 20
 """Sentences of those who asked that go into a trial."""
 

@@ -7,7 +7,7 @@ from bot.casework.content import (
     MAY_HAND_IN,
     Step,
     StepKind,
-    may_approve,
+    may_decide,
     moved,
     subject_of,
     taken,
@@ -70,7 +70,8 @@ def hand_in(unit: StaffUnit, visit: Visit) -> Landing:
 def give_back(unit: StaffUnit, visit: Visit) -> Landing:
     """Give a text back to whoever wrote it, with what is to be changed."""
     proposal = _written(visit)
-    if refusal := may_approve(proposal, unit.edits.steps(proposal.number), visit.member):
+    steps, seen = unit.edits.steps(proposal.number), visit.request.form.get("seen", "")
+    if refusal := may_decide(proposal, steps, visit.member, seen):
         raise CaseError(refusal)
     words = visit.request.form.get("reason", "").strip()
     if not 0 < len(words) <= LONGEST_REASON:
@@ -133,10 +134,10 @@ RULES = (
     Rule(f"POST {_PATH}/text", Role.AGENT, Action.TEXT_SAVED, save_draft,
          fields=("key", "language", "text", "began"), again=show_proposal),
     Rule(f"POST {_PATH}/preview", Role.AGENT, Action.TEXT_PREVIEWED, preview_draft,
-         fields=("key", "language", "text", "began"), again=show_proposal),
+         fields=("key", "language", "text", "began"), is_looking=True, again=show_proposal),
     Rule(f"POST {_PATH}/hand-in", Role.AGENT, Action.TEXT_HANDED_IN, hand_in, again=show_proposal),
     Rule(f"POST {_PATH}/return", Role.MANAGER, Action.TEXT_RETURNED, give_back,
-         fields=("reason",), again=show_proposal),
+         fields=("reason", "seen"), again=show_proposal),
     Rule(f"POST {_PATH}/bring-back", Role.AGENT, Action.TEXT_BROUGHT_BACK, bring_back,
          fields=("key", "which"), again=show_proposal),
 )  # fmt: skip

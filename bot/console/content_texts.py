@@ -38,7 +38,14 @@ def language_of(visit: Visit) -> Language:
 
 
 def show_text(unit: StaffUnit, visit: Visit) -> Landing:
-    """Show the text of a topic or a phrase in one language, and what belongs to it."""
+    """Show the text of a topic or a phrase in one language, what belongs to it and what it was before."""
+    landing, subject = _shown(unit, visit), visit.subject
+    before = versions(unit, subject.change(language_of(visit)))
+    return replace(landing, values={**landing.values, "versions": before})
+
+
+def _shown(unit: StaffUnit, visit: Visit) -> Landing:
+    """Show all but what the text was before."""
     subject, language = visit.subject, language_of(visit)
     library = visit.console.library
     now = visit.console.knowledge.wording(subject.change(language))
@@ -51,7 +58,6 @@ def show_text(unit: StaffUnit, visit: Visit) -> Landing:
         "tongues": library.written(),
         "live": now,
         "draft": draft,
-        "versions": versions(unit, subject.change(language)),
         "form": text_form(visit, now, draft, address),
         "key": visit.request.form.get("key") or visit.fresh,
         "preview": None,
@@ -112,7 +118,7 @@ def preview_text(unit: StaffUnit, visit: Visit) -> Landing:
     """Show how each channel would show what was typed, and what the check says of it; nothing is kept."""
     language = _language(visit)
     change = visit.subject.change(language, visit.request.form.get("text", "")[:LONGEST_TEXT])
-    landing = show_text(unit, visit)
+    landing = _shown(unit, visit)
     preview = visit.console.knowledge.preview(change)
     return replace(landing, values={**landing.values, "preview": preview}, is_told=False)
 
@@ -206,9 +212,9 @@ RULES = (
     Rule("GET /console/content/topics/{topic}", Role.VIEWER, Action.CONTENT_READ, show_text),
     Rule("GET /console/content/phrases/{phrase}", Role.VIEWER, Action.CONTENT_READ, show_text),
     Rule("POST /console/content/topics/{topic}/preview", Role.AGENT, Action.TEXT_PREVIEWED,
-         preview_text, fields=_TYPED, again=show_text),
+         preview_text, fields=_TYPED, is_looking=True, again=show_text),
     Rule("POST /console/content/phrases/{phrase}/preview", Role.AGENT, Action.TEXT_PREVIEWED,
-         preview_text, fields=_TYPED, again=show_text),
+         preview_text, fields=_TYPED, is_looking=True, again=show_text),
     Rule("POST /console/content/topics/{topic}/text", Role.AGENT, Action.TEXT_SAVED,
          save_text, fields=_TYPED, again=show_text),
     Rule("POST /console/content/phrases/{phrase}/text", Role.AGENT, Action.TEXT_SAVED,

@@ -148,7 +148,7 @@ class Handler:
         writer = self._console.writer
         if rule.prepare is not None and not visit.request.problem:
             visit = await rule.prepare(self._console, visit)
-        if rule.is_changing:
+        if rule.is_changing and not rule.is_looking:
 
             def change(unit: Any) -> Passed:
                 passed = enter(unit, rule, visit)

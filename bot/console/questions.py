@@ -14,12 +14,16 @@ from bot.casework.content import (
     Step,
     StepKind,
     compared,
+    digest_of,
     may_approve,
+    may_decide,
+    may_withdraw,
     moved,
+    shown,
     subject_of,
 )
 from bot.casework.content_topics import HEAD, digest
-from bot.casework.questions import LIVE, MAY_WITHDRAW, MOST, Proposal, Refusal, State, grouped
+from bot.casework.questions import LIVE, MOST, Proposal, Refusal, State, grouped
 from bot.console.access import names_of, problem
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
@@ -151,11 +155,12 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         "askers": len({asker.visitor for asker in askers}),
         "told": len(told),
         "may_write": visit.console.knowledge.may_write(),
-        "may_withdraw": proposal.state in MAY_WITHDRAW,
+        "may_withdraw": may_withdraw(proposal, visit.member),
         "is_refreshing": proposal.state in REFRESHING
         and visit.now < (proposal.changed_at or proposal.at) + REFRESHED_FOR,
         "cannot_approve": may_approve(proposal, steps, visit.member),
-        "steps": steps,
+        "seen": digest_of(proposal),
+        "steps": shown(steps, proposal, sight_of(visit.member, visit.project)),
         "names": names_of(unit.staff.all()),
         "content": visit.console.knowledge.content(),
         **(_of_rewording(proposal, visit) if proposal.way in REWORDING else {}),
@@ -226,9 +231,9 @@ def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict
         "text": there if text is None else tidied(text),
         "longest": LONGEST_TEXT,
         "conflict": {
-            "began": began,
-            "there": compared(began, there),
-            "mine": compared(there, tidied(text)),
+            "began": began[:LONGEST_TEXT],
+            "there": compared(began[:LONGEST_TEXT], there),
+            "mine": compared(there, tidied(text)[:LONGEST_TEXT]),
         }
         if is_stale and text is not None
         else None,
@@ -247,7 +252,8 @@ def take_patch(unit: StaffUnit, visit: Visit) -> Landing:
 def apply(unit: StaffUnit, visit: Visit) -> Landing:
     """Approve a change and have it written into the content folder: for all visitors, by somebody else of the office."""
     proposal = visit.proposal
-    if refusal := may_approve(proposal, unit.edits.steps(proposal.number), visit.member):
+    steps, seen = unit.edits.steps(proposal.number), visit.request.form.get("seen", "")
+    if refusal := may_decide(proposal, steps, visit.member, seen):
         raise CaseError(refusal)
     if not visit.console.knowledge.may_write():
         raise CaseError(Refusal.UNWRITABLE)
@@ -260,7 +266,7 @@ def apply(unit: StaffUnit, visit: Visit) -> Landing:
 
 def withdraw(unit: StaffUnit, visit: Visit) -> Landing:
     """Take a proposal back; its questions stand in the list again."""
-    if visit.proposal.state not in MAY_WITHDRAW:
+    if not may_withdraw(visit.proposal, visit.member):
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
     moved = _moved(unit, visit, visit.proposal.state, State.WITHDRAWN)
     unit.unanswered.release(visit.proposal.number)
@@ -298,7 +304,7 @@ RULES = (
     Rule("GET /console/proposals/{proposal}", Role.VIEWER, Action.PROPOSAL_READ, show_proposal),
     Rule("GET /console/proposals/{proposal}/patch", Role.VIEWER, Action.PROPOSAL_READ, take_patch),
     Rule("POST /console/proposals/{proposal}/apply", Role.MANAGER, Action.PROPOSAL_APPLIED, apply,
-         again=show_proposal),
+         fields=("seen",), again=show_proposal),
     Rule("POST /console/proposals/{proposal}/withdraw", Role.AGENT, Action.PROPOSAL_WITHDRAWN,
          withdraw, again=show_proposal),
 )  # fmt: skip

@@ -56,7 +56,8 @@ class Rule:
 
     Nothing has a default that would let somebody in by being forgotten. *fields* are what its form
     may hold besides the token, with *takes_answers* what leads are asked too; anything else is
-    refused. With *is_fresh* the second factor is asked for again. *prepare* is done before the unit of work, *again* shows the page once more when
+    refused. With *is_looking* its form is checked, and nothing is changed: nobody who writes waits for it.
+    With *is_fresh* the second factor is asked for again. *prepare* is done before the unit of work, *again* shows the page once more when
     a change is not taken, as it is now and with what was typed.
     """
 
@@ -67,6 +68,7 @@ class Rule:
     fields: tuple[str, ...] = ()
     takes_answers: bool = False
     is_fresh: bool = False
+    is_looking: bool = False
     prepare: Prepare | None = None
     again: Work | None = None
 

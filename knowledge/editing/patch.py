@@ -97,20 +97,33 @@ def amended(files: Files, change: Change, today: date) -> dict[str, bytes]:
 def _with_topic(files: Files, change: Change, today: date) -> dict[str, bytes]:
     """Return the files of a new topic: its page, its questions in each language, its id in the list."""
     outline, page = change.outlined(), page_of(change)
-    if page in files:
+    added = _questions_of_topic(files, outline)
+    if page in files and added:
         _refuse(page, f"'{change.topic}' is there already. Propose a phrasing of it.")
-    complete = _complete(files)
-    is_growing = not complete or any(outline.lacks(complete))
-    added = {page: page_text(outline, today, is_growing=is_growing).encode()}
-    for language, said in outline.languages.items():
-        if said.phrasings or said.exam:
-            group = change.topic.partition(".")[0]
-            asked = _file_of(files, change.topic, language, group)
-            head = f"# How people ask, in '{language}'.\n"
-            lines = f"\n{questions_text(change.topic, said)}\n"
-            added[asked] = _appended(files.get(asked), lines, head)
+    if page not in files:
+        complete = _complete(files)
+        is_growing = not complete or any(outline.lacks(complete))
+        added[page] = page_text(outline, today, is_growing=is_growing).encode()
     entered = with_topic(files[PROJECT], change.topic) if PROJECT in files else b""
     return added if entered == files.get(PROJECT, b"") else {**added, PROJECT: entered}
+
+
+def _questions_of_topic(files: Files, outline: Outline) -> dict[str, bytes]:
+    """Return the files of the questions of a new topic, without those that have them: it may be half written."""
+    topic, made = outline.topic, dict[str, bytes]()
+    for language, said in outline.languages.items():
+        file = _file_of(files, topic, language)
+        if _has_topic(files, file, topic):
+            made |= _with_questions(files, replace(outline, languages={language: said}))
+        elif said.phrasings or said.exam:
+            head = f"# How people ask, in '{language}'.\n"
+            made[file] = _appended(files.get(file), f"\n{questions_text(topic, said)}\n", head)
+    return made
+
+
+def _has_topic(files: Files, file: str, topic: str) -> bool:
+    root = source.read(files.get(file, b""), file).root
+    return isinstance(root, Entries) and topic in root.by_name
 
 
 def _with_questions(files: Files, outline: Outline) -> dict[str, bytes]:
@@ -201,7 +214,7 @@ def fault_of(change: Change, topics: Mapping[str, object]) -> str:
     return ""
 
 
-def _file_of(files: Files, topic: str, language: Language, group: str = "") -> str:
+def _file_of(files: Files, topic: str, language: Language) -> str:
     """Return the file of *language* that has the questions of *topic*, or would have them."""
     folder = f"questions/{language}/"
     roots = {
@@ -214,7 +227,7 @@ def _file_of(files: Files, topic: str, language: Language, group: str = "") -> s
     for file, names in roots.items():
         if topic in names:
             return file
-    group = group or topic.partition(".")[0]
+    group = topic.partition(".")[0]
     kin = {
         file: sum(name.startswith(f"{group}.") for name in names) for file, names in roots.items()
     }

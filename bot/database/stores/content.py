@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, or_, select, true, update
 
-from bot.casework.content import MAY_REWORD, Step, StepKind
+from bot.casework.content import MAY_REWORD, OPENLY, Step, StepKind, shown
 from bot.casework.questions import LIVE, Proposal, State
 from bot.database.stores.questions import proposal_of, seen_by
 from bot.database.stores.store import SqlStore
@@ -25,6 +25,13 @@ def _of_text(change: Change) -> ColumnElement[bool]:
         PROPOSALS.c.topic == change.topic,
         PROPOSALS.c.phrase == change.phrase,
     )
+
+
+def _shown_to(sight: Sight) -> ColumnElement[bool]:
+    if sight.is_office:
+        return true()
+    is_open = PROPOSAL_STEPS.c.kind.in_(sorted(OPENLY))
+    return or_(PROPOSALS.c.organisation == sight.organisation, is_open)
 
 
 class SqlEdits(SqlStore):
@@ -48,7 +55,7 @@ class SqlEdits(SqlStore):
         newest = (
             select(PROPOSAL_STEPS)
             .join(PROPOSALS, PROPOSALS.c.id == PROPOSAL_STEPS.c.proposal)
-            .where(seen_by(sight))
+            .where(seen_by(sight), _shown_to(sight))
             .order_by(PROPOSAL_STEPS.c.id.desc())
             .limit(most)
         )
@@ -56,7 +63,11 @@ class SqlEdits(SqlStore):
         numbers = {step.proposal for step in steps}
         wanted = select(PROPOSALS).where(PROPOSALS.c.id.in_(numbers))
         found = {each.number: each for each in self._all(proposal_of, wanted)}
-        return [(step, found[step.proposal]) for step in steps]
+        return [
+            (each, found[step.proposal])
+            for step in steps
+            for each in shown([step], found[step.proposal], sight)
+        ]
 
     def draft_of(self, change: Change, organisation: str) -> Proposal | None:
         wanted = (

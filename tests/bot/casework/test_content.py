@@ -2,7 +2,9 @@
 
 import asyncio
 import errno
+import itertools
 import os
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -21,8 +23,9 @@ from bot.casework.content import (
     is_said,
     may_approve,
     moved,
+    shown,
 )
-from bot.casework.content_folder import write
+from bot.casework.content_folder import differing, put, write
 from bot.casework.content_search import Part, Wanted, found, passages
 from bot.casework.proposals import ProposalRunner, change_of
 from bot.casework.questions import Proposal, Refusal, State
@@ -31,6 +34,7 @@ from bot.staff.members import Role, Sight, StaffMember
 from knowledge.editing.outline import Outline, Spoken
 from knowledge.editing.patch import Change, Way
 from knowledge.project import OFFICE, Retention
+from knowledge.reading import source
 from tests.bot.cast import library, replies, sight
 from tests.bot.console.conftest import FINLAND, SWEDEN
 
@@ -137,8 +141,20 @@ def test_the_log_is_for_ones_own_eyes(writer):
 
     assert seen(sight(FINLAND)) == seen(OFFICE_EYES) == [step]
     assert seen(sight(SWEDEN)) == []
+    returned = Step(draft.number, StepKind.RETURNED, 2, NOW, "Too long, as always")
+    came = Step(draft.number, StepKind.APPLIED, ASSISTANT, NOW, "A word")
+    writer.run(lambda unit: [unit.edits.note(each) for each in (returned, came)])
     move(writer, draft, State.OUT)
-    assert len(seen(sight(SWEDEN))) == 2
+    out = Step(draft.number, StepKind.OUT, 2, NOW)
+    assert seen(sight(SWEDEN)) == [out, replace(came, words="")]
+    assert seen(sight(FINLAND)) == seen(OFFICE_EYES) == [out, came, returned, step]
+
+    def steps(eyes):
+        known = writer.run(lambda unit: unit.unanswered.get(draft.number, OFFICE_EYES))
+        return shown(writer.run(lambda unit: unit.edits.steps(draft.number)), known, eyes)
+
+    assert steps(sight(SWEDEN)) == [replace(came, words=""), out]
+    assert steps(sight(FINLAND)) == steps(OFFICE_EYES) == [step, returned, came, out]
 
 
 def test_what_waits_for_somebody_is_counted(writer):
@@ -217,8 +233,18 @@ def test_a_comparison_holds_both_texts(before, after):
 @pytest.mark.parametrize("sign", ["的", "a ", "\n", " b"])
 def test_a_text_made_to_take_long_is_compared_as_a_whole(sign):
     """Nobody waits for it: so much is not looked at word by word."""
-    before, after = sign * 3000, sign * 2999 + "x"
+    before, after = f"!{sign * 400}!", f"?{sign * 399}?"
     assert compared(before, after) == [(Piece.GONE, before), (Piece.NEW, after)]
+
+
+def test_a_word_in_a_long_text_is_found():
+    """What both begin and end with is not looked at pair by pair."""
+    before, after = f"{'北 ' * 900}one{' 京' * 900}", f"{'北 ' * 900}two{' 京' * 900}"
+    assert [text for how, text in compared(before, after) if how is not Piece.SAME] == [
+        "one",
+        "two",
+    ]
+    assert [how for how, _ in compared("a a", "a a a")] == [Piece.SAME, Piece.NEW]
 
 
 async def test_several_questions_are_out_once_all_of_them_are_there(writer, content):
@@ -344,6 +370,98 @@ def test_a_change_that_is_written_again_is_there_once(content):
     change = change_of(EDIT)
     assert [write(content, change, NOW.date()) for _ in "12"] == ["", ""]
     assert page(content).count("New words.") == 1
+
+
+GROWN = Change(
+    Way.TOPIC,
+    "en",
+    "Who certifies?",
+    "city.certified",
+    outline=Outline(
+        "city.certified",
+        "Certified",
+        languages={
+            "en": Spoken("Nobody.", "", ("Who certifies?", "Is CE needed?"), ("CE?",)),
+            "sv": Spoken("Ingen.", "", ("Vem certifierar?",)),
+        },
+    ),
+)
+FILES_OF_TOPIC = 4
+
+
+@pytest.fixture
+def asked(content):
+    """The folder with questions in two languages, and a list of topics."""
+    (content / "project.yaml").write_text("topics:\n  - city.wuhan\n", encoding="utf-8")
+    for language, text in (("en", "Is Wuhan in?"), ("sv", "Är Wuhan med?")):
+        path = content / f"questions/{language}/cities.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"city.wuhan:\n  phrasings:\n    - {text}\n", encoding="utf-8")
+    return content
+
+
+@pytest.mark.parametrize("may_put_back", [True, False])
+@pytest.mark.parametrize("nth", range(FILES_OF_TOPIC))
+def test_a_topic_of_several_files_that_failed_is_written_again_whole(
+    asked, tmp_path, monkeypatch, nth, may_put_back
+):
+    """Whichever of its files failed: each question is there once. Where it can be, the folder is as it was."""
+    control = tmp_path / "control"
+    shutil.copytree(asked, control)
+    assert write(control, GROWN, NOW.date()) == ""
+    wanted, _ = source.contents(control)
+    before, _ = source.contents(asked)
+    assert len(differing(before, wanted)) == FILES_OF_TOPIC
+    calls = itertools.count()
+
+    def failing(path, data):
+        call = next(calls)
+        if call == nth or (call > nth and not may_put_back):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        put(path, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(content_folder, "put", failing)
+        assert write(asked, GROWN, NOW.date()) == "No space left on device"
+    after, _ = source.contents(asked)
+    if may_put_back:
+        assert after == before
+    assert write(asked, GROWN, NOW.date()) == ""
+    assert source.contents(asked)[0] == wanted
+    assert write(asked, GROWN, NOW.date()) == "", "and once more: nothing is there twice"
+    assert source.contents(asked)[0] == wanted
+
+
+def test_a_topic_that_another_page_names_is_not_added_to(asked):
+    """Control: its page is there, and other questions: somebody else wrote it."""
+    assert write(asked, GROWN, NOW.date()) == ""
+    said = {"en": Spoken("Else.", "", ("Something else?",))}
+    other = replace(GROWN, text="x", outline=replace(GROWN.outline, languages=said))
+    assert "is there already" in write(asked, other, NOW.date())
+
+
+@pytest.mark.parametrize("left", range(FILES_OF_TOPIC))
+def test_a_topic_is_entered_after_its_page(asked, monkeypatch, left):
+    """A crash between leaves no id without a page, and what is left is gone on with."""
+    order = []
+
+    def dying(path, data):
+        order.append(path.relative_to(asked).as_posix())
+        if len(order) > left:
+            raise KeyboardInterrupt
+        put(path, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(content_folder, "put", dying)
+        with pytest.raises(KeyboardInterrupt):
+            write(asked, GROWN, NOW.date())
+    assert write(asked, GROWN, NOW.date()) == ""
+    ends = ["topics/city.certified.yaml", "project.yaml"]
+    assert order == [*sorted(order[:2]), *ends][: left + 1]
+    files, _ = source.contents(asked)
+    assert files["questions/en/cities.yaml"].count(b"city.certified") == 1
+    assert b"- city.certified" in files["project.yaml"]
+    assert "topics/city.certified.yaml" in files
 
 
 async def test_it_is_out_once_visitors_get_it(writer, content):

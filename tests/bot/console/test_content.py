@@ -1,11 +1,12 @@
 """The content in the console: found, written, examined, approved by somebody else, compared, brought back."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
 import pytest
 
-from bot.casework.content import ASSISTANT, StepKind, moved
+from bot.casework.content import ASSISTANT, StepKind, digest_of, moved
 from bot.casework.content_search import Part
 from bot.casework.questions import Refusal, State
 from bot.console.content_texts import LONGEST_TEXT
@@ -55,6 +56,11 @@ def proposal_in(unit, path):
     return unit.unanswered.get(int(path.rpartition("/")[2]), OFFICE_EYES)
 
 
+def seen(desk, path):
+    """Return what a form to approve *path* knows it by, were its page looked at now."""
+    return desk.run(lambda unit: digest_of(proposal_in(unit, path)))
+
+
 def state_of(desk, path):
     return desk.run(lambda unit: proposal_in(unit, path)).state
 
@@ -80,7 +86,7 @@ async def approved(desk, written, path, by="office-manager"):
     """Take a draft all the way: handed in, examined, approved by somebody else, live."""
     await desk.browser("agent").send_form(f"{path}/hand-in")
     examined(desk, path)
-    response = await desk.browser(by).send_form(f"{path}/apply")
+    response = await desk.browser(by).send_form(f"{path}/apply", seen=seen(desk, path))
     assert response.status_code == 303, response.text
     became_live(desk, path, written)
 
@@ -258,7 +264,9 @@ async def test_a_text_that_was_changed_meanwhile_is_not_approved_over(desk, writ
     await desk.browser("agent").send_form(f"{path}/hand-in")
     examined(desk, path)
     written["city.wuhan"] = {"en": "Somebody edited the file."}
-    refused = await desk.browser("office-manager").send_form(f"{path}/apply")
+    refused = await desk.browser("office-manager").send_form(
+        f"{path}/apply", seen=seen(desk, path)
+    )
     assert refused.status_code == 422
     assert say("console_text_outdated") in unescape(refused.text)
     assert "<ins>Somebody" in refused.text
@@ -302,7 +310,7 @@ async def test_nobody_approves_their_own_words(desk, written):
     await desk.browser("office-manager").send_form(f"{path}/hand-in")
     examined(desk, path)
     for person in ("office-manager", "office-admin"):
-        refused = await desk.browser(person).send_form(f"{path}/apply")
+        refused = await desk.browser(person).send_form(f"{path}/apply", seen=seen(desk, path))
         assert refused.status_code == 422
         assert say(Refusal.OWN_WORDS) in unescape(refused.text)
     assert state_of(desk, path) is State.EXAMINED
@@ -317,7 +325,9 @@ async def test_only_the_office_approves(desk, written, person, status):
     path = await saved(desk)
     await desk.browser("agent").send_form(f"{path}/hand-in")
     examined(desk, path)
-    assert (await desk.browser(person).send_form(f"{path}/apply")).status_code == status
+    assert (
+        await desk.browser(person).send_form(f"{path}/apply", seen=seen(desk, path))
+    ).status_code == status
     assert state_of(desk, path) is State.EXAMINED
 
 
@@ -328,7 +338,9 @@ async def test_what_is_not_examined_is_not_approved(desk, written, state):
         await desk.browser("agent").send_form(f"{path}/hand-in")
     if state is State.FAULTY:
         examined(desk, path, State.FAULTY)
-    assert (await desk.browser("office-manager").send_form(f"{path}/apply")).status_code == 422
+    assert (
+        await desk.browser("office-manager").send_form(f"{path}/apply", seen=seen(desk, path))
+    ).status_code == 422
     assert state_of(desk, path) is state
 
 
@@ -340,7 +352,57 @@ async def test_words_changed_after_the_exam_are_examined_anew(desk, written):
     form = {"key": "k", "language": "en", "text": "Sneaked in.", "began": WORDS}
     await desk.browser("agent").send_form(f"{path}/text", **form)
     assert state_of(desk, path) is State.DRAFT
-    assert (await desk.browser("office-manager").send_form(f"{path}/apply")).status_code == 422
+    assert (
+        await desk.browser("office-manager").send_form(f"{path}/apply", seen=seen(desk, path))
+    ).status_code == 422
+
+
+@pytest.mark.parametrize("way", ["apply", "return"])
+async def test_nobody_decides_on_words_that_they_have_not_seen(desk, written, way):
+    """Saved and examined anew while the page was open. Control: what the page shows by now is decided on."""
+    path = await saved(desk)
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+    examined(desk, path)
+    manager = desk.browser("office-manager")
+    [form] = set(re.findall(r'name="seen" value="(\w+)"', (await manager.get(path)).text))
+    assert form == seen(desk, path)
+    later = {"key": "k", "language": "en", "text": "Other words.", "began": WORDS}
+    await desk.browser("agent").send_form(f"{path}/text", **later)
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+    examined(desk, path)
+    fields = {"reason": "Shorter"} if way == "return" else {}
+    for stale in ({"seen": form}, {}):
+        met = await manager.send_form(f"{path}/{way}", **stale, **fields)
+        assert met.status_code == 422
+        assert say(Refusal.STATE_IMPOSSIBLE) in unescape(met.text)
+    assert state_of(desk, path) is State.EXAMINED
+    [form] = set(re.findall(r'name="seen" value="(\w+)"', met.text))
+    taken = await manager.send_form(f"{path}/{way}", seen=form, **fields)
+    assert taken.status_code == 303
+    kind = StepKind.APPROVED if way == "apply" else StepKind.RETURNED
+    assert desk.run(lambda unit: unit.edits.steps(3))[-1].kind is kind
+
+
+@pytest.mark.parametrize("state", [State.APPLYING, State.APPLIED])
+@pytest.mark.parametrize("person", ["agent", "swedish-colleague", "office-manager"])
+async def test_nobody_takes_back_alone_what_was_approved(desk, written, state, person):
+    """It goes the way that it came, by a draft and a second person. Control: before, whoever wrote it may."""
+    path = await saved(desk)
+    button = f'action="{path}/withdraw"'
+    assert button in (await desk.browser("agent").get(path)).text
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+    examined(desk, path)
+    for each in (State.APPLYING, State.APPLIED)[: 1 if state is State.APPLYING else 2]:
+        examined(desk, path, each)
+    browser = desk.browser(person)
+    refused = await browser.send_form(f"{path}/withdraw")
+    absent = person == "swedish-colleague" and state is State.APPLYING
+    assert refused.status_code == (404 if absent else 422)
+    assert button not in (await browser.get(path)).text
+    assert state_of(desk, path) is state
+    began = written_in(CONTENT, Change(Way.PHRASE, "en", "", phrase="greeting"))
+    other = await saved(desk, key="other", page=PHRASE, began=began)
+    assert (await desk.browser("agent").send_form(f"{other}/withdraw")).status_code == 303
 
 
 async def test_a_text_is_given_back_with_what_is_to_be_changed(desk, written):
@@ -349,14 +411,40 @@ async def test_a_text_is_given_back_with_what_is_to_be_changed(desk, written):
     await desk.browser("agent").send_form(f"{path}/hand-in")
     examined(desk, path)
     manager = desk.browser("office-manager")
-    assert (await manager.send_form(f"{path}/return", reason=" ")).status_code == 422
     assert (
-        await manager.send_form(f"{path}/return", reason="Name the hospital.")
+        await manager.send_form(f"{path}/return", seen=seen(desk, path), reason=" ")
+    ).status_code == 422
+    assert (
+        await manager.send_form(
+            f"{path}/return", seen=seen(desk, path), reason="Name the hospital."
+        )
     ).status_code == 303
     assert state_of(desk, path) is State.DRAFT
     html = (await desk.browser("agent").get(path)).text
     assert "Name the hospital." in html
     assert f'action="{path}/hand-in"' in html
+
+
+async def test_others_see_of_a_live_text_what_visitors_read(desk, written):
+    """Neither earlier words, nor why it was returned. Control: whose text it is, and the office, do."""
+    path = await saved(desk, text="First try.")
+    form = {"key": "k", "language": "en", "text": WORDS, "began": "First try."}
+    await desk.browser("agent").send_form(f"{path}/text", **form)
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+    examined(desk, path)
+    reason = {"reason": "Name the hospital.", "seen": seen(desk, path)}
+    await desk.browser("office-manager").send_form(f"{path}/return", **reason)
+    await approved(desk, written, path)
+    for page in (path, "/console/content/log"):
+        for person in ("agent", "office-viewer"):
+            html = (await desk.browser(person).get(page)).text
+            assert "First try." in html
+            assert "Name the hospital." in html
+        html = (await desk.browser("swede").get(page)).text
+        assert say("console_step_approved") in html
+        assert "First try." not in html
+        assert "Name the hospital." not in html
+        assert say("console_step_returned") not in html
 
 
 async def test_where_the_folder_may_not_be_written_it_is_said(desk, written):
@@ -365,7 +453,9 @@ async def test_where_the_folder_may_not_be_written_it_is_said(desk, written):
     path = await saved(desk)
     await desk.browser("agent").send_form(f"{path}/hand-in")
     examined(desk, path)
-    refused = await desk.browser("office-manager").send_form(f"{path}/apply")
+    refused = await desk.browser("office-manager").send_form(
+        f"{path}/apply", seen=seen(desk, path)
+    )
     assert refused.status_code == 422
     assert say("console_unwritable") in unescape(refused.text)
     assert state_of(desk, path) is State.EXAMINED
@@ -428,6 +518,47 @@ async def test_a_preview_shows_each_channel_and_keeps_nothing(desk, written):
     assert desk.run(lambda unit: unit.edits.log(OFFICE_EYES)) == []
 
 
+async def test_a_preview_holds_up_nobody_who_writes(desk, written):
+    """It only looks; its form is checked like any other. Control: saving writes."""
+    path = await saved(desk)
+    began = written_in(CONTENT, Change(Way.PHRASE, "en", "", phrase="greeting"))
+    form = {"key": "p", "language": "en", "text": "Other words.", "began": began}
+    browser = desk.browser("agent")
+    await browser.get(TOPIC)
+    lanes = []
+    do = desk.console.writer.do
+
+    async def noted(work, **given):
+        lanes.append(given)
+        return await do(work, **given)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(
+            type(desk.console.writer), "do", lambda self, work, **given: noted(work, **given)
+        )
+        for page in (TOPIC, PHRASE, path):
+            assert (await browser.send_form(f"{page}/preview", **form)).status_code == 200
+        assert lanes == []
+        assert (
+            await browser.send_form(f"{TOPIC}/preview", **{**form, "token": "x"})
+        ).status_code == 403
+        lanes.clear()
+        assert (await browser.send_form(f"{PHRASE}/text", **form)).status_code == 303
+    assert len(lanes) == 1
+
+
+async def test_a_preview_compares_no_versions(desk, written):
+    """It is asked for while somebody types. Control: the page of the text does."""
+    path = await saved(desk)
+    await approved(desk, written, path)
+    form = {"key": "p", "language": "en", "text": "Other words.", "began": WORDS}
+    browser = desk.browser("agent")
+    assert path in (await browser.get(TOPIC)).text
+    html = (await browser.send_form(f"{TOPIC}/preview", **form)).text
+    assert path not in html
+    assert "Other words." in html
+
+
 async def test_a_preview_says_what_the_check_will_say(desk):
     """Of facts and placeholders, before anything is kept."""
     form = {"key": "k", "language": "sv", "began": ""}
@@ -461,8 +592,10 @@ async def test_a_phrasing_is_proposed_from_the_page_of_its_topic(desk):
     path = made.headers["location"]
     assert state_of(desk, path) is State.WAITING
     examined(desk, path)
-    assert (await browser.send_form(f"{path}/apply")).status_code == 422
-    assert (await desk.browser("office-admin").send_form(f"{path}/apply")).status_code == 303
+    assert (await browser.send_form(f"{path}/apply", seen=seen(desk, path))).status_code == 422
+    assert (
+        await desk.browser("office-admin").send_form(f"{path}/apply", seen=seen(desk, path))
+    ).status_code == 303
 
 
 @pytest.mark.parametrize("text", ["", " ", "x" * 401])

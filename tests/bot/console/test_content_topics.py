@@ -12,7 +12,7 @@ from knowledge.reading import source
 from knowledge.reading.loader import CONTENT
 from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import NOW
-from tests.bot.console.test_content import examined, proposal_in, state_of
+from tests.bot.console.test_content import examined, proposal_in, seen, state_of
 
 NEW = "/console/content/new"
 HEAD = {"key": "k", "group": "pipeline", "name": "ce-marking", "title": "CE marking",
@@ -71,18 +71,22 @@ async def test_a_topic_goes_the_way_of_every_change(desk):
     await desk.browser("office-admin").send_form(f"{path}/hand-in")
     examined(desk, path)
     for author in ("office-admin", "office-manager"):
-        assert (await desk.browser(author).send_form(f"{path}/apply")).status_code == 422
+        assert (
+            await desk.browser(author).send_form(f"{path}/apply", seen=seen(desk, path))
+        ).status_code == 422
     other = await begun(desk, key="other", name="of-the-agent")
     await write(desk, other, **ENGLISH)
     await desk.browser("agent").send_form(f"{other}/hand-in")
     examined(desk, other)
     manager = desk.browser("office-manager")
     assert (
-        await manager.send_form(f"{other}/return", reason="Which products?")
+        await manager.send_form(
+            f"{other}/return", seen=seen(desk, other), reason="Which products?"
+        )
     ).status_code == 303
     await desk.browser("agent").send_form(f"{other}/hand-in")
     examined(desk, other)
-    assert (await manager.send_form(f"{other}/apply")).status_code == 303
+    assert (await manager.send_form(f"{other}/apply", seen=seen(desk, other))).status_code == 303
     assert state_of(desk, other) is State.APPLYING
     kinds = [step.kind for step in desk.run(lambda unit: unit.edits.steps(4))]
     assert kinds.count(StepKind.SAVED) == 2

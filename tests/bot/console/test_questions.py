@@ -11,6 +11,7 @@ from knowledge.editing.patch import Change, Way, amended
 from knowledge.reading import source
 from tests.bot.cast import HOSTILE, say
 from tests.bot.console.conftest import FINNISH, NOW, SWEDISH, asked
+from tests.bot.console.test_content import seen
 
 QUESTION = "/console/questions/7"
 PROPOSE = {"key": "k", "way": "phrasing", "language": "en", "text": "Do you sell marks?",
@@ -125,12 +126,18 @@ async def test_the_patch_comes_as_a_file(desk):
 
 async def test_only_the_office_writes_into_the_content(desk):
     """It is for all visitors."""
-    refused = await desk.browser("manager").send_form("/console/proposals/1/apply")
+    refused = await desk.browser("manager").send_form(
+        "/console/proposals/1/apply", seen=seen(desk, "/console/proposals/1")
+    )
     assert refused.status_code == 422
     assert "Only managers of the project office" in refused.text
-    taken = await desk.browser("office-manager").send_form("/console/proposals/1/apply")
+    taken = await desk.browser("office-manager").send_form(
+        "/console/proposals/1/apply", seen=seen(desk, "/console/proposals/1")
+    )
     assert taken.status_code == 303
-    again = await desk.browser("office-manager").send_form("/console/proposals/1/apply")
+    again = await desk.browser("office-manager").send_form(
+        "/console/proposals/1/apply", seen=seen(desk, "/console/proposals/1")
+    )
     assert again.status_code == 422
 
 
@@ -139,7 +146,11 @@ async def test_where_the_folder_may_not_be_written_nothing_is_offered(desk):
     desk.knowledge.writable = False
     browser = desk.browser("office-manager")
     assert "/apply" not in (await browser.get("/console/proposals/1")).text
-    assert (await browser.send_form("/console/proposals/1/apply")).status_code == 422
+    assert (
+        await browser.send_form(
+            "/console/proposals/1/apply", seen=seen(desk, "/console/proposals/1")
+        )
+    ).status_code == 422
 
 
 async def test_a_proposal_taken_back_gives_its_questions_back(desk):
