@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from bot.casework.calendar import calendar_of
 from bot.casework.cases import NEXT, WAITING, WITH_REASON, Case, Note, Refusal, may_own
 from bot.casework.mentions import mentioned
+from bot.casework.restrictions import Refusal as RestrictionRefusal
 from bot.consent import may_transfer, strictest
 from bot.console.access import names_of, number_of
 from bot.console.changes import stamp_of_lead
@@ -144,6 +145,8 @@ def take_due(unit: StaffUnit, visit: Visit) -> Landing:
     case = visit.case
     if case.due_on is None:
         raise CaseError(Refusal.DUE_NONE)
+    if unit.restrictions.of(case.lead.visitor) is not None:
+        raise CaseError(RestrictionRefusal.RESTRICTED)
     lead, language = case.lead, visit.language
     who = str(lead.given.get("company") or lead.reference)
     title = visit.console.phrasebook.say("console_due_event", language, who=who)
