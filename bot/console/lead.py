@@ -197,8 +197,14 @@ def add_note(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def _readers(unit: StaffUnit, visit: Visit) -> list[StaffMember]:
-    """Return the colleagues who may see the lead, and so be told of a note on it."""
-    others = [each for each in unit.staff.all() if each.is_active and each != visit.member]
+    """Return the colleagues who may see the lead and get mail, and so are told of a note on it."""
+    if "mail" not in visit.console.options.ways:
+        return []
+    others = [
+        each
+        for each in unit.staff.all()
+        if each.is_active and each != visit.member and unit.contacts.get(each.number).is_mailed
+    ]
     sights = {each.number: sight_of(each, visit.project) for each in others}
     reference = visit.case.lead.reference
     may_see = {

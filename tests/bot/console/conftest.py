@@ -221,6 +221,7 @@ class Desk:
     is_public: bool = False
     knowledge: object = field(default_factory=Knowledge)
     escalate_after: timedelta = timedelta(hours=72)
+    ways: frozenset = frozenset()
     senders: dict = field(default_factory=senders)
     published: list = field(default_factory=list)
     pages: OpenPages = field(default_factory=OpenPages)
@@ -237,7 +238,7 @@ class Desk:
             publish=self.published.append,
             pages=self.pages,
             passwords=self.passwords,
-            options=Options(self.escalate_after, self.is_public, frozenset()),
+            options=Options(self.escalate_after, self.is_public, self.ways),
             clock=lambda: self.now,
             secret=lambda: f"secret-{next(self.secrets):040}",
         )
