@@ -1,4 +1,7 @@
-"""One change to several leads of the list at once: each is changed as it was shown, or said why not."""
+"""One change to several leads of the list at once: each is changed as it was shown, or said why not.
+
+With one among them that is not there for these eyes, nothing is changed.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +13,12 @@ from bot.casework.cases import Case
 from bot.casework.cases import Refusal as CaseRefusal
 from bot.casework.restrictions import Refusal as RestrictionRefusal
 from bot.casework.search import PAGE
-from bot.console.access import lead_named, number_of
+from bot.console.access import is_name, lead_named, number_of
 from bot.console.leads import listed, sent_asked
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
-from bot.leads import Status
+from bot.leads import Status, reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
 from bot.staff.members import Role
@@ -51,12 +54,17 @@ class Change:
 def change_leads(unit: StaffUnit, visit: Visit) -> Landing:
     """Change the chosen leads; those that are as asked already are left alone."""
     chosen, change = _chosen(visit.request.form.get("chosen", "")), _change(unit, visit)
-    refused, changed = [], 0
+    cases, refused, changed = [], [], 0
     for reference, version in chosen:
+        case = lead_named(unit, visit, reference)
+        if case is None:
+            return _absent(unit, visit, reference)
+        cases.append((case, version))
+    for case, version in cases:
         try:
-            changed += _changed(unit, visit, change, reference, version)
+            changed += _changed(unit, visit, change, case, version)
         except CaseError as error:
-            refused.append(Refused(reference, error.phrase, dict(error.values)))
+            refused.append(Refused(case.lead.reference, error.phrase, dict(error.values)))
     detail = {"changed": str(changed), "refused": str(len(refused))}
     if not refused:
         query = urlencode({**sent_asked(visit).written, "done": "bulk"})
@@ -66,11 +74,17 @@ def change_leads(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing("leads.html", values, 200 if changed else 422, ending=ending, detail=detail)
 
 
-def _changed(unit: StaffUnit, visit: Visit, change: Change, reference: str, version: int) -> bool:
+def _absent(unit: StaffUnit, visit: Visit, typed: str) -> Landing:
+    """Return the list that names what was *typed* and is not there: nothing is changed."""
+    refused = [Refused(typed, Refusal.ABSENT, {})]
+    values = {**listed(unit, visit, sent_asked(visit)), "refused": refused, "changed": 0}
+    reference = reference_of(typed)
+    about = f"lead {reference}" if is_name(reference) else ""
+    return Landing("leads.html", values, 404, ending=Ending.ABSENT, about=about)
+
+
+def _changed(unit: StaffUnit, visit: Visit, change: Change, case: Case, version: int) -> bool:
     """Whether one lead was changed, not being so already; ``CaseError`` says why it may not be."""
-    case = lead_named(unit, visit, reference)
-    if case is None:
-        raise CaseError(Refusal.ABSENT)
     if change.now(case) == change.then:
         return False
     if unit.restrictions.of(case.lead.visitor) is not None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from bot.casework.calendar import calendar_of
 from bot.casework.cases import NEXT, WAITING, WITH_REASON, Case, Note, Refusal, may_own
 from bot.casework.mentions import mentioned
+from bot.casework.restrictions import Refusal as RestrictionRefusal
 from bot.consent import may_transfer, strictest
 from bot.console.access import names_of, number_of
 from bot.console.changes import stamp_of_lead
@@ -144,6 +145,8 @@ def take_due(unit: StaffUnit, visit: Visit) -> Landing:
     case = visit.case
     if case.due_on is None:
         raise CaseError(Refusal.DUE_NONE)
+    if unit.restrictions.of(case.lead.visitor) is not None:
+        raise CaseError(RestrictionRefusal.RESTRICTED)
     lead, language = case.lead, visit.language
     who = str(lead.given.get("company") or lead.reference)
     title = visit.console.phrasebook.say("console_due_event", language, who=who)
@@ -194,8 +197,14 @@ def add_note(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def _readers(unit: StaffUnit, visit: Visit) -> list[StaffMember]:
-    """Return the colleagues who may see the lead, and so be told of a note on it."""
-    others = [each for each in unit.staff.all() if each.is_active and each != visit.member]
+    """Return the colleagues who may see the lead and get mail, and so are told of a note on it."""
+    if "mail" not in visit.console.options.ways:
+        return []
+    others = [
+        each
+        for each in unit.staff.all()
+        if each.is_active and each != visit.member and unit.contacts.get(each.number).is_mailed
+    ]
     sights = {each.number: sight_of(each, visit.project) for each in others}
     reference = visit.case.lead.reference
     may_see = {

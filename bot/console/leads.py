@@ -35,6 +35,7 @@ DONE = "done"
 FURTHEST_PAGE = 10_000
 LONGEST_SEARCH = 200
 LONGEST_QUERY = 2000
+MOST_PARTS = 20
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -83,9 +84,12 @@ def asked_of(query: Mapping[str, str], member: StaffMember, visit: Visit) -> Ask
 
 
 def sent_asked(visit: Visit) -> Asked:
-    """Return what the list asks for whose form was sent."""
+    """Return what the list asks for whose form was sent; of too many parts none is known."""
     query = visit.request.form.get("query", "")[:LONGEST_QUERY]
-    items = parse_qsl(query, keep_blank_values=True, max_num_fields=20)
+    try:
+        items = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARTS)
+    except ValueError:
+        return Asked(Search(), unknown=("query",))
     return asked_of({name: plain_text(value) for name, value in items}, visit.member, visit)
 
 

@@ -56,11 +56,12 @@ class OpenPages:
 
     async def hears(self, news: asyncio.Event) -> bool:
         """Wait until something was kept; whether to look again, for the process may be about to end."""
-        await news.wait()
         if self._is_stopped:
             return False
-        await asyncio.sleep(REST_SECONDS)
-        return True
+        await news.wait()
+        if not self._is_stopped:
+            await asyncio.sleep(REST_SECONDS)
+        return not self._is_stopped
 
     def hear(self) -> None:
         """Let everybody look again: something was kept."""

@@ -212,6 +212,20 @@ async def test_too_many_pages_ask_again_and_again(desk, monkeypatch):
     assert not desk.pages._open, "nobody is counted who has gone"  # noqa: SLF001
 
 
+async def test_a_page_that_rests_lets_the_process_end(desk, monkeypatch):
+    """As does one that comes to wait afterwards."""
+    monkeypatch.setattr(open_pages, "REST_SECONDS", 0.2)
+    pages = OpenPages()
+    resting = asyncio.create_task(pages.hears(pages.news))
+    await asyncio.sleep(0)
+    pages.hear()
+    await asyncio.sleep(0.05)
+    pages.stop()
+    async with asyncio.timeout(10):
+        assert not await resting
+        assert not await pages.hears(pages.news)
+
+
 async def test_a_page_that_goes_is_forgotten(desk, quick):
     browser = desk.browser("agent")
     page = Waiting(desk, browser, await stamp(browser))

@@ -434,6 +434,17 @@ async def test_a_due_date_goes_into_a_calendar(desk, agent):
     assert desk.entries()[-1].event.action == Action.DUE_TAKEN
 
 
+async def test_what_may_only_be_kept_goes_into_no_calendar(desk, agent):
+    """Not by its address either."""
+    await agent.send_form(f"{LEAD}/due", version="1", due_on="2026-12-24")
+    manager = desk.browser("manager")
+    await manager.send_form(f"{LEAD}/person/restrict", reason="They asked")
+    response = await agent.get(f"{LEAD}/due.ics")
+    assert (response.status_code, "Kotiturva" in response.text) == (422, False)
+    await manager.send_form(f"{LEAD}/person/release")
+    assert (await agent.get(f"{LEAD}/due.ics")).status_code == 200, "control"
+
+
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
 async def test_a_calendar_file_holds_one_entry_whatever_the_company_is_called(desk, hostile):
     """No line of it ends early."""

@@ -154,7 +154,7 @@ def waiting(desk):
 @pytest.fixture
 async def quiet(open_desk):
     """A console where everybody was told of everything there is."""
-    desk = open_desk()
+    desk = open_desk(ways=frozenset({"mail"}))
     desk.told = await news(desk)
     return desk
 
@@ -197,6 +197,20 @@ async def test_whoever_is_named_in_a_note_is_told(quiet):
     assert post.sent[0].subject == "You are named in a note: Kotiturva Oy"
     assert "ring" not in post.sent[0].text
     assert of_group(quiet) == []
+
+
+HINT = "is told by mail"
+
+
+async def test_only_those_who_get_mail_are_said_to_be_told(open_desk):
+    """Where nobody is mailed, nobody is promised it."""
+    path = f"/console/leads/{FINNISH}"
+    without = await open_desk().browser("agent").get(path)
+    assert (HINT in without.text, "@Colleague" in without.text) == (False, False)
+    desk = open_desk(ways=frozenset({"mail"}))
+    desk.run(lambda unit: unit.contacts.mailed(NUMBERS["manager"], is_mailed=False))
+    text = (await desk.browser("agent").get(path)).text
+    assert (HINT in text, "@Colleague" in text, "@Manager" in text) == (True, True, False)
 
 
 async def test_whoever_may_not_see_the_lead_any_more_is_not_told(quiet):

@@ -235,6 +235,19 @@ def test_the_last_change_can_be_taken_back(empty):
         assert [*told] == ["sent", "sent", "sent", "waiting"]
 
 
+def test_taken_back_nothing_is_left_that_the_version_before_cannot_read(empty):
+    """A mention is no reason to tell that it knows; the others stay."""
+    schema.migrate(empty)
+    with empty.begin() as connection:
+        unit = SqlUnit(connection)
+        unit.notifications.add(Notification("mention 1 AAA k", Occasion.MENTION, "AAA", LI, NOW))
+        unit.notifications.add(Notification("lead AAA x", Occasion.LEAD, "AAA", LI, NOW))
+    migrate_to(empty, "0012", command.downgrade)
+    with empty.connect() as connection:
+        kept = connection.execute(text("select occasion from notifications"))
+        assert [*kept.scalars()] == ["lead"]
+
+
 def test_numbers_are_not_given_twice_on_sqlite(sqlite_address, opened):
     """The migrated tables count on like those of today; comparing does not show it."""
     with opened(sqlite_address).connect() as connection:

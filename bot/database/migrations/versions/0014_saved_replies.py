@@ -1,5 +1,6 @@
 """Replies that organisations keep to use again.
 
+From this version on a note may name a colleague; those before know no such notification.
 Nothing here looks at the tables of today: a change stays as it was.
 """
 
@@ -30,4 +31,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("delete from notifications where occasion = 'mention'")
     op.drop_table("saved_replies")
