@@ -79,6 +79,9 @@ SLASHED = frozenset(
 )
 """Those with a slash before them; the others are only said."""
 
+UNSETTLED_ENDS = ("\u2026", "...", "?", "\uff1f")
+"""How a yes ends that is none: it trails off, or asks."""
+
 SHORT_WORD = 3
 """Letters up to which a word without its accents is another one."""
 
@@ -258,8 +261,8 @@ class Words:
         )
 
     def is_unsettled(self, text: str, language: Language) -> bool:
-        """Whether *text* holds a word of *language* by which a yes waits: "if", "first", or trails off."""
-        return text.rstrip().endswith(("…", "...")) or self._holds_of(
+        """Whether *text* holds a word of *language* by which a yes waits: "if", "first"; trails off, or asks."""
+        return text.rstrip().endswith(UNSETTLED_ENDS) or self._holds_of(
             text, "words_unsettled", language
         )
 

@@ -296,3 +296,24 @@ def test_what_is_remembered_is_bounded(monkeypatch):
     for number in range(10):
         heard_by.hear("so " * number + "what?", "en")
         assert len(heard_by._remembered) <= 3  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("jätä toistaiseksi lähettämättä", "fi"),
+        ("peru tuo lähetys", "fi"),
+        ("嗯？", "zh-Hans"),
+        ("发送？", "zh-Hans"),
+        ("stoppa det där", "sv"),
+        ("annuller det", "da"),
+        ("trekk tilbake det der", "nb"),
+        ("hættu við að senda", "is"),
+        ("scrap it", "en"),
+    ],
+)
+def test_nothing_is_sent_by_words_that_hold_it_back_or_ask(text, language):
+    """However sure the classifier is of them: some were once taken for a yes."""
+    sure = Said(text, Heard({Act.SUBMIT: 1.0}), NOTHING, asks=False)
+    assert sure.sends
+    assert interview().hear(at_summary(), said(text), sure, language).ending is not Ending.SUBMITTED
