@@ -17,7 +17,7 @@ from bot.message import clean_text
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Role, StaffMember
-from bot.staff.recovery import codes_from, digest_of
+from bot.staff.recovery import codes_from, digest_of, state_of
 
 LONGEST_NAME = 60
 """Characters of the name by which visitors know somebody: a line of a phone."""
@@ -58,8 +58,13 @@ def keep_codes(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def make_recovery(unit: StaffUnit, visit: Visit) -> Landing:
-    """Make ten recovery codes and show them, this once; those before them are void."""
+    """Make ten recovery codes and show them, this once; those before them are void.
+
+    A form that was sent before, as by loading the page of the codes again, makes none.
+    """
     member, codes = visit.member, codes_from(visit.fresh)
+    if visit.request.form.get("before", "") != state_of(unit.admission.recovery_of(member.number)):
+        return problem("console_recovery_stale", 409)
     unit.admission.keep_recovery(member.number, [digest_of(member.number, code) for code in codes])
     return Landing("account_recovery.html", {"recovery_codes": codes})
 
@@ -69,7 +74,8 @@ def show_account(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def _account(unit: StaffUnit, visit: Visit, **values: Any) -> dict[str, Any]:
-    return {"recovery_left": unit.admission.recovery_left(visit.member.number), **values}
+    kept = unit.admission.recovery_of(visit.member.number)
+    return {"recovery_left": len(kept), "recovery_before": state_of(kept), **values}
 
 
 async def compare_and_hash(console: Console, visit: Visit) -> Visit:
@@ -139,7 +145,7 @@ RULES = (
     Rule("POST /console/account/codes", Role.VIEWER, Action.CODES_SET_UP, keep_codes,
          fields=("first",)),
     Rule("POST /console/account/recovery", Role.VIEWER, Action.RECOVERY_MADE, make_recovery,
-         fields=("code",), is_fresh=True),
+         fields=("before", "code"), is_fresh=True),
     Rule("POST /console/account/language", Role.VIEWER, Action.LANGUAGE_CHANGED, change_language,
          fields=("language", "next")),
     Rule("POST /console/account/known-as", Role.VIEWER, Action.KNOWN_AS_CHANGED, change_known_as,

@@ -66,16 +66,19 @@ def invite_again(unit: StaffUnit, visit: Visit) -> Landing:
     unit.staff.keep_password(colleague.number, "")
     unit.staff.keep_codes(colleague.number, "")
     unit.sessions.end_all(colleague.number)
-    return _invited(unit, visit, colleague.number)
+    return _invited(unit, visit, colleague.number, is_again=True)
 
 
-def _invited(unit: StaffUnit, visit: Visit, number: int, **detail: str) -> Landing:
+def _invited(
+    unit: StaffUnit, visit: Visit, number: int, *, is_again: bool = False, **detail: str
+) -> Landing:
     """Show the link by which somebody chooses their password, once; where it is wished, mail it."""
     unit.admission.invite(key_of(visit.fresh), number, visit.now + INVITED_FOR)
     mailed_to, invited = "", unit.staff.get(number)
     is_wished = visit.request.form.get("mailed") == "yes"
     if is_wished and invited is not None and "mail" in visit.console.options.ways:
-        unit.outbox.add(invitation_to(number, visit.fresh, visit.now))
+        invitation = invitation_to(number, visit.fresh, visit.now, is_again=is_again)
+        unit.outbox.add(invitation)
         mailed_to, detail = invited.email, {**detail, "by": "mail"}
     values = _page(unit, visit, link=f"/console/invitation/{visit.fresh}", mailed_to=mailed_to)
     return Landing("staff.html", values, about=f"colleague {number}", detail=detail)

@@ -30,6 +30,9 @@ NOTIFICATION = "notification"
 INVITATION = "invitation"
 """How an outgoing message holds the secret of a one-time link: until it is used, a day at most, it lets in."""
 
+AGAIN = "again"
+"""How it says that it takes the place of what let them in before."""
+
 DIGEST_HOUR = 6
 """On Mondays, in UTC, from this hour on."""
 
@@ -73,9 +76,10 @@ class Notification:
     is_told: bool = False
 
 
-def invitation_to(staff: int, secret: str, now: datetime) -> Outgoing:
-    """Return what mails somebody their one-time link."""
-    return Outgoing(Visitor(CHANNEL, str(staff)), ACCOUNT, {INVITATION: secret}, now)
+def invitation_to(staff: int, secret: str, now: datetime, *, is_again: bool = False) -> Outgoing:
+    """Return what mails somebody their one-time link; *is_again* where they had been let in before."""
+    payload = {INVITATION: secret, AGAIN: is_again}
+    return Outgoing(Visitor(CHANNEL, str(staff)), ACCOUNT, payload, now)
 
 
 def of_lead(lead: Lead, now: datetime) -> Notification:

@@ -20,6 +20,7 @@ from bot.message import Clock, Visitor
 from bot.notifications.notices import Group, Notices
 from bot.notifications.notification import (
     ACCOUNT,
+    AGAIN,
     CHANNEL,
     INVITATION,
     LOOKED_BACK,
@@ -177,7 +178,8 @@ class Notifier:
         """Return what is written in *outgoing*; None where there is nothing to say any more."""
         member = unit.staff.get(int(outgoing.visitor.id))
         if secret := outgoing.payload.get(INVITATION):
-            return self._invitation(unit, member, secret)
+            is_again = bool(outgoing.payload.get(AGAIN))
+            return self._invitation(unit, member, secret, is_again=is_again)
         notification = unit.notifications.get(outgoing.payload[NOTIFICATION])
         if notification is None or member is None or not member.is_active:
             return None
@@ -202,13 +204,15 @@ class Notifier:
         plain = "\n\n".join(filter(None, (text, as_text(charts))))
         return Mail(member.email, subject, signed(plain, words, language), key, html)
 
-    def _invitation(self, unit: StaffUnit, member: StaffMember | None, secret: str) -> Mail | None:
+    def _invitation(
+        self, unit: StaffUnit, member: StaffMember | None, secret: str, *, is_again: bool
+    ) -> Mail | None:
         """Return the mail with a one-time link; None once that is used, void or too old."""
         key = key_of(secret)
         whom = unit.admission.invited(key, self.clock())
         if member is None or not member.is_active or whom != member.number:
             return None
-        subject, text = invitation(secret, self.words, member.language)
+        subject, text = invitation(secret, self.words, member.language, is_again=is_again)
         return Mail(member.email, subject, text, f"invitation {key}")
 
     def _written(

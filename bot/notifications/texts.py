@@ -87,11 +87,13 @@ def about_trouble(about: str, words: Words, language: Language) -> tuple[str, st
     return subject, f"{subject}\n\n{words.say('trouble_way_out', language)}"
 
 
-def invitation(secret: str, words: Words, language: Language) -> tuple[str, str]:
-    """Return subject and text of the mail by which somebody chooses their password."""
+def invitation(
+    secret: str, words: Words, language: Language, *, is_again: bool = False
+) -> tuple[str, str]:
+    """Return subject and text of the mail by which somebody chooses their password, or a new one."""
     subject = words.say("mail_invitation", language, project=words.project().name)
     lines = [
-        words.say("mail_invitation_text", language),
+        words.say("mail_invitation_again" if is_again else "mail_invitation_text", language),
         f"{words.address}/console/invitation/{secret}",
         words.say("mail_invitation_foot", language),
     ]

@@ -5,7 +5,7 @@ Only their hashes are kept: whoever made them has seen them once.
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.leads import REFERENCE_LETTERS
 from bot.staff.sessions import key_of
@@ -34,6 +34,15 @@ def _code(secret: str, number: int) -> str:
         letters.append(REFERENCE_LETTERS[pick])
     groups = ("".join(letters[start : start + GROUP]) for start in range(0, LETTERS, GROUP))
     return "-".join(groups)
+
+
+def state_of(digests: Iterable[str]) -> str:
+    """Return what tells one set of kept codes from another: a form made for one is worth nothing later.
+
+    >>> state_of(["b", "a"]) == state_of(["a", "b"]), state_of([]) == state_of(["a"])
+    (True, False)
+    """
+    return key_of(" ".join(("recovery", *sorted(digests))))[:16]
 
 
 def digest_of(staff: int, typed: str) -> str:

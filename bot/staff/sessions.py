@@ -128,6 +128,6 @@ class Admission(Protocol):
         """Use up the recovery code of this hash; False when there is none."""
         ...
 
-    def recovery_left(self, staff: int) -> int:
-        """Return how many recovery codes are left."""
+    def recovery_of(self, staff: int) -> Sequence[str]:
+        """Return the hashes of the recovery codes that are left."""
         ...

@@ -85,7 +85,7 @@ def test_a_slow_file_shows_how_far_it_is(chat):
     chat.page.evaluate(DROP, ["Slow.pdf", 6_000_000])
     bar = chat.page.locator(".said progress")
     expect(bar).to_be_visible()
-    expect(chat.page.locator(".pending .state")).to_contain_text(re.compile(r"[1-9]\d? % sent"))
+    expect(chat.page.locator(".pending .state")).to_contain_text(re.compile(r"[1-9]\d?% sent"))
     line.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
     expect(chat.latest.locator(".reply").first).to_contain_text("kept your file", timeout=30_000)
     expect(bar).to_have_count(0)

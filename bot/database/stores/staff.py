@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from bot.database.stores.store import SqlStore
 from bot.database.tables.columns import UtcDateTime
@@ -83,7 +83,7 @@ USE_RECOVERY = (
     .where(_THEIRS, RECOVERY_CODES.c.digest == bindparam("which"))
     .returning(RECOVERY_CODES.c.staff)
 )
-COUNT_RECOVERY = select(func.count()).select_from(RECOVERY_CODES).where(_THEIRS)
+RECOVERY_OF = select(RECOVERY_CODES.c.digest).where(_THEIRS)
 
 USE_CODE = add_once(USED_CODES).returning(USED_CODES.c.step)
 
@@ -233,8 +233,8 @@ class SqlAdmission(SqlStore):
         used = self._connection.execute(USE_RECOVERY, {"whose": staff, "which": digest})
         return used.one_or_none() is not None
 
-    def recovery_left(self, staff: int) -> int:
-        return int(self._connection.execute(COUNT_RECOVERY, {"whose": staff}).scalar_one())
+    def recovery_of(self, staff: int) -> Sequence[str]:
+        return self._connection.execute(RECOVERY_OF, {"whose": staff}).scalars().all()
 
 
 def _link(key: str, now: datetime) -> dict[str, Any]:

@@ -155,6 +155,6 @@ def test_recovery_codes(writer):
     assert not writer.run(lambda unit: unit.admission.use_recovery(agent + 1, "b" * 64))
     uses = [writer.run(lambda unit: unit.admission.use_recovery(agent, "b" * 64)) for _ in "12"]
     assert uses == [True, False]
-    assert writer.run(lambda unit: unit.admission.recovery_left(agent)) == 1
+    assert writer.run(lambda unit: len(unit.admission.recovery_of(agent))) == 1
     writer.run(lambda unit: unit.staff.keep_codes(agent, "another"))
-    assert writer.run(lambda unit: unit.admission.recovery_left(agent)) == 0
+    assert writer.run(lambda unit: len(unit.admission.recovery_of(agent))) == 0

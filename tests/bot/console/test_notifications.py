@@ -1069,6 +1069,7 @@ async def test_an_invitation_that_is_used_is_mailed_no_more(open_desk):
     )
     [link] = re.findall(r"/console/invitation/[\w-]+", again.text)[:1]
     [mail] = (await news(desk)).to("new")
+    assert say("mail_invitation_again", "fi") in mail.text, "it voids what they had"
     assert link in mail.text
     desk = open_desk(ways=frozenset({"mail"}))
     await invited(desk, mailed="yes")

@@ -15,6 +15,7 @@ from bot.console.routes import MOVED, RULES, routes
 from bot.console.rule import Of, Rule, Who
 from bot.staff.audit import Ending
 from bot.staff.members import Role, Sight
+from bot.staff.recovery import state_of
 from tests.bot.cast import PROJECT
 from tests.bot.console.conftest import FINLAND, FINNISH, NUMBERS, STAFF, SWEDISH
 
@@ -52,7 +53,7 @@ FORMS = {
     "/console/invitation/{secret}": {"password": "a password of many words"},
     "/console/account/password": {"old": "wrong", "password": "y"},
     "/console/account/codes": {"first": "000000"},
-    "/console/account/recovery": {},
+    "/console/account/recovery": {"before": state_of([])},
     "/console/notifications": {"mailed": "no"},
     "/console/notifications/telegram": {},
     "/console/notifications/telegram/unlink": {},

@@ -7,7 +7,7 @@ import pytest
 
 from bot.console.totp import proposed_key
 from bot.staff.audit import Action
-from bot.staff.recovery import CODES, codes_from, digest_of
+from bot.staff.recovery import CODES, codes_from, digest_of, state_of
 from bot.staff.sessions import TRIES
 from tests.bot.console.conftest import FINNISH, NUMBERS
 
@@ -16,16 +16,21 @@ CODE = re.compile(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b")
 MAKE = "/console/account/recovery"
 
 
+def before(desk, name="agent"):
+    """Return what the form says of the codes that there are."""
+    return desk.run(lambda unit: state_of(unit.admission.recovery_of(NUMBERS[name])))
+
+
 async def made(desk, name="agent"):
     """Return the codes that somebody has made."""
-    page = (await desk.browser(name).send_form(MAKE)).text
+    page = (await desk.browser(name).send_form(MAKE, before=before(desk, name))).text
     codes = CODE.findall(page)
     assert len(set(codes)) == CODES
     return codes
 
 
 def left(desk, name="agent"):
-    return desk.run(lambda unit: unit.admission.recovery_left(NUMBERS[name]))
+    return desk.run(lambda unit: len(unit.admission.recovery_of(NUMBERS[name])))
 
 
 async def given(desk, code, name="agent"):
@@ -93,6 +98,21 @@ async def test_new_codes_make_the_old_ones_worthless(desk):
     first, second = await made(desk), await made(desk)
     assert (await given(desk, first[0]))[1].status_code == 401
     assert (await given(desk, second[0]))[1].status_code == 303
+
+
+async def test_the_page_of_the_codes_loaded_again_makes_none(desk):
+    """The same form once more leaves those that were shown; the account has a new form."""
+    browser = desk.browser("agent")
+    page = (await browser.get("/console/account")).text
+    shown = before(desk)
+    assert f'name="before" value="{shown}"' in page
+    codes = CODE.findall((await browser.send_form(MAKE, before=shown)).text)
+    for stale in (shown, ""):
+        again = await browser.send_form(MAKE, before=stale)
+        assert again.status_code == 409
+        assert not CODE.search(again.text)
+    assert (await given(desk, codes[0]))[1].status_code == 303
+    assert len(await made(desk)) == CODES
 
 
 async def test_a_code_is_its_owners_alone(desk):
