@@ -40,11 +40,15 @@ class Readers:
     async def read(self, work: Callable[[SqlUnit], T], budget: float) -> T:
         """Run *work* and return its result; ``StorageError`` after *budget* seconds."""
         loop = asyncio.get_running_loop()
+        future = loop.run_in_executor(self._threads, self._look, work)
         try:
-            async with asyncio.timeout(budget):
-                return await loop.run_in_executor(self._threads, self._look, work)
-        except TimeoutError:
-            raise StorageError(UNSTORED) from None
+            # Not asyncio.timeout: a loop that is late would throw away what was read in time.
+            await asyncio.wait([future], timeout=budget)
+            if not future.done():
+                raise StorageError(UNSTORED)
+            return future.result()
+        finally:
+            future.cancel()
 
     def close(self, timeout: float) -> None:
         """Take no more, and wait *timeout* seconds for those that read; then their statements are stopped.

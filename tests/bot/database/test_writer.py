@@ -559,6 +559,31 @@ async def test_a_reader_whose_connection_was_lost_at_the_end_is_let_go(address, 
     await closing
 
 
+async def test_what_was_read_in_time_is_told_by_a_loop_that_is_late(address, written, monkeypatch):
+    """A busy machine keeps the loop, and not the reader: nobody is told of a database out of reach."""
+    loop, is_there = asyncio.get_running_loop(), threading.Event()
+    tell = loop.call_soon_threadsafe
+
+    def told(*given, **options):
+        handle = tell(*given, **options)
+        is_there.set()
+        return handle
+
+    monkeypatch.setattr(loop, "call_soon_threadsafe", told)
+    asked = asyncio.create_task(written(address).read(said, budget=1))
+    await asyncio.sleep(0)
+    assert is_there.wait(30)
+    time.sleep(1.1)  # noqa: ASYNC251  # the loop is late
+    assert await asked == []
+
+
+async def test_a_read_that_takes_too_long_is_given_up(address, written):
+    go = threading.Event()
+    with pytest.raises(StorageError):
+        await written(address).read(lambda _: go.wait(30), budget=0.1)
+    go.set()
+
+
 async def test_reading_keeps_nothing(writer):
     """A unit that reads may only look."""
     try:
