@@ -106,13 +106,13 @@ class App:
     def build(cls, settings: Settings) -> "App":
         """Return the app for *settings*; it does not listen yet."""
         writer = open_database(settings)
-        edition = Edition.of(settings.content or CONTENT, settings.cache_dir, writer)
         try:
+            edition = Edition.of(settings.content or CONTENT, settings.cache_dir, writer)
             core = edition.begun(settings.cache_dir, chance())
+            core.warm_up()
         except BaseException:
             writer.close()
             raise
-        core.warm_up()
         live = LiveCore(core)
         exchanges = Exchanges(lambda: live().assistant, Seal(writer.run(secret)), my_data)
         prefetch = Prefetch(core.matcher, core.acts, core.recogniser, KEPT)
