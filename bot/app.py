@@ -112,13 +112,13 @@ class App:
         """Return the app for *settings*; it does not listen yet."""
         traces = traced(settings.traces_url)
         writer = open_database(settings)
-        edition = Edition.of(settings.content or CONTENT, settings.cache_dir, writer)
         try:
+            edition = Edition.of(settings.content or CONTENT, settings.cache_dir, writer)
             core = edition.begun(settings.cache_dir, chance())
+            core.warm_up()
         except BaseException:
             writer.close()
             raise
-        core.warm_up()
         live = LiveCore(core)
         exchanges = Exchanges(
             lambda: live().assistant,

@@ -19,11 +19,13 @@ from sqlalchemy import (
     update,
 )
 
+from bot.casework.content import StepKind
 from bot.casework.questions import LIVE
 from bot.casework.restrictions import Due
 from bot.database.erasure import OF_VISITORS
 from bot.database.tables.audit import AUDIT
 from bot.database.tables.columns import UtcDateTime
+from bot.database.tables.content import PROPOSAL_STEPS
 from bot.database.tables.delivery import DEAD_LETTERS, OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.tables.dialogue import (
     CONVERSATIONS,
@@ -131,6 +133,13 @@ _RELEASE_PARTS = (
 # What visitors read, and read before, can be compared and brought back.
 _is_read = PROPOSALS.c.state.in_(sorted(LIVE))
 
+# Of what visitors read it stays who approved it; drafts, and why they were returned, go.
+_is_work_on_live = (
+    (PROPOSAL_STEPS.c.at < _before)
+    & PROPOSAL_STEPS.c.kind.not_in((StepKind.APPROVED, StepKind.APPLIED))
+    & exists().where(PROPOSALS.c.id == PROPOSAL_STEPS.c.proposal, _is_read)
+)
+
 # In this order: a consent and a file stay as long as the lead they belong to.
 EXPIRY = (
     Expiry(INBOX, INBOX.c.taken_at < _before, KEY_DAYS),
@@ -146,6 +155,7 @@ EXPIRY = (
     Expiry(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before, Span.DIALOGUE),
     Expiry(SETTLED_QUESTIONS, SETTLED_QUESTIONS.c.at < _before, Span.DIALOGUE),
     Expiry(PROPOSALS, (PROPOSALS.c.at < _before) & ~_is_read, Span.LEADS),
+    Expiry(PROPOSAL_STEPS, _is_work_on_live, Span.LEADS),
     Expiry(STAFF_REPLIES, STAFF_REPLIES.c.at < _before, Span.DIALOGUE),
     Expiry(NOTIFICATIONS, NOTIFICATIONS.c.at < _before, Span.DIALOGUE),
     Expiry(SESSIONS, SESSIONS.c.began_at < _before, DOOR_DAYS),

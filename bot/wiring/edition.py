@@ -5,7 +5,11 @@ in the database, and is laid over a copy beside what was learned: at every start
 """
 
 import asyncio
+import os
+import shutil
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +27,7 @@ from bot.wiring.assistant import Core, begun_assistant
 from knowledge.editing.patch import patch
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
+from knowledge.reading.loader import fingerprint
 
 log = structlog.get_logger("bot")
 
@@ -31,6 +36,15 @@ LOOK_SECONDS = 3.0
 
 AGAIN_SECONDS = 60.0
 """After how long it is tried again where it failed: without room, or without the database."""
+
+DIGITS = 16
+"""Of a digest, in the name of a copy."""
+
+KEPT_SECONDS = 24 * 3600
+"""For how long the copy of another image stays that no process has used any more."""
+
+FOLDERS = "content-"
+"""What the names of copies begin with; what follows is a digest of the image's content."""
 
 SHOWN = 5
 """Problems that are told to the log."""
@@ -49,9 +63,13 @@ class Edition:
         """Return the edition of the content in *base*, kept in *cache* where *base* cannot be written."""
         if may_write(base):
             return cls(base, base, writer)
-        edition = cls(base, cache / "content", writer)
+        # While replicas are replaced one by one, processes of two images keep their copies in one volume.
+        image = fingerprint(source.contents(base)[0])[:DIGITS]
+        edition = cls(base, cache / f"{FOLDERS}{image}", writer)
         try:
             edition._make(writer.run(_approved))
+            os.utime(edition.folder)
+            _remove_unused(cache)
         except OSError as error:
             # As before there were editions: the image speaks, and approving is refused.
             log.warning("content_not_laid_over", problems=[str(error)])
@@ -88,7 +106,9 @@ class Edition:
                 if mark != seen:
                     await asyncio.to_thread(self._make, approved)
                     seen = mark
+                os.utime(self.folder)
             except (StorageError, OSError) as error:
+                seen = ()
                 log.warning("content_not_laid_over", problems=[type(error).__name__])
                 await asyncio.sleep(AGAIN_SECONDS)
             await asyncio.sleep(LOOK_SECONDS)
@@ -109,6 +129,14 @@ class Edition:
             put(self.folder / file, data)
         for file in there.keys() - files.keys():
             (self.folder / file).unlink(missing_ok=True)
+
+
+def _remove_unused(cache: Path) -> None:
+    """Remove the copies in *cache* that no process has used for long."""
+    for folder in cache.glob(f"{FOLDERS}*"):
+        with suppress(OSError):  # another process may be faster
+            if folder.stat().st_mtime < time.time() - KEPT_SECONDS:
+                shutil.rmtree(folder)
 
 
 def _approved(unit: SqlUnit) -> Sequence[tuple[Proposal, datetime]]:

@@ -7,12 +7,14 @@ import pytest
 
 from bot.app import App
 from bot.database import lane
+from bot.database.writer import Writer
 from bot.dialogue.conversation import Conversation, Held
-from bot.errors import CrowdedError, EarlyError
+from bot.errors import CrowdedError, EarlyError, StorageError
 from bot.message import Message, Visitor
 from bot.settings import Settings
 from bot.transcript import Outcome
 from bot.wiring import taking
+from bot.wiring.edition import Edition
 from tests.bot.cast import NOON
 
 
@@ -30,6 +32,30 @@ def begun(harbours, tmp_path, monkeypatch):
     yield app
     app.prefetch.close()
     app.writer.close()
+
+
+@pytest.mark.parametrize("failing", ["of", "begun"])
+def test_what_does_not_start_closes_its_database(harbours, tmp_path, monkeypatch, failing):
+    """Wherever it fails."""
+    closed, close = [], Writer.close
+
+    def closing(writer):
+        closed.append(writer)
+        close(writer)
+
+    def fail(*_):
+        raise StorageError
+
+    monkeypatch.setattr(Writer, "close", closing)
+    monkeypatch.setattr(Edition, failing, fail)
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path}/assistant.db",
+        content=harbours.content,
+        cache_dir=tmp_path / "cache",
+    )
+    with pytest.raises(StorageError):
+        App.build(settings)
+    assert len(closed) == 1
 
 
 def message(channel, text="Vad kostar det?", key="m1"):

@@ -180,6 +180,29 @@ def test_versions_stay_as_long_as_the_installation(writer):
     assert [each.number for each in left] == [live.number]
 
 
+def test_of_what_is_live_it_stays_who_approved_it(writer):
+    """Drafts and why they were returned go like a proposal that came to nothing. Control: not a day before."""
+    live = kept(writer, state=State.OUT)
+    for at in (NOW, NOW + timedelta(days=1)):
+        for kind in StepKind:
+            step = Step(live.number, kind, 2, at, "Words")
+            writer.run(lambda unit, step=step: unit.edits.note(step))
+    waits = kept(writer, key="waits", at=NOW + timedelta(days=1))
+    saved = Step(waits.number, StepKind.SAVED, 2, NOW, "Words")
+    writer.run(lambda unit: unit.edits.note(saved))
+
+    def left(days):
+        late = NOW + Retention().leads + timedelta(days=days, seconds=1)
+        writer.run(lambda unit: expire(unit, late, Retention()))
+        steps = writer.run(lambda unit: list(unit.edits.steps(live.number)))
+        return [(step.kind, step.at) for step in steps if step.at == NOW]
+
+    assert len(left(-1)) == len(StepKind)
+    assert left(0) == [(StepKind.APPROVED, NOW), (StepKind.APPLIED, NOW)]
+    assert len(writer.run(lambda unit: list(unit.edits.steps(live.number)))) == 2 + len(StepKind)
+    assert writer.run(lambda unit: list(unit.edits.steps(waits.number))) == [saved]
+
+
 # Who may
 
 

@@ -446,3 +446,23 @@ def unborne(before, after):
             if name not in old and not is_free
         ]
     return found
+
+
+def test_what_the_version_before_cannot_read_goes_with_it(empty):
+    """Drafts and texts in other words, with their steps. Control: phrasings and what became of them stay."""
+    schema.migrate(empty)
+    ways = {"phrasing": "out", "topic": "draft", "answer": "out", "phrase": "examined"}
+    with empty.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for number, (way, state) in enumerate(ways.items(), 1):
+            texts = dict.fromkeys(("text", "topic", "title", "answer", "phrase", "before"), "x")
+            row = {"id": number, "key": way, "way": way, "state": state, "language": "en", **texts}
+            row |= {"staff": 1, "organisation": "x", "report": {}, "at": NOW}
+            connection.execute(tables.tables["proposals"].insert(), row)
+            step = {"proposal": number, "kind": "saved", "staff": 1, "at": NOW, "words": "x"}
+            connection.execute(tables.tables["proposal_steps"].insert(), step)
+    migrate_to(empty, "0012", command.downgrade)
+    with empty.connect() as connection:
+        rows = connection.execute(text("select way, state from proposals")).all()
+    assert [tuple(row) for row in rows] == [("phrasing", "out")]

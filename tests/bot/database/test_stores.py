@@ -370,7 +370,7 @@ LETTERS = "postponed dead_letters"
 OF_STAFF = {
     *("staff", "sessions", "invitations", "tries", "used_codes", "audit"),
     "person_requests",  # made by an exchange that asks for a person
-    *("staff_replies", "notifications", "settled_questions", "proposals"),
+    *("staff_replies", "notifications", "settled_questions", "proposals", "proposal_steps"),
     *("erasures", "replicas"),  # of nobody
 }
 """Examined in tests/bot/console and tests/bot/wiring."""

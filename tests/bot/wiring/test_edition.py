@@ -3,6 +3,8 @@
 import asyncio
 import errno
 import os
+import shutil
+import time
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -164,3 +166,58 @@ def test_what_no_longer_goes_with_the_image_keeps_nobody_from_starting(
     assert edition.begun(tmp_path, None).folder == base
     with pytest.raises(KnowledgeError):
         replace(edition, base=tmp_path, folder=tmp_path).begun(tmp_path, None)
+
+
+@pytest.mark.usefixtures("_unwritable")
+def test_two_images_at_once_each_keep_their_copy(base, writer, tmp_path, monkeypatch):
+    """While replicas are replaced one by one, both have one volume. Control: two of one image share theirs."""
+    newer = tmp_path / "newer"
+    shutil.copytree(base, newer)
+    path = newer / "topics/city.wuhan.yaml"
+    path.write_text(PAGE.replace("Gamla", "Nya"), encoding="utf-8")
+    monkeypatch.setattr(module, "may_write", lambda folder: folder not in {base, newer})
+    first, second = (Edition.of(each, tmp_path / "cache", writer) for each in (base, newer))
+    assert "Gamla ord." in said(first)
+    assert "Nya ord." in said(second)
+    assert Edition.of(base, tmp_path / "cache", writer).folder == first.folder
+    assert second.folder != first.folder
+
+
+@pytest.mark.usefixtures("_unwritable")
+def test_copies_of_images_that_are_gone_go_after_a_day(base, writer, tmp_path):
+    """By the next start. Control: another's copy of today stays, and what else is kept there."""
+    cache = tmp_path / "cache"
+    long_ago = time.time() - 2 * 24 * 3600
+    for name in ("content-0123456789abcdef", "content-today", "learned"):
+        (cache / name / "topics").mkdir(parents=True)
+    for name in ("content-0123456789abcdef", "learned"):
+        os.utime(cache / name, (long_ago, long_ago))
+    edition = Edition.of(base, cache, writer)
+    os.utime(edition.folder, (long_ago, long_ago))
+    Edition.of(base, cache, writer)
+    assert {each.name for each in cache.iterdir()} == {
+        edition.folder.name,
+        "content-today",
+        "learned",
+    }
+    assert edition.folder.stat().st_mtime > long_ago + 1, "it is of today again"
+
+
+@pytest.mark.usefixtures("_unwritable")
+async def test_a_copy_that_went_is_made_again(base, writer, tmp_path, monkeypatch):
+    """Whoever removed it."""
+    monkeypatch.setattr(module, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(module, "AGAIN_SECONDS", 0.01)
+    in_content(writer)
+    edition = Edition.of(base, tmp_path / "cache", writer)
+    files = ("topics/city.wuhan.yaml", "questions/en/cities.yaml")
+    following = asyncio.create_task(edition.run())
+    try:
+        async with asyncio.timeout(30):
+            for _ in "12":
+                shutil.rmtree(edition.folder)
+                while not all((edition.folder / each).exists() for each in files):  # noqa: ASYNC110  # nobody is told of it
+                    await asyncio.sleep(0.01)
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)

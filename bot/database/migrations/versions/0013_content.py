@@ -39,6 +39,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("proposal_steps")
+    # The version before knows no such state and no such ways, and would not start with them.
+    proposals = sa.table("proposals", sa.column("state"), sa.column("way"))
+    is_new = (proposals.c.state == "draft") | proposals.c.way.in_(("answer", "phrase"))
+    op.execute(sa.delete(proposals).where(is_new))
     op.drop_column("proposals", "outline")
     op.drop_column("proposals", "before")
     op.drop_column("proposals", "phrase")
