@@ -112,6 +112,68 @@ def test_what_others_do_appears_by_itself(petra, timo, ines):
     expect(page.locator("#status [name=version]")).to_have_value("3")
 
 
+def test_a_page_goes_on_after_the_server_was_away(petra, timo, ines):
+    """Refused once, a browser asks for news no more: the page does, as soon as it is answered again."""
+    page, other, lead = petra.page, timo.page, f"/console/leads/{ines.reference}"
+    page.route("**/events*", lambda route: route.fulfill(status=503, body="Soon"))
+    with page.expect_response("**/events*"):
+        page.goto(lead)
+    page.unroute("**/events*")
+    other.goto(lead)
+    other.get_by_label("New note, for staff only").fill("The server is back.")
+    other.get_by_role("button", name="Add the note").click()
+    expect(page.locator("#notes ~ [data-part=notes]")).to_contain_text(
+        "The server is back.", timeout=30_000
+    )
+
+
+def test_a_change_that_could_not_be_fetched_is_shown_later(petra, timo, ines):
+    """It is not forgotten that the page is old."""
+    page, other, lead = petra.page, timo.page, f"/console/leads/{ines.reference}"
+    page.goto(lead)
+    refused = []
+
+    def refuse(route):
+        if "x-live" in route.request.headers and not refused:
+            refused.append(route.fulfill(status=502, body="Soon"))
+        else:
+            route.continue_()
+
+    page.route(f"**{lead}", refuse)
+    other.goto(lead)
+    other.get_by_label("New note, for staff only").fill("Seen at the second look.")
+    other.get_by_role("button", name="Add the note").click()
+    expect(page.locator("#notes ~ [data-part=notes]")).to_contain_text(
+        "Seen at the second look.", timeout=30_000
+    )
+    assert refused
+    page.unroute(f"**{lead}")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"content_type": "text/event-stream", "body": "event: gone\ndata:\n\n"},
+        {"status": 404, "body": "Absent"},
+    ],
+    ids=["told", "absent"],
+)
+def test_what_may_not_be_shown_any_more_leaves_the_screen(petra, ines, answer):
+    """Erased, handed over or signed out: the page says so, and keeps what was typed alone."""
+    page = petra.page
+    page.goto(f"/console/leads/{ines.reference}")
+    page.get_by_label("New note, for staff only").fill("Half a no")
+    page.route("**/events*", lambda route: route.fulfill(**answer))
+    page.reload()
+    said = page.get_by_role("alert").filter(has_text="This page can no longer be shown")
+    expect(said).to_be_visible(timeout=30_000)
+    expect(page.locator("main")).not_to_contain_text("Nightwatch")
+    assert "Nightwatch" not in page.title()
+    expect(page.get_by_label("New note, for staff only")).to_have_value("Half a no")
+    page.unroute("**/events*")
+    page.evaluate("localStorage.clear()")
+
+
 def test_how_much_needs_somebody_appears_by_itself(petra, timo, telegram):
     """On every page, and the queue itself; a row that is about to be opened keeps its place."""
     page, other = petra.page, timo.page
