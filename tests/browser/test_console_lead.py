@@ -268,6 +268,39 @@ def test_drafts_of_others_and_of_yesterday_go(petra, ines):
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
+def test_a_saved_reply_takes_no_draft_away(petra, ines):
+    """Opened in another tab, where something is being written already."""
+    page, lead = petra.page, f"/console/leads/{ines.reference}"
+    page.goto("/console/saved-replies")
+    form = page.locator("form", has=page.get_by_role("heading", name="Save a reply"))
+    form.get_by_label("Title, for staff").fill("A visit")
+    form.get_by_label("Text of the reply").fill("Shall we visit?")
+    form.get_by_role("button", name="Save a reply").click()
+    page.goto(lead)
+    begun = page.get_by_role("link", name="A visit", include_hidden=True).get_attribute("href")
+    field = page.get_by_label("Answer the visitor")
+    field.fill("Half an answer")
+    page.goto(begun)
+    expect(field).to_have_value("Half an answer")
+    field.fill("")
+    page.goto(begun.replace("#", "&again#"))
+    expect(field).to_have_value("Shall we visit?")
+
+
+def test_where_nobody_is_signed_in_no_draft_stays(petra, ines):
+    """The page to sign in clears them, once a session has ended; and leaves them while one is open."""
+    page, kept = petra.page, "Object.keys(localStorage).length"
+    page.goto(f"/console/leads/{ines.reference}")
+    page.get_by_label("New note, for staff only").fill("Half a no")
+    page.goto("/console/sign-in")
+    assert page.evaluate(kept) > 0, "control"
+    page.context.clear_cookies(name="console")
+    page.goto("/console/sign-in")
+    expect(page.get_by_label("Password")).to_be_visible()
+    assert page.evaluate(kept) == 0
+    petra.sign_in()
+
+
 def test_several_leads_are_given_to_somebody_at_once(petra, ines):
     """Ticked in the list, by mouse or keyboard; the row still opens beside the tick."""
     page = petra.page
