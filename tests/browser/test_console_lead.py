@@ -112,6 +112,68 @@ def test_what_others_do_appears_by_itself(petra, timo, ines):
     expect(page.locator("#status [name=version]")).to_have_value("3")
 
 
+def test_a_page_goes_on_after_the_server_was_away(petra, timo, ines):
+    """Refused once, a browser asks for news no more: the page does, as soon as it is answered again."""
+    page, other, lead = petra.page, timo.page, f"/console/leads/{ines.reference}"
+    page.route("**/events*", lambda route: route.fulfill(status=503, body="Soon"))
+    with page.expect_response("**/events*"):
+        page.goto(lead)
+    page.unroute("**/events*")
+    other.goto(lead)
+    other.get_by_label("New note, for staff only").fill("The server is back.")
+    other.get_by_role("button", name="Add the note").click()
+    expect(page.locator("#notes ~ [data-part=notes]")).to_contain_text(
+        "The server is back.", timeout=30_000
+    )
+
+
+def test_a_change_that_could_not_be_fetched_is_shown_later(petra, timo, ines):
+    """It is not forgotten that the page is old."""
+    page, other, lead = petra.page, timo.page, f"/console/leads/{ines.reference}"
+    page.goto(lead)
+    refused = []
+
+    def refuse(route):
+        if "x-live" in route.request.headers and not refused:
+            refused.append(route.fulfill(status=502, body="Soon"))
+        else:
+            route.continue_()
+
+    page.route(f"**{lead}", refuse)
+    other.goto(lead)
+    other.get_by_label("New note, for staff only").fill("Seen at the second look.")
+    other.get_by_role("button", name="Add the note").click()
+    expect(page.locator("#notes ~ [data-part=notes]")).to_contain_text(
+        "Seen at the second look.", timeout=30_000
+    )
+    assert refused
+    page.unroute(f"**{lead}")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"content_type": "text/event-stream", "body": "event: gone\ndata:\n\n"},
+        {"status": 404, "body": "Absent"},
+    ],
+    ids=["told", "absent"],
+)
+def test_what_may_not_be_shown_any_more_leaves_the_screen(petra, ines, answer):
+    """Erased, handed over or signed out: the page says so, and keeps what was typed alone."""
+    page = petra.page
+    page.goto(f"/console/leads/{ines.reference}")
+    page.get_by_label("New note, for staff only").fill("Half a no")
+    page.route("**/events*", lambda route: route.fulfill(**answer))
+    page.reload()
+    said = page.get_by_role("alert").filter(has_text="This page can no longer be shown")
+    expect(said).to_be_visible(timeout=30_000)
+    expect(page.locator("main")).not_to_contain_text("Nightwatch")
+    assert "Nightwatch" not in page.title()
+    expect(page.get_by_label("New note, for staff only")).to_have_value("Half a no")
+    page.unroute("**/events*")
+    page.evaluate("localStorage.clear()")
+
+
 def test_how_much_needs_somebody_appears_by_itself(petra, timo, telegram):
     """On every page, and the queue itself; a row that is about to be opened keeps its place."""
     page, other = petra.page, timo.page
@@ -204,6 +266,39 @@ def test_drafts_of_others_and_of_yesterday_go(petra, ines):
     page.reload()
     expect(page.get_by_label("Answer the visitor")).to_have_value("")
     assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_a_saved_reply_takes_no_draft_away(petra, ines):
+    """Opened in another tab, where something is being written already."""
+    page, lead = petra.page, f"/console/leads/{ines.reference}"
+    page.goto("/console/saved-replies")
+    form = page.locator("form", has=page.get_by_role("heading", name="Save a reply"))
+    form.get_by_label("Title, for staff").fill("A visit")
+    form.get_by_label("Text of the reply").fill("Shall we visit?")
+    form.get_by_role("button", name="Save a reply").click()
+    page.goto(lead)
+    begun = page.get_by_role("link", name="A visit", include_hidden=True).get_attribute("href")
+    field = page.get_by_label("Answer the visitor")
+    field.fill("Half an answer")
+    page.goto(begun)
+    expect(field).to_have_value("Half an answer")
+    field.fill("")
+    page.goto(begun.replace("#", "&again#"))
+    expect(field).to_have_value("Shall we visit?")
+
+
+def test_where_nobody_is_signed_in_no_draft_stays(petra, ines):
+    """The page to sign in clears them, once a session has ended; and leaves them while one is open."""
+    page, kept = petra.page, "Object.keys(localStorage).length"
+    page.goto(f"/console/leads/{ines.reference}")
+    page.get_by_label("New note, for staff only").fill("Half a no")
+    page.goto("/console/sign-in")
+    assert page.evaluate(kept) > 0, "control"
+    page.context.clear_cookies(name="console")
+    page.goto("/console/sign-in")
+    expect(page.get_by_label("Password")).to_be_visible()
+    assert page.evaluate(kept) == 0
+    petra.sign_in()
 
 
 def test_several_leads_are_given_to_somebody_at_once(petra, ines):

@@ -1,5 +1,5 @@
 // What is being typed is kept in this browser, by whoever types it, until it is sent or they sign out.
-// A session lasts twelve hours at most, and so does a draft.
+// A session lasts twelve hours at most: whatever is older goes, or all where nobody is signed in any more.
 
 const BEGINNING = "draft ";
 const KEPT_MILLISECONDS = 12 * 60 * 60 * 1000;
@@ -39,10 +39,12 @@ function keep(field) {
   say(field);
 }
 
+const isNobody = document.querySelector("[data-nobody]") !== null;
+
 // What others left here, and what is too old.
 for (const key of known()) {
   const isOld = !(read(key)?.at > Date.now() - KEPT_MILLISECONDS);
-  if (isOld || (main && !key.startsWith(whose))) {
+  if (isOld || isNobody || (main && !key.startsWith(whose))) {
     localStorage.removeItem(key);
   }
 }
@@ -54,10 +56,12 @@ if (main && sent) {
 }
 
 for (const field of main ? document.querySelectorAll("textarea[data-draft]") : []) {
-  if (field.value) {
+  const draft = read(keyOf(field))?.text;
+  const isBegun = "begun" in field.dataset;
+  if (field.value && !(isBegun && draft)) {
     keep(field); // what was not taken stands there again
   } else {
-    field.value = read(keyOf(field))?.text ?? "";
+    field.value = draft ?? "";
   }
   say(field);
   field.addEventListener("input", () => keep(field));

@@ -4,8 +4,16 @@
 const main = document.querySelector("main[data-live]");
 const title = document.title;
 
+const RETRY_MILLISECONDS = 10_000;
+
+// What is there no more, or not for whoever looks: signed out, handed over, erased.
+const GONE = [401, 403, 404];
+
 let shown = main?.dataset.stamp ?? "";
 let isOld = false;
+let isGone = false;
+let source;
+let retry;
 
 const isTyping = (target) => target?.matches("input, select, textarea") ?? false;
 
@@ -39,19 +47,60 @@ function merge(old, now) {
   }
 }
 
+// Nothing of it stays on the screen but what somebody typed.
+function leave() {
+  isGone = true;
+  source?.close();
+  clearTimeout(retry);
+  const typed = [...main.querySelectorAll("textarea")].filter((field) => field.value);
+  const said = document.createElement("p");
+  said.className = "alert";
+  said.setAttribute("role", "alert");
+  said.textContent = main.dataset.gone;
+  for (const field of typed) {
+    field.readOnly = true;
+  }
+  main.replaceChildren(said, ...typed.map((field) => field.closest("label") ?? field));
+  document.title = main.dataset.gone;
+}
+
+// Return what the server answers; nothing where it does not, or where the page is gone.
+async function ask(address, options) {
+  try {
+    const response = await fetch(address, options);
+    if (GONE.includes(response.status)) {
+      leave();
+    }
+    return response.ok ? await response.text() : null;
+  } catch {
+    return null;
+  }
+}
+
 async function renew() {
   isOld = false;
   document.title = title;
-  const response = await fetch(location.pathname + location.search, { headers: { "X-Live": "1" } });
-  if (!response.ok) {
+  const text = await ask(location.pathname + location.search, { headers: { "X-Live": "1" } });
+  if (isGone) {
     return;
   }
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (text === null) {
+    isOld = true;
+    setTimeout(seeAgain, RETRY_MILLISECONDS);
+    return;
+  }
+  const page = new DOMParser().parseFromString(text, "text/html");
   for (const part of document.querySelectorAll("[data-part]")) {
     const now = page.querySelector(`[data-part="${part.dataset.part}"]`);
     if (now && !isTouched(part)) {
       merge(part, now);
     }
+  }
+}
+
+function seeAgain() {
+  if (isOld && !isGone && !document.hidden) {
+    renew();
   }
 }
 
@@ -93,26 +142,47 @@ function take(stamp) {
   }
 }
 
+// A browser gives up for good where the answer is none of a stream: then the page asks by itself.
 function listen() {
-  const source = new EventSource(`${main.dataset.live}?after=${encodeURIComponent(shown)}`);
+  clearTimeout(retry);
+  source?.close();
+  source = new EventSource(`${main.dataset.live}?after=${encodeURIComponent(shown)}`);
   source.addEventListener("news", (event) => take(event.data));
-  source.addEventListener("gone", () => source.close());
-  window.addEventListener("pagehide", () => source.close(), { once: true });
+  source.addEventListener("gone", leave);
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED && !isGone) {
+      retry = setTimeout(poll, RETRY_MILLISECONDS);
+    }
+  });
+}
+
+async function poll() {
+  const text = await ask(main.dataset.live);
+  if (isGone) {
+    return;
+  }
+  const stamp = /^event: news\ndata: (.+)$/m.exec(text ?? "")?.[1];
+  if (stamp) {
+    take(stamp);
+  }
+  listen();
 }
 
 if (main) {
   listen();
+  window.addEventListener("pagehide", () => {
+    source.close();
+    clearTimeout(retry);
+  });
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) {
+    if (event.persisted && !isGone) {
       listen();
     }
   });
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) {
+    if (!document.hidden && !isGone) {
       document.title = title;
-      if (isOld) {
-        renew();
-      }
+      seeAgain();
     }
   });
 }

@@ -17,7 +17,7 @@ from bot.staff.audit import Ending
 from bot.staff.members import Role, Sight
 from bot.staff.recovery import state_of
 from tests.bot.cast import PROJECT
-from tests.bot.console.conftest import FINLAND, FINNISH, NUMBERS, STAFF, SWEDISH
+from tests.bot.console.conftest import FINLAND, FINNISH, NUMBERS, STAFF, SWEDEN, SWEDISH
 
 PEOPLE = (None, "swede", "viewer", "agent", "manager", "admin")
 """Nobody, another organisation, and each role."""
@@ -196,6 +196,8 @@ async def violations(open_desk, rules, rule):
             form = dict(FORMS.get(rule.path, {}))
             if "organisation" in form and not form["organisation"] and person:
                 form["organisation"] = STAFF[person][0]
+            if "chosen" in form and person and STAFF[person][0] == SWEDEN:
+                form["chosen"] = f"{SWEDISH}:1"
             path = rule.path.partition("{")[0]
             path += named + rule.path.partition("}")[2] if "{" in rule.path else ""
             path = path.replace("{file}", FILES[whose])
