@@ -8,6 +8,7 @@ from bot.dialogue import hearing
 from bot.dialogue.commands import Word
 from bot.dialogue.hearing import CLEAR_LEAD, LIKELY, UNHEARD, Said
 from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.steps import Ending
 from bot.dialogue.values import NOTHING, Told
 from knowledge.acts import SURE, TAUGHT, Act, Heard
 from tests.bot.cast import (
@@ -316,4 +317,6 @@ def test_nothing_is_sent_by_words_that_hold_it_back_or_ask(text, language):
     """However sure the classifier is of them: some were once taken for a yes."""
     sure = Said(text, Heard({Act.SUBMIT: 1.0}), NOTHING, asks=False)
     assert sure.sends
-    assert interview().hear(at_summary(), said(text), sure, language).ending is not Ending.SUBMITTED
+    assert (
+        interview().hear(at_summary(), said(text), sure, language).ending is not Ending.SUBMITTED
+    )
