@@ -288,7 +288,7 @@ def _sidebar(unit: StaffUnit, visit: Visit) -> Mapping[str, Any]:
     return {
         "tally": tally,
         "needing": count,
-        "live": "/console/events",
+        "events": "/console/events",
         "stamp": f".{count}",
         "approving": unit.edits.awaiting(member.number) if approves(member) else 0,
     }

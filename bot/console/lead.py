@@ -60,7 +60,7 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         "note_key": visit.fresh,
         "readers": _readers(unit, visit),
         **ready_for(unit, visit, lead.visitor, lead),
-        "live": f"/console/leads/{lead.reference}/events",
+        "events": f"/console/leads/{lead.reference}/events",
         "stamp": stamp_of_lead(unit, visit, case),
     }
     return Landing("lead.html", values)

@@ -16,7 +16,7 @@ def show_request(unit: StaffUnit, visit: Visit) -> Landing:
         **conversation(unit, visit, visit.asked.visitor),
         "request": visit.asked,
         **ready_for(unit, visit, visit.asked.visitor),
-        "live": f"/console/requests/{visit.asked.exchange}/events",
+        "events": f"/console/requests/{visit.asked.exchange}/events",
         "stamp": stamp_of_request(unit, visit),
         "names": names_of(unit.staff.all()),
     }
@@ -42,7 +42,7 @@ def show_queue(unit: StaffUnit, visit: Visit) -> Landing:
             line.is_escalated(visit.now, visit.console.options.escalate_after) for line in lines
         ],
         "names": names_of(unit.staff.all()),
-        "live": "/console/queue/events",
+        "events": "/console/queue/events",
         "stamp": stamp_of_queue(unit, visit),
     }
     return Landing("queue.html", values, detail={"found": str(total)})

@@ -630,7 +630,7 @@ async def test_whoever_approves_sees_how_much_waits_for_them(desk, written):
     async def waiting(person):
         html = (await desk.browser(person).get("/console/account")).text
         link = html.partition('href="/console/content"')[2].partition("</a>")[0]
-        return int(link.partition('urgent">')[2].partition("<")[0] or 0)
+        return int(link.partition('count urgent"')[2].partition(">")[2].partition("<")[0] or 0)
 
     before = await waiting("office-manager")
     path = await saved(desk)

@@ -1,5 +1,7 @@
 """``python -m knowledge learn``: what a first start would have to do."""
 
+import hashlib
+
 import pytest
 from click.testing import CliRunner
 
@@ -11,15 +13,21 @@ def learn(*arguments):
     return CliRunner().invoke(main, ["learn", *map(str, arguments)])
 
 
+def digests(folder):
+    """The models by their files; the vectors beside them may be older, and more."""
+    models = folder.glob("*.learned")
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in models}
+
+
 @pytest.mark.slow
 def test_several_processes_learn_what_one_does(harbours, tmp_path):
     """Each language once, and each is kept: another time there is nothing to do."""
     result = learn(tmp_path, "--content", harbours.content, "--processes", 2)
     languages = {phrasing.language for phrasing in load(harbours.content).phrasings}
     assert sorted(result.output.split()) == sorted({"acts", *languages})
-    kept = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    kept = digests(tmp_path)
     assert kept.keys() >= {f"{language}.learned" for language in languages}
-    assert kept == {name: (harbours.cache / name).read_bytes() for name in kept}
+    assert kept.items() <= digests(harbours.cache).items()
 
 
 def test_what_is_not_valid_is_not_learned(tmp_path):

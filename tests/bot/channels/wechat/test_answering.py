@@ -170,7 +170,7 @@ async def test_what_was_postponed_is_taken_up_by_the_next_process(
     monkeypatch.setattr(channel, "LOOK_SECONDS", 0.02)
     office = sending.office
     knows(office, "slow")
-    office.thinks("slow", 0.375)
+    office.thinks("slow", 30.0)  # it is ended before
     task = asyncio.create_task(sending.say("slow"))
     await until(lambda: office.writer.memory.postponed.values)
     if is_killed:
