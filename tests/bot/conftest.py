@@ -1,4 +1,4 @@
-"""Databases for the tests of the stores: memory, SQLite in a file, a real PostgreSQL."""
+"""Databases for the tests of the stores (memory, SQLite in a file, a real PostgreSQL), and the app on one."""
 
 import atexit
 import os
@@ -10,9 +10,12 @@ from itertools import count
 
 import pytest
 
+from bot.app import App
 from bot.database import engine, schema
 from bot.database.writer import Writer
 from bot.memory.writer import MemoryWriter
+from bot.settings import Settings
+from bot.wiring import taking
 
 _NUMBERS = count(1)
 
@@ -93,3 +96,19 @@ def writer(request, written):
     if request.param == "memory":
         return MemoryWriter()
     return written(request.getfixturevalue(f"{request.param}_address"))
+
+
+@pytest.fixture
+def begun(harbours, tmp_path, monkeypatch):
+    """The app on a machine where nothing is learned, and where nobody waits."""
+    monkeypatch.setattr(taking, "PATIENCE", {"web": 0.0})
+    monkeypatch.setattr(taking, "LONGEST_PATIENCE", 0.0)
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path}/assistant.db",
+        content=harbours.content,
+        cache_dir=tmp_path / "cache",
+    )
+    app = App.build(settings)
+    yield app
+    app.prefetch.close()
+    app.writer.close()

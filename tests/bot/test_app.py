@@ -18,22 +18,6 @@ from bot.wiring.edition import Edition
 from tests.bot.cast import NOON
 
 
-@pytest.fixture
-def begun(harbours, tmp_path, monkeypatch):
-    """The app on a machine where nothing is learned, and where nobody waits."""
-    monkeypatch.setattr(taking, "PATIENCE", {"web": 0.0})
-    monkeypatch.setattr(taking, "LONGEST_PATIENCE", 0.0)
-    settings = Settings(
-        database_url=f"sqlite:///{tmp_path}/assistant.db",
-        content=harbours.content,
-        cache_dir=tmp_path / "cache",
-    )
-    app = App.build(settings)
-    yield app
-    app.prefetch.close()
-    app.writer.close()
-
-
 @pytest.mark.parametrize("failing", ["of", "begun"])
 def test_what_does_not_start_closes_its_database(harbours, tmp_path, monkeypatch, failing):
     """Wherever it fails."""

@@ -14,11 +14,9 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from bot.app import App
 from bot.errors import SettingsError, StorageError
 from bot.message import Message, Visitor
-from bot.settings import Settings
-from bot.wiring import taking
+from bot.wiring.taking import Taking
 from bot.wiring.traces import MOST_KEPT, UNTRACED, OpenTelemetry, traced
 from tests.bot.cast import NOON
 
@@ -39,36 +37,21 @@ def traces(noted):
         yield traces
 
 
-@pytest.fixture
-def app(harbours, tmp_path, monkeypatch):
-    """An app in which nothing is learned, and nobody waits for it."""
-    monkeypatch.setattr(taking, "LONGEST_PATIENCE", 0.0)
-    settings = Settings(
-        database_url=f"sqlite:///{tmp_path}/assistant.db",
-        content=harbours.content,
-        cache_dir=tmp_path / "cache",
-    )
-    app = App.build(settings)
-    yield app
-    app.prefetch.close()
-    app.writer.close()
-
-
 def message(key="m1"):
     return Message(Visitor("telegram", CANARY), key, NOON, f"/help {CANARY}", hint="sv")
 
 
-def with_traces(app, traces):
-    take = app.take
-    return taking.Taking(
+def with_traces(begun, traces):
+    take = begun.take
+    return Taking(
         *(take.live, take.writer, take.exchanges, take.prefetch, take.reloader, take.readiness),
         traces=traces,
     )
 
 
-async def test_each_step_of_a_message_is_a_span_within_it(app, traces, noted):
+async def test_each_step_of_a_message_is_a_span_within_it(begun, traces, noted):
     """The unit too, which another thread does; side by side, none ends in another's."""
-    take = with_traces(app, traces)
+    take = with_traces(begun, traces)
     await asyncio.gather(*(take(message(f"m{number}")) for number in range(3)))
     spans = {span.context.span_id: span for span in noted.get_finished_spans()}
     wholes = [span for span in spans.values() if span.name == "message"]
@@ -91,19 +74,19 @@ async def test_each_step_of_a_message_is_a_span_within_it(app, traces, noted):
         }
 
 
-async def test_nothing_of_whom_or_what_is_noted(app, traces, noted, monkeypatch):
+async def test_nothing_of_whom_or_what_is_noted(begun, traces, noted, monkeypatch):
     """Nor of what an error says."""
 
     def fail(*_args):
         msg = f"cannot meet {CANARY}"
         raise ValueError(msg)
 
-    take = with_traces(app, traces)
+    take = with_traces(begun, traces)
     await take(message())
-    monkeypatch.setattr(type(app.exchanges), "take", fail)
+    monkeypatch.setattr(type(begun.exchanges), "take", fail)
     with pytest.raises(ValueError, match=CANARY):
         await take(message("m2"))
-    app.writer.close()
+    begun.writer.close()
     with pytest.raises(StorageError):
         await take(message("m3"))
     told = [json.loads(span.to_json()) for span in noted.get_finished_spans()]
@@ -115,8 +98,8 @@ async def test_nothing_of_whom_or_what_is_noted(app, traces, noted, monkeypatch)
     }
 
 
-async def test_without_the_setting_nothing_is_noted(app):
-    assert app.take.traces is UNTRACED
+async def test_without_the_setting_nothing_is_noted(begun):
+    assert begun.take.traces is UNTRACED
     assert traced("") is UNTRACED
 
 
