@@ -396,8 +396,9 @@ def test_one_tap_says_whether_an_answer_helped(page, chat):
     """Thanks come at once and stay over a reload; what is asked next takes the question away."""
     chat.ask(QUESTION)
     rating = chat.latest.get_by_role("group", name="Did this help?")
-    rating.get_by_role("button", name="Yes").click()
-    expect(chat.latest.locator("p.rating")).to_have_text("Thank you for telling us.")
+    with page.expect_response("**/ratings"):
+        rating.get_by_role("button", name="Yes").click()
+        expect(chat.latest.locator("p.rating")).to_have_text("Thank you for telling us.")
     expect(chat.field).to_have_value("")
     page.reload()
     expect(chat.latest.locator("p.rating")).to_have_text("Thank you for telling us.")

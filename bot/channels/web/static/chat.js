@@ -268,7 +268,7 @@ function listen() {
 
 // ---- What the visitor does
 
-/** Thank for the tap at once; where it is not kept, it may be tapped again. */
+/** Thank for the tap at once; where it is not kept, it may be tapped again. It is sent even if the page goes. */
 async function rate(form, submitter) {
   const thanks = document.createElement("p");
   thanks.className = "rating";
@@ -277,7 +277,7 @@ async function rate(form, submitter) {
   const body = new FormData(form, submitter);
   form.replaceWith(thanks);
   try {
-    const response = await fetch("/ratings", { method: "POST", body, headers: { Accept: FRAGMENT } });
+    const response = await fetch("/ratings", { method: "POST", body, headers: { Accept: FRAGMENT }, keepalive: true });
     if (!response.ok) thanks.replaceWith(form);
   } catch {
     thanks.replaceWith(form);
