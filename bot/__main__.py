@@ -1,10 +1,9 @@
 """``python -m bot``: serve the assistant, chat with it here, look after its database."""
 
-import asyncio
 import logging
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from bot.cli import staff
+from bot.cli import staff, wechat
 from bot.errors import BotError
 from bot.settings import Settings
 from bot.simulation.options import add_arguments
@@ -69,10 +68,11 @@ def serve() -> None:
     # Imported here: a command that only shows its help needs none of it.
     from bot import logs  # noqa: PLC0415
     from bot.app import App  # noqa: PLC0415
+    from bot.server import serve  # noqa: PLC0415
 
     settings = _settings()
     logs.configure(settings.log_level)
-    App.build(settings).serve(click.echo)
+    serve(App.build(settings), click.echo)
 
 
 @main.command()
@@ -278,69 +278,6 @@ def demo() -> None:
     run(_settings(), click.echo, is_live=sys.stdout.isatty())
 
 
-@main.group()
-def wechat() -> None:
-    """Show and set the menu below the chat; make QR codes."""
-
-
-@wechat.command("menu")
-@click.option("--set", "is_set", is_flag=True, help="Set it; without this it is only shown.")
-@click.option("--account", default="main", help="The account's name in the accounts file.")
-@_plainly
-def wechat_menu(account: str, *, is_set: bool) -> None:
-    """Show the menu of menu.yaml beside the one that is set, or set it."""
-    from bot.channels.wechat import menu  # noqa: PLC0415
-
-    make = menu.set_menu if is_set else menu.show
-    _ask_wechat(account, lambda client, library: make(client, library.menu))
-
-
-@wechat.command("qr")
-@click.argument("scene")
-@click.option("--forever", is_flag=True, help="An account may have 100,000 of these.")
-@click.option("--account", default="main", help="The account's name in the accounts file.")
-@_plainly
-def wechat_qr(scene: str, account: str, *, forever: bool) -> None:
-    """Make the QR code of an event: SCENE is its code in origins.yaml."""
-    from bot.channels.wechat import menu  # noqa: PLC0415
-
-    _ask_wechat(
-        account,
-        lambda client, library: menu.make_code(
-            client, scene, library.origins, days=None if forever else 30
-        ),
-    )
-
-
-def _ask_wechat(name: str, ask: Callable[[Any, Library], Awaitable[str]]) -> None:
-    """Print what *ask* returns for the account *name*."""
-    from bot.channels.wechat.menu import MenuError  # noqa: PLC0415
-    from bot.wiring.channels import Shared  # noqa: PLC0415
-    from bot.wiring.clock import utc_now  # noqa: PLC0415
-    from bot.wiring.opening import open_database  # noqa: PLC0415
-
-    settings = _settings()
-    credentials = next((each for each in settings.wechat if each.name == name), None)
-    if credentials is None:
-        msg = f"There is no WeChat account {name!r} in the settings; see docs/wechat.md."
-        raise ValueError(msg)
-    library, writer = _library(), open_database(settings)
-
-    async def asked() -> str:
-        client = Shared(writer, utc_now).client(credentials)
-        try:
-            return await ask(client, library)
-        finally:
-            await client.close()
-
-    try:
-        click.echo(asyncio.run(asked()))
-    except MenuError as error:
-        raise ValueError(str(error)) from None
-    finally:
-        writer.close()
-
-
 @main.command()
 @add_arguments
 @_plainly
@@ -381,6 +318,7 @@ def _means() -> staff.Means:
 
 
 main.add_command(staff.commands(_means(), _plainly))
+main.add_command(wechat.commands(_settings, _library, _plainly))
 
 
 if __name__ == "__main__":

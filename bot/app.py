@@ -2,17 +2,13 @@
 
 import asyncio
 import secrets
-import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from types import FrameType
-from typing import Any, TypeAlias
+from typing import Any
 
-import structlog
-import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
@@ -23,13 +19,11 @@ from bot.channels.web.admission import Admission
 from bot.channels.web.channel import APART, Web, routes
 from bot.channels.web.files import Uploads
 from bot.channels.web.streams import MOST_NEWS, Watch
-from bot.cli.startup import address_of, channels_on, first_link
+from bot.cli.startup import address_of
 from bot.console import routes as console_routes
 from bot.console.console import Console, Options
 from bot.console.open_pages import OpenPages
 from bot.console.passwords import Passwords
-from bot.database.events import Event, Kind
-from bot.database.file import NOT_ALONE
 from bot.database.installation import check, secret
 from bot.database.ledger import Ledger
 from bot.database.writer import Writer
@@ -40,12 +34,11 @@ from bot.dialogue.prefetch import Prefetch
 from bot.errors import StorageError
 from bot.files import may_keep, named_content
 from bot.http.addresses import Proxies
-from bot.http.connections import connection
 from bot.http.ending import EndingMiddleware
 from bot.http.limits import LimitsMiddleware
 from bot.message import Visitor
-from bot.notifications.notifier import Notifier
 from bot.settings import Settings
+from bot.supervision import Work, keep_going
 from bot.transcript import Exchange, rate
 from bot.wiring.alarms import Alarms, alarms
 from bot.wiring.assistant import chance
@@ -54,6 +47,7 @@ from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wecha
 from bot.wiring.clock import utc_now
 from bot.wiring.edition import Edition
 from bot.wiring.erasures import keep_short
+from bot.wiring.events import Hearing
 from bot.wiring.exposition import Exposition
 from bot.wiring.health import Readiness
 from bot.wiring.knowledge import Knowledge
@@ -66,27 +60,9 @@ from bot.wiring.storage import Storage
 from bot.wiring.taking import Taking
 from bot.wiring.traces import traced
 from knowledge.reading.loader import CONTENT
-from knowledge.topic import Library
-
-log = structlog.get_logger("bot")
-
-Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
-"""What goes on for as long as something is served."""
-
-VERSION_LENGTH = 12
-"""Characters by which one state of the content is told from another."""
-
-SWITCH_SECONDS = 0.001
-"""How long a thread keeps the others waiting: WeChat's answers must leave while others compute."""
 
 KEPT = {"wechat": 1}
 """Of the thoughts at once, how many nobody but this channel may have: its replies are due within seconds."""
-
-AGAIN_SECONDS = 5.0
-"""After how long something that goes on beside the visitors, and broke, begins again."""
-
-GOODBYE_SECONDS = 5
-"""How long requests in flight may take after SIGTERM; the writer has as long again after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +116,7 @@ class App:
             writer,
             utc_now,
             shared.holder,
-            lambda: (version_of(live.library), str(reloader.status.state)),
+            lambda: (live.version, str(reloader.status.state)),
         )
         return cls(
             settings,
@@ -207,7 +183,7 @@ class App:
             "database": "ok",
             "topics": len(self.live.library.topics),
             "content": str(self.reloader.status.state),
-            "version": version_of(self.live.library),
+            "version": self.live.version,
             "languages": sorted(matcher.learned.rankers),
             "learning": list(self.reloader.status.waiting),
             "replicas": [
@@ -307,7 +283,7 @@ class App:
         shown = self._exposition(looking)
         console = self.console(web, senders(delivered, accounts))
         outboxes = (delivered, accounts, mails)
-        hears = _Hears(watch, [each.wake for each in outboxes if each], tells, self.pages)
+        hears = Hearing(watch, [each.wake for each in outboxes if each], tells, self.pages)
         works: list[Work] = [
             self.replicas.run,
             Expiring(self.writer, utc_now, lambda: self.live.project().retention).run,
@@ -356,7 +332,7 @@ class App:
     @asynccontextmanager
     async def _working(self, works: Sequence[Work], _served: Starlette) -> AsyncIterator[None]:
         """Do *works* beside what is served, and end them before the database is closed."""
-        tasks = [asyncio.create_task(_keep_going(work)) for work in works]
+        tasks = [asyncio.create_task(keep_going(work, name_of(work))) for work in works]
         yield
         for task in tasks:
             task.cancel()
@@ -367,86 +343,7 @@ class App:
         await asyncio.to_thread(self.writer.close)
         await asyncio.to_thread(self.take.traces.close)
 
-    def serve(self, announce: Callable[[str], None]) -> None:
-        """Listen until SIGTERM or Ctrl-C; what was begun is finished."""
-        web = self.web()
-        config = uvicorn.Config(
-            self.asgi(web),
-            host=self.settings.host,
-            port=self.settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            http=connection(),
-            timeout_keep_alive=10,
-            timeout_graceful_shutdown=GOODBYE_SECONDS,
-            # Who a visitor is, is decided by the cookie; addresses only bound how much is asked,
-            # and whom to believe about them is decided there.
-            proxy_headers=False,
-        )
-        sys.setswitchinterval(SWITCH_SECONDS)
-        for line in channels_on(self.settings):
-            announce(line)
-        if not self.writer.comes_alone():
-            announce(NOT_ALONE)
-            log.warning("not_alone")
-        if link := self.writer.run(partial(first_link, now=utc_now())):
-            announce(
-                f"Nobody can sign in yet. Make the first administrator, within 24 hours, at\n{address_of(self.settings)}{link}"
-            )
 
-        def leave() -> None:
-            web.stop()
-            self.pages.stop()
-
-        _Server(config, leave).run()
-
-
-def version_of(library: Library) -> str:
-    """Return by what name *library* is told from another state of the content."""
-    return library.fingerprint[:VERSION_LENGTH]
-
-
-async def _keep_going(work: Work) -> None:
-    """Do *work* until it is done or cancelled; when it breaks, begin it again."""
-    while True:
-        try:
-            await work()
-        except Exception as error:  # noqa: BLE001  # a mistake in one must not end the others, nor itself
-            name = getattr(getattr(work, "func", work), "__qualname__", "")
-            log.error("work_broke", work=name, error=type(error).__name__)  # noqa: TRY400  # its words may hold a visitor's
-            await asyncio.sleep(AGAIN_SECONDS)
-        else:
-            return
-
-
-@dataclass(frozen=True, slots=True)
-class _Hears:
-    """Lets those look who wait for an event, whichever process kept what it is about."""
-
-    watch: Watch
-    sending: Sequence[Callable[[], None]]
-    tells: Notifier | None
-    pages: OpenPages
-
-    def __call__(self, event: Event) -> None:
-        self.pages.hear()
-        if event.kind is Kind.EXCHANGE:
-            self.watch.hear(event.number)
-        elif event.kind is Kind.OUTGOING:
-            for wake in self.sending:
-                wake()
-        elif self.tells is not None:
-            self.tells.wake()
-
-
-class _Server(uvicorn.Server):
-    """Ends the open event streams first: the server waits for its connections."""
-
-    def __init__(self, config: uvicorn.Config, leave: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._leave = leave
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._leave()
-        super().handle_exit(sig, frame)
+def name_of(work: Work) -> str:
+    """Return by what name *work* stands in the log."""
+    return str(getattr(getattr(work, "func", work), "__qualname__", ""))

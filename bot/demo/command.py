@@ -22,6 +22,7 @@ from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
 from bot.demo.filling import EXCHANGES, Demo
 from bot.demo.people import People, people_in
+from bot.server import serve
 from bot.settings import Settings
 from bot.wiring.clock import utc_now
 from knowledge.reading.loader import CONTENT
@@ -73,7 +74,7 @@ def run(settings: Settings, announce: Callable[[str], None], *, is_live: bool) -
                 target=partial(_show_codes, codes, announce, done), daemon=True
             ).start()
         try:
-            app.serve(lambda line: None)
+            serve(app, lambda line: None)
         finally:
             done.set()
 

@@ -10,6 +10,9 @@ from knowledge.phrasebook import Phrasebook
 from knowledge.project import Project
 from knowledge.topic import Language, Library, Tongue
 
+VERSION_LENGTH = 12
+"""Characters by which one state of the content is told from another."""
+
 
 class LiveCore:
     """Hands out the core that is in use."""
@@ -35,6 +38,11 @@ class LiveCore:
     def library(self) -> Library:
         """The library that is spoken from."""
         return self._core.library
+
+    @property
+    def version(self) -> str:
+        """By what name this state of the content is told from another."""
+        return self.library.fingerprint[:VERSION_LENGTH]
 
 
 class LivePhrasebook(Phrasebook):

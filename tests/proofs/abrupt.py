@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import click
 import uvicorn
 
-from bot import app, logs
+from bot import app, logs, server
 from bot.settings import Settings
 
 
@@ -25,7 +25,7 @@ def main() -> None:
     settings = Settings.from_environ(os.environ)  # noqa: TID251  # as bot.__main__ does
     logs.configure(settings.log_level)
     uvicorn.Server.capture_signals = hear_nothing  # type: ignore[method-assign]  # that is the point
-    app.App.build(settings).serve(click.echo)
+    server.serve(app.App.build(settings), click.echo)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from bot import app, logs
+from bot import app, logs, server
 from bot.channels.web.streams import Streams
 from bot.http import limits
 from bot.settings import Settings
@@ -42,9 +42,9 @@ def main() -> None:
     settings = Settings.from_environ(os.environ)  # noqa: TID251  # as bot.__main__ does
     logs.configure(settings.log_level)
     app.LimitsMiddleware = Doorway  # type: ignore[misc,assignment]  # that is the point
-    app.connection = lambda: Place  # type: ignore[assignment,return-value]  # and so is this
+    server.connection = lambda: Place  # type: ignore[assignment,return-value]  # and so is this
     Streams.has_room = lambda *_: True  # type: ignore[method-assign]
-    app.App.build(settings).serve(click.echo)
+    server.serve(app.App.build(settings), click.echo)
 
 
 if __name__ == "__main__":

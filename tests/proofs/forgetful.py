@@ -8,7 +8,7 @@ import secrets
 
 import click
 
-from bot import app, logs
+from bot import app, logs, server
 from bot.delivery.inbox import Seal
 from bot.message import Message
 from bot.settings import Settings
@@ -24,7 +24,7 @@ def main() -> None:
     settings = Settings.from_environ(os.environ)  # noqa: TID251  # as bot.__main__ does
     logs.configure(settings.log_level)
     Seal.of_message = forget  # type: ignore[method-assign]  # that is the point
-    app.App.build(settings).serve(click.echo)
+    server.serve(app.App.build(settings), click.echo)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from bot import app, logs
+from bot import app, logs, server
 from bot.database import writer
 from bot.database.lane import Lane, Task
 from bot.database.unit import SqlUnit
@@ -36,8 +36,8 @@ def main() -> None:
     settings = Settings.from_environ(os.environ)  # noqa: TID251  # as bot.__main__ does
     logs.configure(settings.log_level)
     writer.Lane = HastyLane
-    app._Server.handle_exit = lambda *_: os._exit(0)  # noqa: SLF001  # the control has no manners
-    app.App.build(settings).serve(click.echo)
+    server.Server.handle_exit = lambda *_: os._exit(0)  # the control has no manners
+    server.serve(app.App.build(settings), click.echo)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import time
 
 import click
 
-from bot import app, logs
+from bot import app, logs, server
 from bot.channels.wechat.answering import Times
 from bot.channels.wechat.channel import Wechat
 from bot.settings import Settings
@@ -44,7 +44,7 @@ def main(*, patient: bool) -> None:
             make(wechat, *parts, times=PATIENT)  # type: ignore[arg-type]
 
         Wechat.__init__ = patiently  # type: ignore[method-assign,assignment]
-    app.App.build(settings).serve(click.echo)
+    server.serve(app.App.build(settings), click.echo)
 
 
 if __name__ == "__main__":

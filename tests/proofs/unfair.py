@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 import click
 
-from bot import app, logs
+from bot import app, logs, server
 from bot.channels.web.admission import Admission
 from bot.delivery.fair_queue import FairQueue
 from bot.message import Visitor
@@ -43,7 +43,7 @@ def main() -> None:
     FairQueue.give_back = lambda *_: None  # type: ignore[method-assign]
     taking.MOST_OF_ONE = taking.MOST_OF_ADDRESS = MUCH  # type: ignore[misc]
     taking.MOST_OF = {}
-    app.App.build(settings).serve(click.echo)
+    server.serve(app.App.build(settings), click.echo)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ It knows neither database nor settings: it is given what it needs.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,11 +26,9 @@ from bot.delivery.outbox import Outgoing
 from bot.dialogue.ports import Ports
 from bot.http.limits import Limit
 from bot.notifications.telegram_actions import TelegramActions
+from bot.supervision import keep_going
 
 log = structlog.get_logger("bot")
-
-RESTART_SECONDS = 5.0
-"""After how long a part that broke is started again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,10 @@ class Telegram:
         if not account.is_delivered:
             poller = Poller(self._api, self._receiver, ports.leases)
             parts["poller"] = poller.run
-        tasks = [asyncio.create_task(_keep_going(name, run)) for name, run in parts.items()]
+        tasks = [
+            asyncio.create_task(keep_going(run, f"{CHANNEL} {name}"))
+            for name, run in parts.items()
+        ]
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -133,15 +134,3 @@ class Telegram:
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._answers.stop()
             await self._api.close_connections()
-
-
-async def _keep_going(name: str, run: Callable[[], Awaitable[Any]]) -> None:
-    """Run a part until it is done or cancelled; when it breaks, start it again."""
-    while True:
-        try:
-            await run()
-        except Exception as error:  # noqa: BLE001  # a mistake in one part must not stop the others
-            log.error("part_broke", channel=CHANNEL, part=name, error=type(error).__name__)  # noqa: TRY400  # its words may hold a visitor's
-            await asyncio.sleep(RESTART_SECONDS)
-        else:
-            return

@@ -4,7 +4,7 @@ It turns forms into Messages and exchanges into pages, and knows neither databas
 """
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,23 +13,21 @@ from typing import Any, Protocol
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import (
     HTMLResponse,
-    JSONResponse,
     PlainTextResponse,
     RedirectResponse,
     Response,
-    StreamingResponse,
 )
 from starlette.routing import Mount, Route
 
-from bot.channels.web import files
+from bot.channels.web import files, health
 from bot.channels.web.admission import FRAGMENT, Admission, Refusals
+from bot.channels.web.events import Events
 from bot.channels.web.files import Uploads, read_upload
 from bot.channels.web.form import (
     FormError,
     Sent,
     new_key,
     new_visitor,
-    number_of,
     origin_of,
     read_form,
     read_rating,
@@ -58,9 +56,6 @@ from knowledge.phrasebook import Phrasebook
 from knowledge.project import Project
 from knowledge.topic import SOURCE, Language, Tongue
 
-POLL_MILLISECONDS = 10_000
-"""How long a page waits between its questions for news, where too many listen."""
-
 APART = frozenset({"/health", "/health/live", "/health/ready", "/events"})
 """Paths that are let in however many are being answered: streams have a bound of their own."""
 
@@ -84,16 +79,15 @@ class Web:
 
     *take* stores a message with its reply and returns both, or raises StorageError, EarlyError or
     CrowdedError. *history* gives the exchanges of a visitor numbered above the given one, oldest first.
-    *rate* keeps whether an answer helped. *uploads* take files, None where none are taken. *is_healthy*
-    gives what ``/health`` shows; its ``status`` is ``ok`` when everything works. With *is_public*
-    the page is reached by https even where the request does not show it.
+    *rate* keeps whether an answer helped. *uploads* take files, None where none are taken. With
+    *is_public* the page is reached by https even where the request does not show it.
     """
 
     take: Take
     history: Callable[[Visitor, int], Awaitable[Sequence[Exchange]]]
     rate: Rate
     my_data: Callable[[Visitor], Awaitable[dict[str, Any]]]
-    is_healthy: Callable[[], Awaitable[Mapping[str, object]]]
+    is_healthy: health.IsHealthy
     phrasebook: Phrasebook
     tongues: Mapping[Language, Tongue]
     side_topics: Choices
@@ -132,11 +126,9 @@ def routes(web: Web) -> list[Route | Mount]:
         Route("/messages", chat.take, methods=["POST"]),
         *chat.files(),
         Route("/ratings", chat.limited(chat.rate), methods=["POST"]),
-        Route("/events", chat.limited(chat.listen)),
+        Route("/events", chat.limited(chat.events.listen)),
         Route("/my-data.json", chat.limited(chat.my_data)),
-        Route("/health", chat.health),
-        Route("/health/ready", chat.health),
-        Route("/health/live", chat.live),
+        *health.routes(web.is_healthy),
         Mount("/static", Static(STATIC_FOLDER, web.project().colours)),
     ]
 
@@ -151,6 +143,7 @@ class _Chat:
         )
         self._refusals = Refusals(self._page, lambda request: self._hint(request) or SOURCE)
         self.limited = partial(self._refusals.limited, web.admission)
+        self.events = Events(web.streams, web.history, self._fragment, web.is_public)
 
     async def show(self, request: Request) -> Response:
         visitor = visitor_of(request, is_public=self._web.is_public) or new_visitor()
@@ -225,20 +218,6 @@ class _Chat:
             return Response(status_code=204)
         return RedirectResponse("/#latest", 303)
 
-    async def listen(self, request: Request) -> Response:
-        visitor = visitor_of(request, is_public=self._web.is_public)
-        if visitor is None:
-            return Response(status_code=204)  # tells a browser not to come again
-        seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        after = number_of(seen) or 0
-        # Where too many listen, the browser is told what it missed and comes again by itself.
-        has_room = self._web.streams.has_room(visitor)
-        return StreamingResponse(
-            self._events(visitor, after) if has_room else self._missed(visitor, after),
-            media_type="text/event-stream",
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-        )
-
     async def my_data(self, request: Request) -> Response:
         visitor = visitor_of(request, is_public=self._web.is_public) or new_visitor()
         try:
@@ -254,18 +233,6 @@ class _Chat:
                 "Content-Disposition": 'attachment; filename="my-data.json"',
             },
         )
-
-    async def live(self, request: Request) -> Response:
-        """Say that requests are answered: whatever else is wrong, a restart would not mend it."""
-        return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
-
-    async def health(self, request: Request) -> Response:
-        try:
-            health = await self._web.is_healthy()
-        except StorageError as error:
-            health = {"status": "failing", "database": str(error)}
-        status = 200 if health.get("status") == "ok" else 503
-        return JSONResponse(dict(health), status, {"Cache-Control": "no-store"})
 
     # How messages come in
 
@@ -363,44 +330,6 @@ class _Chat:
     def _remember(self, response: Response, request: Request, visitor: Visitor) -> None:
         kept_for = self._web.project().retention.dialogue
         remember(response, request, visitor, kept_for, is_public=self._web.is_public)
-
-    # What other pages of the same visitor are told
-
-    async def _events(self, visitor: Visitor, after: int) -> AsyncIterator[str]:
-        stream = self._web.streams.open(visitor)
-        try:
-            yield "retry: 3000\n\n"
-            # Listening began before reading, so nothing falls between the two.
-            for exchange in await self._web.history(visitor, after):
-                yield await self._event(exchange)
-                after = exchange.number
-            async for heard in stream.exchanges():
-                if heard is None:
-                    yield ": here\n\n"
-                # What staff say may have been kept by another process, and before what is heard here.
-                missed = list(await self._web.history(visitor, after))
-                if heard is not None and heard.number not in {each.number for each in missed}:
-                    missed.append(heard)
-                for each in missed:
-                    yield await self._event(each)
-                    after = max(after, each.number)
-        except StorageError:
-            return  # the browser comes again by itself
-        finally:
-            self._web.streams.close(visitor, stream)
-
-    async def _missed(self, visitor: Visitor, after: int) -> AsyncIterator[str]:
-        yield f"retry: {POLL_MILLISECONDS}\n\n"
-        with suppress(StorageError):
-            for exchange in await self._web.history(visitor, after):
-                yield await self._event(exchange)
-
-    async def _event(self, exchange: Exchange) -> str:
-        if is_erased(exchange):
-            return "event: erased\ndata:\n\n"
-        lines = (await self._fragment(exchange)).replace("\r", "").split("\n")
-        data = "".join(f"data: {line}\n" for line in lines)
-        return f"id: {exchange.number}\nevent: exchange\n{data}\n"
 
 
 def _html(text: str, status: int = 200) -> HTMLResponse:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from starlette.applications import Starlette
 
-from bot.channels.telegram import Telegram, channel
+from bot.channels.telegram import Telegram
 from bot.channels.telegram.channel import Account
 from bot.delivery.outbox import State
 from bot.simulation.faults import Fault, Kind
@@ -180,20 +180,6 @@ async def test_it_stops_within_a_second_while_it_fetches(office, platform):
             await asyncio.sleep(0.01)
     async with asyncio.timeout(20):
         await stopped(task)
-
-
-async def test_a_part_that_breaks_is_begun_again(monkeypatch, capsys):
-    monkeypatch.setattr(channel, "RESTART_SECONDS", 0.001)
-    runs = []
-
-    async def run():
-        runs.append(1)
-        if len(runs) < 3:
-            raise ZeroDivisionError
-
-    await channel._keep_going("poller", run)  # noqa: SLF001  # nothing outside can break a part
-    assert len(runs) == 3
-    assert "ZeroDivisionError" in capsys.readouterr().out
 
 
 def test_nothing_shows_the_token(office):

@@ -1,0 +1,79 @@
+"""What the open pages of a visitor are told, as server-sent events; the page's script reads them."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from bot.channels.web.form import number_of, visitor_of
+from bot.channels.web.page import is_erased
+from bot.channels.web.streams import Streams
+from bot.errors import StorageError
+from bot.message import Visitor
+from bot.transcript import Exchange
+
+POLL_MILLISECONDS = 10_000
+"""How long a page waits between its questions for news, where too many listen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Tells pages of exchanges: *history* gives those that a page missed, *fragment* how each is shown."""
+
+    streams: Streams
+    history: Callable[[Visitor, int], Awaitable[Sequence[Exchange]]]
+    fragment: Callable[[Exchange], Awaitable[str]]
+    is_public: bool
+
+    async def listen(self, request: Request) -> Response:
+        """Tell the page of *request* what it missed, and what comes."""
+        visitor = visitor_of(request, is_public=self.is_public)
+        if visitor is None:
+            return Response(status_code=204)  # tells a browser not to come again
+        seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        after = number_of(seen) or 0
+        # Where too many listen, the browser is told what it missed and comes again by itself.
+        has_room = self.streams.has_room(visitor)
+        return StreamingResponse(
+            self._coming(visitor, after) if has_room else self._missed(visitor, after),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    async def _coming(self, visitor: Visitor, after: int) -> AsyncIterator[str]:
+        stream = self.streams.open(visitor)
+        try:
+            yield "retry: 3000\n\n"
+            # Listening began before reading, so nothing falls between the two.
+            for exchange in await self.history(visitor, after):
+                yield await self._event(exchange)
+                after = exchange.number
+            async for heard in stream.exchanges():
+                if heard is None:
+                    yield ": here\n\n"
+                # What staff say may have been kept by another process, and before what is heard here.
+                missed = list(await self.history(visitor, after))
+                if heard is not None and heard.number not in {each.number for each in missed}:
+                    missed.append(heard)
+                for each in missed:
+                    yield await self._event(each)
+                    after = max(after, each.number)
+        except StorageError:
+            return  # the browser comes again by itself
+        finally:
+            self.streams.close(visitor, stream)
+
+    async def _missed(self, visitor: Visitor, after: int) -> AsyncIterator[str]:
+        yield f"retry: {POLL_MILLISECONDS}\n\n"
+        with suppress(StorageError):
+            for exchange in await self.history(visitor, after):
+                yield await self._event(exchange)
+
+    async def _event(self, exchange: Exchange) -> str:
+        if is_erased(exchange):
+            return "event: erased\ndata:\n\n"
+        lines = (await self.fragment(exchange)).replace("\r", "").split("\n")
+        data = "".join(f"data: {line}\n" for line in lines)
+        return f"id: {exchange.number}\nevent: exchange\n{data}\n"
