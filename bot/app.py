@@ -15,9 +15,9 @@ from starlette.types import ASGIApp
 from bot.casework.personal_data import my_data
 from bot.casework.proposals import ProposalRunner, trial_in
 from bot.casework.replies import Sender, Voice
-from bot.channels.web.admission import Admission
 from bot.channels.web.channel import APART, Web, routes
 from bot.channels.web.files import Uploads
+from bot.channels.web.rate_limit import RateLimit
 from bot.channels.web.streams import MOST_NEWS, Watch
 from bot.cli.startup import address_of
 from bot.console import routes as console_routes
@@ -208,7 +208,7 @@ class App:
             clock=utc_now,
             project=live.project,
             is_public=bool(self.settings.public_url),
-            admission=Admission(Proxies(self.settings.trusted_proxies)),
+            rate_limit=RateLimit(Proxies(self.settings.trusted_proxies)),
             uploads=self.uploads(),
         )
 

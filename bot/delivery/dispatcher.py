@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import structlog
 
 from bot.delivery.outbox import OPEN, Outgoing, Shown, State
-from bot.delivery.rate_limit import Pace
+from bot.delivery.pace import Pace
 from bot.delivery.unit import DeliveryUnit, Leases, Writer
 from bot.errors import StorageError
 from bot.message import Clock
@@ -91,7 +91,7 @@ class Carrier(Protocol):
 class Dispatcher:
     """Sends for one *account* of *channel*.
 
-    With *is_metered* the platform gives each visitor a budget, and none is overdrawn. At most
+    With *is_metered* the platform gives each visitor a quota, and none is overdrawn. At most
     *most_at_once* calls are on their way. What can never be sent, and what is
     unsure and belongs to no exchange, *lose* is told of in the same unit, and *sent* of what arrived.
     """

@@ -1,6 +1,6 @@
 """How a visitor may be written to without having just written: whether at all, and how often.
 
-Platforms give each of their users a budget of messages and take it back after a while. Nothing
+Platforms give each of their users a quota of messages and take it back after a while. Nothing
 here knows their figures, or sends anything.
 """
 
@@ -13,7 +13,7 @@ from bot.message import Visitor
 
 
 class Trigger(StrEnum):
-    """What a visitor did to be written to again: each has a budget of its own."""
+    """What a visitor did to be written to again: each has a quota of its own."""
 
     MESSAGE = "message"
     EVENT = "event"
@@ -21,7 +21,7 @@ class Trigger(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
+class Quota:
     """*left* messages may be sent until *until*."""
 
     left: int
@@ -37,21 +37,21 @@ class Recipient:
     """A visitor as somebody to write to.
 
     *account* is ours that they write to. *gone* says why they cannot be reached, and is empty
-    while they can. No budgets at all mean that the platform sets none.
+    while they can. No quotas at all mean that the platform sets none.
     """
 
     visitor: Visitor
     account: str
     gone: str = ""
-    message: Budget | None = None
-    event: Budget | None = None
+    message: Quota | None = None
+    event: Quota | None = None
 
     def left(self, now: datetime) -> tuple[int, datetime] | None:
         """Return how many messages may still be sent, and until when at the latest; None for 0."""
-        budgets = [each for each in (self.event, self.message) if each and each.holds(now)]
-        if not budgets:
+        quotas = [each for each in (self.event, self.message) if each and each.holds(now)]
+        if not quotas:
             return None
-        return sum(each.left for each in budgets), max(each.until for each in budgets)
+        return sum(each.left for each in quotas), max(each.until for each in quotas)
 
 
 class Recipients(Protocol):
@@ -62,13 +62,13 @@ class Recipients(Protocol):
         ...
 
     def grant(
-        self, visitor: Visitor, account: str, trigger: Trigger, budget: Budget, now: datetime
+        self, visitor: Visitor, account: str, trigger: Trigger, quota: Quota, now: datetime
     ) -> None:
-        """Note that *visitor* has done *trigger*: the budget is new, and they can be reached."""
+        """Note that *visitor* has done *trigger*: the quota is new, and they can be reached."""
         ...
 
     def spend(self, visitor: Visitor, now: datetime) -> bool:
-        """Take one message off the budget that ends first; False when there is none."""
+        """Take one message off the quota that ends first; False when there is none."""
         ...
 
     def lose(self, visitor: Visitor, account: str, reason: str, now: datetime) -> None:

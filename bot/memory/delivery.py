@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.delivery.outbox import OPEN, Outgoing, State
 from bot.delivery.postponed import Postponed
-from bot.delivery.recipients import Budget, Recipient, Trigger
+from bot.delivery.recipients import Quota, Recipient, Trigger
 from bot.memory.kept import Memory
 from bot.message import Visitor
 
@@ -73,7 +73,7 @@ class MemoryRecipients:
         return self._kept.values.get(visitor)
 
     def grant(
-        self, visitor: Visitor, account: str, trigger: Trigger, budget: Budget, now: datetime
+        self, visitor: Visitor, account: str, trigger: Trigger, quota: Quota, now: datetime
     ) -> None:
         before = self._kept.values.get(visitor, Recipient(visitor, account))
         is_message = trigger is Trigger.MESSAGE
@@ -81,8 +81,8 @@ class MemoryRecipients:
             before,
             account=account,
             gone="",
-            message=budget if is_message else before.message,
-            event=before.event if is_message else budget,
+            message=quota if is_message else before.message,
+            event=before.event if is_message else quota,
         )
         self._kept.put(visitor, after)
 

@@ -23,7 +23,7 @@ import structlog
 
 from bot.delivery.dispatcher import Fate, Receipt
 from bot.delivery.outbox import Outgoing
-from bot.delivery.rate_limit import Pace, Quota, Rate
+from bot.delivery.pace import Allowance, Pace, Rate
 from bot.notifications.texts import Mail
 
 log = structlog.get_logger("bot")
@@ -38,7 +38,7 @@ LONGEST_PAUSE = 7200.0
 TROUBLE_SECONDS = 5.0
 """A server in trouble is left alone by all mail for so long."""
 
-OVERALL, EACH = Quota(100, seconds=10.0), Rate(1.0, burst=20)
+OVERALL, EACH = Allowance(100, seconds=10.0), Rate(1.0, burst=20)
 """No server names its limits: more than everybody at once has to be told, and less than one in a loop."""
 
 AT_ONCE = 4

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 import click
 
 from bot import app, logs, server
-from bot.channels.web.admission import Admission
+from bot.channels.web.rate_limit import RateLimit
 from bot.delivery.fair_queue import FairQueue
 from bot.message import Visitor
 from bot.settings import Settings
@@ -39,7 +39,7 @@ def main() -> None:
         return first_come(places[0])
 
     FairQueue.place_for = place_for  # type: ignore[method-assign,assignment]  # that is the point
-    Admission.admit = lambda *_: 0  # type: ignore[method-assign,assignment]  # and so is this
+    RateLimit.admit = lambda *_: 0  # type: ignore[method-assign,assignment]  # and so is this
     FairQueue.give_back = lambda *_: None  # type: ignore[method-assign]
     taking.MOST_OF_ONE = taking.MOST_OF_ADDRESS = MUCH  # type: ignore[misc]
     taking.MOST_OF = {}

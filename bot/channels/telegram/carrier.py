@@ -23,7 +23,7 @@ from bot.channels.telegram.rendering import Call, plain
 from bot.channels.telegram.request import FloodError, NotSentError
 from bot.delivery.dispatcher import Fate, Receipt
 from bot.delivery.outbox import Outgoing, Shown
-from bot.delivery.rate_limit import Pace, Quota, Rate
+from bot.delivery.pace import Allowance, Pace, Rate
 from bot.notifications.notification import NOTIFICATION
 
 log = structlog.get_logger("bot")
@@ -54,7 +54,7 @@ class Caller(Protocol):
 def pace(per_second: int = PER_SECOND) -> Pace:
     """Return how fast may be sent, with nothing sent yet."""
     return Pace(
-        Quota(per_second, SPAN_SECONDS, burst=-(-per_second // SPREAD)),
+        Allowance(per_second, SPAN_SECONDS, burst=-(-per_second // SPREAD)),
         lambda recipient: GROUP if recipient.startswith("-") else PRIVATE,
         is_common=True,
     )

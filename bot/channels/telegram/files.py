@@ -12,7 +12,7 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.channels.telegram.updates import Document
-from bot.delivery.rate_limit import Pace, Quota, Rate
+from bot.delivery.pace import Allowance, Pace, Rate
 from bot.dialogue.ports import Ports
 from bot.files import LARGEST, may_keep
 from bot.message import SentFile, Visitor
@@ -28,7 +28,7 @@ SECONDS = 8.0
 OF_ONE = Rate(1 / 60, 10)
 """Files a second of one visitor: whoever sends more, holds up no others."""
 
-IN_ALL = Quota(300)
+IN_ALL = Allowance(300)
 
 
 class FileApi(Protocol):

@@ -20,7 +20,6 @@ from starlette.responses import (
 from starlette.routing import Mount, Route
 
 from bot.channels.web import files, health
-from bot.channels.web.admission import FRAGMENT, Admission, Refusals
 from bot.channels.web.events import Events
 from bot.channels.web.files import Uploads, read_upload
 from bot.channels.web.form import (
@@ -43,6 +42,7 @@ from bot.channels.web.page import (
     is_erased,
     said,
 )
+from bot.channels.web.rate_limit import FRAGMENT, RateLimit, Refusals
 from bot.channels.web.streams import Streams
 from bot.dialogue.ports import Take
 from bot.errors import CrowdedError, EarlyError, StorageError
@@ -95,7 +95,7 @@ class Web:
     clock: Clock
     project: Callable[[], Project] = Project
     is_public: bool = False
-    admission: Admission = field(default_factory=Admission)
+    rate_limit: RateLimit = field(default_factory=RateLimit)
     streams: Streams = field(default_factory=Streams)
     uploads: Uploads | None = None
 
@@ -107,7 +107,7 @@ class Web:
             return self.phrasebook.say("file_unagreed", hint or SOURCE)
 
         uploads = self.uploads
-        return uploads.limits(self.admission.address_of, unagreed) if uploads else {}
+        return uploads.limits(self.rate_limit.address_of, unagreed) if uploads else {}
 
     def publish(self, exchange: Exchange) -> None:
         """Show *exchange* on the open pages of its visitor."""
@@ -142,7 +142,7 @@ class _Chat:
             web.phrasebook, web.tongues, web.side_topics, web.first_choices, web.project
         )
         self._refusals = Refusals(self._page, lambda request: self._hint(request) or SOURCE)
-        self.limited = partial(self._refusals.limited, web.admission)
+        self.limited = partial(self._refusals.limited, web.rate_limit)
         self.events = Events(web.streams, web.history, self._fragment, web.is_public)
 
     async def show(self, request: Request) -> Response:
@@ -171,7 +171,7 @@ class _Chat:
         if not same_site(request.headers):
             return self._problem(request, 403, "page_foreign")
         known = visitor_of(request, is_public=self._web.is_public)
-        seconds = self._web.admission.admit(request, known)
+        seconds = self._web.rate_limit.admit(request, known)
         if seconds and FRAGMENT in request.headers.get("accept", ""):
             return self._refusals.waiting(request, seconds)
         try:
@@ -185,7 +185,7 @@ class _Chat:
             return await self._too_long(request, visitor, sent)
         try:
             message = self._to_message(request, visitor, sent)
-            address = self._web.admission.address_of(request)
+            address = self._web.rate_limit.address_of(request)
             exchange = await self._web.take(message, address=address)
             self._web.publish(exchange)
             response = await self._answer(request, exchange)

@@ -11,12 +11,12 @@ from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.events import CHANNEL
 from bot.channels.wechat.tokens import Known, Ledger, NoTokenError
 from bot.delivery.dispatcher import Dispatcher
-from bot.delivery.rate_limit import Pace, Quota, Rate
+from bot.delivery.pace import Allowance, Pace, Rate
 from bot.dialogue.ports import Ports
 from bot.errors import StorageError
 from bot.message import Visitor
 
-OVERALL = Quota(20)
+OVERALL = Allowance(20)
 EACH = Rate(per_second=1, burst=5)
 """How fast customer-service messages go out; WeChat names no figure (code 45011 is its limit)."""
 

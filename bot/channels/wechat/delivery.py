@@ -1,28 +1,22 @@
-"""What goes out with a reply and beside it: late answers, the rest of long ones, budgets.
+"""What goes out with a reply and beside it: late answers, the rest of long ones.
 
 All of it is decided within the unit that takes a message, from what is kept, so that a repeated delivery
 finds the same again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
-from bot.channels.wechat.events import FOLLOWING, asks_for_more, trigger_of
+from bot.channels.wechat.events import asks_for_more
+from bot.channels.wechat.quota import grant
 from bot.channels.wechat.rendering import Part, Renderer
 from bot.delivery.outbox import Outgoing, State
-from bot.delivery.recipients import Budget, Trigger
 from bot.dialogue.unit import Unit
 from bot.message import About, Message, Visitor
 from bot.transcript import Exchange
-
-GRANTED: Mapping[Trigger, tuple[int, timedelta]] = MappingProxyType(
-    {Trigger.MESSAGE: (5, timedelta(hours=48)), Trigger.EVENT: (3, timedelta(minutes=1))}
-)
-"""Customer-service messages after each trigger, and for how long (the platform's figures)."""
 
 _COMING_LATER = frozenset({State.HELD, State.REST})
 
@@ -67,7 +61,7 @@ class Delivery:
         if is_late and self._has_left(unit, exchange):
             unit.outbox.add(self._outgoing(exchange, Kind.LATE, State.CANCELLED))
             return Delivered(exchange, is_late=True)
-        self._grant(unit, message)
+        grant(unit.recipients, message, self.account, may_send=self.may_send)
         coming = unit.outbox.of(exchange.visitor, _COMING_LATER)
         if is_late:
             self._send_later(unit, exchange, message, coming)
@@ -141,16 +135,6 @@ class Delivery:
         recipient = unit.recipients.get(exchange.visitor)
         return recipient is not None and bool(recipient.gone)
 
-    def _grant(self, unit: Unit, message: Message) -> None:
-        trigger, now = trigger_of(message), message.taken_at
-        if not self.may_send:
-            if message.choice == FOLLOWING:  # They may have left before.
-                unit.recipients.regain(message.visitor, self.account, now)
-            return
-        left, during = GRANTED[trigger]
-        budget = Budget(left, now + during)
-        unit.recipients.grant(message.visitor, self.account, trigger, budget, now)
-
     def _send_later(
         self, unit: Unit, exchange: Exchange, message: Message, coming: Sequence[Outgoing]
     ) -> None:
@@ -162,7 +146,7 @@ class Delivery:
             unit.outbox.add(self._outgoing(exchange, Kind.LATE, State.HELD, said=said))
             return
         for each in coming:
-            if each.state is State.HELD:  # The budget is new.
+            if each.state is State.HELD:  # The quota is new.
                 unit.outbox.change(replace(each, state=State.WAITING, due_at=message.taken_at))
         reply = exchange.reply
         if reply.is_silent:

@@ -26,7 +26,6 @@ from wechatpy.messages import (  # type: ignore[import-untyped]
 
 from bot.channels.wechat.callback import Fields, Unreadable, UnreadableError, to_xml
 from bot.choice_id import ChoiceId, ChoiceKind, is_id
-from bot.delivery.recipients import Trigger
 from bot.message import Attachment, Message, Visitor, clean_text
 
 CHANNEL = "wechat"
@@ -120,14 +119,6 @@ def _parsed(fields: Fields, openid: str) -> BaseMessage:
         return parse_message(to_xml(fields))
     except Exception:  # noqa: BLE001  # it raises this and that: for a kind that is blank, an AttributeError
         raise UnreadableError(Unreadable.INCOMPLETE, openid) from None
-
-
-def trigger_of(message: Message) -> Trigger:
-    """Return what kind of budget *message* gives us.
-
-    A tap in a message of ours may count as a tap on the menu: the smaller budget is safe.
-    """
-    return Trigger.EVENT if message.choice else Trigger.MESSAGE
 
 
 def asks_for_more(text: str) -> bool:

@@ -23,7 +23,7 @@ class WechatSender:
     is_allowed: Callable[[str], bool]
 
     def may_send(self, recipient: Recipient | None) -> bool:
-        """Whether we may write by ourselves: a budget was ever granted, and nothing is refused us."""
+        """Whether we may write by ourselves: a quota was ever granted, and nothing is refused us."""
         return recipient is not None and self.is_allowed(recipient.account)
 
     def outgoing(

@@ -16,7 +16,7 @@ from bot.database.upsert import add_once, put
 from bot.database.visitors import named, of, same_visitor, whose
 from bot.delivery.outbox import Outgoing, State
 from bot.delivery.postponed import Postponed
-from bot.delivery.recipients import Budget, Recipient, Trigger
+from bot.delivery.recipients import Quota, Recipient, Trigger
 from bot.message import Attachment, Message, Visitor
 
 BEING_DONE = (State.WAITING, State.SENDING)
@@ -198,19 +198,19 @@ class SqlRecipients(SqlStore):
             visitor,
             row.account,
             row.gone,
-            _budget(row.message_left, row.message_until),
-            _budget(row.event_left, row.event_until),
+            _quota(row.message_left, row.message_until),
+            _quota(row.event_left, row.event_until),
         )
 
     def grant(
-        self, visitor: Visitor, account: str, trigger: Trigger, budget: Budget, now: datetime
+        self, visitor: Visitor, account: str, trigger: Trigger, quota: Quota, now: datetime
     ) -> None:
         values = {
             **named(visitor),
             "account": account,
             "gone": "",
-            f"{trigger}_left": budget.left,
-            f"{trigger}_until": budget.until,
+            f"{trigger}_left": quota.left,
+            f"{trigger}_until": quota.until,
             "changed_at": now,
         }
         _GRANT[trigger].all(self._connection, values)
@@ -231,8 +231,8 @@ class SqlRecipients(SqlStore):
         REGAIN.all(self._connection, {**whose(visitor), "to": account, "now": now})
 
 
-def _budget(left: int | None, until: datetime | None) -> Budget | None:
-    return None if left is None or until is None else Budget(left, until)
+def _quota(left: int | None, until: datetime | None) -> Quota | None:
+    return None if left is None or until is None else Quota(left, until)
 
 
 class SqlPostponed(SqlStore):

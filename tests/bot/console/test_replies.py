@@ -10,7 +10,7 @@ from bot.channels.wechat.staff import WechatSender
 from bot.database.retention import expire
 from bot.delivery.dispatcher import Fate, Receipt, settled
 from bot.delivery.outbox import State
-from bot.delivery.recipients import Budget, Trigger
+from bot.delivery.recipients import Quota, Trigger
 from bot.dialogue.handoff import SILENT_FOR
 from bot.leads import Status
 from bot.message import About, Reply, Visitor
@@ -237,8 +237,8 @@ async def test_a_channel_that_is_off_is_said_to_be_so(open_desk):
 
 async def test_wechat_tells_how_many_replies_are_left_and_until_when(desk, agent):
     path = add_lead(desk, OPENID)
-    budget = Budget(3, NOW + timedelta(hours=2, minutes=20))
-    desk.run(lambda unit: unit.recipients.grant(OPENID, "main", Trigger.MESSAGE, budget, NOW))
+    quota = Quota(3, NOW + timedelta(hours=2, minutes=20))
+    desk.run(lambda unit: unit.recipients.grant(OPENID, "main", Trigger.MESSAGE, quota, NOW))
     assert "WeChat: 3 replies left, window closes 14:20" in (await agent.get(path)).text
     await agent.send_form(f"{path}/reply", key="k1", words="您好")
     [outgoing] = outbox(desk, OPENID)
@@ -260,8 +260,8 @@ async def test_an_account_that_may_only_reply_holds_it(open_desk):
 
 async def test_long_words_go_in_parts_that_fit(desk, agent):
     path = add_lead(desk, OPENID)
-    budget = Budget(5, NOW + timedelta(hours=2))
-    desk.run(lambda unit: unit.recipients.grant(OPENID, "main", Trigger.MESSAGE, budget, NOW))
+    quota = Quota(5, NOW + timedelta(hours=2))
+    desk.run(lambda unit: unit.recipients.grant(OPENID, "main", Trigger.MESSAGE, quota, NOW))
     await agent.send_form(f"{path}/reply", key="k1", words="很长的话。" * 350)
     parts = [each.payload["said"] for each in outbox(desk, OPENID)]
     assert len(parts) > 1

@@ -18,7 +18,7 @@ from bot.database.installation import (
 from bot.database.tables.delivery import DEAD_LETTERS
 from bot.delivery.outbox import OPEN, Outgoing, State
 from bot.delivery.postponed import Postponed
-from bot.delivery.recipients import Budget, Recipient, Trigger
+from bot.delivery.recipients import Quota, Recipient, Trigger
 from bot.message import Attachment, Message, Visitor
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -106,7 +106,7 @@ def test_cancelling_spares_what_is_on_its_way_and_others(writer):
 
 
 def grant(writer, trigger, left, until):
-    writer.run(lambda unit: unit.recipients.grant(LI, "bot", trigger, Budget(left, until), NOW))
+    writer.run(lambda unit: unit.recipients.grant(LI, "bot", trigger, Quota(left, until), NOW))
 
 
 def spend(writer, now=NOW):
@@ -123,7 +123,7 @@ def test_a_stranger_is_no_recipient(writer):
     assert not spend(writer)
 
 
-def test_a_budget_is_spent_and_ends(writer):
+def test_a_quota_is_spent_and_ends(writer):
     """Two messages, and not one more; none after its time."""
     grant(writer, Trigger.MESSAGE, 2, LATER)
     assert [spend(writer), spend(writer), spend(writer)] == [True, True, False]
@@ -140,7 +140,7 @@ def test_what_ends_first_is_spent_first(writer):
     grant(writer, Trigger.EVENT, 1, LATER)
     assert recipient(writer).left(NOW) == (6, days)
     assert spend(writer)
-    assert recipient(writer) == Recipient(LI, "bot", "", Budget(5, days), Budget(0, LATER))
+    assert recipient(writer) == Recipient(LI, "bot", "", Quota(5, days), Quota(0, LATER))
 
 
 def test_who_is_lost_is_found_again_by_writing(writer):
@@ -150,11 +150,11 @@ def test_who_is_lost_is_found_again_by_writing(writer):
     assert recipient(writer).gone == "unsubscribed"
     grant(writer, Trigger.EVENT, 3, LATER)
     assert recipient(writer).gone == ""
-    assert recipient(writer).message == Budget(5, LATER)
+    assert recipient(writer).message == Quota(5, LATER)
 
 
-def test_who_is_lost_can_be_regained_without_a_budget(writer):
-    """Nobody becomes a recipient by it, and a budget stays as it was."""
+def test_who_is_lost_can_be_regained_without_a_quota(writer):
+    """Nobody becomes a recipient by it, and a quota stays as it was."""
     writer.run(lambda unit: unit.recipients.regain(LI, "bot", NOW))
     assert recipient(writer) is None
     writer.run(lambda unit: unit.recipients.lose(LI, "bot", "blocked", NOW))

@@ -11,7 +11,7 @@ from bot.database.installation import DeadLetter, bury
 from bot.delivery.inbox import Arrival
 from bot.delivery.outbox import OPEN, Outgoing
 from bot.delivery.postponed import Postponed
-from bot.delivery.recipients import Budget, Trigger
+from bot.delivery.recipients import Quota, Trigger
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.intake import Intake, Stage
 from bot.files import KeptFile
@@ -263,7 +263,7 @@ def fill_everything(unit, visitor, sealed, tag):
 
 def fill_sending(unit, visitor, tag, at):
     unit.outbox.add(Outgoing(visitor, "bot", {"text": tag}, at))
-    unit.recipients.grant(visitor, "bot", Trigger.MESSAGE, Budget(5, at), at)
+    unit.recipients.grant(visitor, "bot", Trigger.MESSAGE, Quota(5, at), at)
     unit.postponed.add(f"late-{tag}", Postponed(Message(visitor, tag, at, text=tag), "bot"))
 
 

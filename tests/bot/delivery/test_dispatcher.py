@@ -10,14 +10,14 @@ import pytest
 from bot.delivery import dispatcher
 from bot.delivery.dispatcher import Dispatcher, Fate, Receipt, settled
 from bot.delivery.outbox import Outgoing, State
-from bot.delivery.rate_limit import Pace, Quota, Rate
-from bot.delivery.recipients import Budget, Trigger
+from bot.delivery.pace import Allowance, Pace, Rate
+from bot.delivery.recipients import Quota, Trigger
 from bot.errors import StorageError
 from bot.memory.writer import MemoryWriter
 from bot.message import Visitor
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-FAST, MANY = Rate(10_000, 10_000), Quota(10_000)
+FAST, MANY = Rate(10_000, 10_000), Allowance(10_000)
 
 
 def visitor(name):
@@ -304,12 +304,12 @@ async def test_the_pace_is_kept():
         assert office.states() == ["sent", "sent", "waiting"]
 
 
-async def test_no_budget_is_overdrawn():
+async def test_no_quota_is_overdrawn():
     """What is above it is held for the visitor's next message."""
     office = Office(Carrier(), is_metered=True)
-    budget = Budget(2, NOW + timedelta(days=2))
+    quota = Quota(2, NOW + timedelta(days=2))
     office.writer.run(
-        lambda unit: unit.recipients.grant(visitor("ada"), "bot", Trigger.MESSAGE, budget, NOW)
+        lambda unit: unit.recipients.grant(visitor("ada"), "bot", Trigger.MESSAGE, quota, NOW)
     )
     office.put("1", "2", "3")
     async with office.open():

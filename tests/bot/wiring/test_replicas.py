@@ -15,7 +15,7 @@ from bot.database.installation import DeadLetter, bury
 from bot.delivery import dispatcher
 from bot.delivery.dispatcher import LEASE, Dispatcher, Fate, Receipt
 from bot.delivery.outbox import Outgoing
-from bot.delivery.rate_limit import Pace, Quota, Rate
+from bot.delivery.pace import Allowance, Pace, Rate
 from bot.message import Message, Visitor
 from bot.settings import Settings
 from bot.wiring.channels import Shared
@@ -228,7 +228,7 @@ async def test_what_one_puts_into_the_outbox_another_sends(
     monkeypatch.setattr(dispatcher, "LOOK_SECONDS", 3600.0)
     here, there = written(postgresql_address), written(postgresql_address)
     fast = Rate(10_000, 10_000)
-    carrier, pace = Carrier(), Pace(Quota(10_000), lambda _: fast)
+    carrier, pace = Carrier(), Pace(Allowance(10_000), lambda _: fast)
     shared = Shared(there, lambda: NOON)
     sending = Dispatcher("telegram", "7", carrier, pace, there, shared, lambda: NOON)
     tasks = [

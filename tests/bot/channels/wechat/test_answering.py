@@ -12,7 +12,7 @@ from bot.channels.wechat.staff import WechatSender
 from bot.channels.wechat.tokens import Known
 from bot.delivery.outbox import Outgoing, State
 from bot.delivery.postponed import Postponed
-from bot.delivery.recipients import Budget
+from bot.delivery.recipients import Quota
 from bot.dialogue.conversation import Held
 from bot.message import Message, Visitor
 from tests.bot import cast
@@ -246,7 +246,7 @@ async def test_what_was_answered_meanwhile_is_not_answered_again(sending, api, o
     assert api.sent == []
 
 
-async def test_a_late_answer_without_budget_goes_with_the_next_message(sending, api):
+async def test_a_late_answer_without_quota_goes_with_the_next_message(sending, api):
     office = sending.office
     knows(office, "slow", "another")
     office.thinks("slow", 0.5)
@@ -476,8 +476,8 @@ async def test_the_ledger_says_how_often_somebody_may_be_written_to(
     two_days = office.clock()
     office.clock.now = now
     office.clock.passes(minutes=1)
-    assert recipient.message == (message and Budget(message, two_days))
-    assert recipient.event == (event and Budget(event, office.clock()))
+    assert recipient.message == (message and Quota(message, two_days))
+    assert recipient.event == (event and Quota(event, office.clock()))
 
 
 async def test_an_account_that_may_only_reply_keeps_no_ledger(safe):

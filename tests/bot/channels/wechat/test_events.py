@@ -3,7 +3,8 @@
 import pytest
 
 from bot.channels.wechat.callback import UnreadableError
-from bot.channels.wechat.events import OUT_OF_DATE, arrived, trigger_of
+from bot.channels.wechat.events import OUT_OF_DATE, arrived
+from bot.channels.wechat.quota import trigger_of
 from bot.delivery.recipients import Trigger
 from bot.message import Attachment, Message, Visitor
 from tests.bot.channels.wechat.office import APP_ID, GH, NOON, OPENID
@@ -119,7 +120,7 @@ def test_two_accounts_do_not_share_keys():
     assert other.message.key != said(MsgType="text").key
 
 
-def test_a_tap_counts_for_the_smaller_budget():
+def test_a_tap_counts_for_the_smaller_quota():
     assert trigger_of(said(MsgType="text", bizmsgmenuid="do:join")) is Trigger.EVENT
     assert trigger_of(happened("SCAN", "x")) is Trigger.EVENT
     assert trigger_of(said(MsgType="voice")) is Trigger.MESSAGE

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bot.channels.web.form import Sent, new_key
 from bot.channels.web.page import Field, Page
-from bot.delivery.rate_limit import Pace, Quota, Rate
+from bot.delivery.pace import Allowance, Pace, Rate
 from bot.http.addresses import Proxies
 from bot.message import Visitor
 from knowledge.topic import Language
@@ -31,7 +31,7 @@ OF_VISITOR = Rate(5, 60)
 OF_ADDRESS = Rate(5, 200)
 """Requests a second: a whole office behind one address reads and writes with less."""
 
-IN_ALL = Quota(300)
+IN_ALL = Allowance(300)
 """More than one process answers."""
 
 Answering: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -46,7 +46,7 @@ def _of_addresses() -> Pace:
 
 
 @dataclass(slots=True)
-class Admission:
+class RateLimit:
     """Counts what is asked; *now* gives seconds of a clock that never goes back."""
 
     proxies: Proxies = field(default_factory=Proxies)
@@ -81,11 +81,11 @@ class Refusals:
     page: Page
     language: Callable[[Request], Language]
 
-    def limited(self, admission: Admission, answer: Answering) -> Answering:
+    def limited(self, limit: RateLimit, answer: Answering) -> Answering:
         """Return what answers as *answer* does, unless too much is asked."""
 
         async def answer_limited(request: Request) -> Response:
-            if seconds := admission.admit(request):
+            if seconds := limit.admit(request):
                 return self._page(request, seconds, "page_busy")
             return await answer(request)
 

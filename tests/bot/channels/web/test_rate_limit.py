@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from bot.channels.web.admission import FRAGMENT, OF_ADDRESS, OF_VISITOR, Admission
+from bot.channels.web.rate_limit import FRAGMENT, OF_ADDRESS, OF_VISITOR, RateLimit
 from bot.errors import CrowdedError
 from bot.http.addresses import Proxies, networks
 
@@ -30,7 +30,7 @@ def watch():
 @pytest.fixture
 def web(web, watch):
     proxies = Proxies(networks("127.0.0.1"))
-    object.__setattr__(web, "admission", Admission(proxies, watch))
+    object.__setattr__(web, "rate_limit", RateLimit(proxies, watch))
     return web
 
 

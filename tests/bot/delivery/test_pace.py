@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.rate_limit import Pace, Quota, Rate
+from bot.delivery.pace import Allowance, Pace, Rate
 
-FAST = Quota(1000)
+FAST = Allowance(1000)
 CHAT = Rate(1, 3)
 
 
@@ -34,7 +34,7 @@ def test_a_few_go_at_once_then_one_a_second():
 @given(st.lists(st.sampled_from("abc"), max_size=60))
 def test_no_window_holds_more_than_the_rate_allows(recipients):
     """In every second: at most the quota, and of each the burst and one more."""
-    times = sent_at(pace(Quota(10)), recipients, until=1e9)
+    times = sent_at(pace(Allowance(10)), recipients, until=1e9)
     for start in times:
         inside = [
             recipient
@@ -66,7 +66,7 @@ def test_a_pause_may_concern_everybody():
 
 def test_the_whole_quota_may_go_at_once_and_no_more_within_its_span():
     """However many are sent side by side: none is let go that the platform would mind."""
-    busy = pace(Quota(3, seconds=2.0))
+    busy = pace(Allowance(3, seconds=2.0))
     assert busy.room(0.0) == 3
     for number, at in enumerate((0.0, 0.0, 1.0)):
         busy.take(str(number), at)
@@ -77,7 +77,7 @@ def test_the_whole_quota_may_go_at_once_and_no_more_within_its_span():
 
 def test_a_quota_may_be_spread():
     """So that what travels unequally long does not arrive at once; a late start loses nothing of it."""
-    spread, now, times = pace(Quota(30, seconds=1.0, burst=5)), 100.0, []
+    spread, now, times = pace(Allowance(30, seconds=1.0, burst=5)), 100.0, []
     assert spread.room(now) == 5
     while len(times) < 90:
         for number in range(spread.room(now)):

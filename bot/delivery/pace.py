@@ -23,7 +23,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Quota:
+class Allowance:
     """*most* within any *seconds*, and *burst* of them at once: all of them, unless it is told."""
 
     most: int
@@ -66,7 +66,7 @@ class _Bucket:
 class _Span:
     """When the last messages of a quota were sent; more of them than it holds are of no account."""
 
-    quota: Quota
+    quota: Allowance
     sent: deque[float] = field(default_factory=deque)
     spread: _Bucket = field(init=False)
 
@@ -98,7 +98,7 @@ class Pace:
     refusals do not say whom they concern, *is_common*: two recipients refused at once mean everybody.
     """
 
-    overall: Quota
+    overall: Allowance
     rate_of: Callable[[str], Rate]
     is_common: bool = False
     _all: _Span = field(init=False)
