@@ -5,6 +5,7 @@ is written beside it when the round is asked; what was missed is learned afterwa
 """
 
 import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from typing import Protocol, TypeAlias
 
 from knowledge.problems import Place, Problem, Severity
 from knowledge.project import COURTESIES
+from knowledge.reading.project import TOPIC_ID
 from knowledge.reading.source import ROUNDS
 from knowledge.topic import Language
 
@@ -34,6 +36,7 @@ IN_SCOPE = (RIGHT, HALF, OFFERED, WRONG, DECLINED)
 WEAK = 0.9
 """A topic of which less was answered rightly in the last round asks for more phrasings."""
 
+_EXPECTED = re.compile(rf"{OFF_TOPIC}|{TOPIC_ID.pattern}(?:[|+]{TOPIC_ID.pattern})*")
 _COLUMNS = ("expected", "style", "question", "became", "found")
 
 Group: TypeAlias = Callable[["Asked"], str]
@@ -96,6 +99,9 @@ def _read_file(file: Path) -> Iterator[Asked]:
             message = f"{file}:{number}: expected the columns {', '.join(_COLUMNS[:3])}."
             raise ValueError(message)
         expected, style, text = cells[:3]
+        if not _EXPECTED.fullmatch(expected):
+            message = f"{file}:{number}: {expected!r} is neither a topic nor {OFF_TOPIC!r}."
+            raise ValueError(message)
         became, found = cells[3:] or ("", "")
         yield Asked(file.stem, expected, style, text, became, tuple(found.split()))
 

@@ -106,7 +106,7 @@ async def test_what_has_queued_up_is_committed_together(address, written):
     await go()
     numbers = await asyncio.gather(*asked)
     assert numbers == sorted(set(numbers))
-    assert await writer.read(said) == [str(turn) for turn in range(100)]
+    assert await writer.read(said, budget=60) == [str(turn) for turn in range(100)]
     assert len(commits) == 1 + -(-100 // MOST_TOGETHER)
 
 
@@ -120,7 +120,7 @@ async def test_one_poisoned_unit_harms_nobody(address, written):
     await go()
     came = await asyncio.gather(*asked, return_exceptions=True)
     assert [type(each) for each in came] == [int, ZeroDivisionError, int, ZeroDivisionError, int]
-    assert await writer.read(said) == ["a", "b", "c"]
+    assert await writer.read(said, budget=60) == ["a", "b", "c"]
 
 
 async def test_a_unit_with_bad_sql_harms_nobody(address, written):
@@ -133,7 +133,7 @@ async def test_a_unit_with_bad_sql_harms_nobody(address, written):
     await go()
     came = await asyncio.gather(*asked, return_exceptions=True)
     assert isinstance(came[1], DBAPIError)
-    assert await writer.read(said) == ["a", "b"]
+    assert await writer.read(said, budget=60) == ["a", "b"]
 
 
 async def test_a_key_that_stays_taken_is_the_units_own_mistake(address, written):
@@ -218,7 +218,7 @@ async def test_a_short_lock_is_waited_for(sqlite_address, written, held):
         asked = asyncio.create_task(writer.do(say("a")))
         await asyncio.sleep(1)
     assert await asked
-    assert await writer.read(said) == ["a"]
+    assert await writer.read(said, budget=60) == ["a"]
 
 
 async def test_a_long_lock_is_told_in_time_and_forgotten_in_time(sqlite_address, written, held):
@@ -233,7 +233,7 @@ async def test_a_long_lock_is_told_in_time_and_forgotten_in_time(sqlite_address,
     began = time.monotonic()
     await writer.do(say("after"))
     assert time.monotonic() - began < 10
-    assert await writer.read(said) == ["after"]
+    assert await writer.read(said, budget=60) == ["after"]
 
 
 @pytest.mark.slow
@@ -249,7 +249,7 @@ async def test_after_three_seconds_of_lock_callers_are_told_at_once(sqlite_addre
             await writer.do(say("lost"))
         assert time.monotonic() - began < 2.5
         # Reading goes on all the while.
-        assert await writer.read(said) == []
+        assert await writer.read(said, budget=60) == []
     await writer.do(say("after"))
 
 
@@ -263,7 +263,7 @@ async def test_whoever_has_gone_is_not_worked_for(sqlite_address, written):
     await asyncio.sleep(0)
     await go()
     await writer.do(say("here"))
-    assert await writer.read(said) == ["here"]
+    assert await writer.read(said, budget=60) == ["here"]
 
 
 async def test_a_full_disk_is_told_and_forgotten(sqlite_address, written):
@@ -288,7 +288,7 @@ async def test_a_full_disk_is_told_and_forgotten(sqlite_address, written):
     event.listen(writer._engine, "connect", teller(roomy))  # noqa: SLF001
     writer._engine.dispose()  # noqa: SLF001
     assert await writer.do(say("after")) == kept + 1
-    assert await writer.read(said) == ["kept", "after"]
+    assert await writer.read(said, budget=60) == ["kept", "after"]
     with writer._engine.connect() as connection:  # noqa: SLF001
         assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
 
@@ -299,10 +299,10 @@ async def test_a_lost_connection_is_made_again(postgresql_server, postgresql_add
     writer = written(postgresql_address)
     others = ending(postgresql_address)
     await writer.do(say("before"))
-    await writer.read(said)
+    await writer.read(said, budget=60)
     postgresql_server.psql(others)
     await writer.do(say("between"))
-    assert await writer.read(said) == ["before", "between"]
+    assert await writer.read(said, budget=60) == ["before", "between"]
     tries = []
 
     def interrupted(unit):
@@ -313,7 +313,7 @@ async def test_a_lost_connection_is_made_again(postgresql_server, postgresql_add
 
     await writer.do(interrupted)
     assert len(tries) > 1
-    assert await writer.read(said) == ["before", "between", "amid"]
+    assert await writer.read(said, budget=60) == ["before", "between", "amid"]
 
 
 @pytest.mark.postgres
@@ -344,7 +344,7 @@ async def test_terminated_each_half_second_nothing_acknowledged_is_lost(
 
     await asyncio.gather(killer(), *(client(number) for number in range(8)))
     assert len(kept) > 100
-    there = await writer.read(said)
+    there = await writer.read(said, budget=60)
     assert len(there) == len(set(there))
     assert set(kept) <= set(there)
 
@@ -413,7 +413,7 @@ async def test_a_file_that_is_gone_is_not_made_anew_and_read(sqlite_address, wri
     await writer.do(say("kept"))
     removed(path)
     with pytest.raises(StorageError, match="was removed or replaced"):
-        await writer.read(said)
+        await writer.read(said, budget=60)
     with pytest.raises(StorageError):
         await writer.do(say("lost"))
     assert not is_there(path)
@@ -429,7 +429,7 @@ async def test_a_file_that_comes_back_is_gone_on_with(sqlite_address, written):
         await writer.do(say("refused"))
     shutil.move(f"{path}-aside", path)
     await writer.do(say("again"))
-    assert await writer.read(said) == ["kept", "again"]
+    assert await writer.read(said, budget=60) == ["kept", "again"]
 
 
 async def test_control_a_file_that_is_believed_in_loses_what_was_acknowledged(
@@ -590,7 +590,7 @@ async def test_reading_keeps_nothing(writer):
         await writer.read(say("a"))
     except (DBAPIError, StorageError):
         assert not isinstance(writer, MemoryWriter)
-    assert await writer.read(said) == []
+    assert await writer.read(said, budget=60) == []
 
 
 async def test_reading_sees_what_was_just_acknowledged(writer):
@@ -605,7 +605,7 @@ async def test_reading_does_not_wait_for_writing(address, written):
     writer = written(address)
     await writer.do(say("a"))
     go = await stalled(writer)
-    assert await writer.read(said) == ["a"]
+    assert await writer.read(said, budget=60) == ["a"]
     await go()
 
 
