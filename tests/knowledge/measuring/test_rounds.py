@@ -101,7 +101,7 @@ def test_a_line_that_cannot_be_read_is_named(folder):
 def test_what_is_expected_is_a_topic_or_none(folder, expected):
     (folder / "sv.tsv").write_text(f"{expected}\tplain\tHur mår ni?\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"sv\.tsv:1: .* is neither a topic nor 'none'"):
-        rounds.read(folder)
+        read(folder)
 
 
 def test_the_last_round_names_weak_topics(folder):
