@@ -46,6 +46,7 @@ from bot.wiring.audit import tell_where_the_audit_ends
 from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.clock import utc_now
 from bot.wiring.edition import Edition
+from bot.wiring.embeddings import EmbeddingWork, by_server
 from bot.wiring.erasures import keep_short
 from bot.wiring.events import Hearing
 from bot.wiring.exposition import Exposition
@@ -90,7 +91,8 @@ class App:
         writer = open_database(settings)
         try:
             edition = Edition.of(settings.content or CONTENT, settings.cache_dir, writer)
-            core = edition.begun(settings.cache_dir, chance())
+            served = by_server(settings)
+            core = edition.begun(settings.cache_dir, chance(), served)
             core.warm_up()
         except BaseException:
             writer.close()
@@ -102,13 +104,13 @@ class App:
             my_data,
             settings.files_mb * 1_000_000,
         )
-        prefetch = Prefetch(core.matcher, core.acts, core.recogniser, KEPT)
+        prefetch = Prefetch(core.models.asking, core.acts, core.recogniser, KEPT)
         reloader = ContentReloader(
             live=live,
             content=edition.folder,
             cache=settings.cache_dir,
             chance=chance(),
-            turned=lambda core: prefetch.turn_to(core.matcher, core.acts, core.recogniser),
+            turned=lambda core: prefetch.turn_to(core.models.asking, core.acts, core.recogniser),
         )
         readiness = Readiness(lambda: writer.do(partial(check, at=utc_now())))
         shared = Shared(writer, utc_now)
@@ -296,6 +298,7 @@ class App:
             self.reloader.run,
             self.proposal_runner(console.voice, console.publish).run,
             looking.run,
+            *self._by_server(),
             *(each.run for each in (*channels, tells, mails) if each is not None),
         ]
         if shown is not None and self.settings.metrics_at:
@@ -321,6 +324,18 @@ class App:
             is_public=bool(self.settings.public_url),
         )
         return self.metrics.serving(limited) if self.metrics else limited
+
+    def _by_server(self) -> Sequence[Work]:
+        """Return what keeps an embedding server in use, if there is one."""
+        served = self.live().models.by_server
+        if served is None:
+            return ()
+
+        def is_learning() -> bool:
+            return self.reloader.status.state is ContentState.LEARNING
+
+        content, cache = self.edition.folder, self.settings.cache_dir
+        return (EmbeddingWork(self.live, served, content, cache, is_learning).run,)
 
     def _exposition(self, looking: Alarms) -> Exposition | None:
         """Return what shows the metrics, those of the alarms among them; None where nobody asks for them."""

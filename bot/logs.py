@@ -15,7 +15,7 @@ import structlog
 LONGEST_FIELD = 2_000
 """Characters of one field; the rest is cut off, so that nobody floods the log."""
 
-OF_THE_KNOWLEDGE = ("path", "languages")
+OF_THE_KNOWLEDGE = ("path", "languages", "reason", "model", "size")
 """The fields of what ``knowledge`` logs, which knows nothing of these logs."""
 
 ENDING = ("exception",)

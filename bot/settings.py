@@ -15,11 +15,13 @@ from bot.channels.wechat.credentials import Credentials
 from bot.errors import SettingsError
 from bot.http.addresses import Network, networks
 from bot.notifications.smtp import Server
+from knowledge.matching.embedding_client import MODEL, Endpoint, endpoint_url
 
 PREFIX = "BOT_"
 TELEGRAM = "telegram"
 WECHAT = "wechat"
 MAIL = "mail"
+EMBEDDINGS = "embeddings"
 
 SHORTEST_KEY = 32
 """Characters of the key that seals the audit, at least."""
@@ -81,6 +83,7 @@ class Settings:
     metrics_at: tuple[str, int] | None = None
     metrics_token: str = field(default="", repr=False)
     traces_url: str = ""
+    embeddings: Endpoint | None = None
     mail: MailSettings | None = None
     telegram: TelegramSettings | None = None
     wechat: tuple[Credentials, ...] = ()
@@ -122,6 +125,7 @@ class Settings:
             metrics_at=reader.read("METRICS_PORT", _metrics_port, defaults.metrics_at),
             metrics_token=reader.read("METRICS_TOKEN", _metrics_token, ""),
             traces_url=reader.read("TRACES_URL", _traces_url, ""),
+            embeddings=_embeddings(reader),
             mail=_mail(reader),
             telegram=_telegram(reader),
             wechat=_wechat(reader),
@@ -147,6 +151,22 @@ def _telegram(reader: "_Reader") -> TelegramSettings | None:
     chat = reader.read("TELEGRAM_STAFF_CHAT", _staff_chat, "", channel=TELEGRAM)
     pace = reader.read("TELEGRAM_PER_SECOND", _per_second, TELEGRAM_PACE, channel=TELEGRAM)
     return TelegramSettings(token, secret, api_url, chat, pace) if token else None
+
+
+def _embeddings(reader: "_Reader") -> Endpoint | None:
+    """Return the server of embeddings; None unless its address is set, and right."""
+    url = reader.read("EMBEDDINGS_URL", endpoint_url, "", channel=EMBEDDINGS)
+    model = reader.read("EMBEDDINGS_MODEL", _model, MODEL, channel=EMBEDDINGS)
+    key = reader.read("EMBEDDINGS_KEY", _bearer, "", channel=EMBEDDINGS)
+    may_be_private = reader.read(
+        "EMBEDDINGS_PRIVATE", _yes_or_no, default=False, channel=EMBEDDINGS
+    )
+    if url.startswith("http:") and not may_be_private:
+        reader.complain(
+            "BOT_EMBEDDINGS_URL must begin with https://, or BOT_EMBEDDINGS_PRIVATE say yes.",
+            EMBEDDINGS,
+        )
+    return Endpoint(url, model, key, may_be_private) if url else None
 
 
 def _mail(reader: "_Reader") -> MailSettings | None:
@@ -213,7 +233,7 @@ class _Reader:
             try:
                 value = Path(path).read_text(encoding="utf-8").strip()
             except (OSError, ValueError):
-                self._complain(f"{variable}_FILE names a file that cannot be read.", channel)
+                self.complain(f"{variable}_FILE names a file that cannot be read.", channel)
                 return default
         if not value:
             return default
@@ -221,18 +241,19 @@ class _Reader:
             return parse(value)
         except ValueError as error:
             # The value itself is not repeated: it may be a secret.
-            self._complain(f"{variable} {error}", channel)
+            self.complain(f"{variable} {error}", channel)
             return default
 
     def require(self, name: str, value: str, *, channel: str, page: str = "") -> None:
         """Complain when *value* is missing, although what belongs to it is there."""
         variable = PREFIX + name
         if not value and not any(fault.text.startswith(variable) for fault in self._faults):
-            self._complain(
+            self.complain(
                 f"{variable} must be set as well: see docs/{page or channel}.md.", channel
             )
 
-    def _complain(self, text: str, channel: str) -> None:
+    def complain(self, text: str, channel: str) -> None:
+        """Note what is wrong; without a *channel* it stops the start."""
         if channel:
             self._faults.append(Fault(channel, text))
         else:
@@ -293,6 +314,27 @@ def _traces_url(value: str) -> str:
         msg = "must be where traces are taken, for example http://127.0.0.1:4318/v1/traces."
         raise ValueError(msg)
     return value
+
+
+def _model(value: str) -> str:
+    if not re.fullmatch(r"[\w./:@+-]{1,200}", value, re.ASCII):
+        msg = "must be the name of a model as its server knows it, for example bge-m3."
+        raise ValueError(msg)
+    return value
+
+
+def _bearer(value: str) -> str:
+    if not re.fullmatch(r"[\x21-\x7e]+", value):
+        msg = "must be the key that the server asks for: letters, digits and signs without spaces."
+        raise ValueError(msg)
+    return value
+
+
+def _yes_or_no(value: str) -> bool:
+    if value.lower() not in {"yes", "no"}:
+        msg = "must be yes or no."
+        raise ValueError(msg)
+    return value.lower() == "yes"
 
 
 def _hours(value: str) -> int:

@@ -216,6 +216,31 @@ def learn(
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--content",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=CONTENT,
+    help="The content folder, when it is another one.",
+)
+def learn_by_server(folder: Path, content: Path) -> None:
+    """Learn languages by the embeddings of a server, and keep what was learned in FOLDER.
+
+    Standard input describes the server in its first line, and then says what to learn next, a line each.
+    """
+    from knowledge.editing.learning import learned_by_server  # noqa: PLC0415  # needs the matcher
+    from knowledge.matching.embedding_client import EmbeddingError  # noqa: PLC0415
+
+    server, wanted = sys.stdin.readline(), map(str.strip, sys.stdin)
+    try:
+        for each in learned_by_server(load(content), folder, server, wanted):
+            click.echo(each)
+    except (KnowledgeError, EmbeddingError, OSError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@main.command()
 def rounds() -> None:
     """Show what became of every round of unseen questions, as the tables of docs/rounds.md."""
     from knowledge.measuring.rounds import as_markdown, folders, read  # noqa: PLC0415

@@ -20,6 +20,9 @@ To make it again: `python -c "from bot.database.data_map import write; write('do
 *personal* says something about a person; *operational* does not, or keeps the service running.
 Everything but the installation's own values is deleted when its time is over, and what is
 personal when the visitor says "forget me"; hashes of messages then no longer lead to an exchange.
+
+What is sent elsewhere and kept in no table: where `BOT_EMBEDDINGS_URL` is set, what visitors write,
+to that server, without whose it is (docs/privacy.md, "An embedding server").
 """
 
 

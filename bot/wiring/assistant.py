@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.dialogue.assistant import Assistant, Parts
 from bot.dialogue.commands import Words
 from bot.dialogue.fields import Reader
-from bot.dialogue.hearing import Ear
+from bot.dialogue.hearing import Ear, Finder
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Chance
@@ -24,6 +24,7 @@ from knowledge.language.languages import Recogniser
 from knowledge.language.names import Names
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.matcher import Matcher
+from knowledge.matching.server_first import Asking, ServerFirst, ServerKnowledge
 from knowledge.matching.taught import TaughtActs
 from knowledge.matching.training import Learned
 from knowledge.phrasebook import Phrasebook
@@ -39,6 +40,20 @@ class Models:
     matcher: Matcher
     acts: ActClassifier
     recogniser: Recogniser
+    by_server: ServerKnowledge | None = None
+    """What was learned by the embeddings of a server, if there is one."""
+
+    @property
+    def finder(self) -> Finder:
+        """What finds topics, and waits for nobody."""
+        return ServerFirst(self.matcher, self.by_server) if self.by_server else self.matcher
+
+    @property
+    def asking(self) -> Finder:
+        """What finds topics ahead of time, and may wait for a server."""
+        return (
+            Asking(ServerFirst(self.matcher, self.by_server)) if self.by_server else self.matcher
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +146,24 @@ def build_assistant(content: Path | None, cache_dir: Path | None, chance: Chance
     return _built(read_library(content), cache_dir, chance, before=None)
 
 
-def begun_assistant(content: Path | None, cache_dir: Path | None, chance: Chance) -> Core:
+def begun_assistant(
+    content: Path | None,
+    cache_dir: Path | None,
+    chance: Chance,
+    by_server: ServerKnowledge | None = None,
+) -> Core:
     """Return the same at once, without what is yet to be learned."""
-    return _built(read_library(content), cache_dir, chance, before=Learned({}, {}))
+    nothing = Learned({}, {})
+    return _built(read_library(content), cache_dir, chance, before=nothing, by_server=by_server)
 
 
 def _built(
-    library: Library, cache_dir: Path | None, chance: Chance, *, before: Learned | None
+    library: Library,
+    cache_dir: Path | None,
+    chance: Chance,
+    *,
+    before: Learned | None,
+    by_server: ServerKnowledge | None = None,
 ) -> Core:
     # Both read their models from disk: side by side, for somebody waits for the start.
     with ThreadPoolExecutor(1) as pool:
@@ -148,7 +174,7 @@ def _built(
         else:
             kept = ActClassifier.kept(library, matcher.entities, cache=cache_dir)
             acts = kept or ActClassifier.deaf(matcher.entities, TaughtActs(library))
-        models = Models(matcher, acts, message_language.result())
+        models = Models(matcher, acts, message_language.result(), by_server)
     give_back()
     return assembled(library, models, chance)
 
@@ -169,7 +195,7 @@ def assembled(
     ear = Ear(models.acts, values, words, tuple(library.project.kinds))
     parts = Parts(
         library=library,
-        finder=models.matcher,
+        finder=models.finder,
         ear=ear,
         recogniser=models.recogniser,
         replies=replies,

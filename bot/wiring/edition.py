@@ -25,6 +25,7 @@ from bot.dialogue.turn import Chance
 from bot.errors import StorageError
 from bot.wiring.assistant import Core, begun_assistant
 from knowledge.editing.patch import patch
+from knowledge.matching.server_first import ServerKnowledge
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
 from knowledge.reading.loader import fingerprint
@@ -81,17 +82,17 @@ class Edition:
         """Whether it is a copy with what was approved laid over."""
         return self.folder != self.base
 
-    def begun(self, cache: Path, chance: Chance) -> Core:
+    def begun(self, cache: Path, chance: Chance, by_server: ServerKnowledge | None = None) -> Core:
         """Return the assistant that speaks from it; ``KnowledgeError`` where the base itself has errors.
 
         What was approved and no longer goes with the base, after an upgrade, must not keep it from starting.
         """
         try:
-            return begun_assistant(self.folder, cache, chance)
+            return begun_assistant(self.folder, cache, chance, by_server)
         except KnowledgeError as error:
             if not self.is_copy:
                 raise
-            core = begun_assistant(self.base, cache, chance)
+            core = begun_assistant(self.base, cache, chance, by_server)
             problems = [str(each) for each in error.problems[:SHOWN]]
             log.warning("content_not_laid_over", problems=problems)
             return core

@@ -12,8 +12,10 @@ from bot.database.figures import Figures
 from bot.database.heard import Heard
 from bot.delivery.outbox import State
 from bot.diagnosis import Diagnosis, Trouble
+from bot.wiring import embeddings
 from bot.wiring.certificate import SUBJECT as CERTIFIED
 from bot.wiring.reloading import ContentState, ContentStatus
+from knowledge.matching.server_first import ServerKnowledge
 
 
 class Outside(Protocol):
@@ -36,6 +38,7 @@ class Moment:
     content: ContentStatus
     flying: dict[str, list[float]] = field(default_factory=dict)
     outside: Outside | None = None
+    by_server: ServerKnowledge | None = None
 
     def collect(self) -> Iterator[Metric]:
         """Yield it as gauges."""
@@ -53,6 +56,8 @@ class Moment:
         for each in ContentState:
             state.add_metric([str(each)], float(each is self.content.state))
         yield state
+        if self.by_server is not None:
+            yield from embeddings.gauges(self.by_server)
         yield from self._queues()
         yield from self._seen_outside()
 

@@ -5,9 +5,13 @@ import os
 import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
+import orjson
+
 from bot.errors import LearningError
+from knowledge.matching.embedding_client import Endpoint
 
 NICENESS = 19
 """How far it stands back: as far as the operating system lets it."""
@@ -17,16 +21,22 @@ REASONS = 500
 
 
 async def learn(
-    content: Path, cache: Path, following: Callable[[], str], is_beside: Callable[[], bool]
+    content: Path,
+    cache: Path,
+    following: Callable[[], str],
+    is_beside: Callable[[], bool],
+    endpoint: Endpoint | None = None,
 ) -> AsyncGenerator[str, None]:
     """Learn of the folder *content* what *following* gives, until nothing; yield each when it is kept in *cache*.
 
-    *is_beside* says whether somebody is answered meanwhile, and it has to stand back.
+    *is_beside* says whether somebody is answered meanwhile, and it has to stand back. With an *endpoint*
+    it is learned by the embeddings of a server.
     ``LearningError`` says why something could not be learned or kept.
     """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "knowledge"),
-        *("learn", str(cache), "--content", str(content), "--in-turn"),
+        *(("learn-by-server",) if endpoint else ("learn", "--in-turn")),
+        *(str(cache), "--content", str(content)),
         start_new_session=True,  # a group of its own, all threads of which get a priority
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -37,6 +47,9 @@ async def learn(
     _let_go_first(process.pid)
     said = asyncio.create_task(process.stderr.read())
     try:
+        if endpoint is not None:
+            # Not among the arguments, which all users of the machine can read: it may hold a key.
+            process.stdin.write(orjson.dumps(asdict(endpoint)) + b"\n")
         while wanted := following():
             if is_beside():
                 with suppress(ProcessLookupError):

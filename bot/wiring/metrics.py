@@ -35,6 +35,7 @@ from bot.wiring.channels import channels_of
 from bot.wiring.gauges import Moment, Outside
 from bot.wiring.health import Readiness
 from bot.wiring.reloading import ContentReloader, ContentStatus
+from knowledge.matching.server_first import ServerKnowledge
 
 REPLY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 4.5, 10.0, 30.0)
 WAIT_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0)
@@ -62,6 +63,7 @@ class Sources:
     reason: Callable[[], Awaitable[str]]
     content: Callable[[], ContentStatus]
     clock: Clock
+    by_server: ServerKnowledge | None = None
 
 
 class Metrics:
@@ -206,6 +208,7 @@ class Metrics:
             content=self._sources.content(),
             flying={channel: sorted(each.values()) for channel, each in self._flying.items()},
             outside=self._outside,
+            by_server=self._sources.by_server,
         )
         encode, kind = choose_encoder(accept)
         both = CollectorRegistry()
@@ -228,6 +231,7 @@ def measuring(
         reason=readiness.reason,
         content=lambda: reloader.status,
         clock=clock,
+        by_server=reloader.live().models.by_server,
     )
     metrics = Metrics(sources, channels_of(settings))
     writer.watch(metrics.waited)

@@ -287,7 +287,7 @@ class ContentReloader:
         else:
             matcher = Matcher(library, cache=self.cache, before=before.matcher.learned)
             acts = before.acts.reading_by(matcher.entities)
-            models = Models(matcher, acts, Recogniser(library))
+            models = replace(before, matcher=matcher, acts=acts, recogniser=Recogniser(library))
         if models.acts.key != lesson.acts:
             kept = ActClassifier.kept(library, models.matcher.entities, cache=self.cache)
             models = replace(models, acts=kept or models.acts)

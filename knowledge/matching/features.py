@@ -7,8 +7,7 @@ from typing import Self
 import numpy as np
 
 from knowledge.language.text import unaccented
-from knowledge.matching.embeddings import DIMENSIONS, Embed, Vectors
-from knowledge.matching.encoder import DEPTHS
+from knowledge.matching.embeddings import BUILT_IN, Embed, Space, Vectors, space_of
 from knowledge.matching.hashing import HashingVectorizer, Stemmer, ngrams
 from knowledge.matching.model_store import Arrays
 from knowledge.topic import Language
@@ -59,6 +58,11 @@ class Resources:
     language: Language
     embed: Embed | None = None
 
+    @property
+    def space(self) -> Space:
+        """Where the embeddings lie."""
+        return space_of(self.embed)
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -85,7 +89,7 @@ class Features:
         self._ngrams, self._stems = vectorizers
         self.centre, self._components = projection
         self.weights = weights
-        self._embed = resources.embed
+        self._embed, self._parts = resources.embed, resources.space.parts
         self._stemmer = Stemmer(resources.language)
 
     @classmethod
@@ -99,8 +103,8 @@ class Features:
         if embed is None:
             projection = np.zeros(0, np.float32), np.zeros((0, 0), np.float32)
         else:
-            centre = embed(texts).mean(axis=0)
-            projection = centre, _principal_components(centred(embed(texts), centre))
+            centre, parts = embed(texts).mean(axis=0), resources.space.parts
+            projection = centre, _principal_components(centred(embed(texts), centre, parts))
         return cls(vectorizers, projection, weights, resources)
 
     @classmethod
@@ -137,15 +141,17 @@ class Features:
 
     def transform(self, texts: Sequence[str], within: str = "") -> Rows:
         """Return *texts*, ready to be compared; those that stand in the text *within*, as they do there."""
+        # First, for a server may refuse.
+        vectors = None if self._embed is None else self._embed(texts, within)
         wording = np.empty((len(texts), NGRAMS + STEMS), dtype=np.float32)
         for number, text in enumerate(texts):
             wording[number, :NGRAMS] = self._ngrams.transform(_ngrams_of(text))
             wording[number, NGRAMS:] = self._stems.transform(_stems_of(self._stemmer, text))
         wording[:, :NGRAMS] *= np.float32(self.weights.ngrams**0.5)
         wording[:, NGRAMS:] *= np.float32(self.weights.stems**0.5)
-        if self._embed is None:
+        if vectors is None:
             return Rows(wording, np.zeros((len(texts), 0), dtype=np.float32))
-        return Rows(wording, self._projected(centred(self._embed(texts, within), self.centre)))
+        return Rows(wording, self._projected(centred(vectors, self.centre, self._parts)))
 
     def kernel(self, rows: Rows) -> Vectors:
         """Return the similarity of each text with each other."""
@@ -174,6 +180,11 @@ class Features:
         norms = np.linalg.norm(projected, axis=1, keepdims=True)
         return np.asarray(projected / np.maximum(norms, 1e-6), dtype=np.float32)
 
+    @property
+    def has_stretches(self) -> bool:
+        """Whether the embeddings of stretches are taken from those of their text, as the built-in model does."""
+        return space_of(self._embed) == BUILT_IN
+
     def arrays(self) -> Arrays:
         """Return what was learned, to be kept in a file."""
         return {
@@ -191,19 +202,19 @@ class Features:
             HashingVectorizer(arrays["stems"], STEMS),
         )
         projection = arrays["centre"], arrays["directions"]
-        if resources.embed is not None and projection[1].shape[0] != DIMENSIONS:
+        if resources.embed is not None and projection[1].shape[0] != resources.space.size:
             message = "the components are those of another model"
             raise ValueError(message)
         return cls(vectorizers, projection, weights, resources)
 
 
-def centred(vectors: Vectors, centre: Vectors) -> Vectors:
-    """Return embeddings less the mean one of their language, every depth of them of the same length.
+def centred(vectors: Vectors, centre: Vectors, parts: int = BUILT_IN.parts) -> Vectors:
+    """Return embeddings less the mean one of their language, all *parts* of them of the same length.
 
     The mean is what is said in a language anyway.
     """
-    deep = (vectors - centre).reshape(len(vectors), len(DEPTHS), -1)
-    norms = np.linalg.norm(deep, axis=2, keepdims=True) * np.sqrt(len(DEPTHS))
+    deep = (vectors - centre).reshape(len(vectors), parts, -1)
+    norms = np.linalg.norm(deep, axis=2, keepdims=True) * np.sqrt(parts)
     return np.asarray((deep / np.maximum(norms, 1e-6)).reshape(vectors.shape), dtype=np.float32)
 
 

@@ -116,11 +116,19 @@ class Matcher:
         fresh._speak_of(library)  # noqa: SLF001  # one of our own
         return fresh
 
+    def compared_by(self, embed: Embed, learned: Learned) -> Self:
+        """Return the matcher of the same library that has *learned* by the vectors of another *embed*."""
+        other = copy(self)
+        other._embed = embed  # noqa: SLF001  # one of our own
+        other._take(learned)  # noqa: SLF001  # one of our own
+        other._speak_of(self.library)  # noqa: SLF001  # one of our own
+        return other
+
     def _take(self, learned: Learned) -> None:
         self.learned, self._rankers = learned, learned.rankers
 
     def _speak_of(self, library: Library) -> None:
-        self._library = library
+        self.library = library
         asked = frozenset(phrasing.language for phrasing in library.phrasings)
         self.unlearned = asked - self._rankers.keys()
         """The languages that are yet to be learned."""
@@ -187,7 +195,7 @@ class Matcher:
         parts = self._asking(_parts(text))
         ranker = self._rankers[read_as]
         [whole] = ranker.verdicts([text])
-        if before is not None and before in self._library.topics:
+        if before is not None and before in self.library.topics:
             match = self._follow_up(read_as, text, whole, before)
             if match is not None:
                 return match
@@ -226,8 +234,8 @@ class Matcher:
         is_outright = alone.clarity is Clarity.CLEAR and alone.lead >= OUTRIGHT
         if is_outright and alone.ranking[0] not in COURTESIES:
             return None
-        topic = self._library.topics[before]
-        related = tuple(one.value for one in topic.related if one.value in self._library.topics)
+        topic = self.library.topics[before]
+        related = tuple(one.value for one in topic.related if one.value in self.library.topics)
         if not related or not self._follow_ups.leans(text, language):
             return None
         label = topic.label(language)

@@ -145,18 +145,24 @@ class Ranker:
 
     def verdicts(self, texts: Sequence[str]) -> list[Verdict]:
         """Return one verdict a text, in their order."""
-        return [self._verdict_on(self._entities.read(text)) for text in texts]
+        readings = [self._entities.read(text) for text in texts]
+        looked_at = [(reading.text, *windows(reading.text)) for reading in readings]
+        if self._classifier.has_stretches:
+            rows = [self._classifier.scores(each, within=each[0]) for each in looked_at]
+        else:
+            # A server is called once for all.
+            scores = self._classifier.scores([text for each in looked_at for text in each])
+            rows = np.split(scores, np.cumsum([len(each) for each in looked_at])[:-1])
+        return [
+            self._verdict(self._by_topic(self._as_one(of), reading), reading)
+            for of, reading in zip(rows, readings, strict=True)
+        ]
 
     def less_sure(self, verdict: Verdict, by: float) -> Verdict:
         """Return *verdict* as it would be if the text were that much less certain."""
         certainty = verdict.certainty - by
         clarity = self.thresholds.clarity(certainty + self.thresholds.answer, verdict.lead)
         return replace(verdict, certainty=certainty, clarity=clarity)
-
-    def _verdict_on(self, reading: Reading) -> Verdict:
-        looked_at = [reading.text, *windows(reading.text)]
-        scores = self._classifier.scores(looked_at, within=reading.text)
-        return self._verdict(self._by_topic(self._as_one(scores), reading), reading)
 
     def _as_one(self, rows: Scores) -> list[float]:
         """Return the scores of a text from those of the whole, which come first, and of its windows.

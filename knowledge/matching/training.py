@@ -15,7 +15,7 @@ import numpy as np
 from knowledge.language.names import spellings
 from knowledge.matching import model_store
 from knowledge.matching.embedding_cache import EmbeddingCache
-from knowledge.matching.embeddings import Embed
+from knowledge.matching.embeddings import BUILT_IN, Embed, Space, space_of
 from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import Resources
 from knowledge.matching.model_store import Arrays
@@ -27,12 +27,12 @@ _LOG = logging.getLogger(__name__)
 VERSION = 20
 """Raised when the same content gives another model: files kept before are not read."""
 
-MODEL = "multilingual-e5-small, 8 bits, layers 6 8 10 12, one by one"
-"""What the kept vectors were made by."""
-
 LEARNED = "learned"
 VECTORS = "vectors"
 """How the names of the two files of a language end."""
+
+BY_SERVER = "server"
+"""What stands before it in the names of those that were learned by a server's vectors."""
 
 SHIPPED = Path(__file__).parents[1] / "learned"
 """Where an image carries what was learned when it was built; not there in a working copy."""
@@ -70,8 +70,9 @@ def train(
     A model kept in the folder *cache* for the same content is taken from there; what had to be
     trained is kept there, if *keep*. Without *embed*, wording alone is compared.
     """
+    space = space_of(embed)
     phrasings = _phrasings(library)
-    keys = _keys(library, phrasings, MODEL if embed else "wording")
+    keys = _keys(library, phrasings, space.model if embed else "wording")
     rankers: dict[Language, Ranker] = {}
     for language in phrasings:
         ranker = _loaded(cache, keys[language], entities, Resources(language, embed))
@@ -82,15 +83,18 @@ def train(
         return rankers
     _LOG.info("content_learning", extra={"languages": missing})
     for language in missing:
-        embedder = EmbeddingCache(embed, _vectors(cache, language)) if embed else None
-        arrays = Ranker.train(
-            phrasings[language], entities, Resources(language, embedder)
-        ).arrays()
+        vectors = _vectors(cache, language, space)
+        embedder = EmbeddingCache(embed, vectors) if embed else None
+        resources = Resources(language, embedder)
+        try:
+            arrays = Ranker.train(phrasings[language], entities, resources).arrays()
+        finally:
+            if cache is not None and keep and embedder is not None:
+                # What the next training begins with, after a phrasing more; or where a server failed.
+                path = _path(cache, language, VECTORS, space)
+                model_store.save(path, space.model, embedder.arrays())
         if cache is not None and keep:
-            model_store.save(_path(cache, language), keys[language], arrays)
-            if embedder is not None:
-                # What the next training begins with, after a phrasing more.
-                model_store.save(_path(cache, language, VECTORS), MODEL, embedder.arrays())
+            model_store.save(_path(cache, language, LEARNED, space), keys[language], arrays)
         rankers[language] = Ranker.from_arrays(arrays, entities, Resources(language, embed))
     return rankers
 
@@ -113,18 +117,20 @@ def draft_of(library: Library, language: Language) -> Library:
 
 def has_vectors(cache: Path, language: Language) -> bool:
     """Whether sentence vectors of *language* are kept: then learning takes a few seconds anyway."""
-    return _vectors(cache, language) is not None
+    return _vectors(cache, language, BUILT_IN) is not None
 
 
-def is_kept(cache: Path, language: Language, key: str) -> bool:
+def is_kept(cache: Path, language: Language, key: str, space: Space = BUILT_IN) -> bool:
     """Whether a model of *language* is kept that was learned under *key*."""
-    paths = (_path(folder, language) for folder in folders(cache))
+    paths = (_path(folder, language, LEARNED, space) for folder in folders(cache))
     return any(model_store.load(path, key) is not None for path in paths)
 
 
-def keys_of(library: Library, *, with_embeddings: bool) -> dict[Language, str]:
-    """Return by language the key of what is learned from *library*."""
-    return _keys(library, _phrasings(library), MODEL if with_embeddings else "wording")
+def keys_of(
+    library: Library, *, with_embeddings: bool, space: Space = BUILT_IN
+) -> dict[Language, str]:
+    """Return by language the key of what is learned from *library*, by vectors of *space*."""
+    return _keys(library, _phrasings(library), space.model if with_embeddings else "wording")
 
 
 def gathered(
@@ -159,9 +165,34 @@ def gathered(
     return Learned(rankers, keys)
 
 
+def gathered_by(
+    embed: Embed, library: Library, entities: EntityGroups, *, cache: Path | None, before: Learned
+) -> Learned:
+    """Return the rankers of *library* by the vectors of *embed* that are there without training, and up to date.
+
+    *before* is what was gathered so the last time: what is of another content or model is left.
+    """
+    rankers: dict[Language, Ranker] = {}
+    keys: dict[Language, str] = {}
+    keys_now = keys_of(library, with_embeddings=True, space=space_of(embed))
+    for language, key in keys_now.items():
+        ranker: Ranker | None
+        if before.keys.get(language) == key:
+            ranker = before.rankers[language].reading_by(entities)
+        else:
+            ranker = _loaded(cache, key, entities, Resources(language, embed))
+        if ranker is not None:
+            rankers[language], keys[language] = ranker, key
+    return Learned(rankers, keys)
+
+
 def cached_embedder(embed: Embed, library: Library, cache: Path | None) -> EmbeddingCache:
     """Return *embed* with the sentence vectors that were kept in the folder *cache*."""
-    kept = [arrays for one in _phrasings(library) if (arrays := _vectors(cache, one)) is not None]
+    kept = [
+        arrays
+        for one in _phrasings(library)
+        if (arrays := _vectors(cache, one, BUILT_IN)) is not None
+    ]
     if not kept:
         return EmbeddingCache(embed)
     return EmbeddingCache(
@@ -169,8 +200,9 @@ def cached_embedder(embed: Embed, library: Library, cache: Path | None) -> Embed
     )
 
 
-def _vectors(cache: Path | None, language: Language) -> Arrays | None:
-    kept = (model_store.load(_path(folder, language, VECTORS), MODEL) for folder in folders(cache))
+def _vectors(cache: Path | None, language: Language, space: Space) -> Arrays | None:
+    paths = (_path(folder, language, VECTORS, space) for folder in folders(cache))
+    kept = (model_store.load(path, space.model) for path in paths)
     return next((arrays for arrays in kept if arrays is not None), None)
 
 
@@ -212,7 +244,8 @@ def _loaded(
     cache: Path | None, key: str, entities: EntityGroups, resources: Resources
 ) -> Ranker | None:
     for folder in folders(cache):
-        arrays = model_store.load(_path(folder, resources.language), key)
+        path = _path(folder, resources.language, LEARNED, resources.space)
+        arrays = model_store.load(path, key)
         if arrays is not None:
             try:
                 return Ranker.from_arrays(arrays, entities, resources)
@@ -232,5 +265,6 @@ def folders(cache: Path | None) -> tuple[Path, ...]:
     return (cache, SHIPPED) if cache is not None else ()
 
 
-def _path(folder: Path, language: Language, kind: str = LEARNED) -> Path:
-    return folder / f"{language}.{kind}"
+def _path(folder: Path, language: Language, kind: str, space: Space) -> Path:
+    by = () if space == BUILT_IN else (BY_SERVER,)
+    return folder / ".".join((language, *by, kind))

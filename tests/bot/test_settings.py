@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.settings import Settings, TelegramSettings
+from knowledge.matching.embedding_client import Endpoint
 
 TOKEN = {"TELEGRAM_TOKEN": "77:abc-DEF_1"}
 TOKEN_OF_ANOTHER = {"TELEGRAM_TOKEN": "wx5823bf96d3bd56c7"}
@@ -237,3 +238,38 @@ def test_secrets_are_not_shown():
     shown = repr(read(**TOKEN, **SECRET))
     assert not any(value in shown for value in (*TOKEN.values(), *SECRET.values()))
     assert "word" not in repr(read(DATABASE_URL="postgresql://bot:word@db/bot"))
+
+
+def test_an_embedding_server_is_its_address_and_what_may_be_asked_of_it():
+    """The model has a default; without an address there is none."""
+    assert read(EMBEDDINGS_MODEL="e5", EMBEDDINGS_KEY="open-sesame").embeddings is None
+    endpoint = read(EMBEDDINGS_URL="https://embed.example.org/v1").embeddings
+    assert endpoint == Endpoint("https://embed.example.org/v1/embeddings", "bge-m3")
+    near = read(
+        EMBEDDINGS_URL="http://10.0.0.7:8080/v1",
+        EMBEDDINGS_MODEL="e5",
+        EMBEDDINGS_KEY="open-sesame",
+        EMBEDDINGS_PRIVATE="Yes",
+    )
+    assert near.embeddings == Endpoint(
+        "http://10.0.0.7:8080/v1/embeddings", "e5", "open-sesame", may_be_private=True
+    )
+    assert not near.faults
+    assert "open-sesame" not in repr(near)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EMBEDDINGS_URL", "embed.example.org"),
+        ("EMBEDDINGS_URL", "http://embed.example.org/v1"),
+        ("EMBEDDINGS_MODEL", "a model"),
+        ("EMBEDDINGS_KEY", "two words"),
+        ("EMBEDDINGS_PRIVATE", "perhaps"),
+    ],
+)
+def test_an_embedding_server_that_is_set_wrongly_stops_nothing(name, value):
+    """It is named, and the rest starts."""
+    settings = read(**{"EMBEDDINGS_URL": "https://embed.example.org"} | {name: value})
+    [told] = settings.faults_of("embeddings")
+    assert told.startswith(f"BOT_{name} must")

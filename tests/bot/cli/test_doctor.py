@@ -18,6 +18,7 @@ from bot.database.writer import Writer
 from bot.diagnosis import Diagnosis, Health, as_text
 from tests.bot.cast import NOON
 from tests.bot.wiring.test_alarms import busy
+from tests.knowledge.matching.embedding_fake import FakeEmbeddings
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 FAR_AWAY = {"TELEGRAM_TOKEN": "77:abcdef", "TELEGRAM_API_URL": "http://127.0.0.1:9"}
@@ -208,3 +209,14 @@ def test_the_command_ends_with_one_when_something_is_broken(tmp_path):
         environ = {"BOT_DATABASE_URL": f"sqlite:///{tmp_path}/a.db", "BOT_PORT": port}
         done = subprocess.run(command, env=environ, capture_output=True, check=False)  # noqa: S603
         assert done.returncode == status, done.stderr
+
+
+def test_an_embedding_server_is_asked_where_one_is_set(tmp_path):
+    """And nothing is said where none is."""
+    assert "embeddings" not in found(tmp_path)
+    with FakeEmbeddings() as fake:
+        told = found(tmp_path, EMBEDDINGS_URL=fake.url, EMBEDDINGS_PRIVATE="yes")
+        assert told["embeddings"].health is Health.FINE
+        alone = found(tmp_path, EMBEDDINGS_URL=fake.url)
+    assert alone["embeddings"].health is Health.BROKEN
+    assert "BOT_EMBEDDINGS_PRIVATE" in alone["embeddings"].found

@@ -30,6 +30,9 @@ from bot.transcript import Exchange, Outcome
 from bot.wiring.exposition import Exposition
 from bot.wiring.metrics import Metrics, Sources
 from bot.wiring.reloading import ContentState, ContentStatus
+from knowledge.matching.embedding_client import Endpoint
+from knowledge.matching.embedding_server import EmbeddingServer
+from knowledge.matching.server_first import ServerKnowledge
 from tests.bot.cast import NOON
 from tests.test_docs import DOCS
 
@@ -59,7 +62,8 @@ def asked(found=None, reason=""):
         return reason
 
     status = ContentStatus(ContentState.LEARNING, waiting=("fi", "is"))
-    return Sources(of_database, why, lambda: status, lambda: NOON)
+    by_server = ServerKnowledge(EmbeddingServer(Endpoint("https://embed.example.org")))
+    return Sources(of_database, why, lambda: status, lambda: NOON, by_server)
 
 
 @pytest.fixture

@@ -1,0 +1,152 @@
+"""Embeddings of a server in place of the built-in ones, for as long as it gives them.
+
+A visitor waits for it once: when it fails, nobody asks it again until it was seen to work. Nobody
+waits for it who has not said for how long they may.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+from cachetools import LRUCache
+
+from knowledge.matching.embedding_client import EmbeddingClient, EmbeddingError, Endpoint
+from knowledge.matching.embeddings import Embed, Space, Vectors
+
+_LOG = logging.getLogger(__name__)
+
+QUESTION_SECONDS = 1.5
+"""How long a question may wait for the server, with all that is asked for it."""
+
+PROBE_SECONDS = 2.0
+BATCH_SECONDS = 60.0
+TRIES = 3
+"""How often a batch is asked for when it is learned, before it is given up."""
+
+AT_ONCE = 64
+"""Texts of a batch."""
+
+PROBE = "hello"
+"""What a server is asked to show that it works: no word of a visitor's."""
+
+_CACHED = 2_048
+_PAUSE_SECONDS = 1.0
+
+_until: ContextVar[float] = ContextVar("until", default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """An ``Embed`` that says where its vectors lie."""
+
+    space: Space
+    vectors: Callable[[Space, Sequence[str]], Vectors]
+
+    def __call__(self, texts: Sequence[str], within: str = "") -> Vectors:
+        return self.vectors(self.space, texts)
+
+
+class EmbeddingServer:
+    """The embeddings of one server; may be called from several threads."""
+
+    def __init__(self, endpoint: Endpoint, clock: Callable[[], float] = time.monotonic) -> None:
+        self.endpoint = endpoint
+        self.space: Space | None = None
+        """Where its vectors lie; None until it has said so."""
+        self.failure: str | None = "it has not been asked yet"
+        """Why nobody asks it just now; None while it works."""
+        self._client = EmbeddingClient(endpoint)
+        self._clock = clock
+        self._cache: LRUCache[tuple[Space, str], Vectors] = LRUCache(_CACHED)
+        self._lock = Lock()
+        self._is_told = False
+
+    def of(self, space: Space) -> Embed:
+        """Return the function from texts to vectors of *space*: all texts in one call, stretches by themselves.
+
+        It raises ``EmbeddingError`` when the server does not give them, or where nobody may wait for it.
+        """
+        return _Of(space, self._vectors)
+
+    def patiently(self, space: Space) -> Embed:
+        """Return the same for learning: in batches, each of which is waited for, and asked for several times."""
+        return _Of(space, self._learned)
+
+    @contextmanager
+    def asking(self, seconds: float = QUESTION_SECONDS) -> Iterator[None]:
+        """Let this thread wait so long for the server within."""
+        mark = _until.set(self._clock() + seconds)
+        try:
+            yield
+        finally:
+            _until.reset(mark)
+
+    def probe(self, seconds: float = PROBE_SECONDS) -> Space:
+        """Return where the server's vectors lie, and ask it from now on; ``EmbeddingError`` when it fails."""
+        try:
+            size = self._client.fetch([PROBE], seconds).shape[1]
+        except EmbeddingError as error:
+            self._fail(str(error))
+            raise
+        space = self.endpoint.space(size)
+        with self._lock:
+            was_away = self.failure is not None
+            self.space, self.failure, self._is_told = space, None, False
+        if was_away:
+            _LOG.info("embedding_server_used", extra={"model": self.endpoint.model, "size": size})
+        return space
+
+    def close(self) -> None:
+        """End what is on its way."""
+        self._client.close()
+
+    def _vectors(self, space: Space, texts: Sequence[str]) -> Vectors:
+        with self._lock:
+            found = {text: self._cache.get((space, text)) for text in texts}
+        missing = [text for text, vector in found.items() if vector is None]
+        if missing:
+            seconds = _until.get() - self._clock()
+            if self.failure is not None or self.space != space or seconds <= 0:
+                raise EmbeddingError(self.failure or "nobody waits for it here")
+            try:
+                fresh = self._fetched(space, missing, seconds)
+            except EmbeddingError as error:
+                self._fail(str(error))
+                raise
+            with self._lock:
+                for text, vector in zip(missing, fresh, strict=True):
+                    self._cache[space, text] = found[text] = vector
+        rows = [vector for text in texts if (vector := found[text]) is not None]
+        return np.array(rows, dtype=np.float32).reshape(-1, space.size)
+
+    def _learned(self, space: Space, texts: Sequence[str]) -> Vectors:
+        starts = range(0, len(texts), AT_ONCE)
+        parts = [self._tried(space, texts[start : start + AT_ONCE]) for start in starts]
+        return np.concatenate(parts) if parts else np.zeros((0, space.size), np.float32)
+
+    def _tried(self, space: Space, texts: Sequence[str]) -> Vectors:
+        for _ in range(TRIES - 1):
+            try:
+                return self._fetched(space, texts, BATCH_SECONDS)
+            except EmbeddingError:
+                time.sleep(_PAUSE_SECONDS)
+        return self._fetched(space, texts, BATCH_SECONDS)
+
+    def _fetched(self, space: Space, texts: Sequence[str], seconds: float) -> Vectors:
+        vectors = self._client.fetch(texts, seconds)
+        if vectors.shape[1] != space.size:
+            message = f"its vectors have {vectors.shape[1]} numbers in place of {space.size}"
+            raise EmbeddingError(message)
+        return vectors
+
+    def _fail(self, reason: str) -> None:
+        """Ask the server no more until it was probed; said once."""
+        with self._lock:
+            is_news, self._is_told, self.failure = not self._is_told, True, reason
+        if is_news:
+            _LOG.warning("embedding_server_failed", extra={"reason": reason})

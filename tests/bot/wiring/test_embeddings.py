@@ -1,0 +1,166 @@
+"""An embedding server beside a running assistant: learned behind everything else, left and taken up again."""
+
+import asyncio
+import shutil
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.diagnosis import Health
+from bot.dialogue.prefetch import Prefetch
+from bot.message import Visitor
+from bot.settings import Settings
+from bot.wiring.assistant import begun_assistant, chance
+from bot.wiring.embeddings import EmbeddingWork, by_server, diagnose, gauges
+from bot.wiring.live import LiveCore
+from bot.wiring.reloading import ContentReloader
+from knowledge.matching.embedding_client import Endpoint
+from knowledge.matching.server_first import BUILT_IN, SERVER
+from tests.bot.wiring.test_reloading import COST, until
+from tests.knowledge.matching.embedding_fake import SIZE, FakeEmbeddings
+
+ASKED = "spondulicks"
+
+
+@pytest.fixture
+def fake():
+    with FakeEmbeddings() as fake:
+        yield fake
+
+
+class Served:
+    """An assistant with an embedding server, and what keeps both."""
+
+    def __init__(self, content, cache, url):
+        self.content = content
+        self.knowledge = by_server(Settings(embeddings=Endpoint(url, may_be_private=True)))
+        core = begun_assistant(content, cache, chance(), self.knowledge)
+        self.live = LiveCore(core)
+        models = core.models
+        self.prefetch = Prefetch(models.asking, models.acts, models.recogniser)
+        self.reloader = ContentReloader(self.live, content, cache, chance(), self.turn_to)
+        self.is_busy = False
+        self.work = EmbeddingWork(
+            *(self.live, self.knowledge, content, cache, lambda: self.is_busy),
+            look_seconds=0.02,
+            again_seconds=0.1,
+        )
+
+    def turn_to(self, core):
+        self.prefetch.turn_to(core.models.asking, core.acts, core.recogniser)
+
+    async def met(self, text):
+        """Return by which model *text* was met."""
+        before = self.knowledge.met.copy()
+        await self.prefetch.think(text, Visitor("web", "aino"))
+        [by] = (self.knowledge.met - before).keys()
+        return by
+
+    def is_learned(self):
+        matcher = self.live().matcher
+        return self.knowledge.is_of(matcher) and all(
+            self.knowledge.beside(matcher, language) for language in ("en", "sv")
+        )
+
+    @asynccontextmanager
+    async def going_on(self):
+        tasks = [asyncio.create_task(each.run()) for each in (self.work, self.reloader)]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            self.prefetch.close()
+
+
+@pytest.fixture
+def served(harbours, tmp_path, fake):
+    content, cache = tmp_path / "content", tmp_path / "cache"
+    shutil.copytree(harbours.content, content)
+    shutil.copytree(harbours.cache, cache)
+    return Served(content, cache, fake.url)
+
+
+@pytest.mark.slow
+async def test_a_server_is_learned_used_left_and_taken_up_again(served, fake, caplog):
+    """Questions are met all the while; a change of an answer is live without learning anew."""
+    served.is_busy = True
+    async with served.going_on():
+        await until(lambda: served.knowledge.server.failure is None)
+        assert await served.met("what does it cost") == BUILT_IN
+        served.is_busy = False
+        await until(served.is_learned)
+        assert await served.met(ASKED) == SERVER
+        asked = fake.calls
+        path = served.content / COST
+        path.write_text(path.read_text().replace("free of charge", "a matter of goodwill"))
+        before = served.live()
+        await until(lambda: served.live() is not before and served.is_learned())
+        assert fake.calls == asked
+        fake.fault = "is broken"
+        assert await served.met("and the price") == BUILT_IN
+        assert served.knowledge.server.failure == "it answers 500"
+        fake.fault = ""
+        await until(lambda: served.knowledge.server.failure is None)
+        assert await served.met("gewgaw") == SERVER
+    assert "spondulicks" not in caplog.text
+
+
+@pytest.mark.slow
+async def test_a_server_that_fails_while_it_is_learned_is_learned_later(served, fake):
+    """Nobody notices, and the log says why."""
+    fake.fault, fake.after = "talks garbage", 3
+    async with served.going_on():
+        await until(lambda: fake.calls > 5)
+        assert not served.is_learned()
+        fake.fault = ""
+        await until(served.is_learned)
+
+
+def lines(knowledge):
+    return {
+        (sample.name, *sample.labels.values()): sample.value
+        for metric in gauges(knowledge)
+        for sample in metric.samples
+    }
+
+
+def test_the_metrics_say_whether_it_works_and_who_met_the_questions(fake):
+    """Both from the start."""
+    knowledge = by_server(Settings(embeddings=Endpoint(fake.url, may_be_private=True)))
+    assert lines(knowledge) == {
+        ("assistant_embedding_server_up",): 0.0,
+        ("assistant_embedded_questions_total", SERVER): 0.0,
+        ("assistant_embedded_questions_total", BUILT_IN): 0.0,
+    }
+    knowledge.server.probe()
+    knowledge.server.close()
+    assert lines(knowledge)["assistant_embedding_server_up",] == 1.0
+
+
+def test_the_doctor_says_what_it_gives(fake):
+    """The model and the size of its vectors."""
+    said = diagnose(Endpoint(fake.url, may_be_private=True))
+    assert (said.health, said.subject) == (Health.FINE, "embeddings")
+    assert f"bge-m3 gives vectors of {SIZE} numbers" in said.found
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [("refuses", "401"), ("nought", "no numbers"), ("leads elsewhere", "elsewhere")],
+)
+def test_the_doctor_says_what_is_wrong_with_it(fake, fault, words):
+    """In words, and without its address."""
+    fake.fault = fault
+    said = diagnose(Endpoint(fake.url, may_be_private=True))
+    assert said.health is Health.BROKEN
+    assert words in said.found
+    assert fake.url not in said.found
+
+
+def test_a_server_that_is_set_wrongly_is_not_used():
+    """The rest starts without it."""
+    settings = Settings.from_environ({"BOT_EMBEDDINGS_URL": "embed.example.org"})
+    assert by_server(settings) is None
+    assert "https://" in settings.faults_of("embeddings")[0]
