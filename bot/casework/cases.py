@@ -251,6 +251,12 @@ class Cases(Protocol):
         """Return the notes on a lead, oldest first."""
         ...
 
+    def notes_found(
+        self, search: Search, references: Sequence[str]
+    ) -> Mapping[str, Sequence[str]]:
+        """Return, of the leads of *references*, the newest note in which each searched word is written."""
+        ...
+
     def note(self, note: Note) -> bool:
         """Keep *note*; False when one of its key is kept already."""
         ...

@@ -13,11 +13,12 @@ from urllib.parse import parse_qsl, urlencode
 
 from bot.casework.search import NOBODY, PAGE, Order, Search, View, folded, meanings
 from bot.console.access import number_of, waiting_since
+from bot.console.rows import rows_of
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.dialogue.fields import country_name
 from bot.leads import Status
-from bot.message import Visitor, plain_text
+from bot.message import plain_text
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, StaffMember, sight_of
@@ -199,7 +200,7 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
     shown = {each.number for each in colleagues} | {case.owner for case in cases}
     return {
         "asked": asked,
-        "cases": cases,
+        "rows": rows_of(unit, visit, asked.search, cases),
         "total": total,
         "first": (asked.search.page - 1) * PAGE + 1,
         "is_last": asked.search.page * PAGE >= total,
@@ -221,11 +222,6 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
         "owners": tuple(str(each.number) for each in colleagues if each.is_active),
         "statuses": tuple(status for status in Status if status is not Status.NEW),
     }
-
-
-def visitor_name(visitor: Visitor) -> str:
-    """Return how a visitor without a lead is called: by the channel, and the end of their id."""
-    return f"{visitor.channel} …{visitor.id[-4:]}"
 
 
 RULES = (

@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union,
     update,
 )
 from sqlalchemy import case as either
@@ -232,6 +233,24 @@ class SqlCases(SqlStore):
             for row in self._connection.execute(NOTES_ON, {"on": reference})
         ]
 
+    def notes_found(
+        self, search: Search, references: Sequence[str]
+    ) -> Mapping[str, Sequence[str]]:
+        newest = [
+            select(func.max(NOTES.c.id))
+            .where(NOTES.c.reference.in_(references), _is_noted(word, search))
+            .group_by(NOTES.c.reference)
+            for word in search.searched
+        ]
+        found: dict[str, list[str]] = {}
+        if newest and references:
+            wanted = (
+                select(NOTES).where(NOTES.c.id.in_(union(*newest))).order_by(NOTES.c.id.desc())
+            )
+            for row in self._connection.execute(wanted):
+                found.setdefault(row.reference, []).append(row.text)
+        return found
+
     def note(self, note: Note) -> bool:
         added = self._connection.execute(
             ADD_NOTE,
@@ -287,12 +306,18 @@ def _meant(word: str, search: Search) -> Iterator[ColumnElement[bool]]:
         yield LEADS.c.tags.contains(f" {tag} ", autoescape=True)
     if meaning.origins:
         yield LEADS.c.origin.in_(meaning.origins)
+    noted = select(NOTES.c.id).where(
+        NOTES.c.reference == LEADS.c.reference, _is_noted(word, search)
+    )
+    yield noted.correlate(LEADS).exists()
+
+
+def _is_noted(word: str, search: Search) -> ColumnElement[bool]:
+    """Return whether *word* stands in a note, as it was typed or as it is compared."""
     written = {word, *(each for each in search.words.split() if folded(each) == word)}
     # SQLite knows the capitals of English alone.
     spellings = {form for each in written for form in (each, each.lower(), each.capitalize())}
-    said = or_(*(NOTES.c.text.icontains(each, autoescape=True) for each in sorted(spellings)))
-    noted = select(NOTES.c.id).where(NOTES.c.reference == LEADS.c.reference, said)
-    yield noted.correlate(LEADS).exists()
+    return or_(*(NOTES.c.text.icontains(each, autoescape=True) for each in sorted(spellings)))
 
 
 def _asked_case_of(row: Row[Any]) -> Case:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import make_url, select, text
 from sqlalchemy.exc import DatabaseError
 
+from bot.casework.cases import Note
 from bot.casework.search import Order, Search, Tally, View
 from bot.database import retention, schema
 from bot.database.engine import create
@@ -533,6 +534,23 @@ def test_who_sees_what_is_the_same_everywhere(filled, sight, seen):
     tally = filled.run(lambda unit: unit.cases.tally(sight, 1, NOW))
     assert one_by_one == {case.lead.reference for case in cases} == seen
     assert total == tally.all == tally.new == tally.waiting == len(seen)
+
+
+def test_the_newest_note_with_each_word_is_found(filled):
+    """Of the leads asked for alone; nothing where nothing is searched for."""
+    for number, (reference, text) in enumerate(
+        [(FINNISH, "Old needle"), (FINNISH, "New needle"), (FINNISH, "A Pin"),
+         (FINNISH, "Hay"), (SWEDISH, "needle")]
+    ):  # fmt: skip
+        note = Note(f"k{number}", reference, 1, text, NOW)
+        filled.run(lambda unit, note=note: unit.cases.note(note))
+
+    def found(words, *references):
+        return filled.run(lambda unit: unit.cases.notes_found(Search(words=words), references))
+
+    assert found("NEEDLE pin", FINNISH) == {FINNISH: ["A Pin", "New needle"]}
+    assert found("needle", FINNISH, SWEDISH).keys() == {FINNISH, SWEDISH}
+    assert found("", FINNISH) == found("needle") == found("%", FINNISH) == {}
 
 
 def test_leads_are_found_and_counted(filled):
