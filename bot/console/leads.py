@@ -4,16 +4,36 @@ The address holds the whole question, so that a list can be sent to a colleague;
 may see, not what the sender saw.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from bot.casework.search import NOBODY, PAGE, Order, Search, View, folded, meanings
-from bot.console.access import number_of, waiting_since
-from bot.console.rows import rows_of
+from bot.casework.saved_views import Column, Look
+from bot.casework.search import (
+    DAILY,
+    NEWEST_FIRST,
+    NOBODY,
+    PAGE,
+    Search,
+    Sorting,
+    View,
+    folded,
+    meanings,
+)
+from bot.console.access import names_of, number_of, waiting_since
+from bot.console.rows import (
+    CHANNELS,
+    HEADINGS,
+    heads_of,
+    is_country,
+    offered,
+    ranked,
+    rows_of,
+    words_of,
+)
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.dialogue.fields import country_name
@@ -26,9 +46,6 @@ from knowledge.project import Project
 
 AGES = (1, 7, 30, 90)
 """Days within which a lead was left, to choose from."""
-
-CHANNELS = ("web", "telegram", "wechat")
-"""The channels to choose from."""
 
 DONE = "done"
 """The word of an address that says what was just done: it asks nothing."""
@@ -157,6 +174,10 @@ def _page(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | Non
     return {"page": number} if number is not None and 0 < number <= FURTHEST_PAGE else None
 
 
+def _sorting(read: Sorting | None) -> dict[str, Any] | None:
+    return None if read is None else {"sorting": read}
+
+
 FILTERS: Mapping[str, Any] = {
     "q": lambda value, member, visit: {"words": value[:LONGEST_SEARCH]},
     "view": _view,
@@ -170,15 +191,10 @@ FILTERS: Mapping[str, Any] = {
     "channel": _one_of("channel", CHANNELS),
     "origin": lambda value, member, visit: {"origin": value[:64]},
     "age": _age,
-    "sort": _one_of("order", Order),
+    "sort": lambda value, member, visit: _sorting(Sorting.parse(value)),
     "page": _page,
 }
 """How each part of the address is read; None for a value that nobody knows."""
-
-
-def is_country(value: str) -> bool:
-    """Whether *value* looks like the code of a country."""
-    return len(value) == len("FI") and value.isascii() and value.isalpha() and value.isupper()
 
 
 def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
@@ -187,12 +203,27 @@ def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing("leads.html", values, detail={"found": str(values["total"])})
 
 
+def _in_order(asked: Asked, visit: Visit, look: Look, staff: Sequence[StaffMember]) -> Asked:
+    """Return what is *asked*, in the order of *look* where it asks for none."""
+    written = dict(asked.written)
+    if "sort" not in written and look.sorting != NEWEST_FIRST:
+        written["sort"] = str(look.sorting)
+    sorting = Sorting.parse(written.get("sort", "")) or NEWEST_FIRST
+    names = ranked(words_of(visit), visit, sorting.order, names_of(staff))
+    return replace(
+        asked, written=written, search=replace(asked.search, sorting=sorting, ranked=names)
+    )
+
+
 def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
     """Return what the page of the list shows of the leads that are *asked* for."""
     member = visit.member
     sight = sight_of(member, visit.project)
-    cases, total = unit.cases.found(asked.search, sight)
     staff = unit.staff.all()
+    look = unit.saved_views.look_of(member.number)
+    asked = _in_order(asked, visit, look, staff)
+    columns = tuple(each for each in look.columns if each in offered(visit.project))
+    cases, total = unit.cases.found(asked.search, sight)
     colleagues = [
         each for each in staff if sight.is_whole or each.organisation == sight.organisation
     ]
@@ -200,7 +231,11 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
     shown = {each.number for each in colleagues} | {case.owner for case in cases}
     return {
         "asked": asked,
-        "rows": rows_of(unit, visit, asked.search, cases),
+        "rows": rows_of(unit, visit, asked.search, cases, columns),
+        "heads": heads_of(columns, asked.search.sorting),
+        "columns": [(each, HEADINGS[each]) for each in offered(visit.project)],
+        "sorted_by": heads_of(Column, asked.search.sorting),
+        "daily": tuple(map(str, DAILY)),
         "total": total,
         "first": (asked.search.page - 1) * PAGE + 1,
         "is_last": asked.search.page * PAGE >= total,
@@ -216,7 +251,7 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
             "channel": CHANNELS,
             "origin": tuple(visit.console.library.origins),
             "age": tuple(map(str, AGES)),
-            "sort": tuple(Order),
+            "sort": tuple(dict.fromkeys((*map(str, DAILY), str(asked.search.sorting)))),
         },
         "refused": (),
         "owners": tuple(str(each.number) for each in colleagues if each.is_active),

@@ -49,6 +49,7 @@ DONE = {
     "erased": "console_person_erased",
     "codes": "console_codes_kept",
     "recovered": "console_recovery_used",
+    "arranged": "console_columns_kept",
     "password": "console_password_kept",
     "name": "console_known_as_kept",
 }

@@ -40,6 +40,7 @@ class Action(StrEnum):
     QUEUE_READ = "queue_read"
     LEADS_LISTED = "leads_listed"
     LEADS_CHANGED = "leads_changed"
+    LIST_ARRANGED = "list_arranged"
     LEAD_READ = "lead_read"
     FILE_TAKEN = "file_taken"
     STATUS_CHANGED = "status_changed"

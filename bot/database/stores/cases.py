@@ -14,7 +14,9 @@ from sqlalchemy import (
     FromClause,
     Row,
     ScalarSelect,
+    String,
     bindparam,
+    cast,
     false,
     func,
     or_,
@@ -26,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy import case as either
 
 from bot.casework.cases import Case, Note
-from bot.casework.search import NOBODY, PAGE, Meaning, Order, Search, Tally, folded
+from bot.casework.search import BY_NAME, NOBODY, PAGE, Meaning, Order, Search, Tally, folded
 from bot.consent import Purpose
 from bot.database.stores.leads import lead_of
 from bot.database.stores.store import SqlStore
@@ -82,14 +84,39 @@ WAITING_FIRST = (WAITING_SINCE.is_(None), WAITING_SINCE, LEADS.c.reference)
 FARNESS = either({str(status): place for place, status in enumerate(Status)}, value=LEADS.c.status)
 """How far a lead has come, as the statuses follow each other."""
 
-ORDERS: Mapping[Order, tuple[Any, ...]] = {
-    Order.NEWEST: (LEADS.c.taken_at.desc(), LEADS.c.reference),
-    Order.OLDEST: (LEADS.c.taken_at, LEADS.c.reference),
-    Order.WAITING: WAITING_FIRST,
-    Order.DUE: (LEADS.c.due_on.is_(None), LEADS.c.due_on, LEADS.c.reference),
-    Order.COMPANY: (LEADS.c.search, LEADS.c.reference),
-    Order.STATUS: (FARNESS, *WAITING_FIRST),
+
+def _given(*path: str | int) -> ColumnElement[str]:
+    answer: ColumnElement[str] = LEADS.c.given[path].as_string()
+    return answer
+
+
+KEYS: Mapping[Order, ColumnElement[Any]] = {
+    Order.NEWEST: LEADS.c.taken_at,
+    Order.OLDEST: LEADS.c.taken_at,
+    Order.WAITING: WAITING_SINCE,
+    Order.DUE: LEADS.c.due_on,
+    Order.COMPANY: LEADS.c.search,
+    Order.STATUS: FARNESS,
+    Order.REFERENCE: LEADS.c.reference,
+    Order.PERSON: func.lower(_given("person")),
+    Order.EMAIL: func.lower(_given("email")),
+    Order.PHONE: func.coalesce(_given("phone"), _given("reach")),
+    Order.COUNTRY: _given("country"),
+    Order.CITIES: _given("cities", 0),
+    Order.WANTS: _given("focus_areas", 0),
+    Order.OWNER: cast(LEADS.c.owner, String),
+    Order.FROM: func.coalesce(func.nullif(LEADS.c.origin, ""), LEADS.c.channel),
+    Order.KIND: LEADS.c.kind,
+    Order.ORGANISATION: LEADS.c.organisation,
+    Order.CHANGED: LEADS.c.changed_at,
 }
+"""What each order goes by."""
+
+DOWNWARDS = frozenset({Order.NEWEST, Order.CHANGED})
+"""The orders in which the largest comes first."""
+
+ALWAYS_THERE = frozenset({Order.NEWEST, Order.OLDEST, Order.COMPANY, Order.REFERENCE})
+"""The orders by what no lead lacks: their indexes are walked through."""
 
 
 def _transfer_of(leads: FromClause) -> ScalarSelect[bool]:
@@ -266,11 +293,18 @@ class SqlCases(SqlStore):
 
 
 def _order(search: Search) -> tuple[Any, ...]:
-    first, *rest = ORDERS[search.order]
-    if search.order is Order.NEWEST and (search.searched or search.tags):
+    """Return in which order leads are read: whole, so that each is on one page."""
+    order, is_reversed = search.sorting
+    key = KEYS[order]
+    if order in BY_NAME and search.ranked:
+        key = either({value: place for place, value in enumerate(search.ranked)}, value=key)
+    elif order is Order.NEWEST and (search.searched or search.tags):
         # Few may fit: better look at all and sort those than walk through the index of times.
-        first = func.coalesce(LEADS.c.taken_at, None).desc()
-    return (first, *rest)
+        key = func.coalesce(key, None)
+    directed = key.desc() if (order in DOWNWARDS) != is_reversed else key.asc()
+    lacking = () if order in ALWAYS_THERE else (key.is_(None),)
+    rest = WAITING_FIRST if order is Order.STATUS else (LEADS.c.reference,)
+    return (*lacking, directed, *rest)
 
 
 def _asked(search: Search) -> Iterator[ColumnElement[bool]]:

@@ -17,7 +17,7 @@ from bot.casework.content_search import Part
 from bot.casework.duplicates import Reason
 from bot.casework.matchmaking import Strength
 from bot.casework.pipeline import Facet, Period
-from bot.casework.search import Order, View
+from bot.casework.search import DAILY, View
 from bot.consent import Purpose
 from bot.console import bulk, duplicates, export, leads, rendering, totp
 from bot.console.console import Options
@@ -69,7 +69,7 @@ DONE = (
 MADE = [
     *(f"console_view_{each}" for each in View),
     *(f"console_filter_{each}" for each in leads.FILTERS if each not in {"view", "page"}),
-    *(f"console_sort_{each}" for each in Order),
+    *(f"console_sort_{each}" for each in DAILY),
     *(f"console_need_{each}" for each in Need),
     *(f"console_role_{each}" for each in Role),
     *(f"console_purpose_{each}" for each in Purpose),

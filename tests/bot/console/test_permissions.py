@@ -81,6 +81,7 @@ FORMS = {
     },
     "/console/saved-replies/{saved}/remove": {},
     "/console/leads/change": {"chosen": f"{FINNISH}:1", "query": "", "what": "owner", "owner": ""},
+    "/console/leads/columns": {"query": "", "sort": "-due", "column_due": "1"},
     "/console/leads/export": {"format": "csv", "query": ""},
     "/console/questions/{question}/close": {
         "key": "k",

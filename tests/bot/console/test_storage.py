@@ -10,7 +10,8 @@ from sqlalchemy import make_url, select, text
 from sqlalchemy.exc import DatabaseError
 
 from bot.casework.cases import Note
-from bot.casework.search import Order, Search, Tally, View
+from bot.casework.saved_views import Look
+from bot.casework.search import Order, Search, Sorting, Tally, View
 from bot.database import retention, schema
 from bot.database.engine import create
 from bot.database.retention import AUDIT_DAYS, expire
@@ -450,6 +451,20 @@ def test_the_history_leaves_out_what_one_merely_read(writer):
     assert len(writer.run(lambda unit: unit.audit.about("lead FFF-AAA"))) == 3
 
 
+# How the list looks
+
+
+def test_a_look_is_kept_alike(filled):
+    """The last one counts; without one it is as at first."""
+    looks = [Look.of(["due", "email"], "-due"), Look.of(["company"], "newest")]
+    for look in looks:
+        filled.run(lambda unit, look=look: unit.saved_views.keep_look(1, look))
+        assert filled.run(lambda unit: unit.saved_views.look_of(1)) == look
+    assert filled.run(lambda unit: unit.saved_views.look_of(2)) == Look()
+    filled.run(lambda unit: unit.saved_views.keep_look(1, None))
+    assert filled.run(lambda unit: unit.saved_views.look_of(1)) == Look()
+
+
 # Saved replies
 
 
@@ -478,7 +493,7 @@ def test_leads_are_put_in_the_order_of_their_status(filled):
     for number, status in enumerate(statuses):
         lead = lead_of(f"STA-{number}", FINLAND, status=Status(status), origin="order")
         filled.run(lambda unit, lead=lead: unit.leads.add(lead))
-    asked_for = Search(origin="order", order=Order.STATUS)
+    asked_for = Search(origin="order", sorting=Sorting(Order.STATUS))
     cases, _ = filled.run(lambda unit: unit.cases.found(asked_for, WHOLE))
     assert [each.lead.status for each in cases] == list(reversed(statuses))
 
@@ -538,11 +553,11 @@ def test_who_sees_what_is_the_same_everywhere(filled, sight, seen):
 
 def test_the_newest_note_with_each_word_is_found(filled):
     """Of the leads asked for alone; nothing where nothing is searched for."""
-    for number, (reference, text) in enumerate(
+    for number, (reference, said) in enumerate(
         [(FINNISH, "Old needle"), (FINNISH, "New needle"), (FINNISH, "A Pin"),
          (FINNISH, "Hay"), (SWEDISH, "needle")]
     ):  # fmt: skip
-        note = Note(f"k{number}", reference, 1, text, NOW)
+        note = Note(f"k{number}", reference, 1, said, NOW)
         filled.run(lambda unit, note=note: unit.cases.note(note))
 
     def found(words, *references):
@@ -561,9 +576,18 @@ def test_leads_are_found_and_counted(filled):
     assert find(words="锦康") == [SENDABLE]
     assert find(words="KOTITURVA") == [FINNISH]
     assert find(city="wuhan", country="SE") == [SWEDISH]
-    assert find(owner=0, kind=Kind.COMPANY, order=Order.COMPANY) == [FINNISH, SWEDISH]
+    assert find(owner=0, kind=Kind.COMPANY, sorting=Sorting(Order.COMPANY)) == [FINNISH, SWEDISH]
     for order in Order:
-        assert len(find(order=order)) == 4
+        for is_reversed in (False, True):
+            sorting = Sorting(order, is_reversed=is_reversed)
+            for ranked in ((), ("SE", "wuhan", "project-office", "1")):
+                assert len(find(sorting=sorting, ranked=ranked)) == 4
+    assert find(country="FI", sorting=Sorting(Order.COUNTRY)) == [FINNISH]
+    by_country = Sorting(Order.COUNTRY)
+    assert find(kind=Kind.COMPANY, sorting=by_country, ranked=("SE", "FI")) == [SWEDISH, FINNISH]
+    turned = Sorting(Order.COUNTRY, is_reversed=True)
+    assert find(kind=Kind.COMPANY, sorting=turned, ranked=("SE", "FI")) == [FINNISH, SWEDISH]
+    assert find(sorting=turned, ranked=("SE",))[0] == SWEDISH, "what has no place comes last"
     assert filled.run(lambda unit: unit.cases.tally(WHOLE, 2, NOW)) == Tally(4, 0, 4, 4)
     assert View.MINE == "mine"
 
