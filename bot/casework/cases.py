@@ -224,6 +224,10 @@ class Cases(Protocol):
         """Return one page of what is looked for, and how many there are in all."""
         ...
 
+    def counts(self, searches: Sequence[Search], sight: Sight) -> Sequence[int]:
+        """Return how many cases each of *searches* finds."""
+        ...
+
     def references(self, search: Search, sight: Sight, *, most: int) -> Sequence[str]:
         """Return the references of everything that is looked for, in its order, up to *most*.
 

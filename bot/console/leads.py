@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from bot.casework.saved_views import Column, Look
+from bot.casework.saved_views import Column, Look, SavedView
 from bot.casework.search import (
     DAILY,
     NEWEST_FIRST,
@@ -113,6 +113,8 @@ def sent_asked(visit: Visit) -> Asked:
 
 def _with_meanings(search: Search, visit: Visit) -> Search:
     """Return *search* with what its words may stand for: in the list, cities and sources have names."""
+    if not search.searched:
+        return search
     project, library, say = visit.project, visit.console.library, visit.console.phrasebook.say
     spoken = [each for each in library.tongues if each in library.phrases]
 
@@ -193,6 +195,7 @@ FILTERS: Mapping[str, Any] = {
     "age": _age,
     "sort": lambda value, member, visit: _sorting(Sorting.parse(value)),
     "page": _page,
+    "saved": lambda value, member, visit: None if number_of(value) is None else {},
 }
 """How each part of the address is read; None for a value that nobody knows."""
 
@@ -215,12 +218,51 @@ def _in_order(asked: Asked, visit: Visit, look: Look, staff: Sequence[StaffMembe
     )
 
 
+class CountedView(NamedTuple):
+    """A saved view with its address, and how many leads it finds; None where some of it is gone."""
+
+    view: SavedView
+    address: str
+    found: int | None
+
+
+def _counted(unit: StaffUnit, visit: Visit, views: Sequence[SavedView]) -> Sequence[CountedView]:
+    asked = [asked_of(dict(parse_qsl(each.query)), visit.member, visit) for each in views]
+    sight = sight_of(visit.member, visit.project)
+    counts = unit.cases.counts([each.search for each in asked], sight)
+    return [
+        CountedView(
+            view,
+            f"/console/leads?{urlencode([*parse_qsl(view.query), ('saved', view.number)])}",
+            None if each.unknown else count,
+        )
+        for view, each, count in zip(views, asked, counts, strict=True)
+    ]
+
+
+def _lacking(asked: Asked, visit: Visit, staff: Sequence[StaffMember]) -> list[tuple[str, str]]:
+    """Return what is asked for and is not there any more: each by what it filters, and its value.
+
+    An owner who is let in no longer is there still; nobody has found leads of theirs since.
+    """
+    query = visit.request.query
+    gone = [(name, query.get(name, "")) for name in asked.unknown if name in FILTERS]
+    number = number_of(asked.written.get("owner", ""))
+    owner = next((each for each in staff if each.number == number), None)
+    if number is not None and (owner is None or not owner.is_active):
+        gone.append(("owner", owner.name if owner else str(number)))
+    return gone
+
+
 def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
     """Return what the page of the list shows of the leads that are *asked* for."""
     member = visit.member
     sight = sight_of(member, visit.project)
     staff = unit.staff.all()
-    look = unit.saved_views.look_of(member.number)
+    views = unit.saved_views.of(member)
+    opened = number_of(asked.written.get("saved", ""))
+    view = next((each for each in views if each.number == opened), None)
+    look = view.look if view else unit.saved_views.look_of(member.number)
     asked = _in_order(asked, visit, look, staff)
     columns = tuple(each for each in look.columns if each in offered(visit.project))
     cases, total = unit.cases.found(asked.search, sight)
@@ -229,8 +271,14 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
     ]
     # Whoever works elsewhere is named only where they have one of these leads.
     shown = {each.number for each in colleagues} | {case.owner for case in cases}
+    shown |= {each.staff for each in views}
     return {
         "asked": asked,
+        "views": _counted(unit, visit, views),
+        "view": view,
+        "is_view_gone": opened is not None and view is None,
+        "lacking": _lacking(asked, visit, staff) if view else (),
+        "key": visit.fresh,
         "rows": rows_of(unit, visit, asked.search, cases, columns),
         "heads": heads_of(columns, asked.search.sorting),
         "columns": [(each, HEADINGS[each]) for each in offered(visit.project)],

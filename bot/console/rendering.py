@@ -50,6 +50,8 @@ DONE = {
     "codes": "console_codes_kept",
     "recovered": "console_recovery_used",
     "arranged": "console_columns_kept",
+    "view": "console_saved_view_kept",
+    "view-removed": "console_saved_view_removed",
     "password": "console_password_kept",
     "name": "console_known_as_kept",
 }

@@ -41,6 +41,8 @@ class Action(StrEnum):
     LEADS_LISTED = "leads_listed"
     LEADS_CHANGED = "leads_changed"
     LIST_ARRANGED = "list_arranged"
+    VIEW_SAVED = "view_saved"
+    VIEW_REMOVED = "view_removed"
     LEAD_READ = "lead_read"
     FILE_TAKEN = "file_taken"
     STATUS_CHANGED = "status_changed"

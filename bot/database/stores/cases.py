@@ -15,6 +15,7 @@ from sqlalchemy import (
     Row,
     ScalarSelect,
     String,
+    and_,
     bindparam,
     cast,
     false,
@@ -199,6 +200,17 @@ class SqlCases(SqlStore):
             .offset((search.page - 1) * PAGE)
         )
         return [_asked_case_of(row) for row in rows], total
+
+    def counts(self, searches: Sequence[Search], sight: Sight) -> Sequence[int]:
+        if not searches:
+            return []
+        # All in one walk through the leads.
+        counted = [
+            func.count().filter(and_(true(), *_asked(search))).label(f"view_{place}")
+            for place, search in enumerate(searches)
+        ]
+        wanted = select(*counted).select_from(LEADS).where(visible(sight))
+        return list(self._connection.execute(wanted).one())
 
     def references(self, search: Search, sight: Sight, *, most: int) -> Sequence[str]:
         rows = self._connection.execute(

@@ -40,6 +40,7 @@ from tests.bot.console.conftest import (
     furnish,
     lead_of,
     saved_reply,
+    saved_view,
 )
 
 SOMEBODY = StaffMember("Aino@Example.org", "Aino", FINLAND, Role.AGENT)
@@ -463,6 +464,44 @@ def test_a_look_is_kept_alike(filled):
     assert filled.run(lambda unit: unit.saved_views.look_of(2)) == Look()
     filled.run(lambda unit: unit.saved_views.keep_look(1, None))
     assert filled.run(lambda unit: unit.saved_views.look_of(1)) == Look()
+
+
+def test_saved_views_are_kept_alike(filled):
+    """One's own first, then those that colleagues share, by name; each once; a change meets another."""
+    agent, swede = (
+        filled.run(lambda unit, name=name: unit.staff.get(NUMBERS[name]))
+        for name in ("agent", "swede")
+    )
+    made = saved_view("z", NUMBERS["colleague"], name="A shared one")
+    numbers = {filled.run(lambda unit: unit.saved_views.add(made)) for _ in "12"}
+    private = saved_view("y", NUMBERS["colleague"], name="A private one", is_shared=False)
+    filled.run(lambda unit: unit.saved_views.add(private))
+    seen = filled.run(lambda unit: unit.saved_views.of(agent))
+    assert [each.name for each in seen] == ["Our new ones", "A shared one"]
+    assert {seen[1].number} == numbers
+    changed = replace(seen[0], query="view=mine", look=Look.of(["due"], "-due"))
+    filled.run(lambda unit: unit.saved_views.change(changed))
+    now = filled.run(lambda unit: unit.saved_views.get(changed.number, agent))
+    assert now == replace(changed, version=2)
+    with pytest.raises(CaseError):
+        filled.run(lambda unit: unit.saved_views.change(changed))
+    assert filled.run(lambda unit: unit.saved_views.get(changed.number, swede)) is None
+    filled.run(lambda unit: unit.staff.leave(agent.number, NOW))
+    assert filled.run(lambda unit: unit.saved_views.of(agent))[0].is_left
+    filled.run(lambda unit: unit.saved_views.remove(changed.number))
+    assert filled.run(lambda unit: unit.saved_views.get(changed.number, agent)) is None
+
+
+def test_several_searches_are_counted_at_once(filled):
+    """Each as the list would count it, for the same eyes."""
+    searches = [Search(), Search(words="aino"), Search(country="SE"), Search(words="100% _x"),
+                Search(owner=0, kind=Kind.COMPANY), Search(waits_since=NOW)]  # fmt: skip
+    for eyes in (WHOLE, sight(FINLAND), Sight("")):
+        counts = filled.run(lambda unit, eyes=eyes: unit.cases.counts(searches, eyes))
+        for search, count in zip(searches, counts, strict=True):
+            total = filled.run(lambda unit, s=search, eyes=eyes: unit.cases.found(s, eyes))[1]
+            assert total == count
+    assert filled.run(lambda unit: unit.cases.counts([], WHOLE)) == []
 
 
 # Saved replies
