@@ -224,6 +224,10 @@ class Cases(Protocol):
         """Return one page of what is looked for, and how many there are in all."""
         ...
 
+    def counts(self, searches: Sequence[Search], sight: Sight) -> Sequence[int]:
+        """Return how many cases each of *searches* finds."""
+        ...
+
     def references(self, search: Search, sight: Sight, *, most: int) -> Sequence[str]:
         """Return the references of everything that is looked for, in its order, up to *most*.
 
@@ -249,6 +253,12 @@ class Cases(Protocol):
 
     def notes(self, reference: str) -> Sequence[Note]:
         """Return the notes on a lead, oldest first."""
+        ...
+
+    def notes_found(
+        self, search: Search, references: Sequence[str]
+    ) -> Mapping[str, Sequence[str]]:
+        """Return, of the leads of *references*, the newest note in which each searched word is written."""
         ...
 
     def note(self, note: Note) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.leads import Status
 from knowledge.language.text import fold, unaccented
@@ -76,7 +77,7 @@ def tags_of(given: Mapping[str, str | list[str]]) -> str:
 
 
 class Order(StrEnum):
-    """In which order leads are listed."""
+    """In which order leads are listed, each with its usual direction."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
@@ -86,6 +87,55 @@ class Order(StrEnum):
     COMPANY = "company"
     STATUS = "status"
     """What has come least far comes first, what has ended last; of one status, who waits longest."""
+    REFERENCE = "reference"
+    PERSON = "person"
+    EMAIL = "email"
+    PHONE = "phone"
+    COUNTRY = "country"
+    CITIES = "cities"
+    WANTS = "wants"
+    OWNER = "owner"
+    FROM = "from"
+    KIND = "kind"
+    ORGANISATION = "organisation"
+    CHANGED = "changed"
+    """What changed last comes first."""
+
+
+DAILY = (Order.NEWEST, Order.OLDEST, Order.WAITING, Order.DUE, Order.COMPANY, Order.STATUS)
+"""The orders that are asked for every day, to choose from."""
+
+BY_NAME = frozenset(
+    {
+        *(Order.COUNTRY, Order.CITIES, Order.WANTS, Order.OWNER),
+        *(Order.FROM, Order.KIND, Order.ORGANISATION),
+    }
+)
+"""The orders by what something is called, which differs from language to language."""
+
+
+class Sorting(NamedTuple):
+    """An order, and whether it is turned round; what lacks what it goes by comes last all the same."""
+
+    order: Order = Order.NEWEST
+    is_reversed: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> "Sorting | None":
+        """Return the sorting that is written as *text*; None for what nobody knows.
+
+        >>> Sorting.parse("-due") == Sorting(Order.DUE, is_reversed=True), Sorting.parse("--due")
+        (True, None)
+        """
+        name = text.removeprefix("-")
+        return cls(Order(name), is_reversed=text != name) if name in set(Order) else None
+
+    def __str__(self) -> str:
+        return f"-{self.order}" if self.is_reversed else str(self.order)
+
+
+NEWEST_FIRST = Sorting()
+"""The order of a list of which none is asked."""
 
 
 class View(StrEnum):
@@ -131,7 +181,8 @@ class Search:
 
     *owner* is a number of staff, ``NOBODY`` for leads that nobody has. *waits_since* asks for those
     that have waited at least since then, *taken_after* for those left later than that. Each of the *words*
-    is found in what was given, in notes, or by what it may stand for in *meanings*.
+    is found in what was given, in notes, or by what it may stand for in *meanings*. *ranked* are, where
+    leads are put in order by what something is called, the values as their names follow each other.
     """
 
     words: str = ""
@@ -148,7 +199,8 @@ class Search:
     waits_since: datetime | None = None
     taken_after: datetime | None = None
     due_before: date | None = None
-    order: Order = Order.NEWEST
+    sorting: Sorting = NEWEST_FIRST
+    ranked: tuple[str, ...] = ()
     page: int = 1
 
     @property

@@ -15,6 +15,7 @@ from bot.casework.questions import Unanswered
 from bot.casework.ratings import Ratings
 from bot.casework.restrictions import Restrictions
 from bot.casework.saved_replies import SavedReplies
+from bot.casework.saved_views import SavedViews
 from bot.dialogue.unit import Unit
 from bot.message import Visitor
 from bot.staff.audit import Audit
@@ -65,6 +66,9 @@ class CaseUnit(Unit, Protocol):
 
     @property
     def saved_replies(self) -> SavedReplies: ...
+
+    @property
+    def saved_views(self) -> SavedViews: ...
 
     @property
     def staff(self) -> StaffMembers: ...

@@ -222,6 +222,8 @@ def _numbered(unit: StaffUnit, of: Of, number: int, visit: Visit) -> Found:
             return unit.unanswered.get(number, sight)
         case Of.SAVED_REPLY:
             return unit.saved_replies.get(number, member.organisation)
+        case Of.SAVED_VIEW:
+            return unit.saved_views.get(number, member)
     colleague = unit.staff.get(number)
     is_theirs = colleague is not None and colleague.organisation == member.organisation
     if colleague is None or not (is_theirs or may_manage(member, colleague.organisation)):

@@ -4,20 +4,41 @@ The address holds the whole question, so that a list can be sent to a colleague;
 may see, not what the sender saw.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from bot.casework.search import NOBODY, PAGE, Order, Search, View, folded, meanings
-from bot.console.access import number_of, waiting_since
+from bot.casework.saved_views import Column, Look, SavedView
+from bot.casework.search import (
+    DAILY,
+    NEWEST_FIRST,
+    NOBODY,
+    PAGE,
+    Search,
+    Sorting,
+    View,
+    folded,
+    meanings,
+)
+from bot.console.access import names_of, number_of, waiting_since
+from bot.console.rows import (
+    CHANNELS,
+    HEADINGS,
+    heads_of,
+    is_country,
+    offered,
+    ranked,
+    rows_of,
+    words_of,
+)
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.dialogue.fields import country_name
 from bot.leads import Status
-from bot.message import Visitor, plain_text
+from bot.message import plain_text
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, StaffMember, sight_of
@@ -25,9 +46,6 @@ from knowledge.project import Project
 
 AGES = (1, 7, 30, 90)
 """Days within which a lead was left, to choose from."""
-
-CHANNELS = ("web", "telegram", "wechat")
-"""The channels to choose from."""
 
 DONE = "done"
 """The word of an address that says what was just done: it asks nothing."""
@@ -95,6 +113,8 @@ def sent_asked(visit: Visit) -> Asked:
 
 def _with_meanings(search: Search, visit: Visit) -> Search:
     """Return *search* with what its words may stand for: in the list, cities and sources have names."""
+    if not search.searched:
+        return search
     project, library, say = visit.project, visit.console.library, visit.console.phrasebook.say
     spoken = [each for each in library.tongues if each in library.phrases]
 
@@ -156,6 +176,10 @@ def _page(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | Non
     return {"page": number} if number is not None and 0 < number <= FURTHEST_PAGE else None
 
 
+def _sorting(read: Sorting | None) -> dict[str, Any] | None:
+    return None if read is None else {"sorting": read}
+
+
 FILTERS: Mapping[str, Any] = {
     "q": lambda value, member, visit: {"words": value[:LONGEST_SEARCH]},
     "view": _view,
@@ -169,15 +193,11 @@ FILTERS: Mapping[str, Any] = {
     "channel": _one_of("channel", CHANNELS),
     "origin": lambda value, member, visit: {"origin": value[:64]},
     "age": _age,
-    "sort": _one_of("order", Order),
+    "sort": lambda value, member, visit: _sorting(Sorting.parse(value)),
     "page": _page,
+    "saved": lambda value, member, visit: None if number_of(value) is None else {},
 }
 """How each part of the address is read; None for a value that nobody knows."""
-
-
-def is_country(value: str) -> bool:
-    """Whether *value* looks like the code of a country."""
-    return len(value) == len("FI") and value.isascii() and value.isalpha() and value.isupper()
 
 
 def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
@@ -186,20 +206,84 @@ def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing("leads.html", values, detail={"found": str(values["total"])})
 
 
+def _in_order(asked: Asked, visit: Visit, look: Look, staff: Sequence[StaffMember]) -> Asked:
+    """Return what is *asked*, in the order of *look* where it asks for none."""
+    written = dict(asked.written)
+    if "sort" not in written and look.sorting != NEWEST_FIRST:
+        written["sort"] = str(look.sorting)
+    sorting = Sorting.parse(written.get("sort", "")) or NEWEST_FIRST
+    names = ranked(words_of(visit), visit, sorting.order, names_of(staff))
+    return replace(
+        asked, written=written, search=replace(asked.search, sorting=sorting, ranked=names)
+    )
+
+
+class CountedView(NamedTuple):
+    """A saved view with its address, and how many leads it finds; None where some of it is gone."""
+
+    view: SavedView
+    address: str
+    found: int | None
+
+
+def _counted(unit: StaffUnit, visit: Visit, views: Sequence[SavedView]) -> Sequence[CountedView]:
+    asked = [asked_of(dict(parse_qsl(each.query)), visit.member, visit) for each in views]
+    sight = sight_of(visit.member, visit.project)
+    counts = unit.cases.counts([each.search for each in asked], sight)
+    return [
+        CountedView(
+            view,
+            f"/console/leads?{urlencode([*parse_qsl(view.query), ('saved', view.number)])}",
+            None if each.unknown else count,
+        )
+        for view, each, count in zip(views, asked, counts, strict=True)
+    ]
+
+
+def _lacking(asked: Asked, visit: Visit, staff: Sequence[StaffMember]) -> list[tuple[str, str]]:
+    """Return what is asked for and is not there any more: each by what it filters, and its value.
+
+    An owner who is let in no longer is there still; nobody has found leads of theirs since.
+    """
+    query = visit.request.query
+    gone = [(name, query.get(name, "")) for name in asked.unknown if name in FILTERS]
+    number = number_of(asked.written.get("owner", ""))
+    owner = next((each for each in staff if each.number == number), None)
+    if number is not None and (owner is None or not owner.is_active):
+        gone.append(("owner", owner.name if owner else str(number)))
+    return gone
+
+
 def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
     """Return what the page of the list shows of the leads that are *asked* for."""
     member = visit.member
     sight = sight_of(member, visit.project)
-    cases, total = unit.cases.found(asked.search, sight)
     staff = unit.staff.all()
+    views = unit.saved_views.of(member)
+    opened = number_of(asked.written.get("saved", ""))
+    view = next((each for each in views if each.number == opened), None)
+    look = view.look if view else unit.saved_views.look_of(member.number)
+    asked = _in_order(asked, visit, look, staff)
+    columns = tuple(each for each in look.columns if each in offered(visit.project))
+    cases, total = unit.cases.found(asked.search, sight)
     colleagues = [
         each for each in staff if sight.is_whole or each.organisation == sight.organisation
     ]
     # Whoever works elsewhere is named only where they have one of these leads.
     shown = {each.number for each in colleagues} | {case.owner for case in cases}
+    shown |= {each.staff for each in views}
     return {
         "asked": asked,
-        "cases": cases,
+        "views": _counted(unit, visit, views),
+        "view": view,
+        "is_view_gone": opened is not None and view is None,
+        "lacking": _lacking(asked, visit, staff) if view else (),
+        "key": visit.fresh,
+        "rows": rows_of(unit, visit, asked.search, cases, columns),
+        "heads": heads_of(columns, asked.search.sorting),
+        "columns": [(each, HEADINGS[each]) for each in offered(visit.project)],
+        "sorted_by": heads_of(Column, asked.search.sorting),
+        "daily": tuple(map(str, DAILY)),
         "total": total,
         "first": (asked.search.page - 1) * PAGE + 1,
         "is_last": asked.search.page * PAGE >= total,
@@ -215,17 +299,12 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
             "channel": CHANNELS,
             "origin": tuple(visit.console.library.origins),
             "age": tuple(map(str, AGES)),
-            "sort": tuple(Order),
+            "sort": tuple(dict.fromkeys((*map(str, DAILY), str(asked.search.sorting)))),
         },
         "refused": (),
         "owners": tuple(str(each.number) for each in colleagues if each.is_active),
         "statuses": tuple(status for status in Status if status is not Status.NEW),
     }
-
-
-def visitor_name(visitor: Visitor) -> str:
-    """Return how a visitor without a lead is called: by the channel, and the end of their id."""
-    return f"{visitor.channel} …{visitor.id[-4:]}"
 
 
 RULES = (

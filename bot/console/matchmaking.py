@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit, compared_with, fits, is_open, wanted
-from bot.casework.search import Order, Search
+from bot.casework.search import Search
 from bot.console.access import lead_named, names_of, problem, signed_in
 from bot.console.console import Console
 from bot.console.conversation import reach_of
@@ -160,7 +160,7 @@ def _found(unit: StaffUnit, visit: Visit, kind: str) -> Sequence[Case]:
     sight = sight_of(visit.member, visit.project)
     found: dict[str, Case] = {}
     for area in ("", *visit.project.focus_areas):
-        search = Search(kind=kind, focus_area=area, order=Order.NEWEST)
+        search = Search(kind=kind, focus_area=area)
         for case in unit.cases.found(search, sight)[0]:
             found.setdefault(case.lead.reference, case)
     return list(found.values())

@@ -18,7 +18,6 @@ from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.console.console import Console
-from bot.console.leads import visitor_name
 from bot.console.visit import Landing, Visit
 from bot.console.zones import ahead_of_utc, zone_of
 from bot.dialogue import contacts
@@ -26,6 +25,7 @@ from bot.dialogue.fields import country_name
 from bot.dialogue.prompts import phrase_of
 from bot.http.templates import environment
 from bot.leads import Lead
+from bot.message import Visitor
 from bot.transcript import Exchange
 from knowledge.editing.learning import ACTS
 from knowledge.language.script import TRADITIONAL, to_traditional
@@ -49,6 +49,9 @@ DONE = {
     "erased": "console_person_erased",
     "codes": "console_codes_kept",
     "recovered": "console_recovery_used",
+    "arranged": "console_columns_kept",
+    "view": "console_saved_view_kept",
+    "view-removed": "console_saved_view_removed",
     "password": "console_password_kept",
     "name": "console_known_as_kept",
 }
@@ -325,9 +328,9 @@ class Words:
             case _:
                 return said
 
-    def visitor(self, visitor: Any) -> str:
-        """Return how somebody without a lead is called."""
-        return visitor_name(visitor)
+    def visitor(self, visitor: Visitor) -> str:
+        """Return how somebody without a lead is called: by the channel, and the end of their id."""
+        return f"{visitor.channel} …{visitor.id[-4:]}"
 
     def _shown(self, field: Field, value: str | list[str]) -> str:
         if isinstance(value, list):

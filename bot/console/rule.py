@@ -33,6 +33,7 @@ class Of(StrEnum):
     TOPIC = "topic"
     PHRASE = "phrase"
     SAVED_REPLY = "saved-reply"
+    SAVED_VIEW = "saved-view"
 
 
 NAMED: Mapping[str, Of] = {
@@ -46,6 +47,7 @@ NAMED: Mapping[str, Of] = {
     "topic": Of.TOPIC,
     "phrase": Of.PHRASE,
     "saved": Of.SAVED_REPLY,
+    "view": Of.SAVED_VIEW,
 }
 """What a part of an address names, by its name in the route; a rule with any other is not taken."""
 

@@ -11,6 +11,7 @@ from bot.casework.cases import Case, PersonRequest
 from bot.casework.content import Subject
 from bot.casework.questions import Group, Proposal
 from bot.casework.saved_replies import SavedReply
+from bot.casework.saved_views import SavedView
 from bot.console.console import Console
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
@@ -20,9 +21,11 @@ from bot.transcript import Exchange
 from knowledge.project import Project
 from knowledge.topic import Language
 
-N = TypeVar("N", Case, PersonRequest, StaffMember, Group, Proposal, Subject, SavedReply)
+N = TypeVar("N", Case, PersonRequest, StaffMember, Group, Proposal, Subject, SavedReply, SavedView)
 
-Found = Case | PersonRequest | StaffMember | Group | Proposal | Subject | SavedReply | None
+Found = (
+    Case | PersonRequest | StaffMember | Group | Proposal | Subject | SavedReply | SavedView | None
+)
 """What an address names; None where that is nothing, or not there for these eyes."""
 
 HOME = "/console/queue"
@@ -168,6 +171,11 @@ class Visit:
     def saved(self) -> SavedReply:
         """Return the saved reply that the address names."""
         return self._found(SavedReply)
+
+    @property
+    def view(self) -> SavedView:
+        """Return the view of the list that the address names."""
+        return self._found(SavedView)
 
     def _who(self) -> SignedIn:
         if self.signed_in is None:

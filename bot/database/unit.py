@@ -21,6 +21,7 @@ from bot.database.stores.questions import SqlUnanswered
 from bot.database.stores.queue import SqlQueue
 from bot.database.stores.ratings import SqlRatings
 from bot.database.stores.saved_replies import SqlSavedReplies
+from bot.database.stores.saved_views import SqlSavedViews
 from bot.database.stores.staff import SqlAdmission, SqlSessions, SqlStaffMembers
 from bot.message import Visitor
 
@@ -59,6 +60,7 @@ class SqlUnit:
         self.introductions = SqlIntroductions(connection)
         self.replies = SqlStaffReplies(connection)
         self.saved_replies = SqlSavedReplies(connection)
+        self.saved_views = SqlSavedViews(connection)
         self.audit = SqlAudit(connection)
         self.is_erasing = False
         self.entries: list[Entry] = []

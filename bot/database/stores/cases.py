@@ -14,18 +14,22 @@ from sqlalchemy import (
     FromClause,
     Row,
     ScalarSelect,
+    String,
+    and_,
     bindparam,
+    cast,
     false,
     func,
     or_,
     select,
     true,
+    union,
     update,
 )
 from sqlalchemy import case as either
 
 from bot.casework.cases import Case, Note
-from bot.casework.search import NOBODY, PAGE, Meaning, Order, Search, Tally, folded
+from bot.casework.search import BY_NAME, NOBODY, PAGE, Meaning, Order, Search, Tally, folded
 from bot.consent import Purpose
 from bot.database.stores.leads import lead_of
 from bot.database.stores.store import SqlStore
@@ -81,14 +85,39 @@ WAITING_FIRST = (WAITING_SINCE.is_(None), WAITING_SINCE, LEADS.c.reference)
 FARNESS = either({str(status): place for place, status in enumerate(Status)}, value=LEADS.c.status)
 """How far a lead has come, as the statuses follow each other."""
 
-ORDERS: Mapping[Order, tuple[Any, ...]] = {
-    Order.NEWEST: (LEADS.c.taken_at.desc(), LEADS.c.reference),
-    Order.OLDEST: (LEADS.c.taken_at, LEADS.c.reference),
-    Order.WAITING: WAITING_FIRST,
-    Order.DUE: (LEADS.c.due_on.is_(None), LEADS.c.due_on, LEADS.c.reference),
-    Order.COMPANY: (LEADS.c.search, LEADS.c.reference),
-    Order.STATUS: (FARNESS, *WAITING_FIRST),
+
+def _given(*path: str | int) -> ColumnElement[str]:
+    answer: ColumnElement[str] = LEADS.c.given[path].as_string()
+    return answer
+
+
+KEYS: Mapping[Order, ColumnElement[Any]] = {
+    Order.NEWEST: LEADS.c.taken_at,
+    Order.OLDEST: LEADS.c.taken_at,
+    Order.WAITING: WAITING_SINCE,
+    Order.DUE: LEADS.c.due_on,
+    Order.COMPANY: LEADS.c.search,
+    Order.STATUS: FARNESS,
+    Order.REFERENCE: LEADS.c.reference,
+    Order.PERSON: func.lower(_given("person")),
+    Order.EMAIL: func.lower(_given("email")),
+    Order.PHONE: func.coalesce(_given("phone"), _given("reach")),
+    Order.COUNTRY: _given("country"),
+    Order.CITIES: _given("cities", 0),
+    Order.WANTS: _given("focus_areas", 0),
+    Order.OWNER: cast(LEADS.c.owner, String),
+    Order.FROM: func.coalesce(func.nullif(LEADS.c.origin, ""), LEADS.c.channel),
+    Order.KIND: LEADS.c.kind,
+    Order.ORGANISATION: LEADS.c.organisation,
+    Order.CHANGED: LEADS.c.changed_at,
 }
+"""What each order goes by."""
+
+DOWNWARDS = frozenset({Order.NEWEST, Order.CHANGED})
+"""The orders in which the largest comes first."""
+
+ALWAYS_THERE = frozenset({Order.NEWEST, Order.OLDEST, Order.COMPANY, Order.REFERENCE})
+"""The orders by what no lead lacks: their indexes are walked through."""
 
 
 def _transfer_of(leads: FromClause) -> ScalarSelect[bool]:
@@ -172,6 +201,17 @@ class SqlCases(SqlStore):
         )
         return [_asked_case_of(row) for row in rows], total
 
+    def counts(self, searches: Sequence[Search], sight: Sight) -> Sequence[int]:
+        if not searches:
+            return []
+        # All in one walk through the leads.
+        counted = [
+            func.count().filter(and_(true(), *_asked(search))).label(f"view_{place}")
+            for place, search in enumerate(searches)
+        ]
+        wanted = select(*counted).select_from(LEADS).where(visible(sight))
+        return list(self._connection.execute(wanted).one())
+
     def references(self, search: Search, sight: Sight, *, most: int) -> Sequence[str]:
         rows = self._connection.execute(
             select(LEADS.c.reference)
@@ -232,6 +272,24 @@ class SqlCases(SqlStore):
             for row in self._connection.execute(NOTES_ON, {"on": reference})
         ]
 
+    def notes_found(
+        self, search: Search, references: Sequence[str]
+    ) -> Mapping[str, Sequence[str]]:
+        newest = [
+            select(func.max(NOTES.c.id))
+            .where(NOTES.c.reference.in_(references), _is_noted(word, search))
+            .group_by(NOTES.c.reference)
+            for word in search.searched
+        ]
+        found: dict[str, list[str]] = {}
+        if newest and references:
+            wanted = (
+                select(NOTES).where(NOTES.c.id.in_(union(*newest))).order_by(NOTES.c.id.desc())
+            )
+            for row in self._connection.execute(wanted):
+                found.setdefault(row.reference, []).append(row.text)
+        return found
+
     def note(self, note: Note) -> bool:
         added = self._connection.execute(
             ADD_NOTE,
@@ -247,11 +305,18 @@ class SqlCases(SqlStore):
 
 
 def _order(search: Search) -> tuple[Any, ...]:
-    first, *rest = ORDERS[search.order]
-    if search.order is Order.NEWEST and (search.searched or search.tags):
+    """Return in which order leads are read: whole, so that each is on one page."""
+    order, is_reversed = search.sorting
+    key = KEYS[order]
+    if order in BY_NAME and search.ranked:
+        key = either({value: place for place, value in enumerate(search.ranked)}, value=key)
+    elif order is Order.NEWEST and (search.searched or search.tags):
         # Few may fit: better look at all and sort those than walk through the index of times.
-        first = func.coalesce(LEADS.c.taken_at, None).desc()
-    return (first, *rest)
+        key = func.coalesce(key, None)
+    directed = key.desc() if (order in DOWNWARDS) != is_reversed else key.asc()
+    lacking = () if order in ALWAYS_THERE else (key.is_(None),)
+    rest = WAITING_FIRST if order is Order.STATUS else (LEADS.c.reference,)
+    return (*lacking, directed, *rest)
 
 
 def _asked(search: Search) -> Iterator[ColumnElement[bool]]:
@@ -287,12 +352,18 @@ def _meant(word: str, search: Search) -> Iterator[ColumnElement[bool]]:
         yield LEADS.c.tags.contains(f" {tag} ", autoescape=True)
     if meaning.origins:
         yield LEADS.c.origin.in_(meaning.origins)
+    noted = select(NOTES.c.id).where(
+        NOTES.c.reference == LEADS.c.reference, _is_noted(word, search)
+    )
+    yield noted.correlate(LEADS).exists()
+
+
+def _is_noted(word: str, search: Search) -> ColumnElement[bool]:
+    """Return whether *word* stands in a note, as it was typed or as it is compared."""
     written = {word, *(each for each in search.words.split() if folded(each) == word)}
     # SQLite knows the capitals of English alone.
     spellings = {form for each in written for form in (each, each.lower(), each.capitalize())}
-    said = or_(*(NOTES.c.text.icontains(each, autoescape=True) for each in sorted(spellings)))
-    noted = select(NOTES.c.id).where(NOTES.c.reference == LEADS.c.reference, said)
-    yield noted.correlate(LEADS).exists()
+    return or_(*(NOTES.c.text.icontains(each, autoescape=True) for each in sorted(spellings)))
 
 
 def _asked_case_of(row: Row[Any]) -> Case:

@@ -18,6 +18,7 @@ from bot.casework.matchmaking import no_closeness
 from bot.casework.questions import Proposal, State
 from bot.casework.replies import Voice
 from bot.casework.saved_replies import SavedReply
+from bot.casework.saved_views import Look, SavedView
 from bot.channels.telegram.staff import TelegramSender
 from bot.channels.web.sender import WebSender
 from bot.channels.wechat.staff import WechatSender
@@ -128,6 +129,11 @@ def saved_reply(key, organisation, staff, **changes):
     return replace(reply, **changes)
 
 
+def saved_view(key, staff, **changes):
+    view = SavedView(key, staff, "Our new ones", "status=new", Look(), NOW, is_shared=True)
+    return replace(view, **changes)
+
+
 _MARKS = {"asked": 219, "right": 0.95, "offered": 0.02, "wrong": 0.01, "declined": 0.02}
 _FOUND = {"outcome": "rivals", "topics": ["cities.overview"], "score": -0.1}
 REPORT = {
@@ -215,6 +221,7 @@ def furnish(unit):
     for name in ("agent", "swede"):
         organisation = STAFF[name][0]
         unit.saved_replies.add(saved_reply(name, organisation, NUMBERS[name]))
+        unit.saved_views.add(saved_view(name, NUMBERS[name]))
         made = proposed(f"proposal of {name}", NUMBERS[name], organisation)
         number = unit.unanswered.propose(made, [])
         examined = replace(made, number=number).became(State.EXAMINED, NOW, REPORT)

@@ -11,7 +11,7 @@ from bot.leads import Status
 from bot.message import Visitor
 from bot.transcript import keep
 from knowledge.project import OFFICE
-from tests.bot.cast import Kind
+from tests.bot.cast import HOSTILE, Kind
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -23,6 +23,7 @@ from tests.bot.console.conftest import (
     asked,
     lead_of,
 )
+from tests.bot.console.test_lead import Tags
 
 REFERENCE = re.compile(r'href="/console/leads/(\w{3}-\w{3})"')
 
@@ -184,11 +185,12 @@ async def test_the_head_of_the_list_puts_it_in_order(desk):
     text = (await browser.get("/console/leads?status=new")).text
     assert "aria-sort" not in text
     assert 'href="/console/leads?status=new&amp;sort=company"' in text
-    text = (await browser.get("/console/leads?status=new&sort=waiting")).text
-    assert text.count("aria-sort") == 1
-    assert re.search(
-        r'aria-sort="descending"><a href="/console/leads\?status=new" [^>]*>Waiting</a>', text
-    )
+    pressed = [("waiting", "descending", "&amp;sort=-waiting"), ("-waiting", "ascending", "")]
+    for sort, direction, then in pressed:
+        text = (await browser.get(f"/console/leads?status=new&sort={sort}")).text
+        assert text.count("aria-sort") == 1
+        link = f'aria-sort="{direction}"><a href="/console/leads?status=new{then}">Waiting</a>'
+        assert link in text
 
 
 async def test_pages_hold_all_and_each_once(desk, office):
@@ -313,3 +315,96 @@ async def test_who_waits_for_a_person_waits_in_the_list_too(desk, office):
     assert ">52 d</time>" in (await office.get("/console/queue")).text
     desk.run(lambda unit: unit.queue.close_request(visitor, NUMBERS["agent"], NOW))
     assert await listed(office, view="waiting") == []
+
+
+# What was searched for is marked
+
+MARKED = re.compile(r"<mark>(.*?)</mark>")
+EXCERPT = re.compile(r'<tr class="excerpt"><td colspan="\d+">\s*(.*?)\s*</td></tr>', re.DOTALL)
+
+
+def described(desk, **given):
+    """Give the Finnish lead other answers."""
+    [lead] = [
+        each for each in desk.run(lambda unit: unit.leads.all()) if each.reference == FINNISH
+    ]
+    desk.run(lambda unit: unit.leads.change(replace(lead, given={**lead.given, **given})))
+
+
+@pytest.mark.parametrize(
+    ("words", "marks"),
+    [
+        ("kotiturva", ["Kotiturva"]),
+        ("OTITUR oy", ["otitur", "Oy"]),
+        ("錦康", ["锦康"]),
+        ("長春", ["Changchun"]),
+        ("nothing like it", []),
+        ("%", []),
+    ],
+)
+async def test_what_was_searched_for_is_marked(desk, office, words, marks):
+    """Where it stands in the rows, however it was typed; a city by its name here."""
+    described(desk, cities=["changchun"])
+    page = (await office.get("/console/leads", params={"q": words})).text
+    found = MARKED.findall(page)
+    assert found[: len(marks)] == marks
+    assert set(found) <= set(marks)
+
+
+async def test_nothing_is_marked_where_nothing_is_asked(office):
+    """Control."""
+    page = (await office.get("/console/leads")).text
+    assert "<mark>" not in page
+    assert "excerpt" not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "text"),
+    [
+        ("åselle", "Notes", "Soita <mark>Åselle</mark> maanantaina"),
+        ("aino virtanen", "Contact", "<mark>Aino</mark> Virtanen"),
+        ("358401234567", "Phone", "+<mark>358 40 1234567</mark>"),
+        ("viimeinen", "Offer", "… <mark>viimeinen</mark>"),
+    ],
+)
+async def test_where_it_stands_elsewhere_an_excerpt_shows_it(desk, office, words, label, text):
+    """In a note, a number, the end of a long offer: below the row, with what it is of."""
+    offer = f"{'Tuki ' * 60}viimeinen sana"
+    described(desk, offer=offer, phone="+358 40 1234567")
+    note = {"key": "k", "text": "Soita Åselle maanantaina"}
+    await office.send_form(f"/console/leads/{FINNISH}/notes", **note)
+    page = (await office.get("/console/leads", params={"q": words, "country": "FI"})).text
+    [excerpt] = EXCERPT.findall(page)
+    assert label in excerpt
+    assert text.strip("… ") in excerpt
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+async def test_marks_leave_hostile_text_inert(desk, office, hostile):
+    """In a name, an offer and a note; searched for by each of its words."""
+    described(desk, company=f"Needle {hostile}", offer=f"{hostile} {'x ' * 90} haystack {hostile}")
+    note = {"key": "k", "text": f"{hostile} pin {hostile}"}
+    await office.send_form(f"/console/leads/{FINNISH}/notes", **note)
+    for words in (
+        "needle",
+        "haystack",
+        "pin",
+        "needle haystack pin",
+        f"needle {hostile}",
+        "a",
+        "39",
+    ):
+        parsed = Tags()
+        parsed.feed((await office.get("/console/leads", params={"q": words})).text)
+        assert parsed.strange == []
+
+
+async def test_an_excerpt_tells_nothing_of_others_leads(open_desk):
+    """A note on a lead that is not for these eyes stands nowhere."""
+    desk = open_desk()
+    note = {"key": "k", "text": "The needle is Swedish"}
+    await desk.browser("swede").send_form(f"/console/leads/{SWEDISH}/notes", **note)
+    assert "Swedish" in (await desk.browser("swede").get("/console/leads?q=needle")).text
+    page = (await desk.browser("agent").get("/console/leads?q=needle")).text
+    assert "is Swedish" not in page
+    assert "No lead fits this" in page

@@ -10,14 +10,14 @@ from types import SimpleNamespace
 import pytest
 
 import bot
-from bot.casework import questions, replies, restrictions, saved_replies
+from bot.casework import questions, replies, restrictions, saved_replies, saved_views
 from bot.casework.cases import Need, Note, Refusal
 from bot.casework.content import StepKind
 from bot.casework.content_search import Part
 from bot.casework.duplicates import Reason
 from bot.casework.matchmaking import Strength
 from bot.casework.pipeline import Facet, Period
-from bot.casework.search import Order, View
+from bot.casework.search import DAILY, View
 from bot.consent import Purpose
 from bot.console import bulk, duplicates, export, leads, rendering, totp
 from bot.console.console import Options
@@ -68,8 +68,8 @@ DONE = (
 
 MADE = [
     *(f"console_view_{each}" for each in View),
-    *(f"console_filter_{each}" for each in leads.FILTERS if each not in {"view", "page"}),
-    *(f"console_sort_{each}" for each in Order),
+    *(f"console_filter_{each}" for each in leads.FILTERS if each not in {"view", "page", "saved"}),
+    *(f"console_sort_{each}" for each in DAILY),
     *(f"console_need_{each}" for each in Need),
     *(f"console_role_{each}" for each in Role),
     *(f"console_purpose_{each}" for each in Purpose),
@@ -83,7 +83,7 @@ MADE = [
         for refusals in (
             *(Refusal, replies.Refusal, duplicates.Refusal),
             *(restrictions.Refusal, questions.Refusal, export.Refusal),
-            *(saved_replies.Refusal, bulk.Refusal),
+            *(saved_replies.Refusal, saved_views.Refusal, bulk.Refusal),
         )
         for each in refusals
     ),

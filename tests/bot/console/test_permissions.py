@@ -33,6 +33,7 @@ OBJECTS = {
     # Questions in vain and what is proposed for others: one for each side.
     Of.QUESTION: {"finnish": "7", "swedish": "8"},
     Of.SAVED_REPLY: {"finnish": "1", "swedish": "2"},
+    Of.SAVED_VIEW: {"finnish": "1", "swedish": "2"},
     Of.PROPOSAL: {"finnish": "1", "swedish": "2"},
     # What visitors read is nobody's own.
     Of.TOPIC: {"finnish": "cities.overview"},
@@ -81,6 +82,17 @@ FORMS = {
     },
     "/console/saved-replies/{saved}/remove": {},
     "/console/leads/change": {"chosen": f"{FINNISH}:1", "query": "", "what": "owner", "owner": ""},
+    "/console/views": {"key": "k", "query": "view=mine", "columns": "due", "name": "Mine"},
+    "/console/views/{view}": {
+        "version": "1",
+        "query": "view=mine",
+        "columns": "due",
+        "name": "Mine",
+        "shared": "1",
+        "shown": "1",
+    },
+    "/console/views/{view}/remove": {},
+    "/console/leads/columns": {"query": "", "sort": "-due", "column_due": "1"},
     "/console/leads/export": {"format": "csv", "query": ""},
     "/console/questions/{question}/close": {
         "key": "k",
@@ -285,7 +297,7 @@ def test_what_is_named_in_an_address_is_checked():
     """A rule whose address names a lead, a request or a colleague is of it; other names are not taken."""
     naming = {"reference": Of.LEAD, "request": Of.REQUEST, "colleague": Of.COLLEAGUE,
               "question": Of.QUESTION, "proposal": Of.PROPOSAL,
-              "topic": Of.TOPIC, "phrase": Of.PHRASE, "saved": Of.SAVED_REPLY}  # fmt: skip
+              "topic": Of.TOPIC, "phrase": Of.PHRASE, "saved": Of.SAVED_REPLY, "view": Of.SAVED_VIEW}  # fmt: skip
     for rule in RULES:
         named = rule.path.partition("{")[2].partition("}")[0]
         assert rule.of is naming.get(named, Of.NOTHING), name_of(rule)

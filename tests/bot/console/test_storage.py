@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import make_url, select, text
 from sqlalchemy.exc import DatabaseError
 
-from bot.casework.search import Order, Search, Tally, View
+from bot.casework.cases import Note
+from bot.casework.saved_views import Look
+from bot.casework.search import Order, Search, Sorting, Tally, View
 from bot.database import retention, schema
 from bot.database.engine import create
 from bot.database.retention import AUDIT_DAYS, expire
@@ -38,6 +40,7 @@ from tests.bot.console.conftest import (
     furnish,
     lead_of,
     saved_reply,
+    saved_view,
 )
 
 SOMEBODY = StaffMember("Aino@Example.org", "Aino", FINLAND, Role.AGENT)
@@ -449,6 +452,58 @@ def test_the_history_leaves_out_what_one_merely_read(writer):
     assert len(writer.run(lambda unit: unit.audit.about("lead FFF-AAA"))) == 3
 
 
+# How the list looks
+
+
+def test_a_look_is_kept_alike(filled):
+    """The last one counts; without one it is as at first."""
+    looks = [Look.of(["due", "email"], "-due"), Look.of(["company"], "newest")]
+    for look in looks:
+        filled.run(lambda unit, look=look: unit.saved_views.keep_look(1, look))
+        assert filled.run(lambda unit: unit.saved_views.look_of(1)) == look
+    assert filled.run(lambda unit: unit.saved_views.look_of(2)) == Look()
+    filled.run(lambda unit: unit.saved_views.keep_look(1, None))
+    assert filled.run(lambda unit: unit.saved_views.look_of(1)) == Look()
+
+
+def test_saved_views_are_kept_alike(filled):
+    """One's own first, then those that colleagues share, by name; each once; a change meets another."""
+    agent, swede = (
+        filled.run(lambda unit, name=name: unit.staff.get(NUMBERS[name]))
+        for name in ("agent", "swede")
+    )
+    made = saved_view("z", NUMBERS["colleague"], name="A shared one")
+    numbers = {filled.run(lambda unit: unit.saved_views.add(made)) for _ in "12"}
+    private = saved_view("y", NUMBERS["colleague"], name="A private one", is_shared=False)
+    filled.run(lambda unit: unit.saved_views.add(private))
+    seen = filled.run(lambda unit: unit.saved_views.of(agent))
+    assert [each.name for each in seen] == ["Our new ones", "A shared one"]
+    assert {seen[1].number} == numbers
+    changed = replace(seen[0], query="view=mine", look=Look.of(["due"], "-due"))
+    filled.run(lambda unit: unit.saved_views.change(changed))
+    now = filled.run(lambda unit: unit.saved_views.get(changed.number, agent))
+    assert now == replace(changed, version=2)
+    with pytest.raises(CaseError):
+        filled.run(lambda unit: unit.saved_views.change(changed))
+    assert filled.run(lambda unit: unit.saved_views.get(changed.number, swede)) is None
+    filled.run(lambda unit: unit.staff.leave(agent.number, NOW))
+    assert filled.run(lambda unit: unit.saved_views.of(agent))[0].is_left
+    filled.run(lambda unit: unit.saved_views.remove(changed.number))
+    assert filled.run(lambda unit: unit.saved_views.get(changed.number, agent)) is None
+
+
+def test_several_searches_are_counted_at_once(filled):
+    """Each as the list would count it, for the same eyes."""
+    searches = [Search(), Search(words="aino"), Search(country="SE"), Search(words="100% _x"),
+                Search(owner=0, kind=Kind.COMPANY), Search(waits_since=NOW)]  # fmt: skip
+    for eyes in (WHOLE, sight(FINLAND), Sight("")):
+        counts = filled.run(lambda unit, eyes=eyes: unit.cases.counts(searches, eyes))
+        for search, count in zip(searches, counts, strict=True):
+            total = filled.run(lambda unit, s=search, eyes=eyes: unit.cases.found(s, eyes))[1]
+            assert total == count
+    assert filled.run(lambda unit: unit.cases.counts([], WHOLE)) == []
+
+
 # Saved replies
 
 
@@ -477,7 +532,7 @@ def test_leads_are_put_in_the_order_of_their_status(filled):
     for number, status in enumerate(statuses):
         lead = lead_of(f"STA-{number}", FINLAND, status=Status(status), origin="order")
         filled.run(lambda unit, lead=lead: unit.leads.add(lead))
-    asked_for = Search(origin="order", order=Order.STATUS)
+    asked_for = Search(origin="order", sorting=Sorting(Order.STATUS))
     cases, _ = filled.run(lambda unit: unit.cases.found(asked_for, WHOLE))
     assert [each.lead.status for each in cases] == list(reversed(statuses))
 
@@ -535,6 +590,23 @@ def test_who_sees_what_is_the_same_everywhere(filled, sight, seen):
     assert total == tally.all == tally.new == tally.waiting == len(seen)
 
 
+def test_the_newest_note_with_each_word_is_found(filled):
+    """Of the leads asked for alone; nothing where nothing is searched for."""
+    for number, (reference, said) in enumerate(
+        [(FINNISH, "Old needle"), (FINNISH, "New needle"), (FINNISH, "A Pin"),
+         (FINNISH, "Hay"), (SWEDISH, "needle")]
+    ):  # fmt: skip
+        note = Note(f"k{number}", reference, 1, said, NOW)
+        filled.run(lambda unit, note=note: unit.cases.note(note))
+
+    def found(words, *references):
+        return filled.run(lambda unit: unit.cases.notes_found(Search(words=words), references))
+
+    assert found("NEEDLE pin", FINNISH) == {FINNISH: ["A Pin", "New needle"]}
+    assert found("needle", FINNISH, SWEDISH).keys() == {FINNISH, SWEDISH}
+    assert found("", FINNISH) == found("needle") == found("%", FINNISH) == {}
+
+
 def test_leads_are_found_and_counted(filled):
     """The questions of the list, on both databases."""
     find = lambda **asked: filled.run(  # noqa: E731
@@ -543,9 +615,18 @@ def test_leads_are_found_and_counted(filled):
     assert find(words="锦康") == [SENDABLE]
     assert find(words="KOTITURVA") == [FINNISH]
     assert find(city="wuhan", country="SE") == [SWEDISH]
-    assert find(owner=0, kind=Kind.COMPANY, order=Order.COMPANY) == [FINNISH, SWEDISH]
+    assert find(owner=0, kind=Kind.COMPANY, sorting=Sorting(Order.COMPANY)) == [FINNISH, SWEDISH]
     for order in Order:
-        assert len(find(order=order)) == 4
+        for is_reversed in (False, True):
+            sorting = Sorting(order, is_reversed=is_reversed)
+            for ranked in ((), ("SE", "wuhan", "project-office", "1")):
+                assert len(find(sorting=sorting, ranked=ranked)) == 4
+    assert find(country="FI", sorting=Sorting(Order.COUNTRY)) == [FINNISH]
+    by_country = Sorting(Order.COUNTRY)
+    assert find(kind=Kind.COMPANY, sorting=by_country, ranked=("SE", "FI")) == [SWEDISH, FINNISH]
+    turned = Sorting(Order.COUNTRY, is_reversed=True)
+    assert find(kind=Kind.COMPANY, sorting=turned, ranked=("SE", "FI")) == [FINNISH, SWEDISH]
+    assert find(sorting=turned, ranked=("SE",))[0] == SWEDISH, "what has no place comes last"
     assert filled.run(lambda unit: unit.cases.tally(WHOLE, 2, NOW)) == Tally(4, 0, 4, 4)
     assert View.MINE == "mine"
 

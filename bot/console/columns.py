@@ -1,0 +1,44 @@
+"""How the list of leads looks to one member, or in a view of theirs: its columns, and its order."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from bot.casework.saved_views import Column, Look, Refusal
+from bot.console.access import number_of
+from bot.console.leads import sent_asked
+from bot.console.rule import Rule
+from bot.console.visit import Landing, Visit
+from bot.errors import CaseError
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import Role
+
+FIELDS = {f"column_{column}": column for column in Column}
+"""The fields of the form, each with the column that it ticks."""
+
+
+def arrange(unit: StaffUnit, visit: Visit) -> Landing:
+    """Keep how one's own list looks, or the view that is open; with nothing ticked, as it was at first."""
+    form = visit.request.form
+    ticked = [column for name, column in FIELDS.items() if form.get(name)]
+    look = Look.of(ticked, form.get("sort", "")) if ticked else None
+    asked = {
+        name: value
+        for name, value in sent_asked(visit).written.items()
+        if name not in {"sort", "page"}
+    }
+    opened = number_of(asked.get("saved", ""))
+    view = unit.saved_views.get(opened, visit.member) if opened else None
+    if view is None:
+        unit.saved_views.keep_look(visit.member.number, look)
+    elif view.may_change(visit.member):
+        unit.saved_views.change(replace(view, look=look or Look(), at=visit.now))
+    else:
+        raise CaseError(Refusal.FOREIGN)
+    return Landing(goto=f"/console/leads?{urlencode({**asked, 'done': 'arranged'})}")
+
+
+RULES = (
+    Rule("POST /console/leads/columns", Role.VIEWER, Action.LIST_ARRANGED, arrange,
+         fields=("query", "sort", *FIELDS)),
+)  # fmt: skip
