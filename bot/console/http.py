@@ -7,7 +7,7 @@ of ours and carries its token, or changes nothing.
 import asyncio
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -29,6 +29,7 @@ from bot.http.accept_language import hint_of, same_site
 from bot.http.cookies import cookie_of, set_cookie
 from bot.http.downloads import download
 from bot.message import plain_text
+from knowledge.project import Takes
 from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")
@@ -51,7 +52,7 @@ LIVE = "x-live"
 DEVICE_DAYS = timedelta(days=180)
 """For how long a browser is known after a sign-in."""
 
-MOST_FIELDS = 20
+MOST_FIELDS = 60
 LONGEST_SECRET = 64
 RETRY_SECONDS = "5"
 
@@ -190,7 +191,7 @@ class Handler:
         fields = _fields(await request.body(), request.headers.get("content-type", ""))
         if fields is None:
             return replace(sent, problem=400)
-        form = cleaned(fields)
+        form = cleaned(fields, self._ticked(rule))
         token = form.pop("token", "")
         kept = {name: form[name] for name in form if name not in SECRET_FIELDS}
         holder = sent.holder or _cookie(self._console, request, FORM)
@@ -205,6 +206,13 @@ class Handler:
         if set(form) - known:
             return replace(sent, form=kept, problem=422)
         return replace(sent, form=form)
+
+    def _ticked(self, rule: Rule) -> Container[str]:
+        """Return the names that the form of *rule* may hold several times: one for each tick."""
+        if not rule.takes_answers:
+            return ()
+        kinds = self._console.library.project.kinds.values()
+        return {each.name for kind in kinds for each in kind.fields if each.takes is Takes.SEVERAL}
 
     # How answers go out
 
@@ -269,14 +277,19 @@ def _cookie(console: Console, request: HTTPConnection, name: str) -> str:
     return value if len(value) <= LONGEST_SECRET and value.isascii() else ""
 
 
-def cleaned(items: Iterable[tuple[str, str]]) -> dict[str, str]:
+def cleaned(items: Iterable[tuple[str, str]], ticked: Container[str] = ()) -> dict[str, str]:
     """Return what a form or an address says, without what cannot be seen; secrets stay as they are.
 
-    A name given twice counts once, by its first value: nothing slips in behind it.
+    A name given twice counts once, by its first value: nothing slips in behind it. But of what is
+    *ticked* all values are taken, parted by spaces.
     """
     said: dict[str, str] = {}
     for name, value in items:
-        said.setdefault(name, value if name in SECRET_FIELDS else plain_text(value))
+        text = value if name in SECRET_FIELDS else plain_text(value)
+        if name in ticked and name in said:
+            said[name] += f" {text}"
+        else:
+            said.setdefault(name, text)
     return said
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from bot.casework.search import NOBODY, PAGE, Order, Search, View, folded, meanings
+from bot.consent import Source
 from bot.console.access import number_of, waiting_since
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -28,6 +29,9 @@ AGES = (1, 7, 30, 90)
 
 CHANNELS = ("web", "telegram", "wechat")
 """The channels to choose from."""
+
+SOURCES = (*CHANNELS, Source.HAND, Source.IMPORT)
+"""Where a lead may come from: a channel, or staff."""
 
 DONE = "done"
 """The word of an address that says what was just done: it asks nothing."""
@@ -166,7 +170,7 @@ FILTERS: Mapping[str, Any] = {
     "city": _of_project("city", lambda project: project.cities),
     "focus": _of_project("focus_area", lambda project: project.focus_areas),
     "owner": _owner,
-    "channel": _one_of("channel", CHANNELS),
+    "channel": _one_of("channel", SOURCES),
     "origin": lambda value, member, visit: {"origin": value[:64]},
     "age": _age,
     "sort": _one_of("order", Order),
@@ -212,7 +216,7 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
             "city": visit.project.cities,
             "focus": visit.project.focus_areas,
             "owner": ("me", "nobody", *(str(each.number) for each in colleagues)),
-            "channel": CHANNELS,
+            "channel": SOURCES,
             "origin": tuple(visit.console.library.origins),
             "age": tuple(map(str, AGES)),
             "sort": tuple(Order),

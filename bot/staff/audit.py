@@ -39,6 +39,7 @@ class Action(StrEnum):
     KNOWN_AS_CHANGED = "known_as_changed"
     QUEUE_READ = "queue_read"
     LEADS_LISTED = "leads_listed"
+    LEAD_ADDED = "lead_added"
     LEADS_CHANGED = "leads_changed"
     LEAD_READ = "lead_read"
     FILE_TAKEN = "file_taken"

@@ -42,7 +42,7 @@ from bot.wiring.preview import previewed
 from bot.wiring.storage import Storage
 from knowledge.project import OFFICE
 from knowledge.reading.loader import CONTENT
-from tests.bot.cast import GIVEN, PROJECT, Kind, library, phrasebook
+from tests.bot.cast import GIVEN, PROJECT, Kind, library, phrasebook, reader
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 FINLAND, SWEDEN = "business-finland", "business-sweden"
@@ -146,6 +146,7 @@ class Knowledge:
     written = {}  # noqa: RUF012  # what somebody has put into the folder meanwhile, of a test's own
     closeness = staticmethod(no_closeness)
     library = library()
+    reader = reader()
     content = staticmethod(Content)
 
     def tried(self, text):

@@ -80,6 +80,16 @@ FORMS = {
         "text": "Hello",
     },
     "/console/saved-replies/{saved}/remove": {},
+    "/console/leads/new": {
+        "key": "k",
+        "kind": "company",
+        "country": "FI",
+        "company": "Revontuli Oy",
+        "email": "eero@revontuli.fi",
+        "language": "fi",
+        "statement": "Said yes at a fair",
+        "heard_on": "2026-11-20",
+    },
     "/console/leads/change": {"chosen": f"{FINNISH}:1", "query": "", "what": "owner", "owner": ""},
     "/console/leads/export": {"format": "csv", "query": ""},
     "/console/questions/{question}/close": {
