@@ -28,6 +28,7 @@ from bot.errors import StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.cookies import cookie_of, set_cookie
 from bot.http.downloads import download
+from bot.http.multipart import is_multipart, parts_of
 from bot.message import plain_text
 from knowledge.project import Takes
 from knowledge.topic import SOURCE
@@ -53,6 +54,9 @@ DEVICE_DAYS = timedelta(days=180)
 """For how long a browser is known after a sign-in."""
 
 MOST_FIELDS = 60
+MOST_TICKS = 200
+"""Ticks in a form that may hold many: those of one page."""
+
 LONGEST_SECRET = 64
 RETRY_SECONDS = "5"
 
@@ -157,6 +161,9 @@ class Handler:
                 return passed
 
             passed = await writer.do(change, lane=LANE)
+            while passed.landing.goes_on:
+                # Others are let in between: a part of the work is a unit of its own.
+                passed = await writer.do(change, lane=LANE)
             for exchange in passed.landing.published:
                 self._console.publish(exchange)
             return passed
@@ -188,8 +195,16 @@ class Handler:
 
     async def _with_form(self, rule: Rule, request: Request, sent: Sent) -> Sent:
         """Return what was sent with what its form says, or with what is wrong with it."""
-        fields = _fields(await request.body(), request.headers.get("content-type", ""))
-        if fields is None:
+        most = MOST_FIELDS + (MOST_TICKS if rule.ticked else 0)
+        if rule.takes_file and is_multipart(request):
+            try:
+                fields, file = await parts_of(request, most_fields=most)
+            except ValueError:
+                return replace(sent, problem=400)
+            sent = replace(sent, file=file)
+        elif (said := _fields(await request.body(), _kind(request), most)) is not None:
+            fields = said
+        else:
             return replace(sent, problem=400)
         form = cleaned(fields, self._ticked(rule))
         token = form.pop("token", "")
@@ -209,10 +224,11 @@ class Handler:
 
     def _ticked(self, rule: Rule) -> Container[str]:
         """Return the names that the form of *rule* may hold several times: one for each tick."""
-        if not rule.takes_answers:
-            return ()
-        kinds = self._console.library.project.kinds.values()
-        return {each.name for kind in kinds for each in kind.fields if each.takes is Takes.SEVERAL}
+        kinds = self._console.library.project.kinds.values() if rule.takes_answers else ()
+        several = {
+            each.name for kind in kinds for each in kind.fields if each.takes is Takes.SEVERAL
+        }
+        return several | set(rule.ticked)
 
     # How answers go out
 
@@ -309,8 +325,12 @@ def _back(request: Request) -> str:
     return own_path(f"{path}?{query}" if query else path)
 
 
-def _fields(body: bytes, kind: str) -> list[tuple[str, str]] | None:
-    if kind.partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _fields(body: bytes, kind: str, most: int) -> list[tuple[str, str]] | None:
+    if kind != "application/x-www-form-urlencoded":
         return None
     try:
         # Strict: what is no UTF-8 was not typed into a page of ours.
@@ -318,7 +338,7 @@ def _fields(body: bytes, kind: str) -> list[tuple[str, str]] | None:
             body.decode("ascii"),
             keep_blank_values=True,
             errors="strict",
-            max_num_fields=MOST_FIELDS,
+            max_num_fields=most,
         )
     except ValueError:
         return None

@@ -14,10 +14,13 @@ import pytest
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
+from bot.casework.importing import Staged
 from bot.casework.matchmaking import no_closeness
 from bot.casework.questions import Proposal, State
 from bot.casework.replies import Voice
+from bot.casework.rows import rows_of
 from bot.casework.saved_replies import SavedReply
+from bot.casework.spreadsheet import Sheet
 from bot.channels.telegram.staff import TelegramSender
 from bot.channels.web.sender import WebSender
 from bot.channels.wechat.staff import WechatSender
@@ -128,6 +131,29 @@ def saved_reply(key, organisation, staff, **changes):
     return replace(reply, **changes)
 
 
+def staged_import(key, staff, **changes):
+    """Return a file with one lead that waits for *staff*."""
+    sheet = Sheet(("Company", "Country", "E-mail"), (("Tundra Care", "FI", "a@tundra.fi"),))
+    columns = ("company", "country", "email")
+    kind = PROJECT.kind("company")
+    staged = Staged(
+        key=key,
+        staff=staff,
+        at=NOW,
+        name="fair.csv",
+        kind="company",
+        language="en",
+        origin="",
+        statement="All said yes at our stand",
+        heard_on=NOW.date(),
+        may_transfer=None,
+        sheet=sheet,
+        columns=columns,
+        rows=rows_of(reader(), kind, sheet, columns, {}),
+    )
+    return replace(staged, **changes)
+
+
 _MARKS = {"asked": 219, "right": 0.95, "offered": 0.02, "wrong": 0.01, "declined": 0.02}
 _FOUND = {"outcome": "rivals", "topics": ["cities.overview"], "score": -0.1}
 REPORT = {
@@ -216,6 +242,7 @@ def furnish(unit):
     for name in ("agent", "swede"):
         organisation = STAFF[name][0]
         unit.saved_replies.add(saved_reply(name, organisation, NUMBERS[name]))
+        unit.imports.add(staged_import(name, NUMBERS[name]))
         made = proposed(f"proposal of {name}", NUMBERS[name], organisation)
         number = unit.unanswered.propose(made, [])
         examined = replace(made, number=number).became(State.EXAMINED, NOW, REPORT)
@@ -308,6 +335,11 @@ class Browser(httpx.AsyncClient):
     """A browser that sends forms as our pages do, with their token."""
 
     holder = ""
+
+    async def send_file(self, path, content, name="fair.csv", **fields):
+        """Send a form with a file beside its fields."""
+        data = {"token": token_of(self.cookies.get("console") or ""), **fields}
+        return await self.post(path, data=data, files={"file": (name, content)})
 
     async def send_form(self, path, *, token=None, **fields):
         if token is None:

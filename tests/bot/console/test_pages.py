@@ -10,7 +10,15 @@ from types import SimpleNamespace
 import pytest
 
 import bot
-from bot.casework import adding, questions, replies, restrictions, saved_replies
+from bot.casework import (
+    adding,
+    importing,
+    questions,
+    replies,
+    restrictions,
+    saved_replies,
+    spreadsheet,
+)
 from bot.casework.cases import Need, Note, Refusal
 from bot.casework.content import StepKind
 from bot.casework.content_search import Part
@@ -65,7 +73,7 @@ def phrase_names():
 
 DONE = (
     "status owner due handed note reply back mail unlinked merged split parted saved removed bulk"
-    " added added_elsewhere"
+    " added added_elsewhere import_dropped"
 )
 
 UNREAD = (
@@ -93,6 +101,7 @@ MADE = [
             *(Refusal, replies.Refusal, duplicates.Refusal),
             *(restrictions.Refusal, questions.Refusal, export.Refusal),
             *(saved_replies.Refusal, bulk.Refusal),
+            *(importing.Refusal, spreadsheet.Refusal),
         )
         for each in refusals
     ),
