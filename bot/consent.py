@@ -22,15 +22,31 @@ class Purpose(StrEnum):
     """To send a guarded request to the organisation abroad."""
 
 
+class Source(StrEnum):
+    """Where a consent comes from. A lead that no chat has taken down has such a word in place of its channel."""
+
+    CHAT = "chat"
+    """Its giver read the wording and answered."""
+    HAND = "hand"
+    """Staff heard it, and wrote down how."""
+    IMPORT = "import"
+    """Staff heard it of all who stand in one file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One purpose that a visitor agreed to or declined, with the wording they were shown."""
+    """One purpose that a visitor agreed to or declined, with the wording they were shown.
+
+    Of one that *staff* heard, the number of whoever it was, the wording says when, where and how it was given.
+    """
 
     purpose: Purpose
     is_given: bool
     wording: str
     language: str
     at: datetime
+    source: Source = Source.CHAT
+    staff: int = 0
 
     @property
     def version(self) -> str:
@@ -48,6 +64,15 @@ class Consents(Protocol):
     def of(self, visitor: Visitor) -> Sequence[Consent]:
         """Return what this visitor agreed to or declined, oldest first."""
         ...
+
+
+def has_chat(visitor: Visitor) -> bool:
+    """Whether *visitor* has written to us: whom staff have met can be answered in no channel.
+
+    >>> has_chat(Visitor("web", "1")), has_chat(Visitor("hand", "1"))
+    (True, False)
+    """
+    return visitor.channel not in {Source.HAND, Source.IMPORT}
 
 
 def strictest(answers: Iterable[bool | None]) -> bool | None:

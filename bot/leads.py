@@ -83,8 +83,8 @@ class Lead:
 class Leads(Protocol):
     """Where leads are kept."""
 
-    def add(self, lead: Lead) -> None:
-        """Keep *lead*; a second one of the same intake is not kept."""
+    def add(self, lead: Lead) -> bool:
+        """Keep *lead*; a second one of the same intake is not kept, and False comes back."""
         ...
 
     def change(self, lead: Lead) -> None:

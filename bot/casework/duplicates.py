@@ -284,6 +284,10 @@ class Duplicates(Protocol):
         """Return what is likely of the same company as *case*."""
         ...
 
+    def resembling(self, leads: Sequence[Lead], sight: Sight) -> Sequence[Sequence[Pair]]:
+        """Return for each of *leads*, which are not kept yet, what is likely of the same company for these eyes."""
+        ...
+
     def merge(self, kept: Case, merged: Case) -> None:
         """Let *merged* be part of *kept*; ``StaleError`` when one of them changed meanwhile."""
         ...

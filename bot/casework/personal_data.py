@@ -15,6 +15,10 @@ def my_data(unit: CaseUnit, visitor: Visitor) -> dict[str, Any]:
     names = {each.number: each.name for each in unit.staff.all()}
     data = personal_data.my_data(unit, visitor)
     data["leads"] = [lead | _casework(unit, lead["reference"], names) for lead in data["leads"]]
+    data["consents"] = [
+        kept | {"by": names.get(consent.staff, "")}
+        for kept, consent in zip(data["consents"], unit.consents.of(visitor), strict=True)
+    ]
     restriction = unit.restrictions.of(visitor)
     data["restriction"] = restriction and {
         "at": restriction.at.isoformat(timespec="seconds"),

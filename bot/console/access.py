@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.casework.cases import Case, PersonRequest
 from bot.casework.content import Subject, approves
+from bot.casework.importing import KEPT_FOR
 from bot.casework.questions import grouped
 from bot.casework.restrictions import Refusal
 from bot.casework.search import WAITING_DAYS
@@ -224,6 +225,9 @@ def _numbered(unit: StaffUnit, of: Of, number: int, visit: Visit) -> Found:
             return unit.saved_replies.get(number, member.organisation)
         case Of.SAVED_VIEW:
             return unit.saved_views.get(number, member)
+        case Of.IMPORT:
+            # Nobody else's: in it stand people of whatever organisation.
+            return unit.imports.get(number, member.number, visit.now - KEPT_FOR)
     colleague = unit.staff.get(number)
     is_theirs = colleague is not None and colleague.organisation == member.organisation
     if colleague is None or not (is_theirs or may_manage(member, colleague.organisation)):

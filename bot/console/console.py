@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from bot.casework.adding import Reader
 from bot.casework.pipeline import Met
 from bot.casework.replies import Voice
 from bot.casework.restrictions import Due
@@ -101,6 +102,11 @@ class Knowledge(Protocol):
         """Return how it stands with the content folder now."""
         ...
 
+    @property
+    def reader(self) -> Reader:
+        """What reads answers as the intake does."""
+        ...
+
     def tried(self, text: str) -> Tried:
         """Return what the assistant makes of *text* as a first question."""
         ...
@@ -187,6 +193,11 @@ class Console:
     def library(self) -> Library:
         """Return the library that is spoken from."""
         return self.knowledge.library
+
+    @property
+    def reader(self) -> Reader:
+        """Return what reads answers as the intake does."""
+        return self.knowledge.reader
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.casework.replies import deliveries, unread
-from bot.consent import may_transfer
+from bot.consent import has_chat, may_transfer
 from bot.console.visit import Visit
 from bot.delivery.outbox import Outgoing, State
 from bot.message import Visitor
@@ -58,6 +58,7 @@ def conversation(unit: StaffUnit, visit: Visit, visitor: Visitor) -> dict[str, A
         "consents": unit.consents.of(visitor),
         "restriction": unit.restrictions.of(visitor),
         "is_open": is_open,
+        "has_chat": has_chat(visitor),
         "has_more": len(exchanges) > most,
         "bubbles": bubbles(exchanges[-most:]),
         "files": unit.files.of(visitor) if is_open else [],
@@ -131,6 +132,8 @@ def fate_of(parts: Sequence[Outgoing]) -> Fate:
 
 def reach_of(unit: StaffUnit, visit: Visit, visitor: Visitor) -> Reach:
     """Return whether and how often *visitor* may be written to."""
+    if not has_chat(visitor):
+        return Reach("console_no_chat", may_write=False)
     sender = visit.console.voice.sender_of(visitor)
     if sender is None:
         return Reach("console_reply_channel_off", may_write=False)

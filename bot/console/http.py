@@ -7,7 +7,7 @@ of ours and carries its token, or changes nothing.
 import asyncio
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -28,7 +28,9 @@ from bot.errors import StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.cookies import cookie_of, set_cookie
 from bot.http.downloads import download
+from bot.http.multipart import is_multipart, parts_of
 from bot.message import plain_text
+from knowledge.project import Takes
 from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")
@@ -51,7 +53,10 @@ LIVE = "x-live"
 DEVICE_DAYS = timedelta(days=180)
 """For how long a browser is known after a sign-in."""
 
-MOST_FIELDS = 20
+MOST_FIELDS = 60
+MOST_TICKS = 200
+"""Ticks in a form that may hold many: those of one page."""
+
 LONGEST_SECRET = 64
 RETRY_SECONDS = "5"
 
@@ -156,6 +161,9 @@ class Handler:
                 return passed
 
             passed = await writer.do(change, lane=LANE)
+            while passed.landing.goes_on:
+                # Others are let in between: a part of the work is a unit of its own.
+                passed = await writer.do(change, lane=LANE)
             for exchange in passed.landing.published:
                 self._console.publish(exchange)
             return passed
@@ -187,10 +195,18 @@ class Handler:
 
     async def _with_form(self, rule: Rule, request: Request, sent: Sent) -> Sent:
         """Return what was sent with what its form says, or with what is wrong with it."""
-        fields = _fields(await request.body(), request.headers.get("content-type", ""))
-        if fields is None:
+        most = MOST_FIELDS + (MOST_TICKS if rule.ticked else 0)
+        if rule.takes_file and is_multipart(request):
+            try:
+                fields, file = await parts_of(request, most_fields=most)
+            except ValueError:
+                return replace(sent, problem=400)
+            sent = replace(sent, file=file)
+        elif (said := _fields(await request.body(), _kind(request), most)) is not None:
+            fields = said
+        else:
             return replace(sent, problem=400)
-        form = cleaned(fields)
+        form = cleaned(fields, self._ticked(rule))
         token = form.pop("token", "")
         kept = {name: form[name] for name in form if name not in SECRET_FIELDS}
         holder = sent.holder or _cookie(self._console, request, FORM)
@@ -205,6 +221,14 @@ class Handler:
         if set(form) - known:
             return replace(sent, form=kept, problem=422)
         return replace(sent, form=form)
+
+    def _ticked(self, rule: Rule) -> Container[str]:
+        """Return the names that the form of *rule* may hold several times: one for each tick."""
+        kinds = self._console.library.project.kinds.values() if rule.takes_answers else ()
+        several = {
+            each.name for kind in kinds for each in kind.fields if each.takes is Takes.SEVERAL
+        }
+        return several | set(rule.ticked)
 
     # How answers go out
 
@@ -269,14 +293,19 @@ def _cookie(console: Console, request: HTTPConnection, name: str) -> str:
     return value if len(value) <= LONGEST_SECRET and value.isascii() else ""
 
 
-def cleaned(items: Iterable[tuple[str, str]]) -> dict[str, str]:
+def cleaned(items: Iterable[tuple[str, str]], ticked: Container[str] = ()) -> dict[str, str]:
     """Return what a form or an address says, without what cannot be seen; secrets stay as they are.
 
-    A name given twice counts once, by its first value: nothing slips in behind it.
+    A name given twice counts once, by its first value: nothing slips in behind it. But of what is
+    *ticked* all values are taken, parted by spaces.
     """
     said: dict[str, str] = {}
     for name, value in items:
-        said.setdefault(name, value if name in SECRET_FIELDS else plain_text(value))
+        text = value if name in SECRET_FIELDS else plain_text(value)
+        if name in ticked and name in said:
+            said[name] += f" {text}"
+        else:
+            said.setdefault(name, text)
     return said
 
 
@@ -296,8 +325,12 @@ def _back(request: Request) -> str:
     return own_path(f"{path}?{query}" if query else path)
 
 
-def _fields(body: bytes, kind: str) -> list[tuple[str, str]] | None:
-    if kind.partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _fields(body: bytes, kind: str, most: int) -> list[tuple[str, str]] | None:
+    if kind != "application/x-www-form-urlencoded":
         return None
     try:
         # Strict: what is no UTF-8 was not typed into a page of ours.
@@ -305,7 +338,7 @@ def _fields(body: bytes, kind: str) -> list[tuple[str, str]] | None:
             body.decode("ascii"),
             keep_blank_values=True,
             errors="strict",
-            max_num_fields=MOST_FIELDS,
+            max_num_fields=most,
         )
     except ValueError:
         return None

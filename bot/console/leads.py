@@ -23,6 +23,7 @@ from bot.casework.search import (
     folded,
     meanings,
 )
+from bot.consent import Source
 from bot.console.access import names_of, number_of, waiting_since
 from bot.console.rows import (
     CHANNELS,
@@ -46,6 +47,9 @@ from knowledge.project import Project
 
 AGES = (1, 7, 30, 90)
 """Days within which a lead was left, to choose from."""
+
+SOURCES = (*CHANNELS, Source.HAND, Source.IMPORT)
+"""Where a lead may come from: a channel, or staff."""
 
 DONE = "done"
 """The word of an address that says what was just done: it asks nothing."""
@@ -190,7 +194,7 @@ FILTERS: Mapping[str, Any] = {
     "city": _of_project("city", lambda project: project.cities),
     "focus": _of_project("focus_area", lambda project: project.focus_areas),
     "owner": _owner,
-    "channel": _one_of("channel", CHANNELS),
+    "channel": _one_of("channel", SOURCES),
     "origin": lambda value, member, visit: {"origin": value[:64]},
     "age": _age,
     "sort": lambda value, member, visit: _sorting(Sorting.parse(value)),
@@ -296,7 +300,7 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
             "city": visit.project.cities,
             "focus": visit.project.focus_areas,
             "owner": ("me", "nobody", *(str(each.number) for each in colleagues)),
-            "channel": CHANNELS,
+            "channel": SOURCES,
             "origin": tuple(visit.console.library.origins),
             "age": tuple(map(str, AGES)),
             "sort": tuple(dict.fromkeys((*map(str, DAILY), str(asked.search.sorting)))),

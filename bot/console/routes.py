@@ -14,8 +14,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 import bot.console
+from bot.casework.spreadsheet import LARGEST
 from bot.console.console import Console
 from bot.console.http import Handler, is_signed_in
+from bot.console.importing import PAGE as UPLOADED
 from bot.console.rendering import STATIC_FOLDER
 from bot.console.rule import Rule
 from bot.http.limits import Limit
@@ -43,9 +45,22 @@ MOVED = {
 """Where pages were reached before, and where they are now: bookmarks and mails name them."""
 
 
+LARGEST_UPLOAD = LARGEST + LARGEST_FORM
+"""Bytes of a form with a file that is as large as one may be."""
+
+UPLOAD_SECONDS = 60.0
+"""How long one may take to come: 5 MB within this are 0.7 Mbit a second."""
+
+UPLOADS_AT_ONCE = 2
+
+
 def limits(console: Console) -> dict[str, Limit]:
     """Return how much may be sent below the console, by whoever has signed in."""
-    return {"/console/": Limit(LARGEST_FORM, partial(is_signed_in, console))}
+    known = partial(is_signed_in, console)
+    return {
+        "/console/": Limit(LARGEST_FORM, known),
+        UPLOADED: Limit(LARGEST_UPLOAD, known, UPLOAD_SECONDS, UPLOADS_AT_ONCE),
+    }
 
 
 def _to(address: str) -> Callable[[Request], Response]:

@@ -34,6 +34,7 @@ class Of(StrEnum):
     PHRASE = "phrase"
     SAVED_REPLY = "saved-reply"
     SAVED_VIEW = "saved-view"
+    IMPORT = "import"
 
 
 NAMED: Mapping[str, Of] = {
@@ -48,6 +49,7 @@ NAMED: Mapping[str, Of] = {
     "phrase": Of.PHRASE,
     "saved": Of.SAVED_REPLY,
     "view": Of.SAVED_VIEW,
+    "import": Of.IMPORT,
 }
 """What a part of an address names, by its name in the route; a rule with any other is not taken."""
 
@@ -58,7 +60,7 @@ class Rule:
 
     Nothing has a default that would let somebody in by being forgotten. *fields* are what its form
     may hold besides the token, with *takes_answers* what leads are asked too; anything else is
-    refused. With *is_looking* its form is checked, and nothing is changed: nobody who writes waits for it.
+    refused. Of what is *ticked* all values are taken, and with *takes_file* a file beside them. With *is_looking* its form is checked, and nothing is changed: nobody who writes waits for it.
     With *is_fresh* the second factor is asked for again. *prepare* is done before the unit of work, *again* shows the page once more when
     a change is not taken, as it is now and with what was typed.
     """
@@ -69,6 +71,8 @@ class Rule:
     work: Work
     fields: tuple[str, ...] = ()
     takes_answers: bool = False
+    takes_file: bool = False
+    ticked: tuple[str, ...] = ()
     is_fresh: bool = False
     is_looking: bool = False
     prepare: Prepare | None = None

@@ -9,10 +9,15 @@ from typing import Any, TypeVar
 
 from bot.casework.cases import Case, PersonRequest
 from bot.casework.content import Subject
+from bot.casework.importing import Staged
 from bot.casework.questions import Group, Proposal
+from bot.casework.rows import Row
 from bot.casework.saved_replies import SavedReply
 from bot.casework.saved_views import SavedView
+from bot.casework.spreadsheet import Sheet
 from bot.console.console import Console
+from bot.errors import CaseError
+from bot.message import SentFile
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
 from bot.staff.members import StaffMember
@@ -21,10 +26,30 @@ from bot.transcript import Exchange
 from knowledge.project import Project
 from knowledge.topic import Language
 
-N = TypeVar("N", Case, PersonRequest, StaffMember, Group, Proposal, Subject, SavedReply, SavedView)
+N = TypeVar(
+    "N",
+    Case,
+    PersonRequest,
+    StaffMember,
+    Group,
+    Proposal,
+    Subject,
+    SavedReply,
+    SavedView,
+    Staged,
+)
 
 Found = (
-    Case | PersonRequest | StaffMember | Group | Proposal | Subject | SavedReply | SavedView | None
+    Case
+    | PersonRequest
+    | StaffMember
+    | Group
+    | Proposal
+    | Subject
+    | SavedReply
+    | SavedView
+    | Staged
+    | None
 )
 """What an address names; None where that is nothing, or not there for these eyes."""
 
@@ -64,6 +89,7 @@ class Sent:
     holder: str = field(default="", repr=False)
     device: str = field(default="", repr=False)
     problem: int = 0
+    file: SentFile | None = field(default=None, repr=False)
     is_live: bool = False
     seen: str = ""
     zone: str = ""
@@ -101,6 +127,20 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """A file as it was read before the unit of work: its table, which answer stands in which column, each row.
+
+    *usual* are the answers of rows that give none; *refusal* says why there is nothing.
+    """
+
+    sheet: Sheet = field(default_factory=lambda: Sheet((), ()))
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    usual: Mapping[str, str] = field(default_factory=dict)
+    refusal: CaseError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """A request on its way to its landing. Who is there and what is *found* are known once it is let in.
 
@@ -113,6 +153,7 @@ class Visit:
     language: Language
     fresh: str = field(repr=False)
     proof: Proof = field(default_factory=Proof)
+    brought: Brought = field(default_factory=Brought, repr=False)
     signed_in: SignedIn | None = None
     found: Found = None
 
@@ -177,6 +218,11 @@ class Visit:
         """Return the view of the list that the address names."""
         return self._found(SavedView)
 
+    @property
+    def staged(self) -> Staged:
+        """Return the file with leads that the address names."""
+        return self._found(Staged)
+
     def _who(self) -> SignedIn:
         if self.signed_in is None:
             msg = f"{self.request.path} is open to everybody; it must not ask who is there."
@@ -217,6 +263,7 @@ class Landing:
     *published* is what visitors are to see at once. *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
     *stamp* is that of what an open page shows, which waits until it differs.
     *instead* is what came about in place of that action; where nothing did, and nothing was refused, *is_told* is False.
+    With *goes_on* it is a part of what is to be done: the next one follows at once, in a unit of its own.
     """
 
     template: str = ""
@@ -233,6 +280,7 @@ class Landing:
     staff: int | None = None
     export_file: ExportFile | None = None
     published: tuple[Exchange, ...] = ()
+    goes_on: bool = False
     stamp: str | None = None
 
 

@@ -35,6 +35,7 @@ from bot.database.tables.dialogue import (
     STAFF_REPLIES,
 )
 from bot.database.tables.files import FILES
+from bot.database.tables.imports import IMPORTS
 from bot.database.tables.installation import REPLICAS
 from bot.database.tables.leads import LEADS
 from bot.database.tables.notifications import NOTIFICATIONS
@@ -158,6 +159,7 @@ EXPIRY = (
     Expiry(PROPOSAL_STEPS, _is_work_on_live, Span.LEADS),
     Expiry(STAFF_REPLIES, STAFF_REPLIES.c.at < _before, Span.DIALOGUE),
     Expiry(NOTIFICATIONS, NOTIFICATIONS.c.at < _before, Span.DIALOGUE),
+    Expiry(IMPORTS, IMPORTS.c.at < _before, DOOR_DAYS, MOST_FILES),
     Expiry(SESSIONS, SESSIONS.c.began_at < _before, DOOR_DAYS),
     Expiry(INVITATIONS, INVITATIONS.c.until < _before, DOOR_DAYS),
     Expiry(TRIES, TRIES.c.at_5 < _before, DOOR_DAYS),

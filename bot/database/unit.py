@@ -12,6 +12,7 @@ from bot.database.stores.delivery import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.stores.dialogue import SqlConversations, SqlInbox, SqlStaffReplies, SqlTranscript
 from bot.database.stores.duplicates import SqlDuplicates
 from bot.database.stores.files import SqlFiles
+from bot.database.stores.imports import SqlImports
 from bot.database.stores.introductions import SqlIntroductions
 from bot.database.stores.leads import SqlLeads
 from bot.database.stores.notifications import SqlContacts, SqlNotifications
@@ -57,6 +58,7 @@ class SqlUnit:
         self.notifications = SqlNotifications(connection)
         self.contacts = SqlContacts(connection)
         self.duplicates = SqlDuplicates(connection)
+        self.imports = SqlImports(connection)
         self.introductions = SqlIntroductions(connection)
         self.replies = SqlStaffReplies(connection)
         self.saved_replies = SqlSavedReplies(connection)

@@ -51,6 +51,7 @@ def my_data(unit: Unit, visitor: Visitor) -> dict[str, Any]:
                 "wording": consent.wording,
                 "language": consent.language,
                 "at": consent.at.isoformat(timespec="seconds"),
+                "source": str(consent.source),
             }
             for consent in unit.consents.of(visitor)
         ],

@@ -12,13 +12,14 @@ class MemoryLeads:
     def __init__(self, memory: Memory) -> None:
         self._leads = memory.leads
 
-    def add(self, lead: Lead) -> None:
+    def add(self, lead: Lead) -> bool:
         if any(kept.intake == lead.intake for kept in self._leads.values.values()):
-            return
+            return False
         if lead.reference in self._leads.values:
             msg = f"{lead.reference} is the reference of another lead"
             raise ValueError(msg)
         self._leads.put(lead.reference, lead)
+        return True
 
     def change(self, lead: Lead) -> None:
         before = self._leads.values.get(lead.reference)

@@ -2,15 +2,19 @@
 
 from typing import Protocol
 
+from bot.casework.importing import Imports
 from bot.casework.unit import CaseUnit
 from bot.notifications.notification import Contacts, Notifications
 
 
 class StaffUnit(CaseUnit, Protocol):
-    """What is kept of leads and staff, and of what staff are told."""
+    """What is kept of leads and staff, of what they bring and what they are told."""
 
     @property
     def contacts(self) -> Contacts: ...
+
+    @property
+    def imports(self) -> Imports: ...
 
     @property
     def notifications(self) -> Notifications: ...

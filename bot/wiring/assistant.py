@@ -67,6 +67,7 @@ class Core:
     models: Models
     ear: Ear
     values: Values
+    reader: Reader
 
     @property
     def matcher(self) -> Matcher:
@@ -204,4 +205,4 @@ def assembled(
         names=names,
         chance=chance,
     )
-    return Core(library, phrasebook, replies, Assistant(parts), models, ear, values)
+    return Core(library, phrasebook, replies, Assistant(parts), models, ear, values, reader)

@@ -10,6 +10,7 @@ from threading import Lock
 
 from cachetools import LRUCache
 
+from bot.casework.adding import Reader
 from bot.casework.content_folder import may_write
 from bot.casework.matchmaking import no_closeness
 from bot.console.console import Content, Preview, Tried
@@ -70,6 +71,11 @@ class Knowledge:
         status = self.status()
         replicas = tuple((each.name, each.content) for each in self.replicas())
         return Content(status.problems, status.waiting, replicas)
+
+    @property
+    def reader(self) -> Reader:
+        """What reads answers as the intake does."""
+        return self.live().reader
 
     def tried(self, text: str) -> Tried:
         """Return what the assistant makes of *text* as a first question."""

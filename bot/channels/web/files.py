@@ -7,8 +7,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,7 +16,8 @@ from bot.errors import StorageError
 from bot.files import LARGEST
 from bot.http.downloads import download
 from bot.http.limits import Limit
-from bot.message import SentFile, Visitor, clean_text
+from bot.http.multipart import is_multipart, parts_of
+from bot.message import Visitor, clean_text
 
 PATH = "/files"
 
@@ -102,29 +101,15 @@ def routes(
     ]
 
 
-class _InMemory(MultiPartParser):
-    spool_max_size = 2 * LARGEST
-
-
 async def read_upload(request: Request) -> Sent:
     """Return what the form in *request* says, with the file in it; raise FormError when there is none."""
-    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+    if not is_multipart(request):
         raise FormError(415)
-    parser = _InMemory(request.headers, request.stream(), max_files=1, max_fields=MOST_FIELDS)
     try:
-        form = await parser.parse()
-    except (HTTPException, MultiPartException, ValueError, KeyError):
+        said, file = await parts_of(request, most_fields=MOST_FIELDS)
+    except ValueError:
         raise FormError(400) from None
-    try:
-        file = form.get("file")
-        if file is None or isinstance(file, str):
-            raise FormError(400)
-        content = await file.read()
-    finally:
-        await form.close()
-    said = {name: str(value) for name, value in form.items() if name in {"key", "hint"}}
-    return Sent(
-        key=clean_text(said.get("key", ""))[:64],
-        hint=said.get("hint", ""),
-        file=SentFile(file.filename or "", len(content), content),
-    )
+    if file is None:
+        raise FormError(400)
+    told = dict(said)
+    return Sent(key=clean_text(told.get("key", ""))[:64], hint=told.get("hint", ""), file=file)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from bot.casework.cases import Case
-from bot.casework.duplicates import Pair, card_of, likeness_of
+from bot.casework.duplicates import Pair, card_of, keys_of, likeness_of
 from bot.database.stores.cases import case_of, visible
 from bot.database.stores.leads import keep_keys
 from bot.database.stores.store import SqlStore
@@ -25,6 +25,9 @@ MOST_OF_KEY = 20
 
 MOST_CANDIDATES = 2000
 """Pairs that are compared for one page."""
+
+AT_ONCE = 500
+"""Keys or leads asked for in one query."""
 
 _ONE, _OTHER = DUPLICATE_KEYS.alias("one"), DUPLICATE_KEYS.alias("other")
 _COMMON = (
@@ -56,6 +59,7 @@ PARTED_FROM = select(NOT_DUPLICATES).where(
         NOT_DUPLICATES.c.first == bindparam("which"), NOT_DUPLICATES.c.second == bindparam("which")
     )
 )
+HOLDERS = select(DUPLICATE_KEYS).where(DUPLICATE_KEYS.c.key.in_(bindparam("keys", expanding=True)))
 PART = add_once(NOT_DUPLICATES)
 MERGE = (
     update(LEADS)
@@ -115,6 +119,24 @@ class SqlDuplicates(SqlStore):
         likely = [pair for pair in pairs if pair.likeness.is_likely]
         return sorted(likely, key=lambda pair: -pair.likeness.score)
 
+    def resembling(self, leads: Sequence[Lead], sight: Sight) -> Sequence[Sequence[Pair]]:
+        keys = [keys_of(lead) for lead in leads]
+        holders = self._holders(set().union(*keys))
+        cases = self._cases({each for held in holders.values() for each in held}, sight)
+        cards = {reference: card_of(case.lead) for reference, case in cases.items()}
+        found = []
+        for lead, theirs in zip(leads, keys, strict=True):
+            near = {each for key in theirs for each in holders.get(key, ()) if each in cases}
+            card = card_of(lead)
+            pairs = [
+                Pair(Case(lead), cases[each], likeness_of(card, cards[each])) for each in near
+            ]
+            likely = (pair for pair in pairs if pair.likeness.is_likely)
+            found.append(
+                sorted(likely, key=lambda each: (-each.likeness.score, each.second.lead.reference))
+            )
+        return found
+
     def merge(self, kept: Case, merged: Case) -> None:
         touched = self._connection.execute(
             TOUCH, {"which": kept.lead.reference, "seen": kept.version}
@@ -150,12 +172,22 @@ class SqlDuplicates(SqlStore):
             .order_by(LEADS.c.merged_into.is_not(None), LEADS.c.taken_at),
         )
 
+    def _holders(self, keys: set[str]) -> dict[str, list[str]]:
+        """Return which leads have each of *keys*; what too many share says nothing."""
+        holders: dict[str, list[str]] = {}
+        wanted = sorted(keys)
+        for start in range(0, len(wanted), AT_ONCE):
+            part = {"keys": wanted[start : start + AT_ONCE]}
+            for row in self._connection.execute(HOLDERS, part):
+                holders.setdefault(row.key, []).append(row.reference)
+        return {key: held for key, held in holders.items() if len(held) <= MOST_OF_KEY}
+
     def _cases(self, references: set[Any], sight: Sight) -> dict[str, Case]:
         """Return those of *references* that stand by themselves, and are for these eyes."""
         wanted = sorted(references)
         cases: dict[str, Case] = {}
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
+        for start in range(0, len(wanted), AT_ONCE):
+            part = wanted[start : start + AT_ONCE]
             rows = self._connection.execute(
                 select(LEADS).where(visible(sight), LEADS.c.reference.in_(part))
             )

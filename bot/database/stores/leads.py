@@ -36,7 +36,7 @@ class SqlLeads:
         self._connection = connection
         self._of = HELD_LEADS_OF if is_holding else LEADS_OF
 
-    def add(self, lead: Lead) -> None:
+    def add(self, lead: Lead) -> bool:
         added = self._connection.execute(
             ADD_LEAD,
             {
@@ -48,8 +48,10 @@ class SqlLeads:
                 "waits_since": lead.taken_at if lead.status in WAITING else None,
             },
         )
-        if added.one_or_none() is not None:
+        is_new = added.one_or_none() is not None
+        if is_new:
             keep_keys(self._connection, lead)
+        return is_new
 
     def change(self, lead: Lead) -> None:
         values = {**_changing(lead), "version": LEADS.c.version + 1, "waits_since": None}

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, exists, literal, select, update
 
 from bot.casework.cases import Case, PersonRequest
+from bot.consent import Source
 from bot.database.stores.cases import case_of
 from bot.database.stores.leads import lead_of
 from bot.database.stores.queue import request_of_row
@@ -39,10 +40,14 @@ def _is_told(prefix: str, *columns: Any) -> Any:
     return exists().where(NOTIFICATIONS.c.key == key)
 
 
+# A list of hundreds would be hundreds of mails: whoever brought it knows, and the queue shows them all.
+_IS_IMPORTED = LEADS.c.channel == Source.IMPORT
+
 NEW_LEADS = (
     select(LEADS)
     .where(
         LEADS.c.taken_at > bindparam("after", type_=UtcDateTime()),
+        ~_IS_IMPORTED,
         ~_is_told("lead ", LEADS.c.reference, literal(" "), LEADS.c.organisation),
     )
     .order_by(LEADS.c.taken_at)
@@ -63,6 +68,7 @@ LATE_LEADS = (
     .where(
         LEADS.c.waits_since > _LATE["after"],
         LEADS.c.waits_since <= bindparam("before", type_=UtcDateTime()),
+        ~_IS_IMPORTED,
     )
     .order_by(LEADS.c.waits_since)
     .limit(bindparam("most"))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, insert, select
 
 from bot.casework.restrictions import Restriction
-from bot.consent import Consent, Purpose
+from bot.consent import Consent, Purpose, Source
 from bot.database.stores.store import SqlStore
 from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
 from bot.database.upsert import put
@@ -30,13 +30,23 @@ class SqlConsents(SqlStore):
                 "wording": consent.wording,
                 "language": consent.language,
                 "at": consent.at,
+                "source": consent.source,
+                "staff": consent.staff,
             },
         )
 
     def of(self, visitor: Visitor) -> Sequence[Consent]:
         rows = self._connection.execute(CONSENTS_OF, whose(visitor))
         return [
-            Consent(Purpose(row.purpose), row.is_given, row.wording, row.language, row.at)
+            Consent(
+                purpose=Purpose(row.purpose),
+                is_given=row.is_given,
+                wording=row.wording,
+                language=row.language,
+                at=row.at,
+                source=Source(row.source),
+                staff=row.staff,
+            )
             for row in rows
         ]
 

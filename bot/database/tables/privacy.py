@@ -35,12 +35,21 @@ class ConsentRow(Base):
         String(16), info=personal("what was agreed to or declined", AS_CONSENT)
     )
     is_given: Mapped[bool] = mapped_column(info=personal("agreed or declined", AS_CONSENT))
-    wording: Mapped[str] = mapped_column(Text, info=operational("the wording shown", AS_CONSENT))
+    wording: Mapped[str] = mapped_column(
+        Text,
+        info=personal("the wording shown; of one that staff heard, when and how", AS_CONSENT),
+    )
     language: Mapped[str] = mapped_column(
         String(16), info=personal("language of the wording", AS_CONSENT)
     )
     at: Mapped[datetime] = mapped_column(
         UtcDateTime, index=True, info=personal("when, as proof", AS_CONSENT)
+    )
+    source: Mapped[str] = mapped_column(
+        String(16), info=personal("given in a chat, or to staff", AS_CONSENT)
+    )
+    staff: Mapped[int] = mapped_column(
+        info=personal("which staff member heard it, 0 for none", AS_CONSENT)
     )
 
 

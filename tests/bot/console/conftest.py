@@ -14,11 +14,14 @@ import pytest
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
+from bot.casework.importing import Staged
 from bot.casework.matchmaking import no_closeness
 from bot.casework.questions import Proposal, State
 from bot.casework.replies import Voice
+from bot.casework.rows import rows_of
 from bot.casework.saved_replies import SavedReply
 from bot.casework.saved_views import Look, SavedView
+from bot.casework.spreadsheet import Sheet
 from bot.channels.telegram.staff import TelegramSender
 from bot.channels.web.sender import WebSender
 from bot.channels.wechat.staff import WechatSender
@@ -43,7 +46,7 @@ from bot.wiring.preview import previewed
 from bot.wiring.storage import Storage
 from knowledge.project import OFFICE
 from knowledge.reading.loader import CONTENT
-from tests.bot.cast import GIVEN, PROJECT, Kind, library, phrasebook
+from tests.bot.cast import GIVEN, PROJECT, Kind, library, phrasebook, reader
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 FINLAND, SWEDEN = "business-finland", "business-sweden"
@@ -134,6 +137,29 @@ def saved_view(key, staff, **changes):
     return replace(view, **changes)
 
 
+def staged_import(key, staff, **changes):
+    """Return a file with one lead that waits for *staff*."""
+    sheet = Sheet(("Company", "Country", "E-mail"), (("Tundra Care", "FI", "a@tundra.fi"),))
+    columns = ("company", "country", "email")
+    kind = PROJECT.kind("company")
+    staged = Staged(
+        key=key,
+        staff=staff,
+        at=NOW,
+        name="fair.csv",
+        kind="company",
+        language="en",
+        origin="",
+        statement="All said yes at our stand",
+        heard_on=NOW.date(),
+        may_transfer=None,
+        sheet=sheet,
+        columns=columns,
+        rows=rows_of(reader(), kind, sheet, columns, {}),
+    )
+    return replace(staged, **changes)
+
+
 _MARKS = {"asked": 219, "right": 0.95, "offered": 0.02, "wrong": 0.01, "declined": 0.02}
 _FOUND = {"outcome": "rivals", "topics": ["cities.overview"], "score": -0.1}
 REPORT = {
@@ -152,6 +178,7 @@ class Knowledge:
     written = {}  # noqa: RUF012  # what somebody has put into the folder meanwhile, of a test's own
     closeness = staticmethod(no_closeness)
     library = library()
+    reader = reader()
     content = staticmethod(Content)
 
     def tried(self, text):
@@ -222,6 +249,7 @@ def furnish(unit):
         organisation = STAFF[name][0]
         unit.saved_replies.add(saved_reply(name, organisation, NUMBERS[name]))
         unit.saved_views.add(saved_view(name, NUMBERS[name]))
+        unit.imports.add(staged_import(name, NUMBERS[name]))
         made = proposed(f"proposal of {name}", NUMBERS[name], organisation)
         number = unit.unanswered.propose(made, [])
         examined = replace(made, number=number).became(State.EXAMINED, NOW, REPORT)
@@ -314,6 +342,11 @@ class Browser(httpx.AsyncClient):
     """A browser that sends forms as our pages do, with their token."""
 
     holder = ""
+
+    async def send_file(self, path, content, name="fair.csv", **fields):
+        """Send a form with a file beside its fields."""
+        data = {"token": token_of(self.cookies.get("console") or ""), **fields}
+        return await self.post(path, data=data, files={"file": (name, content)})
 
     async def send_form(self, path, *, token=None, **fields):
         if token is None:

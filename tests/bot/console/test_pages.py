@@ -10,7 +10,16 @@ from types import SimpleNamespace
 import pytest
 
 import bot
-from bot.casework import questions, replies, restrictions, saved_replies, saved_views
+from bot.casework import (
+    adding,
+    importing,
+    questions,
+    replies,
+    restrictions,
+    saved_replies,
+    saved_views,
+    spreadsheet,
+)
 from bot.casework.cases import Need, Note, Refusal
 from bot.casework.content import StepKind
 from bot.casework.content_search import Part
@@ -59,12 +68,20 @@ def source():
 
 def phrase_names():
     """Return every phrase that the code names."""
-    return set(re.findall(r'"(console_[a-z_]*[a-z])"', source()))
+    reading = Path(adding.__file__).read_text()
+    return set(re.findall(r'"(console_[a-z_]*[a-z])"', source() + reading))
 
 
 DONE = (
     "status owner due handed note reply back mail unlinked merged split parted saved removed bulk"
+    " added added_elsewhere import_dropped"
 )
+
+UNREAD = (
+    *("bad_country", "bad_choice", "bad_choices", "bad_email", "bad_phone", "bad_reach"),
+    *("bad_website", "needs_words", "too_long"),
+)
+"""Why an answer cannot be read, by the phrase that visitors are told."""
 
 MADE = [
     *(f"console_view_{each}" for each in View),
@@ -73,8 +90,9 @@ MADE = [
     *(f"console_need_{each}" for each in Need),
     *(f"console_role_{each}" for each in Role),
     *(f"console_purpose_{each}" for each in Purpose),
-    *(f"console_channel_{each}" for each in leads.CHANNELS),
+    *(f"console_channel_{each}" for each in leads.SOURCES),
     *(f"console_ending_{each}" for each in Ending),
+    *(f"console_add_{each}" for each in UNREAD),
     *(f"console_mark_{each}" for each in ("contacted", "qualified", "in_pipeline")),
     *(f"console_done_{each}" for each in DONE.split()),
     *(f"console_did_{each}" for each in Action),
@@ -84,6 +102,7 @@ MADE = [
             *(Refusal, replies.Refusal, duplicates.Refusal),
             *(restrictions.Refusal, questions.Refusal, export.Refusal),
             *(saved_replies.Refusal, saved_views.Refusal, bulk.Refusal),
+            *(importing.Refusal, spreadsheet.Refusal),
         )
         for each in refusals
     ),

@@ -34,6 +34,7 @@ OBJECTS = {
     Of.QUESTION: {"finnish": "7", "swedish": "8"},
     Of.SAVED_REPLY: {"finnish": "1", "swedish": "2"},
     Of.SAVED_VIEW: {"finnish": "1", "swedish": "2"},
+    Of.IMPORT: {"finnish": "1", "swedish": "2"},
     Of.PROPOSAL: {"finnish": "1", "swedish": "2"},
     # What visitors read is nobody's own.
     Of.TOPIC: {"finnish": "cities.overview"},
@@ -44,6 +45,9 @@ OBJECTS = {
 TYPED = {"key": "k", "language": "en", "text": "Other words", "began": ""}
 OPEN_TO_ALL = {Of.NOTHING, Of.TOPIC, Of.PHRASE}
 """What is for whoever has signed in: it belongs to no organisation."""
+BRINGERS = {"finnish": "agent", "swedish": "swede"}
+"""Who has brought a file with leads: it is nobody else's, whatever their role."""
+
 FILES = {"finnish": "1", "swedish": "2"}
 """The numbers of the files of both sides."""
 
@@ -81,6 +85,36 @@ FORMS = {
         "text": "Hello",
     },
     "/console/saved-replies/{saved}/remove": {},
+    "/console/leads/new": {
+        "key": "k",
+        "kind": "company",
+        "country": "FI",
+        "company": "Revontuli Oy",
+        "email": "eero@revontuli.fi",
+        "language": "fi",
+        "statement": "Said yes at a fair",
+        "heard_on": "2026-11-20",
+    },
+    "/console/leads/import": {
+        "key": "k",
+        "kind": "company",
+        "language": "fi",
+        "statement": "All said yes at a fair",
+        "heard_on": "2026-11-20",
+    },
+    "/console/leads/import/{import}/columns": {
+        "version": "1",
+        "column_0": "company",
+        "column_1": "country",
+        "column_2": "email",
+    },
+    "/console/leads/import/{import}/take": {
+        "version": "1",
+        "page": "1",
+        "shown": "",
+        "row": "1",
+    },
+    "/console/leads/import/{import}/drop": {},
     "/console/leads/change": {"chosen": f"{FINNISH}:1", "query": "", "what": "owner", "owner": ""},
     "/console/views": {"key": "k", "query": "view=mine", "columns": "due", "name": "Mine"},
     "/console/views/{view}": {
@@ -183,6 +217,8 @@ def expected(rule, person, whose):
         return 401, None
     organisation, role = STAFF[person]
     is_own = (organisation == FINLAND) == (whose == "finnish")
+    if rule.of is Of.IMPORT:
+        is_own = person == BRINGERS[whose]
     if rule.of not in OPEN_TO_ALL and not is_own:
         return 404, Ending.ABSENT
     if not role.includes(rule.who):
@@ -297,7 +333,7 @@ def test_what_is_named_in_an_address_is_checked():
     """A rule whose address names a lead, a request or a colleague is of it; other names are not taken."""
     naming = {"reference": Of.LEAD, "request": Of.REQUEST, "colleague": Of.COLLEAGUE,
               "question": Of.QUESTION, "proposal": Of.PROPOSAL,
-              "topic": Of.TOPIC, "phrase": Of.PHRASE, "saved": Of.SAVED_REPLY, "view": Of.SAVED_VIEW}  # fmt: skip
+              "topic": Of.TOPIC, "phrase": Of.PHRASE, "saved": Of.SAVED_REPLY, "view": Of.SAVED_VIEW, "import": Of.IMPORT}  # fmt: skip
     for rule in RULES:
         named = rule.path.partition("{")[2].partition("}")[0]
         assert rule.of is naming.get(named, Of.NOTHING), name_of(rule)

@@ -256,7 +256,7 @@ def test_numbers_are_not_given_twice_on_sqlite(sqlite_address, opened):
         )
         assert set(made.scalars()) == {
                 "exchanges", "consents", "files", "outbox", "staff", "notes", "proposals",
-                "saved_replies", "saved_views",
+                "saved_replies", "saved_views", "lead_imports",
             }  # fmt: skip
 
 

@@ -1,0 +1,206 @@
+"""A table that staff were given, as a CSV or XLSX file: its rows as plain text, or why it cannot be read.
+
+Nothing in it is run, and no formula is worked out: it stays the text that it is. Nor is more taken into
+memory than is looked at.
+"""
+
+import codecs
+import csv
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from io import BytesIO, StringIO
+from typing import Any
+
+from charset_normalizer import from_bytes
+from openpyxl import load_workbook
+
+from bot.errors import CaseError
+from bot.message import plain_text
+
+LARGEST = 5_000_000
+"""Bytes of a file."""
+
+LARGEST_UNPACKED = 20_000_000
+"""Bytes of what an XLSX file holds, which is packed."""
+
+MOST_PARTS = 500
+"""Files in the package that an XLSX file is."""
+
+MOST_TEXT = 5_000_000
+"""Characters of all cells together: a packed text can stand in many of them."""
+
+MOST_ROWS = 2000
+"""Rows besides the headings."""
+
+MOST_COLUMNS = 50
+LONGEST_CELL = 2001
+"""Characters kept of a cell: one more than any answer may have, so that it is refused and not cut."""
+
+PACKAGE, SHEET = b"PK\x03\x04", "xl/workbook.xml"
+STRANGERS = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"<")
+"""How files of other kinds begin: PDF, the Excel of before 2007, pictures, RTF, pages."""
+
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+GUESSED = ["gb18030", "cp1252"]
+"""What a text is in that is no Unicode: Chinese, or of western Europe."""
+
+LOOKED_AT = 4096
+"""Bytes by which it is known in what a text is."""
+
+SEPARATORS = ";,\t"
+
+
+class Refusal(StrEnum):
+    """Why a file is not taken: the name of the phrase that says so."""
+
+    NONE = "console_import_none"
+    LARGE = "console_import_large"
+    STRANGE = "console_import_strange"
+    SPOILT = "console_import_spoilt"
+    EMPTY = "console_import_empty"
+    MANY = "console_import_many"
+    WIDE = "console_import_wide"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: its *headings*, and below them rows of as many cells."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def sheet_of(content: bytes) -> Sheet:
+    """Return the table that a file holds; ``CaseError`` where it holds none that is taken."""
+    if not content:
+        raise CaseError(Refusal.NONE)
+    if len(content) > LARGEST:
+        raise CaseError(Refusal.LARGE, most=LARGEST // 1_000_000)
+    rows = _packed_rows(content) if content.startswith(PACKAGE) else _plain_rows(content)
+    return _sheet(rows)
+
+
+def _sheet(rows: Iterable[list[str]]) -> Sheet:
+    """Return the table that *rows* are, those without anything left out."""
+    kept: list[list[str]] = []
+    size = 0
+    for row in rows:
+        cells = [plain_text(cell).strip()[:LONGEST_CELL] for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
+        size += sum(map(len, cells))
+        if len(cells) > MOST_COLUMNS:
+            raise CaseError(Refusal.WIDE, most=MOST_COLUMNS)
+        if len(kept) > MOST_ROWS:
+            raise CaseError(Refusal.MANY, most=MOST_ROWS)
+        if size > MOST_TEXT:
+            raise CaseError(Refusal.LARGE, most=LARGEST // 1_000_000)
+        kept.append(cells)
+    if len(kept) <= 1:
+        raise CaseError(Refusal.EMPTY)
+    width = max(map(len, kept))
+    headings, *rest = (tuple(cells + [""] * (width - len(cells))) for cells in kept)
+    return Sheet(headings, tuple(rest))
+
+
+# Text
+
+
+def _plain_rows(content: bytes) -> Iterator[list[str]]:
+    if content.lstrip().startswith(STRANGERS):
+        raise CaseError(Refusal.STRANGE)
+    text = _decoded(content)
+    if "\0" in text:
+        raise CaseError(Refusal.STRANGE)
+    first = next(filter(str.strip, text.splitlines()), "")
+    parted = first if any(each in first for each in SEPARATORS) else text[:LOOKED_AT]
+    separator = max(SEPARATORS, key=parted.count)
+    try:
+        yield from csv.reader(StringIO(text, newline=""), delimiter=separator)
+    except csv.Error:
+        raise CaseError(Refusal.SPOILT) from None
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text of a file: in Unicode, or as a library guesses."""
+    try:
+        for mark, encoding in MARKS.items():
+            if content.startswith(mark):
+                return content.decode(encoding)
+        return content.decode(_unmarked(content))
+    except UnicodeDecodeError:
+        found = from_bytes(content, cp_isolation=GUESSED).best()
+        if found is None:
+            raise CaseError(Refusal.STRANGE) from None
+        return str(found)
+
+
+def _unmarked(content: bytes) -> str:
+    """Return the Unicode that a text without a mark is in: where every other byte may be a zero, UTF-16."""
+    begin = content[:LOOKED_AT]
+    first, second = begin[::2].count(0), begin[1::2].count(0)
+    if bool(first) == bool(second):
+        return "utf-8"
+    encoding, line = ("utf-16-be", b"\0\n") if first else ("utf-16-le", b"\n\0")
+    return encoding if line in begin else "utf-8"
+
+
+# XLSX
+
+
+def _packed_rows(content: bytes) -> Iterator[list[str]]:
+    _check_package(content)
+    try:
+        # As it is written, a formula too; what a link leads to outside is not asked.
+        book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        try:
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # what the file says of its size is not to be trusted
+            limits = {"max_row": MOST_ROWS + 3, "max_col": MOST_COLUMNS + 1}
+            for row in sheet.iter_rows(values_only=True, **limits):
+                yield [_text(cell) for cell in row]
+        finally:
+            book.close()
+    except CaseError:
+        raise
+    except Exception:  # noqa: BLE001  # the library raises whatever a spoilt file makes it raise
+        raise CaseError(Refusal.SPOILT) from None
+
+
+def _check_package(content: bytes) -> None:
+    """Raise ``CaseError`` for a package that is no table, or holds more than is looked at."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            parts = package.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        raise CaseError(Refusal.SPOILT) from None
+    if SHEET not in {part.filename for part in parts}:
+        raise CaseError(Refusal.STRANGE)
+    # No more than a part says of itself is unpacked of it.
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise CaseError(Refusal.LARGE, most=LARGEST // 1_000_000)
+
+
+def _text(cell: Any) -> str:
+    """Return a cell as it reads: 358401234567 of a number with nothing behind its point."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return str(cell)
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime() if cell.time() == time.min:
+            return cell.date().isoformat()
+        case datetime() | date():
+            return cell.isoformat()
+    return str(cell)

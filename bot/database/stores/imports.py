@@ -1,0 +1,117 @@
+"""SQL behind Imports."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, select, update
+
+from bot.casework.importing import Staged
+from bot.casework.rows import rows_from_json, rows_to_json
+from bot.casework.spreadsheet import Sheet
+from bot.database.stores.store import SqlStore
+from bot.database.tables.imports import IMPORTS
+from bot.database.upsert import add_once
+from bot.errors import StaleError
+
+ADD = add_once(IMPORTS, "key").returning(IMPORTS.c.id)
+OF_KEY = select(IMPORTS.c.id).where(IMPORTS.c.key == bindparam("which"))
+GET = select(IMPORTS).where(
+    IMPORTS.c.id == bindparam("number"),
+    IMPORTS.c.staff == bindparam("whose"),
+    IMPORTS.c.at > bindparam("after", type_=IMPORTS.c.at.type),
+)
+NAMED = update(IMPORTS).where(IMPORTS.c.id == bindparam("number"))
+CHANGE = NAMED.where(IMPORTS.c.version == bindparam("seen"), IMPORTS.c.taken.is_(None))
+REMOVE = delete(IMPORTS).where(IMPORTS.c.id == bindparam("number"))
+
+
+class SqlImports(SqlStore):
+    def add(self, staged: Staged) -> int:
+        given = {
+            "key": staged.key,
+            "staff": staged.staff,
+            "at": staged.at,
+            "name": staged.name,
+            "kind": staged.kind,
+            "language": staged.language,
+            "origin": staged.origin,
+            "statement": staged.statement,
+            "heard_on": staged.heard_on,
+            "may_transfer": staged.may_transfer,
+            "headings": list(staged.sheet.headings),
+            "cells": [list(row) for row in staged.sheet.rows],
+            "usual": dict(staged.usual),
+            "version": staged.version,
+            "added": staged.added,
+            "left": staged.left,
+            "is_done": staged.is_done,
+            **_changing(staged),
+        }
+        added = self._connection.execute(ADD, given).scalar_one_or_none()
+        if added is not None:
+            return int(added)
+        return int(self._connection.execute(OF_KEY, {"which": staged.key}).scalar_one())
+
+    def get(self, number: int, staff: int, after: datetime) -> Staged | None:
+        return self._one(_staged, GET, {"number": number, "whose": staff, "after": after})
+
+    def change(self, staged: Staged) -> None:
+        changed = self._connection.execute(
+            CHANGE.values(**_changing(staged), version=staged.version + 1),
+            {"number": staged.number, "seen": staged.version},
+        )
+        if not changed.rowcount:
+            raise StaleError
+
+    def take(self, staged: Staged, up_to: int) -> bool:
+        before = IMPORTS.c.taken
+        is_same = before.is_(None) if staged.taken is None else before == staged.taken
+        statement = NAMED.where(is_same, ~IMPORTS.c.is_done).values(taken=up_to)
+        return self._connection.execute(statement, {"number": staged.number}).rowcount > 0
+
+    def count(self, number: int, *, added: int, left: int) -> None:
+        self._connection.execute(
+            NAMED.values(added=IMPORTS.c.added + added, left=IMPORTS.c.left + left),
+            {"number": number},
+        )
+
+    def end(self, number: int) -> None:
+        nothing: dict[str, Any] = {"cells": [], "answers": [], "ticks": [], "is_done": True}
+        self._connection.execute(NAMED.values(**nothing), {"number": number})
+
+    def remove(self, number: int) -> None:
+        self._connection.execute(REMOVE, {"number": number})
+
+
+def _changing(staged: Staged) -> dict[str, Any]:
+    return {
+        "columns": list(staged.columns),
+        "answers": rows_to_json(staged.rows),
+        "ticks": [list(each) for each in staged.ticks.items()],
+    }
+
+
+def _staged(row: Row[Any]) -> Staged:
+    return Staged(
+        key=row.key,
+        staff=row.staff,
+        at=row.at,
+        name=row.name,
+        kind=row.kind,
+        language=row.language,
+        origin=row.origin,
+        statement=row.statement,
+        heard_on=row.heard_on,
+        may_transfer=row.may_transfer,
+        sheet=Sheet(tuple(row.headings), tuple(map(tuple, row.cells))),
+        columns=tuple(row.columns),
+        rows=rows_from_json(row.answers),
+        usual=row.usual,
+        ticks=dict(row.ticks),
+        version=row.version,
+        taken=row.taken,
+        added=row.added,
+        left=row.left,
+        is_done=row.is_done,
+        number=row.id,
+    )

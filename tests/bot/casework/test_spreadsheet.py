@@ -1,0 +1,186 @@
+"""Tables out of files: whatever they are in, and whatever they are made to do to us."""
+
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+
+from bot.casework import spreadsheet
+from bot.casework.spreadsheet import (
+    LARGEST,
+    LARGEST_UNPACKED,
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Refusal,
+    sheet_of,
+)
+from bot.errors import CaseError
+
+NORDIC = "Företag;Kontakt\nLægehuset ApS;Åsa Øberg\nSähkö Oy;Þóra Ægisdóttir\n"
+CHINESE = "名称;联系人\n成都锦康养老服务中心;李雷\n"
+NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def book_of(*rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    return packed(book)
+
+
+def packed(book):
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def with_part(content, name, data):
+    """Return a package with one of its parts replaced."""
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as before,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for part in before.namelist():
+            after.writestr(part, data if part == name else before.read(part))
+        if name not in before.namelist():
+            after.writestr(name, data)
+    return file.getvalue()
+
+
+def refusal(content):
+    with pytest.raises(CaseError) as error:
+        sheet_of(content)
+    return error.value.phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        *((text, encoding) for text in (NORDIC, CHINESE) for encoding in ("utf-8", "utf-8-sig")),
+        *((text, encoding) for text in (NORDIC, CHINESE) for encoding in ("utf-16", "utf-16-le")),
+        (NORDIC, "latin-1"),
+        (NORDIC, "cp1252"),
+        (CHINESE, "gb18030"),
+    ],
+)
+def test_a_text_is_read_in_whatever_it_was_written(text, encoding):
+    sheet = sheet_of(text.encode(encoding))
+    headings, *rows = (tuple(line.split(";")) for line in text.splitlines())
+    assert (sheet.headings, list(sheet.rows)) == (headings, rows)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_cells_are_parted_by_what_parts_the_headings(separator):
+    """What is quoted holds what else would part it, and lines; rows are filled up, empty ones left out."""
+    text = f'a{separator}b{separator}c\r\n"1{separator}x\ny"{separator}2\r\n\r\n   \r\n3\r\n'
+    # A tab within a cell is a space.
+    quoted = f"1{separator}x\ny".replace("\t", " ")
+    assert sheet_of(text.encode()).rows == ((quoted, "2", ""), ("3", "", ""))
+
+
+def test_cells_of_a_workbook_read_as_they_are_shown():
+    """Numbers without a point, days by ISO; nothing is worked out."""
+    content = book_of(
+        ["a", "b", "c", "d"],
+        [358401234567, 1.5, date(2026, 11, 20), True],
+        ["=1+1", None, " x "],
+    )
+    assert sheet_of(content).rows == (
+        ("358401234567", "1.5", "2026-11-20", "True"),
+        ("=1+1", "", "x", ""),
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", Refusal.NONE),
+        (b"\xff\xfe", Refusal.EMPTY),
+        (b"a,b\n", Refusal.EMPTY),
+        (b"%PDF-1.7\n1,2", Refusal.STRANGE),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), Refusal.STRANGE),
+        (b"<html><table>", Refusal.STRANGE),
+        (b"a,b\nx\0y,1\n", Refusal.STRANGE),
+        (bytes(range(256)) * 20, Refusal.STRANGE),
+        (b"PK\x03\x04" + b"x" * 100, Refusal.SPOILT),
+        (b"a;b\nc;" + b"x" * 1_000_000, Refusal.SPOILT),
+        (b"x" * (LARGEST + 1), Refusal.LARGE),
+        (b"a\n" + b"b\n" * (MOST_ROWS + 1), Refusal.MANY),
+        (b"a\n" + b"," * MOST_COLUMNS + b"b", Refusal.WIDE),
+    ],
+    ids=str,
+)
+def test_what_is_no_table_of_ours_is_refused(content, why):
+    assert refusal(content) == why
+
+
+def test_as_many_rows_as_may_be_are_read():
+    """Control."""
+    assert len(sheet_of(b"a\n" + b"b\n" * MOST_ROWS).rows) == MOST_ROWS
+
+
+def test_a_long_cell_is_kept_as_too_long_and_never_as_if_it_were_whole():
+    [[cell]] = sheet_of(b"a\n" + b"x" * 100_000).rows
+    assert len(cell) == LONGEST_CELL
+
+
+def test_another_package_is_no_workbook():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("word/document.xml", "<x/>")
+    assert refusal(file.getvalue()) == Refusal.STRANGE
+
+
+def test_a_million_rows_are_not_unpacked(monkeypatch):
+    """What the parts say of their size is enough."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 1_000_001))
+    sheet = f'<worksheet xmlns="{NAMESPACE}"><sheetData>{rows}</sheetData></worksheet>'
+    content = with_part(book_of(["a"], ["b"]), "xl/worksheets/sheet1.xml", sheet)
+    assert len(content) < LARGEST
+    monkeypatch.setattr(spreadsheet, "load_workbook", lambda *_, **__: 1 / 0)
+    assert refusal(content) == Refusal.LARGE
+
+
+def test_a_bomb_is_not_unpacked(monkeypatch):
+    """Nor many small parts."""
+    bomb = with_part(book_of(["a"], ["b"]), "xl/media/x", b"x" * (LARGEST_UNPACKED + 1))
+    parts = io.BytesIO(book_of(["a"], ["b"]))
+    with zipfile.ZipFile(parts, "a") as package:
+        for number in range(600):
+            package.writestr(f"xl/media/{number}", "")
+    monkeypatch.setattr(spreadsheet, "load_workbook", lambda *_, **__: 1 / 0)
+    assert [refusal(bomb), refusal(parts.getvalue())] == [Refusal.LARGE, Refusal.LARGE]
+
+
+def test_a_row_far_below_ends_the_reading():
+    """Rows and columns between are not made up, whatever the file says of its size."""
+    sheet = (
+        f'<worksheet xmlns="{NAMESPACE}"><dimension ref="A1:XFD1048576"/><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>b</t></is></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    content = with_part(book_of(["a"], ["b"]), "xl/worksheets/sheet1.xml", sheet)
+    assert sheet_of(content).rows == (("b",),)
+
+
+def test_one_text_in_many_cells_is_not_multiplied():
+    """The package holds it once."""
+    rows = [["y" * 2000] * MOST_COLUMNS for _ in range(100)]
+    content = book_of(["a"] * MOST_COLUMNS, *rows)
+    assert len(content) < LARGEST
+    assert refusal(content) == Refusal.LARGE
+
+
+def test_entities_are_not_unfolded():
+    bomb = (
+        '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+        f'<worksheet xmlns="{NAMESPACE}"><sheetData><row r="1"><c t="inlineStr"><is><t>&b;</t></is></c>'
+        "</row></sheetData></worksheet>"
+    )
+    content = with_part(book_of(["a"], ["b"]), "xl/worksheets/sheet1.xml", bomb)
+    assert refusal(content) == Refusal.SPOILT
