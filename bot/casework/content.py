@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from bot.casework.questions import MAY_WITHDRAW, Proposal, Refusal, State
 from bot.errors import CaseError
 from bot.staff.members import Role, Sight, StaffMember
-from knowledge.editing.patch import Change, Way, tidied
+from knowledge.editing.patch import Change, Way, series_of, tidied
 from knowledge.project import OFFICE
 from knowledge.reading.entries import filled
 from knowledge.topic import Language, Library
@@ -238,6 +238,9 @@ def taken(text: str, before: str) -> str:
 
 def is_said(library: Library, change: Change) -> bool:
     """Whether *library* says the text of *change* where it belongs."""
+    if change.way is Way.QUESTION:
+        there = {each.text for each in series_of(change).among(library)}
+        return change.before not in there and (not change.text or change.text in there)
     if change.way is Way.PHRASE:
         text = library.phrases.get(change.language, {}).get(change.phrase)
         return text is not None and text.value == filled(

@@ -12,7 +12,8 @@ from secrets import token_hex
 import structlog
 
 from knowledge.editing.listing import quoted
-from knowledge.editing.patch import REWORDING, Change, Files, Way, amended, page_of, wording
+from knowledge.editing.patch import REWORDING, Change, Way, amended, page_of, wording
+from knowledge.editing.questions import Files
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
 from knowledge.reading.project import PROJECT
@@ -103,7 +104,7 @@ def _rewords(change: Change) -> bool:
 
 def _having_line(files: Files, change: Change) -> list[str]:
     """Return the files of questions in which the phrasing of *change* stands already, if it is one question."""
-    if _rewords(change) or change.way is Way.TOPIC or change.outline is not None:
+    if change.way not in {Way.PHRASING, Way.OFFTOPIC} or change.outline is not None:
         return []
     line = f"- {quoted(' '.join(change.text.split()))}"
     asked = [file for file in files if file.startswith(f"questions/{change.language}/")]

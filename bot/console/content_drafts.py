@@ -13,15 +13,16 @@ from bot.casework.content import (
     taken,
 )
 from bot.casework.questions import LIVE, Proposal, Refusal, State
+from bot.console.content_questions import brought_back
 from bot.console.content_texts import draft_from
-from bot.console.questions import show_proposal
+from bot.console.proposals import show_proposal
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role
-from knowledge.editing.patch import REWORDING, tidied
+from knowledge.editing.patch import REWORDING, Way, tidied
 
 LONGEST_REASON = 2000
 """Characters of what is said to whoever wrote a text that is returned."""
@@ -81,6 +82,8 @@ def give_back(unit: StaffUnit, visit: Visit) -> Landing:
 
 def bring_back(unit: StaffUnit, visit: Visit) -> Landing:
     """Make a draft of a text that was there before: it is examined and approved like any other."""
+    if visit.proposal.way == Way.QUESTION:
+        return brought_back(unit, visit)
     proposal = _rewording(visit)
     if proposal.state not in LIVE:
         raise CaseError(Refusal.STATE_IMPOSSIBLE)

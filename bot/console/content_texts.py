@@ -3,7 +3,6 @@
 What is saved is a draft; visitors know nothing of it until it was examined and somebody else approved it.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +10,8 @@ from bot.casework.content import LONGEST_TEXT, Step, StepKind, Subject, compared
 from bot.casework.content_topics import lines_of
 from bot.casework.questions import Proposal, Refusal, State
 from bot.console.access import names_of
-from bot.console.questions import text_form
+from bot.console.content_questions import address_of
+from bot.console.proposals import text_form
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -20,7 +20,9 @@ from bot.staff.audit import Action
 from bot.staff.members import Role
 from knowledge.editing.outline import Outline, Spoken
 from knowledge.editing.patch import Change, Way, tidied
+from knowledge.editing.questions import PHRASINGS, Series
 from knowledge.reading.entries import facts_used
+from knowledge.reading.loader import EXAM
 from knowledge.topic import SOURCE, Language, Library
 
 TRANSFER = "transfer_notice"
@@ -81,14 +83,15 @@ def _of_topic(library: Library, name: str, language: Language) -> dict[str, Any]
     templates = [answer.template for answer in topic.answers.values()]
     facts = dict.fromkeys(fact for each in templates for fact in facts_used(each))
 
-    def asked(questions: Iterable[Any]) -> list[str]:
-        return [q.text for q in questions if (q.topic, q.language) == (name, language)]
+    def asked(part: str) -> list[tuple[str, str]]:
+        series = Series(language, name, part)
+        return [(each.text, address_of(series, each.text)) for each in series.among(library)]
 
     return {
         "topic": topic,
         "label": topic.label(language),
-        "phrasings": asked(library.phrasings),
-        "exam": asked(library.exam),
+        "phrasings": asked(PHRASINGS),
+        "exam": asked(EXAM),
         "facts": [
             (fact, values.get(language) or values.get("") or values.get(SOURCE))
             for fact in facts

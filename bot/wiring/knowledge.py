@@ -19,9 +19,10 @@ from bot.wiring.edition import Edition
 from bot.wiring.live import LiveCore
 from bot.wiring.preview import previewed
 from bot.wiring.reloading import ContentStatus
-from knowledge.editing.patch import Change, page_of, wording
+from knowledge.editing.patch import Change, Way, page_of, wording
 from knowledge.matching.embeddings import Vectors
-from knowledge.topic import SOURCE, Library
+from knowledge.reading.loader import SUFFIX
+from knowledge.topic import SOURCE, Language, Library
 
 REMEMBERED = 2048
 """Offers and needs whose meaning is remembered: 6 KB each."""
@@ -117,6 +118,14 @@ def written_in(folder: Path, change: Change) -> str:
     """Return what is written in *folder* where *change* would put its text; empty where nothing is."""
     page = page_of(change)
     try:
+        if change.way is Way.QUESTION:
+            return wording(_asked(folder, change.language), change)
         return wording({page: (folder / page).read_bytes()}, change)
     except OSError:
         return ""
+
+
+def _asked(folder: Path, language: Language) -> dict[str, bytes]:
+    """Return the files of questions in *language*."""
+    files = (folder / "questions" / language).glob(f"*{SUFFIX}")
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}

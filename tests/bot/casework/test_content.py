@@ -532,3 +532,20 @@ async def test_two_processes_write_an_approved_text_once(address, written, conte
     ]
     assert kinds == [StepKind.APPLIED]
     assert page(content).count("New words.") == 1
+
+
+def test_a_question_is_out_once_the_library_has_it_so():
+    """In other words, gone, or again."""
+    asked = next(
+        one.text for one in library().exam if (one.topic, one.language) == ("city.wuhan", "en")
+    )
+
+    def is_out(text, before):
+        change = Change(Way.QUESTION, "en", text, "city.wuhan", phrase="exam", before=before)
+        return is_said(library(), change)
+
+    assert is_out("", "Nobody asks this")
+    assert is_out(asked, "Nobody asks this")
+    assert is_out(asked, "")
+    assert not is_out("", asked)
+    assert not is_out("Nobody asks this", "")

@@ -16,7 +16,7 @@ from bot.console.rule import Of, Rule, Who
 from bot.staff.audit import Ending
 from bot.staff.members import Role, Sight
 from bot.staff.recovery import state_of
-from tests.bot.cast import PROJECT
+from tests.bot.cast import PROJECT, library
 from tests.bot.console.conftest import FINLAND, FINNISH, NUMBERS, STAFF, SWEDEN, SWEDISH
 
 PEOPLE = (None, "swede", "viewer", "agent", "manager", "admin")
@@ -40,6 +40,7 @@ OBJECTS = {
     Of.NOTHING: {"finnish": "no-such-secret"},
 }
 
+OFF_TOPIC = next(one.text for one in library().offtopic if one.language == "en")
 TYPED = {"key": "k", "language": "en", "text": "Other words", "began": ""}
 OPEN_TO_ALL = {Of.NOTHING, Of.TOPIC, Of.PHRASE}
 """What is for whoever has signed in: it belongs to no organisation."""
@@ -95,6 +96,15 @@ FORMS = {
         "key": "k",
         "language": "en",
         "phrasings": "Which towns, then?",
+    },
+    "/console/content/question": {
+        "key": "k",
+        "topic": "",
+        "language": "en",
+        "part": "offtopic",
+        "before": OFF_TOPIC,
+        "text": "Other words",
+        "what": "reword",
     },
     "/console/content/phrases/{phrase}/text": TYPED,
     "/console/content/phrases/{phrase}/preview": TYPED,

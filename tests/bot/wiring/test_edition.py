@@ -67,6 +67,22 @@ def test_a_folder_that_can_be_written_is_spoken_from_itself(base, writer, tmp_pa
 
 
 @pytest.mark.usefixtures("_unwritable")
+def test_a_question_that_was_taken_out_stays_out(base, writer, tmp_path):
+    """Of a newer image, too; brought back, it is there again. Without it the image says it."""
+    page = base / "questions/en/cities.yaml"
+    page.write_text(f"{ASKED}    - And Wuhan?\n", encoding="utf-8")
+    removed = {"way": Way.QUESTION, "phrase": "phrasings", "text": "", "before": "And Wuhan?"}
+    assert asked(Edition.of(base, tmp_path / "cache", writer)).count("And Wuhan?") == 1
+    in_content(writer, key="gone", **removed)
+    assert asked(Edition.of(base, tmp_path / "cache", writer)) == ASKED
+    page.write_text(f"# Newer\n{ASKED}    - And Wuhan?\n", encoding="utf-8")
+    assert asked(Edition.of(base, tmp_path / "cache", writer)) == f"# Newer\n{ASKED}"
+    back = {**removed, "text": "And Wuhan?", "before": ""}
+    in_content(writer, key="back", **back)
+    assert asked(Edition.of(base, tmp_path / "cache", writer)).count("And Wuhan?") == 1
+
+
+@pytest.mark.usefixtures("_unwritable")
 def test_what_was_approved_is_laid_over_a_copy(base, writer, tmp_path):
     """And nothing else: drafts and what waits for approval stay in the database. The image is as it was."""
     in_content(writer, state=State.OUT)
