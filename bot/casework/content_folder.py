@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from secrets import token_hex
 import structlog
 
 from knowledge.editing.listing import quoted
-from knowledge.editing.patch import REWORDING, Change, Way, amended, page_of, wording
+from knowledge.editing.patch import REWORDING, Change, Way, amended, as_of_now, page_of
 from knowledge.editing.questions import Files
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
@@ -82,24 +81,24 @@ def laid_over(files: Files, changes: Iterable[tuple[Change, date]]) -> dict[str,
     """
     made = dict(files)
     for change, day in changes:
-        as_of_now = replace(change, before=wording(made, change)) if _rewords(change) else change
-        has_line = _having_line(made, as_of_now)
+        as_it_is = as_of_now(made, change) if change.way in REWORDING else change
+        has_line = _having_line(made, as_it_is)
         if has_line:
             continue
         try:
-            made |= amended(made, as_of_now, day)
+            made |= amended(made, as_it_is, day)
         except KnowledgeError as error:
-            log.warning("change_passed_over", topic=change.topic, problem=str(error.problems[0]))
+            log.warning(
+                "change_passed_over",
+                topic=change.topic or change.phrase,
+                problem=str(error.problems[0]),
+            )
     return made
 
 
 def differing(before: Files, after: Files) -> dict[str, bytes]:
     """Return the files of *after* that are others in *before*, or not there."""
     return {file: data for file, data in after.items() if before.get(file) != data}
-
-
-def _rewords(change: Change) -> bool:
-    return change.way in REWORDING
 
 
 def _having_line(files: Files, change: Change) -> list[str]:

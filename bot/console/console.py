@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from bot.casework.content_search import Passage
 from bot.casework.pipeline import Met
 from bot.casework.replies import Voice
 from bot.casework.restrictions import Due
@@ -82,11 +83,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the check says of a text before it is kept, and how visitors would see it."""
+    """What the check says of a text before it is kept, and how visitors would see it.
+
+    *used* are answers with the new value of a fact in them.
+    """
 
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     shown: tuple[Shown, ...] = ()
+    used: tuple[Passage, ...] = ()
 
 
 class Knowledge(Protocol):
@@ -111,6 +116,10 @@ class Knowledge(Protocol):
 
     def wording(self, change: Change) -> str:
         """Return what is written now where *change* would put its text; empty where nothing is."""
+        ...
+
+    def phrases_with(self, fact: str, language: Language) -> Sequence[str]:
+        """Return the names of the assistant's own words that use *fact*, in *language* or in English."""
         ...
 
     def is_laid_over(self) -> bool:

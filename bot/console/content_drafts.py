@@ -36,7 +36,7 @@ def save_draft(unit: StaffUnit, visit: Visit) -> Landing:
     proposal, form = _rewording(visit), visit.request.form
     change = subject_of(proposal).change(proposal.language)
     now = visit.console.knowledge.wording(change)
-    text = taken(form.get("text", ""), now)
+    text = taken(proposal.way, form.get("text", ""), now)
     if (text, now) == (proposal.text, proposal.before):  # the same form once more
         return Landing(goto=_path(proposal), is_told=False)
     if tidied(form.get("began", "")) != proposal.text:
@@ -90,7 +90,7 @@ def bring_back(unit: StaffUnit, visit: Visit) -> Landing:
     which = proposal.before if visit.request.form.get("which") == "before" else proposal.text
     subject = subject_of(proposal)
     now = visit.console.knowledge.wording(subject.change(proposal.language))
-    change = subject.change(proposal.language, taken(which, now), now)
+    change = subject.change(proposal.language, taken(proposal.way, which, now), now)
     if draft := unit.edits.draft_of(change, visit.member.organisation):
         if draft.text == change.text:
             return Landing(goto=_path(draft), is_told=False)

@@ -7,6 +7,7 @@ from bot.casework.content import (
     LONGEST_TEXT,
     MAY_HAND_IN,
     MAY_REWORD,
+    Subject,
     compared,
     digest_of,
     may_approve,
@@ -73,6 +74,7 @@ def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "compared": compared(proposal.before, proposal.text),
         "outdated": compared(proposal.before, now) if is_outdated else None,
         "form": text_form(visit, now, proposal, ""),
+        "subject_path": path_of(subject),
         "may_reword": proposal.state in MAY_REWORD,
         "may_hand_in": proposal.state in MAY_HAND_IN,
         "is_live": proposal.state in LIVE,
@@ -116,6 +118,12 @@ def _of_topic(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "may_hand_in": proposal.state in MAY_HAND_IN and outline.may_begin,
         "longest": LONGEST_TEXT,
     }
+
+
+def path_of(subject: Subject) -> str:
+    """Return the address of the page of *subject*."""
+    kinds = {Way.PHRASE: "phrases", Way.FACT: "facts", Way.NAME: "names"}
+    return f"/console/content/{kinds.get(subject.way, 'topics')}/{subject.name}"
 
 
 def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict[str, Any]:

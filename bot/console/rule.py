@@ -32,6 +32,8 @@ class Of(StrEnum):
     PROPOSAL = "proposal"
     TOPIC = "topic"
     PHRASE = "phrase"
+    FACT = "fact"
+    NAME = "name"
     SAVED_REPLY = "saved-reply"
 
 
@@ -45,6 +47,8 @@ NAMED: Mapping[str, Of] = {
     "proposal": Of.PROPOSAL,
     "topic": Of.TOPIC,
     "phrase": Of.PHRASE,
+    "fact": Of.FACT,
+    "name": Of.NAME,
     "saved": Of.SAVED_REPLY,
 }
 """What a part of an address names, by its name in the route; a rule with any other is not taken."""

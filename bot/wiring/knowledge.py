@@ -21,8 +21,10 @@ from bot.wiring.preview import previewed
 from bot.wiring.reloading import ContentStatus
 from knowledge.editing.patch import Change, Way, page_of, wording
 from knowledge.matching.embeddings import Vectors
+from knowledge.reading import source
+from knowledge.reading.entries import facts_used
 from knowledge.reading.loader import SUFFIX
-from knowledge.topic import SOURCE, Language, Library
+from knowledge.topic import SOURCE, Language, Library, Text
 
 REMEMBERED = 2048
 """Offers and needs whose meaning is remembered: 6 KB each."""
@@ -89,6 +91,10 @@ class Knowledge:
         """Return what is written now in the folder where *change* would put its text."""
         return written_in(self.edition.folder, change)
 
+    def phrases_with(self, fact: str, language: Language) -> Sequence[str]:
+        """Return the names of the assistant's own words that use *fact*, in *language* or in English."""
+        return phrases_with(self.edition.folder, fact, language or SOURCE)
+
     def is_laid_over(self) -> bool:
         """Whether what is approved here is laid over the content, and not written into its files."""
         return self.edition.is_copy
@@ -123,6 +129,21 @@ def written_in(folder: Path, change: Change) -> str:
         return wording({page: (folder / page).read_bytes()}, change)
     except OSError:
         return ""
+
+
+def phrases_with(folder: Path, fact: str, language: Language) -> list[str]:
+    """Return the names of the phrases in *folder* that use *fact*; none where they cannot be read."""
+    page = f"phrases/{language}{SUFFIX}"
+    try:
+        root = source.read((folder / page).read_bytes(), page).root
+    except OSError:
+        return []
+    entries = root.by_name if isinstance(root, source.Entries) else {}
+    return [
+        name
+        for name, entry in entries.items()
+        if isinstance(entry.node, Text) and fact in facts_used(entry.node.value)
+    ]
 
 
 def _asked(folder: Path, language: Language) -> dict[str, bytes]:

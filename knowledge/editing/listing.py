@@ -88,19 +88,26 @@ def relisted(data: bytes, file: str, item: Text, text: str) -> bytes:
     head = lines[begins]
     indent = head[: len(head) - len(head.lstrip())]
     comment = "" if "#" in item.value else (re.search(r"\s+#.*", head) or [""])[0].rstrip()
-    ends = begins + 1
-    while ends < len(lines) and _is_deeper(lines[ends], indent):
-        ends += 1
+    ends = ends_at(lines, begins)
     lines[begins:ends] = [f"{indent}- {quoted(text)}{comment}{end}"] if text else []
     after = "".join(lines).encode()
     page, fresh = source.read(data, file), source.read(after, file)
-    if fresh.problems or _plain(fresh.root) != _plain(page.root, (item, text)):
+    if fresh.problems or plain(fresh.root) != plain(page.root, (item, text)):
         raise _refused(file, begins + 1, "this is written in a way that only its file shows.")
     return after
 
 
+def ends_at(lines: list[str], begins: int) -> int:
+    """Return behind which line that ends which begins at *begins*: all that is further in, comments left out."""
+    head = lines[begins]
+    indent = head[: len(head) - len(head.lstrip())]
+    ends = begins + 1
+    while ends < len(lines) and _is_deeper(lines[ends], indent):
+        ends += 1
+    return ends
+
+
 def _is_deeper(line: str, indent: str) -> bool:
-    """Whether *line* goes on with what began at *indent*."""
     text = line.strip()
     return bool(text) and not text.startswith("#") and line.startswith(f"{indent} ")
 
@@ -111,19 +118,19 @@ def _texts(data: bytes, file: str) -> dict[str, tuple[object, int]]:
     if not isinstance(page.root, Entries) or page.problems:
         raise KnowledgeError(page.problems or [Problem(Place(file, 1), "this file is empty.")])
     return {
-        name: (_plain(entry.node), entry.place.line) for name, entry in page.root.by_name.items()
+        name: (plain(entry.node), entry.place.line) for name, entry in page.root.by_name.items()
     }
 
 
-def _plain(node: object, changed: tuple[Text, str] | None = None) -> object:
+def plain(node: object, changed: tuple[Text, str] | None = None) -> object:
     """Return *node* without its lines, to be compared; with the one *changed* as it is to be."""
     if isinstance(node, Text):
         return changed[1] if changed and node == changed[0] else node.value
     if isinstance(node, Items):
-        plain = [_plain(each, changed) for each in node.nodes]
-        return [each for each in plain if each]
+        items = [plain(each, changed) for each in node.nodes]
+        return [each for each in items if each]
     if isinstance(node, Entries):
-        return {name: _plain(entry.node, changed) for name, entry in node.by_name.items()}
+        return {name: plain(entry.node, changed) for name, entry in node.by_name.items()}
     return None
 
 

@@ -5,6 +5,7 @@ stand there already stay as they are, with their comments.
 """
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,11 +26,12 @@ from knowledge.editing.questions import (
     standing,
     with_questions,
 )
+from knowledge.editing.values import NAMES, spellings_in, value_in, with_spellings, with_value
 from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.entries import tongues_in
 from knowledge.reading.findings import Findings, nearest
-from knowledge.reading.loader import LANGUAGES, OFFTOPIC, SUFFIX
+from knowledge.reading.loader import FACTS, LANGUAGES, OFFTOPIC, SUFFIX
 from knowledge.reading.project import PROJECT, TOPIC_ID
 from knowledge.reading.source import Entries
 from knowledge.topic import SOURCE, Language, Promise, Text
@@ -53,10 +55,14 @@ class Way(StrEnum):
     """What the assistant says by itself in one language, in other words."""
     QUESTION = "question"
     """A question that stands there, in other words or gone; or one that was gone, again."""
+    FACT = "fact"
+    """The value of a fact in one language, or in all of them."""
+    NAME = "name"
+    """The spellings of a name in one language, one a line."""
 
 
-REWORDING = frozenset({Way.ANSWER, Way.PHRASE})
-"""Ways that put a text in place of another: nothing is learned from it."""
+REWORDING = frozenset({Way.ANSWER, Way.PHRASE, Way.FACT, Way.NAME})
+"""Ways that put a text in place of another; only from spellings something is learned."""
 
 REPLACING = REWORDING | {Way.QUESTION}
 """Ways that change what stands there, and can be brought back."""
@@ -68,8 +74,8 @@ class Change:
 
     *title* and *answer* are those of a new topic, in English, which is read until the topic has
     grown into every language; its *outline* holds all that is written of it so far, if more is; that of a topic that is there,
-    several questions to be added. *phrase* is the name of a phrase, or of the list that a question
-    stands in; *before* the wording that was there when the new one was begun.
+    several questions to be added. *phrase* is the name of a phrase, of a fact, the id of a name, or the list
+    that a question stands in; *before* the wording that was there when the new one was begun.
     """
 
     way: Way
@@ -159,9 +165,14 @@ def _complete(files: Files) -> tuple[Language, ...]:
 
 
 def page_of(change: Change) -> str:
-    """Return the file of the topic of *change*, or of its phrase."""
-    if change.way is Way.PHRASE:
-        return f"phrases/{change.language}{SUFFIX}"
+    """Return the file of the topic of *change*, or of its phrase, fact or name."""
+    match change.way:
+        case Way.PHRASE:
+            return f"phrases/{change.language}{SUFFIX}"
+        case Way.FACT:
+            return FACTS
+        case Way.NAME:
+            return NAMES
     return f"topics/{change.topic}{SUFFIX}"
 
 
@@ -170,6 +181,10 @@ def wording(files: Files, change: Change) -> str:
     if change.way is Way.QUESTION:
         return standing(files, series_of(change), (change.before, change.text))
     page = page_of(change)
+    if change.way is Way.FACT:
+        return value_in(files.get(page, b""), change.phrase, change.language)
+    if change.way is Way.NAME:
+        return "\n".join(spellings_in(files.get(page, b""), change.phrase, change.language))
     root = source.read(files.get(page, b""), page).root
     name = change.phrase if change.way is Way.PHRASE else change.language
     entry = root.by_name.get(name) if isinstance(root, Entries) else None
@@ -185,6 +200,15 @@ def tidied(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
 
 
+def one_line(text: str) -> str:
+    r"""Return *text* on one line; blanks that hold words together stay.
+
+    >>> one_line("61\u00a0 %\r\n or so ") == "61\u00a0 % or so"
+    True
+    """
+    return " ".join(filter(None, re.split(r"[ \t\r\n]+", text)))
+
+
 def _reworded(files: Files, change: Change) -> dict[str, bytes]:
     page, text = page_of(change), tidied(change.text)
     if page not in files:
@@ -194,8 +218,37 @@ def _reworded(files: Files, change: Change) -> dict[str, bytes]:
         return {}
     if there != change.before:
         _refuse(page, "the text was changed meanwhile. Compare them, and go on from the new one.")
+    data = files[page]
+    if change.way is Way.FACT:
+        text = one_line(text)
+        return {page: with_value(data, change.phrase, change.language, text)}
+    if change.way is Way.NAME:
+        wanted = text.split("\n")
+        return {page: with_spellings(data, change.phrase, change.language, wanted)}
     name = change.phrase if change.way is Way.PHRASE else change.language
-    return {page: reworded(files[page], page, name, text)}
+    return {page: reworded(data, page, name, text)}
+
+
+def as_of_now(files: Files, change: Change) -> Change:
+    """Return another wording as it takes the place of what stands in *files* by now.
+
+    Of spellings, those that *change* added and took away: others may have come meanwhile.
+    """
+    now = wording(files, change)
+    if change.way is not Way.NAME:
+        return replace(change, before=now)
+    return replace(change, before=now, text=merged(now, change.before, change.text))
+
+
+def merged(now: str, before: str, text: str) -> str:
+    r"""Return the lines of *now* with what was done to those of *before* to make those of *text*.
+
+    >>> merged("a\nb\nx", "a\nb", "a\nc").split()
+    ['a', 'x', 'c']
+    """
+    there, old, new = (each.split("\n") if each else [] for each in (now, before, text))
+    stays = [each for each in there if each in new or each not in old]
+    return "\n".join(dict.fromkeys([*stays, *(each for each in new if each not in old)]))
 
 
 def patch(before: Files, after: Files) -> str:

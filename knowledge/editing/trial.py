@@ -23,7 +23,7 @@ from knowledge.measuring.evaluation import Marks, mark
 from knowledge.problems import KnowledgeError, Place, Problem, Severity
 from knowledge.reading import source
 from knowledge.reading.loader import EXAM, survey
-from knowledge.topic import Language, Library, Phrasing
+from knowledge.topic import Language, Library, Name, Phrasing, Text
 
 FEW = 20
 """Sentences of those who asked that are tried before and after."""
@@ -76,9 +76,8 @@ def checked(folder: Path, change: Change, today: date) -> tuple[dict[str, Any], 
     if errors := _lines(brought, Severity.ERROR):
         return report | {"problems": errors}, None
     is_exam = change.way is Way.QUESTION and change.phrase == EXAM
-    if (
-        change.way in REWORDING or is_exam
-    ):  # nothing is learned from it, so there is nothing to ask
+    # Where nothing is learned from it, there is nothing to ask.
+    if change.way in REWORDING - {Way.NAME} or is_exam:
         return report | {"warnings": _lines(brought, Severity.WARNING)}, None
     return report, sample_of(before.library, change)
 
@@ -141,7 +140,7 @@ def examined(sample: Sample, change: Change, asked: Sequence[str]) -> dict[str, 
     embed = sentence_embedder()
     # What both learn is computed once.
     remembered = EmbeddingCache(embed) if embed else None
-    sentences = list(dict.fromkeys(filter(None, [change.text, change.before, *asked])))[:FEW]
+    sentences = list(dict.fromkeys([*_own_words(change), *asked]))[:FEW]
     marks, found = [], []
     for each in (library, _with(library, change)):
         matcher = Matcher(each, embed=lambda: remembered)
@@ -159,9 +158,18 @@ def examined(sample: Sample, change: Change, asked: Sequence[str]) -> dict[str, 
     }
 
 
+def _own_words(change: Change) -> list[str]:
+    """Return what *change* is about, to be asked: of a name, the spellings that come and go."""
+    if change.way is Way.NAME:
+        return sorted(set(change.text.split("\n")) ^ set(change.before.split("\n")))
+    return [text for text in (change.text, change.before) if text]
+
+
 def _with(library: Library, change: Change) -> Library:
     """Return *library* with what is asked by *change*."""
     place = Place(f"questions/{change.language}", 1)
+    if change.way is Way.NAME:
+        return replace(library, names=_spelt(library, change))
     if change.way is Way.QUESTION:
         library = _without(library, change)
     topic = "" if change.way is Way.OFFTOPIC else change.topic
@@ -172,6 +180,18 @@ def _with(library: Library, change: Change) -> Library:
     if not topic:
         return replace(library, offtopic=(*library.offtopic, *added))
     return replace(library, phrasings=(*library.phrasings, *added))
+
+
+def _spelt(library: Library, change: Change) -> tuple[Name, ...]:
+    """Return the names of *library* with the spellings of *change*."""
+    place = Place("names.yaml", 1)
+    texts = tuple(Text(each, place) for each in change.text.split("\n"))
+    return tuple(
+        replace(each, spellings={**each.spellings, change.language: texts})
+        if each.id == change.phrase
+        else each
+        for each in library.names
+    )
 
 
 def _without(library: Library, change: Change) -> Library:

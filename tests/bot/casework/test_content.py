@@ -549,3 +549,16 @@ def test_a_question_is_out_once_the_library_has_it_so():
     assert is_out(asked, "")
     assert not is_out("", asked)
     assert not is_out("Nobody asks this", "")
+
+
+def test_a_fact_and_a_name_are_out_once_the_library_has_them_so():
+    """In their language; the order of spellings is nothing."""
+    years = library().facts["years"]["en"].value
+    spelt = next(each for each in library().names if each.id == "wuhan").spellings["en"]
+    lines = "\n".join(reversed([text.value for text in spelt]))
+    assert is_said(library(), Change(Way.FACT, "en", years, phrase="years"))
+    assert not is_said(library(), Change(Way.FACT, "", years, phrase="years"))
+    assert not is_said(library(), Change(Way.FACT, "en", years, phrase="no_such"))
+    assert is_said(library(), Change(Way.NAME, "en", lines, phrase="wuhan"))
+    assert not is_said(library(), Change(Way.NAME, "en", f"{lines}\nWuhanin", phrase="wuhan"))
+    assert not is_said(library(), Change(Way.NAME, "en", lines, phrase="no-such"))

@@ -37,7 +37,7 @@ from bot.message import About, Reply, Visitor
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import Session, key_of
 from bot.transcript import Exchange, Outcome, keep
-from bot.wiring.knowledge import written_in
+from bot.wiring.knowledge import phrases_with, written_in
 from bot.wiring.preview import previewed
 from bot.wiring.storage import Storage
 from knowledge.project import OFFICE
@@ -166,6 +166,9 @@ class Knowledge:
         return self.written.get(change.phrase or change.topic, {}).get(
             change.language, written_in(CONTENT, change)
         )
+
+    def phrases_with(self, fact, language):
+        return phrases_with(CONTENT, fact, language or "en")
 
     def is_laid_over(self):
         return not self.writable

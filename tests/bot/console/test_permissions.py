@@ -37,12 +37,14 @@ OBJECTS = {
     # What visitors read is nobody's own.
     Of.TOPIC: {"finnish": "cities.overview"},
     Of.PHRASE: {"finnish": "greeting"},
+    Of.FACT: {"finnish": "years"},
+    Of.NAME: {"finnish": "wuhan"},
     Of.NOTHING: {"finnish": "no-such-secret"},
 }
 
 OFF_TOPIC = next(one.text for one in library().offtopic if one.language == "en")
 TYPED = {"key": "k", "language": "en", "text": "Other words", "began": ""}
-OPEN_TO_ALL = {Of.NOTHING, Of.TOPIC, Of.PHRASE}
+OPEN_TO_ALL = {Of.NOTHING, Of.TOPIC, Of.PHRASE, Of.FACT, Of.NAME}
 """What is for whoever has signed in: it belongs to no organisation."""
 FILES = {"finnish": "1", "swedish": "2"}
 """The numbers of the files of both sides."""
@@ -108,6 +110,10 @@ FORMS = {
     },
     "/console/content/phrases/{phrase}/text": TYPED,
     "/console/content/phrases/{phrase}/preview": TYPED,
+    "/console/content/facts/{fact}/text": TYPED,
+    "/console/content/facts/{fact}/preview": TYPED,
+    "/console/content/names/{name}/text": TYPED,
+    "/console/content/names/{name}/preview": TYPED,
     "/console/content/new": {
         "key": "k",
         "group": "pipeline",
@@ -295,7 +301,7 @@ def test_what_is_named_in_an_address_is_checked():
     """A rule whose address names a lead, a request or a colleague is of it; other names are not taken."""
     naming = {"reference": Of.LEAD, "request": Of.REQUEST, "colleague": Of.COLLEAGUE,
               "question": Of.QUESTION, "proposal": Of.PROPOSAL,
-              "topic": Of.TOPIC, "phrase": Of.PHRASE, "saved": Of.SAVED_REPLY}  # fmt: skip
+              "topic": Of.TOPIC, "phrase": Of.PHRASE, "fact": Of.FACT, "name": Of.NAME, "saved": Of.SAVED_REPLY}  # fmt: skip
     for rule in RULES:
         named = rule.path.partition("{")[2].partition("}")[0]
         assert rule.of is naming.get(named, Of.NOTHING), name_of(rule)
