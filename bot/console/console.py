@@ -1,6 +1,6 @@
 """What the console is given: the database's writer, the content, and what it asks of other parts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from bot.message import Clock, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.patch import Change
 from knowledge.language.tags import complete_of
+from knowledge.matching.matcher import Match
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language, Library
 
@@ -108,6 +109,14 @@ class Knowledge(Protocol):
 
     def tried(self, text: str) -> Tried:
         """Return what the assistant makes of *text* as a first question."""
+        ...
+
+    def found(self, text: str, language: Language) -> Match:
+        """Return what the assistant finds for *text* in *language* as a first question."""
+        ...
+
+    def rights(self) -> Mapping[str, float]:
+        """Return which share of its questions each topic answered in the last round; empty without one."""
         ...
 
     def may_write(self) -> bool:

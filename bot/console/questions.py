@@ -6,6 +6,7 @@ Nothing here changes the content or learns anything; that is done beside the con
 from dataclasses import replace
 
 from bot.casework.content import Step, StepKind
+from bot.casework.prospects import ordered
 from bot.casework.questions import MOST, Proposal, Refusal, grouped
 from bot.console.access import names_of
 from bot.console.rule import Rule
@@ -30,17 +31,18 @@ LONGEST_ANSWER = 1800
 
 
 def show_questions(unit: StaffUnit, visit: Visit) -> Landing:
-    """Show what was asked in vain, what most people asked first."""
+    """Show what was asked in vain, what is worth most to be taught first."""
     sight = sight_of(visit.member, visit.project)
     askings = unit.unanswered.in_vain(sight)
-    groups = grouped(askings)
+    groups, knowledge = grouped(askings), visit.console.knowledge
+    prospects = ordered(groups[:LINES], knowledge.found, knowledge.rights())
     values = {
-        "groups": groups[:LINES],
+        "prospects": prospects,
         "total": len(groups),
         "is_cut": len(askings) >= MOST,
         "proposals": unit.unanswered.all(sight, most=20),
         "names": names_of(unit.staff.all()),
-        "content": visit.console.knowledge.content(),
+        "content": knowledge.content(),
     }
     return Landing("questions.html", values, detail={"found": str(len(groups))})
 
@@ -55,6 +57,7 @@ def show_question(unit: StaffUnit, visit: Visit) -> Landing:
         "is_more": len(group.texts) > SPELLINGS,
         "tried": visit.console.knowledge.tried(group.text),
         "topics": visit.console.library.topics,
+        "meant": visit.request.query.get("topic", ""),
         "tongues": [name for name in visit.console.library.tongues if name != "zh-Hant"],
         "key": visit.request.form.get("key") or visit.fresh,
         "longest": {"text": LONGEST_PHRASING, "title": LONGEST_TITLE, "answer": LONGEST_ANSWER},

@@ -3,8 +3,9 @@
 Every sentence is taken as the first one of a conversation.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -21,6 +22,8 @@ from bot.wiring.preview import previewed
 from bot.wiring.reloading import ContentStatus
 from knowledge.editing.patch import Change, Way, page_of, wording
 from knowledge.matching.embeddings import Vectors
+from knowledge.matching.matcher import Match
+from knowledge.measuring.rounds import folders, rights
 from knowledge.reading import source
 from knowledge.reading.entries import facts_used
 from knowledge.reading.loader import SUFFIX
@@ -83,6 +86,18 @@ class Knowledge:
         rivals = matcher.nearest(text, language)
         return Tried(language, bool(heard), str(match.outcome), match.topics, match.score, rivals)
 
+    def found(self, text: str, language: Language) -> Match:
+        """Return what the assistant finds for *text* in *language* as a first question."""
+        return self.live().matcher.find(text, language)
+
+    def rights(self) -> Mapping[str, float]:
+        """Return which share of its questions each topic answered in the last round; empty without one.
+
+        Rounds are no part of a copy: they are read where the content comes from.
+        """
+        base = self.edition.base
+        return _rights(base, tuple((each.name, each.stat().st_mtime_ns) for each in folders(base)))
+
     def may_write(self) -> bool:
         """Whether the content folder can be written from here."""
         return may_write(self.edition.folder)
@@ -118,6 +133,12 @@ class Knowledge:
             return no_closeness(text, others)
         of = self._meanings.of(text, core)
         return [float(of @ self._meanings.of(other, core)) for other in others]
+
+
+@lru_cache(maxsize=2)
+def _rights(base: Path, rounds: tuple[tuple[str, int], ...]) -> Mapping[str, float]:
+    """Return the shares of the last of *rounds*, each known by its name and when it changed."""
+    return rights(base)
 
 
 def written_in(folder: Path, change: Change) -> str:

@@ -40,6 +40,8 @@ from bot.transcript import Exchange, Outcome, keep
 from bot.wiring.knowledge import phrases_with, written_in
 from bot.wiring.preview import previewed
 from bot.wiring.storage import Storage
+from knowledge.matching.matcher import Match
+from knowledge.matching.matcher import Outcome as Found
 from knowledge.project import OFFICE
 from knowledge.reading.loader import CONTENT
 from tests.bot.cast import GIVEN, PROJECT, Kind, library, phrasebook
@@ -166,6 +168,12 @@ class Knowledge:
         return self.written.get(change.phrase or change.topic, {}).get(
             change.language, written_in(CONTENT, change)
         )
+
+    def found(self, text, language):
+        return Match(Found.RIVALS, ("cities.overview", "project.about"), -0.59, language)
+
+    def rights(self):
+        return {"cities.overview": 0.8}
 
     def phrases_with(self, fact, language):
         return phrases_with(CONTENT, fact, language or "en")
