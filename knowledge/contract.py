@@ -23,3 +23,16 @@ OFFTOPIC_NEEDED = 300
 """The off-topic questions a complete language has."""
 MOST_RELATED = 4
 """The topics that may be offered below an answer."""
+
+
+def questions_needed(topic: str, part: str, *, is_complete: bool) -> int:
+    """Return how many questions the list *part* of *topic* must have, or that of no topic; one anywhere.
+
+    >>> questions_needed("city.wuhan", "exam", is_complete=True), questions_needed("", "exam", is_complete=True)
+    (5, 1)
+    """
+    if not is_complete:
+        return 1
+    if not topic:
+        return OFFTOPIC_NEEDED if part == "offtopic" else 1
+    return EXAM_NEEDED if part == "exam" else PHRASINGS_NEEDED

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from bot.casework.questions import MAY_WITHDRAW, Proposal, Refusal, State
 from bot.errors import CaseError
 from bot.staff.members import Role, Sight, StaffMember
-from knowledge.editing.patch import Change, Way, tidied
+from knowledge.editing.patch import Change, Way, merged, one_line, series_of, tidied
 from knowledge.project import OFFICE
 from knowledge.reading.entries import filled
 from knowledge.topic import Language, Library
@@ -132,16 +132,21 @@ class EditUnit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a text belongs to: a topic with an answer in each language, or a phrase."""
+    """What a text belongs to: a topic with an answer in each language, a phrase, a fact, or a name."""
 
     way: Way
     name: str
 
     def change(self, language: Language, text: str = "", before: str = "") -> Change:
         """Return the change that puts *text* in place of *before*."""
-        if self.way is Way.PHRASE:
-            return Change(self.way, language, text, phrase=self.name, before=before)
-        return Change(self.way, language, text, self.name, before=before)
+        if self.way is Way.ANSWER:
+            return Change(self.way, language, text, self.name, before=before)
+        return Change(self.way, language, text, phrase=self.name, before=before)
+
+    def languages(self, library: Library) -> tuple[Language, ...]:
+        """Return the languages it is written in, each by itself; none has a name where all say the same."""
+        is_same = self.way is Way.FACT and "" in library.facts.get(self.name, {})
+        return ("",) if is_same else library.written()
 
 
 def subject_of(proposal: Proposal) -> Subject:
@@ -224,9 +229,20 @@ def may_decide(proposal: Proposal, steps: Iterable[Step], member: StaffMember, s
     return "" if seen == digest_of(proposal) else Refusal.STATE_IMPOSSIBLE
 
 
-def taken(text: str, before: str) -> str:
-    """Return *text* as it is kept in place of *before*; ``CaseError`` says why it is not."""
+def taken(way: str, text: str, before: str) -> str:
+    """Return *text* as it is kept in place of *before*; ``CaseError`` says why it is not.
+
+    A fact is one line; of spellings, those that stay keep their order, and new ones follow.
+    """
     text = tidied(text)
+    if way == Way.FACT:
+        text = one_line(text)
+    if way == Way.NAME:
+        text = merged(
+            before,
+            before,
+            "\n".join(filter(None, map(one_line, text.split("\n")))),
+        )
     if not text:
         raise CaseError(Refusal.TEXT_EMPTY)
     if len(text) > LONGEST_TEXT:
@@ -238,11 +254,21 @@ def taken(text: str, before: str) -> str:
 
 def is_said(library: Library, change: Change) -> bool:
     """Whether *library* says the text of *change* where it belongs."""
+    if change.way is Way.QUESTION:
+        there = {each.text for each in series_of(change).among(library)}
+        return change.before not in there and (not change.text or change.text in there)
     if change.way is Way.PHRASE:
         text = library.phrases.get(change.language, {}).get(change.phrase)
         return text is not None and text.value == filled(
             change.text, library.facts, change.language
         )
+    if change.way is Way.FACT:
+        value = library.facts.get(change.phrase, {}).get(change.language)
+        return value is not None and value.value == change.text
+    if change.way is Way.NAME:
+        name = next((each for each in library.names if each.id == change.phrase), None)
+        spellings = name.spellings.get(change.language, ()) if name else ()
+        return {each.value for each in spellings} == set(change.text.split("\n"))
     topic = library.topics.get(change.topic)
     answer = topic.answers.get(change.language) if topic else None
     return answer is not None and tidied(answer.template) == tidied(change.text)

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,8 @@ from secrets import token_hex
 import structlog
 
 from knowledge.editing.listing import quoted
-from knowledge.editing.patch import REWORDING, Change, Files, Way, amended, page_of, wording
+from knowledge.editing.patch import REWORDING, Change, Way, amended, as_of_now, page_of
+from knowledge.editing.questions import Files
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
 from knowledge.reading.project import PROJECT
@@ -81,14 +81,18 @@ def laid_over(files: Files, changes: Iterable[tuple[Change, date]]) -> dict[str,
     """
     made = dict(files)
     for change, day in changes:
-        as_of_now = replace(change, before=wording(made, change)) if _rewords(change) else change
-        has_line = _having_line(made, as_of_now)
+        as_it_is = as_of_now(made, change) if change.way in REWORDING else change
+        has_line = _having_line(made, as_it_is)
         if has_line:
             continue
         try:
-            made |= amended(made, as_of_now, day)
+            made |= amended(made, as_it_is, day)
         except KnowledgeError as error:
-            log.warning("change_passed_over", topic=change.topic, problem=str(error.problems[0]))
+            log.warning(
+                "change_passed_over",
+                topic=change.topic or change.phrase,
+                problem=str(error.problems[0]),
+            )
     return made
 
 
@@ -97,13 +101,9 @@ def differing(before: Files, after: Files) -> dict[str, bytes]:
     return {file: data for file, data in after.items() if before.get(file) != data}
 
 
-def _rewords(change: Change) -> bool:
-    return change.way in REWORDING
-
-
 def _having_line(files: Files, change: Change) -> list[str]:
     """Return the files of questions in which the phrasing of *change* stands already, if it is one question."""
-    if _rewords(change) or change.way is Way.TOPIC or change.outline is not None:
+    if change.way not in {Way.PHRASING, Way.OFFTOPIC} or change.outline is not None:
         return []
     line = f"- {quoted(' '.join(change.text.split()))}"
     asked = [file for file in files if file.startswith(f"questions/{change.language}/")]

@@ -30,7 +30,7 @@ from bot.errors import StorageError
 from bot.message import About, Clock, Reply, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.outline import Outline
-from knowledge.editing.patch import REWORDING, Change, Way
+from knowledge.editing.patch import REPLACING, Change, Way
 from knowledge.matching.matcher import Outcome
 from knowledge.topic import Library
 
@@ -210,7 +210,7 @@ class ProposalRunner:
     def is_out(self, proposal: Proposal) -> bool:
         """Whether the content that we speak from answers by now what *proposal* is for."""
         mind = self.mind()
-        if proposal.way in REWORDING:
+        if proposal.way in REPLACING:
             return is_said(mind.library, change_of(proposal))
         if proposal.way == Way.OFFTOPIC:
             return any(

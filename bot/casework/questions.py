@@ -53,6 +53,8 @@ class Refusal(StrEnum):
     TOPIC_BARE = "console_topic_bare"
     QUESTIONS_MANY = "console_questions_many"
     DRAFT_THERE = "console_draft_there"
+    QUESTION_GONE = "console_question_gone"
+    QUESTION_NEEDED = "console_question_needed"
     UNWRITABLE = "console_unwritable"
 
 
@@ -224,6 +226,11 @@ class Proposal:
     phrase: str = ""
     before: str = ""
     outline: Outline | None = None
+
+    @property
+    def called(self) -> str:
+        """The words by which it is known: those that go, where nothing takes their place."""
+        return self.text or self.before
 
     @property
     def is_written(self) -> bool:

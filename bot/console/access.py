@@ -199,7 +199,7 @@ def _named(unit: StaffUnit, rule: Rule, visit: Visit) -> Visit | None:
     name, number = visit.request.name, number_of(visit.request.name)
     if rule.of is Of.LEAD:
         found: Found = lead_named(unit, visit, name)
-    elif rule.of in {Of.TOPIC, Of.PHRASE}:
+    elif rule.of in {Of.TOPIC, Of.PHRASE, Of.FACT, Of.NAME}:
         found = _written_about(visit, rule.of, name)
     else:
         found = _numbered(unit, rule.of, number, visit) if number is not None else None
@@ -236,11 +236,19 @@ def _numbered(unit: StaffUnit, of: Of, number: int, visit: Visit) -> Found:
 
 
 def _written_about(visit: Visit, of: Of, name: str) -> Subject | None:
-    """Return the topic or phrase *name*; None when there is none: it is taken from no address as it is."""
+    """Return the topic, phrase, fact or name that is called *name*; None when there is none.
+
+    It is taken from no address as it is.
+    """
     library = visit.console.library
-    if of is Of.TOPIC:
-        return Subject(Way.ANSWER, name) if name in library.topics else None
-    return Subject(Way.PHRASE, name) if name in library.phrases.get(SOURCE, {}) else None
+    ways: dict[Of, tuple[Way, Iterable[str]]] = {
+        Of.TOPIC: (Way.ANSWER, library.topics),
+        Of.PHRASE: (Way.PHRASE, library.phrases.get(SOURCE, {})),
+        Of.FACT: (Way.FACT, library.facts),
+        Of.NAME: (Way.NAME, (each.id for each in library.names)),
+    }
+    way, there = ways[of]
+    return Subject(way, name) if name in set(there) else None
 
 
 def lead_named(unit: StaffUnit, visit: Visit, typed: str) -> Case | None:

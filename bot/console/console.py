@@ -1,11 +1,12 @@
 """What the console is given: the database's writer, the content, and what it asks of other parts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.casework.adding import Reader
+from bot.casework.content_search import Passage
 from bot.casework.pipeline import Met
 from bot.casework.replies import Voice
 from bot.casework.restrictions import Due
@@ -15,6 +16,7 @@ from bot.message import Clock, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.patch import Change
 from knowledge.language.tags import complete_of
+from knowledge.matching.matcher import Match
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language, Library
 
@@ -83,11 +85,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the check says of a text before it is kept, and how visitors would see it."""
+    """What the check says of a text before it is kept, and how visitors would see it.
+
+    *used* are answers with the new value of a fact in them.
+    """
 
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     shown: tuple[Shown, ...] = ()
+    used: tuple[Passage, ...] = ()
 
 
 class Knowledge(Protocol):
@@ -111,12 +117,24 @@ class Knowledge(Protocol):
         """Return what the assistant makes of *text* as a first question."""
         ...
 
+    def found(self, text: str, language: Language) -> Match:
+        """Return what the assistant finds for *text* in *language* as a first question."""
+        ...
+
+    def rights(self) -> Mapping[str, float]:
+        """Return which share of its questions each topic answered in the last round; empty without one."""
+        ...
+
     def may_write(self) -> bool:
         """Whether what is proposed can be written into the content folder from here."""
         ...
 
     def wording(self, change: Change) -> str:
         """Return what is written now where *change* would put its text; empty where nothing is."""
+        ...
+
+    def phrases_with(self, fact: str, language: Language) -> Sequence[str]:
+        """Return the names of the assistant's own words that use *fact*, in *language* or in English."""
         ...
 
     def is_laid_over(self) -> bool:

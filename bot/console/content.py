@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from bot.casework.content import Subject
 from bot.casework.content_search import Part, Passage, Wanted, found
 from bot.casework.questions import LIVE, Proposal, State
 from bot.console.access import names_of, number_of
+from bot.console.content_questions import address_of
+from bot.console.proposals import path_of
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
+from knowledge.editing.patch import Way
+from knowledge.editing.questions import PHRASINGS, Series
+from knowledge.reading.loader import EXAM, OFFTOPIC
 
 LONGEST_SEARCH = 200
 FURTHEST_PAGE = 10_000
@@ -71,16 +77,21 @@ def _urgency(proposal: Proposal) -> int:
     return 2 if proposal.state in ENDED else 1
 
 
+_SERIES = {Part.PHRASING: PHRASINGS, Part.EXAM: EXAM, Part.OFFTOPIC: OFFTOPIC}
+"""The lists of questions, by what is found in them."""
+
+
+_WAYS = {Part.PHRASE: Way.PHRASE, Part.FACT: Way.FACT, Part.NAME: Way.NAME}
+"""How the texts are changed that are none of a topic's."""
+
+
 def _page_of(passage: Passage) -> str:
-    """Return the address of the page that *passage* stands on; empty where it has none of its own."""
-    if passage.part is Part.PHRASE:
-        kind = "phrases"
-    elif passage.part in {Part.FACT, Part.NAME} or not passage.name:
-        return ""
-    else:
-        kind = "topics"
+    """Return the address of the page that *passage* stands on."""
+    if passage.part in _SERIES:
+        series = Series(passage.language, passage.name, _SERIES[passage.part])
+        return address_of(series, passage.text)
     query = urlencode({"language": passage.language})
-    return f"/console/content/{kind}/{passage.name}?{query}"
+    return f"{path_of(Subject(_WAYS.get(passage.part, Way.ANSWER), passage.name))}?{query}"
 
 
 def show_log(unit: StaffUnit, visit: Visit) -> Landing:

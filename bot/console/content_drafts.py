@@ -13,15 +13,16 @@ from bot.casework.content import (
     taken,
 )
 from bot.casework.questions import LIVE, Proposal, Refusal, State
+from bot.console.content_questions import brought_back
 from bot.console.content_texts import draft_from
-from bot.console.questions import show_proposal
+from bot.console.proposals import show_proposal
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role
-from knowledge.editing.patch import REWORDING, tidied
+from knowledge.editing.patch import REWORDING, Way, tidied
 
 LONGEST_REASON = 2000
 """Characters of what is said to whoever wrote a text that is returned."""
@@ -35,7 +36,7 @@ def save_draft(unit: StaffUnit, visit: Visit) -> Landing:
     proposal, form = _rewording(visit), visit.request.form
     change = subject_of(proposal).change(proposal.language)
     now = visit.console.knowledge.wording(change)
-    text = taken(form.get("text", ""), now)
+    text = taken(proposal.way, form.get("text", ""), now)
     if (text, now) == (proposal.text, proposal.before):  # the same form once more
         return Landing(goto=_path(proposal), is_told=False)
     if tidied(form.get("began", "")) != proposal.text:
@@ -81,13 +82,15 @@ def give_back(unit: StaffUnit, visit: Visit) -> Landing:
 
 def bring_back(unit: StaffUnit, visit: Visit) -> Landing:
     """Make a draft of a text that was there before: it is examined and approved like any other."""
+    if visit.proposal.way == Way.QUESTION:
+        return brought_back(unit, visit)
     proposal = _rewording(visit)
     if proposal.state not in LIVE:
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
     which = proposal.before if visit.request.form.get("which") == "before" else proposal.text
     subject = subject_of(proposal)
     now = visit.console.knowledge.wording(subject.change(proposal.language))
-    change = subject.change(proposal.language, taken(which, now), now)
+    change = subject.change(proposal.language, taken(proposal.way, which, now), now)
     if draft := unit.edits.draft_of(change, visit.member.organisation):
         if draft.text == change.text:
             return Landing(goto=_path(draft), is_told=False)

@@ -1,9 +1,9 @@
-"""One topic or phrase in one language: its text with what belongs to it, previewed and put in other words.
+"""One topic, phrase, fact or name in one language: its text with what belongs to it, previewed and put in other words.
 
 What is saved is a draft; visitors know nothing of it until it was examined and somebody else approved it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,8 @@ from bot.casework.content import LONGEST_TEXT, Step, StepKind, Subject, compared
 from bot.casework.content_topics import lines_of
 from bot.casework.questions import Proposal, Refusal, State
 from bot.console.access import names_of
-from bot.console.questions import text_form
+from bot.console.content_questions import address_of
+from bot.console.proposals import path_of, text_form
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -20,7 +21,9 @@ from bot.staff.audit import Action
 from bot.staff.members import Role
 from knowledge.editing.outline import Outline, Spoken
 from knowledge.editing.patch import Change, Way, tidied
+from knowledge.editing.questions import PHRASINGS, Series
 from knowledge.reading.entries import facts_used
+from knowledge.reading.loader import EXAM
 from knowledge.topic import SOURCE, Language, Library
 
 TRANSFER = "transfer_notice"
@@ -33,8 +36,8 @@ LONGEST_ABOUT = 96
 def language_of(visit: Visit) -> Language:
     """Return the language of the text that is meant: as asked, else the reader's, else English."""
     asked = visit.request.form.get("language") or visit.request.query.get("language", "")
-    written = visit.console.library.written()
-    return next((each for each in (asked, visit.language) if each in written), SOURCE)
+    written = visit.subject.languages(visit.console.library)
+    return next((each for each in (asked, visit.language, SOURCE) if each in written), written[0])
 
 
 def show_text(unit: StaffUnit, visit: Visit) -> Landing:
@@ -51,21 +54,25 @@ def _shown(unit: StaffUnit, visit: Visit) -> Landing:
     now = visit.console.knowledge.wording(subject.change(language))
     draft = unit.edits.draft_of(subject.change(language), visit.member.organisation)
     address = path_of(subject)
+    phrases: Sequence[str] = ()
+    if subject.way is Way.FACT:
+        phrases = visit.console.knowledge.phrases_with(subject.name, language)
     values = {
         "subject": subject,
         "path": address,
         "tongue": language,
-        "tongues": library.written(),
+        "tongues": subject.languages(library),
         "live": now,
         "draft": draft,
         "form": text_form(visit, now, draft, address),
         "key": visit.request.form.get("key") or visit.fresh,
         "preview": None,
-        "is_consent": subject.way is Way.PHRASE and subject.name in consents(library),
+        "is_consent": bool(consents(library) & {subject.name, *phrases}),
+        "phrases": phrases,
         "names": names_of(unit.staff.all()),
         "may_write": visit.console.knowledge.may_write(),
         "content": visit.console.knowledge.content(),
-        **(_of_topic(library, subject.name, language) if subject.way is Way.ANSWER else {}),
+        **_besides(library, subject, language),
     }
     return Landing("content_text.html", values, about=_about(subject), detail={"after": language})
 
@@ -75,20 +82,37 @@ def versions(unit: StaffUnit, change: Change) -> list[tuple[Proposal, list[tuple
     return [(each, compared(each.before, each.text)) for each in unit.edits.versions_of(change)]
 
 
+def _besides(library: Library, subject: Subject, language: Language) -> dict[str, Any]:
+    """Return what belongs to *subject* besides its text."""
+    if subject.way is Way.ANSWER:
+        return _of_topic(library, subject.name, language)
+    if subject.way is Way.NAME:
+        return {"spelt": next(each for each in library.names if each.id == subject.name)}
+    if subject.way is Way.FACT:
+        using = [
+            each.id
+            for each in library.topics.values()
+            if any(subject.name in facts_used(answer.template) for answer in each.answers.values())
+        ]
+        return {"using": using}
+    return {}
+
+
 def _of_topic(library: Library, name: str, language: Language) -> dict[str, Any]:
     """Return what else is written about a topic in *language*."""
     topic = library.topics[name]
     templates = [answer.template for answer in topic.answers.values()]
     facts = dict.fromkeys(fact for each in templates for fact in facts_used(each))
 
-    def asked(questions: Iterable[Any]) -> list[str]:
-        return [q.text for q in questions if (q.topic, q.language) == (name, language)]
+    def asked(part: str) -> list[tuple[str, str]]:
+        series = Series(language, name, part)
+        return [(each.text, address_of(series, each.text)) for each in series.among(library)]
 
     return {
         "topic": topic,
         "label": topic.label(language),
-        "phrasings": asked(library.phrasings),
-        "exam": asked(library.exam),
+        "phrasings": asked(PHRASINGS),
+        "exam": asked(EXAM),
         "facts": [
             (fact, values.get(language) or values.get("") or values.get(SOURCE))
             for fact in facts
@@ -103,14 +127,8 @@ def consents(library: Library) -> frozenset[str]:
     return frozenset({TRANSFER, *(f"notice_{kind}" for kind in library.project.kinds)})
 
 
-def path_of(subject: Subject) -> str:
-    """Return the address of the page of *subject*."""
-    kind = "phrases" if subject.way is Way.PHRASE else "topics"
-    return f"/console/content/{kind}/{subject.name}"
-
-
 def _about(subject: Subject) -> str:
-    kind = "phrase" if subject.way is Way.PHRASE else "topic"
+    kind = "topic" if subject.way is Way.ANSWER else subject.way
     return f"{kind} {subject.name}"[:LONGEST_ABOUT]
 
 
@@ -125,7 +143,7 @@ def preview_text(unit: StaffUnit, visit: Visit) -> Landing:
 
 def _language(visit: Visit) -> Language:
     language = visit.request.form.get("language", "")
-    if language not in visit.console.library.written():
+    if language not in visit.subject.languages(visit.console.library):
         raise CaseError(Refusal.LANGUAGE_UNKNOWN)
     return language
 
@@ -135,7 +153,7 @@ def save_text(unit: StaffUnit, visit: Visit) -> Landing:
     form, member, subject = visit.request.form, visit.member, visit.subject
     language = _language(visit)
     now = visit.console.knowledge.wording(subject.change(language))
-    text = taken(form.get("text", ""), now)
+    text = taken(subject.way, form.get("text", ""), now)
     draft = unit.edits.draft_of(subject.change(language), member.organisation)
     there = draft.text if draft else now
     if draft and text == there:  # the same form once more
@@ -206,19 +224,24 @@ def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
     )
 
 
+_PAGES = ("topics/{topic}", "phrases/{phrase}", "facts/{fact}", "names/{name}")
 _TYPED = ("key", "language", "text", "began")
 
 RULES = (
-    Rule("GET /console/content/topics/{topic}", Role.VIEWER, Action.CONTENT_READ, show_text),
-    Rule("GET /console/content/phrases/{phrase}", Role.VIEWER, Action.CONTENT_READ, show_text),
-    Rule("POST /console/content/topics/{topic}/preview", Role.AGENT, Action.TEXT_PREVIEWED,
-         preview_text, fields=_TYPED, is_looking=True, again=show_text),
-    Rule("POST /console/content/phrases/{phrase}/preview", Role.AGENT, Action.TEXT_PREVIEWED,
-         preview_text, fields=_TYPED, is_looking=True, again=show_text),
-    Rule("POST /console/content/topics/{topic}/text", Role.AGENT, Action.TEXT_SAVED,
-         save_text, fields=_TYPED, again=show_text),
-    Rule("POST /console/content/phrases/{phrase}/text", Role.AGENT, Action.TEXT_SAVED,
-         save_text, fields=_TYPED, again=show_text),
+    *(
+        Rule(f"GET /console/content/{page}", Role.VIEWER, Action.CONTENT_READ, show_text)
+        for page in _PAGES
+    ),
+    *(
+        Rule(f"POST /console/content/{page}/preview", Role.AGENT, Action.TEXT_PREVIEWED,
+             preview_text, fields=_TYPED, is_looking=True, again=show_text)
+        for page in _PAGES
+    ),
+    *(
+        Rule(f"POST /console/content/{page}/text", Role.AGENT, Action.TEXT_SAVED,
+             save_text, fields=_TYPED, again=show_text)
+        for page in _PAGES
+    ),
     Rule("POST /console/content/topics/{topic}/phrasings", Role.AGENT, Action.CHANGE_PROPOSED,
          add_questions, fields=("key", "language", "phrasings", "exam"), again=show_text),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from bot.casework.content import MAY_REWORD, Step, StepKind
 from bot.casework.content_topics import HEAD, begun, digest, in_words, proposed, written
 from bot.casework.questions import Proposal, Refusal, State
-from bot.console.questions import show_proposal
+from bot.console.proposals import show_proposal
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError

@@ -262,6 +262,8 @@ class Words:
         """Return what a value of a known kind is called; a stranger's value stays as it is."""
         if kind == "country":
             return country_name(value, self._spoken)
+        if kind == "tongue" and not value:
+            return self.say("console_content_everywhere")
         if kind == "tongue":
             return self._library.tongues[value].name if value in self._library.tongues else value
         if kind == "origin":

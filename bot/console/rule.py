@@ -32,6 +32,8 @@ class Of(StrEnum):
     PROPOSAL = "proposal"
     TOPIC = "topic"
     PHRASE = "phrase"
+    FACT = "fact"
+    NAME = "name"
     SAVED_REPLY = "saved-reply"
     SAVED_VIEW = "saved-view"
     IMPORT = "import"
@@ -47,6 +49,8 @@ NAMED: Mapping[str, Of] = {
     "proposal": Of.PROPOSAL,
     "topic": Of.TOPIC,
     "phrase": Of.PHRASE,
+    "fact": Of.FACT,
+    "name": Of.NAME,
     "saved": Of.SAVED_REPLY,
     "view": Of.SAVED_VIEW,
     "import": Of.IMPORT,

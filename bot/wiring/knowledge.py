@@ -3,8 +3,9 @@
 Every sentence is taken as the first one of a conversation.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -20,9 +21,14 @@ from bot.wiring.edition import Edition
 from bot.wiring.live import LiveCore
 from bot.wiring.preview import previewed
 from bot.wiring.reloading import ContentStatus
-from knowledge.editing.patch import Change, page_of, wording
+from knowledge.editing.patch import Change, Way, page_of, wording
 from knowledge.matching.embeddings import Vectors
-from knowledge.topic import SOURCE, Library
+from knowledge.matching.matcher import Match
+from knowledge.measuring.rounds import folders, rights
+from knowledge.reading import source
+from knowledge.reading.entries import facts_used
+from knowledge.reading.loader import SUFFIX
+from knowledge.topic import SOURCE, Language, Library, Text
 
 REMEMBERED = 2048
 """Offers and needs whose meaning is remembered: 6 KB each."""
@@ -86,6 +92,18 @@ class Knowledge:
         rivals = matcher.nearest(text, language)
         return Tried(language, bool(heard), str(match.outcome), match.topics, match.score, rivals)
 
+    def found(self, text: str, language: Language) -> Match:
+        """Return what the assistant finds for *text* in *language* as a first question."""
+        return self.live().matcher.find(text, language)
+
+    def rights(self) -> Mapping[str, float]:
+        """Return which share of its questions each topic answered in the last round; empty without one.
+
+        Rounds are no part of a copy: they are read where the content comes from.
+        """
+        base = self.edition.base
+        return _rights(base, tuple((each.name, each.stat().st_mtime_ns) for each in folders(base)))
+
     def may_write(self) -> bool:
         """Whether the content folder can be written from here."""
         return may_write(self.edition.folder)
@@ -93,6 +111,10 @@ class Knowledge:
     def wording(self, change: Change) -> str:
         """Return what is written now in the folder where *change* would put its text."""
         return written_in(self.edition.folder, change)
+
+    def phrases_with(self, fact: str, language: Language) -> Sequence[str]:
+        """Return the names of the assistant's own words that use *fact*, in *language* or in English."""
+        return phrases_with(self.edition.folder, fact, language or SOURCE)
 
     def is_laid_over(self) -> bool:
         """Whether what is approved here is laid over the content, and not written into its files."""
@@ -119,10 +141,39 @@ class Knowledge:
         return [float(of @ self._meanings.of(other, core)) for other in others]
 
 
+@lru_cache(maxsize=2)
+def _rights(base: Path, rounds: tuple[tuple[str, int], ...]) -> Mapping[str, float]:
+    """Return the shares of the last of *rounds*, each known by its name and when it changed."""
+    return rights(base)
+
+
 def written_in(folder: Path, change: Change) -> str:
     """Return what is written in *folder* where *change* would put its text; empty where nothing is."""
     page = page_of(change)
     try:
+        if change.way is Way.QUESTION:
+            return wording(_asked(folder, change.language), change)
         return wording({page: (folder / page).read_bytes()}, change)
     except OSError:
         return ""
+
+
+def phrases_with(folder: Path, fact: str, language: Language) -> list[str]:
+    """Return the names of the phrases in *folder* that use *fact*; none where they cannot be read."""
+    page = f"phrases/{language}{SUFFIX}"
+    try:
+        root = source.read((folder / page).read_bytes(), page).root
+    except OSError:
+        return []
+    entries = root.by_name if isinstance(root, source.Entries) else {}
+    return [
+        name
+        for name, entry in entries.items()
+        if isinstance(entry.node, Text) and fact in facts_used(entry.node.value)
+    ]
+
+
+def _asked(folder: Path, language: Language) -> dict[str, bytes]:
+    """Return the files of questions in *language*."""
+    files = (folder / "questions" / language).glob(f"*{SUFFIX}")
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 
+from bot.casework.content_search import Part, Passage, passages
 from bot.channels.telegram.rendering import LONGEST_MESSAGE, plain, units
 from bot.channels.telegram.rendering import Renderer as OnTelegram
 from bot.channels.wechat.rendering import LIMIT, size
@@ -21,7 +23,7 @@ OF_STAFF = "console_"
 """How phrases begin that no visitor reads."""
 
 MOST_PARTS = 20
-"""Parts of a text that are shown."""
+"""Parts of a text that are shown, and answers that use a fact."""
 
 
 def previewed(library: Library, phrasebook: Phrasebook, change: Change) -> Preview:
@@ -31,7 +33,12 @@ def previewed(library: Library, phrasebook: Phrasebook, change: Change) -> Previ
     warnings = tuple(each.message for each in problems if each.severity is not Severity.ERROR)
     reply = _reply(library, alone, phrasebook, change)
     shown = () if reply is None else _shown(reply, phrasebook)
-    return Preview(errors, warnings, shown)
+    used = _used(alone) if change.way is Way.FACT else ()
+    return Preview(errors, warnings, shown, used)
+
+
+def _used(library: Library) -> tuple[Passage, ...]:
+    return tuple(islice(passages(library, (Part.ANSWER,)), MOST_PARTS))
 
 
 def _reply(
@@ -43,7 +50,7 @@ def _reply(
         if text is None or change.phrase.startswith(OF_STAFF):
             return None
         return Reply(text.value, About.phrase(change.phrase), change.language)
-    if change.topic not in alone.topics:
+    if change.way is not Way.ANSWER or change.topic not in alone.topics:
         return None
     topics = {**library.topics, change.topic: alone.topics[change.topic]}
     replies = Replies(replace(library, topics=topics), phrasebook)

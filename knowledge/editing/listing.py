@@ -72,24 +72,65 @@ def reworded(data: bytes, file: str, name: str, text: str) -> bytes:
     return after
 
 
+def relisted(data: bytes, file: str, item: Text, text: str) -> bytes:
+    r"""Return *data* with *text* in place of the *item* of a list, or without it where *text* is empty.
+
+    A ``KnowledgeError`` says why it cannot be.
+
+    >>> from knowledge.topic import Text
+    >>> item = Text("b", Place("x", 3))
+    >>> relisted(b"l:\n  - a\n  - b  # kept\n  - c\n", "x", item, "- d").decode()
+    'l:\n  - a\n  - "- d"  # kept\n  - c\n'
+    """
+    lines = data.decode("utf-8").splitlines(keepends=True)
+    end = "\r\n" if b"\r\n" in data else "\n"
+    begins = item.place.line - 1
+    head = lines[begins]
+    indent = head[: len(head) - len(head.lstrip())]
+    comment = "" if "#" in item.value else (re.search(r"\s+#.*", head) or [""])[0].rstrip()
+    ends = ends_at(lines, begins)
+    lines[begins:ends] = [f"{indent}- {quoted(text)}{comment}{end}"] if text else []
+    after = "".join(lines).encode()
+    page, fresh = source.read(data, file), source.read(after, file)
+    if fresh.problems or plain(fresh.root) != plain(page.root, (item, text)):
+        raise _refused(file, begins + 1, "this is written in a way that only its file shows.")
+    return after
+
+
+def ends_at(lines: list[str], begins: int) -> int:
+    """Return behind which line that ends which begins at *begins*: all that is further in, comments left out."""
+    head = lines[begins]
+    indent = head[: len(head) - len(head.lstrip())]
+    ends = begins + 1
+    while ends < len(lines) and _is_deeper(lines[ends], indent):
+        ends += 1
+    return ends
+
+
+def _is_deeper(line: str, indent: str) -> bool:
+    text = line.strip()
+    return bool(text) and not text.startswith("#") and line.startswith(f"{indent} ")
+
+
 def _texts(data: bytes, file: str) -> dict[str, tuple[object, int]]:
     """Return what stands under each name of *data*, texts as such, and its line."""
     page = source.read(data, file)
     if not isinstance(page.root, Entries) or page.problems:
         raise KnowledgeError(page.problems or [Problem(Place(file, 1), "this file is empty.")])
     return {
-        name: (_plain(entry.node), entry.place.line) for name, entry in page.root.by_name.items()
+        name: (plain(entry.node), entry.place.line) for name, entry in page.root.by_name.items()
     }
 
 
-def _plain(node: object) -> object:
-    """Return *node* without its lines, to be compared."""
+def plain(node: object, changed: tuple[Text, str] | None = None) -> object:
+    """Return *node* without its lines, to be compared; with the one *changed* as it is to be."""
     if isinstance(node, Text):
-        return node.value
+        return changed[1] if changed and node == changed[0] else node.value
     if isinstance(node, Items):
-        return [_plain(each) for each in node.nodes]
+        items = [plain(each, changed) for each in node.nodes]
+        return [each for each in items if each]
     if isinstance(node, Entries):
-        return {name: _plain(entry.node) for name, entry in node.by_name.items()}
+        return {name: plain(entry.node, changed) for name, entry in node.by_name.items()}
     return None
 
 

@@ -5,21 +5,35 @@ stand there already stay as they are, with their comments.
 """
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from pathlib import PurePosixPath
 
-from knowledge.editing.listing import inserted, quoted, reworded, with_topic
+from knowledge.contract import questions_needed
+from knowledge.editing.listing import reworded, with_topic
 from knowledge.editing.outline import Outline, Spoken, page_text, questions_text
+from knowledge.editing.questions import (
+    Files,
+    Series,
+    appended,
+    exchanged,
+    file_of,
+    has_topic,
+    into_list,
+    into_topic,
+    standing,
+    with_questions,
+)
+from knowledge.editing.values import NAMES, spellings_in, value_in, with_spellings, with_value
 from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.entries import tongues_in
 from knowledge.reading.findings import Findings, nearest
-from knowledge.reading.loader import LANGUAGES, OFFTOPIC, SUFFIX
+from knowledge.reading.loader import FACTS, LANGUAGES, OFFTOPIC, SUFFIX
 from knowledge.reading.project import PROJECT, TOPIC_ID
-from knowledge.reading.source import Entries, Items
+from knowledge.reading.source import Entries
 from knowledge.topic import SOURCE, Language, Promise, Text
 
 IN_REPOSITORY = "knowledge/content"
@@ -39,10 +53,19 @@ class Way(StrEnum):
     """What a topic says in one language, in other words."""
     PHRASE = "phrase"
     """What the assistant says by itself in one language, in other words."""
+    QUESTION = "question"
+    """A question that stands there, in other words or gone; or one that was gone, again."""
+    FACT = "fact"
+    """The value of a fact in one language, or in all of them."""
+    NAME = "name"
+    """The spellings of a name in one language, one a line."""
 
 
-REWORDING = frozenset({Way.ANSWER, Way.PHRASE})
-"""Ways that put a text in place of another: nothing is learned from it."""
+REWORDING = frozenset({Way.ANSWER, Way.PHRASE, Way.FACT, Way.NAME})
+"""Ways that put a text in place of another; only from spellings something is learned."""
+
+REPLACING = REWORDING | {Way.QUESTION}
+"""Ways that change what stands there, and can be brought back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +74,8 @@ class Change:
 
     *title* and *answer* are those of a new topic, in English, which is read until the topic has
     grown into every language; its *outline* holds all that is written of it so far, if more is; that of a topic that is there,
-    several questions to be added. *phrase* is the name of a phrase, *before* the wording that was
-    there when the new one was begun.
+    several questions to be added. *phrase* is the name of a phrase, of a fact, the id of a name, or the list
+    that a question stands in; *before* the wording that was there when the new one was begun.
     """
 
     way: Way
@@ -76,21 +99,20 @@ class Change:
         return Outline(self.topic, title, languages=said)
 
 
-Files = Mapping[str, bytes]
-
-
 def amended(files: Files, change: Change, today: date) -> dict[str, bytes]:
     """Return the files that *change* touches, as they would be; ``KnowledgeError`` says why not."""
     if change.way in REWORDING:
         return _reworded(files, change)
     text = " ".join(change.text.split())
+    if change.way is Way.QUESTION:
+        return exchanged(files, series_of(change), change.before, text, _needed(files, change))
     if change.way is Way.OFFTOPIC:
-        return _into_list(files, f"questions/{change.language}/{OFFTOPIC}{SUFFIX}", OFFTOPIC, text)
+        return into_list(files, f"questions/{change.language}/{OFFTOPIC}{SUFFIX}", OFFTOPIC, text)
     if change.way is Way.PHRASING and change.outline is not None:
-        return _with_questions(files, change.outline)
+        return with_questions(files, change.outline)
     if change.way is Way.PHRASING:
-        file = _file_of(files, change.topic, change.language)
-        return _into_topic(files, file, change.topic, text)
+        file = file_of(files, change.topic, change.language)
+        return into_topic(files, file, change.topic, text)
     return _with_topic(files, change, today)
 
 
@@ -112,39 +134,28 @@ def _questions_of_topic(files: Files, outline: Outline) -> dict[str, bytes]:
     """Return the files of the questions of a new topic, without those that have them: it may be half written."""
     topic, made = outline.topic, dict[str, bytes]()
     for language, said in outline.languages.items():
-        file = _file_of(files, topic, language)
-        if _has_topic(files, file, topic):
-            made |= _with_questions(files, replace(outline, languages={language: said}))
+        file = file_of(files, topic, language)
+        if has_topic(files, file, topic):
+            made |= with_questions(files, replace(outline, languages={language: said}))
         elif said.phrasings or said.exam:
             head = f"# How people ask, in '{language}'.\n"
-            made[file] = _appended(files.get(file), f"\n{questions_text(topic, said)}\n", head)
+            made[file] = appended(files.get(file), f"\n{questions_text(topic, said)}\n", head)
     return made
 
 
-def _has_topic(files: Files, file: str, topic: str) -> bool:
-    root = source.read(files.get(file, b""), file).root
-    return isinstance(root, Entries) and topic in root.by_name
+def series_of(change: Change) -> Series:
+    """Return the list that the question of *change* stands in."""
+    return Series(change.language, change.topic, change.phrase)
 
 
-def _with_questions(files: Files, outline: Outline) -> dict[str, bytes]:
-    """Return the files of the questions of a topic with those of *outline* that are not there yet."""
-    made: dict[str, bytes] = {}
-    for language, said in outline.languages.items():
-        for name, questions in (("phrasings", said.phrasings), ("exam", said.exam)):
-            for text in reversed(questions):  # each becomes the first
-                known = {**files, **made}
-                file = _file_of(known, outline.topic, language)
-                if text not in _questions_in(known, file, outline.topic, name):
-                    made |= _into_topic(known, file, outline.topic, text, name)
-    return made
-
-
-def _questions_in(files: Files, file: str, topic: str, name: str) -> list[str]:
-    root = source.read(files.get(file, b""), file).root
-    entry = root.by_name.get(topic) if isinstance(root, Entries) else None
-    asked = entry.node.by_name.get(name) if entry and isinstance(entry.node, Entries) else None
-    nodes = asked.node.nodes if asked and isinstance(asked.node, Items) else ()
-    return [node.value for node in nodes if isinstance(node, Text)]
+def _needed(files: Files, change: Change) -> int:
+    """Return how many questions the list must have that the question of *change* stands in."""
+    page = page_of(change)
+    root = source.read(files.get(page, b""), page).root
+    promise = root.by_name.get("promise") if isinstance(root, Entries) else None
+    is_growing = promise is not None and promise.node == Text(Promise.GROWING, promise.place)
+    is_complete = change.language in _complete(files) and not is_growing
+    return questions_needed(change.topic, change.phrase, is_complete=is_complete)
 
 
 def _complete(files: Files) -> tuple[Language, ...]:
@@ -154,15 +165,26 @@ def _complete(files: Files) -> tuple[Language, ...]:
 
 
 def page_of(change: Change) -> str:
-    """Return the file of the topic of *change*, or of its phrase."""
-    if change.way is Way.PHRASE:
-        return f"phrases/{change.language}{SUFFIX}"
+    """Return the file of the topic of *change*, or of its phrase, fact or name."""
+    match change.way:
+        case Way.PHRASE:
+            return f"phrases/{change.language}{SUFFIX}"
+        case Way.FACT:
+            return FACTS
+        case Way.NAME:
+            return NAMES
     return f"topics/{change.topic}{SUFFIX}"
 
 
 def wording(files: Files, change: Change) -> str:
     """Return what stands now where *change* would put its text; empty where nothing does."""
+    if change.way is Way.QUESTION:
+        return standing(files, series_of(change), (change.before, change.text))
     page = page_of(change)
+    if change.way is Way.FACT:
+        return value_in(files.get(page, b""), change.phrase, change.language)
+    if change.way is Way.NAME:
+        return "\n".join(spellings_in(files.get(page, b""), change.phrase, change.language))
     root = source.read(files.get(page, b""), page).root
     name = change.phrase if change.way is Way.PHRASE else change.language
     entry = root.by_name.get(name) if isinstance(root, Entries) else None
@@ -178,6 +200,15 @@ def tidied(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
 
 
+def one_line(text: str) -> str:
+    r"""Return *text* on one line; blanks that hold words together stay.
+
+    >>> one_line("61\u00a0 %\r\n or so ") == "61\u00a0 % or so"
+    True
+    """
+    return " ".join(filter(None, re.split(r"[ \t\r\n]+", text)))
+
+
 def _reworded(files: Files, change: Change) -> dict[str, bytes]:
     page, text = page_of(change), tidied(change.text)
     if page not in files:
@@ -187,8 +218,37 @@ def _reworded(files: Files, change: Change) -> dict[str, bytes]:
         return {}
     if there != change.before:
         _refuse(page, "the text was changed meanwhile. Compare them, and go on from the new one.")
+    data = files[page]
+    if change.way is Way.FACT:
+        text = one_line(text)
+        return {page: with_value(data, change.phrase, change.language, text)}
+    if change.way is Way.NAME:
+        wanted = text.split("\n")
+        return {page: with_spellings(data, change.phrase, change.language, wanted)}
     name = change.phrase if change.way is Way.PHRASE else change.language
-    return {page: reworded(files[page], page, name, text)}
+    return {page: reworded(data, page, name, text)}
+
+
+def as_of_now(files: Files, change: Change) -> Change:
+    """Return another wording as it takes the place of what stands in *files* by now.
+
+    Of spellings, those that *change* added and took away: others may have come meanwhile.
+    """
+    now = wording(files, change)
+    if change.way is not Way.NAME:
+        return replace(change, before=now)
+    return replace(change, before=now, text=merged(now, change.before, change.text))
+
+
+def merged(now: str, before: str, text: str) -> str:
+    r"""Return the lines of *now* with what was done to those of *before* to make those of *text*.
+
+    >>> merged("a\nb\nx", "a\nb", "a\nc").split()
+    ['a', 'x', 'c']
+    """
+    there, old, new = (each.split("\n") if each else [] for each in (now, before, text))
+    stays = [each for each in there if each in new or each not in old]
+    return "\n".join(dict.fromkeys([*stays, *(each for each in new if each not in old)]))
 
 
 def patch(before: Files, after: Files) -> str:
@@ -203,6 +263,10 @@ def fault_of(change: Change, topics: Mapping[str, object]) -> str:
     """Return what is wrong with *change* before any file is looked at; empty when nothing is."""
     if change.way is Way.TOPIC and change.outline is not None:
         return "" if change.outline.may_begin else "a new topic needs an answer and a phrasing."
+    if change.way is Way.QUESTION:
+        is_known = series_of(change).is_known and (not change.topic or change.topic in topics)
+        is_one = change.text.strip() != change.before
+        return "" if is_known and is_one else "there is no such question."
     if not change.text.strip():
         return "the text is empty." if change.way in REWORDING else "the phrasing is empty."
     if change.way in {Way.PHRASING, Way.ANSWER} and change.topic not in topics:
@@ -212,77 +276,6 @@ def fault_of(change: Change, topics: Mapping[str, object]) -> str:
     if change.way is Way.TOPIC and not (change.title.strip() and change.answer.strip()):
         return "a new topic needs a title and an answer."
     return ""
-
-
-def _file_of(files: Files, topic: str, language: Language) -> str:
-    """Return the file of *language* that has the questions of *topic*, or would have them."""
-    folder = f"questions/{language}/"
-    roots = {
-        file: root.by_name
-        for file, data in files.items()
-        if file.startswith(folder)
-        and PurePosixPath(file).stem != OFFTOPIC
-        and isinstance(root := source.read(data, file).root, Entries)
-    }
-    for file, names in roots.items():
-        if topic in names:
-            return file
-    group = topic.partition(".")[0]
-    kin = {
-        file: sum(name.startswith(f"{group}.") for name in names) for file, names in roots.items()
-    }
-    best = max(kin.items(), key=lambda item: item[1], default=("", 0))
-    return best[0] if best[1] else f"{folder}{group}{SUFFIX}"
-
-
-def _into_topic(
-    files: Files, file: str, topic: str, text: str, name: str = "phrasings"
-) -> dict[str, bytes]:
-    root = source.read(files.get(file, b""), file).root
-    entry = root.by_name.get(topic) if isinstance(root, Entries) else None
-    if entry is None or not isinstance(entry.node, Entries):
-        addition = f"\n{topic}:\n  {name}:\n    - {quoted(text)}\n"
-        return {
-            file: _appended(
-                files.get(file), addition, f"# How people ask, in '{file.split('/')[1]}'.\n"
-            )
-        }
-    asked = entry.node.by_name.get(name)
-    if asked is None:
-        return {file: inserted(files[file], entry.place.line, f"  {name}:\n    - {quoted(text)}")}
-    return _beside(files, file, asked.node, asked.place.line, text)
-
-
-def _into_list(files: Files, file: str, name: str, text: str) -> dict[str, bytes]:
-    root = source.read(files.get(file, b""), file).root
-    entry = root.by_name.get(name) if isinstance(root, Entries) else None
-    if entry is None:
-        head = f"# Questions no topic may answer, in '{file.split('/')[1]}'.\n"
-        return {file: _appended(files.get(file), f"\n{name}:\n  - {quoted(text)}\n", head)}
-    return _beside(files, file, entry.node, entry.place.line, text)
-
-
-def _beside(files: Files, file: str, node: object, line: int, text: str) -> dict[str, bytes]:
-    """Return *file* with *text* as the first of the list that begins below *line*.
-
-    The first: where it is, is certain, however many lines the others take.
-    """
-    indent = "    " if file.rpartition("/")[2] != f"{OFFTOPIC}{SUFFIX}" else "  "
-    if isinstance(node, Items) and node.nodes:
-        lines = files[file].decode("utf-8").splitlines()
-        first = node.nodes[0]
-        place = getattr(first, "place", None)
-        if isinstance(place, Place):
-            written = lines[place.line - 1]
-            indent = written[: len(written) - len(written.lstrip())]
-            line = place.line - 1
-    return {file: inserted(files[file], line, f"{indent}- {quoted(text)}")}
-
-
-def _appended(data: bytes | None, text: str, head: str) -> bytes:
-    if data is None:
-        return (head + text).encode()
-    return inserted(data, len(data.decode("utf-8").splitlines()), text.rstrip("\n"))
 
 
 def _diff(file: str, before: bytes | None, after: bytes) -> str:

@@ -9,18 +9,19 @@ from datetime import date
 
 from knowledge.checking.checks import (
     check,
+    claimed_spellings,
     copied_answers,
     uneven_facts,
     uneven_phrases,
     unknown_facts,
 )
-from knowledge.editing.listing import reworded
-from knowledge.editing.patch import Change, Way, page_of, tidied
+from knowledge.editing.listing import quoted, reworded
+from knowledge.editing.patch import Change, Way, one_line, page_of, tidied
 from knowledge.problems import KnowledgeError, Problem
 from knowledge.reading import source
-from knowledge.reading.entries import phrases_in, topic_in
+from knowledge.reading.entries import facts_in, facts_used, names_in, phrases_in, topic_in
 from knowledge.reading.findings import Findings
-from knowledge.topic import Library, Topic
+from knowledge.topic import Answer, Language, Library, Topic
 
 RULES = (unknown_facts, uneven_facts, copied_answers, uneven_phrases)
 """What is said of a text that stands in no file yet."""
@@ -29,9 +30,14 @@ RULES = (unknown_facts, uneven_facts, copied_answers, uneven_phrases)
 def looked_over(library: Library, change: Change) -> tuple[Library, list[Problem]]:
     """Return *library* with the text of *change* in it and nothing else, and what is wrong with the text.
 
-    The library holds the topic, or the phrase, in every language, for a text is compared with those.
+    The library holds the topic, or the phrase, in every language, for a text is compared with those;
+    of a fact, the answers that use it, with the new value.
     """
     findings = Findings(library.tongues, tuple(library.project.topics))
+    if change.way is Way.FACT:
+        return _with_fact(library, change, findings), list(findings.problems)
+    if change.way is Way.NAME:
+        return _with_name(library, change, findings), list(findings.problems)
     is_phrase = change.way is Way.PHRASE
     try:
         page = _page(library, change)
@@ -49,6 +55,48 @@ def looked_over(library: Library, change: Change) -> tuple[Library, list[Problem
         alone = replace(alone, topics={topic.id: _with_answer(library, topic)})
     problems = [*findings.problems, *check(alone, date.min, RULES)]
     return alone, [each for each in problems if each.place.file == page.file]
+
+
+def _with_fact(library: Library, change: Change, findings: Findings) -> Library:
+    """Return the topics whose answers use the fact of *change*, with its value in them."""
+    name, line = change.phrase, quoted(one_line(change.text))
+    indented = f"\n  {change.language}: {line}" if change.language else f" {line}"
+    page = source.read(f"{name}:{indented}\n".encode(), page_of(change))
+    findings.problems += page.problems
+    read = facts_in(page, findings)
+    facts = {**library.facts, name: {**library.facts.get(name, {}), **read.get(name, {})}}
+    topics = {}
+    for topic in library.topics.values():
+        answers: dict[Language, Answer] = {}
+        for language, answer in topic.answers.items():
+            is_there = name in facts_used(answer.template)
+            if is_there and change.language in {"", language}:
+                said = Change(Way.ANSWER, language, answer.template, topic.id)
+                if (made := topic_in(_page(library, said), facts, findings)) is not None:
+                    answers |= made.answers
+        if answers:
+            topics[topic.id] = replace(topic, answers=answers)
+    return replace(library, topics=topics, facts=facts, phrases={})
+
+
+def _with_name(library: Library, change: Change, findings: Findings) -> Library:
+    """Return *library* with the spellings of *change*, having looked whether another name has them."""
+    texts = [each for each in change.text.split("\n") if each.strip()]
+    lines = "".join(f"\n        - {quoted(one_line(each))}" for each in texts)
+    head = f"cities:\n  {change.phrase}:\n    spellings:\n      {change.language}:"
+    page = source.read(f"{head}{lines}\n".encode(), page_of(change))
+    findings.problems += page.problems
+    read = next(names_in(page, findings), None)
+    spellings = read.spellings if read else {}
+    names = tuple(
+        replace(each, spellings={**each.spellings, **spellings}) if each.id == change.phrase else each
+        for each in library.names
+    )  # fmt: skip
+    after = replace(library, names=names)
+    known = {each.message for each in claimed_spellings(library, date.min)}
+    claimed = claimed_spellings(after, date.min)
+    findings.problems += [each for each in claimed if each.message not in known]
+    return replace(after, topics={}, phrases={})
 
 
 def _page(library: Library, change: Change) -> source.Page:

@@ -22,8 +22,8 @@ from knowledge.matching.training import of_language
 from knowledge.measuring.evaluation import Marks, mark
 from knowledge.problems import KnowledgeError, Place, Problem, Severity
 from knowledge.reading import source
-from knowledge.reading.loader import survey
-from knowledge.topic import Language, Library, Phrasing
+from knowledge.reading.loader import EXAM, survey
+from knowledge.topic import Language, Library, Name, Phrasing, Text
 
 FEW = 20
 """Sentences of those who asked that are tried before and after."""
@@ -75,7 +75,9 @@ def checked(folder: Path, change: Change, today: date) -> tuple[dict[str, Any], 
     brought = _brought(files, after, known, today)
     if errors := _lines(brought, Severity.ERROR):
         return report | {"problems": errors}, None
-    if change.way in REWORDING:  # nothing is learned from it, so there is nothing to ask
+    is_exam = change.way is Way.QUESTION and change.phrase == EXAM
+    # Where nothing is learned from it, there is nothing to ask.
+    if change.way in REWORDING - {Way.NAME} or is_exam:
         return report | {"warnings": _lines(brought, Severity.WARNING)}, None
     return report, sample_of(before.library, change)
 
@@ -108,6 +110,10 @@ def _lines(problems: Sequence[Problem], severity: Severity) -> list[str]:
 def sample_of(library: Library, change: Change) -> Sample:
     """Return some of the questions of the language of *change*, spread evenly, more of its own topic."""
     whole = of_language(library, change.language)
+    # What is changed comes first, so that it is among them.
+    whole = replace(
+        whole, phrasings=_first(whole.phrasings, change), offtopic=_first(whole.offtopic, change)
+    )
     own = [one for one in whole.phrasings if one.topic == change.topic][:OWN]
     total = len(whole.phrasings) + len(whole.offtopic)
     step = -(-total // LEARNED) or 1
@@ -124,13 +130,17 @@ def sample_of(library: Library, change: Change) -> Sample:
     return Sample(some, total)
 
 
+def _first(questions: Sequence[Phrasing], change: Change) -> tuple[Phrasing, ...]:
+    return tuple(sorted(questions, key=lambda one: one.text != change.before))
+
+
 def examined(sample: Sample, change: Change, asked: Sequence[str]) -> dict[str, Any]:
     """Return how the exam and what was *asked* are answered before and after *change*."""
     library, language = sample.library, change.language
     embed = sentence_embedder()
     # What both learn is computed once.
     remembered = EmbeddingCache(embed) if embed else None
-    sentences = list(dict.fromkeys([change.text, *asked]))[:FEW]
+    sentences = list(dict.fromkeys([*_own_words(change), *asked]))[:FEW]
     marks, found = [], []
     for each in (library, _with(library, change)):
         matcher = Matcher(each, embed=lambda: remembered)
@@ -148,17 +158,50 @@ def examined(sample: Sample, change: Change, asked: Sequence[str]) -> dict[str, 
     }
 
 
+def _own_words(change: Change) -> list[str]:
+    """Return what *change* is about, to be asked: of a name, the spellings that come and go."""
+    if change.way is Way.NAME:
+        return sorted(set(change.text.split("\n")) ^ set(change.before.split("\n")))
+    return [text for text in (change.text, change.before) if text]
+
+
 def _with(library: Library, change: Change) -> Library:
     """Return *library* with what is asked by *change*."""
     place = Place(f"questions/{change.language}", 1)
+    if change.way is Way.NAME:
+        return replace(library, names=_spelt(library, change))
+    if change.way is Way.QUESTION:
+        library = _without(library, change)
     topic = "" if change.way is Way.OFFTOPIC else change.topic
     texts = [" ".join(change.text.split())]
     if change.way is Way.TOPIC or change.outline is not None:
         texts = list(change.outlined().said(change.language).phrasings)
-    added = [Phrasing(text, topic, change.language, place) for text in texts]
-    if change.way is Way.OFFTOPIC:
+    added = [Phrasing(text, topic, change.language, place) for text in texts if text]
+    if not topic:
         return replace(library, offtopic=(*library.offtopic, *added))
     return replace(library, phrasings=(*library.phrasings, *added))
+
+
+def _spelt(library: Library, change: Change) -> tuple[Name, ...]:
+    """Return the names of *library* with the spellings of *change*."""
+    place = Place("names.yaml", 1)
+    texts = tuple(Text(each, place) for each in change.text.split("\n"))
+    return tuple(
+        replace(each, spellings={**each.spellings, change.language: texts})
+        if each.id == change.phrase
+        else each
+        for each in library.names
+    )
+
+
+def _without(library: Library, change: Change) -> Library:
+    """Return *library* without the question that stood there before *change*."""
+
+    def left(questions: Sequence[Phrasing]) -> tuple[Phrasing, ...]:
+        gone = (change.before, change.topic)
+        return tuple(one for one in questions if (one.text, one.topic) != gone)
+
+    return replace(library, phrasings=left(library.phrasings), offtopic=left(library.offtopic))
 
 
 def _marks(matcher: Matcher, library: Library, language: Language) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -231,10 +232,24 @@ def weak_topics(content: Path) -> Iterator[Problem]:
             return
 
 
-def _weak(asked: Iterable[Asked], place: Place) -> Iterator[Problem]:
+def rights(content: Path) -> dict[str, float]:
+    """Return which share of its questions each topic answered in the last round that was asked and can be read."""
+    for folder in reversed(folders(content)):
+        with suppress(OSError, ValueError):
+            asked = read(folder)
+            if any(one.became for one in asked):
+                return _rights(asked)
+    return {}
+
+
+def _rights(asked: Iterable[Asked]) -> dict[str, float]:
     inside = [one for one in asked if not one.is_off_topic and "+" not in one.expected]
-    for topic, shares in by(Asked.topic, inside).items():
-        right = shares.became.get(RIGHT, 0.0)
+    shares = by(Asked.topic, inside)
+    return {topic: each.became.get(RIGHT, 0.0) for topic, each in shares.items()}
+
+
+def _weak(asked: Iterable[Asked], place: Place) -> Iterator[Problem]:
+    for topic, right in _rights(asked).items():
         if right < WEAK:
             message = (
                 f"'{topic}' answered {100 * right:.0f} % of its questions in this round."

@@ -33,7 +33,7 @@ from bot.message import Visitor
 from bot.staff.members import Sight
 from bot.transcript import IN_VAIN, Outcome
 from knowledge.editing.outline import Outline
-from knowledge.editing.patch import REWORDING
+from knowledge.editing.patch import REPLACING
 
 _BEFORE = EXCHANGES.alias("before")
 _DISPUTED = (
@@ -76,10 +76,10 @@ def _askings(sight: Sight) -> ColumnElement[bool]:
 
 
 def seen_by(sight: Sight) -> ColumnElement[bool]:
-    """Return which proposals are for these eyes: a text that visitors read, is for all."""
+    """Return which proposals are for these eyes: what visitors read, and was changed, is for all."""
     if sight.is_office:
         return true()
-    is_read = and_(PROPOSALS.c.way.in_(sorted(REWORDING)), PROPOSALS.c.state.in_(sorted(LIVE)))
+    is_read = and_(PROPOSALS.c.way.in_(sorted(REPLACING)), PROPOSALS.c.state.in_(sorted(LIVE)))
     return or_(PROPOSALS.c.organisation == sight.organisation, is_read)
 
 

@@ -27,7 +27,8 @@ class ProposalRow(Base):
     way: Mapped[str] = mapped_column(
         String(16),
         info=operational(
-            "what it changes: phrasing, topic, off-topic, answer or phrase", AS_PROPOSAL
+            "what it changes: phrasing, topic, off-topic, answer, phrase, question, fact or name",
+            AS_PROPOSAL,
         ),
     )
     language: Mapped[str] = mapped_column(
@@ -63,7 +64,11 @@ class ProposalRow(Base):
         UtcDateTime, info=operational("when it changed last", AS_PROPOSAL)
     )
     phrase: Mapped[str] = mapped_column(
-        String(96), info=operational("name of the phrase it is another wording of", AS_PROPOSAL)
+        String(96),
+        info=operational(
+            "name of the phrase, fact or name that it changes, or of the list a question stands in",
+            AS_PROPOSAL,
+        ),
     )
     before: Mapped[str] = mapped_column(
         Text, info=operational("the wording it takes the place of", AS_PROPOSAL)

@@ -532,3 +532,33 @@ async def test_two_processes_write_an_approved_text_once(address, written, conte
     ]
     assert kinds == [StepKind.APPLIED]
     assert page(content).count("New words.") == 1
+
+
+def test_a_question_is_out_once_the_library_has_it_so():
+    """In other words, gone, or again."""
+    asked = next(
+        one.text for one in library().exam if (one.topic, one.language) == ("city.wuhan", "en")
+    )
+
+    def is_out(text, before):
+        change = Change(Way.QUESTION, "en", text, "city.wuhan", phrase="exam", before=before)
+        return is_said(library(), change)
+
+    assert is_out("", "Nobody asks this")
+    assert is_out(asked, "Nobody asks this")
+    assert is_out(asked, "")
+    assert not is_out("", asked)
+    assert not is_out("Nobody asks this", "")
+
+
+def test_a_fact_and_a_name_are_out_once_the_library_has_them_so():
+    """In their language; the order of spellings is nothing."""
+    years = library().facts["years"]["en"].value
+    spelt = next(each for each in library().names if each.id == "wuhan").spellings["en"]
+    lines = "\n".join(reversed([text.value for text in spelt]))
+    assert is_said(library(), Change(Way.FACT, "en", years, phrase="years"))
+    assert not is_said(library(), Change(Way.FACT, "", years, phrase="years"))
+    assert not is_said(library(), Change(Way.FACT, "en", years, phrase="no_such"))
+    assert is_said(library(), Change(Way.NAME, "en", lines, phrase="wuhan"))
+    assert not is_said(library(), Change(Way.NAME, "en", f"{lines}\nWuhanin", phrase="wuhan"))
+    assert not is_said(library(), Change(Way.NAME, "en", lines, phrase="no-such"))

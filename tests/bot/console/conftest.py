@@ -41,9 +41,11 @@ from bot.message import About, Reply, Visitor
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import Session, key_of
 from bot.transcript import Exchange, Outcome, keep
-from bot.wiring.knowledge import written_in
+from bot.wiring.knowledge import phrases_with, written_in
 from bot.wiring.preview import previewed
 from bot.wiring.storage import Storage
+from knowledge.matching.matcher import Match
+from knowledge.matching.matcher import Outcome as Found
 from knowledge.project import OFFICE
 from knowledge.reading.loader import CONTENT
 from tests.bot.cast import GIVEN, PROJECT, Kind, library, phrasebook, reader
@@ -199,6 +201,15 @@ class Knowledge:
         return self.written.get(change.phrase or change.topic, {}).get(
             change.language, written_in(CONTENT, change)
         )
+
+    def found(self, text, language):
+        return Match(Found.RIVALS, ("cities.overview", "project.about"), -0.59, language)
+
+    def rights(self):
+        return {"cities.overview": 0.8}
+
+    def phrases_with(self, fact, language):
+        return phrases_with(CONTENT, fact, language or "en")
 
     def is_laid_over(self):
         return not self.writable

@@ -16,7 +16,7 @@ from bot.console.rule import Of, Rule, Who
 from bot.staff.audit import Ending
 from bot.staff.members import Role, Sight
 from bot.staff.recovery import state_of
-from tests.bot.cast import PROJECT
+from tests.bot.cast import PROJECT, library
 from tests.bot.console.conftest import FINLAND, FINNISH, NUMBERS, STAFF, SWEDEN, SWEDISH
 
 PEOPLE = (None, "swede", "viewer", "agent", "manager", "admin")
@@ -39,11 +39,14 @@ OBJECTS = {
     # What visitors read is nobody's own.
     Of.TOPIC: {"finnish": "cities.overview"},
     Of.PHRASE: {"finnish": "greeting"},
+    Of.FACT: {"finnish": "years"},
+    Of.NAME: {"finnish": "wuhan"},
     Of.NOTHING: {"finnish": "no-such-secret"},
 }
 
+OFF_TOPIC = next(one.text for one in library().offtopic if one.language == "en")
 TYPED = {"key": "k", "language": "en", "text": "Other words", "began": ""}
-OPEN_TO_ALL = {Of.NOTHING, Of.TOPIC, Of.PHRASE}
+OPEN_TO_ALL = {Of.NOTHING, Of.TOPIC, Of.PHRASE, Of.FACT, Of.NAME}
 """What is for whoever has signed in: it belongs to no organisation."""
 BRINGERS = {"finnish": "agent", "swedish": "swede"}
 """Who has brought a file with leads: it is nobody else's, whatever their role."""
@@ -142,8 +145,21 @@ FORMS = {
         "language": "en",
         "phrasings": "Which towns, then?",
     },
+    "/console/content/question": {
+        "key": "k",
+        "topic": "",
+        "language": "en",
+        "part": "offtopic",
+        "before": OFF_TOPIC,
+        "text": "Other words",
+        "what": "reword",
+    },
     "/console/content/phrases/{phrase}/text": TYPED,
     "/console/content/phrases/{phrase}/preview": TYPED,
+    "/console/content/facts/{fact}/text": TYPED,
+    "/console/content/facts/{fact}/preview": TYPED,
+    "/console/content/names/{name}/text": TYPED,
+    "/console/content/names/{name}/preview": TYPED,
     "/console/content/new": {
         "key": "k",
         "group": "pipeline",
@@ -333,7 +349,8 @@ def test_what_is_named_in_an_address_is_checked():
     """A rule whose address names a lead, a request or a colleague is of it; other names are not taken."""
     naming = {"reference": Of.LEAD, "request": Of.REQUEST, "colleague": Of.COLLEAGUE,
               "question": Of.QUESTION, "proposal": Of.PROPOSAL,
-              "topic": Of.TOPIC, "phrase": Of.PHRASE, "saved": Of.SAVED_REPLY, "view": Of.SAVED_VIEW, "import": Of.IMPORT}  # fmt: skip
+              "topic": Of.TOPIC, "phrase": Of.PHRASE, "fact": Of.FACT, "name": Of.NAME,
+              "saved": Of.SAVED_REPLY, "view": Of.SAVED_VIEW, "import": Of.IMPORT}  # fmt: skip
     for rule in RULES:
         named = rule.path.partition("{")[2].partition("}")[0]
         assert rule.of is naming.get(named, Of.NOTHING), name_of(rule)

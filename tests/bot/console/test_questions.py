@@ -1,6 +1,7 @@
 """The pages of questions in vain: three ways out, what was typed stays, and who may do what."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -8,8 +9,9 @@ from bot.casework.questions import State
 from bot.console.console import Content
 from bot.transcript import keep
 from knowledge.editing.patch import Change, Way, amended
+from knowledge.matching.matcher import Match, Outcome
 from knowledge.reading import source
-from tests.bot.cast import HOSTILE, say
+from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import FINNISH, NOW, SWEDISH, asked
 from tests.bot.console.test_content import seen
 
@@ -239,3 +241,47 @@ async def test_where_the_content_cannot_be_written_the_way_is_said(desk):
     assert "download the patch" not in (await office.get("/console/proposals/1")).text
     desk.knowledge.writable = False
     assert "download the patch" in (await office.get("/console/proposals/1")).text
+
+
+async def test_the_reason_is_said_and_one_button_opens_the_proposal(desk):
+    """Prefilled with topic and phrasing; a viewer is offered no button."""
+    html = unescape((await desk.browser("agent").get("/console/questions")).text)
+    said = say(
+        "console_worth_near",
+        count=1,
+        topic=library().topics["cities.overview"].label("en"),
+        share="41%",
+        tongue="English",
+    )
+    assert said in html
+    weak = say(
+        "console_worth_weak", topic=library().topics["cities.overview"].label("en"), share="80%"
+    )
+    assert weak in html
+    link = html.partition(f"{QUESTION}?topic=")[2].partition('"')[0]
+    assert link == "cities.overview#way-phrasing"
+    page = (await desk.browser("agent").get(f"{QUESTION}?topic=project.about")).text
+    form = page.partition('aria-labelledby="way-phrasing"')[2].partition("</form>")[0]
+    assert '<option value="project.about" selected>' in form
+    assert f"CE marks in {FINNISH}" in form
+    viewer = unescape((await desk.browser("viewer").get("/console/questions")).text)
+    assert said in viewer
+    assert say("console_worth_teach") not in viewer
+
+
+async def test_what_is_answered_by_now_stands_last_and_says_so(desk):
+    """By a phrasing that was learned since."""
+    desk.knowledge.found = lambda text, language: Match(
+        Outcome.ANSWER, ("project.about",), 0.4, language
+    )
+    html = unescape((await desk.browser("agent").get("/console/questions")).text)
+    label = library().topics["project.about"].label("en")
+    assert say("console_worth_answered", topic=label) in html
+    assert say("console_worth_teach") not in html
+
+
+async def test_a_topic_in_an_address_is_no_order(desk):
+    """One that is not there chooses nothing, and nothing of it is shown."""
+    page = await desk.browser("agent").get(f"{QUESTION}?topic=<img src=x>")
+    assert page.status_code == 200
+    assert "<img src=x" not in page.text

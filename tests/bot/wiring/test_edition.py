@@ -67,6 +67,57 @@ def test_a_folder_that_can_be_written_is_spoken_from_itself(base, writer, tmp_pa
 
 
 @pytest.mark.usefixtures("_unwritable")
+def test_values_and_spellings_hold_over_a_newer_image(base, writer, tmp_path):
+    """A fact is what was approved; of a name, what came with the newer image stays beside it."""
+    facts, names = base / "facts.yaml", base / "names.yaml"
+    spelt = "cities:\n  wuhan:\n    spellings:\n      en:\n        - Wuhan\n"
+    facts.write_text("years: 2021\n", encoding="utf-8")
+    names.write_text(spelt, encoding="utf-8")
+    whole = {"topic": "", "language": "en"}
+    in_content(
+        writer,
+        key="f",
+        **{**whole, "language": ""},
+        way=Way.FACT,
+        phrase="years",
+        text="2031",
+        before="2021",
+    )
+    in_content(
+        writer,
+        key="n",
+        **whole,
+        way=Way.NAME,
+        phrase="wuhan",
+        text="Wuhan\nWu Han",
+        before="Wuhan",
+    )
+    for newer in ("", "# Newer\n"):
+        facts.write_text(f"{newer}years: 2022\n", encoding="utf-8")
+        names.write_text(f"{newer}{spelt}        - Hankou\n", encoding="utf-8")
+        folder = Edition.of(base, tmp_path / "cache", writer).folder
+        assert (folder / "facts.yaml").read_text(encoding="utf-8") == f'{newer}years: "2031"\n'
+        after = (folder / "names.yaml").read_text(encoding="utf-8")
+        assert after == f"{newer}{spelt}        - Hankou\n        - Wu Han\n"
+
+
+@pytest.mark.usefixtures("_unwritable")
+def test_a_question_that_was_taken_out_stays_out(base, writer, tmp_path):
+    """Of a newer image, too; brought back, it is there again. Without it the image says it."""
+    page = base / "questions/en/cities.yaml"
+    page.write_text(f"{ASKED}    - And Wuhan?\n", encoding="utf-8")
+    removed = {"way": Way.QUESTION, "phrase": "phrasings", "text": "", "before": "And Wuhan?"}
+    assert asked(Edition.of(base, tmp_path / "cache", writer)).count("And Wuhan?") == 1
+    in_content(writer, key="gone", **removed)
+    assert asked(Edition.of(base, tmp_path / "cache", writer)) == ASKED
+    page.write_text(f"# Newer\n{ASKED}    - And Wuhan?\n", encoding="utf-8")
+    assert asked(Edition.of(base, tmp_path / "cache", writer)) == f"# Newer\n{ASKED}"
+    back = {**removed, "text": "And Wuhan?", "before": ""}
+    in_content(writer, key="back", **back)
+    assert asked(Edition.of(base, tmp_path / "cache", writer)).count("And Wuhan?") == 1
+
+
+@pytest.mark.usefixtures("_unwritable")
 def test_what_was_approved_is_laid_over_a_copy(base, writer, tmp_path):
     """And nothing else: drafts and what waits for approval stay in the database. The image is as it was."""
     in_content(writer, state=State.OUT)

@@ -11,6 +11,7 @@ from knowledge.measuring.rounds import (
     ask_once,
     folders,
     read,
+    rights,
     weak_topics,
 )
 from knowledge.problems import Severity
@@ -121,6 +122,19 @@ def test_the_last_round_names_weak_topics(folder):
 def test_no_rounds_no_warning(tmp_path):
     """A young project has none."""
     assert not list(weak_topics(tmp_path))
+    assert rights(tmp_path) == {}
+
+
+def test_the_last_round_says_how_right_each_topic_was(folder):
+    """The last that was asked and can be read; of two questions in one nothing is said."""
+    content = folder.parents[1]
+    assert rights(content) == {}
+    ask_once(find, folder)
+    for later, text in (("2026-01-02.1", ROUND), ("2026-01-03.1", "broken\n")):
+        folder.with_name(later).mkdir()
+        (folder.with_name(later) / "en.tsv").write_text(text, encoding="utf-8")
+    assert rights(content)["pipeline.cost"] == 0.0
+    assert rights(content)["project.about"] == 1.0
 
 
 def test_a_topic_is_the_first_expected():

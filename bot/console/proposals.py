@@ -1,0 +1,206 @@
+"""A proposal: what it changes, how far it has come, and who may do what with it."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.casework.content import (
+    LONGEST_TEXT,
+    MAY_HAND_IN,
+    MAY_REWORD,
+    Subject,
+    compared,
+    digest_of,
+    may_approve,
+    may_decide,
+    may_withdraw,
+    moved,
+    shown,
+    subject_of,
+)
+from bot.casework.content_topics import HEAD, digest
+from bot.casework.proposals import change_of
+from bot.casework.questions import LIVE, Proposal, Refusal, State
+from bot.console.access import names_of, problem
+from bot.console.rule import Rule
+from bot.console.visit import ExportFile, Landing, Visit
+from bot.errors import CaseError
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action
+from bot.staff.members import Role, sight_of
+from knowledge.editing.patch import REPLACING, REWORDING, Way, tidied
+from knowledge.topic import SOURCE
+
+REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING, State.APPLIED})
+"""While a proposal is like this, its page looks again by itself."""
+
+REFRESHED_FOR = timedelta(minutes=15)
+"""But no longer: each look is in the audit, and pages are left open."""
+
+
+def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
+    proposal = visit.proposal
+    askers = unit.unanswered.askers(proposal.number)
+    steps = unit.edits.steps(proposal.number)
+    told = {asker.visitor for asker in askers if asker.told_at}
+    values = {
+        "proposal": proposal,
+        "report": proposal.report,
+        "askers": len({asker.visitor for asker in askers}),
+        "told": len(told),
+        "may_write": visit.console.knowledge.may_write(),
+        "may_withdraw": may_withdraw(proposal, visit.member),
+        "is_refreshing": proposal.state in REFRESHING
+        and visit.now < (proposal.changed_at or proposal.at) + REFRESHED_FOR,
+        "cannot_approve": may_approve(proposal, steps, visit.member),
+        "seen": digest_of(proposal),
+        "steps": shown(steps, proposal, sight_of(visit.member, visit.project)),
+        "names": names_of(unit.staff.all()),
+        "content": visit.console.knowledge.content(),
+        **(_of_rewording(proposal, visit) if proposal.way in REWORDING else {}),
+        **(_of_question(proposal, visit) if proposal.way == Way.QUESTION else {}),
+        "added": proposal.outline.said(proposal.language) if proposal.outline else None,
+        **_of_topic(proposal, visit),
+    }
+    return Landing("proposal.html", values)
+
+
+def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
+    """Return what is shown of another wording besides: the texts compared, and a form to write on."""
+    subject = subject_of(proposal)
+    now = visit.console.knowledge.wording(subject.change(proposal.language))
+    is_outdated = proposal.state in MAY_REWORD and proposal.before != now
+    return {
+        "subject": subject,
+        "compared": compared(proposal.before, proposal.text),
+        "outdated": compared(proposal.before, now) if is_outdated else None,
+        "form": text_form(visit, now, proposal, ""),
+        "subject_path": path_of(subject),
+        "may_reword": proposal.state in MAY_REWORD,
+        "may_hand_in": proposal.state in MAY_HAND_IN,
+        "is_live": proposal.state in LIVE,
+        "is_said": now == proposal.text,
+        "preview": None,
+        "live": now,
+        "key": visit.request.form.get("key") or visit.fresh,
+    }
+
+
+def _of_question(proposal: Proposal, visit: Visit) -> dict[str, Any]:
+    """Return what is shown of a question that is changed besides: old and new, and whether it can be brought back."""
+    now = visit.console.knowledge.wording(change_of(proposal))
+    return {
+        "compared": compared(proposal.before, proposal.text),
+        "may_bring_back": proposal.state in LIVE and now == proposal.text,
+        "key": visit.request.form.get("key") or visit.fresh,
+    }
+
+
+def _of_topic(proposal: Proposal, visit: Visit) -> dict[str, Any]:
+    """Return what is shown of a new topic besides: a form for one language, and what is missing in each."""
+    outline = proposal.outline
+    if outline is None or proposal.way != Way.TOPIC:
+        return {}
+    library, form = visit.console.library, visit.request.form
+    asked = form.get("part") or visit.request.query.get("language", "")
+    part = asked if asked in {HEAD, *library.written()} else SOURCE
+    lacks = list(outline.lacks(library.written()))
+    return {
+        "outline": outline,
+        "part": part,
+        "began": {each: digest(outline, each) for each in (HEAD, *library.written())},
+        "said": outline.said(part),
+        "is_stale": "began" in form and form["began"] != digest(outline, part),
+        "tongues": library.written(),
+        "lacks": {
+            each: [lack for lack in lacks if lack.language == each] for each in library.written()
+        },
+        "may_reword": proposal.state in MAY_REWORD,
+        "may_hand_in": proposal.state in MAY_HAND_IN and outline.may_begin,
+        "longest": LONGEST_TEXT,
+    }
+
+
+def path_of(subject: Subject) -> str:
+    """Return the address of the page of *subject*."""
+    kinds = {Way.PHRASE: "phrases", Way.FACT: "facts", Way.NAME: "names"}
+    return f"/console/content/{kinds.get(subject.way, 'topics')}/{subject.name}"
+
+
+def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict[str, Any]:
+    """Return what the form of a text holds: what it began from, and three texts where that is no longer so.
+
+    *now* is the text that visitors get, *draft* what is being written in its place.
+    """
+    sent = visit.request.form
+    there = draft.text if draft else now
+    text = sent.get("text")
+    began = tidied(sent["began"]) if "began" in sent else there
+    is_stale = text is not None and began != there and tidied(text) != there
+    return {
+        "path": f"/console/proposals/{draft.number}" if draft else path,
+        "began": there,
+        "text": there if text is None else tidied(text),
+        "longest": LONGEST_TEXT,
+        "conflict": {
+            "began": began[:LONGEST_TEXT],
+            "there": compared(began[:LONGEST_TEXT], there),
+            "mine": compared(there, tidied(text)[:LONGEST_TEXT]),
+        }
+        if is_stale and text is not None
+        else None,
+    }
+
+
+def take_patch(unit: StaffUnit, visit: Visit) -> Landing:
+    """Give the change to the content as a patch, for whoever looks after it."""
+    number, diff = visit.proposal.number, str(visit.proposal.report.get("diff", ""))
+    if not diff:
+        return problem("console_patch_none", 404)
+    kind = "text/x-diff; charset=utf-8"
+    return Landing(export_file=ExportFile.of_text(f"proposal-{number}.patch", kind, diff))
+
+
+def apply(unit: StaffUnit, visit: Visit) -> Landing:
+    """Approve a change and have it written into the content folder: for all visitors, by somebody else of the office."""
+    proposal = visit.proposal
+    steps, seen = unit.edits.steps(proposal.number), visit.request.form.get("seen", "")
+    if refusal := may_decide(proposal, steps, visit.member, seen):
+        raise CaseError(refusal)
+    if not visit.console.knowledge.may_write():
+        raise CaseError(Refusal.UNWRITABLE)
+    if proposal.way in REPLACING:
+        now = visit.console.knowledge.wording(change_of(proposal))
+        if now != proposal.before:
+            is_text = proposal.way in REWORDING
+            raise CaseError(Refusal.OUTDATED if is_text else Refusal.QUESTION_GONE)
+    return _moved(unit, visit, State.EXAMINED, State.APPLYING)
+
+
+def withdraw(unit: StaffUnit, visit: Visit) -> Landing:
+    """Take a proposal back; its questions stand in the list again."""
+    if not may_withdraw(visit.proposal, visit.member):
+        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    moved = _moved(unit, visit, visit.proposal.state, State.WITHDRAWN)
+    unit.unanswered.release(visit.proposal.number)
+    return moved
+
+
+def _moved(unit: StaffUnit, visit: Visit, before: State, after: State) -> Landing:
+    proposal = visit.proposal
+    became = proposal.became(after, visit.now)
+    if not moved(became, before, visit.member.number, visit.now, unit):
+        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    return Landing(
+        goto=f"/console/proposals/{proposal.number}",
+        detail={"before": str(before), "after": str(after)},
+    )
+
+
+RULES = (
+    Rule("GET /console/proposals/{proposal}", Role.VIEWER, Action.PROPOSAL_READ, show_proposal),
+    Rule("GET /console/proposals/{proposal}/patch", Role.VIEWER, Action.PROPOSAL_READ, take_patch),
+    Rule("POST /console/proposals/{proposal}/apply", Role.MANAGER, Action.PROPOSAL_APPLIED, apply,
+         fields=("seen",), again=show_proposal),
+    Rule("POST /console/proposals/{proposal}/withdraw", Role.AGENT, Action.PROPOSAL_WITHDRAWN,
+         withdraw, again=show_proposal),
+)  # fmt: skip

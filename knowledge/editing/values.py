@@ -1,0 +1,149 @@
+"""The value of a fact and the spellings of a name, each in one language, where they stand in their files.
+
+Comments and order of a file stay. A ``KnowledgeError`` says why something cannot be written.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from knowledge.editing.listing import ends_at, inserted, plain, quoted, relisted, reworded
+from knowledge.problems import KnowledgeError, Place, Problem
+from knowledge.reading import source
+from knowledge.reading.loader import FACTS
+from knowledge.reading.source import Entries, Entry, Items
+from knowledge.topic import Language, Text
+
+NAMES = "names.yaml"
+
+
+def value_in(data: bytes, fact: str, language: Language) -> str:
+    """Return the value of *fact*; that of all languages where *language* is empty. Empty where there is none."""
+    entry = _root(data, FACTS).get(fact)
+    node = entry.node if entry else None
+    if language and isinstance(node, Entries):
+        entry = node.by_name.get(language)
+        node = entry.node if entry else None
+    elif language:
+        node = None
+    return node.value if isinstance(node, Text) else ""
+
+
+def with_value(data: bytes, fact: str, language: Language, text: str) -> bytes:
+    r"""Return facts.yaml with *text* as the value of *fact*.
+
+    >>> with_value(b"a:\n  en: One  # kept\n\nb: Two\n", "a", "sv", "Ett: |").decode()
+    'a:\n  en: One  # kept\n  sv: "Ett: |"\n\nb: Two\n'
+    """
+    entry = _root(data, FACTS).get(fact)
+    if entry is None or isinstance(entry.node, Entries) is not bool(language):
+        raise _refused(FACTS, f"'{fact}' has no such value.")
+    if not isinstance(entry.node, Entries):
+        return reworded(data, FACTS, fact, text)
+    lines = data.decode("utf-8").splitlines(keepends=True)
+    before = entry.node.by_name.get(language)
+    near = before or list(entry.node.by_name.values())[-1]
+    begins = near.place.line - 1
+    ends = ends_at(lines, begins)
+    line = f"{_indent(lines[begins])}{language}: {quoted(text)}"
+    if before is None:
+        after = inserted(data, ends, line)
+    else:
+        comment = _comment(lines[begins], before)
+        lines[begins:ends] = [f"{line}{comment}\r\n" if b"\r\n" in data else f"{line}{comment}\n"]
+        after = "".join(lines).encode()
+    return _right(data, after, FACTS, (fact, language), text)
+
+
+def spellings_in(data: bytes, name: str, language: Language) -> tuple[str, ...]:
+    """Return the spellings of *name*; none where there are none in *language*."""
+    found = _spellings(data, name)
+    entry = found[1].by_name.get(language) if found else None
+    nodes = entry.node.nodes if entry and isinstance(entry.node, Items) else ()
+    return tuple(each.value for each in nodes if isinstance(each, Text))
+
+
+def with_spellings(data: bytes, name: str, language: Language, wanted: Sequence[str]) -> bytes:
+    """Return names.yaml with *wanted* as the spellings of *name*: what stays in its place, what is new behind it."""
+    found = _spellings(data, name)
+    if not found or not wanted:
+        raise _refused(NAMES, f"'{name}' has no such spellings.")
+    path, spoken = found
+    entry = spoken.by_name.get(language)
+    lines = data.decode("utf-8").splitlines(keepends=True)
+    nodes = entry.node.nodes if entry and isinstance(entry.node, Items) else ()
+    there = [each for each in nodes if isinstance(each, Text)]
+    known = {each.value for each in there}
+    fresh = [each for each in wanted if each not in known]
+    if entry is None:
+        last = list(spoken.by_name.values())[-1]
+        indent = _indent(lines[last.place.line - 1])
+        added = [f"{indent}{language}:", *(f"{indent}  - {quoted(each)}" for each in fresh)]
+        after = inserted(data, ends_at(lines, last.place.line - 1), "\n".join(added))
+    else:
+        after = _with_items(data, lines, there, fresh) if there else data
+        first = {each.value: each for each in reversed(there)}
+        gone = [
+            each for each in there if each.value not in wanted or first[each.value] is not each
+        ]
+        for each in reversed(gone):  # from below, so that lines keep their numbers
+            after = relisted(after, NAMES, each, "")
+    return _right(data, after, NAMES, (*path, language), list(wanted))
+
+
+def _with_items(data: bytes, lines: list[str], there: Sequence[Text], fresh: list[str]) -> bytes:
+    """Return *data* with *fresh* as items behind those that are *there*."""
+    last = there[-1].place.line - 1
+    indent = _indent(lines[last])
+    if not fresh:
+        return data
+    return inserted(
+        data, ends_at(lines, last), "\n".join(f"{indent}- {quoted(each)}" for each in fresh)
+    )
+
+
+def _spellings(data: bytes, name: str) -> tuple[tuple[str, ...], Entries] | None:
+    """Return where the spellings of *name* stand, and those by language."""
+    for group, entry in _root(data, NAMES).items():
+        for part in _below(entry, name):
+            for spelt in _below(part, "spellings"):
+                if isinstance(spelt.node, Entries) and spelt.node.by_name:
+                    return (group, name, "spellings"), spelt.node
+    return None
+
+
+def _below(entry: Entry, name: str) -> Iterator[Entry]:
+    if isinstance(entry.node, Entries) and name in entry.node.by_name:
+        yield entry.node.by_name[name]
+
+
+def _root(data: bytes, file: str) -> dict[str, Entry]:
+    root = source.read(data, file).root
+    return dict(root.by_name) if isinstance(root, Entries) else {}
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _comment(line: str, entry: Entry) -> str:
+    """Return the comment that stands behind the value of *entry* in its *line*."""
+    is_certain = isinstance(entry.node, Text) and "#" not in entry.node.value
+    behind = line.rstrip().partition(" #")
+    return f"  #{behind[2]}" if is_certain and behind[1] else ""
+
+
+def _right(before: bytes, after: bytes, file: str, path: Sequence[str], wanted: object) -> bytes:
+    """Return *after* if it reads as *before* with *wanted* at *path*, and nothing else is another."""
+    old, new = source.read(before, file), source.read(after, file)
+    expected = plain(old.root)
+    node = expected
+    for name in path[:-1]:
+        node = node[name] if isinstance(node, dict) else None
+    if isinstance(node, dict):
+        node[path[-1]] = wanted
+    if new.problems or plain(new.root) != expected:
+        raise _refused(file, "this cannot be written here as it is.")
+    return after
+
+
+def _refused(file: str, message: str) -> KnowledgeError:
+    return KnowledgeError([Problem(Place(file, 1), message)])

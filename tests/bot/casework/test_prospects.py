@@ -1,0 +1,106 @@
+"""What is worth most to be taught stands first, for a reason that can be said."""
+
+import pytest
+
+from bot.casework.prospects import MOST, ordered
+from bot.casework.questions import grouped
+from bot.transcript import Outcome
+from knowledge.matching.matcher import Match
+from knowledge.matching.matcher import Outcome as Found
+from tests.bot.casework.test_questions import asking
+
+TEXTS = ("Do you sell lifts?", "How tall is the tower?", "Who pays the customs?")
+
+
+def groups(*askers, outcome=Outcome.DECLINED):
+    """Return a group a text, asked by so many people."""
+    numbers = iter(range(1, 1000))
+    return grouped(
+        [
+            asking(next(numbers), text, outcome=outcome)
+            for text, many in zip(TEXTS, askers, strict=False)
+            for _ in range(many)
+        ]
+    )
+
+
+def judging(**found):
+    """Return what finds the same for each text, but by its first word as *found* says."""
+
+    def judge(text, language):
+        outcome, score = found.get(text.split()[0], (Found.RIVALS, -0.5))
+        return Match(outcome, (f"topic.{text.split()[0].lower()}",), score, language)
+
+    return judge
+
+
+def firsts(prospects):
+    return [each.group.text.split()[0] for each in prospects]
+
+
+@pytest.mark.parametrize(
+    ("askers", "found", "rights", "order"),
+    [
+        ((3, 2, 1), {}, {}, ["Do", "How", "Who"]),
+        ((1, 1, 1), {"How": (Found.RIVALS, -0.1), "Do": (Found.NONE, -0.9)}, {}, ["How", "Who", "Do"]),
+        ((1, 1, 1), {}, {"topic.how": 0.45, "topic.who": 0.8, "topic.do": 0.95}, ["How", "Who", "Do"]),
+        ((9, 2, 1), {"Do": (Found.ANSWER, 0.2)}, {}, ["How", "Who", "Do"]),
+        ((2, 9, 1), {"How": (Found.NONE, -1.0)}, {}, ["Do", "Who", "How"]),
+    ],
+    ids=["askers", "doubt", "weak-topic", "answered-by-now", "surely-none"],
+)  # fmt: skip
+def test_the_order(askers, found, rights, order):
+    """Askers, doubt and a weak topic each move a group up; what is answered by now stands last."""
+    assert firsts(ordered(groups(*askers), judging(**found), rights)) == order
+
+
+def test_figures_are_those_that_are_shown():
+    """Seven people, at 41 %, near a topic that answered 45 % where 90 % are wanted."""
+    [prospect] = ordered(groups(7), judging(Do=(Found.RIVALS, -0.59)), {"topic.do": 0.45})
+    assert prospect.topic == "topic.do"
+    assert prospect.nearness == pytest.approx(0.41)
+    assert prospect.worth == pytest.approx(7 * 0.41 * 1.5)
+    assert prospect.is_weak
+
+
+def test_an_answer_that_was_disputed_is_none():
+    """The same topic once more says nothing new; another one has been learned since."""
+    disputed = groups(1, outcome=Outcome.DISPUTED)
+    same = lambda text, language: Match(Found.ANSWER, ("pipeline.cost",), 0.3, language)  # noqa: E731
+    [prospect] = ordered(disputed, same, {})
+    assert not prospect.is_answered
+    assert prospect.worth == pytest.approx(0.7)
+    [prospect] = ordered(disputed, judging(Do=(Found.ANSWER, 0.3)), {})
+    assert prospect.is_answered
+
+
+def test_a_language_that_is_yet_to_be_learned_says_nothing():
+    [prospect] = ordered(
+        groups(1), lambda text, language: Match(Found.UNLEARNED, (), -1.0, language), {}
+    )
+    assert (prospect.topic, prospect.worth) == ("", 0)
+
+
+def test_traditional_chinese_is_taught_in_simplified():
+    judged = []
+
+    def judge(text, language):
+        judged.append(language)
+        return Match(Found.NONE, ("a.b",), -0.2, language)
+
+    [prospect] = ordered(grouped([asking(1, "你們幫忙嗎", language="zh-Hant")]), judge, {})
+    assert (judged, prospect.language) == (["zh-Hans"], "zh-Hans")
+
+
+def test_not_more_is_judged_than_takes_a_moment():
+    """The others stay in their order, before what is answered by now."""
+    many = grouped([asking(n, f"{chr(97 + n % 26) * 9}{n * 7919}") for n in range(MOST + 5)])
+    asked = []
+
+    def judge(text, language):
+        asked.append(text)
+        return Match(Found.NONE, ("a.b",), -0.5, language)
+
+    prospects = ordered(many, judge, {})
+    assert len(asked) == min(MOST, len(many))
+    assert [each.group for each in prospects] == many
