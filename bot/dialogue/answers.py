@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.dialogue.commands import Word, Words, parts
+from bot.dialogue.commands import Word, Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.corrections import fitting, is_ours
 from bot.dialogue.fields import Reader, country_called, country_name, numbers
 from bot.dialogue.hearing import AT_QUESTION, LIKELY, Said
 from bot.dialogue.intake import Intake
+from bot.dialogue.word_lists import parts
 from knowledge.acts import SURE, Act
 from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, Field, Project, Takes

@@ -62,7 +62,7 @@ class Assistant:
         self._replies = parts.replies
         self._interview = parts.interview
         self._words = parts.words
-        self._help = Help(parts.replies, parts.library.help_lines)
+        self._help = Help(parts.replies, parts.words, parts.library.help_lines)
         self.requests = Requests(parts.replies, parts.interview, parts.chance)
         self.erasure = Erasure(parts.replies, self.requests, parts.words)
         self._answering = Answering(

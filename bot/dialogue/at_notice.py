@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from bot.consent import Consent, Purpose
-from bot.dialogue.commands import Word, Words, parts
+from bot.dialogue.commands import Word, Words
 from bot.dialogue.hearing import Said
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.replies import written
 from bot.dialogue.steps import ELSEWHERE, Ending, Spoken, Steps
+from bot.dialogue.word_lists import parts
 from bot.message import About, Message
 from knowledge.acts import Act
 from knowledge.topic import Language

@@ -4,14 +4,12 @@ The words stand in the phrases ``words_…`` of every language, divided by `` / 
 knows what a command does.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
-from knowledge.language.text import fold, has_chinese, unaccented
+from bot.dialogue.word_lists import WordLists, key, parts, within
+from knowledge.language.text import has_chinese
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language
 
@@ -47,19 +45,10 @@ class Word(StrEnum):
     WHY = "why"
 
 
-LONG_WORD = 6
-ONE_SLIP = 82
-"""Of 100: a slip or two in a word of so many letters leave it that word."""
-
 LEAST_PLACE, LEAST_PLACE_CHINESE = 5, 3
 LONGEST_PLACE = 9
 LONGEST_PLACE_LETTERS = 60
 """Words and letters of a text that speaks of an item of a list: in a longer one "first" is something else."""
-
-_MARKS = re.compile(
-    r"[,.;:!?\n\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001\u2026]|\s[-\u2013\u2014]\s"
-)
-_MARKS_AND_SPACES = re.compile(rf"{_MARKS.pattern}|\s")
 
 _PLACES = ("first", "second", "third", "fourth", "fifth")
 
@@ -79,28 +68,10 @@ SLASHED = frozenset(
 )
 """Those with a slash before them; the others are only said."""
 
-UNSETTLED_ENDS = ("\u2026", "...", "?", "\uff1f")
-"""How a yes ends that is none: it trails off, or asks."""
-
-SHORT_WORD = 3
-"""Letters up to which a word without its accents is another one."""
-
 
 def is_slashed(text: str) -> bool:
     """Whether *text* begins as a command, which is the same in every language."""
     return text.lstrip().startswith(("/", "\uff0f"))
-
-
-@lru_cache(maxsize=4_096)
-def key(text: str) -> str:
-    """Return *text* as words are compared: small letters, no accents, no punctuation."""
-    return unaccented(fold(text))
-
-
-def parts(text: str) -> list[str]:
-    """Return what stands between the marks of *text*, and in Chinese between its spaces too."""
-    marks = _MARKS_AND_SPACES if has_chinese(text) else _MARKS
-    return [part for each in marks.split(text) if (part := each.strip())]
 
 
 def _is_name(word: str) -> bool:
@@ -114,22 +85,13 @@ def _ended(word: str) -> str:
     return word if has_chinese(word) else f"{word} "
 
 
-def _within(word: str) -> str:
-    """Return *word* as it stands in a text that has a space at each end; Chinese has none around it."""
-    return word if has_chinese(word) else f" {word} "
-
-
-def _stands_in(word: str, said: str) -> bool:
-    return _within(word) in said
-
-
-class Words:
+class Words(WordLists):
     """The plain words of every language, ready to be found."""
 
     def __init__(self, phrasebook: Phrasebook, languages: Iterable[str]) -> None:
         languages = tuple(languages)
         self._words: dict[str, tuple[Word, ...]] = {}
-        self._phrasebook = phrasebook
+        super().__init__(phrasebook)
         self._languages = languages
         for word in Word:
             for said in self._said(f"words_{word}"):
@@ -138,7 +100,7 @@ class Words:
         self._places = [self._said(f"words_{place}") for place in _PLACES]
         self._last = self._said("words_last")
         *self._named_places, self._named_last = (
-            tuple(map(_within, filter(_is_name, words))) for words in (*self._places, self._last)
+            tuple(map(within, filter(_is_name, words))) for words in (*self._places, self._last)
         )
         self._tags = {language.casefold(): language for language in languages}
         self._tongues = {
@@ -148,7 +110,7 @@ class Words:
             if phrasebook.language_of("words_tongue", language) == language
         }
         self._named_tongues = tuple(
-            (_within(word), language) for word, language in self._tongues.items()
+            (within(word), language) for word, language in self._tongues.items()
         )
         self._change = tuple(sorted(self._said("words_change"), key=len, reverse=True))
         self._asking = tuple(self._said("words_asking"))
@@ -168,7 +130,7 @@ class Words:
 
     def _found_within(self, name: str) -> tuple[str, ...]:
         """Return the words of the phrase *name* as they stand within a text."""
-        return tuple(_within(key(word)) for word in self.listed(name))
+        return tuple(within(key(word)) for word in self.listed(name))
 
     def _found_beginning(self, name: str) -> tuple[str, ...]:
         """Return the words of the phrase *name* as a text begins with them."""
@@ -240,45 +202,6 @@ class Words:
         """Whether a part of *text* is clear agreement to a question, or how it begins."""
         said = [part for part in map(key, (text, *parts(text))) if part]
         return any(self._begins_to_agree(part) for part in said)
-
-    def consents(self, text: str, language: Language) -> bool:
-        """Whether *text* holds a word of *language* that says nothing but "I agree", with a slip maybe."""
-        words = [key(word) for word in self._own("words_consenting", language)]
-        long = [word for word in words if len(word) >= LONG_WORD and " " not in word]
-        return self._holds_of(text, "words_consenting", language) or any(
-            fuzz.ratio(token, word) >= ONE_SLIP for token in key(text).split() for word in long
-        )
-
-    def denies(self, text: str, language: Language) -> bool:
-        """Whether a part of *text* holds a word of *language* that turns a yes into a no.
-
-        "No problem" and "nothing to change" are none.
-        """
-        return any(
-            self._holds_of(part, "words_denying", language)
-            and not self._holds_of(part, "words_harmless", language)
-            for part in parts(text)
-        )
-
-    def is_unsettled(self, text: str, language: Language) -> bool:
-        """Whether *text* holds a word of *language* by which a yes waits: "if", "first"; trails off, or asks."""
-        return text.rstrip().endswith(UNSETTLED_ENDS) or self._holds_of(
-            text, "words_unsettled", language
-        )
-
-    def _holds_of(self, text: str, name: str, language: Language) -> bool:
-        said, accented = f" {key(text)} ", f" {fold(text)} "
-        return any(
-            _stands_in(fold(word), accented)
-            if len(word) <= SHORT_WORD and key(word) != fold(word)  # "for" is no "f\u00f8r"
-            else _stands_in(key(word), said)
-            for word in self._own(name, language)
-        )
-
-    def _own(self, name: str, language: Language) -> list[str]:
-        if name not in self._phrasebook:
-            return []
-        return self._phrasebook.say(name, language).split(" / ")
 
     def place_in(self, text: str, count: int) -> int:
         """Return the number, of *count*, of the item of a list that a short text speaks of; 0 for none."""

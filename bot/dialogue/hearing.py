@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.dialogue.commands import Words, parts
+from bot.dialogue.commands import Words
 from bot.dialogue.values import NOTHING, Told, Values
+from bot.dialogue.word_lists import parts
 from knowledge.acts import SURE, Act, Heard
 from knowledge.matching.matcher import Match
 from knowledge.topic import Language

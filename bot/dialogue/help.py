@@ -6,11 +6,13 @@ Staff are told at once; see :func:`bot.transcript.keep`.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
+from bot.dialogue.commands import Words
 from bot.dialogue.conversation import Helped
 from bot.dialogue.fields import country_name
 from bot.dialogue.intake import Stage
-from bot.dialogue.replies import Replies
+from bot.dialogue.replies import Replies, written
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.word_lists import parts
 from bot.message import About, Reply
 from knowledge.acts import CALLS, Act, HelpLine, HelpLines
 from knowledge.matching.matcher import Match, Outcome
@@ -31,6 +33,14 @@ LEAST_ANSWERED = -0.1
 PRODUCTS_COUNT = 0.3
 """How much it counts against a call that a product was asked for: "bed sensors that warn before somebody falls"."""
 
+PLAIN_FROM = 0.35
+"""From this urgency on a message is a call whatever else it speaks of."""
+
+NOT_PLAIN = -0.29
+"""The highest urgency of what speaks of a thing: whom to ring stands above the reply."""
+
+_DANGER, _NO_CALL = "words_danger", "words_no_call"
+
 STAYS = timedelta(hours=24)
 """So long after a call, whom to ring stands above whatever is said."""
 
@@ -49,15 +59,18 @@ OF_LANGUAGE: Mapping[Language, tuple[str, ...]] = {
 class Help:
     """Says whom to ring."""
 
-    def __init__(self, replies: Replies, lines: HelpLines) -> None:
+    def __init__(self, replies: Replies, words: Words, lines: HelpLines) -> None:
         self._say = replies.say
+        self._words = words
         self._lines = lines.by_country
 
     def urgency(self, turn: Turn, find: Callable[[], Match]) -> float:
         """Return how urgent a message is; *find* is asked for its topic only where it may be a call.
 
-        What may be a call is one where no topic answers it and nothing is told: a call that is missed
-        is far worse than one that was none.
+        What may be a call is one where no topic answers it, nothing is told and a word of it speaks of
+        danger: a call that is missed is far worse than one that was none. One that speaks of danger
+        only where it speaks of a product, a form or a film is none that is plain, and gets the number
+        above its answer.
         """
         urgency = turn.heard.heard.urgency
         if urgency < MAY_CALL_FROM:
@@ -68,7 +81,20 @@ class Help:
             return urgency - PRODUCTS_COUNT
         is_answered = found.outcome is Outcome.ANSWER or bool(turn.heard.told.values)
         is_free = turn.conversation.intake is None
-        return max(urgency, CALLS_FROM) if is_free and not is_answered else urgency
+        if is_free and not is_answered and self._speaks_of(turn, _DANGER):
+            urgency = max(urgency, CALLS_FROM)
+        is_plain = urgency >= PLAIN_FROM or not self._is_of_things(turn)
+        return urgency if is_plain else min(urgency, NOT_PLAIN)
+
+    def _speaks_of(self, turn: Turn, name: str, text: str = "") -> bool:
+        return self._words.speaks_of(text or turn.message.text, name, written(turn.language))
+
+    def _is_of_things(self, turn: Turn) -> bool:
+        """Whether it speaks of a thing, a statistic or a joke, in every part that speaks of danger."""
+        said = parts(turn.message.text)
+        dangerous = [part for part in said if self._speaks_of(turn, _DANGER, part)]
+        of_things = [part for part in said if self._speaks_of(turn, _NO_CALL, part)]
+        return bool(of_things) and set(dangerous) <= set(of_things)
 
     def meet(self, turn: Turn, call: Act) -> Decision:
         """Return the decision that follows a *call* for help; nothing that waits is moved on by it."""

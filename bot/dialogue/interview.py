@@ -12,7 +12,7 @@ from bot.dialogue.answers import Answers
 from bot.dialogue.at_notice import AtNotice
 from bot.dialogue.at_question import AtQuestion
 from bot.dialogue.at_summary import AtSummary
-from bot.dialogue.commands import Word, Words, key
+from bot.dialogue.commands import Word, Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.corrections import Corrections
 from bot.dialogue.fields import Reader, numbers
@@ -20,6 +20,7 @@ from bot.dialogue.hearing import Said
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.prompts import Questions
 from bot.dialogue.steps import CONSENTS, Spoken, Steps
+from bot.dialogue.word_lists import key
 from bot.leads import Lead, Status
 from bot.message import Choice, Message
 from knowledge.phrasebook import Phrasebook

@@ -1,6 +1,8 @@
 """Calls for help: met before everything else, with the numbers of where somebody is, and staff called."""
 
+from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -140,6 +142,42 @@ def test_what_may_be_a_call_is_answered_with_a_number_above():
     assert meeting.conversation.helped is None
 
 
+def test_what_may_be_a_call_and_speaks_of_no_danger_is_none():
+    """What "does not sound bad at all" is read with the number above, and no more."""
+    meeting = Meeting(hint="da")
+    text = "det lyder da ikke s\u00e5 tosset"
+    meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL_FROM + 0.9 * ANSWERED_COUNTS, "": -1.0})
+    reply = meeting.say(text)
+    assert str(reply.about) == "phrase not_understood"
+    assert "112" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("our alarm notices when somebody falls at night", "en"),
+        ("har ni sett filmen om sk\u00f6terskan som hoppade fr\u00e5n en bro", "sv"),
+        ("t\u00e4m\u00e4 lomake tappaa minut", "fi"),
+        ("\u4e2d\u56fd\u6bcf\u5e74\u6709\u591a\u5c11\u4eba\u6b7b\u4e8e\u5fc3\u6897", "zh-Hans"),
+    ],
+)
+def test_what_speaks_of_a_thing_is_answered_with_a_number_above(text, hint):
+    """A product, a film, a form, a statistic: nobody is in danger, though it sounds like it."""
+    meeting = Meeting(hint=hint)
+    meeting.acts.knows(text, **{Act.EMERGENCY: 0.2 + 0.9 * ANSWERED_COUNTS, "": -1.0})
+    reply = meeting.say(text)
+    assert str(reply.about) == "phrase not_understood"
+    assert "112" in reply.text or "120" in reply.text
+
+
+def test_who_is_in_danger_is_heard_whatever_else_is_spoken_of():
+    """A question before the cry takes nothing from it."""
+    text = "I had a form open, forget that, my coworker lost a hand, blood is spurting"
+    meeting = Meeting()
+    meeting.acts.knows(text, **{Act.EMERGENCY: 0.6, "": -1.0})
+    assert str(meeting.say(text).about) == "phrase emergency"
+
+
 def test_what_may_be_a_call_and_is_answered_by_nothing_is_one():
     """A call that is missed is far worse than one that was none."""
     meeting = Meeting(hint="fi")
@@ -264,3 +302,24 @@ def test_a_call_survives_being_kept():
     helped = Helped(Act.CRISIS, NOON)
     kept = Conversation(AINO, helped=helped).to_json()
     assert Conversation.from_json(AINO, kept, NOON).helped == helped
+
+
+# With the real content
+
+CALLED = Path(__file__).parent / "calls"
+"""Calls and what only sounds like one, written by the developers before anything was mended by them."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", sorted(CALLED.glob("*.tsv")), ids=lambda file: file.stem)
+def test_calls_are_told_from_what_sounds_like_one(core, file):
+    """Of 20 calls at most three are missed, and none of 20 others is taken for one."""
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
+    taken = Counter()
+    for number, (expected, text) in enumerate(rows):
+        message = Message(AINO, str(number), NOON, text=text, hint=file.stem)
+        decision = core.assistant.decide(Conversation(AINO), message, list)
+        taken[expected in CALLS] += decision.reply.about.says(*CALLS)
+    assert len(rows) == 40
+    assert taken[True] >= 17
+    assert taken[False] == 0

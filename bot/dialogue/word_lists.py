@@ -1,0 +1,109 @@
+"""Which words of the phrases ``words_…`` stand in a text, and what they say of a yes: pure comparison of letters."""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from knowledge.language.text import fold, has_chinese, unaccented
+from knowledge.phrasebook import Phrasebook
+from knowledge.topic import SOURCE, Language
+
+LONG_WORD = 6
+ONE_SLIP = 82
+"""Of 100: a slip or two in a word of so many letters leave it that word."""
+
+_MARKS = re.compile(
+    r"[,.;:!?\n\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001\u2026]|\s[-\u2013\u2014]\s"
+)
+_MARKS_AND_SPACES = re.compile(rf"{_MARKS.pattern}|\s")
+
+UNSETTLED_ENDS = ("\u2026", "...", "?", "\uff1f")
+"""How a yes ends that is none: it trails off, or asks."""
+
+SHORT_WORD = 3
+"""Letters up to which a word without its accents is another one."""
+
+
+@lru_cache(maxsize=4_096)
+def key(text: str) -> str:
+    """Return *text* as words are compared: small letters, no accents, no punctuation."""
+    return unaccented(fold(text))
+
+
+def parts(text: str) -> list[str]:
+    """Return what stands between the marks of *text*, and in Chinese between its spaces too."""
+    marks = _MARKS_AND_SPACES if has_chinese(text) else _MARKS
+    return [part for each in marks.split(text) if (part := each.strip())]
+
+
+def within(word: str) -> str:
+    """Return *word* as it stands in a text that has a space at each end; Chinese has none around it."""
+    return word if has_chinese(word) else f" {word} "
+
+
+def _stands_in(word: str, said: str) -> bool:
+    return within(word) in said
+
+
+class WordLists:
+    """The words of one language, found in a text of it."""
+
+    def __init__(self, phrasebook: Phrasebook) -> None:
+        self._phrasebook = phrasebook
+        self._speaking = lru_cache(maxsize=64)(self._listed_to_speak)
+
+    def consents(self, text: str, language: Language) -> bool:
+        """Whether *text* holds a word of *language* that says nothing but "I agree", with a slip maybe."""
+        words = [key(word) for word in self._own("words_consenting", language)]
+        long = [word for word in words if len(word) >= LONG_WORD and " " not in word]
+        return self._holds_of(text, "words_consenting", language) or any(
+            fuzz.ratio(token, word) >= ONE_SLIP for token in key(text).split() for word in long
+        )
+
+    def denies(self, text: str, language: Language) -> bool:
+        """Whether a part of *text* holds a word of *language* that turns a yes into a no.
+
+        "No problem" and "nothing to change" are none.
+        """
+        return any(
+            self._holds_of(part, "words_denying", language)
+            and not self._holds_of(part, "words_harmless", language)
+            for part in parts(text)
+        )
+
+    def is_unsettled(self, text: str, language: Language) -> bool:
+        """Whether *text* holds a word of *language* by which a yes waits: "if", "first"; trails off, or asks."""
+        return text.rstrip().endswith(UNSETTLED_ENDS) or self._holds_of(
+            text, "words_unsettled", language
+        )
+
+    def speaks_of(self, text: str, name: str, language: Language) -> bool:
+        """Whether a word of the phrase *name*, in *language* or English, stands in *text*.
+
+        One that ends with a hyphen is how words begin; Chinese ones stand anywhere.
+        """
+        said = f" {fold(text)} "
+        return any(word in said for word in self._speaking(name, language))
+
+    def _listed_to_speak(self, name: str, language: Language) -> tuple[str, ...]:
+        own = (self._own(name, each) for each in dict.fromkeys((language, SOURCE)))
+        words = {word for words in own for word in words}
+        return tuple(
+            within(fold(word)).rstrip() if word.endswith("-") else within(fold(word))
+            for word in words
+        )
+
+    def _holds_of(self, text: str, name: str, language: Language) -> bool:
+        said, accented = f" {key(text)} ", f" {fold(text)} "
+        return any(
+            _stands_in(fold(word), accented)
+            if len(word) <= SHORT_WORD and key(word) != fold(word)  # "for" is no "f\u00f8r"
+            else _stands_in(key(word), said)
+            for word in self._own(name, language)
+        )
+
+    def _own(self, name: str, language: Language) -> list[str]:
+        if name not in self._phrasebook:
+            return []
+        return self._phrasebook.say(name, language).split(" / ")
