@@ -284,7 +284,7 @@ def _with_ticks(unit: StaffUnit, visit: Visit) -> Staged:
         number for each in form.get("row", "").split() if (number := number_of(each))
     }
     kept = replace(staged, ticks=ticked(staged, lines, chosen))
-    unit.imports.change(kept)
+    unit.imports.tick(kept)
     return replace(kept, version=staged.version + 1)
 
 
