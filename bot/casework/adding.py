@@ -109,7 +109,7 @@ def answers_of(reader: Reader, kind: LeadKind, said: Mapping[str, str]) -> Answe
             if each.name in needed(kind):
                 problems.append(Problem(each.name, "console_add_missing"))
             continue
-        value = _read(reader, each, text, _country(kind, given))
+        value = read_answer(reader, each, text, _country(kind, given))
         if isinstance(value, Complaint):
             values = dict(value.values)
             problems.append(Problem(each.name, f"console_add_{value.phrase}", values))
@@ -128,13 +128,13 @@ def _country(kind: LeadKind, given: Mapping[str, Value]) -> str:
     return country if isinstance(country, str) else kind.phones
 
 
-def _read(reader: Reader, asked: Field, text: str, country: str) -> Value | Complaint:
+def read_answer(reader: Reader, asked: Field, text: str, country: str) -> Value | Complaint:
+    """Return the value that *text* gives to the field *asked*; what was ticked, by its ids, as it is."""
     if len(text) > LONGEST_WORDS:
         return Complaint("too_long")
     if asked.takes in CHOSEN:
         chosen = text.split()
         if all(each in asked.options for each in chosen):
-            # What was ticked, by its ids.
             named = [each for each in asked.options if each in chosen]
             if asked.takes is Takes.SEVERAL:
                 return named

@@ -127,8 +127,15 @@ class Imports(Protocol):
         """Keep columns, rows and ticks as the next version; ``StaleError`` when another one was kept, or it was begun."""
         ...
 
+    def tick(self, staged: Staged) -> None:
+        """Keep only the ticks, likewise."""
+        ...
+
     def take(self, staged: Staged, up_to: int) -> bool:
-        """Note that the rows up to one are being taken; False when somebody else has noted it."""
+        """Note that the rows up to one are being taken; False when somebody else has noted it.
+
+        The cells are forgotten then: nobody chooses columns any more.
+        """
         ...
 
     def count(self, number: int, *, added: int, left: int) -> None:

@@ -3,7 +3,8 @@
 Nothing here knows who brought the file, or keeps anything.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +23,7 @@ from knowledge.project import Field, LeadKind, Takes
 MOST_OF_KEY = 20
 """Rows that may share a key; what more share says nothing of any of them."""
 
-NEAR_ENOUGH = 88
+NEAR_ENOUGH = 90
 """Of 100: how alike a heading must be to what an answer is called."""
 
 JOINED = frozenset({Takes.NAME, Takes.SEVERAL, Takes.WORDS})
@@ -38,24 +39,66 @@ class Row:
     same_as: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What an answer is called: its own *names*, as it is asked for, and *others*, in whatever language."""
+
+    names: frozenset[str]
+    others: frozenset[str] = frozenset()
+
+
 def columns_of(
-    headings: Sequence[str], kind: LeadKind, called: Mapping[str, Collection[str]]
+    headings: Sequence[str], kind: LeadKind, called: Mapping[str, Called]
 ) -> tuple[str, ...]:
-    """Return which answer stands below each heading, by what answers are *called*; empty where nobody knows."""
-    names = {folded(each): name for name, known in called.items() for each in known}
-    fields = {each.name: each for each in kind.fields}
-    found = [names.get(folded(heading), "") for heading in headings]
-    for place, heading in enumerate(headings):
-        near = process.extractOne(
-            folded(heading), names.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH
-        )
-        if not found[place] and near and names[near[0]] not in found:
-            found[place] = names[near[0]]
-    columns = []
-    for name in found:
-        is_free = name and (name not in columns or fields[name].takes in JOINED)
-        columns.append(name if is_free else "")
+    """Return which answer stands below each heading, by what answers are *called*; empty where nobody knows.
+
+    Where a column has the name of an answer itself, none is taken for it by another word.
+    """
+    owns = {folded(each): name for name, known in called.items() for each in known.names}
+    others = {folded(each): name for name, known in called.items() for each in known.others}
+    keys = [folded(heading) for heading in headings]
+    own = [owns.get(key, "") for key in keys]
+    columns: list[str] = []
+    for place, key in enumerate(keys):
+        name = own[place] or others.get(key, "") or _near(key, {**others, **owns})
+        field = kind.field(name)
+        if (
+            field is None
+            or (name in own and not own[place])
+            or (name in columns and (own[place] or field.takes not in JOINED))
+        ):
+            name = ""
+        columns.append(name)
     return tuple(columns)
+
+
+def _near(key: str, names: Mapping[str, str]) -> str:
+    found = process.extractOne(key, names.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
+    return names[found[0]] if found else ""
+
+
+def guessed(
+    reader: Reader,
+    kind: LeadKind,
+    sheet: Sheet,
+    columns: tuple[str, ...],
+    usual: Mapping[str, str],
+) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """Return *columns* that nobody has chosen yet, with the rows as they read by them.
+
+    One of which most cells cannot be read is of something else, such as the city a company is in, and is left out.
+    """
+    rows = rows_of(reader, kind, sheet, columns, usual)
+    filled, failed = Counter[str](), Counter[str]()
+    for row, cells in zip(rows, sheet.rows, strict=True):
+        said = {name for name, cell in zip(columns, cells, strict=True) if name and cell}
+        filled.update(said)
+        failed.update(said & {each.name for each in row.answers.problems})
+    strange = {name for name, times in failed.items() if 2 * times > filled[name]}
+    if not strange:
+        return columns, rows
+    columns = tuple("" if name in strange else name for name in columns)
+    return columns, rows_of(reader, kind, sheet, columns, usual)
 
 
 class Remembering:

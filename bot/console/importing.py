@@ -20,7 +20,7 @@ from bot.casework.importing import (
     take_part,
     ticked,
 )
-from bot.casework.rows import columns_of, rows_of
+from bot.casework.rows import Called, columns_of, guessed, rows_of
 from bot.casework.search import folded
 from bot.casework.spreadsheet import LARGEST, MOST_COLUMNS, MOST_ROWS, Sheet, sheet_of
 from bot.consent import Source
@@ -62,8 +62,9 @@ async def read_file(console: Console, visit: Visit) -> Visit:
             sheet = sheet_of(sent.content if sent else b"")
         except CaseError as refusal:
             return Brought(refusal=refusal)
-        columns = columns_of(sheet.headings, kind, called(console, kind))
-        return Brought(sheet, columns, rows_of(console.reader, kind, sheet, columns, usual), usual)
+        known = columns_of(sheet.headings, kind, called(console, kind))
+        columns, rows = guessed(console.reader, kind, sheet, known, usual)
+        return Brought(sheet, columns, rows, usual)
 
     return replace(visit, brought=await asyncio.to_thread(read))
 
@@ -106,18 +107,30 @@ def _usual(kind: LeadKind, form: Mapping[str, str]) -> dict[str, str]:
     return {kind.country.name: said} if kind.country and said else {}
 
 
-def called(console: Console, kind: LeadKind) -> dict[str, set[str]]:
+def called(console: Console, kind: LeadKind) -> dict[str, Called]:
     """Return what each answer is called, in every language: as it is asked for, and in other words."""
-    names: dict[str, set[str]] = {}
+    say, languages = console.phrasebook.say, console.library.written()
+    found = {}
     for each in kind.fields:
-        known = names.setdefault(each.name, {each.name.replace("_", " ")})
-        label = phrase_of(console.phrasebook, "field", kind.id, each.name)
+        own = phrase_of(console.phrasebook, "field", kind.id, each.name)
+        labels = {own, f"field_{each.name}"}
         words = f"words_field_{each.name}"
-        for language in console.library.written():
-            known.add(console.phrasebook.say(label, language))
-            if words in console.phrasebook:
-                known.update(console.phrasebook.say(words, language).split(" / "))
-    return {name: {each for each in known if folded(each)} for name, known in names.items()}
+        names = {
+            say(label, language)
+            for label in labels
+            if label in console.phrasebook
+            for language in languages
+        }
+        others = {
+            other
+            for language in languages
+            if words in console.phrasebook
+            for other in say(words, language).split(" / ")
+        }
+        found[each.name] = Called(
+            frozenset({each.name, *names}), frozenset(filter(folded, others))
+        )
+    return found
 
 
 # The file
@@ -284,7 +297,7 @@ def _with_ticks(unit: StaffUnit, visit: Visit) -> Staged:
         number for each in form.get("row", "").split() if (number := number_of(each))
     }
     kept = replace(staged, ticks=ticked(staged, lines, chosen))
-    unit.imports.change(kept)
+    unit.imports.tick(kept)
     return replace(kept, version=staged.version + 1)
 
 

@@ -7,14 +7,16 @@ going on, and by typing the reference.
 from dataclasses import replace
 from typing import Any
 
+from bot.casework.adding import needed, read_answer
 from bot.casework.restrictions import Refusal, Restriction
+from bot.consent import has_chat
 from bot.console.access import names_of, number_of
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.dialogue import contacts
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint
 from bot.errors import CaseError
-from bot.leads import Lead, reference_of
+from bot.leads import Lead, follows_up, reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
@@ -28,6 +30,12 @@ CORRECTED = frozenset(
 """What is corrected as text; what is chosen from a list, the visitor chooses anew."""
 
 
+def corrected(lead: Lead, kind: LeadKind) -> list[Field]:
+    """Return what staff correct in *lead*: all of it, where its visitor has no chat to do so."""
+    is_theirs = has_chat(lead.visitor)
+    return [each for each in kind.fields if not is_theirs or each.takes in CORRECTED]
+
+
 def show_person(unit: StaffUnit, visit: Visit) -> Landing:
     lead = visit.case.lead
     visitor = lead.visitor
@@ -35,12 +43,11 @@ def show_person(unit: StaffUnit, visit: Visit) -> Landing:
     values = {
         "case": visit.case,
         "lead": lead,
-        "fields": [
-            field for field in visit.project.kind(lead.kind).fields if field.takes in CORRECTED
-        ],
+        "fields": corrected(lead, visit.project.kind(lead.kind)),
         "restriction": unit.restrictions.of(visitor),
         "exchanges": len(unit.transcript.of(visitor, most=EVERYTHING)),
         "leads": [each.reference for each in leads if _is_seen(unit, visit, each)],
+        "has_chat": has_chat(visitor),
         "has_others": any(not _is_seen(unit, visit, each) for each in leads),
         "consents": unit.consents.of(visitor),
         "files": unit.files.of(visitor),
@@ -60,21 +67,30 @@ def correct(unit: StaffUnit, visit: Visit) -> Landing:
     lead = case.lead
     given, changed = dict(lead.given), []
     kind = visit.project.kind(lead.kind)
-    for field in kind.fields:
-        if field.takes not in CORRECTED or field.name not in visit.request.form:
+    for field in corrected(lead, kind):
+        said = visit.request.form.get(field.name, "").replace("\r\n", "\n").strip()
+        if field.name not in visit.request.form or said == str(lead.given.get(field.name) or ""):
             continue
-        said = visit.request.form[field.name].replace("\r\n", "\n").strip()
-        if said == str(lead.given.get(field.name) or ""):
-            continue
-        given.update(_read(field, said, lead, kind))
+        if has_chat(lead.visitor):
+            given.update(_read(field, said, lead, kind))
+        else:
+            given.update(_noted(visit, field, said, given, kind))
         if not said:
             given.pop(field.name, None)
-        changed.append(field.name)
+        if given.get(field.name) != lead.given.get(field.name):
+            changed.append(field.name)
     if not changed:
         raise CaseError(Refusal.NOTHING_CHANGED)
-    unit.leads.change(replace(lead, given=given, changed_at=visit.now))
+    put_right = replace(lead, given=given, changed_at=visit.now)
+    country = given.get(kind.country.name, "") if kind.country else ""
+    to = replace(
+        lead, given=given, organisation=visit.project.organisation_for(kind.id, str(country))
+    )
+    put_right = replace(put_right, organisation=follows_up(lead, to))
+    unit.leads.change(put_right)
+    there = f"/console/leads/{lead.reference}/person?done=corrected"
     return Landing(
-        goto=f"/console/leads/{lead.reference}/person?done=corrected",
+        goto=there if _is_seen(unit, visit, lead) else "/console/leads?done=added_elsewhere",
         detail={"changed": ", ".join(changed)},
     )
 
@@ -100,6 +116,20 @@ def _read(field: Field, said: str, lead: Lead, kind: LeadKind) -> dict[str, Any]
         case _:
             read = contacts.words(" ".join(said.split()), LONGEST_NAME)
     if isinstance(read, Complaint):
+        raise CaseError(Refusal.FIELD_BAD, field=field.name)
+    return {field.name: read}
+
+
+def _noted(
+    visit: Visit, field: Field, said: str, given: dict[str, Any], kind: LeadKind
+) -> dict[str, Any]:
+    """Return the answer that *said* is of somebody whom staff have taken down; what is not needed may go."""
+    if not said and field.name not in needed(kind):
+        return {}
+    country = given.get(kind.country.name) if kind.country else None
+    place = country if isinstance(country, str) else kind.phones
+    read = read_answer(visit.console.reader, field, said, place)
+    if not said or isinstance(read, Complaint):
         raise CaseError(Refusal.FIELD_BAD, field=field.name)
     return {field.name: read}
 

@@ -56,8 +56,14 @@ class SqlImports(SqlStore):
         return self._one(_staged, GET, {"number": number, "whose": staff, "after": after})
 
     def change(self, staged: Staged) -> None:
+        self._change(staged, _changing(staged))
+
+    def tick(self, staged: Staged) -> None:
+        self._change(staged, _ticks(staged))
+
+    def _change(self, staged: Staged, values: dict[str, Any]) -> None:
         changed = self._connection.execute(
-            CHANGE.values(**_changing(staged), version=staged.version + 1),
+            CHANGE.values(**values, version=staged.version + 1),
             {"number": staged.number, "seen": staged.version},
         )
         if not changed.rowcount:
@@ -67,6 +73,8 @@ class SqlImports(SqlStore):
         before = IMPORTS.c.taken
         is_same = before.is_(None) if staged.taken is None else before == staged.taken
         statement = NAMED.where(is_same, ~IMPORTS.c.is_done).values(taken=up_to)
+        if staged.taken is None:
+            statement = statement.values(cells=[])
         return self._connection.execute(statement, {"number": staged.number}).rowcount > 0
 
     def count(self, number: int, *, added: int, left: int) -> None:
@@ -87,8 +95,12 @@ def _changing(staged: Staged) -> dict[str, Any]:
     return {
         "columns": list(staged.columns),
         "answers": rows_to_json(staged.rows),
-        "ticks": [list(each) for each in staged.ticks.items()],
+        **_ticks(staged),
     }
+
+
+def _ticks(staged: Staged) -> dict[str, Any]:
+    return {"ticks": [list(each) for each in staged.ticks.items()]}
 
 
 def _staged(row: Row[Any]) -> Staged:

@@ -241,6 +241,61 @@ async def test_the_list_leads_there(desk, agent):
     assert (await agent.get(f"{PAGE}?kind=spy")).status_code == 200
 
 
+async def corrected(desk, agent, **changes):
+    """Send the form that puts right what is known of a lead by hand, with some of it changed."""
+    await agent.send_form(PAGE, key="k", **COMPANY)
+    [lead] = added(desk)
+    page = f"/console/leads/{lead.reference}/person"
+    shown = {**lead.given, "country": "Finland", "version": "1", "focus_areas": "", "website": ""}
+    return await agent.send_form(f"{page}/correct", **{**shown, **changes})
+
+
+async def test_what_was_learned_later_is_put_in(desk, agent):
+    """Also what is chosen from a list: its visitor has no chat in which to do so."""
+    response = await corrected(
+        desk, agent, cities=["", "wuhan"], focus_areas=["", "disability"], phone="", offer="Lamps"
+    )
+    [lead] = added(desk)
+    assert response.headers["location"] == f"/console/leads/{lead.reference}/person?done=corrected"
+    assert (lead.given["cities"], lead.given["focus_areas"]) == (["wuhan"], ["disability"])
+    assert (lead.given["offer"], "phone" in lead.given) == ("Lamps", False)
+    assert desk.entries()[-1].event.detail == {"changed": "phone, focus_areas, cities, offer"}
+    page = (await agent.get(f"/console/leads/{lead.reference}/person")).text
+    assert re.search(r'value="wuhan" checked', page)
+    assert not re.search(r'value="changchun" checked', page)
+
+
+async def test_another_country_moves_it(desk, agent):
+    """To whoever follows up there."""
+    response = await corrected(desk, agent, country="Ruotsi")
+    assert response.headers["location"] == "/console/leads?done=added_elsewhere"
+    [lead] = added(desk)
+    assert (lead.given["country"], lead.organisation) == ("SE", SWEDEN)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"company": ""}, {"country": "Narnia"}, {"cities": "atlantis"}]
+)
+async def test_what_cannot_be_put_right_stays(desk, agent, changed):
+    response = await corrected(desk, agent, **changed)
+    assert response.status_code == 422
+    assert added(desk)[0].given["country"] == "FI"
+
+
+async def test_nothing_changed_is_said(desk, agent):
+    response = await corrected(desk, agent)
+    assert (response.status_code, desk.entries()[-1].event.ending) == (422, Ending.REFUSED)
+
+
+async def test_of_a_chat_the_visitor_chooses_anew(desk, agent):
+    """Control: staff put right what was typed there, and nothing else."""
+    page = f"/console/leads/{FINNISH}/person"
+    assert 'name="cities"' not in (await agent.get(page)).text
+    before = desk.case().lead.given["country"]
+    response = await agent.send_form(f"{page}/correct", version="1", country="Sverige")
+    assert (response.status_code, desk.case().lead.given["country"]) == (422, before)
+
+
 @pytest.fixture
 def anywhere(database, request, written):
     """A console on either database."""
