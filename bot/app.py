@@ -65,6 +65,7 @@ from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
 from bot.wiring.taking import Taking
 from bot.wiring.traces import traced
+from bot.wiring.translation import LibreTranslate
 from knowledge.reading.loader import CONTENT
 from knowledge.topic import Library
 
@@ -261,6 +262,7 @@ class App:
             ),
             clock=utc_now,
             secret=lambda: secrets.token_urlsafe(32),
+            translator=LibreTranslate(url) if (url := settings.translation_url) else None,
         )
 
     def proposal_runner(self, voice: Voice, publish: Callable[[Exchange], None]) -> ProposalRunner:

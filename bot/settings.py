@@ -81,6 +81,7 @@ class Settings:
     metrics_at: tuple[str, int] | None = None
     metrics_token: str = field(default="", repr=False)
     traces_url: str = ""
+    translation_url: str = ""
     mail: MailSettings | None = None
     telegram: TelegramSettings | None = None
     wechat: tuple[Credentials, ...] = ()
@@ -122,6 +123,7 @@ class Settings:
             metrics_at=reader.read("METRICS_PORT", _metrics_port, defaults.metrics_at),
             metrics_token=reader.read("METRICS_TOKEN", _metrics_token, ""),
             traces_url=reader.read("TRACES_URL", _traces_url, ""),
+            translation_url=reader.read("TRANSLATION_URL", _translation_url, ""),
             mail=_mail(reader),
             telegram=_telegram(reader),
             wechat=_wechat(reader),
@@ -293,6 +295,13 @@ def _traces_url(value: str) -> str:
         msg = "must be where traces are taken, for example http://127.0.0.1:4318/v1/traces."
         raise ValueError(msg)
     return value
+
+
+def _translation_url(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#@\\]+(?:/[^\s?#@\\]*)?", value):
+        msg = "must be the address of a translation server, for example http://127.0.0.1:5000."
+        raise ValueError(msg)
+    return value.rstrip("/")
 
 
 def _hours(value: str) -> int:

@@ -216,6 +216,7 @@ class Landing:
     *device* the browser shows later that somebody signed in there.
     *published* is what visitors are to see at once. *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
     *stamp* is that of what an open page shows, which waits until it differs.
+    *finish* takes its time once the audit knows of the visit, outside the unit, and gives the rest of the *values*.
     *instead* is what came about in place of that action; where nothing did, and nothing was refused, *is_told* is False.
     """
 
@@ -234,6 +235,7 @@ class Landing:
     export_file: ExportFile | None = None
     published: tuple[Exchange, ...] = ()
     stamp: str | None = None
+    finish: Callable[[], Awaitable[Mapping[str, Any]]] | None = None
 
 
 Work = Callable[[StaffUnit, Visit], Landing]

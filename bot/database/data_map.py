@@ -20,6 +20,7 @@ To make it again: `python -c "from bot.database.data_map import write; write('do
 *personal* says something about a person; *operational* does not, or keeps the service running.
 Everything but the installation's own values is deleted when its time is over, and what is
 personal when the visitor says "forget me"; hashes of messages then no longer lead to an exchange.
+Machine translations for staff, where a server for them is set, are in no table: they are kept nowhere.
 """
 
 
