@@ -60,6 +60,7 @@ from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
 from bot.wiring.taking import Taking
 from bot.wiring.traces import traced
+from bot.wiring.translation import LibreTranslate
 from knowledge.reading.loader import CONTENT
 
 KEPT = {"wechat": 1}
@@ -239,6 +240,7 @@ class App:
             ),
             clock=utc_now,
             secret=lambda: secrets.token_urlsafe(32),
+            translator=LibreTranslate(url) if (url := settings.translation_url) else None,
         )
 
     def proposal_runner(self, voice: Voice, publish: Callable[[Exchange], None]) -> ProposalRunner:

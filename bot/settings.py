@@ -84,6 +84,7 @@ class Settings:
     metrics_token: str = field(default="", repr=False)
     traces_url: str = ""
     embeddings: Endpoint | None = None
+    translation_url: str = ""
     mail: MailSettings | None = None
     telegram: TelegramSettings | None = None
     wechat: tuple[Credentials, ...] = ()
@@ -126,6 +127,7 @@ class Settings:
             metrics_token=reader.read("METRICS_TOKEN", _metrics_token, ""),
             traces_url=reader.read("TRACES_URL", _traces_url, ""),
             embeddings=_embeddings(reader),
+            translation_url=reader.read("TRANSLATION_URL", _translation_url, ""),
             mail=_mail(reader),
             telegram=_telegram(reader),
             wechat=_wechat(reader),
@@ -335,6 +337,13 @@ def _yes_or_no(value: str) -> bool:
         msg = "must be yes or no."
         raise ValueError(msg)
     return value.lower() == "yes"
+
+
+def _translation_url(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#@\\]+(?:/[^\s?#@\\]*)?", value):
+        msg = "must be the address of a translation server, for example http://127.0.0.1:5000."
+        raise ValueError(msg)
+    return value.rstrip("/")
 
 
 def _hours(value: str) -> int:

@@ -1,5 +1,8 @@
 """What measures is in order itself."""
 
+import asyncio
+
+from benchmarks.console import measure
 from benchmarks.platforms import sending
 
 
@@ -15,3 +18,11 @@ def test_measuring_what_is_sent_leaves_no_connection_open(monkeypatch):
     monkeypatch.setattr(sending, "RUNS", ((0.0, 1000, 2),))
     assert "| 1000 |" in sending.sending()
     assert [each.pool.checkedin() + each.pool.checkedout() for each in engines] == [0, 0]
+
+
+def test_pages_of_the_console_are_measured(tmp_path, capsys):
+    """Each of them is asked for and answers, also for whoever has saved views."""
+    address = f"sqlite:///{tmp_path}/bench.db"
+    asyncio.run(measure.measure(address, leads=30, exchanges=30, times=2))
+    said = capsys.readouterr().out
+    assert [page for page in measure.PAGES if f"| {page} | " not in said] == []

@@ -154,6 +154,14 @@ class Knowledge(Protocol):
         ...
 
 
+class Translator(Protocol):
+    """What translates for staff; visitors are never shown anything of it."""
+
+    async def translated(self, text: str, language: Language) -> str:
+        """Return *text* in *language*; empty where no translation is to be had."""
+        ...
+
+
 class Storage(Protocol):
     """What the console is told about what is kept as a whole."""
 
@@ -192,7 +200,7 @@ class Console:
     """What the console is given.
 
     *voice* lets staff speak to visitors, *publish* shows it on the pages that are open. *pages* are
-    those of staff. *secret* gives unguessable words.
+    those of staff. *secret* gives unguessable words. Without a *translator* nothing is translated.
     """
 
     writer: Writer
@@ -206,6 +214,7 @@ class Console:
     options: Options
     clock: Clock
     secret: Callable[[], str]
+    translator: Translator | None = None
 
     @property
     def library(self) -> Library:

@@ -109,6 +109,9 @@ class Handler:
                 media_type="text/event-stream",
                 headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
             )
+        if passed.landing.finish is not None:
+            values = {**passed.landing.values, **await passed.landing.finish()}
+            passed = replace(passed, landing=replace(passed.landing, values=values))
         if passed.landing.export_file is not None:
             try:
                 return await self._file(passed.landing.export_file)

@@ -41,9 +41,10 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
     member, case = visit.member, visit.case
     lead, staff = case.lead, unit.staff.all()
     owners = [each for each in staff if each.is_active and may_own(each, lead, visit.project)]
+    record = record_of(unit, visit, case)
     values = {
         **conversation(unit, visit, lead.visitor),
-        **record_of(unit, visit, case),
+        **record,
         "case": case,
         "lead": lead,
         "next_statuses": NEXT[lead.status],
@@ -58,6 +59,9 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         "history": unit.audit.about(f"lead {lead.reference}", most=ENTRIES, reader=member.number),
         "changed": _last_changes(unit, lead.reference),
         "note_key": visit.fresh,
+        "is_translated": visit.console.translator is not None
+        and unit.restrictions.of(lead.visitor) is None
+        and may_leave(visit, case, agreed=record["transfer"]),
         "readers": _readers(unit, visit),
         **ready_for(unit, visit, lead.visitor, lead),
         "events": f"/console/leads/{lead.reference}/events",
@@ -238,6 +242,12 @@ def may_send_abroad(unit: StaffUnit, case: Case) -> bool | None:
     """Return whether the record may be sent abroad: only if nobody in it has said otherwise."""
     family = unit.duplicates.family(case.lead.reference)
     return strictest(may_transfer(unit.consents.of(each.lead.visitor)) for each in family)
+
+
+def may_leave(visit: Visit, case: Case, *, agreed: bool | None) -> bool:
+    """Whether *case* may be sent to another server: not what must stay in China, by what was *agreed*."""
+    is_guarded = visit.project.kind(case.lead.kind).is_guarded
+    return bool(agreed) if is_guarded else agreed is not False
 
 
 RULES = (

@@ -109,12 +109,13 @@ class Page:
 
 
 class Given(NamedTuple):
-    """What was given to one question: its label, the answer, whether it is long, and where it leads."""
+    """What was given to one question: its label, the answer, whether it is long, where it leads, its name."""
 
     label: str
     value: str
     is_long: bool
     link: str
+    name: str
 
 
 def _link(field: Field, value: str) -> str:
@@ -292,7 +293,7 @@ class Words:
                 is_long = field.takes is Takes.WORDS
                 shown = self._shown(field, value)
                 label = self.label(lead.kind, field.name)
-                rows.append(Given(label, shown, is_long, _link(field, shown)))
+                rows.append(Given(label, shown, is_long, _link(field, shown), field.name))
         return rows
 
     def label(self, kind: str, name: str) -> str:

@@ -4,6 +4,7 @@ Where that stands in nothing that is shown, an excerpt of where it stands goes b
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from babel import Locale
@@ -15,9 +16,11 @@ from bot.casework.search import Meaning, Order, Search, Sorting, folded, tags_of
 from bot.console.rendering import Words
 from bot.console.visit import Visit
 from bot.console.zones import zone_of
+from bot.dialogue.fields import country_name
 from bot.leads import Lead
 from bot.notifications.unit import StaffUnit
 from knowledge.project import Project
+from knowledge.topic import Language
 
 MOST_EXCERPTS = 3
 """Excerpts below one row."""
@@ -191,13 +194,14 @@ def ranked(words: Words, visit: Visit, order: Order, names: Mapping[int, str]) -
     """
     project, origins = visit.project, visit.console.library.origins
     values: Mapping[Order, tuple[str, Iterable[str]]] = {
-        Order.COUNTRY: ("country", filter(is_country, Locale.parse("en").territories)),
         Order.CITIES: ("option", project.cities),
         Order.WANTS: ("option", project.focus_areas),
         Order.KIND: ("kind", project.kinds),
         Order.ORGANISATION: ("organisation", project.followers),
     }
     called: dict[str, str] = {}
+    if order is Order.COUNTRY:
+        return _countries(visit.console.phrasebook.language_of("console_title", visit.language))
     if order is Order.OWNER:
         called = {str(number): name for number, name in names.items()}
     elif order is Order.FROM:
@@ -207,6 +211,13 @@ def ranked(words: Words, visit: Visit, order: Order, names: Mapping[int, str]) -
         kind, known = values[order]
         called = {each: words.of(kind, each) for each in known}
     return tuple(sorted(called, key=lambda value: (folded(called[value]), value)))
+
+
+@cache
+def _countries(language: Language) -> tuple[str, ...]:
+    """Return the codes of all countries, as their names follow each other in *language*."""
+    known = filter(is_country, Locale.parse("en").territories)
+    return tuple(sorted(known, key=lambda code: folded(country_name(code, language))))
 
 
 def is_country(value: str) -> bool:

@@ -262,6 +262,7 @@ class Landing:
     *device* the browser shows later that somebody signed in there.
     *published* is what visitors are to see at once. *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
     *stamp* is that of what an open page shows, which waits until it differs.
+    *finish* takes its time once the audit knows of the visit, outside the unit, and gives the rest of the *values*.
     *instead* is what came about in place of that action; where nothing did, and nothing was refused, *is_told* is False.
     With *goes_on* it is a part of what is to be done: the next one follows at once, in a unit of its own.
     """
@@ -282,6 +283,7 @@ class Landing:
     published: tuple[Exchange, ...] = ()
     goes_on: bool = False
     stamp: str | None = None
+    finish: Callable[[], Awaitable[Mapping[str, Any]]] | None = None
 
 
 Work = Callable[[StaffUnit, Visit], Landing]

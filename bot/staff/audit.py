@@ -50,6 +50,7 @@ class Action(StrEnum):
     VIEW_SAVED = "view_saved"
     VIEW_REMOVED = "view_removed"
     LEAD_READ = "lead_read"
+    TEXT_TRANSLATED = "text_translated"
     FILE_TAKEN = "file_taken"
     STATUS_CHANGED = "status_changed"
     OWNER_CHANGED = "owner_changed"

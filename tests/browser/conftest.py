@@ -1,6 +1,7 @@
 """A real server and a real browser: nothing is faked, and no request leaves this machine."""
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -140,8 +142,34 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("server")
 
 
+class Translating(BaseHTTPRequestHandler):
+    """Answers as a translation server does: the language asked for, and the text as it was."""
+
+    def do_POST(self):  # the library's name
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        said = json.dumps({"translatedText": f"{asked['target']}: {asked['q']}"}).encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
 @pytest.fixture(scope="session")
-def base_url(folder, telegram, core, learned):
+def translations():
+    """Return the address of a translation server of our own."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Translating) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def base_url(folder, telegram, core, learned, translations):
     """Return the address of a server of our own, on a new database; it must leave when told to.
 
     What *core* learned, it need not learn again. Its content is a copy: editors change it.
@@ -158,6 +186,7 @@ def base_url(folder, telegram, core, learned):
         "BOT_TELEGRAM_TOKEN": telegram.fake.token,
         "BOT_TELEGRAM_API_URL": telegram.fake.url,
         "BOT_TELEGRAM_STAFF_CHAT": str(STAFF_CHAT),
+        "BOT_TRANSLATION_URL": translations,
     }
     log = folder / "log"
     with log.open("wb") as output:

@@ -132,3 +132,22 @@ def test_an_address_is_not_broken_within_a_word(eero, maija, size):
     page.evaluate("document.querySelectorAll('dd').forEach((dd) => (dd.style.width = '90px'))")
     assert page.evaluate(BROKEN) != []
     page.set_viewport_size(WIDE)
+
+
+def test_a_text_is_translated_below_itself(eero, maija):
+    """Marked as a machine's, and kept nowhere: after a reload it is gone. In one's own language none is offered."""
+    page = eero.page
+    page.set_viewport_size(DESKTOP)
+    page.goto(f"/console/leads/{maija.reference}")
+    expect(page.get_by_role("button", name="Translate")).to_have_count(0)
+    page.locator(".spread .tongues summary").click()
+    page.get_by_role("button", name="Suomi").first.click()
+    page.goto(f"/console/leads/{maija.reference}")
+    page.locator("dd").get_by_role("button", name="Käännä").click()
+    shown = page.locator("dd .translation")
+    expect(shown).to_contain_text("Konekäännös")
+    expect(shown).to_contain_text(f"fi: {OFFER}")
+    eero.picture("list-translation")
+    page.reload()
+    expect(page.locator("dd").get_by_role("button", name="Käännä")).to_be_visible()
+    expect(page.locator(".translation")).to_have_count(0)

@@ -144,3 +144,27 @@ document.addEventListener("change", (event) => {
 
 // Back from another page, browsers keep what was ticked.
 window.addEventListener("pageshow", () => bulk && choose());
+
+// A translation appears below what it is of; it is kept nowhere. Without script it has a page of its own.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!("translate" in form.dataset)) {
+    return;
+  }
+  event.preventDefault();
+  const button = form.querySelector("button");
+  button.disabled = true;
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+    });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const shown = page.querySelector("#translation") ?? page.querySelector("main .alert, main p");
+    shown.removeAttribute("id");
+    shown.setAttribute("role", "status");
+    form.replaceWith(shown);
+  } catch {
+    button.disabled = false;
+  }
+});

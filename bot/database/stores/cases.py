@@ -352,10 +352,8 @@ def _meant(word: str, search: Search) -> Iterator[ColumnElement[bool]]:
         yield LEADS.c.tags.contains(f" {tag} ", autoescape=True)
     if meaning.origins:
         yield LEADS.c.origin.in_(meaning.origins)
-    noted = select(NOTES.c.id).where(
-        NOTES.c.reference == LEADS.c.reference, _is_noted(word, search)
-    )
-    yield noted.correlate(LEADS).exists()
+    # All notes are looked at once, and not those of each lead.
+    yield LEADS.c.reference.in_(select(NOTES.c.reference).where(_is_noted(word, search)))
 
 
 def _is_noted(word: str, search: Search) -> ColumnElement[bool]:

@@ -296,6 +296,7 @@ class Desk:
     published: list = field(default_factory=list)
     pages: OpenPages = field(default_factory=OpenPages)
     passwords: Passwords = field(default_factory=lambda: Passwords(CHEAP))
+    translator: object = None
 
     @property
     def console(self):
@@ -311,6 +312,7 @@ class Desk:
             options=Options(self.escalate_after, self.is_public, self.ways),
             clock=lambda: self.now,
             secret=lambda: f"secret-{next(self.secrets):040}",
+            translator=self.translator,
         )
 
     @cached_property

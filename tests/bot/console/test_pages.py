@@ -28,7 +28,7 @@ from bot.casework.matchmaking import Strength
 from bot.casework.pipeline import Facet, Period
 from bot.casework.search import DAILY, View
 from bot.consent import Purpose
-from bot.console import bulk, duplicates, export, leads, rendering, totp
+from bot.console import bulk, duplicates, export, leads, rendering, totp, translation
 from bot.console.console import Options
 from bot.console.passwords import MOST_WAITING, BusyError, Passwords
 from bot.console.routes import RULES
@@ -101,7 +101,7 @@ MADE = [
         for refusals in (
             *(Refusal, replies.Refusal, duplicates.Refusal),
             *(restrictions.Refusal, questions.Refusal, export.Refusal),
-            *(saved_replies.Refusal, saved_views.Refusal, bulk.Refusal),
+            *(saved_replies.Refusal, saved_views.Refusal, bulk.Refusal, translation.Refusal),
             *(importing.Refusal, spreadsheet.Refusal),
         )
         for each in refusals

@@ -79,6 +79,7 @@ FORMS = {
     "/console/leads/{reference}/owner": {"version": "1", "owner": ""},
     "/console/leads/{reference}/due": {"version": "1", "due_on": "2026-12-24"},
     "/console/leads/{reference}/organisation": {"version": "1", "organisation": "project-office"},
+    "/console/leads/{reference}/translate": {"what": "given offer"},
     "/console/leads/{reference}/notes": {"key": "k", "text": "A note"},
     "/console/saved-replies": {"key": "k", "language": "en", "title": "T", "text": "Hello"},
     "/console/saved-replies/{saved}": {

@@ -1,0 +1,67 @@
+"""Asks a server that speaks as LibreTranslate does for a translation. It keeps nothing, and logs no text."""
+
+from http import HTTPStatus
+
+import aiohttp
+import orjson
+import structlog
+
+from bot.message import plain_text
+from knowledge.topic import Language
+
+SECONDS = 5.0
+"""How long a translation is waited for, all in all."""
+
+MOST_BYTES = 256 * 1024
+"""Bytes of an answer that are read."""
+
+CODES = {"zh-Hans": "zh"}
+"""What such servers call a language, where that is not its tag."""
+
+log = structlog.get_logger("bot")
+
+
+class LibreTranslate:
+    """A translation server at *url*."""
+
+    def __init__(self, url: str, seconds: float = SECONDS) -> None:
+        self._url = f"{url}/translate"
+        self._timeout = aiohttp.ClientTimeout(total=seconds)
+
+    async def translated(self, text: str, language: Language) -> str:
+        """Return *text* in *language*; empty where none is to be had in time, or none that is a text."""
+        asked = {
+            "q": text,
+            "source": "auto",
+            "target": CODES.get(language, language),
+            "format": "text",
+        }
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=self._timeout) as session,
+                session.post(self._url, json=asked, allow_redirects=False) as response,
+            ):
+                body = await response.content.read(MOST_BYTES + 1)
+                while len(body) <= MOST_BYTES and (
+                    more := await response.content.read(MOST_BYTES)
+                ):
+                    body += more
+                status = response.status
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            log.warning("not_translated", why=type(error).__name__)
+            return ""
+        said = _said(body) if status == HTTPStatus.OK else ""
+        if not said:
+            log.warning("not_translated", why="answer", status=status)
+        return said
+
+
+def _said(body: bytes) -> str:
+    if len(body) > MOST_BYTES:
+        return ""
+    try:
+        answer = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return ""
+    text = answer.get("translatedText") if isinstance(answer, dict) else None
+    return plain_text(text).strip() if isinstance(text, str) else ""

@@ -1,0 +1,113 @@
+"""A translation is asked of a server as LibreTranslate speaks; whatever the server does, there is an end."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+from structlog.testing import capture_logs
+
+from bot.settings import Settings
+from bot.wiring.translation import MOST_BYTES, SECONDS, LibreTranslate
+from tests.bot.cast import HOSTILE
+
+
+@asynccontextmanager
+async def server(answer):
+    """Serve a translation server that answers by *answer*; yield its address and what it was asked."""
+    asked = []
+
+    async def take(request):
+        asked.append(await request.json())
+        return await answer(request) if asyncio.iscoroutinefunction(answer) else answer
+
+    app = web.Application()
+    app.router.add_post("/translate", take)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = site._server.sockets[0].getsockname()[1]  # noqa: SLF001  # it tells in no other way
+    try:
+        yield f"http://127.0.0.1:{port}", asked
+    finally:
+        await runner.cleanup()
+
+
+@pytest.mark.parametrize(("language", "target"), [("fi", "fi"), ("zh-Hans", "zh")])
+async def test_a_text_is_translated(language, target):
+    """Into what the server calls the language, whatever it was written in."""
+    async with server(web.json_response({"translatedText": "Hei\u202e \x00maailma\n"})) as (
+        url,
+        asked,
+    ):
+        assert await LibreTranslate(url).translated("Hello world", language) == "Hei maailma"
+    assert asked == [{"q": "Hello world", "source": "auto", "target": target, "format": "text"}]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+async def test_any_text_is_sent_as_it_is(hostile):
+    async with server(web.json_response({"translatedText": "x"})) as (url, asked):
+        assert await LibreTranslate(url).translated(hostile, "en") == "x"
+    assert asked[0]["q"] == hostile
+
+
+BAD = {
+    "refused": lambda: web.json_response({"error": "is is not supported"}, status=400),
+    "broken": lambda: web.Response(status=500, text="<h1>no</h1>"),
+    "no json": lambda: web.Response(text="Hei maailma"),
+    "a list": lambda: web.json_response(["Hei"]),
+    "a number": lambda: web.json_response({"translatedText": 7}),
+    "nothing": lambda: web.json_response({"translatedText": " \n"}),
+    "without end": lambda: web.json_response({"translatedText": "x" * MOST_BYTES}),
+    "elsewhere": lambda: web.Response(status=302, headers={"location": "http://127.0.0.1:1/"}),
+}
+
+
+@pytest.mark.parametrize("answer", BAD)
+async def test_what_is_no_translation_is_none(answer):
+    """And the log says that none was had, without the text."""
+    async with server(BAD[answer]()) as (url, _):
+        with capture_logs() as logs:
+            assert await LibreTranslate(url).translated("A secret text", "fi") == ""
+    assert [each["event"] for each in logs] == ["not_translated"]
+    assert "secret" not in repr(logs)
+
+
+async def test_a_server_that_is_silent_or_slow_is_given_up():
+    """After its time, also where a byte comes now and then; control: in time there is a translation."""
+    never = asyncio.Event()
+
+    async def silent(request):
+        await never.wait()
+
+    async def dripping(request):
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while not never.is_set():
+            await response.write(b" ")
+            await asyncio.sleep(0.05)
+
+    for answer in (silent, dripping):
+        async with server(answer) as (url, asked):
+            async with asyncio.timeout(30):
+                assert await LibreTranslate(url, seconds=0.3).translated("Hello", "fi") == ""
+            never.set()
+        never.clear()
+        assert len(asked) == 1
+    async with server(web.json_response({"translatedText": "Hei"})) as (url, _):
+        assert await LibreTranslate(url, seconds=30).translated("Hello", "fi") == "Hei"
+    assert SECONDS == 5
+
+
+async def test_a_server_that_is_not_there_is_none():
+    async with server(web.Response()) as (url, _):
+        pass
+    assert await LibreTranslate(url).translated("Hello", "fi") == ""
+
+
+def test_the_address_is_read_and_checked():
+    """Off as shipped; without its last stroke; and what is no address keeps nothing from being said."""
+    assert Settings.from_environ({}).translation_url == ""
+    read = Settings.from_environ({"BOT_TRANSLATION_URL": "http://127.0.0.1:5000/"})
+    assert read.translation_url == "http://127.0.0.1:5000"
