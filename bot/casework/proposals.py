@@ -30,7 +30,7 @@ from bot.errors import StorageError
 from bot.message import About, Clock, Reply, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.outline import Outline
-from knowledge.editing.patch import REPLACING, Change, Way
+from knowledge.editing.patch import REPLACING, Change, Way, own_words
 from knowledge.matching.matcher import Outcome
 from knowledge.topic import Library
 
@@ -157,11 +157,10 @@ class ProposalRunner:
             return False
         askers = await self._askers(proposal)
         texts = list(dict.fromkeys(asker.text for asker in askers if asker.text))[:ASKED]
-        report = await self.try_change(change_of(proposal), texts)
-        # Words of visitors do not stay with the proposal: they are in the exchanges.
-        kept = {**report, "asked": [_unnamed(each, proposal) for each in report.get("asked", [])]}
+        change = change_of(proposal)
+        report = _unnamed(await self.try_change(change, texts), own_words(change))
         state = State.FAULTY if report.get("problems") else State.EXAMINED
-        await self._change(examining.became(state, self.clock(), kept), State.EXAMINING)
+        await self._change(examining.became(state, self.clock(), report), State.EXAMINING)
         return True
 
     async def _give_up(self, proposal: Proposal) -> None:
@@ -287,8 +286,11 @@ def _are_asked(outline: Outline, library: Library) -> bool:
     )
 
 
-def _unnamed(found: Mapping[str, Any], proposal: Proposal) -> dict[str, Any]:
-    return {**found, "text": found["text"] if found["text"] == proposal.text else ""}
+def _unnamed(report: Mapping[str, Any], own: Sequence[str]) -> dict[str, Any]:
+    """Return *report* without words of visitors, which are in the exchanges: only *own* stay with a proposal."""
+    asked = report.get("asked", [])
+    kept = [{**each, "text": each["text"] if each["text"] in own else ""} for each in asked]
+    return {**report, "asked": kept}
 
 
 def trial_in(content: Path) -> Try:
@@ -337,14 +339,7 @@ def _let_go_first(process: int) -> None:
 
 
 def _plain(change: Change) -> dict[str, Any]:
-    return {
-        "way": str(change.way),
-        "language": change.language,
-        "text": change.text,
-        "topic": change.topic,
-        "title": change.title,
-        "answer": change.answer,
-        "phrase": change.phrase,
-        "before": change.before,
-        "outline": change.outline.to_plain() if change.outline else None,
-    }
+    names = ("language", "text", "topic", "title", "answer", "phrase", "before")
+    plain = {name: getattr(change, name) for name in names}
+    outline = change.outline.to_plain() if change.outline else None
+    return {"way": str(change.way), **plain, "outline": outline}

@@ -2,9 +2,10 @@
 
 No model of its own says so. What a group is worth is *askers × doubt × (1 + shortfall)*: how many people
 asked it; how near the classifier that answers visitors is to the limit between answering and declining,
-1 at the limit and 0 where it is sure (1 less the size of ``Match.score``); and by how much the topic that is
-nearest stayed below ``rounds.WEAK`` in the last round of unseen questions, as a share of it. What a phrasing
-that was learned since answers by now is worth nothing.
+1 at the limit and 0 where it is sure (1 less the size of the score); and by how much the topic that is
+nearest stayed below ``rounds.WEAK`` in the last round of unseen questions, as a share of it. First the
+scores are those that were kept when it was asked; what is worth most by them is asked anew, and is worth
+nothing where a phrasing that was learned since answers it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,11 +16,12 @@ from bot.casework.questions import Group
 from bot.transcript import Outcome
 from knowledge.matching.matcher import Match, written
 from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.ranker import OFFERED_WITHIN
 from knowledge.measuring.rounds import WEAK
 from knowledge.topic import Language
 
-MOST = 60
-"""Groups that are judged, those that most people asked: each takes the classifier some milliseconds."""
+MOST = 20
+"""Groups that are asked anew for a page: each takes the classifier some 20 milliseconds, the first time."""
 
 Judge: TypeAlias = Callable[[str, Language], Match]
 """What the assistant would find now for a text in a language."""
@@ -27,9 +29,9 @@ Judge: TypeAlias = Callable[[str, Language], Match]
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What teaching a group would bring. Of one that was not judged, *topic* is empty.
+    """What teaching a group would bring. Where nothing came near, *topic* is empty.
 
-    *nearness* is the share of what an answer takes that the question has now: 1 would be answered.
+    *nearness* is the share of what an answer takes that the question has: 1 would be answered.
     *right* is the share that *topic* answered of the last round, None where it was not asked there.
     With *is_answered* nothing need be taught.
     """
@@ -41,6 +43,11 @@ class Prospect:
     doubt: float = 0.0
     right: float | None = None
     is_answered: bool = False
+
+    @property
+    def is_far(self) -> bool:
+        """Whether its topic is named by chance: so far from an answer visitors are offered none, either."""
+        return not self.topic or self.nearness < 1 - OFFERED_WITHIN
 
     @property
     def is_weak(self) -> bool:
@@ -59,31 +66,51 @@ class Prospect:
 def ordered(groups: Sequence[Group], judge: Judge, rights: Mapping[str, float]) -> list[Prospect]:
     """Return *groups*, what is worth most first; *rights* are the shares by topic of the last round.
 
-    Those that are answered by now come last; of others worth the same the order stays.
+    What is answered by now comes last; of others worth the same the order stays.
     """
-    judged = [_prospect(each, judge, rights) for each in groups[:MOST]]
-    rest = [Prospect(each) for each in groups[MOST:]]
-    return sorted([*judged, *rest], key=lambda each: (each.is_answered, -each.worth))
+    as_met = _by_worth([_as_met(each, rights) for each in groups])
+    anew = [_anew(each.group, judge, rights) for each in as_met[:MOST]]
+    return _by_worth([*anew, *as_met[MOST:]])
 
 
-def _prospect(group: Group, judge: Judge, rights: Mapping[str, float]) -> Prospect:
-    language = written(group.languages[0])
-    match = judge(group.text, language)
-    if not match.topics:
-        return Prospect(group)
-    topic = match.topics[0]
+def _by_worth(prospects: Sequence[Prospect]) -> list[Prospect]:
+    return sorted(prospects, key=lambda each: (each.is_answered, -each.worth))
+
+
+def _as_met(group: Group, rights: Mapping[str, float]) -> Prospect:
+    """Return the prospect by what was found when *group* was asked last."""
+    topic = next(iter(group.topics), "")
+    return _prospect(group, topic, group.askings[0].score, rights)
+
+
+def _anew(group: Group, judge: Judge, rights: Mapping[str, float]) -> Prospect:
+    """Return the prospect by what *judge* finds now; a topic that was disputed is no answer."""
+    match = judge(group.text, written(group.languages[0]))
+    topic = next(iter(match.topics), "")
     disputed = {
         each
         for asking in group.askings
         if asking.outcome is Outcome.DISPUTED
         for each in asking.topics
     }
+    is_answered = match.outcome is Found.ANSWER and topic not in disputed
+    return _prospect(group, topic, match.score, rights, is_answered=is_answered)
+
+
+def _prospect(
+    group: Group,
+    topic: str,
+    score: float,
+    rights: Mapping[str, float],
+    *,
+    is_answered: bool = False,
+) -> Prospect:
     return Prospect(
         group,
         topic,
-        language,
-        nearness=1 + min(match.score, 0.0),
-        doubt=1 - abs(match.score),
+        written(group.languages[0]),
+        nearness=1 + max(-1.0, min(score, 0.0)),
+        doubt=1 - min(abs(score), 1.0),
         right=rights.get(topic),
-        is_answered=match.outcome is Found.ANSWER and topic not in disputed,
+        is_answered=is_answered,
     )

@@ -60,7 +60,10 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question that was met in vain; *number* is that of the exchange, *topics* what it was taken for."""
+    """A question that was met in vain; *number* is that of the exchange, *topics* what it was taken for.
+
+    *score* is how far it lay from what an answer takes.
+    """
 
     number: int
     visitor: Visitor
@@ -69,6 +72,7 @@ class Asking:
     outcome: Outcome
     topics: tuple[str, ...]
     at: datetime
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,13 @@ def _questions_of_topic(files: Files, outline: Outline) -> dict[str, bytes]:
     return made
 
 
+def own_words(change: Change) -> list[str]:
+    """Return what *change* is about, to be asked: of a name, the spellings that come and go."""
+    if change.way is Way.NAME:
+        return sorted(set(change.text.split("\n")) ^ set(change.before.split("\n")))
+    return [text for text in (change.text, change.before) if text]
+
+
 def series_of(change: Change) -> Series:
     """Return the list that the question of *change* stands in."""
     return Series(change.language, change.topic, change.phrase)

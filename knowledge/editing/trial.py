@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.checking.checks import check
-from knowledge.editing.patch import REWORDING, Change, Way, amended, fault_of, patch
+from knowledge.editing.patch import REWORDING, Change, Way, amended, fault_of, own_words, patch
 from knowledge.matching.embedding_cache import EmbeddingCache
 from knowledge.matching.embeddings import sentence_embedder
 from knowledge.matching.matcher import Matcher
@@ -140,7 +140,7 @@ def examined(sample: Sample, change: Change, asked: Sequence[str]) -> dict[str, 
     embed = sentence_embedder()
     # What both learn is computed once.
     remembered = EmbeddingCache(embed) if embed else None
-    sentences = list(dict.fromkeys([*_own_words(change), *asked]))[:FEW]
+    sentences = list(dict.fromkeys([*own_words(change), *asked]))[:FEW]
     marks, found = [], []
     for each in (library, _with(library, change)):
         matcher = Matcher(each, embed=lambda: remembered)
@@ -156,13 +156,6 @@ def examined(sample: Sample, change: Change, asked: Sequence[str]) -> dict[str, 
             for text, before, after in zip(sentences, *found, strict=True)
         ],
     }
-
-
-def _own_words(change: Change) -> list[str]:
-    """Return what *change* is about, to be asked: of a name, the spellings that come and go."""
-    if change.way is Way.NAME:
-        return sorted(set(change.text.split("\n")) ^ set(change.before.split("\n")))
-    return [text for text in (change.text, change.before) if text]
 
 
 def _with(library: Library, change: Change) -> Library:

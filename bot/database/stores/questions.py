@@ -101,6 +101,7 @@ class SqlUnanswered(SqlStore):
                 EXCHANGES.c.outcome,
                 EXCHANGES.c.topics,
                 EXCHANGES.c.taken_at,
+                EXCHANGES.c.score,
             )
             .where(EXCHANGES.c.outcome.in_(IN_VAIN), ~is_settled, _askings(sight))
             .order_by(EXCHANGES.c.id.desc())
@@ -115,6 +116,7 @@ class SqlUnanswered(SqlStore):
                 Outcome(row.outcome),
                 tuple(row.topics),
                 row.taken_at,
+                row.score,
             )
             for row in rows
             if row.asked and row.asked.strip()

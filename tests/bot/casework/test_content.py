@@ -83,6 +83,35 @@ def test_a_draft_comes_back_as_it_was_kept(writer):
     assert kept(writer).number == draft.number
 
 
+@pytest.mark.parametrize(
+    ("way", "fields"),
+    [
+        (Way.QUESTION, {"phrase": "exam", "text": "", "before": "Is Wuhan in?"}),
+        (Way.QUESTION, {"phrase": "offtopic", "topic": "", "text": "A visa?", "before": ""}),
+        (Way.FACT, {"phrase": "years", "topic": "", "language": "", "text": "2031"}),
+        (Way.NAME, {"phrase": "wuhan", "topic": "", "text": "Wuhan\n武汉", "before": "Wuhan"}),
+    ],
+)
+def test_what_is_changed_comes_back_as_it_was_kept(writer, way, fields):
+    """Whatever it is; other organisations see it once visitors are answered by it, and then its versions."""
+    made = kept(writer, way=way, **fields)
+    assert change_of(made) == change_of(replace(EDIT, way=way, **fields))
+    assert made.called == (made.text or made.before)
+
+    def seen():
+        return writer.run(lambda unit: unit.unanswered.get(made.number, sight(SWEDEN)))
+
+    assert seen() is None
+    handed = move(writer, made, State.WAITING)
+    examined = move(writer, handed, State.EXAMINED)
+    assert seen() is None
+    assert writer.run(lambda unit: list(unit.edits.versions_of(change_of(made)))) == []
+    applied = move(writer, move(writer, examined, State.APPLYING), State.APPLIED)
+    assert seen().number == made.number
+    versions = writer.run(lambda unit: list(unit.edits.versions_of(change_of(made))))
+    assert [each.number for each in versions] == [applied.number]
+
+
 def test_steps_are_kept_in_their_order(writer):
     draft = kept(writer)
     handed = move(writer, draft, State.WAITING)

@@ -1,5 +1,7 @@
 """What is worth most to be taught stands first, for a reason that can be said."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.casework.prospects import MOST, ordered
@@ -61,6 +63,14 @@ def test_figures_are_those_that_are_shown():
     assert prospect.nearness == pytest.approx(0.41)
     assert prospect.worth == pytest.approx(7 * 0.41 * 1.5)
     assert prospect.is_weak
+    assert not prospect.is_far
+
+
+@pytest.mark.parametrize(("score", "is_far"), [(-0.59, False), (-0.61, True), (-1.0, True)])
+def test_a_topic_that_is_named_by_chance_is_not_named(score, is_far):
+    """As visitors are offered none that is so far away."""
+    [prospect] = ordered(groups(1), judging(Do=(Found.NONE, score)), {})
+    assert prospect.is_far == is_far
 
 
 def test_an_answer_that_was_disputed_is_none():
@@ -75,9 +85,8 @@ def test_an_answer_that_was_disputed_is_none():
 
 
 def test_a_language_that_is_yet_to_be_learned_says_nothing():
-    [prospect] = ordered(
-        groups(1), lambda text, language: Match(Found.UNLEARNED, (), -1.0, language), {}
-    )
+    judge = lambda text, language: Match(Found.UNLEARNED, (), -1.0, language)  # noqa: E731
+    [prospect] = ordered(groups(1), judge, {})
     assert (prospect.topic, prospect.worth) == ("", 0)
 
 
@@ -92,15 +101,20 @@ def test_traditional_chinese_is_taught_in_simplified():
     assert (judged, prospect.language) == (["zh-Hans"], "zh-Hans")
 
 
-def test_not_more_is_judged_than_takes_a_moment():
-    """The others stay in their order, before what is answered by now."""
-    many = grouped([asking(n, f"{chr(97 + n % 26) * 9}{n * 7919}") for n in range(MOST + 5)])
+def test_not_more_is_asked_anew_than_takes_a_moment():
+    """Those that were worth most when they were asked; of the others it is said what was found then."""
+    texts = [f"{chr(97 + n % 26) * 9}{n * 7919}" for n in range(MOST + 5)]
+    askings = [replace(asking(n, text), score=n / 100 - 1) for n, text in enumerate(texts)]
     asked = []
 
     def judge(text, language):
         asked.append(text)
-        return Match(Found.NONE, ("a.b",), -0.5, language)
+        return Match(Found.RIVALS, ("a.b",), -0.01, language)
 
-    prospects = ordered(many, judge, {})
-    assert len(asked) == min(MOST, len(many))
-    assert [each.group for each in prospects] == many
+    prospects = ordered(grouped(askings), judge, {})
+    assert len(prospects) == MOST + 5
+    assert set(asked) == {each.text for each in askings[5:]}
+    rest = prospects[MOST:]
+    assert {each.group.text for each in rest} == {each.text for each in askings[:5]}
+    assert [each.topic for each in rest] == ["pipeline.cost"] * 5
+    assert rest[0].nearness == pytest.approx(0.04)

@@ -1,0 +1,53 @@
+"""What the console asks of the knowledge that visitors are answered from."""
+
+import os
+from types import SimpleNamespace
+
+import pytest
+
+from bot.wiring.knowledge import Knowledge, phrases_with, written_in
+from bot.wiring.live import LiveCore
+from knowledge.editing.patch import Change, Way
+from knowledge.matching.matcher import Match, Outcome
+from knowledge.reading.loader import CONTENT
+
+ROUND = "expected\tstyle\tquestion\tbecame\tfound\na.b\tplain\tOne?\tright\ta.b\na.b\tplain\tTwo?\twrong\tc.d\n"
+
+
+@pytest.fixture
+def knowledge(tmp_path):
+    """A knowledge whose matcher finds the same for each text."""
+
+    def find(text, language):
+        return Match(Outcome.NONE, (text,), -0.5, language)
+
+    core = SimpleNamespace(matcher=SimpleNamespace(find=find))
+    return Knowledge(LiveCore(core), SimpleNamespace(base=tmp_path, folder=tmp_path))
+
+
+def test_what_is_found_is_what_visitors_would_get(knowledge):
+    assert knowledge.found("x", "sv") == Match(Outcome.NONE, ("x",), -0.5, "sv")
+
+
+def test_the_last_round_is_read_where_the_content_comes_from(knowledge, tmp_path):
+    """And again once there is a newer one; without one nothing is known."""
+    assert knowledge.rights() == {}
+    for name, text in (("2026-01-01.1", ROUND), ("2026-01-02.1", ROUND.replace("wrong", "right"))):
+        folder = tmp_path / "rounds" / name
+        folder.mkdir(parents=True)
+        (folder / "en.tsv").write_text(text, encoding="utf-8")
+        os.utime(folder)
+        assert knowledge.rights() == {"a.b": 0.5 if name.startswith("2026-01-01") else 1.0}
+
+
+def test_phrases_that_use_a_fact_are_named():
+    """In a language; none of what is not there."""
+    assert "project_is_closed" in phrases_with(CONTENT, "years", "sv")
+    assert phrases_with(CONTENT, "no_such", "sv") == []
+    assert phrases_with(CONTENT, "years", "../en") == []
+
+
+@pytest.mark.parametrize("language", ["xx", "../en", ""])
+def test_a_question_in_no_language_stands_nowhere(language):
+    change = Change(Way.QUESTION, language, "", "city.wuhan", phrase="exam", before="x")
+    assert written_in(CONTENT, change) == ""
