@@ -15,6 +15,7 @@ from bot.cli import staff, wechat
 from bot.errors import BotError
 from bot.settings import Settings
 from bot.simulation.options import add_arguments
+from bot.wiring.allocator import in_little_room
 from knowledge.problems import KnowledgeError
 from knowledge.topic import Library
 
@@ -65,6 +66,7 @@ def _library() -> Library:
 def serve() -> None:
     """Serve the chat page until Ctrl-C; the database is made or brought up to date first."""
     _on_one_thread()
+    in_little_room()
     # Imported here: a command that only shows its help needs none of it.
     from bot import logs  # noqa: PLC0415
     from bot.app import App  # noqa: PLC0415

@@ -55,7 +55,7 @@ from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
 from bot.wiring.metrics import Metrics, measuring
 from bot.wiring.opening import open_database
-from bot.wiring.reloading import ContentReloader, ContentState
+from bot.wiring.reloading import ContentReloader, ContentState, remembering
 from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
 from bot.wiring.taking import Taking
@@ -92,8 +92,9 @@ class App:
         writer = open_database(settings)
         try:
             edition = Edition.of(settings.content or CONTENT, settings.cache_dir, writer)
-            served = by_server(settings)
-            core = edition.begun(settings.cache_dir, chance(), served)
+            # One for both: the reloader looks at all files once more, and remembers them.
+            read = remembering()
+            core = edition.begun(settings.cache_dir, chance(), by_server(settings), read)
             core.warm_up()
         except BaseException:
             writer.close()
@@ -112,6 +113,7 @@ class App:
             cache=settings.cache_dir,
             chance=chance(),
             turned=lambda core: prefetch.turn_to(core.models.asking, core.acts, core.recogniser),
+            read=read,
         )
         readiness = Readiness(lambda: writer.do(partial(check, at=utc_now())))
         shared = Shared(writer, utc_now)

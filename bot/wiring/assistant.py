@@ -1,9 +1,6 @@
 """The assistant, put together from a content folder; nothing of how it is reached or what it remembers."""
 
-import ctypes
-import gc
 import secrets
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
@@ -19,6 +16,7 @@ from bot.dialogue.turn import Chance
 from bot.dialogue.values import Values
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Choice
+from bot.wiring.allocator import give_back
 from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser
 from knowledge.language.names import Names
@@ -121,17 +119,6 @@ def counted_chance() -> Chance:
     return Chance(intake_id=lambda: f"{next(intakes):08x}", reference=reference)
 
 
-def give_back() -> None:
-    """Return to the system what reading the content and the models needed for a moment.
-
-    The C library keeps such memory for itself: some 60 MB, on Linux. Elsewhere nothing happens.
-    """
-    gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
-
-
 def read_library(content: Path | None, read: Read = source.read) -> Library:
     """Return the library of a content folder; ``KnowledgeError`` lists what is wrong with it."""
     library = load(content or CONTENT, read)
@@ -152,10 +139,11 @@ def begun_assistant(
     cache_dir: Path | None,
     chance: Chance,
     by_server: ServerKnowledge | None = None,
+    read: Read = source.read,
 ) -> Core:
-    """Return the same at once, without what is yet to be learned."""
-    nothing = Learned({}, {})
-    return _built(read_library(content), cache_dir, chance, before=nothing, by_server=by_server)
+    """Return the same at once, without what is yet to be learned; *read* reads its files."""
+    library, nothing = read_library(content, read), Learned({}, {})
+    return _built(library, cache_dir, chance, before=nothing, by_server=by_server)
 
 
 def _built(

@@ -28,7 +28,7 @@ from knowledge.editing.patch import patch
 from knowledge.matching.server_first import ServerKnowledge
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
-from knowledge.reading.loader import fingerprint
+from knowledge.reading.loader import Read, fingerprint
 
 log = structlog.get_logger("bot")
 
@@ -82,17 +82,23 @@ class Edition:
         """Whether it is a copy with what was approved laid over."""
         return self.folder != self.base
 
-    def begun(self, cache: Path, chance: Chance, by_server: ServerKnowledge | None = None) -> Core:
+    def begun(
+        self,
+        cache: Path,
+        chance: Chance,
+        by_server: ServerKnowledge | None = None,
+        read: Read = source.read,
+    ) -> Core:
         """Return the assistant that speaks from it; ``KnowledgeError`` where the base itself has errors.
 
         What was approved and no longer goes with the base, after an upgrade, must not keep it from starting.
         """
         try:
-            return begun_assistant(self.folder, cache, chance, by_server)
+            return begun_assistant(self.folder, cache, chance, by_server, read)
         except KnowledgeError as error:
             if not self.is_copy:
                 raise
-            core = begun_assistant(self.base, cache, chance, by_server)
+            core = begun_assistant(self.base, cache, chance, by_server, read)
             problems = [str(each) for each in error.problems[:SHOWN]]
             log.warning("content_not_laid_over", problems=problems)
             return core

@@ -19,7 +19,8 @@ import structlog
 
 from bot.dialogue.turn import Chance
 from bot.errors import LearningError
-from bot.wiring.assistant import Core, Models, assembled, give_back, read_library
+from bot.wiring.allocator import give_back
+from bot.wiring.assistant import Core, Models, assembled, read_library
 from bot.wiring.learner import learn
 from bot.wiring.live import LiveCore
 from knowledge.editing.learning import ACTS, DRAFT
@@ -235,6 +236,8 @@ class ContentReloader:
         ):
             works.append(self._put(lesson))
         await _together(works)
+        if not works:
+            await self._beside(give_back)  # what was read is what is there: at a start
         self.status = ContentStatus()
 
     async def _learn(self, lesson: _Lesson, waiting: tuple[str, ...], *, may_serve: bool) -> None:

@@ -23,6 +23,7 @@ from knowledge.matching.features import (
     Resources,
 )
 from knowledge.matching.model_store import Arrays, from_words, part, prefixed, to_words
+from knowledge.matching.products import CompactVectors, product
 from knowledge.matching.ridge import Regularisation, Solution
 
 Scores: TypeAlias = NDArray[np.float32]
@@ -65,7 +66,7 @@ class Classifier:
         self,
         classes: Sequence[str],
         features: Features,
-        examples: Vectors,
+        examples: CompactVectors,
         coefficients: _Coefficients,
         spelling: Spelling,
     ) -> None:
@@ -106,7 +107,8 @@ class Classifier:
         embed = resources.embed
         accented = common_words(LETTERS.get(resources.language, "")) if embed else ()
         spelling = Spelling.of(texts, words_of(embed), accented)
-        return cls(classes, features, rows.embedding, coefficients, spelling), solution
+        examples_learned = CompactVectors.of(rows.embedding)
+        return cls(classes, features, examples_learned, coefficients, spelling), solution
 
     @classmethod
     def from_arrays(cls, arrays: Arrays, resources: Resources) -> Self:
@@ -122,7 +124,7 @@ class Classifier:
         return cls(
             classes,
             Features.from_arrays(part(arrays, "features"), weights, resources),
-            arrays["examples"],
+            _examples(arrays),
             coefficients,
             Spelling.from_arrays(part(arrays, "spelling"), words_of(resources.embed)),
         )
@@ -141,11 +143,11 @@ class Classifier:
         """Return what was learned, to be kept in a file."""
         return {
             "classes": from_words(self.classes),
-            "examples": self._examples,
             "wording": self._coefficients.wording,
             "meaning": self._coefficients.embedding,
             "weights": self._coefficients.examples,
             "intercepts": self._coefficients.intercepts,
+            **prefixed("examples", self._examples.arrays()),
             **prefixed("features", self._features.arrays()),
             **prefixed("spelling", self._spelling.arrays()),
         }
@@ -158,12 +160,20 @@ class Classifier:
         corrected = [self._spelling.corrected(text) for text in texts]
         rows = self._features.transform(corrected, self._spelling.corrected(within))
         coefficients = self._coefficients
-        scores = rows.wording @ coefficients.wording + coefficients.intercepts
+        scores = product(rows.wording, coefficients.wording) + coefficients.intercepts
         if rows.embedding.shape[1]:
-            scores += rows.embedding @ coefficients.embedding
-            near = self._features.gaussian(rows.embedding, self._examples)
-            scores += near @ coefficients.examples
+            scores += product(rows.embedding, coefficients.embedding)
+            near = self._features.gaussian(self._examples.products(rows.embedding))
+            scores += product(near, coefficients.examples)
         return np.asarray(scores)
+
+
+def _examples(arrays: Arrays) -> CompactVectors:
+    """Return the embeddings of the examples; they were kept whole before they were kept compact."""
+    whole = arrays.get("examples")
+    if whole is not None:
+        return CompactVectors.of(whole)
+    return CompactVectors.from_arrays(part(arrays, "examples"))
 
 
 def words_of(embed: Embed | None) -> IsWord:

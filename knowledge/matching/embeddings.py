@@ -120,8 +120,7 @@ def common_words(letters: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _vocabulary(path: Path) -> tuple[ModelFile, Tokenizer]:
     file = ModelFile(path)
-    ids, log_probabilities = file.vocabulary()
-    return file, Tokenizer(ids, log_probabilities, unknown=file.unknown)
+    return file, Tokenizer(*file.vocabulary(), unknown=file.unknown)
 
 
 @dataclass(frozen=True, slots=True)

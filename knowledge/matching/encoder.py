@@ -6,8 +6,9 @@ nothing is run, for its own tokenizer does not bear hostile text. No text comes 
 
 import struct
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -74,16 +75,12 @@ class ModelFile:
             place += 2 + length + 21
         return found
 
-    def vocabulary(self) -> tuple[Mapping[str, int], Sequence[float]]:
-        """Return the id of each token, and its log probability by id."""
+    def vocabulary(self) -> tuple[Iterator[str], Sequence[float]]:
+        """Return the tokens by id, and their log probabilities."""
         start, size = self._letters
         letters = self._bytes[start : start + size].tobytes()
-        ends = self._ends.tolist()
-        ids = {
-            letters[ends[number] : ends[number + 1]].decode(): number
-            for number in range(len(ends) - 1)
-        }
-        return ids, array("f", self._log_probabilities.tobytes())
+        tokens = (letters[one:other].decode() for one, other in pairwise(self._ends.tolist()))
+        return tokens, array("f", self._log_probabilities.tobytes())
 
     def floats(self, name: str) -> Floats:
         """Return a tensor of plain numbers."""
@@ -121,6 +118,8 @@ class Encoder:
         self._session = onnxruntime.InferenceSession(
             Graph(file).serialised, options, providers=["CPUExecutionProvider"]
         )
+        # It keeps the graph for other kinds of processors, should this one fail: 21 MB.
+        self._session._model_bytes = None  # noqa: SLF001
 
     def run(self, tokens: NDArray[np.int64]) -> Floats:
         """Return what the model makes of each token of texts of the same number of tokens, a row of them each.

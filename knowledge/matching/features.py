@@ -10,6 +10,7 @@ from knowledge.language.text import unaccented
 from knowledge.matching.embeddings import BUILT_IN, Embed, Space, Vectors, space_of
 from knowledge.matching.hashing import HashingVectorizer, Stemmer, ngrams
 from knowledge.matching.model_store import Arrays
+from knowledge.matching.products import product
 from knowledge.topic import Language
 
 NGRAMS = 1_024
@@ -163,12 +164,11 @@ class Features:
             if rows.embedding.shape[1]:
                 some = rows.embedding[block]
                 part += np.float32(self.weights.embedding) * (some @ rows.embedding.T)
-                part += self.gaussian(some, rows.embedding)
+                part += self.gaussian(some @ rows.embedding.T)
         return similarity
 
-    def gaussian(self, some: Vectors, others: Vectors) -> Vectors:
-        """Return the Gaussian kernel of each of *some* embeddings with each of *others*, weighted."""
-        near = some @ others.T
+    def gaussian(self, near: Vectors) -> Vectors:
+        """Return the Gaussian kernel of embeddings, weighted; their products are *near*, and are used up."""
         near -= np.float32(1)
         near *= np.float32(SHARPNESS)
         np.exp(near, out=near)
@@ -176,7 +176,7 @@ class Features:
         return np.asarray(near)
 
     def _projected(self, vectors: Vectors) -> Vectors:
-        projected = vectors @ self._components
+        projected = product(vectors, self._components)
         norms = np.linalg.norm(projected, axis=1, keepdims=True)
         return np.asarray(projected / np.maximum(norms, 1e-6), dtype=np.float32)
 

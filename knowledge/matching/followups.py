@@ -24,13 +24,17 @@ class FollowUps:
 
     def __init__(self, phrasings: Iterable[Phrasing]) -> None:
         topics: defaultdict[tuple[Language, str], set[str]] = defaultdict(set)
-        self._whole: set[tuple[Language, str]] = set()
+        short: set[tuple[Language, str]] = set()
         for phrasing in phrasings:
             folded = fold_known(phrasing.text)
-            self._whole.add((phrasing.language, folded))
+            if is_short(folded):
+                short.add((phrasing.language, folded))
             for term in _terms(folded):
                 topics[phrasing.language, term].add(phrasing.topic)
         self._common = {key for key, of in topics.items() if len(of) >= _common(key[1])}
+        self._whole = {
+            (language, folded) for language, folded in short if self._is_common(language, folded)
+        }
 
     def leans(self, text: str, language: Language) -> bool:
         """Whether *text* is short and says nothing of its own; what is a phrasing does."""
@@ -40,7 +44,10 @@ class FollowUps:
             return False
         if len(terms) > 1 and (language, folded) in self._whole:
             return False
-        return all((language, term) in self._common for term in terms)
+        return self._is_common(language, folded)
+
+    def _is_common(self, language: Language, folded: str) -> bool:
+        return all((language, term) in self._common for term in _terms(folded))
 
 
 def is_short(text: str) -> bool:

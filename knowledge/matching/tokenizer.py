@@ -4,7 +4,11 @@ Pure Python, for it reads what visitors write: of all segmentations the likelies
 time linear in the length of the text.
 """
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Sequence
+from math import inf
+
+import marisa_trie
 
 SPACE = "\u2581"
 """Stands for a space: a token that begins with it begins a word."""
@@ -19,18 +23,22 @@ class Tokenizer:
     """The vocabulary of a model, with the log probability of each token."""
 
     def __init__(
-        self, ids: Mapping[str, int], log_probabilities: Sequence[float], *, unknown: int
+        self, tokens: Iterable[str], log_probabilities: Sequence[float], *, unknown: int
     ) -> None:
-        """*ids* gives the id of each token, *log_probabilities* how likely it is, by id."""
-        self._ids = ids
+        """*tokens* come by id, *log_probabilities* say how likely each is."""
+        listed = list(tokens)
+        # Of a dictionary every look would be for one end of one token, and it takes ten times the room.
+        self._trie = marisa_trie.Trie(listed)
+        places = sorted((self._trie[token], id_) for id_, token in enumerate(listed))
+        self._ids = array("i", (id_ for _, id_ in places))
         self._log_probabilities = log_probabilities
         self._unknown = unknown
-        self._longest = max(map(len, ids), default=1)
+        self._longest = max(map(len, listed), default=1)
         self._unknown_log_probability = min(log_probabilities, default=0.0) - _UNKNOWN_PENALTY
 
     def knows(self, word: str) -> bool:
         """Whether *word* is a token by itself."""
-        return SPACE + word in self._ids
+        return SPACE + word in self._trie
 
     def words(self, letters: str) -> list[str]:
         """Return the whole words with some of *letters* and else only those of ASCII.
@@ -39,8 +47,8 @@ class Tokenizer:
         """
         allowed = set(letters)
         found = {
-            token[1:]: self._log_probabilities[id_]
-            for token, id_ in self._ids.items()
+            token[1:]: self._log_probabilities[self._ids[place]]
+            for token, place in self._trie.items()
             if token[0] == SPACE
             and not token[1:].isascii()
             and token[1:].isalpha()
@@ -56,16 +64,19 @@ class Tokenizer:
         """
         marked = SPACE + text.replace(" ", SPACE)
         # The likeliest segmentation of what stands before each place: how likely, from where, by what.
-        ways: list[tuple[float, int, int]] = [(0.0, 0, 0)]
-        for end in range(1, len(marked) + 1):
-            best = (ways[end - 1][0] + self._unknown_log_probability, end - 1, self._unknown)
-            for start in range(max(0, end - self._longest), end):
-                id_ = self._ids.get(marked[start:end])
-                if id_ is not None:
-                    log_probability = ways[start][0] + self._log_probabilities[id_]
-                    if log_probability > best[0]:
-                        best = (log_probability, start, id_)
-            ways.append(best)
+        ways = [(0.0, 0, 0), *[(-inf, 0, 0)] * len(marked)]
+        prefixes, place_of, ids = self._trie.prefixes, self._trie.__getitem__, self._ids
+        log_probabilities = self._log_probabilities
+        for start in range(len(marked)):
+            before = ways[start][0]
+            for token in prefixes(marked[start : start + self._longest]):
+                id_, end = ids[place_of(token)], start + len(token)
+                log_probability = before + log_probabilities[id_]
+                if log_probability > ways[end][0]:
+                    ways[end] = (log_probability, start, id_)
+            log_probability = before + self._unknown_log_probability
+            if log_probability > ways[start + 1][0]:
+                ways[start + 1] = (log_probability, start, self._unknown)
         found: list[tuple[int, int]] = []
         place = len(marked)
         while place:

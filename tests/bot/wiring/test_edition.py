@@ -208,7 +208,7 @@ def test_what_no_longer_goes_with_the_image_keeps_nobody_from_starting(
     edition = Edition.of(base, tmp_path / "cache", writer)
     wrong = KnowledgeError([Problem(Place("topics/city.wuhan.yaml", 5), "'{years}' is no fact.")])
 
-    def begun(folder, cache, chance, by_server):
+    def begun(folder, cache, chance, by_server, read):
         if folder != base:
             raise wrong
         return SimpleNamespace(folder=folder)

@@ -1,8 +1,11 @@
 """A text as the tokens of a model."""
 
 import time
+from math import inf
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.language.text import CAP
 from knowledge.matching.tokenizer import MAX_TOKENS, SPACE, Tokenizer
@@ -64,3 +67,26 @@ def test_time_grows_with_the_length_only(tokenizer):
         min(seconds(10 * text) for _ in range(3))
         < 30 * min(seconds(text) for _ in range(3)) + 0.02
     )
+
+
+def likeliest(text):
+    """Return the likelihood of the best cut of *text*, looked for among all."""
+    if not text:
+        return 0.0
+    return max(
+        LOG_PROBABILITIES[IDS[text[:end]]] + likeliest(text[end:])
+        if text[:end] in IDS
+        else (min(LOG_PROBABILITIES) - 10 + likeliest(text[end:]) if end == 1 else -inf)
+        for end in range(1, min(len(text), 5) + 1)
+    )
+
+
+@given(st.text("piplinex ", max_size=9))
+def test_no_cut_is_likelier(text):
+    """Whatever the text, and it is cut whole."""
+    tokenizer = Tokenizer(IDS, LOG_PROBABILITIES, unknown=99)
+    found = tokenizer.encode(text)
+    least = min(LOG_PROBABILITIES) - 10
+    likely = sum(least if id_ == 99 else LOG_PROBABILITIES[id_] for id_, _ in found)
+    assert likely == pytest.approx(likeliest(SPACE + text.replace(" ", SPACE)))
+    assert found[-1][1] == len(text)
