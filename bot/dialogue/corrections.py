@@ -67,6 +67,10 @@ class Corrections:
             return Correction(values)
         return self._of_last(intake, text) if corrects else None
 
+    def names(self, intake: Intake, text: str) -> bool:
+        """Whether a line of the summary is named in *text*."""
+        return self._named(intake, text) is not None
+
     def _asked(self, intake: Intake, rest: str) -> str | None:
         """Return the field that "change 2" or "change e-mail" asks for; None where more is said."""
         if chosen := numbers(rest, len(intake.fields)):

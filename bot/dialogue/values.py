@@ -57,12 +57,12 @@ class Told:
     """What one message tells: *values* by the names of fields, only what is certain.
 
     *kind* is the kind of lead when the words say which. *unclear* are the fields to which it
-    gives two values that cannot both be meant. *rest* is the message without the addresses in it.
+    gives several values that cannot all be meant, with these. *rest* is the message without the addresses in it.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     kind: str = ""
-    unclear: tuple[str, ...] = ()
+    unclear: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rest: str = ""
 
 
@@ -165,8 +165,8 @@ class Values:
 
     def _decided(
         self, findings: Findings, found: Addresses
-    ) -> tuple[dict[str, Value], tuple[str, ...]]:
-        """Return the values there is one of, and the names of those there are several of."""
+    ) -> tuple[dict[str, Value], Mapping[str, Sequence[str]]]:
+        """Return the values there is one of, and those there are several of."""
         several: dict[str, Sequence[str]] = {
             name: findings.best(name) for name in (*_SINGLE, "country")
         }
@@ -181,7 +181,7 @@ class Values:
             longest = LONGEST_NAME if name in _NAMES else LONGEST_WORDS
             if len(said) == 1 and 0 < len(said[0]) <= longest:
                 values[name] = said[0]
-        return values, tuple(name for name, said in several.items() if len(said) > 1)
+        return values, {name: tuple(said) for name, said in several.items() if len(said) > 1}
 
     @staticmethod
     def _choose(values: dict[str, Value], name: str, options: Sequence[str]) -> None:
