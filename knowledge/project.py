@@ -26,7 +26,10 @@ LANGUAGES = "bot.languages"
 PRIVACY = "bot.privacy"
 """The topic that says what is kept."""
 
-COURTESIES = frozenset({"bot.greeting", "bot.thanks", "bot.goodbye"})
+GREETING, THANKS, GOODBYE = "bot.greeting", "bot.thanks", "bot.goodbye"
+"""The topics that return a courtesy."""
+
+COURTESIES = frozenset({GREETING, THANKS, GOODBYE})
 """Topics that need no answer of their own beside a question, and are not listed."""
 
 NEEDED = (HELP, HUMAN, PRIVACY, *sorted(COURTESIES))

@@ -41,6 +41,7 @@ class Cue(StrEnum):
     OURS = "ours"
     HERE = "here"
     OTHERS = "others"
+    HEADING = "heading"
 
 
 ANY = "any"

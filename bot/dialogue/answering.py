@@ -10,13 +10,16 @@ from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
 from bot.transcript import Outcome
-from knowledge.language.names import Names
+from knowledge.language.names import Names, tokens_of
 from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
-from knowledge.project import COURTESIES, LeadKind
+from knowledge.project import COURTESIES, GOODBYE, THANKS, LeadKind
 
 INVITED_FROM = 0.35
 """How sure a question must be understood whose answer begins a registration; below it is a button."""
+
+SHORT = 6
+"""Words of a question that leans on the answer before it, at most."""
 
 MOST = 5
 """At most so many topics stand side by side, where all of a group are asked for but some."""
@@ -46,7 +49,20 @@ class Answering:
             return self._requests.then(turn, phrase)
         if found.outcome is Found.ANSWER:
             return self.answer(turn, found.topics, Outcome.ANSWERED, found.score)
+        nearest = found.topics[:1] if found.outcome is Found.RIVALS else ()
+        if nearest and (self._goes_on(turn, nearest[0]) or self._is_courtesy(turn, nearest[0])):
+            return self.answer(turn, nearest, Outcome.ANSWERED, found.score)
         return self.did_you_mean.offer(turn, found)
+
+    @staticmethod
+    def _goes_on(turn: Turn, topic: str) -> bool:
+        """Whether a short question whose nearest topic is the one answered last asks on about it."""
+        is_short = len(tokens_of(turn.message.text)) <= SHORT
+        return turn.heard.asks and is_short and topic == turn.conversation.before
+
+    @staticmethod
+    def _is_courtesy(turn: Turn, topic: str) -> bool:
+        return topic in {THANKS, GOODBYE} and not turn.heard.asks
 
     def find(self, turn: Turn, text: str) -> Match:
         """Return what the finder makes of *text*, behind the answer before it."""

@@ -76,10 +76,10 @@ class Answers:
             return self._name(intake, said, told)
         if wanted.takes is Takes.WORDS:
             return self._words_of(intake, said, told)
+        if wanted.name in said.told.unclear:
+            return Answer(complaint=Complaint("which_one"))
         value = self._reader.read(wanted, text, intake.country)
         if isinstance(value, Complaint):
-            if said.told.unclear and wanted.name in said.told.unclear:
-                return Answer(complaint=value)
             others = {name: told[name] for name in told if self._may_replace(intake, name, said)}
             if wanted.name in told or (others and not said.asks):
                 return Answer(others)

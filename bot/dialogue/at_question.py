@@ -1,5 +1,6 @@
 """The questions of an intake: what is said in answer to one, or in its place."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.answers import Answer
@@ -60,11 +61,22 @@ class AtQuestion:
         if answer.complaint is None:
             return self._taken(intake, answer, said, language)
         noted = self._steps.noting(intake, said)
+        if several := said.told.unclear.get(intake.asked):
+            return self._which(noted, several, language)
         if noted is not intake:
             return self._steps.on(noted, language, self._steps.questions.noted(noted, language))
         return replace(
             self._steps.complain(intake, answer.complaint, language), is_understood=False
         )
+
+    def _which(self, intake: Intake, said: Sequence[str], language: str) -> Spoken:
+        """Ask which of several values is right; what else was told is noted and named."""
+        noted = self._steps.questions.noted(intake, language)
+        which = self._steps.which(intake, said, language)
+        lead_in = "\n\n".join(filter(None, (noted, which)))
+        reply = self._steps.questions.ask(intake, language, lead_in=lead_in)
+        about = About.phrase("which_one").then(reply.about)
+        return Spoken(replace(intake, noted=()), replace(reply, about=about))
 
     def _stepped_by_word(self, intake: Intake, word: Word, language: str) -> Spoken | None:
         field = intake.field

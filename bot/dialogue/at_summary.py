@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from bot.dialogue.commands import Word, Words
 from bot.dialogue.fields import numbers
-from bot.dialogue.hearing import LIKELY, Said
+from bot.dialogue.hearing import CLEAR_LEAD, LIKELY, Said
 from bot.dialogue.intake import Intake
 from bot.dialogue.replies import written
 from bot.dialogue.steps import ELSEWHERE, Spoken, Steps
 from bot.message import About
-from knowledge.acts import Act
+from knowledge.acts import SURE, Act
 from knowledge.topic import Language
 
 _AT_SUMMARY = (
@@ -53,6 +53,8 @@ class AtSummary:
         chosen = numbers(text, len(intake.fields))
         if len(chosen) == 1:
             return self._steps.on(intake.change(intake.fields[chosen[0] - 1].name), language)
+        if self._plainly_sends(intake, said, written(language)):
+            return self._steps.submitted(intake, language)
         has_contact = {"email", "phone", "wechat"} & said.told.values.keys()
         if said.asks and not has_contact and not self._words.change(text):
             return replace(self._unsure(intake, language), is_understood=False)
@@ -62,6 +64,15 @@ class AtSummary:
         if self._says_to_send(said, written(language)):
             return self._steps.submitted(intake, language)
         return self._did_at_summary(intake, said, language)
+
+    def _plainly_sends(self, intake: Intake, said: Said, language: Language) -> bool:
+        """Whether it says to send, and neither tells nor names anything that may be changed."""
+        heard = said.heard
+        is_sure = (
+            heard.score(Act.SUBMIT) >= SURE and heard.lead(Act.SUBMIT, Act.CORRECT) >= CLEAR_LEAD
+        )
+        tells = said.asks or said.told.values or self._steps.corrections.names(intake, said.text)
+        return is_sure and not tells and self._says_to_send(said, language)
 
     def _says_to_send(self, said: Said, language: Language) -> bool:
         """Whether it sends what is shown, as a whole or in a part, and nothing in it speaks against."""
@@ -73,7 +84,15 @@ class AtSummary:
     def _did_at_summary(self, intake: Intake, said: Said, language: str) -> Spoken:
         act = said.does(*_AT_SUMMARY, least=LIKELY)
         match act:
-            case Act.PERSON | Act.MY_DATA | Act.MY_LEAD | Act.ERASE:
+            case (
+                Act.PERSON
+                | Act.MY_DATA
+                | Act.MY_LEAD
+                | Act.ERASE
+                | Act.THANK
+                | Act.GOODBYE
+                | Act.GREET
+            ):
                 return replace(self._steps.on(intake, language), act=act)
             case Act.CANCEL | Act.RESTART | Act.BACK | Act.COMPLAINT | Act.INSULT:
                 return self._steps.moved(intake, act, language)

@@ -1,6 +1,6 @@
 """What we remember between two messages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -8,6 +8,10 @@ from typing import Any, Protocol
 from bot.dialogue.contacts import Value
 from bot.dialogue.intake import Intake
 from bot.message import Visitor
+from knowledge.project import Field, Takes
+
+REACHING = ("phone", "wechat", "email")
+"""What may be given where a way to reach somebody is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class Conversation:
     *before* is the topic answered last, *spoken* those lately, *offered* the ids of the choices shown last, in their order.
     *asked* and *answered* are the last question and what it was answered from, for "not what I
     meant". *refused* are topics disputed since. *forgetting* counts how often erasure was confirmed, from
-    1 when it was asked for. *told* is what the visitor has told of themselves, by the names of fields,
-    and *kind* the kind of lead they seem to be. *shown* is what the reply before was about; with *is_cut*
+    1 when it was asked for. *told* is what the visitor has told of themselves, by the names of fields;
+    of what they told several values of, these, see :func:`several_of`. *kind* the kind of lead they seem to be. *shown* is what the reply before was about; with *is_cut*
     its end has not been seen. *origin* is where the visitor came from. *held* while a person answers,
     *helped* for a time after a call for help.
     """
@@ -60,6 +64,11 @@ class Conversation:
     held: Held | None = None
     helped: Helped | None = None
     changed_at: datetime | None = None
+
+    def several(self, asked: Field) -> Sequence[str]:
+        """Return the values of which one is right for *asked*; nothing where there is one, or none."""
+        names = REACHING if asked.takes is Takes.REACH else (asked.name,)
+        return next(filter(None, (self.told.get(several_of(name), ()) for name in names)), ())
 
     def to_json(self) -> dict[str, Any]:
         """Return all but the visitor and the time as plain values."""
@@ -104,6 +113,11 @@ class Conversation:
             Helped(helped["act"], datetime.fromisoformat(helped["until"])) if helped else None
         )
         return cls(visitor=visitor, changed_at=changed_at, **values)
+
+
+def several_of(name: str) -> str:
+    """Return under which name it is remembered that several values of a field were told."""
+    return f"{name}?"
 
 
 def _told_of(named: Mapping[str, list[str]]) -> dict[str, Value]:

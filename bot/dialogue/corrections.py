@@ -53,6 +53,8 @@ class Corrections:
             if wanted.name in told and wanted.takes is not Takes.SEVERAL:
                 return Correction({**told})
             value = self._value(intake, wanted, behind, text)
+            if value is None and wanted.name in told:
+                value = self._combined(intake, wanted, told[wanted.name], text)
             if value is not None:
                 return Correction({wanted.name: value})
             return Correction(asked=wanted.name) if corrects and not said.asks else None
@@ -66,6 +68,10 @@ class Corrections:
         if values:
             return Correction(values)
         return self._of_last(intake, text) if corrects else None
+
+    def names(self, intake: Intake, text: str) -> bool:
+        """Whether a line of the summary is named in *text*."""
+        return self._named(intake, text) is not None
 
     def _asked(self, intake: Intake, rest: str) -> str | None:
         """Return the field that "change 2" or "change e-mail" asks for; None where more is said."""
@@ -88,7 +94,8 @@ class Corrections:
         """Return the value that *text* gives to the field it names, *behind* its name or anywhere."""
         new = self._after(behind)
         if wanted.takes in CHOSEN or wanted.takes in _TYPED:
-            for part in filter(None, (new, behind.strip(_EDGES), text)):
+            whole = (behind.strip(_EDGES), text)
+            for part in filter(None, whole if wanted.takes is Takes.SEVERAL else (new, *whole)):
                 value = self._reader.read(wanted, part, intake.country)
                 if not isinstance(value, Complaint):
                     return self._combined(intake, wanted, value, text)
@@ -115,10 +122,16 @@ class Corrections:
         if wanted is None or wanted.takes is not Takes.SEVERAL:
             return value
         before, new = set(intake.given.get(wanted.name, ())), set(value)
-        named = {*self._reader.named(wanted, text), *new}
-        if self._words.holds(text, "words_add"):
+        said = set(self._reader.named(wanted, text))
+        named = said | new
+        is_swapped = bool(before & said and new - before)
+        if alone := self._alone(wanted, text, named):
+            after = alone
+        elif is_swapped and self._words.holds(text, "words_swapping"):
+            after = (before - said) | (new - before)
+        elif self._words.holds(text, "words_add"):
             after = before | new
-        elif before & named and new - before and self._words.holds(text, "words_instead"):
+        elif is_swapped and self._words.holds(text, "words_instead"):
             # "This one instead of that one": what was noted goes, what is new comes.
             after = (before - named) | (new - before)
         elif named < before and not self._words.holds(text, "words_only"):
@@ -127,6 +140,17 @@ class Corrections:
         else:
             after = new
         return [option for option in wanted.options if option in after]
+
+    def _alone(self, wanted: Field, text: str, named: set[str]) -> set[str]:
+        """Return what alone shall stay: the options behind "only", where more are *named* in all."""
+        said = _comparable(text)
+        ends = [
+            match.end()
+            for word in self._words.listed("words_only")
+            for match in _word(word).finditer(said)
+        ]
+        behind = self._reader.named(wanted, text[max(ends) :]) if ends else set()
+        return set(behind) if set(behind) < named else set()
 
     def _taken_away(
         self, intake: Intake, text: str, told: Mapping[str, Value]

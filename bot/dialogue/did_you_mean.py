@@ -11,7 +11,7 @@ from bot.message import About
 from bot.transcript import Outcome
 from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
-from knowledge.project import COURTESIES
+from knowledge.project import COURTESIES, HUMAN
 
 
 class DidYouMean:
@@ -25,7 +25,7 @@ class DidYouMean:
     def offer(self, turn: Turn, found: Match) -> Decision:
         """Offer the rivals that were *found*, or decline; never a courtesy, always a person."""
         rivals = tuple(each for each in found.topics if each not in COURTESIES)
-        if found.outcome is Found.RIVALS and rivals:
+        if found.outcome is Found.RIVALS and set(rivals) - {HUMAN}:
             reply = self._replies.did_you_mean(rivals, turn.language)
             outcome = Outcome.OFFERED
         else:

@@ -7,8 +7,12 @@ from datetime import timedelta
 from bot.choice_id import ChoiceId
 from bot.dialogue.answering import Answering
 from bot.dialogue.commands import Word, Words, is_slashed
+from bot.dialogue.contacts import Value
+from bot.dialogue.conversation import several_of
 from bot.dialogue.corrections import fitting
 from bot.dialogue.fields import numbers
+from bot.dialogue.free import COURTEOUS
+from bot.dialogue.hearing import LIKELY, UNHEARD
 from bot.dialogue.help import is_call
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Interview
@@ -16,9 +20,10 @@ from bot.dialogue.requests import Requests
 from bot.dialogue.steps import CONSENTS, Ending, Spoken
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.values import Told
-from bot.message import About
+from bot.dialogue.wanted import Wanted
+from bot.message import About, Reply
 from bot.transcript import Outcome
-from knowledge.acts import Act
+from knowledge.acts import SURE, Act
 from knowledge.language.names import tokens_of
 from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
@@ -27,6 +32,12 @@ from knowledge.project import COURTESIES, LANGUAGES, LeadKind, Takes
 FEWEST_WORDS = 4
 SURELY_ASKED = 0.3
 """What is said where a name is asked for may be a question from so many words on, and so sure an answer."""
+
+SURELY_COURTEOUS = 0.8
+"""How sure a topic of thanks must be that stands for one where a yes is waited for."""
+
+_ANSWERS = (Act.AFFIRM, Act.SUBMIT, Act.DENY, Act.CANCEL, Act.UNCLEAR_YES, Act.CORRECT)
+"""What is said to a closed question: what may be one of these is asked again."""
 
 FORGOTTEN = timedelta(hours=24)
 """After so long nobody remembers the question that waited."""
@@ -61,10 +72,23 @@ class DuringIntake:
         self._answering = answering
         self._requests = requests
         self._does = does
+        self._wanted = Wanted(words)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
+        turn = self._placed(turn, intake).remembering_several()
         return self._beside(turn, intake, word) or self._heard(turn, intake, word)
+
+    def _placed(self, turn: Turn, intake: Intake) -> Turn:
+        """Return the turn with the value that "the second one" means, where one of several is asked for."""
+        if intake.stage is not Stage.QUESTIONS:
+            return turn
+        several = turn.conversation.several(intake.field)
+        place = self._words.place(turn.message.text, len(several)) if several else 0
+        if not place:
+            return turn
+        meant = replace(UNHEARD, text=several[place - 1])
+        return replace(turn, heard=meant, message=replace(turn.message, text=meant.text))
 
     def _beside(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
         """Return what comes before an answer to what waits; None where the text is for it."""
@@ -97,11 +121,49 @@ class DuringIntake:
             turn = turn.remembering()
         if tongue is not None and not _answers_as_well(intake, text, spoken):
             return self._requests.speak(turn, tongue)
+        if word is None and not spoken.is_understood:
+            wanted = self._wanted.act(turn)
+            if wanted is not None and wanted in self._does.acted:
+                return self._does.acted[wanted](turn)
         if word is None and self._may_be_question(turn, intake, spoken):
             found = self._answering.find(turn, text)
             if self._asks_in_between(turn, intake, found):
                 return self._asked_in_between(turn, intake, found)
+            if beside := self._said_beside(turn, intake, found):
+                return beside
         return self._after_hearing(turn, spoken)
+
+    def _said_beside(self, turn: Turn, intake: Intake, found: Match) -> Decision | None:
+        """Return what follows words that answer no closed question: a courtesy, a question of their own.
+
+        Thanks and a goodbye to the notice decline it in a way: it is not shown once more.
+        """
+        if intake.stage is Stage.QUESTIONS:
+            return None
+        if not turn.heard.asks:
+            topic = self._courtesy(turn, found)
+            if topic is None:
+                return None
+            free = turn.having(intake=None) if intake.stage is Stage.CONSENT else turn
+            decision = self._answering.answer(free, (topic,), Outcome.ANSWERED, found.score)
+            kept = replace(decision.conversation, intake=intake)
+            return replace(decision, conversation=kept)
+        is_short = len(tokens_of(turn.message.text)) < FEWEST_WORDS
+        if is_short or turn.heard.does(*_ANSWERS, least=LIKELY) is not None:
+            return None
+        return self._answering.meet(turn, turn.message.text, found)
+
+    @staticmethod
+    def _courtesy(turn: Turn, found: Match) -> str | None:
+        """Return the topic of thanks or of a goodbye, where it may be no yes and no no."""
+        act = turn.heard.does(Act.THANK, Act.GOODBYE, least=LIKELY)
+        heard = turn.heard.heard
+        if act is not None and heard.lead(act, *_ANSWERS) > 0:
+            return COURTEOUS[act]
+        is_sure = found.outcome is Found.ANSWER and found.score >= SURELY_COURTEOUS
+        is_open = max(map(heard.score, _ANSWERS)) < SURE
+        topic = found.topics[0] if is_sure and is_open else ""
+        return topic if topic in {COURTEOUS[Act.THANK], COURTEOUS[Act.GOODBYE]} else None
 
     def _asks_in_between(self, turn: Turn, intake: Intake, found: Match) -> bool:
         """Whether the text asks what was *found* for it, though a question of ours waits."""
@@ -202,7 +264,33 @@ class DuringIntake:
         if spoken.act is not None and spoken.act in self._does.acted:
             return self._does.acted[spoken.act](turn)
         intake = None if spoken.ending is Ending.CANCELLED else spoken.intake
-        return replace(turn.having(intake=intake).said(spoken.reply), consents=spoken.consents)
+        remembered = self._settled(turn, intake)
+        decision = turn.having(intake=intake, told=remembered).said(
+            self._which(turn, intake, spoken.reply)
+        )
+        return replace(decision, consents=spoken.consents)
+
+    @staticmethod
+    def _settled(turn: Turn, intake: Intake | None) -> Mapping[str, Value]:
+        """Return what is remembered as told, without the several values of a question that was answered."""
+        before, told = turn.conversation.intake, turn.conversation.told
+        if before is None or intake is None or before.stage is not Stage.QUESTIONS:
+            return told
+        settled = [before.asked] if intake.asked != before.asked else []
+        return {name: told[name] for name in told if name not in map(several_of, settled)}
+
+    def _which(self, turn: Turn, intake: Intake | None, reply: Reply) -> Reply:
+        """Return *reply* with the line that asks which value is right, where one of several is asked for now."""
+        if intake is None or intake.stage is not Stage.QUESTIONS or intake.asked in intake.given:
+            return reply
+        before = turn.conversation.intake
+        was_asked = before is not None and before.asked == intake.asked
+        several = turn.conversation.several(intake.field)
+        if was_asked or not several:
+            return reply
+        which = self._interview.which(intake, several, turn.language)
+        about = About.phrase("which_one").then(reply.about)
+        return replace(reply, text=f"{which}\n\n{reply.text}", about=about)
 
 
 def _asks_name(intake: Intake) -> bool:

@@ -11,11 +11,12 @@ from bot.dialogue.hearing import FREE, LIKELY
 from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wanted import Wanted
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
 from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
-from knowledge.project import COURTESIES, HUMAN, LANGUAGES, PRIVACY
+from knowledge.project import COURTESIES, GOODBYE, GREETING, HUMAN, LANGUAGES, PRIVACY, THANKS
 
 SURER = 0.3
 """From this score on an act is done though the message resembles a topic as well."""
@@ -30,9 +31,9 @@ _ENOUGH = 3
 """So many things told of themselves are an introduction."""
 
 COURTEOUS: Mapping[Act, str] = {
-    Act.GREET: "bot.greeting",
-    Act.THANK: "bot.thanks",
-    Act.GOODBYE: "bot.goodbye",
+    Act.GREET: GREETING,
+    Act.THANK: THANKS,
+    Act.GOODBYE: GOODBYE,
 }
 """The topics that return a courtesy."""
 
@@ -49,11 +50,15 @@ _PHRASES: Mapping[Act, str] = {
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A message that nothing waited for, with the topic *found* for it and the *act* it does."""
+    """A message that nothing waited for, with the topic *found* for it and the *act* it does.
+
+    *is_named* where words of the content name the act.
+    """
 
     turn: Turn
     found: Match
     act: Act
+    is_named: bool = False
 
     @property
     def asks(self) -> bool:
@@ -72,7 +77,11 @@ class _Heard:
 
     def asks_for_it(self, acted: Container[Act]) -> bool:
         """Whether it asks to do the act; a question about data is answered, and its answer has the buttons."""
-        if self.act in COURTEOUS or self.act not in acted or self.found.topics[:1] == (HUMAN,):
+        if self.act in COURTEOUS or self.act not in acted:
+            return False
+        if self.is_named:
+            return True
+        if self.found.topics[:1] == (HUMAN,):
             return False
         if self.is_answer and self.asks and self.found.topics[0] == PRIVACY:
             return False
@@ -96,6 +105,7 @@ class Free:
         self._words = words
         self._answering = answering
         self._requests = requests
+        self._wanted = Wanted(words)
 
     def meet(
         self, turn: Turn, word: Word | None, acted: Mapping[Act, Callable[[Turn], Decision]]
@@ -105,7 +115,8 @@ class Free:
             return decision
         found = self._answering.find(turn, turn.message.text)
         turn = turn.remembering()
-        heard = _Heard(turn, found, self._act(turn))
+        named = self._wanted.act(turn)
+        heard = _Heard(turn, found, named or self._act(turn), is_named=named is not None)
         if heard.asks_for_it(acted):
             return acted[heard.act](turn)
         steps = (
@@ -140,19 +151,37 @@ class Free:
         return self._answering.side_by_side(heard.turn, heard.turn.message.text)
 
     def _joined(self, heard: "_Heard") -> Decision | None:
-        if heard.act is not Act.JOIN or heard.asks:
+        if self._takes_offer(heard):
+            return self._requests.join(heard.turn)
+        if heard.act is not Act.JOIN or (heard.asks and (heard.is_answer or not heard.is_named)):
             return None
         topics = heard.found.topics
-        kind = self._answering.invited(heard.turn, topics[:1])
-        if heard.is_answer and not heard.is_surer and kind is None:
+        turn = heard.turn
+        if topics[:1] == (self._requests.project.join_topic,):
+            # Who asks how to take part is no partner for what was read before.
+            turn = turn.having(before=topics[0])
+        kind = self._answering.invited(turn, topics[:1])
+        is_sure = heard.is_surer or heard.is_named
+        if heard.is_answer and not is_sure and kind is None:
             return None
-        turn = heard.turn if kind is None else heard.turn.having(kind=kind.id)
+        turn = turn if kind is None else turn.having(kind=kind.id)
         return self._requests.join(turn)
+
+    def _takes_offer(self, heard: "_Heard") -> bool:
+        """Whether it agrees, and a registration is what was offered."""
+        join = str(ChoiceId(ChoiceKind.DO, (Word.JOIN,)))
+        return (
+            heard.act is Act.AFFIRM and not heard.asks and join in heard.turn.conversation.offered
+        )
 
     def _courteous(self, heard: "_Heard") -> Decision | None:
         """Return what manners ask for, where the message asks for nothing."""
         act, turn = heard.act, heard.turn
-        if heard.is_answer or heard.asks:
+        if heard.is_answer:
+            return None
+        if self._wanted.complains(turn) and not turn.heard.told.values:
+            return self._manners(turn, Act.COMPLAINT)
+        if heard.asks:
             return None
         if act in COURTEOUS and heard.found.topics[:1] != (COURTEOUS[act],):
             return self._answering.answer(turn, (COURTEOUS[act],), Outcome.ANSWERED, 1.0)

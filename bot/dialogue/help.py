@@ -83,11 +83,20 @@ class Help:
         is_free = turn.conversation.intake is None
         if is_free and not is_answered and self._speaks_of(turn, _DANGER):
             urgency = max(urgency, CALLS_FROM)
-        is_plain = urgency >= PLAIN_FROM or not self._is_of_things(turn)
+        is_other = self._is_of_things(turn) or self._answers_closed_question(turn)
+        is_plain = urgency >= PLAIN_FROM or not is_other
         return urgency if is_plain else min(urgency, NOT_PLAIN)
 
     def _speaks_of(self, turn: Turn, name: str, text: str = "") -> bool:
         return self._words.speaks_of(text or turn.message.text, name, written(turn.language))
+
+    def _answers_closed_question(self, turn: Turn) -> bool:
+        """Whether it agrees or refuses where a yes or a no is waited for, and speaks of no danger."""
+        intake = turn.conversation.intake
+        if intake is None or intake.stage is Stage.QUESTIONS or self._speaks_of(turn, _DANGER):
+            return False
+        text, language = turn.message.text, written(turn.language)
+        return self._words.consents(text, language) or self._words.denies(text, language)
 
     def _is_of_things(self, turn: Turn) -> bool:
         """Whether it speaks of a thing, a statistic or a joke, in every part that speaks of danger."""

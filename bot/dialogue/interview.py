@@ -43,6 +43,7 @@ class Interview:
         self._at_summary = AtSummary(self._steps, words)
         self.restart = self._steps.restart
         self.correct = self._steps.correct
+        self.which = self._steps.which
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:
         """Return a new intake with what the visitor has told already filled in."""

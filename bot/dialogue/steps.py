@@ -1,6 +1,6 @@
 """What comes of one turn of an intake, and the steps that are the same wherever it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -119,7 +119,7 @@ class Steps:
         """Return the intake with what *said* tells and nobody has told before."""
         told = self.answers.told(intake, said)
         fresh = {name: value for name, value in told.items() if name not in intake.given}
-        if not fresh or said.told.unclear or said.asks:
+        if not fresh or said.asks:
             return intake
         return intake.tell(fresh)
 
@@ -140,6 +140,11 @@ class Steps:
         """Return the line that says what has changed."""
         shown = self.questions.listed(intake.kind, values, language)
         return self.say("corrected", language, values=shown)
+
+    def which(self, intake: Intake, said: Sequence[str], language: str) -> str:
+        """Return the line that asks which of several values is right for the waiting question."""
+        shown = [self.questions.value(intake.field, each, language) for each in said]
+        return self.say("which_one", language, values=" / ".join(shown))
 
     def reply(self, phrase: str, language: str) -> Reply:
         """Return a phrase alone as a reply."""

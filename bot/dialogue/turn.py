@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.consent import Consent
-from bot.dialogue.conversation import Conversation
+from bot.dialogue.contacts import Value
+from bot.dialogue.conversation import Conversation, several_of
 from bot.dialogue.hearing import UNHEARD, Said
 from bot.files import Verdict
 from bot.leads import Lead
@@ -68,14 +69,28 @@ class Turn:
     def remembering(self) -> "Turn":
         """Return the turn with what was told of the visitor remembered."""
         told, before = self.heard.told, self.conversation.told
-        if not told.values and not told.kind:
+        if not told.values and not told.kind and not told.unclear:
             return self
-        values = dict(told.values)
+        values = {**self._several(), **told.values}
         for name in ("cities", "focus_areas"):
             if name in values:
                 values[name] = list(dict.fromkeys((*before.get(name, ()), *values[name])))
         kind = told.kind or self.conversation.kind
         return self.having(told={**before, **values}, kind=kind)
+
+    def remembering_several(self) -> "Turn":
+        """Return the turn with that remembered of which several values were told: one of them is asked for."""
+        several = self._several()
+        return self.having(told={**self.conversation.told, **several}) if several else self
+
+    def _several(self) -> dict[str, Value]:
+        told = self.heard.told
+        settled: dict[str, Value] = {
+            several_of(name): []
+            for name in told.values
+            if several_of(name) in self.conversation.told
+        }
+        return settled | {several_of(name): list(said) for name, said in told.unclear.items()}
 
     def having(self, **changes: object) -> "Turn":
         """Return the turn with the conversation changed."""

@@ -14,13 +14,15 @@ from bot.dialogue.telling.addresses import Addresses, addresses
 from bot.dialogue.telling.chinese import ChineseIntroductions
 from bot.dialogue.telling.chinese_words import CHINESE
 from bot.dialogue.telling.cues import Phrases, key_of
+from bot.dialogue.telling.denials import Denials
 from bot.dialogue.telling.findings import Findings
+from bot.dialogue.telling.headed import Headed
 from bot.dialogue.telling.introduction import introduced
 from bot.dialogue.telling.places import CHINA, TOWN
 from bot.dialogue.telling.sentence import KIND, LABEL, LEGAL, Speech
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL, to_simplified
-from knowledge.language.text import CAP, has_chinese, scripts
+from knowledge.language.text import has_chinese, scripts
 from knowledge.topic import SOURCE, Library
 from knowledge.values import Clues, Cue, Words
 
@@ -43,13 +45,12 @@ COUNTRIES: Mapping[str, str] = {
 _SCANDINAVIAN = ("sv", "da", "nb")
 """Taken for one another so easily that the words of all three count."""
 
+_LISTED = ("company", "person", "offer")
 _SINGLE = ("company", "person", "offer", "need", PARTNER_KIND)
 _NAMES = ("company", "person")
 _WORD_START = re.compile(r"(?<!\w)\w")
 _START = 3
-_NEVER = re.compile("(?!)")
 _OFTEN = 3
-_PARTS = re.compile(r"[.!?;\n\u3002\uff01\uff1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,12 @@ class Told:
     """What one message tells: *values* by the names of fields, only what is certain.
 
     *kind* is the kind of lead when the words say which. *unclear* are the fields to which it
-    gives two values that cannot both be meant. *rest* is the message without the addresses in it.
+    gives several values that cannot all be meant, with these. *rest* is the message without the addresses in it.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     kind: str = ""
-    unclear: tuple[str, ...] = ()
+    unclear: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rest: str = ""
 
 
@@ -83,8 +84,16 @@ class Values:
             re.IGNORECASE,
         )
         self._chinese = ChineseIntroductions(library, names)
+        clues = library.clues
+        self._headed = Headed(
+            _all(clues.cues.get(Cue.HEADING, {})),
+            names,
+            frozenset(map(key_of, clues.given_names)),
+            {name: next(iter(_all(clues.labels.get(name, {}))), name) for name in _LISTED},
+        )
         self._speech: dict[tuple[str, ...], Speech] = {}
-        self._denials: dict[tuple[str, ...], re.Pattern[str]] = {}
+        self._denials: dict[tuple[str, ...], Denials] = {}
+        joining = frozenset(map(key_of, _all(clues.cues.get(Cue.AND, {}))))
         self._stems = Stems(library.clues.focus_areas)
         self._forms = {
             home: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)")
@@ -99,7 +108,8 @@ class Values:
         given = frozenset(map(key_of, library.clues.given_names))
         for language in library.written():
             spoken = _spoken(language)
-            self._denials[spoken] = _denials(library.clues, spoken)
+            denying = _of(clues.cues.get(Cue.NOT, {}), spoken)
+            self._denials[spoken] = Denials(denying, joining, names)
             if language != CHINESE and spoken not in self._speech:
                 words = frozenset().union(*(everyday.get(one, ()) for one in spoken))
                 phrases = Phrases(_phrases(library.clues, spoken))
@@ -126,8 +136,9 @@ class Values:
             findings, statements = self._chinese.introduced(found.rest, to_simplified(found.rest))
         else:
             speech = self._speech.get(spoken) or self._speech[_spoken(SOURCE)]
-            findings, statements = introduced(found.rest, found, speech, self._names)
-        denied = self._denials.get(spoken, _NEVER)
+            said = self._headed.labelled(found.rest, lambda part: bool(self._stems.in_(part)))
+            findings, statements = introduced(said, found, speech, self._names)
+        denied = self._denials.get(spoken) or self._denials[_spoken(SOURCE)]
         values, unclear = self._decided(findings, found)
         companies = findings.best("company")
         self._choose(values, CITIES, self._cities(found.rest, companies, denied))
@@ -165,8 +176,8 @@ class Values:
 
     def _decided(
         self, findings: Findings, found: Addresses
-    ) -> tuple[dict[str, Value], tuple[str, ...]]:
-        """Return the values there is one of, and the names of those there are several of."""
+    ) -> tuple[dict[str, Value], Mapping[str, Sequence[str]]]:
+        """Return the values there is one of, and those there are several of."""
         several: dict[str, Sequence[str]] = {
             name: findings.best(name) for name in (*_SINGLE, "country")
         }
@@ -181,14 +192,14 @@ class Values:
             longest = LONGEST_NAME if name in _NAMES else LONGEST_WORDS
             if len(said) == 1 and 0 < len(said[0]) <= longest:
                 values[name] = said[0]
-        return values, tuple(name for name, said in several.items() if len(said) > 1)
+        return values, {name: tuple(said) for name, said in several.items() if len(said) > 1}
 
     @staticmethod
     def _choose(values: dict[str, Value], name: str, options: Sequence[str]) -> None:
         if options:
             values[name] = list(options)
 
-    def _cities(self, text: str, companies: Iterable[str], denied: re.Pattern[str]) -> list[str]:
+    def _cities(self, text: str, companies: Iterable[str], denied: Denials) -> list[str]:
         """Return the cities that are named; one in the name of a company counts where no other does."""
         if self._all_cities.search(text):
             return list(self._options[CITIES])
@@ -197,17 +208,17 @@ class Values:
             bare = bare.replace(company, " ")
         return self._named(bare, CITIES, denied) or self._named(text, CITIES, denied)
 
-    def _focus_areas(self, statements: str, denied: re.Pattern[str]) -> list[str]:
+    def _focus_areas(self, statements: str, denied: Denials) -> list[str]:
         """Return the focus areas that are named, or that what is told belongs to."""
         named = set(self._named(statements, FOCUS_AREAS, denied))
-        for part in _undenied(statements, denied):
+        for part in denied.kept(statements):
             named |= self._stems.in_(part)
         return [option for option in self._options[FOCUS_AREAS] if option in named]
 
-    def _named(self, text: str, group: str, denied: re.Pattern[str]) -> list[str]:
+    def _named(self, text: str, group: str, denied: Denials) -> list[str]:
         named = {
             name.topic.partition(".")[2]
-            for part in _undenied(text, denied)
+            for part in denied.kept(text)
             for name in self._names.find(part).of_group(group)
         }
         return [option for option in self._options[group] if option in named]
@@ -252,22 +263,6 @@ def _of(words: Words, languages: Sequence[str]) -> list[str]:
 
 def _all(words: Words) -> list[str]:
     return [word for texts in words.values() for word in texts]
-
-
-def _undenied(text: str, denied: re.Pattern[str]) -> list[str]:
-    """Return the sentences, each up to where something is denied in it."""
-    if denied.search(text):
-        return [denied.split(part)[0] for part in _PARTS.split(text)]
-    return [text] if len(text) <= CAP else _PARTS.split(text)
-
-
-def _denials(clues: Clues, languages: Sequence[str]) -> re.Pattern[str]:
-    words = [
-        re.escape(word) if has_chinese(word) else rf"(?<!\w){re.escape(word)}(?!\w)"
-        for language in languages
-        for word in clues.cues.get(Cue.NOT, {}).get(language, ())
-    ]
-    return re.compile("|".join(words), re.IGNORECASE) if words else _NEVER
 
 
 class Stems:

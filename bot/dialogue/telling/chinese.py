@@ -16,6 +16,7 @@ from bot.dialogue.telling.chinese_words import (
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE, Findings
 from bot.dialogue.telling.places import ABROAD, CHINA
 from knowledge.language.names import Names
+from knowledge.language.script import to_simplified
 from knowledge.topic import Library
 from knowledge.values import Cue
 
@@ -170,8 +171,10 @@ class ChineseIntroductions:
                     continue
                 if len(said) < _FEWEST or said.startswith(self._words.cue(Cue.IDLE)):
                     break
-                # "做养老的" says what somebody is in, not what they offer.
-                if len(cue) > 1 or not said.endswith("的"):
+                # "做养老的" says what somebody is in, "做助听器的" what they offer.
+                is_branch = len(cue) == 1 and said.endswith("的")
+                if not is_branch or self._is_thing(to_simplified(said)):
+                    said = said.removesuffix("的") if is_branch else said
                     reading.findings.add(name, said, SAID)
                     return
                 break
@@ -181,6 +184,11 @@ class ChineseIntroductions:
         match = _INTEREST.search(reading.simple, start, end)
         if match and self._words.names_product(match[1]):
             reading.findings.add("need", reading.said(*match.span(1)), SAID)
+
+    def _is_thing(self, said: str) -> bool:
+        """Whether a product is named, and no kind of partner: 助听器的, not 医疗器械经销的."""
+        is_kind = any(kind in said for kind in self._words.kinds)
+        return self._words.names_product(said) and not is_kind
 
     def _is_named(self, cue: str, said: str) -> bool:
         """Whether a word that is said for much else leads to a product here: 要护理床, not 要报名 or 采购小周."""

@@ -43,6 +43,14 @@ TOWARDS = ("和", "与", "给", "为", "找")
 
 _ORDINARY = "公司"
 
+_OWN = ("我", "本", "敝")
+"""How a clause begins in which somebody speaks of their own."""
+
+_OWN_FIRM = re.compile("[敝本我]公司([\u4e00-\u9fff]{3,8})")
+
+_ERRAND = re.compile("[让要叫托请]我|委托我")
+"""Behind a name: what somebody was asked to do by them."""
+
 
 class ChineseNames:
     """Finds the company and the person of a clause."""
@@ -77,8 +85,18 @@ class ChineseNames:
                 self.ending(reading, clause[first:last])
                 return
         self._called(reading, start, end)
+        self._own_firm(reading, start, end)
         self._western(reading, start, end)
         self._trading(reading, start, end)
+
+    def _own_firm(self, reading: Reading, start: int, end: int) -> None:
+        """Take a name that stands alone behind "our company": 敝公司康泰辅具."""
+        clause = reading.simple[start:end].strip(BRACKETS)
+        match = _OWN_FIRM.fullmatch(clause)
+        if match is None or match[1].startswith(_RUNS):
+            return
+        if not any(word in match[1] for word in _VERBS):
+            reading.findings.add("company", reading.said(end - len(match[1]), end), SAID)
 
     def _western(self, reading: Reading, start: int, end: int) -> None:
         """Take a name in letters behind its country, or alone behind "company": 丹麦商 Hjemro."""
@@ -153,6 +171,7 @@ class ChineseNames:
         name = clause[first:at]
         if (
             not name.strip()
+            or name.strip() in _OWN
             or last - first > _LONGEST
             or name.startswith(self._words.cue(Cue.SMALL))
         ):
@@ -221,7 +240,7 @@ class ChineseNames:
             at = clause.find(cue)
             if at >= 0 and self.person_at(reading, start + at + len(cue), end, SURE):
                 return
-        if self._of_department(reading, start, end):
+        if self._of_department(reading, start, end) or self._behind_title(reading, start, end):
             return
         behind = clause.rfind("的")  # …公司的王芳
         employer = clause[: max(behind, 0)]
@@ -267,17 +286,33 @@ class ChineseNames:
                 return self.person_at(reading, start + at, end, SAID)
         return False
 
+    def _behind_title(self, reading: Reading, start: int, end: int) -> bool:
+        """Take who stands behind what they are: 我们院长龚玉珍让我登记, 我是中国区经理孟凡."""
+        clause, name = reading.simple[start:end], self._words.name
+        if not clause.startswith(_OWN) or name is None:
+            return False
+        for title in longest_first(self._words.cue(Cue.TITLE)):
+            at = clause.find(title)
+            if at < 0:
+                continue
+            first = at + len(title)
+            said = _ERRAND.split(clause[first:])[0].rstrip(BRACKETS)
+            if name.fullmatch(said):
+                return self.person_at(reading, start + first, start + first + len(said), SAID)
+        return False
+
     def person_at(self, reading: Reading, start: int, end: int, sureness: int) -> bool:
         said = reading.simple[start:end]
         lead = len(said) - len(said.lstrip(BRACKETS))
         start, said = start + lead, said.lstrip(BRACKETS).rstrip(BRACKETS)
-        if title := self._title_before(said):
+        if title := self._words.title_before(said):
             start, said = start + len(title), said.removeprefix(title)
         match = self._words.titled.match(said) if self._words.titled else None
         if match is None or (match.end() < len(said) and sureness < SURE):
             match = self._words.name.fullmatch(said) if self._words.name else None
             if match and (
-                any(place in said for place in self._words.places_in(said)) or self._is_word(said)
+                any(place in said for place in self._words.places_in(said))
+                or self._words.is_word(said)
             ):
                 match = None
         if match is None and sureness == SURE and self._words.familiar:
@@ -296,22 +331,6 @@ class ChineseNames:
             return False
         reading.findings.add("person", reading.said(start, start + match.end()), sureness)
         return True
-
-    def _title_before(self, said: str) -> str:
-        """Return the title that stands before a name: 院长 in 院长龚玉珍; empty for none."""
-        titles = (title for title in self._words.cue(Cue.TITLE) if said.startswith(title))
-        name = self._words.name
-        return next((one for one in titles if name and name.fullmatch(said, len(one))), "")
-
-    def _is_word(self, said: str) -> bool:
-        """Whether what looks like a name is a kind of partner, or holds a word that no name holds."""
-        words = (*self._words.kinds, *self._words.cue(Cue.QUESTION), *self._words.endings)
-        return (
-            said in self._words.sayings
-            or self._words.names_product(said)
-            or any(word in said for word in words)
-            or bool(self._words.names.find(said).found)
-        )
 
     def ending(self, reading: Reading, company: str) -> None:
         for ending, kind in self._words.institutions.items():

@@ -103,6 +103,22 @@ class ChineseWords:
     def is_person(self, said: str) -> bool:
         return bool(self.name and self.name.fullmatch(said) and len(said) <= len("欧阳娜娜"))
 
+    def title_before(self, said: str) -> str:
+        """Return the title that stands before a name: 院长 in 院长龚玉珍; empty for none."""
+        titles = (title for title in self.cue(Cue.TITLE) if said.startswith(title))
+        name = self.name
+        return next((one for one in titles if name and name.fullmatch(said, len(one))), "")
+
+    def is_word(self, said: str) -> bool:
+        """Whether what looks like a name is a kind of partner, or holds a word that no name holds."""
+        words = (*self.kinds, *self.cue(Cue.QUESTION), *self.endings)
+        return (
+            said in self.sayings
+            or self.names_product(said)
+            or any(word in said for word in words)
+            or bool(self.names.find(said).found)
+        )
+
 
 class Reading:
     """A text, the same in simplified characters, and what has been found in it."""

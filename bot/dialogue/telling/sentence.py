@@ -29,6 +29,9 @@ PERSON = re.compile(r"(?:[^\W\d_]|[-'\u2019.])+")
 LETTERS = re.compile(r"[^\W\d_]")
 FEWEST_LETTERS = 3
 
+NEAR = 4
+"""Words within which a request says what it asks for."""
+
 SHORTEST_COMPANY = 2
 """Letters of a company's name."""
 
@@ -125,6 +128,8 @@ class Telling:
         opens_asking = first in asks or start in asks
         # Behind an address no question begins: "anna@… is my e-mail".
         is_behind = ";" in self.tokens[start].before
+        if opens_asking and not is_asked and self._is_request(first, end):
+            return end
         if opens_asking and not is_behind and not self._is_heading(first, is_asked=is_asked):
             return start
         if not is_asked:
@@ -138,6 +143,11 @@ class Telling:
         if not told or told[0] > first:
             return start
         return next((one for one in range(told[0] + 1, end) if one in asks), start)
+
+    def _is_request(self, start: int, end: int) -> bool:
+        """Whether a sentence without a question mark asks to put a company down: "kan dere føre opp …"."""
+        begins = range(start, min(start + NEAR, end))
+        return any(position in begins for position in self.marks.of(Cue.COMPANY))
 
     def _is_heading(self, position: int, *, is_asked: bool) -> bool:
         """Whether a word that may ask leads to what is told: "What we do: …", "What we sell is …"."""

@@ -23,8 +23,8 @@ _POSSESSIVES = (Cue.OURS, Cue.MINE, Cue.WE)
 def take_by_surroundings(told: Telling) -> None:
     """Find who writes by what stands around a name, the surest first."""
     _persons_at_companies(told)
+    _called_behind(told)
     for take in (
-        _called_behind,
         _behind_firms,
         _here,
         _beside_places,
@@ -123,7 +123,8 @@ def _called_behind(told: Telling) -> None:
             continue
         is_end = end >= len(told.tokens) or bool(told.tokens[end].break_)
         follows = is_end or told.starts(end, *_POSSESSIVES, Cue.FIRM, Cue.SMALL)
-        if follows and _company_run(told, first) == start:
+        is_known = "company" in told.findings.values
+        if follows and not is_known and _company_run(told, first) == start:
             told.take_company(first, start, SAID)
 
 

@@ -50,6 +50,14 @@ def found(intake, text, *acts, language="en"):
         ("just Changchun", ["wuhan", "changchun"], ["changchun"]),
         ("the cities should be Wuhan and Changchun", ["shanghai-suzhou"], ["wuhan", "changchun"]),
         ("all cities", ["wuhan"], list(CITIES)),
+        ("alle fem byer i stedet", ["wuhan"], list(CITIES)),
+        ("all five is too much. only Beijing and Wuhan", list(CITIES), ["beijing-zhangjiakou", "wuhan"]),
+        ("slepptu Shanghai, bara Chongqing", ["shanghai-suzhou", "chengdu-chongqing"], ["chengdu-chongqing"]),
+        ("Wuhan skal ud igen det er kun Chongqing", ["chengdu-chongqing", "wuhan"], ["chengdu-chongqing"]),
+        ("bytt ut Changchun med Shanghai", ["wuhan", "changchun"], ["wuhan", "shanghai-suzhou"]),
+        ("Byt stad till Changchun istället för Shanghai", ["shanghai-suzhou"], ["changchun"]),
+        ("Nei vent, ikke Wuhan, Suzhou mente jeg", ["wuhan"], ["shanghai-suzhou"]),
+        ("eikun hei, Wuhan pois ja tilalle Suzhou", ["wuhan"], ["shanghai-suzhou"]),
     ],
 )  # fmt: skip
 def test_cities_are_added_removed_and_replaced(text, noted, after):
