@@ -83,7 +83,14 @@ class Asked:
 def folders(content: Path) -> list[Path]:
     """Return the rounds of a content folder, oldest first."""
     parent = content / ROUNDS
-    return sorted(each for each in parent.iterdir() if each.is_dir()) if parent.is_dir() else []
+    found = [each for each in parent.iterdir() if each.is_dir()] if parent.is_dir() else []
+    return sorted(found, key=_in_order)
+
+
+def _in_order(folder: Path) -> tuple[str, int]:
+    """The tenth round of a day comes after its ninth."""
+    day, _, number = folder.name.partition(".")
+    return day, int(number) if number.isdigit() else 0
 
 
 def read(folder: Path) -> list[Asked]:
