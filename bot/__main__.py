@@ -13,7 +13,7 @@ import click
 
 from bot.cli import staff, wechat
 from bot.errors import BotError
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.simulation.options import add_arguments
 from bot.wiring.allocator import in_little_room
 from knowledge.problems import KnowledgeError

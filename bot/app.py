@@ -37,7 +37,7 @@ from bot.http.addresses import Proxies
 from bot.http.ending import EndingMiddleware
 from bot.http.limits import LimitsMiddleware
 from bot.message import Visitor
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.supervision import Work, keep_going
 from bot.transcript import Exchange, rate
 from bot.wiring.alarms import Alarms, alarms

@@ -10,7 +10,8 @@ import pytest
 
 from bot.__main__ import main as bot
 from bot.demo.people import DEMO_FIELDS, MEMBER_FIELDS, VOICE_FIELDS
-from bot.settings import PREFIX, Settings
+from bot.settings.reader import PREFIX
+from bot.settings.settings import Settings
 from knowledge.__main__ import main as knowledge
 from knowledge.measuring.rounds import as_markdown, by, folders, read
 from knowledge.project import Takes

@@ -18,7 +18,7 @@ from bot.database.erasure import ErasedAgain
 from bot.database.schema import revisions
 from bot.errors import BackupError
 from bot.message import Clock
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.wiring.erasures import as_text
 from knowledge.reading.loader import CONTENT
 

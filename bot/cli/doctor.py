@@ -21,7 +21,7 @@ from bot.database.replication import replicas
 from bot.diagnosis import Diagnosis, Health
 from bot.errors import SettingsError
 from bot.message import Clock
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.wiring import certificate, embeddings
 from bot.wiring.alarms import silent
 from bot.wiring.channels import channels_of

@@ -21,7 +21,7 @@ from bot.diagnosis import Diagnosis, Health, Trouble
 from bot.errors import StorageError
 from bot.message import Clock
 from bot.notifications.notification import of_trouble
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.wiring import certificate
 from bot.wiring.channels import Shared, channels_of
 

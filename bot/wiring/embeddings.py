@@ -12,7 +12,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 
 from bot.diagnosis import Diagnosis, Health
 from bot.errors import LearningError
-from bot.settings import EMBEDDINGS, Settings
+from bot.settings.settings import EMBEDDINGS, Settings
 from bot.wiring.allocator import give_back
 from bot.wiring.learner import learn
 from bot.wiring.live import LiveCore

@@ -14,7 +14,7 @@ from bot.app import App
 from bot.database import engine, schema
 from bot.database.writer import Writer
 from bot.memory.writer import MemoryWriter
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.wiring import taking
 
 _NUMBERS = count(1)

@@ -11,7 +11,7 @@ from bot.database.writer import Writer
 from bot.dialogue.conversation import Conversation, Held
 from bot.errors import CrowdedError, EarlyError, StorageError
 from bot.message import Message, Visitor
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.transcript import Outcome
 from bot.wiring import taking
 from bot.wiring.edition import Edition

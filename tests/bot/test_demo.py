@@ -12,7 +12,7 @@ from bot.demo.command import fill, kept_here, told
 from bot.demo.filling import Demo
 from bot.demo.people import people_in
 from bot.leads import Status
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.staff.members import Sight
 from bot.transcript import Outcome
 from knowledge.language.tags import complete_of

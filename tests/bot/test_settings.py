@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import Settings, TelegramSettings
+from bot.settings.settings import Settings, TelegramSettings
 from knowledge.matching.embedding_client import Endpoint
 
 TOKEN = {"TELEGRAM_TOKEN": "77:abc-DEF_1"}

@@ -11,7 +11,7 @@ import click
 import uvicorn
 
 from bot import app, logs, server
-from bot.settings import Settings
+from bot.settings.settings import Settings
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import click
 from bot import app, logs, server
 from bot.channels.wechat.answering import Times
 from bot.channels.wechat.channel import Wechat
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from knowledge.matching.matcher import Match, Matcher
 
 STALL = re.compile(r"stall (\d+(?:\.\d+)?)")

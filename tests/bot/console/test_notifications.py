@@ -31,7 +31,7 @@ from bot.notifications.smtp import (
 )
 from bot.notifications.telegram_actions import LONGEST_DATA, TelegramActions, data_of
 from bot.notifications.texts import Mail, Words
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.staff.audit import Action
 from bot.staff.sessions import key_of
 from bot.transcript import Exchange, Outcome, keep

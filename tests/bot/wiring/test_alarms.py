@@ -18,7 +18,7 @@ from bot.delivery.inbox import Arrival
 from bot.diagnosis import Diagnosis, Health, Trouble
 from bot.message import About, Reply, Visitor
 from bot.notifications.rhythm import FEWEST, Rhythm
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.simulation.telegram import TOKEN, FakeTelegram
 from bot.simulation.wechat import APP_ID, APP_SECRET, FakeWechat
 from bot.transcript import Exchange, Outcome

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.app import App
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.staff.audit import Action, Event
 from bot.wiring.audit import ends_of, tell_where_the_audit_ends
 from tests.bot.cast import NOON

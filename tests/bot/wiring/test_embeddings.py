@@ -9,7 +9,7 @@ import pytest
 from bot.diagnosis import Health
 from bot.dialogue.prefetch import Prefetch
 from bot.message import Visitor
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.wiring.assistant import begun_assistant, chance
 from bot.wiring.embeddings import EmbeddingWork, by_server, diagnose, gauges
 from bot.wiring.live import LiveCore

@@ -21,7 +21,7 @@ from bot.diagnosis import Health
 from bot.dialogue.conversation import Conversation
 from bot.errors import StorageError
 from bot.message import Visitor
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.wiring.clock import utc_now
 from bot.wiring.erasures import as_text, erasures, keep_erased
 from bot.wiring.opening import connect, open_database

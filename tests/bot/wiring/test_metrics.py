@@ -25,7 +25,7 @@ from bot.delivery.outbox import Outgoing, State
 from bot.delivery.postponed import Postponed
 from bot.errors import StorageError
 from bot.message import About, Message, Reply, Visitor
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.transcript import Exchange, Outcome
 from bot.wiring.exposition import Exposition
 from bot.wiring.metrics import Metrics, Sources

@@ -17,7 +17,7 @@ from bot.delivery.dispatcher import LEASE, Dispatcher, Fate, Receipt
 from bot.delivery.outbox import Outgoing
 from bot.delivery.pace import Allowance, Pace, Rate
 from bot.message import Message, Visitor
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.wiring.channels import Shared
 from bot.wiring.replicas import GONE_AFTER, RETENTION_EVERY, Expiring, Replicas
 from knowledge.project import Retention

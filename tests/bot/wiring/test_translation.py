@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.wiring.translation import MOST_BYTES, SECONDS, LibreTranslate
 from tests.bot.cast import HOSTILE
 

@@ -1,0 +1,1 @@
+"""Every setting, and how each is read."""

@@ -1,0 +1,91 @@
+"""How settings are read from the environment: all that is wrong is said at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from bot.errors import SettingsError
+
+PREFIX = "BOT_"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A setting that makes no sense, and keeps *channel* from starting."""
+
+    channel: str
+    text: str
+
+
+class Reader:
+    """Reads settings and collects what is wrong, so that all of it is said at once."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._known: set[str] = set()
+        self._names: set[str] = set()
+        self._problems: list[str] = []
+        self._faults: list[Fault] = []
+
+    def read(self, name: str, parse: Callable[[str], T], default: T, *, channel: str = "") -> T:
+        """Return what ``BOT_<name>`` says, or what the file named by ``BOT_<name>_FILE`` holds.
+
+        What makes no sense stops the start; with *channel*, only that channel.
+        """
+        variable = PREFIX + name
+        self._names.add(variable)
+        self._known |= {variable, f"{variable}_FILE"}
+        value = self._environ.get(variable, "").strip()
+        if path := self._environ.get(f"{variable}_FILE", "").strip():
+            try:
+                value = Path(path).read_text(encoding="utf-8").strip()
+            except (OSError, ValueError):
+                self.complain(f"{variable}_FILE names a file that cannot be read.", channel)
+                return default
+        if not value:
+            return default
+        try:
+            return parse(value)
+        except ValueError as error:
+            # The value itself is not repeated: it may be a secret.
+            self.complain(f"{variable} {error}", channel)
+            return default
+
+    def require(self, name: str, value: str, *, channel: str, page: str = "") -> None:
+        """Complain when *value* is missing, although what belongs to it is there."""
+        variable = PREFIX + name
+        if not value and not any(fault.text.startswith(variable) for fault in self._faults):
+            self.complain(
+                f"{variable} must be set as well: see docs/{page or channel}.md.", channel
+            )
+
+    def complain(self, text: str, channel: str) -> None:
+        """Note what is wrong; without a *channel* it stops the start."""
+        if channel:
+            self._faults.append(Fault(channel, text))
+        else:
+            self._problems.append(text)
+
+    def finish(self) -> None:
+        """Raise what was found, all of it at once."""
+        if self._problems:
+            raise SettingsError("\n".join(self._problems))
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what keeps single channels from starting."""
+        return tuple(self._faults)
+
+    def names(self) -> frozenset[str]:
+        """Return what was asked for."""
+        return frozenset(self._names)
+
+    def unknown(self) -> tuple[str, ...]:
+        """Return the names that look like settings and are none: a slip, most likely."""
+        return tuple(
+            name
+            for name in sorted(self._environ)
+            if name.startswith(PREFIX) and name not in self._known
+        )
