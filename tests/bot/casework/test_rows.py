@@ -117,6 +117,26 @@ def test_what_a_row_does_not_say_is_as_usual():
     assert [problem.name for problem in rows[1].answers.problems] == ["phone"]
 
 
+def test_several_lines_in_a_cell_may_be_other_rows():
+    """After a stray quotation mark; only what is written freely has lines."""
+    sheet = Sheet(
+        ("Company", "Country", "E-mail", "Offer"),
+        (
+            ("A Oy", "FI", "a@a.fi\nB Oy,FI,b@b.fi", ""),
+            ("A Oy\nB Oy", "FI", "a@a.fi", ""),
+            ("C Oy", "FI", "c@c.fi", "Beds\nand chairs"),
+        ),
+    )
+    rows = rows_of(reader(), COMPANY, sheet, ("company", "country", "email", "offer"), {})
+    problems = [[each[:2] for each in row.answers.problems] for row in rows]
+    assert problems == [
+        [("email", "console_import_lines")],
+        [("company", "console_import_lines")],
+        [],
+    ]
+    assert "email" not in rows[0].answers.given
+
+
 def test_rows_come_back_as_they_were_kept():
     sheet = Sheet(
         ("Company", "Country", "Phone"), (("A Oy", "FI", "12"), ("A Oy", "FI", "040 1234567"))
