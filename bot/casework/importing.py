@@ -210,8 +210,8 @@ def ticked(
 
 def take_part(
     unit: ImportUnit, staged: Staged, eyes: Eyes, now: datetime, seed: Callable[[], str]
-) -> bool:
-    """Take the next rows of *staged*, each once; False when there are no more.
+) -> int | None:
+    """Take the next rows of *staged*, each once, and return how many leads came of them; None when there are no more.
 
     A row that resembles something it did not when it was ticked stays behind, and is counted.
     """
@@ -219,9 +219,9 @@ def take_part(
     rows = staged.rows[begun : begun + PART]
     if not rows:
         unit.imports.end(staged.number)
-        return False
+        return None
     if not unit.imports.take(staged, begun + len(rows)):
-        return True
+        return 0
     added = left = 0
     for line in lines_of(unit, staged, rows, eyes):
         if line.is_ticked:
@@ -232,4 +232,4 @@ def take_part(
             is_wanted = staged.ticks.get(line.row.number) is not None
             left += is_wanted and not line.row.answers.problems
     unit.imports.count(staged.number, added=added, left=left)
-    return True
+    return added

@@ -281,9 +281,10 @@ def take(unit: StaffUnit, visit: Visit) -> Landing:
             return Landing(goto=f"{there}?page={wanted}", instead=Action.IMPORT_CHANGED)
     # From here on whoever sends the form again goes on with what is left.
     seeds = (f"{visit.fresh} {staged.taken} {number}" for number in range(ROWS_SHOWN))
-    goes_on = take_part(unit, staged, _eyes(visit), visit.now, lambda: next(seeds))
-    detail = {"found": str(staged.added)}
-    return Landing(goto=there, is_told=not goes_on, goes_on=goes_on, detail=detail)
+    added = take_part(unit, staged, _eyes(visit), visit.now, lambda: next(seeds))
+    # The audit is told with each part: nobody may ever go on with the rest.
+    detail = {"found": str(added)}
+    return Landing(goto=there, is_told=bool(added), goes_on=added is not None, detail=detail)
 
 
 def _with_ticks(unit: StaffUnit, visit: Visit) -> Staged:

@@ -258,8 +258,14 @@ async def test_a_long_list_has_pages(desk, agent):
     assert rows == [1, 3, ROWS_SHOWN + 2]
 
 
+def told(desk):
+    """Return how many leads the audit knows of, part by part."""
+    events = [each.event for each in desk.entries()]
+    return [int(each.detail["found"]) for each in events if each.action is Action.LEADS_IMPORTED]
+
+
 async def test_a_crash_in_the_middle_is_gone_on_with(desk, agent, monkeypatch):
-    """What was taken is not taken again, and nothing is missing."""
+    """What was taken is not taken again, nothing is missing, and the audit knows of each part."""
     there = await brought(agent, csv_of(MANY[:100]))
     parts = []
     part = taking.take_part
@@ -273,11 +279,13 @@ async def test_a_crash_in_the_middle_is_gone_on_with(desk, agent, monkeypatch):
     monkeypatch.setattr("bot.console.importing.take_part", breaking)
     assert (await take(agent, there)).status_code == 503
     assert len(imported(desk)) == PART
+    assert told(desk) == [PART]
     page = (await agent.get(there)).text
     assert f"Taken down so far: {PART}." in page
     await agent.send_form(f"{there}/take")
     assert len(imported(desk)) == 100
     assert len({lead.reference for lead in imported(desk)}) == 100
+    assert told(desk) == [PART, PART, 100 - 2 * PART]
     assert "Leads taken down: 100." in (await agent.get(there)).text
 
 
