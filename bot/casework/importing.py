@@ -11,13 +11,16 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.casework.adding import (
+    NAMED,
     Agreement,
+    Answers,
     Batch,
+    Problem,
     keep,
     lead_of,
     unused_reference,
 )
-from bot.casework.duplicates import Pair
+from bot.casework.duplicates import Pair, card_of
 from bot.casework.rows import Row
 from bot.casework.spreadsheet import Sheet
 from bot.casework.unit import CaseUnit
@@ -134,7 +137,7 @@ class Imports(Protocol):
     def take(self, staged: Staged, up_to: int) -> bool:
         """Note that the rows up to one are being taken; False when somebody else has noted it.
 
-        The cells are forgotten then: nobody chooses columns any more.
+        These rows are forgotten then, and all cells: nobody chooses columns any more.
         """
         ...
 
@@ -148,6 +151,10 @@ class Imports(Protocol):
 
     def remove(self, number: int) -> None:
         """Forget it."""
+        ...
+
+    def forget(self, leads: Sequence[Lead]) -> None:
+        """Forget the rows, of whatever file, of whoever left *leads* and is erased."""
         ...
 
 
@@ -203,6 +210,36 @@ def ticked(
         if not line.row.answers.problems
     }
     return {**staged.ticks, **said}
+
+
+# Forgetting
+
+ERASED = Answers({}, (Problem(NAMED, "console_add_missing"),))
+"""What a row reads of whom nothing may be known: it cannot be taken."""
+
+
+def without(staged: Staged, leads: Sequence[Lead]) -> Staged:
+    """Return *staged* without the rows that hold an address or a number of *leads*."""
+    cards = [card_of(lead) for lead in leads]
+    mails = {mail for card in cards for mail in card.mails}
+    phones = {phone for card in cards for phone in card.phones}
+
+    def is_theirs(row: Row) -> bool:
+        # As a cell was written, whichever column it stands in; cells are gone once it is begun.
+        cells = staged.sheet.rows[row.number - 1] if staged.sheet.rows else ()
+        text = "\n".join([*cells, *map(str, row.answers.given.values())]).lower()
+        digits = "".join(each for each in text if each.isdecimal() or each == "\n")
+        return any(each in text for each in mails) or any(each in digits for each in phones)
+
+    gone = {row.number for row in staged.rows if is_theirs(row)}
+    if not gone:
+        return staged
+    rows = (replace(row, answers=ERASED) if row.number in gone else row for row in staged.rows)
+    cells = (
+        ("",) * len(row) if number in gone else row
+        for number, row in enumerate(staged.sheet.rows, 1)
+    )
+    return replace(staged, rows=tuple(rows), sheet=Sheet(staged.sheet.headings, tuple(cells)))
 
 
 # Taking

@@ -15,6 +15,7 @@ from bot.casework.importing import KEPT_FOR, PART, ROWS_SHOWN
 from bot.consent import Purpose, Source
 from bot.database.retention import DOOR_DAYS, expire
 from bot.errors import StorageError
+from bot.message import Visitor
 from bot.staff.audit import Action, Ending
 from knowledge.project import OFFICE, Retention
 from tests.bot.cast import HOSTILE
@@ -280,6 +281,11 @@ async def test_a_crash_in_the_middle_is_gone_on_with(desk, agent, monkeypatch):
     assert (await take(agent, there)).status_code == 503
     assert len(imported(desk)) == PART
     assert told(desk) == [PART]
+    staged = waiting(desk, 3)
+    assert [bool(row.answers.given) for row in staged.rows] == [False] * PART + [True] * (
+        100 - PART
+    )
+    assert (staged.sheet.rows, staged.rows[PART].number) == ((), PART + 1)
     page = (await agent.get(there)).text
     assert f"Taken down so far: {PART}." in page
     await agent.send_form(f"{there}/take")
@@ -303,6 +309,25 @@ async def test_after_a_day_it_is_not_there_any_more(desk, agent):
     there = await brought(agent)
     desk.now += KEPT_FOR
     assert (await desk.browser("agent").get(there)).status_code == 404
+
+
+async def test_whoever_is_erased_is_not_in_a_file_that_waits(desk, agent):
+    """By their address or number, in whichever column; what was shown before is shown anew."""
+    [lead] = desk.run(lambda unit: unit.leads.of(Visitor("web", f"visitor-{FINNISH}")))
+    rows = [
+        ["Under another name", "", "", lead.given["email"].upper(), "", "FI", ""],
+        ["One more", "", "", "one@more.fi", "", "FI", f"ask {lead.given['phone']}"],
+        *ROWS[:2],
+    ]
+    there = await brought(agent, csv_of(rows))
+    page = (await agent.get(there)).text
+    desk.run(lambda unit: unit.erase(lead.visitor, "sealed"))
+    stale = await take(agent, there, page, row=["1", "2", "3"])
+    assert (stale.status_code, imported(desk)) == (422, [])
+    kept = str(waiting(desk, 3)).lower()
+    assert [each in kept for each in ("under another", "one more", "revontuli")] == [0, 0, 1]
+    await take(agent, there, row=["1", "2", "3"])
+    assert [lead.given["company"] for lead in imported(desk)] == ["Revontuli Care Oy"]
 
 
 async def test_it_can_be_thrown_away(desk, agent):
