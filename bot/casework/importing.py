@@ -33,6 +33,9 @@ from knowledge.project import Project
 KEPT_FOR = timedelta(days=1)
 """How long a file that was not taken waits."""
 
+MOST_WAITING = 5
+"""Files of one member that wait; the oldest goes when another one comes."""
+
 ROWS_SHOWN = 100
 """Rows shown at once."""
 
@@ -119,7 +122,10 @@ class Imports(Protocol):
     """Where files wait that are to be imported: each for whoever brought it."""
 
     def add(self, staged: Staged) -> int:
-        """Keep *staged* and return its number; that of the first one of its key."""
+        """Keep *staged* and return its number; that of the first one of its key.
+
+        What is too old goes, and of theirs that were not begun, all but the newest.
+        """
         ...
 
     def get(self, number: int, staff: int, after: datetime) -> Staged | None:

@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 import bot.console
 from bot.casework.spreadsheet import LARGEST
 from bot.console.console import Console
-from bot.console.http import Handler, is_signed_in
+from bot.console.http import Handler, browser_of, is_signed_in
 from bot.console.importing import PAGE as UPLOADED
 from bot.console.rendering import STATIC_FOLDER
 from bot.console.rule import Rule
@@ -52,6 +52,7 @@ UPLOAD_SECONDS = 60.0
 """How long one may take to come: 5 MB within this are 0.7 Mbit a second."""
 
 UPLOADS_AT_ONCE = 2
+"""Files that come in at once; of each browser one."""
 
 
 def limits(console: Console) -> dict[str, Limit]:
@@ -59,7 +60,13 @@ def limits(console: Console) -> dict[str, Limit]:
     known = partial(is_signed_in, console)
     return {
         "/console/": Limit(LARGEST_FORM, known),
-        UPLOADED: Limit(LARGEST_UPLOAD, known, UPLOAD_SECONDS, UPLOADS_AT_ONCE),
+        UPLOADED: Limit(
+            LARGEST_UPLOAD,
+            known,
+            UPLOAD_SECONDS,
+            UPLOADS_AT_ONCE,
+            senders=partial(browser_of, console),
+        ),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, select, update
 
 from bot.casework.adding import Answers
-from bot.casework.importing import Staged, without
+from bot.casework.importing import KEPT_FOR, MOST_WAITING, Staged, without
 from bot.casework.rows import rows_from_json, rows_to_json
 from bot.casework.spreadsheet import Sheet
 from bot.database.stores.store import SqlStore
@@ -26,6 +26,15 @@ GET = select(IMPORTS).where(
 )
 NAMED = update(IMPORTS).where(IMPORTS.c.id == bindparam("number"))
 CHANGE = NAMED.where(IMPORTS.c.version == bindparam("seen"), IMPORTS.c.taken.is_(None))
+EXPIRE = delete(IMPORTS).where(IMPORTS.c.at <= bindparam("before", type_=IMPORTS.c.at.type))
+_THEIRS = select(IMPORTS.c.id).where(
+    IMPORTS.c.staff == bindparam("whose"), ~IMPORTS.c.is_done, IMPORTS.c.taken.is_(None)
+)
+CROWDED = delete(IMPORTS).where(
+    IMPORTS.c.id.in_(
+        select(_THEIRS.order_by(IMPORTS.c.id.desc()).offset(MOST_WAITING).subquery().c.id)
+    )
+)
 WAITING = select(IMPORTS).where(~IMPORTS.c.is_done)
 REMOVE = delete(IMPORTS).where(IMPORTS.c.id == bindparam("number"))
 
@@ -54,6 +63,9 @@ class SqlImports(SqlStore):
         }
         added = self._connection.execute(ADD, given).scalar_one_or_none()
         if added is not None:
+            before = staged.at - KEPT_FOR
+            self._connection.execute(EXPIRE, {"before": before})
+            self._connection.execute(CROWDED, {"whose": staged.staff})
             return int(added)
         return int(self._connection.execute(OF_KEY, {"which": staged.key}).scalar_one())
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database.tables.columns import Base, Json, UtcDateTime, operational, personal
 
-AS_IMPORT = "a day; the rows until they are imported"
+AS_IMPORT = "two days at most; the rows until they are imported"
 
 
 class ImportRow(Base):

@@ -99,6 +99,17 @@ async def test_how_they_agreed_is_kept_as_proof(desk, agent):
     assert [(each["source"], each["by"]) for each in data["consents"]] == [("chat", "")]
 
 
+@pytest.mark.parametrize(("zone", "status"), [("Asia/Shanghai", 303), ("", 422)])
+async def test_today_is_the_reader_s(desk, zone, status):
+    """It begins earlier in China than in UTC: a control is in no zone."""
+    desk.now = NOW.replace(hour=23)
+    browser = desk.browser("agent")
+    browser.cookies.set("console-zone", zone)
+    assert ('value="2026-11-26"' in (await browser.get(PAGE)).text) is (status == 303)
+    response = await browser.send_form(PAGE, key="k", **{**COMPANY, "heard_on": "2026-11-26"})
+    assert response.status_code == status
+
+
 async def test_it_stands_in_the_audit(desk, agent):
     await agent.send_form(PAGE, key="k", **COMPANY)
     [lead] = added(desk)

@@ -9,10 +9,12 @@ from html import unescape
 
 import openpyxl
 import pytest
+from starlette.requests import HTTPConnection
 
 from bot.casework import importing as taking
-from bot.casework.importing import KEPT_FOR, PART, ROWS_SHOWN
+from bot.casework.importing import KEPT_FOR, MOST_WAITING, PART, ROWS_SHOWN
 from bot.consent import Purpose, Source
+from bot.console.routes import limits
 from bot.database.retention import DOOR_DAYS, expire
 from bot.errors import StorageError
 from bot.message import Visitor
@@ -328,6 +330,52 @@ async def test_whoever_is_erased_is_not_in_a_file_that_waits(desk, agent):
     assert [each in kept for each in ("under another", "one more", "revontuli")] == [0, 0, 1]
     await take(agent, there, row=["1", "2", "3"])
     assert [lead.given["company"] for lead in imported(desk)] == ["Revontuli Care Oy"]
+
+
+async def test_the_day_is_the_reader_s(desk):
+    """As of a lead by hand."""
+    desk.now = NOW.replace(hour=23)
+    browser = desk.browser("agent")
+    browser.cookies.set("console-zone", "Asia/Shanghai")
+    assert await brought(browser, heard_on="2026-11-26")
+
+
+async def test_of_one_member_only_a_few_files_wait(desk, agent):
+    """The oldest goes; not one that was begun, nor a colleague's."""
+    there = [await brought(agent, key=f"key {number}") for number in range(MOST_WAITING)]
+    first = desk.run(lambda unit: unit.imports.get(1, NUMBERS["agent"], NOW - KEPT_FOR))
+    assert first is None
+    begun = waiting(desk, int(there[0].rpartition("/")[2]))
+    desk.run(lambda unit: unit.imports.take(begun, 1))
+    for key in ("another", "one more"):
+        await brought(agent, key=key)
+    statuses = [(await agent.get(each)).status_code for each in there]
+    assert statuses == [200, 404, *[200] * (MOST_WAITING - 2)]
+    assert waiting(desk, 2, "swede") is not None
+
+
+def test_of_one_browser_one_file_comes_at_once(desk):
+    """Two would leave no room for a colleague's."""
+    senders = limits(desk.console)[PAGE].senders
+
+    def named(cookie):
+        headers = [(b"cookie", cookie.encode())]
+        return list(senders(HTTPConnection({"type": "http", "path": PAGE, "headers": headers})))
+
+    assert named("console=one") == named("console=one; x=y") != named("console=two")
+    assert (len(named("console=one")), named("x=y")) == (1, [])
+
+
+async def test_what_is_too_old_goes_with_the_next_file(desk):
+    """It is not left until the night."""
+    desk.now += KEPT_FOR
+    await brought(desk.browser("agent"))
+    late = NOW - KEPT_FOR
+    kept = [
+        desk.run(lambda unit, each=each: unit.imports.get(*each, late))
+        for each in ((1, NUMBERS["agent"]), (2, NUMBERS["swede"]))
+    ]
+    assert kept == [None, None]
 
 
 async def test_it_can_be_thrown_away(desk, agent):
