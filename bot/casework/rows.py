@@ -163,6 +163,8 @@ def _same(kind: LeadKind, answered: Sequence[Answers]) -> dict[int, int]:
     cards: dict[int, Card] = {}
     holders: dict[str, list[int]] = {}
     for number, answers in enumerate(answered, 1):
+        if answers.problems:
+            continue  # it cannot be taken, so nothing is left out for its sake
         lead = _compared(kind, answers)
         cards[number] = card_of(lead)
         keys = keys_of(lead)
@@ -175,7 +177,7 @@ def _same(kind: LeadKind, answered: Sequence[Answers]) -> dict[int, int]:
         alike = (
             each for each in sorted(earlier) if likeness_of(cards[each], cards[number]).is_likely
         )
-        if (first := next(alike, 0)) and not answers.problems:
+        if first := next(alike, 0):
             same[number] = first
         for key in keys:
             holders.setdefault(key, []).append(number)

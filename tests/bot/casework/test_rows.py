@@ -101,10 +101,12 @@ def test_rows_that_are_alike_name_the_first():
             ("Poronhoito Oy", "FI", "", "040 1234567"),
             ("REVONTULI CARE", "FI", "no address", ""),
             ("Revontuli Care", "FI", "", "040 7654321"),
+            ("Harmaja Oy", "FI", "", "12"),
+            ("Harmaja Oy", "FI", "info@harmaja.fi", ""),
         ),
     )
     rows = rows_of(reader(), COMPANY, sheet, ("company", "country", "email", "phone"), {})
-    assert [row.same_as for row in rows] == [0, 1, 0, 0, 1]
+    assert [row.same_as for row in rows] == [0, 1, 0, 0, 1, 0, 0]
 
 
 def test_what_a_row_does_not_say_is_as_usual():
