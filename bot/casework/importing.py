@@ -56,7 +56,7 @@ class Staged:
     *columns* say for each column which answer stands there, empty for none; *usual* holds the answers of
     rows that give none. *ticks* are what somebody said of rows they were shown: None not to take it, else
     what it resembled then. *taken* is up to which row it was taken, None before it was begun: *added* leads
-    came of it, and *left* rows that were wanted resembled another by then. Once *is_done*, no row is kept.
+    came of it, and *left* rows resembled another that nobody had been shown. Once *is_done*, no row is kept.
     """
 
     key: str
@@ -256,7 +256,8 @@ def take_part(
 ) -> int | None:
     """Take the next rows of *staged*, each once, and return how many leads came of them; None when there are no more.
 
-    A row that resembles something it did not when it was ticked stays behind, and is counted.
+    A row that resembles something it did not when it was ticked stays behind, as does one that nobody was
+    shown and that resembles anything; both are counted.
     """
     begun = staged.taken or 0
     rows = staged.rows[begun : begun + PART]
@@ -272,7 +273,7 @@ def take_part(
             lead = replace(lead, reference=unused_reference(unit, seed()))
             added += keep(unit, lead, staged.agreement)
         else:
-            is_wanted = staged.ticks.get(line.row.number) is not None
-            left += is_wanted and not line.row.answers.problems
+            is_unticked = staged.ticks.get(line.row.number, "") is None
+            left += not (is_unticked or line.row.answers.problems)
     unit.imports.count(staged.number, added=added, left=left)
     return added

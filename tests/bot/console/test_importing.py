@@ -267,6 +267,15 @@ def told(desk):
     return [int(each.detail["found"]) for each in events if each.action is Action.LEADS_IMPORTED]
 
 
+async def test_what_nobody_was_shown_and_was_left_is_counted(desk, agent):
+    """A likely duplicate on a page that nobody opened."""
+    there = await brought(agent, csv_of([*MANY[:ROWS_SHOWN], MANY[0]]))
+    await take(agent, there)
+    assert len(imported(desk)) == ROWS_SHOWN
+    assert waiting(desk, 3).left == 1
+    assert "Rows left out" in (await agent.get(there)).text
+
+
 async def test_a_crash_in_the_middle_is_gone_on_with(desk, agent, monkeypatch):
     """What was taken is not taken again, nothing is missing, and the audit knows of each part."""
     there = await brought(agent, csv_of(MANY[:100]))
