@@ -288,12 +288,6 @@ async def is_signed_in(console: Console, request: HTTPConnection) -> bool:
     return who is not None and not who.is_half
 
 
-def browser_of(console: Console, request: HTTPConnection) -> Iterable[str]:
-    """Return what tells the browser of a request from others, where somebody has signed in there."""
-    holder = _cookie(console, request, SESSION)
-    return (f"staff {holder}",) if holder else ()
-
-
 def _cookie(console: Console, request: HTTPConnection, name: str) -> str:
     value = cookie_of(request, name, is_public=console.options.is_public)
     return value if len(value) <= LONGEST_SECRET and value.isascii() else ""
