@@ -1,6 +1,7 @@
 """What stands beside the code for those who run it and for those who write to us."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ from bot.settings.settings import Settings
 ROOT = Path(__file__).parent.parent
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 KINDS = {"markdown", "textarea", "input", "dropdown", "checkboxes"}
+
+
+def test_the_image_installs_all_that_the_program_needs():
+    """By its own lock: that of development has more in it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {re.match(r"[\w.-]+", each)[0] for each in project["dependencies"]}
+    lock = (ROOT / "requirements.txt").read_text("utf-8")
+    assert needed - set(re.findall(r"^([\w.-]+)(?:\[\w,]+\])?==", lock, re.MULTILINE)) == set()
 
 
 def parsed(path):

@@ -4,7 +4,7 @@ What is unknown may be left open, but for what says who it is, who follows it up
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -26,6 +26,9 @@ LONGEST_AGO = timedelta(days=730)
 
 REACHED = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH})
 """What somebody is reached by: one of these is needed."""
+
+UNREACHED = "console_add_unreached"
+"""The phrase that says so where none is known."""
 
 NAMED = "company"
 """The answer that says who it is."""
@@ -98,6 +101,12 @@ def needed(kind: LeadKind) -> frozenset[str]:
     return frozenset({NAMED, *country} & {each.name for each in kind.fields})
 
 
+def is_reached(kind: LeadKind, known: Container[str]) -> bool:
+    """Whether somebody can be reached of whom these answers are *known*; nobody need be, of whom nothing such is asked."""
+    reached = [each.name for each in kind.fields if each.takes in REACHED]
+    return not reached or any(name in known for name in reached)
+
+
 def answers_of(reader: Reader, kind: LeadKind, said: Mapping[str, str]) -> Answers:
     """Return what *said* answers, by the names of the fields of *kind*, and every problem with it."""
     given: dict[str, Value] = {}
@@ -115,9 +124,9 @@ def answers_of(reader: Reader, kind: LeadKind, said: Mapping[str, str]) -> Answe
             problems.append(Problem(each.name, f"console_add_{value.phrase}", values))
         else:
             given[each.name] = value
-    reached = [each.name for each in kind.fields if each.takes in REACHED]
-    if reached and not any(said.get(name, "").strip() for name in reached):
-        problems.append(Problem(reached[0], "console_add_unreached"))
+    if not is_reached(kind, {name for name, text in said.items() if text.strip()}):
+        first = next(each.name for each in kind.fields if each.takes in REACHED)
+        problems.append(Problem(first, UNREACHED))
     order = [each.name for each in kind.fields]
     problems.sort(key=lambda problem: order.index(problem.name))
     return Answers(given, tuple(problems))

@@ -11,13 +11,16 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.casework.adding import (
+    NAMED,
     Agreement,
+    Answers,
     Batch,
+    Problem,
     keep,
     lead_of,
     unused_reference,
 )
-from bot.casework.duplicates import Pair
+from bot.casework.duplicates import Pair, card_of
 from bot.casework.rows import Row
 from bot.casework.spreadsheet import Sheet
 from bot.casework.unit import CaseUnit
@@ -29,6 +32,9 @@ from knowledge.project import Project
 
 KEPT_FOR = timedelta(days=1)
 """How long a file that was not taken waits."""
+
+MOST_WAITING = 5
+"""Files of one member that wait; the oldest goes when another one comes."""
 
 ROWS_SHOWN = 100
 """Rows shown at once."""
@@ -50,7 +56,7 @@ class Staged:
     *columns* say for each column which answer stands there, empty for none; *usual* holds the answers of
     rows that give none. *ticks* are what somebody said of rows they were shown: None not to take it, else
     what it resembled then. *taken* is up to which row it was taken, None before it was begun: *added* leads
-    came of it, and *left* rows that were wanted resembled another by then. Once *is_done*, no row is kept.
+    came of it, and *left* rows resembled another that nobody had been shown. Once *is_done*, no row is kept.
     """
 
     key: str
@@ -116,7 +122,10 @@ class Imports(Protocol):
     """Where files wait that are to be imported: each for whoever brought it."""
 
     def add(self, staged: Staged) -> int:
-        """Keep *staged* and return its number; that of the first one of its key."""
+        """Keep *staged* and return its number; that of the first one of its key.
+
+        What is too old goes, and of theirs that were not begun, all but the newest.
+        """
         ...
 
     def get(self, number: int, staff: int, after: datetime) -> Staged | None:
@@ -134,7 +143,7 @@ class Imports(Protocol):
     def take(self, staged: Staged, up_to: int) -> bool:
         """Note that the rows up to one are being taken; False when somebody else has noted it.
 
-        The cells are forgotten then: nobody chooses columns any more.
+        These rows are forgotten then, and all cells: nobody chooses columns any more.
         """
         ...
 
@@ -148,6 +157,10 @@ class Imports(Protocol):
 
     def remove(self, number: int) -> None:
         """Forget it."""
+        ...
+
+    def forget(self, leads: Sequence[Lead]) -> None:
+        """Forget the rows, of whatever file, of whoever left *leads* and is erased."""
         ...
 
 
@@ -205,23 +218,54 @@ def ticked(
     return {**staged.ticks, **said}
 
 
+# Forgetting
+
+ERASED = Answers({}, (Problem(NAMED, "console_add_missing"),))
+"""What a row reads of whom nothing may be known: it cannot be taken."""
+
+
+def without(staged: Staged, leads: Sequence[Lead]) -> Staged:
+    """Return *staged* without the rows that hold an address or a number of *leads*."""
+    cards = [card_of(lead) for lead in leads]
+    mails = {mail for card in cards for mail in card.mails}
+    phones = {phone for card in cards for phone in card.phones}
+
+    def is_theirs(row: Row) -> bool:
+        # As a cell was written, whichever column it stands in; cells are gone once it is begun.
+        cells = staged.sheet.rows[row.number - 1] if staged.sheet.rows else ()
+        text = "\n".join([*cells, *map(str, row.answers.given.values())]).lower()
+        digits = "".join(each for each in text if each.isdecimal() or each == "\n")
+        return any(each in text for each in mails) or any(each in digits for each in phones)
+
+    gone = {row.number for row in staged.rows if is_theirs(row)}
+    if not gone:
+        return staged
+    rows = (replace(row, answers=ERASED) if row.number in gone else row for row in staged.rows)
+    cells = (
+        ("",) * len(row) if number in gone else row
+        for number, row in enumerate(staged.sheet.rows, 1)
+    )
+    return replace(staged, rows=tuple(rows), sheet=Sheet(staged.sheet.headings, tuple(cells)))
+
+
 # Taking
 
 
 def take_part(
     unit: ImportUnit, staged: Staged, eyes: Eyes, now: datetime, seed: Callable[[], str]
-) -> bool:
-    """Take the next rows of *staged*, each once; False when there are no more.
+) -> int | None:
+    """Take the next rows of *staged*, each once, and return how many leads came of them; None when there are no more.
 
-    A row that resembles something it did not when it was ticked stays behind, and is counted.
+    A row that resembles something it did not when it was ticked stays behind, as does one that nobody was
+    shown and that resembles anything; both are counted.
     """
     begun = staged.taken or 0
     rows = staged.rows[begun : begun + PART]
     if not rows:
         unit.imports.end(staged.number)
-        return False
+        return None
     if not unit.imports.take(staged, begun + len(rows)):
-        return True
+        return 0
     added = left = 0
     for line in lines_of(unit, staged, rows, eyes):
         if line.is_ticked:
@@ -229,7 +273,7 @@ def take_part(
             lead = replace(lead, reference=unused_reference(unit, seed()))
             added += keep(unit, lead, staged.agreement)
         else:
-            is_wanted = staged.ticks.get(line.row.number) is not None
-            left += is_wanted and not line.row.answers.problems
+            is_unticked = staged.ticks.get(line.row.number, "") is None
+            left += not (is_unticked or line.row.answers.problems)
     unit.imports.count(staged.number, added=added, left=left)
-    return True
+    return added

@@ -4,7 +4,7 @@ Nothing here knows who brought the file, or keeps anything.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -128,14 +128,25 @@ def rows_of(
     answered = []
     for cells in sheet.rows:
         said: dict[str, str] = {}
+        torn = set()
         for name, cell in zip(columns, cells, strict=True):
-            if name in fields and cell:
+            if name in fields and "\n" in cell and fields[name].takes is not Takes.WORDS:
+                torn.add(name)
+            elif name in fields and cell:
                 said[name] = _joined(said.get(name, ""), cell, fields[name].takes)
-        answered.append(answers_of(reader, kind, {**usual, **said}))
+        answered.append(_without(torn, answers_of(reader, kind, {**usual, **said})))
     same = _same(kind, answered)
     return tuple(
         Row(number, answers, same.get(number, 0)) for number, answers in enumerate(answered, 1)
     )
+
+
+def _without(torn: Collection[str], answers: Answers) -> Answers:
+    """Return *answers* without those that are *torn*: of several lines, it may be those of the rows below."""
+    given = {name: value for name, value in answers.given.items() if name not in torn}
+    kept = (each for each in answers.problems if each.name not in torn)
+    lines = (Problem(name, "console_import_lines") for name in sorted(torn))
+    return Answers(given, (*lines, *kept))
 
 
 def _joined(before: str, cell: str, takes: Takes) -> str:
@@ -152,6 +163,8 @@ def _same(kind: LeadKind, answered: Sequence[Answers]) -> dict[int, int]:
     cards: dict[int, Card] = {}
     holders: dict[str, list[int]] = {}
     for number, answers in enumerate(answered, 1):
+        if answers.problems:
+            continue  # it cannot be taken, so nothing is left out for its sake
         lead = _compared(kind, answers)
         cards[number] = card_of(lead)
         keys = keys_of(lead)
@@ -164,7 +177,7 @@ def _same(kind: LeadKind, answered: Sequence[Answers]) -> dict[int, int]:
         alike = (
             each for each in sorted(earlier) if likeness_of(cards[each], cards[number]).is_likely
         )
-        if (first := next(alike, 0)) and not answers.problems:
+        if first := next(alike, 0):
             same[number] = first
         for key in keys:
             holders.setdefault(key, []).append(number)

@@ -6,8 +6,9 @@ memory than is looked at.
 
 import codecs
 import csv
+import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -16,6 +17,7 @@ from typing import Any
 
 from charset_normalizer import from_bytes
 from openpyxl import load_workbook
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from bot.errors import CaseError
 from bot.message import plain_text
@@ -29,6 +31,23 @@ LARGEST_UNPACKED = 20_000_000
 MOST_PARTS = 500
 """Files in the package that an XLSX file is."""
 
+READ_PARTS = re.compile(
+    r"\[Content_Types\]\.xml|xl/_rels/workbook\d*\.xml\.rels|xl/(workbook|styles)\d*\.xml|"
+    r"xl/sharedStrings\d*\.xml|xl/worksheets/[^/]+\.xml",
+    re.IGNORECASE,
+)
+"""Files in it that are read."""
+
+LISTS = ("xl/sharedstrings", "xl/worksheets/")
+"""How those of them begin that list cells; what others hold costs far more."""
+
+MOST_LISTED, MOST_ELEMENTS = 400_000, 20_000
+"""Elements of XML in all parts that list cells, and in one of the others."""
+
+MOST_ATTRIBUTES = 2 * MOST_LISTED
+PIECE = 64 * 1024
+"""Bytes unpacked at once."""
+
 MOST_TEXT = 5_000_000
 """Characters of all cells together: a packed text can stand in many of them."""
 
@@ -36,6 +55,10 @@ MOST_ROWS = 2000
 """Rows besides the headings."""
 
 MOST_COLUMNS = 50
+
+WITH_GAPS = 4
+"""How many times as many rows and columns are looked at, for some may hold nothing."""
+
 LONGEST_CELL = 2001
 """Characters kept of a cell: one more than any answer may have, so that it is refused and not cut."""
 
@@ -125,7 +148,7 @@ def _plain_rows(content: bytes) -> Iterator[list[str]]:
     parted = first if any(each in first for each in SEPARATORS) else text[:LOOKED_AT]
     separator = max(SEPARATORS, key=parted.count)
     try:
-        yield from csv.reader(StringIO(text, newline=""), delimiter=separator)
+        yield from csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     except csv.Error:
         raise CaseError(Refusal.SPOILT) from None
 
@@ -158,15 +181,20 @@ def _unmarked(content: bytes) -> str:
 
 
 def _packed_rows(content: bytes) -> Iterator[list[str]]:
-    _check_package(content)
+    package = _repacked(content)
     try:
         # As it is written, a formula too; what a link leads to outside is not asked.
-        book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        book = load_workbook(BytesIO(package), read_only=True, data_only=False, keep_links=False)
         try:
-            sheet = book.worksheets[0]
+            shown = (each for each in book.worksheets if each.sheet_state == "visible")
+            if (sheet := next(shown, None)) is None:
+                raise CaseError(Refusal.EMPTY)
             sheet.reset_dimensions()  # what the file says of its size is not to be trusted
-            limits = {"max_row": MOST_ROWS + 3, "max_col": MOST_COLUMNS + 1}
-            for row in sheet.iter_rows(values_only=True, **limits):
+            for number, row in enumerate(sheet.iter_rows(values_only=True)):
+                if number > WITH_GAPS * MOST_ROWS:
+                    raise CaseError(Refusal.MANY, most=MOST_ROWS)
+                if len(row) > WITH_GAPS * MOST_COLUMNS:
+                    raise CaseError(Refusal.WIDE, most=MOST_COLUMNS)
                 yield [_text(cell) for cell in row]
         finally:
             book.close()
@@ -176,24 +204,67 @@ def _packed_rows(content: bytes) -> Iterator[list[str]]:
         raise CaseError(Refusal.SPOILT) from None
 
 
-def _check_package(content: bytes) -> None:
-    """Raise ``CaseError`` for a package that is no table, or holds more than is looked at."""
+def _repacked(content: bytes) -> bytes:
+    """Return a package of the parts that are read, unpacked; ``CaseError`` where they are more than is looked at.
+
+    The library unpacks a part in one piece, whatever it says of its size: it is given none to unpack.
+    """
+    file = BytesIO()
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
-            parts = package.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+            parts = {name: _unpacked(package, name) for name in _read_parts(package)}
+        _check_elements(parts)
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as unpacked:
+            for name, data in parts.items():
+                unpacked.writestr(name, data)
+    except CaseError:
+        raise
+    except Exception:  # noqa: BLE001  # whatever a spoilt package makes it raise
         raise CaseError(Refusal.SPOILT) from None
-    if SHEET not in {part.filename for part in parts}:
+    return file.getvalue()
+
+
+def _check_elements(parts: Mapping[str, bytes]) -> None:
+    """Raise ``CaseError`` where so much is in *parts* that reading it would take long, however few bytes they are."""
+    listed = attributes = 0
+    for name, data in parts.items():
+        elements = data.count(b"<") - data.count(b"</")
+        is_list = name.lower().startswith(LISTS)
+        listed += elements if is_list else 0
+        attributes += data.count(b"=")
+        is_heavy = not is_list and elements > MOST_ELEMENTS
+        if is_heavy or listed > MOST_LISTED or attributes > MOST_ATTRIBUTES:
+            raise CaseError(Refusal.LARGE, most=LARGEST // 1_000_000)
+
+
+def _read_parts(package: zipfile.ZipFile) -> list[str]:
+    """Return the names of the parts that are read; ``CaseError`` for a package that is no table, or a large one."""
+    parts = {part.filename: part for part in package.infolist()}
+    if SHEET not in parts:
         raise CaseError(Refusal.STRANGE)
-    # No more than a part says of itself is unpacked of it.
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+    size = sum(part.file_size for part in parts.values())
+    if len(parts) > MOST_PARTS or size > LARGEST_UNPACKED:
         raise CaseError(Refusal.LARGE, most=LARGEST // 1_000_000)
+    return [name for name in parts if READ_PARTS.fullmatch(name)]
+
+
+def _unpacked(package: zipfile.ZipFile, name: str) -> bytes:
+    """Return a part: piece by piece, no more of it than it says of itself."""
+    part = package.getinfo(name)
+    if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise CaseError(Refusal.SPOILT)  # others are unpacked without a bound
+    with package.open(part) as packed:
+        return b"".join(iter(lambda: packed.read(PIECE), b""))
 
 
 def _text(cell: Any) -> str:
     """Return a cell as it reads: 358401234567 of a number with nothing behind its point."""
     match cell:
         case None:
+            return ""
+        case ArrayFormula(text=text):
+            return text or ""
+        case DataTableFormula():
             return ""
         case bool():
             return str(cell)

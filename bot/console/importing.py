@@ -25,7 +25,7 @@ from bot.casework.search import folded
 from bot.casework.spreadsheet import LARGEST, MOST_COLUMNS, MOST_ROWS, Sheet, sheet_of
 from bot.consent import Source
 from bot.console.access import number_of, signed_in
-from bot.console.adding import ABOUT, batch_of, choices, kind_of
+from bot.console.adding import ABOUT, batch_of, choices, kind_of, today_of
 from bot.console.console import Console
 from bot.console.rule import Rule
 from bot.console.visit import Brought, Landing, Visit
@@ -161,7 +161,7 @@ def stage(unit: StaffUnit, visit: Visit) -> Landing:
     kind = kind_of(form, visit)
     batch, problems = batch_of(form, kind, visit)
     agreement, missing = agreement_of(
-        form, kind, visit.member.number, Source.IMPORT, visit.now.date()
+        form, kind, visit.member.number, Source.IMPORT, today_of(visit)
     )
     problems += [*missing, *_strange(kind, form, visit)]
     if brought.refusal is not None:
@@ -281,9 +281,10 @@ def take(unit: StaffUnit, visit: Visit) -> Landing:
             return Landing(goto=f"{there}?page={wanted}", instead=Action.IMPORT_CHANGED)
     # From here on whoever sends the form again goes on with what is left.
     seeds = (f"{visit.fresh} {staged.taken} {number}" for number in range(ROWS_SHOWN))
-    goes_on = take_part(unit, staged, _eyes(visit), visit.now, lambda: next(seeds))
-    detail = {"found": str(staged.added)}
-    return Landing(goto=there, is_told=not goes_on, goes_on=goes_on, detail=detail)
+    added = take_part(unit, staged, _eyes(visit), visit.now, lambda: next(seeds))
+    # The audit is told with each part: nobody may ever go on with the rest.
+    detail = {"found": str(added)}
+    return Landing(goto=there, is_told=bool(added), goes_on=added is not None, detail=detail)
 
 
 def _with_ticks(unit: StaffUnit, visit: Visit) -> Staged:

@@ -7,7 +7,7 @@ going on, and by typing the reference.
 from dataclasses import replace
 from typing import Any
 
-from bot.casework.adding import needed, read_answer
+from bot.casework.adding import UNREACHED, is_reached, needed, read_answer
 from bot.casework.restrictions import Refusal, Restriction
 from bot.consent import has_chat
 from bot.console.access import names_of, number_of
@@ -17,6 +17,7 @@ from bot.dialogue import contacts
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint
 from bot.errors import CaseError
 from bot.leads import Lead, follows_up, reference_of
+from bot.notifications.notification import of_lead
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
@@ -67,7 +68,8 @@ def correct(unit: StaffUnit, visit: Visit) -> Landing:
     lead = case.lead
     given, changed = dict(lead.given), []
     kind = visit.project.kind(lead.kind)
-    for field in corrected(lead, kind):
+    # The country first: a phone number may lie there.
+    for field in sorted(corrected(lead, kind), key=lambda each: each is not kind.country):
         said = visit.request.form.get(field.name, "").replace("\r\n", "\n").strip()
         if field.name not in visit.request.form or said == str(lead.given.get(field.name) or ""):
             continue
@@ -81,6 +83,8 @@ def correct(unit: StaffUnit, visit: Visit) -> Landing:
             changed.append(field.name)
     if not changed:
         raise CaseError(Refusal.NOTHING_CHANGED)
+    if not has_chat(lead.visitor) and not is_reached(kind, given):
+        raise CaseError(UNREACHED)
     put_right = replace(lead, given=given, changed_at=visit.now)
     country = given.get(kind.country.name, "") if kind.country else ""
     to = replace(
@@ -88,11 +92,13 @@ def correct(unit: StaffUnit, visit: Visit) -> Landing:
     )
     put_right = replace(put_right, organisation=follows_up(lead, to))
     unit.leads.change(put_right)
+    detail = {"changed": ", ".join(changed)}
+    if put_right.organisation != lead.organisation:
+        unit.notifications.add(of_lead(put_right, visit.now))
+        detail |= {"before": lead.organisation, "after": put_right.organisation}
     there = f"/console/leads/{lead.reference}/person?done=corrected"
-    return Landing(
-        goto=there if _is_seen(unit, visit, lead) else "/console/leads?done=added_elsewhere",
-        detail={"changed": ", ".join(changed)},
-    )
+    is_seen = _is_seen(unit, visit, lead)
+    return Landing(goto=there if is_seen else "/console/leads?done=handed", detail=detail)
 
 
 def _read(field: Field, said: str, lead: Lead, kind: LeadKind) -> dict[str, Any]:

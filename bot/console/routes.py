@@ -4,22 +4,23 @@ Access is decided by the rules, and the tests make their matrix of them.
 """
 
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
 from urllib.parse import quote
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 import bot.console
 from bot.casework.spreadsheet import LARGEST
 from bot.console.console import Console
-from bot.console.http import Handler, is_signed_in
+from bot.console.http import SESSION, Handler, is_signed_in
 from bot.console.importing import PAGE as UPLOADED
 from bot.console.rendering import STATIC_FOLDER
 from bot.console.rule import Rule
+from bot.http.cookies import cookie_of
 from bot.http.limits import Limit
 from bot.http.static import Static
 
@@ -52,6 +53,7 @@ UPLOAD_SECONDS = 60.0
 """How long one may take to come: 5 MB within this are 0.7 Mbit a second."""
 
 UPLOADS_AT_ONCE = 2
+"""Files that come in at once; of each browser one."""
 
 
 def limits(console: Console) -> dict[str, Limit]:
@@ -59,8 +61,20 @@ def limits(console: Console) -> dict[str, Limit]:
     known = partial(is_signed_in, console)
     return {
         "/console/": Limit(LARGEST_FORM, known),
-        UPLOADED: Limit(LARGEST_UPLOAD, known, UPLOAD_SECONDS, UPLOADS_AT_ONCE),
+        UPLOADED: Limit(
+            LARGEST_UPLOAD,
+            known,
+            UPLOAD_SECONDS,
+            UPLOADS_AT_ONCE,
+            senders=partial(_browser, console),
+        ),
     }
+
+
+def _browser(console: Console, request: HTTPConnection) -> Iterable[str]:
+    """Return what tells the browser of a request from others, where somebody has signed in there."""
+    holder = cookie_of(request, SESSION, is_public=console.options.is_public)
+    return (f"staff {holder}",) if holder else ()
 
 
 def _to(address: str) -> Callable[[Request], Response]:

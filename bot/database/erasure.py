@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, delete, func, literal, or_, select, union, update
 
 from bot.database.ledger import Entry
+from bot.database.stores.imports import SqlImports
+from bot.database.stores.leads import SqlLeads
 from bot.database.tables.columns import Base
 from bot.database.tables.delivery import OUTBOX
 from bot.database.tables.dialogue import CONVERSATIONS, INBOX
@@ -83,7 +85,11 @@ STRANGE = (
 
 
 def erase(connection: Connection, visitor: Visitor, sealed: str) -> None:
-    """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""
+    """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange.
+
+    A file that waits to be imported loses the rows with an address or a number of theirs.
+    """
+    SqlImports(connection).forget(SqlLeads(connection).of(visitor))
     for statement in (RELEASE_PARTS, FORGET_MAILS, *ERASE):
         connection.execute(statement, whose(visitor))
     connection.execute(FORGET_EXCHANGES, {"sealed": sealed})

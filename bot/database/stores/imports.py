@@ -1,17 +1,21 @@
 """SQL behind Imports."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
 
-from bot.casework.importing import Staged
+from bot.casework.adding import Answers
+from bot.casework.importing import KEPT_FOR, MOST_WAITING, Staged, without
 from bot.casework.rows import rows_from_json, rows_to_json
 from bot.casework.spreadsheet import Sheet
 from bot.database.stores.store import SqlStore
 from bot.database.tables.imports import IMPORTS
 from bot.database.upsert import add_once
 from bot.errors import StaleError
+from bot.leads import Lead
 
 ADD = add_once(IMPORTS, "key").returning(IMPORTS.c.id)
 OF_KEY = select(IMPORTS.c.id).where(IMPORTS.c.key == bindparam("which"))
@@ -22,6 +26,16 @@ GET = select(IMPORTS).where(
 )
 NAMED = update(IMPORTS).where(IMPORTS.c.id == bindparam("number"))
 CHANGE = NAMED.where(IMPORTS.c.version == bindparam("seen"), IMPORTS.c.taken.is_(None))
+EXPIRE = delete(IMPORTS).where(IMPORTS.c.at <= bindparam("before", type_=IMPORTS.c.at.type))
+_THEIRS = select(IMPORTS.c.id).where(
+    IMPORTS.c.staff == bindparam("whose"), ~IMPORTS.c.is_done, IMPORTS.c.taken.is_(None)
+)
+CROWDED = delete(IMPORTS).where(
+    IMPORTS.c.id.in_(
+        select(_THEIRS.order_by(IMPORTS.c.id.desc()).offset(MOST_WAITING).subquery().c.id)
+    )
+)
+WAITING = select(IMPORTS).where(~IMPORTS.c.is_done)
 REMOVE = delete(IMPORTS).where(IMPORTS.c.id == bindparam("number"))
 
 
@@ -49,6 +63,9 @@ class SqlImports(SqlStore):
         }
         added = self._connection.execute(ADD, given).scalar_one_or_none()
         if added is not None:
+            before = staged.at - KEPT_FOR
+            self._connection.execute(EXPIRE, {"before": before})
+            self._connection.execute(CROWDED, {"whose": staged.staff})
             return int(added)
         return int(self._connection.execute(OF_KEY, {"which": staged.key}).scalar_one())
 
@@ -72,7 +89,13 @@ class SqlImports(SqlStore):
     def take(self, staged: Staged, up_to: int) -> bool:
         before = IMPORTS.c.taken
         is_same = before.is_(None) if staged.taken is None else before == staged.taken
-        statement = NAMED.where(is_same, ~IMPORTS.c.is_done).values(taken=up_to)
+        statement = NAMED.where(is_same, ~IMPORTS.c.is_done).values(
+            taken=up_to,
+            answers=rows_to_json(
+                replace(row, answers=Answers()) if row.number <= up_to else row
+                for row in staged.rows
+            ),
+        )
         if staged.taken is None:
             statement = statement.values(cells=[])
         return self._connection.execute(statement, {"number": staged.number}).rowcount > 0
@@ -89,6 +112,18 @@ class SqlImports(SqlStore):
 
     def remove(self, number: int) -> None:
         self._connection.execute(REMOVE, {"number": number})
+
+    def forget(self, leads: Sequence[Lead]) -> None:
+        for staged in self._all(_staged, WAITING) if leads else ():
+            kept = without(staged, leads)
+            if kept is not staged:
+                values = {
+                    "cells": [list(row) for row in kept.sheet.rows],
+                    "answers": rows_to_json(kept.rows),
+                    # Whoever was shown the rows before, sees them anew.
+                    "version": staged.version + 1,
+                }
+                self._connection.execute(NAMED.values(**values), {"number": staged.number})
 
 
 def _changing(staged: Staged) -> dict[str, Any]:

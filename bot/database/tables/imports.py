@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database.tables.columns import Base, Json, UtcDateTime, operational, personal
 
-AS_IMPORT = "a day; the rows until they are imported"
+AS_IMPORT = "two days at most; the rows until they are imported"
 
 
 class ImportRow(Base):
@@ -64,7 +64,7 @@ class ImportRow(Base):
     )
     added: Mapped[int] = mapped_column(info=operational("how many leads came of it", AS_IMPORT))
     left: Mapped[int] = mapped_column(
-        info=operational("how many rows resembled another by then", AS_IMPORT)
+        info=operational("how many rows were left for resembling another", AS_IMPORT)
     )
     is_done: Mapped[bool] = mapped_column(info=operational("whether it is over", AS_IMPORT))
 

@@ -101,10 +101,12 @@ def test_rows_that_are_alike_name_the_first():
             ("Poronhoito Oy", "FI", "", "040 1234567"),
             ("REVONTULI CARE", "FI", "no address", ""),
             ("Revontuli Care", "FI", "", "040 7654321"),
+            ("Harmaja Oy", "FI", "", "12"),
+            ("Harmaja Oy", "FI", "info@harmaja.fi", ""),
         ),
     )
     rows = rows_of(reader(), COMPANY, sheet, ("company", "country", "email", "phone"), {})
-    assert [row.same_as for row in rows] == [0, 1, 0, 0, 1]
+    assert [row.same_as for row in rows] == [0, 1, 0, 0, 1, 0, 0]
 
 
 def test_what_a_row_does_not_say_is_as_usual():
@@ -115,6 +117,26 @@ def test_what_a_row_does_not_say_is_as_usual():
     assert [row.answers.given["country"] for row in rows] == ["FI", "SE"]
     assert rows[0].answers.given["phone"] == "+358 40 1234567"
     assert [problem.name for problem in rows[1].answers.problems] == ["phone"]
+
+
+def test_several_lines_in_a_cell_may_be_other_rows():
+    """After a stray quotation mark; only what is written freely has lines."""
+    sheet = Sheet(
+        ("Company", "Country", "E-mail", "Offer"),
+        (
+            ("A Oy", "FI", "a@a.fi\nB Oy,FI,b@b.fi", ""),
+            ("A Oy\nB Oy", "FI", "a@a.fi", ""),
+            ("C Oy", "FI", "c@c.fi", "Beds\nand chairs"),
+        ),
+    )
+    rows = rows_of(reader(), COMPANY, sheet, ("company", "country", "email", "offer"), {})
+    problems = [[each[:2] for each in row.answers.problems] for row in rows]
+    assert problems == [
+        [("email", "console_import_lines")],
+        [("company", "console_import_lines")],
+        [],
+    ]
+    assert "email" not in rows[0].answers.given
 
 
 def test_rows_come_back_as_they_were_kept():

@@ -1,11 +1,13 @@
 """Tables out of files: whatever they are in, and whatever they are made to do to us."""
 
 import io
+import tracemalloc
 import zipfile
 from datetime import date
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from bot.casework import spreadsheet
 from bot.casework.spreadsheet import (
@@ -156,16 +158,117 @@ def test_a_bomb_is_not_unpacked(monkeypatch):
     assert [refusal(bomb), refusal(parts.getvalue())] == [Refusal.LARGE, Refusal.LARGE]
 
 
-def test_a_row_far_below_ends_the_reading():
-    """Rows and columns between are not made up, whatever the file says of its size."""
+def test_a_part_that_holds_more_than_it_says_is_not_unpacked():
+    """The library would take all of it into memory before it looks."""
+    name, held = "[Content_Types].xml", 60_000_000
+    content = bytearray(with_part(book_of(["a"], ["b"]), name, b" " * held))
+    directory = content.index(b"PK\x01\x02")
+    while content[directory + 46 :][: len(name)] != name.encode():
+        directory = content.index(b"PK\x01\x02", directory + 1)
+    content[directory + 24 : directory + 28] = (1000).to_bytes(4, "little")
+    tracemalloc.start()
+    try:
+        assert refusal(bytes(content)) == Refusal.SPOILT
+        assert tracemalloc.get_traced_memory()[1] < held // 2
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_is_packed_without_a_bound_is_not_unpacked(way):
+    """A control is packed in the usual way."""
+    kept = io.BytesIO(book_of(["a"], ["b"]))
+    for compression, is_taken in ((zipfile.ZIP_DEFLATED, True), (way, False)):
+        file = io.BytesIO()
+        with zipfile.ZipFile(kept) as before, zipfile.ZipFile(file, "w", compression) as after:
+            for part in before.namelist():
+                after.writestr(part, before.read(part))
+        if is_taken:
+            assert sheet_of(file.getvalue()).rows == (("b",),)
+        else:
+            assert refusal(file.getvalue()) == Refusal.SPOILT
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("xl/worksheets/sheet1.xml", "<row>" + "<c/>" * 450_000 + "</row>"),
+        ("xl/sharedStrings.xml", "<si><t/></si>" * 225_000),
+        ("xl/styles.xml", "<cellXfs>" + "<xf/>" * 25_000 + "</cellXfs>"),
+        ("xl/workbook.xml", "<sheets>" + "<sheet/>" * 25_000 + "</sheets>"),
+        ("xl/worksheets/sheet1.xml", '<c a=""/>' * 10 + "<c " + 'a="" ' * 900_000 + "/>"),
+    ],
+    ids=["cells", "texts", "styles", "sheets", "attributes"],
+)
+def test_small_parts_of_many_elements_are_not_made_into_objects(monkeypatch, name, inside):
+    content = with_part(book_of(["a"], ["b"]), name, f"<x>{inside}</x>")
+    monkeypatch.setattr(spreadsheet, "load_workbook", lambda *_, **__: 1 / 0)
+    assert refusal(content) == Refusal.LARGE
+
+
+def test_what_is_not_read_of_a_workbook_may_be_anything():
+    """Pictures, and what a pivot table remembers."""
+    content = book_of(["a"], ["b"])
+    for name in ("xl/media/image1.png", "xl/pivotCache/pivotCacheRecords1.xml", "xl/theme/x.xml"):
+        content = with_part(content, name, "<r/>" * 500_000)
+    assert sheet_of(content).rows == (("b",),)
+
+
+def test_rows_with_gaps_between_are_all_read():
+    """An empty row is none of those that may be; what stands too far below is not left out unsaid."""
+    rows = [row for number in range(1200) for row in ([f"Firma {number}"], [None])]
+    assert len(sheet_of(book_of(["a"], *rows)).rows) == 1200
+    far = book_of(["a"], *([[None]] * 4 * MOST_ROWS), ["b"])
+    assert refusal(far) == Refusal.MANY
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ('<row r="1048576"><c r="A1048576"><v>1</v></c></row>', Refusal.MANY),
+        ('<row r="3"><c r="XFD3"><v>1</v></c></row>', Refusal.WIDE),
+    ],
+)
+def test_a_cell_far_away_is_refused(row, why):
+    """Rows and columns between are not made up, whatever the file says of its size; nor is it left out."""
     sheet = (
         f'<worksheet xmlns="{NAMESPACE}"><dimension ref="A1:XFD1048576"/><sheetData>'
         '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
         '<row r="2"><c r="A2" t="inlineStr"><is><t>b</t></is></c></row>'
-        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
     )
-    content = with_part(book_of(["a"], ["b"]), "xl/worksheets/sheet1.xml", sheet)
-    assert sheet_of(content).rows == (("b",),)
+    package = book_of(["a"], ["b"])
+    end = "</sheetData></worksheet>"
+    near = with_part(package, "xl/worksheets/sheet1.xml", sheet + end)
+    assert sheet_of(near).rows == (("b",),)
+    assert refusal(with_part(package, "xl/worksheets/sheet1.xml", sheet + row + end)) == why
+
+
+@pytest.mark.parametrize("cell", ['"a@x.fi', '"a@x.fi" x'])
+def test_a_stray_quote_swallows_nobody(cell):
+    """Whoever stands below would be part of the row above."""
+    text = f'name,mail\nAcme,{cell}\nBeta,b@x.fi\nGamma,"c@x.fi"\nDelta,d@x.fi\n'
+    assert refusal(text.encode()) == Refusal.SPOILT
+    assert len(sheet_of(text.replace(cell, '5" a@x.fi').encode()).rows) == 4
+
+
+def test_a_formula_of_many_cells_is_the_text_it_is():
+    book = openpyxl.Workbook()
+    book.active.append(["a", "b", "c"])
+    book.active["A2"] = ArrayFormula("A2", "=SUM(B1:B3)")
+    book.active["B2"] = DataTableFormula("B2")
+    book.active["C2"] = "x"
+    assert sheet_of(packed(book)).rows == (("=SUM(B1:B3)", "", "x"),)
+
+
+def test_a_hidden_sheet_is_not_read():
+    book = openpyxl.Workbook()
+    book.active.append(["secret"])
+    book.active.sheet_state = "hidden"
+    for row in (["a"], ["b"]):
+        if len(book.sheetnames) == 1:
+            book.create_sheet("shown")
+        book["shown"].append(row)
+    assert sheet_of(packed(book)).headings == ("a",)
 
 
 def test_one_text_in_many_cells_is_not_multiplied():

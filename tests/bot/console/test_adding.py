@@ -99,6 +99,17 @@ async def test_how_they_agreed_is_kept_as_proof(desk, agent):
     assert [(each["source"], each["by"]) for each in data["consents"]] == [("chat", "")]
 
 
+@pytest.mark.parametrize(("zone", "status"), [("Asia/Shanghai", 303), ("", 422)])
+async def test_today_is_the_reader_s(desk, zone, status):
+    """It begins earlier in China than in UTC: a control is in no zone."""
+    desk.now = NOW.replace(hour=23)
+    browser = desk.browser("agent")
+    browser.cookies.set("console-zone", zone)
+    assert ('value="2026-11-26"' in (await browser.get(PAGE)).text) is (status == 303)
+    response = await browser.send_form(PAGE, key="k", **{**COMPANY, "heard_on": "2026-11-26"})
+    assert response.status_code == status
+
+
 async def test_it_stands_in_the_audit(desk, agent):
     await agent.send_form(PAGE, key="k", **COMPANY)
     [lead] = added(desk)
@@ -266,15 +277,27 @@ async def test_what_was_learned_later_is_put_in(desk, agent):
 
 
 async def test_another_country_moves_it(desk, agent):
-    """To whoever follows up there."""
-    response = await corrected(desk, agent, country="Ruotsi")
-    assert response.headers["location"] == "/console/leads?done=added_elsewhere"
+    """To whoever follows up there, who are told; the audit knows, and a number is read as one of there."""
+    response = await corrected(desk, agent, country="Ruotsi", phone="070 123 45 67")
+    assert response.headers["location"] == "/console/leads?done=handed"
     [lead] = added(desk)
     assert (lead.given["country"], lead.organisation) == ("SE", SWEDEN)
+    assert lead.given["phone"] == "+46 70 123 45 67"
+    detail = desk.entries()[-1].event.detail
+    assert (detail["before"], detail["after"]) == (FINLAND, SWEDEN)
+    assert "It is handed over" in (await agent.get(response.headers["location"])).text
+    late = desk.run(lambda unit: unit.notifications.leads(NOW - timedelta(seconds=1), most=9))
+    assert lead.reference not in [each.reference for each in late]  # for it is told
 
 
 @pytest.mark.parametrize(
-    "changed", [{"company": ""}, {"country": "Narnia"}, {"cities": "atlantis"}]
+    "changed",
+    [
+        {"company": ""},
+        {"country": "Narnia"},
+        {"cities": "atlantis"},
+        {"email": "", "phone": ""},  # the last way to reach them
+    ],
 )
 async def test_what_cannot_be_put_right_stays(desk, agent, changed):
     response = await corrected(desk, agent, **changed)

@@ -9,12 +9,15 @@ from html import unescape
 
 import openpyxl
 import pytest
+from starlette.requests import HTTPConnection
 
 from bot.casework import importing as taking
-from bot.casework.importing import KEPT_FOR, PART, ROWS_SHOWN
+from bot.casework.importing import KEPT_FOR, MOST_WAITING, PART, ROWS_SHOWN
 from bot.consent import Purpose, Source
+from bot.console.routes import limits
 from bot.database.retention import DOOR_DAYS, expire
 from bot.errors import StorageError
+from bot.message import Visitor
 from bot.staff.audit import Action, Ending
 from knowledge.project import OFFICE, Retention
 from tests.bot.cast import HOSTILE
@@ -258,8 +261,23 @@ async def test_a_long_list_has_pages(desk, agent):
     assert rows == [1, 3, ROWS_SHOWN + 2]
 
 
+def told(desk):
+    """Return how many leads the audit knows of, part by part."""
+    events = [each.event for each in desk.entries()]
+    return [int(each.detail["found"]) for each in events if each.action is Action.LEADS_IMPORTED]
+
+
+async def test_what_nobody_was_shown_and_was_left_is_counted(desk, agent):
+    """A likely duplicate on a page that nobody opened."""
+    there = await brought(agent, csv_of([*MANY[:ROWS_SHOWN], MANY[0]]))
+    await take(agent, there)
+    assert len(imported(desk)) == ROWS_SHOWN
+    assert waiting(desk, 3).left == 1
+    assert "Rows left out" in (await agent.get(there)).text
+
+
 async def test_a_crash_in_the_middle_is_gone_on_with(desk, agent, monkeypatch):
-    """What was taken is not taken again, and nothing is missing."""
+    """What was taken is not taken again, nothing is missing, and the audit knows of each part."""
     there = await brought(agent, csv_of(MANY[:100]))
     parts = []
     part = taking.take_part
@@ -273,11 +291,18 @@ async def test_a_crash_in_the_middle_is_gone_on_with(desk, agent, monkeypatch):
     monkeypatch.setattr("bot.console.importing.take_part", breaking)
     assert (await take(agent, there)).status_code == 503
     assert len(imported(desk)) == PART
+    assert told(desk) == [PART]
+    staged = waiting(desk, 3)
+    assert [bool(row.answers.given) for row in staged.rows] == [False] * PART + [True] * (
+        100 - PART
+    )
+    assert (staged.sheet.rows, staged.rows[PART].number) == ((), PART + 1)
     page = (await agent.get(there)).text
     assert f"Taken down so far: {PART}." in page
     await agent.send_form(f"{there}/take")
     assert len(imported(desk)) == 100
     assert len({lead.reference for lead in imported(desk)}) == 100
+    assert told(desk) == [PART, PART, 100 - 2 * PART]
     assert "Leads taken down: 100." in (await agent.get(there)).text
 
 
@@ -295,6 +320,71 @@ async def test_after_a_day_it_is_not_there_any_more(desk, agent):
     there = await brought(agent)
     desk.now += KEPT_FOR
     assert (await desk.browser("agent").get(there)).status_code == 404
+
+
+async def test_whoever_is_erased_is_not_in_a_file_that_waits(desk, agent):
+    """By their address or number, in whichever column; what was shown before is shown anew."""
+    [lead] = desk.run(lambda unit: unit.leads.of(Visitor("web", f"visitor-{FINNISH}")))
+    rows = [
+        ["Under another name", "", "", lead.given["email"].upper(), "", "FI", ""],
+        ["One more", "", "", "one@more.fi", "", "FI", f"ask {lead.given['phone']}"],
+        *ROWS[:2],
+    ]
+    there = await brought(agent, csv_of(rows))
+    page = (await agent.get(there)).text
+    desk.run(lambda unit: unit.erase(lead.visitor, "sealed"))
+    stale = await take(agent, there, page, row=["1", "2", "3"])
+    assert (stale.status_code, imported(desk)) == (422, [])
+    kept = str(waiting(desk, 3)).lower()
+    assert [each in kept for each in ("under another", "one more", "revontuli")] == [0, 0, 1]
+    await take(agent, there, row=["1", "2", "3"])
+    assert [lead.given["company"] for lead in imported(desk)] == ["Revontuli Care Oy"]
+
+
+async def test_the_day_is_the_reader_s(desk):
+    """As of a lead by hand."""
+    desk.now = NOW.replace(hour=23)
+    browser = desk.browser("agent")
+    browser.cookies.set("console-zone", "Asia/Shanghai")
+    assert await brought(browser, heard_on="2026-11-26")
+
+
+async def test_of_one_member_only_a_few_files_wait(desk, agent):
+    """The oldest goes; not one that was begun, nor a colleague's."""
+    there = [await brought(agent, key=f"key {number}") for number in range(MOST_WAITING)]
+    first = desk.run(lambda unit: unit.imports.get(1, NUMBERS["agent"], NOW - KEPT_FOR))
+    assert first is None
+    begun = waiting(desk, int(there[0].rpartition("/")[2]))
+    desk.run(lambda unit: unit.imports.take(begun, 1))
+    for key in ("another", "one more"):
+        await brought(agent, key=key)
+    statuses = [(await agent.get(each)).status_code for each in there]
+    assert statuses == [200, 404, *[200] * (MOST_WAITING - 2)]
+    assert waiting(desk, 2, "swede") is not None
+
+
+def test_of_one_browser_one_file_comes_at_once(desk):
+    """Two would leave no room for a colleague's."""
+    senders = limits(desk.console)[PAGE].senders
+
+    def named(cookie):
+        headers = [(b"cookie", cookie.encode())]
+        return list(senders(HTTPConnection({"type": "http", "path": PAGE, "headers": headers})))
+
+    assert named("console=one") == named("console=one; x=y") != named("console=two")
+    assert (len(named("console=one")), named("x=y")) == (1, [])
+
+
+async def test_what_is_too_old_goes_with_the_next_file(desk):
+    """It is not left until the night."""
+    desk.now += KEPT_FOR
+    await brought(desk.browser("agent"))
+    late = NOW - KEPT_FOR
+    kept = [
+        desk.run(lambda unit, each=each: unit.imports.get(*each, late))
+        for each in ((1, NUMBERS["agent"]), (2, NUMBERS["swede"]))
+    ]
+    assert kept == [None, None]
 
 
 async def test_it_can_be_thrown_away(desk, agent):

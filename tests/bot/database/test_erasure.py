@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.casework.rows import rows_of
+from bot.casework.spreadsheet import Sheet
 from bot.consent import Consent, Purpose
 from bot.database import engine as engine_module
 from bot.database import lane
@@ -16,7 +18,8 @@ from bot.files import KeptFile
 from bot.leads import Lead
 from bot.message import About, Reply, Visitor
 from bot.transcript import Exchange, Outcome
-from tests.bot.cast import Kind
+from tests.bot.cast import PROJECT, Kind, reader
+from tests.bot.console.conftest import staged_import
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 CANARY = "CANARY-7f3a"
@@ -66,6 +69,24 @@ def filled(writer):
 
 def erase(writer):
     writer.run(lambda unit: unit.erase(SOMEBODY, "sealed"))
+
+
+def test_a_file_that_waits_forgets_whoever_is_erased(sqlite_address, written):
+    """Nobody else in it."""
+    writer = written(sqlite_address)
+    given = {"company": "X", "country": "FI", "email": f"{CANARY}@x.fi"}
+    lead = Lead("R", "i", Kind.COMPANY, SOMEBODY, "x", given, "en", "", NOW, NOW)
+    rows = ((CANARY, "FI", f"{CANARY}@x.fi"), ("NEIGHBOUR", "FI", "n@n.fi"))
+    sheet = Sheet(("Company", "Country", "E-mail"), rows)
+    columns = ("company", "country", "email")
+    read = rows_of(reader(), PROJECT.kind("company"), sheet, columns, {})
+    writer.run(lambda unit: unit.leads.add(lead))
+    writer.run(lambda unit: unit.imports.add(staged_import("k", 1, sheet=sheet, rows=read)))
+    words = (CANARY, CANARY.lower())
+    assert sum(hits(sqlite_address, each) for each in words) > 4
+    erase(writer)
+    assert [hits(sqlite_address, each) for each in words] == [0, 0]
+    assert hits(sqlite_address, "NEIGHBOUR") > 0
 
 
 def test_erased_words_are_nowhere_on_the_disk(sqlite_address, written):

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,6 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, inspect, text
 
+from bot.consent import Consent, Purpose, Source
 from bot.database import engine, schema
 from bot.database.tables.columns import Base
 from bot.database.unit import SqlUnit
@@ -480,3 +482,24 @@ def test_what_the_version_before_cannot_read_goes_with_it(empty, revision, ways,
     with empty.connect() as connection:
         rows = connection.execute(text("select way, state from proposals")).all()
     assert [tuple(row) for row in rows] == left
+
+
+def test_what_staff_heard_is_never_taken_for_what_was_said_in_a_chat(empty):
+    """The version before cannot tell them apart. Control: without such a consent it goes."""
+    schema.migrate(empty)
+
+    def hear(unit):
+        for source in (Source.CHAT, Source.HAND):
+            consent = Consent(Purpose.CONTACT, is_given=True, wording="w", language="en", at=NOW)
+            unit.consents.add(LI, replace(consent, source=source, staff=1))
+
+    with empty.begin() as connection:
+        hear(SqlUnit(connection))
+    with pytest.raises(RuntimeError, match="1 consents were heard by staff"):
+        migrate_to(empty, "0016", command.downgrade)
+    with empty.begin() as connection:
+        assert "lead_imports" in inspect(connection).get_table_names()
+        connection.execute(text("delete from consents where source = 'hand'"))
+    migrate_to(empty, "0016", command.downgrade)
+    with empty.connect() as connection:
+        assert "lead_imports" not in inspect(connection).get_table_names()

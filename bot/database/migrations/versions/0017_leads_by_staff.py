@@ -47,7 +47,16 @@ def upgrade() -> None:
     op.create_index("ix_lead_imports_at", "lead_imports", ["at"])
 
 
+HEARD = "select count(*) from consents where source <> 'chat'"
+KEPT = (
+    "{count} consents were heard by staff. Before version 0017 nobody could tell them from those given in a"
+    " chat, and who heard them would be lost: erase these leads, or go back to a backup from before."
+)
+
+
 def downgrade() -> None:
+    if count := op.get_bind().execute(sa.text(HEARD)).scalar_one():
+        raise RuntimeError(KEPT.format(count=count))
     op.drop_table("lead_imports")
     op.drop_column("consents", "staff")
     op.drop_column("consents", "source")
