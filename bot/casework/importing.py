@@ -21,7 +21,7 @@ from bot.casework.adding import (
     unused_reference,
 )
 from bot.casework.duplicates import Pair, card_of
-from bot.casework.rows import Row
+from bot.casework.import_rows import Row
 from bot.casework.spreadsheet import Sheet
 from bot.casework.unit import CaseUnit
 from bot.consent import Source

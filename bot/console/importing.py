@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.casework.adding import Problem, agreement_of
+from bot.casework.import_rows import Called, columns_of, guessed, rows_of
 from bot.casework.importing import (
     KEPT_FOR,
     ROWS_SHOWN,
@@ -20,7 +21,6 @@ from bot.casework.importing import (
     take_part,
     ticked,
 )
-from bot.casework.rows import Called, columns_of, guessed, rows_of
 from bot.casework.search import folded
 from bot.casework.spreadsheet import LARGEST, MOST_COLUMNS, MOST_ROWS, Sheet, sheet_of
 from bot.consent import Source

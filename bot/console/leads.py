@@ -23,11 +23,10 @@ from bot.casework.search import (
     folded,
     meanings,
 )
-from bot.consent import Source
 from bot.console.access import names_of, number_of, waiting_since
 from bot.console.rows import (
-    CHANNELS,
     HEADINGS,
+    SOURCES,
     heads_of,
     is_country,
     offered,
@@ -47,9 +46,6 @@ from knowledge.project import Project
 
 AGES = (1, 7, 30, 90)
 """Days within which a lead was left, to choose from."""
-
-SOURCES = (*CHANNELS, Source.HAND, Source.IMPORT)
-"""Where a lead may come from: a channel, or staff."""
 
 DONE = "done"
 """The word of an address that says what was just done: it asks nothing."""

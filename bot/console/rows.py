@@ -13,6 +13,7 @@ from bot.casework.cases import Case
 from bot.casework.highlights import Run, excerpt, is_in, runs
 from bot.casework.saved_views import Column
 from bot.casework.search import Meaning, Order, Search, Sorting, folded, tags_of
+from bot.consent import Source
 from bot.console.rendering import Words
 from bot.console.visit import Visit
 from bot.console.zones import zone_of
@@ -26,7 +27,10 @@ MOST_EXCERPTS = 3
 """Excerpts below one row."""
 
 CHANNELS = ("web", "telegram", "wechat")
-"""The channels to choose from."""
+"""The channels, to choose from."""
+
+SOURCES = (*CHANNELS, Source.HAND, Source.IMPORT)
+"""Where a lead may come from: a channel, or staff."""
 
 ANSWERS: Mapping[Column, frozenset[str]] = {
     Column.PERSON: frozenset({"person"}),
@@ -206,7 +210,7 @@ def ranked(words: Words, visit: Visit, order: Order, names: Mapping[int, str]) -
         called = {str(number): name for number, name in names.items()}
     elif order is Order.FROM:
         called = {each: words.of("origin", each) for each in origins}
-        called |= {each: words.of("channel", each) for each in CHANNELS}
+        called |= {each: words.of("channel", each) for each in SOURCES}
     elif order in values:
         kind, known = values[order]
         called = {each: words.of(kind, each) for each in known}

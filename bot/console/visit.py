@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 from bot.casework.cases import Case, PersonRequest
 from bot.casework.content import Subject
+from bot.casework.import_rows import Row
 from bot.casework.importing import Staged
 from bot.casework.questions import Group, Proposal
-from bot.casework.rows import Row
 from bot.casework.saved_replies import SavedReply
 from bot.casework.saved_views import SavedView
 from bot.casework.spreadsheet import Sheet

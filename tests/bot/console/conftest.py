@@ -14,11 +14,11 @@ import pytest
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
+from bot.casework.import_rows import rows_of
 from bot.casework.importing import Staged
 from bot.casework.matchmaking import no_closeness
 from bot.casework.questions import Proposal, State
 from bot.casework.replies import Voice
-from bot.casework.rows import rows_of
 from bot.casework.saved_replies import SavedReply
 from bot.casework.saved_views import Look, SavedView
 from bot.casework.spreadsheet import Sheet

@@ -28,7 +28,7 @@ from bot.casework.matchmaking import Strength
 from bot.casework.pipeline import Facet, Period
 from bot.casework.search import DAILY, View
 from bot.consent import Purpose
-from bot.console import bulk, duplicates, export, leads, rendering, totp, translation
+from bot.console import bulk, duplicates, export, leads, rendering, rows, totp, translation
 from bot.console.console import Options
 from bot.console.passwords import MOST_WAITING, BusyError, Passwords
 from bot.console.routes import RULES
@@ -112,7 +112,7 @@ MADE = [
     *(f"console_way_{each}" for each in Way),
     *(f"console_part_{each}" for each in Part),
     *(f"console_step_{each}" for each in StepKind),
-    *(f"console_length_{each}" for each in leads.CHANNELS),
+    *(f"console_length_{each}" for each in rows.CHANNELS),
     *(f"console_proposal_state_{each}" for each in questions.State),
     *(f"console_match_{each}" for each in Found),
     *(f"console_exam_{each}" for each in ("right", "offered", "wrong", "declined")),

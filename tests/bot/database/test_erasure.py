@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.casework.rows import rows_of
+from bot.casework.import_rows import rows_of
 from bot.casework.spreadsheet import Sheet
 from bot.consent import Consent, Purpose
 from bot.database import engine as engine_module

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.casework.rows import columns_of, guessed, rows_from_json, rows_of, rows_to_json
+from bot.casework.import_rows import columns_of, guessed, rows_from_json, rows_of, rows_to_json
 from bot.casework.spreadsheet import Sheet
 from bot.console.importing import called
 from tests.bot.cast import PROJECT, library, phrasebook, reader
