@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock, Thread
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 import numpy as np
@@ -38,7 +38,8 @@ END_SECONDS = 2.0
 OK = 200
 _REDIRECTS = range(300, 400)
 _PART = 1 << 16
-_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+_TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
+"""Addresses of version 6 that stand for one of version 4, which may be private."""
 
 
 class EmbeddingError(Exception):
@@ -73,11 +74,19 @@ def endpoint_url(value: str) -> str:
     """Return *value* as the whole address that is called; ``ValueError`` where it is none."""
     parts = urlsplit(value)
     is_plain = not (parts.query or parts.fragment or parts.username or re.search(r"\s", value))
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_plain:
+    if parts.scheme not in {"http", "https"} or not is_plain or not _has_host(parts):
         message = "must be where embeddings are made, for example https://embed.example.org/v1."
         raise ValueError(message)
     root = value.rstrip("/")
     return root if root.endswith("/embeddings") else f"{root}/embeddings"
+
+
+def _has_host(parts: SplitResult) -> bool:
+    """Whether *parts* name a machine and a port that can be called."""
+    try:
+        return bool((parts.hostname or "").encode("idna")) and parts.port != 0
+    except ValueError:
+        return False
 
 
 class EmbeddingClient:
@@ -136,12 +145,16 @@ class EmbeddingClient:
         try:
             async with asyncio.timeout(seconds):
                 return vectors_in(await self._answer(texts), len(texts))
+        except EmbeddingError:
+            raise
         except aiohttp.ClientSSLError:
             message = "its certificate is not trusted"
         except (aiohttp.ClientError, OSError) as error:
             # Timeouts are errors of the operating system, too.
             is_slow = isinstance(error, TimeoutError)
             message = "it takes too long" if is_slow else "it cannot be reached"
+        except Exception:  # noqa: BLE001  # whatever another machine sends, whoever asks is met
+            message = "it answers in a way that is not understood"
         raise EmbeddingError(message) from None
 
     async def _answer(self, texts: Sequence[str]) -> bytes:
@@ -208,7 +221,8 @@ def vectors_in(answer: bytes, count: int) -> Vectors:
         vectors = np.array([each["embedding"] for each in given], dtype=np.float64)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         is_whole, vectors = False, np.zeros(0)
-    if not is_whole or vectors.size == 0 or vectors[0].size > LARGEST:
+    sizes = vectors.shape[1:]
+    if not is_whole or len(sizes) != 1 or not 0 < sizes[0] <= LARGEST:
         message = "its answer is not of the form promised"
         raise EmbeddingError(message)
     vectors = vectors[np.argsort(places)]
@@ -230,7 +244,10 @@ def _is_private(host: str) -> bool:
         raise EmbeddingError(message) from None
     if isinstance(address, ipaddress.IPv6Address):
         mapped = address.ipv4_mapped
-        if mapped is None and (address in _TRANSLATED or address.sixtofour or address.teredo):
+        stands_for = any(address in network for network in _TRANSLATED)
+        if mapped is None and (stands_for or address.sixtofour or address.teredo):
+            return True
+        if address.is_site_local:
             return True
         address = mapped or address
     return not address.is_global or address.is_multicast

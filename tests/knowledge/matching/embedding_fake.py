@@ -24,6 +24,10 @@ ODD_VECTORS = {
     "infinite": [1e308] * SIZE,
     "nought": [0.0] * SIZE,
     "empty vectors": [],
+    "no vector": None,
+    "a number": 5,
+    "a word": "12",
+    "a matrix": [[1.0, 2.0], [3.0, 4.0]],
 }
 
 FAULTS = (

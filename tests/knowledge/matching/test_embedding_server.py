@@ -22,7 +22,16 @@ from knowledge.matching.embedding_client import (
     endpoint_url,
 )
 from knowledge.matching.embedding_server import EmbeddingServer
-from tests.knowledge.matching.embedding_fake import FAULTS, SIZE, FakeEmbeddings, tls, vector_of
+from tests.knowledge.matching.embedding_fake import (
+    FAULTS,
+    ODD_VECTORS,
+    SIZE,
+    FakeEmbeddings,
+    tls,
+    vector_of,
+)
+
+TEXTS = ("red car", "blue bicycle")
 
 PATIENCE = 20.0
 """Seconds that a busy machine may take over what takes milliseconds."""
@@ -42,12 +51,12 @@ def server(fake):
 
 @pytest.fixture
 def fetch():
-    """Fetch the vectors of two texts from an endpoint."""
+    """Fetch the vectors of texts from an endpoint."""
     clients = []
 
-    def fetched(url, *, may_be_private=True, seconds=PATIENCE, **told):
+    def fetched(url, *, may_be_private=True, seconds=PATIENCE, texts=TEXTS, **told):
         clients.append(EmbeddingClient(Endpoint(url, may_be_private=may_be_private, **told)))
-        return clients[-1].fetch(["red car", "blue bicycle"], seconds)
+        return clients[-1].fetch(texts, seconds)
 
     yield fetched
     for client in clients:
@@ -74,6 +83,27 @@ def test_whatever_breaks_is_an_error_in_words_of_ours(fake, fetch, fault):
     assert fake.calls == 1
     fake.fault = ""
     assert fetch(fake.url).shape == (2, SIZE)
+
+
+@pytest.mark.parametrize("fault", ODD_VECTORS)
+def test_one_odd_vector_alone_is_an_error(fake, fetch, fault):
+    """Also where no other vector shows that it is odd; without the fault it is fine."""
+    fake.fault = fault
+    with pytest.raises(EmbeddingError):
+        fetch(fake.url, texts=["red car"])
+    fake.fault = ""
+    assert fetch(fake.url, texts=["red car"]).shape == (1, SIZE)
+
+
+def test_whatever_else_breaks_on_the_way_is_an_error_too(fake, fetch, monkeypatch):
+    """No mistake of another machine, or of what calls it, reaches whoever asks."""
+
+    def breaks(answer, count):
+        raise RuntimeError(answer)
+
+    monkeypatch.setattr("knowledge.matching.embedding_client.vectors_in", breaks)
+    with pytest.raises(EmbeddingError, match="not understood"):
+        fetch(fake.url)
 
 
 @pytest.mark.parametrize("fault", ["drips", "is slow"])
@@ -120,6 +150,7 @@ def test_a_private_address_needs_the_operators_word(fake, fetch, host):
         *("10.1.2.3", "192.168.0.1", "172.20.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"),  # noqa: S104
         *("::1", "::", "fe80::1", "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1"),
         *("64:ff9b::a00:1", "2002:a00:1::", "224.0.0.1", "255.255.255.255"),
+        *("fec0::1", "64:ff9b:1::a00:1", "::10.0.0.1"),
     ],
 )
 def test_what_is_private(host):
@@ -189,6 +220,7 @@ def test_a_certificate_that_nobody_signed_is_not_trusted(tmp_path, fetch):
             "https://a:b@embed.example.org",
         ),
         *("https://embed.example.org/v1?key=1", "https://embed.example.org/#x", "https://a b/"),
+        *("https://a..b/v1", "https://embed.example.org:99999/v1", f"https://{'a' * 64}.org"),
     ],
 )
 def test_what_is_no_address(value):
