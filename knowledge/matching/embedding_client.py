@@ -36,6 +36,9 @@ GRACE_SECONDS = 0.3
 END_SECONDS = 2.0
 
 OK = 200
+_REFUSALS = frozenset((400, 413, 422, 500))
+"""Of a text that is too long, some servers say that they are broken."""
+
 _REDIRECTS = range(300, 400)
 _PART = 1 << 16
 _TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
@@ -44,6 +47,10 @@ _TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48",
 
 class EmbeddingError(Exception):
     """A server gave no embeddings; the message says why, in words of ours."""
+
+
+class RefusedError(EmbeddingError):
+    """It answered with a status that may be about these texts alone: others may be embedded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +188,8 @@ class EmbeddingClient:
                 raise EmbeddingError(message)
             if response.status != OK:
                 message = f"it answers {response.status}"
-                raise EmbeddingError(message)
+                refuses = response.status in _REFUSALS
+                raise RefusedError(message) if refuses else EmbeddingError(message)
             most, whole = BYTES_EACH * (len(texts) + 1), bytearray()
             async for part in response.content.iter_chunked(_PART):
                 whole += part

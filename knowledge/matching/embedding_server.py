@@ -15,13 +15,21 @@ from threading import Lock
 import numpy as np
 from cachetools import LRUCache
 
-from knowledge.matching.embedding_client import EmbeddingClient, EmbeddingError, Endpoint
+from knowledge.matching.embedding_client import (
+    EmbeddingClient,
+    EmbeddingError,
+    Endpoint,
+    RefusedError,
+)
 from knowledge.matching.embeddings import Embed, Space, Vectors
 
 _LOG = logging.getLogger(__name__)
 
 QUESTION_SECONDS = 1.5
 """How long a question may wait for the server, with all that is asked for it."""
+
+LOOK_SECONDS = 0.5
+"""How long at least it may take to show that it works, after it refused a text; so much longer a question may wait."""
 
 PROBE_SECONDS = 2.0
 BATCH_SECONDS = 60.0
@@ -115,6 +123,9 @@ class EmbeddingServer:
                 raise EmbeddingError(self.failure or "nobody waits for it here")
             try:
                 fresh = self._fetched(space, missing, seconds)
+            except RefusedError:
+                self._look_again()
+                raise
             except EmbeddingError as error:
                 self._fail(str(error))
                 raise
@@ -138,11 +149,29 @@ class EmbeddingServer:
         return self._fetched(space, texts, BATCH_SECONDS)
 
     def _fetched(self, space: Space, texts: Sequence[str], seconds: float) -> Vectors:
-        vectors = self._client.fetch(texts, seconds)
-        if vectors.shape[1] != space.size:
-            message = f"its vectors have {vectors.shape[1]} numbers in place of {space.size}"
-            raise EmbeddingError(message)
+        """Return the vectors of *texts*; nought for one that holds nothing, which servers refuse."""
+        vectors = np.zeros((len(texts), space.size), np.float32)
+        rows = [row for row, text in enumerate(texts) if text.strip()]
+        if rows:
+            fetched = self._client.fetch([texts[row] for row in rows], seconds)
+            if fetched.shape[1] != space.size:
+                message = f"its vectors have {fetched.shape[1]} numbers in place of {space.size}"
+                raise EmbeddingError(message)
+            vectors[rows] = fetched
         return vectors
+
+    def _look_again(self) -> None:
+        """After texts were refused, ask for a word of ours: what is refused in the end is the server's failure.
+
+        Nobody can shut others out by what they write.
+        """
+        if self.failure is not None:
+            return
+        seconds = max(_until.get() - self._clock(), LOOK_SECONDS)
+        try:
+            self._client.fetch([PROBE], seconds)
+        except EmbeddingError as error:
+            self._fail(str(error))
 
     def _fail(self, reason: str) -> None:
         """Ask the server no more until it was probed; said once."""

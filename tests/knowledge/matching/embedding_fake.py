@@ -49,10 +49,14 @@ def vector_of(text, size=SIZE):
 
 
 class FakeEmbeddings:
-    """Gives embeddings at ``url``; ``fault`` says how it breaks, ``texts`` what it was asked, call by call."""
+    """Gives embeddings at ``url``; ``fault`` says how it breaks, ``texts`` what it was asked, call by call.
+
+    It answers a text that is ``refused`` with ``status``; as others do, by default an empty one.
+    """
 
     def __init__(self, context=None):
         self.fault, self.size, self.after = "", SIZE, 0
+        self.refused, self.status = "", 400
         self.texts, self.headers, self.elsewhere = [], [], 0
         self._ends = threading.Event()
         fake = self
@@ -107,6 +111,8 @@ class FakeEmbeddings:
         self.headers.append(dict(call.headers) | {"model": asked["model"]})
         fault = self.fault if self.calls > self.after else ""
         status = {"refuses": 401, "is broken": 500, "leads elsewhere": 307}.get(fault, 200)
+        if any(text == self.refused for text in asked["input"]):
+            status = self.status
         body = self._body(asked["input"], fault)
         if fault == "is slow":
             self._ends.wait(30)

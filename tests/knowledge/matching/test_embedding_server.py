@@ -21,7 +21,7 @@ from knowledge.matching.embedding_client import (
     Endpoint,
     endpoint_url,
 )
-from knowledge.matching.embedding_server import EmbeddingServer
+from knowledge.matching.embedding_server import PROBE, EmbeddingServer
 from tests.knowledge.matching.embedding_fake import (
     FAULTS,
     ODD_VECTORS,
@@ -260,6 +260,34 @@ def test_where_nobody_may_wait_only_what_is_known_is_given(fake, server):
     assert fake.calls == 2
 
 
+@pytest.mark.parametrize("status", [400, 413, 422, 500])
+def test_a_text_that_is_refused_shuts_out_no_other(fake, server, status):
+    """Whoever wrote it is met otherwise; where a word of ours is refused, too, nobody asks any more."""
+    embed = server.of(server.probe())
+    fake.refused, fake.status = "odd text", status
+    with server.asking(PATIENCE), pytest.raises(EmbeddingError, match=str(status)):
+        embed(["odd text"])
+    assert server.failure is None
+    with server.asking(PATIENCE):
+        embed(["plain text"])
+    fake.refused = PROBE
+    with server.asking(PATIENCE), pytest.raises(EmbeddingError, match=str(status)):
+        embed([PROBE])
+    assert server.failure == f"it answers {status}"
+
+
+def test_a_text_that_holds_nothing_is_not_sent(fake, server):
+    """Such servers refuse it; its vector is nought."""
+    space = server.probe()
+    with server.asking(PATIENCE):
+        vectors = server.of(space)(["a", "", " "])
+    learned = server.patiently(space)(["", "a"])
+    assert fake.texts[1:] == [["a"], ["a"]]
+    assert np.array_equal(vectors[0], learned[1])
+    assert not vectors[1:].any()
+    assert not learned[0].any()
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_broken_server_costs_one_wait(fake, server, fault, caplog):
     """Then nobody asks it, until somebody saw that it works; the log says each once, and no text."""
@@ -271,7 +299,8 @@ def test_a_broken_server_costs_one_wait(fake, server, fault, caplog):
             embed([text, text + " window"])
     with pytest.raises(EmbeddingError):
         server.probe(0.3)
-    assert fake.calls == before + 2
+    # Where it may have been the text, a word of ours is tried at once.
+    assert fake.calls == before + 2 + (fault == "is broken")
     fake.fault = ""
     server.probe(PATIENCE)
     with server.asking(PATIENCE):
