@@ -361,7 +361,8 @@ class App:
             return self.reloader.status.state is ContentState.LEARNING
 
         content, cache = self.edition.folder, self.settings.cache_dir
-        return (EmbeddingWork(self.live, served, content, cache, is_learning).run,)
+        work = EmbeddingWork(self.live, served, content, cache, is_learning, self.reloader.turned)
+        return (work.run,)
 
     def _exposition(self, looking: Alarms) -> Exposition | None:
         """Return what shows the metrics, those of the alarms among them; None where nobody asks for them."""
@@ -381,6 +382,8 @@ class App:
         with suppress(StorageError):  # then they run out by themselves
             await self.shared.leave_all()
         self.prefetch.close()
+        if (served := self.live().models.by_server) is not None:
+            await asyncio.to_thread(served.server.close)
         await asyncio.to_thread(self.writer.close)
         await asyncio.to_thread(self.take.traces.close)
 

@@ -14,6 +14,7 @@ from bot.diagnosis import Diagnosis, Health
 from bot.errors import LearningError
 from bot.settings import EMBEDDINGS, Settings
 from bot.wiring.allocator import give_back
+from bot.wiring.assistant import Core
 from bot.wiring.learner import learn
 from bot.wiring.live import LiveCore
 from knowledge.matching.embedding_client import EmbeddingError, Endpoint
@@ -53,7 +54,7 @@ class EmbeddingWork:
     """Asks the server of *knowledge* again when it has failed, and has learned by it what is not yet.
 
     What is learned of the folder *content* is kept in the folder *cache*; while *is_busy*, something else
-    is learned first.
+    is learned first. *turned* is told where texts that were met before may be met by the server now.
     """
 
     live: LiveCore
@@ -61,6 +62,7 @@ class EmbeddingWork:
     content: Path
     cache: Path
     is_busy: Callable[[], bool]
+    turned: Callable[[Core], None]
     clock: Callable[[], float] = time.monotonic
     look_seconds: float = LOOK_SECONDS
     again_seconds: float = AGAIN_SECONDS
@@ -70,12 +72,9 @@ class EmbeddingWork:
 
     async def run(self) -> None:
         """Go on until cancelled."""
-        try:
-            async with asyncio.TaskGroup() as both:
-                both.create_task(self._keep_asking())
-                both.create_task(self._keep_learning())
-        finally:
-            self.knowledge.server.close()
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._keep_asking())
+            both.create_task(self._keep_learning())
 
     async def _keep_asking(self) -> None:
         while True:
@@ -86,6 +85,7 @@ class EmbeddingWork:
             elif now >= self._not_before:
                 with suppress(EmbeddingError):
                     await asyncio.to_thread(self.knowledge.server.probe)
+                    self.turned(self.live())
                 self._worked_at = now
                 self._not_before = now + self._pause(self._tries)
                 self._tries += 1
@@ -135,6 +135,7 @@ class EmbeddingWork:
             waiting = await asyncio.to_thread(self.knowledge.gather, matcher, self.cache)
         except EmbeddingError:
             return ()  # it failed just now, before it ever said how long its vectors are
+        self.turned(self.live())
         await asyncio.to_thread(give_back)
         return source_first(waiting)
 

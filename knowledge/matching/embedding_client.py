@@ -8,6 +8,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import Sequence
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock, Thread
@@ -35,6 +36,7 @@ GRACE_SECONDS = 0.3
 
 END_SECONDS = 2.0
 
+_CLOSED = "it is asked no more"
 OK = 200
 _REFUSALS = frozenset((400, 413, 422, 500))
 """Of a text that is too long, some servers say that they are broken."""
@@ -102,23 +104,27 @@ class EmbeddingClient:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self._lock = Lock()
+        self._is_closed = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: Thread | None = None
         self._session: aiohttp.ClientSession | None = None
 
     def fetch(self, texts: Sequence[str], seconds: float) -> Vectors:
         """Return a vector of length 1 for each of *texts*; ``EmbeddingError`` also after so many *seconds*."""
-        call = asyncio.run_coroutine_threadsafe(self._fetched(texts, seconds), self._running())
+        call = self._begun(texts, seconds)
         try:
             return call.result(seconds + GRACE_SECONDS)
         except TimeoutError:
             call.cancel()
             message = "it takes too long"
-            raise EmbeddingError(message) from None
+        except CancelledError:
+            message = _CLOSED
+        raise EmbeddingError(message) from None
 
     def close(self) -> None:
-        """End its thread, and whatever is on its way."""
+        """End its thread, and whatever is on its way; from now on nothing is fetched."""
         with self._lock:
+            self._is_closed = True
             loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
         if loop is None or thread is None:
             return
@@ -129,15 +135,17 @@ class EmbeddingClient:
         if not thread.is_alive():
             loop.close()
 
-    def _running(self) -> asyncio.AbstractEventLoop:
+    def _begun(self, texts: Sequence[str], seconds: float) -> Future[Vectors]:
         with self._lock:
+            if self._is_closed:
+                raise EmbeddingError(_CLOSED)
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 self._thread = Thread(
                     target=self._loop.run_forever, name="embedding-server", daemon=True
                 )
                 self._thread.start()
-            return self._loop
+            return asyncio.run_coroutine_threadsafe(self._fetched(texts, seconds), self._loop)
 
     async def _ended(self) -> None:
         others = asyncio.all_tasks() - {asyncio.current_task()}

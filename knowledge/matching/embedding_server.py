@@ -110,7 +110,7 @@ class EmbeddingServer:
         return space
 
     def close(self) -> None:
-        """End what is on its way."""
+        """End what is on its way; from now on it fails."""
         self._client.close()
 
     def _vectors(self, space: Space, texts: Sequence[str]) -> Vectors:

@@ -235,6 +235,33 @@ def test_the_address_may_be_the_root_or_the_whole(value):
     assert endpoint_url(value) == "https://e.example/v1/embeddings"
 
 
+def test_what_is_closed_stays_closed(fake):
+    """A call on its way is an error like others, and no later one begins a thread anew."""
+    client = EmbeddingClient(Endpoint(fake.url, may_be_private=True))
+    assert client.fetch(["a"], PATIENCE).shape == (1, SIZE)
+    fake.fault, errors = "is slow", []
+
+    def ask():
+        try:
+            client.fetch(["b"], PATIENCE)
+        except EmbeddingError as error:
+            errors.append(str(error))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    ends = time.monotonic() + PATIENCE
+    while fake.calls < 2 and time.monotonic() < ends:
+        time.sleep(0.01)
+    client.close()
+    asking.join(PATIENCE)
+    assert errors == ["it is asked no more"]
+    fake.fault = ""
+    with pytest.raises(EmbeddingError, match="no more"):
+        client.fetch(["c"], PATIENCE)
+    assert fake.calls == 2
+    client.close()
+
+
 # What is asked, and when
 
 

@@ -225,6 +225,22 @@ def test_what_came_before_the_server_failed_is_not_asked_again(
     assert not known & set(asked)
 
 
+def test_what_was_kept_stays_where_learning_fails(library, endpoint, fake, tmp_path, monkeypatch):
+    """A changed phrasing at the very start, and a server that breaks there, do not cost all others."""
+    monkeypatch.setattr("knowledge.matching.embedding_server._PAUSE_SECONDS", 0.0)
+    learn(library, tmp_path, endpoint, ["en"])
+    first, *others = library.phrasings
+    changed = replace(library, phrasings=(replace(first, text="never heard"), *others))
+    assert first.language == "en"
+    with monkeypatch.context() as broken:
+        broken.setattr("knowledge.matching.features.Features.fit", None)
+        with pytest.raises(TypeError):
+            learn(changed, tmp_path, endpoint, ["en"])
+    before = fake.calls
+    learn(changed, tmp_path, endpoint, ["en"])
+    assert fake.texts[before + 1 :] == [["never heard"]]
+
+
 def test_a_phrasing_more_costs_one_text(library, endpoint, fake, tmp_path):
     """As with the built-in model."""
     learn(library, tmp_path, endpoint, ["en"])
