@@ -45,7 +45,26 @@ PROBE = "hello"
 _CACHED = 2_048
 _PAUSE_SECONDS = 1.0
 
+LEAST_SHARE = 0.5
+"""Of the time that somebody may wait, so much must be left: less says nothing about the server."""
+
 _until: ContextVar[float] = ContextVar("until", default=0.0)
+_waited: ContextVar[float] = ContextVar("waited", default=0.0)
+_begins: ContextVar[Callable[[], None] | None] = ContextVar("begins", default=None)
+
+
+@contextmanager
+def thinking(waited: float, begins: Callable[[], None]) -> Iterator[None]:
+    """Within, in this thread: so many seconds were *waited* before, and *begins* is told before a server is waited for.
+
+    Whoever waits computes nothing: others may have their turn.
+    """
+    marks = _waited.set(waited), _begins.set(begins)
+    try:
+        yield
+    finally:
+        _waited.reset(marks[0])
+        _begins.reset(marks[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +106,12 @@ class EmbeddingServer:
 
     @contextmanager
     def asking(self, seconds: float = QUESTION_SECONDS) -> Iterator[None]:
-        """Let this thread wait so long for the server within."""
-        mark = _until.set(self._clock() + seconds)
+        """Let this thread wait so long for the server within, less what it has waited before.
+
+        Where more than half of that is over, it does not wait at all.
+        """
+        left = seconds - _waited.get()
+        mark = _until.set(self._clock() + left if left >= seconds * LEAST_SHARE else 0.0)
         try:
             yield
         finally:
@@ -121,6 +144,8 @@ class EmbeddingServer:
             seconds = _until.get() - self._clock()
             if self.failure is not None or self.space != space or seconds <= 0:
                 raise EmbeddingError(self.failure or "nobody waits for it here")
+            if (begins := _begins.get()) is not None:
+                begins()
             try:
                 fresh = self._fetched(space, missing, seconds)
             except RefusedError:

@@ -2,11 +2,12 @@
 
 import asyncio
 import shutil
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 
 import pytest
 
 from bot.diagnosis import Health
+from bot.dialogue import prefetch
 from bot.dialogue.prefetch import Prefetch
 from bot.message import Visitor
 from bot.settings import Settings
@@ -15,11 +16,16 @@ from bot.wiring.embeddings import EmbeddingWork, by_server, diagnose, gauges
 from bot.wiring.live import LiveCore
 from bot.wiring.reloading import ContentReloader
 from knowledge.matching.embedding_client import Endpoint
+from knowledge.matching.embedding_server import EmbeddingServer
 from knowledge.matching.server_first import BUILT_IN, SERVER
+from tests.bot.cast import Acts, LanguageRecogniser, Told
 from tests.bot.wiring.test_reloading import COST, until
 from tests.knowledge.matching.embedding_fake import SIZE, FakeEmbeddings
 
 ASKED = "spondulicks"
+
+PATIENCE = 60.0
+"""Seconds that a busy machine may take over what takes milliseconds."""
 
 
 @pytest.fixture
@@ -119,6 +125,33 @@ async def test_a_server_that_fails_while_it_is_learned_is_learned_later(served, 
         assert not served.is_learned()
         fake.fault = ""
         await until(served.is_learned)
+
+
+async def test_many_wait_at_once_for_a_server_that_is_slow(fake, monkeypatch):
+    """They compute nothing meanwhile, and are in nobody's way."""
+    monkeypatch.setattr(prefetch, "STALLED_SECONDS", PATIENCE)
+    finder, people = Told(), 40
+    with closing(EmbeddingServer(Endpoint(fake.url, may_be_private=True))) as server:
+        embed = server.of(server.probe())
+
+        def find(text, language):
+            with server.asking(PATIENCE):
+                embed([text])
+
+        finder.find = find
+        thinking = Prefetch(finder, Acts(), LanguageRecogniser())
+        fake.gate.clear()
+        thoughts = [
+            asyncio.create_task(thinking.think(f"text {number}", Visitor("web", str(number))))
+            for number in range(people)
+        ]
+        try:
+            await until(lambda: fake.calls == 1 + people)
+        finally:
+            fake.gate.set()
+            await asyncio.gather(*thoughts)
+            thinking.close()
+        assert server.failure is None
 
 
 def lines(knowledge):

@@ -21,7 +21,7 @@ from knowledge.matching.embedding_client import (
     Endpoint,
     endpoint_url,
 )
-from knowledge.matching.embedding_server import PROBE, EmbeddingServer
+from knowledge.matching.embedding_server import PROBE, EmbeddingServer, thinking
 from tests.knowledge.matching.embedding_fake import (
     FAULTS,
     ODD_VECTORS,
@@ -285,6 +285,22 @@ def test_where_nobody_may_wait_only_what_is_known_is_given(fake, server):
         embed(["a"])
     assert embed(["a"]).shape == (1, SIZE)
     assert fake.calls == 2
+
+
+def test_who_has_waited_long_for_their_turn_does_not_wait_for_the_server(fake, server):
+    """Nor does that close it; somebody who has waited less asks it, and says so before."""
+    embed, told = server.of(server.probe()), []
+    with (
+        thinking(0.6 * PATIENCE, lambda: told.append("late")),
+        server.asking(PATIENCE),
+        pytest.raises(EmbeddingError, match="nobody waits"),
+    ):
+        embed(["a"])
+    assert (server.failure, fake.calls) == (None, 1)
+    with thinking(0.1 * PATIENCE, lambda: told.append("early")), server.asking(PATIENCE):
+        embed(["a"])
+        embed(["a"])
+    assert (told, fake.calls) == (["early"], 2)
 
 
 @pytest.mark.parametrize("status", [400, 413, 422, 500])
