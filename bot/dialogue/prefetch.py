@@ -5,6 +5,7 @@ needs no thought.
 """
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -44,7 +45,10 @@ class _Mind:
     seen: LRUCache[str, None] = field(default_factory=lambda: LRUCache(REMEMBERED))
 
     def think(self, text: str, begun: float, waits: Callable[[], None]) -> None:
-        """Think about *text*, which has had to wait since *begun*; *waits* is told before a server is asked."""
+        """Think about *text*, which has had to wait since *begun*; *waits* is told before a server is asked.
+
+        Begun long ago, it is asked nothing.
+        """
         heard = self.recogniser.language_of(text).language
         language = written(heard or SOURCE)
         with thinking(time.monotonic() - begun, waits):
@@ -75,11 +79,15 @@ class Prefetch:
         """Whether *text* needs no thought: it was met before, or holds nothing to think of."""
         return text in self._mind.seen or not any(map(str.isalnum, text))
 
-    async def think(self, text: str, whose: Visitor) -> None:
-        """Return when *text* can be met at once; it waits with all others of *whose*."""
+    async def think(self, text: str, whose: Visitor, *, is_private: bool = False) -> None:
+        """Return when *text* can be met at once; it waits with all others of *whose*.
+
+        No other machine is asked for what *is_private*.
+        """
         if self.has_seen(text):
             return
-        loop, begun = asyncio.get_running_loop(), time.monotonic()
+        loop = asyncio.get_running_loop()
+        begun = -math.inf if is_private else time.monotonic()
 
         def waits() -> None:
             with suppress(RuntimeError):  # the loop has ended

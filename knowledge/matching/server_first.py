@@ -23,8 +23,12 @@ T = TypeVar("T")
 SERVER, BUILT_IN = "server", "built_in"
 """By which model questions were met."""
 
-CONTACT = re.compile(r"[@\uff20]|\+\s?\d|(?:\d[ ().-]?){7}")
-"""What looks like an address of mail or a number of a telephone: such a text stays here."""
+CONTACT = re.compile(
+    r"[@\uff20]|[(\[]\s?at\s?[)\]]|\+\s?\d|(?:\d[ ()./-]?){7}|(?:[〇零一二三四五六七八九]\s?){7}"
+    r"|we ?chat|wei ?xin|wxid|(?<![a-z])[vw]x(?![a-z])|[微vw]信",
+    re.IGNORECASE,
+)
+"""What looks like an address of mail, a number of a telephone or an id of WeChat: such a text stays here."""
 
 
 class ServerKnowledge:

@@ -105,7 +105,8 @@ def test_who_may_not_wait_is_met_at_once(finder, fake):
     "text",
     [
         *("I am at anna@example.org", "ring +47 22 33 44 55", "040-123 45 67", "13812345678"),
-        "my mail is anna\uff20example.org",
+        *("my mail is anna\uff20example.org", "anna(at)example.org", "my WeChat: ida", "wxid_abc"),
+        *("我的微信号 ida2020", "加vx ida2020", "V信 ida2020", "一三八零零一三八零零零"),
     ],
 )
 def test_what_holds_contact_data_stays_here(finder, fake, text):
