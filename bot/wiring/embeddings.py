@@ -63,6 +63,8 @@ class EmbeddingWork:
     cache: Path
     is_busy: Callable[[], bool]
     turned: Callable[[Core], None]
+    alone: asyncio.Lock
+    """Held while something is learned that takes a gigabyte: a trial of a proposal, or a language here."""
     clock: Callable[[], float] = time.monotonic
     look_seconds: float = LOOK_SECONDS
     again_seconds: float = AGAIN_SECONDS
@@ -99,9 +101,10 @@ class EmbeddingWork:
             if self.knowledge.server.failure is None:
                 if not self.knowledge.is_of(matcher):
                     waiting = await self._gathered(matcher)
-                if waiting and not self.is_busy():
+                if waiting and not self.is_busy() and not self.alone.locked():
                     try:
-                        await self._learn(matcher, waiting)
+                        async with self.alone:
+                            await self._learn(matcher, waiting)
                         tries = 0
                     except LearningError as error:
                         log.warning("embedding_server_not_learned", reason=str(error))
@@ -115,8 +118,11 @@ class EmbeddingWork:
         return min(self.again_seconds * (1 << min(tries, DOUBLED)), LONGEST_SECONDS)
 
     async def _learn(self, matcher: Matcher, waiting: tuple[Language, ...]) -> None:
-        """Have learned what is *waiting*, for as long as *matcher* is in use, and use each at once."""
-        left = list(waiting)
+        """Have learned the first of what is *waiting* for *matcher*, and use it at once.
+
+        One at a time: others may learn between them.
+        """
+        left = [waiting[0]]
         learning = learn(
             *(self.content, self.cache, lambda: next(iter(left), ""), lambda: True),
             self.knowledge.server.endpoint,
@@ -124,10 +130,7 @@ class EmbeddingWork:
         async with aclosing(learning) as learned:
             async for done in learned:
                 left.remove(done)
-                log.info("embedding_server_learned", what=done, waiting=tuple(left))
-                await self._gathered(matcher)
-                if self.live().matcher is not matcher:
-                    return
+                log.info("embedding_server_learned", what=done, waiting=waiting[1:])
 
     async def _gathered(self, matcher: Matcher) -> tuple[Language, ...]:
         """Use what is learned for *matcher*, and return what is not."""

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.casework.replies import Voice
 from bot.diagnosis import Health
 from bot.dialogue import prefetch
 from bot.dialogue.conversation import Conversation
@@ -18,7 +19,7 @@ from bot.settings import Settings
 from bot.wiring.assistant import begun_assistant, chance
 from bot.wiring.embeddings import EmbeddingWork, by_server, diagnose, gauges
 from bot.wiring.live import LiveCore
-from bot.wiring.reloading import ContentReloader
+from bot.wiring.reloading import ContentReloader, ContentStatus
 from bot.wiring.taking import Taking
 from knowledge.matching.embedding_client import Endpoint
 from knowledge.matching.embedding_server import EmbeddingServer
@@ -51,9 +52,11 @@ class Served:
         self.prefetch = Prefetch(models.asking, models.acts, models.recogniser)
         self.reloader = ContentReloader(self.live, content, cache, chance(), self.turn_to)
         self.is_busy = False
+        self.alone = asyncio.Lock()
         self.turns = 0
         self.work = EmbeddingWork(
             *(self.live, self.knowledge, content, cache, lambda: self.is_busy, self.turn_to),
+            self.alone,
             look_seconds=0.02,
             again_seconds=0.1,
         )
@@ -128,9 +131,15 @@ async def test_a_server_is_learned_used_left_and_taken_up_again(served, fake, ca
 
 @pytest.mark.slow
 async def test_a_server_that_fails_while_it_is_learned_is_learned_later(served, fake):
-    """Nobody notices, and the log says why."""
+    """Nobody notices, and the log says why; nothing else that takes much memory goes on meanwhile."""
     fake.fault, fake.after = "talks garbage", 3
     async with served.going_on():
+        async with served.alone:
+            await until(lambda: served.turns > 1)
+            await asyncio.sleep(0.2)
+            assert fake.calls == 1
+        await until(lambda: fake.calls > 1)
+        assert served.alone.locked()
         await until(lambda: fake.calls > 5)
         assert not served.is_learned()
         fake.fault = ""
@@ -163,6 +172,26 @@ async def test_what_is_said_while_a_registration_is_open_stays_here(begun, fake)
         await keep(intake)
         await take(Message(aino, f"m{number}", NOON, "/help"))
     assert told == [False, True, False]
+
+
+async def test_a_trial_goes_on_by_itself(begun, monkeypatch):
+    """While a server is learned it waits, and while it goes on nothing else is learned."""
+    goes_on = []
+
+    async def trial(change, texts):
+        goes_on.append(begun.learning.locked())
+
+    monkeypatch.setattr("bot.app.trial_in", lambda content: trial)
+    begun.reloader.status = ContentStatus()
+    runner = begun.proposal_runner(Voice(begun.live.phrasebook, {}), lambda exchange: None)
+    assert not runner.is_learning()
+    async with begun.learning:
+        assert runner.is_learning()
+        tried = asyncio.create_task(runner.try_change(None, []))
+        await asyncio.sleep(0)
+        assert goes_on == []
+    await tried
+    assert goes_on == [True]
 
 
 async def test_many_wait_at_once_for_a_server_that_is_slow(fake, monkeypatch):
