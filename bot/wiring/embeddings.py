@@ -28,6 +28,9 @@ log = structlog.get_logger("bot")
 WAY_OUT = "Until it works, questions are met by the built-in model. See docs/running.md."
 TOO_SLOW = f"A question waits {QUESTION_SECONDS} s at most, and is then met by the built-in model."
 
+LONGEST_PROBE = 10.0
+"""Seconds after which the doctor waits no more."""
+
 LOOK_SECONDS = 1.0
 """How often it is looked whether something has changed."""
 
@@ -163,16 +166,19 @@ def gauges(knowledge: ServerKnowledge) -> Iterator[Metric]:
     yield met
 
 
-def diagnose(endpoint: Endpoint) -> Diagnosis:
-    """Return whether the server at *endpoint* gives embeddings; it is asked for those of one word of ours."""
+def diagnose(endpoint: Endpoint, patience: float = QUESTION_SECONDS) -> Diagnosis:
+    """Return whether the server at *endpoint* gives embeddings, and within *patience* seconds.
+
+    It is asked for those of one word of ours.
+    """
     with closing(EmbeddingServer(endpoint)) as server:
         begun = time.monotonic()
         try:
-            space = server.probe()
+            space = server.probe(LONGEST_PROBE)
         except EmbeddingError as error:
             return Diagnosis(EMBEDDINGS, Health.BROKEN, f"the embedding server: {error}", WAY_OUT)
         took = time.monotonic() - begun
     text = f"{endpoint.model} gives vectors of {space.size} numbers, after {took:.2f} s"
-    if took > QUESTION_SECONDS:
+    if took > patience:
         return Diagnosis(EMBEDDINGS, Health.NOTE, text, TOO_SLOW)
     return Diagnosis(EMBEDDINGS, Health.FINE, text)

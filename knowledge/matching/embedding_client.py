@@ -35,6 +35,8 @@ GRACE_SECONDS = 0.3
 """How much later than its time a call is given up by whoever waits for it."""
 
 END_SECONDS = 2.0
+GOODBYE_SECONDS = 0.05
+"""How long its end takes at most, and how long the other side has to hear of it."""
 
 _CLOSED = "it is asked no more"
 OK = 200
@@ -155,6 +157,7 @@ class EmbeddingClient:
         if self._session is not None:
             await self._session.close()
             self._session = None
+            await asyncio.sleep(GOODBYE_SECONDS)
 
     async def _fetched(self, texts: Sequence[str], seconds: float) -> Vectors:
         try:

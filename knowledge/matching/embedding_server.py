@@ -31,7 +31,6 @@ QUESTION_SECONDS = 1.5
 LOOK_SECONDS = 0.5
 """How long at least it may take to show that it works, after it refused a text; so much longer a question may wait."""
 
-PROBE_SECONDS = 2.0
 BATCH_SECONDS = 60.0
 TRIES = 3
 """How often a batch is asked for when it is learned, before it is given up."""
@@ -81,8 +80,15 @@ class _Of:
 class EmbeddingServer:
     """The embeddings of one server; may be called from several threads."""
 
-    def __init__(self, endpoint: Endpoint, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        clock: Callable[[], float] = time.monotonic,
+        patience: float = QUESTION_SECONDS,
+    ) -> None:
+        """*patience* is how many seconds a question may wait."""
         self.endpoint = endpoint
+        self.patience = patience
         self.space: Space | None = None
         """Where its vectors lie; None until it has said so."""
         self.failure: str | None = "it has not been asked yet"
@@ -105,22 +111,25 @@ class EmbeddingServer:
         return _Of(space, self._learned)
 
     @contextmanager
-    def asking(self, seconds: float = QUESTION_SECONDS) -> Iterator[None]:
-        """Let this thread wait so long for the server within, less what it has waited before.
+    def asking(self) -> Iterator[None]:
+        """Let this thread wait for the server within, as long as a question may, less what it has waited before.
 
         Where more than half of that is over, it does not wait at all.
         """
-        left = seconds - _waited.get()
-        mark = _until.set(self._clock() + left if left >= seconds * LEAST_SHARE else 0.0)
+        left = self.patience - _waited.get()
+        mark = _until.set(self._clock() + left if left >= self.patience * LEAST_SHARE else 0.0)
         try:
             yield
         finally:
             _until.reset(mark)
 
-    def probe(self, seconds: float = PROBE_SECONDS) -> Space:
-        """Return where the server's vectors lie, and ask it from now on; ``EmbeddingError`` when it fails."""
+    def probe(self, seconds: float = 0.0) -> Space:
+        """Return where the server's vectors lie, and ask it from now on; ``EmbeddingError`` when it fails.
+
+        It may take as long as a question, or so many *seconds*.
+        """
         try:
-            size = self._client.fetch([PROBE], seconds).shape[1]
+            size = self._client.fetch([PROBE], seconds or self.patience).shape[1]
         except EmbeddingError as error:
             self._fail(str(error))
             raise

@@ -25,7 +25,7 @@ from knowledge.matching.embedding_client import Endpoint
 from knowledge.matching.embedding_server import EmbeddingServer
 from knowledge.matching.server_first import BUILT_IN, SERVER
 from tests.bot.cast import NOON, Acts, LanguageRecogniser, Told
-from tests.bot.wiring.test_reloading import COST, until
+from tests.bot.wiring.test_reloading import COST, LIMIT, until
 from tests.knowledge.matching.embedding_fake import SIZE, FakeEmbeddings
 
 ASKED = "spondulicks"
@@ -46,6 +46,7 @@ class Served:
     def __init__(self, content, cache, url):
         self.content = content
         self.knowledge = by_server(Settings(embeddings=Endpoint(url, may_be_private=True)))
+        self.knowledge.server.patience = LIMIT  # of a machine that is busy
         core = begun_assistant(content, cache, chance(), self.knowledge)
         self.live = LiveCore(core)
         models = core.models
@@ -198,11 +199,13 @@ async def test_many_wait_at_once_for_a_server_that_is_slow(fake, monkeypatch):
     """They compute nothing meanwhile, and are in nobody's way."""
     monkeypatch.setattr(prefetch, "STALLED_SECONDS", PATIENCE)
     finder, people = Told(), 40
-    with closing(EmbeddingServer(Endpoint(fake.url, may_be_private=True))) as server:
+    with closing(
+        EmbeddingServer(Endpoint(fake.url, may_be_private=True), patience=PATIENCE)
+    ) as server:
         embed = server.of(server.probe())
 
         def find(text, language):
-            with server.asking(PATIENCE):
+            with server.asking():
                 embed([text])
 
         finder.find = find
@@ -237,16 +240,23 @@ def test_the_metrics_say_whether_it_works_and_who_met_the_questions(fake):
         ("assistant_embedded_questions_total", SERVER): 0.0,
         ("assistant_embedded_questions_total", BUILT_IN): 0.0,
     }
-    knowledge.server.probe()
+    knowledge.server.probe(LIMIT)
     knowledge.server.close()
     assert lines(knowledge)["assistant_embedding_server_up",] == 1.0
 
 
 def test_the_doctor_says_what_it_gives(fake):
     """The model and the size of its vectors."""
-    said = diagnose(Endpoint(fake.url, may_be_private=True))
+    said = diagnose(Endpoint(fake.url, may_be_private=True), LIMIT)
     assert (said.health, said.subject) == (Health.FINE, "embeddings")
     assert f"bge-m3 gives vectors of {SIZE} numbers" in said.found
+
+
+def test_the_doctor_says_that_a_question_would_not_wait_for_it(fake):
+    """It answers, and too late."""
+    said = diagnose(Endpoint(fake.url, may_be_private=True), patience=0.0)
+    assert said.health is Health.NOTE
+    assert "built-in" in said.way_out
 
 
 @pytest.mark.parametrize(

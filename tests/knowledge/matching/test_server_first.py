@@ -43,7 +43,7 @@ def endpoint(fake):
 
 @pytest.fixture
 def server(endpoint):
-    with closing(EmbeddingServer(endpoint)) as server:
+    with closing(EmbeddingServer(endpoint, patience=60.0)) as server:
         yield server
 
 
@@ -178,7 +178,7 @@ def test_what_was_learned_by_another_model_is_never_used(
     matcher = Matcher(library, embed=lambda: built_in)
 
     def lacking(where):
-        with closing(EmbeddingServer(where)) as server:
+        with closing(EmbeddingServer(where, patience=60.0)) as server:
             server.probe()
             return ServerKnowledge(server).gather(matcher, tmp_path)
 
