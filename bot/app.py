@@ -61,6 +61,7 @@ from bot.wiring.storage import Storage
 from bot.wiring.taking import Taking
 from bot.wiring.traces import traced
 from bot.wiring.translation import LibreTranslate
+from knowledge.editing.patch import Change
 from knowledge.reading.loader import CONTENT
 
 KEPT = {"wechat": 1}
@@ -84,6 +85,8 @@ class App:
     edition: Edition
     metrics: Metrics | None = None
     pages: OpenPages = field(default_factory=OpenPages)
+    learning: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while something is learned beside the content: one thing at a time, a gigabyte each."""
 
     @classmethod
     def build(cls, settings: Settings) -> "App":
@@ -248,14 +251,20 @@ class App:
     def proposal_runner(self, voice: Voice, publish: Callable[[Exchange], None]) -> ProposalRunner:
         """Return what looks after proposals for the content."""
         content = self.edition.folder
+        trial = trial_in(content)
+
+        async def try_alone(change: Change, texts: list[str]) -> Mapping[str, Any]:
+            async with self.learning:
+                return await trial(change, texts)
+
         return ProposalRunner(
             writer=self.writer,
             mind=self.live,
             senders=voice.senders,
             publish=publish,
             content=content,
-            try_change=trial_in(content),
-            is_learning=lambda: self.reloader.status.state is ContentState.LEARNING,
+            try_change=try_alone,
+            is_learning=lambda: self._is_learning() or self.learning.locked(),
             clock=utc_now,
         )
 
@@ -335,11 +344,15 @@ class App:
         if served is None:
             return ()
 
-        def is_learning() -> bool:
-            return self.reloader.status.state is ContentState.LEARNING
+        work = EmbeddingWork(
+            *(self.live, served, self.edition.folder, self.settings.cache_dir),
+            *(self._is_learning, self.reloader.turned, self.learning),
+        )
+        return (work.run,)
 
-        content, cache = self.edition.folder, self.settings.cache_dir
-        return (EmbeddingWork(self.live, served, content, cache, is_learning).run,)
+    def _is_learning(self) -> bool:
+        """Whether the content is being learned, for which all else waits."""
+        return self.reloader.status.state is ContentState.LEARNING
 
     def _exposition(self, looking: Alarms) -> Exposition | None:
         """Return what shows the metrics, those of the alarms among them; None where nobody asks for them."""
@@ -359,6 +372,8 @@ class App:
         with suppress(StorageError):  # then they run out by themselves
             await self.shared.leave_all()
         self.prefetch.close()
+        if (served := self.live().models.by_server) is not None:
+            await asyncio.to_thread(served.server.close)
         await asyncio.to_thread(self.writer.close)
         await asyncio.to_thread(self.take.traces.close)
 

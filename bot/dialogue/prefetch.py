@@ -5,8 +5,11 @@ needs no thought.
 """
 
 import asyncio
-from collections.abc import Mapping
+import math
+import time
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from cachetools import LRUCache
@@ -16,6 +19,7 @@ from bot.dialogue.hearing import ActFinder, Finder
 from bot.dialogue.language import LanguageRecogniser
 from bot.dialogue.replies import written
 from bot.message import Visitor
+from knowledge.matching.embedding_server import thinking
 from knowledge.topic import SOURCE
 
 REMEMBERED = 1_000
@@ -27,8 +31,8 @@ AT_ONCE = 4
 STALLED_SECONDS = 1.0
 """A thought takes milliseconds, where nobody else computes. One that takes longer waits for something, and others may begin."""
 
-THREADS = 32
-"""Thoughts at once, those that stall included."""
+THREADS = 64
+"""Thoughts at once, those that wait for a server or stall included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,15 @@ class _Mind:
     recogniser: LanguageRecogniser
     seen: LRUCache[str, None] = field(default_factory=lambda: LRUCache(REMEMBERED))
 
-    def think(self, text: str) -> None:
+    def think(self, text: str, begun: float, waits: Callable[[], None]) -> None:
+        """Think about *text*, which has had to wait since *begun*; *waits* is told before a server is asked.
+
+        Begun long ago, it is asked nothing.
+        """
         heard = self.recogniser.language_of(text).language
         language = written(heard or SOURCE)
-        self.finder.find(text, language)
+        with thinking(time.monotonic() - begun, waits):
+            self.finder.find(text, language)
         self.acts.heard(text, language)
 
 
@@ -70,16 +79,25 @@ class Prefetch:
         """Whether *text* needs no thought: it was met before, or holds nothing to think of."""
         return text in self._mind.seen or not any(map(str.isalnum, text))
 
-    async def think(self, text: str, whose: Visitor) -> None:
-        """Return when *text* can be met at once; it waits with all others of *whose*."""
+    async def think(self, text: str, whose: Visitor, *, is_private: bool = False) -> None:
+        """Return when *text* can be met at once; it waits with all others of *whose*.
+
+        No other machine is asked for what *is_private*.
+        """
         if self.has_seen(text):
             return
         loop = asyncio.get_running_loop()
+        begun = -math.inf if is_private else time.monotonic()
+
+        def waits() -> None:
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(self._queue.give_back, whose)
+
         async with self._queue.place_for(whose):
             if self.has_seen(text):  # by now: several ask the same
                 return
             mind = self._mind
-            thought = loop.run_in_executor(self._pool, mind.think, text)
+            thought = loop.run_in_executor(self._pool, mind.think, text, begun, waits)
             await asyncio.wait({thought}, timeout=STALLED_SECONDS)
             self._queue.give_back(whose)
             await thought

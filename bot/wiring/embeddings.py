@@ -14,6 +14,7 @@ from bot.diagnosis import Diagnosis, Health
 from bot.errors import LearningError
 from bot.settings.settings import EMBEDDINGS, Settings
 from bot.wiring.allocator import give_back
+from bot.wiring.assistant import Core
 from bot.wiring.learner import learn
 from bot.wiring.live import LiveCore
 from knowledge.matching.embedding_client import EmbeddingError, Endpoint
@@ -56,7 +57,7 @@ class EmbeddingWork:
     """Asks the server of *knowledge* again when it has failed, and has learned by it what is not yet.
 
     What is learned of the folder *content* is kept in the folder *cache*; while *is_busy*, something else
-    is learned first.
+    is learned first. *turned* is told where texts that were met before may be met by the server now.
     """
 
     live: LiveCore
@@ -64,6 +65,9 @@ class EmbeddingWork:
     content: Path
     cache: Path
     is_busy: Callable[[], bool]
+    turned: Callable[[Core], None]
+    alone: asyncio.Lock
+    """Held while something is learned that takes a gigabyte: a trial of a proposal, or a language here."""
     clock: Callable[[], float] = time.monotonic
     look_seconds: float = LOOK_SECONDS
     again_seconds: float = AGAIN_SECONDS
@@ -73,12 +77,9 @@ class EmbeddingWork:
 
     async def run(self) -> None:
         """Go on until cancelled."""
-        try:
-            async with asyncio.TaskGroup() as both:
-                both.create_task(self._keep_asking())
-                both.create_task(self._keep_learning())
-        finally:
-            self.knowledge.server.close()
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._keep_asking())
+            both.create_task(self._keep_learning())
 
     async def _keep_asking(self) -> None:
         while True:
@@ -89,6 +90,7 @@ class EmbeddingWork:
             elif now >= self._not_before:
                 with suppress(EmbeddingError):
                     await asyncio.to_thread(self.knowledge.server.probe)
+                    self.turned(self.live())
                 self._worked_at = now
                 self._not_before = now + self._pause(self._tries)
                 self._tries += 1
@@ -102,9 +104,10 @@ class EmbeddingWork:
             if self.knowledge.server.failure is None:
                 if not self.knowledge.is_of(matcher):
                     waiting = await self._gathered(matcher)
-                if waiting and not self.is_busy():
+                if waiting and not self.is_busy() and not self.alone.locked():
                     try:
-                        await self._learn(matcher, waiting)
+                        async with self.alone:
+                            await self._learn(matcher, waiting)
                         tries = 0
                     except LearningError as error:
                         log.warning("embedding_server_not_learned", reason=str(error))
@@ -118,8 +121,11 @@ class EmbeddingWork:
         return min(self.again_seconds * (1 << min(tries, DOUBLED)), LONGEST_SECONDS)
 
     async def _learn(self, matcher: Matcher, waiting: tuple[Language, ...]) -> None:
-        """Have learned what is *waiting*, for as long as *matcher* is in use, and use each at once."""
-        left = list(waiting)
+        """Have learned the first of what is *waiting* for *matcher*, and use it at once.
+
+        One at a time: others may learn between them.
+        """
+        left = [waiting[0]]
         learning = learn(
             *(self.content, self.cache, lambda: next(iter(left), ""), lambda: True),
             self.knowledge.server.endpoint,
@@ -127,10 +133,7 @@ class EmbeddingWork:
         async with aclosing(learning) as learned:
             async for done in learned:
                 left.remove(done)
-                log.info("embedding_server_learned", what=done, waiting=tuple(left))
-                await self._gathered(matcher)
-                if self.live().matcher is not matcher:
-                    return
+                log.info("embedding_server_learned", what=done, waiting=waiting[1:])
 
     async def _gathered(self, matcher: Matcher) -> tuple[Language, ...]:
         """Use what is learned for *matcher*, and return what is not."""
@@ -138,6 +141,7 @@ class EmbeddingWork:
             waiting = await asyncio.to_thread(self.knowledge.gather, matcher, self.cache)
         except EmbeddingError:
             return ()  # it failed just now, before it ever said how long its vectors are
+        self.turned(self.live())
         await asyncio.to_thread(give_back)
         return source_first(waiting)
 

@@ -12,7 +12,7 @@ from bot.dialogue.commands import is_slashed
 from bot.dialogue.exchange import Deliver, Exchanges
 from bot.dialogue.prefetch import Prefetch
 from bot.errors import CrowdedError, EarlyError, StorageError
-from bot.message import Message
+from bot.message import Message, Visitor
 from bot.transcript import Exchange
 from bot.wiring.health import Readiness
 from bot.wiring.live import LiveCore
@@ -76,7 +76,8 @@ class Taking:
                     await self._until_learned(message)
                 whose = replace(message.visitor, id=address) if address else message.visitor
                 with self.traces.step("think"):
-                    await self.prefetch.think(message.text, whose)
+                    is_private = await self._is_private(message.visitor)
+                    await self.prefetch.think(message.text, whose, is_private=is_private)
                 return await self._stored(
                     message, lambda unit: self.exchanges.take(unit, message, deliver)
                 )
@@ -109,6 +110,16 @@ class Taking:
             language=exchange.reply.language,
         )
         return exchange
+
+    async def _is_private(self, visitor: Visitor) -> bool:
+        """Whether what *visitor* says belongs to a registration, where a server would be told."""
+        if self.live().models.by_server is None:
+            return False
+        try:
+            kept = await self.writer.read(lambda unit: unit.conversations.get(visitor))
+        except StorageError:
+            return True  # it is told where the message cannot be stored
+        return kept.intake is not None
 
     async def _until_learned(self, message: Message) -> None:
         """Wait, as long as its channel may, until the language of *message* is learned.

@@ -40,9 +40,9 @@ class EmbeddingCache:
             self._known |= zip((key for key, _ in some), fresh, strict=True)
         return np.array([self._known[key] for key in keys], dtype=np.float32)
 
-    def arrays(self) -> Arrays:
-        """Return the vectors of what was asked for, to be kept in a file."""
-        keys = sorted(self._asked & self._known.keys())
+    def arrays(self, *, of_all: bool = False) -> Arrays:
+        """Return the vectors of what was asked for, or of all that is known, to be kept in a file."""
+        keys = sorted(self._known if of_all else self._asked & self._known.keys())
         vectors = np.array([self._known[key] for key in keys], dtype=np.float16)
         return {
             "keys": np.array(keys, dtype=np.uint64),

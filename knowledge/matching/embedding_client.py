@@ -8,11 +8,12 @@ import ipaddress
 import re
 import socket
 from collections.abc import Sequence
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock, Thread
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 import numpy as np
@@ -37,14 +38,23 @@ END_SECONDS = 2.0
 GOODBYE_SECONDS = 0.05
 """How long its end takes at most, and how long the other side has to hear of it."""
 
+_CLOSED = "it is asked no more"
 OK = 200
+_REFUSALS = frozenset((400, 413, 422, 500))
+"""Of a text that is too long, some servers say that they are broken."""
+
 _REDIRECTS = range(300, 400)
 _PART = 1 << 16
-_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+_TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
+"""Addresses of version 6 that stand for one of version 4, which may be private."""
 
 
 class EmbeddingError(Exception):
     """A server gave no embeddings; the message says why, in words of ours."""
+
+
+class RefusedError(EmbeddingError):
+    """It answered with a status that may be about these texts alone: others may be embedded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +85,19 @@ def endpoint_url(value: str) -> str:
     """Return *value* as the whole address that is called; ``ValueError`` where it is none."""
     parts = urlsplit(value)
     is_plain = not (parts.query or parts.fragment or parts.username or re.search(r"\s", value))
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_plain:
+    if parts.scheme not in {"http", "https"} or not is_plain or not _has_host(parts):
         message = "must be where embeddings are made, for example https://embed.example.org/v1."
         raise ValueError(message)
     root = value.rstrip("/")
     return root if root.endswith("/embeddings") else f"{root}/embeddings"
+
+
+def _has_host(parts: SplitResult) -> bool:
+    """Whether *parts* name a machine and a port that can be called."""
+    try:
+        return bool((parts.hostname or "").encode("idna")) and parts.port != 0
+    except ValueError:
+        return False
 
 
 class EmbeddingClient:
@@ -88,23 +106,27 @@ class EmbeddingClient:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self._lock = Lock()
+        self._is_closed = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: Thread | None = None
         self._session: aiohttp.ClientSession | None = None
 
     def fetch(self, texts: Sequence[str], seconds: float) -> Vectors:
         """Return a vector of length 1 for each of *texts*; ``EmbeddingError`` also after so many *seconds*."""
-        call = asyncio.run_coroutine_threadsafe(self._fetched(texts, seconds), self._running())
+        call = self._begun(texts, seconds)
         try:
             return call.result(seconds + GRACE_SECONDS)
         except TimeoutError:
             call.cancel()
             message = "it takes too long"
-            raise EmbeddingError(message) from None
+        except CancelledError:
+            message = _CLOSED
+        raise EmbeddingError(message) from None
 
     def close(self) -> None:
-        """End its thread, and whatever is on its way."""
+        """End its thread, and whatever is on its way; from now on nothing is fetched."""
         with self._lock:
+            self._is_closed = True
             loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
         if loop is None or thread is None:
             return
@@ -115,15 +137,17 @@ class EmbeddingClient:
         if not thread.is_alive():
             loop.close()
 
-    def _running(self) -> asyncio.AbstractEventLoop:
+    def _begun(self, texts: Sequence[str], seconds: float) -> Future[Vectors]:
         with self._lock:
+            if self._is_closed:
+                raise EmbeddingError(_CLOSED)
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 self._thread = Thread(
                     target=self._loop.run_forever, name="embedding-server", daemon=True
                 )
                 self._thread.start()
-            return self._loop
+            return asyncio.run_coroutine_threadsafe(self._fetched(texts, seconds), self._loop)
 
     async def _ended(self) -> None:
         others = asyncio.all_tasks() - {asyncio.current_task()}
@@ -139,12 +163,16 @@ class EmbeddingClient:
         try:
             async with asyncio.timeout(seconds):
                 return vectors_in(await self._answer(texts), len(texts))
+        except EmbeddingError:
+            raise
         except aiohttp.ClientSSLError:
             message = "its certificate is not trusted"
         except (aiohttp.ClientError, OSError) as error:
             # Timeouts are errors of the operating system, too.
             is_slow = isinstance(error, TimeoutError)
             message = "it takes too long" if is_slow else "it cannot be reached"
+        except Exception:  # noqa: BLE001  # whatever another machine sends, whoever asks is met
+            message = "it answers in a way that is not understood"
         raise EmbeddingError(message) from None
 
     async def _answer(self, texts: Sequence[str]) -> bytes:
@@ -171,7 +199,8 @@ class EmbeddingClient:
                 raise EmbeddingError(message)
             if response.status != OK:
                 message = f"it answers {response.status}"
-                raise EmbeddingError(message)
+                refuses = response.status in _REFUSALS
+                raise RefusedError(message) if refuses else EmbeddingError(message)
             most, whole = BYTES_EACH * (len(texts) + 1), bytearray()
             async for part in response.content.iter_chunked(_PART):
                 whole += part
@@ -211,7 +240,8 @@ def vectors_in(answer: bytes, count: int) -> Vectors:
         vectors = np.array([each["embedding"] for each in given], dtype=np.float64)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         is_whole, vectors = False, np.zeros(0)
-    if not is_whole or vectors.size == 0 or vectors[0].size > LARGEST:
+    sizes = vectors.shape[1:]
+    if not is_whole or len(sizes) != 1 or not 0 < sizes[0] <= LARGEST:
         message = "its answer is not of the form promised"
         raise EmbeddingError(message)
     vectors = vectors[np.argsort(places)]
@@ -233,7 +263,10 @@ def _is_private(host: str) -> bool:
         raise EmbeddingError(message) from None
     if isinstance(address, ipaddress.IPv6Address):
         mapped = address.ipv4_mapped
-        if mapped is None and (address in _TRANSLATED or address.sixtofour or address.teredo):
+        stands_for = any(address in network for network in _TRANSLATED)
+        if mapped is None and (stands_for or address.sixtofour or address.teredo):
+            return True
+        if address.is_site_local:
             return True
         address = mapped or address
     return not address.is_global or address.is_multicast

@@ -15,13 +15,21 @@ from threading import Lock
 import numpy as np
 from cachetools import LRUCache
 
-from knowledge.matching.embedding_client import EmbeddingClient, EmbeddingError, Endpoint
+from knowledge.matching.embedding_client import (
+    EmbeddingClient,
+    EmbeddingError,
+    Endpoint,
+    RefusedError,
+)
 from knowledge.matching.embeddings import Embed, Space, Vectors
 
 _LOG = logging.getLogger(__name__)
 
 QUESTION_SECONDS = 1.5
 """How long a question may wait for the server, with all that is asked for it."""
+
+LOOK_SECONDS = 0.5
+"""How long at least it may take to show that it works, after it refused a text; so much longer a question may wait."""
 
 BATCH_SECONDS = 60.0
 TRIES = 3
@@ -36,7 +44,26 @@ PROBE = "hello"
 _CACHED = 2_048
 _PAUSE_SECONDS = 1.0
 
+LEAST_SHARE = 0.5
+"""Of the time that somebody may wait, so much must be left: less says nothing about the server."""
+
 _until: ContextVar[float] = ContextVar("until", default=0.0)
+_waited: ContextVar[float] = ContextVar("waited", default=0.0)
+_begins: ContextVar[Callable[[], None] | None] = ContextVar("begins", default=None)
+
+
+@contextmanager
+def thinking(waited: float, begins: Callable[[], None]) -> Iterator[None]:
+    """Within, in this thread: so many seconds were *waited* before, and *begins* is told before a server is waited for.
+
+    Whoever waits computes nothing: others may have their turn.
+    """
+    marks = _waited.set(waited), _begins.set(begins)
+    try:
+        yield
+    finally:
+        _waited.reset(marks[0])
+        _begins.reset(marks[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +112,12 @@ class EmbeddingServer:
 
     @contextmanager
     def asking(self) -> Iterator[None]:
-        """Let this thread wait for the server within, as long as a question may."""
-        mark = _until.set(self._clock() + self.patience)
+        """Let this thread wait for the server within, as long as a question may, less what it has waited before.
+
+        Where more than half of that is over, it does not wait at all.
+        """
+        left = self.patience - _waited.get()
+        mark = _until.set(self._clock() + left if left >= self.patience * LEAST_SHARE else 0.0)
         try:
             yield
         finally:
@@ -111,7 +142,7 @@ class EmbeddingServer:
         return space
 
     def close(self) -> None:
-        """End what is on its way."""
+        """End what is on its way; from now on it fails."""
         self._client.close()
 
     def _vectors(self, space: Space, texts: Sequence[str]) -> Vectors:
@@ -122,8 +153,13 @@ class EmbeddingServer:
             seconds = _until.get() - self._clock()
             if self.failure is not None or self.space != space or seconds <= 0:
                 raise EmbeddingError(self.failure or "nobody waits for it here")
+            if (begins := _begins.get()) is not None:
+                begins()
             try:
                 fresh = self._fetched(space, missing, seconds)
+            except RefusedError:
+                self._look_again()
+                raise
             except EmbeddingError as error:
                 self._fail(str(error))
                 raise
@@ -147,11 +183,29 @@ class EmbeddingServer:
         return self._fetched(space, texts, BATCH_SECONDS)
 
     def _fetched(self, space: Space, texts: Sequence[str], seconds: float) -> Vectors:
-        vectors = self._client.fetch(texts, seconds)
-        if vectors.shape[1] != space.size:
-            message = f"its vectors have {vectors.shape[1]} numbers in place of {space.size}"
-            raise EmbeddingError(message)
+        """Return the vectors of *texts*; nought for one that holds nothing, which servers refuse."""
+        vectors = np.zeros((len(texts), space.size), np.float32)
+        rows = [row for row, text in enumerate(texts) if text.strip()]
+        if rows:
+            fetched = self._client.fetch([texts[row] for row in rows], seconds)
+            if fetched.shape[1] != space.size:
+                message = f"its vectors have {fetched.shape[1]} numbers in place of {space.size}"
+                raise EmbeddingError(message)
+            vectors[rows] = fetched
         return vectors
+
+    def _look_again(self) -> None:
+        """After texts were refused, ask for a word of ours: what is refused in the end is the server's failure.
+
+        Nobody can shut others out by what they write.
+        """
+        if self.failure is not None:
+            return
+        seconds = max(_until.get() - self._clock(), LOOK_SECONDS)
+        try:
+            self._client.fetch([PROBE], seconds)
+        except EmbeddingError as error:
+            self._fail(str(error))
 
     def _fail(self, reason: str) -> None:
         """Ask the server no more until it was probed; said once."""

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 from knowledge.matching.embedding_client import EmbeddingError
@@ -22,8 +23,12 @@ T = TypeVar("T")
 SERVER, BUILT_IN = "server", "built_in"
 """By which model questions were met."""
 
-CONTACT = re.compile(r"[@\uff20]|\+\s?\d|(?:\d[ ().-]?){7}")
-"""What looks like an address of mail or a number of a telephone: such a text stays here."""
+CONTACT = re.compile(
+    r"[@\uff20]|[(\[]\s?at\s?[)\]]|\+\s?\d|(?:\d[ ()./-]?){7}|(?:[〇零一二三四五六七八九]\s?){7}"
+    r"|we ?chat|wei ?xin|wxid|(?<![a-z])[vw]x(?![a-z])|[微vw]信",
+    re.IGNORECASE,
+)
+"""What looks like an address of mail, a number of a telephone or an id of WeChat: such a text stays here."""
 
 
 class ServerKnowledge:
@@ -33,6 +38,7 @@ class ServerKnowledge:
         self.server = server
         self.met: Counter[str] = Counter({SERVER: 0, BUILT_IN: 0})
         """How many questions were met by which model."""
+        self._lock = Lock()
         self._learned = Learned({}, {})
         self._pair: tuple[Matcher, Matcher, Space] | None = None
 
@@ -52,18 +58,25 @@ class ServerKnowledge:
         self._pair = matcher, other, space
         return tuple(sorted(other.unlearned))
 
+    def count(self, by: str) -> None:
+        """Count a question that was met by the model *by*."""
+        with self._lock:
+            self.met[by] += 1
+
     def is_of(self, matcher: Matcher) -> bool:
         """Whether it was gathered for *matcher*, in the space where the server's vectors lie."""
-        if self._pair is None:
+        pair = self._pair  # once: another thread may put another there
+        if pair is None:
             return False
-        of, _, space = self._pair
+        of, _, space = pair
         return of is matcher and space == self.server.space
 
     def beside(self, matcher: Matcher, language: Language) -> Matcher | None:
         """Return what stands in for *matcher* in *language*, if it is learned."""
-        if self._pair is None or self._pair[0] is not matcher:
+        pair = self._pair
+        if pair is None or pair[0] is not matcher:
             return None
-        other = self._pair[1]
+        other = pair[1]
         return other if written(language) in other.learned.rankers else None
 
 
@@ -96,7 +109,7 @@ class ServerFirst:
         server = self.knowledge.server
         with server.asking():
             match, by = self._first(text, language, lambda by: by.find(text, language))
-        self.knowledge.met[by] += 1
+        self.knowledge.count(by)
         return match
 
     def _first(self, text: str, language: Language, look: Callable[[Matcher], T]) -> tuple[T, str]:

@@ -86,13 +86,16 @@ def train(
         vectors = _vectors(cache, language, space)
         embedder = EmbeddingCache(embed, vectors) if embed else None
         resources = Resources(language, embedder)
+        is_whole = False
         try:
             arrays = Ranker.train(phrasings[language], entities, resources).arrays()
+            is_whole = True
         finally:
             if cache is not None and keep and embedder is not None:
-                # What the next training begins with, after a phrasing more; or where a server failed.
+                # What the next training begins with, after a phrasing more; or where a server failed:
+                # then not all was asked for.
                 path = _path(cache, language, VECTORS, space)
-                model_store.save(path, space.model, embedder.arrays())
+                model_store.save(path, space.model, embedder.arrays(of_all=not is_whole))
         if cache is not None and keep:
             model_store.save(_path(cache, language, LEARNED, space), keys[language], arrays)
         rankers[language] = Ranker.from_arrays(arrays, entities, Resources(language, embed))

@@ -2,12 +2,19 @@
 
 import asyncio
 import threading
+from contextlib import suppress
+from types import SimpleNamespace
+
+import numpy as np
 
 from bot.dialogue import prefetch
 from bot.dialogue.prefetch import Prefetch
 from bot.message import Visitor
+from knowledge.matching.embedding_client import EmbeddingError, Endpoint
+from knowledge.matching.embedding_server import EmbeddingServer
 from tests.bot.cast import Acts, LanguageRecogniser, Told
 
+ONE = np.ones((1, 4), np.float32)
 AINO, BO = Visitor("web", "aino"), Visitor("web", "bo")
 
 
@@ -69,6 +76,29 @@ async def test_few_think_at_once_unless_they_stall(monkeypatch):
     assert began == ["a", "b"]
     release.set()
     await asyncio.gather(*thoughts)
+    thinking.close()
+
+
+async def test_what_is_private_is_thought_about_here(monkeypatch):
+    """A finder that may wait for a server does so for what is not private."""
+    finder, waits = Told(), []
+    server = EmbeddingServer(Endpoint("https://embed.example.org"))
+    monkeypatch.setattr(
+        server, "_client", SimpleNamespace(fetch=lambda *_: waits.append(1) or ONE)
+    )
+    embed = server.of(server.probe())
+
+    def find(text, language):
+        with server.asking(), suppress(EmbeddingError):
+            embed([text])
+
+    finder.find = find
+    thinking = Prefetch(finder, Acts(), LanguageRecogniser())
+    await thinking.think("my name", AINO, is_private=True)
+    assert len(waits) == 1
+    await thinking.think("your name", AINO)
+    assert len(waits) == 2
+    assert thinking.has_seen("my name")
     thinking.close()
 
 

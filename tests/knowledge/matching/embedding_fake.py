@@ -24,6 +24,10 @@ ODD_VECTORS = {
     "infinite": [1e308] * SIZE,
     "nought": [0.0] * SIZE,
     "empty vectors": [],
+    "no vector": None,
+    "a number": 5,
+    "a word": "12",
+    "a matrix": [[1.0, 2.0], [3.0, 4.0]],
 }
 
 FAULTS = (
@@ -45,10 +49,16 @@ def vector_of(text, size=SIZE):
 
 
 class FakeEmbeddings:
-    """Gives embeddings at ``url``; ``fault`` says how it breaks, ``texts`` what it was asked, call by call."""
+    """Gives embeddings at ``url``; ``fault`` says how it breaks, ``texts`` what it was asked, call by call.
+
+    It answers once ``gate`` is open, and a text that is ``refused`` with ``status``; as others do, by default an empty one.
+    """
 
     def __init__(self, context=None):
         self.fault, self.size, self.after = "", SIZE, 0
+        self.refused, self.status = "", 400
+        self.gate = threading.Event()
+        self.gate.set()
         self.texts, self.headers, self.elsewhere = [], [], 0
         self._ends = threading.Event()
         fake = self
@@ -69,6 +79,7 @@ class FakeEmbeddings:
         class Server(ThreadingHTTPServer):
             daemon_threads = True
             block_on_close = False
+            request_queue_size = 64
 
             def handle_error(self, request, client_address):
                 """Whoever is called has hung up: that is what many faults are about."""
@@ -89,6 +100,7 @@ class FakeEmbeddings:
 
     def __exit__(self, *told):
         self._ends.set()
+        self.gate.set()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -101,8 +113,11 @@ class FakeEmbeddings:
         asked = json.loads(call.rfile.read(int(call.headers["Content-Length"])))
         self.texts.append(asked["input"])
         self.headers.append(dict(call.headers) | {"model": asked["model"]})
+        self.gate.wait(30)
         fault = self.fault if self.calls > self.after else ""
         status = {"refuses": 401, "is broken": 500, "leads elsewhere": 307}.get(fault, 200)
+        if any(text == self.refused for text in asked["input"]):
+            status = self.status
         body = self._body(asked["input"], fault)
         if fault == "is slow":
             self._ends.wait(30)

@@ -21,8 +21,17 @@ from knowledge.matching.embedding_client import (
     Endpoint,
     endpoint_url,
 )
-from knowledge.matching.embedding_server import PROBE, EmbeddingServer
-from tests.knowledge.matching.embedding_fake import FAULTS, SIZE, FakeEmbeddings, tls, vector_of
+from knowledge.matching.embedding_server import PROBE, EmbeddingServer, thinking
+from tests.knowledge.matching.embedding_fake import (
+    FAULTS,
+    ODD_VECTORS,
+    SIZE,
+    FakeEmbeddings,
+    tls,
+    vector_of,
+)
+
+TEXTS = ("red car", "blue bicycle")
 
 SLOW = ("drips", "is slow")
 
@@ -45,12 +54,12 @@ def server(fake):
 
 @pytest.fixture
 def fetch():
-    """Fetch the vectors of two texts from an endpoint."""
+    """Fetch the vectors of texts from an endpoint."""
     clients = []
 
-    def fetched(url, *, may_be_private=True, seconds=PATIENCE, **told):
+    def fetched(url, *, may_be_private=True, seconds=PATIENCE, texts=TEXTS, **told):
         clients.append(EmbeddingClient(Endpoint(url, may_be_private=may_be_private, **told)))
-        return clients[-1].fetch(["red car", "blue bicycle"], seconds)
+        return clients[-1].fetch(texts, seconds)
 
     yield fetched
     for client in clients:
@@ -76,6 +85,27 @@ def test_whatever_breaks_is_an_error_in_words_of_ours(fake, fetch, fault):
     assert fake.url not in str(told.value)
     fake.fault = ""
     assert fetch(fake.url).shape == (2, SIZE)
+
+
+@pytest.mark.parametrize("fault", ODD_VECTORS)
+def test_one_odd_vector_alone_is_an_error(fake, fetch, fault):
+    """Also where no other vector shows that it is odd; without the fault it is fine."""
+    fake.fault = fault
+    with pytest.raises(EmbeddingError):
+        fetch(fake.url, texts=["red car"])
+    fake.fault = ""
+    assert fetch(fake.url, texts=["red car"]).shape == (1, SIZE)
+
+
+def test_whatever_else_breaks_on_the_way_is_an_error_too(fake, fetch, monkeypatch):
+    """No mistake of another machine, or of what calls it, reaches whoever asks."""
+
+    def breaks(answer, count):
+        raise RuntimeError(answer)
+
+    monkeypatch.setattr("knowledge.matching.embedding_client.vectors_in", breaks)
+    with pytest.raises(EmbeddingError, match="not understood"):
+        fetch(fake.url)
 
 
 @pytest.mark.parametrize("fault", SLOW)
@@ -122,6 +152,7 @@ def test_a_private_address_needs_the_operators_word(fake, fetch, host):
         *("10.1.2.3", "192.168.0.1", "172.20.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"),  # noqa: S104
         *("::1", "::", "fe80::1", "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1"),
         *("64:ff9b::a00:1", "2002:a00:1::", "224.0.0.1", "255.255.255.255"),
+        *("fec0::1", "64:ff9b:1::a00:1", "::10.0.0.1"),
     ],
 )
 def test_what_is_private(host):
@@ -191,6 +222,7 @@ def test_a_certificate_that_nobody_signed_is_not_trusted(tmp_path, fetch):
             "https://a:b@embed.example.org",
         ),
         *("https://embed.example.org/v1?key=1", "https://embed.example.org/#x", "https://a b/"),
+        *("https://a..b/v1", "https://embed.example.org:99999/v1", f"https://{'a' * 64}.org"),
     ],
 )
 def test_what_is_no_address(value):
@@ -203,6 +235,33 @@ def test_what_is_no_address(value):
 def test_the_address_may_be_the_root_or_the_whole(value):
     """Both are found in the manuals of such servers."""
     assert endpoint_url(value) == "https://e.example/v1/embeddings"
+
+
+def test_what_is_closed_stays_closed(fake):
+    """A call on its way is an error like others, and no later one begins a thread anew."""
+    client = EmbeddingClient(Endpoint(fake.url, may_be_private=True))
+    assert client.fetch(["a"], PATIENCE).shape == (1, SIZE)
+    fake.fault, errors = "is slow", []
+
+    def ask():
+        try:
+            client.fetch(["b"], PATIENCE)
+        except EmbeddingError as error:
+            errors.append(str(error))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    ends = time.monotonic() + PATIENCE
+    while fake.calls < 2 and time.monotonic() < ends:
+        time.sleep(0.01)
+    client.close()
+    asking.join(PATIENCE)
+    assert errors == ["it is asked no more"]
+    fake.fault = ""
+    with pytest.raises(EmbeddingError, match="no more"):
+        client.fetch(["c"], PATIENCE)
+    assert fake.calls == 2
+    client.close()
 
 
 # What is asked, and when
@@ -228,6 +287,50 @@ def test_where_nobody_may_wait_only_what_is_known_is_given(fake, server):
         embed(["a"])
     assert embed(["a"]).shape == (1, SIZE)
     assert fake.calls == 2
+
+
+def test_who_has_waited_long_for_their_turn_does_not_wait_for_the_server(fake, server):
+    """Nor does that close it; somebody who has waited less asks it, and says so before."""
+    embed, told = server.of(server.probe()), []
+    with (
+        thinking(0.6 * PATIENCE, lambda: told.append("late")),
+        server.asking(),
+        pytest.raises(EmbeddingError, match="nobody waits"),
+    ):
+        embed(["a"])
+    assert (server.failure, fake.calls) == (None, 1)
+    with thinking(0.1 * PATIENCE, lambda: told.append("early")), server.asking():
+        embed(["a"])
+        embed(["a"])
+    assert (told, fake.calls) == (["early"], 2)
+
+
+@pytest.mark.parametrize("status", [400, 413, 422, 500])
+def test_a_text_that_is_refused_shuts_out_no_other(fake, server, status):
+    """Whoever wrote it is met otherwise; where a word of ours is refused, too, nobody asks any more."""
+    embed = server.of(server.probe())
+    fake.refused, fake.status = "odd text", status
+    with server.asking(), pytest.raises(EmbeddingError, match=str(status)):
+        embed(["odd text"])
+    assert server.failure is None
+    with server.asking():
+        embed(["plain text"])
+    fake.refused = PROBE
+    with server.asking(), pytest.raises(EmbeddingError, match=str(status)):
+        embed([PROBE])
+    assert server.failure == f"it answers {status}"
+
+
+def test_a_text_that_holds_nothing_is_not_sent(fake, server):
+    """Such servers refuse it; its vector is nought."""
+    space = server.probe()
+    with server.asking():
+        vectors = server.of(space)(["a", "", " "])
+    learned = server.patiently(space)(["", "a"])
+    assert fake.texts[1:] == [["a"], ["a"]]
+    assert np.array_equal(vectors[0], learned[1])
+    assert not vectors[1:].any()
+    assert not learned[0].any()
 
 
 @pytest.mark.parametrize("fault", FAULTS)

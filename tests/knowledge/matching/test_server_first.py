@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.editing.learning import learned_by_server
 from knowledge.matching.embedding_client import EmbeddingError, Endpoint
-from knowledge.matching.embedding_server import EmbeddingServer
+from knowledge.matching.embedding_server import PROBE, EmbeddingServer
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.server_first import BUILT_IN, SERVER, Asking, ServerFirst, ServerKnowledge
 from knowledge.topic import Phrasing
@@ -80,8 +80,16 @@ def test_when_it_fails_the_built_in_model_answers_as_if_there_were_no_server(fin
     fake.fault, before = "is broken", fake.calls
     assert [Asking(finder).find(each, "en") for each in asked] == alone
     assert [finder.find(each, "en") for each in asked] == alone
-    assert fake.calls == before + 1
+    assert fake.texts[before + 1 :] == [[PROBE]]
     assert finder.knowledge.met == {SERVER: 0, BUILT_IN: 3}
+
+
+def test_a_text_of_which_nothing_is_read_shuts_out_no_other(finder, fake):
+    """Four hundred marks before the first word; a server that refuses an empty text is not asked for it."""
+    Asking(finder).find("." * 400 + "a", "en")
+    Asking(finder).find(ASKED, "en")
+    assert finder.knowledge.server.failure is None
+    assert finder.knowledge.met[SERVER] == 2
 
 
 def test_who_may_not_wait_is_met_at_once(finder, fake):
@@ -97,7 +105,8 @@ def test_who_may_not_wait_is_met_at_once(finder, fake):
     "text",
     [
         *("I am at anna@example.org", "ring +47 22 33 44 55", "040-123 45 67", "13812345678"),
-        "my mail is anna\uff20example.org",
+        *("my mail is anna\uff20example.org", "anna(at)example.org", "my WeChat: ida", "wxid_abc"),
+        *("我的微信号 ida2020", "加vx ida2020", "V信 ida2020", "一三八零零一三八零零零"),
     ],
 )
 def test_what_holds_contact_data_stays_here(finder, fake, text):
@@ -140,6 +149,24 @@ def test_another_library_is_not_answered_from(finder):
     other = Matcher(small.library(), embed=lambda: built_in)
     assert not finder.knowledge.is_of(other)
     assert finder.knowledge.beside(other, "en") is None
+
+
+def test_one_library_is_answered_from_though_another_comes_just_then(finder):
+    """What stands beside a matcher is looked up once: another thread may put another in its place."""
+    asked = finder.knowledge.server
+    mine = finder.matcher, finder.knowledge.beside(finder.matcher, "en"), asked.space
+    other = Matcher(small.library(), embed=lambda: built_in)
+
+    class Turning(ServerKnowledge):
+        pairs = iter(())
+        _pair = property(
+            lambda self: next(self.pairs, (other, other, mine[2])), lambda self, pair: None
+        )
+
+    knowledge = Turning(asked)
+    knowledge.pairs = iter((mine,))
+    assert knowledge.beside(finder.matcher, "en") is mine[1]
+    assert knowledge.beside(finder.matcher, "en") is None
 
 
 @pytest.mark.parametrize("change", ["size", "model", "url"])
@@ -197,6 +224,22 @@ def test_what_came_before_the_server_failed_is_not_asked_again(
     assert len(known) == 24
     assert asked
     assert not known & set(asked)
+
+
+def test_what_was_kept_stays_where_learning_fails(library, endpoint, fake, tmp_path, monkeypatch):
+    """A changed phrasing at the very start, and a server that breaks there, do not cost all others."""
+    monkeypatch.setattr("knowledge.matching.embedding_server._PAUSE_SECONDS", 0.0)
+    learn(library, tmp_path, endpoint, ["en"])
+    first, *others = library.phrasings
+    changed = replace(library, phrasings=(replace(first, text="never heard"), *others))
+    assert first.language == "en"
+    with monkeypatch.context() as broken:
+        broken.setattr("knowledge.matching.features.Features.fit", None)
+        with pytest.raises(TypeError):
+            learn(changed, tmp_path, endpoint, ["en"])
+    before = fake.calls
+    learn(changed, tmp_path, endpoint, ["en"])
+    assert fake.texts[before + 1 :] == [["never heard"]]
 
 
 def test_a_phrasing_more_costs_one_text(library, endpoint, fake, tmp_path):
