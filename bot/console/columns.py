@@ -7,6 +7,7 @@ from bot.casework.saved_views import Column, Look, Refusal
 from bot.console.access import number_of
 from bot.console.leads import sent_asked
 from bot.console.rule import Rule
+from bot.console.saved_views import show_again
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
@@ -27,18 +28,20 @@ def arrange(unit: StaffUnit, visit: Visit) -> Landing:
         for name, value in sent_asked(visit).written.items()
         if name not in {"sort", "page"}
     }
-    opened = number_of(asked.get("saved", ""))
-    view = unit.saved_views.get(opened, visit.member) if opened else None
-    if view is None:
-        unit.saved_views.keep_look(visit.member.number, look)
-    elif view.may_change(visit.member):
+    if opened := number_of(asked.get("saved", "")):
+        view = unit.saved_views.get(opened, visit.member)
+        if (
+            view is None
+        ):  # It was removed, or is shared no longer: one's own list is another matter.
+            raise CaseError(Refusal.STALE)
+        view = view.at_version(number_of(form.get("version", "")) or 0, visit.member)
         unit.saved_views.change(replace(view, look=look or Look(), at=visit.now))
     else:
-        raise CaseError(Refusal.FOREIGN)
+        unit.saved_views.keep_look(visit.member.number, look)
     return Landing(goto=f"/console/leads?{urlencode({**asked, 'done': 'arranged'})}")
 
 
 RULES = (
     Rule("POST /console/leads/columns", Role.VIEWER, Action.LIST_ARRANGED, arrange,
-         fields=("query", "sort", *FIELDS)),
+         fields=("version", "query", "sort", *FIELDS), again=show_again),
 )  # fmt: skip

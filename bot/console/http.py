@@ -51,7 +51,7 @@ LIVE = "x-live"
 DEVICE_DAYS = timedelta(days=180)
 """For how long a browser is known after a sign-in."""
 
-MOST_FIELDS = 20
+MOST_FIELDS = 60
 LONGEST_SECRET = 64
 RETRY_SECONDS = "5"
 

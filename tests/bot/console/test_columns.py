@@ -158,7 +158,7 @@ async def test_pages_hold_each_lead_once_in_any_order(desk, sort):
 
 def test_a_form_has_room_for_every_column():
     """With the token, the question and the order: more fields are not read."""
-    assert len(FIELDS) + len(("token", "query", "sort")) <= MOST_FIELDS
+    assert len(FIELDS) + len(("token", "version", "query", "sort")) <= MOST_FIELDS
     assert {each.order for each in Column} | {Order.OLDEST} == set(Order)
 
 
@@ -179,7 +179,10 @@ async def test_hostile_text_is_inert_in_every_column(desk, agent, hostile):
 
 async def test_what_the_form_does_not_have_is_refused(desk, agent):
     """A column nobody knows, a megabyte, more fields than there are: nothing is kept."""
-    for fields in ({"column_password": "1"}, {f"column_{each}": "1" for each in range(30)}):
+    for fields in (
+        {"column_password": "1"},
+        {f"column_{each}": "1" for each in range(MOST_FIELDS)},
+    ):
         response = await agent.send_form(f"{PAGES}/columns", query="", sort="due", **fields)
         assert response.status_code in {400, 422}
     huge = await agent.send_form(f"{PAGES}/columns", query="q=" + "x" * 1_000_000, sort="due")

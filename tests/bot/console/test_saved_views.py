@@ -99,7 +99,10 @@ async def test_a_shared_view_is_for_colleagues_to_read(desk, agent, colleague):
     for path, form in (
         (f"{VIEWS}/{AGENTS}", sent),
         (f"{VIEWS}/{AGENTS}/remove", {}),
-        (f"{PAGES}/columns", {"query": f"saved={AGENTS}", "sort": "due", **ticks("due")}),
+        (
+            f"{PAGES}/columns",
+            {"version": "1", "query": f"saved={AGENTS}", "sort": "due", **ticks("due")},
+        ),
     ):
         response = await colleague.send_form(path, **form)
         assert (response.status_code, say("console_saved_view_foreign") in response.text) == (
@@ -147,12 +150,37 @@ async def test_a_view_is_renamed_and_takes_what_is_shown(desk, agent):
 
 async def test_columns_of_an_open_view_are_its_own(desk, agent):
     """One's own list stays as it is."""
-    sent = {"query": f"status=new&saved={AGENTS}", "sort": "-company", **ticks("email")}
+    page = (await agent.get(f"{PAGES}?status=new&saved={AGENTS}")).text
+    assert page.count('name="version" value="1"') == 2, "to change the view, and its columns"
+    sent = {"version": "1", "query": f"status=new&saved={AGENTS}", "sort": "-company"}
+    sent |= ticks("email")
     response = await agent.send_form(f"{PAGES}/columns", **sent)
     assert response.headers["location"] == f"{PAGES}?status=new&saved={AGENTS}&done=arranged"
     assert kept(desk)["Our new ones"].look == Look.of(["email"], "-company")
     assert Column.EMAIL not in await heads(agent)
     assert Column.EMAIL in await heads(agent, saved=str(AGENTS))
+
+
+async def test_columns_of_a_view_that_changed_meanwhile_are_not_kept(desk, agent):
+    """In another window, by a colleague once it is left, or removed: that is said, and one's own list stays."""
+    arranged = f"{PAGES}/columns"
+    sent = {"version": "1", "query": f"status=new&saved={AGENTS}", "sort": "due"}
+    assert (await agent.send_form(arranged, **sent, **ticks("due"))).status_code == 303
+    stale = await agent.send_form(arranged, **sent, **ticks("email"))
+    assert stale.status_code == 422
+    assert say("console_saved_view_stale") in unescape(stale.text)
+    assert kept(desk)["Our new ones"].look == Look.of(["due"], "due")
+    assert (
+        'name="name" required maxlength="60" dir="auto" autocomplete="off" value="Our new ones"'
+        in (stale.text)
+    )
+    await agent.send_form(f"{VIEWS}/{AGENTS}/remove")
+    gone = await agent.send_form(arranged, **{**sent, "version": "2"}, **ticks("email"))
+    assert (gone.status_code, say("console_saved_view_stale") in unescape(gone.text)) == (
+        422,
+        True,
+    )
+    assert desk.run(lambda unit: unit.saved_views.look_of(NUMBERS["agent"])) == Look()
 
 
 async def test_two_windows_meet(desk, agent):
@@ -259,6 +287,14 @@ async def test_a_view_of_a_member_who_has_left_says_so(desk, agent):
     assert f"Owner: <bdi>{number}</bdi>" in page
 
 
+async def test_whoever_worked_elsewhere_is_not_named(desk, agent):
+    """A view of one's own tells nothing of staff of other organisations, only that they are not there."""
+    desk.run(lambda unit: disable(unit, "swede@example.org", NOW))
+    page = (await agent.get(f"{PAGES}?status=new&saved={AGENTS}&owner={NUMBERS['swede']}")).text
+    assert f"Owner: <bdi>{NUMBERS['swede']}</bdi>" in unescape(page)
+    assert "<bdi>Swede</bdi>" not in page
+
+
 async def test_views_of_whoever_leaves_stay_with_the_organisation(desk, colleague):
     """Shared ones are everybody's there then, and can be changed; their own are seen by nobody."""
     desk.run(lambda unit: unit.saved_views.add(
@@ -305,7 +341,7 @@ async def test_a_shared_view_counts_and_shows_what_each_may_see(desk):
 
 
 async def test_counts_are_those_of_the_list(desk, agent):
-    """Whatever is asked: each filter by itself, words, and all together."""
+    """Whatever is asked: each filter by itself, words, and all together; words once the view is open."""
     desk.run(lambda unit: unit.leads.add(lead_of("AAA-AAA", FINLAND, status=Status.DECLINED)))
     queries = ["", "q=kotiturva", "view=mine", "view=waiting", "status=declined", "owner=nobody",
                "kind=partner", "city=wuhan&q=aino", "age=1", "country=FI", "origin=slush26"]  # fmt: skip
@@ -319,6 +355,9 @@ async def test_counts_are_those_of_the_list(desk, agent):
     for place in range(len(queries)):
         count, address = found[f"View {place}"]
         page = (await agent.get(address)).text
+        if "q=" in address:
+            assert count == "–"
+            [count] = [count for to, _, count in CHIP.findall(page) if unescape(to) == address]
         assert len(set(re.findall(r'class="row" href="([^"]*)"', page))) == int(count), address
 
 
