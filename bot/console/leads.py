@@ -52,7 +52,9 @@ DONE = "done"
 
 FURTHEST_PAGE = 10_000
 LONGEST_SEARCH = 200
-LONGEST_QUERY = 2000
+LONGEST_QUERY = 4000
+"""Signs of an address: room for the longest search, quoted, and every filter."""
+
 MOST_PARTS = 20
 
 E = TypeVar("E", bound=StrEnum)
@@ -102,8 +104,10 @@ def asked_of(query: Mapping[str, str], member: StaffMember, visit: Visit) -> Ask
 
 
 def sent_asked(visit: Visit) -> Asked:
-    """Return what the list asks for whose form was sent; of too many parts none is known."""
-    query = visit.request.form.get("query", "")[:LONGEST_QUERY]
+    """Return what the list asks for whose form was sent; of too many parts, or too long ones, none is known."""
+    query = visit.request.form.get("query", "")
+    if len(query) > LONGEST_QUERY:  # Cut off, it would ask for more leads than were shown.
+        return Asked(Search(), unknown=("query",))
     try:
         items = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARTS)
     except ValueError:
@@ -206,7 +210,7 @@ def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing("leads.html", values, detail={"found": str(values["total"])})
 
 
-def _in_order(asked: Asked, visit: Visit, look: Look, staff: Sequence[StaffMember]) -> Asked:
+def in_order(asked: Asked, visit: Visit, look: Look, staff: Sequence[StaffMember]) -> Asked:
     """Return what is *asked*, in the order of *look* where it asks for none."""
     written = dict(asked.written)
     if "sort" not in written and look.sorting != NEWEST_FIRST:
@@ -280,7 +284,7 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
     opened = number_of(asked.written.get("saved", ""))
     view = next((each for each in views if each.number == opened), None)
     look = view.look if view else unit.saved_views.look_of(member.number)
-    asked = _in_order(asked, visit, look, staff)
+    asked = in_order(asked, visit, look, staff)
     columns = tuple(each for each in look.columns if each in offered(visit.project))
     cases, total = unit.cases.found(asked.search, sight)
     colleagues = [

@@ -68,10 +68,14 @@ async def test_the_reference_is_always_there_and_opens_the_lead(agent):
     assert opened in (await agent.get(PAGES)).text
 
 
-async def test_with_nothing_ticked_it_is_as_at_first(desk, agent):
+async def test_with_nothing_ticked_the_columns_are_as_at_first(desk, agent):
+    """The order that was chosen is kept; with that of at first, nothing is."""
     await agent.send_form(f"{PAGES}/columns", query="", sort="due", **ticks("due"))
     await agent.send_form(f"{PAGES}/columns", query="", sort="due")
     assert await heads(agent) == list(AT_FIRST)
+    look = desk.run(lambda unit: unit.saved_views.look_of(NUMBERS["agent"]))
+    assert look == Look.of(AT_FIRST, "due")
+    await agent.send_form(f"{PAGES}/columns", query="", sort="newest")
     assert desk.run(lambda unit: unit.saved_views.look_of(NUMBERS["agent"])) == Look()
 
 

@@ -5,13 +5,14 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
+from urllib.parse import parse_qsl, quote
 
 import pytest
 
 from bot.casework.saved_views import LONGEST_NAME, MOST, Column, Look
 from bot.casework.search import Order, Sorting
 from bot.cli.staff import disable
-from bot.console.leads import FILTERS
+from bot.console.leads import FILTERS, LONGEST_QUERY, LONGEST_SEARCH
 from bot.database.retention import AUDIT_DAYS, expire
 from bot.leads import Status
 from bot.staff.audit import Action
@@ -152,10 +153,12 @@ async def test_columns_of_an_open_view_are_its_own(desk, agent):
     """One's own list stays as it is."""
     page = (await agent.get(f"{PAGES}?status=new&saved={AGENTS}")).text
     assert page.count('name="version" value="1"') == 2, "to change the view, and its columns"
+    assert say("console_columns_view_hint") in page
+    assert say("console_columns_hint") not in page
     sent = {"version": "1", "query": f"status=new&saved={AGENTS}", "sort": "-company"}
     sent |= ticks("email")
     response = await agent.send_form(f"{PAGES}/columns", **sent)
-    assert response.headers["location"] == f"{PAGES}?status=new&saved={AGENTS}&done=arranged"
+    assert response.headers["location"] == f"{PAGES}?status=new&saved={AGENTS}&done=view"
     assert kept(desk)["Our new ones"].look == Look.of(["email"], "-company")
     assert Column.EMAIL not in await heads(agent)
     assert Column.EMAIL in await heads(agent, saved=str(AGENTS))
@@ -220,6 +223,19 @@ async def test_what_cannot_be_saved_is_refused_in_words(desk, agent, changed, ph
     assert len(kept(desk)) == 1
     if phrase != "empty":
         assert changed.get("name", "A name") in response.text
+
+
+async def test_the_longest_search_is_saved_with_what_stands_behind_it(desk, agent):
+    """However long it is when quoted; one that is longer than any is refused, and not cut off."""
+    long = f"q={quote('𠮷' * LONGEST_SEARCH)}&status=declined"
+    assert (await agent.send_form(VIEWS, **{**GOOD, "name": "Long", "query": long})).is_redirect
+    view = kept(desk)["Long"]
+    assert parse_qsl(view.query) == [("q", "𠮷" * LONGEST_SEARCH), ("status", "declined")]
+    more = f"{'q=' + 'x' * LONGEST_QUERY}&status=declined"
+    refused = await agent.send_form(VIEWS, **{**GOOD, "name": "Longer", "query": more})
+    assert say("console_saved_view_unreadable") in unescape(refused.text)
+    export = await agent.send_form(f"{PAGES}/export", format="csv", query=more)
+    assert export.status_code == 422
 
 
 async def test_a_megabyte_is_too_much(desk, agent):
