@@ -118,6 +118,23 @@ async def test_a_shared_view_is_for_colleagues_to_read(desk, agent, colleague):
     assert kept(desk, "colleague")["Our new ones"].is_shared
 
 
+async def test_a_manager_may_change_what_is_shared(desk, agent):
+    """Twenty places are the organisation's: no one member fills them for good. What is not shared stays theirs."""
+    manager = desk.browser("manager")
+    await agent.send_form(VIEWS, name="Private", **GOOD)
+    page = (await manager.get(f"{PAGES}?status=new&saved={AGENTS}")).text
+    assert f'action="{VIEWS}/{AGENTS}/remove"' in page
+    sent = {"version": "1", "name": "Our new ones", "query": "", "columns": ""}
+    assert (await manager.send_form(f"{VIEWS}/{AGENTS}", **sent)).status_code == 303
+    assert kept(desk, "manager") == {}
+    assert not kept(desk)["Our new ones"].is_shared
+    for name in ("Our new ones", "Private"):
+        number = kept(desk)[name].number
+        assert (await manager.send_form(f"{VIEWS}/{number}/remove")).status_code == 404
+    other = desk.browser("office-manager")
+    assert (await other.send_form(f"{VIEWS}/{SWEDES}/remove")).status_code == 404
+
+
 async def test_what_is_not_shared_or_of_another_organisation_is_absent(desk, agent, colleague):
     """By its number as by its name: nothing here, and nothing of it in the page."""
     await agent.send_form(VIEWS, name="Secret of mine", **GOOD)
