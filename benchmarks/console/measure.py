@@ -63,8 +63,8 @@ VIEWS_OF = frozenset({"views"})
 """Who has as many saved views as anybody may have, each counted on every page of the list."""
 
 VIEWS = [
-    *(f"q=meri{number}&view=waiting" for number in range(MOST // 2)),
-    *(f"city=wuhan&status=new&age=90&q=n{number}" for number in range(MOST // 2)),
+    *(f"owner={number}&view=waiting" for number in range(MOST // 2)),
+    *(f"city=wuhan&status=new&age=90&owner={number}" for number in range(MOST // 2)),
 ]
 
 HOLDER = "session-of-{}"

@@ -224,8 +224,8 @@ class Cases(Protocol):
         """Return one page of what is looked for, and how many there are in all."""
         ...
 
-    def counts(self, searches: Sequence[Search], sight: Sight) -> Sequence[int]:
-        """Return how many cases each of *searches* finds."""
+    def counts(self, searches: Sequence[Search], sight: Sight) -> Sequence[int | None]:
+        """Return how many cases each of *searches* finds; None for the last ones where leads are too many."""
         ...
 
     def references(self, search: Search, sight: Sight, *, most: int) -> Sequence[str]:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.casework.search import NEWEST_FIRST, Order, Sorting
 from bot.errors import CaseError
-from bot.staff.members import StaffMember
+from bot.staff.members import Role, StaffMember
 
 MOST = 20
 """Views of one member, and views that one organisation shares."""
@@ -90,7 +90,7 @@ class SavedView:
     """A question to the list of leads, under a name that *staff* gave it.
 
     *query* is what is asked, as the address of the list writes it. With *is_shared* colleagues of the
-    same organisation see it, and only whoever made it changes it. With *is_left* they are let in no
+    same organisation see it; whoever made it changes it, and managers. With *is_left* they are let in no
     longer: then it is everybody's of the organisation. *key* was made with the form, to save it once.
     """
 
@@ -107,7 +107,8 @@ class SavedView:
 
     def may_change(self, member: StaffMember) -> bool:
         """Whether *member*, who sees it, may change and remove it."""
-        return self.staff == member.number or self.is_left
+        is_manager = self.is_shared and member.role.includes(Role.MANAGER)
+        return self.staff == member.number or self.is_left or is_manager
 
     def at_version(self, version: int, member: StaffMember) -> "SavedView":
         """Return the view, for *member* to change; ``CaseError`` where they may not, or see an old one."""

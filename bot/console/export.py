@@ -19,8 +19,9 @@ from bot.casework.export import (
     row,
     xlsx_of,
 )
+from bot.casework.saved_views import Look
 from bot.console.access import names_of
-from bot.console.leads import sent_asked
+from bot.console.leads import in_order, sent_asked
 from bot.console.rendering import Words
 from bot.console.rule import Rule
 from bot.console.sheet import Sheet
@@ -57,12 +58,14 @@ def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
     if asked.unknown:
         # A filter that is not understood would give more than was meant.
         raise CaseError(Refusal.FILTER_UNKNOWN, names=", ".join(asked.unknown)[:100])
+    staff = unit.staff.all()
+    asked = in_order(asked, visit, Look(), staff)
     references = unit.cases.references(
         asked.search, sight_of(visit.member, visit.project), most=MOST + 1
     )
     if len(references) > MOST:
         raise CaseError(Refusal.TOO_MANY, most=MOST)
-    names = names_of(unit.staff.all())
+    names = names_of(staff)
     # What was searched for may be a name: the audit says that, and not what.
     told = {name: value for name, value in asked.written.items() if name not in {"q", "page"}}
     if asked.search.words:

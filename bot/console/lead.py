@@ -60,8 +60,9 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         "changed": _last_changes(unit, lead.reference),
         "note_key": visit.fresh,
         "is_translated": visit.console.translator is not None
+        and member.role.includes(Role.AGENT)
         and unit.restrictions.of(lead.visitor) is None
-        and may_leave(visit, case, agreed=record["transfer"]),
+        and may_leave(unit, visit, case),
         "readers": _readers(unit, visit),
         **ready_for(unit, visit, lead.visitor, lead),
         "events": f"/console/leads/{lead.reference}/events",
@@ -244,10 +245,15 @@ def may_send_abroad(unit: StaffUnit, case: Case) -> bool | None:
     return strictest(may_transfer(unit.consents.of(each.lead.visitor)) for each in family)
 
 
-def may_leave(visit: Visit, case: Case, *, agreed: bool | None) -> bool:
-    """Whether *case* may be sent to another server: not what must stay in China, by what was *agreed*."""
-    is_guarded = visit.project.kind(case.lead.kind).is_guarded
-    return bool(agreed) if is_guarded else agreed is not False
+def may_leave(unit: StaffUnit, visit: Visit, case: Case) -> bool:
+    """Whether texts of *case* may be sent to a server of anybody else.
+
+    Not where somebody in the record has said no to the transfer, nor where one of its leads, or
+    another of the same visitor, is guarded: a yes to the transfer names those it is for, and no other.
+    """
+    leads = (*unit.duplicates.family(case.lead.reference), *unit.cases.of(case.lead.visitor))
+    is_guarded = any(visit.project.kind(each.lead.kind).is_guarded for each in leads)
+    return not is_guarded and may_send_abroad(unit, case) is not False
 
 
 RULES = (

@@ -52,7 +52,9 @@ DONE = "done"
 
 FURTHEST_PAGE = 10_000
 LONGEST_SEARCH = 200
-LONGEST_QUERY = 2000
+LONGEST_QUERY = 4000
+"""Signs of an address: room for the longest search, quoted, and every filter."""
+
 MOST_PARTS = 20
 
 E = TypeVar("E", bound=StrEnum)
@@ -102,8 +104,10 @@ def asked_of(query: Mapping[str, str], member: StaffMember, visit: Visit) -> Ask
 
 
 def sent_asked(visit: Visit) -> Asked:
-    """Return what the list asks for whose form was sent; of too many parts none is known."""
-    query = visit.request.form.get("query", "")[:LONGEST_QUERY]
+    """Return what the list asks for whose form was sent; of too many parts, or too long ones, none is known."""
+    query = visit.request.form.get("query", "")
+    if len(query) > LONGEST_QUERY:  # Cut off, it would ask for more leads than were shown.
+        return Asked(Search(), unknown=("query",))
     try:
         items = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARTS)
     except ValueError:
@@ -206,7 +210,7 @@ def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing("leads.html", values, detail={"found": str(values["total"])})
 
 
-def _in_order(asked: Asked, visit: Visit, look: Look, staff: Sequence[StaffMember]) -> Asked:
+def in_order(asked: Asked, visit: Visit, look: Look, staff: Sequence[StaffMember]) -> Asked:
     """Return what is *asked*, in the order of *look* where it asks for none."""
     written = dict(asked.written)
     if "sort" not in written and look.sorting != NEWEST_FIRST:
@@ -219,38 +223,55 @@ def _in_order(asked: Asked, visit: Visit, look: Look, staff: Sequence[StaffMembe
 
 
 class CountedView(NamedTuple):
-    """A saved view with its address, and how many leads it finds; None where some of it is gone."""
+    """A saved view with its address, and how many leads it finds; None where that was not counted."""
 
     view: SavedView
     address: str
     found: int | None
 
 
-def _counted(unit: StaffUnit, visit: Visit, views: Sequence[SavedView]) -> Sequence[CountedView]:
-    asked = [asked_of(dict(parse_qsl(each.query)), visit.member, visit) for each in views]
+def _counted(
+    unit: StaffUnit, visit: Visit, views: Sequence[SavedView], opened: SavedView | None
+) -> Sequence[CountedView]:
+    """Return *views* with how many leads each finds, as far as that keeps nobody waiting.
+
+    To look for words takes too long to be done for every view: only the one that is *opened* is
+    counted with them. One that lacks something is not counted either.
+    """
+    counted = {}
+    for each in sorted(views, key=lambda one: one != opened):
+        query = dict(parse_qsl(each.query))
+        if each == opened or "q" not in query:
+            asked = asked_of(query, visit.member, visit)
+            if not asked.unknown:
+                counted[each.number] = asked.search
     sight = sight_of(visit.member, visit.project)
-    counts = unit.cases.counts([each.search for each in asked], sight)
+    counts = unit.cases.counts(list(counted.values()), sight)
+    found = dict(zip(counted, counts, strict=True))
     return [
         CountedView(
-            view,
-            f"/console/leads?{urlencode([*parse_qsl(view.query), ('saved', view.number)])}",
-            None if each.unknown else count,
+            each,
+            f"/console/leads?{urlencode([*parse_qsl(each.query), ('saved', each.number)])}",
+            found.get(each.number),
         )
-        for view, each, count in zip(views, asked, counts, strict=True)
+        for each in views
     ]
 
 
-def _lacking(asked: Asked, visit: Visit, staff: Sequence[StaffMember]) -> list[tuple[str, str]]:
+def _lacking(
+    asked: Asked, visit: Visit, staff: Sequence[StaffMember], shown: Collection[int | None]
+) -> list[tuple[str, str]]:
     """Return what is asked for and is not there any more: each by what it filters, and its value.
 
-    An owner who is let in no longer is there still; nobody has found leads of theirs since.
+    An owner who is let in no longer is there still; nobody has found leads of theirs since. Whoever
+    is not *shown* by name is a number.
     """
     query = visit.request.query
     gone = [(name, query.get(name, "")) for name in asked.unknown if name in FILTERS]
     number = number_of(asked.written.get("owner", ""))
     owner = next((each for each in staff if each.number == number), None)
     if number is not None and (owner is None or not owner.is_active):
-        gone.append(("owner", owner.name if owner else str(number)))
+        gone.append(("owner", owner.name if owner and number in shown else str(number)))
     return gone
 
 
@@ -263,7 +284,7 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
     opened = number_of(asked.written.get("saved", ""))
     view = next((each for each in views if each.number == opened), None)
     look = view.look if view else unit.saved_views.look_of(member.number)
-    asked = _in_order(asked, visit, look, staff)
+    asked = in_order(asked, visit, look, staff)
     columns = tuple(each for each in look.columns if each in offered(visit.project))
     cases, total = unit.cases.found(asked.search, sight)
     colleagues = [
@@ -274,10 +295,10 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
     shown |= {each.staff for each in views}
     return {
         "asked": asked,
-        "views": _counted(unit, visit, views),
+        "views": _counted(unit, visit, views, view),
         "view": view,
         "is_view_gone": opened is not None and view is None,
-        "lacking": _lacking(asked, visit, staff) if view else (),
+        "lacking": _lacking(asked, visit, staff, shown) if view else (),
         "key": visit.fresh,
         "rows": rows_of(unit, visit, asked.search, cases, columns),
         "heads": heads_of(columns, asked.search.sorting),

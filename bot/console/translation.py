@@ -7,7 +7,7 @@ from typing import Any
 from bot.casework.cases import Case
 from bot.console.access import number_of
 from bot.console.conversation import EXCHANGES, may_read
-from bot.console.lead import may_leave, may_send_abroad
+from bot.console.lead import may_leave
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -30,7 +30,7 @@ def translate(unit: StaffUnit, visit: Visit) -> Landing:
     translator, case = visit.console.translator, visit.case
     if translator is None:
         raise CaseError(Refusal.OFF)
-    if not may_leave(visit, case, agreed=may_send_abroad(unit, case)):
+    if not may_leave(unit, visit, case):
         raise CaseError(Refusal.STAYS)
     text = _text(unit, visit, case)
     if not text:
@@ -57,6 +57,6 @@ def _text(unit: StaffUnit, visit: Visit, case: Case) -> str:
 
 
 RULES = (
-    Rule("POST /console/leads/{reference}/translate", Role.VIEWER, Action.TEXT_TRANSLATED, translate,
+    Rule("POST /console/leads/{reference}/translate", Role.AGENT, Action.TEXT_TRANSLATED, translate,
          fields=("what",), is_looking=True),
 )  # fmt: skip

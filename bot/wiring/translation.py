@@ -1,5 +1,6 @@
 """Asks a server that speaks as LibreTranslate does for a translation. It keeps nothing, and logs no text."""
 
+import asyncio
 from http import HTTPStatus
 
 import aiohttp
@@ -11,6 +12,9 @@ from knowledge.topic import Language
 
 SECONDS = 5.0
 """How long a translation is waited for, all in all."""
+
+AT_ONCE = 4
+"""Texts that are with the server at one time; others wait, within their seconds."""
 
 MOST_BYTES = 256 * 1024
 """Bytes of an answer that are read."""
@@ -26,7 +30,8 @@ class LibreTranslate:
 
     def __init__(self, url: str, seconds: float = SECONDS) -> None:
         self._url = f"{url}/translate"
-        self._timeout = aiohttp.ClientTimeout(total=seconds)
+        self._seconds = seconds
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     async def translated(self, text: str, language: Language) -> str:
         """Return *text* in *language*; empty where none is to be had in time, or none that is a text."""
@@ -38,7 +43,9 @@ class LibreTranslate:
         }
         try:
             async with (
-                aiohttp.ClientSession(timeout=self._timeout) as session,
+                asyncio.timeout(self._seconds),
+                self._places,
+                aiohttp.ClientSession() as session,
                 session.post(self._url, json=asked, allow_redirects=False) as response,
             ):
                 body = await response.content.read(MOST_BYTES + 1)

@@ -68,10 +68,14 @@ async def test_the_reference_is_always_there_and_opens_the_lead(agent):
     assert opened in (await agent.get(PAGES)).text
 
 
-async def test_with_nothing_ticked_it_is_as_at_first(desk, agent):
+async def test_with_nothing_ticked_the_columns_are_as_at_first(desk, agent):
+    """The order that was chosen is kept; with that of at first, nothing is."""
     await agent.send_form(f"{PAGES}/columns", query="", sort="due", **ticks("due"))
     await agent.send_form(f"{PAGES}/columns", query="", sort="due")
     assert await heads(agent) == list(AT_FIRST)
+    look = desk.run(lambda unit: unit.saved_views.look_of(NUMBERS["agent"]))
+    assert look == Look.of(AT_FIRST, "due")
+    await agent.send_form(f"{PAGES}/columns", query="", sort="newest")
     assert desk.run(lambda unit: unit.saved_views.look_of(NUMBERS["agent"])) == Look()
 
 
@@ -158,7 +162,7 @@ async def test_pages_hold_each_lead_once_in_any_order(desk, sort):
 
 def test_a_form_has_room_for_every_column():
     """With the token, the question and the order: more fields are not read."""
-    assert len(FIELDS) + len(("token", "query", "sort")) <= MOST_FIELDS
+    assert len(FIELDS) + len(("token", "version", "query", "sort")) <= MOST_FIELDS
     assert {each.order for each in Column} | {Order.OLDEST} == set(Order)
 
 
@@ -179,7 +183,10 @@ async def test_hostile_text_is_inert_in_every_column(desk, agent, hostile):
 
 async def test_what_the_form_does_not_have_is_refused(desk, agent):
     """A column nobody knows, a megabyte, more fields than there are: nothing is kept."""
-    for fields in ({"column_password": "1"}, {f"column_{each}": "1" for each in range(30)}):
+    for fields in (
+        {"column_password": "1"},
+        {f"column_{each}": "1" for each in range(MOST_FIELDS)},
+    ):
         response = await agent.send_form(f"{PAGES}/columns", query="", sort="due", **fields)
         assert response.status_code in {400, 422}
     huge = await agent.send_form(f"{PAGES}/columns", query="q=" + "x" * 1_000_000, sort="due")

@@ -9,9 +9,21 @@ import openpyxl
 import pytest
 
 from bot.casework.export import MARKED, WORKED_ON
+from bot.casework.search import Order
 from bot.console import export
+from knowledge.project import OFFICE
 from tests.bot.cast import COLUMNS, HOSTILE, say
-from tests.bot.console.conftest import FINLAND, FINNISH, NOW, NUMBERS, SENDABLE, SWEDISH, lead_of
+from tests.bot.console.conftest import (
+    FINLAND,
+    FINNISH,
+    NOW,
+    NUMBERS,
+    SENDABLE,
+    SWEDEN,
+    SWEDISH,
+    lead_of,
+)
+from tests.bot.console.test_leads import listed
 
 EXPORT = "/console/leads/export"
 
@@ -42,6 +54,22 @@ async def test_a_file_holds_one_lead_a_row(desk, form):
     assert response.status_code == 200
     assert sorted(references_of(response)) == sorted([FINNISH, SENDABLE])
     assert SWEDISH not in response.content.decode("utf-8", "ignore")
+
+
+@pytest.mark.parametrize("order", Order)
+async def test_it_is_in_the_order_of_the_list(desk, order):
+    """Also where that goes by names in the reader's language, and not by what is kept."""
+    others = [(OFFICE, "DE", "slush26", 10), (FINLAND, "DK", "", 9), (SWEDEN, "SE", "slush26", 2)]
+    for number, (organisation, country, origin, owner) in enumerate(others):
+        reference = f"AA{'CDE'[number]}-AAA"
+        lead = lead_of(reference, organisation, given={"country": country}, origin=origin)
+        desk.run(lambda unit, lead=lead: unit.leads.add(lead))
+        case = replace(desk.case(reference), owner=owner)
+        desk.run(lambda unit, case=case: unit.cases.change(case))
+    browser = desk.browser("office-admin")
+    for sort in (f"{order}", f"-{order}"):
+        response = await exported(browser, "csv", f"sort={sort}")
+        assert references_of(response) == await listed(browser, sort=sort)
 
 
 async def test_without_the_rule_others_would_be_in_it(desk, monkeypatch):

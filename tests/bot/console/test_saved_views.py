@@ -5,13 +5,14 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
+from urllib.parse import parse_qsl, quote
 
 import pytest
 
 from bot.casework.saved_views import LONGEST_NAME, MOST, Column, Look
 from bot.casework.search import Order, Sorting
 from bot.cli.staff import disable
-from bot.console.leads import FILTERS
+from bot.console.leads import FILTERS, LONGEST_QUERY, LONGEST_SEARCH
 from bot.database.retention import AUDIT_DAYS, expire
 from bot.leads import Status
 from bot.staff.audit import Action
@@ -99,7 +100,10 @@ async def test_a_shared_view_is_for_colleagues_to_read(desk, agent, colleague):
     for path, form in (
         (f"{VIEWS}/{AGENTS}", sent),
         (f"{VIEWS}/{AGENTS}/remove", {}),
-        (f"{PAGES}/columns", {"query": f"saved={AGENTS}", "sort": "due", **ticks("due")}),
+        (
+            f"{PAGES}/columns",
+            {"version": "1", "query": f"saved={AGENTS}", "sort": "due", **ticks("due")},
+        ),
     ):
         response = await colleague.send_form(path, **form)
         assert (response.status_code, say("console_saved_view_foreign") in response.text) == (
@@ -112,6 +116,23 @@ async def test_a_shared_view_is_for_colleagues_to_read(desk, agent, colleague):
     )
     assert own.status_code == 303
     assert kept(desk, "colleague")["Our new ones"].is_shared
+
+
+async def test_a_manager_may_change_what_is_shared(desk, agent):
+    """Twenty places are the organisation's: no one member fills them for good. What is not shared stays theirs."""
+    manager = desk.browser("manager")
+    await agent.send_form(VIEWS, name="Private", **GOOD)
+    page = (await manager.get(f"{PAGES}?status=new&saved={AGENTS}")).text
+    assert f'action="{VIEWS}/{AGENTS}/remove"' in page
+    sent = {"version": "1", "name": "Our new ones", "query": "", "columns": ""}
+    assert (await manager.send_form(f"{VIEWS}/{AGENTS}", **sent)).status_code == 303
+    assert kept(desk, "manager") == {}
+    assert not kept(desk)["Our new ones"].is_shared
+    for name in ("Our new ones", "Private"):
+        number = kept(desk)[name].number
+        assert (await manager.send_form(f"{VIEWS}/{number}/remove")).status_code == 404
+    other = desk.browser("office-manager")
+    assert (await other.send_form(f"{VIEWS}/{SWEDES}/remove")).status_code == 404
 
 
 async def test_what_is_not_shared_or_of_another_organisation_is_absent(desk, agent, colleague):
@@ -147,12 +168,39 @@ async def test_a_view_is_renamed_and_takes_what_is_shown(desk, agent):
 
 async def test_columns_of_an_open_view_are_its_own(desk, agent):
     """One's own list stays as it is."""
-    sent = {"query": f"status=new&saved={AGENTS}", "sort": "-company", **ticks("email")}
+    page = (await agent.get(f"{PAGES}?status=new&saved={AGENTS}")).text
+    assert page.count('name="version" value="1"') == 2, "to change the view, and its columns"
+    assert say("console_columns_view_hint") in page
+    assert say("console_columns_hint") not in page
+    sent = {"version": "1", "query": f"status=new&saved={AGENTS}", "sort": "-company"}
+    sent |= ticks("email")
     response = await agent.send_form(f"{PAGES}/columns", **sent)
-    assert response.headers["location"] == f"{PAGES}?status=new&saved={AGENTS}&done=arranged"
+    assert response.headers["location"] == f"{PAGES}?status=new&saved={AGENTS}&done=view"
     assert kept(desk)["Our new ones"].look == Look.of(["email"], "-company")
     assert Column.EMAIL not in await heads(agent)
     assert Column.EMAIL in await heads(agent, saved=str(AGENTS))
+
+
+async def test_columns_of_a_view_that_changed_meanwhile_are_not_kept(desk, agent):
+    """In another window, by a colleague once it is left, or removed: that is said, and one's own list stays."""
+    arranged = f"{PAGES}/columns"
+    sent = {"version": "1", "query": f"status=new&saved={AGENTS}", "sort": "due"}
+    assert (await agent.send_form(arranged, **sent, **ticks("due"))).status_code == 303
+    stale = await agent.send_form(arranged, **sent, **ticks("email"))
+    assert stale.status_code == 422
+    assert say("console_saved_view_stale") in unescape(stale.text)
+    assert kept(desk)["Our new ones"].look == Look.of(["due"], "due")
+    assert (
+        'name="name" required maxlength="60" dir="auto" autocomplete="off" value="Our new ones"'
+        in (stale.text)
+    )
+    await agent.send_form(f"{VIEWS}/{AGENTS}/remove")
+    gone = await agent.send_form(arranged, **{**sent, "version": "2"}, **ticks("email"))
+    assert (gone.status_code, say("console_saved_view_stale") in unescape(gone.text)) == (
+        422,
+        True,
+    )
+    assert desk.run(lambda unit: unit.saved_views.look_of(NUMBERS["agent"])) == Look()
 
 
 async def test_two_windows_meet(desk, agent):
@@ -192,6 +240,19 @@ async def test_what_cannot_be_saved_is_refused_in_words(desk, agent, changed, ph
     assert len(kept(desk)) == 1
     if phrase != "empty":
         assert changed.get("name", "A name") in response.text
+
+
+async def test_the_longest_search_is_saved_with_what_stands_behind_it(desk, agent):
+    """However long it is when quoted; one that is longer than any is refused, and not cut off."""
+    long = f"q={quote('𠮷' * LONGEST_SEARCH)}&status=declined"
+    assert (await agent.send_form(VIEWS, **{**GOOD, "name": "Long", "query": long})).is_redirect
+    view = kept(desk)["Long"]
+    assert parse_qsl(view.query) == [("q", "𠮷" * LONGEST_SEARCH), ("status", "declined")]
+    more = f"{'q=' + 'x' * LONGEST_QUERY}&status=declined"
+    refused = await agent.send_form(VIEWS, **{**GOOD, "name": "Longer", "query": more})
+    assert say("console_saved_view_unreadable") in unescape(refused.text)
+    export = await agent.send_form(f"{PAGES}/export", format="csv", query=more)
+    assert export.status_code == 422
 
 
 async def test_a_megabyte_is_too_much(desk, agent):
@@ -259,6 +320,14 @@ async def test_a_view_of_a_member_who_has_left_says_so(desk, agent):
     assert f"Owner: <bdi>{number}</bdi>" in page
 
 
+async def test_whoever_worked_elsewhere_is_not_named(desk, agent):
+    """A view of one's own tells nothing of staff of other organisations, only that they are not there."""
+    desk.run(lambda unit: disable(unit, "swede@example.org", NOW))
+    page = (await agent.get(f"{PAGES}?status=new&saved={AGENTS}&owner={NUMBERS['swede']}")).text
+    assert f"Owner: <bdi>{NUMBERS['swede']}</bdi>" in unescape(page)
+    assert "<bdi>Swede</bdi>" not in page
+
+
 async def test_views_of_whoever_leaves_stay_with_the_organisation(desk, colleague):
     """Shared ones are everybody's there then, and can be changed; their own are seen by nobody."""
     desk.run(lambda unit: unit.saved_views.add(
@@ -305,7 +374,7 @@ async def test_a_shared_view_counts_and_shows_what_each_may_see(desk):
 
 
 async def test_counts_are_those_of_the_list(desk, agent):
-    """Whatever is asked: each filter by itself, words, and all together."""
+    """Whatever is asked: each filter by itself, words, and all together; words once the view is open."""
     desk.run(lambda unit: unit.leads.add(lead_of("AAA-AAA", FINLAND, status=Status.DECLINED)))
     queries = ["", "q=kotiturva", "view=mine", "view=waiting", "status=declined", "owner=nobody",
                "kind=partner", "city=wuhan&q=aino", "age=1", "country=FI", "origin=slush26"]  # fmt: skip
@@ -319,6 +388,9 @@ async def test_counts_are_those_of_the_list(desk, agent):
     for place in range(len(queries)):
         count, address = found[f"View {place}"]
         page = (await agent.get(address)).text
+        if "q=" in address:
+            assert count == "–"
+            [count] = [count for to, _, count in CHIP.findall(page) if unescape(to) == address]
         assert len(set(re.findall(r'class="row" href="([^"]*)"', page))) == int(count), address
 
 

@@ -16,6 +16,7 @@ from bot.database import retention, schema
 from bot.database.engine import create
 from bot.database.retention import AUDIT_DAYS, expire
 from bot.database.schema import migrate
+from bot.database.stores import cases
 from bot.database.tables.audit import AUDIT
 from bot.database.writer import Writer
 from bot.errors import CaseError, StaleError
@@ -502,6 +503,14 @@ def test_several_searches_are_counted_at_once(filled):
             total = filled.run(lambda unit, s=search, eyes=eyes: unit.cases.found(s, eyes))[1]
             assert total == count
     assert filled.run(lambda unit: unit.cases.counts([], WHOLE)) == []
+
+
+def test_no_more_is_counted_than_takes_a_moment(filled, monkeypatch):
+    """The more leads, the fewer searches; always the first one."""
+    searches = [Search(), Search(country="SE"), Search(status=Status.NEW)]
+    for most, expected in ((12, [4, 1, 4]), (11, [4, 1, None]), (1, [4, None, None])):
+        monkeypatch.setattr(cases, "MOST_COUNTED", most)
+        assert filled.run(lambda unit: unit.cases.counts(searches, WHOLE)) == expected
 
 
 # Saved replies

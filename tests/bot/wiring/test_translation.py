@@ -8,7 +8,7 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.settings.settings import Settings
-from bot.wiring.translation import MOST_BYTES, SECONDS, LibreTranslate
+from bot.wiring.translation import AT_ONCE, MOST_BYTES, SECONDS, LibreTranslate
 from tests.bot.cast import HOSTILE
 
 
@@ -98,6 +98,30 @@ async def test_a_server_that_is_silent_or_slow_is_given_up():
     async with server(web.json_response({"translatedText": "Hei"})) as (url, _):
         assert await LibreTranslate(url, seconds=30).translated("Hello", "fi") == "Hei"
     assert SECONDS == 5
+
+
+async def test_few_are_with_the_server_at_one_time():
+    """The others wait for their place, within their time; control: as many as may be are there at once."""
+    here, most, full = 0, 0, asyncio.Event()
+
+    async def slow(request):
+        nonlocal here, most
+        here += 1
+        most = max(most, here)
+        if here == AT_ONCE:
+            full.set()
+        async with asyncio.timeout(30):
+            await full.wait()
+        await asyncio.sleep(0.01)
+        here -= 1
+        return web.json_response({"translatedText": "Hei"})
+
+    async with server(slow) as (url, asked):
+        translator = LibreTranslate(url, seconds=60)
+        said = await asyncio.gather(
+            *(translator.translated("Hello", "fi") for _ in range(3 * AT_ONCE))
+        )
+    assert (said, most, len(asked)) == (["Hei"] * 3 * AT_ONCE, AT_ONCE, 3 * AT_ONCE)
 
 
 async def test_a_server_that_is_not_there_is_none():
