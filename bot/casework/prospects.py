@@ -4,7 +4,7 @@ No model of its own says so. What a group is worth is *askers × doubt × (1 + s
 asked it; how near the classifier that answers visitors is to the limit between answering and declining,
 1 at the limit and 0 where it is sure (1 less the size of the score); and by how much the topic that is
 nearest stayed below ``rounds.WEAK`` in the last round of unseen questions, as a share of it. First the
-scores are those that were kept when it was asked; what is worth most by them is asked anew, and is worth
+scores are those that were kept when it was asked; what is worth most by them is looked up anew, and is worth
 nothing where a phrasing that was learned since answers it.
 """
 
@@ -15,15 +15,15 @@ from typing import TypeAlias
 from bot.casework.questions import Group
 from bot.transcript import Outcome
 from knowledge.matching.matcher import Match, written
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.matcher import Outcome as Met
 from knowledge.measuring.rounds import WEAK
 from knowledge.topic import Language
 
 MOST = 20
-"""Groups that are asked anew for a page: each takes the classifier some 20 milliseconds, the first time."""
+"""Groups that are looked up anew for a page: each takes the classifier some 20 milliseconds, the first time."""
 
-Judge: TypeAlias = Callable[[str, Language], Match]
-"""What the assistant would find now for a text in a language."""
+Found: TypeAlias = Callable[[str, Language], Match | None]
+"""What was found when a text in a language was looked up; None where it was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,26 @@ class Prospect:
         return self.group.askers * self.doubt * (1 + shortfall)
 
 
-def ordered(groups: Sequence[Group], judge: Judge, rights: Mapping[str, float]) -> list[Prospect]:
+def promising(groups: Sequence[Group], rights: Mapping[str, float]) -> list[tuple[str, Language]]:
+    """Return the texts to look up anew, each with its language: what was worth most when it was asked."""
+    return [_looked_up(each.group) for each in _as_all_met(groups, rights)[:MOST]]
+
+
+def ordered(groups: Sequence[Group], found: Found, rights: Mapping[str, float]) -> list[Prospect]:
     """Return *groups*, what is worth most first; *rights* are the shares by topic of the last round.
 
     What is answered by now comes last; of others worth the same the order stays.
     """
-    as_met = _by_worth([_as_met(each, rights) for each in groups])
-    anew = [_anew(each.group, judge, rights) for each in as_met[:MOST]]
-    return _by_worth([*anew, *as_met[MOST:]])
+    as_met = _as_all_met(groups, rights)
+    return _by_worth([_anew(each, found, rights) for each in as_met[:MOST]] + as_met[MOST:])
+
+
+def _as_all_met(groups: Sequence[Group], rights: Mapping[str, float]) -> list[Prospect]:
+    return _by_worth([_as_met(each, rights) for each in groups])
+
+
+def _looked_up(group: Group) -> tuple[str, Language]:
+    return group.text, written(group.languages[0])
 
 
 def _by_worth(prospects: Sequence[Prospect]) -> list[Prospect]:
@@ -77,9 +89,12 @@ def _as_met(group: Group, rights: Mapping[str, float]) -> Prospect:
     return _prospect(group, topic, group.askings[0].score, rights)
 
 
-def _anew(group: Group, judge: Judge, rights: Mapping[str, float]) -> Prospect:
-    """Return the prospect by what *judge* finds now; a topic that was disputed is no answer."""
-    match = judge(group.text, written(group.languages[0]))
+def _anew(as_met: Prospect, found: Found, rights: Mapping[str, float]) -> Prospect:
+    """Return the prospect by what is found now; a topic that was disputed is no answer."""
+    group = as_met.group
+    match = found(*_looked_up(group))
+    if match is None:
+        return as_met
     topic = next(iter(match.topics), "")
     disputed = {
         each
@@ -87,7 +102,7 @@ def _anew(group: Group, judge: Judge, rights: Mapping[str, float]) -> Prospect:
         if asking.outcome is Outcome.DISPUTED
         for each in asking.topics
     }
-    is_answered = match.outcome is Found.ANSWER and topic not in disputed
+    is_answered = match.outcome is Met.ANSWER and topic not in disputed
     return _prospect(group, topic, match.score, rights, is_answered=is_answered)
 
 

@@ -3,7 +3,7 @@
 Every sentence is taken as the first one of a conversation.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from bot.database.replicas import Replica
 from bot.wiring.assistant import Core
 from bot.wiring.edition import Edition
 from bot.wiring.live import LiveCore
+from bot.wiring.lookups import Lookups
 from bot.wiring.preview import previewed
 from bot.wiring.reloading import ContentStatus
 from knowledge.editing.patch import Change, Way, page_of, wording
@@ -65,6 +66,7 @@ class Knowledge:
     status: Callable[[], ContentStatus] = ContentStatus
     replicas: Callable[[], Sequence[Replica]] = tuple
     _meanings: Meanings = field(default_factory=Meanings, repr=False)
+    _lookups: Lookups = field(default_factory=Lookups, repr=False)
 
     @property
     def library(self) -> Library:
@@ -86,9 +88,13 @@ class Knowledge:
         rivals = matcher.nearest(text, language)
         return Tried(language, bool(heard), str(match.outcome), match.topics, match.score, rivals)
 
-    def found(self, text: str, language: Language) -> Match:
-        """Return what the assistant finds for *text* in *language* as a first question."""
-        return self.live().matcher.find(text, language)
+    def look_up(self, asked: Iterable[tuple[str, Language]]) -> None:
+        """Find out what the assistant finds for texts in their languages as first questions; it takes a while."""
+        self._lookups.look_up(asked, self.live)
+
+    def found(self, text: str, language: Language) -> Match | None:
+        """Return what was found when *text* was looked up; None where it was not, since the content is as it is."""
+        return self._lookups.get(text, language, self.live())
 
     def rights(self) -> Mapping[str, float]:
         """Return which share of its questions each topic answered in the last round; empty without one.

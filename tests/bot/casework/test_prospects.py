@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.casework.prospects import MOST, ordered
+from bot.casework.prospects import MOST, ordered, promising
 from bot.casework.questions import grouped
 from bot.transcript import Outcome
 from knowledge.matching.matcher import Match
@@ -109,4 +109,10 @@ def test_not_more_is_asked_anew_than_takes_a_moment():
     rest = prospects[MOST:]
     assert {each.group.text for each in rest} == {each.text for each in askings[:5]}
     assert [each.topic for each in rest] == ["pipeline.cost"] * 5
+    assert {text for text, _ in promising(grouped(askings), {})} == set(asked)
     assert rest[0].nearness == pytest.approx(0.04)
+
+
+def test_what_was_not_looked_up_stands_as_it_was_met():
+    [prospect] = ordered(groups(3), lambda text, language: None, {})
+    assert (prospect.topic, prospect.is_answered) == ("pipeline.cost", False)

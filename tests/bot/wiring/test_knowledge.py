@@ -1,6 +1,8 @@
 """What the console asks of the knowledge that visitors are answered from."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -26,7 +28,41 @@ def knowledge(tmp_path):
 
 
 def test_what_is_found_is_what_visitors_would_get(knowledge):
+    """Once it was looked up, until they are answered by something else."""
+    assert knowledge.found("x", "sv") is None
+    knowledge.look_up([("x", "sv")])
     assert knowledge.found("x", "sv") == Match(Outcome.NONE, ("x",), -0.5, "sv")
+    assert knowledge.found("x", "en") is None
+    other = replace(knowledge, live=SimpleNamespace)
+    assert other.found("x", "sv") is None
+
+
+def test_one_thread_at_most_looks_up(knowledge):
+    """Another one goes on without. Control: once the first is done, it is looked up."""
+    matcher, find = knowledge.live().matcher, knowledge.live().matcher.find
+
+    def meanwhile(text, language):
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(knowledge.look_up, [("y", "sv")]).result(60)
+        return find(text, language)
+
+    matcher.find = meanwhile
+    knowledge.look_up([("x", "sv")])
+    assert knowledge.found("x", "sv")
+    assert knowledge.found("y", "sv") is None
+    matcher.find = find
+    knowledge.look_up([("y", "sv")])
+    assert knowledge.found("y", "sv")
+
+
+def test_what_is_known_is_not_looked_up_again(knowledge):
+    matcher, asked = knowledge.live().matcher, []
+    matcher.find = lambda text, language: (
+        asked.append(text) or Match(Outcome.NONE, (), -1.0, language)
+    )
+    for _ in range(2):
+        knowledge.look_up([("x", "sv"), ("y", "sv")])
+    assert asked == ["x", "y"]
 
 
 def test_the_last_round_is_read_where_the_content_comes_from(knowledge, tmp_path):
