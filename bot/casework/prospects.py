@@ -30,7 +30,7 @@ Found: TypeAlias = Callable[[str, Language], Match | None]
 class Prospect:
     """What teaching a group would bring. Where nothing came near, *topic* is empty.
 
-    *nearness* is the share of what an answer takes that the question has: 1 would be answered.
+    *short* is how much surer the classifier would have to be to answer, from 0 to 1.
     *right* is the share that *topic* answered of the last round, None where it was not asked there.
     With *is_answered* nothing need be taught.
     """
@@ -38,7 +38,7 @@ class Prospect:
     group: Group
     topic: str = ""
     language: Language = ""
-    nearness: float = 0.0
+    short: float = 0.0
     doubt: float = 0.0
     right: float | None = None
     is_answered: bool = False
@@ -118,7 +118,7 @@ def _prospect(
         group,
         topic,
         written(group.languages[0]),
-        nearness=1 + max(-1.0, min(score, 0.0)),
+        short=-max(-1.0, min(score, 0.0)),
         doubt=1 - min(abs(score), 1.0),
         right=rights.get(topic),
         is_answered=is_answered,

@@ -102,7 +102,8 @@ class Knowledge:
         Rounds are no part of a copy: they are read where the content comes from.
         """
         base = self.edition.base
-        return _rights(base, tuple((each.name, each.stat().st_mtime_ns) for each in folders(base)))
+        files = [file for each in folders(base) for file in sorted(each.glob("*.tsv"))]
+        return _rights(base, tuple(map(_state, files)))
 
     def may_write(self) -> bool:
         """Whether the content folder can be written from here."""
@@ -142,9 +143,15 @@ class Knowledge:
 
 
 @lru_cache(maxsize=2)
-def _rights(base: Path, rounds: tuple[tuple[str, int], ...]) -> Mapping[str, float]:
-    """Return the shares of the last of *rounds*, each known by its name and when it changed."""
+def _rights(base: Path, files: tuple[tuple[Path, int, int], ...]) -> Mapping[str, float]:
+    """Return the shares of the last round; *files* are those of all rounds, each in its state."""
     return rights(base)
+
+
+def _state(file: Path) -> tuple[Path, int, int]:
+    """Return by what it is known that *file* is another: what became of a round is written into its files."""
+    stat = file.stat()
+    return file, stat.st_mtime_ns, stat.st_size
 
 
 def written_in(folder: Path, change: Change) -> str:

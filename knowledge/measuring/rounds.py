@@ -80,7 +80,14 @@ class Asked:
 def folders(content: Path) -> list[Path]:
     """Return the rounds of a content folder, oldest first."""
     parent = content / ROUNDS
-    return sorted(each for each in parent.iterdir() if each.is_dir()) if parent.is_dir() else []
+    there = [each for each in parent.iterdir() if each.is_dir()] if parent.is_dir() else []
+    return sorted(there, key=_order)
+
+
+def _order(folder: Path) -> tuple[str, int, str]:
+    """Return when a round was: by its day, and by its number where the day has several."""
+    day, _, number = folder.name.partition(".")
+    return (day, int(number), "") if number.isdecimal() else (day, 0, number)
 
 
 def read(folder: Path) -> list[Asked]:

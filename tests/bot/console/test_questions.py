@@ -253,7 +253,7 @@ async def test_the_reason_is_said_and_one_button_opens_the_proposal(desk):
         "console_worth_near",
         count=1,
         topic=library().topics["cities.overview"].label("en"),
-        share="41%",
+        short="0.59",
         tongue="English",
     )
     assert said in html

@@ -76,6 +76,19 @@ def test_the_last_round_is_read_where_the_content_comes_from(knowledge, tmp_path
         assert knowledge.rights() == {"a.b": 0.5 if name.startswith("2026-01-01") else 1.0}
 
 
+def test_a_round_that_is_asked_meanwhile_is_seen(knowledge, tmp_path):
+    """What became of it is written into its files: their folder stays as it was."""
+    folder = tmp_path / "rounds/2026-01-01.1"
+    folder.mkdir(parents=True)
+    file = folder / "en.tsv"
+    file.write_text("expected\tstyle\tquestion\na.b\tplain\tOne?\n", encoding="utf-8")
+    assert knowledge.rights() == {}
+    when = folder.stat()
+    file.write_text(ROUND, encoding="utf-8")
+    os.utime(folder, ns=(when.st_atime_ns, when.st_mtime_ns))
+    assert knowledge.rights() == {"a.b": 0.5}
+
+
 def test_phrases_that_use_a_fact_are_named():
     """In a language; none of what is not there."""
     assert "project_is_closed" in phrases_with(CONTENT, "years", "sv")
