@@ -104,11 +104,12 @@ def said_with(subject: Subject, language: Language, visit: Visit) -> dict[str, A
 
 
 def _of_question(proposal: Proposal, visit: Visit) -> dict[str, Any]:
-    """Return what is shown of a question that is changed besides: old and new, and whether it can be brought back."""
+    """Return what is shown of a question that is changed besides: old and new, and whether it can be brought back or has come back."""
     now = visit.console.knowledge.wording(change_of(proposal))
     return {
         "compared": compared(proposal.before, proposal.text),
         "may_bring_back": proposal.state in LIVE and now == proposal.text,
+        "has_returned": proposal.state is State.OUT and bool(now) and now == proposal.before,
         "key": visit.request.form.get("key") or visit.fresh,
     }
 
