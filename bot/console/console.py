@@ -86,13 +86,14 @@ class Shown:
 class Preview:
     """What the check says of a text before it is kept, and how visitors would see it.
 
-    *used* are answers with the new value of a fact in them.
+    *used* are the first answers with the new value of a fact in them, and there are so many *more*.
     """
 
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     shown: tuple[Shown, ...] = ()
     used: tuple[Passage, ...] = ()
+    more: int = 0
 
 
 class Knowledge(Protocol):

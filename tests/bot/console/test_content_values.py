@@ -83,6 +83,7 @@ async def test_a_preview_shows_the_answers_with_the_new_value(desk):
     shown = html.partition('id="preview"')[2]
     assert "1999–2031" in shown
     assert "{years}" not in shown
+    assert say("console_queue_more", count=4) in shown, "of 24"
     refused = (await browser.send_form(f"{FACT}/preview", **{**form, "text": "{cities}"})).text
     assert "cannot hold another fact" in refused
     spelt = {**form, "text": f"{SPELT}\nBeijing", "began": SPELT}
