@@ -16,6 +16,7 @@ from bot.casework.questions import Group
 from bot.transcript import Outcome
 from knowledge.matching.matcher import Match, written
 from knowledge.matching.matcher import Outcome as Met
+from knowledge.matching.ranker import OFFERED_WITHIN
 from knowledge.measuring.rounds import WEAK
 from knowledge.topic import Language
 
@@ -42,6 +43,11 @@ class Prospect:
     doubt: float = 0.0
     right: float | None = None
     is_answered: bool = False
+
+    @property
+    def is_far(self) -> bool:
+        """Whether its topic is named by chance: so far from an answer visitors are offered none, either."""
+        return not self.topic or self.short > OFFERED_WITHIN
 
     @property
     def is_weak(self) -> bool:

@@ -63,6 +63,14 @@ def test_figures_are_those_that_are_shown():
     assert prospect.short == pytest.approx(0.59)
     assert prospect.worth == pytest.approx(7 * 0.41 * 1.5)
     assert prospect.is_weak
+    assert not prospect.is_far
+
+
+@pytest.mark.parametrize(("score", "is_far"), [(-0.59, False), (-0.61, True), (-1.0, True)])
+def test_a_topic_that_is_named_by_chance_is_not_named(score, is_far):
+    """As visitors are offered none that is so far away."""
+    [prospect] = ordered(groups(1), judging(Do=(Found.NONE, score)), {})
+    assert prospect.is_far == is_far
 
 
 def test_an_answer_that_was_disputed_is_none():

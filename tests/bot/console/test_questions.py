@@ -327,3 +327,13 @@ async def test_a_topic_in_an_address_is_no_order(desk):
     page = await desk.browser("agent").get(f"{QUESTION}?topic=<img src=x>")
     assert page.status_code == 200
     assert "<img src=x" not in page.text
+
+
+async def test_where_no_topic_is_near_none_is_proposed(desk):
+    """The three ways out stand behind the question itself."""
+    desk.knowledge.found = lambda text, language: Match(
+        Outcome.NONE, ("project.about",), -0.9, language
+    )
+    html = unescape((await desk.browser("agent").get("/console/questions")).text)
+    assert say("console_worth_far", count=1) in html
+    assert say("console_worth_teach") not in html
