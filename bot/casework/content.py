@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from bot.casework.questions import MAY_WITHDRAW, Proposal, Refusal, State
 from bot.errors import CaseError
 from bot.staff.members import Role, Sight, StaffMember
-from knowledge.editing.patch import Change, Way, merged, one_line, series_of, tidied
+from knowledge.editing.patch import REPLACING, Change, Way, merged, one_line, series_of, tidied
 from knowledge.project import OFFICE
 from knowledge.reading.entries import filled
 from knowledge.topic import Language, Library
@@ -207,9 +207,11 @@ def may_approve(proposal: Proposal, steps: Iterable[Step], member: StaffMember) 
 def may_withdraw(proposal: Proposal, member: StaffMember) -> bool:
     """Whether *member* may take *proposal* back: their own organisation's, or any for the office.
 
-    What was written as a draft and is approved is not taken back by one person: it goes the way that it came.
+    What was written as a draft and is approved, and a question that was changed, is not taken back by one
+    person: it goes the way that it came.
     """
-    if proposal.is_written and proposal.state in {State.APPLYING, State.APPLIED}:
+    goes_as_it_came = proposal.is_written or proposal.way in REPLACING
+    if goes_as_it_came and proposal.state in {State.APPLYING, State.APPLIED}:
         return False
     is_theirs = member.organisation in {OFFICE, proposal.organisation}
     return is_theirs and proposal.state in MAY_WITHDRAW
@@ -268,7 +270,9 @@ def is_said(library: Library, change: Change) -> bool:
     if change.way is Way.NAME:
         name = next((each for each in library.names if each.id == change.phrase), None)
         spellings = name.spellings.get(change.language, ()) if name else ()
-        return {each.value for each in spellings} == set(change.text.split("\n"))
+        there = {each.value for each in spellings}
+        old, new = set(change.before.split("\n")), set(change.text.split("\n"))
+        return new - old <= there and there.isdisjoint(old - new)  # others may have come meanwhile
     topic = library.topics.get(change.topic)
     answer = topic.answers.get(change.language) if topic else None
     return answer is not None and tidied(answer.template) == tidied(change.text)

@@ -1,6 +1,6 @@
 """What the console is given: the database's writer, the content, and what it asks of other parts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -87,13 +87,14 @@ class Shown:
 class Preview:
     """What the check says of a text before it is kept, and how visitors would see it.
 
-    *used* are answers with the new value of a fact in them.
+    *used* are the first answers with the new value of a fact in them, and there are so many *more*.
     """
 
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     shown: tuple[Shown, ...] = ()
     used: tuple[Passage, ...] = ()
+    more: int = 0
 
 
 class Knowledge(Protocol):
@@ -117,8 +118,12 @@ class Knowledge(Protocol):
         """Return what the assistant makes of *text* as a first question."""
         ...
 
-    def found(self, text: str, language: Language) -> Match:
-        """Return what the assistant finds for *text* in *language* as a first question."""
+    def look_up(self, asked: Iterable[tuple[str, Language]]) -> None:
+        """Find out what the assistant finds for texts in their languages as first questions; it takes a while."""
+        ...
+
+    def found(self, text: str, language: Language) -> Match | None:
+        """Return what was found when *text* was looked up; None where it was not, since the content is as it is."""
         ...
 
     def rights(self) -> Mapping[str, float]:

@@ -115,13 +115,15 @@ def change_question(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def brought_back(unit: StaffUnit, visit: Visit) -> Landing:
-    """Propose that the question of a change that is live be as it was before."""
+    """Propose that the question of a change that is live be as it was before; or, where it is, the change once more."""
     was = visit.proposal
     now = visit.console.knowledge.wording(change_of(was))
-    if was.state not in LIVE or now != was.text:
+    is_anew = visit.request.form.get("which") == "text"
+    there, wanted = (was.before, was.text) if is_anew else (was.text, was.before)
+    if was.state not in LIVE or now != there:
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
     series = Series(was.language, was.topic, was.phrase)
-    return _handed_in(unit, visit, _proposal(visit, series, was.before, was.text))
+    return _handed_in(unit, visit, _proposal(visit, series, wanted, there))
 
 
 def _proposal(visit: Visit, series: Series, text: str, before: str) -> Proposal:

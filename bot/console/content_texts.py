@@ -3,7 +3,6 @@
 What is saved is a draft; visitors know nothing of it until it was examined and somebody else approved it.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +11,7 @@ from bot.casework.content_topics import lines_of
 from bot.casework.questions import Proposal, Refusal, State
 from bot.console.access import names_of
 from bot.console.content_questions import address_of
-from bot.console.proposals import path_of, text_form
+from bot.console.proposals import path_of, said_with, text_form
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -25,9 +24,6 @@ from knowledge.editing.questions import PHRASINGS, Series
 from knowledge.reading.entries import facts_used
 from knowledge.reading.loader import EXAM
 from knowledge.topic import SOURCE, Language, Library
-
-TRANSFER = "transfer_notice"
-"""The name of what somebody in China consents to, who lets their request be sent abroad."""
 
 LONGEST_ABOUT = 96
 """Characters of what the audit is told of a text."""
@@ -54,9 +50,6 @@ def _shown(unit: StaffUnit, visit: Visit) -> Landing:
     now = visit.console.knowledge.wording(subject.change(language))
     draft = unit.edits.draft_of(subject.change(language), visit.member.organisation)
     address = path_of(subject)
-    phrases: Sequence[str] = ()
-    if subject.way is Way.FACT:
-        phrases = visit.console.knowledge.phrases_with(subject.name, language)
     values = {
         "subject": subject,
         "path": address,
@@ -67,8 +60,7 @@ def _shown(unit: StaffUnit, visit: Visit) -> Landing:
         "form": text_form(visit, now, draft, address),
         "key": visit.request.form.get("key") or visit.fresh,
         "preview": None,
-        "is_consent": bool(consents(library) & {subject.name, *phrases}),
-        "phrases": phrases,
+        **said_with(subject, language, visit),
         "names": names_of(unit.staff.all()),
         "may_write": visit.console.knowledge.may_write(),
         "content": visit.console.knowledge.content(),
@@ -120,11 +112,6 @@ def _of_topic(library: Library, name: str, language: Language) -> dict[str, Any]
         ],
         "known_as": [each for each in library.names if each.topic == name],
     }
-
-
-def consents(library: Library) -> frozenset[str]:
-    """Return the names of the phrases that people consent to."""
-    return frozenset({TRANSFER, *(f"notice_{kind}" for kind in library.project.kinds)})
 
 
 def _about(subject: Subject) -> str:

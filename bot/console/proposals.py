@@ -1,5 +1,6 @@
 """A proposal: what it changes, how far it has come, and who may do what with it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -28,10 +29,13 @@ from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
 from knowledge.editing.patch import REPLACING, REWORDING, Way, tidied
-from knowledge.topic import SOURCE
+from knowledge.topic import SOURCE, Language
 
 REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING, State.APPLIED})
 """While a proposal is like this, its page looks again by itself."""
+
+TRANSFER = "transfer_notice"
+"""The name of what somebody in China consents to, who lets their request be sent abroad."""
 
 REFRESHED_FOR = timedelta(minutes=15)
 """But no longer: each look is in the audit, and pages are left open."""
@@ -69,6 +73,7 @@ def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
     subject = subject_of(proposal)
     now = visit.console.knowledge.wording(subject.change(proposal.language))
     is_outdated = proposal.state in MAY_REWORD and proposal.before != now
+    is_examined_fact = subject.way is Way.FACT and proposal.state is State.EXAMINED
     return {
         "subject": subject,
         "compared": compared(proposal.before, proposal.text),
@@ -79,18 +84,32 @@ def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "may_hand_in": proposal.state in MAY_HAND_IN,
         "is_live": proposal.state in LIVE,
         "is_said": now == proposal.text,
-        "preview": None,
+        **said_with(subject, proposal.language, visit),
+        # Whoever approves a value sees where it goes, and not the value alone.
+        "preview": visit.console.knowledge.preview(change_of(proposal))
+        if is_examined_fact
+        else None,
         "live": now,
         "key": visit.request.form.get("key") or visit.fresh,
     }
 
 
+def said_with(subject: Subject, language: Language, visit: Visit) -> dict[str, Any]:
+    """Return which of the assistant's own words use *subject*, and whether people consent to any of them."""
+    phrases: Sequence[str] = ()
+    if subject.way is Way.FACT:
+        phrases = visit.console.knowledge.phrases_with(subject.name, language)
+    consented = {TRANSFER, *(f"notice_{kind}" for kind in visit.project.kinds)}
+    return {"phrases": phrases, "is_consent": not consented.isdisjoint({subject.name, *phrases})}
+
+
 def _of_question(proposal: Proposal, visit: Visit) -> dict[str, Any]:
-    """Return what is shown of a question that is changed besides: old and new, and whether it can be brought back."""
+    """Return what is shown of a question that is changed besides: old and new, and whether it can be brought back or has come back."""
     now = visit.console.knowledge.wording(change_of(proposal))
     return {
         "compared": compared(proposal.before, proposal.text),
         "may_bring_back": proposal.state in LIVE and now == proposal.text,
+        "has_returned": proposal.state is State.OUT and bool(now) and now == proposal.before,
         "key": visit.request.form.get("key") or visit.fresh,
     }
 

@@ -3,12 +3,15 @@
 Nothing here changes the content or learns anything; that is done beside the console, and takes a minute.
 """
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.casework.content import Step, StepKind
-from bot.casework.prospects import ordered
-from bot.casework.questions import MOST, Proposal, Refusal, grouped
-from bot.console.access import names_of
+from bot.casework.prospects import ordered, promising
+from bot.casework.questions import MOST, Asking, Proposal, Refusal, grouped
+from bot.console.access import names_of, signed_in
+from bot.console.console import Console, Knowledge
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -28,6 +31,24 @@ LONGEST_PHRASING = 400
 LONGEST_TITLE = 80
 LONGEST_ANSWER = 1800
 """Characters of an answer; the check of the content counts bytes, and is asked as well."""
+
+
+async def look_up(console: Console, visit: Visit) -> Visit:
+    """Find out, before the unit of work, what is found now for what is worth most: the first time it takes a while."""
+
+    def in_vain(unit: StaffUnit) -> Sequence[Asking]:
+        who = signed_in(unit, visit.request.holder, visit.now)
+        if who is None or who.is_half:
+            return []
+        return unit.unanswered.in_vain(sight_of(who.member, visit.project))
+
+    if askings := await console.writer.read(in_vain):
+        await asyncio.to_thread(_look_up, console.knowledge, askings)
+    return visit
+
+
+def _look_up(knowledge: Knowledge, askings: Sequence[Asking]) -> None:
+    knowledge.look_up(promising(grouped(askings)[:LINES], knowledge.rights()))
 
 
 def show_questions(unit: StaffUnit, visit: Visit) -> Landing:
@@ -131,7 +152,8 @@ def show_try(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 RULES = (
-    Rule("GET /console/questions", Role.VIEWER, Action.QUESTIONS_READ, show_questions),
+    Rule("GET /console/questions", Role.VIEWER, Action.QUESTIONS_READ, show_questions,
+         prepare=look_up),
     Rule("GET /console/try", Role.VIEWER, Action.SENTENCE_TRIED, show_try),
     Rule("GET /console/questions/{question}", Role.VIEWER, Action.QUESTION_READ, show_question),
     Rule("POST /console/questions/{question}/close", Role.AGENT, Action.CHANGE_PROPOSED, propose,

@@ -3,7 +3,7 @@
 Every sentence is taken as the first one of a conversation.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.database.replicas import Replica
 from bot.wiring.assistant import Core
 from bot.wiring.edition import Edition
 from bot.wiring.live import LiveCore
+from bot.wiring.lookups import Lookups
 from bot.wiring.preview import previewed
 from bot.wiring.reloading import ContentStatus
 from knowledge.editing.patch import Change, Way, page_of, wording
@@ -66,6 +67,7 @@ class Knowledge:
     status: Callable[[], ContentStatus] = ContentStatus
     replicas: Callable[[], Sequence[Replica]] = tuple
     _meanings: Meanings = field(default_factory=Meanings, repr=False)
+    _lookups: Lookups = field(default_factory=Lookups, repr=False)
 
     @property
     def library(self) -> Library:
@@ -92,9 +94,13 @@ class Knowledge:
         rivals = matcher.nearest(text, language)
         return Tried(language, bool(heard), str(match.outcome), match.topics, match.score, rivals)
 
-    def found(self, text: str, language: Language) -> Match:
-        """Return what the assistant finds for *text* in *language* as a first question."""
-        return self.live().matcher.find(text, language)
+    def look_up(self, asked: Iterable[tuple[str, Language]]) -> None:
+        """Find out what the assistant finds for texts in their languages as first questions; it takes a while."""
+        self._lookups.look_up(asked, self.live)
+
+    def found(self, text: str, language: Language) -> Match | None:
+        """Return what was found when *text* was looked up; None where it was not, since the content is as it is."""
+        return self._lookups.get(text, language, self.live())
 
     def rights(self) -> Mapping[str, float]:
         """Return which share of its questions each topic answered in the last round; empty without one.
@@ -102,7 +108,8 @@ class Knowledge:
         Rounds are no part of a copy: they are read where the content comes from.
         """
         base = self.edition.base
-        return _rights(base, tuple((each.name, each.stat().st_mtime_ns) for each in folders(base)))
+        files = [file for each in folders(base) for file in sorted(each.glob("*.tsv"))]
+        return _rights(base, tuple(map(_state, files)))
 
     def may_write(self) -> bool:
         """Whether the content folder can be written from here."""
@@ -142,9 +149,15 @@ class Knowledge:
 
 
 @lru_cache(maxsize=2)
-def _rights(base: Path, rounds: tuple[tuple[str, int], ...]) -> Mapping[str, float]:
-    """Return the shares of the last of *rounds*, each known by its name and when it changed."""
+def _rights(base: Path, files: tuple[tuple[Path, int, int], ...]) -> Mapping[str, float]:
+    """Return the shares of the last round; *files* are those of all rounds, each in its state."""
     return rights(base)
+
+
+def _state(file: Path) -> tuple[Path, int, int]:
+    """Return by what it is known that *file* is another: what became of a round is written into its files."""
+    stat = file.stat()
+    return file, stat.st_mtime_ns, stat.st_size
 
 
 def written_in(folder: Path, change: Change) -> str:

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
 
-from bot.casework.content_search import Part, Passage, passages
+from bot.casework.content_search import Part, passages
 from bot.channels.telegram.rendering import LONGEST_MESSAGE, plain, units
 from bot.channels.telegram.rendering import Renderer as OnTelegram
 from bot.channels.wechat.rendering import LIMIT, size
@@ -33,12 +32,9 @@ def previewed(library: Library, phrasebook: Phrasebook, change: Change) -> Previ
     warnings = tuple(each.message for each in problems if each.severity is not Severity.ERROR)
     reply = _reply(library, alone, phrasebook, change)
     shown = () if reply is None else _shown(reply, phrasebook)
-    used = _used(alone) if change.way is Way.FACT else ()
-    return Preview(errors, warnings, shown, used)
-
-
-def _used(library: Library) -> tuple[Passage, ...]:
-    return tuple(islice(passages(library, (Part.ANSWER,)), MOST_PARTS))
+    used = list(passages(alone, (Part.ANSWER,))) if change.way is Way.FACT else []
+    more = max(0, len(used) - MOST_PARTS)
+    return Preview(errors, warnings, shown, tuple(used[:MOST_PARTS]), more)
 
 
 def _reply(

@@ -21,6 +21,8 @@ Rule: TypeAlias = Callable[[Library, date], Iterator[Problem]]
 FRESH = timedelta(days=180)
 """How long a review holds."""
 
+MONTH = timedelta(days=365.25) / 12
+
 
 # --- Questions ---------------------------------------------------------------------------------
 
@@ -142,6 +144,17 @@ def _templates(library: Library) -> Iterator[tuple[Language, Place, str]]:
             yield language, text.place, text.value
 
 
+def untrue_times(library: Library, today: date) -> Iterator[Problem]:
+    """What visitors are told of how long their words are kept is how long they are kept."""
+    kept = library.project.retention
+    times = {"chat_days": kept.dialogue.days, "lead_months": round(kept.leads / MONTH)}
+    for name, count in times.items():
+        for text in library.facts.get(name, {}).values():
+            if text.value != str(count):
+                message = f"'{name}' says '{short(text.value)}', but below 'retention' in project.yaml it is {count}."
+                yield Problem(text.place, f"{message} Change both or neither.")
+
+
 def uneven_facts(library: Library, today: date) -> Iterator[Problem]:
     """A fact used in one language and missing in another is a translation that fell behind."""
     for topic in library.topics.values():
@@ -256,6 +269,7 @@ CHECKS: tuple[Rule, ...] = (
     spoilt_acts,
     unknown_related,
     unknown_facts,
+    untrue_times,
     uneven_facts,
     copied_answers,
     long_unreviewed,

@@ -14,6 +14,7 @@ from knowledge.checking.checks import (
     uneven_facts,
     uneven_phrases,
     unknown_facts,
+    untrue_times,
 )
 from knowledge.editing.listing import quoted, reworded
 from knowledge.editing.patch import Change, Way, one_line, page_of, tidied
@@ -76,7 +77,9 @@ def _with_fact(library: Library, change: Change, findings: Findings) -> Library:
                     answers |= made.answers
         if answers:
             topics[topic.id] = replace(topic, answers=answers)
-    return replace(library, topics=topics, facts=facts, phrases={})
+    after = replace(library, topics=topics, facts=facts, phrases={})
+    findings.problems += untrue_times(after, date.min)
+    return after
 
 
 def _with_name(library: Library, change: Change, findings: Findings) -> Library:

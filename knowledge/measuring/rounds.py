@@ -83,14 +83,14 @@ class Asked:
 def folders(content: Path) -> list[Path]:
     """Return the rounds of a content folder, oldest first."""
     parent = content / ROUNDS
-    found = [each for each in parent.iterdir() if each.is_dir()] if parent.is_dir() else []
-    return sorted(found, key=_in_order)
+    there = [each for each in parent.iterdir() if each.is_dir()] if parent.is_dir() else []
+    return sorted(there, key=_order)
 
 
-def _in_order(folder: Path) -> tuple[str, int]:
-    """The tenth round of a day comes after its ninth."""
+def _order(folder: Path) -> tuple[str, int, str]:
+    """Return when a round was: by its day, and by its number where the day has several."""
     day, _, number = folder.name.partition(".")
-    return day, int(number) if number.isdigit() else 0
+    return (day, int(number), "") if number.isdecimal() else (day, 0, number)
 
 
 def read(folder: Path) -> list[Asked]:

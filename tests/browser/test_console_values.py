@@ -102,9 +102,7 @@ def test_what_is_worth_most_is_proposed_by_one_button(office, page):
     if desk.get_by_role("heading", name="Sign in").count():
         office.sign_in()
         desk.goto("/console/questions")
-    expect(desk.get_by_text("one phrasing (English) would answer it").first).to_be_visible(
-        timeout=LIVE
-    )
+    expect(desk.get_by_text("A phrasing (English) may help").first).to_be_visible(timeout=LIVE)
     expect(desk.get_by_text("No topic comes near")).to_be_visible()
     office.picture("questions-worth")
     fits(desk)

@@ -591,3 +591,17 @@ def test_a_fact_and_a_name_are_out_once_the_library_has_them_so():
     assert is_said(library(), Change(Way.NAME, "en", lines, phrase="wuhan"))
     assert not is_said(library(), Change(Way.NAME, "en", f"{lines}\nWuhanin", phrase="wuhan"))
     assert not is_said(library(), Change(Way.NAME, "en", lines, phrase="no-such"))
+
+
+def test_a_name_is_out_although_other_spellings_came_meanwhile():
+    """With a newer installation, say. What was added must be there, and what was taken away must not."""
+    spelt = next(each for each in library().names if each.id == "wuhan").spellings["en"]
+    first = spelt[0].value
+
+    def is_out(text, before):
+        return is_said(library(), Change(Way.NAME, "en", text, phrase="wuhan", before=before))
+
+    assert is_out(first, "Nobody writes this")
+    assert not is_out("Wuhanin", first)
+    assert not is_out(f"{first}\nWuhanin", first)
+    assert not is_out("Wuhanin", f"Wuhanin\n{first}")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.casework.prospects import MOST, ordered
+from bot.casework.prospects import MOST, ordered, promising
 from bot.casework.questions import grouped
 from bot.transcript import Outcome
 from knowledge.matching.matcher import Match
@@ -57,10 +57,10 @@ def test_the_order(askers, found, rights, order):
 
 
 def test_figures_are_those_that_are_shown():
-    """Seven people, at 41 %, near a topic that answered 45 % where 90 % are wanted."""
+    """Seven people, 0.59 short of an answer, near a topic that answered 45 % where 90 % are wanted."""
     [prospect] = ordered(groups(7), judging(Do=(Found.RIVALS, -0.59)), {"topic.do": 0.45})
     assert prospect.topic == "topic.do"
-    assert prospect.nearness == pytest.approx(0.41)
+    assert prospect.short == pytest.approx(0.59)
     assert prospect.worth == pytest.approx(7 * 0.41 * 1.5)
     assert prospect.is_weak
     assert not prospect.is_far
@@ -117,4 +117,10 @@ def test_not_more_is_asked_anew_than_takes_a_moment():
     rest = prospects[MOST:]
     assert {each.group.text for each in rest} == {each.text for each in askings[:5]}
     assert [each.topic for each in rest] == ["pipeline.cost"] * 5
-    assert rest[0].nearness == pytest.approx(0.04)
+    assert {text for text, _ in promising(grouped(askings), {})} == set(asked)
+    assert rest[0].short == pytest.approx(0.96)
+
+
+def test_what_was_not_looked_up_stands_as_it_was_met():
+    [prospect] = ordered(groups(3), lambda text, language: None, {})
+    assert (prospect.topic, prospect.is_answered) == ("pipeline.cost", False)

@@ -202,6 +202,9 @@ class Knowledge:
             change.language, written_in(CONTENT, change)
         )
 
+    def look_up(self, asked):
+        pass
+
     def found(self, text, language):
         return Match(Found.RIVALS, ("cities.overview", "project.about"), -0.59, language)
 

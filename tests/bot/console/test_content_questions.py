@@ -121,6 +121,39 @@ async def test_the_way_of_a_question_that_goes(desk):
     assert log.count(ASKED) >= 2
 
 
+async def test_a_question_that_came_back_is_seen_and_taken_out_again(desk):
+    """As by a newer installation. Control: while it is gone, nothing is said and nothing proposed once more."""
+    browser, path = desk.browser("agent"), await proposed(desk)
+    gone_from_the_library(desk, path)
+    assert say("console_question_returned") not in unescape((await browser.get(path)).text)
+    refused = await browser.send_form(f"{path}/bring-back", key="b", which="text")
+    assert refused.status_code == 422
+    desk.knowledge.wording = lambda change: ASKED
+    html = unescape((await browser.get(path)).text)
+    assert say("console_question_returned") in html
+    assert "/bring-back" not in (await desk.browser("viewer").get(path)).text
+    again = await browser.send_form(f"{path}/bring-back", key="b", which="text")
+    proposal = desk.run(lambda unit: proposal_in(unit, again.headers["location"]))
+    assert (proposal.text, proposal.before, proposal.state) == ("", ASKED, State.WAITING)
+
+
+@pytest.mark.parametrize("state", [State.EXAMINED, State.APPLYING, State.APPLIED])
+async def test_what_was_approved_is_undone_by_nobody_alone(desk, state):
+    """Neither its author nor the office. Control: before it is approved, its author takes it back."""
+    path = await proposed(desk)
+    examined(desk, path)
+    proposal = desk.run(lambda unit: proposal_in(unit, path))
+    became = proposal.became(state, desk.now)
+    assert desk.run(lambda unit: unit.unanswered.change(became, proposal.state))
+    is_open = state is State.EXAMINED
+    for person in ("office-manager", "agent"):
+        page = (await desk.browser(person).get(path)).text
+        assert (f'action="{path}/withdraw"' in page) == is_open, person
+    answered = await desk.browser("agent").send_form(f"{path}/withdraw")
+    assert answered.status_code == (303 if is_open else 422)
+    assert state_of(desk, path) is (State.WITHDRAWN if is_open else state)
+
+
 async def test_other_words_take_the_place_of_a_question(desk):
     path = await proposed(desk, what="reword", text="  Und \n Wuhan?  ")
     proposal = desk.run(lambda unit: proposal_in(unit, path))

@@ -83,12 +83,39 @@ async def test_a_preview_shows_the_answers_with_the_new_value(desk):
     shown = html.partition('id="preview"')[2]
     assert "1999–2031" in shown
     assert "{years}" not in shown
+    assert say("console_queue_more", count=4) in shown, "of 24"
     refused = (await browser.send_form(f"{FACT}/preview", **{**form, "text": "{cities}"})).text
     assert "cannot hold another fact" in refused
     spelt = {**form, "text": f"{SPELT}\nBeijing", "began": SPELT}
     claimed = unescape((await browser.send_form(f"{NAME}/preview", **spelt)).text)
     assert "is also a spelling of 'beijing'" in claimed
     assert desk.run(lambda unit: unit.unanswered.get(3, OFFICE_EYES)) is None
+
+
+@pytest.mark.parametrize(("name", "there"), [("chat_days", "90"), ("lead_months", "24")])
+async def test_nobody_promises_another_time_than_what_is_kept(desk, name, there):
+    """People consent to it: the check refuses it. Control: the time that is kept."""
+    browser, page = desk.browser("agent"), f"/console/content/facts/{name}/preview"
+    for text, is_refused in (("6", True), (there, False)):
+        form = {"key": "k", "language": "", "text": text, "began": there}
+        html = unescape((await browser.send_form(page, **form)).text)
+        assert ("Change both or neither." in html) == is_refused, text
+
+
+async def test_whoever_approves_a_value_sees_where_it_goes(desk, written):
+    """The answers with it, the assistant's own words, and that people consent to those. Control: a value nobody consents to."""
+    for name, began, text, is_consent in (
+        ("lead_months", "24", "6", True),
+        ("pipeline_size", "100", "101", False),
+    ):
+        page = f"/console/content/facts/{name}"
+        path = await saved(desk, page=page, key=name, language="", text=text, began=began)
+        await desk.browser("agent").send_form(f"{path}/hand-in")
+        examined(desk, path)
+        html = unescape((await desk.browser("office-manager").get(path)).text)
+        assert (say("console_phrase_consent") in html) == is_consent
+        assert ("/console/content/phrases/notice_company" in html) == is_consent
+        assert say("console_fact_answers") in html
 
 
 async def test_the_way_of_a_fact(desk, written):

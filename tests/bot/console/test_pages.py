@@ -121,6 +121,7 @@ MADE = [
     *(f"console_alike_{each}" for each in Reason),
     *(f"console_strength_{each}" for each in Strength),
     *(f"console_reach_{each}" for each in ("web", "telegram")),
+    *(f"console_{each}_hint" for each in ("fact", "name", "text")),
     *(f"status_{each}" for each in Status),
 ]
 

@@ -1,5 +1,7 @@
 """The pages of questions in vain: three ways out, what was typed stays, and who may do what."""
 
+import asyncio
+import threading
 from datetime import timedelta
 from html import unescape
 
@@ -7,6 +9,7 @@ import pytest
 
 from bot.casework.questions import State
 from bot.console.console import Content
+from bot.database.readers import MOST as READERS
 from bot.transcript import keep
 from knowledge.editing.patch import Change, Way, amended
 from knowledge.matching.matcher import Match, Outcome
@@ -250,7 +253,7 @@ async def test_the_reason_is_said_and_one_button_opens_the_proposal(desk):
         "console_worth_near",
         count=1,
         topic=library().topics["cities.overview"].label("en"),
-        share="41%",
+        short="0.59",
         tongue="English",
     )
     assert said in html
@@ -278,6 +281,45 @@ async def test_what_is_answered_by_now_stands_last_and_says_so(desk):
     label = library().topics["project.about"].label("en")
     assert say("console_worth_answered", topic=label) in html
     assert say("console_worth_teach") not in html
+
+
+async def test_a_page_that_takes_long_keeps_nobody_from_reading(desk):
+    """More open it than may read at once; all the others read meanwhile, and those get it in the end."""
+    looked_up, may_go_on = [], threading.Event()
+    loop, are_all_there = asyncio.get_running_loop(), asyncio.Event()
+
+    def look_up(asked):
+        looked_up.append(asked)
+        if len(looked_up) == READERS + 1:
+            loop.call_soon_threadsafe(are_all_there.set)
+        assert may_go_on.wait(60)
+
+    desk.knowledge.look_up = look_up
+    browsers = [desk.browser("agent") for _ in range(READERS + 1)]
+    async with asyncio.TaskGroup() as group:
+        opened = [group.create_task(each.get("/console/questions")) for each in browsers]
+        try:
+            async with asyncio.timeout(60):
+                await are_all_there.wait()
+            assert (await desk.browser("agent").get("/console/queue")).status_code == 200
+            assert not any(each.done() for each in opened)
+        finally:
+            may_go_on.set()
+    assert {each.result().status_code for each in opened} == {200}
+    assert looked_up[0] == [(f"Do you sell CE marks in {FINNISH}?", "en")]
+
+
+async def test_a_stranger_has_nothing_looked_up(desk):
+    """It is before they are let in."""
+    looked_up = []
+    desk.knowledge.look_up = looked_up.extend
+    assert (await desk.browser().get("/console/questions")).status_code in {303, 401}
+    assert looked_up == []
+
+
+async def test_before_it_was_looked_up_it_is_said_what_was_found_then(desk):
+    desk.knowledge.found = lambda text, language: None
+    assert (await desk.browser("agent").get("/console/questions")).status_code == 200
 
 
 async def test_a_topic_in_an_address_is_no_order(desk):

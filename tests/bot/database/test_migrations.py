@@ -14,6 +14,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, inspect, text
 
 from bot.consent import Consent, Purpose, Source
@@ -176,6 +177,11 @@ def migrate_to(made, revision, step=command.upgrade):
         config.set_main_option("script_location", str(schema.FOLDER))
         config.attributes["connection"] = connection
         step(config, revision)
+
+
+def test_migrations_are_one_chain():
+    """Two that follow the same one would keep every server from starting."""
+    assert len(ScriptDirectory(str(schema.FOLDER)).get_heads()) == 1
 
 
 def test_a_filled_database_of_the_version_before_keeps_its_data(empty):

@@ -1,6 +1,8 @@
 """What the console asks of the knowledge that visitors are answered from."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -26,7 +28,41 @@ def knowledge(tmp_path):
 
 
 def test_what_is_found_is_what_visitors_would_get(knowledge):
+    """Once it was looked up, until they are answered by something else."""
+    assert knowledge.found("x", "sv") is None
+    knowledge.look_up([("x", "sv")])
     assert knowledge.found("x", "sv") == Match(Outcome.NONE, ("x",), -0.5, "sv")
+    assert knowledge.found("x", "en") is None
+    other = replace(knowledge, live=SimpleNamespace)
+    assert other.found("x", "sv") is None
+
+
+def test_one_thread_at_most_looks_up(knowledge):
+    """Another one goes on without. Control: once the first is done, it is looked up."""
+    matcher, find = knowledge.live().matcher, knowledge.live().matcher.find
+
+    def meanwhile(text, language):
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(knowledge.look_up, [("y", "sv")]).result(60)
+        return find(text, language)
+
+    matcher.find = meanwhile
+    knowledge.look_up([("x", "sv")])
+    assert knowledge.found("x", "sv")
+    assert knowledge.found("y", "sv") is None
+    matcher.find = find
+    knowledge.look_up([("y", "sv")])
+    assert knowledge.found("y", "sv")
+
+
+def test_what_is_known_is_not_looked_up_again(knowledge):
+    matcher, asked = knowledge.live().matcher, []
+    matcher.find = lambda text, language: (
+        asked.append(text) or Match(Outcome.NONE, (), -1.0, language)
+    )
+    for _ in range(2):
+        knowledge.look_up([("x", "sv"), ("y", "sv")])
+    assert asked == ["x", "y"]
 
 
 def test_the_last_round_is_read_where_the_content_comes_from(knowledge, tmp_path):
@@ -38,6 +74,19 @@ def test_the_last_round_is_read_where_the_content_comes_from(knowledge, tmp_path
         (folder / "en.tsv").write_text(text, encoding="utf-8")
         os.utime(folder)
         assert knowledge.rights() == {"a.b": 0.5 if name.startswith("2026-01-01") else 1.0}
+
+
+def test_a_round_that_is_asked_meanwhile_is_seen(knowledge, tmp_path):
+    """What became of it is written into its files: their folder stays as it was."""
+    folder = tmp_path / "rounds/2026-01-01.1"
+    folder.mkdir(parents=True)
+    file = folder / "en.tsv"
+    file.write_text("expected\tstyle\tquestion\na.b\tplain\tOne?\n", encoding="utf-8")
+    assert knowledge.rights() == {}
+    when = folder.stat()
+    file.write_text(ROUND, encoding="utf-8")
+    os.utime(folder, ns=(when.st_atime_ns, when.st_mtime_ns))
+    assert knowledge.rights() == {"a.b": 0.5}
 
 
 def test_phrases_that_use_a_fact_are_named():

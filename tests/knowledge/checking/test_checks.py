@@ -89,6 +89,18 @@ def test_a_good_folder_has_no_problems(content):
             id="fact-missing-in-a-language",
         ),
         pytest.param(
+            "facts.yaml", "years:", "chat_days: 60\nlead_months: 24\nyears:",
+            [("facts.yaml:1: error: 'chat_days' says '60', but below 'retention' in project.yaml it is 90."
+             " Change both or neither.")],
+            id="chats-are-kept-for-longer-than-is-said",
+        ),
+        pytest.param(
+            "facts.yaml", "years:", "chat_days: 90\nlead_months:\n  en: 24\n  sv: sex\nyears:",
+            [("facts.yaml:4: error: 'lead_months' says 'sex', but below 'retention' in project.yaml it is 24."
+             " Change both or neither.")],
+            id="leads-are-kept-for-longer-than-is-said",
+        ),
+        pytest.param(
             WUHAN, "är en av målstäderna", "is one of the target cities",
             [f"{WUHAN}:16: error: 'sv' repeats the English answer."],
             id="copied-answer",

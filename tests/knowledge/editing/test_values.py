@@ -224,3 +224,11 @@ def test_spellings_are_examined_before_and_after(harbours):
     change = Change(Way.NAME, "en", text, phrase=one.id, before="\n".join(there))
     report = examined(sample_of(content, change), change, [])
     assert {each["text"] for each in report["asked"]} == {there[0], "Newspelling"}
+
+
+def test_another_time_than_what_is_kept_is_refused(content):
+    """By the trial, before anybody could approve it. Control: the time that is kept."""
+    content.change("facts.yaml", "years:", "chat_days: 90 # days\nyears:")
+    for text, is_refused in (("6", True), ("90", False)):
+        report, _ = checked(content.folder, fact(text, "", "chat_days", "90"), TODAY)
+        assert any("Change both" in each for each in report["problems"]) == is_refused

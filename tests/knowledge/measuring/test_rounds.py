@@ -126,6 +126,14 @@ def test_the_last_round_names_weak_topics(folder):
     assert "'pipeline.cost' answered 0 %" in problem.message
 
 
+def test_the_tenth_round_of_a_day_is_later_than_the_ninth(tmp_path):
+    """And the next day later than all of it."""
+    names = ["2026-11-26", "2026-11-27.2", "2026-11-27.9", "2026-11-27.10", "2026-11-28.1"]
+    for name in sorted(names):
+        (tmp_path / "rounds" / name).mkdir(parents=True)
+    assert [each.name for each in folders(tmp_path)] == names
+
+
 def test_no_rounds_no_warning(tmp_path):
     """A young project has none."""
     assert not list(weak_topics(tmp_path))

@@ -1,5 +1,8 @@
 """Proposals that change a question, a fact or the spellings of a name: no other tables, only other ways.
 
+Going back takes those that are live, too: where they are laid over the content, visitors get the old words,
+and nothing brings the new ones back. Take *What was approved, as a patch* before.
+
 Nothing here looks at the tables of today: a change stays as it was.
 """
 
