@@ -98,13 +98,6 @@ def test_a_line_that_cannot_be_read_is_named(folder):
         read(folder)
 
 
-def test_the_tenth_round_of_a_day_comes_after_its_ninth(tmp_path):
-    for name in ("2026-11-27.10", "2026-11-27.9", "2026-11-26", "2026-11-27.1"):
-        (tmp_path / "rounds" / name).mkdir(parents=True)
-    names = [each.name for each in folders(tmp_path)]
-    assert names == ["2026-11-26", "2026-11-27.1", "2026-11-27.9", "2026-11-27.10"]
-
-
 @pytest.mark.parametrize("expected", ["-", "city.wuhan+", "Wuhan", "none|city.wuhan"])
 def test_what_is_expected_is_a_topic_or_none(folder, expected):
     (folder / "sv.tsv").write_text(f"{expected}\tplain\tHur mår ni?\n", encoding="utf-8")
