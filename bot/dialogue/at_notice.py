@@ -51,6 +51,10 @@ class AtNotice:
             return None
         if words.agrees(text):
             return True
+        if words.agrees(words.before_reason(text, language)) and not words.is_unsettled(
+            text, language
+        ):
+            return True  # what cannot be "otherwise" takes nothing from the yes
         if words.find(text, Word.NO, Word.SKIP) is not None:
             return False
         if self._asks(said):

@@ -198,7 +198,7 @@ class Said:
     def sends(self) -> bool:
         """Whether it says that what was shown may be sent."""
         heard, yes = self.heard, self.heard.first(*_YES)
-        others = (*_NO, *_UNDECIDED, _NOTHING)
+        others = (*_NO, *_UNDECIDED, Act.OK, _NOTHING)
         return yes is not None and heard.score(yes) >= LIKELY and heard.lead(yes, *others) >= LEAD
 
     def does(self, *among: Act, least: float = SURE) -> Act | None:

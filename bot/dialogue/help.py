@@ -80,9 +80,14 @@ class Help:
         is_answered = found.outcome is Outcome.ANSWER or bool(turn.heard.told.values)
         is_free = turn.conversation.intake is None
         urgency = max(urgency, CALLS_FROM) if is_free and not is_answered else urgency
-        if urgency < PLAIN_FROM and self.is_of_things(turn.message.text, turn.language):
-            return min(urgency, NOT_PLAIN)
-        return urgency
+        is_other = self.is_of_things(turn.message.text, turn.language) or self._agrees(turn)
+        return min(urgency, NOT_PLAIN) if is_other and urgency < PLAIN_FROM else urgency
+
+    def _agrees(self, turn: Turn) -> bool:
+        """Whether it is, as a whole, written down as agreement, where a yes or a no is waited for."""
+        intake = turn.conversation.intake
+        is_waited_for = intake is not None and intake.stage is not Stage.QUESTIONS
+        return is_waited_for and self._words.agrees(turn.message.text)
 
     def is_of_things(self, text: str, language: Language) -> bool:
         """Whether *text* plainly speaks of no living person: each part that holds a word of danger names a thing.

@@ -80,6 +80,13 @@ class WordLists:
             text, "words_unsettled", language
         )
 
+    def before_reason(self, text: str, language: Language) -> str:
+        """Return what stands before the reason that is given: "yes, because otherwise …"; empty where none is."""
+        said = f" {key(text)} "
+        words = [within(key(word)) for word in self._own("words_because", language)]
+        places = [said.find(word) for word in words if word in said]
+        return said[: min(places)].strip() if places else ""
+
     def speaks_of(self, text: str, name: str, language: Language) -> bool:
         """Whether a word of the phrase *name*, in *language* or English, stands in *text*.
 
