@@ -192,6 +192,17 @@ def test_a_call_that_is_not_sure_stays_one(text, hint):
     assert str(meeting.say(text).about) == "phrase emergency"
 
 
+@pytest.mark.parametrize(
+    ("text", "is_call"), [("be my guest", False), ("no, I do not agree to go on", True)]
+)
+def test_what_is_written_down_as_agreement_is_no_call_at_the_notice(text, is_call):
+    """Nothing but that: a no beside other words may be despair."""
+    meeting = Meeting().stands_at(PLACES["notice"])
+    meeting.acts.knows(text, **{Act.CRISIS: 0.1, "": -1.0})
+    meeting.finder.knows(text, outcome=Found.NONE)
+    assert meeting.say(text).about.says(*CALLS) == is_call
+
+
 def test_no_call_of_the_content_speaks_of_things():
     """Of all that is written down as a call, nothing is lowered by the words it holds."""
     spoken = Help(replies(), words(), library().help_lines)
