@@ -50,7 +50,9 @@ class Answering:
         if found.outcome is Found.ANSWER:
             return self.answer(turn, found.topics, Outcome.ANSWERED, found.score)
         nearest = found.topics[:1] if found.outcome is Found.RIVALS else ()
-        if nearest and (self._goes_on(turn, nearest[0]) or self._is_courtesy(turn, nearest[0])):
+        if nearest and self._goes_on(turn, nearest[0]):
+            return self._once_more(turn, found)
+        if nearest and self._is_courtesy(turn, nearest[0]):
             return self.answer(turn, nearest, Outcome.ANSWERED, found.score)
         return self.did_you_mean.offer(turn, found)
 
@@ -59,6 +61,14 @@ class Answering:
         """Whether a short question whose nearest topic is the one answered last asks on about it."""
         is_short = len(tokens_of(turn.message.text)) <= SHORT
         return turn.heard.asks and is_short and topic == turn.conversation.before
+
+    def _once_more(self, turn: Turn, found: Match) -> Decision:
+        """Answer from the nearest topic though it is not sure, and offer its rivals: it counts as offered."""
+        decision = self.answer(turn, found.topics[:1], Outcome.ANSWERED, found.score)
+        rivals = [each for each in found.topics[1:] if each not in COURTESIES]
+        choices = (*self._replies.choices(rivals, turn.language), *decision.reply.choices)
+        reply = replace(decision.reply, choices=tuple(dict.fromkeys(choices)))
+        return replace(decision, reply=reply, outcome=Outcome.OFFERED, topics=found.topics)
 
     @staticmethod
     def _is_courtesy(turn: Turn, topic: str) -> bool:

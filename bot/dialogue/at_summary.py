@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.commands import Word, Words
+from bot.dialogue.conversation import told_as
 from bot.dialogue.fields import numbers
 from bot.dialogue.hearing import CLEAR_LEAD, LIKELY, Said
 from bot.dialogue.intake import Intake
@@ -33,6 +34,18 @@ _AT_SUMMARY = (
 )
 
 
+_CHANGING = (
+    "words_remove",
+    "words_except",
+    "words_instead",
+    "words_swapping",
+    "words_only",
+    "words_add",
+    "words_becomes",
+)
+"""What changes what is shown, though no value is told and no line named: "send it, for all except Wuhan"."""
+
+
 class AtSummary:
     """Hears what is said to the summary."""
 
@@ -59,6 +72,10 @@ class AtSummary:
         if said.asks and not has_contact and not self._words.change(text):
             return replace(self._unsure(intake, language), is_understood=False)
         corrected = self._steps.correct(intake, said, language)
+        if unclear := self._unclear(intake, said):
+            # Nothing goes out with the old value: which of the new ones is right is asked.
+            changed = corrected.intake if corrected is not None else intake
+            return self._steps.on(changed.change(unclear), language)
         if corrected is not None:
             return corrected
         if self._says_to_send(said, written(language)):
@@ -71,8 +88,17 @@ class AtSummary:
         is_sure = (
             heard.score(Act.SUBMIT) >= SURE and heard.lead(Act.SUBMIT, Act.CORRECT) >= CLEAR_LEAD
         )
-        tells = said.asks or said.told.values or self._steps.corrections.names(intake, said.text)
-        return is_sure and not tells and self._says_to_send(said, language)
+        names = self._steps.corrections.names(intake, said.text)
+        tells = said.asks or said.told.values or said.told.unclear or names
+        changes = any(self._words.holds(said.text, each) for each in _CHANGING)
+        return is_sure and not tells and not changes and self._says_to_send(said, language)
+
+    @staticmethod
+    def _unclear(intake: Intake, said: Said) -> str:
+        """Return the field of the summary of which several values are told; empty for none."""
+        several = said.told.unclear.keys()
+        fields = (each for each in intake.fields if not several.isdisjoint(told_as(each)))
+        return next((each.name for each in fields), "")
 
     def _says_to_send(self, said: Said, language: Language) -> bool:
         """Whether it sends what is shown, as a whole or in a part, and nothing in it speaks against."""

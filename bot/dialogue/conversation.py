@@ -67,8 +67,9 @@ class Conversation:
 
     def several(self, asked: Field) -> Sequence[str]:
         """Return the values of which one is right for *asked*; nothing where there is one, or none."""
-        names = REACHING if asked.takes is Takes.REACH else (asked.name,)
-        return next(filter(None, (self.told.get(several_of(name), ()) for name in names)), ())
+        return next(
+            filter(None, (self.told.get(several_of(name), ()) for name in told_as(asked))), ()
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return all but the visitor and the time as plain values."""
@@ -113,6 +114,11 @@ class Conversation:
             Helped(helped["act"], datetime.fromisoformat(helped["until"])) if helped else None
         )
         return cls(visitor=visitor, changed_at=changed_at, **values)
+
+
+def told_as(asked: Field) -> Sequence[str]:
+    """Return the names under which what is *asked* may be told: of a way to reach somebody, each of them."""
+    return REACHING if asked.takes is Takes.REACH else (asked.name,)
 
 
 def several_of(name: str) -> str:

@@ -8,7 +8,7 @@ from bot.choice_id import ChoiceId
 from bot.dialogue.answering import Answering
 from bot.dialogue.commands import Word, Words, is_slashed
 from bot.dialogue.contacts import Value
-from bot.dialogue.conversation import several_of
+from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections import fitting
 from bot.dialogue.fields import numbers
 from bot.dialogue.free import COURTEOUS
@@ -16,11 +16,13 @@ from bot.dialogue.hearing import LIKELY, UNHEARD
 from bot.dialogue.help import is_call
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Interview
+from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.steps import CONSENTS, Ending, Spoken
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.values import Told
 from bot.dialogue.wanted import Wanted
+from bot.dialogue.word_lists import key
 from bot.message import About, Reply
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
@@ -38,6 +40,9 @@ SURELY_COURTEOUS = 0.8
 
 _ANSWERS = (Act.AFFIRM, Act.SUBMIT, Act.DENY, Act.CANCEL, Act.UNCLEAR_YES, Act.CORRECT)
 """What is said to a closed question: what may be one of these is asked again."""
+
+_OFFERING = ("did_you_mean", "not_understood", "disputed")
+"""What is said with topics to choose from."""
 
 FORGOTTEN = timedelta(hours=24)
 """After so long nobody remembers the question that waited."""
@@ -84,10 +89,14 @@ class DuringIntake:
         if intake.stage is not Stage.QUESTIONS:
             return turn
         several = turn.conversation.several(intake.field)
-        place = self._words.place(turn.message.text, len(several)) if several else 0
+        is_value = key(turn.message.text) in map(key, several)  # a company may be called "B"
+        place = self._words.place(turn.message.text, len(several)) if not is_value else 0
         if not place:
             return turn
-        meant = replace(UNHEARD, text=several[place - 1])
+        value = several[place - 1]
+        is_name = intake.field.takes is Takes.NAME
+        told = Told({intake.asked: value} if is_name else {})
+        meant = replace(UNHEARD, text=value, told=told)
         return replace(turn, heard=meant, message=replace(turn.message, text=meant.text))
 
     def _beside(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
@@ -100,7 +109,8 @@ class DuringIntake:
             return self._after_hearing(turn, self._interview.restart(intake, turn.language))
         if word is not None and word in self._does.commands and word is not Word.WRONG:
             return self._does.commanded(turn, word)
-        if not turn.heard.asks and not self._is_on_show(turn, intake):
+        is_shown = self._is_on_show(turn, intake) and not self._may_agree_to_other(turn, intake)
+        if not turn.heard.asks and not is_shown:
             # Said to something else, maybe: it counts for nothing, and the question is shown again.
             return turn.said(self._interview.questions.again(intake, turn.language))
         if self._is_forgotten(turn) and not self._is_clear(turn, intake):
@@ -151,6 +161,8 @@ class DuringIntake:
         is_short = len(tokens_of(turn.message.text)) < FEWEST_WORDS
         if is_short or turn.heard.does(*_ANSWERS, least=LIKELY) is not None:
             return None
+        if found.outcome is Found.RIVALS:
+            return None  # "Did you mean …?" would be what is agreed to, not the notice below it
         return self._answering.meet(turn, turn.message.text, found)
 
     @staticmethod
@@ -208,6 +220,19 @@ class DuringIntake:
         is_known = bool(turn.conversation.shown)  # a version before did not remember it
         return not is_known or intake.stage not in CONSENTS or shown.says(*notices)
 
+    def _may_agree_to_other(self, turn: Turn, intake: Intake) -> bool:
+        """Whether a plain yes may be to the topics that were offered above a closed question, not to that."""
+        shown = About.parse(turn.conversation.shown)
+        if intake.stage is Stage.QUESTIONS or not shown.says(*_OFFERING):
+            return False
+        text, language = turn.message.text, written(turn.language)
+        if intake.stage is Stage.SUMMARY:
+            is_clear = self._words.find_in(text, Word.SUBMIT) is not None
+        else:
+            is_clear = self._words.consents(text, language)
+        is_yes = self._words.find_in(text, Word.YES) is not None
+        return (is_yes or turn.heard.consents or turn.heard.sends) and not is_clear
+
     def _is_forgotten(self, turn: Turn) -> bool:
         before = turn.conversation.changed_at
         return before is not None and turn.message.taken_at - before >= FORGOTTEN
@@ -253,7 +278,8 @@ class DuringIntake:
 
     def _after_hearing(self, turn: Turn, spoken: Spoken) -> Decision:
         if spoken.ending is Ending.SUBMITTED:
-            return self._requests.submit(turn, spoken.intake)
+            settled = turn.forgetting_several(*spoken.intake.kind.fields)
+            return self._requests.submit(settled, spoken.intake)
         if spoken.consents:
             told = fitting(
                 spoken.intake.kind, Told(turn.conversation.told), self._interview.project
@@ -276,15 +302,21 @@ class DuringIntake:
         before, told = turn.conversation.intake, turn.conversation.told
         if before is None or intake is None or before.stage is not Stage.QUESTIONS:
             return told
-        settled = [before.asked] if intake.asked != before.asked else []
-        return {name: told[name] for name in told if name not in map(several_of, settled)}
+        if intake.stage is Stage.QUESTIONS and intake.asked == before.asked:
+            return told
+        return turn.forgetting_several(before.field).conversation.told
 
     def _which(self, turn: Turn, intake: Intake | None, reply: Reply) -> Reply:
         """Return *reply* with the line that asks which value is right, where one of several is asked for now."""
-        if intake is None or intake.stage is not Stage.QUESTIONS or intake.asked in intake.given:
+        if intake is None or intake.stage is not Stage.QUESTIONS:
+            return reply
+        is_told_now = not turn.heard.told.unclear.keys().isdisjoint(told_as(intake.field))
+        if intake.asked in intake.given and not is_told_now:
             return reply
         before = turn.conversation.intake
-        was_asked = before is not None and before.asked == intake.asked
+        was_asked = (
+            before is not None and before.stage is Stage.QUESTIONS and before.asked == intake.asked
+        )
         several = turn.conversation.several(intake.field)
         if was_asked or not several:
             return reply

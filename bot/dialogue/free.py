@@ -161,11 +161,16 @@ class Free:
             # Who asks how to take part is no partner for what was read before.
             turn = turn.having(before=topics[0])
         kind = self._answering.invited(turn, topics[:1])
-        is_sure = heard.is_surer or heard.is_named
+        is_sure = heard.is_surer or (heard.is_named and self._is_of_joining(topics))
         if heard.is_answer and not is_sure and kind is None:
             return None
         turn = turn if kind is None else turn.having(kind=kind.id)
         return self._requests.join(turn)
+
+    def _is_of_joining(self, topics: Sequence[str]) -> bool:
+        """Whether the nearest topic is of the group that tells how to join: a device is registered elsewhere."""
+        group, _, _ = self._requests.project.join_topic.partition(".")
+        return any(topic.startswith(f"{group}.") for topic in topics[:1])
 
     def _takes_offer(self, heard: "_Heard") -> bool:
         """Whether it agrees, and a registration is what was offered."""

@@ -233,7 +233,8 @@ class Ear:
             return remembered
         said = self._hear(text, language, country)
         # Whoever is erased is not remembered here.
-        if not said.told.values and len(text) <= LONGEST_REMEMBERED:
+        is_told = bool(said.told.values or said.told.unclear)
+        if not is_told and len(text) <= LONGEST_REMEMBERED:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
             self._remembered[text, language, country] = said

@@ -15,6 +15,7 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.word_lists import parts
 from bot.message import About, Reply
 from knowledge.acts import CALLS, Act, HelpLine, HelpLines
+from knowledge.language.text import CAP
 from knowledge.matching.matcher import Match, Outcome
 from knowledge.project import Takes
 from knowledge.topic import Language
@@ -24,7 +25,7 @@ CALLS_FROM = -0.28
 
 MAY_CALL_FROM = -0.5
 """From this urgency on it may be one: whom to ring stands above the reply. Both were chosen on the exam of
-acts, where they miss 8 and 2 of 100 calls; ``docs/conversations.md`` has the figures of unseen ones."""
+acts; ``docs/conversations.md`` has the figures, and those of unseen ones."""
 
 ANSWERED_COUNTS = 0.6
 LEAST_ANSWERED = -0.1
@@ -34,12 +35,10 @@ PRODUCTS_COUNT = 0.3
 """How much it counts against a call that a product was asked for: "bed sensors that warn before somebody falls"."""
 
 PLAIN_FROM = 0.35
-"""From this urgency on a message is a call whatever else it speaks of."""
+"""From this urgency on a message is a call whatever else it speaks of: what was learned word for word lies above."""
 
 NOT_PLAIN = -0.29
 """The highest urgency of what speaks of a thing: whom to ring stands above the reply."""
-
-_DANGER, _NO_CALL = "words_danger", "words_no_call"
 
 STAYS = timedelta(hours=24)
 """So long after a call, whom to ring stands above whatever is said."""
@@ -67,10 +66,9 @@ class Help:
     def urgency(self, turn: Turn, find: Callable[[], Match]) -> float:
         """Return how urgent a message is; *find* is asked for its topic only where it may be a call.
 
-        What may be a call is one where no topic answers it, nothing is told and a word of it speaks of
-        danger: a call that is missed is far worse than one that was none. One that speaks of danger
-        only where it speaks of a product, a form or a film is none that is plain, and gets the number
-        above its answer.
+        What may be a call is one where no topic answers it and nothing is told: a call that is missed
+        is far worse than one that was none. One that plainly speaks of danger to a thing, a statistic
+        or a figure of speech, and of nobody, gets the number above its answer in place of the full text.
         """
         urgency = turn.heard.heard.urgency
         if urgency < MAY_CALL_FROM:
@@ -81,29 +79,30 @@ class Help:
             return urgency - PRODUCTS_COUNT
         is_answered = found.outcome is Outcome.ANSWER or bool(turn.heard.told.values)
         is_free = turn.conversation.intake is None
-        if is_free and not is_answered and self._speaks_of(turn, _DANGER):
-            urgency = max(urgency, CALLS_FROM)
-        is_other = self._is_of_things(turn) or self._answers_closed_question(turn)
-        is_plain = urgency >= PLAIN_FROM or not is_other
-        return urgency if is_plain else min(urgency, NOT_PLAIN)
+        urgency = max(urgency, CALLS_FROM) if is_free and not is_answered else urgency
+        is_other = self.is_of_things(turn.message.text, turn.language) or self._agrees(turn)
+        return min(urgency, NOT_PLAIN) if is_other and urgency < PLAIN_FROM else urgency
 
-    def _speaks_of(self, turn: Turn, name: str, text: str = "") -> bool:
-        return self._words.speaks_of(text or turn.message.text, name, written(turn.language))
-
-    def _answers_closed_question(self, turn: Turn) -> bool:
-        """Whether it agrees or refuses where a yes or a no is waited for, and speaks of no danger."""
+    def _agrees(self, turn: Turn) -> bool:
+        """Whether it is, as a whole, written down as agreement, where a yes or a no is waited for."""
         intake = turn.conversation.intake
-        if intake is None or intake.stage is Stage.QUESTIONS or self._speaks_of(turn, _DANGER):
-            return False
-        text, language = turn.message.text, written(turn.language)
-        return self._words.consents(text, language) or self._words.denies(text, language)
+        is_waited_for = intake is not None and intake.stage is not Stage.QUESTIONS
+        return is_waited_for and self._words.agrees(turn.message.text)
 
-    def _is_of_things(self, turn: Turn) -> bool:
-        """Whether it speaks of a thing, a statistic or a joke, in every part that speaks of danger."""
-        said = parts(turn.message.text)
-        dangerous = [part for part in said if self._speaks_of(turn, _DANGER, part)]
-        of_things = [part for part in said if self._speaks_of(turn, _NO_CALL, part)]
-        return bool(of_things) and set(dangerous) <= set(of_things)
+    def is_of_things(self, text: str, language: Language) -> bool:
+        """Whether *text* plainly speaks of no living person: each part that holds a word of danger names a thing.
+
+        Where no such word is known, where it speaks of its writer or of somebody near to them, and
+        where it is too long to be seen whole, it is not plain.
+        """
+        spoken, words = written(language), self._words
+        if len(text) > CAP or words.names_person(text, spoken):
+            return False
+        said = parts(text)
+        dangerous = [part for part in said if words.speaks_of(part, "words_danger", spoken)]
+        return bool(dangerous) and all(
+            words.speaks_of(part, "words_no_call", spoken) for part in dangerous
+        )
 
     def meet(self, turn: Turn, call: Act) -> Decision:
         """Return the decision that follows a *call* for help; nothing that waits is moved on by it."""

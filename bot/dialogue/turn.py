@@ -6,12 +6,13 @@ from enum import StrEnum
 
 from bot.consent import Consent
 from bot.dialogue.contacts import Value
-from bot.dialogue.conversation import Conversation, several_of
+from bot.dialogue.conversation import Conversation, several_of, told_as
 from bot.dialogue.hearing import UNHEARD, Said
 from bot.files import Verdict
 from bot.leads import Lead
 from bot.message import Message, Reply
 from bot.transcript import Outcome
+from knowledge.project import Field
 from knowledge.topic import Language
 
 
@@ -71,26 +72,32 @@ class Turn:
         told, before = self.heard.told, self.conversation.told
         if not told.values and not told.kind and not told.unclear:
             return self
-        values = {**self._several(), **told.values}
+        values = dict(told.values)
         for name in ("cities", "focus_areas"):
             if name in values:
                 values[name] = list(dict.fromkeys((*before.get(name, ()), *values[name])))
         kind = told.kind or self.conversation.kind
-        return self.having(told={**before, **values}, kind=kind)
+        return self.having(told={**self._unsettled(), **values}, kind=kind)
 
     def remembering_several(self) -> "Turn":
         """Return the turn with that remembered of which several values were told: one of them is asked for."""
-        several = self._several()
-        return self.having(told={**self.conversation.told, **several}) if several else self
+        told = self._unsettled()
+        return self if told == self.conversation.told else self.having(told=told)
 
-    def _several(self) -> dict[str, Value]:
+    def forgetting_several(self, *fields: Field) -> "Turn":
+        """Return the turn without the several values of *fields*, of which one was told by now."""
+        settled = {several_of(name) for each in fields for name in told_as(each)}
+        told = self.conversation.told
+        kept = {name: value for name, value in told.items() if name not in settled}
+        return self.having(told=kept)
+
+    def _unsettled(self) -> dict[str, Value]:
+        """Return what is remembered as told, with the several values of this message and none that it settles."""
         told = self.heard.told
-        settled: dict[str, Value] = {
-            several_of(name): []
-            for name in told.values
-            if several_of(name) in self.conversation.told
-        }
-        return settled | {several_of(name): list(said) for name, said in told.unclear.items()}
+        settled = {several_of(name) for name in told.values}
+        before = self.conversation.told
+        kept = {name: value for name, value in before.items() if name not in settled}
+        return kept | {several_of(name): list(said) for name, said in told.unclear.items()}
 
     def having(self, **changes: object) -> "Turn":
         """Return the turn with the conversation changed."""

@@ -1,7 +1,7 @@
 """What is asked for in words that leave little doubt, whatever topic they resemble."""
 
 from bot.dialogue.commands import Words
-from bot.dialogue.hearing import LIKELY
+from bot.dialogue.hearing import LIKELY, UNSURE
 from bot.dialogue.replies import written
 from bot.dialogue.turn import Turn
 from bot.dialogue.word_lists import parts
@@ -16,14 +16,20 @@ class Wanted:
 
     def act(self, turn: Turn) -> Act | None:
         """Return the act that the words name, None for none: what denies or corrects asks for nothing."""
-        if self._holds(turn, "words_erasing"):
+        may_erase = (
+            turn.heard.heard.score(Act.ERASE) >= UNSURE
+        )  # "the nurse must delete all records"
+        if may_erase and self._holds(turn, "words_erasing"):
             return Act.ERASE
         if self._holds(turn, "words_showing", asked=True) and not self._corrects(turn):
             return Act.MY_LEAD if turn.leads() else Act.MY_DATA
         return Act.JOIN if self._holds(turn, "words_registering") else None
 
     def complains(self, turn: Turn) -> bool:
-        """Whether it says that somebody waits in vain, or is served badly."""
+        """Whether it says that somebody waits in vain, or is served badly, and may be meant so."""
+        heard = turn.heard.heard
+        if max(heard.score(Act.COMPLAINT), heard.score(Act.INSULT)) < UNSURE:
+            return False
         language = written(turn.language)
         return self._words.speaks_of(turn.message.text, "words_complaining", language)
 

@@ -9,6 +9,8 @@ from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language
 
+_PERSON = "words_of_person"
+
 LONG_WORD = 6
 ONE_SLIP = 82
 """Of 100: a slip or two in a word of so many letters leave it that word."""
@@ -92,6 +94,15 @@ class WordLists:
         """
         said = f" {fold(text)} "
         return any(word in said for word in self._speaking(name, language))
+
+    def names_person(self, text: str, language: Language) -> bool:
+        """Whether *text* speaks of its writer or of somebody near to them, in *language* or English.
+
+        The English "I" is a word of its own in other languages, and counts in English alone.
+        """
+        said = f" {key(text)} "
+        english = (within(key(word)) for word in self._own(_PERSON, SOURCE) if len(word) > 1)
+        return self._holds_of(text, _PERSON, language) or any(word in said for word in english)
 
     def _listed_to_speak(self, name: str, language: Language) -> tuple[str, ...]:
         own = (self._own(name, each) for each in dict.fromkeys((language, SOURCE)))

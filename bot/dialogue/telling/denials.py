@@ -1,4 +1,4 @@
-"""What is refused in a text: "not Wuhan, it shall be Suzhou", "Peking ei käy, Chengdu kyllä"."""
+"""What is refused in a text: "not Lyon, it shall be Porto", "Lyon ei käy, Porto kyllä"."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -35,8 +35,8 @@ class Denials:
     def _clauses(self, sentence: str) -> list[str]:
         """Return the clauses of a sentence up to where something is denied in them.
 
-        A list of names behind is denied with it ("not Wuhan, Chengdu"), a clause of its own is not
-        ("not Wuhan, it shall be Suzhou"); names before it are, where none follows ("Peking ei käy").
+        A list of names behind is denied with it ("not Lyon, Porto"), a clause of its own is not
+        ("not Lyon, it shall be Porto"); names before it are, where none follows ("Lyon ei käy").
         """
         kept: list[str] = []
         is_denied = False

@@ -1,4 +1,4 @@
-"""Registrations written as a list behind a heading: "Registration: Nordhov Care, Norway, Wuhan, lamps"."""
+"""Registrations written as a list behind a heading: "Registration: Nordhov Care, France, Lyon, lamps"."""
 
 import re
 from collections.abc import Callable, Collection, Iterable

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.choice_id import ChoiceId
 from bot.dialogue.intake import Stage
 from bot.leads import Status
 from bot.message import Message
-from bot.transcript import Exchange, Outcome
+from bot.transcript import IN_VAIN, Exchange, Outcome
 from knowledge.acts import Act
 from knowledge.matching.matcher import Outcome as Found
 from tests.bot.cast import AINO, GIVEN, NOON, Kind, Meeting, at_question, at_summary, say
@@ -176,6 +177,79 @@ def test_manners_are_returned(meeting, act, phrase):
     """Nothing is looked up in vain, and nothing is declined."""
     meeting.acts.knows("words of no list", act)
     assert str(meeting.say("words of no list").about) == f"phrase {phrase}"
+
+
+@pytest.mark.parametrize(("score", "phrase"), [(-0.5, "apology"), (-1.0, "not_understood")])
+def test_words_of_complaint_are_one_where_it_may_be_meant(meeting, score, phrase):
+    """A word alone is none."""
+    text = "it was a waste of time"
+    meeting.acts.knows(text, **{Act.COMPLAINT: score, "": -0.2})
+    assert meeting.say(text).about.says(phrase)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("a scheme that raises the \u6548\u7387", "zh-Hans"),
+        ("\u6211\u4eec\u7b49\u4e86\u89e3\u66f4\u591a\u518d\u51b3\u5b9a", "zh-Hans"),
+        ("a joke", "en"),
+        ("det er typisk", "da"),
+    ],
+)
+def test_what_stands_in_any_offer_is_no_complaint(meeting, text, hint):
+    """Nobody is told that we are sorry who has waited for nothing."""
+    meeting.hint = hint
+    meeting.acts.knows(text, **{Act.COMPLAINT: -0.5, "": -0.2})
+    assert not meeting.say(text).about.says("apology")
+
+
+@pytest.mark.parametrize(("score", "is_asked"), [(-0.5, True), (-1.0, False)])
+def test_words_of_erasing_ask_for_it_where_it_may_be_meant(meeting, score, is_asked):
+    """A nurse deletes records, too."""
+    text = "the nurse must delete all old records by hand"
+    meeting.acts.knows(text, **{Act.ERASE: score, "": -0.2})
+    meeting.finder.knows(text, "project.about")
+    assert meeting.say(text).about.says("forget_1") == is_asked
+
+
+@pytest.mark.parametrize(
+    ("topic", "is_begun"), [("project.about", False), ("pipeline.next-steps", True)]
+)
+def test_words_of_registering_open_it_where_nothing_else_is_asked(meeting, topic, is_begun):
+    """What is answered by a topic that does not tell how to join is answered."""
+    text = "so register us"
+    meeting.acts.knows(text, **{Act.JOIN: -0.5, "": -0.2})
+    meeting.finder.knows(text, topic)
+    meeting.say(text)
+    assert (meeting.intake is not None) == is_begun
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have to register our device with the NMPA",
+        "I want to register a complaint",
+        "we want to join forces with a hospital",
+    ],
+)
+def test_what_is_registered_elsewhere_opens_no_notice(meeting, text):
+    """A device, a complaint."""
+    meeting.acts.knows(text, **{Act.JOIN: -0.8, "": -0.2})
+    meeting.say(text)
+    assert meeting.intake is None
+
+
+def test_a_short_question_goes_on_and_offers_what_else_it_may_be(meeting):
+    """It stands among what was asked in vain, and what else it may be is a tap away."""
+    meeting.finder.knows("what does it cost?", "pipeline.cost")
+    meeting.say("what does it cost?")
+    text = "and for hospitals?"
+    meeting.finder.knows(text, "pipeline.cost", "focus.hospitals", outcome=Found.RIVALS)
+    reply = meeting.say(text)
+    assert str(reply.about) == "topic pipeline.cost"
+    offered = [ChoiceId.parse(each.id) for each in reply.choices]
+    assert "focus.hospitals" in [each.argument for each in offered if each]
+    assert meeting.last.outcome in IN_VAIN
 
 
 @pytest.mark.parametrize("act", [Act.COMPLAINT, Act.INSULT])

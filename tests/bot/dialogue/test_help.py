@@ -1,13 +1,12 @@
 """Calls for help: met before everything else, with the numbers of where somebody is, and staff called."""
 
-from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.dialogue.conversation import Conversation, Helped
-from bot.dialogue.help import ANSWERED_COUNTS, MAY_CALL_FROM, OF_LANGUAGE
+from bot.dialogue.help import ANSWERED_COUNTS, MAY_CALL_FROM, OF_LANGUAGE, Help
 from bot.dialogue.intake import Intake
 from bot.message import Message
 from bot.transcript import CALLING_A_PERSON, Exchange, Outcome
@@ -22,7 +21,9 @@ from tests.bot.cast import (
     at_question,
     at_summary,
     library,
+    replies,
     say,
+    words,
 )
 
 CRY = "please somebody come quickly"
@@ -142,32 +143,72 @@ def test_what_may_be_a_call_is_answered_with_a_number_above():
     assert meeting.conversation.helped is None
 
 
-def test_what_may_be_a_call_and_speaks_of_no_danger_is_none():
-    """What "does not sound bad at all" is read with the number above, and no more."""
-    meeting = Meeting(hint="da")
-    text = "det lyder da ikke s\u00e5 tosset"
-    meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL_FROM + 0.9 * ANSWERED_COUNTS, "": -1.0})
-    reply = meeting.say(text)
-    assert str(reply.about) == "phrase not_understood"
-    assert "112" in reply.text
-
-
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("our alarm notices when somebody falls at night", "en"),
+        ("how many people die of stroke in China", "en"),
         ("har ni sett filmen om sk\u00f6terskan som hoppade fr\u00e5n en bro", "sv"),
-        ("t\u00e4m\u00e4 lomake tappaa minut", "fi"),
+        ("oletteko n\u00e4hneet elokuvan hoitajasta joka hypp\u00e4si sillalta", "fi"),
         ("\u4e2d\u56fd\u6bcf\u5e74\u6709\u591a\u5c11\u4eba\u6b7b\u4e8e\u5fc3\u6897", "zh-Hans"),
     ],
 )
-def test_what_speaks_of_a_thing_is_answered_with_a_number_above(text, hint):
-    """A product, a film, a form, a statistic: nobody is in danger, though it sounds like it."""
+def test_what_plainly_speaks_of_a_thing_is_answered_with_a_number_above(text, hint):
+    """A film, a statistic: nobody is in danger, though it sounds like it."""
     meeting = Meeting(hint=hint)
     meeting.acts.knows(text, **{Act.EMERGENCY: 0.2 + 0.9 * ANSWERED_COUNTS, "": -1.0})
     reply = meeting.say(text)
     assert str(reply.about) == "phrase not_understood"
     assert "112" in reply.text or "120" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("my son swallowed bleach by accident", "en"),
+        ("hurry up he is not breathing", "en"),
+        ("the fire alarm is going and there is smoke everywhere", "en"),
+        ("a man collapsed in the field", "en"),
+        ("we saw the film and now the cinema is on fire", "en"),
+        ("it says on the website that the pills kill me", "en"),
+        ("det \u00e4r ingen id\u00e9 att leva l\u00e4ngre", "sv"),
+        ("min partner andas inte", "sv"),
+        ("jag orkar inte s\u00e5 nu skriver jag mitt avsked", "sv"),
+        ("min partner tr\u00e6kker ikke vejret", "da"),
+        ("det er ingen vits i \u00e5 leve", "nb"),
+        ("kumppanini ei hengit\u00e4", "fi"),
+        ("lapsi joi vahingossa pesuainetta", "fi"),
+        ("\u6211\u6709\u8f7b\u751f\u7684\u60f3\u6cd5", "zh-Hans"),
+        ("\u6211\u4eec\u516c\u53f8\u6709\u4eba\u5012\u4e0b\u6ca1\u6709\u547c\u5438", "zh-Hans"),
+        ("\u6211\u5988\u6ca1\u52a8\u9759\u4e86", "zh-Hans"),
+        ("no puedo respirar", "sv"),
+        ("how many people die here " + "and nobody comes " * 25 + "a man is bleeding", "en"),
+    ],
+)
+def test_a_call_that_is_not_sure_stays_one(text, hint):
+    """Words of things beside a person, or no word of danger that is known, take nothing from it."""
+    meeting = Meeting(hint=hint)
+    meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL_FROM, "": -1.0})
+    meeting.finder.knows(text, outcome=Found.NONE)
+    assert str(meeting.say(text).about) == "phrase emergency"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_call"), [("be my guest", False), ("no, I do not agree to go on", True)]
+)
+def test_what_is_written_down_as_agreement_is_no_call_at_the_notice(text, is_call):
+    """Nothing but that: a no beside other words may be despair."""
+    meeting = Meeting().stands_at(PLACES["notice"])
+    meeting.acts.knows(text, **{Act.CRISIS: 0.1, "": -1.0})
+    meeting.finder.knows(text, outcome=Found.NONE)
+    assert meeting.say(text).about.says(*CALLS) == is_call
+
+
+def test_no_call_of_the_content_speaks_of_things():
+    """Of all that is written down as a call, nothing is lowered by the words it holds."""
+    spoken = Help(replies(), words(), library().help_lines)
+    calls = [each for each in (*library().acts, *library().acts_exam) if each.topic in CALLS]
+    assert len(calls) > 6_000
+    assert [each.text for each in calls if spoken.is_of_things(each.text, each.language)] == []
 
 
 def test_who_is_in_danger_is_heard_whatever_else_is_spoken_of():
@@ -310,16 +351,32 @@ CALLED = Path(__file__).parent / "calls"
 """Calls and what only sounds like one, written by the developers before anything was mended by them."""
 
 
+REACHED = {
+    "da": (0, 1),
+    "en": (1, 1),
+    "fi": (2, 2),
+    "is": (3, 1),
+    "nb": (1, 3),
+    "sv": (0, 3),
+    "zh-Hans": (1, 3),
+    "zh-Hant": (2, 2),
+}
+"""By file: how many of 20 calls are missed at most, and how many of 20 others are taken for one."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(CALLED.glob("*.tsv")), ids=lambda file: file.stem)
 def test_calls_are_told_from_what_sounds_like_one(core, file):
-    """Of 20 calls at most three are missed, and none of 20 others is taken for one."""
+    """None is lost that was heard once, and no more is taken for one."""
     rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
-    taken = Counter()
+    missed, wrong = [], []
     for number, (expected, text) in enumerate(rows):
         message = Message(AINO, str(number), NOON, text=text, hint=file.stem)
         decision = core.assistant.decide(Conversation(AINO), message, list)
-        taken[expected in CALLS] += decision.reply.about.says(*CALLS)
+        is_taken = decision.reply.about.says(*CALLS)
+        if is_taken != (expected in CALLS):
+            (wrong if is_taken else missed).append(text)
     assert len(rows) == 40
-    assert taken[True] >= 17
-    assert taken[False] == 0
+    most_missed, most_wrong = REACHED[file.stem]
+    assert len(missed) <= most_missed, missed
+    assert len(wrong) <= most_wrong, wrong
