@@ -12,7 +12,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from bot.casework.adding import Answers, Problem, Reader, answers_of
-from bot.casework.duplicates import Card, card_of, keys_of, likeness_of
+from bot.casework.likeness import Card, card_of, keys_of, likeness_of
 from bot.casework.search import folded
 from bot.casework.spreadsheet import Sheet
 from bot.dialogue.contacts import Complaint, Value

@@ -20,8 +20,9 @@ from bot.casework.adding import (
     lead_of,
     unused_reference,
 )
-from bot.casework.duplicates import Pair, card_of
+from bot.casework.duplicates import Pair
 from bot.casework.import_rows import Row
+from bot.casework.likeness import card_of
 from bot.casework.spreadsheet import Sheet
 from bot.casework.unit import CaseUnit
 from bot.consent import Source

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from bot.casework.cases import Case
-from bot.casework.duplicates import Pair, card_of, keys_of, likeness_of
+from bot.casework.duplicates import Pair
+from bot.casework.likeness import card_of, keys_of, likeness_of
 from bot.database.stores.cases import case_of, visible
 from bot.database.stores.leads import keep_keys
 from bot.database.stores.store import SqlStore

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from bot.casework.cases import WAITING
-from bot.casework.duplicates import keys_of
+from bot.casework.likeness import keys_of
 from bot.casework.search import search_text, tags_of
 from bot.database.prepared import Prepared
 from bot.database.tables.leads import DUPLICATE_KEYS, LEADS

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.casework.duplicates import Reason
+from bot.casework.likeness import Reason
 from bot.casework.replies import StaffReply, Voice
 from bot.database.retention import expire
 from bot.delivery.outbox import OPEN

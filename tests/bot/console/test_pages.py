@@ -23,7 +23,7 @@ from bot.casework import (
 from bot.casework.cases import Need, Note, Refusal
 from bot.casework.content import StepKind
 from bot.casework.content_search import Part
-from bot.casework.duplicates import Reason
+from bot.casework.likeness import Reason
 from bot.casework.matchmaking import Strength
 from bot.casework.pipeline import Facet, Period
 from bot.casework.search import DAILY, View

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from bot.casework.duplicates import keys_of
+from bot.casework.likeness import keys_of
 from bot.leads import Lead
 from bot.message import Visitor
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.casework.duplicates import LIKELY, Reason, card_of, keys_of, likeness_of
+from bot.casework.likeness import LIKELY, Reason, card_of, keys_of, likeness_of
 from bot.leads import Lead
 from bot.message import Visitor
 from tests.bot.cast import Kind
