@@ -273,6 +273,7 @@ def hired(office, browser, base_url):
         form.get_by_label("E-mail").fill(f"{name.lower()}@example.org")
         form.get_by_label("Organisation").select_option(organisation)
         form.get_by_role("button", name="Add somebody").click()
+        office.prove()
         staff = Staff(browser, base_url, name)
         staff.accept(page.locator(".done .key").inner_text())
         staff.sign_out()
