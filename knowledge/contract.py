@@ -28,7 +28,7 @@ MOST_RELATED = 4
 def questions_needed(topic: str, part: str, *, is_complete: bool) -> int:
     """Return how many questions the list *part* of *topic* must have, or that of no topic; one anywhere.
 
-    >>> questions_needed("city.wuhan", "exam", is_complete=True), questions_needed("", "exam", is_complete=True)
+    >>> questions_needed("pipeline.about", "exam", is_complete=True), questions_needed("", "exam", is_complete=True)
     (5, 1)
     """
     if not is_complete:

@@ -9,7 +9,7 @@ import asyncio
 import platform
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,10 +32,11 @@ from bot.delivery.inbox import Seal
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import Session, key_of
 from bot.wiring.storage import Storage
+from knowledge.matching.matcher import Match
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import OFFICE
 from knowledge.reading.loader import CONTENT, load
-from knowledge.topic import Library
+from knowledge.topic import Language, Library
 
 PAGES = {
     "list, newest first": "/console/leads",
@@ -103,6 +104,15 @@ class Known:
 
     def is_laid_over(self) -> bool:
         return False
+
+    def look_up(self, questions: Iterable[tuple[str, Language]]) -> None:
+        """Look nothing up: what is measured is the page."""
+
+    def found(self, text: str, language: Language) -> Match | None:
+        return None
+
+    def rights(self) -> Mapping[str, float]:
+        return {}
 
 
 def console_on(writer: Writer, now: datetime) -> Console:

@@ -43,7 +43,7 @@ _CHANGING = (
     "words_add",
     "words_becomes",
 )
-"""What changes what is shown, though no value is told and no line named: "send it, for all except Wuhan"."""
+"""What changes what is shown, though no value is told and no line named: "send it, for all but the first city"."""
 
 
 class AtSummary:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from bot.casework.cases import Note
 from bot.casework.saved_views import Look
 from bot.casework.search import Order, Search, Sorting, Tally, View
-from bot.database import retention, schema
+from bot.database import retention
 from bot.database.engine import create
 from bot.database.retention import AUDIT_DAYS, expire
 from bot.database.schema import migrate
@@ -764,14 +764,14 @@ def test_the_chain_holds_when_its_beginning_has_expired(writer):
 # From the version before
 
 
-def test_leads_of_the_version_before_are_found_and_wait(opened, address, monkeypatch):
+def test_leads_of_the_version_before_are_found_and_wait(address, monkeypatch):
     """The migration makes them findable, and whoever asked for a person waits."""
     from alembic import command  # noqa: PLC0415
 
     upgrade = command.upgrade
     with monkeypatch.context() as patch:
         patch.setattr(command, "upgrade", lambda config, to: upgrade(config, "0002"))
-        made = opened(address)
+        migrate(made := create(address))
     old = lead_of(FINNISH, FINLAND)
     statement = text(
         "insert into leads (reference, intake, kind, status, organisation, channel, visitor,"
@@ -792,7 +792,7 @@ def test_leads_of_the_version_before_are_found_and_wait(opened, address, monkeyp
             statement, {"reference": FINNISH, "given": json.dumps(dict(old.given)), "at": at}
         )
         connection.execute(asking, {"at": at})
-    schema.migrate(made)
+    migrate(made)
     writer = Writer(made)
     try:
         found, _ = writer.run(

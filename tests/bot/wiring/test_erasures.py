@@ -15,6 +15,7 @@ from bot.database import erasure
 from bot.database.erasure import OF_VISITORS, ErasedAgain, pending
 from bot.database.installation import secret
 from bot.database.ledger import Ledger
+from bot.database.tables.leads import LEADS
 from bot.database.tables.questions import PROPOSALS
 from bot.delivery.inbox import Seal
 from bot.diagnosis import Health
@@ -55,6 +56,8 @@ def opened(settings):
 def value_of(column, tag, number):
     """Return something that fits *column*: *tag* wherever there may be words."""
     kind = column.type
+    if column is LEADS.c.status:
+        return "new"  # one of a few words: else it is no lead
     if isinstance(kind, JSON):
         return {"said": tag}
     if isinstance(kind, Date):
