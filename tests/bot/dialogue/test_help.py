@@ -351,32 +351,23 @@ CALLED = Path(__file__).parent / "calls"
 """Calls and what only sounds like one, written by the developers before anything was mended by them."""
 
 
-REACHED = {
-    "da": (0, 1),
-    "en": (1, 1),
-    "fi": (2, 2),
-    "is": (3, 1),
-    "nb": (1, 3),
-    "sv": (0, 3),
-    "zh-Hans": (1, 3),
-    "zh-Hant": (2, 2),
-}
-"""By file: how many of 20 calls are missed at most, and how many of 20 others are taken for one."""
+MOST_MISSED, MOST_WRONG = 12, 20
+"""Of 160 calls, and of 160 others: 10 and 14 today, and each phrasing that is learned moves a few of them."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", sorted(CALLED.glob("*.tsv")), ids=lambda file: file.stem)
-def test_calls_are_told_from_what_sounds_like_one(core, file):
-    """None is lost that was heard once, and no more is taken for one."""
-    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
-    missed, wrong = [], []
-    for number, (expected, text) in enumerate(rows):
-        message = Message(AINO, str(number), NOON, text=text, hint=file.stem)
-        decision = core.assistant.decide(Conversation(AINO), message, list)
-        is_taken = decision.reply.about.says(*CALLS)
-        if is_taken != (expected in CALLS):
-            (wrong if is_taken else missed).append(text)
-    assert len(rows) == 40
-    most_missed, most_wrong = REACHED[file.stem]
-    assert len(missed) <= most_missed, missed
-    assert len(wrong) <= most_wrong, wrong
+def test_calls_are_told_from_what_sounds_like_one(core):
+    """Nearly none is missed, in any language, and few others are taken for one."""
+    missed, wrong, asked = [], [], 0
+    for file in sorted(CALLED.glob("*.tsv")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            expected, text = line.split("\t")
+            message = Message(AINO, str(asked), NOON, text=text, hint=file.stem)
+            decision = core.assistant.decide(Conversation(AINO), message, list)
+            is_taken = decision.reply.about.says(*CALLS)
+            if is_taken != (expected in CALLS):
+                (wrong if is_taken else missed).append(text)
+            asked += 1
+    assert asked == 320
+    assert len(missed) <= MOST_MISSED, missed
+    assert len(wrong) <= MOST_WRONG, wrong
