@@ -164,7 +164,8 @@ class Talk:
 
     def take(self, message: Message) -> Exchange:
         self.message = message
-        self.last = self.writer.run(lambda unit: self.exchanges.take(unit, message))
+        # A busy machine may need longer than a visitor would wait.
+        self.last = self.writer.run(lambda unit: self.exchanges.take(unit, message), budget=60)
         return self.last
 
     def say(self, text: str = "", choice: str = "") -> Exchange:
