@@ -73,6 +73,11 @@ async def test_having_no_door_would_be_noticed(harbours, tmp_path):
 async def test_whoever_floods_waits_for_themselves_alone(harbours, tmp_path):
     """Nobody else loses a message; a server that serves whoever comes first is the control."""
     crowd = Crowd(visitors=45, hostile=5, followers=5, seconds=8.0, pause=4.0)
-    report = await flood.run(flood.Plan(crowd, harbours.cache, content=harbours.content), tmp_path)
-    assert report.is_clean, str(report)
-    assert not report.is_void, str(report)
+    plan = flood.Plan(crowd, harbours.cache, content=harbours.content)
+    for turn in range(3):  # beside the other tests, now and then, both servers are slow alike
+        (folder := tmp_path / str(turn)).mkdir()
+        report = await flood.run(plan, folder)
+        assert report.is_clean, str(report)
+        if not report.is_void:
+            return
+    pytest.fail(str(report))
