@@ -16,9 +16,8 @@ class Wanted:
 
     def act(self, turn: Turn) -> Act | None:
         """Return the act that the words name, None for none: what denies or corrects asks for nothing."""
-        may_erase = (
-            turn.heard.heard.score(Act.ERASE) >= UNSURE
-        )  # "the nurse must delete all records"
+        # "The nurse must delete all records" holds the words, and is not heard as it.
+        may_erase = turn.heard.heard.score(Act.ERASE) >= UNSURE
         if may_erase and self._holds(turn, "words_erasing"):
             return Act.ERASE
         if self._holds(turn, "words_showing", asked=True) and not self._corrects(turn):

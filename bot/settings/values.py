@@ -10,20 +10,33 @@ from bot.http.addresses import Network
 SHORTEST_KEY = 32
 """Characters of the key that seals the audit, at least."""
 
+_ADDRESS = r"https?://[^\s/?#@\\]+(?:/[^\s?#@\\]*)?"
 
-def host(value: str) -> str:
-    if not re.fullmatch(r"[\w.:%-]+", value, re.ASCII):
-        msg = "must be the name or address to listen on, for example 127.0.0.1 or 0.0.0.0."
-        raise ValueError(msg)
+
+def _matching(value: str, pattern: str, must: str) -> str:
+    if not re.fullmatch(pattern, value):
+        raise ValueError(must)
     return value
 
 
-def port(value: str) -> int:
-    highest = 65535
-    if not (re.fullmatch(r"[0-9]{1,5}", value) and 0 < int(value) <= highest):
-        msg = f"must be a number from 1 to {highest}, for example 8000."
+def _number(value: str, most: int, what: str, example: int) -> int:
+    digits = len(str(most))
+    if not (re.fullmatch(rf"[0-9]{{1,{digits}}}", value) and 0 < int(value) <= most):
+        msg = f"must be {what} from 1 to {most}, for example {example}."
         raise ValueError(msg)
     return int(value)
+
+
+def host(value: str) -> str:
+    return _matching(
+        value,
+        r"(?a:[\w.:%-]+)",
+        "must be the name or address to listen on, for example 127.0.0.1 or 0.0.0.0.",
+    )
+
+
+def port(value: str) -> int:
+    return _number(value, 65535, "a number", 8000)
 
 
 def metrics_port(value: str) -> tuple[str, int]:
@@ -33,31 +46,35 @@ def metrics_port(value: str) -> tuple[str, int]:
 
 
 def metrics_token(value: str) -> str:
-    if not re.fullmatch(r"[\x21-\x7e]{16,}", value):
-        msg = "must have at least 16 letters, digits and signs: `openssl rand -hex 32` makes one."
-        raise ValueError(msg)
-    return value
+    return _matching(
+        value,
+        r"[\x21-\x7e]{16,}",
+        "must have at least 16 letters, digits and signs: `openssl rand -hex 32` makes one.",
+    )
 
 
 def traces_url(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#@\\]+/[^\s?#@\\]*", value):
-        msg = "must be where traces are taken, for example http://127.0.0.1:4318/v1/traces."
-        raise ValueError(msg)
-    return value
+    return _matching(
+        value,
+        r"https?://[^\s/?#@\\]+/[^\s?#@\\]*",
+        "must be where traces are taken, for example http://127.0.0.1:4318/v1/traces.",
+    )
 
 
 def model(value: str) -> str:
-    if not re.fullmatch(r"[\w./:@+-]{1,200}", value, re.ASCII):
-        msg = "must be the name of a model as its server knows it, for example bge-m3."
-        raise ValueError(msg)
-    return value
+    return _matching(
+        value,
+        r"(?a:[\w./:@+-]{1,200})",
+        "must be the name of a model as its server knows it, for example bge-m3.",
+    )
 
 
 def bearer(value: str) -> str:
-    if not re.fullmatch(r"[\x21-\x7e]+", value):
-        msg = "must be the key that the server asks for: letters, digits and signs without spaces."
-        raise ValueError(msg)
-    return value
+    return _matching(
+        value,
+        r"[\x21-\x7e]+",
+        "must be the key that the server asks for: letters, digits and signs without spaces.",
+    )
 
 
 def yes_or_no(value: str) -> bool:
@@ -68,26 +85,19 @@ def yes_or_no(value: str) -> bool:
 
 
 def translation_url(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#@\\]+(?:/[^\s?#@\\]*)?", value):
-        msg = "must be the address of a translation server, for example http://127.0.0.1:5000."
-        raise ValueError(msg)
-    return value.rstrip("/")
+    return _matching(
+        value,
+        _ADDRESS,
+        "must be the address of a translation server, for example http://127.0.0.1:5000.",
+    ).rstrip("/")
 
 
 def hours(value: str) -> int:
-    most = 8760
-    if not (re.fullmatch(r"[0-9]{1,4}", value) and 0 < int(value) <= most):
-        msg = f"must be a number of hours from 1 to {most}, for example 72."
-        raise ValueError(msg)
-    return int(value)
+    return _number(value, 8760, "a number of hours", 72)
 
 
 def days(value: str) -> int:
-    most = 365
-    if not (re.fullmatch(r"[0-9]{1,3}", value) and 0 < int(value) <= most):
-        msg = f"must be a number of days from 1 to {most}, for example 35."
-        raise ValueError(msg)
-    return int(value)
+    return _number(value, 365, "a number of days", 35)
 
 
 def megabytes(value: str) -> int:
@@ -121,46 +131,47 @@ def telegram_token(value: str) -> str:
 
 
 def telegram_secret(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{8,256}", value):
-        msg = "must be 8 to 256 letters, digits, '_' and '-', made up by you and told to nobody."
-        raise ValueError(msg)
-    return value
+    return _matching(
+        value,
+        r"[A-Za-z0-9_-]{8,256}",
+        "must be 8 to 256 letters, digits, '_' and '-', made up by you and told to nobody.",
+    )
 
 
 def staff_chat(value: str) -> str:
-    if not re.fullmatch(r"-[0-9]{1,16}", value):
-        msg = "must be the id of a group: a number that begins with a minus, for example -1001234."
-        raise ValueError(msg)
-    return value
+    return _matching(
+        value,
+        r"-[0-9]{1,16}",
+        "must be the id of a group: a number that begins with a minus, for example -1001234.",
+    )
 
 
 def per_second(value: str) -> int:
-    most = 1000
-    if not (re.fullmatch(r"[0-9]{1,4}", value) and 0 < int(value) <= most):
-        msg = f"must be a number of messages from 1 to {most}, for example 30."
-        raise ValueError(msg)
-    return int(value)
+    return _number(value, 1000, "a number of messages", 30)
 
 
 def address(value: str) -> str:
-    if not re.fullmatch(r"[^\s@<>,;:\"\\]+@[^\s@<>,;:\"\\]+", value):
-        msg = "must be one address, for example assistant@example.org."
-        raise ValueError(msg)
-    return value
+    return _matching(
+        value,
+        r"[^\s@<>,;:\"\\]+@[^\s@<>,;:\"\\]+",
+        "must be one address, for example assistant@example.org.",
+    )
 
 
 def api_url(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#@\\]+(?:/[^\s?#@\\]*)?", value):
-        msg = "must be the root of an API server, for example http://127.0.0.1:8081."
-        raise ValueError(msg)
-    return value.rstrip("/")
+    return _matching(
+        value,
+        _ADDRESS,
+        "must be the root of an API server, for example http://127.0.0.1:8081.",
+    ).rstrip("/")
 
 
 def database_url(value: str) -> str:
-    if not re.fullmatch(r"(?:sqlite:///(?!:memory:)|postgresql://)\S.*", value):
-        msg = "must begin with sqlite:/// (then a file) or postgresql://."
-        raise ValueError(msg)
-    return value
+    return _matching(
+        value,
+        r"(?:sqlite:///(?!:memory:)|postgresql://)\S.*",
+        "must begin with sqlite:/// (then a file) or postgresql://.",
+    )
 
 
 def folder(value: str) -> Path:

@@ -414,3 +414,13 @@ def open_desk(furnished, tmp_path) -> Callable[..., Desk]:
 @pytest.fixture
 def desk(open_desk):
     return open_desk()
+
+
+@pytest.fixture
+def anywhere(database, request, written):
+    """A console on either database."""
+    writer = written(request.getfixturevalue(f"{database}_address"))
+    writer.run(furnish)
+    desk = Desk(writer)
+    yield desk
+    desk.passwords.close()

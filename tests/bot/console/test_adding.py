@@ -14,7 +14,7 @@ from bot.leads import Status
 from bot.staff.audit import Action, Ending
 from knowledge.project import OFFICE, Retention
 from tests.bot.cast import HOSTILE, PROJECT
-from tests.bot.console.conftest import FINLAND, FINNISH, NOW, NUMBERS, SWEDEN, Desk, furnish
+from tests.bot.console.conftest import FINLAND, FINNISH, NOW, NUMBERS, SWEDEN
 from tests.bot.console.test_databases import BOTH
 from tests.bot.console.test_lead import Tags
 
@@ -317,16 +317,6 @@ async def test_of_a_chat_the_visitor_chooses_anew(desk, agent):
     before = desk.case().lead.given["country"]
     response = await agent.send_form(f"{page}/correct", version="1", country="Sverige")
     assert (response.status_code, desk.case().lead.given["country"]) == (422, before)
-
-
-@pytest.fixture
-def anywhere(database, request, written):
-    """A console on either database."""
-    writer = written(request.getfixturevalue(f"{database}_address"))
-    writer.run(furnish)
-    desk = Desk(writer)
-    yield desk
-    desk.passwords.close()
 
 
 @BOTH

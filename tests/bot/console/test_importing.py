@@ -27,8 +27,6 @@ from tests.bot.console.conftest import (
     NOW,
     NUMBERS,
     SWEDEN,
-    Desk,
-    furnish,
     staged_import,
 )
 from tests.bot.console.test_databases import BOTH
@@ -546,16 +544,6 @@ async def test_staff_are_not_told_of_every_row(desk, agent):
         lambda unit: unit.notifications.late(NOW - timedelta(seconds=1), late, most=9)
     )
     assert list(found) == []
-
-
-@pytest.fixture
-def anywhere(database, request, written):
-    """A console on either database."""
-    writer = written(request.getfixturevalue(f"{database}_address"))
-    writer.run(furnish)
-    desk = Desk(writer)
-    yield desk
-    desk.passwords.close()
 
 
 @BOTH
