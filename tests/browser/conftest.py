@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.error import URLError
@@ -22,7 +23,7 @@ from playwright.sync_api import expect
 
 from bot.simulation.telegram import FakeTelegram
 from knowledge.reading.loader import CONTENT
-from tests.browser.staff import Staff
+from tests.browser.staff import first_administrator
 
 ROOT = Path(__file__).parents[2]
 # The same names as in scripts/browser-tests.
@@ -168,25 +169,22 @@ def translations():
         thread.join(10)
 
 
-@pytest.fixture(scope="session")
-def base_url(folder, telegram, core, learned, translations):
-    """Return the address of a server of our own, on a new database; it must leave when told to.
+@contextmanager
+def served(folder, content, cache, environ):
+    """Serve *content* on a new database in *folder*, and yield the address; the server must leave when told to.
 
-    What *core* learned, it need not learn again. Its content is a copy: editors change it.
+    The content is a copy: editors change it. What lies in *cache* need not be learned again.
     """
     port = free_port()
-    shutil.copytree(CONTENT, folder / "content")
+    shutil.copytree(content, folder / "content")
     environ = {
         **os.environ,  # noqa: TID251  # handed on
-        "BOT_CACHE_DIR": str(learned),
+        "BOT_CACHE_DIR": str(cache),
         "BOT_CONTENT": str(folder / "content"),
         "BOT_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
         "BOT_PORT": str(port),
         "BOT_HOST": "127.0.0.1",
-        "BOT_TELEGRAM_TOKEN": telegram.fake.token,
-        "BOT_TELEGRAM_API_URL": telegram.fake.url,
-        "BOT_TELEGRAM_STAFF_CHAT": str(STAFF_CHAT),
-        "BOT_TRANSLATION_URL": translations,
+        **environ,
     }
     log = folder / "log"
     with log.open("wb") as output:
@@ -207,19 +205,38 @@ def base_url(folder, telegram, core, learned, translations):
 
 
 @pytest.fixture(scope="session")
+def base_url(folder, telegram, core, learned, translations):
+    """Return the address of a server of our own; what *core* learned, it need not learn again."""
+    environ = {
+        "BOT_TELEGRAM_TOKEN": telegram.fake.token,
+        "BOT_TELEGRAM_API_URL": telegram.fake.url,
+        "BOT_TELEGRAM_STAFF_CHAT": str(STAFF_CHAT),
+        "BOT_TRANSLATION_URL": translations,
+    }
+    with served(folder, CONTENT, learned, environ) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "en-GB"}
 
 
 @pytest.fixture(autouse=True)
 def nothing_leaves(context, base_url):
-    """Every request of every page goes to our own server, and no page complains of anything."""
+    with nothing_leaving(context, base_url):
+        yield
+
+
+@contextmanager
+def nothing_leaving(context, address):
+    """See that every request of every page goes to our own server, and that no page complains of anything."""
     asked, complaints = [], []
     context.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
     context.on("console", lambda message: complaints.append((message.type, message.text)))
     context.on("weberror", lambda error: complaints.append(("error", str(error.error))))
     yield
-    assert set(asked) <= {urlsplit(base_url).netloc}
+    assert set(asked) <= {urlsplit(address).netloc}
     # What tests of being offline cause, and of being told to wait.
     lost = ("ERR_INTERNET_DISCONNECTED", "ERR_ABORTED", "status of 429")
     assert not [
@@ -250,33 +267,10 @@ def await_health(address, server, log):
 @pytest.fixture(scope="session")
 def office(browser, base_url, folder):
     """The first administrator, by the link that the start prints."""
-    text = (folder / "log").read_text(errors="replace")
-    link = re.search(r"http\S+/console/invitation/\S+", text)
-    assert link, text[-2000:]
-    staff = Staff(browser, base_url, "Olga")
-    staff.accept(link[0])
-    return staff
+    return first_administrator(browser, base_url, folder / "log")
 
 
 @pytest.fixture(scope="session")
-def hired(office, browser, base_url):
+def hired(office):
     """Return what lets somebody in, as an administrator would."""
-
-    def hire(name, organisation):
-        page = office.page
-        page.goto("/console/staff")
-        if page.get_by_role("heading", name="Sign in").count():
-            office.sign_in()
-            page.goto("/console/staff")
-        form = page.locator("form", has=page.get_by_role("heading", name="Add somebody"))
-        form.get_by_label("Name").fill(name)
-        form.get_by_label("E-mail").fill(f"{name.lower()}@example.org")
-        form.get_by_label("Organisation").select_option(organisation)
-        form.get_by_role("button", name="Add somebody").click()
-        office.prove()
-        staff = Staff(browser, base_url, name)
-        staff.accept(page.locator(".done .key").inner_text())
-        staff.sign_out()
-        return staff
-
-    return hire
+    return office.hire

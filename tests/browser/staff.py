@@ -1,6 +1,7 @@
 """Somebody of the staff before a browser of their own, as the browser tests play them."""
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -18,6 +19,7 @@ class Staff:
     """Somebody of the staff before their own browser."""
 
     def __init__(self, browser, base_url, name, language="en-GB"):
+        self.browser, self.base_url = browser, base_url
         context = browser.new_context(base_url=base_url, locale=language, viewport=WIDE)
         self.page, self.name = context.new_page(), name
         self.email = f"{name.lower()}@example.org"
@@ -82,3 +84,31 @@ class Staff:
     def picture(self, name):
         if PICTURES:
             self.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+    def hire(self, name, organisation):
+        """Let somebody in, as an administrator does."""
+        page = self.page
+        page.goto("/console/staff")
+        if page.get_by_role("heading", name="Sign in").count():
+            self.sign_in()
+            page.goto("/console/staff")
+        form = page.locator("form", has=page.get_by_role("heading", name="Add somebody"))
+        form.get_by_label("Name").fill(name)
+        form.get_by_label("E-mail").fill(f"{name.lower()}@example.org")
+        form.get_by_label("Organisation").select_option(organisation)
+        form.get_by_role("button", name="Add somebody").click()
+        self.prove()
+        staff = Staff(self.browser, self.base_url, name)
+        staff.accept(page.locator(".done .key").inner_text())
+        staff.sign_out()
+        return staff
+
+
+def first_administrator(browser, base_url, log):
+    """Return whom the link lets in that the server has printed into *log*."""
+    text = log.read_text(errors="replace")
+    link = re.search(r"http\S+/console/invitation/\S+", text)
+    assert link, text[-2000:]
+    staff = Staff(browser, base_url, "Olga")
+    staff.accept(link[0])
+    return staff

@@ -5,17 +5,17 @@ from playwright.sync_api import expect
 
 from tests.browser.staff import PHONE, WIDE
 
-TOPIC = "/console/content/topics/city.wuhan?language=en"
-QUESTION = "Tell me about Wuhan"
-WORDS = "Wuhan is one of the five target cities, says our editor."
-EXAMINED = 400_000
-LIVE = 240_000
+TOPIC = "/console/content/topics/noise.power?language=en"
+QUESTION = "What is shore power?"
+WORDS = "A ship takes its power from the shore, says our editor."
+EXAMINED = 60_000
+LIVE = 60_000
 """Milliseconds in which a busy machine has examined a text, and put it in place."""
 
 
 @pytest.fixture(scope="module")
-def elin(hired):
-    editor = hired("Elin", "business-sweden")
+def elin(office):
+    editor = office.hire("Elin", "north-pier")
     editor.sign_in()
     return editor
 
@@ -51,18 +51,18 @@ def test_an_editor_corrects_an_answer_until_a_visitor_gets_it_and_brings_it_back
 
     answer()
     old = page.locator("#log .reply").last
-    expect(old).to_contain_text("Wuhan")
+    expect(old).to_contain_text("plugged in at the quay")
     expect(old).not_to_contain_text("says our editor")
 
     # Found
     editor = elin.page
     editor.get_by_role("link", name="Content").first.click()
     elin.picture("content")
-    editor.locator("#q").fill("wuhan")
+    editor.locator("#q").fill("plugged")
     editor.get_by_label("What it is").select_option("answer")
     editor.locator("select[name=language]").select_option("en")
     editor.locator("#q").press("Enter")
-    editor.locator("a.row[href*='city.wuhan']").click()
+    editor.locator("a.row[href*='noise.power']").click()
 
     # Written, and previewed without being kept
     field = editor.locator("textarea[name=text]")
@@ -102,7 +102,7 @@ def test_an_editor_corrects_an_answer_until_a_visitor_gets_it_and_brings_it_back
     editor.get_by_role("button", name="Bring back the text from before").click()
     approve(office, hand_in(editor))
     answer()
-    expect(page.locator("#log .reply").last).to_contain_text("Wuhan")
+    expect(page.locator("#log .reply").last).to_contain_text("plugged in at the quay")
     expect(page.locator("#log .reply").last).not_to_contain_text("says our editor")
 
     # What happened, by name
@@ -114,9 +114,9 @@ def test_an_editor_corrects_an_answer_until_a_visitor_gets_it_and_brings_it_back
     assert [text for text in elin.complaints if "401" not in text] == []
 
 
-LEARNED_SECONDS = 900
-NEW_QUESTION = "Does the project certify medical devices?"
-NEW_ANSWER = "The project certifies nothing: ask a notified body."
+LEARNED_SECONDS = 60
+NEW_QUESTION = "Do you paint ships?"
+NEW_ANSWER = "Nobody here paints a ship: ask a shipyard in dry dock."
 
 
 def test_an_editor_adds_a_topic_until_a_visitor_gets_it(elin, office, page):
@@ -124,17 +124,17 @@ def test_an_editor_adds_a_topic_until_a_visitor_gets_it(elin, office, page):
     editor = elin.page
     editor.goto("/console/content")
     editor.get_by_role("link", name="A new topic").click()
-    editor.locator("select[name=group]").select_option("pipeline")
-    editor.get_by_label("Name in the id").fill("certificates")
-    editor.get_by_label("Title, for staff").fill("Certificates")
+    editor.locator("select[name=group]").select_option("port")
+    editor.get_by_label("Name in the id").fill("paint")
+    editor.get_by_label("Title, for staff").fill("Paint")
     editor.get_by_role("button", name="Begin the topic").click()
     expect(editor.get_by_text("Before it can be handed in")).to_be_visible()
     path = editor.url
     editor.goto("/console/content")
-    editor.get_by_role("link", name="Certificates").click()
+    editor.get_by_role("link", name="Paint").click()
     editor.locator("textarea[name=answer]").fill(NEW_ANSWER)
     editor.locator("textarea[name=phrasings]").fill(
-        f"{NEW_QUESTION}\nDo you certify medical devices?\nCan you certify our medical device?"
+        f"{NEW_QUESTION}\nWho paints the hull of a ship?\nCan you paint our ship?"
     )
     editor.get_by_role("button", name="Save as a draft").first.click()
     expect(editor.get_by_text("3/30")).to_be_visible()
@@ -151,4 +151,4 @@ def test_an_editor_adds_a_topic_until_a_visitor_gets_it(elin, office, page):
     page.goto("/")
     page.locator("#text").fill(NEW_QUESTION)
     page.locator("#text").press("Enter")
-    expect(page.locator("#log .reply").last).to_contain_text("notified body", timeout=LIVE)
+    expect(page.locator("#log .reply").last).to_contain_text("dry dock", timeout=LIVE)
