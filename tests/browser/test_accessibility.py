@@ -34,6 +34,16 @@ OPEN = """() => document.querySelectorAll("details").forEach((each) => {
   each.open = true;
 })"""
 
+STICKS_OUT = """() => [
+  ...(document.documentElement.scrollWidth > innerWidth ? [document.documentElement] : []),
+  ...[...document.querySelectorAll("button, .button, .action, select")].filter((each) => {
+    const { left, right } = each.getBoundingClientRect();
+    return each.checkVisibility() && !each.closest(".scroll, .unseen") &&
+      (each.scrollWidth > each.clientWidth + 1 || left < 0 || right > innerWidth + 1);
+  }),
+].map((each) => each.outerHTML.slice(0, 120))"""
+"""What is cut off at the edge of the window, or of itself."""
+
 NO_PAGES = {
     "/console",
     "/console/events",
@@ -74,6 +84,8 @@ def said_of(page, where):
             page.evaluate(
                 "document.querySelectorAll('details').forEach(each => each.open = false)"
             )
+        for node in page.evaluate(STICKS_OUT):
+            found.setdefault(("sticks-out", node), f"{size['width']} px, {scheme}")
         for impact, rule, nodes in page.evaluate(LOOK, [scheme == "dark", REPEATED]):
             if impact in GRAVE:
                 for node in nodes:
@@ -418,10 +430,11 @@ def test_the_pages_of_errors_and_the_page_without_a_script(browser, base_url):
 
 
 FAULTY = """<!DOCTYPE html><html lang="en"><title>Faulty</title><main><h1>Faulty</h1>
+<button style="width: 9px; overflow: hidden">Everything</button>
 <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><p style="color: #bbb; background: #fff">Pale</p></main></html>"""
 
 
-def test_a_picture_without_a_text_and_pale_letters_are_found(browser):
+def test_a_picture_without_a_text_pale_letters_and_half_a_button_are_found(browser):
     """Control: what is wrong with a page is said, with its place."""
     context = browser.new_context()
     page = context.new_page()
@@ -429,4 +442,4 @@ def test_a_picture_without_a_text_and_pale_letters_are_found(browser):
     said = said_of(page, "faulty")
     context.close()
     rules = sorted(each.partition(": ")[2].partition(" ")[0] for each in said)
-    assert rules == ["color-contrast", "image-alt"]
+    assert rules == ["color-contrast", "image-alt", "sticks-out"]
