@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -253,6 +253,24 @@ def questions() -> None:
         asked = exchange.text or exchange.choice
         click.echo(f"{when}  {exchange.outcome}  {exchange.reply.language}  {asked!r}")
     writer.close()
+
+
+@main.command()
+@_plainly
+def introductions() -> None:
+    """Measure matchmaking on pairs judged beforehand, and write beside them what it says."""
+    _on_one_thread()
+    from bot.cli.introductions import measure  # noqa: PLC0415
+    from bot.wiring.assistant import build_assistant, chance  # noqa: PLC0415
+    from bot.wiring.knowledge import Meanings, closeness  # noqa: PLC0415
+    from knowledge.reading.loader import CONTENT  # noqa: PLC0415
+
+    logging.disable(logging.CRITICAL)
+    settings = _settings()
+    core = build_assistant(settings.content, settings.cache_dir, chance())
+    close = partial(closeness, Meanings(), core)
+    for line in measure(settings.content or CONTENT, close, core.library.project):
+        click.echo(line)
 
 
 @main.command()

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from bot.casework.personal_data import my_data
 from bot.casework.proposals import ProposalRunner, trial_in
 from bot.casework.replies import Sender, Voice
+from bot.channels.web.absent import nothing_there
 from bot.channels.web.channel import APART, Web, routes
 from bot.channels.web.files import Uploads
 from bot.channels.web.rate_limit import RateLimit
@@ -323,7 +324,11 @@ class App:
             *console_routes.routes(console),
             *routes(web),
         ]
-        served = Starlette(routes=paths, lifespan=partial(self._working, works))
+        served = Starlette(
+            routes=paths,
+            lifespan=partial(self._working, works),
+            exception_handlers={404: nothing_there(web)},
+        )
         # It would lead from "/console/" to an address that names http, and whatever host was named.
         served.router.redirect_slashes = False
         limits = console_routes.limits(console) | web.limits()

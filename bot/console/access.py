@@ -28,6 +28,8 @@ from bot.staff.sessions import NOTED_EVERY, key_of
 from knowledge.editing.patch import Way
 from knowledge.topic import SOURCE
 
+FRONT = "/console"
+
 LARGEST_NUMBER = 2**31 - 1
 """The largest number of a row: what is larger names nothing, and no database need be asked."""
 
@@ -165,7 +167,9 @@ def _stranger(rule: Rule, visit: Visit) -> Landing | None:
     """Return the page to sign in, or to finish signing in; None for whoever has."""
     if visit.signed_in is None:
         # At the address that was asked for, so that it can be gone on from.
-        values = {"next": visit.request.back, "problem": "console_sign_in_first"}
+        # Whoever comes to the front page comes to sign in, and need not be told to.
+        told = "" if visit.request.back == FRONT else "console_sign_in_first"
+        values = {"next": visit.request.back, "problem": told}
         return Landing("sign_in.html", values, 401, ending=Ending.REFUSED)
     if visit.signed_in.is_half and rule.who is not Who.HALF:
         asked: dict[str, Any] = {

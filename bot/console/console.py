@@ -130,6 +130,10 @@ class Knowledge(Protocol):
         """Return which share of its questions each topic answered in the last round; empty without one."""
         ...
 
+    def scale(self) -> Mapping[str, int]:
+        """Return how right matchmaking was on judged pairs, by the names of its phrase; empty without them."""
+        ...
+
     def may_write(self) -> bool:
         """Whether what is proposed can be written into the content folder from here."""
         ...

@@ -62,7 +62,11 @@ def show_matchmaking(unit: StaffUnit, visit: Visit) -> Landing:
         (case, fits(case, companies, closeness, visit.project)[:FITS_EACH]) for case in partners
     ]
     shown = [row for row in rows if row[1]]
-    values = {"rows": shown, **_introduced(unit, [case for case, _ in shown])}
+    values = {
+        "rows": shown,
+        "scale": visit.console.knowledge.scale(),
+        **_introduced(unit, [case for case, _ in shown]),
+    }
     return Landing("matchmaking.html", values, detail={"found": str(len(values["rows"]))})
 
 
@@ -73,6 +77,7 @@ def show_lead_matchmaking(unit: StaffUnit, visit: Visit) -> Landing:
         "case": case,
         "fits": _fits(unit, visit, case)[:MOST_FITS],
         "why_not": "",
+        "scale": visit.console.knowledge.scale(),
         **_introduced(unit, [case]),
     }
     if not may_match(unit, case):

@@ -30,7 +30,7 @@ from bot.transcript import Exchange
 from knowledge.editing.learning import ACTS
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.project import Field, Takes
-from knowledge.topic import Language
+from knowledge.topic import SOURCE, Language
 
 HERE = Path(__file__).parent
 STATIC_FOLDER = HERE / "static"
@@ -187,8 +187,9 @@ class Words:
         return str(format_date(day, "long", locale=self._locale))
 
     def short_day(self, day: date) -> str:
-        """Return day and month in figures, as a heading of a column."""
-        return str(format_skeleton("Md", day, locale=self._locale))
+        """Return day and month, as a heading of a column; in English, read in many countries, by its name."""
+        skeleton = "MMMd" if self._spoken == SOURCE else "Md"
+        return str(format_skeleton(skeleton, day, locale=self._locale))
 
     def length(self, time: timedelta) -> str:
         """Return how long something took, in its two largest units: 1 d 4 h."""

@@ -13,6 +13,7 @@ from cachetools import LRUCache
 
 from bot.casework.adding import Reader
 from bot.casework.content_folder import may_write
+from bot.casework.judged import FILE, read_pairs, scale_of
 from bot.casework.matchmaking import no_closeness
 from bot.console.console import Content, Preview, Tried
 from bot.database.replicas import Replica
@@ -111,6 +112,11 @@ class Knowledge:
         files = [file for each in folders(base) for file in sorted(each.glob("*.tsv"))]
         return _rights(base, tuple(map(_state, files)))
 
+    def scale(self) -> Mapping[str, int]:
+        """Return how right matchmaking was on judged pairs when it was measured; empty where it was not."""
+        file = self.edition.base / FILE
+        return _scale(self.edition.base, _state(file)) if file.is_file() else {}
+
     def may_write(self) -> bool:
         """Whether the content folder can be written from here."""
         return may_write(self.edition.folder)
@@ -141,17 +147,29 @@ class Knowledge:
 
         Without the model, or before anything is learned, nobody knows.
         """
-        core = self.live()
-        if not (core.matcher.has_embeddings and core.matcher.learned.rankers):
-            return no_closeness(text, others)
-        of = self._meanings.of(text, core)
-        return [float(of @ self._meanings.of(other, core)) for other in others]
+        return closeness(self._meanings, self.live(), text, others)
+
+
+def closeness(
+    meanings: Meanings, core: Core, text: str, others: Sequence[str]
+) -> Sequence[float | None]:
+    """Return how close *text* is to each of *others*, as *core* understands them."""
+    if not (core.matcher.has_embeddings and core.matcher.learned.rankers):
+        return no_closeness(text, others)
+    of = meanings.of(text, core)
+    return [float(of @ meanings.of(other, core)) for other in others]
 
 
 @lru_cache(maxsize=2)
 def _rights(base: Path, files: tuple[tuple[Path, int, int], ...]) -> Mapping[str, float]:
     """Return the shares of the last round; *files* are those of all rounds, each in its state."""
     return rights(base)
+
+
+@lru_cache(maxsize=2)
+def _scale(base: Path, file: tuple[Path, int, int]) -> Mapping[str, int]:
+    """Return the figures of the judged pairs; *file* is their table in its state."""
+    return scale_of(read_pairs(base))
 
 
 def _state(file: Path) -> tuple[Path, int, int]:

@@ -8,14 +8,18 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pyotp
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import ROOT, executable, free_port
+from tests.browser.conftest import ROOT, START_SECONDS, executable, free_port
 
 TARGET = ROOT / "docs" / "pictures"
 DESKTOP = {"width": 1280, "height": 860}
@@ -54,10 +58,11 @@ class Demo:
 
 
 @contextmanager
-def demo() -> Iterator[Demo]:
-    """Serve the demo for as long as it is needed."""
+def demo(cache: Path | None = None) -> Iterator[Demo]:
+    """Serve the demo for as long as it is needed; what was learned lies in *cache*, or where it always does."""
     environ = {
         **os.environ,  # noqa: TID251  # handed on
+        **({"BOT_CACHE_DIR": str(cache)} if cache else {}),
         "BOT_PORT": str(free_port()),
         "PYTHONUNBUFFERED": "1",
     }
@@ -71,7 +76,9 @@ def demo() -> Iterator[Demo]:
             text=True,
         )
         try:
-            yield _told(server, complaints)
+            made = _told(server, complaints)
+            _until_it_answers(made.address)
+            yield made
         finally:
             server.terminate()
             server.communicate()
@@ -100,12 +107,28 @@ def _told(server, complaints) -> Demo:
     return Demo(*(each[1] for each in found))
 
 
-def sign_in(page: Page, made: Demo) -> None:
-    """Sign in as the first administrator of the project office."""
+def _until_it_answers(address: str) -> None:
+    """Return when the demo answers; raise URLError when it does not within a minute."""
+    give_up = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            urlopen(f"{address}/health/live", timeout=5).close()  # noqa: S310  # our own
+        except (URLError, ConnectionError):
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def sign_in(page: Page, made: Demo, at_code: Callable[[], None] = lambda: None) -> None:
+    """Sign in as the first administrator of the project office; *at_code* is done before the code is given."""
     page.goto("/console/leads")
     page.locator("[name=email]").fill(made.email)
     page.locator("[name=password]").fill(made.password)
     page.locator("main form .action").click()
+    page.locator("[name=code]").wait_for()
+    at_code()
     page.locator("[name=code]").fill(pyotp.TOTP(made.key).now())
     page.locator("main form .action").click()
     # Whatever language they read, the documents are in English.

@@ -101,13 +101,15 @@ class Page:
             entry=self._entry(exchange, labels), key=key, **self._words(exchange.reply.language)
         )
 
-    def problem(self, name: str, language: Language, field: Field | None = None) -> str:
-        """Return a small page that says the phrase *name* and leads back to the chat.
+    def problem(
+        self, name: str, language: Language, field: Field | None = None, *, home: str = "/"
+    ) -> str:
+        """Return a small page that says the phrase *name* and leads to *home*, the chat or the console.
 
         With *field*, what was to be sent can be sent again from it.
         """
         template = self._templates.get_template("problem.html")
-        return template.render(name=name, field=field, **self._words(language))
+        return template.render(name=name, field=field, home=home, **self._words(language))
 
     def labels(self, language: Language, exchanges: Sequence[Exchange] = ()) -> dict[str, str]:
         """Return the words on everything that could be tapped, by the id that is sent."""

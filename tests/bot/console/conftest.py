@@ -211,6 +211,16 @@ class Knowledge:
     def rights(self):
         return {"cities.overview": 0.8}
 
+    def scale(self):
+        return {
+            "pairs": 72,
+            "strong": 17,
+            "strong_right": 16,
+            "shown": 26,
+            "shown_right": 24,
+            "fitting": 48,
+        }
+
     def phrases_with(self, fact, language):
         return phrases_with(CONTENT, fact, language or "en")
 

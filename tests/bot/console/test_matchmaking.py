@@ -51,6 +51,19 @@ async def test_words_count_where_their_meaning_is_known(open_desk):
     assert say("console_close_words") in page
 
 
+async def test_how_right_it_was_stands_beside_the_scale(open_desk):
+    """On both pages, in the figures that were measured; not a word where nothing was."""
+    desk = open_desk()
+    said = say("console_matchmaking_judged", "en", **desk.knowledge.scale())
+    assert "17" in said
+    for path in (FITS, "/console/matchmaking"):
+        assert said in (await desk.browser("office-manager").get(path)).text
+    desk.knowledge.scale = dict
+    for path in (FITS, "/console/matchmaking"):
+        page = (await desk.browser("office-manager").get(path)).text
+        assert "judged beforehand" not in page
+
+
 async def test_the_page_of_all_says_the_same_as_the_lead_s_own(open_desk):
     """One scale, one order: the best by need against offer, and no other company first."""
     desk = open_desk()

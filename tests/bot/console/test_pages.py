@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -224,6 +224,14 @@ def test_dates_and_numbers_are_written_as_the_language_writes_them(language):
     shown = (words.moment(AFTERNOON), words.day(AFTERNOON.date()), words.number(1234.5))
     assert (*shown, words.percent(0.96)) == WRITTEN[language]
     assert words.clock(AFTERNOON) == ("14.05" if language in {"da", "fi"} else "14:05")
+
+
+@pytest.mark.parametrize(
+    ("language", "week"), [("en", "Sep 7"), ("sv", "7/9"), ("fi", "7.9."), ("zh-Hans", "9/7")]
+)
+def test_a_week_is_told_so_that_nobody_takes_the_day_for_the_month(language, week):
+    """English is read in many countries, which write figures in either order."""
+    assert words_in(language).short_day(date(2026, 9, 7)) == week
 
 
 @pytest.mark.parametrize(

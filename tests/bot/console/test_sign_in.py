@@ -11,6 +11,7 @@ from bot.console.passwords import BusyError
 from bot.console.sign_in import own_path
 from bot.staff.audit import Action, Ending
 from bot.staff.sessions import FIRST_ADMIN, IDLE, INVITED_FOR, LONGEST, TRIES, TRIES_WITHIN, key_of
+from tests.bot.cast import say
 from tests.bot.console.conftest import BASE, FINNISH, HASH, NUMBERS, PASSWORD
 
 LEAD = f"/console/leads/{FINNISH}"
@@ -39,6 +40,15 @@ async def test_staff_sign_in_with_password_and_code(desk):
     response = await browser.send_form("/console/sign-in/code", code=desk.code(), next=LEAD)
     assert (response.status_code, response.headers["location"]) == (303, LEAD)
     assert "Kotiturva" in (await browser.get(LEAD)).text
+
+
+@pytest.mark.parametrize(("path", "is_told"), [("/console", False), (LEAD, True)])
+async def test_whoever_comes_to_sign_in_is_told_nothing_in_red(desk, path, is_told):
+    """Only whoever wanted another page is told why they see this one."""
+    response = await desk.browser().get(path)
+    assert response.status_code == 401
+    assert (say("console_sign_in_first") in response.text) is is_told
+    assert ('role="alert"' in response.text) is is_told
 
 
 async def test_the_email_may_be_written_in_capitals(desk):

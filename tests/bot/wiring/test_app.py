@@ -51,6 +51,21 @@ async def test_it_leads_on_without_naming_a_host_or_a_scheme(opened_app, public_
         assert (response.status_code, response.headers.get("location")) == (404, None)
 
 
+@pytest.mark.parametrize(
+    ("path", "way_out"), [("/nothing", 'href="/"'), ("/console/nothing", 'href="/console"')]
+)
+async def test_a_browser_is_led_on_from_where_there_is_nothing(opened_app, path, way_out):
+    """With a page in its language; a program is told as before."""
+    client = opened_app()
+    html = {"Accept": "text/html,*/*", "Accept-Language": "sv"}
+    shown = await client.get(path, headers=html)
+    assert shown.status_code == 404
+    assert '<html lang="' in shown.text
+    assert way_out in shown.text
+    told = await client.get(path)
+    assert (told.status_code, told.text) == (404, "Not Found")
+
+
 async def test_browsers_stay_with_https_once_it_is_public(opened_app):
     """And with http where it is tried on one's own machine."""
     for public_url, told in (("", None), (PUBLIC, "max-age=31536000")):

@@ -1,0 +1,140 @@
+"""How right matchmaking is: the figures are those of the judged pairs, and of the scale as it is now."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.casework import matchmaking
+from bot.casework.judged import (
+    FILE,
+    NONE,
+    as_table,
+    hits,
+    measured,
+    read_pairs,
+    scale_of,
+)
+from bot.casework.matchmaking import Strength, no_closeness
+from bot.cli.introductions import as_lines, measure
+from bot.errors import BotError
+from bot.wiring.edition import Edition
+from bot.wiring.knowledge import Knowledge
+from bot.wiring.live import LiveCore
+from knowledge.reading.loader import CONTENT, load
+from tests.bot.cast import PROJECT
+
+PAIRS = read_pairs(CONTENT)
+SHIPPED = load().project
+LEADS = (Path(__file__).parents[3] / "docs" / "leads.md").read_text(encoding="utf-8")
+
+
+def as_kept(pairs):
+    """Return a closeness that says of each pair what stands beside it."""
+    known = {(pair.need.text, pair.offer.text): pair.closeness for pair in pairs}
+    return lambda text, others: [known[text, other] for other in others]
+
+
+def test_there_are_enough_of_each_judgement_in_every_language():
+    judged = Counter(pair.judged for pair in PAIRS)
+    assert set(judged) == {Strength.STRONG, Strength.POSSIBLE, NONE}
+    assert min(judged.values()) >= 20
+    assert {pair.offer.language for pair in PAIRS} == {"sv", "da", "nb", "fi", "is", "en"}
+    assert {pair.need.language for pair in PAIRS} == {"zh-Hans", "zh-Hant", "en"}
+    known = set(SHIPPED.cities), set(SHIPPED.focus_areas)
+    for pair in PAIRS:
+        for side in (pair.need, pair.offer):
+            assert set(side.cities) <= known[0]
+            assert set(side.focus_areas) <= known[1]
+
+
+def test_what_stands_beside_them_is_what_the_scale_says_now():
+    """The thresholds and rules of today, on the closeness of then: else, python -m bot introductions."""
+    assert measured(PAIRS, as_kept(PAIRS), SHIPPED) == PAIRS
+
+
+def test_a_scale_that_was_changed_since_is_found(monkeypatch):
+    """Control: with another threshold, what stands there is stale."""
+    monkeypatch.setattr(matchmaking, "SAME", matchmaking.SAME + 0.05)
+    assert measured(PAIRS, as_kept(PAIRS), SHIPPED) != PAIRS
+
+
+@pytest.mark.slow
+def test_the_model_says_what_it_said(core):
+    mind = Knowledge(LiveCore(core), Edition(CONTENT, CONTENT, None))
+    now = measured(PAIRS, mind.closeness, SHIPPED)
+    assert [each.closeness for each in now] == pytest.approx(
+        [each.closeness for each in PAIRS], abs=0.02
+    )
+    assert mind.scale() == scale_of(PAIRS)
+
+
+def test_the_document_says_the_figures():
+    for name, step in (("strong", Strength.STRONG), ("strong or possible", Strength.POSSIBLE)):
+        row = re.search(rf"^\| {name} \| (.+) \|$", LEADS, re.MULTILINE)[1].split(" | ")
+        said = hits(PAIRS, step)
+        assert row == [
+            *(str(said.found), str(said.right), f"{said.precision:.0%}".replace("%", " %")),
+            *(str(said.wanted), f"{said.recall:.0%}".replace("%", " %")),
+        ]
+    assert f"{len(PAIRS)} pairs" in LEADS
+
+
+def test_strong_is_mostly_right():
+    """As a floor: a scale that calls everything strong would be worth nothing."""
+    assert hits(PAIRS, Strength.STRONG).precision >= 0.8
+    assert hits(PAIRS, Strength.STRONG).recall >= 0.5
+
+
+def test_what_is_called_too_much_counts_against_it():
+    """Of three that are called strong one is; of four that fit, three are shown."""
+    one = PAIRS[0]
+    pairs = [
+        replace(one, judged=judged, found=found)
+        for judged, found in (
+            ("strong", "strong"),
+            ("possible", "strong"),
+            ("none", "strong"),
+            ("strong", "possible"),
+            ("possible", "weak"),
+            ("none", "weak"),
+        )
+    ]
+    strong, shown = hits(pairs, Strength.STRONG), hits(pairs, Strength.POSSIBLE)
+    assert (strong.found, strong.right, strong.wanted) == (3, 1, 2)
+    assert (shown.found, shown.right, shown.wanted) == (4, 3, 4)
+    assert scale_of(pairs)["fitting"] == 4
+
+
+def test_a_table_is_read_as_it_was_written(tmp_path):
+    file = tmp_path / FILE
+    assert read_pairs(tmp_path) == []
+    file.parent.mkdir()
+    pairs = [replace(PAIRS[0], need=replace(PAIRS[0].need, text='with "quotes"'), found="")]
+    file.write_text(as_table(pairs), encoding="utf-8")
+    assert read_pairs(tmp_path) == pairs
+    assert scale_of(pairs) == {}
+    file.write_text("judged\tneed\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="columns must be judged"):
+        read_pairs(tmp_path)
+
+
+def test_measuring_writes_what_was_found(tmp_path):
+    """And nothing where there is no model, or no pair."""
+    file = tmp_path / FILE
+    with pytest.raises(BotError, match="no judged pairs"):
+        measure(tmp_path, no_closeness, SHIPPED)
+    file.parent.mkdir()
+    unmeasured = [replace(pair, found="", closeness=None) for pair in PAIRS]
+    file.write_text(as_table(unmeasured), encoding="utf-8")
+    with pytest.raises(BotError, match="Nothing was written"):
+        measure(tmp_path, no_closeness, SHIPPED)
+    assert read_pairs(tmp_path) == unmeasured
+    assert measure(tmp_path, as_kept(PAIRS), SHIPPED) == as_lines(PAIRS)
+    assert read_pairs(tmp_path) == PAIRS
+
+
+def test_a_project_that_introduces_nobody_measures_nothing():
+    assert measured(PAIRS, as_kept(PAIRS), replace(PROJECT, kinds={})) == []
