@@ -211,6 +211,7 @@ class Proposal:
     *way*, *topic*, *phrase*, *title*, *answer*, *language*, *text*, *before* and *outline* are those of
     the change to the content.
     *key* was made with the form: each is taken once. *report* is what the trial found.
+    With *by_machine* a machine drafted the words, or words that they were made from.
     """
 
     key: str
@@ -230,6 +231,7 @@ class Proposal:
     phrase: str = ""
     before: str = ""
     outline: Outline | None = None
+    by_machine: bool = False
 
     @property
     def called(self) -> str:

@@ -145,6 +145,11 @@ def path_of(subject: Subject) -> str:
     return f"/console/content/{kinds.get(subject.way, 'topics')}/{subject.name}"
 
 
+def is_by_machine(visit: Visit) -> bool:
+    """Whether the form says that a machine drafted what it holds."""
+    return visit.request.form.get("machine") == "yes"
+
+
 def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict[str, Any]:
     """Return what the form of a text holds: what it began from, and three texts where that is no longer so.
 
@@ -160,6 +165,7 @@ def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict
         "began": there,
         "text": there if text is None else tidied(text),
         "longest": LONGEST_TEXT,
+        "by_machine": is_by_machine(visit) or (draft is not None and draft.by_machine),
         "conflict": {
             "began": began[:LONGEST_TEXT],
             "there": compared(began[:LONGEST_TEXT], there),

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.casework.likeness import Reason
+from bot.casework.questions import State
 from bot.casework.replies import StaffReply, Voice
 from bot.database.retention import expire
 from bot.delivery.outbox import OPEN
@@ -24,6 +25,7 @@ from tests.bot.console.conftest import (
     SENDABLE,
     furnish,
     lead_of,
+    proposed,
     senders,
 )
 
@@ -158,3 +160,26 @@ def test_recovery_codes(writer):
     assert writer.run(lambda unit: len(unit.admission.recovery_of(agent))) == 1
     writer.run(lambda unit: unit.staff.keep_codes(agent, "another"))
     assert writer.run(lambda unit: len(unit.admission.recovery_of(agent))) == 0
+
+
+@BOTH
+def test_what_a_machine_drafted_is_known_as_such(writer):
+    """Kept with the draft, also where it comes to it later; control: what people wrote is not."""
+    drafts = {
+        name: proposed(
+            name, 2, FINLAND, way="answer", state=State.DRAFT, by_machine=name == "machine's"
+        )
+        for name in ("machine's", "people's")
+    }
+    numbers = {
+        name: writer.run(lambda unit, each=each: unit.unanswered.propose(each, []))
+        for name, each in drafts.items()
+    }
+
+    def by_machine(name):
+        return writer.run(lambda unit: unit.unanswered.get(numbers[name], FINNS)).by_machine
+
+    assert (by_machine("machine's"), by_machine("people's")) == (True, False)
+    draft = replace(drafts["people's"], number=numbers["people's"], by_machine=True)
+    assert writer.run(lambda unit: unit.edits.reword(draft, draft.text))
+    assert by_machine("people's")

@@ -146,6 +146,7 @@ FORMS = {
         "language": "en",
         "phrasings": "Which towns, then?",
     },
+    "/console/content/topics/{topic}/machine": {**TYPED, "language": "fi", "what": "answer"},
     "/console/content/question": {
         "key": "k",
         "topic": "",
