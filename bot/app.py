@@ -61,7 +61,7 @@ from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
 from bot.wiring.taking import Taking
 from bot.wiring.traces import traced
-from bot.wiring.translation import LibreTranslate
+from bot.wiring.translation import translator
 from knowledge.editing.patch import Change
 from knowledge.reading.loader import CONTENT
 
@@ -246,7 +246,7 @@ class App:
             ),
             clock=utc_now,
             secret=lambda: secrets.token_urlsafe(32),
-            translator=LibreTranslate(url) if (url := settings.translation_url) else None,
+            translator=translator(settings),
             drafter=drafter(settings),
         )
 

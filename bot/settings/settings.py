@@ -79,6 +79,7 @@ class Settings:
     traces_url: str = ""
     embeddings: Endpoint | None = None
     translation_url: str = ""
+    translation_key: str = field(default="", repr=False)
     drafts: DraftSettings | None = None
     mail: MailSettings | None = None
     telegram: TelegramSettings | None = None
@@ -104,6 +105,7 @@ class Settings:
     @classmethod
     def _read(cls, reader: Reader) -> "Settings":
         defaults = cls()
+        translation_url, translation_key = _translation(reader)
         return cls(
             host=reader.read("HOST", values.host, defaults.host),
             port=reader.read("PORT", values.port, defaults.port),
@@ -124,7 +126,8 @@ class Settings:
             metrics_token=reader.read("METRICS_TOKEN", values.metrics_token, ""),
             traces_url=reader.read("TRACES_URL", values.traces_url, ""),
             embeddings=_embeddings(reader),
-            translation_url=reader.read("TRANSLATION_URL", values.translation_url, ""),
+            translation_url=translation_url,
+            translation_key=translation_key,
             drafts=_drafts(reader),
             mail=_mail(reader),
             telegram=_telegram(reader),
@@ -167,6 +170,19 @@ def _embeddings(reader: Reader) -> Endpoint | None:
             EMBEDDINGS,
         )
     return Endpoint(url, model, key, may_be_private) if url else None
+
+
+def _translation(reader: Reader) -> tuple[str, str]:
+    """Return address and key of the translation server; a key is sent in the clear to this machine alone."""
+    url = reader.read("TRANSLATION_URL", values.translation_url, "")
+    key = reader.read("TRANSLATION_KEY", values.bearer, "")
+    if url and key and not values.is_sealed(url):
+        reader.complain(
+            "BOT_TRANSLATION_URL must begin with https://, or be of this machine, where"
+            " BOT_TRANSLATION_KEY is set: anybody on the way could read the key.",
+            "",
+        )
+    return url, key
 
 
 def _drafts(reader: Reader) -> DraftSettings | None:
