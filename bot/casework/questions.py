@@ -56,6 +56,9 @@ class Refusal(StrEnum):
     QUESTION_GONE = "console_question_gone"
     QUESTION_NEEDED = "console_question_needed"
     UNWRITABLE = "console_unwritable"
+    VALUE_NAME_BAD = "console_value_name_bad"
+    VALUE_THERE = "console_value_there"
+    COUNTRY_NEEDED = "console_country_needed"
 
 
 @dataclass(frozen=True, slots=True)

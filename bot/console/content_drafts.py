@@ -12,6 +12,7 @@ from bot.casework.content import (
     subject_of,
     taken,
 )
+from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, Proposal, Refusal, State
 from bot.console.content_questions import brought_back
 from bot.console.content_texts import draft_from
@@ -54,7 +55,7 @@ def preview_draft(unit: StaffUnit, visit: Visit) -> Landing:
     """Show how each channel would show what was typed; nothing is kept."""
     proposal = _rewording(visit)
     text = visit.request.form.get("text", "")[:LONGEST_TEXT]
-    change = subject_of(proposal).change(proposal.language, text)
+    change = replace(change_of(proposal), text=text)
     landing = show_proposal(unit, visit)
     preview = visit.console.knowledge.preview(change)
     return replace(landing, values={**landing.values, "preview": preview}, is_told=False)

@@ -183,6 +183,7 @@ def draft_from(unit: StaffUnit, visit: Visit, change: Change, *, by_machine: boo
         organisation=member.organisation,
         at=visit.now,
         topic=change.topic,
+        title=change.title,
         phrase=change.phrase,
         before=change.before,
         state=State.DRAFT,

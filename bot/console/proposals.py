@@ -29,6 +29,7 @@ from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
 from knowledge.editing.patch import REPLACING, REWORDING, Way, tidied
+from knowledge.editing.values import Head
 from knowledge.topic import SOURCE, Language
 
 REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING, State.APPLIED})
@@ -79,7 +80,8 @@ def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "compared": compared(proposal.before, proposal.text),
         "outdated": compared(proposal.before, now) if is_outdated else None,
         "form": text_form(visit, now, proposal, ""),
-        "subject_path": path_of(subject),
+        "subject_path": path_of(subject) if _is_there(subject, visit) else "",
+        "head": Head.from_text(proposal.title) if subject.way is Way.NAME else None,
         "may_reword": proposal.state in MAY_REWORD,
         "may_hand_in": proposal.state in MAY_HAND_IN,
         "is_live": proposal.state in LIVE,
@@ -92,6 +94,14 @@ def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "live": now,
         "key": visit.request.form.get("key") or visit.fresh,
     }
+
+
+def _is_there(subject: Subject, visit: Visit) -> bool:
+    """Whether *subject* has a page: a fact or a name that is not live yet has none."""
+    library = visit.console.library
+    if subject.way is Way.FACT:
+        return subject.name in library.facts
+    return subject.way is not Way.NAME or any(each.id == subject.name for each in library.names)
 
 
 def said_with(subject: Subject, language: Language, visit: Visit) -> dict[str, Any]:
