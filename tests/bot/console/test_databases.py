@@ -8,6 +8,7 @@ import pytest
 from bot.casework.likeness import Reason
 from bot.casework.questions import State
 from bot.casework.replies import StaffReply, Voice
+from bot.casework.search import Order, Search, Sorting
 from bot.database.retention import expire
 from bot.delivery.outbox import OPEN
 from bot.message import SILENCE, Visitor
@@ -183,3 +184,21 @@ def test_what_a_machine_drafted_is_known_as_such(writer):
     draft = replace(drafts["people's"], number=numbers["people's"], by_machine=True)
     assert writer.run(lambda unit: unit.edits.reword(draft, draft.text))
     assert by_machine("people's")
+
+
+@BOTH
+def test_names_are_sorted_without_accents_and_capitals(writer):
+    """É stands beside e, å and Æ beside a, in either direction; control: by their signs they would not."""
+    names = ["Zoë Å", "Åse B", "Émile C", "eva D", "Øystein E", "aino F", "Ævar G", "Þóra H"]
+    for number, name in enumerate(names):
+        lead = lead_of(f"ZZ{number}-AAA", FINLAND, given={"person": name})
+        writer.run(lambda unit, lead=lead: unit.leads.add(lead))
+    wanted = ["Ævar G", "aino F", "Åse B", "Émile C", "eva D", "Øystein E", "Þóra H", "Zoë Å"]
+    for is_reversed in (False, True):
+        search = Search(sorting=Sorting(Order.PERSON, is_reversed=is_reversed))
+        found = writer.run(
+            lambda unit, search=search: unit.cases.references(search, FINNS, most=99)
+        )
+        mine = [names[int(each[2])] for each in found if each.startswith("ZZ")]
+        assert mine == (wanted[::-1] if is_reversed else wanted)
+    assert sorted(names) != wanted != sorted(names, key=str.lower)
