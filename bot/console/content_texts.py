@@ -27,6 +27,9 @@ from knowledge.reading.entries import facts_used
 from knowledge.reading.loader import EXAM
 from knowledge.topic import SOURCE, Language, Library
 
+QUESTIONS_MARK = "machine_phrasings"
+"""The field by which the form of questions says that a machine drafted some; that of a text has its own."""
+
 LONGEST_ABOUT = 96
 """Characters of what the audit is told of a text."""
 
@@ -66,9 +69,9 @@ def _shown(unit: StaffUnit, visit: Visit) -> Landing:
         "names": names_of(unit.staff.all()),
         "may_write": visit.console.knowledge.may_write(),
         "drafts": _drafted_here(visit, language, draft),
-        "by_machine": is_by_machine(visit),
+        "are_by_machine": is_by_machine(visit, QUESTIONS_MARK),
         "drafted_phrasings": "",
-        "typed_before": None,
+        "typed_before": "",
         "content": visit.console.knowledge.content(),
         **_besides(library, subject, language),
     }
@@ -216,7 +219,7 @@ def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
         at=visit.now,
         topic=name,
         outline=None if is_one else Outline(name, "", languages={language: said}),
-        by_machine=is_by_machine(visit),
+        by_machine=is_by_machine(visit, QUESTIONS_MARK),
     )
     number = unit.unanswered.propose(proposal, [])
     if not unit.edits.steps(number):
@@ -248,5 +251,6 @@ RULES = (
         for page in _PAGES
     ),
     Rule("POST /console/content/topics/{topic}/phrasings", Role.AGENT, Action.CHANGE_PROPOSED,
-         add_questions, fields=("key", "language", "phrasings", "exam", "machine"), again=show_text),
+         add_questions, fields=("key", "language", "phrasings", "exam", QUESTIONS_MARK),
+         again=show_text),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.casework.content import LONGEST_TEXT, compared
+from bot.casework.content import LONGEST_TEXT
 from bot.casework.machine_drafts import (
     Refusal,
     What,
@@ -18,7 +18,7 @@ from bot.casework.machine_drafts import (
     phrasings_in,
 )
 from bot.casework.questions import Refusal as Refused
-from bot.console.content_texts import language_typed, show_text
+from bot.console.content_texts import QUESTIONS_MARK, language_typed, show_text
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -68,7 +68,7 @@ def _shown(visit: Visit, what: What, landing: Landing, written: str) -> Mapping[
     change = visit.subject.change(language, text)
     return {
         "form": {**form, "text": text, "by_machine": True, "conflict": None},
-        "typed_before": compared(mine, text) if is_lost else None,
+        "typed_before": mine if is_lost else "",
         "preview": visit.console.knowledge.preview(change),
     }
 
@@ -82,6 +82,7 @@ def _known(visit: Visit, language: Language, typed: str) -> list[str]:
 
 RULES = (
     Rule("POST /console/content/topics/{topic}/machine", Role.AGENT, Action.MACHINE_ASKED, draft,
-         fields=("key", "language", "text", "began", "phrasings", "exam", "machine", "what"),
+         fields=("key", "language", "text", "began", "phrasings", "exam", "machine",
+                 QUESTIONS_MARK, "what"),
          is_looking=True, again=show_text),
 )  # fmt: skip

@@ -155,9 +155,9 @@ def path_of(subject: Subject) -> str:
     return f"/console/content/{kinds.get(subject.way, 'topics')}/{subject.name}"
 
 
-def is_by_machine(visit: Visit) -> bool:
-    """Whether the form says that a machine drafted what it holds."""
-    return visit.request.form.get("machine") == "yes"
+def is_by_machine(visit: Visit, field: str = "machine") -> bool:
+    """Whether the form says, in its *field*, that a machine drafted the text it holds."""
+    return visit.request.form.get(field) == "yes"
 
 
 def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 import pytest
+from aiohttp import web
 
 from bot.casework.content import LONGEST_TEXT
 from bot.casework.machine_drafts import Refusal
@@ -11,15 +12,18 @@ from bot.casework.questions import Refusal as Refused
 from bot.casework.questions import State
 from bot.errors import CaseError
 from bot.staff.audit import Action, Ending
+from bot.wiring.drafts import ChatServer
 from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import FINNISH, LUNDBY
 from tests.bot.console.test_content import (
+    OFFICE_EYES,
     TOPIC,
     approved,
     proposal_in,
     saved,
     state_of,
 )
+from tests.bot.wiring.test_drafts import said, server
 
 MACHINE = f"{TOPIC}/machine"
 SWEDISH_NOW = library().topics["city.wuhan"].answers["sv"].template.strip()
@@ -101,13 +105,7 @@ async def test_a_translation_is_drafted_and_kept_nowhere(desk, machine):
     [entry] = desk.entries()[known:]
     assert (entry.event.action, entry.event.ending) == (Action.MACHINE_ASKED, Ending.DONE)
     assert entry.event.detail == {"what": "answer", "after": "sv", "model": "some-model"}
-    assert desk.run(lambda unit: len(unit.edits.log(everything()))) == 0
-
-
-def everything():
-    from bot.staff.members import Sight  # noqa: PLC0415
-
-    return Sight("project-office")
+    assert desk.run(lambda unit: len(unit.edits.log(OFFICE_EYES))) == 0
 
 
 async def test_nothing_of_visitors_is_sent(desk, machine):
@@ -170,10 +168,10 @@ async def test_a_draft_that_names_facts_of_nobody_is_flagged_at_once(desk, machi
 
 
 async def test_what_stood_in_the_field_is_still_there_beside_the_draft(desk):
-    """Compared with the draft; control: what visitors get already need not be."""
+    """As it was typed, to be taken back; control: what visitors get already need not be."""
     html = unescape((await drafted(desk, text="Zebror bor i Wuhan.")).text)
     assert say("console_machine_before") in html
-    assert "<del>Zebror" in html
+    assert ">Zebror bor i Wuhan.</p>" in html
     assert say("console_machine_before") not in unescape((await drafted(desk)).text)
 
 
@@ -230,12 +228,48 @@ async def test_ways_to_ask_are_added_to_those_that_were_typed(desk, machine):
     assert field_of(html, "exam") == "Prov?"
     assert THERE in unescape(html)
     agent = desk.browser("agent")
-    form = {"key": "p", "language": "sv", "phrasings": lines, "machine": "yes"}
+    form = {"key": "p", "language": "sv", "phrasings": lines, "machine_phrasings": "yes"}
     response = await agent.send_form(f"{TOPIC}/phrasings", **form)
     path = response.headers["location"]
     assert desk.run(lambda unit: proposal_in(unit, path)).by_machine
     assert MADE in unescape((await desk.browser("office-manager").get(path)).text)
     assert MADE in unescape((await desk.browser("agent").get("/console/questions")).text)
+
+
+async def test_each_form_is_marked_for_itself(desk):
+    """What a person typed in the other one bears no mark, and one that has it keeps it."""
+    own, theirs = 'name="machine" value="yes"', 'name="machine_phrasings" value="yes"'
+    for what, marks, wanted in (
+        ("answer", {}, (True, False)),
+        ("phrasings", {}, (False, True)),
+        ("phrasings", {"machine": "yes"}, (True, True)),
+        ("answer", {"machine_phrasings": "yes"}, (True, True)),
+    ):
+        typed = {"text": "Mina ord.", "phrasings": "Min fråga?", **marks}
+        html = (await drafted(desk, what=what, **typed)).text
+        assert (own in html, theirs in html) == wanted
+        assert ("Min fråga?" in html, what == "answer" or "Mina ord." in html) == (True, True)
+
+
+async def test_a_real_server_s_draft_is_shown_and_its_faults_are_told(open_desk):
+    """The whole way, by a server on this machine: what it answers, and what the page says."""
+    says = f"{DRAFT}\x00\u202e"
+    for answer, phrase, values in (
+        (lambda: said(says), "console_machine_there", {}),
+        (lambda: web.Response(status=500), Refusal.REFUSED, {"status": 500}),
+        (lambda: web.Response(text="<h1>no</h1>"), Refusal.UNREADABLE, {}),
+        (lambda: web.json_response({"choices": []}), Refusal.UNREADABLE, {}),
+        (lambda: said("x" * 10_000_000), Refusal.LONG, {}),
+    ):
+        async with server(answer) as (settings, _):
+            desk = open_desk(drafter=ChatServer(settings))
+            html = unescape((await drafted(desk, text="Mina ord.")).text)
+        assert say(phrase, **values) in html
+        wanted = DRAFT if phrase == "console_machine_there" else "Mina ord."
+        assert field_of(html, "text") == wanted
+    html = unescape((await drafted(desk, text="Mina ord.")).text)
+    assert say(Refusal.DEAD) in html
+    assert field_of(html, "text") == "Mina ord."
 
 
 @pytest.mark.parametrize(
