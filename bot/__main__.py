@@ -220,15 +220,13 @@ def erase(channel: str, visitor: str, *, yes: bool) -> None:
 def leads(xlsx: Path | None, csv_file: Path | None) -> None:
     """List the leads, newest first, or export them."""
     from bot.casework import export  # noqa: PLC0415
-    from bot.consent import may_transfer  # noqa: PLC0415
     from bot.wiring.opening import open_database  # noqa: PLC0415
 
     columns = export.columns_of(_library().project)
     writer = open_database(_settings())
     rows = writer.run(
         lambda unit: [
-            export.row(lead, columns, may_transfer=may_transfer(unit.consents.of(lead.visitor)))
-            for lead in unit.leads.all()
+            export.row(lead, columns, unit.consents.of(lead.visitor)) for lead in unit.leads.all()
         ]
     )
     writer.close()

@@ -46,6 +46,7 @@ from bot.wiring.assistant import chance
 from bot.wiring.audit import tell_where_the_audit_ends
 from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.clock import utc_now
+from bot.wiring.drafts import drafter
 from bot.wiring.edition import Edition
 from bot.wiring.embeddings import EmbeddingWork, by_server
 from bot.wiring.erasures import keep_short
@@ -61,7 +62,7 @@ from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
 from bot.wiring.taking import Taking
 from bot.wiring.traces import traced
-from bot.wiring.translation import LibreTranslate
+from bot.wiring.translation import translator
 from knowledge.editing.patch import Change
 from knowledge.reading.loader import CONTENT
 
@@ -246,7 +247,8 @@ class App:
             ),
             clock=utc_now,
             secret=lambda: secrets.token_urlsafe(32),
-            translator=LibreTranslate(url) if (url := settings.translation_url) else None,
+            translator=translator(settings),
+            drafter=drafter(settings),
         )
 
     def proposal_runner(self, voice: Voice, publish: Callable[[Exchange], None]) -> ProposalRunner:

@@ -91,3 +91,9 @@ def may_transfer(consents: Sequence[Consent]) -> bool | None:
     """Return whether the last word on the transfer abroad was yes; None where nobody asked."""
     answers = [consent.is_given for consent in consents if consent.purpose is Purpose.TRANSFER]
     return answers[-1] if answers else None
+
+
+def last_words(consents: Iterable[Consent]) -> tuple[Consent, ...]:
+    """Return the last of *consents* for each purpose, in the order of the purposes."""
+    last = {consent.purpose: consent for consent in consents}
+    return tuple(last[purpose] for purpose in Purpose if purpose in last)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.casework.search import Search, Tally
+from bot.consent import Consent
 from bot.errors import CaseError, StaleError
 from bot.leads import Lead, Status
 from bot.message import Visitor
@@ -235,8 +236,8 @@ class Cases(Protocol):
         """
         ...
 
-    def taken_out(self, references: Sequence[str]) -> Sequence[tuple[Case, bool | None]]:
-        """Return these cases in this order, each with the last word on the transfer abroad."""
+    def taken_out(self, references: Sequence[str]) -> Sequence[tuple[Case, Sequence[Consent]]]:
+        """Return these cases in this order, each with what its visitor agreed to or declined, oldest first."""
         ...
 
     def tally(self, sight: Sight, owner: int, waits_since: datetime) -> Tally:

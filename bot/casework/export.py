@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, TypeAlias
 
 import xlsxwriter
 
+from bot.consent import Consent, last_words, may_transfer
 from bot.leads import Lead
 from knowledge.project import Project
 
@@ -23,6 +24,8 @@ WORKED_ON = ("owner", "due_on", "reason", "waits_since")
 MARKED = ("exported_by", "exported_at", "audit_head")
 """Who took it out and when, in every row: it stays with the row wherever it is copied to. And where the
 audit ended then: kept outside of the database, it shows whether the audit was cut or made anew."""
+
+YES, NO = "yes", "no"
 
 MOST_FITTED = 1000
 """Rows up to which columns are made as wide as what stands in them; more would take long."""
@@ -47,19 +50,20 @@ def columns_of(project: Project) -> tuple[str, ...]:
     return (
         *("reference", "status", "kind", "organisation"),
         *project.asked,
-        *("may_transfer", "language", "channel", "origin", "taken_at", "changed_at"),
+        *("may_transfer", "consents", "language", "channel", "origin", "taken_at", "changed_at"),
     )
 
 
-def row(lead: Lead, columns: Sequence[str], *, may_transfer: bool | None) -> list[str]:
-    """Return the cells of *lead* below *columns*; *may_transfer* is None where nobody asked."""
-    transfer = {None: "", True: "yes", False: "no"}[may_transfer]
+def row(lead: Lead, columns: Sequence[str], consents: Sequence[Consent] = ()) -> list[str]:
+    """Return the cells of *lead* below *columns*; *consents* are those of its visitor, oldest first."""
+    transfer = {None: "", True: YES, False: NO}[may_transfer(consents)]
     values: dict[str, str] = {
         "reference": lead.reference,
         "status": str(lead.status),
         "kind": lead.kind,
         "organisation": lead.organisation,
         "may_transfer": transfer,
+        "consents": "; ".join(map(_in_words, last_words(consents))),
         "language": lead.language,
         "channel": lead.visitor.channel,
         "origin": lead.origin,
@@ -69,6 +73,12 @@ def row(lead: Lead, columns: Sequence[str], *, may_transfer: bool | None) -> lis
     for name, value in lead.given.items():
         values[name] = ", ".join(value) if isinstance(value, list) else value
     return [values.get(column, "") for column in columns]
+
+
+def _in_words(consent: Consent) -> str:
+    """Return what was asked, what was said to it, when, and whether in the chat or to staff."""
+    at = consent.at.isoformat(timespec="seconds")
+    return f"{consent.purpose}: {YES if consent.is_given else NO}, {at}, {consent.source}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,9 @@ class Refusal(StrEnum):
     QUESTION_GONE = "console_question_gone"
     QUESTION_NEEDED = "console_question_needed"
     UNWRITABLE = "console_unwritable"
+    VALUE_NAME_BAD = "console_value_name_bad"
+    VALUE_THERE = "console_value_there"
+    COUNTRY_NEEDED = "console_country_needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,7 @@ class Proposal:
     *way*, *topic*, *phrase*, *title*, *answer*, *language*, *text*, *before* and *outline* are those of
     the change to the content.
     *key* was made with the form: each is taken once. *report* is what the trial found.
+    With *by_machine* a machine drafted the words, or words that they were made from.
     """
 
     key: str
@@ -230,6 +234,7 @@ class Proposal:
     phrase: str = ""
     before: str = ""
     outline: Outline | None = None
+    by_machine: bool = False
 
     @property
     def called(self) -> str:

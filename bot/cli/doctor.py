@@ -22,7 +22,7 @@ from bot.diagnosis import Diagnosis, Health
 from bot.errors import SettingsError
 from bot.message import Clock
 from bot.settings.settings import Settings
-from bot.wiring import certificate, embeddings
+from bot.wiring import certificate, drafts, embeddings
 from bot.wiring.alarms import silent
 from bot.wiring.channels import channels_of
 from bot.wiring.erasures import erasures
@@ -31,7 +31,7 @@ from knowledge.reading.loader import CONTENT, survey
 
 OLDEST_PYTHON = (3, 11)
 
-PAGES = {"mail": "console", "embeddings": "settings"}
+PAGES = {"mail": "console", "embeddings": "settings", "drafts": "settings"}
 """Where the documentation of a channel has another name than the channel."""
 
 
@@ -55,6 +55,8 @@ def diagnose(environ: Mapping[str, str], clock: Clock) -> Iterator[Diagnosis]:
     yield _knowledge(settings)
     if settings.embeddings and not settings.faults_of("embeddings"):
         yield embeddings.diagnose(settings.embeddings)
+    if settings.drafts and not settings.faults_of("drafts"):
+        yield asyncio.run(drafts.diagnose(settings.drafts))
     yield from asyncio.run(_clock(settings, clock, kept.kept_at))
     yield from asyncio.run(_telegram(settings))
     yield from asyncio.run(_wechat(settings, clock))

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from bot.casework.adding import Reader
 from bot.casework.content_search import Passage
+from bot.casework.machine_drafts import Drafter
 from bot.casework.pipeline import Met
 from bot.casework.replies import Voice
 from bot.casework.restrictions import Due
@@ -209,7 +210,8 @@ class Console:
     """What the console is given.
 
     *voice* lets staff speak to visitors, *publish* shows it on the pages that are open. *pages* are
-    those of staff. *secret* gives unguessable words. Without a *translator* nothing is translated.
+    those of staff. *secret* gives unguessable words. Without a *translator* nothing is translated,
+    without a *drafter* no machine drafts anything.
     """
 
     writer: Writer
@@ -224,6 +226,7 @@ class Console:
     clock: Clock
     secret: Callable[[], str]
     translator: Translator | None = None
+    drafter: Drafter | None = None
 
     @property
     def library(self) -> Library:

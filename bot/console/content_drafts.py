@@ -12,10 +12,11 @@ from bot.casework.content import (
     subject_of,
     taken,
 )
+from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, Proposal, Refusal, State
 from bot.console.content_questions import brought_back
 from bot.console.content_texts import draft_from
-from bot.console.proposals import show_proposal
+from bot.console.proposals import is_by_machine, show_proposal
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -41,7 +42,9 @@ def save_draft(unit: StaffUnit, visit: Visit) -> Landing:
         return Landing(goto=_path(proposal), is_told=False)
     if tidied(form.get("began", "")) != proposal.text:
         raise CaseError(Refusal.TEXT_STALE)
-    draft = replace(proposal, text=text, before=now).became(State.DRAFT, visit.now)
+    by_machine = proposal.by_machine or is_by_machine(visit)
+    draft = replace(proposal, text=text, before=now, by_machine=by_machine)
+    draft = draft.became(State.DRAFT, visit.now)
     if not unit.edits.reword(draft, proposal.text):
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
     unit.edits.note(Step(draft.number, StepKind.SAVED, visit.member.number, visit.now, text))
@@ -52,7 +55,7 @@ def preview_draft(unit: StaffUnit, visit: Visit) -> Landing:
     """Show how each channel would show what was typed; nothing is kept."""
     proposal = _rewording(visit)
     text = visit.request.form.get("text", "")[:LONGEST_TEXT]
-    change = subject_of(proposal).change(proposal.language, text)
+    change = replace(change_of(proposal), text=text)
     landing = show_proposal(unit, visit)
     preview = visit.console.knowledge.preview(change)
     return replace(landing, values={**landing.values, "preview": preview}, is_told=False)
@@ -95,7 +98,9 @@ def bring_back(unit: StaffUnit, visit: Visit) -> Landing:
         if draft.text == change.text:
             return Landing(goto=_path(draft), is_told=False)
         raise CaseError(Refusal.DRAFT_THERE, number=draft.number)
-    number = draft_from(unit, visit, change)
+    said = unit.edits.versions_of(change)
+    by_machine = any(each.by_machine and each.text == change.text for each in said)
+    number = draft_from(unit, visit, change, by_machine=by_machine)
     return Landing(goto=f"/console/proposals/{number}", detail={"proposal": str(number)})
 
 
@@ -132,12 +137,13 @@ def _moved(
 
 
 _PATH = "/console/proposals/{proposal}"
+_TYPED = ("key", "language", "text", "began", "machine")
 
 RULES = (
     Rule(f"POST {_PATH}/text", Role.AGENT, Action.TEXT_SAVED, save_draft,
-         fields=("key", "language", "text", "began"), again=show_proposal),
+         fields=_TYPED, again=show_proposal),
     Rule(f"POST {_PATH}/preview", Role.AGENT, Action.TEXT_PREVIEWED, preview_draft,
-         fields=("key", "language", "text", "began"), is_looking=True, again=show_proposal),
+         fields=_TYPED, is_looking=True, again=show_proposal),
     Rule(f"POST {_PATH}/hand-in", Role.AGENT, Action.TEXT_HANDED_IN, hand_in, again=show_proposal),
     Rule(f"POST {_PATH}/return", Role.MANAGER, Action.TEXT_RETURNED, give_back,
          fields=("reason", "seen"), again=show_proposal),

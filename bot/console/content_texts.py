@@ -3,15 +3,17 @@
 What is saved is a draft; visitors know nothing of it until it was examined and somebody else approved it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.casework.content import LONGEST_TEXT, Step, StepKind, Subject, compared, taken
 from bot.casework.content_topics import lines_of
+from bot.casework.machine_drafts import What
 from bot.casework.questions import Proposal, Refusal, State
 from bot.console.access import names_of
 from bot.console.content_questions import address_of
-from bot.console.proposals import path_of, said_with, text_form
+from bot.console.proposals import is_by_machine, path_of, said_with, text_form
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -24,6 +26,9 @@ from knowledge.editing.questions import PHRASINGS, Series
 from knowledge.reading.entries import facts_used
 from knowledge.reading.loader import EXAM
 from knowledge.topic import SOURCE, Language, Library
+
+QUESTIONS_MARK = "machine_phrasings"
+"""The field by which the form of questions says that a machine drafted some; that of a text has its own."""
 
 LONGEST_ABOUT = 96
 """Characters of what the audit is told of a text."""
@@ -63,10 +68,22 @@ def _shown(unit: StaffUnit, visit: Visit) -> Landing:
         **said_with(subject, language, visit),
         "names": names_of(unit.staff.all()),
         "may_write": visit.console.knowledge.may_write(),
+        "drafts": _drafted_here(visit, language, draft),
+        "are_by_machine": is_by_machine(visit, QUESTIONS_MARK),
+        "drafted_phrasings": "",
+        "typed_before": "",
         "content": visit.console.knowledge.content(),
         **_besides(library, subject, language),
     }
     return Landing("content_text.html", values, about=_about(subject), detail={"after": language})
+
+
+def _drafted_here(visit: Visit, language: Language, draft: Proposal | None) -> Sequence[What]:
+    """Return what a machine may be asked to draft: nothing where none is set up, no answer over another draft."""
+    is_topic = visit.subject.way is Way.ANSWER
+    if visit.console.drafter is None or not is_topic:
+        return ()
+    return (What.PHRASINGS,) if draft or language == SOURCE else tuple(What)
 
 
 def versions(unit: StaffUnit, change: Change) -> list[tuple[Proposal, list[tuple[Any, str]]]]:
@@ -121,14 +138,15 @@ def _about(subject: Subject) -> str:
 
 def preview_text(unit: StaffUnit, visit: Visit) -> Landing:
     """Show how each channel would show what was typed, and what the check says of it; nothing is kept."""
-    language = _language(visit)
+    language = language_typed(visit)
     change = visit.subject.change(language, visit.request.form.get("text", "")[:LONGEST_TEXT])
     landing = _shown(unit, visit)
     preview = visit.console.knowledge.preview(change)
     return replace(landing, values={**landing.values, "preview": preview}, is_told=False)
 
 
-def _language(visit: Visit) -> Language:
+def language_typed(visit: Visit) -> Language:
+    """Return the language that the form names; ``CaseError`` where the text is written in no such."""
     language = visit.request.form.get("language", "")
     if language not in visit.subject.languages(visit.console.library):
         raise CaseError(Refusal.LANGUAGE_UNKNOWN)
@@ -138,7 +156,7 @@ def _language(visit: Visit) -> Language:
 def save_text(unit: StaffUnit, visit: Visit) -> Landing:
     """Keep what was typed as a draft, unless the text is no longer the one that it began from."""
     form, member, subject = visit.request.form, visit.member, visit.subject
-    language = _language(visit)
+    language = language_typed(visit)
     now = visit.console.knowledge.wording(subject.change(language))
     text = taken(subject.way, form.get("text", ""), now)
     draft = unit.edits.draft_of(subject.change(language), member.organisation)
@@ -148,7 +166,7 @@ def save_text(unit: StaffUnit, visit: Visit) -> Landing:
     if draft or tidied(form.get("began", "")) != there:
         raise CaseError(Refusal.TEXT_STALE)
     change = subject.change(language, text, now)
-    number = draft_from(unit, visit, change)
+    number = draft_from(unit, visit, change, by_machine=is_by_machine(visit))
     return Landing(
         goto=f"/console/proposals/{number}",
         about=_about(subject),
@@ -156,7 +174,7 @@ def save_text(unit: StaffUnit, visit: Visit) -> Landing:
     )
 
 
-def draft_from(unit: StaffUnit, visit: Visit, change: Change) -> int:
+def draft_from(unit: StaffUnit, visit: Visit, change: Change, *, by_machine: bool) -> int:
     """Keep *change* as a draft of whoever is there, and return its number; the same form once more: of the first."""
     member = visit.member
     proposal = Proposal(
@@ -168,9 +186,11 @@ def draft_from(unit: StaffUnit, visit: Visit, change: Change) -> int:
         organisation=member.organisation,
         at=visit.now,
         topic=change.topic,
+        title=change.title,
         phrase=change.phrase,
         before=change.before,
         state=State.DRAFT,
+        by_machine=by_machine,
     )
     number = unit.unanswered.propose(proposal, [])
     if not unit.edits.steps(number):
@@ -180,7 +200,7 @@ def draft_from(unit: StaffUnit, visit: Visit, change: Change) -> int:
 
 def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
     """Propose more ways to ask for the topic, and questions to examine it by; they are examined at once."""
-    member, language, form = visit.member, _language(visit), visit.request.form
+    member, language, form = visit.member, language_typed(visit), visit.request.form
     said = Spoken(
         phrasings=lines_of(form.get("phrasings", "")), exam=lines_of(form.get("exam", ""))
     )
@@ -199,6 +219,7 @@ def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
         at=visit.now,
         topic=name,
         outline=None if is_one else Outline(name, "", languages={language: said}),
+        by_machine=is_by_machine(visit, QUESTIONS_MARK),
     )
     number = unit.unanswered.propose(proposal, [])
     if not unit.edits.steps(number):
@@ -212,7 +233,7 @@ def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 _PAGES = ("topics/{topic}", "phrases/{phrase}", "facts/{fact}", "names/{name}")
-_TYPED = ("key", "language", "text", "began")
+_TYPED = ("key", "language", "text", "began", "machine")
 
 RULES = (
     *(
@@ -230,5 +251,6 @@ RULES = (
         for page in _PAGES
     ),
     Rule("POST /console/content/topics/{topic}/phrasings", Role.AGENT, Action.CHANGE_PROPOSED,
-         add_questions, fields=("key", "language", "phrasings", "exam"), again=show_text),
+         add_questions, fields=("key", "language", "phrasings", "exam", QUESTIONS_MARK),
+         again=show_text),
 )  # fmt: skip

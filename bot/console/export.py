@@ -20,6 +20,7 @@ from bot.casework.export import (
     xlsx_of,
 )
 from bot.casework.saved_views import Look
+from bot.consent import Consent
 from bot.console.access import names_of
 from bot.console.leads import in_order, sent_asked
 from bot.console.rendering import Words
@@ -84,10 +85,10 @@ def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
 
     def gather(later: StaffUnit) -> list[Sequence[Cell]]:
         return [
-            sheet.row(case, may_transfer=transfer)
+            sheet.row(case, consents)
             if is_sheet
-            else cells_of(case, columns, names, mark, may_transfer=transfer)
-            for case, transfer in later.cases.taken_out(references)
+            else cells_of(case, consents, columns, names, mark)
+            for case, consents in later.cases.taken_out(references)
         ]
 
     make = {
@@ -105,16 +106,15 @@ def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
 
 def cells_of(
     case: Case,
+    consents: Sequence[Consent],
     columns: Sequence[str],
     names: dict[int, str],
     mark: Mark,
-    *,
-    may_transfer: bool | None,
 ) -> list[str]:
     """Return the row of a lead as other programs read it: ids, and times by ISO 8601."""
     waits = case.waits_since
     return [
-        *row(case.lead, columns, may_transfer=may_transfer),
+        *row(case.lead, columns, consents),
         names.get(case.owner, "") if case.owner else "",
         case.due_on.isoformat() if case.due_on else "",
         case.reason,

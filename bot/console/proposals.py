@@ -29,6 +29,7 @@ from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
 from knowledge.editing.patch import REPLACING, REWORDING, Way, tidied
+from knowledge.editing.values import Head
 from knowledge.topic import SOURCE, Language
 
 REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING, State.APPLIED})
@@ -79,7 +80,8 @@ def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "compared": compared(proposal.before, proposal.text),
         "outdated": compared(proposal.before, now) if is_outdated else None,
         "form": text_form(visit, now, proposal, ""),
-        "subject_path": path_of(subject),
+        "subject_path": path_of(subject) if _is_there(subject, visit) else "",
+        "head": Head.from_text(proposal.title) if subject.way is Way.NAME else None,
         "may_reword": proposal.state in MAY_REWORD,
         "may_hand_in": proposal.state in MAY_HAND_IN,
         "is_live": proposal.state in LIVE,
@@ -92,6 +94,14 @@ def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "live": now,
         "key": visit.request.form.get("key") or visit.fresh,
     }
+
+
+def _is_there(subject: Subject, visit: Visit) -> bool:
+    """Whether *subject* has a page: a fact or a name that is not live yet has none."""
+    library = visit.console.library
+    if subject.way is Way.FACT:
+        return subject.name in library.facts
+    return subject.way is not Way.NAME or any(each.id == subject.name for each in library.names)
 
 
 def said_with(subject: Subject, language: Language, visit: Visit) -> dict[str, Any]:
@@ -145,6 +155,11 @@ def path_of(subject: Subject) -> str:
     return f"/console/content/{kinds.get(subject.way, 'topics')}/{subject.name}"
 
 
+def is_by_machine(visit: Visit, field: str = "machine") -> bool:
+    """Whether the form says, in its *field*, that a machine drafted the text it holds."""
+    return visit.request.form.get(field) == "yes"
+
+
 def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict[str, Any]:
     """Return what the form of a text holds: what it began from, and three texts where that is no longer so.
 
@@ -160,6 +175,7 @@ def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict
         "began": there,
         "text": there if text is None else tidied(text),
         "longest": LONGEST_TEXT,
+        "by_machine": is_by_machine(visit) or (draft is not None and draft.by_machine),
         "conflict": {
             "began": began[:LONGEST_TEXT],
             "there": compared(began[:LONGEST_TEXT], there),

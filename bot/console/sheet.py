@@ -5,10 +5,13 @@ Which leads it holds is decided elsewhere; what other programs read, is the CSV.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
 from bot.casework.cases import Case
 from bot.casework.export import Cell, Mark, row
+from bot.consent import Consent, Source, last_words, may_transfer
 from bot.console.rendering import Words
+from bot.leads import Lead
 from knowledge.project import Project
 
 HEADINGS = {
@@ -17,6 +20,7 @@ HEADINGS = {
     "kind": "console_filter_kind",
     "organisation": "console_filter_organisation",
     "may_transfer": "console_export_transfer",
+    "consents": "console_consents",
     "language": "console_column_language",
     "channel": "console_filter_channel",
     "origin": "console_filter_origin",
@@ -65,15 +69,14 @@ class Sheet:
             headings.append(heading)
         return headings
 
-    def row(self, case: Case, *, may_transfer: bool | None) -> list[Cell]:
-        """Return the cells of a lead."""
+    def row(self, case: Case, consents: Sequence[Consent]) -> list[Cell]:
+        """Return the cells of a lead; *consents* are those of its visitor, oldest first."""
         lead = case.lead
-        plain = dict(
-            zip(self.columns, row(lead, self.columns, may_transfer=may_transfer), strict=True)
-        )
-        transfer = {None: "", True: self.words.say("yes"), False: self.words.say("no")}
+        plain = dict(zip(self.columns, row(lead, self.columns), strict=True))
+        transfer = may_transfer(consents)
         known: dict[str, Cell] = {
-            "may_transfer": transfer[may_transfer],
+            "may_transfer": "" if transfer is None else self._answer(is_yes=transfer),
+            "consents": "; ".join(self._consent(lead, each) for each in last_words(consents)),
             "taken_at": lead.taken_at,
             "changed_at": lead.changed_at,
             "owner": self.names.get(case.owner, "") if case.owner else "",
@@ -91,6 +94,20 @@ class Sheet:
         }
         given = {name: self.words.given(lead, name) for name in self.project.asked}
         return [{**plain, **given, **called, **known}[column] for column in self.columns]
+
+    def _answer(self, *, is_yes: bool) -> str:
+        return self.words.say("yes" if is_yes else "no")
+
+    def _consent(self, lead: Lead, consent: Consent) -> str:
+        """Return what was asked, what was said to it, when, and where: in which channel, or to staff."""
+        asked, said = (
+            self.words.of("purpose", consent.purpose),
+            self._answer(is_yes=consent.is_given),
+        )
+        at = consent.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+        is_chat = consent.source is Source.CHAT
+        where = self.words.of("channel", lead.visitor.channel if is_chat else consent.source)
+        return f"{asked}: {said}, {at}, {where}"
 
     def _heading(self, column: str) -> str:
         if column in HEADINGS:

@@ -24,6 +24,7 @@ personal when the visitor says "forget me"; hashes of messages then no longer le
 What is sent elsewhere and kept in no table: where `BOT_EMBEDDINGS_URL` is set, what visitors write,
 to that server, without whose it is (docs/privacy.md, "An embedding server").
 Machine translations for staff, where a server for them is set, are in no table: they are kept nowhere.
+Where a server drafts texts for editors, it is sent what visitors read, and nothing that they wrote.
 """
 
 

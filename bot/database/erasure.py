@@ -15,6 +15,7 @@ from bot.database.stores.leads import SqlLeads
 from bot.database.tables.columns import Base
 from bot.database.tables.delivery import OUTBOX
 from bot.database.tables.dialogue import CONVERSATIONS, INBOX
+from bot.database.tables.imports import IMPORTS
 from bot.database.tables.installation import INSTALLATION
 from bot.database.tables.leads import LEADS
 from bot.database.tables.notifications import CONTACTS, NOTIFICATIONS
@@ -98,8 +99,12 @@ def erase(connection: Connection, visitor: Visitor, sealed: str) -> None:
 
 
 def kept_of(connection: Connection, visitor: Visitor) -> dict[str, int]:
-    """Return how many rows there are of *visitor*, by the names of tables; none that has no row."""
+    """Return how many rows there are of *visitor*, by the names of tables; none that has no row.
+
+    Of files that wait to be imported, those of their rows that ``erase`` would empty.
+    """
     found = {table.name: connection.scalar(COUNT[table], whose(visitor)) or 0 for table in COUNT}
+    found[IMPORTS.name] = SqlImports(connection).rows_with(SqlLeads(connection).of(visitor))
     return {name: count for name, count in found.items() if count}
 
 

@@ -20,6 +20,7 @@ TELEGRAM = "telegram"
 WECHAT = "wechat"
 MAIL = "mail"
 EMBEDDINGS = "embeddings"
+DRAFTS = "drafts"
 
 TELEGRAM_API = "https://api.telegram.org"
 TELEGRAM_PACE = 30
@@ -42,6 +43,15 @@ class MailSettings:
 
     server: Server
     sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSettings:
+    """Where drafts for editors are asked for, the whole address, and of which *model*."""
+
+    url: str
+    model: str
+    key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,8 @@ class Settings:
     traces_url: str = ""
     embeddings: Endpoint | None = None
     translation_url: str = ""
+    translation_key: str = field(default="", repr=False)
+    drafts: DraftSettings | None = None
     mail: MailSettings | None = None
     telegram: TelegramSettings | None = None
     wechat: tuple[Credentials, ...] = ()
@@ -93,6 +105,7 @@ class Settings:
     @classmethod
     def _read(cls, reader: Reader) -> "Settings":
         defaults = cls()
+        translation_url, translation_key = _translation(reader)
         return cls(
             host=reader.read("HOST", values.host, defaults.host),
             port=reader.read("PORT", values.port, defaults.port),
@@ -113,7 +126,9 @@ class Settings:
             metrics_token=reader.read("METRICS_TOKEN", values.metrics_token, ""),
             traces_url=reader.read("TRACES_URL", values.traces_url, ""),
             embeddings=_embeddings(reader),
-            translation_url=reader.read("TRANSLATION_URL", values.translation_url, ""),
+            translation_url=translation_url,
+            translation_key=translation_key,
+            drafts=_drafts(reader),
             mail=_mail(reader),
             telegram=_telegram(reader),
             wechat=_wechat(reader),
@@ -155,6 +170,29 @@ def _embeddings(reader: Reader) -> Endpoint | None:
             EMBEDDINGS,
         )
     return Endpoint(url, model, key, may_be_private) if url else None
+
+
+def _translation(reader: Reader) -> tuple[str, str]:
+    """Return address and key of the translation server; a key is sent in the clear to this machine alone."""
+    url = reader.read("TRANSLATION_URL", values.translation_url, "")
+    key = reader.read("TRANSLATION_KEY", values.bearer, "")
+    if url and key and not values.is_sealed(url):
+        reader.complain(
+            "BOT_TRANSLATION_URL must begin with https://, or be of this machine, where"
+            " BOT_TRANSLATION_KEY is set: anybody on the way could read the key.",
+            "",
+        )
+    return url, key
+
+
+def _drafts(reader: Reader) -> DraftSettings | None:
+    """Return where drafts are asked for; address and model, or nowhere."""
+    url = reader.read("DRAFTS_URL", values.drafts_url, "", channel=DRAFTS)
+    model = reader.read("DRAFTS_MODEL", values.model, "", channel=DRAFTS)
+    key = reader.read("DRAFTS_KEY", values.bearer, "", channel=DRAFTS)
+    if url:
+        reader.require("DRAFTS_MODEL", model, channel=DRAFTS, page="settings")
+    return DraftSettings(url, model, key) if url and model else None
 
 
 def _mail(reader: Reader) -> MailSettings | None:

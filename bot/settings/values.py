@@ -1,6 +1,7 @@
 """What each setting may say: each returns the value, or ``ValueError`` tells what it must be."""
 
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -90,6 +91,30 @@ def translation_url(value: str) -> str:
         _ADDRESS,
         "must be the address of a translation server, for example http://127.0.0.1:5000.",
     ).rstrip("/")
+
+
+def drafts_url(value: str) -> str:
+    """Return the whole address that is called; in the clear only one of this machine."""
+    must = (
+        "must be where drafts are asked for, for example https://llm.example.org/v1;"
+        " with http:// only on this machine."
+    )
+    root = _matching(value, _ADDRESS, must).rstrip("/")
+    if not is_sealed(root):
+        raise ValueError(must)
+    return root if root.endswith("/chat/completions") else f"{root}/chat/completions"
+
+
+def is_sealed(url: str) -> bool:
+    """Whether what is sent to *url* can be read by nobody on the way: encrypted, or never on a wire."""
+    try:
+        parts = urlsplit(url)
+        name = parts.hostname or ""
+        if not name or parts.port == 0:
+            return False
+        return parts.scheme == "https" or name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def hours(value: str) -> int:

@@ -86,6 +86,7 @@ class Action(StrEnum):
     CONTENT_READ = "content_read"
     CONTENT_LOG_READ = "content_log_read"
     TEXT_PREVIEWED = "text_previewed"
+    MACHINE_ASKED = "machine_asked"
     TEXT_SAVED = "text_saved"
     TEXT_HANDED_IN = "text_handed_in"
     TEXT_RETURNED = "text_returned"

@@ -1,4 +1,4 @@
-"""Asks a server that speaks as LibreTranslate does for a translation. It keeps nothing, and logs no text."""
+"""Asks a server that speaks as LibreTranslate does for a translation. It keeps nothing, and logs no text and no key."""
 
 import asyncio
 from http import HTTPStatus
@@ -8,6 +8,7 @@ import orjson
 import structlog
 
 from bot.message import plain_text
+from bot.settings.settings import Settings
 from knowledge.topic import Language
 
 SECONDS = 5.0
@@ -25,11 +26,18 @@ CODES = {"zh-Hans": "zh"}
 log = structlog.get_logger("bot")
 
 
-class LibreTranslate:
-    """A translation server at *url*."""
+def translator(settings: Settings) -> "LibreTranslate | None":
+    """Return what translates for staff; None where *settings* name no server."""
+    url = settings.translation_url
+    return LibreTranslate(url, settings.translation_key) if url else None
 
-    def __init__(self, url: str, seconds: float = SECONDS) -> None:
+
+class LibreTranslate:
+    """A translation server at *url*, which may ask for a *key*."""
+
+    def __init__(self, url: str, key: str = "", seconds: float = SECONDS) -> None:
         self._url = f"{url}/translate"
+        self._key = key
         self._seconds = seconds
         self._places = asyncio.Semaphore(AT_ONCE)
 
@@ -41,6 +49,8 @@ class LibreTranslate:
             "target": CODES.get(language, language),
             "format": "text",
         }
+        if self._key:
+            asked["api_key"] = self._key
         try:
             async with (
                 asyncio.timeout(self._seconds),
@@ -58,6 +68,8 @@ class LibreTranslate:
             log.warning("not_translated", why=type(error).__name__)
             return ""
         said = _said(body) if status == HTTPStatus.OK else ""
+        if self._key and self._key in said:
+            said = ""
         if not said:
             log.warning("not_translated", why="answer", status=status)
         return said

@@ -56,7 +56,7 @@ def reworded(data: bytes, file: str, name: str, text: str) -> bytes:
     lines = data.decode("utf-8").splitlines(keepends=True)
     end = "\r\n" if b"\r\n" in data else "\n"
     begins = before[name][1] - 1 if name in before else len(lines)
-    ends = _end_of(lines, begins)
+    ends = end_of(lines, begins)
     head = lines[begins].strip() if begins < len(lines) else ""
     if name in before and not head.startswith(f"{name}:"):
         raise _refused(file, begins + 1, f"'{name}' is written in a way that only its file shows.")
@@ -134,7 +134,7 @@ def plain(node: object, changed: tuple[Text, str] | None = None) -> object:
     return None
 
 
-def _end_of(lines: list[str], begins: int) -> int:
+def end_of(lines: list[str], begins: int) -> int:
     """Return behind which line the entry ends that begins at *begins*."""
     ends = begins + 1
     while ends < len(lines) and (not lines[ends].strip() or lines[ends][0] in " \t"):

@@ -26,7 +26,14 @@ from knowledge.editing.questions import (
     standing,
     with_questions,
 )
-from knowledge.editing.values import NAMES, spellings_in, value_in, with_spellings, with_value
+from knowledge.editing.values import (
+    NAMES,
+    Head,
+    spellings_in,
+    value_in,
+    with_spellings,
+    with_value,
+)
 from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.entries import tongues_in
@@ -75,7 +82,8 @@ class Change:
     *title* and *answer* are those of a new topic, in English, which is read until the topic has
     grown into every language; its *outline* holds all that is written of it so far, if more is; that of a topic that is there,
     several questions to be added. *phrase* is the name of a phrase, of a fact, the id of a name, or the list
-    that a question stands in; *before* the wording that was there when the new one was begun.
+    that a question stands in; *before* the wording that was there when the new one was begun. Of a name
+    that is not there yet *title* is the head that it begins with, of such a fact its name.
     """
 
     way: Way
@@ -146,7 +154,8 @@ def _questions_of_topic(files: Files, outline: Outline) -> dict[str, bytes]:
 def own_words(change: Change) -> list[str]:
     """Return what *change* is about, to be asked: of a name, the spellings that come and go."""
     if change.way is Way.NAME:
-        return sorted(set(change.text.split("\n")) ^ set(change.before.split("\n")))
+        texts = set(change.text.split("\n")) ^ set(change.before.split("\n"))
+        return sorted(filter(None, texts))
     return [text for text in (change.text, change.before) if text]
 
 
@@ -228,10 +237,12 @@ def _reworded(files: Files, change: Change) -> dict[str, bytes]:
     data = files[page]
     if change.way is Way.FACT:
         text = one_line(text)
-        return {page: with_value(data, change.phrase, change.language, text)}
+        may_begin = change.title == change.phrase
+        after = with_value(data, change.phrase, change.language, text, may_begin=may_begin)
+        return {page: after}
     if change.way is Way.NAME:
-        wanted = text.split("\n")
-        return {page: with_spellings(data, change.phrase, change.language, wanted)}
+        wanted, head = text.split("\n"), Head.from_text(change.title)
+        return {page: with_spellings(data, change.phrase, change.language, wanted, head)}
     name = change.phrase if change.way is Way.PHRASE else change.language
     return {page: reworded(data, page, name, text)}
 

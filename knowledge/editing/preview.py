@@ -14,10 +14,12 @@ from knowledge.checking.checks import (
     uneven_facts,
     uneven_phrases,
     unknown_facts,
+    unknown_name_topics,
     untrue_times,
 )
 from knowledge.editing.listing import quoted, reworded
 from knowledge.editing.patch import Change, Way, one_line, page_of, tidied
+from knowledge.editing.values import Head
 from knowledge.problems import KnowledgeError, Problem
 from knowledge.reading import source
 from knowledge.reading.entries import facts_in, facts_used, names_in, phrases_in, topic_in
@@ -26,6 +28,8 @@ from knowledge.topic import Answer, Language, Library, Topic
 
 RULES = (unknown_facts, uneven_facts, copied_answers, uneven_phrases)
 """What is said of a text that stands in no file yet."""
+
+NAME_RULES = (claimed_spellings, unknown_name_topics)
 
 
 def looked_over(library: Library, change: Change) -> tuple[Library, list[Problem]]:
@@ -84,20 +88,27 @@ def _with_fact(library: Library, change: Change, findings: Findings) -> Library:
 
 def _with_name(library: Library, change: Change, findings: Findings) -> Library:
     """Return *library* with the spellings of *change*, having looked whether another name has them."""
+    there = next((each for each in library.names if each.id == change.phrase), None)
+    head = Head(there.group) if there else Head.from_text(change.title)
     texts = [each for each in change.text.split("\n") if each.strip()]
-    lines = "".join(f"\n        - {quoted(one_line(each))}" for each in texts)
-    head = f"cities:\n  {change.phrase}:\n    spellings:\n      {change.language}:"
-    page = source.read(f"{head}{lines}\n".encode(), page_of(change))
+    lines = [
+        f"      {change.language}:",
+        *(f"        - {quoted(one_line(each))}" for each in texts),
+    ]
+    told = "\n".join([f"{head.group}:", *head.lines(change.phrase), *lines, ""])
+    page = source.read(told.encode(), page_of(change))
     findings.problems += page.problems
     read = next(names_in(page, findings), None)
     spellings = read.spellings if read else {}
     names = tuple(
-        replace(each, spellings={**each.spellings, **spellings}) if each.id == change.phrase else each
+        replace(each, spellings={**each.spellings, **spellings}) if each is there else each
         for each in library.names
-    )  # fmt: skip
+    )
+    if there is None and read is not None:
+        names = (*names, read)
     after = replace(library, names=names)
-    known = {each.message for each in claimed_spellings(library, date.min)}
-    claimed = claimed_spellings(after, date.min)
+    known = {each.message for each in check(library, date.min, NAME_RULES)}
+    claimed = check(after, date.min, NAME_RULES)
     findings.problems += [each for each in claimed if each.message not in known]
     return replace(after, topics={}, phrases={})
 

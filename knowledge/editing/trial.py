@@ -15,6 +15,7 @@ from typing import Any
 
 from knowledge.checking.checks import check
 from knowledge.editing.patch import REWORDING, Change, Way, amended, fault_of, own_words, patch
+from knowledge.editing.values import Head
 from knowledge.matching.embedding_cache import EmbeddingCache
 from knowledge.matching.embeddings import sentence_embedder
 from knowledge.matching.matcher import Matcher
@@ -176,13 +177,14 @@ def _with(library: Library, change: Change) -> Library:
 
 
 def _spelt(library: Library, change: Change) -> tuple[Name, ...]:
-    """Return the names of *library* with the spellings of *change*."""
-    place = Place("names.yaml", 1)
-    texts = tuple(Text(each, place) for each in change.text.split("\n"))
+    """Return the names of *library* with the spellings of *change*; one that is not there yet comes last."""
+    place, head = Place("names.yaml", 1), Head.from_text(change.title)
+    said = {change.language: tuple(Text(each, place) for each in change.text.split("\n"))}
+    if all(each.id != change.phrase for each in library.names):
+        fresh = Name(change.phrase, head.group, place, head.topic, head.country, said)
+        return (*library.names, fresh)
     return tuple(
-        replace(each, spellings={**each.spellings, change.language: texts})
-        if each.id == change.phrase
-        else each
+        replace(each, spellings={**each.spellings, **said}) if each.id == change.phrase else each
         for each in library.names
     )
 

@@ -4,8 +4,17 @@ Comments and order of a file stay. A ``KnowledgeError`` says why something canno
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from knowledge.editing.listing import ends_at, inserted, plain, quoted, relisted, reworded
+from knowledge.editing.listing import (
+    end_of,
+    ends_at,
+    inserted,
+    plain,
+    quoted,
+    relisted,
+    reworded,
+)
 from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.loader import FACTS
@@ -13,6 +22,37 @@ from knowledge.reading.source import Entries, Entry, Items
 from knowledge.topic import Language, Text
 
 NAMES = "names.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a new name begins with: its *group*, and where there is one, its country and the topic about it."""
+
+    group: str = ""
+    country: str = ""
+    topic: str = ""
+
+    def to_text(self) -> str:
+        """Return it in one line, as ``from_text`` takes it."""
+        told = (self.group, self.country or "-", self.topic)
+        return " ".join(told).strip() if self.group else ""
+
+    @classmethod
+    def from_text(cls, text: str) -> "Head":
+        """Return the head that *text* holds; an empty one where it holds none.
+
+        >>> Head.from_text(Head("towns", "FI").to_text()), Head.from_text("")
+        (Head(group='towns', country='FI', topic=''), Head(group='', country='', topic=''))
+        """
+        group, _, rest = text.partition(" ")
+        country, _, topic = rest.partition(" ")
+        return cls(group, country.strip("-"), topic)
+
+    def lines(self, name: str) -> list[str]:
+        """Return the lines that an entry *name* begins with, indented as in its group."""
+        told = [("topic", self.topic), ("country", self.country)]
+        values = [f"    {field}: {quoted(value)}" for field, value in told if value]
+        return [f"  {name}:", *values, "    spellings:"]
 
 
 def value_in(data: bytes, fact: str, language: Language) -> str:
@@ -27,18 +67,24 @@ def value_in(data: bytes, fact: str, language: Language) -> str:
     return node.value if isinstance(node, Text) else ""
 
 
-def with_value(data: bytes, fact: str, language: Language, text: str) -> bytes:
-    r"""Return facts.yaml with *text* as the value of *fact*.
+def with_value(
+    data: bytes, fact: str, language: Language, text: str, *, may_begin: bool = False
+) -> bytes:
+    r"""Return facts.yaml with *text* as the value of *fact*; where one *may_begin*, at the end.
 
     >>> with_value(b"a:\n  en: One  # kept\n\nb: Two\n", "a", "sv", "Ett: |").decode()
     'a:\n  en: One  # kept\n  sv: "Ett: |"\n\nb: Two\n'
     """
     entry = _root(data, FACTS).get(fact)
-    if entry is None or isinstance(entry.node, Entries) is not bool(language):
+    is_so = may_begin if entry is None else isinstance(entry.node, Entries) is bool(language)
+    if not is_so:
         raise _refused(FACTS, f"'{fact}' has no such value.")
-    if not isinstance(entry.node, Entries):
+    if not language:
         return reworded(data, FACTS, fact, text)
     lines = data.decode("utf-8").splitlines(keepends=True)
+    if entry is None or not isinstance(entry.node, Entries):
+        after = inserted(data, len(lines), f"{fact}:\n  {language}: {quoted(text)}")
+        return _right(data, after, FACTS, (fact, language), text)
     before = entry.node.by_name.get(language)
     near = before or list(entry.node.by_name.values())[-1]
     begins = near.place.line - 1
@@ -61,9 +107,16 @@ def spellings_in(data: bytes, name: str, language: Language) -> tuple[str, ...]:
     return tuple(each.value for each in nodes if isinstance(each, Text))
 
 
-def with_spellings(data: bytes, name: str, language: Language, wanted: Sequence[str]) -> bytes:
-    """Return names.yaml with *wanted* as the spellings of *name*: what stays in its place, what is new behind it."""
+def with_spellings(
+    data: bytes, name: str, language: Language, wanted: Sequence[str], head: Head | None = None
+) -> bytes:
+    """Return names.yaml with *wanted* as the spellings of *name*: what stays in its place, what is new behind it.
+
+    A name that is not there yet begins with *head*, at the end of its group.
+    """
     found = _spellings(data, name)
+    if not found and head and head.group and wanted:
+        return _with_name(data, name, language, wanted, head)
     if not found or not wanted:
         raise _refused(NAMES, f"'{name}' has no such spellings.")
     path, spoken = found
@@ -87,6 +140,23 @@ def with_spellings(data: bytes, name: str, language: Language, wanted: Sequence[
         for each in reversed(gone):  # from below, so that lines keep their numbers
             after = relisted(after, NAMES, each, "")
     return _right(data, after, NAMES, (*path, language), list(wanted))
+
+
+def _with_name(
+    data: bytes, name: str, language: Language, wanted: Sequence[str], head: Head
+) -> bytes:
+    lines = data.decode("utf-8").splitlines(keepends=True)
+    items = [f"        - {quoted(each)}" for each in wanted]
+    fresh = [*head.lines(name), f"      {language}:", *items]
+    group = _root(data, NAMES).get(head.group)
+    if group is None:
+        after = inserted(data, len(lines), "\n".join(["", f"{head.group}:", *fresh]))
+    else:
+        after = inserted(data, end_of(lines, group.place.line - 1), "\n".join(fresh))
+    told = {"topic": head.topic, "country": head.country}
+    entry = {field: value for field, value in told.items() if value}
+    whole = {**entry, "spellings": {language: list(wanted)}}
+    return _right(data, after, NAMES, (head.group, name), whole)
 
 
 def _with_items(data: bytes, lines: list[str], there: Sequence[Text], fresh: list[str]) -> bytes:
@@ -137,7 +207,7 @@ def _right(before: bytes, after: bytes, file: str, path: Sequence[str], wanted: 
     expected = plain(old.root)
     node = expected
     for name in path[:-1]:
-        node = node[name] if isinstance(node, dict) else None
+        node = node.setdefault(name, {}) if isinstance(node, dict) else None
     if isinstance(node, dict):
         node[path[-1]] = wanted
     if new.problems or plain(new.root) != expected:

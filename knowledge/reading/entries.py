@@ -26,8 +26,12 @@ NAME_FIELDS = ("topic", "country", "spellings")
 NAME_GROUPS = ("cities", "provinces", "countries", "towns", "organisations", "focus_areas")
 TONGUE_FIELDS = ("name", "promise")
 
-_SNAKE = re.compile(r"[a-z][a-z0-9_]*")
-_KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SNAKE = re.compile(r"[a-z][a-z0-9_]*")
+"""How facts and phrases are called."""
+
+KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""How names are called."""
+
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
@@ -131,7 +135,7 @@ def facts_in(page: Page, findings: Findings) -> Facts:
     """Return the facts of facts.yaml."""
     facts: dict[str, dict[Language, Text]] = {}
     for name, entry in findings.page(page, "Facts").items():
-        if not _SNAKE.fullmatch(name):
+        if not SNAKE.fullmatch(name):
             message = f"'{short(name)}' cannot name a fact. Use small letters, digits and '_'."
             findings.error(entry.place, message)
             continue
@@ -267,7 +271,7 @@ def phrases_in(
     phrases = {}
     for name, entry in findings.page(page, "Phrases").items():
         text = findings.text(entry)
-        if not _SNAKE.fullmatch(name):
+        if not SNAKE.fullmatch(name):
             message = f"'{short(name)}' cannot name a phrase. Use small letters, digits and '_'."
             findings.error(entry.place, message)
         elif text:
@@ -287,7 +291,7 @@ def names_in(page: Page, findings: Findings) -> Iterator[Name]:
             findings.unknown(entry, NAME_GROUPS)
             continue
         for name, field in findings.entries(entry.node, "Names").items():
-            if _KEBAB.fullmatch(name):
+            if KEBAB.fullmatch(name):
                 yield _name(field, group, findings)
                 continue
             message = f"'{short(name)}' is no id. Use small letters, digits and hyphens."

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings.settings import Settings, TelegramSettings
+from bot.settings.settings import DraftSettings, Settings, TelegramSettings
 from knowledge.matching.embedding_client import Endpoint
 
 TOKEN = {"TELEGRAM_TOKEN": "77:abc-DEF_1"}
@@ -272,4 +272,53 @@ def test_an_embedding_server_that_is_set_wrongly_stops_nothing(name, value):
     """It is named, and the rest starts."""
     settings = read(**{"EMBEDDINGS_URL": "https://embed.example.org"} | {name: value})
     [told] = settings.faults_of("embeddings")
+    assert told.startswith(f"BOT_{name} must")
+
+
+def test_drafts_are_asked_for_at_their_address():
+    """The model has no default; without an address there is none; the key is not shown."""
+    assert read(DRAFTS_MODEL="m", DRAFTS_KEY="open-sesame").drafts is None
+    chosen = read(
+        DRAFTS_URL="https://llm.example.org/v1/", DRAFTS_MODEL="org/m-8b", DRAFTS_KEY="open-sesame"
+    )
+    whole = "https://llm.example.org/v1/chat/completions"
+    assert chosen.drafts == DraftSettings(whole, "org/m-8b", "open-sesame")
+    assert "open-sesame" not in repr(chosen)
+    assert not chosen.faults
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8080/v1",
+        "http://localhost:11434/v1",
+        "http://[::1]:80/v1",
+        "https://10.0.0.7/v1",
+    ],
+)
+def test_drafts_go_encrypted_or_to_this_machine(url):
+    assert read(DRAFTS_URL=url, DRAFTS_MODEL="m").drafts.url == f"{url}/chat/completions"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DRAFTS_URL", "llm.example.org"),
+        ("DRAFTS_URL", "http://llm.example.org/v1"),
+        ("DRAFTS_URL", "http://10.0.0.7/v1"),
+        ("DRAFTS_URL", "http://127.0.0.1.example.org/v1"),
+        ("DRAFTS_URL", "http://localhost@evil.example/v1"),
+        ("DRAFTS_URL", "https://llm.example.org/v1?key=x"),
+        ("DRAFTS_URL", "https://[::1/v1"),
+        ("DRAFTS_URL", "https://llm.example.org:99999/v1"),
+        ("DRAFTS_MODEL", "a model"),
+        ("DRAFTS_MODEL", ""),
+        ("DRAFTS_KEY", "two words"),
+    ],
+)
+def test_drafts_that_are_set_wrongly_stop_nothing(name, value):
+    """It is named, once, and the rest starts without drafts."""
+    right = {"DRAFTS_URL": "https://llm.example.org/v1", "DRAFTS_MODEL": "m"}
+    settings = read(**right | {name: value})
+    [told] = settings.faults_of("drafts")
     assert told.startswith(f"BOT_{name} must")

@@ -119,6 +119,23 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
   });
 }
 
+// A machine's draft comes with the page: what was typed in its other form goes along, and stands there again.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!event.submitter?.getAttribute("formaction")?.endsWith("/machine")) {
+    return;
+  }
+  for (const other of document.querySelectorAll("form[data-typed]")) {
+    for (const [name, value] of new FormData(other)) {
+      if (!form.elements.namedItem(name)) {
+        const kept = document.createElement("input");
+        Object.assign(kept, { type: "hidden", name, value });
+        form.append(kept);
+      }
+    }
+  }
+});
+
 // Leads that are chosen in the list, for one change to all of them.
 const bulk = document.querySelector("form.bulk");
 

@@ -30,8 +30,10 @@ from sqlalchemy import case as either
 
 from bot.casework.cases import Case, Note
 from bot.casework.search import BY_NAME, NOBODY, PAGE, Meaning, Order, Search, Tally, folded
-from bot.consent import Purpose
+from bot.consent import Consent, Purpose
+from bot.database.folding import FoldedText
 from bot.database.stores.leads import lead_of
+from bot.database.stores.privacy import consent_of
 from bot.database.stores.store import SqlStore
 from bot.database.tables.dialogue import PERSON_REQUESTS
 from bot.database.tables.leads import LEADS, NOTES
@@ -102,7 +104,7 @@ KEYS: Mapping[Order, ColumnElement[Any]] = {
     Order.COMPANY: LEADS.c.search,
     Order.STATUS: FARNESS,
     Order.REFERENCE: LEADS.c.reference,
-    Order.PERSON: func.lower(_given("person")),
+    Order.PERSON: FoldedText(_given("person")),
     Order.EMAIL: func.lower(_given("email")),
     Order.PHONE: func.coalesce(_given("phone"), _given("reach")),
     Order.COUNTRY: _given("country"),
@@ -115,6 +117,12 @@ KEYS: Mapping[Order, ColumnElement[Any]] = {
     Order.CHANGED: LEADS.c.changed_at,
 }
 """What each order goes by."""
+
+CONSENTS_OF_LEADS = (
+    select(LEADS.c.reference, CONSENTS)
+    .join(CONSENTS, same_visitor(CONSENTS, LEADS))
+    .order_by(CONSENTS.c.id)
+)
 
 DOWNWARDS = frozenset({Order.NEWEST, Order.CHANGED})
 """The orders in which the largest comes first."""
@@ -228,13 +236,15 @@ class SqlCases(SqlStore):
         )
         return list(rows.scalars())
 
-    def taken_out(self, references: Sequence[str]) -> Sequence[tuple[Case, bool | None]]:
-        found = {}
+    def taken_out(self, references: Sequence[str]) -> Sequence[tuple[Case, Sequence[Consent]]]:
+        found: dict[str, tuple[Case, list[Consent]]] = {}
         for begin in range(0, len(references), AT_ONCE):
             some = references[begin : begin + AT_ONCE]
-            wanted = select(LEADS, _transfer.label("transfer")).where(LEADS.c.reference.in_(some))
-            for row in self._connection.execute(wanted):
-                found[row.reference] = (case_of(row), row.transfer)
+            for case in self._all(case_of, select(LEADS).where(LEADS.c.reference.in_(some))):
+                found[case.lead.reference] = (case, [])
+            given = CONSENTS_OF_LEADS.where(LEADS.c.reference.in_(some))
+            for row in self._connection.execute(given):
+                found[row.reference][1].append(consent_of(row))
         # What was erased since is not there any more.
         return [found[reference] for reference in references if reference in found]
 

@@ -98,6 +98,7 @@ class SqlEdits(SqlStore):
             .values(
                 text=proposal.text,
                 before=proposal.before,
+                by_machine=proposal.by_machine,
                 state=proposal.state,
                 report={},
                 changed_at=proposal.changed_at,

@@ -113,6 +113,15 @@ class SqlImports(SqlStore):
     def remove(self, number: int) -> None:
         self._connection.execute(REMOVE, {"number": number})
 
+    def rows_with(self, leads: Sequence[Lead]) -> int:
+        """Return how many rows that wait to be imported hold an address or a number of *leads*."""
+        waiting = self._all(_staged, WAITING) if leads else ()
+        return sum(
+            was is not is_
+            for staged in waiting
+            for was, is_ in zip(staged.rows, without(staged, leads).rows, strict=True)
+        )
+
     def forget(self, leads: Sequence[Lead]) -> None:
         for staged in self._all(_staged, WAITING) if leads else ():
             kept = without(staged, leads)

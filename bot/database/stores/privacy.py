@@ -1,8 +1,9 @@
 """SQL behind Consents and Restrictions."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 
 from bot.casework.restrictions import Restriction
 from bot.consent import Consent, Purpose, Source
@@ -36,19 +37,7 @@ class SqlConsents(SqlStore):
         )
 
     def of(self, visitor: Visitor) -> Sequence[Consent]:
-        rows = self._connection.execute(CONSENTS_OF, whose(visitor))
-        return [
-            Consent(
-                purpose=Purpose(row.purpose),
-                is_given=row.is_given,
-                wording=row.wording,
-                language=row.language,
-                at=row.at,
-                source=Source(row.source),
-                staff=row.staff,
-            )
-            for row in rows
-        ]
+        return self._all(consent_of, CONSENTS_OF, whose(visitor))
 
 
 class SqlRestrictions(SqlStore):
@@ -69,3 +58,16 @@ class SqlRestrictions(SqlStore):
 
     def lift(self, visitor: Visitor) -> None:
         self._connection.execute(LIFT, whose(visitor))
+
+
+def consent_of(row: Row[Any]) -> Consent:
+    """Return the consent of a row."""
+    return Consent(
+        purpose=Purpose(row.purpose),
+        is_given=row.is_given,
+        wording=row.wording,
+        language=row.language,
+        at=row.at,
+        source=Source(row.source),
+        staff=row.staff,
+    )

@@ -76,6 +76,11 @@ class ProposalRow(Base):
     outline: Mapped[dict[str, Any] | None] = mapped_column(
         Json, info=operational("what is written of a new topic, by language", AS_PROPOSAL)
     )
+    by_machine: Mapped[bool] = mapped_column(
+        info=operational(
+            "whether a machine drafted the words, or what they were made from", AS_PROPOSAL
+        )
+    )
 
 
 class SettledQuestionRow(Base):

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.casework.export import as_text, row, safe_cell, write_csv, write_xlsx
+from bot.consent import Consent, Purpose, Source
 from bot.leads import Lead
 from bot.message import clean_text
 from tests.bot.cast import AINO, COLUMNS, FIELDS, GIVEN, HOSTILE, Kind
@@ -64,7 +65,7 @@ names = pytest.mark.parametrize(
 
 def cells(company):
     """Return the row of a lead whose company is called *company*."""
-    return row(replace(LEAD, given={**LEAD.given, "company": company}), COLUMNS, may_transfer=None)
+    return row(replace(LEAD, given={**LEAD.given, "company": company}), COLUMNS)
 
 
 def from_xlsx(path):
@@ -85,13 +86,35 @@ def test_every_answer_has_a_column(kind):
 @pytest.mark.parametrize(("may", "cell"), [(None, ""), (True, "yes"), (False, "no")])
 def test_the_transfer_is_yes_no_or_not_asked(may, cell):
     """Staff see whether a partner agreed to it."""
-    assert row(LEAD, COLUMNS, may_transfer=may)[COLUMNS.index("may_transfer")] == cell
+    given = [] if may is None else [consent(Purpose.TRANSFER, is_given=may)]
+    assert row(LEAD, COLUMNS, given)[COLUMNS.index("may_transfer")] == cell
+
+
+def consent(purpose, **changes):
+    kept = Consent(purpose, is_given=True, wording="W", language="en", at=NOW)
+    return replace(kept, **changes)
+
+
+def test_the_last_word_to_each_question_is_told_with_when_and_where():
+    """What was said before is not; control: without any the cell is empty."""
+    later = NOW.replace(hour=13)
+    given = [
+        consent(Purpose.TRANSFER, is_given=False, source=Source.HAND, staff=3),
+        consent(Purpose.CONTACT, is_given=False),
+        consent(Purpose.CONTACT, at=later),
+    ]
+    at = COLUMNS.index("consents")
+    assert row(LEAD, COLUMNS, given)[at] == (
+        "contact: yes, 2026-11-25T13:00:00+00:00, chat;"
+        " transfer: no, 2026-11-25T12:00:00+00:00, hand"
+    )
+    assert row(LEAD, COLUMNS)[at] == ""
 
 
 def test_several_choices_stand_in_one_cell():
     """A list is a list of ids with commas."""
     lead = replace(LEAD, given={"cities": ["wuhan", "changchun"]})
-    assert row(lead, COLUMNS, may_transfer=None)[COLUMNS.index("cities")] == "wuhan, changchun"
+    assert row(lead, COLUMNS)[COLUMNS.index("cities")] == "wuhan, changchun"
 
 
 @pytest.mark.parametrize("formula", FORMULAS, ids=ascii)

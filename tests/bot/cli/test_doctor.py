@@ -220,3 +220,12 @@ def test_an_embedding_server_is_asked_where_one_is_set(tmp_path):
         alone = found(tmp_path, EMBEDDINGS_URL=fake.url)
     assert alone["embeddings"].health is Health.BROKEN
     assert "BOT_EMBEDDINGS_PRIVATE" in alone["embeddings"].found
+
+
+def test_where_drafts_are_asked_for_is_examined(tmp_path):
+    """And nothing is said where nothing is set; what is set wrongly is named and not called."""
+    assert "drafts" not in found(tmp_path)
+    dead = found(tmp_path, DRAFTS_URL="http://127.0.0.1:9/v1", DRAFTS_MODEL="m")["drafts"]
+    assert (dead.health, "cannot be reached" in dead.found) == (Health.BROKEN, True)
+    wrong = found(tmp_path, DRAFTS_URL="http://127.0.0.1:9/v1")["drafts"]
+    assert "BOT_DRAFTS_MODEL must" in wrong.found

@@ -310,6 +310,7 @@ class Desk:
     pages: OpenPages = field(default_factory=OpenPages)
     passwords: Passwords = field(default_factory=lambda: Passwords(CHEAP))
     translator: object = None
+    drafter: object = None
 
     @property
     def console(self):
@@ -326,6 +327,7 @@ class Desk:
             clock=lambda: self.now,
             secret=lambda: f"secret-{next(self.secrets):040}",
             translator=self.translator,
+            drafter=self.drafter,
         )
 
     @cached_property

@@ -8,7 +8,7 @@ from bot.casework.questions import Refusal, State
 from bot.wiring.knowledge import written_in
 from knowledge.editing.patch import Change, Way
 from knowledge.reading.loader import CONTENT
-from tests.bot.cast import HOSTILE, library, say
+from tests.bot.cast import HOSTILE, library, phrasebook, say
 from tests.bot.console.test_content import (
     OFFICE_EYES,
     approved,
@@ -90,6 +90,18 @@ async def test_a_preview_shows_the_answers_with_the_new_value(desk):
     claimed = unescape((await browser.send_form(f"{NAME}/preview", **spelt)).text)
     assert "is also a spelling of 'beijing'" in claimed
     assert desk.run(lambda unit: unit.unanswered.get(3, OFFICE_EYES)) is None
+
+
+@pytest.mark.parametrize("language", library().written())
+async def test_the_hint_of_a_fact_is_true_without_a_script(desk, language):
+    """It names the button, and pressing that shows the answers on a page of its own."""
+    said = phrasebook().say
+    assert said("console_text_preview", language) in said("console_fact_hint", language)
+    form = {"key": "k", "language": "en", "text": "1999–2031", "began": YEARS}
+    page = (await desk.browser("agent").get(f"{FACT}?language=en")).text
+    assert f'formaction="{FACT}/preview"' in page
+    html = unescape((await desk.browser("agent").send_form(f"{FACT}/preview", **form)).text)
+    assert "1999–2031" in html.partition('id="preview"')[2]
 
 
 @pytest.mark.parametrize(("name", "there"), [("chat_days", "90"), ("lead_months", "24")])

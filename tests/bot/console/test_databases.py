@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.casework.likeness import Reason
+from bot.casework.questions import State
 from bot.casework.replies import StaffReply, Voice
+from bot.casework.search import Order, Search, Sorting
 from bot.database.retention import expire
 from bot.delivery.outbox import OPEN
 from bot.message import SILENCE, Visitor
@@ -24,6 +26,7 @@ from tests.bot.console.conftest import (
     SENDABLE,
     furnish,
     lead_of,
+    proposed,
     senders,
 )
 
@@ -158,3 +161,44 @@ def test_recovery_codes(writer):
     assert writer.run(lambda unit: len(unit.admission.recovery_of(agent))) == 1
     writer.run(lambda unit: unit.staff.keep_codes(agent, "another"))
     assert writer.run(lambda unit: len(unit.admission.recovery_of(agent))) == 0
+
+
+@BOTH
+def test_what_a_machine_drafted_is_known_as_such(writer):
+    """Kept with the draft, also where it comes to it later; control: what people wrote is not."""
+    drafts = {
+        name: proposed(
+            name, 2, FINLAND, way="answer", state=State.DRAFT, by_machine=name == "machine's"
+        )
+        for name in ("machine's", "people's")
+    }
+    numbers = {
+        name: writer.run(lambda unit, each=each: unit.unanswered.propose(each, []))
+        for name, each in drafts.items()
+    }
+
+    def by_machine(name):
+        return writer.run(lambda unit: unit.unanswered.get(numbers[name], FINNS)).by_machine
+
+    assert (by_machine("machine's"), by_machine("people's")) == (True, False)
+    draft = replace(drafts["people's"], number=numbers["people's"], by_machine=True)
+    assert writer.run(lambda unit: unit.edits.reword(draft, draft.text))
+    assert by_machine("people's")
+
+
+@BOTH
+def test_names_are_sorted_without_accents_and_capitals(writer):
+    """É stands beside e, å and Æ beside a, in either direction; control: by their signs they would not."""
+    names = ["Zoë Å", "Åse B", "Émile C", "eva D", "Øystein E", "aino F", "Ævar G", "Þóra H"]
+    for number, name in enumerate(names):
+        lead = lead_of(f"ZZ{number}-AAA", FINLAND, given={"person": name})
+        writer.run(lambda unit, lead=lead: unit.leads.add(lead))
+    wanted = ["Ævar G", "aino F", "Åse B", "Émile C", "eva D", "Øystein E", "Þóra H", "Zoë Å"]
+    for is_reversed in (False, True):
+        search = Search(sorting=Sorting(Order.PERSON, is_reversed=is_reversed))
+        found = writer.run(
+            lambda unit, search=search: unit.cases.references(search, FINNS, most=99)
+        )
+        mine = [names[int(each[2])] for each in found if each.startswith("ZZ")]
+        assert mine == (wanted[::-1] if is_reversed else wanted)
+    assert sorted(names) != wanted != sorted(names, key=str.lower)

@@ -10,7 +10,9 @@ import pytest
 
 from bot.casework.export import MARKED, WORKED_ON
 from bot.casework.search import Order
+from bot.consent import Purpose, Source
 from bot.console import export
+from bot.message import Visitor
 from knowledge.project import OFFICE
 from tests.bot.cast import COLUMNS, HOSTILE, say
 from tests.bot.console.conftest import (
@@ -21,6 +23,7 @@ from tests.bot.console.conftest import (
     SENDABLE,
     SWEDEN,
     SWEDISH,
+    consent,
     lead_of,
 )
 from tests.bot.console.test_leads import listed
@@ -308,3 +311,30 @@ async def test_a_sheet_is_made_for_paper(desk):
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     assert sheet.print_title_rows == "$1:$1"
     assert "2026-11-25" in sheet.oddFooter.left.text
+
+
+async def test_each_row_tells_what_was_agreed_to(desk):
+    """Question, answer, time and where: in the reader's language, and by its names for other programs."""
+    browser = desk.browser("agent")
+    web = say("console_channel_web")
+    contact, transfer = say("console_purpose_contact"), say("console_purpose_transfer")
+    plain = "{}: yes, 2026-11-25T12:00:00+00:00, chat"
+    shown = f"{{}}: {say('yes')}, 2026-11-25 12:00 UTC, {web}"
+    for form, heading, told in (
+        ("csv", "consents", f"{plain.format('contact')}; {plain.format('transfer')}"),
+        ("xlsx", say("console_consents"), f"{shown.format(contact)}; {shown.format(transfer)}"),
+    ):
+        head, *rows = rows_of(await exported(browser, form))
+        [mine] = [row for row in rows if row[0] == SENDABLE]
+        assert mine[head.index(heading)] == told
+
+
+async def test_what_staff_heard_is_told_as_such(desk):
+    """And of another visitor nothing."""
+    heard = replace(consent(Purpose.CONTACT, is_given=True), source=Source.HAND, staff=2)
+    desk.run(lambda unit: unit.consents.add(Visitor("web", f"visitor-{FINNISH}"), heard))
+    head, *rows = rows_of(await exported(desk.browser("agent"), "xlsx"))
+    at = head.index(say("console_consents"))
+    told = {row[0]: row[at] for row in rows}
+    assert told[FINNISH].endswith(f", {say('console_channel_hand')}")
+    assert say("console_channel_hand") not in told[SENDABLE]

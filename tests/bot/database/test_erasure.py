@@ -12,6 +12,7 @@ from bot.casework.spreadsheet import Sheet
 from bot.consent import Consent, Purpose
 from bot.database import engine as engine_module
 from bot.database import lane
+from bot.database.erasure import kept_of
 from bot.delivery.inbox import Arrival
 from bot.dialogue.conversation import Conversation
 from bot.files import KeptFile
@@ -69,6 +70,34 @@ def filled(writer):
 
 def erase(writer):
     writer.run(lambda unit: unit.erase(SOMEBODY, "sealed"))
+
+
+def test_rows_that_wait_are_counted_as_they_are_erased(sqlite_address, written):
+    """Of two files: each row with an address of theirs, and no other; control: of the neighbour, their own."""
+    writer = written(sqlite_address)
+    rows = (
+        ("One", "FI", f"{CANARY}@x.fi"), ("Two", "FI", f"{CANARY}@x.fi"), ("Three", "FI", "n@n.fi"),
+    )  # fmt: skip
+    sheet = Sheet(("Company", "Country", "E-mail"), rows)
+    columns = ("company", "country", "email")
+    read = rows_of(reader(), PROJECT.kind("company"), sheet, columns, {})
+    for key in "kl":
+        staged = staged_import(key, 1, sheet=sheet, rows=read)
+        writer.run(lambda unit, staged=staged: unit.imports.add(staged))
+    for visitor, mail, name in (
+        (SOMEBODY, f"{CANARY}@x.fi", "R"), (NEIGHBOUR, "n@n.fi", "N"),
+    ):  # fmt: skip
+        given = {"company": "X", "country": "FI", "email": mail}
+        lead = Lead(name, name, Kind.COMPANY, visitor, "x", given, "en", "", NOW, NOW)
+        writer.run(lambda unit, lead=lead: unit.leads.add(lead))
+
+    def kept(visitor):
+        return writer.run(lambda unit: kept_of(unit.connection, visitor))
+
+    assert (kept(SOMEBODY)["lead_imports"], kept(NEIGHBOUR)["lead_imports"]) == (4, 2)
+    erase(writer)
+    assert kept(SOMEBODY) == {}
+    assert kept(NEIGHBOUR)["lead_imports"] == 2
 
 
 def test_a_file_that_waits_forgets_whoever_is_erased(sqlite_address, written):

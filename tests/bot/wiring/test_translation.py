@@ -7,8 +7,9 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
+from bot.errors import SettingsError
 from bot.settings.settings import Settings
-from bot.wiring.translation import AT_ONCE, MOST_BYTES, SECONDS, LibreTranslate
+from bot.wiring.translation import AT_ONCE, MOST_BYTES, SECONDS, LibreTranslate, translator
 from tests.bot.cast import HOSTILE
 
 
@@ -43,6 +44,23 @@ async def test_a_text_is_translated(language, target):
     ):
         assert await LibreTranslate(url).translated("Hello world", language) == "Hei maailma"
     assert asked == [{"q": "Hello world", "source": "auto", "target": target, "format": "text"}]
+
+
+async def test_a_key_goes_along_and_nowhere_else():
+    """In the form that such servers ask for; not into the log, and not onto a page that says it back."""
+    key = "open-sesame-and-more"
+    async with server(web.json_response({"translatedText": "Hei"})) as (url, asked):
+        assert await LibreTranslate(url, key).translated("Hello", "fi") == "Hei"
+    assert asked[0]["api_key"] == key
+    for answer in (
+        web.json_response({"translatedText": f"Your key is {key}"}),
+        web.json_response({"error": f"Invalid API key {key}"}, status=403),
+    ):
+        async with server(answer) as (url, _):
+            with capture_logs() as logs:
+                assert await LibreTranslate(url, key).translated("Hello", "fi") == ""
+        assert [each["event"] for each in logs] == ["not_translated"]
+        assert key not in repr(logs)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
@@ -135,3 +153,21 @@ def test_the_address_is_read_and_checked():
     assert Settings.from_environ({}).translation_url == ""
     read = Settings.from_environ({"BOT_TRANSLATION_URL": "http://127.0.0.1:5000/"})
     assert read.translation_url == "http://127.0.0.1:5000"
+
+
+def test_a_key_is_a_secret_and_not_sent_in_the_clear():
+    """But to this machine, or encrypted; control: without a key any server may be named."""
+    key = {"BOT_TRANSLATION_KEY": "open-sesame-and-more"}
+    for url in ("http://127.0.0.1:5000", "http://localhost:5000", "https://translate.example.org"):
+        read = Settings.from_environ({"BOT_TRANSLATION_URL": url, **key})
+        assert read.translation_key == "open-sesame-and-more"
+        assert "sesame" not in repr(read)
+        assert translator(read) is not None
+    far = {"BOT_TRANSLATION_URL": "http://translate:5000"}
+    with pytest.raises(SettingsError, match="BOT_TRANSLATION_KEY") as caught:
+        Settings.from_environ({**far, **key})
+    assert "sesame" not in str(caught.value)
+    assert Settings.from_environ(far).translation_key == ""
+    assert translator(Settings.from_environ(key)) is None
+    with pytest.raises(SettingsError, match="BOT_TRANSLATION_KEY must"):
+        Settings.from_environ({"BOT_TRANSLATION_KEY": "two words"})

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from knowledge.editing.patch import Change, Way, amended, as_of_now, wording
+from knowledge.editing.patch import Change, Way, amended, as_of_now, own_words, wording
 from knowledge.editing.preview import looked_over
-from knowledge.editing.trial import checked, examined, sample_of
-from knowledge.editing.values import spellings_in, value_in, with_spellings, with_value
+from knowledge.editing.trial import _with, checked, examined, sample_of
+from knowledge.editing.values import Head, spellings_in, value_in, with_spellings, with_value
 from knowledge.problems import KnowledgeError, Severity
 from knowledge.reading import source
+from knowledge.reading.entries import NAME_GROUPS, names_in
+from knowledge.reading.findings import Findings
 from knowledge.reading.loader import CONTENT, load
 from tests.knowledge.conftest import TODAY
 
@@ -232,3 +234,122 @@ def test_another_time_than_what_is_kept_is_refused(content):
     for text, is_refused in (("6", True), ("90", False)):
         report, _ = checked(content.folder, fact(text, "", "chat_days", "90"), TODAY)
         assert any("Change both" in each for each in report["problems"]) == is_refused
+
+
+# What is not there yet
+
+
+TOWN = Head("towns", "FI", "city.wuhan")
+
+
+def new_name(text="Vihti\nVichtis: |", head=TOWN, name="vihti", language="fi"):
+    return Change(Way.NAME, language, text, title=head.to_text(), phrase=name)
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", ""], ids=["unix", "windows", "open"])
+def test_a_new_fact_stands_at_the_end(ends):
+    """In one language, then in another, or in all of them; everything else stays to the byte."""
+    data = (FACTS.replace("\n", ends) if ends else FACTS.rstrip("\n")).encode()
+    first = with_value(data, "bus_lines", "en", "7: no, 8", may_begin=True)
+    assert first.startswith(data)
+    assert value_in(first, "bus_lines", "en") == "7: no, 8"
+    second = with_value(first, "bus_lines", "sv", "8")
+    assert (value_in(second, "bus_lines", "en"), value_in(second, "bus_lines", "sv")) == (
+        "7: no, 8", "8",
+    )  # fmt: skip
+    everywhere = with_value(data, "bus_lines", "", "true", may_begin=True)
+    assert value_in(everywhere, "bus_lines", "") == "true"
+    with pytest.raises(KnowledgeError):
+        with_value(everywhere, "bus_lines", "en", "7")
+    with pytest.raises(KnowledgeError):
+        with_value(first, "bus_lines", "", "7")
+
+    with pytest.raises(KnowledgeError):
+        with_value(data, "bus_lines", "en", "7")
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", ""], ids=["unix", "windows", "open"])
+def test_a_new_name_stands_at_the_end_of_its_group(ends):
+    """With its head; a group that is not there yet begins with it; everything else stays."""
+    data = (NAMES.replace("\n", ends) if ends else NAMES.rstrip("\n")).encode()
+    for group in ("cities", "towns"):
+        after = with_spellings(data, "vihti", "fi", ["Vihti", "yes"], Head(group, "FI"))
+        assert spellings_in(after, "vihti", "fi") == ("Vihti", "yes")
+        assert spellings_in(after, "wuhan", "en") == spellings_in(data, "wuhan", "en")
+        root = source.read(after, "names.yaml").root
+        assert root.by_name[group].node.by_name["vihti"].node.by_name["country"].node.value == "FI"
+        more = with_spellings(after, "vihti", "sv", ["Vichtis"], Head("cities"))
+        assert spellings_in(more, "vihti", "sv") == ("Vichtis",)
+        assert more.count(b"vihti:") == 1
+
+
+def test_a_new_name_goes_into_the_real_file():
+    """And reads back as one that the library knows, in its group and of its topic."""
+    files, _ = source.contents(CONTENT)
+    for group in NAME_GROUPS:
+        after = amended(files, new_name(head=Head(group, "FI", "city.wuhan")), TODAY)
+        found = names_in(
+            source.read(after["names.yaml"], "names.yaml"), Findings(library().tongues)
+        )
+        [mine] = [each for each in found if each.id == "vihti"]
+        assert (mine.group, mine.country, mine.topic) == (group, "FI", "city.wuhan")
+        assert [each.value for each in mine.spellings["fi"]] == ["Vihti", "Vichtis: |"]
+
+
+def test_a_new_fact_goes_into_the_real_file():
+    files, _ = source.contents(CONTENT)
+    after = amended(
+        files, Change(Way.FACT, "sv", "Sju", title="bus_lines", phrase="bus_lines"), TODAY
+    )
+    assert after["facts.yaml"].startswith(files["facts.yaml"])
+    assert value_in(after["facts.yaml"], "bus_lines", "sv") == "Sju"
+
+
+def test_a_name_without_a_group_is_refused():
+    with pytest.raises(KnowledgeError):
+        amended(BOTH, new_name(head=Head()), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (new_name(), ""),
+        (new_name("Beijing"), "is also a spelling of 'beijing'"),
+        (new_name(head=Head("towns", "FI", "city.nowhere")), "city.nowhere"),
+        (new_name(head=Head("towns", "fi")), "is no country code"),
+        (new_name(head=Head("villages", "FI")), "villages"),
+        (new_name(name="Vihti!"), "is no id"),
+        (Change(Way.FACT, "en", "7", phrase="bus_lines"), ""),
+        (Change(Way.FACT, "en", "{years}", phrase="bus_lines"), "cannot hold another fact"),
+        (Change(Way.FACT, "en", "7", phrase="Bus-lines"), "cannot name a fact"),
+    ],
+)
+def test_what_is_wrong_with_something_new_is_said_beforehand(change, said):
+    """Control: where nothing is wrong, nothing is said."""
+    _, problems = looked_over(library(), change)
+    told = " ".join(each.message for each in problems if each.severity is Severity.ERROR)
+    assert said in told
+    assert bool(said) == bool(told)
+
+
+def test_a_new_name_is_examined_with_its_spellings():
+    """The sample has it after the change, and the sentences asked are its own."""
+    change = new_name()
+    assert own_words(change) == ["Vichtis: |", "Vihti"]
+    before = library()
+    [mine] = [each for each in _with(before, change).names if each.id == "vihti"]
+    assert (mine.group, [each.value for each in mine.spellings["fi"]]) == (
+        "towns", ["Vihti", "Vichtis: |"],
+    )  # fmt: skip
+    assert len(_with(before, change).names) == len(before.names) + 1
+
+
+def test_a_new_name_and_fact_pass_the_whole_check():
+    """The trial brings them as a patch, and finds no mistake."""
+    for change in (
+        new_name("Vihti\nVihdin"),
+        Change(Way.FACT, "", "7", title="bus_lines", phrase="bus_lines"),
+    ):
+        report, _ = checked(CONTENT, change, TODAY)
+        assert report["problems"] == []
+        assert "+" in report["diff"]

@@ -1,0 +1,247 @@
+"""A new fact and a new name in the console: begun by a form, then approved like any other text."""
+
+import shutil
+from html import unescape
+
+import pytest
+
+from bot.casework.content import is_said
+from bot.casework.content_folder import laid_over, write
+from bot.casework.questions import Refusal, State
+from knowledge.editing.patch import Change, Way
+from knowledge.editing.values import Head
+from knowledge.reading import source
+from knowledge.reading.loader import CONTENT, load
+from tests.bot.cast import HOSTILE, say
+from tests.bot.console.conftest import NOW, NUMBERS
+from tests.bot.console.test_content import (
+    OFFICE_EYES,
+    approved,
+    examined,
+    proposal_in,
+    seen,
+    state_of,
+)
+
+FACT, NAME = "/console/content/new-fact", "/console/content/new-name"
+NEW_FACT = {"key": "k", "name": "bus_lines", "language": "en", "text": "7 and\r\n8"}
+NEW_NAME = {
+    "key": "k",
+    "name": "vihti",
+    "group": "towns",
+    "country": "fi",
+    "topic": "city.wuhan",
+    "language": "fi",
+    "text": "Vihti\r\n\r\n Vihdin \r\nVihti",
+}
+BOTH = pytest.mark.parametrize(("page", "form"), [(FACT, NEW_FACT), (NAME, NEW_NAME)])
+
+
+@pytest.fixture
+def written(desk):
+    desk.knowledge.written = {}
+    return desk.knowledge.written
+
+
+async def begun(desk, page, form, person="agent", **fields):
+    response = await desk.browser(person).send_form(page, **{**form, **fields})
+    assert response.status_code == 303, response.text
+    return response.headers["location"]
+
+
+@BOTH
+async def test_the_form_is_for_who_may_write(desk, page, form):
+    """Found from the page of the content; a viewer is offered nothing, and writes nothing."""
+    assert page in (await desk.browser("agent").get("/console/content")).text
+    assert page not in (await desk.browser("viewer").get("/console/content")).text
+    assert (await desk.browser("viewer").get(page)).status_code == 403
+    assert (await desk.browser("viewer").send_form(page, **form)).status_code == 403
+    assert (await desk.browser("agent").get(page)).status_code == 200
+
+
+async def test_the_way_of_a_new_fact(desk, written):
+    """A draft that takes the place of nothing; approved by somebody else; unseen by others before."""
+    path = await begun(desk, FACT, NEW_FACT)
+    proposal = desk.run(lambda unit: proposal_in(unit, path))
+    assert (proposal.way, proposal.phrase, proposal.text, proposal.before, proposal.state) == (
+        Way.FACT, "bus_lines", "7 and 8", "", State.DRAFT,
+    )  # fmt: skip
+    assert (await desk.browser("swede").get(path)).status_code == 404
+    html = unescape((await desk.browser("agent").get(path)).text)
+    assert "/console/content/facts/bus_lines" not in html, "it has no page yet"
+    assert f"{FACT}?name=bus_lines" in html, "the other languages follow by the same form"
+    await approved(desk, written, path)
+    assert state_of(desk, path) is State.OUT
+    log = (await desk.browser("office-manager").get("/console/content/log")).text
+    assert "7 and 8" in log
+
+
+async def test_a_new_fact_may_be_the_same_everywhere(desk, written):
+    """Then it has no language, and no other is offered."""
+    path = await begun(desk, FACT, NEW_FACT, language="")
+    assert desk.run(lambda unit: proposal_in(unit, path)).language == ""
+    html = unescape((await desk.browser("agent").get(path)).text)
+    assert say("console_content_everywhere") in html
+    assert say("console_value_other") not in html
+
+
+async def test_the_way_of_a_new_name(desk, written):
+    """Its group, country and topic are shown to whoever approves; its spellings are each there once."""
+    path = await begun(desk, NAME, NEW_NAME)
+    proposal = desk.run(lambda unit: proposal_in(unit, path))
+    assert (proposal.text, proposal.title) == ("Vihti\nVihdin", "towns FI city.wuhan")
+    html = unescape((await desk.browser("office-manager").get(path)).text)
+    assert say("console_group_towns") in html
+    assert "Finland" in html
+    assert "/console/content/topics/city.wuhan" in html
+    again = (await desk.browser("agent").get(f"{NAME}?name=vihti&group=towns&country=FI")).text
+    assert 'value="vihti"' in again
+    assert '<option value="towns" selected>' in again
+    await approved(desk, written, path)
+
+
+@BOTH
+async def test_each_language_is_a_draft(desk, written, page, form):
+    """The same form twice is one draft, another text meets it, another language is another draft."""
+    path = await begun(desk, page, form)
+    assert await begun(desk, page, form, key="other") == path
+    met = await desk.browser("colleague").send_form(page, **{**form, "text": "Another"})
+    assert met.status_code == 422
+    number = int(path.rpartition("/")[2])
+    assert say(Refusal.DRAFT_THERE, number=number) in unescape(met.text)
+    assert "Another" in met.text
+    assert await begun(desk, page, form, key="sv", language="sv") != path
+    kept = desk.run(lambda unit: len(unit.edits.log(OFFICE_EYES)))
+    assert kept == 2
+
+
+@BOTH
+async def test_it_is_written_on_and_previewed(desk, written, page, form):
+    """On the page of the draft, with what the check says."""
+    path = await begun(desk, page, form)
+    browser = desk.browser("agent")
+    proposal = desk.run(lambda unit: proposal_in(unit, path))
+    typed = {"key": "k", "language": form["language"], "began": proposal.text}
+    shown = unescape((await browser.send_form(f"{path}/preview", **typed, text="Vihtiä")).text)
+    assert say("console_text_right") in shown
+    wrong = "{years}" if page == FACT else "Peking"
+    told = unescape((await browser.send_form(f"{path}/preview", **typed, text=wrong)).text)
+    assert '<p class="late">' in told.partition('id="preview"')[2]
+    assert (await browser.send_form(f"{path}/text", **typed, text="Vihtiä")).status_code == 303
+    after = desk.run(lambda unit: proposal_in(unit, path))
+    assert after.title == proposal.title
+    assert "Vihtiä" in after.text
+
+
+@BOTH
+async def test_nobody_approves_their_own_nor_over_what_came_meanwhile(desk, written, page, form):
+    """Somebody else may have begun the same: it is compared, and nothing is written over."""
+    path = await begun(desk, page, form, "office-manager")
+    await desk.browser("office-manager").send_form(f"{path}/hand-in")
+    examined(desk, path)
+    for person, there, refusal in (
+        ("office-manager", "", Refusal.OWN_WORDS),
+        ("office-admin", "Something else", Refusal.OUTDATED),
+    ):
+        written[form["name"]] = {form["language"]: there}
+        sent = await desk.browser(person).send_form(f"{path}/apply", seen=seen(desk, path))
+        assert sent.status_code == 422
+        assert say(refusal) in unescape(sent.text)
+    assert state_of(desk, path) is State.EXAMINED
+
+
+@pytest.mark.parametrize(
+    ("page", "fields", "refusal"),
+    [
+        (FACT, {"name": ""}, Refusal.VALUE_NAME_BAD),
+        (FACT, {"name": "Bus Lines"}, Refusal.VALUE_NAME_BAD),
+        (FACT, {"name": "../project"}, Refusal.VALUE_NAME_BAD),
+        (FACT, {"name": "x" * 61}, Refusal.VALUE_NAME_BAD),
+        (FACT, {"name": "years"}, Refusal.VALUE_THERE),
+        (FACT, {"language": "zh-Hant"}, Refusal.LANGUAGE_UNKNOWN),
+        (FACT, {"text": " \n "}, Refusal.TEXT_EMPTY),
+        (FACT, {"text": "x" * 6001}, Refusal.TEXT_LONG),
+        (NAME, {"name": "Vihti"}, Refusal.VALUE_NAME_BAD),
+        (NAME, {"name": "wuhan"}, Refusal.VALUE_THERE),
+        (NAME, {"group": "villages"}, Refusal.VALUE_NAME_BAD),
+        (NAME, {"topic": "no.such"}, Refusal.VALUE_NAME_BAD),
+        (NAME, {"country": ""}, Refusal.COUNTRY_NEEDED),
+        (NAME, {"country": "Finland"}, Refusal.COUNTRY_NEEDED),
+        (NAME, {"country": "F1"}, Refusal.COUNTRY_NEEDED),
+        (NAME, {"group": "organisations", "country": "x"}, Refusal.COUNTRY_NEEDED),
+        (NAME, {"language": ""}, Refusal.LANGUAGE_UNKNOWN),
+        (NAME, {"text": "\n\n"}, Refusal.TEXT_EMPTY),
+    ],
+)
+async def test_what_cannot_begin_is_said_and_stays_typed(desk, page, fields, refusal):
+    form = {**(NEW_FACT if page == FACT else NEW_NAME), **fields}
+    response = await desk.browser("agent").send_form(page, **form)
+    assert response.status_code == 422
+    html = unescape(response.text)
+    assert say(refusal, most=6000, length=len(form["text"])) in html
+    assert form["text"].strip().replace("\r\n", "\n") in html
+    assert desk.run(lambda unit: len(unit.edits.log(OFFICE_EYES))) == 0
+
+
+@pytest.mark.parametrize("group", ["organisations", "focus_areas"])
+async def test_what_lies_nowhere_needs_no_country(desk, written, group):
+    path = await begun(desk, NAME, NEW_NAME, group=group, country="", topic="")
+    assert desk.run(lambda unit: proposal_in(unit, path)).title == f"{group} -"
+    assert (await desk.browser("agent").get(path)).status_code == 200
+
+
+@BOTH
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+async def test_hostile_words_are_words(desk, written, page, form, hostile):
+    path = await begun(desk, page, form, text=f"{hostile} x")
+    browser = desk.browser("agent")
+    pages = [await browser.get(each) for each in (path, "/console/content")]
+    pages.append(await browser.send_form(page, **{**form, "name": hostile, "text": hostile}))
+    for each in pages:
+        assert "<img src=x" not in each.text
+        assert 'href="javascript' not in each.text
+
+
+@BOTH
+async def test_a_megabyte_is_refused_at_the_door(desk, page, form):
+    large = {**form, "text": "x" * 1_000_000}
+    assert (await desk.browser("agent").send_form(page, **large)).status_code == 413
+
+
+@BOTH
+async def test_the_audit_knows_who_began_it(desk, written, page, form):
+    known = len(desk.entries())
+    await begun(desk, page, form)
+    [entry] = desk.entries()[known:]
+    kind = "fact" if page == FACT else "name"
+    assert (entry.event.staff, entry.event.about) == (NUMBERS["agent"], f"{kind} {form['name']}")
+
+
+CHANGES = (
+    Change(Way.FACT, "en", "7 and 8", title="bus_lines", phrase="bus_lines"),
+    Change(Way.FACT, "sv", "7 och 8", title="bus_lines", phrase="bus_lines"),
+    Change(Way.NAME, "fi", "Vihti", title=Head("towns", "FI").to_text(), phrase="vihti"),
+    Change(Way.NAME, "sv", "Vichtis", title=Head("towns", "FI").to_text(), phrase="vihti"),
+)
+
+
+def test_what_was_approved_is_live_once_it_is_written(tmp_path):
+    """Into the folder, twice with the same end; control: before, nobody says it."""
+    content = tmp_path / "content"
+    shutil.copytree(CONTENT, content)
+    before = load(content)
+    assert not any(is_said(before, each) for each in CHANGES)
+    for _ in "12":
+        assert [write(content, each, NOW.date()) for each in CHANGES] == [""] * 4
+    after = load(content)
+    assert all(is_said(after, each) for each in CHANGES)
+    assert len(after.names) == len(before.names) + 1
+
+
+def test_what_was_approved_is_laid_over_a_newer_image():
+    """In whatever order it came; what the image has already is there once."""
+    files, _ = source.contents(CONTENT)
+    day = NOW.date()
+    once = laid_over(files, [(each, day) for each in CHANGES])
+    assert laid_over(once, [(each, day) for each in CHANGES]) == once
+    assert once["facts.yaml"].count(b"bus_lines:") == once["names.yaml"].count(b"vihti:") == 1
