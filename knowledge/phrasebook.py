@@ -25,6 +25,8 @@ class Phrasebook:
             language: {name: text.value for name, text in phrases.items()}
             for language, phrases in library.phrases.items()
         }
+        self._plain: dict[tuple[str, Language], str] = {}
+        """What was said before without values."""
 
     def __contains__(self, name: object) -> bool:
         """Whether there is a phrase of this name."""
@@ -46,6 +48,14 @@ class Phrasebook:
         A value is never looked into: one that holds ``<x>`` is said as it is. A translation that
         asks for a value nobody gives is passed over for the English text.
         """
+        if values:
+            return self._said(name, language, values)
+        plain = self._plain.get((name, language))
+        if plain is None:
+            plain = self._plain[name, language] = self._said(name, language, values)
+        return plain
+
+    def _said(self, name: str, language: Language, values: dict[str, object]) -> str:
         spoken = self._phrases.get(self.language_of(name, language), {}).get(name)
         text = spoken if spoken and _lacking(spoken, values) is None else self._english(name)
         lacking = _lacking(text, values)

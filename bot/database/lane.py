@@ -16,7 +16,6 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from bot.database.engine import LEDGER
 from bot.database.errors import Fault, fault_of
 from bot.database.file import GONE, DatabaseFile
-from bot.database.ledger import Entry
 from bot.database.unit import SqlUnit
 from bot.errors import StorageError
 
@@ -206,16 +205,10 @@ class Lane:
         connection = self._begin(max(task.until for task in tasks))
         # Whoever was told meanwhile that nothing is kept was told the truth.
         tasks = [task for task in tasks if task.is_wanted]
-        results = []
-        is_erasing = False
-        erased: list[Entry] = []
-        for task in tasks:
-            unit = SqlUnit(connection)
-            results.append(task.work(unit))
-            is_erasing = is_erasing or unit.is_erasing
-            erased += unit.entries
-        if erased:  # before the commit: a crash in between is made up for at the next start
-            self._engine.get_execution_options()[LEDGER].add(erased)
+        unit = SqlUnit(connection)  # one for all: it holds nothing of any of them
+        results = [task.work(unit) for task in tasks]
+        if unit.entries:  # before the commit: a crash in between is made up for at the next start
+            self._engine.get_execution_options()[LEDGER].add(unit.entries)
         try:
             connection.commit()
         except SQLAlchemyError as error:
@@ -230,7 +223,7 @@ class Lane:
         self._failing_since = None
         for task, result in zip(tasks, results, strict=True):
             task.keep(result)
-        if is_erasing and self._is_sqlite:
+        if unit.is_erasing and self._is_sqlite:
             self._truncate_at = 0.0
 
     def _begin(self, until: float) -> Connection:

@@ -33,7 +33,7 @@ class Prepared:
         driver: Any = connection.connection.driver_connection
         try:
             cursor = driver.execute(compiled.text, compiled.converted(given))
-            found = cursor.fetchall() if compiled.read else ()
+            found = cursor.fetchall() if compiled.has_rows else ()
         except dialect.loaded_dbapi.Error as error:
             is_lost = dialect.is_disconnect(error, driver, None)
             if is_lost:
@@ -51,15 +51,18 @@ class Prepared:
 class _Compiled:
     """A statement in the words of one database.
 
-    *names* are its values in their order, with what converts each; *fixed* are those that stand in the
-    statement itself. *read* are the conversions of a row's columns. With *is_named* the driver wants names.
+    *names* are its values in their order; *fixed* are those that stand in the statement itself. *converts*
+    has what some of them must pass through, *reads* the same of a row's columns by their places. With
+    *is_named* the driver wants names; with *has_rows* something is read.
     """
 
     text: str
-    names: tuple[tuple[str, Convert | None], ...]
+    names: tuple[str, ...]
     fixed: Mapping[str, Any]
+    converts: tuple[tuple[str, Convert], ...]
     is_named: bool
-    read: tuple[Convert | None, ...]
+    has_rows: bool
+    reads: tuple[tuple[int, Convert], ...]
     make: Callable[..., Any]
 
     @classmethod
@@ -72,29 +75,34 @@ class _Compiled:
         values = compiled.construct_params(dict(given))
         fixed = {name: value for name, value in values.items() if name not in given}
         kinds = {name: value.type for value, name in compiled.bind_names.items()}
-        order = compiled.positiontup or kinds
-        names = tuple((name, _to_driver(kinds[name], dialect)) for name in order)
+        converts = ((name, _to_driver(kind, dialect)) for name, kind in kinds.items())
         columns = tuple(written.exported_columns)  # type: ignore[attr-defined]
-        read = tuple(_from_driver(column.type, dialect) for column in columns)
+        reads = (_from_driver(column.type, dialect) for column in columns)
         row: Any = namedtuple("Row", [column.name for column in columns])  # type: ignore[misc]  # noqa: PYI024
-        return cls(compiled.string, names, fixed, not compiled.positional, read, row._make)
+        return cls(
+            compiled.string,
+            tuple(compiled.positiontup or kinds),
+            fixed,
+            tuple((name, convert) for name, convert in converts if convert),
+            not compiled.positional,
+            bool(columns),
+            tuple((place, convert) for place, convert in enumerate(reads) if convert),
+            row._make,
+        )
 
     def converted(self, given: Mapping[str, Any]) -> Any:
         """Return *given* as the driver takes it."""
-        values = {**self.fixed, **given} if self.fixed else given
-        if self.is_named:
-            return {
-                name: convert(values[name]) if convert else values[name]
-                for name, convert in self.names
-            }
-        return [convert(values[name]) if convert else values[name] for name, convert in self.names]
+        values = {**self.fixed, **given}
+        for name, convert in self.converts:
+            values[name] = convert(values[name])
+        return values if self.is_named else [values[name] for name in self.names]
 
     def row(self, found: Sequence[Any]) -> Any:
         """Return a row of the driver's by the names of its columns."""
-        return self.make(
-            convert(value) if convert else value
-            for convert, value in zip(self.read, found, strict=True)
-        )
+        values = list(found)
+        for place, convert in self.reads:
+            values[place] = convert(values[place])
+        return self.make(values)
 
 
 def _to_driver(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:

@@ -28,7 +28,7 @@ from bot.message import Visitor
 
 
 class SqlUnit:
-    """One unit of work within the transaction of *connection*.
+    """One unit of work within the transaction of *connection*, or several that are committed together.
 
     *is_erasing* is set once something was deleted for good: then the log has to go as well.
     """

@@ -4,7 +4,6 @@ A key is kept for the life of the dialogue and says nothing about who wrote or w
 keyed hash. The reply itself lies in the transcript.
 """
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +40,7 @@ class Seal:
     def _seal(self, *parts: str) -> str:
         # The lengths keep ("ab", "c") and ("a", "bc") apart.
         text = "".join(f"{len(part)}:{part}" for part in parts)
-        return hmac.new(self.secret, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+        return hmac.digest(self.secret, text.encode("utf-8", "replace"), "sha256").hex()
 
 
 class Inbox(Protocol):

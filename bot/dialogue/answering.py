@@ -131,10 +131,11 @@ class Answering:
     ) -> Decision:
         """Answer from *topics*, and begin the intake that they invite to, or offer to."""
         reply = self._replies.answer(topics, turn.language)
-        turn = turn.having(answered=tuple(topics), refused=())
+        changes: dict[str, object] = {"answered": tuple(topics), "refused": ()}
         if not set(topics) <= COURTESIES:
             spoken = dict.fromkeys((*topics, *turn.conversation.spoken))
-            turn = turn.having(before=topics[0], spoken=tuple(spoken)[:MOST])
+            changes |= {"before": topics[0], "spoken": tuple(spoken)[:MOST]}
+        turn = turn.having(**changes)
         kind = self.invited(turn, topics)
         if kind is not None and turn.conversation.intake is None:
             turn = turn.having(kind=kind.id)

@@ -16,7 +16,7 @@ from bot.dialogue.during_intake import Doing, DuringIntake
 from bot.dialogue.erasure import Erasure
 from bot.dialogue.fields import numbers
 from bot.dialogue.free import COURTEOUS, Free
-from bot.dialogue.hearing import Ear, Finder
+from bot.dialogue.hearing import UNHEARD, Ear, Finder
 from bot.dialogue.help import CALLS_FROM, Help, is_call
 from bot.dialogue.intake import Stage
 from bot.dialogue.interview import Interview
@@ -111,12 +111,15 @@ class Assistant:
         origin = self._message_language.origin(message)
         came_by = conversation.origin or (origin.code if origin else "")
         intake = conversation.intake and conversation.intake.known(self._library.project.kinds)
-        conversation = replace(conversation, origin=came_by, intake=intake)
+        conversation = conversation.having(origin=came_by, intake=intake)
         language = self._message_language.language(conversation, message)
-        conversation = replace(conversation, language=language)
-        turn = Turn(message, conversation, language, leads, verdict=verdict)
-        if message.text and not message.choice and not message.is_wordless:
-            turn = replace(turn, heard=self._ear.hear(message.text, language, turn.country))
+        conversation = conversation.having(language=language)
+        is_told = message.text and not message.choice and not message.is_wordless
+        heard = (
+            self._ear.hear(message.text, language, conversation.country) if is_told else UNHEARD
+        )
+        turn = Turn(message, conversation, language, leads, heard, verdict=verdict)
+        if is_told:
             turn = replace(turn, urgency=self._urgency(turn))
             call = turn.heard.heard.call
             if call is not None and turn.urgency >= CALLS_FROM:
@@ -178,8 +181,7 @@ class Assistant:
         is_greeted = is_greeted or reply.about == About.phrase("greeting")
         reply = in_script(reply, after.language)
         rest_waits = before.is_cut and reply.about.says("nothing_more")
-        after = replace(
-            after,
+        after = after.having(
             is_greeted=is_greeted,
             offered=tuple(choice.id for choice in reply.choices),
             # The rest of a long reply belongs to what was shown of it.

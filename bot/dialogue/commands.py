@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.dialogue.word_lists import WordLists, key, parts, within
+from bot.dialogue.word_lists import WordLists, key, parts, remembered, within
 from knowledge.language.text import has_chinese
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language
@@ -119,11 +119,13 @@ class Words(WordLists):
         self._within = lru_cache(maxsize=64)(self._found_within)
         self._beginning = lru_cache(maxsize=64)(self._found_beginning)
 
+    @remembered
     def holds(self, text: str, name: str) -> bool:
         """Whether one of the words of the phrase *name* stands in *text*."""
         said = f" {key(text)} "
         return any(word in said for word in self._within(name))
 
+    @remembered
     def begins(self, text: str, name: str) -> bool:
         """Whether *text* begins with one of the words of the phrase *name*."""
         return f"{key(text)} ".startswith(self._beginning(name))
@@ -166,6 +168,7 @@ class Words(WordLists):
             for said in self._phrasebook.say(name, language).split(" / ")
         }
 
+    @remembered
     def find(self, text: str, *among: Word) -> Word | None:
         """Return the command that *text* is, as a whole, or None.
 
@@ -189,6 +192,7 @@ class Words(WordLists):
             )
         return part in self._agreeing or part.split(" ", 1)[0] in self._agreeing
 
+    @remembered
     def find_in(self, text: str, *among: Word) -> Word | None:
         """Return the command that *text* is, or the last of its parts that is one: "all good, send it"."""
         found = (self.find(part, *among) for part in (text, *reversed(parts(text))))
@@ -198,11 +202,13 @@ class Words(WordLists):
         """Whether *text* is, as a whole, clear agreement to a question."""
         return key(text) in self._agreeing
 
+    @remembered
     def agrees_in(self, text: str) -> bool:
         """Whether a part of *text* is clear agreement to a question, or how it begins."""
         said = [part for part in map(key, (text, *parts(text))) if part]
         return any(self._begins_to_agree(part) for part in said)
 
+    @remembered
     def place_in(self, text: str, count: int) -> int:
         """Return the number, of *count*, of the item of a list that a short text speaks of; 0 for none."""
         if not count:
@@ -215,17 +221,20 @@ class Words(WordLists):
                 return number
         return count if any(word in said for word in self._named_last) else 0
 
+    @remembered
     def kind_in(self, text: str, kinds: Sequence[str]) -> str:
         """Return the kind of lead that *text* names, of *kinds*; empty for none and for several."""
         found = [kind for kind in kinds if self.holds(text, f"words_kind_{kind}")]
         return found[0] if len(found) == 1 else ""
 
+    @remembered
     def tongue_in(self, text: str) -> Language | None:
         """Return the one language that is named in *text*, None for none and for several."""
         said = f" {key(text)} "
         found = {language for word, language in self._named_tongues if word in said}
         return found.pop() if len(found) == 1 else None
 
+    @remembered
     def place(self, text: str, count: int) -> int:
         """Return the number of the choice that "the second one" means, of *count*; 0 for none."""
         said = key(text)
@@ -242,6 +251,7 @@ class Words(WordLists):
         """Return what stands behind a command: ``sv`` in ``/language sv``."""
         return " ".join(text.split()[1:])
 
+    @remembered
     def change(self, text: str) -> str | None:
         """Return what is to be changed in "change 2", None when nothing is said of changing."""
         said = key(text)
@@ -262,6 +272,7 @@ class Words(WordLists):
                 return field
         return None
 
+    @remembered
     def is_question(self, text: str) -> bool:
         """Whether *text* asks rather than tells: by its mark, or by how it begins or ends."""
         if text.rstrip().endswith(("?", "\uff1f", "吗", "呢", "嗎")):

@@ -1,7 +1,7 @@
 """What we remember between two messages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -64,6 +64,19 @@ class Conversation:
     held: Held | None = None
     helped: Helped | None = None
     changed_at: datetime | None = None
+
+    @property
+    def country(self) -> str:
+        """Where the visitor is, as far as they have told; empty where they have not."""
+        told = self.told.get("country")
+        country = self.intake.country if self.intake else ""
+        return country or (told if isinstance(told, str) else "")
+
+    def having(self, **changes: object) -> "Conversation":
+        """Return the conversation with *changes*; itself where it has them already, as it often does."""
+        new = {name: value for name, value in changes.items() if getattr(self, name) != value}
+        # replace() checks the names when it runs; their types are those of the fields.
+        return replace(self, **new) if new else self  # type: ignore[arg-type]
 
     def several(self, asked: Field) -> Sequence[str]:
         """Return the values of which one is right for *asked*; nothing where there is one, or none."""

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.dialogue.commands import Words
-from bot.dialogue.values import NOTHING, Told, Values
+from bot.dialogue.values import FOCUS_AREAS, NOTHING, Told, Values
 from bot.dialogue.word_lists import parts
 from knowledge.acts import SURE, Act, Heard
+from knowledge.language.names import CITIES
 from knowledge.matching.matcher import Match
 from knowledge.topic import Language
 
@@ -35,6 +36,9 @@ REMEMBERED = 1_000
 
 LONGEST_REMEMBERED = 200
 """Letters of such a text: what is longer hardly comes again."""
+
+_OURS = frozenset({CITIES, FOCUS_AREAS})
+"""What is told in words of the project's own."""
 
 UNSURE = -0.6
 """From this score on a message may do something where a word of it says so, too."""
@@ -232,8 +236,8 @@ class Ear:
         if remembered is not None:
             return remembered
         said = self._hear(text, language, country)
-        # Whoever is erased is not remembered here.
-        is_told = bool(said.told.values or said.told.unclear)
+        # Whoever is erased is not remembered here: at most, which of our own cities was spoken of.
+        is_told = bool(said.told.values.keys() - _OURS or said.told.unclear)
         if not is_told and len(text) <= LONGEST_REMEMBERED:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()

@@ -63,9 +63,7 @@ class Turn:
     @property
     def country(self) -> str:
         """Where the visitor is, as far as they have told; empty where they have not."""
-        intake = self.conversation.intake
-        told = self.conversation.told.get("country")
-        return (intake.country if intake else "") or (told if isinstance(told, str) else "")
+        return self.conversation.country
 
     def remembering(self) -> "Turn":
         """Return the turn with what was told of the visitor remembered."""
@@ -101,9 +99,10 @@ class Turn:
 
     def having(self, **changes: object) -> "Turn":
         """Return the turn with the conversation changed."""
-        # replace() checks the names when it runs; their types are those of Conversation.
-        conversation = replace(self.conversation, **changes)  # type: ignore[arg-type]
-        return replace(self, conversation=conversation)
+        conversation = self.conversation.having(**changes)
+        return (
+            self if conversation is self.conversation else replace(self, conversation=conversation)
+        )
 
     def said(self, reply: Reply) -> Decision:
         """Return the decision to say *reply*, with the conversation as it stands."""

@@ -1,7 +1,9 @@
 """Which words of the phrases ``words_…`` stand in a text, and what they say of a yes: pure comparison of letters."""
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
 
 from rapidfuzz import fuzz
 
@@ -10,6 +12,14 @@ from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language
 
 _PERSON = "words_of_person"
+
+Find = TypeVar("Find", bound=Callable[..., Any])
+
+REMEMBERED = 10_000
+"""Answers about texts that are given at once when the same texts come again, at most."""
+
+LONGEST_REMEMBERED = 200
+"""Letters of such a text: what is longer hardly comes again."""
 
 LONG_WORD = 6
 ONE_SLIP = 82
@@ -48,13 +58,38 @@ def _stands_in(word: str, said: str) -> bool:
     return within(word) in said
 
 
+_UNKNOWN = object()
+
+
+def remembered(find: Find) -> Find:
+    """Return *find*, whose answer depends on a text, what follows it and the content, asked once for the same."""
+    name = find.__name__
+
+    @wraps(find)
+    def found(self: "WordLists", text: str, *given: Any) -> Any:
+        known, asked = self.known, (name, text, *given)
+        answer = known.get(asked, _UNKNOWN)
+        if answer is _UNKNOWN:
+            answer = find(self, text, *given)
+            if len(text) <= LONGEST_REMEMBERED:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                known[asked] = answer
+        return answer
+
+    return cast("Find", found)
+
+
 class WordLists:
     """The words of one language, found in a text of it."""
 
     def __init__(self, phrasebook: Phrasebook) -> None:
         self._phrasebook = phrasebook
+        self.known: dict[tuple[Any, ...], Any] = {}
+        """What was found before, by what was asked."""
         self._speaking = lru_cache(maxsize=64)(self._listed_to_speak)
 
+    @remembered
     def consents(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word of *language* that says nothing but "I agree", with a slip maybe."""
         words = [key(word) for word in self._own("words_consenting", language)]
@@ -63,6 +98,7 @@ class WordLists:
             fuzz.ratio(token, word) >= ONE_SLIP for token in key(text).split() for word in long
         )
 
+    @remembered
     def denies(self, text: str, language: Language) -> bool:
         """Whether a part of *text* holds a word of *language* that turns a yes into a no.
 
@@ -74,12 +110,14 @@ class WordLists:
             for part in parts(text)
         )
 
+    @remembered
     def is_unsettled(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word of *language* by which a yes waits: "if", "first"; trails off, or asks."""
         return text.rstrip().endswith(UNSETTLED_ENDS) or self._holds_of(
             text, "words_unsettled", language
         )
 
+    @remembered
     def before_reason(self, text: str, language: Language) -> str:
         """Return what stands before the reason that is given: "yes, because otherwise …"; empty where none is."""
         said = f" {key(text)} "
@@ -87,6 +125,7 @@ class WordLists:
         places = [said.find(word) for word in words if word in said]
         return said[: min(places)].strip() if places else ""
 
+    @remembered
     def speaks_of(self, text: str, name: str, language: Language) -> bool:
         """Whether a word of the phrase *name*, in *language* or English, stands in *text*.
 
@@ -95,6 +134,7 @@ class WordLists:
         said = f" {fold(text)} "
         return any(word in said for word in self._speaking(name, language))
 
+    @remembered
     def names_person(self, text: str, language: Language) -> bool:
         """Whether *text* speaks of its writer or of somebody near to them, in *language* or English.
 

@@ -76,7 +76,12 @@ def fold(text: str) -> str:
     '\u6b66\u6c49'
     """
     # Capped before NFKC, which is quadratic on alternating marks and makes 18 characters of one.
-    text = _WORD_APOSTROPHE.sub("", cap(text).translate(_CONTROLS))
+    return _folded(cap(text))
+
+
+@lru_cache(maxsize=1 << 12)  # one message is looked at from many sides
+def _folded(text: str) -> str:
+    text = _WORD_APOSTROPHE.sub("", text.translate(_CONTROLS))
     if text.isascii():
         return " ".join(_PUNCTUATION.sub(" ", text.lower()).split())
     text = unicodedata.normalize("NFKC", text)[:CAP].casefold()

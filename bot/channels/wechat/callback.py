@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import XML, Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -26,6 +26,9 @@ Fields = dict[str, str]
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML may hold. People send it all the same, and WeChat passes it on."""
+
+_DECLARING = "<!DOCTYPE"
+"""What begins a declaration of entities, and nothing else does: XML knows it in these letters only."""
 
 _ECHO = re.compile(r"[\x21-\x7e]+")
 
@@ -177,7 +180,7 @@ WANTED = frozenset(
 def fields_of(text: str) -> Fields:
     """Return the elements of a callback by their names, those that are read."""
     try:
-        root = fromstring(text, forbid_dtd=True)
+        root = _root(text)
     except (ParseError, DefusedXmlException, ValueError):
         raise UnreadableError(Unreadable.XML) from None
     fields: Fields = {}
@@ -188,6 +191,13 @@ def fields_of(text: str) -> Fields:
             raise UnreadableError(Unreadable.DOUBLED, fields.get("FromUserName", ""))
         fields[element.tag] = element.text or ""
     return fields
+
+
+def _root(text: str) -> Element:
+    """Return the root of *text*, which declares nothing: then there is nothing to expand or to fetch."""
+    if _DECLARING in text:  # perhaps in what somebody wrote
+        return fromstring(text, forbid_dtd=True)
+    return XML(text)  # in C, six times as fast
 
 
 def _decoded(body: bytes) -> str:

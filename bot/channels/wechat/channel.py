@@ -131,9 +131,9 @@ class Wechat:
         if request.method not in {"GET", "POST"}:
             return Response(status_code=405, headers={"Allow": "GET, POST"})
         try:
-            items = request.query_params.multi_items()
-            now = self._ports.clock().timestamp()
             if request.method == "GET":
+                items = request.query_params.multi_items()
+                now = self._ports.clock().timestamp()
                 return PlainTextResponse(account.verifier.echo(items, now))
             return await self._posted(request, account, begun)
         except TooLargeError:

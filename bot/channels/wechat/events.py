@@ -19,6 +19,7 @@ from wechatpy.events import (  # type: ignore[import-untyped]
     UnsubscribeEvent,
 )
 from wechatpy.messages import (  # type: ignore[import-untyped]
+    MESSAGE_TYPES,
     BaseMessage,
     TextMessage,
     VoiceMessage,
@@ -113,8 +114,12 @@ def _parsed(fields: Fields, openid: str) -> BaseMessage:
     """Return *fields* as wechatpy has them.
 
     It takes any XML, with entities, elements given twice and tags without end: so it is given what
-    was read by a parser that does not, written anew.
+    was read by a parser that does not. A message is its class of that kind; which event one is, it
+    finds out itself, from the XML written anew.
     """
+    kind = MESSAGE_TYPES.get(fields["MsgType"])
+    if kind is not None:
+        return kind(dict(fields))
     try:
         return parse_message(to_xml(fields))
     except Exception:  # noqa: BLE001  # it raises this and that: for a kind that is blank, an AttributeError

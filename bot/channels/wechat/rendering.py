@@ -74,6 +74,8 @@ class Renderer:
 
     def _in_words(self, text: str, language: Language) -> str:
         """Return *text* with what is said in place of each command that it names."""
+        if "/" not in text:  # as most
+            return text
 
         def said(command: re.Match[str]) -> str:
             words = self.say(f"words_{command[1]}", language)

@@ -87,11 +87,12 @@ class SqlConversations:
         self._is_holding = is_holding
 
     def get(self, visitor: Visitor) -> Conversation:
-        if self._is_holding:
-            # A stranger has no row to lock: make one, so that two first messages take turns.
-            HOLD_CONVERSATION.all(self._connection, named(visitor))
         wanted = GET_HELD_CONVERSATION if self._is_holding else GET_CONVERSATION
         row = wanted.one(self._connection, whose(visitor))
+        if row is None and self._is_holding:
+            # A stranger has no row to lock: make one, so that two first messages take turns.
+            HOLD_CONVERSATION.all(self._connection, named(visitor))
+            row = wanted.one(self._connection, whose(visitor))
         if row is None or not row.state:
             return Conversation(visitor)
         return Conversation.from_json(visitor, row.state, row.changed_at)

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from types import SimpleNamespace
 
 import pytest
 
 from bot.consent import Consent, Purpose
 from bot.database import installation, retention
 from bot.database.installation import DeadLetter, bury
+from bot.database.stores import dialogue
 from bot.delivery.inbox import Arrival
 from bot.delivery.outbox import OPEN, Outgoing
 from bot.delivery.postponed import Postponed
@@ -421,6 +423,22 @@ def test_files_go_a_few_at_a_time(written, sqlite_address):
         writer.run(lambda unit: retention.expire(unit, NOW, Retention()))["files"] for _ in "123"
     ]
     assert gone == [most, 1, 0]
+
+
+@pytest.mark.postgres
+def test_a_row_to_hold_is_made_for_strangers_alone(written, postgresql_address, monkeypatch):
+    """Whoever wrote before has one: their message costs a statement less."""
+    made = []
+    hold = dialogue.HOLD_CONVERSATION
+    monkeypatch.setattr(
+        dialogue,
+        "HOLD_CONVERSATION",
+        SimpleNamespace(all=lambda *given: made.append(1) or hold.all(*given)),
+    )
+    writer = written(postgresql_address)
+    for _ in range(3):
+        writer.run(lambda unit: unit.conversations.get(LI))
+    assert made == [1]
 
 
 @pytest.mark.postgres

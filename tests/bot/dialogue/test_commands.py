@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.dialogue import word_lists
 from bot.dialogue.commands import SLASHED, Word
 from tests.bot.cast import FIELDS, Kind, words
 
@@ -179,3 +180,25 @@ def test_a_field_is_called_as_the_summary_calls_it(said, kind, field):
 def test_a_question_is_told_by_its_mark_or_its_words(said, is_question):
     """With a mark, by how it begins, or by a Chinese word that asks."""
     assert words().is_question(said) is is_question
+
+
+def test_what_a_text_holds_is_looked_for_once(monkeypatch):
+    """The same texts come again and again; another question about one has an answer of its own."""
+    asked = []
+    monkeypatch.setattr("bot.dialogue.commands.key", lambda text: asked.append(text) or text)
+    said = words()
+    asked.clear()
+    assert [said.find("help") for _ in range(3)] == [Word.HELP] * 3
+    assert said.find("help", Word.NO) is None
+    assert asked == ["help", "help"]
+
+
+@pytest.mark.parametrize("most", [3, 10_000])
+def test_what_is_remembered_of_texts_is_bounded(most, monkeypatch):
+    """Long ones hardly come again, and are looked at each time."""
+    monkeypatch.setattr(word_lists, "REMEMBERED", most)
+    said = words()
+    for number in range(10):
+        assert said.find(f"help {number}") is None
+    said.find("help " * word_lists.LONGEST_REMEMBERED)
+    assert 0 < len(said.known) <= min(most, 10)

@@ -278,6 +278,8 @@ def test_what_is_tapped_says_nothing():
     ("text", "times"),
     [
         ("How do I join?", 1),
+        ("Is Wuhan one of the cities?", 1),
+        ("We are Kotiturva Oy and want to go to Wuhan", 2),
         ("I am Aino Virtanen from Kotiturva Oy", 2),
         ("Call me at 040 123 45 67", 2),
         ("so " * 100, 2),

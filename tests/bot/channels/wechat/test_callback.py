@@ -339,6 +339,23 @@ def test_a5_whatever_it_is_it_takes_little_time(clear):
     assert min(took) < QUICK
 
 
+@pytest.mark.parametrize(
+    "words", ["<!DOCTYPE html>", "is <!DOCTYPE x [<!ENTITY a 'b'>]> yours? &a;", "<!doctype>"]
+)
+def test_a_declaration_in_what_somebody_wrote_is_words(words):
+    """It declares nothing there, and is read as it was written."""
+    assert callback.fields_of(callback.to_xml({"Content": words})) == {"Content": words}
+
+
+@pytest.mark.parametrize("coded", ["utf-16", "utf-7", "ucs-4", "nonsense"])
+def test_what_a_callback_says_of_its_letters_changes_none(coded):
+    """A declaration cannot hide in letters that only the parser would know."""
+    head = f'<?xml version="1.0" encoding="{coded}"?>'
+    hidden = "+ADwAIQ-DOCTYPE x+AD4-"
+    text = f"{head}<xml><Content>武汉 {hidden}</Content></xml>"
+    assert callback.fields_of(text) == {"Content": f"武汉 {hidden}"}
+
+
 async def test_a5_control_an_entity_that_is_let_through_is_read(plain, monkeypatch):
     from xml.etree.ElementTree import fromstring  # noqa: PLC0415
 
