@@ -137,6 +137,9 @@ class DuringIntake:
                 return self._does.acted[wanted](turn)
         if word is None and self._may_be_question(turn, intake, spoken):
             found = self._answering.find(turn, text)
+            own = self._wanted.of_their_own(turn, found)
+            if own is not None and not spoken.is_understood:
+                return self._does.acted[own](turn)
             if self._asks_in_between(turn, intake, found):
                 return self._asked_in_between(turn, intake, found)
             if beside := self._said_beside(turn, intake, found):

@@ -12,6 +12,7 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
+from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
 from knowledge.matching.matcher import Match
@@ -46,6 +47,12 @@ _PHRASES: Mapping[Act, str] = {
     Act.DENY: "acknowledged",
     Act.NONE: "acknowledged",
 }
+
+_LEFT = ("consent_declined", "intake_cancelled")
+"""What is said where a registration is left."""
+
+_DEAD_ENDS = ("nothing_to_confirm", "nothing_open")
+"""What is said to a yes that nothing waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ class Free:
             return decision
         found = self._answering.find(turn, turn.message.text)
         turn = turn.remembering()
-        named = self._wanted.act(turn)
+        named = self._wanted.act(turn) or self._wanted.of_their_own(turn, found)
         heard = _Heard(turn, found, named or self._act(turn), is_named=named is not None)
         if heard.asks_for_it(acted):
             return acted[heard.act](turn)
@@ -175,9 +182,8 @@ class Free:
     def _takes_offer(self, heard: "_Heard") -> bool:
         """Whether it agrees, and a registration is what was offered."""
         join = str(ChoiceId(ChoiceKind.DO, (Word.JOIN,)))
-        return (
-            heard.act is Act.AFFIRM and not heard.asks and join in heard.turn.conversation.offered
-        )
+        agrees = heard.act in {Act.AFFIRM, Act.SUBMIT}
+        return agrees and not heard.asks and join in heard.turn.conversation.offered
 
     def _courteous(self, heard: "_Heard") -> Decision | None:
         """Return what manners ask for, where the message asks for nothing."""
@@ -195,6 +201,8 @@ class Free:
         return None
 
     def _manners(self, turn: Turn, act: Act) -> Decision:
+        if act in {Act.AFFIRM, Act.SUBMIT} and (offered := self._offered_join(turn)):
+            return offered
         choices = [] if act in {Act.OK, Act.DENY} else [self._replies.person(turn.language)]
         reply = self._replies.phrase(_PHRASES[act], turn.language, choices)
         return self._requests.then(turn, reply)
@@ -216,6 +224,8 @@ class Free:
             case Word.NO | Word.NEITHER | Word.SKIP if asks_which:
                 return self._answering.did_you_mean.dispute(turn)
             case Word.YES | Word.SUBMIT | Word.DONE:
+                if word is not Word.DONE and (decision := self._offered_join(turn)):
+                    return decision
                 return self._said(
                     turn, "acknowledged" if self._was_answer(turn) else "nothing_open"
                 )
@@ -224,6 +234,24 @@ class Free:
             case Word.CANCEL | Word.BACK | Word.SKIP:
                 return self._said(turn, "nothing_open")
         return None
+
+    def _offered_join(self, turn: Turn) -> Decision | None:
+        """Offer a registration to a yes that nothing waits for, where one was spoken of; None elsewhere.
+
+        Neither is the same dead end said twice: the second time it is offered anyhow.
+        """
+        conversation = turn.conversation
+        shown = About.parse(conversation.shown)
+        spoken = (*shown.topics, *conversation.spoken[:1])
+        is_spoken_of = shown.says(*_LEFT) or bool(conversation.told.get("company"))
+        is_of_joining = self._answering.invites(spoken) or self._is_of_joining(spoken)
+        is_spoken_of = is_spoken_of or (is_of_joining and not shown.is_answer)
+        if not is_spoken_of and not shown.says(*_DEAD_ENDS):
+            return None
+        if turn.leads() and not shown.says(*_LEFT, *_DEAD_ENDS):
+            return None
+        join = self._replies.command(Word.JOIN, turn.language)
+        return turn.said(self._replies.phrase("offer_join", turn.language, (join,)))
 
     @staticmethod
     def _only_acknowledges(turn: Turn) -> bool:

@@ -14,7 +14,7 @@ from bot.dialogue.replies import Replies, written
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.word_lists import parts
 from bot.message import About, Reply
-from knowledge.acts import CALLS, Act, HelpLine, HelpLines
+from knowledge.acts import CALLS, TAUGHT, Act, HelpLine, HelpLines
 from knowledge.language.text import CAP
 from knowledge.matching.matcher import Match, Outcome
 from knowledge.project import Takes
@@ -38,7 +38,19 @@ PLAIN_FROM = 0.35
 """From this urgency on a message is a call whatever else it speaks of: what was learned word for word lies above."""
 
 NOT_PLAIN = -0.29
-"""The highest urgency of what speaks of a thing: whom to ring stands above the reply."""
+"""The highest urgency of what speaks of a thing, or does something else: whom to ring stands above the reply."""
+
+NEAR = 0.2
+"""How little behind a call a yes or a no is served, where one is waited for."""
+
+_CLOSING = (
+    *(Act.AFFIRM, Act.SUBMIT, Act.DENY, Act.CANCEL),
+    *(Act.SKIP, Act.CORRECT, Act.UNCLEAR_YES),
+)
+"""What is said to a notice and to a summary."""
+
+_ELSE = tuple(act for act in TAUGHT if act not in {*CALLS, Act.PERSON})
+"""What is done by a message that is no call; a person is asked for in calls, too."""
 
 STAYS = timedelta(hours=24)
 """So long after a call, whom to ring stands above whatever is said."""
@@ -66,9 +78,10 @@ class Help:
     def urgency(self, turn: Turn, find: Callable[[], Match]) -> float:
         """Return how urgent a message is; *find* is asked for its topic only where it may be a call.
 
-        What may be a call is one where no topic answers it and nothing is told: a call that is missed
-        is far worse than one that was none. One that plainly speaks of danger to a thing, a statistic
-        or a figure of speech, and of nobody, gets the number above its answer in place of the full text.
+        What may be a call and is answered by nothing is one where it speaks of danger and of somebody; else
+        whom to ring stands above its reply: nobody is left without a number. So it does above what does
+        something else as much, and what plainly speaks of danger to a thing, a statistic or a figure of
+        speech, and of nobody.
         """
         urgency = turn.heard.heard.urgency
         if urgency < MAY_CALL_FROM:
@@ -78,16 +91,27 @@ class Help:
         if _tells_of_product(turn):
             return urgency - PRODUCTS_COUNT
         is_answered = found.outcome is Outcome.ANSWER or bool(turn.heard.told.values)
-        is_free = turn.conversation.intake is None
-        urgency = max(urgency, CALLS_FROM) if is_free and not is_answered else urgency
-        is_other = self.is_of_things(turn.message.text, turn.language) or self._agrees(turn)
+        if turn.conversation.intake is None and not is_answered:
+            is_told = self._tells_of_danger(turn.message.text, turn.language)
+            urgency = max(urgency, CALLS_FROM if is_told else MAY_CALL_FROM)
+        is_other = self.is_of_things(turn.message.text, turn.language) or self._does_else(turn)
         return min(urgency, NOT_PLAIN) if is_other and urgency < PLAIN_FROM else urgency
 
-    def _agrees(self, turn: Turn) -> bool:
-        """Whether it is, as a whole, written down as agreement, where a yes or a no is waited for."""
-        intake = turn.conversation.intake
-        is_waited_for = intake is not None and intake.stage is not Stage.QUESTIONS
-        return is_waited_for and self._words.agrees(turn.message.text)
+    def _does_else(self, turn: Turn) -> bool:
+        """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""
+        heard, intake = turn.heard.heard, turn.conversation.intake
+        if max(map(heard.score, _ELSE)) >= heard.urgency:
+            return True
+        if intake is None or intake.stage is Stage.QUESTIONS:
+            return False
+        is_near = max(map(heard.score, _CLOSING)) >= heard.urgency - NEAR
+        return is_near or self._words.agrees(turn.message.text)
+
+    def _tells_of_danger(self, text: str, language: Language) -> bool:
+        """Whether *text* speaks of danger, and of its writer or somebody near to them."""
+        spoken = written(language)
+        is_danger = self._words.speaks_of(text, "words_danger", spoken)
+        return is_danger and self._words.names_person(text, spoken)
 
     def is_of_things(self, text: str, language: Language) -> bool:
         """Whether *text* plainly speaks of no living person: each part that holds a word of danger names a thing.

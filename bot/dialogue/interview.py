@@ -23,6 +23,7 @@ from bot.dialogue.steps import CONSENTS, Spoken, Steps
 from bot.dialogue.word_lists import key
 from bot.leads import Lead, Status
 from bot.message import Choice, Message
+from knowledge.acts import Act
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import LeadKind, Project, Takes
 
@@ -67,6 +68,9 @@ class Interview:
         if choice := self._named_choice(intake, message.text, language):
             return self._tapped(intake, replace(message, choice=choice.id), language)
         if self._words.find_in(message.text, Word.CANCEL) and not said.asks:
+            if said.does(Act.ERASE) is not None:
+                # "Forget it, erase all you have on me": that is asked, and the registration waits.
+                return replace(self._steps.on(intake, language), act=Act.ERASE)
             return self._steps.cancelled(intake, language)
         match intake.stage:
             case Stage.CONSENT | Stage.TRANSFER:

@@ -1,11 +1,17 @@
 """What is asked for in words that leave little doubt, whatever topic they resemble."""
 
 from bot.dialogue.commands import Words
-from bot.dialogue.hearing import LIKELY, UNSURE
+from bot.dialogue.hearing import FREE, LIKELY, UNSURE
 from bot.dialogue.replies import written
 from bot.dialogue.turn import Turn
 from bot.dialogue.word_lists import parts
+from bot.message import About
 from knowledge.acts import Act
+from knowledge.matching.matcher import Match, Outcome
+from knowledge.project import PRIVACY
+
+RATHER = 0.3
+"""How much more a message may do nothing than ask for what is kept, where its words are of oneself."""
 
 
 class Wanted:
@@ -23,6 +29,29 @@ class Wanted:
         if self._holds(turn, "words_showing", asked=True) and not self._corrects(turn):
             return Act.MY_LEAD if turn.leads() else Act.MY_DATA
         return Act.JOIN if self._holds(turn, "words_registering") else None
+
+    def of_their_own(self, turn: Turn, found: Match) -> Act | None:
+        """Return that they ask to see or erase what is kept of them, though that is less than sure; None for none.
+
+        Both only show or ask: so it wins where nothing but the topic on privacy would answer. "Delete" alone
+        counts behind that answer, and behind what is kept.
+        """
+        if found.outcome is Outcome.ANSWER and found.topics[:1] != (PRIVACY,):
+            return None
+        text, language = turn.message.text, written(turn.language)
+        shown = About.parse(turn.conversation.shown)
+        is_spoken_of = PRIVACY in shown.topics or shown.says("my_data")
+        if is_spoken_of and not turn.heard.asks and self._holds(turn, "words_erase"):
+            return Act.ERASE
+        heard = turn.heard.heard
+        act = heard.first(*FREE)
+        if act not in {Act.MY_DATA, Act.ERASE} or heard.score(act) < LIKELY:
+            return None
+        is_meant = heard.lead(act, "") >= -RATHER and not self._corrects(turn)
+        is_meant = is_meant and not self._words.denies(text, language)
+        return (
+            act if is_meant and self._words.speaks_of(text, "words_of_oneself", language) else None
+        )
 
     def complains(self, turn: Turn) -> bool:
         """Whether it says that somebody waits in vain, or is served badly, and may be meant so."""

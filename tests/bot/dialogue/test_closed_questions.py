@@ -125,3 +125,33 @@ def test_several_addresses_are_not_remembered_by_the_ear():
     heard_by.hear("anna@a.se or info@a.se", "en")
     heard_by.hear("hello there", "en")
     assert [text for text, *_ in heard_by._remembered] == ["hello there"]  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("send it next week", "en"),
+        ("send it, but another day", "en"),
+        ("skicka den n\u00e4sta vecka", "sv"),
+        ("skicka in det en annan dag", "sv"),
+        ("send den n\u00e6ste uge", "da"),
+        ("send det bagefter", "da"),
+        ("send den neste uke", "nb"),
+        ("send det etterp\u00e5", "nb"),
+        ("l\u00e4het\u00e4 ensi viikolla", "fi"),
+        ("l\u00e4het\u00e4 toiste", "fi"),
+        ("sendu \u00feetta \u00ed n\u00e6stu viku", "is"),
+        ("sendu \u00feetta annan dag", "is"),
+        ("\u4e0b\u9031\u518d\u9001\u597d\u4e86", "zh-Hant"),
+        ("\u665a\u4e9b\u518d\u63d0\u4ea4", "zh-Hans"),
+        ("\u9072\u5572\u5148\u9001", "zh-Hant"),
+        ("\u5148\u5514\u597d\u9001", "zh-Hant"),
+    ],
+)
+def test_what_is_put_off_is_not_sent(text, hint):
+    """However sure it sounds like sending: it is asked, and nothing is lost."""
+    meeting = Meeting(hint=hint).stands_at(at_summary())
+    meeting.acts.knows(text, Act.SUBMIT)
+    meeting.say(text)
+    assert meeting.leads == []
+    assert meeting.intake is not None

@@ -298,7 +298,7 @@ def test_rights_are_asked_for_in_any_words(act, about, intake):
 
 def test_a_question_about_data_is_answered_with_its_buttons(meeting):
     """The answer about privacy shows, deletes, and does neither by itself."""
-    text = "What do you keep of me?"
+    text = "What do you do with my data?"
     meeting.acts.knows(text, Act.MY_DATA)
     meeting.finder.knows(text, "bot.privacy")
     reply = meeting.say(text)
@@ -407,3 +407,83 @@ def test_a_yes_after_days_sends_nothing():
     """It may be a yes to anything."""
     decision = returning(at_summary(), "yes", timedelta(days=3))
     assert decision.lead is None
+
+
+# What is kept of oneself
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "phrase"),
+    [
+        ("what did you store about me", Act.MY_DATA, "my_data"),
+        ("what do you have on me?", Act.MY_DATA, "my_data"),
+        ("get rid of what is about me", Act.ERASE, "forget_1"),
+    ],
+)
+@pytest.mark.parametrize("place", [None, at_summary()])
+def test_what_is_kept_of_oneself_is_shown_though_privacy_answers(text, act, phrase, place):
+    """Where the topic on privacy would answer: to show, and to ask first, costs nothing."""
+    meeting = Meeting() if place is None else Meeting().stands_at(place)
+    meeting.acts.knows(text, **{act: -0.2, "": 0.0})
+    meeting.finder.knows(text, "bot.privacy")
+    assert meeting.say(text).about.says(phrase)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "score"),
+    [
+        ("what do you do with my data?", "bot.privacy", 0.2),
+        ("how long do you keep what is about me?", "bot.privacy", -0.5),
+        ("tell me what the city has about me", "city.wuhan", 0.2),
+    ],
+)
+def test_a_question_about_privacy_is_answered_by_it(meeting, text, topic, score):
+    """What is asked of the data of all, less surely, or of something else."""
+    meeting.acts.knows(text, **{Act.MY_DATA: score, "": 0.0})
+    meeting.finder.knows(text, topic)
+    assert str(meeting.say(text).about) == f"topic {topic}"
+
+
+@pytest.mark.parametrize("text", ["right, wipe all of it", "yes I am sure, delete", "erase"])
+def test_to_delete_behind_the_answer_on_privacy_asks_for_erasure(meeting, text):
+    """It is asked once more, as always; and a denial is none."""
+    meeting.finder.knows("privacy?", "bot.privacy")
+    meeting.say("privacy?")
+    assert str(meeting.say(f"no, do not {text.split()[-1]}").about) != "phrase forget_1"
+    meeting.say("privacy?")
+    assert str(meeting.say(text).about) == "phrase forget_1"
+
+
+def test_to_forget_it_and_erase_all_is_no_mere_cancelling():
+    """The erasure is asked for, and the registration waits."""
+    meeting = Meeting().stands_at(at_summary())
+    text = "cancel, erase what you have"
+    meeting.acts.knows(text, Act.ERASE)
+    assert str(meeting.say(text).about) == "phrase forget_1"
+    assert meeting.intake is not None
+
+
+# A yes that nothing waits for
+
+
+@pytest.mark.parametrize("before", ["no", "cancel"])
+@pytest.mark.parametrize("yes", ["yes", "send it", "go on with it then"])
+def test_a_yes_after_a_registration_was_left_offers_it(before, yes):
+    """And the second yes opens it."""
+    meeting = Meeting()
+    meeting.acts.knows("go on with it then", Act.SUBMIT)
+    meeting.say("/join")
+    meeting.say(before)
+    reply = meeting.say(yes)
+    assert str(reply.about) == "phrase offer_join"
+    assert "do:join" in {choice.id for choice in reply.choices}
+    meeting.say(yes)
+    assert meeting.intake is not None
+
+
+def test_no_dead_end_is_said_three_times(meeting):
+    """Whoever goes on saying yes is offered a registration."""
+    told = [str(meeting.say("send it").about) for _ in range(2)]
+    assert told == ["phrase nothing_open", "phrase offer_join"]
+    meeting.say("send it")
+    assert meeting.intake is not None

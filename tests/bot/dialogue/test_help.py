@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.conversation import Conversation, Helped
-from bot.dialogue.help import ANSWERED_COUNTS, MAY_CALL_FROM, OF_LANGUAGE, Help
+from bot.dialogue.help import ANSWERED_COUNTS, CALLS_FROM, MAY_CALL_FROM, OF_LANGUAGE, Help
 from bot.dialogue.intake import Intake
 from bot.message import Message
 from bot.transcript import CALLING_A_PERSON, Exchange, Outcome
@@ -28,6 +28,7 @@ from tests.bot.cast import (
 
 CRY = "please somebody come quickly"
 LINES = library().help_lines.by_country
+NUMBERS = {line.emergency or line.ambulance for line in LINES.values()}
 PLACES = {
     "free": None,
     "notice": Intake("d1", PROJECT.kinds[Kind.COMPANY]),
@@ -187,7 +188,8 @@ def test_what_plainly_speaks_of_a_thing_is_answered_with_a_number_above(text, hi
 def test_a_call_that_is_not_sure_stays_one(text, hint):
     """Words of things beside a person, or no word of danger that is known, take nothing from it."""
     meeting = Meeting(hint=hint)
-    meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL_FROM, "": -1.0})
+    # The finder is as sure as can be, and that counts against a call.
+    meeting.acts.knows(text, **{Act.EMERGENCY: CALLS_FROM + 0.9 * ANSWERED_COUNTS, "": -1.0})
     meeting.finder.knows(text, outcome=Found.NONE)
     assert str(meeting.say(text).about) == "phrase emergency"
 
@@ -219,12 +221,65 @@ def test_who_is_in_danger_is_heard_whatever_else_is_spoken_of():
     assert str(meeting.say(text).about) == "phrase emergency"
 
 
-def test_what_may_be_a_call_and_is_answered_by_nothing_is_one():
-    """A call that is missed is far worse than one that was none."""
+def test_what_may_be_a_call_and_is_answered_by_nothing_has_a_number_above():
+    """Nobody is left without a number; the full text is for who calls."""
+    text = "such is the way of it"
     meeting = Meeting(hint="fi")
-    meeting.acts.knows(CRY, **{Act.EMERGENCY: MAY_CALL_FROM, "": -1.0})
+    meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL_FROM, "": -1.0})
+    meeting.finder.knows(text, outcome=Found.NONE)
+    reply = meeting.say(text)
+    assert str(reply.about) == "phrase not_understood"
+    assert "112" in reply.text
+    assert meeting.conversation.helped is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("help mum is choking on her food", "en"),
+        ("apua nyt \u00e4iti tukehtuu ruokaan", "fi"),
+        ("han far d\u00f8r no", "nb"),
+    ],
+)
+def test_what_may_be_a_call_and_tells_of_somebody_in_danger_is_one(text, hint):
+    """A call that is missed is far worse than one that was none."""
+    meeting = Meeting(hint=hint)
+    meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL_FROM, "": -0.2})
+    meeting.finder.knows(text, outcome=Found.NONE)
+    assert meeting.say(text).about.says(Act.EMERGENCY)
+
+
+@pytest.mark.parametrize("act", [Act.DENY, Act.INSULT, Act.COMPLAINT, Act.SUBMIT])
+def test_what_does_something_else_as_much_has_a_number_above(act):
+    """Over my dead body: a no."""
+    meeting = Meeting(hint="fi")
+    meeting.acts.knows(CRY, **{Act.CRISIS: 0.1, act: 0.1, "": -1.0})
     meeting.finder.knows(CRY, outcome=Found.NONE)
-    assert str(meeting.say(CRY).about) == "phrase emergency"
+    reply = meeting.say(CRY)
+    assert not reply.about.says(*CALLS)
+    assert "112" in reply.text
+
+
+def test_who_calls_for_a_person_as_well_calls_for_help():
+    """Somebody is wanted, for somebody has stopped breathing."""
+    meeting = Meeting(hint="fi")
+    meeting.acts.knows(CRY, **{Act.CRISIS: 0.4, Act.PERSON: 0.5, "": -1.0})
+    assert meeting.say(CRY).about.says(*CALLS)
+
+
+@pytest.mark.parametrize(("place", "act"), [("notice", Act.DENY), ("summary", Act.DENY)])
+def test_a_no_that_is_waited_for_is_served_with_a_number_above(place, act):
+    """To want none of it declines a notice; where nothing waits it may be despair."""
+    meeting = Meeting(hint="fi").stands_at(PLACES[place])
+    meeting.acts.knows(CRY, **{Act.CRISIS: 0.1, act: -0.05, "": -1.0})
+    meeting.finder.knows(CRY, outcome=Found.NONE)
+    reply = meeting.say(CRY)
+    assert not reply.about.says(*CALLS)
+    assert "112" in reply.text
+    free = Meeting(hint="fi")
+    free.acts.knows(CRY, **{Act.CRISIS: 0.1, act: -0.05, "": -1.0})
+    free.finder.knows(CRY, outcome=Found.NONE)
+    assert free.say(CRY).about.says(Act.CRISIS)
 
 
 @pytest.mark.parametrize("text", ["/help", "help", "/start", "yes", "no"])
@@ -365,8 +420,11 @@ def test_calls_are_told_from_what_sounds_like_one(core):
             message = Message(AINO, str(asked), NOON, text=text, hint=file.stem)
             decision = core.assistant.decide(Conversation(AINO), message, list)
             is_taken = decision.reply.about.says(*CALLS)
-            if is_taken != (expected in CALLS):
-                (wrong if is_taken else missed).append(text)
+            if expected in CALLS:
+                is_told = any(number in decision.reply.text for number in NUMBERS)
+                missed += [] if is_taken or is_told else [text]
+            elif is_taken:
+                wrong.append(text)
             asked += 1
     assert asked == 320
     assert len(missed) <= MOST_MISSED, missed
