@@ -12,8 +12,9 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 from bot.casework.cases import Case
 from bot.casework.duplicates import Pair
 from bot.casework.likeness import card_of, keys_of, likeness_of
-from bot.database.stores.cases import case_of, visible
+from bot.database.stores.cases import case_of
 from bot.database.stores.leads import keep_keys
+from bot.database.stores.sight import visible
 from bot.database.stores.store import SqlStore
 from bot.database.tables.leads import DUPLICATE_KEYS, LEADS, NOT_DUPLICATES
 from bot.database.upsert import add_once

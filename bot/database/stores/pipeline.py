@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select, true
 
 from bot.casework.pipeline import LOOKED_UP, Group, Met, Tagged
-from bot.database.stores.cases import visible
+from bot.database.stores.sight import visible
 from bot.database.stores.store import SqlStore
 from bot.database.tables.dialogue import EXCHANGES
 from bot.database.tables.leads import LEADS

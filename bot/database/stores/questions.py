@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.casework.questions import LIVE, MOST, Asker, Asking, Proposal, State
-from bot.database.stores.cases import visible
+from bot.database.stores.sight import visible
 from bot.database.stores.store import SqlStore
 from bot.database.tables.dialogue import EXCHANGES
 from bot.database.tables.leads import LEADS

@@ -17,7 +17,8 @@ from sqlalchemy import (
 from sqlalchemy import case as either
 
 from bot.casework.cases import Case, Need, PersonRequest, Waiting
-from bot.database.stores.cases import case_of, visible
+from bot.database.stores.cases import case_of
+from bot.database.stores.sight import visible
 from bot.database.stores.store import SqlStore
 from bot.database.tables.audit import AUDIT
 from bot.database.tables.delivery import OUTBOX

@@ -6,10 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import true
 
 from bot.casework.pipeline import Facet, Met, Period, Share, leads_for, questions_of
 from bot.console.pipeline import HEIGHT, WIDTH, first_of, line_through, parts_of
-from bot.database.stores import cases
 from bot.delivery.inbox import Seal
 from bot.leads import Status
 from bot.message import About, Reply, Visitor
@@ -101,7 +101,7 @@ def test_counting_past_the_rule_would_be_seen(filled, monkeypatch):
     """Control: the same figures without the rule."""
     from bot.database.stores import pipeline  # noqa: PLC0415
 
-    monkeypatch.setattr(pipeline, "visible", lambda sight: cases.true())
+    monkeypatch.setattr(pipeline, "visible", lambda sight: true())
     assert figures(filled, sight(SWEDEN)).total == 6
 
 
