@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Self
 
+from knowledge.language.language_model import language_model
 from knowledge.language.names import Names, joined, spellings
 from knowledge.language.script import SIMPLIFIED, script_of
 from knowledge.language.text import CAP, cap, fold, fold_known, scripts, unaccented
@@ -101,22 +102,6 @@ class Recognised:
 UNKNOWN = Recognised(None, 0.0)
 
 
-@lru_cache(maxsize=1)
-def _model() -> Any:
-    """Return the language model, restricted to our languages; 0.6 s and 47 MB, once."""
-    # Here, because only the first text in Latin letters needs it.
-    from py3langid.langid import (  # noqa: PLC0415
-        MODEL_FILE,
-        LanguageIdentifier,
-    )
-
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    model.set_languages(list(_MODEL_LANGUAGES))
-    # It keeps the tables of all its languages, to be restricted anew: 26 MB.
-    model._full_model = model.nb_ptc, model.nb_pc, model.nb_classes  # noqa: SLF001
-    return model
-
-
 _LOADING = Lock()
 
 
@@ -145,7 +130,7 @@ class Recogniser:
                 unaccented(word): times for word, times in counter.items() if not word.isascii()
             }
             counter.update({word: times / _AS_RARE for word, times in bare.items()})
-        self._evidence = _evidence(counts)
+        self._evidence = _Evidence.of_counts(counts)
         self._only_in = _only_in(library)
         self._cached = lru_cache(maxsize=1_024)(self._recognised)
 
@@ -166,7 +151,7 @@ class Recogniser:
         return Recognised(known, 1.0) if known else self._classified(rest, words)
 
     def _classified(self, rest: str, words: list[str]) -> Recognised:
-        found = [self._evidence[word] for word in words if word in self._evidence]
+        found = self._evidence.of(words)
         logs = {language: math.log(share) for language, share in _shares(rest).items()}
         if len(words) <= FEW_WORDS and not found:
             # The model alone is too sure of single words, which are often names.
@@ -208,7 +193,7 @@ def _chinese(text: str) -> Recognised:
 def _shares(text: str) -> dict[Language, float]:
     """Return the model's probability of each language in Latin letters, none of them zero."""
     with _LOADING:
-        model = _model()
+        model = language_model(_MODEL_LANGUAGES)
     shares = dict.fromkeys(LATIN, 1e-4)
     for label, share in model.rank(text):
         language = _LABELS.get(label, label)
@@ -218,22 +203,36 @@ def _shares(text: str) -> dict[Language, float]:
     return {language: share / total for language, share in shares.items()}
 
 
-def _evidence(counts: Mapping[Language, Counter[str]]) -> dict[str, Sequence[float]]:
-    """Return for each word how much it speaks for each of ``LATIN``, compared with the others."""
-    sizes = {language: sum(counter.values()) + 1 for language, counter in counts.items()}
-    evidence: dict[str, Sequence[float]] = {}
-    for word in {word for counter in counts.values() for word in counter}:
-        # A language of which little is known does not lack a word: it has not shown it yet.
-        rates = [
-            (counts[language][word] + _PRIOR) / (sizes[language] + _PRIOR * _SPREAD)
-            for language in LATIN
-        ]
-        highest = max(rates)
-        # An array, for the words are many: five times smaller than a list of numbers.
-        evidence[word] = array(
-            "d", (max(math.log(rate / highest), -_STRONGEST_WORD) for rate in rates)
-        )
-    return evidence
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """How much words speak for each of ``LATIN``, compared with the others.
+
+    All in one array, for the words are many: *places* say where those of a word begin.
+    """
+
+    places: Mapping[str, int]
+    weights: "array[float]"
+
+    @classmethod
+    def of_counts(cls, counts: Mapping[Language, Counter[str]]) -> Self:
+        """Return the evidence of words that are used so often in each language."""
+        sizes = {language: sum(counter.values()) + 1 for language, counter in counts.items()}
+        places, weights = {}, array("d")
+        for word in {word for counter in counts.values() for word in counter}:
+            # A language of which little is known does not lack a word: it has not shown it yet.
+            rates = [
+                (counts[language][word] + _PRIOR) / (sizes[language] + _PRIOR * _SPREAD)
+                for language in LATIN
+            ]
+            highest = max(rates)
+            places[word] = len(weights)
+            weights.extend(max(math.log(rate / highest), -_STRONGEST_WORD) for rate in rates)
+        return cls(places, weights)
+
+    def of(self, words: Iterable[str]) -> list[Sequence[float]]:
+        """Return what those of *words* say that are known."""
+        places = (self.places[word] for word in words if word in self.places)
+        return [self.weights[place : place + len(LATIN)] for place in places]
 
 
 _PRIOR = 0.3

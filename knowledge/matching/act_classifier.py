@@ -24,6 +24,7 @@ from knowledge.matching.embeddings import Embed, sentence_embedder
 from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import WITH_EMBEDDINGS, WORDING_ONLY, Features, Resources
 from knowledge.matching.model_store import Arrays, to_words
+from knowledge.matching.products import product
 from knowledge.matching.taught import TaughtActs
 from knowledge.matching.training import cached_embedder, folders
 from knowledge.topic import SOURCE, Language, Library
@@ -136,7 +137,7 @@ class ActClassifier:
     def scores(self, texts: Sequence[str], language: Language) -> Scores:
         """Return one row of scores a text as it is read, in the order of ``classes``."""
         features = self._features.get(language) or self._features[SOURCE]
-        return np.asarray(rows_of(features, texts) @ self._coefficients + self._intercepts)
+        return product(rows_of(features, texts), self._coefficients) + self._intercepts
 
     def read(self, text: str) -> str:
         """Return *text* folded, with placeholders for names: as it is compared."""

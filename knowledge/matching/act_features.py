@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.matching.features import SHARPNESS, Features
+from knowledge.matching.products import product
 
 Rows: TypeAlias = NDArray[np.float32]
 
@@ -28,7 +29,7 @@ def rows_of(features: Features, texts: Sequence[str]) -> Rows:
     if not width:
         return found.wording
     directions, phases = _waves(width)
-    waves = np.cos(found.embedding @ directions + phases)
+    waves = np.cos(product(found.embedding, directions) + phases)
     waves *= np.float32((2 * features.weights.gaussian / FOURIER) ** 0.5)
     linear = np.float32(features.weights.embedding**0.5) * found.embedding
     return np.concatenate([found.wording, linear, waves], axis=1, dtype=np.float32)

@@ -21,6 +21,7 @@ from knowledge.matching.features import (
     Features,
     KernelWeights,
     Resources,
+    Rows,
 )
 from knowledge.matching.model_store import Arrays, from_words, part, prefixed, to_words
 from knowledge.matching.products import CompactVectors, product
@@ -152,19 +153,37 @@ class Classifier:
             **prefixed("spelling", self._spelling.arrays()),
         }
 
-    def scores(self, texts: Sequence[str], within: str = "") -> Scores:
+    def scores(self, texts: Sequence[str]) -> Scores:
         """Return one row of class scores a folded text, in the order of ``classes``.
 
-        Misspelt words are put right before. *within* is the text, if any, that *texts* are stretches of.
+        Misspelt words are put right before.
         """
+        rows = self._rows(texts)
+        return self._scored(rows, self._examples.products(rows.embedding))
+
+    def scores_of_each(self, groups: Sequence[Sequence[str]]) -> list[Scores]:
+        """Return the scores of several groups of texts, which are stretches of the first of their group.
+
+        All are compared with the examples at once: those are fetched from memory once for all.
+        """
+        if not groups:
+            return []
+        rows = [self._rows(group, group[0]) for group in groups]
+        near = self._examples.products(np.concatenate([of.embedding for of in rows]))
+        parts = np.split(near, np.cumsum([len(of) for of in rows])[:-1])
+        return [self._scored(of, part) for of, part in zip(rows, parts, strict=True)]
+
+    def _rows(self, texts: Sequence[str], within: str = "") -> Rows:
         corrected = [self._spelling.corrected(text) for text in texts]
-        rows = self._features.transform(corrected, self._spelling.corrected(within))
+        return self._features.transform(corrected, self._spelling.corrected(within))
+
+    def _scored(self, rows: Rows, near: Vectors) -> Scores:
+        """Return the scores of *rows*; *near* are their products with the examples, and are used up."""
         coefficients = self._coefficients
         scores = product(rows.wording, coefficients.wording) + coefficients.intercepts
         if rows.embedding.shape[1]:
             scores += product(rows.embedding, coefficients.embedding)
-            near = self._features.gaussian(self._examples.products(rows.embedding))
-            scores += product(near, coefficients.examples)
+            scores += product(self._features.gaussian(near), coefficients.examples)
         return np.asarray(scores)
 
 

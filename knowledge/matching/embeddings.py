@@ -19,7 +19,7 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from knowledge.language.text import has_chinese
+from knowledge.language.text import has_chinese, windows
 from knowledge.matching.encoder import DEPTHS, WIDTH, Encoder, ModelFile
 from knowledge.matching.tokenizer import Tokenizer
 
@@ -70,7 +70,7 @@ _FILE = "e5-small-q4.bin"
 _CACHED = 1_024
 
 _LONG = 8
-# So many long texts are remembered token by token: 0.8 MB each at most.
+# So many long texts are remembered token by token, a message with its parts: 0.8 MB each at most.
 
 
 @lru_cache(maxsize=1)
@@ -212,7 +212,12 @@ class Embedder:
             yield from self._threads.map(self._encode, texts)
 
     def _encode(self, text: str) -> Vectors:
-        return self._run_of(text).vector()
+        run = self._run_of(text)
+        if windows(text):
+            # Whoever asks for its stretches next need not run it again.
+            with self._lock:
+                self._long[text] = run
+        return run.vector()
 
     def _run_of(self, text: str) -> _Run:
         tokens = self._tokenizer.encode(text)

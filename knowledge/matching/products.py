@@ -58,7 +58,7 @@ class CompactVectors:
         return {"numbers": self._numbers, "scales": self._scales}
 
     def products(self, rows: Vectors) -> Vectors:
-        """Return the product of each of *rows* with each vector, a row each of *rows*."""
+        """Return the product of each of *rows* with each vector, a row each of *rows*, one behind the other."""
         columns = np.ascontiguousarray(rows.T)
         found = np.empty((len(self._numbers), len(rows)), dtype=np.float32)
         room = np.empty((_BLOCK, self._numbers.shape[1]), dtype=np.float32)
@@ -68,4 +68,4 @@ class CompactVectors:
             np.copyto(vectors, some)
             np.matmul(vectors, columns, out=found[start : start + _BLOCK])
         found *= self._scales[:, None]
-        return found.T
+        return np.ascontiguousarray(found.T)

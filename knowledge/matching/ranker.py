@@ -148,7 +148,7 @@ class Ranker:
         readings = [self._entities.read(text) for text in texts]
         looked_at = [(reading.text, *windows(reading.text)) for reading in readings]
         if self._classifier.has_stretches:
-            rows = [self._classifier.scores(each, within=each[0]) for each in looked_at]
+            rows = self._classifier.scores_of_each(looked_at)
         else:
             # A server is called once for all.
             scores = self._classifier.scores([text for each in looked_at for text in each])

@@ -1,7 +1,11 @@
 """Which language a text is written in."""
 
-import pytest
+from array import array
 
+import pytest
+from py3langid import langid
+
+from knowledge.language.language_model import Table, language_model
 from knowledge.language.languages import Recognised, Recogniser
 from tests.knowledge import small
 from tests.knowledge.language.test_text import HOSTILE
@@ -74,3 +78,21 @@ def test_other_scripts_are_unknown(recogniser, text):
 def test_bears_anything(recogniser, text):
     """Whatever is sent, something is said, and its certainty is a share."""
     assert 0 <= recogniser.language_of(text).certainty <= 1
+
+
+def test_a_table_says_what_its_numbers_were():
+    """Equal stretches are kept once, and every number is found where it was."""
+    numbers = array("I", [*range(16), *([7] * 16), *range(16), *range(100, 116), *([7] * 32)])
+    table = Table.of(numbers)
+    assert [table[place] for place in range(len(numbers))] == numbers.tolist()
+    assert len(table._numbers) == 3 * 16  # noqa: SLF001
+
+
+def test_the_model_in_little_room_tells_what_it_told():
+    """The shares of all languages are those of the model as it comes."""
+    languages = ("en", "sv", "fi")
+    whole = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    whole.set_languages(list(languages))
+    little = language_model(languages)
+    for text in ("which cities are in it", "mitä tämä maksaa", "北京 и москва", *HOSTILE.values()):
+        assert little.rank(text) == whole.rank(text)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from knowledge.language.text import fold
+from knowledge.language.text import fold, windows
 from knowledge.matching import embeddings
 from knowledge.matching.encoder import ModelFile
 from knowledge.matching.tokenizer import SPACE, Tokenizer
@@ -93,21 +93,40 @@ def test_remembers_only_so_many(monkeypatch):
     assert [*asked[:2], *sorted(asked[2:6]), *asked[6:]] == [0, 1, 2, 3, 4, 5, 0]
 
 
-def test_a_stretch_is_taken_from_its_text():
-    """The text is run once; of a stretch its own tokens count, and those around the text."""
+@pytest.fixture
+def runs():
+    """How many tokens each run of ``counted`` had."""
+    return []
+
+
+@pytest.fixture
+def counted(runs):
+    """An embedder of letters, in which a token is its number."""
     tokenizer = Tokenizer(
         {f"{SPACE}{letter}": place for place, letter in enumerate("abcdef")}, [0.0] * 6, unknown=9
     )
-    runs = []
 
     def run(tokens):
         runs.append(tokens.shape[1])
         return np.repeat(tokens[:, :, None], embeddings.DIMENSIONS, axis=2).astype(np.float32)
 
-    encoder = embeddings.Embedder(tokenizer, run, 10, 20)
-    whole, stretch, other = encoder(["a b c d", "c d", "f"], within="a b c d")[:, 0].tolist()
+    return embeddings.Embedder(tokenizer, run, 10, 20)
+
+
+def test_a_stretch_is_taken_from_its_text(counted, runs):
+    """The text is run once; of a stretch its own tokens count, and those around the text."""
+    whole, stretch, other = counted(["a b c d", "c d", "f"], within="a b c d")[:, 0].tolist()
     assert [whole, stretch, other] == pytest.approx([36 / 6, (10 + 2 + 3 + 20) / 4, 35 / 3])
     assert runs == [6, 3]
+
+
+def test_a_long_text_is_run_once_whoever_asks_first(counted, runs):
+    """What it does is asked first, of the whole; its topic then, of its stretches as well."""
+    text = " ".join("abcdef" * 3)
+    first, *_ = windows(text)
+    counted([text, "b"])
+    counted([text, first], within=text)
+    assert sorted(runs) == [3, 20]
 
 
 def test_a_stretch_means_what_it_means_alone(encode):

@@ -62,3 +62,15 @@ def test_what_was_kept_whole_before_is_read():
     assert np.allclose(before.scores(asked), classifier.scores(asked), atol=1e-4)
     with pytest.raises(KeyError):
         Classifier.from_arrays(arrays, resources)
+
+
+def test_texts_side_by_side_get_what_each_gets_alone():
+    """They are compared with the examples together."""
+    examples = [Example(text, text[0]) for text in ("abc", "abd", "bca", "bcc", "caa", "cab")]
+    classifier, _ = Classifier.train(examples, Resources("en", embed))
+    groups = [("abc",), ("cba", "cb"), ("bb",)]
+    found = classifier.scores_of_each(groups)
+    assert [len(of) for of in found] == [1, 2, 1]
+    for of, group in zip(found, groups, strict=True):
+        assert np.allclose(of, classifier.scores(group), atol=1e-5)
+    assert classifier.scores_of_each([]) == []
