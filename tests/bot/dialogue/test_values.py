@@ -327,6 +327,12 @@ def test_it_is_quick():
         ("我们院长郝建军让我登记，我们是长春南湖养老院", "zh-Hans", "person", "郝建军"),
         ("敝公司康泰輔具，經銷商", "zh-Hant", "company", "康泰輔具"),
         ("我是做医疗器械经销的", "zh-Hans", "offer", None),
+        ("我哋公司叫晴朗復康，喺上海做緊輔具代理", "zh-Hant", "company", "晴朗復康"),
+        ("我哋公司叫晴朗復康，喺上海做緊輔具代理", "zh-Hant", "partner_kind", "distributor"),
+        ("我哋係武漢嘅經銷商，搵緊北歐嘅助行器", "zh-Hant", "partner_kind", "distributor"),
+        ("我哋係武漢嘅經銷商，搵緊北歐嘅助行器", "zh-Hant", "need", "北歐嘅助行器"),
+        ("咁都得，我哋做復康用品代理，想搵北歐公司合作，登記啦", "zh-Hant", "partner_kind", "distributor"),
+        ("咁都得，我哋做復康用品代理，想搵北歐公司合作，登記啦", "zh-Hant", "need", None),
     ],
 )  # fmt: skip
 def test_values_are_told_in_many_ways(text, language, name, value):
