@@ -141,14 +141,9 @@ class ChineseIntroductions:
             leads = (*self._words.cue(Cue.HOME), *(other for other, _ in spelt if other != place))
             follows = after.removeprefix("的")
             is_whole = bool(found) and not before and not after
-            if is_whole or (
-                found
-                and (
-                    before.endswith(leads)
-                    or follows.startswith(firms)
-                    or LATIN.match(follows.lstrip())
-                )
-            ):
+            is_of_firm = follows.startswith(firms) or LATIN.match(follows.lstrip())
+            is_home = is_whole or (found and (before.endswith(leads) or is_of_firm))
+            if is_home and not before.endswith(self._words.cue(Cue.LIVING)):
                 reading.findings.add("country", country, SAID)
 
     def _place(self, reading: Reading, said: str, sureness: int) -> None:
