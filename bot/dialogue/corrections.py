@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bot.dialogue.commands import Words
@@ -20,6 +20,24 @@ _EDGES = (
 )
 _SOFT = -0.5
 """From this score on a message that names a line or a value may correct it."""
+
+_CHANGING = ("words_add", "words_swapping", "words_named_wrong", "words_instead")
+"""By these a list is changed that was told before."""
+
+_SWAPPING = ("words_swapping", "words_named_wrong")
+"""By these what was noted goes, and what is new comes: "swap A for B", "A was wrong, it should be B"."""
+
+_MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
+
+_ENDINGS = (
+    *("n", "t", "s", "en", "et", "er", "ne", "na", "a", "ar", "erne", "ene", "arna", "erna"),
+    *("inn", "nn", "i\u00f0", "\u00f0", "in", "ins", "nni", "num", "um", "nar", "inni", "urinn"),
+    *("ssa", "ss\u00e4", "ksi", "ks", "lle", "lla", "sta", "st\u00e4", "ta", "t\u00e4", "\u00e4"),
+)
+"""What a Nordic name of a line may end with besides: "tengili\u00f0urinn", "kontaktpersonen"."""
+
+_LEAST_INFLECTED = 5
+"""Letters of a name from which on it may be inflected."""
 
 _TYPED = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
 
@@ -85,7 +103,7 @@ class Corrections:
         lowered = _comparable(text)
         for each in intake.fields:
             for label in self._words.called(each.name):
-                found = _word(label).search(lowered)
+                found = _inflected(label).search(lowered)
                 if found and (best is None or len(label) > best[0]):
                     best = len(label), each, text[found.end() :]
         return best and (best[1], best[2])
@@ -112,11 +130,32 @@ class Corrections:
             for word in self._words.listed("words_becomes")
             for match in _word(word).finditer(_comparable(text))
         ]
-        return text[max(ends) :].strip(_EDGES) if ends else ""
+        return self._without_denied(text[max(ends) :]).strip(_EDGES) if ends else ""
+
+    def _without_denied(self, text: str) -> str:
+        """Return *text* up to what is named as wrong behind a mark: "Anna Berg, not me"."""
+        kept = text
+        for mark in _MARKS.finditer(text):
+            if self._words.begins(text[mark.end() :], "words_denying"):
+                kept = text[: mark.start()]
+                break
+        return kept
 
     def combined(self, intake: Intake, name: str, value: Value, said: Said) -> Value:
         """Return *value*, or with it what was noted under *name*, where *said* adds to it or takes away."""
         return self._combined(intake, intake.kind.field(name), value, said.text)
+
+    def changed(self, intake: Intake, said: Said, before: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the lists of what was told *before* the notice of *intake* as *said* changes them: "add Wuhan".
+
+        Nothing where it asks, and where it tells of none.
+        """
+        if said.asks or not any(self._words.holds(said.text, each) for each in _CHANGING):
+            return {}
+        lists = [each.name for each in intake.kind.fields if each.takes is Takes.SEVERAL]
+        told = {name: said.told.values[name] for name in lists if name in said.told.values}
+        noted = replace(intake, given={**intake.given, **before})
+        return {name: self.combined(noted, name, value, said) for name, value in told.items()}
 
     def _combined(self, intake: Intake, wanted: Field | None, value: Value, text: str) -> Value:
         if wanted is None or wanted.takes is not Takes.SEVERAL:
@@ -127,7 +166,7 @@ class Corrections:
         is_swapped = bool(before & said and new - before)
         if alone := self._alone(wanted, text, named):
             after = alone
-        elif is_swapped and self._words.holds(text, "words_swapping"):
+        elif is_swapped and any(self._words.holds(text, each) for each in _SWAPPING):
             after = (before - said) | (new - before)
         elif self._words.holds(text, "words_add"):
             after = before | new
@@ -204,6 +243,14 @@ def _comparable(text: str) -> str:
     """Return *text* in small letters and Simplified characters, each in its place."""
     simple = to_simplified(text).lower()
     return simple if len(simple) == len(text) else text.lower()
+
+
+@lru_cache(maxsize=1_024)  # the names of lines, and no more
+def _inflected(label: str) -> re.Pattern[str]:
+    if len(label) < _LEAST_INFLECTED or is_chinese(label[-1]):
+        return _word(label)
+    endings = "|".join(sorted(_ENDINGS, key=len, reverse=True))
+    return re.compile(rf"(?<!\w){re.escape(label.casefold())}(?:{endings})?(?!\w)")
 
 
 @lru_cache(maxsize=4_096)  # the lists of the content, and no more

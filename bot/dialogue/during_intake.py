@@ -18,7 +18,7 @@ from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
-from bot.dialogue.steps import CONSENTS, Ending, Spoken
+from bot.dialogue.steps import CONSENTS, ELSEWHERE, Ending, Spoken
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.values import Told
 from bot.dialogue.wanted import Wanted
@@ -119,32 +119,45 @@ class DuringIntake:
 
     def _heard(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         text = turn.message.text
-        meant = self._interview.project.kinds.get(turn.heard.told.kind)
-        if intake.stage is Stage.CONSENT and meant and meant.id != intake.kind.id:
-            # Asked as a partner while the notice for companies stands: the other notice.
-            told = {**turn.conversation.told, **turn.heard.told.values}
-            return self._requests.begin(turn.having(intake=None, kind=meant.id, told=told), meant)
+        if other := self._other_notice(turn, intake):
+            return other
         tongue = self._words.tongue(text) if word is None else None
         spoken = self._interview.hear(intake, turn.message, turn.heard, turn.language)
         if intake.stage in CONSENTS:
             # Taken down after the yes, not before; till then it is remembered as what was said.
+            changed = self._interview.changed(intake, turn.heard, turn.conversation.told)
             turn = turn.remembering()
+            if changed:
+                turn = turn.having(told={**turn.conversation.told, **changed})
+                return self._after_hearing(turn, spoken)
         if tongue is not None and not _answers_as_well(intake, text, spoken):
             return self._requests.speak(turn, tongue)
         if word is None and not spoken.is_understood:
             wanted = self._wanted.act(turn)
             if wanted is not None and wanted in self._does.acted:
                 return self._does.acted[wanted](turn)
-        if word is None and self._may_be_question(turn, intake, spoken):
-            found = self._answering.find(turn, text)
-            own = self._wanted.of_their_own(turn, found)
-            if own is not None and not spoken.is_understood:
-                return self._does.acted[own](turn)
-            if self._asks_in_between(turn, intake, found):
-                return self._asked_in_between(turn, intake, found)
-            if beside := self._said_beside(turn, intake, found):
-                return beside
-        return self._after_hearing(turn, spoken)
+        found = self._looked_up(turn, intake, spoken) if word is None else None
+        return found or self._after_hearing(turn, spoken)
+
+    def _looked_up(self, turn: Turn, intake: Intake, spoken: Spoken) -> Decision | None:
+        """Return what follows where the text may be a question; None where it is for what waits."""
+        if not self._may_be_question(turn, intake, spoken):
+            return None
+        found = self._answering.find(turn, turn.message.text)
+        own = self._wanted.of_their_own(turn, found)
+        if own is not None and not spoken.is_understood:
+            return self._does.acted[own](turn)
+        if self._asks_in_between(turn, intake, found):
+            return self._asked_in_between(turn, intake, found)
+        return self._said_beside(turn, intake, found)
+
+    def _other_notice(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return the other notice: asked for as a partner while that for companies stands; None elsewhere."""
+        meant = self._interview.project.kinds.get(turn.heard.told.kind)
+        if intake.stage is not Stage.CONSENT or meant is None or meant.id == intake.kind.id:
+            return None
+        told = {**turn.conversation.told, **turn.heard.told.values}
+        return self._requests.begin(turn.having(intake=None, kind=meant.id, told=told), meant)
 
     def _said_beside(self, turn: Turn, intake: Intake, found: Match) -> Decision | None:
         """Return what follows words that answer no closed question: a courtesy, a question of their own.
@@ -229,12 +242,12 @@ class DuringIntake:
         if intake.stage is Stage.QUESTIONS or not shown.says(*_OFFERING):
             return False
         text, language = turn.message.text, written(turn.language)
-        if intake.stage is Stage.SUMMARY:
-            is_clear = self._words.find_in(text, Word.SUBMIT) is not None
-        else:
-            is_clear = self._words.consents(text, language)
+        sends = (
+            intake.stage is Stage.SUMMARY and self._words.find_in(text, Word.SUBMIT) is not None
+        )
+        agrees = intake.stage is not Stage.SUMMARY and self._words.consents(text, language)
         is_yes = self._words.find_in(text, Word.YES) is not None
-        return (is_yes or turn.heard.consents or turn.heard.sends) and not is_clear
+        return (is_yes or turn.heard.consents or turn.heard.sends) and not (sends or agrees)
 
     def _is_forgotten(self, turn: Turn) -> bool:
         before = turn.conversation.changed_at
@@ -244,7 +257,7 @@ class DuringIntake:
         """Whether the text is clear without a question that is remembered: it asks, or sends a summary."""
         says = self._words.find_in(turn.message.text, Word.SUBMIT, Word.CANCEL)
         at_summary = intake.stage is Stage.SUMMARY
-        acts = turn.heard.does(Act.MY_LEAD, Act.MY_DATA, Act.ERASE, Act.PERSON, Act.CORRECT)
+        acts = self._wanted.act(turn) or turn.heard.does(*ELSEWHERE, Act.CORRECT)
         sends = says is not None or turn.heard.sends
         contacts = {"email", "phone", "wechat"} & turn.heard.told.values.keys()
         return turn.heard.asks or acts is not None or bool(contacts) or (sends and at_summary)
@@ -257,7 +270,6 @@ class DuringIntake:
         return turn.said(replace(asked, about=about))
 
     def _may_be_question(self, turn: Turn, intake: Intake, spoken: Spoken) -> bool:
-        """Whether to look the text up although a question of ours is waiting for an answer."""
         asks, told = turn.heard.asks, turn.heard.told.values
         if spoken.ending is not None or spoken.act is not None:
             return False

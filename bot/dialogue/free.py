@@ -8,7 +8,7 @@ from bot.dialogue.answering import Answering
 from bot.dialogue.commands import Word, Words
 from bot.dialogue.contacts import Value
 from bot.dialogue.hearing import FREE, LIKELY
-from bot.dialogue.replies import Replies
+from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
@@ -124,6 +124,8 @@ class Free:
         turn = turn.remembering()
         named = self._wanted.act(turn) or self._wanted.of_their_own(turn, found)
         heard = _Heard(turn, found, named or self._act(turn), is_named=named is not None)
+        if named is None and self._changes(turn) and (changed := self._requests.correct(turn)):
+            return changed
         if heard.asks_for_it(acted):
             return acted[heard.act](turn)
         steps = (
@@ -240,7 +242,9 @@ class Free:
 
         Neither is the same dead end said twice: the second time it is offered anyhow.
         """
-        conversation = turn.conversation
+        conversation, text = turn.conversation, turn.message.text
+        if self._words.is_unsettled(text, written(turn.language)):
+            return None
         shown = About.parse(conversation.shown)
         spoken = (*shown.topics, *conversation.spoken[:1])
         is_spoken_of = shown.says(*_LEFT) or bool(conversation.told.get("company"))
@@ -280,6 +284,18 @@ class Free:
         if heard.act is Act.CORRECT or has_contact or has_more or adds:
             return self._requests.correct(turn)
         return None
+
+    def _changes(self, turn: Turn) -> bool:
+        """Whether it says to change something, or names what is wrong, of a lead that was left."""
+        text = turn.message.text
+        if turn.heard.asks or not turn.leads():
+            return False
+        says = self._words.change(text) is not None
+        told = turn.heard.told.values
+        swaps = any(
+            self._words.holds(text, each) for each in ("words_swapping", "words_named_wrong")
+        )
+        return says or (swaps and bool(told))
 
     def _introduced(self, heard: "_Heard") -> Decision | None:
         """Return what follows when somebody introduces themselves: a registration, where that is clear."""

@@ -45,6 +45,7 @@ class Interview:
         self.restart = self._steps.restart
         self.correct = self._steps.correct
         self.which = self._steps.which
+        self.changed = corrections.changed
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:
         """Return a new intake with what the visitor has told already filled in."""

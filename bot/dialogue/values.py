@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Value
 from bot.dialogue.fields import country_called
-from bot.dialogue.telling.addresses import Addresses, addresses
+from bot.dialogue.telling.addresses import Addresses, Around, addresses
 from bot.dialogue.telling.chinese import ChineseIntroductions
 from bot.dialogue.telling.chinese_words import CHINESE
 from bot.dialogue.telling.cues import Phrases, key_of
@@ -78,7 +78,16 @@ class Values:
         self._clues = library.clues
         self._project = library.project
         self._options = {CITIES: library.project.cities, FOCUS_AREAS: library.project.focus_areas}
-        self._numbers = tuple(_all(library.clues.cues.get(Cue.NUMBER, {})))
+        self._living = re.compile(
+            "|".join(map(re.escape, _all(library.clues.cues.get(Cue.LIVING, {})))) or "(?!)",
+            re.IGNORECASE,
+        )
+        self._around = Around(
+            *(
+                tuple(_all(library.clues.cues.get(cue, {})))
+                for cue in (Cue.NUMBER, Cue.CORRECTING, Cue.NOT)
+            )
+        )
         self._all_cities = re.compile(
             "|".join(map(re.escape, _all(library.clues.cues.get(Cue.ALL_CITIES, {})))) or "(?!)",
             re.IGNORECASE,
@@ -127,7 +136,7 @@ class Values:
         text = text[:LONGEST]
         if not any(map(str.isalnum, text)):
             return NOTHING
-        found = addresses(text, self._phone_countries(text, language, country), self._numbers)
+        found = addresses(text, self._phone_countries(text, language, country), self._around)
         is_chinese = scripts(found.rest).is_chinese or (
             has_chinese(found.rest) and language in {CHINESE, TRADITIONAL}
         )
@@ -168,6 +177,8 @@ class Values:
         forms = [home for home, form in self._forms.items() if form.search(text)]
         hosts = [end.upper() for end in re.findall(r"[\w-]\.(dk|fi|se|no|is|cn)\b", text.lower())]
         candidates = [country, *named, *forms, *hosts, COUNTRIES.get(language, "")]
+        if self._living.search(text):  # in Malmö, with a company elsewhere
+            candidates = [country, *forms, *hosts, COUNTRIES.get(language, ""), *named]
         if has_chinese(text):
             candidates.append(CHINA)
         if language == TRADITIONAL:

@@ -3,6 +3,7 @@
 from bot.dialogue.commands import Words
 from bot.dialogue.hearing import FREE, LIKELY, UNSURE
 from bot.dialogue.replies import written
+from bot.dialogue.steps import CONSENTS
 from bot.dialogue.turn import Turn
 from bot.dialogue.word_lists import parts
 from bot.message import About
@@ -47,6 +48,11 @@ class Wanted:
         act = heard.first(*FREE)
         if act not in {Act.MY_DATA, Act.ERASE} or heard.score(act) < LIKELY:
             return None
+        intake = turn.conversation.intake
+        if act is Act.MY_DATA and intake is not None and intake.stage in CONSENTS:
+            return (
+                None  # Asked about before a yes: the answer on privacy keeps the notice below it.
+            )
         is_meant = heard.lead(act, "") >= -RATHER and not self._corrects(turn)
         is_meant = is_meant and not self._words.denies(text, language)
         return (

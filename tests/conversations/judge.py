@@ -30,6 +30,9 @@ MOST_ANSWERS = 14
 PARTIAL = ("company", "person", "offer", "need", "website")
 DIGITS = ("phone", "reach")
 
+ARTICLES = frozenset({"a", "an", "the", "en", "et", "ett", "ei", "eit"})
+"""What an offer or a need may begin with, and is none of it."""
+
 
 @dataclass(slots=True)
 class Judged:
@@ -62,7 +65,8 @@ def is_value(name: str, wanted: object, told: object) -> bool:
     if name in DIGITS:
         return plain(wanted).lstrip("0") in plain(told)
     if name in PARTIAL:
-        return plain(wanted) in plain(told)
+        first, _, rest = str(wanted).partition(" ")
+        return plain(rest if rest and first.casefold() in ARTICLES else wanted) in plain(told)
     return plain(wanted) == plain(told)
 
 

@@ -10,7 +10,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberMatcher
 
 from bot.dialogue import contacts
 from bot.dialogue.contacts import Complaint, Value
-from knowledge.language.text import fold
+from knowledge.language.text import fold, has_chinese
 
 _NO_CHINESE = r"(?:(?![\u3400-\u9fff])[\w.!#$%&'*+=^`{|}~-])"
 _EMAIL = re.compile(
@@ -46,6 +46,12 @@ _SURE = frozenset(":：=")
 _YEARS = re.compile(r"(?:19|20)\d\d\s*[-\u2013/]\s*(?:19|20)\d\d")
 _MONEY = re.compile(r"\s*(?:kr|eur|euro|€|dkk|sek|nok|isk|usd|rmb|元|万|人|%)", re.IGNORECASE)
 _FEWEST_DIGITS = 7
+_WORDS = re.compile(r"[^\W_]+")
+
+_PAIR = 2
+_LONGEST_BETWEEN = 40
+"""Characters between two addresses that may say which of them is meant."""
+
 _BEFORE = 24
 """So many characters before digits may say what they are."""
 
@@ -75,17 +81,56 @@ def _stem(host: str) -> str:
     return labels[-1] if labels else ""
 
 
-def addresses(text: str, countries: Sequence[str], numbers: Iterable[str]) -> Addresses:
-    """Return the addresses in *text*; a phone without its code is looked for in *countries*, in turn.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The words around addresses: digits behind *numbers* are something else.
 
-    Digits after one of *numbers* are something else.
+    By *correcting* words between two the first was a slip, by *denying* ones the second is none.
     """
+
+    numbers: tuple[str, ...] = ()
+    correcting: tuple[str, ...] = ()
+    denying: tuple[str, ...] = ()
+
+
+def addresses(text: str, countries: Sequence[str], around: Around) -> Addresses:
+    """Return the addresses in *text*; a phone without its code is looked for in *countries*, in turn."""
     taken: list[tuple[int, int]] = []
     emails = _taken(_EMAIL, text, contacts.email, taken) or _spoken(text, taken)
+    mailed = tuple(taken)
     wechats = _wechats(text, taken)
     websites = _taken(_WEBSITE, text, contacts.website, taken)
-    phones = _phones(text, countries, tuple(numbers), taken)
+    before = len(taken)
+    phones = _phones(text, countries, around.numbers, taken)
+    emails = _right(emails, mailed, text, around)
+    phones = _right(phones, taken[before:], text, around)
     return Addresses(emails, phones, wechats, websites, _without(text, taken))
+
+
+def _right(
+    said: tuple[str, ...], spans: Sequence[tuple[int, int]], text: str, around: Around
+) -> tuple[str, ...]:
+    """Return which of two addresses is meant by the words between them; both where none says it.
+
+    "1, no sorry, 2" is the second, "1, not the old 2" the first.
+    """
+    if not len(said) == len(spans) == _PAIR:
+        return said
+    (_, end), (start, _) = sorted(spans)
+    first, second = said if spans[0] < spans[1] else said[::-1]
+    between = text[end:start]
+    if end > start or len(between) > _LONGEST_BETWEEN:
+        return said
+    if _speaks(between, around.correcting):
+        return (second,)
+    return (first,) if _speaks(between, around.denying) else said
+
+
+def _speaks(text: str, words: Iterable[str]) -> bool:
+    said = f" {' '.join(_WORDS.findall(fold(text)))} "
+    return any(
+        fold(word) in said if has_chinese(word) else f" {fold(word)} " in said for word in words
+    )
 
 
 def _taken(

@@ -11,6 +11,7 @@ from bot.dialogue.telling.chinese_words import (
     LATIN,
     ChineseWords,
     Reading,
+    as_written,
     longest_first,
 )
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE, Findings
@@ -36,6 +37,8 @@ _LONGEST_OWN = 14
 _VAGUE = ("要", "看", "关注", "求", "想看看", "想了解", "看看", "想投", "想看")
 _INTEREST = re.compile(r"对(.{2,30}?)(?:很|比较|非常|特别|挺)?(?:感兴趣|有兴趣|感興趣)")
 
+_PARTNERS = ("公司合作", "企业合作", "厂商合作", "品牌合作")
+
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,3}[省市区县镇]")
 
 _FEWEST = 2
@@ -55,8 +58,7 @@ class ChineseIntroductions:
 
     def introduced(self, text: str, simple: str) -> tuple[Findings, str]:
         """Return what *text* tells, and what of it asks nothing; *simple* is it in simplified characters."""
-        if len(simple) != len(text):
-            simple = text
+        simple = as_written(simple if len(simple) == len(text) else text, text)
         findings = Findings()
         statements = self._statements(simple)
         told = [simple[start:end] for start, end in statements]
@@ -139,14 +141,9 @@ class ChineseIntroductions:
             leads = (*self._words.cue(Cue.HOME), *(other for other, _ in spelt if other != place))
             follows = after.removeprefix("的")
             is_whole = bool(found) and not before and not after
-            if is_whole or (
-                found
-                and (
-                    before.endswith(leads)
-                    or follows.startswith(firms)
-                    or LATIN.match(follows.lstrip())
-                )
-            ):
+            is_of_firm = follows.startswith(firms) or LATIN.match(follows.lstrip())
+            is_home = is_whole or (found and (before.endswith(leads) or is_of_firm))
+            if is_home and not before.endswith(self._words.cue(Cue.LIVING)):
                 reading.findings.add("country", country, SAID)
 
     def _place(self, reading: Reading, said: str, sureness: int) -> None:
@@ -171,6 +168,8 @@ class ChineseIntroductions:
                     continue
                 if len(said) < _FEWEST or said.startswith(self._words.cue(Cue.IDLE)):
                     break
+                if to_simplified(said).endswith((*self._words.kinds, *_PARTNERS)):
+                    break  # what they are, or whom they look for: 做医材代理, 找北欧公司合作
                 # "做养老的" says what somebody is in, "做助听器的" what they offer.
                 is_branch = len(cue) == 1 and said.endswith("的")
                 if not is_branch or self._is_thing(to_simplified(said)):

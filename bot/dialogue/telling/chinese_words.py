@@ -14,6 +14,20 @@ CHINESE = "zh-Hans"
 LATIN = re.compile(
     r"[A-Za-z\u00c0-\u024f][\w&.'\u2019/+-]*(?: [A-Z\u00c0-\u00de&][\w&.'\u2019/+-]*)*"
 )
+_CANTONESE = str.maketrans("\u54cb\u5605\u55ba\u6435", "\u4eec\u7684\u5728\u627e")
+_GOING_ON = re.compile("([\u505a\u627e\u770b])[\u7d27\u7dca]")
+"""What goes on just then: \u505a\u7dca."""
+
+
+def as_written(simple: str, text: str) -> str:
+    """Return *simple*, the simplified *text*, with Cantonese as it is written elsewhere, each character in its place."""
+    # The copula alone: its simplified form is a part of other words.
+    be = "".join(
+        "\u662f" if one == "\u4fc2" else each for each, one in zip(simple, text, strict=True)
+    )
+    return _GOING_ON.sub("\u5728\\1", be.translate(_CANTONESE))
+
+
 BRACKETS = ' \t\uff1a:=\u300c\u300d\u201c\u201d"\u300a\u300b\u3010\u3011'
 
 _CHINESE_NAME = r"[\u3400-\u9fff]{1,2}"
@@ -27,7 +41,8 @@ class ChineseWords:
         clues = library.clues
         self.names = names
         self._cues: Mapping[str, tuple[str, ...]] = {
-            cue: longest_first(words.get(CHINESE, ())) for cue, words in clues.cues.items()
+            cue: longest_first({each.translate(_CANTONESE) for each in words.get(CHINESE, ())})
+            for cue, words in clues.cues.items()
         }
         self.labels = {
             label: name for name in LABELS for label in clues.labels.get(name, {}).get(CHINESE, ())

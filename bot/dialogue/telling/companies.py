@@ -38,7 +38,7 @@ def _back(told: Telling, end: int) -> int:
         start = _back_over_capitals(told, end)
     else:
         start = _back_over_words(told, end)
-    cues = (Cue.PERSON, Cue.SELF, Cue.COMPANY, Cue.WE, Cue.HOME, LABEL + "company")
+    cues = (Cue.PERSON, Cue.SELF, Cue.COMPANY, Cue.ENTER, Cue.WE, Cue.HOME, LABEL + "company")
     for position in range(max(0, start - _LONGEST_CUE), end):
         after = told.marks.at(position, *cues)
         if start < after < end:

@@ -11,6 +11,9 @@ def take_after_cues(told: Telling) -> None:
     """Take the names behind the words that lead to them."""
     for _, end in _undenied(told, Cue.COMPANY):
         take_company_at(told, end, SAID, small=True)
+    for _, end in _undenied(told, Cue.ENTER):
+        _entered_at(told, end)
+    _rung(told)
     for start, end in sorted(told.marks.of(Cue.CALLED).items()):
         _called_at(told, start, end)
     for _, end in _undenied(told, Cue.PERSON):
@@ -23,6 +26,28 @@ def take_after_cues(told: Telling) -> None:
         if not longer:
             _we_at(told, end)
     _after_bare_labels(told)
+
+
+def _rung(told: Telling) -> None:
+    """Take whom to ring by first name and last: "call Anna Berg", and no "Call Center"."""
+    for _, end in _undenied(told, Cue.RING):
+        if end < len(told.tokens) and told.tokens[end].key in told.given:
+            _person_at(told, end, SAID, small=False)
+        elif told.run(end, LONGEST_PERSON, small=False) > end + 1:
+            _person_at(told, end, GUESSED, small=False)
+
+
+def _entered_at(told: Telling, start: int) -> None:
+    """Take the company that is to be put down, which no city and no area is: "could you put Softlamp on the list"."""
+    if (
+        start >= len(told.tokens)
+        or told.tokens[start].break_
+        or told.tokens[start].key in told.given
+    ):
+        return
+    end = told.run(start, LONGEST_COMPANY, small=False)
+    if end > start and not told.named(start, end):
+        take_company_at(told, start, SAID, small=False)
 
 
 def _undenied(told: Telling, cue: Cue) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Where a company is at home, by country or town."""
 
-from bot.dialogue.telling.findings import SAID
+from bot.dialogue.telling.findings import GUESSED, SAID
 from bot.dialogue.telling.places import COMPOUNDS, Place
 from bot.dialogue.telling.sentence import FROM, IN, Telling
 from knowledge.values import Cue
@@ -26,8 +26,14 @@ class Homes:
             # "From Lyon and Turin": what is joined to a home is one too.
             is_joined = home >= 0 and home == place.start - 1 and self._told.starts(home, Cue.AND)
             if (is_joined or self._is_home(place)) and not self._is_elsewhere(place):
-                self._told.findings.add("country", place.country, SAID)
+                sureness = GUESSED if self._lives_there(place) else SAID
+                self._told.findings.add("country", place.country, sureness)
                 home = place.end
+
+    def _lives_there(self, place: Place) -> bool:
+        """Whether it is where somebody lives, whose company may be elsewhere."""
+        first = self._told.segment_start(place.start)
+        return any(first <= start < place.start for start in self._told.marks.of(Cue.LIVING))
 
     def _is_elsewhere(self, place: Place) -> bool:
         """Whether the words before a place say that it is not the company's own."""

@@ -128,7 +128,9 @@ class Telling:
         opens_asking = first in asks or start in asks
         # Behind an address no question begins: "anna@… is my e-mail".
         is_behind = ";" in self.tokens[start].before
-        if opens_asking and not is_asked and self._is_request(first, end):
+        if self._is_request(first, end, Cue.ENTER):
+            return end
+        if opens_asking and not is_asked and self._is_request(first, end, Cue.COMPANY):
             return end
         if opens_asking and not is_behind and not self._is_heading(first, is_asked=is_asked):
             return start
@@ -144,10 +146,10 @@ class Telling:
             return start
         return next((one for one in range(told[0] + 1, end) if one in asks), start)
 
-    def _is_request(self, start: int, end: int) -> bool:
-        """Whether a sentence without a question mark asks to put a company down: "kan dere føre opp …"."""
+    def _is_request(self, start: int, end: int, cue: Cue) -> bool:
+        """Whether a sentence asks to put a company down: "kan dere føre opp …"."""
         begins = range(start, min(start + NEAR, end))
-        return any(position in begins for position in self.marks.of(Cue.COMPANY))
+        return any(position in begins for position in self.marks.of(cue))
 
     def _is_heading(self, position: int, *, is_asked: bool) -> bool:
         """Whether a word that may ask leads to what is told: "What we do: …", "What we sell is …"."""

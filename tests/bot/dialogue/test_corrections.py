@@ -1,5 +1,7 @@
 """Corrections: what is to be changed of what was noted, in any words, of any line, at any time."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue.corrections import Correction, Corrections
@@ -58,6 +60,10 @@ def found(intake, text, *acts, language="en"):
         ("Byt stad till Changchun istället för Shanghai", ["shanghai-suzhou"], ["changchun"]),
         ("Nei vent, ikke Wuhan, Suzhou mente jeg", ["wuhan"], ["shanghai-suzhou"]),
         ("eikun hei, Wuhan pois ja tilalle Suzhou", ["wuhan"], ["shanghai-suzhou"]),
+        ("og b\u00e6ttu Sjangh\u00e6 vi\u00f0 borgirnar", ["wuhan"], ["wuhan", "shanghai-suzhou"]),
+        ("\u554a\u62b1\u6b49\uff0c\u57ce\u5e02\u61c9\u8a72\u518d\u52a0\u4e0a\u6b66\u6f22", ["changchun"], ["wuhan", "changchun"]),
+        ("hei vaihda sinne kaupungiks Wuhan, Shanghai oli v\u00e4\u00e4rin", ["shanghai-suzhou"], ["wuhan"]),
+        ("Wuhan var feil, det skal v\u00e6re Changchun", ["wuhan"], ["changchun"]),
     ],
 )  # fmt: skip
 def test_cities_are_added_removed_and_replaced(text, noted, after):
@@ -196,3 +202,54 @@ def test_a_sent_lead_is_corrected_by_saying_so():
     meeting.say("submit")
     (lead,) = meeting.leads
     assert (lead.reference, lead.given["cities"]) == (reference, ["changchun"])
+
+
+# In any words, wherever one stands
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "person"),
+    [
+        ("tengili\u00f0urinn \u00e1 a\u00f0 vera Bergur Sn\u00e6varsson, ekki \u00e9g", "is", "Bergur Sn\u00e6varsson"),
+        ("kontaktpersonen skal v\u00e6re Unni Moen, ikke meg", "nb", "Unni Moen"),
+        ("the contact person should be Ann Berg, not me", "en", "Ann Berg"),
+    ],
+)  # fmt: skip
+def test_an_inflected_line_is_found_and_what_is_wrong_left_out(text, language, person):
+    """The value is what stands before "not me"."""
+    assert found(at_summary(), text, language=language) == Correction({"person": person})
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "name", "value"),
+    [
+        ("hei vaihda sinne kaupungiks Changchun, Wuhan oli v\u00e4\u00e4rin", "fi", "cities", ["changchun"]),
+        ("\u66f4\u6b63\uff1a\u806f\u7d61\u4eba\u8acb\u6539\u70ba\u65b9\u6021\u541b", "zh-Hant", "person", "\u65b9\u6021\u541b"),
+    ],
+)  # fmt: skip
+def test_what_was_sent_is_corrected_whatever_topic_it_resembles(text, hint, name, value):
+    """The summary with the change is shown again, to be sent."""
+    meeting = Meeting(hint=hint).stands_at(at_summary())
+    meeting.say("submit")
+    meeting.finder.knows(text, "city.wuhan")
+    meeting.acts.knows(text, Act.PERSON)
+    meeting.say(text)
+    assert meeting.intake.stage is Stage.SUMMARY
+    assert meeting.intake.given[name] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("sorry, add Wuhan as well", ["wuhan", "changchun"]),
+        ("Wuhan instead, Changchun was wrong", ["wuhan"]),
+    ],
+)
+def test_a_list_is_changed_while_the_notice_stands(text, after):
+    """What is told is kept for later, and the notice is shown again, not the city."""
+    meeting = Meeting()
+    meeting.say("/join")
+    meeting.conversation = replace(meeting.conversation, told={"cities": ["changchun"]})
+    meeting.finder.knows(text, "city.wuhan")
+    assert meeting.say(text).about.says("notice_company")
+    assert meeting.conversation.told["cities"] == after

@@ -487,3 +487,22 @@ def test_no_dead_end_is_said_three_times(meeting):
     assert told == ["phrase nothing_open", "phrase offer_join"]
     meeting.say("send it")
     assert meeting.intake is not None
+
+
+def test_who_puts_it_off_is_offered_nothing():
+    """A registration that was left is not pressed upon anybody who says to wait."""
+    meeting = Meeting()
+    meeting.say("/join")
+    meeting.say("cancel")
+    meeting.acts.knows("wait a bit before you send it", Act.SUBMIT)
+    assert not meeting.say("wait a bit before you send it").about.says("offer_join")
+
+
+def test_what_is_kept_is_answered_by_privacy_while_the_notice_stands():
+    """The notice stays below it."""
+    meeting = Meeting()
+    meeting.say("/join")
+    text = "what would you store about me?"
+    meeting.acts.knows(text, **{Act.MY_DATA: 0.2, "": 0.0})
+    meeting.finder.knows(text, "bot.privacy")
+    assert str(meeting.say(text).about) == "topic bot.privacy, phrase notice_company"
