@@ -34,7 +34,6 @@ from knowledge.topic import SOURCE, Language
 
 HERE = Path(__file__).parent
 STATIC_FOLDER = HERE / "static"
-
 HOUR = 3600
 DAY = 24 * HOUR
 
@@ -188,8 +187,8 @@ class Words:
 
     def short_day(self, day: date) -> str:
         """Return day and month, as a heading of a column; in English, read in many countries, by its name."""
-        skeleton = "MMMd" if self._spoken == SOURCE else "Md"
-        return str(format_skeleton(skeleton, day, locale=self._locale))
+        form = {SOURCE: "MMMd"}.get(self._spoken, "Md")
+        return str(format_skeleton(form, day, locale=self._locale))
 
     def length(self, time: timedelta) -> str:
         """Return how long something took, in its two largest units: 1 d 4 h."""

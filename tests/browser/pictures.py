@@ -44,7 +44,7 @@ PAGES = {
 }
 """The pages of the console by the names of their pictures; a lead is found in the list."""
 
-PRINTED = ("leads", "lead", "pipeline")
+PRINTED = ("leads", "lead", "pipeline", "matchmaking")
 
 
 @dataclass(frozen=True)

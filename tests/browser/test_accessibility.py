@@ -262,6 +262,22 @@ def states_of_content(desk):
     yield "a topic begun"
 
 
+def test_an_introduction_is_printed_with_what_is_to_be_sent(desk, way_in):
+    """Both drafts in full, and nothing to press."""
+    desk.goto("/console/matchmaking")
+    desk.get_by_role("link", name="Everything that fits").first.click()
+    desk.get_by_role("link", name="Draft an introduction").first.click()
+    drafts = desk.locator("textarea[name=words]")
+    expect(drafts).to_have_count(2)
+    assert not (said := said_of(desk, "an introduction")), "\n".join(said)
+    desk.emulate_media(media="print")
+    for draft in drafts.all():
+        expect(draft).to_be_visible()
+        assert draft.evaluate("field => field.scrollHeight <= field.clientHeight + 1")
+    expect(desk.locator("main button:visible, main .hint:visible")).to_have_count(1)
+    desk.emulate_media(media="screen")
+
+
 def states_of_a_lead(desk, lead):
     desk.goto("/console/leads/new")
     desk.locator("main form").evaluate("form => { form.noValidate = true }")
