@@ -42,8 +42,8 @@ def paragraphs(text: str) -> list[str]:
 def breakable(text: str) -> Markup:
     """Return *text* as HTML that may be broken behind a stroke, but not within ``A/S``.
 
-    >>> breakable("Chengdu/Chongqing <A/S>")
-    Markup('Chengdu/<wbr>Chongqing &lt;<span class="unbroken">A/S</span>&gt;')
+    >>> breakable("Porto/Piraeus <A/S>")
+    Markup('Porto/<wbr>Piraeus &lt;<span class="unbroken">A/S</span>&gt;')
     """
     parts = SHORT_FORM.split(str(escape(text)))
     parts[::2] = [part.replace("/", "/<wbr>") for part in parts[::2]]
