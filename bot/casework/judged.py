@@ -72,7 +72,7 @@ class Hits:
 
 
 def read_pairs(content: Path) -> list[JudgedPair]:
-    """Return the judged pairs of a content folder; none where it has none. Raise ValueError on others' tables."""
+    """Return the judged pairs of a content folder; none where it has none. Raise ValueError on another table."""
     file = content / FILE
     if not file.is_file():
         return []
@@ -81,7 +81,7 @@ def read_pairs(content: Path) -> list[JudgedPair]:
         if tuple(table.fieldnames or ()) != COLUMNS:
             message = f"{file}: its columns must be {', '.join(COLUMNS)}."
             raise ValueError(message)
-        return [_pair(row) for row in table]
+        return [_pair(row, f"{file}:{table.line_num}") for row in table]
 
 
 def as_table(pairs: Sequence[JudgedPair]) -> str:
@@ -137,7 +137,10 @@ def scale_of(pairs: Sequence[JudgedPair]) -> dict[str, int]:
     }
 
 
-def _pair(row: dict[str, str]) -> JudgedPair:
+def _pair(row: dict[str, str], place: str) -> JudgedPair:
+    if None in row or None in row.values():
+        message = f"{place}: a line has {len(COLUMNS)} columns, with a tab between them."
+        raise ValueError(message)
     closeness = float(row["closeness"]) if row["closeness"] else None
     need, offer = _side(row, "need"), _side(row, "offer")
     return JudgedPair(row["judged"], need, offer, row["found"], closeness)

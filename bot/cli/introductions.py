@@ -12,7 +12,7 @@ from knowledge.project import Project
 def measure(content: Path, closeness: Closeness, project: Project) -> list[str]:
     """Measure the pairs of *content*, write what was found beside them, and return it in lines.
 
-    Raise BotError where there are none, or nothing could be compared.
+    Raise BotError where there are none, nothing could be compared, or the folder cannot be written.
     """
     pairs = measured(read_pairs(content), closeness, project)
     if not pairs:
@@ -23,7 +23,11 @@ def measure(content: Path, closeness: Closeness, project: Project) -> list[str]:
             "The model is not there, so offers and needs cannot be compared. Nothing was written."
         )
         raise BotError(message)
-    (content / FILE).write_text(as_table(pairs), encoding="utf-8")
+    try:
+        (content / FILE).write_text(as_table(pairs), encoding="utf-8")
+    except OSError as error:
+        message = f"{content / FILE} cannot be written: {error.strerror}."
+        raise BotError(message) from error
     return as_lines(pairs)
 
 

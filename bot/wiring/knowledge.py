@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
+import structlog
 from cachetools import LRUCache
 
 from bot.casework.adding import Reader
@@ -31,6 +32,8 @@ from knowledge.reading import source
 from knowledge.reading.entries import facts_used
 from knowledge.reading.loader import SUFFIX
 from knowledge.topic import SOURCE, Language, Library, Text
+
+log = structlog.get_logger("bot")
 
 REMEMBERED = 2048
 """Offers and needs whose meaning is remembered: 6 KB each."""
@@ -168,8 +171,12 @@ def _rights(base: Path, files: tuple[tuple[Path, int, int], ...]) -> Mapping[str
 
 @lru_cache(maxsize=2)
 def _scale(base: Path, file: tuple[Path, int, int]) -> Mapping[str, int]:
-    """Return the figures of the judged pairs; *file* is their table in its state."""
-    return scale_of(read_pairs(base))
+    """Return the figures of the judged pairs, none where they cannot be read; *file* is their table in its state."""
+    try:
+        return scale_of(read_pairs(base))
+    except (ValueError, OSError) as error:
+        log.warning("judged_pairs_not_read", problems=[str(error)])
+        return {}
 
 
 def _state(file: Path) -> tuple[Path, int, int]:

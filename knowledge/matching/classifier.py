@@ -80,7 +80,10 @@ class Classifier:
 
     @classmethod
     def train(cls, examples: Sequence[Example], resources: Resources) -> tuple[Self, Solution]:
-        """Return the classifier that *examples* make, and what each would have got by being left out."""
+        """Return the classifier that *examples* make, and what they would have got by being left out.
+
+        That is of the off-topic ones, and of what comes behind the first of them; of all where there are none.
+        """
         classes = sorted({example.label for example in examples})
         numbers = {label: number for number, label in enumerate(classes)}
         is_open = OFFTOPIC not in numbers
@@ -96,6 +99,8 @@ class Classifier:
             else Regularisation(
                 REGULARISATION, largest_shares={numbers[OFFTOPIC]: LARGEST_OFFTOPIC}
             ),
+            # Off-topic examples come last, and only theirs are looked at; where there are none, all are.
+            first=0 if is_open else labels.index(numbers[OFFTOPIC]),
             leave_class_out=is_open,
         )
         # The linear kernels add up once and for all.

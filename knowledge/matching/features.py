@@ -155,16 +155,17 @@ class Features:
         return Rows(wording, self._projected(centred(vectors, self.centre, self._parts)))
 
     def kernel(self, rows: Rows) -> Vectors:
-        """Return the similarity of each text with each other."""
-        similarity = np.empty((len(rows), len(rows)), dtype=np.float32)
+        """Return the similarity of each text with each one before it and with itself, a row each; else nought."""
+        similarity = np.zeros((len(rows), len(rows)), dtype=np.float32)
         # Row by row of blocks: beside the matrix itself there is no room for others of its size.
         for start in range(0, len(rows), _BLOCK):
-            block = slice(start, start + _BLOCK)
-            part = np.matmul(rows.wording[block], rows.wording.T, out=similarity[block])
+            end = min(start + _BLOCK, len(rows))
+            part = similarity[start:end, :end]
+            part[:] = rows.wording[start:end] @ rows.wording[:end].T
             if rows.embedding.shape[1]:
-                some = rows.embedding[block]
-                part += np.float32(self.weights.embedding) * (some @ rows.embedding.T)
-                part += self.gaussian(some @ rows.embedding.T)
+                near = rows.embedding[start:end] @ rows.embedding[:end].T
+                part += np.float32(self.weights.embedding) * near
+                part += self.gaussian(near)
         return similarity
 
     def gaussian(self, near: Vectors) -> Vectors:

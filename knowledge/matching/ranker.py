@@ -113,10 +113,11 @@ class Ranker:
         ]
         classifier, solution = Classifier.train(examples, resources)
         ranker = cls(classifier, Thresholds(0.0, 0.0), entities)
+        left_out = solution.leave_one_out.tolist()
         offtopic = [
             ranker._sure(row, reading)
             for row, reading, phrasing in zip(
-                solution.leave_one_out[: len(examples)].tolist(), readings, phrasings, strict=True
+                left_out, readings[-len(left_out) :], phrasings[-len(left_out) :], strict=True
             )
             if not phrasing.topic
         ]

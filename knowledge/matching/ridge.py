@@ -33,7 +33,7 @@ class Solution:
     """What was learned, and what it would have been with something missing.
 
     *weights* says how much each example speaks for each class, *intercepts* what all scores begin
-    with. *leave_one_out* are the scores that each example would get if it were not there;
+    with. *leave_one_out* are the scores that each of the last examples would get if it were not there;
     *leave_class_out*, where asked for, if none of its class were: what a question looks like that
     no class answers.
     """
@@ -49,12 +49,13 @@ def solve(
     classes: Sequence[int],
     regularisation: Regularisation,
     *,
+    first: int = 0,
     leave_class_out: bool = False,
 ) -> Solution:
-    """Return what the examples teach.
+    """Return what the examples teach; each from the *first* on is left out once.
 
-    *kernel* holds the similarity of each with each other, and is overwritten; *classes* are their
-    classes, from 0 on without a gap.
+    *kernel* holds below its diagonal, and on it, the similarity of each with each other, and is
+    overwritten; *classes* are their classes, from 0 on without a gap.
     """
     labels = np.asarray(classes)
     sizes = np.bincount(labels)
@@ -64,58 +65,81 @@ def solve(
     ridge = (regularisation.strength * shares)[labels].astype(np.float32)
     targets = np.where(labels[:, None] == np.arange(len(sizes)), 1.0, -1.0).astype(np.float32)
     intercepts = targets.mean(axis=0)
-    factor = _inverse_factor(kernel, ridge)
-    weights = factor.T @ (factor @ (targets - intercepts))
-    # The diagonal of the inverse; with it, leaving an example out needs no second solution.
-    diagonal = np.einsum("ij,ij->j", factor, factor)
+    factor = _factor(kernel, ridge)
+    weights = targets - intercepts
+    _divide(factor, weights)
+    _divide_transposed(factor, weights)
+    # The last columns of the factor's inverse hold nothing of the examples before. Their lengths
+    # are the diagonal of the inverse; with it, leaving an example out needs no second solution.
+    inverse = np.eye(len(labels) - first, dtype=np.float32)
+    _divide(factor[first:, first:], inverse)
+    diagonal = np.einsum("ij,ij->j", inverse, inverse)
     return Solution(
         weights,
         intercepts,
-        targets - weights / diagonal[:, None],
-        _leave_class_out(factor, weights, labels) if leave_class_out else None,
+        targets[first:] - weights[first:] / diagonal[:, None],
+        _leave_class_out(inverse, weights, labels) if leave_class_out else None,
     )
 
 
-def _leave_class_out(factor: Floats, weights: Floats, labels: Labels) -> Floats:
+def _leave_class_out(inverse: Floats, weights: Floats, labels: Labels) -> Floats:
     scores = np.empty_like(weights)
     for number in range(weights.shape[1]):
         own = np.flatnonzero(labels == number)
-        block = factor[:, own].T @ factor[:, own]
+        block = inverse[:, own].T @ inverse[:, own]
         scores[own] = -1.0 - np.linalg.solve(block, weights[own])
         scores[own, number] = -1.0
     return scores
 
 
-def _inverse_factor(matrix: Floats, ridge: Floats) -> Floats:
-    """Return the inverse of the Cholesky factor of the matrix with its ridge, written over it.
+def _factor(matrix: Floats, ridge: Floats) -> Floats:
+    """Return the Cholesky factor of the matrix with its ridge, written over its lower triangle.
 
     ``ValueError`` when the similarities are none.
     """
     diagonal = np.einsum("ii->i", matrix)  # a view
     diagonal += ridge
     try:
-        return _inverse(matrix)
+        _factorise(matrix)
     except np.linalg.LinAlgError as error:
         message = "the similarities of the phrasings are no numbers"
         raise ValueError(message) from error
-
-
-def _inverse(matrix: Floats) -> Floats:
-    """Return the inverse of the Cholesky factor, written over the matrix: it may be large.
-
-    By halves, so that nearly all the work is done by matrix products: twice as fast as LAPACK's
-    factor and its inverse, one after the other, for 6,400 examples.
-    """
-    size = len(matrix)
-    if size <= _BLOCK:
-        matrix[:] = np.tril(np.linalg.inv(np.linalg.cholesky(matrix)))
-        return matrix
-    half = size // 2
-    first = _inverse(matrix[:half, :half])
-    across = matrix[half:, :half] @ first.T
-    rest = matrix[half:, half:]
-    rest -= across @ across.T
-    second = _inverse(rest)
-    matrix[half:, :half] = -(second @ across) @ first
-    matrix[:half, half:] = 0
     return matrix
+
+
+def _factorise(matrix: Floats) -> None:
+    """Write the factor over the lower triangle: the matrix may be large.
+
+    By halves, so that nearly all the work is done by matrix products.
+    """
+    if len(matrix) <= _BLOCK:
+        matrix[:] = np.linalg.cholesky(matrix)
+        return
+    half = len(matrix) // 2
+    _factorise(matrix[:half, :half])
+    below = matrix[half:, :half]
+    _divide(matrix[:half, :half], below.T)
+    matrix[half:, half:] -= below @ below.T
+    _factorise(matrix[half:, half:])
+
+
+def _divide(factor: Floats, values: Floats) -> None:
+    """Write over *values* what times *factor*, a lower triangle, gives them."""
+    if len(factor) <= _BLOCK:
+        values[:] = np.linalg.inv(np.tril(factor)) @ values
+        return
+    half = len(factor) // 2
+    _divide(factor[:half, :half], values[:half])
+    values[half:] -= factor[half:, :half] @ values[:half]
+    _divide(factor[half:, half:], values[half:])
+
+
+def _divide_transposed(factor: Floats, values: Floats) -> None:
+    """Write over *values* what times the transpose of *factor*, a lower triangle, gives them."""
+    if len(factor) <= _BLOCK:
+        values[:] = np.linalg.inv(np.tril(factor)).T @ values
+        return
+    half = len(factor) // 2
+    _divide_transposed(factor[half:, half:], values[half:])
+    values[:half] -= factor[half:, :half].T @ values[half:]
+    _divide_transposed(factor[:half, :half], values[:half])

@@ -119,6 +119,26 @@ def test_a_table_is_read_as_it_was_written(tmp_path):
     file.write_text("judged\tneed\n", encoding="utf-8")
     with pytest.raises(ValueError, match="columns must be judged"):
         read_pairs(tmp_path)
+    file.write_text(as_table(pairs) + "strong\ten\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"introductions\.tsv:3: a line has 11 columns"):
+        read_pairs(tmp_path)
+
+
+def test_a_table_that_cannot_be_read_takes_no_page_away(tmp_path):
+    """Without figures, the pages are as before; the log says why."""
+    file = tmp_path / FILE
+    mind = Knowledge(None, Edition(tmp_path, tmp_path, None))
+    assert mind.scale() == {}
+    file.parent.mkdir()
+    for table in (
+        "judged\tneed\n",
+        as_table(PAIRS) + "strong\n",
+        as_table(PAIRS).replace("0.", "x"),
+    ):
+        file.write_text(table, encoding="utf-8")
+        assert mind.scale() == {}
+    file.write_text(as_table(PAIRS), encoding="utf-8")
+    assert mind.scale() == scale_of(PAIRS)
 
 
 def test_measuring_writes_what_was_found(tmp_path):
@@ -134,6 +154,20 @@ def test_measuring_writes_what_was_found(tmp_path):
     assert read_pairs(tmp_path) == unmeasured
     assert measure(tmp_path, as_kept(PAIRS), SHIPPED) == as_lines(PAIRS)
     assert read_pairs(tmp_path) == PAIRS
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch):
+    """As in a container, whose content is part of the image."""
+    file = tmp_path / FILE
+    file.parent.mkdir()
+    file.write_text(as_table(PAIRS), encoding="utf-8")
+
+    def refuse(*args, **kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    with pytest.raises(BotError, match="cannot be written: Permission denied"):
+        measure(tmp_path, as_kept(PAIRS), SHIPPED)
 
 
 def test_a_project_that_introduces_nobody_measures_nothing():

@@ -54,3 +54,13 @@ def test_no_numbers_are_refused(texts):
     _, classes = texts
     with pytest.raises(ValueError, match="no numbers"):
         ridge.solve(np.full((300, 300), -5.0, dtype=np.float32), classes, REGULARISATION)
+
+
+def test_only_the_last_are_left_out(texts):
+    """Those that are asked for get what they get when all are; above the diagonal nothing is looked at."""
+    seen, classes = texts
+    whole = ridge.solve(seen @ seen.T, classes, REGULARISATION)
+    solution = ridge.solve(np.tril(seen @ seen.T), classes, REGULARISATION, first=170)
+    assert solution.leave_one_out.shape == (130, 5)
+    assert np.allclose(solution.leave_one_out, whole.leave_one_out[170:], atol=1e-4)
+    assert np.allclose(solution.weights, whole.weights, atol=1e-5)
