@@ -63,7 +63,10 @@ class ChineseWords:
         }
         self.institutions = institutions
         forms = [form for forms in clues.legal_forms.values() for form in forms]
-        self.endings = longest_first({*institutions, *(one for one in forms if not one.isascii())})
+        # Each once, in their order: of two that are equally long, the same one counts in every process.
+        self.endings = longest_first(
+            dict.fromkeys((*institutions, *(one for one in forms if not one.isascii())))
+        )
         western = "|".join(
             re.escape(form) for form in longest_first(one for one in forms if one.isascii())
         )

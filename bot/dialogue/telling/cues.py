@@ -79,13 +79,14 @@ class Phrases:
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        words: set[str] = set()
+        # In their order: of two words as near as each other, the same one is meant in every process.
+        words: dict[str, None] = {}
         for kind, texts in phrases.items():
             for text in texts:
                 keys = tuple(token.key for token in tokens_of(unicodedata.normalize("NFC", text)))
                 if keys:
                     self._by_first.setdefault(keys[0], []).append((keys, kind))
-                    words.update(keys)
+                    words.update(dict.fromkeys(keys))
         self._words = words
         self._long = [word for word in words if len(word) >= _SHORTEST_MISSPELT]
         self._nearest = lru_cache(maxsize=4_096)(self._look_near)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.dialogue.telling.cues import Phrases
 from bot.dialogue.values import Values
 from knowledge.values import Clues
 from tests.bot.cast import HOSTILE, library, names
@@ -354,3 +355,16 @@ def test_it_is_quick():
 def test_values_are_told_in_many_ways(text, language, name, value):
     """A list behind a heading, what is refused, a boss named by somebody else, a product alone."""
     assert told(text, language).values.get(name) == value
+
+
+def test_of_two_words_as_near_the_first_one_is_meant():
+    """In every process the same one: what a message tells is no matter of chance."""
+    pairs = [(f"{letter}laitamo", f"{letter}laitama") for letter in "bcdefghijklmnopqrstu"]
+    phrases = Phrases({"place": [word for pair in pairs for word in pair]})
+    assert [phrases.near(f"{first[:-1]}u") for first, _ in pairs] == [first for first, _ in pairs]
+
+
+def test_of_two_endings_as_long_the_same_one_counts():
+    """A company whose name ends as another word does, in every process."""
+    told = values().told("我哋公司叫恒睦安老集團，想搵北歐嘅離床感應墊", "zh-Hant")
+    assert told.values["company"] == "恒睦安老集團"
