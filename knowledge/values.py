@@ -31,6 +31,7 @@ class Cue(StrEnum):
     LIVING = "living"
     ENTER = "enter"
     RING = "ring"
+    TRADE = "trade"
     SMALL = "small"
     TITLE = "title"
     ALL_CITIES = "all_cities"

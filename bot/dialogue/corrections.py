@@ -34,7 +34,7 @@ _ENDINGS = (
     *("inn", "nn", "i\u00f0", "\u00f0", "in", "ins", "nni", "num", "um", "nar", "inni", "urinn"),
     *("ssa", "ss\u00e4", "ksi", "ks", "lle", "lla", "sta", "st\u00e4", "ta", "t\u00e4", "\u00e4"),
 )
-"""What a name of a line may end with besides: "tengili\u00f0urinn", "kontaktpersonen"."""
+"""What the name of a line may end with besides: "tengili\u00f0urinn", "kontaktpersonen"."""
 
 _LEAST_INFLECTED = 5
 """Letters of a name from which on it may be inflected."""
@@ -146,11 +146,12 @@ class Corrections:
         return self._combined(intake, intake.kind.field(name), value, said.text)
 
     def changed(self, intake: Intake, said: Said, before: Mapping[str, Value]) -> dict[str, Value]:
-        """Return the lists of what was told *before* the notice of *intake* as *said* changes them: "add Porto".
+        """Return the lists of what was told *before* the notice of *intake* as *said* changes them: "add this one".
 
         Nothing where it asks, and where it tells of none.
         """
-        if said.asks or not any(self._words.holds(said.text, each) for each in _CHANGING):
+        is_changed = any(self._words.holds(said.text, each) for each in _CHANGING)
+        if said.asks or not is_changed or self._words.holds(said.text, "words_compare"):
             return {}
         lists = [each.name for each in intake.kind.fields if each.takes is Takes.SEVERAL]
         told = {name: said.told.values[name] for name in lists if name in said.told.values}

@@ -92,7 +92,7 @@ class Help:
             return urgency - PRODUCTS_COUNT
         is_answered = found.outcome is Outcome.ANSWER or bool(turn.heard.told.values)
         if turn.conversation.intake is None and not is_answered:
-            is_told = self._tells_of_danger(turn.message.text, turn.language)
+            is_told = self._tells_of_danger(turn.message.text, turn.language) or _is_called(turn)
             urgency = max(urgency, CALLS_FROM if is_told else MAY_CALL_FROM)
         is_other = self.is_of_things(turn.message.text, turn.language) or self._does_else(turn)
         return min(urgency, NOT_PLAIN) if is_other and urgency < PLAIN_FROM else urgency
@@ -100,12 +100,15 @@ class Help:
     def _does_else(self, turn: Turn) -> bool:
         """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""
         heard, intake = turn.heard.heard, turn.conversation.intake
-        if max(map(heard.score, _ELSE)) >= heard.urgency:
+        is_calm = not _is_called(
+            turn
+        )  # who has called goes on to, in few words: "nobody to talk to"
+        if is_calm and max(map(heard.score, _ELSE)) >= heard.urgency:
             return True
         if intake is None or intake.stage is Stage.QUESTIONS:
             return False
         is_near = max(map(heard.score, _CLOSING)) >= heard.urgency - NEAR
-        return is_near or self._words.agrees(turn.message.text)
+        return (is_calm and is_near) or self._words.agrees(turn.message.text)
 
     def _tells_of_danger(self, text: str, language: Language) -> bool:
         """Whether *text* speaks of danger, and of its writer or somebody near to them."""
@@ -140,9 +143,7 @@ class Help:
 
     def still(self, turn: Turn, urgency: float) -> str:
         """Return whom to ring in a line, for a day after a call and where there may be one; else nothing."""
-        helped = turn.conversation.helped
-        is_called = helped is not None and turn.message.taken_at < helped.until
-        if not is_called and urgency < MAY_CALL_FROM:
+        if not _is_called(turn) and urgency < MAY_CALL_FROM:
             return ""
         emergency, crisis = self._numbers(turn)
         return self._say("help_still", turn.language, emergency=emergency, numbers=crisis)
@@ -194,6 +195,12 @@ class Help:
 def is_call(about: About) -> bool:
     """Whether a reply says whom to ring."""
     return about.says(*CALLS)
+
+
+def _is_called(turn: Turn) -> bool:
+    """Whether somebody called for help within the day."""
+    helped = turn.conversation.helped
+    return helped is not None and turn.message.taken_at < helped.until
 
 
 def _tells_of_product(turn: Turn) -> bool:

@@ -10,6 +10,7 @@ from bot.dialogue.telling.products import has_product, is_product
 from bot.dialogue.telling.sentence import (
     FROM,
     IN,
+    KIND,
     LONGEST_COMPANY,
     LONGEST_PERSON,
     WHOLE_NAME,
@@ -26,6 +27,7 @@ def take_by_surroundings(told: Telling) -> None:
     _called_behind(told)
     for take in (
         _behind_firms,
+        _behind_kinds,
         _here,
         _beside_places,
         _opening,
@@ -151,6 +153,41 @@ def _behind_firms(told: Telling) -> None:
         if last > end and (not told.tokens[end].break_ or is_apart):
             told.take_company(end, last, SAID)
             return
+
+
+def _behind_kinds(told: Telling) -> None:
+    """Take the name behind what a partner is: "the hospital Renmin", "a distributor in Lyon, Bai Medical"."""
+    for kind in told.kind_names():
+        for start, behind in sorted(told.marks.of(kind).items()):
+            if not _is_own(told, start) or behind >= len(told.tokens):
+                continue
+            last = _company_run(told, behind)
+            is_house = kind.removeprefix(KIND) in told.institutions
+            if is_house and last > behind and not told.tokens[behind].break_:
+                if told.take_company(behind, last, SAID):
+                    told.findings.add("partner_kind", kind.removeprefix(KIND), SAID)
+                return
+            following = next(
+                (one for one, _ in told.segments() if one >= behind), len(told.tokens)
+            )
+            last = _company_run(told, following) if following < len(told.tokens) else following
+            is_trade = any(
+                told.marks.at(position, Cue.TRADE) == last for position in range(following, last)
+            )
+            is_alone = last >= len(told.tokens) or bool(told.tokens[last].break_)
+            if is_trade and is_alone and told.tokens[following].break_ == ",":
+                told.take_company(following, last, SAID)
+                return
+
+
+def _is_own(told: Telling, position: int) -> bool:
+    """Whether somebody speaks of themselves before *position*, and looks for nothing."""
+    first = told.segment_start(position)
+    tells = (Cue.WE, Cue.SELF, Cue.COMPANY, Cue.RUN)
+    before = range(first, position)
+    is_told = any(start in before for cue in tells for start in told.marks.of(cue))
+    is_sought = any(start in before for start in told.marks.of(Cue.NEED))
+    return is_told and not (is_sought or told.is_of_others(position) or told.is_denied(position))
 
 
 def _beside_places(told: Telling) -> None:

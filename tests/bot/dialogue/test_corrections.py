@@ -253,3 +253,13 @@ def test_a_list_is_changed_while_the_notice_stands(text, after):
     meeting.finder.knows(text, "city.wuhan")
     assert meeting.say(text).about.says("notice_company")
     assert meeting.conversation.told["cities"] == after
+
+
+def test_to_compare_cities_changes_no_list():
+    """It is answered, the notice below it."""
+    meeting = Meeting(hint="sv")
+    meeting.say("/join")
+    text = "j\u00e4mf\u00f6r Wuhan med Changchun f\u00f6r mig"
+    meeting.finder.knows(text, "city.wuhan", "city.changchun")
+    assert meeting.say(text).about.says("notice_company")
+    assert "city.wuhan" in meeting.last.reply.about.topics

@@ -260,6 +260,17 @@ def test_what_does_something_else_as_much_has_a_number_above(act):
     assert "112" in reply.text
 
 
+def test_who_has_called_is_met_again_by_what_may_be_a_call():
+    """Nobody to talk to: a complaint from anybody else."""
+    text = "nobody to speak with"
+    for call, is_met in ((CRY, True), ("hello", False)):
+        meeting = calling()
+        meeting.say(call)
+        meeting.acts.knows(text, **{Act.CRISIS: MAY_CALL_FROM, Act.COMPLAINT: 0.1, "": -1.0})
+        meeting.finder.knows(text, outcome=Found.NONE)
+        assert meeting.say(text).about.says(*CALLS) == is_met
+
+
 def test_who_calls_for_a_person_as_well_calls_for_help():
     """Somebody is wanted, for somebody has stopped breathing."""
     meeting = Meeting(hint="fi")
