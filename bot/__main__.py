@@ -89,10 +89,12 @@ def chat() -> None:
     from bot.memory.writer import MemoryWriter  # noqa: PLC0415
     from bot.wiring.assistant import build_assistant, chance  # noqa: PLC0415
     from bot.wiring.clock import utc_now  # noqa: PLC0415
+    from knowledge.matching.notice import tell_of_learning  # noqa: PLC0415
 
-    logging.disable(logging.CRITICAL)
+    tell_of_learning(partial(click.echo, err=True))
     settings = _settings()
     core = build_assistant(settings.content, settings.cache_dir, chance())
+    logging.disable(logging.CRITICAL)
     writer, exchanges = MemoryWriter(), Exchanges(lambda: core.assistant, Seal(b"terminal"))
     click.echo(terminal.render(core.assistant.greeting("en")) + "\n")
     replies = terminal.talk(
@@ -291,8 +293,9 @@ def doctor() -> None:
 def demo() -> None:
     """Serve the console on a throw-away database full of made-up leads."""
     from bot.demo.command import run  # noqa: PLC0415
+    from bot.logs import silence  # noqa: PLC0415
 
-    logging.disable(logging.CRITICAL)
+    silence()
     run(_settings(), click.echo, is_live=sys.stdout.isatty())
 
 

@@ -63,6 +63,12 @@ def configure(level: str) -> None:
     logging.getLogger("uvicorn.access").disabled = True
 
 
+def silence() -> None:
+    """Send no log anywhere: for a command whose terminal is read by a person."""
+    logging.disable(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+
+
 class _Lines:
     """Writes each event as a line; where the log takes none, its disk being full, everything else goes on."""
 

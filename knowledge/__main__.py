@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,9 @@ def new(topic: str, folder: Path) -> None:
 def _asker(content: Path) -> Any:
     # Here, because only these commands need the matcher, which takes its time.
     from knowledge.editing.asking import Asker  # noqa: PLC0415
+    from knowledge.matching.notice import tell_of_learning  # noqa: PLC0415
 
+    tell_of_learning(partial(click.echo, err=True))
     try:
         return Asker.of(content)
     except KnowledgeError as error:

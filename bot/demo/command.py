@@ -58,6 +58,7 @@ def count_of(unit: SqlUnit) -> int:
 def run(settings: Settings, announce: Callable[[str], None], *, is_live: bool) -> None:
     """Serve the demo until Ctrl-C; *is_live* shows each new code as its time comes."""
     password, codes = f"demo {secrets.token_hex(4)} demo", pyotp.random_base32()
+    announce("Making up leads: a few seconds, on a busy machine a minute or two.")
     with tempfile.TemporaryDirectory(prefix="demo") as folder:
         chosen = kept_here(settings, Path(folder))
         app = App.build(chosen)

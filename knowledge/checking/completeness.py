@@ -146,13 +146,20 @@ def _progress(library: Library, tongue: Tongue) -> str:
     exam = _counts(library.exam, language)
     asked = sum(phrasings[topic] >= PHRASINGS_NEEDED for topic in library.project.topics)
     examined = sum(exam[topic] >= EXAM_NEEDED for topic in library.project.topics)
+    offtopic = _counts(library.offtopic, language)[""]
+    taught = _counts(library.acts, language)
+    needed = TAUGHT if library.acts else ()
+    acts = sum(taught[act] >= ACTS_NEEDED for act in needed)
     phrases = len(library.phrases.get(SOURCE, {}))
     said = phrases - len(_missing_phrases(library, language))
-    if (answers, asked, examined, said) == (total, total, total, phrases):
+    have = (answers, asked, examined, min(offtopic, OFFTOPIC_NEEDED), acts, said)
+    if have == (total, total, total, OFFTOPIC_NEEDED, len(needed), phrases):
         return ""
+    sentences = f" {ACTS_NEEDED} sentences for {acts} of {len(needed)} acts," if needed else ""
     return (
         f"{answers} of {total} answers, {PHRASINGS_NEEDED} phrasings for {asked} of {total} topics,"
-        f" {EXAM_NEEDED} exam questions for {examined} of {total}, {said} of {phrases} phrases"
+        f" {EXAM_NEEDED} exam questions for {examined} of {total},"
+        f" {offtopic} of {OFFTOPIC_NEEDED} off-topic questions,{sentences} {said} of {phrases} phrases"
     )
 
 

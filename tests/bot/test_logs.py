@@ -8,7 +8,7 @@ import sys
 import pytest
 import structlog
 
-from bot.logs import LONGEST_FIELD, configure
+from bot.logs import LONGEST_FIELD, configure, silence
 
 TOKEN = "123456789:" + "AAExample" * 4
 
@@ -191,3 +191,21 @@ def test_visits_are_not_written(lines):
     """The server's own access log, with addresses and queries, is off."""
     logging.getLogger("uvicorn.access").error("GET /?token=x")
     assert lines() == []
+
+
+def test_a_silent_command_writes_no_log(capfd, monkeypatch):
+    """Neither ours nor those of the libraries: whoever reads the terminal finds what was said to them."""
+    monkeypatch.setattr(logging.root.manager, "disable", logging.NOTSET)
+    before = structlog.get_config()
+    structlog.reset_defaults()
+    try:
+        structlog.get_logger().info("heard")
+        silence()
+        structlog.get_logger().info("audit_head", first=1)
+        logging.getLogger("knowledge").error("broken")
+    finally:
+        structlog.configure(**before)
+    shown = "".join(capfd.readouterr())
+    assert "heard" in shown
+    assert "audit_head" not in shown
+    assert "broken" not in shown

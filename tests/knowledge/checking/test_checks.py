@@ -207,13 +207,27 @@ def test_a_growing_language_has_one_line(content):
     assert growing == [
         (
             "languages.yaml:4: warning: 'sv' is growing. It has 1 of 45 answers, 30 phrasings for 0 of 45"
-            " topics, 5 exam questions for 0 of 45, 12 of 12 phrases."
+            " topics, 5 exam questions for 0 of 45, 0 of 300 off-topic questions, 12 of 12 phrases."
         ),
         (
             "languages.yaml:7: warning: 'zh-Hans' is growing. It has 0 of 45 answers, 30 phrasings for 0"
-            " of 45 topics, 5 exam questions for 0 of 45, 12 of 12 phrases."
+            " of 45 topics, 5 exam questions for 0 of 45, 0 of 300 off-topic questions, 12 of 12 phrases."
         ),
     ]
+
+
+def test_a_growing_language_is_told_what_it_lacks_of_acts(content):
+    """Where messages do things in English, they must in every language, and the line counts them."""
+    acts = content.folder / "acts"
+    acts.mkdir(exist_ok=True)
+    sentences = "".join(f"    - I agree, number {number}\n" for number in range(40))
+    (acts / "en.yaml").write_text(f"affirm:\n  phrasings:\n{sentences}", encoding="utf-8")
+    swedish = sentences.replace("I agree", "Jag samtycker")
+    (acts / "sv.yaml").write_text(f"affirm:\n  phrasings:\n{swedish}", encoding="utf-8")
+    problems = examine(content.folder, date(2026, 11, 25)).problems
+    growing = [str(each) for each in problems if "is growing" in each.message]
+    assert ["1 of 27 acts" in line for line in growing] == [True, False]
+    assert "40 sentences for 0 of 27 acts" in growing[1]
 
 
 def test_the_bots_own_words_must_be_there(content):
