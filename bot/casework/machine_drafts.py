@@ -44,6 +44,8 @@ class Refusal(StrEnum):
     SOURCE_NEEDED = "console_machine_source"
     DEAD = "console_machine_dead"
     SLOW = "console_machine_slow"
+    BUSY = "console_machine_busy"
+    """Others had the places for most of the time: no failure of the server."""
     REFUSED = "console_machine_refused"
     UNREADABLE = "console_machine_unreadable"
     LONG = "console_machine_long"
