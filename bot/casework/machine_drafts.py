@@ -24,7 +24,8 @@ PHRASINGS = 5
 LONGEST_PHRASING = 400
 """Characters of a way to ask; a longer line is none."""
 
-_BULLET = re.compile(r"\s*(?:[-*•·–]|\d{1,2}\s*[.)、．])\s*")  # as Chinese lists have it
+# Behind a hyphen or a number a blank follows, or a sign as Chinese and quotes have it: "2.5" is no bullet.
+_BULLET = re.compile(r"(?:[•·]|(?:[-*–]|\d{1,2} ?[.)、．])(?=$|[ \"'«]|[^\x00-\u1fff])) ?")
 _QUOTES = "\"'“”„‟«»「」『』"
 
 
@@ -43,6 +44,8 @@ class Refusal(StrEnum):
     SOURCE_NEEDED = "console_machine_source"
     DEAD = "console_machine_dead"
     SLOW = "console_machine_slow"
+    BUSY = "console_machine_busy"
+    """Others had the places for most of the time: no failure of the server."""
     REFUSED = "console_machine_refused"
     UNREADABLE = "console_machine_unreadable"
     LONG = "console_machine_long"
@@ -106,13 +109,25 @@ def phrasings_in(written: str, known: Iterable[str]) -> tuple[str, ...]:
     seen = {fold(each) for each in known}
     taken: list[str] = []
     for line in written.split("\n"):
-        said = " ".join(_BULLET.sub("", line, count=1).strip().strip(_QUOTES).split())
+        said = _unlisted(" ".join(line.split()))
         if 0 < len(said) <= LONGEST_PHRASING and fold(said) not in seen:
             seen.add(fold(said))
             taken.append(said)
+        if len(taken) == PHRASINGS:
+            break
     if not taken:
         raise CaseError(Refusal.UNREADABLE)
-    return tuple(taken[:PHRASINGS])
+    return tuple(taken)
+
+
+def _unlisted(line: str) -> str:
+    """Return *line* without the bullet that it begins with, and the quotes around it.
+
+    >>> _unlisted('1. "Who does the follow-up?"')
+    'Who does the follow-up?'
+    """
+    bullet = _BULLET.match(line)
+    return line[bullet.end() if bullet else 0 :].strip(_QUOTES).strip()
 
 
 def _value(library: Library, fact: str, language: Language) -> str:

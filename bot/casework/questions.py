@@ -214,7 +214,7 @@ class Proposal:
     *way*, *topic*, *phrase*, *title*, *answer*, *language*, *text*, *before* and *outline* are those of
     the change to the content.
     *key* was made with the form: each is taken once. *report* is what the trial found.
-    With *by_machine* a machine drafted the words, or words that they were made from.
+    With *by_machine* a machine drafted the words, or words of this proposal before them.
     """
 
     key: str

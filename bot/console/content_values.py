@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.casework.content import Subject
 from bot.casework.content_values import WITHOUT_COUNTRY, begun
-from bot.casework.questions import Refusal
+from bot.casework.questions import Proposal, Refusal
 from bot.console.content_texts import draft_from
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -20,17 +21,21 @@ LONGEST_ABOUT = 96
 
 def show_new_fact(unit: StaffUnit, visit: Visit) -> Landing:
     """Show the form that a fact begins with."""
-    return _shown(visit, Way.FACT, ("", *visit.console.library.written()))
+    return _shown(unit, visit, Way.FACT, ("", *visit.console.library.written()))
 
 
 def show_new_name(unit: StaffUnit, visit: Visit) -> Landing:
     """Show the form that a name begins with."""
-    return _shown(visit, Way.NAME, visit.console.library.written())
+    return _shown(unit, visit, Way.NAME, visit.console.library.written())
 
 
-def _shown(visit: Visit, way: Way, languages: Sequence[Language]) -> Landing:
+def _shown(unit: StaffUnit, visit: Visit, way: Way, languages: Sequence[Language]) -> Landing:
     # What is the same in another language begins from what was given in the first.
     given = {**visit.request.query, **visit.request.form}
+    drafts = _drafts(unit, visit, Subject(way, given.get("name", "").strip()), languages)
+    if any(drafts):
+        languages = [each for each in languages if each]
+        given.setdefault("language", next((each for each in languages if each not in drafts), ""))
     values = {
         "way": way,
         "given": given,
@@ -41,6 +46,17 @@ def _shown(visit: Visit, way: Way, languages: Sequence[Language]) -> Landing:
         "key": visit.request.form.get("key") or visit.fresh,
     }
     return Landing("content_value_new.html", values)
+
+
+def _drafts(
+    unit: StaffUnit, visit: Visit, subject: Subject, languages: Sequence[Language]
+) -> dict[Language, Proposal]:
+    """Return what the organisation has begun of *subject*, by language."""
+    found = {
+        each: unit.edits.draft_of(subject.change(each), visit.member.organisation)
+        for each in languages
+    }
+    return {each: draft for each, draft in found.items() if draft}
 
 
 def begin_fact(unit: StaffUnit, visit: Visit) -> Landing:
@@ -59,6 +75,10 @@ def _begun(unit: StaffUnit, visit: Visit, way: Way) -> Landing:
         if draft.text == change.text and draft.title == change.title:  # the same form once more
             return Landing(goto=f"/console/proposals/{draft.number}", is_told=False)
         raise CaseError(Refusal.DRAFT_THERE, number=draft.number)
+    if way is Way.FACT:  # the same in all languages, or one for each: never both
+        others = ("",) if change.language else visit.console.library.written()
+        for other in _drafts(unit, visit, Subject(way, change.phrase), others).values():
+            raise CaseError(Refusal.DRAFT_THERE, number=other.number)
     number = draft_from(unit, visit, change, by_machine=False)
     return Landing(
         goto=f"/console/proposals/{number}",

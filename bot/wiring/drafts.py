@@ -4,6 +4,7 @@ It keeps nothing, and tells no text, key or address to anybody, nor to the log.
 """
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -69,12 +70,12 @@ class ChatServer:
 
     async def written(self, order: Order) -> str:
         """Return what the model writes, without what cannot be seen; ``CaseError`` says why there is nothing."""
-        if self._clock() < self._not_before:
-            raise CaseError(Refusal.PAUSED, seconds=int(PAUSE_SECONDS))
+        if (left := self._not_before - self._clock()) > 0:
+            raise CaseError(Refusal.PAUSED, seconds=math.ceil(left))
         try:
             text = await self._asked(order)
         except CaseError as error:
-            self._failures += 1
+            self._failures += error.phrase != Refusal.BUSY
             if self._failures >= MOST_FAILURES:
                 self._failures, self._not_before = 0, self._clock() + PAUSE_SECONDS
             log.warning("not_drafted", why=str(error.phrase), **error.values)
@@ -83,11 +84,16 @@ class ChatServer:
         return text
 
     async def _asked(self, order: Order) -> str:
+        asked_at = math.inf
         try:
             async with asyncio.timeout(self._seconds), self._places:
+                asked_at = self._clock()
                 status, body = await self._answer(order)
         except TimeoutError:
-            raise CaseError(Refusal.SLOW, seconds=int(self._seconds)) from None
+            # A server that others held up until the end had no time of its own.
+            is_slow = self._clock() - asked_at >= self._seconds / 2
+            why = Refusal.SLOW if is_slow else Refusal.BUSY
+            raise CaseError(why, seconds=int(self._seconds)) from None
         except (aiohttp.ClientError, OSError, ValueError):
             raise CaseError(Refusal.DEAD) from None
         if status != HTTPStatus.OK:

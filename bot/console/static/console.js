@@ -67,17 +67,26 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-// A form is sent once, however often it is pressed.
+// A form is sent once, however often it is pressed. While a machine's draft is waited for, or after that was
+// stopped, the rest of it may be sent at once, and another draft asked for after a while.
+const ASKED_AGAIN_AFTER = 10_000;
+const isAsking = (event) => Boolean(event.submitter?.getAttribute("formaction")?.endsWith("/machine"));
+
 document.addEventListener("submit", (event) => {
+  const form = event.target;
   // After a file was taken out, the page is still there.
-  if (event.target.method !== "post" || event.target.classList.contains("takeout")) {
+  if (form.method !== "post" || form.classList.contains("takeout")) {
     return;
   }
-  if (event.target.dataset.sent) {
+  const sent = isAsking(event) ? "asked" : "yes";
+  if (form.dataset.sent === "yes" || form.dataset.sent === sent) {
     event.preventDefault();
     return;
   }
-  event.target.dataset.sent = "yes";
+  form.dataset.sent = sent;
+  if (sent === "asked") {
+    setTimeout(() => form.dataset.sent === "asked" && delete form.dataset.sent, ASKED_AGAIN_AFTER);
+  }
 });
 
 // Back from the next page, it may be sent again.
@@ -120,21 +129,23 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
 }
 
 // A machine's draft comes with the page: what was typed in its other form goes along, and stands there again.
+// It is added to what is sent, not to the form, which may be sent again otherwise.
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!event.submitter?.getAttribute("formaction")?.endsWith("/machine")) {
+  if (event.defaultPrevented || !isAsking(event)) {
     return;
   }
+  event.target.addEventListener("formdata", addTyped, { once: true });
+});
+
+function addTyped({ formData }) {
   for (const other of document.querySelectorAll("form[data-typed]")) {
-    for (const [name, value] of new FormData(other)) {
-      if (!form.elements.namedItem(name)) {
-        const kept = document.createElement("input");
-        Object.assign(kept, { type: "hidden", name, value });
-        form.append(kept);
+    for (const [name, value] of other === this ? [] : new FormData(other)) {
+      if (!formData.has(name)) {
+        formData.append(name, value);
       }
     }
   }
-});
+}
 
 // Leads that are chosen in the list, for one change to all of them.
 const bulk = document.querySelector("form.bulk");

@@ -1,6 +1,7 @@
 """What a language model is asked for a draft, and what is taken of what it writes."""
 
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from bot.casework.machine_drafts import (
     phrasings_in,
 )
 from bot.errors import CaseError
+from bot.wiring.drafts import MOST_BYTES
 from tests.bot.cast import library
 
 TOPIC = library().topics["cities.overview"]
@@ -90,6 +92,29 @@ def test_lists_lose_their_bullets_and_quotes():
         "Which towns?", "Where are you?", "どこ？", "有哪些城市？", "Fifth one",
     )  # fmt: skip
     assert PHRASINGS == 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Who does the follow-up?", "Was it 2021–2022?", "Does it end in 2022) or not?",
+        "2.5 million, is that right?", "-5 degrees, is that cold?", "Is it in 2022. Or later?",
+        "北欧·中国是什么？", "2022年、2023年呢？",
+    ],
+)  # fmt: skip
+def test_only_what_a_line_begins_with_is_a_bullet(line):
+    """Control: before each, a bullet goes, with a blank and without it where none is written."""
+    behind = "" if line[0] > "\u2000" else " "
+    for bullet in ("", "- ", "* ", "– ", "3. ", "12) ", f"4、{behind}", f"5.{behind}", "•"):
+        assert phrasings_in(bullet + line, []) == (line,)
+
+
+@pytest.mark.parametrize("sign", [" ", "\t", "-", "1", "1.", "- ", '"', "Q", "\n", "x\n", "•"])
+def test_a_line_without_end_keeps_nobody_waiting(sign):
+    """As many bytes as a server may send, in about a second. Control: the question before is taken."""
+    begun = time.process_time()
+    assert phrasings_in(f"First?\nQ{sign * (MOST_BYTES // len(sign))}Q", ["x"])[0] == "First?"
+    assert time.process_time() - begun < 20
 
 
 @pytest.mark.parametrize("written", ["", " \n- \n", "x" * 401, "Known one?"])

@@ -12,7 +12,7 @@ from knowledge.editing.patch import Change, Way
 from knowledge.editing.values import Head
 from knowledge.reading import source
 from knowledge.reading.loader import CONTENT, load
-from tests.bot.cast import HOSTILE, say
+from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import NOW, NUMBERS
 from tests.bot.console.test_content import (
     OFFICE_EYES,
@@ -83,6 +83,35 @@ async def test_a_new_fact_may_be_the_same_everywhere(desk, written):
     html = unescape((await desk.browser("agent").get(path)).text)
     assert say("console_content_everywhere") in html
     assert say("console_value_other") not in html
+
+
+@BOTH
+async def test_the_same_in_another_language_begins_with_one_that_is_not_begun(
+    desk, written, page, form
+):
+    """Not with that of all languages. Control: a name that nobody began is offered them all."""
+    path = await begun(desk, page, form, language="en")
+    agent = desk.browser("agent")
+    link = unescape((await agent.get(path)).text).partition(f'href="{page}?')[2].partition('"')[0]
+    html = (await agent.get(f"{page}?{link}")).text
+    choices = html.partition('<select name="language"')[2].partition("</select>")[0]
+    assert f'<option value="{library().written()[1]}" selected>' in choices
+    assert '<option value="">' not in choices
+    fresh = (await agent.get(f"{page}?name=another")).text
+    is_offered = '<select name="language"><option value="">' in fresh
+    assert is_offered is (page == FACT)
+
+
+@pytest.mark.parametrize(("first", "second"), [("en", ""), ("", "sv")])
+async def test_a_fact_is_the_same_everywhere_or_has_languages(desk, written, first, second):
+    """Whoever begins the other way is shown the draft. Control: a second language is a second draft."""
+    path = await begun(desk, FACT, NEW_FACT, language=first)
+    form = {**NEW_FACT, "key": "k2", "language": second}
+    met = await desk.browser("agent").send_form(FACT, **form)
+    assert met.status_code == 422
+    assert say(Refusal.DRAFT_THERE, number=int(path.rpartition("/")[2])) in unescape(met.text)
+    if first:
+        assert await begun(desk, FACT, NEW_FACT, key="k3", language="sv") != path
 
 
 async def test_the_way_of_a_new_name(desk, written):

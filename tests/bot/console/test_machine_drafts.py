@@ -131,6 +131,7 @@ async def test_what_a_machine_writes_is_text(desk, machine, hostile):
 FAULTS = {
     "dead": CaseError(Refusal.DEAD),
     "slow": CaseError(Refusal.SLOW, seconds=50),
+    "busy": CaseError(Refusal.BUSY, seconds=50),
     "broken": CaseError(Refusal.REFUSED, status=500),
     "no draft": CaseError(Refusal.UNREADABLE),
     "long": CaseError(Refusal.LONG),

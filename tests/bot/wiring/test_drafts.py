@@ -201,6 +201,77 @@ async def test_few_are_with_the_server_at_one_time():
     assert (got, most, len(asked)) == (["Hei"] * 3 * AT_ONCE, AT_ONCE, 3 * AT_ONCE)
 
 
+async def test_who_had_no_place_says_nothing_of_the_server():
+    """However many wait in vain, the next is served; control: who had a place and no answer counts."""
+    full, never, here = asyncio.Event(), asyncio.Event(), 0
+
+    async def silent(request):
+        nonlocal here
+        here += 1
+        if here == AT_ONCE:
+            full.set()
+        await never.wait()
+        return said("Hei")
+
+    async with server(silent) as (settings, asked):
+        chat = ChatServer(settings, seconds=120)
+        served = [asyncio.create_task(chat.written(ORDER)) for _ in range(AT_ONCE)]
+        async with asyncio.timeout(30):
+            await full.wait()
+        chat._seconds = 0.05  # noqa: SLF001  # who comes now waits in vain
+        for _ in range(2 * MOST_FAILURES):
+            with pytest.raises(CaseError) as caught:
+                await chat.written(ORDER)
+            assert (caught.value.phrase, len(asked)) == (Refusal.BUSY, AT_ONCE)
+        never.set()
+        assert await asyncio.gather(*served) == ["Hei"] * AT_ONCE
+        chat._seconds = 60  # noqa: SLF001
+        assert await chat.written(ORDER) == "Hei"
+        never.clear()
+        chat._seconds = 0.3  # noqa: SLF001
+        for _ in range(MOST_FAILURES):
+            with pytest.raises(CaseError) as caught:
+                await chat.written(ORDER)
+            assert caught.value.phrase == Refusal.SLOW
+        with pytest.raises(CaseError) as caught:
+            await chat.written(ORDER)
+        assert caught.value.phrase == Refusal.PAUSED
+        never.set()
+
+
+@pytest.mark.parametrize(("share", "why"), [(0.2, Refusal.BUSY), (0.9, Refusal.SLOW)])
+async def test_whose_turn_came_late_says_nothing_of_the_server_either(share, why):
+    """Where it had less than half of the time; control: with most of it, it is slow."""
+    now, seconds, never = [0.0], 1.0, asyncio.Event()
+
+    async def silent(request):
+        now[0] += share * seconds
+        await never.wait()
+        return said("Hei")
+
+    async with server(silent) as (settings, asked):
+        with pytest.raises(CaseError) as caught:
+            await ChatServer(settings, seconds, clock=lambda: now[0]).written(ORDER)
+        never.set()
+    assert (caught.value.phrase, len(asked)) == (why, 1)
+
+
+async def test_how_long_the_server_is_left_alone_is_what_is_left():
+    """In whole seconds, up; control: at first all of them."""
+    now = [0.0]
+    async with server(lambda: web.Response(status=500)) as (settings, _):
+        chat = ChatServer(settings, clock=lambda: now[0])
+        for _ in range(MOST_FAILURES):
+            with pytest.raises(CaseError):
+                await chat.written(ORDER)
+        told = []
+        for now[0] in (0.0, 1.5, PAUSE_SECONDS - 0.1):
+            with pytest.raises(CaseError) as caught:
+                await chat.written(ORDER)
+            told.append(caught.value.values["seconds"])
+    assert told == [PAUSE_SECONDS, PAUSE_SECONDS - 1, 1]
+
+
 async def test_the_doctor_asks_for_one_word():
     """And says what is wrong, without the key."""
     async with server(lambda: said("Hi")) as (settings, asked):
