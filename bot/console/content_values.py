@@ -59,6 +59,8 @@ def _begun(unit: StaffUnit, visit: Visit, way: Way) -> Landing:
         if draft.text == change.text and draft.title == change.title:  # the same form once more
             return Landing(goto=f"/console/proposals/{draft.number}", is_told=False)
         raise CaseError(Refusal.DRAFT_THERE, number=draft.number)
+    if way is Way.NAME and set(unit.edits.heads_of(change.phrase)) - {change.title}:
+        raise CaseError(Refusal.NAME_BEGUN)
     number = draft_from(unit, visit, change, by_machine=False)
     return Landing(
         goto=f"/console/proposals/{number}",
