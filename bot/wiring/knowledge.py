@@ -116,7 +116,12 @@ class Knowledge:
         return _rights(base, tuple(map(_state, files)))
 
     def scale(self) -> Mapping[str, int]:
-        """Return how right matchmaking was on judged pairs when it was measured; empty where it was not."""
+        """Return how right matchmaking was on judged pairs when it was measured; empty where it was not.
+
+        It was measured by meaning: where nothing is compared by that, another rule is at work, and nothing is known.
+        """
+        if not _compares(self.live()):
+            return {}
         file = self.edition.base / FILE
         return _scale(self.edition.base, _state(file)) if file.is_file() else {}
 
@@ -157,10 +162,15 @@ def closeness(
     meanings: Meanings, core: Core, text: str, others: Sequence[str]
 ) -> Sequence[float | None]:
     """Return how close *text* is to each of *others*, as *core* understands them."""
-    if not (core.matcher.has_embeddings and core.matcher.learned.rankers):
+    if not _compares(core):
         return no_closeness(text, others)
     of = meanings.of(text, core)
     return [float(of @ meanings.of(other, core)) for other in others]
+
+
+def _compares(core: Core) -> bool:
+    """Whether *core* knows how close two texts are by what they mean."""
+    return core.matcher.has_embeddings and bool(core.matcher.learned.rankers)
 
 
 @lru_cache(maxsize=2)

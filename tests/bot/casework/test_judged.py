@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -35,6 +36,15 @@ def as_kept(pairs):
     """Return a closeness that says of each pair what stands beside it."""
     known = {(pair.need.text, pair.offer.text): pair.closeness for pair in pairs}
     return lambda text, others: [known[text, other] for other in others]
+
+
+def comparing(folder, *, has_embeddings=True, rankers=("learned",)):
+    """Return the knowledge of *folder*, which compares by meaning if it has the model and has learned."""
+    matcher = SimpleNamespace(
+        has_embeddings=has_embeddings, learned=SimpleNamespace(rankers=rankers)
+    )
+    core = LiveCore(SimpleNamespace(matcher=matcher))
+    return Knowledge(core, Edition(folder, folder, None))
 
 
 def test_there_are_enough_of_each_judgement_in_every_language():
@@ -127,7 +137,7 @@ def test_a_table_is_read_as_it_was_written(tmp_path):
 def test_a_table_that_cannot_be_read_takes_no_page_away(tmp_path):
     """Without figures, the pages are as before; the log says why."""
     file = tmp_path / FILE
-    mind = Knowledge(None, Edition(tmp_path, tmp_path, None))
+    mind = comparing(tmp_path)
     assert mind.scale() == {}
     file.parent.mkdir()
     for table in (
@@ -139,6 +149,13 @@ def test_a_table_that_cannot_be_read_takes_no_page_away(tmp_path):
         assert mind.scale() == {}
     file.write_text(as_table(PAIRS), encoding="utf-8")
     assert mind.scale() == scale_of(PAIRS)
+
+
+def test_another_rule_is_not_praised_for_what_this_one_did():
+    """Without the model, or before anything is learned, meanings are not compared. Control: where they are."""
+    assert comparing(CONTENT).scale() == scale_of(PAIRS)
+    assert comparing(CONTENT, has_embeddings=False).scale() == {}
+    assert comparing(CONTENT, rankers=()).scale() == {}
 
 
 def test_measuring_writes_what_was_found(tmp_path):
