@@ -14,7 +14,7 @@ from cachetools import LRUCache
 
 from bot.casework.adding import Reader
 from bot.casework.content_folder import may_write
-from bot.casework.judged import FILE, read_pairs, scale_of
+from bot.casework.judged import read_pairs, scale_of
 from bot.casework.matchmaking import no_closeness
 from bot.console.console import Content, Preview, Tried
 from bot.database.replicas import Replica
@@ -27,6 +27,7 @@ from bot.wiring.reloading import ContentStatus
 from knowledge.editing.patch import Change, Way, page_of, wording
 from knowledge.matching.embeddings import Vectors
 from knowledge.matching.matcher import Match
+from knowledge.measuring.judged import FILE
 from knowledge.measuring.rounds import folders, rights
 from knowledge.reading import source
 from knowledge.reading.entries import facts_used
