@@ -10,7 +10,7 @@ from bot.app import App
 from bot.settings.settings import Settings
 from bot.staff.audit import Action, Event
 from bot.wiring.audit import ends_of, tell_where_the_audit_ends
-from tests.bot.cast import NOON
+from tests.bot.cast import NOON, say
 
 PUBLIC = "https://chat.example.org"
 
@@ -60,7 +60,7 @@ async def test_a_browser_is_led_on_from_where_there_is_nothing(opened_app, path,
     html = {"Accept": "text/html,*/*", "Accept-Language": "sv"}
     shown = await client.get(path, headers=html)
     assert shown.status_code == 404
-    assert '<html lang="' in shown.text
+    assert say("page_absent", "sv") in shown.text
     assert way_out in shown.text
     told = await client.get(path)
     assert (told.status_code, told.text) == (404, "Not Found")
