@@ -99,6 +99,10 @@ class Edits(Protocol):
         """Return what this organisation is writing in place of the text of *change*; the newest."""
         ...
 
+    def heads_of(self, name: str) -> Sequence[str]:
+        """Return what *name* begins with in the open proposals of anybody that begin it."""
+        ...
+
     def versions_of(self, change: Change, *, most: int = 50) -> Sequence[Proposal]:
         """Return what came into the content in place of the text of *change*, newest first."""
         ...

@@ -15,18 +15,9 @@ from bot.casework.cases import Case
 from bot.casework.matchmaking import Closeness, Strength, compared_with
 from bot.leads import Lead
 from bot.message import Visitor
+from knowledge.measuring.judged import COLUMNS, Row, read_table
 from knowledge.project import LeadKind, Project
-from knowledge.reading.source import ROUNDS
 
-FILE = f"{ROUNDS}/introductions.tsv"
-
-NONE = "none"
-"""The judgement of two that are not to be introduced; the scale then shows nothing."""
-
-COLUMNS = (
-    *("judged", "need_in", "need", "need_cities", "need_focus_areas"),
-    *("offer_in", "offer", "offer_cities", "offer_focus_areas", "found", "closeness"),
-)
 _AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -72,16 +63,11 @@ class Hits:
 
 
 def read_pairs(content: Path) -> list[JudgedPair]:
-    """Return the judged pairs of a content folder; none where it has none. Raise ValueError on another table."""
-    file = content / FILE
-    if not file.is_file():
-        return []
-    with file.open(encoding="utf-8", newline="") as lines:
-        table = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        if tuple(table.fieldnames or ()) != COLUMNS:
-            message = f"{file}: its columns must be {', '.join(COLUMNS)}."
-            raise ValueError(message)
-        return [_pair(row, f"{file}:{table.line_num}") for row in table]
+    """Return the judged pairs of a content folder; none where it has none. Raise ValueError with all that is wrong."""
+    rows, problems = read_table(content)
+    if problems:
+        raise ValueError("\n".join(map(str, problems)))
+    return [_pair(row) for row in rows]
 
 
 def as_table(pairs: Sequence[JudgedPair]) -> str:
@@ -137,16 +123,13 @@ def scale_of(pairs: Sequence[JudgedPair]) -> dict[str, int]:
     }
 
 
-def _pair(row: dict[str, str], place: str) -> JudgedPair:
-    if None in row or None in row.values():
-        message = f"{place}: a line has {len(COLUMNS)} columns, with a tab between them."
-        raise ValueError(message)
+def _pair(row: Row) -> JudgedPair:
     closeness = float(row["closeness"]) if row["closeness"] else None
     need, offer = _side(row, "need"), _side(row, "offer")
     return JudgedPair(row["judged"], need, offer, row["found"], closeness)
 
 
-def _side(row: dict[str, str], name: str) -> Side:
+def _side(row: Row, name: str) -> Side:
     cities, focus_areas = (row[f"{name}_{each}"].split() for each in ("cities", "focus_areas"))
     return Side(row[f"{name}_in"], row[name], tuple(cities), tuple(focus_areas))
 

@@ -58,6 +58,7 @@ class Refusal(StrEnum):
     UNWRITABLE = "console_unwritable"
     VALUE_NAME_BAD = "console_value_name_bad"
     VALUE_THERE = "console_value_there"
+    NAME_BEGUN = "console_name_begun"
     COUNTRY_NEEDED = "console_country_needed"
 
 

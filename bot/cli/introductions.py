@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.casework.judged import FILE, JudgedPair, as_table, hits, measured, read_pairs
+from bot.casework.judged import JudgedPair, as_table, hits, measured, read_pairs
 from bot.casework.matchmaking import Closeness, Strength
 from bot.errors import BotError
+from knowledge.measuring.judged import FILE
 from knowledge.project import Project
 
 
 def measure(content: Path, closeness: Closeness, project: Project) -> list[str]:
     """Measure the pairs of *content*, write what was found beside them, and return it in lines.
 
-    Raise BotError where there are none, nothing could be compared, or the folder cannot be written.
+    Raise BotError where there are none or not to be read, nothing could be compared, or the folder cannot be written.
     """
-    pairs = measured(read_pairs(content), closeness, project)
+    try:
+        pairs = measured(read_pairs(content), closeness, project)
+    except ValueError as error:
+        raise BotError(str(error)) from error
     if not pairs:
         message = f"{content / FILE} holds no judged pairs, or the project introduces nobody."
         raise BotError(message)

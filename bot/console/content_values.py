@@ -79,6 +79,8 @@ def _begun(unit: StaffUnit, visit: Visit, way: Way) -> Landing:
         others = ("",) if change.language else visit.console.library.written()
         for other in _drafts(unit, visit, Subject(way, change.phrase), others).values():
             raise CaseError(Refusal.DRAFT_THERE, number=other.number)
+    if way is Way.NAME and set(unit.edits.heads_of(change.phrase)) - {change.title}:
+        raise CaseError(Refusal.NAME_BEGUN)
     number = draft_from(unit, visit, change, by_machine=False)
     return Landing(
         goto=f"/console/proposals/{number}",

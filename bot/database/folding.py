@@ -9,10 +9,14 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from bot.casework.search import folded
 
-LETTERS = "àáâäåæçèéêëíîïðñóôöøúûüýþćčęłńśšž"
+LETTERS = "àáâäåæçèéêëíîïðñóôöøúûüýþćčęłńőřśšůźżž"
 """Those that names hereabouts are written with; databases know no others than a to z, or sort them apart."""
 
-PLAIN = {letter: folded(letter) for letter in LETTERS + LETTERS.upper()}
+_BARE = {"ł": "l"}  # its stroke is no accent
+
+PLAIN = {
+    letter: _BARE.get(letter.lower()) or folded(letter) for letter in LETTERS + LETTERS.upper()
+}
 
 
 class FoldedText(FunctionElement[str]):

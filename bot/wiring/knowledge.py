@@ -14,7 +14,7 @@ from cachetools import LRUCache
 
 from bot.casework.adding import Reader
 from bot.casework.content_folder import may_write
-from bot.casework.judged import FILE, read_pairs, scale_of
+from bot.casework.judged import read_pairs, scale_of
 from bot.casework.matchmaking import no_closeness
 from bot.console.console import Content, Preview, Tried
 from bot.database.replicas import Replica
@@ -27,6 +27,7 @@ from bot.wiring.reloading import ContentStatus
 from knowledge.editing.patch import Change, Way, page_of, wording
 from knowledge.matching.embeddings import Vectors
 from knowledge.matching.matcher import Match
+from knowledge.measuring.judged import FILE
 from knowledge.measuring.rounds import folders, rights
 from knowledge.reading import source
 from knowledge.reading.entries import facts_used
@@ -116,7 +117,12 @@ class Knowledge:
         return _rights(base, tuple(map(_state, files)))
 
     def scale(self) -> Mapping[str, int]:
-        """Return how right matchmaking was on judged pairs when it was measured; empty where it was not."""
+        """Return how right matchmaking was on judged pairs when it was measured; empty where it was not.
+
+        It was measured by meaning: where nothing is compared by that, another rule is at work, and nothing is known.
+        """
+        if not _compares(self.live()):
+            return {}
         file = self.edition.base / FILE
         return _scale(self.edition.base, _state(file)) if file.is_file() else {}
 
@@ -157,10 +163,15 @@ def closeness(
     meanings: Meanings, core: Core, text: str, others: Sequence[str]
 ) -> Sequence[float | None]:
     """Return how close *text* is to each of *others*, as *core* understands them."""
-    if not (core.matcher.has_embeddings and core.matcher.learned.rankers):
+    if not _compares(core):
         return no_closeness(text, others)
     of = meanings.of(text, core)
     return [float(of @ meanings.of(other, core)) for other in others]
+
+
+def _compares(core: Core) -> bool:
+    """Whether *core* knows how close two texts are by what they mean."""
+    return core.matcher.has_embeddings and bool(core.matcher.learned.rankers)
 
 
 @lru_cache(maxsize=2)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.checking.checks import CHECKS, Rule, check
+from knowledge.measuring.judged import read_table
 from knowledge.measuring.rounds import weak_topics
 from knowledge.problems import Problem, Severity
 from knowledge.reading.loader import in_order, survey
@@ -48,7 +49,7 @@ def examine(folder: Path, today: date, rules: Iterable[Rule] = CHECKS) -> Report
     not read they would find more wrong than there is.
     """
     found = survey(folder)
-    problems = list(found.problems)
+    problems = [*found.problems, *read_table(folder)[1]]
     if not found.has_errors:
         problems += [*check(found.library, today, rules), *weak_topics(folder)]
     return Report(

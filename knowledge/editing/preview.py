@@ -19,8 +19,8 @@ from knowledge.checking.checks import (
 )
 from knowledge.editing.listing import quoted, reworded
 from knowledge.editing.patch import Change, Way, one_line, page_of, tidied
-from knowledge.editing.values import Head
-from knowledge.problems import KnowledgeError, Problem
+from knowledge.editing.values import Head, otherwise
+from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.entries import facts_in, facts_used, names_in, phrases_in, topic_in
 from knowledge.reading.findings import Findings
@@ -89,7 +89,12 @@ def _with_fact(library: Library, change: Change, findings: Findings) -> Library:
 def _with_name(library: Library, change: Change, findings: Findings) -> Library:
     """Return *library* with the spellings of *change*, having looked whether another name has them."""
     there = next((each for each in library.names if each.id == change.phrase), None)
-    head = Head(there.group) if there else Head.from_text(change.title)
+    head = Head.from_text(change.title)
+    if there:
+        known_as = Head(there.group, there.country, there.topic)
+        if problem := otherwise(change.phrase, known_as, head):
+            findings.error(Place(page_of(change), 1), problem)
+        head = Head(there.group)
     texts = [each for each in change.text.split("\n") if each.strip()]
     lines = [
         f"      {change.language}:",

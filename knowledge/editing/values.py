@@ -55,6 +55,18 @@ class Head:
         return [f"  {name}:", *values, "    spellings:"]
 
 
+def otherwise(name: str, there: Head, wanted: Head) -> str:
+    """Return what to say where *name* is *there* with another head than *wanted*; empty where it is not, or none is.
+
+    >>> otherwise("vihti", Head("towns", "FI"), Head("organisations", "SE"))
+    "'vihti' is there by now as 'towns FI', and not as 'organisations SE'. Begin it with another name."
+    """
+    if not wanted.group or there == wanted:
+        return ""
+    was, said = there.to_text(), wanted.to_text()
+    return f"'{name}' is there by now as '{was}', and not as '{said}'. Begin it with another name."
+
+
 def value_in(data: bytes, fact: str, language: Language) -> str:
     """Return the value of *fact*; that of all languages where *language* is empty. Empty where there is none."""
     entry = _root(data, FACTS).get(fact)
@@ -112,9 +124,11 @@ def with_spellings(
 ) -> bytes:
     """Return names.yaml with *wanted* as the spellings of *name*: what stays in its place, what is new behind it.
 
-    A name that is not there yet begins with *head*, at the end of its group.
+    A name that is not there yet begins with *head*, at the end of its group; one that is there must have that head.
     """
     found = _spellings(data, name)
+    if found and head and (problem := otherwise(name, _head_of(data, found[0]), head)):
+        raise _refused(NAMES, problem)
     if not found and head and head.group and wanted:
         return _with_name(data, name, language, wanted, head)
     if not found or not wanted:
@@ -178,6 +192,19 @@ def _spellings(data: bytes, name: str) -> tuple[tuple[str, ...], Entries] | None
                 if isinstance(spelt.node, Entries) and spelt.node.by_name:
                     return (group, name, "spellings"), spelt.node
     return None
+
+
+def _head_of(data: bytes, path: tuple[str, ...]) -> Head:
+    """Return what the name at *path* begins with."""
+    group, name, _ = path
+    [entry] = _below(_root(data, NAMES)[group], name)
+    fields = {
+        field: each.node.value
+        for field in ("country", "topic")
+        for each in _below(entry, field)
+        if isinstance(each.node, Text)
+    }
+    return Head(group, **fields)
 
 
 def _below(entry: Entry, name: str) -> Iterator[Entry]:

@@ -18,8 +18,8 @@ from tests.browser.test_files import attach
 
 SCRIPT = Axe().axe_script
 GRAVE = ("critical", "serious", "moderate")
-REPEATED = ":is(tr, li, section, article, .card):nth-of-type(n + 9)"
-"""What stands there many times in the same way: eight of them are looked at."""
+REPEATED = "main :is(tbody tr, li, article, .card):nth-of-type(n + 9)"
+"""What stands on a page many times in the same way: eight of them are looked at. A menu is looked at to its end."""
 
 LOOK = """([colours, repeated]) => axe
   .run(document.querySelector(repeated) ? { exclude: [repeated] } : document, {
@@ -448,6 +448,28 @@ def test_the_pages_of_errors_and_the_page_without_a_script(browser, base_url):
 FAULTY = """<!DOCTYPE html><html lang="en"><title>Faulty</title><main><h1>Faulty</h1>
 <button style="width: 9px; overflow: hidden">Everything</button>
 <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><p style="color: #bbb; background: #fff">Pale</p></main></html>"""
+
+
+LONG_MENU = """<!DOCTYPE html><html lang="en"><title>Menu</title><header><nav aria-label="Menu"><ul>{}</ul></nav></header>
+<main><h1>Menu</h1><ul>{}</ul>{}</main></html>"""
+PALE = '<a style="color: #ddd; background: #fff" href="/">Pale</a>'
+
+
+def test_a_long_menu_is_looked_at_to_its_end(browser):
+    """And every section of a page, for each is another; of a list of the same, eight are enough."""
+    context = browser.new_context()
+    page = context.new_page()
+    menu = "<li>One</li>" * 9
+    sections = "<section>One</section>" * 9
+    for where, is_found in (
+        ((f"{menu}<li>{PALE}</li>", "", ""), True),
+        ((menu, "", f"{sections}<section>{PALE}</section>"), True),
+        ((menu, f"{menu}<li>{PALE}</li>", sections), False),
+    ):
+        page.set_content(LONG_MENU.format(*where))
+        said = said_of(page, "menu")
+        assert bool(said) is is_found, said
+    context.close()
 
 
 def test_a_picture_without_a_text_pale_letters_and_half_a_button_are_found(browser):

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, or_, select, true, update
 
 from bot.casework.content import MAY_REWORD, OPENLY, Step, StepKind, shown
-from bot.casework.questions import LIVE, Proposal, State
+from bot.casework.questions import LIVE, MAY_WITHDRAW, Proposal, State
 from bot.database.stores.questions import proposal_of, seen_by
 from bot.database.stores.store import SqlStore
 from bot.database.tables.content import PROPOSAL_STEPS
 from bot.database.tables.questions import PROPOSALS
 from bot.staff.members import Sight
-from knowledge.editing.patch import Change
+from knowledge.editing.patch import Change, Way
 
 NOTE = insert(PROPOSAL_STEPS)
 
@@ -81,6 +81,15 @@ class SqlEdits(SqlStore):
             .limit(1)
         )
         return self._one(proposal_of, wanted)
+
+    def heads_of(self, name: str) -> Sequence[str]:
+        wanted = select(PROPOSALS.c.title).where(
+            PROPOSALS.c.way == Way.NAME,
+            PROPOSALS.c.phrase == name,
+            PROPOSALS.c.title != "",
+            PROPOSALS.c.state.in_(sorted(MAY_WITHDRAW)),
+        )
+        return [row.title for row in self._connection.execute(wanted.distinct())]
 
     def versions_of(self, change: Change, *, most: int = 50) -> Sequence[Proposal]:
         wanted = select(PROPOSALS).where(_of_text(change), PROPOSALS.c.state.in_(sorted(LIVE)))

@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bot.casework import matchmaking
 from bot.casework.judged import (
-    FILE,
-    NONE,
     as_table,
     hits,
     measured,
@@ -23,6 +23,8 @@ from bot.errors import BotError
 from bot.wiring.edition import Edition
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
+from knowledge.checking.report import examine
+from knowledge.measuring.judged import FILE, FOUND, JUDGED, NONE
 from knowledge.reading.loader import CONTENT, load
 from tests.bot.cast import PROJECT
 
@@ -35,6 +37,15 @@ def as_kept(pairs):
     """Return a closeness that says of each pair what stands beside it."""
     known = {(pair.need.text, pair.offer.text): pair.closeness for pair in pairs}
     return lambda text, others: [known[text, other] for other in others]
+
+
+def comparing(folder, *, has_embeddings=True, rankers=("learned",)):
+    """Return the knowledge of *folder*, which compares by meaning if it has the model and has learned."""
+    matcher = SimpleNamespace(
+        has_embeddings=has_embeddings, learned=SimpleNamespace(rankers=rankers)
+    )
+    core = LiveCore(SimpleNamespace(matcher=matcher))
+    return Knowledge(core, Edition(folder, folder, None))
 
 
 def test_there_are_enough_of_each_judgement_in_every_language():
@@ -120,25 +131,75 @@ def test_a_table_is_read_as_it_was_written(tmp_path):
     with pytest.raises(ValueError, match="columns must be judged"):
         read_pairs(tmp_path)
     file.write_text(as_table(pairs) + "strong\ten\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"introductions\.tsv:3: a line has 11 columns"):
+    with pytest.raises(ValueError, match=r"introductions\.tsv:3: error: a line has 11 columns"):
         read_pairs(tmp_path)
 
 
 def test_a_table_that_cannot_be_read_takes_no_page_away(tmp_path):
     """Without figures, the pages are as before; the log says why."""
     file = tmp_path / FILE
-    mind = Knowledge(None, Edition(tmp_path, tmp_path, None))
+    mind = comparing(tmp_path)
     assert mind.scale() == {}
     file.parent.mkdir()
     for table in (
         "judged\tneed\n",
         as_table(PAIRS) + "strong\n",
         as_table(PAIRS).replace("0.", "x"),
+        as_table(PAIRS).replace("0.526", "0,526"),
     ):
         file.write_text(table, encoding="utf-8")
         assert mind.scale() == {}
     file.write_text(as_table(PAIRS), encoding="utf-8")
     assert mind.scale() == scale_of(PAIRS)
+
+
+def test_another_rule_is_not_praised_for_what_this_one_did():
+    """Without the model, or before anything is learned, meanings are not compared. Control: where they are."""
+    assert comparing(CONTENT).scale() == scale_of(PAIRS)
+    assert comparing(CONTENT, has_embeddings=False).scale() == {}
+    assert comparing(CONTENT, rankers=()).scale() == {}
+
+
+def test_the_words_of_the_table_are_those_of_the_scale():
+    assert {*FOUND} == {*Strength}
+    assert {*JUDGED} == {Strength.STRONG, Strength.POSSIBLE, NONE}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (3, ""),
+        (3, "a line has 11 columns"),
+        (3, "'Strong' is no judgement"),
+        (3, "'Weak' is no step"),
+        (3, "'0,526' is no number"),
+        (3, "'nan' is no number"),
+        (1, "its columns must be"),
+        (1, "no UTF-8"),
+    ],
+)
+def test_the_check_names_what_is_wrong_with_the_pairs(tmp_path, line, said):
+    """With its line, and all of it; a mark that a spreadsheet puts before the first word is none. Control: nothing is wrong."""
+    file = tmp_path / FILE
+    file.parent.mkdir()
+    good = as_table([replace(PAIRS[0], judged="strong", found="weak", closeness=0.526)] * 2)
+    wrong = {
+        "a line": good + "strong\tzh-Hans\tx\n",
+        "'Strong'": "Strong".join(good.rsplit("strong", 1)),
+        "'Weak'": "Weak".join(good.rsplit("weak", 1)),
+        "'0,526'": "0,526".join(good.rsplit("0.526", 1)),
+        "'nan'": "nan".join(good.rsplit("0.526", 1)),
+        "its columns": "judged\tneed\n",
+    }
+    told = next((text for begins, text in wrong.items() if said.startswith(begins)), good)
+    file.write_text(told, encoding="utf-16" if said == "no UTF-8" else "utf-8-sig")
+    mine = [each for each in examine(tmp_path, date.min).problems if each.place.file == FILE]
+    assert bool(mine) == bool(said)
+    for each in mine:
+        assert said in each.message
+        assert each.place.line == (4 if said.startswith("a line") else line)
+    if not said:
+        assert len(read_pairs(tmp_path)) == 2
 
 
 def test_measuring_writes_what_was_found(tmp_path):
@@ -154,6 +215,14 @@ def test_measuring_writes_what_was_found(tmp_path):
     assert read_pairs(tmp_path) == unmeasured
     assert measure(tmp_path, as_kept(PAIRS), SHIPPED) == as_lines(PAIRS)
     assert read_pairs(tmp_path) == PAIRS
+
+
+def test_a_table_that_cannot_be_read_is_not_measured(tmp_path):
+    file = tmp_path / FILE
+    file.parent.mkdir()
+    file.write_text("judged\tneed\n", encoding="utf-8")
+    with pytest.raises(BotError, match="columns must be judged"):
+        measure(tmp_path, as_kept(PAIRS), SHIPPED)
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch):

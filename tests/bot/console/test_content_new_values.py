@@ -144,6 +144,23 @@ async def test_each_language_is_a_draft(desk, written, page, form):
     assert kept == 2
 
 
+@pytest.mark.parametrize(
+    "other",
+    [{"group": "organisations"}, {"country": "SE"}, {"topic": ""}],
+    ids=["group", "country", "topic"],
+)
+async def test_two_names_do_not_become_one(desk, written, other):
+    """By one id; not even of another organisation. Control: the same head in another language is taken."""
+    await begun(desk, NAME, NEW_NAME)
+    fields = {**NEW_NAME, "key": "other", "language": "sv", "text": "Vihti AB"}
+    for person in ("agent", "swede"):
+        met = await desk.browser(person).send_form(NAME, **{**fields, **other})
+        assert met.status_code == 422
+        assert say(Refusal.NAME_BEGUN) in unescape(met.text)
+        assert "Vihti AB" in met.text
+    await begun(desk, NAME, fields)
+
+
 @BOTH
 async def test_it_is_written_on_and_previewed(desk, written, page, form):
     """On the page of the draft, with what the check says."""
@@ -265,6 +282,18 @@ def test_what_was_approved_is_live_once_it_is_written(tmp_path):
     after = load(content)
     assert all(is_said(after, each) for each in CHANGES)
     assert len(after.names) == len(before.names) + 1
+
+
+def test_a_name_that_a_newer_image_has_otherwise_stays_as_it_is_there():
+    """Control: where it has it in the same way, the spelling is laid over it."""
+    files, _ = source.contents(CONTENT)
+    town, other = (
+        Change(Way.NAME, "sv", "Vihti AB", title=head.to_text(), phrase="vihti")
+        for head in (Head("towns", "FI"), Head("organisations", "SE"))
+    )
+    newer = laid_over(files, [(CHANGES[2], NOW.date())])
+    assert laid_over(newer, [(other, NOW.date())]) == newer
+    assert b"Vihti AB" in laid_over(newer, [(town, NOW.date())])["names.yaml"]
 
 
 def test_what_was_approved_is_laid_over_a_newer_image():

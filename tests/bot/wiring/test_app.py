@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import text
 
 from bot.app import App
+from bot.channels.web.rate_limit import RateLimit
 from bot.settings.settings import Settings
 from bot.staff.audit import Action, Event
 from bot.wiring.audit import ends_of, tell_where_the_audit_ends
-from tests.bot.cast import NOON
+from tests.bot.cast import NOON, say
 
 PUBLIC = "https://chat.example.org"
 
@@ -60,10 +61,22 @@ async def test_a_browser_is_led_on_from_where_there_is_nothing(opened_app, path,
     html = {"Accept": "text/html,*/*", "Accept-Language": "sv"}
     shown = await client.get(path, headers=html)
     assert shown.status_code == 404
-    assert '<html lang="' in shown.text
+    assert say("page_absent", "sv") in shown.text
     assert way_out in shown.text
     told = await client.get(path)
     assert (told.status_code, told.text) == (404, "Not Found")
+
+
+async def test_who_asks_too_often_for_nothing_is_told_so(opened_app, monkeypatch):
+    """By the page that says it everywhere, in their language. Control: a first request is answered."""
+    client = opened_app()
+    html = {"Accept": "text/html,*/*", "Accept-Language": "sv"}
+    assert (await client.get("/nothing", headers=html)).status_code == 404
+    monkeypatch.setattr(RateLimit, "admit", lambda self, request: 7)
+    refused = await client.get("/nothing", headers=html)
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "7")
+    assert say("page_busy", "sv") in refused.text
+    assert (await client.get("/nothing")).text == "Not Found", "a program is told as before"
 
 
 async def test_browsers_stay_with_https_once_it_is_public(opened_app):

@@ -278,9 +278,38 @@ def test_a_new_name_stands_at_the_end_of_its_group(ends):
         assert spellings_in(after, "wuhan", "en") == spellings_in(data, "wuhan", "en")
         root = source.read(after, "names.yaml").root
         assert root.by_name[group].node.by_name["vihti"].node.by_name["country"].node.value == "FI"
-        more = with_spellings(after, "vihti", "sv", ["Vichtis"], Head("cities"))
+        more = with_spellings(after, "vihti", "sv", ["Vichtis"], Head(group, "FI"))
         assert spellings_in(more, "vihti", "sv") == ("Vichtis",)
         assert more.count(b"vihti:") == 1
+
+
+OTHERWISE = pytest.mark.parametrize(
+    "head",
+    [Head("organisations", "FI", "city.wuhan"), Head("towns", "SE", "city.wuhan"), Head("towns", "FI")],
+    ids=["group", "country", "topic"],
+)  # fmt: skip
+
+
+@OTHERWISE
+def test_a_name_that_is_another_by_now_is_not_written_into(head):
+    """The approver was shown another group, country or topic. Control: with the same, or none, it is written."""
+    after = with_spellings(NAMES.encode(), "vihti", "fi", ["Vihti"], TOWN)
+    with pytest.raises(KnowledgeError, match="there by now as 'towns FI city"):
+        with_spellings(after, "vihti", "sv", ["Vihti AB"], head)
+    for same in (TOWN, Head(), None):
+        more = with_spellings(after, "vihti", "sv", ["Vichtis"], same)
+        assert spellings_in(more, "vihti", "sv") == ("Vichtis",)
+
+
+@OTHERWISE
+def test_a_name_that_is_another_by_now_is_seen_beforehand(head):
+    """By whoever approves it. Control: with the same head nothing is said."""
+    there = _with(library(), new_name())
+    for wanted, is_wrong in ((head, True), (TOWN, False)):
+        change = new_name("Vihti AB", head=wanted, language="sv")
+        _, problems = looked_over(there, change)
+        told = [each.message for each in problems if each.severity is Severity.ERROR]
+        assert any("is there by now" in each for each in told) is is_wrong
 
 
 def test_a_new_name_goes_into_the_real_file():

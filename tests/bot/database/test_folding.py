@@ -1,0 +1,34 @@
+"""How names are sorted: each letter beside the plain one, as SQLite sorts them."""
+
+import sqlite3
+
+import pytest
+from sqlalchemy import column
+from sqlalchemy.dialects import sqlite
+
+from bot.database.folding import PLAIN, FoldedText
+
+
+def test_every_letter_has_a_plain_one():
+    """One that is replaced with itself stands behind z."""
+    assert all(letter != plain and plain.isascii() for letter, plain in PLAIN.items())
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "after"),
+    [
+        ("Luka", "Łukasz", "Lumi"),
+        ("Rex", "Řezníček", "Rf"),
+        ("Zb", "Żbik", "Zc"),
+        ("Kon", "Kőrös", "Kp"),
+        ("Zo", "Źródło", "Zs"),
+    ],
+)
+def test_a_name_stands_where_its_plain_letters_do(before, name, after):
+    sql = str(FoldedText(column("name")).compile(dialect=sqlite.dialect()))
+    with sqlite3.connect(":memory:") as base:
+        base.execute("create table names (name text)")
+        base.executemany("insert into names values (?)", [(after,), (name,), (before,)])
+        found = [each for (each,) in base.execute(f"select name from names order by {sql}")]  # noqa: S608  # our own
+    base.close()
+    assert found == [before, name, after]
