@@ -13,7 +13,7 @@ SEED = 1125
 
 def test_nothing_acknowledged_is_lost_by_kills(harbours, tmp_path):
     """Every acknowledged message and lead is there after kill -9 at any instant, and once."""
-    report = run(Plan(100, 15, SEED, harbours.cache, content=harbours.content), tmp_path)
+    report = run(Plan(50, 8, SEED, harbours.cache, content=harbours.content), tmp_path)
     assert report.is_clean, str(report)
 
 

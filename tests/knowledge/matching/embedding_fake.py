@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import socket
 import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -122,7 +123,9 @@ class FakeEmbeddings:
         if fault == "is slow":
             self._ends.wait(30)
         if fault == "cuts off":
-            call.connection.close()
+            # To close it alone would leave it open: its files hold it.
+            call.connection.shutdown(socket.SHUT_RDWR)
+            call.close_connection = True
             return
         call.send_response(status)
         if fault == "leads elsewhere":
