@@ -90,15 +90,21 @@ The bare handlers and the peers look nothing up and store nothing.
     default=CACHE / "platforms" / "bin" / "python",
     help="The interpreter of the environment with the peers.",
 )
+@click.option("--cache", default=Path("data/cache"), type=click.Path(path_type=Path))
 def main(  # noqa: PLR0913, PLR0917  # its options
-    platforms: Sequence[str], rounds: int, seconds: float, seed: int, only: str, peers: Path
+    platforms: Sequence[str],
+    rounds: int,
+    seconds: float,
+    seed: int,
+    only: str,
+    peers: Path,
+    cache: Path,
 ) -> None:
     """Measure ours beside the peers on PLATFORMS, on all of them if none is named."""
     began = datetime.now(tz=UTC)  # noqa: TID251  # the date of the results
     keep_to(processors()[1])
-    learned = CACHE.absolute() / "learned"
     library = load()
-    bench = _Bench(library, Random(seed), seconds, learned, peers.absolute())  # noqa: S311  # not to be unguessable
+    bench = _Bench(library, Random(seed), seconds, cache.absolute(), peers.absolute())  # noqa: S311  # not to be unguessable
     parts: list[str] = []
     for name in platforms or [*ARMS, *ALONE]:
         if name in ALONE:
