@@ -242,12 +242,12 @@ class DuringIntake:
         if intake.stage is Stage.QUESTIONS or not shown.says(*_OFFERING):
             return False
         text, language = turn.message.text, written(turn.language)
-        sends = (
-            intake.stage is Stage.SUMMARY and self._words.find_in(text, Word.SUBMIT) is not None
-        )
-        agrees = intake.stage is not Stage.SUMMARY and self._words.consents(text, language)
+        if intake.stage is Stage.SUMMARY:
+            is_clear = self._words.find_in(text, Word.SUBMIT) is not None
+        else:
+            is_clear = self._words.consents(text, language)
         is_yes = self._words.find_in(text, Word.YES) is not None
-        return (is_yes or turn.heard.consents or turn.heard.sends) and not (sends or agrees)
+        return (is_yes or turn.heard.consents or turn.heard.sends) and not is_clear
 
     def _is_forgotten(self, turn: Turn) -> bool:
         before = turn.conversation.changed_at
@@ -270,6 +270,7 @@ class DuringIntake:
         return turn.said(replace(asked, about=about))
 
     def _may_be_question(self, turn: Turn, intake: Intake, spoken: Spoken) -> bool:
+        """Whether to look the text up although a question of ours is waiting for an answer."""
         asks, told = turn.heard.asks, turn.heard.told.values
         if spoken.ending is not None or spoken.act is not None:
             return False

@@ -246,14 +246,12 @@ class Free:
         if self._words.is_unsettled(text, written(turn.language)):
             return None
         shown = About.parse(conversation.shown)
-        spoken = (*shown.topics, *conversation.spoken[:1])
-        is_spoken_of = shown.says(*_LEFT) or bool(conversation.told.get("company"))
-        is_of_joining = self._answering.invites(spoken) or self._is_of_joining(spoken)
-        is_spoken_of = is_spoken_of or (is_of_joining and not shown.is_answer)
-        if not is_spoken_of and not shown.says(*_DEAD_ENDS):
-            return None
-        if turn.leads() and not shown.says(*_LEFT, *_DEAD_ENDS):
-            return None
+        if not shown.says(*_LEFT, *_DEAD_ENDS):
+            spoken = (*shown.topics, *conversation.spoken[:1])
+            is_of_joining = self._answering.invites(spoken) or self._is_of_joining(spoken)
+            is_spoken_of = is_of_joining and not shown.is_answer
+            if turn.leads() or not (is_spoken_of or conversation.told.get("company")):
+                return None
         join = self._replies.command(Word.JOIN, turn.language)
         return turn.said(self._replies.phrase("offer_join", turn.language, (join,)))
 

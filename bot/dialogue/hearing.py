@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.dialogue.commands import Words
 from bot.dialogue.values import FOCUS_AREAS, NOTHING, Told, Values
-from bot.dialogue.word_lists import parts
+from bot.dialogue.word_lists import LONGEST_REMEMBERED, parts
 from knowledge.acts import SURE, Act, Heard
 from knowledge.language.names import CITIES
 from knowledge.matching.matcher import Match
@@ -33,9 +33,6 @@ LIKELY = -0.35
 
 REMEMBERED = 1_000
 """Texts that are heard at once when they come again, at most: it depends on nothing but them."""
-
-LONGEST_REMEMBERED = 200
-"""Letters of such a text: what is longer hardly comes again."""
 
 _OURS = frozenset({CITIES, FOCUS_AREAS})
 """What is told in words of the project's own."""

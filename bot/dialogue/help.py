@@ -100,9 +100,8 @@ class Help:
     def _does_else(self, turn: Turn) -> bool:
         """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""
         heard, intake = turn.heard.heard, turn.conversation.intake
-        is_calm = not _is_called(
-            turn
-        )  # who has called goes on to, in few words: "nobody to talk to"
+        # Who has called goes on to, in few words: "nobody to talk to".
+        is_calm = not _is_called(turn)
         if is_calm and max(map(heard.score, _ELSE)) >= heard.urgency:
             return True
         if intake is None or intake.stage is Stage.QUESTIONS:

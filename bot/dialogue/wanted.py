@@ -50,14 +50,15 @@ class Wanted:
             return None
         intake = turn.conversation.intake
         if act is Act.MY_DATA and intake is not None and intake.stage in CONSENTS:
-            return (
-                None  # Asked about before a yes: the answer on privacy keeps the notice below it.
-            )
-        is_meant = heard.lead(act, "") >= -RATHER and not self._corrects(turn)
-        is_meant = is_meant and not self._words.denies(text, language)
-        return (
-            act if is_meant and self._words.speaks_of(text, "words_of_oneself", language) else None
+            # Asked about before a yes: the answer on privacy keeps the notice below it.
+            return None
+        is_meant = (
+            heard.lead(act, "") >= -RATHER
+            and not self._corrects(turn)
+            and not self._words.denies(text, language)
+            and self._words.speaks_of(text, "words_of_oneself", language)
         )
+        return act if is_meant else None
 
     def complains(self, turn: Turn) -> bool:
         """Whether it says that somebody waits in vain, or is served badly, and may be meant so."""

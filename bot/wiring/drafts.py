@@ -18,15 +18,13 @@ from bot.diagnosis import Diagnosis, Health
 from bot.errors import CaseError
 from bot.message import plain_text
 from bot.settings.settings import DRAFTS, DraftSettings, Settings
+from bot.wiring.json_server import MOST_BYTES, posted
 
 SECONDS = 50.0
 """How long a draft is waited for, all in all: proxies commonly give up after a minute."""
 
 AT_ONCE = 2
 """Drafts that are with the server at one time; others wait, within their seconds."""
-
-MOST_BYTES = 256 * 1024
-"""Bytes of an answer that are read."""
 
 MOST_FAILURES = 3
 PAUSE_SECONDS = 60.0
@@ -106,11 +104,8 @@ class ChatServer:
         return text
 
     async def _answer(self, order: Order) -> tuple[int, bytes]:
-        """Return status and body; a byte more than may be where there is more."""
         settings = self._settings
-        headers = {"Accept-Encoding": "identity"}
-        if settings.key:
-            headers["Authorization"] = f"Bearer {settings.key}"
+        headers = {"Authorization": f"Bearer {settings.key}"} if settings.key else {}
         asked = {
             "model": settings.model,
             "messages": [
@@ -118,18 +113,7 @@ class ChatServer:
                 {"role": "user", "content": order.material},
             ],
         }
-        async with (
-            aiohttp.ClientSession(
-                auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()
-            ) as session,
-            session.post(
-                settings.url, json=asked, headers=headers, allow_redirects=False
-            ) as response,
-        ):
-            body = bytearray()
-            while len(body) <= MOST_BYTES and (part := await response.content.read(MOST_BYTES)):
-                body += part
-            return response.status, bytes(body)
+        return await posted(settings.url, asked, headers)
 
 
 def said_in(body: bytes) -> str:

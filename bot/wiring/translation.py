@@ -9,6 +9,7 @@ import structlog
 
 from bot.message import plain_text
 from bot.settings.settings import Settings
+from bot.wiring.json_server import MOST_BYTES, posted
 from knowledge.topic import Language
 
 SECONDS = 5.0
@@ -16,9 +17,6 @@ SECONDS = 5.0
 
 AT_ONCE = 4
 """Texts that are with the server at one time; others wait, within their seconds."""
-
-MOST_BYTES = 256 * 1024
-"""Bytes of an answer that are read."""
 
 CODES = {"zh-Hans": "zh"}
 """What such servers call a language, where that is not its tag."""
@@ -52,18 +50,8 @@ class LibreTranslate:
         if self._key:
             asked["api_key"] = self._key
         try:
-            async with (
-                asyncio.timeout(self._seconds),
-                self._places,
-                aiohttp.ClientSession() as session,
-                session.post(self._url, json=asked, allow_redirects=False) as response,
-            ):
-                body = await response.content.read(MOST_BYTES + 1)
-                while len(body) <= MOST_BYTES and (
-                    more := await response.content.read(MOST_BYTES)
-                ):
-                    body += more
-                status = response.status
+            async with asyncio.timeout(self._seconds), self._places:
+                status, body = await posted(self._url, asked)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             log.warning("not_translated", why=type(error).__name__)
             return ""

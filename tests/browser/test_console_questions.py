@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.content.test_values import ask, fits
+from tests.browser.steps import ask, fits
 
 IN_VAIN = ("Is a lawyer part of the project?", "Qwerty uiop zxcvb?")
 SHOWN = 60_000

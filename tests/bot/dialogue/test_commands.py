@@ -3,8 +3,8 @@
 import pytest
 
 from bot.dialogue import word_lists
-from bot.dialogue.commands import SLASHED, Word
-from tests.bot.cast import FIELDS, Kind, words
+from bot.dialogue.commands import SLASHED, Word, Words
+from tests.bot.cast import FIELDS, Kind, library, phrasebook, words
 
 FIELD_NAMES = {kind: [field.name for field in FIELDS[kind]] for kind in Kind}
 
@@ -182,11 +182,16 @@ def test_a_question_is_told_by_its_mark_or_its_words(said, is_question):
     assert words().is_question(said) is is_question
 
 
+def unused_words():
+    """Words that remember nothing: the others are everybody's here."""
+    return Words(phrasebook(), tuple(library().tongues))
+
+
 def test_what_a_text_holds_is_looked_for_once(monkeypatch):
     """The same texts come again and again; another question about one has an answer of its own."""
     asked = []
     monkeypatch.setattr("bot.dialogue.commands.key", lambda text: asked.append(text) or text)
-    said = words()
+    said = unused_words()
     asked.clear()
     assert [said.find("help") for _ in range(3)] == [Word.HELP] * 3
     assert said.find("help", Word.NO) is None
@@ -197,7 +202,7 @@ def test_what_a_text_holds_is_looked_for_once(monkeypatch):
 def test_what_is_remembered_of_texts_is_bounded(most, monkeypatch):
     """Long ones hardly come again, and are looked at each time."""
     monkeypatch.setattr(word_lists, "REMEMBERED", most)
-    said = words()
+    said = unused_words()
     for number in range(10):
         assert said.find(f"help {number}") is None
     said.find("help " * word_lists.LONGEST_REMEMBERED)

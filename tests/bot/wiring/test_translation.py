@@ -1,6 +1,7 @@
 """A translation is asked of a server as LibreTranslate speaks; whatever the server does, there is an end."""
 
 import asyncio
+import gzip
 from contextlib import asynccontextmanager
 
 import pytest
@@ -9,7 +10,8 @@ from structlog.testing import capture_logs
 
 from bot.errors import SettingsError
 from bot.settings.settings import Settings
-from bot.wiring.translation import AT_ONCE, MOST_BYTES, SECONDS, LibreTranslate, translator
+from bot.wiring.json_server import MOST_BYTES
+from bot.wiring.translation import AT_ONCE, SECONDS, LibreTranslate, translator
 from tests.bot.cast import HOSTILE
 
 
@@ -78,6 +80,9 @@ BAD = {
     "a number": lambda: web.json_response({"translatedText": 7}),
     "nothing": lambda: web.json_response({"translatedText": " \n"}),
     "without end": lambda: web.json_response({"translatedText": "x" * MOST_BYTES}),
+    "packed": lambda: web.Response(
+        body=gzip.compress(b'{"translatedText": "Hei"}'), headers={"content-encoding": "gzip"}
+    ),
     "elsewhere": lambda: web.Response(status=302, headers={"location": "http://127.0.0.1:1/"}),
 }
 

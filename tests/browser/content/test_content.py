@@ -4,13 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.staff import PHONE, WIDE
+from tests.browser.steps import LIVE, approve, hand_in
 
 TOPIC = "/console/content/topics/noise.power?language=en"
 QUESTION = "What is shore power?"
 WORDS = "A ship takes its power from the shore, says our editor."
-EXAMINED = 60_000
-LIVE = 60_000
-"""Milliseconds in which a busy machine has examined a text, and put it in place."""
 
 
 @pytest.fixture(scope="module")
@@ -18,24 +16,6 @@ def elin(office):
     editor = office.hire("Elin", "north-pier")
     editor.sign_in()
     return editor
-
-
-def approve(office, path):
-    """Let the project office approve what stands at *path*, and wait until visitors get it."""
-    desk = office.page
-    desk.goto(path)
-    if desk.get_by_role("heading", name="Sign in").count():
-        office.sign_in()
-        desk.goto(path)
-    desk.get_by_role("button", name="Approve").click()
-    expect(desk.locator("h1 .mark")).to_have_text("out", timeout=LIVE)
-
-
-def hand_in(page):
-    """Hand the draft in that is shown, and wait until it is examined."""
-    page.get_by_role("button", name="Hand in for approval").click()
-    expect(page.locator("h1 .mark")).to_have_text("examined", timeout=EXAMINED)
-    return page.url
 
 
 def test_an_editor_corrects_an_answer_until_a_visitor_gets_it_and_brings_it_back(  # noqa: PLR0915  # the whole way

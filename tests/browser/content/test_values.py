@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.content.test_content import EXAMINED, approve, hand_in
-from tests.browser.staff import PHONE, WIDE
+from tests.browser.steps import approve, ask, examined, fits, hand_in
 
 QUESTION = "How loud may it be at night?"
 
@@ -14,28 +13,6 @@ def freja(office):
     editor = office.hire("Freja", "green-quay")
     editor.sign_in()
     return editor
-
-
-def fits(page):
-    """See that nothing sticks out on a phone."""
-    page.set_viewport_size(PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.set_viewport_size(WIDE)
-
-
-def examined(page):
-    """Wait until what is shown was examined; return its address."""
-    expect(page.locator("h1 .mark")).to_have_text("examined", timeout=EXAMINED)
-    return page.url
-
-
-def ask(page, text):
-    """Ask as a visitor, and return the reply."""
-    before = page.locator("#log .reply").count()
-    page.locator("#text").fill(text)
-    page.locator("#text").press("Enter")
-    expect(page.locator("#log .reply")).to_have_count(before + 1)
-    return page.locator("#log .reply").last
 
 
 def test_a_fact_is_changed_until_a_visitor_gets_it(freja, office, page):
