@@ -13,28 +13,17 @@ from bot.settings.settings import Settings
 from bot.wiring.json_server import MOST_BYTES
 from bot.wiring.translation import AT_ONCE, SECONDS, LibreTranslate, translator
 from tests.bot.cast import HOSTILE
+from tests.bot.wiring.answering import Crowd, answering
 
 
 @asynccontextmanager
 async def server(answer):
     """Serve a translation server that answers by *answer*; yield its address and what it was asked."""
-    asked = []
-
-    async def take(request):
-        asked.append(await request.json())
-        return await answer(request) if asyncio.iscoroutinefunction(answer) else answer
-
-    app = web.Application()
-    app.router.add_post("/translate", take)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = site._server.sockets[0].getsockname()[1]  # noqa: SLF001  # it tells in no other way
-    try:
-        yield f"http://127.0.0.1:{port}", asked
-    finally:
-        await runner.cleanup()
+    async with answering("/translate", answer if callable(answer) else lambda _: answer) as (
+        url,
+        calls,
+    ):
+        yield url, calls
 
 
 @pytest.mark.parametrize(("language", "target"), [("fi", "fi"), ("zh-Hans", "zh")])
@@ -45,7 +34,8 @@ async def test_a_text_is_translated(language, target):
         asked,
     ):
         assert await LibreTranslate(url).translated("Hello world", language) == "Hei maailma"
-    assert asked == [{"q": "Hello world", "source": "auto", "target": target, "format": "text"}]
+    [(_, said)] = asked
+    assert said == {"q": "Hello world", "source": "auto", "target": target, "format": "text"}
 
 
 async def test_a_key_goes_along_and_nowhere_else():
@@ -53,7 +43,7 @@ async def test_a_key_goes_along_and_nowhere_else():
     key = "open-sesame-and-more"
     async with server(web.json_response({"translatedText": "Hei"})) as (url, asked):
         assert await LibreTranslate(url, key).translated("Hello", "fi") == "Hei"
-    assert asked[0]["api_key"] == key
+    assert asked[0][1]["api_key"] == key
     for answer in (
         web.json_response({"translatedText": f"Your key is {key}"}),
         web.json_response({"error": f"Invalid API key {key}"}, status=403),
@@ -69,7 +59,7 @@ async def test_a_key_goes_along_and_nowhere_else():
 async def test_any_text_is_sent_as_it_is(hostile):
     async with server(web.json_response({"translatedText": "x"})) as (url, asked):
         assert await LibreTranslate(url).translated(hostile, "en") == "x"
-    assert asked[0]["q"] == hostile
+    assert asked[0][1]["q"] == hostile
 
 
 BAD = {
@@ -125,26 +115,13 @@ async def test_a_server_that_is_silent_or_slow_is_given_up():
 
 async def test_few_are_with_the_server_at_one_time():
     """The others wait for their place, within their time; control: as many as may be are there at once."""
-    here, most, full = 0, 0, asyncio.Event()
-
-    async def slow(request):
-        nonlocal here, most
-        here += 1
-        most = max(most, here)
-        if here == AT_ONCE:
-            full.set()
-        async with asyncio.timeout(30):
-            await full.wait()
-        await asyncio.sleep(0.01)
-        here -= 1
-        return web.json_response({"translatedText": "Hei"})
-
-    async with server(slow) as (url, asked):
+    crowd = Crowd(AT_ONCE, lambda: web.json_response({"translatedText": "Hei"}))
+    async with server(crowd.answer) as (url, asked):
         translator = LibreTranslate(url, seconds=60)
         said = await asyncio.gather(
             *(translator.translated("Hello", "fi") for _ in range(3 * AT_ONCE))
         )
-    assert (said, most, len(asked)) == (["Hei"] * 3 * AT_ONCE, AT_ONCE, 3 * AT_ONCE)
+    assert (said, crowd.most, len(asked)) == (["Hei"] * 3 * AT_ONCE, AT_ONCE, 3 * AT_ONCE)
 
 
 async def test_a_server_that_is_not_there_is_none():
