@@ -43,6 +43,24 @@ async def test_what_fits_is_shown_with_the_reason(office):
     assert say("console_strength_possible") in page
 
 
+async def test_a_reason_alone_stands_behind_no_mark(open_desk):
+    """Only between two reasons there is one."""
+    desk = open_desk()
+    given = {
+        "company": "Bryggen",
+        "offer": "Lamps",
+        "cities": ["wuhan"],
+        "focus_areas": ["disability"],
+    }
+    desk.run(lambda unit: unit.leads.add(lead_of("AA1-AAA", FINLAND, given=given)))
+    desk.knowledge.closeness = lambda text, others: [0.42] * len(others)
+    for path in (FITS, "/console/matchmaking"):
+        page = (await desk.browser("office-manager").get(path)).text
+        assert f"<small>{say('console_same_city')}" in page, path
+        assert "<small> ·" not in page
+        assert " · " in page
+
+
 async def test_words_count_where_their_meaning_is_known(open_desk):
     desk = open_desk()
     desk.knowledge.closeness = lambda text, others: [0.6] * len(others)
