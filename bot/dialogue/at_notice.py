@@ -27,6 +27,8 @@ class AtNotice:
     def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
         agrees = self._agrees(said, written(language))
+        if agrees is None and intake.stage is Stage.TRANSFER:
+            agrees = self._lets_transfer(said, written(language)) or None
         if agrees is not None:
             spoken = self.consented(intake, message, language, is_given=agrees)
             noted = self._steps.noting(spoken.intake, said)
@@ -49,29 +51,45 @@ class AtNotice:
         text, words = said.text, self._words
         if said.is_unclear or any(mark in text for mark in "?\uff1f"):
             return None
-        if words.agrees(text):
-            return True
-        if words.agrees(words.before_reason(text, language)) and not words.is_unsettled(
-            text, language
-        ):
+        waits = words.is_unsettled(text, language)  # "stop, not yet, first I must ask"
+        reasoned = words.agrees(words.before_reason(text, language)) and not waits
+        if words.agrees(text) or said.is_written_yes or reasoned:
             return True  # what cannot be "otherwise" takes nothing from the yes
-        if words.find(text, Word.NO, Word.SKIP) is not None:
+        negated = words.negates_consent(text, language) and not waits
+        if negated or words.find(text, Word.NO, Word.SKIP) is not None:
             return False
         if self._asks(said):
             return None
         says_no = words.denies(text, language)
         says_yes = said.consents or (words.agrees_in(text) and said.affirms)
-        if (says_yes or words.consents(text, language)) and not says_no:
-            return None if words.is_unsettled(text, language) else True
-        waits = words.is_unsettled(text, language)  # "stop, not yet, first I must ask"
         is_yes = says_yes or words.consents(text, language)
+        if is_yes and not says_no:
+            return None if waits else True
+        return False if self._refuses(said, language, is_yes=is_yes) else None
+
+    def _refuses(self, said: Said, language: Language, *, is_yes: bool) -> bool:
+        """Whether it is a no, with a word of denial or without; *is_yes*: a yes is in it, too."""
+        text, words = said.text, self._words
+        waits = words.is_unsettled(text, language)
         if said.declines and not is_yes and not waits:
-            return False  # in words that deny nothing: "count me out"
+            return True  # in words that deny nothing: "count me out"
+        if not words.denies(text, language):
+            return False
+        if said.denies_agreement and not waits:
+            return True
         refuses = said.refuses or (said.may_refuse and not waits)
-        if says_no and (words.find_in(text, Word.NO) is not None or refuses):
-            return None if words.consents(text, language) and not said.refuses else False
-        negated = says_no and words.consents(text, language)
-        return False if negated and said.heard.lead(Act.DENY, Act.AFFIRM) >= 0 else None
+        if words.find_in(text, Word.NO) is None and not refuses:
+            return False
+        return said.refuses or not words.consents(text, language)
+
+    def _lets_transfer(self, said: Said, language: Language) -> bool:
+        """Whether it lets what was told be sent on, in the words of that very question: "fine, pass it on"."""
+        words, text = self._words, said.text
+        if said.is_unclear or self._asks(said) or not words.holds(text, "words_transferring"):
+            return False
+        if words.denies(text, language) or words.is_unsettled(text, language):
+            return False
+        return said.may_agree if not words.agrees_in(text) else not said.refuses
 
     def _asks(self, said: Said) -> bool:
         """Whether it asks, in any part of it: who still asks has not agreed."""

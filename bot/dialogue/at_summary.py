@@ -103,9 +103,13 @@ class AtSummary:
     def _says_to_send(self, said: Said, language: Language) -> bool:
         """Whether it sends what is shown, as a whole or in a part, and nothing in it speaks against."""
         words, text = self._words, said.text
+        if said.is_written_yes:
+            return True
         if words.denies(text, language) or words.is_unsettled(text, language) or said.refuses:
             return False
-        return said.sends or words.find_in(text, Word.SUBMIT) is not None
+        if said.sends or words.find_in(text, Word.SUBMIT) is not None:
+            return True
+        return words.agrees_in(text) and not said.asks and said.goes_on_to_send
 
     def _did_at_summary(self, intake: Intake, said: Said, language: str) -> Spoken:
         act = said.does(*_AT_SUMMARY, least=LIKELY)

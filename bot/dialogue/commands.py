@@ -185,7 +185,7 @@ class Words(WordLists):
 
     def _begins_to_agree(self, part: str) -> bool:
         if has_chinese(part):
-            return any(
+            return part in self._agreeing or any(
                 part.startswith(word)
                 for word in self._agreeing
                 if len(word) > 1 and has_chinese(word)
@@ -278,7 +278,9 @@ class Words(WordLists):
         if text.rstrip().endswith(("?", "\uff1f", "吗", "呢", "嗎")):
             return True
         said = key(text)
+        for word in self.listed("words_telling"):
+            said = said.replace(key(word), "")  # "nothing to change" is no "what?"
         first = said.split(maxsplit=1)[0] if said else ""
         return first in self._asking or any(
-            word in said for word in self._asking if not word.isascii()
+            word in said for word in self._asking if has_chinese(word)
         )

@@ -17,7 +17,12 @@ from knowledge.matching.matcher import Match
 from knowledge.topic import Language
 
 CLEAR_LEAD = 0.3
-"""How far ahead of all else an agreement is that counts as consent, whatever its words."""
+"""How far ahead of a correction a "send it" is that is sure."""
+
+AGREED_LEAD = 0.2
+"""How far ahead of all else that is said to a notice an agreement is that counts as consent, whatever its words.
+
+Of the unclear answers and noes of five sets, and of 2,300 questions, none comes so far; of the yeses 19 in 20 do."""
 
 LEAD = 0.1
 """How far ahead of its rivals an act is that moves a registration on."""
@@ -46,20 +51,33 @@ WRITTEN = 1.0
 _NOTHING = ""
 
 _NO_CONSENT = (
-    Act.JOIN,
     Act.UNCLEAR_YES,
-    Act.SUBMIT,
     Act.DENY,
     Act.CANCEL,
     Act.CORRECT,
     Act.WHY,
     Act.SKIP,
-    Act.DONE,
+    Act.BACK,
+    Act.RESTART,
     Act.THANK,
     Act.GOODBYE,
-    Act.GREET,
-    _NOTHING,
+    Act.PERSON,
+    Act.MY_DATA,
+    Act.ERASE,
+    Act.COMPLAINT,
+    Act.INSULT,
 )
+_TURNS_AWAY = (
+    Act.GREET,
+    Act.THANK,
+    Act.GOODBYE,
+    Act.PERSON,
+    Act.MY_DATA,
+    Act.MY_LEAD,
+    Act.ERASE,
+)
+"""What is said beside what waits: a goodbye sends nothing."""
+
 _YES = (Act.AFFIRM, Act.SUBMIT)
 _NO = (Act.DENY, Act.CANCEL)
 _UNDECIDED = (Act.UNCLEAR_YES, Act.CORRECT, Act.BACK, Act.RESTART, Act.WHY, Act.COMPLAINT)
@@ -155,10 +173,20 @@ class Said:
 
     @property
     def consents(self) -> bool:
-        """Whether it clearly agrees: nothing else comes near, and nothing is asked."""
+        """Whether it clearly agrees: nothing else that is said to a notice comes near, and nothing is asked."""
         heard = self.heard
-        clear = heard.score(Act.AFFIRM) >= SURE
-        return clear and heard.lead(Act.AFFIRM, *_NO_CONSENT) >= CLEAR_LEAD and not self.asks
+        is_likely = heard.score(Act.AFFIRM) >= LIKELY
+        is_ahead = heard.lead(Act.AFFIRM, *_NO_CONSENT) >= AGREED_LEAD
+        # "You can store it" resembles "send it": what is nearer to an agreement is one.
+        is_ahead = is_ahead and heard.lead(Act.AFFIRM, Act.SUBMIT, Act.JOIN) >= LEAD
+        return is_likely and is_ahead and not self.asks
+
+    @property
+    def may_agree(self) -> bool:
+        """Whether an agreement is nearer than a no and an unclear answer: with a word of the question, a yes."""
+        heard = self.heard
+        others = (*_NO, Act.UNCLEAR_YES, Act.WHY, Act.CORRECT)
+        return heard.score(Act.AFFIRM) >= UNSURE and heard.lead(Act.AFFIRM, *others) >= LEAD
 
     @property
     def is_unclear(self) -> bool:
@@ -166,11 +194,15 @@ class Said:
         return self.heard.score(Act.UNCLEAR_YES) >= WRITTEN
 
     @property
+    def is_written_yes(self) -> bool:
+        """Whether somebody has written down that it is a yes."""
+        return self.heard.score(Act.AFFIRM) >= WRITTEN
+
+    @property
     def affirms(self) -> bool:
         """Whether nothing else that may be said to a question comes nearer than a yes."""
         yes = max(self.heard.score(Act.AFFIRM), self.heard.score(Act.SUBMIT))
-        others = (act for act in _NO_CONSENT if act not in {Act.SUBMIT, _NOTHING})
-        is_near = yes >= max(map(self.heard.score, others)) - NEARLY
+        is_near = yes >= max(map(self.heard.score, _NO_CONSENT)) - NEARLY
         return is_near and yes > self.heard.score(Act.JOIN) and not self.asks
 
     @property
@@ -189,6 +221,15 @@ class Said:
         return no is not None and heard.score(no) >= SURE and heard.lead(no, *others) >= NO_LEAD
 
     @property
+    def denies_agreement(self) -> bool:
+        """Whether a no is about as near as a yes, and nothing else: with a word of denial, "I do not agree"."""
+        heard, no = self.heard, self.heard.first(*_NO)
+        if no is None or heard.score(no) < UNSURE:
+            return False
+        is_no = heard.lead(no, Act.AFFIRM) >= -LEAD
+        return is_no and heard.lead(no, *_UNDECIDED, Act.SUBMIT, _NOTHING) >= LEAD
+
+    @property
     def may_refuse(self) -> bool:
         """Whether a no is nearer than all else that is said to a closed question: with a word of denial, a no."""
         heard, no = self.heard, self.heard.first(*_NO)
@@ -199,8 +240,15 @@ class Said:
     def sends(self) -> bool:
         """Whether it says that what was shown may be sent."""
         heard, yes = self.heard, self.heard.first(*_YES)
-        others = (*_NO, *_UNDECIDED, Act.OK, _NOTHING)
+        others = (*_NO, *_UNDECIDED, *_TURNS_AWAY, Act.OK, _NOTHING)
         return yes is not None and heard.score(yes) >= LIKELY and heard.lead(yes, *others) >= LEAD
+
+    @property
+    def goes_on_to_send(self) -> bool:
+        """Whether what begins with a yes may be sent: nothing that is said to a summary comes nearer."""
+        heard, yes = self.heard, self.heard.first(*_YES)
+        others = (*_NO, *_UNDECIDED, *_TURNS_AWAY)
+        return yes is not None and heard.score(yes) >= UNSURE and heard.lead(yes, *others) >= 0
 
     def does(self, *among: Act, least: float = SURE) -> Act | None:
         """Return the act of *among* that it does more than nothing, None where none is so sure."""

@@ -111,6 +111,13 @@ class WordLists:
         )
 
     @remembered
+    def negates_consent(self, text: str, language: Language) -> bool:
+        """Whether a part of *text* denies in one breath what says "I agree": "I do not agree to it"."""
+        return any(
+            self.consents(part, language) and self.denies(part, language) for part in parts(text)
+        )
+
+    @remembered
     def is_unsettled(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word of *language* by which a yes waits: "if", "first"; trails off, or asks."""
         return text.rstrip().endswith(UNSETTLED_ENDS) or self._holds_of(

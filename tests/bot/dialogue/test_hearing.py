@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.dialogue import hearing
 from bot.dialogue.commands import Word
-from bot.dialogue.hearing import CLEAR_LEAD, LIKELY, UNHEARD, Said
+from bot.dialogue.hearing import AGREED_LEAD, LEAD, LIKELY, UNHEARD, Said
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.steps import Ending
 from bot.dialogue.values import NOTHING, Told
@@ -25,6 +25,7 @@ from tests.bot.cast import (
 
 SCORES = st.dictionaries(st.sampled_from(["", *TAUGHT]), st.floats(-1.5, 1.5))
 COMPANY = Intake("d1", PROJECT.kinds[Kind.COMPANY])
+PARTNER = Intake("d1", PROJECT.kinds[Kind.PARTNER])
 TRANSFER = Intake("d1", PROJECT.kinds[Kind.PARTNER]).agreed()
 
 
@@ -41,16 +42,19 @@ def test_a_clear_yes_consents():
 
 
 @pytest.mark.parametrize(
-    "rival",
+    ("rival", "lead"),
     [
-        *(Act.JOIN, Act.UNCLEAR_YES, Act.SUBMIT, Act.DENY, Act.CANCEL, Act.CORRECT, Act.WHY),
-        *(Act.SKIP, Act.DONE, Act.THANK, Act.GOODBYE, Act.GREET, ""),
+        *((act, AGREED_LEAD) for act in (Act.UNCLEAR_YES, Act.DENY, Act.CANCEL, Act.CORRECT)),
+        *((act, AGREED_LEAD) for act in (Act.WHY, Act.SKIP, Act.THANK, Act.GOODBYE, Act.PERSON)),
+        *((act, AGREED_LEAD) for act in (Act.ERASE, Act.COMPLAINT, Act.MY_DATA, Act.BACK)),
+        (Act.SUBMIT, LEAD),
+        (Act.JOIN, LEAD),
     ],
 )
-def test_a_yes_that_may_be_something_else_is_no_consent(rival):
+def test_a_yes_that_may_be_something_else_is_no_consent(rival, lead):
     """However sure it is."""
-    assert not heard({Act.AFFIRM: 1.0, rival: 1.01 - CLEAR_LEAD}).consents
-    assert heard({Act.AFFIRM: 1.0, rival: 0.99 - CLEAR_LEAD}).consents
+    assert not heard({Act.AFFIRM: 1.0, rival: 1.01 - lead}).consents
+    assert heard({Act.AFFIRM: 1.0, rival: 0.99 - lead}).consents
 
 
 @pytest.mark.parametrize("asks", [True, False])
@@ -61,7 +65,7 @@ def test_a_question_is_no_consent(asks):
 
 def test_a_yes_that_is_not_sure_is_no_consent():
     """Though nothing else is likelier."""
-    assert not heard({Act.AFFIRM: SURE - 0.01, "": -1.0}).consents
+    assert not heard({Act.AFFIRM: LIKELY - 0.01, "": -1.0}).consents
 
 
 @given(SCORES)
@@ -118,6 +122,53 @@ def test_what_is_really_said_is_no_consent_unless_it_is_clear(core, text):
     language = core.recogniser.language_of(text).language or "en"
     spoken = interview().hear(COMPANY, said(text), core.ear.hear(text, language), language)
     assert not any(consent.is_given for consent in spoken.consents)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("language", "text", "intake", "is_given"),
+    [
+        ("zh-Hans", "好，送過去", TRANSFER, True),
+        ("zh-Hans", "传吧", TRANSFER, True),
+        ("zh-Hans", "得，send過去啦", TRANSFER, True),
+        ("zh-Hans", "发送", PARTNER, None),
+        ("zh-Hans", "不传还能登记吗", TRANSFER, None),
+        ("zh-Hans", "先别传", TRANSFER, False),
+        ("zh-Hans", "唔同意傳過去", TRANSFER, False),
+        ("zh-Hans", "不介意", TRANSFER, True),
+        ("en", "that's all right, you can store it", COMPANY, True),
+        ("en", "I cannot agree to this", COMPANY, False),
+        ("en", "thanks but no thanks", COMPANY, False),
+        ("fi", "en hyväksy noita ehtoja", COMPANY, False),
+        ("is", "er ekki sammála þessu", COMPANY, False),
+        ("nb", "jeg er ikke enig i det der", COMPANY, False),
+    ],
+)
+def test_a_notice_is_answered_in_ones_own_words(core, language, text, intake, is_given):
+    """Only by words of that very question: to send is none at the first notice."""
+    spoken = interview().hear(intake, said(text), core.ear.hear(text, language), language)
+    given = spoken.consents[0].is_given if spoken.consents else None
+    assert given is is_given
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("language", "text", "is_sent"),
+    [
+        ("da", "lad vær med at sende", False),
+        ("nb", "la den ligge", False),
+        ("nb", "et øyeblikk, skal rette byen", False),
+        ("sv", "hej då, ha det så bra", False),
+        ("da", "fint fint, tryk på knappen", True),
+        ("fi", "jep anna palaa", True),
+        ("en", "no mistakes there, send away", True),
+        ("zh-Hans", "没啥要补的，交吧", True),
+    ],
+)
+def test_a_summary_is_sent_in_ones_own_words(core, language, text, is_sent):
+    """And not by a goodbye, or where a word speaks against it."""
+    spoken = interview().hear(at_summary(), said(text), core.ear.hear(text, language), language)
+    assert (spoken.ending is Ending.SUBMITTED) is is_sent
 
 
 @pytest.mark.slow
