@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge.acts import NAMES, NO_ACTS, HelpLine, HelpLines
-from knowledge.reading.entries import QUESTION_FIELDS, check_letters, date_of
+from knowledge.reading.entries import QUESTION_FIELDS, check_letters_of_visitors, date_of
 from knowledge.reading.findings import Findings
 from knowledge.reading.source import Entry, Page, short
 from knowledge.topic import Language, Phrasing
@@ -29,7 +29,7 @@ def acts_in(page: Page, language: Language, findings: Findings) -> Iterator[tupl
                 findings.unknown(questions, QUESTION_FIELDS)
                 continue
             for text in findings.texts(questions):
-                check_letters(text, language, findings)
+                check_letters_of_visitors(text, language, findings)
                 done = "" if act in NO_ACTS else act
                 yield name, Phrasing(text.value, done, language, text.place)
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from knowledge.contract import LONGEST_ANSWER, LONGEST_REPLY, MOST_RELATED, SOURCE_LINE
-from knowledge.language.script import TRADITIONAL, is_chinese, script_of
+from knowledge.language.script import SIMPLIFIED, TRADITIONAL, is_chinese, script_of
 from knowledge.problems import Place
 from knowledge.reading.findings import Findings
 from knowledge.reading.source import Entry, Page, short
@@ -72,16 +72,32 @@ def filled(text: str, facts: Facts, language: Language) -> str:
 
 
 def check_letters(text: Text, language: Language, findings: Findings) -> None:
-    """Warn of letters that *language* does not have."""
-    if foreign := _FOREIGN.get(language):
-        found = sorted(set(foreign.findall(text.value)))
-    elif language == "zh-Hans":
+    """Warn of letters that *language* does not have, in what visitors read."""
+    found = set(_foreign_to(language, text.value))
+    if language == SIMPLIFIED:
         signs = {sign for sign in text.value if is_chinese(sign)}
-        found = sorted(sign for sign in signs if script_of(sign) == TRADITIONAL)
-    else:
-        return
+        found |= {sign for sign in signs if script_of(sign) == TRADITIONAL}
+    _warn_of(found, text, language, findings)
+
+
+def check_letters_of_visitors(text: Text, language: Language, findings: Findings) -> None:
+    """Warn of letters that *language* does not have, in what visitors write.
+
+    They write Chinese in both scripts, and names as they are: "til Malmö" is good Danish.
+    """
+    first, *others = text.value.split(maxsplit=1) or [""]
+    words = [first, *(word for more in others for word in more.split() if not word[0].isupper())]
+    _warn_of(_foreign_to(language, " ".join(words)), text, language, findings)
+
+
+def _foreign_to(language: Language, text: str) -> list[str]:
+    foreign = _FOREIGN.get(language)
+    return foreign.findall(text) if foreign else []
+
+
+def _warn_of(found: Collection[str], text: Text, language: Language, findings: Findings) -> None:
     if found:
-        letters = " ".join(found[:10])
+        letters = " ".join(sorted(set(found))[:10])
         message = f"'{language}' has no {letters}. If it is not part of a name, correct it."
         findings.warning(text.place, message)
 

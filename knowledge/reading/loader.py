@@ -14,7 +14,7 @@ from knowledge.reading.acts import acts_in, help_in
 from knowledge.reading.entries import (
     QUESTION_FIELDS,
     Facts,
-    check_letters,
+    check_letters_of_visitors,
     facts_in,
     names_in,
     phrases_in,
@@ -277,7 +277,7 @@ def _questions(page: Page, language: Language, shelf: _Shelf, findings: Findings
                 continue
             kept = shelf.exam if name == EXAM else shelf.phrasings
             for text in findings.texts(questions):
-                check_letters(text, language, findings)
+                check_letters_of_visitors(text, language, findings)
                 kept.append(Phrasing(text.value, topic, language, text.place))
 
 
@@ -290,7 +290,7 @@ def _offtopic(page: Page, language: Language, shelf: _Shelf, findings: Findings)
             findings.unknown(entry, list(kept))
             continue
         for text in findings.texts(entry):
-            check_letters(text, language, findings)
+            check_letters_of_visitors(text, language, findings)
             kept[name].append(Phrasing(text.value, "", language, text.place))
     if page.root is not None and OFFTOPIC not in fields:
         findings.error(page.place, f"'{OFFTOPIC}' is missing. Add a line '{OFFTOPIC}:'.")

@@ -120,6 +120,7 @@ def test_a_topic_may_stand_in_several_files_of_a_language(content):
             ["16 warning: 'sv' has no æ. If it is not part of a name, correct it."], id="foreign-letter"),
         pytest.param(SWEDISH, "Är Wuhan med?", "Ær Wuhan med?",
             ["5 warning: 'sv' has no Æ. If it is not part of a name, correct it."], id="foreign-phrasing"),
+        pytest.param(SWEDISH, "Är Wuhan med?", "Är Ærø med?", [], id="name-in-phrasing"),
         pytest.param("phrases/zh-Hans.yaml", "不客气", "不客氣",
             ["2 warning: 'zh-Hans' has no 氣. If it is not part of a name, correct it."], id="traditional"),
         pytest.param(SWEDISH, "city.wuhan", "city.wuhn",
