@@ -134,10 +134,14 @@ class ActClassifier:
         """Return how much *text* resembles each act."""
         return self._heard(text[: 10 * CAP], SIMPLIFIED if language == TRADITIONAL else language)
 
-    def scores(self, texts: Sequence[str], language: Language) -> Scores:
-        """Return one row of scores a text as it is read, in the order of ``classes``."""
+    def scores(self, texts: Sequence[str], language: Language, within: str = "") -> Scores:
+        """Return one row of scores a text as it is read, in the order of ``classes``.
+
+        Of *texts* that stand in the text *within* the model runs that one alone, where it can.
+        """
         features = self._features.get(language) or self._features[SOURCE]
-        return product(rows_of(features, texts), self._coefficients) + self._intercepts
+        within = within if features.has_stretches else ""
+        return product(rows_of(features, texts, within), self._coefficients) + self._intercepts
 
     def read(self, text: str) -> str:
         """Return *text* folded, with placeholders for names: as it is compared."""
@@ -149,7 +153,7 @@ class ActClassifier:
             return Heard({})
         said = _others(read, map(self.read, sentences(text)))
         parts = [] if said else _others(read, map(self.read, clauses(text)))
-        rows = self.scores([read, *said, *parts], language)
+        rows = self.scores([read, *said, *parts], language, within=read)
         scores = dict(zip(self.classes, map(float, rows[0]), strict=True))
         # A cry for help at the end of a long story is one; so is a goodbye at the end of an answer.
         aloud = rows[: 1 + len(said)].max(axis=0)

@@ -22,9 +22,12 @@ FOURIER = 2_048
 _SEED = 7
 
 
-def rows_of(features: Features, texts: Sequence[str]) -> Rows:
-    """Return *texts* as the regression is linear in: wording, embedding, Fourier features of it."""
-    found = features.transform(texts)
+def rows_of(features: Features, texts: Sequence[str], within: str = "") -> Rows:
+    """Return *texts* as the regression is linear in: wording, embedding, Fourier features of it.
+
+    Those that stand in the text *within* are taken as they stand there.
+    """
+    found = features.transform(texts, within)
     width = found.embedding.shape[1]
     if not width:
         return found.wording

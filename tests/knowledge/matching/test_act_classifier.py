@@ -9,7 +9,7 @@ import pytest
 from knowledge.acts import CALLS, SURE, Act
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.act_training import NOTHING
-from knowledge.matching.embeddings import sentence_embedder
+from knowledge.matching.embeddings import Embedder, sentence_embedder
 from knowledge.matching.matcher import Matcher
 from knowledge.topic import Phrasing
 from tests.knowledge import small
@@ -114,6 +114,20 @@ def test_a_language_lends_to_another(library, entities):
     classifier = ActClassifier.of(library, entities)
     heard = classifier.heard("ja, jag håller med", "en")
     assert heard.first(Act.AFFIRM, Act.DENY, Act.PERSON) is Act.AFFIRM
+
+
+def test_the_sentences_of_a_text_cost_no_run_of_their_own(library, entities, monkeypatch):
+    """The model runs once for all of it; what each sentence means is taken from there."""
+    if sentence_embedder() is None:
+        pytest.skip("the package with the model is missing")
+    classifier = ActClassifier.of(library, entities)
+    runs, run = [], Embedder._run_of
+    monkeypatch.setattr(
+        Embedder, "_run_of", lambda self, text: runs.append(text) or run(self, text)
+    )
+    heard = classifier.heard("It is raining in the garden. I want to talk to a human!", "en")
+    assert runs == ["it is raining in the garden i want to talk to a human"]
+    assert heard.first(Act.AFFIRM, Act.DENY, Act.PERSON) is Act.PERSON
 
 
 def test_a_sentence_that_was_taught_is_sure(either):
