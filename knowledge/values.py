@@ -47,6 +47,11 @@ class Cue(StrEnum):
     HERE = "here"
     OTHERS = "others"
     HEADING = "heading"
+    SERVING = "serving"
+    SERVED = "served"
+    OFFERED = "offered"
+    BRINGING = "bringing"
+    DOING = "doing"
 
 
 ANY = "any"

@@ -5,7 +5,7 @@ A message is read by itself: nothing is known of the conversation, and nothing i
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Value
@@ -128,8 +128,14 @@ class Values:
                     frozenset(library.clues.institutions),
                     given,
                     tuple(_of(library.clues.products, spoken)),
+                    self._serving(spoken),
                     is_finnish=language == "fi",
                 )
+
+    def _serving(self, spoken: tuple[str, ...]) -> Callable[[str], bool]:
+        """Return what tells words by which somebody is meant whom a product is for."""
+        served = tuple(map(str.casefold, _of(self._clues.cues.get(Cue.SERVED, {}), spoken)))
+        return lambda word: word.startswith(served) or bool(self._stems.in_(word))
 
     def told(self, text: str, language: str, *, country: str = "") -> Told:
         """Return what *text* tells; *country* is where its writer is known to be."""

@@ -2,7 +2,6 @@
 
 from bot.dialogue.telling.findings import SAID, SURE
 from bot.dialogue.telling.sentence import KIND, Telling
-from knowledge.language.names import CITIES
 from knowledge.values import Cue
 
 _FURTHEST = 3
@@ -66,10 +65,7 @@ class Partners:
             return True
         return self._told.starts(
             end, Cue.SMALL, Cue.AT, Cue.HOME, Cue.NEED, Cue.OFFER, Cue.NEXT, Cue.AND, Cue.ARTICLE
-        ) or self._told.tokens[end].is_capital or self._is_city(end)  # fmt: skip
-
-    def _is_city(self, position: int) -> bool:
-        return bool(self._told.names.find(self._told.tokens[position].text).of_group(CITIES))
+        ) or self._told.tokens[end].is_capital or self._told.is_city(end)  # fmt: skip
 
     def _is_all_of_it(self, end: int) -> bool:
         """Whether nothing but a place, or what it needs, follows up to the next mark."""
@@ -80,7 +76,7 @@ class Partners:
             if self._told.starts(position, Cue.NEXT) and not self._told.starts(position, Cue.AT):
                 # A verb follows: it says what they are looking for, or something about others.
                 return self._needs(position)
-            is_place = self._is_city(position) or any(
+            is_place = self._told.is_city(position) or any(
                 place.start <= position < place.end for place in self._told.places
             )
             if not is_place and not self._told.starts(

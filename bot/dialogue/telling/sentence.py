@@ -4,14 +4,14 @@ It knows names, breaks and questions; what they mean is found elsewhere.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.telling.addresses import Addresses
 from bot.dialogue.telling.cues import Phrases, Token, tokens_of
 from bot.dialogue.telling.findings import SAID, Findings
 from bot.dialogue.telling.places import places_among
-from knowledge.language.names import Names
+from knowledge.language.names import CITIES, Names
 from knowledge.language.text import unaccented
 from knowledge.values import LABELS, Cue
 
@@ -51,7 +51,7 @@ class Speech:
     """What is known of a language: its phrases, and words that in small letters are no names.
 
     *institutions* are the kinds of partners that are called by what they are, *given* first names
-    in small letters, *products* how words begin that are products.
+    in small letters, *products* how words begin that are products, *serves* tells words for whom they are.
     """
 
     phrases: Phrases
@@ -59,6 +59,7 @@ class Speech:
     institutions: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
     products: tuple[str, ...] = ()
+    serves: Callable[[str], bool] = bool
     is_finnish: bool = False
 
 
@@ -76,7 +77,7 @@ class Telling:
         self.is_finnish = speech.is_finnish
         self.institutions = speech.institutions
         self.given = speech.given
-        self.products = speech.products
+        self.products, self.serves = speech.products, speech.serves
         self.addresses = addresses
         self.names = names
         self.everyday = everyday = speech.everyday
@@ -213,6 +214,9 @@ class Telling:
         if self.is_finnish and self.tokens[start].key.endswith((*FROM, *IN)):
             return True
         return any(place.start == end and self.tokens[end].break_ == "," for place in self.places)
+
+    def is_city(self, position: int) -> bool:
+        return bool(self.names.find(self.tokens[position].text).of_group(CITIES))
 
     def named(self, start: int, end: int) -> bool:
         """Whether the words are the name of a place or of something we know."""

@@ -64,3 +64,56 @@ def test_a_full_stop_ends_the_sentence_and_not_the_wechat_id():
 def test_chinese_organisations_and_persons_are_called_in_many_ways(text, name, value):
     """By what they are or do, behind who speaks, by surname first; what somebody does is no name."""
     assert told(text, "zh-Hans").values.get(name) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "offer"),
+    [
+        ("Sengeklang ApS, dansk. Vendelagner til plejehjem.", "da", "Vendelagner til plejehjem"),
+        ("Nordlås AB. Vändlakan för äldrevården. Städer: Peking.", "sv", "Vändlakan för äldrevården"),
+        ("Fingra GmbH, tactile maps for blind visitors, m@fingra.de", "en", "tactile maps for blind visitors"),
+        ("Lakkala Oy, Suomi. Liukulakanoita hoivakoteihin.", "fi", "Liukulakanoita hoivakoteihin"),
+        ("vi har en badlyft och heter Sjöbad AB", "sv", "badlyft"),
+        ("Meillä on muistivihko muistisairaille", "fi", "muistivihko muistisairaille"),
+        ("Vi er Nattro AS og vil inn i Wuhan med pilleskap", "nb", "pilleskap"),
+        ("Vi på Lugna AB vill in i Chengdu med vilstolar. Ring!", "sv", "vilstolar"),
+        ("Lyftbälten för hemtjänsten är det vi gör", "sv", "Lyftbälten för hemtjänsten"),
+        ("Skridsikre sokker er det vi laver", "da", "Skridsikre sokker"),
+        ("vi måler luften på plejehjem", "da", "måler luften på plejehjem"),
+        ("Me har ein sykkel for slagpasientar og tenkjer på Suzhou", "nb", "sykkel for slagpasientar"),
+        ("We'd like to come to Wuhan with you", "en", None),
+        ("Vi vill in i Wuhan med er hjälp", "sv", None),
+        ("We have a customer at a hospital", "en", None),
+        ("Interested in elderly care for Wuhan", "en", None),
+    ],
+)  # fmt: skip
+def test_what_is_offered_is_found_by_whom_it_is_for(text, language, offer):
+    """A thing that no list knows stands before whom it is for, behind a city, or before "is what we make"."""
+    assert told(text, language).values.get("offer") == offer
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "value"),
+    [
+        ("Mit navn er Lis Bro, jeg skriver for Sovegodt.", "da", "company", "Sovegodt"),
+        ("hei eg heiter Siv Fjell og er frå Vestvind Rehab i Bergen", "nb", "company", "Vestvind Rehab"),
+        ("Kan dere føre opp Hørbar Nord?", "nb", "company", "Hørbar Nord"),
+        ("Við rekum dvalarheimili í Suzhou undir nafninu Fuling Care", "is", "company", "Fuling Care"),
+        ("Pyöritämme vanhainkoteja Chengdussa nimellä Jinhe Elderly Care", "fi", "company", "Jinhe Elderly Care"),
+        ("Undertecknad anmäler härmed Sjöviks Hygien Aktiebolag.", "sv", "company", "Sjöviks Hygien Aktiebolag"),
+        ("Vi er en kinesisk distributør, Suzhou Beiming Medisinsk Handel, og ser", "nb", "company", "Suzhou Beiming Medisinsk Handel"),
+        ("we make lamps, Heyrnarvit is the company", "en", "company", "Heyrnarvit"),
+        ("sölustjóri hjá danska fyrirtækinu Rolig Dag ApS", "is", "country", "DK"),
+        ("På vegne af plejehjemsoperatøren Anhui Senior Living i Changchun", "da", "partner_kind", "care-operator"),
+        ("We run nine nursing homes in Changchun", "en", "partner_kind", "care-operator"),
+        ("starfa á sjúkrahúsinu Wuhan Donglin Hospital í Wuhan", "is", "partner_kind", "hospital"),
+        ("Täältä kirjoittelee Veikko Lahtinen, Saunahoito Oy", "fi", "person", "Veikko Lahtinen"),
+        ("Reijo täällä, firma on Rollapaja", "fi", "person", "Reijo"),
+        ("We want our lamps in nine nursing homes in Espoo", "en", "partner_kind", None),
+        ("Meillä on asiakkaana vanhainkoti Oulussa", "fi", "partner_kind", None),
+        ("no, wrong, it's Tampere", "en", "person", None),
+    ],
+)  # fmt: skip
+def test_companies_and_kinds_are_told_in_many_words(text, language, name, value):
+    """On whose behalf somebody writes, under which name, and how many homes they run."""
+    assert told(text, language).values.get(name) == value
