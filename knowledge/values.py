@@ -52,6 +52,8 @@ class Cue(StrEnum):
     OFFERED = "offered"
     BRINGING = "bringing"
     DOING = "doing"
+    AIDS = "aids"
+    AGED = "aged"
 
 
 ANY = "any"

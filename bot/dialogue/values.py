@@ -19,7 +19,9 @@ from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.headed import Headed
 from bot.dialogue.telling.introduction import introduced
 from bot.dialogue.telling.places import CHINA, TOWN
-from bot.dialogue.telling.sentence import KIND, LABEL, LEGAL, Speech
+from bot.dialogue.telling.sentence import KIND, LABEL, LEGAL
+from bot.dialogue.telling.speech import Speech
+from bot.dialogue.telling.stems import Stems
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL, to_simplified
 from knowledge.language.text import has_chinese, scripts
@@ -48,8 +50,6 @@ _SCANDINAVIAN = ("sv", "da", "nb")
 _LISTED = ("company", "person", "offer")
 _SINGLE = ("company", "person", "offer", "need", PARTNER_KIND)
 _NAMES = ("company", "person")
-_WORD_START = re.compile(r"(?<!\w)\w")
-_START = 3
 _OFTEN = 3
 
 
@@ -103,7 +103,10 @@ class Values:
         self._speech: dict[tuple[str, ...], Speech] = {}
         self._denials: dict[tuple[str, ...], Denials] = {}
         joining = frozenset(map(key_of, _all(clues.cues.get(Cue.AND, {}))))
-        self._stems = Stems(library.clues.focus_areas)
+        stems = {one: _all(words) for one, words in clues.focus_areas.items()}
+        aids = frozenset(map(str.casefold, _all(clues.cues.get(Cue.AIDS, {}))))
+        self._stems, self._without_aids = Stems(stems), Stems(stems, aids)
+        self._aged = Stems({FOCUS_AREAS: _all(clues.cues.get(Cue.AGED, {}))})
         self._forms = {
             home: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)")
             for home, forms in library.clues.legal_forms.items()
@@ -130,6 +133,7 @@ class Values:
                     tuple(_of(library.clues.products, spoken)),
                     self._serving(spoken),
                     is_finnish=language == "fi",
+                    is_scandinavian=language in _SCANDINAVIAN,
                 )
 
     def _serving(self, spoken: tuple[str, ...]) -> Callable[[str], bool]:
@@ -228,8 +232,10 @@ class Values:
     def _focus_areas(self, statements: str, denied: Denials) -> list[str]:
         """Return the focus areas that are named, or that what is told belongs to."""
         named = set(self._named(statements, FOCUS_AREAS, denied))
+        # A walker is for disabled people, and a walker for the elderly is for the elderly.
+        stems = self._without_aids if self._aged.in_(statements) else self._stems
         for part in denied.kept(statements):
-            named |= self._stems.in_(part)
+            named |= stems.in_(part)
         return [option for option in self._options[FOCUS_AREAS] if option in named]
 
     def _named(self, text: str, group: str, denied: Denials) -> list[str]:
@@ -280,31 +286,6 @@ def _of(words: Words, languages: Sequence[str]) -> list[str]:
 
 def _all(words: Words) -> list[str]:
     return [word for texts in words.values() for word in texts]
-
-
-class Stems:
-    """How words begin, and what options they speak for."""
-
-    def __init__(self, words: Mapping[str, Words]) -> None:
-        self._chinese: list[tuple[str, str]] = []
-        self._by_start: dict[str, list[tuple[str, str]]] = {}
-        for option, by_language in words.items():
-            for stem in map(str.casefold, _all(by_language)):
-                if has_chinese(stem):
-                    self._chinese.append((stem, option))
-                else:
-                    self._by_start.setdefault(stem[:_START], []).append((stem, option))
-
-    def in_(self, text: str) -> set[str]:
-        """Return the options that *text* has words of; Chinese ones stand anywhere in it."""
-        text = text.casefold()
-        found = {option for stem, option in self._chinese if stem in text}
-        for match in _WORD_START.finditer(text):
-            start = match.start()
-            for stem, option in self._by_start.get(text[start : start + _START], ()):
-                if text.startswith(stem, start):
-                    found.add(option)
-        return found
 
 
 def _phrases(clues: Clues, languages: Sequence[str]) -> dict[str, list[str]]:

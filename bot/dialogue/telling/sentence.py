@@ -4,13 +4,13 @@ It knows names, breaks and questions; what they mean is found elsewhere.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from bot.dialogue.telling.addresses import Addresses
-from bot.dialogue.telling.cues import Phrases, Token, tokens_of
+from bot.dialogue.telling.cues import Token, tokens_of
 from bot.dialogue.telling.findings import SAID, Findings
 from bot.dialogue.telling.places import places_among
+from bot.dialogue.telling.speech import Speech
 from knowledge.language.names import CITIES, Names
 from knowledge.language.text import unaccented
 from knowledge.values import LABELS, Cue
@@ -42,26 +42,6 @@ _JOINERS = frozenset({"&", "+"})
 DOTTED = frozenset({"ehf", "hf", "ohf", "slf", "sf", "ltd", "inc", "corp", "a.m.b.a"})
 """Legal forms that may end with a dot."""
 
-_LOWER = frozenset({"oy", "oyj", "ab", "aps", "a/s", "ehf", "hf", "ltd", "gmbh", "inc"})
-"""Legal forms that are no words in small letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """What is known of a language: its phrases, and words that in small letters are no names.
-
-    *institutions* are the kinds of partners that are called by what they are, *given* first names
-    in small letters, *products* how words begin that are products, *serves* tells words for whom they are.
-    """
-
-    phrases: Phrases
-    everyday: frozenset[str]
-    institutions: frozenset[str] = frozenset()
-    given: frozenset[str] = frozenset()
-    products: tuple[str, ...] = ()
-    serves: Callable[[str], bool] = bool
-    is_finnish: bool = False
-
 
 class Telling:
     """One text, and what has been found in it."""
@@ -76,7 +56,7 @@ class Telling:
         self.text = text
         self.is_finnish = speech.is_finnish
         self.institutions = speech.institutions
-        self.given = speech.given
+        self.given, self.lower_forms = speech.given, speech.lower_forms
         self.products, self.serves = speech.products, speech.serves
         self.addresses = addresses
         self.names = names
@@ -308,7 +288,11 @@ class Telling:
             if kind.startswith(LEGAL) and (end := self.marks.at(position, kind)):
                 form = self.tokens[position].text
                 # In small letters "as" is a word in English, and in capitals everything is a name.
-                if form.islower() and form not in _LOWER and self.starts(position, Cue.SMALL):
+                if (
+                    form.islower()
+                    and form not in self.lower_forms
+                    and self.starts(position, Cue.SMALL)
+                ):
                     return 0
                 return end
         return self._limited(position)

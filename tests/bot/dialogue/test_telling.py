@@ -117,3 +117,26 @@ def test_what_is_offered_is_found_by_whom_it_is_for(text, language, offer):
 def test_companies_and_kinds_are_told_in_many_words(text, language, name, value):
     """On whose behalf somebody writes, under which name, and how many homes they run."""
     assert told(text, language).values.get(name) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "areas"),
+    [
+        ("Vi har udviklet en rollator til ældre", "da", ["elderly-care"]),
+        ("hearing aids for the elderly", "en", ["elderly-care"]),
+        ("我们做智慧助行器，主打长者照护", "zh-Hans", ["elderly-care"]),
+        ("Vi har udviklet en rollator", "da", ["disability"]),
+        ("eldrivna ramper för rullstol", "sv", ["disability"]),
+        ("rollators for the elderly and for people with disabilities", "en", ["disability", "elderly-care"]),
+        ("Proteser til ældre", "da", ["disability", "elderly-care"]),
+    ],
+)  # fmt: skip
+def test_an_aid_for_old_people_is_for_old_people(text, language, areas):
+    """By itself it is for disabled people, and where they are named it is for both."""
+    assert told(text, language).values.get("focus_areas") == areas
+
+
+def test_a_legal_form_in_small_letters_ends_a_name():
+    """Where it is no word of the language: "as" is one in English only."""
+    assert told("dette er kåre fra fjellklar as vi er", "nb").values["company"] == "fjellklar as"
+    assert "company" not in told("this is known as we said from lyon as well", "en").values
