@@ -24,7 +24,7 @@ from bot.dialogue.telling.speech import Speech
 from bot.dialogue.telling.stems import Stems
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL, to_simplified
-from knowledge.language.text import has_chinese, scripts
+from knowledge.language.text import has_chinese, scripts, unaccented
 from knowledge.topic import SOURCE, Library
 from knowledge.values import Clues, Cue, Words
 
@@ -46,6 +46,9 @@ COUNTRIES: Mapping[str, str] = {
 
 _SCANDINAVIAN = ("sv", "da", "nb")
 """Taken for one another so easily that the words of all three count."""
+
+_ACCENTED = frozenset({"is"})
+"""Often written without its accents, and then with hardly a word of its own."""
 
 _LISTED = ("company", "person", "offer")
 _SINGLE = ("company", "person", "offer", "need", PARTNER_KIND)
@@ -103,7 +106,7 @@ class Values:
         self._speech: dict[tuple[str, ...], Speech] = {}
         self._denials: dict[tuple[str, ...], Denials] = {}
         joining = frozenset(map(key_of, _all(clues.cues.get(Cue.AND, {}))))
-        stems = {one: _all(words) for one, words in clues.focus_areas.items()}
+        stems = {one: _of(words, [*words]) for one, words in clues.focus_areas.items()}
         aids = frozenset(map(str.casefold, _all(clues.cues.get(Cue.AIDS, {}))))
         self._stems, self._without_aids = Stems(stems), Stems(stems, aids)
         self._aged = Stems({FOCUS_AREAS: _all(clues.cues.get(Cue.AGED, {}))})
@@ -123,7 +126,12 @@ class Values:
             denying = _of(clues.cues.get(Cue.NOT, {}), spoken)
             self._denials[spoken] = Denials(denying, joining, names)
             if language != CHINESE and spoken not in self._speech:
-                words = frozenset().union(*(everyday.get(one, ()) for one in spoken))
+                words = frozenset(
+                    spelling
+                    for one in spoken
+                    for word in everyday.get(one, ())
+                    for spelling in _spellings(word, one)
+                )
                 phrases = Phrases(_phrases(library.clues, spoken))
                 self._speech[spoken] = Speech(
                     phrases,
@@ -281,7 +289,18 @@ def _spoken(language: str) -> tuple[str, ...]:
 
 
 def _of(words: Words, languages: Sequence[str]) -> list[str]:
-    return [word for language in languages for word in words.get(language, ())]
+    return [
+        spelling
+        for language in languages
+        for word in words.get(language, ())
+        for spelling in _spellings(word, language)
+    ]
+
+
+def _spellings(word: str, language: str) -> tuple[str, ...]:
+    """Return a word, and in Icelandic what it is on a keyboard of others: "vid" for "við"."""
+    is_bare = language in _ACCENTED and len(word) > 1
+    return tuple(dict.fromkeys((word, unaccented(word)))) if is_bare else (word,)
 
 
 def _all(words: Words) -> list[str]:

@@ -25,6 +25,7 @@ from knowledge.values import Cue
 _SENTENCES = re.compile(r"(?<=[\u3002\uff01\uff1f!?\n])|(?<=\.)(?=\s)")
 _CLAUSES = re.compile(
     r"[\uff0c,\u3002\uff01!\uff1f?\uff1b;\uff0f\n|()\uff08\uff09]|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
+    r"|(?<=登记|报名)[:\uff1a]"
 )
 
 _SPOKEN = re.compile(
@@ -43,6 +44,7 @@ _LONGEST_OWN = 14
 """Characters before what is looked for that may say who looks for it."""
 
 _VAGUE = (
+    "找",
     "要",
     "看",
     "关注",

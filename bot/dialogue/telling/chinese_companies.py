@@ -26,7 +26,7 @@ _FEWEST, _MOST = 2, 6
 """Characters of a name between a place and a trade."""
 _VERBS = (
     *("都有", "也有", "开了", "没有", "还有", "有几", "有一", "某"),
-    *("旁边", "附近"),
+    *("旁边", "附近", "注册", "登记"),
     *("在找", "想找", "准备", "打算", "计划", "希望"),
 )
 """Words that no name of a company holds."""
@@ -157,6 +157,8 @@ class ChineseCompanies:
             is_told = is_placed or is_led or self._follows_firm(reading, start)
             name = said.removesuffix(trade).removeprefix(place).lstrip("市区")
             if not (is_told and _FEWEST <= len(name) <= _MOST and all(map(is_chinese, name))):
+                continue
+            if said.startswith(self._words.cue(Cue.SMALL)):
                 continue
             if self._is_unlike_a_name(said, name) or not self._is_own_name(said, trade):
                 continue

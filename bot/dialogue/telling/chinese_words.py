@@ -38,6 +38,9 @@ OWN = ("我", "本", "敝")
 
 _CHINESE_NAME = r"[\u3400-\u9fff]{1,2}"
 _LONGEST_NAME = 5
+_NO_NAME = re.compile("[你我您他她它们的了是]|简[单介体历]|洪水|卓越")
+"""What no name of a person holds, though it begins with a surname."""
+
 _LIST = 2
 """Labels that make a list."""
 
@@ -58,7 +61,7 @@ class ChineseWords:
         labels = "|".join(map(re.escape, longest_first(self.labels)))
         self.label = (
             re.compile(
-                rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\u3001/\uff0f|]))({labels})\s*[:\uff1a=]\s*"
+                rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\u3001/\uff0f|\uff1a:]))({labels})\s*[:\uff1a=]\s*"
             )
             if labels
             else None
@@ -156,7 +159,8 @@ class ChineseWords:
         return bool(LATIN.fullmatch(said)) and len(words) > 1 and self.is_given(words[0])
 
     def is_person(self, said: str) -> bool:
-        return bool(self.name and self.name.fullmatch(said) and len(said) <= len("欧阳娜娜"))
+        is_name = bool(self.name and self.name.fullmatch(said) and len(said) <= len("欧阳娜娜"))
+        return is_name and not _NO_NAME.search(said)
 
     def title_before(self, said: str) -> str:
         """Return the title that stands before a name: 院长 in 院长龚玉珍; empty for none."""
@@ -169,6 +173,7 @@ class ChineseWords:
         words = (*self.kinds, *self.cue(Cue.QUESTION), *self.endings)
         return (
             said in self.sayings
+            or bool(_NO_NAME.search(said))
             or self.names_product(said)
             or any(word in said for word in words)
             or bool(self.names.find(said).found)

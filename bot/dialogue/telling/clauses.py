@@ -78,7 +78,12 @@ class Clauses:
                 continue
             until = self._clause_end(end)
             said = self._told.said(end - (cue is Cue.DOING), until) if until > end else ""
-            is_meant = cue in {name, Cue.DOING} or is_thing(self._told, end, until)
+            # "We have a filter that cleans at hospitals": where there is one of it, where it is will do.
+            is_one = self._told.starts(start, Cue.OURS) and self._told.marks.ending(
+                end, Cue.ARTICLE
+            )
+            is_known = is_thing(self._told, end, until, where=is_one)
+            is_meant = cue in {name, Cue.DOING} or is_known
             if is_meant and len(LETTERS.findall(said)) >= FEWEST_LETTERS:
                 self._told.findings.add(name, said, SAID)
                 return

@@ -1,5 +1,7 @@
 """What is offered, named alone beside who writes: "Vårdlänk, Malmö. Fall sensors for care homes."."""
 
+from collections.abc import Sequence
+
 from bot.dialogue.telling.findings import GUESSED
 from bot.dialogue.telling.places import ABROAD
 from bot.dialogue.telling.sentence import LABEL, Telling
@@ -11,6 +13,9 @@ _LONGEST = 12
 
 _LONG = 5
 """Letters of what is looked for within words: apulaite in sähköapulaitteita."""
+
+_NEAR = 7
+"""Words within which a thing says for whom it is."""
 
 _IN_COMPOUNDS = 4
 """Letters of what may end a longer word."""
@@ -77,7 +82,11 @@ def _stretches(told: Telling) -> list[tuple[int, int]]:
 
 def has_product(told: Telling, start: int, end: int) -> bool:
     """Whether a product is named among the words; the longer words of a language hold it anywhere."""
-    keys = [token.key for token in told.tokens[start:end]]
+    keys = [
+        token.key
+        for position, token in enumerate(told.tokens[start:end], start)
+        if not told.starts(position, Cue.FIRM)
+    ]
     return any(_holds(key, stem) for stem in told.products for key in keys)
 
 
@@ -90,17 +99,18 @@ def _holds(word: str, stem: str) -> bool:
     return bool(found) and is_whole and (not after or after in _ENDINGS)
 
 
-def is_thing(told: Telling, start: int, end: int) -> bool:
-    """Whether the words name a product, or something for somebody who is cared for."""
-    return has_product(told, start, end) or _serves(told, start, end)
+def is_thing(told: Telling, start: int, end: int, *, where: bool = False) -> bool:
+    """Whether the words name a product, or something for somebody who is cared for; *where* they are will do."""
+    cues = (Cue.SERVING, Cue.AT) if where else (Cue.SERVING,)
+    return has_product(told, start, end) or _serves(told, start, end, cues)
 
 
-def _serves(told: Telling, start: int, end: int) -> bool:
+def _serves(told: Telling, start: int, end: int, cues: Sequence[Cue]) -> bool:
     """Whether the words say for whom something is: "maps for blind people", "pesutiloja hoivakoteihin"."""
-    for position in range(start + 1, end):
+    for position in range(start + 1, min(end, start + _NEAR)):
         key = told.tokens[position].key
         is_led = position > start + 1 and any(
-            told.starts(before, Cue.SERVING) for before in range(start + 1, position)
+            told.starts(before, *cues) for before in range(start + 1, position)
         )
         if (is_led or (told.is_finnish and key.endswith(_TOWARDS))) and told.serves(key):
             return True

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from bot.dialogue.telling.addresses import Addresses
 from bot.dialogue.telling.cues import Token, tokens_of
 from bot.dialogue.telling.findings import SAID, Findings
+from bot.dialogue.telling.finnish import FROM, IN, INFLECTED, called
 from bot.dialogue.telling.places import places_among
 from bot.dialogue.telling.speech import Speech
 from knowledge.language.names import CITIES, Names
@@ -18,16 +19,12 @@ from knowledge.values import LABELS, Cue
 LEGAL, LABEL, KIND = "legal:", "label:", "kind:"
 """How the kinds of phrases begin that are no cues."""
 
-FROM = ("sta", "st\u00e4", "lta", "lt\u00e4")
-IN = ("ssa", "ss\u00e4", "lla", "ll\u00e4")
-"""How Finnish words end that say from where, or where."""
-
-INFLECTED = re.compile(r"(.*[^\Wdijklmnrtp\d_][aouyäö])(?:ss|st|lt|ll)[aä]", re.IGNORECASE)
-"""A Finnish name that says where, and whose own form is surely what stands before the ending."""
-
 PERSON = re.compile(r"(?:[^\W\d_]|[-'\u2019.])+")
 LETTERS = re.compile(r"[^\W\d_]")
 FEWEST_LETTERS = 3
+
+_LONGEST_FORM = 5
+"""Letters of a legal form that may stand in small letters: "aktiebolag" is a word."""
 
 NEAR = 4
 """Words within which a request says what it asks for."""
@@ -203,6 +200,15 @@ class Telling:
         naming = self.names.find(self.said(start, end))
         return any(one.end - one.start >= len(naming.tokens) for one in naming.found)
 
+    def name_end(self, position: int) -> int:
+        """Return where a name ends that may have a place behind it up to *position*: "Anna från Lyon"."""
+        place = next((one for one in self.places if one.end == position), None)
+        if place is None or not place.start:
+            return position
+        if self.starts(place.start - 1, Cue.AT, Cue.HOME):
+            return place.start - 1
+        return place.start if self.is_finnish else position
+
     def take_person(self, start: int, end: int, sureness: int) -> bool:
         says_where = self.is_finnish and self.tokens[end - 1].key.endswith((*FROM, *IN))
         if says_where and end == start + 1 and self.tokens[start].key not in self.given:
@@ -214,6 +220,8 @@ class Telling:
         title = self.marks.at(start, Cue.TITLE)
         if start < title < end:
             start = title
+        if any(self.marks.at(inner, Cue.TRADE) == end for inner in range(start + 1, end)):
+            return False
         said = self.said(start, end) if end > start else ""
         if not said or not all(PERSON.fullmatch(word) for word in said.split()):
             return False
@@ -226,7 +234,7 @@ class Telling:
             end == start + 1 and self.named(start, end)
         ):
             return False
-        self.findings.add("person", said, sureness)
+        self.findings.add("person", called(said) if self.is_finnish else said, sureness)
         self.persons.append((start, end))
         return True
 
@@ -288,11 +296,8 @@ class Telling:
             if kind.startswith(LEGAL) and (end := self.marks.at(position, kind)):
                 form = self.tokens[position].text
                 # In small letters "as" is a word in English, and in capitals everything is a name.
-                if (
-                    form.islower()
-                    and form not in self.lower_forms
-                    and self.starts(position, Cue.SMALL)
-                ):
+                is_small = form.islower() and form not in self.lower_forms
+                if is_small and (len(form) > _LONGEST_FORM or self.starts(position, Cue.SMALL)):
                     return 0
                 return end
         return self._limited(position)

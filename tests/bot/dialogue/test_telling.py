@@ -140,3 +140,35 @@ def test_a_legal_form_in_small_letters_ends_a_name():
     """Where it is no word of the language: "as" is one in English only."""
     assert told("dette er kåre fra fjellklar as vi er", "nb").values["company"] == "fjellklar as"
     assert "company" not in told("this is known as we said from lyon as well", "en").values
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "value"),
+    [
+        ("thetta er ketill fra fyrirtaekinu Tarvatn ehf og vid erum a islandi", "is", "country", "IS"),
+        ("vid erum med vatnshreinsibunad fyrir spitala", "is", "offer", "vatnshreinsibunad fyrir spitala"),
+        ("er buin ad skra mig hvad naest", "is", "company", None),
+        ("Jag arbetar för ett sjukhus, Wuhan Dongling sjukhus, och söker robotar", "sv", "company", "Wuhan Dongling sjukhus"),
+        ("Ég vinn á Chengdu Jinling sjúkrahúsinu", "is", "company", "Chengdu Jinling"),
+        ("Ég vinn á Chengdu Jinling sjúkrahúsinu", "is", "partner_kind", "hospital"),
+        ("We sell our beds to Wuhan Dongling Hospital", "en", "company", None),
+        ("swedish startup here, Tallås Labs, mail me at hej@tallas.se", "en", "company", "Tallås Labs"),
+        ("We're a Bergen company, Klippfot Diagnostics, interested in Beijing", "en", "company", "Klippfot Diagnostics"),
+        ("billetter til Arab Health", "nb", "company", None),
+        ("Suzhou Qingling Medical Trading is a distributor", "en", "partner_kind", "distributor"),
+        ("vi driver 14 plejehjem i Changchun", "da", "partner_kind", "care-operator"),
+        ("Maahantuoja ja jakelija Beiling Medtech Pekingistä tässä", "fi", "company", "Beiling Medtech"),
+        ("We're tendering for a clinic in Beijing", "en", "partner_kind", None),
+        ("jag är deras agent i Sverige och heter Nils Ekvik", "sv", "person", "Nils Ekvik"),
+        ("Hejsan, Mirja Lindvik från Åbo här. Bolaget är Sterila Ab", "sv", "person", "Mirja Lindvik"),
+        ("Soita Sami Kerttuselle 045 330 8812", "fi", "person", "Sami Kerttunen"),
+        ("We are in Wuhan, name Hubei Chuling Medical Trading, phone 13971662508", "en", "person", None),
+        ("vi er et finsk selskap som heter Lumitie Oy men jeg er nordmann", "nb", "country", "FI"),
+        ("jag skriver för norska Fjordlek AS även om jag själv är svensk", "sv", "country", "NO"),
+        ("Me ollaan Virosta, firma on Liikunta OÜ", "fi", "country", "EE"),
+        ("I'm Danish", "en", "country", "DK"),
+    ],
+)  # fmt: skip
+def test_who_writes_and_from_where_in_hurried_words(text, language, name, value):
+    """Without accents, between marks, by what a name ends with; what a person is, their company need not be."""
+    assert told(text, language).values.get(name) == value
