@@ -47,6 +47,13 @@ class Cue(StrEnum):
     HERE = "here"
     OTHERS = "others"
     HEADING = "heading"
+    SERVING = "serving"
+    SERVED = "served"
+    OFFERED = "offered"
+    BRINGING = "bringing"
+    DOING = "doing"
+    AIDS = "aids"
+    AGED = "aged"
 
 
 ANY = "any"

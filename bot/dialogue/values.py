@@ -5,7 +5,7 @@ A message is read by itself: nothing is known of the conversation, and nothing i
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Value
@@ -19,10 +19,12 @@ from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.headed import Headed
 from bot.dialogue.telling.introduction import introduced
 from bot.dialogue.telling.places import CHINA, TOWN
-from bot.dialogue.telling.sentence import KIND, LABEL, LEGAL, Speech
+from bot.dialogue.telling.sentence import KIND, LABEL, LEGAL
+from bot.dialogue.telling.speech import Speech
+from bot.dialogue.telling.stems import Stems
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL, to_simplified
-from knowledge.language.text import has_chinese, scripts
+from knowledge.language.text import has_chinese, scripts, unaccented
 from knowledge.topic import SOURCE, Library
 from knowledge.values import Clues, Cue, Words
 
@@ -45,11 +47,12 @@ COUNTRIES: Mapping[str, str] = {
 _SCANDINAVIAN = ("sv", "da", "nb")
 """Taken for one another so easily that the words of all three count."""
 
+_ACCENTED = frozenset({"is"})
+"""Often written without its accents, and then with hardly a word of its own."""
+
 _LISTED = ("company", "person", "offer")
 _SINGLE = ("company", "person", "offer", "need", PARTNER_KIND)
 _NAMES = ("company", "person")
-_WORD_START = re.compile(r"(?<!\w)\w")
-_START = 3
 _OFTEN = 3
 
 
@@ -103,7 +106,10 @@ class Values:
         self._speech: dict[tuple[str, ...], Speech] = {}
         self._denials: dict[tuple[str, ...], Denials] = {}
         joining = frozenset(map(key_of, _all(clues.cues.get(Cue.AND, {}))))
-        self._stems = Stems(library.clues.focus_areas)
+        stems = {one: _of(words, [*words]) for one, words in clues.focus_areas.items()}
+        aids = frozenset(map(str.casefold, _all(clues.cues.get(Cue.AIDS, {}))))
+        self._stems, self._without_aids = Stems(stems), Stems(stems, aids)
+        self._aged = Stems({FOCUS_AREAS: _all(clues.cues.get(Cue.AGED, {}))})
         self._forms = {
             home: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)")
             for home, forms in library.clues.legal_forms.items()
@@ -120,7 +126,12 @@ class Values:
             denying = _of(clues.cues.get(Cue.NOT, {}), spoken)
             self._denials[spoken] = Denials(denying, joining, names)
             if language != CHINESE and spoken not in self._speech:
-                words = frozenset().union(*(everyday.get(one, ()) for one in spoken))
+                words = frozenset(
+                    spelling
+                    for one in spoken
+                    for word in everyday.get(one, ())
+                    for spelling in _spellings(word, one)
+                )
                 phrases = Phrases(_phrases(library.clues, spoken))
                 self._speech[spoken] = Speech(
                     phrases,
@@ -128,8 +139,15 @@ class Values:
                     frozenset(library.clues.institutions),
                     given,
                     tuple(_of(library.clues.products, spoken)),
+                    self._serving(spoken),
                     is_finnish=language == "fi",
+                    is_scandinavian=language in _SCANDINAVIAN,
                 )
+
+    def _serving(self, spoken: tuple[str, ...]) -> Callable[[str], bool]:
+        """Return what tells words by which somebody is meant whom a product is for."""
+        served = tuple(map(str.casefold, _of(self._clues.cues.get(Cue.SERVED, {}), spoken)))
+        return lambda word: word.startswith(served) or bool(self._stems.in_(word))
 
     def told(self, text: str, language: str, *, country: str = "") -> Told:
         """Return what *text* tells; *country* is where its writer is known to be."""
@@ -222,8 +240,10 @@ class Values:
     def _focus_areas(self, statements: str, denied: Denials) -> list[str]:
         """Return the focus areas that are named, or that what is told belongs to."""
         named = set(self._named(statements, FOCUS_AREAS, denied))
+        # A walker is for disabled people, and a walker for the elderly is for the elderly.
+        stems = self._without_aids if self._aged.in_(statements) else self._stems
         for part in denied.kept(statements):
-            named |= self._stems.in_(part)
+            named |= stems.in_(part)
         return [option for option in self._options[FOCUS_AREAS] if option in named]
 
     def _named(self, text: str, group: str, denied: Denials) -> list[str]:
@@ -269,36 +289,22 @@ def _spoken(language: str) -> tuple[str, ...]:
 
 
 def _of(words: Words, languages: Sequence[str]) -> list[str]:
-    return [word for language in languages for word in words.get(language, ())]
+    return [
+        spelling
+        for language in languages
+        for word in words.get(language, ())
+        for spelling in _spellings(word, language)
+    ]
+
+
+def _spellings(word: str, language: str) -> tuple[str, ...]:
+    """Return a word, and in Icelandic what it is on a keyboard of others: "vid" for "við"."""
+    is_bare = language in _ACCENTED and len(word) > 1
+    return tuple(dict.fromkeys((word, unaccented(word)))) if is_bare else (word,)
 
 
 def _all(words: Words) -> list[str]:
     return [word for texts in words.values() for word in texts]
-
-
-class Stems:
-    """How words begin, and what options they speak for."""
-
-    def __init__(self, words: Mapping[str, Words]) -> None:
-        self._chinese: list[tuple[str, str]] = []
-        self._by_start: dict[str, list[tuple[str, str]]] = {}
-        for option, by_language in words.items():
-            for stem in map(str.casefold, _all(by_language)):
-                if has_chinese(stem):
-                    self._chinese.append((stem, option))
-                else:
-                    self._by_start.setdefault(stem[:_START], []).append((stem, option))
-
-    def in_(self, text: str) -> set[str]:
-        """Return the options that *text* has words of; Chinese ones stand anywhere in it."""
-        text = text.casefold()
-        found = {option for stem, option in self._chinese if stem in text}
-        for match in _WORD_START.finditer(text):
-            start = match.start()
-            for stem, option in self._by_start.get(text[start : start + _START], ()):
-                if text.startswith(stem, start):
-                    found.add(option)
-        return found
 
 
 def _phrases(clues: Clues, languages: Sequence[str]) -> dict[str, list[str]]:

@@ -39,13 +39,28 @@ _WEBSITE = re.compile(
 _WECHAT = re.compile(
     r"(?:微信|(?<![^\W\u3400-\u9fff])(?:wechat|weixin|wx|vx)(?:(?![\u3400-\u9fff])\w)*)"
     r"(?:[\s-]*(?:id|号码?|號碼?))?(?P<joint>\s*(?:[:：=是为為]|is|er|är|on|e)?\s*)"
-    r"(?P<id>[a-z][-_a-z0-9]{5,19})(?![\w@.-])",
+    r"(?P<id>[a-z][-_a-z0-9]{5,19})(?![\w@-]|\.\w)",
     re.IGNORECASE,
 )
 _SURE = frozenset(":：=")
 _YEARS = re.compile(r"(?:19|20)\d\d\s*[-\u2013/]\s*(?:19|20)\d\d")
 _MONEY = re.compile(r"\s*(?:kr|eur|euro|€|dkk|sek|nok|isk|usd|rmb|元|万|人|%)", re.IGNORECASE)
 _FEWEST_DIGITS = 7
+_GOING_ON = re.compile(r"[ -]?\d{3}")
+"""What follows a part of a number that was taken for all of it."""
+
+_UNMISTAKABLE = (
+    (
+        "CN",
+        re.compile(
+            r"(?<![\d+])(?:1[3-9]\d(?:[ -]?\d{4}){2}"
+            r"|0(?:10|2\d)[ -]?\d{4}[ -]?\d{4}|0[3-9]\d\d[ -]?\d{4}[ -]?\d{3,4})(?!\d)"
+        ),
+    ),
+    ("TW", re.compile(r"(?<![\d+])09\d\d[ -]?\d{3}[ -]?\d{3}(?!\d)")),
+)
+"""How numbers look at home there, when they are none in the countries that are supposed."""
+
 _WORDS = re.compile(r"[^\W_]+")
 
 _PAIR = 2
@@ -186,11 +201,28 @@ def _phones(
             continue
         for match in PhoneNumberMatcher(text, country or None):
             span = (match.start, match.end)
-            if _overlaps(span, taken) or _is_other(text, match.start, match.end, numbers):
+            if _GOING_ON.match(text, match.end) or _is_other(text, *span, numbers):
                 continue
-            taken.append(span)
-            found[phonenumbers.format_number(match.number, PhoneNumberFormat.INTERNATIONAL)] = None
+            _take_phone(match.number, span, taken, found)
+    for country, shape in _UNMISTAKABLE:
+        for shaped in shape.finditer(text):
+            number = phonenumbers.parse(shaped[0], country)
+            if phonenumbers.is_valid_number(number) and not _is_other(
+                text, *shaped.span(), numbers
+            ):
+                _take_phone(number, shaped.span(), taken, found)
     return tuple(found)
+
+
+def _take_phone(
+    number: phonenumbers.PhoneNumber,
+    span: tuple[int, int],
+    taken: list[tuple[int, int]],
+    found: dict[str, None],
+) -> None:
+    if not _overlaps(span, taken):
+        taken.append(span)
+        found[phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)] = None
 
 
 def _is_other(text: str, start: int, end: int, numbers: Sequence[str]) -> bool:

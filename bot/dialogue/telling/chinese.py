@@ -5,7 +5,8 @@ It takes simplified characters; the values are cut out of the text as it was wri
 
 import re
 
-from bot.dialogue.telling.chinese_names import MEASURED, TOWARDS, ChineseNames
+from bot.dialogue.telling.chinese_companies import MEASURED, TOWARDS, ChineseCompanies
+from bot.dialogue.telling.chinese_persons import ChinesePersons
 from bot.dialogue.telling.chinese_words import (
     BRACKETS,
     LATIN,
@@ -24,17 +25,40 @@ from knowledge.values import Cue
 _SENTENCES = re.compile(r"(?<=[\u3002\uff01\uff1f!?\n])|(?<=\.)(?=\s)")
 _CLAUSES = re.compile(
     r"[\uff0c,\u3002\uff01!\uff1f?\uff1b;\uff0f\n|()\uff08\uff09]|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
+    r"|(?<=登记|报名)[:\uff1a]"
 )
+
+_SPOKEN = re.compile(
+    "(?<=.)(?=我们|我叫|我姓|我的|手机|电话|邮箱|微信|然后|就是|想|公司叫|她叫|他叫)"
+)
+"""Where a clause may begin that no mark divides from the one before, as in what was spoken."""
+
+_LONGEST_CLAUSE = 24
 
 _WITH = ("合作", "的合作", "用", "会", "委托", "渠道", "客户", "资源")
 """Before these stands somebody else."""
 
 _OTHERS = ("你", "您", "他", "她", "谁", "老人", "病人", "患者", "市场", "大家")
-_OWN = ("我", "本", "敝", "这边", "院方", "这家")
+_OWN = ("我", "本", "敝", "这边", "那边", "院方", "这家", "院区")
 _LONGEST_OWN = 14
 """Characters before what is looked for that may say who looks for it."""
 
-_VAGUE = ("要", "看", "关注", "求", "想看看", "想了解", "看看", "想投", "想看")
+_VAGUE = (
+    "找",
+    "要",
+    "看",
+    "关注",
+    "求",
+    "想看看",
+    "想了解",
+    "看看",
+    "想投",
+    "想看",
+    "想做",
+    "想建",
+    "想办",
+    "想开",
+)
 _INTEREST = re.compile(r"对(.{2,30}?)(?:很|比较|非常|特别|挺)?(?:感兴趣|有兴趣|感興趣)")
 
 _PARTNERS = ("公司合作", "企业合作", "厂商合作", "品牌合作")
@@ -45,7 +69,7 @@ _FEWEST = 2
 _WISHES = ("想", "希望", "正在", "寻")
 _TELLERS = (
     *("我们", "公司", "我司", "主要", "想", "正在", "目前"),
-    *("现在", "还", "也", "是", "医院", "我院", "急", "并"),
+    *("现在", "还", "也", "是", "医院", "我院", "急", "并", "就是", "然后"),
 )
 
 
@@ -54,22 +78,27 @@ class ChineseIntroductions:
 
     def __init__(self, library: Library, names: Names) -> None:
         self._words = ChineseWords(library, names)
-        self._names = ChineseNames(self._words)
+        self._companies = ChineseCompanies(self._words)
+        self._persons = ChinesePersons(self._words)
 
     def introduced(self, text: str, simple: str) -> tuple[Findings, str]:
         """Return what *text* tells, and what of it asks nothing; *simple* is it in simplified characters."""
         simple = as_written(simple if len(simple) == len(text) else text, text)
+        simple = self._words.marked(simple)
         findings = Findings()
         statements = self._statements(simple)
         told = [simple[start:end] for start, end in statements]
         clauses = [
-            span for start, end in statements for span in _spans(_CLAUSES, simple, start, end)
+            part
+            for start, end in statements
+            for span in _spans(_CLAUSES, simple, start, end)
+            for part in _spoken(simple, *span)
         ]
         reading = Reading(text, simple, findings)
         for start, end in clauses:
             if not self._labelled(reading, start, end):
-                self._names.company(reading, start, end)
-                self._names.person(reading, start, end)
+                self._companies.company(reading, start, end)
+                self._persons.person(reading, start, end)
                 self._offer(reading, start, end)
                 self._interest(reading, start, end)
                 self._country(reading, start, end)
@@ -77,7 +106,8 @@ class ChineseIntroductions:
         # Who stands alone is a person beside a company or an address: elsewhere it is any word.
         if "person" not in findings.values and ("company" in findings.values or ";" in text):
             for start, end in clauses:
-                self._names.person_at(reading, start, end, GUESSED)
+                self._persons.person_at(reading, start, end, GUESSED)
+        self._persons.whole(reading, clauses)
         return findings, "\uff0c".join(told)
 
     def _statements(self, simple: str) -> list[tuple[int, int]]:
@@ -113,7 +143,7 @@ class ChineseIntroductions:
         if name in {"company", "person"}:
             reading.findings.add(name, said, SURE + 1)
             if name == "company":
-                self._names.ending(reading, reading.simple[match.end() : end].strip())
+                self._companies.ending(reading, reading.simple[match.end() : end].strip())
         elif name in {"offer", "need"}:
             reading.findings.add(name, said, SURE + 1)
         elif name == "country":
@@ -174,7 +204,8 @@ class ChineseIntroductions:
                 is_branch = len(cue) == 1 and said.endswith("的")
                 if not is_branch or self._is_thing(to_simplified(said)):
                     said = said.removesuffix("的") if is_branch else said
-                    reading.findings.add(name, said, SAID)
+                    if name not in reading.findings.values:
+                        reading.findings.add(name, said, SAID)
                     return
                 break
 
@@ -237,6 +268,12 @@ class ChineseIntroductions:
         ):
             rest = rest.replace(cue, "")
         return not rest.strip() or word.startswith("做")
+
+
+def _spoken(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the stretches of a clause that is too long to be one; any other whole."""
+    is_long = end - start > _LONGEST_CLAUSE
+    return _spans(_SPOKEN, text, start, end) if is_long else [(start, end)]
 
 
 def _spans(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:

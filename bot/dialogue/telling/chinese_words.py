@@ -14,7 +14,9 @@ CHINESE = "zh-Hans"
 LATIN = re.compile(
     r"[A-Za-z\u00c0-\u024f][\w&.'\u2019/+-]*(?: [A-Z\u00c0-\u00de&][\w&.'\u2019/+-]*)*"
 )
-_CANTONESE = str.maketrans("\u54cb\u5605\u55ba\u6435", "\u4eec\u7684\u5728\u627e")
+_CANTONESE = str.maketrans(
+    "\u54cb\u5605\u55ba\u6435\u63fe\u885e", "\u4eec\u7684\u5728\u627e\u627e\u536b"
+)
 _GOING_ON = re.compile("([\u505a\u627e\u770b])[\u7d27\u7dca]")
 """What goes on just then: \u505a\u7dca."""
 
@@ -30,8 +32,17 @@ def as_written(simple: str, text: str) -> str:
 
 BRACKETS = ' \t\uff1a:=\u300c\u300d\u201c\u201d"\u300a\u300b\u3010\u3011'
 
+FIRMS = ("公司", "企业", "品牌", "初创", "厂家", "团队")
+OWN = ("我", "本", "敝")
+"""How a clause begins in which somebody speaks of their own."""
+
 _CHINESE_NAME = r"[\u3400-\u9fff]{1,2}"
 _LONGEST_NAME = 5
+_NO_NAME = re.compile("[你我您他她它们的了是]|简[单介体历]|洪水|卓越")
+"""What no name of a person holds, though it begins with a surname."""
+
+_LIST = 2
+"""Labels that make a list."""
 
 
 class ChineseWords:
@@ -50,10 +61,13 @@ class ChineseWords:
         labels = "|".join(map(re.escape, longest_first(self.labels)))
         self.label = (
             re.compile(
-                rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\u3001/\uff0f|]))({labels})\s*[:\uff1a=]\s*"
+                rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\u3001/\uff0f|\uff1a:]))({labels})\s*[:\uff1a=]\s*"
             )
             if labels
             else None
+        )
+        self._bare_label = re.compile(
+            rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\uff1a:]))(?:{labels or '(?!)'})(\s)(?=\S)"
         )
         institutions = {
             ending: kind
@@ -70,7 +84,9 @@ class ChineseWords:
         western = "|".join(
             re.escape(form) for form in longest_first(one for one in forms if one.isascii())
         )
-        self.western = re.compile(rf"(?:[\w&.'\u2019/+-]+ ){{1,4}}(?:{western or '(?!)'})(?!\w)")
+        self.western = re.compile(
+            rf"(?:[\w&.'\u2019/+-]+ ){{1,4}}(?:{western or '(?!)'})(?![A-Za-z0-9_])"
+        )
         self.kinds = {
             word: kind
             for kind, words in clues.partner_kinds.items()
@@ -89,12 +105,25 @@ class ChineseWords:
         titles = "|".join(self.cue(Cue.TITLE))
         self.name = re.compile(rf"(?:{surnames})(?:{_CHINESE_NAME})") if surnames else None
         self.familiar = re.compile(rf"[小老](?:{surnames})") if surnames else None  # 小陈
+        # 小陈陈佳, 我姓陈叫陈佳: the same surname twice
+        self.twice = (
+            re.compile(rf"[小老]?(?P<surname>{surnames})叫?\s*(?=(?P=surname){_CHINESE_NAME}$)")
+            if surnames
+            else None
+        )
         self.sayings = {
             phrasing.text.strip("\uff01!\u3002")
             for phrasing in (*library.phrasings, *library.acts, *library.offtopic)
             if phrasing.language == CHINESE and len(phrasing.text) <= _LONGEST_NAME
         }
         self.titled = re.compile(rf"(?:{surnames})(?:{titles})") if surnames and titles else None
+
+    def marked(self, said: str) -> str:
+        """Return a list of labels with a colon behind each that has but a space: 姓名 陈佳，需求 床."""
+        spaces = [match.start(1) for match in self._bare_label.finditer(said)]
+        if len(spaces) < _LIST:
+            return said
+        return "".join("：" if at in spaces else one for at, one in enumerate(said))
 
     def is_given(self, word: str) -> bool:
         """Whether a word in letters is somebody's first name."""
@@ -115,11 +144,23 @@ class ChineseWords:
 
     def is_somebody(self, said: str) -> bool:
         said = said.strip(BRACKETS)
-        kinds = (self.familiar, self.titled)
-        return self.is_person(said) or any(kind and kind.fullmatch(said) for kind in kinds)
+        is_twice = bool(self.twice and self.twice.match(said))
+        is_named = self.is_person(said) or self.is_latin_name(said)
+        is_titled = bool(self.titled and self.titled.match(said))
+        return is_twice or is_named or is_titled or self.is_called(said)
+
+    def is_called(self, said: str) -> bool:
+        """Whether it is a surname with what somebody is called by: 老陈, 陈小姐."""
+        return any(kind and kind.fullmatch(said) for kind in (self.familiar, self.titled))
+
+    def is_latin_name(self, said: str) -> bool:
+        """Whether the words are a first name in letters and a family name: Winnie Poon."""
+        words = said.split()
+        return bool(LATIN.fullmatch(said)) and len(words) > 1 and self.is_given(words[0])
 
     def is_person(self, said: str) -> bool:
-        return bool(self.name and self.name.fullmatch(said) and len(said) <= len("欧阳娜娜"))
+        is_name = bool(self.name and self.name.fullmatch(said) and len(said) <= len("欧阳娜娜"))
+        return is_name and not _NO_NAME.search(said)
 
     def title_before(self, said: str) -> str:
         """Return the title that stands before a name: 院长 in 院长龚玉珍; empty for none."""
@@ -132,6 +173,7 @@ class ChineseWords:
         words = (*self.kinds, *self.cue(Cue.QUESTION), *self.endings)
         return (
             said in self.sayings
+            or bool(_NO_NAME.search(said))
             or self.names_product(said)
             or any(word in said for word in words)
             or bool(self.names.find(said).found)

@@ -1,7 +1,7 @@
 """What is offered and what is looked for, as the visitor wrote it."""
 
-from bot.dialogue.telling.findings import SAID
-from bot.dialogue.telling.products import has_product
+from bot.dialogue.telling.findings import SAID, SURE
+from bot.dialogue.telling.products import is_thing
 from bot.dialogue.telling.sentence import FEWEST_LETTERS, LETTERS, Telling
 from knowledge.values import Cue
 
@@ -20,10 +20,46 @@ class Clauses:
         self._words()
 
     def _words(self) -> None:
+        self._before()
         for name, vaguer in ((Cue.OFFER, Cue.HAS), (Cue.NEED, Cue.WANTS)):
             self._clause(name, name)
             if name not in self._told.findings.values:
                 self._clause(name, vaguer)
+        if "offer" not in self._told.findings.values:
+            self._clause(Cue.OFFER, Cue.DOING)
+        if "offer" not in self._told.findings.values:
+            self._brought()
+
+    def _before(self) -> None:
+        """Take what stands before the words that say it is offered: "lamps are what we make"."""
+        for start in sorted(self._told.marks.of(Cue.OFFERED)):
+            first = self._told.segment_start(start - 1) if start else start
+            if first < start and not self._told.is_denied(start):
+                self._told.findings.add("offer", self._told.said(first, start), SURE)
+                return
+
+    def _brought(self) -> None:
+        """Take with what somebody wants to come to a city: "vill in i Wuhan med lampor"."""
+        told = self._told
+        for start, end in sorted(told.marks.of(Cue.BRINGING).items()):
+            if not start or end >= len(told.tokens) or told.tokens[end].break_:
+                continue
+            is_behind = told.is_city(start - 1) or told.legal_end(start - 1)
+            if (
+                not is_behind
+                or told.tokens[end].is_capital
+                or told.starts(end, Cue.IDLE, Cue.OURS)
+            ):
+                continue
+            until = self._clause_end(end)
+            if is_thing(told, end, until) or self._enters(start):
+                told.findings.add("offer", told.said(end, until), SAID)
+                return
+
+    def _enters(self, position: int) -> bool:
+        """Whether somebody wants to go somewhere, in the sentence before *position*."""
+        first = self._told.segment_start(position)
+        return any(first <= one < position for one in self._told.marks.of(Cue.ELSEWHERE))
 
     def _clause(self, name: Cue, cue: Cue) -> None:
         """Take the clause behind the first *cue* that means it; behind a vaguer one, only a product."""
@@ -41,8 +77,13 @@ class Clauses:
             if self._is_unmeant(start, end):
                 continue
             until = self._clause_end(end)
-            said = self._told.said(end, until) if until > end else ""
-            is_meant = cue is name or has_product(self._told, end, until)
+            said = self._told.said(end - (cue is Cue.DOING), until) if until > end else ""
+            # "We have a filter that cleans at hospitals": where there is one of it, where it is will do.
+            is_one = self._told.starts(start, Cue.OURS) and self._told.marks.ending(
+                end, Cue.ARTICLE
+            )
+            is_known = is_thing(self._told, end, until, where=is_one)
+            is_meant = cue in {name, Cue.DOING} or is_known
             if is_meant and len(LETTERS.findall(said)) >= FEWEST_LETTERS:
                 self._told.findings.add(name, said, SAID)
                 return

@@ -1,10 +1,18 @@
 """The names of companies, by how they end and by what they are."""
 
 from bot.dialogue.telling.findings import SAID, SURE
-from bot.dialogue.telling.sentence import LABEL, LONGEST_COMPANY, WHOLE_NAME, Telling
+from bot.dialogue.telling.finnish import FROM, IN
+from bot.dialogue.telling.sentence import (
+    KIND,
+    LABEL,
+    LONGEST_COMPANY,
+    WHOLE_NAME,
+    Telling,
+)
 from knowledge.values import Cue
 
 _LONGEST_CUE = 3
+_INFLECTED = ("inu", "num", "unum", "nni", *IN, *FROM)
 _JOINERS = frozenset({"&", "+"})
 
 
@@ -38,7 +46,16 @@ def _back(told: Telling, end: int) -> int:
         start = _back_over_capitals(told, end)
     else:
         start = _back_over_words(told, end)
-    cues = (Cue.PERSON, Cue.SELF, Cue.COMPANY, Cue.ENTER, Cue.WE, Cue.HOME, LABEL + "company")
+    cues = (
+        Cue.PERSON,
+        Cue.SELF,
+        Cue.COMPANY,
+        Cue.ENTER,
+        Cue.WE,
+        Cue.HOME,
+        Cue.HEADING,
+        LABEL + "company",
+    )
     for position in range(max(0, start - _LONGEST_CUE), end):
         after = told.marks.at(position, *cues)
         if start < after < end:
@@ -105,17 +122,48 @@ def _over_preposition(told: Telling, start: int, end: int) -> int:
 
 def take_institutions(told: Telling) -> None:
     """Take the partners that are called by what they are: "Lyon Lakeside Hospital"."""
-    for kind in told.kind_names():
+    kinds = tuple(told.kind_names())
+    for kind in kinds:
         for position, end in sorted(told.marks.of(kind).items()):
-            if not told.tokens[position].is_capital or told.tokens[position].break_:
+            if told.tokens[position].break_:
                 continue
             start = position
             while start > 0 and not told.tokens[start].break_ and told.is_of_name(start - 1):
                 start -= 1
+            if position - start < WHOLE_NAME or told.is_of_others(start):
+                continue  # a city alone names none
             led = bool(told.tokens[start].break_) or start == 0 or told.marks.ending(
-                start, Cue.AT, Cue.COMPANY, Cue.WE, Cue.SELF
+                start, Cue.AT, Cue.COMPANY, Cue.WE, Cue.SELF, *kinds
             )  # fmt: skip
-            if told.is_of_others(start):
+            if not (led or _is_own(told, start)):
                 continue
-            if led and position - start >= 2:  # noqa: PLR2004  # a city alone names none
+            if told.tokens[position].is_capital:
                 told.take_company(start, end, SAID)
+            elif told.is_city(start):
+                _take_house(told, start, position, kind)
+
+
+def _take_house(told: Telling, start: int, position: int, kind: str) -> None:
+    """Take a name that begins with a city, with what it is if that is not inflected: "Wuhan Donglin sjukhus"."""
+    is_inflected = told.tokens[position].key.endswith(_INFLECTED)
+    if told.take_company(start, position + (not is_inflected), SAID):
+        told.findings.add("partner_kind", kind.removeprefix(KIND), SAID)
+
+
+def _is_own(told: Telling, position: int) -> bool:
+    """Whether somebody speaks of themselves in the sentence before *position*, and of nothing made or sought."""
+    first = position
+    while first > 0 and told.tokens[first].break_ != ".":
+        first -= 1
+
+    def last(*cues: Cue) -> int:
+        before = (
+            start
+            for cue in cues
+            for start in told.marks.of(cue)
+            if first <= start < position and not (cue is Cue.RUN and told.starts(start, Cue.OURS))
+        )
+        return max(before, default=-1)
+
+    tells = last(Cue.SELF, Cue.PERSON, Cue.WE, Cue.COMPANY, Cue.RUN)
+    return tells >= 0 and tells > last(Cue.OFFER, Cue.NEED, Cue.OTHERS, Cue.ELSEWHERE, Cue.NOT)

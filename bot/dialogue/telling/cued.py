@@ -85,6 +85,9 @@ def _called_at(told: Telling, start: int, end: int) -> None:
     while first > 0 and told.tokens[first].break_ != ".":
         first -= 1
     for before in range(start - 1, first - 1, -1):
+        if told.starts(before, *told.kind_names()) and told.tokens[end].key in told.given:
+            _person_at(told, end, SAID, small=False)  # "I am their agent and called Anna Berg"
+            return
         if told.starts(before, Cue.OURS, Cue.FIRM, *told.kind_names()):
             take_company_at(told, end, SAID, small=False)
             return
@@ -99,13 +102,15 @@ def take_who_is_here(told: Telling) -> None:
         first = told.segment_start(start - 1) if start else 0
         while first < start and told.starts(first, Cue.GREETING):
             first += 1
-        if start == 0 or told.tokens[start].break_ or told.run(first, 3, small=False) != start:
+        behind = told.name_end(start)
+        is_given = told.tokens[first].key in told.given
+        if start == 0 or told.tokens[start].break_ or told.run(first, 3, small=is_given) != behind:
             continue
-        if told.legal_end(start - 1) or "person" in told.findings.values:
+        if told.legal_end(behind - 1) or "person" in told.findings.values:
             continue
         is_from = end < len(told.tokens) and told.starts(end, Cue.AT)
-        if is_from or start >= first + 2:
-            told.take_person(first, start, SAID)
+        if is_from or behind >= first + 2:
+            told.take_person(first, behind, SAID)
             _employer_at(told, end)
 
 
@@ -136,6 +141,8 @@ def _we_at(told: Telling, start: int) -> None:
     if told.tokens[start].is_capital:
         take_company_at(told, start, SAID, small=False)
         return
+    if "company" in told.findings.values:
+        return  # "… and we are happy with both": no further name
     end = told.run(start, 3, small=True)
     followed = end < len(told.tokens) and told.starts(end, Cue.AT, Cue.HOME)
     if end > start and followed and not told.tokens[end].break_:
@@ -169,9 +176,9 @@ def take_company_at(told: Telling, start: int, sureness: int, *, small: bool) ->
     is_place = any(place.start <= start < place.end for place in told.places)
     if is_place and not _legal_in(told, start):
         return False
-    if told.overlaps(start, start + 1, [*told.companies, *told.persons]):
-        return False
     end = told.run(start, LONGEST_COMPANY, small=small)
+    if told.overlaps(start, max(end, start + 1), [*told.companies, *told.persons]):
+        return False
     return told.take_company(start, end, sureness)
 
 

@@ -1,8 +1,9 @@
 """Where a company is at home, by country or town."""
 
 from bot.dialogue.telling.findings import GUESSED, SAID
+from bot.dialogue.telling.finnish import FROM, IN
 from bot.dialogue.telling.places import COMPOUNDS, Place
-from bot.dialogue.telling.sentence import FROM, IN, Telling
+from bot.dialogue.telling.sentence import Telling
 from knowledge.values import Cue
 
 
@@ -26,14 +27,25 @@ class Homes:
             # "From Lyon and Turin": what is joined to a home is one too.
             is_joined = home >= 0 and home == place.start - 1 and self._told.starts(home, Cue.AND)
             if (is_joined or self._is_home(place)) and not self._is_elsewhere(place):
-                sureness = GUESSED if self._lives_there(place) else SAID
+                is_personal = self._lives_there(place) or self._is_of_person(place)
+                sureness = GUESSED if is_personal else SAID
                 self._told.findings.add("country", place.country, sureness)
                 home = place.end
 
     def _lives_there(self, place: Place) -> bool:
         """Whether it is where somebody lives, whose company may be elsewhere."""
         first = self._told.segment_start(place.start)
-        return any(first <= start < place.start for start in self._told.marks.of(Cue.LIVING))
+        is_led = self._told.marks.ending(place.start, Cue.COMPANY)
+        return not is_led and any(
+            first <= start < place.start for start in self._told.marks.of(Cue.LIVING)
+        )
+
+    def _is_of_person(self, place: Place) -> bool:
+        """Whether somebody says what they are themselves, whose company may be of elsewhere."""
+        marks, start = self._told.marks, place.start
+        article = start > 0 and self._told.starts(start - 1, Cue.ARTICLE, Cue.SMALL)
+        is_self = marks.ending(start, Cue.SELF) or (article and marks.ending(start - 1, Cue.SELF))
+        return is_self and not self._has_firm(place.end)
 
     def _is_elsewhere(self, place: Place) -> bool:
         """Whether the words before a place say that it is not the company's own."""
@@ -58,6 +70,7 @@ class Homes:
             (end > start + 1 and self._told.starts(start, Cue.AT))
             or self._told.tokens[end - 1].text.endswith(COMPOUNDS)
             or self._has_firm(end)
+            or any(company == end for company, _ in self._told.companies)
             or (start, end) in segments
             or self._after_company(place)
             or self._is_seat(place)

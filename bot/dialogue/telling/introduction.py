@@ -9,7 +9,8 @@ from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.homes import Homes
 from bot.dialogue.telling.partners import Partners
 from bot.dialogue.telling.products import take_products
-from bot.dialogue.telling.sentence import Speech, Telling
+from bot.dialogue.telling.sentence import Telling
+from bot.dialogue.telling.speech import Speech
 from bot.dialogue.telling.who import take_who_writes
 from knowledge.language.names import Names
 

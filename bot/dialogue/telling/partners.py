@@ -2,7 +2,6 @@
 
 from bot.dialogue.telling.findings import SAID, SURE
 from bot.dialogue.telling.sentence import KIND, Telling
-from knowledge.language.names import CITIES
 from knowledge.values import Cue
 
 _FURTHEST = 3
@@ -50,14 +49,30 @@ class Partners:
             first
         ):
             return not self._told.tokens[first].break_ or first == 0
-        return first == 0 and self._is_all_of_it(end)
+        if self._is_said_of_company(first):
+            return True
+        greets = all(self._told.marks.inside(position, Cue.GREETING) for position in range(first))
+        return greets and self._is_all_of_it(end)
+
+    def _is_said_of_company(self, first: int) -> bool:
+        """Whether a company and a word that says what it is stand before: "Bai Medical is a distributor"."""
+        is_joined = first > 1 and not any(
+            self._told.tokens[position].break_ for position in (first - 1, first)
+        )
+        told = self._told
+        is_verb = is_joined and told.starts(first - 1, Cue.SMALL)
+        is_verb = is_verb and not told.starts(first - 1, Cue.AT)
+        return is_verb and any(end == first - 1 for _, end in self._told.companies)
 
     def _qualifies(self, position: int) -> bool:
         """Whether a word may stand before what somebody is; in Finnish, whatever it is of."""
         token = self._told.tokens[position]
         is_of = self._told.is_finnish and token.key.endswith("n") and not token.is_capital
-        return self._told.starts(position, Cue.ARTICLE) or (
-            is_of and not self._told.starts(position, Cue.WE)
+        is_number = token.text.isdigit()
+        return (
+            is_number
+            or self._told.starts(position, Cue.ARTICLE)
+            or (is_of and not self._told.starts(position, Cue.WE))
         )
 
     def _stands_free(self, end: int) -> bool:
@@ -66,10 +81,7 @@ class Partners:
             return True
         return self._told.starts(
             end, Cue.SMALL, Cue.AT, Cue.HOME, Cue.NEED, Cue.OFFER, Cue.NEXT, Cue.AND, Cue.ARTICLE
-        ) or self._told.tokens[end].is_capital or self._is_city(end)  # fmt: skip
-
-    def _is_city(self, position: int) -> bool:
-        return bool(self._told.names.find(self._told.tokens[position].text).of_group(CITIES))
+        ) or self._told.tokens[end].is_capital or self._told.is_city(end)  # fmt: skip
 
     def _is_all_of_it(self, end: int) -> bool:
         """Whether nothing but a place, or what it needs, follows up to the next mark."""
@@ -80,8 +92,11 @@ class Partners:
             if self._told.starts(position, Cue.NEXT) and not self._told.starts(position, Cue.AT):
                 # A verb follows: it says what they are looking for, or something about others.
                 return self._needs(position)
-            is_place = self._is_city(position) or any(
-                place.start <= position < place.end for place in self._told.places
+            is_further = self._told.starts(position, Cue.AND, *self._told.kind_names())
+            is_place = (
+                is_further
+                or self._told.is_city(position)
+                or any(place.start <= position < place.end for place in self._told.places)
             )
             if not is_place and not self._told.starts(
                 position, Cue.SMALL, Cue.AT, Cue.HOME, Cue.NEXT

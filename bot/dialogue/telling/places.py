@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.fields import country_called
 from bot.dialogue.telling.cues import Marks, Token
+from bot.dialogue.telling.finnish import FROM, IN
 from knowledge.language.names import Names
 from knowledge.language.names import tokens_of as pieces_of
 from knowledge.language.text import fold
@@ -82,4 +83,6 @@ def _further(tokens: Sequence[Token], marks: Marks, position: int) -> str:
         if kind.startswith(TOWN) and marks.at(position, kind):
             return kind.removeprefix(TOWN)
     named = country_called(token.text) if len(token.text) >= _SHORTEST_COUNTRY else ""
+    if not named and token.key.endswith((*FROM, *IN)):  # Virosta
+        named = country_called(token.text[: -len(FROM[0])])
     return "" if named == CHINA or not token.text[0].isupper() else named

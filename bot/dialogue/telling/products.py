@@ -1,7 +1,11 @@
 """What is offered, named alone beside who writes: "Vårdlänk, Malmö. Fall sensors for care homes."."""
 
+from collections.abc import Sequence
+
 from bot.dialogue.telling.findings import GUESSED
+from bot.dialogue.telling.places import ABROAD
 from bot.dialogue.telling.sentence import LABEL, Telling
+from knowledge.language.names import CITIES
 from knowledge.values import LABELS, Cue
 
 _LONGEST = 12
@@ -9,6 +13,15 @@ _LONGEST = 12
 
 _LONG = 5
 """Letters of what is looked for within words: apulaite in sähköapulaitteita."""
+
+_NEAR = 7
+"""Words within which a thing says for whom it is."""
+
+_IN_COMPOUNDS = 4
+"""Letters of what may end a longer word."""
+
+_TOWARDS = ("lle", "ihin", "hin", "seen", "een", "oon", "aan", "ään", "ssa", "ssä", "lla", "llä")
+"""How Finnish words end that say for whom, or where to."""
 
 _ENDINGS = frozenset(
     {"s", "e", "r", "er", "en", "et", "or", "ar", "n", "t", "a", "i", "um", "ir", "ja"}
@@ -69,19 +82,46 @@ def _stretches(told: Telling) -> list[tuple[int, int]]:
 
 def has_product(told: Telling, start: int, end: int) -> bool:
     """Whether a product is named among the words; the longer words of a language hold it anywhere."""
-    keys = [token.key for token in told.tokens[start:end]]
+    keys = [
+        token.key
+        for position, token in enumerate(told.tokens[start:end], start)
+        if not told.starts(position, Cue.FIRM)
+    ]
     return any(_holds(key, stem) for stem in told.products for key in keys)
 
 
 def _holds(word: str, stem: str) -> bool:
     if len(stem) >= _LONG:
         return stem in word
-    return word.startswith(stem) and (word == stem or word.removeprefix(stem) in _ENDINGS)
+    before, found, after = word.rpartition(stem)
+    # Its end says what a longer word is: "badlyft", "vändsängar".
+    is_whole = not before or len(stem) >= _IN_COMPOUNDS
+    return bool(found) and is_whole and (not after or after in _ENDINGS)
+
+
+def is_thing(told: Telling, start: int, end: int, *, where: bool = False) -> bool:
+    """Whether the words name a product, or something for somebody who is cared for; *where* they are will do."""
+    cues = (Cue.SERVING, Cue.AT) if where else (Cue.SERVING,)
+    return has_product(told, start, end) or _serves(told, start, end, cues)
+
+
+def _serves(told: Telling, start: int, end: int, cues: Sequence[Cue]) -> bool:
+    """Whether the words say for whom something is: "maps for blind people", "pesutiloja hoivakoteihin"."""
+    for position in range(start + 1, min(end, start + _NEAR)):
+        key = told.tokens[position].key
+        is_led = position > start + 1 and any(
+            told.starts(before, *cues) for before in range(start + 1, position)
+        )
+        if (is_led or (told.is_finnish and key.endswith(_TOWARDS))) and told.serves(key):
+            return True
+    return False
 
 
 def is_product(told: Telling, start: int, end: int) -> bool:
     """Whether the words name a product and tell nothing else."""
-    if end - start > _LONGEST or not has_product(told, start, end):
+    if end - start > _LONGEST or not is_thing(told, start, end):
+        return False
+    if not has_product(told, start, end) and not _is_noun(told, start, end):
         return False
     opens_sentence = start == 0 or told.tokens[start].break_ == "."
     if told.tokens[start].text[0].isupper() and not opens_sentence:
@@ -89,3 +129,15 @@ def is_product(told: Telling, start: int, end: int) -> bool:
     if told.starts(start, *_OPENS) or any(told.marks.inside(start, LABEL + one) for one in LABELS):
         return False
     return not any(told.starts(position, *_TELLS) for position in range(start, end))
+
+
+def _is_noun(told: Telling, start: int, end: int) -> bool:
+    """Whether the words may be a thing that the content does not know: they lead to no name and no clause."""
+    opens = (Cue.SMALL, Cue.NEXT, Cue.SERVING, Cue.WANTS, Cue.HAS, Cue.IDLE, Cue.HEADING)
+    if told.starts(start, *opens) or (
+        told.starts(start + 1, Cue.NEXT, Cue.SMALL) and not told.starts(start + 1, Cue.SERVING)
+    ):
+        return False
+    names = told.names.find(told.said(start, end)).names
+    is_placed = any(name.group in {CITIES, *ABROAD} for name in names)
+    return not is_placed and not told.tokens[start].key.isdigit()

@@ -5,29 +5,26 @@ It knows names, breaks and questions; what they mean is found elsewhere.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.dialogue.telling.addresses import Addresses
-from bot.dialogue.telling.cues import Phrases, Token, tokens_of
+from bot.dialogue.telling.cues import Token, tokens_of
 from bot.dialogue.telling.findings import SAID, Findings
+from bot.dialogue.telling.finnish import FROM, IN, INFLECTED, called
 from bot.dialogue.telling.places import places_among
-from knowledge.language.names import Names
+from bot.dialogue.telling.speech import Speech
+from knowledge.language.names import CITIES, Names
 from knowledge.language.text import unaccented
 from knowledge.values import LABELS, Cue
 
 LEGAL, LABEL, KIND = "legal:", "label:", "kind:"
 """How the kinds of phrases begin that are no cues."""
 
-FROM = ("sta", "st\u00e4", "lta", "lt\u00e4")
-IN = ("ssa", "ss\u00e4", "lla", "ll\u00e4")
-"""How Finnish words end that say from where, or where."""
-
-INFLECTED = re.compile(r"(.*[^\Wdijklmnrtp\d_][aouyäö])(?:ss|st|lt|ll)[aä]", re.IGNORECASE)
-"""A Finnish name that says where, and whose own form is surely what stands before the ending."""
-
 PERSON = re.compile(r"(?:[^\W\d_]|[-'\u2019.])+")
 LETTERS = re.compile(r"[^\W\d_]")
 FEWEST_LETTERS = 3
+
+_LONGEST_FORM = 5
+"""Letters of a legal form that may stand in small letters: "aktiebolag" is a word."""
 
 NEAR = 4
 """Words within which a request says what it asks for."""
@@ -41,25 +38,6 @@ WHOLE_NAME, LONGEST_PERSON, LONGEST_COMPANY = 2, 4, 5
 _JOINERS = frozenset({"&", "+"})
 DOTTED = frozenset({"ehf", "hf", "ohf", "slf", "sf", "ltd", "inc", "corp", "a.m.b.a"})
 """Legal forms that may end with a dot."""
-
-_LOWER = frozenset({"oy", "oyj", "ab", "aps", "a/s", "ehf", "hf", "ltd", "gmbh", "inc"})
-"""Legal forms that are no words in small letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """What is known of a language: its phrases, and words that in small letters are no names.
-
-    *institutions* are the kinds of partners that are called by what they are, *given* first names
-    in small letters, *products* how words begin that are products.
-    """
-
-    phrases: Phrases
-    everyday: frozenset[str]
-    institutions: frozenset[str] = frozenset()
-    given: frozenset[str] = frozenset()
-    products: tuple[str, ...] = ()
-    is_finnish: bool = False
 
 
 class Telling:
@@ -75,8 +53,8 @@ class Telling:
         self.text = text
         self.is_finnish = speech.is_finnish
         self.institutions = speech.institutions
-        self.given = speech.given
-        self.products = speech.products
+        self.given, self.lower_forms = speech.given, speech.lower_forms
+        self.products, self.serves = speech.products, speech.serves
         self.addresses = addresses
         self.names = names
         self.everyday = everyday = speech.everyday
@@ -214,10 +192,22 @@ class Telling:
             return True
         return any(place.start == end and self.tokens[end].break_ == "," for place in self.places)
 
+    def is_city(self, position: int) -> bool:
+        return bool(self.names.find(self.tokens[position].text).of_group(CITIES))
+
     def named(self, start: int, end: int) -> bool:
         """Whether the words are the name of a place or of something we know."""
         naming = self.names.find(self.said(start, end))
         return any(one.end - one.start >= len(naming.tokens) for one in naming.found)
+
+    def name_end(self, position: int) -> int:
+        """Return where a name ends that may have a place behind it up to *position*: "Anna från Lyon"."""
+        place = next((one for one in self.places if one.end == position), None)
+        if place is None or not place.start:
+            return position
+        if self.starts(place.start - 1, Cue.AT, Cue.HOME):
+            return place.start - 1
+        return place.start if self.is_finnish else position
 
     def take_person(self, start: int, end: int, sureness: int) -> bool:
         says_where = self.is_finnish and self.tokens[end - 1].key.endswith((*FROM, *IN))
@@ -230,6 +220,8 @@ class Telling:
         title = self.marks.at(start, Cue.TITLE)
         if start < title < end:
             start = title
+        if any(self.marks.at(inner, Cue.TRADE) == end for inner in range(start + 1, end)):
+            return False
         said = self.said(start, end) if end > start else ""
         if not said or not all(PERSON.fullmatch(word) for word in said.split()):
             return False
@@ -242,7 +234,7 @@ class Telling:
             end == start + 1 and self.named(start, end)
         ):
             return False
-        self.findings.add("person", said, sureness)
+        self.findings.add("person", called(said) if self.is_finnish else said, sureness)
         self.persons.append((start, end))
         return True
 
@@ -304,7 +296,8 @@ class Telling:
             if kind.startswith(LEGAL) and (end := self.marks.at(position, kind)):
                 form = self.tokens[position].text
                 # In small letters "as" is a word in English, and in capitals everything is a name.
-                if form.islower() and form not in _LOWER and self.starts(position, Cue.SMALL):
+                is_small = form.islower() and form not in self.lower_forms
+                if is_small and (len(form) > _LONGEST_FORM or self.starts(position, Cue.SMALL)):
                     return 0
                 return end
         return self._limited(position)

@@ -5,11 +5,10 @@ persons from companies.
 """
 
 from bot.dialogue.telling.findings import GUESSED, SAID
+from bot.dialogue.telling.finnish import FROM, IN
 from bot.dialogue.telling.places import COMPOUNDS
 from bot.dialogue.telling.products import has_product, is_product
 from bot.dialogue.telling.sentence import (
-    FROM,
-    IN,
     KIND,
     LONGEST_COMPANY,
     LONGEST_PERSON,
@@ -32,6 +31,7 @@ def take_by_surroundings(told: Telling) -> None:
         _beside_places,
         _opening,
         take_beside_persons,
+        _trading,
     ):
         if "company" not in told.findings.values:
             take(told)
@@ -103,9 +103,10 @@ def _here(told: Telling) -> None:
     """Take who says to be here and is no person: "Solgläntan här"."""
     for start in told.marks.of(Cue.HERE):
         first = _begin(told, told.segment_start(start), start)
-        is_whole = start >= first + WHOLE_NAME and not told.tokens[start].break_
-        if is_whole and _company_run(told, first) == start:
-            told.take_company(first, start, GUESSED)
+        last = told.name_end(start)
+        is_whole = last >= first + WHOLE_NAME and not told.tokens[start].break_
+        if is_whole and _company_run(told, first) == last:
+            told.take_company(first, last, GUESSED)
             return
 
 
@@ -177,6 +178,24 @@ def _behind_kinds(told: Telling) -> None:
             is_alone = last >= len(told.tokens) or bool(told.tokens[last].break_)
             if is_trade and is_alone and told.tokens[following].break_ == ",":
                 told.take_company(following, last, SAID)
+                return
+
+
+def _trading(told: Telling) -> None:
+    """Take the words with capitals that end with a trade: "importer here, Bai Medical Trading, we need"."""
+    spoken = (Cue.OTHERS, Cue.NEED, Cue.OFFER, Cue.HAS, Cue.WANTS, Cue.ELSEWHERE, Cue.NOT)
+    tells = (Cue.OFFER, Cue.HAS, Cue.NEED, Cue.WE, Cue.SELF, Cue.FIRM, *told.kind_names())
+    if not (told.persons or told.addresses.emails or any(map(told.marks.of, tells))):
+        return
+    for start, end in told.segments():
+        for position in range(start, end):
+            if told.starts(position, *spoken):
+                break
+            last = min(_company_run(told, position), end)
+            trades = (told.marks.at(inner, Cue.TRADE) for inner in range(position + 1, last))
+            behind = max((one for one in trades if one <= last), default=0)
+            is_whole = behind == last or (0 < behind < last and told.is_city(behind))
+            if is_whole and told.take_company(position, behind, GUESSED):
                 return
 
 

@@ -1,11 +1,13 @@
-"""Who writes in Chinese: the company and the person."""
+"""Who writes in Chinese: the company."""
 
 import re
 
 from bot.dialogue.fields import country_called
 from bot.dialogue.telling.chinese_words import (
     BRACKETS,
+    FIRMS,
     LATIN,
+    OWN,
     ChineseWords,
     Reading,
     longest_first,
@@ -24,7 +26,7 @@ _FEWEST, _MOST = 2, 6
 """Characters of a name between a place and a trade."""
 _VERBS = (
     *("都有", "也有", "开了", "没有", "还有", "有几", "有一", "某"),
-    *("旁边", "附近"),
+    *("旁边", "附近", "注册", "登记"),
     *("在找", "想找", "准备", "打算", "计划", "希望"),
 )
 """Words that no name of a company holds."""
@@ -32,28 +34,31 @@ _VERBS = (
 _RUNS = ("开", "办", "有", "做", "在", "是", "当", "间", "去")
 
 _BEHIND_COUNTRY = r"(?:的|商|公司|企业|品牌|厂商|初创公司|初创|业者)?\s*"
-_TRADES = ("贸易", "商贸", "科技", "医疗", "器械", "实业", "医药", "医材", "健康", "家政", "企业")
-_DEPARTMENTS = ("部", "科", "处", "室", "办")
+_BEHIND_NAME = re.compile(r"\s*$|的\S{0,8}$|上班|工作|做[事嘢]|这边|登记|采购|任职")
+"""What may stand behind a name that no legal form ends."""
+
 _ASKED = ("啥", "什么", "甚", "咩", "何")
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof"})
-_FIRMS = ("公司", "企业", "品牌", "初创", "厂家", "团队")
 
 TOWARDS = ("和", "与", "给", "为", "找")
 """Behind these stands somebody else."""
 
-_ORDINARY = "公司"
+_ORDINARY, _AUTHORITY, _DEALER = "公司", "city", "distributor"
+_DEALERS = (
+    "贸易",
+    "商贸",
+    "商行",
+    "进出口",
+    "贸易公司",
+    "商贸公司",
+    "贸易有限公司",
+    "商贸有限公司",
+)
 
-_OWN = ("我", "本", "敝")
-"""How a clause begins in which somebody speaks of their own."""
-
-_OWN_FIRM = re.compile("[敝本我]公司([\u4e00-\u9fff]{3,8})")
-
-_ERRAND = re.compile("[让要叫托请]我|委托我")
-"""Behind a name: what somebody was asked to do by them."""
+_OWN_FIRM = re.compile("[敝本我]公司([\u4e00-\u9fff]{3,8}?)(?:$|在.*)")
 
 
-class ChineseNames:
-    """Finds the company and the person of a clause."""
+class ChineseCompanies:
+    """Finds the company of a clause."""
 
     def __init__(self, words: ChineseWords) -> None:
         self._words = words
@@ -66,7 +71,8 @@ class ChineseNames:
             first = match.start()
             while not clause[first].isascii() and is_chinese(clause[first]):
                 first += 1
-            reading.findings.add("company", reading.said(start + first, start + match.end()), SURE)
+            said = reading.text[start + first : start + match.end()].strip(BRACKETS)
+            reading.findings.add("company", said, SURE)
             return
         for ending in self._words.endings:
             at = clause.find(ending)
@@ -96,7 +102,8 @@ class ChineseNames:
         if match is None or match[1].startswith(_RUNS):
             return
         if not any(word in match[1] for word in _VERBS):
-            reading.findings.add("company", reading.said(end - len(match[1]), end), SAID)
+            first = reading.simple.index(match[1], start)
+            reading.findings.add("company", reading.said(first, first + len(match[1])), SAID)
 
     def _western(self, reading: Reading, start: int, end: int) -> None:
         """Take a name in letters behind its country, or alone behind "company": 丹麦商 Hjemro."""
@@ -130,16 +137,42 @@ class ChineseNames:
 
     def _follows_firm(self, reading: Reading, start: int) -> bool:
         before = reading.simple[:start].rstrip(f"{BRACKETS}\uff0c,\u3001")
-        return before.endswith(_FIRMS)
+        return before.endswith(FIRMS)
 
     def _trading(self, reading: Reading, start: int, end: int) -> None:
-        """Take a clause that is a place, a name and a trade: 成都蓉康贸易."""
-        clause = reading.simple[start:end].strip(BRACKETS)
-        place = next((one for one in self._words.homes if clause.startswith(one)), "")
-        trade = next((one for one in _TRADES if clause.endswith(one)), "")
-        name = clause.removeprefix(place).removesuffix(trade)
-        if place and trade and _FEWEST <= len(name) <= _MOST and is_chinese(name[0]):
-            reading.findings.add("company", reading.said(start, end), GUESSED)
+        """Take a name that ends with a trade and has a place or a cue before it: 成都蓉康贸易."""
+        clause = reading.simple[start:end]
+        for trade in self._words.cue(Cue.TRADE):
+            at = clause.rfind(trade)
+            last = at + len(trade)
+            if at < _FEWEST or not _BEHIND_NAME.match(clause, last):
+                continue
+            first = self._begin(clause, 0, at)
+            said = clause[first:last].strip(BRACKETS)
+            place = next((one for one in self._words.homes if said.startswith(one)), "")
+            is_placed = bool(place) or clause[:first].removesuffix("的").endswith(
+                self._words.homes
+            )
+            is_led = clause[:first].endswith(self._words.cue(Cue.COMPANY))
+            is_told = is_placed or is_led or self._follows_firm(reading, start)
+            name = said.removesuffix(trade).removeprefix(place).lstrip("市区")
+            if not (is_told and _FEWEST <= len(name) <= _MOST and all(map(is_chinese, name))):
+                continue
+            if said.startswith(self._words.cue(Cue.SMALL)):
+                continue
+            if self._is_unlike_a_name(said, name) or not self._is_own_name(said, trade):
+                continue
+            reading.findings.add("company", reading.said(start + first, start + last), GUESSED)
+            self.ending(reading, said)
+            return
+
+    def _is_unlike_a_name(self, said: str, name: str) -> bool:
+        """Whether words stand in it that no name holds: what somebody does, wants or is."""
+        words = (
+            *_VERBS,
+            *(cue for one in (Cue.NEED, Cue.OFFER, Cue.RUN) for cue in self._words.cue(one)),
+        )
+        return any(word in name for word in (*words, "的", *_RUNS)) or bool(MEASURED.search(said))
 
     def _begin(self, clause: str, start: int, end: int) -> int:
         """Return where a name ends at *end* begins: behind the last word that leads to it."""
@@ -171,7 +204,7 @@ class ChineseNames:
         name = clause[first:at]
         if (
             not name.strip()
-            or name.strip() in _OWN
+            or name.strip() in OWN
             or last - first > _LONGEST
             or name.startswith(self._words.cue(Cue.SMALL))
         ):
@@ -179,12 +212,16 @@ class ChineseNames:
         if any(clause[last:].startswith(more) for more in ("的合作", "合作", "们")):
             return False
         before = clause[:first]
-        if before.endswith(TOWARDS):
+        if before.endswith(TOWARDS) and not before.endswith(self._words.cue(Cue.COMPANY)):
             return False
         if MEASURED.search(name):
             return False
         runs = (cue for cue in self._words.cue(Cue.RUN) if len(cue) > 1)
-        if name.endswith(_RUNS) or any(word in name for word in (*_VERBS, *runs)):
+        if name.endswith(_RUNS) or any(word in name for word in _VERBS):
+            return False
+        is_house = clause[at:last] in self._words.institutions
+        # 汉里健康管理有限公司 is a company, 经营养老院 is what one does.
+        if any(word in name and (is_house or not name.endswith(word)) for word in runs):
             return False
         return self._is_own_name(clause[first:last], clause[at:last])
 
@@ -207,6 +244,8 @@ class ChineseNames:
         ):
             rest = rest.replace(word, "")
         rest = rest.replace("市", "").replace("省", "").replace("区", "")
+        if self._words.institutions.get(ending) == _AUTHORITY and self._words.places_in(said):
+            return True  # 苏州卫健委 is called by its place alone
         return bool(rest.strip()) and not country_called(rest)
 
     def _called(self, reading: Reading, start: int, end: int) -> None:
@@ -230,107 +269,9 @@ class ChineseNames:
     def _is_of_firm(self, reading: Reading, start: int, at: int) -> bool:
         """Whether a name is a company's by what stands before: 我们公司在马尔默，名字是 ...."""
         before = reading.simple[: start + at]
-        return before.endswith((*_FIRMS, "集团", "院", "机构", "中心")) or any(
-            one in before for one in (*_FIRMS, "集团")
+        return before.endswith((*FIRMS, "集团", "院", "机构", "中心")) or any(
+            one in before for one in (*FIRMS, "集团")
         )
-
-    def person(self, reading: Reading, start: int, end: int) -> None:
-        clause = reading.simple[start:end]
-        for cue in self._words.cue(Cue.PERSON):
-            at = clause.find(cue)
-            if at >= 0 and self.person_at(reading, start + at + len(cue), end, SURE):
-                return
-        if self._of_department(reading, start, end) or self._behind_title(reading, start, end):
-            return
-        behind = clause.rfind("的")  # …公司的王芳
-        employer = clause[: max(behind, 0)]
-        # Latin letters behind it are a name behind a company only: 我们的Walkie is a product.
-        is_employer = employer.endswith(self._words.endings) or employer[-1:].isascii()
-        sureness = SAID if is_employer else GUESSED
-        if behind >= 0 and self.person_at(reading, start + behind + 1, end, sureness):
-            return
-        if clause.startswith("叫"):
-            self._behind_called(reading, start, end)
-        else:
-            self._by_first_name(reading, start, end)
-
-    def _behind_called(self, reading: Reading, start: int, end: int) -> None:
-        """Take who is called so: 叫王建国, and of a company 叫Vårdlänk."""
-        clause = reading.simple[start:end]
-        before = reading.simple[:start].rstrip("\uff0c, ")
-        is_of_us = any(one in before for one in ("我们", *_FIRMS))
-        if self._words.is_person(clause[1:]):
-            self.person_at(reading, start + 1, end, SURE)
-        elif is_of_us and LATIN.fullmatch(clause[1:].strip()):
-            reading.findings.add("company", reading.said(start + 1, end), SAID)
-        elif before.endswith((*self._words.kinds, *_FIRMS)):
-            reading.findings.add("company", reading.said(start + 1, end), SURE)
-
-    def _by_first_name(self, reading: Reading, start: int, end: int) -> None:
-        for match in LATIN.finditer(reading.simple, start, end):
-            if " " in match[0] and self._words.is_given(match[0].split()[0]):
-                reading.findings.add("person", reading.said(*match.span()), GUESSED)
-
-    def _of_department(self, reading: Reading, start: int, end: int) -> bool:
-        """Take who stands behind their department: 采购部李强."""
-        clause = reading.simple[start:end].rstrip(BRACKETS)
-        name = self._words.name
-        for length in (3, 2):
-            at = len(clause) - length
-            if (
-                at > 1
-                and clause[:at].endswith(_DEPARTMENTS)
-                and name
-                and name.fullmatch(clause, at)
-            ):
-                return self.person_at(reading, start + at, end, SAID)
-        return False
-
-    def _behind_title(self, reading: Reading, start: int, end: int) -> bool:
-        """Take who stands behind what they are: 我们院长龚玉珍让我登记, 我是中国区经理孟凡."""
-        clause, name = reading.simple[start:end], self._words.name
-        if not clause.startswith(_OWN) or name is None:
-            return False
-        for title in longest_first(self._words.cue(Cue.TITLE)):
-            at = clause.find(title)
-            if at < 0:
-                continue
-            first = at + len(title)
-            said = _ERRAND.split(clause[first:])[0].rstrip(BRACKETS)
-            if name.fullmatch(said):
-                return self.person_at(reading, start + first, start + first + len(said), SAID)
-        return False
-
-    def person_at(self, reading: Reading, start: int, end: int, sureness: int) -> bool:
-        said = reading.simple[start:end]
-        lead = len(said) - len(said.lstrip(BRACKETS))
-        start, said = start + lead, said.lstrip(BRACKETS).rstrip(BRACKETS)
-        if title := self._words.title_before(said):
-            start, said = start + len(title), said.removeprefix(title)
-        match = self._words.titled.match(said) if self._words.titled else None
-        if match is None or (match.end() < len(said) and sureness < SURE):
-            match = self._words.name.fullmatch(said) if self._words.name else None
-            if match and (
-                any(place in said for place in self._words.places_in(said))
-                or self._words.is_word(said)
-            ):
-                match = None
-        if match is None and sureness == SURE and self._words.familiar:
-            match = self._words.familiar.fullmatch(said)
-        if match is None and sureness >= SAID:
-            match = LATIN.match(said)
-            if match and match[0].casefold() in _TITLES:
-                match = None
-            if match and (
-                match.end() < len(said.rstrip()) or self._words.western.fullmatch(match[0])
-            ):
-                match = None
-        if match is None:
-            return False
-        if sureness == GUESSED and any(said.endswith(word) for word in self._words.endings):
-            return False
-        reading.findings.add("person", reading.said(start, start + match.end()), sureness)
-        return True
 
     def ending(self, reading: Reading, company: str) -> None:
         for ending, kind in self._words.institutions.items():
@@ -339,5 +280,7 @@ class ChineseNames:
                 return
         bare = company.replace("基金会", "")
         word = next((one for one in longest_first(self._words.kinds) if one in bare), "")
-        if word:  # 上海颐年养老服务有限公司
-            reading.findings.add("partner_kind", self._words.kinds[word], GUESSED)
+        # 上海颐年养老服务有限公司, 成都蓉康商贸
+        kind = self._words.kinds[word] if word else _DEALER if bare.endswith(_DEALERS) else ""
+        if kind:
+            reading.findings.add("partner_kind", kind, GUESSED)

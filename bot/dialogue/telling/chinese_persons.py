@@ -1,0 +1,165 @@
+"""Who writes in Chinese: the person."""
+
+import re
+from collections.abc import Iterable
+
+from bot.dialogue.telling.chinese_words import (
+    BRACKETS,
+    FIRMS,
+    LATIN,
+    OWN,
+    ChineseWords,
+    Reading,
+    longest_first,
+)
+from bot.dialogue.telling.findings import GUESSED, SAID, SURE
+from knowledge.language.script import to_simplified
+from knowledge.values import Cue
+
+_DEPARTMENTS = ("部", "科", "处", "室", "办")
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof"})
+
+_FAMILIAR = ("小", "老", "阿")
+
+_ERRAND = re.compile("[让要叫托请]我|委托我")
+"""Behind a name: what somebody was asked to do by them."""
+
+
+_SOUGHT = "找"
+"""Before whom somebody should ask for: 找Winnie Poon."""
+
+_WILL_DO = re.compile("就[好行]|就可以|即可|便可")
+
+_SUREST = SURE + 2
+
+_SHE = re.compile("^[她他]叫")
+
+
+class ChinesePersons:
+    """Finds the person of a clause."""
+
+    def __init__(self, words: ChineseWords) -> None:
+        self._words = words
+
+    def person(self, reading: Reading, start: int, end: int) -> None:
+        clause = reading.simple[start:end]
+        for cue in self._words.cue(Cue.PERSON):
+            at = clause.find(cue)
+            if at >= 0 and self.person_at(reading, start + at + len(cue), end, SURE):
+                return
+        if self._of_department(reading, start, end) or self._behind_title(reading, start, end):
+            return
+        behind = clause.rfind("的")  # …公司的王芳
+        employer = clause[: max(behind, 0)]
+        # Latin letters behind it are a name behind a company only: 我们的Walkie is a product.
+        is_employer = employer.endswith(self._words.endings) or employer[-1:].isascii()
+        sureness = SAID if is_employer else GUESSED
+        if behind >= 0 and self.person_at(reading, start + behind + 1, end, sureness):
+            return
+        if clause.startswith("叫"):
+            self._behind_called(reading, start, end)
+        elif clause.startswith(_SOUGHT):
+            sought = _WILL_DO.split(clause[1:])[0]
+            if self._words.is_somebody(sought):
+                self.person_at(reading, start + 1, start + 1 + len(sought), SAID)
+        else:
+            self._by_first_name(reading, start, end)
+
+    def _behind_called(self, reading: Reading, start: int, end: int) -> None:
+        """Take who is called so: 叫王建国, and of a company 叫Vårdlänk."""
+        clause = reading.simple[start:end]
+        before = reading.simple[:start].rstrip("\uff0c, ")
+        is_of_us = any(one in before for one in ("我们", *FIRMS))
+        if self._words.is_person(clause[1:]):
+            self.person_at(reading, start + 1, end, SURE)
+        elif is_of_us and LATIN.fullmatch(clause[1:].strip()):
+            reading.findings.add("company", reading.said(start + 1, end), SAID)
+        elif before.endswith((*self._words.kinds, *FIRMS)):
+            reading.findings.add("company", reading.said(start + 1, end), SURE)
+
+    def _by_first_name(self, reading: Reading, start: int, end: int) -> None:
+        for match in LATIN.finditer(reading.simple, start, end):
+            if " " in match[0] and self._words.is_given(match[0].split()[0]):
+                reading.findings.add("person", reading.said(*match.span()), GUESSED)
+
+    def _of_department(self, reading: Reading, start: int, end: int) -> bool:
+        """Take who stands behind their department: 采购部李强."""
+        clause = reading.simple[start:end].rstrip(BRACKETS)
+        name = self._words.name
+        for length in (3, 2):
+            at = len(clause) - length
+            if (
+                at > 1
+                and clause[:at].endswith(_DEPARTMENTS)
+                and name
+                and name.fullmatch(clause, at)
+            ):
+                return self.person_at(reading, start + at, end, SAID)
+        return False
+
+    def _behind_title(self, reading: Reading, start: int, end: int) -> bool:
+        """Take who stands behind what they are: 我们院长龚玉珍让我登记, 我是中国区经理孟凡."""
+        clause, name = reading.simple[start:end], self._words.name
+        if not clause.startswith(OWN) or name is None:
+            return False
+        for title in longest_first(self._words.cue(Cue.TITLE)):
+            at = clause.find(title)
+            if at < 0:
+                continue
+            first = at + len(title)
+            said = _ERRAND.split(clause[first:])[0].rstrip(BRACKETS)
+            if name.fullmatch(said):
+                return self.person_at(reading, start + first, start + first + len(said), SAID)
+        return False
+
+    def person_at(self, reading: Reading, start: int, end: int, sureness: int) -> bool:
+        """Take the person whose name begins at *start*, and return whether there is one."""
+        start, said = self._bare(reading, start, end)
+        match = self._words.titled.match(said) if self._words.titled else None
+        if match is None or (match.end() < len(said) and sureness < SURE):
+            match = self._words.name.fullmatch(said) if self._words.name else None
+            if match and (
+                any(place in said for place in self._words.places_in(said))
+                or self._words.is_word(said)
+            ):
+                match = None
+        if match is None and sureness == SURE and self._words.familiar:
+            match = self._words.familiar.fullmatch(said)
+        if match is None and sureness >= SAID:
+            match = LATIN.match(said)
+            if match and match[0].casefold() in _TITLES:
+                match = None
+            if match and (
+                match.end() < len(said.rstrip()) or self._words.western.fullmatch(match[0])
+            ):
+                match = None
+        if match is None:
+            return False
+        if sureness == GUESSED and any(said.endswith(word) for word in self._words.endings):
+            return False
+        reading.findings.add("person", reading.said(start, start + match.end()), sureness)
+        return True
+
+    def _bare(self, reading: Reading, start: int, end: int) -> tuple[int, str]:
+        """Return a name without what stands before it: brackets, a title, 小陈 before 陈佳."""
+        said = reading.simple[start:end]
+        said, start = said.strip(BRACKETS), start + len(said) - len(said.lstrip(BRACKETS))
+        if twice := self._words.twice and self._words.twice.match(said):
+            return start + twice.end(), said[twice.end() :]
+        title = self._words.title_before(said)
+        return start + len(title), said.removeprefix(title)
+
+    def whole(self, reading: Reading, clauses: Iterable[tuple[int, int]]) -> None:
+        """Take the whole name of who is called by the surname elsewhere: 施小姐 施佳颖."""
+        called = [to_simplified(one) for one in reading.findings.best("person")]
+        surnames = {one[1:] if one[0] in _FAMILIAR else one[:1] for one in called if one}
+        is_short = all(self._words.is_called(one) for one in called)
+        for start, end in clauses if called and is_short else ():
+            clause = reading.simple[start:end].strip(BRACKETS)
+            name = _SHE.sub("", clause)
+            is_whole = self._words.is_person(name) and not self._words.is_called(name)
+            if is_whole and name.startswith(tuple(surnames)):
+                begin = reading.simple.index(clause, start) + len(clause) - len(name)
+                said = reading.said(begin, begin + len(name))
+                reading.findings.add("person", said, _SUREST)
+                return

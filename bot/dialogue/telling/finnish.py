@@ -1,0 +1,21 @@
+"""How Finnish words end that say where, from where and to whom."""
+
+import re
+
+FROM = ("sta", "st\u00e4", "lta", "lt\u00e4")
+IN = ("ssa", "ss\u00e4", "lla", "ll\u00e4")
+"""How Finnish words end that say from where, or where."""
+
+INFLECTED = re.compile(r"(.*[^\Wdijklmnrtp\d_][aouyäö])(?:ss|st|lt|ll)[aä]", re.IGNORECASE)
+"""A Finnish name that says where, and whose own form is surely what stands before the ending."""
+
+_TO_WHOM = re.compile(r"(.*[^\Wdijklmnrtp\d_][aouyäö])lle", re.IGNORECASE)
+"""The same of a name that says to whom."""
+
+
+def called(said: str) -> str:
+    """Return a Finnish name without the ending that says to whom, where its own form is sure."""
+    if said.endswith("selle"):
+        return f"{said.removesuffix('selle')}nen"
+    whole = _TO_WHOM.fullmatch(said)
+    return whole[1] if whole else said

@@ -1,0 +1,31 @@
+"""What is known of a language that divides its words by spaces."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.dialogue.telling.cues import Phrases
+
+_LOWER = frozenset({"oy", "oyj", "ab", "aps", "a/s", "ehf", "hf", "ltd", "gmbh", "inc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What is known of a language: its phrases, and words that in small letters are no names.
+
+    *institutions* are the kinds of partners that are called by what they are, *given* first names
+    in small letters, *products* how words begin that are products, *serves* tells words for whom they are.
+    """
+
+    phrases: Phrases
+    everyday: frozenset[str]
+    institutions: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+    products: tuple[str, ...] = ()
+    serves: Callable[[str], bool] = bool
+    is_finnish: bool = False
+    is_scandinavian: bool = False
+
+    @property
+    def lower_forms(self) -> frozenset[str]:
+        """The legal forms that are no words in small letters."""
+        return _LOWER | {"as"} if self.is_scandinavian else _LOWER

@@ -1,0 +1,174 @@
+"""Values by what surrounds them, in sentences that tell them without a label."""
+
+import pytest
+
+from tests.bot.dialogue.test_values import told
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "phone"),
+    [
+        ("Kontakt Pan Lixin, 13651550038", "da", "+86 136 5155 0038"),
+        ("sími 138 4400 6125", "is", "+86 138 4400 6125"),
+        ("Telefon 021-5588 3176", "nb", "+86 21 5588 3176"),
+        ("Puhelin 0512-6782 3341", "fi", "+86 512 6782 3341"),
+        ("Ring 0702 19 55 48", "sv", "+46 70 219 55 48"),
+        ("Soita 0457 396 3214", "fi", "+358 45 73963214"),
+        ("手機是 0912-604-877", "zh-Hant", "+886 912 604 877"),
+        ("order 1391234567890", "en", None),
+    ],
+)
+def test_a_number_of_china_is_one_in_any_language(text, language, phone):
+    """Where it is none in the country supposed; no part of it is taken for a shorter number."""
+    assert told(text, language).values.get("phone") == phone
+
+
+def test_a_full_stop_ends_the_sentence_and_not_the_wechat_id():
+    """The id before it is one."""
+    assert told("Min WeChat är meiling_qh.", "sv").values.get("wechat") == "meiling_qh"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("我叫林一帆，北京朗序科技的，lin@langxu.cn", "company", "北京朗序科技"),
+        ("咱是大连海康器械商行，经销商", "company", "大连海康器械商行"),
+        ("公司名武汉安里健康管理有限公司", "company", "武汉安里健康管理有限公司"),
+        ("我在瑞典公司Ljusgård Vård AB上班", "company", "Ljusgård Vård AB"),
+        ("我是上海清和养护院的院长叶青", "company", "上海清和养护院"),
+        ("我們是台北的佑安醫材，做代理經銷", "company", "佑安醫材"),
+        ("我哋係松柏居安老服務，喺成都營運三間老人院", "company", "松柏居安老服務"),
+        ("我喺蘇州衞健委做嘢", "company", "蘇州衞健委"),
+        ("敝公司為康寧安養集團", "company", "康寧安養集團"),
+        ("我們是做醫療器械貿易", "company", None),
+        ("关注居家养老服务", "company", None),
+        ("我们经营养老院", "company", None),
+        ("苏州园区星河护养中心，缺护理床", "partner_kind", "care-operator"),
+        ("喺香港做醫療用品分銷，客主要喺蘇州", "partner_kind", "distributor"),
+        ("公司叫成都远帆商贸，想找护理床", "partner_kind", "distributor"),
+        ("我是张家口市民政部门的", "partner_kind", "city"),
+        ("我姓穆 穆晓光，找我就行 13700001111", "person", "穆晓光"),
+        ("我姓关叫关淑慧", "person", "关淑慧"),
+        ("我是长春颐和康养集团的小邵邵佳敏", "person", "邵佳敏"),
+        ("請聯絡施小姐 施佳慧 shih@huipu.tw", "person", "施佳慧"),
+        ("找范小姐就好，她叫范雅文", "person", "范雅文"),
+        ("想搵助聽器，搵Winnie Poon", "person", "Winnie Poon"),
+        ("想搵助聽器，搵Winnie Poon", "need", "助聽器"),
+        ("那个我姓白我叫白晓云我们医院叫苏州澄江医院想看看智能病床", "person", "白晓云"),
+        ("我们主要要防褥疮床垫", "need", "防褥疮床垫"),
+        ("我們想看的是高齡照護的新創", "need", "高齡照護的新創"),
+        ("单位 武汉江汀医院，姓名 龚晓敏，需求 远程会诊", "need", "远程会诊"),
+        ("我们公司 在上海", "company", None),
+    ],
+)
+def test_chinese_organisations_and_persons_are_called_in_many_ways(text, name, value):
+    """By what they are or do, behind who speaks, by surname first; what somebody does is no name."""
+    assert told(text, "zh-Hans").values.get(name) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "offer"),
+    [
+        ("Sengeklang ApS, dansk. Vendelagner til plejehjem.", "da", "Vendelagner til plejehjem"),
+        ("Nordlås AB. Vändlakan för äldrevården. Städer: Peking.", "sv", "Vändlakan för äldrevården"),
+        ("Fingra GmbH, tactile maps for blind visitors, m@fingra.de", "en", "tactile maps for blind visitors"),
+        ("Lakkala Oy, Suomi. Liukulakanoita hoivakoteihin.", "fi", "Liukulakanoita hoivakoteihin"),
+        ("vi har en badlyft och heter Sjöbad AB", "sv", "badlyft"),
+        ("Meillä on muistivihko muistisairaille", "fi", "muistivihko muistisairaille"),
+        ("Vi er Nattro AS og vil inn i Wuhan med pilleskap", "nb", "pilleskap"),
+        ("Vi på Lugna AB vill in i Chengdu med vilstolar. Ring!", "sv", "vilstolar"),
+        ("Lyftbälten för hemtjänsten är det vi gör", "sv", "Lyftbälten för hemtjänsten"),
+        ("Skridsikre sokker er det vi laver", "da", "Skridsikre sokker"),
+        ("vi måler luften på plejehjem", "da", "måler luften på plejehjem"),
+        ("Me har ein sykkel for slagpasientar og tenkjer på Suzhou", "nb", "sykkel for slagpasientar"),
+        ("We'd like to come to Wuhan with you", "en", None),
+        ("Vi vill in i Wuhan med er hjälp", "sv", None),
+        ("We have a customer at a hospital", "en", None),
+        ("Interested in elderly care for Wuhan", "en", None),
+    ],
+)  # fmt: skip
+def test_what_is_offered_is_found_by_whom_it_is_for(text, language, offer):
+    """A thing that no list knows stands before whom it is for, behind a city, or before "is what we make"."""
+    assert told(text, language).values.get("offer") == offer
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "value"),
+    [
+        ("Mit navn er Lis Bro, jeg skriver for Sovegodt.", "da", "company", "Sovegodt"),
+        ("hei eg heiter Siv Fjell og er frå Vestvind Rehab i Bergen", "nb", "company", "Vestvind Rehab"),
+        ("Kan dere føre opp Hørbar Nord?", "nb", "company", "Hørbar Nord"),
+        ("Við rekum dvalarheimili í Suzhou undir nafninu Fuling Care", "is", "company", "Fuling Care"),
+        ("Pyöritämme vanhainkoteja Chengdussa nimellä Jinhe Elderly Care", "fi", "company", "Jinhe Elderly Care"),
+        ("Undertecknad anmäler härmed Sjöviks Hygien Aktiebolag.", "sv", "company", "Sjöviks Hygien Aktiebolag"),
+        ("Vi er en kinesisk distributør, Suzhou Beiming Medisinsk Handel, og ser", "nb", "company", "Suzhou Beiming Medisinsk Handel"),
+        ("we make lamps, Heyrnarvit is the company", "en", "company", "Heyrnarvit"),
+        ("sölustjóri hjá danska fyrirtækinu Rolig Dag ApS", "is", "country", "DK"),
+        ("På vegne af plejehjemsoperatøren Anhui Senior Living i Changchun", "da", "partner_kind", "care-operator"),
+        ("We run nine nursing homes in Changchun", "en", "partner_kind", "care-operator"),
+        ("starfa á sjúkrahúsinu Wuhan Donglin Hospital í Wuhan", "is", "partner_kind", "hospital"),
+        ("Täältä kirjoittelee Veikko Lahtinen, Saunahoito Oy", "fi", "person", "Veikko Lahtinen"),
+        ("Reijo täällä, firma on Rollapaja", "fi", "person", "Reijo"),
+        ("We want our lamps in nine nursing homes in Espoo", "en", "partner_kind", None),
+        ("Meillä on asiakkaana vanhainkoti Oulussa", "fi", "partner_kind", None),
+        ("no, wrong, it's Tampere", "en", "person", None),
+    ],
+)  # fmt: skip
+def test_companies_and_kinds_are_told_in_many_words(text, language, name, value):
+    """On whose behalf somebody writes, under which name, and how many homes they run."""
+    assert told(text, language).values.get(name) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "areas"),
+    [
+        ("Vi har udviklet en rollator til ældre", "da", ["elderly-care"]),
+        ("hearing aids for the elderly", "en", ["elderly-care"]),
+        ("我们做智慧助行器，主打长者照护", "zh-Hans", ["elderly-care"]),
+        ("Vi har udviklet en rollator", "da", ["disability"]),
+        ("eldrivna ramper för rullstol", "sv", ["disability"]),
+        ("rollators for the elderly and for people with disabilities", "en", ["disability", "elderly-care"]),
+        ("Proteser til ældre", "da", ["disability", "elderly-care"]),
+    ],
+)  # fmt: skip
+def test_an_aid_for_old_people_is_for_old_people(text, language, areas):
+    """By itself it is for disabled people, and where they are named it is for both."""
+    assert told(text, language).values.get("focus_areas") == areas
+
+
+def test_a_legal_form_in_small_letters_ends_a_name():
+    """Where it is no word of the language: "as" is one in English only."""
+    assert told("dette er kåre fra fjellklar as vi er", "nb").values["company"] == "fjellklar as"
+    assert "company" not in told("this is known as we said from lyon as well", "en").values
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "value"),
+    [
+        ("thetta er ketill fra fyrirtaekinu Tarvatn ehf og vid erum a islandi", "is", "country", "IS"),
+        ("vid erum med vatnshreinsibunad fyrir spitala", "is", "offer", "vatnshreinsibunad fyrir spitala"),
+        ("er buin ad skra mig hvad naest", "is", "company", None),
+        ("Jag arbetar för ett sjukhus, Wuhan Dongling sjukhus, och söker robotar", "sv", "company", "Wuhan Dongling sjukhus"),
+        ("Ég vinn á Chengdu Jinling sjúkrahúsinu", "is", "company", "Chengdu Jinling"),
+        ("Ég vinn á Chengdu Jinling sjúkrahúsinu", "is", "partner_kind", "hospital"),
+        ("We sell our beds to Wuhan Dongling Hospital", "en", "company", None),
+        ("swedish startup here, Tallås Labs, mail me at hej@tallas.se", "en", "company", "Tallås Labs"),
+        ("We're a Bergen company, Klippfot Diagnostics, interested in Beijing", "en", "company", "Klippfot Diagnostics"),
+        ("billetter til Arab Health", "nb", "company", None),
+        ("Suzhou Qingling Medical Trading is a distributor", "en", "partner_kind", "distributor"),
+        ("vi driver 14 plejehjem i Changchun", "da", "partner_kind", "care-operator"),
+        ("Maahantuoja ja jakelija Beiling Medtech Pekingistä tässä", "fi", "company", "Beiling Medtech"),
+        ("We're tendering for a clinic in Beijing", "en", "partner_kind", None),
+        ("jag är deras agent i Sverige och heter Nils Ekvik", "sv", "person", "Nils Ekvik"),
+        ("Hejsan, Mirja Lindvik från Åbo här. Bolaget är Sterila Ab", "sv", "person", "Mirja Lindvik"),
+        ("Soita Sami Kerttuselle 045 330 8812", "fi", "person", "Sami Kerttunen"),
+        ("We are in Wuhan, name Hubei Chuling Medical Trading, phone 13971662508", "en", "person", None),
+        ("vi er et finsk selskap som heter Lumitie Oy men jeg er nordmann", "nb", "country", "FI"),
+        ("jag skriver för norska Fjordlek AS även om jag själv är svensk", "sv", "country", "NO"),
+        ("Me ollaan Virosta, firma on Liikunta OÜ", "fi", "country", "EE"),
+        ("I'm Danish", "en", "country", "DK"),
+    ],
+)  # fmt: skip
+def test_who_writes_and_from_where_in_hurried_words(text, language, name, value):
+    """Without accents, between marks, by what a name ends with; what a person is, their company need not be."""
+    assert told(text, language).values.get(name) == value
