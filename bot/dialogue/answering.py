@@ -10,16 +10,14 @@ from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
 from bot.transcript import Outcome
-from knowledge.language.names import Names, tokens_of
+from knowledge.language.names import Names
+from knowledge.matching.followups import is_brief
 from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
 from knowledge.project import COURTESIES, GOODBYE, THANKS, LeadKind
 
 INVITED_FROM = 0.35
 """How sure a question must be understood whose answer begins a registration; below it is a button."""
-
-SHORT = 6
-"""Words of a question that leans on the answer before it, at most."""
 
 MOST = 5
 """At most so many topics stand side by side, where all of a group are asked for but some."""
@@ -51,18 +49,18 @@ class Answering:
             return self.answer(turn, found.topics, Outcome.ANSWERED, found.score)
         nearest = found.topics[:1] if found.outcome is Found.RIVALS else ()
         if nearest and self._goes_on(turn, nearest[0]):
-            return self._once_more(turn, found)
+            return self.once_more(turn, found)
         if nearest and self._is_courtesy(turn, nearest[0]):
             return self.answer(turn, nearest, Outcome.ANSWERED, found.score)
         return self.did_you_mean.offer(turn, found)
 
     @staticmethod
     def _goes_on(turn: Turn, topic: str) -> bool:
-        """Whether a short question whose nearest topic is the one answered last asks on about it."""
-        is_short = len(tokens_of(turn.message.text)) <= SHORT
-        return turn.heard.asks and is_short and topic == turn.conversation.before
+        """Whether a short text whose nearest topic is the one answered last, and that does nothing, asks on about it."""
+        asks = turn.heard.asks or not turn.heard.acts
+        return asks and is_brief(turn.message.text) and topic == turn.conversation.before
 
-    def _once_more(self, turn: Turn, found: Match) -> Decision:
+    def once_more(self, turn: Turn, found: Match) -> Decision:
         """Answer from the nearest topic though it is not sure, and offer its rivals: it counts as offered."""
         decision = self.answer(turn, found.topics[:1], Outcome.ANSWERED, found.score)
         rivals = [each for each in found.topics[1:] if each not in COURTESIES]
@@ -159,3 +157,8 @@ class Answering:
         """Whether the answer of one of *topics* leads to a registration."""
         found = (self._replies.topic(each) for each in topics)
         return any(each.invitation in self._requests.project.kinds for each in found if each)
+
+
+def is_answer(found: Match) -> bool:
+    """Whether a topic answers that is more than a courtesy."""
+    return found.outcome is Found.ANSWER and not set(found.topics) <= COURTESIES

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Complaint, Value
@@ -118,6 +119,7 @@ class Corrections:
                 if not isinstance(value, Complaint):
                     return self._combined(intake, wanted, value, text)
             return None
+        new = new or _named_last(behind)
         if not new:
             return None
         value = self._reader.read(wanted, new, intake.country)
@@ -238,6 +240,13 @@ def is_ours(country: Field, value: Value, project: Project) -> bool:
     """Whether companies of this country are followed up by an organisation of their own."""
     followed = {code for codes in project.organisations.values() for code in codes}
     return value in {*country.options, *followed}
+
+
+def _named_last(text: str) -> str:
+    """Return the two or more words with capitals that *text* ends with; empty where it does not."""
+    words = text.strip(_EDGES).split()
+    named = list(takewhile(lambda word: word[:1].isupper(), reversed(words)))
+    return " ".join(reversed(named)) if 1 < len(named) < len(words) else ""
 
 
 def _comparable(text: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.choice_id import ChoiceId
+from bot.dialogue.after_sending import AfterSending
 from bot.dialogue.answering import Answering
 from bot.dialogue.commands import Word, Words, is_slashed
 from bot.dialogue.contacts import Value
@@ -78,6 +79,7 @@ class DuringIntake:
         self._requests = requests
         self._does = does
         self._wanted = Wanted(words)
+        self._after_sending = AfterSending(words, answering, requests)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
@@ -114,7 +116,8 @@ class DuringIntake:
             # Said to something else, maybe: it counts for nothing, and the question is shown again.
             return turn.said(self._interview.questions.again(intake, turn.language))
         if self._is_forgotten(turn) and not self._is_clear(turn, intake):
-            return self._welcomed_back(turn, intake)
+            found = self._answering.find(turn, text)
+            return self._after_sending.beside(turn, found) or self._welcomed_back(turn, intake)
         return None
 
     def _heard(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
@@ -147,6 +150,8 @@ class DuringIntake:
         own = self._wanted.of_their_own(turn, found)
         if own is not None and not spoken.is_understood:
             return self._does.acted[own](turn)
+        if not spoken.is_understood and (beside := self._after_sending.beside(turn, found)):
+            return beside
         if self._asks_in_between(turn, intake, found):
             return self._asked_in_between(turn, intake, found)
         return self._said_beside(turn, intake, found)

@@ -71,16 +71,19 @@ class Erasure:
         if tapped == (ChoiceId(ChoiceKind.KEEP),) or word in {Word.NO, Word.CANCEL}:
             return False
         said = turn.heard
-        if tapped or word is not None or said.asks:
+        if tapped or word not in {None, Word.SUBMIT} or said.asks:
             return None
         language = written(turn.language)
+        if self._words.speaks_of(said.text, "words_keeping_nothing", language):
+            return True
         is_denied = self._words.denies(said.text, language)
         if said.does(*_NO, least=LIKELY) and said.refuses:
             return False
         if is_denied or self._words.is_unsettled(said.text, language):
             return None
         says_yes = self._words.agrees_in(said.text) and said.affirms
-        act = said.does(*_YES, *_NO, *_OTHERS, least=LIKELY)
+        # "Confirmed" is a word for sending, too; "send it" is said to a registration.
+        act = said.does(*_YES, *_NO, *_OTHERS, Act.SUBMIT, least=LIKELY)
         return True if says_yes or act in _YES else None
 
     @staticmethod

@@ -1,13 +1,14 @@
 """What is said while nothing waits for an answer: questions, and whatever else a message does."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.answering import Answering
+from bot.dialogue.after_sending import AfterSending
+from bot.dialogue.answering import Answering, is_answer
 from bot.dialogue.commands import Word, Words
-from bot.dialogue.contacts import Value
 from bot.dialogue.hearing import FREE, LIKELY
+from bot.dialogue.introducing import Introducing
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
@@ -16,20 +17,10 @@ from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
 from knowledge.matching.matcher import Match
-from knowledge.matching.matcher import Outcome as Found
-from knowledge.project import COURTESIES, GOODBYE, GREETING, HUMAN, LANGUAGES, PRIVACY, THANKS
+from knowledge.project import GOODBYE, GREETING, HUMAN, LANGUAGES, PRIVACY, THANKS
 
 SURER = 0.3
 """From this score on an act is done though the message resembles a topic as well."""
-
-_CONTACTS = ("email", "phone", "wechat")
-_OF_THEMSELVES = ("company", "person", "offer", "need", "partner_kind", "country")
-_OF_LEADS = ("phrase lead_", "phrase my_lead", "phrase already_taken")
-"""What replies are about that show a lead."""
-
-_WANTED = frozenset({"offer", "need", "partner_kind"})
-_ENOUGH = 3
-"""So many things told of themselves are an introduction."""
 
 COURTEOUS: Mapping[Act, str] = {
     Act.GREET: GREETING,
@@ -39,11 +30,11 @@ COURTEOUS: Mapping[Act, str] = {
 """The topics that return a courtesy."""
 
 _PHRASES: Mapping[Act, str] = {
-    Act.COMPLAINT: "apology",
     Act.INSULT: "calm",
     Act.OK: "acknowledged",
     Act.AFFIRM: "nothing_to_confirm",
     Act.SUBMIT: "nothing_open",
+    Act.CANCEL: "nothing_open",
     Act.DENY: "acknowledged",
     Act.NONE: "acknowledged",
 }
@@ -75,7 +66,7 @@ class _Heard:
     @property
     def is_answer(self) -> bool:
         """Whether a topic answers it that is more than a courtesy."""
-        return self.found.outcome is Found.ANSWER and not set(self.found.topics) <= COURTESIES
+        return is_answer(self.found)
 
     @property
     def is_surer(self) -> bool:
@@ -113,6 +104,8 @@ class Free:
         self._answering = answering
         self._requests = requests
         self._wanted = Wanted(words)
+        self._after_sending = AfterSending(words, answering, requests)
+        self._introducing = Introducing(replies, answering, requests)
 
     def meet(
         self, turn: Turn, word: Word | None, acted: Mapping[Act, Callable[[Turn], Decision]]
@@ -124,14 +117,16 @@ class Free:
         turn = turn.remembering()
         named = self._wanted.act(turn) or self._wanted.of_their_own(turn, found)
         heard = _Heard(turn, found, named or self._act(turn), is_named=named is not None)
-        if named is None and self._changes(turn) and (changed := self._requests.correct(turn)):
+        if named in {None, Act.JOIN} and (after := self._after_sending.meet(turn, found)):
+            return after
+        if named is None and (changed := self._after_sending.changed(turn)):
             return changed
         if heard.asks_for_it(acted):
             return acted[heard.act](turn)
         steps = (
             self._spoken,
-            self._corrected,
-            self._introduced,
+            lambda heard: self._after_sending.corrected(heard.turn, heard.found, heard.act),
+            lambda heard: self._introducing.meet(heard.turn, heard.found, heard.act),
             self._side_by_side,
             self._joined,
             self._courteous,
@@ -143,7 +138,7 @@ class Free:
     @staticmethod
     def _act(turn: Turn) -> Act:
         """Return what the message does, as far as anything is clear; nothing for a question alone."""
-        act = turn.heard.does(*FREE)
+        act = turn.heard.does(*FREE, Act.CANCEL)
         if act is None and not turn.heard.asks and turn.leads():
             act = turn.heard.does(Act.MY_LEAD, least=LIKELY)
         return act or turn.heard.does(*FREE, least=LIKELY) or Act.ASK
@@ -170,16 +165,11 @@ class Free:
             # Who asks how to take part is no partner for what was read before.
             turn = turn.having(before=topics[0])
         kind = self._answering.invited(turn, topics[:1])
-        is_sure = heard.is_surer or (heard.is_named and self._is_of_joining(topics))
+        is_sure = heard.is_surer or (heard.is_named and self._requests.joins(topics))
         if heard.is_answer and not is_sure and kind is None:
             return None
         turn = turn if kind is None else turn.having(kind=kind.id)
         return self._requests.join(turn)
-
-    def _is_of_joining(self, topics: Sequence[str]) -> bool:
-        """Whether the nearest topic is of the group that tells how to join: a device is registered elsewhere."""
-        group, _, _ = self._requests.project.join_topic.partition(".")
-        return any(topic.startswith(f"{group}.") for topic in topics[:1])
 
     def _takes_offer(self, heard: "_Heard") -> bool:
         """Whether it agrees, and a registration is what was offered."""
@@ -193,11 +183,13 @@ class Free:
         if heard.is_answer:
             return None
         if self._wanted.complains(turn) and not turn.heard.told.values:
-            return self._manners(turn, Act.COMPLAINT)
+            return self._requests.apology(turn)
         if heard.asks:
             return None
         if act in COURTEOUS and heard.found.topics[:1] != (COURTEOUS[act],):
             return self._answering.answer(turn, (COURTEOUS[act],), Outcome.ANSWERED, 1.0)
+        if act is Act.COMPLAINT:
+            return self._requests.apology(turn)
         if act in _PHRASES:
             return self._manners(turn, act)
         return None
@@ -248,7 +240,7 @@ class Free:
         shown = About.parse(conversation.shown)
         if not shown.says(*_LEFT, *_DEAD_ENDS):
             spoken = (*shown.topics, *conversation.spoken[:1])
-            is_of_joining = self._answering.invites(spoken) or self._is_of_joining(spoken)
+            is_of_joining = self._answering.invites(spoken) or self._requests.joins(spoken)
             is_spoken_of = is_of_joining and not shown.is_answer
             if turn.leads() or not (is_spoken_of or conversation.told.get("company")):
                 return None
@@ -266,73 +258,3 @@ class Free:
 
     def _said(self, turn: Turn, phrase: str) -> Decision:
         return turn.said(self._requests.phrase(turn, phrase))
-
-    # What visitors tell of themselves
-
-    def _corrected(self, heard: "_Heard") -> Decision | None:
-        """Return what follows when something is corrected that a lead holds, or added to it."""
-        turn = heard.turn
-        if heard.asks:
-            return None
-        told = turn.heard.told.values
-        is_about_lead = turn.conversation.shown.startswith(_OF_LEADS)
-        has_contact = any(name in told for name in _CONTACTS)
-        adds = self._words.holds(turn.message.text, "words_add") and bool(told)
-        has_more = is_about_lead and heard.found.outcome is not Found.ANSWER
-        if heard.act is Act.CORRECT or has_contact or has_more or adds:
-            return self._requests.correct(turn)
-        return None
-
-    def _changes(self, turn: Turn) -> bool:
-        """Whether it says to change something, or names what is wrong, of a lead that was left."""
-        text = turn.message.text
-        if turn.heard.asks or not turn.leads():
-            return False
-        says = self._words.change(text) is not None
-        told = turn.heard.told.values
-        swaps = any(
-            self._words.holds(text, each) for each in ("words_swapping", "words_named_wrong")
-        )
-        return says or (swaps and bool(told))
-
-    def _introduced(self, heard: "_Heard") -> Decision | None:
-        """Return what follows when somebody introduces themselves: a registration, where that is clear."""
-        turn, found = heard.turn, heard.found
-        if heard.asks:
-            return self._asked_by(heard)
-        told = turn.heard.told.values
-        contacts = [told[name] for name in _CONTACTS if name in told]
-        of_themselves = [name for name in _OF_THEMSELVES if name in told]
-        wants = heard.act is Act.JOIN or self._answering.invites(found.topics)
-        is_full = bool(contacts and of_themselves) or len(of_themselves) >= _ENOUGH
-        is_full = is_full or ("company" in told and bool(_WANTED & told.keys()))
-        if is_full or (wants and of_themselves):
-            # What somebody says of themselves counts more than what it resembles.
-            says = bool(turn.conversation.kind)
-            invited = None if says else self._answering.invited(turn, found.topics)
-            return self._requests.begin(turn, invited or self._requests.kind(turn))
-        if contacts:
-            return self._passed_on(turn, contacts)
-        return None
-
-    def _asked_by(self, heard: "_Heard") -> Decision | None:
-        """Return the answer to somebody who introduces themselves, and asks how to take part."""
-        told = heard.turn.heard.told.values
-        if heard.is_answer or not {"company", *_WANTED} & told.keys():
-            return None
-        topics = (each for each in heard.found.topics if self._suits(heard.turn, each))
-        topic = next(topics, None)
-        if topic is None:
-            return None
-        return self._answering.answer(heard.turn, (topic,), Outcome.ANSWERED, 1.0)
-
-    def _suits(self, turn: Turn, topic: str) -> bool:
-        """Whether *topic* leads to a registration that asks for what was told: an offer, a need."""
-        kind = self._answering.invited(turn, (topic,))
-        return kind is not None and all(map(kind.field, _WANTED & turn.heard.told.values.keys()))
-
-    def _passed_on(self, turn: Turn, contacts: Sequence[Value]) -> Decision:
-        values = self._replies.joined([str(each) for each in contacts], turn.language)
-        join = self._replies.command(Word.JOIN, turn.language)
-        reply = self._replies.phrase("passed_on", turn.language, (join,), values=values)
-        return self._requests.then(turn, reply)

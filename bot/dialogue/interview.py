@@ -16,16 +16,25 @@ from bot.dialogue.commands import Word, Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.corrections import Corrections
 from bot.dialogue.fields import Reader, numbers
-from bot.dialogue.hearing import Said
+from bot.dialogue.hearing import UNSURE, Said
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.prompts import Questions
+from bot.dialogue.replies import written
 from bot.dialogue.steps import CONSENTS, Spoken, Steps
-from bot.dialogue.word_lists import key
+from bot.dialogue.word_lists import key, parts
 from bot.leads import Lead, Status
 from bot.message import Choice, Message
 from knowledge.acts import Act
+from knowledge.language.names import tokens_of
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import LeadKind, Project, Takes
+
+FEWEST_CALLING_OFF = 4
+"""Words of a sentence that may call a registration off: a company may be called "Cancel AB"."""
+
+_GOING_ON = (Act.AFFIRM, Act.SUBMIT)
+_ELSE = ("", *_GOING_ON, Act.CORRECT, Act.ERASE, Act.SKIP, Act.BACK)
+"""What a sentence may be that holds a word for calling off, and does not call off."""
 
 
 class Interview:
@@ -68,7 +77,7 @@ class Interview:
             return self._tapped(intake, message, language)
         if choice := self._named_choice(intake, message.text, language):
             return self._tapped(intake, replace(message, choice=choice.id), language)
-        if self._words.find_in(message.text, Word.CANCEL) and not said.asks:
+        if self._calls_off(said, language) and not said.asks:
             if said.does(Act.ERASE) is not None:
                 # "Forget it, erase all you have on me": that is asked, and the registration waits.
                 return replace(self._steps.on(intake, language), act=Act.ERASE)
@@ -80,6 +89,18 @@ class Interview:
                 return self._at_question.hear(intake, said, language)
             case Stage.SUMMARY:
                 return self._at_summary.hear(intake, said, language)
+
+    def _calls_off(self, said: Said, language: str) -> bool:
+        """Whether *said* ends the registration: by a word for it, or in a sentence that is heard as that and holds one."""
+        text, heard = said.text, said.heard
+        if self._words.find_in(text, Word.CANCEL):
+            # "Never mind. It is correct, hand it in" goes on.
+            ends = self._words.find_in((parts(text) or [text])[-1], Word.CANCEL) is not None
+            return ends or heard.score(Act.CANCEL) >= max(map(heard.score, _GOING_ON))
+        is_said = self._words.speaks_of(text, "words_calling_off", written(language))
+        is_long = len(tokens_of(text)) >= FEWEST_CALLING_OFF
+        is_heard = heard.score(Act.CANCEL) >= UNSURE and heard.lead(Act.CANCEL, *_ELSE) > 0
+        return is_said and is_long and is_heard and not said.told.values
 
     def recall(self, spoken: Spoken, told: Mapping[str, Value], language: str) -> Spoken:
         """Return *spoken*, the yes to a notice, with what was told before it noted."""

@@ -1,6 +1,6 @@
 """What a visitor may want besides an answer: to join, their lead, their data, erasure, another language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -85,6 +85,11 @@ class Requests:
                 return kind
         return project.kind_for(written(turn.language), conversation.before)
 
+    def joins(self, topics: Sequence[str]) -> bool:
+        """Whether the nearest of *topics* is of the group that tells how to join: a device is registered elsewhere."""
+        group, _, _ = self.project.join_topic.partition(".")
+        return any(topic.startswith(f"{group}.") for topic in topics[:1])
+
     def _another(self, turn: Turn, lead: Lead) -> Decision:
         """Ask whether a visitor who has left a lead wants to change it, or to leave another one."""
         say, language = self.replies.say, turn.language
@@ -106,6 +111,27 @@ class Requests:
         if reply:
             asked = replace(asked, about=reply.about.then(asked.about), foot=reply.foot)
         return turn.having(intake=intake).said(asked)
+
+    def another(self, turn: Turn) -> Decision:
+        """Begin an intake for a further company: nothing counts of what was told of the one before."""
+        fresh = turn.having(told={**turn.heard.told.values})
+        return self.begin(fresh, self.kind(fresh))
+
+    def apology(self, turn: Turn) -> Decision:
+        """Apologise, and say how the lead stands that they may be waiting for."""
+        language = turn.language
+        choices = [self.replies.person(language)]
+        reply = self.replies.phrase("apology", language, choices)
+        lead = next((each for each in turn.leads() if each.status is not Status.WITHDRAWN), None)
+        if lead is not None:
+            stands = self._standing(lead, language)
+            reply = replace(
+                reply,
+                text=f"{reply.text}\n\n{stands.text}",
+                about=reply.about.then(stands.about),
+                choices=(*reply.choices, self.replies.command(Word.MYLEAD, language)),
+            )
+        return self.then(turn, reply)
 
     def submit(self, turn: Turn, intake: Intake) -> Decision:
         """Make a lead of *intake*, or change the one it was opened for."""
@@ -169,14 +195,7 @@ class Requests:
         if lead.status is not Status.WITHDRAWN:
             withdraw = say("choice_withdraw", language)
             choices.append(Choice.to(withdraw, ChoiceKind.LEAD, "withdraw", lead.reference))
-        reply = self.replies.phrase(
-            "my_lead",
-            language,
-            choices,
-            reference=lead.reference,
-            organisation=self._organisation(lead, language),
-            status=say(f"status_{lead.status}", language),
-        )
+        reply = self._standing(lead, language, choices)
         rows = tuple(
             Row(
                 self._interview.questions.field_label(lead.kind, field, language),
@@ -185,6 +204,17 @@ class Requests:
             for field in self._interview.reopen("", lead).fields
         )
         return self.then(turn, replace(reply, rows=rows, reference=lead.reference))
+
+    def _standing(self, lead: Lead, language: Language, choices: Sequence[Choice] = ()) -> Reply:
+        """Return the line that says how *lead* stands, and who follows it up."""
+        return self.replies.phrase(
+            "my_lead",
+            language,
+            choices,
+            reference=lead.reference,
+            organisation=self._organisation(lead, language),
+            status=self.replies.say(f"status_{lead.status}", language),
+        )
 
     def lead_tapped(self, turn: Turn, tapped: ChoiceId) -> Decision:
         """Change or withdraw the lead that a choice names, if it is this visitor's."""

@@ -14,6 +14,9 @@ from knowledge.project import PRIVACY
 RATHER = 0.3
 """How much more a message may do nothing than ask for what is kept, where its words are of oneself."""
 
+FAINT, HALFWAY = -0.8, -0.45
+"""From these scores on somebody who registered complains that nobody gets in touch: with how long it has been, and without."""
+
 
 class Wanted:
     """Hears from the words of the content what is wanted: to register, to see or erase what is kept."""
@@ -25,11 +28,21 @@ class Wanted:
         """Return the act that the words name, None for none: what denies or corrects asks for nothing."""
         # "The nurse must delete all records" holds the words, and is not heard as it.
         may_erase = turn.heard.heard.score(Act.ERASE) >= UNSURE
-        if may_erase and self._holds(turn, "words_erasing"):
+        if may_erase and (self._holds(turn, "words_erasing") or self._erases_all(turn)):
             return Act.ERASE
         if self._holds(turn, "words_showing", asked=True) and not self._corrects(turn):
             return Act.MY_LEAD if turn.leads() else Act.MY_DATA
         return Act.JOIN if self._holds(turn, "words_registering") else None
+
+    def _erases_all(self, turn: Turn) -> bool:
+        """Whether it is heard as asking to erase, and speaks of all there is: the confirmation asks twice."""
+        heard, text, language = turn.heard, turn.message.text, written(turn.language)
+        if heard.asks or heard.does(*FREE, least=LIKELY) is not Act.ERASE:
+            return False
+        if self._words.speaks_of(text, "words_erasing", language):
+            return True  # "I can't be bothered any more, delete everything"
+        is_all = self._words.speaks_of(text, "words_everything", language)
+        return is_all and not self._words.denies(text, language)
 
     def of_their_own(self, turn: Turn, found: Match) -> Act | None:
         """Return that they ask to see or erase what is kept of them, though that is less than sure; None for none.
@@ -62,11 +75,17 @@ class Wanted:
 
     def complains(self, turn: Turn) -> bool:
         """Whether it says that somebody waits in vain, or is served badly, and may be meant so."""
-        heard = turn.heard.heard
-        if max(heard.score(Act.COMPLAINT), heard.score(Act.INSULT)) < UNSURE:
+        heard, text, language = turn.heard.heard, turn.message.text, written(turn.language)
+        score = max(heard.score(Act.COMPLAINT), heard.score(Act.INSULT))
+        if score >= UNSURE and self._words.speaks_of(text, "words_complaining", language):
+            return True
+        if turn.conversation.intake is None and not turn.leads():
             return False
-        language = written(turn.language)
-        return self._words.speaks_of(turn.message.text, "words_complaining", language)
+        is_long = self._words.speaks_of(text, "words_while", language)
+        in_vain = self._words.denies(text, language) and self._words.speaks_of(
+            text, "words_in_touch", language
+        )
+        return in_vain and score >= (FAINT if is_long else HALFWAY)
 
     def _holds(self, turn: Turn, name: str, *, asked: bool = False) -> bool:
         """Whether a part that denies nothing holds a word of the phrase *name*; *asked*, in a question as well."""

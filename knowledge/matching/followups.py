@@ -12,7 +12,11 @@ from knowledge.topic import Language, Phrasing
 
 SHORT_WORDS = 4
 SHORT_CHINESE = 7
-"""A longer text stands by itself."""
+"""A longer text says something of its own."""
+
+BRIEF_WORDS = 6
+BRIEF_CHINESE = 9
+"""A longer text stands by itself, whatever was answered before it."""
 
 COMMON = 10
 COMMON_CHINESE = 14
@@ -52,10 +56,19 @@ class FollowUps:
 
 def is_short(text: str) -> bool:
     """Whether *text* is as short as questions are that lean on what was said before."""
+    return _is_within(text, SHORT_WORDS, SHORT_CHINESE)
+
+
+def is_brief(text: str) -> bool:
+    """Whether *text* is as short as questions are that may go on about what was answered before."""
+    return _is_within(text, BRIEF_WORDS, BRIEF_CHINESE)
+
+
+def _is_within(text: str, words: int, characters: int) -> bool:
     folded = fold(text)
     if has_chinese(folded):
-        return len(folded.replace(" ", "")) <= SHORT_CHINESE
-    return len(folded.split()) <= SHORT_WORDS
+        return len(folded.replace(" ", "")) <= characters
+    return len(folded.split()) <= words
 
 
 def _common(term: str) -> int:

@@ -16,10 +16,10 @@ from knowledge.matching.classifier import words_of
 from knowledge.matching.embeddings import Embed, Vectors, sentence_embedder
 from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import centred
-from knowledge.matching.followups import FollowUps, is_short
+from knowledge.matching.followups import FollowUps, is_brief, is_short
 from knowledge.matching.ranker import Clarity, Verdict
 from knowledge.matching.training import Learned, gathered, keys_of, train
-from knowledge.project import COURTESIES
+from knowledge.project import COURTESIES, HUMAN
 from knowledge.topic import SOURCE, Language, Library
 
 MOST = 3
@@ -30,6 +30,14 @@ OUTRIGHT = 0.6
 
 GAINED = 0.4
 """What a topic must gain by a follow-up, to be what is asked about the answer before."""
+
+GOES_ON = -0.3
+LEANS_ON = -0.6
+"""What the topic answered before must gain by a brief text behind it, for that to go on about it; and a text
+that says nothing of its own."""
+
+NO_OTHER = 0.72
+"""So little may the topic answered before be behind the best one of that text alone."""
 
 PART_SURER = 0.1
 """How much surer than usual a part must be, to be answered beside another one."""
@@ -159,7 +167,7 @@ class Matcher:
         """
         text = text[: 10 * CAP]
         # What was answered before matters to short texts only.
-        before = before if before is not None and is_short(text) else None
+        before = before if before is not None and is_brief(text) else None
         return self._cached_find(text, language, before)
 
     def nearest(
@@ -229,8 +237,15 @@ class Matcher:
         None when it stands by itself. "And Lyon?" asks for Lyon; "why?" is read behind what
         was answered; and who asks for no more than more is offered what is related.
         """
-        if alone.named and alone.clarity is not Clarity.FAR:
+        if is_short(text) and alone.named and alone.clarity is not Clarity.FAR:
             return Match(Outcome.ANSWER, alone.named[:MOST], _score(alone), language)
+        if alone.clarity is Clarity.CLEAR and alone.first == (before,):
+            return _match(alone, language)
+        if self._goes_on(language, text, alone, before):
+            others = (one for one in alone.ranking if one != before)
+            return Match(Outcome.RIVALS, (before, *others)[:MOST], _score(alone), language)
+        if not is_short(text):
+            return None
         is_outright = alone.clarity is Clarity.CLEAR and alone.lead >= OUTRIGHT
         if is_outright and alone.ranking[0] not in COURTESIES:
             return None
@@ -248,6 +263,20 @@ class Matcher:
             return Match(Outcome.ANSWER, (nearest,), _score(asked), language)
         offered = tuple(one for _, one in gains[:MOST])
         return Match(Outcome.RIVALS, offered, _score(asked), language)
+
+    def _goes_on(self, language: Language, text: str, alone: Verdict, before: str) -> bool:
+        """Whether a brief *text* asks on about the topic answered before: "by when?", "what did he do before that?".
+
+        Another topic may be nearer to it alone, but not by much; read behind what was answered, it is
+        about that still, and hardly less than before.
+        """
+        if before in {*COURTESIES, HUMAN} or alone.behind(before) > NO_OTHER:
+            return False
+        label = self.library.topics[before].label(language)
+        silent, asked = self._rankers[language].verdicts([label, f"{label} {text}"])
+        least = LEANS_ON if self._follow_ups.leans(text, language) else GOES_ON
+        is_about_it = asked.ranking[:1] == (before,)
+        return is_about_it and asked.score(before) - silent.score(before) >= least
 
     def _read_as(self, language: Language) -> Language | None:
         """Return the language as which a text of *language* is read: its own, or English."""

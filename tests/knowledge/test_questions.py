@@ -60,6 +60,29 @@ def test_follow_up_leans_on_the_topic_before(matcher):
     assert matcher.find("and Wuhan?", "en", before="cities.overview").topics == ("city.wuhan",)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "before"),
+    [
+        ("en", "How much of it?", "project.funding"),
+        ("da", "Hvad er hans baggrund?", "project.contact"),
+        ("fi", "Mihin mennessä?", "focus.hospitals"),
+        ("zh-Hans", "具体多少？", "project.funding"),
+    ],
+)
+def test_a_brief_question_goes_on_about_the_topic_before(matcher, language, text, before):
+    """It is nearest then, with its rivals behind it; without that topic, something else is meant."""
+    assert matcher.find(text, language, before=before).topics[0] == before
+    assert matcher.find(text, language).topics[0] != before
+
+
+@pytest.mark.parametrize("text", ["How do we sign up?", "What does it cost?"])
+def test_a_question_of_its_own_is_answered_whatever_was_before(matcher, text):
+    """A brief question that says what it is about goes on about nothing."""
+    alone = matcher.find(text, "en")
+    assert matcher.find(text, "en", before="project.funding") == alone
+    assert alone.outcome is Outcome.ANSWER
+
+
 @pytest.mark.parametrize("text", ["what is the weather tomorrow", "give me a recipe for soup"])
 def test_off_topic_is_not_answered(matcher, text):
     """What no topic answers gets no answer."""

@@ -1,0 +1,141 @@
+"""What is said by somebody who has left a lead: that nobody called, what they sent, that there is another company."""
+
+from dataclasses import replace
+from functools import partial
+
+from bot.dialogue.answering import Answering
+from bot.dialogue.commands import Words
+from bot.dialogue.conversation import REACHING
+from bot.dialogue.hearing import LIKELY
+from bot.dialogue.replies import written
+from bot.dialogue.requests import Requests
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wanted import Wanted
+from bot.dialogue.word_lists import key, within
+from bot.message import About
+from knowledge.acts import Act
+from knowledge.matching.matcher import Match, Outcome
+from knowledge.project import HUMAN
+
+FAINT = -0.75
+"""From this score on a message may do something where two words of it say so, and a lead is there for it."""
+
+SURELY_ANSWERED = 0.8
+"""How sure a topic must be to be meant, though the words ask to see what was sent."""
+
+MAY_CORRECT = -0.5
+"""From this score on a message that speaks of taking something away may correct."""
+
+_OF_LEADS = ("phrase lead_", "phrase my_lead", "phrase already_taken")
+"""What replies are about that show a lead."""
+
+_CONTACTS = frozenset(REACHING)
+_AGREEING = (Act.AFFIRM, Act.SUBMIT, Act.JOIN)
+
+
+class AfterSending:
+    """Meets those who have left a lead, as far as it is about that."""
+
+    def __init__(self, words: Words, answering: Answering, requests: Requests) -> None:
+        self._words = words
+        self._wanted = Wanted(words)
+        self._answering = answering
+        self._requests = requests
+
+    def meet(self, turn: Turn, found: Match) -> Decision | None:
+        """Return what follows; None where no lead was left, and where the message is about something else."""
+        if not turn.leads():
+            return None
+        if self._is_another(turn, found):
+            return self._requests.another(turn)
+        return self.beside(turn, found) or self._what_follows(turn, found)
+
+    def beside(self, turn: Turn, found: Match) -> Decision | None:
+        """Return what follows a complaint, or the wish to see what was sent, whatever waits; None for all else."""
+        has_contact = _CONTACTS & turn.heard.told.values.keys()
+        if not has_contact and self._wanted.complains(turn):
+            return self._requests.apology(turn)
+        if turn.leads() and self._asks_to_see(turn, found):
+            return self._requests.my_lead(turn)
+        return None
+
+    def changed(self, turn: Turn) -> Decision | None:
+        """Return what follows where it says to change something, or names what is wrong; None elsewhere."""
+        text = turn.message.text
+        if turn.heard.asks or not turn.leads():
+            return None
+        says = self._words.change(text) is not None
+        told = turn.heard.told.values
+        swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_named_wrong")))
+        return self._requests.correct(turn) if says or (swaps and told) else None
+
+    def corrected(self, turn: Turn, found: Match, act: Act) -> Decision | None:
+        """Return what follows when something is corrected that a lead holds, added to it or taken from it."""
+        text, told = turn.message.text, turn.heard.told.values
+        has_contact = bool(_CONTACTS & told.keys())
+        if turn.heard.asks:
+            # "Can you change it to info@…?"
+            words = ("words_swapping", "words_changing")
+            is_change = any(map(partial(self._words.holds, text), words))
+            told_of = replace(turn, heard=replace(turn.heard, asks=False))
+            return self._requests.correct(told_of) if has_contact and is_change else None
+        is_about_lead = turn.conversation.shown.startswith(_OF_LEADS)
+        adds = self._words.holds(text, "words_add") and bool(told)
+        may_remove = turn.heard.heard.score(Act.CORRECT) >= MAY_CORRECT
+        removes = may_remove and self._words.holds(text, "words_remove") and bool(told)
+        has_more = is_about_lead and found.outcome is not Outcome.ANSWER
+        if act is Act.CORRECT or has_contact or has_more or adds or removes:
+            return self._requests.correct(turn)
+        return None
+
+    def _is_another(self, turn: Turn, found: Match) -> bool:
+        """Whether a further company is to be registered: in so many words, or in answer to that question."""
+        heard, language = turn.heard, written(turn.language)
+        if self._words.denies(turn.message.text, language):
+            return False
+        if About.parse(turn.conversation.shown).says("another_lead"):
+            agrees = heard.does(*_AGREEING, Act.CORRECT, least=LIKELY) in _AGREEING
+            return not heard.asks and (agrees or "company" in heard.told.values)
+        joins = heard.heard.score(Act.JOIN) >= LIKELY
+        is_near = self._requests.project.join_topic in found.topics
+        return (joins or is_near) and all(
+            self._words.speaks_of(turn.message.text, name, language)
+            for name in ("words_another", "words_companies")
+        )
+
+    def _asks_to_see(self, turn: Turn, found: Match) -> bool:
+        """Whether it asks to see what was sent: it speaks of seeing, and of something of their own."""
+        heard, text, language = turn.heard.heard, turn.message.text, written(turn.language)
+        if max(heard.score(Act.MY_LEAD), heard.score(Act.MY_DATA)) < FAINT:
+            return False
+        is_sure = found.outcome is Outcome.ANSWER and found.score >= SURELY_ANSWERED
+        if is_sure or _CONTACTS & turn.heard.told.values.keys():
+            return False
+        if not self._words.speaks_of(text, "words_seeing", language):
+            return False
+        is_own = self._words.speaks_of(text, "words_own_lead", language)
+        return (is_own or _names_company(turn)) and not self._words.denies(text, language)
+
+    def _what_follows(self, turn: Turn, found: Match) -> Decision | None:
+        """Answer what comes after a registration, where that is among what may be asked, or they ask who calls."""
+        if not turn.heard.asks:
+            return None
+        following = [each for each in self._requests.project.after_topics if each != HUMAN][:1]
+        is_rival = found.outcome is Outcome.RIVALS and set(following) <= set(found.topics)
+        asks_of_call = found.outcome is not Outcome.ANSWER and self._words.speaks_of(
+            turn.message.text, "words_in_touch", written(turn.language)
+        )
+        if not following or not (is_rival or asks_of_call):
+            return None
+        turn = turn.having(asked=turn.message.text)
+        rivals = (each for each in found.topics if each not in following)
+        return self._answering.once_more(turn, replace(found, topics=(*following, *rivals)))
+
+
+def _names_company(turn: Turn) -> bool:
+    """Whether the company of a lead that was left is named."""
+    said = f" {key(turn.message.text)} "
+    names = [key(str(lead.given.get("company", ""))) for lead in turn.leads()]
+    # Few say the legal form.
+    names += [name.rsplit(" ", 1)[0] for name in names]
+    return any(name and within(name) in said for name in names)

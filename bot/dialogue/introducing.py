@@ -1,0 +1,105 @@
+"""What somebody tells who introduces themselves: a registration is begun or offered, a contact passed on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.dialogue.answering import Answering, is_answer
+from bot.dialogue.commands import Word
+from bot.dialogue.contacts import Value
+from bot.dialogue.conversation import REACHING
+from bot.dialogue.replies import Replies
+from bot.dialogue.requests import Requests
+from bot.dialogue.turn import Decision, Turn
+from bot.transcript import Outcome
+from knowledge.acts import Act
+from knowledge.language.names import tokens_of
+from knowledge.matching.matcher import Match
+from knowledge.matching.matcher import Outcome as Found
+from knowledge.project import COURTESIES
+
+_OF_THEMSELVES = ("company", "person", "offer", "need", "partner_kind", "country")
+_WANTED = frozenset({"offer", "need", "partner_kind"})
+
+_ENOUGH = 3
+"""So many things told of themselves are an introduction."""
+
+_DESCRIBING = frozenset({"city", "focus", "tpo"})
+"""The groups of topics that are near to who somebody is, whatever is asked."""
+
+FEWEST_TELLING = 8
+"""Words of a message that may tell of its writer before it asks."""
+
+
+class Introducing:
+    """Meets introductions."""
+
+    def __init__(self, replies: Replies, answering: Answering, requests: Requests) -> None:
+        self._replies = replies
+        self._answering = answering
+        self._requests = requests
+
+    def meet(self, turn: Turn, found: Match, act: Act) -> Decision | None:
+        """Return what follows where the message introduces its writer; None for any other."""
+        if turn.heard.asks:
+            return self._asked(turn, found)
+        told = turn.heard.told.values
+        contacts = [told[name] for name in REACHING if name in told]
+        of_themselves = [name for name in _OF_THEMSELVES if name in told]
+        wants = act is Act.JOIN or self._answering.invites(found.topics)
+        is_full = bool(contacts and of_themselves) or len(of_themselves) >= _ENOUGH
+        is_full = is_full or ("company" in told and bool(_WANTED & told.keys()))
+        if is_full or (wants and of_themselves):
+            # What somebody says of themselves counts more than what it resembles.
+            says = bool(turn.conversation.kind)
+            invited = None if says else self._answering.invited(turn, found.topics)
+            return self._requests.begin(turn, invited or self._requests.kind(turn))
+        return self._passed_on(turn, contacts) if contacts else None
+
+    def _asked(self, turn: Turn, found: Match) -> Decision | None:
+        """Return what follows where it asks as well: to take part, or whether it is for them."""
+        told = turn.heard.told.values
+        if self._asks_in_full(turn, found):
+            return self._requests.begin(turn, self._requests.kind(turn))
+        if decision := self._suited(turn, found):
+            return decision
+        if is_answer(found) or not {"company", *_WANTED} & told.keys():
+            return None
+        topic = next((each for each in found.topics if self._suits(turn, each)), None)
+        if topic is None:
+            return None
+        return self._answering.answer(turn, (topic,), Outcome.ANSWERED, 1.0)
+
+    @staticmethod
+    def _asks_in_full(turn: Turn, found: Match) -> bool:
+        """Whether a company tells all, and nothing is found but what it tells of itself: "… sign us up?"."""
+        told = turn.heard.told.values
+        is_full = "company" in told and any(name in told for name in REACHING)
+        is_offer = bool(_WANTED & told.keys())
+        return is_full and is_offer and all(map(_describes, found.topics[:1]))
+
+    def _suited(self, turn: Turn, found: Match) -> Decision | None:
+        """Return the answer on taking part, where that is nearest but for what tells who is asking; else None."""
+        if found.outcome is not Found.RIVALS or len(tokens_of(turn.message.text)) < FEWEST_TELLING:
+            return None
+        asked = [each for each in found.topics if not _describes(each)]
+        if not asked or len(asked) == len(found.topics) or not self._requests.joins(asked):
+            return None
+        described = (each for each in found.topics if each not in asked)
+        turn = turn.having(asked=turn.message.text)
+        return self._answering.once_more(turn, replace(found, topics=(*asked, *described)))
+
+    def _suits(self, turn: Turn, topic: str) -> bool:
+        """Whether *topic* leads to a registration that asks for what was told: an offer, a need."""
+        kind = self._answering.invited(turn, (topic,))
+        return kind is not None and all(map(kind.field, _WANTED & turn.heard.told.values.keys()))
+
+    def _passed_on(self, turn: Turn, contacts: Sequence[Value]) -> Decision:
+        values = self._replies.joined([str(each) for each in contacts], turn.language)
+        join = self._replies.command(Word.JOIN, turn.language)
+        reply = self._replies.phrase("passed_on", turn.language, (join,), values=values)
+        return self._requests.then(turn, reply)
+
+
+def _describes(topic: str) -> bool:
+    """Whether *topic* may be near for no more than what a message tells of its writer: a town, a field, a country."""
+    return topic in COURTESIES or topic.partition(".")[0] in _DESCRIBING

@@ -1,0 +1,93 @@
+"""What is said by somebody who has left a lead."""
+
+import pytest
+
+from bot.dialogue.intake import Stage
+from knowledge.acts import Act
+from knowledge.matching.matcher import Outcome as Found
+from tests.bot.cast import Meeting, at_summary
+
+
+@pytest.fixture
+def registered():
+    """Somebody who has sent a registration."""
+    meeting = Meeting().stands_at(at_summary())
+    meeting.say("submit")
+    return meeting
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "is_complaint"),
+    [
+        ("ten days and my phone has not rung once", -0.7, True),
+        ("nobody has called me", -0.4, True),
+        ("please do not call me on Mondays", -0.6, False),
+        ("ten days is a long time", -0.4, False),
+    ],
+)
+def test_who_waits_in_vain_is_told_how_the_lead_stands(registered, text, score, is_complaint):
+    """That nobody got in touch, and how long it has been, make a complaint of what hardly sounds like one."""
+    registered.acts.knows(text, **{Act.COMPLAINT: score, "": -0.3})
+    registered.finder.knows(text, "project.status")
+    reply = registered.say(text)
+    assert (str(reply.about) == "phrase apology, phrase my_lead") == is_complaint
+    assert (registered.leads[0].reference in reply.text) == is_complaint
+
+
+def test_without_a_lead_nobody_waits(registered):
+    """The same words are no complaint of somebody who has left nothing."""
+    stranger, text = Meeting(), "ten days and my phone has not rung once"
+    stranger.acts.knows(text, **{Act.COMPLAINT: -0.7, "": -0.3})
+    stranger.finder.knows(text, "project.status")
+    assert str(stranger.say(text).about) == "topic project.status"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_shown"),
+    [
+        ("could you pull up the form I sent", True),
+        ("may I see what you hold for Kotiturva", True),
+        ("may I see the cities", False),
+        ("who reads the form I sent", False),
+    ],
+)
+def test_what_was_sent_is_shown_in_any_words(registered, text, is_shown):
+    """Who speaks of seeing, and of something of their own, sees it, though a topic is near."""
+    registered.acts.knows(text, **{Act.MY_LEAD: -0.6, "": -0.2})
+    registered.finder.knows(text, "pipeline.next-steps", "bot.privacy", outcome=Found.RIVALS)
+    assert registered.say(text).about.says("my_lead") == is_shown
+
+
+def test_what_follows_is_answered_first(registered):
+    """Who asks what comes after, though other topics are as near."""
+    text = "which office has it on its desk now"
+    registered.finder.knows(text, "project.contact", "pipeline.next-steps", outcome=Found.RIVALS)
+    reply = registered.say(text)
+    assert str(reply.about) == "topic pipeline.next-steps"
+    assert "topic:project.contact" in {choice.id for choice in reply.choices}
+
+
+def test_a_further_company_begins_with_nothing_of_the_first(registered):
+    """It has another name, and may have another country."""
+    text = "my husband has a company too, he wants to register it"
+    registered.acts.knows(text, Act.JOIN)
+    assert str(registered.say(text).about) == "phrase notice_company"
+    assert (registered.intake.stage, registered.intake.given) == (Stage.CONSENT, {})
+
+
+def test_who_wants_to_register_once_more_is_asked_which(registered):
+    """It may be the same company."""
+    registered.acts.knows("sign us up", Act.JOIN)
+    assert str(registered.say("sign us up").about) == "phrase another_lead"
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("can you change it to info@kotiturva.fi", "phrase summary"),
+        ("is info@kotiturva.fi still read?", "phrase not_understood"),
+    ],
+)
+def test_a_change_may_be_asked_for(registered, text, about):
+    """A question that tells an address changes nothing but where it says so."""
+    assert str(registered.say(text).about) == about

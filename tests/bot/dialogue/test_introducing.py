@@ -1,0 +1,37 @@
+"""What follows when somebody introduces themselves, and asks."""
+
+import pytest
+
+from knowledge.matching.matcher import Outcome as Found
+from tests.bot.cast import Meeting
+
+FULL = "Kotiturva Oy, Finland, we make fall sensors, aino@kotiturva.fi. Will you put us down?"
+STORY = "I am a nurse and with two friends I make an app for old people, does it suit you?"
+
+
+@pytest.mark.parametrize(
+    ("topic", "about"),
+    [("focus.elderly-care", "phrase notice_company"), ("pipeline.cost", "topic pipeline.cost")],
+)
+def test_who_tells_all_and_asks_for_no_more_is_shown_the_notice(topic, about):
+    """What is near for what they make is not what they ask; any other question is answered."""
+    meeting = Meeting()
+    meeting.finder.knows(FULL, topic)
+    assert str(meeting.say(FULL).about) == about
+    assert meeting.conversation.told["company"] == "Kotiturva Oy"
+
+
+@pytest.mark.parametrize(
+    ("text", "topics", "about"),
+    [
+        (STORY, ("focus.elderly-care", "pipeline.eligibility"), "topic pipeline.eligibility"),
+        (STORY, ("focus.elderly-care", "project.about"), "phrase did_you_mean"),
+        (STORY, ("pipeline.eligibility", "pipeline.benefits"), "phrase did_you_mean"),
+        ("does it suit?", ("focus.elderly-care", "pipeline.eligibility"), "phrase did_you_mean"),
+    ],
+)
+def test_is_this_for_us_is_answered_behind_a_story(text, topics, about):
+    """Topics that are near for what somebody tells of themselves are no rivals of what they ask."""
+    meeting = Meeting()
+    meeting.finder.knows(text, *topics, outcome=Found.RIVALS)
+    assert str(meeting.say(text).about) == about
