@@ -1,7 +1,5 @@
 """A fact gets another value and a name other spellings; nothing else of their files is touched."""
 
-from functools import cache
-
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -16,6 +14,7 @@ from knowledge.reading.entries import NAME_GROUPS, names_in
 from knowledge.reading.findings import Findings
 from knowledge.reading.loader import CONTENT, load
 from tests.knowledge.conftest import TODAY
+from tests.packs.whole import shipped
 
 FACTS = """\
 # Values
@@ -49,9 +48,7 @@ cities:
 BOTH = {"facts.yaml": FACTS.encode(), "names.yaml": NAMES.encode()}
 
 
-@cache
-def library():
-    return load(CONTENT)
+library = shipped
 
 
 def fact(text, language="en", name="cities", before=None):
