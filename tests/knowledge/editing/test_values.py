@@ -370,12 +370,12 @@ def test_a_new_name_is_examined_with_its_spellings():
     assert len(_with(before, change).names) == len(before.names) + 1
 
 
-def test_a_new_name_and_fact_pass_the_whole_check():
+def test_a_new_name_and_fact_pass_the_whole_check(content):
     """The trial brings them as a patch, and finds no mistake."""
     for change in (
-        new_name("Vihti\nVihdin"),
+        new_name("Vihti\nVichtis", language="sv"),
         Change(Way.FACT, "", "7", title="bus_lines", phrase="bus_lines"),
     ):
-        report, _ = checked(CONTENT, change, TODAY)
+        report, _ = checked(content.folder, change, TODAY)
         assert report["problems"] == []
         assert "+" in report["diff"]
