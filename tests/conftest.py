@@ -4,6 +4,7 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import structlog
 from filelock import FileLock
 from jinja2 import Environment
+from starlette import routing
 from xdist.scheduler import LoadScopeScheduling
 
 # Before anything imports numpy, and inherited by every process of a test: on small matrices the
@@ -71,6 +73,14 @@ def templates():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Environment, "compile", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses():
+    """Compile the address of each route once, however many consoles are opened: 130 routes each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(routing, "compile_path", cache(routing.compile_path))
         yield
 
 

@@ -10,23 +10,35 @@ import pytest
 
 from bot.cli.play import Player
 from tests.conversations.judge import FRESH, KNOWN, Judge, verdict
+from tests.kept import kept
 
 GOOD, BAD = 70.0, 6.0
 """Percent of all turns: the least that are good, the most that are bad."""
 
 
+MADE_FROM = ("bot", "knowledge", "tests/conversations")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", [KNOWN, FRESH], ids=lambda folder: folder.name)
-def test_conversations_go_well(folder, core):
+def test_conversations_go_well(folder, core, learned):
     """Of all turns of all languages, enough are good and few are bad."""
-    judge = Judge(Player(core))
-    judged = [judge.judge(path) for path in sorted(folder.glob("*.yaml"))]
-    turns = sum(each.turns for each in judged)
+
+    def judged():
+        judge = Judge(Player(core))
+        judged = [judge.judge(path) for path in sorted(folder.glob("*.yaml"))]
+        return {
+            "turns": sum(each.turns for each in judged),
+            "good": sum(each.counts["good"] for each in judged),
+            "bad": sum(each.counts["bad"] for each in judged),
+            "shown": [line for each in judged for line in each.shown],
+        }
+
+    report = kept(learned.with_name(f"conversations-{folder.name}.json"), MADE_FROM, judged)
+    turns = report["turns"]
     assert turns >= 800
-    shares = {
-        name: 100 * sum(each.counts[name] for each in judged) / turns for name in ("good", "bad")
-    }
-    shown = "\n".join(line for each in judged for line in each.shown)
+    shares = {name: 100 * report[name] / turns for name in ("good", "bad")}
+    shown = "\n".join(report["shown"])
     assert shares["good"] >= GOOD, (shares, shown)
     assert shares["bad"] <= BAD, (shares, shown)
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from knowledge.checking.completeness import gaps, growing
-from knowledge.language.text import fold
+from knowledge.language.text import fold, fold_known
 from knowledge.phrasebook import placeholders
 from knowledge.problems import Place, Problem, Severity
 from knowledge.reading.entries import facts_used
@@ -97,7 +97,7 @@ def _folded(
 ) -> Iterator[tuple[Phrasing, tuple[Language, str]]]:
     """Yield each question with what makes it the same as another; punctuation alone is none."""
     for question in questions:
-        if folded := fold(question.text):
+        if folded := fold_known(question.text):
             yield question, (question.language, folded)
 
 

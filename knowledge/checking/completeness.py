@@ -10,7 +10,7 @@ from itertools import chain
 
 from knowledge.acts import TAUGHT
 from knowledge.contract import ACTS_NEEDED, EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED
-from knowledge.language.text import fold
+from knowledge.language.text import fold_known
 from knowledge.problems import Place, Problem, Severity
 from knowledge.topic import SOURCE, Language, Library, Phrasing, Promise, Tongue, Topic
 
@@ -166,7 +166,7 @@ def _progress(library: Library, tongue: Tongue) -> str:
 def _counts(questions: Iterable[Phrasing], language: Language) -> Counter[str]:
     """Return how many questions each topic has in *language*, doubled ones counted once."""
     different = {
-        (question.topic, fold(question.text))
+        (question.topic, fold_known(question.text))
         for question in questions
         if question.language == language
     }

@@ -32,6 +32,8 @@ _CHARACTERS = 8  # to a word, at most, where words are divided by spaces
 WINDOWS = 8
 """More stretches of one text are not looked at."""
 
+_CHINESE = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+# What is_chinese says of one character, and much faster on a text.
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _EVERYDAY = 0xA000  # Latin to Chinese
 _PUNCTUATION = re.compile(r"[\W_]+", re.ASCII)
@@ -128,22 +130,33 @@ def unaccented(text: str) -> str:
     """
     if text.isascii():
         return text
-    bare = unicodedata.normalize("NFD", cap(text))
-    bare = "".join(character for character in bare if unicodedata.category(character) != "Mn")
-    return bare.translate(_STROKES)
+    return unicodedata.normalize("NFD", cap(text)).translate(_BARE)
 
 
-_STROKES = str.maketrans(
-    {
-        "\u00f8": "o",
-        "\u00d8": "O",
-        "\u00e6": "ae",
-        "\u00c6": "Ae",
-        "\u00f0": "d",
-        "\u00d0": "D",
-        "\u00fe": "th",
-        "\u00de": "Th",
-    }
+class _Bare(dict[int, str]):
+    """What becomes of each character without its accents; those of everyday languages are remembered."""
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        bare = "" if unicodedata.category(character) == "Mn" else character
+        if point < _EVERYDAY:
+            self[point] = bare
+        return bare
+
+
+_BARE = _Bare(
+    str.maketrans(
+        {
+            "\u00f8": "o",
+            "\u00d8": "O",
+            "\u00e6": "ae",
+            "\u00c6": "Ae",
+            "\u00f0": "d",
+            "\u00d0": "D",
+            "\u00fe": "th",
+            "\u00de": "Th",
+        }
+    )
 )
 
 
@@ -178,7 +191,7 @@ def scripts(text: str) -> Scripts:
 
 def has_chinese(text: str) -> bool:
     """Whether *text* holds a Chinese character."""
-    return not text.isascii() and any(map(is_chinese, text))
+    return _CHINESE.search(text) is not None
 
 
 def sentences(text: str) -> tuple[str, ...]:

@@ -100,7 +100,8 @@ def evaluated(
         ],
     }
     if questions is None:
-        _examine_more(report["languages"], matcher, library, recogniser)
+        as_written = dict(zip(asked, found, strict=True))
+        _examine_more(report["languages"], matcher, library, recogniser, as_written)
     return report
 
 
@@ -119,6 +120,7 @@ def _examine_more(
     matcher: Matcher,
     library: Library,
     recogniser: Recogniser,
+    as_written: Mapping[Question, Match],
 ) -> None:
     chance = random.Random(_SEED)  # noqa: S311  # the same typos every time
     texts = " ".join(one.text for one in library.phrasings)
@@ -128,7 +130,7 @@ def _examine_more(
         misspelt = [with_typo(question.text, chance, characters) for question in exam]
         bare = [without_accents(question.text) for question in exam]
         for kind, typed in (("with_slip", misspelt), ("without_accents", bare)):
-            shares[kind] = _answered(matcher, exam, typed, name, shares["answered"])
+            shares[kind] = _answered(matcher, exam, typed, as_written)
         shown = [
             recogniser.language_of(question.text).language == name
             for question in exam
@@ -141,18 +143,18 @@ def _answered(
     matcher: Matcher,
     questions: Sequence[Question],
     typed: Sequence[str],
-    language: Language,
-    as_written: float,
+    as_written: Mapping[Question, Match],
 ) -> float:
     """Return the share of *questions* that are answered rightly as they were *typed*.
 
-    *as_written* is that share where all of them were typed as they are written.
+    *as_written* is what was found where they were typed as they are written: that is not asked again.
     """
-    if all(text == question.text for question, text in zip(questions, typed, strict=True)):
-        return as_written
+    pairs = list(zip(questions, typed, strict=True))
+    other = [(text, each.language or SOURCE) for each, text in pairs if text != each.text]
+    found = iter(_found(matcher, *zip(*other, strict=True)) if other else ())
     right = 0
-    found = _found(matcher, typed, [language] * len(typed))
-    for question, match in zip(questions, found, strict=True):
+    for question, text in pairs:
+        match = as_written[question] if text == question.text else next(found)
         right += _met(question.topics, str(match.outcome), match.topics) == "answered"
     return round(right / max(len(questions), 1), 4)
 

@@ -26,7 +26,7 @@ from knowledge.language.languages import Recognised
 from knowledge.language.names import Names
 from knowledge.matching.matcher import Match, Outcome
 from knowledge.phrasebook import Phrasebook
-from knowledge.reading.loader import CONTENT, load
+from tests.packs.whole import shipped
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 AINO = Visitor("web", "aino")
@@ -50,11 +50,7 @@ HOSTILE = {
 """Names that somebody may give, and that must come back as they were given."""
 
 
-@cache
-def library():
-    return load(CONTENT)
-
-
+library = shipped
 PROJECT = library().project
 CITIES, FOCUS_AREAS, NORDIC = PROJECT.cities, PROJECT.focus_areas, PROJECT.countries
 FIELDS = {name: each.fields for name, each in PROJECT.kinds.items()}

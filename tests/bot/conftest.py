@@ -16,6 +16,8 @@ from bot.database.writer import Writer
 from bot.memory.writer import MemoryWriter
 from bot.settings.settings import Settings
 from bot.wiring import taking
+from tests.proofs.forks import Fork
+from tests.proofs.server import Server
 
 _NUMBERS = count(1)
 
@@ -141,6 +143,12 @@ def writer(request, written):
     if request.param == "memory":
         return MemoryWriter()
     return written(request.getfixturevalue(f"{request.param}_address"))
+
+
+@pytest.fixture
+def forked(monkeypatch):
+    """Fork the servers of a proof from one that is loaded; the long proofs start each by its command."""
+    monkeypatch.setattr(Server, "begun", staticmethod(Fork))
 
 
 @pytest.fixture

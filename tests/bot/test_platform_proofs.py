@@ -5,15 +5,9 @@ import pytest
 from benchmarks.load.scene import Crowd
 from tests.proofs import backlog, crowd, flood, stalls, thrice
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("forked")]
 
 SEED = 1125
-
-
-@pytest.fixture
-def cache(core, learned):
-    """What the matcher learned: with it, the server starts within a few seconds."""
-    return learned
 
 
 @pytest.mark.parametrize("is_delivered", [True, False], ids=["webhook", "polling"])
@@ -44,16 +38,17 @@ async def test_taking_every_delivery_for_new_would_be_noticed(harbours, tmp_path
     assert not report.is_clean
 
 
-async def test_wechat_is_answered_in_time_whatever_stalls(cache, tmp_path):
+async def test_wechat_is_answered_in_time_whatever_stalls(harbours, tmp_path):
     """And no question is swallowed."""
-    report = await stalls.run(stalls.Plan(80, 20, SEED, cache), tmp_path)
+    plan = stalls.Plan(80, 20, SEED, harbours.cache, content=harbours.content)
+    report = await stalls.run(plan, tmp_path)
     assert report.is_clean, str(report)
 
 
-async def test_having_no_budget_would_be_noticed(cache, tmp_path):
+async def test_having_no_budget_would_be_noticed(harbours, tmp_path):
     """The control: a server that waits for every answer."""
-    plan = stalls.control_of(stalls.Plan(60, 20, SEED, cache))
-    assert not (await stalls.run(plan, tmp_path)).is_clean
+    plan = stalls.Plan(60, 20, SEED, harbours.cache, content=harbours.content)
+    assert not (await stalls.run(stalls.control_of(plan), tmp_path)).is_clean
 
 
 async def test_a_crowd_takes_nobody_s_place(harbours, tmp_path):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.proofs.replicas import Plan, controls_of, run
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.usefixtures("forked")]
 
 SEED = 1125
 

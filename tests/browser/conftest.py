@@ -24,11 +24,13 @@ from playwright.sync_api import expect
 from bot.simulation.telegram import FakeTelegram
 from knowledge.reading.loader import CONTENT
 from tests.browser.staff import first_administrator
+from tests.conftest import LEARNED
 
 ROOT = Path(__file__).parents[2]
 # The same names as in scripts/browser-tests.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-START_SECONDS = 240
+START_SECONDS = 840
+"""Of the first start, which learns the content; later ones take a few."""
 STOP_SECONDS = 10
 # A page shown late is no defect here: the other tests keep every core busy at the same time.
 expect.set_options(timeout=20_000)
@@ -205,16 +207,22 @@ def served(folder, content, cache, environ):
 
 
 @pytest.fixture(scope="session")
-def base_url(folder, telegram, core, learned, translations):
-    """Return the address of a server of our own; what *core* learned, it need not learn again."""
+def base_url(folder, telegram, translations):
+    """Return the address of a server of our own, which has learned all that there is to learn."""
     environ = {
         "BOT_TELEGRAM_TOKEN": telegram.fake.token,
         "BOT_TELEGRAM_API_URL": telegram.fake.url,
         "BOT_TELEGRAM_STAFF_CHAT": str(STAFF_CHAT),
         "BOT_TRANSLATION_URL": translations,
     }
-    with served(folder, CONTENT, learned, environ) as address:
+    with served(folder, CONTENT, LEARNED, environ) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def learned(base_url):
+    """Where that server keeps what it learned: no second assistant is loaded for it."""
+    return LEARNED
 
 
 @pytest.fixture(scope="session")
@@ -251,16 +259,18 @@ def free_port():
 
 
 def await_health(address, server, log):
-    """Return when the server answers; say what it printed when it does not."""
+    """Return when the server answers and has learned everything; say what it printed when it does not."""
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up:
         if server.poll() is not None:
             break
         try:
-            with urlopen(f"{address}/health", timeout=5):  # noqa: S310  # http, built above
-                return
+            with urlopen(f"{address}/health", timeout=5) as health:  # noqa: S310  # http, built above
+                if not json.load(health)["learning"]:
+                    return
         except (URLError, ConnectionError):
-            time.sleep(0.1)
+            pass
+        time.sleep(0.1)
     pytest.fail(f"The server did not start:\n{log.read_text(errors='replace')[-4000:]}")
 
 

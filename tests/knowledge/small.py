@@ -4,10 +4,10 @@ from datetime import date
 
 from knowledge.problems import Place
 from knowledge.project import Project
-from knowledge.reading.loader import CONTENT, load
 from knowledge.topic import Library, Name, Phrasing, Text, Topic
+from tests.packs.whole import shipped
 
-TOPICS = load(CONTENT).project.topics
+TOPICS = shipped().project.topics
 HERE = Place("test.yaml", 1)
 
 ENGLISH = {

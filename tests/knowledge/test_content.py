@@ -3,21 +3,16 @@
 The figures are those that editors are promised; ``python -m knowledge evaluate`` prints them all.
 """
 
-import hashlib
-import json
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from knowledge.checking.report import examine
 from knowledge.language.languages import Recogniser
-from knowledge.matching.matcher import Matcher
 from knowledge.measuring.figures import WORDS_RECOGNISED, as_table, evaluated
-from knowledge.reading.loader import CONTENT, load
-
-ROOT = Path(__file__).parents[2]
+from knowledge.reading.loader import CONTENT
+from tests.kept import kept
+from tests.packs.whole import shipped
 
 COMPLETE = ("en", "zh-Hans", "sv", "da", "nb", "fi", "is")
 
@@ -34,7 +29,7 @@ NEIGHBOURS_APART = 0.92
 
 @pytest.fixture(scope="session")
 def library():
-    return load()
+    return shipped()
 
 
 @pytest.fixture(scope="session")
@@ -42,25 +37,14 @@ def recogniser(library):
     return Recogniser(library)
 
 
-def digest():
-    """Return a digest of all that the figures are made from: content, code, packages, Python."""
-    made_from = [ROOT / "requirements.txt", *(ROOT / "knowledge").rglob("*")]
-    digest = hashlib.sha256(sys.version.encode())
-    for file in sorted(made_from):
-        if file.is_file() and "__pycache__" not in file.parts:
-            digest.update(f"{file.relative_to(ROOT)}\n".encode())
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
-
-
 @pytest.fixture(scope="session")
-def languages(library, recogniser, learned):
+def languages(library, recogniser, learned, core):
     """The figures of each language; where nothing has changed that they are made from, the last ones."""
-    kept, made_from = learned.with_name("exam.json"), digest()
-    report = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
-    if report.get("digest") != made_from:
-        report = evaluated(Matcher(library, cache=learned), library, recogniser, None)
-        kept.write_text(json.dumps({**report, "digest": made_from}), encoding="utf-8")
+    report = kept(
+        learned.with_name("exam.json"),
+        ["knowledge"],
+        lambda: evaluated(core.matcher, library, recogniser, None),
+    )
     print(as_table(report))
     return report["languages"]
 

@@ -9,10 +9,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 START_SECONDS = 300.0
 """The first start learns the content, which takes its time on a busy machine."""
@@ -28,11 +29,31 @@ LAST_WORDS = 2_000
 """Characters of the log that are shown when a server does not start."""
 
 
+class Process(Protocol):
+    """What runs: the part of ``subprocess.Popen`` that is needed of it."""
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def send_signal(self, number: signal.Signals, /) -> None: ...
+    def kill(self) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+def spawned(command: Sequence[str], environ: Mapping[str, str], log: Path) -> Process:
+    """Return a process of *command*, which says what it has to say to the end of *log*."""
+    with log.open("ab") as file:
+        return subprocess.Popen(command, cwd=FOLDER, env=environ, stdout=file, stderr=file)  # noqa: S603  # our own module
+
+
 class Server:
     """What ``python`` with *arguments* serves; its database and log lie in *folder*.
 
     It speaks for the project of *content*, a folder, or for the shipped one.
     """
+
+    begun = staticmethod(spawned)
+    """What begins the process; in the short proofs it is forked (``tests.proofs.forks``)."""
 
     def __init__(
         self, arguments: Sequence[str], folder: Path, cache: Path, content: Path | None = None
@@ -52,14 +73,11 @@ class Server:
         }
         if content is not None:
             self.environ["BOT_CONTENT"] = str(content)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
 
     def start(self) -> None:
         """Start it; it does not listen yet."""
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603  # our own module
-                self._command, cwd=FOLDER, env=self.environ, stdout=log, stderr=log
-            )
+        self._process = self.begun(self._command, self.environ, self._log)
 
     def wait(self) -> float:
         """Return after how many seconds it listens; its last words are raised if it never does."""

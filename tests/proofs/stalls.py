@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -36,6 +36,7 @@ QUIET_SECONDS = 25.0
 """So long without anything new means that nothing more comes; the longest stall is shorter."""
 
 QUESTIONS = ("项目有哪些目标城市？", "参加需要付费吗？", "项目由谁主办？", "项目的目标是什么？")
+OF_ANY_PROJECT = ("What is this about?", "What does it cost?", "How do we take part?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Plan:
     seed: int
     cache: Path
     server: tuple[str, ...] = SLOW
+    content: Path | None = None
 
     @property
     def people(self) -> int:
@@ -88,7 +90,8 @@ class Report:
 async def run(plan: Plan, folder: Path) -> Report:
     """Return what came of *plan*; its database and log stay in *folder*."""
     began, chance = time.monotonic(), chance_of(plan.seed)
-    server = Server(plan.server, folder, plan.cache)
+    server = Server(plan.server, folder, plan.cache, plan.content)
+    questions = OF_ANY_PROJECT if plan.content else QUESTIONS
     wechat = FakeWechat(f"http://127.0.0.1:{server.port}/wechat")
     await wechat.start()
     server.environ |= {
@@ -105,7 +108,7 @@ async def run(plan: Plan, folder: Path) -> Report:
         followers = [wechat.follower() for _ in range(plan.people)]
         stalled = 0
         for number in range(plan.questions):
-            text = f"{chance.choice(QUESTIONS)} {number}"
+            text = f"{chance.choice(questions)} {number}"
             if chance.random() < SHARE:
                 text += f" stall {chance.uniform(*STALLS):.1f}"
                 stalled += 1
@@ -152,7 +155,7 @@ async def run(plan: Plan, folder: Path) -> Report:
 
 def control_of(plan: Plan) -> Plan:
     """Return the same for the server without a budget."""
-    return Plan(plan.questions, plan.per_second, plan.seed, plan.cache, PATIENT)
+    return replace(plan, server=PATIENT)
 
 
 @click.command()

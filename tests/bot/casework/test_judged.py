@@ -25,11 +25,12 @@ from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
 from knowledge.checking.report import examine
 from knowledge.measuring.judged import FILE, FOUND, JUDGED, NONE
-from knowledge.reading.loader import CONTENT, load
+from knowledge.reading.loader import CONTENT
 from tests.bot.cast import PROJECT
+from tests.packs.whole import shipped
 
 PAIRS = read_pairs(CONTENT)
-SHIPPED = load().project
+SHIPPED = shipped().project
 LEADS = (Path(__file__).parents[3] / "docs" / "leads.md").read_text(encoding="utf-8")
 
 

@@ -69,10 +69,12 @@ class Harbour:
 
 
 def niceness_of_threads():
-    """Return how far the threads stand back of the one process that this one has started."""
-    mine = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
-    [child] = mine.split()
-    threads = Path(f"/proc/{child}/task").iterdir()
+    """Return how far the threads stand back of the process that learns, which this one has started."""
+    mine = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+    [learner] = [
+        each for each in mine if b"--in-turn" in Path(f"/proc/{each}/cmdline").read_bytes()
+    ]
+    threads = Path(f"/proc/{learner}/task").iterdir()
     return {os.getpriority(os.PRIO_PROCESS, int(thread.name)) for thread in threads}
 
 

@@ -1,7 +1,5 @@
 """A text in other words is written into its file, and nothing else of the file is touched."""
 
-from functools import cache
-
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -11,8 +9,9 @@ from knowledge.editing.preview import looked_over
 from knowledge.editing.trial import checked, tried
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
-from knowledge.reading.loader import CONTENT, load
+from knowledge.reading.loader import CONTENT
 from tests.knowledge.conftest import TODAY
+from tests.packs.whole import shipped
 
 PAGE = """\
 # What a person asks.
@@ -34,9 +33,7 @@ sv: "Den är: en av dem"
 FILES = {"topics/city.wuhan.yaml": PAGE.encode()}
 
 
-@cache
-def library():
-    return load(CONTENT)
+library = shipped
 
 
 def answer(text, language="en", before=None):

@@ -11,8 +11,9 @@ from knowledge.editing.patch import Change, Way, amended
 from knowledge.editing.trial import LEARNED, checked, sample_of
 from knowledge.problems import Severity
 from knowledge.reading import source
-from knowledge.reading.loader import CONTENT, load
+from knowledge.reading.loader import load
 from tests.knowledge.conftest import TODAY
+from tests.packs.whole import shipped
 
 NEW = Change(
     Way.TOPIC, "sv", "Hjälper ni med CE?", "pipeline.ce", "CE marking", "We do not.\n\nNo."
@@ -83,7 +84,7 @@ def test_old_errors_are_not_the_change_s(content):
 
 def test_some_questions_are_learned_and_all_of_the_exam_asked():
     """Of the language of the change alone; it is said how many."""
-    library = load(CONTENT)
+    library = shipped()
     sample = sample_of(library, Change(Way.PHRASING, "en", "x", "cities.overview"))
     assert sample.learned <= LEARNED + 150 < sample.total
     assert {one.language for one in sample.library.phrasings} == {"en"}

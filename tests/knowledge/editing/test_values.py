@@ -1,7 +1,5 @@
 """A fact gets another value and a name other spellings; nothing else of their files is touched."""
 
-from functools import cache
-
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -16,6 +14,7 @@ from knowledge.reading.entries import NAME_GROUPS, names_in
 from knowledge.reading.findings import Findings
 from knowledge.reading.loader import CONTENT, load
 from tests.knowledge.conftest import TODAY
+from tests.packs.whole import shipped
 
 FACTS = """\
 # Values
@@ -49,9 +48,7 @@ cities:
 BOTH = {"facts.yaml": FACTS.encode(), "names.yaml": NAMES.encode()}
 
 
-@cache
-def library():
-    return load(CONTENT)
+library = shipped
 
 
 def fact(text, language="en", name="cities", before=None):
@@ -373,12 +370,12 @@ def test_a_new_name_is_examined_with_its_spellings():
     assert len(_with(before, change).names) == len(before.names) + 1
 
 
-def test_a_new_name_and_fact_pass_the_whole_check():
+def test_a_new_name_and_fact_pass_the_whole_check(content):
     """The trial brings them as a patch, and finds no mistake."""
     for change in (
-        new_name("Vihti\nVihdin"),
+        new_name("Vihti\nVichtis", language="sv"),
         Change(Way.FACT, "", "7", title="bus_lines", phrase="bus_lines"),
     ):
-        report, _ = checked(CONTENT, change, TODAY)
+        report, _ = checked(content.folder, change, TODAY)
         assert report["problems"] == []
         assert "+" in report["diff"]

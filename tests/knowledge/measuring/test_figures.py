@@ -81,6 +81,23 @@ def test_the_exam_is_asked_where_there_are_no_questions(monkeypatch):
     assert (shares["with_slip"], shares["without_accents"], shares["recognised"]) == (1, 1, 1)
 
 
+def test_what_is_typed_as_it_is_written_is_not_asked_again(monkeypatch):
+    """Question by question: what has no accents is asked once, what has some is asked without them, too."""
+    texts = ("what does it cost", "a café perhaps", "and for how long")
+    exam = [Phrasing(each, "pipeline.cost", "en", small.HERE) for each in texts]
+    library, asked = small.library(exam=exam), []
+
+    class Matcher:
+        def find(self, text, language):
+            asked.append(text)
+            return FOUND["wrong" if text in {"a cafe perhaps", "and for how long"} else "right"]
+
+    monkeypatch.setattr(figures, "with_typo", lambda text, *_: text)
+    shares = evaluated(Matcher(), library, Recogniser(library), None)["languages"]["en"]
+    assert sorted(asked) == sorted([*texts, "a cafe perhaps"])
+    assert (shares["with_slip"], shares["without_accents"]) == (round(2 / 3, 4), round(1 / 3, 4))
+
+
 def test_questions_come_from_a_file(tmp_path):
     """A line each; empty ones are skipped."""
     path = tmp_path / "questions.jsonl"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from knowledge.reading.loader import CONTENT, load, survey
+from knowledge.reading.loader import load, survey
+from tests.packs.whole import shipped
 
 ORIGINS = "slush26:\n  name: Slush\n  topic: city.wuhan\n  language: sv\n"
 MENU = "Project:\n  About: topic:city.wuhan\n  Page: https://example.org/\nJoin: do:join\n"
@@ -61,6 +62,6 @@ def test_what_is_wrong_is_named_with_its_line(content, file, text, lines):
 
 def test_ours_are_there():
     """The origins of our own content open topics that exist, and the menu fits."""
-    library = load(CONTENT)
+    library = shipped()
     assert {origin.topic for origin in library.origins.values()} - {""} <= set(library.topics)
     assert 0 < len(library.menu) <= 3

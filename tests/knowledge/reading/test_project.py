@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.problems import KnowledgeError
 from knowledge.project import NEEDED, OFFICE, Takes
-from knowledge.reading.loader import CONTENT, load
+from tests.packs.whole import shipped
 
 PROJECT = "project.yaml"
 KINDS = "kinds:\n"
@@ -12,7 +12,7 @@ KINDS = "kinds:\n"
 
 def test_the_shipped_project_reads_as_written():
     """Kinds, fields, options, organisations and times are values."""
-    project = load(CONTENT).project
+    project = shipped().project
     company, partner = project.kinds["company"], project.kinds["partner"]
     assert (company.goal, company.offers, partner.needs, partner.phones) == (
         *(100, "offer", "need"),

@@ -2,8 +2,9 @@
 
 import pytest
 
-from knowledge.reading.loader import CONTENT, load, survey
+from knowledge.reading.loader import survey
 from knowledge.values import Clues, Cue
+from tests.packs.whole import shipped
 
 FILE = "values.yaml"
 SOME = (
@@ -52,4 +53,4 @@ def test_a_mistake_is_named_with_its_line(content, old, new, wanted):
 
 def test_every_cue_has_words_in_the_content():
     """What no language says is of no use."""
-    assert set(load(CONTENT).clues.cues) == set(Cue)
+    assert set(shipped().clues.cues) == set(Cue)
