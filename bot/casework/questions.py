@@ -215,7 +215,7 @@ class Proposal:
     *way*, *topic*, *phrase*, *title*, *answer*, *language*, *text*, *before* and *outline* are those of
     the change to the content.
     *key* was made with the form: each is taken once. *report* is what the trial found.
-    With *by_machine* a machine drafted the words, or words of this proposal before them.
+    With *by_machine* the words are nearly those that a machine *drafted*.
     """
 
     key: str
@@ -236,6 +236,7 @@ class Proposal:
     before: str = ""
     outline: Outline | None = None
     by_machine: bool = False
+    drafted: str = ""
 
     @property
     def called(self) -> str:

@@ -13,7 +13,7 @@ from bot.casework.machine_drafts import What
 from bot.casework.questions import Proposal, Refusal, State
 from bot.console.access import names_of
 from bot.console.content_questions import address_of
-from bot.console.proposals import is_by_machine, path_of, said_with, text_form
+from bot.console.proposals import drafted_in, path_of, said_with, text_form, with_mark
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -28,7 +28,7 @@ from knowledge.reading.loader import EXAM
 from knowledge.topic import SOURCE, Language, Library
 
 QUESTIONS_MARK = "machine_phrasings"
-"""The field by which the form of questions says that a machine drafted some; that of a text has its own."""
+"""The field by which the form of questions says what a machine drafted of them; that of a text has its own."""
 
 LONGEST_ABOUT = 96
 """Characters of what the audit is told of a text."""
@@ -69,7 +69,7 @@ def _shown(unit: StaffUnit, visit: Visit) -> Landing:
         "names": names_of(unit.staff.all()),
         "may_write": visit.console.knowledge.may_write(),
         "drafts": _drafted_here(visit, language, draft),
-        "are_by_machine": is_by_machine(visit, QUESTIONS_MARK),
+        "machine_phrasings": drafted_in(visit, QUESTIONS_MARK),
         "drafted_phrasings": "",
         "typed_before": "",
         "content": visit.console.knowledge.content(),
@@ -166,7 +166,7 @@ def save_text(unit: StaffUnit, visit: Visit) -> Landing:
     if draft or tidied(form.get("began", "")) != there:
         raise CaseError(Refusal.TEXT_STALE)
     change = subject.change(language, text, now)
-    number = draft_from(unit, visit, change, by_machine=is_by_machine(visit))
+    number = draft_from(unit, visit, change, drafted_in(visit))
     return Landing(
         goto=f"/console/proposals/{number}",
         about=_about(subject),
@@ -174,8 +174,11 @@ def save_text(unit: StaffUnit, visit: Visit) -> Landing:
     )
 
 
-def draft_from(unit: StaffUnit, visit: Visit, change: Change, *, by_machine: bool) -> int:
-    """Keep *change* as a draft of whoever is there, and return its number; the same form once more: of the first."""
+def draft_from(unit: StaffUnit, visit: Visit, change: Change, drafted: str = "") -> int:
+    """Keep *change* as a draft of whoever is there, and return its number; the same form once more: of the first.
+
+    *drafted* is what a machine drafted for its form.
+    """
     member = visit.member
     proposal = Proposal(
         key=visit.form_key,
@@ -190,9 +193,9 @@ def draft_from(unit: StaffUnit, visit: Visit, change: Change, *, by_machine: boo
         phrase=change.phrase,
         before=change.before,
         state=State.DRAFT,
-        by_machine=by_machine,
+        drafted=drafted,
     )
-    number = unit.unanswered.propose(proposal, [])
+    number = unit.unanswered.propose(with_mark(unit, visit, proposal), [])
     if not unit.edits.steps(number):
         unit.edits.note(Step(number, StepKind.SAVED, member.number, visit.now, change.text))
     return number
@@ -219,9 +222,9 @@ def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
         at=visit.now,
         topic=name,
         outline=None if is_one else Outline(name, "", languages={language: said}),
-        by_machine=is_by_machine(visit, QUESTIONS_MARK),
+        drafted=drafted_in(visit, QUESTIONS_MARK),
     )
-    number = unit.unanswered.propose(proposal, [])
+    number = unit.unanswered.propose(with_mark(unit, visit, proposal), [])
     if not unit.edits.steps(number):
         words = "\n".join((*said.phrasings, *said.exam))
         unit.edits.note(Step(number, StepKind.HANDED_IN, member.number, visit.now, words))

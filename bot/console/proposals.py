@@ -19,6 +19,7 @@ from bot.casework.content import (
     subject_of,
 )
 from bot.casework.content_topics import HEAD, digest
+from bot.casework.machine_marks import is_nearly, marked
 from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, Proposal, Refusal, State
 from bot.console.access import names_of, problem
@@ -78,6 +79,7 @@ def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
     return {
         "subject": subject,
         "compared": compared(proposal.before, proposal.text),
+        "changed": compared(proposal.drafted, proposal.text) if proposal.by_machine else None,
         "outdated": compared(proposal.before, now) if is_outdated else None,
         "form": text_form(visit, now, proposal, ""),
         "subject_path": path_of(subject) if _is_there(subject, visit) else "",
@@ -155,9 +157,15 @@ def path_of(subject: Subject) -> str:
     return f"/console/content/{kinds.get(subject.way, 'topics')}/{subject.name}"
 
 
-def is_by_machine(visit: Visit, field: str = "machine") -> bool:
-    """Whether the form says, in its *field*, that a machine drafted the text it holds."""
-    return visit.request.form.get(field) == "yes"
+def drafted_in(visit: Visit, field: str = "machine") -> str:
+    """Return what a machine drafted for the form, as it says in its *field*; empty where none did."""
+    return tidied(visit.request.form.get(field, ""))[:LONGEST_TEXT]
+
+
+def with_mark(unit: StaffUnit, visit: Visit, proposal: Proposal) -> Proposal:
+    """Return *proposal* with the mark of a machine where its words are nearly one's, of this form or an earlier one."""
+    sight = sight_of(visit.member, visit.project)
+    return marked(proposal, unit.edits.drafted_for(change_of(proposal), sight))
 
 
 def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict[str, Any]:
@@ -170,12 +178,15 @@ def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict
     text = sent.get("text")
     began = tidied(sent["began"]) if "began" in sent else there
     is_stale = text is not None and began != there and tidied(text) != there
+    drafted = drafted_in(visit) or (draft.drafted if draft else "")
+    shown = there if text is None else tidied(text)
     return {
         "path": f"/console/proposals/{draft.number}" if draft else path,
         "began": there,
-        "text": there if text is None else tidied(text),
+        "text": shown,
         "longest": LONGEST_TEXT,
-        "by_machine": is_by_machine(visit) or (draft is not None and draft.by_machine),
+        "drafted": drafted,
+        "by_machine": is_nearly(shown, drafted),
         "conflict": {
             "began": began[:LONGEST_TEXT],
             "there": compared(began[:LONGEST_TEXT], there),

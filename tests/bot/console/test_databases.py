@@ -16,6 +16,7 @@ from bot.notifications.notification import CHANNEL, of_lead
 from bot.notifications.notifier import mail_to
 from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome, keep
+from knowledge.editing.patch import Change, Way
 from knowledge.project import OFFICE, Retention
 from tests.bot.cast import Kind, phrasebook, sight
 from tests.bot.console.conftest import (
@@ -184,6 +185,32 @@ def test_what_a_machine_drafted_is_known_as_such(writer):
     draft = replace(drafts["people's"], number=numbers["people's"], by_machine=True)
     assert writer.run(lambda unit: unit.edits.reword(draft, draft.text))
     assert by_machine("people's")
+
+
+@BOTH
+def test_what_a_machine_drafted_is_found_for_its_place(writer):
+    """Newest first and once, by who may know of it; of questions those of the topic, whatever list they stand in."""
+    for number, values in enumerate((
+        {"way": "answer", "topic": "a.b", "drafted": "first", "state": State.WITHDRAWN},
+        {"way": "answer", "topic": "a.b", "drafted": "second"},
+        {"way": "answer", "topic": "a.b", "drafted": "first"},
+        {"way": "answer", "topic": "a.c", "drafted": "of another topic"},
+        {"way": "answer", "topic": "a.b", "language": "sv", "drafted": "of another language"},
+        {"way": "answer", "topic": "a.b", "drafted": ""},
+        {"way": "phrasing", "topic": "a.b", "drafted": "a way"},
+        {"way": "question", "topic": "a.b", "phrase": "phrasings", "drafted": "a question"},
+    )):  # fmt: skip
+        draft = proposed(f"drafted {number}", 2, FINLAND, **values)
+        writer.run(lambda unit, each=draft: unit.unanswered.propose(each, []))
+
+    def found(change, sight=FINNS):
+        return writer.run(lambda unit: unit.edits.drafted_for(change, sight))
+
+    answer = Change(Way.ANSWER, "en", "t", "a.b")
+    assert found(answer) == ["first", "second"]
+    assert found(Change(Way.QUESTION, "en", "t", "a.b", phrase="exam")) == ["a question", "a way"]
+    assert found(answer, Sight("other")) == []
+    assert found(answer, Sight(OFFICE)) == ["first", "second"]
 
 
 @BOTH
