@@ -16,6 +16,7 @@ from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, Proposal, Refusal, State
 from bot.console.content_questions import brought_back
 from bot.console.content_texts import draft_from
+from bot.console.content_topics import TYPED as TYPED_OF_TOPIC
 from bot.console.proposals import drafted_in, show_proposal, with_mark
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -135,7 +136,7 @@ def _moved(
 
 
 _PATH = "/console/proposals/{proposal}"
-_TYPED = ("key", "language", "text", "began", "machine")
+_TYPED = ("key", "language", "text", "began", "machine", "reason", "seen")
 
 RULES = (
     Rule(f"POST {_PATH}/text", Role.AGENT, Action.TEXT_SAVED, save_draft,
@@ -144,7 +145,7 @@ RULES = (
          fields=_TYPED, is_looking=True, again=show_proposal),
     Rule(f"POST {_PATH}/hand-in", Role.AGENT, Action.TEXT_HANDED_IN, hand_in, again=show_proposal),
     Rule(f"POST {_PATH}/return", Role.MANAGER, Action.TEXT_RETURNED, give_back,
-         fields=("reason", "seen"), again=show_proposal),
+         fields=tuple({*_TYPED, *TYPED_OF_TOPIC}), again=show_proposal),
     Rule(f"POST {_PATH}/bring-back", Role.AGENT, Action.TEXT_BROUGHT_BACK, bring_back,
          fields=("key", "which"), again=show_proposal),
 )  # fmt: skip

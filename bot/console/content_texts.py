@@ -30,6 +30,10 @@ from knowledge.topic import SOURCE, Language, Library
 QUESTIONS_MARK = "machine_phrasings"
 """The field by which the form of questions says what a machine drafted of them; that of a text has its own."""
 
+_QUESTIONS = ("phrasings", "exam")
+TYPED = ("key", "language", "text", "began", "machine", *_QUESTIONS, QUESTIONS_MARK)
+"""All that is typed on a page comes with each of its buttons, so that nothing is lost by another one."""
+
 LONGEST_ABOUT = 96
 """Characters of what the audit is told of a text."""
 
@@ -167,11 +171,23 @@ def save_text(unit: StaffUnit, visit: Visit) -> Landing:
         raise CaseError(Refusal.TEXT_STALE)
     change = subject.change(language, text, now)
     number = draft_from(unit, visit, change, drafted_in(visit))
-    return Landing(
-        goto=f"/console/proposals/{number}",
-        about=_about(subject),
-        detail={"after": language, "proposal": str(number)},
-    )
+    is_all = not any(form.get(name, "").strip() for name in _QUESTIONS)
+    return _saved(unit, visit, number, ("text", "began", "machine"), is_all=is_all)
+
+
+def _saved(
+    unit: StaffUnit, visit: Visit, number: int, names: Sequence[str], *, is_all: bool
+) -> Landing:
+    """Go on to what was saved of the fields *names*; or stay, where what else was typed is yet to be saved."""
+    told = {"after": visit.request.form["language"], "proposal": str(number)}
+    about = _about(visit.subject)
+    if is_all:
+        return Landing(goto=f"/console/proposals/{number}", about=about, detail=told)
+    rest = {name: said for name, said in visit.request.form.items() if name not in names}
+    rest |= {"key": visit.fresh}
+    landing = show_text(unit, replace(visit, request=replace(visit.request, form=rest)))
+    values = {**landing.values, "typed": rest, "saved": number}
+    return replace(landing, values=values, about=about, detail=told)
 
 
 def draft_from(unit: StaffUnit, visit: Visit, change: Change, drafted: str = "") -> int:
@@ -213,7 +229,7 @@ def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
     text = (said.phrasings or said.exam)[0]
     is_one = (len(said.phrasings), len(said.exam)) == (1, 0)
     proposal = Proposal(
-        key=visit.form_key,
+        key=visit.key_of("questions"),
         way=Way.PHRASING,
         language=language,
         text=text,
@@ -228,15 +244,11 @@ def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
     if not unit.edits.steps(number):
         words = "\n".join((*said.phrasings, *said.exam))
         unit.edits.note(Step(number, StepKind.HANDED_IN, member.number, visit.now, words))
-    return Landing(
-        goto=f"/console/proposals/{number}",
-        about=_about(visit.subject),
-        detail={"after": language, "proposal": str(number)},
-    )
+    is_all = tidied(form.get("text", "")) == tidied(form.get("began", ""))
+    return _saved(unit, visit, number, (*_QUESTIONS, QUESTIONS_MARK), is_all=is_all)
 
 
 _PAGES = ("topics/{topic}", "phrases/{phrase}", "facts/{fact}", "names/{name}")
-_TYPED = ("key", "language", "text", "began", "machine")
 
 RULES = (
     *(
@@ -245,15 +257,14 @@ RULES = (
     ),
     *(
         Rule(f"POST /console/content/{page}/preview", Role.AGENT, Action.TEXT_PREVIEWED,
-             preview_text, fields=_TYPED, is_looking=True, again=show_text)
+             preview_text, fields=TYPED, is_looking=True, again=show_text)
         for page in _PAGES
     ),
     *(
         Rule(f"POST /console/content/{page}/text", Role.AGENT, Action.TEXT_SAVED,
-             save_text, fields=_TYPED, again=show_text)
+             save_text, fields=TYPED, again=show_text)
         for page in _PAGES
     ),
     Rule("POST /console/content/topics/{topic}/phrasings", Role.AGENT, Action.CHANGE_PROPOSED,
-         add_questions, fields=("key", "language", "phrasings", "exam", QUESTIONS_MARK),
-         again=show_text),
+         add_questions, fields=TYPED, again=show_text),
 )  # fmt: skip

@@ -18,7 +18,7 @@ from bot.casework.machine_drafts import (
     phrasings_in,
 )
 from bot.casework.questions import Refusal as Refused
-from bot.console.content_texts import QUESTIONS_MARK, language_typed, show_text
+from bot.console.content_texts import TYPED, language_typed, show_text
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -85,7 +85,6 @@ def _known(visit: Visit, language: Language, typed: str) -> list[str]:
 
 RULES = (
     Rule("POST /console/content/topics/{topic}/machine", Role.AGENT, Action.MACHINE_ASKED, draft,
-         fields=("key", "language", "text", "began", "phrasings", "exam", "machine",
-                 QUESTIONS_MARK, "what"),
+         fields=(*TYPED, "what"),
          is_looking=True, again=show_text),
 )  # fmt: skip

@@ -133,7 +133,7 @@ def _of_topic(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         return {}
     library, form = visit.console.library, visit.request.form
     asked = form.get("part") or visit.request.query.get("language", "")
-    part = asked if asked in {HEAD, *library.written()} else SOURCE
+    part = asked if asked in library.written() else SOURCE
     lacks = list(outline.lacks(library.written()))
     return {
         "outline": outline,
@@ -141,6 +141,7 @@ def _of_topic(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "began": {each: digest(outline, each) for each in (HEAD, *library.written())},
         "said": outline.said(part),
         "is_stale": "began" in form and form["began"] != digest(outline, part),
+        "is_head_stale": "began_head" in form and form["began_head"] != digest(outline, HEAD),
         "tongues": library.written(),
         "lacks": {
             each: [lack for lack in lacks if lack.language == each] for each in library.written()
