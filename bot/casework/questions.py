@@ -59,6 +59,7 @@ class Refusal(StrEnum):
     VALUE_NAME_BAD = "console_value_name_bad"
     VALUE_THERE = "console_value_there"
     NAME_BEGUN = "console_name_begun"
+    RIVAL_UNSEEN = "console_rival_unseen"
     COUNTRY_NEEDED = "console_country_needed"
 
 

@@ -21,7 +21,7 @@ from bot.casework.content import (
 from bot.casework.content_topics import HEAD, digest
 from bot.casework.machine_marks import is_nearly, marked
 from bot.casework.proposals import change_of
-from bot.casework.questions import LIVE, Proposal, Refusal, State
+from bot.casework.questions import LIVE, MAY_WITHDRAW, Proposal, Refusal, State
 from bot.console.access import names_of, problem
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
@@ -59,6 +59,8 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         and visit.now < (proposal.changed_at or proposal.at) + REFRESHED_FOR,
         "cannot_approve": may_approve(proposal, steps, visit.member),
         "seen": digest_of(proposal),
+        "rivals": unit.edits.rivals_of(proposal) if proposal.state in MAY_WITHDRAW else (),
+        "sees_rivals": sight_of(visit.member, visit.project).is_office,
         "steps": shown(steps, proposal, sight_of(visit.member, visit.project)),
         "names": names_of(unit.staff.all()),
         "content": visit.console.knowledge.content(),
@@ -215,12 +217,24 @@ def apply(unit: StaffUnit, visit: Visit) -> Landing:
         raise CaseError(refusal)
     if not visit.console.knowledge.may_write():
         raise CaseError(Refusal.UNWRITABLE)
+    known = visit.request.form.get("rivals", "").split()
+    if {str(each.number) for each in unit.edits.rivals_of(proposal)} - set(known):
+        raise CaseError(Refusal.RIVAL_UNSEEN)
     if proposal.way in REPLACING:
         now = visit.console.knowledge.wording(change_of(proposal))
+        if _is_there_otherwise(proposal, visit):
+            raise CaseError(Refusal.VALUE_THERE)
         if now != proposal.before:
             is_text = proposal.way in REWORDING
             raise CaseError(Refusal.OUTDATED if is_text else Refusal.QUESTION_GONE)
     return _moved(unit, visit, State.EXAMINED, State.APPLYING)
+
+
+def _is_there_otherwise(proposal: Proposal, visit: Visit) -> bool:
+    """Whether the fact that *proposal* begins is there by now: the same everywhere, or by languages, as it is not here."""
+    there = visit.console.library.facts.get(proposal.phrase, {})
+    is_new = proposal.way == Way.FACT and not proposal.before and bool(there)
+    return is_new and ("" in there) != (not proposal.language)
 
 
 def withdraw(unit: StaffUnit, visit: Visit) -> Landing:
@@ -247,7 +261,7 @@ RULES = (
     Rule("GET /console/proposals/{proposal}", Role.VIEWER, Action.PROPOSAL_READ, show_proposal),
     Rule("GET /console/proposals/{proposal}/patch", Role.VIEWER, Action.PROPOSAL_READ, take_patch),
     Rule("POST /console/proposals/{proposal}/apply", Role.MANAGER, Action.PROPOSAL_APPLIED, apply,
-         fields=("seen",), again=show_proposal),
+         fields=("seen", "rivals"), again=show_proposal),
     Rule("POST /console/proposals/{proposal}/withdraw", Role.AGENT, Action.PROPOSAL_WITHDRAWN,
          withdraw, again=show_proposal),
 )  # fmt: skip

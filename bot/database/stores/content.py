@@ -97,6 +97,17 @@ class SqlEdits(SqlStore):
         newest = wanted.order_by(PROPOSALS.c.changed_at.desc(), PROPOSALS.c.id.desc())
         return self._all(proposal_of, newest.limit(most))
 
+    def rivals_of(self, proposal: Proposal) -> Sequence[Proposal]:
+        wanted = select(PROPOSALS).where(
+            PROPOSALS.c.way == Way.FACT,
+            PROPOSALS.c.phrase == proposal.phrase,
+            PROPOSALS.c.before == "",
+            PROPOSALS.c.organisation != proposal.organisation,
+            PROPOSALS.c.state.in_(sorted(MAY_WITHDRAW)),
+        )
+        is_new = proposal.way == Way.FACT and not proposal.before
+        return self._all(proposal_of, wanted.order_by(PROPOSALS.c.id)) if is_new else ()
+
     def drafted_for(self, change: Change, sight: Sight, *, most: int = 50) -> Sequence[str]:
         of_place = _of_text(change)
         if change.way in QUESTIONS:
