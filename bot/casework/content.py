@@ -107,6 +107,17 @@ class Edits(Protocol):
         """Return what came into the content in place of the text of *change*, newest first."""
         ...
 
+    def rivals_of(self, proposal: Proposal) -> Sequence[Proposal]:
+        """Return what other organisations begin under the name of a fact that is not there yet, oldest first."""
+        ...
+
+    def drafted_for(self, change: Change, sight: Sight, *, most: int = 50) -> Sequence[str]:
+        """Return what a machine drafted for the place of *change*, newest first, of what these eyes may know.
+
+        Whatever became of it; for a question, the questions of its topic.
+        """
+        ...
+
     def awaiting(self, staff: int) -> int:
         """Return how many proposals are examined, and none of the words are by *staff*: they may approve them."""
         ...

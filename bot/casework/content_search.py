@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import TypeAlias
 
+from bot.casework.alphabets import place_of
 from knowledge.topic import Language, Library, Phrasing
 
 _Text: TypeAlias = tuple[str, Language, str]
@@ -62,12 +63,14 @@ class Wanted:
 def found(library: Library, wanted: Wanted) -> tuple[list[Passage], bool]:
     """Return one page of what is *wanted* of *library*, and whether more comes after it."""
     words = wanted.words.casefold().split()
-    hits = (
+    hits: Iterator[Passage] = (
         each
         for each in passages(library, (wanted.part,) if wanted.part else tuple(Part))
         if (not wanted.language or each.language in {wanted.language, EVERYWHERE})
         and _has(each, words)
     )
+    if wanted.part is Part.NAME and wanted.language:
+        hits = iter(sorted(hits, key=lambda each: place_of(each.text, wanted.language)))
     begins = (wanted.page - 1) * PAGE
     page = list(islice(hits, begins, begins + PAGE + 1))
     return page[:PAGE], len(page) > PAGE

@@ -59,6 +59,7 @@ class Refusal(StrEnum):
     VALUE_NAME_BAD = "console_value_name_bad"
     VALUE_THERE = "console_value_there"
     NAME_BEGUN = "console_name_begun"
+    RIVAL_UNSEEN = "console_rival_unseen"
     COUNTRY_NEEDED = "console_country_needed"
 
 
@@ -215,7 +216,7 @@ class Proposal:
     *way*, *topic*, *phrase*, *title*, *answer*, *language*, *text*, *before* and *outline* are those of
     the change to the content.
     *key* was made with the form: each is taken once. *report* is what the trial found.
-    With *by_machine* a machine drafted the words, or words of this proposal before them.
+    With *by_machine* the words are nearly those that a machine *drafted*.
     """
 
     key: str
@@ -236,6 +237,7 @@ class Proposal:
     before: str = ""
     outline: Outline | None = None
     by_machine: bool = False
+    drafted: str = ""
 
     @property
     def called(self) -> str:

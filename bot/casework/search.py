@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bot.leads import Status
 from knowledge.language.text import fold, unaccented
+from knowledge.topic import Language
 
 SEARCHED = ("company", "person", "email", "reach", "website", "phone", "offer", "need")
 """The answers that are searched, by the names of their questions. The company comes first: by
@@ -182,7 +183,8 @@ class Search:
     *owner* is a number of staff, ``NOBODY`` for leads that nobody has. *waits_since* asks for those
     that have waited at least since then, *taken_after* for those left later than that. Each of the *words*
     is found in what was given, in notes, or by what it may stand for in *meanings*. *ranked* are, where
-    leads are put in order by what something is called, the values as their names follow each other.
+    leads are put in order by what something is called, the values as their names follow each other; names of
+    companies and people do so as in *language*.
     """
 
     words: str = ""
@@ -201,6 +203,7 @@ class Search:
     due_before: date | None = None
     sorting: Sorting = NEWEST_FIRST
     ranked: tuple[str, ...] = ()
+    language: Language = ""
     page: int = 1
 
     @property

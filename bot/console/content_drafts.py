@@ -16,7 +16,8 @@ from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, Proposal, Refusal, State
 from bot.console.content_questions import brought_back
 from bot.console.content_texts import draft_from
-from bot.console.proposals import is_by_machine, show_proposal
+from bot.console.content_topics import TYPED as TYPED_OF_TOPIC
+from bot.console.proposals import drafted_in, show_proposal, with_mark
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -42,9 +43,9 @@ def save_draft(unit: StaffUnit, visit: Visit) -> Landing:
         return Landing(goto=_path(proposal), is_told=False)
     if tidied(form.get("began", "")) != proposal.text:
         raise CaseError(Refusal.TEXT_STALE)
-    by_machine = proposal.by_machine or is_by_machine(visit)
-    draft = replace(proposal, text=text, before=now, by_machine=by_machine)
-    draft = draft.became(State.DRAFT, visit.now)
+    drafted = drafted_in(visit) or proposal.drafted
+    draft = replace(proposal, text=text, before=now, drafted=drafted)
+    draft = with_mark(unit, visit, draft).became(State.DRAFT, visit.now)
     if not unit.edits.reword(draft, proposal.text):
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
     unit.edits.note(Step(draft.number, StepKind.SAVED, visit.member.number, visit.now, text))
@@ -98,9 +99,7 @@ def bring_back(unit: StaffUnit, visit: Visit) -> Landing:
         if draft.text == change.text:
             return Landing(goto=_path(draft), is_told=False)
         raise CaseError(Refusal.DRAFT_THERE, number=draft.number)
-    said = unit.edits.versions_of(change)
-    by_machine = any(each.by_machine and each.text == change.text for each in said)
-    number = draft_from(unit, visit, change, by_machine=by_machine)
+    number = draft_from(unit, visit, change)
     return Landing(goto=f"/console/proposals/{number}", detail={"proposal": str(number)})
 
 
@@ -137,7 +136,7 @@ def _moved(
 
 
 _PATH = "/console/proposals/{proposal}"
-_TYPED = ("key", "language", "text", "began", "machine")
+_TYPED = ("key", "language", "text", "began", "machine", "reason", "seen")
 
 RULES = (
     Rule(f"POST {_PATH}/text", Role.AGENT, Action.TEXT_SAVED, save_draft,
@@ -146,7 +145,7 @@ RULES = (
          fields=_TYPED, is_looking=True, again=show_proposal),
     Rule(f"POST {_PATH}/hand-in", Role.AGENT, Action.TEXT_HANDED_IN, hand_in, again=show_proposal),
     Rule(f"POST {_PATH}/return", Role.MANAGER, Action.TEXT_RETURNED, give_back,
-         fields=("reason", "seen"), again=show_proposal),
+         fields=tuple({*_TYPED, *TYPED_OF_TOPIC}), again=show_proposal),
     Rule(f"POST {_PATH}/bring-back", Role.AGENT, Action.TEXT_BROUGHT_BACK, bring_back,
          fields=("key", "which"), again=show_proposal),
 )  # fmt: skip

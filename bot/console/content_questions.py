@@ -11,6 +11,7 @@ from bot.casework.content_topics import line_of
 from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, Proposal, Refusal
 from bot.console.access import names_of, problem
+from bot.console.proposals import with_mark
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -143,7 +144,7 @@ def _proposal(visit: Visit, series: Series, text: str, before: str) -> Proposal:
 
 
 def _handed_in(unit: StaffUnit, visit: Visit, proposal: Proposal) -> Landing:
-    number = unit.unanswered.propose(proposal, [])
+    number = unit.unanswered.propose(with_mark(unit, visit, proposal), [])
     step = Step(number, StepKind.HANDED_IN, proposal.staff, visit.now, proposal.called)
     if not unit.edits.steps(number):
         unit.edits.note(step)

@@ -13,7 +13,7 @@ from bot.casework.machine_drafts import What
 from bot.casework.questions import Proposal, Refusal, State
 from bot.console.access import names_of
 from bot.console.content_questions import address_of
-from bot.console.proposals import is_by_machine, path_of, said_with, text_form
+from bot.console.proposals import drafted_in, path_of, said_with, text_form, with_mark
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -28,7 +28,11 @@ from knowledge.reading.loader import EXAM
 from knowledge.topic import SOURCE, Language, Library
 
 QUESTIONS_MARK = "machine_phrasings"
-"""The field by which the form of questions says that a machine drafted some; that of a text has its own."""
+"""The field by which the form of questions says what a machine drafted of them; that of a text has its own."""
+
+_QUESTIONS = ("phrasings", "exam")
+TYPED = ("key", "language", "text", "began", "machine", *_QUESTIONS, QUESTIONS_MARK)
+"""All that is typed on a page comes with each of its buttons, so that nothing is lost by another one."""
 
 LONGEST_ABOUT = 96
 """Characters of what the audit is told of a text."""
@@ -69,7 +73,7 @@ def _shown(unit: StaffUnit, visit: Visit) -> Landing:
         "names": names_of(unit.staff.all()),
         "may_write": visit.console.knowledge.may_write(),
         "drafts": _drafted_here(visit, language, draft),
-        "are_by_machine": is_by_machine(visit, QUESTIONS_MARK),
+        "machine_phrasings": drafted_in(visit, QUESTIONS_MARK),
         "drafted_phrasings": "",
         "typed_before": "",
         "content": visit.console.knowledge.content(),
@@ -166,16 +170,31 @@ def save_text(unit: StaffUnit, visit: Visit) -> Landing:
     if draft or tidied(form.get("began", "")) != there:
         raise CaseError(Refusal.TEXT_STALE)
     change = subject.change(language, text, now)
-    number = draft_from(unit, visit, change, by_machine=is_by_machine(visit))
-    return Landing(
-        goto=f"/console/proposals/{number}",
-        about=_about(subject),
-        detail={"after": language, "proposal": str(number)},
-    )
+    number = draft_from(unit, visit, change, drafted_in(visit))
+    is_all = not any(form.get(name, "").strip() for name in _QUESTIONS)
+    return _saved(unit, visit, number, ("text", "began", "machine"), is_all=is_all)
 
 
-def draft_from(unit: StaffUnit, visit: Visit, change: Change, *, by_machine: bool) -> int:
-    """Keep *change* as a draft of whoever is there, and return its number; the same form once more: of the first."""
+def _saved(
+    unit: StaffUnit, visit: Visit, number: int, names: Sequence[str], *, is_all: bool
+) -> Landing:
+    """Go on to what was saved of the fields *names*; or stay, where what else was typed is yet to be saved."""
+    told = {"after": visit.request.form["language"], "proposal": str(number)}
+    about = _about(visit.subject)
+    if is_all:
+        return Landing(goto=f"/console/proposals/{number}", about=about, detail=told)
+    rest = {name: said for name, said in visit.request.form.items() if name not in names}
+    rest |= {"key": visit.fresh}
+    landing = show_text(unit, replace(visit, request=replace(visit.request, form=rest)))
+    values = {**landing.values, "typed": rest, "saved": number}
+    return replace(landing, values=values, about=about, detail=told)
+
+
+def draft_from(unit: StaffUnit, visit: Visit, change: Change, drafted: str = "") -> int:
+    """Keep *change* as a draft of whoever is there, and return its number; the same form once more: of the first.
+
+    *drafted* is what a machine drafted for its form.
+    """
     member = visit.member
     proposal = Proposal(
         key=visit.form_key,
@@ -190,9 +209,9 @@ def draft_from(unit: StaffUnit, visit: Visit, change: Change, *, by_machine: boo
         phrase=change.phrase,
         before=change.before,
         state=State.DRAFT,
-        by_machine=by_machine,
+        drafted=drafted,
     )
-    number = unit.unanswered.propose(proposal, [])
+    number = unit.unanswered.propose(with_mark(unit, visit, proposal), [])
     if not unit.edits.steps(number):
         unit.edits.note(Step(number, StepKind.SAVED, member.number, visit.now, change.text))
     return number
@@ -210,7 +229,7 @@ def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
     text = (said.phrasings or said.exam)[0]
     is_one = (len(said.phrasings), len(said.exam)) == (1, 0)
     proposal = Proposal(
-        key=visit.form_key,
+        key=visit.key_of("questions"),
         way=Way.PHRASING,
         language=language,
         text=text,
@@ -219,21 +238,17 @@ def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
         at=visit.now,
         topic=name,
         outline=None if is_one else Outline(name, "", languages={language: said}),
-        by_machine=is_by_machine(visit, QUESTIONS_MARK),
+        drafted=drafted_in(visit, QUESTIONS_MARK),
     )
-    number = unit.unanswered.propose(proposal, [])
+    number = unit.unanswered.propose(with_mark(unit, visit, proposal), [])
     if not unit.edits.steps(number):
         words = "\n".join((*said.phrasings, *said.exam))
         unit.edits.note(Step(number, StepKind.HANDED_IN, member.number, visit.now, words))
-    return Landing(
-        goto=f"/console/proposals/{number}",
-        about=_about(visit.subject),
-        detail={"after": language, "proposal": str(number)},
-    )
+    is_all = tidied(form.get("text", "")) == tidied(form.get("began", ""))
+    return _saved(unit, visit, number, (*_QUESTIONS, QUESTIONS_MARK), is_all=is_all)
 
 
 _PAGES = ("topics/{topic}", "phrases/{phrase}", "facts/{fact}", "names/{name}")
-_TYPED = ("key", "language", "text", "began", "machine")
 
 RULES = (
     *(
@@ -242,15 +257,14 @@ RULES = (
     ),
     *(
         Rule(f"POST /console/content/{page}/preview", Role.AGENT, Action.TEXT_PREVIEWED,
-             preview_text, fields=_TYPED, is_looking=True, again=show_text)
+             preview_text, fields=TYPED, is_looking=True, again=show_text)
         for page in _PAGES
     ),
     *(
         Rule(f"POST /console/content/{page}/text", Role.AGENT, Action.TEXT_SAVED,
-             save_text, fields=_TYPED, again=show_text)
+             save_text, fields=TYPED, again=show_text)
         for page in _PAGES
     ),
     Rule("POST /console/content/topics/{topic}/phrasings", Role.AGENT, Action.CHANGE_PROPOSED,
-         add_questions, fields=("key", "language", "phrasings", "exam", QUESTIONS_MARK),
-         again=show_text),
+         add_questions, fields=TYPED, again=show_text),
 )  # fmt: skip

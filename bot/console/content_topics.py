@@ -1,5 +1,7 @@
 """A new topic by a guided form: begun with its id, then written language by language until it may be handed in."""
 
+from collections.abc import Mapping
+
 from bot.casework.content import MAY_REWORD, Step, StepKind
 from bot.casework.content_topics import HEAD, begun, digest, in_words, proposed, written
 from bot.casework.questions import Proposal, Refusal, State
@@ -11,6 +13,11 @@ from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role
 from knowledge.editing.patch import Way
+
+TYPED = (
+    *("part", "began", "began_head", "title", "source", "related"),
+    *("label", "answer", "phrasings", "exam", "reason", "seen"),
+)
 
 
 def show_new(unit: StaffUnit, visit: Visit) -> Landing:
@@ -52,25 +59,39 @@ def begin(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def save_part(unit: StaffUnit, visit: Visit) -> Landing:
-    """Keep one part of a new topic, unless it is no longer the one that the form was made from."""
+    """Keep what was typed of a new topic, unless a part of it is no longer the one that the form was made from."""
     proposal, form = visit.proposal, visit.request.form
     outline, part = proposal.outline, form.get("part", "")
     is_new = proposal.way == Way.TOPIC
     if outline is None or not is_new or proposal.state not in MAY_REWORD:
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
-    library = visit.console.library
-    now = written(outline, part, form, library)
+    library, now = visit.console.library, outline
+    changed: list[str] = []
+    for each, began in _sent(form, part):
+        typed = written(now, each, form, library)
+        if digest(typed, each) in {digest(outline, each), began}:
+            continue  # the same form once more; or nothing was typed there
+        if began != digest(outline, each):
+            raise CaseError(Refusal.TEXT_STALE)
+        now = typed
+        changed.append(each)
     goto = f"/console/proposals/{proposal.number}?language={part if part != HEAD else ''}"
-    if digest(now, part) == digest(outline, part):  # the same form once more
+    if not changed:
         return Landing(goto=goto, is_told=False)
-    if form.get("began", "") != digest(outline, part):
-        raise CaseError(Refusal.TEXT_STALE)
     draft = proposed(proposal, now, library.written()).became(State.DRAFT, visit.now)
     if not unit.edits.outline(draft, proposal.changed_at):
         raise CaseError(Refusal.TEXT_STALE)
-    words, member = in_words(now, part), visit.member
+    words, member = "\n".join(in_words(now, each) for each in changed), visit.member
     unit.edits.note(Step(proposal.number, StepKind.SAVED, member.number, visit.now, words))
     return Landing(goto=goto, detail={"after": part})
+
+
+def _sent(form: Mapping[str, str], part: str) -> list[tuple[str, str]]:
+    """Return which parts the form holds, each with what it was made from: a language, and what all have in common."""
+    sent = [(part, form.get("began", ""))]
+    if part != HEAD and "title" in form:
+        sent.append((HEAD, form.get("began_head", "")))
+    return sent
 
 
 RULES = (
@@ -78,7 +99,6 @@ RULES = (
     Rule("POST /console/content/new", Role.AGENT, Action.CHANGE_PROPOSED, begin,
          fields=("key", "group", "name", "title", "source", "related"), again=show_new),
     Rule("POST /console/proposals/{proposal}/part", Role.AGENT, Action.TEXT_SAVED, save_part,
-         fields=("part", "began", "title", "source", "related", "label", "answer", "phrasings",
-                 "exam"),
+         fields=TYPED,
          again=show_proposal),
 )  # fmt: skip

@@ -81,7 +81,7 @@ def _begun(unit: StaffUnit, visit: Visit, way: Way) -> Landing:
             raise CaseError(Refusal.DRAFT_THERE, number=other.number)
     if way is Way.NAME and set(unit.edits.heads_of(change.phrase)) - {change.title}:
         raise CaseError(Refusal.NAME_BEGUN)
-    number = draft_from(unit, visit, change, by_machine=False)
+    number = draft_from(unit, visit, change)
     return Landing(
         goto=f"/console/proposals/{number}",
         about=f"{way} {change.phrase}"[:LONGEST_ABOUT],

@@ -218,7 +218,9 @@ def in_order(asked: Asked, visit: Visit, look: Look, staff: Sequence[StaffMember
     sorting = Sorting.parse(written.get("sort", "")) or NEWEST_FIRST
     names = ranked(words_of(visit), visit, sorting.order, names_of(staff))
     return replace(
-        asked, written=written, search=replace(asked.search, sorting=sorting, ranked=names)
+        asked,
+        written=written,
+        search=replace(asked.search, sorting=sorting, ranked=names, language=visit.language),
     )
 
 

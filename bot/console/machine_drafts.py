@@ -18,7 +18,7 @@ from bot.casework.machine_drafts import (
     phrasings_in,
 )
 from bot.casework.questions import Refusal as Refused
-from bot.console.content_texts import QUESTIONS_MARK, language_typed, show_text
+from bot.console.content_texts import TYPED, language_typed, show_text
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -60,14 +60,17 @@ def _shown(visit: Visit, what: What, landing: Landing, written: str) -> Mapping[
     if what is What.PHRASINGS:
         lines = phrasings_in(written, _known(visit, language, typed.get("phrasings", "")))
         before = tidied(typed.get("phrasings", ""))
-        text = "\n".join(filter(None, (before, *lines)))
-        return {"drafted_phrasings": text}
+        marked = (landing.values["machine_phrasings"], *lines)
+        return {
+            "drafted_phrasings": "\n".join(filter(None, (before, *lines))),
+            "machine_phrasings": "\n".join(filter(None, marked)),
+        }
     text = answer_in(written)
     form, mine = landing.values["form"], tidied(typed.get("text", ""))[:LONGEST_TEXT]
     is_lost = bool(mine) and mine not in {text, form["began"]}
     change = visit.subject.change(language, text)
     return {
-        "form": {**form, "text": text, "by_machine": True, "conflict": None},
+        "form": {**form, "text": text, "drafted": text, "by_machine": True, "conflict": None},
         "typed_before": mine if is_lost else "",
         "preview": visit.console.knowledge.preview(change),
     }
@@ -82,7 +85,6 @@ def _known(visit: Visit, language: Language, typed: str) -> list[str]:
 
 RULES = (
     Rule("POST /console/content/topics/{topic}/machine", Role.AGENT, Action.MACHINE_ASKED, draft,
-         fields=("key", "language", "text", "began", "phrasings", "exam", "machine",
-                 QUESTIONS_MARK, "what"),
+         fields=(*TYPED, "what"),
          is_looking=True, again=show_text),
 )  # fmt: skip

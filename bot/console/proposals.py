@@ -19,8 +19,9 @@ from bot.casework.content import (
     subject_of,
 )
 from bot.casework.content_topics import HEAD, digest
+from bot.casework.machine_marks import is_nearly, marked
 from bot.casework.proposals import change_of
-from bot.casework.questions import LIVE, Proposal, Refusal, State
+from bot.casework.questions import LIVE, MAY_WITHDRAW, Proposal, Refusal, State
 from bot.console.access import names_of, problem
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
@@ -58,6 +59,8 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         and visit.now < (proposal.changed_at or proposal.at) + REFRESHED_FOR,
         "cannot_approve": may_approve(proposal, steps, visit.member),
         "seen": digest_of(proposal),
+        "rivals": unit.edits.rivals_of(proposal) if proposal.state in MAY_WITHDRAW else (),
+        "sees_rivals": sight_of(visit.member, visit.project).is_office,
         "steps": shown(steps, proposal, sight_of(visit.member, visit.project)),
         "names": names_of(unit.staff.all()),
         "content": visit.console.knowledge.content(),
@@ -78,6 +81,7 @@ def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
     return {
         "subject": subject,
         "compared": compared(proposal.before, proposal.text),
+        "changed": compared(proposal.drafted, proposal.text) if proposal.by_machine else None,
         "outdated": compared(proposal.before, now) if is_outdated else None,
         "form": text_form(visit, now, proposal, ""),
         "subject_path": path_of(subject) if _is_there(subject, visit) else "",
@@ -131,7 +135,7 @@ def _of_topic(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         return {}
     library, form = visit.console.library, visit.request.form
     asked = form.get("part") or visit.request.query.get("language", "")
-    part = asked if asked in {HEAD, *library.written()} else SOURCE
+    part = asked if asked in library.written() else SOURCE
     lacks = list(outline.lacks(library.written()))
     return {
         "outline": outline,
@@ -139,6 +143,7 @@ def _of_topic(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "began": {each: digest(outline, each) for each in (HEAD, *library.written())},
         "said": outline.said(part),
         "is_stale": "began" in form and form["began"] != digest(outline, part),
+        "is_head_stale": "began_head" in form and form["began_head"] != digest(outline, HEAD),
         "tongues": library.written(),
         "lacks": {
             each: [lack for lack in lacks if lack.language == each] for each in library.written()
@@ -155,9 +160,15 @@ def path_of(subject: Subject) -> str:
     return f"/console/content/{kinds.get(subject.way, 'topics')}/{subject.name}"
 
 
-def is_by_machine(visit: Visit, field: str = "machine") -> bool:
-    """Whether the form says, in its *field*, that a machine drafted the text it holds."""
-    return visit.request.form.get(field) == "yes"
+def drafted_in(visit: Visit, field: str = "machine") -> str:
+    """Return what a machine drafted for the form, as it says in its *field*; empty where none did."""
+    return tidied(visit.request.form.get(field, ""))[:LONGEST_TEXT]
+
+
+def with_mark(unit: StaffUnit, visit: Visit, proposal: Proposal) -> Proposal:
+    """Return *proposal* with the mark of a machine where its words are nearly one's, of this form or an earlier one."""
+    sight = sight_of(visit.member, visit.project)
+    return marked(proposal, unit.edits.drafted_for(change_of(proposal), sight))
 
 
 def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict[str, Any]:
@@ -170,12 +181,15 @@ def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict
     text = sent.get("text")
     began = tidied(sent["began"]) if "began" in sent else there
     is_stale = text is not None and began != there and tidied(text) != there
+    drafted = drafted_in(visit) or (draft.drafted if draft else "")
+    shown = there if text is None else tidied(text)
     return {
         "path": f"/console/proposals/{draft.number}" if draft else path,
         "began": there,
-        "text": there if text is None else tidied(text),
+        "text": shown,
         "longest": LONGEST_TEXT,
-        "by_machine": is_by_machine(visit) or (draft is not None and draft.by_machine),
+        "drafted": drafted,
+        "by_machine": is_nearly(shown, drafted),
         "conflict": {
             "began": began[:LONGEST_TEXT],
             "there": compared(began[:LONGEST_TEXT], there),
@@ -203,12 +217,24 @@ def apply(unit: StaffUnit, visit: Visit) -> Landing:
         raise CaseError(refusal)
     if not visit.console.knowledge.may_write():
         raise CaseError(Refusal.UNWRITABLE)
+    known = visit.request.form.get("rivals", "").split()
+    if {str(each.number) for each in unit.edits.rivals_of(proposal)} - set(known):
+        raise CaseError(Refusal.RIVAL_UNSEEN)
     if proposal.way in REPLACING:
         now = visit.console.knowledge.wording(change_of(proposal))
+        if _is_there_otherwise(proposal, visit):
+            raise CaseError(Refusal.VALUE_THERE)
         if now != proposal.before:
             is_text = proposal.way in REWORDING
             raise CaseError(Refusal.OUTDATED if is_text else Refusal.QUESTION_GONE)
     return _moved(unit, visit, State.EXAMINED, State.APPLYING)
+
+
+def _is_there_otherwise(proposal: Proposal, visit: Visit) -> bool:
+    """Whether the fact that *proposal* begins is there by now: the same everywhere, or by languages, as it is not here."""
+    there = visit.console.library.facts.get(proposal.phrase, {})
+    is_new = proposal.way == Way.FACT and not proposal.before and bool(there)
+    return is_new and ("" in there) != (not proposal.language)
 
 
 def withdraw(unit: StaffUnit, visit: Visit) -> Landing:
@@ -235,7 +261,7 @@ RULES = (
     Rule("GET /console/proposals/{proposal}", Role.VIEWER, Action.PROPOSAL_READ, show_proposal),
     Rule("GET /console/proposals/{proposal}/patch", Role.VIEWER, Action.PROPOSAL_READ, take_patch),
     Rule("POST /console/proposals/{proposal}/apply", Role.MANAGER, Action.PROPOSAL_APPLIED, apply,
-         fields=("seen",), again=show_proposal),
+         fields=("seen", "rivals"), again=show_proposal),
     Rule("POST /console/proposals/{proposal}/withdraw", Role.AGENT, Action.PROPOSAL_WITHDRAWN,
          withdraw, again=show_proposal),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from babel import Locale
 
+from bot.casework.alphabets import place_of
 from bot.casework.cases import Case
 from bot.casework.highlights import Run, excerpt, is_in, runs
 from bot.casework.saved_views import Column
@@ -214,14 +215,16 @@ def ranked(words: Words, visit: Visit, order: Order, names: Mapping[int, str]) -
     elif order in values:
         kind, known = values[order]
         called = {each: words.of(kind, each) for each in known}
-    return tuple(sorted(called, key=lambda value: (folded(called[value]), value)))
+    return tuple(
+        sorted(called, key=lambda value: (place_of(called[value], visit.language), value))
+    )
 
 
 @cache
 def _countries(language: Language) -> tuple[str, ...]:
     """Return the codes of all countries, as their names follow each other in *language*."""
     known = filter(is_country, Locale.parse("en").territories)
-    return tuple(sorted(known, key=lambda code: folded(country_name(code, language))))
+    return tuple(sorted(known, key=lambda code: place_of(country_name(code, language), language)))
 
 
 def is_country(value: str) -> bool:

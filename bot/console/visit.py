@@ -175,8 +175,13 @@ class Visit:
     @property
     def form_key(self) -> str:
         """Return the key that was made with the form, to take it once: of each member their own."""
+        return self.key_of("")
+
+    def key_of(self, part: str) -> str:
+        """Return the key of one *part* of a form that holds several things, each taken once."""
         key = self.request.form.get("key", "") or self.fresh
-        return hashlib.sha256(f"{self.member.number} {key}".encode()).hexdigest()
+        told = f"{self.member.number} {key}{f' {part}' if part else ''}"
+        return hashlib.sha256(told.encode()).hexdigest()
 
     @property
     def case(self) -> Case:

@@ -1,4 +1,4 @@
-"""The console's script at a page with two forms, one of which asks for a machine's draft.
+"""The console's script at a page whose form saves a text, proposes questions and asks for a machine's draft.
 
 Nothing but the script is real: the page is held still, as it is when somebody stops its loading.
 """
@@ -11,13 +11,12 @@ from tests.browser.conftest import ROOT
 
 SCRIPT = (ROOT / "bot/console/static/console.js").read_text("utf-8")
 PAGE = """<!DOCTYPE html><html lang="en"><title>Forms</title>
-<form method="post" action="/t/text" data-preview="/t/preview" data-typed>
+<form method="post" action="/t/text" data-preview="/t/preview">
 <input type="hidden" name="key" value="k"><textarea name="text">Mine</textarea>
 <button class="save">Save</button>
-<button class="draft" formaction="/t/machine" name="what" value="answer">Draft</button></form>
-<form method="post" action="/t/phrasings" data-typed>
-<input type="hidden" name="key" value="k"><textarea name="phrasings">First?</textarea>
-<button>Propose</button></form><script type="module" src="/console.js"></script>"""
+<button class="draft" formaction="/t/machine" name="what" value="answer">Draft</button>
+<textarea name="phrasings">First?</textarea>
+<button formaction="/t/phrasings">Propose</button></form><script type="module" src="/console.js"></script>"""
 
 
 @pytest.fixture(autouse=True)
@@ -60,20 +59,20 @@ def came(page, sent, number):
 
 
 def test_after_a_draft_was_stopped_the_text_is_saved_as_ever(page, sent):
-    """At once, and with the fields of its form alone; control: the draft was asked for with both forms'."""
+    """At once, with all that is typed on the page, as the draft was asked for."""
     press(page, "draft")
     came(page, sent, 1)
     press(page, "save")
     came(page, sent, 2)
-    mine = {"key": ["k"], "text": ["Mine"]}
+    mine = {"key": ["k"], "text": ["Mine"], "phrasings": ["First?"]}
     assert sent == [
-        ("/t/machine", {**mine, "what": ["answer"], "phrasings": ["First?"]}),
+        ("/t/machine", {**mine, "what": ["answer"]}),
         ("/t/text", mine),
     ]
 
 
 def test_what_was_typed_meanwhile_goes_along_with_the_next_draft(page, sent):
-    """Back from the page with the first one; the preview is of one form, too."""
+    """Back from the page with the first one; a preview is made of what visitors would read alone."""
     press(page, "draft")
     came(page, sent, 1)
     page.evaluate("dispatchEvent(new Event('pageshow'))")
@@ -84,7 +83,7 @@ def test_what_was_typed_meanwhile_goes_along_with_the_next_draft(page, sent):
     press(page, "draft")
     came(page, sent, 3)
     assert [(path, fields.get("phrasings")) for path, fields in sent] == [
-        ("/t/machine", ["First?"]), ("/t/preview", None), ("/t/machine", ["Second?"]),
+        ("/t/machine", ["First?"]), ("/t/preview", ["Second?"]), ("/t/machine", ["Second?"]),
     ]  # fmt: skip
 
 

@@ -122,29 +122,13 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     }
   }
 
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
+    if (event.target.name !== "text") {
+      return;
+    }
     clearTimeout(waiting);
     waiting = setTimeout(preview, PREVIEW_AFTER);
   });
-}
-
-// A machine's draft comes with the page: what was typed in its other form goes along, and stands there again.
-// It is added to what is sent, not to the form, which may be sent again otherwise.
-document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || !isAsking(event)) {
-    return;
-  }
-  event.target.addEventListener("formdata", addTyped, { once: true });
-});
-
-function addTyped({ formData }) {
-  for (const other of document.querySelectorAll("form[data-typed]")) {
-    for (const [name, value] of other === this ? [] : new FormData(other)) {
-      if (!formData.has(name)) {
-        formData.append(name, value);
-      }
-    }
-  }
 }
 
 // Leads that are chosen in the list, for one change to all of them.

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy import case as either
 
+from bot.casework.alphabets import ALPHABETS
 from bot.casework.search import BY_NAME, NOBODY, Meaning, Order, Search, folded
-from bot.database.folding import FoldedText
+from bot.database.folding import OrderedText
 from bot.database.tables.dialogue import PERSON_REQUESTS
 from bot.database.tables.leads import LEADS, NOTES
 from bot.database.visitors import same_visitor
@@ -49,7 +50,7 @@ KEYS: Mapping[Order, ColumnElement[Any]] = {
     Order.COMPANY: LEADS.c.search,
     Order.STATUS: FARNESS,
     Order.REFERENCE: LEADS.c.reference,
-    Order.PERSON: FoldedText(_given("person")),
+    Order.PERSON: _given("person"),
     Order.EMAIL: func.lower(_given("email")),
     Order.PHONE: func.coalesce(_given("phone"), _given("reach")),
     Order.COUNTRY: _given("country"),
@@ -74,13 +75,17 @@ def order_of(search: Search) -> tuple[Any, ...]:
     """Return in which order leads are read: whole, so that each is on one page."""
     order, is_reversed = search.sorting
     key = KEYS[order]
+    # Where names follow each other as their plain letters do, what is searched says the order of companies.
+    is_ordered = order is Order.COMPANY and search.language in ALPHABETS
+    if is_ordered or order is Order.PERSON:
+        key = OrderedText(_given(str(order)), search.language)
     if order in BY_NAME and search.ranked:
         key = either({value: place for place, value in enumerate(search.ranked)}, value=key)
     elif order is Order.NEWEST and (search.searched or search.tags):
         # Few may fit: better look at all and sort those than walk through the index of times.
         key = func.coalesce(key, None)
     directed = key.desc() if (order in DOWNWARDS) != is_reversed else key.asc()
-    lacking = () if order in ALWAYS_THERE else (key.is_(None),)
+    lacking = () if order in ALWAYS_THERE and not is_ordered else (key.is_(None),)
     rest = WAITING_FIRST if order is Order.STATUS else (LEADS.c.reference,)
     return (*lacking, directed, *rest)
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, or_, select, true, update
 
 from bot.casework.content import MAY_REWORD, OPENLY, Step, StepKind, shown
+from bot.casework.machine_marks import QUESTIONS
 from bot.casework.questions import LIVE, MAY_WITHDRAW, Proposal, State
 from bot.database.stores.questions import proposal_of, seen_by
 from bot.database.stores.store import SqlStore
@@ -96,6 +97,36 @@ class SqlEdits(SqlStore):
         newest = wanted.order_by(PROPOSALS.c.changed_at.desc(), PROPOSALS.c.id.desc())
         return self._all(proposal_of, newest.limit(most))
 
+    def rivals_of(self, proposal: Proposal) -> Sequence[Proposal]:
+        wanted = select(PROPOSALS).where(
+            PROPOSALS.c.way == Way.FACT,
+            PROPOSALS.c.phrase == proposal.phrase,
+            PROPOSALS.c.before == "",
+            PROPOSALS.c.organisation != proposal.organisation,
+            PROPOSALS.c.state.in_(sorted(MAY_WITHDRAW)),
+        )
+        is_new = proposal.way == Way.FACT and not proposal.before
+        return self._all(proposal_of, wanted.order_by(PROPOSALS.c.id)) if is_new else ()
+
+    def drafted_for(self, change: Change, sight: Sight, *, most: int = 50) -> Sequence[str]:
+        of_place = _of_text(change)
+        if change.way in QUESTIONS:
+            of_place = and_(
+                PROPOSALS.c.way.in_(sorted(QUESTIONS)),
+                PROPOSALS.c.language == change.language,
+                PROPOSALS.c.topic == change.topic,
+            )
+        is_known = or_(
+            PROPOSALS.c.organisation == sight.organisation, PROPOSALS.c.state.in_(sorted(LIVE))
+        )
+        wanted = (
+            select(PROPOSALS.c.drafted)
+            .where(of_place, PROPOSALS.c.drafted != "", true() if sight.is_office else is_known)
+            .order_by(PROPOSALS.c.id.desc())
+            .limit(most)
+        )
+        return list(dict.fromkeys(self._connection.execute(wanted).scalars()))
+
     def reword(self, proposal: Proposal, seen: str) -> bool:
         changed = self._connection.execute(
             update(PROPOSALS)
@@ -108,6 +139,7 @@ class SqlEdits(SqlStore):
                 text=proposal.text,
                 before=proposal.before,
                 by_machine=proposal.by_machine,
+                drafted=proposal.drafted,
                 state=proposal.state,
                 report={},
                 changed_at=proposal.changed_at,

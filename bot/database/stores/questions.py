@@ -53,7 +53,7 @@ ASKED = case((EXCHANGES.c.outcome == Outcome.DISPUTED, _DISPUTED), else_=EXCHANG
 
 PROPOSED = (
     *("key", "way", "language", "text", "topic", "title", "answer", "staff"),
-    *("organisation", "state", "phrase", "before", "by_machine"),
+    *("organisation", "state", "phrase", "before", "by_machine", "drafted"),
 )
 ADD_PROPOSAL = add_once(PROPOSALS, "key").returning(PROPOSALS.c.id)
 SETTLE = add_once(SETTLED_QUESTIONS)
@@ -233,4 +233,5 @@ def proposal_of(row: Row[Any]) -> Proposal:
         before=row.before,
         outline=Outline.from_plain(row.outline) if row.outline else None,
         by_machine=row.by_machine,
+        drafted=row.drafted,
     )

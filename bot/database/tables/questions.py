@@ -77,9 +77,10 @@ class ProposalRow(Base):
         Json, info=operational("what is written of a new topic, by language", AS_PROPOSAL)
     )
     by_machine: Mapped[bool] = mapped_column(
-        info=operational(
-            "whether a machine drafted the words, or what they were made from", AS_PROPOSAL
-        )
+        info=operational("whether the words are nearly those that a machine drafted", AS_PROPOSAL)
+    )
+    drafted: Mapped[str] = mapped_column(
+        Text, info=operational("what the machine drafted, to compare with", AS_PROPOSAL)
     )
 
 

@@ -66,3 +66,13 @@ async def test_an_altered_entry_is_found(desk):
     desk.run(alter)
     html = (await desk.browser("admin").get("/console/audit/chain")).text
     assert "broken at entry 2" in html
+
+
+async def test_details_are_named_in_the_reader_s_language(desk):
+    """What nobody has named stays as it is."""
+    browser = desk.browser("office-admin")
+    await browser.get("/console/leads")
+    await browser.send_form("/console/account/language", language="fi", next="/console/audit")
+    html = (await browser.get("/console/audit")).text
+    assert "löytyi: 4" in html
+    assert "found:" not in html

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 
+from bot.casework.alphabets import place_of
 from bot.casework.content import ASSISTANT, StepKind, digest_of, moved
 from bot.casework.content_search import Part
 from bot.casework.questions import Refusal, State
@@ -108,6 +109,23 @@ async def test_words_are_found_in_every_language(desk):
     html = (await browser.get("/console/content?q=MÅLSTÄDER+fem&part=answer")).text
     assert "/console/content/topics/cities.overview?language=sv" in html
     assert say("console_content_none") in (await browser.get("/console/content?q=nosuchword")).text
+
+
+async def test_names_follow_each_other_as_in_their_language(desk):
+    """Of one language; control: by their signs, or in the order of the file, they would stand otherwise."""
+    html = unescape(
+        (await desk.browser("agent").get("/console/content?part=name&language=sv")).text
+    )
+    spelled = {
+        name.id: ", ".join(text.value for text in name.spellings["sv"])
+        for name in library().names
+        if "sv" in name.spellings
+    }
+    wanted = sorted(spelled, key=lambda name: place_of(spelled[name], "sv"))
+    shown = [part.partition("?")[0] for part in html.split("/console/content/names/")[1:]]
+    assert list(dict.fromkeys(shown)) == wanted[: len(set(shown))]
+    assert len(shown) > 10
+    assert wanted != sorted(spelled, key=spelled.get) != list(spelled)
 
 
 async def test_pages_of_what_is_found_follow_each_other(desk):

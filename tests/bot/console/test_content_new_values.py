@@ -1,6 +1,7 @@
 """A new fact and a new name in the console: begun by a form, then approved like any other text."""
 
 import shutil
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -13,7 +14,7 @@ from knowledge.editing.values import Head
 from knowledge.reading import source
 from knowledge.reading.loader import CONTENT, load
 from tests.bot.cast import HOSTILE, library, say
-from tests.bot.console.conftest import NOW, NUMBERS
+from tests.bot.console.conftest import FINLAND, NOW, NUMBERS, proposed
 from tests.bot.console.test_content import (
     OFFICE_EYES,
     approved,
@@ -303,3 +304,54 @@ def test_what_was_approved_is_laid_over_a_newer_image():
     once = laid_over(files, [(each, day) for each in CHANGES])
     assert laid_over(once, [(each, day) for each in CHANGES]) == once
     assert once["facts.yaml"].count(b"bus_lines:") == once["names.yaml"].count(b"vihti:") == 1
+
+
+@pytest.mark.parametrize("language", ["en", ""], ids=["of one language", "the same everywhere"])
+async def test_the_second_is_told_of_the_first_before_it_is_approved(desk, written, language):
+    """Of the same name by two organisations: that there is another one; its words are shown to the office alone."""
+    first = await begun(desk, FACT, NEW_FACT)
+    other = {"key": "s", "language": language, "text": "No bus at all"}
+    second = await begun(desk, FACT, NEW_FACT, "swede", **other)
+    told, pages = say("console_rival", fact="bus_lines"), {}
+    for person, path in (("swede", second), ("agent", first), ("office-manager", second)):
+        pages[person] = unescape((await desk.browser(person).get(path)).text)
+        assert told in pages[person]
+    assert ["7 and 8" in pages[person] for person in ("swede", "office-manager")] == [False, True]
+    fresh = await begun(desk, FACT, NEW_FACT, "swede", name="trams", key="t")
+    assert say("console_rival", fact="trams") not in unescape(
+        (await desk.browser("swede").get(fresh)).text
+    )
+
+
+async def test_a_rival_that_came_after_the_page_was_shown_is_met(desk, written):
+    """It is approved once it was seen; control: what was taken back is no rival any more."""
+    first = await begun(desk, FACT, NEW_FACT)
+    await desk.browser("agent").send_form(f"{first}/hand-in")
+    examined(desk, first)
+    office, sent = desk.browser("office-manager"), {"seen": seen(desk, first)}
+    second = await begun(desk, FACT, NEW_FACT, "swede", key="s", text="No bus at all")
+    met = await office.send_form(f"{first}/apply", **sent)
+    assert met.status_code == 422
+    assert say(Refusal.RIVAL_UNSEEN) in unescape(met.text)
+    number = second.rpartition("/")[2]
+    assert f'name="rivals" value="{number}"' in met.text
+    third = await begun(desk, FACT, NEW_FACT, "swede", key="u", name="trams")
+    await desk.browser("swede").send_form(f"{third}/withdraw")
+    assert (await office.send_form(f"{first}/apply", **sent, rivals=number)).status_code == 303
+
+
+@pytest.mark.parametrize(("first", "second"), [("", "en"), ("en", "")])
+async def test_what_is_live_the_other_way_is_not_approved_over(desk, written, first, second):
+    """The same everywhere, or one of each language: control: another language beside it is approved."""
+    facts = library().facts
+    value = next(iter(facts["years"].values()))
+    desk.knowledge.library = replace(library(), facts={**facts, "trams": {first: value}})
+    office, statuses = desk.browser("office-manager"), []
+    for language in (second, "sv"):
+        draft = proposed(language, 2, FINLAND, way=Way.FACT, phrase="trams", language=language,
+                         topic="", title="trams", state=State.EXAMINED)  # fmt: skip
+        number = desk.run(lambda unit, each=draft: unit.unanswered.propose(each, []))
+        path = f"/console/proposals/{number}"
+        response = await office.send_form(f"{path}/apply", seen=seen(desk, path))
+        statuses.append(response.status_code)
+    assert statuses == [422, 303 if first else 422]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.casework.alphabets import place_of
 from bot.casework.likeness import Reason
 from bot.casework.questions import State
 from bot.casework.replies import StaffReply, Voice
@@ -16,6 +17,7 @@ from bot.notifications.notification import CHANNEL, of_lead
 from bot.notifications.notifier import mail_to
 from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome, keep
+from knowledge.editing.patch import Change, Way
 from knowledge.project import OFFICE, Retention
 from tests.bot.cast import Kind, phrasebook, sight
 from tests.bot.console.conftest import (
@@ -33,6 +35,16 @@ from tests.bot.console.conftest import (
 BOTH = pytest.mark.parametrize(
     "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 )
+NAMES = {
+    "en": ["Ævar G", "aino F", "Åse B", "Émile C", "eva D", "Øystein E", "Þóra H", "Zoë Å"],
+    "zh-Hans": ["Ævar G", "aino F", "Åse B", "Zoë Å", "锦康"],
+    "sv": ["aino", "Émile", "eva", "Zeta", "Zürn", "Zäta", "Åbo", "Ånge", "Äng", "Ærø", "Öland", "Øster"],
+    "fi": ["Aalto", "Ahti", "Vihti", "Yli", "Zeta", "Åbo", "Äänekoski", "Öljy", "öylätti"],
+    "da": ["Abel", "Émile", "Zeta", "Ängel", "Ærø", "Ölgod", "Øster", "Aabenraa", "aalborg", "Århus"],
+    "nb": ["Abel", "Zeta", "Ærlig", "ødegård", "Østby", "Ål", "Aas", "Åse"],
+    "is": ["Anna", "Azra", "Ása", "Dalvík", "Ðe", "Eva", "Éljagangur", "Oddur", "Ólafur", "Ytri", "Ýmir",
+           "Zeta", "Þóra", "Ævar", "Öxará"],
+}  # fmt: skip
 FINNS = sight(FINLAND)
 VISITOR = Visitor("web", f"visitor-{FINNISH}")
 
@@ -187,18 +199,47 @@ def test_what_a_machine_drafted_is_known_as_such(writer):
 
 
 @BOTH
-def test_names_are_sorted_without_accents_and_capitals(writer):
-    """É stands beside e, å and Æ beside a, in either direction; control: by their signs they would not."""
-    names = ["Zoë Å", "Åse B", "Émile C", "eva D", "Øystein E", "aino F", "Ævar G", "Þóra H"]
+def test_what_a_machine_drafted_is_found_for_its_place(writer):
+    """Newest first and once, by who may know of it; of questions those of the topic, whatever list they stand in."""
+    for number, values in enumerate((
+        {"way": "answer", "topic": "a.b", "drafted": "first", "state": State.WITHDRAWN},
+        {"way": "answer", "topic": "a.b", "drafted": "second"},
+        {"way": "answer", "topic": "a.b", "drafted": "first"},
+        {"way": "answer", "topic": "a.c", "drafted": "of another topic"},
+        {"way": "answer", "topic": "a.b", "language": "sv", "drafted": "of another language"},
+        {"way": "answer", "topic": "a.b", "drafted": ""},
+        {"way": "phrasing", "topic": "a.b", "drafted": "a way"},
+        {"way": "question", "topic": "a.b", "phrase": "phrasings", "drafted": "a question"},
+    )):  # fmt: skip
+        draft = proposed(f"drafted {number}", 2, FINLAND, **values)
+        writer.run(lambda unit, each=draft: unit.unanswered.propose(each, []))
+
+    def found(change, sight=FINNS):
+        return writer.run(lambda unit: unit.edits.drafted_for(change, sight))
+
+    answer = Change(Way.ANSWER, "en", "t", "a.b")
+    assert found(answer) == ["first", "second"]
+    assert found(Change(Way.QUESTION, "en", "t", "a.b", phrase="exam")) == ["a question", "a way"]
+    assert found(answer, Sight("other")) == []
+    assert found(answer, Sight(OFFICE)) == ["first", "second"]
+
+
+@BOTH
+@pytest.mark.parametrize("order", [Order.PERSON, Order.COMPANY])
+@pytest.mark.parametrize("language", NAMES)
+def test_names_are_sorted_as_the_reader_s_language_has_it(writer, language, order):
+    """In either direction; control: by their signs they would stand otherwise."""
+    wanted = NAMES[language]
+    names = sorted(wanted)
     for number, name in enumerate(names):
-        lead = lead_of(f"ZZ{number}-AAA", FINLAND, given={"person": name})
+        lead = lead_of(f"Z{number:02}-AAA", FINLAND, given={str(order): name})
         writer.run(lambda unit, lead=lead: unit.leads.add(lead))
-    wanted = ["Ævar G", "aino F", "Åse B", "Émile C", "eva D", "Øystein E", "Þóra H", "Zoë Å"]
     for is_reversed in (False, True):
-        search = Search(sorting=Sorting(Order.PERSON, is_reversed=is_reversed))
+        search = Search(sorting=Sorting(order, is_reversed=is_reversed), language=language)
         found = writer.run(
             lambda unit, search=search: unit.cases.references(search, FINNS, most=99)
         )
-        mine = [names[int(each[2])] for each in found if each.startswith("ZZ")]
+        mine = [names[int(each[1:3])] for each in found if each.startswith("Z")]
         assert mine == (wanted[::-1] if is_reversed else wanted)
-    assert sorted(names) != wanted != sorted(names, key=str.lower)
+    assert names != wanted
+    assert sorted(wanted, key=lambda name: place_of(name, language)) == wanted

@@ -761,3 +761,14 @@ async def test_every_change_is_in_the_audit(desk, agent):
     ]
     assert {entry.event.about for entry in desk.entries()} == {f"lead {FINNISH}"}
     assert "SECRET" not in str(desk.entries())
+
+
+async def test_a_lead_without_a_history_says_so(desk):
+    """One's own reading is none."""
+    html = (await desk.browser("agent").get(f"/console/leads/{FINNISH}")).text
+    assert say("console_nothing_yet") in html.partition('id="history"')[2].partition("</ol>")[0]
+    await desk.browser("agent").send_form(f"/console/leads/{FINNISH}/notes", key="k", text="Mine")
+    html = (await desk.browser("agent").get(f"/console/leads/{FINNISH}")).text
+    assert (
+        say("console_nothing_yet") not in html.partition('id="history"')[2].partition("</ol>")[0]
+    )

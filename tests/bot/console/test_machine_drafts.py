@@ -99,7 +99,7 @@ async def test_a_translation_is_drafted_and_kept_nowhere(desk, machine):
     html = unescape(response.text)
     assert field_of(html, "text") == DRAFT
     assert THERE in html
-    assert 'name="machine" value="yes"' in html
+    assert f'name="machine" value="{DRAFT}"' in html
     assert say("console_text_right") in html
     assert len(machine.orders) == 1
     [entry] = desk.entries()[known:]
@@ -179,7 +179,7 @@ async def test_what_stood_in_the_field_is_still_there_beside_the_draft(desk):
 async def test_the_mark_goes_all_the_way(desk, written):
     """On the draft, for whoever approves, in the log and among the versions; and on what is brought back."""
     path = await saved(
-        desk, language="sv", text=f"{DRAFT} Rättat.", began=SWEDISH_NOW, machine="yes"
+        desk, language="sv", text=f"{DRAFT} Rättat.", began=SWEDISH_NOW, machine=DRAFT
     )
     assert desk.run(lambda unit: proposal_in(unit, path)).by_machine
     office = desk.browser("office-manager")
@@ -211,7 +211,7 @@ async def test_what_people_write_bears_no_mark(desk, written):
 async def test_a_machine_approves_nothing_and_nobody_their_own_draft(desk, written):
     """Whoever asked for it and saved it is its author."""
     path = await saved(
-        desk, "office-manager", language="sv", text=DRAFT, began=SWEDISH_NOW, machine="yes"
+        desk, "office-manager", language="sv", text=DRAFT, began=SWEDISH_NOW, machine=DRAFT
     )
     await approved(desk, written, path, by="office-admin")
     assert state_of(desk, path) is State.OUT
@@ -229,7 +229,7 @@ async def test_ways_to_ask_are_added_to_those_that_were_typed(desk, machine):
     assert field_of(html, "exam") == "Prov?"
     assert THERE in unescape(html)
     agent = desk.browser("agent")
-    form = {"key": "p", "language": "sv", "phrasings": lines, "machine_phrasings": "yes"}
+    form = {"key": "p", "language": "sv", "phrasings": lines, "machine_phrasings": lines}
     response = await agent.send_form(f"{TOPIC}/phrasings", **form)
     path = response.headers["location"]
     assert desk.run(lambda unit: proposal_in(unit, path)).by_machine
@@ -239,12 +239,12 @@ async def test_ways_to_ask_are_added_to_those_that_were_typed(desk, machine):
 
 async def test_each_form_is_marked_for_itself(desk):
     """What a person typed in the other one bears no mark, and one that has it keeps it."""
-    own, theirs = 'name="machine" value="yes"', 'name="machine_phrasings" value="yes"'
+    own, theirs = 'name="machine" value="', 'name="machine_phrasings" value="'
     for what, marks, wanted in (
         ("answer", {}, (True, False)),
         ("phrasings", {}, (False, True)),
-        ("phrasings", {"machine": "yes"}, (True, True)),
-        ("answer", {"machine_phrasings": "yes"}, (True, True)),
+        ("phrasings", {"machine": DRAFT}, (True, True)),
+        ("answer", {"machine_phrasings": "Min fråga?"}, (True, True)),
     ):
         typed = {"text": "Mina ord.", "phrasings": "Min fråga?", **marks}
         html = (await drafted(desk, what=what, **typed)).text
@@ -305,10 +305,85 @@ async def test_a_draft_of_a_colleague_is_not_drafted_over(desk, machine, written
 async def test_a_machine_s_words_over_a_colleague_s_draft_bear_the_mark(desk, written):
     """Saved from a form that met three texts."""
     path = await saved(desk, "colleague", language="sv", text="Kollegans.", began=SWEDISH_NOW)
-    form = {**FORM, "text": DRAFT, "machine": "yes"}
+    form = {**FORM, "text": DRAFT, "machine": DRAFT}
     met = await desk.browser("agent").send_form(f"{TOPIC}/text", **form)
     assert met.status_code == 422
-    assert 'name="machine" value="yes"' in met.text
+    assert f'name="machine" value="{DRAFT}"' in met.text
     again = {**form, "began": "Kollegans."}
     assert (await desk.browser("agent").send_form(f"{path}/text", **again)).status_code == 303
     assert desk.run(lambda unit: proposal_in(unit, path)).by_machine
+
+
+EDITED = DRAFT.replace("säger", "sade")
+
+
+def marks_of(desk, path):
+    return desk.run(lambda unit: proposal_in(unit, path)).by_machine
+
+
+async def taken_back(desk, path):
+    response = await desk.browser("agent").send_form(f"{path}/withdraw")
+    assert response.status_code == 303
+    assert state_of(desk, path) is State.WITHDRAWN
+
+
+async def test_what_was_taken_back_and_is_proposed_anew_bears_the_mark(desk, written):
+    """Typed by hand, with a word changed; control: words of one's own in its place bear none."""
+    await taken_back(
+        desk, await saved(desk, language="sv", text=DRAFT, began=SWEDISH_NOW, machine=DRAFT)
+    )
+    path = await saved(desk, key="anew", language="sv", text=EDITED, began=SWEDISH_NOW)
+    assert marks_of(desk, path)
+    await taken_back(desk, path)
+    mine = "Vi har arbetat där länge tillsammans med kommunens egna vårdhem."
+    assert not marks_of(
+        desk, await saved(desk, key="own", language="sv", text=mine, began=SWEDISH_NOW)
+    )
+
+
+async def test_a_live_text_that_is_edited_on_keeps_the_mark(desk, written):
+    """By somebody else, in a proposal of its own; the page of the text says whose words visitors read."""
+    path = await saved(desk, language="sv", text=DRAFT, began=SWEDISH_NOW, machine=DRAFT)
+    await approved(desk, written, path)
+    written["city.wuhan"]["sv"] = DRAFT
+    html = unescape((await desk.browser("agent").get(f"{TOPIC}?language=sv")).text)
+    assert MADE in html.partition('id="text"')[2].partition("</h2>")[0]
+    path = await saved(desk, "swede", key="s", language="sv", text=EDITED, began=DRAFT)
+    assert marks_of(desk, path)
+
+
+async def test_the_mark_ends_where_a_person_writes_it_anew(desk, written):
+    """And comes back with the machine's words; whoever approves sees what people changed in them."""
+    path = await saved(desk, language="sv", text=EDITED, began=SWEDISH_NOW, machine=DRAFT)
+    page = unescape((await desk.browser("office-manager").get(path)).text)
+    shown = page.partition(say("console_machine_changed"))[2]
+    assert "<del>säger</del><ins>sade</ins>" in shown.partition("</p>")[0]
+    mine, form = "Där arbetar tre hem med oss sedan länge.", {"language": "sv", "key": "k"}
+    agent, marks = desk.browser("agent"), []
+    for text, began in ((mine, EDITED), (DRAFT, mine)):
+        await agent.send_form(f"{path}/text", **form, text=text, began=began)
+        marks.append(marks_of(desk, path))
+    assert marks == [False, True]
+
+
+async def test_a_way_to_ask_that_is_changed_by_itself_keeps_the_mark(desk, monkeypatch):
+    """Nearly the machine's line; control: another line of the same topic bears none."""
+    known = [q.text for q in library().phrasings if (q.language, q.topic) == ("sv", "city.wuhan")]
+    agent, form = desk.browser("agent"), {"language": "sv"}
+    await agent.send_form(
+        f"{TOPIC}/phrasings", **form, key="p", phrasings=known[0], machine_phrasings=known[0]
+    )
+    marks = []
+    for number, text in enumerate((known[0], known[1])):
+        of = {"topic": "city.wuhan", "part": "phrasings", "before": text, "what": "reword"}
+        sent = {**form, **of, "key": str(number), "text": f"{text} tack"}
+        response = await agent.send_form("/console/content/question", **sent)
+        marks.append(marks_of(desk, response.headers["location"]))
+    assert marks == [True, False]
+
+
+async def test_what_others_wrote_marks_nothing_that_they_have_not_seen(desk, written):
+    """A draft of another organisation is not for these eyes: nothing is said of it."""
+    await saved(desk, language="sv", text=DRAFT, began=SWEDISH_NOW, machine=DRAFT)
+    path = await saved(desk, "swede", key="s", language="sv", text=EDITED, began=SWEDISH_NOW)
+    assert not marks_of(desk, path)

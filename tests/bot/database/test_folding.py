@@ -6,12 +6,17 @@ import pytest
 from sqlalchemy import column
 from sqlalchemy.dialects import sqlite
 
-from bot.database.folding import PLAIN, FoldedText
+from bot.casework.alphabets import ALPHABETS, places
+from bot.database.folding import OrderedText
 
 
-def test_every_letter_has_a_plain_one():
-    """One that is replaced with itself stands behind z."""
-    assert all(letter != plain and plain.isascii() for letter, plain in PLAIN.items())
+@pytest.mark.parametrize("language", ["en", *ALPHABETS])
+def test_every_letter_has_a_plain_one(language):
+    """One that is replaced with itself stands behind z; none that came in place of another is replaced again."""
+    found = places(language)
+    assert all(letter != sign and sign.isascii() for letter, sign in found)
+    signs = [sign for _, sign in found]
+    assert not [letter for letter, _ in found if letter in signs]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +30,7 @@ def test_every_letter_has_a_plain_one():
     ],
 )
 def test_a_name_stands_where_its_plain_letters_do(before, name, after):
-    sql = str(FoldedText(column("name")).compile(dialect=sqlite.dialect()))
+    sql = str(OrderedText(column("name"), "en").compile(dialect=sqlite.dialect()))
     with sqlite3.connect(":memory:") as base:
         base.execute("create table names (name text)")
         base.executemany("insert into names values (?)", [(after,), (name,), (before,)])

@@ -179,6 +179,30 @@ def migrate_to(made, revision, step=command.upgrade):
         step(config, revision)
 
 
+def test_what_a_machine_drafted_before_is_what_was_saved_first(empty):
+    """With its mark; of what people wrote nothing is."""
+    migrate_to(empty, "0020")
+    with empty.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for number, by_machine in ((1, True), (2, False), (3, True)):
+            values = {
+                column.name: {"by_machine": by_machine, "at": NOW, "report": {}, "staff": 1}.get(
+                    column.name, f"now {number}"
+                )
+                for column in tables.tables["proposals"].columns
+                if column.name not in {"id", "changed_at", "outline"}
+            }
+            connection.execute(tables.tables["proposals"].insert(), {"id": number, **values})
+        for number, words in ((1, "first"), (1, "then"), (2, "mine")):
+            step = {"proposal": number, "kind": "saved", "staff": 1, "at": NOW, "words": words}
+            connection.execute(tables.tables["proposal_steps"].insert(), step)
+    schema.migrate(empty)
+    with empty.connect() as connection:
+        rows = connection.execute(text("select id, drafted from proposals order by id")).all()
+    assert [tuple(row) for row in rows] == [(1, "first"), (2, ""), (3, "now 3")]
+
+
 def test_migrations_are_one_chain():
     """Two that follow the same one would keep every server from starting."""
     assert len(ScriptDirectory(str(schema.FOLDER)).get_heads()) == 1
