@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from benchmarks.console import measure
 from benchmarks.platforms import sending
 
@@ -20,6 +22,7 @@ def test_measuring_what_is_sent_leaves_no_connection_open(monkeypatch):
     assert [each.pool.checkedin() + each.pool.checkedout() for each in engines] == [0, 0]
 
 
+@pytest.mark.slow
 def test_pages_of_the_console_are_measured(tmp_path, capsys):
     """Each of them is asked for and answers, also for whoever has saved views."""
     address = f"sqlite:///{tmp_path}/bench.db"

@@ -10,13 +10,13 @@ import pytest
 
 from bot.cli.play import Player
 from tests.conversations.judge import FRESH, KNOWN, Judge, verdict
-from tests.kept import kept
+from tests.kept import MadeFrom, kept
 
 GOOD, BAD = 70.0, 6.0
 """Percent of all turns: the least that are good, the most that are bad."""
 
 
-MADE_FROM = ("bot", "knowledge", "tests/conversations")
+MADE_FROM = MadeFrom(("bot.cli.play", "bot.wiring.assistant"), ("tests/conversations",))
 
 
 @pytest.mark.slow

@@ -4,18 +4,18 @@ It works in one unit: who is there, what the address names and what is changed a
 What is not for somebody's eyes is absent, as if it did not exist.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.casework.cases import Case, PersonRequest
-from bot.casework.content import Subject, approves
+from bot.casework.content import Subject
 from bot.casework.importing import KEPT_FOR
 from bot.casework.questions import grouped
 from bot.casework.restrictions import Refusal
-from bot.casework.search import WAITING_DAYS
 from bot.console.rule import Of, Rule, Who
+from bot.console.sidebar import sidebar
 from bot.console.totp import step_of
 from bot.console.visit import Found, Landing, SignedIn, Visit
 from bot.errors import CaseError, StaleError
@@ -74,7 +74,7 @@ def enter(unit: StaffUnit, rule: Rule, visit: Visit) -> Passed:
     landing, visit = _landed(unit, rule, visit)
     is_inside = isinstance(rule.who, Role) and landing.status != OUTSIDE
     if visit.signed_in is not None and landing.template and is_inside:
-        landing = replace(landing, values={**_sidebar(unit, visit), **landing.values})
+        landing = replace(landing, values={**sidebar(unit, visit), **landing.values})
     # A page that looks by itself keeps nobody signed in.
     is_unasked = visit.request.is_live or landing.stamp is not None
     noted = "" if is_unasked else _noted(visit)
@@ -296,34 +296,6 @@ def _fresh(unit: StaffUnit, visit: Visit) -> Landing | None:
     values = {"action": visit.request.path, "kept": kept, "problem": refusal}
     # Nothing is tried before a code is given: the question alone is no event.
     return Landing("sign_in_code.html", values, 403, ending=Ending.REFUSED, is_told=bool(refusal))
-
-
-def _sidebar(unit: StaffUnit, visit: Visit) -> Mapping[str, Any]:
-    """Return the counts beside every page: of what is for these eyes, and of nothing else."""
-    member = visit.member
-    tally = unit.cases.tally(sight_of(member, visit.project), member.number, waiting_since(visit))
-    count = needing(unit, visit)
-    return {
-        "tally": tally,
-        "needing": count,
-        "events": "/console/events",
-        "stamp": f".{count}",
-        "approving": unit.edits.awaiting(member.number) if approves(member) else 0,
-    }
-
-
-def needing(unit: StaffUnit, visit: Visit) -> int:
-    """Return how much needs somebody, of what is for these eyes."""
-    sight, silent_since = (
-        sight_of(visit.member, visit.project),
-        visit.now - visit.console.options.escalate_after,
-    )
-    return unit.queue.count(sight, visit.now.date(), silent_since)
-
-
-def waiting_since(visit: Visit) -> datetime:
-    """Return since when a lead must have waited to stand in the view of those that wait."""
-    return visit.now - timedelta(days=WAITING_DAYS)
 
 
 def _event(rule: Rule, visit: Visit, landing: Landing) -> Event | None:

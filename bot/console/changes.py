@@ -8,9 +8,9 @@ import hashlib
 from typing import Any
 
 from bot.casework.cases import Case
-from bot.console.access import needing
 from bot.console.conversation import may_read
 from bot.console.rule import Rule
+from bot.console.sidebar import needing
 from bot.console.visit import Landing, Visit
 from bot.delivery.outbox import State
 from bot.message import Visitor

@@ -5,14 +5,13 @@ of ours and carries its token, or changes nothing.
 """
 
 import asyncio
-import hashlib
 import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable, Container, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Container
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import structlog
 from starlette.requests import HTTPConnection, Request
@@ -21,6 +20,15 @@ from starlette.types import Receive, Scope, Send
 
 from bot.console.access import Passed, enter, settle, signed_in
 from bot.console.console import Console
+from bot.console.form import (
+    MOST_FIELDS,
+    MOST_TICKS,
+    SECRET_FIELDS,
+    cleaned,
+    fields_of,
+    kind_of,
+    token_of,
+)
 from bot.console.rendering import Page
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Sent, Visit, own_path
@@ -29,7 +37,6 @@ from bot.http.accept_language import hint_of, same_site
 from bot.http.cookies import cookie_of, set_cookie
 from bot.http.downloads import download
 from bot.http.multipart import is_multipart, parts_of
-from bot.message import plain_text
 from knowledge.project import Takes
 from knowledge.topic import SOURCE
 
@@ -53,15 +60,8 @@ LIVE = "x-live"
 DEVICE_DAYS = timedelta(days=180)
 """For how long a browser is known after a sign-in."""
 
-MOST_FIELDS = 60
-MOST_TICKS = 200
-"""Ticks in a form that may hold many: those of one page."""
-
 LONGEST_SECRET = 64
 RETRY_SECONDS = "5"
-
-SECRET_FIELDS = frozenset({"password", "old", "code", "first", "token"})
-"""What is never shown again."""
 
 WAIT_SECONDS = 25.0
 """How long an open page waits for news; then it asks anew."""
@@ -205,7 +205,7 @@ class Handler:
             except ValueError:
                 return replace(sent, problem=400)
             sent = replace(sent, file=file)
-        elif (said := _fields(await request.body(), _kind(request), most)) is not None:
+        elif (said := fields_of(await request.body(), kind_of(request), most)) is not None:
             fields = said
         else:
             return replace(sent, problem=400)
@@ -296,27 +296,6 @@ def _cookie(console: Console, request: HTTPConnection, name: str) -> str:
     return value if len(value) <= LONGEST_SECRET and value.isascii() else ""
 
 
-def cleaned(items: Iterable[tuple[str, str]], ticked: Container[str] = ()) -> dict[str, str]:
-    """Return what a form or an address says, without what cannot be seen; secrets stay as they are.
-
-    A name given twice counts once, by its first value: nothing slips in behind it. But of what is
-    *ticked* all values are taken, parted by spaces.
-    """
-    said: dict[str, str] = {}
-    for name, value in items:
-        text = value if name in SECRET_FIELDS else plain_text(value)
-        if name in ticked and name in said:
-            said[name] += f" {text}"
-        else:
-            said.setdefault(name, text)
-    return said
-
-
-def token_of(holder: str) -> str:
-    """Return the token by which a form shows that it was made for whoever holds *holder*."""
-    return hmac.digest(holder.encode(), b"form", hashlib.sha256).hex()
-
-
 def _back(request: Request) -> str:
     """Return the page that somebody is on: the one asked for, or the one whose form was sent."""
     if request.method == "GET":
@@ -326,25 +305,6 @@ def _back(request: Request) -> str:
         is_ours = came_from.netloc == request.headers.get("host", "")
         path, query = (came_from.path, came_from.query) if is_ours else ("", "")
     return own_path(f"{path}?{query}" if query else path)
-
-
-def _kind(request: Request) -> str:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
-def _fields(body: bytes, kind: str, most: int) -> list[tuple[str, str]] | None:
-    if kind != "application/x-www-form-urlencoded":
-        return None
-    try:
-        # Strict: what is no UTF-8 was not typed into a page of ours.
-        return parse_qsl(
-            body.decode("ascii"),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=most,
-        )
-    except ValueError:
-        return None
 
 
 def _not_stored() -> Landing:

@@ -23,7 +23,7 @@ from bot.casework.search import (
     folded,
     meanings,
 )
-from bot.console.access import names_of, number_of, waiting_since
+from bot.console.access import names_of, number_of
 from bot.console.rows import (
     HEADINGS,
     SOURCES,
@@ -35,6 +35,7 @@ from bot.console.rows import (
     words_of,
 )
 from bot.console.rule import Rule
+from bot.console.sidebar import waiting_since
 from bot.console.visit import Landing, Visit
 from bot.dialogue.fields import country_name
 from bot.leads import Status

@@ -77,10 +77,12 @@ def learned_beside(content: Path, folder: Path, processes: int) -> Iterator[str]
     ``KnowledgeError`` when the content is not valid.
     """
     library = load(content)
-    languages = keys_of(library, with_embeddings=sentence_embedder() is not None)
+    keys = keys_of(library, with_embeddings=sentence_embedder() is not None)
     sizes = Counter(phrasing.language for phrasing in library.phrasings)
-    # What takes longest begins first.
-    wanted = sorted(languages, key=lambda language: -sizes[language])
+    # What takes longest begins first; nobody reads the content anew for what is kept.
+    lacking = [language for language, key in keys.items() if not is_kept(folder, language, key)]
+    wanted = sorted(lacking, key=lambda language: -sizes[language])
+    yield from (language for language in keys if language not in lacking)
     # Several threads of BLAS in each would only wait for each other.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251  # read by a library
     # Not forked: threads of the libraries may hold a lock just then.

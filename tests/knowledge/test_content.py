@@ -11,7 +11,7 @@ from knowledge.checking.report import examine
 from knowledge.language.languages import Recogniser
 from knowledge.measuring.figures import WORDS_RECOGNISED, as_table, evaluated
 from knowledge.reading.loader import CONTENT
-from tests.kept import kept
+from tests.kept import MadeFrom, kept
 from tests.packs.whole import shipped
 
 COMPLETE = ("en", "zh-Hans", "sv", "da", "nb", "fi", "is")
@@ -42,7 +42,7 @@ def languages(library, recogniser, learned, core):
     """The figures of each language; where nothing has changed that they are made from, the last ones."""
     report = kept(
         learned.with_name("exam.json"),
-        ["knowledge"],
+        MadeFrom(("knowledge.measuring.figures", "knowledge.reading.loader")),
         lambda: evaluated(core.matcher, library, recogniser, None),
     )
     print(as_table(report))

@@ -35,6 +35,7 @@ def asked(wechat, monkeypatch, tmp_path):
     return run
 
 
+@pytest.mark.slow
 async def test_the_menu_is_shown_and_only_set_when_told_to(asked, wechat):
     status, said = await asked("menu")
     assert (status, wechat.api.menus_made) == (0, 0)

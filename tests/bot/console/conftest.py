@@ -27,7 +27,7 @@ from bot.channels.web.sender import WebSender
 from bot.channels.wechat.staff import WechatSender
 from bot.consent import Consent, Purpose
 from bot.console.console import Console, Content, Options, Tried
-from bot.console.http import token_of
+from bot.console.form import token_of
 from bot.console.open_pages import OpenPages
 from bot.console.passwords import Passwords
 from bot.console.routes import RULES, limits, routes

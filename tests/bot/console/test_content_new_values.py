@@ -272,6 +272,7 @@ CHANGES = (
 )
 
 
+@pytest.mark.slow
 def test_what_was_approved_is_live_once_it_is_written(tmp_path):
     """Into the folder, twice with the same end; control: before, nobody says it."""
     content = tmp_path / "content"

@@ -226,6 +226,7 @@ async def test_a_megabyte_is_refused_at_the_door(desk):
     assert (await desk.browser("agent").send_form(f"{FACT}/text", **form)).status_code == 413
 
 
+@pytest.mark.slow
 def test_every_fact_and_name_is_found_in_its_file():
     """The page that an editor begins from shows what the library has."""
     for fact_name, values in library().facts.items():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.console import http
+from bot.console import form
 from bot.console.routes import RULES
 from bot.console.rule import Of
 from bot.message import Visitor
@@ -76,13 +76,13 @@ async def test_nor_is_it_kept_where_it_is_said_twice_over(desk):
 
 @pytest.mark.parametrize("database", [pytest.param("postgresql", marks=pytest.mark.postgres)])
 async def test_control_what_is_let_in_as_it_is_troubles_postgresql(desk, monkeypatch):
-    monkeypatch.setattr(http, "plain_text", lambda text: text)
+    monkeypatch.setattr(form, "plain_text", lambda text: text)
     assert "POST /console/sign-in" in dict(await troubled(desk, None))
 
 
 async def test_a_password_stays_as_it_was_typed():
     """Whoever made it with a tab in it signs in with a tab in it."""
-    assert http.cleaned([("password", "a\tb"), ("email", "a\tb")]) == {
+    assert form.cleaned([("password", "a\tb"), ("email", "a\tb")]) == {
         "password": "a\tb",
         "email": "a b",
     }

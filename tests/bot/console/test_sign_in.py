@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.console import access
-from bot.console.http import token_of
+from bot.console.form import token_of
 from bot.console.passwords import BusyError
 from bot.console.sign_in import own_path
 from bot.staff.audit import Action, Ending

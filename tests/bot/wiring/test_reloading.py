@@ -93,6 +93,7 @@ def harbour(harbours, tmp_path):
     return Harbour(content, cache)
 
 
+@pytest.mark.slow
 async def test_a_changed_answer_is_live(harbour):
     """Without a restart, and without learning: nothing was asked in another way."""
     async with harbour.followed():
@@ -106,6 +107,7 @@ async def test_a_changed_answer_is_live(harbour):
         assert harbour.live().matcher.learned.keys == before.matcher.learned.keys
 
 
+@pytest.mark.slow
 async def test_the_control_without_the_turn_nothing_is_live(harbour, monkeypatch):
     """An assistant that is made and not put in place leaves the old answer."""
     monkeypatch.setattr(LiveCore, "turn_to", lambda self, core: None)
@@ -145,6 +147,7 @@ async def test_a_question_put_among_the_offtopic_ones_is_declined(harbour):
         await until(lambda: "free of charge" not in harbour.ask(asked).text)
 
 
+@pytest.mark.slow
 async def test_a_new_name_is_known_before_it_is_learned(harbour, monkeypatch):
     """What was learned before serves with the new names, until all languages are learned anew."""
 
@@ -159,6 +162,7 @@ async def test_a_new_name_is_known_before_it_is_learned(harbour, monkeypatch):
         assert harbour.reloader.status.state is ContentState.LEARNING
 
 
+@pytest.mark.slow
 async def test_a_mistake_is_shown_by_file_and_line_and_the_old_answers_go_on(harbour):
     """Put right, the new answer is live."""
     async with harbour.followed():
@@ -173,6 +177,7 @@ async def test_a_mistake_is_shown_by_file_and_line_and_the_old_answers_go_on(har
         await until(harbour.is_(ContentState.CURRENT))
 
 
+@pytest.mark.slow
 async def test_a_file_saved_in_halves_is_taken_when_it_is_whole(harbour):
     """Between the halves it would have had a mistake."""
     states = set()
@@ -202,6 +207,7 @@ def test_what_is_not_read_is_no_change(harbour):
     assert signature_of(harbour.content) != before
 
 
+@pytest.mark.slow
 async def test_two_who_edit_at_once_are_both_taken(harbour):
     """What the second saves while the first is being read, is read after it."""
     async with harbour.followed():
@@ -215,6 +221,7 @@ async def test_two_who_edit_at_once_are_both_taken(harbour):
         await until(harbour.answers("Edition 19.", "What is Quiet Harbours?"))
 
 
+@pytest.mark.slow
 async def test_a_folder_that_is_gone_leaves_the_old_answers(harbour):
     """It comes back, and is read."""
     away = harbour.content.with_name("away")
@@ -287,6 +294,7 @@ async def test_a_learner_that_is_killed_is_begun_again(harbour, monkeypatch):
         await until(harbour.answers("free of charge", asked))
 
 
+@pytest.mark.slow
 async def test_a_registration_goes_on_over_a_change(harbour):
     """What was given stays, and the next question comes from the new words."""
     async with harbour.followed():
@@ -318,6 +326,7 @@ def test_one_message_is_answered_by_one_assistant():
     assert asked == [1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
 def test_the_learner_runs_in_every_loop_and_stands_back(harbour, loop):
     """The server's loop is not that of the tests. All threads of the process stand back."""
@@ -366,6 +375,7 @@ async def test_a_first_start_learns_by_itself_and_answers(fresh):
         assert fresh.live().matcher.unlearned == frozenset()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "first"),
     [([], ["draft en", "draft sv", "en", "sv"]), (["sv"], ["draft sv", "draft en", "sv", "en"])],
@@ -388,6 +398,7 @@ async def test_the_language_of_who_asks_is_learned_next(fresh, monkeypatch, aske
     assert wanted == first
 
 
+@pytest.mark.slow
 async def test_a_draft_serves_until_all_is_learned(fresh, monkeypatch):
     """Some of the questions are learned in a moment; the language is not called learned for it."""
     monkeypatch.setattr(training, "DRAFTED", 20)

@@ -1,11 +1,13 @@
 """``python -m knowledge learn``: what a first start would have to do."""
 
 import hashlib
+from concurrent.futures import Future
 
 import pytest
 from click.testing import CliRunner
 
 from knowledge.__main__ import main
+from knowledge.editing import learning
 from knowledge.reading.loader import load
 
 
@@ -37,3 +39,33 @@ def test_what_is_not_valid_is_not_learned(tmp_path):
     result = learn(tmp_path / "cache", "--content", tmp_path, "--processes", 2)
     assert result.exit_code == 1
     assert "project.yaml" in result.output
+
+
+class Pool:
+    """Notes what is to be learned, and learns nothing."""
+
+    def __init__(self, *told):
+        self.asked = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *told):
+        pass
+
+    def submit(self, work, content, folder, each):
+        self.asked.append(each)
+        done = Future()
+        done.set_result(None)
+        return done
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_what_is_kept_is_handed_to_no_process(harbours, tmp_path, monkeypatch, is_kept):
+    """It would read the whole content to see that; the control: where nothing is kept, all of it is."""
+    pool = Pool()
+    monkeypatch.setattr(learning, "ProcessPoolExecutor", lambda *told: pool)
+    folder = harbours.cache if is_kept else tmp_path
+    result = learn(folder, "--content", harbours.content, "--processes", 2)
+    assert sorted(result.output.split()) == ["acts", "en", "sv"]
+    assert sorted(pool.asked) == (["acts"] if is_kept else ["acts", "en", "sv"])

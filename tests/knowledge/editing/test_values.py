@@ -309,6 +309,7 @@ def test_a_name_that_is_another_by_now_is_seen_beforehand(head):
         assert any("is there by now" in each for each in told) is is_wrong
 
 
+@pytest.mark.slow
 def test_a_new_name_goes_into_the_real_file():
     """And reads back as one that the library knows, in its group and of its topic."""
     files, _ = source.contents(CONTENT)
