@@ -20,6 +20,13 @@ FORM = """<body class="inside"><main><div class="wide"><section class="card">a</
 </form><section class="card">d</section></div></main>"""
 MEDIAN = """<body class="inside"><main><section class="card goal"><div class="figures"><p class="aside">aika
 ensimmäiseen yhteydenottoon<br><strong>21 h</strong> (mediaani)</p></div></section></main>"""
+LIST = """<body class="inside"><main><div class="scroll" style="width: 988px"><table class="list">
+<thead><tr><th><input type="checkbox"></th><th>Tilvísun</th><th>Fyrirtæki</th><th>Óskir</th><th>Borgir</th>
+<th>Staða</th><th>Ábyrgðarmaður</th><th>Frá</th><th class="number">Bíður</th></tr></thead><tbody><tr><td></td>
+<td class="reference">WWW-QMC</td><td><strong>Plejepuls Helsebygg AS</strong></td>
+<td>Personer med funktionsnedsättning, Äldreomsorg</td><td>Chengdu/<wbr>Chongqing, Zhangjiakou</td>
+<td><span class="mark">mukana yrityspoolissa</span></td><td>Lars Ekeström</td><td>MEDICA 2026, Düsseldorf · Dansk</td>
+<td class="number">1 klst.</td></tr></tbody></table></div></main>"""
 HEADER = """<body><header><img class="logo" width="40" height="40" alt="">
 <div class="name"><h1>Nordic Healthy Cities – China</h1><p>Sjálfvirkur aðstoðarmaður</p></div>
 <button class="opener">Íslenska</button><button class="opener">Valmynd</button></header>"""
@@ -94,3 +101,13 @@ def test_cards_within_a_form_stand_apart_as_those_beside_it(shown):
 
 def test_the_name_of_the_page_takes_two_lines_in_every_language(shown):
     assert lines_of(shown(HEADER, "chat.css").locator("h1")) <= 2
+
+
+def test_the_columns_of_at_first_fit_in_every_language(shown):
+    """On a desktop of 1280, beside the menu; control: a word that is longer than all does not."""
+    page = shown(LIST, "console.css")
+    page.set_viewport_size({"width": 1280, "height": 860})
+    fits = "document.querySelector('.scroll').scrollWidth <= 988"
+    assert page.evaluate(fits)
+    page.locator("td").nth(2).evaluate("each => { each.textContent = 'x'.repeat(40) }")
+    assert not page.evaluate(fits)
