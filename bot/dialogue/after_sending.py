@@ -15,7 +15,7 @@ from bot.dialogue.word_lists import key, within
 from bot.message import About
 from knowledge.acts import Act
 from knowledge.matching.matcher import Match, Outcome
-from knowledge.project import HUMAN
+from knowledge.project import HUMAN, PRIVACY
 
 FAINT = -0.75
 """From this score on a message may do something where two words of it say so, and a lead is there for it."""
@@ -51,13 +51,27 @@ class AfterSending:
         return self.beside(turn, found) or self._what_follows(turn, found)
 
     def beside(self, turn: Turn, found: Match) -> Decision | None:
-        """Return what follows a complaint, or the wish to see what was sent, whatever waits; None for all else."""
+        """Return what follows a complaint, the wish to see what was sent, the question who reads it, whatever waits; else None."""
         has_contact = _CONTACTS & turn.heard.told.values.keys()
         if not has_contact and self._wanted.complains(turn):
             return self._requests.apology(turn)
         if turn.leads() and self._asks_to_see(turn, found):
             return self._requests.my_lead(turn)
+        if self._asks_who_reads(turn, found):
+            return self._followed(turn, found)
         return None
+
+    def _asks_who_reads(self, turn: Turn, found: Match) -> bool:
+        """Whether it asks who gets to read what they register; what says that of itself answers it already."""
+        answers_it = {PRIVACY, HUMAN, *self._requests.project.after_topics}
+        nearest = found.topics[0] if found.topics else ""
+        is_answered = nearest in answers_it or nearest.partition(".")[0] == "tpo"
+        if not turn.heard.asks or (is_answered and found.outcome is Outcome.ANSWER):
+            return False
+        text, language = turn.message.text, written(turn.language)
+        names = ("words_who", "words_reading", "words_this")
+        has_words = all(self._words.speaks_of(text, name, language) for name in names)
+        return has_words and bool(self._requests.project.after_topics)
 
     def changed(self, turn: Turn) -> Decision | None:
         """Return what follows where it says to change something, or names what is wrong; None elsewhere."""
@@ -120,16 +134,19 @@ class AfterSending:
         """Answer what comes after a registration, where that is among what may be asked, or they ask who calls."""
         if not turn.heard.asks:
             return None
-        following = [each for each in self._requests.project.after_topics if each != HUMAN][:1]
+        following = self._requests.project.after_topics[:1]
         is_rival = found.outcome is Outcome.RIVALS and set(following) <= set(found.topics)
         asks_of_call = found.outcome is not Outcome.ANSWER and self._words.speaks_of(
             turn.message.text, "words_in_touch", written(turn.language)
         )
-        if not following or not (is_rival or asks_of_call):
-            return None
-        turn = turn.having(asked=turn.message.text)
+        return self._followed(turn, found) if following and (is_rival or asks_of_call) else None
+
+    def _followed(self, turn: Turn, found: Match) -> Decision:
+        """Answer what comes after a registration, and offer what else was found."""
+        following = self._requests.project.after_topics[:1]
         rivals = (each for each in found.topics if each not in following)
-        return self._answering.once_more(turn, replace(found, topics=(*following, *rivals)))
+        asked = turn.having(asked=turn.message.text)
+        return self._answering.once_more(asked, replace(found, topics=(*following, *rivals)))
 
 
 def _names_company(turn: Turn) -> bool:

@@ -17,6 +17,7 @@ from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
 from knowledge.matching.matcher import Match
+from knowledge.matching.matcher import Outcome as Found
 from knowledge.project import GOODBYE, GREETING, HUMAN, LANGUAGES, PRIVACY, THANKS
 
 SURER = 0.3
@@ -38,6 +39,12 @@ _PHRASES: Mapping[Act, str] = {
     Act.DENY: "acknowledged",
     Act.NONE: "acknowledged",
 }
+
+_YIELDING = (Act.AFFIRM, Act.DENY, Act.OK)
+"""What gives way to thanks or a goodbye where nothing waits for it."""
+
+SURELY_COURTEOUS = 0.3
+"""From this score on thanks or a goodbye that were found are meant."""
 
 _LEFT = ("consent_declined", "intake_cancelled")
 """What is said where a registration is left."""
@@ -186,6 +193,8 @@ class Free:
             return self._requests.apology(turn)
         if heard.asks:
             return None
+        if act in _YIELDING and self._is_courtesy(heard):
+            return self._answering.answer(turn, heard.found.topics, Outcome.ANSWERED)
         if act in COURTEOUS and heard.found.topics[:1] != (COURTEOUS[act],):
             return self._answering.answer(turn, (COURTEOUS[act],), Outcome.ANSWERED, 1.0)
         if act is Act.COMPLAINT:
@@ -193,6 +202,14 @@ class Free:
         if act in _PHRASES:
             return self._manners(turn, act)
         return None
+
+    @staticmethod
+    def _is_courtesy(heard: "_Heard") -> bool:
+        """Whether thanks or a goodbye are found, and a yes or a no that nothing waits for is less than sure."""
+        found = heard.found
+        is_sure = found.outcome is Found.ANSWER and found.score >= SURELY_COURTEOUS
+        is_weak = heard.turn.heard.heard.score(heard.act) < SURE
+        return is_sure and is_weak and set(found.topics) <= {THANKS, GOODBYE}
 
     def _manners(self, turn: Turn, act: Act) -> Decision:
         if act in {Act.AFFIRM, Act.SUBMIT} and (offered := self._offered_join(turn)):

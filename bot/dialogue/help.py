@@ -11,6 +11,7 @@ from bot.dialogue.conversation import Helped
 from bot.dialogue.fields import country_name
 from bot.dialogue.intake import Stage
 from bot.dialogue.replies import Replies, written
+from bot.dialogue.steps import CONSENTS
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.word_lists import parts
 from bot.message import About, Reply
@@ -39,6 +40,12 @@ PLAIN_FROM = 0.35
 
 NOT_PLAIN = -0.29
 """The highest urgency of what speaks of a thing, or does something else: whom to ring stands above the reply."""
+
+SOUNDS_LIKE_ONE = 0.0
+"""From this urgency on what names no danger is a call all the same, though a topic is near."""
+
+NEAR_TOPIC = -0.3
+"""From this score on a topic is near."""
 
 NEAR = 0.2
 """How little behind a call a yes or a no is served, where one is waited for."""
@@ -94,8 +101,24 @@ class Help:
         if turn.conversation.intake is None and not is_answered:
             is_told = self._tells_of_danger(turn.message.text, turn.language) or _is_called(turn)
             urgency = max(urgency, CALLS_FROM if is_told else MAY_CALL_FROM)
-        is_other = self.is_of_things(turn.message.text, turn.language) or self._does_else(turn)
+        is_other = (
+            self.is_of_things(turn.message.text, turn.language)
+            or self._does_else(turn)
+            or self._names_no_danger(turn, urgency, found)
+        )
         return min(urgency, NOT_PLAIN) if is_other and urgency < PLAIN_FROM else urgency
+
+    def _names_no_danger(self, turn: Turn, urgency: float, found: Match) -> bool:
+        """Whether no word of danger is known in it, and a topic is near or a notice is refused, about nobody."""
+        text, spoken = turn.message.text, written(turn.language)
+        if _is_called(turn) or self._words.speaks_of(text, "words_danger", spoken):
+            return False
+        if urgency < SOUNDS_LIKE_ONE and found.outcome is not Outcome.NONE:
+            return found.score >= NEAR_TOPIC
+        intake = turn.conversation.intake
+        if intake is None or intake.stage not in CONSENTS:
+            return False
+        return self._words.denies(text, spoken) and not self._words.names_person(text, spoken)
 
     def _does_else(self, turn: Turn) -> bool:
         """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""

@@ -77,7 +77,7 @@ class Interview:
             return self._tapped(intake, message, language)
         if choice := self._named_choice(intake, message.text, language):
             return self._tapped(intake, replace(message, choice=choice.id), language)
-        if self._calls_off(said, language) and not said.asks:
+        if self._calls_off(intake, said, language) and not said.asks:
             if said.does(Act.ERASE) is not None:
                 # "Forget it, erase all you have on me": that is asked, and the registration waits.
                 return replace(self._steps.on(intake, language), act=Act.ERASE)
@@ -90,13 +90,14 @@ class Interview:
             case Stage.SUMMARY:
                 return self._at_summary.hear(intake, said, language)
 
-    def _calls_off(self, said: Said, language: str) -> bool:
+    def _calls_off(self, intake: Intake, said: Said, language: str) -> bool:
         """Whether *said* ends the registration: by a word for it, or in a sentence that is heard as that and holds one."""
         text, heard = said.text, said.heard
         if self._words.find_in(text, Word.CANCEL):
             # "Never mind. It is correct, hand it in" goes on.
             ends = self._words.find_in((parts(text) or [text])[-1], Word.CANCEL) is not None
-            return ends or heard.score(Act.CANCEL) >= max(map(heard.score, _GOING_ON))
+            goes_on = max(UNSURE, heard.score(Act.CANCEL)) < max(map(heard.score, _GOING_ON))
+            return ends or intake.stage is not Stage.SUMMARY or not goes_on
         is_said = self._words.speaks_of(text, "words_calling_off", written(language))
         is_long = len(tokens_of(text)) >= FEWEST_CALLING_OFF
         is_heard = heard.score(Act.CANCEL) >= UNSURE and heard.lead(Act.CANCEL, *_ELSE) > 0

@@ -67,6 +67,29 @@ def test_what_follows_is_answered_first(registered):
     assert "topic:project.contact" in {choice.id for choice in reply.choices}
 
 
+@pytest.mark.parametrize(
+    ("text", "topic", "about"),
+    [
+        ("who gets this on their desk now", "pipeline.benefits", "pipeline.next-steps"),
+        ("who will see this", "bot.privacy", "bot.privacy"),
+        ("who paid for the project", "project.funding", "project.funding"),
+        ("which cities will see this", "cities.overview", "cities.overview"),
+    ],
+)
+def test_who_reads_it_is_told(registered, text, topic, about):
+    """Whoever stands behind the project is not who reads a registration; the answer on privacy says it, too."""
+    registered.finder.knows(text, topic)
+    assert str(registered.say(text).about) == f"topic {about}"
+
+
+def test_who_reads_it_is_told_at_the_notice():
+    """The notice stays below the answer."""
+    meeting, text = Meeting(), "and who gets to see this?"
+    meeting.say("/join")
+    meeting.finder.knows(text, "project.organisers")
+    assert str(meeting.say(text).about) == "topic pipeline.next-steps, phrase notice_company"
+
+
 def test_a_further_company_begins_with_nothing_of_the_first(registered):
     """It has another name, and may have another country."""
     text = "my husband has a company too, he wants to register it"

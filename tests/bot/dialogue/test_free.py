@@ -179,6 +179,17 @@ def test_manners_are_returned(meeting, act, phrase):
     assert str(meeting.say("words of no list").about) == f"phrase {phrase}"
 
 
+@pytest.mark.parametrize(
+    ("score", "about"), [(-0.2, "topic bot.goodbye"), (0.5, "phrase nothing_to_confirm")]
+)
+def test_a_yes_to_nothing_gives_way_to_a_goodbye(meeting, score, about):
+    """Where it is less than sure, and a goodbye is found: "fine, have a good one"."""
+    text = "words of no list"
+    meeting.acts.knows(text, **{Act.AFFIRM: score, "": -0.7})
+    meeting.finder.knows(text, "bot.goodbye")
+    assert str(meeting.say(text).about) == about
+
+
 @pytest.mark.parametrize(("score", "phrase"), [(-0.5, "apology"), (-1.0, "not_understood")])
 def test_words_of_complaint_are_one_where_it_may_be_meant(meeting, score, phrase):
     """A word alone is none."""

@@ -249,6 +249,45 @@ def test_what_may_be_a_call_and_tells_of_somebody_in_danger_is_one(text, hint):
     assert meeting.say(text).about.says(Act.EMERGENCY)
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome", "is_call"),
+    [
+        ("tell me more of what is for the old", Found.RIVALS, False),
+        ("tell me more of what is for the dying", Found.RIVALS, True),
+        ("tell me more of what is for the old", Found.NONE, True),
+    ],
+)
+def test_what_names_no_danger_where_a_topic_is_near_has_a_number_above(text, outcome, is_call):
+    """It keeps its answer; a word of danger, and nothing to answer it, leave the full text."""
+    meeting = Meeting(hint="fi")
+    score = -0.15 + (0.9 * ANSWERED_COUNTS if outcome is Found.RIVALS else 0)
+    meeting.acts.knows(text, **{Act.CRISIS: score, "": -0.4})
+    near = ("focus.elderly-care", "cities.selection") if outcome is Found.RIVALS else ()
+    meeting.finder.knows(text, *near, outcome=outcome)
+    reply = meeting.say(text)
+    assert reply.about.says(*CALLS) == is_call
+    assert "112" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "is_call"),
+    [
+        ("ei ulkomaille l\u00e4hetett\u00e4v\u00e4ksi", "notice", False),
+        ("ei ulkomaille l\u00e4hetett\u00e4v\u00e4ksi", "free", True),
+        ("min\u00e4 en jaksa", "notice", True),
+    ],
+)
+def test_a_refusal_of_a_notice_about_nobody_has_a_number_above(text, place, is_call):
+    """Who speaks of themselves may be in need, also at a notice."""
+    meeting = Meeting(hint="fi")
+    meeting = meeting if place == "free" else meeting.stands_at(PLACES[place])
+    meeting.acts.knows(text, **{Act.EMERGENCY: 0.1, Act.DENY: -0.6, "": -0.9})
+    meeting.finder.knows(text, outcome=Found.NONE)
+    reply = meeting.say(text)
+    assert reply.about.says(*CALLS) == is_call
+    assert "112" in reply.text
+
+
 @pytest.mark.parametrize("act", [Act.DENY, Act.INSULT, Act.COMPLAINT, Act.SUBMIT])
 def test_what_does_something_else_as_much_has_a_number_above(act):
     """Over my dead body: a no."""
