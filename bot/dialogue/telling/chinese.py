@@ -211,7 +211,7 @@ class ChineseIntroductions:
                 break
 
     def _without_aim(self, said: str) -> str:
-        """Return what is looked for without the city it shall come to: 义肢到北京."""
+        """Return what is looked for without the city it shall come to: 义肢到里昂."""
         simple = to_simplified(said)
         aims = (simple.find(f"到{place}") for place in self._words.places_in(simple))
         return said[: min((at for at in aims if at >= _FEWEST), default=len(said))]
