@@ -4,7 +4,6 @@ A message is read by itself: nothing is known of the conversation, and nothing i
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,15 +17,23 @@ from bot.dialogue.telling.denials import Denials
 from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.headed import Headed
 from bot.dialogue.telling.introduction import introduced
-from bot.dialogue.telling.places import CHINA, TOWN
-from bot.dialogue.telling.sentence import KIND, LABEL, LEGAL
+from bot.dialogue.telling.places import CHINA
 from bot.dialogue.telling.speech import Speech
 from bot.dialogue.telling.stems import Stems
+from bot.dialogue.telling.vocabulary import (
+    SCANDINAVIAN,
+    all_words,
+    everyday_words,
+    languages_with,
+    phrases_of,
+    spellings_of,
+    words_of,
+)
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL, to_simplified
-from knowledge.language.text import has_chinese, scripts, unaccented
+from knowledge.language.text import has_chinese, scripts
 from knowledge.topic import SOURCE, Library
-from knowledge.values import Clues, Cue, Words
+from knowledge.values import Cue
 
 FOCUS_AREAS, PARTNER_KIND = "focus_areas", "partner_kind"
 
@@ -44,16 +51,12 @@ COUNTRIES: Mapping[str, str] = {
 }
 """Where a phone number without its code lies when nobody says where."""
 
-_SCANDINAVIAN = ("sv", "da", "nb")
-"""Taken for one another so easily that the words of all three count."""
-
-_ACCENTED = frozenset({"is"})
-"""Often written without its accents, and then with hardly a word of its own."""
+_WITHIN = 6
+"""Letters of what is looked for within words, too."""
 
 _LISTED = ("company", "person", "offer")
 _SINGLE = ("company", "person", "offer", "need", PARTNER_KIND)
 _NAMES = ("company", "person")
-_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +85,36 @@ class Values:
         self._project = library.project
         self._options = {CITIES: library.project.cities, FOCUS_AREAS: library.project.focus_areas}
         self._living = re.compile(
-            "|".join(map(re.escape, _all(library.clues.cues.get(Cue.LIVING, {})))) or "(?!)",
+            "|".join(map(re.escape, all_words(library.clues.cues.get(Cue.LIVING, {})))) or "(?!)",
             re.IGNORECASE,
         )
         self._around = Around(
             *(
-                tuple(_all(library.clues.cues.get(cue, {})))
+                tuple(all_words(library.clues.cues.get(cue, {})))
                 for cue in (Cue.NUMBER, Cue.CORRECTING, Cue.NOT)
             )
         )
         self._all_cities = re.compile(
-            "|".join(map(re.escape, _all(library.clues.cues.get(Cue.ALL_CITIES, {})))) or "(?!)",
+            "|".join(map(re.escape, all_words(library.clues.cues.get(Cue.ALL_CITIES, {}))))
+            or "(?!)",
             re.IGNORECASE,
         )
         self._chinese = ChineseIntroductions(library, names)
         clues = library.clues
         self._headed = Headed(
-            _all(clues.cues.get(Cue.HEADING, {})),
+            all_words(clues.cues.get(Cue.HEADING, {})),
             names,
             frozenset(map(key_of, clues.given_names)),
-            {name: next(iter(_all(clues.labels.get(name, {}))), name) for name in _LISTED},
+            {name: next(iter(all_words(clues.labels.get(name, {}))), name) for name in _LISTED},
         )
         self._speech: dict[tuple[str, ...], Speech] = {}
         self._denials: dict[tuple[str, ...], Denials] = {}
-        joining = frozenset(map(key_of, _all(clues.cues.get(Cue.AND, {}))))
-        stems = {one: _of(words, [*words]) for one, words in clues.focus_areas.items()}
-        aids = frozenset(map(str.casefold, _all(clues.cues.get(Cue.AIDS, {}))))
+        joining = frozenset(map(key_of, all_words(clues.cues.get(Cue.AND, {}))))
+        stems = {one: words_of(words, [*words]) for one, words in clues.focus_areas.items()}
+        aids = frozenset(map(str.casefold, all_words(clues.cues.get(Cue.AIDS, {}))))
         self._stems, self._without_aids = Stems(stems), Stems(stems, aids)
-        self._aged = Stems({FOCUS_AREAS: _all(clues.cues.get(Cue.AGED, {}))})
+        self._aids = Stems({FOCUS_AREAS: [*aids]})
+        self._aged = Stems({FOCUS_AREAS: all_words(clues.cues.get(Cue.AGED, {}))})
         self._forms = {
             home: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)")
             for home, forms in library.clues.legal_forms.items()
@@ -119,35 +124,42 @@ class Values:
         country_called(
             ""
         )  # The names of all countries are looked up before the first visitor waits.
-        everyday = _everyday(library)
+        everyday = everyday_words(library)
         given = frozenset(map(key_of, library.clues.given_names))
         for language in library.written():
-            spoken = _spoken(language)
-            denying = _of(clues.cues.get(Cue.NOT, {}), spoken)
+            spoken = languages_with(language)
+            denying = words_of(clues.cues.get(Cue.NOT, {}), spoken)
             self._denials[spoken] = Denials(denying, joining, names)
             if language != CHINESE and spoken not in self._speech:
                 words = frozenset(
                     spelling
                     for one in spoken
                     for word in everyday.get(one, ())
-                    for spelling in _spellings(word, one)
+                    for spelling in spellings_of(word, one)
                 )
-                phrases = Phrases(_phrases(library.clues, spoken))
+                phrases = Phrases(phrases_of(library.clues, spoken))
                 self._speech[spoken] = Speech(
                     phrases,
                     words,
                     frozenset(library.clues.institutions),
                     given,
-                    tuple(_of(library.clues.products, spoken)),
+                    tuple(words_of(library.clues.products, spoken)),
                     self._serving(spoken),
                     is_finnish=language == "fi",
-                    is_scandinavian=language in _SCANDINAVIAN,
+                    is_scandinavian=language in SCANDINAVIAN,
                 )
 
     def _serving(self, spoken: tuple[str, ...]) -> Callable[[str], bool]:
         """Return what tells words by which somebody is meant whom a product is for."""
-        served = tuple(map(str.casefold, _of(self._clues.cues.get(Cue.SERVED, {}), spoken)))
-        return lambda word: word.startswith(served) or bool(self._stems.in_(word))
+        served = tuple(map(str.casefold, words_of(self._clues.cues.get(Cue.SERVED, {}), spoken)))
+        inner = tuple(one for one in served if len(one) >= _WITHIN)
+
+        def serves(word: str) -> bool:
+            parts = word.split("-")
+            is_served = any(part.startswith(served) for part in parts)
+            return is_served or any(one in word for one in inner) or bool(self._stems.in_(word))
+
+        return serves
 
     def told(self, text: str, language: str, *, country: str = "") -> Told:
         """Return what *text* tells; *country* is where its writer is known to be."""
@@ -158,14 +170,14 @@ class Values:
         is_chinese = scripts(found.rest).is_chinese or (
             has_chinese(found.rest) and language in {CHINESE, TRADITIONAL}
         )
-        spoken = _spoken(CHINESE if is_chinese else language)
+        spoken = languages_with(CHINESE if is_chinese else language)
         if is_chinese:
             findings, statements = self._chinese.introduced(found.rest, to_simplified(found.rest))
         else:
-            speech = self._speech.get(spoken) or self._speech[_spoken(SOURCE)]
+            speech = self._speech.get(spoken) or self._speech[languages_with(SOURCE)]
             said = self._headed.labelled(found.rest, lambda part: bool(self._stems.in_(part)))
             findings, statements = introduced(said, found, speech, self._names)
-        denied = self._denials.get(spoken) or self._denials[_spoken(SOURCE)]
+        denied = self._denials.get(spoken) or self._denials[languages_with(SOURCE)]
         values, unclear = self._decided(findings, found)
         companies = findings.best("company")
         self._choose(values, CITIES, self._cities(found.rest, companies, denied))
@@ -239,10 +251,18 @@ class Values:
 
     def _focus_areas(self, statements: str, denied: Denials) -> list[str]:
         """Return the focus areas that are named, or that what is told belongs to."""
-        named = set(self._named(statements, FOCUS_AREAS, denied))
         # A walker is for disabled people, and a walker for the elderly is for the elderly.
-        stems = self._without_aids if self._aged.in_(statements) else self._stems
+        is_aged = bool(self._aged.in_(statements))
+        stems = self._without_aids if is_aged else self._stems
+        named: set[str] = set()
         for part in denied.kept(statements):
+            naming = self._names.find(part)
+            named |= {
+                one.name.topic.partition(".")[2]
+                for one in naming.found
+                if one.name.group == FOCUS_AREAS
+                and not (is_aged and self._aids.in_(naming.tokens[one.start]))
+            }
             named |= stems.in_(part)
         return [option for option in self._options[FOCUS_AREAS] if option in named]
 
@@ -279,62 +299,3 @@ class Values:
             ),
             "",
         )
-
-
-def _spoken(language: str) -> tuple[str, ...]:
-    """Return the languages whose words count in a text of *language*."""
-    if language in _SCANDINAVIAN:
-        return (*_SCANDINAVIAN, SOURCE)
-    return tuple(dict.fromkeys((language, SOURCE)))
-
-
-def _of(words: Words, languages: Sequence[str]) -> list[str]:
-    return [
-        spelling
-        for language in languages
-        for word in words.get(language, ())
-        for spelling in _spellings(word, language)
-    ]
-
-
-def _spellings(word: str, language: str) -> tuple[str, ...]:
-    """Return a word, and in Icelandic what it is on a keyboard of others: "vid" for "við"."""
-    is_bare = language in _ACCENTED and len(word) > 1
-    return tuple(dict.fromkeys((word, unaccented(word)))) if is_bare else (word,)
-
-
-def _all(words: Words) -> list[str]:
-    return [word for texts in words.values() for word in texts]
-
-
-def _phrases(clues: Clues, languages: Sequence[str]) -> dict[str, list[str]]:
-    """Return the phrases of *languages* by the kinds of marks they make."""
-
-    def of(words: Words) -> list[str]:
-        return _of(words, languages)
-
-    phrases = {str(cue): of(words) for cue, words in clues.cues.items()}
-    phrases |= {f"{LABEL}{name}": _all(words) for name, words in clues.labels.items()}
-    phrases |= {f"{KIND}{option}": of(words) for option, words in clues.partner_kinds.items()}
-    for option, endings in clues.institutions.items():
-        phrases.setdefault(f"{KIND}{option}", []).extend(one for one in endings if one.isascii())
-    phrases |= {
-        f"{LEGAL}{country}": [form for form in forms if not has_chinese(form)]
-        for country, forms in clues.legal_forms.items()
-    }
-    phrases |= {f"{TOWN}{country}": list(towns) for country, towns in clues.towns.items()}
-    return phrases
-
-
-def _everyday(library: Library) -> Mapping[str, frozenset[str]]:
-    """Return the words in small letters that the content uses more than once: none is a name."""
-    uses: dict[str, Counter[str]] = {}
-    for phrasing in (*library.phrasings, *library.acts, *library.offtopic):
-        counted = uses.setdefault(phrasing.language, Counter())
-        counted.update(filter(str.islower, phrasing.text.split()))
-    return {
-        language: frozenset(
-            key_of(word.strip(".,!?")) for word, times in counted.items() if times >= _OFTEN
-        )
-        for language, counted in uses.items()
-    }

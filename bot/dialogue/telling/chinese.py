@@ -196,6 +196,7 @@ class ChineseIntroductions:
                 said = reading.said(start + at + len(cue), end)
                 if not self._is_named(cue, reading.simple[start + at + len(cue) : end]):
                     continue
+                said = self._without_aim(said)
                 if len(said) < _FEWEST or said.startswith(self._words.cue(Cue.IDLE)):
                     break
                 if to_simplified(said).endswith((*self._words.kinds, *_PARTNERS)):
@@ -208,6 +209,12 @@ class ChineseIntroductions:
                         reading.findings.add(name, said, SAID)
                     return
                 break
+
+    def _without_aim(self, said: str) -> str:
+        """Return what is looked for without the city it shall come to: 义肢到里昂."""
+        simple = to_simplified(said)
+        aims = (simple.find(f"到{place}") for place in self._words.places_in(simple))
+        return said[: min((at for at in aims if at >= _FEWEST), default=len(said))]
 
     def _interest(self, reading: Reading, start: int, end: int) -> None:
         """Take as needed what somebody is interested in, where it is a product: 对北欧助听器感兴趣."""

@@ -245,7 +245,7 @@ class ChineseCompanies:
             rest = rest.replace(word, "")
         rest = rest.replace("市", "").replace("省", "").replace("区", "")
         if self._words.institutions.get(ending) == _AUTHORITY and self._words.places_in(said):
-            return True  # 苏州卫健委 is called by its place alone
+            return True  # 里昂卫健委 is called by its place alone
         return bool(rest.strip()) and not country_called(rest)
 
     def _called(self, reading: Reading, start: int, end: int) -> None:
@@ -280,7 +280,7 @@ class ChineseCompanies:
                 return
         bare = company.replace("基金会", "")
         word = next((one for one in longest_first(self._words.kinds) if one in bare), "")
-        # 上海颐年养老服务有限公司, 成都蓉康商贸
+        # 上海颐年养老服务有限公司, 里昂蓉康商贸
         kind = self._words.kinds[word] if word else _DEALER if bare.endswith(_DEALERS) else ""
         if kind:
             reading.findings.add("partner_kind", kind, GUESSED)

@@ -39,7 +39,7 @@ class Clauses:
                 return
 
     def _brought(self) -> None:
-        """Take with what somebody wants to come to a city: "vill in i Wuhan med lampor"."""
+        """Take with what somebody wants to come to a city: "vill in i Lyon med lampor"."""
         told = self._told
         for start, end in sorted(told.marks.of(Cue.BRINGING).items()):
             if not start or end >= len(told.tokens) or told.tokens[end].break_:

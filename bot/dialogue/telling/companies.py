@@ -144,7 +144,7 @@ def take_institutions(told: Telling) -> None:
 
 
 def _take_house(told: Telling, start: int, position: int, kind: str) -> None:
-    """Take a name that begins with a city, with what it is if that is not inflected: "Wuhan Donglin sjukhus"."""
+    """Take a name that begins with a city, with what it is if that is not inflected: "Lyon Donglin sjukhus"."""
     is_inflected = told.tokens[position].key.endswith(_INFLECTED)
     if told.take_company(start, position + (not is_inflected), SAID):
         told.findings.add("partner_kind", kind.removeprefix(KIND), SAID)

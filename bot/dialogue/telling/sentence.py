@@ -120,6 +120,12 @@ class Telling:
             for position in range(start, end)
             if self.marks.at(position, *tells) and position in range(start, end)
         ]
+        own = [one for one in told if self.starts(one, *tells[:-1]) or self.starts(one, Cue.OURS)]
+        if own:
+            # "We make lamps, can we join?": what is told stands before the question.
+            breaks = (one for one in range(own[0] + 1, end) if self.tokens[one].break_)
+            if behind := next((one for one in breaks if one in asks), 0):
+                return behind
         if not told or told[0] > first:
             return start
         return next((one for one in range(told[0] + 1, end) if one in asks), start)

@@ -10,12 +10,13 @@ from bot.dialogue.telling.places import COMPOUNDS
 from bot.dialogue.telling.products import has_product, is_product
 from bot.dialogue.telling.sentence import (
     KIND,
+    LABEL,
     LONGEST_COMPANY,
     LONGEST_PERSON,
     WHOLE_NAME,
     Telling,
 )
-from knowledge.values import Cue
+from knowledge.values import LABELS, Cue
 
 _POSSESSIVES = (Cue.OURS, Cue.MINE, Cue.WE)
 
@@ -48,6 +49,8 @@ def _company_run(told: Telling, start: int) -> int:
     if start >= len(tokens) or not tokens[start].text[0].isupper() or is_given(told, start):
         return start
     if any(place.start <= start < place.end for place in told.places):
+        return start
+    if any(told.starts(start, f"{LABEL}{name}") for name in LABELS):
         return start
     if told.starts(start, Cue.GREETING, Cue.QUESTION, Cue.FIRM, Cue.TITLE, Cue.PERSON, Cue.NEED):
         return start

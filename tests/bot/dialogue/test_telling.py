@@ -172,3 +172,24 @@ def test_a_legal_form_in_small_letters_ends_a_name():
 def test_who_writes_and_from_where_in_hurried_words(text, language, name, value):
     """Without accents, between marks, by what a name ends with; what a person is, their company need not be."""
     assert told(text, language).values.get(name) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "value"),
+    [
+        ("Hej, Birthe her, jeg har et firma der hedder Dansefryd Senior og vi tilbyder musik til demente, må vi være med?", "da", "company", "Dansefryd Senior"),
+        ("My colleague says that you know who leads it, who is he?", "en", "company", None),
+        ("Noen sa at én by bygger flere sykehus, er det sant?", "nb", "offer", None),
+        ("Hon sa bara att vi borde titta", "sv", "company", None),
+        ("vi har en fløjte til KOL-patienter", "da", "offer", "fløjte til KOL-patienter"),
+        ("Puhetuki Oy, Suomi. Kommunikaattori puhevammaisille.", "fi", "offer", "Kommunikaattori puhevammaisille"),
+        ("Company: Larkfield AB. What: delivery robots for new hospitals.", "en", "offer", "delivery robots for new hospitals"),
+        ("Correspondence to Ms Birgitte Falk, bf@solglimt.dk", "en", "person", "Birgitte Falk"),
+        ("Haemme apuvälineitä. Posti: xu.jianing@beilan.cn", "fi", "company", None),
+        ("vi leder efter nordiske hjælpemidler til ældre", "da", "focus_areas", ["elderly-care"]),
+        ("想引进北欧的义肢到北京", "zh-Hans", "need", "北欧的义肢"),
+    ],
+)  # fmt: skip
+def test_what_is_told_before_a_question_or_behind_a_label_counts(text, language, name, value):
+    """A question behind a comma takes nothing from what was told before it."""
+    assert told(text, language).values.get(name) == value

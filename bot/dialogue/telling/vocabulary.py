@@ -1,0 +1,80 @@
+"""The words of the content by which values are found, as they count in a text of one language."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from bot.dialogue.telling.cues import key_of
+from bot.dialogue.telling.places import TOWN
+from bot.dialogue.telling.sentence import KIND, LABEL, LEGAL
+from knowledge.language.text import has_chinese, unaccented
+from knowledge.topic import SOURCE, Library
+from knowledge.values import Clues, Words
+
+SCANDINAVIAN = ("sv", "da", "nb")
+"""Taken for one another so easily that the words of all three count."""
+
+_ACCENTED = frozenset({"is"})
+"""Often written without its accents, and then with hardly a word of its own."""
+
+_OFTEN = 3
+
+
+def languages_with(language: str) -> tuple[str, ...]:
+    """Return the languages whose words count in a text of *language*."""
+    if language in SCANDINAVIAN:
+        return (*SCANDINAVIAN, SOURCE)
+    return tuple(dict.fromkeys((language, SOURCE)))
+
+
+def words_of(words: Words, languages: Sequence[str]) -> list[str]:
+    """Return the words of *languages*, in each of their spellings."""
+    return [
+        spelling
+        for language in languages
+        for word in words.get(language, ())
+        for spelling in spellings_of(word, language)
+    ]
+
+
+def spellings_of(word: str, language: str) -> tuple[str, ...]:
+    """Return a word, and in Icelandic what it is on a keyboard of others: "vid" for "við"."""
+    is_bare = language in _ACCENTED and len(word) > 1
+    return tuple(dict.fromkeys((word, unaccented(word)))) if is_bare else (word,)
+
+
+def all_words(words: Words) -> list[str]:
+    """Return the words of every language, as they stand in the content."""
+    return [word for texts in words.values() for word in texts]
+
+
+def phrases_of(clues: Clues, languages: Sequence[str]) -> dict[str, list[str]]:
+    """Return the phrases of *languages* by the kinds of marks they make."""
+
+    def of(words: Words) -> list[str]:
+        return words_of(words, languages)
+
+    phrases = {str(cue): of(words) for cue, words in clues.cues.items()}
+    phrases |= {f"{LABEL}{name}": all_words(words) for name, words in clues.labels.items()}
+    phrases |= {f"{KIND}{option}": of(words) for option, words in clues.partner_kinds.items()}
+    for option, endings in clues.institutions.items():
+        phrases.setdefault(f"{KIND}{option}", []).extend(one for one in endings if one.isascii())
+    phrases |= {
+        f"{LEGAL}{country}": [form for form in forms if not has_chinese(form)]
+        for country, forms in clues.legal_forms.items()
+    }
+    phrases |= {f"{TOWN}{country}": list(towns) for country, towns in clues.towns.items()}
+    return phrases
+
+
+def everyday_words(library: Library) -> Mapping[str, frozenset[str]]:
+    """Return the words in small letters that the content uses more than once: none is a name."""
+    uses: dict[str, Counter[str]] = {}
+    for phrasing in (*library.phrasings, *library.acts, *library.offtopic):
+        counted = uses.setdefault(phrasing.language, Counter())
+        counted.update(filter(str.islower, phrasing.text.split()))
+    return {
+        language: frozenset(
+            key_of(word.strip(".,!?")) for word, times in counted.items() if times >= _OFTEN
+        )
+        for language, counted in uses.items()
+    }
