@@ -1,6 +1,6 @@
 """From a text to the topic that answers it, to near rivals, or to nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,19 +11,17 @@ from typing import Self
 import numpy as np
 
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL
-from knowledge.language.text import CAP, clauses, fold, fold_known, has_chinese, sentences
+from knowledge.language.text import CAP, fold, fold_known, has_chinese, sentences
 from knowledge.matching.classifier import words_of
 from knowledge.matching.embeddings import Embed, Vectors, sentence_embedder
 from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import centred
 from knowledge.matching.followups import FollowUps, is_brief, is_short
+from knowledge.matching.parts import MOST, asks_one_thing, parts_of, settled, several
 from knowledge.matching.ranker import Clarity, Verdict
 from knowledge.matching.training import Learned, gathered, keys_of, train
 from knowledge.project import COURTESIES, HUMAN
 from knowledge.topic import SOURCE, Language, Library
-
-MOST = 3
-"""At most so many topics are answered or offered."""
 
 OUTRIGHT = 0.6
 """A topic that is so far ahead of the next is meant, whatever was answered before."""
@@ -39,9 +37,6 @@ that says nothing of its own."""
 NO_OTHER = 0.72
 """So little may the topic answered before be behind the best one of that text alone."""
 
-PART_SURER = 0.1
-"""How much surer than usual a part must be, to be answered beside another one."""
-
 PART_ALONE = 0.5
 """How much less sure than the whole text one of several parts is, to be answered in its place."""
 
@@ -50,12 +45,6 @@ WHOLE_WITHIN = 0.6
 
 "Any tips?" at the end of a story about a puppy asks for no help of ours.
 """
-
-NEAR = 1.2
-NEAR_ASKED = 1.5
-"""How far behind the best topic of the whole text the topic of a part may be."""
-
-QUESTION_MARKS = ("?", "\uff1f")
 
 _CACHED = 1_024
 
@@ -200,7 +189,7 @@ class Matcher:
         read_as = self._read_as(language)
         if read_as is None:
             return Match(Outcome.NONE, (), -1.0, language)
-        parts = self._asking(_parts(text))
+        parts = self._asking(parts_of(text))
         ranker = self._rankers[read_as]
         [whole] = ranker.verdicts([text])
         if before is not None and before in self.library.topics:
@@ -209,17 +198,17 @@ class Matcher:
                 return match
         # After an introduction the question alone may be clearer than both together.
         is_divided = len(sentences(text)) > 1 or len(parts) == 1
-        if whole.certainty < -WHOLE_WITHIN or (not is_divided and _asks_one_thing(whole, parts)):
+        if whole.certainty < -WHOLE_WITHIN or (not is_divided and asks_one_thing(whole, parts)):
             return _match(whole, read_as)
         verdicts = ranker.verdicts(parts)
-        several = _several(whole, parts, verdicts)
-        if several:
-            return Match(Outcome.ANSWER, several, _score(whole), read_as)
+        topics = several(whole, parts, verdicts)
+        if topics:
+            return Match(Outcome.ANSWER, topics, _score(whole), read_as)
         if is_divided:
             # Beside an introduction one part is all that is asked.
             less = PART_ALONE if len(parts) > 1 else 0.0
             alone = (ranker.less_sure(verdict, less) for verdict in verdicts)
-            whole = max([whole, *alone], key=_settled)
+            whole = max([whole, *alone], key=settled)
         return _match(whole, read_as)
 
     def _asking(self, parts: tuple[str, ...]) -> tuple[str, ...]:
@@ -306,51 +295,6 @@ def entities_of(library: Library, embed: Embed | None) -> EntityGroups:
         words_of(embed),
         library.project.elsewhere,
     )
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    """Return what may be questions of their own: sentences, or the clauses of a single one."""
-    parts = sentences(text)
-    if len(parts) == 1:
-        parts = clauses(parts[0])
-    return parts if len(parts) > 1 else ()
-
-
-def _several(whole: Verdict, parts: Sequence[str], verdicts: Sequence[Verdict]) -> tuple[str, ...]:
-    """Return the topics of several questions in one text, or nothing when it asks one thing.
-
-    Each must be clear by itself and near in the whole: half a question also resembles something,
-    but the whole then resembles the one topic far more. Parts with a question mark of their own
-    need not be so near.
-    """
-    near = _near(parts)
-    topics = [
-        topic
-        for verdict in verdicts
-        if verdict.clarity is Clarity.CLEAR and verdict.certainty >= PART_SURER
-        for topic in verdict.first
-        if whole.behind(topic) <= near and topic not in COURTESIES
-    ]
-    once = tuple(dict.fromkeys(topics))
-    return once[:MOST] if len(once) > 1 else ()
-
-
-def _near(parts: Sequence[str]) -> float:
-    asked = sum(part.endswith(QUESTION_MARKS) for part in parts) > 1
-    return NEAR_ASKED if asked else NEAR
-
-
-def _asks_one_thing(whole: Verdict, parts: Sequence[str]) -> bool:
-    """Whether no part can ask for another topic: all of them are too far behind in the whole.
-
-    It saves looking at the parts, which takes as long for each as for the whole.
-    """
-    return not parts or (len(whole.first) == 1 and whole.lead > _near(parts))
-
-
-def _settled(verdict: Verdict) -> tuple[bool, bool, float]:
-    courtesy = bool(verdict.ranking) and verdict.ranking[0] in COURTESIES
-    return verdict.clarity is Clarity.CLEAR and not courtesy, not courtesy, verdict.certainty
 
 
 def _match(verdict: Verdict, language: Language) -> Match:
