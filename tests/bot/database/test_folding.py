@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from sqlalchemy import column
+from sqlalchemy import column, select
 from sqlalchemy.dialects import sqlite
 
 from bot.casework.alphabets import ALPHABETS, places
@@ -37,3 +37,12 @@ def test_a_name_stands_where_its_plain_letters_do(before, name, after):
         found = [each for (each,) in base.execute(f"select name from names order by {sql}")]  # noqa: S608  # our own
     base.close()
     assert found == [before, name, after]
+
+
+def test_each_language_is_a_statement_of_its_own():
+    """One that was prepared for another language would sort as that does."""
+    keys = {
+        select(OrderedText(column("name"), language))._generate_cache_key().key  # noqa: SLF001
+        for language in ("en", "sv", "da", "sv")
+    }
+    assert len(keys) == 3
