@@ -22,7 +22,7 @@ CLEAR_LEAD = 0.3
 AGREED_LEAD = 0.2
 """How far ahead of all else that is said to a notice an agreement is that counts as consent, whatever its words.
 
-Of the unclear answers and noes of five sets, and of 2,300 questions, none comes so far; of the yeses 19 in 20 do."""
+Of 400 unclear answers and 650 noes of five sets, and of 3,500 questions, none comes so far; of 660 yeses 17 in 20 do."""
 
 LEAD = 0.1
 """How far ahead of its rivals an act is that moves a registration on."""
@@ -227,7 +227,7 @@ class Said:
         if no is None or heard.score(no) < UNSURE:
             return False
         is_no = heard.lead(no, Act.AFFIRM) >= -LEAD
-        return is_no and heard.lead(no, *_UNDECIDED, Act.SUBMIT, _NOTHING) >= LEAD
+        return is_no and heard.lead(no, *_UNDECIDED, Act.SUBMIT, _NOTHING) >= AGREED_LEAD
 
     @property
     def may_refuse(self) -> bool:

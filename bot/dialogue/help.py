@@ -97,6 +97,8 @@ class Help:
         urgency -= ANSWERED_COUNTS * max(found.score, LEAST_ANSWERED)
         if _tells_of_product(turn):
             return urgency - PRODUCTS_COUNT
+        if self._words.speaks_of(turn.message.text, "words_danger", written(turn.language)):
+            urgency = max(urgency, MAY_CALL_FROM)  # whatever answers it: "whom can I tell"
         is_answered = found.outcome is Outcome.ANSWER or bool(turn.heard.told.values)
         if turn.conversation.intake is None and not is_answered:
             is_told = self._tells_of_danger(turn.message.text, turn.language) or _is_called(turn)
