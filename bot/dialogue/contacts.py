@@ -14,6 +14,9 @@ LONGEST_NAME = 200
 LONGEST_WORDS = 2000
 _HIGHEST_PORT = 65535
 
+FEWEST_DIGITS = 8
+"""Digits of a number that no plan of numbers knows, and that may be one all the same."""
+
 Value = str | list[str]
 
 
@@ -65,13 +68,25 @@ def email(said: str) -> Value | Complaint:
 
 
 def phone(said: str, country: str) -> Value | Complaint:
+    said = unicodedata.normalize("NFKC", said)
     try:
-        number = phonenumbers.parse(unicodedata.normalize("NFKC", said), country or None)
+        number = phonenumbers.parse(said, country or None)
     except phonenumbers.NumberParseException:
         return _bad_phone(country)
-    if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
+    has_code = said.lstrip().startswith("+")
+    if not phonenumbers.is_valid_number(number) and not (has_code and is_as_long(number)):
         return _bad_phone(country)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def is_as_long(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether *number*, given with its country's code, is as long as one there.
+
+    Plans of numbers change before the package knows, and the summary shows it before anything is sent.
+    """
+    is_long = len(str(number.national_number)) >= FEWEST_DIGITS
+    possible = phonenumbers.ValidationResult.IS_POSSIBLE
+    return is_long and phonenumbers.is_possible_number_with_reason(number) == possible
 
 
 def _bad_phone(country: str) -> Complaint:

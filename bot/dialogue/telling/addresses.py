@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat, PhoneNumberMatcher
+from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
 from bot.dialogue import contacts
-from bot.dialogue.contacts import Complaint, Value
+from bot.dialogue.contacts import Complaint, Value, is_as_long
 from knowledge.language.text import fold, has_chinese
 
 _NO_CHINESE = r"(?:(?![\u3400-\u9fff])[\w.!#$%&'*+=^`{|}~-])"
@@ -204,6 +204,11 @@ def _phones(
             if _GOING_ON.match(text, match.end) or _is_other(text, *span, numbers):
                 continue
             _take_phone(match.number, span, taken, found)
+    # With the code of a country it is meant as a number, whether or not its plan knows it.
+    for match in PhoneNumberMatcher(text, None, leniency=Leniency.POSSIBLE):
+        is_whole = match.raw_string.startswith("+") and not _GOING_ON.match(text, match.end)
+        if is_whole and is_as_long(match.number):
+            _take_phone(match.number, (match.start, match.end), taken, found)
     for country, shape in _UNMISTAKABLE:
         for shaped in shape.finditer(text):
             number = phonenumbers.parse(shaped[0], country)

@@ -16,6 +16,9 @@ from tests.bot.dialogue.test_values import told
         ("Soita 0457 396 3214", "fi", "+358 45 73963214"),
         ("手機是 0912-604-877", "zh-Hant", "+886 912 604 877"),
         ("order 1391234567890", "en", None),
+        ("ring +852 5550 1146", "en", "+852 5550 1146"),
+        ("+45 42 08 55 19, tak", "da", "+45 42 08 55 19"),
+        ("+45 42 08", "da", None),
     ],
 )
 def test_a_number_of_china_is_one_in_any_language(text, language, phone):
