@@ -204,11 +204,7 @@ def _phones(
             if _GOING_ON.match(text, match.end) or _is_other(text, *span, numbers):
                 continue
             _take_phone(match.number, span, taken, found)
-    # With the code of a country it is meant as a number, whether or not its plan knows it.
-    for match in PhoneNumberMatcher(text, None, leniency=Leniency.POSSIBLE):
-        is_whole = match.raw_string.startswith("+") and not _GOING_ON.match(text, match.end)
-        if is_whole and is_as_long(match.number):
-            _take_phone(match.number, (match.start, match.end), taken, found)
+    _take_coded(text, taken, found)
     for country, shape in _UNMISTAKABLE:
         for shaped in shape.finditer(text):
             number = phonenumbers.parse(shaped[0], country)
@@ -217,6 +213,14 @@ def _phones(
             ):
                 _take_phone(number, shaped.span(), taken, found)
     return tuple(found)
+
+
+def _take_coded(text: str, taken: list[tuple[int, int]], found: dict[str, None]) -> None:
+    """Take numbers with the code of a country: they are meant as such, whether or not its plan knows them."""
+    for match in PhoneNumberMatcher(text, None, leniency=Leniency.POSSIBLE):
+        is_whole = match.raw_string.startswith("+") and not _GOING_ON.match(text, match.end)
+        if is_whole and is_as_long(match.number):
+            _take_phone(match.number, (match.start, match.end), taken, found)
 
 
 def _take_phone(
