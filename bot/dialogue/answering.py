@@ -137,7 +137,9 @@ class Answering:
         kind = self.invited(turn, topics)
         if kind is not None and turn.conversation.intake is None:
             turn = turn.having(kind=kind.id)
-            if outcome is Outcome.GUIDED or score >= INVITED_FROM:
+            # "Who is behind it?" beside a wish to take part is answered first.
+            is_sure = score >= INVITED_FROM and len(topics) == 1
+            if outcome is Outcome.GUIDED or is_sure:
                 decision = self._requests.begin(turn, kind, reply)
             else:
                 decision = self._requests.then(turn, self._replies.inviting(reply))

@@ -51,7 +51,9 @@ class AtNotice:
         text, words = said.text, self._words
         if said.is_unclear or any(mark in text for mark in "?\uff1f"):
             return None
-        waits = words.is_unsettled(text, language)  # "stop, not yet, first I must ask"
+        # "Jo men" begins many a yes; "stop, not yet, first I must ask" waits.
+        behind = words.behind_opening(text, language) if said.consents else text
+        waits = words.is_unsettled(behind, language)
         reasoned = words.agrees(words.before_reason(text, language)) and not waits
         if words.agrees(text) or said.is_written_yes or reasoned:
             return True  # what cannot be "otherwise" takes nothing from the yes

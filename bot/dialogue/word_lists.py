@@ -125,6 +125,14 @@ class WordLists:
         )
 
     @remembered
+    def behind_opening(self, text: str, language: Language) -> str:
+        """Return what stands behind the words with which *text* begins to speak, if any: "jo men", "nå men"."""
+        said = f"{key(text)} "
+        words = (f"{key(word)} " for word in self._own("words_opening", language))
+        begun = max((word for word in words if said.startswith(word)), key=len, default="")
+        return said[len(begun) :].strip()
+
+    @remembered
     def before_reason(self, text: str, language: Language) -> str:
         """Return what stands before the reason that is given: "yes, because otherwise …"; empty where none is."""
         said = f" {key(text)} "
