@@ -21,7 +21,6 @@ from bot.console import (
     saved_views,
 )
 from bot.database.tables.columns import Base
-from tests.bot.console.conftest import Desk, furnish
 from tests.bot.console.test_permissions import FORMS, OBJECTS
 
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)
@@ -41,14 +40,6 @@ SIGNS = {
     "numbers": "-1 0 99999999999999999999 ² १",
     "long": "漢" * (LONG // 9),
 }
-
-
-@pytest.fixture
-def desk(database, request, written):
-    desk = Desk(written(request.getfixturevalue(f"{database}_address")))
-    desk.run(furnish)
-    yield desk
-    desk.passwords.close()
 
 
 def path_of(rule):
@@ -73,23 +64,23 @@ def rows(desk):
 
 @BOTH
 @pytest.mark.parametrize("rule", NEW, ids=lambda rule: rule.route)
-async def test_pressed_three_times_at_once_it_is_done_once(desk, rule):
+async def test_pressed_three_times_at_once_it_is_done_once(anywhere, rule):
     """Nothing is there twice, and all three lead to the same; what one lead is compared by is several rows."""
-    browser, path, form = desk.browser("agent"), path_of(rule), FORMS[rule.path]
-    before = rows(desk)
+    browser, path, form = anywhere.browser("agent"), path_of(rule), FORMS[rule.path]
+    before = rows(anywhere)
     answers = await asyncio.gather(*(browser.send_form(path, **form) for _ in "123"))
     assert {answer.status_code for answer in answers} <= {200, 303, 422}
     assert len({answer.headers.get("location") for answer in answers}) == 1
-    grown = {name: many - before[name] for name, many in rows(desk).items()}
+    grown = {name: many - before[name] for name, many in rows(anywhere).items()}
     grown.pop("duplicate_keys")
     assert max(grown.values()) <= 1, grown
 
 
 @STRICTER
 @pytest.mark.parametrize("rule", CHANGING, ids=lambda rule: rule.route)
-async def test_whatever_stands_in_a_field_is_answered(desk, rule):
+async def test_whatever_stands_in_a_field_is_answered(anywhere, rule):
     """In words, not by an error; and what is shown again is text."""
-    browser, path, form = desk.browser("agent"), path_of(rule), FORMS[rule.path]
+    browser, path, form = anywhere.browser("agent"), path_of(rule), FORMS[rule.path]
     troubled = []
     for field in {*rule.fields, *form}:
         for name, value in SIGNS.items():
@@ -101,9 +92,9 @@ async def test_whatever_stands_in_a_field_is_answered(desk, rule):
 
 
 @STRICTER
-async def test_ten_megabytes_are_refused_at_the_door(desk):
+async def test_ten_megabytes_are_refused_at_the_door(anywhere):
     """By every form; nothing of it is kept."""
-    browser, before = desk.browser("agent"), rows(desk)
+    browser, before = anywhere.browser("agent"), rows(anywhere)
     body = {"text": "x" * 10_000_000}
     statuses = {
         (await browser.send_form(path_of(rule), **body)).status_code
@@ -111,16 +102,16 @@ async def test_ten_megabytes_are_refused_at_the_door(desk):
         if not rule.takes_file
     }
     assert statuses == {413}
-    assert rows(desk) == before
+    assert rows(anywhere) == before
 
 
 @STRICTER
 @pytest.mark.parametrize(
     "name", ["0", "-1", "2147483648", "9" * 400, "%00", "..%2f1", "1%20", "²"]
 )
-async def test_an_id_of_nobody_is_absent(desk, name):
+async def test_an_id_of_nobody_is_absent(anywhere, name):
     """In place of every id that an address has."""
-    browser = desk.browser("admin")
+    browser = anywhere.browser("admin")
     named = [rule for rule in CHANGING if "{" in rule.path]
     statuses = set()
     for rule in named:
