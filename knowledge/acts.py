@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from knowledge.problems import Place
 
@@ -60,6 +61,31 @@ TAUGHT = tuple(act for act in Act if act not in {Act.GIVE, Act.ASK})
 NAMES = (*TAUGHT, *NO_ACTS)
 """What may stand in a file of acts/."""
 
+
+class Answer(StrEnum):
+    """What is answered to a closed question, one that waits for a yes or a no."""
+
+    YES = "yes"
+    SEND = "send"
+    """A yes to a summary, and to nothing else."""
+    NO = "no"
+    NEITHER = "neither"
+    """Unsure, asking back, correcting: the question is still open."""
+
+
+ANSWERS: Mapping[Act, Answer] = MappingProxyType(
+    {
+        Act.AFFIRM: Answer.YES,
+        Act.SUBMIT: Answer.SEND,
+        **dict.fromkeys((Act.DENY, Act.CANCEL, Act.SKIP), Answer.NO),
+        **dict.fromkeys(
+            (Act.UNCLEAR_YES, Act.WHY, Act.CORRECT, Act.BACK, Act.RESTART, Act.COMPLAINT),
+            Answer.NEITHER,
+        ),
+    }
+)
+"""What the acts are that may be said to a closed question, as answers to it."""
+
 CALLS = (Act.EMERGENCY, Act.CRISIS)
 """The calls for help, answered before everything."""
 
@@ -72,10 +98,12 @@ SURE = 0.0
 class Heard:
     """How much a message resembles each act, about 1 for one that it does and -1 for the others.
 
-    Under the empty name stands what does nothing of all this.
+    Under the empty name stands what does nothing of all this. *answers* says the same of what it
+    answers to a closed question, where nothing but answers competes.
     """
 
     scores: Mapping[str, float]
+    answers: Mapping[Answer, float] = field(default_factory=dict)
 
     @property
     def call(self) -> Act | None:
@@ -98,6 +126,17 @@ class Heard:
     def lead(self, act: str, *others: str) -> float:
         """Return how far *act* is ahead of the best of *others*."""
         return self.score(act) - max(map(self.score, others), default=-1.0)
+
+    def answers_with(self, *answers: Answer) -> float:
+        """Return how far one of *answers*, whichever, is ahead of all others; below 0 where it is not.
+
+        Scores of the regression add up: two answers together have the sum of theirs, less the -1 of nothing.
+        """
+        if not self.answers:
+            return -1.0
+        together = sum(self.answers.get(each, -1.0) + 1 for each in answers) - 1
+        others = (score for each, score in self.answers.items() if each not in answers)
+        return together - max(others, default=-1.0)
 
 
 @dataclass(frozen=True, slots=True)

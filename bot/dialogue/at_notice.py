@@ -8,7 +8,7 @@ from bot.dialogue.hearing import Said
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.replies import written
 from bot.dialogue.steps import ELSEWHERE, Ending, Spoken, Steps
-from bot.dialogue.word_lists import parts
+from bot.dialogue.word_lists import parts, trails_off
 from bot.message import About, Message
 from knowledge.acts import Act
 from knowledge.topic import Language
@@ -53,7 +53,7 @@ class AtNotice:
             return None
         # "Jo men" begins many a yes; "stop, not yet, first I must ask" waits.
         behind = words.behind_opening(text, language) if said.consents else text
-        waits = words.is_unsettled(behind, language)
+        waits = trails_off(text) or words.is_unsettled(behind, language)
         reasoned = words.agrees(words.before_reason(text, language)) and not waits
         if words.agrees(text) or said.is_written_yes or reasoned:
             return True  # what cannot be "otherwise" takes nothing from the yes

@@ -49,6 +49,11 @@ def parts(text: str) -> list[str]:
     return [part for each in marks.split(text) if (part := each.strip())]
 
 
+def trails_off(text: str) -> bool:
+    """Whether *text* ends as no yes does: it trails off, or asks."""
+    return text.rstrip().endswith(UNSETTLED_ENDS)
+
+
 def within(word: str) -> str:
     """Return *word* as it stands in a text that has a space at each end; Chinese has none around it."""
     return word if has_chinese(word) else f" {word} "
@@ -120,9 +125,7 @@ class WordLists:
     @remembered
     def is_unsettled(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word of *language* by which a yes waits: "if", "first"; trails off, or asks."""
-        return text.rstrip().endswith(UNSETTLED_ENDS) or self._holds_of(
-            text, "words_unsettled", language
-        )
+        return trails_off(text) or self._holds_of(text, "words_unsettled", language)
 
     @remembered
     def behind_opening(self, text: str, language: Language) -> str:

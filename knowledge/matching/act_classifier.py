@@ -6,6 +6,7 @@ languages lend to each other, by embeddings that are centred in each.
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Self, TypeAlias
@@ -13,7 +14,7 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.acts import CALLS, Act, Heard
+from knowledge.acts import CALLS, Act, Answer, Heard
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL
 from knowledge.language.text import CAP, clauses, sentences
 from knowledge.matching import model_store
@@ -46,22 +47,39 @@ _CACHED = 1_024
 _FILE, _VECTORS = "acts.learned", "acts.vectors"
 
 
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """What was learned: linear in the rows, a column for each of *classes*."""
+
+    classes: tuple[str, ...]
+    coefficients: Scores
+    intercepts: Scores
+
+    def scores(self, rows: Scores) -> Scores:
+        """Return the score of each row for each class."""
+        return product(rows, self.coefficients) + self.intercepts
+
+    def named(self, scores: Scores) -> dict[str, float]:
+        """Return one row of scores by the names of the classes."""
+        return dict(zip(self.classes, map(float, scores), strict=True))
+
+
 class ActClassifier:
     """The acts of all languages, learned; one for all threads."""
 
     def __init__(
         self,
-        classes: Sequence[str],
         features: Mapping[Language, Features],
-        learned: tuple[Scores, Scores],
+        acts: Regression,
+        answers: Regression,
         entities: EntityGroups,
         taught: TaughtActs,
     ) -> None:
-        """*learned* are the coefficients and intercepts that *taught* gave."""
+        """*acts* is what *taught* gave for each act, *answers* for each ``Answer``."""
         self._taught = taught
-        self.classes = tuple(classes)
+        self.classes = acts.classes
         self._features = features
-        self._coefficients, self._intercepts = learned
+        self._acts, self._answers = acts, answers
         self._entities = entities
         self._heard = lru_cache(maxsize=_CACHED)(self._hear)
 
@@ -117,13 +135,13 @@ class ActClassifier:
     @classmethod
     def deaf(cls, entities: EntityGroups, taught: TaughtActs) -> Self:
         """Return one that has learned nothing: every text does nothing."""
-        none = np.zeros((0, 0), np.float32), np.zeros(0, np.float32)
-        return cls((), {}, none, entities, taught)
+        none = Regression((), np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
+        return cls({}, none, none, entities, taught)
 
     def reading_by(self, entities: EntityGroups) -> Self:
         """Return the one that reads names by *entities*, and has learned the same."""
-        learned = self._coefficients, self._intercepts
-        return type(self)(self.classes, self._features, learned, entities, self._taught)
+        learned = self._acts, self._answers
+        return type(self)(self._features, *learned, entities, self._taught)
 
     @property
     def key(self) -> str:
@@ -134,14 +152,14 @@ class ActClassifier:
         """Return how much *text* resembles each act."""
         return self._heard(text[: 10 * CAP], SIMPLIFIED if language == TRADITIONAL else language)
 
-    def scores(self, texts: Sequence[str], language: Language, within: str = "") -> Scores:
-        """Return one row of scores a text as it is read, in the order of ``classes``.
+    def scores(self, texts: Sequence[str], language: Language) -> Scores:
+        """Return one row of scores a text as it is read, in the order of ``classes``."""
+        return self._acts.scores(self._rows(texts, language))
 
-        Of *texts* that stand in the text *within* the model runs that one alone, where it can.
-        """
+    def _rows(self, texts: Sequence[str], language: Language, within: str = "") -> Scores:
+        """Return one row a text; of those that stand in the text *within* the model runs that one alone, where it can."""
         features = self._features.get(language) or self._features[SOURCE]
-        within = within if features.has_stretches else ""
-        return product(rows_of(features, texts, within), self._coefficients) + self._intercepts
+        return rows_of(features, texts, within if features.has_stretches else "")
 
     def read(self, text: str) -> str:
         """Return *text* folded, with placeholders for names: as it is compared."""
@@ -153,16 +171,19 @@ class ActClassifier:
             return Heard({})
         said = _others(read, map(self.read, sentences(text)))
         parts = [] if said else _others(read, map(self.read, clauses(text)))
-        rows = self.scores([read, *said, *parts], language, within=read)
-        scores = dict(zip(self.classes, map(float, rows[0]), strict=True))
+        found = self._rows([read, *said, *parts], language, within=read)
+        rows = self._acts.scores(found)
+        scores = self._acts.named(rows[0])
         # A cry for help at the end of a long story is one; so is a goodbye at the end of an answer.
         aloud = rows[: 1 + len(said)].max(axis=0)
-        highest = dict(zip(self.classes, map(float, aloud), strict=True))
-        beside = dict(zip(self.classes, map(float, rows.max(axis=0) - _BESIDE), strict=True))
+        highest = self._acts.named(aloud)
+        beside = self._acts.named(rows.max(axis=0) - _BESIDE)
         scores |= {call: highest[call] for call in CALLS if call in highest}
         in_parts = (act for act in IN_PARTS if act in scores)
         scores |= {act: max(scores[act], beside[act]) for act in in_parts}
-        return Heard(_as_written(scores, self._taught.act_of(text, language)))
+        answered = self._answers.named(self._answers.scores(found[:1])[0])
+        answers = {answer: answered[answer] for answer in Answer}
+        return Heard(_as_written(scores, self._taught.act_of(text, language)), answers)
 
     @classmethod
     def _from_arrays(
@@ -181,9 +202,10 @@ class ActClassifier:
             )
             for language, centre in zip(languages, arrays["centres"], strict=True)
         }
-        classes = to_words(arrays["classes"])
-        learned = arrays["coefficients"], arrays["intercepts"]
-        return cls(classes, features, learned, entities, taught)
+        classes = tuple(to_words(arrays["classes"]))
+        acts = Regression(classes, arrays["coefficients"], arrays["intercepts"])
+        learned = arrays["answer_coefficients"], arrays["answer_intercepts"]
+        return cls(features, acts, Regression(tuple(Answer), *learned), entities, taught)
 
 
 def _as_written(scores: Mapping[str, float], act: str | None) -> Mapping[str, float]:

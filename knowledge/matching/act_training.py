@@ -1,4 +1,7 @@
-"""Learning what messages do: ridge regression of each act against all others, over all languages together."""
+"""Learning what messages do: ridge regression of each act against all others, over all languages together.
+
+What may be answered to a closed question is learned once more, with nothing but answers to compete.
+"""
 
 import hashlib
 from collections import Counter
@@ -9,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.acts import CALLS
+from knowledge.acts import ANSWERS, CALLS, Act, Answer
 from knowledge.language.names import spellings
 from knowledge.matching.act_features import rows_of
 from knowledge.matching.embedding_cache import EmbeddingCache
@@ -20,7 +23,7 @@ from knowledge.topic import Language, Library, Phrasing
 
 Scores: TypeAlias = NDArray[np.float32]
 
-VERSION = 4
+VERSION = 5
 """Raised when the same content gives another model."""
 
 NOTHING = ""
@@ -93,26 +96,40 @@ def trained(examples: Sequence[Example], embed: EmbeddingCache | None) -> Arrays
     # Some acts have ten times the phrasings of others: each counts as its class is large, by its root.
     # What is no call for help is heard as often as it is said: there all count the same.
     trust = (1 / np.sqrt(np.maximum(sizes / np.median(sizes), 1))).astype(np.float32)
-    acts, calls = _Sums(len(classes)), _Sums(len(classes))
+    acts, calls, answers = _Sums(len(classes)), _Sums(len(classes)), _Sums(len(Answer))
+    answer_of = np.array([_answer_of(each) for each in classes])
+    shares = np.bincount(answer_of[answer_of >= 0], sizes[answer_of >= 0], len(Answer))
+    evenly = (shares.mean() / np.maximum(shares, 1)).astype(np.float32)
     for one in languages:
         for start in range(0, len(texts[one]), _BLOCK):
             rows = rows_of(features[one], texts[one][start : start + _BLOCK])
             classed = np.array(labels[one][start : start + _BLOCK])
             acts.add(rows, classed, trust[classed])
             calls.add(rows, classed, np.ones(len(classed), np.float32))
+            answered = answer_of[classed]
+            rows, answered = rows[answered >= 0], answered[answered >= 0]
+            answers.add(rows, answered, evenly[answered])
     coefficients, intercepts = acts.solved()
     of_calls = [classes.index(call) for call in CALLS if call in classes]
     for solved, other in zip((coefficients, intercepts), calls.solved(), strict=True):
         solved[..., of_calls] = other[..., of_calls]
+    of_answers, from_answers = answers.solved()
     first = features[languages[0]].arrays()
     return {
         "classes": from_words(classes),
         "languages": from_words(languages),
         "coefficients": coefficients,
         "intercepts": intercepts,
+        "answer_coefficients": of_answers,
+        "answer_intercepts": from_answers,
         "centres": np.array([features[language].centre for language in languages]),
         **{name: first[name] for name in ("grams", "stems", "directions")},
     }
+
+
+def _answer_of(act: str) -> int:
+    """Return the number of what *act* is as an answer to a closed question; -1 for none."""
+    return list(Answer).index(ANSWERS[Act(act)]) if act in ANSWERS else -1
 
 
 class _Sums:
@@ -147,7 +164,7 @@ class _Sums:
         """Return coefficients and intercepts; the sums are used up."""
         if self._matrix is None or self._targets is None or self._row is None:
             return np.zeros((0, self._classes), np.float32), self._intercepts
-        intercepts = self._intercepts / self._weight
+        intercepts = self._intercepts / max(self._weight, np.float32(1))
         np.einsum("ii->i", self._matrix)[:] += np.float32(STRENGTH)
         about = self._targets - np.outer(self._row, intercepts)
         coefficients = np.linalg.solve(self._matrix, about)

@@ -21,7 +21,7 @@ from bot.dialogue.values import Values
 from bot.leads import Lead
 from bot.message import Message, Visitor
 from bot.staff.members import Sight
-from knowledge.acts import Heard
+from knowledge.acts import ANSWERS, Answer, Heard
 from knowledge.language.languages import Recognised
 from knowledge.language.names import Names
 from knowledge.matching.matcher import Match, Outcome
@@ -171,6 +171,13 @@ class Told:
         return tuple(each for each in self.near if each not in exclude)
 
 
+def does(scores):
+    """Return what is heard of a message with these *scores* of acts: as an answer, it is its nearest act."""
+    acts = [(answer, scores.get(act, -1.0)) for act, answer in ANSWERS.items()]
+    answers = {one: max(score for each, score in acts if each is one) for one in Answer}
+    return Heard(scores, answers)
+
+
 class Acts:
     """An act finder that hears what the test says; of everything else nothing but its words are known."""
 
@@ -180,7 +187,7 @@ class Acts:
 
     def knows(self, text, *acts, **scores):
         """From now on *text* does *acts*; *scores* are those of others, by their names."""
-        self.known[text] = Heard(dict.fromkeys(acts, 1.0) | scores)
+        self.known[text] = does(dict.fromkeys(acts, 1.0) | scores)
 
     def heard(self, text, language):
         self.asked.append((text, language))

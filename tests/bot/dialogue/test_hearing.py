@@ -6,17 +6,18 @@ from hypothesis import strategies as st
 
 from bot.dialogue import hearing
 from bot.dialogue.commands import Word
-from bot.dialogue.hearing import AGREED_LEAD, LEAD, LIKELY, UNHEARD, Said
+from bot.dialogue.hearing import ANSWERED, ANSWERED_NO, LIKELY, UNHEARD, Said
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.steps import Ending
 from bot.dialogue.values import NOTHING, Told
-from knowledge.acts import SURE, TAUGHT, Act, Heard
+from knowledge.acts import ANSWERS, TAUGHT, Act, Heard
 from tests.bot.cast import (
     NOON,
     PROJECT,
     Acts,
     Kind,
     at_summary,
+    does,
     ear,
     interview,
     said,
@@ -29,8 +30,8 @@ PARTNER = Intake("d1", PROJECT.kinds[Kind.PARTNER])
 TRANSFER = Intake("d1", PROJECT.kinds[Kind.PARTNER]).agreed()
 
 
-def heard(scores, *, asks=False, told=NOTHING):
-    return Said("words", Heard(scores), told, asks)
+def heard(scores, *, text="words", asks=False, told=NOTHING):
+    return Said(text, does(scores), told, asks)
 
 
 # Consent
@@ -44,11 +45,8 @@ def test_a_clear_yes_consents():
 @pytest.mark.parametrize(
     ("rival", "lead"),
     [
-        *((act, AGREED_LEAD) for act in (Act.UNCLEAR_YES, Act.DENY, Act.CANCEL, Act.CORRECT)),
-        *((act, AGREED_LEAD) for act in (Act.WHY, Act.SKIP, Act.THANK, Act.GOODBYE, Act.PERSON)),
-        *((act, AGREED_LEAD) for act in (Act.ERASE, Act.COMPLAINT, Act.MY_DATA, Act.BACK)),
-        (Act.SUBMIT, LEAD),
-        (Act.JOIN, LEAD),
+        *((act, ANSWERED) for act in ANSWERS if act is not Act.AFFIRM),
+        *((act, 0.0) for act in (Act.THANK, Act.GOODBYE, Act.PERSON, Act.ERASE, Act.JOIN, "")),
     ],
 )
 def test_a_yes_that_may_be_something_else_is_no_consent(rival, lead):
@@ -64,8 +62,9 @@ def test_a_question_is_no_consent(asks):
 
 
 def test_a_yes_that_is_not_sure_is_no_consent():
-    """Though nothing else is likelier."""
-    assert not heard({Act.AFFIRM: LIKELY - 0.01, "": -1.0}).consents
+    """Though nothing else is likelier; and one that answers nothing is none, however far ahead of a no."""
+    assert not heard({Act.AFFIRM: ANSWERED - 1.01, "": -1.0}).consents
+    assert not heard({Act.AFFIRM: 0.1, "": 0.2}).consents
 
 
 @given(SCORES)
@@ -136,6 +135,7 @@ def test_what_is_really_said_is_no_consent_unless_it_is_clear(core, text):
         ("zh-Hans", "先别传", TRANSFER, False),
         ("zh-Hans", "唔同意傳過去", TRANSFER, False),
         ("zh-Hans", "不介意", TRANSFER, True),
+        ("zh-Hans", "嗯……", PARTNER, None),
         ("en", "that's all right, you can store it", COMPANY, True),
         ("en", "I cannot agree to this", COMPANY, False),
         ("en", "thanks but no thanks", COMPANY, False),
@@ -158,6 +158,7 @@ def test_a_notice_is_answered_in_ones_own_words(core, language, text, intake, is
         ("da", "lad vær med at sende", False),
         ("nb", "la den ligge", False),
         ("nb", "et øyeblikk, skal rette byen", False),
+        ("is", "doka við", False),
         ("sv", "hej då, ha det så bra", False),
         ("da", "fint fint, tryk på knappen", True),
         ("fi", "jep anna palaa", True),
@@ -204,15 +205,22 @@ def test_a_no_refuses_only_where_nothing_else_is_near(no, rival):
 def test_a_summary_is_sent_only_where_nothing_speaks_against(yes, rival):
     """Yes and "send it" are the same there."""
     assert heard({yes: 0.5}).sends
-    assert not heard({yes: 0.5, rival: 0.45}).sends
+    assert not heard({yes: 0.5, rival: 0.51 - ANSWERED}).sends
+
+
+def test_a_yes_and_a_sending_make_one_answer_to_a_summary():
+    """Where either is as near, each is less than sure: together they are ahead of a no."""
+    both = heard({Act.AFFIRM: -0.4, Act.SUBMIT: -0.4, Act.DENY: -0.3})
+    assert both.sends
+    assert not both.consents
 
 
 def test_a_sure_no_needs_no_word_of_denial():
     """As in "count me out" and "I'll pass"; a no that is near a yes is none."""
     assert heard({Act.DENY: 0.3}).declines
     assert heard({Act.SKIP: 1.0}).declines
-    assert not heard({Act.DENY: 0.3, Act.AFFIRM: 0.2}).declines
-    assert not heard({Act.DENY: SURE - 0.1}).declines
+    assert not heard({Act.DENY: 0.3, Act.AFFIRM: 0.31 - ANSWERED_NO}).declines
+    assert not heard({Act.DENY: -0.5, "": 0.0}).declines
 
 
 def test_what_is_written_down_as_unclear_is_unclear():
@@ -368,7 +376,7 @@ def test_what_is_remembered_is_bounded(monkeypatch):
 )
 def test_nothing_is_sent_by_words_that_hold_it_back_or_ask(text, language):
     """However sure the classifier is of them: some were once taken for a yes."""
-    sure = Said(text, Heard({Act.SUBMIT: 1.0}), NOTHING, asks=False)
+    sure = heard({Act.SUBMIT: 1.0}, text=text)
     assert sure.sends
     assert (
         interview().hear(at_summary(), said(text), sure, language).ending is not Ending.SUBMITTED
