@@ -4,7 +4,7 @@ The library's own phrasings tell whether a text says anything of its own.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from knowledge.language.script import is_chinese
 from knowledge.language.text import fold, fold_known, has_chinese
@@ -17,6 +17,10 @@ SHORT_CHINESE = 7
 BRIEF_WORDS = 6
 BRIEF_CHINESE = 9
 """A longer text stands by itself, whatever was answered before it."""
+
+REFERRING_WORDS = 9
+REFERRING_CHINESE = 14
+"""A longer text says for itself what its pronouns stand for."""
 
 COMMON = 10
 COMMON_CHINESE = 14
@@ -52,6 +56,23 @@ class FollowUps:
 
     def _is_common(self, language: Language, folded: str) -> bool:
         return all((language, term) in self._common for term in _terms(folded))
+
+
+class Referring:
+    """The words of each language that stand for something said before: "they", "there"."""
+
+    def __init__(self, words: Mapping[Language, Iterable[str]]) -> None:
+        self._words = {language: frozenset(map(fold, each)) for language, each in words.items()}
+
+    def is_in(self, text: str, language: Language) -> bool:
+        """Whether one of them stands in *text*, and it is not long."""
+        folded = fold(text)
+        if not _is_within(text, REFERRING_WORDS, REFERRING_CHINESE):
+            return False
+        words = self._words.get(language, frozenset())
+        if has_chinese(folded):
+            return any(word in folded for word in words)
+        return not words.isdisjoint(folded.split())
 
 
 def is_short(text: str) -> bool:

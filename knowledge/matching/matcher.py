@@ -16,7 +16,7 @@ from knowledge.matching.classifier import words_of
 from knowledge.matching.embeddings import Embed, Vectors, sentence_embedder
 from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import centred
-from knowledge.matching.followups import FollowUps, is_brief, is_short
+from knowledge.matching.followups import FollowUps, Referring, is_brief, is_short
 from knowledge.matching.parts import MOST, asks_one_thing, parts_of, settled, several
 from knowledge.matching.ranker import Clarity, Verdict
 from knowledge.matching.training import Learned, gathered, keys_of, train
@@ -30,12 +30,20 @@ GAINED = 0.4
 """What a topic must gain by a follow-up, to be what is asked about the answer before."""
 
 GOES_ON = -0.3
+REFERS = -0.5
 LEANS_ON = -0.6
-"""What the topic answered before must gain by a brief text behind it, for that to go on about it; and a text
-that says nothing of its own."""
+"""What the topic answered before must gain by a brief text behind it, for that to go on about it; by one that
+refers to something; and by a text that says nothing of its own."""
 
 NO_OTHER = 0.72
 """So little may the topic answered before be behind the best one of that text alone."""
+
+NO_OTHER_THEN = 1.0
+"""And where a word of it refers to something: "and when will they be ready?"."""
+
+NEXT_TO_IT = 0.15
+NEAR_ALONE = -0.85
+"""What it must gain at least where it is so little behind the best one already: "how much is it all in all?"."""
 
 PART_ALONE = 0.5
 """How much less sure than the whole text one of several parts is, to be answered in its place."""
@@ -131,9 +139,11 @@ class Matcher:
         """The languages that are yet to be learned."""
         self._introducing = tuple(
             fold(words) + ("" if has_chinese(words) else " ")
-            for phrases in library.phrases.values()
-            if "words_introducing" in phrases
-            for words in phrases["words_introducing"].value.split(" / ")
+            for language in library.phrases
+            for words in _words(library, "words_introducing", language)
+        )
+        self._referring = Referring(
+            {each: _words(library, "words_referring", each) for each in library.phrases}
         )
         self._cached_find = lru_cache(maxsize=_CACHED)(self._find)
         self._cached_ranking = lru_cache(maxsize=_CACHED)(self._ranking)
@@ -156,7 +166,8 @@ class Matcher:
         """
         text = text[: 10 * CAP]
         # What was answered before matters to short texts only.
-        before = before if before is not None and is_brief(text) else None
+        if not is_brief(text) and not self._referring.is_in(text, language):
+            before = None
         return self._cached_find(text, language, before)
 
     def nearest(
@@ -231,6 +242,8 @@ class Matcher:
         if alone.clarity is Clarity.CLEAR and alone.first == (before,):
             return _match(alone, language)
         if self._goes_on(language, text, alone, before):
+            if self._referring.is_in(text, language):
+                return Match(Outcome.ANSWER, (before,), _score(alone), language)
             others = (one for one in alone.ranking if one != before)
             return Match(Outcome.RIVALS, (before, *others)[:MOST], _score(alone), language)
         if not is_short(text):
@@ -259,11 +272,17 @@ class Matcher:
         Another topic may be nearer to it alone, but not by much; read behind what was answered, it is
         about that still, and hardly less than before.
         """
-        if before in {*COURTESIES, HUMAN} or alone.behind(before) > NO_OTHER:
+        behind = alone.behind(before)
+        refers = self._referring.is_in(text, language)
+        if before in {*COURTESIES, HUMAN} or behind > (NO_OTHER_THEN if refers else NO_OTHER):
             return False
         label = self.library.topics[before].label(language)
         silent, asked = self._rankers[language].verdicts([label, f"{label} {text}"])
-        least = LEANS_ON if self._follow_ups.leans(text, language) else GOES_ON
+        least = REFERS if refers else GOES_ON
+        if self._follow_ups.leans(text, language):
+            least = LEANS_ON
+        if behind <= NEXT_TO_IT:
+            least = NEAR_ALONE
         is_about_it = asked.ranking[:1] == (before,)
         return is_about_it and asked.score(before) - silent.score(before) >= least
 
@@ -273,6 +292,12 @@ class Matcher:
         if language in self._rankers:
             return language
         return SOURCE if SOURCE in self._rankers else min(self._rankers, default=None)
+
+
+def _words(library: Library, phrase: str, language: Language) -> tuple[str, ...]:
+    """Return the words that the phrase lists in *language*; none where it has none."""
+    listed = library.phrases[language].get(phrase)
+    return tuple(listed.value.split(" / ")) if listed else ()
 
 
 def written(language: Language) -> Language:

@@ -75,6 +75,22 @@ def test_a_brief_question_goes_on_about_the_topic_before(matcher, language, text
     assert matcher.find(text, language).topics[0] != before
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "before"),
+    [
+        ("en", "how many of them are there?", "focus.hospitals"),
+        ("da", "Og hvornår skal de stå færdige?", "focus.hospitals"),
+        ("nb", "innen hvilket år skal de stå ferdige", "focus.hospitals"),
+        ("zh-Hans", "他之前做什么的？", "project.contact"),
+        ("fi", "Kuinka isosta summasta puhutaan?", "project.funding"),
+    ],
+)
+def test_a_word_that_refers_to_what_was_answered_asks_about_it(matcher, language, text, before):
+    """Though another topic is nearer to the question alone."""
+    assert matcher.find(text, language, before=before).topics[0] == before
+    assert matcher.find(text, language).topics[0] != before
+
+
 @pytest.mark.parametrize("text", ["How do we sign up?", "What does it cost?"])
 def test_a_question_of_its_own_is_answered_whatever_was_before(matcher, text):
     """A brief question that says what it is about goes on about nothing."""
