@@ -32,6 +32,7 @@ from bot.console import bulk, duplicates, export, leads, rendering, rows, totp, 
 from bot.console.console import Options
 from bot.console.passwords import MOST_WAITING, BusyError, Passwords
 from bot.console.routes import RULES
+from bot.database.retention import EXPIRY
 from bot.leads import Status
 from bot.message import Visitor
 from bot.staff.audit import Action, Ending
@@ -96,6 +97,7 @@ MADE = [
     *(f"console_mark_{each}" for each in ("contacted", "qualified", "in_pipeline")),
     *(f"console_done_{each}" for each in DONE.split()),
     *(f"console_did_{each}" for each in Action),
+    *(f"console_kept_{each.table.name}" for each in EXPIRY),
     *(
         str(each)
         for refusals in (
