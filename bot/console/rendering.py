@@ -277,13 +277,6 @@ class Words:
         acts = self.say("console_learned_acts")
         return ", ".join(acts if each == ACTS else self.of("tongue", each) for each in waiting)
 
-    def detail(self, action: str, value: str, names: Mapping[int, str]) -> str:
-        """Return one side of a change in the history."""
-        kind = {"status_changed": "status", "handed_over": "organisation"}.get(action, "")
-        if action == "owner_changed" and value.isdecimal():
-            return names.get(int(value), self.say("console_nobody"))
-        return self.of(kind, value) if kind else value
-
     def fields(self, lead: Lead) -> list[Given]:
         """Return what a lead was asked and what was given."""
         rows = []
