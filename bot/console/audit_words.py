@@ -20,7 +20,7 @@ from bot.staff.members import may_manage, sight_of
 from knowledge.phrasebook import placeholders
 from knowledge.topic import SOURCE
 
-LONGEST = 80
+LONGEST = 60
 """Characters shown of a value, and of a text that something is about."""
 
 _PATHS = {Of.TOPIC: "topics", Of.PHRASE: "phrases", Of.FACT: "facts", Of.NAME: "names"}

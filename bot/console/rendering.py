@@ -25,7 +25,7 @@ from bot.dialogue.fields import country_name
 from bot.dialogue.prompts import phrase_of
 from bot.http.templates import environment
 from bot.leads import Lead
-from bot.message import Visitor
+from bot.message import About, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.learning import ACTS
 from knowledge.language.script import TRADITIONAL, to_traditional
@@ -327,7 +327,14 @@ class Words:
 
     def visitor(self, visitor: Visitor) -> str:
         """Return how somebody without a lead is called: by the channel, and the end of their id."""
-        return f"{visitor.channel} …{visitor.id[-4:]}"
+        return f"{self.of('channel', visitor.channel)} …{visitor.id[-4:]}"
+
+    def about(self, about: About) -> str:
+        """Return what a reply was made from: topics by their labels, and that the rest is the assistant's own."""
+        called = [self.topic(each) for each in about.topics]
+        if any(kind == "phrase" for kind, *_ in about.parts):
+            called.append(self.of("part", "phrase"))
+        return ", ".join(called)
 
     def _shown(self, field: Field, value: str | list[str]) -> str:
         if isinstance(value, list):

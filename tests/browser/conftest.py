@@ -240,13 +240,15 @@ def served(folder, content, cache, environ):
 
 
 @pytest.fixture(scope="session")
-def base_url(folder, telegram, translations):
+def base_url(folder, telegram, translations, drafting):
     """Return the address of a server of our own, which has learned all that there is to learn."""
     environ = {
         "BOT_TELEGRAM_TOKEN": telegram.fake.token,
         "BOT_TELEGRAM_API_URL": telegram.fake.url,
         "BOT_TELEGRAM_STAFF_CHAT": str(STAFF_CHAT),
         "BOT_TRANSLATION_URL": translations,
+        "BOT_DRAFTS_URL": drafting,
+        "BOT_DRAFTS_MODEL": "small",
     }
     with served(folder, CONTENT, LEARNED, environ) as address:
         yield address

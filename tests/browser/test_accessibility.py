@@ -319,6 +319,18 @@ def test_an_introduction_is_printed_with_what_is_to_be_sent(desk, way_in):
     desk.emulate_media(media="screen")
 
 
+def test_on_paper_stands_who_has_which_right(desk, way_in):
+    """In words, where on the screen one chooses; nothing of that is printed."""
+    desk.goto("/console/staff")
+    row = desk.locator("main tr", has_text="Lars Ekeström")
+    expect(row.locator(".on-paper").first).to_be_hidden()
+    desk.emulate_media(media="print")
+    expect(row.locator(".on-paper").first).to_be_visible()
+    assert row.locator(".on-paper").all_inner_texts() == ["agent", "may sign in"]
+    expect(row.locator("select, button").locator("visible=true")).to_have_count(0)
+    desk.emulate_media(media="screen")
+
+
 def states_of_a_lead(desk, lead):
     desk.goto("/console/leads/new")
     desk.locator("main form").evaluate("form => { form.noValidate = true }")
