@@ -158,7 +158,7 @@ class AuditWords:
         said: Mapping[str, Callable[[str], str]] = {
             "why": self._phrase,
             "what": self._what,
-            "filter": lambda text: ", ".join(self._filters(text, event.staff)),
+            "filter": lambda text: " · ".join(self._filters(text, event.staff)),
             "by": lambda way: (
                 words.say("console_email") if way == "mail" else words.of("channel", way)
             ),
@@ -242,7 +242,7 @@ class AuditWords:
             if name == "age":
                 shown = words.say("console_last_days", count=value)
             label = words.of("filter", name)
-            yield f"{label}: {shown}" if label != name else shown
+            yield f"{label}{words.colon}{shown}" if label != name else shown
 
 
 def _short(text: str) -> str:

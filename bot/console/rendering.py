@@ -6,8 +6,7 @@ Every word comes from the phrasebook, from staff or from visitors; all of it is 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import quote
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_datetime_format
@@ -18,9 +17,9 @@ from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.console.console import Console
+from bot.console.given import Given, link_of
 from bot.console.visit import Landing, Visit
 from bot.console.zones import ahead_of_utc, zone_of
-from bot.dialogue import contacts
 from bot.dialogue.fields import country_name
 from bot.dialogue.prompts import phrase_of
 from bot.http.templates import environment
@@ -107,30 +106,6 @@ class Page:
         )
 
 
-class Given(NamedTuple):
-    """What was given to one question: its label, the answer, whether it is long, where it leads, its name."""
-
-    label: str
-    value: str
-    is_long: bool
-    link: str
-    name: str
-
-
-def _link(field: Field, value: str) -> str:
-    """Return the address by which somebody is reached; empty where *value* is none."""
-    match field.takes:
-        case Takes.EMAIL if isinstance(contacts.email(value), str):
-            return f"mailto:{quote(value, safe='@')}"
-        case Takes.PHONE if isinstance(contacts.phone(value, ""), str):
-            return f"tel:{''.join(each for each in value if each in '+0123456789')}"
-        case Takes.WEBSITE if value.startswith(("https://", "http://")) and isinstance(
-            contacts.website(value), str
-        ):
-            return value
-    return ""
-
-
 class Words:
     """How things are called in one language."""
 
@@ -146,6 +121,11 @@ class Words:
         self._escalate_after = console.options.escalate_after
         self._spoken = self._phrases.language_of("console_title", language)
         self._locale = Locale.parse(self._spoken, sep="-")
+
+    @property
+    def colon(self) -> str:
+        """Return what stands between what something is and how it is."""
+        return "：" if self._locale.language == "zh" else ": "
 
     def say(self, name: str, /, **values: object) -> str:
         """Return the phrase *name*."""
@@ -286,7 +266,7 @@ class Words:
                 is_long = field.takes is Takes.WORDS
                 shown = self._shown(field, value)
                 label = self.label(lead.kind, field.name)
-                rows.append(Given(label, shown, is_long, _link(field, shown), field.name))
+                rows.append(Given(label, shown, is_long, link_of(field, shown), field.name))
         return rows
 
     def label(self, kind: str, name: str) -> str:

@@ -51,7 +51,7 @@ TOLD = [
      "what: ways to ask · language: Suomi · model: m-1"),
     (Action.NOTICES_CHANGED, "", {"after": "yes"}, "now: yes"),
     (Action.LEADS_EXPORTED, "", {"found": "3", "format": "csv", "filter": "city=wuhan owner=me q=… status=new"},
-     "found: 3 · file: csv · chosen by: City: Wuhan, Owner: Office-Admin, Search: …, Status: new"),
+     "found: 3 · file: csv · chosen by: City: Wuhan · Owner: Office-Admin · Search: … · Status: new"),
     (Action.PERSON_ERASED, "", {"channel": "wechat"}, "channel: WeChat"),
     (Action.AUDIT_CHECKED, "", {"sealed": "anew"}, "sealed: anew"),
     (Action.FILE_TAKEN, LEAD, {"file": "3"}, "file: 3"),
@@ -220,7 +220,8 @@ async def test_an_entry_has_its_words_in_each_language(desk, language):
     }
     assert [line for line in shown.splitlines() if any(each in line for each in raw)] == []
     label = say("console_detail_other", language)
-    assert f"{label}: {SWEDISH}" in shown
+    colon = "：" if language == "zh-Hans" else ": "
+    assert f"{label}{colon}{SWEDISH}" in shown
     assert say("console_about_question", language, name="12") in shown
 
 

@@ -175,6 +175,21 @@ async def test_every_language_is_offered_by_its_own_name(desk, path):
     assert names.items() <= set(offered)
 
 
+@pytest.mark.parametrize(
+    "path", [f"/console/leads/{FINNISH}/person", f"/console/leads/{FINNISH}", "/console/audit"]
+)
+async def test_a_colon_after_chinese_is_a_chinese_one(desk, path):
+    """Wide, and with no space behind it; control: an English page has its own."""
+    browser = desk.browser("admin")
+    await browser.get(f"/console/leads/{FINNISH}")
+    english = (await browser.get(path)).text
+    await browser.send_form("/console/account/language", language="zh-Hans", next="")
+    shown = re.sub(r"<[^>]*>", "", (await browser.get(path)).text)
+    assert re.findall(r"[\u4e00-\u9fff]: ", shown) == []
+    assert "：" in shown
+    assert "：" not in english
+
+
 @pytest.mark.parametrize("language", ["zh-Hant", "et", ""])
 async def test_a_language_that_is_not_spoken_changes_nothing(desk, language):
     browser = desk.browser("agent")
