@@ -39,7 +39,7 @@ PAGES = {
     "matchmaking": "/console/matchmaking",
     "duplicates": "/console/duplicates",
     "staff": "/console/staff",
-    "audit": "/console/audit",
+    "audit": "/console/audit?action=status_changed",
     "retention": "/console/retention",
 }
 """The pages of the console by the names of their pictures; a lead is found in the list."""
