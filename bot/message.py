@@ -211,12 +211,6 @@ class About:
         return tuple(topic for kind, *topics in self.parts if kind == "topic" for topic in topics)
 
     @property
-    def names(self) -> str:
-        """The names of topics and phrases alone, for whoever knows which is which."""
-        kinds = ("topic", "phrase")
-        return ", ".join(" ".join(part[part[0] in kinds :]) for part in self.parts)
-
-    @property
     def is_answer(self) -> bool:
         """Whether it begins with an answer."""
         return self.parts[0][0] == "topic"

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.console.access import is_name, names_of, number_of
+from bot.console.audit_words import AuditWords
 from bot.console.rule import Of, Rule
 from bot.console.visit import Landing, Visit
 from bot.leads import reference_of
@@ -34,8 +35,9 @@ def show_audit(unit: StaffUnit, visit: Visit) -> Landing:
     )
     asked, written, unknown = _asked(unit, visit)
     entries = unit.audit.found(asked, most=LINES + 1)
+    told = AuditWords(unit, visit)
     values = {
-        "entries": entries[:LINES],
+        "lines": [told.line(each) for each in entries[:LINES]],
         "older": _address(written, below=str(entries[LINES - 1].number))
         if len(entries) > LINES
         else "",

@@ -14,6 +14,7 @@ from bot.casework.mentions import mentioned
 from bot.casework.restrictions import Refusal as RestrictionRefusal
 from bot.consent import may_transfer, strictest
 from bot.console.access import names_of, number_of
+from bot.console.audit_words import AuditWords
 from bot.console.changes import stamp_of_lead
 from bot.console.conversation import conversation
 from bot.console.rule import Rule
@@ -56,7 +57,7 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         "organisations": [each for each in visit.project.followers if each != lead.organisation],
         "names": names_of(staff),
         "notes": unit.cases.notes(lead.reference),
-        "history": unit.audit.about(f"lead {lead.reference}", most=ENTRIES, reader=member.number),
+        "history": _history(unit, visit),
         "changed": _last_changes(unit, lead.reference),
         "note_key": visit.fresh,
         "is_translated": visit.console.translator is not None
@@ -176,6 +177,13 @@ def hand_over(unit: StaffUnit, visit: Visit) -> Landing:
         goto=f"/console/leads/{reference}?done=handed" if is_seen else "/console/leads",
         detail={"before": case.lead.organisation, "after": organisation},
     )
+
+
+def _history(unit: StaffUnit, visit: Visit) -> list[tuple[Event, str]]:
+    """Return what was done with the lead, newest first, each with what it changed in words."""
+    about, told = f"lead {visit.case.lead.reference}", AuditWords(unit, visit)
+    entries = unit.audit.about(about, most=ENTRIES, reader=visit.member.number)
+    return [(each.event, told.change(each.event)) for each in entries]
 
 
 def _last_changes(unit: StaffUnit, reference: str) -> dict[str, Event]:

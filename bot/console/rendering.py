@@ -6,8 +6,7 @@ Every word comes from the phrasebook, from staff or from visitors; all of it is 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import quote
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_datetime_format
@@ -18,14 +17,14 @@ from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.console.console import Console
+from bot.console.given import Given, link_of
 from bot.console.visit import Landing, Visit
 from bot.console.zones import ahead_of_utc, zone_of
-from bot.dialogue import contacts
 from bot.dialogue.fields import country_name
 from bot.dialogue.prompts import phrase_of
 from bot.http.templates import environment
 from bot.leads import Lead
-from bot.message import Visitor
+from bot.message import About, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.learning import ACTS
 from knowledge.language.script import TRADITIONAL, to_traditional
@@ -107,30 +106,6 @@ class Page:
         )
 
 
-class Given(NamedTuple):
-    """What was given to one question: its label, the answer, whether it is long, where it leads, its name."""
-
-    label: str
-    value: str
-    is_long: bool
-    link: str
-    name: str
-
-
-def _link(field: Field, value: str) -> str:
-    """Return the address by which somebody is reached; empty where *value* is none."""
-    match field.takes:
-        case Takes.EMAIL if isinstance(contacts.email(value), str):
-            return f"mailto:{quote(value, safe='@')}"
-        case Takes.PHONE if isinstance(contacts.phone(value, ""), str):
-            return f"tel:{''.join(each for each in value if each in '+0123456789')}"
-        case Takes.WEBSITE if value.startswith(("https://", "http://")) and isinstance(
-            contacts.website(value), str
-        ):
-            return value
-    return ""
-
-
 class Words:
     """How things are called in one language."""
 
@@ -146,6 +121,11 @@ class Words:
         self._escalate_after = console.options.escalate_after
         self._spoken = self._phrases.language_of("console_title", language)
         self._locale = Locale.parse(self._spoken, sep="-")
+
+    @property
+    def colon(self) -> str:
+        """Return what stands between what something is and how it is."""
+        return "：" if self._locale.language == "zh" else ": "
 
     def say(self, name: str, /, **values: object) -> str:
         """Return the phrase *name*."""
@@ -277,13 +257,6 @@ class Words:
         acts = self.say("console_learned_acts")
         return ", ".join(acts if each == ACTS else self.of("tongue", each) for each in waiting)
 
-    def detail(self, action: str, value: str, names: Mapping[int, str]) -> str:
-        """Return one side of a change in the history."""
-        kind = {"status_changed": "status", "handed_over": "organisation"}.get(action, "")
-        if action == "owner_changed" and value.isdecimal():
-            return names.get(int(value), self.say("console_nobody"))
-        return self.of(kind, value) if kind else value
-
     def fields(self, lead: Lead) -> list[Given]:
         """Return what a lead was asked and what was given."""
         rows = []
@@ -293,7 +266,7 @@ class Words:
                 is_long = field.takes is Takes.WORDS
                 shown = self._shown(field, value)
                 label = self.label(lead.kind, field.name)
-                rows.append(Given(label, shown, is_long, _link(field, shown), field.name))
+                rows.append(Given(label, shown, is_long, link_of(field, shown), field.name))
         return rows
 
     def label(self, kind: str, name: str) -> str:
@@ -334,7 +307,14 @@ class Words:
 
     def visitor(self, visitor: Visitor) -> str:
         """Return how somebody without a lead is called: by the channel, and the end of their id."""
-        return f"{visitor.channel} …{visitor.id[-4:]}"
+        return f"{self.of('channel', visitor.channel)} …{visitor.id[-4:]}"
+
+    def about(self, about: About) -> str:
+        """Return what a reply was made from: topics by their labels, and that the rest is the assistant's own."""
+        called = [self.topic(each) for each in about.topics]
+        if any(kind == "phrase" for kind, *_ in about.parts):
+            called.append(self.of("part", "phrase"))
+        return ", ".join(called)
 
     def _shown(self, field: Field, value: str | list[str]) -> str:
         if isinstance(value, list):

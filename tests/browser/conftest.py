@@ -145,30 +145,63 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("server")
 
 
-class Translating(BaseHTTPRequestHandler):
-    """Answers as a translation server does: the language asked for, and the text as it was."""
+class Answering(BaseHTTPRequestHandler):
+    """Answers each question that is posted in JSON by what :meth:`said` makes of it; None is a failure."""
 
     def do_POST(self):  # the library's name
-        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        said = json.dumps({"translatedText": f"{asked['target']}: {asked['q']}"}).encode()
-        self.send_response(200)
-        self.send_header("content-length", str(len(said)))
+        said = self.said(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+        body = json.dumps(said).encode()
+        self.send_response(200 if said else 503)
+        self.send_header("content-length", str(len(body)))
         self.end_headers()
-        self.wfile.write(said)
+        self.wfile.write(body)
 
     def log_message(self, *args):
         """Say nothing."""
 
 
+class Translating(Answering):
+    """Answers as a translation server does: the language asked for, and the text as it was."""
+
+    def said(self, asked):
+        return {"translatedText": f"{asked['target']}: {asked['q']}"}
+
+
+class Drafting(Answering):
+    """Answers as a language model does: three lines; and fails where Wuhan is to be written of."""
+
+    def said(self, asked):
+        if "Wuhan" in asked["messages"][-1]["content"]:
+            return None
+        draft = "Detta är ett utkast.\nVilka städer gäller det?\nVar finns ni?"
+        return {"choices": [{"message": {"content": draft}}]}
+
+
+@contextmanager
+def answered(by):
+    """Yield the address of a server on this machine whose requests are answered *by* such a handler."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), by) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join(10)
+
+
 @pytest.fixture(scope="session")
 def translations():
     """Return the address of a translation server of our own."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Translating) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join(10)
+    with answered(Translating) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def drafting():
+    """Return the address of a language model of our own."""
+    with answered(Drafting) as address:
+        yield address
 
 
 @contextmanager
@@ -207,13 +240,15 @@ def served(folder, content, cache, environ):
 
 
 @pytest.fixture(scope="session")
-def base_url(folder, telegram, translations):
+def base_url(folder, telegram, translations, drafting):
     """Return the address of a server of our own, which has learned all that there is to learn."""
     environ = {
         "BOT_TELEGRAM_TOKEN": telegram.fake.token,
         "BOT_TELEGRAM_API_URL": telegram.fake.url,
         "BOT_TELEGRAM_STAFF_CHAT": str(STAFF_CHAT),
         "BOT_TRANSLATION_URL": translations,
+        "BOT_DRAFTS_URL": drafting,
+        "BOT_DRAFTS_MODEL": "small",
     }
     with served(folder, CONTENT, LEARNED, environ) as address:
         yield address

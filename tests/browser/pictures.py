@@ -39,7 +39,7 @@ PAGES = {
     "matchmaking": "/console/matchmaking",
     "duplicates": "/console/duplicates",
     "staff": "/console/staff",
-    "audit": "/console/audit",
+    "audit": "/console/audit?action=status_changed",
     "retention": "/console/retention",
 }
 """The pages of the console by the names of their pictures; a lead is found in the list."""
@@ -58,13 +58,17 @@ class Demo:
 
 
 @contextmanager
-def demo(cache: Path | None = None) -> Iterator[Demo]:
-    """Serve the demo for as long as it is needed; what was learned lies in *cache*, or where it always does."""
+def demo(cache: Path | None = None, **settings: str) -> Iterator[Demo]:
+    """Serve the demo for as long as it is needed; what was learned lies in *cache*, or where it always does.
+
+    *settings* are set besides, by their names in the environment.
+    """
     environ = {
         **os.environ,  # noqa: TID251  # handed on
         **({"BOT_CACHE_DIR": str(cache)} if cache else {}),
         "BOT_PORT": str(free_port()),
         "PYTHONUNBUFFERED": "1",
+        **settings,
     }
     with tempfile.TemporaryFile("w+") as complaints:
         server = subprocess.Popen(  # our own command

@@ -96,9 +96,14 @@ def said_of(page, where):
 
 
 @pytest.fixture(scope="module")
-def made(learned):
-    """A demo of its own: leads, questions and staff are there at once."""
-    with demo(cache=learned) as running:
+def made(learned, translations, drafting):
+    """A demo of its own: leads, questions and staff are there at once; texts are translated and drafted."""
+    with demo(
+        cache=learned,
+        BOT_TRANSLATION_URL=translations,
+        BOT_DRAFTS_URL=drafting,
+        BOT_DRAFTS_MODEL="small",
+    ) as running:
         yield running
 
 
@@ -233,6 +238,7 @@ def states(desk, lead):
     expect(desk.locator("#tried")).to_be_visible()
     yield "a question tried"
     yield from states_of_content(desk)
+    yield from states_of_a_machine(desk)
     yield from states_of_a_lead(desk, lead)
     desk.goto("/console/account")
     desk.get_by_role("button", name="Make recovery codes").click()
@@ -262,6 +268,41 @@ def states_of_content(desk):
     yield "a topic begun"
 
 
+def states_of_a_machine(desk):
+    """What a machine has drafted or translated, before and after it is saved; and that it could not."""
+    path = "/console/content/topics/{}?language=sv"
+    answer = desk.get_by_role("button", name="Have a machine draft the translation")
+    desk.goto(path.format("city.wuhan"))
+    answer.click()
+    expect(desk.get_by_role("alert")).to_contain_text("answers 503")
+    yield "no draft came"
+    desk.goto(path.format("city.chengdu-chongqing"))
+    answer.click()
+    expect(desk.locator("#by-machine")).to_be_visible()
+    yield "a machine's draft"
+    desk.get_by_role("button", name="Save as a draft").click()
+    expect(desk.locator("h1 .machine")).to_be_visible()
+    yield "a machine's draft, saved"
+    desk.goto(path.format("city.chengdu-chongqing"))
+    desk.get_by_role("button", name="Have a machine draft five").click()
+    expect(desk.locator("[name=machine_phrasings]")).to_have_count(1)
+    yield "ways to ask that a machine drafted"
+    desk.goto("/console/content")
+    expect(desk.locator("main .machine").first).to_be_visible()
+    yield "what a machine drafted, in the list"
+    desk.goto("/console/content/log")
+    yield "and in the log"
+    lead = found(desk, "/console/leads?country=FI", "leads", "[A-Z0-9]{3}-[A-Z0-9]{3}")
+    desk.goto(f"/console/leads/{lead}")
+    translate = desk.get_by_role("button", name="Translate").first
+    translate.click()
+    expect(desk.locator("main .translation")).to_be_visible()
+    yield "a translation below its text"
+    translate.evaluate("button => button.form.submit()")
+    expect(desk.locator("#translation")).to_be_visible()
+    yield "a translation on a page of its own"
+
+
 def test_an_introduction_is_printed_with_what_is_to_be_sent(desk, way_in):
     """Both drafts in full, and nothing to press."""
     desk.goto("/console/matchmaking")
@@ -275,6 +316,18 @@ def test_an_introduction_is_printed_with_what_is_to_be_sent(desk, way_in):
         expect(draft).to_be_visible()
         assert draft.evaluate("field => field.scrollHeight <= field.clientHeight + 1")
     expect(desk.locator("main button:visible, main .hint:visible")).to_have_count(1)
+    desk.emulate_media(media="screen")
+
+
+def test_on_paper_stands_who_has_which_right(desk, way_in):
+    """In words, where on the screen one chooses; nothing of that is printed."""
+    desk.goto("/console/staff")
+    row = desk.locator("main tr", has_text="Lars Ekeström")
+    expect(row.locator(".on-paper").first).to_be_hidden()
+    desk.emulate_media(media="print")
+    expect(row.locator(".on-paper").first).to_be_visible()
+    assert row.locator(".on-paper").all_inner_texts() == ["agent", "may sign in"]
+    expect(row.locator("select, button").locator("visible=true")).to_have_count(0)
     desk.emulate_media(media="screen")
 
 

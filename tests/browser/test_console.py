@@ -154,7 +154,7 @@ def test_what_is_typed_reaches_the_chat_page_at_once(office, page, browser):
     expect(page.locator("#log .reply").last).to_contain_text("I hand your request over to staff")
     desk = office.page
     desk.goto("/console/queue")
-    desk.get_by_role("link", name=re.compile("web …")).last.click()
+    desk.get_by_role("link", name=re.compile("Web …")).last.click()
     desk.get_by_label("Answer the visitor").fill("Hello from the office.\n\n<b>plain</b>")
     desk.get_by_role("button", name="Send by Web").click()
     expect(page.locator("#log .reply.staff")).to_contain_text("<b>plain</b>")

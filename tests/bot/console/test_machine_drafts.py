@@ -366,6 +366,20 @@ async def test_the_mark_ends_where_a_person_writes_it_anew(desk, written):
     assert marks == [False, True]
 
 
+async def test_whoever_approves_reads_that_nobody_changed_what_a_machine_wrote(desk, written):
+    """Control: once somebody has, what they changed stands there in its place."""
+    path = await saved(desk, language="sv", text=DRAFT, began=SWEDISH_NOW, machine=DRAFT)
+    office, unchanged = desk.browser("office-manager"), say("console_machine_unchanged")
+    page = unescape((await office.get(path)).text)
+    assert unchanged in page
+    assert say("console_machine_changed") not in page
+    form = {"language": "sv", "key": "k", "text": EDITED, "began": DRAFT}
+    await desk.browser("agent").send_form(f"{path}/text", **form)
+    page = unescape((await office.get(path)).text)
+    assert unchanged not in page
+    assert say("console_machine_changed") in page
+
+
 async def test_a_way_to_ask_that_is_changed_by_itself_keeps_the_mark(desk, monkeypatch):
     """Nearly the machine's line; control: another line of the same topic bears none."""
     known = [q.text for q in library().phrasings if (q.language, q.topic) == ("sv", "city.wuhan")]

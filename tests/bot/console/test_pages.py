@@ -32,6 +32,7 @@ from bot.console import bulk, duplicates, export, leads, rendering, rows, totp, 
 from bot.console.console import Options
 from bot.console.passwords import MOST_WAITING, BusyError, Passwords
 from bot.console.routes import RULES
+from bot.database.retention import EXPIRY
 from bot.leads import Status
 from bot.message import Visitor
 from bot.staff.audit import Action, Ending
@@ -96,6 +97,7 @@ MADE = [
     *(f"console_mark_{each}" for each in ("contacted", "qualified", "in_pipeline")),
     *(f"console_done_{each}" for each in DONE.split()),
     *(f"console_did_{each}" for each in Action),
+    *(f"console_kept_{each.table.name}" for each in EXPIRY),
     *(
         str(each)
         for refusals in (
@@ -171,6 +173,21 @@ async def test_every_language_is_offered_by_its_own_name(desk, path):
     offered = re.findall(rf'<{sign}[^>]*value="([^"]+)"[^>]*>([^<]+)<', text)
     names = {language: library().tongues[language].name for language in LANGUAGES}
     assert names.items() <= set(offered)
+
+
+@pytest.mark.parametrize(
+    "path", [f"/console/leads/{FINNISH}/person", f"/console/leads/{FINNISH}", "/console/audit"]
+)
+async def test_a_colon_after_chinese_is_a_chinese_one(desk, path):
+    """Wide, and with no space behind it; control: an English page has its own."""
+    browser = desk.browser("admin")
+    await browser.get(f"/console/leads/{FINNISH}")
+    english = (await browser.get(path)).text
+    await browser.send_form("/console/account/language", language="zh-Hans", next="")
+    shown = re.sub(r"<[^>]*>", "", (await browser.get(path)).text)
+    assert re.findall(r"[\u4e00-\u9fff]: ", shown) == []
+    assert "：" in shown
+    assert "：" not in english
 
 
 @pytest.mark.parametrize("language", ["zh-Hant", "et", ""])

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -160,6 +161,22 @@ async def test_a_request_is_read_and_closed(desk):
     assert (await browser.send_form(f"{path}/close")).status_code == 303
     assert path not in (await browser.get("/console/queue")).text
     assert "Office-Admin has seen to it" in (await browser.get(path)).text
+
+
+async def test_who_has_no_lead_is_called_by_the_channel_in_the_reader_s_words(desk):
+    """And what answered them by the labels of the topics, or as the assistant's own words."""
+    for about in ("topic cities.overview", "phrase not_understood", "topic bot.human"):
+        exchange = asked(Visitor("web", "abcdef"), "Help", about)
+        desk.run(partial(lambda each, unit: keep(unit, each), exchange))
+    browser = desk.browser("office-admin")
+    await browser.send_form("/console/account/language", language="zh-Hans", next="")
+    text = (await browser.get("/console/queue")).text
+    assert ">网页 …cdef<" in text
+    (path,) = re.findall(r'href="(/console/requests/\d+)"', text)
+    feet = re.findall(r'<p class="foot"[^>]*>([^<]*)<?', (await browser.get(path)).text)
+    assert [each.split(" · ")[0].strip() for each in feet if "0.81" in each] == [
+        "五个目标城市", "助手自身的用语", "转接人工",
+    ]  # fmt: skip
 
 
 async def test_an_empty_queue_says_so(desk):

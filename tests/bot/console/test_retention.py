@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
+
+import pytest
 
 from bot.casework.restrictions import Restriction
 from bot.database import retention
 from bot.message import Visitor
 from bot.transcript import Outcome, keep
+from knowledge.language.tags import complete_of
 from knowledge.project import Retention
+from tests.bot.cast import library, phrasebook
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -16,6 +21,7 @@ from tests.bot.console.conftest import (
     lead_of,
 )
 
+LANGUAGES = complete_of(library().tongues)
 AINO = Visitor("web", f"visitor-{FINNISH}")
 
 
@@ -51,8 +57,21 @@ async def test_the_dry_run_deletes_nothing(desk):
     """It counts what would go."""
     desk.now += timedelta(days=100)
     html = (await desk.browser("admin").get("/console/retention")).text
-    assert "exchanges" in html
+    assert "Messages and replies</td>" in html
     assert desk.run(lambda unit: len(unit.transcript.of(AINO)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_what_is_kept_is_said_in_the_reader_s_words(desk, language):
+    """Each table by a name of its own, and none by the name it has in the database."""
+    browser = desk.browser("admin")
+    await browser.send_form("/console/account/language", language=language, next="")
+    html = unescape((await browser.get("/console/retention")).text)
+    names = [each.table.name for each in retention.EXPIRY]
+    said = [phrasebook().say(f"console_kept_{name}", language) for name in names]
+    assert len(set(said)) == len(names)
+    assert [each for each in said if f">{each}</td>" not in html] == []
+    assert [name for name in names if f">{name}</td>" in html] == []
 
 
 async def test_the_data_map_comes_as_a_file(desk):
