@@ -9,15 +9,18 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import click
+from knowledge.environment import installed
 
-from bot.cli import staff, wechat
-from bot.errors import BotError
-from bot.settings.settings import Settings
-from bot.simulation.options import add_arguments
-from bot.wiring.allocator import in_little_room
-from knowledge.problems import KnowledgeError
-from knowledge.topic import Library
+with installed():
+    import click
+
+    from bot.cli import staff, wechat
+    from bot.errors import BotError
+    from bot.settings.settings import Settings
+    from bot.simulation.options import add_arguments
+    from bot.wiring.allocator import in_little_room
+    from knowledge.problems import KnowledgeError
+    from knowledge.topic import Library
 
 
 @click.group()

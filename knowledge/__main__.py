@@ -8,12 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import click
+from knowledge.environment import installed
 
-from knowledge.checking.report import as_annotations, as_text, examine
-from knowledge.editing.template import new_topic
-from knowledge.problems import KnowledgeError
-from knowledge.reading.loader import CONTENT, load
+with installed():
+    import click
+
+    from knowledge.checking.report import as_annotations, as_text, examine
+    from knowledge.editing.template import new_topic
+    from knowledge.problems import KnowledgeError
+    from knowledge.reading.loader import CONTENT, load
 
 
 @click.group()

@@ -27,6 +27,7 @@ from bot.wiring.alarms import silent
 from bot.wiring.channels import channels_of
 from bot.wiring.erasures import erasures
 from knowledge.checking.readiness import lacks
+from knowledge.problems import Severity
 from knowledge.reading.loader import CONTENT, survey
 
 OLDEST_PYTHON = (3, 11)
@@ -108,7 +109,9 @@ def _knowledge(settings: Settings) -> Diagnosis:
         way_out = "`python -m knowledge check` names file and line of each."
         if lacking:
             way_out = " ".join(map(str, lacking[:3]))
-        text = f"{len(lacking or found.problems)} problems in {topics} topics"
+        errors = [each for each in found.problems if each.severity is Severity.ERROR]
+        number = len(lacking or errors)
+        text = f"{number} {'problem' if number == 1 else 'problems'} in {topics} topics"
         return Diagnosis("knowledge", Health.BROKEN, text, way_out)
     return Diagnosis("knowledge", Health.FINE, f"{topics} topics, no mistake found")
 

@@ -191,7 +191,7 @@ def commands(
         """List everybody: address, role, organisation, how they come in."""
         members = means.do(lambda unit: list(unit.staff.all()))
         click.echo(as_text(members))
-        click.echo(f"{len(members)} people.", err=True)
+        click.echo(f"{len(members)} {'person' if len(members) == 1 else 'people'}.", err=True)
 
     @staff.command("disable")
     @click.argument("email")

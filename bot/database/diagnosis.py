@@ -65,12 +65,14 @@ def _examined(engine: Engine, kind: str, now: datetime) -> Found:
     if found != revisions()[-1]:
         state = "is empty" if found is None else "is of an older version"
         return Found(_said(Health.NOTE, f"{kind}: {state}", COMES_UP))
-    with engine.connect() as connection, connection.begin() as transaction:
+    # Read by itself: on SQLite whoever may write keeps the server from writing, and two weeks are many rows.
+    with engine.connect().execution_options(is_reading=True) as connection:
         kept_at = connection.execute(NEWEST).scalar_one_or_none()
         unit, heard = SqlUnit(connection), Heard()
         while not heard.listen(unit, now):
             pass
-        check(unit, now)
+    with engine.connect() as connection, connection.begin() as transaction:
+        check(SqlUnit(connection), now)
         transaction.rollback()
     fine = _said(Health.FINE, f"{kind}: can be written; what was tried was taken back")
     return Found(fine, kept_at, heard)

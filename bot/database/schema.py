@@ -49,7 +49,7 @@ def present(engine: Engine) -> str | None:
 
     ``StorageError`` for a database from a newer version.
     """
-    with engine.connect() as connection:
+    with engine.connect().execution_options(is_reading=True) as connection:
         found = _present(connection)
     _refuse_newer(found, revisions())
     return found

@@ -104,7 +104,7 @@ async def _wechat(args: Mapping[str, Any], shared: Mapping[str, str]) -> int:
         known = {**shared, **plainly}
         _tell_settings("wechat", known, wechat.url)
         click.echo(f"Callbacks go to {address}, in {args['mode']} mode.")
-        click.echo(f"The account is a {args['account']}: {KINDS[args['account']]}.\n")
+        click.echo(f"The kind of account is {args['account']}: {KINDS[args['account']]}.\n")
         if not args["chat"]:
             return await _rehearse(WechatRehearsal(wechat, click.echo).steps)
         li = wechat.follower()

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
@@ -64,12 +65,22 @@ async def learn(
         process.stdin.close()
         if await process.wait():
             last = (await said).decode("utf-8", "replace").strip()[-REASONS:]
-            raise LearningError(last or f"it ended with {process.returncode}")
+            raise LearningError(last or _ended(await process.wait()))
     finally:
         if process.returncode is None:
             process.kill()
         await process.wait()
         await said
+
+
+def _ended(code: int) -> str:
+    """Return why a process that said nothing ended with *code*, negative for a signal."""
+    if -code == signal.SIGKILL:
+        return (
+            "what learns was ended by the system, most likely for want of memory: it takes 1.4 GB beside"
+            ' the server, for some minutes. See docs/running.md, "Deploy in a container".'
+        )
+    return f"what learns ended with {code}"
 
 
 def _let_go_first(process: int) -> None:

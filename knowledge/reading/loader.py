@@ -100,7 +100,9 @@ def load(folder: Path = CONTENT, read: Read = source.read) -> Library:
     """Return the library in *folder*; a KnowledgeError lists everything that keeps it from being used."""
     result = survey(folder, read)
     if result.has_errors:
-        raise KnowledgeError(result.problems)
+        raise KnowledgeError(
+            problem for problem in result.problems if problem.severity is Severity.ERROR
+        )
     return result.library
 
 

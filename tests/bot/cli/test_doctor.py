@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -16,6 +17,7 @@ from bot.database import schema
 from bot.database.engine import create
 from bot.database.writer import Writer
 from bot.diagnosis import Diagnosis, Health, as_text
+from knowledge.problems import Place, Problem, Severity
 from tests.bot.cast import NOON
 from tests.bot.wiring.test_alarms import busy
 from tests.knowledge.matching.embedding_fake import FakeEmbeddings
@@ -51,6 +53,15 @@ def made(tmp_path):
     schema.migrate(engine)
     engine.dispose()
     return (tmp_path / "a.db").read_bytes()
+
+
+def test_what_is_only_warned_of_is_not_counted_as_a_problem(tmp_path, monkeypatch):
+    """Whoever puts it right knows how much there is to do."""
+    place = Place("topics/city.wuhan.yaml", 5)
+    problems = (Problem(place, "wrong."), Problem(place, "odd.", Severity.WARNING))
+    surveyed = replace(SURVEYED(doctor.CONTENT), problems=problems)
+    monkeypatch.setattr(doctor, "survey", lambda _: surveyed)
+    assert found(tmp_path)["knowledge"].found == "1 problem in 45 topics"
 
 
 def test_a_fresh_installation_is_well(tmp_path):

@@ -64,7 +64,9 @@ def test_somebody_is_added_by_a_link(staff, writer):
     assert writer.run(lambda unit: unit.admission.invited(key, NOW + timedelta(hours=24))) is None
     (member,) = writer.run(lambda unit: unit.staff.all())
     assert (member.email, member.role) == ("aino@example.org", "manager")
-    assert "invited" in staff("list").output
+    listed = staff("list").output
+    assert "invited" in listed
+    assert "1 person." in listed
 
 
 def test_somebody_is_spoken_to_in_their_language(staff, writer):

@@ -5,7 +5,11 @@ from sqlalchemy import inspect, text
 
 from bot.database.diagnosis import diagnose
 from bot.database.engine import create
+from bot.database.heard import Heard
+from bot.database.installation import check
+from bot.database.schema import present, revisions
 from bot.database.tables.columns import Base
+from bot.database.unit import SqlUnit
 from bot.diagnosis import Health
 from tests.bot.cast import NOON
 
@@ -31,6 +35,31 @@ def test_what_is_tried_is_taken_back(opened, address):
     found = diagnose(address, NOON)
     assert (found.diagnosis.health, found.kept_at) == (Health.FINE, None)
     assert counted(address) == before
+
+
+def test_visitors_are_served_while_it_reads(opened, tmp_path, monkeypatch):
+    """On SQLite one writes at a time: what has been said in two weeks is read without that turn."""
+    address = f"sqlite:///{tmp_path}/bot.db"
+    server, listen, kept = opened(address), Heard.listen, []
+
+    def heard(*given):
+        with server.begin() as connection:
+            check(SqlUnit(connection), NOON)
+            kept.append(True)
+        return listen(*given)
+
+    monkeypatch.setattr(Heard, "listen", heard)
+    assert diagnose(address, NOON).diagnosis.health is Health.FINE
+    assert kept == [True]
+
+
+def test_the_version_is_read_while_somebody_writes(opened, tmp_path):
+    """Each command looks it up, also beside a server that writes."""
+    address = f"sqlite:///{tmp_path}/bot.db"
+    server, command = opened(address), create(address)
+    with server.begin():
+        assert present(command) == revisions()[-1]
+    command.dispose()
 
 
 def test_an_empty_database_stays_empty(address):

@@ -231,6 +231,16 @@ def test_a_warning_does_not(content):
     assert load(content.folder).topics
 
 
+def test_what_is_only_warned_of_does_not_hide_an_error(content):
+    """Whoever shows the first twenty problems shows what has to be put right."""
+    content.change(WUHAN, "målstäderna", "målstæderna")
+    content.change(WUHAN, "title:", "titel:")
+    assert any(problem.severity is Severity.WARNING for problem in survey(content.folder).problems)
+    with pytest.raises(KnowledgeError) as caught:
+        load(content.folder)
+    assert {problem.severity for problem in caught.value.problems} == {Severity.ERROR}
+
+
 def test_without_languages_nothing_else_is_complained_of(content):
     """A mistake in languages.yaml is not repeated for every file."""
     (content.folder / "languages.yaml").unlink()
