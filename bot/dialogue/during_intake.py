@@ -13,7 +13,7 @@ from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections import fitting
 from bot.dialogue.fields import numbers
 from bot.dialogue.free import COURTEOUS
-from bot.dialogue.hearing import LIKELY, UNHEARD
+from bot.dialogue.hearing import AT_QUESTION, LIKELY, NOTHING_DONE, UNHEARD
 from bot.dialogue.help import is_call
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Interview
@@ -28,6 +28,7 @@ from bot.message import About, Reply
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
 from knowledge.language.names import tokens_of
+from knowledge.language.text import has_chinese
 from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
 from knowledge.project import COURTESIES, LANGUAGES, LeadKind, Takes
@@ -36,8 +37,13 @@ FEWEST_WORDS = 4
 SURELY_ASKED = 0.3
 """What is said where a name is asked for may be a question from so many words on, and so sure an answer."""
 
+LITTLE = 0.2
+"""How little behind another act what does nothing may be in a question that answers nothing of ours."""
+
 SURELY_COURTEOUS = 0.8
 """How sure a topic of thanks must be that stands for one where a yes is waited for."""
+
+_CONTACTS = frozenset({"email", "phone", "wechat", "website"})
 
 _ANSWERS = (Act.AFFIRM, Act.SUBMIT, Act.DENY, Act.CANCEL, Act.UNCLEAR_YES, Act.CORRECT)
 """What is said to a closed question: what may be one of these is asked again."""
@@ -154,7 +160,32 @@ class DuringIntake:
             return beside
         if self._asks_in_between(turn, intake, found):
             return self._asked_in_between(turn, intake, found)
+        if self._asks_something_else(turn, intake, found, spoken):
+            return self._not_answered(turn, found)
         return self._said_beside(turn, intake, found)
+
+    @staticmethod
+    def _asks_something_else(turn: Turn, intake: Intake, found: Match, spoken: Spoken) -> bool:
+        """Whether the text asks for what is not surely known, and does not answer the question of ours that waits.
+
+        A value may be in it all the same: "how much is a flight to Shanghai?" chooses no city.
+        """
+        heard, words = turn.heard, tokens_of(turn.message.text)
+        is_question = heard.asks and (len(words) >= FEWEST_WORDS or has_chinese(turn.message.text))
+        if intake.stage is not Stage.QUESTIONS or not is_question:
+            return False
+        if not spoken.is_understood:
+            return heard.heard.lead(NOTHING_DONE, *AT_QUESTION) >= -LITTLE
+        is_chosen = intake.field.takes in {Takes.ONE, Takes.SEVERAL, Takes.COUNTRY}
+        is_unknown = found.outcome is Found.NONE and heard.heard.score(NOTHING_DONE) >= SURE
+        return is_chosen and is_unknown
+
+    def _not_answered(self, turn: Turn, found: Match) -> Decision:
+        """Return the nearest answer with its rivals to tap, or the decline; the question of ours follows."""
+        text = turn.message.text
+        if found.outcome is Found.RIVALS and found.score >= 0:
+            return self._answering.once_more(turn.having(asked=text), found)
+        return self._answering.meet(turn, text, found)
 
     def _other_notice(self, turn: Turn, intake: Intake) -> Decision | None:
         """Return the other notice: asked for as a partner while that for companies stands; None elsewhere."""
@@ -264,7 +295,7 @@ class DuringIntake:
         at_summary = intake.stage is Stage.SUMMARY
         acts = self._wanted.act(turn) or turn.heard.does(*ELSEWHERE, Act.CORRECT)
         sends = says is not None or turn.heard.sends
-        contacts = {"email", "phone", "wechat"} & turn.heard.told.values.keys()
+        contacts = _CONTACTS & turn.heard.told.values.keys()
         return turn.heard.asks or acts is not None or bool(contacts) or (sends and at_summary)
 
     def _welcomed_back(self, turn: Turn, intake: Intake) -> Decision:
@@ -282,8 +313,8 @@ class DuringIntake:
         if intake.stage is not Stage.QUESTIONS:
             return not spoken.is_understood
         if intake.field.takes in {Takes.EMAIL, Takes.PHONE, Takes.WEBSITE, Takes.REACH}:
-            # "not a site" is a poor answer, no question.
-            return not spoken.is_understood and asks
+            # "not a site" is a poor answer, no question; a question that sounds like a yes is one.
+            return asks and not _CONTACTS & told.keys()
         is_long = len(tokens_of(turn.message.text)) >= FEWEST_WORDS and _asks_name(intake)
         is_long = is_long and not told
         return asks or not spoken.is_understood or is_long

@@ -16,6 +16,9 @@ from knowledge.topic import Language
 TIMES = 2
 """How often an erasure is confirmed before it is done."""
 
+SURELY = 0.5
+"""How far ahead of a no the wish to be erased is that counts whatever words of denial are in it."""
+
 _YES = (Act.AFFIRM, Act.ERASE)
 _NO = (Act.DENY, Act.CANCEL)
 _OTHERS = (Act.THANK, Act.GOODBYE, Act.PERSON, Act.COMPLAINT, Act.INSULT, Act.CORRECT)
@@ -76,12 +79,15 @@ class Erasure:
         language = written(turn.language)
         if self._words.speaks_of(said.text, "words_keeping_nothing", language):
             return True
-        is_denied = self._words.denies(said.text, language)
         if said.does(*_NO, least=LIKELY) and said.refuses:
             return False
-        if is_denied or self._words.is_unsettled(said.text, language):
+        if self._words.is_unsettled(said.text, language):
             return None
-        says_yes = self._words.agrees_in(said.text) and said.affirms
+        if said.does(Act.ERASE) and said.heard.lead(Act.ERASE, *_NO) >= SURELY:
+            return True  # "yes, and do not ask again: delete it"
+        if self._words.denies(said.text, language):
+            return None
+        says_yes = said.consents or (self._words.agrees_in(said.text) and said.affirms)
         # "Confirmed" is a word for sending, too; "send it" is said to a registration.
         act = said.does(*_YES, *_NO, *_OTHERS, Act.SUBMIT, least=LIKELY)
         return True if says_yes or act in _YES else None

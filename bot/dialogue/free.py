@@ -182,7 +182,10 @@ class Free:
         """Whether it agrees, and a registration is what was offered."""
         join = str(ChoiceId(ChoiceKind.DO, (Word.JOIN,)))
         agrees = heard.act in {Act.AFFIRM, Act.SUBMIT}
-        return agrees and not heard.asks and join in heard.turn.conversation.offered
+        is_question = heard.is_answer and heard.found.score >= SURER
+        return (
+            agrees and not (heard.asks or is_question) and join in heard.turn.conversation.offered
+        )
 
     def _courteous(self, heard: "_Heard") -> Decision | None:
         """Return what manners ask for, where the message asks for nothing."""

@@ -43,7 +43,8 @@ LIKELY = -0.35
 REMEMBERED = 1_000
 """Texts that are heard at once when they come again, at most: it depends on nothing but them."""
 
-_NOTHING = ""
+NOTHING_DONE = ""
+"""The name of what does nothing: questions, names, values."""
 
 _OURS = frozenset({CITIES, FOCUS_AREAS})
 """What is told in words of the project's own."""
@@ -81,7 +82,7 @@ _ELSEWHERE = (
     Act.MY_LEAD,
     Act.ERASE,
     Act.JOIN,
-    _NOTHING,
+    NOTHING_DONE,
 )
 """What answers no closed question."""
 
@@ -222,7 +223,7 @@ class Said:
     def refuses(self) -> bool:
         """Whether it says no to a question that waits."""
         heard, no = self.heard, self.heard.first(*_NO)
-        others = (*_YES, *_UNDECIDED, _NOTHING)
+        others = (*_YES, *_UNDECIDED, NOTHING_DONE)
         return no is not None and heard.score(no) >= LIKELY and heard.lead(no, *others) >= NO_LEAD
 
     @property
@@ -237,13 +238,13 @@ class Said:
         if no is None or heard.score(no) < UNSURE:
             return False
         is_no = heard.lead(no, Act.AFFIRM) >= -LEAD
-        return is_no and heard.lead(no, *_UNDECIDED, Act.SUBMIT, _NOTHING) >= 2 * LEAD
+        return is_no and heard.lead(no, *_UNDECIDED, Act.SUBMIT, NOTHING_DONE) >= 2 * LEAD
 
     @property
     def may_refuse(self) -> bool:
         """Whether a no is nearer than all else that is said to a closed question: with a word of denial, a no."""
         heard, no = self.heard, self.heard.first(*_NO)
-        others = (*_YES, *_UNDECIDED, _NOTHING)
+        others = (*_YES, *_UNDECIDED, NOTHING_DONE)
         return no is not None and heard.score(no) >= UNSURE and heard.lead(no, *others) >= LEAD
 
     @property
@@ -269,7 +270,7 @@ class Said:
         act = self.heard.first(*among)
         if act is None or self.heard.score(act) < least:
             return None
-        return act if self.heard.lead(act, _NOTHING) > 0 else None
+        return act if self.heard.lead(act, NOTHING_DONE) > 0 else None
 
 
 UNHEARD = Said("", Heard({}), NOTHING, asks=False)

@@ -132,7 +132,8 @@ class Help:
         if intake is None or intake.stage is Stage.QUESTIONS:
             return False
         is_near = max(map(heard.score, _CLOSING)) >= heard.urgency - NEAR
-        return (is_calm and is_near) or self._words.agrees(turn.message.text)
+        answers = turn.heard.consents or turn.heard.sends  # "I can live with that, go on"
+        return (is_calm and (is_near or answers)) or self._words.agrees(turn.message.text)
 
     def _tells_of_danger(self, text: str, language: Language) -> bool:
         """Whether *text* speaks of danger, and of its writer or somebody near to them."""

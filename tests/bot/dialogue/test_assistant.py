@@ -11,6 +11,7 @@ from bot.dialogue.turn import Action
 from bot.leads import Status
 from bot.message import Attachment, Message
 from bot.transcript import Outcome
+from knowledge.acts import Act
 from knowledge.matching.matcher import Outcome as Found
 from tests.bot.cast import (
     AINO,
@@ -611,3 +612,21 @@ def test_a_code_that_is_not_ours_is_a_plain_start(origin):
 def test_more_of_nothing_is_met_kindly(meeting):
     """A channel that cut an answer has the rest; elsewhere there is none."""
     assert str(meeting.say("more").about) == "phrase nothing_more"
+
+
+@pytest.mark.parametrize(("deny", "is_erased"), [(-0.5, True), (0.1, False)])
+def test_a_sure_wish_to_be_erased_counts_with_a_word_of_denial(deny, is_erased):
+    """It need not be asked again; but where a no is about as near, it is asked again."""
+    text = "yes, and don't ask again, delete it"
+    meeting = Meeting()
+    meeting.acts.knows(text, **{Act.ERASE: 0.4, Act.DENY: deny, "": -1.0})
+    meeting.say("/forget")
+    assert meeting.say(text).about.says("forget_2") is is_erased
+
+
+def test_a_yes_in_any_words_confirms_an_erasure():
+    """As sure as can be: nothing else that is answered comes near."""
+    meeting = Meeting()
+    meeting.acts.knows("of that I am as sure as can be", **{Act.AFFIRM: -0.3, "": -1.0})
+    meeting.say("/forget")
+    assert meeting.say("of that I am as sure as can be").about.says("forget_2")

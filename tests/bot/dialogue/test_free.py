@@ -492,6 +492,18 @@ def test_a_yes_after_a_registration_was_left_offers_it(before, yes):
     assert meeting.intake is not None
 
 
+def test_a_question_that_sounds_like_a_yes_is_answered_though_a_registration_was_offered():
+    """It opens none: "jaa ja minkä takia just Kiinaan"."""
+    text = "right, and why China of all places"
+    meeting = Meeting()
+    meeting.finder.knows("what is it about", "project.about")
+    meeting.finder.knows(text, "project.background")
+    meeting.acts.knows(text, **{Act.AFFIRM: 0.1, "": -0.6})
+    meeting.conversation = replace(meeting.conversation, offered=("do:join",))
+    assert str(meeting.say(text).about) == "topic project.background"
+    assert meeting.intake is None
+
+
 def test_no_dead_end_is_said_three_times(meeting):
     """Whoever goes on saying yes is offered a registration."""
     told = [str(meeting.say("send it").about) for _ in range(2)]

@@ -317,6 +317,22 @@ def test_who_calls_for_a_person_as_well_calls_for_help():
     assert meeting.say(CRY).about.says(*CALLS)
 
 
+@pytest.mark.parametrize(("place", "act"), [("notice", Act.AFFIRM), ("summary", Act.SUBMIT)])
+def test_a_yes_that_is_waited_for_is_served_with_a_number_above(place, act):
+    """To be able to live with that agrees to a notice; where nothing waits it is a call."""
+    meeting = Meeting(hint="fi").stands_at(PLACES[place])
+    meeting.acts.knows(CRY, **{Act.CRISIS: 0.1, act: -0.2, "": -1.0})
+    meeting.finder.knows(CRY, outcome=Found.NONE)
+    reply = meeting.say(CRY)
+    assert not reply.about.says(*CALLS)
+    assert "112" in reply.text
+    assert meeting.leads or meeting.consents
+    free = Meeting(hint="fi")
+    free.acts.knows(CRY, **{Act.CRISIS: 0.1, act: -0.2, "": -1.0})
+    free.finder.knows(CRY, outcome=Found.NONE)
+    assert free.say(CRY).about.says(Act.CRISIS)
+
+
 @pytest.mark.parametrize(("place", "act"), [("notice", Act.DENY), ("summary", Act.DENY)])
 def test_a_no_that_is_waited_for_is_served_with_a_number_above(place, act):
     """To want none of it declines a notice; where nothing waits it may be despair."""
