@@ -76,6 +76,8 @@ class AfterSending:
     def changed(self, turn: Turn) -> Decision | None:
         """Return what follows where it says to change something, or names what is wrong; None elsewhere."""
         text = turn.message.text
+        if self._requests.takes_from_list(turn):
+            return self._requests.correct(turn)
         if turn.heard.asks or not turn.leads():
             return None
         says = self._words.change(text) is not None

@@ -69,7 +69,8 @@ class AtSummary:
         if self._plainly_sends(intake, said, written(language)):
             return self._steps.submitted(intake, language)
         has_contact = {"email", "phone", "wechat"} & said.told.values.keys()
-        if said.asks and not has_contact and not self._words.change(text):
+        swaps = self._steps.corrections.takes_from_list(intake, said)
+        if said.asks and not has_contact and not swaps and not self._words.change(text):
             return replace(self._unsure(intake, language), is_understood=False)
         corrected = self._steps.correct(intake, said, language)
         if unclear := self._unclear(intake, said):

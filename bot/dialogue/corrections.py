@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import takewhile
 
 from bot.dialogue.commands import Words
@@ -11,6 +11,7 @@ from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.hearing import Said
 from bot.dialogue.intake import Intake
+from bot.dialogue.list_changes import ListChange, ListChanges
 from bot.dialogue.values import Told
 from knowledge.acts import Act
 from knowledge.language.script import is_chinese, to_simplified
@@ -58,6 +59,7 @@ class Corrections:
         self._reader = reader
         self._words = words
         self._project = project
+        self._lists = ListChanges(words)
 
     def find(self, intake: Intake, said: Said) -> Correction | None:
         """Return what *said* changes of what *intake* holds; None where it corrects nothing."""
@@ -65,6 +67,14 @@ class Corrections:
         rest = self._words.change(text)
         if rest is not None and (asked := self._asked(intake, rest)):
             return Correction(asked=asked)
+        changed = self._changed_lists(intake, said)
+        if unclear := next((name for name, each in changed.items() if each.is_unclear), ""):
+            return Correction(asked=unclear)
+        if changed:
+            others = {
+                name: self.combined(intake, name, value, said) for name, value in told.items()
+            }
+            return Correction({**others, **self._in_order(intake, changed)})
         named = self._named(intake, text)
         corrects = said.heard.score(Act.CORRECT) >= _SOFT or rest is not None
         if named is not None and not (told and named[0].name not in told):
@@ -87,6 +97,42 @@ class Corrections:
         if values:
             return Correction(values)
         return self._of_last(intake, text) if corrects else None
+
+    def takes_from_list(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* takes something out of a list: "not this one but that one"."""
+        return bool(self._changed_lists(intake, said))
+
+    def _changed_lists(self, intake: Intake, said: Said) -> dict[str, ListChange]:
+        """Return what *said* makes of the lists out of which it takes something.
+
+        A question that is heard as a correction puts something in its place: "can you put that one instead?".
+        """
+        corrects = said.heard.score(Act.CORRECT) >= _SOFT
+        if self._words.holds(said.text, "words_compare") or (said.asks and not corrects):
+            return {}
+        read = {name: self._read_list(intake, name, said.text) for name in _lists(intake)}
+        return {
+            name: change
+            for name, change in read.items()
+            if change is not None
+            and (not said.asks or change.after - set(intake.given.get(name, ())))
+        }
+
+    def _read_list(self, intake: Intake, name: str, text: str) -> ListChange | None:
+        wanted = intake.kind.field(name)
+        before = intake.given.get(name, [])
+        if wanted is None or self._alone(wanted, text, self._reader.named(wanted, text)):
+            return None
+        return self._lists.read(text, before, partial(self._reader.named, wanted))
+
+    @staticmethod
+    def _in_order(intake: Intake, changed: Mapping[str, ListChange]) -> dict[str, Value]:
+        """Return the lists after they were *changed*, each in the order of its options."""
+        options = {each.name: each.options for each in intake.kind.fields}
+        return {
+            name: [option for option in options[name] if option in each.after]
+            for name, each in changed.items()
+        }
 
     def names(self, intake: Intake, text: str) -> bool:
         """Whether a line of the summary is named in *text*."""
@@ -152,13 +198,19 @@ class Corrections:
 
         Nothing where it asks, and where it tells of none.
         """
-        is_changed = any(self._words.holds(said.text, each) for each in _CHANGING)
-        if said.asks or not is_changed or self._words.holds(said.text, "words_compare"):
-            return {}
-        lists = [each.name for each in intake.kind.fields if each.takes is Takes.SEVERAL]
-        told = {name: said.told.values[name] for name in lists if name in said.told.values}
         noted = replace(intake, given={**intake.given, **before})
-        return {name: self.combined(noted, name, value, said) for name, value in told.items()}
+        is_changed = any(self._words.holds(said.text, each) for each in _CHANGING)
+        if said.asks or self._words.holds(said.text, "words_compare"):
+            return {}
+        read = self._changed_lists(noted, said)
+        clear = {name: change for name, change in read.items() if not change.is_unclear}
+        told = {
+            name: said.told.values[name]
+            for name in _lists(intake)
+            if is_changed and name in said.told.values and name not in read
+        }
+        added = {name: self.combined(noted, name, value, said) for name, value in told.items()}
+        return {**added, **self._in_order(intake, clear)}
 
     def _combined(self, intake: Intake, wanted: Field | None, value: Value, text: str) -> Value:
         if wanted is None or wanted.takes is not Takes.SEVERAL:
@@ -234,6 +286,11 @@ def fitting(kind: LeadKind, told: Told, project: Project) -> dict[str, Value]:
             continue
         values[each.name] = value
     return values
+
+
+def _lists(intake: Intake) -> list[str]:
+    """Return the names of the fields of which several options may be chosen."""
+    return [each.name for each in intake.kind.fields if each.takes is Takes.SEVERAL]
 
 
 def is_ours(country: Field, value: Value, project: Project) -> bool:

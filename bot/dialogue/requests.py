@@ -122,7 +122,7 @@ class Requests:
         language = turn.language
         choices = [self.replies.person(language)]
         reply = self.replies.phrase("apology", language, choices)
-        lead = next((each for each in turn.leads() if each.status is not Status.WITHDRAWN), None)
+        lead = _standing_lead(turn)
         if lead is not None:
             stands = self._standing(lead, language)
             reply = replace(
@@ -238,7 +238,7 @@ class Requests:
 
     def correct(self, turn: Turn) -> Decision | None:
         """Change what a lead holds, by what was said of it; None where nothing is corrected."""
-        lead = next((each for each in turn.leads() if each.status is not Status.WITHDRAWN), None)
+        lead = _standing_lead(turn)
         if lead is None:
             return None
         intake = self._interview.reopen(self._chance.intake_id(), lead)
@@ -246,6 +246,13 @@ class Requests:
         if spoken is None:
             return None
         return turn.having(intake=spoken.intake).said(spoken.reply)
+
+    def takes_from_list(self, turn: Turn) -> bool:
+        """Whether something is taken out of a list of the lead that was left: "not this one but that one"."""
+        lead = _standing_lead(turn)
+        return lead is not None and self._interview.takes_from_list(
+            self._interview.reopen("", lead), turn.heard
+        )
 
     def same(self, turn: Turn, intake: Intake) -> Decision:
         """Answer the question that waits as in a lead before."""
@@ -315,6 +322,11 @@ class Requests:
         """Go on in *language*."""
         turn = replace(turn, language=language).having(language=language, is_chosen=True)
         return self.then(turn, self.phrase(turn, "language_changed"))
+
+
+def _standing_lead(turn: Turn) -> Lead | None:
+    """Return the lead that the visitor left last and did not withdraw."""
+    return next((each for each in turn.leads() if each.status is not Status.WITHDRAWN), None)
 
 
 def _only(kind: LeadKind, project: Project) -> set[str]:
