@@ -16,6 +16,9 @@ from knowledge.language.names import CITIES, Names
 from knowledge.language.text import unaccented
 from knowledge.values import LABELS, Cue
 
+ANEW = "anew"
+"""How people begin anew without a mark, as in what was spoken."""
+
 LEGAL, LABEL, KIND = "legal:", "label:", "kind:"
 """How the kinds of phrases begin that are no cues."""
 
@@ -62,6 +65,7 @@ class Telling:
         tokens = tokens_of(text)
         self.tokens, self.marks = tokens, speech.phrases.marks(tokens, everyday)
         kept = self._statements()
+        self.asked = self._asked(kept)
         if len(kept) < len(tokens):
             self.tokens = kept
             self.marks = speech.phrases.marks(kept, everyday)
@@ -123,12 +127,35 @@ class Telling:
         own = [one for one in told if self.starts(one, *tells[:-1]) or self.starts(one, Cue.OURS)]
         if own:
             # "We make lamps, can we join?": what is told stands before the question.
-            breaks = (one for one in range(own[0] + 1, end) if self.tokens[one].break_)
-            if behind := next((one for one in breaks if one in asks), 0):
+            asked = (one for one in range(own[0] + 1, end) if one in asks)
+            if behind := next((one for one in asked if self._is_anew(one, tells)), 0):
                 return behind
         if not told or told[0] > first:
             return start
         return next((one for one in range(told[0] + 1, end) if one in asks), start)
+
+    def _is_anew(self, position: int, tells: Sequence[str]) -> bool:
+        """Whether a question begins at *position*: behind a mark, or within none of what *tells*."""
+        if self.tokens[position].break_:
+            return True
+        is_told = any(self.marks.inside(position, cue) for cue in tells)
+        return not is_told and self.asks_anew(position)
+
+    def asks_anew(self, position: int) -> bool:
+        """Whether somebody asks for themselves from *position* on: "how do we"."""
+        if not self.starts(position, Cue.QUESTION):
+            return False
+        behind = range(position + 1, min(position + NEAR, len(self.tokens)))
+        return any(self.starts(one, Cue.OURS, Cue.MINE) for one in behind)
+
+    def _asked(self, kept: Sequence[Token]) -> str:
+        """Return the first stretch that asks, without what is told before it; empty where nothing does."""
+        places = {token.start for token in kept}
+        asked = [token for token in self.tokens if token.start not in places]
+        if not asked or not kept:
+            return ""
+        following = (token.start for token in kept if token.start > asked[0].start)
+        return self.text[asked[0].start : next(following, len(self.text))].strip()
 
     def _is_request(self, start: int, end: int, cue: Cue) -> bool:
         """Whether a sentence asks to put a company down: "kan dere føre opp …"."""

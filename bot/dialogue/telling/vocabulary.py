@@ -66,6 +66,13 @@ def phrases_of(clues: Clues, languages: Sequence[str]) -> dict[str, list[str]]:
     return phrases
 
 
+def listed(library: Library, name: str, language: str) -> list[str]:
+    """Return the words of the phrase *name* in *language*, in each of their spellings; none where it has none."""
+    text = library.phrases.get(language, {}).get(name)
+    words = text.value.split(" / ") if text else []
+    return [spelling for word in words for spelling in spellings_of(word, language)]
+
+
 def everyday_words(library: Library) -> Mapping[str, frozenset[str]]:
     """Return the words in small letters that the content uses more than once: none is a name."""
     uses: dict[str, Counter[str]] = {}
