@@ -18,8 +18,8 @@ from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.headed import Headed
 from bot.dialogue.telling.introduction import introduced
 from bot.dialogue.telling.places import CHINA
-from bot.dialogue.telling.sentence import ANEW
 from bot.dialogue.telling.speech import Speech
+from bot.dialogue.telling.statements import ANEW
 from bot.dialogue.telling.stems import Stems
 from bot.dialogue.telling.vocabulary import (
     SCANDINAVIAN,

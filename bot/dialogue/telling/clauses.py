@@ -2,7 +2,8 @@
 
 from bot.dialogue.telling.findings import SAID, SURE
 from bot.dialogue.telling.products import is_thing
-from bot.dialogue.telling.sentence import ANEW, FEWEST_LETTERS, LETTERS, Telling
+from bot.dialogue.telling.sentence import FEWEST_LETTERS, LETTERS, Telling
+from bot.dialogue.telling.statements import ANEW
 from knowledge.values import Cue
 
 _LIST = 10

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.dialogue.telling.cues import key_of
 from bot.dialogue.telling.places import TOWN
-from bot.dialogue.telling.sentence import KIND, LABEL, LEGAL
+from bot.dialogue.telling.statements import KIND, LABEL, LEGAL
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.topic import SOURCE, Library
 from knowledge.values import Clues, Words
