@@ -150,10 +150,14 @@ class DuringIntake:
         own = self._wanted.of_their_own(turn, found)
         if own is not None and not spoken.is_understood:
             return self._does.acted[own](turn)
+        if not spoken.is_understood and (changing := self._after_sending.may_change(turn)):
+            return changing
         if not spoken.is_understood and (beside := self._after_sending.beside(turn, found)):
             return beside
         if self._asks_in_between(turn, intake, found):
             return self._asked_in_between(turn, intake, found)
+        if spoken.is_beside:
+            return self._answering.meet(turn, turn.message.text, found)
         return self._said_beside(turn, intake, found)
 
     def _other_notice(self, turn: Turn, intake: Intake) -> Decision | None:

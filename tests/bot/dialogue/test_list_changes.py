@@ -168,3 +168,31 @@ def test_a_wish_that_is_put_as_a_question_changes_a_list_where_it_is_heard_as_a_
     assert meeting.intake.given["cities"] == [C]
     meeting.say("why Changchun and not Wuhan?")
     assert meeting.intake.given["cities"] == [C]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("here, what's the weather like up in Changchun in February", "en"),
+        ("undrar hur kallt det \u00e4r i Changchun p\u00e5 vintern", "sv"),
+        ("sei m\u00e6 korsn v\u00e6ret e i Changchun om vintern", "nb"),
+        ("\u957f\u6625\u4e8c\u6708\u51b7\u4e0d\u51b7\u554a", "zh-Hans"),
+    ],
+)  # fmt: skip
+def test_a_city_that_is_named_in_passing_changes_nothing(text, hint):
+    """It is answered or declined, and the summary shown again; a bare name changes the list."""
+    meeting = Meeting(hint=hint).stands_at(at_summary(cities=[W]))
+    meeting.acts.knows(text, **{"": 0.4})
+    reply = meeting.say(text)
+    assert reply.about.says("not_understood")
+    assert reply.about.says("summary")
+    assert meeting.intake.given["cities"] == [W]
+    meeting.say("Changchun")
+    assert meeting.intake.given["cities"] == [C]
+
+
+def test_a_bare_name_of_several_that_were_noted_is_asked_about():
+    """It alone may be meant, or it may have to go."""
+    meeting = Meeting().stands_at(at_summary(cities=[C, W]))
+    assert meeting.say("Changchun").about.says("ask_cities")
+    assert meeting.intake.given["cities"] == [C, W]
