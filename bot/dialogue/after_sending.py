@@ -92,6 +92,8 @@ class AfterSending:
             return self._requests.correct(turn)
         if turn.heard.asks or not turn.leads():
             return None
+        if self._words.holds(text, "words_has_left"):
+            return self._requests.correct(turn)
         says = self._words.change(text) is not None
         told = turn.heard.told.values
         swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_named_wrong")))

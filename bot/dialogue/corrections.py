@@ -7,13 +7,24 @@ from functools import partial
 
 from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Complaint, Value
+from bot.dialogue.conversation import REACHING
 from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.hearing import Said
 from bot.dialogue.intake import Intake
 from bot.dialogue.list_changes import ListChange, ListChanges
 from bot.dialogue.values import Told
-from bot.dialogue.wording import EDGES, comparable, inflected, named_last, wechat_in, word
+from bot.dialogue.word_lists import parts
+from bot.dialogue.wording import (
+    EDGES,
+    comparable,
+    inflected,
+    named_last,
+    names_in,
+    wechat_in,
+    word,
+)
 from knowledge.acts import Act
+from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, Field, LeadKind, Project, Takes
 
 _SOFT = -0.5
@@ -59,8 +70,8 @@ class Corrections:
         rest = self._words.change(text)
         if rest is not None and (asked := self._asked(intake, rest)):
             return Correction(asked=asked)
-        if (lists := self._of_lists(intake, said, told)) is not None:
-            return lists
+        if clear := self._successor(intake, said) or self._of_lists(intake, said, told):
+            return clear
         named = self._named(intake, text)
         corrects = said.heard.score(Act.CORRECT) >= _SOFT or rest is not None
         if named is not None and not (told and named[0].name not in told):
@@ -97,6 +108,23 @@ class Corrections:
             return None
         others = {name: self.combined(intake, name, value, said) for name, value in told.items()}
         return Correction({**others, **self._in_order(intake, changed)})
+
+    def _successor(self, intake: Intake, said: Said) -> Correction | None:
+        """Return whom to contact in place of who "has left"; None where nobody has."""
+        text = said.text
+        if said.asks or not self._words.holds(text, "words_has_left"):
+            return None
+        person = intake.kind.field("person")
+        behind = [part for part in parts(text) if not self._words.holds(part, "words_has_left")]
+        before = str(intake.given.get("person", ""))
+        others = {name for part in behind for name in names_in(part)} - {before}
+        if person is None or (has_chinese(text) and not others):
+            return None
+        values = {each: said.told.values[each] for each in REACHING if each in said.told.values}
+        values = {each: value for each, value in values.items() if intake.kind.field(each)}
+        if len(others) == 1:
+            return Correction({**values, person.name: others.pop()})
+        return Correction(asked=person.name)
 
     def takes_from_list(self, intake: Intake, said: Said) -> bool:
         """Whether *said* takes something out of a list: "not this one but that one"."""

@@ -23,7 +23,7 @@ from bot.dialogue.steps import CONSENTS, ELSEWHERE, Ending, Spoken
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.values import Told
 from bot.dialogue.wanted import Wanted
-from bot.dialogue.word_lists import key
+from bot.dialogue.word_lists import key, parts
 from bot.message import About, Reply
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
@@ -289,7 +289,9 @@ class DuringIntake:
             # "not a site" is a poor answer, no question.
             return not spoken.is_understood and asks
         is_long = len(tokens_of(turn.message.text)) >= FEWEST_WORDS and _asks_name(intake)
-        is_long = is_long and not told
+        # "Put me on that, Anna Berg": the name was taken out of it.
+        is_cut_out = spoken.intake.given.get(intake.asked, "") in parts(turn.message.text)[1:]
+        is_long = is_long and not told and not is_cut_out
         return asks or not spoken.is_understood or is_long
 
     def tapped(self, turn: Turn, tapped: ChoiceId) -> Decision:

@@ -125,6 +125,11 @@ class Values:
             if len(home) == len(CHINA)
         }
         self._homes = frozenset(library.project.countries)
+        self._roles = frozenset(
+            key_of(role)
+            for language in library.written()
+            for role in listed(library, "words_roles", language)
+        )
         country_called(
             ""
         )  # The names of all countries are looked up before the first visitor waits.
@@ -187,6 +192,8 @@ class Values:
             findings, statements, asked = introduced(said, found, speech, self._names)
         denied = self._denials.get(spoken) or self._denials[languages_with(SOURCE)]
         values, unclear = self._decided(findings, found)
+        if key_of(str(values.get("person", ""))) in self._roles:
+            del values["person"]  # "I am in-house counsel" says what somebody is
         companies = findings.best("company")
         self._choose(values, CITIES, self._cities(found.rest, companies, denied))
         self._choose(values, FOCUS_AREAS, self._focus_areas(statements, denied))

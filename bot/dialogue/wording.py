@@ -26,6 +26,10 @@ _ID = re.compile(r"(?<![\w@.-])[A-Za-z][-_A-Za-z0-9]{2,19}(?![\w@-]|\.\w)", re.A
 """What may be a WeChat id, or the end of one."""
 
 
+_CAPITAL = "A-Z\u00c0-\u00de\u0100-\u017f"
+_NAME = re.compile(rf"(?<!\w)[{_CAPITAL}][\w'\u2019-]*(?: [{_CAPITAL}][\w'\u2019-]*)+")
+
+
 def wechat_in(text: str) -> Value | None:
     """Return the WeChat id that a Chinese *text* gives somewhere, whole and maybe in part: "后面是 tang 才对，anhe_tang".
 
@@ -42,6 +46,16 @@ def named_last(text: str) -> str:
     words = text.strip(EDGES).split()
     named = list(takewhile(lambda word: word[:1].isupper(), reversed(words)))
     return " ".join(reversed(named)) if 1 < len(named) < len(words) else ""
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names of two words or more with capitals in *text*; how it begins is no part of a longer one."""
+    names: list[str] = []
+    for match in _NAME.finditer(text):
+        words = match[0].split()
+        is_opening = match.start() == 0 and len(words) > len(("first", "last"))
+        names.append(" ".join(words[1:] if is_opening else words))
+    return names
 
 
 def comparable(text: str) -> str:

@@ -166,3 +166,31 @@ def test_a_good_to_what_was_sent_is_acknowledged(registered, act):
     registered.acts.knows("smashing", act)
     assert str(registered.say("smashing").about) == "phrase acknowledged"
     assert registered.intake is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "person"),
+    [
+        ("Fiona's left the company. Make the contact Callum Dunmore instead", "en", "Callum Dunmore"),
+        ("Maja har slutat hos oss, s\u00e4tt Jonas Ek som kontakt ist\u00e4llet", "sv", "Jonas Ek"),
+        ("Mette er stoppet i firmaet, s\u00e6t Lars Holm p\u00e5 som kontaktperson", "da", "Lars Holm"),
+        ("Unni har slutta, f\u00f8r opp Kari Moen som kontakt i staden", "nb", "Kari Moen"),
+        ("Sari on l\u00e4htenyt talosta, laita Ville Korpi yhteyshenkil\u00f6ksi", "fi", "Ville Korpi"),
+        ("Unnur er h\u00e6tt hj\u00e1 okkur, settu Bergur Sn\u00e6varsson sem tengili\u00f0", "is", "Bergur Sn\u00e6varsson"),
+        ("\u5468\u660e\u7ff0\u79bb\u804c\u4e86\uff0c\u8054\u7cfb\u4eba\u6362\u6210\u738b\u4e3d", "zh-Hans", "\u738b\u4e3d"),
+        ("\u5468\u660e\u7ff0\u96e2\u8077\u4e86\uff0c\u806f\u7d61\u4eba\u8acb\u6539\u6210\u6797\u4f73\u84c9", "zh-Hant", "\u6797\u4f73\u84c9"),
+    ],
+)  # fmt: skip
+def test_whom_to_contact_in_place_of_who_has_left_is_changed(text, hint, person):
+    """And nothing else: not the company that was left."""
+    meeting = Meeting(hint=hint).stands_at(at_summary())
+    meeting.say("submit")
+    before = dict(meeting.leads[0].given)
+    meeting.say(text)
+    assert meeting.intake.given == {**before, "person": person}
+
+
+def test_who_has_left_without_anybody_in_their_place_is_asked_about(registered):
+    """The person is asked for, and no other line."""
+    registered.say("Aino Virtanen has left the company")
+    assert registered.intake.asked == "person"
