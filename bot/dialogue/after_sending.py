@@ -13,8 +13,10 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
 from bot.dialogue.word_lists import key, within
 from bot.message import About
+from bot.transcript import Outcome
 from knowledge.acts import Act
-from knowledge.matching.matcher import Match, Outcome
+from knowledge.matching.matcher import Match
+from knowledge.matching.matcher import Outcome as Found
 from knowledge.project import HUMAN, PRIVACY
 
 FAINT = -0.75
@@ -61,12 +63,22 @@ class AfterSending:
             return self._followed(turn, found)
         return None
 
+    def may_change(self, turn: Turn) -> Decision | None:
+        """Return the answer that says what may be done with one's data, to who asks whether it can be changed later."""
+        text, language = turn.message.text, written(turn.language)
+        names = ("words_to_change", "words_afterwards")
+        is_asked = turn.heard.asks and not _CONTACTS & turn.heard.told.values.keys()
+        if not is_asked or not all(self._words.speaks_of(text, each, language) for each in names):
+            return None
+        asked = turn.having(asked=text)
+        return self._answering.answer(asked, (PRIVACY,), Outcome.ANSWERED, 1.0)
+
     def _asks_who_reads(self, turn: Turn, found: Match) -> bool:
         """Whether it asks who gets to read what they register; what says that of itself answers it already."""
         answers_it = {PRIVACY, HUMAN, *self._requests.project.after_topics}
         nearest = found.topics[0] if found.topics else ""
         is_answered = nearest in answers_it or nearest.partition(".")[0] == "tpo"
-        if not turn.heard.asks or (is_answered and found.outcome is Outcome.ANSWER):
+        if not turn.heard.asks or (is_answered and found.outcome is Found.ANSWER):
             return False
         text, language = turn.message.text, written(turn.language)
         names = ("words_who", "words_reading", "words_this")
@@ -76,8 +88,12 @@ class AfterSending:
     def changed(self, turn: Turn) -> Decision | None:
         """Return what follows where it says to change something, or names what is wrong; None elsewhere."""
         text = turn.message.text
+        if self._requests.takes_from_list(turn):
+            return self._requests.correct(turn)
         if turn.heard.asks or not turn.leads():
             return None
+        if self._words.holds(text, "words_has_left"):
+            return self._requests.correct(turn)
         says = self._words.change(text) is not None
         told = turn.heard.told.values
         swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_named_wrong")))
@@ -97,7 +113,7 @@ class AfterSending:
         adds = self._words.holds(text, "words_add") and bool(told)
         may_remove = turn.heard.heard.score(Act.CORRECT) >= MAY_CORRECT
         removes = may_remove and self._words.holds(text, "words_remove") and bool(told)
-        has_more = is_about_lead and found.outcome is not Outcome.ANSWER
+        has_more = is_about_lead and found.outcome is not Found.ANSWER
         if act is Act.CORRECT or has_contact or has_more or adds or removes:
             return self._requests.correct(turn)
         return None
@@ -122,7 +138,7 @@ class AfterSending:
         heard, text, language = turn.heard.heard, turn.message.text, written(turn.language)
         if max(heard.score(Act.MY_LEAD), heard.score(Act.MY_DATA)) < FAINT:
             return False
-        is_sure = found.outcome is Outcome.ANSWER and found.score >= SURELY_ANSWERED
+        is_sure = found.outcome is Found.ANSWER and found.score >= SURELY_ANSWERED
         if is_sure or _CONTACTS & turn.heard.told.values.keys():
             return False
         if not self._words.speaks_of(text, "words_seeing", language):
@@ -135,8 +151,8 @@ class AfterSending:
         if not turn.heard.asks:
             return None
         following = self._requests.project.after_topics[:1]
-        is_rival = found.outcome is Outcome.RIVALS and set(following) <= set(found.topics)
-        asks_of_call = found.outcome is not Outcome.ANSWER and self._words.speaks_of(
+        is_rival = found.outcome is Found.RIVALS and set(following) <= set(found.topics)
+        asks_of_call = found.outcome is not Found.ANSWER and self._words.speaks_of(
             turn.message.text, "words_in_touch", written(turn.language)
         )
         return self._followed(turn, found) if following and (is_rival or asks_of_call) else None

@@ -10,7 +10,7 @@ from bot.dialogue.corrections import fitting, is_ours
 from bot.dialogue.fields import Reader, country_called, country_name, numbers
 from bot.dialogue.hearing import AT_QUESTION, LIKELY, Said
 from bot.dialogue.intake import Intake
-from bot.dialogue.word_lists import parts
+from bot.dialogue.word_lists import key, parts
 from knowledge.acts import SURE, Act
 from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, Field, Project, Takes
@@ -19,6 +19,13 @@ LONGEST_NAME_WORDS = 8
 LONGEST_SMALL = 4
 LONGEST_NAME_CHINESE = 16
 """What is longer, or in small letters longer than four words, is a sentence and no name."""
+
+MOST_BEFORE_ROLE = 5
+"""Words of an answer that says what somebody is: "I am the project manager"."""
+
+LONGEST_PERSON_CHINESE = 4
+
+_PERSON = "person"
 
 LONGEST_LETTERS = 2
 """What is shorter says nothing by itself; it is the name of somebody."""
@@ -37,12 +44,13 @@ _NO_NAME = tuple(act for act in AT_QUESTION if act not in {Act.DONE, Act.ALL, Ac
 class Answer:
     """What was given, by the names of fields; with a *complaint* nothing that the question takes.
 
-    One that *is_doubtful* counts only where it does nothing else.
+    One that *is_doubtful* counts only where it does nothing else, one that *is_certain* whatever else it may do.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     complaint: Complaint | None = None
     is_doubtful: bool = False
+    is_certain: bool = False
 
     def country(self, name: str, language: str) -> str:
         """Return what the country given is called."""
@@ -103,6 +111,11 @@ class Answers:
 
     def _name(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer:
         wanted = intake.field
+        if wanted.name == _PERSON and not said.asks:
+            if named := self._behind_oneself(said):
+                return Answer({wanted.name: named}, is_certain=True)
+            if self._is_role(said.text):
+                return Answer(complaint=Complaint("looks_like_no_name"))
         is_cut = ";" in said.text and said.told.rest == said.text
         if wanted.name in told and not is_cut:
             return Answer(told)
@@ -130,6 +143,27 @@ class Answers:
             and said.does(*_NO_NAME, least=LIKELY) is not None
         )
         return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
+
+    def _behind_oneself(self, said: Said) -> str:
+        """Return the name that stands behind words of oneself: "that would be me, Anna Berg"; empty for none."""
+        [*before, last] = parts(said.text) or [""]
+        speaks = any(self._words.holds(part, "words_of_person") for part in before)
+        is_name = _looks_named(last) and not self._is_role(last) and not country_called(last)
+        others = said.told.values.keys() - {_PERSON}
+        is_name = is_name and (not has_chinese(last) or len(last) <= LONGEST_PERSON_CHINESE)
+        return last if speaks and is_name and not others else ""
+
+    def _is_role(self, text: str) -> bool:
+        """Whether *text* says what somebody is, and not who: "I'm in-house counsel"."""
+        said = key(text)
+        is_named = _looks_named(text) and not has_chinese(text)
+        if is_named or len(text.split()) > MOST_BEFORE_ROLE:
+            return False
+        roles = map(key, self._words.listed("words_roles"))
+        return any(
+            said == role if has_chinese(role) else f" {said}".endswith(f" {role}")
+            for role in roles
+        )
 
     def _may_be_name(self, text: str) -> bool:
         if not text or _ADDRESS.fullmatch(text) or text.isdigit():

@@ -43,7 +43,7 @@ class AtQuestion:
         answer = self._steps.answers.read(intake, said)
         is_correction = self._is_correction(intake, said)
         is_chosen = intake.field.takes in CHOSEN and intake.asked in answer.values
-        is_clear = is_chosen or not (answer.is_doubtful or is_correction)
+        is_clear = is_chosen or answer.is_certain or not (answer.is_doubtful or is_correction)
         if answer.complaint is None and is_clear:
             return self._taken(intake, answer, said, language)
         if is_correction and intake.asked not in self._steps.answers.told(intake, said):

@@ -11,6 +11,8 @@ from bot.dialogue.replies import written
 from bot.dialogue.steps import ELSEWHERE, Spoken, Steps
 from bot.message import About
 from knowledge.acts import SURE, Act
+from knowledge.language.names import tokens_of
+from knowledge.project import Takes
 from knowledge.topic import Language
 
 _AT_SUMMARY = (
@@ -34,16 +36,22 @@ _AT_SUMMARY = (
 )
 
 
-_CHANGING = (
+_CHANGING_LISTS = (
     "words_remove",
     "words_except",
     "words_instead",
     "words_swapping",
     "words_only",
     "words_add",
-    "words_becomes",
 )
+_CHANGING = (*_CHANGING_LISTS, "words_becomes")
 """What changes what is shown, though no value is told and no line named: "send it, for all but the first city"."""
+
+FEWEST_IN_PASSING = 5
+"""Words of a sentence that may name a city in passing."""
+
+FAR_FROM_CORRECTING = 0.7
+"""How much more such a sentence does nothing than correct."""
 
 
 class AtSummary:
@@ -68,9 +76,8 @@ class AtSummary:
             return self._steps.on(intake.change(intake.fields[chosen[0] - 1].name), language)
         if self._plainly_sends(intake, said, written(language)):
             return self._steps.submitted(intake, language)
-        has_contact = {"email", "phone", "wechat"} & said.told.values.keys()
-        if said.asks and not has_contact and not self._words.change(text):
-            return replace(self._unsure(intake, language), is_understood=False)
+        if beside := self._beside(intake, said, language):
+            return beside
         corrected = self._steps.correct(intake, said, language)
         if unclear := self._unclear(intake, said):
             # Nothing goes out with the old value: which of the new ones is right is asked.
@@ -92,6 +99,30 @@ class AtSummary:
         tells = said.asks or said.told.values or said.told.unclear or names
         changes = any(self._words.holds(said.text, each) for each in _CHANGING)
         return is_sure and not tells and not changes and self._says_to_send(said, language)
+
+    def _beside(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+        """Return what comes of what is said beside the summary, a question or a city in passing; else None."""
+        has_contact = {"email", "phone", "wechat"} & said.told.values.keys()
+        changes = self._steps.corrections.takes_from_list(intake, said)
+        changes = changes or self._words.change(said.text) is not None
+        if said.asks and not has_contact and not changes:
+            return replace(self._unsure(intake, language), is_understood=False)
+        if not changes and self._is_in_passing(intake, said):
+            beside = self._unsure(intake, language)
+            return replace(beside, is_understood=False, is_beside=True)
+        return None
+
+    def _is_in_passing(self, intake: Intake, said: Said) -> bool:
+        """Whether a sentence names something of a list, and corrects nothing: "I wonder how cold that city is"."""
+        text, heard = said.text, said.heard
+        lists = {each.name for each in intake.fields if each.takes is Takes.SEVERAL}
+        if not said.told.values or said.told.values.keys() - lists:
+            return False
+        is_long = len(tokens_of(text)) >= FEWEST_IN_PASSING
+        changes = any(self._words.holds(text, each) for each in _CHANGING_LISTS)
+        names = self._steps.corrections.names(intake, text)
+        is_else = heard.score("") - heard.score(Act.CORRECT) >= FAR_FROM_CORRECTING
+        return is_long and is_else and not (changes or names)
 
     @staticmethod
     def _unclear(intake: Intake, said: Said) -> str:

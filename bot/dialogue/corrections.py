@@ -3,42 +3,46 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import takewhile
+from functools import partial
 
 from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Complaint, Value
+from bot.dialogue.conversation import REACHING
 from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.hearing import Said
 from bot.dialogue.intake import Intake
+from bot.dialogue.list_changes import ListChange, ListChanges
 from bot.dialogue.values import Told
+from bot.dialogue.word_lists import parts
+from bot.dialogue.wording import (
+    EDGES,
+    comparable,
+    inflected,
+    named_last,
+    names_in,
+    wechat_in,
+    word,
+)
 from knowledge.acts import Act
-from knowledge.language.script import is_chinese, to_simplified
+from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, Field, LeadKind, Project, Takes
 
-_EDGES = (
-    " \t\n,.;:!?-\u2013\u2014\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001\"'\u201c\u201d\u300c\u300d"
-)
 _SOFT = -0.5
 """From this score on a message that names a line or a value may correct it."""
 
 _CHANGING = ("words_add", "words_swapping", "words_named_wrong", "words_instead")
 """By these a list is changed that was told before."""
 
+_TELLING_APART = (
+    *("words_add", "words_remove", "words_except", "words_instead", "words_swapping"),
+    *("words_named_wrong", "words_only", "words_out_before", "words_out_behind"),
+)
+"""By these it is told whether what is named of a list goes, or stays."""
+
 _SWAPPING = ("words_swapping", "words_named_wrong")
 """By these what was noted goes, and what is new comes: "swap A for B", "A was wrong, it should be B"."""
 
 _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
-
-_ENDINGS = (
-    *("n", "t", "s", "en", "et", "er", "ne", "na", "a", "ar", "erne", "ene", "arna", "erna"),
-    *("inn", "nn", "i\u00f0", "\u00f0", "in", "ins", "nni", "num", "um", "nar", "inni", "urinn"),
-    *("ssa", "ss\u00e4", "ksi", "ks", "lle", "lla", "sta", "st\u00e4", "ta", "t\u00e4", "\u00e4"),
-)
-"""What the name of a line may end with besides: "tengili\u00f0urinn", "kontaktpersonen"."""
-
-_LEAST_INFLECTED = 5
-"""Letters of a name from which on it may be inflected."""
 
 _TYPED = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
 
@@ -58,6 +62,7 @@ class Corrections:
         self._reader = reader
         self._words = words
         self._project = project
+        self._lists = ListChanges(words)
 
     def find(self, intake: Intake, said: Said) -> Correction | None:
         """Return what *said* changes of what *intake* holds; None where it corrects nothing."""
@@ -65,6 +70,8 @@ class Corrections:
         rest = self._words.change(text)
         if rest is not None and (asked := self._asked(intake, rest)):
             return Correction(asked=asked)
+        if clear := self._successor(intake, said) or self._of_lists(intake, said, told):
+            return clear
         named = self._named(intake, text)
         corrects = said.heard.score(Act.CORRECT) >= _SOFT or rest is not None
         if named is not None and not (told and named[0].name not in told):
@@ -79,6 +86,8 @@ class Corrections:
             return Correction(asked=wanted.name) if corrects and not said.asks else None
         if said.asks:
             return None
+        if unclear := next((name for name in told if self._is_bare(intake, name, text)), ""):
+            return Correction(asked=unclear)
         values = {
             name: self._combined(intake, intake.kind.field(name), value, text)
             for name, value in told.items()
@@ -87,6 +96,71 @@ class Corrections:
         if values:
             return Correction(values)
         return self._of_last(intake, text) if corrects else None
+
+    def _of_lists(
+        self, intake: Intake, said: Said, told: Mapping[str, Value]
+    ) -> Correction | None:
+        """Return what *said* corrects where it takes something out of a list; None elsewhere."""
+        changed = self._changed_lists(intake, said)
+        if unclear := next((name for name, each in changed.items() if each.is_unclear), ""):
+            return Correction(asked=unclear)
+        if not changed:
+            return None
+        others = {name: self.combined(intake, name, value, said) for name, value in told.items()}
+        return Correction({**others, **self._in_order(intake, changed)})
+
+    def _successor(self, intake: Intake, said: Said) -> Correction | None:
+        """Return whom to contact in place of who "has left"; None where nobody has."""
+        text = said.text
+        if said.asks or not self._words.holds(text, "words_has_left"):
+            return None
+        person = intake.kind.field("person")
+        behind = [part for part in parts(text) if not self._words.holds(part, "words_has_left")]
+        before = str(intake.given.get("person", ""))
+        others = {name for part in behind for name in names_in(part)} - {before}
+        if person is None or (has_chinese(text) and not others):
+            return None
+        values = {each: said.told.values[each] for each in REACHING if each in said.told.values}
+        values = {each: value for each, value in values.items() if intake.kind.field(each)}
+        if len(others) == 1:
+            return Correction({**values, person.name: others.pop()})
+        return Correction(asked=person.name)
+
+    def takes_from_list(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* takes something out of a list: "not this one but that one"."""
+        return bool(self._changed_lists(intake, said))
+
+    def _changed_lists(self, intake: Intake, said: Said) -> dict[str, ListChange]:
+        """Return what *said* makes of the lists out of which it takes something.
+
+        A question that is heard as a correction puts something in its place: "can you put that one instead?".
+        """
+        corrects = said.heard.score(Act.CORRECT) >= _SOFT
+        if self._words.holds(said.text, "words_compare") or (said.asks and not corrects):
+            return {}
+        read = {name: self._read_list(intake, name, said.text) for name in _lists(intake)}
+        return {
+            name: change
+            for name, change in read.items()
+            if change is not None
+            and (not said.asks or change.after - set(intake.given.get(name, ())))
+        }
+
+    def _read_list(self, intake: Intake, name: str, text: str) -> ListChange | None:
+        wanted = intake.kind.field(name)
+        before = intake.given.get(name, [])
+        if wanted is None or self._alone(wanted, text, self._reader.named(wanted, text)):
+            return None
+        return self._lists.read(text, before, partial(self._reader.named, wanted))
+
+    @staticmethod
+    def _in_order(intake: Intake, changed: Mapping[str, ListChange]) -> dict[str, Value]:
+        """Return the lists after they were *changed*, each in the order of its options."""
+        options = {each.name: each.options for each in intake.kind.fields}
+        return {
+            name: [option for option in options[name] if option in each.after]
+            for name, each in changed.items()
+        }
 
     def names(self, intake: Intake, text: str) -> bool:
         """Whether a line of the summary is named in *text*."""
@@ -101,25 +175,33 @@ class Corrections:
     def _named(self, intake: Intake, text: str) -> tuple[Field, str] | None:
         """Return the field whose name stands in *text*, and what stands behind the name."""
         best: tuple[int, Field, str] | None = None
-        lowered = _comparable(text)
+        lowered = comparable(text)
         for each in intake.fields:
             for label in self._words.called(each.name):
-                found = _inflected(label).search(lowered)
+                found = inflected(label).search(lowered)
                 if found and (best is None or len(label) > best[0]):
                     best = len(label), each, text[found.end() :]
         return best and (best[1], best[2])
+
+    def _names_other(self, intake: Intake, text: str) -> bool:
+        """Whether *text* names a line that this kind of registration does not have: its value is none of here."""
+        own = {each.name for each in intake.kind.fields}
+        others = {each.name for kind in self._project.kinds.values() for each in kind.fields} - own
+        lowered = comparable(text)
+        labels = (label for name in others for label in self._words.called(name))
+        return any(inflected(label).search(lowered) for label in labels)
 
     def _value(self, intake: Intake, wanted: Field, behind: str, text: str) -> Value | None:
         """Return the value that *text* gives to the field it names, *behind* its name or anywhere."""
         new = self._after(behind)
         if wanted.takes in CHOSEN or wanted.takes in _TYPED:
-            whole = (behind.strip(_EDGES), text)
+            whole = (behind.strip(EDGES), text)
             for part in filter(None, whole if wanted.takes is Takes.SEVERAL else (new, *whole)):
                 value = self._reader.read(wanted, part, intake.country)
                 if not isinstance(value, Complaint):
                     return self._combined(intake, wanted, value, text)
-            return None
-        new = new or _named_last(behind)
+            return wechat_in(text) if wanted.takes is Takes.REACH else None
+        new = new or named_last(behind)
         if not new:
             return None
         value = self._reader.read(wanted, new, intake.country)
@@ -129,10 +211,10 @@ class Corrections:
         """Return what stands behind "should be", "to", ":" in *text*; empty where nothing does."""
         ends = [
             match.end()
-            for word in self._words.listed("words_becomes")
-            for match in _word(word).finditer(_comparable(text))
+            for each in self._words.listed("words_becomes")
+            for match in word(each).finditer(comparable(text))
         ]
-        return self._without_denied(text[max(ends) :]).strip(_EDGES) if ends else ""
+        return self._without_denied(text[max(ends) :]).strip(EDGES) if ends else ""
 
     def _without_denied(self, text: str) -> str:
         """Return *text* up to what is named as wrong behind a mark: "Anna Berg, not me"."""
@@ -152,13 +234,19 @@ class Corrections:
 
         Nothing where it asks, and where it tells of none.
         """
-        is_changed = any(self._words.holds(said.text, each) for each in _CHANGING)
-        if said.asks or not is_changed or self._words.holds(said.text, "words_compare"):
-            return {}
-        lists = [each.name for each in intake.kind.fields if each.takes is Takes.SEVERAL]
-        told = {name: said.told.values[name] for name in lists if name in said.told.values}
         noted = replace(intake, given={**intake.given, **before})
-        return {name: self.combined(noted, name, value, said) for name, value in told.items()}
+        is_changed = any(self._words.holds(said.text, each) for each in _CHANGING)
+        if said.asks or self._words.holds(said.text, "words_compare"):
+            return {}
+        read = self._changed_lists(noted, said)
+        clear = {name: change for name, change in read.items() if not change.is_unclear}
+        told = {
+            name: said.told.values[name]
+            for name in _lists(intake)
+            if is_changed and name in said.told.values and name not in read
+        }
+        added = {name: self.combined(noted, name, value, said) for name, value in told.items()}
+        return {**added, **self._in_order(intake, clear)}
 
     def _combined(self, intake: Intake, wanted: Field | None, value: Value, text: str) -> Value:
         if wanted is None or wanted.takes is not Takes.SEVERAL:
@@ -183,13 +271,22 @@ class Corrections:
             after = new
         return [option for option in wanted.options if option in after]
 
+    def _is_bare(self, intake: Intake, name: str, text: str) -> bool:
+        """Whether *text* only names some of what is noted in the list *name*: they alone may be meant, or may go."""
+        wanted = intake.kind.field(name)
+        if wanted is None or wanted.takes is not Takes.SEVERAL:
+            return False
+        named = set(self._reader.named(wanted, text))
+        is_part = bool(named) and named < set(intake.given.get(name, ()))
+        return is_part and not any(self._words.holds(text, each) for each in _TELLING_APART)
+
     def _alone(self, wanted: Field, text: str, named: set[str]) -> set[str]:
         """Return what alone shall stay: the options behind "only", where more are *named* in all."""
-        said = _comparable(text)
+        said = comparable(text)
         ends = [
             match.end()
-            for word in self._words.listed("words_only")
-            for match in _word(word).finditer(said)
+            for each in self._words.listed("words_only")
+            for match in word(each).finditer(said)
         ]
         behind = self._reader.named(wanted, text[max(ends) :]) if ends else set()
         return set(behind) if set(behind) < named else set()
@@ -211,12 +308,12 @@ class Corrections:
     def _of_last(self, intake: Intake, text: str) -> Correction | None:
         """Return what "no, the other one" corrects: the answer before, where it can be one."""
         last = intake.kind.field(intake.last)
-        if last is None:
+        if last is None or self._names_other(intake, text):
             return None
         new = self._after(text) or self._words.without_no(text)
         if not new or (last.takes is Takes.WORDS and new == text):
             return None
-        value = self._reader.read(last, new.strip(_EDGES), intake.country)
+        value = self._reader.read(last, new.strip(EDGES), intake.country)
         return None if isinstance(value, Complaint) else Correction({last.name: value})
 
 
@@ -236,35 +333,12 @@ def fitting(kind: LeadKind, told: Told, project: Project) -> dict[str, Value]:
     return values
 
 
+def _lists(intake: Intake) -> list[str]:
+    """Return the names of the fields of which several options may be chosen."""
+    return [each.name for each in intake.kind.fields if each.takes is Takes.SEVERAL]
+
+
 def is_ours(country: Field, value: Value, project: Project) -> bool:
     """Whether companies of this country are followed up by an organisation of their own."""
     followed = {code for codes in project.organisations.values() for code in codes}
     return value in {*country.options, *followed}
-
-
-def _named_last(text: str) -> str:
-    """Return the two or more words with capitals that *text* ends with; empty where it does not."""
-    words = text.strip(_EDGES).split()
-    named = list(takewhile(lambda word: word[:1].isupper(), reversed(words)))
-    return " ".join(reversed(named)) if 1 < len(named) < len(words) else ""
-
-
-def _comparable(text: str) -> str:
-    """Return *text* in small letters and Simplified characters, each in its place."""
-    simple = to_simplified(text).lower()
-    return simple if len(simple) == len(text) else text.lower()
-
-
-@lru_cache(maxsize=1_024)  # the names of lines, and no more
-def _inflected(label: str) -> re.Pattern[str]:
-    if len(label) < _LEAST_INFLECTED or is_chinese(label[-1]):
-        return _word(label)
-    endings = "|".join(sorted(_ENDINGS, key=len, reverse=True))
-    return re.compile(rf"(?<!\w){re.escape(label.casefold())}(?:{endings})?(?!\w)")
-
-
-@lru_cache(maxsize=4_096)  # the lists of the content, and no more
-def _word(word: str) -> re.Pattern[str]:
-    before = r"(?<!\w)" if word[:1].isalnum() and not is_chinese(word[0]) else ""
-    after = r"(?!\w)" if word[-1:].isalnum() and not is_chinese(word[-1]) else ""
-    return re.compile(f"{before}{re.escape(word.casefold())}{after}")

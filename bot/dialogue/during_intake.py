@@ -23,7 +23,7 @@ from bot.dialogue.steps import CONSENTS, ELSEWHERE, Ending, Spoken
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.values import Told
 from bot.dialogue.wanted import Wanted
-from bot.dialogue.word_lists import key
+from bot.dialogue.word_lists import key, parts
 from bot.message import About, Reply
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
@@ -156,10 +156,14 @@ class DuringIntake:
         own = self._wanted.of_their_own(turn, found)
         if own is not None and not spoken.is_understood:
             return self._does.acted[own](turn)
+        if not spoken.is_understood and (changing := self._after_sending.may_change(turn)):
+            return changing
         if not spoken.is_understood and (beside := self._after_sending.beside(turn, found)):
             return beside
         if self._asks_in_between(turn, intake, found):
             return self._asked_in_between(turn, intake, found)
+        if spoken.is_beside:
+            return self._answering.meet(turn, turn.message.text, found)
         if self._asks_something_else(turn, intake, found, spoken):
             return self._not_answered(turn, found)
         return self._said_beside(turn, intake, found)
@@ -316,7 +320,9 @@ class DuringIntake:
             # "not a site" is a poor answer, no question; a question that sounds like a yes is one.
             return asks and not _CONTACTS & told.keys()
         is_long = len(tokens_of(turn.message.text)) >= FEWEST_WORDS and _asks_name(intake)
-        is_long = is_long and not told
+        # "Put me on that, Anna Berg": the name was taken out of it.
+        is_cut_out = spoken.intake.given.get(intake.asked, "") in parts(turn.message.text)[1:]
+        is_long = is_long and not told and not is_cut_out
         return asks or not spoken.is_understood or is_long
 
     def tapped(self, turn: Turn, tapped: ChoiceId) -> Decision:

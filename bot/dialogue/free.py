@@ -49,6 +49,9 @@ SURELY_COURTEOUS = 0.3
 _LEFT = ("consent_declined", "intake_cancelled")
 """What is said where a registration is left."""
 
+_SENT = ("lead_taken", "lead_changed", "already_taken", "my_lead")
+"""What is said where a registration was sent: a yes to it is no more than "good"."""
+
 _DEAD_ENDS = ("nothing_to_confirm", "nothing_open")
 """What is said to a yes that nothing waits for."""
 
@@ -217,6 +220,8 @@ class Free:
     def _manners(self, turn: Turn, act: Act) -> Decision:
         if act in {Act.AFFIRM, Act.SUBMIT} and (offered := self._offered_join(turn)):
             return offered
+        if act in {Act.AFFIRM, Act.SUBMIT} and self._was_answer(turn):
+            act = Act.OK
         choices = [] if act in {Act.OK, Act.DENY} else [self._replies.person(turn.language)]
         reply = self._replies.phrase(_PHRASES[act], turn.language, choices)
         return self._requests.then(turn, reply)
@@ -274,7 +279,8 @@ class Free:
 
     @staticmethod
     def _was_answer(turn: Turn) -> bool:
-        return turn.conversation.shown.startswith("topic")
+        shown = About.parse(turn.conversation.shown)
+        return turn.conversation.shown.startswith("topic") or shown.says(*_SENT)
 
     def _said(self, turn: Turn, phrase: str) -> Decision:
         return turn.said(self._requests.phrase(turn, phrase))

@@ -45,6 +45,7 @@ class Interview:
     ) -> None:
         self._words = words
         self.project = project
+        self._reader = reader
         self.questions = Questions(phrasebook, reader, project.kinds)
         answers, corrections = Answers(reader, words, project), Corrections(reader, words, project)
         self._steps = Steps(phrasebook, self.questions, answers, corrections)
@@ -55,11 +56,18 @@ class Interview:
         self.correct = self._steps.correct
         self.which = self._steps.which
         self.changed = corrections.changed
+        self.takes_from_list = corrections.takes_from_list
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:
         """Return a new intake with what the visitor has told already filled in."""
         given = {each.name: told[each.name] for each in kind.fields if each.name in told}
         return Intake(id=intake_id, kind=kind, given=given, noted=tuple(given))
+
+    def country_in(self, kind: LeadKind, text: str) -> str:
+        """Return the one country of those asked for that *text* names; empty for none and for several."""
+        asked = kind.country
+        value = self._reader.read(asked, text, "") if asked and text else ""
+        return value if isinstance(value, str) and asked and value in asked.options else ""
 
     def reopen(self, intake_id: str, lead: Lead) -> Intake:
         """Return an intake at its summary, to change what *lead* holds."""

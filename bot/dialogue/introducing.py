@@ -58,7 +58,7 @@ class Introducing:
     def _asked(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows where it asks as well: to take part, or whether it is for them."""
         told = turn.heard.told.values
-        if self._asks_in_full(turn, found):
+        if self._asks_in_full(turn, found) or self._asks_to_join(turn):
             return self._requests.begin(turn, self._requests.kind(turn))
         if decision := self._suited(turn, found):
             return decision
@@ -76,6 +76,15 @@ class Introducing:
         is_full = "company" in told and any(name in told for name in REACHING)
         is_offer = bool(_WANTED & told.keys())
         return is_full and is_offer and all(map(_describes, found.topics[:1]))
+
+    def _asks_to_join(self, turn: Turn) -> bool:
+        """Whether somebody who has said who they are asks for no more than how to take part."""
+        told = turn.heard.told
+        of_themselves = [name for name in _OF_THEMSELVES if name in told.values]
+        if len(of_themselves) < _ENOUGH or not told.asked:
+            return False
+        topics = self._answering.find(turn, told.asked).topics[:1]
+        return topics == (self._requests.project.join_topic,) or self._answering.invites(topics)
 
     def _suited(self, turn: Turn, found: Match) -> Decision | None:
         """Return the answer on taking part, where that is nearest but for what tells who is asking; else None."""

@@ -7,6 +7,7 @@ from typing import Any
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.commands import Word
 from bot.dialogue.corrections import fitting, is_ours
+from bot.dialogue.further_company import without_company
 from bot.dialogue.intake import Intake
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies, in_script, written
@@ -68,7 +69,7 @@ class Requests:
         leads = [lead for lead in turn.leads() if lead.status is not Status.WITHDRAWN]
         if leads and not turn.conversation.shown.endswith(_ANOTHER):
             return self._another(turn, leads[0])
-        return self.begin(turn, self.kind(turn))
+        return self._yet_another(turn)
 
     def kind(self, turn: Turn) -> LeadKind:
         """Return the kind of lead that the visitor seems to be."""
@@ -114,15 +115,26 @@ class Requests:
 
     def another(self, turn: Turn) -> Decision:
         """Begin an intake for a further company: nothing counts of what was told of the one before."""
-        fresh = turn.having(told={**turn.heard.told.values})
+        told = {**turn.heard.told.values}
+        kind = self.kind(turn.having(told=told))
+        country = self._interview.country_in(kind, turn.message.text)
+        if country and "country" not in told:
+            told["country"] = country
+        fresh = turn.having(told=told)
         return self.begin(fresh, self.kind(fresh))
+
+    def _yet_another(self, turn: Turn) -> Decision:
+        """Begin an intake for a further company: what was told of the company before is asked anew."""
+        sent = [lead.given for lead in turn.leads()]
+        turn = turn.having(told=without_company(turn.conversation.told, sent))
+        return self.begin(turn, self.kind(turn))
 
     def apology(self, turn: Turn) -> Decision:
         """Apologise, and say how the lead stands that they may be waiting for."""
         language = turn.language
         choices = [self.replies.person(language)]
         reply = self.replies.phrase("apology", language, choices)
-        lead = next((each for each in turn.leads() if each.status is not Status.WITHDRAWN), None)
+        lead = turn.standing_lead
         if lead is not None:
             stands = self._standing(lead, language)
             reply = replace(
@@ -225,7 +237,7 @@ class Requests:
         if verb == "show":
             return self._shown(turn, lead)
         if verb == "another":
-            return self.begin(turn, self.kind(turn))
+            return self._yet_another(turn)
         if verb == "change":
             intake = self._interview.reopen(self._chance.intake_id(), lead)
             reply = self._interview.questions.ask(intake, turn.language)
@@ -238,7 +250,7 @@ class Requests:
 
     def correct(self, turn: Turn) -> Decision | None:
         """Change what a lead holds, by what was said of it; None where nothing is corrected."""
-        lead = next((each for each in turn.leads() if each.status is not Status.WITHDRAWN), None)
+        lead = turn.standing_lead
         if lead is None:
             return None
         intake = self._interview.reopen(self._chance.intake_id(), lead)
@@ -246,6 +258,13 @@ class Requests:
         if spoken is None:
             return None
         return turn.having(intake=spoken.intake).said(spoken.reply)
+
+    def takes_from_list(self, turn: Turn) -> bool:
+        """Whether something is taken out of a list of the lead that was left: "not this one but that one"."""
+        lead = turn.standing_lead
+        return lead is not None and self._interview.takes_from_list(
+            self._interview.reopen("", lead), turn.heard
+        )
 
     def same(self, turn: Turn, intake: Intake) -> Decision:
         """Answer the question that waits as in a lead before."""

@@ -36,6 +36,9 @@ class Spoken:
     consents: tuple[Consent, ...] = ()
     ending: Ending | None = None
     is_understood: bool = True
+    is_beside: bool = False
+    """Whether it was said beside what waits, and is to be answered or declined."""
+
     act: Act | None = None
 
 

@@ -9,7 +9,7 @@ from bot.dialogue.contacts import Value
 from bot.dialogue.conversation import Conversation, several_of, told_as
 from bot.dialogue.hearing import UNHEARD, Said
 from bot.files import Verdict
-from bot.leads import Lead
+from bot.leads import Lead, Status
 from bot.message import Message, Reply
 from bot.transcript import Outcome
 from knowledge.project import Field
@@ -64,6 +64,11 @@ class Turn:
     def country(self) -> str:
         """Where the visitor is, as far as they have told; empty where they have not."""
         return self.conversation.country
+
+    @property
+    def standing_lead(self) -> Lead | None:
+        """The lead that the visitor left last and did not withdraw."""
+        return next((each for each in self.leads() if each.status is not Status.WITHDRAWN), None)
 
     def remembering(self) -> "Turn":
         """Return the turn with what was told of the visitor remembered."""

@@ -19,12 +19,14 @@ from bot.dialogue.telling.headed import Headed
 from bot.dialogue.telling.introduction import introduced
 from bot.dialogue.telling.places import CHINA
 from bot.dialogue.telling.speech import Speech
+from bot.dialogue.telling.statements import ANEW
 from bot.dialogue.telling.stems import Stems
 from bot.dialogue.telling.vocabulary import (
     SCANDINAVIAN,
     all_words,
     everyday_words,
     languages_with,
+    listed,
     phrases_of,
     spellings_of,
     words_of,
@@ -64,13 +66,15 @@ class Told:
     """What one message tells: *values* by the names of fields, only what is certain.
 
     *kind* is the kind of lead when the words say which. *unclear* are the fields to which it
-    gives several values that cannot all be meant, with these. *rest* is the message without the addresses in it.
+    gives several values that cannot all be meant, with these. *rest* is the message without the addresses in it,
+    *asked* what it asks beside what it tells.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     kind: str = ""
     unclear: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rest: str = ""
+    asked: str = ""
 
 
 NOTHING = Told()
@@ -121,6 +125,11 @@ class Values:
             if len(home) == len(CHINA)
         }
         self._homes = frozenset(library.project.countries)
+        self._roles = frozenset(
+            key_of(role)
+            for language in library.written()
+            for role in listed(library, "words_roles", language)
+        )
         country_called(
             ""
         )  # The names of all countries are looked up before the first visitor waits.
@@ -137,7 +146,10 @@ class Values:
                     for word in everyday.get(one, ())
                     for spelling in spellings_of(word, one)
                 )
-                phrases = Phrases(phrases_of(library.clues, spoken))
+                anew = [
+                    word for one in spoken for word in listed(library, "words_beginning_anew", one)
+                ]
+                phrases = Phrases({**phrases_of(library.clues, spoken), ANEW: anew})
                 self._speech[spoken] = Speech(
                     phrases,
                     words,
@@ -172,13 +184,16 @@ class Values:
         )
         spoken = languages_with(CHINESE if is_chinese else language)
         if is_chinese:
-            findings, statements = self._chinese.introduced(found.rest, to_simplified(found.rest))
+            simple = to_simplified(found.rest)
+            findings, statements, asked = self._chinese.introduced(found.rest, simple)
         else:
             speech = self._speech.get(spoken) or self._speech[languages_with(SOURCE)]
             said = self._headed.labelled(found.rest, lambda part: bool(self._stems.in_(part)))
-            findings, statements = introduced(said, found, speech, self._names)
+            findings, statements, asked = introduced(said, found, speech, self._names)
         denied = self._denials.get(spoken) or self._denials[languages_with(SOURCE)]
         values, unclear = self._decided(findings, found)
+        if key_of(str(values.get("person", ""))) in self._roles:
+            del values["person"]  # "I am in-house counsel" says what somebody is
         companies = findings.best("company")
         self._choose(values, CITIES, self._cities(found.rest, companies, denied))
         self._choose(values, FOCUS_AREAS, self._focus_areas(statements, denied))
@@ -186,7 +201,7 @@ class Values:
         if is_near:
             values.pop(PARTNER_KIND, None)
         kind = self._kind(values, is_chinese=is_chinese, is_near=is_near)
-        return Told(values, kind, unclear, found.rest)
+        return Told(values, kind, unclear, found.rest, asked)
 
     def _is_near(self, text: str, language: str) -> bool:
         """Whether who writes is likelier at home than in China: a nursing home in Vejle is no partner."""

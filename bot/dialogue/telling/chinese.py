@@ -29,7 +29,9 @@ _CLAUSES = re.compile(
 )
 
 _SPOKEN = re.compile(
-    "(?<=.)(?=我们|我叫|我姓|我的|手机|电话|邮箱|微信|然后|就是|想|公司叫|她叫|他叫)"
+    "(?<=.)(?=我们|我叫|我姓|我的|我是|我这边|我想|手机|电话|邮箱|微信|然后|就是|公司叫|她叫|他叫)"
+    "|(?<=[^我])(?=想)|(?<=的)(?=在)|(?=不知道|不晓得|不清楚)|(?<=[^跟和与找给从对由帮向])(?=你们)"
+    "|(?<=[^想要该])(?=请问|想问|该怎么|要怎么|应该怎么)|(?<=[^该要问想们])(?=怎么|怎样|如何|能不能|可不可以|有没有)"
 )
 """Where a clause may begin that no mark divides from the one before, as in what was spoken."""
 
@@ -67,8 +69,11 @@ _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,3}[省市区县镇]")
 
 _FEWEST = 2
 _WISHES = ("想", "希望", "正在", "寻")
+_A_LITTLE = re.compile("^(?:一下|看看|一些|[个個些])+")
+"""Behind a word for looking, and no part of what is looked for: 找一下."""
+
 _TELLERS = (
-    *("我们", "公司", "我司", "主要", "想", "正在", "目前"),
+    *("想说", "我们", "公司", "我司", "主要", "想", "正在", "目前"),
     *("现在", "还", "也", "是", "医院", "我院", "急", "并", "就是", "然后"),
 )
 
@@ -81,8 +86,11 @@ class ChineseIntroductions:
         self._companies = ChineseCompanies(self._words)
         self._persons = ChinesePersons(self._words)
 
-    def introduced(self, text: str, simple: str) -> tuple[Findings, str]:
-        """Return what *text* tells, and what of it asks nothing; *simple* is it in simplified characters."""
+    def introduced(self, text: str, simple: str) -> tuple[Findings, str, str]:
+        """Return what *text* tells, what of it asks nothing, and what it asks beside that.
+
+        *simple* is *text* in simplified characters.
+        """
         simple = as_written(simple if len(simple) == len(text) else text, text)
         simple = self._words.marked(simple)
         findings = Findings()
@@ -108,7 +116,13 @@ class ChineseIntroductions:
             for start, end in clauses:
                 self._persons.person_at(reading, start, end, GUESSED)
         self._persons.whole(reading, clauses)
-        return findings, "\uff0c".join(told)
+        return findings, "\uff0c".join(told), self._asked(simple) if told else ""
+
+    def _asked(self, simple: str) -> str:
+        """Return the first stretch that asks; empty where nothing does."""
+        clauses = _spans(_CLAUSES, simple, 0, len(simple))
+        parts = (simple[slice(*part)] for span in clauses for part in _spoken(simple, *span))
+        return next((part for part in parts if self._words.asks(part)), "")
 
     def _statements(self, simple: str) -> list[tuple[int, int]]:
         """Return the stretches that ask nothing."""
@@ -119,7 +133,8 @@ class ChineseIntroductions:
             if not is_asked and not self._words.asks(sentence):
                 kept.append((start, end))
                 continue
-            for first, last in _spans(_CLAUSES, simple, start, end):
+            clauses = _spans(_CLAUSES, simple, start, end)
+            for first, last in (part for span in clauses for part in _spoken(simple, *span)):
                 clause = simple[first:last]
                 is_last = last >= end - 1
                 tells = clause.startswith(
@@ -196,7 +211,7 @@ class ChineseIntroductions:
                 said = reading.said(start + at + len(cue), end)
                 if not self._is_named(cue, reading.simple[start + at + len(cue) : end]):
                     continue
-                said = self._without_aim(said)
+                said = self._without_aim(_A_LITTLE.sub("", said))
                 if len(said) < _FEWEST or said.startswith(self._words.cue(Cue.IDLE)):
                     break
                 if to_simplified(said).endswith((*self._words.kinds, *_PARTNERS)):
@@ -229,7 +244,8 @@ class ChineseIntroductions:
 
     def _is_named(self, cue: str, said: str) -> bool:
         """Whether a word that is said for much else leads to a product here: 要护理床, not 要报名 or 采购小周."""
-        return not self._words.is_somebody(said) and (
+        is_title = bool(self._words.title_before(said))
+        return not (is_title or self._words.is_somebody(said)) and (
             cue not in _VAGUE or self._words.names_product(said)
         )
 

@@ -3,6 +3,7 @@
 from bot.dialogue.telling.findings import SAID, SURE
 from bot.dialogue.telling.products import is_thing
 from bot.dialogue.telling.sentence import FEWEST_LETTERS, LETTERS, Telling
+from bot.dialogue.telling.statements import ANEW
 from knowledge.values import Cue
 
 _LIST = 10
@@ -118,10 +119,14 @@ class Clauses:
             ):
                 break
             longest = self._told.marks.at(end, *tells)
-            if longest >= end + 2 or self._told.starts(end, Cue.NEED):
+            if longest >= end + 2 or self._told.starts(end, Cue.NEED) or self._begins_anew(end):
                 break
             end += 1
         return end
+
+    def _begins_anew(self, position: int) -> bool:
+        """Whether somebody begins anew here without a mark: "… lamps how do we join", "… lamps we'd love to"."""
+        return self._told.starts(position, ANEW) or self._told.asks_anew(position)
 
     def _goes_on(self, position: int) -> bool:
         """Whether what follows a comma is a further thing of a list."""

@@ -2,13 +2,8 @@
 
 from bot.dialogue.telling.findings import SAID, SURE
 from bot.dialogue.telling.finnish import FROM, IN
-from bot.dialogue.telling.sentence import (
-    KIND,
-    LABEL,
-    LONGEST_COMPANY,
-    WHOLE_NAME,
-    Telling,
-)
+from bot.dialogue.telling.sentence import LONGEST_COMPANY, WHOLE_NAME, Telling
+from bot.dialogue.telling.statements import KIND, LABEL
 from knowledge.values import Cue
 
 _LONGEST_CUE = 3

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE
-from bot.dialogue.telling.sentence import LABEL, LONGEST_COMPANY, LONGEST_PERSON, Telling
+from bot.dialogue.telling.sentence import LONGEST_COMPANY, LONGEST_PERSON, Telling
+from bot.dialogue.telling.statements import LABEL
 from knowledge.values import Cue
 
 

@@ -17,12 +17,12 @@ from knowledge.language.names import Names
 
 def introduced(
     text: str, addresses: Addresses, speech: Speech, names: Names
-) -> tuple[Findings, str]:
-    """Return what *text* tells, and the text without its questions and persons."""
+) -> tuple[Findings, str, str]:
+    """Return what *text* tells, the text without its questions and persons, and what it asks beside that."""
     told = Telling(text, addresses, speech, names)
     if told.tokens:
         take_who_writes(told)
         for reader in (Homes(told), Clauses(told), Partners(told)):
             reader.read()
         take_products(told)
-    return told.findings, told.statements()
+    return told.findings, told.statements(), told.asked

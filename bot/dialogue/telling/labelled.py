@@ -3,7 +3,8 @@
 import re
 
 from bot.dialogue.telling.findings import SURE
-from bot.dialogue.telling.sentence import DOTTED, LABEL, Telling
+from bot.dialogue.telling.sentence import DOTTED, Telling
+from bot.dialogue.telling.statements import LABEL
 from knowledge.values import LABELS, Cue
 
 _DIVIDERS = (",", "(", "|", "/")

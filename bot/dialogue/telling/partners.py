@@ -1,7 +1,8 @@
 """Which kind of partner somebody is: a hospital, a distributor."""
 
 from bot.dialogue.telling.findings import SAID, SURE
-from bot.dialogue.telling.sentence import KIND, Telling
+from bot.dialogue.telling.sentence import Telling
+from bot.dialogue.telling.statements import KIND
 from knowledge.values import Cue
 
 _FURTHEST = 3

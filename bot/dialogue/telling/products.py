@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.dialogue.telling.findings import GUESSED
 from bot.dialogue.telling.places import ABROAD
-from bot.dialogue.telling.sentence import LABEL, Telling
+from bot.dialogue.telling.sentence import Telling
+from bot.dialogue.telling.statements import LABEL
 from knowledge.language.names import CITIES
 from knowledge.values import LABELS, Cue
 

@@ -7,17 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.dialogue.telling.addresses import Addresses
-from bot.dialogue.telling.cues import Token, tokens_of
+from bot.dialogue.telling.cues import tokens_of
 from bot.dialogue.telling.findings import SAID, Findings
 from bot.dialogue.telling.finnish import FROM, IN, INFLECTED, called
 from bot.dialogue.telling.places import places_among
 from bot.dialogue.telling.speech import Speech
+from bot.dialogue.telling.statements import KIND, LEGAL, Statements, asks_anew
 from knowledge.language.names import CITIES, Names
 from knowledge.language.text import unaccented
-from knowledge.values import LABELS, Cue
-
-LEGAL, LABEL, KIND = "legal:", "label:", "kind:"
-"""How the kinds of phrases begin that are no cues."""
+from knowledge.values import Cue
 
 PERSON = re.compile(r"(?:[^\W\d_]|[-'\u2019.])+")
 LETTERS = re.compile(r"[^\W\d_]")
@@ -25,9 +23,6 @@ FEWEST_LETTERS = 3
 
 _LONGEST_FORM = 5
 """Letters of a legal form that may stand in small letters: "aktiebolag" is a word."""
-
-NEAR = 4
-"""Words within which a request says what it asks for."""
 
 SHORTEST_COMPANY = 2
 """Letters of a company's name."""
@@ -61,7 +56,9 @@ class Telling:
         self.findings = Findings()
         tokens = tokens_of(text)
         self.tokens, self.marks = tokens, speech.phrases.marks(tokens, everyday)
-        kept = self._statements()
+        sentences = Statements(text, tokens, self.marks)
+        kept = sentences.kept()
+        self.asked = sentences.asked(kept)
         if len(kept) < len(tokens):
             self.tokens = kept
             self.marks = speech.phrases.marks(kept, everyday)
@@ -78,72 +75,11 @@ class Telling:
             if position not in person
         )
 
-    def _statements(self) -> list[Token]:
-        """Return the words that ask nothing."""
-        kept: list[Token] = []
-        tokens = self.tokens
-        start = 0
-        for end in range(1, len(tokens) + 1):
-            if end < len(tokens) and tokens[end].break_ != ".":
-                continue
-            gap = tokens[end].before if end < len(tokens) else self.text[tokens[-1].end :]
-            kept += tokens[
-                start : self._question(start, end, is_asked="?" in gap or "\uff1f" in gap)
-            ]
-            start = end
-        return kept
-
-    def _question(self, start: int, end: int, *, is_asked: bool) -> int:
-        """Return where the question in a sentence begins: at its end when there is none."""
-        asks = self.marks.of(Cue.QUESTION)
-        first = start
-        while (
-            first < end - 1
-            and self.starts(first, Cue.GREETING)
-            and not self.starts(first, Cue.OURS, Cue.MINE)
-        ):
-            first += 1
-        opens_asking = first in asks or start in asks
-        # Behind an address no question begins: "anna@… is my e-mail".
-        is_behind = ";" in self.tokens[start].before
-        if self._is_request(first, end, Cue.ENTER):
-            return end
-        if opens_asking and not is_asked and self._is_request(first, end, Cue.COMPANY):
-            return end
-        if opens_asking and not is_behind and not self._is_heading(first, is_asked=is_asked):
-            return start
-        if not is_asked:
-            return end
-        tells = (Cue.PERSON, Cue.SELF, Cue.COMPANY, Cue.WE, Cue.OFFER)
-        told = [
-            position
-            for position in range(start, end)
-            if self.marks.at(position, *tells) and position in range(start, end)
-        ]
-        own = [one for one in told if self.starts(one, *tells[:-1]) or self.starts(one, Cue.OURS)]
-        if own:
-            # "We make lamps, can we join?": what is told stands before the question.
-            breaks = (one for one in range(own[0] + 1, end) if self.tokens[one].break_)
-            if behind := next((one for one in breaks if one in asks), 0):
-                return behind
-        if not told or told[0] > first:
-            return start
-        return next((one for one in range(told[0] + 1, end) if one in asks), start)
-
-    def _is_request(self, start: int, end: int, cue: Cue) -> bool:
-        """Whether a sentence asks to put a company down: "kan dere føre opp …"."""
-        begins = range(start, min(start + NEAR, end))
-        return any(position in begins for position in self.marks.of(cue))
-
-    def _is_heading(self, position: int, *, is_asked: bool) -> bool:
-        """Whether a word that may ask leads to what is told: "What we do: …", "What we sell is …"."""
-        kinds = (LABEL + name for name in LABELS)
-        if (end := self.marks.at(position, *kinds)) and end < len(self.tokens):
-            return self.tokens[end].before.lstrip()[:1] in {":", "="}
-        return not is_asked and self.marks.at(position, Cue.OFFER) > position + 1
-
     def starts(self, position: int, *kinds: str) -> bool:
         return self.marks.at(position, *kinds) > 0
+
+    def asks_anew(self, position: int) -> bool:
+        return asks_anew(self.marks, position)
 
     def is_small(self, position: int) -> bool:
         token = self.tokens[position]

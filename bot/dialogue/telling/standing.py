@@ -8,14 +8,8 @@ from bot.dialogue.telling.findings import GUESSED, SAID
 from bot.dialogue.telling.finnish import FROM, IN
 from bot.dialogue.telling.places import COMPOUNDS
 from bot.dialogue.telling.products import has_product, is_product
-from bot.dialogue.telling.sentence import (
-    KIND,
-    LABEL,
-    LONGEST_COMPANY,
-    LONGEST_PERSON,
-    WHOLE_NAME,
-    Telling,
-)
+from bot.dialogue.telling.sentence import LONGEST_COMPANY, LONGEST_PERSON, WHOLE_NAME, Telling
+from bot.dialogue.telling.statements import KIND, LABEL
 from knowledge.values import LABELS, Cue
 
 _POSSESSIVES = (Cue.OURS, Cue.MINE, Cue.WE)

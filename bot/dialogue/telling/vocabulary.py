@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.dialogue.telling.cues import key_of
 from bot.dialogue.telling.places import TOWN
-from bot.dialogue.telling.sentence import KIND, LABEL, LEGAL
+from bot.dialogue.telling.statements import KIND, LABEL, LEGAL
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.topic import SOURCE, Library
 from knowledge.values import Clues, Words
@@ -64,6 +64,13 @@ def phrases_of(clues: Clues, languages: Sequence[str]) -> dict[str, list[str]]:
     }
     phrases |= {f"{TOWN}{country}": list(towns) for country, towns in clues.towns.items()}
     return phrases
+
+
+def listed(library: Library, name: str, language: str) -> list[str]:
+    """Return the words of the phrase *name* in *language*, in each of their spellings; none where it has none."""
+    text = library.phrases.get(language, {}).get(name)
+    words = text.value.split(" / ") if text else []
+    return [spelling for word in words for spelling in spellings_of(word, language)]
 
 
 def everyday_words(library: Library) -> Mapping[str, frozenset[str]]:

@@ -114,3 +114,83 @@ def test_who_wants_to_register_once_more_is_asked_which(registered):
 def test_a_change_may_be_asked_for(registered, text, about):
     """A question that tells an address changes nothing but where it says so."""
     assert str(registered.say(text).about) == about
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "country"),
+    [
+        ("we've got a sister firm in Sweden, Tanglav AB, I want them registered as well", "en", "SE"),
+        ("vi har ett systerbolag i Danmark ocks\u00e5, Tanglav ApS, kan ni anm\u00e4la det med", "sv", "DK"),
+        ("vi har ogs\u00e5 et s\u00f8sterselskab i Sverige, det hedder Tanglav, det vil jeg gerne tilmelde", "da", "SE"),
+        ("vi har et s\u00f8sterselskap i Sverige ogs\u00e5, Tanglav AB, vil melde p\u00e5 det og", "nb", "SE"),
+        ("meill\u00e4 on my\u00f6s sisaryhti\u00f6 Ruotsissa, Tanglav AB, haluan ilmoittaa senkin", "fi", "SE"),
+        ("vi\u00f0 eigum l\u00edka systurf\u00e9lag \u00ed Sv\u00ed\u00fej\u00f3\u00f0, Tanglav AB, vil skr\u00e1 \u00fea\u00f0 l\u00edka", "is", "SE"),
+    ],
+)  # fmt: skip
+def test_a_further_company_is_of_the_country_that_is_told(text, hint, country):
+    """Nothing of the one before counts: not its country, its website or what it offers."""
+    meeting = Meeting(hint=hint).stands_at(at_summary())
+    meeting.say("submit")
+    meeting.acts.knows(text, Act.JOIN)
+    meeting.say(text)
+    given = meeting.intake.given
+    assert given["company"].startswith("Tanglav")
+    assert given["country"] == country
+    assert not {"website", "email", "offer"} & given.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("can I still change that afterwards?", "en"),
+        ("kan \u00e6 endre p\u00e5 det h\u00e6r etterp\u00e5 au, hvis nokka e feil?", "nb"),
+        ("g\u00e5r det att \u00e4ndra i efterhand?", "sv"),
+        ("kan jeg rette det bagefter?", "da"),
+        ("voiko n\u00e4it\u00e4 muuttaa j\u00e4lkik\u00e4teen?", "fi"),
+        ("get \u00e9g breytt \u00feessu seinna?", "is"),
+        ("\u4e4b\u5f8c\u9084\u80fd\u6539\u55ce", "zh-Hant"),
+    ],
+)  # fmt: skip
+def test_whether_it_can_be_changed_later_is_answered_at_the_summary(text, hint):
+    """By what says what may be done with one's data; the summary stands below."""
+    meeting = Meeting(hint=hint).stands_at(at_summary())
+    meeting.finder.knows(text, "project.status")
+    reply = meeting.say(text)
+    assert "bot.privacy" in reply.about.topics
+    assert reply.about.says("summary")
+
+
+@pytest.mark.parametrize("act", [Act.SUBMIT, Act.AFFIRM, Act.OK])
+def test_a_good_to_what_was_sent_is_acknowledged(registered, act):
+    """Nothing is open, and nothing is changed."""
+    registered.acts.knows("smashing", act)
+    assert str(registered.say("smashing").about) == "phrase acknowledged"
+    assert registered.intake is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "person"),
+    [
+        ("Fiona's left the company. Make the contact Callum Dunmore instead", "en", "Callum Dunmore"),
+        ("Maja har slutat hos oss, s\u00e4tt Jonas Ek som kontakt ist\u00e4llet", "sv", "Jonas Ek"),
+        ("Mette er stoppet i firmaet, s\u00e6t Lars Holm p\u00e5 som kontaktperson", "da", "Lars Holm"),
+        ("Unni har slutta, f\u00f8r opp Kari Moen som kontakt i staden", "nb", "Kari Moen"),
+        ("Sari on l\u00e4htenyt talosta, laita Ville Korpi yhteyshenkil\u00f6ksi", "fi", "Ville Korpi"),
+        ("Unnur er h\u00e6tt hj\u00e1 okkur, settu Bergur Sn\u00e6varsson sem tengili\u00f0", "is", "Bergur Sn\u00e6varsson"),
+        ("\u5468\u660e\u7ff0\u79bb\u804c\u4e86\uff0c\u8054\u7cfb\u4eba\u6362\u6210\u738b\u4e3d", "zh-Hans", "\u738b\u4e3d"),
+        ("\u5468\u660e\u7ff0\u96e2\u8077\u4e86\uff0c\u806f\u7d61\u4eba\u8acb\u6539\u6210\u6797\u4f73\u84c9", "zh-Hant", "\u6797\u4f73\u84c9"),
+    ],
+)  # fmt: skip
+def test_whom_to_contact_in_place_of_who_has_left_is_changed(text, hint, person):
+    """And nothing else: not the company that was left."""
+    meeting = Meeting(hint=hint).stands_at(at_summary())
+    meeting.say("submit")
+    before = dict(meeting.leads[0].given)
+    meeting.say(text)
+    assert meeting.intake.given == {**before, "person": person}
+
+
+def test_who_has_left_without_anybody_in_their_place_is_asked_about(registered):
+    """The person is asked for, and no other line."""
+    registered.say("Aino Virtanen has left the company")
+    assert registered.intake.asked == "person"

@@ -7,7 +7,18 @@ from bot.dialogue.contacts import Complaint
 from bot.dialogue.intake import Stage
 from bot.dialogue.values import NOTHING
 from knowledge.acts import SURE, Act
-from tests.bot.cast import HOSTILE, PROJECT, Acts, Kind, Meeting, at_question, ear, reader, words
+from tests.bot.cast import (
+    HOSTILE,
+    PROJECT,
+    Acts,
+    Kind,
+    Meeting,
+    at_question,
+    ear,
+    reader,
+    values,
+    words,
+)
 
 
 def answer(intake, text, *acts, language="en"):
@@ -230,3 +241,51 @@ def test_a_whole_registration_in_six_answers():
         "cities": ["wuhan"],
         "offer": "Fall sensors",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "person"),
+    [
+        ("det kan bare v\u00e6re mig, Birgitte Krogsdal", "da", "Birgitte Krogsdal"),
+        ("that would be me, Ann Baird", "en", "Ann Baird"),
+        ("det blir v\u00e4l jag, Maja Lind", "sv", "Maja Lind"),
+        ("det kan du sette meg p\u00e5, Unni Moen", "nb", "Unni Moen"),
+        ("laita vaan minut, Sari Lehto", "fi", "Sari Lehto"),
+        ("\u00fea\u00f0 er bara \u00e9g, Unnur Hallsd\u00f3ttir", "is", "Unnur Hallsd\u00f3ttir"),
+        ("\u5c31\u5199\u6211\u5427\uff0c\u5468\u660e\u7ff0", "zh-Hans", "\u5468\u660e\u7ff0"),
+    ],
+)  # fmt: skip
+def test_a_name_behind_words_of_oneself_is_the_name(text, hint, person):
+    """Whatever else the words may do, and whatever topic they resemble."""
+    meeting = Meeting(hint=hint).stands_at(at_question("person", country="FI", company="Sauna Oy"))
+    meeting.acts.knows(text, Act.CORRECT)
+    meeting.finder.knows(text, "bot.human")
+    meeting.say(text)
+    assert meeting.intake.given["person"] == person
+    assert meeting.intake.given["company"] == "Sauna Oy"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("I'm in-house counsel", "en"),
+        ("jag \u00e4r bolagsjurist", "sv"),
+        ("projektleder", "da"),
+        ("prosjektleder", "nb"),
+        ("lakimies", "fi"),
+        ("verkefnastj\u00f3ri", "is"),
+        ("\u6cd5\u52a1", "zh-Hans"),
+        ("\u6cd5\u52d9", "zh-Hant"),
+    ],
+)
+def test_what_somebody_is_is_no_name(text, hint):
+    """The name is asked once more."""
+    meeting = Meeting(hint=hint).stands_at(at_question("person"))
+    assert meeting.say(text).about.says("looks_like_no_name")
+    assert "person" not in meeting.intake.given
+
+
+def test_what_somebody_is_is_no_name_in_an_introduction():
+    """It stands where a name might."""
+    told = values().told("I'm in-house counsel at Softlamp AS, we make night lamps", "en").values
+    assert (told.get("person"), told["company"]) == (None, "Softlamp AS")

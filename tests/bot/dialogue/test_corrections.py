@@ -263,3 +263,24 @@ def test_to_compare_cities_changes_no_list():
     meeting.finder.knows(text, "city.wuhan", "city.changchun")
     assert meeting.say(text).about.says("notice_company")
     assert "city.wuhan" in meeting.last.reply.about.topics
+
+
+@pytest.mark.parametrize(
+    ("text", "reach"),
+    [
+        ("\u6b38\u6211\u5fae\u4fe1\u6253\u932f\u4e86\uff0c\u5f8c\u9762\u662f peijung \u624d\u5c0d\uff0canhe_peijung", {"reach": "WeChat: anhe_peijung"}),
+        ("\u5fae\u4fe1\u53f7\u641e\u9519\u4e86 anhe-tang88 \u624d\u5bf9", {"reach": "WeChat: anhe-tang88"}),
+        ("\u5fae\u4fe1\u4e0d\u662f anhe_tang \u662f beihe_tang", {"reach": "WeChat: beihe_tang"}),
+        ("\u5fae\u4fe1\u6253\u9519\u4e86\uff0canhe_tang beihe_tang", None),
+    ],
+)  # fmt: skip
+def test_a_wechat_id_is_corrected_in_words(text, reach):
+    """The whole one counts, not its end; of two that differ it is asked."""
+    correction = found(at_summary(Kind.PARTNER), text, Act.CORRECT, language="zh-Hans")
+    assert correction == (Correction(reach) if reach else Correction(asked="reach"))
+
+
+def test_what_belongs_to_a_line_of_another_kind_becomes_no_other_value():
+    """A company is asked for no WeChat id: it is no offer."""
+    intake = replace(at_summary(), last="offer")
+    assert found(intake, "my wechat is wrong it should be anhe_tang", Act.CORRECT) is None

@@ -35,3 +35,21 @@ def test_is_this_for_us_is_answered_behind_a_story(text, topics, about):
     meeting = Meeting()
     meeting.finder.knows(text, *topics, outcome=Found.RIVALS)
     assert str(meeting.say(text).about) == about
+
+
+@pytest.mark.parametrize(
+    ("asked", "topic", "about"),
+    [
+        ("how do we sign up?", "pipeline.join", "phrase notice_company"),
+        ("how do we pay for it?", "pipeline.cost", "topic pipeline.eligibility"),
+    ],
+)
+def test_who_has_said_who_they_are_and_asks_how_to_take_part_is_shown_the_notice(
+    asked, topic, about
+):
+    """Though no mark divides what is told from what is asked; any other question is answered."""
+    meeting = Meeting()
+    text = f"hi we are Softlamp AS from Bergen in Norway we make night lamps {asked}"
+    meeting.finder.knows(text, "pipeline.eligibility")
+    meeting.finder.knows(asked, topic)
+    assert str(meeting.say(text).about) == about

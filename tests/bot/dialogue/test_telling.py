@@ -196,3 +196,65 @@ def test_who_writes_and_from_where_in_hurried_words(text, language, name, value)
 def test_what_is_told_before_a_question_or_behind_a_label_counts(text, language, name, value):
     """A question behind a comma takes nothing from what was told before it."""
     assert told(text, language).values.get(name) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values", "asked"),
+    [
+        (
+            "\u6b38\u90a3\u500b\u6211\u60f3\u8aaa\u627e\u4e00\u4e0b\u5317\u6b50\u7684\u5fa9\u5065\u5668\u6750\u6211\u662f\u6b66\u6f22\u5eb7\u6fa4\u91ab\u9662\u8a2d\u5099\u79d1\u7684\u6211\u53eb\u5468\u660e\u7ff0\u8981\u600e\u9ebc\u8ddf\u4f60\u5011\u767b\u8a18",
+            "zh-Hant",
+            {"company": "\u6b66\u6f22\u5eb7\u6fa4\u91ab\u9662", "person": "\u5468\u660e\u7ff0", "need": "\u5317\u6b50\u7684\u5fa9\u5065\u5668\u6750"},
+            "\u8981\u600e\u4e48\u8ddf\u4f60\u4eec\u767b\u8bb0",
+        ),
+        (
+            "\u5582\u4f60\u597d\u6211\u8fd9\u8fb9\u662f\u6b66\u6c49\u4e1c\u6e56\u5eb7\u590d\u533b\u9662\u7684\u91c7\u8d2d\u4e3b\u4efb\u8d75\u654f\u60f3\u4e86\u89e3\u4e00\u4e0b\u5317\u6b27\u7684\u5916\u9aa8\u9abc\u4f60\u4eec\u80fd\u4e0d\u80fd\u5e2e\u5fd9\u5bf9\u63a5",
+            "zh-Hans",
+            {"company": "\u6b66\u6c49\u4e1c\u6e56\u5eb7\u590d\u533b\u9662", "person": "\u8d75\u654f", "need": "\u5317\u6b27\u7684\u5916\u9aa8\u9abc"},
+            "\u4f60\u4eec\u80fd\u4e0d\u80fd\u5e2e\u5fd9\u5bf9\u63a5",
+        ),
+        (
+            "hi my name is Ann Berg I am from Softlamp AS in Norway we make night lamps for dementia care how do we sign up?",
+            "en",
+            {"company": "Softlamp AS", "person": "Ann Berg", "offer": "night lamps for dementia care"},
+            "how do we sign up?",
+        ),
+        (
+            "hej jag heter Maja Lind och vi \u00e4r Tryggsteg AB fr\u00e5n Malm\u00f6 vi g\u00f6r fallsensorer hur anm\u00e4ler vi oss",
+            "sv",
+            {"company": "Tryggsteg AB", "offer": "fallsensorer"},
+            "",
+        ),
+        (
+            "hej det er Mette Holm fra Sansero vi sidder i Odense og laver kuglevest til demente vi vil gerne med til Kina",
+            "da",
+            {"company": "Sansero", "person": "Mette Holm", "offer": "kuglevest til demente"},
+            "",
+        ),
+        (
+            "hei jeg heter Unni Moen og er fra Lungevind AS i Bod\u00f8 vi lager pustetrenere hvordan melder vi oss p\u00e5?",
+            "nb",
+            {"company": "Lungevind AS", "offer": "pustetrenere"},
+            "hvordan melder vi oss p\u00e5?",
+        ),
+        (
+            "terve t\u00e4\u00e4ll\u00e4 Ville Korpi Askelturvasta me ollaan Tampereelta ja tehd\u00e4\u00e4n turvarannekkeita vanhuksille halutaan mukaan",
+            "fi",
+            {"company": "Askelturva", "offer": "turvarannekkeita vanhuksille"},
+            "",
+        ),
+        (
+            "h\u00e6 \u00e9g heiti Unnur Hallsd\u00f3ttir fr\u00e1 Gangv\u00edsi ehf \u00e1 Akureyri vi\u00f0 sm\u00ed\u00f0um g\u00f6ngugrindur hvernig skr\u00e1um vi\u00f0 okkur?",
+            "is",
+            {"company": "Gangv\u00edsi ehf", "offer": "g\u00f6ngugrindur"},
+            "hvernig skr\u00e1um vi\u00f0 okkur?",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_spoken_without_a_mark_is_divided_where_people_begin_anew(
+    text, language, values, asked
+):
+    """What is asked is no part of what is offered, and the other way round."""
+    found = told(text, language)
+    assert values.items() <= found.values.items()
+    assert found.asked == asked
