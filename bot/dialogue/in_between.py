@@ -1,0 +1,159 @@
+"""What is said in between, while a registration is open: a question of the visitor's own, a courtesy."""
+
+from dataclasses import replace
+
+from bot.dialogue.answering import Answering
+from bot.dialogue.commands import Words
+from bot.dialogue.free import COURTEOUS
+from bot.dialogue.hearing import AT_QUESTION, LIKELY, NOTHING_DONE
+from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.requests import Requests
+from bot.dialogue.steps import Spoken
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.word_lists import parts
+from bot.transcript import Outcome
+from knowledge.acts import SURE, Act
+from knowledge.language.names import tokens_of
+from knowledge.language.text import has_chinese
+from knowledge.matching.matcher import Match
+from knowledge.matching.matcher import Outcome as Found
+from knowledge.project import COURTESIES, LANGUAGES, LeadKind, Takes
+
+FEWEST_WORDS = 4
+SURELY_ASKED = 0.3
+"""What is said where a name is asked for may be a question from so many words on, and so sure an answer."""
+
+LITTLE = 0.2
+"""How little behind another act what does nothing may be in a question that answers nothing of ours."""
+
+SURELY_COURTEOUS = 0.8
+"""How sure a topic of thanks must be that stands for one where a yes is waited for."""
+
+CONTACTS = frozenset({"email", "phone", "wechat", "website"})
+"""What tells how somebody is reached, or found."""
+
+_ANSWERS = (Act.AFFIRM, Act.SUBMIT, Act.DENY, Act.CANCEL, Act.UNCLEAR_YES, Act.CORRECT)
+"""What is said to a closed question: what may be one of these is asked again."""
+
+
+class InBetween:
+    """Meets what is no answer to what waits."""
+
+    def __init__(self, words: Words, answering: Answering, requests: Requests) -> None:
+        self._words = words
+        self._answering = answering
+        self._requests = requests
+
+    def may_be_question(self, turn: Turn, intake: Intake, spoken: Spoken) -> bool:
+        """Whether to look the text up although a question of ours is waiting for an answer."""
+        asks, told = turn.heard.asks, turn.heard.told.values
+        if spoken.ending is not None or spoken.act is not None:
+            return False
+        if intake.stage is not Stage.QUESTIONS:
+            return not spoken.is_understood
+        if intake.field.takes in {Takes.EMAIL, Takes.PHONE, Takes.WEBSITE, Takes.REACH}:
+            # "not a site" is a poor answer, no question; a question that sounds like a yes is one.
+            return asks and not CONTACTS & told.keys()
+        is_long = len(tokens_of(turn.message.text)) >= FEWEST_WORDS and _asks_name(intake)
+        # "Put me on that, Anna Berg": the name was taken out of it.
+        is_cut_out = spoken.intake.given.get(intake.asked, "") in parts(turn.message.text)[1:]
+        is_long = is_long and not told and not is_cut_out
+        return asks or not spoken.is_understood or is_long
+
+    def meet(self, turn: Turn, intake: Intake, spoken: Spoken, found: Match) -> Decision | None:
+        """Return what follows where *found* is asked in between, or something else is; None where it is for what waits."""
+        if self._asks_in_between(turn, intake, found):
+            return self._asked_in_between(turn, intake, found)
+        if spoken.is_beside:
+            return self._answering.meet(turn, turn.message.text, found)
+        if self._asks_something_else(turn, intake, found, spoken):
+            return self._not_answered(turn, found)
+        return self._said_beside(turn, intake, found)
+
+    @staticmethod
+    def _asks_something_else(turn: Turn, intake: Intake, found: Match, spoken: Spoken) -> bool:
+        """Whether the text asks for what is not surely known, and does not answer the question of ours that waits.
+
+        A value may be in it all the same: "how much is a flight to Shanghai?" chooses no city.
+        """
+        heard, words = turn.heard, tokens_of(turn.message.text)
+        is_question = heard.asks and (len(words) >= FEWEST_WORDS or has_chinese(turn.message.text))
+        if intake.stage is not Stage.QUESTIONS or not is_question:
+            return False
+        if not spoken.is_understood:
+            return heard.heard.lead(NOTHING_DONE, *AT_QUESTION) >= -LITTLE
+        is_chosen = intake.field.takes in {Takes.ONE, Takes.SEVERAL, Takes.COUNTRY}
+        is_unknown = found.outcome is Found.NONE and heard.heard.score(NOTHING_DONE) >= SURE
+        return is_chosen and is_unknown
+
+    def _not_answered(self, turn: Turn, found: Match) -> Decision:
+        """Return the nearest answer with its rivals to tap, or the decline; the question of ours follows."""
+        text = turn.message.text
+        if found.outcome is Found.RIVALS and found.score >= 0:
+            return self._answering.once_more(turn.having(asked=text), found)
+        return self._answering.meet(turn, text, found)
+
+    def _said_beside(self, turn: Turn, intake: Intake, found: Match) -> Decision | None:
+        """Return what follows words that answer no closed question: a courtesy, a question of their own.
+
+        Thanks and a goodbye to the notice decline it in a way: it is not shown once more.
+        """
+        if intake.stage is Stage.QUESTIONS:
+            return None
+        if not turn.heard.asks:
+            topic = self._courtesy(turn, found)
+            if topic is None:
+                return None
+            free = turn.having(intake=None) if intake.stage is Stage.CONSENT else turn
+            decision = self._answering.answer(free, (topic,), Outcome.ANSWERED, found.score)
+            kept = replace(decision.conversation, intake=intake)
+            return replace(decision, conversation=kept)
+        is_short = len(tokens_of(turn.message.text)) < FEWEST_WORDS
+        if is_short or turn.heard.does(*_ANSWERS, least=LIKELY) is not None:
+            return None
+        if found.outcome is Found.RIVALS:
+            return None  # "Did you mean …?" would be what is agreed to, not the notice below it
+        return self._answering.meet(turn, turn.message.text, found)
+
+    @staticmethod
+    def _courtesy(turn: Turn, found: Match) -> str | None:
+        """Return the topic of thanks or of a goodbye, where it may be no yes and no no."""
+        act = turn.heard.does(Act.THANK, Act.GOODBYE, least=LIKELY)
+        heard = turn.heard.heard
+        if act is not None and heard.lead(act, *_ANSWERS) > 0:
+            return COURTEOUS[act]
+        is_sure = found.outcome is Found.ANSWER and found.score >= SURELY_COURTEOUS
+        is_open = max(map(heard.score, _ANSWERS)) < SURE
+        topic = found.topics[0] if is_sure and is_open else ""
+        return topic if topic in {COURTEOUS[Act.THANK], COURTEOUS[Act.GOODBYE]} else None
+
+    def _asks_in_between(self, turn: Turn, intake: Intake, found: Match) -> bool:
+        """Whether the text asks what was *found* for it, though a question of ours waits."""
+        if found.outcome is not Found.ANSWER or set(found.topics) <= COURTESIES:
+            return False
+        return turn.heard.asks or not _asks_name(intake) or found.score >= SURELY_ASKED
+
+    def _asked_in_between(self, turn: Turn, intake: Intake, found: Match) -> Decision:
+        """Answer what was asked while a question of ours waits."""
+        tongue = self._words.tongue_in(turn.message.text)
+        if tongue and tongue != turn.language and LANGUAGES in found.topics[:1]:
+            return self._requests.speak(turn, tongue)
+        turn = turn.having(asked=turn.message.text)
+        meant = self._meant(intake, found)
+        if meant is not None:
+            # Asked as a partner while the notice for companies stands: the other notice.
+            return self._requests.begin(turn.having(intake=None, kind=meant.id), meant)
+        return self._answering.answer(turn, found.topics, Outcome.ANSWERED, found.score)
+
+    def _meant(self, intake: Intake, found: Match) -> LeadKind | None:
+        """Return the other kind of registration that is asked for before anything is agreed to."""
+        project = self._requests.project
+        if intake.stage is not Stage.CONSENT or project.join_topic in found.topics:
+            return None
+        topics = (self._requests.replies.topic(each) for each in found.topics)
+        kinds = (project.kinds.get(each.invitation) for each in topics if each)
+        return next((kind for kind in kinds if kind and kind.id != intake.kind.id), None)
+
+
+def _asks_name(intake: Intake) -> bool:
+    return intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.NAME
