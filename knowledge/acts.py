@@ -95,15 +95,35 @@ SURE = 0.0
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """How much a *text*, or a part of it, resembles each answer to a closed question, where nothing else competes."""
+
+    text: str = ""
+    scores: Mapping[Answer, float] = field(default_factory=dict)
+
+    def lead(self, *answers: Answer) -> float:
+        """Return how far one of *answers*, whichever, is ahead of all others; below 0 where it is not.
+
+        Scores of the regression add up: two answers together have the sum of theirs, less the -1 of nothing.
+        """
+        if not self.scores:
+            return -1.0
+        together = sum(self.scores.get(each, -1.0) + 1 for each in answers) - 1
+        others = (score for each, score in self.scores.items() if each not in answers)
+        return together - max(others, default=-1.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """How much a message resembles each act, about 1 for one that it does and -1 for the others.
 
-    Under the empty name stands what does nothing of all this. *answers* says the same of what it
-    answers to a closed question, where nothing but answers competes.
+    Under the empty name stands what does nothing of all this. *answered* says the same of what it
+    answers to a closed question, *parts* of its sentences, or its clauses where it is one sentence.
     """
 
     scores: Mapping[str, float]
-    answers: Mapping[Answer, float] = field(default_factory=dict)
+    answered: Answered = Answered()  # frozen
+    parts: tuple[Answered, ...] = ()
 
     @property
     def call(self) -> Act | None:
@@ -126,17 +146,6 @@ class Heard:
     def lead(self, act: str, *others: str) -> float:
         """Return how far *act* is ahead of the best of *others*."""
         return self.score(act) - max(map(self.score, others), default=-1.0)
-
-    def answers_with(self, *answers: Answer) -> float:
-        """Return how far one of *answers*, whichever, is ahead of all others; below 0 where it is not.
-
-        Scores of the regression add up: two answers together have the sum of theirs, less the -1 of nothing.
-        """
-        if not self.answers:
-            return -1.0
-        together = sum(self.answers.get(each, -1.0) + 1 for each in answers) - 1
-        others = (score for each, score in self.answers.items() if each not in answers)
-        return together - max(others, default=-1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from bot.consent import Consent, Purpose
 from bot.dialogue.commands import Word, Words
-from bot.dialogue.hearing import Said
+from bot.dialogue.hearing import ANSWERED, ANSWERED_NO, Said
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.replies import written
 from bot.dialogue.steps import ELSEWHERE, Ending, Spoken, Steps
 from bot.dialogue.word_lists import parts, trails_off
 from bot.message import About, Message
-from knowledge.acts import Act
+from knowledge.acts import Act, Answer, Answered
 from knowledge.topic import Language
 
 FEWEST_ASKING = 4
@@ -27,6 +27,8 @@ class AtNotice:
     def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
         agrees = self._agrees(said, written(language))
+        if agrees is None and self._agrees_in_part(said, written(language)):
+            agrees = True
         if agrees is None and intake.stage is Stage.TRANSFER:
             agrees = self._lets_transfer(said, written(language)) or None
         if agrees is not None:
@@ -68,6 +70,35 @@ class AtNotice:
         if is_yes and not says_no:
             return None if waits else True
         return False if self._refuses(said, language, is_yes=is_yes) else None
+
+    def _agrees_in_part(self, said: Said, language: Language) -> bool:
+        """Whether a part of it is a clear yes and no other speaks against it: "of course, there is nothing to hide".
+
+        To ask what is needed next takes nothing from a yes.
+        """
+        heard = said.heard
+        if said.is_unclear or heard.answered.lead(Answer.NO) >= -ANSWERED:
+            return False
+        others = [each for each in heard.parts if not self._is_yes(each, language)]
+        if len(others) == len(heard.parts):
+            return False
+        return not any(self._speaks_against(each, language) for each in others)
+
+    def _is_yes(self, part: Answered, language: Language) -> bool:
+        words, text = self._words, part.text
+        if words.agrees(text):
+            return True
+        is_open = trails_off(text) or words.is_question(text) or words.is_unsettled(text, language)
+        is_clear = not (is_open or words.denies(text, language))
+        return is_clear and part.lead(Answer.YES) >= ANSWERED
+
+    def _speaks_against(self, part: Answered, language: Language) -> bool:
+        words, text = self._words, part.text
+        if words.holds(text, "words_asking_on"):
+            return False
+        if words.is_unsettled(text, language) or words.is_question(text):
+            return True
+        return part.lead(Answer.NO) >= -ANSWERED_NO or part.lead(Answer.NEITHER) >= ANSWERED
 
     def _refuses(self, said: Said, language: Language, *, is_yes: bool) -> bool:
         """Whether it is a no, with a word of denial or without; *is_yes*: a yes is in it, too."""

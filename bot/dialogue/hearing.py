@@ -263,7 +263,7 @@ class Said:
         """Whether one of *answers* is so far ahead of the others, and *behind* what answers nothing by no more."""
         nearest = self.heard.first(*(act for act, answer in ANSWERS.items() if answer in answers))
         is_answer = nearest is not None and self.heard.lead(nearest, *_ELSEWHERE) >= -behind
-        return is_answer and self.heard.answers_with(*answers) >= least and not self.asks
+        return is_answer and self.heard.answered.lead(*answers) >= least and not self.asks
 
     def does(self, *among: Act, least: float = SURE) -> Act | None:
         """Return the act of *among* that it does more than nothing, None where none is so sure."""

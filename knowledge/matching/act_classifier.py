@@ -14,7 +14,7 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.acts import CALLS, Act, Answer, Heard
+from knowledge.acts import CALLS, Act, Answer, Answered, Heard
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL
 from knowledge.language.text import CAP, clauses, sentences
 from knowledge.matching import model_store
@@ -62,6 +62,10 @@ class Regression:
     def named(self, scores: Scores) -> dict[str, float]:
         """Return one row of scores by the names of the classes."""
         return dict(zip(self.classes, map(float, scores), strict=True))
+
+    def answers(self, scores: Scores) -> dict[Answer, float]:
+        """Return one row of scores by answers, which are the classes."""
+        return {Answer(each): score for each, score in self.named(scores).items()}
 
 
 class ActClassifier:
@@ -169,9 +173,9 @@ class ActClassifier:
         read = self.read(text)
         if not self.classes or not read.strip():
             return Heard({})
-        said = _others(read, map(self.read, sentences(text)))
-        parts = [] if said else _others(read, map(self.read, clauses(text)))
-        found = self._rows([read, *said, *parts], language, within=read)
+        said = self._others(read, sentences(text))
+        parts = {} if said else self._others(read, clauses(text))
+        found = self._rows([read, *said.values(), *parts.values()], language, within=read)
         rows = self._acts.scores(found)
         scores = self._acts.named(rows[0])
         # A cry for help at the end of a long story is one; so is a goodbye at the end of an answer.
@@ -181,9 +185,17 @@ class ActClassifier:
         scores |= {call: highest[call] for call in CALLS if call in highest}
         in_parts = (act for act in IN_PARTS if act in scores)
         scores |= {act: max(scores[act], beside[act]) for act in in_parts}
-        answered = self._answers.named(self._answers.scores(found[:1])[0])
-        answers = {answer: answered[answer] for answer in Answer}
-        return Heard(_as_written(scores, self._taught.act_of(text, language)), answers)
+        answered = [
+            Answered(each, self._answers.answers(row))
+            for each, row in zip((text, *said, *parts), self._answers.scores(found), strict=True)
+        ]
+        written = _as_written(scores, self._taught.act_of(text, language))
+        return Heard(written, answered[0], tuple(answered[1:]))
+
+    def _others(self, whole: str, texts: Iterable[str]) -> dict[str, str]:
+        """Return those of *texts* that are not all of it, with how each is read."""
+        read = {text: self.read(text) for text in texts}
+        return {text: each for text, each in read.items() if each.strip() and each != whole}
 
     @classmethod
     def _from_arrays(
@@ -215,11 +227,6 @@ def _as_written(scores: Mapping[str, float], act: str | None) -> Mapping[str, fl
     if act == NOTHING:
         scores = {one: min(score, -WRITTEN) for one, score in scores.items()}
     return {**scores, act: max(WRITTEN, scores.get(act, WRITTEN))}
-
-
-def _others(whole: str, parts: Iterable[str]) -> list[str]:
-    """Return the *parts* of a text that are not all of it."""
-    return [part for part in parts if part.strip() and part != whole]
 
 
 def _embedder(embed: Embed, library: Library, cache: Path | None) -> EmbeddingCache:

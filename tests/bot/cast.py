@@ -21,7 +21,7 @@ from bot.dialogue.values import Values
 from bot.leads import Lead
 from bot.message import Message, Visitor
 from bot.staff.members import Sight
-from knowledge.acts import ANSWERS, Answer, Heard
+from knowledge.acts import ANSWERS, Answer, Answered, Heard
 from knowledge.language.languages import Recognised
 from knowledge.language.names import Names
 from knowledge.matching.matcher import Match, Outcome
@@ -175,7 +175,7 @@ def does(scores):
     """Return what is heard of a message with these *scores* of acts: as an answer, it is its nearest act."""
     acts = [(answer, scores.get(act, -1.0)) for act, answer in ANSWERS.items()]
     answers = {one: max(score for each, score in acts if each is one) for one in Answer}
-    return Heard(scores, answers)
+    return Heard(scores, Answered(scores=answers))
 
 
 class Acts:

@@ -10,7 +10,7 @@ from bot.dialogue.hearing import ANSWERED, ANSWERED_NO, LIKELY, UNHEARD, Said
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.steps import Ending
 from bot.dialogue.values import NOTHING, Told
-from knowledge.acts import ANSWERS, TAUGHT, Act, Heard
+from knowledge.acts import ANSWERS, TAUGHT, Act, Answer, Answered, Heard
 from tests.bot.cast import (
     NOON,
     PROJECT,
@@ -137,6 +137,9 @@ def test_what_is_really_said_is_no_consent_unless_it_is_clear(core, text):
         ("zh-Hans", "不介意", TRANSFER, True),
         ("zh-Hans", "嗯……", PARTNER, None),
         ("en", "that's all right, you can store it", COMPANY, True),
+        ("nb", "lest igjennom alt sammen, det er helt ok for vår del", COMPANY, True),
+        ("zh-Hans", "当然可以同意啦，不然我找你们做什么", PARTNER, True),
+        ("en", "of course, if you promise not to call me", COMPANY, None),
         ("en", "I cannot agree to this", COMPANY, False),
         ("en", "thanks but no thanks", COMPANY, False),
         ("fi", "en hyväksy noita ehtoja", COMPANY, False),
@@ -187,6 +190,42 @@ def test_what_is_really_said_clearly_consents(core, text):
     spoken = interview().hear(COMPANY, said(text), core.ear.hear(text, language), language)
     assert [(each.is_given, each.at) for each in spoken.consents] == [(True, NOON)]
     assert spoken.intake.stage is Stage.QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("parts", "no", "is_agreed"),
+    [
+        ({"I have read it all": {}, "of course": {Answer.YES: 0.2}}, -0.9, True),
+        (
+            {"of course": {Answer.YES: 0.2}, "we do not hide anything": {Answer.NO: -1.2}},
+            -0.9,
+            True,
+        ),
+        ({"of course": {Answer.YES: 0.2}, "what do you need to know": {}}, -0.9, True),
+        ({"of course": {Answer.YES: 0.2}, "who gets to see it": {}}, -0.9, False),
+        ({"of course": {Answer.YES: 0.2}, "if my boss agrees": {}}, -0.9, False),
+        ({"of course": {Answer.YES: 0.2}, "keep it to yourself": {Answer.NO: 0.1}}, -0.9, False),
+        (
+            {
+                "of course": {Answer.YES: 0.2},
+                "it is the name that is wrong": {Answer.NEITHER: 0.4},
+            },
+            -0.9,
+            False,
+        ),
+        ({"of course": {Answer.YES: 0.2}, "count me out": {}}, 0.3, False),
+        ({"I have read it all": {}, "it is long": {}}, -0.9, False),
+    ],
+)
+def test_a_part_agrees_where_no_other_speaks_against_it(parts, no, is_agreed):
+    """A clear yes beside what is harmless is one; beside a condition, a question or a no it is asked again."""
+    text = ", ".join(parts)
+    nothing = {**dict.fromkeys(Answer, -0.9), Answer.NO: -1.3}
+    answered = Answered(text, {**nothing, Answer.YES: -0.3, Answer.NO: no})
+    of_parts = tuple(Answered(each, nothing | scores) for each, scores in parts.items())
+    hearing = Said(text, Heard({}, answered, of_parts), NOTHING, asks=False)
+    spoken = interview().hear(COMPANY, said(text), hearing, "en")
+    assert any(consent.is_given for consent in spoken.consents) is is_agreed
 
 
 # A no, and what is sent
