@@ -27,6 +27,8 @@ _AT_QUESTION = (
 )
 """What a word may mean at a question: of a list "next" is its end, elsewhere it leaves it out."""
 
+_CONTACTS = ("email", "phone")
+
 
 class AtQuestion:
     """Hears what is said while a question waits."""
@@ -102,6 +104,11 @@ class AtQuestion:
         """Whether *said* is more likely about something noted before than an answer."""
         if said.heard.score(Act.CORRECT) >= LIKELY and not said.asks:
             return True
+        contacts = (
+            (name, said.told.values.get(name)) for name in _CONTACTS if name in intake.given
+        )
+        if any(told not in {None, intake.given[name]} for name, told in contacts):
+            return True  # "arh, the mail is wrong, it is …": another one than was given
         return self._words.change(said.text) is not None
 
     def _did(self, intake: Intake, act: Act, said: Said, language: str) -> Spoken | None:

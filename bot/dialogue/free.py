@@ -8,7 +8,7 @@ from bot.dialogue.after_sending import AfterSending
 from bot.dialogue.answering import Answering, is_answer
 from bot.dialogue.commands import Word, Words
 from bot.dialogue.hearing import FREE, LIKELY
-from bot.dialogue.introducing import Introducing
+from bot.dialogue.introducing import Introducing, describes
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
@@ -176,7 +176,9 @@ class Free:
             turn = turn.having(before=topics[0])
         kind = self._answering.invited(turn, topics[:1])
         is_sure = heard.is_surer or (heard.is_named and self._requests.joins(topics))
-        if heard.is_answer and not is_sure and kind is None:
+        # "Put our firm down for that city project": the field or the town is only what it is about.
+        is_described = not heard.asks and all(map(describes, topics[:1]))
+        if heard.is_answer and not (is_sure or is_described) and kind is None:
             return None
         turn = turn if kind is None else turn.having(kind=kind.id)
         return self._requests.join(turn)

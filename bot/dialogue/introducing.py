@@ -75,7 +75,7 @@ class Introducing:
         told = turn.heard.told.values
         is_full = "company" in told and any(name in told for name in REACHING)
         is_offer = bool(_WANTED & told.keys())
-        return is_full and is_offer and all(map(_describes, found.topics[:1]))
+        return is_full and is_offer and all(map(describes, found.topics[:1]))
 
     def _asks_to_join(self, turn: Turn) -> bool:
         """Whether somebody who has said who they are asks for no more than how to take part."""
@@ -90,7 +90,7 @@ class Introducing:
         """Return the answer on taking part, where that is nearest but for what tells who is asking; else None."""
         if found.outcome is not Found.RIVALS or len(tokens_of(turn.message.text)) < FEWEST_TELLING:
             return None
-        asked = [each for each in found.topics if not _describes(each)]
+        asked = [each for each in found.topics if not describes(each)]
         if not asked or len(asked) == len(found.topics) or not self._requests.joins(asked):
             return None
         described = (each for each in found.topics if each not in asked)
@@ -109,6 +109,6 @@ class Introducing:
         return self._requests.then(turn, reply)
 
 
-def _describes(topic: str) -> bool:
+def describes(topic: str) -> bool:
     """Whether *topic* may be near for no more than what a message tells of its writer: a town, a field, a country."""
     return topic in COURTESIES or topic.partition(".")[0] in _DESCRIBING
