@@ -73,6 +73,7 @@ _NO_CONSENT = (
     Act.INSULT,
 )
 _ELSEWHERE = (
+    Act.OK,
     Act.GREET,
     Act.THANK,
     Act.GOODBYE,
@@ -84,7 +85,7 @@ _ELSEWHERE = (
     Act.JOIN,
     NOTHING_DONE,
 )
-"""What answers no closed question."""
+"""What answers no closed question, or hardly: a mere "mm"."""
 
 _TURNS_AWAY = (
     Act.GREET,

@@ -129,11 +129,19 @@ class Help:
         is_calm = not _is_called(turn)
         if is_calm and max(map(heard.score, _ELSE)) >= heard.urgency:
             return True
+        if is_calm and self._complains(turn):
+            return True
         if intake is None or intake.stage is Stage.QUESTIONS:
             return False
         is_near = max(map(heard.score, _CLOSING)) >= heard.urgency - NEAR
         answers = turn.heard.consents or turn.heard.sends  # "I can live with that, go on"
         return (is_calm and (is_near or answers)) or self._words.agrees(turn.message.text)
+
+    def _complains(self, turn: Turn) -> bool:
+        """Whether it names no danger and is a complaint about as much: "ten days, and my phone has not rung"."""
+        heard, spoken = turn.heard.heard, written(turn.language)
+        is_near = heard.score(Act.COMPLAINT) >= heard.urgency - NEAR
+        return is_near and not self._words.speaks_of(turn.message.text, "words_danger", spoken)
 
     def _tells_of_danger(self, text: str, language: Language) -> bool:
         """Whether *text* speaks of danger, and of its writer or somebody near to them."""

@@ -80,7 +80,7 @@ def test_a_brief_question_goes_on_about_the_topic_before(matcher, language, text
     [
         ("en", "how many of them are there?", "focus.hospitals"),
         ("da", "Og hvornår skal de stå færdige?", "focus.hospitals"),
-        ("nb", "innen hvilket år skal de stå ferdige", "focus.hospitals"),
+        ("sv", "och när ska de vara klara?", "focus.hospitals"),
         ("zh-Hans", "他之前做什么的？", "project.contact"),
         ("fi", "Kuinka isosta summasta puhutaan?", "project.funding"),
     ],

@@ -138,7 +138,7 @@ def test_what_is_really_said_is_no_consent_unless_it_is_clear(core, text):
         ("zh-Hans", "嗯……", PARTNER, None),
         ("en", "that's all right, you can store it", COMPANY, True),
         ("nb", "lest igjennom alt sammen, det er helt ok for vår del", COMPANY, True),
-        ("zh-Hans", "当然可以同意啦，不然我找你们做什么", PARTNER, True),
+        ("zh-Hans", "上面的都看过了，我们当然同意啦", PARTNER, True),
         ("en", "of course, if you promise not to call me", COMPANY, None),
         ("en", "I cannot agree to this", COMPANY, False),
         ("en", "thanks but no thanks", COMPANY, False),

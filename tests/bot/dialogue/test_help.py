@@ -299,6 +299,19 @@ def test_what_does_something_else_as_much_has_a_number_above(act):
     assert "112" in reply.text
 
 
+@pytest.mark.parametrize(
+    ("text", "is_call"), [("my phone has not rung once", False), ("my blood", True)]
+)
+def test_a_complaint_that_names_no_danger_has_a_number_above(text, is_call):
+    """Who waits in vain is told that we are sorry; who names a danger is met as a call."""
+    meeting = Meeting(hint="en")
+    meeting.acts.knows(text, **{Act.EMERGENCY: 0.0, Act.COMPLAINT: -0.15, "": -1.0})
+    meeting.finder.knows(text, outcome=Found.NONE)
+    reply = meeting.say(text)
+    assert reply.about.says(*CALLS) is is_call
+    assert "112" in reply.text
+
+
 def test_who_has_called_is_met_again_by_what_may_be_a_call():
     """Nobody to talk to: a complaint from anybody else."""
     text = "nobody to speak with"
