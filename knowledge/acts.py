@@ -1,6 +1,6 @@
 """What a message does besides asking for a topic, and where to ring in need, as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -94,6 +94,10 @@ SURE = 0.0
 """From this score on a message is taken to do something: halfway between what does and what does not."""
 
 
+SENDING_TOO = 0.5
+"""How much a "send it" counts less than another answer where a yes is asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """How much a *text*, or a part of it, resembles each answer to a closed question, where nothing else competes."""
@@ -101,16 +105,29 @@ class Answered:
     text: str = ""
     scores: Mapping[Answer, float] = field(default_factory=dict)
 
-    def lead(self, *answers: Answer) -> float:
-        """Return how far one of *answers*, whichever, is ahead of all others; below 0 where it is not.
+    def together(self, *answers: Answer) -> float:
+        """Return how much it resembles one of *answers*, whichever: scores of the regression add up, less the -1 of nothing."""
+        return sum(self.scores.get(each, -1.0) + 1 for each in answers) - 1
 
-        Scores of the regression add up: two answers together have the sum of theirs, less the -1 of nothing.
+    def lead(self, *answers: Answer, over: Collection[Answer] = tuple(Answer)) -> float:
+        """Return how far one of *answers*, whichever, is ahead of all others of *over*; below 0 where it is not.
+
+        Several are compared with the others together, too: of two that are as unlike as all others, one is no likelier.
         """
         if not self.scores:
             return -1.0
-        together = sum(self.scores.get(each, -1.0) + 1 for each in answers) - 1
-        others = (score for each, score in self.scores.items() if each not in answers)
-        return together - max(others, default=-1.0)
+        others = [each for each in over if each not in answers]
+        rivals = [self.scores.get(each, -1.0) for each in others]
+        if len(answers) > 1:
+            rivals.append(self.together(*others))
+        return self.together(*answers) - max(rivals, default=-1.0)
+
+    @property
+    def agreement(self) -> float:
+        """How far a yes is ahead of a no and of neither; a "send it", which is hardly said to a notice, may be a little nearer."""
+        over_sending = self.lead(Answer.YES, over=(Answer.YES, Answer.SEND))
+        ahead = self.lead(Answer.YES, over=(Answer.YES, Answer.NO, Answer.NEITHER))
+        return min(ahead, over_sending + SENDING_TOO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class AtNotice:
             return True
         is_open = trails_off(text) or words.is_question(text) or words.is_unsettled(text, language)
         is_clear = not (is_open or words.denies(text, language))
-        return is_clear and part.lead(Answer.YES) >= ANSWERED
+        return is_clear and part.agreement >= ANSWERED
 
     def _speaks_against(self, part: Answered, language: Language) -> bool:
         words, text = self._words, part.text

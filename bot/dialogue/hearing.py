@@ -194,7 +194,7 @@ class Said:
     @property
     def consents(self) -> bool:
         """Whether it clearly agrees: no other answer comes near, and nothing is asked."""
-        return self._answers((Answer.YES,), ANSWERED)
+        return self._answers((Answer.YES,), self.heard.answered.agreement - ANSWERED)
 
     @property
     def may_agree(self) -> bool:
@@ -230,7 +230,8 @@ class Said:
     @property
     def declines(self) -> bool:
         """Whether it says no to a closed question, in whatever words: to leave it out is a no, too."""
-        return self._answers((Answer.NO,), ANSWERED_NO, behind=ANSWERED_NO)
+        ahead = self.heard.answered.lead(Answer.NO) - ANSWERED_NO
+        return self._answers((Answer.NO,), ahead, behind=ANSWERED_NO)
 
     @property
     def denies_agreement(self) -> bool:
@@ -251,7 +252,8 @@ class Said:
     @property
     def sends(self) -> bool:
         """Whether it says that what was shown may be sent."""
-        return self._answers((Answer.YES, Answer.SEND), ANSWERED)
+        answers = (Answer.YES, Answer.SEND)
+        return self._answers(answers, self.heard.answered.lead(*answers) - ANSWERED)
 
     @property
     def goes_on_to_send(self) -> bool:
@@ -260,11 +262,11 @@ class Said:
         others = (*_NO, *_UNDECIDED, *_TURNS_AWAY)
         return yes is not None and heard.score(yes) >= UNSURE and heard.lead(yes, *others) >= 0
 
-    def _answers(self, answers: Sequence[Answer], least: float, *, behind: float = 0.0) -> bool:
-        """Whether one of *answers* is so far ahead of the others, and *behind* what answers nothing by no more."""
+    def _answers(self, answers: Sequence[Answer], ahead: float, *, behind: float = 0.0) -> bool:
+        """Whether it is one of *answers*: *ahead* enough of others, and *behind* what answers nothing by no more."""
         nearest = self.heard.first(*(act for act, answer in ANSWERS.items() if answer in answers))
         is_answer = nearest is not None and self.heard.lead(nearest, *_ELSEWHERE) >= -behind
-        return is_answer and self.heard.answered.lead(*answers) >= least and not self.asks
+        return is_answer and ahead >= 0 and not self.asks
 
     def does(self, *among: Act, least: float = SURE) -> Act | None:
         """Return the act of *among* that it does more than nothing, None where none is so sure."""

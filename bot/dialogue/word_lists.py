@@ -33,6 +33,9 @@ _MARKS_AND_SPACES = re.compile(rf"{_MARKS.pattern}|\s")
 UNSETTLED_ENDS = ("\u2026", "...", "?", "\uff1f")
 """How a yes ends that is none: it trails off, or asks."""
 
+_LENGTHENED = re.compile(r"([^\W\d_])\1{2,}")
+"""A letter three times or more in a row, as no word has it."""
+
 SHORT_WORD = 3
 """Letters up to which a word without its accents is another one."""
 
@@ -171,6 +174,7 @@ class WordLists:
         )
 
     def _holds_of(self, text: str, name: str, language: Language) -> bool:
+        text = _LENGTHENED.sub(r"\1", text)  # "nooo"
         said, accented = f" {key(text)} ", f" {fold(text)} "
         return any(
             _stands_in(fold(word), accented)

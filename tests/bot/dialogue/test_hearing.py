@@ -10,7 +10,7 @@ from bot.dialogue.hearing import ANSWERED, ANSWERED_NO, LIKELY, UNHEARD, Said
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.steps import Ending
 from bot.dialogue.values import NOTHING, Told
-from knowledge.acts import ANSWERS, TAUGHT, Act, Answer, Answered, Heard
+from knowledge.acts import ANSWERS, SENDING_TOO, TAUGHT, Act, Answer, Answered, Heard
 from tests.bot.cast import (
     NOON,
     PROJECT,
@@ -45,7 +45,8 @@ def test_a_clear_yes_consents():
 @pytest.mark.parametrize(
     ("rival", "lead"),
     [
-        *((act, ANSWERED) for act in ANSWERS if act is not Act.AFFIRM),
+        *((act, ANSWERED) for act in ANSWERS if act not in {Act.AFFIRM, Act.SUBMIT}),
+        (Act.SUBMIT, ANSWERED - SENDING_TOO),
         *((act, 0.0) for act in (Act.THANK, Act.GOODBYE, Act.PERSON, Act.ERASE, Act.JOIN, "")),
     ],
 )
@@ -162,6 +163,7 @@ def test_a_notice_is_answered_in_ones_own_words(core, language, text, intake, is
         ("nb", "la den ligge", False),
         ("nb", "et øyeblikk, skal rette byen", False),
         ("is", "doka við", False),
+        ("en", "nooo something is wrong", False),
         ("sv", "hej då, ha det så bra", False),
         ("da", "fint fint, tryk på knappen", True),
         ("fi", "jep anna palaa", True),
@@ -249,9 +251,11 @@ def test_a_summary_is_sent_only_where_nothing_speaks_against(yes, rival):
 
 def test_a_yes_and_a_sending_make_one_answer_to_a_summary():
     """Where either is as near, each is less than sure: together they are ahead of a no."""
-    both = heard({Act.AFFIRM: -0.4, Act.SUBMIT: -0.4, Act.DENY: -0.3})
+    both = heard({Act.AFFIRM: -0.3, Act.SUBMIT: -0.3, Act.DENY: -0.3})
     assert both.sends
     assert not both.consents
+    nothing_known = dict.fromkeys((Act.AFFIRM, Act.SUBMIT, Act.DENY, Act.CORRECT), -0.5)
+    assert not heard(nothing_known).sends  # two of four that are all alike
 
 
 def test_a_sure_no_needs_no_word_of_denial():
