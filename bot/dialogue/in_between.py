@@ -74,7 +74,7 @@ class InBetween:
     def _asks_something_else(turn: Turn, intake: Intake, found: Match, spoken: Spoken) -> bool:
         """Whether the text asks for what is not surely known, and does not answer the question of ours that waits.
 
-        A value may be in it all the same: "how much is a flight to Shanghai?" chooses no city.
+        A value may be in it all the same: "how much is a flight there?", with the name of a city, chooses none.
         """
         heard, words = turn.heard, tokens_of(turn.message.text)
         is_question = heard.asks and (len(words) >= FEWEST_WORDS or has_chinese(turn.message.text))

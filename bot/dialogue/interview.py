@@ -105,7 +105,7 @@ class Interview:
             # "Never mind. It is correct, hand it in" goes on.
             ends = self._words.find_in((parts(text) or [text])[-1], Word.CANCEL) is not None
             goes_on = max(UNSURE, heard.score(Act.CANCEL)) < max(map(heard.score, _GOING_ON))
-            # "Stop, strike Wuhan, it will be Changchun alone" changes it.
+            # "Stop, strike the first city, it will be the second alone" changes it.
             goes_on = goes_on or bool(said.told.values)
             return ends or intake.stage is not Stage.SUMMARY or not goes_on
         is_said = self._words.speaks_of(text, "words_calling_off", written(language))

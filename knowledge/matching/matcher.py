@@ -281,7 +281,8 @@ class Matcher:
         least = REFERS if refers else GOES_ON
         if self._follow_ups.leans(text, language):
             least = LEANS_ON
-        if behind <= NEXT_TO_IT:
+        # What is out of scope stays so, although it was answered a moment ago.
+        if behind <= NEXT_TO_IT and alone.clarity is not Clarity.FAR:
             least = NEAR_ALONE
         is_about_it = asked.ranking[:1] == (before,)
         return is_about_it and asked.score(before) - silent.score(before) >= least

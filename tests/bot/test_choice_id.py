@@ -87,7 +87,6 @@ def test_what_a_reply_is_about_is_asked_not_cut_out():
     assert (both.topics, both.is_answer, both.leads_on) == (("city.wuhan",), False, True)
     assert both.says("answer_is_out")
     assert not both.says("answer", "city.wuhan")
-    assert both.names == "answer_is_out, city.wuhan"
     assert (About.by_staff(3).staff, both.staff, About.parse("staff x").staff) == (3, 0, 0)
 
 
