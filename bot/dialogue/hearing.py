@@ -72,21 +72,6 @@ _NO_CONSENT = (
     Act.COMPLAINT,
     Act.INSULT,
 )
-_ELSEWHERE = (
-    Act.OK,
-    Act.GREET,
-    Act.THANK,
-    Act.GOODBYE,
-    Act.INSULT,
-    Act.PERSON,
-    Act.MY_DATA,
-    Act.MY_LEAD,
-    Act.ERASE,
-    Act.JOIN,
-    NOTHING_DONE,
-)
-"""What answers no closed question, or hardly: a mere "mm"."""
-
 _TURNS_AWAY = (
     Act.GREET,
     Act.THANK,
@@ -97,6 +82,9 @@ _TURNS_AWAY = (
     Act.ERASE,
 )
 """What is said beside what waits: a goodbye sends nothing."""
+
+_ELSEWHERE = (*_TURNS_AWAY, Act.OK, Act.INSULT, Act.JOIN, NOTHING_DONE)
+"""What answers no closed question, or hardly: a mere "mm"."""
 
 _YES = (Act.AFFIRM, Act.SUBMIT)
 _NO = (Act.DENY, Act.CANCEL)

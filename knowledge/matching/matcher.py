@@ -166,7 +166,7 @@ class Matcher:
         """
         text = text[: 10 * CAP]
         # What was answered before matters to short texts only.
-        if not is_brief(text) and not self._referring.is_in(text, language):
+        if not is_brief(text) and not self._referring.is_in(text, written(language)):
             before = None
         return self._cached_find(text, language, before)
 
@@ -242,7 +242,7 @@ class Matcher:
         if alone.clarity is Clarity.CLEAR and alone.first == (before,):
             return _match(alone, language)
         if self._goes_on(language, text, alone, before):
-            if self._referring.is_in(text, language):
+            if self._refers(language, text, alone):
                 return Match(Outcome.ANSWER, (before,), _score(alone), language)
             others = (one for one in alone.ranking if one != before)
             return Match(Outcome.RIVALS, (before, *others)[:MOST], _score(alone), language)
@@ -273,7 +273,9 @@ class Matcher:
         about that still, and hardly less than before.
         """
         behind = alone.behind(before)
-        refers = self._referring.is_in(text, language)
+        refers = self._refers(language, text, alone)
+        if not (refers or is_brief(text)):
+            return False
         if before in {*COURTESIES, HUMAN} or behind > (NO_OTHER_THEN if refers else NO_OTHER):
             return False
         label = self.library.topics[before].label(language)
@@ -281,11 +283,14 @@ class Matcher:
         least = REFERS if refers else GOES_ON
         if self._follow_ups.leans(text, language):
             least = LEANS_ON
-        # What is out of scope stays so, although it was answered a moment ago.
         if behind <= NEXT_TO_IT and alone.clarity is not Clarity.FAR:
             least = NEAR_ALONE
         is_about_it = asked.ranking[:1] == (before,)
         return is_about_it and asked.score(before) - silent.score(before) >= least
+
+    def _refers(self, language: Language, text: str, alone: Verdict) -> bool:
+        """Whether a word of *text* refers to what was answered; what is out of scope refers to nothing of ours."""
+        return alone.clarity is not Clarity.FAR and self._referring.is_in(text, language)
 
     def _read_as(self, language: Language) -> Language | None:
         """Return the language as which a text of *language* is read: its own, or English."""

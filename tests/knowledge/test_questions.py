@@ -91,6 +91,19 @@ def test_a_word_that_refers_to_what_was_answered_asks_about_it(matcher, language
     assert matcher.find(text, language).topics[0] != before
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "before"),
+    [
+        ("sv", "Vad tjänar den som söver patienter i Stavanger?", "tpo.norway"),
+        ("nb", "Ikke Mars, men Jupiter: hvor mange måner har den?", "focus.paralympics"),
+        ("en", "is it raining there?", "city.wuhan"),
+    ],
+)
+def test_what_is_out_of_scope_refers_to_nothing_of_ours(matcher, language, text, before):
+    """A pronoun in it does not make it a question about the answer before."""
+    assert matcher.find(text, language, before=before).outcome is not Outcome.ANSWER
+
+
 @pytest.mark.parametrize("text", ["How do we sign up?", "What does it cost?"])
 def test_a_question_of_its_own_is_answered_whatever_was_before(matcher, text):
     """A brief question that says what it is about goes on about nothing."""
