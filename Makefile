@@ -97,7 +97,7 @@ browser: $(TESTS) ## Run the tests that need a real browser
 pictures: $(TESTS) $(LEARNED) ## Take the pictures of docs/ anew, from the demo of today; needs Chromium
 	$(PY) -m tests.browser.pictures
 
-benchmark-platforms: $(RUNS) $(PEERS)/platforms/.installed $(LEARNED) ## Measure messages a second beside peers; ARGS="--rounds 5"
+benchmark-platforms: $(TESTS) $(PEERS)/platforms/.installed $(LEARNED) ## Measure messages a second beside peers; ARGS="--rounds 5"
 	$(PY) -m benchmarks.platforms $(ARGS)
 
 benchmark-console: $(TESTS) ## Measure the console's pages with many leads, on both databases; some minutes

@@ -40,8 +40,12 @@ class Act(StrEnum):
     ERASE = "erase"
     JOIN = "join"
     MY_LEAD = "my_lead"
+    WITHDRAW = "withdraw"
+    """Takes back a registration that was sent."""
     UNCLEAR_YES = "unclear_yes"
     """May be a yes: never taken for consent."""
+    REMARK = "remark"
+    """What is said beside an answer and answers nothing: an excuse, a hurry, a joke."""
     GIVE = "give"
     """Tells something of its writer; heard by its values."""
     ASK = "ask"
@@ -71,17 +75,20 @@ class Answer(StrEnum):
     NO = "no"
     NEITHER = "neither"
     """Unsure, asking back, correcting: the question is still open."""
+    BESIDE = "beside"
+    """No answer, and nothing against one: a remark, thanks."""
 
 
 ANSWERS: Mapping[Act, Answer] = MappingProxyType(
     {
         Act.AFFIRM: Answer.YES,
         Act.SUBMIT: Answer.SEND,
-        **dict.fromkeys((Act.DENY, Act.CANCEL, Act.SKIP), Answer.NO),
+        **dict.fromkeys((Act.DENY, Act.CANCEL, Act.WITHDRAW, Act.SKIP), Answer.NO),
         **dict.fromkeys(
             (Act.UNCLEAR_YES, Act.WHY, Act.CORRECT, Act.BACK, Act.RESTART, Act.COMPLAINT),
             Answer.NEITHER,
         ),
+        **dict.fromkeys((Act.REMARK, Act.THANK, Act.GREET, Act.GOODBYE), Answer.BESIDE),
     }
 )
 """What the acts are that may be said to a closed question, as answers to it."""
@@ -141,6 +148,8 @@ class Heard:
     scores: Mapping[str, float]
     answered: Answered = Answered()  # frozen
     parts: tuple[Answered, ...] = ()
+    written: str | None = None
+    """The act that somebody has written it down for, word for word: empty for none of them, None where nobody has."""
 
     @property
     def call(self) -> Act | None:

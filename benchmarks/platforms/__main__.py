@@ -10,8 +10,10 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -36,6 +38,7 @@ from benchmarks.platforms.table import Figures, Row, table
 from benchmarks.platforms.texts import never_seen, seen_before
 from knowledge.reading.loader import load
 from knowledge.topic import Library
+from tests.proofs.replicas import postgresql
 
 CACHE = Path(".cache/benchmarks")
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -57,8 +60,10 @@ ALONE: Mapping[str, tuple[str, Callable[[Library], str]]] = {
 """What is measured without a server."""
 
 NOTES = """\
-Ours is the process that `python -m bot serve` starts, with SQLite, and everything is stored before
-it is answered: after each round the messages kept were counted and compared with those answered.
+Ours is the process that `python -m bot serve` starts, with SQLite where nothing else is said, and everything
+is stored before it is answered: after each round the messages kept were counted and compared with those
+answered. PostgreSQL runs on the processor of the load, as it would on a machine of its own; what it uses is
+not counted.
 The bare handlers and the peers look nothing up and store nothing.
 
 - *seen before*: sixteen questions of the exam, English and Chinese, by turns at random; each is a
@@ -113,7 +118,8 @@ def main(  # noqa: PLR0913, PLR0917  # its options
             print(parts[-1])
             continue
         arms = [arm for arm in ARMS[name] if only in arm.name]
-        rows = _event_loop().run(bench.measured(arms, rounds))
+        with bench.databases():
+            rows = _event_loop().run(bench.measured(arms, rounds))
         parts.append(f"## {TITLES[name]}\n\n{table(rows)}\n")
         print(parts[-1])
     if not only:
@@ -134,6 +140,19 @@ class _Bench:
         self._seconds = seconds
         self._learned = learned
         self._peers = peers
+        self._made: Callable[[str], str] | None = None
+        self._numbers = count(1)
+
+    @contextmanager
+    def databases(self) -> Iterator[None]:
+        """Have a server of PostgreSQL, on the processor of the load."""
+        with postgresql() as self._made:
+            yield
+
+    def _database(self, arm: Arm, folder: Path) -> str:
+        if arm.is_on_postgresql and self._made is not None:
+            return self._made(f"benchmark_{next(self._numbers)}")
+        return f"sqlite:///{folder / 'assistant.db'}"
 
     async def measured(self, arms: Sequence[Arm], rounds: int) -> list[Row]:
         """Return the rows of *arms*; each round measures all of them in turn."""
@@ -153,7 +172,15 @@ class _Bench:
         api = BotApi(arm.latency)
         await api.start()
         with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-            place = Place(free_port(), api, Path(folder), self._learned, self._peers, self._chance)
+            place = Place(
+                free_port(),
+                api,
+                Path(folder),
+                self._learned,
+                self._peers,
+                self._chance,
+                self._database(arm, Path(folder)),
+            )
             command, environ = arm.command(place), arm.environ(place)
             async with serving(command, place.port, environ, place.folder) as server:
                 if arm.is_ours:

@@ -3,13 +3,13 @@
 Nothing here measures.
 """
 
-import sqlite3
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+
+from sqlalchemy import create_engine, text
 
 from benchmarks.platforms import bot_api, wechat
 from benchmarks.platforms.bot_api import BotApi
@@ -36,14 +36,12 @@ class Place:
     learned: Path
     peers: Path
     chance: Random
+    database: str
+    """The address of the database that ours keeps in."""
 
     @property
     def api_url(self) -> str:
         return f"http://127.0.0.1:{self.api.port}"
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "assistant.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +56,20 @@ class Arm:
     is_ours: bool = False
     is_new: bool = False
     """Each text is one never written before."""
+    is_on_postgresql: bool = False
     latency: float = bot_api.LATENCY_SECONDS
     at_once: Sequence[int] = AT_ONCE
 
 
 def stored(place: Place) -> int:
     """Return how many messages ours has kept, each with its reply."""
-    with closing(sqlite3.connect(place.database)) as file:
-        query = "SELECT count(*) FROM inbox JOIN exchanges ON exchanges.id = inbox.exchange"
-        return int(file.execute(query).fetchone()[0])
+    query = text("SELECT count(*) FROM inbox JOIN exchanges ON exchanges.id = inbox.exchange")
+    engine = create_engine(place.database)
+    try:
+        with engine.connect() as database:
+            return int(database.execute(query).scalar_one())
+    finally:
+        engine.dispose()
 
 
 # WeChat
@@ -117,7 +120,7 @@ def _ours(place: Place) -> Sequence[str]:
 def _settings(place: Place, **chosen: str) -> Mapping[str, str]:
     return {
         "BOT_PORT": str(place.port),
-        "BOT_DATABASE_URL": f"sqlite:///{place.database}",
+        "BOT_DATABASE_URL": place.database,
         "BOT_CACHE_DIR": str(place.learned),
         **{f"BOT_{name.upper()}": value for name, value in chosen.items()},
     }
@@ -158,6 +161,14 @@ ARMS: Mapping[str, Sequence[Arm]] = {
         Arm("ours, texts seen before", _ours, _to_wechat, _with_wechat, is_ours=True),
         Arm("ours, texts never seen", _ours, _to_wechat, _with_wechat, is_ours=True, is_new=True),
         Arm(
+            "ours, texts seen before, PostgreSQL",
+            _ours,
+            _to_wechat,
+            _with_wechat,
+            is_ours=True,
+            is_on_postgresql=True,
+        ),
+        Arm(
             "WeRoBot, waitress with 8 threads",
             _werobot("{bin}/waitress-serve", "--threads=8", "--listen=127.0.0.1:{port}"),
             _to_wechat,
@@ -185,6 +196,14 @@ ARMS: Mapping[str, Sequence[Arm]] = {
             _with_webhook,
             is_ours=True,
             is_new=True,
+        ),
+        Arm(
+            "ours, webhook, texts seen before, PostgreSQL",
+            _ours,
+            _by_webhook,
+            _with_webhook,
+            is_ours=True,
+            is_on_postgresql=True,
         ),
         Arm("ours, polling, texts seen before", _ours, _by_polling, _with_polling, is_ours=True),
         Arm(

@@ -24,6 +24,7 @@ from bot.dialogue.language import LanguageRecogniser, MessageLanguage
 from bot.dialogue.replies import Replies, in_script
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
+from bot.dialogue.withdrawal import Withdrawal
 from bot.files import LARGEST, MOST_OF_ONE, Verdict
 from bot.leads import Lead, Status
 from bot.message import SILENCE, About, Attachment, Message, Reply
@@ -65,6 +66,7 @@ class Assistant:
         self._help = Help(parts.replies, parts.words, parts.library.help_lines)
         self.requests = Requests(parts.replies, parts.interview, parts.chance)
         self.erasure = Erasure(parts.replies, self.requests, parts.words)
+        self._withdrawal = Withdrawal(parts.replies, self.requests, parts.words)
         self._answering = Answering(
             parts.finder, parts.replies, parts.names, parts.words, self.requests
         )
@@ -87,6 +89,7 @@ class Assistant:
             Act.MY_DATA: self.requests.my_data,
             Act.MY_LEAD: self.requests.my_lead,
             Act.ERASE: self.erasure.ask,
+            Act.WITHDRAW: self._withdrawal.ask,
             **{act: partial(self._courteous, topic) for act, topic in COURTEOUS.items()},
         }
         self._during_intake = DuringIntake(
@@ -308,6 +311,8 @@ class Assistant:
             return turn.said(self.requests.phrase(turn, "empty"))
         if (lead := self.requests.named_lead(turn)) is not None:
             return lead
+        if (decision := self._withdrawal.meet(turn, word)) is not None:
+            return decision
         return self._free.meet(turn, word, self._acted)
 
     def _tapped(self, turn: Turn, tapped: Sequence[ChoiceId]) -> Decision:

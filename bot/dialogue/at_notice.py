@@ -4,14 +4,18 @@ from dataclasses import replace
 
 from bot.consent import Consent, Purpose
 from bot.dialogue.commands import Word, Words
-from bot.dialogue.hearing import ANSWERED, ANSWERED_NO, Said
+from bot.dialogue.hearing import AGREED_DENYING, AGREED_WAITING, Said
+from bot.dialogue.in_parts import InParts
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.replies import written
 from bot.dialogue.steps import ELSEWHERE, Ending, Spoken, Steps
 from bot.dialogue.word_lists import parts, trails_off
 from bot.message import About, Message
-from knowledge.acts import Act, Answer, Answered
+from knowledge.acts import Act
 from knowledge.topic import Language
+
+SURELY_ASKED = 0.5
+"""From this score on somebody asks for their data who was asked whether any may be kept."""
 
 FEWEST_ASKING = 4
 """Words of a part of a message that may be a question: "yes, is fine" asks nothing."""
@@ -23,11 +27,12 @@ class AtNotice:
     def __init__(self, steps: Steps, words: Words) -> None:
         self._steps = steps
         self._words = words
+        self._in_parts = InParts(words)
 
     def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
         agrees = self._agrees(said, written(language))
-        if agrees is None and self._agrees_in_part(said, written(language)):
+        if agrees is None and self._in_parts.agree(said, written(language)):
             agrees = True
         if agrees is None and intake.stage is Stage.TRANSFER:
             agrees = self._lets_transfer(said, written(language)) or None
@@ -39,6 +44,10 @@ class AtNotice:
             # What is told in the same breath as the yes is noted with it.
             return replace(self._steps.on(noted, language), consents=spoken.consents)
         act = said.does(*ELSEWHERE)
+        if act is Act.MY_DATA and said.heard.score(act) < SURELY_ASKED:
+            act = (
+                None  # "How long do you keep this?": what answers that keeps the notice below it.
+            )
         if act is not None and (act is Act.PERSON or not said.asks):
             return replace(self._steps.on(intake, language), act=act)
         phrase = "confirm_transfer" if intake.stage is Stage.TRANSFER else "confirm_consent"
@@ -59,6 +68,10 @@ class AtNotice:
         reasoned = words.agrees(words.before_reason(text, language)) and not waits
         if words.agrees(text) or said.is_written_yes or reasoned:
             return True  # what cannot be "otherwise" takes nothing from the yes
+        if said.is_written_no:
+            return False
+        if self._surely_agrees(said, language):
+            return True
         negated = words.negates_consent(text, language) and not waits
         if negated or words.find(text, Word.NO, Word.SKIP) is not None:
             return False
@@ -66,47 +79,34 @@ class AtNotice:
             return None
         says_no = words.denies(text, language)
         says_yes = said.consents or (words.agrees_in(text) and said.affirms)
-        is_yes = says_yes or words.consents(text, language)
+        # "I regret that I am unable to give my consent" holds the word as well.
+        is_yes = says_yes or (words.consents(text, language) and not said.leans_to_no)
         if is_yes and not says_no:
             return None if waits else True
+        if said.nearly_consents and not (says_no or waits):
+            return True
         return False if self._refuses(said, language, is_yes=is_yes) else None
 
-    def _agrees_in_part(self, said: Said, language: Language) -> bool:
-        """Whether a part of it is a clear yes and no other speaks against it: "of course, there is nothing to hide".
-
-        To ask what is needed next takes nothing from a yes.
-        """
-        heard = said.heard
-        if said.is_unclear or heard.answered.lead(Answer.NO) >= -ANSWERED:
+    def _surely_agrees(self, said: Said, language: Language) -> bool:
+        """Whether it is so surely a yes that a word of denial or of waiting in it is beside the point."""
+        words, text = self._words, said.text
+        is_open = trails_off(text) or words.is_conditional(text, language) or self._asks(said)
+        least = AGREED_DENYING if words.denies(text, language) else AGREED_WAITING
+        if is_open or not said.consents_though(least):
             return False
-        others = [each for each in heard.parts if not self._is_yes(each, language)]
-        if len(others) == len(heard.parts):
-            return False
-        return not any(self._speaks_against(each, language) for each in others)
-
-    def _is_yes(self, part: Answered, language: Language) -> bool:
-        words, text = self._words, part.text
-        if words.agrees(text):
-            return True
-        is_open = trails_off(text) or words.is_question(text) or words.is_unsettled(text, language)
-        is_clear = not (is_open or words.denies(text, language))
-        return is_clear and part.agreement >= ANSWERED
-
-    def _speaks_against(self, part: Answered, language: Language) -> bool:
-        words, text = self._words, part.text
-        if words.holds(text, "words_asking_on"):
-            return False
-        if words.is_unsettled(text, language) or words.is_question(text):
-            return True
-        return part.lead(Answer.NO) >= -ANSWERED_NO or part.lead(Answer.NEITHER) >= ANSWERED
+        return not (words.is_unsettled(text, language) and words.asks_behind(text))
 
     def _refuses(self, said: Said, language: Language, *, is_yes: bool) -> bool:
         """Whether it is a no, with a word of denial or without; *is_yes*: a yes is in it, too."""
         text, words = said.text, self._words
         waits = words.is_unsettled(text, language)
-        if said.declines and not is_yes and not waits:
-            return True  # in words that deny nothing: "count me out"
-        if not words.denies(text, language):
+        if waits and words.agrees_in(text):
+            return False  # "of course, if you promise not to call"
+        denies = words.denies(text, language)
+        declines = said.declines if denies else said.surely_declines
+        if declines and not is_yes and not waits:
+            return True  # maybe in words that deny nothing: "count me out"
+        if not denies:
             return False
         if said.denies_agreement and not waits:
             return True

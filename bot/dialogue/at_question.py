@@ -130,8 +130,7 @@ class AtQuestion:
                 return self._steps.again(intake, "what_to_change", language)
         if act in MOVING:
             return self._steps.moved(intake, act, language)
-        is_free = field.takes in {Takes.NAME, Takes.WORDS}
-        if is_free and said.heard.score(act) < SURE:
+        if said.heard.score(act) < SURE:
             return None
         # A yes to nothing, and the like: the question waits.
         return Spoken(intake, self._steps.questions.again(intake, language))

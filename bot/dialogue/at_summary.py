@@ -6,9 +6,10 @@ from bot.dialogue.commands import Word, Words
 from bot.dialogue.conversation import told_as
 from bot.dialogue.fields import numbers
 from bot.dialogue.hearing import CLEAR_LEAD, LIKELY, Said
+from bot.dialogue.in_parts import InParts
 from bot.dialogue.intake import Intake
 from bot.dialogue.replies import written
-from bot.dialogue.steps import ELSEWHERE, Spoken, Steps
+from bot.dialogue.steps import ELSEWHERE, MOVING, Spoken, Steps
 from bot.message import About
 from knowledge.acts import SURE, Act
 from knowledge.language.names import tokens_of
@@ -27,6 +28,7 @@ _AT_SUMMARY = (
     Act.SUBMIT,
     Act.DENY,
     Act.CANCEL,
+    Act.WITHDRAW,
     Act.UNCLEAR_YES,
     Act.OK,
     Act.THANK,
@@ -60,6 +62,7 @@ class AtSummary:
     def __init__(self, steps: Steps, words: Words) -> None:
         self._steps = steps
         self._words = words
+        self._in_parts = InParts(words)
 
     def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
@@ -91,14 +94,19 @@ class AtSummary:
 
     def _plainly_sends(self, intake: Intake, said: Said, language: Language) -> bool:
         """Whether it says to send, and neither tells nor names anything that may be changed."""
+        if said.is_written_sending:
+            return True
         heard = said.heard
         is_sure = (
             heard.score(Act.SUBMIT) >= SURE and heard.lead(Act.SUBMIT, Act.CORRECT) >= CLEAR_LEAD
         )
         names = self._steps.corrections.names(intake, said.text)
         tells = said.asks or said.told.values or said.told.unclear or names
-        changes = any(self._words.holds(said.text, each) for each in _CHANGING)
-        return is_sure and not tells and not changes and self._says_to_send(said, language)
+        is_plain = not tells and not self._names_what_changes(said)
+        return is_sure and is_plain and self._says_to_send(said, language)
+
+    def _names_what_changes(self, said: Said) -> bool:
+        return any(self._words.holds(said.text, each) for each in _CHANGING)
 
     def _beside(self, intake: Intake, said: Said, language: str) -> Spoken | None:
         """Return what comes of what is said beside the summary, a question or a city in passing; else None."""
@@ -136,6 +144,10 @@ class AtSummary:
         words, text = self._words, said.text
         if said.is_written_yes:
             return True
+        if said.is_written_no:
+            return False
+        if self._in_parts.send(said, language) and not self._names_what_changes(said):
+            return True
         if words.denies(text, language) or words.is_unsettled(text, language) or said.refuses:
             return False
         if said.sends or words.find_in(text, Word.SUBMIT) is not None:
@@ -155,7 +167,7 @@ class AtSummary:
                 | Act.GREET
             ):
                 return replace(self._steps.on(intake, language), act=act)
-            case Act.CANCEL | Act.RESTART | Act.BACK | Act.COMPLAINT | Act.INSULT:
+            case _ if act in MOVING:
                 return self._steps.moved(intake, act, language)
             case Act.DENY | Act.CORRECT:
                 return self._steps.again(intake, "what_to_change", language)

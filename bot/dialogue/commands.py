@@ -50,6 +50,9 @@ LONGEST_PLACE = 9
 LONGEST_PLACE_LETTERS = 60
 """Words and letters of a text that speaks of an item of a list: in a longer one "first" is something else."""
 
+OPENING = 3
+"""Words with which a message may begin before it asks."""
+
 _PLACES = ("first", "second", "third", "fourth", "fifth")
 
 SLASHED = frozenset(
@@ -273,6 +276,11 @@ class Words(WordLists):
         return None
 
     @remembered
+    def asks_behind(self, text: str) -> bool:
+        """Whether *text* asks behind its first words: "yes but how long do you keep it"."""
+        said = text.split()
+        return any(self.is_question(" ".join(said[start:])) for start in range(1, OPENING + 1))
+
     def is_question(self, text: str) -> bool:
         """Whether *text* asks rather than tells: by its mark, or by how it begins or ends."""
         if text.rstrip().endswith(("?", "\uff1f", "吗", "呢", "嗎")):

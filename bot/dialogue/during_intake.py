@@ -12,7 +12,7 @@ from bot.dialogue.contacts import Value
 from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections import fitting
 from bot.dialogue.fields import numbers
-from bot.dialogue.hearing import UNHEARD
+from bot.dialogue.hearing import LIKELY, UNHEARD
 from bot.dialogue.help import is_call
 from bot.dialogue.in_between import CONTACTS, InBetween
 from bot.dialogue.intake import Intake, Stage
@@ -98,6 +98,9 @@ class DuringIntake:
             return self._after_hearing(turn, self._interview.restart(intake, turn.language))
         if word is not None and word in self._does.commands and word is not Word.WRONG:
             return self._does.commanded(turn, word)
+        if intake.reference and word is None and self._takes_back(turn):
+            # Of what was sent: the change that was begun is dropped with it.
+            return self._does.acted[Act.WITHDRAW](turn.having(intake=None))
         is_shown = self._is_on_show(turn, intake) and not self._may_agree_to_other(turn, intake)
         if not turn.heard.asks and not is_shown:
             # Said to something else, maybe: it counts for nothing, and the question is shown again.
@@ -106,6 +109,12 @@ class DuringIntake:
             found = self._answering.find(turn, text)
             return self._after_sending.beside(turn, found) or self._welcomed_back(turn, intake)
         return None
+
+    @staticmethod
+    def _takes_back(turn: Turn) -> bool:
+        heard = turn.heard
+        is_meant = heard.does(Act.WITHDRAW, least=LIKELY) is not None and not heard.asks
+        return is_meant and heard.heard.lead(Act.WITHDRAW, Act.CANCEL, Act.CORRECT) > 0
 
     def _heard(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         text = turn.message.text

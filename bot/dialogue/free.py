@@ -7,7 +7,7 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.after_sending import AfterSending
 from bot.dialogue.answering import Answering, is_answer
 from bot.dialogue.commands import Word, Words
-from bot.dialogue.hearing import FREE, LIKELY
+from bot.dialogue.hearing import FREE, LIKELY, UNSURE
 from bot.dialogue.introducing import Introducing, describes
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
@@ -39,6 +39,8 @@ _PHRASES: Mapping[Act, str] = {
     Act.DENY: "acknowledged",
     Act.NONE: "acknowledged",
 }
+
+_ANGRY = (Act.COMPLAINT, Act.INSULT)
 
 _YIELDING = (Act.AFFIRM, Act.DENY, Act.OK)
 """What gives way to thanks or a goodbye where nothing waits for it."""
@@ -95,8 +97,10 @@ class _Heard:
             return False
         if self.act is Act.MY_LEAD and self.turn.heard.told.values:
             return False  # It says what is to change in it.
-        shows_lead = self.act is Act.MY_LEAD and bool(self.turn.leads())
-        return shows_lead or self.is_surer or (not self.is_answer and self._is_sure)
+        if self.act is Act.ERASE and not self.asks and self.found.topics[:1] == (PRIVACY,):
+            return True  # Nothing is erased before it was confirmed twice.
+        is_of_lead = self.act in {Act.MY_LEAD, Act.WITHDRAW} and bool(self.turn.leads())
+        return is_of_lead or self.is_surer or (not self.is_answer and self._is_sure)
 
     @property
     def _is_sure(self) -> bool:
@@ -121,6 +125,8 @@ class Free:
         self, turn: Turn, word: Word | None, acted: Mapping[Act, Callable[[Turn], Decision]]
     ) -> Decision:
         """Return what follows; *acted* is what is done anywhere, *word* a word of no command."""
+        if word is Word.CANCEL and turn.standing_lead is not None:
+            return acted[Act.WITHDRAW](turn)
         if word is not None and (decision := self._answered_offer(turn, word)):
             return decision
         found = self._answering.find(turn, turn.message.text)
@@ -134,6 +140,7 @@ class Free:
         if heard.asks_for_it(acted):
             return acted[heard.act](turn)
         steps = (
+            self._complained,
             self._spoken,
             lambda heard: self._after_sending.corrected(heard.turn, heard.found, heard.act),
             lambda heard: self._introducing.meet(heard.turn, heard.found, heard.act),
@@ -151,7 +158,22 @@ class Free:
         act = turn.heard.does(*FREE, Act.CANCEL)
         if act is None and not turn.heard.asks and turn.leads():
             act = turn.heard.does(Act.MY_LEAD, least=LIKELY)
-        return act or turn.heard.does(*FREE, least=LIKELY) or Act.ASK
+        act = act or turn.heard.does(*FREE, least=LIKELY) or Act.ASK
+        # Nothing else is open that could be called off.
+        return Act.WITHDRAW if act is Act.CANCEL and turn.standing_lead is not None else act
+
+    def _complained(self, heard: "_Heard") -> Decision | None:
+        """Apologise to who is angry, whatever topic the words resemble; where none answers, to who may be."""
+        turn, said = heard.turn, heard.turn.heard.heard
+        act = max(_ANGRY, key=said.score)
+        if said.score(act) < SURER:
+            is_answered = heard.found.outcome is Found.ANSWER
+            may_be = turn.heard.does(*FREE, least=UNSURE) is act
+            if is_answered or not may_be:
+                return None
+        if turn.heard.told.values:
+            return None
+        return self._requests.apology(turn) if act is Act.COMPLAINT else self._manners(turn, act)
 
     def _spoken(self, heard: "_Heard") -> Decision | None:
         if LANGUAGES not in heard.found.topics[:1]:
@@ -167,15 +189,23 @@ class Free:
     def _joined(self, heard: "_Heard") -> Decision | None:
         if self._takes_offer(heard):
             return self._requests.join(heard.turn)
-        if heard.act is not Act.JOIN or (heard.asks and (heard.is_answer or not heard.is_named)):
-            return None
         topics = heard.found.topics
         turn = heard.turn
+        # "Sounds good, put us on the list": who says it, and asks nothing, wants it.
+        asks = heard.asks or any(mark in turn.message.text for mark in "?\uff1f")
+        is_wish = not asks and topics[:1] == (self._requests.project.join_topic,)
+        is_wish = is_wish and heard.found.outcome is Found.ANSWER
+        # Who has sent one is asked whether it is a further one.
+        is_wish = is_wish or (heard.act is Act.JOIN and not heard.asks and bool(turn.leads()))
+        if not is_wish and (
+            heard.act is not Act.JOIN or (asks and (heard.is_answer or not heard.is_named))
+        ):
+            return None
         if topics[:1] == (self._requests.project.join_topic,):
             # Who asks how to take part is no partner for what was read before.
             turn = turn.having(before=topics[0])
         kind = self._answering.invited(turn, topics[:1])
-        is_sure = heard.is_surer or (heard.is_named and self._requests.joins(topics))
+        is_sure = is_wish or heard.is_surer or (heard.is_named and self._requests.joins(topics))
         # "Put our firm down for that city project": the field or the town is only what it is about.
         is_described = not heard.asks and all(map(describes, topics[:1]))
         if heard.is_answer and not (is_sure or is_described) and kind is None:

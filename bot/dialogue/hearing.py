@@ -28,6 +28,23 @@ them: of 240 yeses to a notice 197 reach it, of 240 noes none, and of 128 unclea
 ANSWERED_NO = 0.2
 """And a no: of the same 218 of 240 reach it, and two others, which are asked for nothing more."""
 
+AGREED = 0.15
+"""From here on a yes counts where no word of it denies or waits.
+
+Chosen on the answers of ``docs/conversations.md``, before they were learned: of 1,250 yeses to a notice 50 more count
+than from ``ANSWERED`` on, of 700 noes one more, of 380 unclear ones none."""
+
+AGREED_WAITING, AGREED_DENYING = 0.6, 1.0
+"""From here on it counts though a word of it waits, "before I forget", or denies something, "I do not mind": of 530
+noes and 270 unclear ones of three sets, which nothing had been learned from, none reach it, and 50 of 870 yeses more.
+A condition holds back what is surer: "yes, but only if my boss agrees"."""
+
+DECLINED = 0.4
+"""From here on a no counts without any word of denial: 8 of the 1,250 yeses reach it, 18 ``ANSWERED_NO``."""
+
+BEHIND = 0.2
+"""How little more a yes may resemble what answers nothing."""
+
 LEAD = 0.1
 """How far ahead of its rivals an act is that moves a registration on."""
 
@@ -45,6 +62,9 @@ REMEMBERED = 1_000
 
 NOTHING_DONE = ""
 """The name of what does nothing: questions, names, values."""
+
+_IDLE = (NOTHING_DONE, Act.REMARK)
+"""What is done by nobody who wants something of us."""
 
 _OURS = frozenset({CITIES, FOCUS_AREAS})
 """What is told in words of the project's own."""
@@ -69,6 +89,7 @@ _NO_CONSENT = (
     Act.PERSON,
     Act.MY_DATA,
     Act.ERASE,
+    Act.WITHDRAW,
     Act.COMPLAINT,
     Act.INSULT,
 )
@@ -83,17 +104,18 @@ _TURNS_AWAY = (
 )
 """What is said beside what waits: a goodbye sends nothing."""
 
-_ELSEWHERE = (*_TURNS_AWAY, Act.OK, Act.INSULT, Act.JOIN, NOTHING_DONE)
+_ELSEWHERE = (*_TURNS_AWAY, Act.OK, Act.INSULT, Act.JOIN, Act.REMARK, NOTHING_DONE)
 """What answers no closed question, or hardly: a mere "mm"."""
 
 _YES = (Act.AFFIRM, Act.SUBMIT)
-_NO = (Act.DENY, Act.CANCEL)
+_NO = (Act.DENY, Act.CANCEL, Act.WITHDRAW)
 _UNDECIDED = (Act.UNCLEAR_YES, Act.CORRECT, Act.BACK, Act.RESTART, Act.WHY, Act.COMPLAINT)
 
 AT_QUESTION = (
     Act.SKIP,
     Act.BACK,
     Act.CANCEL,
+    Act.WITHDRAW,
     Act.RESTART,
     Act.DONE,
     Act.ALL,
@@ -129,6 +151,7 @@ FREE = (
     Act.MY_DATA,
     Act.MY_LEAD,
     Act.ERASE,
+    Act.WITHDRAW,
     Act.JOIN,
     Act.CORRECT,
     Act.AFFIRM,
@@ -185,6 +208,25 @@ class Said:
         return self._answers((Answer.YES,), self.heard.answered.agreement - ANSWERED)
 
     @property
+    def nearly_consents(self) -> bool:
+        """Whether it agrees, if no word of it denies or waits."""
+        ahead = self.heard.answered.agreement - AGREED
+        return self._answers((Answer.YES,), ahead, behind=BEHIND)
+
+    def consents_though(self, least: float) -> bool:
+        """Whether it agrees by *least*, whatever words are in it, and no part of it refuses or leaves it open."""
+        ahead = self.heard.answered.agreement - least
+        return not self._is_divided and self._answers((Answer.YES,), ahead)
+
+    @property
+    def _is_divided(self) -> bool:
+        """Whether a part of it says no, or leaves it open."""
+        return any(
+            part.lead(Answer.NO) >= ANSWERED or part.lead(Answer.NEITHER) >= 0
+            for part in self.heard.parts
+        )
+
+    @property
     def may_agree(self) -> bool:
         """Whether an agreement is nearer than a no and an unclear answer: with a word of the question, a yes."""
         heard = self.heard
@@ -200,6 +242,22 @@ class Said:
     def is_written_yes(self) -> bool:
         """Whether somebody has written down that it is a yes."""
         return self.heard.score(Act.AFFIRM) >= WRITTEN
+
+    @property
+    def is_written_no(self) -> bool:
+        """Whether somebody has written down that it is a no."""
+        return self.heard.written == Act.DENY
+
+    @property
+    def leans_to_no(self) -> bool:
+        """Whether a no is nearer than a yes, however little."""
+        scores = self.heard.answered.scores
+        return scores.get(Answer.NO, -1.0) > scores.get(Answer.YES, -1.0)
+
+    @property
+    def is_written_sending(self) -> bool:
+        """Whether somebody has written down that it sends what is shown."""
+        return self.heard.written == Act.SUBMIT
 
     @property
     def affirms(self) -> bool:
@@ -218,8 +276,16 @@ class Said:
     @property
     def declines(self) -> bool:
         """Whether it says no to a closed question, in whatever words: to leave it out is a no, too."""
-        ahead = self.heard.answered.lead(Answer.NO) - ANSWERED_NO
-        return self._answers((Answer.NO,), ahead, behind=ANSWERED_NO)
+        return self._declines(ANSWERED_NO)
+
+    @property
+    def surely_declines(self) -> bool:
+        """Whether it says no without a word of denial."""
+        return self._declines(DECLINED)
+
+    def _declines(self, least: float) -> bool:
+        ahead = self.heard.answered.lead(Answer.NO) - least
+        return self._answers((Answer.NO,), ahead, behind=BEHIND)
 
     @property
     def denies_agreement(self) -> bool:
@@ -261,7 +327,7 @@ class Said:
         act = self.heard.first(*among)
         if act is None or self.heard.score(act) < least:
             return None
-        return act if self.heard.lead(act, NOTHING_DONE) > 0 else None
+        return act if self.heard.lead(act, *_IDLE) > 0 else None
 
 
 UNHEARD = Said("", Heard({}), NOTHING, asks=False)

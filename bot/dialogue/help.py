@@ -51,7 +51,7 @@ NEAR = 0.2
 """How little behind a call a yes or a no is served, where one is waited for."""
 
 _CLOSING = (
-    *(Act.AFFIRM, Act.SUBMIT, Act.DENY, Act.CANCEL),
+    *(Act.AFFIRM, Act.SUBMIT, Act.DENY, Act.CANCEL, Act.WITHDRAW),
     *(Act.SKIP, Act.CORRECT, Act.UNCLEAR_YES),
 )
 """What is said to a notice and to a summary."""

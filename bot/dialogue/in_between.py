@@ -32,7 +32,15 @@ SURELY_COURTEOUS = 0.8
 CONTACTS = frozenset({"email", "phone", "wechat", "website"})
 """What tells how somebody is reached, or found."""
 
-_ANSWERS = (Act.AFFIRM, Act.SUBMIT, Act.DENY, Act.CANCEL, Act.UNCLEAR_YES, Act.CORRECT)
+_ANSWERS = (
+    Act.AFFIRM,
+    Act.SUBMIT,
+    Act.DENY,
+    Act.CANCEL,
+    Act.WITHDRAW,
+    Act.UNCLEAR_YES,
+    Act.CORRECT,
+)
 """What is said to a closed question: what may be one of these is asked again."""
 
 

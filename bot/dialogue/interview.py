@@ -14,6 +14,7 @@ from bot.dialogue.at_question import AtQuestion
 from bot.dialogue.at_summary import AtSummary
 from bot.dialogue.commands import Word, Words
 from bot.dialogue.contacts import Complaint, Value
+from bot.dialogue.conversation import REACHING
 from bot.dialogue.corrections import Corrections
 from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.hearing import UNSURE, Said
@@ -32,6 +33,7 @@ from knowledge.project import LeadKind, Project, Takes
 FEWEST_CALLING_OFF = 4
 """Words of a sentence that may call a registration off: a company may be called "Cancel AB"."""
 
+_REACHED = frozenset(REACHING)
 _GOING_ON = (Act.AFFIRM, Act.SUBMIT)
 _ELSE = ("", *_GOING_ON, Act.CORRECT, Act.ERASE, Act.SKIP, Act.BACK)
 """What a sentence may be that holds a word for calling off, and does not call off."""
@@ -101,16 +103,19 @@ class Interview:
     def _calls_off(self, intake: Intake, said: Said, language: str) -> bool:
         """Whether *said* ends the registration: by a word for it, or in a sentence that is heard as that and holds one."""
         text, heard = said.text, said.heard
+        ends_it = max((Act.CANCEL, Act.WITHDRAW), key=heard.score)
+        if _REACHED & said.told.values.keys():
+            return False  # "Stop, the mail is wrong, it is …"
         if self._words.find_in(text, Word.CANCEL):
             # "Never mind. It is correct, hand it in" goes on.
             ends = self._words.find_in((parts(text) or [text])[-1], Word.CANCEL) is not None
-            goes_on = max(UNSURE, heard.score(Act.CANCEL)) < max(map(heard.score, _GOING_ON))
+            goes_on = max(UNSURE, heard.score(ends_it)) < max(map(heard.score, _GOING_ON))
             # "Stop, strike the first city, it will be the second alone" changes it.
             goes_on = goes_on or bool(said.told.values)
             return ends or intake.stage is not Stage.SUMMARY or not goes_on
         is_said = self._words.speaks_of(text, "words_calling_off", written(language))
         is_long = len(tokens_of(text)) >= FEWEST_CALLING_OFF
-        is_heard = heard.score(Act.CANCEL) >= UNSURE and heard.lead(Act.CANCEL, *_ELSE) > 0
+        is_heard = heard.score(ends_it) >= UNSURE and heard.lead(ends_it, *_ELSE) > 0
         return is_said and is_long and is_heard and not said.told.values
 
     def recall(self, spoken: Spoken, told: Mapping[str, Value], language: str) -> Spoken:

@@ -48,7 +48,8 @@ class Introducing:
         wants = act is Act.JOIN or self._answering.invites(found.topics)
         is_full = bool(contacts and of_themselves) or len(of_themselves) >= _ENOUGH
         is_full = is_full or ("company" in told and bool(_WANTED & told.keys()))
-        if is_full or (wants and of_themselves):
+        asks_too = any(mark in turn.message.text for mark in "?\uff1f")
+        if is_full or (wants and of_themselves and not asks_too):
             # What somebody says of themselves counts more than what it resembles.
             says = bool(turn.conversation.kind)
             invited = None if says else self._answering.invited(turn, found.topics)

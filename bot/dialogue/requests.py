@@ -243,10 +243,14 @@ class Requests:
             reply = self._interview.questions.ask(intake, turn.language)
             return turn.having(intake=intake).said(reply)
         if verb == "withdraw" and lead.status is not Status.WITHDRAWN:
-            lead = replace(lead, status=Status.WITHDRAWN, changed_at=turn.message.taken_at)
-            reply = self.replies.phrase("lead_withdrawn", turn.language, reference=reference)
-            return replace(turn.said(reply), lead=lead)
+            return self.withdrawn(turn, lead)
         return self.out_of_date(turn)
+
+    def withdrawn(self, turn: Turn, lead: Lead) -> Decision:
+        """Withdraw *lead*: it stays, and nobody may contact its visitor about it."""
+        lead = replace(lead, status=Status.WITHDRAWN, changed_at=turn.message.taken_at)
+        reply = self.replies.phrase("lead_withdrawn", turn.language, reference=lead.reference)
+        return replace(turn.said(reply), lead=lead)
 
     def correct(self, turn: Turn) -> Decision | None:
         """Change what a lead holds, by what was said of it; None where nothing is corrected."""

@@ -48,7 +48,7 @@ CONSENTS = frozenset({Stage.CONSENT, Stage.TRANSFER})
 ELSEWHERE = (Act.PERSON, Act.MY_DATA, Act.MY_LEAD, Act.ERASE)
 """What is done in an intake as anywhere else."""
 
-MOVING = frozenset({Act.BACK, Act.CANCEL, Act.RESTART, Act.COMPLAINT, Act.INSULT})
+MOVING = frozenset({Act.BACK, Act.CANCEL, Act.WITHDRAW, Act.RESTART, Act.COMPLAINT, Act.INSULT})
 """What is the same at a question and at the summary."""
 
 _SOOTHING: Mapping[Act, str] = {Act.COMPLAINT: "apology", Act.INSULT: "calm"}
@@ -111,7 +111,7 @@ class Steps:
         match act:
             case Act.BACK:
                 return self.on(intake.back(), language)
-            case Act.CANCEL:
+            case Act.CANCEL | Act.WITHDRAW:
                 return self.cancelled(intake, language)
             case Act.RESTART:
                 return self.restart(intake, language)

@@ -131,6 +131,11 @@ class WordLists:
         return trails_off(text) or self._holds_of(text, "words_unsettled", language)
 
     @remembered
+    def is_conditional(self, text: str, language: Language) -> bool:
+        """Whether *text* holds a word of *language* that makes a condition of what it says: "only if"."""
+        return self._holds_of(text, "words_conditional", language)
+
+    @remembered
     def behind_opening(self, text: str, language: Language) -> str:
         """Return what stands behind the words with which *text* begins to speak, if any: "jo men", "nå men"."""
         said = f"{key(text)} "

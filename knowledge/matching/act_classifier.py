@@ -189,8 +189,8 @@ class ActClassifier:
             Answered(each, self._answers.answers(row))
             for each, row in zip((text, *said, *parts), self._answers.scores(found), strict=True)
         ]
-        written = _as_written(scores, self._taught.act_of(text, language))
-        return Heard(written, answered[0], tuple(answered[1:]))
+        written = self._taught.act_of(text, language)
+        return Heard(_as_written(scores, written), answered[0], tuple(answered[1:]), written)
 
     def _others(self, whole: str, texts: Iterable[str]) -> dict[str, str]:
         """Return those of *texts* that are not all of it, with how each is read."""

@@ -23,7 +23,7 @@ from knowledge.topic import Language, Library, Phrasing
 
 Scores: TypeAlias = NDArray[np.float32]
 
-VERSION = 5
+VERSION = 6
 """Raised when the same content gives another model."""
 
 NOTHING = ""

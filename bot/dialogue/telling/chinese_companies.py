@@ -18,7 +18,7 @@ from knowledge.language.script import is_chinese
 from knowledge.language.text import has_chinese
 from knowledge.values import Cue
 
-MEASURED = re.compile(r"[\d一二两三四五六七八九十百几多]+[家所间个]")
+MEASURED = re.compile(r"[\d一二两三四五六七八九十百几多]+[家所间个]|[俩仨]")
 """A number and what is counted: 三家养老院."""
 
 _LONGEST = 40

@@ -1,12 +1,24 @@
 """How a message is heard: what agrees, refuses, sends, and how sure one must be of it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue import hearing
 from bot.dialogue.commands import Word
-from bot.dialogue.hearing import ANSWERED, ANSWERED_NO, LIKELY, UNHEARD, Said
+from bot.dialogue.hearing import (
+    AGREED,
+    AGREED_DENYING,
+    AGREED_WAITING,
+    ANSWERED,
+    ANSWERED_NO,
+    DECLINED,
+    LIKELY,
+    UNHEARD,
+    Said,
+)
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.steps import Ending
 from bot.dialogue.values import NOTHING, Told
@@ -29,6 +41,8 @@ COMPANY = Intake("d1", PROJECT.kinds[Kind.COMPANY])
 PARTNER = Intake("d1", PROJECT.kinds[Kind.PARTNER])
 TRANSFER = Intake("d1", PROJECT.kinds[Kind.PARTNER]).agreed()
 
+AGAINST = {Answer.NO, Answer.NEITHER}
+
 
 def heard(scores, *, text="words", asks=False, told=NOTHING):
     return Said(text, does(scores), told, asks)
@@ -45,7 +59,7 @@ def test_a_clear_yes_consents():
 @pytest.mark.parametrize(
     ("rival", "lead"),
     [
-        *((act, ANSWERED) for act in ANSWERS if act not in {Act.AFFIRM, Act.SUBMIT}),
+        *((act, ANSWERED) for act, answer in ANSWERS.items() if answer in AGAINST),
         (Act.SUBMIT, ANSWERED - SENDING_TOO),
         *((act, 0.0) for act in (Act.THANK, Act.GOODBYE, Act.PERSON, Act.ERASE, Act.JOIN, "")),
     ],
@@ -228,6 +242,74 @@ def test_a_part_agrees_where_no_other_speaks_against_it(parts, no, is_agreed):
     hearing = Said(text, Heard({}, answered, of_parts), NOTHING, asks=False)
     spoken = interview().hear(COMPANY, said(text), hearing, "en")
     assert any(consent.is_given for consent in spoken.consents) is is_agreed
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "is_agreed"),
+    [
+        ("splendid", AGREED + 0.1, True),
+        ("splendid", AGREED - 0.1, False),
+        ("splendid before I forget", AGREED_WAITING + 0.1, True),
+        ("splendid before I forget", AGREED_WAITING - 0.1, False),
+        ("that does not bother me", AGREED_DENYING + 0.1, True),
+        ("that does not bother me", AGREED_DENYING - 0.1, False),
+        ("splendid but only if my boss agrees", 1.9, False),
+        ("yes but how long do you keep it", 1.9, False),
+        ("splendid, or is it?", 1.9, False),
+    ],
+)
+def test_a_yes_is_the_surer_the_more_its_words_speak_against_it(text, ahead, is_agreed):
+    """A condition, or a question behind it, holds back the surest."""
+    hearing = heard({Act.AFFIRM: ahead - 1}, text=text)
+    spoken = interview().hear(COMPANY, said(text), hearing, "en")
+    assert any(consent.is_given for consent in spoken.consents) is is_agreed
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "is_declined"),
+    [
+        ("we keep that to ourselves", DECLINED + 0.1, True),
+        ("we keep that to ourselves", DECLINED - 0.1, False),
+        ("not with me", ANSWERED_NO + 0.1, True),
+        ("not with me", ANSWERED_NO - 0.1, False),
+    ],
+)
+def test_a_no_without_a_word_of_denial_is_the_surer(text, ahead, is_declined):
+    """It ends a registration: what is less sure is asked again."""
+    spoken = interview().hear(COMPANY, said(text), heard({Act.DENY: ahead - 1}, text=text), "en")
+    assert (spoken.ending is Ending.CANCELLED) is is_declined
+
+
+def test_what_is_written_down_as_a_no_is_one():
+    """Whatever else it resembles, at the notice and at the summary."""
+    text = "splendid"
+    hearing = replace(
+        heard({Act.AFFIRM: 0.9}, text=text),
+        heard=replace(does({Act.AFFIRM: 0.9}), written=Act.DENY),
+    )
+    assert interview().hear(COMPANY, said(text), hearing, "en").ending is Ending.CANCELLED
+    sent = interview().hear(at_summary(), said(text), hearing, "en")
+    assert sent.ending is not Ending.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("parts", "is_sent"),
+    [
+        ({"sorry for the delay": {Answer.BESIDE: 0.3}, "let it fly": {Answer.SEND: 0.4}}, True),
+        ({"before it dies": {Answer.BESIDE: 0.5}, "let it fly": {Answer.SEND: 0.4}}, True),
+        ({"before I have read it": {}, "let it fly": {Answer.SEND: 0.4}}, False),
+        ({"let it fly": {Answer.SEND: 0.4}, "or rather hold it": {Answer.NO: 0.3}}, False),
+        ({"sorry for the delay": {Answer.BESIDE: 0.3}}, False),
+    ],
+)
+def test_a_part_sends_where_no_other_speaks_against_it(parts, is_sent):
+    """A remark beside it, though a word of it waits, takes nothing from it."""
+    text = ", ".join(parts)
+    nothing = {**dict.fromkeys(Answer, -0.9), Answer.NO: -1.3}
+    of_parts = tuple(Answered(each, nothing | scores) for each, scores in parts.items())
+    hearing = Said(text, Heard({}, Answered(text, nothing), of_parts), NOTHING, asks=False)
+    spoken = interview().hear(at_summary(), said(text), hearing, "en")
+    assert (spoken.ending is Ending.SUBMITTED) is is_sent
 
 
 # A no, and what is sent

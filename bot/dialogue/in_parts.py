@@ -1,0 +1,68 @@
+"""A yes in one part of a message: "of course, there is nothing to hide", "train in five minutes, so send it"."""
+
+from collections.abc import Callable
+
+from bot.dialogue.commands import Word, Words
+from bot.dialogue.hearing import ANSWERED, ANSWERED_NO, Said
+from bot.dialogue.word_lists import trails_off
+from knowledge.acts import Answer, Answered
+from knowledge.topic import Language
+
+
+class InParts:
+    """Hears the parts of a message that is said to a closed question.
+
+    To ask what is needed next takes nothing from a yes, nor does a remark beside it.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def agree(self, said: Said, language: Language) -> bool:
+        """Whether a part of it is a clear yes and no other speaks against it."""
+        return self._is_said(said, language, self._agrees)
+
+    def send(self, said: Said, language: Language) -> bool:
+        """Whether a part of it says to send what is shown, or that it is right, and no other speaks against it."""
+        return self._is_said(said, language, self._sends)
+
+    def _is_said(
+        self, said: Said, language: Language, is_meant: Callable[[Answered], bool]
+    ) -> bool:
+        heard = said.heard
+        if said.is_unclear or heard.answered.lead(Answer.NO) >= -ANSWERED:
+            return False
+        others = [
+            each
+            for each in heard.parts
+            if not (is_meant(each) and self._is_settled(each.text, language))
+        ]
+        if len(others) == len(heard.parts):
+            return False
+        return not any(self._speaks_against(each, language) for each in others)
+
+    def _agrees(self, part: Answered) -> bool:
+        return self._words.agrees(part.text) or part.agreement >= ANSWERED
+
+    def _sends(self, part: Answered) -> bool:
+        is_word = self._words.find(part.text, Word.SUBMIT, Word.YES) is not None
+        return is_word or part.lead(Answer.YES, Answer.SEND) >= ANSWERED
+
+    def _is_settled(self, text: str, language: Language) -> bool:
+        words = self._words
+        if words.agrees(text):
+            return True
+        is_open = trails_off(text) or words.is_question(text) or words.is_unsettled(text, language)
+        return not (is_open or words.denies(text, language))
+
+    def _speaks_against(self, part: Answered, language: Language) -> bool:
+        words, text = self._words, part.text
+        if words.holds(text, "words_asking_on"):
+            return False
+        if words.is_question(text):
+            return True
+        if words.is_unsettled(text, language):
+            return (
+                part.lead(Answer.BESIDE) < ANSWERED
+            )  # "before my battery dies" waits for nothing
+        return part.lead(Answer.NO) >= -ANSWERED_NO or part.lead(Answer.NEITHER) >= ANSWERED

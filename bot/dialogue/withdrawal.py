@@ -1,0 +1,78 @@
+"""Taking back a lead that was sent: asked for in words, it is confirmed once."""
+
+from bot.choice_id import ChoiceKind
+from bot.dialogue.commands import Word, Words
+from bot.dialogue.hearing import LIKELY
+from bot.dialogue.replies import Replies, written
+from bot.dialogue.requests import Requests
+from bot.dialogue.turn import Decision, Turn
+from bot.leads import Lead, Status
+from bot.message import About, Choice
+from knowledge.acts import Act
+
+CONFIRM = "confirm_withdrawal"
+
+_YES = (Act.AFFIRM, Act.WITHDRAW, Act.SUBMIT)
+_NO = (Act.DENY, Act.OK)
+
+
+class Withdrawal:
+    """Asks whether a lead is to be withdrawn, and hears the answer."""
+
+    def __init__(self, replies: Replies, requests: Requests, words: Words) -> None:
+        self._replies = replies
+        self._requests = requests
+        self._words = words
+
+    def ask(self, turn: Turn) -> Decision:
+        """Ask whether the lead of this visitor is to be withdrawn; of none or several, show what there is."""
+        standing = _standing(turn)
+        if len(standing) != 1:
+            return self._requests.my_lead(turn)
+        [lead], language = standing, turn.language
+        say = self._replies.say
+        choices = (
+            Choice.to(
+                say("choice_withdraw", language), ChoiceKind.LEAD, "withdraw", lead.reference
+            ),
+            Choice.to(say("choice_keep_lead", language), ChoiceKind.LEAD, "show", lead.reference),
+        )
+        reply = self._replies.phrase(CONFIRM, language, choices, reference=lead.reference)
+        return self._requests.then(turn, reply)
+
+    def meet(self, turn: Turn, word: Word | None) -> Decision | None:
+        """Return what follows where it was just asked; None for anything that is no answer to it."""
+        standing = _standing(turn)
+        if not About.parse(turn.conversation.shown).says(CONFIRM) or len(standing) != 1:
+            return None
+        if word is Word.CANCEL:
+            return self.ask(turn)  # The registration, or taking it back?
+        agrees = self._agrees(turn, word)
+        if agrees is None:
+            return None
+        return (
+            self._requests.withdrawn(turn, standing[0]) if agrees else self._requests.my_lead(turn)
+        )
+
+    def _agrees(self, turn: Turn, word: Word | None) -> bool | None:
+        """Return whether it is a clear yes, or a no; None for everything else."""
+        said, text, language = turn.heard, turn.message.text, written(turn.language)
+        if word in {Word.YES, Word.SUBMIT}:
+            return True
+        if word in {Word.NO, Word.BACK, Word.SKIP}:
+            return False
+        if said.asks or self._words.is_unsettled(text, language):
+            return None
+        act = said.does(*_YES, *_NO, least=LIKELY)
+        begins_with_yes = self._words.agrees_in(text)
+        if act in _NO:
+            return None if begins_with_yes else False
+        if begins_with_yes:  # "yes, we do not want it any more"
+            return True if said.heard.first(*_YES, *_NO) in _YES else None
+        if self._words.denies(text, language) and act is not Act.WITHDRAW:
+            return None
+        return True if act in _YES or said.consents else None
+
+
+def _standing(turn: Turn) -> list[Lead]:
+    return [each for each in turn.leads() if each.status is not Status.WITHDRAWN]
