@@ -34,9 +34,9 @@ AGREED = 0.15
 Chosen on the answers of ``docs/conversations.md``, before they were learned: of 1,250 yeses to a notice 50 more count
 than from ``ANSWERED`` on, of 700 noes one more, of 380 unclear ones none."""
 
-AGREED_WAITING, AGREED_DENYING = 0.6, 1.0
+AGREED_WAITING, AGREED_DENYING = 0.9, 1.0
 """From here on it counts though a word of it waits, "before I forget", or denies something, "I do not mind": of 530
-noes and 270 unclear ones of three sets, which nothing had been learned from, none reach it, and 50 of 870 yeses more.
+noes and 270 unclear ones of three sets, which nothing had been learned from, none reach it, and 44 of 870 yeses more.
 A condition holds back what is surer: "yes, but only if my boss agrees"."""
 
 DECLINED = 0.4
