@@ -14,7 +14,7 @@ from typing import Any
 from bot.channels.terminal import words
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Exchanges
-from bot.dialogue.hearing import Said
+from bot.dialogue.said import Said
 from bot.leads import Lead
 from bot.memory.unit import MemoryUnit
 from bot.memory.writer import MemoryWriter

@@ -6,9 +6,9 @@ from functools import partial
 from bot.dialogue.answering import Answering
 from bot.dialogue.commands import Words
 from bot.dialogue.conversation import REACHING
-from bot.dialogue.hearing import LIKELY
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
+from bot.dialogue.said import LIKELY
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
 from bot.dialogue.word_lists import key, within

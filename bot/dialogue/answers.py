@@ -8,8 +8,8 @@ from bot.dialogue.commands import Word, Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.corrections import fitting, is_ours
 from bot.dialogue.fields import Reader, country_called, country_name, numbers
-from bot.dialogue.hearing import AT_QUESTION, LIKELY, Said
 from bot.dialogue.intake import Intake
+from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.word_lists import key, parts
 from knowledge.acts import SURE, Act
 from knowledge.language.text import has_chinese

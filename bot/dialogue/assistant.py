@@ -15,27 +15,27 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.during_intake import Doing, DuringIntake
 from bot.dialogue.erasure import Erasure
 from bot.dialogue.fields import numbers
+from bot.dialogue.filed import Filed
 from bot.dialogue.free import COURTEOUS, Free
-from bot.dialogue.hearing import UNHEARD, Ear, Finder
+from bot.dialogue.hearing import Ear, Finder
 from bot.dialogue.help import CALLS_FROM, Help, is_call
 from bot.dialogue.intake import Stage
 from bot.dialogue.interview import Interview
 from bot.dialogue.language import LanguageRecogniser, MessageLanguage
+from bot.dialogue.personal_data import MyData
 from bot.dialogue.replies import Replies, in_script
 from bot.dialogue.requests import Requests
+from bot.dialogue.said import UNHEARD
 from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
 from bot.dialogue.withdrawal import Withdrawal
-from bot.files import LARGEST, MOST_OF_ONE, Verdict
-from bot.leads import Lead, Status
+from bot.files import Verdict
+from bot.leads import Lead
 from bot.message import SILENCE, About, Attachment, Message, Reply
-from bot.transcript import FILE_KEPT_WITH_LEAD, Outcome
+from bot.transcript import Outcome
 from knowledge.acts import Act
 from knowledge.language.names import Names
 from knowledge.project import HELP, HUMAN, PRIVACY, Takes
 from knowledge.topic import SOURCE, Language, Library
-
-MOST = {Verdict.LARGE: str(LARGEST // 1_000_000), Verdict.MANY: str(MOST_OF_ONE)}
-"""How much is taken, as it is said: megabytes, files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ class Assistant:
         self._words = parts.words
         self._help = Help(parts.replies, parts.words, parts.library.help_lines)
         self.requests = Requests(parts.replies, parts.interview, parts.chance)
+        self.my_data = MyData(parts.replies, parts.interview)
         self.erasure = Erasure(parts.replies, self.requests, parts.words)
+        self._filed = Filed(self._replies, self.requests, self._route)
         self._withdrawal = Withdrawal(parts.replies, self.requests, parts.words)
         self._answering = Answering(
             parts.finder, parts.replies, parts.names, parts.words, self.requests
@@ -78,7 +80,7 @@ class Assistant:
             Word.TOPICS: lambda turn: self._then(turn, self._replies.topics("", turn.language)),
             Word.JOIN: self.requests.join,
             Word.MYLEAD: self.requests.my_lead,
-            Word.MYDATA: self.requests.my_data,
+            Word.MYDATA: self.my_data.ask,
             Word.FORGET: self.erasure.ask,
             Word.LANGUAGE: self._asked_language,
             Word.WRONG: self._answering.did_you_mean.dispute,
@@ -86,7 +88,7 @@ class Assistant:
         }
         self._acted: dict[Act, Callable[[Turn], Decision]] = {
             Act.PERSON: lambda turn: self._answering.answer(turn, (HUMAN,), Outcome.GUIDED),
-            Act.MY_DATA: self.requests.my_data,
+            Act.MY_DATA: self.my_data.ask,
             Act.MY_LEAD: self.requests.my_lead,
             Act.ERASE: self.erasure.ask,
             Act.WITHDRAW: self._withdrawal.ask,
@@ -128,11 +130,11 @@ class Assistant:
             if call is not None and turn.urgency >= CALLS_FROM:
                 met = self._help.meet(turn, call)
                 if verdict is not None:
-                    met = self._with_file(turn, verdict, met)
+                    met = self._filed.below(turn, verdict, met)
                 return self._rounded_off(turn, met, is_back=False)
         is_back = handoff.is_over(conversation, message.taken_at)
         if verdict is not None:
-            met = self._filed(turn.having(held=None) if is_back else turn, verdict)
+            met = self._filed.meet(turn.having(held=None) if is_back else turn, verdict)
             return self._rounded_off(turn, met, is_back=is_back)
         if handoff.is_for_staff(turn, self._words):
             return handoff.silence(turn)
@@ -210,39 +212,6 @@ class Assistant:
 
     def _courteous(self, topic: str, turn: Turn) -> Decision:
         return self._answering.answer(turn, (topic,), Outcome.GUIDED)
-
-    def _filed(self, turn: Turn, verdict: Verdict) -> Decision:
-        """Say what became of a file, and meet the words beside it; while a person answers, those are theirs."""
-        told = self._file_told(turn, verdict)
-        is_held = handoff.is_held(turn)
-        if is_held or not turn.message.text:
-            decision = self._then(turn.having(forgetting=0), told)
-        else:
-            decision = self._route(turn)
-            reply = decision.reply
-            text, about = f"{told.text}\n\n{reply.text}", told.about.then(reply.about)
-            decision = replace(decision, reply=replace(reply, text=text, about=about))
-        outcome = Outcome.HELD if is_held else decision.outcome
-        return replace(decision, outcome=outcome, said=handoff.shown(turn))
-
-    def _file_told(self, turn: Turn, verdict: Verdict) -> Reply:
-        """Return what is said of a file: whom it reaches, or why it was not kept."""
-        leads = [lead for lead in turn.leads() if lead.status is not Status.WITHDRAWN]
-        name, values = str(verdict), {"most": MOST[verdict]} if verdict in MOST else {}
-        if verdict is Verdict.KEPT and leads:
-            name, values = FILE_KEPT_WITH_LEAD, {"reference": leads[0].reference}
-        elif verdict is Verdict.KEPT and handoff.is_held(turn):
-            name = "file_kept_held"
-        choices = []
-        if verdict is Verdict.UNAGREED and turn.conversation.intake is None:
-            choices = [self._replies.command(Word.JOIN, turn.language)]
-        return self._replies.phrase(name, turn.language, choices, **values)
-
-    def _with_file(self, turn: Turn, verdict: Verdict, helped: Decision) -> Decision:
-        """Say below a call for help what became of the file that came with it."""
-        text = f"{helped.reply.text}\n\n{self._file_told(turn, verdict).text}"
-        reply = replace(helped.reply, text=text)
-        return replace(helped, reply=reply, said=handoff.shown(turn))
 
     # Where a message goes
 

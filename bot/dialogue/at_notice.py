@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from bot.consent import Consent, Purpose
 from bot.dialogue.commands import Word, Words
-from bot.dialogue.hearing import AGREED_DENYING, AGREED_WAITING, Said
 from bot.dialogue.in_parts import InParts
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.replies import written
+from bot.dialogue.said import AGREED_DENYING, AGREED_WAITING, Said
 from bot.dialogue.steps import ELSEWHERE, Ending, Spoken, Steps
 from bot.dialogue.word_lists import parts, trails_off
 from bot.message import About, Message

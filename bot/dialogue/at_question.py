@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.dialogue.answers import Answer
 from bot.dialogue.commands import Word, Words
 from bot.dialogue.contacts import Complaint
-from bot.dialogue.hearing import AT_QUESTION, LIKELY, Said
 from bot.dialogue.intake import Intake
+from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.steps import ELSEWHERE, MOVING, Spoken, Steps
 from bot.message import About
 from knowledge.acts import SURE, Act

@@ -5,10 +5,10 @@ from dataclasses import replace
 from bot.dialogue.commands import Word, Words
 from bot.dialogue.conversation import told_as
 from bot.dialogue.fields import numbers
-from bot.dialogue.hearing import CLEAR_LEAD, LIKELY, Said
 from bot.dialogue.in_parts import InParts
 from bot.dialogue.intake import Intake
 from bot.dialogue.replies import written
+from bot.dialogue.said import CLEAR_LEAD, LIKELY, Said
 from bot.dialogue.steps import ELSEWHERE, MOVING, Spoken, Steps
 from bot.message import About
 from knowledge.acts import SURE, Act

@@ -9,9 +9,9 @@ from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.fields import Reader, numbers
-from bot.dialogue.hearing import Said
 from bot.dialogue.intake import Intake
 from bot.dialogue.list_changes import ListChange, ListChanges
+from bot.dialogue.said import Said
 from bot.dialogue.values import Told
 from bot.dialogue.word_lists import parts
 from bot.dialogue.wording import (

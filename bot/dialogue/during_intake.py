@@ -12,13 +12,13 @@ from bot.dialogue.contacts import Value
 from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections import fitting
 from bot.dialogue.fields import numbers
-from bot.dialogue.hearing import LIKELY, UNHEARD
 from bot.dialogue.help import is_call
 from bot.dialogue.in_between import CONTACTS, InBetween
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
+from bot.dialogue.said import LIKELY, UNHEARD
 from bot.dialogue.steps import CONSENTS, ELSEWHERE, Ending, Spoken
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.values import Told

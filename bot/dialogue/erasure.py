@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.commands import Word, Words
-from bot.dialogue.hearing import LIKELY
 from bot.dialogue.replies import Replies, in_script, written
 from bot.dialogue.requests import Requests
+from bot.dialogue.said import LIKELY
 from bot.dialogue.turn import Action, Decision, Turn
 from bot.message import Choice, Reply
 from knowledge.acts import Act

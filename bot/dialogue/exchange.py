@@ -98,7 +98,7 @@ class Exchanges:
             put = unit.leads.change if decision.lead.reference in known else unit.leads.add
             put(decision.lead)
         if decision.action is Action.SHOW_DATA:
-            reply = assistant.requests.shows(self._data(unit, message.visitor), decision)
+            reply = assistant.my_data.shows(self._data(unit, message.visitor), decision)
             decision = replace(decision, reply=reply)
         exchange = keep(unit, _exchange(decision, message))
         unit.inbox.add(self._arrival(decision, message, key, exchange.number))

@@ -7,10 +7,10 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.after_sending import AfterSending
 from bot.dialogue.answering import Answering, is_answer
 from bot.dialogue.commands import Word, Words
-from bot.dialogue.hearing import FREE, LIKELY, UNSURE
 from bot.dialogue.introducing import Introducing, describes
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
+from bot.dialogue.said import FREE, LIKELY, UNSURE
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
 from bot.message import About

@@ -5,9 +5,9 @@ from dataclasses import replace
 from bot.dialogue.answering import Answering
 from bot.dialogue.commands import Words
 from bot.dialogue.free import COURTEOUS
-from bot.dialogue.hearing import AT_QUESTION, LIKELY, NOTHING_DONE
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.requests import Requests
+from bot.dialogue.said import AT_QUESTION, LIKELY, NOTHING_DONE
 from bot.dialogue.steps import Spoken
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.word_lists import parts

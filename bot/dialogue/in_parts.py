@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.dialogue.commands import Word, Words
-from bot.dialogue.hearing import ANSWERED, ANSWERED_NO, Said
+from bot.dialogue.said import ANSWERED, ANSWERED_NO, Said
 from bot.dialogue.word_lists import trails_off
 from knowledge.acts import Answer, Answered
 from knowledge.topic import Language

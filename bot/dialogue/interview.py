@@ -17,10 +17,10 @@ from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.corrections import Corrections
 from bot.dialogue.fields import Reader, numbers
-from bot.dialogue.hearing import UNSURE, Said
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.prompts import Questions
 from bot.dialogue.replies import written
+from bot.dialogue.said import UNSURE, Said
 from bot.dialogue.steps import CONSENTS, Spoken, Steps
 from bot.dialogue.word_lists import key, parts
 from bot.leads import Lead, Status

@@ -1,13 +1,17 @@
-"""All that is kept of one visitor, as plain values.
+"""All that is kept of one visitor: as plain values, and so that they can read it.
 
-Nothing here says it aloud, and nothing here reads anybody else's.
+Nothing here reads anybody else's.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from bot.dialogue.interview import Interview
+from bot.dialogue.replies import Replies, in_script
+from bot.dialogue.turn import Action, Decision, Turn
 from bot.dialogue.unit import Unit
-from bot.message import Visitor
+from bot.message import About, Reply, Visitor
 from bot.transcript import Exchange
 
 EVERYTHING = 1_000_000
@@ -75,3 +79,45 @@ def _said(exchanges: Sequence[Exchange]) -> Iterator[tuple[Exchange, str]]:
         tapped = [labels.get(each, each) for each in exchange.choice.split()]
         yield exchange, exchange.text or ", ".join(tapped)
         labels |= {choice.id: choice.label for choice in exchange.reply.tappable}
+
+
+class MyData:
+    """Asks for the data of a visitor, and shows them."""
+
+    def __init__(self, replies: Replies, interview: Interview) -> None:
+        self._replies = replies
+        self._interview = interview
+
+    def ask(self, turn: Turn) -> Decision:
+        """Ask for all that is kept of the visitor; the exchange gathers it."""
+        reply = self._replies.phrase("my_data", turn.language)
+        return replace(turn.said(reply), action=Action.SHOW_DATA)
+
+    def shows(self, data: Mapping[str, Any], decision: Decision) -> Reply:
+        """Return *decision*'s reply with *data*, all that is kept of the visitor, readable."""
+        language = decision.conversation.language
+        paragraphs = [decision.reply.text]
+        for exchange in data["exchanges"]:
+            # An earlier copy of the data is not copied once more.
+            is_copy = About.parse(exchange["about"]).says("my_data")
+            said = "…" if is_copy else exchange["assistant"]
+            at = exchange["at"][:16].replace("T", " ")
+            lines = (at, f"> {exchange['you']}" if exchange["you"] else "", said)
+            paragraphs.append("\n".join(filter(None, lines)))
+        for lead in data["leads"]:
+            kind = self._interview.project.kind(lead["kind"])
+            given = self._interview.questions.listed(kind, lead["given"], language)
+            paragraphs.append(f"{lead['reference']} · {lead['taken_at'][:10]} · {given}")
+            added = (lead.get("owner"), lead.get("due_on"), lead.get("reason"))
+            paragraphs += filter(None, [" · ".join(filter(None, added))])
+            paragraphs += [f"{each['at'][:10]} · {each['text']}" for each in lead.get("notes", ())]
+        if restriction := data.get("restriction"):
+            paragraphs.append(f"{restriction['at'][:10]} · {restriction['reason']}")
+        for consent in data["consents"]:
+            answer = self._replies.say("yes" if consent["is_given"] else "no", language)
+            paragraphs.append(f"{consent['at'][:10]} · {answer}\n{consent['wording']}")
+        for file in data["files"]:
+            megabytes = max(file["size"] / 1e6, 0.1)
+            paragraphs.append(f"{file['at'][:10]} · {file['name']} · {megabytes:.1f} MB")
+        reply = replace(decision.reply, text="\n\n".join(paragraphs))
+        return in_script(reply, language)

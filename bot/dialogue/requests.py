@@ -1,8 +1,7 @@
 """What a visitor may want besides an answer: to join, their lead, their data, erasure, another language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.commands import Word
@@ -10,11 +9,11 @@ from bot.dialogue.corrections import fitting, is_ours
 from bot.dialogue.further_company import without_company
 from bot.dialogue.intake import Intake
 from bot.dialogue.interview import Interview
-from bot.dialogue.replies import Replies, in_script, written
-from bot.dialogue.turn import Action, Chance, Decision, Turn
+from bot.dialogue.replies import Replies, written
+from bot.dialogue.turn import Chance, Decision, Turn
 from bot.dialogue.values import Told
 from bot.leads import REFERENCE_LENGTH, Lead, Status, follows_up
-from bot.message import About, Choice, Reply, Row
+from bot.message import Choice, Reply, Row
 from knowledge.project import LeadKind, Project, Takes
 from knowledge.topic import Language
 
@@ -295,42 +294,6 @@ class Requests:
 
     def _organisation(self, lead: Lead, language: Language) -> str:
         return self.replies.say(f"organisation_{lead.organisation.replace('-', '_')}", language)
-
-    # Data and erasure
-
-    def my_data(self, turn: Turn) -> Decision:
-        """Ask for all that is kept of the visitor; the exchange gathers it."""
-        reply = self.replies.phrase("my_data", turn.language)
-        return replace(turn.said(reply), action=Action.SHOW_DATA)
-
-    def shows(self, data: Mapping[str, Any], decision: Decision) -> Reply:
-        """Return *decision*'s reply with *data*, all that is kept of the visitor, readable."""
-        language = decision.conversation.language
-        paragraphs = [decision.reply.text]
-        for exchange in data["exchanges"]:
-            # An earlier copy of the data is not copied once more.
-            is_copy = About.parse(exchange["about"]).says("my_data")
-            said = "…" if is_copy else exchange["assistant"]
-            at = exchange["at"][:16].replace("T", " ")
-            lines = (at, f"> {exchange['you']}" if exchange["you"] else "", said)
-            paragraphs.append("\n".join(filter(None, lines)))
-        for lead in data["leads"]:
-            kind = self.project.kind(lead["kind"])
-            given = self._interview.questions.listed(kind, lead["given"], language)
-            paragraphs.append(f"{lead['reference']} · {lead['taken_at'][:10]} · {given}")
-            added = (lead.get("owner"), lead.get("due_on"), lead.get("reason"))
-            paragraphs += filter(None, [" · ".join(filter(None, added))])
-            paragraphs += [f"{each['at'][:10]} · {each['text']}" for each in lead.get("notes", ())]
-        if restriction := data.get("restriction"):
-            paragraphs.append(f"{restriction['at'][:10]} · {restriction['reason']}")
-        for consent in data["consents"]:
-            answer = self.replies.say("yes" if consent["is_given"] else "no", language)
-            paragraphs.append(f"{consent['at'][:10]} · {answer}\n{consent['wording']}")
-        for file in data["files"]:
-            megabytes = max(file["size"] / 1e6, 0.1)
-            paragraphs.append(f"{file['at'][:10]} · {file['name']} · {megabytes:.1f} MB")
-        reply = replace(decision.reply, text="\n\n".join(paragraphs))
-        return in_script(reply, language)
 
     # Language
 

@@ -8,9 +8,9 @@ from bot.consent import Consent
 from bot.dialogue.answers import Answers
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.corrections import Correction, Corrections
-from bot.dialogue.hearing import Said
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.prompts import Questions
+from bot.dialogue.said import Said
 from bot.message import About, Reply
 from knowledge.acts import Act
 from knowledge.phrasebook import Phrasebook

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.consent import Consent
 from bot.dialogue.contacts import Value
 from bot.dialogue.conversation import Conversation, several_of, told_as
-from bot.dialogue.hearing import UNHEARD, Said
+from bot.dialogue.said import UNHEARD, Said
 from bot.files import Verdict
 from bot.leads import Lead, Status
 from bot.message import Message, Reply

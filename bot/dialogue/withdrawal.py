@@ -2,9 +2,9 @@
 
 from bot.choice_id import ChoiceKind
 from bot.dialogue.commands import Word, Words
-from bot.dialogue.hearing import LIKELY
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
+from bot.dialogue.said import LIKELY
 from bot.dialogue.turn import Decision, Turn
 from bot.leads import Lead, Status
 from bot.message import About, Choice

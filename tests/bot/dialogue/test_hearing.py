@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.dialogue import hearing
 from bot.dialogue.commands import Word
-from bot.dialogue.hearing import (
+from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.said import (
     AGREED,
     AGREED_DENYING,
     AGREED_WAITING,
@@ -19,7 +20,6 @@ from bot.dialogue.hearing import (
     UNHEARD,
     Said,
 )
-from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.steps import Ending
 from bot.dialogue.values import NOTHING, Told
 from knowledge.acts import ANSWERS, SENDING_TOO, TAUGHT, Act, Answer, Answered, Heard

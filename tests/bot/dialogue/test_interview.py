@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.consent import Purpose
-from bot.dialogue.hearing import UNHEARD
 from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.said import UNHEARD
 from bot.dialogue.steps import Ending
 from tests.bot.cast import (
     AINO,
