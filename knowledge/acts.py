@@ -129,6 +129,11 @@ class Answered:
             rivals.append(self.together(*others))
         return self.together(*answers) - max(rivals, default=-1.0)
 
+    def is_rather(self, *answers: Answer) -> bool:
+        """Whether one of *answers* alone is nearer than what is said beside an answer: two faint ones are none."""
+        nearest = max(self.scores.get(each, -1.0) for each in answers)
+        return nearest > self.scores.get(Answer.BESIDE, -1.0)
+
     @property
     def agreement(self) -> float:
         """How far a yes is ahead of a no and of neither; a "send it", which is hardly said to a notice, may be a little nearer."""

@@ -42,11 +42,13 @@ class InParts:
         return not any(self._speaks_against(each, language) for each in others)
 
     def _agrees(self, part: Answered) -> bool:
-        return self._words.agrees(part.text) or part.agreement >= ANSWERED
+        is_ahead = part.agreement >= ANSWERED and part.is_rather(Answer.YES)
+        return self._words.agrees(part.text) or is_ahead
 
     def _sends(self, part: Answered) -> bool:
         is_word = self._words.find(part.text, Word.SUBMIT, Word.YES) is not None
-        return is_word or part.lead(Answer.YES, Answer.SEND) >= ANSWERED
+        answers = (Answer.YES, Answer.SEND)
+        return is_word or (part.lead(*answers) >= ANSWERED and part.is_rather(*answers))
 
     def _is_settled(self, text: str, language: Language) -> bool:
         words = self._words
