@@ -76,6 +76,11 @@ class _Heard:
         return self.turn.heard.asks
 
     @property
+    def asks_in_part(self) -> bool:
+        """Whether it asks, or holds a question and goes on."""
+        return self.asks or any(mark in self.turn.message.text for mark in "?\uff1f")
+
+    @property
     def is_answer(self) -> bool:
         """Whether a topic answers it that is more than a courtesy."""
         return is_answer(self.found)
@@ -191,15 +196,9 @@ class Free:
             return self._requests.join(heard.turn)
         topics = heard.found.topics
         turn = heard.turn
-        # "Sounds good, put us on the list": who says it, and asks nothing, wants it.
-        asks = heard.asks or any(mark in turn.message.text for mark in "?\uff1f")
-        is_wish = not asks and topics[:1] == (self._requests.project.join_topic,)
-        is_wish = is_wish and heard.found.outcome is Found.ANSWER
-        # Who has sent one is asked whether it is a further one.
-        is_wish = is_wish or (heard.act is Act.JOIN and not heard.asks and bool(turn.leads()))
-        if not is_wish and (
-            heard.act is not Act.JOIN or (asks and (heard.is_answer or not heard.is_named))
-        ):
+        is_wish = self._is_wish(heard)
+        asks_else = heard.asks_in_part and (heard.is_answer or not heard.is_named)
+        if not is_wish and (heard.act is not Act.JOIN or asks_else):
             return None
         if topics[:1] == (self._requests.project.join_topic,):
             # Who asks how to take part is no partner for what was read before.
@@ -212,6 +211,16 @@ class Free:
             return None
         turn = turn if kind is None else turn.having(kind=kind.id)
         return self._requests.join(turn)
+
+    def _is_wish(self, heard: "_Heard") -> bool:
+        """Whether somebody says what the answer on joining is nearest to, and asks nothing: "put us on the list".
+
+        Who has sent a registration and wishes to is asked whether it is a further one.
+        """
+        if heard.act is Act.JOIN and not heard.asks and heard.turn.leads():
+            return True
+        is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
+        return is_near and heard.found.outcome is Found.ANSWER and not heard.asks_in_part
 
     def _takes_offer(self, heard: "_Heard") -> bool:
         """Whether it agrees, and a registration is what was offered."""

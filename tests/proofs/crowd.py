@@ -26,6 +26,9 @@ SERVER = ("-m", "bot", "serve")
 DOORLESS = ("-m", "tests.proofs.doorless")
 
 MEGABYTE = 2**20
+LEARNED_SECONDS = 120.0
+"""How long a server may take to read what it learned."""
+
 MOST_GROWTH = 100
 """Megabytes that a crowd may cost (A27)."""
 
@@ -151,9 +154,21 @@ async def run(plan: Plan, folder: Path) -> list[Report]:
     server.start()
     server.wait()
     try:
+        await _warmed_up(f"http://127.0.0.1:{server.port}")
         return [await _met(plan, server, crowd) for crowd in CROWDS]
     finally:
         await asyncio.to_thread(server.end, signal.SIGKILL)
+
+
+async def _warmed_up(address: str) -> None:
+    """Return when the server at *address* has learned and answered: what that takes is no crowd's doing."""
+    async with asyncio.timeout(LEARNED_SECONDS), aiohttp.ClientSession() as session:
+        while True:
+            async with session.get(f"{address}/health") as response:
+                if not (await response.json())["learning"]:
+                    break
+            await asyncio.sleep(0.1)
+    await _ask(address, 0.2, Report("nobody", 0))
 
 
 async def _met(
