@@ -102,11 +102,8 @@ class AtSummary:
         )
         names = self._steps.corrections.names(intake, said.text)
         tells = said.asks or said.told.values or said.told.unclear or names
-        is_plain = not tells and not self._names_what_changes(said)
-        return is_sure and is_plain and self._says_to_send(said, language)
-
-    def _names_what_changes(self, said: Said) -> bool:
-        return any(self._words.holds(said.text, each) for each in _CHANGING)
+        changes = any(self._words.holds(said.text, each) for each in _CHANGING)
+        return is_sure and not tells and not changes and self._says_to_send(said, language)
 
     def _beside(self, intake: Intake, said: Said, language: str) -> Spoken | None:
         """Return what comes of what is said beside the summary, a question or a city in passing; else None."""
@@ -146,7 +143,8 @@ class AtSummary:
             return True
         if said.is_written_no:
             return False
-        if self._in_parts.send(said, language) and not self._names_what_changes(said):
+        changes = any(words.holds(text, each) for each in _CHANGING_LISTS)
+        if self._in_parts.send(said, language) and not changes:
             return True
         if words.denies(text, language) or words.is_unsettled(text, language) or said.refuses:
             return False
