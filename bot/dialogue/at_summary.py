@@ -68,7 +68,7 @@ class AtSummary:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
         text = said.text
         match self._words.find(text, Word.SUBMIT, Word.YES, Word.NO, Word.BACK):
-            case Word.SUBMIT | Word.YES if not self._words.is_unsettled(text, written(language)):
+            case Word.SUBMIT | Word.YES if not self._holds_back(said, written(language)):
                 return self._steps.submitted(intake, language)
             case Word.BACK:
                 return self._steps.on(intake.back(), language)
@@ -91,6 +91,11 @@ class AtSummary:
         if self._says_to_send(said, written(language)):
             return self._steps.submitted(intake, language)
         return self._did_at_summary(intake, said, language)
+
+    def _holds_back(self, said: Said, language: Language) -> bool:
+        """Whether a word of it waits, or somebody has written down that it sends nothing."""
+        is_written = said.is_written_no or said.is_unclear
+        return is_written or self._words.is_unsettled(said.text, language)
 
     def _plainly_sends(self, intake: Intake, said: Said, language: Language) -> bool:
         """Whether it says to send, and neither tells nor names anything that may be changed."""
@@ -141,7 +146,7 @@ class AtSummary:
         words, text = self._words, said.text
         if said.is_written_yes:
             return True
-        if said.is_written_no:
+        if said.is_written_no or said.is_unclear:
             return False
         changes = any(words.holds(text, each) for each in _CHANGING_LISTS)
         if self._in_parts.send(said, language) and not changes:
