@@ -65,9 +65,9 @@ class Requests:
         intake, language = turn.conversation.intake, turn.language
         if intake is not None:
             return turn.said(self._interview.questions.again(intake, language))
-        leads = [lead for lead in turn.leads() if lead.status is not Status.WITHDRAWN]
-        if leads and not turn.conversation.shown.endswith(_ANOTHER):
-            return self._another(turn, leads[0])
+        lead = turn.standing_lead
+        if lead is not None and not turn.conversation.shown.endswith(_ANOTHER):
+            return self._another(turn, lead)
         return self._yet_another(turn)
 
     def kind(self, turn: Turn) -> LeadKind:

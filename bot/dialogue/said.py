@@ -208,7 +208,7 @@ class Said:
     @property
     def is_written_yes(self) -> bool:
         """Whether somebody has written down that it is a yes."""
-        return self.heard.score(Act.AFFIRM) >= WRITTEN
+        return self.heard.written == Act.AFFIRM
 
     @property
     def is_written_no(self) -> bool:

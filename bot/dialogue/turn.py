@@ -66,9 +66,14 @@ class Turn:
         return self.conversation.country
 
     @property
+    def standing_leads(self) -> Sequence[Lead]:
+        """The leads that the visitor left and did not withdraw, the newest first."""
+        return [each for each in self.leads() if each.status is not Status.WITHDRAWN]
+
+    @property
     def standing_lead(self) -> Lead | None:
-        """The lead that the visitor left last and did not withdraw."""
-        return next((each for each in self.leads() if each.status is not Status.WITHDRAWN), None)
+        """The newest of them."""
+        return next(iter(self.standing_leads), None)
 
     def remembering(self) -> "Turn":
         """Return the turn with what was told of the visitor remembered."""

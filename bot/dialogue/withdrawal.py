@@ -6,7 +6,6 @@ from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY
 from bot.dialogue.turn import Decision, Turn
-from bot.leads import Lead, Status
 from bot.message import About, Choice
 from knowledge.acts import Act
 
@@ -26,10 +25,9 @@ class Withdrawal:
 
     def ask(self, turn: Turn) -> Decision:
         """Ask whether the lead of this visitor is to be withdrawn; of none or several, show what there is."""
-        standing = _standing(turn)
-        if len(standing) != 1:
+        if len(turn.standing_leads) != 1:
             return self._requests.my_lead(turn)
-        [lead], language = standing, turn.language
+        [lead], language = turn.standing_leads, turn.language
         say = self._replies.say
         choices = (
             Choice.to(
@@ -42,7 +40,7 @@ class Withdrawal:
 
     def meet(self, turn: Turn, word: Word | None) -> Decision | None:
         """Return what follows where it was just asked; None for anything that is no answer to it."""
-        standing = _standing(turn)
+        standing = turn.standing_leads
         if not About.parse(turn.conversation.shown).says(CONFIRM) or len(standing) != 1:
             return None
         if word is Word.CANCEL:
@@ -72,7 +70,3 @@ class Withdrawal:
         if self._words.denies(text, language) and act is not Act.WITHDRAW:
             return None
         return True if act in _YES or said.consents else None
-
-
-def _standing(turn: Turn) -> list[Lead]:
-    return [each for each in turn.leads() if each.status is not Status.WITHDRAWN]
