@@ -7,7 +7,7 @@ from bot.dialogue.commands import Word, Words
 from bot.dialogue.in_parts import InParts
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.replies import written
-from bot.dialogue.said import AGREED_DENYING, AGREED_WAITING, Said
+from bot.dialogue.said import Said
 from bot.dialogue.steps import ELSEWHERE, Ending, Spoken, Steps
 from bot.dialogue.word_lists import parts, trails_off
 from bot.message import About, Message
@@ -70,8 +70,14 @@ class AtNotice:
             return True  # what cannot be "otherwise" takes nothing from the yes
         if said.is_written_no:
             return False
-        if self._surely_agrees(said, language):
+        is_open = trails_off(text) or words.is_conditional(text, language)
+        # "Yes but how long do you keep it"
+        is_open = is_open or (words.is_unsettled(text, language) and words.asks_behind(text))
+        is_open = is_open or self._asks(said)
+        if said.surely_consents and not is_open:
             return True
+        if said.refuses_beyond_doubt and not is_open:
+            return False
         negated = words.negates_consent(text, language) and not waits
         if negated or words.find(text, Word.NO, Word.SKIP) is not None:
             return False
@@ -86,15 +92,6 @@ class AtNotice:
         if said.nearly_consents and not (says_no or waits):
             return True
         return False if self._refuses(said, language, is_yes=is_yes) else None
-
-    def _surely_agrees(self, said: Said, language: Language) -> bool:
-        """Whether it is so surely a yes that a word of denial or of waiting in it is beside the point."""
-        words, text = self._words, said.text
-        is_open = trails_off(text) or words.is_conditional(text, language) or self._asks(said)
-        least = AGREED_DENYING if words.denies(text, language) else AGREED_WAITING
-        if is_open or not said.consents_though(least):
-            return False
-        return not (words.is_unsettled(text, language) and words.asks_behind(text))
 
     def _refuses(self, said: Said, language: Language, *, is_yes: bool) -> bool:
         """Whether it is a no, with a word of denial or without; *is_yes*: a yes is in it, too."""

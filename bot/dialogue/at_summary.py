@@ -153,6 +153,8 @@ class AtSummary:
             return True
         if words.denies(text, language) or words.is_unsettled(text, language) or said.refuses:
             return False
+        if said.surely_sends and not (changes or any(mark in text for mark in "?\uff1f")):
+            return True  # though it begins like a question
         if said.sends or words.find_in(text, Word.SUBMIT) is not None:
             return True
         return words.agrees_in(text) and not said.asks and said.goes_on_to_send

@@ -8,7 +8,7 @@ from functools import partial
 from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.conversation import REACHING
-from bot.dialogue.fields import Reader, numbers
+from bot.dialogue.fields import Reader, country_called, numbers
 from bot.dialogue.intake import Intake
 from bot.dialogue.list_changes import ListChange, ListChanges
 from bot.dialogue.said import Said
@@ -23,7 +23,7 @@ from bot.dialogue.wording import (
     wechat_in,
     word,
 )
-from knowledge.acts import Act
+from knowledge.acts import SURE, Act
 from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, Field, LeadKind, Project, Takes
 
@@ -41,6 +41,9 @@ _TELLING_APART = (
 
 _SWAPPING = ("words_swapping", "words_named_wrong")
 """By these what was noted goes, and what is new comes: "swap A for B", "A was wrong, it should be B"."""
+
+_FEWEST_CHINESE, _LONGEST_CHINESE = 2, 4
+"""Characters of the name of a Chinese person."""
 
 _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
 
@@ -66,13 +69,14 @@ class Corrections:
 
     def find(self, intake: Intake, said: Said) -> Correction | None:
         """Return what *said* changes of what *intake* holds; None where it corrects nothing."""
-        text, told = said.text, fitting(intake.kind, said.told, self._project)
+        text, told = said.text, self._told(intake, said)
         rest = self._words.change(text)
         if rest is not None and (asked := self._asked(intake, rest)):
             return Correction(asked=asked)
-        if clear := self._successor(intake, said) or self._of_lists(intake, said, told):
-            return clear
         named = self._named(intake, text)
+        clear = self._successor(intake, said) or self._of_lists(intake, said, told)
+        if clear or (clear := self._of_person(intake, said, told, named)):
+            return clear
         corrects = said.heard.score(Act.CORRECT) >= _SOFT or rest is not None
         if named is not None and not (told and named[0].name not in told):
             wanted, behind = named
@@ -96,6 +100,17 @@ class Corrections:
         if values:
             return Correction(values)
         return self._of_last(intake, text) if corrects else None
+
+    def _told(self, intake: Intake, said: Said) -> dict[str, Value]:
+        """Return what *said* tells, of lists only what is named: "rehabilitation" in a new name is no focus area."""
+        told = fitting(intake.kind, said.told, self._project)
+        unnamed = {
+            name
+            for name in _lists(intake)
+            if (wanted := intake.kind.field(name)) and not self._reader.named(wanted, said.text)
+        }
+        is_new = told.keys() - unnamed
+        return {name: value for name, value in told.items() if name in is_new or not is_new}
 
     def _of_lists(
         self, intake: Intake, said: Said, told: Mapping[str, Value]
@@ -125,6 +140,49 @@ class Corrections:
         if len(others) == 1:
             return Correction({**values, person.name: others.pop()})
         return Correction(asked=person.name)
+
+    def _of_person(
+        self,
+        intake: Intake,
+        said: Said,
+        told: Mapping[str, Value],
+        named: tuple[Field, str] | None,
+    ) -> Correction | None:
+        person = self._new_person(intake, said, told, named)
+        return Correction({**told, "person": person}) if person else None
+
+    def _new_person(
+        self,
+        intake: Intake,
+        said: Said,
+        told: Mapping[str, Value],
+        named: tuple[Field, str] | None,
+    ) -> str:
+        """Return whom to contact from now on, where one name is in it that was not noted; else nothing.
+
+        "Put Anna Berg there instead": of the lines that a name may stand in it names no other.
+        """
+        if intake.kind.field("person") is None or told.keys() & {"person", "company"}:
+            return ""
+        if named is not None and named[0].takes is Takes.NAME and named[0].name != "person":
+            return ""
+        is_line = named is not None and named[0].name == "person"
+        if has_chinese(said.text):
+            new = self._after(named[1]) if named is not None and is_line else ""
+            name = _MARKS.split(new)[0].strip(EDGES)
+            return name if _FEWEST_CHINESE <= len(name) <= _LONGEST_CHINESE else ""
+        if not is_line and said.heard.score(Act.CORRECT) < SURE:
+            return ""
+        noted = {word for value in intake.given.values() for word in str(value).split()}
+        names = [each for each in names_in(said.text) if not noted.issuperset(each.split())]
+        names = [each for each in dict.fromkeys(names) if not self._is_place(intake, each)]
+        return names[0] if len(names) == 1 else ""
+
+    def _is_place(self, intake: Intake, name: str) -> bool:
+        wanted = (intake.kind.field(each) for each in _lists(intake))
+        return any(self._reader.named(each, name) for each in wanted if each) or any(
+            map(country_called, name.split())
+        )
 
     def takes_from_list(self, intake: Intake, said: Said) -> bool:
         """Whether *said* takes something out of a list: "not this one but that one"."""

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 
 from babel import Locale
 from rapidfuzz import fuzz, process
@@ -16,7 +16,7 @@ from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Field, Takes
 
-_AND = re.compile(r"\band\b|\boch\b|\bog\b|\bja\b|[和及与]", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|plus|och|samt|og|ja|sekä)\b|[和及与跟同還还]|再加", re.IGNORECASE)
 _NUMBERS = re.compile(r"[\s\d,;.、&+/()#~\u2013-]+")
 _RANGE = re.compile(r"(\d{1,2})\s*[~\u2013-]\s*(\d{1,2})")
 _PARTS = re.compile(r"[,;、&+/\n]")
@@ -26,6 +26,14 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
+_PLACES = (
+    "words_last",
+    "words_first",
+    "words_second",
+    "words_third",
+    "words_fourth",
+    "words_fifth",
+)
 _WORDS = frozenset({"no", "is", "se"})
 """Codes of countries that are words in small letters."""
 
@@ -188,7 +196,8 @@ class Reader:
         return chosen or Complaint("bad_choices")
 
     def _options(self, field: Field, said: str) -> list[str]:
-        if chosen := numbers(said, len(field.options)):
+        chosen = numbers(said, len(field.options)) or self._places(said, len(field.options))
+        if chosen:
             return [field.options[number - 1] for number in sorted(set(chosen))]
         folded = fold(said)
         if field.takes is Takes.SEVERAL and folded in self._all_words():
@@ -222,6 +231,37 @@ class Reader:
             ):
                 found.add(option)
         return [option for option in field.options if option in found]
+
+    def _places(self, said: str, count: int) -> list[int]:
+        """Return the numbers of "the second and the last one"; none where anything else is said."""
+        if len(said) > LONGEST_NAME:
+            return []
+        parts = [fold(part) for part in _PARTS.split(_AND.sub(",", said)) if fold(part)]
+        places = [self._place(part, count) for part in parts]
+        return [place for place in places if place] if all(places) else []
+
+    def _place(self, part: str, count: int) -> int:
+        """Return the one number that *part* names, beside words that are said with it; 0 for none."""
+        numbered, beside = self._place_words
+        if part in numbered:
+            return numbered[part] or count
+        words = part.split()
+        named = [numbered[word] or count for word in words if word in numbered]
+        others = {word for word in words if word not in numbered}
+        is_plain = len(named) == 1 and others <= beside
+        return named[0] if is_plain and named[0] <= count else 0
+
+    @cached_property
+    def _place_words(self) -> tuple[dict[str, int], set[str]]:
+        """The words for places with their numbers, 0 for the last, and what is said beside them: "the", "please"."""
+        numbered = {
+            fold(word): number
+            for number, name in enumerate(_PLACES)
+            for language in self._languages
+            for word in self._phrasebook.say(name, language).split(" / ")
+        }
+        beside = {word for each in numbered if " " in each for word in each.split()}
+        return numbered, beside - numbered.keys()
 
     def _means_all(self, said: str) -> bool:
         folded = f" {fold(said)} "

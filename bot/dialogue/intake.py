@@ -30,7 +30,8 @@ class Intake:
     *id* names this dialogue, so that an old button is told from a new one. *noted* are the fields
     filled in from what the visitor had told, until the line that says so. With *is_changing*, one
     field is asked again and the summary follows. *last* is the field answered last, *doubted* an answer
-    that counts when it is given again. *reference* is that of the lead being changed, empty for a new one.
+    that counts when it is given again. *passed* is how often something else was asked while the notice waited.
+    *reference* is that of the lead being changed, empty for a new one.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Intake:
     reference: str = ""
     last: str = ""
     doubted: str = ""
+    passed: int = 0
 
     def known(self, kinds: Mapping[str, LeadKind]) -> "Intake | None":
         """Return the intake with the questions of its kind; None where it cannot go on.
@@ -168,9 +170,10 @@ class Intake:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Intake":
         """Return the intake that :meth:`to_json` gave; of its kind only the id is known."""
+        known = {name: kept[name] for name in cls.__slots__ if name in kept}
         return cls(
             **{
-                **kept,
+                **known,
                 "kind": LeadKind(kept["kind"]),
                 "stage": Stage(kept["stage"]),
                 "noted": tuple(kept["noted"]),

@@ -7,7 +7,7 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.commands import Word
 from bot.dialogue.corrections import fitting, is_ours
 from bot.dialogue.further_company import without_company
-from bot.dialogue.intake import Intake
+from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.turn import Chance, Decision, Turn
@@ -16,6 +16,11 @@ from bot.leads import REFERENCE_LENGTH, Lead, Status, follows_up
 from bot.message import Choice, Reply, Row
 from knowledge.project import LeadKind, Project, Takes
 from knowledge.topic import Language
+
+PASSED_OVER = 2
+"""Whoever asks something else so often below a notice wants an answer, and no registration: it is offered, no more."""
+
+_ASKED = ("did_you_mean", "not_understood", "disputed")
 
 LONGEST_LABEL = 40
 """Characters of a choice that names a lead."""
@@ -37,6 +42,12 @@ class Requests:
         intake = turn.conversation.intake
         if intake is None:
             return turn.said(reply)
+        is_asked = reply.about.is_answer or reply.about.says(*_ASKED)
+        if intake.stage is Stage.CONSENT and is_asked:
+            if intake.passed >= PASSED_OVER:
+                return turn.having(intake=None).said(self.replies.inviting(reply))
+            intake = replace(intake, passed=intake.passed + 1)
+            turn = turn.having(intake=intake)
         again = self._interview.questions.again(intake, turn.language)
         if reply.about.is_answer:
             text = f"{reply.text}\n\n{again.text}"

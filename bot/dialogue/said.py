@@ -28,10 +28,10 @@ AGREED = 0.15
 Chosen on the answers of ``docs/conversations.md``, before they were learned: of 1,250 yeses to a notice 50 more count
 than from ``ANSWERED`` on, of 700 noes one more, of 380 unclear ones none."""
 
-AGREED_WAITING, AGREED_DENYING = 0.9, 1.0
-"""From here on it counts though a word of it waits, "before I forget", or denies something, "I do not mind": of 530
-noes and 270 unclear ones of three sets, which nothing had been learned from, none reach it, and 44 of 870 yeses more.
-A condition holds back what is surer: "yes, but only if my boss agrees"."""
+SURELY = 1.0
+"""From here on an answer to a notice counts though a word of it waits, "before I forget", or denies something, "I do not
+mind": of 530 noes and 200 unclear ones that nothing had been learned from, one reaches it, a misspelt one.
+A condition or a question holds back what is surer: "yes, but only if my boss agrees"."""
 
 DECLINED = 0.4
 """From here on a no counts without any word of denial: 8 of the 1,250 yeses reach it, 18 ``ANSWERED_NO``."""
@@ -125,6 +125,7 @@ AT_QUESTION = (
     Act.MY_DATA,
     Act.MY_LEAD,
     Act.ERASE,
+    Act.REMARK,
 )
 """What may be done in place of an answer to a question."""
 
@@ -180,18 +181,25 @@ class Said:
         ahead = self.heard.answered.agreement - AGREED
         return self._answers((Answer.YES,), ahead, behind=BEHIND)
 
-    def consents_though(self, least: float) -> bool:
-        """Whether it agrees by *least*, whatever words are in it, and no part of it refuses or leaves it open."""
-        ahead = self.heard.answered.agreement - least
-        return not self._is_divided and self._answers((Answer.YES,), ahead)
+    @property
+    def surely_consents(self) -> bool:
+        """Whether it agrees beyond doubt, and no part of it refuses."""
+        return self.heard.answered.agreement >= SURELY and not self._is_refused_in_part
 
     @property
-    def _is_divided(self) -> bool:
-        """Whether a part of it says no, or leaves it open."""
-        return any(
-            part.lead(Answer.NO) >= ANSWERED or part.lead(Answer.NEITHER) >= 0
-            for part in self.heard.parts
-        )
+    def surely_sends(self) -> bool:
+        """Whether it says beyond doubt that what was shown may be sent, and no part of it refuses."""
+        ahead = self.heard.answered.lead(Answer.YES, Answer.SEND)
+        return ahead >= SURELY and not self._is_refused_in_part
+
+    @property
+    def refuses_beyond_doubt(self) -> bool:
+        """Whether it says no beyond doubt to a closed question."""
+        return self.heard.answered.lead(Answer.NO) >= SURELY
+
+    @property
+    def _is_refused_in_part(self) -> bool:
+        return any(part.lead(Answer.NO) >= ANSWERED for part in self.heard.parts)
 
     @property
     def may_agree(self) -> bool:
@@ -294,7 +302,8 @@ class Said:
         act = self.heard.first(*among)
         if act is None or self.heard.score(act) < least:
             return None
-        return act if self.heard.lead(act, *_IDLE) > 0 else None
+        idle = [each for each in _IDLE if each != act]
+        return act if self.heard.lead(act, *idle) > 0 else None
 
 
 UNHEARD = Said("", Heard({}), NOTHING, asks=False)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.consent import Consent
 from bot.dialogue.contacts import Value
 from bot.dialogue.conversation import Conversation, several_of, told_as
-from bot.dialogue.said import UNHEARD, Said
+from bot.dialogue.said import NOTHING_DONE, UNHEARD, Said
 from bot.files import Verdict
 from bot.leads import Lead, Status
 from bot.message import Message, Reply
@@ -41,8 +41,13 @@ class Decision:
     said: str = ""
 
 
+ASKED = 0.5
+"""From this score on what does nothing else is a question, though it has no mark: of visitors' own it tells nothing."""
+
 NOT_URGENT = -2.0
 """The urgency of what is no call for help."""
+
+_LISTS = frozenset({"cities", "focus_areas"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +86,17 @@ class Turn:
         if not told.values and not told.kind and not told.unclear:
             return self
         values = dict(told.values)
-        for name in ("cities", "focus_areas"):
+        if values.keys() <= _LISTS and self._only_asks:
+            values = {}  # "What is the weather there?" is no wish to go there.
+        for name in _LISTS:
             if name in values:
                 values[name] = list(dict.fromkeys((*before.get(name, ()), *values[name])))
         kind = told.kind or self.conversation.kind
         return self.having(told={**self._unsettled(), **values}, kind=kind)
+
+    @property
+    def _only_asks(self) -> bool:
+        return self.heard.asks or self.heard.heard.score(NOTHING_DONE) >= ASKED
 
     def remembering_several(self) -> "Turn":
         """Return the turn with that remembered of which several values were told: one of them is asked for."""

@@ -19,13 +19,13 @@ from knowledge.language.script import SIMPLIFIED, TRADITIONAL
 from knowledge.language.text import CAP, clauses, sentences
 from knowledge.matching import model_store
 from knowledge.matching.act_features import rows_of
-from knowledge.matching.act_training import NOTHING, examples_of, key_of, trained
+from knowledge.matching.act_training import NOTHING, TASKS, examples_of, key_of, trained
 from knowledge.matching.embedding_cache import EmbeddingCache
 from knowledge.matching.embeddings import Embed, sentence_embedder
 from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import WITH_EMBEDDINGS, WORDING_ONLY, Features, Resources
 from knowledge.matching.model_store import Arrays, to_words
-from knowledge.matching.products import product
+from knowledge.matching.network import Network
 from knowledge.matching.taught import TaughtActs
 from knowledge.matching.training import cached_embedder, folders
 from knowledge.topic import SOURCE, Language, Library
@@ -48,24 +48,30 @@ _FILE, _VECTORS = "acts.learned", "acts.vectors"
 
 
 @dataclass(frozen=True, slots=True)
-class Regression:
-    """What was learned: linear in the rows, a column for each of *classes*."""
+class _Learned:
+    """What was learned: *classes* are the acts; without any, nothing was."""
 
-    classes: tuple[str, ...]
-    coefficients: Scores
-    intercepts: Scores
+    classes: tuple[str, ...] = ()
+    network: Network | None = None
 
-    def scores(self, rows: Scores) -> Scores:
-        """Return the score of each row for each class."""
-        return product(rows, self.coefficients) + self.intercepts
+    def scores(self, rows: Scores) -> tuple[Scores, Scores]:
+        """Return how much each row resembles each act, and each answer."""
+        if self.network is None:
+            return np.zeros((len(rows), 0), np.float32), np.zeros((len(rows), 0), np.float32)
+        acts, answers, calls = self.network.scores(rows)
+        for number, call in enumerate(CALLS):
+            if call in self.classes:
+                acts[:, self.classes.index(call)] = calls[:, number]
+        return acts, answers
 
-    def named(self, scores: Scores) -> dict[str, float]:
-        """Return one row of scores by the names of the classes."""
+    def acts(self, scores: Scores) -> dict[str, float]:
+        """Return one row of scores by the names of the acts."""
         return dict(zip(self.classes, map(float, scores), strict=True))
 
-    def answers(self, scores: Scores) -> dict[Answer, float]:
-        """Return one row of scores by answers, which are the classes."""
-        return {Answer(each): score for each, score in self.named(scores).items()}
+    @staticmethod
+    def answers(scores: Scores) -> dict[Answer, float]:
+        """Return one row of scores by answers."""
+        return dict(zip(Answer, map(float, scores), strict=True))
 
 
 class ActClassifier:
@@ -74,16 +80,15 @@ class ActClassifier:
     def __init__(
         self,
         features: Mapping[Language, Features],
-        acts: Regression,
-        answers: Regression,
+        learned: _Learned,
         entities: EntityGroups,
         taught: TaughtActs,
     ) -> None:
-        """*acts* is what *taught* gave for each act, *answers* for each ``Answer``."""
+        """*learned* is what *taught* gave."""
         self._taught = taught
-        self.classes = acts.classes
+        self.classes = learned.classes
         self._features = features
-        self._acts, self._answers = acts, answers
+        self._learned = learned
         self._entities = entities
         self._heard = lru_cache(maxsize=_CACHED)(self._hear)
 
@@ -139,13 +144,11 @@ class ActClassifier:
     @classmethod
     def deaf(cls, entities: EntityGroups, taught: TaughtActs) -> Self:
         """Return one that has learned nothing: every text does nothing."""
-        none = Regression((), np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
-        return cls({}, none, none, entities, taught)
+        return cls({}, _Learned(), entities, taught)
 
     def reading_by(self, entities: EntityGroups) -> Self:
         """Return the one that reads names by *entities*, and has learned the same."""
-        learned = self._acts, self._answers
-        return type(self)(self._features, *learned, entities, self._taught)
+        return type(self)(self._features, self._learned, entities, self._taught)
 
     @property
     def key(self) -> str:
@@ -158,7 +161,7 @@ class ActClassifier:
 
     def scores(self, texts: Sequence[str], language: Language) -> Scores:
         """Return one row of scores a text as it is read, in the order of ``classes``."""
-        return self._acts.scores(self._rows(texts, language))
+        return self._learned.scores(self._rows(texts, language))[0]
 
     def _rows(self, texts: Sequence[str], language: Language, within: str = "") -> Scores:
         """Return one row a text; of those that stand in the text *within* the model runs that one alone, where it can."""
@@ -176,18 +179,18 @@ class ActClassifier:
         said = self._others(read, sentences(text))
         parts = {} if said else self._others(read, clauses(text))
         found = self._rows([read, *said.values(), *parts.values()], language, within=read)
-        rows = self._acts.scores(found)
-        scores = self._acts.named(rows[0])
+        rows, answers = self._learned.scores(found)
+        scores = self._learned.acts(rows[0])
         # A cry for help at the end of a long story is one; so is a goodbye at the end of an answer.
         aloud = rows[: 1 + len(said)].max(axis=0)
-        highest = self._acts.named(aloud)
-        beside = self._acts.named(rows.max(axis=0) - _BESIDE)
+        highest = self._learned.acts(aloud)
+        beside = self._learned.acts(rows.max(axis=0) - _BESIDE)
         scores |= {call: highest[call] for call in CALLS if call in highest}
         in_parts = (act for act in IN_PARTS if act in scores)
         scores |= {act: max(scores[act], beside[act]) for act in in_parts}
         answered = [
-            Answered(each, self._answers.answers(row))
-            for each, row in zip((text, *said, *parts), self._answers.scores(found), strict=True)
+            Answered(each, self._learned.answers(row))
+            for each, row in zip((text, *said, *parts), answers, strict=True)
         ]
         written = self._taught.act_of(text, language)
         return Heard(_as_written(scores, written), answered[0], tuple(answered[1:]), written)
@@ -215,9 +218,8 @@ class ActClassifier:
             for language, centre in zip(languages, arrays["centres"], strict=True)
         }
         classes = tuple(to_words(arrays["classes"]))
-        acts = Regression(classes, arrays["coefficients"], arrays["intercepts"])
-        learned = arrays["answer_coefficients"], arrays["answer_intercepts"]
-        return cls(features, acts, Regression(tuple(Answer), *learned), entities, taught)
+        learned = _Learned(classes, Network.from_arrays(arrays, TASKS))
+        return cls(features, learned, entities, taught)
 
 
 def _as_written(scores: Mapping[str, float], act: str | None) -> Mapping[str, float]:

@@ -13,7 +13,7 @@ from knowledge.problems import Place, Problem
 from knowledge.reading.mistakes import cannot_begin, explained
 from knowledge.topic import Text
 
-LARGEST = 1_000_000
+LARGEST = 2_000_000
 """The bytes a content file may have; ours have a tenth of it."""
 DEEPEST = 8
 """The levels a content file may have; names.yaml, the deepest of ours, has five."""

@@ -45,9 +45,10 @@ def test_a_yes_below_topics_that_are_offered_agrees_to_nothing(intake, yes):
     assert meeting.say(ASKED).about.says("not_understood")
     asked = meeting.say(yes)
     assert not asked.about.says("not_understood", "lead_taken")
-    assert (meeting.intake, meeting.consents, meeting.leads) == (intake, [], [])
+    waits = replace(meeting.intake, passed=0)
+    assert (waits, meeting.consents, meeting.leads) == (intake, [], [])
     meeting.say(yes)
-    assert meeting.intake != intake
+    assert meeting.intake is None or meeting.intake.stage != intake.stage
 
 
 @closed
@@ -59,7 +60,8 @@ def test_a_clear_word_below_topics_counts(intake, word):
     meeting.say(ASKED)
     meeting.say(word)
     is_meant = (intake is NOTICE) == (word == "I agree")
-    assert (meeting.intake != intake) == is_meant
+    waits = meeting.intake is not None and meeting.intake.stage == intake.stage
+    assert waits is not is_meant
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,11 @@ from bot.dialogue.commands import Word
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.said import (
     AGREED,
-    AGREED_DENYING,
-    AGREED_WAITING,
     ANSWERED,
     ANSWERED_NO,
     DECLINED,
     LIKELY,
+    SURELY,
     UNHEARD,
     Said,
 )
@@ -249,10 +248,11 @@ def test_a_part_agrees_where_no_other_speaks_against_it(parts, no, is_agreed):
     [
         ("splendid", AGREED + 0.1, True),
         ("splendid", AGREED - 0.1, False),
-        ("splendid before I forget", AGREED_WAITING + 0.1, True),
-        ("splendid before I forget", AGREED_WAITING - 0.1, False),
-        ("that does not bother me", AGREED_DENYING + 0.1, True),
-        ("that does not bother me", AGREED_DENYING - 0.1, False),
+        ("splendid before I forget", SURELY + 0.1, True),
+        ("splendid before I forget", SURELY - 0.1, False),
+        ("that does not bother me", SURELY + 0.1, True),
+        ("that does not bother me", SURELY - 0.1, False),
+        ("how else would you find us", 1.9, False),
         ("splendid but only if my boss agrees", 1.9, False),
         ("yes but how long do you keep it", 1.9, False),
         ("splendid, or is it?", 1.9, False),
@@ -272,6 +272,8 @@ def test_a_yes_is_the_surer_the_more_its_words_speak_against_it(text, ahead, is_
         ("we keep that to ourselves", DECLINED - 0.1, False),
         ("not with me", ANSWERED_NO + 0.1, True),
         ("not with me", ANSWERED_NO - 0.1, False),
+        ("thank you, but this is where I get off", SURELY + 0.1, True),
+        ("thank you, but this is where I get off", SURELY - 0.1, False),
     ],
 )
 def test_a_no_without_a_word_of_denial_is_the_surer(text, ahead, is_declined):

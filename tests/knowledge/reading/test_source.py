@@ -277,7 +277,7 @@ def test_a_huge_file_is_not_read(tmp_path):
     """A megabyte is more than anybody writes."""
     (tmp_path / "a.yaml").write_bytes(b"#" * (source.LARGEST + 1))
     assert unread(tmp_path) == [
-        "a.yaml:1: error: cannot be read: it is larger than 1,000,000 bytes. Split it."
+        "a.yaml:1: error: cannot be read: it is larger than 2,000,000 bytes. Split it."
     ]
 
 
