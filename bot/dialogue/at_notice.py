@@ -74,7 +74,8 @@ class AtNotice:
         # "Yes but how long do you keep it"
         is_open = is_open or (words.is_unsettled(text, language) and words.asks_behind(text))
         is_open = is_open or self._asks(said)
-        if said.surely_consents and not is_open:
+        has_no = words.find_in(text, Word.NO) is not None
+        if said.surely_consents and not (is_open or has_no):
             return True
         if said.refuses_beyond_doubt and not is_open:
             return False

@@ -45,7 +45,10 @@ class AtQuestion:
         answer = self._steps.answers.read(intake, said)
         is_correction = self._is_correction(intake, said)
         is_chosen = intake.field.takes in CHOSEN and intake.asked in answer.values
-        is_clear = is_chosen or answer.is_certain or not (answer.is_doubtful or is_correction)
+        # "We are called Kotiturva Oy" is said of what was wrong as well.
+        is_told = intake.asked in said.told.values and intake.asked not in intake.given
+        is_certain = is_chosen or is_told or answer.is_certain
+        is_clear = is_certain or not (answer.is_doubtful or is_correction)
         if answer.complaint is None and is_clear:
             return self._taken(intake, answer, said, language)
         if is_correction and intake.asked not in self._steps.answers.told(intake, said):

@@ -13,8 +13,8 @@ from bot.dialogue.replies import Replies, written
 from bot.dialogue.turn import Chance, Decision, Turn
 from bot.dialogue.values import Told
 from bot.leads import REFERENCE_LENGTH, Lead, Status, follows_up
-from bot.message import Choice, Reply, Row
-from knowledge.project import LeadKind, Project, Takes
+from bot.message import About, Choice, Reply, Row
+from knowledge.project import PRIVACY, LeadKind, Project, Takes
 from knowledge.topic import Language
 
 PASSED_OVER = 2
@@ -42,8 +42,7 @@ class Requests:
         intake = turn.conversation.intake
         if intake is None:
             return turn.said(reply)
-        is_asked = reply.about.is_answer or reply.about.says(*_ASKED)
-        if intake.stage is Stage.CONSENT and is_asked:
+        if intake.stage is Stage.CONSENT and self._is_elsewhere(reply.about):
             if intake.passed >= PASSED_OVER:
                 return turn.having(intake=None).said(self.replies.inviting(reply))
             intake = replace(intake, passed=intake.passed + 1)
@@ -58,6 +57,12 @@ class Requests:
             choices = reply.choices or again.choices
             shown = replace(reply, choices=choices, tail=tail, progress=again.progress)
         return turn.said(replace(shown, about=reply.about.then(again.about)))
+
+    def _is_elsewhere(self, about: About) -> bool:
+        """Whether a reply answers, or declines, what nobody asks who is about to register."""
+        group, _, _ = self.project.join_topic.partition(".")
+        is_near = any(topic == PRIVACY or topic.startswith(f"{group}.") for topic in about.topics)
+        return not is_near and (about.is_answer or about.says(*_ASKED))
 
     def phrase(self, turn: Turn, name: str) -> Reply:
         """Return a phrase that leaves the visitor free, with a few topics to go on from."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bot.dialogue.telling.findings import Findings
+from bot.dialogue.telling.vocabulary import said_in
 from knowledge.language.names import Names, spellings
 from knowledge.language.text import has_chinese
 from knowledge.topic import Library
@@ -113,7 +114,7 @@ class ChineseWords:
         )
         self.sayings = {
             phrasing.text.strip("\uff01!\u3002")
-            for phrasing in (*library.phrasings, *library.acts, *library.offtopic)
+            for phrasing in said_in(library)
             if phrasing.language == CHINESE and len(phrasing.text) <= _LONGEST_NAME
         }
         self.titled = re.compile(rf"(?:{surnames})(?:{titles})") if surnames and titles else None

@@ -1,13 +1,13 @@
 """The words of the content by which values are found, as they count in a text of one language."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.dialogue.telling.cues import key_of
 from bot.dialogue.telling.places import TOWN
 from bot.dialogue.telling.statements import KIND, LABEL, LEGAL
 from knowledge.language.text import has_chinese, unaccented
-from knowledge.topic import SOURCE, Library
+from knowledge.topic import SOURCE, Library, Phrasing
 from knowledge.values import Clues, Words
 
 SCANDINAVIAN = ("sv", "da", "nb")
@@ -73,10 +73,17 @@ def listed(library: Library, name: str, language: str) -> list[str]:
     return [spelling for word in words for spelling in spellings_of(word, language)]
 
 
+def said_in(library: Library) -> Iterator[Phrasing]:
+    """Yield what the content holds of what people say; what does nothing may be the name of a company, or of a person."""
+    yield from library.phrasings
+    yield from (phrasing for phrasing in library.acts if phrasing.topic)
+    yield from library.offtopic
+
+
 def everyday_words(library: Library) -> Mapping[str, frozenset[str]]:
     """Return the words in small letters that the content uses more than once: none is a name."""
     uses: dict[str, Counter[str]] = {}
-    for phrasing in (*library.phrasings, *library.acts, *library.offtopic):
+    for phrasing in said_in(library):
         counted = uses.setdefault(phrasing.language, Counter())
         counted.update(filter(str.islower, phrasing.text.split()))
     return {
