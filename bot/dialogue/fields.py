@@ -260,7 +260,12 @@ class Reader:
             for language in self._languages
             for word in self._phrasebook.say(name, language).split(" / ")
         }
-        beside = {word for each in numbered if " " in each for word in each.split()}
+        said_with: dict[str, set[int]] = {}
+        for each, number in numbered.items():
+            for word in each.split() if " " in each else ():
+                said_with.setdefault(word, set()).add(number)
+        # "Three" is said with the third alone: it counts something here.
+        beside = {word for word, places in said_with.items() if len(places) > 1}
         return numbered, beside - numbered.keys()
 
     def _means_all(self, said: str) -> bool:

@@ -194,3 +194,21 @@ def test_who_has_left_without_anybody_in_their_place_is_asked_about(registered):
     """The person is asked for, and no other line."""
     registered.say("Aino Virtanen has left the company")
     assert registered.intake.asked == "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "person"),
+    [
+        ("please put Mikko Salonen there", 0.3, "Mikko Salonen"),
+        ("Our new contact person is Mikko Salonen.", -0.4, "Mikko Salonen"),
+        ("please put Mikko Salonen or Elsa Berg there", 0.3, None),
+        ("I spoke to Mikko Salonen yesterday", -0.9, None),
+    ],
+)
+def test_the_one_new_name_in_a_correction_is_whom_to_contact(registered, text, score, person):
+    """Without the name of a line, where it surely corrects; of two names it is asked."""
+    before = registered.leads[0].given["person"]
+    registered.acts.knows(text, **{Act.CORRECT: score})
+    registered.say(text)
+    given = registered.intake.given["person"] if registered.intake else before
+    assert given == (person or before)

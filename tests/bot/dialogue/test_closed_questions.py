@@ -157,3 +157,27 @@ def test_what_is_put_off_is_not_sent(text, hint):
     meeting.say(text)
     assert meeting.leads == []
     assert meeting.intake is not None
+
+
+def test_a_notice_steps_aside_for_who_only_asks():
+    """Below two answers it waits; with the third only a button offers it, and that shows the notice again."""
+    meeting = standing(NOTICE)
+    meeting.finder.knows(ASKED, "city.wuhan")
+    for _ in range(2):
+        assert meeting.say(ASKED).about.says("notice_company")
+    aside = meeting.say(ASKED)
+    assert meeting.intake is None
+    assert str(aside.about) == "topic city.wuhan"
+    assert "join" in aside.choices[0].id
+    assert str(meeting.say(ASKED).about) == "topic city.wuhan"
+    assert meeting.consents == []
+
+
+@pytest.mark.parametrize("topic", ["pipeline.next-steps", "bot.privacy"])
+def test_a_notice_waits_for_who_asks_what_it_means(topic):
+    """What becomes of the data, and what comes then, is asked by those who are about to register."""
+    meeting = standing(NOTICE)
+    meeting.finder.knows(ASKED, topic)
+    for _ in range(5):
+        assert meeting.say(ASKED).about.says("notice_company")
+    assert meeting.intake is not None

@@ -543,3 +543,27 @@ def test_a_country_named_in_any_promised_language_is_understood(language):
     """Each of the five countries, by its name in each language, is itself."""
     codes = FIELD[Kind.COMPANY]["country"].options
     assert [read("country", country_name(code, language)) for code in codes] == list(codes)
+
+
+@pytest.mark.parametrize(
+    ("said", "places"),
+    cases(
+        ("The second and the last one please.", [2, 5]),
+        ("den första och den tredje", [1, 3]),
+        ("ensimmäinen ja viimeinen", [1, 5]),
+        ("第二个和第五个", [2, 5]),
+        ("第一个跟最后一个", [1, 5]),
+        ("1同2", [1, 2]),
+    ),
+)
+def test_several_places_are_chosen_by_their_words(said, places):
+    """Numbers, ordinals and "the last", with what is said beside them."""
+    assert read("cities", said) == [CITIES[place - 1] for place in places]
+
+
+@pytest.mark.parametrize(
+    "said", ["the first three", "de två sista", "den nest siste", "倒数第二个"]
+)
+def test_a_place_that_is_counted_otherwise_is_asked_again(said):
+    """Three of them, or the last but one: better no city than a wrong one."""
+    assert isinstance(read("cities", said), Complaint)

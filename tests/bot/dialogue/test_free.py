@@ -159,6 +159,17 @@ def test_what_is_told_adds_up(meeting):
     assert meeting.conversation.told["cities"] == ["wuhan", "changchun"]
 
 
+@pytest.mark.parametrize(
+    ("text", "nothing", "is_told"),
+    [("Wuhan, then", 0.1, True), ("is it cold in Wuhan?", 0.1, False), ("Wuhan", 0.9, False)],
+)
+def test_a_city_that_is_asked_about_is_not_chosen(meeting, text, nothing, is_told):
+    """Whoever asks what the weather is like there has not said where they want to go."""
+    meeting.acts.knows(text, **{"": nothing})
+    meeting.say(text)
+    assert ("cities" in meeting.conversation.told) is is_told
+
+
 # Manners
 
 

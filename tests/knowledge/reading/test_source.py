@@ -274,7 +274,7 @@ def test_a_file_without_permission_is_named(tmp_path, monkeypatch):
 
 
 def test_a_huge_file_is_not_read(tmp_path):
-    """A megabyte is more than anybody writes."""
+    """Two megabytes are more than anybody writes."""
     (tmp_path / "a.yaml").write_bytes(b"#" * (source.LARGEST + 1))
     assert unread(tmp_path) == [
         "a.yaml:1: error: cannot be read: it is larger than 2,000,000 bytes. Split it."
