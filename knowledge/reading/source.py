@@ -14,7 +14,7 @@ from knowledge.reading.mistakes import cannot_begin, explained
 from knowledge.topic import Text
 
 LARGEST = 2_000_000
-"""The bytes a content file may have; the acts in Chinese, in both scripts, have half of it."""
+"""The bytes a content file may have; the acts in Chinese, in both scripts, have more than half of it."""
 DEEPEST = 8
 """The levels a content file may have; names.yaml, the deepest of ours, has five."""
 
