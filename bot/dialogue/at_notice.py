@@ -70,15 +70,8 @@ class AtNotice:
             return True  # what cannot be "otherwise" takes nothing from the yes
         if said.is_written_no:
             return False
-        is_open = trails_off(text) or words.is_conditional(text, language)
-        # "Yes but how long do you keep it"
-        is_open = is_open or (words.is_unsettled(text, language) and words.asks_behind(text))
-        is_open = is_open or self._asks(said)
-        has_no = words.find_in(text, Word.NO) is not None
-        if said.surely_consents and not (is_open or has_no):
-            return True
-        if said.refuses_beyond_doubt and not is_open:
-            return False
+        if (beyond_doubt := self._beyond_doubt(said, language)) is not None:
+            return beyond_doubt
         negated = words.negates_consent(text, language) and not waits
         if negated or words.find(text, Word.NO, Word.SKIP) is not None:
             return False
@@ -93,6 +86,17 @@ class AtNotice:
         if said.nearly_consents and not (says_no or waits):
             return True
         return False if self._refuses(said, language, is_yes=is_yes) else None
+
+    def _beyond_doubt(self, said: Said, language: Language) -> bool | None:
+        """Return whether it is so surely a yes, or a no, that a word in it is beside the point; None where it is neither."""
+        words, text = self._words, said.text
+        if trails_off(text) or words.is_conditional(text, language) or self._asks(said):
+            return None
+        if words.is_unsettled(text, language) and words.asks_behind(text):
+            return None  # "yes but how long do you keep it"
+        if said.surely_consents and words.find_in(text, Word.NO) is None:
+            return True
+        return False if said.refuses_beyond_doubt else None
 
     def _refuses(self, said: Said, language: Language, *, is_yes: bool) -> bool:
         """Whether it is a no, with a word of denial or without; *is_yes*: a yes is in it, too."""

@@ -2,29 +2,27 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Complaint, Value
-from bot.dialogue.conversation import REACHING
-from bot.dialogue.fields import Reader, country_called, numbers
+from bot.dialogue.correction import Correction
+from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.intake import Intake
 from bot.dialogue.list_changes import ListChange, ListChanges
+from bot.dialogue.new_contacts import NewContacts
 from bot.dialogue.said import Said
 from bot.dialogue.values import Told
-from bot.dialogue.word_lists import parts
 from bot.dialogue.wording import (
     EDGES,
     comparable,
     inflected,
     named_last,
-    names_in,
     wechat_in,
     word,
 )
-from knowledge.acts import SURE, Act
-from knowledge.language.text import has_chinese
+from knowledge.acts import Act
 from knowledge.project import CHOSEN, Field, LeadKind, Project, Takes
 
 _SOFT = -0.5
@@ -42,20 +40,9 @@ _TELLING_APART = (
 _SWAPPING = ("words_swapping", "words_named_wrong")
 """By these what was noted goes, and what is new comes: "swap A for B", "A was wrong, it should be B"."""
 
-_FEWEST_CHINESE, _LONGEST_CHINESE = 2, 4
-"""Characters of the name of a Chinese person."""
-
 _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
 
 _TYPED = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What is to change: *values* by the names of fields, or the field *asked* again."""
-
-    values: Mapping[str, Value] = field(default_factory=dict)
-    asked: str = ""
 
 
 class Corrections:
@@ -66,6 +53,7 @@ class Corrections:
         self._words = words
         self._project = project
         self._lists = ListChanges(words)
+        self._contacts = NewContacts(reader, words, self._after)
 
     def find(self, intake: Intake, said: Said) -> Correction | None:
         """Return what *said* changes of what *intake* holds; None where it corrects nothing."""
@@ -74,8 +62,8 @@ class Corrections:
         if rest is not None and (asked := self._asked(intake, rest)):
             return Correction(asked=asked)
         named = self._named(intake, text)
-        clear = self._successor(intake, said) or self._of_lists(intake, said, told)
-        if clear or (clear := self._of_person(intake, said, told, named)):
+        clear = self._contacts.successor(intake, said) or self._of_lists(intake, said, told)
+        if clear or (clear := self._contacts.named(intake, said, told, named)):
             return clear
         corrects = said.heard.score(Act.CORRECT) >= _SOFT or rest is not None
         if named is not None and not (told and named[0].name not in told):
@@ -106,7 +94,7 @@ class Corrections:
         told = fitting(intake.kind, said.told, self._project)
         unnamed = {
             name
-            for name in _lists(intake)
+            for name in intake.lists
             if (wanted := intake.kind.field(name)) and not self._reader.named(wanted, said.text)
         }
         is_new = told.keys() - unnamed
@@ -124,66 +112,6 @@ class Corrections:
         others = {name: self.combined(intake, name, value, said) for name, value in told.items()}
         return Correction({**others, **self._in_order(intake, changed)})
 
-    def _successor(self, intake: Intake, said: Said) -> Correction | None:
-        """Return whom to contact in place of who "has left"; None where nobody has."""
-        text = said.text
-        if said.asks or not self._words.holds(text, "words_has_left"):
-            return None
-        person = intake.kind.field("person")
-        behind = [part for part in parts(text) if not self._words.holds(part, "words_has_left")]
-        before = str(intake.given.get("person", ""))
-        others = {name for part in behind for name in names_in(part)} - {before}
-        if person is None or (has_chinese(text) and not others):
-            return None
-        values = {each: said.told.values[each] for each in REACHING if each in said.told.values}
-        values = {each: value for each, value in values.items() if intake.kind.field(each)}
-        if len(others) == 1:
-            return Correction({**values, person.name: others.pop()})
-        return Correction(asked=person.name)
-
-    def _of_person(
-        self,
-        intake: Intake,
-        said: Said,
-        told: Mapping[str, Value],
-        named: tuple[Field, str] | None,
-    ) -> Correction | None:
-        person = self._new_person(intake, said, told, named)
-        return Correction({**told, "person": person}) if person else None
-
-    def _new_person(
-        self,
-        intake: Intake,
-        said: Said,
-        told: Mapping[str, Value],
-        named: tuple[Field, str] | None,
-    ) -> str:
-        """Return whom to contact from now on, where one name is in it that was not noted; else nothing.
-
-        "Put Anna Berg there instead": of the lines that a name may stand in it names no other.
-        """
-        if intake.kind.field("person") is None or told.keys() & {"person", "company"}:
-            return ""
-        if named is not None and named[0].takes is Takes.NAME and named[0].name != "person":
-            return ""
-        is_line = named is not None and named[0].name == "person"
-        if has_chinese(said.text):
-            new = self._after(named[1]) if named is not None and is_line else ""
-            name = _MARKS.split(new)[0].strip(EDGES)
-            return name if _FEWEST_CHINESE <= len(name) <= _LONGEST_CHINESE else ""
-        if not is_line and said.heard.score(Act.CORRECT) < SURE:
-            return ""
-        noted = {word for value in intake.given.values() for word in str(value).split()}
-        names = [each for each in names_in(said.text) if not noted.issuperset(each.split())]
-        names = [each for each in dict.fromkeys(names) if not self._is_place(intake, each)]
-        return names[0] if len(names) == 1 else ""
-
-    def _is_place(self, intake: Intake, name: str) -> bool:
-        wanted = (intake.kind.field(each) for each in _lists(intake))
-        return any(self._reader.named(each, name) for each in wanted if each) or any(
-            map(country_called, name.split())
-        )
-
     def takes_from_list(self, intake: Intake, said: Said) -> bool:
         """Whether *said* takes something out of a list: "not this one but that one"."""
         return bool(self._changed_lists(intake, said))
@@ -196,7 +124,7 @@ class Corrections:
         corrects = said.heard.score(Act.CORRECT) >= _SOFT
         if self._words.holds(said.text, "words_compare") or (said.asks and not corrects):
             return {}
-        read = {name: self._read_list(intake, name, said.text) for name in _lists(intake)}
+        read = {name: self._read_list(intake, name, said.text) for name in intake.lists}
         return {
             name: change
             for name, change in read.items()
@@ -300,7 +228,7 @@ class Corrections:
         clear = {name: change for name, change in read.items() if not change.is_unclear}
         told = {
             name: said.told.values[name]
-            for name in _lists(intake)
+            for name in intake.lists
             if is_changed and name in said.told.values and name not in read
         }
         added = {name: self.combined(noted, name, value, said) for name, value in told.items()}
@@ -389,11 +317,6 @@ def fitting(kind: LeadKind, told: Told, project: Project) -> dict[str, Value]:
             continue
         values[each.name] = value
     return values
-
-
-def _lists(intake: Intake) -> list[str]:
-    """Return the names of the fields of which several options may be chosen."""
-    return [each.name for each in intake.kind.fields if each.takes is Takes.SEVERAL]
 
 
 def is_ours(country: Field, value: Value, project: Project) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.dialogue.contacts import Value
-from knowledge.project import Field, LeadKind
+from knowledge.project import Field, LeadKind, Takes
 
 
 class Stage(StrEnum):
@@ -66,6 +66,11 @@ class Intake:
     def field(self) -> Field:
         """The question that waits for an answer; only while the stage is QUESTIONS."""
         return next(each for each in self.fields if each.name == self.asked)
+
+    @property
+    def lists(self) -> list[str]:
+        """The names of the fields of which several options may be chosen."""
+        return [each.name for each in self.fields if each.takes is Takes.SEVERAL]
 
     @property
     def number(self) -> int:

@@ -30,7 +30,7 @@ than from ``ANSWERED`` on, of 700 noes one more, of 380 unclear ones none."""
 
 SURELY = 1.0
 """From here on an answer to a notice counts though a word of it waits, "before I forget", or denies something, "I do not
-mind": of 530 noes and 200 unclear ones that nothing had been learned from, one reaches it, a misspelt one.
+mind": of 870 yeses that nothing had been learned from 19 more do, and no more of 530 noes and 200 unclear ones.
 A condition or a question holds back what is surer: "yes, but only if my boss agrees"."""
 
 DECLINED = 0.4

@@ -7,7 +7,8 @@ from enum import StrEnum
 from bot.consent import Consent
 from bot.dialogue.answers import Answers
 from bot.dialogue.contacts import Complaint, Value
-from bot.dialogue.corrections import Correction, Corrections
+from bot.dialogue.correction import Correction
+from bot.dialogue.corrections import Corrections
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.prompts import Questions
 from bot.dialogue.said import Said

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.corrections import Correction, Corrections
+from bot.dialogue.correction import Correction
+from bot.dialogue.corrections import Corrections
 from bot.dialogue.intake import Stage
 from knowledge.acts import Act
 from tests.bot.cast import (

@@ -1,0 +1,14 @@
+"""What is to change of what was noted, as a value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.dialogue.contacts import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is to change: *values* by the names of fields, or the field *asked* again."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    asked: str = ""

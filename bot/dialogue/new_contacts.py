@@ -1,0 +1,86 @@
+"""Whom to contact in place of who was noted: somebody has left, or another name is given."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from bot.dialogue.commands import Words
+from bot.dialogue.contacts import Value
+from bot.dialogue.conversation import REACHING
+from bot.dialogue.correction import Correction
+from bot.dialogue.fields import Reader, country_called
+from bot.dialogue.intake import Intake
+from bot.dialogue.said import Said
+from bot.dialogue.word_lists import parts
+from bot.dialogue.wording import EDGES, names_in
+from knowledge.acts import SURE, Act
+from knowledge.language.text import has_chinese
+from knowledge.project import Field, Takes
+
+_PERSON = "person"
+
+_FEWEST_CHINESE, _LONGEST_CHINESE = 2, 4
+"""Characters of the name of a Chinese person."""
+
+_MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
+
+
+class NewContacts:
+    """Finds whom to contact from now on."""
+
+    def __init__(self, reader: Reader, words: Words, becomes: Callable[[str], str]) -> None:
+        """*becomes* returns what stands behind "should be", "to" in a text."""
+        self._reader = reader
+        self._words = words
+        self._becomes = becomes
+
+    def successor(self, intake: Intake, said: Said) -> Correction | None:
+        """Return whom to contact in place of who "has left"; None where nobody has."""
+        text = said.text
+        if said.asks or not self._words.holds(text, "words_has_left"):
+            return None
+        behind = [part for part in parts(text) if not self._words.holds(part, "words_has_left")]
+        before = str(intake.given.get(_PERSON, ""))
+        others = {name for part in behind for name in names_in(part)} - {before}
+        if intake.kind.field(_PERSON) is None or (has_chinese(text) and not others):
+            return None
+        values = {each: said.told.values[each] for each in REACHING if each in said.told.values}
+        values = {each: value for each, value in values.items() if intake.kind.field(each)}
+        if len(others) == 1:
+            return Correction({**values, _PERSON: others.pop()})
+        return Correction(asked=_PERSON)
+
+    def named(
+        self,
+        intake: Intake,
+        said: Said,
+        told: Mapping[str, Value],
+        line: tuple[Field, str] | None,
+    ) -> Correction | None:
+        """Return whom to contact where one name is in it that was not noted: "put Anna Berg there instead".
+
+        *told* is what else it tells, *line* the line of the summary that it names, and what stands behind it.
+        """
+        if intake.kind.field(_PERSON) is None or told.keys() & {_PERSON, "company"}:
+            return None
+        is_named = line is not None and line[0].name == _PERSON
+        if line is not None and line[0].takes is Takes.NAME and not is_named:
+            return None
+        if has_chinese(said.text):
+            new = _MARKS.split(self._becomes(line[1]))[0].strip(EDGES) if line and is_named else ""
+            names = [new] if _FEWEST_CHINESE <= len(new) <= _LONGEST_CHINESE else []
+        elif is_named or said.heard.score(Act.CORRECT) >= SURE:
+            names = self._new_in(intake, said.text)
+        else:
+            return None
+        return Correction({**told, _PERSON: names[0]}) if len(names) == 1 else None
+
+    def _new_in(self, intake: Intake, text: str) -> list[str]:
+        """Return the names in *text* that were not noted, and are not those of places."""
+        noted = {word for value in intake.given.values() for word in str(value).split()}
+        names = (each for each in names_in(text) if not noted.issuperset(each.split()))
+        return [each for each in dict.fromkeys(names) if not self._is_place(intake, each)]
+
+    def _is_place(self, intake: Intake, name: str) -> bool:
+        wanted = (intake.kind.field(each) for each in intake.lists)
+        is_option = any(self._reader.named(each, name) for each in wanted if each)
+        return is_option or any(map(country_called, name.split()))
