@@ -58,7 +58,7 @@ class AtQuestion:
         # What is written as a name is rather a name.
         is_answer = answer.complaint is None and not answer.is_doubtful
         is_free = is_answer or intake.field.takes is Takes.WORDS
-        act = said.does(*AT_QUESTION, least=SURE if is_free else LIKELY)
+        act = self._act(said, SURE if is_free else LIKELY)
         if said.asks and act in {Act.ERASE, Act.MY_DATA, Act.MY_LEAD}:
             act = None  # It asks about them.
         if act is not None and (done := self._did(intake, act, said, language)):
@@ -102,6 +102,12 @@ class AtQuestion:
                 return self._steps.complain(intake, Complaint("looks_like_no_name"), language)
             case _:
                 return None
+
+    @staticmethod
+    def _act(said: Said, least: float) -> Act | None:
+        """Return what is done in place of an answer: "it is still being built" is a reason to leave it out."""
+        act = said.does(*AT_QUESTION, least=least)
+        return Act.SKIP if act is Act.REMARK and said.heard.score(Act.SKIP) >= LIKELY else act
 
     def _is_correction(self, intake: Intake, said: Said) -> bool:
         """Whether *said* is more likely about something noted before than an answer."""

@@ -237,8 +237,11 @@ class Reader:
         if len(said) > LONGEST_NAME:
             return []
         parts = [fold(part) for part in _PARTS.split(_AND.sub(",", said)) if fold(part)]
-        places = [self._place(part, count) for part in parts]
-        return [place for place in places if place] if all(places) else []
+        _, beside = self._place_words
+        places = [
+            self._place(part, count) for part in parts if not beside.issuperset(part.split())
+        ]
+        return places if all(places) else []
 
     def _place(self, part: str, count: int) -> int:
         """Return the one number that *part* names, beside words that are said with it; 0 for none."""

@@ -57,6 +57,8 @@ class InBetween:
         asks, told = turn.heard.asks, turn.heard.told.values
         if spoken.ending is not None or spoken.act is not None:
             return False
+        if spoken.reply.about.says("why_asked") and turn.heard.heard.score(Act.WHY) >= SURE:
+            return False  # It asks about our question.
         if intake.stage is not Stage.QUESTIONS:
             return not spoken.is_understood
         if intake.field.takes in {Takes.EMAIL, Takes.PHONE, Takes.WEBSITE, Takes.REACH}:

@@ -549,6 +549,7 @@ def test_a_country_named_in_any_promised_language_is_understood(language):
     ("said", "places"),
     cases(
         ("The second and the last one please.", [2, 5]),
+        ("The second and the last one, please.", [2, 5]),
         ("den första och den tredje", [1, 3]),
         ("ensimmäinen ja viimeinen", [1, 5]),
         ("第二个和第五个", [2, 5]),
