@@ -11,6 +11,7 @@ from bot.dialogue.fields import Reader, country_called, country_name, numbers
 from bot.dialogue.intake import Intake
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.word_lists import key, parts
+from bot.dialogue.wording import names_in
 from knowledge.acts import SURE, Act
 from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, Field, Project, Takes
@@ -19,6 +20,9 @@ LONGEST_NAME_WORDS = 8
 LONGEST_SMALL = 4
 LONGEST_NAME_CHINESE = 16
 """What is longer, or in small letters longer than four words, is a sentence and no name."""
+
+FEWEST_IN_SENTENCE = 4
+"""Words of a sentence that may have a name in it."""
 
 MOST_BEFORE_ROLE = 5
 """Words of an answer that says what somebody is: "I am the project manager"."""
@@ -116,6 +120,10 @@ class Answers:
                 return Answer({wanted.name: named}, is_certain=True)
             if self._is_role(said.text):
                 return Answer(complaint=Complaint("looks_like_no_name"))
+            named = self._one_name_in(intake, said.text)
+            if named and told.keys().isdisjoint({wanted.name, "company"}):
+                is_doubtful = said.does(*_NO_NAME, least=LIKELY) is not None
+                return Answer({**told, wanted.name: named}, is_doubtful=is_doubtful)
         is_cut = ";" in said.text and said.told.rest == said.text
         if wanted.name in told and not is_cut:
             return Answer(told)
@@ -152,6 +160,15 @@ class Answers:
         others = said.told.values.keys() - {_PERSON}
         is_name = is_name and (not has_chinese(last) or len(last) <= LONGEST_PERSON_CHINESE)
         return last if speaks and is_name and not others else ""
+
+    def _one_name_in(self, intake: Intake, text: str) -> str:
+        """Return the one name in a sentence: "that would be Anna Berg, she runs our export"; empty for none and for two."""
+        if has_chinese(text) or _looks_named(text) or len(text.split()) < FEWEST_IN_SENTENCE:
+            return ""
+        noted = {word for value in intake.given.values() for word in str(value).split()}
+        names = [each for each in dict.fromkeys(names_in(text)) if noted.isdisjoint(each.split())]
+        is_one = len(names) == 1 and not any(map(country_called, names[0].split()))
+        return names[0] if is_one and not self._is_role(names[0]) else ""
 
     def _is_role(self, text: str) -> bool:
         """Whether *text* says what somebody is, and not who: "I'm in-house counsel"."""

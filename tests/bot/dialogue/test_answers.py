@@ -244,6 +244,32 @@ def test_a_whole_registration_in_six_answers():
 
 
 @pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("That would be Ingrid Solbakken, she runs our export.", "Ingrid Solbakken"),
+        (
+            "Rouva Hilkka Ansakoski, johtajatar, ottaa mielellään yhteydenottonne",
+            "Hilkka Ansakoski",
+        ),
+        ("Sjefen er bortreist, så ta det med Jo Inge Skarstein imens", "Jo Inge Skarstein"),
+        ("Either Anna Berg or Mikko Salonen will answer", None),
+        ("Somebody at Kotiturva Oy will surely answer", None),
+    ],
+)
+def test_the_one_name_in_a_sentence_is_the_person(text, person):
+    """Of two names neither is; nor is one that was noted as something else."""
+    given = answer(PERSON, text).values.get("person")
+    assert given == person or (person is None and given == text)
+
+
+@pytest.mark.parametrize("act", [Act.CANCEL, Act.CORRECT, Act.SKIP])
+def test_a_name_in_what_does_something_else_is_doubtful(act):
+    text = "it was only that Bengt Ask wanted it so"
+    assert answer(PERSON, text, act).is_doubtful
+    assert not answer(PERSON, text).is_doubtful
+
+
+@pytest.mark.parametrize(
     ("text", "hint", "person"),
     [
         ("det kan bare v\u00e6re mig, Birgitte Krogsdal", "da", "Birgitte Krogsdal"),
