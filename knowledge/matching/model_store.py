@@ -42,12 +42,14 @@ def save(path: Path, key: str, arrays: Arrays) -> None:
     """Write *arrays* to *path*; a file that cannot be written only costs time at the next start."""
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)  # type: ignore[arg-type]  # numpy types its own keywords there
-    packed = buffer.getvalue()
+    packed = buffer.getbuffer()  # a view: of half a gigabyte there is one copy
     # Written beside and then renamed: another process never reads half a file.
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(_seal_of(packed, key) + packed)
+        with fresh.open("wb") as file:
+            file.write(_seal_of(packed, key))
+            file.write(packed)
         fresh.replace(path)
     except OSError:
         _LOG.warning("learned_file_not_written", extra={"path": str(path)})
@@ -56,8 +58,10 @@ def save(path: Path, key: str, arrays: Arrays) -> None:
             fresh.unlink()
 
 
-def _seal_of(packed: bytes, key: str) -> bytes:
-    return hashlib.sha256(key.encode() + b"\n" + packed).digest()
+def _seal_of(packed: bytes | memoryview, key: str) -> bytes:
+    digest = hashlib.sha256(key.encode() + b"\n")
+    digest.update(packed)
+    return digest.digest()
 
 
 def from_words(words: Iterable[str]) -> NDArray[np.uint8]:
