@@ -9,9 +9,9 @@ from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.corrections import fitting, is_ours
 from bot.dialogue.fields import Reader, country_called, country_name, numbers
 from bot.dialogue.intake import Intake
+from bot.dialogue.new_contacts import new_names
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.word_lists import key, parts
-from bot.dialogue.wording import names_in
 from knowledge.acts import SURE, Act
 from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, Field, Project, Takes
@@ -165,10 +165,8 @@ class Answers:
         """Return the one name in a sentence: "that would be Anna Berg, she runs our export"; empty for none and for two."""
         if has_chinese(text) or _looks_named(text) or len(text.split()) < FEWEST_IN_SENTENCE:
             return ""
-        noted = {word for value in intake.given.values() for word in str(value).split()}
-        names = [each for each in dict.fromkeys(names_in(text)) if noted.isdisjoint(each.split())]
-        is_one = len(names) == 1 and not any(map(country_called, names[0].split()))
-        return names[0] if is_one and not self._is_role(names[0]) else ""
+        names = new_names(self._reader, intake, text)
+        return names[0] if len(names) == 1 and not self._is_role(names[0]) else ""
 
     def _is_role(self, text: str) -> bool:
         """Whether *text* says what somebody is, and not who: "I'm in-house counsel"."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.dialogue.ordinals import Ordinals
 from bot.dialogue.word_lists import WordLists, key, parts, remembered, within
 from knowledge.language.text import has_chinese
 from knowledge.phrasebook import Phrasebook
@@ -45,15 +46,8 @@ class Word(StrEnum):
     WHY = "why"
 
 
-LEAST_PLACE, LEAST_PLACE_CHINESE = 5, 3
-LONGEST_PLACE = 9
-LONGEST_PLACE_LETTERS = 60
-"""Words and letters of a text that speaks of an item of a list: in a longer one "first" is something else."""
-
 OPENING = 3
 """Words with which a message may begin before it asks."""
-
-_PLACES = ("first", "second", "third", "fourth", "fifth")
 
 SLASHED = frozenset(
     {
@@ -77,13 +71,6 @@ def is_slashed(text: str) -> bool:
     return text.lstrip().startswith(("/", "\uff0f"))
 
 
-def _is_name(word: str) -> bool:
-    """Whether *word* is long enough to be no part of something else."""
-    least = LEAST_PLACE_CHINESE if has_chinese(word) else LEAST_PLACE
-    is_long = len(word) >= least or (any(map(str.isdigit, word)) and word.isalnum())
-    return is_long and not word.isdigit()
-
-
 def _ended(word: str) -> str:
     return word if has_chinese(word) else f"{word} "
 
@@ -100,11 +87,7 @@ class Words(WordLists):
             for said in self._said(f"words_{word}"):
                 self._words[said] = (*self._words.get(said, ()), word)
         self._agreeing = self._said("words_consent_yes")
-        self._places = [self._said(f"words_{place}") for place in _PLACES]
-        self._last = self._said("words_last")
-        *self._named_places, self._named_last = (
-            tuple(map(within, filter(_is_name, words))) for words in (*self._places, self._last)
-        )
+        self._ordinals = Ordinals(phrasebook, languages)
         self._tags = {language.casefold(): language for language in languages}
         self._tongues = {
             key(said): language
@@ -214,15 +197,7 @@ class Words(WordLists):
     @remembered
     def place_in(self, text: str, count: int) -> int:
         """Return the number, of *count*, of the item of a list that a short text speaks of; 0 for none."""
-        if not count:
-            return 0
-        said = f" {key(text)} "
-        if len(said.split()) > LONGEST_PLACE or len(said) > LONGEST_PLACE_LETTERS:
-            return 0
-        for number, words in enumerate(self._named_places[:count], 1):
-            if any(word in said for word in words):
-                return number
-        return count if any(word in said for word in self._named_last) else 0
+        return self._ordinals.in_short(text, count)
 
     @remembered
     def kind_in(self, text: str, kinds: Sequence[str]) -> str:
@@ -240,11 +215,7 @@ class Words(WordLists):
     @remembered
     def place(self, text: str, count: int) -> int:
         """Return the number of the choice that "the second one" means, of *count*; 0 for none."""
-        said = key(text)
-        if said in self._last:
-            return count
-        found = (number for number, words in enumerate(self._places, 1) if said in words)
-        return next((number for number in found if number <= count), 0)
+        return self._ordinals.of(text, count)
 
     def tongue(self, text: str) -> Language | None:
         """Return the language that *text* asks for by name ("svenska", "in English please"), or None."""

@@ -17,7 +17,7 @@ from bot.dialogue.in_between import CONTACTS, InBetween
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import written
-from bot.dialogue.requests import Requests
+from bot.dialogue.requests import OFFERING, Requests
 from bot.dialogue.said import LIKELY, UNHEARD
 from bot.dialogue.steps import CONSENTS, ELSEWHERE, Ending, Spoken
 from bot.dialogue.turn import Decision, Turn
@@ -27,9 +27,6 @@ from bot.dialogue.word_lists import key
 from bot.message import About, Reply
 from knowledge.acts import Act
 from knowledge.project import Takes
-
-_OFFERING = ("did_you_mean", "not_understood", "disputed")
-"""What is said with topics to choose from."""
 
 FORGOTTEN = timedelta(hours=24)
 """After so long nobody remembers the question that waited."""
@@ -179,7 +176,7 @@ class DuringIntake:
     def _may_agree_to_other(self, turn: Turn, intake: Intake) -> bool:
         """Whether a plain yes may be to the topics that were offered above a closed question, not to that."""
         shown = About.parse(turn.conversation.shown)
-        if intake.stage is Stage.QUESTIONS or not shown.says(*_OFFERING):
+        if intake.stage is Stage.QUESTIONS or not shown.says(*OFFERING):
             return False
         text, language = turn.message.text, written(turn.language)
         if intake.stage is Stage.SUMMARY:

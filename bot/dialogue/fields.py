@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from babel import Locale
 from rapidfuzz import fuzz, process
 
 from bot.dialogue import contacts
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint, Value
+from bot.dialogue.ordinals import Ordinals
 from knowledge.language.names import Names
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.language.text import fold, has_chinese, unaccented
@@ -26,14 +27,6 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
-_PLACES = (
-    "words_last",
-    "words_first",
-    "words_second",
-    "words_third",
-    "words_fourth",
-    "words_fifth",
-)
 _WORDS = frozenset({"no", "is", "se"})
 """Codes of countries that are words in small letters."""
 
@@ -115,6 +108,7 @@ class Reader:
         }
         self._phrasebook = phrasebook
         self._languages = tuple(languages)
+        self._ordinals = Ordinals(phrasebook, self._languages)
 
     def label(self, field: Field, option: str, language: str) -> str:
         """Return how an option of *field* is called."""
@@ -196,8 +190,7 @@ class Reader:
         return chosen or Complaint("bad_choices")
 
     def _options(self, field: Field, said: str) -> list[str]:
-        chosen = numbers(said, len(field.options)) or self._places(said, len(field.options))
-        if chosen:
+        if chosen := numbers(said, len(field.options)) or self._places(said, len(field.options)):
             return [field.options[number - 1] for number in sorted(set(chosen))]
         folded = fold(said)
         if field.takes is Takes.SEVERAL and folded in self._all_words():
@@ -232,44 +225,12 @@ class Reader:
                 found.add(option)
         return [option for option in field.options if option in found]
 
-    def _places(self, said: str, count: int) -> list[int]:
+    def _places(self, said: str, count: int) -> Sequence[int]:
         """Return the numbers of "the second and the last one"; none where anything else is said."""
         if len(said) > LONGEST_NAME:
-            return []
-        parts = [fold(part) for part in _PARTS.split(_AND.sub(",", said)) if fold(part)]
-        _, beside = self._place_words
-        places = [
-            self._place(part, count) for part in parts if not beside.issuperset(part.split())
-        ]
-        return places if all(places) else []
-
-    def _place(self, part: str, count: int) -> int:
-        """Return the one number that *part* names, beside words that are said with it; 0 for none."""
-        numbered, beside = self._place_words
-        if part in numbered:
-            return numbered[part] or count
-        words = part.split()
-        named = [numbered[word] or count for word in words if word in numbered]
-        others = {word for word in words if word not in numbered}
-        is_plain = len(named) == 1 and others <= beside
-        return named[0] if is_plain and named[0] <= count else 0
-
-    @cached_property
-    def _place_words(self) -> tuple[dict[str, int], set[str]]:
-        """The words for places with their numbers, 0 for the last, and what is said beside them: "the", "please"."""
-        numbered = {
-            fold(word): number
-            for number, name in enumerate(_PLACES)
-            for language in self._languages
-            for word in self._phrasebook.say(name, language).split(" / ")
-        }
-        said_with: dict[str, set[int]] = {}
-        for each, number in numbered.items():
-            for word in each.split() if " " in each else ():
-                said_with.setdefault(word, set()).add(number)
-        # "Three" is said with the third alone: it counts something here.
-        beside = {word for word, places in said_with.items() if len(places) > 1}
-        return numbered, beside - numbered.keys()
+            return ()
+        parts = filter(None, map(fold, _PARTS.split(_AND.sub(",", said))))
+        return self._ordinals.of_all(tuple(parts), count)
 
     def _means_all(self, said: str) -> bool:
         folded = f" {fold(said)} "

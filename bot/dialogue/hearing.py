@@ -6,18 +6,14 @@ from typing import Protocol
 
 from bot.dialogue.commands import Words
 from bot.dialogue.said import Said
-from bot.dialogue.values import FOCUS_AREAS, NOTHING, Values
+from bot.dialogue.values import NOTHING, OURS, Values
 from bot.dialogue.word_lists import LONGEST_REMEMBERED, parts
 from knowledge.acts import Heard
-from knowledge.language.names import CITIES
 from knowledge.matching.matcher import Match
 from knowledge.topic import Language
 
 REMEMBERED = 1_000
 """Texts that are heard at once when they come again, at most: it depends on nothing but them."""
-
-_OURS = frozenset({CITIES, FOCUS_AREAS})
-"""What is told in words of the project's own."""
 
 
 class Finder(Protocol):
@@ -61,7 +57,7 @@ class Ear:
             return remembered
         said = self._hear(text, language, country)
         # Whoever is erased is not remembered here: at most, which of our own cities was spoken of.
-        is_told = bool(said.told.values.keys() - _OURS or said.told.unclear)
+        is_told = bool(said.told.values.keys() - OURS or said.told.unclear)
         if not is_told and len(text) <= LONGEST_REMEMBERED:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()

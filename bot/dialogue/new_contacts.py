@@ -1,6 +1,5 @@
 """Whom to contact in place of who was noted: somebody has left, or another name is given."""
 
-import re
 from collections.abc import Callable, Mapping
 
 from bot.dialogue.commands import Words
@@ -11,7 +10,7 @@ from bot.dialogue.fields import Reader, country_called
 from bot.dialogue.intake import Intake
 from bot.dialogue.said import Said
 from bot.dialogue.word_lists import parts
-from bot.dialogue.wording import EDGES, names_in
+from bot.dialogue.wording import names_in
 from knowledge.acts import SURE, Act
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
@@ -20,8 +19,6 @@ _PERSON = "person"
 
 _FEWEST_CHINESE, _LONGEST_CHINESE = 2, 4
 """Characters of the name of a Chinese person."""
-
-_MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
 
 
 class NewContacts:
@@ -66,21 +63,24 @@ class NewContacts:
         if line is not None and line[0].takes is Takes.NAME and not is_named:
             return None
         if has_chinese(said.text):
-            new = _MARKS.split(self._becomes(line[1]))[0].strip(EDGES) if line and is_named else ""
+            behind = parts(self._becomes(line[1])) if line and is_named else []
+            new = behind[0] if behind else ""
             names = [new] if _FEWEST_CHINESE <= len(new) <= _LONGEST_CHINESE else []
         elif is_named or said.heard.score(Act.CORRECT) >= SURE:
-            names = self._new_in(intake, said.text)
+            names = new_names(self._reader, intake, said.text)
         else:
             return None
         return Correction({**told, _PERSON: names[0]}) if len(names) == 1 else None
 
-    def _new_in(self, intake: Intake, text: str) -> list[str]:
-        """Return the names in *text* that were not noted, and are not those of places."""
-        noted = {word for value in intake.given.values() for word in str(value).split()}
-        names = (each for each in names_in(text) if not noted.issuperset(each.split()))
-        return [each for each in dict.fromkeys(names) if not self._is_place(intake, each)]
 
-    def _is_place(self, intake: Intake, name: str) -> bool:
-        wanted = (intake.kind.field(each) for each in intake.lists)
-        is_option = any(self._reader.named(each, name) for each in wanted if each)
-        return is_option or any(map(country_called, name.split()))
+def new_names(reader: Reader, intake: Intake, text: str) -> list[str]:
+    """Return the names in *text* that are not noted in *intake*, and are not those of places."""
+    noted = {word for value in intake.given.values() for word in str(value).split()}
+    options = [field for name in intake.lists if (field := intake.kind.field(name))]
+    return [
+        name
+        for name in dict.fromkeys(names_in(text))
+        if not noted.issuperset(name.split())
+        and not any(map(country_called, name.split()))
+        and not any(reader.named(field, name) for field in options)
+    ]

@@ -20,7 +20,8 @@ from knowledge.topic import Language
 PASSED_OVER = 2
 """Whoever asks something else so often below a notice wants an answer, and no registration: it is offered, no more."""
 
-_ASKED = ("did_you_mean", "not_understood", "disputed")
+OFFERING = ("did_you_mean", "not_understood", "disputed")
+"""What is said with topics to choose from."""
 
 LONGEST_LABEL = 40
 """Characters of a choice that names a lead."""
@@ -62,7 +63,7 @@ class Requests:
         """Whether a reply answers, or declines, what nobody asks who is about to register."""
         group, _, _ = self.project.join_topic.partition(".")
         is_near = any(topic == PRIVACY or topic.startswith(f"{group}.") for topic in about.topics)
-        return not is_near and (about.is_answer or about.says(*_ASKED))
+        return not is_near and (about.is_answer or about.says(*OFFERING))
 
     def phrase(self, turn: Turn, name: str) -> Reply:
         """Return a phrase that leaves the visitor free, with a few topics to go on from."""

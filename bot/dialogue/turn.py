@@ -8,6 +8,7 @@ from bot.consent import Consent
 from bot.dialogue.contacts import Value
 from bot.dialogue.conversation import Conversation, several_of, told_as
 from bot.dialogue.said import NOTHING_DONE, UNHEARD, Said
+from bot.dialogue.values import OURS
 from bot.files import Verdict
 from bot.leads import Lead, Status
 from bot.message import Message, Reply
@@ -47,8 +48,6 @@ ASKED = 0.5
 NOT_URGENT = -2.0
 """The urgency of what is no call for help."""
 
-_LISTS = frozenset({"cities", "focus_areas"})
-
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -86,9 +85,9 @@ class Turn:
         if not told.values and not told.kind and not told.unclear:
             return self
         values = dict(told.values)
-        if values.keys() <= _LISTS and self._only_asks:
+        if values.keys() <= OURS and self._only_asks:
             values = {}  # "What is the weather there?" is no wish to go there.
-        for name in _LISTS:
+        for name in OURS:
             if name in values:
                 values[name] = list(dict.fromkeys((*before.get(name, ()), *values[name])))
         kind = told.kind or self.conversation.kind

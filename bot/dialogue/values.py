@@ -39,6 +39,9 @@ from knowledge.values import Cue
 
 FOCUS_AREAS, PARTNER_KIND = "focus_areas", "partner_kind"
 
+OURS = frozenset({CITIES, FOCUS_AREAS})
+"""What is told in words of the project's own: lists of its options."""
+
 LONGEST = 1_500
 """What visitors tell of themselves, they tell in so many characters; the rest of a message is not looked at."""
 

@@ -16,13 +16,15 @@ from knowledge.matching.products import product
 Floats: TypeAlias = NDArray[np.float32]
 
 HIDDEN = 512
-"""So many units. Half as many lost four points of the yeses that are heard, twice as many gained none."""
+"""So many units. With half as many 80 % of the yeses to a notice are heard, in place of 89, where one in a hundred other
+answers would be taken for one; twice as many gained a tenth of a point of the area (decision 9)."""
 
 EPOCHS = 12
 """So often every row is seen; twice as often gained nothing."""
 
 RATE = 4e-3
-"""How large the steps of Adam are at most; they rise to it and fall by a cosine. A quarter of it lost five points."""
+"""How large the steps of Adam are at most; they rise to it and fall by a cosine. With a quarter of it
+79 % of those yeses are heard."""
 
 DECAY = 0.01
 DROPOUT = 0.3

@@ -562,6 +562,13 @@ def test_several_places_are_chosen_by_their_words(said, places):
     assert read("cities", said) == [CITIES[place - 1] for place in places]
 
 
+@pytest.mark.parametrize("said", ["the fifth", "the first and the fourth"])
+def test_a_place_that_a_list_does_not_have_chooses_nothing(said):
+    """There are three areas."""
+    assert isinstance(read("focus_areas", said), Complaint)
+    assert not isinstance(read("cities", said), Complaint)
+
+
 @pytest.mark.parametrize(
     "said", ["the first three", "de två sista", "den nest siste", "倒数第二个"]
 )
