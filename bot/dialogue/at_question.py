@@ -164,7 +164,10 @@ class AtQuestion:
             else self._steps.corrections.combined(intake, name, value, said)
             for name, value in answer.values.items()
         }
-        changed = {name: value for name, value in values.items() if intake.given.get(name)}
+        before = intake.given
+        changed = {
+            name: value for name, value in values.items() if before.get(name) not in (None, value)
+        }
         noted = intake.note(values)
         if intake.asked in answer.values:
             following = replace(noted, last=intake.asked).on()

@@ -315,3 +315,13 @@ def test_what_somebody_is_is_no_name_in_an_introduction():
     """It stands where a name might."""
     told = values().told("I'm in-house counsel at Softlamp AS, we make night lamps", "en").values
     assert (told.get("person"), told["company"]) == (None, "Softlamp AS")
+
+
+@pytest.mark.parametrize(("kind", "is_changed"), [("hospital", False), ("distributor", True)])
+def test_what_is_told_once_more_is_not_called_changed(kind, is_changed):
+    """The name of a hospital says that it is one; whoever said so before has changed nothing."""
+    intake = at_question("company", Kind.PARTNER, partner_kind=kind)
+    meeting = Meeting(hint="zh-Hans").stands_at(intake)
+    reply = meeting.say("成都安和医院")
+    assert meeting.intake.given["company"] == "成都安和医院"
+    assert ("已修改" in reply.text) is is_changed
