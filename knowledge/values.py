@@ -78,7 +78,8 @@ class Clues:
 
     *legal_forms* are by country, as are *towns* that are other words too unless they have a capital; *institutions* (how a partner's name ends) by kind of partner,
     *partner_kinds* and *focus_areas* by option, *labels* by value, *cues* by their names; *products* are how words begin that are products.
-    *surnames* are Chinese, *given_names* first names in letters.
+    *surnames* are Chinese, *given_names* first names in letters. *described* are how words begin that describe an option where
+    its list is asked for or changed, by option: elsewhere "in the north" says nothing.
     """
 
     legal_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -89,5 +90,6 @@ class Clues:
     cues: Mapping[str, Words] = field(default_factory=dict)
     towns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     products: Words = field(default_factory=dict)
+    described: Mapping[str, Words] = field(default_factory=dict)
     surnames: tuple[str, ...] = ()
     given_names: tuple[str, ...] = ()

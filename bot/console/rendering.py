@@ -20,7 +20,7 @@ from bot.console.console import Console
 from bot.console.given import Given, link_of
 from bot.console.visit import Landing, Visit
 from bot.console.zones import ahead_of_utc, zone_of
-from bot.dialogue.fields import country_name
+from bot.dialogue.countries import country_name
 from bot.dialogue.prompts import phrase_of
 from bot.http.templates import environment
 from bot.leads import Lead

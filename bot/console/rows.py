@@ -18,7 +18,7 @@ from bot.consent import Source
 from bot.console.rendering import Words
 from bot.console.visit import Visit
 from bot.console.zones import zone_of
-from bot.dialogue.fields import country_name
+from bot.dialogue.countries import country_name
 from bot.leads import Lead
 from bot.notifications.unit import StaffUnit
 from knowledge.project import Project

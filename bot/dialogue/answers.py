@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from bot.dialogue.commands import Word, Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.corrections import fitting, is_ours
-from bot.dialogue.fields import Reader, country_called, country_name, numbers
+from bot.dialogue.countries import country_called, country_name
+from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.intake import Intake
 from bot.dialogue.new_contacts import new_names
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said

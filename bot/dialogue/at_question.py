@@ -161,7 +161,7 @@ class AtQuestion:
         values = {
             name: value
             if name == intake.asked
-            else self._steps.corrections.combined(intake, name, value, said)
+            else self._steps.corrections.lists.combined(intake, name, value, said)
             for name, value in answer.values.items()
         }
         before = intake.given

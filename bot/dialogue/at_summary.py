@@ -113,7 +113,7 @@ class AtSummary:
     def _beside(self, intake: Intake, said: Said, language: str) -> Spoken | None:
         """Return what comes of what is said beside the summary, a question or a city in passing; else None."""
         has_contact = {"email", "phone", "wechat"} & said.told.values.keys()
-        changes = self._steps.corrections.takes_from_list(intake, said)
+        changes = self._steps.corrections.lists.takes_from_list(intake, said)
         changes = changes or self._words.change(said.text) is not None
         if said.asks and not has_contact and not changes:
             return replace(self._unsure(intake, language), is_understood=False)

@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
-from functools import partial
 
 from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.correction import Correction
 from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.intake import Intake
-from bot.dialogue.list_changes import ListChange, ListChanges
+from bot.dialogue.list_corrections import SOFT, ListCorrections
 from bot.dialogue.new_contacts import NewContacts
 from bot.dialogue.said import Said
+from bot.dialogue.slips import Slips
 from bot.dialogue.values import Told
 from bot.dialogue.wording import (
     EDGES,
+    calls,
     comparable,
     inflected,
     named_last,
@@ -23,24 +23,18 @@ from bot.dialogue.wording import (
     word,
 )
 from knowledge.acts import Act
+from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, Field, LeadKind, Project, Takes
 
-_SOFT = -0.5
-"""From this score on a message that names a line or a value may correct it."""
+SHORTEST_WORDS = 8
+"""Letters of what is offered or needed, in place of what was told before."""
 
-_CHANGING = ("words_add", "words_swapping", "words_named_wrong", "words_instead")
-"""By these a list is changed that was told before."""
-
-_TELLING_APART = (
-    *("words_add", "words_remove", "words_except", "words_instead", "words_swapping"),
-    *("words_named_wrong", "words_only", "words_out_before", "words_out_behind"),
-)
-"""By these it is told whether what is named of a list goes, or stays."""
-
-_SWAPPING = ("words_swapping", "words_named_wrong")
-"""By these what was noted goes, and what is new comes: "swap A for B", "A was wrong, it should be B"."""
 
 _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
+
+_REACHING = frozenset({"email", "phone", "reach", "website"})
+_CLAUSES = re.compile(r"[,;]\s|[\n\uff0c\uff1b\u3002]")
+"""What stands between two lines that are changed at once."""
 
 _TYPED = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
 
@@ -52,8 +46,9 @@ class Corrections:
         self._reader = reader
         self._words = words
         self._project = project
-        self._lists = ListChanges(words)
+        self.lists = ListCorrections(reader, words)
         self._contacts = NewContacts(reader, words, self._after)
+        self._slips = Slips(reader, words)
 
     def find(self, intake: Intake, said: Said) -> Correction | None:
         """Return what *said* changes of what *intake* holds; None where it corrects nothing."""
@@ -61,33 +56,87 @@ class Corrections:
         rest = self._words.change(text)
         if rest is not None and (asked := self._asked(intake, rest)):
             return Correction(asked=asked)
+        if not said.asks and (within := self._within(intake, said, told)):
+            return Correction(within)
         named = self._named(intake, text)
-        clear = self._contacts.successor(intake, said) or self._of_lists(intake, said, told)
+        clear = self._contacts.successor(intake, said) or self.lists.corrected(intake, said, told)
         if clear or (clear := self._contacts.named(intake, said, told, named)):
             return clear
-        corrects = said.heard.score(Act.CORRECT) >= _SOFT or rest is not None
+        corrects = said.heard.score(Act.CORRECT) >= SOFT or rest is not None
         if named is not None and not (told and named[0].name not in told):
-            wanted, behind = named
-            if wanted.name in told and wanted.takes is not Takes.SEVERAL:
-                return Correction({**told})
-            value = self._value(intake, wanted, behind, text)
-            if value is None and wanted.name in told:
-                value = self._combined(intake, wanted, told[wanted.name], text)
-            if value is not None:
-                return Correction({wanted.name: value})
-            return Correction(asked=wanted.name) if corrects and not said.asks else None
+            found = self._of_line(intake, text, named, told)
+            asked = named[0].name if corrects and not said.asks else ""
+            return found or (Correction(asked=asked) if asked else None)
         if said.asks:
             return None
-        if unclear := next((name for name in told if self._is_bare(intake, name, text)), ""):
+        if unclear := next((name for name in told if self.lists.is_bare(intake, name, text)), ""):
             return Correction(asked=unclear)
         values = {
-            name: self._combined(intake, intake.kind.field(name), value, text)
+            name: self.lists.combined_by(intake, intake.kind.field(name), value, text)
             for name, value in told.items()
         }
-        values |= self._taken_away(intake, text, told)
+        values |= self.lists.taken_away(intake, text, told)
         if values:
             return Correction(values)
         return self._of_last(intake, text) if corrects else None
+
+    def _of_line(
+        self, intake: Intake, text: str, named: tuple[Field, str], told: Mapping[str, Value]
+    ) -> Correction | None:
+        """Return what becomes of the line that is *named*, with what stands behind its name; None where nothing tells."""
+        wanted, behind = named
+        if wanted.takes is Takes.NAME and wanted.name in told:
+            name = str(told[wanted.name])
+            return Correction({**told, wanted.name: self._after(name) or name})
+        if wanted.name in told and wanted.takes is not Takes.SEVERAL:
+            return Correction({**told})
+        value = self._value(intake, wanted, behind, text)
+        if value is None and wanted.name in told:
+            value = self.lists.combined_by(intake, wanted, told[wanted.name], text)
+        return None if value is None else Correction({wanted.name: value})
+
+    def _within(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> dict[str, Value]:
+        """Return what *said* corrects within values that were noted, of lists as a whole or in several lines at once.
+
+        With it stands all else that it changes.
+        """
+        text = said.text
+        slips = {
+            name: value
+            for name, value in self._slips.find(intake, text).items()
+            if str(value) in str(told.get(name, value))
+        }
+        whole = self.lists.of_whole(intake, text)
+        lines = self._by_line(intake, text)
+        kind = self._kind(intake, text)
+        if not (slips or whole or kind or len(lines) > 1):
+            return {}
+        lists = self.lists.clear_changes(intake, said)
+        kept = {name: told[name] for name in told.keys() & _REACHING}
+        return {**kept, **lists, **whole, **lines, **slips, **kind}
+
+    def _by_line(self, intake: Intake, text: str) -> dict[str, Value]:
+        """Return what each clause of *text* that names a line, and what becomes of it, makes of it."""
+        found: dict[str, Value] = {}
+        for clause in _CLAUSES.split(text):
+            named = self._named(intake, clause)
+            if named is None or named[0].takes is Takes.SEVERAL or not self._after(named[1]):
+                continue
+            value = self._value(intake, *named, clause)
+            if value is not None:
+                found[named[0].name] = value
+        return found
+
+    def _kind(self, intake: Intake, text: str) -> dict[str, Value]:
+        """Return the kind of partner that *text* names in place of the one that was noted: "a hospital, not a city"."""
+        field = next((each for each in intake.kind.fields if each.takes is Takes.ONE), None)
+        noted = str(intake.given.get(field.name, "")) if field else ""
+        if field is None or not noted:
+            return {}
+        meant = self._reader.kinds_meant(field, text) - {noted}
+        is_called = calls(text, self._words.called(field.name))
+        is_told = is_called or noted in self._reader.kinds_named(field, text)
+        return {field.name: meant.pop()} if len(meant) == 1 and is_told else {}
 
     def _told(self, intake: Intake, said: Said) -> dict[str, Value]:
         """Return what *said* tells, of lists only what is named: "rehabilitation" in a new name is no focus area."""
@@ -97,56 +146,24 @@ class Corrections:
             for name in intake.lists
             if (wanted := intake.kind.field(name)) and not self._reader.named(wanted, said.text)
         }
-        is_new = told.keys() - unnamed
-        return {name: value for name, value in told.items() if name in is_new or not is_new}
-
-    def _of_lists(
-        self, intake: Intake, said: Said, told: Mapping[str, Value]
-    ) -> Correction | None:
-        """Return what *said* corrects where it takes something out of a list; None elsewhere."""
-        changed = self._changed_lists(intake, said)
-        if unclear := next((name for name, each in changed.items() if each.is_unclear), ""):
-            return Correction(asked=unclear)
-        if not changed:
-            return None
-        others = {name: self.combined(intake, name, value, said) for name, value in told.items()}
-        return Correction({**others, **self._in_order(intake, changed)})
-
-    def takes_from_list(self, intake: Intake, said: Said) -> bool:
-        """Whether *said* takes something out of a list: "not this one but that one"."""
-        return bool(self._changed_lists(intake, said))
-
-    def _changed_lists(self, intake: Intake, said: Said) -> dict[str, ListChange]:
-        """Return what *said* makes of the lists out of which it takes something.
-
-        A question that is heard as a correction puts something in its place: "can you put that one instead?".
-        """
-        corrects = said.heard.score(Act.CORRECT) >= _SOFT
-        if self._words.holds(said.text, "words_compare") or (said.asks and not corrects):
-            return {}
-        read = {name: self._read_list(intake, name, said.text) for name in intake.lists}
+        if any(self._words.holds(said.text, each) for each in ("words_add", "words_in_before")):
+            told = {**self.lists.described(intake, said), **told}
         return {
-            name: change
-            for name, change in read.items()
-            if change is not None
-            and (not said.asks or change.after - set(intake.given.get(name, ())))
+            name: value
+            for name, value in told.items()
+            if name not in unnamed and not self._is_list(intake, name, value, said.text)
         }
 
-    def _read_list(self, intake: Intake, name: str, text: str) -> ListChange | None:
-        wanted = intake.kind.field(name)
-        before = intake.given.get(name, [])
-        if wanted is None or self._alone(wanted, text, self._reader.named(wanted, text)):
-            return None
-        return self._lists.read(text, before, partial(self._reader.named, wanted))
-
-    @staticmethod
-    def _in_order(intake: Intake, changed: Mapping[str, ListChange]) -> dict[str, Value]:
-        """Return the lists after they were *changed*, each in the order of its options."""
-        options = {each.name: each.options for each in intake.kind.fields}
-        return {
-            name: [option for option in options[name] if option in each.after]
-            for name, each in changed.items()
-        }
+    def _is_list(self, intake: Intake, name: str, value: Value, text: str) -> bool:
+        """Whether what is told as a name is an option of a list: "only this one" is no company."""
+        field = intake.kind.field(name)
+        if field is None or field.takes is not Takes.NAME or not isinstance(value, str):
+            return False
+        lists = [one for each in intake.lists if (one := intake.kind.field(each))]
+        is_changed = any(self._words.holds(value, each) for each in ("words_only", "words_add"))
+        is_called = calls(text, self._words.called(name))
+        is_changed = is_changed and not is_called
+        return is_changed and any(self._reader.named(each, value) for each in lists)
 
     def names(self, intake: Intake, text: str) -> bool:
         """Whether a line of the summary is named in *text*."""
@@ -173,9 +190,7 @@ class Corrections:
         """Whether *text* names a line that this kind of registration does not have: its value is none of here."""
         own = {each.name for each in intake.kind.fields}
         others = {each.name for kind in self._project.kinds.values() for each in kind.fields} - own
-        lowered = comparable(text)
-        labels = (label for name in others for label in self._words.called(name))
-        return any(inflected(label).search(lowered) for label in labels)
+        return any(calls(text, self._words.called(name)) for name in others)
 
     def _value(self, intake: Intake, wanted: Field, behind: str, text: str) -> Value | None:
         """Return the value that *text* gives to the field it names, *behind* its name or anywhere."""
@@ -185,7 +200,7 @@ class Corrections:
             for part in filter(None, whole if wanted.takes is Takes.SEVERAL else (new, *whole)):
                 value = self._reader.read(wanted, part, intake.country)
                 if not isinstance(value, Complaint):
-                    return self._combined(intake, wanted, value, text)
+                    return self.lists.combined_by(intake, wanted, value, text)
             return wechat_in(text) if wanted.takes is Takes.REACH else None
         new = new or named_last(behind)
         if not new:
@@ -211,93 +226,15 @@ class Corrections:
                 break
         return kept
 
-    def combined(self, intake: Intake, name: str, value: Value, said: Said) -> Value:
-        """Return *value*, or with it what was noted under *name*, where *said* adds to it or takes away."""
-        return self._combined(intake, intake.kind.field(name), value, said.text)
-
-    def changed(self, intake: Intake, said: Said, before: Mapping[str, Value]) -> dict[str, Value]:
-        """Return the lists of what was told *before* the notice of *intake* as *said* changes them: "add this one".
-
-        Nothing where it asks, and where it tells of none.
-        """
-        noted = replace(intake, given={**intake.given, **before})
-        is_changed = any(self._words.holds(said.text, each) for each in _CHANGING)
-        if said.asks or self._words.holds(said.text, "words_compare"):
-            return {}
-        read = self._changed_lists(noted, said)
-        clear = {name: change for name, change in read.items() if not change.is_unclear}
-        told = {
-            name: said.told.values[name]
-            for name in intake.lists
-            if is_changed and name in said.told.values and name not in read
-        }
-        added = {name: self.combined(noted, name, value, said) for name, value in told.items()}
-        return {**added, **self._in_order(intake, clear)}
-
-    def _combined(self, intake: Intake, wanted: Field | None, value: Value, text: str) -> Value:
-        if wanted is None or wanted.takes is not Takes.SEVERAL:
-            return value
-        before, new = set(intake.given.get(wanted.name, ())), set(value)
-        said = set(self._reader.named(wanted, text))
-        named = said | new
-        is_swapped = bool(before & said and new - before)
-        if alone := self._alone(wanted, text, named):
-            after = alone
-        elif is_swapped and any(self._words.holds(text, each) for each in _SWAPPING):
-            after = (before - said) | (new - before)
-        elif self._words.holds(text, "words_add"):
-            after = before | new
-        elif is_swapped and self._words.holds(text, "words_instead"):
-            # "This one instead of that one": what was noted goes, what is new comes.
-            after = (before - named) | (new - before)
-        elif named < before and not self._words.holds(text, "words_only"):
-            # Of several that were noted one is named: it is to go, unless it alone shall stay.
-            after = before - named
-        else:
-            after = new
-        return [option for option in wanted.options if option in after]
-
-    def _is_bare(self, intake: Intake, name: str, text: str) -> bool:
-        """Whether *text* only names some of what is noted in the list *name*: they alone may be meant, or may go."""
-        wanted = intake.kind.field(name)
-        if wanted is None or wanted.takes is not Takes.SEVERAL:
-            return False
-        named = set(self._reader.named(wanted, text))
-        is_part = bool(named) and named < set(intake.given.get(name, ()))
-        return is_part and not any(self._words.holds(text, each) for each in _TELLING_APART)
-
-    def _alone(self, wanted: Field, text: str, named: set[str]) -> set[str]:
-        """Return what alone shall stay: the options behind "only", where more are *named* in all."""
-        said = comparable(text)
-        ends = [
-            match.end()
-            for each in self._words.listed("words_only")
-            for match in word(each).finditer(said)
-        ]
-        behind = self._reader.named(wanted, text[max(ends) :]) if ends else set()
-        return set(behind) if set(behind) < named else set()
-
-    def _taken_away(
-        self, intake: Intake, text: str, told: Mapping[str, Value]
-    ) -> dict[str, Value]:
-        """Return the lists without what "not this one" takes away from them."""
-        if not self._words.holds(text, "words_remove"):
-            return {}
-        values: dict[str, Value] = {}
-        for each in intake.fields:
-            before = intake.given.get(each.name, [])
-            named = self._reader.named(each, text) if each.takes is Takes.SEVERAL else set()
-            if each.name not in told and named & set(before) and set(before) - named:
-                values[each.name] = [option for option in before if option not in named]
-        return values
-
     def _of_last(self, intake: Intake, text: str) -> Correction | None:
         """Return what "no, the other one" corrects: the answer before, where it can be one."""
         last = intake.kind.field(intake.last)
         if last is None or self._names_other(intake, text):
             return None
         new = self._after(text) or self._words.without_no(text)
-        if not new or (last.takes is Takes.WORDS and new == text):
+        is_words = last.takes is Takes.WORDS
+        is_short = len(new) < SHORTEST_WORDS and not has_chinese(new)
+        if not new or (is_words and (new == text or is_short or self._named(intake, text))):
             return None
         value = self._reader.read(last, new.strip(EDGES), intake.country)
         return None if isinstance(value, Complaint) else Correction({last.name: value})

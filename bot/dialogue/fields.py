@@ -2,22 +2,31 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import partial
 
-from babel import Locale
 from rapidfuzz import fuzz, process
 
 from bot.dialogue import contacts
+from bot.dialogue.commands import Words
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint, Value
+from bot.dialogue.countries import country_key, country_name, territories
+from bot.dialogue.list_changes import ListChanges
 from bot.dialogue.ordinals import Ordinals
+from bot.dialogue.telling.stems import Stems
+from bot.dialogue.telling.vocabulary import all_words
 from knowledge.language.names import Names
 from knowledge.language.script import TRADITIONAL, to_traditional
-from knowledge.language.text import fold, has_chinese, unaccented
+from knowledge.language.text import fold, unaccented
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Field, Takes
+from knowledge.topic import Library
+from knowledge.values import Words as Spoken
 
-_AND = re.compile(r"\b(?:and|plus|och|samt|og|ja|sekä)\b|[和及与跟同還还]|再加", re.IGNORECASE)
+_AND = re.compile(
+    r"\b(?:and|plus|then|och|å|o|samt|sen|og|oc|så|ja|sekä|sit|sitten|svo)\b|[和及与跟同還还]|再加",
+    re.IGNORECASE,
+)
 _NUMBERS = re.compile(r"[\s\d,;.、&+/()#~\u2013-]+")
 _RANGE = re.compile(r"(\d{1,2})\s*[~\u2013-]\s*(\d{1,2})")
 _PARTS = re.compile(r"[,;、&+/\n]")
@@ -30,7 +39,9 @@ _CHINESE_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
 _WORDS = frozenset({"no", "is", "se"})
 """Codes of countries that are words in small letters."""
 
-_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+FEWEST_IN_RUN = 3
+"""Digits from which on a number is several: "13" is a slip, rather."""
+
 _NEAR_ENOUGH = 85
 """Of 100: one slip in a label of seven letters, two in one of fourteen."""
 
@@ -55,6 +66,9 @@ def numbers(text: str, highest: int) -> tuple[int, ...]:
         return ()
     text = _RANGE.sub(_spread, text)
     chosen = tuple(int(number) for number in re.findall(r"\d{1,3}", text))
+    run = text.strip()
+    if run.isdigit() and len(run) >= FEWEST_IN_RUN and [*run] == sorted({*run}):
+        chosen = tuple(map(int, run))  # "235"
     return chosen if chosen and all(1 <= number <= highest for number in chosen) else ()
 
 
@@ -62,33 +76,9 @@ def _spread(match: re.Match[str]) -> str:
     return ",".join(map(str, range(int(match[1]), int(match[2]) + 1))) or match[0]
 
 
-def _key(text: str) -> str:
-    return unaccented(fold(text)).replace(" ", "")
-
-
-@cache
-def _territories() -> dict[str, str]:
-    """Return the country of every territory name in the promised languages."""
-    found: dict[str, str] = {}
-    for tag in ("en", "sv", "da", "nb", "fi", "is", "zh_Hans", "zh_Hant"):
-        for code, name in Locale.parse(tag).territories.items():
-            if len(code) == len("FI") and code.isalpha() and code not in _NO_COUNTRIES:
-                found.setdefault(_key(name), code)
-    return found
-
-
-def country_called(name: str) -> str:
-    """Return the code of the country that any promised language calls *name*; empty for none.
-
-    >>> country_called("Saksa"), country_called("Kotiturva")
-    ('DE', '')
-    """
-    return _territories().get(_key(name), "")
-
-
-def country_name(code: str, language: str) -> str:
-    """Return what *language* calls a country: ``FI`` is Suomi in Finnish."""
-    return str(Locale.parse(language.replace("-", "_")).territories.get(code, code))
+def _stems(words: Mapping[str, Spoken]) -> Stems:
+    """Return what tells the options that a text has *words* of, whatever accents are left out."""
+    return Stems({option: [*map(unaccented, all_words(of))] for option, of in words.items()})
 
 
 class Reader:
@@ -97,18 +87,21 @@ class Reader:
     def __init__(
         self,
         names: Names,
+        words: Words,
         phrasebook: Phrasebook,
-        languages: Iterable[str],
-        country_names: Mapping[str, str],
+        library: Library,
     ) -> None:
-        """*country_names* are further names of countries, by what they mean."""
         self._names = names
-        self._countries = _territories() | {
-            _key(name): code for name, code in country_names.items()
+        self._countries = territories() | {
+            country_key(name): code for name, code in library.project.country_names.items()
         }
         self._phrasebook = phrasebook
-        self._languages = tuple(languages)
+        self._languages = tuple(library.written())
         self._ordinals = Ordinals(phrasebook, self._languages)
+        self._choices = ListChanges(words)
+        clues = library.clues
+        self._described, self._stems = _stems(clues.described), _stems(clues.focus_areas)
+        self._kinds = _stems(clues.partner_kinds)
 
     def label(self, field: Field, option: str, language: str) -> str:
         """Return how an option of *field* is called."""
@@ -160,12 +153,28 @@ class Reader:
         """Return the options of *field* that are named in *said*, whatever is said of them."""
         group = "cities" if field.name == "cities" else "focus_areas"
         topics = {name.topic.partition(".")[2] for name in self._names.find(said).of_group(group)}
-        return topics & set(field.options)
+        return (topics | self._described.in_(unaccented(said))) & set(field.options)
+
+    def kinds_named(self, field: Field, said: str) -> set[str]:
+        """Return the kinds of partner that are named in *said*, whatever is said of them."""
+        return self._kinds.in_(unaccented(said)) & set(field.options)
+
+    def kinds_meant(self, field: Field, said: str) -> set[str]:
+        """Return the kinds of partner that *said* chooses: "a hospital, not a city"."""
+        named = partial(self.kinds_named, field)
+        return {*(self._choices.chosen(said, field.options, named) or ())}
+
+    def _meant(self, field: Field, said: str) -> set[str]:
+        """Return the options that *said* names, describes, or says the place of."""
+        count = len(field.options)
+        places = {*numbers(said, count), *self._ordinals.within(said, count)}
+        made_for = self._stems.in_(unaccented(said)) & set(field.options)
+        return self.named(field, said) | made_for | {field.options[each - 1] for each in places}
 
     def _country(self, field: Field, said: str) -> Value | Complaint:
         if chosen := numbers(said, len(field.options)):
             return field.options[chosen[0] - 1] if len(chosen) == 1 else Complaint("bad_country")
-        code = self._countries.get(_key(said))
+        code = self._countries.get(country_key(said))
         # Small letters would be words: "no", "is". But here they may be what is offered.
         written = said.upper()
         if code is None and (said.isupper() or (written in field.options and said not in _WORDS)):
@@ -177,7 +186,7 @@ class Reader:
         if len(codes) == 1:
             return codes.pop()
         near = process.extractOne(
-            _key(said), self._countries.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
+            country_key(said), self._countries.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
         )
         return self._countries[near[0]] if near else Complaint("bad_country")
 
@@ -195,14 +204,12 @@ class Reader:
         folded = fold(said)
         if field.takes is Takes.SEVERAL and folded in self._all_words():
             return list(field.options)
-        if _EXCEPT.search(said):
-            # Taken by its names "not Lyon" would say the opposite: only "all except Lyon" is clear.
-            clear = [part for part in _PARTS.split(said) if not _EXCEPT.search(part)]
-            if wanted := set().union(*(self.named(field, part) for part in clear)):
-                return [option for option in field.options if option in wanted]
-            named = self.named(field, said)
-            rest = [option for option in field.options if option not in named]
-            return rest if named and self._means_all(said) else []
+        if self._ordinals.goes_beyond(said, len(field.options)):
+            return []
+        if field.takes is Takes.SEVERAL:
+            meant = self._choices.chosen(said, field.options, partial(self._meant, field))
+            if meant is not None:
+                return [option for option in field.options if option in meant]
         found = {
             field.options[number - 1]
             for part in _PARTS.split(_AND.sub(",", digits(said)))
@@ -231,12 +238,6 @@ class Reader:
             return ()
         parts = filter(None, map(fold, _PARTS.split(_AND.sub(",", said))))
         return self._ordinals.of_all(tuple(parts), count)
-
-    def _means_all(self, said: str) -> bool:
-        folded = f" {fold(said)} "
-        return any(
-            (word if has_chinese(word) else f" {word} ") in folded for word in self._all_words()
-        )
 
     def _all_words(self) -> set[str]:
         return {

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.dialogue.commands import Words
 from bot.dialogue.conversation import Helped
-from bot.dialogue.fields import country_name
+from bot.dialogue.countries import country_name
 from bot.dialogue.intake import Stage
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.steps import CONSENTS

@@ -57,8 +57,8 @@ class Interview:
         self.restart = self._steps.restart
         self.correct = self._steps.correct
         self.which = self._steps.which
-        self.changed = corrections.changed
-        self.takes_from_list = corrections.takes_from_list
+        self.changed = corrections.lists.changed
+        self.takes_from_list = corrections.lists.takes_from_list
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:
         """Return a new intake with what the visitor has told already filled in."""

@@ -4,7 +4,7 @@ It reads words alone: what nobody can tell by them is asked.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -15,8 +15,12 @@ from knowledge.language.text import unaccented
 Named = Callable[[str], set[str]]
 """Tells the options that a stretch of text names."""
 
-_BREAKS = r"[.!?;\n\u3002\uff01\uff1f\uff1b]"
+_BREAKS = r"[.!?;()\n\u3002\uff01\uff1f\uff1b\uff08\uff09]"
 _COMMAS = r"[,:\uff0c\u3001\uff1a]|\s[-\u2013\u2014]\s"
+
+
+LONGEST = 300
+"""Letters of an answer in which options are looked for one by one."""
 
 
 class _Mark(Enum):
@@ -29,6 +33,7 @@ class _Mark(Enum):
     BECOMING = "words_becoming"
     IN_PLACE_OF = "words_in_place_of"
     IN_ITS_PLACE = "words_in_its_place"
+    EXCEPT = "words_except"
     COMMA = "comma"
     END = "end"
 
@@ -36,7 +41,7 @@ class _Mark(Enum):
 _Piece = _Mark | str
 """A mark, or an option that is named."""
 
-_LISTED = tuple(mark for mark in _Mark if mark not in {_Mark.COMMA, _Mark.END})
+_LISTED = tuple(mark for mark in _Mark if mark not in {_Mark.EXCEPT, _Mark.COMMA, _Mark.END})
 _OUT = frozenset({_Mark.OUT_BEFORE, _Mark.OUT_BEHIND})
 _LEADING = frozenset({_Mark.OUT_BEFORE, _Mark.IN_BEFORE})
 
@@ -78,10 +83,20 @@ class _Roles:
 
     is_doubtful: bool = False
 
+    is_answer: bool = False
+    """The list is asked for: what stands in another clause says nothing of it."""
+
+    means_all: bool = False
+    """All options are meant but those that are to go."""
+
+    excepts: bool = False
+
     def name(self, option: str) -> None:
         """Take *option* as what is named now."""
         self.named.add(option)
-        if self.leads is None:
+        if self.excepts:
+            self.goes.add(option)
+        elif self.leads is None:
             self.open = [option] if self.is_new_clause else [*self.open, option]
         elif not self.leads:
             self.comes.add(option)
@@ -99,7 +114,7 @@ class _Roles:
 
     def lead(self, *, goes: bool | None) -> None:
         """Say of the options that follow that they go, or come."""
-        self.leads, self.is_first = goes, goes is not None
+        self.leads, self.is_first, self.excepts = goes, goes is not None, False
 
     def say(self, *, goes: bool) -> None:
         """Say of what was named last that it goes, or comes."""
@@ -122,45 +137,85 @@ class ListChanges:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._marks = {
-            unaccented(word.casefold()): mark
-            for mark in _LISTED
-            for word in words.listed(mark.value)
+        self._marks = {said: mark for mark in _LISTED for said in _said(words.listed(mark.value))}
+        self._pattern = _pattern_of(self._marks)
+        answering = {
+            word: mark for word, mark in self._marks.items() if mark is not _Mark.BECOMING
         }
-        longest = sorted(self._marks, key=len, reverse=True)
-        breaks = (f"(?P<end>{_BREAKS})", f"(?P<comma>{_COMMAS})")
-        self._pattern = re.compile("|".join((*map(_whole, longest), *breaks)))
+        excepting = _said(words.listed("words_except"))
+        self._excepting = answering | {
+            word: _Mark.EXCEPT for word in excepting if answering.get(word) is not _Mark.OUT_BEHIND
+        }
+        self._pattern_excepting = _pattern_of(self._excepting)
 
     def read(self, text: str, before: Collection[str], named: Named) -> ListChange | None:
         """Return what *text* makes of a list that holds *before*; None where it takes nothing out of it.
 
         *named* tells the options that a stretch of text names.
         """
-        pieces = list(self._pieces(text, named))
-        roles = _Roles()
-        for place, piece in enumerate(pieces):
-            if isinstance(piece, str):
-                roles.name(piece)
-            else:
-                following = pieces[place + 1] if place + 1 < len(pieces) else _Mark.END
-                _mark(roles, piece, following)
+        pieces = list(self._pieces(text, named, self._pattern, self._marks))
+        roles = _read(_Roles(), pieces)
         is_swap = self._words.holds(text, "words_swapping")
         if is_swap and not roles.goes and len(roles.named) > 1 and roles.named <= set(before):
             return UNCLEAR
         return _after(roles, set(before), is_swap=is_swap)
 
-    def _pieces(self, text: str, named: Named) -> Iterator[_Piece]:
-        """Yield the marks of *text* and the options named between them, as they follow each other."""
+    def chosen(self, text: str, options: Collection[str], named: Named) -> Collection[str] | None:
+        """Return which of *options* a text chooses that answers the question for them: "all but the second".
+
+        None where it speaks of none of them, and nothing where it only says which it does not mean.
+        """
+        if len(text) > LONGEST:
+            return None
+        means_all = any(self._words.holds(text, each) for each in ("words_every", "words_others"))
+        pieces = list(self._pieces(text, named, self._pattern_excepting, self._excepting))
+        roles = _read(_Roles(is_answer=True, means_all=means_all), pieces)
+        if not roles.named:
+            return None
+        behind = {
+            option for option, is_behind in roles.listed.items() if means_all or not is_behind
+        }
+        goes = (roles.goes | behind) - roles.comes
+        if roles.is_doubtful:
+            return ()
+        return set(options) - goes if means_all and goes else roles.named - goes
+
+    @staticmethod
+    def _pieces(
+        text: str, named: Named, pattern: re.Pattern[str], marks: Mapping[str, _Mark]
+    ) -> Iterator[_Piece]:
+        """Yield the *marks* of *text* and the options named between them, as they follow each other."""
         said = unaccented(to_simplified(text).casefold().replace("\u2019", "'"))
         start = 0
-        for match in self._pattern.finditer(said):
+        for match in pattern.finditer(said):
             yield from _in_order(said[start : match.start()], named)
             if match["end"]:
                 yield _Mark.END
             else:
-                yield _Mark.COMMA if match["comma"] else self._marks[match[0]]
+                yield _Mark.COMMA if match["comma"] else marks[match[0]]
             start = match.end()
         yield from _in_order(said[start:], named)
+
+
+def _said(words: Iterable[str]) -> set[str]:
+    """Return *words* as they stand in a text without its accents."""
+    return {unaccented(word.casefold()) for word in words}
+
+
+def _pattern_of(marks: Collection[str]) -> re.Pattern[str]:
+    longest = sorted(marks, key=len, reverse=True)
+    breaks = (f"(?P<end>{_BREAKS})", f"(?P<comma>{_COMMAS})")
+    return re.compile("|".join((*map(_whole, longest), *breaks)))
+
+
+def _read(roles: _Roles, pieces: Sequence[_Piece]) -> _Roles:
+    """Return *roles* with what *pieces* say of the options that they name."""
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, str):
+            roles.name(piece)
+        else:
+            _mark(roles, piece, pieces[place + 1] if place + 1 < len(pieces) else _Mark.END)
+    return roles
 
 
 def _in_order(text: str, named: Named) -> Iterator[str]:
@@ -169,8 +224,10 @@ def _in_order(text: str, named: Named) -> Iterator[str]:
     while len(options) > 1:
         # The shortest beginning that names one of them.
         ends = [at for at, letter in enumerate(text) if letter == " " or is_chinese(letter)]
-        first = next((found for end in ends if (found := named(text[: end + 1]))), options)
-        yield from sorted(first & options)
+        first = next(
+            (found for end in ends if (found := named(text[: end + 1]) & options)), options
+        )
+        yield from sorted(first)
         options -= first
     yield from options
 
@@ -182,9 +239,17 @@ def _mark(roles: _Roles, mark: _Mark, following: _Piece) -> None:
         case _Mark.END:
             roles.lead(goes=None)
             roles.is_new_clause, roles.negates, roles.led = True, False, ""
+            roles.open = [] if roles.is_answer else roles.open
         case _Mark.COMMA:
             roles.is_new_clause, roles.is_first = True, False
             roles.negates, roles.led = False, ""
+            roles.excepts = roles.excepts and roles.means_all
+            roles.open = [] if roles.is_answer else roles.open
+        case _Mark.EXCEPT if is_followed or not roles.open:
+            roles.lead(goes=None)
+            roles.excepts = True
+        case _Mark.EXCEPT:
+            roles.say(goes=True)
         case _Mark.BECOMING if is_followed:
             roles.settle(goes=True)
             roles.lead(goes=False)
@@ -209,6 +274,8 @@ def _say(roles: _Roles, mark: _Mark, *, is_followed: bool) -> None:
     if roles.negates:
         roles.is_doubtful = roles.is_doubtful or goes
         goes, roles.negates = True, False
+    if roles.excepts and is_followed and not goes:
+        return
     is_here = bool(roles.open) and not roles.is_new_clause
     if is_followed and (mark in _LEADING or not is_here):
         roles.lead(goes=goes)

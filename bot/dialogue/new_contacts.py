@@ -6,7 +6,8 @@ from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Value
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.correction import Correction
-from bot.dialogue.fields import Reader, country_called
+from bot.dialogue.countries import country_called
+from bot.dialogue.fields import Reader
 from bot.dialogue.intake import Intake
 from bot.dialogue.said import Said
 from bot.dialogue.word_lists import parts

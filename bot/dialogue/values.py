@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Value
-from bot.dialogue.fields import country_called
+from bot.dialogue.countries import country_called
 from bot.dialogue.telling.addresses import Addresses, Around, addresses
 from bot.dialogue.telling.chinese import ChineseIntroductions
 from bot.dialogue.telling.chinese_words import CHINESE

@@ -1,6 +1,7 @@
 """Where the words of the content and the names of lines stand in a text, and what stands there beside them."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import takewhile
 
@@ -70,6 +71,12 @@ def inflected(label: str) -> re.Pattern[str]:
         return word(label)
     endings = "|".join(sorted(_ENDINGS, key=len, reverse=True))
     return re.compile(rf"(?<!\w){re.escape(label.casefold())}(?:{endings})?(?!\w)")
+
+
+def calls(text: str, labels: Iterable[str]) -> bool:
+    """Whether a line is called in *text* by one of its *labels*."""
+    lowered = comparable(text)
+    return any(inflected(label).search(lowered) for label in labels)
 
 
 @lru_cache(maxsize=4_096)  # the lists of the content, and no more

@@ -179,7 +179,7 @@ def assembled(
     replies = Replies(library, phrasebook)
     words = Words(phrasebook, tuple(library.tongues))
     names = Names(library.names)
-    reader = Reader(names, phrasebook, library.written(), library.project.country_names)
+    reader = Reader(names, words, phrasebook, library)
     values = values or Values(library, names)
     ear = Ear(models.acts, values, words, tuple(library.project.kinds))
     parts = Parts(

@@ -31,6 +31,7 @@ SHORTEST_UNACCENTED = 4
 
 NO_TYPOS = frozenset(
     [
+        "vähän",
         "ireland",
         "irland",
         "irlanda",

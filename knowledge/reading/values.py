@@ -19,6 +19,7 @@ PARTS = (
     "products",
     "surnames",
     "given_names",
+    "described",
 )
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -41,6 +42,9 @@ def clues_in(page: Page, project: Project, findings: Findings) -> Clues:
         cues=_by_language(parts.get("cues"), tuple(Cue), findings),
         towns=_by_country(parts.get("towns"), findings),
         products=_spoken(parts.get("products"), findings),
+        described=_by_language(
+            parts.get("described"), (*project.cities, *project.focus_areas), findings
+        ),
         surnames=_words(parts["surnames"], findings) if "surnames" in parts else (),
         given_names=_words(parts["given_names"], findings) if "given_names" in parts else (),
     )

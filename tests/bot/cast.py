@@ -85,7 +85,7 @@ def names():
 
 @cache
 def reader():
-    return Reader(names(), phrasebook(), library().written(), library().project.country_names)
+    return Reader(names(), words(), phrasebook(), library())
 
 
 @cache

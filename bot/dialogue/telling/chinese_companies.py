@@ -2,7 +2,7 @@
 
 import re
 
-from bot.dialogue.fields import country_called
+from bot.dialogue.countries import country_called
 from bot.dialogue.telling.chinese_words import (
     BRACKETS,
     FIRMS,

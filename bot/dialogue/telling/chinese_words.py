@@ -39,7 +39,7 @@ OWN = ("我", "本", "敝")
 
 _CHINESE_NAME = r"[\u3400-\u9fff]{1,2}"
 _LONGEST_NAME = 5
-_NO_NAME = re.compile("[你我您他她它们的了是]|简[单介体历]|洪水|卓越")
+_NO_NAME = re.compile("[你我您他她它们的了是]|简[单介体历]|洪水|卓越|麻烦")
 """What no name of a person holds, though it begins with a surname."""
 
 _LIST = 2

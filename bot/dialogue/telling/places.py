@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.dialogue.fields import country_called
+from bot.dialogue.countries import country_called
 from bot.dialogue.telling.cues import Marks, Token
 from bot.dialogue.telling.finnish import FROM, IN
 from knowledge.language.names import Names

@@ -5,7 +5,8 @@ import time
 import pytest
 
 from bot.dialogue.contacts import Complaint
-from bot.dialogue.fields import country_name, numbers
+from bot.dialogue.countries import country_name
+from bot.dialogue.fields import numbers
 from tests.bot.cast import (
     CITIES,
     FIELDS,
@@ -570,8 +571,53 @@ def test_a_place_that_a_list_does_not_have_chooses_nothing(said):
 
 
 @pytest.mark.parametrize(
-    "said", ["the first three", "de två sista", "den nest siste", "倒数第二个"]
+    ("said", "places"),
+    cases(
+        ("the first three", [1, 2, 3]),
+        ("de två sista", [4, 5]),
+        ("De to første, det sidste har vi desværre ikke folk til", [1, 2]),
+        ("þrjár efstu takk", [1, 2, 3]),
+        ("kaksi viimeistä", [4, 5]),
+        ("前三个", [1, 2, 3]),
+        ("den nest siste", [4]),
+        ("倒数第二个", [4]),
+        ("the middle one", [3]),
+        ("nr. 3, 4 og 5", [3, 4, 5]),
+        ("235", [2, 3, 5]),
+        ("trean och fyran och femman ska det vara", [3, 4, 5]),
+        ("all but the second", [1, 3, 4, 5]),
+        ("alle unntatt nummer to", [1, 3, 4, 5]),
+        ("除了第一个都选", [2, 3, 4, 5]),
+        ("not the first, the others", [2, 3, 4, 5]),
+    ),
 )
-def test_a_place_that_is_counted_otherwise_is_asked_again(said):
-    """Three of them, or the last but one: better no city than a wrong one."""
+def test_places_are_counted_from_either_end_and_left_out(said, places):
+    """As many from the top or the bottom, the middle, all but some."""
+    assert read("cities", said) == [CITIES[place - 1] for place in places]
+
+
+@pytest.mark.parametrize(
+    ("said", "cities"),
+    cases(
+        ("the one with the pandas", ["chengdu-chongqing"]),
+        ("pandakaupunki ja autokaupunki", ["chengdu-chongqing", "changchun"]),
+        ("den på östkusten", ["shanghai-suzhou"]),
+        ("sichuan og jilin", ["chengdu-chongqing", "changchun"]),
+        ("báðar sem eru fyrir norðan", ["beijing-zhangjiakou", "changchun"]),
+        ("湖北那个", ["wuhan"]),
+        ("Allting förutom bilstaden", [each for each in CITIES if each != "changchun"]),
+        ("Wuhan (kan inte låta bli) samt Chengdu", ["chengdu-chongqing", "wuhan"]),
+        ("Suzhou will do. We have no people for the others", ["shanghai-suzhou"]),
+    ),
+)
+def test_cities_are_chosen_by_what_is_said_of_them(said, cities):
+    """By region and by what they are known for, where the list of them is asked for."""
+    assert read("cities", said) == cities
+
+
+@pytest.mark.parametrize(
+    "said", ["not Wuhan", "inte den första", "we have 3 employees", "第一次听说"]
+)
+def test_what_chooses_no_city_is_asked_again(said):
+    """The control: what is not wanted, a number of something else, "for the first time"."""
     assert isinstance(read("cities", said), Complaint)

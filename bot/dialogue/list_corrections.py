@@ -1,0 +1,204 @@
+"""What becomes of the lists that were noted, such as cities: added to, taken from, exchanged, or changed as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from bot.dialogue.commands import Words
+from bot.dialogue.contacts import Value
+from bot.dialogue.correction import Correction
+from bot.dialogue.fields import Reader
+from bot.dialogue.intake import Intake
+from bot.dialogue.list_changes import ListChange, ListChanges
+from bot.dialogue.said import Said
+from bot.dialogue.wording import calls, comparable, word
+from knowledge.acts import Act
+from knowledge.project import Field, Takes
+
+SOFT = -0.5
+"""From this score on a message that names a line or a value may correct it."""
+
+LONGEST = 120
+"""Letters of a text that changes a list as a whole."""
+
+_NUMBERS = {3: "words_three", 4: "words_four", 5: "words_five"}
+
+_CHANGING = ("words_add", "words_swapping", "words_named_wrong", "words_instead")
+"""By these a list is changed that was told before."""
+
+_TELLING_APART = (
+    *("words_add", "words_remove", "words_except", "words_instead", "words_swapping"),
+    *("words_named_wrong", "words_only", "words_out_before", "words_out_behind"),
+)
+"""By these it is told whether what is named of a list goes, or stays."""
+
+_SWAPPING = ("words_swapping", "words_named_wrong")
+"""By these what was noted goes, and what is new comes: "swap A for B", "A was wrong, it should be B"."""
+
+
+class ListCorrections:
+    """Reads what changes a list."""
+
+    def __init__(self, reader: Reader, words: Words) -> None:
+        self._reader = reader
+        self._words = words
+        self._lists = ListChanges(words)
+
+    def corrected(
+        self, intake: Intake, said: Said, told: Mapping[str, Value]
+    ) -> Correction | None:
+        """Return what *said* corrects where it takes something out of a list; None elsewhere."""
+        changed = self._changed_lists(intake, said)
+        if unclear := next((name for name, each in changed.items() if each.is_unclear), ""):
+            return Correction(asked=unclear)
+        if not changed:
+            return None
+        others = {name: self.combined(intake, name, value, said) for name, value in told.items()}
+        return Correction({**others, **self._in_order(intake, changed)})
+
+    def takes_from_list(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* takes something out of a list: "not this one but that one"."""
+        return bool(self._changed_lists(intake, said))
+
+    def described(self, intake: Intake, said: Said) -> dict[str, Value]:
+        """Return what comes into lists by how it is described: "add the one with the pandas"."""
+        found: dict[str, Value] = {}
+        for name in intake.lists:
+            field = intake.kind.field(name)
+            named = self._reader.named(field, said.text) if field and not said.asks else set()
+            if field and named - set(intake.given.get(name, ())):
+                found[name] = [option for option in field.options if option in named]
+        return found
+
+    def changed(self, intake: Intake, said: Said, before: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the lists of what was told *before* the notice of *intake* as *said* changes them: "add this one".
+
+        Nothing where it asks, and where it tells of none.
+        """
+        noted = replace(intake, given={**intake.given, **before})
+        is_changed = any(self._words.holds(said.text, each) for each in _CHANGING)
+        if said.asks or self._words.holds(said.text, "words_compare"):
+            return {}
+        read = self._changed_lists(noted, said)
+        told = {
+            name: said.told.values[name]
+            for name in intake.lists
+            if is_changed and name in said.told.values and name not in read
+        }
+        added = {name: self.combined(noted, name, value, said) for name, value in told.items()}
+        return {**added, **self._in_order(intake, read)}
+
+    def clear_changes(self, intake: Intake, said: Said) -> dict[str, Value]:
+        """Return the lists out of which *said* takes something, as they are then; what is unclear is left out."""
+        return self._in_order(intake, self._changed_lists(intake, said))
+
+    def combined(self, intake: Intake, name: str, value: Value, said: Said) -> Value:
+        """Return *value*, or with it what was noted under *name*, where *said* adds to it or takes away."""
+        return self.combined_by(intake, intake.kind.field(name), value, said.text)
+
+    def combined_by(self, intake: Intake, wanted: Field | None, value: Value, text: str) -> Value:
+        if wanted is None or wanted.takes is not Takes.SEVERAL:
+            return value
+        before, new = set(intake.given.get(wanted.name, ())), set(value)
+        said = set(self._reader.named(wanted, text))
+        named = said | new
+        is_swapped = bool(before & said and new - before)
+        if alone := self._alone(wanted, text, named):
+            after = alone
+        elif is_swapped and any(self._words.holds(text, each) for each in _SWAPPING):
+            after = (before - said) | (new - before)
+        elif self._words.holds(text, "words_add"):
+            after = before | new
+        elif is_swapped and self._words.holds(text, "words_instead"):
+            # "This one instead of that one": what was noted goes, what is new comes.
+            after = (before - named) | (new - before)
+        elif named < before and not self._words.holds(text, "words_only"):
+            # Of several that were noted one is named: it is to go, unless it alone shall stay.
+            after = before - named
+        else:
+            after = new
+        return [option for option in wanted.options if option in after]
+
+    def is_bare(self, intake: Intake, name: str, text: str) -> bool:
+        """Whether *text* only names some of what is noted in the list *name*: they alone may be meant, or may go."""
+        wanted = intake.kind.field(name)
+        if wanted is None or wanted.takes is not Takes.SEVERAL:
+            return False
+        named = set(self._reader.named(wanted, text))
+        is_part = bool(named) and named < set(intake.given.get(name, ()))
+        return is_part and not any(self._words.holds(text, each) for each in _TELLING_APART)
+
+    def taken_away(self, intake: Intake, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the lists without what "not this one" takes away from them."""
+        if not self._words.holds(text, "words_remove"):
+            return {}
+        values: dict[str, Value] = {}
+        for each in intake.fields:
+            before = intake.given.get(each.name, [])
+            named = self._reader.named(each, text) if each.takes is Takes.SEVERAL else set()
+            if each.name not in told and named & set(before) and set(before) - named:
+                values[each.name] = [option for option in before if option not in named]
+        return values
+
+    def of_whole(self, intake: Intake, text: str) -> dict[str, Value]:
+        """Return the list that *text* changes as a whole; empty for none."""
+        lists = [field for name in intake.lists if (field := intake.kind.field(name))]
+        called = [field for field in lists if calls(text, self._words.called(field.name))]
+        meant = called or [field for field in lists if self._is_counted(field, text)]
+        if len(text) > LONGEST or len(meant) != 1:
+            return {}
+        [field], before = meant, set(intake.given.get(meant[0].name, ()))
+        named = self._reader.named(field, text)
+        if called and self._words.holds(text, "words_reversed") and named <= before:
+            return {field.name: [option for option in field.options if option not in before]}
+        is_all = self._words.holds(text, "words_every") and not named
+        return {field.name: list(field.options)} if is_all else {}
+
+    def _is_counted(self, field: Field, text: str) -> bool:
+        """Whether *text* says how many options the list has."""
+        number = _NUMBERS.get(len(field.options), "")
+        return bool(number) and self._words.holds(text, number)
+
+    def _changed_lists(self, intake: Intake, said: Said) -> dict[str, ListChange]:
+        """Return what *said* makes of the lists out of which it takes something.
+
+        A question that is heard as a correction puts something in its place: "can you put that one instead?".
+        """
+        corrects = said.heard.score(Act.CORRECT) >= SOFT
+        if self._words.holds(said.text, "words_compare") or (said.asks and not corrects):
+            return {}
+        read = {name: self._read_list(intake, name, said.text) for name in intake.lists}
+        return {
+            name: change
+            for name, change in read.items()
+            if change is not None
+            and (not said.asks or change.after - set(intake.given.get(name, ())))
+        }
+
+    def _read_list(self, intake: Intake, name: str, text: str) -> ListChange | None:
+        wanted = intake.kind.field(name)
+        before = intake.given.get(name, [])
+        if wanted is None or self._alone(wanted, text, self._reader.named(wanted, text)):
+            return None
+        return self._lists.read(text, before, partial(self._reader.named, wanted))
+
+    @staticmethod
+    def _in_order(intake: Intake, changed: Mapping[str, ListChange]) -> dict[str, Value]:
+        """Return the lists after they were *changed*, each in the order of its options."""
+        options = {each.name: each.options for each in intake.kind.fields}
+        return {
+            name: [option for option in options[name] if option in each.after]
+            for name, each in changed.items()
+            if not each.is_unclear
+        }
+
+    def _alone(self, wanted: Field, text: str, named: set[str]) -> set[str]:
+        """Return what alone shall stay: the options behind "only", where more are *named* in all."""
+        said = comparable(text)
+        ends = [
+            match.end()
+            for each in self._words.listed("words_only")
+            for match in word(each).finditer(said)
+        ]
+        behind = self._reader.named(wanted, text[max(ends) :]) if ends else set()
+        return set(behind) if set(behind) < named else set()

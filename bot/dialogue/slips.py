@@ -1,0 +1,249 @@
+"""What is to be corrected within a value that was noted: "it ends in 68, not 67", ".is, not .com", "Berge with an e".
+
+The new value is read as an answer is, so that nothing is noted that could not have been typed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from bot.dialogue.commands import Words
+from bot.dialogue.contacts import Complaint, Value
+from bot.dialogue.fields import Reader, digits
+from bot.dialogue.intake import Intake
+from bot.dialogue.word_lists import key
+from bot.dialogue.wording import EDGES, calls
+from knowledge.language.text import has_chinese
+from knowledge.project import Field, Takes
+
+LONGEST = 200
+"""Letters of a text in which one value is corrected, and not told anew."""
+
+MOST_DIGITS = 6
+"""Digits that correct a number; more of them are a new one."""
+
+FEWEST_DIGITS = 3
+"""Digits by which a place in the middle of a number is known."""
+
+ALIKE = 75
+"""Of 100: so much alike is a name that was misspelt, and how it is spelt."""
+
+MOST_WORDS = 6
+"""Words of a message in which a name may have a small letter: "anne, not anna"."""
+
+FEWEST_LETTERS = 3
+PERSON = "person"
+
+_NUMBERED = frozenset({Takes.PHONE, Takes.REACH})
+_NUMBER = re.compile(r"(?<![\w@.])\d[\d ]*(?![\w@])|(?<=[\u3400-\u9fff])\d[\d ]*")
+_ENDING = re.compile(r"(?<![\w.])\.([a-z]{2,6}(?:\.[a-z]{2})?)(?![\w.@])", re.IGNORECASE)
+_HOST = re.compile(r"\.((?:[a-z]{2,3}\.)?[a-z]{2,})(?:[:/?#]|$)")
+"""The ending of an address: "com", "co.uk"."""
+
+_CLAUSES = re.compile(r"[,;!?\n\uff0c\u3002\uff1b\uff01\uff1f]|\.\s")
+_WORDS = re.compile(r"[\w'\u2019.@+-]+")
+_SPOKEN = re.compile(r"[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u96f6\u3007]{2,6}")
+
+
+class Slips:
+    """Finds what of a noted value is to be spelt otherwise."""
+
+    def __init__(self, reader: Reader, words: Words) -> None:
+        self._reader = reader
+        self._words = words
+
+    def find(self, intake: Intake, text: str) -> dict[str, Value]:
+        """Return the values of *intake* as *text* corrects them; empty where it corrects none in part."""
+        if len(text) > LONGEST:
+            return {}
+        found: dict[str, Value] = {}
+        for field in intake.kind.fields:
+            noted = intake.given.get(field.name)
+            if not isinstance(noted, str) or not noted:
+                continue
+            new = self._corrected(intake, field, noted, text)
+            read = self._reader.read(field, new, intake.country) if new and new != noted else ""
+            if read and not isinstance(read, Complaint) and read != noted:
+                found[field.name] = read
+        return found
+
+    def _corrected(self, intake: Intake, field: Field, noted: str, text: str) -> str:
+        """Return *noted* as *text* corrects it; empty where it does not."""
+        if field.takes in _NUMBERED and noted.startswith("+"):
+            return self._renumbered(noted, text)
+        if field.takes in {Takes.EMAIL, Takes.WEBSITE, Takes.REACH}:
+            return self._readdressed(intake, field, noted, text)
+        if field.takes is Takes.NAME:
+            return self._respelt(intake, field, noted, text)
+        return ""
+
+    def _renumbered(self, noted: str, text: str) -> str:
+        """Return a number with the digits in it that were wrong."""
+        code, _, national = noted.partition(" ")
+        own = "".join(filter(str.isdigit, national))
+        said = [*_digits_in(text)]
+        if not said or any(len(each) > MOST_DIGITS for each in said):
+            return ""
+        at_end = self._words.holds(text, "words_ends_with")
+        at_start = self._words.holds(text, "words_begins_with")
+        is_there = own.endswith if at_end else own.startswith if at_start else own.__contains__
+        olds = [
+            each
+            for each in said
+            if is_there(_bare(each) if at_start else each) or _opens(each, own)
+        ]
+        news = [
+            each for each in said if each not in olds and (len(each) > 1 or at_end or at_start)
+        ]
+        if len(news) != 1 or len(olds) > 1:
+            return ""
+        [new], old = news, olds[0] if olds else ""
+        if not (old or at_end or at_start):
+            old = _mixed_up(new, own)
+        is_clear = at_end or at_start or (bool(old) and len(new) == len(old))
+        if not is_clear or (not old and len(new) > MOST_DIGITS):
+            return ""
+        if at_end:
+            return f"{code} {own[: -len(old or new)]}{new}"
+        if at_start or _opens(old, own):
+            return f"{code} {_bare(new)}{own[len(_bare(old or new)) :]}"
+        is_one = own.count(old) == 1 and len(old) >= min(FEWEST_DIGITS, len(new))
+        return f"{code} {own.replace(old, new)}" if is_one else ""
+
+    def _readdressed(self, intake: Intake, field: Field, noted: str, text: str) -> str:
+        """Return an address with another ending, with a hyphen, or with what stands before its sign spelt otherwise."""
+        clauses = [part for part in _CLAUSES.split(text) if part]
+        named = [part for part in clauses if self._names(field, part)]
+        if not named and (self._names_any(intake, text) or not self._is_only(intake, field)):
+            return ""
+        about = " ".join(named) or text
+        host = _HOST.search(noted)
+        ending = host[1] if host else ""
+        news = {each[1].lower() for each in _ENDING.finditer(about)} - {ending}
+        if len(news) == 1 and ending:
+            return noted.replace(f".{ending}", f".{news.pop()}")
+        if self._words.holds(about, "words_hyphen"):
+            return _hyphened(noted, about)
+        before, sign, behind = noted.partition("@")
+        spelt = [
+            one
+            for one in _WORDS.findall(about)
+            if "." in one and "@" not in one and one != before and fuzz.ratio(one, before) >= ALIKE
+        ]
+        return f"{spelt[0]}@{behind}" if sign and len(spelt) == 1 else ""
+
+    def _respelt(self, intake: Intake, field: Field, noted: str, text: str) -> str:
+        """Return a name as it is spelt in *text*, whole or one word of it."""
+        if has_chinese(noted):
+            return ""
+        is_named = self._names(field, text)
+        if not is_named and self._names_any(intake, text, but=Takes.NAME):
+            return ""
+        said = [word.strip(EDGES) for word in _WORDS.findall(text)]
+        own = noted.split()
+        if whole := _likest(said, own):
+            return whole
+        if field.name != PERSON and not is_named:
+            return ""
+        others = {
+            key(word)
+            for name, value in intake.given.items()
+            if isinstance(value, str) and name != field.name
+            for word in value.split()
+        }
+        known = {key(word) for word in own}
+        is_denied = self._words.holds(text, "words_out_before")
+        is_spelt = is_named or is_denied or self._words.holds(text, "words_ends_with")
+        is_small = text.islower() or len(said) <= MOST_WORDS
+        pairs = [
+            (word, old)
+            for word in said
+            for old in own
+            if _is_alike(word, old) and key(word) not in known | others
+            if is_small or word[0].isupper()
+            if is_spelt or not word.casefold().startswith(old.casefold())
+        ]
+        if len({word for word, _ in pairs}) != 1 or not (is_spelt or len(said) <= len(own) + 2):
+            return ""
+        word, old = pairs[0]
+        return " ".join(_capital(word) if one == old else one for one in own)
+
+    def _names(self, field: Field, text: str) -> bool:
+        return calls(text, self._words.called(field.name))
+
+    def _names_any(self, intake: Intake, text: str, but: Takes | None = None) -> bool:
+        """Whether a line of *intake* is named in *text*, besides those that take *but*."""
+        return any(self._names(each, text) for each in intake.kind.fields if each.takes is not but)
+
+    @staticmethod
+    def _is_only(intake: Intake, field: Field) -> bool:
+        """Whether no other address was noted that could be meant."""
+        kinds = {Takes.EMAIL, Takes.WEBSITE}
+        noted = [each.name for each in intake.kind.fields if each.takes in kinds and intake.given.get(each.name)]  # fmt: skip
+        return noted == [field.name]
+
+
+def _digits_in(text: str) -> Iterator[str]:
+    """Yield the digits that *text* says together, each run once."""
+    said = _SPOKEN.sub(lambda spoken: digits(spoken[0]), text) if has_chinese(text) else text
+    yield from dict.fromkeys(run[0].replace(" ", "") for run in _NUMBER.finditer(said))
+
+
+def _bare(number: str) -> str:
+    """Return how a number begins without the zero that only stands before it within its country."""
+    return number.removeprefix("0")
+
+
+def _opens(number: str, own: str) -> bool:
+    """Whether *number* is how *own* begins, with the zero before it."""
+    return number.startswith("0") and own.startswith(_bare(number))
+
+
+def _mixed_up(new: str, own: str) -> str:
+    """Return the one stretch of *own* that has the digits of *new* in another order; empty for none and for several."""
+    size = len(new)
+    stretches = {own[start : start + size] for start in range(len(own) - size + 1)}
+    mixed = [each for each in stretches if each != new and sorted(each) == sorted(new)]
+    return mixed[0] if len(mixed) == 1 and size >= FEWEST_DIGITS else ""
+
+
+def _hyphened(noted: str, text: str) -> str:
+    """Return *noted* with a hyphen between two words of *text* that stand together in it."""
+    said = [key(word) for word in _WORDS.findall(text)]
+    pairs = {
+        (one, other)
+        for one in said
+        for other in said
+        if len(one) >= FEWEST_LETTERS <= len(other) and f"{one}{other}" in noted
+    }
+    if len(pairs) != 1:
+        return ""
+    one, other = pairs.pop()
+    return noted.replace(f"{one}{other}", f"{one}-{other}")
+
+
+def _likest(said: Sequence[str], own: Sequence[str]) -> str:
+    """Return the words of *said* that are nearly the name *own*, and are not it; empty for none."""
+    noted = " ".join(own)
+    best, score = "", float(ALIKE + 5)
+    for size in {max(len(own) - 1, 1), len(own), len(own) + 1}:
+        for start in range(len(said) - size + 1):
+            words = said[start : start + size]
+            spelt = " ".join(words)
+            is_named = all(word[:1].isupper() for word in words)
+            alike = fuzz.ratio(key(spelt), key(noted))
+            if spelt != noted and is_named and alike > score:
+                best, score = spelt, alike
+    return best if noted not in " ".join(said) or noted in best else ""
+
+
+def _is_alike(word: str, old: str) -> bool:
+    """Whether *word* may be how *old* is spelt."""
+    is_long = min(len(word), len(old)) >= FEWEST_LETTERS
+    is_word = is_long and word.replace("-", "").isalpha() and key(word)[0] == key(old)[0]
+    return is_word and key(word) != key(old) and fuzz.ratio(key(word), key(old)) >= ALIKE
+
+
+def _capital(word: str) -> str:
+    return word[0].upper() + word[1:]

@@ -1,0 +1,98 @@
+"""Slips: what is to be spelt otherwise within a value that was noted, and what only looks like it."""
+
+import pytest
+
+from bot.dialogue.slips import Slips
+from tests.bot.cast import at_summary, reader, words
+
+NOTED = {
+    "company": "Nordlys Care",
+    "website": "https://nordlyscare.com",
+    "person": "Anna Berg",
+    "email": "anna.berg@nordlyscare.com",
+    "phone": "+46 70 123 45 67",
+}
+
+
+def found(text, **noted):
+    """Return what *text* corrects within the values of a company from Sweden."""
+    intake = at_summary(country="SE", **{**NOTED, **noted})
+    return Slips(reader(), words()).find(intake, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("The phone number ends in 68, not 67.", "+46 70 123 45 68"),
+        ("Telefonnumret slutar på 69", "+46 70 123 45 69"),
+        ("Numeron lopussa pitää olla 68, ei 67.", "+46 70 123 45 68"),
+        ("it begins with 073", "+46 73 123 45 67"),
+        ("073 not 070", "+46 73 123 45 67"),
+        ("In the number it should be 132 where it says 123", "+46 70 132 45 67"),
+        ("the digits are mixed up, it is 132", "+46 70 132 45 67"),
+        ("尾号是68，不是67", "+46 70 123 45 68"),
+        ("尾号是六八", "+46 70 123 45 68"),
+    ],
+)
+def test_digits_are_corrected_in_their_place(text, phone):
+    assert found(text) == {"phone": phone}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we are 12 people",
+        "the number is 070 222 33 44",
+        "change 2",
+        "we have sold 68 of them, not 67, since 2023 and 2024",
+        "5 not 6",
+    ],
+)
+def test_other_numbers_correct_no_phone(text):
+    """A new number is told whole; one digit that stands twice has no place."""
+    assert found(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("hemsidan är .se och inte .com", {"website": "https://nordlyscare.se"}),
+        ("my email is .se at the end, the website is right", {"email": "anna.berg@nordlyscare.se"}),
+        ("there is a hyphen between nordlys and care in the website", {"website": "https://nordlys-care.com"}),
+        ("the e-mail is anna.bergh before the sign", {"email": "anna.bergh@nordlyscare.com"}),
+        ("Det er .no både i e-posten og på nettsiden", {"email": "anna.berg@nordlyscare.no", "website": "https://nordlyscare.no"}),
+        (".se, not .com", {}),
+    ],
+)  # fmt: skip
+def test_addresses_are_corrected_where_it_is_said_which(text, values):
+    """Neither address is guessed: with two of them noted, an ending alone says nothing."""
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("it is Berge with an e", {"person": "Anna Berge"}),
+        ("Anne, ikke Anna", {"person": "Anne Berg"}),
+        ("ana berg", {"person": "Ana Berg"}),
+        ("Norðljós Care!! ekki nordlys", {"company": "Norðljós Care"}),
+        ("the company is Nordlys Care AB", {"company": "Nordlys Care AB"}),
+    ],
+)
+def test_names_are_spelt_anew(text, values):
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Annas telefon är fel",
+        "bort med allt ni har på mig",
+        "Anna Berg is right",
+        "thank you, Anna Berg of Nordlys Care",
+        "De två andra behåller vi, och lägg till den i öster också tack",
+    ],
+)
+def test_what_only_resembles_a_name_changes_none(text):
+    """The control: a genitive, a word with the same beginning, the name as it stands."""
+    assert found(text) == {}
