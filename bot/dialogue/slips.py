@@ -35,6 +35,9 @@ MOST_WORDS = 6
 FEWEST_LETTERS = 3
 PERSON = "person"
 
+_SPELLING = ("words_spelling", "words_ends_with")
+"""By these a name is spelt, and not inflected."""
+
 _NUMBERED = frozenset({Takes.PHONE, Takes.REACH})
 _NUMBER = re.compile(r"(?<![\w@.])\d[\d ]*(?![\w@])|(?<=[\u3400-\u9fff])\d[\d ]*")
 _ENDING = re.compile(r"(?<![\w.])\.([a-z]{2,6}(?:\.[a-z]{2})?)(?![\w.@])", re.IGNORECASE)
@@ -154,7 +157,9 @@ class Slips:
         }
         known = {key(word) for word in own}
         is_denied = self._words.holds(text, "words_out_before")
-        is_spelt = is_named or is_denied or self._words.holds(text, "words_ends_with")
+        is_spelt = (
+            is_named or is_denied or any(self._words.holds(text, each) for each in _SPELLING)
+        )
         is_small = text.islower() or len(said) <= MOST_WORDS
         pairs = [
             (word, old)
