@@ -8,7 +8,8 @@ from bot.dialogue.contacts import Value
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is to change: *values* by the names of fields, or the field *asked* again."""
+    """What is to change: *values* by the names of fields, those *removed*, or the field *asked* again."""
 
     values: Mapping[str, Value] = field(default_factory=dict)
     asked: str = ""
+    removed: frozenset[str] = frozenset()

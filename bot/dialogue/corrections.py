@@ -9,7 +9,7 @@ from bot.dialogue.correction import Correction
 from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.intake import Intake
 from bot.dialogue.list_corrections import SOFT, ListCorrections
-from bot.dialogue.new_contacts import NewContacts
+from bot.dialogue.new_contacts import LONGEST_CHINESE, PERSON, NewContacts
 from bot.dialogue.said import Said
 from bot.dialogue.slips import Slips
 from bot.dialogue.values import Told
@@ -33,7 +33,7 @@ SHORTEST_WORDS = 8
 _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
 
 _REACHING = frozenset({"email", "phone", "reach", "website"})
-_CLAUSES = re.compile(r"[,;]\s|[\n\uff0c\uff1b\u3002]")
+_CLAUSES = re.compile(r"[,;](?=[\s\u3400-\u9fff])|[\n\uff0c\uff1b\u3002]")
 """What stands between two lines that are changed at once."""
 
 _TYPED = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
@@ -57,7 +57,7 @@ class Corrections:
         if rest is not None and (asked := self._asked(intake, rest)):
             return Correction(asked=asked)
         if not said.asks and (within := self._within(intake, said, told)):
-            return Correction(within)
+            return within
         named = self._named(intake, text)
         clear = self._contacts.successor(intake, said) or self.lists.corrected(intake, said, told)
         if clear or (clear := self._contacts.named(intake, said, told, named)):
@@ -85,7 +85,7 @@ class Corrections:
     ) -> Correction | None:
         """Return what becomes of the line that is *named*, with what stands behind its name; None where nothing tells."""
         wanted, behind = named
-        if wanted.takes is Takes.NAME and wanted.name in told:
+        if wanted.takes in {Takes.NAME, Takes.WORDS} and wanted.name in told:
             name = str(told[wanted.name])
             return Correction({**told, wanted.name: self._after(name) or name})
         if wanted.name in told and wanted.takes is not Takes.SEVERAL:
@@ -95,8 +95,8 @@ class Corrections:
             value = self.lists.combined_by(intake, wanted, told[wanted.name], text)
         return None if value is None else Correction({wanted.name: value})
 
-    def _within(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> dict[str, Value]:
-        """Return what *said* corrects within values that were noted, of lists as a whole or in several lines at once.
+    def _within(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
+        """Return what *said* corrects within values that were noted, takes out, or changes in several lines at once.
 
         With it stands all else that it changes.
         """
@@ -104,16 +104,39 @@ class Corrections:
         slips = {
             name: value
             for name, value in self._slips.find(intake, text).items()
-            if str(value) in str(told.get(name, value))
+            if _is_nearly(value, told.get(name, value))
         }
-        whole = self.lists.of_whole(intake, text)
+        removed = self._removed(intake, text, told)
         lines = self._by_line(intake, text)
-        kind = self._kind(intake, text)
-        if not (slips or whole or kind or len(lines) > 1):
-            return {}
-        lists = self.lists.clear_changes(intake, said)
-        kept = {name: told[name] for name in told.keys() & _REACHING}
-        return {**kept, **lists, **whole, **lines, **slips, **kind}
+        changes = (self.lists.of_whole(intake, text), self._kind(intake, text), slips)
+        lists = {**self.lists.added(intake, said, told), **self.lists.clear_changes(intake, said)}
+        is_several = len(lines) + bool(lists) > 1
+        if not (any(changes) or removed or is_several):
+            return None
+        values = {name: told[name] for name in told.keys() & _REACHING} | lists
+        for each in changes:
+            values |= each
+        return Correction({**lines, **values}, removed=removed)
+
+    def _removed(self, intake: Intake, text: str, told: Mapping[str, Value]) -> frozenset[str]:
+        """Return the lines that may be left open and are to be taken out: "delete the phone number", "no website, please"."""
+        return frozenset(
+            each.name
+            for each in intake.kind.fields
+            if each.is_optional and each.name in intake.given and each.name not in told
+            if any(self._is_taken_out(each, clause) for clause in _CLAUSES.split(text))
+        )
+
+    def _is_taken_out(self, field: Field, clause: str) -> bool:
+        labels = self._words.called(field.name)
+        if any(map(str.isdigit, clause)) or not calls(clause, labels):
+            return False
+        said = comparable(clause)
+        return self._words.holds(clause, "words_clearing") or any(
+            re.search(rf"{word(none).pattern}\s?{inflected(label).pattern}", said)
+            for none in self._words.listed("words_none_of_it")
+            for label in labels
+        )
 
     def _by_line(self, intake: Intake, text: str) -> dict[str, Value]:
         """Return what each clause of *text* that names a line, and what becomes of it, makes of it."""
@@ -203,7 +226,8 @@ class Corrections:
                     return self.lists.combined_by(intake, wanted, value, text)
             return wechat_in(text) if wanted.takes is Takes.REACH else None
         new = new or named_last(behind)
-        if not new:
+        is_long = wanted.name == PERSON and has_chinese(new) and len(new) > LONGEST_CHINESE
+        if not new or is_long:
             return None
         value = self._reader.read(wanted, new, intake.country)
         return None if isinstance(value, Complaint) else value
@@ -238,6 +262,11 @@ class Corrections:
             return None
         value = self._reader.read(last, new.strip(EDGES), intake.country)
         return None if isinstance(value, Complaint) else Correction({last.name: value})
+
+
+def _is_nearly(value: Value, told: Value) -> bool:
+    """Whether one of them is part of the other: a name that was told with a word too many."""
+    return str(value) in str(told) or str(told) in str(value)
 
 
 def fitting(kind: LeadKind, told: Told, project: Project) -> dict[str, Value]:

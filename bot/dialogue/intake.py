@@ -3,7 +3,7 @@
 A value, moved on by its methods.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -124,14 +124,18 @@ class Intake:
         is_answered = self.stage is Stage.QUESTIONS and self.asked in values
         return noted.on() if is_answered else noted
 
+    def without(self, names: Collection[str]) -> "Intake":
+        """Return the intake without what was noted under *names*."""
+        given = {name: value for name, value in self.given.items() if name not in names}
+        return replace(self, given=given)
+
     def on(self) -> "Intake":
         """Return the intake after the waiting question: at the next one that is not answered yet."""
         return _after_field(replace(self, ticked=(), doubted=""))
 
     def skip(self) -> "Intake":
         """Return the intake after the waiting question was left open; what was given is taken back."""
-        given = {name: value for name, value in self.given.items() if name != self.asked}
-        return replace(self, given=given).on()
+        return self.without((self.asked,)).on()
 
     def back(self) -> "Intake":
         """Return the intake at the question before; at the first one nothing changes."""

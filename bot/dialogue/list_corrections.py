@@ -88,6 +88,16 @@ class ListCorrections:
         added = {name: self.combined(noted, name, value, said) for name, value in told.items()}
         return {**added, **self._in_order(intake, read)}
 
+    def added(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the lists to which *said* adds what it tells."""
+        if not self._words.holds(said.text, "words_add"):
+            return {}
+        return {
+            name: self.combined(intake, name, told[name], said)
+            for name in intake.lists
+            if name in told
+        }
+
     def clear_changes(self, intake: Intake, said: Said) -> dict[str, Value]:
         """Return the lists out of which *said* takes something, as they are then; what is unclear is left out."""
         return self._in_order(intake, self._changed_lists(intake, said))

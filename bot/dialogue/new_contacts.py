@@ -16,9 +16,9 @@ from knowledge.acts import SURE, Act
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 
-_PERSON = "person"
+PERSON = "person"
 
-_FEWEST_CHINESE, _LONGEST_CHINESE = 2, 4
+FEWEST_CHINESE, LONGEST_CHINESE = 2, 4
 """Characters of the name of a Chinese person."""
 
 
@@ -37,15 +37,15 @@ class NewContacts:
         if said.asks or not self._words.holds(text, "words_has_left"):
             return None
         behind = [part for part in parts(text) if not self._words.holds(part, "words_has_left")]
-        before = str(intake.given.get(_PERSON, ""))
+        before = str(intake.given.get(PERSON, ""))
         others = {name for part in behind for name in names_in(part)} - {before}
-        if intake.kind.field(_PERSON) is None or (has_chinese(text) and not others):
+        if intake.kind.field(PERSON) is None or (has_chinese(text) and not others):
             return None
         values = {each: said.told.values[each] for each in REACHING if each in said.told.values}
         values = {each: value for each, value in values.items() if intake.kind.field(each)}
         if len(others) == 1:
-            return Correction({**values, _PERSON: others.pop()})
-        return Correction(asked=_PERSON)
+            return Correction({**values, PERSON: others.pop()})
+        return Correction(asked=PERSON)
 
     def named(
         self,
@@ -58,20 +58,20 @@ class NewContacts:
 
         *told* is what else it tells, *line* the line of the summary that it names, and what stands behind it.
         """
-        if intake.kind.field(_PERSON) is None or told.keys() & {_PERSON, "company"}:
+        if intake.kind.field(PERSON) is None or told.keys() & {PERSON, "company"}:
             return None
-        is_named = line is not None and line[0].name == _PERSON
+        is_named = line is not None and line[0].name == PERSON
         if line is not None and line[0].takes is Takes.NAME and not is_named:
             return None
         if has_chinese(said.text):
             behind = parts(self._becomes(line[1])) if line and is_named else []
             new = behind[0] if behind else ""
-            names = [new] if _FEWEST_CHINESE <= len(new) <= _LONGEST_CHINESE else []
+            names = [new] if FEWEST_CHINESE <= len(new) <= LONGEST_CHINESE else []
         elif is_named or said.heard.score(Act.CORRECT) >= SURE:
             names = new_names(self._reader, intake, said.text)
         else:
             return None
-        return Correction({**told, _PERSON: names[0]}) if len(names) == 1 else None
+        return Correction({**told, PERSON: names[0]}) if len(names) == 1 else None
 
 
 def new_names(reader: Reader, intake: Intake, text: str) -> list[str]:

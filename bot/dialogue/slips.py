@@ -12,6 +12,7 @@ from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.fields import Reader, digits
 from bot.dialogue.intake import Intake
+from bot.dialogue.new_contacts import PERSON
 from bot.dialogue.word_lists import key
 from bot.dialogue.wording import EDGES, calls
 from knowledge.language.text import has_chinese
@@ -33,7 +34,6 @@ MOST_WORDS = 6
 """Words of a message in which a name may have a small letter: "anne, not anna"."""
 
 FEWEST_LETTERS = 3
-PERSON = "person"
 
 _SPELLING = ("words_spelling", "words_ends_with")
 """By these a name is spelt, and not inflected."""
@@ -44,7 +44,7 @@ _ENDING = re.compile(r"(?<![\w.])\.([a-z]{2,6}(?:\.[a-z]{2})?)(?![\w.@])", re.IG
 _HOST = re.compile(r"\.((?:[a-z]{2,3}\.)?[a-z]{2,})(?:[:/?#]|$)")
 """The ending of an address: "com", "co.uk"."""
 
-_CLAUSES = re.compile(r"[,;!?\n\uff0c\u3002\uff1b\uff01\uff1f]|\.\s")
+_CLAUSES = re.compile(r"[,;!?()\n\uff0c\u3002\uff1b\uff01\uff1f]|\.\s")
 _WORDS = re.compile(r"[\w'\u2019.@+-]+")
 _SPOKEN = re.compile(r"[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u96f6\u3007]{2,6}")
 

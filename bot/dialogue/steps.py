@@ -52,6 +52,9 @@ ELSEWHERE = (Act.PERSON, Act.MY_DATA, Act.MY_LEAD, Act.ERASE)
 MOVING = frozenset({Act.BACK, Act.CANCEL, Act.WITHDRAW, Act.RESTART, Act.COMPLAINT, Act.INSULT})
 """What is the same at a question and at the summary."""
 
+NOTHING_NOTED = "\u2013"
+"""What stands for a value that was taken out."""
+
 _SOOTHING: Mapping[Act, str] = {Act.COMPLAINT: "apology", Act.INSULT: "calm"}
 
 
@@ -137,8 +140,10 @@ class Steps:
         if found.asked:
             return self.on(intake.change(found.asked), language)
         values = {name: value for name, value in found.values.items() if intake.kind.field(name)}
-        noted = replace(intake.tell(values), noted=())
-        return self.on(noted, language, self.changes(noted, values, language))
+        noted = replace(intake.tell(values) if values else intake, noted=())
+        noted = noted.without(found.removed)
+        shown = {**values, **dict.fromkeys(found.removed, NOTHING_NOTED)}
+        return self.on(noted, language, self.changes(noted, shown, language))
 
     def changes(self, intake: Intake, values: Mapping[str, Value], language: str) -> str:
         """Return the line that says what has changed."""

@@ -31,12 +31,12 @@ CLOSE = 0.05
 """Two topics whose scores differ by less are rivals."""
 
 OUTSTANDING = 0.4
-NEARLY = 0.35
+NEARLY = 0.45
 """A topic that is so far ahead of the next is answered though it is less certain than others, by so much.
 
 Of the questions of the exam of which this is true, every first topic was right."""
 
-OFFERED_WITHIN = 0.6
+OFFERED_WITHIN = 0.72
 """Less certain than an answer by more than this, nothing is offered: of ten offers, one would be of use."""
 
 _GROUP = "@"

@@ -285,3 +285,68 @@ def test_what_belongs_to_a_line_of_another_kind_becomes_no_other_value():
     """A company is asked for no WeChat id: it is no offer."""
     intake = replace(at_summary(), last="offer")
     assert found(intake, "my wechat is wrong it should be anhe_tang", Act.CORRECT) is None
+
+
+# Taken out, as a whole, in several lines
+
+
+@pytest.mark.parametrize(
+    ("text", "removed"),
+    [
+        ("delete the phone number", "phone"),
+        ("Fjern telefonnummeret", "phone"),
+        ("ekkert símanúmer takk", "phone"),
+        ("stryk mobilen, er du snill", "phone"),
+        ("jättäkää puhelin pois", "phone"),
+        ("ingen hjemmeside tak", "website"),
+        ("hentu vefslóðinni", "website"),
+    ],
+)
+def test_a_line_that_may_be_left_open_is_taken_out(text, removed):
+    intake = at_summary(website="https://kotiturva.fi", phone="+358 40 7654321")
+    assert found(intake, text, Act.CORRECT) == Correction(removed=frozenset({removed}))
+
+
+@pytest.mark.parametrize(
+    "text", ["the phone is not right", "remove the e-mail", "no, the phone is +358 40 7654322"]
+)
+def test_what_is_wrong_or_has_to_be_there_is_not_taken_out(text):
+    """The control: it is asked for again, or changed."""
+    intake = at_summary(website="https://kotiturva.fi", phone="+358 40 7654321")
+    assert not found(intake, text, Act.CORRECT).removed
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        ("the cities are the other way round", ["chengdu-chongqing", "shanghai-suzhou"]),
+        ("alla städer, tack", list(CITIES)),
+        ("lägg till den med pandorna", ["chengdu-chongqing"]),
+        ("autokaupunki voidaan jättää pois", ["changchun"]),
+    ],
+)
+def test_a_list_is_changed_as_a_whole_or_by_a_description(text, cities):
+    noted = ["beijing-zhangjiakou", "wuhan", "changchun"]
+    after = {
+        "alla städer, tack": list(CITIES),
+        "lägg till den med pandorna": [each for each in CITIES if each in {*noted, *cities}],
+        "autokaupunki voidaan jättää pois": [each for each in noted if each not in cities],
+    }
+    wanted = after.get(text, cities)
+    assert found(at_summary(cities=noted), text, Act.CORRECT) == Correction({"cities": wanted})
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "联系人改成王芳，电话改成186 2750 3341",
+            {"person": "王芳", "reach": "+86 186 2750 3341"},
+        ),
+        ("我们是医院，不是养老机构", {"partner_kind": "hospital"}),
+        ("类型是经销商", {"partner_kind": "distributor"}),
+    ],
+)
+def test_lines_of_a_partner_are_changed_at_once(text, values):
+    intake = at_summary(Kind.PARTNER, partner_kind="care-operator", person="李伟", reach="+86 139 1234 5678")  # fmt: skip
+    assert found(intake, text, Act.CORRECT, language="zh-Hans") == Correction(values)

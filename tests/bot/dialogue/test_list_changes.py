@@ -196,3 +196,12 @@ def test_a_bare_name_of_several_that_were_noted_is_asked_about():
     meeting = Meeting().stands_at(at_summary(cities=[C, W]))
     assert meeting.say("Changchun").about.says("ask_cities")
     assert meeting.intake.given["cities"] == [C, W]
+
+
+def test_what_only_the_beginning_of_a_text_names_ends_no_process():
+    """A beginning may name what the whole does not; options were looked for in it for ever."""
+
+    def named(stretch):
+        return {B} if len(stretch.split()) < len(["a", "b", "c"]) else {C, W}
+
+    assert changes().read("a b c", {W}, named) is None
