@@ -27,6 +27,9 @@ _AT_QUESTION = (
 )
 """What a word may mean at a question: of a list "next" is its end, elsewhere it leaves it out."""
 
+_ENDING = frozenset({Act.CANCEL, Act.WITHDRAW, Act.RESTART})
+"""After these nothing is left of what was told."""
+
 _CONTACTS = ("email", "phone")
 
 
@@ -61,6 +64,8 @@ class AtQuestion:
         act = self._act(said, SURE if is_free else LIKELY)
         if said.asks and act in {Act.ERASE, Act.MY_DATA, Act.MY_LEAD}:
             act = None  # It asks about them.
+        if said.asks and act in _ENDING and said.heard.score(act) < SURE:
+            act = None  # "Do we have to pay?" in words of not wanting: nothing is lost by a question.
         if act is not None and (done := self._did(intake, act, said, language)):
             return done
         if answer.complaint is None:
