@@ -27,6 +27,9 @@ _AT_QUESTION = (
 )
 """What a word may mean at a question: of a list "next" is its end, elsewhere it leaves it out."""
 
+_ASKED_ABOUT = frozenset({Act.ERASE, Act.MY_DATA, Act.MY_LEAD})
+"""Who asks at a question asks about these, and does not do them."""
+
 _ENDING = frozenset({Act.CANCEL, Act.WITHDRAW, Act.RESTART})
 """After these nothing is left of what was told."""
 
@@ -62,10 +65,6 @@ class AtQuestion:
         is_answer = answer.complaint is None and not answer.is_doubtful
         is_free = is_answer or intake.field.takes is Takes.WORDS
         act = self._act(said, SURE if is_free else LIKELY)
-        if said.asks and act in {Act.ERASE, Act.MY_DATA, Act.MY_LEAD}:
-            act = None  # It asks about them.
-        if said.asks and act in _ENDING and said.heard.score(act) < SURE:
-            act = None  # "Do we have to pay?" in words of not wanting: nothing is lost by a question.
         if act is not None and (done := self._did(intake, act, said, language)):
             return done
         if answer.complaint is None:
@@ -110,8 +109,15 @@ class AtQuestion:
 
     @staticmethod
     def _act(said: Said, least: float) -> Act | None:
-        """Return what is done in place of an answer: "it is still being built" is a reason to leave it out."""
+        """Return what is done in place of an answer: "it is still being built" is a reason to leave it out.
+
+        By a question nothing is lost, though it may be put in words of not wanting.
+        """
         act = said.does(*AT_QUESTION, least=least)
+        if said.asks and act in _ASKED_ABOUT:
+            return None
+        if said.asks and act in _ENDING and said.heard.score(act) < SURE:
+            return None
         return Act.SKIP if act is Act.REMARK and said.heard.score(Act.SKIP) >= LIKELY else act
 
     def _is_correction(self, intake: Intake, said: Said) -> bool:
