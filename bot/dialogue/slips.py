@@ -74,15 +74,18 @@ class Slips:
     def _corrected(self, intake: Intake, field: Field, noted: str, text: str) -> str:
         """Return *noted* as *text* corrects it; empty where it does not."""
         if field.takes in _NUMBERED and noted.startswith("+"):
-            return self._renumbered(noted, text)
+            return self._renumbered(field, noted, text)
         if field.takes in {Takes.EMAIL, Takes.WEBSITE, Takes.REACH}:
             return self._readdressed(intake, field, noted, text)
         if field.takes is Takes.NAME:
             return self._respelt(intake, field, noted, text)
         return ""
 
-    def _renumbered(self, noted: str, text: str) -> str:
-        """Return a number with the digits in it that were wrong."""
+    def _renumbered(self, field: Field, noted: str, text: str) -> str:
+        """Return a number with the digits in it that were wrong.
+
+        Where the line is not named, the wrong ones must stand in their place, or be many: "a visit ends in 30 days".
+        """
         code, _, national = noted.partition(" ")
         own = "".join(filter(str.isdigit, national))
         said = [*_digits_in(text)]
@@ -102,6 +105,9 @@ class Slips:
         if len(news) != 1 or len(olds) > 1:
             return ""
         [new], old = news, olds[0] if olds else ""
+        is_placed = at_end or at_start or len(old) >= FEWEST_DIGITS
+        if not (self._names(field, text) or (old and is_placed)):
+            return ""
         if not (old or at_end or at_start):
             old = _mixed_up(new, own)
         is_clear = at_end or at_start or (bool(old) and len(new) == len(old))
@@ -246,7 +252,7 @@ def _likest(said: Sequence[str], own: Sequence[str]) -> str:
 def _is_alike(word: str, old: str) -> bool:
     """Whether *word* may be how *old* is spelt."""
     is_long = min(len(word), len(old)) >= FEWEST_LETTERS
-    is_word = is_long and word.replace("-", "").isalpha() and key(word)[0] == key(old)[0]
+    is_word = is_long and word.replace("-", "").isalpha() and key(word)[:1] == key(old)[:1]
     return is_word and key(word) != key(old) and fuzz.ratio(key(word), key(old)) >= ALIKE
 
 

@@ -26,10 +26,10 @@ def found(text, **noted):
         ("The phone number ends in 68, not 67.", "+46 70 123 45 68"),
         ("Telefonnumret slutar på 69", "+46 70 123 45 69"),
         ("Numeron lopussa pitää olla 68, ei 67.", "+46 70 123 45 68"),
-        ("it begins with 073", "+46 73 123 45 67"),
+        ("my number begins with 073", "+46 73 123 45 67"),
         ("073 not 070", "+46 73 123 45 67"),
         ("In the number it should be 132 where it says 123", "+46 70 132 45 67"),
-        ("the digits are mixed up, it is 132", "+46 70 132 45 67"),
+        ("the digits of the phone are mixed up, it is 132", "+46 70 132 45 67"),
         ("尾号是68，不是67", "+46 70 123 45 68"),
         ("尾号是六八", "+46 70 123 45 68"),
     ],
@@ -46,6 +46,8 @@ def test_digits_are_corrected_in_their_place(text, phone):
         "change 2",
         "we have sold 68 of them, not 67, since 2023 and 2024",
         "5 not 6",
+        "the fair ends in 30 days",
+        "we have 12 employees, not 67",
     ],
 )
 def test_other_numbers_correct_no_phone(text):
