@@ -17,6 +17,9 @@ OFFICE = "project-office"
 HUMAN = "bot.human"
 """The topic by which somebody asks for a person."""
 
+IDENTITY = "bot.identity"
+"""The topic by which somebody asks whether a person answers; a project may be without it."""
+
 HELP = "bot.help"
 """The topic that says what the assistant can do."""
 

@@ -18,7 +18,7 @@ from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
 from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
-from knowledge.project import GOODBYE, GREETING, HUMAN, LANGUAGES, PRIVACY, THANKS
+from knowledge.project import GOODBYE, GREETING, HUMAN, IDENTITY, LANGUAGES, PRIVACY, THANKS
 
 SURER = 0.3
 """From this score on an act is done though the message resembles a topic as well."""
@@ -100,6 +100,8 @@ class _Heard:
             return False
         if self.is_answer and self.asks and self.found.topics[0] == PRIVACY:
             return False
+        if self.act is Act.PERSON and self.asks and self.found.topics[:1] == (IDENTITY,):
+            return False  # It asks whether somebody answers, and for nobody.
         if self.act is Act.MY_LEAD and self.turn.heard.told.values:
             return False  # It says what is to change in it.
         if self.act is Act.ERASE and not self.asks and self.found.topics[:1] == (PRIVACY,):

@@ -9,6 +9,7 @@ from bot.casework.questions import grouped
 from bot.transcript import Outcome
 from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.ranker import OFFERED_WITHIN
 from tests.bot.casework.test_questions import asking
 
 TEXTS = ("Do you sell lifts?", "How tall is the tower?", "Who pays the customs?")
@@ -66,7 +67,10 @@ def test_figures_are_those_that_are_shown():
     assert not prospect.is_far
 
 
-@pytest.mark.parametrize(("score", "is_far"), [(-0.59, False), (-0.61, True), (-1.0, True)])
+@pytest.mark.parametrize(
+    ("score", "is_far"),
+    [(0.01 - OFFERED_WITHIN, False), (-0.01 - OFFERED_WITHIN, True), (-1.0, True)],
+)
 def test_a_topic_that_is_named_by_chance_is_not_named(score, is_far):
     """As visitors are offered none that is so far away."""
     [prospect] = ordered(groups(1), judging(Do=(Found.NONE, score)), {})
