@@ -30,7 +30,7 @@ _AT_QUESTION = (
 _ASKED_ABOUT = frozenset({Act.ERASE, Act.MY_DATA, Act.MY_LEAD})
 """Who asks at a question asks about these, and does not do them."""
 
-_ENDING = frozenset({Act.CANCEL, Act.WITHDRAW, Act.RESTART})
+_ENDING = frozenset({Act.CANCEL, Act.WITHDRAW})
 """After these nothing is left of what was told."""
 
 _CONTACTS = ("email", "phone")
@@ -107,16 +107,15 @@ class AtQuestion:
             case _:
                 return None
 
-    @staticmethod
-    def _act(said: Said, least: float) -> Act | None:
+    def _act(self, said: Said, least: float) -> Act | None:
         """Return what is done in place of an answer: "it is still being built" is a reason to leave it out.
 
-        By a question nothing is lost, though it may be put in words of not wanting.
+        By a question nothing is lost, though it may be put in words of not wanting; "can I cancel it?" calls it off.
         """
         act = said.does(*AT_QUESTION, least=least)
         if said.asks and act in _ASKED_ABOUT:
             return None
-        if said.asks and act in _ENDING and said.heard.score(act) < SURE:
+        if said.asks and act in _ENDING and not self._words.holds(said.text, "words_calling_off"):
             return None
         return Act.SKIP if act is Act.REMARK and said.heard.score(Act.SKIP) >= LIKELY else act
 
