@@ -8,9 +8,13 @@ from bot.dialogue.commands import Words
 from bot.dialogue.said import Said
 from bot.dialogue.values import NOTHING, OURS, Values
 from bot.dialogue.word_lists import LONGEST_REMEMBERED, parts
-from knowledge.acts import Heard
+from knowledge.acts import CALLS, Heard
+from knowledge.language.text import unaccented
 from knowledge.matching.matcher import Match
 from knowledge.topic import Language
+
+_CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz\u00f0\u00fe")
+"""With y, which alone makes no word that is said here."""
 
 REMEMBERED = 1_000
 """Texts that are heard at once when they come again, at most: it depends on nothing but them."""
@@ -76,4 +80,17 @@ class Ear:
             [first, *others] = parts(text) or [text]
             if others and not self._words.is_question(first):
                 told = self._values.told(first, language, country=country)
-        return Said(text, self._acts.heard(text, language), told, asks)
+        heard = self._acts.heard(text, language)
+        if heard.written is None and _is_no_word(text):
+            heard = Heard({call: heard.score(call) for call in CALLS})
+        return Said(text, heard, told, asks)
+
+
+def _is_no_word(text: str) -> bool:
+    """Whether *text* has letters, and none of them is a vowel: "jkl" is no yes, unless somebody has written it down.
+
+    >>> _is_no_word("xyz"), _is_no_word("ok"), _is_no_word("12"), _is_no_word("\u597d")
+    (True, False, False, False)
+    """
+    letters = [letter for letter in unaccented(text.casefold()) if letter.isalpha()]
+    return bool(letters) and all(letter in _CONSONANTS for letter in letters)
