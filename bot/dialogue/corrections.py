@@ -113,7 +113,7 @@ class Corrections:
         is_several = len(lines) + bool(lists) > 1
         if not (any(changes) or removed or is_several):
             return None
-        values = {name: told[name] for name in told.keys() & _REACHING} | lists
+        values = {name: value for name, value in told.items() if name in _REACHING} | lists
         for each in changes:
             values |= each
         return Correction({**lines, **values}, removed=removed)

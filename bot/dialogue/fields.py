@@ -210,14 +210,14 @@ class Reader:
             meant = self._choices.chosen(said, field.options, partial(self._meant, field))
             if meant is not None:
                 return [option for option in field.options if option in meant]
+        if _EXCEPT.search(said):
+            return []  # Taken by its name, "not a hospital" would say the opposite.
         found = {
             field.options[number - 1]
             for part in _PARTS.split(_AND.sub(",", digits(said)))
             for number in numbers(part, len(field.options))
         }
-        group = "cities" if field.name == "cities" else "focus_areas"
-        topics = {name.topic.partition(".")[2] for name in self._names.find(said).of_group(group)}
-        found |= {option for option in field.options if option in topics}
+        found |= self.named(field, said)
         for option in field.options:
             if folded == fold(option):
                 found.add(option)

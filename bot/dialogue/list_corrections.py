@@ -107,6 +107,7 @@ class ListCorrections:
         return self.combined_by(intake, intake.kind.field(name), value, said.text)
 
     def combined_by(self, intake: Intake, wanted: Field | None, value: Value, text: str) -> Value:
+        """Return what :meth:`combined` does, by the *text* that gives *value* to the field *wanted*."""
         if wanted is None or wanted.takes is not Takes.SEVERAL:
             return value
         before, new = set(intake.given.get(wanted.name, ())), set(value)

@@ -142,7 +142,8 @@ class Steps:
         values = {name: value for name, value in found.values.items() if intake.kind.field(name)}
         noted = replace(intake.tell(values) if values else intake, noted=())
         noted = noted.without(found.removed)
-        shown = {**values, **dict.fromkeys(found.removed, NOTHING_NOTED)}
+        removed = [each.name for each in intake.fields if each.name in found.removed]
+        shown = {**values, **dict.fromkeys(removed, NOTHING_NOTED)}
         return self.on(noted, language, self.changes(noted, shown, language))
 
     def changes(self, intake: Intake, values: Mapping[str, Value], language: str) -> str:

@@ -621,3 +621,9 @@ def test_cities_are_chosen_by_what_is_said_of_them(said, cities):
 def test_what_chooses_no_city_is_asked_again(said):
     """The control: what is not wanted, a number of something else, "for the first time"."""
     assert isinstance(read("cities", said), Complaint)
+
+
+def test_what_is_denied_is_chosen_nowhere():
+    """Neither a kind of partner, nor a city in a text that is too long to be looked at piece by piece."""
+    assert isinstance(read("partner_kind", "we are not a hospital", kind=Kind.PARTNER), Complaint)
+    assert isinstance(read("cities", f"not Wuhan, {'and so on ' * 40}"), Complaint)
