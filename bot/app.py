@@ -17,9 +17,8 @@ from bot.casework.proposals import ProposalRunner, trial_in
 from bot.casework.replies import Sender, Voice
 from bot.channels.web.absent import nothing_there
 from bot.channels.web.channel import APART, Web, routes
-from bot.channels.web.files import Uploads
 from bot.channels.web.rate_limit import RateLimit
-from bot.channels.web.streams import MOST_NEWS, Watch
+from bot.channels.web.streams import Watch
 from bot.cli.startup import address_of
 from bot.console import routes as console_routes
 from bot.console.console import Console, Options
@@ -33,14 +32,12 @@ from bot.dialogue.exchange import Exchanges
 from bot.dialogue.ports import Ports, Take, unwatched
 from bot.dialogue.prefetch import Prefetch
 from bot.errors import StorageError
-from bot.files import may_keep, named_content
 from bot.http.addresses import Proxies
 from bot.http.ending import EndingMiddleware
 from bot.http.limits import LimitsMiddleware
-from bot.message import Visitor
 from bot.settings.settings import Settings
 from bot.supervision import Work, keep_going
-from bot.transcript import Exchange, rate
+from bot.transcript import Exchange
 from bot.wiring.alarms import Alarms, alarms
 from bot.wiring.assistant import chance
 from bot.wiring.audit import tell_where_the_audit_ends
@@ -63,6 +60,7 @@ from bot.wiring.storage import Storage
 from bot.wiring.taking import Taking
 from bot.wiring.traces import traced
 from bot.wiring.translation import translator
+from bot.wiring.visits import Visits
 from knowledge.editing.patch import Change
 from knowledge.reading.loader import CONTENT
 
@@ -148,39 +146,9 @@ class App:
         """What takes messages for the channels, counted where somebody asks for it."""
         return self.metrics.watching(self.take) if self.metrics else self.take
 
-    async def history(self, visitor: Visitor, after: int) -> Sequence[Exchange]:
-        """Return the exchanges of *visitor* numbered above *after*, oldest first."""
-        return await self.writer.read(lambda unit: unit.transcript.of(visitor, after=after))
-
-    async def taken_since(self, number: int | None) -> Sequence[tuple[int, Visitor]]:
-        """Return number and visitor of what was taken after *number*, by whatever process."""
-        return await self.writer.read(lambda unit: unit.transcript.since(number, most=MOST_NEWS))
-
     async def newest(self) -> tuple[int, ...]:
         """Return what differs once anything was kept that staff are shown."""
         return await self.writer.read(lambda unit: unit.queue.newest())
-
-    async def rate(self, visitor: Visitor, number: int, *, helped: bool) -> None:
-        """Keep whether the answer *number* helped *visitor*, once."""
-        lane = f"{visitor.channel}:{visitor.id}"
-        await self.writer.do(lambda unit: rate(unit, visitor, number, helped=helped), lane=lane)
-
-    async def my_data(self, visitor: Visitor) -> dict[str, Any]:
-        """Return all that is kept of *visitor*."""
-        return await self.writer.read(lambda unit: my_data(unit, visitor))
-
-    def uploads(self) -> Uploads | None:
-        """Return what takes files on the chat page; None where the settings take none."""
-        if not self.settings.files_mb:
-            return None
-
-        async def may_send(visitor: Visitor) -> bool:
-            return await self.writer.read(lambda unit: may_keep(unit, visitor))
-
-        async def get(visitor: Visitor, number: int) -> tuple[str, bytes] | None:
-            return await self.writer.read(lambda unit: named_content(unit, visitor, number))
-
-        return Uploads(may_send, get, is_public=bool(self.settings.public_url))
 
     async def is_healthy(self) -> Mapping[str, object]:
         """Return what ``/health`` shows: whether messages can be kept, and why not."""
@@ -204,12 +172,13 @@ class App:
 
     def web(self) -> Web:
         """Return the chat page's part."""
-        live = self.live
+        live, visits = self.live, Visits(self.writer)
+        is_public = bool(self.settings.public_url)
         return Web(
             take=self.taking,
-            history=self.history,
-            rate=self.rate,
-            my_data=self.my_data,
+            history=visits.history,
+            rate=visits.rate,
+            my_data=visits.my_data,
             is_healthy=self.is_healthy,
             phrasebook=live.phrasebook,
             tongues=live.tongues,
@@ -217,9 +186,9 @@ class App:
             first_choices=lambda language: live().first_choices(language),
             clock=utc_now,
             project=live.project,
-            is_public=bool(self.settings.public_url),
+            is_public=is_public,
             rate_limit=RateLimit(Proxies(self.settings.trusted_proxies)),
-            uploads=self.uploads(),
+            uploads=visits.uploads(is_public=is_public) if self.settings.files_mb else None,
         )
 
     def console(self, web: Web, senders: Mapping[str, Sender]) -> Console:
@@ -296,7 +265,7 @@ class App:
         accounts = wechat(self.settings, ports, self.shared)
         channels = [channel for channel in (delivered, accounts) if channel is not None]
         mails = mail(self.settings, ports, tells) if tells else None
-        watch = Watch(web.streams, self.taken_since)
+        watch = Watch(web.streams, Visits(self.writer).taken_since)
         looking = alarms(self.settings, self.shared)
         shown = self._exposition(looking)
         console = self.console(web, senders(delivered, accounts))
