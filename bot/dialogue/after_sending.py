@@ -12,6 +12,7 @@ from bot.dialogue.said import LIKELY
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
 from bot.dialogue.word_lists import key, within
+from bot.dialogue.wording import calls
 from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts import Act
@@ -58,7 +59,7 @@ class AfterSending:
         if not has_contact and self._wanted.complains(turn):
             return self._requests.apology(turn)
         if turn.leads() and self._asks_to_see(turn, found):
-            return self._requests.my_lead(turn)
+            return self._requests.leads.my_lead(turn)
         if self._asks_who_reads(turn, found):
             return self._followed(turn, found)
         return None
@@ -88,16 +89,16 @@ class AfterSending:
     def changed(self, turn: Turn) -> Decision | None:
         """Return what follows where it says to change something, or names what is wrong; None elsewhere."""
         text = turn.message.text
-        if self._requests.takes_from_list(turn):
-            return self._requests.correct(turn)
+        if self._requests.leads.takes_from_list(turn):
+            return self._requests.leads.correct(turn)
         if turn.heard.asks or not turn.leads():
             return None
         if self._words.holds(text, "words_has_left"):
-            return self._requests.correct(turn)
+            return self._requests.leads.correct(turn)
         says = self._words.change(text) is not None
         told = turn.heard.told.values
         swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_named_wrong")))
-        return self._requests.correct(turn) if says or (swaps and told) else None
+        return self._requests.leads.correct(turn) if says or (swaps and told) else None
 
     def corrected(self, turn: Turn, found: Match, act: Act) -> Decision | None:
         """Return what follows when something is corrected that a lead holds, added to it or taken from it."""
@@ -108,14 +109,18 @@ class AfterSending:
             words = ("words_swapping", "words_changing")
             is_change = any(map(partial(self._words.holds, text), words))
             told_of = replace(turn, heard=replace(turn.heard, asks=False))
-            return self._requests.correct(told_of) if has_contact and is_change else None
+            return self._requests.leads.correct(told_of) if has_contact and is_change else None
         is_about_lead = turn.conversation.shown.startswith(_OF_LEADS)
         adds = self._words.holds(text, "words_add") and bool(told)
         may_remove = turn.heard.heard.score(Act.CORRECT) >= MAY_CORRECT
         removes = may_remove and self._words.holds(text, "words_remove") and bool(told)
         has_more = is_about_lead and found.outcome is not Found.ANSWER
         if act is Act.CORRECT or has_contact or has_more or adds or removes:
-            return self._requests.correct(turn)
+            is_named = any(calls(text, self._words.called(name)) for name in told)
+            is_sure = act is Act.CORRECT or adds or removes or is_named
+            return self._requests.leads.correct(
+                turn, is_sure=is_sure or (has_contact and is_about_lead)
+            )
         return None
 
     def _is_another(self, turn: Turn, found: Match) -> bool:

@@ -79,7 +79,7 @@ class Assistant:
             Word.PRIVACY: lambda turn: self._answering.answer(turn, (PRIVACY,), Outcome.GUIDED),
             Word.TOPICS: lambda turn: self._then(turn, self._replies.topics("", turn.language)),
             Word.JOIN: self.requests.join,
-            Word.MYLEAD: self.requests.my_lead,
+            Word.MYLEAD: self.requests.leads.my_lead,
             Word.MYDATA: self.my_data.ask,
             Word.FORGET: self.erasure.ask,
             Word.LANGUAGE: self._asked_language,
@@ -89,7 +89,7 @@ class Assistant:
         self._acted: dict[Act, Callable[[Turn], Decision]] = {
             Act.PERSON: lambda turn: self._answering.answer(turn, (HUMAN,), Outcome.GUIDED),
             Act.MY_DATA: self.my_data.ask,
-            Act.MY_LEAD: self.requests.my_lead,
+            Act.MY_LEAD: self.requests.leads.my_lead,
             Act.ERASE: self.erasure.ask,
             Act.WITHDRAW: self._withdrawal.ask,
             **{act: partial(self._courteous, topic) for act, topic in COURTEOUS.items()},
@@ -278,7 +278,7 @@ class Assistant:
             return self.requests.speak(turn, tongue)
         if not any(character.isalnum() for character in text):
             return turn.said(self.requests.phrase(turn, "empty"))
-        if (lead := self.requests.named_lead(turn)) is not None:
+        if (lead := self.requests.leads.named_lead(turn)) is not None:
             return lead
         if (decision := self._withdrawal.meet(turn, word)) is not None:
             return decision

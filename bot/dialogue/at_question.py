@@ -9,6 +9,7 @@ from bot.dialogue.contacts import Complaint
 from bot.dialogue.intake import Intake
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.steps import ELSEWHERE, MOVING, Spoken, Steps
+from bot.dialogue.wording import calls
 from bot.message import About
 from knowledge.acts import SURE, Act
 from knowledge.project import CHOSEN, Takes
@@ -128,7 +129,15 @@ class AtQuestion:
         )
         if any(told not in {None, intake.given[name]} for name, told in contacts):
             return True  # "arh, the mail is wrong, it is …": another one than was given
+        if any(self._is_told_anew(intake, name, said) for name in said.told.values):
+            return True  # "no wait the company is …"
         return self._words.change(said.text) is not None
+
+    def _is_told_anew(self, intake: Intake, name: str, said: Said) -> bool:
+        """Whether *said* calls a line by its name that was answered before, and tells another value of it."""
+        before = intake.given.get(name)
+        is_other = before is not None and before != said.told.values[name] and name != intake.asked
+        return is_other and not said.asks and calls(said.text, self._words.called(name))
 
     def _did(self, intake: Intake, act: Act, said: Said, language: str) -> Spoken | None:
         """Return what comes of an act in place of an answer, None where it may be the answer."""

@@ -49,6 +49,9 @@ class Word(StrEnum):
 OPENING = 3
 """Words with which a message may begin before it asks."""
 
+OPENINGS = 2
+"""So many words that lead up to a question are passed over: "ok but what …"."""
+
 SLASHED = frozenset(
     {
         Word.START,
@@ -260,6 +263,22 @@ class Words(WordLists):
         for word in self.listed("words_telling"):
             said = said.replace(key(word), "")  # "nothing to change" is no "what?"
         first = said.split(maxsplit=1)[0] if said else ""
-        return first in self._asking or any(
+        if first in self._asking or any(
             word in said for word in self._asking if has_chinese(word)
-        )
+        ):
+            return True
+        return f"{self._opened(said)} ".startswith(self._beginning("words_asking_what"))
+
+    def _opened(self, said: str) -> str:
+        """Return *said* without what it opens with before it asks; empty where it opens with nothing: "wait, what is it"."""
+        openings = self._beginning("words_before_asking")
+        rest = f"{said} "
+        for _ in range(OPENINGS):
+            rest = rest.removeprefix(
+                next((each for each in openings if rest.startswith(each)), "")
+            )
+        return rest.strip() if rest.strip() != said else ""
+
+    def may_ask(self, text: str) -> bool:
+        """Whether a word in *text* asks, wherever it stands: "this plan for 2030 what is it exactly"."""
+        return self.holds(text, "words_asking_what")

@@ -17,12 +17,13 @@ from bot.dialogue.in_between import CONTACTS, InBetween
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import written
-from bot.dialogue.requests import OFFERING, Requests
+from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY, UNHEARD
 from bot.dialogue.steps import CONSENTS, ELSEWHERE, Ending, Spoken
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.values import Told
 from bot.dialogue.wanted import Wanted
+from bot.dialogue.what_waits import OFFERING
 from bot.dialogue.word_lists import key
 from bot.message import About, Reply
 from knowledge.acts import Act
@@ -210,7 +211,7 @@ class DuringIntake:
         """Return what follows a tap on a choice of a registration, open or sent before."""
         intake = turn.conversation.intake
         if intake is None:
-            return self._requests.submitted_before(turn, tapped.intake)
+            return self._requests.leads.submitted_before(turn, tapped.intake)
         message = replace(turn.message, choice=turn.message.choice or str(tapped))
         spoken = self._interview.hear(intake, message, turn.heard, turn.language)
         return self._after_hearing(turn, spoken)
@@ -218,7 +219,7 @@ class DuringIntake:
     def _after_hearing(self, turn: Turn, spoken: Spoken) -> Decision:
         if spoken.ending is Ending.SUBMITTED:
             settled = turn.forgetting_several(*spoken.intake.kind.fields)
-            return self._requests.submit(settled, spoken.intake)
+            return self._requests.leads.submit(settled, spoken.intake)
         if spoken.consents:
             told = fitting(
                 spoken.intake.kind, Told(turn.conversation.told), self._interview.project

@@ -263,6 +263,8 @@ class Free:
     def _manners(self, turn: Turn, act: Act) -> Decision:
         if act in {Act.AFFIRM, Act.SUBMIT} and (offered := self._offered_join(turn)):
             return offered
+        if act is Act.SUBMIT and (sent := self._requests.leads.sent_before(turn)):
+            return sent
         if act in {Act.AFFIRM, Act.SUBMIT} and self._was_answer(turn):
             act = Act.OK
         choices = [] if act in {Act.OK, Act.DENY} else [self._replies.person(turn.language)]
@@ -286,6 +288,8 @@ class Free:
             case Word.NO | Word.NEITHER | Word.SKIP if asks_which:
                 return self._answering.did_you_mean.dispute(turn)
             case Word.YES | Word.SUBMIT | Word.DONE:
+                if word is Word.SUBMIT and (sent := self._requests.leads.sent_before(turn)):
+                    return sent
                 if word is not Word.DONE and (decision := self._offered_join(turn)):
                     return decision
                 return self._said(

@@ -63,11 +63,13 @@ class InBetween:
             return not spoken.is_understood
         if intake.field.takes in {Takes.EMAIL, Takes.PHONE, Takes.WEBSITE, Takes.REACH}:
             # "not a site" is a poor answer, no question; a question that sounds like a yes is one.
-            return asks and not CONTACTS & told.keys()
+            return (asks or self._words.may_ask(turn.message.text)) and not CONTACTS & told.keys()
         is_long = len(tokens_of(turn.message.text)) >= FEWEST_WORDS and _asks_name(intake)
         # "Put me on that, Anna Berg": the name was taken out of it.
         is_cut_out = spoken.intake.given.get(intake.asked, "") in parts(turn.message.text)[1:]
-        is_long = is_long and not told and not is_cut_out
+        is_long = (
+            is_long and not is_cut_out and (not told or self._words.may_ask(turn.message.text))
+        )
         return asks or not spoken.is_understood or is_long
 
     def meet(self, turn: Turn, intake: Intake, spoken: Spoken, found: Match) -> Decision | None:

@@ -56,6 +56,7 @@ class Interview:
         self._at_summary = AtSummary(self._steps, words)
         self.restart = self._steps.restart
         self.correct = self._steps.correct
+        self.changes = self._steps.changes
         self.which = self._steps.which
         self.changed = corrections.lists.changed
         self.takes_from_list = corrections.lists.takes_from_list

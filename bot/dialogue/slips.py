@@ -235,7 +235,10 @@ def _hyphened(noted: str, text: str) -> str:
 
 
 def _likest(said: Sequence[str], own: Sequence[str]) -> str:
-    """Return the words of *said* that are nearly the name *own*, and are not it; empty for none."""
+    """Return the words of *said* that are nearly the name *own*, and are not it; empty for none.
+
+    Half a name is none: "Earbridge Nordic AB" is more than "Earbridge AB" was.
+    """
     noted = " ".join(own)
     best, score = "", float(ALIKE + 5)
     for size in {max(len(own) - 1, 1), len(own), len(own) + 1}:
@@ -244,7 +247,8 @@ def _likest(said: Sequence[str], own: Sequence[str]) -> str:
             spelt = " ".join(words)
             is_named = all(word[:1].isupper() for word in words)
             alike = fuzz.ratio(key(spelt), key(noted))
-            if spelt != noted and is_named and alike > score:
+            goes_on = any(word[:1].isupper() for word in said[start + size : start + size + 1])
+            if spelt != noted and is_named and not goes_on and alike > score:
                 best, score = spelt, alike
     return best if noted not in " ".join(said) or noted in best else ""
 

@@ -26,7 +26,7 @@ class Withdrawal:
     def ask(self, turn: Turn) -> Decision:
         """Ask whether the lead of this visitor is to be withdrawn; of none or several, show what there is."""
         if len(turn.standing_leads) != 1:
-            return self._requests.my_lead(turn)
+            return self._requests.leads.my_lead(turn)
         [lead], language = turn.standing_leads, turn.language
         say = self._replies.say
         choices = (
@@ -49,7 +49,9 @@ class Withdrawal:
         if agrees is None:
             return None
         return (
-            self._requests.withdrawn(turn, standing[0]) if agrees else self._requests.my_lead(turn)
+            self._requests.leads.withdrawn(turn, standing[0])
+            if agrees
+            else self._requests.leads.my_lead(turn)
         )
 
     def _agrees(self, turn: Turn, word: Word | None) -> bool | None:

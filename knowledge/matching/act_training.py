@@ -4,7 +4,7 @@ Which act it is; which answer to a closed question, with nothing but answers to 
 """
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,11 +17,12 @@ from knowledge.matching.act_features import rows_of
 from knowledge.matching.embedding_cache import EmbeddingCache
 from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import WITH_EMBEDDINGS, WORDING_ONLY, Features
+from knowledge.matching.gibberish import gibberish
 from knowledge.matching.model_store import Arrays, from_words
 from knowledge.matching.network import Network, Task
 from knowledge.topic import Language, Library, Phrasing
 
-VERSION = 8
+VERSION = 10
 """Raised when the same content gives another model."""
 
 NOTHING = ""
@@ -47,11 +48,12 @@ _ASKED_TOO = ("bot.", "pipeline.join")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text as it is read, and what it does."""
+    """A text as it is read, and what it does; gibberish does nothing, and answers nothing."""
 
     language: Language
     text: str
     act: str
+    is_gibberish: bool = False
 
 
 def key_of(library: Library, *, with_embeddings: bool) -> str:
@@ -79,10 +81,17 @@ def _learned(library: Library) -> Iterator[tuple[Phrasing, str]]:
 
 
 def examples_of(library: Library, entities: EntityGroups) -> Iterator[Example]:
+    """Yield what the library teaches, and of each language texts that mean nothing."""
+    texts: dict[Language, list[str]] = defaultdict(list)
     for phrasing, act in _learned(library):
         text = entities.read(phrasing.text).text
         if text.strip():
+            texts[phrasing.language].append(text)
             yield Example(phrasing.language, text, act)
+    for language, of in texts.items():
+        yield from (
+            Example(language, text, NOTHING, is_gibberish=True) for text in gibberish(of, language)
+        )
 
 
 def trained(examples: Sequence[Example], embed: EmbeddingCache | None) -> Arrays:
@@ -96,8 +105,8 @@ def trained(examples: Sequence[Example], embed: EmbeddingCache | None) -> Arrays
     }
     texts = {language: [example.text for example in of[language]] for language in languages}
     features = Features.fit_several(texts, weights, embed)
-    acts = np.array([classes.index(example.act) for one in languages for example in of[one]])
-    network = Network.fit(_rows(features, texts), _tasks(classes, acts))
+    every = [example for one in languages for example in of[one]]
+    network = Network.fit(_rows(features, texts), _tasks(classes, every))
     first = features[languages[0]].arrays()
     return {
         "classes": from_words(classes),
@@ -123,8 +132,10 @@ def _rows(
     return rows
 
 
-def _tasks(classes: Sequence[str], acts: NDArray[np.int64]) -> tuple[Task, ...]:
-    """Return what is to be told apart where each row is of one of *acts*, the numbers of *classes*."""
+def _tasks(classes: Sequence[str], examples: Sequence[Example]) -> tuple[Task, ...]:
+    """Return what is to be told apart where each row is of one of *examples*, whose acts are among *classes*."""
+    acts = np.array([classes.index(example.act) for example in examples])
+    gibberish = np.array([example.is_gibberish for example in examples])
     sizes = np.bincount(acts, minlength=len(classes))
     # Some acts have ten times the phrasings of others: each counts as its class is large, by its root.
     # What is no call for help is heard as often as it is said: there all count the same.
@@ -132,8 +143,8 @@ def _tasks(classes: Sequence[str], acts: NDArray[np.int64]) -> tuple[Task, ...]:
     answers = np.array([_answer_of(each) for each in classes])[acts]
     # A question, or the name of a company, leaves a closed question open: some of them are told from a yes.
     nothing = classes.index(NOTHING) if NOTHING in classes else -1
-    idle = np.flatnonzero(acts == nothing)
-    answers[idle[::ONE_OF]] = list(Answer).index(Answer.NEITHER)
+    idle = np.flatnonzero((acts == nothing) & ~gibberish)
+    answers[idle[::ONE_OF]] = answers[gibberish] = list(Answer).index(Answer.NEITHER)
     shares = np.bincount(answers[answers >= 0], minlength=len(Answer))
     evenly = shares.mean() / np.maximum(shares, 1)
     call_of = np.array(

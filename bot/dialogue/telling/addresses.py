@@ -31,6 +31,12 @@ _SPOKEN = re.compile(
 )
 """An e-mail as it is dictated: aino at kotiturva dot fi. After a mere "at", the dot must be dictated, too."""
 
+_TORN = re.compile(
+    rf"(?<![\w@.-])([a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*) ?@ ?([a-z0-9-]+(?: ?\. ?[a-z0-9-]+)*?) ?\. ?({_ENDS})(?![\w@-])",
+    re.IGNORECASE,
+)
+"""An e-mail with spaces in it, as phones put them: rajesh@andvakt .se"""
+
 _WEBSITE = re.compile(
     r"(?<![@.-])(?<![^\W\u3400-\u9fff])(?:https?://)?(?:(?![\u3400-\u9fff_])[\w-]+\.)+"
     rf"(?:{_ENDS})(?![\w@-])(?!\.\w)(?::\d{{1,5}})?(?:/[^\s<>\"，。；、]*)?",
@@ -112,6 +118,7 @@ def addresses(text: str, countries: Sequence[str], around: Around) -> Addresses:
     """Return the addresses in *text*; a phone without its code is looked for in *countries*, in turn."""
     taken: list[tuple[int, int]] = []
     emails = _taken(_EMAIL, text, contacts.email, taken) or _spoken(text, taken)
+    emails = emails or _torn(text, taken)
     mailed = tuple(taken)
     wechats = _wechats(text, taken)
     websites = _taken(_WEBSITE, text, contacts.website, taken)
@@ -175,6 +182,19 @@ def _spoken(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
             taken.append(match.span())
             found[value] = None
     return tuple(found)
+
+
+def _torn(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
+    """Return the one e-mail of *text* that has spaces in it."""
+    found = [*_TORN.finditer(text)]
+    if len(found) != 1:
+        return ()
+    name, host, ending = (part.replace(" ", "") for part in found[0].groups())
+    value = contacts.email(f"{name}@{host}.{ending}".lower())
+    if not isinstance(value, str):
+        return ()
+    taken.append(found[0].span())
+    return (value,)
 
 
 def _wechats(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:

@@ -207,3 +207,26 @@ def test_what_is_remembered_of_texts_is_bounded(most, monkeypatch):
         assert said.find(f"help {number}") is None
     said.find("help " * word_lists.LONGEST_REMEMBERED)
     assert 0 < len(said.known) <= min(most, 10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wait, what is changchun",
+        "ok but how long does it take",
+        "vent lige hvad er det nu changchun er for en by",
+        "biddu nu við hvaða borgir eru þetta",
+        "hei entä mikä se semmonen oikein on",
+    ],
+)
+def test_what_leads_up_to_a_question_is_passed_over(text):
+    assert words().is_question(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ok why not", "men hvorfor ikke", "no mikä ettei", "wait, the city is wrong", "and what we make is lamps", "so"],
+)  # fmt: skip
+def test_what_only_sounds_like_a_question_is_none(text):
+    """The control: a yes in words that ask, a sentence of what somebody makes."""
+    assert not words().is_question(text)

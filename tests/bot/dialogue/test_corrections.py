@@ -192,17 +192,31 @@ def test_a_correction_in_the_middle_loses_no_question():
 
 
 def test_a_sent_lead_is_corrected_by_saying_so():
-    """It opens at its summary with the change, and is sent again under the same reference."""
+    """It is saved at once under the same reference, and said; sent again, it is there already."""
     meeting = Meeting().stands_at(at_summary())
     reference = meeting.say("submit").reference
     text = "Changchun instead of Wuhan"
     meeting.acts.knows(text, Act.CORRECT)
-    meeting.say(text)
-    assert meeting.leads[0].given["cities"] == ["wuhan"]
-    assert (meeting.intake.reference, meeting.intake.given["cities"]) == (reference, ["changchun"])
-    meeting.say("submit")
+    reply = meeting.say(text)
+    assert reply.about.says("lead_changed")
+    assert "Changchun" in reply.text
     (lead,) = meeting.leads
     assert (lead.reference, lead.given["cities"]) == (reference, ["changchun"])
+    assert meeting.intake is None
+    assert meeting.say("submit").about.says("already_taken")
+    assert len(meeting.leads) == 1
+
+
+def test_what_may_only_be_a_change_of_what_was_sent_is_shown_first():
+    """An address told out of the blue may be somebody else's."""
+    meeting = Meeting().stands_at(at_summary())
+    meeting.say("submit")
+    meeting.say("what is the weather like?")
+    reply = meeting.say("maja@nordlys.example")
+    assert reply.about.says("summary")
+    assert meeting.leads[0].given["email"] != "maja@nordlys.example"
+    assert meeting.say("submit").about.says("lead_changed")
+    assert meeting.leads[0].given["email"] == "maja@nordlys.example"
 
 
 # In any words, wherever one stands
@@ -229,14 +243,13 @@ def test_an_inflected_line_is_found_and_what_is_wrong_left_out(text, language, p
     ],
 )  # fmt: skip
 def test_what_was_sent_is_corrected_whatever_topic_it_resembles(text, hint, name, value):
-    """The summary with the change is shown again, to be sent."""
+    """It is saved, and said."""
     meeting = Meeting(hint=hint).stands_at(at_summary())
     meeting.say("submit")
     meeting.finder.knows(text, "city.wuhan")
     meeting.acts.knows(text, Act.PERSON)
-    meeting.say(text)
-    assert meeting.intake.stage is Stage.SUMMARY
-    assert meeting.intake.given[name] == value
+    assert meeting.say(text).about.says("lead_changed")
+    assert meeting.leads[0].given[name] == value
 
 
 @pytest.mark.parametrize(

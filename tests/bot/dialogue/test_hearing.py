@@ -1,6 +1,8 @@
 """How a message is heard: what agrees, refuses, sends, and how sure one must be of it."""
 
+import string
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -21,7 +23,7 @@ from bot.dialogue.said import (
 )
 from bot.dialogue.steps import Ending
 from bot.dialogue.values import NOTHING, Told
-from knowledge.acts import ANSWERS, SENDING_TOO, TAUGHT, Act, Answer, Answered, Heard
+from knowledge.acts import ANSWERS, SENDING_TOO, SURE, TAUGHT, Act, Answer, Answered, Heard
 from tests.bot.cast import (
     NOON,
     PROJECT,
@@ -508,3 +510,31 @@ def test_nothing_is_sent_by_words_that_hold_it_back_or_ask(text, language):
     assert (
         interview().hear(at_summary(), said(text), sure, language).ending is not Ending.SUBMITTED
     )
+
+
+MASHED = 150
+"""So many texts of any letters are heard."""
+
+MOST_HEARD = 0.04
+"""The share of them that may be heard as doing something; before gibberish was learned, it was 0.09."""
+
+
+def test_what_nobody_says_does_nothing(core):
+    """Keys pressed at random: neither an act nor a yes, but for a few that resemble one."""
+    chance = Random(5)  # noqa: S311  # the same each time
+    letters = string.ascii_lowercase + "åäöæø"
+    texts = ["".join(chance.choices(letters, k=chance.randint(3, 8))) for _ in range(MASHED)]
+    heard = [core.acts.heard(text, language) for text in texts for language in ("en", "sv", "fi")]
+    loud = [
+        each
+        for each in heard
+        if max((score for act, score in each.scores.items() if act), default=-1.0) > SURE
+        or each.answered.agreement > ANSWERED
+    ]
+    assert len(loud) <= MOST_HEARD * len(heard)
+
+
+def test_the_control_what_somebody_says_does_something(core):
+    for text in ("yes please", "thank you so much", "goodbye then"):
+        heard = core.acts.heard(text, "en")
+        assert max(score for act, score in heard.scores.items() if act) > SURE

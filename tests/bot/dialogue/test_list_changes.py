@@ -141,14 +141,14 @@ def test_what_goes_and_what_comes_is_told_by_the_words_around(text, before, chan
 )  # fmt: skip
 @pytest.mark.parametrize("is_sent", [False, True], ids=["summary", "sent"])
 def test_a_list_is_changed_at_the_summary_and_after_sending(text, hint, cities, is_sent):
-    """Whatever topic and act it resembles; the summary with the change is shown."""
+    """Whatever topic and act it resembles: the summary shows the change, or it is saved."""
     meeting = Meeting(hint=hint).stands_at(at_summary())
     if is_sent:
         meeting.say("submit")
     meeting.finder.knows(text, "city.changchun")
     meeting.say(text)
-    assert meeting.last.reply.about.says("summary")
-    assert meeting.intake.given["cities"] == cities
+    assert meeting.last.reply.about.says("lead_changed" if is_sent else "summary")
+    assert (meeting.leads[0] if is_sent else meeting.intake).given["cities"] == cities
 
 
 def test_a_list_that_cannot_be_told_is_asked():

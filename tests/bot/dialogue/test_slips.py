@@ -98,3 +98,7 @@ def test_names_are_spelt_anew(text, values):
 def test_what_only_resembles_a_name_changes_none(text):
     """The control: a genitive, a word with the same beginning, the name as it stands."""
     assert found(text) == {}
+
+
+def test_half_of_a_longer_name_is_no_spelling_of_the_one_before():
+    assert found("The company is Nordlys Nordic AB", company="Nordlys AB") == {}

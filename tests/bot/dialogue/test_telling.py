@@ -26,6 +26,20 @@ def test_a_number_of_china_is_one_in_any_language(text, language, phone):
     assert told(text, language).values.get("phone") == phone
 
 
+@pytest.mark.parametrize(
+    ("text", "email"),
+    [
+        ("mail id is rajesh.kulkarni@andvakt .se", "rajesh.kulkarni@andvakt.se"),
+        ("anna @ nordlys . no, thanks", "anna@nordlys.no"),
+        ("meet me @ nordlys . and then no", None),
+        ("anna@nordlys .", None),
+    ],
+)
+def test_an_address_with_spaces_in_it_is_one(text, email):
+    """Phones put a space behind a name they know; what names no known ending is none."""
+    assert told(text, "en").values.get("email") == email
+
+
 def test_a_full_stop_ends_the_sentence_and_not_the_wechat_id():
     """The id before it is one."""
     assert told("Min WeChat är meiling_qh.", "sv").values.get("wechat") == "meiling_qh"

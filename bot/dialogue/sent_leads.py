@@ -1,0 +1,196 @@
+"""Leads that were sent: what they hold, how they stand, what is changed in them, taking them back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.commands import Word
+from bot.dialogue.intake import Intake
+from bot.dialogue.interview import Interview
+from bot.dialogue.replies import Replies
+from bot.dialogue.steps import NOTHING_NOTED
+from bot.dialogue.turn import Chance, Decision, Turn
+from bot.dialogue.what_waits import WhatWaits
+from bot.leads import REFERENCE_LENGTH, Lead, Status, follows_up
+from bot.message import Choice, Reply, Row
+from knowledge.topic import Language
+
+LONGEST_LABEL = 40
+"""Characters of a choice that names a lead."""
+
+
+class SentLeads:
+    """Takes leads, shows them, changes them and takes them back; each returns a decision."""
+
+    def __init__(
+        self, replies: Replies, interview: Interview, chance: Chance, waits: WhatWaits
+    ) -> None:
+        self._replies = replies
+        self._interview = interview
+        self._chance = chance
+        self._waits = waits
+
+    def submit(self, turn: Turn, intake: Intake) -> Decision:
+        """Make a lead of *intake*, or change the one it was opened for."""
+        origin = turn.conversation.origin
+        lead = self._interview.lead(
+            intake, turn.message, self._chance.reference, origin, turn.language
+        )
+        before = next((each for each in turn.leads() if each.reference == intake.reference), None)
+        if before is not None:
+            lead = replace(
+                before,
+                given=lead.given,
+                organisation=follows_up(before, lead),
+                changed_at=lead.changed_at,
+                # Sent once more, it is wanted once more.
+                status=Status.NEW if before.status is Status.WITHDRAWN else before.status,
+            )
+        reply = self._taken(lead, turn.language, "lead_changed" if before else "lead_taken")
+        return replace(turn.having(intake=None).said(reply), lead=lead)
+
+    def submitted_before(self, turn: Turn, intake_id: str) -> Decision:
+        """Say that this intake is a lead already, or that the button is out of date."""
+        for lead in turn.leads():
+            if lead.intake == intake_id:
+                return turn.said(self._taken(lead, turn.language, "already_taken"))
+        return self._waits.out_of_date(turn)
+
+    def sent_before(self, turn: Turn) -> Decision | None:
+        """Say that the lead they may mean was sent already; None where none stands."""
+        lead = turn.standing_lead
+        return turn.said(self._taken(lead, turn.language, "already_taken")) if lead else None
+
+    def my_lead(self, turn: Turn) -> Decision:
+        """Show the lead of this visitor, with what may be done about it; of several, which there are."""
+        language = turn.language
+        leads = turn.leads()
+        if not leads:
+            join = self._replies.command(Word.JOIN, language)
+            return self._waits.then(turn, self._replies.phrase("no_lead", language, (join,)))
+        if len(leads) > 1:
+            choices = [
+                Choice.to(
+                    f"{lead.reference} · {lead.given.get('company', '')}"[:LONGEST_LABEL],
+                    ChoiceKind.LEAD,
+                    *("show", lead.reference),
+                )
+                for lead in leads
+            ]
+            return self._waits.then(turn, self._replies.phrase("my_leads", language, choices))
+        return self._shown(turn, leads[0])
+
+    def named_lead(self, turn: Turn) -> Decision | None:
+        """Show the lead whose reference the message is, with or without its hyphen; None for any other text."""
+        said = turn.message.text.strip().upper()
+        if len(said.replace("-", "")) != REFERENCE_LENGTH or " " in said:
+            return None
+        plain = said.replace("-", "")
+        found = (lead for lead in turn.leads() if lead.reference.replace("-", "") == plain)
+        lead = next(found, None)
+        return self._shown(turn, lead) if lead else None
+
+    def _shown(self, turn: Turn, lead: Lead) -> Decision:
+        language, say = turn.language, self._replies.say
+        change = say("choice_change_lead", language)
+        choices = [Choice.to(change, ChoiceKind.LEAD, "change", lead.reference)]
+        if lead.status is not Status.WITHDRAWN:
+            withdraw = say("choice_withdraw", language)
+            choices.append(Choice.to(withdraw, ChoiceKind.LEAD, "withdraw", lead.reference))
+        reply = self.standing(lead, language, choices)
+        rows = tuple(
+            Row(
+                self._interview.questions.field_label(lead.kind, field, language),
+                self._interview.questions.value(field, lead.given.get(field.name), language),
+            )
+            for field in self._interview.reopen("", lead).fields
+        )
+        return self._waits.then(turn, replace(reply, rows=rows, reference=lead.reference))
+
+    def standing(self, lead: Lead, language: Language, choices: Sequence[Choice] = ()) -> Reply:
+        """Return the line that says how *lead* stands, and who follows it up."""
+        return self._replies.phrase(
+            "my_lead",
+            language,
+            choices,
+            reference=lead.reference,
+            organisation=self._organisation(lead, language),
+            status=self._replies.say(f"status_{lead.status}", language),
+        )
+
+    def tapped(self, turn: Turn, tapped: ChoiceId) -> Decision:
+        """Change or withdraw the lead that a choice names, if it is this visitor's."""
+        verb, reference = tapped.verb, tapped.argument
+        lead = next((each for each in turn.leads() if each.reference == reference), None)
+        if lead is None or turn.conversation.intake is not None:
+            return self._waits.out_of_date(turn)
+        if verb == "show":
+            return self._shown(turn, lead)
+        if verb == "change":
+            intake = self._interview.reopen(self._chance.intake_id(), lead)
+            reply = self._interview.questions.ask(intake, turn.language)
+            return turn.having(intake=intake).said(reply)
+        if verb == "withdraw" and lead.status is not Status.WITHDRAWN:
+            return self.withdrawn(turn, lead)
+        return self._waits.out_of_date(turn)
+
+    def withdrawn(self, turn: Turn, lead: Lead) -> Decision:
+        """Withdraw *lead*: it stays, and nobody may contact its visitor about it."""
+        lead = replace(lead, status=Status.WITHDRAWN, changed_at=turn.message.taken_at)
+        reply = self._replies.phrase("lead_withdrawn", turn.language, reference=lead.reference)
+        return replace(turn.said(reply), lead=lead)
+
+    def correct(self, turn: Turn, *, is_sure: bool = True) -> Decision | None:
+        """Change what a lead holds, by what was said of it; None where nothing is corrected.
+
+        Unless *is_sure*, or where something is still to be asked, the whole is shown before anything changes.
+        """
+        lead = turn.standing_lead
+        if lead is None:
+            return None
+        intake = self._interview.reopen(self._chance.intake_id(), lead)
+        spoken = self._interview.correct(intake, turn.heard, turn.language)
+        if spoken is None:
+            return None
+        is_whole = spoken.reply.about.says("summary") and spoken.intake.given != lead.given
+        if is_sure and is_whole:
+            return self._changed(turn, lead, spoken.intake)
+        return turn.having(intake=spoken.intake).said(spoken.reply)
+
+    def _changed(self, turn: Turn, before: Lead, intake: Intake) -> Decision:
+        """Take over what *intake* holds now, and say what was changed."""
+        language = turn.language
+        names = [each.name for each in intake.fields]
+        values = {
+            name: intake.given.get(name, NOTHING_NOTED)
+            for name in names
+            if intake.given.get(name) != before.given.get(name)
+        }
+        decided = self.submit(turn, intake)
+        change = self._replies.say("choice_change_lead", language)
+        choice = Choice.to(change, ChoiceKind.LEAD, "change", before.reference)
+        line = self._interview.changes(intake, values, language)
+        reply = decided.reply
+        said = replace(reply, text=f"{line}\n\n{reply.text}", choices=(choice, *reply.choices))
+        return replace(decided, reply=said)
+
+    def takes_from_list(self, turn: Turn) -> bool:
+        """Whether something is taken out of a list of the lead that was left: "not this one but that one"."""
+        lead = turn.standing_lead
+        return lead is not None and self._interview.takes_from_list(
+            self._interview.reopen("", lead), turn.heard
+        )
+
+    def _taken(self, lead: Lead, language: Language, phrase: str) -> Reply:
+        mylead = self._replies.command(Word.MYLEAD, language)
+        reply = self._replies.phrase(
+            phrase,
+            language,
+            (mylead, *self._replies.choices(self._interview.project.after_topics, language)),
+            reference=lead.reference,
+            organisation=self._organisation(lead, language),
+        )
+        return replace(reply, reference=lead.reference)
+
+    def _organisation(self, lead: Lead, language: Language) -> str:
+        return self._replies.say(f"organisation_{lead.organisation.replace('-', '_')}", language)
