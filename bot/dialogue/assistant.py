@@ -3,7 +3,7 @@
 It decides and does nothing: no clock, no database, no platform.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -184,7 +184,7 @@ class Assistant:
         if lines:
             reply = replace(reply, text="\n\n".join((*lines, reply.text)))
         is_greeted = is_greeted or reply.about == About.phrase("greeting")
-        reply = in_script(reply, after.language)
+        reply = in_script(reply, after.language, _own_words(turn, decision))
         rest_waits = before.is_cut and reply.about.says("nothing_more")
         after = after.having(
             is_greeted=is_greeted,
@@ -318,6 +318,15 @@ class Assistant:
         if tongue is not None:
             return self.requests.speak(turn, tongue)
         return self._then(turn, self._replies.languages(turn.language))
+
+
+def _own_words(turn: Turn, decision: Decision) -> Iterator[object]:
+    """Yield what the visitor told, before this message and in it: a reply may repeat it."""
+    for conversation in (turn.conversation, decision.conversation):
+        yield from conversation.told.values()
+        yield from conversation.intake.given.values() if conversation.intake else ()
+    for lead in (*turn.leads(), *filter(None, [decision.lead])):
+        yield from lead.given.values()
 
 
 def _topics_among(offered: Sequence[str]) -> int:

@@ -55,7 +55,9 @@ class AtQuestion:
         # "We are called Kotiturva Oy" is said of what was wrong as well.
         is_told = intake.asked in said.told.values and intake.asked not in intake.given
         is_certain = is_chosen or is_told or answer.is_certain
-        is_clear = is_certain or not (answer.is_doubtful or is_correction)
+        # What is written down as a thanks or a wish is no name.
+        is_act = bool(said.heard.written) and intake.field.takes is Takes.NAME
+        is_clear = not is_act and (is_certain or not (answer.is_doubtful or is_correction))
         if answer.complaint is None and is_clear:
             return self._taken(intake, answer, said, language)
         if is_correction and intake.asked not in self._steps.answers.told(intake, said):

@@ -1,5 +1,6 @@
 """Whom to contact in place of who was noted: somebody has left, or another name is given."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.dialogue.commands import Words
@@ -20,6 +21,12 @@ PERSON = "person"
 
 FEWEST_CHINESE, LONGEST_CHINESE = 2, 4
 """Characters of the name of a Chinese person."""
+
+
+_RELATED = re.compile(
+    "^(?:我[们們哋]?|咱[们們]?)?[的嘅]?(?:同事|主任|[总總]?[经經]理|[总總][监監]|院[长長]|[护護]理[长長]|老板|老[总總]|主管|秘[书書]|助理)(?=.{2,4}$)"
+)
+"""What a Chinese name has before it of who it is: 我同事邓家豪."""
 
 
 class NewContacts:
@@ -65,7 +72,7 @@ class NewContacts:
             return None
         if has_chinese(said.text):
             behind = parts(self._becomes(line[1])) if line and is_named else []
-            new = behind[0] if behind else ""
+            new = _RELATED.sub("", behind[0]) if behind else ""
             names = [new] if FEWEST_CHINESE <= len(new) <= LONGEST_CHINESE else []
         elif is_named or said.heard.score(Act.CORRECT) >= SURE:
             names = new_names(self._reader, intake, said.text)

@@ -120,4 +120,6 @@ class MyData:
             megabytes = max(file["size"] / 1e6, 0.1)
             paragraphs.append(f"{file['at'][:10]} · {file['name']} · {megabytes:.1f} MB")
         reply = replace(decision.reply, text="\n\n".join(paragraphs))
-        return in_script(reply, language)
+        own = [exchange["you"] for exchange in data["exchanges"]]
+        own += (value for lead in data["leads"] for value in lead["given"].values())
+        return in_script(reply, language, own)

@@ -1,5 +1,6 @@
 """Replies made from the knowledge: answers, "did you mean", the honest decline, lists of topics."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -8,12 +9,17 @@ from bot.choice_id import ChoiceKind
 from bot.dialogue.commands import Word
 from bot.message import About, Choice, Progress, Reply, Row
 from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.language.text import has_chinese
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import COURTESIES, HUMAN, OFFER, PRIVACY
 from knowledge.topic import SOURCE, Language, Library, Topic
 
 MOST_RELATED = 3
 """Choices below an answer: more are not read."""
+
+
+SHORTEST_OWN = 2
+"""Characters from which on what a visitor wrote is found again in a reply."""
 
 
 class Replies:
@@ -165,27 +171,48 @@ def written(language: Language) -> Language:
     return "zh-Hans" if language == TRADITIONAL else language
 
 
-def in_script(reply: Reply, language: Language) -> Reply:
-    """Return *reply* in Traditional characters where *language* asks for them."""
+def in_script(reply: Reply, language: Language, own: Iterable[object] = ()) -> Reply:
+    """Return *reply* in Traditional characters where *language* asks for them.
+
+    What a visitor wrote stays as it was written, *own* are such values: of 林郁婷 no 林鬱婷 is made.
+    """
     if language != TRADITIONAL:
         return reply
+    spoken = _Converter(own)
 
     def choice(of: Choice) -> Choice:
-        return replace(of, label=to_traditional(of.label))
+        return replace(of, label=spoken(of.label))
 
     progress = reply.progress
     return replace(
         reply,
-        text=to_traditional(reply.text),
+        text=spoken(reply.text),
         language=language,
         choices=tuple(map(choice, reply.choices)),
-        foot=to_traditional(reply.foot),
+        foot=spoken(reply.foot),
         dispute=choice(reply.dispute) if reply.dispute else None,
-        progress=progress
-        and Progress(progress.number, progress.total, to_traditional(progress.text)),
+        progress=progress and Progress(progress.number, progress.total, spoken(progress.text)),
         rows=tuple(
-            Row(to_traditional(row.label), row.value, choice(row.change) if row.change else None)
+            Row(spoken(row.label), row.value, choice(row.change) if row.change else None)
             for row in reply.rows
         ),
-        tail=to_traditional(reply.tail),
+        tail=spoken(reply.tail),
     )
+
+
+class _Converter:
+    """Writes texts in Traditional characters, but for what stands in them as a visitor wrote it."""
+
+    def __init__(self, own: Iterable[object]) -> None:
+        words = {each for each in own if isinstance(each, str) and len(each) >= SHORTEST_OWN}
+        kept = sorted(filter(has_chinese, words), key=len, reverse=True)
+        self._own = re.compile(f"({'|'.join(map(re.escape, kept))})") if kept else None
+
+    def __call__(self, text: str) -> str:
+        if self._own is None:
+            return to_traditional(text)
+        parts = self._own.split(text)
+        # What was split at stands in every other place.
+        return "".join(
+            part if number % 2 else to_traditional(part) for number, part in enumerate(parts)
+        )

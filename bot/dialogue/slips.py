@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
+from bot.dialogue.chinese_slips import respelt
 from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.fields import Reader, digits
@@ -145,7 +146,7 @@ class Slips:
     def _respelt(self, intake: Intake, field: Field, noted: str, text: str) -> str:
         """Return a name as it is spelt in *text*, whole or one word of it."""
         if has_chinese(noted):
-            return ""
+            return respelt(noted, text)
         is_named = self._names(field, text)
         if not is_named and self._names_any(intake, text, but=Takes.NAME):
             return ""

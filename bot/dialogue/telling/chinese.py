@@ -6,7 +6,7 @@ It takes simplified characters; the values are cut out of the text as it was wri
 import re
 
 from bot.dialogue.telling.chinese_companies import MEASURED, TOWARDS, ChineseCompanies
-from bot.dialogue.telling.chinese_persons import ChinesePersons
+from bot.dialogue.telling.chinese_persons import OF_FAMILY, ChinesePersons
 from bot.dialogue.telling.chinese_words import (
     BRACKETS,
     LATIN,
@@ -66,6 +66,12 @@ _INTEREST = re.compile(r"对(.{2,30}?)(?:很|比较|非常|特别|挺)?(?:感兴
 _PARTNERS = ("公司合作", "企业合作", "厂商合作", "品牌合作")
 
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,3}[省市区县镇]")
+
+_PONDERING = "寻思"
+"""To think, where its first character would be to look for."""
+
+_OTHERWISE = ("的", "嘅")
+"""How what stands behind a verb goes on where it only tells who somebody is: 负责采购的经理."""
 
 _FEWEST = 2
 _WISHES = ("想", "希望", "正在", "寻")
@@ -144,6 +150,9 @@ class ChineseIntroductions:
                         *self._words.cue(Cue.GREETING),
                     )
                 )
+                # "敝姓简，简佩珊"
+                surname = OF_FAMILY.search(simple[:first].rstrip("\uff0c, "))
+                tells = tells or bool(surname and clause.startswith(surname[1]))
                 if self._words.asks(clause) or (is_asked and (is_last or not tells)):
                     continue
                 kept.append((first, last))
@@ -245,7 +254,8 @@ class ChineseIntroductions:
     def _is_named(self, cue: str, said: str) -> bool:
         """Whether a word that is said for much else leads to a product here: 要护理床, not 要报名 or 采购小周."""
         is_title = bool(self._words.title_before(said))
-        return not (is_title or self._words.is_somebody(said)) and (
+        is_else = said.startswith(_OTHERWISE) or cue + said[:1] == _PONDERING
+        return not (is_else or is_title or self._words.is_somebody(said)) and (
             cue not in _VAGUE or self._words.names_product(said)
         )
 

@@ -31,7 +31,7 @@ _VERBS = (
 )
 """Words that no name of a company holds."""
 
-_RUNS = ("开", "办", "有", "做", "在", "是", "当", "间", "去")
+_RUNS = ("用", "开", "办", "有", "做", "在", "是", "当", "间", "去")
 
 _BEHIND_COUNTRY = r"(?:的|商|公司|企业|品牌|厂商|初创公司|初创|业者)?\s*"
 _BEHIND_NAME = re.compile(r"\s*$|的\S{0,8}$|上班|工作|做[事嘢]|这边|登记|采购|任职")
@@ -53,6 +53,12 @@ _DEALERS = (
     "贸易有限公司",
     "商贸有限公司",
 )
+
+_I_AM = ("我是", "我系", "本人是", "我这边是", "我们是")
+_EMPLOYER = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{3,10}?)(?:[\uff08(][\u4e00-\u9fff]{2,4}[\uff09)])?[的嘅]?"
+)
+"""A name, and where it is, before what somebody is there: 安禾长照（里昂）的营运长."""
 
 _OWN_FIRM = re.compile("[敝本我]公司([\u4e00-\u9fff]{3,8}?)(?:$|在.*)")
 
@@ -91,6 +97,7 @@ class ChineseCompanies:
                 self.ending(reading, clause[first:last])
                 return
         self._called(reading, start, end)
+        self._employer(reading, start, end)
         self._own_firm(reading, start, end)
         self._western(reading, start, end)
         self._trading(reading, start, end)
@@ -104,6 +111,25 @@ class ChineseCompanies:
         if not any(word in match[1] for word in _VERBS):
             first = reading.simple.index(match[1], start)
             reading.findings.add("company", reading.said(first, first + len(match[1])), SAID)
+
+    def _employer(self, reading: Reading, start: int, end: int) -> None:
+        """Take whose something somebody is: 我是安禾长照的营运长周佩玲, with the place of the house in brackets or without."""
+        clause = reading.simple[start:end]
+        own = next((each for each in _I_AM if clause.startswith(each)), "")
+        behind = reading.simple[end : end + _LONGEST] if end < len(reading.simple) else ""
+        whole = f"{clause}{behind}" if behind.startswith(("\uff08", "(")) else clause
+        titles = (
+            (whole.find(title, len(own)) for title in self._words.cue(Cue.TITLE)) if own else ()
+        )
+        at = min((each for each in titles if each > len(own)), default=0)
+        match = _EMPLOYER.fullmatch(whole, len(own), at) if at else None
+        name = match["name"] if match else ""
+        if not name or self._is_unlike_a_name(name, name) or not self._is_own_name(name, ""):
+            return
+        reading.findings.add(
+            "company", reading.said(start + len(own), start + len(own) + len(name)), SAID
+        )
+        self.ending(reading, name)
 
     def _western(self, reading: Reading, start: int, end: int) -> None:
         """Take a name in letters behind its country, or alone behind "company": 丹麦商 Hjemro."""
@@ -211,6 +237,8 @@ class ChineseCompanies:
             return False
         if any(clause[last:].startswith(more) for more in ("的合作", "合作", "们")):
             return False
+        if clause[at:last] == _ORDINARY and len(name.strip()) < _FEWEST:
+            return False  # 用公司的邮箱
         before = clause[:first]
         if before.endswith(TOWARDS) and not before.endswith(self._words.cue(Cue.COMPANY)):
             return False

@@ -32,6 +32,9 @@ _WILL_DO = re.compile("就[好行]|就可以|即可|便可")
 
 _SUREST = SURE + 2
 
+OF_FAMILY = re.compile("姓([\u4e00-\u9fff])$")
+"""A clause that tells the surname, and no more: 敝姓简."""
+
 _SHE = re.compile("^[她他]叫")
 
 
@@ -152,9 +155,15 @@ class ChinesePersons:
     def whole(self, reading: Reading, clauses: Iterable[tuple[int, int]]) -> None:
         """Take the whole name of who is called by the surname elsewhere: 施小姐 施佳颖."""
         called = [to_simplified(one) for one in reading.findings.best("person")]
+        clauses = list(clauses)
         surnames = {one[1:] if one[0] in _FAMILIAR else one[:1] for one in called if one}
+        surnames |= {
+            match[1]
+            for span in clauses
+            if (match := OF_FAMILY.search(reading.simple[slice(*span)]))
+        }
         is_short = all(self._words.is_called(one) for one in called)
-        for start, end in clauses if called and is_short else ():
+        for start, end in clauses if surnames and is_short else ():
             clause = reading.simple[start:end].strip(BRACKETS)
             name = _SHE.sub("", clause)
             is_whole = self._words.is_person(name) and not self._words.is_called(name)

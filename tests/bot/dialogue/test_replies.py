@@ -153,6 +153,18 @@ def test_a_reply_is_converted_in_every_part():
     assert [(row.label, row.value) for row in converted.rows] == [("單位", "东湖医院")] * 2
 
 
+def test_what_a_visitor_wrote_is_never_converted():
+    """A surname would become another one: \u4e8e, \u8303, \u4f59, \u90c1."""
+    reply = Reply(
+        "已修改：联系人：林郁婷；单位：于里余有限公司。", About.phrase("corrected"), "zh-Hans"
+    )
+    own = ["林郁婷", "于里余有限公司", ["wuhan"], "DK"]
+    assert (
+        in_script(reply, "zh-Hant", own).text == "已修改：聯繫人：林郁婷；單位：于里余有限公司。"
+    )
+    assert in_script(reply, "zh-Hant").text != in_script(reply, "zh-Hant", own).text
+
+
 def test_a_reply_in_another_language_is_not_converted():
     """Simplified stays Simplified where it was asked for."""
     reply = Reply("武汉", About.parse("phrase x"), "zh-Hans")

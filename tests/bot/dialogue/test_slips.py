@@ -102,3 +102,24 @@ def test_what_only_resembles_a_name_changes_none(text):
 
 def test_half_of_a_longer_name_is_no_spelling_of_the_one_before():
     assert found("The company is Nordlys Nordic AB", company="Nordlys AB") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("医院是康禾，禾苗的禾，不是康和", {"company": "里昂康禾复健医院"}),
+        ("联系人是王炜，不是王伟", {"person": "王炜"}),
+        ("火字旁的炜", {"person": "王炜"}),
+        ("不係康和，係康荷", {"company": "里昂康荷复健医院"}),
+    ],
+)
+def test_a_chinese_name_is_put_right_by_its_characters(text, values):
+    assert found(text, company="里昂康和复健医院", person="王伟") == values
+
+
+@pytest.mark.parametrize(
+    "text", ["不是我们的钱", "我是他的同事", "不是康和，是别的医院", "王伟是对的，不是错的"]
+)
+def test_what_only_denies_puts_no_chinese_name_right(text):
+    """The control."""
+    assert found(text, company="里昂康和复健医院", person="王伟") == {}

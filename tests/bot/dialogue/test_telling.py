@@ -272,3 +272,19 @@ def test_what_is_spoken_without_a_mark_is_divided_where_people_begin_anew(
     found = told(text, language)
     assert values.items() <= found.values.items()
     assert found.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("您好，敝姓简，简佩珊，我们是康沐照护集团，要怎么登记？", "person", "简佩珊"),
+        ("我是安禾长照（里昂）的营运长周佩玲", "company", "安禾长照"),
+        ("我是安禾长照的营运长周佩玲", "company", "安禾长照"),
+        ("邮箱用公司的 service@kangmu.example", "company", None),
+        ("我寻思登个记", "need", None),
+        ("我是负责采购的经理", "need", None),
+        ("我是公司的经理", "company", None),
+    ],
+)  # fmt: skip
+def test_who_somebody_is_in_chinese_tells_their_house(text, name, value):
+    assert told(text, "zh-Hans").values.get(name) == value
