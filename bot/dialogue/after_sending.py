@@ -3,6 +3,8 @@
 from dataclasses import replace
 from functools import partial
 
+from rapidfuzz import fuzz
+
 from bot.dialogue.answering import Answering
 from bot.dialogue.commands import Words
 from bot.dialogue.conversation import REACHING
@@ -28,6 +30,9 @@ SURELY_ANSWERED = 0.8
 
 MAY_CORRECT = -0.5
 """From this score on a message that speaks of taking something away may correct."""
+
+RENAMED = 60
+"""Of 100: so much alike are two names of one company."""
 
 _OF_LEADS = ("phrase lead_", "phrase my_lead", "phrase already_taken")
 """What replies are about that show a lead."""
@@ -116,12 +121,24 @@ class AfterSending:
         removes = may_remove and self._words.holds(text, "words_remove") and bool(told)
         has_more = is_about_lead and found.outcome is not Found.ANSWER
         if act is Act.CORRECT or has_contact or has_more or adds or removes:
-            is_named = any(calls(text, self._words.called(name)) for name in told)
-            is_sure = act is Act.CORRECT or adds or removes or is_named
+            named = {name for name in told if calls(text, self._words.called(name))}
+            is_sure = act is Act.CORRECT or adds or removes or bool(named)
+            is_sure = is_sure or (has_contact and is_about_lead)
             return self._requests.leads.correct(
-                turn, is_sure=is_sure or (has_contact and is_about_lead)
+                turn, is_sure=is_sure and not self._may_be_another(turn)
             )
         return None
+
+    def _may_be_another(self, turn: Turn) -> bool:
+        """Whether the company that is told may be a further one: "and my brother-in-law's firm, Glemminge Larm AB"."""
+        company, text = str(turn.heard.told.values.get("company", "")), turn.message.text
+        says_wrong = self._words.change(text) is not None or self._words.holds(
+            text, "words_named_wrong"
+        )
+        if not company or says_wrong:
+            return False
+        before = (str(lead.given.get("company", "")) for lead in turn.standing_leads)
+        return all(fuzz.ratio(key(company), key(each)) < RENAMED for each in before)
 
     def _is_another(self, turn: Turn, found: Match) -> bool:
         """Whether a further company is to be registered: in so many words, or in answer to that question."""

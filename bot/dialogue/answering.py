@@ -139,7 +139,8 @@ class Answering:
             turn = turn.having(kind=kind.id)
             # "Who is behind it?" beside a wish to take part is answered first.
             is_sure = score >= INVITED_FROM and len(topics) == 1
-            if outcome is Outcome.GUIDED or is_sure:
+            # Who has registered, and asks who calls, is not registered once more.
+            if (outcome is Outcome.GUIDED or is_sure) and not turn.leads():
                 decision = self._requests.begin(turn, kind, reply)
             else:
                 decision = self._requests.then(turn, self._replies.inviting(reply))

@@ -1,5 +1,6 @@
 """The notices of an intake: what counts as consent, and what is asked again."""
 
+import re
 from dataclasses import replace
 
 from bot.consent import Consent, Purpose
@@ -19,6 +20,8 @@ SURELY_ASKED = 0.5
 
 FEWEST_ASKING = 4
 """Words of a part of a message that may be a question: "yes, is fine" asks nothing."""
+
+_QUESTION_MARKS = re.compile("[?\uff1f]")
 
 
 class AtNotice:
@@ -60,7 +63,11 @@ class AtNotice:
     def _agrees(self, said: Said, language: Language) -> bool | None:
         """Return whether it is a clear yes, or a clear no; None for everything else, which is asked again."""
         text, words = said.text, self._words
-        if said.is_unclear or any(mark in text for mark in "?\uff1f"):
+        # "So I have to agree to this? No, I don't": what stands behind the question counts, if it is a no.
+        behind_mark = _QUESTION_MARKS.split(text)[-1]
+        if behind_mark != text and words.negates_consent(behind_mark, language):
+            return False
+        if said.is_unclear or behind_mark != text:
             return None
         # "Jo men" begins many a yes; "stop, not yet, first I must ask" waits.
         behind = words.behind_opening(text, language) if said.consents else text

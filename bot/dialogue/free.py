@@ -172,6 +172,8 @@ class Free:
     def _complained(self, heard: "_Heard") -> Decision | None:
         """Apologise to who is angry, whatever topic the words resemble; where none answers, to who may be."""
         turn, said = heard.turn, heard.turn.heard.heard
+        if heard.asks and heard.found.topics[:1] == (IDENTITY,):
+            return None
         act = max(_ANGRY, key=said.score)
         if said.score(act) < SURER:
             is_answered = heard.found.outcome is Found.ANSWER
@@ -183,7 +185,9 @@ class Free:
         return self._requests.apology(turn) if act is Act.COMPLAINT else self._manners(turn, act)
 
     def _spoken(self, heard: "_Heard") -> Decision | None:
-        if LANGUAGES not in heard.found.topics[:1]:
+        # "Which languages can I use? My tutor is Chinese."
+        asks_which = heard.asks and self._words.may_ask(heard.turn.message.text)
+        if LANGUAGES not in heard.found.topics[:1] or asks_which:
             return None
         tongue = self._words.tongue_in(heard.turn.message.text)
         if tongue and tongue != heard.turn.language:
@@ -263,7 +267,8 @@ class Free:
     def _manners(self, turn: Turn, act: Act) -> Decision:
         if act in {Act.AFFIRM, Act.SUBMIT} and (offered := self._offered_join(turn)):
             return offered
-        if act is Act.SUBMIT and (sent := self._requests.leads.sent_before(turn)):
+        says_send = self._words.find_in(turn.message.text, Word.SUBMIT) is not None
+        if act is Act.SUBMIT and says_send and (sent := self._requests.leads.sent_before(turn)):
             return sent
         if act in {Act.AFFIRM, Act.SUBMIT} and self._was_answer(turn):
             act = Act.OK

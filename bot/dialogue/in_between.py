@@ -11,6 +11,7 @@ from bot.dialogue.said import AT_QUESTION, LIKELY, NOTHING_DONE
 from bot.dialogue.steps import Spoken
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.word_lists import parts
+from bot.dialogue.wording import calls
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
 from knowledge.language.names import tokens_of
@@ -67,9 +68,10 @@ class InBetween:
         is_long = len(tokens_of(turn.message.text)) >= FEWEST_WORDS and _asks_name(intake)
         # "Put me on that, Anna Berg": the name was taken out of it.
         is_cut_out = spoken.intake.given.get(intake.asked, "") in parts(turn.message.text)[1:]
-        is_long = (
-            is_long and not is_cut_out and (not told or self._words.may_ask(turn.message.text))
-        )
+        # "This plan for 2030, what is it?", and no "for cities put the one where the games were".
+        is_told = any(calls(turn.message.text, self._words.called(name)) for name in told)
+        may_ask = self._words.may_ask(turn.message.text) and not is_told
+        is_long = is_long and not is_cut_out and (not told or may_ask)
         return asks or not spoken.is_understood or is_long
 
     def meet(self, turn: Turn, intake: Intake, spoken: Spoken, found: Match) -> Decision | None:

@@ -161,17 +161,18 @@ def test_whether_it_can_be_changed_later_is_answered_at_the_summary(text, hint):
 
 
 @pytest.mark.parametrize(
-    ("act", "about"),
+    ("text", "act", "about"),
     [
-        (Act.SUBMIT, "phrase already_taken"),
-        (Act.AFFIRM, "phrase acknowledged"),
-        (Act.OK, "phrase acknowledged"),
+        ("smashing, submit it", Act.SUBMIT, "phrase already_taken"),
+        ("smashing", Act.SUBMIT, "phrase acknowledged"),
+        ("smashing", Act.AFFIRM, "phrase acknowledged"),
+        ("smashing", Act.OK, "phrase acknowledged"),
     ],
 )
-def test_a_good_to_what_was_sent_is_acknowledged(registered, act, about):
+def test_a_good_to_what_was_sent_is_acknowledged(registered, text, act, about):
     """Nothing is open, and nothing is changed: what shall be sent was."""
-    registered.acts.knows("smashing", act)
-    assert str(registered.say("smashing").about) == about
+    registered.acts.knows(text, act)
+    assert str(registered.say(text).about) == about
     assert registered.intake is None
 
 
@@ -218,3 +219,37 @@ def test_the_one_new_name_in_a_correction_is_whom_to_contact(registered, text, s
     registered.acts.knows(text, **{Act.CORRECT: score})
     registered.say(text)
     assert registered.leads[0].given["person"] == (person or before)
+
+
+def test_what_invites_to_register_opens_no_second_registration(registered):
+    """It is answered, with the button."""
+    registered.finder.knows("who will get in touch with us?", "partner.cooperate")
+    reply = registered.say("who will get in touch with us?")
+    assert not reply.about.says("notice_partner", "notice_company")
+    assert registered.intake is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and my brother's firm too, Glemminge Larm AB",
+        "å så ska min svågers firma me, Glemminge Larm AB",
+    ],
+)
+def test_another_company_that_is_told_beside_changes_no_lead(registered, text):
+    """It may be a further one: what was sent is left as it is until it is confirmed."""
+    before = dict(registered.leads[0].given)
+    registered.acts.knows(text, Act.CORRECT)
+    registered.say(text)
+    assert registered.leads[0].given == before
+
+
+@pytest.mark.parametrize(
+    "text", ["the company is Kotiturvat Oy", "company is wrong, it is Tala Oy"]
+)
+def test_the_company_of_a_lead_is_put_right_at_once(registered, text):
+    """The control: a name that resembles it, or one that is said to have been wrong."""
+    before = registered.leads[0].given["company"]
+    registered.acts.knows(text, Act.CORRECT)
+    assert str(registered.say(text).about) == "phrase lead_changed"
+    assert registered.leads[0].given["company"] != before
