@@ -157,6 +157,10 @@ class Answers:
         """Return the name that stands behind words of oneself: "that would be me, Anna Berg"; empty for none."""
         [*before, last] = parts(said.text) or [""]
         speaks = any(self._words.holds(part, "words_of_person") for part in before)
+        # "Ok. Anna Berg"
+        speaks = speaks or (
+            bool(before) and all(self._words.find(part, Word.YES) for part in before)
+        )
         is_name = _looks_named(last) and not self._is_role(last) and not country_called(last)
         others = said.told.values.keys() - {_PERSON}
         is_name = is_name and (not has_chinese(last) or len(last) <= LONGEST_PERSON_CHINESE)

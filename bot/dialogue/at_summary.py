@@ -66,6 +66,7 @@ class AtSummary:
 
     def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
+        said = self._asked_to_add(intake, said)
         text = said.text
         match self._words.find(text, Word.SUBMIT, Word.YES, Word.NO, Word.BACK):
             case Word.SUBMIT | Word.YES if not self._holds_back(said, written(language)):
@@ -91,6 +92,13 @@ class AtSummary:
         if self._says_to_send(said, written(language)):
             return self._steps.submitted(intake, language)
         return self._did_at_summary(intake, said, language)
+
+    def _asked_to_add(self, intake: Intake, said: Said) -> Said:
+        """Return *said* as no question where it is a request: "can you also put Wuhan in?"."""
+        lists = {each.name for each in intake.fields if each.takes is Takes.SEVERAL}
+        is_of_lists = bool(said.told.values) and said.told.values.keys() <= lists
+        is_request = said.asks and is_of_lists and self._words.holds(said.text, "words_adding")
+        return replace(said, asks=False) if is_request else said
 
     def _holds_back(self, said: Said, language: Language) -> bool:
         """Whether a word of it waits, or somebody has written down that it sends nothing."""

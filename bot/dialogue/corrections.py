@@ -87,7 +87,9 @@ class Corrections:
         wanted, behind = named
         if wanted.takes in {Takes.NAME, Takes.WORDS} and wanted.name in told:
             name = str(told[wanted.name])
-            return Correction({**told, wanted.name: self._after(name) or name})
+            # "Beds to rent" is what is offered: no "to" in it leads to anything.
+            new = self._after(name) if wanted.takes is Takes.NAME else self._opened(name)
+            return Correction({**told, wanted.name: new or name})
         if wanted.name in told and wanted.takes is not Takes.SEVERAL:
             return Correction({**told})
         value = self._value(intake, wanted, behind, text)
@@ -218,6 +220,8 @@ class Corrections:
     def _value(self, intake: Intake, wanted: Field, behind: str, text: str) -> Value | None:
         """Return the value that *text* gives to the field it names, *behind* its name or anywhere."""
         new = self._after(behind)
+        if wanted.takes is Takes.WORDS:
+            new = self._opened(behind) or new
         if wanted.takes in CHOSEN or wanted.takes in _TYPED:
             whole = (behind.strip(EDGES), text)
             for part in filter(None, whole if wanted.takes is Takes.SEVERAL else (new, *whole)):
@@ -240,6 +244,16 @@ class Corrections:
             for match in word(each).finditer(comparable(text))
         ]
         return self._without_denied(text[max(ends) :]).strip(EDGES) if ends else ""
+
+    def _opened(self, behind: str) -> str:
+        """Return what stands behind the name of a line and "to" or ":", whatever follows; empty where neither stands there."""
+        rest = comparable(behind)
+        becomes = [word(each) for each in self._words.listed("words_becomes")]
+        start = len(rest) - len(rest.lstrip())
+        while ends := [match.end() for each in becomes if (match := each.match(rest, start))]:
+            start = max(ends)
+            start += len(rest[start:]) - len(rest[start:].lstrip())
+        return behind[start:].strip(EDGES) if rest[:start].strip() else ""
 
     def _without_denied(self, text: str) -> str:
         """Return *text* up to what is named as wrong behind a mark: "Anna Berg, not me"."""

@@ -100,13 +100,18 @@ class DuringIntake:
             # Of what was sent: the change that was begun is dropped with it.
             return self._does.acted[Act.WITHDRAW](turn.having(intake=None))
         is_shown = self._is_on_show(turn, intake) and not self._may_agree_to_other(turn, intake)
-        if not turn.heard.asks and not is_shown:
+        if not (turn.heard.asks or is_shown or self._tells_it(turn, intake)):
             # Said to something else, maybe: it counts for nothing, and the question is shown again.
             return turn.said(self._interview.questions.again(intake, turn.language))
         if self._is_forgotten(turn) and not self._is_clear(turn, intake):
             found = self._answering.find(turn, text)
             return self._after_sending.beside(turn, found) or self._welcomed_back(turn, intake)
         return None
+
+    def _tells_it(self, turn: Turn, intake: Intake) -> bool:
+        """Whether it tells by itself what waits, whatever stood above: "he is fine again, my mail is …"."""
+        told = fitting(intake.kind, turn.heard.told, self._interview.project)
+        return intake.stage is Stage.QUESTIONS and intake.asked in told
 
     @staticmethod
     def _takes_back(turn: Turn) -> bool:

@@ -100,7 +100,7 @@ class Help:
         if self._words.speaks_of(turn.message.text, "words_danger", written(turn.language)):
             urgency = max(urgency, MAY_CALL_FROM)  # whatever answers it: "whom can I tell"
         is_answered = found.outcome is Outcome.ANSWER or bool(turn.heard.told.values)
-        if turn.conversation.intake is None and not is_answered:
+        if self._is_free(turn) and not is_answered:
             is_told = self._tells_of_danger(turn.message.text, turn.language) or _is_called(turn)
             urgency = max(urgency, CALLS_FROM if is_told else MAY_CALL_FROM)
         is_other = (
@@ -109,6 +109,14 @@ class Help:
             or self._names_no_danger(turn, urgency, found)
         )
         return min(urgency, NOT_PLAIN) if is_other and urgency < PLAIN_FROM else urgency
+
+    @staticmethod
+    def _is_free(turn: Turn) -> bool:
+        """Whether nothing waits to which danger may be an answer: what is offered or needed, a notice, a summary."""
+        intake = turn.conversation.intake
+        if intake is None:
+            return True
+        return intake.stage is Stage.QUESTIONS and intake.field.takes is not Takes.WORDS
 
     def _names_no_danger(self, turn: Turn, urgency: float, found: Match) -> bool:
         """Whether no word of danger is known in it, and a topic is near or a notice is refused, about nobody."""

@@ -175,7 +175,7 @@ class ChineseWords:
         return (
             said in self.sayings
             or bool(_NO_NAME.search(said))
-            or self.names_product(said)
+            or any(word in said for word in self._products if len(word) > 1)  # 何婉仪
             or any(word in said for word in words)
             or bool(self.names.find(said).found)
         )

@@ -363,3 +363,29 @@ def test_a_list_is_changed_as_a_whole_or_by_a_description(text, cities):
 def test_lines_of_a_partner_are_changed_at_once(text, values):
     intake = at_summary(Kind.PARTNER, partner_kind="care-operator", person="李伟", reach="+86 139 1234 5678")  # fmt: skip
     assert found(intake, text, Act.CORRECT, language="zh-Hans") == Correction(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("what we offer: beds to rent", "beds to rent"),
+        ("change the offer to lamps made to order", "lamps made to order"),
+        ("ret det vi tilbyder til: sensorgulve og natlys til plejehjem", "sensorgulve og natlys til plejehjem"),
+    ],
+)  # fmt: skip
+def test_an_offer_is_taken_whole_whatever_leads_to_something_in_it(text, offer):
+    assert found(at_summary(), text).values["offer"] == offer
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        ("Can you also add Changchun?", ["wuhan", "changchun"]),
+        ("Kan du også legge til Changchun under byene, er du snill?", ["wuhan", "changchun"]),
+        ("is Changchun also a target city?", ["wuhan"]),
+    ],
+)
+def test_a_request_to_add_is_no_question(text, cities):
+    meeting = Meeting().stands_at(at_summary())
+    meeting.say(text)
+    assert meeting.intake.given["cities"] == cities

@@ -249,6 +249,16 @@ def test_what_may_be_a_call_and_tells_of_somebody_in_danger_is_one(text, hint):
     assert meeting.say(text).about.says(Act.EMERGENCY)
 
 
+@pytest.mark.parametrize(("asked", "is_call"), [("person", True), ("offer", False)])
+def test_who_tells_of_somebody_in_danger_where_a_name_is_asked_for_calls(asked, is_call):
+    """Where the offer is asked for, danger may be what it is against."""
+    text = "help mum is choking on her food"
+    meeting = Meeting().stands_at(at_question(asked, country="FI", company="Kotiturva Oy"))
+    meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL_FROM, "": -0.2})
+    meeting.finder.knows(text, outcome=Found.NONE)
+    assert meeting.say(text).about.says(Act.EMERGENCY) is is_call
+
+
 @pytest.mark.parametrize(
     ("text", "outcome", "is_call"),
     [
@@ -470,6 +480,14 @@ def test_a_registration_goes_on_after_a_call():
     assert "company" not in meeting.intake.given
     meeting.say("Kotiturva Oy")
     assert meeting.intake.given["company"] == "Kotiturva Oy"
+
+
+def test_what_tells_by_itself_what_waits_counts_after_a_call():
+    """An address is none to anything else."""
+    meeting = calling(intake=at_question("email", country="FI", company="Kotiturva Oy"))
+    meeting.say(CRY)
+    meeting.say("he is fine again, my mail is aino@kotiturva.fi")
+    assert meeting.intake.given["email"] == "aino@kotiturva.fi"
 
 
 def test_a_call_survives_being_kept():
