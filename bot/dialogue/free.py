@@ -198,10 +198,12 @@ class Free:
         return self._answering.side_by_side(heard.turn, heard.turn.message.text)
 
     def _joined(self, heard: "_Heard") -> Decision | None:
+        turn, topics = heard.turn, heard.found.topics
         if self._takes_offer(heard):
-            return self._requests.join(heard.turn)
-        topics = heard.found.topics
-        turn = heard.turn
+            return self._requests.join(turn)
+        if self._rather_not(heard):
+            join = self._replies.command(Word.JOIN, turn.language)
+            return turn.said(self._replies.phrase("acknowledged", turn.language, (join,)))
         is_wish = self._is_wish(heard)
         asks_else = heard.asks_in_part and (heard.is_answer or not heard.is_named)
         if not is_wish and (heard.act is not Act.JOIN or asks_else):
@@ -217,6 +219,14 @@ class Free:
             return None
         turn = turn if kind is None else turn.having(kind=kind.id)
         return self._requests.join(turn)
+
+    def _rather_not(self, heard: "_Heard") -> bool:
+        """Whether somebody says that they do not register: "not just yet, we are only curious"."""
+        text, said = heard.turn.message.text, heard.turn.heard.heard
+        is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
+        if heard.asks or not is_near or not self._words.denies(text, written(heard.turn.language)):
+            return False
+        return max(said.score(Act.DENY), said.score(Act.CANCEL)) > said.score(Act.JOIN)
 
     def _is_wish(self, heard: "_Heard") -> bool:
         """Whether somebody says what the answer on joining is nearest to, and asks nothing: "put us on the list".

@@ -62,6 +62,8 @@ def is_value(name: str, wanted: object, told: object) -> bool:
         return False
     if isinstance(wanted, list):
         return set(map(str, wanted)) == set(told if isinstance(told, list) else [told])
+    if isinstance(told, list):
+        return str(wanted) in told  # one of several
     if name in DIGITS:
         return plain(wanted).lstrip("0") in plain(told)
     if name in PARTIAL:

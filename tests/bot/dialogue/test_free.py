@@ -540,3 +540,21 @@ def test_what_is_kept_is_answered_by_privacy_while_the_notice_stands():
     meeting.acts.knows(text, **{Act.MY_DATA: 0.2, "": 0.0})
     meeting.finder.knows(text, "bot.privacy")
     assert str(meeting.say(text).about) == "topic bot.privacy, phrase notice_company"
+
+
+@pytest.mark.parametrize(
+    ("text", "scores", "about"),
+    [
+        ("no we don't want to register just yet", {Act.DENY: 0.2, Act.JOIN: -0.8}, "phrase acknowledged"),
+        ("not today, we only look around", {Act.CANCEL: 0.1, Act.JOIN: -0.8}, "phrase acknowledged"),
+        ("we are not registered yet, put us down", {Act.DENY: -0.5, Act.JOIN: 0.6}, "phrase notice_company"),
+    ],
+)  # fmt: skip
+def test_who_says_that_they_do_not_register_is_shown_no_notice(text, scores, about):
+    """The button stands there, should they change their mind; a wish beside a "not" stays one."""
+    meeting = Meeting()
+    meeting.finder.knows(text, "pipeline.join")
+    meeting.acts.knows(text, **scores)
+    reply = meeting.say(text)
+    assert str(reply.about) == about
+    assert about.endswith("company") or any(choice.id == "do:join" for choice in reply.choices)
