@@ -66,8 +66,9 @@ test: lint types imports knowledge ## Everything CI runs; the browser beside the
 		$(MAKE) --no-print-directory pytest; status=$$?; \
 		wait $$browser || status=1; cat .cache/browser.log; exit $$status
 
-quick: lint ## Check the style and run the tests that are done at once: two or three minutes, for all day
-	$(IN_MEMORY) $(PY) -m pytest $(EVERY_CORE) --quiet -m "not slow and not postgres"
+quick: lint ## Check the style and run the tests of what has changed: within a minute, for all day
+	@tests=$$(scripts/changed-tests); [ -z "$$tests" ] || \
+		$(IN_MEMORY) $(PY) -m pytest $(EVERY_CORE) --quiet -m "not slow and not postgres" $$tests || [ $$? = 5 ]
 
 lint: $(TESTS) ## Check style and format of code, page templates and the Dockerfile
 	$(PY) -m ruff check .

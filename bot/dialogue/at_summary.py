@@ -94,7 +94,7 @@ class AtSummary:
         return self._did_at_summary(intake, said, language)
 
     def _asked_to_add(self, intake: Intake, said: Said) -> Said:
-        """Return *said* as no question where it is a request: "can you also put Wuhan in?"."""
+        """Return *said* as no question where it is a request: "can you also put Lyon in?"."""
         lists = {each.name for each in intake.fields if each.takes is Takes.SEVERAL}
         is_of_lists = bool(said.told.values) and said.told.values.keys() <= lists
         is_request = said.asks and is_of_lists and self._words.holds(said.text, "words_adding")

@@ -238,7 +238,7 @@ def _hyphened(noted: str, text: str) -> str:
 def _likest(said: Sequence[str], own: Sequence[str]) -> str:
     """Return the words of *said* that are nearly the name *own*, and are not it; empty for none.
 
-    Half a name is none: "Earbridge Nordic AB" is more than "Earbridge AB" was.
+    Half a name is none: "Earbridge Medical AB" is more than "Earbridge AB" was.
     """
     noted = " ".join(own)
     best, score = "", float(ALIKE + 5)
