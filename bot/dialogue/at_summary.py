@@ -149,12 +149,18 @@ class AtSummary:
         fields = (each for each in intake.fields if not several.isdisjoint(told_as(each)))
         return next((each.name for each in fields), "")
 
+    def _asks_to_see(self, said: Said) -> bool:
+        """Whether it asks to see what was noted, rather than to send it: "ok, show me again what you wrote"."""
+        seen = max(said.heard.score(Act.MY_LEAD), said.heard.score(Act.MY_DATA))
+        is_meant = seen > said.heard.score(Act.SUBMIT)
+        return is_meant and self._words.holds(said.text, "words_seeing")
+
     def _says_to_send(self, said: Said, language: Language) -> bool:
         """Whether it sends what is shown, as a whole or in a part, and nothing in it speaks against."""
         words, text = self._words, said.text
         if said.is_written_yes:
             return True
-        if said.is_written_no or said.is_unclear:
+        if said.is_written_no or said.is_unclear or self._asks_to_see(said):
             return False
         changes = any(words.holds(text, each) for each in _CHANGING_LISTS)
         if self._in_parts.send(said, language) and not changes:

@@ -92,7 +92,9 @@ class Corrections:
             return Correction({**told, wanted.name: new or name})
         if wanted.name in told and wanted.takes is not Takes.SEVERAL:
             return Correction({**told})
-        value = self._value(intake, wanted, behind, text)
+        # "Add Lyon to the cities, besides Metz": what is added stands before the name of the line.
+        adds = wanted.name in told and self._words.holds(text, "words_adding")
+        value = None if adds else self._value(intake, wanted, behind, text)
         if value is None and wanted.name in told:
             value = self.lists.combined_by(intake, wanted, told[wanted.name], text)
         return None if value is None else Correction({wanted.name: value})

@@ -382,6 +382,10 @@ def test_an_offer_is_taken_whole_whatever_leads_to_something_in_it(text, offer):
     [
         ("Can you also add Changchun?", ["wuhan", "changchun"]),
         ("Kan du også legge til Changchun under byene, er du snill?", ["wuhan", "changchun"]),
+        (
+            "Var vänlig och lägg till Changchun bland städerna, utöver Wuhan.",
+            ["wuhan", "changchun"],
+        ),
         ("is Changchun also a target city?", ["wuhan"]),
     ],
 )
