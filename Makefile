@@ -66,7 +66,7 @@ test: lint types imports knowledge ## Everything CI runs; the browser beside the
 		$(MAKE) --no-print-directory pytest; status=$$?; \
 		wait $$browser || status=1; cat .cache/browser.log; exit $$status
 
-quick: lint ## Check the style and run the tests of what has changed: within a minute, for all day
+quick: lint ## Check the style and run the tests of what has changed: half a minute to a minute and a half, for all day
 	@tests=$$(scripts/changed-tests); [ -z "$$tests" ] || \
 		$(IN_MEMORY) $(PY) -m pytest $(EVERY_CORE) --quiet -m "not slow and not postgres" $$tests || [ $$? = 5 ]
 
