@@ -70,6 +70,7 @@ def english_in(page, language):
 def look(page, language, name):
     """Look at a page on every screen: in its language, nothing cut off, nothing at the side."""
     wrong = {}
+    page.wait_for_load_state()  # of a link that was tapped, the page may be there without anything on it
     for screen, size in SCREENS.items():
         page.set_viewport_size(size)
         if staff.PICTURES:
