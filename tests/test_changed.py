@@ -55,15 +55,17 @@ def chosen(folder):
     [
         ("bot/dialogue/free.py", ["tests/bot/dialogue"]),
         ("bot/app.py", ["tests/bot/test_app.py"]),
-        ("bot/templates/chat/page.html", []),
+        ("bot/dialogue/words.txt", ["tests/bot/dialogue"]),
+        ("bot/templates/chat/page.html", ["tests/bot"]),
+        ("bot/supervision.py", ["tests/bot"]),
         ("knowledge/content/phrases/en.yaml", ["tests/test_dialogues.py", "tests/test_pack.py"]),
         ("docs/running.md", ["tests/test_docs.py"]),
         ("tests/bot/dialogue/test_free.py", ["tests/bot/dialogue/test_free.py"]),
-        ("tests/bot/conftest.py", []),
+        ("tests/bot/conftest.py", ["tests/bot"]),
+        ("pyproject.toml", ["tests"]),
     ],
 )
 def test_what_has_changed_is_tested(folder, file, tests):
-    commit(folder)
     (folder / file).write_text("after", encoding="utf-8")
     assert chosen(folder) == tests
 
@@ -77,6 +79,13 @@ def test_where_nothing_has_changed_the_last_commit_is_tested(folder):
     (folder / "bot/app.py").write_text("after", encoding="utf-8")
     commit(folder)
     assert chosen(folder) == ["tests/bot/test_app.py"]
+
+
+def test_where_it_cannot_be_told_everything_is_tested(folder):
+    """In a first commit, and in a folder that is no checkout."""
+    assert chosen(folder) == ["tests"]
+    shutil.rmtree(folder / ".git")
+    assert chosen(folder) == ["tests"]
 
 
 def test_a_test_that_was_deleted_is_not_run(folder):

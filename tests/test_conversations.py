@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.play import Player
-from tests.conversations.judge import FRESH, KNOWN, Judge, verdict
+from tests.conversations.judge import FRESH, KNOWN, Judge, is_value, verdict
 from tests.kept import MadeFrom, kept
 
 GOOD, BAD = 70.0, 6.0
@@ -51,3 +51,11 @@ def test_a_turn_that_fails_is_bad():
     assert verdict({"good": {"leads": 1}}, met) == "acceptable"
     assert verdict({"good": {"leads": 0}}, met) == "good"
     assert isinstance(KNOWN, Path)
+
+
+def test_one_of_several_is_told_where_one_is_expected():
+    """A list that is expected is all of it; one city is one of those that were noted."""
+    noted = ["wuhan", "changchun"]
+    assert is_value("cities", "wuhan", noted)
+    assert not is_value("cities", "shanghai-suzhou", noted)
+    assert not is_value("cities", ["wuhan"], noted)

@@ -49,7 +49,7 @@ class Word(StrEnum):
 OPENING = 3
 """Words with which a message may begin before it asks."""
 
-OPENINGS = 2
+LEADING_UP = 2
 """So many words that lead up to a question are passed over: "ok but what …"."""
 
 SLASHED = frozenset(
@@ -267,17 +267,16 @@ class Words(WordLists):
             word in said for word in self._asking if has_chinese(word)
         ):
             return True
-        return f"{self._opened(said)} ".startswith(self._beginning("words_asking_what"))
+        return self._past_openings(said).startswith(self._beginning("words_asking_what"))
 
-    def _opened(self, said: str) -> str:
-        """Return *said* without what it opens with before it asks; empty where it opens with nothing: "wait, what is it"."""
-        openings = self._beginning("words_before_asking")
-        rest = f"{said} "
-        for _ in range(OPENINGS):
+    def _past_openings(self, said: str) -> str:
+        """Return *said* from where it may ask, a space behind it: "what is it" of "ok but what is it"."""
+        openings, rest = self._beginning("words_before_asking"), f"{said} "
+        for _ in range(LEADING_UP):
             rest = rest.removeprefix(
                 next((each for each in openings if rest.startswith(each)), "")
             )
-        return rest.strip() if rest.strip() != said else ""
+        return rest
 
     def may_ask(self, text: str) -> bool:
         """Whether a word in *text* asks, wherever it stands: "this plan for 2030 what is it exactly"."""

@@ -88,7 +88,7 @@ class Corrections:
         if wanted.takes in {Takes.NAME, Takes.WORDS} and wanted.name in told:
             name = str(told[wanted.name])
             # "Beds to rent" is what is offered: no "to" in it leads to anything.
-            new = self._after(name) if wanted.takes is Takes.NAME else self._opened(name)
+            new = self._after(name) if wanted.takes is Takes.NAME else self._led_to(name)
             return Correction({**told, wanted.name: new or name})
         if wanted.name in told and wanted.takes is not Takes.SEVERAL:
             return Correction({**told})
@@ -223,7 +223,7 @@ class Corrections:
         """Return the value that *text* gives to the field it names, *behind* its name or anywhere."""
         new = self._after(behind)
         if wanted.takes is Takes.WORDS:
-            new = self._opened(behind) or new
+            new = self._led_to(behind) or new
         if wanted.takes in CHOSEN or wanted.takes in _TYPED:
             whole = (behind.strip(EDGES), text)
             for part in filter(None, whole if wanted.takes is Takes.SEVERAL else (new, *whole)):
@@ -247,7 +247,7 @@ class Corrections:
         ]
         return self._without_denied(text[max(ends) :]).strip(EDGES) if ends else ""
 
-    def _opened(self, behind: str) -> str:
+    def _led_to(self, behind: str) -> str:
         """Return what stands behind the name of a line and "to" or ":", whatever follows; empty where neither stands there."""
         rest = comparable(behind)
         becomes = [word(each) for each in self._words.listed("words_becomes")]

@@ -1,6 +1,5 @@
 """Whom to contact in place of who was noted: somebody has left, or another name is given."""
 
-import re
 from collections.abc import Callable, Mapping
 
 from bot.dialogue.commands import Words
@@ -12,7 +11,7 @@ from bot.dialogue.fields import Reader
 from bot.dialogue.intake import Intake
 from bot.dialogue.said import Said
 from bot.dialogue.word_lists import parts
-from bot.dialogue.wording import names_in
+from bot.dialogue.wording import comparable, names_in
 from knowledge.acts import SURE, Act
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
@@ -23,10 +22,8 @@ FEWEST_CHINESE, LONGEST_CHINESE = 2, 4
 """Characters of the name of a Chinese person."""
 
 
-_RELATED = re.compile(
-    "^(?:我[们們哋]?|咱[们們]?)?[的嘅]?(?:同事|主任|[总總]?[经經]理|[总總][监監]|院[长長]|[护護]理[长長]|老板|老[总總]|主管|秘[书書]|助理)(?=.{2,4}$)"
-)
-"""What a Chinese name has before it of who it is: 我同事邓家豪."""
+LONGEST_BEFORE_ROLE = 3
+"""Characters that say whose colleague somebody is: 我们的."""
 
 
 class NewContacts:
@@ -72,13 +69,25 @@ class NewContacts:
             return None
         if has_chinese(said.text):
             behind = parts(self._becomes(line[1])) if line and is_named else []
-            new = _RELATED.sub("", behind[0]) if behind else ""
+            new = self._without_role(behind[0]) if behind else ""
             names = [new] if FEWEST_CHINESE <= len(new) <= LONGEST_CHINESE else []
         elif is_named or said.heard.score(Act.CORRECT) >= SURE:
             names = new_names(self._reader, intake, said.text)
         else:
             return None
         return Correction({**told, PERSON: names[0]}) if len(names) == 1 else None
+
+    def _without_role(self, said: str) -> str:
+        """Return a Chinese name without what stands before it of who it is: 我同事邓家豪."""
+        simple = comparable(said)
+        ends = [
+            place + len(role)
+            for role in self._words.listed("words_roles")
+            if 0 <= (place := simple.find(role)) <= LONGEST_BEFORE_ROLE
+        ]
+        # "王主任" is how somebody is called.
+        named = [end for end in ends if len(said) - end >= FEWEST_CHINESE]
+        return said[max(named) :] if named else said
 
 
 def new_names(reader: Reader, intake: Intake, text: str) -> list[str]:

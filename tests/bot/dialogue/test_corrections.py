@@ -393,3 +393,17 @@ def test_a_request_to_add_is_no_question(text, cities):
     meeting = Meeting().stands_at(at_summary())
     meeting.say(text)
     assert meeting.intake.given["cities"] == cities
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("聯絡人改做我同事鄧家豪", "鄧家豪"),
+        ("联系人改成我们的主任魏志宏", "魏志宏"),
+        ("联系人改成王主任", "王主任"),
+        ("联系人改成王丽", "王丽"),
+    ],
+)
+def test_what_stands_before_a_chinese_name_of_who_it_is_is_left_out(text, person):
+    """How somebody is called stays."""
+    assert found(at_summary(), text, language="zh-Hans").values["person"] == person
