@@ -33,7 +33,7 @@ PEERS := .cache/benchmarks
 .DELETE_ON_ERROR:
 # One after the other, so that the first thing that fails is the last thing said.
 .NOTPARALLEL:
-.PHONY: help setup run demo chat test quick lint fix types imports knowledge pytest browser pictures ask topic exam \
+.PHONY: help setup run demo chat test quick lint fix types imports knowledge pytest browser pictures ask topic exam conversations \
 	benchmark benchmark-console benchmark-growth benchmark-load benchmark-platforms benchmark-matching kills power-cut failover peers \
 	platform-proofs migrate migration \
 	lock image
@@ -153,6 +153,9 @@ topic: $(RUNS) ## Write a new topic with places to fill in every language: N=cit
 
 exam: $(TESTS) ## Examine the matcher on the questions held back from it, and show the figures
 	$(PY) -m pytest -rP tests/knowledge/test_content.py
+
+conversations: $(TESTS) ## Ask every conversation that was learned from, and show the shares; four minutes
+	@$(PY) -m tests.conversations.judge
 
 benchmark: $(RUNS) ## Measure the matcher on a public data set: TRAIN=train.csv TEST=test.csv
 	@[ -n "$$TRAIN" ] && [ -n "$$TEST" ] || \

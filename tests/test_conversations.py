@@ -1,7 +1,8 @@
 """Whole conversations, written by people who had seen neither phrasings nor code, and judged as they say.
 
 The figures of those that were asked once, before anything was learned from them, are in
-``docs/conversations.md``; here they only may not fall.
+``docs/conversations.md``; here they only may not fall. Of those that were learned from since, a part is asked
+here, and all by ``make conversations``.
 """
 
 from pathlib import Path
@@ -12,9 +13,11 @@ from bot.cli.play import Player
 from tests.conversations.judge import FRESH, KNOWN, Judge, is_value, verdict
 from tests.kept import MadeFrom, kept
 
-GOOD, BAD = 70.0, 6.0
-"""Percent of all turns: the least that are good, the most that are bad."""
+LEAST_GOOD, MOST_BAD = {KNOWN: 82.0, FRESH: 70.0}, {KNOWN: 3.0, FRESH: 6.0}
+"""Percent of all turns."""
 
+ONE_OF = {KNOWN: 5, FRESH: 1}
+"""One of so many conversations of a file is asked: of those known all take four minutes, and are 88 % good."""
 
 MADE_FROM = MadeFrom(("bot.cli.play", "bot.wiring.assistant"), ("tests/conversations",))
 
@@ -26,7 +29,7 @@ def test_conversations_go_well(folder, core, learned):
 
     def judged():
         judge = Judge(Player(core))
-        judged = [judge.judge(path) for path in sorted(folder.glob("*.yaml"))]
+        judged = [judge.judge(path, ONE_OF[folder]) for path in sorted(folder.glob("*.yaml"))]
         return {
             "turns": sum(each.turns for each in judged),
             "good": sum(each.counts["good"] for each in judged),
@@ -39,8 +42,8 @@ def test_conversations_go_well(folder, core, learned):
     assert turns >= 800
     shares = {name: 100 * report[name] / turns for name in ("good", "bad")}
     shown = "\n".join(report["shown"])
-    assert shares["good"] >= GOOD, (shares, shown)
-    assert shares["bad"] <= BAD, (shares, shown)
+    assert shares["good"] >= LEAST_GOOD[folder], (shares, shown)
+    assert shares["bad"] <= MOST_BAD[folder], (shares, shown)
 
 
 def test_a_turn_that_fails_is_bad():

@@ -47,7 +47,7 @@ async def test_wechat_is_answered_in_time_whatever_stalls(harbours, tmp_path):
 
 async def test_having_no_budget_would_be_noticed(harbours, tmp_path):
     """The control: a server that waits for every answer."""
-    plan = stalls.Plan(60, 20, SEED, harbours.cache, content=harbours.content)
+    plan = stalls.Plan(20, 20, SEED, harbours.cache, content=harbours.content)
     assert not (await stalls.run(stalls.control_of(plan), tmp_path)).is_clean
 
 
