@@ -96,7 +96,9 @@ class AfterSending:
         text = turn.message.text
         if self._requests.leads.takes_from_list(turn):
             return self._requests.leads.correct(turn)
-        if turn.heard.asks or not turn.leads():
+        if turn.heard.asks:
+            return self._asked_to_add(turn)
+        if not turn.leads():
             return None
         if self._words.holds(text, "words_has_left"):
             return self._requests.leads.correct(turn)
@@ -104,6 +106,14 @@ class AfterSending:
         told = turn.heard.told.values
         swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_named_wrong")))
         return self._requests.leads.correct(turn) if says or (swaps and told) else None
+
+    def _asked_to_add(self, turn: Turn) -> Decision | None:
+        """Return what follows where it asks that something be added: "could you put Lyon in, too?"."""
+        told, corrects = turn.heard.told, turn.heard.heard.score(Act.CORRECT) >= LIKELY
+        is_request = corrects and self._words.holds(turn.message.text, "words_adding")
+        if not is_request or not told.values:
+            return None
+        return self._requests.leads.correct(replace(turn, heard=replace(turn.heard, asks=False)))
 
     def corrected(self, turn: Turn, found: Match, act: Act) -> Decision | None:
         """Return what follows when something is corrected that a lead holds, added to it or taken from it."""

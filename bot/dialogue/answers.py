@@ -32,10 +32,17 @@ LONGEST_PERSON_CHINESE = 4
 
 _PERSON = "person"
 
+FEWEST_DIGITS = 6
+"""Digits by which a phone number is known again, however it is written."""
+
 LONGEST_LETTERS = 2
 """What is shorter says nothing by itself; it is the name of somebody."""
 
 _OF_SENTENCES = frozenset("我你您他她们們是想要了吗嗎呢不没沒请請吧啊，。、！？；：")
+_TOLD = "\0"
+"""Stands for what was told."""
+
+_OF_PERSONS = frozenset({"person", "email", "phone", "wechat"})
 _ADDRESSES = frozenset({"email", "phone", "website", "reach"})
 
 _ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
@@ -93,6 +100,8 @@ class Answers:
             return Answer(complaint=Complaint("which_one"))
         value = self._reader.read(wanted, text, intake.country)
         if isinstance(value, Complaint):
+            value = self._in_first_part(wanted, text) or value
+        if isinstance(value, Complaint):
             others = {name: told[name] for name in told if self._may_replace(intake, name, said)}
             if wanted.name in told or (others and not said.asks):
                 return Answer(others)
@@ -101,6 +110,14 @@ class Answers:
             value = [each for each in wanted.options if each in {*value, *intake.ticked}]
         others = {name: told[name] for name in told if name not in intake.given}
         return Answer({**others, wanted.name: value})
+
+    def _in_first_part(self, country: Field, text: str) -> Value | None:
+        """Return the *country* that stands before all else: "dk. the firm is called …"; None for none."""
+        [first, *others] = parts(text) or [""]
+        if country.takes is not Takes.COUNTRY or not others or self._words.find(first) is not None:
+            return None
+        value = self._reader.read(country, first, "")
+        return None if isinstance(value, Complaint) else value
 
     @staticmethod
     def _may_replace(intake: Intake, name: str, said: Said) -> bool:
@@ -205,8 +222,34 @@ class Answers:
         if said.asks or self._words.find(said.text) is not None:
             return Answer(complaint=Complaint("needs_words"))
         others = {name: told[name] for name in told if name not in {*intake.given, wanted.name}}
+        if others and wanted.name not in told and self._tells_only(said):
+            return Answer(others)
         is_doubtful = said.does(*AT_QUESTION, least=SURE) is not None
         return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
+
+    def _tells_only(self, said: Said) -> bool:
+        """Whether each part of *said* tells who or where somebody is: "oh, I am Anna Berg, my mail is …" is no offer."""
+        told = [str(said.told.values[name]) for name in _OF_PERSONS & said.told.values.keys()]
+        opening = {
+            *self._words.listed("words_before_asking"),
+            *self._words.listed("words_opening"),
+        }
+        rest = said.text
+        for value in told:
+            rest = rest.replace(value, _TOLD)
+        return bool(told) and all(
+            _TOLD in part
+            or any(_is_phone(part, value) for value in told)
+            or key(part) in opening
+            or self._words.find(part) is not None
+            for part in parts(rest)
+        )
+
+
+def _is_phone(part: str, value: str) -> bool:
+    """Whether the phone number *value* stands in *part*, however it is written."""
+    digits = "".join(filter(str.isdigit, value))[-FEWEST_DIGITS:]
+    return len(digits) == FEWEST_DIGITS and digits in "".join(filter(str.isdigit, part))
 
 
 def _looks_named(text: str) -> bool:

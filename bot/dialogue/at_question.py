@@ -31,6 +31,10 @@ _AT_QUESTION = (
 _ASKED_ABOUT = frozenset({Act.ERASE, Act.MY_DATA, Act.MY_LEAD})
 """Who asks at a question asks about these, and does not do them."""
 
+_LEAVING = frozenset({Act.SUBMIT, Act.AFFIRM, Act.DONE})
+_DECLINING = frozenset({Act.SKIP, Act.NONE, Act.DENY})
+"""What leaves as it is what the summary showed, and was to be changed; the second where it must not be left out."""
+
 _ENDING = frozenset({Act.CANCEL, Act.WITHDRAW})
 """After these nothing is left of what was told."""
 
@@ -97,6 +101,10 @@ class AtQuestion:
                 return self._steps.on(intake.back(), language)
             case Word.DONE | Word.YES if intake.ticked:
                 return self._steps.on(intake.take(list(intake.ticked)), language)
+            case Word.DONE | Word.YES if _was_shown(intake):
+                return self._steps.on(intake.to_summary(), language)
+            case Word.SKIP | Word.NO if _was_shown(intake) and not field.is_optional:
+                return self._steps.on(intake.to_summary(), language)
             case Word.SKIP:
                 return self.skipped(intake, language)
             case Word.NO | Word.NEITHER | Word.DONE if field.is_optional:
@@ -151,6 +159,9 @@ class AtQuestion:
             return self._steps.on(intake.take(list(intake.ticked)), language)
         if act is Act.ALL and field.takes is Takes.SEVERAL:
             return self._steps.on(intake.take(list(field.options)), language)
+        leaves = act in _LEAVING or (act in _DECLINING and not field.is_optional)
+        if leaves and _was_shown(intake):
+            return self._steps.on(intake.to_summary(), language)
         match act:
             case Act.SKIP | Act.NONE | Act.DENY | Act.DONE:
                 return self.skipped(intake, language)
@@ -213,3 +224,8 @@ class AtQuestion:
         reply = self._steps.questions.ask(intake, language, lead_in=f"{why} {needed}")
         about = About.phrase("why_asked").then(reply.about)
         return Spoken(intake, replace(reply, about=about), is_understood=False)
+
+
+def _was_shown(intake: Intake) -> bool:
+    """Whether the question was reopened at the summary, which showed what was noted."""
+    return intake.is_changing and intake.asked in intake.given

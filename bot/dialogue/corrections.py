@@ -93,7 +93,8 @@ class Corrections:
         if wanted.name in told and wanted.takes is not Takes.SEVERAL:
             return Correction({**told})
         # "Add Lyon to the cities, besides Metz": what is added stands before the name of the line.
-        adds = wanted.name in told and self._words.holds(text, "words_adding")
+        adding = (self._words.holds(text, each) for each in ("words_adding", "words_add"))
+        adds = wanted.name in told and any(adding)
         value = None if adds else self._value(intake, wanted, behind, text)
         if value is None and wanted.name in told:
             value = self.lists.combined_by(intake, wanted, told[wanted.name], text)
@@ -111,8 +112,8 @@ class Corrections:
             if _is_nearly(value, told.get(name, value))
         }
         removed = self._removed(intake, text, told)
-        lines = self._by_line(intake, text)
-        changes = (self.lists.of_whole(intake, text), self._kind(intake, text), slips)
+        lines = self._by_line(intake, text, told)
+        changes = (self.lists.of_whole(intake, said), self._kind(intake, text), slips)
         lists = {**self.lists.added(intake, said, told), **self.lists.clear_changes(intake, said)}
         is_several = len(lines) + bool(lists) > 1
         if not (any(changes) or removed or is_several):
@@ -142,16 +143,22 @@ class Corrections:
             for label in labels
         )
 
-    def _by_line(self, intake: Intake, text: str) -> dict[str, Value]:
-        """Return what each clause of *text* that names a line, and what becomes of it, makes of it."""
+    def _by_line(self, intake: Intake, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
+        """Return what each clause of *text* that names a line, and what becomes of it, makes of it.
+
+        Where a name in it was *told*, that is it: "my colleague Anna Berg instead of me".
+        """
         found: dict[str, Value] = {}
         for clause in _CLAUSES.split(text):
             named = self._named(intake, clause)
             if named is None or named[0].takes is Takes.SEVERAL or not self._after(named[1]):
                 continue
             value = self._value(intake, *named, clause)
+            name = named[0].name
+            if name == PERSON and str(told.get(name, "\n")) in clause:
+                value = told[name]
             if value is not None:
-                found[named[0].name] = value
+                found[name] = value
         return found
 
     def _kind(self, intake: Intake, text: str) -> dict[str, Value]:
@@ -248,9 +255,10 @@ class Corrections:
         return self._without_denied(text[max(ends) :]).strip(EDGES) if ends else ""
 
     def _led_to(self, behind: str) -> str:
-        """Return what stands behind the name of a line and "to" or ":", whatever follows; empty where neither stands there."""
+        """Return what stands behind the name of a line and "to", ":" or "put", whatever follows; empty where none stands there."""
         rest = comparable(behind)
-        becomes = [word(each) for each in self._words.listed("words_becomes")]
+        leading = ("words_becomes", "words_adding")
+        becomes = [word(each) for name in leading for each in self._words.listed(name)]
         start = len(rest) - len(rest.lstrip())
         while ends := [match.end() for each in becomes if (match := each.match(rest, start))]:
             start = max(ends)

@@ -86,6 +86,11 @@ class _Heard:
         return is_answer(self.found)
 
     @property
+    def is_written(self) -> bool:
+        """Whether somebody has written down that it does the act."""
+        return self.turn.heard.heard.written == self.act
+
+    @property
     def is_surer(self) -> bool:
         """Whether the act is as sure as an answer may be."""
         return self.turn.heard.heard.score(self.act) >= SURER
@@ -94,14 +99,15 @@ class _Heard:
         """Whether it asks to do the act; a question about data is answered, and its answer has the buttons."""
         if self.act in COURTEOUS or self.act not in acted:
             return False
-        if self.is_named:
+        if self.is_named or (self.is_written and self.act is not Act.PERSON):
             return True
         if self.found.topics[:1] == (HUMAN,):
             return False
         if self.is_answer and self.asks and self.found.topics[0] == PRIVACY:
             return False
-        if self.act is Act.PERSON and self.asks and self.found.topics[:1] == (IDENTITY,):
-            return False  # It asks whether somebody answers, and for nobody.
+        if self.act is Act.PERSON and self.found.topics[:1] == (IDENTITY,):
+            # It asks whether somebody answers, and for nobody.
+            return not (self.asks or (self.is_answer and self.found.score >= SURER))
         if self.act is Act.MY_LEAD and self.turn.heard.told.values:
             return False  # It says what is to change in it.
         if self.act is Act.ERASE and not self.asks and self.found.topics[:1] == (PRIVACY,):
@@ -223,6 +229,8 @@ class Free:
     def _rather_not(self, heard: "_Heard") -> bool:
         """Whether somebody says that they do not register: "not just yet, we are only curious"."""
         text, said = heard.turn.message.text, heard.turn.heard.heard
+        if heard.act is Act.DENY and heard.is_written and not heard.asks:
+            return True
         is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
         if heard.asks or not is_near or not self._words.denies(text, written(heard.turn.language)):
             return False

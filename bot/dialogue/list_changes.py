@@ -70,6 +70,9 @@ class _Roles:
     led: str = ""
     """The option that a word before leads to, in this clause."""
 
+    here: set[str] = field(default_factory=set)
+    """Named in this clause, and said to come by a word of the clause before."""
+
     listed: dict[str, bool] = field(default_factory=dict)
     """Behind one that is to go: they go as well, unless they are new; and whether a comma divides them from it."""
 
@@ -100,6 +103,7 @@ class _Roles:
             self.open = [option] if self.is_new_clause else [*self.open, option]
         elif not self.leads:
             self.comes.add(option)
+            self.here = {option} if self.is_new_clause else {*self.here, option}
         elif self.is_first:
             self.goes.add(option)
         else:
@@ -115,11 +119,17 @@ class _Roles:
     def lead(self, *, goes: bool | None) -> None:
         """Say of the options that follow that they go, or come."""
         self.leads, self.is_first, self.excepts = goes, goes is not None, False
+        self.here = set()
 
     def say(self, *, goes: bool) -> None:
         """Say of what was named last that it goes, or comes."""
         if self.open:
             self.settle(goes=goes)
+        elif goes and self.here and not self.led:
+            # "Put this one in, that one out": the comma ends what the word before said.
+            self.comes -= self.here
+            self.goes |= self.here
+            self.here = set()
         elif not goes and self.listed:
             # "Not this one, that one instead": the words behind say it of the second.
             self.comes.update(self.listed)
@@ -279,7 +289,7 @@ def _say(roles: _Roles, mark: _Mark, *, is_followed: bool) -> None:
     is_here = bool(roles.open) and not roles.is_new_clause
     if is_followed and (mark in _LEADING or not is_here):
         roles.lead(goes=goes)
-    elif roles.open or roles.led or roles.listed:
+    elif roles.open or roles.led or roles.listed or (goes and roles.here):
         roles.say(goes=goes)
     else:
         roles.negates = mark is _Mark.OUT_BEFORE

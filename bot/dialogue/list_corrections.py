@@ -89,14 +89,20 @@ class ListCorrections:
         return {**added, **self._in_order(intake, read)}
 
     def added(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> dict[str, Value]:
-        """Return the lists to which *said* adds what it tells."""
-        if not self._words.holds(said.text, "words_add"):
-            return {}
+        """Return the lists to which *said* adds what it tells, or in which it puts that in the place of another."""
+        adds = self._words.holds(said.text, "words_add")
+        swaps = self._words.holds(said.text, "words_swapping")
         return {
             name: self.combined(intake, name, told[name], said)
             for name in intake.lists
-            if name in told
+            if name in told and (adds or (swaps and self._is_swapped(intake, name, told[name])))
         }
+
+    @staticmethod
+    def _is_swapped(intake: Intake, name: str, value: Value) -> bool:
+        """Whether *value* names something that is noted under *name*, and something new."""
+        before = set(intake.given.get(name, ()))
+        return bool(before & set(value) and set(value) - before)
 
     def clear_changes(self, intake: Intake, said: Said) -> dict[str, Value]:
         """Return the lists out of which *said* takes something, as they are then; what is unclear is left out."""
@@ -151,8 +157,9 @@ class ListCorrections:
                 values[each.name] = [option for option in before if option not in named]
         return values
 
-    def of_whole(self, intake: Intake, text: str) -> dict[str, Value]:
-        """Return the list that *text* changes as a whole; empty for none."""
+    def of_whole(self, intake: Intake, said: Said) -> dict[str, Value]:
+        """Return the list that *said* changes as a whole; empty for none."""
+        text, told = said.text, said.told.values
         lists = [field for name in intake.lists if (field := intake.kind.field(name))]
         called = [field for field in lists if calls(text, self._words.called(field.name))]
         meant = called or [field for field in lists if self._is_counted(field, text)]
@@ -162,7 +169,8 @@ class ListCorrections:
         named = self._reader.named(field, text)
         if called and self._words.holds(text, "words_reversed") and named <= before:
             return {field.name: [option for option in field.options if option not in before]}
-        is_all = self._words.holds(text, "words_every") and not named
+        is_some = 0 < len(set(told.get(field.name, ()))) < len(field.options)
+        is_all = self._words.holds(text, "words_every") and not (named or is_some)
         return {field.name: list(field.options)} if is_all else {}
 
     def _is_counted(self, field: Field, text: str) -> bool:
@@ -206,10 +214,13 @@ class ListCorrections:
     def _alone(self, wanted: Field, text: str, named: set[str]) -> set[str]:
         """Return what alone shall stay: the options behind "only", where more are *named* in all."""
         said = comparable(text)
+        denied = tuple(map(comparable, self._words.listed("words_denying")))
         ends = [
             match.end()
             for each in self._words.listed("words_only")
             for match in word(each).finditer(said)
+            # "It is not only this one" lets the others stay.
+            if not said[: match.start()].rstrip().endswith(denied)
         ]
         behind = self._reader.named(wanted, text[max(ends) :]) if ends else set()
         return set(behind) if set(behind) < named else set()

@@ -1,6 +1,7 @@
 """The assistant, put together from a content folder; nothing of how it is reached or what it remembers."""
 
 import secrets
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
@@ -19,7 +20,7 @@ from bot.message import Choice
 from bot.wiring.allocator import give_back
 from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser
-from knowledge.language.names import Names
+from knowledge.language.names import Names, everyday_words
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.server_first import Asking, ServerFirst, ServerKnowledge
@@ -168,6 +169,14 @@ def _built(
     return assembled(library, models, chance)
 
 
+def _said_of_no_place(library: Library) -> Iterator[str]:
+    """Yield what is said of other things than places and organisations: whatever is done, off-topic, or asked of the rest."""
+    named = {name.topic for name in library.names} - {""}
+    for phrasing in (*library.acts, *library.offtopic, *library.phrasings):
+        if phrasing.topic not in named:
+            yield phrasing.text
+
+
 def assembled(
     library: Library, models: Models, chance: Chance, values: Values | None = None
 ) -> Core:
@@ -178,7 +187,7 @@ def assembled(
     phrasebook = Phrasebook(library)
     replies = Replies(library, phrasebook)
     words = Words(phrasebook, tuple(library.tongues))
-    names = Names(library.names)
+    names = Names(library.names, everyday_words(_said_of_no_place(library)))
     reader = Reader(names, words, phrasebook, library)
     values = values or Values(library, names)
     ear = Ear(models.acts, values, words, tuple(library.project.kinds))

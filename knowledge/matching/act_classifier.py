@@ -22,10 +22,10 @@ from knowledge.matching.act_features import rows_of
 from knowledge.matching.act_training import NOTHING, TASKS, examples_of, key_of, trained
 from knowledge.matching.embedding_cache import EmbeddingCache
 from knowledge.matching.embeddings import Embed, sentence_embedder
+from knowledge.matching.ensemble import Ensemble
 from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import WITH_EMBEDDINGS, WORDING_ONLY, Features, Resources
 from knowledge.matching.model_store import Arrays, to_words
-from knowledge.matching.network import Network
 from knowledge.matching.taught import TaughtActs
 from knowledge.matching.training import cached_embedder, folders
 from knowledge.topic import SOURCE, Language, Library
@@ -52,13 +52,13 @@ class _Learned:
     """What was learned: *classes* are the acts; without any, nothing was."""
 
     classes: tuple[str, ...] = ()
-    network: Network | None = None
+    networks: Ensemble | None = None
 
     def scores(self, rows: Scores) -> tuple[Scores, Scores]:
         """Return how much each row resembles each act, and each answer."""
-        if self.network is None:
+        if self.networks is None:
             return np.zeros((len(rows), 0), np.float32), np.zeros((len(rows), 0), np.float32)
-        acts, answers, calls = self.network.scores(rows)
+        acts, answers, calls = self.networks.scores(rows)
         for number, call in enumerate(CALLS):
             if call in self.classes:
                 acts[:, self.classes.index(call)] = calls[:, number]
@@ -218,7 +218,7 @@ class ActClassifier:
             for language, centre in zip(languages, arrays["centres"], strict=True)
         }
         classes = tuple(to_words(arrays["classes"]))
-        learned = _Learned(classes, Network.from_arrays(arrays, TASKS))
+        learned = _Learned(classes, Ensemble.from_arrays(arrays, TASKS))
         return cls(features, learned, entities, taught)
 
 

@@ -1,4 +1,4 @@
-"""Learning what messages do, over all languages together: one network for three tasks.
+"""Learning what messages do, over all languages together: two networks, each for three tasks.
 
 Which act it is; which answer to a closed question, with nothing but answers to compete; and whether it calls for help.
 """
@@ -15,14 +15,15 @@ from knowledge.acts import ANSWERS, CALLS, Act, Answer
 from knowledge.language.names import spellings
 from knowledge.matching.act_features import rows_of
 from knowledge.matching.embedding_cache import EmbeddingCache
+from knowledge.matching.ensemble import Ensemble
 from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import WITH_EMBEDDINGS, WORDING_ONLY, Features
 from knowledge.matching.gibberish import gibberish
 from knowledge.matching.model_store import Arrays, from_words
-from knowledge.matching.network import Network, Task
+from knowledge.matching.network import Task
 from knowledge.topic import Language, Library, Phrasing
 
-VERSION = 10
+VERSION = 11
 """Raised when the same content gives another model."""
 
 NOTHING = ""
@@ -106,12 +107,12 @@ def trained(examples: Sequence[Example], embed: EmbeddingCache | None) -> Arrays
     texts = {language: [example.text for example in of[language]] for language in languages}
     features = Features.fit_several(texts, weights, embed)
     every = [example for one in languages for example in of[one]]
-    network = Network.fit(_rows(features, texts), _tasks(classes, every))
+    networks = Ensemble.fit(_rows(features, texts), _tasks(classes, every))
     first = features[languages[0]].arrays()
     return {
         "classes": from_words(classes),
         "languages": from_words(languages),
-        **network.arrays(),
+        **networks.arrays(),
         "centres": np.array([features[language].centre for language in languages]),
         **{name: first[name] for name in ("grams", "stems", "directions")},
     }

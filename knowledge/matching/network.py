@@ -38,7 +38,6 @@ _WARMING = 0.1
 
 _BATCH = 512
 _MOMENTS = (0.9, 0.999)
-_SEED = 3
 _TINY = 1e-8
 
 
@@ -79,9 +78,9 @@ class Network:
         return tuple(2 * _softmax(head(seen)) - 1 for head in self._heads)
 
     @classmethod
-    def fit(cls, rows: NDArray[np.float16], tasks: Sequence[Task]) -> Self:
-        """Return what *rows* teach of all *tasks* together."""
-        generator = np.random.default_rng(_SEED)
+    def fit(cls, rows: NDArray[np.float16], tasks: Sequence[Task], seed: int) -> Self:
+        """Return what *rows* teach of all *tasks* together; *seed* says where it begins."""
+        generator = np.random.default_rng(seed)
         hidden = _layer(generator, rows.shape[1], HIDDEN, 2.0)
         heads = [_layer(generator, HIDDEN, task.classes, 1.0) for task in tasks]
         learning = _Adam(

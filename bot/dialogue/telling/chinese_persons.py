@@ -35,6 +35,9 @@ _SUREST = SURE + 2
 OF_FAMILY = re.compile("姓([\u4e00-\u9fff])$")
 """A clause that tells the surname, and no more: 敝姓简."""
 
+_THEN_LATIN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[a-z])")
+"""Where something else begins behind a Chinese name: 我叫张佳明 email系 …"""
+
 _SHE = re.compile("^[她他]叫")
 
 
@@ -145,7 +148,7 @@ class ChinesePersons:
 
     def _bare(self, reading: Reading, start: int, end: int) -> tuple[int, str]:
         """Return a name without what stands before it: brackets, a title, 小陈 before 陈佳."""
-        said = reading.simple[start:end]
+        said = _THEN_LATIN.split(reading.simple[start:end])[0]
         said, start = said.strip(BRACKETS), start + len(said) - len(said.lstrip(BRACKETS))
         if twice := self._words.twice and self._words.twice.match(said):
             return start + twice.end(), said[twice.end() :]

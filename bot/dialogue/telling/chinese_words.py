@@ -21,6 +21,9 @@ _CANTONESE = str.maketrans(
 _GOING_ON = re.compile("([\u505a\u627e\u770b])[\u7d27\u7dca]")
 """What goes on just then: \u505a\u7dca."""
 
+_WE = re.compile("\u6211\u5730(?![\u5740\u533a\u65b9\u70b9\u56fe])")
+"""How many type \u6211\u54cb."""
+
 
 def as_written(simple: str, text: str) -> str:
     """Return *simple*, the simplified *text*, with Cantonese as it is written elsewhere, each character in its place."""
@@ -28,7 +31,8 @@ def as_written(simple: str, text: str) -> str:
     be = "".join(
         "\u662f" if one == "\u4fc2" else each for each, one in zip(simple, text, strict=True)
     )
-    return _GOING_ON.sub("\u5728\\1", be.translate(_CANTONESE))
+    going = _GOING_ON.sub("\u5728\\1", be.translate(_CANTONESE))
+    return _WE.sub("\u6211\u4eec", going)
 
 
 BRACKETS = ' \t\uff1a:=\u300c\u300d\u201c\u201d"\u300a\u300b\u3010\u3011'

@@ -6,6 +6,9 @@ FROM = ("sta", "st\u00e4", "lta", "lt\u00e4")
 IN = ("ssa", "ss\u00e4", "lla", "ll\u00e4")
 """How Finnish words end that say from where, or where."""
 
+FROM_SPOKEN = ("st", "lt")
+"""The same as they are said: suomest, tampereelt."""
+
 INFLECTED = re.compile(r"(.*[^\Wdijklmnrtp\d_][aouyäö])(?:ss|st|lt|ll)[aä]", re.IGNORECASE)
 """A Finnish name that says where, and whose own form is surely what stands before the ending."""
 

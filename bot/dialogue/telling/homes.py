@@ -1,7 +1,7 @@
 """Where a company is at home, by country or town."""
 
 from bot.dialogue.telling.findings import GUESSED, SAID
-from bot.dialogue.telling.finnish import FROM, IN
+from bot.dialogue.telling.finnish import FROM, FROM_SPOKEN, IN
 from bot.dialogue.telling.places import COMPOUNDS, Place
 from bot.dialogue.telling.sentence import Telling
 from knowledge.values import Cue
@@ -122,4 +122,6 @@ class Homes:
         if not self._told.is_finnish:
             return False
         word = self._told.tokens[place.end - 1].key
-        return word.endswith(FROM) or (word.endswith(IN) and bool(self._told.companies))
+        return word.endswith((*FROM, *FROM_SPOKEN)) or (
+            word.endswith(IN) and bool(self._told.companies)
+        )

@@ -253,3 +253,20 @@ def test_the_company_of_a_lead_is_put_right_at_once(registered, text):
     registered.acts.knows(text, Act.CORRECT)
     assert str(registered.say(text).about) == "phrase lead_changed"
     assert registered.leads[0].given["company"] != before
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "is_changed"),
+    [
+        ("could you add Wuhan to the cities?", 0.6, True),
+        ("what can one add in Wuhan?", -0.9, False),
+    ],
+)
+def test_something_is_added_by_who_asks_for_it(text, score, is_changed):
+    """A request in the form of a question changes the lead; a question does not."""
+    meeting = Meeting().stands_at(at_summary(cities=["changchun"]))
+    meeting.say("submit")
+    meeting.acts.knows(text, **{Act.CORRECT: score, "": -0.3})
+    meeting.finder.knows(text, "city.wuhan")
+    assert meeting.say(text).about.says("lead_changed") == is_changed
+    assert (len(meeting.leads[0].given["cities"]) == 2) == is_changed

@@ -65,6 +65,12 @@ def found(intake, text, *acts, language="en"):
         ("\u554a\u62b1\u6b49\uff0c\u57ce\u5e02\u61c9\u8a72\u518d\u52a0\u4e0a\u6b66\u6f22", ["changchun"], ["wuhan", "changchun"]),
         ("hei vaihda sinne kaupungiks Wuhan, Shanghai oli v\u00e4\u00e4rin", ["shanghai-suzhou"], ["wuhan"]),
         ("Wuhan var feil, det skal v\u00e6re Changchun", ["wuhan"], ["changchun"]),
+        ("Wuhan skal ud igen, det er vi slet ikke klar til. Skriv Shanghai i stedet for", ["wuhan"], ["shanghai-suzhou"]),
+        ("byerne b\u00f8r v\u00e6re Shanghai og Chongqing, Beijing udg\u00e5r.", ["beijing-zhangjiakou", "shanghai-suzhou"], ["chengdu-chongqing", "shanghai-suzhou"]),
+        ("it shall be Wuhan in stead of Shanghai", ["chengdu-chongqing", "shanghai-suzhou"], ["chengdu-chongqing", "wuhan"]),
+        ("sl\u00e4ng p\u00e5 chongqing ox\u00e5", ["wuhan"], ["chengdu-chongqing", "wuhan"]),
+        ("\u57ce\u5e02\u518d\u52a0\u4e00\u500b\u9577\u6625\uff0c\u6b66\u6f22\u90a3\u908a\u5148\u4e0d\u8981\u597d\u4e86", ["wuhan", "shanghai-suzhou"], ["shanghai-suzhou", "changchun"]),
+        ("it is not only Wuhan, put Changchun in as well", ["wuhan"], ["wuhan", "changchun"]),
     ],
 )  # fmt: skip
 def test_cities_are_added_removed_and_replaced(text, noted, after):
@@ -163,6 +169,42 @@ def test_what_cannot_be_taken_is_asked_again(text):
     intake = at_summary()
     correction = found(intake, text, Act.CORRECT)
     assert correction == Correction(asked=text.partition(":")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "offer"),
+    [
+        ("and for what we offer put bed sensors plus an app, I forgot the app", "en", "bed sensors plus an app, I forgot the app"),
+        ("under det vi tilbyder skriv sensorgulve og app", "da", "sensorgulve og app"),
+    ],
+)  # fmt: skip
+def test_what_is_offered_is_put_in_other_words(text, language, offer):
+    """What stands behind the line's name and a word for writing is it."""
+    assert found(at_summary(), text, Act.CORRECT, language=language) == Correction(
+        {"offer": offer}
+    )
+
+
+def test_some_of_a_list_that_all_hold_for_are_not_all_of_it():
+    """\u90fd means both of those that are named."""
+    text = "\u9818\u57df\u7684\u8a71\u8eab\u969c\u8ddf\u9577\u7167\u90fd\u7b97\u5566"
+    correction = found(at_summary(), text, Act.CORRECT, language="zh-Hant")
+    assert correction == Correction({"focus_areas": ["disability", "elderly-care"]})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "values"),
+    [
+        ("my surname is wrong, it should be Virtanen-Berg, and swap Wuhan for Changchun", Kind.COMPANY, {"cities": ["changchun"]}),
+        ("kontaktpersonen ska vara min kollega Tomas Ekwall ist\u00e4llet f\u00f6r mig, hans mejl \u00e4r tomas@kotiturva.fi", Kind.COMPANY, {"person": "Tomas Ekwall", "email": "tomas@kotiturva.fi"}),
+        ("\u8054\u7cfb\u4eba\u522b\u5199\u6211\u4e86\uff0c\u5199\u6211\u4eec\u79d1\u7684\u9648\u5fd7\u8fdc\u5427", Kind.PARTNER, {"person": "\u9648\u5fd7\u8fdc"}),
+        ("\u806f\u7d61\u4eba\u8acb\u6539\u70ba\u6211\u7684\u540c\u4e8b\u674e\u570b\u5f37\u5148\u751f\u3002", Kind.PARTNER, {"person": "\u674e\u570b\u5f37"}),
+    ],
+)  # fmt: skip
+def test_what_else_is_said_is_changed_too(text, kind, values):
+    """A second line in the same sentence; a name among words that are none of it."""
+    changed = found(at_summary(kind, cities=["wuhan"]), text, Act.CORRECT).values
+    assert {name: changed.get(name) for name in values} == values
 
 
 # In a conversation

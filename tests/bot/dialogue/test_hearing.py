@@ -538,3 +538,17 @@ def test_the_control_what_somebody_says_does_something(core):
     for text in ("yes please", "thank you so much", "goodbye then"):
         heard = core.acts.heard(text, "en")
         assert max(score for act, score in heard.scores.items() if act) > SURE
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "country"),
+    [
+        ("vänta", "sv", None),
+        ("pitäs", "fi", None),
+        ("tässä on väärän firman nimi", "fi", None),
+        ("we are from helsnki", "en", "FI"),
+    ],
+)
+def test_everyday_words_are_no_misspelt_towns(core, text, language, country):
+    """Though a town is one letter away; what nobody says otherwise is one."""
+    assert core.ear.hear(text, language).told.values.get("country") == country

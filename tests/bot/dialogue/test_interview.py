@@ -8,6 +8,7 @@ from bot.consent import Purpose
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.said import UNHEARD
 from bot.dialogue.steps import Ending
+from knowledge.acts import Act
 from tests.bot.cast import (
     AINO,
     CITIES,
@@ -16,6 +17,7 @@ from tests.bot.cast import (
     HOSTILE,
     NOON,
     PROJECT,
+    Acts,
     Kind,
     at_question,
     at_summary,
@@ -447,3 +449,39 @@ def test_every_question_can_be_asked_in_every_language(kind, language):
     for field in FIELDS[kind]:
         reply = interview().questions.ask(at_question(field.name, kind), language)
         assert (str(reply.about), reply.language) == (f"phrase ask_{field.name}", language)
+
+
+@pytest.mark.parametrize("text", ["ok", "done", "no", "skip"])
+@pytest.mark.parametrize("name", ["person", "offer", "cities"])
+def test_what_was_to_be_changed_may_stay_as_it_is(name, text):
+    """The summary returns, which showed what was noted; a question asked for the first time waits."""
+    changing = hear(at_summary().change(name), text).intake
+    assert (changing.stage, changing.given) == (Stage.SUMMARY, at_summary().given)
+    assert hear(at_question(name), text).intake.asked == name
+
+
+def test_who_says_to_send_what_was_to_be_changed_sees_it_first():
+    """What was to be changed was not understood: it is not sent as it was."""
+    finder = Acts()
+    finder.knows("grand, off with it then", Act.SUBMIT)
+    intake = at_summary().change("offer")
+    heard = ear(finder).hear("grand, off with it then", "en", "FI")
+    spoken = interview().hear(intake, said(heard.text), heard, "en")
+    assert (spoken.intake.stage, spoken.ending) == (Stage.SUMMARY, None)
+
+
+def test_a_country_stands_before_all_else():
+    """In two letters: "no." is no country."""
+    assert hear(at_question("country"), "dk. the rest later").intake.given == {"country": "DK"}
+    assert not hear(at_question("country"), "no. the rest later").intake.given
+
+
+@pytest.mark.parametrize("text", ["oh, I am Anna Berg, my mail is anna@nordlys.example", "\u54e6\u3002\u6211\u53eb\u5510\u5fb7\u82b3\uff0c\u7535\u8bdd13900002468"])  # fmt: skip
+def test_who_tells_who_they_are_says_nothing_of_what_they_need(text):
+    """The question waits, and what was told is noted."""
+    intake = hear(at_question("need", Kind.PARTNER), text, "zh-Hans").intake
+    assert intake.asked == "need"
+    assert {"person", "reach"} <= intake.given.keys()
+    assert hear(
+        at_question("need", Kind.PARTNER), "beds, write to anna@nordlys.example"
+    ).intake.given["need"]

@@ -73,6 +73,9 @@ def test_a_full_stop_ends_the_sentence_and_not_the_wechat_id():
         ("想搵助聽器，搵Winnie Poon", "need", "助聽器"),
         ("那个我姓白我叫白晓云我们医院叫苏州澄江医院想看看智能病床", "person", "白晓云"),
         ("我们主要要防褥疮床垫", "need", "防褥疮床垫"),
+        ("我叫張家明 email係 ken@lydklar.dk", "person", "張家明"),
+        ("幫我報名啦 我地丹麥公司黎既", "company", None),
+        ("我是武汉江汉康宁医院的刘敏，我们是三级医院", "company", "武汉江汉康宁医院"),
         ("我們想看的是高齡照護的新創", "need", "高齡照護的新創"),
         ("单位 武汉江汀医院，姓名 龚晓敏，需求 远程会诊", "need", "远程会诊"),
         ("我们公司 在上海", "company", None),
@@ -184,6 +187,7 @@ def test_a_legal_form_in_small_letters_ends_a_name():
         ("jag skriver för norska Fjordlek AS även om jag själv är svensk", "sv", "country", "NO"),
         ("Me ollaan Virosta, firma on Liikunta OÜ", "fi", "country", "EE"),
         ("I'm Danish", "en", "country", "DK"),
+        ("suomest ollaan", "fi", "country", "FI"),
     ],
 )  # fmt: skip
 def test_who_writes_and_from_where_in_hurried_words(text, language, name, value):
