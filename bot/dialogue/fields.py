@@ -11,6 +11,7 @@ from bot.dialogue import contacts
 from bot.dialogue.commands import Words
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint, Value
 from bot.dialogue.countries import country_key, country_name, territories
+from bot.dialogue.home_signs import HomeSigns
 from bot.dialogue.list_changes import ListChanges
 from bot.dialogue.ordinals import Ordinals
 from bot.dialogue.telling.stems import Stems
@@ -102,6 +103,7 @@ class Reader:
         clues = library.clues
         self._described, self._stems = _stems(clues.described), _stems(clues.focus_areas)
         self._kinds = _stems(clues.partner_kinds)
+        self.home_signs = HomeSigns(library)
 
     def label(self, field: Field, option: str, language: str) -> str:
         """Return how an option of *field* is called."""

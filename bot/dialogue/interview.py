@@ -63,8 +63,16 @@ class Interview:
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:
         """Return a new intake with what the visitor has told already filled in."""
+        told = self._with_home(kind, told)
         given = {each.name: told[each.name] for each in kind.fields if each.name in told}
         return Intake(id=intake_id, kind=kind, given=given, noted=tuple(given))
+
+    def _with_home(self, kind: LeadKind, told: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Return what was *told*, with the country that the rest of it says where nobody named one."""
+        if kind.country is None or kind.country.name in told:
+            return told
+        home = self._reader.home_signs.country(told)
+        return {**told, kind.country.name: home} if home else told
 
     def country_in(self, kind: LeadKind, text: str) -> str:
         """Return the one country of those asked for that *text* names; empty for none and for several."""
@@ -122,6 +130,7 @@ class Interview:
     def recall(self, spoken: Spoken, told: Mapping[str, Value], language: str) -> Spoken:
         """Return *spoken*, the yes to a notice, with what was told before it noted."""
         intake = spoken.intake
+        told = self._with_home(intake.kind, told)
         fresh = {name: value for name, value in told.items() if name not in intake.given}
         if not fresh or intake.stage in CONSENTS:
             return spoken

@@ -56,6 +56,9 @@ COUNTRIES: Mapping[str, str] = {
 }
 """Where a phone number without its code lies when nobody says where."""
 
+_HOSTS = re.compile(r"[\w-]\.(dk|fi|se|no|is|cn)\b")
+"""How addresses end."""
+
 _WITHIN = 6
 """Letters of what is looked for within words, too."""
 
@@ -223,7 +226,7 @@ class Values:
             if name.group in {"towns", "countries"}
         ]
         forms = [home for home, form in self._forms.items() if form.search(text)]
-        hosts = [end.upper() for end in re.findall(r"[\w-]\.(dk|fi|se|no|is|cn)\b", text.lower())]
+        hosts = [end.upper() for end in _HOSTS.findall(text.lower())]
         candidates = [country, *named, *forms, *hosts, COUNTRIES.get(language, "")]
         if self._living.search(text):  # in Malmö, with a company elsewhere
             candidates = [country, *forms, *hosts, COUNTRIES.get(language, ""), *named]

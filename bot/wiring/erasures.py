@@ -31,7 +31,7 @@ SHORTENED_EVERY = timedelta(hours=24)
 MARGIN = timedelta(days=7)
 """How much longer the ledger knows of an erasure than backups are kept."""
 
-CARRIED_OUT = "{} erasures, all of them carried out"
+CARRIED_OUT = "erasures, all of them carried out: {}"
 
 PATIENCE = 600.0
 """Seconds that erasing again may take: everybody who is kept is looked at, once after a restore."""
@@ -108,7 +108,7 @@ def _compared(engine: Engine, entries: Sequence[Entry]) -> Diagnosis:
         waiting = len(pending(connection, entries))
     if not waiting:
         return Diagnosis("ledger", Health.FINE, CARRIED_OUT.format(len(entries)))
-    found = f"{waiting} erasures are not in this database: a backup was restored"
+    found = f"erasures that are not in this database, for a backup was restored: {waiting}"
     way_out = "The next start erases them again; `python -m bot restore-check` does it now."
     return Diagnosis("ledger", Health.NOTE, found, way_out)
 
@@ -117,10 +117,10 @@ def as_text(found: ErasedAgain) -> str:
     """Return *found* in words for an operator."""
     if not found.entries:
         return "Everybody in the ledger of erasures is erased in this database."
-    stay = f" {found.returned} have written since, and stay as they are." if found.returned else ""
+    stay = f" Written since, and left as they are: {found.returned}." if found.returned else ""
     return (
-        f"{found.entries} erasures of the ledger were not in this database:"
-        f" {found.people} people are erased again.{stay}"
+        f"Erasures of the ledger that were not in this database: {found.entries}."
+        f" People erased again: {found.people}.{stay}"
     )
 
 

@@ -127,7 +127,7 @@ async def called(credentials: Credentials, client: Client) -> Diagnosis:
         addresses = await client.callback_addresses()
     except (ApiError, NoTokenError, UnreachableError) as error:
         return _failed(credentials, error)
-    told = f"the token is given; {len(addresses)} addresses call us"
+    told = f"the token is given; addresses that call us: {len(addresses)}"
     return _said(credentials, Health.FINE, told)
 
 

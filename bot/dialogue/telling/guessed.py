@@ -1,9 +1,10 @@
 """Who writes, by what stands around: an address, a title, nothing at all."""
 
 import re
+from collections.abc import Iterator
 
 from bot.dialogue.telling.cued import take_company_at
-from bot.dialogue.telling.findings import GUESSED
+from bot.dialogue.telling.findings import GUESSED, SURE
 from bot.dialogue.telling.sentence import (
     FEWEST_LETTERS,
     LONGEST_COMPANY,
@@ -14,6 +15,8 @@ from bot.dialogue.telling.sentence import (
 )
 from knowledge.language.text import unaccented
 from knowledge.values import Cue
+
+SUREST = SURE + 2
 
 
 def take_by_addresses(told: Telling) -> None:
@@ -108,6 +111,52 @@ def take_who_stands_alone(told: Telling) -> None:
             continue
         if told.take_person(start, end, GUESSED):
             return
+
+
+def take_whole_names(told: Telling) -> None:
+    """Take the one name of a person in all of it, and the whole name of who was called by a part: "Roar here, Roar Lie"."""
+    names = list(_names(told))
+    called = [said for said in told.findings.best("person") if " " not in said]
+    whole = [name for name in names if _key(told, *name) & {said.casefold() for said in called}]
+    if called and len(whole) == 1:
+        told.findings.add("person", told.said(*whole[0]), SUREST)
+        told.persons.append(whole[0])
+    elif "person" not in told.findings.values and len(names) == 1 and _may_be_reached(told):
+        told.take_person(*names[0], GUESSED)
+
+
+def _names(told: Telling) -> Iterator[tuple[int, int]]:
+    """Yield where a first name stands with a further name behind it, and no company, place or heading does."""
+    start = 0
+    while start < len(told.tokens):
+        end = (
+            told.run(start, LONGEST_PERSON, small=False)
+            if told.tokens[start].is_capital
+            else start
+        )
+        is_person = end - start >= WHOLE_NAME and told.tokens[start].key in told.given
+        is_other = (
+            told.overlaps(start, end, told.companies)
+            or told.overlaps(start, end, told.persons)
+            or any(start < place.end and place.start < end for place in told.places)
+            or any(map(told.is_city, range(start, end)))
+            or any(told.marks.at(inner, Cue.TRADE) for inner in range(start, end))
+            or any(told.marks.at(inner, kind) for inner in range(start, end) for kind in told.kind_names())
+            or any(map(told.legal_end, range(start, min(end + 1, len(told.tokens)))))
+        )  # fmt: skip
+        if is_person and not is_other:
+            yield start, end
+        start = max(end, start + 1)
+
+
+def _key(told: Telling, start: int, end: int) -> set[str]:
+    """Return the words of a name, as they are compared."""
+    return {token.key for token in told.tokens[start:end]}
+
+
+def _may_be_reached(told: Telling) -> bool:
+    found = told.addresses
+    return bool(found.emails or found.phones or found.wechats)
 
 
 def _plain(text: str) -> str:

@@ -27,7 +27,10 @@ class Partners:
                 if trades and is_ours and not self._told.starts(start - 1, Cue.WE):
                     continue  # "our importer" is somebody else
                 is_free = trades or self._stands_free(end)
-                if is_free and self._is_partner(start, end):
+                is_beside = (trades or self._is_beside_name(start)) and self._stands_beside(
+                    start, end
+                )
+                if is_beside or (is_free and self._is_partner(start, end)):
                     self._told.findings.add("partner_kind", kind.removeprefix(KIND), SAID)
         for start, end in self._told.companies:
             for kind in self._told.kind_names():
@@ -54,6 +57,21 @@ class Partners:
             return True
         greets = all(self._told.marks.inside(position, Cue.GREETING) for position in range(first))
         return greets and self._is_all_of_it(end)
+
+    def _is_beside_name(self, start: int) -> bool:
+        """Whether a company or a person stands just before: "Anhe Yijia, care operator"."""
+        named = (*self._told.companies, *self._told.persons)
+        return any(end == start for _, end in named)
+
+    def _stands_beside(self, start: int, end: int) -> bool:
+        """Whether it stands between marks, with a place at most, and nobody of its kind is sought: "…, importer in Lyon, …"."""
+        told = self._told
+        begins = start == 0 or bool(told.tokens[start].break_)
+        ends = end >= len(told.tokens) or bool(told.tokens[end].break_)
+        ends = ends or told.starts(end, Cue.AT, Cue.HOME) or told.is_city(end)
+        in_china = any(map(told.is_city, range(len(told.tokens))))
+        sought = any(told.starts(before, Cue.NEED, Cue.OFFER) for before in range(start))
+        return begins and ends and in_china and not sought
 
     def _is_said_of_company(self, first: int) -> bool:
         """Whether a company and a word that says what it is stand before: "Bai Medical is a distributor"."""

@@ -292,3 +292,34 @@ def test_what_is_spoken_without_a_mark_is_divided_where_people_begin_anew(
 )  # fmt: skip
 def test_who_somebody_is_in_chinese_tells_their_house(text, name, value):
     assert told(text, "zh-Hans").values.get(name) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "person"),
+    [
+        ("Tang here, Tang Yifei. We run care homes in Suzhou, wechat: tang_qm", "en", "Tang Yifei"),
+        ("hallå där, de e Åke Bengtsson i Hörby, slå en pling på 0415-318 62", "sv", "Åke Bengtsson"),
+        ("ho heiter Sun Meiqi og driv omsorgssenter, WeChat: sunmeiqi88", "nb", "Sun Meiqi"),
+        ("a hedder Peder Lausten, ring på 74 52 36 18", "da", "Peder Lausten"),
+        ("Åke Bengtsson and Maja Lind came to the fair, write to info@gavel.se", "en", None),
+        ("the Karolinska Clinic is large, write to info@gavel.se", "en", None),
+    ],
+)  # fmt: skip
+def test_the_one_name_in_it_is_who_writes(text, language, person):
+    """Where they may be reached, and where nobody else is named; who was called by a part of it is called by the whole."""
+    assert told(text, language).values.get("person") == person
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind"),
+    [
+        ("Ma Xiaofeng, importør i Beijing. Firma Ruikang Import.", "nb", "distributor"),
+        ("hello i am Gao Tianrui, investor, Lanting Capital Shanghai", "en", "investor"),
+        ("Jilin Ruikangda (distributör i Changchun)", "sv", "distributor"),
+        ("We are looking for: distributor in Wuhan", "en", None),
+        ("Balansor AB, distributor wanted", "en", None),
+    ],
+)
+def test_what_stands_beside_a_name_says_which_partner_it_is(text, language, kind):
+    """With a place in China, and where nobody of the kind is looked for."""
+    assert told(text, language).values.get("partner_kind") == kind

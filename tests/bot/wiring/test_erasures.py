@@ -166,7 +166,7 @@ def test_it_is_done_once(settings, brought_back, opened):
         found = keep_erased(writer, [ledger])
         assert found == ErasedAgain(entries=1, people=1)
         assert as_text(found) == (
-            "1 erasures of the ledger were not in this database: 1 people are erased again."
+            "Erasures of the ledger that were not in this database: 1. People erased again: 1."
         )
         assert keep_erased(writer, [ledger]) == ErasedAgain()
     finally:
@@ -188,7 +188,7 @@ def test_the_doctor_says_that_a_backup_was_restored(settings, brought_back, open
     """And how it is put right; afterwards, that it is."""
     told = list(erasures(settings, utc_now))
     assert [each.health for each in told] == [Health.NOTE]
-    assert "1 erasures are not in this database" in told[0].found
+    assert "not in this database, for a backup was restored: 1" in told[0].found
     opened()
     assert [each.health for each in erasures(settings, utc_now)] == [Health.FINE]
     shutil.rmtree(settings.ledger)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from knowledge.acts import ANSWERS, CALLS, SURE, Act, Answer, Answered, Heard
+from knowledge.matching import network
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.act_training import NOTHING
 from knowledge.matching.embeddings import Embedder, sentence_embedder
@@ -58,6 +59,14 @@ def taught(done=DONE):
         for text in texts
     )
     return replace(small.library(), acts=acts)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_units():
+    """Learn as much as so few sentences teach: the whole network takes seven seconds each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(network, "HIDDEN", 96)
+        yield
 
 
 @pytest.fixture(scope="module")
