@@ -97,7 +97,7 @@ class AfterSending:
         if self._requests.leads.takes_from_list(turn):
             return self._requests.leads.correct(turn)
         if turn.heard.asks:
-            return self._asked_to_add(turn)
+            return self._asked_to_change(turn)
         if not turn.leads():
             return None
         if self._words.holds(text, "words_has_left"):
@@ -107,11 +107,12 @@ class AfterSending:
         swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_named_wrong")))
         return self._requests.leads.correct(turn) if says or (swaps and told) else None
 
-    def _asked_to_add(self, turn: Turn) -> Decision | None:
-        """Return what follows where it asks that something be added: "could you put Lyon in, too?"."""
-        told, corrects = turn.heard.told, turn.heard.heard.score(Act.CORRECT) >= LIKELY
-        is_request = corrects and self._words.holds(turn.message.text, "words_adding")
-        if not is_request or not told.values:
+    def _asked_to_change(self, turn: Turn) -> Decision | None:
+        """Return what follows where it asks that something be added or put right: "could you put Lyon in, too?"."""
+        text, corrects = turn.message.text, turn.heard.heard.score(Act.CORRECT) >= LIKELY
+        words = ("words_adding", "words_changing")
+        is_request = corrects and any(map(partial(self._words.holds, text), words))
+        if not is_request or not turn.heard.told.values:
             return None
         return self._requests.leads.correct(replace(turn, heard=replace(turn.heard, asks=False)))
 

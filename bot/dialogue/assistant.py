@@ -16,7 +16,8 @@ from bot.dialogue.during_intake import Doing, DuringIntake
 from bot.dialogue.erasure import Erasure
 from bot.dialogue.fields import numbers
 from bot.dialogue.filed import Filed
-from bot.dialogue.free import COURTEOUS, Free
+from bot.dialogue.free import Free
+from bot.dialogue.free_message import COURTEOUS
 from bot.dialogue.hearing import Ear, Finder
 from bot.dialogue.help import CALLS_FROM, Help, is_call
 from bot.dialogue.intake import Stage

@@ -154,9 +154,9 @@ class Corrections:
             if named is None or named[0].takes is Takes.SEVERAL or not self._after(named[1]):
                 continue
             value = self._value(intake, *named, clause)
-            name = named[0].name
-            if name == PERSON and str(told.get(name, "\n")) in clause:
-                value = told[name]
+            name, said = named[0].name, told.get(named[0].name)
+            if name == PERSON and isinstance(said, str) and said in clause:
+                value = said
             if value is not None:
                 found[name] = value
         return found

@@ -1,12 +1,12 @@
 """What is said while nothing waits for an answer: questions, and whatever else a message does."""
 
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.after_sending import AfterSending
-from bot.dialogue.answering import Answering, is_answer
+from bot.dialogue.answering import Answering
 from bot.dialogue.commands import Word, Words
+from bot.dialogue.free_message import COURTEOUS, SURER, FreeMessage
 from bot.dialogue.introducing import Introducing, describes
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
@@ -16,19 +16,8 @@ from bot.dialogue.wanted import Wanted
 from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
-from knowledge.matching.matcher import Match
 from knowledge.matching.matcher import Outcome as Found
-from knowledge.project import GOODBYE, GREETING, HUMAN, IDENTITY, LANGUAGES, PRIVACY, THANKS
-
-SURER = 0.3
-"""From this score on an act is done though the message resembles a topic as well."""
-
-COURTEOUS: Mapping[Act, str] = {
-    Act.GREET: GREETING,
-    Act.THANK: THANKS,
-    Act.GOODBYE: GOODBYE,
-}
-"""The topics that return a courtesy."""
+from knowledge.project import GOODBYE, HUMAN, IDENTITY, LANGUAGES, THANKS
 
 _PHRASES: Mapping[Act, str] = {
     Act.INSULT: "calm",
@@ -58,68 +47,6 @@ _DEAD_ENDS = ("nothing_to_confirm", "nothing_open")
 """What is said to a yes that nothing waits for."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """A message that nothing waited for, with the topic *found* for it and the *act* it does.
-
-    *is_named* where words of the content name the act.
-    """
-
-    turn: Turn
-    found: Match
-    act: Act
-    is_named: bool = False
-
-    @property
-    def asks(self) -> bool:
-        """Whether it is put as a question."""
-        return self.turn.heard.asks
-
-    @property
-    def asks_in_part(self) -> bool:
-        """Whether it asks, or holds a question and goes on."""
-        return self.asks or any(mark in self.turn.message.text for mark in "?\uff1f")
-
-    @property
-    def is_answer(self) -> bool:
-        """Whether a topic answers it that is more than a courtesy."""
-        return is_answer(self.found)
-
-    @property
-    def is_written(self) -> bool:
-        """Whether somebody has written down that it does the act."""
-        return self.turn.heard.heard.written == self.act
-
-    @property
-    def is_surer(self) -> bool:
-        """Whether the act is as sure as an answer may be."""
-        return self.turn.heard.heard.score(self.act) >= SURER
-
-    def asks_for_it(self, acted: Container[Act]) -> bool:
-        """Whether it asks to do the act; a question about data is answered, and its answer has the buttons."""
-        if self.act in COURTEOUS or self.act not in acted:
-            return False
-        if self.is_named or (self.is_written and self.act is not Act.PERSON):
-            return True
-        if self.found.topics[:1] == (HUMAN,):
-            return False
-        if self.is_answer and self.asks and self.found.topics[0] == PRIVACY:
-            return False
-        if self.act is Act.PERSON and self.found.topics[:1] == (IDENTITY,):
-            # It asks whether somebody answers, and for nobody.
-            return not (self.asks or (self.is_answer and self.found.score >= SURER))
-        if self.act is Act.MY_LEAD and self.turn.heard.told.values:
-            return False  # It says what is to change in it.
-        if self.act is Act.ERASE and not self.asks and self.found.topics[:1] == (PRIVACY,):
-            return True  # Nothing is erased before it was confirmed twice.
-        is_of_lead = self.act in {Act.MY_LEAD, Act.WITHDRAW} and bool(self.turn.leads())
-        return is_of_lead or self.is_surer or (not self.is_answer and self._is_sure)
-
-    @property
-    def _is_sure(self) -> bool:
-        return self.turn.heard.heard.score(self.act) >= SURE
-
-
 class Free:
     """Meets messages outside a registration."""
 
@@ -145,7 +72,7 @@ class Free:
         found = self._answering.find(turn, turn.message.text)
         turn = turn.remembering()
         named = self._wanted.act(turn) or self._wanted.of_their_own(turn, found)
-        heard = _Heard(turn, found, named or self._act(turn), is_named=named is not None)
+        heard = FreeMessage(turn, found, named or self._act(turn), is_named=named is not None)
         if named in {None, Act.JOIN} and (after := self._after_sending.meet(turn, found)):
             return after
         if named is None and (changed := self._after_sending.changed(turn)):
@@ -175,7 +102,7 @@ class Free:
         # Nothing else is open that could be called off.
         return Act.WITHDRAW if act is Act.CANCEL and turn.standing_lead is not None else act
 
-    def _complained(self, heard: "_Heard") -> Decision | None:
+    def _complained(self, heard: FreeMessage) -> Decision | None:
         """Apologise to who is angry, whatever topic the words resemble; where none answers, to who may be."""
         turn, said = heard.turn, heard.turn.heard.heard
         if heard.asks and heard.found.topics[:1] == (IDENTITY,):
@@ -190,7 +117,7 @@ class Free:
             return None
         return self._requests.apology(turn) if act is Act.COMPLAINT else self._manners(turn, act)
 
-    def _spoken(self, heard: "_Heard") -> Decision | None:
+    def _spoken(self, heard: FreeMessage) -> Decision | None:
         # "Which languages can I use? My tutor is Chinese."
         asks_which = heard.asks and self._words.may_ask(heard.turn.message.text)
         if LANGUAGES not in heard.found.topics[:1] or asks_which:
@@ -200,10 +127,10 @@ class Free:
             return self._requests.speak(heard.turn, tongue)
         return None
 
-    def _side_by_side(self, heard: "_Heard") -> Decision | None:
+    def _side_by_side(self, heard: FreeMessage) -> Decision | None:
         return self._answering.side_by_side(heard.turn, heard.turn.message.text)
 
-    def _joined(self, heard: "_Heard") -> Decision | None:
+    def _joined(self, heard: FreeMessage) -> Decision | None:
         turn, topics = heard.turn, heard.found.topics
         if self._takes_offer(heard):
             return self._requests.join(turn)
@@ -226,7 +153,7 @@ class Free:
         turn = turn if kind is None else turn.having(kind=kind.id)
         return self._requests.join(turn)
 
-    def _rather_not(self, heard: "_Heard") -> bool:
+    def _rather_not(self, heard: FreeMessage) -> bool:
         """Whether somebody says that they do not register: "not just yet, we are only curious"."""
         text, said = heard.turn.message.text, heard.turn.heard.heard
         if heard.act is Act.DENY and heard.is_written and not heard.asks:
@@ -236,7 +163,7 @@ class Free:
             return False
         return max(said.score(Act.DENY), said.score(Act.CANCEL)) > said.score(Act.JOIN)
 
-    def _is_wish(self, heard: "_Heard") -> bool:
+    def _is_wish(self, heard: FreeMessage) -> bool:
         """Whether somebody says what the answer on joining is nearest to, and asks nothing: "put us on the list".
 
         Who has sent a registration and wishes to is asked whether it is a further one.
@@ -246,7 +173,7 @@ class Free:
         is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
         return is_near and heard.found.outcome is Found.ANSWER and not heard.asks_in_part
 
-    def _takes_offer(self, heard: "_Heard") -> bool:
+    def _takes_offer(self, heard: FreeMessage) -> bool:
         """Whether it agrees, and a registration is what was offered."""
         join = str(ChoiceId(ChoiceKind.DO, (Word.JOIN,)))
         agrees = heard.act in {Act.AFFIRM, Act.SUBMIT}
@@ -255,7 +182,7 @@ class Free:
             agrees and not (heard.asks or is_question) and join in heard.turn.conversation.offered
         )
 
-    def _courteous(self, heard: "_Heard") -> Decision | None:
+    def _courteous(self, heard: FreeMessage) -> Decision | None:
         """Return what manners ask for, where the message asks for nothing."""
         act, turn = heard.act, heard.turn
         if heard.is_answer:
@@ -275,7 +202,7 @@ class Free:
         return None
 
     @staticmethod
-    def _is_courtesy(heard: "_Heard") -> bool:
+    def _is_courtesy(heard: FreeMessage) -> bool:
         """Whether thanks or a goodbye are found, and a yes or a no that nothing waits for is less than sure."""
         found = heard.found
         is_sure = found.outcome is Found.ANSWER and found.score >= SURELY_COURTEOUS

@@ -1,9 +1,9 @@
 """In which country a company is at home, where nobody has said so: two signs that agree tell it."""
 
-import re
 from collections.abc import Mapping
 
 from bot.dialogue.contacts import Value
+from bot.dialogue.telling.vocabulary import legal_forms_of
 from knowledge.topic import Library
 
 _ADDRESSES = ("email", "website")
@@ -14,10 +14,7 @@ class HomeSigns:
 
     def __init__(self, library: Library) -> None:
         self._homes = frozenset(library.project.countries)
-        self._forms = {
-            home: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)")
-            for home, forms in library.clues.legal_forms.items()
-        }
+        self._forms = legal_forms_of(library.clues)
 
     def country(self, told: Mapping[str, Value]) -> str:
         """Return the country that both signs say; empty where one is missing, or they differ.

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.answering import Answering
 from bot.dialogue.commands import Words
-from bot.dialogue.free import COURTEOUS
+from bot.dialogue.free_message import COURTEOUS
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import AT_QUESTION, LIKELY, NOTHING_DONE

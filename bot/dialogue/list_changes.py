@@ -286,7 +286,9 @@ def _say(roles: _Roles, mark: _Mark, *, is_followed: bool) -> None:
         goes, roles.negates = True, False
     if roles.excepts and is_followed and not goes:
         return
-    is_here = bool(roles.open) and not roles.is_new_clause
+    # "Take this one out and that one in": what takes it out stands behind it.
+    is_taken = goes and bool(roles.led)
+    is_here = (bool(roles.open) or is_taken) and not roles.is_new_clause
     if is_followed and (mark in _LEADING or not is_here):
         roles.lead(goes=goes)
     elif roles.open or roles.led or roles.listed or (goes and roles.here):

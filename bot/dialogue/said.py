@@ -194,8 +194,9 @@ class Said:
 
     @property
     def refuses_beyond_doubt(self) -> bool:
-        """Whether it says no beyond doubt to a closed question."""
-        return self.heard.answered.lead(Answer.NO) >= SURELY
+        """Whether it says no beyond doubt to a closed question; who wishes to register does not."""
+        joins = self.heard.score(Act.JOIN) >= LIKELY
+        return self.heard.answered.lead(Answer.NO) >= SURELY and not joins
 
     @property
     def _is_refused_in_part(self) -> bool:

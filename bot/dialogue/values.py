@@ -26,6 +26,7 @@ from bot.dialogue.telling.vocabulary import (
     all_words,
     everyday_words,
     languages_with,
+    legal_forms_of,
     listed,
     phrases_of,
     spellings_of,
@@ -125,11 +126,7 @@ class Values:
         self._stems, self._without_aids = Stems(stems), Stems(stems, aids)
         self._aids = Stems({FOCUS_AREAS: [*aids]})
         self._aged = Stems({FOCUS_AREAS: all_words(clues.cues.get(Cue.AGED, {}))})
-        self._forms = {
-            home: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)")
-            for home, forms in library.clues.legal_forms.items()
-            if len(home) == len(CHINA)
-        }
+        self._forms = legal_forms_of(clues)
         self._homes = frozenset(library.project.countries)
         self._roles = frozenset(
             key_of(role)

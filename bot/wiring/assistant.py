@@ -20,7 +20,7 @@ from bot.message import Choice
 from bot.wiring.allocator import give_back
 from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser
-from knowledge.language.names import Names, everyday_words
+from knowledge.language.names import Names, often_said
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.server_first import Asking, ServerFirst, ServerKnowledge
@@ -187,7 +187,7 @@ def assembled(
     phrasebook = Phrasebook(library)
     replies = Replies(library, phrasebook)
     words = Words(phrasebook, tuple(library.tongues))
-    names = Names(library.names, everyday_words(_said_of_no_place(library)))
+    names = Names(library.names, often_said(_said_of_no_place(library)))
     reader = Reader(names, words, phrasebook, library)
     values = values or Values(library, names)
     ear = Ear(models.acts, values, words, tuple(library.project.kinds))

@@ -30,7 +30,7 @@ SHORTEST_UNACCENTED = 4
 """A shorter name keeps its accents: without them it is too often another word."""
 
 OFTEN = 3
-"""In so many texts of others a word is an everyday one; fewer may misspell a name."""
+"""In so many texts a word is meant; fewer may misspell a name."""
 
 NO_TYPOS = frozenset(
     [
@@ -160,6 +160,7 @@ class Names:
         # Without accents only what is then still one name.
         self._loose = {key: next(iter(of.values())) for key, of in loose.items() if len(of) == 1}
         self._longest = max(map(len, self._exact), default=0)
+        self._first = frozenset(key[0] for key in (*self._exact, *self._loose))
         self._solid = {
             "".join(key): name for key, name in self._loose.items() if not is_chinese(key[0][0])
         }
@@ -192,6 +193,8 @@ class Names:
         return Naming(tuple(tokens), tuple(found))
 
     def _at(self, tokens: Sequence[str], bare: Sequence[str], start: int) -> Found | None:
+        if is_chinese(bare[start][0]) and bare[start] not in self._first:
+            return None
         for end in range(min(start + self._longest, len(tokens)), start, -1):
             key = tuple(bare[start:end])
             name = self._exact.get(tuple(tokens[start:end])) or self._loose.get(key)
@@ -260,7 +263,7 @@ def spellings(name: Name) -> list[str]:
     return [text.value for texts in name.spellings.values() for text in texts]
 
 
-def everyday_words(texts: Iterable[str]) -> set[str]:
+def often_said(texts: Iterable[str]) -> set[str]:
     """Return the words that at least ``OFTEN`` of *texts* hold: they are no misspelt names, however near they are to one."""
     counted: Counter[str] = Counter()
     for text in texts:

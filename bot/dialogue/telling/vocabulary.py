@@ -1,10 +1,11 @@
 """The words of the content by which values are found, as they count in a text of one language."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.dialogue.telling.cues import key_of
-from bot.dialogue.telling.places import TOWN
+from bot.dialogue.telling.places import CHINA, TOWN
 from bot.dialogue.telling.statements import KIND, LABEL, LEGAL
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.topic import SOURCE, Library, Phrasing
@@ -45,6 +46,15 @@ def spellings_of(word: str, language: str) -> tuple[str, ...]:
 def all_words(words: Words) -> list[str]:
     """Return the words of every language, as they stand in the content."""
     return [word for texts in words.values() for word in texts]
+
+
+def legal_forms_of(clues: Clues) -> dict[str, re.Pattern[str]]:
+    """Return what finds the legal forms of companies in a text, by their country."""
+    return {
+        home: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)")
+        for home, forms in clues.legal_forms.items()
+        if len(home) == len(CHINA)
+    }
 
 
 def phrases_of(clues: Clues, languages: Sequence[str]) -> dict[str, list[str]]:

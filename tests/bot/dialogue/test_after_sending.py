@@ -259,6 +259,7 @@ def test_the_company_of_a_lead_is_put_right_at_once(registered, text):
     ("text", "score", "is_changed"),
     [
         ("could you add Wuhan to the cities?", 0.6, True),
+        ("can you change it, Wuhan as well?", 0.6, True),
         ("what can one add in Wuhan?", -0.9, False),
     ],
 )

@@ -71,6 +71,10 @@ def found(intake, text, *acts, language="en"):
         ("sl\u00e4ng p\u00e5 chongqing ox\u00e5", ["wuhan"], ["chengdu-chongqing", "wuhan"]),
         ("\u57ce\u5e02\u518d\u52a0\u4e00\u500b\u9577\u6625\uff0c\u6b66\u6f22\u90a3\u908a\u5148\u4e0d\u8981\u597d\u4e86", ["wuhan", "shanghai-suzhou"], ["shanghai-suzhou", "changchun"]),
         ("it is not only Wuhan, put Changchun in as well", ["wuhan"], ["wuhan", "changchun"]),
+        ("byene skal v\u00e6re Wuhan og Changchun", ["shanghai-suzhou"], ["wuhan", "changchun"]),
+        ("Du, stryk Changchun og sett inn Chongqing i stedet", ["wuhan", "changchun"], ["chengdu-chongqing", "wuhan"]),
+        ("jeg fik sagt Changchun men mente Shanghai, s\u00e5 det er Wuhan og Shanghai", ["wuhan", "changchun"], ["wuhan", "shanghai-suzhou"]),
+        ("\u57ce\u5e02\u8acb\u6539\u6210\u4e0a\u6d77\u4ee5\u53ca\u9577\u6625", ["wuhan"], ["shanghai-suzhou", "changchun"]),
     ],
 )  # fmt: skip
 def test_cities_are_added_removed_and_replaced(text, noted, after):

@@ -284,6 +284,20 @@ def test_a_no_without_a_word_of_denial_is_the_surer(text, ahead, is_declined):
     assert (spoken.ending is Ending.CANCELLED) is is_declined
 
 
+@pytest.mark.parametrize(("join", "is_declined"), [(-0.6, True), (0.6, False)])
+def test_who_wishes_to_register_declines_nothing(join, is_declined):
+    """Though the answer sounds like a no: the notice is shown again."""
+    text = "thank you, and this is where I get in"
+    heard_so = replace(
+        does({Act.DENY: SURELY - 0.9, Act.JOIN: join}),
+        answered=Answered(scores={Answer.NO: SURELY - 0.9}),
+    )
+    spoken = interview().hear(
+        COMPANY, said(text), replace(heard({}, text=text), heard=heard_so), "en"
+    )
+    assert (spoken.ending is Ending.CANCELLED) is is_declined
+
+
 def test_what_is_written_down_as_a_no_is_one():
     """Whatever else it resembles, at the notice and at the summary."""
     text = "splendid"

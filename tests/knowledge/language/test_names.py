@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from knowledge.language.names import Names, TypoIndex, everyday_words, joined, tokens_of
+from knowledge.language.names import Names, TypoIndex, joined, often_said, tokens_of
 from knowledge.matching.entities import EntityGroups
 from tests.knowledge import small
 from tests.knowledge.language.test_text import HOSTILE
@@ -58,10 +58,10 @@ def test_a_known_word_is_no_misspelt_name():
     assert found(Names(small.names()), "sweeden") == ["sweden"]
 
 
-def test_what_many_say_is_an_everyday_word():
+def test_what_many_say_is_no_misspelt_name():
     """Twice may be a slip; capitals and marks make no other word."""
     said = ["Wait sweeden", "wait, finlnd", "WAIT finlnd", "wait 24/7"]
-    assert everyday_words(said) == {"wait"}
+    assert often_said(said) == {"wait"}
 
 
 def test_names_of_one_group_fill_a_form(names):
