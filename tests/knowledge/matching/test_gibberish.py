@@ -7,9 +7,15 @@ SAID = ["jättebra tack", "nej tack", "skicka in den"]
 
 def test_they_are_the_same_each_time_and_others_in_another_language():
     first = list(gibberish(SAID, "sv"))
-    assert len(first) == SHUFFLED + MASHED + NUMBERS + REPEATED
     assert first == list(gibberish(SAID, "sv"))
     assert first != list(gibberish(SAID, "da"))
+
+
+def test_of_no_kind_there_are_more_than_texts_of_the_language():
+    """What is learned of few texts is not buried under them."""
+    assert len(list(gibberish(SAID, "sv"))) == 4 * len(SAID)
+    many = [*SAID] * MASHED
+    assert len(list(gibberish(many, "sv"))) == SHUFFLED + MASHED + NUMBERS + REPEATED
 
 
 def test_they_have_the_letters_of_the_language_alone():
