@@ -188,8 +188,10 @@ class Words(WordLists):
         return next((word for word in found if word is not None), None)
 
     def agrees(self, text: str) -> bool:
-        """Whether *text* is, as a whole, clear agreement to a question."""
-        return key(text) in self._agreeing
+        """Whether *text* is, as a whole, clear agreement to a question: one word of it, or two, "ja, det går bra"."""
+        said = key(text)
+        first, _, rest = said.partition(" ")
+        return said in self._agreeing or (first in self._agreeing and rest in self._agreeing)
 
     @remembered
     def agrees_in(self, text: str) -> bool:

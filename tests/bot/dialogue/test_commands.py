@@ -230,3 +230,15 @@ def test_what_leads_up_to_a_question_is_passed_over(text):
 def test_what_only_sounds_like_a_question_is_none(text):
     """The control: a yes in words that ask, a sentence of what somebody makes."""
     assert not words().is_question(text)
+
+
+@pytest.mark.parametrize("text", ["ja, det går bra", "ja greit", "yes, that's ok", "joo käy", "já allt í lagi"])  # fmt: skip
+def test_a_yes_and_an_agreement_behind_it_agree(text):
+    """Before anything is learned, too."""
+    assert words().agrees(text)
+
+
+@pytest.mark.parametrize("text", ["ja, nei", "ok no", "yes but", "yes why", "ja men det går bra", "fine print"])  # fmt: skip
+def test_a_yes_with_anything_else_behind_it_does_not(text):
+    """The control: what stands behind it is no agreement."""
+    assert not words().agrees(text)
