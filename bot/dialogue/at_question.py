@@ -32,8 +32,10 @@ _ASKED_ABOUT = frozenset({Act.ERASE, Act.MY_DATA, Act.MY_LEAD})
 """Who asks at a question asks about these, and does not do them."""
 
 _LEAVING = frozenset({Act.SUBMIT, Act.AFFIRM, Act.DONE})
+"""These leave as it is what the summary showed, and was to be changed."""
+
 _DECLINING = frozenset({Act.SKIP, Act.NONE, Act.DENY})
-"""What leaves as it is what the summary showed, and was to be changed; the second where it must not be left out."""
+"""So do these, where the line must not be left out."""
 
 _ENDING = frozenset({Act.CANCEL, Act.WITHDRAW})
 """After these nothing is left of what was told."""

@@ -67,9 +67,10 @@ class FreeMessage:
             return False
         if self.is_answer and self.asks and self.found.topics[0] == PRIVACY:
             return False
-        if self.act is Act.PERSON and self.found.topics[:1] == (IDENTITY,):
-            # It asks whether somebody answers, and for nobody.
-            return not (self.asks or (self.is_answer and self.found.score >= SURER))
+        is_identity = self.found.topics[:1] == (IDENTITY,)
+        is_sure_of_it = self.asks or (self.is_answer and self.found.score >= SURER)
+        if self.act is Act.PERSON and is_identity and is_sure_of_it:
+            return False  # It asks whether somebody answers, and for nobody.
         if self.act is Act.MY_LEAD and self.turn.heard.told.values:
             return False  # It says what is to change in it.
         if self.act is Act.ERASE and not self.asks and self.found.topics[:1] == (PRIVACY,):

@@ -25,4 +25,5 @@ class HomeSigns:
         forms = {home for home, form in self._forms.items() if form.search(company)}
         hosts = {str(told[name]).rpartition(".")[2].upper() for name in _ADDRESSES if name in told}
         agreed = forms & hosts & self._homes
-        return agreed.pop() if len(agreed) == 1 == len(hosts) else ""
+        is_clear = len(agreed) == 1 and len(hosts) == 1
+        return agreed.pop() if is_clear else ""

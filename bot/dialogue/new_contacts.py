@@ -1,6 +1,5 @@
 """Whom to contact in place of who was noted: somebody has left, or another name is given."""
 
-import re
 from collections.abc import Callable, Mapping
 
 from bot.dialogue.commands import Words
@@ -14,7 +13,6 @@ from bot.dialogue.said import Said
 from bot.dialogue.word_lists import parts
 from bot.dialogue.wording import comparable, names_in
 from knowledge.acts import SURE, Act
-from knowledge.language.script import to_simplified
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 
@@ -24,8 +22,8 @@ FEWEST_CHINESE, LONGEST_CHINESE = 2, 4
 """Characters of the name of a Chinese person."""
 
 
-_BEHIND_NAME = re.compile("(?:先生|女士|小姐|太太)?[吧啦了哈嘛啊]*$")
-"""How a Chinese contact is called, and what ends the sentence."""
+_ENDING = "吧啦了哈嘛啊"
+"""Characters that end a sentence, and no name."""
 
 LONGEST_BEFORE_ROLE = 3
 """Characters that say whose colleague somebody is: 我们的."""
@@ -94,9 +92,11 @@ class NewContacts:
         named = [end for end in ends if len(said) - end >= FEWEST_CHINESE]
         name = said[max(named) :] if named else said
         # "我们科的陈志远先生吧"
-        bare = name.rpartition("的")[2]
-        if behind := _BEHIND_NAME.search(to_simplified(bare)):
-            bare = bare[: behind.start()]
+        bare = name.rpartition("的")[2].rstrip(_ENDING)
+        titles = (
+            role for role in self._words.listed("words_roles") if comparable(bare).endswith(role)
+        )
+        bare = bare[: len(bare) - max(map(len, titles), default=0)]
         return bare if len(bare) >= FEWEST_CHINESE else name
 
 

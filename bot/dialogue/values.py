@@ -29,6 +29,7 @@ from bot.dialogue.telling.vocabulary import (
     legal_forms_of,
     listed,
     phrases_of,
+    said_in,
     spellings_of,
     words_of,
 )
@@ -136,7 +137,7 @@ class Values:
         country_called(
             ""
         )  # The names of all countries are looked up before the first visitor waits.
-        everyday = everyday_words(library)
+        everyday = everyday_words(said_in(library))
         given = frozenset(map(key_of, library.clues.given_names))
         for language in library.written():
             spoken = languages_with(language)

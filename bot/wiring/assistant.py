@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from bot.dialogue.assistant import Assistant, Parts
@@ -13,6 +13,7 @@ from bot.dialogue.fields import Reader
 from bot.dialogue.hearing import Ear, Finder
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies
+from bot.dialogue.telling.vocabulary import everyday_words, said_in
 from bot.dialogue.turn import Chance
 from bot.dialogue.values import Values
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
@@ -20,7 +21,7 @@ from bot.message import Choice
 from bot.wiring.allocator import give_back
 from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser
-from knowledge.language.names import Names, often_said
+from knowledge.language.names import Names
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.server_first import Asking, ServerFirst, ServerKnowledge
@@ -169,12 +170,11 @@ def _built(
     return assembled(library, models, chance)
 
 
-def _said_of_no_place(library: Library) -> Iterator[str]:
-    """Yield what is said of other things than places and organisations: whatever is done, off-topic, or asked of the rest."""
+def _everyday_words(library: Library) -> Iterator[str]:
+    """Yield the words that are often said of other things than places and organisations: they misspell no town."""
     named = {name.topic for name in library.names} - {""}
-    for phrasing in (*library.acts, *library.offtopic, *library.phrasings):
-        if phrasing.topic not in named:
-            yield phrasing.text
+    of_no_place = (phrasing for phrasing in said_in(library) if phrasing.topic not in named)
+    return chain.from_iterable(everyday_words(of_no_place).values())
 
 
 def assembled(
@@ -187,7 +187,7 @@ def assembled(
     phrasebook = Phrasebook(library)
     replies = Replies(library, phrasebook)
     words = Words(phrasebook, tuple(library.tongues))
-    names = Names(library.names, often_said(_said_of_no_place(library)))
+    names = Names(library.names, _everyday_words(library))
     reader = Reader(names, words, phrasebook, library)
     values = values or Values(library, names)
     ear = Ear(models.acts, values, words, tuple(library.project.kinds))

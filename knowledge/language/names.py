@@ -3,7 +3,7 @@
 They are found in every spelling, and a placeholder can be put where they stood.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,9 +28,6 @@ LONG = 8
 
 SHORTEST_UNACCENTED = 4
 """A shorter name keeps its accents: without them it is too often another word."""
-
-OFTEN = 3
-"""In so many texts a word is meant; fewer may misspell a name."""
 
 NO_TYPOS = frozenset(
     [
@@ -261,12 +258,3 @@ _MOST_WORDS = 3
 def spellings(name: Name) -> list[str]:
     """Return every spelling of *name*, in all languages."""
     return [text.value for texts in name.spellings.values() for text in texts]
-
-
-def often_said(texts: Iterable[str]) -> set[str]:
-    """Return the words that at least ``OFTEN`` of *texts* hold: they are no misspelt names, however near they are to one."""
-    counted: Counter[str] = Counter()
-    for text in texts:
-        counted.update(set(text.casefold().split()))
-    bare = (fold(word).strip() for word, times in counted.items() if times >= OFTEN)
-    return {word for word in bare if word.isalpha()}

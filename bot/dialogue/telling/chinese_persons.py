@@ -12,7 +12,7 @@ from bot.dialogue.telling.chinese_words import (
     Reading,
     longest_first,
 )
-from bot.dialogue.telling.findings import GUESSED, SAID, SURE
+from bot.dialogue.telling.findings import GUESSED, SAID, SURE, SUREST
 from knowledge.language.script import to_simplified
 from knowledge.values import Cue
 
@@ -29,8 +29,6 @@ _SOUGHT = "找"
 """Before whom somebody should ask for: 找Winnie Poon."""
 
 _WILL_DO = re.compile("就[好行]|就可以|即可|便可")
-
-_SUREST = SURE + 2
 
 OF_FAMILY = re.compile("姓([\u4e00-\u9fff])$")
 """A clause that tells the surname, and no more: 敝姓简."""
@@ -173,5 +171,5 @@ class ChinesePersons:
             if is_whole and name.startswith(tuple(surnames)):
                 begin = reading.simple.index(clause, start) + len(clause) - len(name)
                 said = reading.said(begin, begin + len(name))
-                reading.findings.add("person", said, _SUREST)
+                reading.findings.add("person", said, SUREST)
                 return

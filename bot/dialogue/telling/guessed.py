@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.dialogue.telling.cued import take_company_at
-from bot.dialogue.telling.findings import GUESSED, SURE
+from bot.dialogue.telling.findings import GUESSED, SUREST
 from bot.dialogue.telling.sentence import (
     FEWEST_LETTERS,
     LONGEST_COMPANY,
@@ -15,8 +15,6 @@ from bot.dialogue.telling.sentence import (
 )
 from knowledge.language.text import unaccented
 from knowledge.values import Cue
-
-SUREST = SURE + 2
 
 
 def take_by_addresses(told: Telling) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.dialogue.telling.cues import key_of
 from bot.dialogue.telling.places import CHINA, TOWN
@@ -90,10 +90,10 @@ def said_in(library: Library) -> Iterator[Phrasing]:
     yield from library.offtopic
 
 
-def everyday_words(library: Library) -> Mapping[str, frozenset[str]]:
-    """Return the words in small letters that the content uses more than once: none is a name."""
+def everyday_words(phrasings: Iterable[Phrasing]) -> Mapping[str, frozenset[str]]:
+    """Return by language the words in small letters that *phrasings* use ``_OFTEN`` times or more: none is a name."""
     uses: dict[str, Counter[str]] = {}
-    for phrasing in said_in(library):
+    for phrasing in phrasings:
         counted = uses.setdefault(phrasing.language, Counter())
         counted.update(filter(str.islower, phrasing.text.split()))
     return {

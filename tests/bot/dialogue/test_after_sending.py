@@ -261,6 +261,7 @@ def test_the_company_of_a_lead_is_put_right_at_once(registered, text):
         ("could you add Wuhan to the cities?", 0.6, True),
         ("can you change it, Wuhan as well?", 0.6, True),
         ("what can one add in Wuhan?", -0.9, False),
+        ("onko niin ett\u00e4 Wuhan on mukana?", 0.6, False),
     ],
 )
 def test_something_is_added_by_who_asks_for_it(text, score, is_changed):

@@ -558,3 +558,12 @@ def test_who_says_that_they_do_not_register_is_shown_no_notice(text, scores, abo
     reply = meeting.say(text)
     assert str(reply.about) == about
     assert about.endswith("company") or any(choice.id == "do:join" for choice in reply.choices)
+
+
+@pytest.mark.parametrize(("score", "is_handed"), [(-0.3, False), (0.5, True)])
+def test_what_hardly_asks_for_a_person_is_not_handed_over(meeting, score, is_handed):
+    """Though the nearest topic, too far to answer, is who answers here."""
+    text = "so there sits somebody or other"
+    meeting.acts.knows(text, **{Act.PERSON: score, "": -0.6})
+    meeting.finder.knows(text, "bot.identity", outcome=Found.NONE)
+    assert ("bot.human" in meeting.say(text).about.topics) == is_handed

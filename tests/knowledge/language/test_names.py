@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from knowledge.language.names import Names, TypoIndex, joined, often_said, tokens_of
+from knowledge.language.names import Names, TypoIndex, joined, tokens_of
 from knowledge.matching.entities import EntityGroups
 from tests.knowledge import small
 from tests.knowledge.language.test_text import HOSTILE
@@ -56,12 +56,6 @@ def test_a_known_word_is_no_misspelt_name():
     """One letter away from a name stand words of their own."""
     assert found(Names(small.names(), words=["sweeden"]), "sweeden") == []
     assert found(Names(small.names()), "sweeden") == ["sweden"]
-
-
-def test_what_many_say_is_no_misspelt_name():
-    """Twice may be a slip; capitals and marks make no other word."""
-    said = ["Wait sweeden", "wait, finlnd", "WAIT finlnd", "wait 24/7"]
-    assert often_said(said) == {"wait"}
 
 
 def test_names_of_one_group_fill_a_form(names):
