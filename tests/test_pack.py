@@ -224,7 +224,7 @@ def test_the_walk_of_the_page_leads_to_an_assistant(tmp_path, names):
     }
     kept |= {name: entry.node.value for name, entry in mine.items()}
     assert [n for n, text in kept.items() if FACT.search(text) or named_in(text, names)] == []
-    lines = (f"{name}: {json.dumps(text)}\n" for name, text in kept.items())
+    lines = (f"{name}: {json.dumps(text, ensure_ascii=False)}\n" for name, text in kept.items())
     (folder / "phrases" / "en.yaml").write_text("".join(lines), encoding="utf-8")
     questions = ""
     for each in re.findall(r"^  - (\w+\.[\w-]+)$", project.partition("groups:")[0], re.MULTILINE):

@@ -8,7 +8,7 @@ from bot.dialogue.commands import Word, Words
 from bot.dialogue.in_parts import InParts
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.replies import written
-from bot.dialogue.said import Said
+from bot.dialogue.said import LIKELY, Said
 from bot.dialogue.steps import ELSEWHERE, Ending, Spoken, Steps
 from bot.dialogue.word_lists import parts, trails_off
 from bot.message import About, Message
@@ -37,6 +37,8 @@ class AtNotice:
         agrees = self._agrees(said, written(language))
         if agrees is None and self._in_parts.agree(said, written(language)):
             agrees = True
+        if agrees and self._only_wishes(said, written(language)):
+            agrees = None
         if agrees is None and intake.stage is Stage.TRANSFER:
             agrees = self._lets_transfer(said, written(language)) or None
         if agrees is not None:
@@ -51,6 +53,8 @@ class AtNotice:
             act = (
                 None  # "How long do you keep this?": what answers that keeps the notice below it.
             )
+        if act is Act.ERASE and self._words.may_ask(said.text):
+            act = None  # "first I want to know how I can have it deleted"
         if act is not None and (act is Act.PERSON or not said.asks):
             return replace(self._steps.on(intake, language), act=act)
         phrase = "confirm_transfer" if intake.stage is Stage.TRANSFER else "confirm_consent"
@@ -94,6 +98,16 @@ class AtNotice:
             return True
         return False if self._refuses(said, language, is_yes=is_yes) else None
 
+    def _only_wishes(self, said: Said, language: Language) -> bool:
+        """Whether it asks to be registered, and no part of it agrees to what is asked: "that is good to hear, then put us down"."""
+        heard, text, words = said.heard, said.text, self._words
+        wishes = heard.score(Act.JOIN) >= LIKELY and heard.lead(Act.JOIN, Act.AFFIRM) > 0
+        return (
+            wishes
+            and not words.agrees_in(text)
+            and not (words.consents(text, language) or words.concludes_yes(text, language))
+        )
+
     def _beyond_doubt(self, said: Said, language: Language) -> bool | None:
         """Return whether it is so surely a yes, or a no, that a word in it is beside the point; None where it is neither."""
         words, text = self._words, said.text
@@ -101,7 +115,8 @@ class AtNotice:
             return None
         if words.is_unsettled(text, language) and words.asks_behind(text):
             return None  # "yes but how long do you keep it"
-        if said.surely_consents and words.find_in(text, Word.NO) is None:
+        denies = words.find_in(text, Word.NO) or words.negates_consent(text, language)
+        if said.surely_consents and not denies:
             return True
         return False if said.refuses_beyond_doubt else None
 

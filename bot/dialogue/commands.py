@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.dialogue.ordinals import Ordinals
 from bot.dialogue.word_lists import WordLists, key, parts, remembered, within
-from knowledge.language.text import has_chinese
+from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language
 
@@ -103,6 +103,8 @@ class Words(WordLists):
         )
         self._change = tuple(sorted(self._said("words_change"), key=len, reverse=True))
         self._asking = tuple(self._said("words_asking"))
+        asking = (*self._listed("words_asking"), *self._listed("words_asking_what"))
+        self._asking_accented = frozenset(fold(word).split()[0] for word in asking if fold(word))
         self.listed = lru_cache(maxsize=64)(self._listed)
         self.called = lru_cache(maxsize=64)(self._called)
         self._within = lru_cache(maxsize=64)(self._found_within)
@@ -265,11 +267,23 @@ class Words(WordLists):
         for word in self.listed("words_telling"):
             said = said.replace(key(word), "")  # "nothing to change" is no "what?"
         first = said.split(maxsplit=1)[0] if said else ""
+        if self._is_other_word(text, first):
+            return False
         if first in self._asking or any(
             word in said for word in self._asking if has_chinese(word)
         ):
             return True
         return self._past_openings(said).startswith(self._beginning("words_asking_what"))
+
+    def _is_other_word(self, text: str, first: str) -> bool:
+        """Whether *first* begins *text* with an accent that makes it another word than one that asks: "vår" is no "var"."""
+        said = fold(text).split(maxsplit=1)[:1]
+        return (
+            said != [first]
+            and first in map(unaccented, self._asking_accented)
+            and [first] == [*map(unaccented, said)]
+            and said[0] not in self._asking_accented
+        )
 
     def _past_openings(self, said: str) -> str:
         """Return *said* from where it may ask, a space behind it: "what is it" of "ok but what is it"."""

@@ -271,8 +271,10 @@ class DuringIntake:
 
 
 def _answers_as_well(intake: Intake, text: str, spoken: Spoken) -> bool:
-    """Whether the name of a language is an answer here: "Swedish" as a country, "DA" as a company."""
-    if intake.stage is not Stage.QUESTIONS or not spoken.is_understood:
+    """Whether the name of a language is an answer here: "Swedish" as a country, "DA" as a company, "en" as a Finnish no."""
+    if not spoken.is_understood:
         return False
     is_tag = text.isascii() and len(text.strip()) <= len("nb")
+    if intake.stage is not Stage.QUESTIONS:
+        return is_tag
     return intake.field.takes is Takes.COUNTRY or (intake.field.takes is Takes.NAME and is_tag)

@@ -81,6 +81,8 @@ class Erasure:
             return True
         if said.does(*_NO, least=LIKELY) and said.refuses:
             return False
+        if self._words.keeps(said.text, language):
+            return None if self._words.agrees_in(said.text) else False
         if self._words.is_unsettled(said.text, language):
             return None
         if said.does(Act.ERASE) and said.heard.lead(Act.ERASE, *_NO) >= SURELY:
@@ -88,6 +90,7 @@ class Erasure:
         if self._words.denies(said.text, language):
             return None
         says_yes = said.consents or (self._words.agrees_in(said.text) and said.affirms)
+        says_yes = says_yes or self._words.concludes_yes(said.text, language)
         # "Confirmed" is a word for sending, too; "send it" is said to a registration.
         act = said.does(*_YES, *_NO, *_OTHERS, Act.SUBMIT, least=LIKELY)
         return True if says_yes or act in _YES else None
@@ -96,6 +99,6 @@ class Erasure:
     def _is_unclear(turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> bool:
         """Whether the registration that is open would take for itself what was said to the erasure."""
         said, intake = turn.heard, turn.conversation.intake
-        if intake is None or tapped or word is not None or not said.text:
-            return False
-        return not said.asks and said.does(*_OTHERS, least=LIKELY) is None
+        if intake is None or tapped or word is not None or not said.text or said.told.values:
+            return False  # who goes on with the registration answers no other question
+        return not said.asks and said.does(*_OTHERS, Act.JOIN, least=LIKELY) is None

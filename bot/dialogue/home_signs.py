@@ -1,29 +1,56 @@
-"""In which country a company is at home, where nobody has said so: two signs that agree tell it."""
+"""In which country a company is at home, where nobody has said so: by its legal form, its addresses and its telephone."""
 
+import re
 from collections.abc import Mapping
 
+import phonenumbers
+
 from bot.dialogue.contacts import Value
-from bot.dialogue.telling.vocabulary import legal_forms_of
+from bot.dialogue.telling.vocabulary import finders_of
 from knowledge.topic import Library
 
 _ADDRESSES = ("email", "website")
 
+_ENOUGH = 2
+"""So many signs tell a country where none does by itself."""
+
 
 class HomeSigns:
-    """Reads the legal form of a company, and where its addresses end."""
+    """Reads the legal form of a company, where its addresses end, and how its telephone number begins."""
 
     def __init__(self, library: Library) -> None:
         self._homes = frozenset(library.project.countries)
-        self._forms = legal_forms_of(library.clues)
+        self._forms = finders_of(library.clues.legal_forms)
+        self._own_forms = finders_of(library.clues.own_forms)
 
     def country(self, told: Mapping[str, Value]) -> str:
-        """Return the country that both signs say; empty where one is missing, or they differ.
+        """Return the country of a legal form that no other has, or that two signs say; empty where signs differ.
 
-        One alone may be of elsewhere: a company called "AB" is Finnish, too, and anybody has an address in ".se".
+        One of the other signs alone may be of elsewhere: a company called "AB" is Finnish, too, and anybody has an
+        address in ".se".
         """
         company = str(told.get("company", ""))
-        forms = {home for home, form in self._forms.items() if form.search(company)}
-        hosts = {str(told[name]).rpartition(".")[2].upper() for name in _ADDRESSES if name in told}
-        agreed = forms & hosts & self._homes
-        is_clear = len(agreed) == 1 and len(hosts) == 1
-        return agreed.pop() if is_clear else ""
+        own = _found(company, self._own_forms)
+        signs = (_found(company, self._forms), _ends(told), _dialled(told))
+        said = [sign & self._homes for sign in signs if sign & self._homes]
+        homes = set().union(*said)
+        is_told = len(said) >= _ENOUGH or own == homes
+        return homes.pop() if len(homes) == 1 and is_told else ""
+
+
+def _found(company: str, forms: Mapping[str, re.Pattern[str]]) -> set[str]:
+    return {home for home, form in forms.items() if form.search(company)}
+
+
+def _ends(told: Mapping[str, Value]) -> set[str]:
+    """Return the countries in which the addresses end."""
+    return {str(told[name]).rpartition(".")[2].upper() for name in _ADDRESSES if name in told}
+
+
+def _dialled(told: Mapping[str, Value]) -> set[str]:
+    """Return the country of the telephone number, if it begins with one."""
+    try:
+        number = phonenumbers.parse(str(told.get("phone", "")))
+    except phonenumbers.NumberParseException:
+        return set()
+    return {phonenumbers.region_code_for_number(number) or ""}

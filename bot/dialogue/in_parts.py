@@ -19,12 +19,25 @@ class InParts:
         self._words = words
 
     def agree(self, said: Said, language: Language) -> bool:
-        """Whether a part of it is a clear yes and no other speaks against it."""
-        return self._is_said(said, language, self._agrees)
+        """Whether a part of it is a clear yes and no other speaks against it, or the last follows from what was weighed."""
+        return self._concludes(said, language) or self._is_said(said, language, self._agrees)
 
     def send(self, said: Said, language: Language) -> bool:
         """Whether a part of it says to send what is shown, or that it is right, and no other speaks against it."""
         return self._is_said(said, language, self._sends)
+
+    def _concludes(self, said: Said, language: Language) -> bool:
+        """Whether its last part agrees in the end: "I was going to ask our lawyer, she is fine with it, so we agree"."""
+        words, texts = self._words, [part.text for part in said.heard.parts]
+        if said.is_unclear or not texts or words.is_conditional(said.text, language):
+            return False
+        is_open = trails_off(said.text) or any(map(words.is_question, texts))
+        last = texts[-1]
+        return (
+            words.concludes_yes(last, language)
+            and not is_open
+            and not (words.denies(last, language) or words.is_unsettled(last, language))
+        )
 
     def _is_said(
         self, said: Said, language: Language, is_meant: Callable[[Answered], bool]

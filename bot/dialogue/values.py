@@ -25,8 +25,8 @@ from bot.dialogue.telling.vocabulary import (
     SCANDINAVIAN,
     all_words,
     everyday_words,
+    finders_of,
     languages_with,
-    legal_forms_of,
     listed,
     phrases_of,
     said_in,
@@ -127,7 +127,7 @@ class Values:
         self._stems, self._without_aids = Stems(stems), Stems(stems, aids)
         self._aids = Stems({FOCUS_AREAS: [*aids]})
         self._aged = Stems({FOCUS_AREAS: all_words(clues.cues.get(Cue.AGED, {}))})
-        self._forms = legal_forms_of(clues)
+        self._forms = finders_of(clues.legal_forms)
         self._homes = frozenset(library.project.countries)
         self._roles = frozenset(
             key_of(role)

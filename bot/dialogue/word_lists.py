@@ -1,6 +1,7 @@
 """Which words of the phrases ``words_…`` stand in a text, and what they say of a yes: pure comparison of letters."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
@@ -36,14 +37,24 @@ UNSETTLED_ENDS = ("\u2026", "...", "?", "\uff1f")
 _LENGTHENED = re.compile(r"([^\W\d_])\1{2,}")
 """A letter three times or more in a row, as no word has it."""
 
+_BESIDE_PICTURES = frozenset({"Sk", "Mn", "Cf", "Zs"})
+"""What stands beside a picture: its colour, how it is drawn, spaces."""
+
 SHORT_WORD = 3
 """Letters up to which a word without its accents is another one."""
 
 
 @lru_cache(maxsize=4_096)
 def key(text: str) -> str:
-    """Return *text* as words are compared: small letters, no accents, no punctuation."""
-    return unaccented(fold(text))
+    """Return *text* as words are compared: small letters, no accents, no punctuation; of pictures alone, the one there is."""
+    return unaccented(fold(text)) or _picture(text)
+
+
+def _picture(text: str) -> str:
+    """Return the one picture that *text* consists of, however often and in whatever colour; empty of any other text."""
+    shown = {each for each in text if unicodedata.category(each) not in _BESIDE_PICTURES}
+    is_one = len(shown) == 1 and all(unicodedata.category(each) == "So" for each in shown)
+    return shown.pop() if is_one else ""
 
 
 def parts(text: str) -> list[str]:
@@ -96,6 +107,7 @@ class WordLists:
         self.known: dict[tuple[Any, ...], Any] = {}
         """What was found before, by what was asked."""
         self._speaking = lru_cache(maxsize=64)(self._listed_to_speak)
+        self._swapped = lru_cache(maxsize=64)(self._words_swapped)
 
     @remembered
     def consents(self, text: str, language: Language) -> bool:
@@ -108,15 +120,22 @@ class WordLists:
 
     @remembered
     def denies(self, text: str, language: Language) -> bool:
-        """Whether a part of *text* holds a word of *language* that turns a yes into a no.
+        """Whether a part of *text* holds a word of *language* that turns a yes into a no, two letters of it changed round maybe.
 
         "No problem" and "nothing to change" are none.
         """
         return any(
-            self._holds_of(part, "words_denying", language)
+            (self._holds_of(part, "words_denying", language) or self._swapped_no(part, language))
             and not self._holds_of(part, "words_harmless", language)
             for part in parts(text)
         )
+
+    @remembered
+    def concludes_yes(self, text: str, language: Language) -> bool:
+        """Whether *text* ends with agreement that follows from what was said before it: "…, so we agree"."""
+        said = f" {key(text)}"
+        ends = (key(word) for word in self._own("words_concluding_yes", language))
+        return any(said.endswith(end if has_chinese(end) else f" {end}") for end in ends)
 
     @remembered
     def negates_consent(self, text: str, language: Language) -> bool:
@@ -126,9 +145,27 @@ class WordLists:
         )
 
     @remembered
+    def keeps(self, text: str, language: Language) -> bool:
+        """Whether a part of *text* wants nothing erased: "don't delete it", "please keep my details"."""
+        return any(
+            self.speaks_of(part, "words_to_erase", language)
+            if self.denies(part, language)
+            else self._holds_of(part, "words_keeping_all", language)
+            for part in parts(text)
+        )
+
+    @remembered
     def is_unsettled(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word of *language* by which a yes waits: "if", "first"; trails off, or asks."""
         return trails_off(text) or self._holds_of(text, "words_unsettled", language)
+
+    @remembered
+    def is_put_off(self, text: str, language: Language) -> bool:
+        """Whether *text* waits, and not only for what shall not happen: "send it before I change my mind" puts nothing off."""
+        said = f" {key(text)} "
+        for word in sorted(self._own("words_hurrying", language), key=len, reverse=True):
+            said = said.replace(within(key(word)), " ; ")
+        return self.is_unsettled(said.strip(), language)
 
     @remembered
     def is_conditional(self, text: str, language: Language) -> bool:
@@ -186,6 +223,19 @@ class WordLists:
             if len(word) <= SHORT_WORD and key(word) != fold(word)  # "for" is no "f\u00f8r"
             else _stands_in(key(word), said)
             for word in self._own(name, language)
+        )
+
+    def _swapped_no(self, text: str, language: Language) -> bool:
+        """Whether a word in it is one of denial with two letters changed round: "ikek"."""
+        return not self._swapped(language).isdisjoint(key(text).split())
+
+    def _words_swapped(self, language: Language) -> frozenset[str]:
+        """Return the words of denial with each two neighbouring letters changed round, but for the first."""
+        return frozenset(
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+            for word in map(key, self._own("words_denying", language))
+            if len(word) > SHORT_WORD and word.isalpha() and not has_chinese(word)
+            for at in range(1, len(word) - 1)
         )
 
     def _own(self, name: str, language: Language) -> list[str]:

@@ -20,6 +20,7 @@ from knowledge.matching.followups import FollowUps, Referring, is_brief, is_shor
 from knowledge.matching.parts import MOST, asks_one_thing, parts_of, settled, several
 from knowledge.matching.ranker import Clarity, Verdict
 from knowledge.matching.training import Learned, gathered, keys_of, train
+from knowledge.matching.written_down import WrittenDown
 from knowledge.project import COURTESIES, HUMAN
 from knowledge.topic import SOURCE, Language, Library
 
@@ -145,6 +146,7 @@ class Matcher:
         self._referring = Referring(
             {each: _words(library, "words_referring", each) for each in library.phrases}
         )
+        self._written_down = WrittenDown(library)
         self._cached_find = lru_cache(maxsize=_CACHED)(self._find)
         self._cached_ranking = lru_cache(maxsize=_CACHED)(self._ranking)
 
@@ -207,6 +209,9 @@ class Matcher:
             match = self._follow_up(read_as, text, whole, before)
             if match is not None:
                 return match
+        as_written = self._written_down.topic_of(text, read_as)
+        if as_written is not None:
+            return _as_written(as_written, whole, read_as)
         # After an introduction the question alone may be clearer than both together.
         is_divided = len(sentences(text)) > 1 or len(parts) == 1
         if whole.certainty < -WHOLE_WITHIN or (not is_divided and asks_one_thing(whole, parts)):
@@ -304,6 +309,12 @@ def _words(library: Library, phrase: str, language: Language) -> tuple[str, ...]
     """Return the words that the phrase lists in *language*; none where it has none."""
     listed = library.phrases[language].get(phrase)
     return tuple(listed.value.split(" / ")) if listed else ()
+
+
+def _as_written(topic: str, whole: Verdict, language: Language) -> Match:
+    if topic:
+        return Match(Outcome.ANSWER, (topic,), _score(whole), language)
+    return Match(Outcome.NONE, whole.ranking[:MOST], _score(whole), language)
 
 
 def written(language: Language) -> Language:

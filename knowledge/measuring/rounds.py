@@ -148,8 +148,8 @@ def _became(question: Asked, outcome: str, found: Sequence[str]) -> str:
     if question.is_off_topic:
         return {"answer": ANSWERED, "rivals": OFFERED}.get(outcome, DECLINED)
     wanted = question.expected.split("+")
-    # Who greets and asks is answered; nobody misses a greeting beside it.
-    wanted = [each for each in wanted if each not in COURTESIES] or wanted[:1]
+    # Who greets and asks is answered, and nobody misses a greeting beside it; who thanks and leaves is met by either.
+    wanted = [each for each in wanted if each not in COURTESIES] or ["|".join(wanted)]
     hits = [any(topic in found for topic in each.split("|")) for each in wanted]
     if outcome == "answer":
         return RIGHT if all(hits) else HALF if any(hits) else WRONG

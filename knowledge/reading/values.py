@@ -10,6 +10,7 @@ from knowledge.values import ANY, LABELS, Clues, Cue, Words
 
 PARTS = (
     "legal_forms",
+    "own_forms",
     "institutions",
     "partner_kinds",
     "focus_areas",
@@ -35,6 +36,7 @@ def clues_in(page: Page, project: Project, findings: Findings) -> Clues:
              for option in each.options if each.name == "partner_kind"}  # fmt: skip
     return Clues(
         legal_forms=_by_country(parts.get("legal_forms"), findings),
+        own_forms=_by_country(parts.get("own_forms"), findings),
         institutions=_listed(parts.get("institutions"), kinds, findings),
         partner_kinds=_by_language(parts.get("partner_kinds"), kinds, findings),
         focus_areas=_by_language(parts.get("focus_areas"), project.focus_areas, findings),

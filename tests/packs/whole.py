@@ -72,6 +72,8 @@ def whole_pack(folder: Path) -> Path:
         }
         if language == "en":
             kept |= {name: entry.node.value for name, entry in own.items()}
-        lines = (f"{name}: {json.dumps(text)}\n" for name, text in kept.items())
+        lines = (
+            f"{name}: {json.dumps(text, ensure_ascii=False)}\n" for name, text in kept.items()
+        )
         (folder / "phrases" / f"{language}.yaml").write_text("".join(lines), encoding="utf-8")
     return folder

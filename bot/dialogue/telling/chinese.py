@@ -75,7 +75,7 @@ _OTHERWISE = ("的", "嘅")
 
 _FEWEST = 2
 _WISHES = ("想", "希望", "正在", "寻")
-_A_LITTLE = re.compile("^(?:一下|看看|一些|[个個些])+")
+_A_LITTLE = re.compile("^(?:一下|看看|一些|一点|点[儿兒]?|[个個些啲])+")
 """Behind a word for looking, and no part of what is looked for: 找一下."""
 
 _TELLERS = (

@@ -86,7 +86,8 @@ def _called_at(told: Telling, start: int, end: int) -> None:
     while first > 0 and told.tokens[first].break_ != ".":
         first -= 1
     for before in range(start - 1, first - 1, -1):
-        if told.starts(before, *told.kind_names()) and told.tokens[end].key in told.given:
+        is_given = end < len(told.tokens) and told.tokens[end].key in told.given
+        if is_given and told.starts(before, *told.kind_names()):
             _person_at(told, end, SAID, small=False)  # "I am their agent and called Anna Berg"
             return
         if told.starts(before, Cue.OURS, Cue.FIRM, *told.kind_names()):

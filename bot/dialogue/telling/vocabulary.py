@@ -48,11 +48,11 @@ def all_words(words: Words) -> list[str]:
     return [word for texts in words.values() for word in texts]
 
 
-def legal_forms_of(clues: Clues) -> dict[str, re.Pattern[str]]:
-    """Return what finds the legal forms of companies in a text, by their country."""
+def finders_of(forms_of: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
+    """Return what finds legal forms of companies in a text, by their country."""
     return {
         home: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)")
-        for home, forms in clues.legal_forms.items()
+        for home, forms in forms_of.items()
         if len(home) == len(CHINA)
     }
 

@@ -175,6 +175,11 @@ def test_a_field_is_called_as_the_summary_calls_it(said, kind, field):
         ("武汉东湖医院", False),
         ("", False),
         ("🙂", False),
+        ("var ligger kontoret", True),
+        ("Vår jurist vill läsa det", False),
+        ("vårt bolag är nedlagt", False),
+        ("Hvað kostar þetta", True),
+        ("hvad kostar thetta", True),
     ],
 )
 def test_a_question_is_told_by_its_mark_or_its_words(said, is_question):
@@ -242,3 +247,42 @@ def test_a_yes_and_an_agreement_behind_it_agree(text):
 def test_a_yes_with_anything_else_behind_it_does_not(text):
     """The control: what stands behind it is no agreement."""
     assert not words().agrees(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("👍", Word.YES),
+        ("👍🏽👍🏽", Word.YES),
+        ("✔️", Word.YES),
+        ("👎🏻", Word.NO),
+        ("👍👎", None),
+        ("👍?", None),
+        ("🌧️", None),
+    ],
+)
+def test_a_picture_is_a_yes_or_a_no_in_any_colour(said, word):
+    """Two that differ, one with a question mark and any other are none."""
+    assert words().find(said) is word
+
+
+@pytest.mark.parametrize(
+    ("text", "denies"), [("ikek send!!", True), ("ikke send", True), ("send", False)]
+)
+def test_a_no_with_two_letters_changed_round_is_one(text, denies):
+    """Who types in a hurry sends nothing by it."""
+    assert words().denies(text, "nb") is denies
+
+
+@pytest.mark.parametrize(
+    ("text", "keeps"),
+    [
+        ("please don't delete anything", True),
+        ("keep my details as they are", True),
+        ("delete it all", False),
+        ("do not keep my name, delete it", False),
+    ],
+)
+def test_who_wants_nothing_erased_keeps_it(text, keeps):
+    """A denial beside a word for erasing, or a word for keeping without one."""
+    assert words().keeps(text, "en") is keeps

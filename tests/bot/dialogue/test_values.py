@@ -163,6 +163,11 @@ def test_an_introduction_says_which_kind_of_lead_it_is(language):
         ("zh-Hans", "马上"),
         ("zh-Hans", "请问李经理在吗"),
         ("zh-Hant", "我是來諮詢的"),
+        ("en", "the clinic is called"),
+        ("sv", "Kliniken heter"),
+        ("da", "Hospitalet hedder"),
+        ("nb", "Sykehuset heter"),
+        ("fi", "Sairaalan nimi on"),
     ],
 )
 def test_nothing_is_noted_that_was_not_meant(language, text):

@@ -63,6 +63,18 @@ def test_says_what_became_of_each(folder):
     assert became == ["right", "right", "right", "half", "offered", "declined", "answered"]
 
 
+@pytest.mark.parametrize("answered", ["bot.thanks", "bot.goodbye"])
+def test_who_thanks_and_leaves_is_met_by_either(tmp_path, answered):
+    """Neither is a question that is missed."""
+    one = tmp_path / "2026-01-01.1"
+    one.mkdir()
+    (one / "en.tsv").write_text(
+        "bot.goodbye+bot.thanks\ttwo\tThanks, and bye!\n", encoding="utf-8"
+    )
+    [asked] = ask_once(lambda *_: Found("answer", (answered,)), one)
+    assert asked.became == "right"
+
+
 def test_is_written_down(folder):
     """And read again as it was asked."""
     asked = ask_once(find, folder)
