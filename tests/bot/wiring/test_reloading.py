@@ -120,7 +120,7 @@ async def test_the_control_without_the_turn_nothing_is_live(harbour, monkeypatch
 @pytest.mark.slow
 async def test_a_new_phrasing_is_learned_beside_and_live(harbour):
     """The language is learned by another process, and this one loads what was kept."""
-    asked = "flibber the wobbly grumpet"
+    asked = "flibber the wobbly grumpet with a shimmering trundle beside the old snorkled wimple"
     async with harbour.followed():
         assert "free of charge" not in harbour.ask(asked).text
         harbour.edit(
@@ -242,7 +242,7 @@ async def test_what_cannot_be_kept_leaves_the_old_knowledge_and_is_tried_again(
     """A cache that takes nothing: the reason is shown, and with room again it is learned."""
     monkeypatch.setattr(reloading, "AGAIN_SECONDS", 0.2)
     cache = harbour.reloader.cache
-    asked = "flibber the wobbly grumpet"
+    asked = "flibber the wobbly grumpet with a shimmering trundle beside the old snorkled wimple"
     async with harbour.followed():
         shutil.rmtree(cache)
         cache.write_text("no folder")
@@ -259,7 +259,7 @@ async def test_what_cannot_be_kept_leaves_the_old_knowledge_and_is_tried_again(
 @pytest.mark.slow
 async def test_a_cache_that_is_cut_off_is_learned_anew(harbour):
     """Half a file is no model; what is in use goes on meanwhile."""
-    asked = "flibber the wobbly grumpet"
+    asked = "flibber the wobbly grumpet with a shimmering trundle beside the old snorkled wimple"
     async with harbour.followed():
         for path in harbour.reloader.cache.iterdir():
             os.truncate(path, path.stat().st_size // 2)
@@ -284,7 +284,7 @@ async def test_a_learner_that_is_killed_is_begun_again(harbour, monkeypatch):
         return begun[-1]
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", noted)
-    asked = "flibber the wobbly grumpet"
+    asked = "flibber the wobbly grumpet with a shimmering trundle beside the old snorkled wimple"
     async with harbour.followed():
         harbour.edit(
             ASKED, "    - What does it cost?\n", f"    - What does it cost?\n    - {asked}\n"

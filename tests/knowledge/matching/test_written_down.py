@@ -56,3 +56,12 @@ def test_it_is_answered_by_its_topic_and_nothing_by_none(library):
     match = matcher.find("qwyzal?", "en")
     assert (match.outcome, match.topics) == (Outcome.ANSWER, ("pipeline.cost",))
     assert matcher.find("Zorblax", "en").outcome is Outcome.NONE
+
+
+def test_it_counts_before_it_is_learned(library):
+    """As soon as the library is spoken from: a longer one waits for what is learned from it."""
+    before = Matcher(small.library(), embed=lambda: None)
+    assert before.find("qwyzal?", "en").topics != ("pipeline.cost",)
+    after = before.speaking_of(library, None)
+    match = after.find("qwyzal?", "en")
+    assert (match.outcome, match.topics) == (Outcome.ANSWER, ("pipeline.cost",))
