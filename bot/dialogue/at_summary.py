@@ -67,7 +67,7 @@ Of 440 ways to say so 301 are that certain, and of 488 that say no or hesitate n
 """
 
 FAR_AHEAD = 1.5
-"""How much more it sends than corrects where a word of it looks like a value, or names a line of the summary."""
+"""How much more it sends than corrects where it sends beyond doubt, though a word of it may look like a value."""
 
 
 class AtSummary:

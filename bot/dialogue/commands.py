@@ -104,7 +104,8 @@ class Words(WordLists):
         self._change = tuple(sorted(self._said("words_change"), key=len, reverse=True))
         self._asking = tuple(self._said("words_asking"))
         asking = (*self._listed("words_asking"), *self._listed("words_asking_what"))
-        self._asking_accented = frozenset(fold(word).split()[0] for word in asking if fold(word))
+        self._asking_accented = frozenset(fold(word).partition(" ")[0] for word in asking)
+        self._asking_bare = frozenset(map(unaccented, self._asking_accented))
         self.listed = lru_cache(maxsize=64)(self._listed)
         self.called = lru_cache(maxsize=64)(self._called)
         self._within = lru_cache(maxsize=64)(self._found_within)
@@ -277,13 +278,9 @@ class Words(WordLists):
 
     def _is_other_word(self, text: str, first: str) -> bool:
         """Whether *first* begins *text* with an accent that makes it another word than one that asks: "vår" is no "var"."""
-        said = fold(text).split(maxsplit=1)[:1]
-        return (
-            said != [first]
-            and first in map(unaccented, self._asking_accented)
-            and [first] == [*map(unaccented, said)]
-            and said[0] not in self._asking_accented
-        )
+        written = fold(text).partition(" ")[0]
+        is_accented = written != first == unaccented(written)
+        return is_accented and first in self._asking_bare and written not in self._asking_accented
 
     def _past_openings(self, said: str) -> str:
         """Return *said* from where it may ask, a space behind it: "what is it" of "ok but what is it"."""

@@ -89,8 +89,11 @@ class Erasure:
             return True  # "yes, and do not ask again: delete it"
         if self._words.denies(said.text, language):
             return None
-        says_yes = said.consents or (self._words.agrees_in(said.text) and said.affirms)
-        says_yes = says_yes or self._words.concludes_yes(said.text, language)
+        says_yes = (
+            said.consents
+            or (self._words.agrees_in(said.text) and said.affirms)
+            or self._words.concludes_yes(said.text, language)
+        )
         # "Confirmed" is a word for sending, too; "send it" is said to a registration.
         act = said.does(*_YES, *_NO, *_OTHERS, Act.SUBMIT, least=LIKELY)
         return True if says_yes or act in _YES else None

@@ -3,8 +3,10 @@
 from collections import defaultdict
 
 from knowledge.language.text import fold, fold_known
-from knowledge.matching.followups import is_brief
 from knowledge.topic import Language, Library
+
+LONGEST = 30
+"""Letters of what is brief: longer texts say enough to be told apart without it."""
 
 
 class WrittenDown:
@@ -17,9 +19,8 @@ class WrittenDown:
     def __init__(self, library: Library) -> None:
         topics: defaultdict[tuple[Language, str], set[str]] = defaultdict(set)
         for phrasing in (*library.phrasings, *library.offtopic):
-            text = fold_known(phrasing.text)
-            if is_brief(text):
-                topics[phrasing.language, text].add(phrasing.topic)
+            if len(phrasing.text) <= LONGEST:
+                topics[phrasing.language, fold_known(phrasing.text)].add(phrasing.topic)
         self._topics = {text: min(of) for text, of in topics.items() if len(of) == 1}
 
     def topic_of(self, text: str, language: Language) -> str | None:
