@@ -10,7 +10,7 @@ from bot.dialogue.intake import Intake
 from bot.dialogue.replies import written
 from bot.dialogue.said import CLEAR_LEAD, LIKELY, Said
 from bot.dialogue.steps import ELSEWHERE, MOVING, Spoken, Steps
-from bot.dialogue.word_lists import trails_off
+from bot.dialogue.word_lists import parts, trails_off
 from bot.message import About
 from knowledge.acts import SURE, Act
 from knowledge.language.names import tokens_of
@@ -80,7 +80,7 @@ class AtSummary:
 
     def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
-        said = self._asked_to_add(intake, said)
+        said = self._asked_to_add(intake, self._steps.corrections.settled(intake, said))
         text = said.text
         match self._words.find(text, Word.SUBMIT, Word.YES, Word.NO, Word.BACK):
             case Word.SUBMIT | Word.YES if not self._holds_back(said, written(language)):
@@ -169,6 +169,7 @@ class AtSummary:
         has_contact = {"email", "phone", "wechat"} & said.told.values.keys()
         changes = self._steps.corrections.lists.takes_from_list(intake, said)
         changes = changes or self._words.change(said.text) is not None
+        changes = changes or self._steps.corrections.renames(intake, said)
         if said.asks and not has_contact and not changes:
             return replace(self._unsure(intake, language), is_understood=False)
         if not changes and self._is_in_passing(intake, said):
@@ -209,6 +210,9 @@ class AtSummary:
         if said.is_written_no or said.is_unclear or self._asks_to_see(said):
             return False
         changes = any(words.holds(text, each) for each in _CHANGING_LISTS)
+        is_of_rest = len(parts(text)) > 1 and words.holds(text, "words_others")
+        if is_of_rest and words.find_in(text, Word.SUBMIT) is None:
+            return False  # "…, the rest is fine": something is not
         if self._in_parts.send(said, language) and not changes:
             return True
         if words.denies(text, language) or words.is_unsettled(text, language) or said.refuses:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
 from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Complaint, Value
@@ -9,34 +11,32 @@ from bot.dialogue.correction import Correction
 from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.intake import Intake
 from bot.dialogue.list_corrections import SOFT, ListCorrections
-from bot.dialogue.new_contacts import LONGEST_CHINESE, PERSON, NewContacts
+from bot.dialogue.named_lines import CLAUSES, NamedLines
+from bot.dialogue.new_contacts import PERSON, NewContacts
+from bot.dialogue.rewordings import Rewordings
 from bot.dialogue.said import Said
-from bot.dialogue.slips import Slips
+from bot.dialogue.slips import FEWEST_LETTERS, Slips
+from bot.dialogue.taken_back import TakenBack
 from bot.dialogue.values import Told
 from bot.dialogue.wording import (
     EDGES,
     calls,
     comparable,
     inflected,
-    named_last,
-    wechat_in,
     word,
 )
 from knowledge.acts import Act
 from knowledge.language.text import has_chinese
-from knowledge.project import CHOSEN, Field, LeadKind, Project, Takes
+from knowledge.project import Field, LeadKind, Project, Takes
+
+MOST_WORDS = 8
+"""Words of a message that says nothing but which country it is."""
 
 SHORTEST_WORDS = 8
 """Letters of what is offered or needed, in place of what was told before."""
 
 
-_MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
-
 _REACHING = frozenset({"email", "phone", "reach", "website"})
-_CLAUSES = re.compile(r"[,;](?=[\s\u3400-\u9fff])|[\n\uff0c\uff1b\u3002]")
-"""What stands between two lines that are changed at once."""
-
-_TYPED = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
 
 
 class Corrections:
@@ -47,18 +47,53 @@ class Corrections:
         self._words = words
         self._project = project
         self.lists = ListCorrections(reader, words)
-        self._contacts = NewContacts(reader, words, self._after)
+        self._lines = NamedLines(reader, words, project, self.lists)
+        self._contacts = NewContacts(reader, words, self._lines.after)
         self._slips = Slips(reader, words)
+        self._rewordings = Rewordings(words)
+        self._taken_back = TakenBack(words)
+
+    def settled(self, intake: Intake, said: Said) -> Said:
+        """Return *said* as it stands when it ends: without what it takes back, and of two values the one that is new."""
+        text, told = said.text, dict(said.told.values)
+        for name in intake.lists:
+            if wanted := intake.kind.field(name):
+                text = self._taken_back.settled(text, partial(self._reader.named, wanted))
+        if text != said.text:
+            for name in intake.lists:
+                wanted = intake.kind.field(name)
+                named = self._reader.named(wanted, text) if wanted else set()
+                told.pop(name, None)
+                if wanted and named:
+                    told[name] = [option for option in wanted.options if option in named]
+        unclear = dict(said.told.unclear)
+        for name, several in said.told.unclear.items():
+            news = [each for each in several if each != intake.given.get(name)]
+            if len(news) == 1 and len(several) > 1:
+                told[name] = news[0]
+                del unclear[name]
+        if text == said.text and len(unclear) == len(said.told.unclear):
+            return said
+        return replace(said, text=text, told=replace(said.told, values=told, unclear=unclear))
 
     def find(self, intake: Intake, said: Said) -> Correction | None:
         """Return what *said* changes of what *intake* holds; None where it corrects nothing."""
+        said = self.settled(intake, said)
+        found = self._found(intake, said)
+        name = found.values.get(PERSON) if found else None
+        if found is None or not isinstance(name, str):
+            return found
+        whole = self._slips.whole_name(str(intake.given.get(PERSON, "")), name, said.text)
+        return replace(found, values={**found.values, PERSON: whole})
+
+    def _found(self, intake: Intake, said: Said) -> Correction | None:
         text, told = said.text, self._told(intake, said)
         rest = self._words.change(text)
         if rest is not None and (asked := self._asked(intake, rest)):
             return Correction(asked=asked)
         if not said.asks and (within := self._within(intake, said, told)):
             return within
-        named = self._named(intake, text)
+        named = self._lines.named(intake, text)
         clear = self._contacts.successor(intake, said) or self.lists.corrected(intake, said, told)
         if clear or (clear := self._contacts.named(intake, said, told, named)):
             return clear
@@ -88,14 +123,16 @@ class Corrections:
         if wanted.takes in {Takes.NAME, Takes.WORDS} and wanted.name in told:
             name = str(told[wanted.name])
             # "Beds to rent" is what is offered: no "to" in it leads to anything.
-            new = self._after(name) if wanted.takes is Takes.NAME else self._led_to(name)
+            new = (
+                self._lines.after(name) if wanted.takes is Takes.NAME else self._lines.led_to(name)
+            )
             return Correction({**told, wanted.name: new or name})
         if wanted.name in told and wanted.takes is not Takes.SEVERAL:
             return Correction({**told})
         # "Add Lyon to the cities, besides Metz": what is added stands before the name of the line.
         adding = (self._words.holds(text, each) for each in ("words_adding", "words_add"))
         adds = wanted.name in told and any(adding)
-        value = None if adds else self._value(intake, wanted, behind, text)
+        value = None if adds else self._lines.value(intake, wanted, behind, text)
         if value is None and wanted.name in told:
             value = self.lists.combined_by(intake, wanted, told[wanted.name], text)
         return None if value is None else Correction({wanted.name: value})
@@ -112,10 +149,17 @@ class Corrections:
             if _is_nearly(value, told.get(name, value))
         }
         removed = self._removed(intake, text, told)
-        lines = self._by_line(intake, text, told)
-        changes = (self.lists.of_whole(intake, said), self._kind(intake, text), slips)
+        lines = self._lines.changed(intake, text, told)
+        changes = (
+            self.lists.of_whole(intake, said),
+            self._kind(intake, text),
+            slips,
+            self._slips.form(intake, text),
+            self._reworded(intake, text, told),
+            self._country(intake, text),
+        )
         lists = {**self.lists.added(intake, said, told), **self.lists.clear_changes(intake, said)}
-        is_several = len(lines) + bool(lists) > 1
+        is_several = len(lines) + len(lists) > 1
         if not (any(changes) or removed or is_several):
             return None
         values = {name: value for name, value in told.items() if name in _REACHING} | lists
@@ -123,13 +167,32 @@ class Corrections:
             values |= each
         return Correction({**lines, **values}, removed=removed)
 
+    def _reworded(self, intake: Intake, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
+        """Return what is offered or needed where *text* puts other words in the place of what was noted.
+
+        "We sell rollators": what is *told* of it is all that is meant.
+        """
+        found: dict[str, Value] = {}
+        for each in intake.kind.fields:
+            noted = intake.given.get(each.name)
+            if each.takes is not Takes.WORDS or not isinstance(noted, str) or not noted:
+                continue
+            is_called = calls(text, self._words.called(each.name))
+            new = self._rewordings.find(noted, text, is_called=is_called)
+            offered = str(told.get(each.name, ""))
+            new = offered if offered and offered in new and noted not in offered else new
+            value = self._reader.read(each, new, intake.country) if new else ""
+            if value and not isinstance(value, Complaint):
+                found[each.name] = value
+        return found
+
     def _removed(self, intake: Intake, text: str, told: Mapping[str, Value]) -> frozenset[str]:
         """Return the lines that may be left open and are to be taken out: "delete the phone number", "no website, please"."""
         return frozenset(
             each.name
             for each in intake.kind.fields
             if each.is_optional and each.name in intake.given and each.name not in told
-            if any(self._is_taken_out(each, clause) for clause in _CLAUSES.split(text))
+            if any(self._is_taken_out(each, clause) for clause in CLAUSES.split(text))
         )
 
     def _is_taken_out(self, field: Field, clause: str) -> bool:
@@ -143,23 +206,20 @@ class Corrections:
             for label in labels
         )
 
-    def _by_line(self, intake: Intake, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
-        """Return what each clause of *text* that names a line, and what becomes of it, makes of it.
-
-        Where a name in it was *told*, that is it: "my colleague Anna Berg instead of me".
-        """
-        found: dict[str, Value] = {}
-        for clause in _CLAUSES.split(text):
-            named = self._named(intake, clause)
-            if named is None or named[0].takes is Takes.SEVERAL or not self._after(named[1]):
-                continue
-            value = self._value(intake, *named, clause)
-            name, said = named[0].name, told.get(named[0].name)
-            if name == PERSON and isinstance(said, str) and said in clause:
-                value = said
-            if value is not None:
-                found[name] = value
-        return found
+    def _country(self, intake: Intake, text: str) -> dict[str, Value]:
+        """Return the country that *text* names in place of the one that was noted: "not this country but that one"."""
+        field = next((each for each in intake.kind.fields if each.takes is Takes.COUNTRY), None)
+        said = text.split()
+        if (
+            field is None
+            or len(said) > MOST_WORDS
+            or not self._words.holds(text, "words_out_before")
+        ):
+            return {}
+        codes = self._reader.countries_named(text)
+        others = codes - {intake.given.get(field.name)}
+        is_other = len(codes) > len(others) == 1
+        return {field.name: others.pop()} if is_other else {}
 
     def _kind(self, intake: Intake, text: str) -> dict[str, Value]:
         """Return the kind of partner that *text* names in place of the one that was noted: "a hospital, not a city"."""
@@ -199,9 +259,17 @@ class Corrections:
         is_changed = is_changed and not is_called
         return is_changed and any(self._reader.named(each, value) for each in lists)
 
+    def renames(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* names a line, and tells what is noted otherwise there: "my name is Anna Berg now, could you mend it?"."""
+        named = self._lines.named(intake, said.text)
+        if named is None or named[0].takes is Takes.SEVERAL:
+            return False
+        told = said.told.values.get(named[0].name)
+        return bool(told) and told != intake.given.get(named[0].name)
+
     def names(self, intake: Intake, text: str) -> bool:
         """Whether a line of the summary is named in *text*."""
-        return self._named(intake, text) is not None
+        return self._lines.named(intake, text) is not None
 
     def _asked(self, intake: Intake, rest: str) -> str | None:
         """Return the field that "change 2" or "change e-mail" asks for; None where more is said."""
@@ -209,80 +277,20 @@ class Corrections:
             return intake.fields[chosen[0] - 1].name
         return self._words.field(rest, [each.name for each in intake.fields], self._project.kinds)
 
-    def _named(self, intake: Intake, text: str) -> tuple[Field, str] | None:
-        """Return the field whose name stands in *text*, and what stands behind the name."""
-        best: tuple[int, Field, str] | None = None
-        lowered = comparable(text)
-        for each in intake.fields:
-            for label in self._words.called(each.name):
-                found = inflected(label).search(lowered)
-                if found and (best is None or len(label) > best[0]):
-                    best = len(label), each, text[found.end() :]
-        return best and (best[1], best[2])
-
-    def _names_other(self, intake: Intake, text: str) -> bool:
-        """Whether *text* names a line that this kind of registration does not have: its value is none of here."""
-        own = {each.name for each in intake.kind.fields}
-        others = {each.name for kind in self._project.kinds.values() for each in kind.fields} - own
-        return any(calls(text, self._words.called(name)) for name in others)
-
-    def _value(self, intake: Intake, wanted: Field, behind: str, text: str) -> Value | None:
-        """Return the value that *text* gives to the field it names, *behind* its name or anywhere."""
-        new = self._after(behind)
-        if wanted.takes is Takes.WORDS:
-            new = self._led_to(behind) or new
-        if wanted.takes in CHOSEN or wanted.takes in _TYPED:
-            whole = (behind.strip(EDGES), text)
-            for part in filter(None, whole if wanted.takes is Takes.SEVERAL else (new, *whole)):
-                value = self._reader.read(wanted, part, intake.country)
-                if not isinstance(value, Complaint):
-                    return self.lists.combined_by(intake, wanted, value, text)
-            return wechat_in(text) if wanted.takes is Takes.REACH else None
-        new = new or named_last(behind)
-        is_long = wanted.name == PERSON and has_chinese(new) and len(new) > LONGEST_CHINESE
-        if not new or is_long:
-            return None
-        value = self._reader.read(wanted, new, intake.country)
-        return None if isinstance(value, Complaint) else value
-
-    def _after(self, text: str) -> str:
-        """Return what stands behind "should be", "to", ":" in *text*; empty where nothing does."""
-        ends = [
-            match.end()
-            for each in self._words.listed("words_becomes")
-            for match in word(each).finditer(comparable(text))
-        ]
-        return self._without_denied(text[max(ends) :]).strip(EDGES) if ends else ""
-
-    def _led_to(self, behind: str) -> str:
-        """Return what stands behind the name of a line and "to", ":" or "put", whatever follows; empty where none stands there."""
-        rest = comparable(behind)
-        leading = ("words_becomes", "words_adding")
-        becomes = [word(each) for name in leading for each in self._words.listed(name)]
-        start = len(rest) - len(rest.lstrip())
-        while ends := [match.end() for each in becomes if (match := each.match(rest, start))]:
-            start = max(ends)
-            start += len(rest[start:]) - len(rest[start:].lstrip())
-        return behind[start:].strip(EDGES) if rest[:start].strip() else ""
-
-    def _without_denied(self, text: str) -> str:
-        """Return *text* up to what is named as wrong behind a mark: "Anna Berg, not me"."""
-        kept = text
-        for mark in _MARKS.finditer(text):
-            if self._words.begins(text[mark.end() :], "words_denying"):
-                kept = text[: mark.start()]
-                break
-        return kept
-
     def _of_last(self, intake: Intake, text: str) -> Correction | None:
         """Return what "no, the other one" corrects: the answer before, where it can be one."""
         last = intake.kind.field(intake.last)
-        if last is None or self._names_other(intake, text):
+        if last is None or self._lines.names_other(intake, text):
             return None
-        new = self._after(text) or self._words.without_no(text)
+        new = self._lines.after(text) or self._words.without_no(text)
         is_words = last.takes is Takes.WORDS
         is_short = len(new) < SHORTEST_WORDS and not has_chinese(new)
-        if not new or (is_words and (new == text or is_short or self._named(intake, text))):
+        if not new or (is_words and (new == text or is_short or self._lines.named(intake, text))):
+            return None
+        noted = [word for value in intake.given.values() for word in str(value).split()]
+        if is_words and any(len(word) > FEWEST_LETTERS and word in text for word in noted):
+            return None  # it speaks of another line
+        if is_words and self._reader.countries_named(text):
             return None
         value = self._reader.read(last, new.strip(EDGES), intake.country)
         return None if isinstance(value, Complaint) else Correction({last.name: value})

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from bot.dialogue import contacts
 from bot.dialogue.commands import Words
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint, Value
-from bot.dialogue.countries import country_key, country_name, territories
+from bot.dialogue.countries import country_called, country_key, country_name, territories
 from bot.dialogue.home_signs import HomeSigns
 from bot.dialogue.list_changes import ListChanges
 from bot.dialogue.ordinals import Ordinals
@@ -18,7 +18,7 @@ from bot.dialogue.telling.stems import Stems
 from bot.dialogue.telling.vocabulary import all_words
 from knowledge.language.names import Names
 from knowledge.language.script import TRADITIONAL, to_traditional
-from knowledge.language.text import fold, unaccented
+from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Field, Takes
 from knowledge.topic import Library
@@ -156,6 +156,14 @@ class Reader:
         group = "cities" if field.name == "cities" else "focus_areas"
         topics = {name.topic.partition(".")[2] for name in self._names.find(said).of_group(group)}
         return (topics | self._described.in_(unaccented(said))) & set(field.options)
+
+    def countries_named(self, said: str) -> set[str]:
+        """Return the countries that *said* names, one a word where words have spaces between them."""
+        words = {country_called(each.strip(".,;:!?")) for each in said.split()} - {""}
+        named = {
+            name.country for name in self._names.find(said).of_group("countries") if name.country
+        }
+        return words | (named if has_chinese(said) else set())
 
     def kinds_named(self, field: Field, said: str) -> set[str]:
         """Return the kinds of partner that are named in *said*, whatever is said of them."""

@@ -37,6 +37,11 @@ class HomeSigns:
         is_told = len(said) >= _ENOUGH or own == homes
         return homes.pop() if len(homes) == 1 and is_told else ""
 
+    def forms_in(self, text: str) -> list[str]:
+        """Return the legal forms that stand in *text*, each once."""
+        found = (form for pattern in self._forms.values() for form in pattern.findall(text))
+        return list(dict.fromkeys(found))
+
 
 def _found(company: str, forms: Mapping[str, re.Pattern[str]]) -> set[str]:
     return {home for home, form in forms.items() if form.search(company)}

@@ -20,12 +20,16 @@ ENOUGH_BETWEEN_NEIGHBOURS = 8
 
 
 WORDS_IN_INTAKE = 6
-"""Words that are a sentence, where names of companies and towns are asked for; twice as many characters of Chinese."""
+"""Words that are a sentence, where names of companies and towns are asked for; twice as many characters of Chinese.
+
+All but the first have a small letter: a name and an address have the language of whoever bears them.
+"""
 
 SURE_IN_INTAKE = 0.9
 """How certain the language of such a sentence must be; Chinese is."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_ADDRESS = re.compile(r"\S+[@.]\S+")
 _CHARACTER = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -83,4 +87,7 @@ def _is_sentence(text: str, recognised: Recognised) -> bool:
     """Whether *text*, said in the middle of an intake, is more than a value in another language."""
     if recognised.language and written(recognised.language) == "zh-Hans":
         return len(_CHARACTER.findall(text)) >= 2 * WORDS_IN_INTAKE
-    return len(_WORD.findall(text)) >= WORDS_IN_INTAKE and recognised.certainty >= SURE_IN_INTAKE
+    words = _WORD.findall(_ADDRESS.sub(" ", text))
+    small = [word for word in words if not word[0].isupper()]
+    is_long = len(words) >= WORDS_IN_INTAKE and len(small) >= WORDS_IN_INTAKE - 1
+    return is_long and recognised.certainty >= SURE_IN_INTAKE

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
+from bot.dialogue.address_slips import begins_as, readdressed
 from bot.dialogue.chinese_slips import respelt
 from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Complaint, Value
@@ -36,17 +37,25 @@ MOST_WORDS = 6
 
 FEWEST_LETTERS = 3
 
+COMPANY = "company"
+
 _SPELLING = ("words_spelling", "words_ends_with")
 """By these a name is spelt, and not inflected."""
 
+_CHANGING = ("words_add", "words_adding", "words_remove", "words_in_before", "words_becomes")
+"""By these something is changed: none of them is how a name is spelt."""
+
+_ADDRESSES = frozenset({Takes.EMAIL, Takes.WEBSITE})
 _NUMBERED = frozenset({Takes.PHONE, Takes.REACH})
 _NUMBER = re.compile(r"(?<![\w@.])\d[\d ]*(?![\w@])|(?<=[\u3400-\u9fff])\d[\d ]*")
-_ENDING = re.compile(r"(?<![\w.])\.([a-z]{2,6}(?:\.[a-z]{2})?)(?![\w.@])", re.IGNORECASE)
-_HOST = re.compile(r"\.((?:[a-z]{2,3}\.)?[a-z]{2,})(?:[:/?#]|$)")
-"""The ending of an address: "com", "co.uk"."""
-
 _CLAUSES = re.compile(r"[,;!?()\n\uff0c\u3002\uff1b\uff01\uff1f]|\.\s")
 _WORDS = re.compile(r"[\w'\u2019.@+-]+")
+_LATIN_WORDS = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019.+-]*")
+"""Those of a Chinese text: what stands around them is no part of them."""
+
+_LETTERS = re.compile(r"\w(?:[-. ]\w){2,}")
+"""A name letter by letter: "F-R-I-E-S"."""
+
 _SPOKEN = re.compile(r"[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u96f6\u3007]{2,6}")
 
 
@@ -71,6 +80,39 @@ class Slips:
             if read and not isinstance(read, Complaint) and read != noted:
                 found[field.name] = read
         return found
+
+    def whole_name(self, noted: str, name: str, text: str) -> str:
+        """Return *name* with what stays of the name *noted*, where *text* tells only its first or its last word anew."""
+        if letters := _LETTERS.fullmatch(name):
+            name = "".join(filter(str.isalpha, letters[0])).capitalize()
+        own = noted.split()
+        if " " in name or len(own) < len(("first", "last")) or has_chinese(name) or name in own:
+            return name
+        if self._words.holds(text, "words_surname"):
+            return " ".join((*own[:-1], _capital(name)))
+        is_first = self._words.holds(text, "words_first_name") or own[0] in text
+        return " ".join((_capital(name), *own[1:])) if is_first else name
+
+    def form(self, intake: Intake, text: str) -> dict[str, Value]:
+        """Return the company with another legal form, or without one: "not Oy but Ab", "take the Ltd out of the name"."""
+        noted = str(intake.given.get(COMPANY, ""))
+        [*_, own] = [*self._reader.home_signs.forms_in(noted)] or [""]
+        if not own or not noted.endswith(f" {own}") or len(text) > LONGEST:
+            return {}
+        latin = " ".join(_LATIN_WORDS.findall(text)) if has_chinese(text) else text
+        said = {*self._reader.home_signs.forms_in(latin)}
+        if own.casefold() in map(str.casefold, _LATIN_WORDS.findall(text)):
+            said.add(own)
+        bare, news = noted.removesuffix(own).rstrip(), said - {own}
+        is_named = own in said or calls(text, self._words.called(COMPANY))
+        is_whole = any(
+            re.search(rf"{re.escape(bare)}(?:\s\S+){{0,3}}\s{re.escape(each)}", text)
+            for each in news
+        )
+        if len(news) == 1 and is_named and not is_whole:
+            return {COMPANY: f"{bare} {news.pop()}"}
+        clears = self._words.holds(text, "words_clearing") and own in said and not news
+        return {COMPANY: bare} if clears else {}
 
     def _corrected(self, intake: Intake, field: Field, noted: str, text: str) -> str:
         """Return *noted* as *text* corrects it; empty where it does not."""
@@ -122,26 +164,16 @@ class Slips:
         return f"{code} {own.replace(old, new)}" if is_one else ""
 
     def _readdressed(self, intake: Intake, field: Field, noted: str, text: str) -> str:
-        """Return an address with another ending, with a hyphen, or with what stands before its sign spelt otherwise."""
+        """Return an address as it is corrected where *text* names it, or can mean no other."""
         clauses = [part for part in _CLAUSES.split(text) if part]
         named = [part for part in clauses if self._names(field, part)]
-        if not named and (self._names_any(intake, text) or not self._is_only(intake, field)):
+        is_meant = self._is_only(intake, field) or begins_as(noted, text)
+        if not named and (self._names_any(intake, text) or not is_meant):
             return ""
-        about = " ".join(named) or text
-        host = _HOST.search(noted)
-        ending = host[1] if host else ""
-        news = {each[1].lower() for each in _ENDING.finditer(about)} - {ending}
-        if len(news) == 1 and ending:
-            return noted.replace(f".{ending}", f".{news.pop()}")
-        if self._words.holds(about, "words_hyphen"):
-            return _hyphened(noted, about)
-        before, sign, behind = noted.partition("@")
-        spelt = [
-            one
-            for one in _WORDS.findall(about)
-            if "." in one and "@" not in one and one != before and fuzz.ratio(one, before) >= ALIKE
-        ]
-        return f"{spelt[0]}@{behind}" if sign and len(spelt) == 1 else ""
+        corrected = readdressed(self._words, noted, " ".join(named) or text)
+        return corrected or (
+            readdressed(self._words, noted, text) if self._names_alone(intake, field, text) else ""
+        )
 
     def _respelt(self, intake: Intake, field: Field, noted: str, text: str) -> str:
         """Return a name as it is spelt in *text*, whole or one word of it."""
@@ -150,7 +182,8 @@ class Slips:
         is_named = self._names(field, text)
         if not is_named and self._names_any(intake, text, but=Takes.NAME):
             return ""
-        said = [word.strip(EDGES) for word in _WORDS.findall(text)]
+        words = _LATIN_WORDS if has_chinese(text) else _WORDS
+        said = [word.strip(EDGES) for word in words.findall(text)]
         own = noted.split()
         if whole := _likest(said, own):
             return whole
@@ -174,6 +207,7 @@ class Slips:
             for old in own
             if _is_alike(word, old) and key(word) not in known | others
             if is_small or word[0].isupper()
+            if not any(self._words.holds(word, each) for each in _CHANGING)
             if is_spelt or not word.casefold().startswith(old.casefold())
         ]
         if len({word for word, _ in pairs}) != 1 or not (is_spelt or len(said) <= len(own) + 2):
@@ -183,6 +217,11 @@ class Slips:
 
     def _names(self, field: Field, text: str) -> bool:
         return calls(text, self._words.called(field.name))
+
+    def _names_alone(self, intake: Intake, field: Field, text: str) -> bool:
+        """Whether of all addresses *text* names this one only: "an underscore, not a dot, in the e-mail"."""
+        others = (each for each in intake.kind.fields if each.takes in _ADDRESSES)
+        return not any(self._names(each, text) for each in others if each is not field)
 
     def _names_any(self, intake: Intake, text: str, but: Takes | None = None) -> bool:
         """Whether a line of *intake* is named in *text*, besides those that take *but*."""
@@ -218,21 +257,6 @@ def _mixed_up(new: str, own: str) -> str:
     stretches = {own[start : start + size] for start in range(len(own) - size + 1)}
     mixed = [each for each in stretches if each != new and sorted(each) == sorted(new)]
     return mixed[0] if len(mixed) == 1 and size >= FEWEST_DIGITS else ""
-
-
-def _hyphened(noted: str, text: str) -> str:
-    """Return *noted* with a hyphen between two words of *text* that stand together in it."""
-    said = [key(word) for word in _WORDS.findall(text)]
-    pairs = {
-        (one, other)
-        for one in said
-        for other in said
-        if len(one) >= FEWEST_LETTERS <= len(other) and f"{one}{other}" in noted
-    }
-    if len(pairs) != 1:
-        return ""
-    one, other = pairs.pop()
-    return noted.replace(f"{one}{other}", f"{one}-{other}")
 
 
 def _likest(said: Sequence[str], own: Sequence[str]) -> str:

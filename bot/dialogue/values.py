@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Value
 from bot.dialogue.countries import country_called
+from bot.dialogue.spoken_digits import SpokenDigits
 from bot.dialogue.telling.addresses import Addresses, Around, addresses
 from bot.dialogue.telling.chinese import ChineseIntroductions
 from bot.dialogue.telling.chinese_words import CHINESE
@@ -129,6 +130,7 @@ class Values:
         self._aged = Stems({FOCUS_AREAS: all_words(clues.cues.get(Cue.AGED, {}))})
         self._forms = finders_of(clues.legal_forms)
         self._homes = frozenset(library.project.countries)
+        self._digits = SpokenDigits(library)
         self._roles = frozenset(
             key_of(role)
             for language in library.written()
@@ -179,7 +181,7 @@ class Values:
 
     def told(self, text: str, language: str, *, country: str = "") -> Told:
         """Return what *text* tells; *country* is where its writer is known to be."""
-        text = text[:LONGEST]
+        text = self._digits.written(text[:LONGEST])
         if not any(map(str.isalnum, text)):
             return NOTHING
         found = addresses(text, self._phone_countries(text, language, country), self._around)

@@ -11,11 +11,13 @@ from knowledge.language.text import has_chinese
 
 EDGES = (
     " \t\n,.;:!?-\u2013\u2014\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001\"'\u201c\u201d\u300c\u300d"
+    "\u00ab\u00bb\u201e\u2018\u2019\u300e\u300f"
 )
 
 _ENDINGS = (
     *("n", "t", "s", "en", "et", "er", "ne", "na", "a", "ar", "erne", "ene", "arna", "erna"),
     *("inn", "nn", "i\u00f0", "\u00f0", "in", "ins", "nni", "num", "um", "nar", "inni", "urinn"),
+    *("illa", "ill\u00e4", "issa", "iss\u00e4", "ille"),
     *("ssa", "ss\u00e4", "ksi", "ks", "lle", "lla", "sta", "st\u00e4", "ta", "t\u00e4", "\u00e4"),
 )
 """What the name of a line may end with besides: "tengili\u00f0urinn", "kontaktpersonen"."""
@@ -54,6 +56,8 @@ def names_in(text: str) -> list[str]:
     names: list[str] = []
     for match in _NAME.finditer(text):
         words = match[0].split()
+        if len(words[-1]) == 1:
+            continue  # "Kan I …"
         is_opening = match.start() == 0 and len(words) > len(("first", "last"))
         names.append(" ".join(words[1:] if is_opening else words))
     return names

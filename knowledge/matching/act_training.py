@@ -23,7 +23,7 @@ from knowledge.matching.model_store import Arrays, from_words
 from knowledge.matching.network import Task
 from knowledge.topic import Language, Library, Phrasing
 
-VERSION = 11
+VERSION = 12
 """Raised when the same content gives another model."""
 
 NOTHING = ""

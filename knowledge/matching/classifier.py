@@ -5,7 +5,7 @@ kept for an exam.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -90,6 +90,8 @@ class Classifier:
         texts = [example.text for example in examples]
         features = Features.fit(texts, _weights(resources.embed, is_open=is_open), resources)
         rows = features.transform(texts)
+        examples_learned = CompactVectors.of(rows.embedding)
+        rows = replace(rows, embedding=examples_learned.rounded)
         labels = [numbers[example.label] for example in examples]
         solution = ridge.solve(
             features.kernel(rows),
@@ -113,7 +115,6 @@ class Classifier:
         embed = resources.embed
         accented = common_words(LETTERS.get(resources.language, "")) if embed else ()
         spelling = Spelling.of(texts, words_of(embed), accented)
-        examples_learned = CompactVectors.of(rows.embedding)
         return cls(classes, features, examples_learned, coefficients, spelling), solution
 
     @classmethod
@@ -130,7 +131,7 @@ class Classifier:
         return cls(
             classes,
             Features.from_arrays(part(arrays, "features"), weights, resources),
-            _examples(arrays),
+            CompactVectors.from_arrays(part(arrays, "examples")),
             coefficients,
             Spelling.from_arrays(part(arrays, "spelling"), words_of(resources.embed)),
         )
@@ -166,14 +167,14 @@ class Classifier:
         rows = self._rows(texts)
         return self._scored(rows, self._examples.products(rows.embedding))
 
-    def scores_of_each(self, groups: Sequence[Sequence[str]]) -> list[Scores]:
+    def scores_of_each(self, groups: Sequence[Sequence[str]], within: str = "") -> list[Scores]:
         """Return the scores of several groups of texts, which are stretches of the first of their group.
 
-        All are compared with the examples at once: those are fetched from memory once for all.
+        Or all of them of the text *within*. All are compared with the examples at once: those are fetched from memory once for all.
         """
         if not groups:
             return []
-        rows = [self._rows(group, group[0]) for group in groups]
+        rows = [self._rows(group, within or group[0]) for group in groups]
         near = self._examples.products(np.concatenate([of.embedding for of in rows]))
         parts = np.split(near, np.cumsum([len(of) for of in rows])[:-1])
         return [self._scored(of, part) for of, part in zip(rows, parts, strict=True)]
@@ -190,14 +191,6 @@ class Classifier:
             scores += product(rows.embedding, coefficients.embedding)
             scores += product(self._features.gaussian(near), coefficients.examples)
         return np.asarray(scores)
-
-
-def _examples(arrays: Arrays) -> CompactVectors:
-    """Return the embeddings of the examples; they were kept whole before they were kept compact."""
-    whole = arrays.get("examples")
-    if whole is not None:
-        return CompactVectors.of(whole)
-    return CompactVectors.from_arrays(part(arrays, "examples"))
 
 
 def words_of(embed: Embed | None) -> IsWord:

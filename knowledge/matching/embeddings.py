@@ -19,7 +19,7 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from knowledge.language.text import has_chinese, windows
+from knowledge.language.text import has_chinese
 from knowledge.matching.encoder import DEPTHS, WIDTH, Encoder, ModelFile
 from knowledge.matching.tokenizer import Tokenizer
 
@@ -50,7 +50,9 @@ class Space:
 
 
 BUILT_IN = Space(
-    "multilingual-e5-small, 8 bits, layers 6 8 10 12, one by one", DIMENSIONS, len(DEPTHS)
+    "multilingual-e5-small, 8 bits, layers 6 8 10 12, one by one, attention in one",
+    DIMENSIONS,
+    len(DEPTHS),
 )
 """Where the vectors of the model lie that runs here."""
 
@@ -69,8 +71,8 @@ RUNTIMES = ("onnxruntime", "onnx")
 _FILE = "e5-small-q4.bin"
 _CACHED = 1_024
 
-_LONG = 8
-# So many long texts are remembered token by token, a message with its parts: 0.8 MB each at most.
+_RUNS = 8
+# So many texts are remembered token by token, a message with its parts: 0.8 MB each at most.
 
 
 @lru_cache(maxsize=1)
@@ -166,7 +168,7 @@ class Embedder:
         self._run = run
         self._begin, self._end = begin, end
         self._cache: LRUCache[str, Vectors] = LRUCache(_CACHED)
-        self._long: LRUCache[str, _Run] = LRUCache(_LONG)
+        self._runs: LRUCache[str, _Run] = LRUCache(_RUNS)
         self._lock = Lock()
         self._threads = ThreadPoolExecutor(os.cpu_count(), "embedding")
 
@@ -194,11 +196,11 @@ class Embedder:
 
     def _stretches(self, texts: Sequence[str], within: str) -> dict[str, Vectors]:
         with self._lock:
-            run = self._long.get(within)
+            run = self._runs.get(within)
         if run is None:
             run = self._run_of(within)
             with self._lock:
-                self._long[within] = run
+                self._runs[within] = run
                 self._cache[within] = run.vector()
         found = {text: run.stretch(text) for text in texts if text != within}
         return {text: vector for text, vector in found.items() if vector is not None}
@@ -213,10 +215,9 @@ class Embedder:
 
     def _encode(self, text: str) -> Vectors:
         run = self._run_of(text)
-        if windows(text):
-            # Whoever asks for its stretches next need not run it again.
-            with self._lock:
-                self._long[text] = run
+        # Whoever asks for its stretches next need not run it again.
+        with self._lock:
+            self._runs[text] = run
         return run.vector()
 
     def _run_of(self, text: str) -> _Run:

@@ -149,12 +149,18 @@ class Ranker:
         """What is said in the language anyway: the mean embedding of its phrasings."""
         return self._classifier.centre
 
-    def verdicts(self, texts: Sequence[str]) -> list[Verdict]:
-        """Return one verdict a text, in their order."""
+    @property
+    def has_stretches(self) -> bool:
+        """Whether parts of a text cost next to nothing as they stand in it, the text being looked at."""
+        return self._classifier.has_stretches
+
+    def verdicts(self, texts: Sequence[str], within: str = "") -> list[Verdict]:
+        """Return one verdict a text, in their order; of those that stand in the text *within*, as they stand there."""
         readings = [self._entities.read(text) for text in texts]
         looked_at = [(reading.text, *windows(reading.text)) for reading in readings]
-        if self._classifier.has_stretches:
-            rows = self._classifier.scores_of_each(looked_at)
+        if self.has_stretches:
+            whole = self._entities.read(within).text if within else ""
+            rows = self._classifier.scores_of_each(looked_at, whole)
         else:
             # A server is called once for all.
             scores = self._classifier.scores([text for each in looked_at for text in each])

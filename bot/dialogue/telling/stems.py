@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from knowledge.language.text import has_chinese
 
-_WORD_START = re.compile(r"(?<!\w)\w")
+_WORD_START = re.compile(r"(?:(?<!\w)|(?<=[\u3400-\u9fff])(?![\u3400-\u9fff]))\w")
 _START = 3
 
 

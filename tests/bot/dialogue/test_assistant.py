@@ -214,8 +214,18 @@ def test_the_language_heard_is_answered(meeting):
         ("company", "Norrlands Hjälpmedel och Omsorg AB", "en"),
         ("company", "上海仁爱护理院", "en"),
         ("offer", "vi gör sensorer som märker när någon har ramlat", "en"),
+        ("person", "Liisa Aalto, liisa.aalto@kotituki.fi", "en"),
+        ("person", "Maja Lind Berg, Norrlands Omsorg AB, maja.lind@norrland.se", "en"),
     ],
-    ids=["a question", "Chinese", "a name", "a Chinese name", "a description"],
+    ids=[
+        "a question",
+        "Chinese",
+        "a name",
+        "a Chinese name",
+        "a description",
+        "an address",
+        "names",
+    ],
 )
 def test_a_sentence_turns_the_language_of_a_registration(asked, said, language):
     """A value does not: names are of any language, and descriptions are often in another one."""

@@ -453,3 +453,117 @@ def test_a_request_to_add_is_no_question(text, cities):
 def test_what_stands_before_a_chinese_name_of_who_it_is_is_left_out(text, person):
     """How somebody is called stays."""
     assert found(at_summary(), text, language="zh-Hans").values["person"] == person
+
+
+# Taken back, all but, nothing else; of two values the new one
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        ("add Shanghai, no wait, Changchun", ["chengdu-chongqing", "wuhan", "changchun"]),
+        ("take out Wuhan no wait take out Chengdu", ["wuhan"]),
+        ("every city but Changchun", [city for city in CITIES if city != "changchun"]),
+        ("alla utom Changchun", [city for city in CITIES if city != "changchun"]),
+        ("bare Wuhan, ikke noe annet", ["wuhan"]),
+        ("just Wuhan, nothing else", ["wuhan"]),
+        ("one more city: Changchun", ["chengdu-chongqing", "wuhan", "changchun"]),
+        ("\u8fd8\u8981\u6dfb\u957f\u6625", ["chengdu-chongqing", "wuhan", "changchun"]),
+        ("\u6b66\u6c49\u53d8\u66f4\u4e3a\u957f\u6625", ["chengdu-chongqing", "changchun"]),
+        ("all but Wuhan", ["chengdu-chongqing"]),
+        ("not Wuhan after all, my boss says Changchun", ["chengdu-chongqing", "changchun"]),
+        (
+            "It is not Wuhan but Changchun, I mix them up every time",
+            ["chengdu-chongqing", "changchun"],
+        ),
+        ("put Changchun in, not only Wuhan", ["chengdu-chongqing", "wuhan", "changchun"]),
+        ("keep Wuhan and strike the other one", ["wuhan"]),
+        ("+ Changchun", ["chengdu-chongqing", "wuhan", "changchun"]),
+    ],
+)
+def test_cities_are_what_is_said_in_the_end(text, cities):
+    """All but one that was not noted are all there are; but one that was, of those that were."""
+    intake = at_summary(cities=["chengdu-chongqing", "wuhan"])
+    changed = found(intake, text, Act.CORRECT)
+    assert changed is not None
+    assert changed.values["cities"] == cities
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "areas"),
+    [
+        ("Inte \xe4ldre utan personer med funktionsneds\xe4ttning.", "sv", ["disability"]),
+        ("not the old people but the disabled ones", "en", ["disability"]),
+        ("\u4e0d\u662f\u8001\u4eba\uff0c\u662f\u8eab\u969c", "zh-Hans", ["disability"]),
+        ("swap elderly care for the 2030 plan", "en", ["healthy-china-2030"]),
+    ],
+)
+def test_focus_areas_are_known_by_the_people_they_are_for(text, language, areas):
+    intake = at_summary(focus_areas=["elderly-care"])
+    changed = found(intake, text, Act.CORRECT, language=language)
+    assert changed is not None
+    assert changed.values == {"focus_areas": areas}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("I wrote Nordlys Oy, make it Nordlys Group Oy", "en", {"company": "Nordlys Group Oy"}),
+        (
+            "country Norway, website nordlys.no",
+            "en",
+            {"country": "NO", "website": "https://nordlys.no"},
+        ),
+        (
+            "F\xf6retaget \xe4r Nordlys AB och landet Sverige",
+            "sv",
+            {"company": "Nordlys AB", "country": "SE"},
+        ),
+        ("ei suomi vaan norja", "fi", {"country": "NO"}),
+        ("not Oy but Oyj", "en", {"company": "Nordlys Oyj"}),
+        ("take Oy out of the company name", "en", {"company": "Nordlys"}),
+        ("rollators, not walking aids", "en", {"offer": "rollators"}),
+        ("Mitt efternamn är Lindqvist", "sv", {"person": "Anna Lindqvist"}),
+        ("first name is Anne, not Anna", "en", {"person": "Anne Berg"}),
+        ("etternavnet staves B E R G E", "nb", {"person": "Anna Berge"}),
+        (
+            "add my phone, it is plus four five two six one eight nine zero three seven",
+            "en",
+            {"phone": "+45 26 18 90 37"},
+        ),
+    ],
+)
+def test_what_was_noted_goes_where_it_is_named_beside_what_comes(text, language, values):
+    noted = {"country": "FI", "company": "Nordlys Oy", "website": "https://nordlys.fi"}
+    intake = at_summary(**noted, person="Anna Berg", offer="walking aids")
+    changed = found(intake, text, Act.CORRECT, language=language)
+    assert changed is not None
+    assert changed.values == values
+
+
+@pytest.mark.parametrize("text", ["Lis\xe4\xe4 viel\xe4 Changchun", "add Changchun"])
+def test_what_adds_is_no_name_spelt_otherwise(text):
+    """Finnish "add" is one letter from a first name."""
+    intake = at_summary(person="Liisa Aalto", cities=["wuhan"])
+    changed = found(intake, text, Act.CORRECT, language="fi")
+    assert changed is not None
+    assert changed.values == {"cities": ["wuhan", "changchun"]}
+
+
+def test_of_two_lists_each_gets_what_is_added_to_it():
+    intake = at_summary(cities=["wuhan"], focus_areas=["elderly-care"])
+    text = "add Changchun to the cities and disability to the focus areas"
+    changed = found(intake, text, Act.CORRECT)
+    assert changed is not None
+    assert changed.values == {
+        "cities": ["wuhan", "changchun"],
+        "focus_areas": ["disability", "elderly-care"],
+    }
+
+
+def test_the_rest_being_fine_sends_nothing():
+    """Something is not."""
+    meeting = Meeting().stands_at(at_summary())
+    text = "the second line looks odd, the rest is ok"
+    meeting.acts.knows(text, **{Act.SUBMIT: 0.2, Act.AFFIRM: 0.6})
+    assert not meeting.say(text).about.says("lead_taken")
