@@ -1,6 +1,5 @@
 """What becomes of the lists that were noted, such as cities: added to, taken from, exchanged, or changed as a whole."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -12,9 +11,9 @@ from bot.dialogue.fields import Reader
 from bot.dialogue.intake import Intake
 from bot.dialogue.list_changes import ListChange, ListChanges
 from bot.dialogue.said import Said
-from bot.dialogue.wording import calls, comparable, word
+from bot.dialogue.what_stays import WhatStays
+from bot.dialogue.wording import calls
 from knowledge.acts import Act
-from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 
 SOFT = -0.5
@@ -22,8 +21,6 @@ SOFT = -0.5
 
 LONGEST = 120
 """Letters of a text that changes a list as a whole."""
-
-_CLAUSES = re.compile(r"[,.;\n\uff0c\u3002\uff1b]")
 
 _PLUS = ("+", "\uff0b")
 
@@ -38,8 +35,6 @@ _TELLING_APART = (
 )
 """By these it is told whether what is named of a list goes, or stays."""
 
-_TAKING_OUT = ("words_clearing", "words_remove", "words_out_behind")
-
 _SWAPPING = ("words_swapping", "words_named_wrong")
 """By these what was noted goes, and what is new comes: "swap A for B", "A was wrong, it should be B"."""
 
@@ -51,6 +46,7 @@ class ListCorrections:
         self._reader = reader
         self._words = words
         self._lists = ListChanges(words)
+        self._stays = WhatStays(reader, words, self._lists)
 
     def corrected(
         self, intake: Intake, said: Said, told: Mapping[str, Value]
@@ -130,7 +126,7 @@ class ListCorrections:
             new |= said  # one of them may be described
         named = said | new
         is_swapped = bool(before & said and new - before)
-        if alone := self._alone(wanted, text, named):
+        if alone := self._stays.alone(wanted, text, named):
             after = alone
         elif is_swapped and any(self._words.holds(text, each) for each in _SWAPPING):
             after = (before - said) | (new - before)
@@ -209,47 +205,11 @@ class ListCorrections:
         if wanted is None:
             return None
         before, named = intake.given.get(name, []), partial(self._reader.named, wanted)
-        if (all_but := self._all_but(wanted, text, set(before))) is not None:
+        if (all_but := self._stays.all_but(wanted, text, set(before))) is not None:
             return all_but
-        if self._alone(wanted, text, named(text)):
+        if self._stays.alone(wanted, text, named(text)):
             return None
         return self._lists.read(text, before, named)
-
-    def _all_but(self, wanted: Field, text: str, before: set[str]) -> ListChange | None:
-        """Return the list that *text* makes of all but what it names: of those there are, or of those that were noted."""
-        named = self._reader.named(wanted, text)
-        if not named or not self._names_all_but(wanted, text):
-            return None
-        chosen = self._lists.chosen(text, wanted.options, partial(self._reader.named, wanted))
-        all_but = set(chosen or ())
-        if all_but != set(wanted.options) - named:
-            return None
-        after = before - named if named & before else all_but
-        return ListChange(frozenset(after)) if after else None
-
-    def _names_all_but(self, wanted: Field, text: str) -> bool:
-        """Whether a clause of *text* says all, but, and what: "and not this one after all" does not."""
-        if has_chinese(text):
-            return self._words.holds(text, "words_every")
-        for clause in _CLAUSES.split(text):
-            said = comparable(clause)
-            alls = self._places("words_every", said)
-            buts = [
-                place
-                for place in self._places("words_except", said)
-                if place >= min(alls, default=place + 1)
-            ]
-            if buts and self._reader.named(wanted, clause[min(buts) :]):
-                return True
-        return False
-
-    def _places(self, name: str, said: str) -> list[int]:
-        """Return where words of the phrase *name* begin in *said*."""
-        return [
-            match.start()
-            for each in self._words.listed(name)
-            for match in word(each).finditer(said)
-        ]
 
     @staticmethod
     def _in_order(intake: Intake, changed: Mapping[str, ListChange]) -> dict[str, Value]:
@@ -260,43 +220,3 @@ class ListCorrections:
             for name, each in changed.items()
             if not each.is_unclear
         }
-
-    def _others_go(self, wanted: Field, text: str) -> bool:
-        """Whether a clause of *text* that names no option takes out the others: "keep this one and strike the other"."""
-        joins = [word(each) for each in self._words.listed("words_joining")]
-        for clause in _CLAUSES.split(text):
-            said = comparable(clause)
-            starts = [0, *(match.end() for join in joins for match in join.finditer(said))]
-            for part in (clause[start:] for start in starts):
-                is_out = any(self._words.holds(part, each) for each in _TAKING_OUT)
-                is_of_others = is_out and self._words.holds(part, "words_others")
-                if is_of_others and not self._reader.named(wanted, part):
-                    return True
-        return False
-
-    def _alone(self, wanted: Field, text: str, named: set[str]) -> set[str]:
-        """Return what alone shall stay: the options behind "only", where more are *named* in all."""
-        said = comparable(text)
-        denied = tuple(map(comparable, self._words.listed("words_denying")))
-        ends = [
-            match.end()
-            for each in self._words.listed("words_only")
-            for match in word(each).finditer(said)
-            # "It is not only this one" lets the others stay.
-            if not said[: match.start()].rstrip().endswith(denied)
-        ]
-        if self._words.holds(text, "words_nothing_else"):
-            # "This one, and nothing else": what else is denied is none of them.
-            bare = said
-            for each in self._words.listed("words_nothing_else"):
-                bare = word(each).sub(" ", bare)
-            kept = self._lists.chosen(bare, wanted.options, partial(self._reader.named, wanted))
-            return set(kept or named)
-        if self._others_go(wanted, text):
-            return named
-        if not ends:
-            return set()
-        behind = text[max(ends) :]
-        clauses = (_CLAUSES.split(behind)[0], behind)
-        alone = (set(self._reader.named(wanted, each)) for each in clauses)
-        return next((each for each in alone if each and each < named), set())

@@ -96,13 +96,24 @@ class NamedLines:
         return None if isinstance(value, Complaint) else value
 
     def after(self, text: str) -> str:
-        """Return what stands behind "should be", "to", ":" in *text*; empty where nothing does."""
+        """Return what stands behind "should be", "to", ":" in *text*, and before "instead of"; empty where nothing does."""
+        said = comparable(text)
+        instead = [
+            match.span()
+            for each in self._words.listed("words_in_place_of")
+            for match in word(each).finditer(said)
+        ]
         ends = [
             match.end()
             for each in self._words.listed("words_becomes")
-            for match in word(each).finditer(comparable(text))
+            for match in word(each).finditer(said)
+            if not any(start <= match.start() < end for start, end in instead)
         ]
-        return self._without_denied(text[max(ends) :]).strip(EDGES) if ends else ""
+        if not ends:
+            return ""
+        start = max(ends)
+        until = min((place for place, _ in instead if place >= start), default=len(text))
+        return self._without_denied(text[start:until]).strip(EDGES)
 
     def led_to(self, behind: str) -> str:
         """Return what stands behind the name of a line and "to", ":" or "put", whatever follows; empty where none stands there."""

@@ -32,6 +32,9 @@ FEWEST_DIGITS = 3
 ALIKE = 75
 """Of 100: so much alike is a name that was misspelt, and how it is spelt."""
 
+ALIKE_NAMES = 60
+"""And so much two first names, of which one is to stand in place of the other: "Johannes, not Jonas", but not "Peter, not Jonas"."""
+
 MOST_WORDS = 6
 """Words of a message in which a name may have a small letter: "anne, not anna"."""
 
@@ -90,7 +93,8 @@ class Slips:
             return name
         if self._words.holds(text, "words_surname"):
             return " ".join((*own[:-1], _capital(name)))
-        is_first = self._words.holds(text, "words_first_name") or own[0] in text
+        is_spelt = own[0] in text and fuzz.ratio(key(name), key(own[0])) >= ALIKE_NAMES
+        is_first = self._words.holds(text, "words_first_name") or is_spelt
         return " ".join((_capital(name), *own[1:])) if is_first else name
 
     def form(self, intake: Intake, text: str) -> dict[str, Value]:

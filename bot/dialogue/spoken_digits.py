@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.dialogue.telling.vocabulary import listed
 from knowledge.language.text import unaccented
 from knowledge.topic import Library
 
@@ -13,7 +14,6 @@ FEWEST = 6
 _NUMERALS = "\u96f6\u3007\u4e00\u5e7a\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d"
 _CHINESE = re.compile(rf"[{_NUMERALS}]{{{FEWEST + 1},}}")
 _CHINESE_DIGITS = str.maketrans(_NUMERALS, "001123456789")
-_PLUS = ("plus", "pluss", "pl\u00fas")
 
 
 class SpokenDigits:
@@ -21,19 +21,21 @@ class SpokenDigits:
 
     def __init__(self, library: Library) -> None:
         said: dict[str, str] = {}
+        plus: set[str] = set()
         for language in library.written():
             text = library.phrases[language].get("words_digits")
             # From nought to nine, and again as others say them.
             for number, word in enumerate(text.value.split(" / ") if text else ()):
-                said.setdefault(unaccented(word.casefold()), str(number % DIGITS))
+                said.setdefault(_key(word), str(number % DIGITS))
+            plus.update(map(_key, listed(library, "words_plus", language)))
         self._said: Mapping[str, str] = said
-        self._plus = frozenset(map(unaccented, _PLUS))
+        self._plus = frozenset(plus)
 
     def written(self, text: str) -> str:
         """Return *text* with digits for the words of every number that is said in it."""
         text = _CHINESE.sub(lambda match: match[0].translate(_CHINESE_DIGITS), text)
         words = text.split(" ")
-        keys = [unaccented(word.casefold()).strip(",.;-") for word in words]
+        keys = [_key(word).strip(",.;-") for word in words]
         found: list[str] = []
         at = 0
         while at < len(words):
@@ -51,3 +53,7 @@ class SpokenDigits:
 
     def _number(self, keys: Sequence[str]) -> str:
         return "".join(self._said.get(key, "+") for key in keys)
+
+
+def _key(word: str) -> str:
+    return unaccented(word.casefold())

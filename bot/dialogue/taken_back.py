@@ -7,13 +7,14 @@ from bot.dialogue.list_changes import Named
 from bot.dialogue.wording import comparable, word
 from knowledge.language.script import is_chinese
 
-LONGEST = 300
+LONGEST = 200
 """Letters of a message that is looked through word by word."""
+
+MOST = 3
+"""So often at most one takes something back in one breath."""
 
 _CLAUSE = re.compile(r"[,.;!?\n\u2026\uff0c\u3002\uff1b\uff01\uff1f]")
 _BREAK_BEFORE = re.compile(r"(?:^|[\s,.;!?\u2026\uff0c\u3002\uff1b\uff01\uff1f\u3001~-])\s*$")
-
-
 _WORD_BEFORE = re.compile(r"(\w+)\W{1,3}$")
 
 
@@ -30,7 +31,7 @@ class TakenBack:
         """
         if len(text) > LONGEST or not self._words.holds(text, "words_taking_back"):
             return text
-        for _ in range(len(_CLAUSE.findall(text)) + 1):
+        for _ in range(MOST):
             cut = self._last(text)
             joined = _joined(text[: cut[0]], text[cut[1] :], named) if cut else None
             if joined is None:

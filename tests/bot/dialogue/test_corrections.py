@@ -525,6 +525,7 @@ def test_focus_areas_are_known_by_the_people_they_are_for(text, language, areas)
         ("rollators, not walking aids", "en", {"offer": "rollators"}),
         ("Mitt efternamn är Lindqvist", "sv", {"person": "Anna Lindqvist"}),
         ("first name is Anne, not Anna", "en", {"person": "Anne Berg"}),
+        ("the contact should be Peter instead of Anna", "en", {"person": "Peter"}),
         ("etternavnet staves B E R G E", "nb", {"person": "Anna Berge"}),
         (
             "add my phone, it is plus four five two six one eight nine zero three seven",
@@ -567,3 +568,14 @@ def test_the_rest_being_fine_sends_nothing():
     text = "the second line looks odd, the rest is ok"
     meeting.acts.knows(text, **{Act.SUBMIT: 0.2, Act.AFFIRM: 0.6})
     assert not meeting.say(text).about.says("lead_taken")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u6210\u90fd\u4e0d\u8981", "\u4e0d\u53bb\u6210\u90fd", "no Chengdu please"],
+)
+def test_a_name_that_holds_the_word_for_all_means_not_all_but_it(text):
+    """Chinese "all" is half the name of a city that was never noted."""
+    intake = at_summary(cities=["wuhan", "changchun"])
+    changed = found(intake, text, Act.CORRECT, language="zh-Hans")
+    assert changed is None or len(changed.values.get("cities", ())) < 3
