@@ -1,7 +1,7 @@
 """What is to be corrected within an address: its ending, a dot or a hyphen in it, what stands before its sign."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rapidfuzz import fuzz
 
@@ -15,28 +15,6 @@ ALIKE_WORDS = 65
 """And so much one word of it."""
 
 FEWEST_LETTERS = 3
-
-ENDINGS = frozenset(
-    [
-        "com",
-        "net",
-        "org",
-        "info",
-        "eu",
-        "io",
-        "fi",
-        "se",
-        "no",
-        "dk",
-        "is",
-        "ax",
-        "fo",
-        "cn",
-        "hk",
-        "tw",
-    ]
-)
-"""Endings of addresses that are told from words where no dot stands before them."""
 
 _ENDING = re.compile(r"(?<![a-z0-9_.])\.([a-z]{2,6}(?:\.[a-z]{2})?)(?![a-z0-9_.@])", re.IGNORECASE)
 _HOST = re.compile(r"\.((?:[a-z]{2,3}\.)?[a-z]{2,})(?:[:/?#]|$)")
@@ -55,10 +33,13 @@ _AWAY = (
 )
 
 
-def readdressed(words: Words, noted: str, about: str) -> str:
-    """Return the address *noted* as *about*, which speaks of it, corrects it; empty where it does not."""
+def readdressed(words: Words, endings: Collection[str], noted: str, about: str) -> str:
+    """Return the address *noted* as *about*, which speaks of it, corrects it; empty where it does not.
+
+    *endings* are those of addresses that are known where no dot stands before them.
+    """
     return (
-        _with_ending(words, noted, about)
+        _with_ending(words, endings, noted, about)
         or _with_sign(words, noted, about)
         or _spelt(noted, about)
         or _respelt_part(noted, about)
@@ -71,13 +52,13 @@ def begins_as(noted: str, text: str) -> bool:
     return bool(sign) and before.casefold() in map(str.casefold, _LATIN.findall(text))
 
 
-def _with_ending(words: Words, noted: str, about: str) -> str:
+def _with_ending(words: Words, endings: Collection[str], noted: str, about: str) -> str:
     host = _HOST.search(noted)
     ending = host[1] if host else ""
     said = [each[1].lower() for each in _ENDING.finditer(about)]
     if not said and words.holds(about, "words_ends_with"):
         bare = [each.casefold() for each in _LATIN.findall(about)]
-        said = [each for each in bare if each in ENDINGS] if ending in bare else []
+        said = [each for each in bare if each in endings] if ending in bare else []
     news = set(said) - {ending}
     return noted.replace(f".{ending}", f".{news.pop()}") if len(news) == 1 and ending else ""
 

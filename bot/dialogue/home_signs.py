@@ -11,6 +11,9 @@ from knowledge.topic import Library
 
 _ADDRESSES = ("email", "website")
 
+_ANYWHERE = ("com", "net", "org", "info", "eu", "io")
+"""Endings of addresses that are of no country."""
+
 _ENOUGH = 2
 """So many signs tell a country where none does by itself."""
 
@@ -20,6 +23,8 @@ class HomeSigns:
 
     def __init__(self, library: Library) -> None:
         self._homes = frozenset(library.project.countries)
+        self.endings = frozenset((*_ANYWHERE, *map(str.lower, self._homes)))
+        """How addresses of companies end."""
         self._forms = finders_of(library.clues.legal_forms)
         self._own_forms = finders_of(library.clues.own_forms)
 

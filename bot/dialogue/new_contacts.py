@@ -48,8 +48,8 @@ class NewContacts:
         others = {name for part in behind for name in names_in(part)} - {before}
         if intake.kind.field(PERSON) is None or (has_chinese(text) and not others):
             return None
-        if not others and said.told.values:
-            return None  # "the old site is not there any more": something else has gone
+        if not others and said.told.values.keys() == {"website"}:
+            return None  # "the old site is not there any more": nobody has gone
         values = {each: said.told.values[each] for each in REACHING if each in said.told.values}
         values = {each: value for each, value in values.items() if intake.kind.field(each)}
         if len(others) == 1:

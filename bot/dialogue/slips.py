@@ -5,6 +5,7 @@ The new value is read as an answer is, so that nothing is noted that could not h
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from rapidfuzz import fuzz
 
@@ -174,10 +175,9 @@ class Slips:
         is_meant = self._is_only(intake, field) or begins_as(noted, text)
         if not named and (self._names_any(intake, text) or not is_meant):
             return ""
-        corrected = readdressed(self._words, noted, " ".join(named) or text)
-        return corrected or (
-            readdressed(self._words, noted, text) if self._names_alone(intake, field, text) else ""
-        )
+        correct = partial(readdressed, self._words, self._reader.home_signs.endings, noted)
+        corrected = correct(" ".join(named) or text)
+        return corrected or (correct(text) if self._names_alone(intake, field, text) else "")
 
     def _respelt(self, intake: Intake, field: Field, noted: str, text: str) -> str:
         """Return a name as it is spelt in *text*, whole or one word of it."""

@@ -77,7 +77,7 @@ def _ended(code: int) -> str:
     """Return why a process that said nothing ended with *code*, negative for a signal."""
     if -code == signal.SIGKILL:
         return (
-            "what learns was ended by the system, most likely for want of memory: it takes up to 2.3 GB beside"
+            "what learns was ended by the system, most likely for want of memory: it takes up to 2.5 GB beside"
             ' the server, for some minutes. See docs/running.md, "Deploy in a container".'
         )
     return f"what learns ended with {code}"

@@ -168,9 +168,9 @@ class Classifier:
         return self._scored(rows, self._examples.products(rows.embedding))
 
     def scores_of_each(self, groups: Sequence[Sequence[str]], within: str = "") -> list[Scores]:
-        """Return the scores of several groups of texts, which are stretches of the first of their group.
+        """Return the scores of several groups of texts, which are stretches of the text *within*, or else of the first of their group.
 
-        Or all of them of the text *within*. All are compared with the examples at once: those are fetched from memory once for all.
+        All are compared with the examples at once: those are fetched from memory once for all.
         """
         if not groups:
             return []

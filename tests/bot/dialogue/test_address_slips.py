@@ -5,6 +5,7 @@ import pytest
 from bot.dialogue.address_slips import begins_as, readdressed
 from tests.bot.cast import words
 
+ENDINGS = {"com", "eu", "fi"}
 EMAIL = "liisa.aalto@kotituki.fi"
 
 
@@ -26,7 +27,7 @@ EMAIL = "liisa.aalto@kotituki.fi"
     ],
 )
 def test_an_address_is_corrected_in_its_place(about, address):
-    assert readdressed(words(), EMAIL, about) == address
+    assert readdressed(words(), ENDINGS, EMAIL, about) == address
 
 
 @pytest.mark.parametrize(
@@ -40,13 +41,13 @@ def test_an_address_is_corrected_in_its_place(about, address):
     ],
 )
 def test_what_does_not_say_how_corrects_nothing(about):
-    assert not readdressed(words(), EMAIL, about)
+    assert not readdressed(words(), ENDINGS, EMAIL, about)
 
 
 def test_a_hyphen_divides_what_stands_together():
-    assert readdressed(words(), "https://kotituki.fi", "a dash between koti and tuki") == (
-        "https://koti-tuki.fi"
-    )
+    assert readdressed(
+        words(), ENDINGS, "https://kotituki.fi", "a dash between koti and tuki"
+    ) == ("https://koti-tuki.fi")
 
 
 def test_what_stands_before_the_sign_is_known_again():
