@@ -36,7 +36,7 @@ from bot.http.addresses import Proxies
 from bot.http.ending import EndingMiddleware
 from bot.http.limits import LimitsMiddleware
 from bot.settings.settings import Settings
-from bot.supervision import Work, keep_going
+from bot.supervision import Work, working
 from bot.transcript import Exchange
 from bot.wiring.alarms import Alarms, alarms
 from bot.wiring.assistant import chance
@@ -49,7 +49,7 @@ from bot.wiring.embeddings import EmbeddingWork, by_server
 from bot.wiring.erasures import keep_short
 from bot.wiring.events import Hearing
 from bot.wiring.exposition import Exposition
-from bot.wiring.health import Readiness
+from bot.wiring.health import Readiness, failing, healthy
 from bot.wiring.knowledge import Knowledge
 from bot.wiring.live import LiveCore
 from bot.wiring.metrics import Metrics, measuring
@@ -154,21 +154,8 @@ class App:
         """Return what ``/health`` shows: whether messages can be kept, and why not."""
         reason = await self.readiness.reason()
         if reason:
-            return {"status": "failing", "database": reason}
-        matcher = self.live().matcher
-        return {
-            "status": "ok",
-            "database": "ok",
-            "topics": len(self.live.library.topics),
-            "content": str(self.reloader.status.state),
-            "version": self.live.version,
-            "languages": sorted(matcher.learned.rankers),
-            "learning": list(self.reloader.status.waiting),
-            "replicas": [
-                {"name": each.name, "version": each.content, "content": each.state}
-                for each in self.replicas.known()
-            ],
-        }
+            return failing(reason)
+        return healthy(self.live, self.reloader.status, self.replicas.known())
 
     def web(self) -> Web:
         """Return the chat page's part."""
@@ -340,11 +327,8 @@ class App:
     @asynccontextmanager
     async def _working(self, works: Sequence[Work], _served: Starlette) -> AsyncIterator[None]:
         """Do *works* beside what is served, and end them before the database is closed."""
-        tasks = [asyncio.create_task(keep_going(work, name_of(work))) for work in works]
-        yield
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        async with working(works):
+            yield
         with suppress(StorageError):  # then they run out by themselves
             await self.shared.leave_all()
         self.prefetch.close()
@@ -352,8 +336,3 @@ class App:
             await asyncio.to_thread(served.server.close)
         await asyncio.to_thread(self.writer.close)
         await asyncio.to_thread(self.take.traces.close)
-
-
-def name_of(work: Work) -> str:
-    """Return by what name *work* stands in the log."""
-    return str(getattr(getattr(work, "func", work), "__qualname__", ""))

@@ -1,7 +1,8 @@
 """What goes on for as long as something is served, and begins again where it breaks."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
 import structlog
@@ -25,3 +26,18 @@ async def keep_going(work: Work, name: str) -> None:
             await asyncio.sleep(AGAIN_SECONDS)
         else:
             return
+
+
+@asynccontextmanager
+async def working(works: Iterable[Work]) -> AsyncIterator[None]:
+    """Do *works* as long as this is open, each begun again when it fails; then end them all."""
+    tasks = [asyncio.create_task(keep_going(work, _name_of(work))) for work in works]
+    yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _name_of(work: Work) -> str:
+    """Return by what name *work* stands in the log."""
+    return str(getattr(getattr(work, "func", work), "__qualname__", ""))

@@ -32,7 +32,7 @@ from bot.delivery.inbox import Seal
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import Session, key_of
 from bot.wiring.storage import Storage
-from knowledge.matching.matcher import Match
+from knowledge.matching.match import Match
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import OFFICE
 from knowledge.reading.loader import CONTENT, load

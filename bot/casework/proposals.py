@@ -31,7 +31,7 @@ from bot.message import About, Clock, Reply, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.outline import Outline
 from knowledge.editing.patch import REPLACING, Change, Way, own_words
-from knowledge.matching.matcher import Outcome
+from knowledge.matching.match import Outcome
 from knowledge.topic import Library
 
 log = structlog.get_logger("bot")

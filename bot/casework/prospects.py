@@ -14,8 +14,9 @@ from typing import TypeAlias
 
 from bot.casework.questions import Group
 from bot.transcript import Outcome
-from knowledge.matching.matcher import Match, written
-from knowledge.matching.matcher import Outcome as Met
+from knowledge.matching.match import Match
+from knowledge.matching.match import Outcome as Met
+from knowledge.matching.matcher import written
 from knowledge.matching.ranker import OFFERED_WITHIN
 from knowledge.measuring.rounds import WEAK
 from knowledge.topic import Language

@@ -17,7 +17,7 @@ from bot.message import Clock, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.patch import Change
 from knowledge.language.tags import complete_of
-from knowledge.matching.matcher import Match
+from knowledge.matching.match import Match
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language, Library
 

@@ -18,8 +18,8 @@ from bot.dialogue.wording import calls
 from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts import Act
-from knowledge.matching.matcher import Match
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Match
+from knowledge.matching.match import Outcome as Found
 from knowledge.project import HUMAN, PRIVACY
 
 FAINT = -0.75

@@ -12,8 +12,8 @@ from bot.dialogue.turn import Decision, Turn
 from bot.transcript import Outcome
 from knowledge.language.names import Names
 from knowledge.matching.followups import is_brief
-from knowledge.matching.matcher import Match
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Match
+from knowledge.matching.match import Outcome as Found
 from knowledge.project import COURTESIES, GOODBYE, THANKS, LeadKind
 
 INVITED_FROM = 0.35

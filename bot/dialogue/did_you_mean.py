@@ -9,8 +9,8 @@ from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
 from bot.message import About
 from bot.transcript import Outcome
-from knowledge.matching.matcher import Match
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Match
+from knowledge.matching.match import Outcome as Found
 from knowledge.project import COURTESIES, HUMAN
 
 

@@ -16,7 +16,7 @@ from bot.dialogue.wanted import Wanted
 from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Outcome as Found
 from knowledge.project import GOODBYE, HUMAN, IDENTITY, LANGUAGES, THANKS
 
 _PHRASES: Mapping[Act, str] = {

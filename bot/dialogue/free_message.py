@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.dialogue.answering import is_answer
 from bot.dialogue.turn import Turn
 from knowledge.acts import SURE, Act
-from knowledge.matching.matcher import Match
+from knowledge.matching.match import Match
 from knowledge.project import GOODBYE, GREETING, HUMAN, IDENTITY, PRIVACY, THANKS
 
 SURER = 0.3

@@ -10,7 +10,7 @@ from bot.dialogue.values import NOTHING, OURS, Values
 from bot.dialogue.word_lists import LONGEST_REMEMBERED, parts
 from knowledge.acts import CALLS, Heard
 from knowledge.language.text import unaccented
-from knowledge.matching.matcher import Match
+from knowledge.matching.match import Match
 from knowledge.topic import Language
 
 _CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz\u00f0\u00fe")

@@ -17,7 +17,7 @@ from bot.dialogue.word_lists import parts
 from bot.message import About, Reply
 from knowledge.acts import CALLS, TAUGHT, Act, HelpLine, HelpLines
 from knowledge.language.text import CAP
-from knowledge.matching.matcher import Match, Outcome
+from knowledge.matching.match import Match, Outcome
 from knowledge.project import Takes
 from knowledge.topic import Language
 

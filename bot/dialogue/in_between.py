@@ -16,8 +16,8 @@ from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
 from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese
-from knowledge.matching.matcher import Match
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Match
+from knowledge.matching.match import Outcome as Found
 from knowledge.project import COURTESIES, LANGUAGES, LeadKind, Takes
 
 FEWEST_WORDS = 4

@@ -13,8 +13,8 @@ from bot.dialogue.turn import Decision, Turn
 from bot.transcript import Outcome
 from knowledge.acts import Act
 from knowledge.language.names import tokens_of
-from knowledge.matching.matcher import Match
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Match
+from knowledge.matching.match import Outcome as Found
 from knowledge.project import COURTESIES
 
 _OF_THEMSELVES = ("company", "person", "offer", "need", "partner_kind", "country")

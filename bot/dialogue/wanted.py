@@ -8,7 +8,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.word_lists import parts
 from bot.message import About
 from knowledge.acts import Act
-from knowledge.matching.matcher import Match, Outcome
+from knowledge.matching.match import Match, Outcome
 from knowledge.project import PRIVACY
 
 RATHER = 0.3

@@ -2,11 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.database.errors import reason_of
+from bot.database.replicas import Replica
 from bot.errors import StorageError
+from bot.wiring.live import LiveCore
+from bot.wiring.reloading import ContentStatus
 
 FRESH_SECONDS = 5.0
 """For how long what became of a message says whether the next one can be kept."""
@@ -42,3 +45,27 @@ class Readiness:
                 else:
                     self.note()
             return self._reason
+
+
+def failing(reason: str) -> Mapping[str, object]:
+    """Return what ``/health`` shows while no message can be kept, for *reason*."""
+    return {"status": "failing", "database": reason}
+
+
+def healthy(
+    live: LiveCore, content: ContentStatus, replicas: Iterable[Replica]
+) -> Mapping[str, object]:
+    """Return what ``/health`` shows while messages can be kept: what is live here and on *replicas*."""
+    return {
+        "status": "ok",
+        "database": "ok",
+        "topics": len(live.library.topics),
+        "content": str(content.state),
+        "version": live.version,
+        "languages": sorted(live().matcher.learned.rankers),
+        "learning": list(content.waiting),
+        "replicas": [
+            {"name": each.name, "version": each.content, "content": each.state}
+            for each in replicas
+        ],
+    }

@@ -26,7 +26,7 @@ from bot.wiring.preview import previewed
 from bot.wiring.reloading import ContentStatus
 from knowledge.editing.patch import Change, Way, page_of, wording
 from knowledge.matching.embeddings import Vectors
-from knowledge.matching.matcher import Match
+from knowledge.matching.match import Match
 from knowledge.measuring.judged import FILE
 from knowledge.measuring.rounds import folders, rights
 from knowledge.reading import source

@@ -6,7 +6,7 @@ from threading import Lock
 from cachetools import LRUCache
 
 from bot.wiring.assistant import Core
-from knowledge.matching.matcher import Match
+from knowledge.matching.match import Match
 from knowledge.topic import Language
 
 REMEMBERED = 512

@@ -3,7 +3,7 @@
 The library's own phrasings tell whether a text says anything of its own.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from knowledge.language.script import is_chinese
@@ -31,15 +31,15 @@ class FollowUps:
     """The words of each language that say nothing by themselves."""
 
     def __init__(self, phrasings: Iterable[Phrasing]) -> None:
-        topics: defaultdict[tuple[Language, str], set[str]] = defaultdict(set)
+        used: defaultdict[tuple[Language, str], set[str]] = defaultdict(set)
         short: set[tuple[Language, str]] = set()
         for phrasing in phrasings:
             folded = fold_known(phrasing.text)
-            if is_short(folded):
+            if _is_within(folded, SHORT_WORDS, SHORT_CHINESE):
                 short.add((phrasing.language, folded))
-            for term in _terms(folded):
-                topics[phrasing.language, term].add(phrasing.topic)
-        self._common = {key for key, of in topics.items() if len(of) >= _common(key[1])}
+            used[phrasing.language, phrasing.topic].update(_terms(folded))
+        topics = Counter((language, term) for (language, _), terms in used.items() for term in terms)
+        self._common = {key for key, many in topics.items() if many >= _common(key[1])}
         self._whole = {
             (language, folded) for language, folded in short if self._is_common(language, folded)
         }
@@ -67,7 +67,7 @@ class Referring:
     def is_in(self, text: str, language: Language) -> bool:
         """Whether one of them stands in *text*, and it is not long."""
         folded = fold(text)
-        if not _is_within(text, REFERRING_WORDS, REFERRING_CHINESE):
+        if not _is_within(folded, REFERRING_WORDS, REFERRING_CHINESE):
             return False
         words = self._words.get(language, frozenset())
         if has_chinese(folded):
@@ -77,16 +77,15 @@ class Referring:
 
 def is_short(text: str) -> bool:
     """Whether *text* is as short as questions are that lean on what was said before."""
-    return _is_within(text, SHORT_WORDS, SHORT_CHINESE)
+    return _is_within(fold(text), SHORT_WORDS, SHORT_CHINESE)
 
 
 def is_brief(text: str) -> bool:
     """Whether *text* is as short as questions are that may go on about what was answered before."""
-    return _is_within(text, BRIEF_WORDS, BRIEF_CHINESE)
+    return _is_within(fold(text), BRIEF_WORDS, BRIEF_CHINESE)
 
 
-def _is_within(text: str, words: int, characters: int) -> bool:
-    folded = fold(text)
+def _is_within(folded: str, words: int, characters: int) -> bool:
     if has_chinese(folded):
         return len(folded.replace(" ", "")) <= characters
     return len(folded.split()) <= words
@@ -98,8 +97,12 @@ def _common(term: str) -> int:
 
 def _terms(folded: str) -> Iterator[str]:
     """Yield the words of a folded text; each Chinese character is one."""
-    for word in folded.split():
-        if any(map(is_chinese, word)):
+    words = folded.split()
+    if not has_chinese(folded):
+        yield from words
+        return
+    for word in words:
+        if has_chinese(word):
             yield from word
         else:
             yield word

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
@@ -16,35 +14,14 @@ from knowledge.matching.classifier import words_of
 from knowledge.matching.embeddings import Embed, Vectors, sentence_embedder
 from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import centred
-from knowledge.matching.followups import FollowUps, Referring, is_brief, is_short
+from knowledge.matching.followups import FollowUps, Referring
+from knowledge.matching.going_on import GoingOn
+from knowledge.matching.match import Match, Outcome, matched, score_of
 from knowledge.matching.parts import MOST, asks_one_thing, parts_of, settled, several
 from knowledge.matching.ranker import Clarity, Verdict
 from knowledge.matching.training import Learned, gathered, keys_of, train
 from knowledge.matching.written_down import WrittenDown
-from knowledge.project import COURTESIES, HUMAN
 from knowledge.topic import SOURCE, Language, Library
-
-OUTRIGHT = 0.6
-"""A topic that is so far ahead of the next is meant, whatever was answered before."""
-
-GAINED = 0.4
-"""What a topic must gain by a follow-up, to be what is asked about the answer before."""
-
-GOES_ON = -0.3
-REFERS = -0.5
-LEANS_ON = -0.6
-"""What the topic answered before must gain by a brief text behind it, for that to go on about it; by one that
-refers to something; and by a text that says nothing of its own."""
-
-NO_OTHER = 0.72
-"""So little may the topic answered before be behind the best one of that text alone."""
-
-NO_OTHER_THEN = 1.0
-"""And where a word of it refers to something: "and when will they be ready?"."""
-
-NEXT_TO_IT = 0.15
-NEAR_ALONE = -0.85
-"""What it must gain at least where it is so little behind the best one already: "how much is it all in all?"."""
 
 PART_ALONE = 0.5
 """How much less sure than the whole text one of several parts is, to be answered in its place."""
@@ -56,31 +33,6 @@ WHOLE_WITHIN = 0.6
 """
 
 _CACHED = 1_024
-
-
-class Outcome(StrEnum):
-    """What became of a text."""
-
-    ANSWER = "answer"
-    RIVALS = "rivals"
-    NONE = "none"
-    UNLEARNED = "unlearned"
-    """Its language is yet to be learned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The topics found for a text, best first.
-
-    For ANSWER those that answer it: one, or several where it asks several things. For RIVALS
-    those to offer, for NONE the nearest; at most three. *language* is the one whose phrasings
-    matched.
-    """
-
-    outcome: Outcome
-    topics: tuple[str, ...]
-    score: float
-    language: Language
 
 
 class Matcher:
@@ -143,9 +95,10 @@ class Matcher:
             for language in library.phrases
             for words in _words(library, "words_introducing", language)
         )
-        self._referring = Referring(
+        referring = Referring(
             {each: _words(library, "words_referring", each) for each in library.phrases}
         )
+        self._going_on = GoingOn(library.topics, self._rankers, self._follow_ups, referring)
         self._written_down = WrittenDown(library)
         self._cached_find = lru_cache(maxsize=_CACHED)(self._find)
         self._cached_ranking = lru_cache(maxsize=_CACHED)(self._ranking)
@@ -167,8 +120,7 @@ class Matcher:
         A language without phrasings is read as English.
         """
         text = text[: 10 * CAP]
-        # What was answered before matters to short texts only.
-        if not is_brief(text) and not self._referring.is_in(text, written(language)):
+        if not self._going_on.may(text, written(language)):
             before = None
         return self._cached_find(text, language, before)
 
@@ -206,7 +158,7 @@ class Matcher:
         ranker = self._rankers[read_as]
         [whole] = ranker.verdicts([text])
         if before is not None and before in self.library.topics:
-            match = self._follow_up(read_as, text, whole, before)
+            match = self._going_on.match(read_as, text, whole, before)
             if match is not None:
                 return match
         as_written = self._written_down.topic_of(text, read_as)
@@ -215,19 +167,19 @@ class Matcher:
         # After an introduction the question alone may be clearer than both together.
         is_divided = len(sentences(text)) > 1 or len(parts) == 1
         if whole.certainty < -WHOLE_WITHIN or (not is_divided and asks_one_thing(whole, parts)):
-            return _match(whole, read_as)
+            return matched(whole, read_as)
         if _agree(whole, ranker.verdicts(parts, within=text) if ranker.has_stretches else ()):
-            return _match(whole, read_as)
+            return matched(whole, read_as)
         verdicts = ranker.verdicts(parts)
         topics = several(whole, parts, verdicts)
         if topics:
-            return Match(Outcome.ANSWER, topics, _score(whole), read_as)
+            return Match(Outcome.ANSWER, topics, score_of(whole), read_as)
         if is_divided:
             # Beside an introduction one part is all that is asked.
             less = PART_ALONE if len(parts) > 1 else 0.0
             alone = (ranker.less_sure(verdict, less) for verdict in verdicts)
             whole = max([whole, *alone], key=settled)
-        return _match(whole, read_as)
+        return matched(whole, read_as)
 
     def _asking(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         """Return the parts of a message without those in which somebody introduces themselves.
@@ -235,69 +187,6 @@ class Matcher:
         "We are a Finnish company, how do we sign up?" asks one thing.
         """
         return tuple(part for part in parts if not fold(part).startswith(self._introducing))
-
-    def _follow_up(
-        self, language: Language, text: str, alone: Verdict, before: str
-    ) -> Match | None:
-        """Return what a short *text* asks after *before* was answered.
-
-        None when it stands by itself. "And Lyon?" asks for Lyon; "why?" is read behind what
-        was answered; and who asks for no more than more is offered what is related.
-        """
-        if is_short(text) and alone.named and alone.clarity is not Clarity.FAR:
-            return Match(Outcome.ANSWER, alone.named[:MOST], _score(alone), language)
-        if alone.clarity is Clarity.CLEAR and alone.first == (before,):
-            return _match(alone, language)
-        if self._goes_on(language, text, alone, before):
-            if self._refers(language, text, alone):
-                return Match(Outcome.ANSWER, (before,), _score(alone), language)
-            others = (one for one in alone.ranking if one != before)
-            return Match(Outcome.RIVALS, (before, *others)[:MOST], _score(alone), language)
-        if not is_short(text):
-            return None
-        is_outright = alone.clarity is Clarity.CLEAR and alone.lead >= OUTRIGHT
-        if is_outright and alone.ranking[0] not in COURTESIES:
-            return None
-        topic = self.library.topics[before]
-        related = tuple(one.value for one in topic.related if one.value in self.library.topics)
-        if not related or not self._follow_ups.leans(text, language):
-            return None
-        label = topic.label(language)
-        silent, asked = self._rankers[language].verdicts([label, f"{label} {text}"])
-        gains = sorted(
-            ((asked.score(one) - silent.score(one), one) for one in related), reverse=True
-        )
-        gained, nearest = gains[0]
-        if gained >= GAINED and (len(gains) == 1 or gained - gains[1][0] >= GAINED / 2):
-            return Match(Outcome.ANSWER, (nearest,), _score(asked), language)
-        offered = tuple(one for _, one in gains[:MOST])
-        return Match(Outcome.RIVALS, offered, _score(asked), language)
-
-    def _goes_on(self, language: Language, text: str, alone: Verdict, before: str) -> bool:
-        """Whether a brief *text* asks on about the topic answered before: "by when?", "what did he do before that?".
-
-        Another topic may be nearer to it alone, but not by much; read behind what was answered, it is
-        about that still, and hardly less than before.
-        """
-        behind = alone.behind(before)
-        refers = self._refers(language, text, alone)
-        if not (refers or is_brief(text)):
-            return False
-        if before in {*COURTESIES, HUMAN} or behind > (NO_OTHER_THEN if refers else NO_OTHER):
-            return False
-        label = self.library.topics[before].label(language)
-        silent, asked = self._rankers[language].verdicts([label, f"{label} {text}"])
-        least = REFERS if refers else GOES_ON
-        if self._follow_ups.leans(text, language):
-            least = LEANS_ON
-        if behind <= NEXT_TO_IT and alone.clarity is not Clarity.FAR:
-            least = NEAR_ALONE
-        is_about_it = asked.ranking[:1] == (before,)
-        return is_about_it and asked.score(before) - silent.score(before) >= least
-
-    def _refers(self, language: Language, text: str, alone: Verdict) -> bool:
-        """Whether a word of *text* refers to what was answered; what is out of scope refers to nothing of ours."""
-        return alone.clarity is not Clarity.FAR and self._referring.is_in(text, language)
 
     def _read_as(self, language: Language) -> Language | None:
         """Return the language as which a text of *language* is read: its own, or English."""
@@ -328,8 +217,8 @@ def _agree(whole: Verdict, parts: Sequence[Verdict]) -> bool:
 
 def _as_written(topic: str, whole: Verdict, language: Language) -> Match:
     if topic:
-        return Match(Outcome.ANSWER, (topic,), _score(whole), language)
-    return Match(Outcome.NONE, whole.ranking[:MOST], _score(whole), language)
+        return Match(Outcome.ANSWER, (topic,), score_of(whole), language)
+    return Match(Outcome.NONE, whole.ranking[:MOST], score_of(whole), language)
 
 
 def written(language: Language) -> Language:
@@ -352,16 +241,3 @@ def entities_of(library: Library, embed: Embed | None) -> EntityGroups:
         words_of(embed),
         library.project.elsewhere,
     )
-
-
-def _match(verdict: Verdict, language: Language) -> Match:
-    score = _score(verdict)
-    if verdict.clarity is Clarity.CLEAR:
-        return Match(Outcome.ANSWER, verdict.first[:MOST], score, language)
-    outcome = Outcome.NONE if verdict.clarity is Clarity.FAR else Outcome.RIVALS
-    return Match(outcome, verdict.ranking[:MOST], score, language)
-
-
-def _score(verdict: Verdict) -> float:
-    """Return how far the text lies above what an answer takes, at most 1 away."""
-    return max(-1.0, min(1.0, verdict.certainty))

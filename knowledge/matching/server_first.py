@@ -14,7 +14,8 @@ from typing import TypeVar
 from knowledge.matching.embedding_client import EmbeddingError
 from knowledge.matching.embedding_server import EmbeddingServer
 from knowledge.matching.embeddings import Space
-from knowledge.matching.matcher import Match, Matcher, written
+from knowledge.matching.match import Match
+from knowledge.matching.matcher import Matcher, written
 from knowledge.matching.training import Learned, gathered_by
 from knowledge.topic import Language
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from statistics import mean
 
 from knowledge.matching.embeddings import sentence_embedder
-from knowledge.matching.matcher import Match, Matcher, Outcome
+from knowledge.matching.match import Match, Outcome
+from knowledge.matching.matcher import Matcher
 from knowledge.matching.training import cached_embedder
 from knowledge.topic import Language, Library, Phrasing
 

@@ -15,7 +15,8 @@ from typing import Any
 
 from knowledge.language.languages import Recogniser
 from knowledge.language.script import is_chinese
-from knowledge.matching.matcher import Match, Matcher
+from knowledge.matching.match import Match
+from knowledge.matching.matcher import Matcher
 from knowledge.measuring.evaluation import offtopic_answered, trainer
 from knowledge.measuring.typos import with_typo, without_accents
 from knowledge.topic import SOURCE, Language, Library

@@ -44,7 +44,7 @@ Group: TypeAlias = Callable[["Asked"], str]
 
 
 class Found(Protocol):
-    """What the matcher finds for a question: see ``knowledge.matching.matcher.Match``."""
+    """What the matcher finds for a question: see ``knowledge.matching.match.Match``."""
 
     @property
     def outcome(self) -> str: ...

@@ -24,7 +24,7 @@ from bot.staff.members import Sight
 from knowledge.acts import ANSWERS, Answer, Answered, Heard
 from knowledge.language.languages import Recognised
 from knowledge.language.names import Names
-from knowledge.matching.matcher import Match, Outcome
+from knowledge.matching.match import Match, Outcome
 from knowledge.phrasebook import Phrasebook
 from tests.packs.whole import shipped
 

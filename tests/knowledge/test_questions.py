@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from knowledge.matching.matcher import Matcher, Outcome
+from knowledge.matching.match import Outcome
+from knowledge.matching.matcher import Matcher
 from knowledge.reading.loader import load
 
 HOSTILE = {

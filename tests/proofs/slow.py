@@ -13,7 +13,8 @@ from bot import app, logs, server
 from bot.channels.wechat.answering import Times
 from bot.channels.wechat.channel import Wechat
 from bot.settings.settings import Settings
-from knowledge.matching.matcher import Match, Matcher
+from knowledge.matching.match import Match
+from knowledge.matching.matcher import Matcher
 
 STALL = re.compile(r"stall (\d+(?:\.\d+)?)")
 

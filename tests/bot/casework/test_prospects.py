@@ -7,8 +7,8 @@ import pytest
 from bot.casework.prospects import MOST, ordered, promising
 from bot.casework.questions import grouped
 from bot.transcript import Outcome
-from knowledge.matching.matcher import Match
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Match
+from knowledge.matching.match import Outcome as Found
 from knowledge.matching.ranker import OFFERED_WITHIN
 from tests.bot.casework.test_questions import asking
 

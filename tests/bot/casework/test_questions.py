@@ -19,8 +19,8 @@ from bot.message import About, Reply, Visitor
 from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome
 from knowledge.editing.patch import Change, Way
-from knowledge.matching.matcher import Match
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Match
+from knowledge.matching.match import Outcome as Found
 from knowledge.project import OFFICE
 from tests.bot.cast import library, replies, sight
 from tests.bot.console.conftest import FINLAND, SWEDEN, lead_of

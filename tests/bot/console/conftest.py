@@ -44,8 +44,8 @@ from bot.transcript import Exchange, Outcome, keep
 from bot.wiring.knowledge import phrases_with, written_in
 from bot.wiring.preview import previewed
 from bot.wiring.storage import Storage
-from knowledge.matching.matcher import Match
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Match
+from knowledge.matching.match import Outcome as Found
 from knowledge.project import OFFICE
 from knowledge.reading.loader import CONTENT
 from tests.bot.cast import GIVEN, PROJECT, Kind, library, phrasebook, reader

@@ -40,7 +40,7 @@ from bot.staff.members import Role
 from bot.transcript import IN_VAIN, keep
 from knowledge.editing.patch import Way
 from knowledge.language.tags import complete_of
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Outcome as Found
 from knowledge.topic import Promise
 from tests.bot.cast import library, phrasebook
 from tests.bot.channels.web import test_style

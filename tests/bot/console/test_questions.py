@@ -12,7 +12,7 @@ from bot.console.console import Content
 from bot.database.readers import MOST as READERS
 from bot.transcript import keep
 from knowledge.editing.patch import Change, Way, amended
-from knowledge.matching.matcher import Match, Outcome
+from knowledge.matching.match import Match, Outcome
 from knowledge.reading import source
 from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import FINNISH, NOW, SWEDISH, asked

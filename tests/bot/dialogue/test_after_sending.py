@@ -4,7 +4,7 @@ import pytest
 
 from bot.dialogue.intake import Stage
 from knowledge.acts import Act
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Outcome as Found
 from tests.bot.cast import Meeting, at_summary
 
 

@@ -12,7 +12,7 @@ from bot.leads import Status
 from bot.message import Attachment, Message
 from bot.transcript import Outcome
 from knowledge.acts import Act
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Outcome as Found
 from tests.bot.cast import (
     AINO,
     GIVEN,

@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue.conversation import several_of
 from bot.dialogue.intake import Intake, Stage
 from knowledge.acts import Act
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Outcome as Found
 from tests.bot.cast import PROJECT, Kind, Meeting, at_question, at_summary, ear
 
 ASKED = "and what would all of that cost us in the end?"

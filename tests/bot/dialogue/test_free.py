@@ -11,7 +11,7 @@ from bot.leads import Status
 from bot.message import Message
 from bot.transcript import IN_VAIN, Exchange, Outcome
 from knowledge.acts import Act
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Outcome as Found
 from tests.bot.cast import AINO, GIVEN, NOON, Kind, Meeting, at_question, at_summary, say
 
 

@@ -11,7 +11,7 @@ from bot.dialogue.intake import Intake
 from bot.message import Message
 from bot.transcript import CALLING_A_PERSON, Exchange, Outcome
 from knowledge.acts import CALLS, Act
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Outcome as Found
 from tests.bot.cast import (
     AINO,
     NOON,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.matching.matcher import Outcome as Found
+from knowledge.matching.match import Outcome as Found
 from tests.bot.cast import Meeting
 
 FULL = "Kotiturva Oy, Finland, we make fall sensors, aino@kotiturva.fi. Will you put us down?"

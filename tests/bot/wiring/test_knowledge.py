@@ -10,7 +10,7 @@ import pytest
 from bot.wiring.knowledge import Knowledge, phrases_with, written_in
 from bot.wiring.live import LiveCore
 from knowledge.editing.patch import Change, Way
-from knowledge.matching.matcher import Match, Outcome
+from knowledge.matching.match import Match, Outcome
 from knowledge.reading.loader import CONTENT
 
 ROUND = "expected\tstyle\tquestion\tbecame\tfound\na.b\tplain\tOne?\tright\ta.b\na.b\tplain\tTwo?\twrong\tc.d\n"

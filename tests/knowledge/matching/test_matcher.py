@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from knowledge.matching import model_store, training
-from knowledge.matching.matcher import Match, Matcher, Outcome
+from knowledge.matching.match import Match, Outcome
+from knowledge.matching.matcher import Matcher
 from knowledge.matching.ranker import Ranker
 from knowledge.measuring import evaluation
 from knowledge.topic import Phrasing

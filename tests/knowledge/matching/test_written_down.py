@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.matching.matcher import Matcher, Outcome
+from knowledge.matching.match import Outcome
+from knowledge.matching.matcher import Matcher
 from knowledge.matching.written_down import WrittenDown
 from knowledge.topic import Phrasing
 from tests.knowledge import small

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from knowledge.language.languages import Recogniser
-from knowledge.matching.matcher import Match, Outcome
+from knowledge.matching.match import Match, Outcome
 from knowledge.measuring import figures
 from knowledge.measuring.figures import Question, as_table, evaluated, read_questions
 from knowledge.topic import Phrasing
