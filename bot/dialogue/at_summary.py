@@ -159,6 +159,8 @@ class AtSummary:
         is_open = said.is_unclear or any(mark in text for mark in "?\uff1f") or trails_off(text)
         if is_open or said.is_written_no or words.is_conditional(text, language):
             return False
+        if words.is_unsettled(text, language) and words.may_ask(text):
+            return False  # "before I press send, who is it that reads this"
         if words.is_put_off(text, language) or words.denies(text, language):
             return False
         is_far_ahead = heard.lead(Act.SUBMIT, Act.CORRECT) >= FAR_AHEAD

@@ -40,7 +40,7 @@ _WEBSITE = re.compile(
 )
 _BEFORE_WEBSITE = re.compile(r"(?:[^./:@]*(?::?\s|(?<=[\u3400-\u9fff]):))?[<(]?([^\s<>()]+)[>)]?")
 _WECHAT = re.compile(
-    r"(?:(?:我的)?微信(?:号码|号|id)?[是为]?[\s:]*"
+    r"(?:(?:我的)?[微徽]信(?:号码|号|id)?[是为]?[\s:]*"
     r"|(?:my\s+)?(?:wechat|weixin|wx|vx)(?:\s*id)?(?:\s+is)?(?:\s*:\s*|\s+))?"
     r"([a-z][-_a-z0-9]{5,19})",
     re.IGNORECASE,

@@ -36,7 +36,14 @@ SHORTEST_WORDS = 8
 """Letters of what is offered or needed, in place of what was told before."""
 
 
-_REACHING = frozenset({"email", "phone", "reach", "website"})
+_TOLD = frozenset({"country", "email", "phone", "reach", "website"})
+"""What is told stands beside what else is changed: these say by themselves what they are."""
+
+_SENTENCES = re.compile(r"[\n\uff1b\u3002]")
+"""What divides Chinese texts, in which a comma stands between a line and what becomes of it."""
+
+SURELY = 0.0
+"""From this score on a few words with a country in them correct it."""
 
 
 class Corrections:
@@ -150,19 +157,20 @@ class Corrections:
         }
         removed = self._removed(intake, text, told)
         lines = self._lines.changed(intake, text, told)
+        form = self._slips.form(intake, text)
         changes = (
             self.lists.of_whole(intake, said),
             self._kind(intake, text),
             slips,
-            self._slips.form(intake, text),
+            form,
             self._reworded(intake, text, told),
-            self._country(intake, text),
+            self._country(intake, said, {**told, **form}),
         )
         lists = {**self.lists.added(intake, said, told), **self.lists.clear_changes(intake, said)}
         is_several = len(lines) + len(lists) > 1
         if not (any(changes) or removed or is_several):
             return None
-        values = {name: value for name, value in told.items() if name in _REACHING} | lists
+        values = {name: value for name, value in told.items() if name in _TOLD} | lists
         for each in changes:
             values |= each
         return Correction({**lines, **values}, removed=removed)
@@ -206,20 +214,32 @@ class Corrections:
             for label in labels
         )
 
-    def _country(self, intake: Intake, text: str) -> dict[str, Value]:
-        """Return the country that *text* names in place of the one that was noted: "not this country but that one"."""
+    def _country(self, intake: Intake, said: Said, new: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the country that *said* names in place of the one that was noted, with what else is *new*.
+
+        "Not this country but that one"; or beside another change, where its line is named, or the new
+        legal form is of there: "make that Earbridge AB, and the country is another".
+        """
+        text = said.text
         field = next((each for each in intake.kind.fields if each.takes is Takes.COUNTRY), None)
-        said = text.split()
-        if (
-            field is None
-            or len(said) > MOST_WORDS
-            or not self._words.holds(text, "words_out_before")
-        ):
+        if field is None or field.name in new:
             return {}
         codes = self._reader.countries_named(text)
         others = codes - {intake.given.get(field.name)}
-        is_other = len(codes) > len(others) == 1
-        return {field.name: others.pop()} if is_other else {}
+        if len(others) != 1 or not is_ours(field, [*others][0], self._project):
+            return {}
+        corrects = said.heard.score(Act.CORRECT)
+        is_short = len(text.split()) <= MOST_WORDS
+        is_other = is_short and len(codes) > 1 and self._words.holds(text, "words_out_before")
+        is_alone = is_short and not new and corrects >= SURELY
+        is_called = (bool(new) or corrects >= SOFT) and any(
+            calls(clause, self._words.called(field.name))
+            and others <= self._reader.countries_named(clause)
+            for clause in (_SENTENCES if has_chinese(text) else CLAUSES).split(text)
+        )
+        is_of_form = others <= self._reader.home_signs.homes_of(str(new.get("company", "")))
+        is_meant = is_other or is_alone or is_called or is_of_form
+        return {field.name: others.pop()} if is_meant else {}
 
     def _kind(self, intake: Intake, text: str) -> dict[str, Value]:
         """Return the kind of partner that *text* names in place of the one that was noted: "a hospital, not a city"."""

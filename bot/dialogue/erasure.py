@@ -9,6 +9,7 @@ from bot.dialogue.replies import Replies, in_script, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY
 from bot.dialogue.turn import Action, Decision, Turn
+from bot.dialogue.wording import calls
 from bot.message import Choice, Reply
 from knowledge.acts import Act
 from knowledge.topic import Language
@@ -22,6 +23,10 @@ SURELY = 0.5
 _YES = (Act.AFFIRM, Act.ERASE)
 _NO = (Act.DENY, Act.CANCEL)
 _OTHERS = (Act.THANK, Act.GOODBYE, Act.PERSON, Act.COMPLAINT, Act.INSULT, Act.CORRECT)
+
+
+_AGAINST = ("words_denying", "words_only", "words_keeping_all")
+"""By these not all is to be erased."""
 
 
 class Erasure:
@@ -79,13 +84,16 @@ class Erasure:
         language = written(turn.language)
         if self._words.speaks_of(said.text, "words_keeping_nothing", language):
             return True
+        if self._erases(turn, language):
+            return True  # "take it all away" is heard as a no where a registration is open
         if said.does(*_NO, least=LIKELY) and said.refuses:
             return False
         if self._words.keeps(said.text, language):
             return None if self._words.agrees_in(said.text) else False
         if self._words.is_unsettled(said.text, language):
             return None
-        if said.does(Act.ERASE) and said.heard.lead(Act.ERASE, *_NO) >= SURELY:
+        is_sure = said.does(Act.ERASE) and said.heard.lead(Act.ERASE, *_NO) >= SURELY
+        if is_sure and self._words.find_in(said.text, Word.NO) is None:
             return True  # "yes, and do not ask again: delete it"
         if self._words.denies(said.text, language):
             return None
@@ -98,10 +106,22 @@ class Erasure:
         act = said.does(*_YES, *_NO, *_OTHERS, Act.SUBMIT, least=LIKELY)
         return True if says_yes or act in _YES else None
 
-    @staticmethod
-    def _is_unclear(turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> bool:
+    def _erases(self, turn: Turn, language: Language) -> bool:
+        """Whether it says to erase, in a word for it, of all there is: not of one line, and with no word against it."""
+        text, words, intake = turn.heard.text, self._words, turn.conversation.intake
+        lines = [each.name for each in intake.kind.fields] if intake else []
+        return (
+            words.speaks_of(text, "words_to_erase", language)
+            and not words.is_unsettled(text, language)
+            and not any(words.holds(text, each) for each in _AGAINST)
+            and not any(calls(text, words.called(each)) for each in lines)
+        )
+
+    def _is_unclear(self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> bool:
         """Whether the registration that is open would take for itself what was said to the erasure."""
         said, intake = turn.heard, turn.conversation.intake
         if intake is None or tapped or word is not None or not said.text or said.told.values:
             return False  # who goes on with the registration answers no other question
-        return not said.asks and said.does(*_OTHERS, Act.JOIN, least=LIKELY) is None
+        # "Yes, thank you, for good" is no mere thanks.
+        is_else = said.does(*_OTHERS, Act.JOIN, least=LIKELY) is not None
+        return not said.asks and (not is_else or self._words.agrees_in(said.text))

@@ -42,6 +42,10 @@ class HomeSigns:
         is_told = len(said) >= _ENOUGH or own == homes
         return homes.pop() if len(homes) == 1 and is_told else ""
 
+    def homes_of(self, company: str) -> set[str]:
+        """Return the countries of which the legal form of *company* may be; none where it has none."""
+        return _found(company, self._forms) & self._homes
+
     def forms_in(self, text: str) -> list[str]:
         """Return the legal forms that stand in *text*, each once."""
         found = (form for pattern in self._forms.values() for form in pattern.findall(text))

@@ -93,13 +93,17 @@ class ListCorrections:
         return {**added, **self._in_order(intake, read)}
 
     def added(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> dict[str, Value]:
-        """Return the lists to which *said* adds what it tells, or in which it puts that in the place of another."""
+        """Return the lists to which *said* adds what it tells, in which it puts that in the place of another, or leaves it alone."""
         adds = self._words.holds(said.text, "words_add")
         swaps = self._words.holds(said.text, "words_swapping")
+        is_only = self._words.holds(said.text, "words_only")
         return {
             name: self.combined(intake, name, told[name], said)
             for name in intake.lists
-            if name in told and (adds or (swaps and self._is_swapped(intake, name, told[name])))
+            if name in told
+            if adds
+            or (swaps and self._is_swapped(intake, name, told[name]))
+            or (is_only and calls(said.text, self._words.called(name)))
         }
 
     @staticmethod

@@ -18,6 +18,7 @@ from bot.dialogue.telling.denials import Denials
 from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.headed import Headed
 from bot.dialogue.telling.introduction import introduced
+from bot.dialogue.telling.partner_signs import PartnerSigns
 from bot.dialogue.telling.places import CHINA
 from bot.dialogue.telling.speech import Speech
 from bot.dialogue.telling.statements import ANEW
@@ -125,6 +126,7 @@ class Values:
         joining = frozenset(map(key_of, all_words(clues.cues.get(Cue.AND, {}))))
         stems = {one: words_of(words, [*words]) for one, words in clues.focus_areas.items()}
         aids = frozenset(map(str.casefold, all_words(clues.cues.get(Cue.AIDS, {}))))
+        self._partner_signs = PartnerSigns(clues)
         self._stems, self._without_aids = Stems(stems), Stems(stems, aids)
         self._aids = Stems({FOCUS_AREAS: [*aids]})
         self._aged = Stems({FOCUS_AREAS: all_words(clues.cues.get(Cue.AGED, {}))})
@@ -203,6 +205,8 @@ class Values:
         companies = findings.best("company")
         self._choose(values, CITIES, self._cities(found.rest, companies, denied))
         self._choose(values, FOCUS_AREAS, self._focus_areas(statements, denied))
+        if not is_chinese and (named := self._partner_signs.kind(found.rest, values)):
+            values[PARTNER_KIND] = named
         is_near = self._is_near(text, language) and not is_chinese
         if is_near:
             values.pop(PARTNER_KIND, None)

@@ -40,6 +40,9 @@ _LENGTHENED = re.compile(r"([^\W\d_])\1{2,}")
 _BESIDE_PICTURES = frozenset({"Sk", "Mn", "Cf", "Zs"})
 """What stands beside a picture: its colour, how it is drawn, spaces."""
 
+GAP = "\u2026"
+"""Stands in a word of which two halves belong together, whatever is said between them."""
+
 SHORT_WORD = 3
 """Letters up to which a word without its accents is another one."""
 
@@ -75,6 +78,13 @@ def within(word: str) -> str:
 
 def _stands_in(word: str, said: str) -> bool:
     return within(word) in said
+
+
+def _stand_in(halves: list[str], said: str) -> bool:
+    """Whether the two *halves* of a word stand in a text, the second behind the first, with anything between."""
+    first, last = (within(key(half)) for half in halves)
+    at = said.find(first)
+    return at >= 0 and said.find(last, at + len(first)) >= 0
 
 
 _UNKNOWN = object()
@@ -219,7 +229,9 @@ class WordLists:
         text = _LENGTHENED.sub(r"\1", text)  # "nooo"
         said, accented = f" {key(text)} ", f" {fold(text)} "
         return any(
-            _stands_in(fold(word), accented)
+            _stand_in(word.split(GAP), said)
+            if GAP in word
+            else _stands_in(fold(word), accented)
             if len(word) <= SHORT_WORD and key(word) != fold(word)  # "for" is no "f\u00f8r"
             else _stands_in(key(word), said)
             for word in self._own(name, language)

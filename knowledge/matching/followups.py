@@ -38,7 +38,9 @@ class FollowUps:
             if _is_within(folded, SHORT_WORDS, SHORT_CHINESE):
                 short.add((phrasing.language, folded))
             used[phrasing.language, phrasing.topic].update(_terms(folded))
-        topics = Counter((language, term) for (language, _), terms in used.items() for term in terms)
+        topics = Counter(
+            (language, term) for (language, _), terms in used.items() for term in terms
+        )
         self._common = {key for key, many in topics.items() if many >= _common(key[1])}
         self._whole = {
             (language, folded) for language, folded in short if self._is_common(language, folded)

@@ -27,7 +27,7 @@ With 0.03, in the three rounds before, 1.3 to 2.3 % of the off-topic questions w
 OFFTOPIC_OFFERED = 0.4
 """The share of them for which choices may be offered."""
 
-CLOSE = 0.05
+CLOSE = 0.15
 """Two topics whose scores differ by less are rivals."""
 
 OUTSTANDING = 0.4

@@ -43,7 +43,7 @@ _WEBSITE = re.compile(
     re.IGNORECASE,
 )
 _WECHAT = re.compile(
-    r"(?:微信|(?<![^\W\u3400-\u9fff])(?:wechat|weixin|wx|vx)(?:(?![\u3400-\u9fff])\w)*)"
+    r"(?:[微徽]信|(?<![^\W\u3400-\u9fff])(?:wechat|weixin|wx|vx)(?:(?![\u3400-\u9fff])\w)*)"
     r"(?:[\s-]*(?:id|号码?|號碼?))?(?P<joint>\s*(?:[:：=是为為]|is|er|är|on|e)?\s*)"
     r"(?P<id>[a-z][-_a-z0-9]{5,19})(?![\w@-]|\.\w)",
     re.IGNORECASE,

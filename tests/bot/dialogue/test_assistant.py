@@ -640,3 +640,21 @@ def test_a_yes_in_any_words_confirms_an_erasure():
     meeting.acts.knows("of that I am as sure as can be", **{Act.AFFIRM: -0.3, "": -1.0})
     meeting.say("/forget")
     assert meeting.say("of that I am as sure as can be").about.says("forget_2")
+
+
+@pytest.mark.parametrize(
+    ("text", "acts", "about"),
+    [
+        ("remove everything", {Act.DENY: 0.9, "": -1.0}, "forget_2"),
+        ("yes, thank you, for good", {Act.THANK: 0.2, Act.AFFIRM: -0.6, "": -1.0}, "forget_1"),
+        ("remove nothing", {Act.DENY: 0.9, "": -1.0}, "not_erased"),
+        ("please keep everything, I only wanted to remove my phone", {Act.DENY: 0.9, "": -1.0}, "not_erased"),
+    ],
+)  # fmt: skip
+def test_an_answer_to_the_erasure_is_none_to_the_registration(text, acts, about):
+    """What is said of it by a word for it counts, and nothing is sent by a yes that may be meant for it."""
+    meeting = Meeting().stands_at(at_summary())
+    meeting.acts.knows(text, **acts)
+    meeting.say("/forget")
+    assert meeting.say(text).about.says(about)
+    assert meeting.leads == []

@@ -520,6 +520,23 @@ def test_focus_areas_are_known_by_the_people_they_are_for(text, language, areas)
             {"company": "Nordlys AB", "country": "SE"},
         ),
         ("ei suomi vaan norja", "fi", {"country": "NO"}),
+        ("make that Nordlys AB and Sweden", "en", {"company": "Nordlys AB", "country": "SE"}),
+        (
+            "Bolaget är norskt och heter Nordlys AS",
+            "sv",
+            {"company": "Nordlys AS", "country": "NO"},
+        ),
+        ("Oi, Danmark skulle det stå", "nb", {"country": "DK"}),
+        (
+            "有两处要改：一是国家，应为瑞典；二是网站，应为nordlys.se",
+            "zh-Hans",
+            {"country": "SE", "website": "https://nordlys.se"},
+        ),
+        (
+            "the country is fine, we also sell to Sweden, but the website is nordlys.com",
+            "en",
+            {"website": "https://nordlys.com"},
+        ),
         ("not Oy but Oyj", "en", {"company": "Nordlys Oyj"}),
         ("take Oy out of the company name", "en", {"company": "Nordlys"}),
         ("rollators, not walking aids", "en", {"offer": "rollators"}),
@@ -579,3 +596,12 @@ def test_a_name_that_holds_the_word_for_all_means_not_all_but_it(text):
     intake = at_summary(cities=["wuhan", "changchun"])
     changed = found(intake, text, Act.CORRECT, language="zh-Hans")
     assert changed is None or len(changed.values.get("cities", ())) < 3
+
+
+def test_of_a_list_beside_another_line_what_alone_is_named_stays():
+    """The country is told as well."""
+    intake = at_summary(country="FI", cities=["wuhan", "changchun"])
+    text = "Venligst ret landet til Sverige samt byerne til udelukkende Chengdu-Chongqing"
+    changed = found(intake, text, Act.CORRECT, language="da")
+    assert changed is not None
+    assert changed.values == {"country": "SE", "cities": ["chengdu-chongqing"]}

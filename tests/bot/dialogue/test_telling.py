@@ -196,6 +196,24 @@ def test_who_writes_and_from_where_in_hurried_words(text, language, name, value)
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "kind"),
+    [
+        ("Xishan Øjenhospital, Beijing. Bedste hilsner Deng Yulan (deng.yulan@xishaneye.cn)", "da", "hospital"),
+        ("Zhang Wei, distributör av medicinteknik i Shanghai. Wechat zhangwei_hs", "sv", "distributor"),
+        ("Zhang Wei, distributör av medicinteknik i Shanghai, hej@medtech.se", "sv", None),
+        ("Wang Lei, we look for a hospital in Wuhan, wanglei@wanglei.cn", "en", None),
+        ("Wang Lei, hospital beds and a distributor, wanglei@wanglei.cn", "en", None),
+        ("We make beds for hospitals, ring us in Shanghai on +86 139 8365 4402", "en", None),
+    ],
+)  # fmt: skip
+def test_the_one_kind_that_is_named_counts_where_somebody_is_reached_in_china(
+    text, language, kind
+):
+    """Who looks for it, or makes something for it, is none; and of two nobody knows which."""
+    assert told(text, language).values.get("partner_kind") == kind
+
+
+@pytest.mark.parametrize(
     ("text", "language", "name", "value"),
     [
         ("Hej, Birthe her, jeg har et firma der hedder Dansefryd Senior og vi tilbyder musik til demente, må vi være med?", "da", "company", "Dansefryd Senior"),

@@ -1,0 +1,53 @@
+"""Which kind of partner somebody is who says it by no sentence of its own: one kind is named, and they are reached in China."""
+
+import re
+from collections.abc import Mapping
+
+from bot.dialogue.contacts import Value
+from knowledge.language.text import unaccented
+from knowledge.values import Clues
+
+LONG_WORD = 6
+"""Letters of a word that is looked for within longer ones, too: "eye hospital" in one word."""
+
+_WORD = re.compile(r"\w+")
+_REACHED = ("email", "website")
+_CHINESE_CODE, _CHINESE_END = "+86", ".cn"
+_CONTRARY = frozenset({"country", "offer", "partner_kind"})
+"""Who tells these is no partner, or has said which."""
+
+
+class PartnerSigns:
+    """Reads the kind that is named where somebody is reached in China."""
+
+    def __init__(self, clues: Clues) -> None:
+        words = {
+            kind: {unaccented(word.casefold()) for each in said.values() for word in each}
+            for kind, said in clues.partner_kinds.items()
+        }
+        self._words = {
+            kind: re.compile(
+                "|".join(
+                    rf"{re.escape(word)}" if len(word) >= LONG_WORD else rf"\b{re.escape(word)}"
+                    for word in sorted(each, key=len, reverse=True)
+                )
+            )
+            for kind, each in words.items()
+        }
+
+    def kind(self, text: str, values: Mapping[str, Value]) -> str:
+        """Return the one kind that *text* names, by where the *values* say that its writer is reached; else nothing.
+
+        What they need is no part of it: who looks for a hospital is none.
+        """
+        if values.keys() & _CONTRARY or not self._is_in_china(values):
+            return ""
+        said = unaccented(text.replace(str(values.get("need", "")) or "\0", " ").casefold())
+        named = [kind for kind, words in self._words.items() if words.search(said)]
+        return named[0] if len(named) == 1 else ""
+
+    @staticmethod
+    def _is_in_china(values: Mapping[str, Value]) -> bool:
+        is_dialled = str(values.get("phone", "")).startswith(_CHINESE_CODE)
+        ends = any(str(values.get(each, "")).endswith(_CHINESE_END) for each in _REACHED)
+        return is_dialled or ends or ("wechat" in values and "cities" in values)
