@@ -226,7 +226,7 @@ class Corrections:
             return {}
         codes = self._reader.countries_named(text)
         others = codes - {intake.given.get(field.name)}
-        if len(others) != 1 or not is_ours(field, [*others][0], self._project):
+        if len(others) != 1 or not is_ours(field, next(iter(others)), self._project):
             return {}
         corrects = said.heard.score(Act.CORRECT)
         is_short = len(text.split()) <= MOST_WORDS

@@ -81,7 +81,10 @@ class Erasure:
         said = turn.heard
         if tapped or word not in {None, Word.SUBMIT} or said.asks:
             return None
-        language = written(turn.language)
+        return self._agrees_in_words(turn, written(turn.language))
+
+    def _agrees_in_words(self, turn: Turn, language: Language) -> bool | None:
+        said = turn.heard
         if self._words.speaks_of(said.text, "words_keeping_nothing", language):
             return True
         if self._erases(turn, language):
