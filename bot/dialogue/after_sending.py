@@ -98,6 +98,10 @@ class AfterSending:
             return self._requests.leads.correct(turn)
         if turn.heard.asks:
             return self._asked_to_change(turn)
+        speaks = self._words.names_person(text, written(turn.language))
+        if speaks and self._requests.leads.wants_all(turn):
+            is_sure = turn.heard.heard.score(Act.CORRECT) >= LIKELY
+            return self._requests.leads.correct(turn, is_sure=is_sure)
         if not turn.leads():
             return None
         if self._words.holds(text, "words_has_left"):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.dialogue.chinese_answers import person_in
 from bot.dialogue.commands import Word, Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.corrections import fitting, is_ours
@@ -134,7 +135,8 @@ class Answers:
     def _name(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer:
         wanted = intake.field
         if wanted.name == _PERSON and not said.asks:
-            if named := self._behind_oneself(said):
+            is_named = _PERSON in told and has_chinese(said.text)
+            if not is_named and (named := self._behind_oneself(said)):
                 return Answer({wanted.name: named}, is_certain=True)
             if self._is_role(said.text):
                 return Answer(complaint=Complaint("looks_like_no_name"))
@@ -169,6 +171,11 @@ class Answers:
             and said.does(*_NO_NAME, least=LIKELY) is not None
         )
         return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
+
+    def named_in_chinese(self, said: Said) -> str:
+        """Return the one person that a Chinese answer to the question for one names; empty for none."""
+        roles = [role for role in self._words.listed("words_roles") if has_chinese(role)]
+        return person_in(said.text, self._reader.surnames, roles)
 
     def _behind_oneself(self, said: Said) -> str:
         """Return the name that stands behind words of oneself: "that would be me, Anna Berg"; empty for none."""

@@ -16,6 +16,7 @@ from bot.dialogue.help import is_call
 from bot.dialogue.in_between import CONTACTS, InBetween
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.interview import Interview
+from bot.dialogue.new_contacts import PERSON
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY, UNHEARD
@@ -68,7 +69,7 @@ class DuringIntake:
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
-        turn = self._placed(turn, intake).remembering_several()
+        turn = self._named(self._placed(turn, intake), intake).remembering_several()
         return self._beside(turn, intake, word) or self._heard(turn, intake, word)
 
     def _placed(self, turn: Turn, intake: Intake) -> Turn:
@@ -85,6 +86,15 @@ class DuringIntake:
         told = Told({intake.asked: value} if is_name else {})
         meant = replace(UNHEARD, text=value, told=told)
         return replace(turn, heard=meant, message=replace(turn.message, text=meant.text))
+
+    def _named(self, turn: Turn, intake: Intake) -> Turn:
+        """Return the turn with the one person that a Chinese answer names, where one is asked for."""
+        said = turn.heard
+        if intake.stage is not Stage.QUESTIONS or intake.asked != PERSON:
+            return turn
+        name = self._interview.named_in_chinese(said)
+        told = replace(said.told, values={**said.told.values, PERSON: name}) if name else said.told
+        return replace(turn, heard=replace(said, told=told))
 
     def _beside(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
         """Return what comes before an answer to what waits; None where the text is for it."""

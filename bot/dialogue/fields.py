@@ -14,6 +14,8 @@ from bot.dialogue.countries import country_called, country_key, country_name, te
 from bot.dialogue.home_signs import HomeSigns
 from bot.dialogue.list_changes import ListChanges
 from bot.dialogue.ordinals import Ordinals
+from bot.dialogue.telling.addresses import ENDS
+from bot.dialogue.telling.spoken_addresses import SpokenAddresses
 from bot.dialogue.telling.stems import Stems
 from bot.dialogue.telling.vocabulary import all_words
 from knowledge.language.names import Names
@@ -104,6 +106,8 @@ class Reader:
         self._described, self._stems = _stems(clues.described), _stems(clues.focus_areas)
         self._kinds = _stems(clues.partner_kinds)
         self.home_signs = HomeSigns(library)
+        self.surnames = frozenset(clues.surnames)
+        self._spoken = SpokenAddresses(library, ENDS)
 
     def label(self, field: Field, option: str, language: str) -> str:
         """Return how an option of *field* is called."""
@@ -138,7 +142,7 @@ class Reader:
             case Takes.SEVERAL:
                 value = self._several(field, said)
             case Takes.EMAIL:
-                value = contacts.email(said)
+                value = contacts.email(self._spoken.written(said))
             case Takes.PHONE:
                 value = contacts.phone(said, country)
             case Takes.REACH:

@@ -60,6 +60,8 @@ class Interview:
         self.which = self._steps.which
         self.changed = corrections.lists.changed
         self.takes_from_list = corrections.lists.takes_from_list
+        self.wants_all = corrections.lists.of_whole
+        self.named_in_chinese = answers.named_in_chinese
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:
         """Return a new intake with what the visitor has told already filled in."""

@@ -181,6 +181,15 @@ class SentLeads:
             self._interview.reopen("", lead), turn.heard
         )
 
+    def wants_all(self, turn: Turn) -> bool:
+        """Whether all that a list of the lead that was left may hold is wanted: "we want all five after all"."""
+        lead, said = turn.standing_lead, turn.heard
+        return (
+            lead is not None
+            and not said.asks
+            and bool(self._interview.wants_all(self._interview.reopen("", lead), said))
+        )
+
     def _taken(self, lead: Lead, language: Language, phrase: str) -> Reply:
         mylead = self._replies.command(Word.MYLEAD, language)
         reply = self._replies.phrase(

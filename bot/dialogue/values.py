@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Value
 from bot.dialogue.countries import country_called
 from bot.dialogue.spoken_digits import SpokenDigits
-from bot.dialogue.telling.addresses import Addresses, Around, addresses
+from bot.dialogue.telling.addresses import ENDS, Addresses, Around, addresses
 from bot.dialogue.telling.chinese import ChineseIntroductions
 from bot.dialogue.telling.chinese_words import CHINESE
 from bot.dialogue.telling.cues import Phrases, key_of
@@ -21,6 +21,7 @@ from bot.dialogue.telling.introduction import introduced
 from bot.dialogue.telling.partner_signs import PartnerSigns
 from bot.dialogue.telling.places import CHINA
 from bot.dialogue.telling.speech import Speech
+from bot.dialogue.telling.spoken_addresses import SpokenAddresses
 from bot.dialogue.telling.statements import ANEW
 from bot.dialogue.telling.stems import Stems
 from bot.dialogue.telling.vocabulary import (
@@ -133,6 +134,7 @@ class Values:
         self._forms = finders_of(clues.legal_forms)
         self._homes = frozenset(library.project.countries)
         self._digits = SpokenDigits(library)
+        self._spoken = SpokenAddresses(library, ENDS)
         self._roles = frozenset(
             key_of(role)
             for language in library.written()
@@ -183,7 +185,7 @@ class Values:
 
     def told(self, text: str, language: str, *, country: str = "") -> Told:
         """Return what *text* tells; *country* is where its writer is known to be."""
-        text = self._digits.written(text[:LONGEST])
+        text = self._spoken.written(self._digits.written(text[:LONGEST]))
         if not any(map(str.isalnum, text)):
             return NOTHING
         found = addresses(text, self._phone_countries(text, language, country), self._around)
