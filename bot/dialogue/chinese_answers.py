@@ -26,8 +26,8 @@ _BEHIND = (
 )  # fmt: skip
 """And what behind it."""
 
-_FAMILIAR = "\u963f"
-"""How friends call each other, before one character of the name."""
+_FAMILIAR = re.compile("\u963f[\u4e00-\u9fff]")
+"""How friends call each other: before one character of the name."""
 
 _LENGTHS = (3, 2, 4)
 """Characters of a name, the likeliest first."""
@@ -84,5 +84,5 @@ def _named(
 
 
 def _is_name(name: str, surnames: Collection[str]) -> bool:
-    is_familiar = name.startswith(_FAMILIAR) and len(name) == len("\u963f\u5eb7")
-    return (is_familiar or name.startswith(tuple(surnames))) and not _NO_NAME.search(name)
+    is_called_so = name.startswith(tuple(surnames)) or _FAMILIAR.fullmatch(name)
+    return bool(is_called_so) and not _NO_NAME.search(name)

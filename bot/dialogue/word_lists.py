@@ -80,11 +80,11 @@ def _stands_in(word: str, said: str) -> bool:
     return within(word) in said
 
 
-def _stand_in(halves: list[str], said: str) -> bool:
-    """Whether the two *halves* of a word stand in a text, the second behind the first, with anything between."""
-    first, last = (within(key(half)) for half in halves)
-    at = said.find(first)
-    return at >= 0 and said.find(last, at + len(first)) >= 0
+def _stand_in(word: str, said: str) -> bool:
+    """Whether the two halves of a *word* stand in a text, the second behind the first, with anything between."""
+    first, _, last = word.partition(GAP)
+    at = said.find(within(key(first)))
+    return at >= 0 and within(key(last)) in said[at + len(key(first)) :]
 
 
 _UNKNOWN = object()
@@ -229,7 +229,7 @@ class WordLists:
         text = _LENGTHENED.sub(r"\1", text)  # "nooo"
         said, accented = f" {key(text)} ", f" {fold(text)} "
         return any(
-            _stand_in(word.split(GAP), said)
+            _stand_in(word, said)
             if GAP in word
             else _stands_in(fold(word), accented)
             if len(word) <= SHORT_WORD and key(word) != fold(word)  # "for" is no "f\u00f8r"

@@ -10,7 +10,6 @@ from knowledge.values import Clues
 LONG_WORD = 6
 """Letters of a word that is looked for within longer ones, too: "eye hospital" in one word."""
 
-_WORD = re.compile(r"\w+")
 _REACHED = ("email", "website")
 _CHINESE_CODE, _CHINESE_END = "+86", ".cn"
 _CONTRARY = frozenset({"country", "offer", "partner_kind"})

@@ -388,6 +388,14 @@ def test_a_word_that_differs_by_its_accent_is_another(text, language, is_unsettl
 
 
 @pytest.mark.parametrize(
+    ("text", "is_unsettled"), [("应该……没什么问题了吧", True), ("没问题吧应该说", False)]
+)
+def test_a_word_may_be_of_two_halves(text, is_unsettled):
+    """The second stands behind the first, whatever is said between them."""
+    assert words().is_unsettled(text, "zh-Hans") is is_unsettled
+
+
+@pytest.mark.parametrize(
     ("language", "yes", "no"),
     [
         ("sv", "de e lugnt", "näe du"),
