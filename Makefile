@@ -20,8 +20,8 @@ TESTS := .venv/.installed-dev
 LEARNED := data/cache/acts.learned
 LEARN := $(PY) -m knowledge learn --processes 2
 
-# A process for each core, and one more, for many only wait; which tests keep together, tests/conftest.py says, and in which order.
-EVERY_CORE := --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --no-loadscope-reorder
+# A process for each core; which tests keep together, tests/conftest.py says, and in which order.
+EVERY_CORE := --numprocesses auto --no-loadscope-reorder
 
 # Their databases lie in memory where there is room: then nobody waits for a disk, thousands of times.
 IN_MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 { print "TMPDIR=/dev/shm" }')
