@@ -11,6 +11,7 @@ from bot.dialogue.corrections import fitting, is_ours
 from bot.dialogue.countries import country_called, country_name
 from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.intake import Intake
+from bot.dialogue.led_names import LedNames
 from bot.dialogue.new_contacts import new_names
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.word_lists import key, parts
@@ -77,6 +78,7 @@ class Answers:
         self._reader = reader
         self._words = words
         self._project = project
+        self._led_names = LedNames(words.listed("words_before_name"))
 
     def told(self, intake: Intake, said: Said) -> dict[str, Value]:
         """Return what *said* tells of its writer that *intake* asks for."""
@@ -138,7 +140,11 @@ class Answers:
             is_named = _PERSON in told and has_chinese(said.text)
             if not is_named and (named := self._behind_oneself(said)):
                 return Answer({wanted.name: named}, is_certain=True)
-            if self._is_role(said.text):
+            led = "" if has_chinese(said.text) else self._led_names.find(said.text)
+            is_nobody = self._is_nobody(intake, led)
+            if led and not is_nobody and "company" not in told:
+                return Answer({**told, wanted.name: led}, is_certain=True)
+            if is_nobody or self._is_role(said.text):
                 return Answer(complaint=Complaint("looks_like_no_name"))
             named = self._one_name_in(intake, said.text)
             if named and told.keys().isdisjoint({wanted.name, "company"}):
@@ -189,6 +195,13 @@ class Answers:
         others = said.told.values.keys() - {_PERSON}
         is_name = is_name and (not has_chinese(last) or len(last) <= LONGEST_PERSON_CHINESE)
         return last if speaks and is_name and not others else ""
+
+    def _is_nobody(self, intake: Intake, name: str) -> bool:
+        """Whether *name* is that of a country, of an option of a list, or of a company."""
+        lists = [each for one in intake.lists if (each := intake.kind.field(one))]
+        is_place = any(map(country_called, name.split()))
+        is_option = any(self._reader.named(each, name) for each in lists)
+        return is_place or is_option or bool(self._reader.home_signs.forms_in(name))
 
     def _one_name_in(self, intake: Intake, text: str) -> str:
         """Return the one name in a sentence: "that would be Anna Berg, she runs our export"; empty for none and for two."""

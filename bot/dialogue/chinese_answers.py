@@ -10,7 +10,9 @@ _QUESTIONS = ("?", "\uff1f", "\u5417", "\u5462")
 _CLAUSES = re.compile(r"[\uff0c,\u3002\uff01!\u3001\uff1b;\n]+")
 _LETTER = r"[^\W\d_\u3400-\u9fff]"
 _CAPITAL = rf"(?=[A-Z\u00c0-\u00de]){_LETTER}(?:{_LETTER}|['\u2019.-])*"
-_LATIN = re.compile(rf"(?<!{_LETTER}){_CAPITAL}(?:[ \u00b7](?:(?:van|von|de|af)[ ])?{_CAPITAL})*")
+LATIN_NAME = re.compile(
+    rf"(?<!{_LETTER}){_CAPITAL}(?:[ \u00b7](?:(?:van|von|de|af)[ ])?{_CAPITAL})*"
+)
 _TITLES = re.compile(r"^(?:dr|mr|mrs|ms|prof|professor)\.?\s+", re.IGNORECASE)
 
 _BEFORE = (
@@ -45,7 +47,7 @@ def person_in(text: str, surnames: Collection[str], roles: Collection[str]) -> s
     """
     if not has_chinese(text) or len(text) > LONGEST or text.rstrip().endswith(_QUESTIONS):
         return ""
-    latin = [_TITLES.sub("", match[0]).rstrip(".") for match in _LATIN.finditer(text)]
+    latin = [_TITLES.sub("", match[0]).rstrip(".") for match in LATIN_NAME.finditer(text)]
     said = comparable(text)
     own = [
         name for clause in _spans(said) if (name := _named(said, text, clause, surnames, roles))
