@@ -4,15 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.dialogue.chinese_answers import person_in
 from bot.dialogue.commands import Word, Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.corrections import fitting, is_ours
 from bot.dialogue.countries import country_called, country_name
 from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.intake import Intake
-from bot.dialogue.led_names import LedNames
 from bot.dialogue.new_contacts import new_names
+from bot.dialogue.person_answers import PersonAnswers
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.word_lists import key, parts
 from knowledge.acts import SURE, Act
@@ -78,7 +77,9 @@ class Answers:
         self._reader = reader
         self._words = words
         self._project = project
-        self._led_names = LedNames(words.listed("words_before_name"))
+        self._persons = PersonAnswers(
+            words.listed("words_before_name"), words.listed("words_roles"), reader.surnames
+        )
 
     def told(self, intake: Intake, said: Said) -> dict[str, Value]:
         """Return what *said* tells of its writer that *intake* asks for."""
@@ -140,7 +141,7 @@ class Answers:
             is_named = _PERSON in told and has_chinese(said.text)
             if not is_named and (named := self._behind_oneself(said)):
                 return Answer({wanted.name: named}, is_certain=True)
-            led = "" if has_chinese(said.text) else self._led_names.find(said.text)
+            led = "" if has_chinese(said.text) else self._persons.find(said.text)
             is_nobody = self._is_nobody(intake, led)
             if led and not is_nobody and "company" not in told:
                 return Answer({**told, wanted.name: led}, is_certain=True)
@@ -180,8 +181,7 @@ class Answers:
 
     def named_in_chinese(self, said: Said) -> str:
         """Return the one person that a Chinese answer to the question for one names; empty for none."""
-        roles = [role for role in self._words.listed("words_roles") if has_chinese(role)]
-        return person_in(said.text, self._reader.surnames, roles)
+        return self._persons.find(said.text) if has_chinese(said.text) else ""
 
     def _behind_oneself(self, said: Said) -> str:
         """Return the name that stands behind words of oneself: "that would be me, Anna Berg"; empty for none."""

@@ -93,8 +93,10 @@ class DuringIntake:
         if intake.stage is not Stage.QUESTIONS or intake.asked != PERSON:
             return turn
         name = self._interview.named_in_chinese(said)
-        told = replace(said.told, values={**said.told.values, PERSON: name}) if name else said.told
-        return replace(turn, heard=replace(said, told=told))
+        if not name:
+            return turn
+        told = replace(said.told, values={**said.told.values, PERSON: name})
+        return replace(turn, heard=replace(said, told=told, asks=False))
 
     def _beside(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
         """Return what comes before an answer to what waits; None where the text is for it."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from bot.dialogue.telling.vocabulary import listed
+from bot.dialogue.wording import comparable
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.topic import Library
 
@@ -84,12 +85,12 @@ class SpokenAddresses:
 
 
 def _key(text: str) -> str:
-    return "".join(map(_letter, text))
+    return "".join(map(_letter, comparable(text)))
 
 
 def _letter(letter: str) -> str:
     """Return a *letter* as it is compared: one in the place of one."""
-    plain = unaccented(letter.lower())
+    plain = unaccented(letter)
     return plain if len(plain) == 1 else letter
 
 
