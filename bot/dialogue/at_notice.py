@@ -7,8 +7,9 @@ from bot.consent import Consent, Purpose
 from bot.dialogue.commands import Word, Words
 from bot.dialogue.in_parts import InParts
 from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.learned_answers import LearnedAnswers
 from bot.dialogue.replies import written
-from bot.dialogue.said import LIKELY, Said
+from bot.dialogue.said import UNSURE, Said
 from bot.dialogue.steps import ELSEWHERE, Ending, Spoken, Steps
 from bot.dialogue.word_lists import parts, trails_off
 from bot.message import About, Message
@@ -21,6 +22,9 @@ SURELY_ASKED = 0.5
 FEWEST_ASKING = 4
 """Words of a part of a message that may be a question: "yes, is fine" asks nothing."""
 
+DOUBTFUL_NO = 0.4
+"""From this agreement on a no that words alone speak for is asked again: nobody is sent away who may have agreed."""
+
 _QUESTION_MARKS = re.compile("[?\uff1f]")
 
 
@@ -31,11 +35,14 @@ class AtNotice:
         self._steps = steps
         self._words = words
         self._in_parts = InParts(words)
+        self._learned = LearnedAnswers(words)
 
     def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
         agrees = self._agrees(said, written(language))
-        if agrees is None and self._in_parts.agree(said, written(language)):
+        if agrees is False and self._may_agree(said):
+            agrees = None
+        elif agrees is None and self._agrees_after_all(said, written(language)):
             agrees = True
         if agrees and self._only_wishes(said, written(language)):
             agrees = None
@@ -63,6 +70,16 @@ class AtNotice:
         )
         asked = replace(asked, about=About.phrase(phrase).then(asked.about))
         return Spoken(intake, asked, is_understood=False)
+
+    def _may_agree(self, said: Said) -> bool:
+        """Whether what its words refuse may be a yes: "keep it, just do not ring before my morning coffee"."""
+        is_no = said.is_written_no or self._words.find_in(said.text, Word.NO) is not None
+        return not is_no and said.heard.answered.agreement >= DOUBTFUL_NO
+
+    def _agrees_after_all(self, said: Said, language: Language) -> bool:
+        """Whether a yes is learned of it, or said in a part of it, though its words alone do not tell."""
+        learned = not self._asks(said) and self._learned.agrees(said, language)
+        return learned or self._in_parts.agree(said, language)
 
     def _agrees(self, said: Said, language: Language) -> bool | None:
         """Return whether it is a clear yes, or a clear no; None for everything else, which is asked again."""
@@ -101,7 +118,7 @@ class AtNotice:
     def _only_wishes(self, said: Said, language: Language) -> bool:
         """Whether it asks to be registered, and no part of it agrees to what is asked: "that is good to hear, then put us down"."""
         heard, text, words = said.heard, said.text, self._words
-        wishes = heard.score(Act.JOIN) >= LIKELY and heard.lead(Act.JOIN, Act.AFFIRM) > 0
+        wishes = heard.score(Act.JOIN) >= UNSURE and heard.lead(Act.JOIN, Act.AFFIRM) > 0
         return (
             wishes
             and not words.agrees_in(text)

@@ -7,6 +7,7 @@ from bot.dialogue.conversation import told_as
 from bot.dialogue.fields import numbers
 from bot.dialogue.in_parts import InParts
 from bot.dialogue.intake import Intake
+from bot.dialogue.learned_answers import LearnedAnswers
 from bot.dialogue.replies import written
 from bot.dialogue.said import CLEAR_LEAD, LIKELY, Said
 from bot.dialogue.steps import ELSEWHERE, MOVING, Spoken, Steps
@@ -77,6 +78,7 @@ class AtSummary:
         self._steps = steps
         self._words = words
         self._in_parts = InParts(words)
+        self._learned = LearnedAnswers(words)
 
     def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
@@ -106,13 +108,15 @@ class AtSummary:
         self, intake: Intake, said: Said, language: str, corrected: Spoken | None
     ) -> Spoken | None:
         """Return what comes of a message that surely sends; None of any other, and of one that surely corrects, too."""
-        if said.told.unclear or not self._is_beyond_doubt(said, written(language)):
+        spoken = written(language)
+        is_learned = self._learned.surely_sends(said, spoken) and not self._is_of_rest(said.text)
+        if said.told.unclear or not (is_learned or self._is_beyond_doubt(said, spoken)):
             return None
-        if corrected is None and not said.told.values:
+        changed = _changed_fields(intake, corrected.intake) if corrected is not None else set()
+        if not changed and not said.told.values:
             return self._steps.submitted(intake, language)
-        is_loose = corrected is None or _changed_fields(intake, corrected.intake) <= _LOOSE
         # What looks like a value may be none.
-        return self._unsure(intake, language) if is_loose else None
+        return self._unsure(intake, language) if changed <= _LOOSE else None
 
     def _changed(
         self, intake: Intake, said: Said, language: str, corrected: Spoken | None
@@ -204,6 +208,10 @@ class AtSummary:
         is_meant = seen > said.heard.score(Act.SUBMIT)
         return is_meant and self._words.holds(said.text, "words_seeing")
 
+    def _is_of_rest(self, text: str) -> bool:
+        """Whether a part of *text* speaks of the others: where "the rest is fine" something is not."""
+        return len(parts(text)) > 1 and self._words.holds(text, "words_others")
+
     def _says_to_send(self, said: Said, language: Language) -> bool:
         """Whether it sends what is shown, as a whole or in a part, and nothing in it speaks against."""
         words, text = self._words, said.text
@@ -212,11 +220,14 @@ class AtSummary:
         if said.is_written_no or said.is_unclear or self._asks_to_see(said):
             return False
         changes = any(words.holds(text, each) for each in _CHANGING_LISTS)
-        is_of_rest = len(parts(text)) > 1 and words.holds(text, "words_others")
-        if is_of_rest and words.find_in(text, Word.SUBMIT) is None:
-            return False  # "…, the rest is fine": something is not
+        if self._is_of_rest(text) and words.find_in(text, Word.SUBMIT) is None:
+            return False
         if self._in_parts.send(said, language) and not changes:
             return True
+        if self._learned.sends(said, language) and not changes:
+            return True
+        if self._learned.may_correct(said):
+            return False
         if words.denies(text, language) or words.is_unsettled(text, language) or said.refuses:
             return False
         if said.surely_sends and not (changes or any(mark in text for mark in "?\uff1f")):

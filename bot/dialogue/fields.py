@@ -221,7 +221,8 @@ class Reader:
         if self._ordinals.goes_beyond(said, len(field.options)):
             return []
         if field.takes is Takes.SEVERAL:
-            meant = self._choices.chosen(said, field.options, partial(self._meant, field))
+            each = self._ordinals.each_numbered(said)
+            meant = self._choices.chosen(each, field.options, partial(self._meant, field))
             if meant is not None:
                 return [option for option in field.options if option in meant]
         if _EXCEPT.search(said):

@@ -6,13 +6,16 @@ from functools import partial
 from itertools import pairwise, takewhile
 
 from bot.dialogue.word_lists import key, within
-from knowledge.language.text import has_chinese
+from knowledge.language.text import has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
 
 LEAST_LETTERS, LEAST_CHINESE = 5, 3
 LONGEST_WORDS = 9
 LONGEST_LETTERS = 60
 """Words and letters of a text that speaks of an item of a list: in a longer one "first" is something else."""
+
+MOST_IN_A_ROW = 8
+"""Numbers that follow one word for "numbers"."""
 
 _PHRASES = tuple(
     f"words_{each}" for each in ("last", "first", "second", "third", "fourth", "fifth")
@@ -46,6 +49,7 @@ class Ordinals:
         of = partial(_words, phrasebook, languages=spoken)
         self._leading, self._trailing = of("words_leading"), of("words_trailing")
         self._numbering, self._others = of("words_numbering"), of("words_others")
+        self._no_places = self._others | of("words_first_question")
         self._middle, self._last_but_one = of("words_middle"), of("words_last_but_one")
         self._runs = {
             is_leading: re.compile(
@@ -55,6 +59,12 @@ class Ordinals:
             for is_leading, words in ((True, self._leading), (False, self._trailing))
         }
         self._clear = [set(filter(self._is_clear, words)) for words in self._said]
+        numbers, joining = _any(self._numbers), _any(of("words_joining"))
+        self._in_a_row = re.compile(
+            rf"(?<!\w)({_any(self._numbering)})\.? +(?:{numbers})(?!\w)"
+            rf"(?:(?: *, *| +)(?:(?:{joining}) +)?(?:{numbers})(?!\w)){{1,{MOST_IN_A_ROW}}}"
+        )
+        self._number = re.compile(rf"(?<!\w)(?:{numbers})(?!\w)")
 
     def of(self, text: str, count: int) -> int:
         """Return the number, of *count*, that *text* is a word for; 0 for none."""
@@ -79,11 +89,11 @@ class Ordinals:
         said = key(text)
         if run := self._run_in(said, count):
             return run
-        padded = f" {said} "
-        if any(within(word) in padded for word in self._last_but_one):
-            return {count - 1}
-        for word in sorted(self._others, key=len, reverse=True):
-            padded = padded.replace(within(word), " ; ")
+        padded, is_last_but_one = f" {said} ", False
+        for word in sorted(self._last_but_one | self._no_places, key=len, reverse=True):
+            if within(word) in padded:
+                is_last_but_one = is_last_but_one or word in self._last_but_one
+                padded = padded.replace(within(word), " ; ")
         places = {
             number or count
             for number, words in enumerate(self._clear)
@@ -91,7 +101,16 @@ class Ordinals:
         }
         if count % 2 and any(within(word) in padded for word in self._middle):
             places.add(count // 2 + 1)
+        if is_last_but_one:
+            places.add(count - 1)
         return {place for place in places | self._numbered(said.split()) if place <= count}
+
+    def each_numbered(self, text: str) -> str:
+        """Return *text* without accents, and "numbers two, three and five" as "numbers two, numbers three and numbers five"."""
+        return self._in_a_row.sub(
+            lambda row: self._number.sub(rf"{row[1]} \g<0>", row[0].removeprefix(row[1])),
+            unaccented(text.casefold()),
+        )
 
     def goes_beyond(self, text: str, count: int) -> bool:
         """Whether *text* speaks of a place that a list of *count* does not have."""

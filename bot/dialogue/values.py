@@ -18,7 +18,7 @@ from bot.dialogue.telling.denials import Denials
 from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.headed import Headed
 from bot.dialogue.telling.introduction import introduced
-from bot.dialogue.telling.partner_signs import PartnerSigns
+from bot.dialogue.telling.partner_signs import PartnerSigns, reached_in_china
 from bot.dialogue.telling.places import CHINA
 from bot.dialogue.telling.speech import Speech
 from bot.dialogue.telling.spoken_addresses import SpokenAddresses
@@ -207,9 +207,11 @@ class Values:
         companies = findings.best("company")
         self._choose(values, CITIES, self._cities(found.rest, companies, denied))
         self._choose(values, FOCUS_AREAS, self._focus_areas(statements, denied))
-        if not is_chinese and (named := self._partner_signs.kind(found.rest, values)):
+        simple = to_simplified(found.rest) if is_chinese else found.rest
+        if not self._has_home_form(values) and (named := self._partner_signs.kind(simple, values)):
             values[PARTNER_KIND] = named
-        is_near = self._is_near(text, language) and not is_chinese
+        is_away = is_chinese or reached_in_china(values)
+        is_near = not is_away and self._is_near(text, language)
         if is_near:
             values.pop(PARTNER_KIND, None)
         kind = self._kind(values, is_chinese=is_chinese, is_near=is_near)
@@ -222,6 +224,13 @@ class Values:
         is_of_china = any(name.group == CITIES or name.country == CHINA for name in names)
         return not is_of_china and (
             bool(towns & self._homes) or COUNTRIES.get(language) in self._homes
+        )
+
+    def _has_home_form(self, values: Mapping[str, Value]) -> bool:
+        """Whether the company has a legal form of a country that companies are from."""
+        company = str(values.get("company", ""))
+        return any(
+            form.search(company) for home, form in self._forms.items() if home in self._homes
         )
 
     def _phone_countries(self, text: str, language: str, country: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
 from bot.dialogue import contacts
 from bot.dialogue.contacts import Complaint, Value, is_as_long
+from bot.dialogue.telling.wechat_ids import wechat_ids
 from knowledge.language.text import fold, has_chinese
 
 _NO_CHINESE = r"(?:(?![\u3400-\u9fff])[\w.!#$%&'*+=^`{|}~-])"
@@ -34,13 +35,6 @@ _WEBSITE = re.compile(
     rf"(?:{_ENDS})(?![\w@-])(?!\.\w)(?::\d{{1,5}})?(?:/[^\s<>\"，。；、]*)?",
     re.IGNORECASE,
 )
-_WECHAT = re.compile(
-    r"(?:[微徽]信|(?<![^\W\u3400-\u9fff])(?:wechat|weixin|wx|vx)(?:(?![\u3400-\u9fff])\w)*)"
-    r"(?:[\s-]*(?:id|号码?|號碼?))?(?P<joint>\s*(?:[:：=是为為]|is|er|är|on|e)?\s*)"
-    r"(?P<id>[a-z][-_a-z0-9]{5,19})(?![\w@-]|\.\w)",
-    re.IGNORECASE,
-)
-_SURE = frozenset(":：=")
 _YEARS = re.compile(r"(?:19|20)\d\d\s*[-\u2013/]\s*(?:19|20)\d\d")
 _MONEY = re.compile(r"\s*(?:kr|eur|euro|€|dkk|sek|nok|isk|usd|rmb|元|万|人|%)", re.IGNORECASE)
 _FEWEST_DIGITS = 7
@@ -178,14 +172,8 @@ def _torn(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
 
 
 def _wechats(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for match in _WECHAT.finditer(text):
-        name = match["id"]
-        # A mere word is an id only behind a colon: "my WeChat is broken".
-        is_sure = not name.isalpha() or bool(_SURE & set(match["joint"]))
-        if is_sure and not _overlaps(match.span("id"), taken):
-            taken.append(match.span("id"))
-            found[name] = None
+    found = {name: span for name, span in wechat_ids(text).items() if not _overlaps(span, taken)}
+    taken += found.values()
     return tuple(found)
 
 

@@ -28,7 +28,9 @@ _ERRAND = re.compile("[让要叫托请]我|委托我")
 _SOUGHT = "找"
 """Before whom somebody should ask for: 找Winnie Poon."""
 
-_WILL_DO = re.compile("就[好行]|就可以|即可|便可")
+_WILL_DO = re.compile("就[好行得中]|就可以|即可|便可|都得")
+_PARTICLES = "啦喇啊呀哦喔呗"
+"""Behind a name, these end the sentence: 找我梁伟健啦."""
 
 OF_FAMILY = re.compile("姓([\u4e00-\u9fff])$")
 """A clause that tells the surname, and no more: 敝姓简."""
@@ -119,6 +121,7 @@ class ChinesePersons:
     def person_at(self, reading: Reading, start: int, end: int, sureness: int) -> bool:
         """Take the person whose name begins at *start*, and return whether there is one."""
         start, said = self._bare(reading, start, end)
+        said = _WILL_DO.split(said)[0].rstrip(_PARTICLES)
         match = self._words.titled.match(said) if self._words.titled else None
         if match is None or (match.end() < len(said) and sureness < SURE):
             match = self._words.name.fullmatch(said) if self._words.name else None

@@ -57,7 +57,9 @@ class ChineseWords:
         clues = library.clues
         self.names = names
         self._cues: Mapping[str, tuple[str, ...]] = {
-            cue: longest_first({each.translate(_CANTONESE) for each in words.get(CHINESE, ())})
+            cue: longest_first(
+                dict.fromkeys(each.translate(_CANTONESE) for each in words.get(CHINESE, ()))
+            )
             for cue, words in clues.cues.items()
         }
         self.labels = {

@@ -4,6 +4,7 @@ from bot.dialogue.telling.findings import SAID, SURE
 from bot.dialogue.telling.finnish import FROM, IN
 from bot.dialogue.telling.sentence import LONGEST_COMPANY, WHOLE_NAME, Telling
 from bot.dialogue.telling.statements import KIND, LABEL
+from knowledge.language.pinyin import is_pinyin
 from knowledge.values import Cue
 
 _LONGEST_CUE = 3
@@ -125,7 +126,7 @@ def take_institutions(told: Telling) -> None:
             start = position
             while start > 0 and not told.tokens[start].break_ and told.is_of_name(start - 1):
                 start -= 1
-            if position - start < WHOLE_NAME or told.is_of_others(start):
+            if told.is_of_others(start) or not _names_house(told, start, position):
                 continue  # a city alone names none
             led = bool(told.tokens[start].break_) or start == 0 or told.marks.ending(
                 start, Cue.AT, Cue.COMPANY, Cue.WE, Cue.SELF, *kinds
@@ -134,8 +135,21 @@ def take_institutions(told: Telling) -> None:
                 continue
             if told.tokens[position].is_capital:
                 told.take_company(start, end, SAID)
-            elif told.is_city(start):
+            elif told.is_city(start) or is_pinyin(told.tokens[start].text):
                 _take_house(told, start, position, kind)
+
+
+def _names_house(told: Telling, start: int, position: int) -> bool:
+    """Whether the words from *start* name the house that *position* says the kind of: "First Snow Hospital", "Kangle nursing home"."""
+    if position - start >= WHOLE_NAME:
+        return True
+    token = told.tokens[start]
+    if position == start or told.is_city(start) or not token.text.isalpha():
+        return False
+    is_known = any(place.start <= start < place.end for place in told.places)
+    return is_pinyin(token.text) or (
+        told.tokens[position].is_capital and not (is_known or token.key in told.everyday)
+    )
 
 
 def _take_house(told: Telling, start: int, position: int, kind: str) -> None:

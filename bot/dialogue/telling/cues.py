@@ -65,13 +65,18 @@ def tokens_of(text: str) -> list[Token]:
         if start >= end:
             continue
         gap = text[last:start]
-        is_short = bool(tokens) and gap == ". " and tokens[-1].key in _ABBREVIATED
+        is_short = bool(tokens) and gap == ". " and _is_abbreviated(tokens[-1].key, word)
         hard = "." if _HARD.search(gap) and not is_short else ""
         soft = "," if _SOFT.search(gap) or gap.startswith("/") else ""
         core = text[start:end]
         tokens.append(Token(core, key_of(core), start, end, hard or soft, gap))
         last = end
     return tokens
+
+
+def _is_abbreviated(key: str, following: str) -> bool:
+    """Whether a full stop behind the word *key* ends no sentence before *following*: "Dr. Berg", "No. 3 Hospital"."""
+    return key in _ABBREVIATED or (key == "no" and following[0].isdigit())
 
 
 class Phrases:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.dialogue.contacts import Value
-from knowledge.language.text import unaccented
+from knowledge.language.text import has_chinese, unaccented
 from knowledge.values import Clues
 
 LONG_WORD = 6
@@ -14,6 +14,9 @@ _REACHED = ("email", "website")
 _CHINESE_CODE, _CHINESE_END = "+86", ".cn"
 _CONTRARY = frozenset({"country", "offer", "partner_kind"})
 """Who tells these is no partner, or has said which."""
+
+_LOOKING = frozenset({"company", "need", "cities"})
+"""Who tells these looks for something, from where it is looked for."""
 
 
 class PartnerSigns:
@@ -27,7 +30,9 @@ class PartnerSigns:
         self._words = {
             kind: re.compile(
                 "|".join(
-                    rf"{re.escape(word)}" if len(word) >= LONG_WORD else rf"\b{re.escape(word)}"
+                    re.escape(word)
+                    if len(word) >= LONG_WORD or has_chinese(word)
+                    else rf"\b{re.escape(word)}"
                     for word in sorted(each, key=len, reverse=True)
                 )
             )
@@ -39,14 +44,15 @@ class PartnerSigns:
 
         What they need is no part of it: who looks for a hospital is none.
         """
-        if values.keys() & _CONTRARY or not self._is_in_china(values):
+        is_in_china = reached_in_china(values) or values.keys() >= _LOOKING or "wechat" in values
+        if values.keys() & _CONTRARY or not is_in_china:
             return ""
         said = unaccented(text.replace(str(values.get("need", "")) or "\0", " ").casefold())
         named = [kind for kind, words in self._words.items() if words.search(said)]
         return named[0] if len(named) == 1 else ""
 
-    @staticmethod
-    def _is_in_china(values: Mapping[str, Value]) -> bool:
-        is_dialled = str(values.get("phone", "")).startswith(_CHINESE_CODE)
-        ends = any(str(values.get(each, "")).endswith(_CHINESE_END) for each in _REACHED)
-        return is_dialled or ends or ("wechat" in values and "cities" in values)
+
+def reached_in_china(values: Mapping[str, Value]) -> bool:
+    """Whether *values* say that somebody is reached in China: by a number, or at an address."""
+    is_dialled = str(values.get("phone", "")).startswith(_CHINESE_CODE)
+    return is_dialled or any(str(values.get(each, "")).endswith(_CHINESE_END) for each in _REACHED)

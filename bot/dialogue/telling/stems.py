@@ -28,12 +28,19 @@ class Stems:
                     self._by_start.setdefault(stem[:_START], []).append((stem, option))
 
     def in_(self, text: str) -> set[str]:
-        """Return the options that *text* has words of; Chinese ones stand anywhere in it."""
+        """Return the options that *text* has words of; Chinese ones stand anywhere in it.
+
+        The longest counts alone: "the river's delta" speaks for no option that "the river" speaks for.
+        """
         text = text.casefold()
         found = {option for stem, option in self._chinese if stem in text}
+        end = 0
         for match in _WORD_START.finditer(text):
-            start = match.start()
-            for stem, option in self._by_start.get(text[start : start + _START], ()):
-                if text.startswith(stem, start):
-                    found.add(option)
+            if (start := match.start()) < end:
+                continue
+            near = self._by_start.get(text[start : start + _START], ())
+            here = [(len(stem), option) for stem, option in near if text.startswith(stem, start)]
+            longest, _ = max(here, default=(0, ""))
+            found.update(option for length, option in here if length == longest)
+            end = start + longest
         return found

@@ -589,6 +589,12 @@ def test_a_place_that_a_list_does_not_have_chooses_nothing(said):
         ("alle unntatt nummer to", [1, 3, 4, 5]),
         ("除了第一个都选", [2, 3, 4, 5]),
         ("not the first, the others", [2, 3, 4, 5]),
+        ("den nest siste og den aller siste", [4, 5]),
+        ("I would choose numbers two, three and five from your list", [2, 3, 5]),
+        ("options 1, 3", [1, 3]),
+        ("numerot kaksi, neljä ja viisi", [2, 4, 5]),
+        ("numbers 2 and 4 but not 3", [2, 4]),
+        ("all but numbers two and three", [1, 4, 5]),
     ),
 )
 def test_places_are_counted_from_either_end_and_left_out(said, places):
@@ -627,3 +633,34 @@ def test_what_is_denied_is_chosen_nowhere():
     """Neither a kind of partner, nor a city in a text that is too long to be looked at piece by piece."""
     assert isinstance(read("partner_kind", "we are not a hospital", kind=Kind.PARTNER), Complaint)
     assert isinstance(read("cities", f"not Wuhan, {'and so on ' * 40}"), Complaint)
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen"),
+    cases(
+        ("Vi har en forhandler ved Yangtze-deltaet", ["shanghai-suzhou"]),
+        ("Den ved Yangtze", ["wuhan"]),
+        ("Valitsemme Hubein pääkaupungin ja Suzhoun.", ["wuhan", "shanghai-suzhou"]),
+        ("bara huvudstan", ["beijing-zhangjiakou"]),
+        ("den där längst upp i nordost", ["changchun"]),
+        ("the one up in the north", ["beijing-zhangjiakou"]),
+        ("热干面那个也来一份", ["wuhan"]),
+    ),
+)
+def test_the_longest_description_counts(said, chosen):
+    """A river's delta is not where the river is, nor a province's capital the capital."""
+    assert read("cities", said) == chosen
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Jeg har rotet sammen to av firmaene, så la oss ta alt fra første spørsmål igjen.",
+        "let us take it all from question one",
+        "haluan tehdä kaiken uudestaan ensimmäisestä kysymyksestä lähtien",
+        "第一个问题重新来",
+    ],
+)
+def test_the_first_question_is_no_first_city(said):
+    """Who begins anew chooses nothing."""
+    assert isinstance(read("cities", said), Complaint)

@@ -379,3 +379,52 @@ def test_of_two_endings_as_long_the_same_one_counts():
     """A company whose name ends as another word does, in every process."""
     told = values().told("我哋公司叫恒睦安老集團，想搵北歐嘅離床感應墊", "zh-Hant")
     assert told.values["company"] == "恒睦安老集團"
+
+
+@pytest.mark.parametrize(
+    ("text", "wechat"),
+    [
+        ("på WeChat finner dere meg som liv_hagen88.", "liv_hagen88"),
+        ("Tilføj lige min WeChat, det er lau_norrebro, og jeg hedder Laurits", "lau_norrebro"),
+        ("og WeChat-ið mitt er yangmei_md.", "yangmei_md"),
+        ("加微信kevin_langli聊", "kevin_langli"),
+        ("加我微信聊：chuhe_lei，雷涛", "chuhe_lei"),
+        ("Chongli Mountain Hospital, wechat chonglihosp, name Bai Xuesong", "chonglihosp"),
+        ("wechat please, thanks", None),
+        ("Does WeChat work? See covid19", None),
+        ("WeChat or mail anna_b@balansor.se", None),
+    ],
+)
+def test_a_wechat_id_may_stand_a_little_further_on(text, wechat):
+    """Letters alone are one where the text names something alike."""
+    assert told(text).values.get("wechat") == wechat
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "company"),
+    [
+        ("is", "Qingquan Hospital í Zhangjiakou leitar að tækjum", "Qingquan Hospital"),
+        ("nb", "Kangle eldresenter i Changchun. Vi trenger løfteutstyr.", "Kangle eldresenter"),
+        ("sv", "Tianfu Barnklinik, sjukhus i Chengdu, behöver allergitester", "Tianfu Barnklinik"),
+        ("sv", "Vi är ett kinesiskt sjukhus i Wuhan", None),
+        ("en", "Suzhou hospital, we need beds", None),
+    ],
+)
+def test_a_house_may_have_one_word_of_its_own(language, text, company):
+    """A Chinese name before what it is, or two capitals; a city alone names none."""
+    assert told(text, language).values.get("company") == company
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("sv", "Vi är distributör för sju provinser, jinshan@beifangmt.cn", "distributor"),
+        ("is", "símanúmerið er +86 159 0217 4836 og við erum dreifingaraðili", "distributor"),
+        ("zh-Hans", "西安秦朗医院,我是副院长雷鸣,手机18992376140,要手术室空气净化", "hospital"),
+        ("zh-Hans", "Ilmapuro Oy,坦佩雷的,医院用的空气消毒机,手机13916048725", None),
+        ("sv", "Vi är distributör för sju landskap", None),
+    ],
+)
+def test_who_is_reached_in_china_is_a_partner(language, text, kind):
+    """By a number or an address there; a company with a Nordic legal form is none."""
+    assert told(text, language).values.get("partner_kind") == kind

@@ -1,0 +1,51 @@
+"""WeChat ids in a text: right behind the word, or a little further on where nothing else can be meant."""
+
+import re
+
+from knowledge.language.text import unaccented
+
+LEAST_ALIKE = 4
+"""Letters with which an id of letters alone begins, as another word of the text does: its company, or its writer."""
+
+_WORD = r"(?:[微徽]信|(?<![^\W\u3400-\u9fff])(?:wechat|weixin|wx|vx)(?:(?![\u3400-\u9fff])\w)*)"
+_ID = r"(?P<id>[a-z][-_a-z0-9]{5,19})(?![\w@-]|\.\w)"
+_BESIDE = re.compile(
+    rf"{_WORD}(?:[\s-]*(?:id|号码?|號碼?))?(?P<joint>\s*(?:[:：=是为為]|is|er|är|on|e)?\s*){_ID}",
+    re.IGNORECASE,
+)
+_UNMISTAKABLE = r"(?=[a-z0-9-]{0,19}(?:_|\d))[a-z][-_a-z0-9]{5,19}"
+_ONE = re.compile(rf"(?<![\w@.-]){_UNMISTAKABLE}(?![\w@-]|\.\w)", re.IGNORECASE | re.ASCII)
+_BEHIND = re.compile(
+    rf"{_WORD}(?P<joint>[^@.;?!\n]{{1,30}}?)(?<![\w@-])(?<!\w\.)"
+    rf"(?P<id>{_UNMISTAKABLE})(?![\w@-]|\.\w)",
+    re.IGNORECASE,
+)
+_BEHIND_CHINESE = re.compile(
+    r"[微徽]信[\u3400-\u9fff\s:：,，]{0,8}?"
+    rf"(?P<id>{_UNMISTAKABLE})(?![a-z0-9_@-]|\.\w)",
+    re.IGNORECASE,
+)
+_SURE = frozenset(":：=")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def wechat_ids(text: str) -> dict[str, tuple[int, int]]:
+    """Return the ids in *text*, each with where it stands."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in _BESIDE.finditer(text):
+        name = match["id"]
+        # A mere word is an id only behind a colon, or like a name that is told: "my WeChat is broken".
+        is_sure = not name.isalpha() or bool(_SURE & set(match["joint"]))
+        if is_sure or _is_like_others(name, text[: match.start("id")] + text[match.end("id") :]):
+            found[name] = match.span("id")
+    if not found and len(_ONE.findall(text)) == 1:
+        behind = _BEHIND.search(text) or _BEHIND_CHINESE.search(text)
+        return {behind["id"]: behind.span("id")} if behind else {}
+    return found
+
+
+def _is_like_others(name: str, others: str) -> bool:
+    """Whether one of the words of *others* begins as *name* does."""
+    start = unaccented(name.casefold())[:LEAST_ALIKE]
+    words = _WORDS.findall(unaccented(others.casefold()))
+    return len(start) == LEAST_ALIKE and any(each.startswith(start) for each in words)
