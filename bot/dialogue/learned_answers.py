@@ -61,9 +61,11 @@ class LearnedAnswers:
         if self._is_held_back(said, language):
             return False
         ahead = said.heard.answered.lead(*_SENDING)
-        if self.may_correct(said) or self._words.is_put_off(said.text, language):
+        if self.may_correct(said):
             return False
-        if ahead >= UNOPPOSED and not self._words.denies(said.text, language):
+        words, text = self._words, said.text
+        is_opposed = words.denies(text, language) or words.is_put_off(text, language)
+        if ahead >= UNOPPOSED and not is_opposed:
             return True
         return not said.told.values and ahead >= 0 and self._sends_in_the_end(said, language)
 
