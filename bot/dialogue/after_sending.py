@@ -106,6 +106,9 @@ class AfterSending:
             return None
         if self._words.holds(text, "words_has_left"):
             return self._requests.leads.correct(turn)
+        if self._requests.leads.names_contact(turn):
+            is_sure = turn.heard.heard.score(Act.CORRECT) >= LIKELY
+            return self._requests.leads.correct(turn, is_sure=is_sure)
         says = self._words.change(text) is not None
         told = turn.heard.told.values
         swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_named_wrong")))

@@ -60,6 +60,10 @@ class Corrections:
         self._rewordings = Rewordings(words)
         self._taken_back = TakenBack(words)
 
+    def in_place_of_contact(self, intake: Intake, said: Said) -> str:
+        """Return the name that *said* puts in place of the contact person's; empty where none is told beside it."""
+        return self._contacts.in_place(intake, said)
+
     def settled(self, intake: Intake, said: Said) -> Said:
         """Return *said* as it stands when it ends: without what it takes back, and of two values the one that is new."""
         text, told = said.text, dict(said.told.values)

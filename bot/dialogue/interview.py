@@ -61,6 +61,7 @@ class Interview:
         self.changed = corrections.lists.changed
         self.takes_from_list = corrections.lists.takes_from_list
         self.wants_all = corrections.lists.of_whole
+        self.names_contact = corrections.in_place_of_contact
         self.named_in_chinese = answers.named_in_chinese
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:

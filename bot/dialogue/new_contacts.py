@@ -18,6 +18,12 @@ from knowledge.project import Field, Takes
 
 PERSON = "person"
 
+MAY_CORRECT = -0.9
+"""From this score on a message that names who was noted may put the other one it names in their place."""
+
+LONGEST_ENDING = 3
+"""Letters of an ending behind a name: "jonaksen" stands for Jonas."""
+
 FEWEST_CHINESE, LONGEST_CHINESE = 2, 4
 """Characters of the name of a Chinese person."""
 
@@ -41,8 +47,11 @@ class NewContacts:
     def successor(self, intake: Intake, said: Said) -> Correction | None:
         """Return whom to contact in place of who "has left"; None where nobody has."""
         text = said.text
-        if said.asks or not self._words.holds(text, "words_has_left"):
+        if said.asks:
             return None
+        if not self._words.holds(text, "words_has_left"):
+            new = self.in_place(intake, said)
+            return Correction({PERSON: new}) if new else None
         behind = [part for part in parts(text) if not self._words.holds(part, "words_has_left")]
         before = str(intake.given.get(PERSON, ""))
         others = {name for part in behind for name in names_in(part)} - {before}
@@ -55,6 +64,16 @@ class NewContacts:
         if len(others) == 1:
             return Correction({**values, PERSON: others.pop()})
         return Correction(asked=PERSON)
+
+    def in_place(self, intake: Intake, said: Said) -> str:
+        """Return the one name that is told beside the one that was noted: "swap Jonas for me, Sara Lundgren"; else nothing."""
+        noted, text = str(intake.given.get(PERSON, "")), said.text
+        if not noted or said.told.values.keys() - {PERSON} or has_chinese(noted):
+            return ""
+        if said.heard.score(Act.CORRECT) < MAY_CORRECT or not _mentions(text, noted):
+            return ""
+        names = [name for name in new_names(self._reader, intake, text) if " " in name]
+        return names[0] if len(names) == 1 else ""
 
     def named(
         self,
@@ -113,3 +132,14 @@ def new_names(reader: Reader, intake: Intake, text: str) -> list[str]:
         and not any(map(country_called, name.split()))
         and not any(reader.named(field, name) for field in options)
     ]
+
+
+def _mentions(text: str, name: str) -> bool:
+    """Whether *text* names somebody by a part of their *name*, with an ending maybe."""
+    tokens = comparable(text).split()
+    parts = [part for part in comparable(name).split() if len(part) > LONGEST_ENDING]
+    return any(
+        token.startswith(part) and len(token) <= len(part) + LONGEST_ENDING
+        for part in parts
+        for token in tokens
+    )

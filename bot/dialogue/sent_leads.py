@@ -190,6 +190,15 @@ class SentLeads:
             and bool(self._interview.wants_all(self._interview.reopen("", lead), said))
         )
 
+    def names_contact(self, turn: Turn) -> bool:
+        """Whether somebody is named beside the contact person of the lead that was left: "swap Jonas for me, …"."""
+        lead, said = turn.standing_lead, turn.heard
+        return (
+            lead is not None
+            and not said.asks
+            and bool(self._interview.names_contact(self._interview.reopen("", lead), said))
+        )
+
     def _taken(self, lead: Lead, language: Language, phrase: str) -> Reply:
         mylead = self._replies.command(Word.MYLEAD, language)
         reply = self._replies.phrase(

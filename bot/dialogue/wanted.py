@@ -14,7 +14,7 @@ from knowledge.project import PRIVACY
 RATHER = 0.3
 """How much more a message may do nothing than ask for what is kept, where its words are of oneself."""
 
-FAINT, HALFWAY = -0.8, -0.45
+FAINT, HALFWAY = -0.9, -0.45
 """From these scores on somebody who registered complains that nobody gets in touch: with how long it has been, and without."""
 
 

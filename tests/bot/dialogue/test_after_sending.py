@@ -272,3 +272,36 @@ def test_something_is_added_by_who_asks_for_it(text, score, is_changed):
     meeting.finder.knows(text, "city.wuhan")
     assert meeting.say(text).about.says("lead_changed") == is_changed
     assert (len(meeting.leads[0].given["cities"]) == 2) == is_changed
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "person"),
+    [
+        ("please swap Aino for me, Sara Lundgren", 0.2, "Sara Lundgren"),
+        (
+            "de e Petter Kronqvist ni ska snacka me, han tar över efter Virtanen",
+            0.2,
+            "Petter Kronqvist",
+        ),
+        ("siihen pitäs laittaa ainolle sijaan Søren Bak", -0.6, "Aino Virtanen"),
+        ("Aino Virtanen met Sara Lundgren and Petter Kronqvist", 0.2, "Aino Virtanen"),
+        ("is Sara Lundgren the boss of Aino?", 0.2, "Aino Virtanen"),
+        ("Sara Lundgren likes Wuhan", -0.6, "Aino Virtanen"),
+    ],
+)
+def test_who_is_named_beside_the_contact_person_comes_in_their_place(
+    registered, text, score, person
+):
+    """At once where it corrects; what is less sure is shown first, and two names are none."""
+    registered.acts.knows(text, **{Act.CORRECT: score})
+    registered.say(text)
+    assert registered.leads[0].given["person"] == person
+
+
+def test_a_name_beside_the_contact_person_is_shown_before_it_changes_anything(registered):
+    """Where it does not sound like a change."""
+    text = "siihen pitäs laittaa ainolle sijaan Søren Bak"
+    registered.acts.knows(text, **{Act.CORRECT: -0.6})
+    reply = registered.say(text)
+    assert reply.about.says("summary")
+    assert "Søren Bak" in reply.text
