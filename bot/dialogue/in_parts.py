@@ -8,6 +8,9 @@ from bot.dialogue.word_lists import trails_off
 from knowledge.acts import Answer, Answered
 from knowledge.topic import Language
 
+DENIED_FROM = -0.5
+"""From here on a part that denies something refuses: "my finger slipped, do not send it"."""
+
 
 class InParts:
     """Hears the parts of a message that is said to a closed question.
@@ -80,4 +83,5 @@ class InParts:
             return (
                 part.lead(Answer.BESIDE) < ANSWERED
             )  # "before my battery dies" waits for nothing
-        return part.lead(Answer.NO) >= -ANSWERED_NO or part.lead(Answer.NEITHER) >= ANSWERED
+        refused_from = DENIED_FROM if words.denies(text, language) else -ANSWERED_NO
+        return part.lead(Answer.NO) >= refused_from or part.lead(Answer.NEITHER) >= ANSWERED

@@ -27,6 +27,9 @@ IN_THE_END = 0.8
 AGAINST, UNDECIDED = -0.2, 0.3
 """From here on a part before it speaks against it, or is neither yes nor no."""
 
+REFUSING = 0.3
+"""From here on a part before it is a no, whatever the last one says: "don't press send, I would never hear the end of it"."""
+
 NO_CORRECTION = -0.85
 """Up to this score a message corrects nothing."""
 
@@ -108,7 +111,8 @@ class LearnedAnswers:
         last = parts[-1]
         is_word = self._words.find(last.text, Word.SUBMIT, Word.YES) is not None
         is_sending = is_word or last.lead(*_SENDING) >= IN_THE_END
-        return is_sending and self._is_settled(last.text, language)
+        refuses = any(part.lead(Answer.NO) >= REFUSING for part in parts[:-1])
+        return is_sending and self._is_settled(last.text, language) and not refuses
 
     def _is_settled(self, text: str, language: Language) -> bool:
         words = self._words

@@ -17,7 +17,7 @@ _NAME = re.compile(
 def is_pinyin(word: str) -> bool:
     """Whether *word* is made of syllables as pinyin has them, without tones, whatever it means.
 
-    >>> is_pinyin("Jiangcheng"), is_pinyin("Qingquan"), is_pinyin("Lakeside"), is_pinyin("Modern")
+    >>> is_pinyin("Jiangcheng"), is_pinyin("Qingquan"), is_pinyin("Northern"), is_pinyin("Modern")
     (True, True, False, False)
     """
     return _NAME.fullmatch(word.casefold()) is not None

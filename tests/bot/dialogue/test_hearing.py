@@ -317,6 +317,7 @@ def test_what_is_written_down_as_a_no_is_one():
         ({"before it dies": {Answer.BESIDE: 0.5}, "let it fly": {Answer.SEND: 0.4}}, True),
         ({"before I have read it": {}, "let it fly": {Answer.SEND: 0.4}}, False),
         ({"let it fly": {Answer.SEND: 0.4}, "or rather hold it": {Answer.NO: 0.3}}, False),
+        ({"let it fly": {Answer.SEND: 0.4}, "do not press it": {Answer.NO: -1.3}}, False),
         ({"sorry for the delay": {Answer.BESIDE: 0.3}}, False),
     ],
 )

@@ -7,6 +7,7 @@ from bot.dialogue.learned_answers import (
     CLEARLY,
     IN_THE_END,
     NO_CORRECTION,
+    REFUSING,
     SURELY,
     UNOPPOSED,
     LearnedAnswers,
@@ -105,6 +106,16 @@ def test_the_last_part_answers_in_the_end(counts, text):
     assert not counts(text, 0.1, before, answered(last, IN_THE_END - A_LITTLE))
     assert not counts(text, 0.1, before, answered("who gets it", IN_THE_END + A_LITTLE))
     assert not counts(text, 0.1, before, answered("if you like", IN_THE_END + A_LITTLE))
+
+
+def test_nothing_is_sent_in_the_end_of_what_refuses_first():
+    """Though its last part sounds like sending."""
+    text = "keep your hands off it, let it fly"
+    last = answered("let it fly", IN_THE_END + A_LITTLE)
+    refuses = answered("keep your hands off it", REFUSING + A_LITTLE, Answer.NO)
+    hardly = answered("keep your hands off it", REFUSING - A_LITTLE, Answer.NO)
+    assert sends(text, 0.1, hardly, last)
+    assert not sends(text, 0.1, refuses, last)
 
 
 def test_a_question_before_it_holds_back_a_consent():
