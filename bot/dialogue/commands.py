@@ -291,6 +291,11 @@ class Words(WordLists):
             )
         return rest
 
+    def is_settled(self, text: str, language: Language) -> bool:
+        """Whether *text* neither asks nor denies, waits for nothing and does not trail off."""
+        is_open = self.is_question(text) or self.is_unsettled(text, language)
+        return not (is_open or self.denies(text, language))
+
     def may_ask(self, text: str) -> bool:
         """Whether a word in *text* asks, wherever it stands: "this plan for 2030 what is it exactly"."""
         return self.holds(text, "words_asking_what")

@@ -67,11 +67,7 @@ class InParts:
         return is_word or (part.lead(*answers) >= ANSWERED and part.is_rather(*answers))
 
     def _is_settled(self, text: str, language: Language) -> bool:
-        words = self._words
-        if words.agrees(text):
-            return True
-        is_open = trails_off(text) or words.is_question(text) or words.is_unsettled(text, language)
-        return not (is_open or words.denies(text, language))
+        return self._words.agrees(text) or self._words.is_settled(text, language)
 
     def _speaks_against(self, part: Answered, language: Language) -> bool:
         words, text = self._words, part.text

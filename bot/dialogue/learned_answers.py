@@ -61,12 +61,9 @@ class LearnedAnswers:
 
     def sends(self, said: Said, language: Language) -> bool:
         """Whether it lets go what a summary shows."""
-        if self._is_held_back(said, language):
+        if self._is_held_back(said, language) or self.may_correct(said):
             return False
-        ahead = said.heard.answered.lead(*_SENDING)
-        if self.may_correct(said):
-            return False
-        words, text = self._words, said.text
+        words, text, ahead = self._words, said.text, said.heard.answered.lead(*_SENDING)
         is_opposed = words.denies(text, language) or words.is_put_off(text, language)
         if ahead >= UNOPPOSED and not is_opposed:
             return True
@@ -102,7 +99,7 @@ class LearnedAnswers:
         if waits and not (words.agrees_in(last) or words.consents(last, language)):
             return False  # "send me all of it, then I will see"
         is_yes = words.agrees(last) or parts[-1].agreement >= IN_THE_END
-        return is_yes and self._is_settled(last, language) and not _are_against(parts[:-1])
+        return is_yes and words.is_settled(last, language) and not _are_against(parts[:-1])
 
     def _sends_in_the_end(self, said: Said, language: Language) -> bool:
         parts = said.heard.parts
@@ -112,12 +109,7 @@ class LearnedAnswers:
         is_word = self._words.find(last.text, Word.SUBMIT, Word.YES) is not None
         is_sending = is_word or last.lead(*_SENDING) >= IN_THE_END
         refuses = any(part.lead(Answer.NO) >= REFUSING for part in parts[:-1])
-        return is_sending and self._is_settled(last.text, language) and not refuses
-
-    def _is_settled(self, text: str, language: Language) -> bool:
-        words = self._words
-        is_open = trails_off(text) or words.is_question(text) or words.is_unsettled(text, language)
-        return not (is_open or words.denies(text, language))
+        return is_sending and self._words.is_settled(last.text, language) and not refuses
 
 
 def _are_against(parts: Sequence[Answered]) -> bool:

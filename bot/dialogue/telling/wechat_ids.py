@@ -13,10 +13,11 @@ _BESIDE = re.compile(
     rf"{_WORD}(?:[\s-]*(?:id|号码?|號碼?))?(?P<joint>\s*(?:[:：=是为為]|is|er|är|on|e)?\s*){_ID}",
     re.IGNORECASE,
 )
+# With a digit or a line in it: no word of a language.
 _UNMISTAKABLE = r"(?=[a-z0-9-]{0,19}(?:_|\d))[a-z][-_a-z0-9]{5,19}"
 _ONE = re.compile(rf"(?<![\w@.-]){_UNMISTAKABLE}(?![\w@-]|\.\w)", re.IGNORECASE | re.ASCII)
 _BEHIND = re.compile(
-    rf"{_WORD}(?P<joint>[^@.;?!\n]{{1,30}}?)(?<![\w@-])(?<!\w\.)"
+    rf"{_WORD}[^@.;?!\n]{{1,30}}?(?<![\w@-])(?<!\w\.)"
     rf"(?P<id>{_UNMISTAKABLE})(?![\w@-]|\.\w)",
     re.IGNORECASE,
 )
