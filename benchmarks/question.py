@@ -84,7 +84,7 @@ def of_products(rows: int) -> str:
     """Return a line with what comparing so many windows with all examples costs, compact and as a plain product."""
     generator = np.random.default_rng(1)
     examples = generator.normal(size=(MOST, COMPONENTS)).astype(np.float32)
-    compact, some = CompactVectors.of(examples), examples[:rows].copy()
+    compact, some = CompactVectors.of(examples).packed, examples[:rows].copy()
     ours = _best(lambda: compact.products(some), TIMES)
     plain = _best(lambda: some @ examples.T, TIMES)
     return _line(f"{rows} of its windows with {MOST} examples", ours, plain)

@@ -25,7 +25,6 @@ from knowledge.language.names import Names
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.server_first import Asking, ServerFirst, ServerKnowledge
-from knowledge.matching.taught import TaughtActs
 from knowledge.matching.training import Learned
 from knowledge.phrasebook import Phrasebook
 from knowledge.reading import source
@@ -163,8 +162,7 @@ def _built(
         if before is None:
             acts = ActClassifier.of(library, matcher.entities, cache=cache_dir)
         else:
-            kept = ActClassifier.kept(library, matcher.entities, cache=cache_dir)
-            acts = kept or ActClassifier.deaf(matcher.entities, TaughtActs(library))
+            acts = ActClassifier.begun(library, matcher.entities, cache=cache_dir)
         models = Models(matcher, acts, message_language.result(), by_server)
     give_back()
     return assembled(library, models, chance)

@@ -243,13 +243,13 @@ class ContentReloader:
     async def _learn(self, lesson: _Lesson, waiting: tuple[str, ...], *, may_serve: bool) -> None:
         """Have learned what of a library is *waiting*, and speak by it."""
         self.status = ContentStatus(ContentState.LEARNING, waiting=waiting)
-        begun: set[Language] = set()
+        begun: set[str] = set()
 
         def following() -> str:
             # First some of every language, so that nobody waits long; first of those asked in last.
             in_order = [each for each in (*reversed(self._asked), *waiting) if each in waiting]
             for each in in_order:
-                if each in self.live().matcher.unlearned - begun:
+                if each in self._unlearned() - begun:
                     begun.add(each)
                     return f"{DRAFT}{each}"
             return next(iter(in_order), "")
@@ -262,12 +262,17 @@ class ContentReloader:
             async for done in learned:
                 waiting = tuple(each for each in waiting if each != done)
                 log.info("content_learned", what=done, waiting=waiting)
-                is_new = done.removeprefix(DRAFT) in self.live().matcher.unlearned
+                is_new = done.removeprefix(DRAFT) in self._unlearned()
                 if set(waiting) <= {ACTS} or (is_new and may_serve):
                     await self._put(lesson)
                 self.status = ContentStatus(ContentState.LEARNING, waiting=waiting)
         if lesson.lacking(self.live().models):
             raise LearningError(UNKEPT)
+
+    def _unlearned(self) -> frozenset[str]:
+        """Return of what nothing is learned yet: languages, and acts."""
+        models = self.live().models
+        return models.matcher.unlearned | (frozenset() if models.acts.classes else {ACTS})
 
     async def _put(self, lesson: _Lesson) -> None:
         """Put the assistant of a library in place of the one before."""
@@ -292,8 +297,9 @@ class ContentReloader:
             acts = before.acts.reading_by(matcher.entities)
             models = replace(before, matcher=matcher, acts=acts, recogniser=Recogniser(library))
         if models.acts.key != lesson.acts:
-            kept = ActClassifier.kept(library, models.matcher.entities, cache=self.cache)
-            models = replace(models, acts=kept or models.acts)
+            read = ActClassifier.kept if models.acts.classes else ActClassifier.begun
+            found: ActClassifier | None = read(library, models.matcher.entities, cache=self.cache)
+            models = replace(models, acts=found or models.acts)
         is_read_so = (library.clues, library.project) == (core.library.clues, core.library.project)
         values = core.values if is_same and is_read_so else None
         made = assembled(library, models, self.chance, values)

@@ -23,7 +23,7 @@ ACTS = "acts"
 """The name, among those of languages, of what messages do."""
 
 DRAFT = "draft "
-"""What stands before a language of which only some is to be learned first."""
+"""What stands before a language, or acts, of which only some is to be learned first."""
 
 
 def learned(library: Library, folder: Path, wanted: Iterable[str] | None = None) -> Iterator[str]:
@@ -40,6 +40,8 @@ def learned(library: Library, folder: Path, wanted: Iterable[str] | None = None)
             train(of_language(library, each), entities, embed, cache=folder)
             if not is_kept(folder, each, keys[each]):
                 raise _not_kept(folder)
+        elif each == f"{DRAFT}{ACTS}":
+            ActClassifier.of(library, entities, cache=folder, is_draft=True)
         elif each.startswith(DRAFT):
             language = each.removeprefix(DRAFT)
             if language in keys and not has_vectors(folder, language):

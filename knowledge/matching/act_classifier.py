@@ -19,9 +19,9 @@ from knowledge.language.script import SIMPLIFIED, TRADITIONAL
 from knowledge.language.text import CAP, clauses, sentences
 from knowledge.matching import model_store
 from knowledge.matching.act_features import rows_of
-from knowledge.matching.act_training import NOTHING, TASKS, examples_of, key_of, trained
+from knowledge.matching.act_training import NOTHING, TASKS, draft_of, examples_of, key_of, trained
 from knowledge.matching.embedding_cache import EmbeddingCache
-from knowledge.matching.embeddings import Embed, sentence_embedder
+from knowledge.matching.embeddings import Embed, sentence_embedder, space_of
 from knowledge.matching.ensemble import Ensemble
 from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import WITH_EMBEDDINGS, WORDING_ONLY, Features, Resources
@@ -99,25 +99,27 @@ class ActClassifier:
         entities: EntityGroups,
         *,
         cache: Path | None = None,
-        keep: bool = True,
         embed: Callable[[], Embed | None] = sentence_embedder,
+        is_draft: bool = False,
     ) -> Self:
-        """Return what the library's acts teach, taken from the folder *cache* where it is kept.
+        """Return what the library's acts teach, or some of them for a draft, taken from the folder *cache* where it is kept.
 
         Without acts in the library, every text does nothing.
         """
-        kept = cls.kept(library, entities, cache=cache, embed=embed)
+        kept = cls.kept(library, entities, cache=cache, embed=embed, is_draft=is_draft)
         if kept is not None:
             return kept
         embedder = embed()
-        key = key_of(library, with_embeddings=embedder is not None)
+        learned = draft_of(library) if is_draft else library
+        key = key_of(learned, with_embeddings=embedder is not None)
         _LOG.info("content_learning", extra={"languages": ["acts"]})
         lent = _embedder(embedder, library, cache) if embedder else None
-        arrays = trained(list(examples_of(library, entities)), lent)
-        if cache is not None and keep:
+        arrays = trained(list(examples_of(learned, entities)), lent)
+        if cache is not None:
             model_store.save(cache / _FILE, key, arrays)
             if lent is not None:
-                model_store.save(cache / _VECTORS, _VECTORS, lent.arrays())
+                # Of a draft there are few: those of everything that were kept are not lost by it.
+                model_store.save(cache / _VECTORS, lent.space.model, lent.arrays(of_all=is_draft))
         return cls._from_arrays(arrays, entities, embedder, TaughtActs(library, key))
 
     @classmethod
@@ -128,10 +130,12 @@ class ActClassifier:
         *,
         cache: Path | None,
         embed: Callable[[], Embed | None] = sentence_embedder,
+        is_draft: bool = False,
     ) -> Self | None:
-        """Return what was learned before from the acts of *library*; None where that is not kept."""
+        """Return what was learned before from the acts of *library*, or from a draft of them; None where that is not kept."""
         embedder = embed()
-        key = key_of(library, with_embeddings=embedder is not None)
+        learned = draft_of(library) if is_draft else library
+        key = key_of(learned, with_embeddings=embedder is not None)
         taught = TaughtActs(library, key)
         if not any(phrasing.topic for phrasing in library.acts):
             return cls.deaf(entities, taught)
@@ -140,6 +144,13 @@ class ActClassifier:
             if arrays is not None:
                 return cls._from_arrays(arrays, entities, embedder, taught)
         return None
+
+    @classmethod
+    def begun(cls, library: Library, entities: EntityGroups, *, cache: Path | None) -> Self:
+        """Return what is kept of the acts of *library*: all, else a draft; where there is neither, every text does nothing."""
+        kept = cls.kept(library, entities, cache=cache)
+        draft = kept or cls.kept(library, entities, cache=cache, is_draft=True)
+        return draft or cls.deaf(entities, TaughtActs(library))
 
     @classmethod
     def deaf(cls, entities: EntityGroups, taught: TaughtActs) -> Self:
@@ -234,7 +245,7 @@ def _as_written(scores: Mapping[str, float], act: str | None) -> Mapping[str, fl
 def _embedder(embed: Embed, library: Library, cache: Path | None) -> EmbeddingCache:
     """Return *embed* with what was kept of the acts, and of the topics' phrasings."""
     for folder in folders(cache):
-        kept = model_store.load(folder / _VECTORS, _VECTORS)
+        kept = model_store.load(folder / _VECTORS, space_of(embed).model)
         if kept is not None:
             return EmbeddingCache(embed, kept)
     return cached_embedder(embed, library, cache)

@@ -6,7 +6,7 @@ Which act it is; which answer to a closed question, with nothing but answers to 
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from knowledge.matching.model_store import Arrays, from_words
 from knowledge.matching.network import Task
 from knowledge.topic import Language, Library, Phrasing
 
-VERSION = 12
+VERSION = 13
 """Raised when the same content gives another model."""
 
 NOTHING = ""
@@ -39,8 +39,12 @@ ONE_OF = 7
 TASKS = 3
 """What the network tells apart: acts, answers, calls."""
 
-PER_TOPIC = 60
+PER_TOPIC = 85
 """Of the phrasings of a topic in a language, so many are learned as doing nothing."""
+
+DRAFTED = 60
+"""Where nothing is learned yet, so many phrasings of an act in a language are learned first, a third as many of a topic, and
+ten times as many that are of none: a minute, in place of ten."""
 
 _BLOCK = 2_048
 _ASKED_TOO = ("bot.", "pipeline.join")
@@ -65,6 +69,24 @@ def key_of(library: Library, *, with_embeddings: bool) -> str:
     for phrasing, act in _learned(library):
         digest.update(f"{phrasing.language} {act} {phrasing.text}\n".encode())
     return digest.hexdigest()
+
+
+def draft_of(library: Library) -> Library:
+    """Return *library* with some phrasings of each act, and some of what does nothing, spread evenly."""
+    return replace(
+        library,
+        acts=_some_of_each(library.acts, DRAFTED),
+        phrasings=_some_of_each(library.phrasings, DRAFTED // 3),
+        offtopic=_some_of_each(library.offtopic, 10 * DRAFTED),
+    )
+
+
+def _some_of_each(phrasings: Sequence[Phrasing], most: int) -> tuple[Phrasing, ...]:
+    """Return at most so many of each language and topic or act."""
+    of: defaultdict[tuple[Language, str], list[Phrasing]] = defaultdict(list)
+    for phrasing in phrasings:
+        of[phrasing.language, phrasing.topic].append(phrasing)
+    return tuple(each for one in of.values() for each in one[:: -(-len(one) // most)])
 
 
 def _learned(library: Library) -> Iterator[tuple[Phrasing, str]]:

@@ -24,7 +24,7 @@ from knowledge.matching.features import (
     Rows,
 )
 from knowledge.matching.model_store import Arrays, from_words, part, prefixed, to_words
-from knowledge.matching.products import CompactVectors, product
+from knowledge.matching.products import CompactVectors, PackedVectors, product
 from knowledge.matching.ridge import Regularisation, Solution
 
 Scores: TypeAlias = NDArray[np.float32]
@@ -67,11 +67,11 @@ class Classifier:
         self,
         classes: Sequence[str],
         features: Features,
-        examples: CompactVectors,
+        examples: CompactVectors | PackedVectors,
         coefficients: _Coefficients,
         spelling: Spelling,
     ) -> None:
-        """*examples* are the embeddings of the examples."""
+        """*examples* are the embeddings of the examples; packed, there is no way back to arrays."""
         self.classes = tuple(classes)
         self._features = features
         self._examples = examples
@@ -131,7 +131,7 @@ class Classifier:
         return cls(
             classes,
             Features.from_arrays(part(arrays, "features"), weights, resources),
-            CompactVectors.from_arrays(part(arrays, "examples")),
+            CompactVectors.from_arrays(part(arrays, "examples")).packed,
             coefficients,
             Spelling.from_arrays(part(arrays, "spelling"), words_of(resources.embed)),
         )
@@ -147,7 +147,10 @@ class Classifier:
         return self._features.has_stretches
 
     def arrays(self) -> Arrays:
-        """Return what was learned, to be kept in a file."""
+        """Return what was learned, to be kept in a file; ``TypeError`` where it comes from one."""
+        if isinstance(self._examples, PackedVectors):
+            message = "what was loaded is in its file"
+            raise TypeError(message)
         return {
             "classes": from_words(self.classes),
             "wording": self._coefficients.wording,
@@ -165,7 +168,7 @@ class Classifier:
         Misspelt words are put right before.
         """
         rows = self._rows(texts)
-        return self._scored(rows, self._examples.products(rows.embedding))
+        return self._scored(rows, self._near(rows.embedding))
 
     def scores_of_each(self, groups: Sequence[Sequence[str]], within: str = "") -> list[Scores]:
         """Return the scores of several groups of texts, which are stretches of the text *within*, or else of the first of their group.
@@ -175,9 +178,15 @@ class Classifier:
         if not groups:
             return []
         rows = [self._rows(group, within or group[0]) for group in groups]
-        near = self._examples.products(np.concatenate([of.embedding for of in rows]))
+        near = self._near(np.concatenate([of.embedding for of in rows]))
         parts = np.split(near, np.cumsum([len(of) for of in rows])[:-1])
         return [self._scored(of, part) for of, part in zip(rows, parts, strict=True)]
+
+    def _near(self, embeddings: Vectors) -> Vectors:
+        """Return the product of each of *embeddings* with that of each example, a row each of *embeddings*."""
+        learned = self._examples
+        packed = learned if isinstance(learned, PackedVectors) else learned.packed
+        return packed.products(embeddings)
 
     def _rows(self, texts: Sequence[str], within: str = "") -> Rows:
         corrected = [self._spelling.corrected(text) for text in texts]

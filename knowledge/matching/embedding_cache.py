@@ -1,15 +1,14 @@
 """Embeddings of the phrasings, kept so that a changed phrasing costs one of them, not all."""
 
 from collections.abc import Iterator, Sequence
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.matching.embeddings import Embed, Vectors, space_of
+from knowledge.matching.hashing import hash_of
 from knowledge.matching.model_store import Arrays
 
-_BYTES = 8
 _AT_ONCE = 512
 # What fails in the middle has not been for nothing.
 
@@ -30,7 +29,7 @@ class EmbeddingCache:
         """Return one vector a text; stretches of another text are not kept."""
         if within and any(map(within.__ne__, texts)):
             return self._embed(texts, within)
-        keys = [_key(text) for text in texts]
+        keys = [hash_of(text) for text in texts]
         missing = {
             key: text for key, text in zip(keys, texts, strict=True) if key not in self._known
         }
@@ -53,7 +52,3 @@ class EmbeddingCache:
 def _some(missing: Sequence[tuple[int, str]]) -> Iterator[Sequence[tuple[int, str]]]:
     for start in range(0, len(missing), _AT_ONCE):
         yield missing[start : start + _AT_ONCE]
-
-
-def _key(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=_BYTES).digest(), "big")

@@ -50,7 +50,7 @@ class Space:
 
 
 BUILT_IN = Space(
-    "multilingual-e5-small, 8 bits, layers 6 8 10 12, one by one, attention in one",
+    "multilingual-e5-small, 8 bits, layers 8 12, one by one, attention in one",
     DIMENSIONS,
     len(DEPTHS),
 )
@@ -72,7 +72,7 @@ _FILE = "e5-small-q4.bin"
 _CACHED = 1_024
 
 _RUNS = 8
-# So many texts are remembered token by token, a message with its parts: 0.8 MB each at most.
+# So many texts are remembered token by token, a message with its parts: 0.4 MB each at most.
 
 
 @lru_cache(maxsize=1)

@@ -22,8 +22,8 @@ REFERRING_WORDS = 9
 REFERRING_CHINESE = 14
 """A longer text says for itself what its pronouns stand for."""
 
-COMMON = 10
-COMMON_CHINESE = 14
+COMMON = 9
+COMMON_CHINESE = 13
 """A word, or a character, that phrasings of so many topics use says nothing about any of them."""
 
 

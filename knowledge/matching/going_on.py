@@ -24,7 +24,7 @@ refers to something; and by a text that says nothing of its own."""
 NO_OTHER = 0.72
 """So little may the topic answered before be behind the best one of that text alone."""
 
-NO_OTHER_THEN = 1.0
+NO_OTHER_THEN = 1.15
 """And where a word of it refers to something: "and when will they be ready?"."""
 
 NEXT_TO_IT = 0.15

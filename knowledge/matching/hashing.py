@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import pairwise
 from threading import Lock
 from typing import Any, Self, TypeAlias
@@ -29,6 +30,13 @@ _STEMMERS: Mapping[Language, str] = {
     "nb": "norwegian",
     "fi": "finnish",
 }
+
+
+def hash_of(text: str) -> int:
+    """Return a number of 64 bits by which *text* is known."""
+    return int.from_bytes(
+        blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big"
+    )
 
 
 def ngrams(text: str) -> list[str]:

@@ -18,13 +18,12 @@ from knowledge.topic import Phrasing
 OFFTOPIC_WEIGHT = 1.25
 """How much the score of the off-topic class counts against the best topic."""
 
-OFFTOPIC_ANSWERED = 0.02
+OFFTOPIC_ANSWERED = 0.04
 """The share of the off-topic phrasings that may be answered when each is left out once.
 
-With 0.03, in the three rounds before, 1.3 to 2.3 % of the off-topic questions were answered, in some languages 3.3; 0.02 costs
-0 to 0.5 % of the right answers of the exam, which are then offered."""
+They are those that are hard to tell; of the off-topic questions of a round at most one in a hundred is answered then (decision 11)."""
 
-OFFTOPIC_OFFERED = 0.4
+OFFTOPIC_OFFERED = 0.57
 """The share of them for which choices may be offered."""
 
 CLOSE = 0.15

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from knowledge.acts import CALLS
 from knowledge.language.script import SIMPLIFIED, to_simplified
 from knowledge.language.text import sentences
+from knowledge.matching.hashing import hash_of
 from knowledge.topic import Language, Library
 
 _AROUND = " \t\n.,;:!?…~\"'()\u201c\u201d\u3002\uff01\uff1f\uff0c\uff5e"
@@ -32,9 +33,9 @@ class TaughtActs:
         return next((act for act in acts if act in CALLS), None)
 
     @cached_property
-    def _acts(self) -> Mapping[tuple[Language, str], str]:
-        acts: dict[tuple[Language, str], str] = {}
-        several: set[tuple[Language, str]] = set()
+    def _acts(self) -> Mapping[int, str]:
+        acts: dict[int, str] = {}
+        several: set[int] = set()
         for phrasing in self._library.acts:
             key = _key(phrasing.language, phrasing.text)
             if acts.setdefault(key, phrasing.topic) != phrasing.topic:
@@ -44,6 +45,8 @@ class TaughtActs:
         return MappingProxyType(acts)
 
 
-def _key(language: Language, text: str) -> tuple[Language, str]:
+def _key(language: Language, text: str) -> int:
     plain = text.casefold().strip(_AROUND)
-    return language, to_simplified(plain) if language == SIMPLIFIED else plain
+    said = to_simplified(plain) if language == SIMPLIFIED else plain
+    # Of a hundred thousand texts only their hashes are kept, which takes a third of the room.
+    return hash_of(f"{language} {said}")

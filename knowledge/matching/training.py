@@ -24,7 +24,7 @@ from knowledge.topic import Language, Library, Phrasing
 
 _LOG = logging.getLogger(__name__)
 
-VERSION = 22
+VERSION = 24
 """Raised when the same content gives another model: files kept before are not read."""
 
 LEARNED = "learned"

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Exchanges
@@ -19,8 +20,11 @@ from bot.wiring.assistant import begun_assistant, build_assistant, chance
 from bot.wiring.learner import NICENESS, learn
 from bot.wiring.live import LiveCore
 from bot.wiring.reloading import ContentReloader, ContentState, signature_of
+from knowledge.acts import Act
 from knowledge.editing import learning
 from knowledge.matching import training
+from knowledge.matching.act_training import DRAFTED
+from knowledge.reading.loader import load
 from tests.bot.cast import NOON
 
 COST = "topics/port.cost.yaml"
@@ -410,3 +414,23 @@ async def test_a_draft_serves_until_all_is_learned(fresh, monkeypatch):
     assert list(learning.learned(library, fresh.reloader.cache, ["en"])) == ["en"]
     learned = Harbour(fresh.content, fresh.reloader.cache, begun_assistant)
     assert learned.live().matcher.learned.keys != drafted.live().matcher.learned.keys
+
+
+@pytest.mark.slow
+async def test_acts_are_drafted_after_the_languages(fresh):
+    """A beginning hears a yes by what is learned of some; once all is learned, by all."""
+    (fresh.content / "acts").mkdir(exist_ok=True)
+    many = range(2 * DRAFTED)
+    yes, no = ([f"{word}, said {n} times" for n in many] for word in ("I agree", "I refuse"))
+    acts = {Act.AFFIRM.value: {"phrasings": yes}, Act.DENY.value: {"phrasings": no}}
+    (fresh.content / "acts" / "en.yaml").write_text(yaml.safe_dump(acts))
+    library = load(fresh.content)
+    begun = Harbour(fresh.content, fresh.reloader.cache, begun_assistant)
+    assert begun.live().acts.classes == ()
+    assert list(learning.learned(library, fresh.reloader.cache, ["draft acts"])) == ["draft acts"]
+    drafted = Harbour(fresh.content, fresh.reloader.cache, begun_assistant)
+    assert Act.AFFIRM in drafted.live().acts.classes
+    async with begun.followed():
+        await until(begun.is_(ContentState.CURRENT))
+        assert begun.live().acts.key != drafted.live().acts.key
+        assert begun.live().acts.classes == drafted.live().acts.classes

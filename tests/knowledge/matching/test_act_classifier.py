@@ -2,12 +2,13 @@
 
 import threading
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
 from knowledge.acts import ANSWERS, CALLS, SURE, Act, Answer, Answered, Heard
-from knowledge.matching import network
+from knowledge.matching import act_training, network
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.act_training import NOTHING
 from knowledge.matching.embeddings import Embedder, sentence_embedder
@@ -241,10 +242,20 @@ def test_a_damaged_file_is_learned_anew(library, entities, tmp_path, damage):
     assert again.heard("I agree", "en") == learned.heard("I agree", "en")
 
 
-def test_nothing_is_kept_where_it_is_not_wanted(library, entities, tmp_path):
-    """A trial leaves no trace."""
-    by_wording(library, entities, cache=tmp_path, keep=False)
-    assert list(tmp_path.iterdir()) == []
+def test_a_beginning_hears_by_a_draft(library, entities, tmp_path, monkeypatch):
+    """Until all is learned it is some of everything. What is written down is heard word for word all the same."""
+    monkeypatch.setattr(act_training, "DRAFTED", 3)
+    begun = partial(ActClassifier.begun, library, entities, cache=tmp_path)
+    assert begun().classes == ()
+    by_wording(library, entities, cache=tmp_path, is_draft=True)
+    draft = ActClassifier.kept(
+        library, entities, cache=tmp_path, embed=lambda: None, is_draft=True
+    )
+    whole = by_wording(library, entities, cache=tmp_path)
+    assert draft.key != whole.key
+    assert draft.classes == whole.classes
+    last = DONE["en"][Act.AFFIRM][-1]
+    assert draft.heard(last, "en").written == Act.AFFIRM
 
 
 def test_threads_hear_the_same(either):

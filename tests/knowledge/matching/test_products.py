@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from knowledge.matching.classifier import Classifier, Example
+from knowledge.matching.embeddings import DIMENSIONS
 from knowledge.matching.features import WITH_EMBEDDINGS, Features, Resources
 from knowledge.matching.model_store import part
 from knowledge.matching.products import FEW, CompactVectors, product
@@ -36,7 +37,7 @@ def test_compact_vectors_give_the_products_of_rounded_ones(rows, count):
     """To some millionths, in a quarter of the room."""
     some, many = vectors(rows), vectors(count)
     compact = CompactVectors.of(many)
-    assert np.abs(compact.products(some) - some @ compact.rounded.T).max(initial=0) < 2e-5
+    assert np.abs(compact.packed.products(some) - some @ compact.rounded.T).max(initial=0) < 2e-5
     assert sum(each.nbytes for each in compact.arrays().values()) <= many.nbytes * 0.26
 
 
@@ -65,12 +66,12 @@ def test_what_is_learned_fits_the_rounded_vectors():
 def test_a_vector_of_nought_stays_one():
     """A text of which nothing is known."""
     compact = CompactVectors.of(np.zeros((2, 8), np.float32))
-    assert not compact.products(vectors(1, 8)).any()
+    assert not compact.packed.products(vectors(1, 8)).any()
 
 
 def embed(texts, within=""):
     letters = [[text.count(letter) for letter in "abcdefghij"] for text in texts]
-    return np.tile(np.array(letters, dtype=np.float32) + 0.1, (1, 154))[:, :1536]
+    return np.tile(np.array(letters, dtype=np.float32) + 0.1, (1, 77))[:, :DIMENSIONS]
 
 
 def test_what_is_kept_is_what_was_learned():

@@ -10,6 +10,7 @@ import pytest
 from knowledge.editing.learning import learned_by_server
 from knowledge.matching.embedding_client import EmbeddingError, Endpoint
 from knowledge.matching.embedding_server import PROBE, EmbeddingServer
+from knowledge.matching.embeddings import DIMENSIONS
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.server_first import BUILT_IN, SERVER, Asking, ServerFirst, ServerKnowledge
 from knowledge.topic import Phrasing
@@ -22,7 +23,7 @@ ASKED = "spondulicks"
 
 def built_in(texts, within=""):
     """Stand in for the built-in model, in which everything means the same."""
-    return np.ones((len(texts), 1536), dtype=np.float32)
+    return np.ones((len(texts), DIMENSIONS), dtype=np.float32)
 
 
 @pytest.fixture
