@@ -18,13 +18,13 @@ from knowledge.project import Project
 Closeness = Callable[[str, Sequence[str]], Sequence[float | None]]
 """From a text and others to how close each of them is in meaning, from 0 to 1; None where nobody knows."""
 
-SAME = 0.47
+SAME = 0.44
 """From here on offer and need are about the same."""
 
-NEAR = 0.40
+NEAR = 0.37
 """From here on they are near enough for somebody to look: one in ten of two that meet by chance, too.
 
-Chosen by the demo; on the pairs that were judged beforehand (``python -m bot introductions``) it still holds.
+Chosen by the demo, and both moved as closeness moved by another choice of the model's layers, without a look at what was judged; on the pairs that were judged beforehand (``python -m bot introductions``) it still holds.
 """
 
 COMPARED = 100

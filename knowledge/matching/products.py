@@ -56,9 +56,8 @@ class CompactVectors:
     @classmethod
     def of(cls, vectors: Vectors) -> Self:
         """Return *vectors*, made compact."""
-        largest = np.abs(vectors).max(axis=1, initial=0.0)
-        scales = np.asarray(np.maximum(largest, np.float32(1e-9)) / np.float32(_LARGEST))
-        return cls(np.rint(vectors / scales[:, None]).astype(np.int8), scales)
+        scales = _scales_of(vectors)
+        return cls(np.rint(vectors / scales).astype(np.int8), scales[:, 0])
 
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> Self:
@@ -91,8 +90,7 @@ class PackedVectors:
         """Return the product of each of *rows* with each vector, a row each of *rows*."""
         if self._session is None or not len(rows):
             return np.zeros((len(rows), len(self._scales)), np.float32)
-        largest = np.abs(rows).max(axis=1, keepdims=True)
-        scales = np.maximum(largest, np.float32(1e-9)) / np.float32(_LARGEST)
+        scales = _scales_of(rows)
         exact = rows / scales
         whole = np.rint(exact)
         rest = np.rint((exact - whole) * np.float32(_FINER))
@@ -105,6 +103,12 @@ class PackedVectors:
         products *= scales
         products *= self._scales
         return np.asarray(products)
+
+
+def _scales_of(vectors: Vectors) -> Vectors:
+    """Return a column: by what each of *vectors* is divided, for whole numbers to hold it."""
+    largest = np.abs(vectors).max(axis=1, keepdims=True, initial=0.0)
+    return np.asarray(np.maximum(largest, np.float32(1e-9)) / np.float32(_LARGEST))
 
 
 def _graph(numbers: NDArray[np.int8]) -> bytes:
