@@ -24,7 +24,8 @@ SAME = 0.44
 NEAR = 0.37
 """From here on they are near enough for somebody to look: one in ten of two that meet by chance, too.
 
-Chosen by the demo, and both moved as closeness moved by another choice of the model's layers, without a look at what was judged; on the pairs that were judged beforehand (``python -m bot introductions``) it still holds.
+Chosen by the demo. When other layers of the model were taken, both were moved by the line that leads from the old
+closeness of the judged pairs to the new one, without a look at how they were judged; on these pairs (``python -m bot introductions``) it still holds.
 """
 
 COMPARED = 100

@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.matching import runtime
-from knowledge.matching.runtime import OF_RUNTIME
 
 Floats: TypeAlias = NDArray[np.float32]
 
@@ -185,7 +184,7 @@ class Graph:
         )
         # Scaled already: a product by the same numbers is rounded to the same ones.
         seen = self._node(
-            "MultiHeadAttention", three, num_heads=HEADS, scale=1.0, domain=OF_RUNTIME
+            "MultiHeadAttention", three, num_heads=HEADS, scale=1.0, domain=runtime.OF_RUNTIME
         )
         given = self._added(given, self._linear(seen, [f"{name}.ao"]), f"{name}.aln")
         inner = self._node("Gelu", [self._linear(given, [f"{name}.fi"])])
@@ -223,7 +222,7 @@ class Graph:
         rounded = np.round(whole / scales).astype(np.int8)
         constants = [rounded, scales, None, np.concatenate(shifts)]
         inputs = ["" if each is None else self._constant(each) for each in constants]
-        return self._node("DynamicQuantizeMatMul", [given, *inputs], domain=OF_RUNTIME)
+        return self._node("DynamicQuantizeMatMul", [given, *inputs], domain=runtime.OF_RUNTIME)
 
     def _added(self, given: str, more: str, name: str) -> str:
         """Add what a part of the layer found to what it was given, and even it out."""

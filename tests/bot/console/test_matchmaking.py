@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.casework.matchmaking import NEAR
 from bot.casework.restrictions import Restriction
 from bot.consent import Purpose
 from bot.leads import Status
@@ -90,7 +89,7 @@ async def test_the_page_of_all_says_the_same_as_the_lead_s_own(open_desk):
     for number, offer in enumerate(("Tables", "Chairs", "Night sensors", "Lamps", "Doors")):
         company = lead_of(f"AA{number}-AAA", FINLAND, given={"company": offer, "offer": offer})
         desk.run(lambda unit, lead=company: unit.leads.add(lead))
-    known = {"Night sensors": 0.6, "Fall sensors": NEAR + 0.02, "Lamps": NEAR - 0.01}
+    known = {"Night sensors": 0.6, "Fall sensors": 0.39, "Lamps": 0.36}
     desk.knowledge.closeness = lambda text, others: [known.get(each, 0.1) for each in others]
     office = desk.browser("office-manager")
     named = ("Night sensors", "Kotiturva Oy", "Lamps")

@@ -416,21 +416,42 @@ async def test_a_draft_serves_until_all_is_learned(fresh, monkeypatch):
     assert learned.live().matcher.learned.keys != drafted.live().matcher.learned.keys
 
 
-@pytest.mark.slow
-async def test_acts_are_drafted_after_the_languages(fresh):
-    """A beginning hears a yes by what is learned of some; once all is learned, by all."""
-    (fresh.content / "acts").mkdir(exist_ok=True)
+@pytest.fixture
+def acting(fresh):
+    """Return *fresh* with more phrasings of two acts than a draft has."""
     many = range(2 * DRAFTED)
     yes, no = ([f"{word}, said {n} times" for n in many] for word in ("I agree", "I refuse"))
     acts = {Act.AFFIRM.value: {"phrasings": yes}, Act.DENY.value: {"phrasings": no}}
+    (fresh.content / "acts").mkdir(exist_ok=True)
     (fresh.content / "acts" / "en.yaml").write_text(yaml.safe_dump(acts))
-    library = load(fresh.content)
-    begun = Harbour(fresh.content, fresh.reloader.cache, begun_assistant)
-    assert begun.live().acts.classes == ()
-    assert list(learning.learned(library, fresh.reloader.cache, ["draft acts"])) == ["draft acts"]
-    drafted = Harbour(fresh.content, fresh.reloader.cache, begun_assistant)
-    assert Act.AFFIRM in drafted.live().acts.classes
-    async with begun.followed():
-        await until(begun.is_(ContentState.CURRENT))
-        assert begun.live().acts.key != drafted.live().acts.key
-        assert begun.live().acts.classes == drafted.live().acts.classes
+    return Harbour(fresh.content, fresh.reloader.cache, begun_assistant)
+
+
+@pytest.mark.slow
+async def test_acts_are_drafted_after_the_languages(acting, monkeypatch):
+    """And before all of anything; once."""
+    wanted, every = [], ["draft en", "draft sv", "draft acts", "en", "sv", "acts"]
+
+    async def learn(content, cache, following, is_beside):
+        while (each := following()) and len(wanted) < len(every):
+            wanted.append(each)
+            yield each
+
+    monkeypatch.setattr(reloading, "learn", learn)
+    async with acting.followed():
+        await until(lambda: len(wanted) == len(every))
+    assert wanted == every
+
+
+@pytest.mark.slow
+async def test_a_beginning_hears_by_a_draft_of_acts(acting):
+    """Until all of them are learned."""
+    library, cache = load(acting.content), acting.reloader.cache
+    assert acting.live().acts.classes == ()
+    assert list(learning.learned(library, cache, ["draft acts"])) == ["draft acts"]
+    drafted = Harbour(acting.content, cache, begun_assistant).live().acts
+    assert Act.AFFIRM in drafted.classes
+    assert list(learning.learned(library, cache, ["acts"])) == ["acts"]
+    whole = Harbour(acting.content, cache, begun_assistant).live().acts
+    assert whole.key != drafted.key
+    assert whole.classes == drafted.classes

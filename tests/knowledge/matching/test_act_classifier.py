@@ -2,7 +2,6 @@
 
 import threading
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import pytest
@@ -245,8 +244,7 @@ def test_a_damaged_file_is_learned_anew(library, entities, tmp_path, damage):
 def test_a_beginning_hears_by_a_draft(library, entities, tmp_path, monkeypatch):
     """Until all is learned it is some of everything. What is written down is heard word for word all the same."""
     monkeypatch.setattr(act_training, "DRAFTED", 3)
-    begun = partial(ActClassifier.begun, library, entities, cache=tmp_path)
-    assert begun().classes == ()
+    assert ActClassifier.begun(library, entities, cache=tmp_path).classes == ()
     by_wording(library, entities, cache=tmp_path, is_draft=True)
     draft = ActClassifier.kept(
         library, entities, cache=tmp_path, embed=lambda: None, is_draft=True
