@@ -10,7 +10,7 @@ from bot.dialogue.commands import Words
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
-from bot.dialogue.said import LIKELY
+from bot.dialogue.said import LIKELY, NOTHING_DONE
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
 from bot.dialogue.word_lists import key, within
@@ -31,6 +31,9 @@ SURELY_ANSWERED = 0.8
 MAY_CORRECT = -0.5
 """From this score on a message that speaks of taking something away may correct."""
 
+ONLY_ASKS = 0.4
+"""From this score on a question asks, whatever it names of what was sent."""
+
 RENAMED = 60
 """Of 100: so much alike are two names of one company."""
 
@@ -38,6 +41,12 @@ _OF_LEADS = ("phrase lead_", "phrase my_lead", "phrase already_taken")
 """What replies are about that show a lead."""
 
 _CONTACTS = frozenset(REACHING)
+_REQUESTING = (
+    *("words_adding", "words_add", "words_changing", "words_to_change"),
+    *("words_swapping", "words_remove"),
+)
+"""Of these holds a word what asks that something be changed: "could you …?"."""
+
 _AGREEING = (Act.AFFIRM, Act.SUBMIT, Act.JOIN)
 
 
@@ -56,7 +65,7 @@ class AfterSending:
             return None
         if self._is_another(turn, found):
             return self._requests.another(turn)
-        return self.beside(turn, found) or self._what_follows(turn, found)
+        return self.beside(turn, found)
 
     def beside(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows a complaint, the wish to see what was sent, the question who reads it, whatever waits; else None."""
@@ -96,6 +105,14 @@ class AfterSending:
         text = turn.message.text
         if self._requests.leads.takes_from_list(turn):
             return self._requests.leads.correct(turn)
+        if self._requests.leads.restates(turn):
+            is_sure = turn.heard.heard.score(Act.CORRECT) >= LIKELY
+            has_contact = _CONTACTS & {*turn.heard.told.values, *turn.heard.told.unclear}
+            is_sure = is_sure or (bool(has_contact) and not turn.heard.asks)
+            told_of = replace(turn, heard=replace(turn.heard, asks=False))
+            restated = self._requests.leads.correct(told_of, is_sure=is_sure, only_new=True)
+            if restated is not None:
+                return restated
         if turn.heard.asks:
             return self._asked_to_change(turn)
         speaks = self._words.names_person(text, written(turn.language))
@@ -116,23 +133,29 @@ class AfterSending:
 
     def _asked_to_change(self, turn: Turn) -> Decision | None:
         """Return what follows where it asks that something be added or put right: "could you put Lyon in, too?"."""
-        text, corrects = turn.message.text, turn.heard.heard.score(Act.CORRECT) >= LIKELY
-        words = ("words_adding", "words_changing")
-        is_request = corrects and any(map(partial(self._words.holds, text), words))
-        if not is_request or not turn.heard.told.values:
+        text, corrects = turn.message.text, turn.heard.heard.score(Act.CORRECT)
+        if not turn.leads() or not any(map(partial(self._words.holds, text), _REQUESTING)):
             return None
-        return self._requests.leads.correct(replace(turn, heard=replace(turn.heard, asks=False)))
+        language = written(turn.language)
+        told = turn.heard.told.values
+        # "Can you change it to info@…?"
+        swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_changing")))
+        is_sure = (corrects >= LIKELY and bool(told)) or (swaps and bool(_CONTACTS & told.keys()))
+        is_of_lead = self._requests.leads.names_line(turn) or self._words.speaks_of(
+            text, "words_own_lead", language
+        )
+        only_asks = turn.heard.heard.score(NOTHING_DONE) >= ONLY_ASKS
+        may_be = is_sure or corrects >= MAY_CORRECT or (is_of_lead and not only_asks)
+        told_of = replace(turn, heard=replace(turn.heard, asks=False))
+        leads = self._requests.leads
+        return leads.correct(told_of, is_sure=is_sure, only_new=not is_sure) if may_be else None
 
     def corrected(self, turn: Turn, found: Match, act: Act) -> Decision | None:
         """Return what follows when something is corrected that a lead holds, added to it or taken from it."""
         text, told = turn.message.text, turn.heard.told.values
         has_contact = bool(_CONTACTS & told.keys())
         if turn.heard.asks:
-            # "Can you change it to info@…?"
-            words = ("words_swapping", "words_changing")
-            is_change = any(map(partial(self._words.holds, text), words))
-            told_of = replace(turn, heard=replace(turn.heard, asks=False))
-            return self._requests.leads.correct(told_of) if has_contact and is_change else None
+            return None
         is_about_lead = turn.conversation.shown.startswith(_OF_LEADS)
         adds = self._words.holds(text, "words_add") and bool(told)
         may_remove = turn.heard.heard.score(Act.CORRECT) >= MAY_CORRECT
@@ -142,9 +165,13 @@ class AfterSending:
             named = {name for name in told if calls(text, self._words.called(name))}
             is_sure = act is Act.CORRECT or adds or removes or bool(named)
             is_sure = is_sure or (has_contact and is_about_lead)
-            return self._requests.leads.correct(
+            corrected = self._requests.leads.correct(
                 turn, is_sure=is_sure and not self._may_be_another(turn)
             )
+            is_found = found.outcome is Found.ANSWER
+            if corrected is None and act is Act.CORRECT and not is_found:
+                return self._requests.leads.ask_what(turn)
+            return corrected
         return None
 
     def _may_be_another(self, turn: Turn) -> bool:
@@ -186,9 +213,9 @@ class AfterSending:
         is_own = self._words.speaks_of(text, "words_own_lead", language)
         return (is_own or _names_company(turn)) and not self._words.denies(text, language)
 
-    def _what_follows(self, turn: Turn, found: Match) -> Decision | None:
+    def what_follows(self, turn: Turn, found: Match) -> Decision | None:
         """Answer what comes after a registration, where that is among what may be asked, or they ask who calls."""
-        if not turn.heard.asks:
+        if not turn.heard.asks or not turn.leads():
             return None
         following = self._requests.project.after_topics[:1]
         is_rival = found.outcome is Found.RIVALS and set(following) <= set(found.topics)

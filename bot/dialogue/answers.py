@@ -159,7 +159,7 @@ class Answers:
         rest = said.told.rest.replace(";", " ").strip(_EDGES) if has_address else said.text
         # Recognised speech ends with a full stop.
         rest = " ".join(rest.split()).rstrip("\u3002\uff01!")
-        is_named = _looks_named(rest)
+        is_named = _looks_named(rest) and not self._is_kind(intake, said, told)
         # "Will Smith" begins as a question does.
         asks = said.asks and (not is_named or any(mark in said.text for mark in "?\uff1f"))
         if asks or not self._may_be_name(rest) or not (is_named or told.keys() <= _ADDRESSES):
@@ -182,6 +182,13 @@ class Answers:
     def named_in_chinese(self, said: Said) -> str:
         """Return the one person that a Chinese answer to the question for one names; empty for none."""
         return self._persons.find(said.text) if has_chinese(said.text) else ""
+
+    @staticmethod
+    def _is_kind(intake: Intake, said: Said, told: Mapping[str, Value]) -> bool:
+        """Whether a Chinese answer says first of all what the company is, which no name has told: 养老机构."""
+        kind = told.get("partner_kind")
+        is_new = kind not in {None, intake.given.get("partner_kind")}
+        return is_new and intake.asked == "company" and has_chinese(said.text)
 
     def _behind_oneself(self, said: Said) -> str:
         """Return the name that stands behind words of oneself: "that would be me, Anna Berg"; empty for none."""
@@ -222,6 +229,13 @@ class Answers:
             for role in roles
         )
 
+    def _ends_with_role(self, text: str) -> bool:
+        """Whether a few words end with what somebody is: "our head of sales", 采购总监."""
+        if not has_chinese(text):
+            return self._is_role(text)
+        roles = tuple(map(key, self._words.listed("words_roles")))
+        return len(text) <= LONGEST_NAME_CHINESE and key(text).endswith(roles)
+
     def _may_be_name(self, text: str) -> bool:
         if not text or _ADDRESS.fullmatch(text) or text.isdigit():
             return False
@@ -261,6 +275,7 @@ class Answers:
             _TOLD in part
             or any(_is_phone(part, value) for value in told)
             or key(part) in opening
+            or self._ends_with_role(part)
             or self._words.find(part) is not None
             for part in parts(rest)
         )

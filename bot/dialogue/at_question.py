@@ -59,14 +59,15 @@ class AtQuestion:
         is_correction = self._is_correction(intake, said)
         is_chosen = intake.field.takes in CHOSEN and intake.asked in answer.values
         # "We are called Kotiturva Oy" is said of what was wrong as well.
-        is_told = intake.asked in said.told.values and intake.asked not in intake.given
+        told = self._steps.answers.told(intake, said)
+        is_told = intake.asked in told and intake.asked not in intake.given
         is_certain = is_chosen or is_told or answer.is_certain
         # What is written down as a thanks or a wish is no name.
         is_act = bool(said.heard.written) and intake.field.takes is Takes.NAME
         is_clear = not is_act and (is_certain or not (answer.is_doubtful or is_correction))
         if answer.complaint is None and is_clear:
             return self._taken(intake, answer, said, language)
-        if is_correction and intake.asked not in self._steps.answers.told(intake, said):
+        if is_correction and intake.asked not in told:
             corrected = self._steps.correct(intake, said, language)
             if corrected is not None:
                 return corrected
@@ -207,11 +208,11 @@ class AtQuestion:
             following = replace(noted, last=intake.asked).on()
             if not following.is_changing and changed.keys() - {intake.asked}:
                 return self._steps.on(
-                    following, language, self._steps.changes(following, changed, language)
+                    following, language, self._steps.changes(intake, changed, language)
                 )
             return self._steps.on(following, language)
         # What was told is something else that is asked later, or was before.
-        lead_in = self._steps.changes(noted, values, language)
+        lead_in = self._steps.changes(intake, values, language)
         return self._steps.on(noted, language, lead_in)
 
     def skipped(self, intake: Intake, language: str) -> Spoken:

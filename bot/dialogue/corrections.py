@@ -13,7 +13,7 @@ from bot.dialogue.intake import Intake
 from bot.dialogue.list_corrections import SOFT, ListCorrections
 from bot.dialogue.named_lines import CLAUSES, NamedLines
 from bot.dialogue.new_contacts import PERSON, NewContacts
-from bot.dialogue.rewordings import Rewordings
+from bot.dialogue.rewordings import Rewordings, names_anew
 from bot.dialogue.said import Said
 from bot.dialogue.slips import FEWEST_LETTERS, Slips
 from bot.dialogue.taken_back import TakenBack
@@ -57,7 +57,7 @@ class Corrections:
         self._lines = NamedLines(reader, words, project, self.lists)
         self._contacts = NewContacts(reader, words, self._lines.after)
         self._slips = Slips(reader, words)
-        self._rewordings = Rewordings(words)
+        self._rewordings = Rewordings(reader, words)
         self._taken_back = TakenBack(words)
 
     def in_place_of_contact(self, intake: Intake, said: Said) -> str:
@@ -167,7 +167,7 @@ class Corrections:
             self._kind(intake, text),
             slips,
             form,
-            self._reworded(intake, text, told),
+            self._rewordings.within(intake, text, told),
             self._country(intake, said, {**told, **form}),
         )
         lists = {**self.lists.added(intake, said, told), **self.lists.clear_changes(intake, said)}
@@ -178,25 +178,6 @@ class Corrections:
         for each in changes:
             values |= each
         return Correction({**lines, **values}, removed=removed)
-
-    def _reworded(self, intake: Intake, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
-        """Return what is offered or needed where *text* puts other words in the place of what was noted.
-
-        "We sell rollators": what is *told* of it is all that is meant.
-        """
-        found: dict[str, Value] = {}
-        for each in intake.kind.fields:
-            noted = intake.given.get(each.name)
-            if each.takes is not Takes.WORDS or not isinstance(noted, str) or not noted:
-                continue
-            is_called = calls(text, self._words.called(each.name))
-            new = self._rewordings.find(noted, text, is_called=is_called)
-            offered = str(told.get(each.name, ""))
-            new = offered if offered and offered in new and noted not in offered else new
-            value = self._reader.read(each, new, intake.country) if new else ""
-            if value and not isinstance(value, Complaint):
-                found[each.name] = value
-        return found
 
     def _removed(self, intake: Intake, text: str, told: Mapping[str, Value]) -> frozenset[str]:
         """Return the lines that may be left open and are to be taken out: "delete the phone number", "no website, please"."""
@@ -226,10 +207,13 @@ class Corrections:
         """
         text = said.text
         field = next((each for each in intake.kind.fields if each.takes is Takes.COUNTRY), None)
-        if field is None or field.name in new:
+        noted = intake.given.get(field.name) if field else None
+        if field is None or new.get(field.name, noted) != noted:
             return {}
-        codes = self._reader.countries_named(text)
-        others = codes - {intake.given.get(field.name)}
+        codes = self._reader.countries_named(text) | {
+            str(new[each]) for each in new if each == field.name
+        }
+        others = codes - {noted}
         if len(others) != 1 or not is_ours(field, next(iter(others)), self._project):
             return {}
         corrects = said.heard.score(Act.CORRECT)
@@ -241,8 +225,10 @@ class Corrections:
             and others <= self._reader.countries_named(clause)
             for clause in (_SENTENCES if has_chinese(text) else CLAUSES).split(text)
         )
+        # "We have moved from this one to that one"
+        is_left = noted in codes and corrects >= SOFT
         is_of_form = others <= self._reader.home_signs.homes_of(str(new.get("company", "")))
-        is_meant = is_other or is_alone or is_called or is_of_form
+        is_meant = is_other or is_alone or is_called or is_left or is_of_form
         return {field.name: others.pop()} if is_meant else {}
 
     def _kind(self, intake: Intake, text: str) -> dict[str, Value]:
@@ -282,6 +268,13 @@ class Corrections:
         is_called = calls(text, self._words.called(name))
         is_changed = is_changed and not is_called
         return is_changed and any(self._reader.named(each, value) for each in lists)
+
+    def restates(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* names what was noted, and tells what stands in its place: "not X any more but Y"."""
+        told = said.told
+        if names_anew(intake.given, said.text, told.values, told.unclear):
+            return True
+        return not said.asks and bool(self._rewordings.within(intake, said.text, told.values))
 
     def renames(self, intake: Intake, said: Said) -> bool:
         """Whether *said* names a line, and tells what is noted otherwise there: "my name is Anna Berg now, could you mend it?"."""

@@ -19,7 +19,7 @@ from bot.dialogue.telling.spoken_addresses import SpokenAddresses
 from bot.dialogue.telling.stems import Stems
 from bot.dialogue.telling.vocabulary import all_words
 from knowledge.language.names import Names
-from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.language.script import TRADITIONAL, to_simplified, to_traditional
 from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Field, Takes
@@ -82,6 +82,9 @@ def _spread(match: re.Match[str]) -> str:
 def _stems(words: Mapping[str, Spoken]) -> Stems:
     """Return what tells the options that a text has *words* of, whatever accents are left out."""
     return Stems({option: [*map(unaccented, all_words(of))] for option, of in words.items()})
+
+
+_PLACES = frozenset({"cities", "countries", "provinces", "towns"})
 
 
 class Reader:
@@ -159,7 +162,16 @@ class Reader:
         """Return the options of *field* that are named in *said*, whatever is said of them."""
         group = "cities" if field.name == "cities" else "focus_areas"
         topics = {name.topic.partition(".")[2] for name in self._names.find(said).of_group(group)}
-        return (topics | self._described.in_(unaccented(said))) & set(field.options)
+        described = self._described.in_(unaccented(to_simplified(said)))
+        return (topics | described) & set(field.options)
+
+    def is_place(self, said: str) -> bool:
+        """Whether *said* is nothing but the name of a country, a province or a town."""
+        naming = self._names.find(said)
+        places = [each for each in naming.found if each.name.group in _PLACES]
+        return bool(country_called(said)) or any(
+            each.end - each.start >= len(naming.tokens) for each in places
+        )
 
     def countries_named(self, said: str) -> set[str]:
         """Return the countries that *said* names, one a word where words have spaces between them."""

@@ -10,7 +10,7 @@ from bot.dialogue.free_message import COURTEOUS, SURER, FreeMessage
 from bot.dialogue.introducing import Introducing, describes
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
-from bot.dialogue.said import FREE, LIKELY, UNSURE
+from bot.dialogue.said import FREE, LIKELY, NOTHING_DONE, UNSURE
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
 from bot.message import About
@@ -77,6 +77,8 @@ class Free:
             return after
         if named is None and (changed := self._after_sending.changed(turn)):
             return changed
+        if named in {None, Act.JOIN} and (after := self._after_sending.what_follows(turn, found)):
+            return after
         if heard.asks_for_it(acted):
             return acted[heard.act](turn)
         steps = (
@@ -135,8 +137,7 @@ class Free:
         if self._takes_offer(heard):
             return self._requests.join(turn)
         if self._rather_not(heard):
-            join = self._replies.command(Word.JOIN, turn.language)
-            return turn.said(self._replies.phrase("acknowledged", turn.language, (join,)))
+            return self._not_now(turn)
         is_wish = self._is_wish(heard)
         asks_else = heard.asks_in_part and (heard.is_answer or not heard.is_named)
         if not is_wish and (heard.act is not Act.JOIN or asks_else):
@@ -154,14 +155,18 @@ class Free:
         return self._requests.join(turn)
 
     def _rather_not(self, heard: FreeMessage) -> bool:
-        """Whether somebody says that they do not register: "not just yet, we are only curious"."""
+        """Whether somebody says that they do not register, or not yet: "we are only curious", "I must ask my boss"."""
         text, said = heard.turn.message.text, heard.turn.heard.heard
         if heard.act is Act.DENY and heard.is_written and not heard.asks:
             return True
         is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
-        if heard.asks or not is_near or not self._words.denies(text, written(heard.turn.language)):
+        if heard.asks or not is_near:
             return False
-        return max(said.score(Act.DENY), said.score(Act.CANCEL)) > said.score(Act.JOIN)
+        doubts = said.score(Act.UNCLEAR_YES)
+        if doubts >= LIKELY and doubts > said.score(Act.JOIN):
+            return True
+        denies = self._words.denies(text, written(heard.turn.language))
+        return denies and max(said.score(Act.DENY), said.score(Act.CANCEL)) > said.score(Act.JOIN)
 
     def _is_wish(self, heard: FreeMessage) -> bool:
         """Whether somebody says what the answer on joining is nearest to, and asks nothing: "put us on the list".
@@ -197,9 +202,16 @@ class Free:
             return self._answering.answer(turn, (COURTEOUS[act],), Outcome.ANSWERED, 1.0)
         if act is Act.COMPLAINT:
             return self._requests.apology(turn)
+        if _hesitates(turn):
+            return self._not_now(turn)
         if act in _PHRASES:
             return self._manners(turn, act)
         return None
+
+    def _not_now(self, turn: Turn) -> Decision:
+        """Let somebody be who does not want to register now, with a way to do so later."""
+        join = self._replies.command(Word.JOIN, turn.language)
+        return turn.said(self._replies.phrase("acknowledged", turn.language, (join,)))
 
     @staticmethod
     def _is_courtesy(heard: FreeMessage) -> bool:
@@ -281,3 +293,10 @@ class Free:
 
     def _said(self, turn: Turn, phrase: str) -> Decision:
         return turn.said(self._requests.phrase(turn, phrase))
+
+
+def _hesitates(turn: Turn) -> bool:
+    """Whether somebody says first of all that they wait, or are unsure: "I must talk to the board before"."""
+    heard = turn.heard.heard
+    is_first = heard.first(*FREE, Act.UNCLEAR_YES) is Act.UNCLEAR_YES
+    return is_first and heard.score(Act.UNCLEAR_YES) >= max(LIKELY, heard.score(NOTHING_DONE))

@@ -57,11 +57,14 @@ class Interview:
         self.restart = self._steps.restart
         self.correct = self._steps.correct
         self.changes = self._steps.changes
+        self.say_again = self._steps.again
         self.which = self._steps.which
         self.changed = corrections.lists.changed
         self.takes_from_list = corrections.lists.takes_from_list
         self.wants_all = corrections.lists.of_whole
         self.names_contact = corrections.in_place_of_contact
+        self.restates = corrections.restates
+        self.names_line = corrections.names
         self.named_in_chinese = answers.named_in_chinese
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:

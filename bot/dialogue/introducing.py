@@ -70,13 +70,14 @@ class Introducing:
             return None
         return self._answering.answer(turn, (topic,), Outcome.ANSWERED, 1.0)
 
-    @staticmethod
-    def _asks_in_full(turn: Turn, found: Match) -> bool:
+    def _asks_in_full(self, turn: Turn, found: Match) -> bool:
         """Whether a company tells all, and nothing is found but what it tells of itself: "… sign us up?"."""
         told = turn.heard.told.values
         is_full = "company" in told and any(name in told for name in REACHING)
         is_offer = bool(_WANTED & told.keys())
-        return is_full and is_offer and all(map(describes, found.topics[:1]))
+        nearest = found.topics[:1]
+        asks_to_join = nearest == (self._requests.project.join_topic,)
+        return is_full and is_offer and (asks_to_join or all(map(describes, nearest)))
 
     def _asks_to_join(self, turn: Turn) -> bool:
         """Whether somebody who has said who they are asks for no more than how to take part."""

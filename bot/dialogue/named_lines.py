@@ -16,7 +16,10 @@ from knowledge.project import CHOSEN, Field, Project, Takes
 CLAUSES = re.compile(r"[,;](?=[\s\u3400-\u9fff])|[\n\uff0c\uff1b\u3002]")
 """What stands between two lines that are changed at once."""
 
+_OF = "的"
+
 _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
+_ASKED = re.compile(r"[?!\uff1f\uff01]\s*")
 _TYPED = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
 
 
@@ -80,7 +83,9 @@ class NamedLines:
         """Return the value that *text* gives to the field it names, *behind* its name or anywhere."""
         new = self.after(behind)
         if wanted.takes is Takes.WORDS:
-            new = self.led_to(behind) or new
+            led = self.led_to(behind)
+            # "The offer is not beds, it is lamps": what is denied is none of it.
+            new = new if self._words.begins(led, "words_denying") else led or new
         if wanted.takes in CHOSEN or wanted.takes in _TYPED:
             whole = (behind.strip(EDGES), text)
             for part in filter(None, whole if wanted.takes is Takes.SEVERAL else (new, *whole)):
@@ -90,13 +95,20 @@ class NamedLines:
             return wechat_in(text) if wanted.takes is Takes.REACH else None
         new = new or named_last(behind)
         is_long = wanted.name == PERSON and has_chinese(new) and len(new) > LONGEST_CHINESE
-        if not new or is_long:
-            return None
+        if not new or is_long or self._reader.is_place(new.removesuffix(_OF)):
+            return None  # "the company has moved to Lyon"
         value = self._reader.read(wanted, new, intake.country)
         return None if isinstance(value, Complaint) else value
 
     def after(self, text: str) -> str:
-        """Return what stands behind "should be", "to", ":" in *text*, and before "instead of"; empty where nothing does."""
+        """Return what stands behind "should be", "to", ":" in *text*, and before "instead of"; empty where nothing does.
+
+        What was asked already is left alone: "could you change it to Y? We merged on Monday".
+        """
+        asked = (self._after(each) for each in _ASKED.split(text))
+        return next(filter(None, asked), "")
+
+    def _after(self, text: str) -> str:
         said = comparable(text)
         instead = [
             match.span()

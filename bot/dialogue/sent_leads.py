@@ -47,7 +47,10 @@ class SentLeads:
                 status=Status.NEW if before.status is Status.WITHDRAWN else before.status,
             )
         reply = self._taken(lead, turn.language, "lead_changed" if before else "lead_taken")
-        return replace(turn.having(intake=None).said(reply), lead=lead)
+        # Their next number is of where they are.
+        country = {"country": intake.country} if intake.country else {}
+        told = {**turn.conversation.told, **country}
+        return replace(turn.having(intake=None, told=told).said(reply), lead=lead)
 
     def submitted_before(self, turn: Turn, intake_id: str) -> Decision:
         """Say that this intake is a lead already, or that the button is out of date."""
@@ -140,21 +143,33 @@ class SentLeads:
         reply = self._replies.phrase("lead_withdrawn", turn.language, reference=lead.reference)
         return replace(turn.said(reply), lead=lead)
 
-    def correct(self, turn: Turn, *, is_sure: bool = True) -> Decision | None:
+    def correct(
+        self, turn: Turn, *, is_sure: bool = True, only_new: bool = False
+    ) -> Decision | None:
         """Change what a lead holds, by what was said of it; None where nothing is corrected.
 
         Unless *is_sure*, or where something is still to be asked, the whole is shown before anything changes.
+        With *only_new* nothing is asked: None where no new value was said.
         """
         lead = turn.standing_lead
         if lead is None:
             return None
         intake = self._interview.reopen(self._chance.intake_id(), lead)
         spoken = self._interview.correct(intake, turn.heard, turn.language)
-        if spoken is None:
+        if spoken is None or (only_new and spoken.intake.given == lead.given):
             return None
         is_whole = spoken.reply.about.says("summary") and spoken.intake.given != lead.given
         if is_sure and is_whole:
             return self._changed(turn, lead, spoken.intake)
+        return turn.having(intake=spoken.intake).said(spoken.reply)
+
+    def ask_what(self, turn: Turn) -> Decision | None:
+        """Ask what is to be changed of the lead that was left; None where none stands."""
+        lead = turn.standing_lead
+        if lead is None:
+            return None
+        intake = self._interview.reopen(self._chance.intake_id(), lead)
+        spoken = self._interview.say_again(intake, "what_to_change", turn.language)
         return turn.having(intake=spoken.intake).said(spoken.reply)
 
     def _changed(self, turn: Turn, before: Lead, intake: Intake) -> Decision:
@@ -179,6 +194,20 @@ class SentLeads:
         lead = turn.standing_lead
         return lead is not None and self._interview.takes_from_list(
             self._interview.reopen("", lead), turn.heard
+        )
+
+    def restates(self, turn: Turn) -> bool:
+        """Whether something that the lead holds is named, and what stands in its place: "not X any more but Y"."""
+        lead = turn.standing_lead
+        return lead is not None and self._interview.restates(
+            self._interview.reopen("", lead), turn.heard
+        )
+
+    def names_line(self, turn: Turn) -> bool:
+        """Whether a line of the lead that was left is named."""
+        lead = turn.standing_lead
+        return lead is not None and self._interview.names_line(
+            self._interview.reopen("", lead), turn.message.text
         )
 
     def wants_all(self, turn: Turn) -> bool:

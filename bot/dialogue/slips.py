@@ -54,7 +54,7 @@ _NUMBERED = frozenset({Takes.PHONE, Takes.REACH})
 _NUMBER = re.compile(r"(?<![\w@.])\d[\d ]*(?![\w@])|(?<=[\u3400-\u9fff])\d[\d ]*")
 _CLAUSES = re.compile(r"[,;!?()\n\uff0c\u3002\uff1b\uff01\uff1f]|\.\s")
 _WORDS = re.compile(r"[\w'\u2019.@+-]+")
-_LATIN_WORDS = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019.+-]*")
+_LATIN_WORDS = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019.+/-]*")
 """Those of a Chinese text: what stands around them is no part of them."""
 
 _LETTERS = re.compile(r"\w(?:[-. ]\w){2,}")

@@ -144,12 +144,13 @@ class Steps:
         noted = noted.without(found.removed)
         removed = [each.name for each in intake.fields if each.name in found.removed]
         shown = {**values, **dict.fromkeys(removed, NOTHING_NOTED)}
-        return self.on(noted, language, self.changes(noted, shown, language))
+        return self.on(noted, language, self.changes(intake, shown, language))
 
-    def changes(self, intake: Intake, values: Mapping[str, Value], language: str) -> str:
-        """Return the line that says what has changed."""
-        shown = self.questions.listed(intake.kind, values, language)
-        return self.say("corrected", language, values=shown)
+    def changes(self, before: Intake, values: Mapping[str, Value], language: str) -> str:
+        """Return the line that says what has changed of what was noted *before*, or was noted now."""
+        shown = self.questions.listed(before.kind, values, language)
+        is_new = before.given.keys().isdisjoint(values)
+        return self.say("noted_now" if is_new else "corrected", language, values=shown)
 
     def which(self, intake: Intake, said: Sequence[str], language: str) -> str:
         """Return the line that asks which of several values is right for the waiting question."""

@@ -7,6 +7,7 @@ import re
 
 from bot.dialogue.telling.chinese_companies import MEASURED, TOWARDS, ChineseCompanies
 from bot.dialogue.telling.chinese_persons import OF_FAMILY, ChinesePersons
+from bot.dialogue.telling.chinese_products import ChineseProducts
 from bot.dialogue.telling.chinese_words import (
     BRACKETS,
     LATIN,
@@ -24,7 +25,7 @@ from knowledge.values import Cue
 
 _SENTENCES = re.compile(r"(?<=[\u3002\uff01\uff1f!?\n])|(?<=\.)(?=\s)")
 _CLAUSES = re.compile(
-    r"[\uff0c,\u3002\uff01!\uff1f?\uff1b;\uff0f\n|()\uff08\uff09]|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
+    r"[\uff0c,\u3002\uff01!\uff1f?\uff1b;\uff0f\n|()\uff08\uff09\u2014]|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
     r"|(?<=登记|报名)[:\uff1a]"
 )
 
@@ -91,6 +92,7 @@ class ChineseIntroductions:
         self._words = ChineseWords(library, names)
         self._companies = ChineseCompanies(self._words)
         self._persons = ChinesePersons(self._words)
+        self._products = ChineseProducts(self._words)
 
     def introduced(self, text: str, simple: str) -> tuple[Findings, str, str]:
         """Return what *text* tells, what of it asks nothing, and what it asks beside that.
@@ -122,6 +124,7 @@ class ChineseIntroductions:
             for start, end in clauses:
                 self._persons.person_at(reading, start, end, GUESSED)
         self._persons.whole(reading, clauses)
+        self._products.alone(reading, clauses)
         return findings, "\uff0c".join(told), self._asked(simple) if told else ""
 
     def _asked(self, simple: str) -> str:
@@ -164,6 +167,8 @@ class ChineseIntroductions:
             return False
         name = self._words.labels[match[1]]
         said = reading.said(match.end(), end)
+        if name == "company" and said in self._words.kinds:
+            return False  # it says what they are
         if name in {"company", "person"}:
             reading.findings.add(name, said, SURE + 1)
             if name == "company":
@@ -215,7 +220,9 @@ class ChineseIntroductions:
         ):
             for cue in cues:
                 at = clause.find(cue)
-                if at < 0 or not (self._tells(clause[:at], cue) or cue.startswith(_WISHES)):
+                is_told = at >= 0 and (self._tells(clause[:at], cue) or cue.startswith(_WISHES))
+                is_made = name == "offer" and self._products.is_made(clause[: max(at, 0)], clause)
+                if at < 0 or not (is_told or is_made):
                     continue
                 said = reading.said(start + at + len(cue), end)
                 if not self._is_named(cue, reading.simple[start + at + len(cue) : end]):

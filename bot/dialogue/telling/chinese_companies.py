@@ -60,7 +60,14 @@ _EMPLOYER = re.compile(
 )
 """A name, and where it is, before what somebody is there: 安禾长照（里昂）的营运长."""
 
-_OWN_FIRM = re.compile("[敝本我]公司([\u4e00-\u9fff]{3,8}?)(?:$|在.*)")
+_OPENING = "「『“《【"
+
+_KIND = re.compile("[\u4e00-\u9fff]{2,7}(?:商|机构|单位)(?=[\u4e00-\u9fff]{2})")
+"""What a company is, before its name."""
+
+_OWN_FIRM = re.compile(
+    "[敝本我]公司(?![欲拟想现已将前因于正也还要])([\u4e00-\u9fff]{3,8}?)(?:$|在.*)"
+)
 
 
 class ChineseCompanies:
@@ -179,7 +186,7 @@ class ChineseCompanies:
             is_placed = bool(place) or clause[:first].removesuffix("的").endswith(
                 self._words.homes
             )
-            is_led = clause[:first].endswith(self._words.cue(Cue.COMPANY))
+            is_led = clause[:first].endswith((*self._words.cue(Cue.COMPANY), *self._words.kinds))
             is_told = is_placed or is_led or self._follows_firm(reading, start)
             name = said.removesuffix(trade).removeprefix(place).lstrip("市区")
             if not (is_told and _FEWEST <= len(name) <= _MOST and all(map(is_chinese, name))):
@@ -221,6 +228,12 @@ class ChineseCompanies:
                 if found and before.strip() and found[-1].name.group in ABROAD:
                     begin = position
                 break
+        # 我们品牌叫「暮云居」, 开了间「悦桐护老院」
+        begin = max(begin, *(clause.rfind(each, start, end) + 1 for each in _OPENING))
+        # "代理商凯翎商贸": what they are is none of the name.
+        kind = _KIND.match(clause, begin, end)
+        if kind and any(each in kind[0] for each in self._words.kinds):
+            begin = kind.end()
         while begin < end and clause[begin] in BRACKETS:
             begin += 1
         return begin
@@ -228,9 +241,11 @@ class ChineseCompanies:
     def _is_company(self, clause: str, first: int, at: int, last: int) -> bool:
         """Whether a name stands before the ending: "一家医院" is any hospital."""
         name = clause[first:at]
+        # "敬启者：本公司": what stands before a colon greets.
+        own = re.split("[：:]", name)[-1].strip()
         if (
-            not name.strip()
-            or name.strip() in OWN
+            not own
+            or own in OWN
             or last - first > _LONGEST
             or name.startswith(self._words.cue(Cue.SMALL))
         ):

@@ -25,6 +25,8 @@ _ERRAND = re.compile("[让要叫托请]我|委托我")
 """Behind a name: what somebody was asked to do by them."""
 
 
+_FOR_SHORT = ("叫我", "称呼我", "喊我")
+
 _SOUGHT = "找"
 """Before whom somebody should ask for: 找Winnie Poon."""
 
@@ -35,8 +37,8 @@ _PARTICLES = "啦喇啊呀哦喔呗"
 OF_FAMILY = re.compile("姓([\u4e00-\u9fff])$")
 """A clause that tells the surname, and no more: 敝姓简."""
 
-_THEN_LATIN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[a-z])")
-"""Where something else begins behind a Chinese name: 我叫张佳明 email系 …"""
+_THEN_ELSE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[a-z\u4e00-\u9fff])")
+"""Where something else begins behind a Chinese name: 我叫张佳明 email系 …, 我叫刘家豪 叫我Ken就行"""
 
 _SHE = re.compile("^[她他]叫")
 
@@ -51,7 +53,9 @@ class ChinesePersons:
         clause = reading.simple[start:end]
         for cue in self._words.cue(Cue.PERSON):
             at = clause.find(cue)
-            if at >= 0 and self.person_at(reading, start + at + len(cue), end, SURE):
+            # "我叫刘家豪，叫我Ken就行": what one is called for short is no other name.
+            sureness = SAID if cue.endswith(_FOR_SHORT) else SURE
+            if at >= 0 and self.person_at(reading, start + at + len(cue), end, sureness):
                 return
         if self._of_department(reading, start, end) or self._behind_title(reading, start, end):
             return
@@ -149,7 +153,7 @@ class ChinesePersons:
 
     def _bare(self, reading: Reading, start: int, end: int) -> tuple[int, str]:
         """Return a name without what stands before it: brackets, a title, 小陈 before 陈佳."""
-        said = _THEN_LATIN.split(reading.simple[start:end])[0]
+        said = _THEN_ELSE.split(reading.simple[start:end])[0]
         said, start = said.strip(BRACKETS), start + len(said) - len(said.lstrip(BRACKETS))
         if twice := self._words.twice and self._words.twice.match(said):
             return start + twice.end(), said[twice.end() :]

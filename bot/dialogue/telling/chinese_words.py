@@ -68,7 +68,7 @@ class ChineseWords:
         labels = "|".join(map(re.escape, longest_first(self.labels)))
         self.label = (
             re.compile(
-                rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\u3001/\uff0f|\uff1a:]))({labels})\s*[:\uff1a=]\s*"
+                rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\u3001/\uff0f|\uff1a:\u2014]))({labels})\s*[:\uff1a=]\s*"
             )
             if labels
             else None

@@ -167,8 +167,8 @@ class Telling:
         said = self.said(start, end) if end > start else ""
         if not said or not all(PERSON.fullmatch(word) for word in said.split()):
             return False
-        is_place = any(place.start == start and place.end >= end for place in self.places)
-        if self.overlaps(start, end, self.companies) or is_place:
+        placed = {at for place in self.places for at in range(place.start, place.end)}
+        if self.overlaps(start, end, self.companies) or placed >= {*range(start, end)}:
             return False
         if end == start + 1 and self.starts(start, Cue.SMALL):
             return False

@@ -10,7 +10,7 @@ LEAST_ALIKE = 4
 _WORD = r"(?:[微徽]信|(?<![^\W\u3400-\u9fff])(?:wechat|weixin|wx|vx)(?:(?![\u3400-\u9fff])\w)*)"
 _ID = r"(?P<id>[a-z][-_a-z0-9]{5,19})(?![\w@-]|\.\w)"
 _BESIDE = re.compile(
-    rf"{_WORD}(?:[\s-]*(?:id|号码?|號碼?))?(?P<joint>\s*(?:[:：=是为為]|is|er|är|on|e)?\s*){_ID}",
+    rf"{_WORD}(?:[\s-]*(?:id|号码?|號碼?))?(?P<joint>\s*(?:[:：=是为為]|(?:is|er|är|on|e)(?!\w))?\s*){_ID}",
     re.IGNORECASE,
 )
 # With a digit or a line in it: no word of a language.
