@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from knowledge.acts import HelpLines
+from knowledge.introductions import Introduction
 from knowledge.problems import Place
 from knowledge.project import Project
 from knowledge.values import Clues
@@ -166,6 +167,8 @@ class Library:
     """Ways to do something by a message, the act in place of the topic: to agree, to call for help."""
     acts_exam: tuple[Phrasing, ...] = ()
     """The same, held back to examine what was learned."""
+    introductions: tuple[Introduction, ...] = ()
+    """What people write who introduce themselves, with what they tell marked."""
     help_lines: HelpLines = field(default_factory=HelpLines)
     """Whom to ring in need."""
     clues: Clues = field(default_factory=Clues)

@@ -160,7 +160,7 @@ class Free:
         if heard.act is Act.DENY and heard.is_written and not heard.asks:
             return True
         is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
-        if heard.asks or not is_near:
+        if heard.asks or not (is_near or heard.act is Act.JOIN):
             return False
         doubts = said.score(Act.UNCLEAR_YES)
         if doubts >= LIKELY and doubts > said.score(Act.JOIN):

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.dialogue.commands import Words
 from bot.dialogue.said import Said
+from bot.dialogue.tagging import Tagging
 from bot.dialogue.values import NOTHING, OURS, Values
 from bot.dialogue.word_lists import LONGEST_REMEMBERED, parts
 from knowledge.acts import CALLS, Heard
@@ -45,10 +46,16 @@ class Ear:
     """Hears messages."""
 
     def __init__(
-        self, acts: ActFinder, values: Values, words: Words, kinds: Sequence[str] = ()
+        self,
+        acts: ActFinder,
+        values: Values,
+        words: Words,
+        kinds: Sequence[str] = (),
+        tagging: Tagging | None = None,
     ) -> None:
         """*kinds* are the project's kinds of leads: "as a partner" names one."""
         self._acts = acts
+        self._tagging = tagging
         self._kinds = tuple(kinds)
         self._values = values
         self._words = words
@@ -80,6 +87,8 @@ class Ear:
             [first, *others] = parts(text) or [text]
             if others and not self._words.is_question(first):
                 told = self._values.told(first, language, country=country)
+        elif self._tagging is not None and not asks:
+            told = self._tagging.added(told, text)
         heard = self._acts.heard(text, language)
         if heard.written is None and _is_no_word(text):
             heard = Heard({call: heard.score(call) for call in CALLS})

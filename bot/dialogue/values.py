@@ -135,11 +135,7 @@ class Values:
         self._homes = frozenset(library.project.countries)
         self._digits = SpokenDigits(library)
         self._spoken = SpokenAddresses(library, ENDS)
-        self._roles = frozenset(
-            key_of(role)
-            for language in library.written()
-            for role in listed(library, "words_roles", language)
-        )
+        self._roles = roles_of(library)
         country_called(
             ""
         )  # The names of all countries are looked up before the first visitor waits.
@@ -335,3 +331,12 @@ class Values:
             ),
             "",
         )
+
+
+def roles_of(library: Library) -> frozenset[str]:
+    """Return what people are, as it is compared: "sales manager" is nobody's name."""
+    return frozenset(
+        key_of(role)
+        for language in library.written()
+        for role in listed(library, "words_roles", language)
+    )

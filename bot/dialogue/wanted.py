@@ -32,7 +32,16 @@ class Wanted:
             return Act.ERASE
         if self._holds(turn, "words_showing", asked=True) and not self._corrects(turn):
             return Act.MY_LEAD if turn.leads() else Act.MY_DATA
-        return Act.JOIN if self._holds(turn, "words_registering") else None
+        return Act.JOIN if self._registers(turn) else None
+
+    def _registers(self, turn: Turn) -> bool:
+        """Whether words of registering are meant: "I'll think about it before we sign up" holds them, too."""
+        heard = turn.heard.heard
+        hesitates = heard.score(Act.UNCLEAR_YES) > heard.score(Act.JOIN)
+        is_unsettled = self._words.is_unsettled(turn.message.text, written(turn.language))
+        is_likely = heard.score(Act.JOIN) >= LIKELY
+        waits = hesitates or (is_unsettled and not is_likely)
+        return not waits and self._holds(turn, "words_registering")
 
     def _erases_all(self, turn: Turn) -> bool:
         """Whether it is heard as asking to erase, and speaks of all there is: the confirmation asks twice."""

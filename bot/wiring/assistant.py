@@ -13,6 +13,7 @@ from bot.dialogue.fields import Reader
 from bot.dialogue.hearing import Ear, Finder
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies
+from bot.dialogue.tagging import Tagging
 from bot.dialogue.telling.vocabulary import everyday_words, said_in
 from bot.dialogue.turn import Chance
 from bot.dialogue.values import Values
@@ -26,6 +27,7 @@ from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.server_first import Asking, ServerFirst, ServerKnowledge
 from knowledge.matching.training import Learned
+from knowledge.matching.value_tagger import ValueTagger
 from knowledge.phrasebook import Phrasebook
 from knowledge.reading import source
 from knowledge.reading.loader import CONTENT, Read, load
@@ -34,11 +36,12 @@ from knowledge.topic import Language, Library
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What was learned from a library: by what topics, acts and languages are told apart."""
+    """What was learned from a library: by what topics, acts, languages and values are told apart."""
 
     matcher: Matcher
     acts: ActClassifier
     recogniser: Recogniser
+    tagger: ValueTagger
     by_server: ServerKnowledge | None = None
     """What was learned by the embeddings of a server, if there is one."""
 
@@ -161,9 +164,11 @@ def _built(
         matcher = Matcher(library, cache=cache_dir, before=before)
         if before is None:
             acts = ActClassifier.of(library, matcher.entities, cache=cache_dir)
+            tagger = ValueTagger.of(library, cache=cache_dir)
         else:
             acts = ActClassifier.begun(library, matcher.entities, cache=cache_dir)
-        models = Models(matcher, acts, message_language.result(), by_server)
+            tagger = ValueTagger.kept(library, cache=cache_dir) or ValueTagger()
+        models = Models(matcher, acts, message_language.result(), tagger, by_server)
     give_back()
     return assembled(library, models, chance)
 
@@ -188,7 +193,8 @@ def assembled(
     names = Names(library.names, _everyday_words(library))
     reader = Reader(names, words, phrasebook, library)
     values = values or Values(library, names)
-    ear = Ear(models.acts, values, words, tuple(library.project.kinds))
+    tagging = Tagging(models.tagger, library, names)
+    ear = Ear(models.acts, values, words, tuple(library.project.kinds), tagging)
     parts = Parts(
         library=library,
         finder=models.finder,

@@ -23,12 +23,14 @@ from bot.wiring.allocator import give_back
 from bot.wiring.assistant import Core, Models, assembled, read_library
 from bot.wiring.learner import learn
 from bot.wiring.live import LiveCore
-from knowledge.editing.learning import ACTS, DRAFT
+from knowledge.editing.learning import ACTS, BESIDE, DRAFT, VALUES
 from knowledge.language.languages import Recogniser
+from knowledge.matching import value_tagger
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.act_training import key_of
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.training import keys_of
+from knowledge.matching.value_tagger import ValueTagger
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
 from knowledge.topic import SOURCE, Language, Library
@@ -104,16 +106,18 @@ def signature_of(folder: Path) -> Signature:
 
 @dataclass(frozen=True, slots=True)
 class _Lesson:
-    """A library, with the keys of what is learned from it: by language, and of the acts."""
+    """A library, with the keys of what is learned from it: by language, of the acts, and of the values."""
 
     library: Library
     languages: Mapping[Language, str]
     acts: str
+    values: str
 
     @classmethod
     def of(cls, library: Library, *, with_embeddings: bool) -> "_Lesson":
         languages = keys_of(library, with_embeddings=with_embeddings)
-        return cls(library, languages, key_of(library, with_embeddings=with_embeddings))
+        acts = key_of(library, with_embeddings=with_embeddings)
+        return cls(library, languages, acts, value_tagger.key_of(library))
 
     def teaches_as(self, other: "_Lesson") -> bool:
         """Whether the same is learned: only answers and other words of ours differ."""
@@ -128,7 +132,8 @@ class _Lesson:
         languages = [each for each, key in self.languages.items() if learned.get(each) != key]
         # Everybody is answered in it who writes in no language of ours.
         languages.sort(key=lambda each: each != SOURCE)
-        return (*languages, *(() if models.acts.key == self.acts else (ACTS,)))
+        keys = {VALUES: (models.tagger.key, self.values), ACTS: (models.acts.key, self.acts)}
+        return (*languages, *(each for each in BESIDE if keys[each][0] != keys[each][1]))
 
 
 @dataclass(slots=True)
@@ -232,7 +237,7 @@ class ContentReloader:
         if waiting:
             works.append(self._learn(lesson, waiting, may_serve=may_serve))
         if lesson.library.fingerprint != core.library.fingerprint and (
-            may_serve or set(waiting) <= {ACTS}
+            may_serve or set(waiting) <= {*BESIDE}
         ):
             works.append(self._put(lesson))
         await _together(works)
@@ -263,7 +268,7 @@ class ContentReloader:
                 waiting = tuple(each for each in waiting if each != done)
                 log.info("content_learned", what=done, waiting=waiting)
                 is_new = done.removeprefix(DRAFT) in self._unlearned()
-                if set(waiting) <= {ACTS} or (is_new and may_serve):
+                if set(waiting) <= {*BESIDE} or (is_new and may_serve):
                     await self._put(lesson)
                 self.status = ContentStatus(ContentState.LEARNING, waiting=waiting)
         if lesson.lacking(self.live().models):
@@ -300,6 +305,9 @@ class ContentReloader:
             read = ActClassifier.kept if models.acts.classes else ActClassifier.begun
             found: ActClassifier | None = read(library, models.matcher.entities, cache=self.cache)
             models = replace(models, acts=found or models.acts)
+        if models.tagger.key != lesson.values:
+            tagger = ValueTagger.kept(library, cache=self.cache)
+            models = replace(models, tagger=tagger or models.tagger)
         is_read_so = (library.clues, library.project) == (core.library.clues, core.library.project)
         values = core.values if is_same and is_read_so else None
         made = assembled(library, models, self.chance, values)

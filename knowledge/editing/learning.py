@@ -14,13 +14,21 @@ from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.embedding_client import Endpoint
 from knowledge.matching.embedding_server import BATCH_SECONDS, EmbeddingServer
 from knowledge.matching.embeddings import sentence_embedder
+from knowledge.matching.entities import EntityGroups
 from knowledge.matching.matcher import entities_of
 from knowledge.matching.training import draft_of, has_vectors, is_kept, keys_of, of_language, train
+from knowledge.matching.value_tagger import ValueTagger
 from knowledge.reading.loader import load
 from knowledge.topic import Library
 
 ACTS = "acts"
 """The name, among those of languages, of what messages do."""
+
+VALUES = "values"
+"""The name, among them, of what people tell of themselves."""
+
+BESIDE = (ACTS, VALUES)
+"""What is learned beside the languages: without it questions are answered."""
 
 DRAFT = "draft "
 """What stands before a language, or acts, of which only some is to be learned first."""
@@ -35,7 +43,7 @@ def learned(library: Library, folder: Path, wanted: Iterable[str] | None = None)
     embed = sentence_embedder()
     entities = entities_of(library, embed)
     keys = keys_of(library, with_embeddings=embed is not None)
-    for each in (*keys, ACTS) if wanted is None else wanted:
+    for each in (*keys, *BESIDE) if wanted is None else wanted:
         if each in keys and not is_kept(folder, each, keys[each]):
             train(of_language(library, each), entities, embed, cache=folder)
             if not is_kept(folder, each, keys[each]):
@@ -46,11 +54,21 @@ def learned(library: Library, folder: Path, wanted: Iterable[str] | None = None)
             language = each.removeprefix(DRAFT)
             if language in keys and not has_vectors(folder, language):
                 train(draft_of(library, language), entities, embed, cache=folder)
-        elif each == ACTS and ActClassifier.kept(library, entities, cache=folder) is None:
-            ActClassifier.of(library, entities, cache=folder)
-            if ActClassifier.kept(library, entities, cache=folder) is None:
-                raise _not_kept(folder)
+        elif each in BESIDE:
+            _learn_beside(library, entities, folder, each)
         yield each
+
+
+def _learn_beside(library: Library, entities: EntityGroups, folder: Path, each: str) -> None:
+    """Learn what is learned beside the languages, unless it is kept."""
+    if each == ACTS:
+        ActClassifier.of(library, entities, cache=folder)
+        is_there = ActClassifier.kept(library, entities, cache=folder) is not None
+    else:
+        ValueTagger.of(library, cache=folder)
+        is_there = ValueTagger.kept(library, cache=folder) is not None
+    if not is_there:
+        raise _not_kept(folder)
 
 
 def learned_by_server(
@@ -95,8 +113,10 @@ def learned_beside(content: Path, folder: Path, processes: int) -> Iterator[str]
             each.result()
             yield of[each]
         # At the end: most of what is compared then has its vectors.
-        pool.submit(_learn, content, folder, ACTS).result()
-        yield ACTS
+        learning = {each: pool.submit(_learn, content, folder, each) for each in BESIDE}
+        for name, done in learning.items():
+            done.result()
+            yield name
 
 
 def _learn(content: Path, folder: Path, each: str) -> None:

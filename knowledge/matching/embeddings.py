@@ -89,7 +89,7 @@ def model_file() -> Path | None:
 
 
 @lru_cache(maxsize=1)
-def sentence_embedder() -> Embed | None:
+def sentence_embedder() -> "Embedder | None":
     """Return the function from texts to vectors, loading the model once; None without its packages."""
     path = model_file()
     if path is None:
@@ -193,6 +193,13 @@ class Embedder:
             with self._lock:
                 self._cache[text] = vector
         return vectors
+
+    def tokens(self, text: str) -> tuple[Vectors, tuple[int, ...]]:
+        """Return what the model makes of each token of *text*, a row each, and where each ends; not folded, capitals count."""
+        tokens = self._tokenizer.encode(text)
+        ids = [self._begin, *(id_ for id_, _ in tokens), self._end]
+        [states] = self._run(np.array([ids], dtype=np.int64))
+        return states[1:-1], tuple(end for _, end in tokens)
 
     def _stretches(self, texts: Sequence[str], within: str) -> dict[str, Vectors]:
         with self._lock:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from knowledge.acts import HelpLines
+from knowledge.introductions import Introduction
 from knowledge.problems import KnowledgeError, Problem, Severity
 from knowledge.project import OFFER, Project
 from knowledge.reading import source
@@ -22,6 +23,7 @@ from knowledge.reading.entries import (
     topic_in,
 )
 from knowledge.reading.findings import Findings
+from knowledge.reading.introductions import introductions_in
 from knowledge.reading.origins import menu_in, origins_in
 from knowledge.reading.project import PROJECT, project_in, topics_in, unspoken
 from knowledge.reading.source import Page
@@ -88,6 +90,7 @@ class _Shelf:
     project: Project = field(default_factory=Project)
     acts: list[Phrasing] = field(default_factory=list)
     acts_exam: list[Phrasing] = field(default_factory=list)
+    introductions: list[Introduction] = field(default_factory=list)
     help_lines: HelpLines = field(default_factory=HelpLines)
     clues: Clues = field(default_factory=Clues)
 
@@ -143,6 +146,7 @@ def survey(folder: Path = CONTENT, read: Read = source.read) -> Survey:
         offtopic_exam=tuple(shelf.offtopic_exam),
         acts=tuple(shelf.acts),
         acts_exam=tuple(shelf.acts_exam),
+        introductions=tuple(shelf.introductions),
         help_lines=shelf.help_lines,
         clues=shelf.clues,
     )
@@ -217,6 +221,8 @@ def _put(page: Page, facts: Facts, shelf: _Shelf, findings: Findings) -> None:
                 shelf.phrases[language] = phrases_in(page, language, facts, findings)
         case ("acts", name):
             _acts(page, name.removesuffix(SUFFIX), shelf, findings)
+        case ("introductions", name):
+            _introductions(page, name.removesuffix(SUFFIX), shelf, findings)
         case ("questions", language, name):
             if findings.is_language(language, page.place):
                 _asked(page, language, name, shelf, findings)
@@ -229,6 +235,12 @@ def _acts(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> 
     if findings.is_language(language, page.place):
         for part, phrasing in acts_in(page, language, findings):
             (shelf.acts_exam if part == EXAM else shelf.acts).append(phrasing)
+
+
+def _introductions(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> None:
+    """Add what people write in *language* who introduce themselves."""
+    if findings.is_language(language, page.place):
+        shelf.introductions += introductions_in(page, language, findings)
 
 
 def _put_list(page: Page, shelf: _Shelf, findings: Findings) -> None:

@@ -455,3 +455,18 @@ async def test_a_beginning_hears_by_a_draft_of_acts(acting):
     whole = Harbour(acting.content, cache, begun_assistant).live().acts
     assert whole.key != drafted.key
     assert whole.classes == drafted.classes
+
+
+@pytest.mark.slow
+async def test_introductions_are_learned_beside_and_live(harbour):
+    """And a question is answered meanwhile, and before."""
+    said = [f"- '[person: Anna Berg {n}] of [company: Lyset {n}], hello'" for n in range(20)]
+    assert harbour.live().models.tagger.key == ""
+    async with harbour.followed():
+        (harbour.content / "introductions").mkdir()
+        text = "introductions:\n  " + "\n  ".join(said) + "\n"
+        (harbour.content / "introductions" / "en.yaml").write_text(text)
+        await until(lambda: harbour.live().models.tagger.key != "")
+        assert "free of charge" in harbour.ask().text
+        await until(lambda: harbour.reloader.status.state is ContentState.CURRENT)
+    assert "company" in harbour.live().models.tagger.told("Anna Berg 3 of Lyset 3, hello")

@@ -28,7 +28,7 @@ def test_several_processes_learn_what_one_does(harbours, tmp_path):
     learn(one, "--content", harbours.content)
     result = learn(several, "--content", harbours.content, "--processes", 2)
     languages = {phrasing.language for phrasing in load(harbours.content).phrasings}
-    assert sorted(result.output.split()) == sorted({"acts", *languages})
+    assert sorted(result.output.split()) == sorted({"acts", "values", *languages})
     kept = digests(several)
     assert kept.keys() >= {f"{language}.learned" for language in languages}
     assert kept == digests(one)
@@ -67,5 +67,6 @@ def test_what_is_kept_is_handed_to_no_process(harbours, tmp_path, monkeypatch, i
     monkeypatch.setattr(learning, "ProcessPoolExecutor", lambda *told: pool)
     folder = harbours.cache if is_kept else tmp_path
     result = learn(folder, "--content", harbours.content, "--processes", 2)
-    assert sorted(result.output.split()) == ["acts", "en", "sv"]
-    assert sorted(pool.asked) == (["acts"] if is_kept else ["acts", "en", "sv"])
+    assert sorted(result.output.split()) == ["acts", "en", "sv", "values"]
+    beside = ["acts", "values"]
+    assert sorted(pool.asked) == (beside if is_kept else sorted(["en", "sv", *beside]))
