@@ -7,8 +7,9 @@ from typing import Protocol
 from bot.dialogue.contacts import Value
 from bot.dialogue.countries import country_called
 from bot.dialogue.telling.cues import key_of
-from bot.dialogue.telling.vocabulary import all_words
-from bot.dialogue.values import OURS, PARTNER_KIND, Told, roles_of
+from bot.dialogue.telling.partner_signs import PartnerSigns
+from bot.dialogue.telling.vocabulary import all_words, roles_of
+from bot.dialogue.values import OURS, PARTNER_KIND, Told
 from knowledge.introductions import Tagged
 from knowledge.language.names import Names
 from knowledge.language.text import has_chinese
@@ -37,6 +38,7 @@ class Tagging:
         self._tagger = tagger
         self._names = names
         self._roles = roles_of(library)
+        self._signs = PartnerSigns(library.clues)
         idle = all_words(library.clues.cues.get(Cue.IDLE, {}))
         self._idle = tuple(each for each in map(key_of, idle) if has_chinese(each))
         self._idle_words = frozenset(map(key_of, idle))

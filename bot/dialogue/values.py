@@ -32,6 +32,7 @@ from bot.dialogue.telling.vocabulary import (
     languages_with,
     listed,
     phrases_of,
+    roles_of,
     said_in,
     spellings_of,
     words_of,
@@ -206,12 +207,30 @@ class Values:
         simple = to_simplified(found.rest) if is_chinese else found.rest
         if not self._has_home_form(values) and (named := self._partner_signs.kind(simple, values)):
             values[PARTNER_KIND] = named
+        if home := self._home(text, language, values):
+            values["country"] = home
         is_away = is_chinese or reached_in_china(values)
         is_near = not is_away and self._is_near(text, language)
         if is_near:
             values.pop(PARTNER_KIND, None)
         kind = self._kind(values, is_chinese=is_chinese, is_near=is_near)
         return Told(values, kind, unclear, found.rest, asked)
+
+    def _home(self, text: str, language: str, values: Mapping[str, Value]) -> str:
+        """Return the country of the only towns that are named, where company or language speak for it as well; else nothing."""
+        if "country" in values or PARTNER_KIND in values or not {*_NAMES} & values.keys():
+            return ""
+        names = self._names.find(text).names
+        towns, countries = (
+            {one.country for one in names if one.group == group} - {CHINA, ""}
+            for group in ("towns", "countries")
+        )
+        company = str(values.get("company", ""))
+        of_form = {home for home, form in self._forms.items() if form.search(company)}
+        hosts = {end.upper() for end in _HOSTS.findall(text.lower())}
+        speaking = {COUNTRIES.get(language, ""), *of_form, *hosts}
+        is_sure = len(towns) == 1 and countries <= towns <= speaking & self._homes
+        return towns.pop() if is_sure else ""
 
     def _is_near(self, text: str, language: str) -> bool:
         """Whether who writes is likelier at home than in China: a nursing home in Vejle is no partner."""
@@ -331,12 +350,3 @@ class Values:
             ),
             "",
         )
-
-
-def roles_of(library: Library) -> frozenset[str]:
-    """Return what people are, as it is compared: "sales manager" is nobody's name."""
-    return frozenset(
-        key_of(role)
-        for language in library.written()
-        for role in listed(library, "words_roles", language)
-    )

@@ -66,6 +66,9 @@ _INTEREST = re.compile(r"对(.{2,30}?)(?:很|比较|非常|特别|挺)?(?:感兴
 
 _PARTNERS = ("公司合作", "企业合作", "厂商合作", "品牌合作")
 
+_DEALER = "distributor"
+_DEALS = re.compile("(?:其实)?(?:我[们家司]?|本公司|敝司|我公司)(?!.*[给卖找通透由让经供])")
+
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,3}[省市区县镇]")
 
 _PONDERING = "寻思"
@@ -283,11 +286,13 @@ class ChineseIntroductions:
         word = next((word for word in longest_first(self._words.kinds) if word in clause), "")
         before, found, after = clause.partition(word) if word else ("", "", "")
         is_of_others = any(one in before for one in (*TOWARDS, "联系", "对"))
+        # 我司「鸿屿健康」为医材经销商: who deals in something says so behind what it is.
+        is_dealer = word and self._words.kinds[word] == _DEALER and _DEALS.match(before)
         if (
             found
-            and not is_of_others
+            and not (is_of_others and not is_dealer)
             and not after.startswith(_WITH)
-            and self._is_own(before, word)
+            and (self._is_own(before, word) or is_dealer)
         ):
             reading.findings.add("partner_kind", self._words.kinds[word], SAID)
 

@@ -102,3 +102,12 @@ def everyday_words(phrasings: Iterable[Phrasing]) -> Mapping[str, frozenset[str]
         )
         for language, counted in uses.items()
     }
+
+
+def roles_of(library: Library) -> frozenset[str]:
+    """Return what people are, as it is compared: "sales manager" is nobody's name."""
+    return frozenset(
+        key_of(role)
+        for language in library.written()
+        for role in listed(library, "words_roles", language)
+    )
