@@ -10,7 +10,6 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Self, TypeAlias
 
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 from knowledge.introductions import TOLD, Introduction, Tagged
 from knowledge.language.script import is_chinese, to_simplified
 from knowledge.matching import model_store
-from knowledge.matching.embeddings import BUILT_IN, Embedder, sentence_embedder
+from knowledge.matching.embeddings import BUILT_IN, Embedder, model_file, sentence_embedder
 from knowledge.matching.ensemble import Ensemble
 from knowledge.matching.model_store import Arrays
 from knowledge.matching.network import Task
@@ -63,7 +62,6 @@ class ValueTagger:
     def __init__(self, key: str = "", arrays: Arrays | None = None) -> None:
         """*arrays* are those that were learned under *key*."""
         self.key = key
-        self._embedder = sentence_embedder()
         self._networks = Ensemble.from_arrays(arrays, 1) if arrays else None
         self._evening = Evening(arrays["centre"], arrays["scale"]) if arrays else None
 
@@ -94,13 +92,14 @@ class ValueTagger:
 
     def told(self, text: str) -> Mapping[str, Tagged]:
         """Return the likeliest company, person, offer and need that *text* names, as they are written there."""
-        if self._networks is None or self._evening is None or self._embedder is None:
-            return {}
         text = text[:LONGEST]
         read = _as_read(text)
-        if not read.strip():
+        if self._networks is None or self._evening is None or not read.strip():
             return {}
-        states, ends = self._embedder.tokens(read)
+        embedder = sentence_embedder()
+        if embedder is None:
+            return {}
+        states, ends = embedder.tokens(read)
         [scores] = self._networks.scores(_rows(states, ends, read, self._evening))
         best: dict[str, Tagged] = {}
         for name, score, start, end in _stretches(scores, ends, read):
@@ -109,14 +108,9 @@ class ValueTagger:
         return best
 
 
-@lru_cache(maxsize=2)
-def _has_model() -> bool:
-    return sentence_embedder() is not None
-
-
 def key_of(library: Library) -> str:
     """Return a hash of what is learned from; empty where there is nothing to learn, or no model to learn by."""
-    if not library.introductions or not _has_model():
+    if not library.introductions or model_file() is None:
         return ""
     digest = hashlib.sha256(f"{VERSION} {BUILT_IN.model}\n".encode())
     for each in library.introductions:
