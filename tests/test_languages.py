@@ -66,6 +66,8 @@ def marked_core(core):
         patch.setattr(assistant, "Matcher", lambda library, **rest: core.matcher)
         heard = SimpleNamespace(of=lambda library, entities, cache: core.acts)
         patch.setattr(assistant, "ActClassifier", heard)
+        tagged = SimpleNamespace(of=lambda library, cache: core.models.tagger)
+        patch.setattr(assistant, "ValueTagger", tagged)
         return assistant.build_assistant(None, None, chance)
 
 

@@ -143,7 +143,7 @@ def names_anew(
     told: Mapping[str, Value],
     unclear: Mapping[str, Sequence[str]],
 ) -> bool:
-    """Whether *text* names something that was *given*, and tells another value of it: "from trinvis.dk to trinvis.eu"."""
+    """Whether *text* names something that was *given*, and tells another value of it: "from lyset.dk to lyset.eu"."""
     said = comparable(text)
     for name, noted in given.items():
         if (

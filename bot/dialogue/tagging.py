@@ -12,6 +12,7 @@ from bot.dialogue.telling.vocabulary import all_words, roles_of
 from bot.dialogue.values import OURS, PARTNER_KIND, Told
 from knowledge.introductions import Tagged
 from knowledge.language.names import Names
+from knowledge.language.script import to_simplified
 from knowledge.language.text import has_chinese
 from knowledge.topic import Library
 from knowledge.values import Cue
@@ -47,14 +48,25 @@ class Tagging:
         """Return *told* with what no rule found, or found elsewhere in *text*; only of who tells of themselves."""
         if not told.values.keys() - OURS:
             return told
-        lacking, found = _lacking(told), dict[str, Value]()
-        for name, tagged in self._tagger.told(text).items():
+        lacking, found, learned = _lacking(told), dict[str, Value](), self._tagger.told(text)
+        for name, tagged in learned.items():
             is_better = tagged.score >= RATHER and _is_elsewhere(
                 told.values.get(name), tagged.said
             )
             if (name in lacking or is_better) and self._may_be(name, tagged.said, told):
                 found[name] = tagged.said
-        return replace(told, values={**told.values, **found}) if found else told
+        values = self._of_partner(text, {**told.values, **found}, learned.get("need"))
+        return replace(told, values=values) if values != told.values else told
+
+    def _of_partner(
+        self, text: str, values: dict[str, Value], need: Tagged | None
+    ) -> dict[str, Value]:
+        """Return *values* with the kind of partner that the text names, where somebody surely looks for something in China."""
+        if PARTNER_KIND in values or need is None or need.score < RATHER:
+            return values
+        looking = {**values, "need": values.get("need", need.said)}
+        kind = self._signs.kind(to_simplified(text), looking)
+        return {**looking, PARTNER_KIND: kind} if kind else values
 
     def _may_be(self, name: str, said: str, told: Told) -> bool:
         """Whether *said* may be what is called *name* beside what was *told*: no address, no place, no role."""

@@ -68,6 +68,7 @@ _PARTNERS = ("公司合作", "企业合作", "厂商合作", "品牌合作")
 
 _DEALER = "distributor"
 _DEALS = re.compile("(?:其实)?(?:我[们家司]?|本公司|敝司|我公司)(?!.*[给卖找通透由让经供])")
+"""Before a word for dealing: that it is said of themselves, and of nobody whom they sell to or look for."""
 
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,3}[省市区县镇]")
 
