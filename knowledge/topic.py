@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from knowledge.acts import HelpLines
-from knowledge.introductions import Introduction
 from knowledge.problems import Place
 from knowledge.project import Project
+from knowledge.self_introductions import SelfIntroduction
 from knowledge.values import Clues
 
 Language: TypeAlias = str
@@ -167,7 +167,7 @@ class Library:
     """Ways to do something by a message, the act in place of the topic: to agree, to call for help."""
     acts_exam: tuple[Phrasing, ...] = ()
     """The same, held back to examine what was learned."""
-    introductions: tuple[Introduction, ...] = ()
+    self_introductions: tuple[SelfIntroduction, ...] = ()
     """What people write who introduce themselves, with what they tell marked."""
     help_lines: HelpLines = field(default_factory=HelpLines)
     """Whom to ring in need."""

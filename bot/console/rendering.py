@@ -26,7 +26,7 @@ from bot.http.templates import environment
 from bot.leads import Lead
 from bot.message import About, Visitor
 from bot.transcript import Exchange
-from knowledge.editing.learning import ACTS
+from knowledge.editing.learning import ACTS, VALUES
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.project import Field, Takes
 from knowledge.topic import SOURCE, Language
@@ -254,8 +254,11 @@ class Words:
 
     def learned(self, waiting: Sequence[str]) -> str:
         """Return what is yet to be learned, languages by their names."""
-        acts = self.say("console_learned_acts")
-        return ", ".join(acts if each == ACTS else self.of("tongue", each) for each in waiting)
+        beside = {ACTS: "console_learned_acts", VALUES: "console_learned_values"}
+        return ", ".join(
+            self.say(beside[each]) if each in beside else self.of("tongue", each)
+            for each in waiting
+        )
 
     def fields(self, lead: Lead) -> list[Given]:
         """Return what a lead was asked and what was given."""

@@ -1,4 +1,4 @@
-"""What no rule finds of an introduction, or finds elsewhere in it: by what was learned from other introductions."""
+"""What no rule finds of a self-introduction, or finds elsewhere in it: by what was learned from others."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,10 +10,10 @@ from bot.dialogue.telling.cues import key_of
 from bot.dialogue.telling.partner_signs import PartnerSigns
 from bot.dialogue.telling.vocabulary import all_words, roles_of
 from bot.dialogue.values import OURS, PARTNER_KIND, Told
-from knowledge.introductions import Tagged
 from knowledge.language.names import Names
 from knowledge.language.script import to_simplified
 from knowledge.language.text import has_chinese
+from knowledge.self_introductions import Tagged
 from knowledge.topic import Library
 from knowledge.values import Cue
 
@@ -27,7 +27,7 @@ _FEWEST_NAMES = 2
 
 
 class Tagger(Protocol):
-    """What tells values by what was learned from introductions."""
+    """What tells values by what was learned from self-introductions."""
 
     def told(self, text: str) -> Mapping[str, Tagged]: ...
 

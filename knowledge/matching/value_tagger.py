@@ -1,4 +1,4 @@
-"""Which words of an introduction name a company, a person, an offer or a need, learned from introductions of the content.
+"""Which words of a self-introduction name a company, a person, an offer or a need, learned from those of the content.
 
 Rules by the words around a value find most of them, and surely (``bot/dialogue/telling``); here is what they miss: "min chef
 wang haoran driver plejehjemskæden songhe". A network tells of each token what it is part of, by what the sentence model
@@ -16,7 +16,6 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.introductions import TOLD, Introduction, Tagged
 from knowledge.language.script import is_chinese, to_simplified
 from knowledge.matching import model_store
 from knowledge.matching.embeddings import BUILT_IN, Embedder, model_file, sentence_embedder
@@ -24,6 +23,7 @@ from knowledge.matching.ensemble import Ensemble
 from knowledge.matching.model_store import Arrays
 from knowledge.matching.network import Task
 from knowledge.matching.training import folders
+from knowledge.self_introductions import TOLD, SelfIntroduction, Tagged
 from knowledge.topic import Library
 
 VERSION = 1
@@ -34,7 +34,7 @@ LEAST = 0.2
 915 are right with it and 15 wrong; from 0 on 923 and 21; by rules alone 822 and 15."""
 
 FAINT = -0.6
-"""Tokens beside them belong to them from this score on: of 400 other introductions 15 more are whole, and none is longer than it should be."""
+"""Tokens beside them belong to them from this score on: of 400 others 15 more are whole, and none is longer than it should be."""
 
 LONGEST = 600
 """Letters of a message in which values are looked for."""
@@ -49,7 +49,7 @@ Rows: TypeAlias = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Evening:
+class Scaling:
     """The mean of what the model makes of tokens, and how far it strays."""
 
     centre: Rows
@@ -57,30 +57,30 @@ class Evening:
 
 
 class ValueTagger:
-    """What was learned from introductions; without any, nothing is found."""
+    """What was learned from self-introductions; without any, nothing is found."""
 
     def __init__(self, key: str = "", arrays: Arrays | None = None) -> None:
         """*arrays* are those that were learned under *key*."""
         self.key = key
         self._networks = Ensemble.from_arrays(arrays, 1) if arrays else None
-        self._evening = Evening(arrays["centre"], arrays["scale"]) if arrays else None
+        self._scaling = Scaling(arrays["centre"], arrays["scale"]) if arrays else None
 
     @classmethod
     def of(cls, library: Library, *, cache: Path | None) -> Self:
-        """Return what the introductions of *library* teach, taken from the folder *cache* where it is kept."""
+        """Return what the self-introductions of *library* teach, taken from the folder *cache* where it is kept."""
         kept = cls.kept(library, cache=cache)
         embedder = sentence_embedder()
         if kept is not None or embedder is None:
             return kept or cls()
         _LOG.info("content_learning", extra={"languages": ["values"]})
-        key, arrays = key_of(library), _trained(library.introductions, embedder)
+        key, arrays = key_of(library), _trained(library.self_introductions, embedder)
         if cache is not None:
             model_store.save(cache / _FILE, key, arrays)
         return cls(key, arrays)
 
     @classmethod
     def kept(cls, library: Library, *, cache: Path | None) -> Self | None:
-        """Return what was learned before from the introductions of *library*; None where that is not kept."""
+        """Return what was learned before from the self-introductions of *library*; None where that is not kept."""
         key = key_of(library)
         if not key:
             return cls()
@@ -94,13 +94,13 @@ class ValueTagger:
         """Return the likeliest company, person, offer and need that *text* names, as they are written there."""
         text = text[:LONGEST]
         read = _as_read(text)
-        if self._networks is None or self._evening is None or not read.strip():
+        if self._networks is None or self._scaling is None or not read.strip():
             return {}
         embedder = sentence_embedder()
         if embedder is None:
             return {}
         states, ends = embedder.tokens(read)
-        [scores] = self._networks.scores(_rows(states, ends, read, self._evening))
+        [scores] = self._networks.scores(_rows(states, ends, read, self._scaling))
         best: dict[str, Tagged] = {}
         for name, score, start, end in _stretches(scores, ends, read):
             if score >= LEAST and start < end and (name not in best or score > best[name].score):
@@ -110,10 +110,10 @@ class ValueTagger:
 
 def key_of(library: Library) -> str:
     """Return a hash of what is learned from; empty where there is nothing to learn, or no model to learn by."""
-    if not library.introductions or model_file() is None:
+    if not library.self_introductions or model_file() is None:
         return ""
     digest = hashlib.sha256(f"{VERSION} {BUILT_IN.model}\n".encode())
-    for each in library.introductions:
+    for each in library.self_introductions:
         marked = " ".join(f"{one.name} {one.start} {one.end}" for one in each.stretches)
         digest.update(f"{each.language} {marked} {each.text}\n".encode())
     return digest.hexdigest()
@@ -125,22 +125,22 @@ def _as_read(text: str) -> str:
     return _SPACE.sub(" ", simple if len(simple) == len(text) else text)
 
 
-def _trained(introductions: Sequence[Introduction], embedder: Embedder) -> Arrays:
+def _trained(introductions: Sequence[SelfIntroduction], embedder: Embedder) -> Arrays:
     """Return what *introductions* teach."""
     read = [(each, _as_read(each.text[:LONGEST])) for each in introductions]
     run = [(each, text, *embedder.tokens(text)) for each, text in read]
     states = np.concatenate([one for *_, one, _ in run])
-    evening = Evening(states.mean(axis=0), states.std(axis=0) + np.float32(1e-3))
+    scaling = Scaling(states.mean(axis=0), states.std(axis=0) + np.float32(1e-3))
     rows = np.concatenate(
-        [_rows(one, ends, text, evening).astype(np.float16) for _, text, one, ends in run]
+        [_rows(one, ends, text, scaling).astype(np.float16) for _, text, one, ends in run]
     )
     labels = np.concatenate([_labels(each, text, ends) for each, text, _, ends in run])
     task = Task(len(TOLD) + 1, labels, np.ones(len(labels), np.float32), _SMOOTHING)
     learned = Ensemble.fit(rows, [task]).arrays()
-    return {**learned, "centre": evening.centre, "scale": evening.scale}
+    return {**learned, "centre": scaling.centre, "scale": scaling.scale}
 
 
-def _labels(introduction: Introduction, text: str, ends: Sequence[int]) -> NDArray[np.int64]:
+def _labels(introduction: SelfIntroduction, text: str, ends: Sequence[int]) -> NDArray[np.int64]:
     """Return of each token what it is part of: 0 for nothing, else its place in ``TOLD``, counted from 1."""
     labels = np.zeros(len(ends), np.int64)
     for number, (start, end) in enumerate(_spans(ends, text)):
@@ -159,13 +159,13 @@ def _spans(ends: Sequence[int], text: str) -> Iterator[tuple[int, int]]:
         before = end
 
 
-def _rows(states: Rows, ends: Sequence[int], text: str, evening: Evening) -> Rows:
+def _rows(states: Rows, ends: Sequence[int], text: str, scaling: Scaling) -> Rows:
     """Return a row a token: what the model makes of it, of the one before and of the one behind, and how it is written."""
-    evened = (states - evening.centre) / evening.scale
-    nothing = np.zeros((1, evened.shape[1]), np.float32)
+    standardised = (states - scaling.centre) / scaling.scale
+    nothing = np.zeros((1, standardised.shape[1]), np.float32)
     before, behind = (
-        np.concatenate([nothing, evened[:-1]]),
-        np.concatenate([evened[1:], nothing]),
+        np.concatenate([nothing, standardised[:-1]]),
+        np.concatenate([standardised[1:], nothing]),
     )
     written = [
         (
@@ -178,7 +178,7 @@ def _rows(states: Rows, ends: Sequence[int], text: str, evening: Evening) -> Row
         )
         for number, (start, end) in enumerate(_spans(ends, text))
     ]
-    return np.concatenate([evened, before, behind, np.array(written, np.float32)], axis=1)
+    return np.concatenate([standardised, before, behind, np.array(written, np.float32)], axis=1)
 
 
 def _stretches(

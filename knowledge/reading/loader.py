@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from knowledge.acts import HelpLines
-from knowledge.introductions import Introduction
 from knowledge.problems import KnowledgeError, Problem, Severity
 from knowledge.project import OFFER, Project
 from knowledge.reading import source
@@ -23,11 +22,12 @@ from knowledge.reading.entries import (
     topic_in,
 )
 from knowledge.reading.findings import Findings
-from knowledge.reading.introductions import introductions_in
 from knowledge.reading.origins import menu_in, origins_in
 from knowledge.reading.project import PROJECT, project_in, topics_in, unspoken
+from knowledge.reading.self_introductions import self_introductions_in
 from knowledge.reading.source import Page
 from knowledge.reading.values import clues_in
+from knowledge.self_introductions import SelfIntroduction
 from knowledge.topic import (
     SOURCE,
     Language,
@@ -90,7 +90,7 @@ class _Shelf:
     project: Project = field(default_factory=Project)
     acts: list[Phrasing] = field(default_factory=list)
     acts_exam: list[Phrasing] = field(default_factory=list)
-    introductions: list[Introduction] = field(default_factory=list)
+    self_introductions: list[SelfIntroduction] = field(default_factory=list)
     help_lines: HelpLines = field(default_factory=HelpLines)
     clues: Clues = field(default_factory=Clues)
 
@@ -146,7 +146,7 @@ def survey(folder: Path = CONTENT, read: Read = source.read) -> Survey:
         offtopic_exam=tuple(shelf.offtopic_exam),
         acts=tuple(shelf.acts),
         acts_exam=tuple(shelf.acts_exam),
-        introductions=tuple(shelf.introductions),
+        self_introductions=tuple(shelf.self_introductions),
         help_lines=shelf.help_lines,
         clues=shelf.clues,
     )
@@ -221,8 +221,8 @@ def _put(page: Page, facts: Facts, shelf: _Shelf, findings: Findings) -> None:
                 shelf.phrases[language] = phrases_in(page, language, facts, findings)
         case ("acts", name):
             _acts(page, name.removesuffix(SUFFIX), shelf, findings)
-        case ("introductions", name):
-            _introductions(page, name.removesuffix(SUFFIX), shelf, findings)
+        case ("self-introductions", name):
+            _self_introductions(page, name.removesuffix(SUFFIX), shelf, findings)
         case ("questions", language, name):
             if findings.is_language(language, page.place):
                 _asked(page, language, name, shelf, findings)
@@ -237,10 +237,10 @@ def _acts(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> 
             (shelf.acts_exam if part == EXAM else shelf.acts).append(phrasing)
 
 
-def _introductions(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> None:
+def _self_introductions(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> None:
     """Add what people write in *language* who introduce themselves."""
     if findings.is_language(language, page.place):
-        shelf.introductions += introductions_in(page, language, findings)
+        shelf.self_introductions += self_introductions_in(page, language, findings)
 
 
 def _put_list(page: Page, shelf: _Shelf, findings: Findings) -> None:

@@ -200,9 +200,9 @@ async def test_content_that_cannot_be_used_is_shown_by_file_and_line(desk, path)
     problems = ("topics/pipeline.cost.yaml:5: error: the colon is missing",)
     desk.knowledge.content = lambda: Content(problems)
     assert problems[0] in (await desk.browser("viewer").get(path)).text
-    desk.knowledge.content = lambda: Content((), ("fi", "acts"))
+    desk.knowledge.content = lambda: Content((), ("fi", "acts", "values"))
     html = (await desk.browser("viewer").get(path)).text
-    assert "is being learned: Suomi, what messages do." in html
+    assert "is being learned: Suomi, what messages do, what people tell of themselves." in html
     desk.knowledge.content = Content
     html = (await desk.browser("viewer").get(path)).text
     assert "being learned" not in html

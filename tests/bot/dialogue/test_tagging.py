@@ -1,10 +1,10 @@
-"""What was learned of introductions beside what rules find."""
+"""What was learned of self-introductions beside what rules find."""
 
 import pytest
 
 from bot.dialogue.tagging import RATHER, Tagging
 from bot.dialogue.values import Told
-from knowledge.introductions import Tagged
+from knowledge.self_introductions import Tagged
 from tests.bot.cast import library, names
 
 TEXT = "anna berg av glimt, 平衡, lamps, partners, sales manager, Malmö, lyset.se"

@@ -458,14 +458,14 @@ async def test_a_beginning_hears_by_a_draft_of_acts(acting):
 
 
 @pytest.mark.slow
-async def test_introductions_are_learned_beside_and_live(harbour):
+async def test_self_introductions_are_learned_beside_and_live(harbour):
     """And a question is answered meanwhile, and before."""
     said = [f"- '[person: Anna Berg {n}] of [company: Lyset {n}], hello'" for n in range(20)]
     assert harbour.live().models.tagger.key == ""
     async with harbour.followed():
-        (harbour.content / "introductions").mkdir()
-        text = "introductions:\n  " + "\n  ".join(said) + "\n"
-        (harbour.content / "introductions" / "en.yaml").write_text(text)
+        (harbour.content / "self-introductions").mkdir()
+        text = "self-introductions:\n  " + "\n  ".join(said) + "\n"
+        (harbour.content / "self-introductions" / "en.yaml").write_text(text)
         await until(lambda: harbour.live().models.tagger.key != "")
         assert "free of charge" in harbour.ask().text
         await until(lambda: harbour.reloader.status.state is ContentState.CURRENT)

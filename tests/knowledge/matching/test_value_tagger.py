@@ -1,12 +1,12 @@
-"""What is learned from introductions."""
+"""What is learned from self-introductions."""
 
 from dataclasses import replace
 
 import pytest
 
-from knowledge.introductions import TOLD, Introduction, Stretch
 from knowledge.matching import value_tagger
 from knowledge.matching.value_tagger import LEAST, ValueTagger, key_of
+from knowledge.self_introductions import TOLD, SelfIntroduction, Stretch
 
 SAID = (
     ("hi, ", "anna berg", " of ", "brightlamp", ", we make ", "reading lamps"),
@@ -26,7 +26,7 @@ def introduction(parts):
         if name:
             stretches.append(Stretch(name, len(text), len(text) + len(part)))
         text += part
-    return Introduction(text, "en", tuple(stretches))
+    return SelfIntroduction(text, "en", tuple(stretches))
 
 
 INTRODUCTIONS = tuple(map(introduction, SAID)) * 8
@@ -39,7 +39,7 @@ def cache(tmp_path_factory):
 
 @pytest.fixture
 def library(content):
-    return replace(content.library(), introductions=INTRODUCTIONS)
+    return replace(content.library(), self_introductions=INTRODUCTIONS)
 
 
 @pytest.mark.slow
@@ -64,7 +64,7 @@ def test_it_is_learned_once(library, cache, monkeypatch):
     again = ValueTagger.of(library, cache=cache)
     text = "mia lund of stepwell, we build care beds"
     assert (again.key, again.told(text)) == (key_of(library), learned.told(text))
-    other = replace(library, introductions=INTRODUCTIONS[:3])
+    other = replace(library, self_introductions=INTRODUCTIONS[:3])
     assert ValueTagger.kept(other, cache=cache) is None
     (cache / "values.learned").write_bytes(b"x")
     assert ValueTagger.kept(library, cache=cache) is None

@@ -18,7 +18,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Introduction:
+class SelfIntroduction:
     """A *text* without its marks, and the stretches that were marked in it."""
 
     text: str

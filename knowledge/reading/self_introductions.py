@@ -1,21 +1,23 @@
-"""introductions/LANGUAGE.yaml: what people write who introduce themselves, marked like "[person: Anna Berg] of [company: Lyset AB]"."""
+"""self-introductions/LANGUAGE.yaml: what people write who introduce themselves, marked like "[person: Anna Berg] of [company: Lyset AB]"."""
 
 import re
 from collections.abc import Iterator
 
-from knowledge.introductions import TOLD, Introduction, Stretch
 from knowledge.reading.findings import Findings
 from knowledge.reading.source import Page, short
+from knowledge.self_introductions import TOLD, SelfIntroduction, Stretch
 from knowledge.topic import Language, Text
 
-LISTED = "introductions"
+LISTED = "self-introductions"
 """The one name in such a file."""
 
 _MARK = re.compile(r"\[(\w+): *([^\[\]]+)\]")
 
 
-def introductions_in(page: Page, language: Language, findings: Findings) -> Iterator[Introduction]:
-    """Yield the introductions of a file; what is marked wrongly is said with its line."""
+def self_introductions_in(
+    page: Page, language: Language, findings: Findings
+) -> Iterator[SelfIntroduction]:
+    """Yield the self-introductions of a file; what is marked wrongly is said with its line."""
     for name, entry in findings.page(page, f"'{LISTED}'").items():
         if name != LISTED:
             findings.unknown(entry, [LISTED])
@@ -25,7 +27,7 @@ def introductions_in(page: Page, language: Language, findings: Findings) -> Iter
                 yield said
 
 
-def _read(text: Text, language: Language, findings: Findings) -> Introduction | None:
+def _read(text: Text, language: Language, findings: Findings) -> SelfIntroduction | None:
     plain, end, stretches = "", 0, []
     for match in _MARK.finditer(text.value):
         if match[1] not in TOLD:
@@ -41,4 +43,4 @@ def _read(text: Text, language: Language, findings: Findings) -> Introduction | 
         message = "a mark is not whole. Write it like [company: Lyset AB]."
         findings.error(text.place, message)
         return None
-    return Introduction(plain, language, tuple(stretches), text.place)
+    return SelfIntroduction(plain, language, tuple(stretches), text.place)

@@ -2,19 +2,17 @@
 
 import pytest
 
-from knowledge.introductions import Stretch
 from knowledge.reading.loader import survey
+from knowledge.self_introductions import Stretch
 
-FILE = "introductions/en.yaml"
-SOME = (
-    'introductions:\n  - "[person: Anna Berg] of [company: Lyset AB], hello"\n  - "nobody here"\n'
-)
+FILE = "self-introductions/en.yaml"
+SOME = 'self-introductions:\n  - "[person: Anna Berg] of [company: Lyset AB], hello"\n  - "nobody here"\n'
 
 
 def test_what_is_told_is_marked(content):
     """The marks are no part of the text; a text without any is read, too."""
     content.write(FILE, SOME)
-    one, other = content.library().introductions
+    one, other = content.library().self_introductions
     assert (one.text, one.language) == ("Anna Berg of Lyset AB, hello", "en")
     assert one.stretches == (Stretch("person", 0, 9), Stretch("company", 13, 21))
     assert (other.text, other.stretches) == ("nobody here", ())
@@ -23,13 +21,17 @@ def test_what_is_told_is_marked(content):
 
 def test_a_pack_may_have_none(content):
     """Then nothing is learned of them."""
-    assert content.library().introductions == ()
+    assert content.library().self_introductions == ()
 
 
 @pytest.mark.parametrize(
     ("before", "after", "wanted"),
     [
-        ("introductions:", "introduction:", ":1: error: 'introduction' is not a known name here."),
+        (
+            "self-introductions:",
+            "introduction:",
+            ":1: error: 'introduction' is not a known name here.",
+        ),
         ("[person:", "[persona:", ":2: error: 'persona' is none of company, person, offer, need."),
         ("Lyset AB]", "Lyset AB", ":2: error: a mark is not whole."),
         ("[company: Lyset", "company: Lyset", ":2: error: a mark is not whole."),
@@ -45,5 +47,5 @@ def test_a_mistake_is_named_with_its_line(content, before, after, wanted):
 
 def test_a_language_is_one_of_ours(content):
     """What lies in a file of another is read by nobody."""
-    content.write("introductions/xx.yaml", SOME)
+    content.write("self-introductions/xx.yaml", SOME)
     assert any("xx" in str(each) for each in survey(content.folder).problems)
