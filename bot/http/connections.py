@@ -27,11 +27,36 @@ READ_SECONDS = 30.0
 LARGEST_HEAD = 128 * 1024
 """Bytes of a request that are not its body: address, headers, and the frames of chunks."""
 
+MOST_AT_ONCE = 16 * 1024 * 1024
+"""Bytes of bodies that come in at once, before anybody could refuse one: a thousand messages of the
+largest, as many as are answered at once."""
+
+
+class Arrivals:
+    """The bodies that have come in since the loop last let anybody look at them."""
+
+    def __init__(self, most: int = MOST_AT_ONCE) -> None:
+        self.most = most
+        self._size = 0
+
+    def has_room(self, size: int, loop: asyncio.AbstractEventLoop) -> bool:
+        """Whether so many bytes more may be kept; they count from now on."""
+        if self._size + size > self.most:
+            return False
+        if not self._size:
+            loop.call_soon(self._begin)
+        self._size += size
+        return True
+
+    def _begin(self) -> None:
+        self._size = 0
+
 
 class Connection(HttpToolsProtocol):
     """One connection of the server."""
 
     most: ClassVar[int] = MOST_CONNECTIONS
+    arrivals: ClassVar[Arrivals] = Arrivals()
 
     waiting_since = 0.0
     """Since when we wait for a request to be whole."""
@@ -70,8 +95,13 @@ class Connection(HttpToolsProtocol):
             return
         if self._beyond_body > LARGEST_HEAD:
             self.give_up()
-        elif self._is_idle and self._head is None:
-            self._wait_for_head()
+        elif self._is_idle:
+            if self._head is None:
+                self._wait_for_head()
+        elif self.cycle.more_body:
+            # One piece of a body at a time: of a thousand that come at once, each is refused, or taken,
+            # before more of it is here. Whoever takes it lets the next one come.
+            self.flow.pause_reading()
 
     def on_headers_complete(self) -> None:
         _cancel(self._head)
@@ -81,7 +111,10 @@ class Connection(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         self._beyond_body -= len(body)
-        super().on_body(body)
+        if self.arrivals.has_room(len(body), self.loop):
+            super().on_body(body)
+        else:
+            self.give_up()
 
     def on_message_complete(self) -> None:
         self._beyond_body = 0
@@ -129,7 +162,8 @@ def _cancel(timer: asyncio.TimerHandle | None) -> None:
 
 def connection(most: int = MOST_CONNECTIONS) -> type[Connection]:
     """Return the kind of connection of which *most* are open at once, or as many as the system lets us."""
-    return type("Connection", (Connection,), {"most": min(most, _files(most) - OTHER_FILES)})
+    room = {"most": min(most, _files(most) - OTHER_FILES), "arrivals": Arrivals()}
+    return type("Connection", (Connection,), room)
 
 
 def _files(wanted: int) -> int:

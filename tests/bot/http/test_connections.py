@@ -17,16 +17,27 @@ HALF = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
 
 
 async def app(scope, receive, send):
-    """Answer at once, or for ever below /much."""
+    """Answer at once, or for ever below /much; with how much was sent below /length."""
     if scope["type"] != "http":
         return
+
+    async def length():
+        size, is_more = 0, True
+        while is_more:
+            message = await receive()
+            size += len(message["body"])
+            is_more = message["more_body"]
+        return f"{size} bytes"
 
     async def much():
         while True:
             yield b"x" * 65536
             await asyncio.sleep(0)  # to be told that nobody listens any more
 
-    kind = StreamingResponse(much()) if scope["path"] == "/much" else PlainTextResponse("ok")
+    if scope["path"] == "/length":
+        kind = PlainTextResponse(await length())
+    else:
+        kind = StreamingResponse(much()) if scope["path"] == "/much" else PlainTextResponse("ok")
     await kind(scope, receive, send)
 
 
@@ -182,6 +193,41 @@ async def test_a27_whoever_is_being_answered_keeps_their_place():
         assert len(there) == 3
         for _, each in [*answered, (None, writer)]:
             each.close()
+
+
+def post(size):
+    """Return a request that sends so many bytes."""
+    return b"POST /length HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % size + b"x" * size
+
+
+async def test_a_large_body_comes_whole_piece_by_piece():
+    size = 5_000_000
+    async with listening(connection()) as (port, _):
+        reader, writer = await opened(port, post(size))
+        async with asyncio.timeout(20):
+            assert await reader.readline() == b"HTTP/1.1 200 OK\r\n"
+            await reader.readuntil(b"\r\n\r\n")
+            assert await reader.readexactly(len(f"{size} bytes")) == f"{size} bytes".encode()
+        writer.close()
+
+
+@pytest.mark.parametrize(("most", "answered"), [(200_000, 4), (connections.MOST_AT_ONCE, 8)])
+async def test_a27_of_bodies_that_come_at_once_no_more_are_kept_than_there_is_room(most, answered):
+    """The control has room for all of them. Afterwards there is room again."""
+    protocol = connection()
+    protocol.arrivals = connections.Arrivals(most)
+    async with listening(protocol) as (port, _):
+        there = [await opened(port) for _ in range(8)]
+        await ask(port)  # now all of them are let in
+        for _, writer in there:
+            writer.write(post(50_000))
+        lines = []
+        for reader, writer in there:
+            with suppress(ConnectionError):
+                lines.append(await reader.readline())
+            writer.close()
+        assert lines.count(b"HTTP/1.1 200 OK\r\n") == answered
+        assert await ask(port) == b"HTTP/1.1 200 OK\r\n"
 
 
 def test_no_more_connections_are_taken_than_files_can_be_open(monkeypatch):
