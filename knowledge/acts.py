@@ -38,6 +38,8 @@ class Act(StrEnum):
     PERSON = "person"
     MY_DATA = "my_data"
     ERASE = "erase"
+    KEEP = "keep"
+    """Takes back a wish to be erased: what is kept shall stay."""
     JOIN = "join"
     MY_LEAD = "my_lead"
     WITHDRAW = "withdraw"

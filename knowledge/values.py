@@ -28,6 +28,7 @@ class Cue(StrEnum):
     QUESTION = "question"
     NOT = "not"
     CORRECTING = "correcting"
+    EMPLOYED = "employed"
     LIVING = "living"
     ENTER = "enter"
     RING = "ring"

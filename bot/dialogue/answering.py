@@ -11,6 +11,7 @@ from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
 from bot.transcript import Outcome
 from knowledge.language.names import Names
+from knowledge.language.text import sentences
 from knowledge.matching.followups import is_brief
 from knowledge.matching.match import Match
 from knowledge.matching.match import Outcome as Found
@@ -93,12 +94,22 @@ class Answering:
         group = named[0].partition(".")[0]
         all_of = [f"{group}.{option}" for option in (*project.cities, *project.focus_areas)]
         others = [each for each in all_of if each not in named and self._replies.topic(each)]
-        if len(named) > 1 and self._words.holds(text, "words_compare"):
+        if len(named) > 1 and self._compares(text):
             return self._compared(turn, named)
         if self._words.begins(text, "words_except") and others and named[0] in all_of:
             spoken = [each for each in turn.conversation.spoken if each in others]
             return self.answer(turn, spoken[:1] or others[:MOST], Outcome.ANSWERED, 1.0)
         return None
+
+    def _compares(self, text: str) -> bool:
+        """Whether a sentence of *text* names several things, and it or the next one compares: not "Dear Sir or Madam"."""
+        said = sentences(text)
+        named = [
+            len({name.topic for name in self._names.find(each).names if name.topic}) > 1
+            for each in said
+        ]
+        compares = [self._words.holds(each, "words_compare") for each in said]
+        return any(several and any(compares[at : at + 2]) for at, several in enumerate(named))
 
     def _listed(self, turn: Turn, text: str) -> tuple[str, ...]:
         """Return the topic of "the second one", of what the answer before listed; or of "and there?"."""

@@ -231,12 +231,13 @@ class Assistant:
             decision = self.erasure.meet(turn, tapped, word)
             if decision is not None:
                 return decision
-            turn = turn.having(forgetting=0)
+        asked, turn = turn, turn.having(forgetting=0)
         if choice:
             return self._tapped(turn, tapped)
         if intake is not None:
             return self._during_intake.meet(turn, intake, word)
-        return self._at_liberty(turn, word)
+        decision = self._at_liberty(turn, word)
+        return self.erasure.again(asked, decision) or decision
 
     def _chosen(self, turn: Turn) -> str:
         """Return the id of the choice on show that was said by its number or its place, if one was."""

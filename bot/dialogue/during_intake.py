@@ -144,6 +144,8 @@ class DuringIntake:
             if changed:
                 turn = turn.having(told={**turn.conversation.told, **changed})
                 return self._after_hearing(turn, spoken)
+            if not spoken.is_understood and (passed_over := self._passes_over(turn, intake)):
+                return self._after_hearing(turn, passed_over)
         if tongue is not None and not _answers_as_well(intake, text, spoken):
             return self._requests.speak(turn, tongue)
         if word is None and not spoken.is_understood:
@@ -152,6 +154,18 @@ class DuringIntake:
                 return self._does.acted[wanted](turn)
         found = self._looked_up(turn, intake, spoken) if word is None else None
         return found or self._after_hearing(turn, spoken)
+
+    def _passes_over(self, turn: Turn, intake: Intake) -> Spoken | None:
+        """Return the first question, where the transfer was asked for twice and somebody tells of themselves instead.
+
+        It is voluntary, and without a yes nothing is sent abroad: that is said, and kept.
+        """
+        project, shown = self._interview.project, About.parse(turn.conversation.shown)
+        is_again = intake.stage is Stage.TRANSFER and shown.says("confirm_transfer")
+        if not is_again or turn.heard.asks or not fitting(intake.kind, turn.heard.told, project):
+            return None
+        told = fitting(intake.kind, Told(turn.conversation.told), project)
+        return self._interview.without_transfer(intake, turn.message, told, turn.language)
 
     def _looked_up(self, turn: Turn, intake: Intake, spoken: Spoken) -> Decision | None:
         """Return what follows where the text may be a question; None where it is for what waits."""
@@ -170,7 +184,7 @@ class DuringIntake:
     def _other_notice(self, turn: Turn, intake: Intake) -> Decision | None:
         """Return the other notice: asked for as a partner while that for companies stands; None elsewhere."""
         meant = self._interview.project.kinds.get(turn.heard.told.kind)
-        if intake.stage is not Stage.CONSENT or meant is None or meant.id == intake.kind.id:
+        if intake.stage not in CONSENTS or meant is None or meant.id == intake.kind.id:
             return None
         told = {**turn.conversation.told, **turn.heard.told.values}
         return self._requests.begin(turn.having(intake=None, kind=meant.id, told=told), meant)

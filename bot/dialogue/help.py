@@ -103,6 +103,8 @@ class Help:
         if self._is_free(turn) and not is_answered:
             is_told = self._tells_of_danger(turn.message.text, turn.language) or _is_called(turn)
             urgency = max(urgency, CALLS_FROM if is_told else MAY_CALL_FROM)
+        if self._is_relieved(turn):
+            return min(urgency, NOT_PLAIN)
         is_other = (
             self.is_of_things(turn.message.text, turn.language)
             or self._does_else(turn)
@@ -129,6 +131,13 @@ class Help:
         if intake is None or intake.stage not in CONSENTS:
             return False
         return self._words.denies(text, spoken) and not self._words.names_person(text, spoken)
+
+    def _is_relieved(self, turn: Turn) -> bool:
+        """Whether who has called tells that it ended well, and of no danger: whom to ring stands above the reply."""
+        text, spoken = turn.message.text, written(turn.language)
+        if turn.conversation.helped is None or self._words.speaks_of(text, "words_danger", spoken):
+            return False
+        return self._words.speaks_of(text, "words_relief", spoken)
 
     def _does_else(self, turn: Turn) -> bool:
         """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""

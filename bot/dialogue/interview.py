@@ -133,6 +133,17 @@ class Interview:
         is_heard = heard.score(ends_it) >= UNSURE and heard.lead(ends_it, *_ELSE) > 0
         return is_said and is_long and is_heard and not said.told.values
 
+    def without_transfer(
+        self, intake: Intake, message: Message, told: Mapping[str, Value], language: str
+    ) -> Spoken:
+        """Return the first question, the transfer not agreed to, with what was *told* noted."""
+        declined = self._at_notice.consented(intake, message, language, is_given=False)
+        spoken = self.recall(declined, told, language)
+        left_open, reply = self._steps.reply("transfer_open", language), spoken.reply
+        text = f"{left_open.text}\n\n{reply.text}"
+        about = left_open.about.then(reply.about)
+        return replace(spoken, reply=replace(reply, text=text, about=about))
+
     def recall(self, spoken: Spoken, told: Mapping[str, Value], language: str) -> Spoken:
         """Return *spoken*, the yes to a notice, with what was told before it noted."""
         intake = spoken.intake

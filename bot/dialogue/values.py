@@ -205,15 +205,20 @@ class Values:
         self._choose(values, CITIES, self._cities(found.rest, companies, denied))
         self._choose(values, FOCUS_AREAS, self._focus_areas(statements, denied))
         simple = to_simplified(found.rest) if is_chinese else found.rest
-        if not self._has_home_form(values) and (named := self._partner_signs.kind(simple, values)):
+        is_at_home = self._has_home_form(values)
+        is_employed = not is_at_home and self._partner_signs.employ(found.rest)
+        if is_employed:
+            values.pop("country", None)  # "I am Danish, but work for a Chinese hospital"
+        named = self._partner_signs.kind(simple, values, is_employed=is_employed)
+        if named and not is_at_home:
             values[PARTNER_KIND] = named
-        if home := self._home(text, language, values):
+        if not is_employed and (home := self._home(text, language, values)):
             values["country"] = home
-        is_away = is_chinese or reached_in_china(values)
+        is_away = is_chinese or is_employed or reached_in_china(values)
         is_near = not is_away and self._is_near(text, language)
         if is_near:
             values.pop(PARTNER_KIND, None)
-        kind = self._kind(values, is_chinese=is_chinese, is_near=is_near)
+        kind = self._kind(values, is_partner=is_employed, is_near=is_near)
         return Told(values, kind, unclear, found.rest, asked)
 
     def _home(self, text: str, language: str, values: Mapping[str, Value]) -> str:
@@ -325,7 +330,7 @@ class Values:
         }
         return [option for option in self._options[group] if option in named]
 
-    def _kind(self, values: Mapping[str, Value], *, is_chinese: bool, is_near: bool) -> str:
+    def _kind(self, values: Mapping[str, Value], *, is_partner: bool, is_near: bool) -> str:
         """Return the kind of lead that the values speak for, empty where they speak for both or none."""
         company = str(values.get("company", ""))
         forms = {
@@ -338,7 +343,7 @@ class Values:
             )
         }
         is_company = values.get("country") in self._homes or bool(forms & self._homes)
-        is_partner = (PARTNER_KIND in values and not is_near) or CHINA in forms
+        is_partner = is_partner or (PARTNER_KIND in values and not is_near) or CHINA in forms
         if is_partner == is_company:
             return ""
         kinds = self._project.kinds.values()

@@ -31,6 +31,11 @@ _MARKS = re.compile(
 )
 _MARKS_AND_SPACES = re.compile(rf"{_MARKS.pattern}|\s")
 
+_NODS = re.compile(
+    "([\U0001f44d\U0001f44e\U0001f44c\u2705\u2714\u274c\U0001f645\U0001f6ab\U0001f646][\ufe0f\U0001f3fb-\U0001f3ff]*)"
+)
+"""The pictures by which people say yes or no; each answers by itself, whatever stands beside it."""
+
 UNSETTLED_ENDS = ("\u2026", "...", "?", "\uff1f")
 """How a yes ends that is none: it trails off, or asks."""
 
@@ -61,9 +66,14 @@ def _picture(text: str) -> str:
 
 
 def parts(text: str) -> list[str]:
-    """Return what stands between the marks of *text*, and in Chinese between its spaces too."""
+    """Return what stands between the marks of *text*, and in Chinese between its spaces too.
+
+    >>> parts("\N{THUMBS UP SIGN} go on, please")
+    ['\N{THUMBS UP SIGN}', 'go on', 'please']
+    """
     marks = _MARKS_AND_SPACES if has_chinese(text) else _MARKS
-    return [part for each in marks.split(text) if (part := each.strip())]
+    between = (each for piece in _NODS.split(text) for each in marks.split(piece))
+    return [part for each in between if (part := each.strip())]
 
 
 def trails_off(text: str) -> bool:

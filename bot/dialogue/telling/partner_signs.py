@@ -4,11 +4,16 @@ import re
 from collections.abc import Mapping
 
 from bot.dialogue.contacts import Value
+from bot.dialogue.telling.vocabulary import all_words
+from bot.dialogue.word_lists import GAP
 from knowledge.language.text import has_chinese, unaccented
-from knowledge.values import Clues
+from knowledge.values import Clues, Cue
 
 LONG_WORD = 6
 """Letters of a word that is looked for within longer ones, too: "eye hospital" in one word."""
+
+_BETWEEN = ".{0,40}?"
+"""What may stand between the two halves of what is said of an employer."""
 
 _REACHED = ("email", "website")
 _CHINESE_CODE, _CHINESE_END = "+86", ".cn"
@@ -39,12 +44,26 @@ class PartnerSigns:
             for kind, each in words.items()
         }
 
-    def kind(self, text: str, values: Mapping[str, Value]) -> str:
+        self._employed = re.compile(
+            "|".join(
+                _BETWEEN.join(map(re.escape, said.split(GAP)))
+                for said in all_words(clues.cues.get(Cue.EMPLOYED, {}))
+            )
+            or "(?!)",
+            re.IGNORECASE,
+        )
+
+    def employ(self, text: str) -> bool:
+        """Whether *text* says that its writer works for a house in China."""
+        return self._employed.search(text) is not None
+
+    def kind(self, text: str, values: Mapping[str, Value], *, is_employed: bool = False) -> str:
         """Return the one kind that *text* names, by where the *values* say that its writer is reached; else nothing.
 
-        What they need is no part of it: who looks for a hospital is none.
+        Who *is_employed* there is reached there. What they need is no part of it: who looks for a hospital is none.
         """
-        is_in_china = reached_in_china(values) or values.keys() >= _LOOKING or "wechat" in values
+        is_in_china = is_employed or reached_in_china(values)
+        is_in_china = is_in_china or values.keys() >= _LOOKING or "wechat" in values
         if values.keys() & _CONTRARY or not is_in_china:
             return ""
         said = unaccented(text.replace(str(values.get("need", "")) or "\0", " ").casefold())

@@ -643,6 +643,34 @@ def test_a_yes_in_any_words_confirms_an_erasure():
 
 
 @pytest.mark.parametrize(
+    ("acts", "about"),
+    [
+        ({Act.KEEP: -0.5, Act.ERASE: -0.9}, "not_erased"),
+        ({Act.KEEP: -0.5, Act.ERASE: -0.55}, "forget_1"),
+        ({Act.DENY: -0.5, Act.AFFIRM: -0.9}, "not_erased"),
+        ({Act.ERASE: -0.6, Act.KEEP: -0.9}, "forget_2"),
+        ({Act.ERASE: -0.6, Act.UNCLEAR_YES: -0.5}, "forget_1"),
+        ({}, "forget_1"),
+    ],
+    ids=str,
+)
+def test_an_answer_to_the_erasure_counts_by_what_is_learned_of_such_answers(acts, about):
+    """However faint, if it is ahead; what leads nowhere is asked once more."""
+    meeting = Meeting()
+    meeting.acts.knows("off to the attic with it", **acts)
+    meeting.say("/forget")
+    assert meeting.say("off to the attic with it").about.says(about)
+
+
+def test_a_question_to_the_erasure_is_answered_and_to_send_is_none_of_it():
+    meeting = Meeting()
+    meeting.say("/forget")
+    assert not meeting.say("what does it cost?").about.says("forget_1")
+    meeting.say("/forget")
+    assert meeting.say("send it").about.says("nothing_open")
+
+
+@pytest.mark.parametrize(
     ("text", "acts", "about"),
     [
         ("remove everything", {Act.DENY: 0.9, "": -1.0}, "forget_2"),
