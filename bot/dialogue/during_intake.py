@@ -182,7 +182,7 @@ class DuringIntake:
         return self._in_between.meet(turn, intake, spoken, found)
 
     def _other_notice(self, turn: Turn, intake: Intake) -> Decision | None:
-        """Return the other notice: asked for as a partner while that for companies stands; None elsewhere."""
+        """Return the other notice: asked for as a partner while that for companies stands, or the other way round."""
         meant = self._interview.project.kinds.get(turn.heard.told.kind)
         if intake.stage not in CONSENTS or meant is None or meant.id == intake.kind.id:
             return None
