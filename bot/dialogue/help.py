@@ -13,7 +13,7 @@ from bot.dialogue.intake import Stage
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.steps import CONSENTS
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.word_lists import parts
+from bot.dialogue.word_lists import key, parts
 from bot.message import About, Reply
 from knowledge.acts import CALLS, TAUGHT, Act, HelpLine, HelpLines
 from knowledge.language.text import CAP
@@ -133,11 +133,21 @@ class Help:
         return self._words.denies(text, spoken) and not self._words.names_person(text, spoken)
 
     def _is_relieved(self, turn: Turn) -> bool:
-        """Whether who has called tells that it ended well, and of no danger: whom to ring stands above the reply."""
-        text, spoken = turn.message.text, written(turn.language)
-        if turn.conversation.helped is None or self._words.speaks_of(text, "words_danger", spoken):
+        """Whether who has called tells that it ended well, and of no danger: whom to ring stands above the reply.
+
+        "He is not awake", or "awake, but bleeding", is no relief; "breathing again" speaks of no danger.
+        """
+        if turn.conversation.helped is None:
             return False
-        return self._words.speaks_of(text, "words_relief", spoken)
+        spoken, words = written(turn.language), self._words
+        rest = {
+            part: words.without(part, "words_relief", spoken) for part in parts(turn.message.text)
+        }
+        relieved = [left for part, left in rest.items() if left != key(part)]
+        is_danger = any(words.speaks_of(left, "words_danger", spoken) for left in rest.values())
+        return bool(relieved) and not (
+            is_danger or any(words.denies(left, spoken) for left in relieved)
+        )
 
     def _does_else(self, turn: Turn) -> bool:
         """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""

@@ -182,10 +182,14 @@ class WordLists:
     @remembered
     def is_put_off(self, text: str, language: Language) -> bool:
         """Whether *text* waits, and not only for what shall not happen: "send it before I change my mind" puts nothing off."""
+        return self.is_unsettled(self.without(text, "words_hurrying", language), language)
+
+    def without(self, text: str, name: str, language: Language) -> str:
+        """Return *text* as words are compared, a mark in place of each word of the phrase *name* in *language*."""
         said = f" {key(text)} "
-        for word in sorted(self._own("words_hurrying", language), key=len, reverse=True):
+        for word in sorted(self._own(name, language), key=len, reverse=True):
             said = said.replace(within(key(word)), " ; ")
-        return self.is_unsettled(said.strip(), language)
+        return said.strip()
 
     @remembered
     def is_conditional(self, text: str, language: Language) -> bool:
