@@ -221,7 +221,7 @@ class ActClassifier:
     ) -> Self:
         languages = to_words(arrays["languages"])
         weights = WITH_EMBEDDINGS if embed else WORDING_ONLY
-        shared = {name: arrays[name] for name in ("grams", "stems", "directions")}
+        shared = {name: arrays[name] for name in ("grams", "stems")}
         features = {
             language: Features.from_arrays(
                 {**shared, "centre": centre}, weights, Resources(language, embed)

@@ -23,7 +23,7 @@ from knowledge.matching.model_store import Arrays, from_words
 from knowledge.matching.network import Task
 from knowledge.topic import Language, Library, Phrasing
 
-VERSION = 13
+VERSION = 14
 """Raised when the same content gives another model."""
 
 NOTHING = ""
@@ -136,7 +136,7 @@ def trained(examples: Sequence[Example], embed: EmbeddingCache | None) -> Arrays
         "languages": from_words(languages),
         **networks.arrays(),
         "centres": np.array([features[language].centre for language in languages]),
-        **{name: first[name] for name in ("grams", "stems", "directions")},
+        **{name: first[name] for name in ("grams", "stems")},
     }
 
 

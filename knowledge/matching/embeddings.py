@@ -6,11 +6,12 @@ The model understands all promised languages, and a hundred others.
 import os
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Protocol, TypeAlias
@@ -50,7 +51,7 @@ class Space:
 
 
 BUILT_IN = Space(
-    "multilingual-e5-small, 8 bits, layers 8 12, one by one, attention in one",
+    "multilingual-e5-small, 8 bits in steps that are the same for every text, layers 8 12",
     DIMENSIONS,
     len(DEPTHS),
 )
@@ -73,6 +74,10 @@ _CACHED = 1_024
 
 _RUNS = 8
 # So many texts are remembered token by token, a message with its parts: 0.4 MB each at most.
+
+_TOGETHER = 384
+# So many tokens at most are run at once, of texts that have as many each: the weights are fetched from memory once for all
+# of them. Of 1,200 phrasings each costs 1.3 ms, 2.7 one by one.
 
 
 @lru_cache(maxsize=1)
@@ -123,6 +128,10 @@ def common_words(letters: str) -> list[str]:
 def _vocabulary(path: Path) -> tuple[ModelFile, Tokenizer]:
     file = ModelFile(path)
     return file, Tokenizer(*file.vocabulary(), unknown=file.unknown)
+
+
+_Tokens: TypeAlias = tuple[str, Sequence[tuple[int, int]]]
+# A text, its token ids, and where each ends.
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +197,13 @@ class Embedder:
                     missing[text].append(row)
                 else:
                     vectors[row] = known
-        for text, vector in zip(missing, self._encoded(list(missing)), strict=True):
-            vectors[missing[text]] = vector
+        for run in self._runs_of(missing):
+            vector = run.vector()
+            vectors[missing[run.text]] = vector
             with self._lock:
-                self._cache[text] = vector
+                self._cache[run.text] = vector
+                # Whoever asks for its stretches next need not run it again.
+                self._runs[run.text] = run
         return vectors
 
     def tokens(self, text: str) -> tuple[Vectors, tuple[int, ...]]:
@@ -205,30 +217,33 @@ class Embedder:
         with self._lock:
             run = self._runs.get(within)
         if run is None:
-            run = self._run_of(within)
+            [run] = self._runs_of([within])
             with self._lock:
                 self._runs[within] = run
                 self._cache[within] = run.vector()
         found = {text: run.stretch(text) for text in texts if text != within}
         return {text: vector for text, vector in found.items() if vector is not None}
 
-    def _encoded(self, texts: Sequence[str]) -> Iterator[Vectors]:
-        # One by one: computed together, texts share the scale by which their numbers are rounded,
-        # and what one means would depend a little on the others. But side by side.
-        if len(texts) == 1:
-            yield self._encode(texts[0])
-        else:
-            yield from self._threads.map(self._encode, texts)
+    def _runs_of(self, texts: Iterable[str]) -> Iterator[_Run]:
+        """Run *texts* side by side, those of as many tokens together; they come in any order."""
+        alike: defaultdict[int, list[_Tokens]] = defaultdict(list)
+        for text in texts:
+            tokens = self._tokenizer.encode(text)
+            alike[len(tokens)].append((text, tokens))
+        batches = []
+        for size, of in alike.items():
+            most = max(1, _TOGETHER // (size + 2))
+            batches += [of[start : start + most] for start in range(0, len(of), most)]
+        # One alone needs no thread of its own.
+        mapped = self._threads.map if len(batches) > 1 else map
+        return chain.from_iterable(mapped(self._run_together, batches))
 
-    def _encode(self, text: str) -> Vectors:
-        run = self._run_of(text)
-        # Whoever asks for its stretches next need not run it again.
-        with self._lock:
-            self._runs[text] = run
-        return run.vector()
-
-    def _run_of(self, text: str) -> _Run:
-        tokens = self._tokenizer.encode(text)
-        ids = [self._begin, *(id_ for id_, _ in tokens), self._end]
-        [states] = self._run(np.array([ids], dtype=np.int64))
-        return _Run(text, states, tuple(end for _, end in tokens))
+    def _run_together(self, texts: Sequence[_Tokens]) -> list[_Run]:
+        """Run *texts* that have as many tokens each."""
+        ids = [[self._begin, *(id_ for id_, _ in tokens), self._end] for _, tokens in texts]
+        return [
+            _Run(text, states.copy(), tuple(end for _, end in tokens))
+            for (text, tokens), states in zip(
+                texts, self._run(np.array(ids, dtype=np.int64)), strict=True
+            )
+        ]

@@ -20,9 +20,6 @@ STEMS = 512
 COMPONENTS = 384
 """So many principal components of the embeddings are kept: where the phrasings differ most."""
 
-COMPARED = 2_000
-"""Of several languages together, so many texts of each tell where texts differ most: memory is bounded."""
-
 _LEAST_VARIANCE = 1e-4
 _BLOCK = 1_024
 
@@ -82,11 +79,11 @@ class Features:
     def __init__(
         self,
         vectorizers: tuple[HashingVectorizer, HashingVectorizer],
-        projection: tuple[Vectors, Vectors],
+        projection: tuple[Vectors, Vectors | None],
         weights: KernelWeights,
         resources: Resources,
     ) -> None:
-        """*vectorizers* are those of n-grams and stems; *projection* the mean embedding and the components."""
+        """*vectorizers* are those of n-grams and stems; *projection* the mean embedding and the components, None for all of it."""
         self._ngrams, self._stems = vectorizers
         self.centre, self._components = projection
         self.weights = weights
@@ -114,7 +111,8 @@ class Features:
     ) -> dict[Language, Self]:
         """Return the features of several languages in which *texts* of all can be compared.
 
-        Each has its own stems and its own centre; all else is one.
+        Each has its own stems and its own centre; all else is one. Of the embeddings nothing is left out: a network learns
+        from all of them what it needs (decision 9).
         """
         stemmers = {language: Stemmer(language) for language in texts}
         every = [(language, text) for language, of in texts.items() for text in of]
@@ -122,22 +120,13 @@ class Features:
             HashingVectorizer.fit((_ngrams_of(text) for _, text in every), NGRAMS),
             HashingVectorizer.fit((_stems_of(stemmers[one], text) for one, text in every), STEMS),
         )
-        if embed is None:
-            nowhere, none = np.zeros(0, np.float32), np.zeros((0, 0), np.float32)
-            centres, components = dict.fromkeys(texts, nowhere), none
-        else:
-            centres, some = {}, []
-            for language, of in texts.items():
-                vectors = embed(of)
-                centres[language] = vectors.mean(axis=0)
-                step = max(1, len(of) // COMPARED)
-                some.append(centred(vectors[::step], centres[language]))
-            components = _principal_components(np.concatenate(some))
+        centres = {
+            language: embed(of).mean(axis=0) if embed else np.zeros(0, np.float32)
+            for language, of in texts.items()
+        }
         return {
-            language: cls(
-                vectorizers, (centres[language], components), weights, Resources(language, embed)
-            )
-            for language in texts
+            language: cls(vectorizers, (centre, None), weights, Resources(language, embed))
+            for language, centre in centres.items()
         }
 
     def transform(self, texts: Sequence[str], within: str = "") -> Rows:
@@ -177,6 +166,8 @@ class Features:
         return np.asarray(near)
 
     def _projected(self, vectors: Vectors) -> Vectors:
+        if self._components is None:
+            return vectors
         projected = product(vectors, self._components)
         norms = np.linalg.norm(projected, axis=1, keepdims=True)
         return np.asarray(projected / np.maximum(norms, 1e-6), dtype=np.float32)
@@ -188,12 +179,8 @@ class Features:
 
     def arrays(self) -> Arrays:
         """Return what was learned, to be kept in a file."""
-        return {
-            "grams": self._ngrams.idf,
-            "stems": self._stems.idf,
-            "centre": self.centre,
-            "directions": self._components,
-        }
+        kept = {"grams": self._ngrams.idf, "stems": self._stems.idf, "centre": self.centre}
+        return kept if self._components is None else {**kept, "directions": self._components}
 
     @classmethod
     def from_arrays(cls, arrays: Arrays, weights: KernelWeights, resources: Resources) -> Self:
@@ -202,9 +189,9 @@ class Features:
             HashingVectorizer(arrays["grams"], NGRAMS),
             HashingVectorizer(arrays["stems"], STEMS),
         )
-        projection = arrays["centre"], arrays["directions"]
-        if resources.embed is not None and projection[1].shape[0] != resources.space.size:
-            message = "the components are those of another model"
+        projection = arrays["centre"], arrays.get("directions")
+        if resources.embed is not None and projection[0].size != resources.space.size:
+            message = "what was learned is of another model"
             raise ValueError(message)
         return cls(vectorizers, projection, weights, resources)
 

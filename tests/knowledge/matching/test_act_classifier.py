@@ -130,9 +130,9 @@ def test_the_sentences_of_a_text_cost_no_run_of_their_own(library, entities, mon
     if sentence_embedder() is None:
         pytest.skip("the package with the model is missing")
     classifier = ActClassifier.of(library, entities)
-    runs, run = [], Embedder._run_of  # noqa: SLF001  # how often the model runs
+    runs, run = [], Embedder._runs_of  # noqa: SLF001  # how often the model runs
     monkeypatch.setattr(
-        Embedder, "_run_of", lambda self, text: runs.append(text) or run(self, text)
+        Embedder, "_runs_of", lambda self, texts: runs.extend(texts) or run(self, texts)
     )
     heard = classifier.heard("It is raining in the garden. I want to talk to a human!", "en")
     assert runs == ["it is raining in the garden i want to talk to a human"]
