@@ -4,10 +4,8 @@ What somebody wrote goes to visitors once somebody else has approved it, never b
 a file or changes one.
 """
 
-import difflib
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,16 +15,29 @@ from typing import Any, Protocol
 from bot.casework.questions import MAY_WITHDRAW, Proposal, Refusal, State
 from bot.errors import CaseError
 from bot.staff.members import Role, Sight, StaffMember
-from knowledge.editing.patch import REPLACING, Change, Way, merged, one_line, series_of, tidied
+from knowledge.editing.patch import (
+    OF_TOPIC,
+    ONE_LINE,
+    REPLACING,
+    Change,
+    Way,
+    merged,
+    one_line,
+    series_of,
+    tidied,
+)
 from knowledge.project import OFFICE
 from knowledge.reading.entries import filled
-from knowledge.topic import Language, Library
+from knowledge.topic import Language, Library, Topic
 
 ASSISTANT = 0
 """The number of whoever took a step by itself: the assistant."""
 
 LONGEST_TEXT = 6000
 """Characters that are taken of a text; the check of the content is stricter."""
+
+LONGEST_LABEL = 60
+LONGEST_TITLE = 80
 
 MAY_REWORD = frozenset({State.DRAFT, State.EXAMINED, State.FAULTY})
 """States in which the words of a proposal may still be changed; afterwards it is examined anew."""
@@ -107,6 +118,10 @@ class Edits(Protocol):
         """Return what came into the content in place of the text of *change*, newest first."""
         ...
 
+    def origin_of(self, topic: str) -> Proposal | None:
+        """Return the proposal by which *topic* came into the content; None when it came by none, as with the installation."""
+        ...
+
     def rivals_of(self, proposal: Proposal) -> Sequence[Proposal]:
         """Return what other organisations begin under the name of a fact that is not there yet, oldest first."""
         ...
@@ -147,21 +162,26 @@ class EditUnit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a text belongs to: a topic with an answer in each language, a phrase, a fact, or a name."""
+    """What a text belongs to: a topic with an answer or a label in each language, or its title; a phrase, a fact, a name."""
 
     way: Way
     name: str
 
     def change(self, language: Language, text: str = "", before: str = "") -> Change:
         """Return the change that puts *text* in place of *before*."""
-        if self.way is Way.ANSWER:
+        if self.way in OF_TOPIC:
             return Change(self.way, language, text, self.name, before=before)
         return Change(self.way, language, text, phrase=self.name, before=before)
 
     def languages(self, library: Library) -> tuple[Language, ...]:
         """Return the languages it is written in, each by itself; none has a name where all say the same."""
         is_same = self.way is Way.FACT and "" in library.facts.get(self.name, {})
-        return ("",) if is_same else library.written()
+        return ("",) if is_same or self.way is Way.TITLE else library.written()
+
+    @property
+    def longest(self) -> int:
+        """How many characters are taken of its text."""
+        return {Way.LABEL: LONGEST_LABEL, Way.TITLE: LONGEST_TITLE}.get(self.way, LONGEST_TEXT)
 
 
 def subject_of(proposal: Proposal) -> Subject:
@@ -249,10 +269,10 @@ def may_decide(proposal: Proposal, steps: Iterable[Step], member: StaffMember, s
 def taken(way: str, text: str, before: str) -> str:
     """Return *text* as it is kept in place of *before*; ``CaseError`` says why it is not.
 
-    A fact is one line; of spellings, those that stay keep their order, and new ones follow.
+    A fact, a label and a title are one line; of spellings, those that stay keep their order, and new ones follow.
     """
     text = tidied(text)
-    if way == Way.FACT:
+    if way in ONE_LINE:
         text = one_line(text)
     if way == Way.NAME:
         text = merged(
@@ -262,8 +282,9 @@ def taken(way: str, text: str, before: str) -> str:
         )
     if not text:
         raise CaseError(Refusal.TEXT_EMPTY)
-    if len(text) > LONGEST_TEXT:
-        raise CaseError(Refusal.TEXT_LONG, most=LONGEST_TEXT, length=len(text))
+    longest = Subject(Way(way), "").longest
+    if len(text) > longest:
+        raise CaseError(Refusal.TEXT_LONG, most=longest, length=len(text))
     if text == before:
         raise CaseError(Refusal.TEXT_SAME)
     return text
@@ -288,59 +309,17 @@ def is_said(library: Library, change: Change) -> bool:
         there = {each.value for each in spellings}
         old, new = set(change.before.split("\n")), set(change.text.split("\n"))
         return new - old <= there and there.isdisjoint(old - new)  # others may have come meanwhile
-    topic = library.topics.get(change.topic)
-    answer = topic.answers.get(change.language) if topic else None
+    return _is_said_of_topic(library.topics.get(change.topic), change)
+
+
+def _is_said_of_topic(topic: Topic | None, change: Change) -> bool:
+    """Whether *topic* says the text of *change*; of one that goes, whether it is gone."""
+    if topic is None or change.way is Way.REMOVAL:
+        return topic is None and change.way is Way.REMOVAL
+    if change.way is Way.TITLE:
+        return topic.title == change.text
+    if change.way is Way.LABEL:
+        label = topic.labels.get(change.language)
+        return label is not None and label.value == change.text
+    answer = topic.answers.get(change.language)
     return answer is not None and tidied(answer.template) == tidied(change.text)
-
-
-# Comparing
-
-_WORD = re.compile(r"\s+|[^\W_\u2e80-\u9fff]+|.", re.DOTALL)
-"""A word, a space, a sign; a Chinese sign is a word."""
-
-
-MOST_COMPARED = 100_000
-"""Pairs of words that are looked at: an answer has some hundred words, and comparing takes time."""
-
-
-class Piece(StrEnum):
-    """How a piece of two texts stands in them."""
-
-    SAME = "same"
-    GONE = "gone"
-    NEW = "new"
-
-
-def compared(before: str, after: str) -> list[tuple[Piece, str]]:
-    """Return both texts as one, word by word: what stayed, what is gone, what is new.
-
-    >>> [(str(piece), text) for piece, text in compared("One two.", "One three.")]
-    [('same', 'One '), ('gone', 'two'), ('new', 'three'), ('same', '.')]
-    """
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    head = _alike(old, new)
-    tail = _alike(old[head:][::-1], new[head:][::-1])
-    middle = _pieces(old[head : len(old) - tail], new[head : len(new) - tail])
-    around = [(Piece.SAME, "".join(each)) for each in (old[:head], old[len(old) - tail :])]
-    return [piece for piece in (around[0], *middle, around[1]) if piece[1]]
-
-
-def _alike(old: Sequence[str], new: Sequence[str]) -> int:
-    """Return how many words both begin with."""
-    pairs = enumerate(zip(old, new, strict=False))
-    return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
-
-
-def _pieces(old: Sequence[str], new: Sequence[str]) -> list[tuple[Piece, str]]:
-    if len(old) * len(new) > MOST_COMPARED:
-        return [(Piece.GONE, "".join(old)), (Piece.NEW, "".join(new))]
-    pieces: list[tuple[Piece, str]] = []
-    for how, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if how == "equal":
-            pieces.append((Piece.SAME, "".join(old[i:j])))
-            continue
-        if i < j:
-            pieces.append((Piece.GONE, "".join(old[i:j])))
-        if k < m:
-            pieces.append((Piece.NEW, "".join(new[k:m])))
-    return pieces

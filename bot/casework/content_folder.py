@@ -44,7 +44,8 @@ def write(content: Path, change: Change, today: date) -> str:
 def _order(change: Change, file: str) -> tuple[int, str]:
     """Return when *file* is written: no id without a page, even after a crash, and no page without questions."""
     ends = (page_of(change), PROJECT)
-    return (ends.index(file) + 1 if file in ends else 0, file)
+    at = ends.index(file) + 1 if file in ends else 0
+    return (-at if change.way is Way.REMOVAL else at, file)
 
 
 def _put_back(content: Path, files: Files, written: Sequence[str]) -> None:
@@ -58,7 +59,10 @@ def _put_back(content: Path, files: Files, written: Sequence[str]) -> None:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Have *data* in the file *path*, whole or as it was before; ``OSError`` when it cannot be."""
+    """Have *data* in the file *path*, whole or as it was before, without a byte no file; ``OSError`` when it cannot be."""
+    if not data:
+        path.unlink(missing_ok=True)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     # Several processes may write it at once.
     fresh = path.with_name(f".{path.name}.{token_hex(4)}")
@@ -86,19 +90,23 @@ def laid_over(files: Files, changes: Iterable[tuple[Change, date]]) -> dict[str,
         if has_line:
             continue
         try:
-            made |= amended(made, as_it_is, day)
+            after = amended(made, as_it_is, day)
         except KnowledgeError as error:
             log.warning(
                 "change_passed_over",
                 topic=change.topic or change.phrase,
                 problem=str(error.problems[0]),
             )
+            continue
+        gone = {file for file, data in after.items() if not data}
+        made = {file: data for file, data in {**made, **after}.items() if file not in gone}
     return made
 
 
 def differing(before: Files, after: Files) -> dict[str, bytes]:
-    """Return the files of *after* that are others in *before*, or not there."""
-    return {file: data for file, data in after.items() if before.get(file) != data}
+    """Return the files of *after* that are others in *before*, or not there; those that went, without a byte."""
+    gone = dict.fromkeys(before.keys() - after.keys(), b"")
+    return {**{file: data for file, data in after.items() if before.get(file) != data}, **gone}
 
 
 def _having_line(files: Files, change: Change) -> list[str]:

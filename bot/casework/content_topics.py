@@ -5,9 +5,11 @@ Nothing here keeps anything.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
+from bot.casework.comparing import Piece, compared
 from bot.casework.questions import Proposal, Refusal
 from bot.errors import CaseError
 from knowledge.contract import MOST_RELATED
@@ -19,11 +21,19 @@ from knowledge.topic import SOURCE, Language, Library
 HEAD = "head"
 """The part of a new topic that is the same in all languages."""
 
+EARLIER = "earlier"
+"""Under this name a report keeps parts of a draft as they were before somebody saved others."""
+
+MOST_EARLIER = 8
+
 LONGEST_ID = 80
 LONGEST_LINE = 400
 LONGEST_ANSWER = 6000
 MOST_QUESTIONS = 200
 """Ways to ask, or exam questions, of a topic in one language."""
+
+LONGEST_QUESTIONS = 8000
+"""Characters of their field: with all else that a page holds they fit into one form, in Chinese too."""
 
 
 def line_of(text: str) -> str:
@@ -47,8 +57,10 @@ def begun(form: Mapping[str, str], library: Library) -> Outline:
     topic = f"{form.get('group', '')}.{form.get('name', '').strip()}"
     begins = {each for group in library.project.groups.values() for each in group}
     is_right = TOPIC_ID.fullmatch(topic) and len(topic) <= LONGEST_ID
-    if not is_right or topic in library.topics or topic.partition(".")[0] not in begins:
-        raise CaseError(Refusal.TOPIC_BAD)
+    if not is_right or topic.partition(".")[0] not in begins:
+        raise CaseError(Refusal.TOPIC_NAME_BAD)
+    if topic in library.topics:
+        raise CaseError(Refusal.TOPIC_THERE, topic=topic)
     return _with_head(Outline(topic, ""), form, library)
 
 
@@ -73,8 +85,12 @@ def written(outline: Outline, part: str, form: Mapping[str, str], library: Libra
 def _with_head(outline: Outline, form: Mapping[str, str], library: Library) -> Outline:
     title = line_of(form.get("title", ""))
     related = tuple(dict.fromkeys(form.get("related", "").replace(",", " ").split()))
-    if not title or len(related) > MOST_RELATED or not set(related) <= set(library.topics):
-        raise CaseError(Refusal.TOPIC_BAD)
+    if not title:
+        raise CaseError(Refusal.TITLE_NEEDED)
+    if not set(related) <= set(library.topics):
+        raise CaseError(Refusal.TOPIC_UNKNOWN)
+    if len(related) > MOST_RELATED:
+        raise CaseError(Refusal.RELATED_MANY, most=MOST_RELATED, length=len(related))
     return replace(outline, title=title, source=line_of(form.get("source", "")), related=related)
 
 
@@ -84,6 +100,54 @@ def digest(outline: Outline, part: str) -> str:
     if part != HEAD:
         told = [asdict(outline.said(part))]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def fields_of(outline: Outline, part: str) -> dict[str, str]:
+    """Return the *part* of *outline* as its form holds it."""
+    if part == HEAD:
+        related = " ".join(outline.related)
+        return {"title": outline.title, "source": outline.source, "related": related}
+    said = outline.said(part)
+    asked = {"phrasings": "\n".join(said.phrasings), "exam": "\n".join(said.exam)}
+    return {"label": said.label, "answer": said.answer, **asked}
+
+
+def earlier(proposal: Proposal, parts: Iterable[str]) -> dict[str, Any]:
+    """Return a report with these *parts* as they were, of the new topic of *proposal*: whoever began from them may see what they were."""
+    kept = dict(proposal.report.get(EARLIER, {}))
+    if proposal.outline is not None:
+        kept |= {
+            digest(proposal.outline, part): fields_of(proposal.outline, part) for part in parts
+        }
+    return {EARLIER: dict(list(kept.items())[-MOST_EARLIER:])}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that two wrote: what the second *began* from, None where nobody knows any more, and the two compared."""
+
+    field: str
+    began: str | None
+    there: Sequence[tuple[Piece, str]]
+    mine: Sequence[tuple[Piece, str]]
+
+
+def conflicts(
+    proposal: Proposal, part: str, form: Mapping[str, str], began: str
+) -> list[Conflict]:
+    """Return in what the *part* in *form*, made from what is known as *began*, differs from what is there now."""
+    outline = proposal.outline
+    if outline is None or began in {"", digest(outline, part)}:
+        return []
+    was = proposal.report.get(EARLIER, {}).get(began)
+    found = []
+    for field, there in fields_of(outline, part).items():
+        mine = tidied(form.get(field, ""))
+        if mine != there:
+            old = None if was is None else was.get(field, "")
+            since = compared(there if old is None else old, there)
+            found.append(Conflict(field, old, since, compared(there, mine)))
+    return found
 
 
 def proposed(proposal: Proposal, outline: Outline, languages: Iterable[Language]) -> Proposal:

@@ -3,12 +3,12 @@
 Nothing here keeps anything.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.casework.content import Subject, taken
 from bot.casework.questions import Refusal
+from bot.dialogue.countries import territories
 from bot.errors import CaseError
 from knowledge.editing.patch import Change, Way
 from knowledge.editing.values import Head
@@ -20,8 +20,6 @@ LONGEST_NAME = 60
 
 WITHOUT_COUNTRY = frozenset({"organisations", "focus_areas"})
 """Groups whose names need not lie in a country."""
-
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def begun(way: Way, form: Mapping[str, str], library: Library) -> Change:
@@ -48,9 +46,11 @@ def _head(form: Mapping[str, str], library: Library) -> Head:
     head = Head(
         form.get("group", ""), form.get("country", "").strip().upper(), form.get("topic", "")
     )
-    if head.group not in NAME_GROUPS or (head.topic and head.topic not in library.topics):
+    if head.group not in NAME_GROUPS:
         raise CaseError(Refusal.VALUE_NAME_BAD)
+    if head.topic and head.topic not in library.topics:
+        raise CaseError(Refusal.TOPIC_UNKNOWN)
     may_lack = head.group in WITHOUT_COUNTRY and not head.country
-    if not (may_lack or _COUNTRY.fullmatch(head.country)):
+    if not (may_lack or head.country in set(territories().values())):
         raise CaseError(Refusal.COUNTRY_NEEDED)
     return head

@@ -3,7 +3,7 @@
 Nothing merges by itself: people do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,6 +21,10 @@ class Pair:
     second: Case
     likeness: Likeness
 
+    def turned(self) -> "Pair":
+        """Return the pair with the second one first."""
+        return Pair(self.second, self.first, self.likeness)
+
 
 class Duplicates(Protocol):
     """Where it is kept which leads are of one company, and which were looked at and are not."""
@@ -32,16 +36,23 @@ class Duplicates(Protocol):
     def pairs(self, sight: Sight, *, most: int, skipped: int = 0) -> tuple[Sequence[Pair], int]:
         """Return likely pairs for these eyes, the likeliest first, and how many there are in all.
 
-        Of those, *skipped* are passed over.
+        Of those, *skipped* are passed over. What resembles a part of a record is a pair with the record.
         """
         ...
 
     def like(self, case: Case, sight: Sight) -> Sequence[Pair]:
-        """Return what is likely of the same company as *case*."""
+        """Return what is likely of the same company as *case* or a part of it."""
         ...
 
     def resembling(self, leads: Sequence[Lead], sight: Sight) -> Sequence[Sequence[Pair]]:
-        """Return for each of *leads*, which are not kept yet, what is likely of the same company for these eyes."""
+        """Return for each of *leads*, which are not kept yet, what is likely of the same company for these eyes.
+
+        What resembles a part of a record leads to the record.
+        """
+        ...
+
+    def parts(self, references: Sequence[str], sight: Sight) -> Mapping[str, Sequence[Case]]:
+        """Return what is part of each of the records *references* for these eyes, what was left first at the beginning."""
         ...
 
     def merge(self, kept: Case, merged: Case) -> None:

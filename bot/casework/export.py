@@ -18,8 +18,8 @@ from bot.consent import Consent, last_words, may_transfer
 from bot.leads import Lead
 from knowledge.project import Project
 
-WORKED_ON = ("owner", "due_on", "reason", "waits_since")
-"""What staff add to a lead, in exports of the console."""
+WORKED_ON = ("owner", "due_on", "reason", "waits_since", "part_of")
+"""What staff add to a lead, in exports of the console; the last is the lead of the same company that it was merged into."""
 
 MARKED = ("exported_by", "exported_at", "audit_head")
 """Who took it out and when, in every row: it stays with the row wherever it is copied to. And where the
@@ -142,8 +142,11 @@ def _write_csv(rows: Iterable[Sequence[str]], columns: Sequence[str], target: Bi
 
 def write_xlsx(rows: Iterable[Sequence[str]], columns: Sequence[str], path: Path) -> None:
     """Write *rows* as text cells: nothing is run, nothing is a link."""
-    with path.open("wb") as file:
-        _write_xlsx(list(rows), columns, file)
+    file = (
+        BytesIO()
+    )  # whole before it is written: on a full disk the library would complain by itself
+    _write_xlsx(list(rows), columns, file)
+    path.write_bytes(file.getvalue())
 
 
 def _write_xlsx(

@@ -3,11 +3,12 @@
 Nothing here knows who brought the file, or keeps anything.
 """
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -18,6 +19,7 @@ from bot.casework.spreadsheet import Sheet
 from bot.dialogue.contacts import Complaint, Value
 from bot.leads import Lead
 from bot.message import Visitor
+from knowledge.language.text import has_chinese
 from knowledge.project import Field, LeadKind, Takes
 
 MOST_OF_KEY = 20
@@ -29,6 +31,8 @@ NEAR_ENOUGH = 90
 JOINED = frozenset({Takes.NAME, Takes.SEVERAL, Takes.WORDS})
 """Answers that may stand in several columns: first name and last name, one city each."""
 
+_BETWEEN_ADDRESSES = re.compile(r"[\s<>()\[\],;|/、，；]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -39,12 +43,45 @@ class Row:
     same_as: int = 0
 
 
+class Part(NamedTuple):
+    """What one column says of an answer that may stand in several."""
+
+    cell: str
+    is_surname: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What an answer is called: its own *names*, as it is asked for, and *others*, in whatever language."""
+    """What an answer is called: its own *names*, as it is asked for, and *others*, in whatever language.
+
+    Of the others, *surnames* are those of a column that holds no more than a last name.
+    """
 
     names: frozenset[str]
     others: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How rows are read: what is *usual* answers where a row says nothing, *surnames* are headings of last names, folded."""
+
+    reader: Reader
+    kind: LeadKind
+    usual: Mapping[str, str] = field(default_factory=dict)
+    surnames: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(
+        cls,
+        reader: Reader,
+        kind: LeadKind,
+        usual: Mapping[str, str],
+        called: Mapping[str, Called],
+    ) -> "Reading":
+        """Return how rows of *kind* are read whose answers are *called* so."""
+        surnames = (folded(each) for known in called.values() for each in known.surnames)
+        return cls(reader, kind, usual, frozenset(surnames))
 
 
 def columns_of(
@@ -78,17 +115,13 @@ def _near(key: str, names: Mapping[str, str]) -> str:
 
 
 def guessed(
-    reader: Reader,
-    kind: LeadKind,
-    sheet: Sheet,
-    columns: tuple[str, ...],
-    usual: Mapping[str, str],
+    reading: Reading, sheet: Sheet, columns: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     """Return *columns* that nobody has chosen yet, with the rows as they read by them.
 
     One of which most cells cannot be read is of something else, such as the city a company is in, and is left out.
     """
-    rows = rows_of(reader, kind, sheet, columns, usual)
+    rows = rows_of(reading, sheet, columns)
     filled, failed = Counter[str](), Counter[str]()
     for row, cells in zip(rows, sheet.rows, strict=True):
         said = {name for name, cell in zip(columns, cells, strict=True) if name and cell}
@@ -98,7 +131,7 @@ def guessed(
     if not strange:
         return columns, rows
     columns = tuple("" if name in strange else name for name in columns)
-    return columns, rows_of(reader, kind, sheet, columns, usual)
+    return columns, rows_of(reading, sheet, columns)
 
 
 class Remembering:
@@ -115,46 +148,90 @@ class Remembering:
         return self._read[key]
 
 
-def rows_of(
-    reader: Reader,
-    kind: LeadKind,
-    sheet: Sheet,
-    columns: Sequence[str],
-    usual: Mapping[str, str],
-) -> tuple[Row, ...]:
+def rows_of(reading: Reading, sheet: Sheet, columns: Sequence[str]) -> tuple[Row, ...]:
     """Return the rows of *sheet* as they are read: its first row has the number 1."""
-    reader = Remembering(reader)
+    reader, kind = Remembering(reading.reader), reading.kind
     fields = {each.name: each for each in kind.fields}
+    are_surnames = [folded(heading) in reading.surnames for heading in sheet.headings]
     answered = []
     for cells in sheet.rows:
-        said: dict[str, str] = {}
-        torn = set()
-        for name, cell in zip(columns, cells, strict=True):
-            if name in fields and "\n" in cell and fields[name].takes is not Takes.WORDS:
-                torn.add(name)
-            elif name in fields and cell:
-                said[name] = _joined(said.get(name, ""), cell, fields[name].takes)
-        answered.append(_without(torn, answers_of(reader, kind, {**usual, **said})))
+        parts: dict[str, list[Part]] = {}
+        refused: dict[str, str] = {}
+        for name, cell, is_surname in zip(columns, cells, are_surnames, strict=True):
+            if name not in fields or not cell:
+                continue
+            if phrase := _strange(cell, fields[name].takes):
+                refused[name] = phrase
+            else:
+                parts.setdefault(name, []).append(Part(cell, is_surname))
+        said = {name: _joined(found, fields[name].takes) for name, found in parts.items()}
+        answers = answers_of(reader, kind, {**reading.usual, **said})
+        answered.append(_without(refused, answers))
     same = _same(kind, answered)
     return tuple(
         Row(number, answers, same.get(number, 0)) for number, answers in enumerate(answered, 1)
     )
 
 
-def _without(torn: Collection[str], answers: Answers) -> Answers:
-    """Return *answers* without those that are *torn*: of several lines, it may be those of the rows below."""
-    given = {name: value for name, value in answers.given.items() if name not in torn}
-    kept = (each for each in answers.problems if each.name not in torn)
-    lines = (Problem(name, "console_import_lines") for name in sorted(torn))
-    return Answers(given, (*lines, *kept))
+def _strange(cell: str, takes: Takes) -> str:
+    """Return the phrase that says why *cell* holds more than one answer; empty where it does not."""
+    if "\n" in cell and takes is not Takes.WORDS:
+        return "console_import_lines"
+    if takes in {Takes.EMAIL, Takes.REACH}:
+        addresses = {each.lower() for each in _BETWEEN_ADDRESSES.split(cell) if "@" in each}
+        return "console_import_addresses" if len(addresses) > 1 else ""
+    return ""
 
 
-def _joined(before: str, cell: str, takes: Takes) -> str:
-    if not before or before in cell:
-        return cell
-    if cell in before:
-        return before
-    return f"{before} {cell}" if takes is Takes.NAME else f"{before}, {cell}"
+def _without(refused: Mapping[str, str], answers: Answers) -> Answers:
+    """Return *answers* without those that are *refused*, each for a reason: some of it may belong elsewhere."""
+    given = {name: value for name, value in answers.given.items() if name not in refused}
+    kept = (each for each in answers.problems if each.name not in refused)
+    reasons = (Problem(name, refused[name]) for name in sorted(refused))
+    return Answers(given, (*reasons, *kept))
+
+
+def _joined(parts: Sequence[Part], takes: Takes) -> str:
+    """Return what several columns say as one answer."""
+    if takes is Takes.NAME:
+        return _name_of(parts)
+    joined = ""
+    for cell, _ in parts:
+        if not joined or joined in cell:
+            joined = cell
+        elif cell not in joined:
+            joined = f"{joined}, {cell}"
+    return joined
+
+
+def _name_of(parts: Sequence[Part]) -> str:
+    """Return a name that stands in several columns: the last name last, in Chinese first; nothing of it twice.
+
+    >>> _name_of([Part("Virtanen", True), Part("Aino")]), _name_of([Part("Jan"), Part("Jansson", True)])
+    ('Aino Virtanen', 'Jan Jansson')
+    >>> _name_of([Part("伟"), Part("王", True)]), _name_of([Part("Aino Virtanen"), Part("Virtanen")])
+    ('王伟', 'Aino Virtanen')
+    """
+    are_chinese = all(has_chinese(part.cell) for part in parts)
+    ordered = sorted(parts, key=lambda part: part.is_surname != are_chinese)
+    has_surname = any(part.is_surname for part in parts)
+    between = "" if are_chinese and has_surname else " "
+    if not has_surname:
+        ordered = list(parts)
+    name = ""
+    for cell, _ in ordered:
+        if not name or _holds(cell, name):
+            name = cell
+        elif not _holds(name, cell):
+            name = f"{name}{between}{cell}"
+    return name
+
+
+def _holds(name: str, part: str) -> bool:
+    """Whether *part* stands in *name* as whole words; Chinese names have none."""
+    if has_chinese(part):
+        return part in name
+    return f" {folded(part)} " in f" {folded(name)} "
 
 
 def _same(kind: LeadKind, answered: Sequence[Answers]) -> dict[int, int]:

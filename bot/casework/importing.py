@@ -22,7 +22,7 @@ from bot.casework.adding import (
 )
 from bot.casework.duplicates import Pair
 from bot.casework.import_rows import Row
-from bot.casework.likeness import card_of
+from bot.casework.recognition import recognition_of
 from bot.casework.spreadsheet import Sheet
 from bot.casework.unit import CaseUnit
 from bot.consent import Source
@@ -226,17 +226,14 @@ ERASED = Answers({}, (Problem(NAMED, "console_add_missing"),))
 
 
 def without(staged: Staged, leads: Sequence[Lead]) -> Staged:
-    """Return *staged* without the rows that hold an address or a number of *leads*."""
-    cards = [card_of(lead) for lead in leads]
-    mails = {mail for card in cards for mail in card.mails}
-    phones = {phone for card in cards for phone in card.phones}
+    """Return *staged* without the rows in which whoever left *leads* is known again."""
+    known = recognition_of(leads)
 
     def is_theirs(row: Row) -> bool:
-        # As a cell was written, whichever column it stands in; cells are gone once it is begun.
+        # Cells are gone once it is begun.
         cells = staged.sheet.rows[row.number - 1] if staged.sheet.rows else ()
-        text = "\n".join([*cells, *map(str, row.answers.given.values())]).lower()
-        digits = "".join(each for each in text if each.isdecimal() or each == "\n")
-        return any(each in text for each in mails) or any(each in digits for each in phones)
+        given = (each for each in row.answers.given.values() if isinstance(each, str))
+        return known.finds([*cells, *given])
 
     gone = {row.number for row in staged.rows if is_theirs(row)}
     if not gone:

@@ -138,8 +138,7 @@ def card_of(lead: Lead) -> Card:
         value = lead.given.get(name, "")
         return value if isinstance(value, str) else ""
 
-    company = CHINESE_LEGAL.sub(" ", folded(given("company")))
-    words = tuple(word for word in company.split() if word not in LEGAL | PLACES)
+    words = _telling(given("company"))
     name = "".join(words)
     reached = (given("email"), given("reach"))
     mails = {each.strip().lower() for each in reached if "@" in each}
@@ -155,6 +154,21 @@ def card_of(lead: Lead) -> Card:
         frozenset(filter(None, (_number(given("phone")), _number(given("reach"))))),
         _places(folded(given("company"))),
     )
+
+
+def bare_name(company: str) -> str:
+    """Return the name of a company without what says nothing of whose it is.
+
+    >>> bare_name("Kotiturva Oy"), bare_name("锦康养老有限公司")
+    ('kotiturva', '锦康养老')
+    """
+    return "".join(_telling(company))
+
+
+def _telling(company: str) -> tuple[str, ...]:
+    """Return the words of a company's name that say whose it is."""
+    words = CHINESE_LEGAL.sub(" ", folded(company)).split()
+    return tuple(word for word in words if word not in LEGAL | PLACES)
 
 
 def _places(company: str) -> frozenset[str]:

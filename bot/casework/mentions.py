@@ -6,7 +6,10 @@ from itertools import pairwise
 from bot.staff.members import StaffMember
 
 FIRST_CHINESE = "\u3000"
-"""From this sign on words are written without spaces between them: a name may go on without one."""
+"""From this sign on words are written without spaces between them: a name and what follows may have none."""
+
+WIDE_AT = "\uff20"
+"""The @ of a Chinese keyboard."""
 
 
 def mentioned(text: str, colleagues: Collection[StaffMember]) -> Sequence[StaffMember]:
@@ -23,7 +26,7 @@ def mentioned(text: str, colleagues: Collection[StaffMember]) -> Sequence[StaffM
         if first and firsts.count(first[0]) == 1:
             names.setdefault(first[0], [each])
     found: dict[int, StaffMember] = {}
-    parts = text.casefold().split("@")
+    parts = text.casefold().replace(WIDE_AT, "@").split("@")
     for before, after in pairwise(parts):
         if before and before[-1].isalnum() and before[-1] < FIRST_CHINESE:
             continue
@@ -36,5 +39,5 @@ def mentioned(text: str, colleagues: Collection[StaffMember]) -> Sequence[StaffM
 def _begins(text: str, name: str) -> bool:
     """Whether *text* begins with *name*, and not with a longer word."""
     following = text[len(name) : len(name) + 1]
-    is_whole = not following.isalnum() or name[-1] >= FIRST_CHINESE
+    is_whole = not following.isalnum() or max(following, name[-1]) >= FIRST_CHINESE
     return text.startswith(name) and is_whole

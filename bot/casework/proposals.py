@@ -25,7 +25,7 @@ from bot.casework.replies import Sender, tell
 from bot.casework.unit import CaseUnit
 from bot.delivery.unit import Writer
 from bot.dialogue.hearing import Finder
-from bot.dialogue.replies import Replies, in_script
+from bot.dialogue.replies import Replies
 from bot.errors import StorageError
 from bot.message import About, Clock, Reply, Visitor
 from bot.transcript import Exchange
@@ -268,7 +268,7 @@ class ProposalRunner:
         text = replies.say("answer_is_out", asker.language, question=question)
         about = About.phrase("answer_is_out").then(answer.about)
         reply = Reply(f"{text}\n\n{answer.text}", about, asker.language, foot=answer.foot)
-        return in_script(reply, asker.language)
+        return replies.in_script(reply, asker.language, [question])
 
 
 def _is_restricted(visitor: Visitor, unit: CaseUnit) -> bool:

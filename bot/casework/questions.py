@@ -50,7 +50,14 @@ class Refusal(StrEnum):
     TEXT_SAME = "console_text_same"
     TEXT_LONG = "console_text_long"
     TEXT_STALE = "console_text_stale"
+    TOPIC_NAME_BAD = "console_topic_name_bad"
+    TOPIC_THERE = "console_topic_there"
+    TITLE_NEEDED = "console_title_needed"
+    RELATED_MANY = "console_related_many"
+    PART_STALE = "console_part_stale"
+    REASON_BAD = "console_reason_bad"
     TOPIC_BARE = "console_topic_bare"
+    TOPIC_STAYS = "console_topic_stays"
     QUESTIONS_MANY = "console_questions_many"
     DRAFT_THERE = "console_draft_there"
     QUESTION_GONE = "console_question_gone"
@@ -208,6 +215,9 @@ MAY_WITHDRAW = OPEN | {State.DRAFT, State.WAITING, State.EXAMINING, State.FAULTY
 LIVE = frozenset({State.APPLIED, State.OUT})
 """States of what is in the content."""
 
+ENDED = LIVE | {State.WITHDRAWN}
+"""States in which nobody has anything to do any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -288,8 +298,8 @@ class Unanswered(Protocol):
         """Return a proposal; None when there is none, or none for these eyes."""
         ...
 
-    def all(self, sight: Sight, *, most: int = 50) -> Sequence[Proposal]:
-        """Return the newest proposals for these eyes."""
+    def all(self, sight: Sight, *, most: int = 50, after: int = 0) -> Sequence[Proposal]:
+        """Return proposals for these eyes behind the first *after*: examined ones, other open ones, ended ones; of each the newest first."""
         ...
 
     def in_state(self, states: frozenset[State]) -> Sequence[Proposal]:

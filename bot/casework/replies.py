@@ -16,11 +16,10 @@ from bot.delivery.outbox import Outgoing, State
 from bot.delivery.recipients import Recipient
 from bot.dialogue.conversation import Held
 from bot.dialogue.handoff import SILENT_FOR, is_over
-from bot.dialogue.replies import in_script
 from bot.errors import CaseError
 from bot.message import About, Reply, Visitor, clean_text
 from bot.transcript import Exchange, Outcome, keep
-from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.language.traditional import parted, tag_of
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language
 
@@ -93,12 +92,13 @@ class Voice:
         before = unit.conversations.get(visitor)
         language = before.language or hint or SOURCE
         exchanges, texts = [], []
-        organisation = self._say(f"organisation_{said.organisation.replace('-', '_')}", language)
+        tag = tag_of(language, before.region)
+        organisation = self._say(f"organisation_{said.organisation.replace('-', '_')}", tag)
         if before.held is None or is_over(before, now):
-            notice = self._phrase("taken_over", language, organisation=organisation)
+            notice = self._phrase("taken_over", tag, organisation=organisation)
             exchanges.append(_kept(unit, visitor, notice, Outcome.GUIDED, now))
             texts.append(notice.text)
-        signed = f"{said.known_as or self._say('page_staff', language)} · {organisation}"
+        signed = f"{said.known_as or self._say('page_staff', tag)} · {organisation}"
         own = Reply(said.text, About.by_staff(said.staff), language, signed=signed)
         exchanges.append(_kept(unit, visitor, own, Outcome.STAFF, now))
         texts.append(said.text)
@@ -119,8 +119,7 @@ class Voice:
         before = unit.conversations.get(visitor)
         if before.held is None:
             return ()
-        language = before.language or SOURCE
-        told = self._phrase("handed_back", language)
+        told = self._phrase("handed_back", before.tag or SOURCE)
         exchange = _kept(unit, visitor, told, Outcome.GUIDED, now)
         try:
             sender, recipient = self._reachable(unit, visitor)
@@ -145,13 +144,13 @@ class Voice:
             raise CaseError(Refusal.GONE, reason=recipient.gone)
         return sender, recipient
 
-    def _say(self, name: str, language: Language) -> str:
-        text = self.phrases.say(name, language)
-        return to_traditional(text) if language == TRADITIONAL else text
+    def _say(self, name: str, tag: str) -> str:
+        return self.phrases.spoken(name, tag)
 
-    def _phrase(self, name: str, language: Language, **values: object) -> Reply:
-        reply = Reply(self.phrases.say(name, language, **values), About.phrase(name), language)
-        return in_script(reply, language)
+    def _phrase(self, name: str, tag: str, **values: object) -> Reply:
+        language, region = parted(tag)
+        text = self.phrases.spoken(name, tag, **values)
+        return Reply(text, About.phrase(name), language, region=region)
 
 
 def _kept(

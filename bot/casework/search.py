@@ -6,10 +6,11 @@ search finds any script on both databases. Cities, focus areas and country stand
 between spaces, which are found in the same way.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple
 
 from bot.leads import Status
@@ -26,8 +27,8 @@ TAGGED = ("country", "partner_kind", "cities", "focus_areas")
 SHORTEST_NUMBER = 5
 """Digits of a phone number; fewer are part of an address."""
 
-MOST_WORDS = 8
-"""Words of one search that are looked at."""
+MOST_WORDS = 16
+"""Words of one search that are looked at: each takes as long as one alone. Of more it is said that they are left out."""
 
 WAITING_DAYS = 3
 """After how many days of waiting a lead stands in the view of those that wait."""
@@ -62,6 +63,26 @@ def search_text(reference: str, given: Mapping[str, str | list[str]]) -> str:
             parts.append(digits)  # written without spaces it is the same number
         parts.append(text)
     return " ".join(filter(None, [*parts, folded(reference), folded(reference.replace("-", ""))]))
+
+
+def forms_of(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return how each of *words* may stand in what a lead is found by.
+
+    A number as it is dialled at home, also in parts, stands there as a whole and without its zero.
+
+    >>> forms_of(["porto", "040", "111", "2233"])  # doctest: +NORMALIZE_WHITESPACE
+    {'porto': ('porto',), '040': ('040', '401112233'), '111': ('111', '401112233'),
+     '2233': ('2233', '401112233')}
+    """
+    forms: dict[str, tuple[str, ...]] = {}
+    for is_number, group in groupby(words, key=str.isdecimal):
+        run = list(group)
+        number = "".join(run)
+        bare = number.lstrip("0")
+        is_from_home = is_number and bare != number and len(bare) >= SHORTEST_NUMBER
+        for word in run:
+            forms.setdefault(word, (word, bare) if is_from_home else (word,))
+    return forms
 
 
 def tags_of(given: Mapping[str, str | list[str]]) -> str:
@@ -209,7 +230,22 @@ class Search:
     @property
     def searched(self) -> tuple[str, ...]:
         """The words as they are searched for, each once."""
-        return tuple(dict.fromkeys(folded(self.words).split()))[:MOST_WORDS]
+        return self._all_words[:MOST_WORDS]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The words that are too many to be looked at."""
+        return self._all_words[MOST_WORDS:]
+
+    @property
+    def _all_words(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(folded(self.words).split()))
+
+    @property
+    def forms(self) -> Mapping[str, tuple[str, ...]]:
+        """How each of the words may stand where it is searched for."""
+        forms = forms_of(folded(self.words).split())
+        return {word: forms[word] for word in self.searched}
 
     @property
     def tags(self) -> tuple[str, ...]:

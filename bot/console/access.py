@@ -203,7 +203,7 @@ def _named(unit: StaffUnit, rule: Rule, visit: Visit) -> Visit | None:
     name, number = visit.request.name, number_of(visit.request.name)
     if rule.of is Of.LEAD:
         found: Found = lead_named(unit, visit, name)
-    elif rule.of in {Of.TOPIC, Of.PHRASE, Of.FACT, Of.NAME}:
+    elif rule.of in WRITTEN:
         found = _written_about(visit, rule.of, name)
     else:
         found = _numbered(unit, rule.of, number, visit) if number is not None else None
@@ -239,8 +239,12 @@ def _numbered(unit: StaffUnit, of: Of, number: int, visit: Visit) -> Found:
     return colleague
 
 
+WRITTEN = frozenset({Of.TOPIC, Of.PHRASE, Of.FACT, Of.NAME, Of.LABEL, Of.TITLE})
+"""What texts of the content belong to."""
+
+
 def _written_about(visit: Visit, of: Of, name: str) -> Subject | None:
-    """Return the topic, phrase, fact or name that is called *name*; None when there is none.
+    """Return what texts belong to and is called *name*, such as a topic; None when there is none.
 
     It is taken from no address as it is.
     """
@@ -250,6 +254,8 @@ def _written_about(visit: Visit, of: Of, name: str) -> Subject | None:
         Of.PHRASE: (Way.PHRASE, library.phrases.get(SOURCE, {})),
         Of.FACT: (Way.FACT, library.facts),
         Of.NAME: (Way.NAME, (each.id for each in library.names)),
+        Of.LABEL: (Way.LABEL, library.topics),
+        Of.TITLE: (Way.TITLE, library.topics),
     }
     way, there = ways[of]
     return Subject(way, name) if name in set(there) else None

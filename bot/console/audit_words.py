@@ -23,7 +23,14 @@ from knowledge.topic import SOURCE
 LONGEST = 60
 """Characters shown of a value, and of a text that something is about."""
 
-_PATHS = {Of.TOPIC: "topics", Of.PHRASE: "phrases", Of.FACT: "facts", Of.NAME: "names"}
+_PATHS = {
+    Of.TOPIC: "topics",
+    Of.PHRASE: "phrases",
+    Of.FACT: "facts",
+    Of.NAME: "names",
+    Of.LABEL: "labels",
+    Of.TITLE: "titles",
+}
 
 _OTHER_LEAD = frozenset({Action.MERGED, Action.SPLIT, Action.PARTED, Action.INTRODUCTION_DRAFTED})
 """What is done with two leads: the second stands in the detail."""
@@ -89,8 +96,8 @@ class AuditWords:
         kind, _, name = event.about.partition(" ")
         if kind == Of.COLLEAGUE and (called := self._theirs.get(number_of(name) or 0)):
             return Told(called, f"/console/staff#colleague-{name}", raw=event.about)
-        if kind == Of.TOPIC:
-            return self._text(Of.TOPIC, name, self._words.topic(name))
+        if kind in {Of.TOPIC, Of.LABEL, Of.TITLE}:
+            return self._text(Of(kind), name, self._words.topic(name))
         if kind == Of.PHRASE:
             return self._text(Of.PHRASE, name, _short(self._phrase(name)))
         if kind in {Of.FACT, Of.NAME}:
@@ -117,7 +124,7 @@ class AuditWords:
 
     def _text(self, of: Of, name: str, called: str) -> Told:
         there = {
-            Of.TOPIC: self._library.topics,
+            **dict.fromkeys((Of.TOPIC, Of.LABEL, Of.TITLE), self._library.topics),
             Of.PHRASE: self._library.phrases.get(SOURCE, {}),
             Of.FACT: self._library.facts,
             Of.NAME: {each.id for each in self._library.names},

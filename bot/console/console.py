@@ -19,6 +19,7 @@ from knowledge.editing.patch import Change
 from knowledge.language.tags import complete_of
 from knowledge.matching.match import Match
 from knowledge.phrasebook import Phrasebook
+from knowledge.problems import Problem
 from knowledge.topic import Language, Library
 
 
@@ -91,8 +92,8 @@ class Preview:
     *used* are the first answers with the new value of a fact in them, and there are so many *more*.
     """
 
-    problems: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     shown: tuple[Shown, ...] = ()
     used: tuple[Passage, ...] = ()
     more: int = 0

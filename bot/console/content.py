@@ -5,10 +5,9 @@ from urllib.parse import urlencode
 
 from bot.casework.content import Subject
 from bot.casework.content_search import Part, Passage, Wanted, found
-from bot.casework.questions import LIVE, Proposal, State
 from bot.console.access import names_of, number_of
 from bot.console.content_questions import address_of
-from bot.console.proposals import path_of
+from bot.console.proposals import path_of, proposals_page
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
 from bot.notifications.unit import StaffUnit
@@ -20,9 +19,6 @@ from knowledge.reading.loader import EXAM, OFFTOPIC
 
 LONGEST_SEARCH = 200
 FURTHEST_PAGE = 10_000
-
-ENDED = LIVE | {State.WITHDRAWN}
-"""States in which nobody has anything to do any more."""
 
 
 def show_content(unit: StaffUnit, visit: Visit) -> Landing:
@@ -43,9 +39,7 @@ def show_content(unit: StaffUnit, visit: Visit) -> Landing:
             for group, begins in project.groups.items()
         ],
         "topics": library.topics,
-        "drafts": sorted(
-            unit.unanswered.all(sight_of(visit.member, visit.project), most=20), key=_urgency
-        ),
+        **proposals_page(unit, visit, "/console/content"),
         "names": names_of(unit.staff.all()),
         "content": visit.console.knowledge.content(),
     }
@@ -70,19 +64,17 @@ def _address(wanted: Wanted) -> str:
     return f"/console/content?{urlencode({name: each for name, each in asked.items() if each})}"
 
 
-def _urgency(proposal: Proposal) -> int:
-    """Return how far down *proposal* stands: first what somebody has to do something with."""
-    if proposal.state is State.EXAMINED:
-        return 0
-    return 2 if proposal.state in ENDED else 1
-
-
 _SERIES = {Part.PHRASING: PHRASINGS, Part.EXAM: EXAM, Part.OFFTOPIC: OFFTOPIC}
 """The lists of questions, by what is found in them."""
 
 
-_WAYS = {Part.PHRASE: Way.PHRASE, Part.FACT: Way.FACT, Part.NAME: Way.NAME}
-"""How the texts are changed that are none of a topic's."""
+_WAYS = {
+    Part.PHRASE: Way.PHRASE,
+    Part.FACT: Way.FACT,
+    Part.NAME: Way.NAME,
+    Part.LABEL: Way.LABEL,
+}
+"""How the texts are changed that are no answers."""
 
 
 def _page_of(passage: Passage) -> str:

@@ -17,6 +17,7 @@ from bot.casework.questions import LIVE, Proposal, Refusal, State
 from bot.console.content_questions import brought_back
 from bot.console.content_texts import draft_from
 from bot.console.content_topics import TYPED as TYPED_OF_TOPIC
+from bot.console.content_topics import begun_again
 from bot.console.proposals import drafted_in, show_proposal, with_mark
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -80,7 +81,7 @@ def give_back(unit: StaffUnit, visit: Visit) -> Landing:
         raise CaseError(refusal)
     words = visit.request.form.get("reason", "").strip()
     if not 0 < len(words) <= LONGEST_REASON:
-        raise CaseError(Refusal.TEXT_BAD, most=LONGEST_REASON, length=len(words))
+        raise CaseError(Refusal.REASON_BAD, most=LONGEST_REASON, length=len(words))
     return _moved(unit, visit, State.DRAFT, words, StepKind.RETURNED)
 
 
@@ -88,6 +89,8 @@ def bring_back(unit: StaffUnit, visit: Visit) -> Landing:
     """Make a draft of a text that was there before: it is examined and approved like any other."""
     if visit.proposal.way == Way.QUESTION:
         return brought_back(unit, visit)
+    if visit.proposal.way == Way.TOPIC:
+        return begun_again(unit, visit)
     proposal = _rewording(visit)
     if proposal.state not in LIVE:
         raise CaseError(Refusal.STATE_IMPOSSIBLE)
@@ -145,7 +148,7 @@ RULES = (
          fields=_TYPED, is_looking=True, again=show_proposal),
     Rule(f"POST {_PATH}/hand-in", Role.AGENT, Action.TEXT_HANDED_IN, hand_in, again=show_proposal),
     Rule(f"POST {_PATH}/return", Role.MANAGER, Action.TEXT_RETURNED, give_back,
-         fields=tuple({*_TYPED, *TYPED_OF_TOPIC}), again=show_proposal),
+         fields=tuple({*_TYPED, *TYPED_OF_TOPIC}), ticked=("related",), again=show_proposal),
     Rule(f"POST {_PATH}/bring-back", Role.AGENT, Action.TEXT_BROUGHT_BACK, bring_back,
          fields=("key", "which"), again=show_proposal),
 )  # fmt: skip

@@ -6,7 +6,8 @@ What is proposed is examined at once; visitors notice nothing before somebody el
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from bot.casework.content import Step, StepKind, compared
+from bot.casework.comparing import compared
+from bot.casework.content import Step, StepKind
 from bot.casework.content_topics import line_of
 from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, Proposal, Refusal

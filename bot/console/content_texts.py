@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.casework.content import LONGEST_TEXT, Step, StepKind, Subject, compared, taken
-from bot.casework.content_topics import lines_of
+from bot.casework.comparing import compared
+from bot.casework.content import LONGEST_TEXT, Step, StepKind, Subject, taken
+from bot.casework.content_topics import LONGEST_QUESTIONS, lines_of
 from bot.casework.machine_drafts import What
 from bot.casework.questions import Proposal, Refusal, State
 from bot.console.access import names_of
@@ -21,7 +22,7 @@ from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role
 from knowledge.editing.outline import Outline, Spoken
-from knowledge.editing.patch import Change, Way, tidied
+from knowledge.editing.patch import OF_TOPIC, Change, Way, tidied
 from knowledge.editing.questions import PHRASINGS, Series
 from knowledge.reading.entries import facts_used
 from knowledge.reading.loader import EXAM
@@ -66,7 +67,7 @@ def _shown(unit: StaffUnit, visit: Visit) -> Landing:
         "tongues": subject.languages(library),
         "live": now,
         "draft": draft,
-        "form": text_form(visit, now, draft, address),
+        "form": text_form(visit, now, draft, subject),
         "key": visit.request.form.get("key") or visit.fresh,
         "preview": None,
         **said_with(subject, language, visit),
@@ -75,7 +76,9 @@ def _shown(unit: StaffUnit, visit: Visit) -> Landing:
         "drafts": _drafted_here(visit, language, draft),
         "machine_phrasings": drafted_in(visit, QUESTIONS_MARK),
         "drafted_phrasings": "",
+        "longest_questions": LONGEST_QUESTIONS,
         "typed_before": "",
+        "may_go": subject.way is Way.ANSWER and unit.edits.origin_of(subject.name) is not None,
         "content": visit.console.knowledge.content(),
         **_besides(library, subject, language),
     }
@@ -101,6 +104,8 @@ def _besides(library: Library, subject: Subject, language: Language) -> dict[str
         return _of_topic(library, subject.name, language)
     if subject.way is Way.NAME:
         return {"spelt": next(each for each in library.names if each.id == subject.name)}
+    if subject.way in OF_TOPIC:
+        return {"belongs_to": library.topics[subject.name]}
     if subject.way is Way.FACT:
         using = [
             each.id
@@ -248,7 +253,10 @@ def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
     return _saved(unit, visit, number, (*_QUESTIONS, QUESTIONS_MARK), is_all=is_all)
 
 
-_PAGES = ("topics/{topic}", "phrases/{phrase}", "facts/{fact}", "names/{name}")
+_PAGES = (
+    *("topics/{topic}", "phrases/{phrase}", "facts/{fact}", "names/{name}"),
+    *("labels/{label}", "titles/{title}"),
+)
 
 RULES = (
     *(

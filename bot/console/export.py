@@ -1,4 +1,4 @@
-"""Taking leads out: exactly the list that is shown, as a file that says who took it.
+"""Taking leads out: exactly the list that is shown, its records with their parts, as a file that says who took it.
 
 Nothing here decides who may; the rule does, and asks for the second factor. Which leads they are is
 settled together with the audit; the file is made afterwards, and holds no others.
@@ -30,7 +30,7 @@ from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
-from bot.staff.members import Role, sight_of
+from bot.staff.members import Role, Sight, sight_of
 
 MOST = 10_000
 """Leads in one file: more take longer to write than somebody waits."""
@@ -51,7 +51,7 @@ class Refusal(StrEnum):
 
 
 def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
-    """Give the leads of the list as a file, all pages of it."""
+    """Give the leads of the list as a file, all pages of it, and behind each what was merged into it."""
     form = visit.request.form.get("format", "")
     if form not in FORMS:
         raise CaseError(Refusal.FORMAT_UNKNOWN)
@@ -61,9 +61,9 @@ def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
         raise CaseError(Refusal.FILTER_UNKNOWN, names=", ".join(asked.unknown)[:100])
     staff = unit.staff.all()
     asked = in_order(asked, visit, Look(), staff)
-    references = unit.cases.references(
-        asked.search, sight_of(visit.member, visit.project), most=MOST + 1
-    )
+    sight = sight_of(visit.member, visit.project)
+    listed = unit.cases.references(asked.search, sight, most=MOST + 1)
+    references = _with_parts(unit, listed, sight)
     if len(references) > MOST:
         raise CaseError(Refusal.TOO_MANY, most=MOST)
     names = names_of(staff)
@@ -104,6 +104,23 @@ def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
     )
 
 
+def _with_parts(unit: StaffUnit, references: Sequence[str], sight: Sight) -> list[str]:
+    """Return *references*, each with what was merged into it; nobody whose data may only be kept."""
+    parts = unit.duplicates.parts(references, sight)
+    return [
+        name
+        for reference in references
+        for name in (
+            reference,
+            *(
+                part.lead.reference
+                for part in parts.get(reference, ())
+                if unit.restrictions.of(part.lead.visitor) is None
+            ),
+        )
+    ]
+
+
 def cells_of(
     case: Case,
     consents: Sequence[Consent],
@@ -119,6 +136,7 @@ def cells_of(
         case.due_on.isoformat() if case.due_on else "",
         case.reason,
         waits.isoformat(timespec="seconds") if waits else "",
+        case.merged_into,
         *mark.cells,
     ]
 

@@ -18,7 +18,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from bot.console.access import Passed, enter, settle, signed_in
+from bot.console.access import Passed, enter, problem, settle, signed_in
 from bot.console.console import Console
 from bot.console.form import (
     MOST_FIELDS,
@@ -36,7 +36,9 @@ from bot.errors import StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.cookies import cookie_of, set_cookie
 from bot.http.downloads import download
+from bot.http.limits import TOO_LARGE
 from bot.http.multipart import is_multipart, parts_of
+from bot.staff.members import Role
 from knowledge.project import Takes
 from knowledge.topic import SOURCE
 
@@ -95,6 +97,17 @@ class Handler:
     def behind(self, rule: Rule) -> Endpoint:
         """Return what answers the route of *rule*."""
         return Endpoint(rule, self._take)
+
+    async def refused(self, connection: HTTPConnection, largest: int) -> Response:
+        """Return the page that says to its reader that they sent more than *largest* bytes: it was not read."""
+        request = Request(connection.scope)
+        details = {"kilobytes": largest // 1024}
+        landing = problem("console_too_large", TOO_LARGE, details=details)
+        # Nothing is done, and the audit is told nothing.
+        rule = Rule("POST /console", Role.VIEWER, None, lambda _unit, _visit: landing)
+        visit = self._coming(request)
+        passed = await self._console.writer.read(lambda unit: enter(unit, rule, visit))
+        return self._response(request, passed)
 
     async def _take(self, rule: Rule, request: Request) -> Response:
         visit = await self._visit(rule, request)
@@ -179,12 +192,19 @@ class Handler:
     # How requests come in
 
     async def _visit(self, rule: Rule, request: Request) -> Visit:
+        visit = self._coming(request)
+        if rule.is_changing:
+            visit = replace(visit, request=await self._with_form(rule, request, visit.request))
+        return visit
+
+    def _coming(self, request: Request) -> Visit:
+        """Return the visit as its address and its headers say it."""
         console = self._console
         hint = hint_of(request.headers.get("accept-language", ""), console.library.tongues)
         sent = Sent(
             path=request.url.path,
             back=_back(request),
-            named=dict(request.path_params),
+            named=dict(request.scope.get("path_params", {})),
             query=cleaned(request.query_params.multi_items()),
             holder=_cookie(self._console, request, SESSION),
             device=_cookie(self._console, request, DEVICE),
@@ -192,8 +212,6 @@ class Handler:
             is_live=LIVE in request.headers,
             seen=request.headers.get("last-event-id") or request.query_params.get("after", ""),
         )
-        if rule.is_changing:
-            sent = await self._with_form(rule, request, sent)
         return Visit(console, sent, console.clock(), hint or SOURCE, console.secret())
 
     async def _with_form(self, rule: Rule, request: Request, sent: Sent) -> Sent:

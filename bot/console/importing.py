@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.casework.adding import Problem, agreement_of
-from bot.casework.import_rows import Called, columns_of, guessed, rows_of
+from bot.casework.import_rows import Called, Reading, columns_of, guessed, rows_of
 from bot.casework.importing import (
     KEPT_FOR,
     ROWS_SHOWN,
@@ -43,6 +43,9 @@ LONGEST_NAME = 100
 SAMPLES = 3
 """Cells of a column shown, to know it by."""
 
+PERSON = "person"
+"""The answer that may stand in two columns: first and last name."""
+
 COLUMNS = tuple(f"column_{place}" for place in range(MOST_COLUMNS))
 
 
@@ -62,8 +65,9 @@ async def read_file(console: Console, visit: Visit) -> Visit:
             sheet = sheet_of(sent.content if sent else b"")
         except CaseError as refusal:
             return Brought(refusal=refusal)
-        known = columns_of(sheet.headings, kind, called(console, kind))
-        columns, rows = guessed(console.reader, kind, sheet, known, usual)
+        names = called(console, kind)
+        known = columns_of(sheet.headings, kind, names)
+        columns, rows = guessed(Reading.of(console.reader, kind, usual, names), sheet, known)
         return Brought(sheet, columns, rows, usual)
 
     return replace(visit, brought=await asyncio.to_thread(read))
@@ -88,7 +92,9 @@ async def read_again(console: Console, visit: Visit) -> Visit:
     columns = tuple(name if name in known else "" for name in sent)
 
     def read() -> Brought:
-        rows = rows_of(console.reader, kind, staged.sheet, columns, staged.usual)
+        names = called(console, kind)
+        reading = Reading.of(console.reader, kind, staged.usual, names)
+        rows = rows_of(reading, staged.sheet, columns)
         return Brought(staged.sheet, columns, rows, staged.usual)
 
     return replace(visit, brought=await asyncio.to_thread(read))
@@ -121,16 +127,20 @@ def called(console: Console, kind: LeadKind) -> dict[str, Called]:
             if label in console.phrasebook
             for language in languages
         }
-        others = {
-            other
-            for language in languages
-            if words in console.phrasebook
-            for other in say(words, language).split(" / ")
-        }
-        found[each.name] = Called(
-            frozenset({each.name, *names}), frozenset(filter(folded, others))
-        )
+        others, surnames = _words(console, words), frozenset[str]()
+        if each.name == PERSON:
+            surnames = _words(console, "words_heading_surname")
+            others |= surnames | _words(console, "words_heading_first_name")
+        found[each.name] = Called(frozenset({each.name, *names}), others, surnames)
     return found
+
+
+def _words(console: Console, name: str) -> frozenset[str]:
+    """Return the words that a phrase lists, in every language."""
+    if name not in console.phrasebook:
+        return frozenset()
+    said = (console.phrasebook.say(name, each) for each in console.library.written())
+    return frozenset(word for each in said for word in each.split(" / ") if folded(word))
 
 
 # The file

@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 from bot.casework.calendar import calendar_of
 from bot.casework.cases import NEXT, WAITING, WITH_REASON, Case, Note, Refusal, may_own
 from bot.casework.mentions import mentioned
+from bot.casework.records import hand_over as handed_over
+from bot.casework.records import may_send_abroad
 from bot.casework.restrictions import Refusal as RestrictionRefusal
-from bot.consent import may_transfer, strictest
 from bot.console.access import names_of, number_of
 from bot.console.audit_words import AuditWords
 from bot.console.changes import stamp_of_lead
@@ -98,10 +99,12 @@ def undo_of(visit: Visit, owners: Collection[StaffMember]) -> dict[str, str]:
         "status": {str(each) for each in NEXT[case.lead.status] if each not in WITH_REASON},
         "owner": {"", *(str(each.number) for each in owners)},
         "due": {"", was or ""} if _is_ahead(was or "", visit.now.date()) else {""},
+        "handed": set(visit.project.followers) - {case.lead.organisation},
     }
     if was is None or was not in possible.get(done, ()):
         return {}
-    return {"path": done, "name": "due_on" if done == "due" else done, "was": was}
+    path = {"handed": "organisation"}.get(done, done)
+    return {"path": path, "name": "due_on" if done == "due" else path, "was": was}
 
 
 def _is_ahead(said: str, today: date) -> bool:
@@ -166,17 +169,21 @@ def take_due(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def hand_over(unit: StaffUnit, visit: Visit) -> Landing:
-    """Give the lead to another organisation; afterwards it may be gone from these eyes."""
+    """Give the lead, and its record with it, to another organisation; afterwards it may be gone from these eyes."""
     case, organisation = _seen(visit), visit.request.form.get("organisation", "")
-    handed = case.handed_to(organisation, visit.project, may_transfer=may_send_abroad(unit, case))
-    unit.cases.change(handed)
+    handed, *parts = handed_over(unit, case, organisation, visit.project)
     unit.notifications.add(of_lead(handed.lead, visit.now))
-    reference = case.lead.reference
+    reference, was = case.lead.reference, case.lead.organisation
+    detail = {"before": was, "after": organisation}
+    for each in parts:
+        about = f"lead {each.lead.reference}"
+        unit.audit.add(
+            Event(visit.now, visit.member.number, Action.HANDED_OVER, about, Ending.DONE, detail)
+        )
     is_seen = unit.cases.get(reference, sight_of(visit.member, visit.project)) is not None
-    return Landing(
-        goto=f"/console/leads/{reference}?done=handed" if is_seen else "/console/leads",
-        detail={"before": case.lead.organisation, "after": organisation},
-    )
+    there = f"/console/leads/{reference}" if is_seen else "/console/leads"
+    query = {"done": "handed", "was": was} if is_seen else {"done": "handed"}
+    return Landing(goto=f"{there}?{urlencode(query)}", detail=detail)
 
 
 def _history(unit: StaffUnit, visit: Visit) -> list[tuple[Event, str]]:
@@ -244,13 +251,8 @@ def record_of(unit: StaffUnit, visit: Visit, case: Case) -> dict[str, Any]:
         "parts": parts,
         "likely": () if is_part else unit.duplicates.like(case, sight),
         "transfer": may_send_abroad(unit, case),
+        "is_guarded": visit.project.kind(case.lead.kind).is_guarded,
     }
-
-
-def may_send_abroad(unit: StaffUnit, case: Case) -> bool | None:
-    """Return whether the record may be sent abroad: only if nobody in it has said otherwise."""
-    family = unit.duplicates.family(case.lead.reference)
-    return strictest(may_transfer(unit.consents.of(each.lead.visitor)) for each in family)
 
 
 def may_leave(unit: StaffUnit, visit: Visit, case: Case) -> bool:

@@ -101,6 +101,7 @@ def asked_of(query: Mapping[str, str], member: StaffMember, visit: Visit) -> Ask
             search = replace(search, **read)
     written = {name: value for name, value in written.items() if name not in unknown}
     view = View(written.get("view", View.ALL))
+    unknown += search.left_out
     return Asked(_with_meanings(search, visit), view, written, tuple(unknown))
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit, compared_with, fits, is_open, wanted
+from bot.casework.records import may_send_abroad
 from bot.casework.search import Search
 from bot.console.access import lead_named, names_of, problem, signed_in
 from bot.console.console import Console
 from bot.console.conversation import reach_of
-from bot.console.lead import may_send_abroad
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.notifications.unit import StaffUnit

@@ -15,6 +15,7 @@ from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.dialogue import contacts
 from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint
+from bot.dialogue.prompts import phrase_of
 from bot.errors import CaseError
 from bot.leads import Lead, follows_up, reference_of
 from bot.notifications.notification import of_lead
@@ -74,7 +75,7 @@ def correct(unit: StaffUnit, visit: Visit) -> Landing:
         if field.name not in visit.request.form or said == str(lead.given.get(field.name) or ""):
             continue
         if has_chat(lead.visitor):
-            given.update(_read(field, said, lead, kind))
+            given.update(_read(visit, field, said, lead))
         else:
             given.update(_noted(visit, field, said, given, kind))
         if not said:
@@ -101,8 +102,16 @@ def correct(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing(goto=there if is_seen else "/console/leads?done=handed", detail=detail)
 
 
-def _read(field: Field, said: str, lead: Lead, kind: LeadKind) -> dict[str, Any]:
+def _bad(visit: Visit, field: Field, kind: LeadKind) -> CaseError:
+    """Return that an answer cannot be kept, which is called as its reader calls it."""
+    label = phrase_of(visit.console.phrasebook, "field", kind.id, field.name)
+    called = visit.console.phrasebook.say(label, visit.language)
+    return CaseError(Refusal.FIELD_BAD, field=called)
+
+
+def _read(visit: Visit, field: Field, said: str, lead: Lead) -> dict[str, Any]:
     """Return the answer that *said* is; ``CaseError`` when it cannot be one."""
+    kind = visit.project.kind(lead.kind)
     if not said and field.is_optional:
         return {}
     given = lead.given.get(kind.country.name) if kind.country else None
@@ -122,7 +131,7 @@ def _read(field: Field, said: str, lead: Lead, kind: LeadKind) -> dict[str, Any]
         case _:
             read = contacts.words(" ".join(said.split()), LONGEST_NAME)
     if isinstance(read, Complaint):
-        raise CaseError(Refusal.FIELD_BAD, field=field.name)
+        raise _bad(visit, field, kind)
     return {field.name: read}
 
 
@@ -136,7 +145,7 @@ def _noted(
     place = country if isinstance(country, str) else kind.phones
     read = read_answer(visit.console.reader, field, said, place)
     if not said or isinstance(read, Complaint):
-        raise CaseError(Refusal.FIELD_BAD, field=field.name)
+        raise _bad(visit, field, kind)
     return {field.name: read}
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from bot.casework.comparing import compared
 from bot.casework.content import (
     LONGEST_TEXT,
     MAY_HAND_IN,
     MAY_REWORD,
     Subject,
-    compared,
     digest_of,
     may_approve,
     may_decide,
@@ -18,11 +18,11 @@ from bot.casework.content import (
     shown,
     subject_of,
 )
-from bot.casework.content_topics import HEAD, digest
+from bot.casework.content_topics import HEAD, LONGEST_QUESTIONS, conflicts, digest
 from bot.casework.machine_marks import is_nearly, marked
 from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, MAY_WITHDRAW, Proposal, Refusal, State
-from bot.console.access import names_of, problem
+from bot.console.access import names_of, number_of, problem
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
@@ -31,10 +31,15 @@ from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
 from knowledge.editing.patch import REPLACING, REWORDING, Way, tidied
 from knowledge.editing.values import Head
-from knowledge.topic import SOURCE, Language
+from knowledge.topic import SOURCE, Language, Library
 
 REFRESHING = frozenset({State.WAITING, State.EXAMINING, State.APPLYING, State.APPLIED})
 """While a proposal is like this, its page looks again by itself."""
+
+LISTED = 20
+"""Proposals on one page of their list."""
+
+FURTHEST_PAGE = 10_000
 
 TRANSFER = "transfer_notice"
 """The name of what somebody in China consents to, who lets their request be sent abroad."""
@@ -64,12 +69,26 @@ def show_proposal(unit: StaffUnit, visit: Visit) -> Landing:
         "steps": shown(steps, proposal, sight_of(visit.member, visit.project)),
         "names": names_of(unit.staff.all()),
         "content": visit.console.knowledge.content(),
+        "is_topic_there": proposal.topic in visit.console.library.topics,
         **(_of_rewording(proposal, visit) if proposal.way in REWORDING else {}),
         **(_of_question(proposal, visit) if proposal.way == Way.QUESTION else {}),
         "added": proposal.outline.said(proposal.language) if proposal.outline else None,
         **_of_topic(proposal, visit),
     }
     return Landing("proposal.html", values)
+
+
+def proposals_page(unit: StaffUnit, visit: Visit, address: str) -> dict[str, Any]:
+    """Return one page of what is proposed, first what somebody has to do something with, for the list at *address*."""
+    page = min(number_of(visit.request.query.get("proposals", "")) or 1, FURTHEST_PAGE)
+    sight = sight_of(visit.member, visit.project)
+    found = unit.unanswered.all(sight, most=LISTED + 1, after=(page - 1) * LISTED)
+    return {
+        "proposals": found[:LISTED],
+        "proposals_at": f"{address}?proposals=",
+        "proposals_page": page,
+        "are_more_proposals": len(found) > LISTED,
+    }
 
 
 def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
@@ -83,7 +102,7 @@ def _of_rewording(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "compared": compared(proposal.before, proposal.text),
         "changed": compared(proposal.drafted, proposal.text) if proposal.by_machine else None,
         "outdated": compared(proposal.before, now) if is_outdated else None,
-        "form": text_form(visit, now, proposal, ""),
+        "form": text_form(visit, now, proposal, subject),
         "subject_path": path_of(subject) if _is_there(subject, visit) else "",
         "head": Head.from_text(proposal.title) if subject.way is Way.NAME else None,
         "may_reword": proposal.state in MAY_REWORD,
@@ -142,21 +161,40 @@ def _of_topic(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "part": part,
         "began": {each: digest(outline, each) for each in (HEAD, *library.written())},
         "said": outline.said(part),
-        "is_stale": "began" in form and form["began"] != digest(outline, part),
-        "is_head_stale": "began_head" in form and form["began_head"] != digest(outline, HEAD),
+        "conflicts": [
+            *conflicts(proposal, part, form, form.get("began", "")),
+            *conflicts(proposal, HEAD, form, form.get("began_head", "")),
+        ],
         "tongues": library.written(),
         "lacks": {
             each: [lack for lack in lacks if lack.language == each] for each in library.written()
         },
         "may_reword": proposal.state in MAY_REWORD,
         "may_hand_in": proposal.state in MAY_HAND_IN and outline.may_begin,
+        "has_gone": has_gone(proposal, library),
+        "key": form.get("key") or visit.fresh,
         "longest": LONGEST_TEXT,
+        "longest_questions": LONGEST_QUESTIONS,
+        "topics": library.topics,
+        "related": form["related"].split() if "title" in form else outline.related,
     }
+
+
+def has_gone(proposal: Proposal, library: Library) -> bool:
+    """Whether the topic that came by *proposal* is there no more."""
+    is_out = proposal.way == Way.TOPIC and proposal.state is State.OUT
+    return is_out and proposal.topic not in library.topics
 
 
 def path_of(subject: Subject) -> str:
     """Return the address of the page of *subject*."""
-    kinds = {Way.PHRASE: "phrases", Way.FACT: "facts", Way.NAME: "names"}
+    kinds = {
+        Way.PHRASE: "phrases",
+        Way.FACT: "facts",
+        Way.NAME: "names",
+        Way.LABEL: "labels",
+        Way.TITLE: "titles",
+    }
     return f"/console/content/{kinds.get(subject.way, 'topics')}/{subject.name}"
 
 
@@ -171,8 +209,8 @@ def with_mark(unit: StaffUnit, visit: Visit, proposal: Proposal) -> Proposal:
     return marked(proposal, unit.edits.drafted_for(change_of(proposal), sight))
 
 
-def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict[str, Any]:
-    """Return what the form of a text holds: what it began from, and three texts where that is no longer so.
+def text_form(visit: Visit, now: str, draft: Proposal | None, subject: Subject) -> dict[str, Any]:
+    """Return what the form of a text of *subject* holds: what it began from, and three texts where that is no longer so.
 
     *now* is the text that visitors get, *draft* what is being written in its place.
     """
@@ -184,10 +222,10 @@ def text_form(visit: Visit, now: str, draft: Proposal | None, path: str) -> dict
     drafted = drafted_in(visit) or (draft.drafted if draft else "")
     shown = there if text is None else tidied(text)
     return {
-        "path": f"/console/proposals/{draft.number}" if draft else path,
+        "path": f"/console/proposals/{draft.number}" if draft else path_of(subject),
         "began": there,
         "text": shown,
-        "longest": LONGEST_TEXT,
+        "longest": subject.longest,
         "drafted": drafted,
         "by_machine": is_nearly(shown, drafted),
         "conflict": {
@@ -225,8 +263,8 @@ def apply(unit: StaffUnit, visit: Visit) -> Landing:
         if _is_there_otherwise(proposal, visit):
             raise CaseError(Refusal.VALUE_THERE)
         if now != proposal.before:
-            is_text = proposal.way in REWORDING
-            raise CaseError(Refusal.OUTDATED if is_text else Refusal.QUESTION_GONE)
+            gone = {Way.QUESTION: Refusal.QUESTION_GONE, Way.REMOVAL: Refusal.STATE_IMPOSSIBLE}
+            raise CaseError(gone.get(Way(proposal.way), Refusal.OUTDATED))
     return _moved(unit, visit, State.EXAMINED, State.APPLYING)
 
 

@@ -12,6 +12,7 @@ from bot.casework.prospects import ordered, promising
 from bot.casework.questions import MOST, Asking, Proposal, Refusal, grouped
 from bot.console.access import names_of, signed_in
 from bot.console.console import Console, Knowledge
+from bot.console.proposals import proposals_page
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -61,7 +62,8 @@ def show_questions(unit: StaffUnit, visit: Visit) -> Landing:
         "prospects": prospects,
         "total": len(groups),
         "is_cut": len(askings) >= MOST,
-        "proposals": unit.unanswered.all(sight, most=20),
+        **proposals_page(unit, visit, "/console/questions"),
+        "is_whole": sight.is_whole,
         "names": names_of(unit.staff.all()),
         "content": knowledge.content(),
     }

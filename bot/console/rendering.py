@@ -17,6 +17,7 @@ from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.console.console import Console
+from bot.console.faults import fault, told_of
 from bot.console.given import Given, link_of
 from bot.console.visit import Landing, Visit
 from bot.console.zones import ahead_of_utc, zone_of
@@ -27,7 +28,8 @@ from bot.leads import Lead
 from bot.message import About, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.learning import ACTS, VALUES
-from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.language.script import TRADITIONAL
+from knowledge.problems import Problem
 from knowledge.project import Field, Takes
 from knowledge.topic import SOURCE, Language
 
@@ -41,7 +43,7 @@ DONE = {
     for name in (
         *("status", "owner", "due", "handed", "note", "reply", "back"),
         *("merged", "split", "parted", "mail", "unlinked", "saved", "removed", "bulk"),
-        *("added", "added_elsewhere", "import_dropped"),
+        *("added", "added_elsewhere", "import_dropped", "introduced"),
     )
 } | {
     **{name: f"console_person_{name}" for name in ("corrected", "restricted", "released")},
@@ -198,6 +200,12 @@ class Words:
         topic = self._library.topics.get(name)
         return topic.label(self._language) if topic else name
 
+    def fault(
+        self, problem: Problem | str, report: Mapping[str, Any] | None = None, topic: str = ""
+    ) -> str:
+        """Return what the check says, in a report or of what was typed; *topic* is the one that is shown."""
+        return fault(self, told_of(problem, report or {}), topic)
+
     def introduction(self, fit: Fit, case: Case) -> str:
         """Return the draft to one side of *fit*, in their language: it names nobody."""
         language = case.lead.language
@@ -223,7 +231,7 @@ class Words:
             focus=called(fit.focus_areas or tuple(other.given.get("focus_areas", ()))),
             cities=called(fit.cities or tuple(other.given.get("cities", ()))),
         )
-        return to_traditional(text) if language == TRADITIONAL else text
+        return self._phrases.script("").write(text) if language == TRADITIONAL else text
 
     def until(self, at: datetime) -> str:
         """Return a time ahead: its hour and zone, and the day where it is another one."""

@@ -35,6 +35,8 @@ def reply_to_lead(unit: StaffUnit, visit: Visit) -> Landing:
     if case.lead.status is Status.WITHDRAWN and not has_asked:
         raise CaseError(WITHDRAWN)
     about = _introduced(unit, visit, case)
+    if about is not None and _is_known(unit, case, about):
+        return _not_again(unit, visit, case, about)
     said = _said(unit, visit, case.lead.visitor, case.lead.language)
     if said and (worked := _worked(case, visit)) != case:
         unit.cases.change(worked)
@@ -58,6 +60,23 @@ def _introduced(unit: StaffUnit, visit: Visit, case: Case) -> Case | None:
     if other is None or not may_introduce(unit, visit, case, other):
         raise CaseError(STAYS)
     return other
+
+
+def _is_known(unit: StaffUnit, case: Case, about: Case) -> bool:
+    """Whether a lead was written to about the other before: nobody gets an introduction twice."""
+    to, other = case.lead.reference, about.lead.reference
+    return any((each.to, each.about) == (to, other) for each in unit.introductions.of(to))
+
+
+def _not_again(unit: StaffUnit, visit: Visit, case: Case, about: Case) -> Landing:
+    """Return to the introduction, and say that nothing was sent; nothing new to whoever sent the same form twice."""
+    visitor, member = case.lead.visitor, visit.member
+    is_same = not unit.replies.take(visit.form_key, visitor, member.number, visit.now)
+    done = "reply" if is_same else "introduced"
+    to, other = case.lead.reference, about.lead.reference
+    return Landing(
+        goto=f"/console/leads/{to}/introduction?other={other}&done={done}", is_told=False
+    )
 
 
 def _worked(case: Case, visit: Visit) -> Case:

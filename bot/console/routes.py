@@ -58,15 +58,16 @@ UPLOADS_AT_ONCE = 2
 
 def limits(console: Console) -> dict[str, Limit]:
     """Return how much may be sent below the console, by whoever has signed in."""
-    known = partial(is_signed_in, console)
+    known, refused = partial(is_signed_in, console), Handler(console).refused
     return {
-        "/console/": Limit(LARGEST_FORM, known),
+        "/console/": Limit(LARGEST_FORM, known, page=refused),
         UPLOADED: Limit(
             LARGEST_UPLOAD,
             known,
             UPLOAD_SECONDS,
             UPLOADS_AT_ONCE,
             senders=partial(_browser, console),
+            page=refused,
         ),
     }
 

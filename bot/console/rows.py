@@ -5,6 +5,7 @@ Where that stands in nothing that is shown, an excerpt of where it stands goes b
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from babel import Locale
@@ -21,6 +22,7 @@ from bot.console.zones import zone_of
 from bot.dialogue.countries import country_name
 from bot.leads import Lead
 from bot.notifications.unit import StaffUnit
+from bot.staff.members import sight_of
 from knowledge.project import Project
 from knowledge.topic import Language
 
@@ -85,6 +87,14 @@ class Excerpt(NamedTuple):
     text: Sequence[Run]
 
 
+class Found(NamedTuple):
+    """A lead that was found, with what is part of it, and the *notes* that were found on any of them."""
+
+    case: Case
+    parts: Sequence[Case]
+    notes: Mapping[str, Sequence[str]]
+
+
 class Row(NamedTuple):
     """A lead of the list."""
 
@@ -140,20 +150,20 @@ def rows_of(
     columns: Collection[Column],
 ) -> list[Row]:
     """Return the rows of *cases*, which were found by *search*, as far as *columns* show them."""
-    words = words_of(visit)
-    notes = unit.cases.notes_found(search, [case.lead.reference for case in cases])
+    words, references = words_of(visit), [case.lead.reference for case in cases]
+    sight = sight_of(visit.member, visit.project)
+    # Whatever stands in a part of a record finds the record.
+    parts = unit.duplicates.parts(references, sight) if search.searched else {}
+    among = [each.lead.reference for some in parts.values() for each in some]
+    notes = unit.cases.notes_found(search, [*references, *among])
     return [
-        _row(words, search, case, columns, notes.get(case.lead.reference, ())) for case in cases
+        _row(words, search, Found(case, parts.get(case.lead.reference, ()), notes), columns)
+        for case in cases
     ]
 
 
-def _row(
-    words: Words,
-    search: Search,
-    case: Case,
-    columns: Collection[Column],
-    notes: Sequence[str],
-) -> Row:
+def _row(words: Words, search: Search, record: Found, columns: Collection[Column]) -> Row:
+    case = record.case
     texts = {name: lines for name, lines in texts_of(words, case).items() if name in columns}
     sought = {word: _meant(words, search, word, case.lead) for word in search.searched}
     everything = [each for meant in sought.values() for each in meant]
@@ -162,10 +172,14 @@ def _row(
         for column, lines in texts.items()
     }
     shown = [line for lines in texts.values() for line in lines]
-    unseen = [meant for meant in sought.values() if not any(is_in(line, meant) for line in shown)]
-    places = list(_places(words, case.lead, notes)) if unseen else []
+    unseen = [
+        word for word, meant in sought.items() if not any(is_in(line, meant) for line in shown)
+    ]
+    places = list(_all_places(words, record)) if unseen else []
     found: dict[tuple[str, str], Excerpt] = {}
-    for meant in unseen:
+    for word in unseen:
+        in_parts = (_meant(words, search, word, part.lead) for part in record.parts)
+        meant = [*sought[word], *chain.from_iterable(in_parts)]
         for label, text in places:
             if is_in(text, meant):
                 found.setdefault((label, text), Excerpt(label, excerpt(text, meant)))
@@ -246,10 +260,22 @@ def _meant(words: Words, search: Search, word: str, lead: Lead) -> list[str]:
     ]
     called += [words.of("origin", lead.origin)] if lead.origin in meaning.origins else []
     numbers = [lead.reference, *(str(lead.given.get(name, "")) for name in ("phone", "reach"))]
-    spelled = [each for each in map(folded, numbers) if word in each.replace(" ", "")]
+    spelled = [
+        each
+        for each in map(folded, numbers)
+        if any(form in each.replace(" ", "") for form in search.forms[word])
+    ]
     named = [folded(each) for each in called]
     # Where the word itself is a part of the name, it says enough.
     return [word, *(each for each in (*named, *spelled) if word not in each)]
+
+
+def _all_places(words: Words, record: Found) -> Iterator[tuple[str, str]]:
+    """Yield what is known of a lead and of its parts, each with how it is called, and in which part."""
+    for each in (record.case, *record.parts):
+        reference = each.lead.reference
+        for label, text in _places(words, each.lead, record.notes.get(reference, ())):
+            yield label if each is record.case else f"{reference} · {label}", text
 
 
 def _places(words: Words, lead: Lead, notes: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,8 @@ class Of(StrEnum):
     PHRASE = "phrase"
     FACT = "fact"
     NAME = "name"
+    LABEL = "label"
+    TITLE = "title"
     SAVED_REPLY = "saved-reply"
     SAVED_VIEW = "saved-view"
     IMPORT = "import"
@@ -51,6 +53,8 @@ NAMED: Mapping[str, Of] = {
     "phrase": Of.PHRASE,
     "fact": Of.FACT,
     "name": Of.NAME,
+    "label": Of.LABEL,
+    "title": Of.TITLE,
     "saved": Of.SAVED_REPLY,
     "view": Of.SAVED_VIEW,
     "import": Of.IMPORT,

@@ -61,8 +61,12 @@ def add_colleague(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def invite_again(unit: StaffUnit, visit: Visit) -> Landing:
-    """Void a colleague's password and second factor, and show a new link."""
+    """Void a colleague's password and second factor, and show a new link; never one's own, nor of somebody let in no longer."""
     colleague = visit.colleague
+    if colleague.number == visit.member.number:
+        return problem("console_role_own", 403)
+    if not colleague.is_active:
+        return _refused(unit, visit, "console_invitation_closed")
     unit.staff.keep_password(colleague.number, "")
     unit.staff.keep_codes(colleague.number, "")
     unit.sessions.end_all(colleague.number)

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.database.file import admit, is_served
 from bot.errors import BackupError
+
+OPEN = "{path} is open: stop the assistant, and whatever else reads it, first."
 
 NOT_OURS = "It holds no database of the assistant."
 
@@ -46,8 +49,10 @@ class SqliteBackup:
     def copy(self, target: Path) -> Contents:
         """Copy the database into the file *target*, and return what it held at that instant.
 
-        ``BackupError`` when it cannot be read, or *target* not be written.
+        ``BackupError`` when it cannot be read, or *target* not be written; ``StorageError`` when it is
+        not the file that a server has open.
         """
+        admit(self.path, may_make=True)  # none is made here
         with _told(self.path):
             with (
                 closing(_opened(self.path, "mode=rw")) as database,
@@ -124,6 +129,8 @@ def _copy_private(source: Path, target: Path) -> None:
 
 def _refuse_open(path: Path) -> None:
     """Raise ``BackupError`` while another process has the database open: it would go on with the old file."""
+    if is_served(path):
+        raise BackupError(OPEN.format(path=path))
     if not path.exists():
         return
     with closing(_opened(path, "mode=rw")) as database:
@@ -132,8 +139,7 @@ def _refuse_open(path: Path) -> None:
             database.execute("BEGIN IMMEDIATE").close()
         except sqlite3.OperationalError as error:
             if getattr(error, "sqlite_errorname", "") == "SQLITE_BUSY":
-                msg = f"{path} is open: stop the assistant, and whatever else reads it, first."
-                raise BackupError(msg) from error
+                raise BackupError(OPEN.format(path=path)) from error
         except sqlite3.DatabaseError:
             return  # what is damaged is what is restored
 

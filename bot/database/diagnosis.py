@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url, select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.database.engine import create
+from bot.database.engine import create, url_of
 from bot.database.errors import reason_of
+from bot.database.file import admit, holds_anything
 from bot.database.heard import Heard
 from bot.database.installation import check
 from bot.database.schema import present, revisions
@@ -38,10 +39,11 @@ def diagnose(address: str, now: datetime) -> Found:
     """Return what is found in the database at *address*."""
     kind = address.partition(":")[0]
     try:
-        url = make_url(address)
-        if kind == "sqlite" and not _holds_anything(Path(str(url.database))):
-            return Found(_unmade(Path(str(url.database))))
-        engine = create(address)
+        path = Path(str(url_of(address).database))
+        if kind == "sqlite" and not holds_anything(path):
+            admit(path, may_make=True)
+            return Found(_unmade(path))
+        engine = create(address, may_make=False)
         try:
             return _examined(engine, kind, now)
         finally:
@@ -72,14 +74,13 @@ def _examined(engine: Engine, kind: str, now: datetime) -> Found:
         while not heard.listen(unit, now):
             pass
     with engine.connect() as connection, connection.begin() as transaction:
+        if engine.dialect.name == "sqlite":
+            # With room for more, nothing would reach the disk before a commit that never comes.
+            connection.exec_driver_sql("PRAGMA cache_size = 1")
         check(SqlUnit(connection), now)
         transaction.rollback()
     fine = _said(Health.FINE, f"{kind}: can be written; what was tried was taken back")
     return Found(fine, kept_at, heard)
-
-
-def _holds_anything(path: Path) -> bool:
-    return path.exists() and path.stat().st_size > 0
 
 
 def _unmade(path: Path) -> Diagnosis:

@@ -10,7 +10,10 @@ import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.database.file import admit
 from bot.errors import StorageError
+
+LAST_PORT = 65535
 
 BUSY_SECONDS = 3.0
 """How long SQLite waits for a lock held by another process."""
@@ -50,19 +53,45 @@ def _dumps(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-def create(address: str, audit_key: str = "") -> Engine:
+def url_of(address: str) -> URL:
+    """Return *address* taken apart; ``ValueError`` when it makes no sense. It may hold a password."""
+    try:
+        return make_url(address)
+    except (ArgumentError, ValueError):
+        msg = f"The database address cannot be read. {FORMS}"
+        raise ValueError(msg) from None
+
+
+def is_database(address: str) -> bool:
+    """Whether *address* can be read and names a server, or a file that is kept."""
+    try:
+        url = url_of(address)
+    except ValueError:
+        return False
+    if url.get_backend_name() == "sqlite":
+        return not _forgets(url)
+    return url.port is None or 0 < url.port <= LAST_PORT
+
+
+def _forgets(url: URL) -> bool:
+    """Whether *url* names no file: everything would be forgotten at exit."""
+    name = Path(url.database or "").name
+    return name in {"", ":memory:"} or url.query.get("mode") == "memory"
+
+
+def create(address: str, audit_key: str = "", *, may_make: bool = True) -> Engine:
     """Return an engine for *address*; connections are made when they are needed.
 
-    With *audit_key* the audit is sealed by what does not stand in the database.
+    With *audit_key* the audit is sealed by what does not stand in the database. A file that is not
+    there is made only with *may_make*.
 
-    ``ValueError`` when the address makes no sense, or names a database that forgets.
+    ``ValueError`` when the address makes no sense, or names a database that forgets; ``StorageError``
+    when a file cannot be opened, or what was stored would be lost by it.
     """
-    try:
-        url = make_url(address)
-    except ArgumentError:
-        msg = f"The database address cannot be read. {FORMS}"
-        raise ValueError(msg) from None  # The address may hold a password.
+    url = url_of(address)
     make = {"sqlite": _sqlite, "postgresql": _postgresql}.get(backend := url.get_backend_name())
+    if backend == "sqlite" and not _forgets(url):
+        _make_private(Path(str(url.database)), may_make=may_make)
     if make is not None:
         engine = make(url)
         engine.update_execution_options(**{AUDIT_KEY: audit_key})
@@ -72,13 +101,12 @@ def create(address: str, audit_key: str = "") -> Engine:
 
 
 def _sqlite(url: URL) -> Engine:
-    if url.database in {None, "", ":memory:"} or url.query.get("mode") == "memory":
+    if _forgets(url):
         msg = (
             f"The database address {url.render_as_string()!r} names no file: everything would be"
             f" forgotten at exit, unnoticed. {FORMS} To forget on purpose, use bot.memory."
         )
         raise ValueError(msg)
-    _make_private(Path(str(url.database)))
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         json_serializer=_dumps,
@@ -92,9 +120,10 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
-def _make_private(path: Path) -> None:
+def _make_private(path: Path, *, may_make: bool) -> None:
     """Make the file, for its owner only; -wal and -shm take the mode of the file."""
     try:
+        admit(path, may_make=may_make)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         path.chmod(0o600)

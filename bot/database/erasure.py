@@ -7,7 +7,19 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, func, literal, or_, select, union, update
+from sqlalchemy import (
+    Connection,
+    String,
+    bindparam,
+    cast,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from bot.database.ledger import Entry
 from bot.database.stores.imports import SqlImports
@@ -22,9 +34,10 @@ from bot.database.tables.notifications import CONTACTS, NOTIFICATIONS
 from bot.database.tables.privacy import ERASURES
 from bot.database.upsert import add_once
 from bot.database.visitors import of, whose
+from bot.delivery.outbox import OPEN
 from bot.errors import StorageError
 from bot.message import Visitor
-from bot.notifications.notification import CHANNEL
+from bot.notifications.notification import CHANNEL, Occasion
 
 FORGET_EXCHANGES = (
     update(INBOX).where(INBOX.c.visitor == bindparam("sealed")).values(exchange=None)
@@ -36,13 +49,30 @@ FORGET_CONTACT = (
     .values(telegram=None, shown_by=None, token="", token_until=None)
 )
 
-FORGET_MAILS = delete(OUTBOX).where(
-    OUTBOX.c.channel == CHANNEL,
+FORGET_NOTICES = delete(OUTBOX).where(
+    or_(OUTBOX.c.channel == CHANNEL, OUTBOX.c.state.in_(OPEN)),
     OUTBOX.c.payload["notification"]
     .as_string()
     .in_(select(NOTIFICATIONS.c.key).where(of(NOTIFICATIONS))),
 )
-"""Mail to staff is found by what it is about."""
+"""What staff are still to be told is found by what it is about, by mail and in their group."""
+
+LEAVE_SHOWN = (
+    update(NOTIFICATIONS)
+    .where(of(NOTIFICATIONS), NOTIFICATIONS.c.shown.is_not(None))
+    .values(
+        key=literal("erased ")
+        + NOTIFICATIONS.c.shown_in
+        + literal(" ")
+        + cast(NOTIFICATIONS.c.shown, String),
+        occasion=Occasion.ERASED,
+        about="",
+        channel="",
+        visitor="",
+        marked=None,
+    )
+)
+"""Of what their group was told, no more stays than where: until it is put right there."""
 
 _GOING = LEADS.alias("going")
 RELEASE_PARTS = (
@@ -88,10 +118,10 @@ STRANGE = (
 def erase(connection: Connection, visitor: Visitor, sealed: str) -> None:
     """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange.
 
-    A file that waits to be imported loses the rows with an address or a number of theirs.
+    A file that waits to be imported loses the rows in which they are known again.
     """
     SqlImports(connection).forget(SqlLeads(connection).of(visitor))
-    for statement in (RELEASE_PARTS, FORGET_MAILS, *ERASE):
+    for statement in (RELEASE_PARTS, FORGET_NOTICES, LEAVE_SHOWN, *ERASE):
         connection.execute(statement, whose(visitor))
     connection.execute(FORGET_EXCHANGES, {"sealed": sealed})
     if visitor.channel == "telegram":  # staff are visitors too

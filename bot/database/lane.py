@@ -39,6 +39,11 @@ LAST_SECONDS = 3.0
 
 UNSTORED = "Nothing could be stored; the database is out of reach, full or locked."
 
+UNWRITTEN = (
+    "Nobody was erased: the ledger of erasures cannot be written ({reason}). `python -m bot doctor`"
+    " says where it lies; see BOT_ERASURE_LEDGER in docs/settings.md."
+)
+
 
 @dataclass(slots=True, eq=False)
 class Task:
@@ -320,6 +325,9 @@ def _as_told(failure: Exception) -> Exception:
     # A key that stays taken however often it is tried is a mistake of the unit.
     if fault_of(failure) is Fault.OWN or isinstance(failure, IntegrityError):
         return failure
-    told = StorageError(UNSTORED)
+    words = UNSTORED
+    if isinstance(failure, OSError):  # nothing but the ledger is written beside the database
+        words = UNWRITTEN.format(reason=failure.strerror or failure)
+    told = StorageError(words)
     told.__cause__ = failure.__cause__ or failure
     return told

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from bot.database.tables.columns import Base
 from bot.errors import StorageError
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -21,6 +22,11 @@ WAIT_MILLISECONDS = 60_000
 def revisions() -> list[str]:
     """Return the names of all changes this version knows, oldest first."""
     return sorted(path.name.split("_")[0] for path in (FOLDER / "versions").glob("[0-9]*_*.py"))
+
+
+def tables() -> frozenset[str]:
+    """Return the names of the tables of this version."""
+    return frozenset(Base.metadata.tables)
 
 
 def migrate(engine: Engine) -> str:

@@ -4,6 +4,7 @@ A rule gets a library that reads well. A new rule is added to CHECKS.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -14,7 +15,7 @@ from knowledge.problems import Place, Problem, Severity
 from knowledge.reading.entries import facts_used
 from knowledge.reading.findings import nearest
 from knowledge.reading.source import short
-from knowledge.topic import SOURCE, Language, Library, Name, Phrasing, Text
+from knowledge.topic import SOURCE, Language, Library, Name, Phrasing, Text, Topic
 
 Rule: TypeAlias = Callable[[Library, date], Iterator[Problem]]
 
@@ -37,6 +38,8 @@ def rival_phrasings(library: Library, today: date) -> Iterator[Problem]:
                 phrasing.place,
                 f"'{short(phrasing.text)}' is also a phrasing of '{other.topic}'"
                 f" ({_seen_from(phrasing.place, other.place)}). Keep it in one of them.",
+                kind="rival_phrasing",
+                values=_quoted(phrasing, other),
             )
 
 
@@ -46,7 +49,7 @@ def doubled_phrasings(library: Library, today: date) -> Iterator[Problem]:
     for phrasing, key in _folded(library.phrasings):
         other = first.setdefault(key, phrasing)
         if other is not phrasing and other.topic == phrasing.topic:
-            yield Problem(phrasing.place, _given_already(phrasing, other), Severity.WARNING)
+            yield replace(_given_already(phrasing, other), severity=Severity.WARNING)
 
 
 def spoilt_exams(library: Library, today: date) -> Iterator[Problem]:
@@ -61,9 +64,11 @@ def spoilt_exams(library: Library, today: date) -> Iterator[Problem]:
                 question.place,
                 f"'{short(question.text)}' is also a phrasing of '{learned.topic}' ({where})."
                 " An exam asks what is not listed.",
+                kind="exam_is_phrasing",
+                values=_quoted(question, learned),
             )
         elif other is not question:
-            yield Problem(question.place, _given_already(question, other))
+            yield _given_already(question, other)
 
 
 def claimed_offtopic(library: Library, today: date) -> Iterator[Problem]:
@@ -78,9 +83,11 @@ def claimed_offtopic(library: Library, today: date) -> Iterator[Problem]:
                 question.place,
                 f"'{short(question.text)}' is a question of '{claim.topic}' ({where})."
                 " Keep it in one of them.",
+                kind="offtopic_claimed",
+                values=_quoted(question, claim),
             )
         elif other is not question:
-            yield Problem(question.place, _given_already(question, other))
+            yield _given_already(question, other)
 
 
 def spoilt_acts(library: Library, today: date) -> Iterator[Problem]:
@@ -89,7 +96,7 @@ def spoilt_acts(library: Library, today: date) -> Iterator[Problem]:
     for sentence, key in _folded([*library.acts, *library.acts_exam]):
         other = first.setdefault(key, sentence)
         if other is not sentence:
-            yield Problem(sentence.place, _given_already(sentence, other))
+            yield _given_already(sentence, other)
 
 
 def _folded(
@@ -101,9 +108,15 @@ def _folded(
             yield question, (question.language, folded)
 
 
-def _given_already(question: Phrasing, other: Phrasing) -> str:
+def _quoted(question: Phrasing, other: Phrasing) -> dict[str, object]:
+    return {"text": short(question.text), "topic": other.topic}
+
+
+def _given_already(question: Phrasing, other: Phrasing) -> Problem:
     where = _seen_from(question.place, other.place)
-    return f"'{short(question.text)}' is already given ({where}). Keep one."
+    message = f"'{short(question.text)}' is already given ({where}). Keep one."
+    told = {"text": short(question.text)}
+    return Problem(question.place, message, kind="given_already", values=told)
 
 
 def _seen_from(place: Place, other: Place) -> str:
@@ -128,10 +141,13 @@ def unknown_facts(library: Library, today: date) -> Iterator[Problem]:
             fact = library.facts.get(name)
             if fact is None:
                 way_out = nearest(name, library.facts) or " Add it to facts.yaml."
-                yield Problem(place, f"'{{{short(name)}}}' is no fact.{way_out}")
+                message = f"'{{{short(name)}}}' is no fact.{way_out}"
+                told = {"fact": f"{{{short(name)}}}"}
+                yield Problem(place, message, kind="no_fact", values=told)
             elif language not in fact and "" not in fact:
                 message = f"'{{{name}}}' has no value in '{language}'. Add it to facts.yaml."
-                yield Problem(place, message)
+                told = {"fact": f"{{{name}}}", "language": language}
+                yield Problem(place, message, kind="no_value", values=told)
 
 
 def _templates(library: Library) -> Iterator[tuple[Language, Place, str]]:
@@ -152,24 +168,32 @@ def untrue_times(library: Library, today: date) -> Iterator[Problem]:
         for text in library.facts.get(name, {}).values():
             if text.value != str(count):
                 message = f"'{name}' says '{short(text.value)}', but below 'retention' in project.yaml it is {count}."
-                yield Problem(text.place, f"{message} Change both or neither.")
+                told = {"fact": name, "text": short(text.value), "count": count}
+                message += " Change both or neither."
+                yield Problem(text.place, message, kind="untrue_time", values=told)
 
 
 def uneven_facts(library: Library, today: date) -> Iterator[Problem]:
-    """A fact used in one language and missing in another is a translation that fell behind."""
+    """A fact used in one language and missing in another is a translation that fell behind; a warning, for one must be the first."""
     for topic in library.topics.values():
-        english = topic.answers.get(SOURCE)
-        if english is None:
-            continue
-        expected = set(facts_used(english.template))
-        for language, answer in topic.answers.items():
-            used = set(facts_used(answer.template))
-            for name in sorted(expected - used):
-                message = f"'{language}' lacks '{{{short(name)}}}', which the English answer has."
-                yield Problem(answer.place, f"{message} Add it.")
-            for name in sorted(used - expected):
-                message = f"'{language}' has '{{{short(name)}}}', which the English answer lacks."
-                yield Problem(answer.place, f"{message} Use it in both or none.")
+        used = {
+            language: set(facts_used(each.template)) for language, each in topic.answers.items()
+        }
+        for name in sorted(set().union(*used.values())):
+            having = [language for language, facts in used.items() if name in facts]
+            lacking = [language for language in used if language not in having]
+            if lacking:
+                yield _uneven(topic, short(name), having, lacking)
+
+
+def _uneven(topic: Topic, fact: str, having: list[Language], lacking: list[Language]) -> Problem:
+    """Return what is said where *fact* stands in some answers of *topic*, at the first that differs from English."""
+    is_behind = SOURCE not in lacking
+    place = topic.answers[(lacking if is_behind else having)[0]].place
+    there, gone = (", ".join(f"'{each}'" for each in tongues) for tongues in (having, lacking))
+    message = f"'{{{fact}}}' is used in the answers in {there}, and not in {gone}. Use it in all or none."
+    values = {"fact": f"{{{fact}}}", "there": having, "lacking": lacking}
+    return Problem(place, message, Severity.WARNING, "uneven_fact", values)
 
 
 def copied_answers(library: Library, today: date) -> Iterator[Problem]:
@@ -178,7 +202,9 @@ def copied_answers(library: Library, today: date) -> Iterator[Problem]:
         english = topic.answers.get(SOURCE)
         for language, answer in topic.answers.items():
             if english and language != SOURCE and answer.template == english.template:
-                yield Problem(answer.place, f"'{language}' repeats the English answer.")
+                message = f"'{language}' repeats the English answer."
+                told = {"language": language}
+                yield Problem(answer.place, message, kind="copied_answer", values=told)
 
 
 def long_unreviewed(library: Library, today: date) -> Iterator[Problem]:
@@ -227,6 +253,8 @@ def uneven_phrases(library: Library, today: date) -> Iterator[Problem]:
                     text.place,
                     f"'{name}' {verb} <{placeholder}>, which the English phrase {other}."
                     " Make them the same.",
+                    kind=f"phrase_{verb}",
+                    values={"name": name, "placeholder": f"<{placeholder}>"},
                 )
 
 
@@ -243,6 +271,8 @@ def claimed_spellings(library: Library, today: date) -> Iterator[Problem]:
                         spelling.place,
                         f"'{short(spelling.value)}' is also a spelling of '{other.id}' ({where})."
                         " Keep it in one of them.",
+                        kind="claimed_spelling",
+                        values={"text": short(spelling.value), "name": other.id},
                     )
 
 
@@ -255,7 +285,9 @@ def unknown_name_topics(library: Library, today: date) -> Iterator[Problem]:
 
 def _no_topic(text: Text, library: Library) -> Problem:
     way_out = nearest(text.value, library.topics) or " Use the id of a file in topics/."
-    return Problem(text.place, f"there is no topic '{short(text.value)}'.{way_out}")
+    message = f"there is no topic '{short(text.value)}'.{way_out}"
+    told = {"topic": short(text.value)}
+    return Problem(text.place, message, kind="no_topic", values=told)
 
 
 # Rules that need the matcher (an exam question won by another topic, an off-topic question that is

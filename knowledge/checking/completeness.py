@@ -37,7 +37,7 @@ def growing(library: Library, today: date) -> Iterator[Problem]:
             yield Problem(tongue.place, message, Severity.WARNING)
     for topic in library.topics.values():
         if topic.promise is Promise.GROWING:
-            yield Problem(topic.place, _topic_progress(library, topic), Severity.WARNING)
+            yield _topic_progress(library, topic)
 
 
 def _complete(library: Library) -> list[str]:
@@ -49,7 +49,7 @@ def _complete(library: Library) -> list[str]:
     ]
 
 
-def _topic_progress(library: Library, topic: Topic) -> str:
+def _topic_progress(library: Library, topic: Topic) -> Problem:
     """Return how far a growing topic has come, and what is to be done when it is there."""
     tongues = [
         each for each in library.written() if library.tongues[each].promise is Promise.COMPLETE
@@ -63,12 +63,16 @@ def _topic_progress(library: Library, topic: Topic) -> str:
         )
     )
     total = len(tongues)
+    told = {"topic": topic.id, "answers": answers, "total": total}
     if (answers, asked, examined) == (total, total, total):
-        return f"'{topic.id}' is growing and has everything. Remove 'promise: growing'."
-    return (
+        message = f"'{topic.id}' is growing and has everything. Remove 'promise: growing'."
+        return Problem(topic.place, message, Severity.WARNING, "grown", told)
+    message = (
         f"'{topic.id}' is growing. It has {answers} of {total} answers, {PHRASINGS_NEEDED} phrasings"
         f" in {asked} of {total} languages, {EXAM_NEEDED} exam questions in {examined} of {total}."
     )
+    told |= {"asked": asked, "examined": examined}
+    return Problem(topic.place, message, Severity.WARNING, "growing", told)
 
 
 def _answer_gaps(library: Library, language: Language) -> Iterator[Problem]:
@@ -76,18 +80,18 @@ def _answer_gaps(library: Library, language: Language) -> Iterator[Problem]:
         place = Place(f"topics/{topic}.yaml", 1)
         if topic in library.topics:
             if language not in library.topics[topic].answers:
-                yield Problem(
-                    place, f"the answer in '{language}' is missing. Add '{language}: |'."
-                )
+                message = f"the answer in '{language}' is missing. Add '{language}: |'."
+                told = {"topic": topic, "language": language}
+                yield Problem(place, message, kind="no_answer", values=told)
         elif language == SOURCE:
             message = f"this topic is missing. Write it: python -m knowledge new {topic}"
             yield Problem(place, message)
 
 
 def _question_gaps(library: Library, language: Language) -> Iterator[Problem]:
-    for what, needed, questions in (
-        ("phrasings", PHRASINGS_NEEDED, library.phrasings),
-        ("exam questions", EXAM_NEEDED, library.exam),
+    for what, kind, needed, questions in (
+        ("phrasings", "few_phrasings", PHRASINGS_NEEDED, library.phrasings),
+        ("exam questions", "few_exam", EXAM_NEEDED, library.exam),
     ):
         counts = _counts(questions, language)
         places = _first_places(library, language)
@@ -99,7 +103,8 @@ def _question_gaps(library: Library, language: Language) -> Iterator[Problem]:
                     f"'{topic}' has {counts[topic]} {what} in '{language}', {needed} are needed."
                     f" Add {needed - counts[topic]}."
                 )
-                yield Problem(place, message)
+                told = {"topic": topic, "count": counts[topic], "language": language}
+                yield Problem(place, message, kind=kind, values={**told, "needed": needed})
 
 
 def _offtopic_gaps(library: Library, language: Language) -> Iterator[Problem]:

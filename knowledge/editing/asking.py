@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.language.languages import Recogniser
-from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.language.script import TRADITIONAL
+from knowledge.language.traditional import scripts_of
 from knowledge.matching.matcher import Matcher
 from knowledge.reading.loader import CONTENT, load
 from knowledge.topic import SOURCE, Language, Library
@@ -81,5 +82,5 @@ class Asker:
     def _answer(self, topic: str, language: Language) -> str:
         answers = self.library.topics[topic].answers
         if language == TRADITIONAL and "zh-Hans" in answers:
-            return to_traditional(answers["zh-Hans"].text.strip())
+            return scripts_of(self.library)[""].write(answers["zh-Hans"].text.strip())
         return (answers.get(language) or answers[SOURCE]).text.strip()

@@ -154,7 +154,7 @@ def _entry(name: str, text: str, head: str) -> list[str]:
 
 
 def _refused(file: str, line: int, message: str) -> KnowledgeError:
-    return KnowledgeError([Problem(Place(file, line), message)])
+    return KnowledgeError([Problem(Place(file, line), message, kind="unwritable")])
 
 
 def quoted(text: str) -> str:

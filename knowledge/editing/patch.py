@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from knowledge.contract import questions_needed
+from knowledge.editing.leaving import without_topic
 from knowledge.editing.listing import reworded, with_topic
 from knowledge.editing.outline import Outline, Spoken, page_text, questions_text
 from knowledge.editing.questions import (
@@ -29,8 +30,10 @@ from knowledge.editing.questions import (
 from knowledge.editing.values import (
     NAMES,
     Head,
+    label_in,
     spellings_in,
     value_in,
+    with_label,
     with_spellings,
     with_value,
 )
@@ -66,13 +69,29 @@ class Way(StrEnum):
     """The value of a fact in one language, or in all of them."""
     NAME = "name"
     """The spellings of a name in one language, one a line."""
+    LABEL = "label"
+    """What is tapped to ask for a topic, in one language."""
+    TITLE = "title"
+    """What staff call a topic."""
+    REMOVAL = "removal"
+    """A topic that goes, with its questions."""
 
 
-REWORDING = frozenset({Way.ANSWER, Way.PHRASE, Way.FACT, Way.NAME})
+OF_TOPIC = frozenset({Way.ANSWER, Way.LABEL, Way.TITLE})
+"""Ways that put a text in place of another of a topic."""
+
+REWORDING = OF_TOPIC | {Way.PHRASE, Way.FACT, Way.NAME}
 """Ways that put a text in place of another; only from spellings something is learned."""
 
-REPLACING = REWORDING | {Way.QUESTION}
-"""Ways that change what stands there, and can be brought back."""
+REPLACING = REWORDING | {Way.QUESTION, Way.REMOVAL}
+"""Ways that change what stands there."""
+
+ONE_LINE = frozenset({Way.FACT, Way.LABEL, Way.TITLE})
+"""Ways whose text takes one line."""
+
+TITLE = "title"
+
+MEANWHILE = "the text was changed meanwhile. Compare them, and go on from the new one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +101,8 @@ class Change:
     *title* and *answer* are those of a new topic, in English, which is read until the topic has
     grown into every language; its *outline* holds all that is written of it so far, if more is; that of a topic that is there,
     several questions to be added. *phrase* is the name of a phrase, of a fact, the id of a name, or the list
-    that a question stands in; *before* the wording that was there when the new one was begun. Of a name
-    that is not there yet *title* is the head that it begins with, of such a fact its name.
+    that a question stands in; *before* the wording that was there when the new one was begun, of a topic that
+    goes its title. Of a name that is not there yet *title* is the head that it begins with, of such a fact its name.
     """
 
     way: Way
@@ -108,9 +127,11 @@ class Change:
 
 
 def amended(files: Files, change: Change, today: date) -> dict[str, bytes]:
-    """Return the files that *change* touches, as they would be; ``KnowledgeError`` says why not."""
+    """Return the files that *change* touches, as they would be, without a byte those that go; ``KnowledgeError`` says why not."""
     if change.way in REWORDING:
         return _reworded(files, change)
+    if change.way is Way.REMOVAL:
+        return without_topic(files, change.topic, page_of(change))
     text = " ".join(change.text.split())
     if change.way is Way.QUESTION:
         return exchanged(files, series_of(change), change.before, text, _needed(files, change))
@@ -129,7 +150,8 @@ def _with_topic(files: Files, change: Change, today: date) -> dict[str, bytes]:
     outline, page = change.outlined(), page_of(change)
     added = _questions_of_topic(files, outline)
     if page in files and added:
-        _refuse(page, f"'{change.topic}' is there already. Propose a phrasing of it.")
+        message = f"'{change.topic}' is there already. Propose a phrasing of it."
+        _refuse(page, message, "topic_there", topic=change.topic)
     if page not in files:
         complete = _complete(files)
         is_growing = not complete or any(outline.lacks(complete))
@@ -199,12 +221,20 @@ def wording(files: Files, change: Change) -> str:
     page = page_of(change)
     if change.way is Way.FACT:
         return value_in(files.get(page, b""), change.phrase, change.language)
+    if change.way is Way.LABEL:
+        return label_in(files.get(page, b""), page, change.language)
     if change.way is Way.NAME:
         return "\n".join(spellings_in(files.get(page, b""), change.phrase, change.language))
     root = source.read(files.get(page, b""), page).root
-    name = change.phrase if change.way is Way.PHRASE else change.language
-    entry = root.by_name.get(name) if isinstance(root, Entries) else None
+    entry = root.by_name.get(_entry_of(change)) if isinstance(root, Entries) else None
     return entry.node.value if entry and isinstance(entry.node, Text) else ""
+
+
+def _entry_of(change: Change) -> str:
+    """Return the name under which the text of *change* stands in its file."""
+    if change.way in {Way.TITLE, Way.REMOVAL}:
+        return TITLE
+    return change.phrase if change.way is Way.PHRASE else change.language
 
 
 def tidied(text: str) -> str:
@@ -233,18 +263,20 @@ def _reworded(files: Files, change: Change) -> dict[str, bytes]:
     if there == text:
         return {}
     if there != change.before:
-        _refuse(page, "the text was changed meanwhile. Compare them, and go on from the new one.")
+        _refuse(page, MEANWHILE, "changed_meanwhile")
     data = files[page]
-    if change.way is Way.FACT:
+    if change.way in ONE_LINE:
         text = one_line(text)
+    if change.way is Way.FACT:
         may_begin = change.title == change.phrase
         after = with_value(data, change.phrase, change.language, text, may_begin=may_begin)
         return {page: after}
     if change.way is Way.NAME:
         wanted, head = text.split("\n"), Head.from_text(change.title)
         return {page: with_spellings(data, change.phrase, change.language, wanted, head)}
-    name = change.phrase if change.way is Way.PHRASE else change.language
-    return {page: reworded(data, page, name, text)}
+    if change.way is Way.LABEL:
+        return {page: with_label(data, page, change.language, text)}
+    return {page: reworded(data, page, _entry_of(change), text)}
 
 
 def as_of_now(files: Files, change: Change) -> Change:
@@ -285,9 +317,9 @@ def fault_of(change: Change, topics: Mapping[str, object]) -> str:
         is_known = series_of(change).is_known and (not change.topic or change.topic in topics)
         is_one = change.text.strip() != change.before
         return "" if is_known and is_one else "there is no such question."
-    if not change.text.strip():
+    if not change.text.strip() and change.way is not Way.REMOVAL:
         return "the text is empty." if change.way in REWORDING else "the phrasing is empty."
-    if change.way in {Way.PHRASING, Way.ANSWER} and change.topic not in topics:
+    if change.way in OF_TOPIC | {Way.PHRASING, Way.REMOVAL} and change.topic not in topics:
         return f"'{change.topic}' is not a known topic.{nearest(change.topic, tuple(topics))}"
     if change.way is Way.TOPIC and not TOPIC_ID.fullmatch(change.topic):
         return "a topic id is a group, a dot and a name: 'project.about'."
@@ -300,12 +332,12 @@ def _diff(file: str, before: bytes | None, after: bytes) -> str:
     old = [] if before is None else before.decode("utf-8").splitlines(keepends=True)
     new = after.decode("utf-8").splitlines(keepends=True)
     begins = "/dev/null" if before is None else f"a/{file}"
-    lines = difflib.unified_diff(old, new, begins, f"b/{file}")
+    lines = difflib.unified_diff(old, new, begins, f"b/{file}" if after else "/dev/null")
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
         for line in lines
     )
 
 
-def _refuse(file: str, message: str) -> None:
-    raise KnowledgeError([Problem(Place(file, 1), message)])
+def _refuse(file: str, message: str, kind: str = "", **values: object) -> None:
+    raise KnowledgeError([Problem(Place(file, 1), message, kind=kind, values=values)])

@@ -18,8 +18,8 @@ from knowledge.checking.checks import (
     untrue_times,
 )
 from knowledge.editing.listing import quoted, reworded
-from knowledge.editing.patch import Change, Way, one_line, page_of, tidied
-from knowledge.editing.values import Head, otherwise
+from knowledge.editing.patch import TITLE, Change, Way, one_line, page_of, tidied
+from knowledge.editing.values import Head, otherwise, with_label
 from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.entries import facts_in, facts_used, names_in, phrases_in, topic_in
@@ -58,7 +58,8 @@ def looked_over(library: Library, change: Change) -> tuple[Library, list[Problem
         alone = replace(alone, phrases={**kept, change.language: said})
     elif (topic := topic_in(page, library.facts, findings)) is not None:
         alone = replace(alone, topics={topic.id: _with_answer(library, topic)})
-    problems = [*findings.problems, *check(alone, date.min, RULES)]
+    is_compared = change.way in {Way.ANSWER, Way.PHRASE}
+    problems = [*findings.problems, *(check(alone, date.min, RULES) if is_compared else ())]
     return alone, [each for each in problems if each.place.file == page.file]
 
 
@@ -93,7 +94,9 @@ def _with_name(library: Library, change: Change, findings: Findings) -> Library:
     if there:
         known_as = Head(there.group, there.country, there.topic)
         if problem := otherwise(change.phrase, known_as, head):
-            findings.error(Place(page_of(change), 1), problem)
+            findings.error(
+                Place(page_of(change), 1), problem, "name_otherwise", name=change.phrase
+            )
         head = Head(there.group)
     texts = [each for each in change.text.split("\n") if each.strip()]
     lines = [
@@ -120,14 +123,17 @@ def _with_name(library: Library, change: Change, findings: Findings) -> Library:
 
 def _page(library: Library, change: Change) -> source.Page:
     """Return a page that holds the text of *change*, and what a topic cannot be without."""
-    file, text = page_of(change), tidied(change.text)
-    if change.way is Way.PHRASE:
-        data = reworded(b"_: x\n", file, change.phrase, text).removeprefix(b"_: x\n\n")
-    else:
-        head = (
-            f"topic: {change.topic}\ntitle: x\nreviewed: 2026-01-01\n{change.language}: |\n  x\n"
-        )
-        data = reworded(head.encode(), file, change.language, text)
+    file, text, language = page_of(change), tidied(change.text), change.language
+    head = f"topic: {change.topic}\ntitle: x\nreviewed: 2026-01-01\n"
+    match change.way:
+        case Way.PHRASE:
+            data = reworded(b"_: x\n", file, change.phrase, text).removeprefix(b"_: x\n\n")
+        case Way.LABEL:
+            data = with_label(head.encode(), file, language, one_line(text))
+        case Way.TITLE:
+            data = reworded(head.encode(), file, TITLE, one_line(text))
+        case _:
+            data = reworded(f"{head}{language}: |\n  x\n".encode(), file, language, text)
     return source.read(data, file)
 
 

@@ -87,11 +87,13 @@ def exchanged(
         return _added(files, series, text)
     page = f"questions/{series.language}/{series.topic or OFFTOPIC}{SUFFIX}"
     if not old:
-        raise _refused(page, f"'{source.short(before)}' is not there any more.")
+        message = f"'{source.short(before)}' is not there any more."
+        raise _refused(page, message, "gone", text=source.short(before))
     left = [each for each in there if each not in old]
     many = len({fold(each.value) for _, each in left})
     if not text and (many < needed or not {file for file, _ in old} <= {file for file, _ in left}):
-        raise _refused(page, f"of these, {max(needed, 1)} are needed. Put another in its place.")
+        message = f"of these, {max(needed, 1)} are needed. Put another in its place."
+        raise _refused(page, message, "needed", count=max(needed, 1))
     made = dict(files)
     for file, each in reversed(old):  # from below, so that lines keep their numbers
         made[file] = relisted(made[file], file, each, text if each is old[0][1] else "")
@@ -105,8 +107,8 @@ def _added(files: Files, series: Series, text: str) -> dict[str, bytes]:
     return into_list(files, f"questions/{series.language}/{OFFTOPIC}{SUFFIX}", series.part, text)
 
 
-def _refused(file: str, message: str) -> KnowledgeError:
-    return KnowledgeError([Problem(Place(file, 1), message)])
+def _refused(file: str, message: str, kind: str = "", **values: object) -> KnowledgeError:
+    return KnowledgeError([Problem(Place(file, 1), message, kind=kind, values=values)])
 
 
 def has_topic(files: Files, file: str, topic: str) -> bool:

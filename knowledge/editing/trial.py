@@ -5,7 +5,7 @@ their own, and both times some of the questions of the language are learned, the
 """
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -70,15 +70,17 @@ def checked(folder: Path, change: Change, today: date) -> tuple[dict[str, Any], 
     try:
         after = amended(files, change, today)
     except KnowledgeError as error:
-        return {"problems": [problem.message for problem in error.problems]}, None
+        lines = [problem.message for problem in error.problems]
+        return {"problems": lines, "told": _told(zip(lines, error.problems, strict=True))}, None
     report: dict[str, Any] = {"diff": patch(files, after), "problems": []}
     known = [*before.problems, *check(before.library, today)]
     brought = _brought(files, after, known, today)
+    report["told"] = _told((_line(each), each) for each in brought)
     if errors := _lines(brought, Severity.ERROR):
         return report | {"problems": errors}, None
     is_exam = change.way is Way.QUESTION and change.phrase == EXAM
-    # Where nothing is learned from it, there is nothing to ask.
-    if change.way in REWORDING - {Way.NAME} or is_exam:
+    # Where nothing is learned from it, there is nothing to ask; a topic that goes is asked for no more.
+    if change.way in (REWORDING - {Way.NAME}) | {Way.REMOVAL} or is_exam:
         return report | {"warnings": _lines(brought, Severity.WARNING)}, None
     return report, sample_of(before.library, change)
 
@@ -89,6 +91,8 @@ def _brought(
     """Return the problems of the content as it would be, without those that are *known* already."""
     with tempfile.TemporaryDirectory() as copied:
         for file, data in {**files, **after}.items():
+            if file in after and not data:
+                continue
             path = Path(copied, file)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
@@ -101,11 +105,26 @@ def _brought(
 def _lines(problems: Sequence[Problem], severity: Severity) -> list[str]:
     """Return what problems of this severity say, each with its place."""
     found = {
-        problem.message: f"{problem.place.file}:{problem.place.line}: {problem.message}"
-        for problem in problems
-        if problem.severity is severity
+        problem.message: _line(problem) for problem in problems if problem.severity is severity
     }
     return list(found.values())
+
+
+def _line(problem: Problem) -> str:
+    return f"{problem.place}: {problem.message}"
+
+
+def _told(lines: Iterable[tuple[str, Problem]]) -> dict[str, Any]:
+    """Return by what each of *lines* is said in other languages, and without its place."""
+    return {
+        line: {
+            "file": problem.place.file,
+            "message": problem.message,
+            "kind": problem.kind,
+            "values": dict(problem.values),
+        }
+        for line, problem in lines
+    }
 
 
 def sample_of(library: Library, change: Change) -> Sample:

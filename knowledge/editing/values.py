@@ -23,6 +23,9 @@ from knowledge.topic import Language, Text
 
 NAMES = "names.yaml"
 
+LABEL = "label"
+"""Under this name a topic has its labels."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -69,7 +72,17 @@ def otherwise(name: str, there: Head, wanted: Head) -> str:
 
 def value_in(data: bytes, fact: str, language: Language) -> str:
     """Return the value of *fact*; that of all languages where *language* is empty. Empty where there is none."""
-    entry = _root(data, FACTS).get(fact)
+    return _said(data, FACTS, fact, language)
+
+
+def label_in(data: bytes, file: str, language: Language) -> str:
+    """Return the label in *language* that the *file* of a topic has; empty where it has none."""
+    return _said(data, file, LABEL, language)
+
+
+def _said(data: bytes, file: str, name: str, language: Language) -> str:
+    """Return what *file* says under *name* in *language*, or everywhere where that is empty."""
+    entry = _root(data, file).get(name)
     node = entry.node if entry else None
     if language and isinstance(node, Entries):
         entry = node.by_name.get(language)
@@ -93,10 +106,25 @@ def with_value(
         raise _refused(FACTS, f"'{fact}' has no such value.")
     if not language:
         return reworded(data, FACTS, fact, text)
+    return _with_said(data, FACTS, fact, language, text)
+
+
+def with_label(data: bytes, file: str, language: Language, text: str) -> bytes:
+    r"""Return the *file* of a topic with *text* as its label in *language*; where it has no label, at the end.
+
+    >>> with_label(b"label:\n  en: One\nen: A\n", "x", "sv", "Ett").decode()
+    'label:\n  en: One\n  sv: Ett\nen: A\n'
+    """
+    return _with_said(data, file, LABEL, language, text)
+
+
+def _with_said(data: bytes, file: str, name: str, language: Language, text: str) -> bytes:
+    """Return *file* with *text* under *name* in *language*, behind what is said there in others."""
+    entry = _root(data, file).get(name)
     lines = data.decode("utf-8").splitlines(keepends=True)
     if entry is None or not isinstance(entry.node, Entries):
-        after = inserted(data, len(lines), f"{fact}:\n  {language}: {quoted(text)}")
-        return _right(data, after, FACTS, (fact, language), text)
+        after = inserted(data, len(lines), f"{name}:\n  {language}: {quoted(text)}")
+        return _right(data, after, file, (name, language), text)
     before = entry.node.by_name.get(language)
     near = before or list(entry.node.by_name.values())[-1]
     begins = near.place.line - 1
@@ -108,7 +136,7 @@ def with_value(
         comment = _comment(lines[begins], before)
         lines[begins:ends] = [f"{line}{comment}\r\n" if b"\r\n" in data else f"{line}{comment}\n"]
         after = "".join(lines).encode()
-    return _right(data, after, FACTS, (fact, language), text)
+    return _right(data, after, file, (name, language), text)
 
 
 def spellings_in(data: bytes, name: str, language: Language) -> tuple[str, ...]:
@@ -128,7 +156,7 @@ def with_spellings(
     """
     found = _spellings(data, name)
     if found and head and (problem := otherwise(name, _head_of(data, found[0]), head)):
-        raise _refused(NAMES, problem)
+        raise _refused(NAMES, problem, "name_otherwise", name=name)
     if not found and head and head.group and wanted:
         return _with_name(data, name, language, wanted, head)
     if not found or not wanted:
@@ -242,5 +270,7 @@ def _right(before: bytes, after: bytes, file: str, path: Sequence[str], wanted: 
     return after
 
 
-def _refused(file: str, message: str) -> KnowledgeError:
-    return KnowledgeError([Problem(Place(file, 1), message)])
+def _refused(
+    file: str, message: str, kind: str = "unwritable", **values: object
+) -> KnowledgeError:
+    return KnowledgeError([Problem(Place(file, 1), message, kind=kind, values=values)])

@@ -67,6 +67,47 @@ for (const field of main ? document.querySelectorAll("textarea[data-draft]") : [
   field.addEventListener("input", () => keep(field));
 }
 
+// A form of the content: all that is typed, by language, with what it began from: who looks at another
+// language in between finds it again, and the server compares where it was changed meanwhile.
+const nameOf = (field) => (field.type === "checkbox" ? `${field.name} ${field.value}` : field.name);
+const saidIn = (field) => (field.type === "checkbox" ? field.checked : field.value);
+
+function put(field, said) {
+  if (field.type === "checkbox") {
+    field.checked = said;
+  } else {
+    field.value = said;
+  }
+}
+
+function keepForm(form) {
+  const fields = [...form.elements].filter((field) => field.matches("textarea, input") && field.name);
+  const isKept = (field) => field.type !== "hidden" || field.name.startsWith("began");
+  const said = Object.fromEntries(fields.filter(isKept).map((field) => [nameOf(field), saidIn(field)]));
+  try {
+    localStorage.setItem(`${keyOf({ form })} ${form.dataset.kept}`, JSON.stringify({ said, at: Date.now() }));
+  } catch {
+    // Full, or not allowed: it stays on the page.
+  }
+}
+
+for (const form of main ? document.querySelectorAll("form[data-kept]") : []) {
+  const key = `${keyOf({ form })} ${form.dataset.kept}`;
+  const said = read(key)?.said ?? {};
+  const note = form.querySelector("[data-drafted]");
+  if ("typed" in form.dataset) {
+    keepForm(form); // what was not taken stands there again
+  } else if (read(key)) {
+    [...form.elements].filter((field) => nameOf(field) in said).forEach((field) => put(field, said[nameOf(field)]));
+    note.hidden = false;
+  }
+  form.addEventListener("input", () => {
+    keepForm(form);
+    note.hidden = false;
+  });
+  form.addEventListener("submit", () => localStorage.removeItem(key));
+}
+
 document.addEventListener("submit", (event) => {
   if (new URL(event.target.action).pathname === "/console/sign-out") {
     known().forEach((key) => localStorage.removeItem(key));

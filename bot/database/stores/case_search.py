@@ -9,10 +9,12 @@ from sqlalchemy import case as either
 from bot.casework.alphabets import ALPHABETS
 from bot.casework.search import BY_NAME, NOBODY, Meaning, Order, Search, folded
 from bot.database.folding import OrderedText
+from bot.database.stores.sight import visible
 from bot.database.tables.dialogue import PERSON_REQUESTS
 from bot.database.tables.leads import LEADS, NOTES
 from bot.database.visitors import same_visitor
 from bot.leads import Status
+from bot.staff.members import Sight
 
 ASKED_AT = (
     select(PERSON_REQUESTS.c.asked_at)
@@ -90,10 +92,18 @@ def order_of(search: Search) -> tuple[Any, ...]:
     return (*lacking, directed, *rest)
 
 
-def asked(search: Search) -> Iterator[ColumnElement[bool]]:
-    """Yield a condition for each thing that is asked."""
-    for word in search.searched:
-        yield or_(LEADS.c.search.contains(word, autoescape=True), *_meant(word, search))
+def asked(search: Search, sight: Sight) -> Iterator[ColumnElement[bool]]:
+    """Yield a condition for each thing that is asked.
+
+    A word may also stand in a part of the record, as far as these eyes see it.
+    """
+    for word, forms in search.forms.items():
+        written = (LEADS.c.search.contains(form, autoescape=True) for form in forms)
+        is_there = or_(*written, *_meant(word, search))
+        records = select(LEADS.c.merged_into).where(
+            LEADS.c.merged_into.is_not(None), visible(sight, with_parts=True), is_there
+        )
+        yield or_(is_there, LEADS.c.reference.in_(records.correlate(None)))
     for tag in search.tags:
         yield LEADS.c.tags.contains(tag, autoescape=True)
     for column, value in (

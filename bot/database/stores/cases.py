@@ -75,7 +75,7 @@ class SqlCases(SqlStore):
         )
 
     def found(self, search: Search, sight: Sight) -> tuple[Sequence[Case], int]:
-        wanted = (visible(sight), *asked(search))
+        wanted = (visible(sight), *asked(search, sight))
         total: int = self._connection.execute(
             select(func.count()).select_from(LEADS).where(*wanted)
         ).scalar_one()
@@ -96,7 +96,7 @@ class SqlCases(SqlStore):
             return []
         # All in one walk through the leads.
         counted = [
-            func.count().filter(and_(true(), *asked(search))).label(f"view_{place}")
+            func.count().filter(and_(true(), *asked(search, sight))).label(f"view_{place}")
             for place, search in enumerate(taken)
         ]
         wanted = select(*counted).select_from(LEADS).where(visible(sight))
@@ -106,7 +106,7 @@ class SqlCases(SqlStore):
     def references(self, search: Search, sight: Sight, *, most: int) -> Sequence[str]:
         rows = self._connection.execute(
             select(LEADS.c.reference)
-            .where(visible(sight), ~IS_RESTRICTED, *asked(search))
+            .where(visible(sight), ~IS_RESTRICTED, *asked(search, sight))
             .order_by(*order_of(search))
             .limit(most)
         )

@@ -97,6 +97,14 @@ class SqlEdits(SqlStore):
         newest = wanted.order_by(PROPOSALS.c.changed_at.desc(), PROPOSALS.c.id.desc())
         return self._all(proposal_of, newest.limit(most))
 
+    def origin_of(self, topic: str) -> Proposal | None:
+        wanted = select(PROPOSALS).where(
+            PROPOSALS.c.way == Way.TOPIC,
+            PROPOSALS.c.topic == topic,
+            PROPOSALS.c.state.in_(sorted(LIVE)),
+        )
+        return self._one(proposal_of, wanted.order_by(PROPOSALS.c.id.desc()).limit(1))
+
     def rivals_of(self, proposal: Proposal) -> Sequence[Proposal]:
         wanted = select(PROPOSALS).where(
             PROPOSALS.c.way == Way.FACT,
@@ -185,7 +193,7 @@ class SqlEdits(SqlStore):
                 title=proposal.title,
                 answer=proposal.answer,
                 state=proposal.state,
-                report={},
+                report=dict(proposal.report),
                 changed_at=proposal.changed_at,
             )
         )

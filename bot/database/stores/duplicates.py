@@ -4,8 +4,8 @@ Merging changes one column of the lead that becomes part of another; so it can b
 never been.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
@@ -84,6 +84,13 @@ SPLIT = (
 )
 
 
+class Member(NamedTuple):
+    """A lead with the *record* that it is found at: the one it is part of, else itself."""
+
+    case: Case
+    record: Case
+
+
 def _rank(pair: Pair) -> tuple[float, str, str]:
     return -pair.likeness.score, pair.first.lead.reference, pair.second.lead.reference
 
@@ -94,49 +101,79 @@ class SqlDuplicates(SqlStore):
 
     def pairs(self, sight: Sight, *, most: int, skipped: int = 0) -> tuple[Sequence[Pair], int]:
         candidates = self._all(tuple, CANDIDATES)
-        cases = self._cases({each for pair in candidates for each in pair}, sight)
-        cards = {reference: card_of(case.lead) for reference, case in cases.items()}
-        found = []
-        for one, other in candidates:
-            if one in cases and other in cases:
-                likeness = likeness_of(cards[one], cards[other])
-                if likeness.is_likely:
-                    found.append(Pair(cases[one], cases[other], likeness))
+        members = self._members({each for pair in candidates for each in pair}, sight)
+        near = [
+            (members[one], members[other])
+            for one, other in candidates
+            if one in members and other in members
+        ]
+        records = {each.record.lead.reference for pair in near for each in pair}
+        parted = self._parted(records)
+        found = [
+            pair
+            for pair in _likely(near)
+            if (pair.first.lead.reference, pair.second.lead.reference) not in parted
+        ]
         found.sort(key=_rank)
         return found[skipped : skipped + most], len(found)
 
     def like(self, case: Case, sight: Sight) -> Sequence[Pair]:
-        which = {"which": case.lead.reference}
-        parted = {
+        family = {each.lead.reference for each in self.family(case.lead.reference)}
+        members = self._members(family, sight)
+        parted = family | {
             reference
-            for row in self._connection.execute(PARTED_FROM, which)
+            for name in members
+            for row in self._connection.execute(PARTED_FROM, {"which": name})
             for reference in (row.first, row.second)
         }
-        found = {row.reference for row in self._connection.execute(LIKE, which)} - parted
-        card = card_of(case.lead)
+        near = []
+        for name, member in members.items():
+            found = {row.reference for row in self._connection.execute(LIKE, {"which": name})}
+            near += [
+                (Member(member.case, case), other)
+                for other in self._members(found - parted, sight).values()
+                if other.record.lead.reference not in parted
+            ]
         pairs = [
-            Pair(case, other, likeness_of(card, card_of(other.lead)))
-            for other in self._cases(found, sight).values()
+            pair if pair.first.lead.reference == case.lead.reference else pair.turned()
+            for pair in _likely(near)
         ]
-        likely = [pair for pair in pairs if pair.likeness.is_likely]
-        return sorted(likely, key=lambda pair: -pair.likeness.score)
+        return sorted(pairs, key=lambda pair: -pair.likeness.score)
 
     def resembling(self, leads: Sequence[Lead], sight: Sight) -> Sequence[Sequence[Pair]]:
         keys = [keys_of(lead) for lead in leads]
         holders = self._holders(set().union(*keys))
-        cases = self._cases({each for held in holders.values() for each in held}, sight)
-        cards = {reference: card_of(case.lead) for reference, case in cases.items()}
+        members = self._members({each for held in holders.values() for each in held}, sight)
+        cards = {reference: card_of(each.case.lead) for reference, each in members.items()}
         found = []
         for lead, theirs in zip(leads, keys, strict=True):
-            near = {each for key in theirs for each in holders.get(key, ()) if each in cases}
-            card = card_of(lead)
-            pairs = [
-                Pair(Case(lead), cases[each], likeness_of(card, cards[each])) for each in near
-            ]
+            near = {each for key in theirs for each in holders.get(key, ()) if each in members}
+            card, case = card_of(lead), Case(lead)
+            pairs = (
+                Pair(case, members[each].record, likeness_of(card, cards[each])) for each in near
+            )
             likely = (pair for pair in pairs if pair.likeness.is_likely)
             found.append(
-                sorted(likely, key=lambda each: (-each.likeness.score, each.second.lead.reference))
+                sorted(
+                    _best(likely),
+                    key=lambda each: (-each.likeness.score, each.second.lead.reference),
+                )
             )
+        return found
+
+    def parts(self, references: Sequence[str], sight: Sight) -> Mapping[str, Sequence[Case]]:
+        found: dict[str, list[Case]] = {}
+        for start in range(0, len(references), AT_ONCE):
+            rows = self._connection.execute(
+                select(LEADS)
+                .where(
+                    visible(sight, with_parts=True),
+                    LEADS.c.merged_into.in_(references[start : start + AT_ONCE]),
+                )
+                .order_by(LEADS.c.taken_at, LEADS.c.reference)
+            )
+            for row in rows:
+                found.setdefault(row.merged_into, []).append(case_of(row))
         return found
 
     def merge(self, kept: Case, merged: Case) -> None:
@@ -184,14 +221,67 @@ class SqlDuplicates(SqlStore):
                 holders.setdefault(row.key, []).append(row.reference)
         return {key: held for key, held in holders.items() if len(held) <= MOST_OF_KEY}
 
-    def _cases(self, references: set[Any], sight: Sight) -> dict[str, Case]:
-        """Return those of *references* that stand by themselves, and are for these eyes."""
+    def _parted(self, references: Collection[str]) -> set[tuple[str, str]]:
+        """Return which pairs of *references* were looked at, and are not of the same company."""
+        wanted = sorted(references)
+        rows = (
+            row
+            for start in range(0, len(wanted), AT_ONCE)
+            for row in self._connection.execute(
+                select(NOT_DUPLICATES).where(
+                    NOT_DUPLICATES.c.first.in_(wanted[start : start + AT_ONCE])
+                )
+            )
+        )
+        return {(row.first, row.second) for row in rows}
+
+    def _members(self, references: Collection[str], sight: Sight) -> dict[str, Member]:
+        """Return those of *references* that are for these eyes, each with its record."""
+        cases = self._cases(references, sight, with_parts=True)
+        wanted = {each.merged_into for each in cases.values()} - {""}
+        records = self._cases(wanted, sight)
+        return {
+            reference: Member(case, records.get(case.merged_into, case))
+            for reference, case in cases.items()
+        }
+
+    def _cases(
+        self, references: Iterable[str], sight: Sight, *, with_parts: bool = False
+    ) -> dict[str, Case]:
+        """Return those of *references* that are for these eyes; those that stand by themselves, or all."""
         wanted = sorted(references)
         cases: dict[str, Case] = {}
         for start in range(0, len(wanted), AT_ONCE):
             part = wanted[start : start + AT_ONCE]
             rows = self._connection.execute(
-                select(LEADS).where(visible(sight), LEADS.c.reference.in_(part))
+                select(LEADS).where(
+                    visible(sight, with_parts=with_parts), LEADS.c.reference.in_(part)
+                )
             )
             cases |= {row.reference: case_of(row) for row in rows}
         return cases
+
+
+def _likely(near: Iterable[tuple[Member, Member]]) -> list[Pair]:
+    """Return the pairs of records among those that are *near* each other, each once, and likely the same."""
+    cards = {each.case.lead.reference: card_of(each.case.lead) for pair in near for each in pair}
+    pairs = []
+    for members in near:
+        one, other = members
+        likeness = likeness_of(cards[one.case.lead.reference], cards[other.case.lead.reference])
+        first, second = sorted(
+            (one.record, other.record), key=lambda record: record.lead.reference
+        )
+        if likeness.is_likely and first.lead.reference != second.lead.reference:
+            pairs.append(Pair(first, second, likeness))
+    return _best(pairs)
+
+
+def _best(pairs: Iterable[Pair]) -> list[Pair]:
+    """Return each of *pairs* once, as it is likeliest."""
+    best: dict[tuple[str, str], Pair] = {}
+    for pair in pairs:
+        both = (pair.first.lead.reference, pair.second.lead.reference)
+        if both not in best or best[both].likeness.score < pair.likeness.score:
+            best[both] = pair
+    return list(best.values())

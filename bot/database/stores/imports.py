@@ -114,7 +114,7 @@ class SqlImports(SqlStore):
         self._connection.execute(REMOVE, {"number": number})
 
     def rows_with(self, leads: Sequence[Lead]) -> int:
-        """Return how many rows that wait to be imported hold an address or a number of *leads*."""
+        """Return how many rows that wait to be imported ``forget`` would empty for *leads*."""
         waiting = self._all(_staged, WAITING) if leads else ()
         return sum(
             was is not is_

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, literal, select, update
+from sqlalchemy import Row, bindparam, case, delete, exists, literal, select, update
 
 from bot.casework.cases import Case, PersonRequest
 from bot.consent import Source
@@ -19,8 +19,9 @@ from bot.database.tables.notifications import CONTACTS, NOTIFICATIONS
 from bot.database.upsert import add_once, put
 from bot.database.visitors import named
 from bot.delivery.outbox import Shown
-from bot.leads import Lead
+from bot.leads import Lead, Status
 from bot.message import Visitor
+from bot.notifications.notices import WITHDRAWN
 from bot.notifications.notification import Contact, Notification, Occasion
 
 ADD_NOTIFICATION = add_once(NOTIFICATIONS).returning(NOTIFICATIONS.c.key)
@@ -81,12 +82,19 @@ SHOW = update(NOTIFICATIONS).where(NOTIFICATIONS.c.key == bindparam("which"))
 MARK = update(NOTIFICATIONS).where(
     NOTIFICATIONS.c.shown_in == bindparam("chat"), NOTIFICATIONS.c.shown == bindparam("number")
 )
+TAKE_ERASED = (
+    delete(NOTIFICATIONS)
+    .where(NOTIFICATIONS.c.shown.is_not(None), NOTIFICATIONS.c.occasion == Occasion.ERASED)
+    .returning(NOTIFICATIONS.c.shown_in, NOTIFICATIONS.c.shown)
+)
 OUTDATED = (
     select(LEADS, NOTIFICATIONS.c.shown_in, NOTIFICATIONS.c.shown)
     .join(NOTIFICATIONS, NOTIFICATIONS.c.about == LEADS.c.reference)
     .where(
         NOTIFICATIONS.c.shown.is_not(None),
-        NOTIFICATIONS.c.marked.is_distinct_from(LEADS.c.owner),
+        NOTIFICATIONS.c.marked.is_distinct_from(
+            case((LEADS.c.status == Status.WITHDRAWN, WITHDRAWN), else_=LEADS.c.owner)
+        ),
     )
     .order_by(NOTIFICATIONS.c.shown)
     .limit(bindparam("most"))
@@ -141,6 +149,10 @@ class SqlNotifications(SqlStore):
     def mark(self, shown: Shown, owner: int | None) -> None:
         which = {"chat": shown.chat, "number": shown.number}
         self._connection.execute(MARK, {**which, "marked": owner})
+
+    def take_erased(self) -> Sequence[Shown]:
+        rows = self._connection.execute(TAKE_ERASED).all()
+        return sorted((Shown(*row) for row in rows), key=lambda each: (each.chat, each.number))
 
     def outdated(self, *, most: int) -> Sequence[tuple[Shown, Case]]:
         return self._all(

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.casework.questions import LIVE, MOST, Asker, Asking, Proposal, State
+from bot.casework.questions import ENDED, LIVE, MOST, Asker, Asking, Proposal, State
 from bot.database.stores.sight import visible
 from bot.database.stores.store import SqlStore
 from bot.database.tables.dialogue import EXCHANGES
@@ -55,6 +55,10 @@ PROPOSED = (
     *("key", "way", "language", "text", "topic", "title", "answer", "staff"),
     *("organisation", "state", "phrase", "before", "by_machine", "drafted"),
 )
+_URGENCY = case(
+    (PROPOSALS.c.state == State.EXAMINED, 0), (PROPOSALS.c.state.in_(sorted(ENDED)), 2), else_=1
+)
+"""How far down a proposal stands: first what somebody has to do something with."""
 ADD_PROPOSAL = add_once(PROPOSALS, "key").returning(PROPOSALS.c.id)
 SETTLE = add_once(SETTLED_QUESTIONS)
 
@@ -160,9 +164,10 @@ class SqlUnanswered(SqlStore):
         wanted = select(PROPOSALS).where(PROPOSALS.c.id == number, seen_by(sight))
         return self._one(proposal_of, wanted)
 
-    def all(self, sight: Sight, *, most: int = 50) -> Sequence[Proposal]:
+    def all(self, sight: Sight, *, most: int = 50, after: int = 0) -> Sequence[Proposal]:
         wanted = select(PROPOSALS).where(seen_by(sight))
-        return self._all(proposal_of, wanted.order_by(PROPOSALS.c.id.desc()).limit(most))
+        in_order = wanted.order_by(_URGENCY, PROPOSALS.c.id.desc())
+        return self._all(proposal_of, in_order.limit(most).offset(after))
 
     def in_state(self, states: frozenset[State]) -> Sequence[Proposal]:
         wanted = select(PROPOSALS).where(PROPOSALS.c.state.in_(sorted(states)))

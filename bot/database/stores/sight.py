@@ -48,18 +48,36 @@ A_RELATIVE_STAYS = (
 """Whether a lead of the same record may not be sent abroad: then none of them may."""
 
 
+_RECORD = LEADS.alias("record")
+
+
+def _is_followed_by(organisation: str) -> ColumnElement[bool]:
+    """Return whether *organisation* follows up the record that a lead is part of."""
+    return (
+        select(_RECORD.c.reference)
+        .where(_RECORD.c.reference == LEADS.c.merged_into, _RECORD.c.organisation == organisation)
+        .correlate(LEADS)
+        .exists()
+    )
+
+
 def visible(sight: Sight, *, with_parts: bool = False) -> ColumnElement[bool]:
     """Return which rows of the leads are for these eyes.
 
-    One that is part of another is not listed by itself; *with_parts* finds it all the same. A
-    guarded lead is the project office's, whoever follows it up; to an organisation abroad it is
-    there only with the visitor's consent to the transfer.
+    One that is part of another is not listed by itself, unless these eyes do not see the other:
+    nothing is listed nowhere. *with_parts* finds it all the same. A guarded lead is the project
+    office's, whoever follows it up; to an organisation abroad it is there only with the visitor's
+    consent to the transfer.
     """
-    listed = true() if with_parts else LEADS.c.merged_into.is_(None)
+    is_whole = LEADS.c.merged_into.is_(None)
     if sight.is_whole:
-        return listed
+        return true() if with_parts else is_whole
     is_guarded = LEADS.c.kind.not_in(sorted(sight.unguarded))
+    is_elsewhere = ~_is_followed_by(sight.organisation)
     if sight.is_office:
+        # Guarded ones it sees wherever they are followed up, the record as well as its parts.
+        listed = true() if with_parts else or_(is_whole, ~is_guarded & is_elsewhere)
         return listed & or_(LEADS.c.organisation == OFFICE, is_guarded)
+    listed = true() if with_parts else or_(is_whole, is_elsewhere)
     is_sendable = or_(~is_guarded, MAY_TRANSFER & ~A_RELATIVE_STAYS)
     return listed & (LEADS.c.organisation == sight.organisation) & is_sendable

@@ -139,7 +139,11 @@ class DeadLetterRow(Base):
         String(64), info=operational("why it was not understood", AS_DEAD_LETTER)
     )
     body: Mapped[str] = mapped_column(
-        Text, info=personal("its first 4,096 bytes, to find the mistake", AS_DEAD_LETTER)
+        Text,
+        info=personal(
+            "its first 4,096 bytes, to find the mistake; nothing where it does not show who sent it",
+            AS_DEAD_LETTER,
+        ),
     )
     taken_at: Mapped[datetime] = mapped_column(
         UtcDateTime, index=True, info=operational("when it came, for expiry", AS_DEAD_LETTER)

@@ -53,7 +53,10 @@ class NotificationRow(Base):
         info=operational("number of the message in that group", AS_DIALOGUE),
     )
     marked: Mapped[int | None] = mapped_column(
-        info=personal("which staff member's name stands below that message", AS_DIALOGUE)
+        info=personal(
+            "which staff member's name stands below that message, 0: that it is withdrawn",
+            AS_DIALOGUE,
+        )
     )
 
 

@@ -27,7 +27,7 @@ class ProposalRow(Base):
     way: Mapped[str] = mapped_column(
         String(16),
         info=operational(
-            "what it changes: phrasing, topic, off-topic, answer, phrase, question, fact or name",
+            "what it changes: phrasing, topic, off-topic, answer, phrase, question, fact, name, label, title or removal",
             AS_PROPOSAL,
         ),
     )

@@ -12,20 +12,19 @@ from types import SimpleNamespace
 import pytest
 
 from bot.casework import content_folder
+from bot.casework.comparing import Piece, compared
 from bot.casework.content import (
     ASSISTANT,
-    Piece,
     Step,
     StepKind,
     Subject,
     authors,
-    compared,
     is_said,
     may_approve,
     moved,
     shown,
 )
-from bot.casework.content_folder import differing, put, write
+from bot.casework.content_folder import differing, laid_over, put, write
 from bot.casework.content_search import Part, Wanted, found, passages
 from bot.casework.proposals import ProposalRunner, change_of
 from bot.casework.questions import Proposal, Refusal, State
@@ -605,3 +604,35 @@ def test_a_name_is_out_although_other_spellings_came_meanwhile():
     assert not is_out("Wuhanin", first)
     assert not is_out(f"{first}\nWuhanin", first)
     assert not is_out("Wuhanin", f"Wuhanin\n{first}")
+
+
+REMOVED = Change(Way.REMOVAL, "", "", GROWN.topic, before="x")
+
+
+def test_a_topic_that_goes_takes_its_files_along(asked):
+    """Also where it is laid over a content that had it, as the patch for the files says."""
+    before, _ = source.contents(asked)
+    assert write(asked, GROWN, NOW.date()) == ""
+    there, _ = source.contents(asked)
+    assert there != before
+    laid = laid_over(before, [(GROWN, NOW.date()), (REMOVED, NOW.date())])
+    assert laid == before
+    gone = differing(there, laid_over(there, [(REMOVED, NOW.date())]))
+    assert gone[f"topics/{GROWN.topic}.yaml"] == b""
+    assert write(asked, REMOVED, NOW.date()) == ""
+    assert source.contents(asked)[0] == before
+
+
+def test_a_topic_is_out_of_the_way_once_nobody_knows_it():
+    there = Change(Way.REMOVAL, "", "", "city.wuhan", before="x")
+    assert not is_said(library(), there)
+    assert is_said(library(), REMOVED)
+
+
+def test_label_and_title_are_out_once_the_library_has_them_so():
+    topic = library().topics["city.wuhan"]
+    label = topic.labels["sv"].value
+    assert is_said(library(), Change(Way.LABEL, "sv", label, "city.wuhan"))
+    assert not is_said(library(), Change(Way.LABEL, "sv", "Else", "city.wuhan"))
+    assert is_said(library(), Change(Way.TITLE, "", topic.title, "city.wuhan"))
+    assert not is_said(library(), Change(Way.TITLE, "", "Else", "city.wuhan"))

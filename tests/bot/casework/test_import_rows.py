@@ -1,16 +1,25 @@
 """The rows of a fair's list: known by their headings, read as the intake reads, compared with each other."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
-from bot.casework.import_rows import columns_of, guessed, rows_from_json, rows_of, rows_to_json
+from bot.casework.import_rows import (
+    Reading,
+    columns_of,
+    guessed,
+    rows_from_json,
+    rows_of,
+    rows_to_json,
+)
 from bot.casework.spreadsheet import Sheet
 from bot.console.importing import called
 from tests.bot.cast import PROJECT, library, phrasebook, reader
 
 COMPANY, PARTNER = PROJECT.kind("company"), PROJECT.kind("partner")
 CONSOLE = SimpleNamespace(phrasebook=phrasebook(), library=library())
+READING = Reading.of(reader(), COMPANY, {}, called(CONSOLE, COMPANY))
 
 
 def found(headings, kind=COMPANY):
@@ -66,9 +75,59 @@ def test_a_name_in_two_columns_is_one():
         ),
     )
     columns = tuple(found(sheet.headings).values())
-    rows = rows_of(reader(), COMPANY, sheet, columns, {})
+    rows = rows_of(READING, sheet, columns)
     assert [row.answers.given["person"] for row in rows] == ["Aino Virtanen", "Aino Virtanen"]
     assert (columns[5], columns[6]) == ("phone", "")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "whole"),
+    [
+        ("Jan", "Jansson", "Jan Jansson"),
+        ("Jens", "Jensen", "Jens Jensen"),
+        ("Li", "Lind", "Li Lind"),
+        ("Åsa", "Ås", "Åsa Ås"),
+        ("Anna Maria", "Maria", "Anna Maria"),
+        ("Aino Virtanen", "virtanen", "Aino Virtanen"),
+        ("Aino", "", "Aino"),
+        ("伟", "王", "王伟"),
+        ("王伟", "王", "王伟"),
+        ("Wei", "王", "Wei 王"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("of_first", "of_last"),
+    [("First name", "Last name"), ("Förnamn", "Efternamn"), ("Etunimi", "Sukunimi"), ("名", "姓")],
+)
+def test_no_part_of_a_name_is_lost(first, last, whole, of_first, of_last):
+    """In whichever order the columns stand; what is part of a longer word is a name of its own."""
+    for headings, cells in (
+        ((of_first, of_last), (first, last)),
+        ((of_last, of_first), (last, first)),
+    ):
+        sheet = Sheet(
+            (*headings, "Company", "Country", "E-mail"), ((*cells, "A", "FI", "a@a.fi"),)
+        )
+        columns = tuple(found(sheet.headings).values())
+        assert columns[:2] == ("person", "person")
+        [row] = rows_of(READING, sheet, columns)
+        assert row.answers.given["person"] == whole
+
+
+def test_several_addresses_in_a_cell_are_said():
+    """None of them is dropped in silence; one that is written twice is one."""
+    sheet = Sheet(
+        ("Company", "Country", "E-mail", "Phone"),
+        (
+            ("A Oy", "FI", "a@m1.fi; b@m1.fi", ""),
+            ("B Oy", "FI", "Bo <bo@m2.fi>, BO@m2.fi", ""),
+            ("C Oy", "FI", "c@m3.fi/d@m3.fi", "040 1234567"),
+        ),
+    )
+    rows = rows_of(READING, sheet, ("company", "country", "email", "phone"))
+    problems = [[each[:2] for each in row.answers.problems] for row in rows]
+    refused = [("email", "console_import_addresses")]
+    assert problems == [refused, [], refused]
 
 
 def test_a_column_of_something_else_is_left_out():
@@ -79,14 +138,14 @@ def test_a_column_of_something_else_is_left_out():
     )
     known = tuple(found(sheet.headings).values())
     assert known[3] == "cities"
-    columns, rows = guessed(reader(), COMPANY, sheet, known, {})
+    columns, rows = guessed(READING, sheet, known)
     assert columns == ("company", "country", "email", "")
     assert not any(row.answers.problems for row in rows)
     kept = Sheet(
         sheet.headings,
         (*sheet.rows[:1], *((f"Firma {n}", "FI", f"a@firma{n}.fi", "Wuhan") for n in "de")),
     )
-    columns, rows = guessed(reader(), COMPANY, kept, known, {})
+    columns, rows = guessed(READING, kept, known)
     assert columns == known
     assert [bool(row.answers.problems) for row in rows] == [True, False, False]
 
@@ -105,7 +164,7 @@ def test_rows_that_are_alike_name_the_first():
             ("Harmaja Oy", "FI", "info@harmaja.fi", ""),
         ),
     )
-    rows = rows_of(reader(), COMPANY, sheet, ("company", "country", "email", "phone"), {})
+    rows = rows_of(READING, sheet, ("company", "country", "email", "phone"))
     assert [row.same_as for row in rows] == [0, 1, 0, 0, 1, 0, 0]
 
 
@@ -113,7 +172,9 @@ def test_what_a_row_does_not_say_is_as_usual():
     sheet = Sheet(
         ("Company", "Country", "Phone"), (("A Oy", "", "040 1234567"), ("B", "Sverige", "1"))
     )
-    rows = rows_of(reader(), COMPANY, sheet, ("company", "country", "phone"), {"country": "Suomi"})
+    rows = rows_of(
+        replace(READING, usual={"country": "Suomi"}), sheet, ("company", "country", "phone")
+    )
     assert [row.answers.given["country"] for row in rows] == ["FI", "SE"]
     assert rows[0].answers.given["phone"] == "+358 40 1234567"
     assert [problem.name for problem in rows[1].answers.problems] == ["phone"]
@@ -129,7 +190,7 @@ def test_several_lines_in_a_cell_may_be_other_rows():
             ("C Oy", "FI", "c@c.fi", "Beds\nand chairs"),
         ),
     )
-    rows = rows_of(reader(), COMPANY, sheet, ("company", "country", "email", "offer"), {})
+    rows = rows_of(READING, sheet, ("company", "country", "email", "offer"))
     problems = [[each[:2] for each in row.answers.problems] for row in rows]
     assert problems == [
         [("email", "console_import_lines")],
@@ -143,5 +204,5 @@ def test_rows_come_back_as_they_were_kept():
     sheet = Sheet(
         ("Company", "Country", "Phone"), (("A Oy", "FI", "12"), ("A Oy", "FI", "040 1234567"))
     )
-    rows = rows_of(reader(), COMPANY, sheet, ("company", "country", "phone"), {})
+    rows = rows_of(READING, sheet, ("company", "country", "phone"))
     assert rows_from_json(rows_to_json(rows)) == rows

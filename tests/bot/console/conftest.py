@@ -14,7 +14,7 @@ import pytest
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
-from bot.casework.import_rows import rows_of
+from bot.casework.import_rows import Reading, rows_of
 from bot.casework.importing import Staged
 from bot.casework.matchmaking import no_closeness
 from bot.casework.questions import Proposal, State
@@ -157,7 +157,7 @@ def staged_import(key, staff, **changes):
         may_transfer=None,
         sheet=sheet,
         columns=columns,
-        rows=rows_of(reader(), kind, sheet, columns, {}),
+        rows=rows_of(Reading(reader(), kind), sheet, columns),
     )
     return replace(staged, **changes)
 

@@ -1,6 +1,7 @@
 """The content in the console: found, written, examined, approved by somebody else, compared, brought back."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -423,6 +424,108 @@ async def test_nobody_takes_back_alone_what_was_approved(desk, written, state, p
     assert (await desk.browser("agent").send_form(f"{other}/withdraw")).status_code == 303
 
 
+LABEL = "/console/content/labels/city.wuhan"
+
+
+TITLE = "/console/content/titles/city.wuhan"
+
+
+@pytest.mark.parametrize(
+    ("page", "language"), [(LABEL, "sv"), (TITLE, "")], ids=["label", "title"]
+)
+async def test_label_and_title_of_a_topic_are_put_right_like_an_answer(
+    desk, written, page, language
+):
+    """Found from the page of the topic; a draft, examined, approved by somebody else, brought back."""
+    topic = library().topics["city.wuhan"]
+    began = topic.labels[language].value if language else topic.title
+    assert f'href="{page}' in unescape((await desk.browser("agent").get(TOPIC)).text)
+    fields = {"language": language, "began": began, "text": "Wuhan, by\nthe river"}
+    path = await saved(desk, page=page, **fields)
+    await approved(desk, written, path)
+    assert written["city.wuhan"] == {language: "Wuhan, by the river"}
+    back = await desk.browser("agent").send_form(f"{path}/bring-back", key="b", which="before")
+    assert back.status_code == 303, back.text
+    html = unescape((await desk.browser("agent").get(back.headers["location"])).text)
+    assert began in html
+
+
+async def test_a_label_is_as_long_as_a_button(desk):
+    fields = {"key": "k", "language": "en", "text": "x" * 61, "began": ""}
+    refused = await desk.browser("agent").send_form(f"{LABEL}/text", **fields)
+    assert say(Refusal.TEXT_LONG, most=60, length=61) in unescape(refused.text)
+
+
+async def test_what_waits_is_found_however_much_is_begun_after_it(desk, written):
+    """First what somebody can decide; the rest on pages that follow."""
+    path = await saved(desk)
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+
+    def begin(unit):
+        for number in range(45):
+            draft = proposal_in(unit, path)
+            unit.unanswered.propose(
+                replace(draft, key=f"later {number}", number=0, state=State.DRAFT), []
+            )
+
+    desk.run(begin)
+    examined(desk, path)
+    manager, shown = desk.browser("office-manager"), set()
+    for page in ("/console/content", "/console/questions"):
+        assert f'href="{path}"' in (await manager.get(page)).text
+        for number in (1, 2, 3):
+            html = (await manager.get(f"{page}?proposals={number}")).text
+            shown |= set(re.findall(r'href="(/console/proposals/\d+)"', html))
+        assert len(shown) == 48
+    assert f'href="{path}"' not in (await manager.get("/console/content?proposals=2")).text
+    for odd in ("0", "x", "9" * 30):
+        assert (await manager.get(f"/console/content?proposals={odd}")).status_code == 200
+
+
+async def test_the_facts_of_an_answer_are_changed_one_language_after_the_other(desk, written):
+    """The others are named, in the reader's language, without file or line; nothing is in the way."""
+    page = "/console/content/topics/cities.overview"
+    began = written_in(CONTENT, Change(Way.ANSWER, "sv", "", "cities.overview"))
+    form = {"key": "k", "language": "sv", "began": began, "text": began.replace("{cities}", "fem")}
+    browser = desk.browser("swede")
+    await browser.send_form("/console/account/language", language="sv", next="")
+    html = unescape((await browser.send_form(f"{page}/preview", **form)).text)
+    there, _, lacking = html.partition("{cities} står i dessa svar: ")[2].partition("dessa: ")
+    assert "English" in there
+    assert lacking.startswith("Svenska")
+    assert 'class="late"' not in html.partition('id="preview"')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize("language", ["sv", "fi", "zh-Hans"])
+async def test_the_check_speaks_the_language_of_its_reader(desk, written, language):
+    """While somebody types, and of what was examined; what no phrase says stays as it is, without its place."""
+    person = desk.browser("agent")
+    await person.send_form("/console/account/language", language=language, next="")
+    form = {"key": "k", "language": "en", "began": NOW_SAID, "text": "{nofact} here"}
+    html = unescape((await person.send_form(f"{TOPIC}/preview", **form)).text)
+    assert say("console_fault_no_fact", language, fact="{nofact}") in html
+    assert "is no fact" not in html
+    path = await saved(desk)
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+    line, other = "topics/city.wuhan.yaml:9: x", "topics/cities.overview.yaml:3: y"
+    told = {
+        line: {"file": "topics/city.wuhan.yaml", "message": "x", "kind": "gone", "values": {"text": "T"}},
+        other: {"file": "topics/cities.overview.yaml", "message": "odd.", "kind": "", "values": {}},
+    }  # fmt: skip
+
+    def work(unit):
+        proposal = proposal_in(unit, path)
+        report = {"problems": [line, other], "told": told}
+        done = proposal.became(State.FAULTY, desk.now, report)
+        assert moved(done, proposal.state, ASSISTANT, desk.now, unit)
+
+    desk.run(work)
+    html = unescape((await person.get(path)).text)
+    assert say("console_fault_gone", language, text="T") in html
+    assert ".yaml:" not in html
+    assert library().topics["cities.overview"].label(language) in html
+
+
 async def test_a_text_is_given_back_with_what_is_to_be_changed(desk, written):
     """By whoever could have approved it; the words stand with the draft."""
     path = await saved(desk)
@@ -430,8 +533,9 @@ async def test_a_text_is_given_back_with_what_is_to_be_changed(desk, written):
     examined(desk, path)
     manager = desk.browser("office-manager")
     assert (
-        await manager.send_form(f"{path}/return", seen=seen(desk, path), reason=" ")
+        refused := await manager.send_form(f"{path}/return", seen=seen(desk, path), reason=" ")
     ).status_code == 422
+    assert say(Refusal.REASON_BAD, most=2000, length=0) in unescape(refused.text)
     assert (
         await manager.send_form(
             f"{path}/return", seen=seen(desk, path), reason="Name the hospital."
@@ -529,7 +633,7 @@ async def test_a_preview_shows_each_channel_and_keeps_nothing(desk, written):
     response = await desk.browser("agent").send_form(f"{TOPIC}/preview", **form)
     html = unescape(response.text)
     assert response.status_code == 200
-    assert "1,950 bytes long, 150 too many" in html
+    assert "too long (简体中文): 1,950 bytes, and WeChat leaves room for 1,800" in html
     assert all(say(f"console_channel_{each}") in html for each in ("web", "telegram", "wechat"))
     assert "It goes out in 2 parts." in html
     assert len(desk.entries()) == known
@@ -582,9 +686,9 @@ async def test_a_preview_says_what_the_check_will_say(desk):
     form = {"key": "k", "language": "sv", "began": ""}
     browser = desk.browser("agent")
     html = (await browser.send_form(f"{TOPIC}/preview", **form, text="Hej {nosuch}")).text
-    assert "is no fact" in html
+    assert say("console_fault_no_fact", fact="{nosuch}") in html
     html = (await browser.send_form(f"{PHRASE}/preview", **form, text="Hej <nosuch>")).text
-    assert "has &lt;nosuch&gt;" in html
+    assert "&lt;nosuch&gt; stands in “greeting”" in html
 
 
 async def test_the_assistant_s_own_words_are_changed_the_same_way(desk, written):

@@ -1,5 +1,6 @@
 """A new topic in the console: begun by a form, written language by language, approved by somebody else."""
 
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -168,6 +169,113 @@ async def test_the_second_who_saves_sees_what_the_first_wrote(desk):
     assert outline_of(desk, path).said("en").answer == "My own careful words."
     kept = [step.words for step in desk.run(lambda unit: unit.edits.steps(3))]
     assert any(ENGLISH["answer"] in words for words in kept), "what was replaced is kept"
+
+
+async def test_the_second_who_saves_sees_three_texts_field_by_field(desk):
+    """What they began from, what stands there now and their own; of the fields that differ alone."""
+    path = await begun(desk)
+    await write(desk, path, **ENGLISH)
+    browser = desk.browser("colleague")
+    stale = await began_of(browser, path)
+    await write(desk, path, **{**ENGLISH, "answer": "The project certifies nothing."})
+    mine = {**ENGLISH, "answer": "The project does not certify."}
+    met = await browser.send_form(f"{path}/part", part="en", began=stale, **mine)
+    assert met.status_code == 422
+    assert say(Refusal.PART_STALE) in unescape(met.text)
+    conflict = unescape(met.text).partition('id="conflict"')[2].partition("</section>")[0]
+    assert ENGLISH["answer"] in conflict, "what they began from"
+    assert "<ins>certifies</ins>" in conflict.replace("\n", ""), "what stands there now"
+    assert conflict.count('class="named"') == 1
+    assert "<del>" in conflict
+
+
+REFUSED = (
+    ({"name": "Big"}, Refusal.TOPIC_NAME_BAD, {}),
+    ({"group": "nowhere"}, Refusal.TOPIC_NAME_BAD, {}),
+    ({"name": "cost"}, Refusal.TOPIC_THERE, {"topic": "pipeline.cost"}),
+    ({"title": " "}, Refusal.TITLE_NEEDED, {}),
+    ({"related": "no.such"}, Refusal.TOPIC_UNKNOWN, {}),
+    (
+        {"related": "pipeline.cost pipeline.join city.wuhan project.about project.goal"},
+        Refusal.RELATED_MANY,
+        {"most": 4, "length": 5},
+    ),
+)
+
+
+@pytest.mark.parametrize(("wrong", "refusal", "told"), REFUSED, ids=lambda each: str(each)[:40])
+async def test_it_is_said_what_is_wrong_with_a_new_topic(desk, wrong, refusal, told):
+    """And not all that could be."""
+    response = await desk.browser("agent").send_form(NEW, **{**HEAD, **wrong})
+    assert say(refusal, **told) in unescape(response.text)
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+async def test_the_form_of_a_topic_speaks_of_what_ids_mean(desk, language):
+    """Groups and topics have names; whoever is new knows no ids."""
+    browser = desk.browser("agent" if language == "en" else "swede")
+    await browser.send_form("/console/account/language", language=language, next="")
+    html = unescape((await browser.get(NEW)).text)
+    group = next(each for each, begins in library().project.groups.items() if "city" in begins)
+    assert f"{say(f'group_{group}', language)} · city</option>" in html
+    label = library().topics["city.wuhan"].label(language)
+    assert f'value="city.wuhan"> {label}' in html
+    names = unescape((await browser.get("/console/content/new-name")).text)
+    assert f"{label} · city.wuhan</option>" in names
+
+
+def live(desk, path):
+    """Let the topic of a draft be out, and known by now."""
+    examined(desk, path, State.EXAMINED)
+    for state in (State.APPLYING, State.APPLIED, State.OUT):
+        examined(desk, path, state)
+    topic = replace(
+        library().topics["pipeline.cost"], id="pipeline.ce-marking", title="CE marking"
+    )
+    desk.knowledge.library = replace(
+        library(), topics={**library().topics, "pipeline.ce-marking": topic}
+    )
+    desk.knowledge.written = {"pipeline.ce-marking": {"": "CE marking"}}
+
+
+async def test_a_topic_that_was_added_here_can_be_taken_out_and_begun_again(desk):
+    """Proposed by anybody who writes, examined, and approved by somebody else of the office."""
+    path, page = await begun(desk), "/console/content/topics/pipeline.ce-marking"
+    await write(desk, path, **ENGLISH)
+    live(desk, path)
+    agent, manager = desk.browser("agent"), desk.browser("office-manager")
+    assert f'action="{page}/removal"' in (await agent.get(page)).text
+    removal = (await agent.send_form(f"{page}/removal", key="r")).headers["location"]
+    assert (await agent.send_form(f"{page}/removal", key="r")).headers["location"] == removal
+    assert state_of(desk, removal) is State.WAITING
+    examined(desk, removal)
+    html = unescape((await manager.get(removal)).text)
+    assert say("console_way_removal") in html
+    assert (await agent.send_form(f"{removal}/apply", seen=seen(desk, removal))).status_code == 403
+    done = await manager.send_form(f"{removal}/apply", seen=seen(desk, removal))
+    assert done.status_code == 303, done.text
+    examined(desk, removal, State.APPLIED)
+    assert f'action="{removal}/withdraw"' not in (await agent.get(removal)).text
+    desk.knowledge.library = library()
+    assert (await agent.get(page)).status_code == 404
+    again = await agent.send_form(f"{path}/bring-back", key="a")
+    assert again.status_code == 303, again.text
+    assert outline_of(desk, again.headers["location"]) == outline_of(desk, path)
+
+
+async def test_a_topic_of_the_installation_stays(desk):
+    """Tests, exports and reports rest on it: there is no button, and a form of one's own is refused."""
+    agent, page = desk.browser("agent"), "/console/content/topics/pipeline.cost"
+    assert "/removal" not in (await agent.get(page)).text
+    refused = await agent.send_form(f"{page}/removal", key="r")
+    assert refused.status_code == 422
+    assert say(Refusal.TOPIC_STAYS) in unescape(refused.text)
+
+
+async def test_a_topic_that_is_there_is_not_begun_again(desk):
+    path = await begun(desk)
+    live(desk, path)
+    assert (await desk.browser("agent").send_form(f"{path}/bring-back")).status_code == 422
 
 
 async def test_two_who_write_two_languages_do_not_meet(desk):

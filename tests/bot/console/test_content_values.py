@@ -88,7 +88,7 @@ async def test_a_preview_shows_the_answers_with_the_new_value(desk):
     assert "cannot hold another fact" in refused
     spelt = {**form, "text": f"{SPELT}\nBeijing", "began": SPELT}
     claimed = unescape((await browser.send_form(f"{NAME}/preview", **spelt)).text)
-    assert "is also a spelling of 'beijing'" in claimed
+    assert "is already a spelling of “beijing”" in claimed
     assert desk.run(lambda unit: unit.unanswered.get(3, OFFICE_EYES)) is None
 
 
@@ -111,7 +111,7 @@ async def test_nobody_promises_another_time_than_what_is_kept(desk, name, there)
     for text, is_refused in (("6", True), (there, False)):
         form = {"key": "k", "language": "", "text": text, "began": there}
         html = unescape((await browser.send_form(page, **form)).text)
-        assert ("Change both or neither." in html) == is_refused, text
+        assert ("Both are changed together, in the files." in html) == is_refused, text
 
 
 async def test_whoever_approves_a_value_sees_where_it_goes(desk, written):

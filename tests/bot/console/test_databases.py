@@ -112,6 +112,36 @@ def test_a_record(writer):
 
 
 @BOTH
+def test_a_part(writer):
+    """Found at its record by whoever sees both; by itself where its record is not seen."""
+    twin = lead_of("TWN-AAA", FINLAND, given={"company": "Ab", "email": "other@kotiturva.fi"})
+    writer.run(lambda unit: unit.leads.add(twin))
+    whole, swedes = Sight("", is_whole=True), sight("business-sweden")
+    for reference in ("TWN-AAA", "EEE-AAA"):
+        kept, part = (
+            writer.run(lambda unit, each=each: unit.cases.get(each, whole))
+            for each in (FINNISH, reference)
+        )
+        writer.run(lambda unit, kept=kept, part=part: unit.duplicates.merge(kept, part))
+
+    def found(words, eyes):
+        search = Search(words=words)
+        cases, total = writer.run(lambda unit: unit.cases.found(search, eyes))
+        assert list(writer.run(lambda unit: unit.cases.counts([search], eyes))) == [total]
+        return [case.lead.reference for case in cases]
+
+    assert found("other@kotiturva virtanen", FINNS) == [FINNISH]
+    assert found("eee-aaa", whole) == [FINNISH]
+    assert found("eee-aaa", FINNS) == []
+    assert found("lundby 040 123", swedes) == ["EEE-AAA"]
+    again = lead_of("NEW-AAA", FINLAND, given={"company": "Bc", "email": "other@kotiturva.fi"})
+    [[pair]] = writer.run(lambda unit: unit.duplicates.resembling([again], FINNS))
+    assert pair.second.lead.reference == FINNISH
+    parts = writer.run(lambda unit: unit.duplicates.parts([FINNISH], FINNS))
+    assert [each.lead.reference for each in parts[FINNISH]] == ["TWN-AAA"]
+
+
+@BOTH
 def test_notifications(writer):
     """Once each; what was handed over is found once; mail about it is erased along with it."""
     lead = writer.run(lambda unit: unit.leads.of(VISITOR))[0]

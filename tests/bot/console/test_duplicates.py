@@ -7,6 +7,9 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import text
 
+from bot.casework.likeness import Reason
+from bot.casework.restrictions import Restriction
+from bot.casework.search import Search
 from bot.consent import Purpose
 from bot.console.duplicates import PAIRS
 from bot.database.retention import expire
@@ -19,7 +22,9 @@ from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
     NOW,
+    NUMBERS,
     SENDABLE,
+    SWEDEN,
     SWEDISH,
     consent,
     lead_of,
@@ -87,6 +92,113 @@ async def test_merged_they_are_one_in_every_list(twins, agent):
     event = twins.entries()[-3].event
     assert {entry.event.action for entry in twins.entries()} >= {Action.MERGED}
     assert event.ending == "done"
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("twnaaa", f"<mark>{TWIN}</mark>"),
+        ("other@kotiturva", "<mark>other</mark>@kotiturva.fi"),
+        ("virtanen other", "<mark>other</mark>@kotiturva.fi"),
+        ("callback", "asked for a <mark>callback</mark>"),
+    ],
+)
+async def test_what_stands_in_a_part_finds_the_record(twins, agent, words, text):
+    """By reference, address or note of the part; below the row stands where."""
+    await agent.send_form(f"{OTHER}/notes", key="k", text="asked for a callback")
+    await merge(agent)
+    page = (await agent.get("/console/leads", params={"q": words})).text
+    assert re.findall(r'class="row" href="([^"]*)"', page) == [LEAD]
+    assert text in page
+    assert f"{TWIN} · " in page
+    tally = twins.run(lambda unit: unit.cases.tally(sight(FINLAND), 0, NOW)).all
+    assert len(twins.run(lambda unit: unit.cases.found(Search(), sight(FINLAND))[0])) == tally
+
+
+async def test_what_is_like_a_part_is_like_the_record(twins, agent):
+    """A third lead with the address of the part: in every place where likely ones are shown."""
+    given = {
+        "company": "Quite Otherwise",
+        "email": "other@kotiturva.fi",
+        "phone": "",
+        "website": "",
+    }
+    third = lead_of("THR-AAA", FINLAND, given=given)
+    loose = {"company": "Kotiturva Oy", "email": "aino@kotiturva.fi", "website": "", "phone": ""}
+    lead = twins.case(FINNISH).lead
+    twins.run(lambda unit: unit.leads.change(replace(lead, given={**lead.given, **loose})))
+    await merge(agent, version="2")
+    seen = sight(FINLAND)
+    [[pair]] = twins.run(lambda unit: unit.duplicates.resembling([third], seen))
+    assert (pair.second.lead.reference, pair.likeness.reasons[0]) == (FINNISH, Reason.MAIL)
+    twins.run(lambda unit: unit.leads.add(third))
+    [pair], total = twins.run(lambda unit: unit.duplicates.pairs(seen, most=9))
+    assert total == 1
+    assert {pair.first.lead.reference, pair.second.lead.reference} == {FINNISH, "THR-AAA"}
+    for path in (LEAD, "/console/leads/THR-AAA"):
+        assert say("console_likely_same") in (await agent.get(path)).text
+    await agent.send_form(f"{LEAD}/part", other="THR-AAA")
+    assert twins.run(lambda unit: unit.duplicates.pairs(seen, most=9)) == ([], 0)
+    assert say("console_likely_same") not in (await agent.get(LEAD)).text
+    assert say("console_likely_same") not in (await agent.get("/console/leads/THR-AAA")).text
+
+
+async def test_a_part_of_another_organisation_tells_nothing(twins, agent):
+    """What the office merged over two of them finds the record for nobody who does not see the part."""
+    office = twins.browser("office-manager")
+    await merge(office, FINNISH, SWEDISH)
+    for words, found in ((SWEDISH, False), ("lundby", False), (FINNISH, True)):
+        page = (await agent.get("/console/leads", params={"q": words})).text
+        assert (f'href="{LEAD}"' in page) is found
+    page = (await office.get("/console/leads", params={"q": "lundby"})).text
+    assert re.findall(r'class="row" href="([^"]*)"', page) == [LEAD]
+
+
+async def test_no_part_is_listed_nowhere(twins):
+    """Merged over two organisations, each goes on with its own."""
+    swede = twins.browser("swede")
+    await merge(twins.browser("office-manager"), FINNISH, SWEDISH)
+    assert SWEDISH in (await swede.get("/console/leads")).text
+    assert SWEDISH in (await swede.get("/console/queue")).text
+    page = await swede.get(f"/console/leads/{SWEDISH}")
+    assert (page.status_code, FINNISH in page.text) == (200, False)
+
+
+async def test_a_record_is_handed_over_whole(twins, agent):
+    """With what is part of it, whoever had that; in the audit each has its entry."""
+    await agent.send_form(f"{OTHER}/owner", version="1", owner=str(NUMBERS["agent"]))
+    await merge(agent, other_version="2")
+    given = await agent.send_form(f"{LEAD}/organisation", version="2", organisation=SWEDEN)
+    assert given.headers["location"] == "/console/leads?done=handed"
+    for reference in (FINNISH, TWIN):
+        case = twins.case(reference)
+        assert (case.lead.organisation, case.owner) == (SWEDEN, None)
+        assert (await agent.get(f"/console/leads/{reference}")).status_code == 404
+    swede = twins.browser("swede")
+    assert TWIN in (await swede.get(LEAD)).text
+    assert TWIN not in (await swede.get("/console/leads")).text
+    told = [each.event for each in twins.entries() if each.event.action is Action.HANDED_OVER]
+    assert {each.about for each in told} == {f"lead {FINNISH}", f"lead {TWIN}"}
+
+
+async def test_what_may_only_be_kept_stays_where_it_is(twins, agent):
+    """And is listed there by itself."""
+    await merge(agent)
+    visitor = Visitor("telegram", "4711")
+    kept = Restriction.made(visitor, "Disputed", NUMBERS["manager"], NOW)
+    twins.run(lambda unit: unit.restrictions.put(kept))
+    await agent.send_form(f"{LEAD}/organisation", version="2", organisation=SWEDEN)
+    assert twins.case(TWIN).lead.organisation == FINLAND
+    assert TWIN in (await agent.get("/console/leads")).text
+
+
+async def test_nobody_was_asked_what_is_asked_of_others(twins, agent):
+    """Of companies nobody asks about a transfer, and no page says that they said no."""
+    await merge(agent)
+    for path in (LEAD, OTHER):
+        page = (await agent.get(path)).text
+        assert say("console_strictest", answer="no") not in page
+        assert say("console_strictest", answer="yes") not in page
 
 
 async def test_undone_it_is_as_if_it_had_never_been(twins, agent):

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from bot.casework.export import MARKED, WORKED_ON
+from bot.casework.restrictions import Restriction
 from bot.casework.search import Order
 from bot.consent import Purpose, Source
 from bot.console import export
@@ -303,6 +304,26 @@ async def test_the_csv_stays_as_programs_know_it(desk):
     assert head == [*COLUMNS, *WORKED_ON, *MARKED]
     assert row[head.index("organisation")] == FINLAND
     assert datetime.fromisoformat(row[head.index("taken_at")]) == NOW - timedelta(hours=2)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+async def test_a_record_is_taken_out_with_its_parts(desk, form):
+    """Behind it, with what it is part of; not one whose data may only be kept, nor one of others."""
+    twins = ("TWN-AAA", "TWN-EEE")
+    for name in twins:
+        lead = lead_of(name, FINLAND, given={"email": f"{name.lower()}@kotiturva.fi"})
+        desk.run(lambda unit, lead=lead: unit.leads.add(lead))
+    for name in (*twins, SWEDISH):
+        kept, part = (
+            desk.run(lambda unit, each=each: desk_case(unit, each)) for each in (FINNISH, name)
+        )
+        desk.run(lambda unit, kept=kept, part=part: unit.duplicates.merge(kept, part))
+    hidden = Restriction.made(Visitor("web", "visitor-TWN-EEE"), "Disputed", 1, NOW)
+    desk.run(lambda unit: unit.restrictions.put(hidden))
+    head, *rows = rows_of(await exported(desk.browser("agent"), form, "kind=company"))
+    at = head.index("part_of" if form == "csv" else say("console_export_part_of"))
+    assert [(row[0], row[at]) for row in rows] == [(FINNISH, ""), ("TWN-AAA", FINNISH)]
+    assert "twn-aaa@kotiturva.fi" in rows[1]
 
 
 async def test_a_sheet_is_made_for_paper(desk):

@@ -20,13 +20,14 @@ from bot.errors import StorageError
 from bot.message import Visitor
 from bot.staff.audit import Action, Ending
 from knowledge.project import OFFICE, Retention
-from tests.bot.cast import HOSTILE
+from tests.bot.cast import HOSTILE, Kind, say
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
     NOW,
     NUMBERS,
     SWEDEN,
+    lead_of,
     staged_import,
 )
 from tests.bot.console.test_databases import BOTH
@@ -184,6 +185,14 @@ async def test_a_row_with_a_problem_is_never_taken(desk, agent):
     assert imported(desk) == []
 
 
+async def test_who_has_no_chat_has_no_conversation_that_was_deleted(desk, agent):
+    """Nothing is said of exchanges that there never were."""
+    await take(agent, await brought(agent))
+    page = (await agent.get(f"/console/leads/{imported(desk)[0].reference}")).text
+    assert say("console_no_chat") in page
+    assert say("console_conversation_empty") not in page
+
+
 async def test_the_columns_can_be_changed(desk, agent):
     """Everything is read anew, and what was ticked before is not."""
     there = await brought(agent)
@@ -337,6 +346,49 @@ async def test_whoever_is_erased_is_not_in_a_file_that_waits(desk, agent):
     assert [each in kept for each in ("under another", "one more", "revontuli")] == [0, 0, 1]
     await take(agent, there, row=["1", "2", "3"])
     assert [lead.given["company"] for lead in imported(desk)] == ["Revontuli Care Oy"]
+
+
+async def test_a_partner_is_erased_from_a_file_that_waits_too(desk, agent):
+    """By their WeChat id, however it is written beside, or by their name beside their company's."""
+    given = {"company": "黄鹂养老院", "person": "黄丽丽", "reach": "WeChat: huangli_wx77"}
+    gone = lead_of("HLL-AAA", FINLAND, Kind.PARTNER, given=given)
+    desk.run(lambda unit: unit.leads.add(gone))
+    rows = [
+        ["另一家养老院", "", "王芳", "微信huangli_wx77"],
+        ["黄鹂养老院", "", "黄丽丽", "13812345678"],
+        ["黄鹂养老院", "", "王芳", "13812345679"],
+        ["另一家养老院", "", "黄丽丽", "13812345670"],
+        ["武汉同心医院", "", "李明", "微信huangli_wx778"],
+    ]
+    headings = ["机构名称", "partner kind", "联系人", "微信"]
+    there = await brought(agent, csv_of(rows, headings), kind="partner", country="", transfer="no")
+    desk.run(lambda unit: unit.erase(gone.visitor, "sealed"))
+    numbers = ["1", "2", "3", "4", "5"]
+    await take(agent, there, row=numbers)
+    persons = [(lead.given["company"], lead.given["person"]) for lead in imported(desk)]
+    assert persons == [
+        ("黄鹂养老院", "王芳"),
+        ("另一家养老院", "黄丽丽"),
+        ("武汉同心医院", "李明"),
+    ]
+
+
+async def test_only_whole_addresses_are_those_of_whoever_is_erased(desk, agent):
+    """Whose address or number merely ends or begins like theirs stays in the file."""
+    given = {"company": "Li", "email": "li@nordwestx.fi", "phone": "+358 40 1112233"}
+    gone = lead_of("LLL-AAA", FINLAND, given=given)
+    desk.run(lambda unit: unit.leads.add(gone))
+    rows = [
+        ["Oja Oy", "Oli", "Oja", "oli@nordwestx.fi", "", "FI", ""],
+        ["Ala Oy", "Ali", "Ala", "x.li@nordwestx.fi", "", "FI", "li@nordwestx.fi.example.org"],
+        ["Ula Oy", "Ulla", "Ula", "ulla@ula.fi", "+46 70 111 22 33", "FI", "no 4011122334"],
+        ["Theirs", "L.", "N", "ln@theirs.fi", "040 111 22 33", "FI", ""],
+        ["Theirs too", "L.", "N", "ln@too.fi", "", "FI", "mail Li@NordWestX.fi."],
+    ]
+    there = await brought(agent, csv_of(rows))
+    desk.run(lambda unit: unit.erase(gone.visitor, "sealed"))
+    await take(agent, there, row=["1", "2", "3", "4", "5"])
+    assert [lead.given["company"] for lead in imported(desk)] == ["Oja Oy", "Ala Oy", "Ula Oy"]
 
 
 async def test_the_day_is_the_reader_s(desk):

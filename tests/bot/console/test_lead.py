@@ -528,6 +528,22 @@ async def test_a_change_is_undone_by_one_press(desk, agent, field):
     assert str(now[field]) == was
 
 
+async def test_a_lead_that_was_handed_over_is_handed_back_by_one_press(desk):
+    """By whoever sees it still."""
+    office = desk.browser("office-manager")
+    response = await office.send_form(
+        f"{LEAD}/organisation", version="1", organisation="business-sweden"
+    )
+    text = (await office.get(response.headers["location"])).text
+    assert say("console_done_handed") in text
+    box = text[text.index('id="done"') : text.index("Undo</button>")]
+    path = re.search(r'action="([^"]*)"', box)[1]
+    [(name, was)] = re.findall(r'name="(\w+)" value="([^"]*)">$', box)
+    assert (path, name, was) == (f"{LEAD}/organisation", "organisation", FINLAND)
+    await office.send_form(path, version="2", **{name: was})
+    assert desk.case().lead.organisation == FINLAND
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -538,6 +554,8 @@ async def test_a_change_is_undone_by_one_press(desk, agent, field):
         "done=due&was=2020-01-01",
         "done=due&was=soon",
         "done=note&was=x",
+        "done=handed&was=business-finland",
+        "done=handed&was=nobody",
         "done=owner",
     ],
 )
@@ -643,6 +661,23 @@ async def test_a_note_of_a_megabyte_is_not_even_read(desk, agent):
     assert notes(desk) == []
 
 
+async def test_what_is_too_large_is_said_on_a_page_of_the_console(desk):
+    """In its reader's language, with the way back; a stranger is told in one plain line."""
+    browser = desk.browser("agent")
+    member = desk.run(lambda unit: unit.staff.get(NUMBERS["agent"]))
+    desk.run(lambda unit: unit.staff.change(replace(member, language="zh-Hans")))
+    entries = len(desk.entries())
+    response = await browser.send_form(f"{LEAD}/notes", key="k", text="备" * 100_000)
+    assert response.status_code == 413
+    assert response.headers["content-type"].startswith("text/html")
+    assert say("console_too_large", "zh-Hans", kilobytes=256) in response.text
+    assert 'href="/console"' in response.text
+    assert len(desk.entries()) == entries
+    del browser.cookies["console"]
+    response = await browser.send_form(f"{LEAD}/notes", key="k", text="备" * 100_000)
+    assert (response.status_code, "<html" in response.text) == (413, False)
+
+
 @pytest.mark.parametrize("text", ["", "  \r\n ", "\u3000"], ids=["empty", "blank", "wide"])
 async def test_an_empty_note_is_no_note(desk, agent, text):
     assert (await agent.send_form(f"{LEAD}/notes", key="k", text=text)).status_code == 422
@@ -667,7 +702,9 @@ async def test_a_lead_is_handed_to_another_organisation(desk, agent):
     response = await agent.send_form(
         f"{LEAD}/organisation", version="2", organisation="business-sweden"
     )
-    assert (response.status_code, response.headers["location"]) == (303, "/console/leads")
+    where = "/console/leads?done=handed"
+    assert (response.status_code, response.headers["location"]) == (303, where)
+    assert say("console_done_handed") in (await agent.get(where)).text
     assert (await agent.get(LEAD)).status_code == 404
     assert (await desk.browser("swede").get(LEAD)).status_code == 200
     assert desk.case().owner is None

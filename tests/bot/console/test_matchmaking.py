@@ -226,6 +226,22 @@ async def test_who_was_written_to_is_remembered(desk, office):
     assert desk.run(lambda unit: unit.introductions.of(FINNISH)) == []
 
 
+async def test_nobody_gets_an_introduction_twice(desk, office):
+    """Also where two had its page open: the second is told, and nothing is sent."""
+    path, visitor = f"/console/leads/{FINNISH}/reply", Visitor("web", f"visitor-{FINNISH}")
+    await office.send_form(path, key="a-1", words="Shall we?", about=SENDABLE)
+    second = await desk.browser("office-admin").send_form(
+        path, key="a-2", words="Or shall we not?", about=SENDABLE
+    )
+    where = f"/console/leads/{FINNISH}/introduction?other={SENDABLE}&done=introduced"
+    assert second.headers["location"] == where
+    assert say("console_done_introduced") in (await office.get(where)).text
+    said = desk.run(lambda unit: [each.reply.text for each in unit.transcript.of(visitor)])
+    assert [text for text in said if "hall we" in text] == ["Shall we?"]
+    [kept] = desk.run(lambda unit: unit.introductions.of(SENDABLE))
+    assert kept.staff == NUMBERS["office-manager"]
+
+
 @pytest.mark.parametrize("other", [KEPT_IN_CHINA, SWEDISH, "ZZZ-ZZZ"])
 async def test_who_may_not_be_introduced_is_not_written_to(desk, office, other):
     """Consent and kind are asked again when it is sent; nothing is said, and nothing kept."""

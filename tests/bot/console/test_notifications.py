@@ -32,7 +32,7 @@ from bot.notifications.smtp import (
 from bot.notifications.telegram_actions import LONGEST_DATA, TelegramActions, data_of
 from bot.notifications.texts import Mail, Words
 from bot.settings.settings import Settings
-from bot.staff.audit import Action
+from bot.staff.audit import Action, Ending
 from bot.staff.sessions import key_of
 from bot.transcript import Exchange, Outcome, keep
 from bot.wiring import channels as wiring
@@ -788,6 +788,100 @@ async def test_a_press_is_not_shown_a_second_time(quiet):
     assert telegram.edits[1:] == [(101, say("staff_with_office", reference="NEW-AAA"))]
 
 
+async def test_a_notice_about_somebody_who_was_erased_names_nobody(quiet):
+    """Wherever they were erased: its words and its buttons go, once, and others' stay."""
+    lead = lead_of("NEW-AAA", FINLAND)
+    quiet.run(lambda unit: unit.leads.add(lead))
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-BBB", FINLAND)))
+    telegram = Group()
+    await shown_news(quiet, telegram)
+    shown = 101 + [("NEW-AAA" in call["text"]) for call in telegram.calls].index(True)
+    quiet.run(lambda unit: unit.erase(lead.visitor, "sealed"))
+    assert not any("NEW-AAA" in each for each in kept(quiet))
+    for _ in range(2):
+        await shown_news(quiet, telegram)
+    assert telegram.calls[2:] == [
+        {
+            "method": "editMessageText",
+            "chat_id": int(GROUP.id),
+            "message_id": shown,
+            "text": say("staff_notice_erased"),
+        }
+    ]
+    assert [key for key in kept(quiet) if key.startswith("erased")] == []
+
+
+async def test_a_notice_that_waits_is_not_sent_once_its_visitor_is_erased(quiet):
+    lead = lead_of("NEW-AAA", FINLAND)
+    quiet.run(lambda unit: unit.leads.add(lead))
+    quiet.run(notifier(quiet, group=group()).find)
+    assert len(of_group(quiet)) == 1
+    quiet.run(lambda unit: unit.erase(lead.visitor, "sealed"))
+    assert of_group(quiet) == []
+
+
+async def test_a_notice_on_its_way_when_its_visitor_is_erased_is_put_right(quiet):
+    lead = lead_of("NEW-AAA", FINLAND)
+    quiet.run(lambda unit: unit.leads.add(lead))
+
+    class Slow(Group):
+        async def send(self, outgoing):
+            if not self.calls:
+                quiet.run(lambda unit: unit.erase(lead.visitor, "sealed"))
+            return await super().send(outgoing)
+
+    telegram = Slow()
+    for _ in range(2):
+        await shown_news(quiet, telegram)
+    sent, edited = telegram.calls
+    assert "NEW-AAA" in sent["text"]
+    assert (edited["message_id"], edited["text"]) == (101, say("staff_notice_erased"))
+
+
+async def test_a_withdrawn_lead_is_not_taken_on_and_its_notice_says_so(quiet):
+    """Until its visitor takes that back: then it can be wished for again."""
+    await linked(quiet, "agent", "4711")
+    lead = lead_of("NEW-AAA", FINLAND)
+    quiet.run(lambda unit: unit.leads.add(lead))
+    telegram = Group()
+    await shown_news(quiet, telegram)
+
+    def stands(status):
+        case = quiet.case("NEW-AAA")
+        moved = replace(case, lead=replace(case.lead, status=status))
+        quiet.run(lambda unit: unit.cases.change(moved))
+
+    stands(Status.WITHDRAWN)
+    press = telegram_actions(quiet, group()).press
+    for wish in ("claim", "refuse"):
+        said = await press("4711", data_of(wish, "NEW-AAA"), Shown(GROUP.id, 101))
+        assert said == say("console_withdrawn_hint")
+        assert quiet.entries()[-1].event.ending is Ending.REFUSED
+    case = quiet.case("NEW-AAA")
+    assert (case.owner, case.lead.organisation) == (None, FINLAND)
+    for _ in range(2):
+        await shown_news(quiet, telegram)
+    assert {*telegram.edits} == {(101, f"✗ {say('status_withdrawn')}")}
+    stands(Status.NEW)
+    await shown_news(quiet, telegram)
+    assert telegram.edits[-1] == (101, say("staff_button_claim"))
+
+
+async def test_a_notice_says_that_its_lead_was_withdrawn(quiet):
+    """Without a press; whoever had it is not named any more."""
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
+    telegram = Group()
+    await shown_news(quiet, telegram)
+    for changes in ({"owner": NUMBERS["agent"]}, {"status": Status.WITHDRAWN}):
+        case = quiet.case("NEW-AAA")
+        lead = replace(case.lead, status=changes.get("status", case.lead.status))
+        case = replace(case, lead=lead, owner=changes.get("owner", case.owner))
+        quiet.run(lambda unit, case=case: unit.cases.change(case))
+        for _ in range(2):
+            await shown_news(quiet, telegram)
+    assert telegram.edits == [(101, "✓ Agent"), (101, f"✗ {say('status_withdrawn')}")]
+
+
 class Shut:
     """A Telegram whose group the bot has left, or that does not answer; it notes what it was asked."""
 
@@ -831,8 +925,12 @@ async def test_what_the_group_cannot_be_told_is_mailed(quiet, is_mailing, fate, 
 
 async def test_not_ours_gives_it_to_the_office(desk):
     await linked(desk, "agent", "4711")
+    desk.run(lambda unit: unit.leads.add(lead_of("TWN-AAA", FINLAND)))
+    kept, part = desk.case(FINNISH), desk.case("TWN-AAA")
+    desk.run(lambda unit: unit.duplicates.merge(kept, part))
     said = await telegram_actions(desk).press("4711", data_of("refuse", FINNISH))
     assert said == say("staff_with_office", reference=FINNISH)
+    assert desk.case("TWN-AAA").lead.organisation == "project-office", "with all of its record"
     assert desk.case().lead.organisation == "project-office"
 
 

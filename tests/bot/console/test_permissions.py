@@ -41,12 +41,14 @@ OBJECTS = {
     Of.PHRASE: {"finnish": "greeting"},
     Of.FACT: {"finnish": "years"},
     Of.NAME: {"finnish": "wuhan"},
+    Of.LABEL: {"finnish": "cities.overview"},
+    Of.TITLE: {"finnish": "cities.overview"},
     Of.NOTHING: {"finnish": "no-such-secret"},
 }
 
 OFF_TOPIC = next(one.text for one in library().offtopic if one.language == "en")
 TYPED = {"key": "k", "language": "en", "text": "Other words", "began": ""}
-OPEN_TO_ALL = {Of.NOTHING, Of.TOPIC, Of.PHRASE, Of.FACT, Of.NAME}
+OPEN_TO_ALL = {Of.NOTHING, Of.TOPIC, Of.PHRASE, Of.FACT, Of.NAME, Of.LABEL, Of.TITLE}
 """What is for whoever has signed in: it belongs to no organisation."""
 BRINGERS = {"finnish": "agent", "swedish": "swede"}
 """Who has brought a file with leads: it is nobody else's, whatever their role."""
@@ -162,6 +164,11 @@ FORMS = {
     "/console/content/facts/{fact}/preview": TYPED,
     "/console/content/names/{name}/text": TYPED,
     "/console/content/names/{name}/preview": TYPED,
+    "/console/content/labels/{label}/text": TYPED,
+    "/console/content/labels/{label}/preview": TYPED,
+    "/console/content/titles/{title}/text": {**TYPED, "language": ""},
+    "/console/content/titles/{title}/preview": {**TYPED, "language": ""},
+    "/console/content/topics/{topic}/removal": {"key": "k"},
     "/console/content/new": {
         "key": "k",
         "group": "pipeline",
@@ -361,7 +368,7 @@ def test_what_is_named_in_an_address_is_checked():
     """A rule whose address names a lead, a request or a colleague is of it; other names are not taken."""
     naming = {"reference": Of.LEAD, "request": Of.REQUEST, "colleague": Of.COLLEAGUE,
               "question": Of.QUESTION, "proposal": Of.PROPOSAL,
-              "topic": Of.TOPIC, "phrase": Of.PHRASE, "fact": Of.FACT, "name": Of.NAME,
+              "topic": Of.TOPIC, "phrase": Of.PHRASE, "fact": Of.FACT, "name": Of.NAME, "label": Of.LABEL, "title": Of.TITLE,
               "saved": Of.SAVED_REPLY, "view": Of.SAVED_VIEW, "import": Of.IMPORT}  # fmt: skip
     for rule in RULES:
         named = rule.path.partition("{")[2].partition("}")[0]

@@ -1,6 +1,8 @@
 """A person's rights at work: erased is gone, restricted is kept."""
 
+from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,10 @@ from bot.message import Visitor
 from bot.staff.members import Sight
 from bot.transcript import keep
 from knowledge.project import OFFICE
+from tests.bot.cast import say
 from tests.bot.console.conftest import (
     FINNISH,
+    NUMBERS,
     SENDABLE,
     SWEDEN,
     SWEDISH,
@@ -115,6 +119,18 @@ async def test_what_cannot_be_corrected_stays_as_typed(desk, fields, status):
     assert desk.case().lead == before
     for value in list(fields.values())[1:]:
         assert value.strip() in response.text
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "fi"])
+async def test_what_cannot_be_corrected_is_called_as_its_reader_calls_it(desk, language):
+    """By its label, and not by the name that programs have for it."""
+    member = desk.run(lambda unit: unit.staff.get(NUMBERS["agent"]))
+    desk.run(lambda unit: unit.staff.change(replace(member, language=language)))
+    response = await desk.browser("agent").send_form(
+        f"{PERSON}/correct", version="1", website="no address"
+    )
+    label = say("field_website", language)
+    assert say("console_correct_bad", language, field=label) in unescape(response.text)
 
 
 async def restricted(desk):

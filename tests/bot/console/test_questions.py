@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -10,6 +11,7 @@ import pytest
 from bot.casework.questions import State
 from bot.console.console import Content
 from bot.database.readers import MOST as READERS
+from bot.staff.members import Sight
 from bot.transcript import keep
 from knowledge.editing.patch import Change, Way, amended
 from knowledge.matching.match import Match, Outcome
@@ -28,6 +30,24 @@ async def test_the_list_shows_ones_own_questions(desk):
     html = (await desk.browser("viewer").get("/console/questions")).text
     assert f"CE marks in {FINNISH}" in html
     assert SWEDISH not in html
+
+
+async def test_who_may_not_see_the_questions_is_not_told_that_there_are_none(desk):
+    """Others may have asked in vain: praise is for whoever sees all."""
+
+    def settle(unit, which):
+        made = unit.unanswered.get(1, Sight("project-office"))
+        for each in unit.unanswered.in_vain(Sight("project-office", is_whole=True)):
+            if which in each.text:
+                unit.unanswered.propose(replace(made, key=f"of {each.number}"), [each.number])
+
+    desk.run(lambda unit: settle(unit, FINNISH))
+    html = unescape((await desk.browser("agent").get("/console/questions")).text)
+    assert say("console_questions_none") not in html
+    assert say("console_questions_none_seen") in html
+    desk.run(lambda unit: settle(unit, SWEDISH))
+    html = unescape((await desk.browser("office-manager").get("/console/questions")).text)
+    assert say("console_questions_none") in html
 
 
 async def test_a_question_shows_what_the_assistant_makes_of_it(desk):

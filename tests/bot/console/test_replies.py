@@ -103,11 +103,11 @@ async def test_a_reply_is_signed_as_far_as_its_writer_lets_visitors_know_them(de
 
 async def test_it_says_so_in_the_visitor_s_language(desk, agent):
     conversation = desk.run(lambda unit: unit.conversations.get(VISITOR))
-    kept = replace(conversation, language="zh-Hant", changed_at=NOW)
+    kept = replace(conversation, language="zh-Hant", region="HK", changed_at=NOW)
     desk.run(lambda unit: unit.conversations.put(kept))
     await agent.send_form(f"{LEAD}/reply", key="k1", words="您好")
     notice = said_to(desk)[-2]
-    assert notice.reply.language == "zh-Hant"
+    assert notice.reply.tag == "zh-Hant-HK"
     assert "親自回覆" in notice.reply.text
     assert said_to(desk)[-1].reply.signed.startswith("工作人員 · ")
 

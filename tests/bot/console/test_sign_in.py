@@ -628,6 +628,25 @@ def invite(desk, staff):
     return f"/console/invitation/{secret}"
 
 
+async def test_nobody_makes_a_new_link_for_themselves(desk):
+    """It would take their own password and codes away at once."""
+    admin = desk.browser("admin")
+    refused = await admin.send_form(f"/console/staff/{NUMBERS['admin']}/invitation")
+    assert refused.status_code == 403
+    assert "/console/invitation/" not in refused.text
+    assert (await admin.get("/console/staff")).status_code == 200
+
+
+async def test_who_is_let_in_no_longer_gets_no_link(desk):
+    """Its page would welcome them, and take no password."""
+    admin, path = desk.browser("admin"), f"/console/staff/{NUMBERS['agent']}"
+    await admin.send_form(f"{path}/access", access="closed")
+    refused = await admin.send_form(f"{path}/invitation")
+    assert refused.status_code == 422
+    assert say("console_invitation_closed") in refused.text
+    assert "/console/invitation/" not in refused.text
+
+
 async def test_an_invitation_is_used_once(desk):
     """Somebody chooses a password and is in; the link is void then."""
     path = invite(desk, NUMBERS["viewer"])

@@ -1,5 +1,8 @@
 """What the doctor finds of the database, and that it changes nothing there."""
 
+import resource
+import signal
+
 import pytest
 from sqlalchemy import inspect, text
 
@@ -35,6 +38,24 @@ def test_what_is_tried_is_taken_back(opened, address):
     found = diagnose(address, NOON)
     assert (found.diagnosis.health, found.kept_at) == (Health.FINE, None)
     assert counted(address) == before
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_found(opened, tmp_path):
+    """What is tried reaches the disk: beside a server, its log would have to grow. Control: with room it may."""
+    address, log = f"sqlite:///{tmp_path}/bot.db", tmp_path / "bot.db-wal"
+    server = opened(address)
+    with server.begin() as connection:
+        check(SqlUnit(connection), NOON)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size + 4096, before[1]))
+    try:
+        found = diagnose(address, NOON).diagnosis
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert found.health is Health.BROKEN
+    assert diagnose(address, NOON).diagnosis.health is Health.FINE
 
 
 def test_visitors_are_served_while_it_reads(opened, tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.casework.import_rows import rows_of
+from bot.casework.import_rows import Reading, rows_of
 from bot.casework.spreadsheet import Sheet
 from bot.consent import Consent, Purpose
 from bot.database import engine as engine_module
@@ -80,7 +80,7 @@ def test_rows_that_wait_are_counted_as_they_are_erased(sqlite_address, written):
     )  # fmt: skip
     sheet = Sheet(("Company", "Country", "E-mail"), rows)
     columns = ("company", "country", "email")
-    read = rows_of(reader(), PROJECT.kind("company"), sheet, columns, {})
+    read = rows_of(Reading(reader(), PROJECT.kind("company")), sheet, columns)
     for key in "kl":
         staged = staged_import(key, 1, sheet=sheet, rows=read)
         writer.run(lambda unit, staged=staged: unit.imports.add(staged))
@@ -108,7 +108,7 @@ def test_a_file_that_waits_forgets_whoever_is_erased(sqlite_address, written):
     rows = ((CANARY, "FI", f"{CANARY}@x.fi"), ("NEIGHBOUR", "FI", "n@n.fi"))
     sheet = Sheet(("Company", "Country", "E-mail"), rows)
     columns = ("company", "country", "email")
-    read = rows_of(reader(), PROJECT.kind("company"), sheet, columns, {})
+    read = rows_of(Reading(reader(), PROJECT.kind("company")), sheet, columns)
     writer.run(lambda unit: unit.leads.add(lead))
     writer.run(lambda unit: unit.imports.add(staged_import("k", 1, sheet=sheet, rows=read)))
     words = (CANARY, CANARY.lower())

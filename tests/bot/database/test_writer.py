@@ -439,9 +439,11 @@ async def test_control_a_file_that_is_believed_in_loses_what_was_acknowledged(
     monkeypatch.setattr(DatabaseFile, "is_there", lambda file: True)
     writer = written(sqlite_address)
     await writer.do(say("before"))
-    removed(Path(make_url(sqlite_address).database))
+    path = Path(make_url(sqlite_address).database)
+    removed(path)
     await writer.do(say("acknowledged"))
     writer.close()
+    without_its_log(path)  # beside it, no new one would be made
     assert await written(sqlite_address).read(said) == []
 
 

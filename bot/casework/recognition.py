@@ -1,0 +1,130 @@
+"""By what somebody is known again in a row of a list: an address, a number, or their name beside their company's.
+
+As a cell was written, in whichever column it stands.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+import phonenumbers
+
+from bot.casework.likeness import bare_name
+from bot.casework.search import folded
+from bot.leads import Lead
+
+_SIGN = r"[^\W\u3000-\uffff]"
+"""A sign of an address: Chinese before one is glued to it, and no part of it."""
+
+_BETWEEN = r"[^\w\n]{0,3}"
+"""What may stand between two digits of one number."""
+
+FEWEST_DIGITS = 5
+"""Digits of a number; fewer stand anywhere."""
+
+FURTHEST = 4
+"""Signs before an address that are looked at: a code of a country has three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The words of somebody's name, in whatever order, and their company's name without what says nothing."""
+
+    person: frozenset[str]
+    company: str
+
+
+class Address(NamedTuple):
+    """An address, an id or a number as it is *written*, which begins with itself, and what *glued* to it makes it another one."""
+
+    written: re.Pattern[str]
+    glued: re.Pattern[str]
+
+    def is_in(self, text: str) -> bool:
+        """Whether it stands in *text* as a whole."""
+        starts = (found.start() for found in self.written.finditer(text))
+        return any(not self.glued.search(text[max(at - FURTHEST, 0) : at]) for at in starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """By what some people are known again: their *addresses*, and how they are *named*."""
+
+    addresses: tuple[Address, ...] = ()
+    named: frozenset[Named] = field(default_factory=frozenset)
+
+    def finds(self, cells: Sequence[str]) -> bool:
+        """Whether one of them stands in *cells*."""
+        text = unicodedata.normalize("NFKC", "\n".join(cells)).lower()
+        if any(each.is_in(text) for each in self.addresses):
+            return True
+        # Few rows hold all words of a name: only those are looked at cell by cell.
+        words = set(folded(text).split()) if self.named else set()
+        wanted = {each for each in self.named if each.person <= words}
+        return bool(wanted) and not wanted.isdisjoint(_named_in(cells))
+
+
+def recognition_of(leads: Iterable[Lead]) -> Recognition:
+    """Return by what whoever left *leads* is known again.
+
+    >>> from datetime import UTC, datetime
+    >>> from bot.message import Visitor
+    >>> at = datetime(2026, 11, 25, tzinfo=UTC)
+    >>> given = {"email": "li@porto.example", "phone": "+358 40 1112233", "reach": "WeChat: li_porto"}
+    >>> known = recognition_of([Lead("R", "i", "x", Visitor("web", "v"), "x", given, "en", "", at, at)])
+    >>> [known.finds([cell]) for cell in ("Li <LI@porto.example>", "oli@porto.example")]
+    [True, False]
+    >>> [known.finds([cell]) for cell in ("040 111 2233", "0401112233", "040 111 22334", "微信li_porto")]
+    [True, True, False, True]
+    """
+    addresses, named = list[Address](), set[Named]()
+    for lead in leads:
+        given = {name: value for name, value in lead.given.items() if isinstance(value, str)}
+        for name in ("email", "phone", "reach"):
+            addresses += _addresses(given.get(name, ""))
+        person = frozenset(folded(given.get("person", "")).split())
+        company = bare_name(given.get("company", ""))
+        named |= {Named(person, company)} if person and company else set()
+    return Recognition(tuple(addresses), frozenset(named))
+
+
+def _addresses(value: str) -> Iterator[Address]:
+    """Yield by what an answer is found: an address or an id as a whole, a number up to its end."""
+    text = unicodedata.normalize("NFKC", value).strip().lower()
+    if "@" in text:
+        yield _address(rf"{re.escape(text)}(?!{_SIGN}|[.-]{_SIGN})", rf"(?:[.+-]|{_SIGN}'?)\Z")
+    elif text.startswith("wechat:"):
+        name = text.removeprefix("wechat:").strip()
+        yield _address(rf"{re.escape(name)}(?!{_SIGN}|-)", rf"(?:-|{_SIGN})\Z")
+    elif len(digits := _national(text)) >= FEWEST_DIGITS:
+        yield _address(rf"{_BETWEEN.join(digits)}(?!\d)", rf"[1-9](?<!{_code(text)})\Z")
+
+
+def _address(written: str, glued: str) -> Address:
+    return Address(re.compile(written), re.compile(glued))
+
+
+def _national(number: str) -> str:
+    """Return the digits of *number* as they are the same at home and abroad."""
+    try:
+        return str(phonenumbers.parse(number).national_number)
+    except phonenumbers.NumberParseException:
+        return "".join(filter(str.isdecimal, number))
+
+
+def _code(number: str) -> str:
+    try:
+        return str(phonenumbers.parse(number).country_code)
+    except phonenumbers.NumberParseException:
+        return "0"
+
+
+def _named_in(cells: Sequence[str]) -> set[Named]:
+    """Return who may be named in *cells*: by one of them or by two beside each other, with each company in them."""
+    words = [frozenset(folded(cell).split()) for cell in cells]
+    people = {each for each in (*words, *(one | other for one, other in pairwise(words))) if each}
+    companies = set(filter(None, map(bare_name, cells)))
+    return {Named(person, company) for person in people for company in companies}
