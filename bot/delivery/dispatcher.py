@@ -94,6 +94,8 @@ class Dispatcher:
     With *is_metered* the platform gives each visitor a quota, and none is overdrawn. At most
     *most_at_once* calls are on their way. What can never be sent, and what is
     unsure and belongs to no exchange, *lose* is told of in the same unit, and *sent* of what arrived.
+    What could not be sent at once, *delayed* is told of: when it waits, and when it is on its way again.
+    With *repeats_unsure*, what is unsure goes once more before the reply to what its visitor said meanwhile.
     """
 
     channel: str
@@ -107,6 +109,8 @@ class Dispatcher:
     most_at_once: int = MOST_AT_ONCE
     lose: Callable[[Any, Outgoing], None] | None = None
     sent: Callable[[Any, Outgoing, Receipt], None] | None = None
+    delayed: Callable[[Any, Outgoing], None] | None = None
+    repeats_unsure: bool = False
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _calls: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _is_leading: bool = False
@@ -194,6 +198,8 @@ class Dispatcher:
                 continue
             claimed.append(replace(outgoing, state=State.SENDING, tries=outgoing.tries + 1))
             unit.outbox.change(claimed[-1])
+            if self.delayed is not None and outgoing.reason:
+                self.delayed(unit, claimed[-1])
         return claimed, pause
 
     def _ready(
@@ -242,6 +248,8 @@ class Dispatcher:
     def _settle(self, unit: DeliveryUnit, outgoing: Outgoing, receipt: Receipt) -> None:
         now = self.clock()
         after = settled(outgoing, receipt, now)
+        if self.repeats_unsure and after.state is State.UNSURE and _is_answered_on(unit, after):
+            after = replace(after, state=State.WAITING, due_at=now, is_repeated=True)
         if after.exchange or after.state in OPEN:
             unit.outbox.change(after)
         else:
@@ -252,11 +260,23 @@ class Dispatcher:
             lost += unit.outbox.of(outgoing.visitor, {State.WAITING})
             unit.outbox.cancel(outgoing.visitor, receipt.reason)
             unit.recipients.lose(outgoing.visitor, self.account, receipt.reason, now)
+        if self.delayed is not None and receipt.fate is Fate.LATER:
+            self.delayed(unit, after)
         if self.sent is not None and receipt.fate is Fate.SENT:
             self.sent(unit, after, receipt)
         if self.lose is not None:
             for each in lost:
                 self.lose(unit, each)
+
+
+def _is_answered_on(unit: DeliveryUnit, outgoing: Outgoing) -> bool:
+    """Whether a reply to a later message of its visitor waits behind *outgoing*, which was not sent twice yet."""
+    if not outgoing.exchange or outgoing.is_repeated:
+        return False
+    waiting = unit.outbox.of(outgoing.visitor, {State.WAITING})
+    return any(
+        each.account == outgoing.account and each.exchange > outgoing.exchange for each in waiting
+    )
 
 
 def settled(outgoing: Outgoing, receipt: Receipt, now: datetime) -> Outgoing:

@@ -61,5 +61,8 @@ class DeadLetters(Protocol):
     """Keeps what nobody can read, for whoever looks for the mistake."""
 
     async def bury(self, channel: str, key: str, reason: str, body: bytes, sender: str) -> None:
-        """Keep *body* once under its *key*; *sender* is empty where it does not show who wrote it."""
+        """Keep *body* once under its *key*; *sender* is empty where it does not show who wrote it.
+
+        Without one only the reason is kept: who erases everything would leave their words behind.
+        """
         ...

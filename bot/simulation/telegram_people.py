@@ -68,20 +68,22 @@ class Person:
         return [text for press in presses if press.chat == self.id for text in press.answers]
 
     async def reply(self, seconds: float = REPLY_SECONDS) -> Shown:
-        """Return what the bot shows next; raise NoReplyError when it shows nothing."""
-        there_is = await self.telegram.world.until(
-            lambda: len(self.chat.events) > self._read, seconds
-        )
-        if not there_is:
+        """Return what the bot shows next; raise NoReplyError when it shows nothing.
+
+        That buttons are gone is nothing to read.
+        """
+        if await self.silence(seconds):
             msg = f"The bot showed nothing within {seconds:g} seconds."
             raise NoReplyError(msg)
-        self._read += 1
-        return self.chat.events[self._read - 1]
+        unread = self.chat.events[self._read :]
+        place = next(place for place, each in enumerate(unread) if not each.is_bared)
+        self._read += place + 1
+        return unread[place]
 
     async def silence(self, seconds: float) -> bool:
         """Return whether the bot shows nothing for *seconds*."""
         return not await self.telegram.world.until(
-            lambda: len(self.chat.events) > self._read, seconds
+            lambda: not all(each.is_bared for each in self.chat.events[self._read :]), seconds
         )
 
     # ------------------------------------------------------------------ what they do

@@ -47,6 +47,11 @@ class Shown:
         return [str(button["text"]) for button in inline_buttons(self.markup)]
 
     @property
+    def is_bared(self) -> bool:
+        """Whether this change took the buttons away, and nothing else."""
+        return self.method == "editMessageReplyMarkup" and not self.buttons
+
+    @property
     def keys(self) -> list[str]:
         """Return what stands on the keys that replace the person's keyboard."""
         rows = (self.markup or {}).get("keyboard", [])

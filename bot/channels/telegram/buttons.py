@@ -6,6 +6,7 @@ it means is looked up, so nothing is believed that somebody else may have writte
 
 import re
 
+from bot.choice_id import ChoiceKind
 from bot.message import Choice, Message, Reply, Visitor
 from bot.transcript import Exchange
 
@@ -17,6 +18,8 @@ OUT_OF_DATE = "out-of-date"
 
 MOST_AGAIN = 20
 """How often one button is answered; whoever presses it more wants no answer."""
+
+_USED_ONCE = frozenset({ChoiceKind.INTAKE, ChoiceKind.FORGET, ChoiceKind.KEEP})
 
 _DATA = re.compile(r"1:(?P<number>[0-9a-z]{1,12}):(?P<place>\d{1,3})", re.ASCII)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -64,6 +67,15 @@ def is_tick(reply: Reply, choice: Choice) -> bool:
     [True, False]
     """
     return reply.takes_several and choice.means is not None and choice.means.picked is not None
+
+
+def is_used_up(choice: Choice) -> bool:
+    """Whether *choice* means nothing once it was pressed, nor do those beside it: what it answers is answered.
+
+    >>> [is_used_up(Choice(each, "")) for each in ("in:k3:submit:summary", "topic:cities.porto")]
+    [True, False]
+    """
+    return choice.means is not None and choice.means.kind in _USED_ONCE
 
 
 def stays_in_place(message: Message, reply: Reply) -> bool:

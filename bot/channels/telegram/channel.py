@@ -19,6 +19,7 @@ from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.rendering import Renderer
 from bot.channels.telegram.request import API_ROOT, Api
 from bot.channels.telegram.setup import Setup
+from bot.channels.telegram.unsent import note
 from bot.channels.telegram.updates import CHANNEL, UpdateReader
 from bot.channels.telegram.webhook import PATH, Webhook, is_genuine
 from bot.delivery.dispatcher import Dispatcher, Receipt
@@ -82,6 +83,8 @@ class Telegram:
             ports.clock,
             lose=lose,
             sent=sent,
+            delayed=note,
+            repeats_unsure=True,
         )
         self._receiver = Receiver(
             account.bot,

@@ -61,7 +61,7 @@ class Fetcher:
         It lies in memory, and has its place, until the context is left.
         """
         if not document.may_be_pdf:
-            yield SentFile(document.name, 0)
+            yield SentFile(document.name, 0, is_other=True)
             return
         announced = SentFile(document.name, max(document.size, 1))
         is_agreed = await self.ports.writer.read(lambda unit: may_keep(unit, visitor))

@@ -1,12 +1,11 @@
 """Fetches updates where Telegram cannot deliver them: without a public address.
 
 Asking for updates from a number on deletes those before it, so that is done only when all of them are
-stored.
+stored. Where one takes long, asking goes on from that one, and what comes behind it is met meanwhile.
 """
 
 import asyncio
 import time
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ import structlog
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram.carrier import Caller
-from bot.channels.telegram.parsing import WANTED, number_of, sender_of
+from bot.channels.telegram.lanes import Lanes
+from bot.channels.telegram.parsing import WANTED, number_of
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.request import FloodError
 from bot.delivery.dispatcher import LEASE, RENEW_SECONDS
@@ -42,6 +42,12 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 
 EMPTY_SECONDS = 0.5
 """An empty answer that comes sooner than this is waited out."""
+
+SETTLE_SECONDS = 0.05
+"""How long all that was fetched is waited for before more is asked for."""
+
+MOVE_SECONDS = 0.6
+"""How long the oldest of it is: asked from the same number again within half a second, Telegram gives one update."""
 
 
 @dataclass(slots=True)
@@ -89,13 +95,20 @@ class Poller:
 
     async def _fetch(self) -> None:
         await self._try(lambda: self.api.call("deleteWebhook", drop_pending_updates=False))
+        lanes = Lanes(self.receiver)
+        try:
+            await self._fetch_into(lanes)
+        finally:
+            await lanes.stop()
+
+    async def _fetch_into(self, lanes: Lanes) -> None:
         offset: int | None = None
         while True:
             began = time.monotonic()
             updates = await self._try(lambda offset=offset: self._updates(offset))  # type: ignore[misc]  # mypy cannot name its type
             if updates:
                 # Kept for one call only: after a quiet week, the numbers begin anew, and lower.
-                offset = await self._take(updates)
+                offset = await self._take(lanes, updates, offset)
                 if offset is None:
                     await asyncio.sleep(FIRST_PAUSE)
                 continue
@@ -142,23 +155,18 @@ class Poller:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _take(self, updates: Sequence[Any]) -> int | None:
-        """Take *updates*, and return from which number on to ask; None when not all are stored.
+    async def _take(self, lanes: Lanes, updates: Sequence[Any], asked: int | None) -> int | None:
+        """Take *updates*, which were *asked* for from a number on, and return from which one to ask now.
 
-        A visitor's updates are taken in their order, those of different visitors side by side.
+        It is that of the first which is not stored yet; None when one could not be stored.
         """
-        lanes: defaultdict[str, list[Any]] = defaultdict(list)
-        for update in updates:
-            lanes[sender_of(update)].append(update)
-        stored = await asyncio.gather(*(self._take_in_order(lane) for lane in lanes.values()))
+        lanes.begin(updates)
+        await lanes.settle(SETTLE_SECONDS)
+        if asked is not None and lanes.oldest == asked:
+            await lanes.move(asked, MOVE_SECONDS)
+        if lanes.has_failed:
+            return None
+        if lanes.oldest is not None:
+            return lanes.oldest
         numbers = [number for each in updates if (number := number_of(each)) is not None]
-        return max(numbers) + 1 if all(stored) and numbers else None
-
-    async def _take_in_order(self, updates: Sequence[Any]) -> bool:
-        for update in updates:
-            try:
-                await self.receiver.receive(update, responds=False)
-            except StorageError:
-                log.warning("updates_not_stored", channel="telegram")
-                return False
-        return True
+        return max(numbers) + 1 if numbers else None

@@ -3,14 +3,6 @@
 Where they are delivered, a reply of one call goes back in the response, the only way to answer exactly once.
 Nobody sees when Telegram has carried that out: so a reply of several calls, and one before which something is
 still to be sent, goes to the outbox whole, as all do where updates are fetched, and nothing is overtaken.
-
-A button is pressed twice when nothing seems to happen, and that comes in as two presses. So a
-press is taken under the key of its button: whichever comes second, in whatever process, finds the
-exchange of the first, and a mark beside it says which update was answered. The same update once
-more gets the same answer; another one gets nothing new, as long as nothing was said since. Later
-it is a press again, for topics may be read twice; whether it still means anything, the assistant
-decides. Time plays no part in this: presses that have waited for us arrive at once. Ticks are
-taken one by one: two presses are a tick and its end.
 """
 
 import hashlib
@@ -19,7 +11,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum
 from functools import partial
 
 import structlog
@@ -29,12 +20,15 @@ from bot.channels.telegram.buttons import (
     OUT_OF_DATE,
     chosen,
     is_tick,
+    is_used_up,
     read_data,
     stays_in_place,
 )
+from bot.channels.telegram.marks import Answered, marked, whom_it_answered
 from bot.channels.telegram.parsing import UnreadableError, number_of, sender_of
 from bot.channels.telegram.rendering import LONGEST_TOAST, Call, Renderer, asks_phone
 from bot.channels.telegram.staff import message as spoken
+from bot.channels.telegram.unsent import BEHIND, hide
 from bot.channels.telegram.updates import Arrived, Document, Presence, Press, UpdateReader
 from bot.delivery.outbox import Outgoing, Shown, State
 from bot.dialogue.ports import Ports
@@ -47,17 +41,6 @@ from bot.transcript import Exchange, Outcome
 log = structlog.get_logger("bot")
 
 _STILL_TO_BE_SENT = frozenset({State.WAITING, State.SENDING})
-
-MARK = "update"
-"""Names, in an outgoing message that is none, the update that its exchange has answered."""
-
-
-class Answered(Enum):
-    """Whom an exchange has answered."""
-
-    THIS = "this update, now or before"
-    JUST_NOW = "another one, and nothing was said since"
-    BEFORE = "another one, a while ago"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +59,18 @@ class Receiver:
     telegram_actions: TelegramActions | None = None
     fetch: Callable[[Document, Visitor], AbstractAsyncContextManager[SentFile]] | None = None
 
-    async def receive(self, update: object, body: bytes = b"", *, responds: bool) -> Call | None:
+    async def receive(
+        self, update: object, body: bytes = b"", *, responds: bool, is_crowded: bool = False
+    ) -> Call | None:
         """Take *update*; with *responds*, return the call that goes back in the response.
 
-        StorageError when it could not be stored. Nothing else is raised: what cannot be met is
+        When it *is_crowded*, it is kept unread. StorageError when it could not be stored. Nothing else is raised: what cannot be met is
         kept as a dead letter.
         """
         try:
             arrived = self.reader.read(update)
+            if is_crowded and arrived.message is not None:
+                arrived = replace(arrived, message=replace(arrived.message, is_crowded=True))
             return await self._meet(arrived, responds=responds)
         except StorageError:
             raise
@@ -141,7 +128,7 @@ class Receiver:
         self, message: Message, document: Document | None
     ) -> AsyncIterator[Message]:
         """Give *message* with the file that came with it, where files are taken."""
-        if document is None or self.fetch is None:
+        if document is None or self.fetch is None or message.is_crowded:
             yield message
             return
         async with self.fetch(document, message.visitor) as file:
@@ -187,12 +174,13 @@ class Receiver:
         self, arrived: Arrived, message: Message, press: Press, *, responds: bool
     ) -> Call | None:
         button = read_data(press.data)
-        choice, ticks = OUT_OF_DATE, False
+        choice, ticks, is_used = OUT_OF_DATE, False, False
         if button is not None:
             kept = await self.ports.writer.read(lambda unit: unit.transcript.get(button[0]))
             meant = chosen(kept, button[1], message.visitor)
             if kept is not None and meant is not None:
                 choice, ticks = meant.id, is_tick(kept.reply, meant)
+                is_used = is_used_up(meant) and press.shown > 0
         message = replace(message, choice=choice)
         if button is None or ticks:
             return await self._answer(arrived, message, press, responds=responds)
@@ -202,11 +190,17 @@ class Receiver:
             exchange = await taking.take()
             answered = await self._answered(exchange, arrived)
             if answered is Answered.THIS:
-                self._end(press, exchange)
+                # Of what was erased nobody knows who pressed first, and nothing else says so where
+                # updates are fetched.
+                is_again = not (exchange.number or responds or taking.is_first)
+                if is_used and taking.is_first and not exchange.reply.is_silent:
+                    # Should that be lost, a press of them is out of date.
+                    self.give(self.renderer.bare(arrived.chat, press.shown))
+                self._end(press, exchange, is_again=is_again)
                 return await taking.response(exchange)
             if answered is Answered.JUST_NOW:
                 break
-        toast = self.renderer.toast(press.id, exchange.reply.language)
+        toast = self.renderer.toast(press.id, exchange.reply.tag)
         if responds:
             return toast
         self.give(toast)
@@ -220,27 +214,19 @@ class Receiver:
         self._end(press, exchange)
         return await taking.response(exchange)
 
-    def _end(self, press: Press, exchange: Exchange) -> None:
+    def _end(self, press: Press, exchange: Exchange, *, is_again: bool = False) -> None:
         """Let the button stop blinking."""
         reply = exchange.reply
-        is_old = reply.about.says("out_of_date")
-        self.give(self.renderer.toast(press.id, reply.language if is_old else None))
+        is_old = is_again or reply.about.says("out_of_date")
+        self.give(self.renderer.toast(press.id, reply.tag if is_old else None))
 
     async def _answered(self, exchange: Exchange, arrived: Arrived) -> Answered:
         """Return whom *exchange*, taken under a key that several updates share, has answered."""
-        number = exchange.number
-        if not number:
+        if not exchange.number:
             return Answered.THIS  # erased, and every mark with it
-
-        def look(unit: Unit) -> Answered:
-            marks = [each.payload.get(MARK) for each in unit.outbox.carried_by(number)]
-            if arrived.number in marks:
-                return Answered.THIS
-            newest = unit.transcript.of(exchange.visitor, most=1)
-            is_newest = bool(newest) and newest[-1].number == number
-            return Answered.JUST_NOW if is_newest else Answered.BEFORE
-
-        return await self.ports.writer.read(look)
+        return await self.ports.writer.read(
+            lambda unit: whom_it_answered(unit, exchange, arrived.number)
+        )
 
 
 @dataclass(slots=True)
@@ -252,6 +238,11 @@ class _Taking:
     message: Message
     responds: bool
     _made: tuple[Exchange, Call | None] | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the message was taken now, and not before."""
+        return self._made is not None
 
     async def take(self) -> Exchange:
         """Return the message's exchange."""
@@ -288,14 +279,14 @@ class _Taking:
         # What says that all is erased is kept nowhere: it goes while somebody waits for it.
         is_alone = len(calls) == 1 and not (is_behind and exchange.number)
         self._made = exchange, calls[0] if self.responds and is_alone else None
-        outgoing = Outgoing(visitor, self.receiver.bot, {}, at, exchange.number)
+        reason = BEHIND if is_behind else ""
+        outgoing = Outgoing(visitor, self.receiver.bot, {}, at, exchange.number, reason=reason)
+        if is_behind and exchange.number:
+            hide(unit, exchange)
         for call in () if self._made[1] else calls:
             unit.outbox.add(replace(outgoing, payload=call))
         if exchange.number and self.message.key != self._own_key():
-            mark = {MARK: self.arrived.number}
-            unit.outbox.add(
-                replace(outgoing, payload=mark, state=State.SENT, carrier=exchange.number)
-            )
+            unit.outbox.add(marked(outgoing, self.arrived.number))
 
     def _is_behind(self, unit: Unit, visitor: Visitor, at: datetime) -> bool:
         """Whether something is still to be sent before this reply.

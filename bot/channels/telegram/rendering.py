@@ -29,9 +29,7 @@ from bot.channels.telegram.buttons import data_of, is_tick
 from bot.delivery.splitting import split
 from bot.message import Choice, Reply
 from bot.transcript import Exchange
-from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.phrasebook import Phrasebook
-from knowledge.topic import Language
 
 Call = Mapping[str, Any]
 
@@ -116,12 +114,22 @@ class Renderer:
             "reply_markup": self._buttons(exchange),
         }
 
-    def toast(self, press: str, language: Language | None) -> Call:
-        """Return the call that answers a press; with a language, it says "out of date" in it."""
+    @staticmethod
+    def bare(chat: int, shown: int) -> Call:
+        """Return the call that takes the buttons of a message away."""
+        return {
+            "method": "editMessageReplyMarkup",
+            "chat_id": chat,
+            "message_id": shown,
+            "reply_markup": {"inline_keyboard": []},
+        }
+
+    def toast(self, press: str, tag: str | None) -> Call:
+        """Return the call that answers a press; with the tag of a reply, it says "out of date" in its words."""
         call = {"method": "answerCallbackQuery", "callback_query_id": press}
-        if language is None:
+        if tag is None:
             return call
-        return call | {"text": self._say("out_of_date", language)[:LONGEST_TOAST]}
+        return call | {"text": self._say("out_of_date", tag)[:LONGEST_TOAST]}
 
     def _markup(self, exchange: Exchange) -> dict[str, Any]:
         reply = exchange.reply
@@ -132,7 +140,7 @@ class Renderer:
 
     def _keyboard(self, reply: Reply) -> dict[str, Any]:
         """Return the keyboard that gives a phone number; its other keys are as good as typed."""
-        share = KeyboardButton(self._say("share_phone", reply.language), request_contact=True)
+        share = KeyboardButton(self._say("share_phone", reply.tag), request_contact=True)
         others = [[KeyboardButton(_label(choice.label))] for choice in reply.choices]
         keyboard = ReplyKeyboardMarkup(
             [[share], *others], one_time_keyboard=True, resize_keyboard=True
@@ -160,12 +168,11 @@ class Renderer:
 
     def _choice(self, reply: Reply, choice: Choice) -> str:
         if choice.is_ticked and is_tick(reply, choice):
-            return self._say("ticked", reply.language, label=choice.label)
+            return self._say("ticked", reply.tag, label=choice.label)
         return choice.label
 
-    def _say(self, name: str, language: Language, **values: object) -> str:
-        text = self.phrases.say(name, language, **values)
-        return to_traditional(text) if language == TRADITIONAL else text
+    def _say(self, name: str, tag: str, **values: object) -> str:
+        return self.phrases.spoken(name, tag, **values)
 
 
 def asks_phone(reply: Reply) -> bool:

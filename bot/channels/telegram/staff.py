@@ -65,6 +65,11 @@ class StaffGroup:
         """The group as somebody to write to."""
         return Visitor("telegram", self.chat)
 
+    @property
+    def withdrawn(self) -> str:
+        """What stands below a notice whose lead was withdrawn."""
+        return f"✗ {self.phrases.say('status_withdrawn', SOURCE)}"
+
     def outgoing(self, notification: Notification, reference: str, text: str) -> Outgoing:
         """Return the message to the group; nothing of it is kept once it is sent."""
         call = {**message(int(self.chat), text), NOTIFICATION: notification.key}
@@ -89,6 +94,17 @@ class StaffGroup:
             "chat_id": int(shown.chat),
             "message_id": shown.number,
             "reply_markup": InlineKeyboardMarkup.from_row(buttons).to_dict(),
+        }
+        return Outgoing(Visitor("telegram", shown.chat), self.bot, call, at)
+
+    def erased(self, shown: Shown, at: datetime) -> Outgoing:
+        """Return what puts words in place of a notice that name nobody; its buttons go with its text."""
+        text = self.phrases.say("staff_notice_erased", SOURCE)
+        call = {
+            "method": "editMessageText",
+            "chat_id": int(shown.chat),
+            "message_id": shown.number,
+            "text": text,
         }
         return Outgoing(Visitor("telegram", shown.chat), self.bot, call, at)
 

@@ -17,7 +17,7 @@ from telegram.constants import ChatMemberStatus, ChatType, MessageAttachmentType
 from bot.channels.telegram.parsing import Fields, as_fields, to_update
 from bot.files import ENDING, KIND
 from bot.message import Attachment, Clock, Message, Visitor, clean_text
-from knowledge.language.tags import tongue_of
+from knowledge.language.tags import region_of, tongue_of
 from knowledge.topic import Language
 
 CHANNEL = "telegram"
@@ -169,6 +169,7 @@ class UpdateReader:
             key=self.key_of(number),
             taken_at=self.clock(),
             hint=hint or "",
+            region=region_of(tag or ""),
             **content,
         )
 

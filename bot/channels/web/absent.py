@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from bot.channels.web.channel import Web
 from bot.channels.web.page import Page
 from bot.channels.web.rate_limit import Refusals
-from bot.http.accept_language import hint_of
+from bot.http.accept_language import tag_hint_of
 from knowledge.topic import SOURCE, Language
 
 CONSOLE = "/console"
@@ -21,7 +21,7 @@ def nothing_there(web: Web) -> Callable[[Request, Exception], Awaitable[Response
     page = Page(web.phrasebook, web.tongues, web.side_topics, web.first_choices, web.project)
 
     def language(request: Request) -> Language:
-        return hint_of(request.headers.get("accept-language", ""), web.tongues) or SOURCE
+        return tag_hint_of(request.headers.get("accept-language", ""), web.tongues) or SOURCE
 
     async def shown(request: Request) -> Response:
         is_staff = request.url.path.startswith(CONSOLE)

@@ -23,6 +23,7 @@ from bot.channels.web import files, health
 from bot.channels.web.events import Events
 from bot.channels.web.files import Uploads, read_upload
 from bot.channels.web.form import (
+    MESSAGE_LIMIT,
     FormError,
     Sent,
     new_key,
@@ -46,15 +47,21 @@ from bot.channels.web.rate_limit import FRAGMENT, RateLimit, Refusals
 from bot.channels.web.streams import Streams
 from bot.dialogue.ports import Take
 from bot.errors import CrowdedError, EarlyError, StorageError
-from bot.http.accept_language import hint_of, same_site
+from bot.http.accept_language import hint_of, region_hint_of, same_site, tag_hint_of
 from bot.http.limits import Limit
 from bot.http.static import Static
 from bot.message import Attachment, Clock, Message, Visitor
 from bot.transcript import Exchange
-from knowledge.language.tags import tongue_of
+from knowledge.language.tags import region_of, tongue_of
+from knowledge.language.traditional import parted, tag_of
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Project
 from knowledge.topic import SOURCE, Language, Tongue
+
+MESSAGES = "/messages"
+
+ERASED = "page_erased"
+"""The phrase that says that nothing is kept any more."""
 
 APART = frozenset({"/health", "/health/live", "/health/ready", "/events"})
 """Paths that are let in however many are being answered: streams have a bound of their own."""
@@ -107,7 +114,8 @@ class Web:
             return self.phrasebook.say("file_unagreed", hint or SOURCE)
 
         uploads = self.uploads
-        return uploads.limits(self.rate_limit.address_of, unagreed) if uploads else {}
+        files = uploads.limits(self.rate_limit.address_of, unagreed) if uploads else {}
+        return {MESSAGES: MESSAGE_LIMIT, **files}
 
     def publish(self, exchange: Exchange) -> None:
         """Show *exchange* on the open pages of its visitor."""
@@ -123,7 +131,7 @@ def routes(web: Web) -> list[Route | Mount]:
     chat = _Chat(web)
     return [
         Route("/", chat.limited(chat.show)),
-        Route("/messages", chat.take, methods=["POST"]),
+        Route(MESSAGES, chat.take, methods=["POST"]),
         *chat.files(),
         Route("/ratings", chat.limited(chat.rate), methods=["POST"]),
         Route("/events", chat.limited(chat.events.listen)),
@@ -146,14 +154,15 @@ class _Chat:
         self.events = Events(web.streams, web.history, self._fragment, web.is_public)
 
     async def show(self, request: Request) -> Response:
-        visitor = visitor_of(request, is_public=self._web.is_public) or new_visitor()
+        known = visitor_of(request, is_public=self._web.is_public)
         shown = Field(
             new_key(),
-            hint=tongue_of(request.query_params.get("lang", ""), self._web.tongues) or "",
+            hint=self._asked_for(request.query_params.get("lang", "")),
             origin=origin_of(request.query_params.get("start", "")),
         )
-        notice = "page_erased" if "erased" in request.query_params else ""
-        return await self._whole(request, visitor, shown, notice)
+        # Any link may say it; whoever was erased has a cookie, and nothing is kept of them.
+        notice = ERASED if known and "erased" in request.query_params else ""
+        return await self._whole(request, known or new_visitor(), shown, notice)
 
     def files(self) -> list[Route]:
         """Return the routes of files; none where none are taken."""
@@ -243,15 +252,21 @@ class _Chat:
             taken_at=self._web.clock(),
             text=sent.text,
             choice=" ".join(sent.choices),
-            hint=tongue_of(sent.hint, self._web.tongues) or self._hint(request),
+            hint=tongue_of(sent.hint, self._web.tongues) or parted(self._hint(request))[0],
+            region=region_of(sent.hint) or region_hint_of(_accepted(request)),
             origin=sent.origin,
             is_greeted=True,
             attachment=Attachment.FILE if sent.file else None,
             file=sent.file,
         )
 
-    def _hint(self, request: Request) -> Language:
-        return hint_of(request.headers.get("accept-language", ""), self._web.tongues)
+    def _hint(self, request: Request) -> str:
+        """Return the tag of what the browser would read best; empty for none."""
+        return tag_hint_of(_accepted(request), self._web.tongues)
+
+    def _asked_for(self, tag: str) -> str:
+        """Return *tag* as a reply has it; empty where it is no language of ours."""
+        return tag_of(tongue_of(tag, self._web.tongues) or "", region_of(tag))
 
     # How replies go out
 
@@ -261,12 +276,12 @@ class _Chat:
         return RedirectResponse("/?erased" if is_erased(exchange) else "/#latest", 303)
 
     async def _fragment(self, exchange: Exchange) -> str:
-        labels = self._page.labels(exchange.reply.language)
+        labels = self._page.labels(exchange.reply.tag)
         if not said(exchange, labels) and not is_erased(exchange):
             # A choice of an earlier reply: its words stand there.
             with suppress(StorageError):  # the message is kept all the same
                 before = await self._web.history(exchange.visitor, 0)
-                labels = self._page.labels(exchange.reply.language, before)
+                labels = self._page.labels(exchange.reply.tag, before)
         return self._page.fragment(exchange, labels, new_key())
 
     async def _whole(
@@ -277,11 +292,13 @@ class _Chat:
         try:
             exchanges = await self._web.history(visitor, 0)
         except StorageError:
-            status, notice = 503, notice or "page_no_history"
-        spoken = exchanges[-1].reply.language if exchanges else ""
-        language = shown.hint or spoken or self._hint(request) or SOURCE
+            status, notice = 503, "page_no_history" if notice in {"", ERASED} else notice
+        if exchanges and notice == ERASED:
+            notice = ""
+        spoken = exchanges[-1].reply.tag if exchanges else ""
+        tag = shown.hint or spoken or self._hint(request) or SOURCE
         today, takes_files = self._web.clock().date(), self._web.uploads is not None
-        view = View(language, exchanges, shown, today, visitor, notice, takes_files)
+        view = View(tag, exchanges, shown, today, visitor, notice, takes_files)
         response = _html(self._page.whole(view), status)
         self._remember(response, request, visitor)
         return response
@@ -330,6 +347,10 @@ class _Chat:
     def _remember(self, response: Response, request: Request, visitor: Visitor) -> None:
         kept_for = self._web.project().retention.dialogue
         remember(response, request, visitor, kept_for, is_public=self._web.is_public)
+
+
+def _accepted(request: HTTPConnection) -> str:
+    return request.headers.get("accept-language", "")
 
 
 def _html(text: str, status: int = 200) -> HTMLResponse:

@@ -19,13 +19,18 @@ from starlette.responses import Response
 
 from bot.choice_id import ChoiceId, is_id
 from bot.http.cookies import cookie_of, set_cookie
+from bot.http.limits import Limit
 from bot.message import LONGEST_TEXT, SentFile, Visitor, clean_text, plain_text
+from knowledge.language.traditional import parted
 from knowledge.topic import Language
 
 COOKIE = "visitor"
 COOKIE_VALUE = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 ORIGIN = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 NUMBER = re.compile(r"[0-9]{1,10}", re.ASCII)
+
+LARGEST_FORM = 64 * 1024
+"""Bytes of a form: 4,096 characters of any script fit, nine bytes each, and a text somewhat longer, which is given back."""
 
 LARGEST_NUMBER = 2**31 - 1
 """No exchange has a larger one: PostgreSQL would not take it."""
@@ -109,6 +114,14 @@ def origin_of(code: str) -> str:
     return code if ORIGIN.fullmatch(code) else ""
 
 
+async def _anybody(_: HTTPConnection) -> bool:
+    return True
+
+
+MESSAGE_LIMIT = Limit(LARGEST_FORM, _anybody)
+"""How much anybody may send as a message: more than is taken of one, so that it is given back."""
+
+
 async def read_form(request: Request, tongues: Container[Language]) -> Sent:
     """Return what the form in *request* says; raise FormError when it says nothing readable."""
     return _sent(await _pairs(request), tongues)
@@ -157,7 +170,7 @@ def _sent(pairs: list[tuple[str, str]], tongues: Container[Language]) -> Sent:
         key=clean_text(others.get("key", ""))[:64],
         text=text if is_too_long else clean_text(text),
         choices=choices,
-        hint=hint if hint in tongues else "",
+        hint=hint if parted(hint)[0] in tongues else "",
         origin=origin_of(others.get("origin", "")),
         is_too_long=is_too_long,
     )
@@ -178,7 +191,9 @@ def _unquoted(value: bytes) -> str:
 
 async def _multipart(request: Request) -> list[tuple[str, str]]:
     try:
-        async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        async with request.form(
+            max_files=0, max_fields=MOST_FIELDS, max_part_size=LARGEST_FORM
+        ) as form:
             items = form.multi_items()
     except (HTTPException, MultiPartException, ValueError, KeyError):
         raise FormError(400) from None

@@ -5,7 +5,7 @@ Every word comes from the phrasebook, from a reply or from the visitor; all of i
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from bot.files import LARGEST
 from bot.http.templates import environment
 from bot.message import LONGEST_TEXT, Choice, Reply, Visitor
 from bot.transcript import Exchange, Outcome
-from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.language.script import TRADITIONAL
+from knowledge.language.traditional import parted
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Project
 from knowledge.topic import SOURCE, Language, Tongue
@@ -37,7 +38,7 @@ class Field:
     key: str
     text: str = ""
     choices: tuple[str, ...] = ()
-    hint: Language = ""
+    hint: str = ""
     origin: str = ""
 
 
@@ -45,7 +46,7 @@ class Field:
 class View:
     """What one showing of the page depends on."""
 
-    language: Language
+    tag: str
     exchanges: Sequence[Exchange]
     field: Field
     today: date
@@ -75,7 +76,7 @@ class Page:
 
     def whole(self, view: View) -> str:
         """Return the whole page."""
-        labels = self.labels(view.language, view.exchanges)
+        labels = self.labels(view.tag, view.exchanges)
         return self._templates.get_template("page.html").render(
             view=view,
             field=view.field,
@@ -84,64 +85,81 @@ class Page:
             mark=mark_of(view.visitor),
             website=self._project().website,
             organisers=[
-                self._say(f"organisation_{each.replace('-', '_')}", view.language)
+                self._say(f"organisation_{each.replace('-', '_')}", view.tag)
                 for each in self._project().organisations
             ],
             tongues=self._tongues.values(),
-            side_topics=self._side_topics(view.language),
-            first_choices=self._first_choices(view.language),
+            side_topics=self._choices(self._side_topics, view.tag),
+            first_choices=self._choices(self._first_choices, view.tag),
             entries=[self._entry(exchange, labels) for exchange in view.exchanges],
             day_of=lambda day: self._day(day, view),
-            **self._words(view.language),
+            **self._words(view.tag),
         )
 
     def fragment(self, exchange: Exchange, labels: Mapping[str, str], key: str) -> str:
         """Return one exchange as an item of the log, its choices still to be tapped."""
         return self._templates.get_template("fragment.html").render(
-            entry=self._entry(exchange, labels), key=key, **self._words(exchange.reply.language)
+            entry=self._entry(exchange, labels), key=key, **self._words(exchange.reply.tag)
         )
 
     def problem(
-        self, name: str, language: Language, field: Field | None = None, *, home: str = "/"
+        self,
+        name: str,
+        tag: str,
+        field: Field | None = None,
+        *,
+        home: str = "/",
+        **values: object,
     ) -> str:
         """Return a small page that says the phrase *name* and leads to *home*, the chat or the console.
 
-        With *field*, what was to be sent can be sent again from it.
+        With *field*, what was to be sent can be sent again from it. *values* are those of the phrase.
         """
-        template = self._templates.get_template("problem.html")
-        return template.render(name=name, field=field, home=home, **self._words(language))
+        template, words = self._templates.get_template("problem.html"), self._words(tag)
+        said = self._say(name, tag, **values)
+        return template.render(said=said, field=field, home=home, **words)
 
-    def labels(self, language: Language, exchanges: Sequence[Exchange] = ()) -> dict[str, str]:
+    def labels(self, spoken: str, exchanges: Sequence[Exchange] = ()) -> dict[str, str]:
         """Return the words on everything that could be tapped, by the id that is sent."""
         labels = {
             str(ChoiceId(ChoiceKind.LANGUAGE, (tag,))): tongue.name
             for tag, tongue in self._tongues.items()
         }
-        offered = [*self._side_topics(language), *self._first_choices(language)]
+        kinds = (self._side_topics, self._first_choices)
+        offered = [each for choices in kinds for each in self._choices(choices, spoken)]
         for exchange in exchanges:
             offered += exchange.reply.tappable
         named = {"do:join": "join", "do:mylead": "mylead", "do:forget": "forget"}
-        labels |= {choice: self._say(f"page_{name}", language) for choice, name in named.items()}
-        labels["topic:bot.privacy"] = self._say("page_what_is_kept", language)
+        labels |= {choice: self._say(f"page_{name}", spoken) for choice, name in named.items()}
+        labels["topic:bot.privacy"] = self._say("page_what_is_kept", spoken)
         return labels | {choice.id: choice.label for choice in offered}
 
-    def phrase(self, name: str, language: Language, **values: object) -> str:
+    def phrase(self, name: str, tag: str, **values: object) -> str:
         """Return the phrase *name* as the page says it."""
-        return self._say(name, language, **values)
+        return self._say(name, tag, **values)
 
-    def _say(self, name: str, language: Language, **values: object) -> str:
-        text = self._phrasebook.say(name, language, **values)
-        return to_traditional(text) if language == TRADITIONAL else text
+    def _say(self, name: str, tag: str, **values: object) -> str:
+        return self._phrasebook.spoken(name, tag, **values)
 
-    def _words(self, language: Language) -> dict[str, Any]:
-        """Return what every template needs to speak *language*."""
+    def _choices(self, choices: Choices, tag: str) -> list[Choice]:
+        """Return what may be tapped, in the words of whoever reads *tag*: no reply has put it into them."""
+        language, region = parted(tag)
+        found = choices(language)
+        if language != TRADITIONAL:
+            return list(found)
+        script = self._phrasebook.script(region)
+        return [replace(each, label=script.in_words(each.label)) for each in found]
+
+    def _words(self, tag: str) -> dict[str, Any]:
+        """Return what every template needs to speak to whoever reads *tag*."""
+        language = parted(tag)[0]
 
         def say(name: str, **values: object) -> str:
-            return self._say(name, language, **values)
+            return self._say(name, tag, **values)
 
         spoken = self._phrasebook.language_of("page_title", language)
         # Traditional Chinese is said to be spoken in the Simplified it is made from.
-        page_language = language if language == TRADITIONAL else spoken
+        page_language = tag if language == TRADITIONAL else spoken
         return {"say": say, "language": language, "page_language": page_language}
 
     def _entry(self, exchange: Exchange, labels: Mapping[str, str]) -> dict[str, Any]:
@@ -160,8 +178,8 @@ class Page:
 
     def _day(self, day: date, view: View) -> str:
         if day == view.today:
-            return self._say("page_today", view.language)
-        return str(format_date(day, "long", locale_of(view.language)))
+            return self._say("page_today", view.tag)
+        return str(format_date(day, "long", locale_of(view.tag)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from bot.channels.wechat.callback import CallbackVerifier
 from bot.channels.wechat.carrier import WechatCarrier
 from bot.channels.wechat.client import ApiError, Client, UnreachableError
 from bot.channels.wechat.credentials import Credentials
+from bot.channels.wechat.delivery import note_shown
 from bot.channels.wechat.events import CHANNEL
 from bot.channels.wechat.tokens import Known, Ledger, NoTokenError
 from bot.delivery.dispatcher import Dispatcher
@@ -55,6 +56,7 @@ class Account:
             self.ports.leases,
             self.ports.clock,
             is_metered=True,
+            sent=note_shown,
         )
 
     @property

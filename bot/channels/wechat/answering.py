@@ -19,6 +19,7 @@ import structlog
 from bot.channels.wechat.account import Account
 from bot.channels.wechat.delivery import Delivered, Delivery, leave
 from bot.channels.wechat.events import CHANNEL, HINT, Arrived, asks_for_more
+from bot.channels.wechat.flight import ErasedError, Flight, Times
 from bot.channels.wechat.rendering import Renderer
 from bot.delivery.outbox import Outgoing
 from bot.delivery.postponed import Postponed
@@ -42,26 +43,6 @@ LAST_TRY_AGES = (9.0, 16.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-    """Seconds from the start of a request.
-
-    An answer that is not there by *answer* is postponed; no reply leaves after *reply*. By *gone*
-    WeChat has hung up. *order* is how long a message waits for those of its visitor before it,
-    *asking* how long a "?" does. After *old*, a flight looks whether its message was postponed;
-    after *over*, WeChat has asked for the last time, and no response can bring the answer any more.
-    """
-
-    answer: float = 3.0
-    reply: float = 4.3
-    gone: float = 5.5
-    order: float = 1.0
-    asking: float = 2.5
-    old: float = 2.0
-    storing: float = 1.0
-    over: float = 15.5
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """What goes back: a text, or with none the word that all is well; 503 when nothing is kept."""
 
@@ -71,34 +52,6 @@ class Answer:
 
 SUCCESS = Answer()
 UNAVAILABLE = Answer(status=503)
-
-
-@dataclass(slots=True, eq=False)
-class Flight:
-    """A message on its way to its answer.
-
-    *tries* are the requests that asked for it here. *delivered* is what the unit decided that ran
-    last; only when that unit was kept, it is the truth. *is_recovered* when it was found postponed.
-    """
-
-    account: Account
-    message: Message
-    key: str
-    begun: float
-    is_recovered: bool = False
-    tries: int = 0
-    is_postponed: bool = False
-    is_shown: bool = False
-    delivered: Delivered | None = None
-    task: "asyncio.Task[Delivered | None]" = field(init=False)
-
-    @property
-    def age(self) -> float:
-        return time.monotonic() - self.begun
-
-    def is_old(self, times: Times) -> bool:
-        """Whether its message may have been postponed."""
-        return self.is_recovered or self.age > times.old
 
 
 @dataclass(slots=True, eq=False)
@@ -198,6 +151,7 @@ class Answering:
             if await self._is_done(flight, begun + self.times.reply):
                 return _answer(flight)
             return SUCCESS if found.is_late else Answer(found.text)
+        flight.is_waiting = True
         if flight.account.may_send:
             self._show_typing(flight)
             return SUCCESS
@@ -218,7 +172,7 @@ class Answering:
         if arrival is None:
             until = self.ports.clock() + HELD_FOR
             unit.postponed.add(flight.key, Postponed(message, flight.account.name, until))
-            known = unit.conversations.get(message.visitor).language
+            known = unit.conversations.get(message.visitor).tag
             return known or _guessed(message.text)
         exchange = unit.transcript.get(arrival.exchange) if arrival.exchange else None
         if exchange is None:
@@ -270,6 +224,8 @@ class Answering:
             return await self._settled(flight, exchange)
         except StorageError:
             raise
+        except ErasedError:
+            return None
         except Exception as error:  # noqa: BLE001  # to answer with it would only bring the same again
             # Where it happened, and not what it says: that may be the visitor's words.
             trace = "".join(traceback.format_tb(error.__traceback__))
@@ -290,9 +246,12 @@ class Answering:
         return self.times.asking if is_asking else self.times.order
 
     def _deliver(self, flight: Flight, unit: Unit, exchange: Exchange) -> None:
-        is_late = flight.is_old(self.times) and (
-            unit.postponed.remove(flight.key) or flight.age > self.times.over
-        )
+        is_old = flight.is_old(self.times)
+        was_waiting = is_old and unit.postponed.remove(flight.key)
+        is_kept = flight.is_waiting or flight.is_recovered
+        if is_kept and not was_waiting and exchange.number:
+            raise ErasedError  # they were told that all of it is gone
+        is_late = was_waiting or (is_old and flight.age > self.times.over)
         flight.delivered = self._delivery(flight.account).deliver(
             unit, exchange, flight.message, is_late=is_late
         )

@@ -32,6 +32,11 @@ _DECLARING = "<!DOCTYPE"
 
 _ECHO = re.compile(r"[\x21-\x7e]+")
 
+_SENDER = re.compile(
+    r"<FromUserName>\s{0,9}(?:<!\[CDATA\[)?([A-Za-z0-9_-]{1,64})(?:\]\]>)?\s{0,9}</FromUserName>",
+    re.ASCII,
+)
+
 _SEALED_ECHO = re.compile(r"[0-9]{1,32}", re.ASCII)
 """What an encrypted echo says in clear. What people write is sealed and signed in the same way: whoever
 saw a callback must not have it read out by sending it back as an echo."""
@@ -182,15 +187,21 @@ def fields_of(text: str) -> Fields:
     try:
         root = _root(text)
     except (ParseError, DefusedXmlException, ValueError):
-        raise UnreadableError(Unreadable.XML) from None
+        raise UnreadableError(Unreadable.XML, _sender(text)) from None
     fields: Fields = {}
     for element in root:
         if element.tag not in WANTED:
             continue
         if element.tag in fields:
-            raise UnreadableError(Unreadable.DOUBLED, fields.get("FromUserName", ""))
+            raise UnreadableError(Unreadable.DOUBLED, _sender(text))
         fields[element.tag] = element.text or ""
     return fields
+
+
+def _sender(text: str) -> str:
+    """Return who *text* says it is from, though it cannot be read; empty where it names nobody, or several."""
+    named = set(_SENDER.findall(text))
+    return named.pop() if len(named) == 1 else ""
 
 
 def _root(text: str) -> Element:

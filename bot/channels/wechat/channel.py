@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.channels.wechat.account import Account
-from bot.channels.wechat.answering import Answer, Answering, Times
+from bot.channels.wechat.answering import Answer, Answering
 from bot.channels.wechat.callback import (
     LARGEST_BODY,
     TooLargeError,
@@ -27,6 +27,7 @@ from bot.channels.wechat.client import connected
 from bot.channels.wechat.credentials import MAIN, Credentials
 from bot.channels.wechat.crypto import Reason, RefusedError
 from bot.channels.wechat.events import CHANNEL, Arrived, arrived
+from bot.channels.wechat.flight import Times
 from bot.channels.wechat.rendering import Renderer
 from bot.channels.wechat.tokens import Ledger
 from bot.dialogue.ports import Ports

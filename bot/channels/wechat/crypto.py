@@ -1,7 +1,7 @@
 """Whether a callback is WeChat's: strict formats, its age, its signatures, and its encryption.
 
 The encryption itself is wechatpy's; its own checks are not used, for they compare in plain sight, take
-any age, and take values put together anew.
+any age, and take values put together anew. Nor is its reading: it takes half an emoji for a wrong key.
 """
 
 import base64
@@ -104,11 +104,28 @@ def signature(*parts: str) -> str:
     return hashlib.sha1("".join(sorted(parts)).encode()).hexdigest()  # noqa: S324  # WeChat's choice
 
 
+PREFIX = 16
+"""Bytes that stand before what is sealed, so that the same is never sealed alike."""
+
+LENGTH = 4
+"""Bytes that say how long it is; behind it stands for whom."""
+
+
 class _Cipher(PrpCrypto):  # type: ignore[misc]  # wechatpy has no types
     """Prefixes each text with something nobody can guess."""
 
     def get_random_string(self) -> str:
         return secrets.token_hex(8)
+
+    def opened(self, ciphertext: str, app_id: str) -> bytes:
+        """Return what was sealed for *app_id*, whatever its bytes are; ``ValueError`` of anything else."""
+        plain = self.cipher.decrypt(base64.b64decode(ciphertext))
+        content = plain[PREFIX : -plain[-1]]
+        end = LENGTH + int.from_bytes(content[:LENGTH], "big")
+        if content[end:] != app_id.encode():
+            msg = "It is sealed for another account."
+            raise ValueError(msg)
+        return bytes(content[LENGTH:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +147,19 @@ class Crypto:
         self._cipher = _Cipher(base64.b64decode(credentials.aes_key + "="))
 
     def open(self, query: Query, ciphertext: str) -> str:
-        """Return what *ciphertext* says; ``RefusedError`` when it was not signed, or is not for us."""
+        """Return what *ciphertext* says; ``RefusedError`` when it was not signed, or is not for us.
+
+        Bytes that are no UTF-8 are replaced: people send half an emoji, and WeChat passes it on.
+        """
         if not query.is_signed_over(self._token, ciphertext):
             raise RefusedError(Reason.MSG_SIGNATURE)
         if not _CIPHERTEXT.fullmatch(ciphertext):
             raise RefusedError(Reason.CIPHERTEXT)
         try:
-            # The AppID inside is compared as well.
-            return str(self._cipher.decrypt(ciphertext, self._app_id))
+            opened = self._cipher.opened(ciphertext, self._app_id)
         except Exception:  # noqa: BLE001  # whatever is wrong inside, the sender is told one thing
             raise RefusedError(Reason.CIPHERTEXT) from None
+        return opened.decode("utf-8", "replace")
 
     def seal(self, text: str, now: float) -> Sealed:
         """Return *text* encrypted and signed."""

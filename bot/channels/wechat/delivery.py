@@ -13,12 +13,16 @@ from typing import Any
 from bot.channels.wechat.events import asks_for_more
 from bot.channels.wechat.quota import grant
 from bot.channels.wechat.rendering import Part, Renderer
-from bot.delivery.outbox import Outgoing, State
+from bot.delivery.outbox import OPEN, Outgoing, State
+from bot.dialogue.intake import Stage
 from bot.dialogue.unit import Unit
 from bot.message import About, Message, Visitor
 from bot.transcript import Exchange
 
-_COMING_LATER = frozenset({State.HELD, State.REST})
+_UNDECIDED = frozenset({State.WAITING, State.SENDING, State.HELD})
+
+UNSEEN = str(About.phrase("still_looking"))
+"""What stands there while the answer itself is on its way: nobody agrees to what they have not seen."""
 
 
 class Kind(StrEnum):
@@ -62,15 +66,21 @@ class Delivery:
             unit.outbox.add(self._outgoing(exchange, Kind.LATE, State.CANCELLED))
             return Delivered(exchange, is_late=True)
         grant(unit.recipients, message, self.account, may_send=self.may_send)
-        coming = unit.outbox.of(exchange.visitor, _COMING_LATER)
+        coming = unit.outbox.of(exchange.visitor, OPEN)
         if is_late:
             self._send_later(unit, exchange, message, coming)
             self._mark_cut(unit, exchange)
+            if not exchange.reply.is_silent:
+                self._mark_unseen(unit, exchange.visitor)
             return Delivered(exchange, is_late=True)
         carried = self._taken_along(unit, exchange, coming)
         part = self._text(exchange, carried)
         if part.rest:
             self._keep_rest(unit, exchange, part, carried)
+        for each in carried:
+            note_shown(unit, each)
+        if any(_asks_the_same(unit, each, exchange) for each in coming if _is_leaving(each)):
+            self._mark_unseen(unit, exchange.visitor)
         if part.rest or any(each.state is State.REST for each in coming):
             self._mark_cut(unit, exchange)
         return Delivered(exchange, part.text)
@@ -94,20 +104,26 @@ class Delivery:
         rest = next((each for each in carried if _kind(each) is Kind.REST), None)
         footer = render.footer(reply)
         if any(_kind(each) is Kind.PATIENCE for each in carried):
-            return render.part(render.say("still_looking", reply.language), "", reply.language)
+            return render.part(render.say("still_looking", reply.tag), "", reply.tag)
         if rest is not None:
             body = "\n\n".join((*late, rest.payload["said"]))
             footer = "\n\n".join(filter(None, (reply.tail, footer)))
-            return render.part(body, footer, reply.language, rest.payload["part"])
-        own = "" if late and _is_only_asking(exchange) else render.body(reply)
+            return render.part(body, footer, reply.tag, rest.payload["part"])
+        own = render.body(reply)
+        if late and (_is_only_asking(exchange) or reply.about.says("nothing_more")):
+            own = reply.tail
         body = "\n\n".join(filter(None, (*late, own)))
-        return render.part(body, footer, reply.language)
+        return render.part(body, footer, reply.tag)
 
     def _taken_along(
         self, unit: Unit, exchange: Exchange, coming: Sequence[Outgoing]
     ) -> Sequence[Outgoing]:
-        """Mark what goes with the reply, and return it."""
-        along = [each for each in coming if each.state is State.HELD]
+        """Mark what goes with the reply, and return it: what is asked now does not overtake what it is about."""
+        along = [
+            each
+            for each in coming
+            if each.state is State.HELD or _is_wanted_now(unit, each, exchange)
+        ]
         if exchange.reply.about.says("nothing_more"):
             along += [each for each in coming if each.state is State.REST][:1]
         if not along and self._is_awaited(unit, exchange):
@@ -151,7 +167,7 @@ class Delivery:
         reply = exchange.reply
         if reply.is_silent:
             return
-        part = self.renderer.part(said, self.renderer.footer(reply), reply.language)
+        part = self.renderer.part(said, self.renderer.footer(reply), reply.tag)
         call = self.renderer.call(part, reply, said)
         said = said[: len(said) - len(part.rest)].rstrip()
         unit.outbox.add(
@@ -180,6 +196,15 @@ class Delivery:
             conversation = unit.conversations.get(exchange.visitor)
             unit.conversations.put(replace(conversation, is_cut=True))
 
+    @staticmethod
+    def _mark_unseen(unit: Unit, visitor: Visitor) -> None:
+        """Tell the conversation that its last answer is not there yet: no yes is to what it asks, and no summary is sent."""
+        conversation = unit.conversations.get(visitor)
+        intake = conversation.intake
+        at_summary = intake is not None and intake.stage is Stage.SUMMARY
+        is_cut = conversation.is_cut or at_summary
+        unit.conversations.put(replace(conversation, shown=UNSEEN, is_cut=is_cut))
+
     def _outgoing(self, exchange: Exchange, kind: Kind, state: State, **payload: Any) -> Outgoing:
         return Outgoing(
             exchange.visitor,
@@ -189,6 +214,21 @@ class Delivery:
             exchange.number,
             state,
         )
+
+
+def note_shown(unit: Unit, outgoing: Outgoing, _receipt: object = None) -> None:
+    """Tell the conversation that *outgoing* is there: what it asks may be answered, unless more is on its way."""
+    is_late = _kind(outgoing) is Kind.LATE
+    exchange = unit.transcript.get(outgoing.exchange) if is_late else None
+    if exchange is None:
+        return
+    conversation = unit.conversations.get(outgoing.visitor)
+    waiting = unit.outbox.of(outgoing.visitor, _UNDECIDED)
+    if conversation.shown != UNSEEN or any(_kind(each) is Kind.LATE for each in waiting):
+        return
+    rests = unit.outbox.of(outgoing.visitor, {State.REST})
+    is_cut = any(_belongs(unit, rest, exchange) for rest in rests)
+    unit.conversations.put(replace(conversation, shown=str(exchange.reply.about), is_cut=is_cut))
 
 
 def leave(unit: Unit, visitor: Visitor, account: str, now: datetime) -> None:
@@ -217,6 +257,24 @@ def _belongs(unit: Unit, rest: Outgoing, exchange: Exchange) -> bool:
     return (
         before is not None and about.leads_on and before.reply.about.parts[-1] == about.parts[-1]
     )
+
+
+def _asks_the_same(unit: Unit, late: Outgoing, exchange: Exchange) -> bool:
+    """Whether *late* is an answer that ends with the question that *exchange* ends with."""
+    before = unit.transcript.get(late.exchange) if _kind(late) is Kind.LATE else None
+    return before is not None and before.reply.about.parts[-1] == exchange.reply.about.parts[-1]
+
+
+def _is_wanted_now(unit: Unit, outgoing: Outgoing, exchange: Exchange) -> bool:
+    """Whether *outgoing* is a late answer that *exchange* asks for, or asks the same as."""
+    if outgoing.state is not State.WAITING or _kind(outgoing) is not Kind.LATE:
+        return False
+    is_asked_for = _is_only_asking(exchange) or exchange.reply.about.says("nothing_more")
+    return is_asked_for or _asks_the_same(unit, outgoing, exchange)
+
+
+def _is_leaving(outgoing: Outgoing) -> bool:
+    return outgoing.state is State.SENDING
 
 
 def _is_only_asking(exchange: Exchange) -> bool:

@@ -26,6 +26,7 @@ from wechatpy.messages import (  # type: ignore[import-untyped]
 )
 
 from bot.channels.wechat.callback import Fields, Unreadable, UnreadableError, to_xml
+from bot.channels.wechat.faces import with_faces
 from bot.choice_id import ChoiceId, ChoiceKind, is_id
 from bot.message import Attachment, Message, Visitor, clean_text
 
@@ -54,6 +55,15 @@ KINDS: Mapping[str, Attachment] = MappingProxyType(
     }
 )
 """What came, by the platform's name of its kind."""
+
+UNSHOWN = frozenset(
+    {
+        "【收到不支持的消息类型，暂无法显示】",
+        "[收到不支持的消息类型，暂无法显示]",
+        "[Unsupported Message]",
+    }
+)
+"""What WeChat writes in place of what it does not pass on: a sticker, a mini-programme."""
 
 _ASKING = frozenset({"?", "\uff1f"})
 """Sent alone, it asks for an answer that comes late."""
@@ -172,7 +182,9 @@ def _said(message: BaseMessage, fields: Fields) -> tuple[str, str, Attachment | 
             # In a menu that is not ours, the words on the entry are what is meant.
             if tapped and (not words or ChoiceId.parse(tapped)):
                 return "", _tapped(tapped), None
-            return words, "", None
+            if words in UNSHOWN:
+                return "", "", Attachment.OTHER
+            return with_faces(words), "", None
         case VoiceMessage():
             heard = clean_text(message.recognition or "")
             return heard, "", None if heard else Attachment.VOICE

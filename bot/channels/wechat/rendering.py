@@ -12,9 +12,9 @@ from bot.delivery.splitting import split
 from bot.dialogue.commands import SLASHED
 from bot.message import Choice, Reply
 from bot.transcript import Exchange
-from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.language.script import TRADITIONAL
+from knowledge.language.traditional import parted
 from knowledge.phrasebook import Phrasebook
-from knowledge.topic import Language
 
 LIMIT = 2000
 """Bytes of one text. WeChat's own limit is given as 2,047 or 2,048."""
@@ -27,8 +27,11 @@ LONGEST_QUESTION = 60
 
 _GAP = "\n\n"
 
+_THEIRS = "> "
+_OF_VALUES = " · "
+
 _COMMAND = re.compile(rf"(?<![\w/])/({'|'.join(sorted(SLASHED))})\b", re.ASCII)
-_BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) ?(“[^”]*[\u4e00-\u9fff]”) ?")
+_BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) ?([“「][^”」]*[\u4e00-\u9fff][”」]) ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,9 @@ class Renderer:
 
     phrases: Phrasebook
 
-    def say(self, name: str, language: Language, **values: object) -> str:
-        """Return a phrase, in Traditional characters where *language* asks for them."""
-        text = self.phrases.say(name, language, **values)
-        return to_traditional(text) if language == TRADITIONAL else text
+    def say(self, name: str, tag: str, **values: object) -> str:
+        """Return a phrase as it is said to whoever gets a reply of this *tag*; what is handed in stays as it is."""
+        return self.phrases.spoken(name, tag, **values)
 
     def body(self, reply: Reply) -> str:
         """Return what *reply* says, without what may be chosen."""
@@ -65,24 +67,34 @@ class Renderer:
             f"{number}. {row.label}: {row.value}" if row.change else f"{row.label}: {row.value}"
             for number, row in enumerate(reply.rows, 1)
         )
-        if reply.about.says("my_data"):  # what somebody wrote stays as they wrote it
-            return _joined(reply.text, rows, reply.tail, reply.foot)
-        text, tail, foot = (
-            self._in_words(each, reply.language) for each in (reply.text, reply.tail, reply.foot)
-        )
+        texts = (reply.text, reply.tail, reply.foot)
+        is_copy = reply.about.says("my_data")
+        in_words = self._copied_in_words if is_copy else self._in_words
+        text, tail, foot = (in_words(each, reply.tag) for each in texts)
         return _joined(text, rows, tail, foot)
 
-    def _in_words(self, text: str, language: Language) -> str:
+    def _in_words(self, text: str, tag: str) -> str:
         """Return *text* with what is said in place of each command that it names."""
         if "/" not in text:  # as most
             return text
+        opening, closing = "「」" if parted(tag)[0] == TRADITIONAL else "“”"
 
         def said(command: re.Match[str]) -> str:
-            words = self.say(f"words_{command[1]}", language)
-            return f"“{words.partition(' / ')[0]}”"
+            words = self.say(f"words_{command[1]}", tag)
+            return f"{opening}{words.partition(' / ')[0]}{closing}"
 
         named = _COMMAND.sub(said, text)
         return text if named == text else _BESIDE_CHINESE.sub(r"\1", named)
+
+    def _copied_in_words(self, text: str, tag: str) -> str:
+        """Return a copy of somebody's data so that our own words stand in it as they were shown.
+
+        What they wrote stays as they wrote it: behind a mark, or among the values of a registration.
+        """
+        return "\n".join(
+            line if line.startswith(_THEIRS) or _OF_VALUES in line else self._in_words(line, tag)
+            for line in text.split("\n")
+        )
 
     def footer(self, reply: Reply) -> str:
         """Return what may be answered to *reply*.
@@ -99,18 +111,18 @@ class Renderer:
     def _ways(self, reply: Reply) -> str:
         if not reply.choices:
             return ""
-        labels = [self._label(choice, reply.language) for choice in reply.choices]
+        labels = [self._label(choice, reply.tag) for choice in reply.choices]
         if not are_numbered(reply):
             return " / ".join(labels)
         hint = "choose_several" if reply.takes_several else "choose_by_number"
         numbered = (f"{number}. {label}" for number, label in enumerate(labels, 1))
-        return "\n".join((self.say(hint, reply.language), *numbered))
+        return "\n".join((self.say(hint, reply.tag), *numbered))
 
-    def _label(self, choice: Choice, language: Language) -> str:
+    def _label(self, choice: Choice, tag: str) -> str:
         label = " ".join(choice.label.split())
-        return self.say("ticked", language, label=label) if choice.is_ticked else label
+        return self.say("ticked", tag, label=label) if choice.is_ticked else label
 
-    def part(self, body: str, footer: str, language: Language, number: int = 1) -> Part:
+    def part(self, body: str, footer: str, tag: str, number: int = 1) -> Part:
         """Return as much of *body* as fits above *footer*; it is part *number* of its answer."""
         if size(footer) > LONGEST_FOOTER:
             body, footer = _joined(body, footer), ""
@@ -118,22 +130,22 @@ class Renderer:
         if size(whole) <= LIMIT:
             return Part(whole)
         # The longest mark there can be, so that the cut does not depend on the mark.
-        room = LIMIT - size(_joined("", self._mark(99, 99, language), footer)) - 2 * len(_GAP)
+        room = LIMIT - size(_joined("", self._mark(99, 99, tag), footer)) - 2 * len(_GAP)
         body = body.strip()
         parts = split(body, room, size)
-        mark = self._mark(number, number + len(parts) - 1, language)
+        mark = self._mark(number, number + len(parts) - 1, tag)
         return Part(_joined(parts[0], mark, footer), body[len(parts[0]) :].lstrip())
 
-    def _mark(self, number: int, total: int, language: Language) -> str:
-        return self.say("part_of", language, number=str(number), total=str(total))
+    def _mark(self, number: int, total: int, tag: str) -> str:
+        return self.say("part_of", tag, number=str(number), total=str(total))
 
     def headed(self, exchange: Exchange) -> str:
         """Return the reply of *exchange* under the question it answers, without choices."""
         question = " ".join(exchange.text.split())
         if len(question) > LONGEST_QUESTION:
             question = question[: LONGEST_QUESTION - 1] + "…"
-        language = exchange.reply.language
-        heading = self.say("late_answer", language, question=question) if question else ""
+        tag = exchange.reply.tag
+        heading = self.say("late_answer", tag, question=question) if question else ""
         return _joined(heading, self.body(exchange.reply))
 
     def call(self, part: Part, reply: Reply, body: str) -> Mapping[str, Any]:
@@ -145,7 +157,7 @@ class Renderer:
         choices: Sequence[Choice] = reply.choices
         if reply.dispute:
             choices = (*choices, reply.dispute)
-        labels = [self._label(choice, reply.language) for choice in choices]
+        labels = [self._label(choice, reply.tag) for choice in choices]
         if part.rest or not choices or size("\n".join((body, *labels, tail))) > LIMIT:
             return {"msgtype": "text", "text": {"content": part.text}}
         entries = [

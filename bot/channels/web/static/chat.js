@@ -13,6 +13,8 @@ const LOOKING_AFTER_MS = 500;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60_000;
 const NEARLY = 0.9;
+/** What the server takes out of a text: controls but the end of a line, and what only serves to deceive. */
+const UNSEEN = /(?!\n)[\p{Cc}\p{Cs}\p{Cn}\u202A-\u202E\u2066-\u2069\u200B\u2060\uFEFF]/gu;
 
 const root = document.documentElement;
 const words = document.body.dataset;
@@ -89,12 +91,16 @@ function submit(form, submitter) {
   send();
 }
 
-/** Show *message* at the end, and let it wait for its turn. */
+/** Show *message* at the end, and let it wait for its turn; what was refused waits for the visitor. */
 function line(message) {
-  message.item = pendingItem(message.label, words);
-  mark(message, words.sending);
+  message.item ??= pendingItem(message.label, words);
   list.append(message.item);
-  queue.push(message);
+  if (message.isRefused) {
+    unsent(message, words.failed);
+  } else {
+    mark(message, words.sending);
+    queue.push(message);
+  }
   show(message.item);
 }
 
@@ -147,7 +153,7 @@ async function deliver(message) {
       return true;
     }
     const isRefused = response.status < 500 && response.status !== 408;
-    if (isRefused) drop(message);
+    if (isRefused) refuse(message);
     else pause = Math.max(pause, wanted(response));
     unsent(message, response.status === 413 ? words.long : words.failed);
     return isRefused;
@@ -167,13 +173,22 @@ function wanted(response) {
   return seconds > 0 ? 1_000 * Math.min(seconds, 300) : 0;
 }
 
+/** It is not sent by itself any more; what was typed is kept all the same, and not lost. */
+function refuse(message) {
+  message.isRefused = true;
+  const isTyped = message.fields.some(([name, value]) => name === "text" && value);
+  if (isTyped) keep(message);
+  else drop(message);
+}
+
 function unsent(message, reason) {
   const again = fail(message, reason, words);
   again.addEventListener("click", () => {
     text.focus();
-    if (!queue.includes(message)) {
+    if (message.isRefused) {
+      message.isRefused = false;
       keep(message);
-      queue.push(message);
+      line(message); // it comes after what was said meanwhile
     }
     send();
   });
@@ -216,8 +231,8 @@ function take(html, item) {
     item.classList.remove("pending");
     item.dataset.number = number;
   } else {
-    // What waits to be sent stays last.
-    list.insertBefore(came, list.querySelector(".pending"));
+    // What is on its way or waits to be sent stays last.
+    list.insertBefore(came, list.querySelector(".pending:not(.refused)"));
   }
   (item ?? came).id = "latest";
   divide(list, words.today);
@@ -295,11 +310,17 @@ document.addEventListener("submit", (event) => {
   submit(event.target, event.submitter);
 });
 
+/** How many characters of *text* there are for the server. */
+function counted(text) {
+  const seen = text.replace(/[\u2028\u2029]/g, "\n").replace(/\t/g, " ").replace(UNSEEN, "");
+  return Array.from(seen.trim()).length;
+}
+
 /** The field holds other words now: keep them, and say how many more fit; return whether it is too many. */
 function written() {
   keepDraft(words.visitor, text.value);
   const most = Number(text.dataset.most);
-  const count = Array.from(text.value.trim()).length;
+  const count = counted(text.value);
   const isOver = count > most;
   length.querySelector(".count").textContent = count > NEARLY * most ? words.count.replace("{}", count) : "";
   length.querySelector(".over").textContent = isOver ? words.long : "";
@@ -359,6 +380,8 @@ window.visualViewport?.addEventListener("resize", () => {
 
 // ---- What the page begins with
 
+// It was said; shown again later, it would no longer be true.
+if (new URLSearchParams(location.search).has("erased")) history.replaceState(null, "", "/");
 for (const time of list.querySelectorAll(".by time")) localise(time);
 divide(list, words.today);
 text.value ||= draft(words.visitor);

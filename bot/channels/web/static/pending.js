@@ -23,13 +23,13 @@ export function pendingItem(label, words) {
 
 /** Say how far a message is, where its time will stand. */
 export function mark({ item }, state) {
-  item.classList.remove("failed");
+  item.classList.remove("failed", "refused");
   item.querySelector(".retry")?.remove();
   const line = item.querySelector(".state");
   if (line && line.textContent !== state) line.textContent = state;
 }
 
-/** Say why *message* is not sent; return the button that sends it again. */
+/** Say why *message* is not sent; return the button that sends it again. What is refused waits for that. */
 export function fail(message, reason, words) {
   mark(message, "");
   const retry = element("div", "retry", reason);
@@ -40,6 +40,7 @@ export function fail(message, reason, words) {
   if (!message.isTold) retry.setAttribute("role", "alert");
   message.isTold = true;
   message.item.classList.add("failed");
+  message.item.classList.toggle("refused", Boolean(message.isRefused));
   message.item.append(retry);
   return again;
 }

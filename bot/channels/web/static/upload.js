@@ -30,6 +30,7 @@ export function uploads(attach, words, chat) {
     const message = { file, key: chat.newKey(), item: pendingItem(`📄 ${file.name}`, words) };
     chat.begin(message.item);
     if (file.size > Number(words.largest)) {
+      message.isRefused = true;
       fail(message, words.large, words).remove();
       return;
     }
@@ -64,7 +65,11 @@ export function uploads(attach, words, chat) {
       chat.take(request.response, message.item);
     } catch {
       bar.remove();
-      fail(message, words.failed, words).addEventListener("click", () => send(message));
+      message.isRefused = true;
+      fail(message, words.failed, words).addEventListener("click", () => {
+        chat.begin(message.item); // it comes after what was said meanwhile
+        send(message);
+      });
     }
   }
 

@@ -96,6 +96,15 @@ async def test_nothing_is_fetched_before_a_yes(office, aino, store):
     assert files(office) == []
 
 
+async def test_what_is_no_pdf_is_never_promised_to_be_kept(office, aino, store):
+    """Before a yes as after it, by its name and what its sender says it is; nothing is fetched to see."""
+    other = {"mime_type": "application/msword", "file_name": "x.docx"}
+    call = await aino.say(document=PROFILE["document"] | other)
+    assert say("file_strange") in call["text"]
+    assert say("file_unagreed") not in call["text"]
+    assert store.asked == []
+
+
 @pytest.mark.parametrize(
     ("changes", "phrase"),
     [

@@ -1,11 +1,13 @@
 """Fetched updates: deleted at Telegram's only when they are stored, by one process at a time."""
 
 import asyncio
+from contextlib import asynccontextmanager
 
 import pytest
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.channels.telegram import polling
+from bot.channels.telegram.lanes import MOST_WAITING, OF_ONE, Lanes
 from bot.channels.telegram.parsing import WANTED
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import FloodError
@@ -17,6 +19,8 @@ from tests.bot.channels.telegram.platform import AINO, LI, message, stopped
 def _no_pauses(monkeypatch):
     for name in ("FIRST_PAUSE", "LONGEST_PAUSE", "EMPTY_SECONDS", "CONFLICT_SECONDS"):
         monkeypatch.setattr(polling, name, 0.001)
+    monkeypatch.setattr(polling, "MOVE_SECONDS", 0.01)
+    monkeypatch.setattr(polling, "SETTLE_SECONDS", 5.0)
     monkeypatch.setattr(polling, "RENEW_SECONDS", 0.01)
 
 
@@ -123,8 +127,9 @@ async def test_one_update_that_is_not_stored_keeps_all_of_them(office, line, pol
 async def test_deleting_before_storing_would_lose_updates(office, line, monkeypatch):
     """The control: a poller that acknowledges first loses what the database could not take."""
 
-    async def take(self, updates):
-        asyncio.create_task(self._take_in_order(updates))  # noqa: RUF006  # the control is careless
+    async def take(self, lanes, updates, asked):
+        lanes.begin(updates)
+        await lanes.settle(5.0)
         return max(update["update_id"] for update in updates) + 1
 
     monkeypatch.setattr(Poller, "_take", take)
@@ -160,6 +165,109 @@ async def test_a_visitors_updates_stay_in_order_and_visitors_do_not_wait(office,
     await queue.is_empty.wait()
     for sender in (AINO, LI):
         assert [each.text for each in office.said(sender)] == texts
+
+
+@asynccontextmanager
+async def fetching(office, line, lease):
+    """Fetch for what *office* is by now."""
+    task = asyncio.create_task(Poller(line, office.receiver(), lease).run())
+    try:
+        yield
+    finally:
+        await stopped(task)
+
+
+class Slow:
+    """What takes messages, and of one visitor nothing before it *may_go_on*."""
+
+    def __init__(self, office, sender=AINO):
+        self.take, self.sender = office.take, str(sender)
+        self.may_go_on = asyncio.Event()
+        office.take = self
+
+    async def __call__(self, message, deliver=None):
+        if message.visitor.id == self.sender:
+            await self.may_go_on.wait()
+        return await self.take(message, deliver)
+
+
+@pytest.fixture
+def slow(office, monkeypatch):
+    monkeypatch.setattr(polling, "SETTLE_SECONDS", 0.01)
+    return Slow(office)
+
+
+async def test_what_takes_long_keeps_nobody_else_waiting_and_is_not_deleted(
+    office, line, lease, slow
+):
+    """A file, say, that does not come; what comes behind it is met once, and in its order."""
+    queue = Queue(line, [message("/help", number=9), message("/topics", number=10)])
+    async with fetching(office, line, lease):
+        await until(lambda: 9 in queue.asked)
+        queue.updates += [message("/help", LI, number=11), message("/mylead", number=12)]
+        await until(lambda: office.said(LI))
+        queue.updates.append(message("/topics", LI, number=13))
+        await until(lambda: len(office.said(LI)) == 2)
+        assert set(queue.asked) == {None, 9}
+        assert office.said() == []
+        slow.may_go_on.set()
+        await queue.is_empty.wait()
+    assert [each.text for each in office.said()] == ["/help", "/topics", "/mylead"]
+    assert [each.text for each in office.said(LI)] == ["/help", "/topics"]
+
+
+async def test_what_fails_late_is_fetched_again_with_all_behind_it(office, line, lease, slow):
+    queue = Queue(line, [message("/help", number=9), message("/topics", number=10)])
+    async with fetching(office, line, lease):
+        await until(lambda: 9 in queue.asked)
+        queue.updates.append(message("/help", LI, number=11))
+        await until(lambda: office.said(LI))
+        office.fails_for = str(AINO)
+        slow.may_go_on.set()
+        asked = len(queue.asked)
+        await until(lambda: len(queue.asked) > asked + 5)
+        assert set(queue.asked) == {None, 9}
+        office.fails_for = ""
+        await queue.is_empty.wait()
+    assert [each.text for each in office.said()] == ["/help", "/topics"]
+    assert len(office.said(LI)) == 1
+
+
+async def test_of_a_flood_a_handful_is_met_and_the_rest_kept_unread(office, line, lease):
+    """As on the other channels; whoever writes one thing meanwhile is met."""
+    crowded, take = [], office.take
+
+    async def noted(message, deliver=None):
+        crowded.append((message.visitor.id, message.is_crowded))
+        return await take(message, deliver)
+
+    office.take = noted
+    flood = [message(f"number {place}", number=100 + place) for place in range(99)]
+    queue = Queue(line, [*flood, message("/help", LI, number=199)])
+    async with fetching(office, line, lease):
+        await queue.is_empty.wait()
+    its = [is_crowded for visitor, is_crowded in crowded if visitor == str(AINO)]
+    assert (its.count(False), its.count(True)) == (MOST_WAITING, 99 - MOST_WAITING)
+    assert (str(LI), False) in crowded
+
+
+async def test_who_goes_on_writing_faster_than_people_do_is_met_now_and_then(office):
+    """However soon each was met: what is sent to one person goes out at a pace."""
+    met, now, take = [], 0.0, office.take
+
+    async def noted(message, deliver=None):
+        met.append(not message.is_crowded)
+        return await take(message, deliver)
+
+    office.take = noted
+    lanes = Lanes(office.receiver(), lambda: now)
+    for place in range(100):
+        now = place / 10
+        lanes.begin([message(f"number {place}", number=place)])
+        await lanes.settle(5.0)
+    assert all(met[: OF_ONE.burst])
+    assert OF_ONE.burst < sum(met) <= OF_ONE.burst + 10 * OF_ONE.per_second
+    assert (lanes.oldest, lanes.has_failed) == (None, False)
 
 
 async def test_odd_updates_are_dead_letters_and_go(office, line, poller):

@@ -152,6 +152,19 @@ async def test_what_is_no_text_is_answered_kindly(office, aino, content, phrase)
     assert say(phrase) in call["text"]
 
 
+@pytest.mark.parametrize("first", ["", "/join"])
+async def test_a_number_that_nobody_asked_for_is_kept_nowhere(office, aino, first):
+    """As the reply says: not as what was said either, which staff and ``/mydata`` show."""
+    if first:
+        await aino.say(first)
+    call = await aino.say(contact={"user_id": AINO, "phone_number": "358401234567"})
+    assert say("contact_not_asked") in call["text"]
+    assert office.said()[-1].text == "📞"
+    assert "358401234567" not in str(office.conversation().to_json())
+    await aino.say("/mydata")
+    assert not any("358401234567" in each["text"] for each in aino.shown)
+
+
 async def test_an_album_is_answered_once(office, aino):
     pictures = [message(photo=[{}], media_group_id="13") for _ in range(3)]
     calls = [await aino.deliver(update) for update in pictures]
@@ -320,6 +333,35 @@ async def test_a_press_of_somebody_elses_button_is_out_of_date(office, asked):
     assert office.conversation(LI).intake is None
 
 
+def bared(office):
+    """Return which messages lost their buttons."""
+    edits = (each for each in office.given if each["method"] == "editMessageReplyMarkup")
+    return [
+        each["message_id"] for each in edits if each["reply_markup"] == {"inline_keyboard": []}
+    ]
+
+
+async def test_buttons_that_have_answered_are_taken_away(office, aino):
+    """Beside everything else: should the call be lost, a press of them is out of date."""
+    await aino.say("/join")
+    update = press(buttons(aino.shown[-1])[say("consent_yes")], shown=31)
+    call = await aino.deliver(update)
+    assert say("ask_country") in call["text"]
+    assert bared(office) == [31]
+    assert await aino.deliver(update) == call
+    await aino.press(say("consent_yes"), shown=31)
+    assert bared(office) == [31], "once"
+
+
+async def test_what_can_be_pressed_again_and_what_is_ticked_keeps_its_buttons(office, asked):
+    before = bared(office)
+    await asked.press("Elderly care", shown=32)
+    await asked.say("/topics")
+    topic = next(iter(buttons(asked.shown[-1])))
+    await asked.press(topic, shown=33)
+    assert bared(office) == before
+
+
 async def test_erasing_by_button_is_confirmed_however_often_it_is_delivered(office, aino):
     await aino.say("/forget")
     await aino.press(say("choice_forget_1"))
@@ -329,6 +371,19 @@ async def test_erasing_by_button_is_confirmed_however_often_it_is_delivered(offi
     assert await aino.deliver(update) == call
     assert office.said() == []
     assert office.outbox(*State) == []
+
+
+async def test_the_button_that_erased_everything_says_when_it_is_pressed_again(office, aino):
+    """Where updates are fetched, nothing else would."""
+    await aino.say("/forget")
+    await aino.press(say("choice_forget_1"))
+    data = buttons(aino.shown[-1])[say("choice_forget_2")]
+    for _ in range(2):
+        await office.receiver().receive(press(data), responds=False)
+    first, again = office.given[-2:]
+    assert "text" not in first
+    assert again["text"] == say("out_of_date")
+    assert [each.payload["text"] for each in office.outbox()] == [say("erased")]
 
 
 async def test_a_press_in_a_group_is_answered_and_nothing_else(office):

@@ -225,7 +225,7 @@ def test_a_ticked_choice_says_so_and_a_label_is_cut():
 def test_traditional_chinese_is_traditional_everywhere():
     reply = interview().questions.ask(at_question("phone"), "zh-Hant")
     [call] = calls_of(reply)
-    assert call["reply_markup"]["keyboard"][0][0]["text"] == "發送我的電話號碼"
+    assert call["reply_markup"]["keyboard"][0][0]["text"] == "傳送我的電話號碼"
     assert "失效" in RENDERER.toast("7", "zh-Hant")["text"]
     assert "這個" in RENDERER.toast("7", "zh-Hant")["text"]
 

@@ -13,6 +13,7 @@ from bot.errors import StorageError
 from bot.http.limits import LimitsMiddleware
 from bot.message import About, Choice, Message, Reply, Visitor
 from bot.transcript import Exchange, Outcome
+from knowledge.language.traditional import Script
 from knowledge.problems import Place
 from knowledge.project import Project
 from knowledge.topic import Promise, Tongue
@@ -33,6 +34,12 @@ class Phrases:
 
     def say(self, name, language, **values):
         return f"{name}:{language}"
+
+    def spoken(self, name, tag, **values):
+        return self.say(name, tag, **values)
+
+    def script(self, region):
+        return Script(region, {"城市": f"城市 {region}"})
 
     def language_of(self, name, language):
         return language

@@ -4,10 +4,14 @@ import json
 import re
 from dataclasses import replace
 
+import httpx
 import pytest
+from starlette.applications import Starlette
 
-from bot.channels.web.channel import FRAGMENT
+from bot.channels.web.channel import FRAGMENT, routes
+from bot.channels.web.refused import page_of
 from bot.errors import EarlyError
+from bot.http.limits import LimitsMiddleware
 from bot.message import About, Choice, Progress, Reply, Row
 from bot.transcript import Outcome
 
@@ -49,6 +53,30 @@ async def test_shows_the_history_after_a_reload(browser):
 async def test_speaks_the_browsers_language(browser, accepted, language):
     page = await browser.get("/", headers={"Accept-Language": accepted})
     assert f'data-language="{language}"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "tag"),
+    [
+        ("/", "zh-HK", "zh-Hant-HK"),
+        ("/", "zh-TW,zh;q=0.9", "zh-Hant-TW"),
+        ("/?lang=zh-HK", "zh-TW", "zh-Hant-HK"),
+        ("/", "zh-Hant", "zh-Hant"),
+    ],
+)
+async def test_the_page_speaks_as_its_reader_s_region(browser, desk, path, accepted, tag):
+    headers = {"Accept-Language": accepted}
+    page = await browser.get(path, headers=headers)
+    assert f'<html lang="{tag}" data-language="zh-Hant">' in page.text
+    assert f"page_title:{tag}" in page.text
+    hint = tag if "lang" in path else ""
+    await browser.post("/messages", data={"text": "hm", "hint": hint}, headers=headers)
+    assert [(each.hint, each.region) for each in desk.taken] == [("zh-Hant", tag[8:])]
+
+
+async def test_a_region_that_is_none_is_not_taken(browser, desk):
+    await browser.post("/messages", data={"text": "hm", "hint": "zh-Hant-<b>"})
+    assert [(each.hint, each.region) for each in desk.taken] == [("", "")]
 
 
 async def test_lang_in_the_address_changes_the_words_and_becomes_the_hint(browser, desk):
@@ -272,6 +300,56 @@ async def test_takes_the_longest_message_in_chinese_by_the_pages_own_form(browse
     )
     assert answer.status_code == 303
     assert desk.taken[0].text == "北" * 4096
+
+
+@pytest.fixture
+async def door(web):
+    """A browser in front of the page and its limits."""
+    served = Starlette(routes=routes(web))
+    app = LimitsMiddleware(served, limits=web.limits(), page=page_of(web))
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://chat.test") as client:
+        yield client
+
+
+async def test_takes_the_longest_message_in_any_script(door, desk):
+    """Four bytes a character, and nine in a form of another kind."""
+    for text in ("\N{FACE WITH TEARS OF JOY}" * 4096, "北" * 4096):
+        assert (await door.post("/messages", data={"text": text})).status_code == 303
+        sent = {"text": (None, text), "key": (None, "k")}
+        assert (await door.post("/messages", files=sent)).status_code == 303
+        assert [each.text for each in desk.taken[-2:]] == [text, text]
+
+
+@pytest.mark.parametrize("text", ["北" * 5500, "x\n" * 25_000 + "x", "北" * 20_000])
+async def test_what_is_too_long_is_given_back_whole(door, desk, text):
+    """In the visitor's language; the page's script is told alone."""
+    headers = {"Accept": "text/html", "Accept-Language": "nb"}
+    sent = {"text": (None, text), "key": (None, "k")}
+    answer = await door.post("/messages", files=sent, headers=headers)
+    assert answer.status_code == 413
+    assert "page_too_long:nb" in answer.text
+    assert text in answer.text
+    answer = await door.post("/messages", files=sent, headers={"Accept": FRAGMENT})
+    assert (answer.status_code, text in answer.text) == (413, False)
+    assert not desk.taken
+
+
+@pytest.mark.parametrize("accept", ["text/html,*/*", "*/*"])
+async def test_more_than_can_be_given_back_is_refused_in_words(door, desk, accept):
+    """To a browser on a page that leads back, to a program in a sentence."""
+    headers = {"Accept": accept, "Accept-Language": "nb"}
+    answer = await door.post("/messages", files={"text": (None, "x" * 1_200_000)}, headers=headers)
+    assert answer.status_code == 413
+    is_page = "page_too_long:nb" in answer.text and 'href="/"' in answer.text
+    assert is_page == ("html" in accept)
+    assert not desk.taken
+
+
+async def test_a_large_body_that_is_no_form_is_too_large(door, desk):
+    """Control: a small one cannot be read."""
+    for body, status in ((b"x" * 100_000, 413), (b"x" * 100, 415)):
+        assert (await door.post("/messages", content=body)).status_code == status
 
 
 # ---- When nothing can be stored

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 
 from bot.channels.web.channel import FRAGMENT, routes
 from bot.channels.web.files import LARGEST_FORM, Uploads
+from bot.channels.web.refused import page_of
 from bot.errors import StorageError
 from bot.files import LARGEST
 from bot.http.limits import LimitsMiddleware
@@ -91,6 +92,23 @@ async def test_before_a_yes_a_large_file_is_not_even_read(browser, desk):
     # Its name alone is a message, and the assistant says what is missing.
     await browser.post("/files", **attached(b""))
     assert desk.taken[-1].file == SentFile("profile.pdf", 0)
+
+
+async def test_a_browser_is_told_on_a_page_with_a_way_back(
+    browser, desk, agreed, web, monkeypatch
+):
+    """Before a yes, and of what is too large; in its language."""
+    app = LimitsMiddleware(Starlette(routes=routes(web)), limits=web.limits(), page=page_of(web))
+    monkeypatch.setattr(browser, "_transport", httpx.ASGITransport(app=app))
+    headers = {"Accept": "text/html,*/*", "Accept-Language": "nb-NO,en;q=0.5"}
+    before = await browser.post("/files", **attached(bytes(100_000)), headers=headers)
+    assert before.status_code == 403
+    await agree(browser, desk, agreed)
+    large = await browser.post("/files", **attached(bytes(LARGEST_FORM)), headers=headers)
+    assert large.status_code == 413
+    for answer, phrase in ((before, "file_unagreed:nb"), (large, "file_large:nb")):
+        assert phrase in answer.text
+        assert 'href="/"' in answer.text
 
 
 async def test_whoever_agreed_may_send(browser, desk, agreed):

@@ -227,3 +227,17 @@ async def test_after_erasing_the_visitor_is_a_new_one(browser, desk, accept):
     page = (await browser.get("/?erased")).text
     assert "page_erased:en" in page
     assert "Five cities" not in page
+
+
+async def test_only_whoever_was_erased_is_told_so(browser, open_browser, desk):
+    """A link that says it tells nothing to anybody else, nor beside what is kept, nor where nobody knows."""
+    async with open_browser() as stranger:
+        assert "page_erased" not in (await stranger.get("/?erased")).text
+    await browser.post("/messages", data={"text": "hi"})
+    page = (await browser.get("/?erased")).text
+    assert "page_erased" not in page
+    assert "Five cities" in page
+    desk.is_failing = True
+    page = (await browser.get("/?erased")).text
+    assert "page_erased" not in page
+    assert "page_no_history:en" in page

@@ -13,11 +13,11 @@ from aiohttp import web as aioweb
 from defusedxml.ElementTree import fromstring
 from starlette.applications import Starlette
 
-from bot.channels.wechat.answering import Times
 from bot.channels.wechat.channel import Wechat
 from bot.channels.wechat.client import connected
 from bot.channels.wechat.credentials import MAIN, Credentials
 from bot.channels.wechat.crypto import Crypto, Query, signature
+from bot.channels.wechat.flight import Times
 from bot.channels.wechat.tokens import Known
 from bot.delivery.inbox import Seal
 from bot.delivery.outbox import State

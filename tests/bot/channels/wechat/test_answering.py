@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.wechat import channel
-from bot.channels.wechat.answering import Times
+from bot.channels.wechat.flight import Times
 from bot.channels.wechat.staff import WechatSender
 from bot.channels.wechat.tokens import Known
 from bot.delivery.outbox import Outgoing, State
@@ -518,6 +518,22 @@ async def test_the_last_word_to_who_erased_everything_is_sent_and_kept_nowhere(s
     assert office.writer.memory.postponed.values == {}
 
 
+@pytest.mark.parametrize("is_erased", [True, False], ids=["erased", "control: kept"])
+async def test_a_question_that_waits_while_all_is_erased_is_not_kept(either, is_erased):
+    """They are told that everything is gone, and nothing of before comes after it."""
+    office = either.office
+    await either.say("hi")
+    office.thinks("slow", 2.5)
+    await play(either, either.text("slow"))
+    for text in ("/forget", "yes", "yes") if is_erased else ():
+        await either.say(text)
+    await until(lambda: not office.wechat._answering._flights)  # noqa: SLF001
+    kept = [] if is_erased else ["hi", "slow"]
+    assert [each.text for each in office.exchanges_of()] == kept
+    assert bool(office.outbox()) is not is_erased
+    assert office.writer.memory.postponed.values == {}
+
+
 # Long answers
 
 LONG = "。".join(f"第{number}句话说的是一个很长的回答" for number in range(120)) + "。"
@@ -655,6 +671,90 @@ async def test_nobody_agrees_to_a_late_notice_before_they_saw_its_end(sending, a
     assert "1/" in api.texts()[0]
     assert "2/" in await sending.say("同意")
     assert consents(office) == []
+
+
+async def test_a_copy_of_their_data_says_what_they_tapped_in_words(safe):
+    """Following, and what stands in the menu; and our own words as they were on the screen."""
+    await safe.event("subscribe")
+    for key in ("topic:focus.overview", "do:topics", "nonsense"):
+        await safe.event("CLICK", key)
+    assert "发送“隐私”" in await safe.say("我的数据")
+    copy = safe.office.exchanges_of()[-1].reply.text.splitlines()
+    said = [line for line in copy if line.startswith("> ")]
+    topic = cast.library().topics["focus.overview"].label("zh-Hans")
+    assert said == ["> 开始", f"> {topic}", "> 我能回答什么", "> …"]
+
+
+async def late_notice(caller):
+    """Ask to register where the notice takes too long for any request."""
+    caller.office.thinks("/join", 2.0)
+    await play(caller, caller.text("/join"))
+
+
+@pytest.mark.parametrize("yes", ["同意", "我同意", "好的", "1", "确认"])
+async def test_a_yes_before_a_held_notice_was_shown_is_no_consent(safe, yes):
+    """It was said to the word that a moment is needed; what it brings is the notice."""
+    office = safe.office
+    await late_notice(safe)
+    await until(lambda: office.outbox(State.HELD))
+    assert "您同意吗" in await safe.say(yes)
+    assert consents(office) == []
+    assert "境外" in await safe.say("同意")
+    assert consents(office) == [("contact", True)]
+
+
+async def test_a_question_mark_shows_the_notice_that_is_agreed_to(safe):
+    await late_notice(safe)
+    await until(lambda: safe.office.outbox(State.HELD))
+    assert "您同意吗" in await safe.say("？")
+    await safe.say("好的")
+    assert consents(safe.office) == [("contact", True)]
+
+
+NOT_YET = {"45047": {"always": 45047}, "busy": {"always": -1}, "on its way": {"stall": 1.0}}
+
+
+@pytest.mark.parametrize("trouble", NOT_YET.values(), ids=NOT_YET.keys())
+async def test_a_yes_before_a_late_notice_went_out_is_no_consent(sending, api, trouble):
+    """Refused, to be tried again, or on its way: what is not sent yet comes with the question."""
+    office = sending.office
+    for name, value in trouble.items():
+        setattr(api, name, value)
+    await late_notice(sending)
+    await until(lambda: any(path == "message/custom/send" for path, _ in api.calls))
+    await until(lambda: api.stall or office.outbox(State.HELD, State.WAITING))
+    text = await sending.say("好的")
+    assert consents(office) == []
+    assert ("您同意吗" in text) is not bool(api.stall)
+    await until(lambda: not api.stall or office.outbox(State.SENT))
+    await sending.say("好的")
+    assert consents(office) == [("contact", True)]
+
+
+async def test_a_late_notice_that_went_out_is_agreed_to(sending, api):
+    await late_notice(sending)
+    await until(lambda: sending.office.outbox(State.SENT))
+    await sending.say("好的")
+    assert consents(sending.office) == [("contact", True)]
+
+
+async def test_a_summary_that_was_not_shown_yet_is_not_sent(safe):
+    """A yes to the word that a moment is needed shows it; the next one sends it."""
+    office = safe.office
+    await safe.say("hi")
+    conversation = office.writer.run(lambda unit: unit.conversations.get(VISITOR))
+    asked = cast.at_question("need", cast.Kind.PARTNER, **cast.GIVEN[cast.Kind.PARTNER])
+    kept = replace(conversation, intake=replace(asked, is_changing=True), shown="phrase ask_need")
+    office.writer.run(lambda unit: unit.conversations.put(kept))
+    office.thinks("床旁监测", 2.0)
+    await play(safe, safe.text("床旁监测"))
+    await until(lambda: office.outbox(State.HELD))
+    text = await safe.say("好的")
+    assert "床旁监测" in text
+    assert "没有更多" not in text
+    assert office.writer.run(lambda unit: list(unit.leads.of(VISITOR))) == []
+    await safe.say("提交")
+    assert len(office.writer.run(lambda unit: list(unit.leads.of(VISITOR)))) == 1
 
 
 def take_over(office):

@@ -437,6 +437,32 @@ async def test_a5_elements_missing_or_doubled_are_kept_for_staff(safe, change, l
     assert safe.office.taken == []
 
 
+SENDERS = {
+    "no XML": (lambda xml: xml.replace("<xml>", "<xml> & "), OPENID),
+    "doubled before the sender": (
+        lambda xml: xml.replace("<xml>", "<xml><MsgType>x</MsgType>"),
+        OPENID,
+    ),
+    "doubled behind the sender": (doubled("MsgType", "event"), OPENID),
+    "two senders": (doubled("FromUserName", "oSomebodyElse"), ""),
+    "somebody else's in the text": (
+        lambda xml: xml.replace("[hi]", "[<FromUserName>oSomebodyElse</FromUserName>]") + " & ",
+        "",
+    ),
+    "no sender": (without("FromUserName"), ""),
+}
+
+
+@pytest.mark.parametrize("mode", ["plain", "safe"])
+@pytest.mark.parametrize(("change", "sender"), SENDERS.values(), ids=SENDERS.keys())
+async def test_what_cannot_be_read_is_kept_with_its_one_sender(called, mode, change, sender):
+    """Who erases everything erases it with the rest."""
+    caller = called[mode]
+    await caller.post(*caller.posted(change(caller.xml(**caller.text("hi")))))
+    [(_, _, _, visitor)] = caller.office.buried
+    assert visitor == sender
+
+
 async def test_what_nobody_can_keep_is_asked_for_again(safe):
     async def fail(*_):
         raise StorageError

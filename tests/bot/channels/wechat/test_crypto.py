@@ -50,6 +50,17 @@ def test_vector_b_is_decrypted_as_it_should_be():
     assert crypto.open(query, VECTOR_B) == "1616140317555161061"
 
 
+@pytest.mark.parametrize(
+    "tail", [b"\xf0\x9f", b"\xed\xa0\xbd", b"\xff"], ids=["cut", "half", "none"]
+)
+def test_bytes_that_are_no_utf_8_are_replaced(tail):
+    """Half an emoji; before, it was taken for a wrong key."""
+    crypto = Crypto(Credentials(MAIN, "wx2c2769f8efd9abc2", "spamtest", aes_key=AES_KEY))
+    ciphertext = crypto._cipher.encrypt("哪些城市".encode() + tail, "wx2c2769f8efd9abc2").decode()  # noqa: SLF001
+    query = Query("1", "2", msg_signature=signature("spamtest", "1", "2", ciphertext))
+    assert crypto.open(query, ciphertext).rstrip("\ufffd") == "哪些城市"
+
+
 def test_vector_c_is_decrypted_as_it_should_be():
     crypto = Crypto(Credentials(MAIN, "wx2c2769f8efd9abc2", "spamtest", aes_key=AES_KEY))
     query = Query(

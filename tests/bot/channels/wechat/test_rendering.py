@@ -46,7 +46,7 @@ def test_chinese_is_told_in_chinese_and_traditional_in_traditional():
             "发送 /mylead 可查看，发送 /forget 可删除。",
             "发送“我的登记”可查看，发送“删除我的数据”可删除。",
         ),
-        ("zh-Hant", "發送 /mylead 可查看。", "發送“我的登記”可查看。"),
+        ("zh-Hant", "發送 /mylead 可查看。", "發送「我的登記」可查看。"),
         ("fi", "Lisää: /privacy.", "Lisää: “tietosuoja”."),
         ("en", "See https://a.example/help and /etc/help, 1/help.", ""),
     ],
@@ -55,9 +55,40 @@ def test_commands_are_told_in_words(language, text, told):
     assert shown(reply(text, language=language)).text == (told or text)
 
 
+@pytest.mark.parametrize(
+    ("region", "rest", "marks"),
+    [
+        ("TW", "請稍後傳送「？」", "「隱私」"),
+        ("HK", "請稍後發送「？」", "「隱私」"),
+        ("", "傳送「？」", "「隱私」"),
+    ],
+)
+def test_what_is_added_is_said_in_the_words_of_the_region(region, rest, marks):
+    """The words behind the conversion, and the quotation marks around those of a command."""
+    made = reply("看 /privacy 吧", language="zh-Hant", region=region)
+    assert rest in RENDERER.say("still_looking", made.tag)
+    assert RENDERER.body(made) == f"看{marks}吧"
+
+
+def test_a_question_above_its_late_answer_is_in_the_words_it_was_asked_in():
+    """A visitor's own words are not written anew."""
+    late = Exchange(
+        Visitor("wechat", "w"),
+        "文件里的数据",
+        "",
+        reply(language="zh-Hant"),
+        Outcome.ANSWERED,
+        NOON,
+    )
+    assert RENDERER.headed(late).startswith("關於您的問題「文件里的数据」：")
+
+
 def test_what_somebody_wrote_is_shown_as_they_wrote_it():
-    copy = reply("You wrote: /privacy", about="phrase my_data")
-    assert shown(copy).text == "You wrote: /privacy"
+    """In a copy of their data; our own words stand there as they were shown."""
+    theirs = "> /privacy\n> and /forget\n"
+    lead = "\n\nREF-1 · 2026-11-25 · Need: /mydata"
+    copy = reply(f"{theirs}See /mylead.{lead}", about="phrase my_data")
+    assert shown(copy).text == f"{theirs}See “my lead”.{lead}"
 
 
 @pytest.mark.parametrize("language", [*cast.library().tongues])
@@ -74,6 +105,28 @@ def test_no_text_of_ours_tells_anybody_to_type_a_command(language):
     for command in SLASHED:
         words = cast.phrasebook().say(f"words_{command}", language).partition(" / ")[0]
         assert cast.words().find(words) is command
+
+
+BUTTONS = re.compile("button|knap|painik|hnapp|按钮|按鈕", re.IGNORECASE)
+
+WHERE_POSSIBLE = {
+    "en": "where that is possible",
+    "da": "hvor det er muligt",
+    "nb": "der det er mulig",
+    "sv": "där det är möjligt",
+    "fi": "mahdollisesti",
+    "is": "þar sem það er hægt",
+    "zh-Hans": "可以发送文件的地方",
+}
+
+
+@pytest.mark.parametrize("language", WHERE_POSSIBLE)
+def test_no_text_speaks_of_what_is_not_there(language):
+    """No button is, and no file can be attached."""
+    privacy = cast.library().topics["bot.privacy"].answers[language].text
+    assert not BUTTONS.search(privacy + cast.say("out_of_date", language))
+    for notice in ("notice_company", "notice_partner", "transfer_notice"):
+        assert WHERE_POSSIBLE[language] in cast.say(notice, language, count="7")
 
 
 def test_ticks_and_the_hint_for_several_are_shown():
