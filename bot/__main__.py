@@ -73,9 +73,11 @@ def serve() -> None:
     # Imported here: a command that only shows its help needs none of it.
     from bot import logs  # noqa: PLC0415
     from bot.app import App  # noqa: PLC0415
+    from bot.cli.listening import examine  # noqa: PLC0415
     from bot.server import serve  # noqa: PLC0415
 
     settings = _settings()
+    examine(settings.host, settings.port)
     logs.configure(settings.log_level)
     serve(App.build(settings), click.echo)
 
@@ -202,9 +204,9 @@ def erase(channel: str, visitor: str, *, yes: bool) -> None:
     from bot.cli import erase as erasing  # noqa: PLC0415
     from bot.message import Visitor  # noqa: PLC0415
     from bot.wiring.clock import utc_now  # noqa: PLC0415
-    from bot.wiring.opening import open_database  # noqa: PLC0415
+    from bot.wiring.opening import open_existing  # noqa: PLC0415
 
-    whose, writer = Visitor(channel, visitor), open_database(_settings())
+    whose, writer = Visitor(channel, visitor), open_existing(_settings())
     try:
         click.echo(erasing.as_text(writer.run(lambda unit: erasing.kept(unit, whose))))
         if yes or click.confirm("Erase all of it, for good?"):
@@ -225,20 +227,18 @@ def erase(channel: str, visitor: str, *, yes: bool) -> None:
 def leads(xlsx: Path | None, csv_file: Path | None) -> None:
     """List the leads, newest first, or export them."""
     from bot.casework import export  # noqa: PLC0415
-    from bot.wiring.opening import open_database  # noqa: PLC0415
+    from bot.cli.listing import write_files  # noqa: PLC0415
+    from bot.wiring.opening import open_existing  # noqa: PLC0415
 
     columns = export.columns_of(_library().project)
-    writer = open_database(_settings())
+    writer = open_existing(_settings())
     rows = writer.run(
         lambda unit: [
             export.row(lead, columns, unit.consents.of(lead.visitor)) for lead in unit.leads.all()
         ]
     )
     writer.close()
-    if xlsx:
-        export.write_xlsx(rows, columns, xlsx)
-    if csv_file:
-        export.write_csv(rows, columns, csv_file)
+    write_files(rows, columns, xlsx, csv_file)
     if not (xlsx or csv_file):
         click.echo(export.as_text(rows, columns))
     click.echo(f"{len(rows)} leads.", err=True)
@@ -248,13 +248,12 @@ def leads(xlsx: Path | None, csv_file: Path | None) -> None:
 @_plainly
 def questions() -> None:
     """List what visitors asked in vain or disputed, newest first."""
-    from bot.wiring.opening import open_database  # noqa: PLC0415
+    from bot.cli.listing import asked_in_vain  # noqa: PLC0415
+    from bot.wiring.opening import open_existing  # noqa: PLC0415
 
-    writer = open_database(_settings())
-    for exchange in writer.run(lambda unit: list(unit.transcript.in_vain())):
-        when = exchange.taken_at.isoformat(timespec="minutes")
-        asked = exchange.text or exchange.choice
-        click.echo(f"{when}  {exchange.outcome}  {exchange.reply.language}  {asked!r}")
+    writer = open_existing(_settings())
+    for line in asked_in_vain(writer.run(lambda unit: list(unit.transcript.in_vain()))):
+        click.echo(line)
     writer.close()
 
 
@@ -315,10 +314,10 @@ def simulate(**args: Any) -> None:
 def _means() -> staff.Means:
     """Return what the commands for staff are given; nothing is opened before it is needed."""
 
-    def opened() -> staff.Keeper:
+    def opened(*, may_make: bool = True) -> staff.Keeper:
         from bot.wiring.opening import open_database  # noqa: PLC0415
 
-        return open_database(_settings())
+        return open_database(_settings(), may_make=may_make)
 
     def now() -> datetime:
         from bot.wiring.clock import utc_now  # noqa: PLC0415
@@ -338,7 +337,8 @@ def _means() -> staff.Means:
     def organisations() -> tuple[str, ...]:
         return _library().project.followers
 
-    return staff.Means(opened, now, address, languages, organisations)
+    existing = partial(opened, may_make=False)
+    return staff.Means(opened, existing, now, address, languages, organisations)
 
 
 main.add_command(staff.commands(_means(), _plainly))

@@ -18,6 +18,7 @@ from bot.casework.replies import Sender, Voice
 from bot.channels.web.absent import nothing_there
 from bot.channels.web.channel import APART, Web, routes
 from bot.channels.web.rate_limit import RateLimit
+from bot.channels.web.refused import page_of
 from bot.channels.web.streams import Watch
 from bot.cli.startup import address_of
 from bot.console import routes as console_routes
@@ -108,6 +109,7 @@ class App:
             Seal(writer.run(secret)),
             my_data,
             settings.files_mb * 1_000_000,
+            clock=utc_now,
         )
         prefetch = Prefetch(core.models.asking, core.acts, core.recogniser, KEPT)
         reloader = ContentReloader(
@@ -298,6 +300,7 @@ class App:
             guards=delivered.guards() if delivered else {},
             apart=APART,
             is_public=bool(self.settings.public_url),
+            page=page_of(web),
         )
         return self.metrics.serving(limited) if self.metrics else limited
 

@@ -149,6 +149,8 @@ def file_of(message: Message, sent: SentFile) -> KeptFile:
 
 
 def _judged(unit: FilesUnit, file: KeptFile, sent: SentFile, room: int) -> Verdict:
+    if sent.is_other:  # no yes would let it be kept
+        return Verdict.STRANGE
     if not may_keep(unit, file.visitor):
         return Verdict.UNAGREED
     if file.size > LARGEST:

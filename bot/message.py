@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from knowledge.language.traditional import tag_of
 
 Clock = Callable[[], datetime]
 """Gives the time now, with its zone."""
@@ -81,13 +82,15 @@ class Attachment(StrEnum):
 class SentFile:
     """A file on its way: *size* is what it has or is said to have, *content* may not have been fetched.
 
-    It *is_put_off* where too many came at once for it to be fetched.
+    It *is_put_off* where too many came at once for it to be fetched, and *is_other* where all that is
+    said of it says that it is no PDF.
     """
 
     name: str
     size: int
     content: bytes = field(default=b"", repr=False)
     is_put_off: bool = False
+    is_other: bool = False
 
     @property
     def is_unfetched(self) -> bool:
@@ -103,7 +106,8 @@ class Message:
     *hint* is the language the channel believes the visitor reads; *origin* the code of the place
     (a QR code, a link) that brought them here. Both are empty when unknown. *is_greeted*: the channel
     has said who answers and what is kept, so the reply need not. *file* is what is attached, where it may
-    be kept.
+    be kept. *region* is where the channel believes the visitor to be of those that write Traditional Chinese. It
+    *is_crowded* where its visitor writes more than is met: it is kept unread.
     """
 
     visitor: Visitor
@@ -116,6 +120,8 @@ class Message:
     attachment: Attachment | None = None
     is_greeted: bool = False
     file: SentFile | None = None
+    region: str = ""
+    is_crowded: bool = False
 
     @property
     def is_wordless(self) -> bool:
@@ -247,6 +253,7 @@ class Reply:
     *foot* says where an answer comes from, *dispute* offers to say that it was not meant.
     With *takes_several*, choices are ticked and sent together. *tail* is said below the rows.
     *signed* says which person wrote it, as far as visitors are told; empty for the assistant.
+    *region* says for which of them Traditional Chinese is written, where that is known.
     """
 
     text: str
@@ -261,6 +268,12 @@ class Reply:
     reference: str = ""
     takes_several: bool = False
     signed: str = ""
+    region: str = ""
+
+    @property
+    def tag(self) -> str:
+        """The language with the region: what a channel adds is said in the same words."""
+        return tag_of(self.language, self.region)
 
     @property
     def is_silent(self) -> bool:
@@ -298,6 +311,7 @@ class Reply:
             "reference": self.reference,
             "takes_several": self.takes_several,
             "signed": self.signed,
+            "region": self.region,
         }
 
     @classmethod

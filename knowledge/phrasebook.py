@@ -7,6 +7,8 @@ Chinese is given in the Simplified text it is made from.
 import re
 
 from knowledge.contract import CONVERTED_FROM
+from knowledge.language.script import TRADITIONAL
+from knowledge.language.traditional import Script, parted, scripts_of
 from knowledge.topic import SOURCE, Language, Library
 
 PLACEHOLDER = re.compile(r"<([a-z][a-z0-9_]*)>")
@@ -27,6 +29,7 @@ class Phrasebook:
         }
         self._plain: dict[tuple[str, Language], str] = {}
         """What was said before without values."""
+        self._scripts = scripts_of(library)
 
     def __contains__(self, name: object) -> bool:
         """Whether there is a phrase of this name."""
@@ -55,14 +58,34 @@ class Phrasebook:
             plain = self._plain[name, language] = self._said(name, language, values)
         return plain
 
+    def script(self, region: str) -> Script:
+        """Return how Traditional Chinese is written in *region*, which may be empty."""
+        return self._scripts.get(region) or self._scripts[""]
+
+    def spoken(self, name: str, tag: str, /, **values: object) -> str:
+        """Return the phrase as somebody reads it to whom a reply of this *tag* went, in their script and words.
+
+        Its values stay as they are handed in.
+        """
+        language, region = parted(tag)
+        if language != TRADITIONAL:
+            return self.say(name, language, **values)
+        text = self.script(region).write(self._template(name, language, values))
+        return PLACEHOLDER.sub(lambda match: str(values[match[1]]), text)
+
     def _said(self, name: str, language: Language, values: dict[str, object]) -> str:
+        text = self._template(name, language, values)
+        return PLACEHOLDER.sub(lambda match: str(values[match[1]]), text)
+
+    def _template(self, name: str, language: Language, values: dict[str, object]) -> str:
+        """Return the phrase with its values still to be filled in, each of which is there."""
         spoken = self._phrases.get(self.language_of(name, language), {}).get(name)
         text = spoken if spoken and _lacking(spoken, values) is None else self._english(name)
         lacking = _lacking(text, values)
         if lacking is not None:
             message = f"The phrase '{name}' needs a value for <{lacking}>. Hand it to say()."
             raise PhraseError(message)
-        return PLACEHOLDER.sub(lambda match: str(values[match[1]]), text)
+        return text
 
     def _english(self, name: str) -> str:
         try:

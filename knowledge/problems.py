@@ -1,7 +1,7 @@
 """What the content check has to say: a place, a severity and a sentence."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -26,11 +26,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A finding of the content check: where, what, and how bad it is."""
+    """A finding of the content check: where, what, and how bad it is.
+
+    *kind* and *values* are for whoever says it in another language: which sentence it is, and what stands
+    in it. Of *values* a list is one of languages. Where there is no kind, there is only the message.
+    """
 
     place: Place
     message: str
     severity: Severity = Severity.ERROR
+    kind: str = field(default="", compare=False)
+    values: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     def __str__(self) -> str:
         """Return the line shown to the editor."""

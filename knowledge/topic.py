@@ -10,6 +10,7 @@ from knowledge.acts import HelpLines
 from knowledge.problems import Place
 from knowledge.project import Project
 from knowledge.self_introductions import SelfIntroduction
+from knowledge.traditional import TraditionalWords
 from knowledge.values import Clues
 
 Language: TypeAlias = str
@@ -173,6 +174,8 @@ class Library:
     """Whom to ring in need."""
     clues: Clues = field(default_factory=Clues)
     """By what the values are found that visitors tell in their own words."""
+    traditional: TraditionalWords = field(default_factory=TraditionalWords)
+    """What the regions write in place of words of Simplified Chinese."""
 
     def written(self) -> tuple[Language, ...]:
         """Return the languages somebody writes, complete ones and growing ones."""

@@ -219,6 +219,22 @@ def test_a_broken_link_is_found():
     assert broken_links(text, DOCS) == ["nowhere.md", "glossary.md#nothing", "#there"]
 
 
+# Logs
+
+
+def events_of(source):
+    """Return the events that a module writes into the log, as far as they are written out there."""
+    return set(re.findall(r'\blog\.[a-z]+\(\s*"([a-z_]+)"', source))
+
+
+def test_every_event_of_the_log_is_explained():
+    """docs/running.md says of the others that they come from the libraries."""
+    guides = "".join(text_of(page) for page in DOCS.glob("*.md"))
+    events = {each for path in (ROOT / "bot").rglob("*.py") for each in events_of(text_of(path))}
+    assert len(events) > 50
+    assert [each for each in sorted(events) if f"`{each}`" not in guides] == []
+
+
 # Architecture
 
 

@@ -15,7 +15,7 @@ import bot
 from bot.database.backup import Contents, SqliteBackup, sync
 from bot.database.dump import PostgresqlBackup
 from bot.database.erasure import ErasedAgain
-from bot.database.schema import revisions
+from bot.database.schema import revisions, tables
 from bot.errors import BackupError
 from bot.message import Clock
 from bot.settings.settings import Settings
@@ -68,6 +68,8 @@ class Place:
             told = f"{self.target.parent} is no folder."
         elif place in {each.resolve() for each in taken}:
             told = f"{self.target} is the database itself: choose another name."
+        elif self.target.exists() and not self.target.is_file():
+            told = f"{self.target} is no file: choose another name."
         elif self.target.exists() and not self.is_replacing:
             told = f"{self.target} is there already: choose another name, or say --replace."
         for folder in self.served:
@@ -112,6 +114,9 @@ def restore(
     held = database.read(source)
     if held.version not in revisions():
         msg = f"{source} was made by a newer version of the assistant: put that one in place."
+        raise BackupError(msg)
+    if held.version == revisions()[-1] and (lacking := sorted(tables() - held.rows.keys())):
+        msg = f"{source} is not whole: it lacks the tables {', '.join(lacking)}."
         raise BackupError(msg)
     yield f"{source}: {_told(held)}"
     before = database.present()

@@ -21,7 +21,7 @@ from bot.memory.writer import MemoryWriter
 from bot.message import About, Message, Reply, Visitor, clean_text
 from bot.transcript import Exchange
 from bot.wiring.assistant import Core
-from knowledge.language.tags import tongue_of
+from knowledge.language.tags import region_of, tongue_of
 
 BEGINNING = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 """When the first line is said, but for the pause before it."""
@@ -101,6 +101,7 @@ class Talk:
 
     visitor: Visitor
     hint: str
+    region: str
     reply: Reply | None = None
 
     def choice(self, number: int) -> str:
@@ -139,7 +140,7 @@ class Player:
 
     def _begun(self, line: Line) -> Talk:
         visitor = Visitor(line.channel, line.conversation)
-        return Talk(visitor, tongue_of(line.hint, self._tongues) or "")
+        return Talk(visitor, tongue_of(line.hint, self._tongues) or "", region_of(line.hint))
 
     def _to_message(self, line: Line, talk: Talk) -> Message:
         choice = "" if line.tap is None else talk.choice(line.tap)
@@ -149,7 +150,13 @@ class Player:
             msg = "The calendar ends before that."
             raise ValueError(msg) from None
         key, text = str(next(self._keys)), clean_text(line.say)
-        return Message(talk.visitor, key, self._now, text=text, choice=choice, hint=talk.hint)
+        return Message(
+            *(talk.visitor, key, self._now),
+            text=text,
+            choice=choice,
+            hint=talk.hint,
+            region=talk.region,
+        )
 
     def _take(self, message: Message, talk: Talk) -> dict[str, Any]:
         def taken(unit: MemoryUnit) -> dict[str, Any]:

@@ -32,17 +32,21 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the commands are given: database, time, address and languages of the console, organisations."""
+    """What the commands are given: database, time, address and languages of the console, organisations.
+
+    *open* may make a database, *open_existing* makes none.
+    """
 
     open: Callable[[], Keeper]
+    open_existing: Callable[[], Keeper]
     clock: Clock
     address: Callable[[], str]
     languages: Callable[[], Sequence[Language]]
     organisations: Callable[[], Sequence[str]]
 
-    def do(self, work: Callable[[CaseUnit], T]) -> T:
-        """Run *work* on the database."""
-        writer = self.open()
+    def do(self, work: Callable[[CaseUnit], T], *, may_make: bool = False) -> T:
+        """Run *work* on the database; only with *may_make* on one that was not there."""
+        writer = self.open() if may_make else self.open_existing()
         try:
             return writer.run(work)
         finally:
@@ -182,7 +186,7 @@ def commands(
             raise StaffError(msg)
         member = StaffMember(email, name, organisation, Role(role), language)
         secret, now = secrets.token_urlsafe(32), means.clock()
-        means.do(lambda unit: add(unit, member, secret, now))
+        means.do(lambda unit: add(unit, member, secret, now), may_make=True)
         click.echo(link(secret))
 
     @staff.command("list")

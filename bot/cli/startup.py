@@ -7,10 +7,14 @@ from bot.database.unit import SqlUnit
 from bot.settings.settings import Settings
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 
+NAMED = ("embeddings", "drafts")
+"""What is told of only where its settings make no sense: most run without."""
+
 
 def address_of(settings: Settings) -> str:
     """Return where the pages are reached."""
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104  # shown, not bound
+    host = f"[{host}]" if ":" in host else host
     return settings.public_url or f"http://{host}:{settings.port}"
 
 
@@ -23,6 +27,11 @@ def channels_on(settings: Settings) -> list[str]:
         f"wechat    {_wechat_line(settings)}",
         f"console        {address}/console",
         f"notices   {_notices_line(settings)}",
+        *(
+            f"{name:<9} {_fault_line(settings, name)}"
+            for name in NAMED
+            if settings.faults_of(name)
+        ),
         "terminal  off  `make chat` starts it here, in memory",
         f"database       {settings.database_url.split('://')[0]}; see docs/settings.md to change it",
         *(
@@ -32,9 +41,13 @@ def channels_on(settings: Settings) -> list[str]:
     ]
 
 
+def _fault_line(settings: Settings, channel: str) -> str:
+    return f"off  {' '.join(settings.faults_of(channel))} `python -m bot doctor` tells more"
+
+
 def _telegram_line(settings: Settings) -> str:
-    if faults := settings.faults_of("telegram"):
-        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
+    if settings.faults_of("telegram"):
+        return _fault_line(settings, "telegram")
     if settings.telegram is None:
         return "off  set BOT_TELEGRAM_TOKEN to turn it on; see docs/telegram.md"
     if settings.telegram.secret and settings.public_url:
@@ -43,8 +56,8 @@ def _telegram_line(settings: Settings) -> str:
 
 
 def _notices_line(settings: Settings) -> str:
-    if faults := settings.faults_of("mail"):
-        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
+    if settings.faults_of("mail"):
+        return _fault_line(settings, "mail")
     ways = [f"by mail from {settings.mail.sender}"] if settings.mail else []
     if settings.telegram and settings.telegram.staff_chat:
         ways.append("to the group on Telegram")
@@ -54,8 +67,8 @@ def _notices_line(settings: Settings) -> str:
 
 
 def _wechat_line(settings: Settings) -> str:
-    if faults := settings.faults_of("wechat"):
-        return f"off  {' '.join(faults)} `python -m bot doctor` tells more"
+    if settings.faults_of("wechat"):
+        return _fault_line(settings, "wechat")
     if not settings.wechat:
         return "off  set BOT_WECHAT_TOKEN and BOT_WECHAT_APP_ID to turn it on; see docs/wechat.md"
     modes = {True: "encrypted", False: "in clear; BOT_WECHAT_AES_KEY makes it safe"}

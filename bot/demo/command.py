@@ -6,12 +6,15 @@ Nothing of it is kept; every password and code here is printed and of nobody.
 import random
 import secrets
 import shutil
+import signal
 import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import pyotp
 from argon2 import PasswordHasher
@@ -56,9 +59,10 @@ def count_of(unit: SqlUnit) -> int:
 
 
 def run(settings: Settings, announce: Callable[[str], None], *, is_live: bool) -> None:
-    """Serve the demo until Ctrl-C; *is_live* shows each new code as its time comes."""
+    """Serve the demo until Ctrl-C or SIGTERM; *is_live* shows each new code as its time comes."""
     password, codes = f"demo {secrets.token_hex(4)} demo", pyotp.random_base32()
     announce("Making up leads: a few seconds, on a busy machine a minute or two.")
+    signal.signal(signal.SIGTERM, _leave)
     with tempfile.TemporaryDirectory(prefix="demo") as folder:
         chosen = kept_here(settings, Path(folder))
         app = App.build(chosen)
@@ -78,6 +82,11 @@ def run(settings: Settings, announce: Callable[[str], None], *, is_live: bool) -
             serve(app, lambda line: None)
         finally:
             done.set()
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """End as if by Ctrl-C, so that what is to be deleted is: the server raises SIGTERM again once it has ended."""
+    raise SystemExit(128 + number)
 
 
 def kept_here(settings: Settings, folder: Path) -> Settings:

@@ -11,9 +11,10 @@ from bot.dialogue.conversation import REACHING
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY, NOTHING_DONE
+from bot.dialogue.sent_leads import names_company
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
-from bot.dialogue.word_lists import key, within
+from bot.dialogue.word_lists import key
 from bot.dialogue.wording import calls
 from bot.message import About
 from bot.transcript import Outcome
@@ -33,6 +34,9 @@ MAY_CORRECT = -0.5
 
 ONLY_ASKS = 0.4
 """From this score on a question asks, whatever it names of what was sent."""
+
+FEWEST_OF_ANOTHER = 3
+"""Values that are told of a company beside which it is no new name of the one before."""
 
 RENAMED = 60
 """Of 100: so much alike are two names of one company."""
@@ -103,6 +107,8 @@ class AfterSending:
     def changed(self, turn: Turn) -> Decision | None:
         """Return what follows where it says to change something, or names what is wrong; None elsewhere."""
         text = turn.message.text
+        if turn.leads() and self._introduces_another(turn):
+            return self._requests.another(turn)
         if self._requests.leads.takes_from_list(turn):
             return self._requests.leads.correct(turn)
         if self._requests.leads.restates(turn):
@@ -185,6 +191,13 @@ class AfterSending:
         before = (str(lead.given.get("company", "")) for lead in turn.standing_leads)
         return all(fuzz.ratio(key(company), key(each)) < RENAMED for each in before)
 
+    def _introduces_another(self, turn: Turn) -> bool:
+        """Whether a company is introduced that is none of those before, with so much that it is no correction of one line."""
+        told = turn.heard.told.values
+        return (
+            len(told) >= FEWEST_OF_ANOTHER and not turn.heard.asks and self._may_be_another(turn)
+        )
+
     def _is_another(self, turn: Turn, found: Match) -> bool:
         """Whether a further company is to be registered: in so many words, or in answer to that question."""
         heard, language = turn.heard, written(turn.language)
@@ -211,7 +224,8 @@ class AfterSending:
         if not self._words.speaks_of(text, "words_seeing", language):
             return False
         is_own = self._words.speaks_of(text, "words_own_lead", language)
-        return (is_own or _names_company(turn)) and not self._words.denies(text, language)
+        is_named = any(names_company(text, lead) for lead in turn.leads())
+        return (is_own or is_named) and not self._words.denies(text, language)
 
     def what_follows(self, turn: Turn, found: Match) -> Decision | None:
         """Answer what comes after a registration, where that is among what may be asked, or they ask who calls."""
@@ -230,12 +244,3 @@ class AfterSending:
         rivals = (each for each in found.topics if each not in following)
         asked = turn.having(asked=turn.message.text)
         return self._answering.once_more(asked, replace(found, topics=(*following, *rivals)))
-
-
-def _names_company(turn: Turn) -> bool:
-    """Whether the company of a lead that was left is named."""
-    said = f" {key(turn.message.text)} "
-    names = [key(str(lead.given.get("company", ""))) for lead in turn.leads()]
-    # Few say the legal form.
-    names += [name.rsplit(" ", 1)[0] for name in names]
-    return any(name and within(name) in said for name in names)

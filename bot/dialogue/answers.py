@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from bot.dialogue.commands import Word, Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.corrections import fitting, is_ours
-from bot.dialogue.countries import country_called, country_name
-from bot.dialogue.fields import Reader, numbers
+from bot.dialogue.countries import country_called
+from bot.dialogue.fields import Reader, beyond, numbers
 from bot.dialogue.intake import Intake
 from bot.dialogue.new_contacts import new_names
 from bot.dialogue.person_answers import PersonAnswers
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.word_lists import key, parts
 from knowledge.acts import SURE, Act
-from knowledge.language.text import has_chinese
+from knowledge.language.text import has_chinese, unaccented
 from knowledge.project import CHOSEN, Field, Project, Takes
 
 LONGEST_NAME_WORDS = 8
@@ -30,6 +30,8 @@ MOST_BEFORE_ROLE = 5
 """Words of an answer that says what somebody is: "I am the project manager"."""
 
 LONGEST_PERSON_CHINESE = 4
+
+TWO = 2
 
 _PERSON = "person"
 
@@ -47,7 +49,6 @@ _OF_PERSONS = frozenset({"person", "email", "phone", "wechat"})
 _ADDRESSES = frozenset({"email", "phone", "website", "reach"})
 
 _ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
-_FAR_NUMBER = re.compile(r"\s*#?\d{1,9}\s*[.)]?\s*")
 _EDGES = " \t\n,;:/|-\u2013\u2014\uff0c\u3001\uff1b\u3002."
 
 _NO_NAME = tuple(act for act in AT_QUESTION if act not in {Act.DONE, Act.ALL, Act.NONE})
@@ -64,10 +65,6 @@ class Answer:
     complaint: Complaint | None = None
     is_doubtful: bool = False
     is_certain: bool = False
-
-    def country(self, name: str, language: str) -> str:
-        """Return what the country given is called."""
-        return country_name(str(self.values[name]), language)
 
 
 class Answers:
@@ -130,27 +127,22 @@ class Answers:
 
     @staticmethod
     def _out_of_range(wanted: Field, text: str) -> Complaint | None:
-        if wanted.takes not in CHOSEN or not _FAR_NUMBER.fullmatch(text):
+        number = beyond(text, len(wanted.options))
+        if wanted.takes not in CHOSEN or not number:
             return None
-        values = (("number", text.strip()), ("count", str(len(wanted.options))))
+        is_alone = text.count(number) == 1 and not any(map(str.isdigit, text.replace(number, "")))
+        # As they wrote it, if it stands alone.
+        values = (
+            ("number", text.strip() if is_alone else number),
+            ("count", str(len(wanted.options))),
+        )
         return Complaint("no_such_number", values)
 
     def _name(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer:
         wanted = intake.field
-        if wanted.name == _PERSON and not said.asks:
-            is_named = _PERSON in told and has_chinese(said.text)
-            if not is_named and (named := self._behind_oneself(said)):
-                return Answer({wanted.name: named}, is_certain=True)
-            led = "" if has_chinese(said.text) else self._persons.find(said.text)
-            is_nobody = self._is_nobody(intake, led)
-            if led and not is_nobody and "company" not in told:
-                return Answer({**told, wanted.name: led}, is_certain=True)
-            if is_nobody or self._is_role(said.text):
-                return Answer(complaint=Complaint("looks_like_no_name"))
-            named = self._one_name_in(intake, said.text)
-            if named and told.keys().isdisjoint({wanted.name, "company"}):
-                is_doubtful = said.does(*_NO_NAME, least=LIKELY) is not None
-                return Answer({**told, wanted.name: named}, is_doubtful=is_doubtful)
+        is_person = wanted.name == _PERSON and not said.asks
+        if is_person and (named := self._person(intake, said, told)):
+            return named
         is_cut = ";" in said.text and said.told.rest == said.text
         if wanted.name in told and not is_cut:
             return Answer(told)
@@ -178,6 +170,35 @@ class Answers:
             and said.does(*_NO_NAME, least=LIKELY) is not None
         )
         return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
+
+    def _both_names(self, said: Said) -> str:
+        """Return the names of both persons in "Anna Berg and Bo Ek, mail …", and in nothing else; empty for one, and for other words."""
+        rest = said.told.rest.replace(";", " ").strip(_EDGES)
+        if has_chinese(rest):
+            return ""
+        joining = "|".join(map(re.escape, self._words.listed("words_joining")))
+        names = re.split(rf"\s+(?:{joining})\s+", rest)
+        is_each = all(_looks_named(name) and not self._is_role(name) for name in names)
+        return rest if len(names) == TWO and is_each else ""
+
+    def _person(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer | None:
+        """Return the answer to who may be contacted; None where nothing tells, and any name is read as the others are."""
+        if both := self._both_names(said):
+            return Answer({**told, _PERSON: both}, is_certain=True)
+        is_named = _PERSON in told and has_chinese(said.text)
+        if not is_named and (named := self._behind_oneself(said)):
+            return Answer({_PERSON: named}, is_certain=True)
+        led = "" if has_chinese(said.text) else self._persons.find(said.text)
+        is_nobody = self._is_nobody(intake, led)
+        if led and not is_nobody and "company" not in told:
+            return Answer({**told, _PERSON: led}, is_certain=True)
+        if is_nobody or self._is_role(said.text):
+            return Answer(complaint=Complaint("looks_like_no_name"))
+        named = self._one_name_in(intake, said.text)
+        if named and told.keys().isdisjoint({_PERSON, "company"}):
+            is_doubtful = said.does(*_NO_NAME, least=LIKELY) is not None
+            return Answer({**told, _PERSON: named}, is_doubtful=is_doubtful)
+        return None
 
     def named_in_chinese(self, said: Said) -> str:
         """Return the one person that a Chinese answer to the question for one names; empty for none."""
@@ -253,7 +274,8 @@ class Answers:
         value = self._reader.read(wanted, said.text, "")
         if isinstance(value, Complaint):
             return Answer(complaint=value)
-        if said.asks or self._words.find(said.text) is not None:
+        is_letters = any(map(str.isalpha, unaccented(said.text)))
+        if said.asks or not is_letters or self._words.find(said.text) is not None:
             return Answer(complaint=Complaint("needs_words"))
         others = {name: told[name] for name in told if name not in {*intake.given, wanted.name}}
         if others and wanted.name not in told and self._tells_only(said):

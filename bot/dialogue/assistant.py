@@ -14,7 +14,6 @@ from bot.dialogue.commands import SLASHED, Word, Words, is_slashed
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.during_intake import Doing, DuringIntake
 from bot.dialogue.erasure import Erasure
-from bot.dialogue.fields import numbers
 from bot.dialogue.filed import Filed
 from bot.dialogue.free import Free
 from bot.dialogue.free_message import COURTEOUS
@@ -23,8 +22,9 @@ from bot.dialogue.help import CALLS_FROM, Help, is_call
 from bot.dialogue.intake import Stage
 from bot.dialogue.interview import Interview
 from bot.dialogue.language import LanguageRecogniser, MessageLanguage
+from bot.dialogue.on_show import OnShow
 from bot.dialogue.personal_data import MyData
-from bot.dialogue.replies import Replies, in_script
+from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import UNHEARD
 from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
@@ -35,6 +35,7 @@ from bot.message import SILENCE, About, Attachment, Message, Reply
 from bot.transcript import Outcome
 from knowledge.acts import Act
 from knowledge.language.names import Names
+from knowledge.language.traditional import tag_of
 from knowledge.project import HELP, HUMAN, PRIVACY, Takes
 from knowledge.topic import SOURCE, Language, Library
 
@@ -69,6 +70,7 @@ class Assistant:
         self.my_data = MyData(parts.replies, parts.interview)
         self.erasure = Erasure(parts.replies, self.requests, parts.words)
         self._filed = Filed(self._replies, self.requests, self._route)
+        self._on_show = OnShow(parts.replies, parts.interview, parts.words)
         self._withdrawal = Withdrawal(parts.replies, self.requests, parts.words)
         self._answering = Answering(
             parts.finder, parts.replies, parts.names, parts.words, self.requests
@@ -119,7 +121,8 @@ class Assistant:
         intake = conversation.intake and conversation.intake.known(self._library.project.kinds)
         conversation = conversation.having(origin=came_by, intake=intake)
         language = self._message_language.language(conversation, message)
-        conversation = conversation.having(language=language)
+        region = self._message_language.region(conversation, message)
+        conversation = conversation.having(language=language, region=region)
         is_told = message.text and not message.choice and not message.is_wordless
         heard = (
             self._ear.hear(message.text, language, conversation.country) if is_told else UNHEARD
@@ -155,7 +158,8 @@ class Assistant:
         turn = Turn(message, conversation, language, tuple)
         if conversation.held is not None and not handoff.is_over(conversation, message.taken_at):
             return handoff.silence(turn)
-        told = in_script(self._replies.phrase("slow_down", language), language)
+        tag = tag_of(language, conversation.region)
+        told = self._replies.in_script(self._replies.phrase("slow_down", language), tag)
         return turn.said(told if is_told else Reply("", SILENCE, language))
 
     def _urgency(self, turn: Turn) -> float:
@@ -185,7 +189,9 @@ class Assistant:
         if lines:
             reply = replace(reply, text="\n\n".join((*lines, reply.text)))
         is_greeted = is_greeted or reply.about == About.phrase("greeting")
-        reply = in_script(reply, after.language, _own_words(turn, decision))
+        if after.intake is not None:
+            after = after.having(intake=self._interview.questions.noticing(after.intake, reply))
+        reply = self._replies.in_script(reply, after.tag, _own_words(turn, decision))
         rest_waits = before.is_cut and reply.about.says("nothing_more")
         after = after.having(
             is_greeted=is_greeted,
@@ -224,7 +230,7 @@ class Assistant:
             turn = read
         conversation, text = turn.conversation, turn.message.text
         intake = conversation.intake
-        choice = turn.message.choice or self._chosen(turn)
+        choice = turn.message.choice or self._on_show.chosen(turn)
         word = None if choice else self._words.find(text)
         tapped = ChoiceId.parse_all(choice)
         if conversation.forgetting:
@@ -239,23 +245,6 @@ class Assistant:
         decision = self._at_liberty(turn, word)
         return self.erasure.again(asked, decision) or decision
 
-    def _chosen(self, turn: Turn) -> str:
-        """Return the id of the choice on show that was said by its number or its place, if one was."""
-        conversation, text = turn.conversation, turn.message.text
-        offered = conversation.offered
-        intake = conversation.intake
-        if intake is not None and not conversation.forgetting:
-            asked = self._interview.questions.ask(intake, turn.language).choices
-            if offered == tuple(choice.id for choice in asked):
-                return ""
-            if any((parsed := ChoiceId.parse(each)) and parsed.intake for each in offered):
-                return ""
-        chosen = numbers(text, len(offered))
-        if len(chosen) == 1:
-            return offered[chosen[0] - 1]
-        place = self._words.place(text, _topics_among(offered))
-        return offered[place - 1] if place and intake is None else ""
-
     def _attached(self, turn: Turn) -> Decision | Turn:
         """Meet what is no text: a contact is a phone number where one was asked for."""
         attachment, intake = turn.message.attachment, turn.conversation.intake
@@ -267,7 +256,9 @@ class Assistant:
                 heard = self._ear.hear(message.text, turn.language, turn.country)
                 return replace(turn, message=message, heard=heard)
             turn = replace(turn, message=replace(turn.message, text=""))
-            return self._then(turn, self._replies.phrase("contact_not_asked", turn.language))
+            decision = self._then(turn, self._replies.phrase("contact_not_asked", turn.language))
+            # Its number is kept nowhere: not in what was said either.
+            return replace(decision, said=handoff.shown(turn))
         name = "cannot_hear" if attachment is Attachment.VOICE else "cannot_see"
         return self._then(turn, self._replies.phrase(name, turn.language))
 
@@ -282,6 +273,8 @@ class Assistant:
             return turn.said(self.requests.phrase(turn, "empty"))
         if (lead := self.requests.leads.named_lead(turn)) is not None:
             return lead
+        if (missed := self._on_show.missed(turn)) is not None:
+            return turn.said(missed)
         if (decision := self._withdrawal.meet(turn, word)) is not None:
             return decision
         return self._free.meet(turn, word, self._acted)
@@ -329,10 +322,3 @@ def _own_words(turn: Turn, decision: Decision) -> Iterator[object]:
         yield from conversation.intake.given.values() if conversation.intake else ()
     for lead in (*turn.leads(), *filter(None, [decision.lead])):
         yield from lead.given.values()
-
-
-def _topics_among(offered: Sequence[str]) -> int:
-    """Return how many of the choices, from the first on, are topics: "the last one" is none of the others."""
-    kinds = [parsed.kind if (parsed := ChoiceId.parse(each)) else None for each in offered]
-    others = (place for place, kind in enumerate(kinds) if kind is not ChoiceKind.TOPIC)
-    return next(others, len(kinds))

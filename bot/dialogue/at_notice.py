@@ -39,15 +39,12 @@ class AtNotice:
 
     def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
-        agrees = self._agrees(said, written(language))
-        if agrees is False and self._may_agree(said):
-            agrees = None
-        elif agrees is None and self._agrees_after_all(said, written(language)):
-            agrees = True
-        if agrees and self._only_wishes(said, written(language)):
-            agrees = None
-        if agrees is None and intake.stage is Stage.TRANSFER:
-            agrees = self._lets_transfer(said, written(language)) or None
+        wanted = next(filter(said.rather, (Act.PERSON, Act.ERASE)), None)
+        if wanted and not (said.asks or self._words.may_ask(said.text)):
+            return replace(self._steps.on(intake, language), act=wanted)
+        agrees = self._answer(intake, said, written(language))
+        if agrees is not True and (corrected := self._corrected(intake, said, language)):
+            return corrected
         if agrees is not None:
             spoken = self.consented(intake, message, language, is_given=agrees)
             noted = self._steps.noting(spoken.intake, said)
@@ -70,6 +67,47 @@ class AtNotice:
         )
         asked = replace(asked, about=About.phrase(phrase).then(asked.about))
         return Spoken(intake, asked, is_understood=False)
+
+    def _answer(self, intake: Intake, said: Said, language: Language) -> bool | None:
+        """Return whether it is a clear yes to this notice, or a clear no; None for everything else."""
+        agrees, is_transfer = self._agrees(said, language), intake.stage is Stage.TRANSFER
+        if agrees is False and self._may_agree(said):
+            agrees = None
+        elif agrees is None and self._agrees_after_all(said, language):
+            agrees = True
+        if agrees and (self._only_wishes(said, language) or self._only_names(said, language)):
+            agrees = None
+        if is_transfer and self._words.is_one_of(said.text, "words_no_transfer"):
+            return None
+        if agrees is None and is_transfer:
+            agrees = self._lets_transfer(said, language) or None
+        return agrees
+
+    def _only_names(self, said: Said, language: Language) -> bool:
+        """Whether the word that agrees stands in what is told alone: "our company is called Yes Ltd"."""
+        rest, words = said.beside_values, self._words
+        if rest == said.text or words.agrees_in(rest) or words.consents(rest, language):
+            return False
+        is_named = words.agrees_in(said.text) or words.consents(said.text, language)
+        return is_named or not any(map(str.isalnum, rest))
+
+    def _corrected(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+        """Return the notice again below what *said* corrects of what was told before: "no, the other city" refuses nothing."""
+        if said.asks or self._words.negates_consent(said.text, written(language)):
+            return None
+        told = self._steps.answers.told(intake, said)
+        new = {
+            name: value
+            for name, value in told.items()
+            if name in intake.given and name not in intake.lists and intake.given[name] != value
+        }
+        new |= self._steps.corrections.lists.changed(intake, said, intake.given)
+        if not new:
+            return None
+        noted = replace(intake, given={**intake.given, **new})
+        lead_in = self._steps.changes(intake, new, language)
+        again = self._steps.questions.again(noted, language)
+        return Spoken(noted, replace(again, text=f"{lead_in}\n\n{again.text}"))
 
     def _may_agree(self, said: Said) -> bool:
         """Whether what its words refuse may be a yes: "keep it, just do not ring before my morning coffee"."""
@@ -179,7 +217,7 @@ class AtNotice:
         consent = self._agreement(intake, message, language, is_given=is_given)
         if intake.stage is Stage.CONSENT and not is_given:
             reply = self._steps.reply("consent_declined", language)
-            return Spoken(intake, reply, (consent,), Ending.CANCELLED)
+            return Spoken(intake, reply, (consent,), Ending.CANCELLED, is_discarded=True)
         following = intake.agreed() if intake.stage is Stage.CONSENT else intake.after_transfer()
         return replace(self._steps.on(following, language), consents=(consent,))
 
@@ -187,5 +225,7 @@ class AtNotice:
         self, intake: Intake, message: Message, language: str, *, is_given: bool
     ) -> Consent:
         purpose = Purpose.CONTACT if intake.stage is Stage.CONSENT else Purpose.TRANSFER
-        wording = self._steps.questions.notice(intake, language)
-        return Consent(purpose, is_given, wording, language, message.taken_at)
+        # What was agreed to is what was shown, whatever language the answer is in.
+        shown = intake.noticed or language
+        wording = self._steps.questions.notice(intake, shown)
+        return Consent(purpose, is_given, wording, shown, message.taken_at)

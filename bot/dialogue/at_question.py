@@ -52,8 +52,7 @@ class AtQuestion:
 
     def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
         """Return what comes of *said*: an answer, a correction, or what is done in place of one."""
-        word = self._words.find(said.text, *_AT_QUESTION)
-        if word is not None and (done := self._stepped_by_word(intake, word, language)):
+        if done := self._at_once(intake, said, language):
             return done
         answer = self._steps.answers.read(intake, said)
         is_correction = self._is_correction(intake, said)
@@ -67,6 +66,8 @@ class AtQuestion:
         is_clear = not is_act and (is_certain or not (answer.is_doubtful or is_correction))
         if answer.complaint is None and is_clear:
             return self._taken(intake, answer, said, language)
+        if answer.complaint and answer.complaint.phrase == "no_such_number":
+            return self._steps.complain(intake, answer.complaint, language)
         if is_correction and intake.asked not in told:
             corrected = self._steps.correct(intake, said, language)
             if corrected is not None:
@@ -87,6 +88,17 @@ class AtQuestion:
         return replace(
             self._steps.complain(intake, answer.complaint, language), is_understood=False
         )
+
+    def _at_once(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+        """Return what comes of a word that steps, of another country than ours, and of the question for a second person; else None."""
+        word = self._words.find(said.text, *_AT_QUESTION)
+        if word is not None and (done := self._stepped_by_word(intake, word, language)):
+            return done
+        if said.asks:
+            is_of_two = self._words.holds(said.text, "words_two_persons")
+            return self._steps.again(intake, "two_persons", language) if is_of_two else None
+        told, is_name = said.told.values, intake.field.takes is Takes.NAME
+        return self._steps.doubted(intake, told, language) if is_name and len(told) == 1 else None
 
     def _which(self, intake: Intake, said: Sequence[str], language: str) -> Spoken:
         """Ask which of several values is right; what else was told is noted and named."""
@@ -188,11 +200,7 @@ class AtQuestion:
             and intake.doubted != value
         )
         if is_doubted:
-            country = answer.country(wanted.name, language)
-            doubting = replace(intake, doubted=str(value))
-            lead_in = self._steps.say("from_elsewhere", language, country=country)
-            reply = self._steps.questions.ask(doubting, language, lead_in=lead_in)
-            return Spoken(doubting, replace(reply, about=About.phrase("from_elsewhere")))
+            return self._steps.doubt(intake, str(value), language)
         values = {
             name: value
             if name == intake.asked

@@ -84,6 +84,8 @@ class AtSummary:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
         said = self._asked_to_add(intake, self._steps.corrections.settled(intake, said))
         text = said.text
+        if said.rather(Act.PERSON) and self._words.find(text) is None:
+            return replace(self._steps.on(intake, language), act=Act.PERSON)
         match self._words.find(text, Word.SUBMIT, Word.YES, Word.NO, Word.BACK):
             case Word.SUBMIT | Word.YES if not self._holds_back(said, written(language)):
                 return self._steps.submitted(intake, language)

@@ -4,13 +4,16 @@ The words stand in the phrases ``words_…`` of every language, divided by `` / 
 knows what a command does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
 from bot.dialogue.ordinals import Ordinals
 from bot.dialogue.word_lists import WordLists, key, parts, remembered, within
+from knowledge.contract import CONVERTED_FROM
+from knowledge.language.script import REGIONS
 from knowledge.language.text import fold, has_chinese, unaccented
+from knowledge.language.traditional import tag_of
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import Language
 
@@ -98,9 +101,12 @@ class Words(WordLists):
             for said in phrasebook.say("words_tongue", language).split(" / ")
             if phrasebook.language_of("words_tongue", language) == language
         }
-        self._named_tongues = tuple(
-            (within(word), language) for word, language in self._tongues.items()
-        )
+        for language in CONVERTED_FROM:
+            if language in languages:
+                called = f"words_tongue_{language.replace('-', '_').lower()}"
+                self._tongues |= dict.fromkeys(self._said(called), language)
+        longest_first = sorted(self._tongues.items(), key=lambda named: -len(named[0]))
+        self._named_tongues = tuple((within(word), language) for word, language in longest_first)
         self._change = tuple(sorted(self._said("words_change"), key=len, reverse=True))
         self._asking = tuple(self._said("words_asking"))
         asking = (*self._listed("words_asking"), *self._listed("words_asking_what"))
@@ -116,6 +122,10 @@ class Words(WordLists):
         """Whether one of the words of the phrase *name* stands in *text*."""
         said = f" {key(text)} "
         return any(word in said for word in self._within(name))
+
+    def is_one_of(self, text: str, name: str) -> bool:
+        """Whether *text* is, as a whole, one of the words of the phrase *name*."""
+        return key(text) in map(key, self.listed(name))
 
     @remembered
     def begins(self, text: str, name: str) -> bool:
@@ -154,11 +164,16 @@ class Words(WordLists):
     def _said(self, name: str) -> set[str]:
         if name not in self._phrasebook:
             return set()
-        return {
-            key(said)
-            for language in self._languages
-            for said in self._phrasebook.say(name, language).split(" / ")
-        }
+        return {key(said) for words in self._written(name) for said in words.split(" / ")}
+
+    def _written(self, name: str) -> Iterator[str]:
+        """Yield the phrase *name* in every language, and as each region reads it that writes a converted one."""
+        for language in self._languages:
+            if language not in CONVERTED_FROM:
+                yield self._phrasebook.say(name, language)
+                continue
+            for region in REGIONS:
+                yield self._phrasebook.spoken(name, tag_of(language, region))
 
     @remembered
     def find(self, text: str, *among: Word) -> Word | None:
@@ -216,8 +231,11 @@ class Words(WordLists):
     @remembered
     def tongue_in(self, text: str) -> Language | None:
         """Return the one language that is named in *text*, None for none and for several."""
-        said = f" {key(text)} "
-        found = {language for word, language in self._named_tongues if word in said}
+        said, found = f" {key(text)} ", set()
+        for word, language in self._named_tongues:
+            if word in said:
+                found.add(language)
+                said = said.replace(word, " ")  # a longer name may hold that of another language
         return found.pop() if len(found) == 1 else None
 
     @remembered

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from bot.dialogue.contacts import Value
 from bot.dialogue.intake import Intake
 from bot.message import Visitor
+from knowledge.language.traditional import tag_of
 from knowledge.project import Field, Takes
 
 REACHING = ("phone", "wechat", "email")
@@ -41,7 +42,8 @@ class Conversation:
     1 when it was asked for. *told* is what the visitor has told of themselves, by the names of fields;
     of what they told several values of, these, see :func:`several_of`. *kind* the kind of lead they seem to be. *shown* is what the reply before was about; with *is_cut*
     its end has not been seen. *origin* is where the visitor came from. *held* while a person answers,
-    *helped* for a time after a call for help.
+    *helped* for a time after a call for help. *changed_at* is when the last message had its reply. *region* is how
+    they write Traditional Chinese, as far as it shows.
     """
 
     visitor: Visitor
@@ -63,7 +65,13 @@ class Conversation:
     origin: str = ""
     held: Held | None = None
     helped: Helped | None = None
+    region: str = ""
     changed_at: datetime | None = None
+
+    @property
+    def tag(self) -> str:
+        """The language answered in, with the region where Traditional Chinese is written for one."""
+        return tag_of(self.language, self.region)
 
     @property
     def country(self) -> str:
@@ -107,6 +115,7 @@ class Conversation:
             "held": self.held and {"by": self.held.by, "until": self.held.until.isoformat()},
             "helped": self.helped
             and {"act": self.helped.act, "until": self.helped.until.isoformat()},
+            "region": self.region,
         }
 
     @classmethod

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.choice_id import ChoiceId
 from bot.dialogue.after_sending import AfterSending
@@ -14,13 +13,13 @@ from bot.dialogue.corrections import fitting
 from bot.dialogue.fields import numbers
 from bot.dialogue.help import is_call
 from bot.dialogue.in_between import CONTACTS, InBetween
-from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview import Interview
 from bot.dialogue.new_contacts import PERSON
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY, UNHEARD
-from bot.dialogue.steps import CONSENTS, ELSEWHERE, Ending, Spoken
+from bot.dialogue.steps import ELSEWHERE, Ending, Spoken
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.values import Told
 from bot.dialogue.wanted import Wanted
@@ -29,9 +28,6 @@ from bot.dialogue.word_lists import key
 from bot.message import About, Reply
 from knowledge.acts import Act
 from knowledge.project import Takes
-
-FORGOTTEN = timedelta(hours=24)
-"""After so long nobody remembers the question that waited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +108,11 @@ class DuringIntake:
             # Of what was sent: the change that was begun is dropped with it.
             return self._does.acted[Act.WITHDRAW](turn.having(intake=None))
         is_shown = self._is_on_show(turn, intake) and not self._may_agree_to_other(turn, intake)
+        is_shown = is_shown and not (turn.is_early and intake.stage is not Stage.QUESTIONS)
         if not (turn.heard.asks or is_shown or self._tells_it(turn, intake)):
             # Said to something else, maybe: it counts for nothing, and the question is shown again.
             return turn.said(self._interview.questions.again(intake, turn.language))
-        if self._is_forgotten(turn) and not self._is_clear(turn, intake):
+        if turn.is_forgotten and not self._is_clear(turn, intake):
             found = self._answering.find(turn, text)
             return self._after_sending.beside(turn, found) or self._welcomed_back(turn, intake)
         return None
@@ -135,6 +132,8 @@ class DuringIntake:
         text = turn.message.text
         if other := self._other_notice(turn, intake):
             return other
+        if word is None and (served := self._answered_and_asked(turn, intake)):
+            return served
         tongue = self._words.tongue(text) if word is None else None
         spoken = self._interview.hear(intake, turn.message, turn.heard, turn.language)
         if intake.stage in CONSENTS:
@@ -154,6 +153,19 @@ class DuringIntake:
                 return self._does.acted[wanted](turn)
         found = self._looked_up(turn, intake, spoken) if word is None else None
         return found or self._after_hearing(turn, spoken)
+
+    def _answered_and_asked(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return the answer to what is asked behind an answer to our own question, which is noted; None where it does not do both."""
+        stated = turn.heard.stated
+        if stated is None or intake.stage is not Stage.QUESTIONS:
+            return None
+        message = replace(turn.message, text=stated.text)
+        spoken = self._interview.hear(intake, message, stated, turn.language)
+        if spoken.ending or spoken.act or spoken.intake.given == intake.given:
+            return None
+        question = turn.heard.question
+        found = self._answering.find(turn, question)
+        return self._answering.meet(turn.having(intake=spoken.intake), question, found)
 
     def _passes_over(self, turn: Turn, intake: Intake) -> Spoken | None:
         """Return the first question, where the transfer was asked for twice and somebody tells of themselves instead.
@@ -218,16 +230,13 @@ class DuringIntake:
         is_yes = self._words.find_in(text, Word.YES) is not None
         return (is_yes or turn.heard.consents or turn.heard.sends) and not is_clear
 
-    def _is_forgotten(self, turn: Turn) -> bool:
-        before = turn.conversation.changed_at
-        return before is not None and turn.message.taken_at - before >= FORGOTTEN
-
     def _is_clear(self, turn: Turn, intake: Intake) -> bool:
-        """Whether the text is clear without a question that is remembered: it asks, or sends a summary."""
+        """Whether the text is clear without a question that is remembered: it asks, or says to send a summary, not merely yes."""
         says = self._words.find_in(turn.message.text, Word.SUBMIT, Word.CANCEL)
         at_summary = intake.stage is Stage.SUMMARY
         acts = self._wanted.act(turn) or turn.heard.does(*ELSEWHERE, Act.CORRECT)
-        sends = says is not None or turn.heard.sends
+        is_sending = turn.heard.heard.first(Act.SUBMIT, Act.AFFIRM) is Act.SUBMIT
+        sends = says is not None or (turn.heard.sends and is_sending)
         contacts = CONTACTS & turn.heard.told.values.keys()
         return turn.heard.asks or acts is not None or bool(contacts) or (sends and at_summary)
 
@@ -251,7 +260,9 @@ class DuringIntake:
         if spoken.ending is Ending.SUBMITTED:
             settled = turn.forgetting_several(*spoken.intake.kind.fields)
             return self._requests.leads.submit(settled, spoken.intake)
-        if spoken.consents:
+        if spoken.is_discarded:
+            turn = turn.having(told={})
+        elif spoken.consents:
             told = fitting(
                 spoken.intake.kind, Told(turn.conversation.told), self._interview.project
             )

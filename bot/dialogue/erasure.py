@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.commands import Word, Words
-from bot.dialogue.replies import Replies, in_script, written
+from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY, Said
 from bot.dialogue.turn import Action, Decision, Turn
@@ -78,6 +78,10 @@ class Erasure:
         times = turn.conversation.forgetting
         agrees = self._agrees(turn, tapped, word)
         if agrees:
+            if turn.is_forgotten and not tapped:
+                return self.ask(turn)  # nobody remembers what the yes would be to
+            if turn.is_early:
+                return self.ask(turn, times)
             if times < TIMES:
                 return self.ask(turn, times + 1)
             reply = self._replies.phrase("erased", turn.language)
@@ -99,7 +103,7 @@ class Erasure:
 
     def erased(self, language: Language) -> Reply:
         """Return what is said of a message whose visitor has been erased since."""
-        return in_script(self._replies.phrase("erased", language), language)
+        return self._replies.in_script(self._replies.phrase("erased", language), language)
 
     def _agrees(self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> bool | None:
         """Return whether it is a clear yes, or a clear no; None for everything else."""
@@ -125,6 +129,8 @@ class Erasure:
             return True  # "yes, and do not ask again: delete it"
         if words.is_unsettled(said.text, language) or words.denies(said.text, language):
             return None
+        if said.told.values and not words.agrees_in(said.beside_values):
+            return None  # "Yes Ltd" is a name
         return self._says_yes(said, language) or None
 
     def _plainly(self, turn: Turn, language: Language) -> bool | None:
@@ -178,8 +184,11 @@ class Erasure:
         )
 
     def _is_unclear(self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> bool:
-        """Whether the registration that is open would take for itself what was said to the erasure."""
+        """Whether the registration that is open would take for itself what was said to the erasure, or a yes is but a name."""
         said, intake = turn.heard, turn.conversation.intake
+        is_named = bool(said.told.values) and self._words.agrees_in(said.text)
+        if is_named and not (tapped or said.asks or self._words.agrees_in(said.beside_values)):
+            return True  # "Yes Ltd"
         if intake is None or tapped or word is not None or not said.text or said.told.values:
             return False  # who goes on with the registration answers no other question
         # "Yes, thank you, for good" is no mere thanks.

@@ -5,6 +5,7 @@ Nothing here waits, and nothing here knows a platform or SQL: it is given a unit
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.delivery.inbox import Arrival, Seal
@@ -22,6 +23,8 @@ Deliver = Callable[[Unit, Exchange], None]
 """What a channel keeps in the unit of a new exchange: what is to be sent beside the reply."""
 
 
+Clock = Callable[[], datetime]
+
 Data = Callable[[Any, Visitor], dict[str, Any]]
 """Gathers all that is kept of a visitor in a unit, which may keep more than a conversation needs."""
 
@@ -38,8 +41,13 @@ class Exchanges:
         seal: Seal,
         data: Data = my_data,
         room: int = 0,
+        clock: Clock | None = None,
     ) -> None:
-        """*assistant* gives the one that answers now: another may take its place between two messages."""
+        """*assistant* gives the one that answers now: another may take its place between two messages.
+
+        *clock* says when a message has its reply; without one it has it when it was taken.
+        """
+        self._clock = clock
         self._assistant = assistant
         self._data = data
         self._room = room
@@ -102,7 +110,8 @@ class Exchanges:
             decision = replace(decision, reply=reply)
         exchange = keep(unit, _exchange(decision, message))
         unit.inbox.add(self._arrival(decision, message, key, exchange.number))
-        unit.conversations.put(replace(decision.conversation, changed_at=message.taken_at))
+        answered_at = message.taken_at if self._clock is None else self._clock()
+        unit.conversations.put(replace(decision.conversation, changed_at=answered_at))
         if deliver is not None:
             deliver(unit, exchange)
         return exchange

@@ -19,7 +19,13 @@ from bot.dialogue.telling.spoken_addresses import SpokenAddresses
 from bot.dialogue.telling.stems import Stems
 from bot.dialogue.telling.vocabulary import all_words
 from knowledge.language.names import Names
-from knowledge.language.script import TRADITIONAL, to_simplified, to_traditional
+from knowledge.language.script import (
+    REGIONS,
+    SIMPLIFIED,
+    TRADITIONAL,
+    to_simplified,
+    to_traditional,
+)
 from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Field, Takes
@@ -30,7 +36,7 @@ _AND = re.compile(
     r"\b(?:and|plus|then|och|å|o|samt|sen|og|oc|så|ja|sekä|sit|sitten|svo)\b|[和及与跟同還还]|再加",
     re.IGNORECASE,
 )
-_NUMBERS = re.compile(r"[\s\d,;.、&+/()#~\u2013-]+")
+_NUMBERS = re.compile(r"[\s\d,;.。、&+/()#~\u2013-]+")
 _RANGE = re.compile(r"(\d{1,2})\s*[~\u2013-]\s*(\d{1,2})")
 _PARTS = re.compile(r"[,;、&+/\n]")
 _EXCEPT = re.compile(
@@ -38,7 +44,8 @@ _EXCEPT = re.compile(
     r"|除|不要|不是|不含|不包括",
     re.IGNORECASE,
 )
-_CHINESE_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
+_NUMERALS = str.maketrans("一二三四五六七八九", "123456789", "\ufe0f\u20e3")
+"""Chinese numerals; and what draws a box around a digit."""
 _WORDS = frozenset({"no", "is", "se"})
 """Codes of countries that are words in small letters."""
 
@@ -52,10 +59,10 @@ _NEAR_ENOUGH = 85
 def digits(text: str) -> str:
     """Return *text* with full-width digits and single Chinese numerals as 1 to 9.
 
-    >>> digits("\uff12、三")
-    '2、3'
+    >>> digits("\uff12、三"), digits("2\ufe0f\u20e3")
+    ('2、3', '2')
     """
-    return unicodedata.normalize("NFKC", text).translate(_CHINESE_NUMERALS)
+    return unicodedata.normalize("NFKC", text).translate(_NUMERALS)
 
 
 def numbers(text: str, highest: int) -> tuple[int, ...]:
@@ -64,15 +71,30 @@ def numbers(text: str, highest: int) -> tuple[int, ...]:
     >>> numbers("1, 3", 5), numbers("2-4", 5), numbers("top 3", 5), numbers("9", 5)
     ((1, 3), (2, 3, 4), (), ())
     """
+    chosen = _all_numbers(text)
+    return chosen if all(1 <= number <= highest for number in chosen) else ()
+
+
+def beyond(text: str, highest: int) -> str:
+    """Return the first number of *text*, made of numbers alone, that no choice has; empty for none.
+
+    >>> beyond("1 2 7", 3), beyond("2", 3), beyond("top 7", 3)
+    ('7', '', '')
+    """
+    return next((str(each) for each in _all_numbers(text) if not 1 <= each <= highest), "")
+
+
+def _all_numbers(text: str) -> tuple[int, ...]:
+    """Return the numbers that *text* consists of, none where anything else stands in it."""
     text = _AND.sub(",", digits(text)) if len(text) <= LONGEST_NAME else ""
     if not _NUMBERS.fullmatch(text):
         return ()
     text = _RANGE.sub(_spread, text)
-    chosen = tuple(int(number) for number in re.findall(r"\d{1,3}", text))
+    chosen = tuple(int(number) for number in re.findall(r"\d{1,9}", text))
     run = text.strip()
     if run.isdigit() and len(run) >= FEWEST_IN_RUN and [*run] == sorted({*run}):
         chosen = tuple(map(int, run))  # "235"
-    return chosen if chosen and all(1 <= number <= highest for number in chosen) else ()
+    return chosen
 
 
 def _spread(match: re.Match[str]) -> str:
@@ -230,7 +252,8 @@ class Reader:
         folded = fold(said)
         if field.takes is Takes.SEVERAL and folded in self._all_words():
             return list(field.options)
-        if self._ordinals.goes_beyond(said, len(field.options)):
+        count = len(field.options)
+        if beyond(said, count) or self._ordinals.goes_beyond(said, count):
             return []
         if field.takes is Takes.SEVERAL:
             each = self._ordinals.each_numbered(said)
@@ -248,7 +271,7 @@ class Reader:
         for option in field.options:
             if folded == fold(option):
                 found.add(option)
-            labels = [fold(self.label(field, option, language)) for language in self._languages]
+            labels = [fold(label) for label in self._labels(field, option)]
             # A label inside the sentence, or the sentence nearly a label or how one begins.
             if any(
                 label in folded
@@ -258,6 +281,13 @@ class Reader:
             ):
                 found.add(option)
         return [option for option in field.options if option in found]
+
+    def _labels(self, field: Field, option: str) -> set[str]:
+        """Return what an option is called in every language, and by the regions that write a converted one."""
+        own = {language: self.label(field, option, language) for language in self._languages}
+        label = own.get(SIMPLIFIED, "")
+        scripts = map(self._phrasebook.script, REGIONS) if label else ()
+        return {*own.values(), *(script.write(label) for script in scripts)}
 
     def _places(self, said: str, count: int) -> Sequence[int]:
         """Return the numbers of "the second and the last one"; none where anything else is said."""

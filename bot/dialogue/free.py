@@ -245,8 +245,10 @@ class Free:
         meant = [each for each in topics if each != HUMAN]
         asks_which = "did_you_mean" in turn.conversation.shown
         join = ChoiceId(ChoiceKind.DO, (Word.JOIN,))
+        is_another = About.parse(turn.conversation.shown).says("another_lead")
+        is_to_join = join in offered or (word is Word.YES and is_another)
         match word:
-            case Word.YES | Word.SUBMIT if join in offered and not self._only_acknowledges(turn):
+            case Word.YES | Word.SUBMIT if is_to_join and not self._only_acknowledges(turn):
                 return self._requests.join(turn)
             case Word.YES if asks_which and len(meant) == 1:
                 return self._answering.answer(turn, meant, Outcome.GUIDED)

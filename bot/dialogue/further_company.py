@@ -24,7 +24,11 @@ def _is_of_company(name: str, given: Mapping[str, Value]) -> bool:
     """Whether the value *name* of a lead with these values belongs to the company, as an e-mail at its domain does."""
     if name != "email":
         return name in _OF_COMPANY
-    domain = str(given.get("email", "")).rpartition("@")[2]
-    stem = domain.partition(".")[0]
+    return is_at_domain(str(given.get("email", "")), given)
+
+
+def is_at_domain(email: str, given: Mapping[str, Value]) -> bool:
+    """Whether the domain of *email* is called as the company of a lead with these values, or is that of its website."""
+    stem = email.rpartition("@")[2].partition(".")[0]
     of_company = f"{given.get('website', '')} {given.get('company', '')}"
     return bool(stem) and stem in key(of_company).replace(" ", "")

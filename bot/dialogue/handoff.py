@@ -19,9 +19,7 @@ from bot.transcript import Outcome
 SILENT_FOR = timedelta(hours=24)
 """Without a word of theirs for so long, the conversation goes back to the assistant by itself."""
 
-STILL_DONE = frozenset(
-    {Word.FORGET, Word.MYDATA, Word.PRIVACY, Word.MYLEAD, Word.LANGUAGE, Word.MORE}
-)
+STILL_DONE = frozenset({Word.FORGET, Word.MYDATA, Word.PRIVACY, Word.MYLEAD, Word.LANGUAGE})
 """What the assistant goes on doing when it is asked for in plain words. Commands it does all."""
 
 SHOWN_AS: Mapping[Attachment, str] = MappingProxyType(
@@ -48,11 +46,13 @@ def is_for_staff(turn: Turn, words: Words) -> bool:
     """Whether a person answers, and the message is for them.
 
     What is tapped is for the assistant, who offered it; so are commands and the confirmation of an erasure.
-    What cannot be read is for both: see :func:`passed_on`.
+    What cannot be read is for both: see :func:`passed_on`. The number of a contact can be.
     """
     message, conversation = turn.message, turn.conversation
     if not is_held(turn):
         return False
+    if message.attachment is Attachment.CONTACT:
+        return True
     if message.choice or message.is_wordless:
         return False
     word = words.find(message.text)
@@ -60,7 +60,9 @@ def is_for_staff(turn: Turn, words: Words) -> bool:
         chosen = numbers(message.text, len(conversation.offered))
         if len(chosen) == 1 or word in CONFIRMING:
             return False
-    return word not in STILL_DONE and not (is_slashed(message.text) and word is not None)
+    # "More" asks the assistant only for the rest of its own words.
+    is_ours = word in STILL_DONE or (word is Word.MORE and conversation.is_cut)
+    return not is_ours and not (is_slashed(message.text) and word is not None)
 
 
 def silence(turn: Turn) -> Decision:

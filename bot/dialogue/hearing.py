@@ -1,5 +1,6 @@
 """Hearing messages: what is said, with its acts, its values and whether it asks, once for each text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -10,12 +11,14 @@ from bot.dialogue.tagging import Tagging
 from bot.dialogue.values import NOTHING, OURS, Values
 from bot.dialogue.word_lists import LONGEST_REMEMBERED, parts
 from knowledge.acts import CALLS, Heard
-from knowledge.language.text import unaccented
+from knowledge.language.text import CAP, unaccented
 from knowledge.matching.match import Match
 from knowledge.topic import Language
 
 _CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz\u00f0\u00fe")
 """With y, which alone makes no word that is said here."""
+
+_SENTENCES = re.compile("(?<=[.!;\n\u3002\uff01\uff1b])\\s*")
 
 REMEMBERED = 1_000
 """Texts that are heard at once when they come again, at most: it depends on nothing but them."""
@@ -92,7 +95,16 @@ class Ear:
         heard = self._acts.heard(text, language)
         if heard.written is None and _is_no_word(text):
             heard = Heard({call: heard.score(call) for call in CALLS})
-        return Said(text, heard, told, asks)
+        statement, question = self._divided(text) if asks else ("", "")
+        stated = self.hear(statement, language, country) if statement else None
+        return Said(text, heard, told, asks, stated, question)
+
+    def _divided(self, text: str) -> tuple[str, str]:
+        """Return what *text* says before it asks, in sentences of its own, and what it asks; nothing where it asks all along."""
+        sentences = [each.strip() for each in _SENTENCES.split(text[:CAP]) if each.strip()]
+        asking = (place for place, each in enumerate(sentences) if self._words.is_question(each))
+        first = next(asking, 0)
+        return " ".join(sentences[:first]), " ".join(sentences[first:]) if first else ""
 
 
 def _is_no_word(text: str) -> bool:

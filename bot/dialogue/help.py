@@ -9,9 +9,8 @@ from datetime import timedelta
 from bot.dialogue.commands import Words
 from bot.dialogue.conversation import Helped
 from bot.dialogue.countries import country_name
-from bot.dialogue.intake import Stage
+from bot.dialogue.intake import CONSENTS, Stage
 from bot.dialogue.replies import Replies, written
-from bot.dialogue.steps import CONSENTS
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.word_lists import key, parts
 from bot.message import About, Reply
@@ -193,13 +192,14 @@ class Help:
 
     def meet(self, turn: Turn, call: Act) -> Decision:
         """Return the decision that follows a *call* for help; nothing that waits is moved on by it."""
-        emergency, crisis = self._numbers(turn)
+        emergency, crisis = self._numbers(turn, is_whole=True)
         numbers = emergency if call is Act.EMERGENCY else crisis
         text = self._say(call, turn.language, numbers=numbers, emergency=emergency)
         passed = self._say("help_passed", turn.language)
         reply = Reply(f"{text}\n\n{passed}", About.phrase(call), turn.language)
         until = turn.message.taken_at + STAYS
-        return turn.having(helped=Helped(call, until)).said(reply)
+        # What waited to be erased waits no more: a yes behind this is said to this.
+        return turn.having(helped=Helped(call, until), forgetting=0).said(reply)
 
     def still(self, turn: Turn, urgency: float) -> str:
         """Return whom to ring in a line, for a day after a call and where there may be one; else nothing."""
@@ -208,15 +208,19 @@ class Help:
         emergency, crisis = self._numbers(turn)
         return self._say("help_still", turn.language, emergency=emergency, numbers=crisis)
 
-    def _numbers(self, turn: Turn) -> tuple[str, str]:
-        """Return the numbers for danger to life, and those for a crisis."""
+    def _numbers(self, turn: Turn, *, is_whole: bool = False) -> tuple[str, str]:
+        """Return the numbers for danger to life, and those for a crisis.
+
+        Of who may be anywhere, the lines of every country there is one of where *is_whole*: in a line there is no room for them.
+        """
         language = turn.language
         told = turn.country
         countries = [told] if told else []
         countries = [*countries, *OF_LANGUAGE.get(language, ())]
         lines = [self._lines[each] for each in countries if each in self._lines]
         if not lines:
-            near = self._say("help_near", language)
+            every = self._each(list(self._lines.values()), language, self._crisis)
+            near = every if is_whole else self._say("help_near", language)
             return self._say("help_elsewhere", language), near
         if told in self._lines:
             lines = lines[:1]

@@ -23,6 +23,10 @@ class Stage(StrEnum):
     SUMMARY = "summary"
 
 
+CONSENTS = frozenset({Stage.CONSENT, Stage.TRANSFER})
+"""The stages at which a notice waits to be agreed to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """A registration in the making.
@@ -30,7 +34,8 @@ class Intake:
     *id* names this dialogue, so that an old button is told from a new one. *noted* are the fields
     filled in from what the visitor had told, until the line that says so. With *is_changing*, one
     field is asked again and the summary follows. *last* is the field answered last, *doubted* an answer
-    that counts when it is given again. *passed* is how often something else was asked while the notice waited.
+    that counts when it is given again. *noticed* is the language in which the notice that waits was last
+    shown whole, *passed* how often something else was asked while the notice waited.
     *reference* is that of the lead being changed, empty for a new one.
     """
 
@@ -46,6 +51,7 @@ class Intake:
     last: str = ""
     doubted: str = ""
     passed: int = 0
+    noticed: str = ""
 
     def known(self, kinds: Mapping[str, LeadKind]) -> "Intake | None":
         """Return the intake with the questions of its kind; None where it cannot go on.

@@ -17,11 +17,11 @@ from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.corrections import Corrections
 from bot.dialogue.fields import Reader, numbers
-from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.intake import CONSENTS, Intake, Stage
 from bot.dialogue.prompts import Questions
 from bot.dialogue.replies import written
 from bot.dialogue.said import UNSURE, Said
-from bot.dialogue.steps import CONSENTS, Spoken, Steps
+from bot.dialogue.steps import Spoken, Steps
 from bot.dialogue.word_lists import key, parts
 from bot.leads import Lead, Status
 from bot.message import Choice, Message
@@ -55,6 +55,7 @@ class Interview:
         self._at_question = AtQuestion(self._steps, words)
         self._at_summary = AtSummary(self._steps, words)
         self.restart = self._steps.restart
+        self.place_in = words.place_in
         self.correct = self._steps.correct
         self.changes = self._steps.changes
         self.say_again = self._steps.again
@@ -148,7 +149,8 @@ class Interview:
         """Return *spoken*, the yes to a notice, with what was told before it noted."""
         intake = spoken.intake
         told = self._with_home(intake.kind, told)
-        fresh = {name: value for name, value in told.items() if name not in intake.given}
+        # Till then nothing was taken down: what was told last counts.
+        fresh = {name: value for name, value in told.items() if intake.given.get(name) != value}
         if not fresh or intake.stage in CONSENTS:
             return spoken
         noted = intake.tell(fresh)

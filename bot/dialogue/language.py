@@ -9,6 +9,8 @@ from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.replies import written
 from bot.message import Message
 from knowledge.language.languages import NEIGHBOURS, SHARED_SCRIPT, Recognised
+from knowledge.language.tags import region_of
+from knowledge.language.traditional import region_in
 from knowledge.project import Takes
 from knowledge.topic import SOURCE, Language, Library, Origin
 
@@ -76,6 +78,14 @@ class MessageLanguage:
             return known  # "Hvilke byer er med?" is Norwegian to whoever speaks it, and Danish too
         is_long = words >= ENOUGH_WORDS or written(heard) == "zh-Hans"
         return heard if is_long or not conversation.is_chosen else known
+
+    def region(self, conversation: Conversation, message: Message) -> str:
+        """Return the region whose Traditional Chinese the sender reads; empty where nothing has shown it.
+
+        What they write shows it, then what they wrote before, then what the channel says and where they are.
+        """
+        heard = "" if message.choice else region_in(message.text, self._library.traditional)
+        return heard or conversation.region or message.region or region_of(conversation.country)
 
 
 def _asks_for_words(intake: Intake) -> bool:

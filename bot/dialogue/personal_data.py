@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.choice_id import ChoiceId
 from bot.dialogue.interview import Interview
-from bot.dialogue.replies import Replies, in_script
+from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Action, Decision, Turn
 from bot.dialogue.unit import Unit
 from bot.message import About, Reply, Visitor
 from bot.transcript import Exchange
+from knowledge.topic import Language
 
 EVERYTHING = 1_000_000
 """More exchanges than one visitor ever has."""
@@ -27,6 +29,7 @@ def my_data(unit: Unit, visitor: Visitor) -> dict[str, Any]:
             {
                 "at": exchange.taken_at.isoformat(timespec="seconds"),
                 "you": said,
+                "tapped": exchange.choice,
                 "assistant": exchange.reply.text,
                 "about": str(exchange.reply.about),
                 "topics": list(exchange.topics),
@@ -102,8 +105,9 @@ class MyData:
             is_copy = About.parse(exchange["about"]).says("my_data")
             said = "…" if is_copy else exchange["assistant"]
             at = exchange["at"][:16].replace("T", " ")
-            lines = (at, f"> {exchange['you']}" if exchange["you"] else "", said)
-            paragraphs.append("\n".join(filter(None, lines)))
+            # Each line is marked, so that a channel can tell it from ours.
+            own = [f"> {line}" for line in self._you(exchange, language).splitlines()]
+            paragraphs.append("\n".join(filter(None, (at, *own, said))))
         for lead in data["leads"]:
             kind = self._interview.project.kind(lead["kind"])
             given = self._interview.questions.listed(kind, lead["given"], language)
@@ -120,6 +124,14 @@ class MyData:
             megabytes = max(file["size"] / 1e6, 0.1)
             paragraphs.append(f"{file['at'][:10]} · {file['name']} · {megabytes:.1f} MB")
         reply = replace(decision.reply, text="\n\n".join(paragraphs))
-        own = [exchange["you"] for exchange in data["exchanges"]]
+        own = [line for each in data["exchanges"] for line in each["you"].splitlines()]
         own += (value for lead in data["leads"] for value in lead["given"].values())
-        return in_script(reply, language, own)
+        return self._replies.in_script(reply, decision.conversation.tag, own)
+
+    def _you(self, exchange: Mapping[str, Any], language: Language) -> str:
+        """Return what the visitor said in *exchange*; of what stood in a menu, and below no reply, the words for it."""
+        you: str = exchange["you"]
+        if not you or you != exchange["tapped"]:
+            return you
+        tapped = ChoiceId.parse(you)
+        return (self._replies.called(tapped, language) if tapped else "") or "…"

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Container, Mapping
+from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.contacts import Value
 from bot.dialogue.fields import Reader
-from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.intake import CONSENTS, Intake, Stage
 from bot.message import About, Choice, Progress, Reply, Row
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Field, LeadKind, Takes
@@ -27,8 +28,10 @@ class Questions:
     def ask(self, intake: Intake, language: str, *, lead_in: str = "", instead: str = "") -> Reply:
         """Return what to say where the intake stands; *lead_in* goes before it.
 
-        *instead* stands for a notice that was shown before.
+        *instead* stands for a notice that was shown before, if it was in this language.
         """
+        if intake.noticed and intake.noticed != language:
+            instead = ""
         match intake.stage:
             case Stage.CONSENT:
                 return self._consent(intake, language, lead_in, instead)
@@ -73,6 +76,11 @@ class Questions:
         """Return the wording of the consent that the intake asks for where it stands."""
         name = "transfer_notice" if intake.stage is Stage.TRANSFER else f"notice_{intake.kind.id}"
         return self._say(name, language, count=str(intake.total))
+
+    def noticing(self, intake: Intake, shown: Reply) -> Intake:
+        """Return the intake, which remembers the language of its notice where *shown* has all of it."""
+        is_whole = intake.stage in CONSENTS and self.notice(intake, shown.language) in shown.text
+        return replace(intake, noticed=shown.language) if is_whole else intake
 
     def _consent(self, intake: Intake, language: str, lead_in: str, instead: str) -> Reply:
         others = [kind for kind in self._kinds if kind != intake.kind.id]

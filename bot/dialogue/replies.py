@@ -1,15 +1,16 @@
 """Replies made from the knowledge: answers, "did you mean", the honest decline, lists of topics."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.choice_id import ChoiceKind
-from bot.dialogue.commands import Word
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.commands import SLASHED, Word
 from bot.message import About, Choice, Progress, Reply, Row
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.language.text import has_chinese
+from knowledge.language.traditional import Script, parted
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import COURTESIES, HUMAN, OFFER, PRIVACY
 from knowledge.topic import SOURCE, Language, Library, Topic
@@ -17,6 +18,9 @@ from knowledge.topic import SOURCE, Language, Library, Topic
 MOST_RELATED = 3
 """Choices below an answer: more are not read."""
 
+
+UNTOLD = Script()
+"""Traditional characters, and no other words than those of the content."""
 
 SHORTEST_OWN = 2
 """Characters from which on what a visitor wrote is found again in a reply."""
@@ -31,6 +35,11 @@ class Replies:
         self.say = phrasebook.say
         # The library does not change: the same answer is made once.
         self._answered = lru_cache(maxsize=1_024)(self._answer)
+
+    def in_script(self, reply: Reply, tag: str, own: Iterable[object] = ()) -> Reply:
+        """Return *reply* as it is written for whom *tag* names, see :func:`in_script`."""
+        language, region = parted(tag)
+        return in_script(reply, language, own, self._phrasebook.script(region))
 
     def topic(self, topic_id: str) -> Topic | None:
         """Return the topic of this id, None when there is none."""
@@ -150,6 +159,22 @@ class Replies:
         """Return the choice that is as good as the command *word*."""
         return Choice.to(self.say(f"choice_{word}", language), ChoiceKind.DO, word)
 
+    def called(self, choice: ChoiceId, language: Language) -> str:
+        """Return the words for a choice that needs no reply above it, as in a menu; empty for any other."""
+        argument = choice.argument
+        match choice.kind:
+            case ChoiceKind.TOPIC if self.topic(argument):
+                return self._label(argument, language)
+            case ChoiceKind.GROUP if argument in self._library.project.groups:
+                return self.say(f"group_{argument}", language)
+            case ChoiceKind.LANGUAGE if argument in self._library.tongues:
+                return self._library.tongues[argument].name
+            case ChoiceKind.DO if argument in SLASHED:
+                return self.say(f"command_{argument}", language)
+            case ChoiceKind.WRONG:
+                return self.say("choice_wrong", language)
+        return ""
+
     def _source_line(self, topics: Sequence[Topic], language: Language) -> str:
         labels = [
             self.say("quoted", language, text=topic.label(written(language))) for topic in topics
@@ -171,14 +196,16 @@ def written(language: Language) -> Language:
     return "zh-Hans" if language == TRADITIONAL else language
 
 
-def in_script(reply: Reply, language: Language, own: Iterable[object] = ()) -> Reply:
-    """Return *reply* in Traditional characters where *language* asks for them.
+def in_script(
+    reply: Reply, language: Language, own: Iterable[object] = (), script: Script = UNTOLD
+) -> Reply:
+    """Return *reply* in Traditional characters, and in the words of *script*, where *language* asks for them.
 
     What a visitor wrote stays as it was written, *own* are such values: of 林郁婷 no 林鬱婷 is made.
     """
     if language != TRADITIONAL:
         return reply
-    spoken = _Converter(own)
+    spoken = _Converter(own, script)
 
     def choice(of: Choice) -> Choice:
         return replace(of, label=spoken(of.label))
@@ -193,26 +220,37 @@ def in_script(reply: Reply, language: Language, own: Iterable[object] = ()) -> R
         dispute=choice(reply.dispute) if reply.dispute else None,
         progress=progress and Progress(progress.number, progress.total, spoken(progress.text)),
         rows=tuple(
-            Row(spoken(row.label), row.value, choice(row.change) if row.change else None)
+            Row(
+                spoken(row.label),
+                spoken.value(row.value),
+                choice(row.change) if row.change else None,
+            )
             for row in reply.rows
         ),
         tail=spoken(reply.tail),
+        region=script.region,
     )
 
 
 class _Converter:
     """Writes texts in Traditional characters, but for what stands in them as a visitor wrote it."""
 
-    def __init__(self, own: Iterable[object]) -> None:
+    def __init__(self, own: Iterable[object], script: Script) -> None:
+        self._script = script
         words = {each for each in own if isinstance(each, str) and len(each) >= SHORTEST_OWN}
         kept = sorted(filter(has_chinese, words), key=len, reverse=True)
         self._own = re.compile(f"({'|'.join(map(re.escape, kept))})") if kept else None
 
     def __call__(self, text: str) -> str:
+        return self._around_own(text, self._script.write)
+
+    def value(self, text: str) -> str:
+        """Return a value of a row: what of it are words of ours has the right characters already."""
+        return self._around_own(text, self._script.in_words)
+
+    def _around_own(self, text: str, write: Callable[[str], str]) -> str:
         if self._own is None:
-            return to_traditional(text)
-        parts = self._own.split(text)
+            return write(text)
         # What was split at stands in every other place.
-        return "".join(
-            part if number % 2 else to_traditional(part) for number, part in enumerate(parts)
-        )
+        parts = enumerate(self._own.split(text))
+        return "".join(part if number % 2 else write(part) for number, part in parts)

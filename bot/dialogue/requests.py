@@ -145,7 +145,10 @@ class Requests:
     def speak(self, turn: Turn, language: Language) -> Decision:
         """Go on in *language*."""
         turn = replace(turn, language=language).having(language=language, is_chosen=True)
-        return self.then(turn, self.phrase(turn, "language_changed"))
+        if turn.conversation.intake is None:
+            return turn.said(self.phrase(turn, "language_changed"))
+        # What waits is to be answered, by its own choices.
+        return self.then(turn, self.replies.phrase("language_changed", turn.language))
 
 
 def _only(kind: LeadKind, project: Project) -> set[str]:

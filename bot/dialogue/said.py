@@ -161,6 +161,12 @@ class Said:
     asks: bool
     """Whether it asks rather than tells."""
 
+    stated: "Said | None" = None
+    """What its first sentences say, where it asks in those behind them: "Kotiturva Oy. What does it cost?"."""
+
+    question: str = ""
+    """What it asks behind them."""
+
     @property
     def acts(self) -> tuple[Act, ...]:
         """What it does, the likeliest first."""
@@ -169,6 +175,19 @@ class Said:
         done.sort(key=lambda act: -scores[act])
         told = [Act.GIVE] if self.told.values else []
         return (*done, *told, *([Act.ASK] if self.asks else []))
+
+    def rather(self, act: Act) -> bool:
+        """Whether it does *act* more than it answers a closed question: "yes, I want to talk to somebody"."""
+        return self.does(act) is not None and self.heard.lead(act, *_YES, *_NO) > 0
+
+    @property
+    def beside_values(self) -> str:
+        """What is said beside the values that are told, as they stand in the text."""
+        rest = self.text
+        for value in self.told.values.values():
+            if isinstance(value, str) and value:
+                rest = rest.replace(value, " ")
+        return rest
 
     @property
     def consents(self) -> bool:

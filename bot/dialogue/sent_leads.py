@@ -5,15 +5,19 @@ from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.commands import Word
+from bot.dialogue.further_company import is_at_domain
 from bot.dialogue.intake import Intake
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies
 from bot.dialogue.steps import NOTHING_NOTED
 from bot.dialogue.turn import Chance, Decision, Turn
 from bot.dialogue.what_waits import WhatWaits
+from bot.dialogue.word_lists import key, within
 from bot.leads import REFERENCE_LENGTH, Lead, Status, follows_up
-from bot.message import Choice, Reply, Row
+from bot.message import About, Choice, Reply, Row
 from knowledge.topic import Language
+
+FEWEST_TO_TELL_APART = 2
 
 LONGEST_LABEL = 40
 """Characters of a choice that names a lead."""
@@ -151,13 +155,15 @@ class SentLeads:
         Unless *is_sure*, or where something is still to be asked, the whole is shown before anything changes.
         With *only_new* nothing is asked: None where no new value was said.
         """
-        lead = turn.standing_lead
+        lead = self._meant(turn)
         if lead is None:
             return None
         intake = self._interview.reopen(self._chance.intake_id(), lead)
         spoken = self._interview.correct(intake, turn.heard, turn.language)
         if spoken is None or (only_new and spoken.intake.given == lead.given):
             return None
+        if self.named(turn) is None:
+            return self.my_lead(turn)  # nothing says which of several
         is_whole = spoken.reply.about.says("summary") and spoken.intake.given != lead.given
         if is_sure and is_whole:
             return self._changed(turn, lead, spoken.intake)
@@ -165,9 +171,9 @@ class SentLeads:
 
     def ask_what(self, turn: Turn) -> Decision | None:
         """Ask what is to be changed of the lead that was left; None where none stands."""
-        lead = turn.standing_lead
+        lead = self.named(turn)
         if lead is None:
-            return None
+            return self.my_lead(turn) if turn.standing_leads else None
         intake = self._interview.reopen(self._chance.intake_id(), lead)
         spoken = self._interview.say_again(intake, "what_to_change", turn.language)
         return turn.having(intake=spoken.intake).said(spoken.reply)
@@ -189,30 +195,60 @@ class SentLeads:
         said = replace(reply, text=f"{line}\n\n{reply.text}", choices=(choice, *reply.choices))
         return replace(decided, reply=said)
 
+    def _meant(self, turn: Turn) -> Lead | None:
+        """Return the lead that is spoken of; where nothing says which of several, the newest."""
+        return self.named(turn) or turn.standing_lead
+
+    def named(self, turn: Turn) -> Lead | None:
+        """Return the lead that is spoken of; None where nothing says which of several.
+
+        It is the only one, that which the message names by its company, its reference or its place, or that
+        which was shown before.
+        """
+        standing, text = turn.standing_leads, turn.message.text
+        if len(standing) < FEWEST_TO_TELL_APART:
+            return turn.standing_lead
+        email = str(turn.heard.told.values.get("email", ""))
+        of_domain = [each for each in standing if is_at_domain(email, each.given)]
+        named = [each for each in standing if names_company(text, each)] or of_domain
+        if len(named) == 1:
+            return named[0]
+        listed = turn.leads()
+        shown = [
+            choice.argument
+            for choice in map(ChoiceId.parse, turn.conversation.offered)
+            if choice and choice.kind is ChoiceKind.LEAD
+        ]
+        if len({*shown}) > 1 and (place := self._interview.place_in(text, len(listed))):
+            return listed[place - 1] if listed[place - 1] in standing else None
+        if About.parse(turn.conversation.shown).says("lead_taken"):
+            return standing[0]
+        return next((each for each in standing if {each.reference} == {*shown}), None)
+
     def takes_from_list(self, turn: Turn) -> bool:
         """Whether something is taken out of a list of the lead that was left: "not this one but that one"."""
-        lead = turn.standing_lead
+        lead = self._meant(turn)
         return lead is not None and self._interview.takes_from_list(
             self._interview.reopen("", lead), turn.heard
         )
 
     def restates(self, turn: Turn) -> bool:
         """Whether something that the lead holds is named, and what stands in its place: "not X any more but Y"."""
-        lead = turn.standing_lead
+        lead = self._meant(turn)
         return lead is not None and self._interview.restates(
             self._interview.reopen("", lead), turn.heard
         )
 
     def names_line(self, turn: Turn) -> bool:
         """Whether a line of the lead that was left is named."""
-        lead = turn.standing_lead
+        lead = self._meant(turn)
         return lead is not None and self._interview.names_line(
             self._interview.reopen("", lead), turn.message.text
         )
 
     def wants_all(self, turn: Turn) -> bool:
         """Whether all that a list of the lead that was left may hold is wanted: "we want all five after all"."""
-        lead, said = turn.standing_lead, turn.heard
+        lead, said = self._meant(turn), turn.heard
         return (
             lead is not None
             and not said.asks
@@ -221,7 +257,7 @@ class SentLeads:
 
     def names_contact(self, turn: Turn) -> bool:
         """Whether somebody is named beside the contact person of the lead that was left: "swap Jonas for me, …"."""
-        lead, said = turn.standing_lead, turn.heard
+        lead, said = self._meant(turn), turn.heard
         return (
             lead is not None
             and not said.asks
@@ -241,3 +277,11 @@ class SentLeads:
 
     def _organisation(self, lead: Lead, language: Language) -> str:
         return self._replies.say(f"organisation_{lead.organisation.replace('-', '_')}", language)
+
+
+def names_company(text: str, lead: Lead) -> bool:
+    """Whether *text* names the company of *lead*, with its legal form or without, or its reference."""
+    said, company = f" {key(text)} ", key(str(lead.given.get("company", "")))
+    # Few say the legal form.
+    names = {company, company.rsplit(" ", 1)[0], key(lead.reference)}
+    return any(name and within(name) in said for name in names)

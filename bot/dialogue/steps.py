@@ -9,7 +9,8 @@ from bot.dialogue.answers import Answers
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.correction import Correction
 from bot.dialogue.corrections import Corrections
-from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.countries import country_name
+from bot.dialogue.intake import CONSENTS, Intake
 from bot.dialogue.prompts import Questions
 from bot.dialogue.said import Said
 from bot.message import About, Reply
@@ -41,10 +42,9 @@ class Spoken:
     """Whether it was said beside what waits, and is to be answered or declined."""
 
     act: Act | None = None
+    is_discarded: bool = False
+    """Whether nothing counts any more of what was told before."""
 
-
-CONSENTS = frozenset({Stage.CONSENT, Stage.TRANSFER})
-"""The stages at which a notice waits to be agreed to."""
 
 ELSEWHERE = (Act.PERSON, Act.MY_DATA, Act.MY_LEAD, Act.ERASE)
 """What is done in an intake as anywhere else."""
@@ -98,8 +98,9 @@ class Steps:
         return self.complain(intake, Complaint("out_of_date"), language)
 
     def cancelled(self, intake: Intake, language: str) -> Spoken:
-        """End the intake; nothing is kept of it."""
-        return Spoken(intake, self.reply("intake_cancelled", language), ending=Ending.CANCELLED)
+        """End the intake; nothing is kept of it, but what was sent before stays as it was."""
+        said, is_new = self.reply("intake_cancelled", language), not intake.reference
+        return Spoken(intake, said, ending=Ending.CANCELLED, is_discarded=is_new)
 
     def submitted(self, intake: Intake, language: str) -> Spoken:
         """End the intake with a lead."""
@@ -108,7 +109,8 @@ class Steps:
     def restart(self, intake: Intake, language: str) -> Spoken:
         """Return the intake begun again, with nothing in it."""
         fresh = Intake(id=intake.id, kind=intake.kind)
-        return self.on(fresh, language, self.say("started_over", language))
+        begun = self.on(fresh, language, self.say("started_over", language))
+        return replace(begun, is_discarded=True)
 
     def moved(self, intake: Intake, act: Act, language: str) -> Spoken:
         """Return what comes of an act that is the same at a question and at the summary."""
@@ -121,6 +123,24 @@ class Steps:
                 return self.restart(intake, language)
             case _:
                 return self.again(intake, _SOOTHING[act], language)
+
+    def doubt(self, intake: Intake, country: str, language: str) -> Spoken:
+        """Ask for the country, of which one was said whose companies are followed up by none of their own: said again, it counts."""
+        doubting = replace(intake, doubted=country)
+        called = country_name(country, language)
+        lead_in = self.say("from_elsewhere", language, country=called)
+        reply = self.questions.ask(doubting, language, lead_in=lead_in)
+        return Spoken(doubting, replace(reply, about=About.phrase("from_elsewhere")))
+
+    def doubted(self, intake: Intake, values: Mapping[str, Value], language: str) -> Spoken | None:
+        """Return the question for the country, where *values* have one that is to be said again; else None."""
+        asked = intake.kind.country
+        country = values.get(asked.name) if asked else None
+        if asked is None or country in {None, intake.given.get(asked.name)}:
+            return None
+        if self.answers.is_ours(asked, str(country)):
+            return None
+        return self.doubt(intake.change(asked.name), str(country), language)
 
     def noting(self, intake: Intake, said: Said) -> Intake:
         """Return the intake with what *said* tells and nobody has told before."""
@@ -140,6 +160,8 @@ class Steps:
         if found.asked:
             return self.on(intake.change(found.asked), language)
         values = {name: value for name, value in found.values.items() if intake.kind.field(name)}
+        if doubted := self.doubted(intake, values, language):
+            return doubted
         noted = replace(intake.tell(values) if values else intake, noted=())
         noted = noted.without(found.removed)
         removed = [each.name for each in intake.fields if each.name in found.removed]

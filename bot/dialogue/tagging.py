@@ -6,10 +6,11 @@ from typing import Protocol
 
 from bot.dialogue.contacts import Value
 from bot.dialogue.countries import country_called
+from bot.dialogue.telling.at_home import PARTNER_KIND
 from bot.dialogue.telling.cues import key_of
 from bot.dialogue.telling.partner_signs import PartnerSigns
 from bot.dialogue.telling.vocabulary import all_words, roles_of
-from bot.dialogue.values import OURS, PARTNER_KIND, Told
+from bot.dialogue.values import OURS, Told
 from knowledge.language.names import Names
 from knowledge.language.script import to_simplified
 from knowledge.language.text import has_chinese

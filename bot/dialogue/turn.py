@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 
 from bot.consent import Consent
@@ -45,6 +46,9 @@ class Decision:
 ASKED = 0.5
 """From this score on what does nothing else is a question, though it has no mark: of visitors' own it tells nothing."""
 
+FORGOTTEN = timedelta(hours=24)
+"""After so long nobody remembers the question that waited."""
+
 NOT_URGENT = -2.0
 """The urgency of what is no call for help."""
 
@@ -68,6 +72,19 @@ class Turn:
     def country(self) -> str:
         """Where the visitor is, as far as they have told; empty where they have not."""
         return self.conversation.country
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the message comes so late that nobody remembers what was asked before."""
+        before = self.conversation.changed_at
+        return before is not None and self.message.taken_at - before >= FORGOTTEN
+
+    @property
+    def is_early(self) -> bool:
+        """Whether the message was on its way before the reply above it was there: it answers nothing that the reply asks."""
+        answered_at = self.conversation.changed_at
+        is_typed = not self.message.choice
+        return is_typed and answered_at is not None and self.message.taken_at < answered_at
 
     @property
     def standing_leads(self) -> Sequence[Lead]:

@@ -11,6 +11,7 @@ from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Value
 from bot.dialogue.countries import country_called
 from bot.dialogue.spoken_digits import SpokenDigits
 from bot.dialogue.telling.addresses import ENDS, Addresses, Around, addresses
+from bot.dialogue.telling.at_home import NAMES, PARTNER_KIND, AtHome
 from bot.dialogue.telling.chinese import ChineseIntroductions
 from bot.dialogue.telling.chinese_words import CHINESE
 from bot.dialogue.telling.cues import Phrases, key_of
@@ -43,7 +44,7 @@ from knowledge.language.text import has_chinese, scripts
 from knowledge.topic import SOURCE, Library
 from knowledge.values import Cue
 
-FOCUS_AREAS, PARTNER_KIND = "focus_areas", "partner_kind"
+FOCUS_AREAS = "focus_areas"
 
 OURS = frozenset({CITIES, FOCUS_AREAS})
 """What is told in words of the project's own: lists of its options."""
@@ -51,26 +52,11 @@ OURS = frozenset({CITIES, FOCUS_AREAS})
 LONGEST = 1_500
 """What visitors tell of themselves, they tell in so many characters; the rest of a message is not looked at."""
 
-COUNTRIES: Mapping[str, str] = {
-    "sv": "SE",
-    "da": "DK",
-    "nb": "NO",
-    "fi": "FI",
-    "is": "IS",
-    CHINESE: CHINA,
-    TRADITIONAL: CHINA,
-}
-"""Where a phone number without its code lies when nobody says where."""
-
-_HOSTS = re.compile(r"[\w-]\.(dk|fi|se|no|is|cn)\b")
-"""How addresses end."""
-
 _WITHIN = 6
 """Letters of what is looked for within words, too."""
 
 _LISTED = ("company", "person", "offer")
 _SINGLE = ("company", "person", "offer", "need", PARTNER_KIND)
-_NAMES = ("company", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +86,6 @@ class Values:
         self._clues = library.clues
         self._project = library.project
         self._options = {CITIES: library.project.cities, FOCUS_AREAS: library.project.focus_areas}
-        self._living = re.compile(
-            "|".join(map(re.escape, all_words(library.clues.cues.get(Cue.LIVING, {})))) or "(?!)",
-            re.IGNORECASE,
-        )
         self._around = Around(
             *(
                 tuple(all_words(library.clues.cues.get(cue, {})))
@@ -134,6 +116,7 @@ class Values:
         self._aged = Stems({FOCUS_AREAS: all_words(clues.cues.get(Cue.AGED, {}))})
         self._forms = finders_of(clues.legal_forms)
         self._homes = frozenset(library.project.countries)
+        self._at_home = AtHome(library, names, self._forms)
         self._digits = SpokenDigits(library)
         self._spoken = SpokenAddresses(library, ENDS)
         self._roles = roles_of(library)
@@ -185,7 +168,9 @@ class Values:
         text = self._spoken.written(self._digits.written(text[:LONGEST]))
         if not any(map(str.isalnum, text)):
             return NOTHING
-        found = addresses(text, self._phone_countries(text, language, country), self._around)
+        found = addresses(
+            text, self._at_home.phone_countries(text, language, country), self._around
+        )
         is_chinese = scripts(found.rest).is_chinese or (
             has_chinese(found.rest) and language in {CHINESE, TRADITIONAL}
         )
@@ -201,75 +186,27 @@ class Values:
         values, unclear = self._decided(findings, found)
         if key_of(str(values.get("person", ""))) in self._roles:
             del values["person"]  # "I am in-house counsel" says what somebody is
+        if country_called(str(values.get("company", ""))):
+            del values["company"]  # "we are a partner in China"
         companies = findings.best("company")
         self._choose(values, CITIES, self._cities(found.rest, companies, denied))
         self._choose(values, FOCUS_AREAS, self._focus_areas(statements, denied))
         simple = to_simplified(found.rest) if is_chinese else found.rest
-        is_at_home = self._has_home_form(values)
+        is_at_home = self._at_home.has_form(values)
         is_employed = not is_at_home and self._partner_signs.employ(found.rest)
         if is_employed:
             values.pop("country", None)  # "I am Danish, but work for a Chinese hospital"
         named = self._partner_signs.kind(simple, values, is_employed=is_employed)
         if named and not is_at_home:
             values[PARTNER_KIND] = named
-        if not is_employed and (home := self._home(text, language, values)):
+        if not is_employed and (home := self._at_home.country(text, language, values)):
             values["country"] = home
         is_away = is_chinese or is_employed or reached_in_china(values)
-        is_near = not is_away and self._is_near(text, language)
+        is_near = not is_away and self._at_home.is_near(text, language)
         if is_near:
             values.pop(PARTNER_KIND, None)
         kind = self._kind(values, is_partner=is_employed, is_near=is_near)
         return Told(values, kind, unclear, found.rest, asked)
-
-    def _home(self, text: str, language: str, values: Mapping[str, Value]) -> str:
-        """Return the country of the only towns that are named, where company or language speak for it as well; else nothing."""
-        if "country" in values or PARTNER_KIND in values or not {*_NAMES} & values.keys():
-            return ""
-        names = self._names.find(text).names
-        towns, countries = (
-            {one.country for one in names if one.group == group} - {CHINA, ""}
-            for group in ("towns", "countries")
-        )
-        company = str(values.get("company", ""))
-        of_form = {home for home, form in self._forms.items() if form.search(company)}
-        hosts = {end.upper() for end in _HOSTS.findall(text.lower())}
-        speaking = {COUNTRIES.get(language, ""), *of_form, *hosts}
-        is_sure = len(towns) == 1 and countries <= towns <= speaking & self._homes
-        return towns.pop() if is_sure else ""
-
-    def _is_near(self, text: str, language: str) -> bool:
-        """Whether who writes is likelier at home than in China: a nursing home in Vejle is no partner."""
-        names = self._names.find(text).names
-        towns = {name.country for name in names if name.group == "towns"}
-        is_of_china = any(name.group == CITIES or name.country == CHINA for name in names)
-        return not is_of_china and (
-            bool(towns & self._homes) or COUNTRIES.get(language) in self._homes
-        )
-
-    def _has_home_form(self, values: Mapping[str, Value]) -> bool:
-        """Whether the company has a legal form of a country that companies are from."""
-        company = str(values.get("company", ""))
-        return any(
-            form.search(company) for home, form in self._forms.items() if home in self._homes
-        )
-
-    def _phone_countries(self, text: str, language: str, country: str) -> tuple[str, ...]:
-        """Return where phones without a code may lie, the likeliest first."""
-        named = [
-            name.country
-            for name in self._names.find(text).names
-            if name.group in {"towns", "countries"}
-        ]
-        forms = [home for home, form in self._forms.items() if form.search(text)]
-        hosts = [end.upper() for end in _HOSTS.findall(text.lower())]
-        candidates = [country, *named, *forms, *hosts, COUNTRIES.get(language, "")]
-        if self._living.search(text):  # in Malmö, with a company elsewhere
-            candidates = [country, *forms, *hosts, COUNTRIES.get(language, ""), *named]
-        if has_chinese(text):
-            candidates.append(CHINA)
-        if language == TRADITIONAL:
-            candidates = [country, *forms, *hosts, "TW", "HK", CHINA]
-        return tuple(dict.fromkeys(filter(None, candidates)))[:3]
 
     def _decided(
         self, findings: Findings, found: Addresses
@@ -286,7 +223,7 @@ class Values:
         }
         values: dict[str, Value] = {}
         for name, said in several.items():
-            longest = LONGEST_NAME if name in _NAMES else LONGEST_WORDS
+            longest = LONGEST_NAME if name in NAMES else LONGEST_WORDS
             if len(said) == 1 and 0 < len(said[0]) <= longest:
                 values[name] = said[0]
         return values, {name: tuple(said) for name, said in several.items() if len(said) > 1}

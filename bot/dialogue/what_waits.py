@@ -40,9 +40,11 @@ class WhatWaits:
             shown = replace(again, text=text, foot=reply.foot, dispute=reply.dispute)
         else:
             # What was asked for by name is to be tapped; the question is answered in words.
-            tail = "\n\n".join(part for part in (reply.tail, again.text) if part)
-            choices = reply.choices or again.choices
-            shown = replace(reply, choices=choices, tail=tail, progress=again.progress)
+            shown = replace(
+                _above(reply, again),
+                choices=reply.choices or again.choices,
+                progress=again.progress,
+            )
         return turn.said(replace(shown, about=reply.about.then(again.about)))
 
     def _is_elsewhere(self, about: About) -> bool:
@@ -62,3 +64,15 @@ class WhatWaits:
     def out_of_date(self, turn: Turn) -> Decision:
         """Say that a button no longer means anything; nothing changes."""
         return self.then(turn, self.phrase(turn, "out_of_date"))
+
+
+def _above(reply: Reply, again: Reply) -> Reply:
+    """Return *reply* with what waits below it; a summary with its rows, unless the reply has rows of its own."""
+    if again.rows and not reply.rows:
+        text = _paragraphs(reply.text, reply.tail, again.text)
+        return replace(reply, text=text, rows=again.rows, tail=again.tail)
+    return replace(reply, tail=_paragraphs(reply.tail, again.text))
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(filter(None, parts))

@@ -25,9 +25,9 @@ class Withdrawal:
 
     def ask(self, turn: Turn) -> Decision:
         """Ask whether the lead of this visitor is to be withdrawn; of none or several, show what there is."""
-        if len(turn.standing_leads) != 1:
+        lead, language = self._requests.leads.named(turn), turn.language
+        if lead is None:
             return self._requests.leads.my_lead(turn)
-        [lead], language = turn.standing_leads, turn.language
         say = self._replies.say
         choices = (
             Choice.to(
@@ -40,16 +40,18 @@ class Withdrawal:
 
     def meet(self, turn: Turn, word: Word | None) -> Decision | None:
         """Return what follows where it was just asked; None for anything that is no answer to it."""
-        standing = turn.standing_leads
-        if not About.parse(turn.conversation.shown).says(CONFIRM) or len(standing) != 1:
+        lead = self._requests.leads.named(turn)
+        if not About.parse(turn.conversation.shown).says(CONFIRM) or lead is None:
             return None
         if word is Word.CANCEL:
             return self.ask(turn)  # The registration, or taking it back?
         agrees = self._agrees(turn, word)
         if agrees is None:
             return None
+        if agrees and (turn.is_forgotten or turn.is_early):
+            return self.ask(turn)  # nobody remembers what the yes would be to, or has seen it
         return (
-            self._requests.leads.withdrawn(turn, standing[0])
+            self._requests.leads.withdrawn(turn, lead)
             if agrees
             else self._requests.leads.my_lead(turn)
         )

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from starlette.datastructures import Headers
 
-from knowledge.language.tags import tongue_of
+from knowledge.language.tags import region_of, tongue_of
+from knowledge.language.traditional import tag_of
 from knowledge.topic import Language
 
 
@@ -29,11 +30,31 @@ def hint_of(accepted: str, tongues: Iterable[Language]) -> Language:
     'zh-Hant'
     """
     promised = tuple(tongues)
+    return next(filter(None, (tongue_of(tag, promised) for tag in _wished(accepted))), "")
+
+
+def region_hint_of(accepted: str) -> str:
+    """Return the region of those that write Traditional Chinese that a browser names; empty for none.
+
+    >>> region_hint_of("en-HK,en;q=0.9,zh-TW;q=0.1"), region_hint_of("zh-Hant")
+    ('HK', '')
+    """
+    return next(filter(None, map(region_of, _wished(accepted))), "")
+
+
+def tag_hint_of(accepted: str, tongues: Iterable[Language]) -> str:
+    """Return the language a browser would read best, with the region where it has one; empty for none.
+
+    >>> tag_hint_of("zh-HK", ["en", "zh-Hant"]), tag_hint_of("en-HK", ["en", "zh-Hant"])
+    ('zh-Hant-HK', 'en')
+    """
+    return tag_of(hint_of(accepted, tongues), region_hint_of(accepted))
+
+
+def _wished(accepted: str) -> list[str]:
+    """Return the tags of an Accept-Language, the best first."""
     wishes = [_wish(part) for part in accepted[:500].split(",")]
-    for weight, tag in sorted(wishes, key=lambda wish: -wish[0]):
-        if weight > 0 and (found := tongue_of(tag, promised)):
-            return found
-    return ""
+    return [tag for weight, tag in sorted(wishes, key=lambda wish: -wish[0]) if weight > 0]
 
 
 def _wish(part: str) -> tuple[float, str]:

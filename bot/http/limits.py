@@ -7,17 +7,18 @@ however many of them there are.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Container, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import StorageError
 
 LARGEST_BODY = 16 * 1024
-"""Bytes taken of anybody's request: a message of 4,096 characters fits."""
+"""Bytes taken of anybody's request, where nothing larger is named for its path."""
 
 MOST_IN_FLIGHT = 48 * 1024 * 1024
 """Bytes of bodies held at once, of all connections together. Strangers cannot fill it: 2,000 connections,
@@ -38,6 +39,8 @@ BUSY = 503
 """The status of what may be sent again in a moment, after so many seconds:"""
 
 RETRY_SECONDS = "5"
+
+TOO_LARGE = 413
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -85,7 +88,7 @@ class Limit:
 
     With *at_once*, so many of these come in at once and have room of their own, each within *seconds*:
     one of each of those whom *senders* names. *refusal* gives what is said to whoever is not known,
-    instead of how much is too much.
+    instead of how much is too much; *page* what whoever is known is shown of what is larger.
     """
 
     largest: int
@@ -94,6 +97,7 @@ class Limit:
     at_once: int = 0
     refusal: Callable[[HTTPConnection], str] | None = None
     senders: Callable[[HTTPConnection], Iterable[str]] = _nobody
+    page: Callable[[HTTPConnection, int], Awaitable[Response]] | None = None
 
 
 @dataclass(slots=True)
@@ -116,7 +120,8 @@ class LimitsMiddleware:
     A name that ends with a stroke stands for everything below it. *guards* say by the path whether
     headers are genuine: of a request that posts without them, the body is not even read. What is asked
     for *apart* is always let in and never counted: it answers at once, or has a bound of its own.
-    With *is_public* browsers are told to come by https only.
+    With *is_public* browsers are told to come by https only. *page* gives what is shown of a refusal in
+    place of its bare reason, None for nothing better.
     """
 
     app: ASGIApp
@@ -129,6 +134,7 @@ class LimitsMiddleware:
     most_requests: int = MOST_REQUESTS
     is_public: bool = False
     flying: Flying = field(default_factory=Flying)
+    page: Callable[[HTTPConnection, RefusedError], Response | None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -154,7 +160,7 @@ class LimitsMiddleware:
             if body is not None:
                 await self._answer(scope, _again(body, receive), send_guarded)
         except RefusedError as refusal:
-            response = PlainTextResponse(refusal.reason, refusal.status)
+            response = await reading.refused(refusal)
             # What is left of the body is not read: the connection ends here.
             response.headers["Connection"] = "close"
             if refusal.status == BUSY:
@@ -192,7 +198,7 @@ class LimitsMiddleware:
 class _Reading:
     """One body on its way in; *held* bytes of it are here, *largest* may be, within *seconds*.
 
-    With *is_apart* it has room of its own, as the one of these *senders*.
+    With *is_apart* it has room of its own, as the one of these *senders*; with *is_known* its sender was looked up.
     """
 
     door: LimitsMiddleware
@@ -201,6 +207,7 @@ class _Reading:
     held: int = 0
     seconds: float = 0.0
     is_apart: bool = False
+    is_known: bool = False
     senders: frozenset[str] = frozenset()
 
     async def body(self, receive: Receive) -> bytes | None:
@@ -249,11 +256,22 @@ class _Reading:
         # Only whoever wants to send more than anybody may is looked up.
         if limit is not None and limit.largest > self.largest:
             if await self._is_known(limit):
+                self.is_known = True
                 self._set_apart(limit)
             elif limit.refusal:
                 raise RefusedError(403, limit.refusal(HTTPConnection(self.scope)))
         if size > self.largest:
             raise _too_large(self.largest)
+
+    async def refused(self, refusal: RefusedError) -> Response:
+        """Return what the sender is shown: a page where their path has one of what is too large."""
+        if self.is_known and refusal.status == TOO_LARGE:
+            limit = self.door.limit(self.scope["path"])
+            if limit is not None and limit.page is not None:
+                with suppress(StorageError):
+                    return await limit.page(HTTPConnection(self.scope), self.largest)
+        shown = self.door.page(HTTPConnection(self.scope), refusal) if self.door.page else None
+        return shown or PlainTextResponse(refusal.reason, refusal.status)
 
     def _set_apart(self, limit: Limit) -> None:
         """Let the body be as large as *limit* says."""
@@ -286,6 +304,9 @@ class _Reading:
 def _check(scope: Scope) -> None:
     """Raise RefusedError when the headers alone say that the request cannot be read one way."""
     headers = Headers(scope=scope)
+    hosts = len(headers.getlist("host"))
+    if hosts > 1 or (hosts == 0 and scope["http_version"] == "1.1"):
+        raise RefusedError(400, "A request has one Host.")
     if "transfer-encoding" in headers and "content-length" in headers:
         raise RefusedError(400, "A request has either a Content-Length or a Transfer-Encoding.")
     if len(set(headers.getlist("content-length"))) > 1:
@@ -304,7 +325,9 @@ def _declared(scope: Scope) -> int:
 
 
 def _too_large(limit: int) -> RefusedError:
-    return RefusedError(413, f"That is more than {limit // 1024} KB. Please send it in parts.")
+    return RefusedError(
+        TOO_LARGE, f"That is more than {limit // 1024} KB. Please send it in parts."
+    )
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

@@ -58,6 +58,8 @@ class Occasion(StrEnum):
     DIGEST = "digest"
     TROUBLE = "trouble"
     """A channel is silent, or something outside keeps it from speaking."""
+    ERASED = "erased"
+    """Left of a notice in the staff's group whose visitor was erased, until that one says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +247,13 @@ class Notifications(Protocol):
         ...
 
     def mark(self, shown: Shown, owner: int | None) -> None:
-        """Keep that the name of *owner* stands below the message *shown* of the group."""
+        """Keep that the name of *owner* stands below the message *shown* of the group; 0: that it is withdrawn."""
+        ...
+
+    def take_erased(self) -> Sequence[Shown]:
+        """Return messages of the group about somebody who was erased since; nothing is known of them from now on."""
         ...
 
     def outdated(self, *, most: int) -> Sequence[tuple[Shown, Case]]:
-        """Return messages of the group below which another name stands than that of who has the lead."""
+        """Return messages of the group below which something else stands than how it is with their lead."""
         ...

@@ -49,6 +49,11 @@ SECONDS = 20.0
 
 PORTS = {"smtp": 587, "smtps": 465}
 
+FORM = (
+    "must look like smtps://user:password@mail.example.org or smtp://127.0.0.1:25; in a password"
+    " write / as %2F, ? as %3F, # as %23, @ as %40, : as %3A and % as %25."
+)
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 PERMANENT = 500
@@ -68,13 +73,17 @@ class Server:
     @classmethod
     def from_url(cls, url: str) -> "Server":
         """Return the server of ``smtp://user:password@host:port`` or ``smtps://…``; ``ValueError``."""
-        parts = urlsplit(url)
-        if parts.scheme not in PORTS or not parts.hostname or parts.path not in {"", "/"}:
-            msg = "must look like smtps://user:password@mail.example.org or smtp://127.0.0.1:25."
-            raise ValueError(msg)
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname, parts.port
+        except ValueError:  # what the library says may hold the password
+            raise ValueError(FORM) from None
+        is_bare = parts.path in {"", "/"} and not ({"?", "#"} & set(url))
+        if parts.scheme not in PORTS or not host or port == 0 or not is_bare:
+            raise ValueError(FORM)
         return cls(
-            parts.hostname,
-            parts.port or PORTS[parts.scheme],
+            host,
+            port or PORTS[parts.scheme],
             parts.scheme == "smtps",
             unquote(parts.username or ""),
             unquote(parts.password or ""),

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.casework.cases import Case, may_own
+from bot.casework.records import hand_over
 from bot.casework.restrictions import Refusal as Restraint
 from bot.delivery.outbox import Shown
 from bot.delivery.unit import Writer
 from bot.errors import CaseError
+from bot.leads import Status
 from bot.message import Clock
-from bot.notifications.notices import Notices, owner_label
+from bot.notifications.notices import Notices
 from bot.notifications.notification import TOKEN, of_lead
 from bot.notifications.notifier import EVERYTHING
 from bot.notifications.unit import StaffUnit
@@ -72,7 +74,7 @@ class TelegramActions:
         case: Case | None = unit.cases.get(reference, EVERYTHING)
         if self.notices is None or shown is None or case is None:
             return
-        label = owner_label(unit.staff.get, case)
+        label = self.notices.label(unit, case)
         if not label and case.lead.organisation == OFFICE:
             label = self.phrases.say("staff_with_office", SOURCE, reference=reference)
         if label:
@@ -106,9 +108,10 @@ class TelegramActions:
         if not member.role.includes(Role.AGENT):
             self._note(unit, member, action, reference, Ending.REFUSED)
             return self.phrases.say("staff_role_small", member.language)
-        if unit.restrictions.of(case.lead.visitor) is not None:
+        if (refusal := _refusal(unit, case)) is not None:
             self._note(unit, member, action, reference, Ending.REFUSED)
-            return self.phrases.say(Restraint.RESTRICTED, member.language)
+            self._mark(unit, reference, shown)
+            return self.phrases.say(refusal, member.language)
         meet = self._claim if wish == CLAIM else self._refuse
         said = meet(unit, member, case)
         self._mark(unit, reference, shown)
@@ -137,12 +140,13 @@ class TelegramActions:
         if before == OFFICE:
             return self.phrases.say("staff_with_office", language, reference=reference)
         try:
-            handed = case.handed_to(OFFICE, self.project(), may_transfer=None)
+            handed, *parts = hand_over(unit, case, OFFICE, self.project())
         except CaseError as error:
             return self.phrases.say(error.phrase, language)
-        unit.cases.change(handed)
         unit.notifications.add(of_lead(handed.lead, self.clock()))
-        self._note(unit, member, Action.HANDED_OVER, reference, before=before, after=OFFICE)
+        for each in (handed, *parts):
+            of_it = each.lead.reference
+            self._note(unit, member, Action.HANDED_OVER, of_it, before=before, after=OFFICE)
         return self.phrases.say("staff_with_office", language, reference=reference)
 
     def _note(
@@ -158,3 +162,12 @@ class TelegramActions:
         detail = {**detail, "by": "telegram"}
         event = Event(self.clock(), member.number, action, about[:96], ending, detail)
         unit.audit.add(event)
+
+
+def _refusal(unit: StaffUnit, case: Case) -> str | None:
+    """Return the phrase that says why nobody may work on *case*; None where they may."""
+    if unit.restrictions.of(case.lead.visitor) is not None:
+        return Restraint.RESTRICTED
+    if case.lead.status is Status.WITHDRAWN:
+        return "console_withdrawn_hint"
+    return None

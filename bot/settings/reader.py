@@ -9,6 +9,11 @@ from bot.errors import SettingsError
 
 PREFIX = "BOT_"
 
+OURS = ("must ", "looks like ")
+"""How the words begin in which we say what a value must be. What a library says may hold the value."""
+
+UNREADABLE = "cannot be read; docs/settings.md has an example."
+
 T = TypeVar("T")
 
 
@@ -51,7 +56,8 @@ class Reader:
             return parse(value)
         except ValueError as error:
             # The value itself is not repeated: it may be a secret.
-            self.complain(f"{variable} {error}", channel)
+            told = str(error)
+            self.complain(f"{variable} {told if told.startswith(OURS) else UNREADABLE}", channel)
             return default
 
     def require(self, name: str, value: str, *, channel: str, page: str = "") -> None:

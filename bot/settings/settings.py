@@ -106,9 +106,11 @@ class Settings:
     def _read(cls, reader: Reader) -> "Settings":
         defaults = cls()
         translation_url, translation_key = _translation(reader)
+        host = reader.read("HOST", values.host, defaults.host)
+        port = reader.read("PORT", values.port, defaults.port)
         return cls(
-            host=reader.read("HOST", values.host, defaults.host),
-            port=reader.read("PORT", values.port, defaults.port),
+            host=host,
+            port=port,
             public_url=reader.read("PUBLIC_URL", values.public_url, "", channel=TELEGRAM),
             trusted_proxies=reader.read(
                 "TRUSTED_PROXIES", values.networks, defaults.trusted_proxies
@@ -122,7 +124,7 @@ class Settings:
             erasure_ledger=reader.read("ERASURE_LEDGER", Path, defaults.erasure_ledger),
             backup_days=reader.read("BACKUP_DAYS", values.days, defaults.backup_days),
             files_mb=reader.read("FILES_MB", values.megabytes, defaults.files_mb),
-            metrics_at=reader.read("METRICS_PORT", values.metrics_port, defaults.metrics_at),
+            metrics_at=_metrics(reader, host, port),
             metrics_token=reader.read("METRICS_TOKEN", values.metrics_token, ""),
             traces_url=reader.read("TRACES_URL", values.traces_url, ""),
             embeddings=_embeddings(reader),
@@ -145,6 +147,15 @@ class Settings:
     def faults_of(self, channel: str) -> tuple[str, ...]:
         """Return what keeps *channel* from starting, in words."""
         return tuple(fault.text for fault in self.faults if fault.channel == channel)
+
+
+def _metrics(reader: Reader, host: str, port: int) -> tuple[str, int] | None:
+    """Return where metrics are shown by themselves; it must not be where the server listens, *port* of *host*."""
+    nowhere: tuple[str, int] | None = None
+    at = reader.read("METRICS_PORT", values.metrics_port, nowhere)
+    if at is not None and at[1] == port and values.is_same_machine(at[0], host):
+        reader.complain("BOT_METRICS_PORT must be another port than BOT_PORT.", "")
+    return at
 
 
 def _telegram(reader: Reader) -> TelegramSettings | None:

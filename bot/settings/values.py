@@ -11,6 +11,10 @@ from bot.http.addresses import Network
 SHORTEST_KEY = 32
 """Characters of the key that seals the audit, at least."""
 
+_EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  # compared, not bound
+
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+
 _ADDRESS = r"https?://[^\s/?#@\\]+(?:/[^\s?#@\\]*)?"
 
 
@@ -18,6 +22,22 @@ def _matching(value: str, pattern: str, must: str) -> str:
     if not re.fullmatch(pattern, value):
         raise ValueError(must)
     return value
+
+
+def _root(value: str, must: str) -> str:
+    """Return *value* if it is the root of a server that can be called, without a stroke at its end."""
+    if not _names_server(_matching(value, _ADDRESS, must)):
+        raise ValueError(must)
+    return value.rstrip("/")
+
+
+def _names_server(url: str) -> bool:
+    """Whether *url* names a machine, and a port where it names one."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _number(value: str, most: int, what: str, example: int) -> int:
@@ -46,6 +66,11 @@ def metrics_port(value: str) -> tuple[str, int]:
     return host(where.strip("[]") or "127.0.0.1"), port(number)
 
 
+def is_same_machine(host: str, other: str) -> bool:
+    """Whether who listens on *host* takes the ports of *other*, too."""
+    return host == other or not {host, other}.isdisjoint(_EVERYWHERE) or {host, other} <= _HERE
+
+
 def metrics_token(value: str) -> str:
     return _matching(
         value,
@@ -55,11 +80,10 @@ def metrics_token(value: str) -> str:
 
 
 def traces_url(value: str) -> str:
-    return _matching(
-        value,
-        r"https?://[^\s/?#@\\]+/[^\s?#@\\]*",
-        "must be where traces are taken, for example http://127.0.0.1:4318/v1/traces.",
-    )
+    must = "must be where traces are taken, for example http://127.0.0.1:4318/v1/traces."
+    if not _names_server(_matching(value, r"https?://[^\s/?#@\\]+/[^\s?#@\\]*", must)):
+        raise ValueError(must)
+    return value
 
 
 def model(value: str) -> str:
@@ -86,11 +110,9 @@ def yes_or_no(value: str) -> bool:
 
 
 def translation_url(value: str) -> str:
-    return _matching(
-        value,
-        _ADDRESS,
-        "must be the address of a translation server, for example http://127.0.0.1:5000.",
-    ).rstrip("/")
+    return _root(
+        value, "must be the address of a translation server, for example http://127.0.0.1:5000."
+    )
 
 
 def drafts_url(value: str) -> str:
@@ -99,7 +121,7 @@ def drafts_url(value: str) -> str:
         "must be where drafts are asked for, for example https://llm.example.org/v1;"
         " with http:// only on this machine."
     )
-    root = _matching(value, _ADDRESS, must).rstrip("/")
+    root = _root(value, must)
     if not is_sealed(root):
         raise ValueError(must)
     return root if root.endswith("/chat/completions") else f"{root}/chat/completions"
@@ -133,7 +155,7 @@ def megabytes(value: str) -> int:
 
 
 def public_url(value: str) -> str:
-    if not re.fullmatch(r"https://[^\s/?#@\\]+/?", value) or not urlsplit(value).hostname:
+    if not re.fullmatch(r"https://[^\s/?#@\\]+/?", value) or not _names_server(value):
         msg = "must be the address visitors use, beginning with https://."
         raise ValueError(msg)
     return value.rstrip("/")
@@ -184,19 +206,19 @@ def address(value: str) -> str:
 
 
 def api_url(value: str) -> str:
-    return _matching(
-        value,
-        _ADDRESS,
-        "must be the root of an API server, for example http://127.0.0.1:8081.",
-    ).rstrip("/")
+    return _root(value, "must be the root of an API server, for example http://127.0.0.1:8081.")
 
 
 def database_url(value: str) -> str:
-    return _matching(
-        value,
-        r"(?:sqlite:///(?!:memory:)|postgresql://)\S.*",
-        "must begin with sqlite:/// (then a file) or postgresql://.",
+    from bot.database.engine import is_database  # noqa: PLC0415  # a command's help needs none of it
+
+    must = (
+        "must begin with sqlite:/// (then a file) or postgresql://; in a password write / as %2F,"
+        " @ as %40, : as %3A and % as %25."
     )
+    if not is_database(_matching(value, r"(?:sqlite:///|postgresql://)\S.*", must)):
+        raise ValueError(must)
+    return value
 
 
 def folder(value: str) -> Path:

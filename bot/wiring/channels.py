@@ -78,9 +78,9 @@ class Shared:
             await self.leave(name)
 
     async def bury(self, channel: str, key: str, reason: str, body: bytes, sender: str) -> None:
-        """Keep a dead letter of *channel* once under its *key*."""
+        """Keep a dead letter of *channel* once under its *key*; its body only with the *sender* who may erase it."""
         sealed = hashlib.sha256(f"{channel} {key}".encode()).hexdigest()
-        letter = DeadLetter(channel, sealed, reason, body, self.clock(), sender)
+        letter = DeadLetter(channel, sealed, reason, body if sender else b"", self.clock(), sender)
         await self.writer.do(lambda unit: bury(unit, letter))
 
     async def known(self, name: str) -> Known:

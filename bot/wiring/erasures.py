@@ -92,10 +92,10 @@ def erasures(settings: Settings, clock: Clock) -> Iterator[Diagnosis]:
         return
     with suppress(BotError, SQLAlchemyError, ValueError):
         entries = entries_of(ledger)
-        if not entries:  # by opening the database, one might be made
+        if not entries:
             yield Diagnosis("ledger", Health.FINE, CARRIED_OUT.format(0))
             return
-        engine = create(settings.database_url)
+        engine = create(settings.database_url, may_make=False)
         try:
             if present(engine) == revisions()[-1]:
                 yield _compared(engine, entries)
@@ -108,7 +108,10 @@ def _compared(engine: Engine, entries: Sequence[Entry]) -> Diagnosis:
         waiting = len(pending(connection, entries))
     if not waiting:
         return Diagnosis("ledger", Health.FINE, CARRIED_OUT.format(len(entries)))
-    found = f"erasures that are not in this database, for a backup was restored: {waiting}"
+    found = (
+        "erasures that are not in this database, for a backup was restored or one could not be"
+        f" finished: {waiting}"
+    )
     way_out = "The next start erases them again; `python -m bot restore-check` does it now."
     return Diagnosis("ledger", Health.NOTE, found, way_out)
 

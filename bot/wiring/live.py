@@ -6,6 +6,7 @@ Whatever outlives an assistant is given one of these, and asks it each time.
 from collections.abc import Iterator, Mapping
 
 from bot.wiring.assistant import Core
+from knowledge.language.traditional import Script
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Project
 from knowledge.topic import Language, Library, Tongue
@@ -59,6 +60,12 @@ class LivePhrasebook(Phrasebook):
 
     def say(self, name: str, language: Language, /, **values: object) -> str:
         return self._live().phrasebook.say(name, language, **values)
+
+    def script(self, region: str) -> Script:
+        return self._live().phrasebook.script(region)
+
+    def spoken(self, name: str, tag: str, /, **values: object) -> str:
+        return self._live().phrasebook.spoken(name, tag, **values)
 
 
 class LiveTongues(Mapping[Language, Tongue]):

@@ -20,9 +20,14 @@ from bot.wiring.erasures import keep_erased
 log = structlog.get_logger("bot")
 
 
-def open_database(settings: Settings) -> Writer:
+def open_existing(settings: Settings) -> Writer:
+    """Return the same as :func:`open_database`; ``StorageError`` where a file would have to be made."""
+    return open_database(settings, may_make=False)
+
+
+def open_database(settings: Settings, *, may_make: bool = True) -> Writer:
     """Return a writer on the database, brought up to date; nobody is in it who was erased."""
-    writer, ledger = connect(settings)
+    writer, ledger = connect(settings, may_make=may_make)
     try:
         found = keep_erased(writer, [ledger])
     except BaseException:
@@ -33,9 +38,12 @@ def open_database(settings: Settings) -> Writer:
     return writer
 
 
-def connect(settings: Settings) -> tuple[Writer, Ledger]:
-    """Return a writer on the database, brought up to date, and the ledger that it keeps of erasures."""
-    engine = create(settings.database_url, settings.audit_key)
+def connect(settings: Settings, *, may_make: bool = True) -> tuple[Writer, Ledger]:
+    """Return a writer on the database, brought up to date, and the ledger that it keeps of erasures.
+
+    Only with *may_make* a file that is not there is made.
+    """
+    engine = create(settings.database_url, settings.audit_key, may_make=may_make)
     ledger = Ledger(settings.ledger, utc_now)
     engine.update_execution_options(**{LEDGER: ledger})
     try:
@@ -51,7 +59,7 @@ def connect(settings: Settings) -> tuple[Writer, Ledger]:
 
 def check_restored(settings: Settings, others: Sequence[Path] = ()) -> ErasedAgain:
     """Erase again whom a backup brought back, by the ledger and those in the folders *others*."""
-    writer, ledger = connect(settings)
+    writer, ledger = connect(settings, may_make=False)
     try:
         return keep_erased(writer, [ledger, *(Ledger(folder, utc_now) for folder in others)])
     finally:

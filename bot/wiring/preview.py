@@ -28,8 +28,8 @@ MOST_PARTS = 20
 def previewed(library: Library, phrasebook: Phrasebook, change: Change) -> Preview:
     """Return what the check says of the text of *change*, and how the channels would show it."""
     alone, problems = looked_over(library, change)
-    errors = tuple(each.message for each in problems if each.severity is Severity.ERROR)
-    warnings = tuple(each.message for each in problems if each.severity is not Severity.ERROR)
+    errors = tuple(each for each in problems if each.severity is Severity.ERROR)
+    warnings = tuple(each for each in problems if each.severity is not Severity.ERROR)
     reply = _reply(library, alone, phrasebook, change)
     shown = () if reply is None else _shown(reply, phrasebook)
     used = list(passages(alone, (Part.ANSWER,))) if change.way is Way.FACT else []

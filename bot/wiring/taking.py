@@ -70,23 +70,27 @@ class Taking:
             return exchange
 
     async def _taken(self, message: Message, deliver: Deliver | None, address: str) -> Exchange:
-        try:
-            with self.backlog.one_more(message.visitor, address):
-                with self.traces.step("learn"):
-                    await self._until_learned(message)
-                whose = replace(message.visitor, id=address) if address else message.visitor
-                with self.traces.step("think"):
-                    is_private = await self._is_private(message.visitor)
-                    await self.prefetch.think(message.text, whose, is_private=is_private)
-                return await self._stored(
-                    message, lambda unit: self.exchanges.take(unit, message, deliver)
-                )
-        except CrowdedError:
-            if message.visitor.channel == "web":
-                raise
+        if not message.is_crowded:
+            try:
+                with self.backlog.one_more(message.visitor, address):
+                    return await self._met(message, deliver, address)
+            except CrowdedError:
+                if message.visitor.channel == "web":
+                    raise
         is_told = self.backlog.is_time_to_tell(message.visitor, message.taken_at)
         return await self._stored(
             message, lambda unit: self.exchanges.pass_over(unit, message, deliver, is_told=is_told)
+        )
+
+    async def _met(self, message: Message, deliver: Deliver | None, address: str) -> Exchange:
+        with self.traces.step("learn"):
+            await self._until_learned(message)
+        whose = replace(message.visitor, id=address) if address else message.visitor
+        with self.traces.step("think"):
+            is_private = await self._is_private(message.visitor)
+            await self.prefetch.think(message.text, whose, is_private=is_private)
+        return await self._stored(
+            message, lambda unit: self.exchanges.take(unit, message, deliver)
         )
 
     async def _stored(self, message: Message, work: Callable[[SqlUnit], Exchange]) -> Exchange:

@@ -10,6 +10,9 @@ from knowledge.topic import Language
 SIMPLIFIED: Language = "zh-Hans"
 TRADITIONAL: Language = "zh-Hant"
 
+REGIONS = {"TW": "s2tw", "HK": "s2hk"}
+"""The regions that write Traditional characters, and by which of opencc's conversions; the first is the usual one."""
+
 QUOTES = str.maketrans("“”‘’", "「」『』")
 """The quotation marks of those who write Traditional characters."""
 
@@ -47,11 +50,11 @@ def to_simplified(text: str) -> str:
     return str(_converter("tw2s").convert(_storable(text)))
 
 
-def to_traditional(text: str) -> str:
-    """Return *text* with Simplified Chinese in Traditional characters, and in the words that go with them."""
+def to_traditional(text: str, region: str = "TW") -> str:
+    """Return *text* with Simplified Chinese in the Traditional characters and quotation marks of *region*."""
     if text.isascii():
         return text
-    return str(_converter("s2tw").convert(_storable(text))).translate(QUOTES)
+    return str(_converter(REGIONS[region]).convert(_storable(text))).translate(QUOTES)
 
 
 @lru_cache(maxsize=8_192)

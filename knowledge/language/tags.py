@@ -13,8 +13,14 @@ ALIASES = {
     "zh-tw": "zh-hant",
     "zh-hk": "zh-hant",
     "zh-mo": "zh-hant",
+    "yue": "zh-hant",
+    "yue-hans": "zh-hans",
 }
 """What browsers and platforms call the languages we promise by another name."""
+
+
+_REGIONS = {"tw": "TW", "hk": "HK", "mo": "HK", "yue": "HK"}
+"""The parts of a tag that say how Traditional Chinese is written for whoever has it."""
 
 
 def complete_of(tongues: Mapping[Language, Tongue]) -> tuple[Language, ...]:
@@ -37,3 +43,13 @@ def tongue_of(tag: str, tongues: Iterable[Language]) -> Language | None:
             return found
         rest = rest.rpartition("-")[0]
     return None
+
+
+def region_of(tag: str) -> str:
+    """Return the region that *tag* names of those that write Traditional Chinese, whatever its language; else nothing.
+
+    >>> [region_of(tag) for tag in ("zh-HK", "en_HK", "yue", "zh-Hant-TW", "zh-Hant", "sv")]
+    ['HK', 'HK', 'HK', 'TW', '', '']
+    """
+    parts = tag.strip().lower()[:35].replace("_", "-").split("-")
+    return next((_REGIONS[part] for part in parts if part in _REGIONS), "")

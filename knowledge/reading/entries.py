@@ -99,7 +99,7 @@ def _warn_of(found: Collection[str], text: Text, language: Language, findings: F
     if found:
         letters = " ".join(sorted(set(found))[:10])
         message = f"'{language}' has no {letters}. If it is not part of a name, correct it."
-        findings.warning(text.place, message)
+        findings.warning(text.place, message, "letters", letters=letters, language=language)
 
 
 def _missing(names: Iterator[str], place: Place, findings: Findings) -> None:
@@ -162,7 +162,8 @@ def facts_in(page: Page, findings: Findings) -> Facts:
             values = {language: findings.text(field) for language, field in languages.items()}
         for text in values.values():
             if text and FACT.search(text.value):
-                findings.error(text.place, "a fact cannot hold another fact. Write the value.")
+                message = "a fact cannot hold another fact. Write the value."
+                findings.error(text.place, message, "fact_in_fact")
         facts[name] = {language: text for language, text in values.items() if text}
     return {name: values for name, values in facts.items() if values}
 
@@ -272,7 +273,8 @@ def _answers(
                 f"'{language}' is {size:,} bytes long, {size - LONGEST_ANSWER:,} too many: WeChat takes"
                 f" {LONGEST_REPLY:,}, and {SOURCE_LINE} are kept for the source. Shorten it."
             )
-            findings.error(place, message)
+            told = {"language": language, "count": size, "most": LONGEST_ANSWER}
+            findings.error(place, message, "too_long", **told)
         answers[language] = Answer(text, template.value, place)
     return answers
 
@@ -295,7 +297,8 @@ def phrases_in(
             for fact in set(facts_used(text.value)) & facts.keys():
                 if not facts[fact].keys() & {language, ""}:
                     message = f"'{{{fact}}}' has no value in '{language}'. Add it to facts.yaml."
-                    findings.warning(text.place, message)
+                    told = {"fact": f"{{{fact}}}", "language": language}
+                    findings.warning(text.place, message, "no_value", **told)
             phrases[name] = Text(filled(text.value, facts, language), entry.place)
     return phrases
 

@@ -53,13 +53,13 @@ class Findings:
         self.intakes: tuple[str, ...] = (OFFER,)
         self._suggestions = 0
 
-    def error(self, place: Place, message: str) -> None:
+    def error(self, place: Place, message: str, kind: str = "", **values: object) -> None:
         """Note what keeps the bot from starting."""
-        self.problems.append(Problem(place, message))
+        self.problems.append(Problem(place, message, kind=kind, values=values))
 
-    def warning(self, place: Place, message: str) -> None:
+    def warning(self, place: Place, message: str, kind: str = "", **values: object) -> None:
         """Note what asks for a look."""
-        self.problems.append(Problem(place, message, Severity.WARNING))
+        self.problems.append(Problem(place, message, Severity.WARNING, kind, values))
 
     def suggestion(self, word: str, known: Iterable[str]) -> str:
         """Return a sentence with the nearest of *known*, while there are not too many mistakes."""

@@ -26,6 +26,7 @@ from knowledge.reading.origins import menu_in, origins_in
 from knowledge.reading.project import PROJECT, project_in, topics_in, unspoken
 from knowledge.reading.self_introductions import self_introductions_in
 from knowledge.reading.source import Page
+from knowledge.reading.traditional import traditional_in
 from knowledge.reading.values import clues_in
 from knowledge.self_introductions import SelfIntroduction
 from knowledge.topic import (
@@ -41,6 +42,7 @@ from knowledge.topic import (
     Tongue,
     Topic,
 )
+from knowledge.traditional import TraditionalWords
 from knowledge.values import Clues
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -93,6 +95,7 @@ class _Shelf:
     self_introductions: list[SelfIntroduction] = field(default_factory=list)
     help_lines: HelpLines = field(default_factory=HelpLines)
     clues: Clues = field(default_factory=Clues)
+    traditional: TraditionalWords = field(default_factory=TraditionalWords)
 
 
 Read: TypeAlias = Callable[[bytes, str], Page]
@@ -149,6 +152,7 @@ def survey(folder: Path = CONTENT, read: Read = source.read) -> Survey:
         self_introductions=tuple(shelf.self_introductions),
         help_lines=shelf.help_lines,
         clues=shelf.clues,
+        traditional=shelf.traditional,
     )
     return Survey(library, in_order([*problems, *findings.problems]))
 
@@ -258,6 +262,8 @@ def _put_list(page: Page, shelf: _Shelf, findings: Findings) -> None:
             shelf.help_lines = help_in(page, findings)
         case "values.yaml":
             shelf.clues = clues_in(page, shelf.project, findings)
+        case "traditional.yaml":
+            shelf.traditional = traditional_in(page, findings)
         case _:
             findings.error(page.place, UNREAD)
 

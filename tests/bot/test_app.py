@@ -1,6 +1,7 @@
 """What runs in one process: before everything is learned, and what ``/health`` says of it."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -97,6 +98,16 @@ async def test_on_a_platform_a_flood_is_kept_and_whoever_sends_it_told_once(begu
     again = await begun.take(message("telegram", "Hej", key="m9"))
     assert again.outcome is not Outcome.HELD
     assert str(again.reply.about) not in {"phrase slow_down", "silence"}
+
+
+async def test_what_a_channel_has_too_much_of_is_kept_unread(begun):
+    """Where messages are fetched, they do not come at once: the channel counts them itself."""
+    flood = [
+        message("telegram", f"Vad kostar det {number}?", key=f"m{number}") for number in "123"
+    ]
+    crowded = [await begun.take(replace(each, is_crowded=True)) for each in flood]
+    about = [str(each.reply.about) for each in crowded]
+    assert about == ["phrase slow_down", "silence", "silence"]
 
 
 async def test_on_the_page_a_flood_comes_again_and_is_not_kept(begun, monkeypatch):

@@ -1,13 +1,17 @@
 """The demo: enough of everything, in every language, and a sign-in that works at once."""
 
 import random
+import signal
+import tempfile
 from collections import Counter
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import httpx
 import pyotp
 import pytest
 
+from bot.demo import command
 from bot.demo.command import fill, kept_here, told
 from bot.demo.filling import Demo
 from bot.demo.people import people_in
@@ -133,6 +137,33 @@ def test_what_is_written_into_the_content_stays_in_the_demo(tmp_path):
     model_store.save(alone.cache_dir / "en.learned", "key", {})
     assert (CONTENT / "project.yaml").read_text() != "changed"
     assert (cache / "en.learned").read_text() == "learned"
+
+
+def test_what_it_made_is_deleted_however_it_is_ended(
+    tmp_path, monkeypatch, written, sqlite_address
+):
+    """By SIGTERM, too: the server raises it once more when it has ended, which would end all at once."""
+    begun = []
+
+    def serve(app, announce):
+        begun.extend(tmp_path.glob("demo*"))
+        signal.raise_signal(signal.SIGTERM)
+
+    app = SimpleNamespace(
+        writer=written(sqlite_address),
+        live=lambda: SimpleNamespace(library=library(), replies=replies()),
+    )
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(command, "serve", serve)
+    monkeypatch.setattr(command.App, "build", lambda settings: app)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(SystemExit):
+            command.run(Settings.from_environ({}), lambda line: None, is_live=False)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert len(begun) == 1
+    assert list(tmp_path.glob("demo*")) == []
 
 
 def test_the_same_people_come_every_time(filled, written, sqlite_address):

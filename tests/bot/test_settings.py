@@ -322,3 +322,76 @@ def test_drafts_that_are_set_wrongly_stop_nothing(name, value):
     settings = read(**right | {name: value})
     [told] = settings.faults_of("drafts")
     assert told.startswith(f"BOT_{name} must")
+
+
+SLIPS = ["S3cret?word", "S3cret#word", "S3cret/word", "12#S3cret", "S3cret[word"]
+"""Passwords with a sign that means something in an address."""
+
+
+@pytest.mark.parametrize("password", SLIPS)
+def test_a_password_is_not_repeated_where_a_sign_in_it_was_not_written_out(password):
+    """By no library either; what is said is how such a sign is written."""
+    mail = f"smtps://assistant:{password}@mail.example.org"
+    [fault] = read(MAIL_FROM="a@b.example", SMTP_URL=mail).faults_of("mail")
+    assert fault.startswith("BOT_SMTP_URL must look like ")
+    assert "%3F" in fault
+    assert "S3cret" not in fault
+
+
+@pytest.mark.parametrize(
+    ("name", "channel"),
+    [
+        ("PUBLIC_URL", "telegram"),
+        ("TELEGRAM_API_URL", "telegram"),
+        ("WECHAT_API_URL", "wechat"),
+        ("EMBEDDINGS_URL", "embeddings"),
+        ("DRAFTS_URL", "drafts"),
+        ("SMTP_URL", "mail"),
+        ("TRANSLATION_URL", ""),
+        ("TRACES_URL", ""),
+        ("DATABASE_URL", ""),
+    ],
+)
+@pytest.mark.parametrize("rest", ["[::1/S3cret", "example.org:S3cret/x"])
+def test_an_address_that_no_library_can_read_is_named_with_the_way_out(name, channel, rest):
+    """In our words, without the value."""
+    scheme = {"DATABASE_URL": "postgresql", "SMTP_URL": "smtps"}.get(name, "https")
+    if channel:
+        said = read(**{name: f"{scheme}://{rest}"}).faults_of(channel)[0]
+    else:
+        said = problem(**{name: f"{scheme}://{rest}"})
+    assert said.startswith((f"BOT_{name} must ", f"BOT_{name} cannot be read; docs/"))
+    assert "S3cret" not in said
+
+
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "TELEGRAM_API_URL", "TRACES_URL", "DATABASE_URL"])
+def test_a_port_that_is_none_is_named(name):
+    scheme = "postgresql" if name == "DATABASE_URL" else "https"
+    address = {name: f"{scheme}://example.org:99999/"}
+    is_fatal = name in {"TRACES_URL", "DATABASE_URL"}
+    said = problem(**address) if is_fatal else read(**address).faults_of("telegram")[0]
+    assert said.startswith(f"BOT_{name} must ")
+
+
+def problem(**environ):
+    """Return what keeps the assistant from starting."""
+    with pytest.raises(SettingsError) as raised:
+        read(**environ)
+    return str(raised.value)
+
+
+@pytest.mark.parametrize("address", ["sqlite:///./:memory:", "sqlite:///data/:memory:"])
+def test_a_database_that_forgets_is_refused_however_it_is_written(address):
+    assert problem(DATABASE_URL=address).startswith("BOT_DATABASE_URL must ")
+
+
+@pytest.mark.parametrize(
+    ("host", "at"),
+    [("127.0.0.1", "8000"), ("localhost", "8000"), ("0.0.0.0", "8000"), ("10.0.0.5", "[::]:8000")],  # noqa: S104  # read, not bound
+)
+def test_metrics_have_a_port_of_their_own(host, at):
+    """Control: the same number is free at another address."""
+    told = problem(HOST=host, PORT="8000", METRICS_PORT=at)
+    assert told == "BOT_METRICS_PORT must be another port than BOT_PORT."
+    assert read(HOST="10.0.0.5", PORT="8000", METRICS_PORT="8000").metrics_at is not None
+    assert read(PORT="8000", METRICS_PORT="8001").metrics_at == ("127.0.0.1", 8001)

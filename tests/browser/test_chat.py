@@ -304,6 +304,12 @@ def test_whoever_is_erased_leaves_nothing_in_the_browser(page, chat):
     expect(page.locator("#status")).to_contain_text("deleted")
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     expect(chat.field).to_have_value("")
+    assert not page.url.endswith("erased")
+    chat.ask(QUESTION)
+    for address in ("/", "/?erased"):
+        page.goto(address)
+        expect(chat.said).to_have_text(QUESTION)
+        expect(page.locator("#status")).not_to_contain_text("deleted")
 
 
 def test_a_browser_that_keeps_nothing_for_us_still_sends(page):
@@ -336,6 +342,66 @@ def test_a_long_paste_is_told_and_not_cut(page, chat):
     chat.ask("北" * 4096)
     expect(chat.said).to_have_text("北" * 4096)
     expect(page.locator("#length")).to_have_text("")
+
+
+REFUSING = """status => {
+  window.asked ??= window.fetch;
+  window.fetch = (address, options) => status && address === "/messages"
+    ? Promise.resolve(new Response("", { status })) : window.asked.call(window, address, options);
+}"""
+"""Answers every message with a status, as what stands in between might; 0 lets them through again."""
+
+
+def test_the_page_counts_as_the_server_does(page, chat):
+    """The longest text of characters outside the first plane goes; what cannot be seen is not counted."""
+    chat.field.fill("x" * 4097 + "\u200b" * 9)
+    expect(page.locator("#length .count")).to_have_text("4097 of 4096 characters")
+    chat.field.fill("\u200b" * 9 + "x" * 4096 + " ")
+    expect(page.locator("#length .count")).to_have_text("4096 of 4096 characters")
+    for text in ("\u200b" * 9 + "x" * 4096, "\N{FACE WITH TEARS OF JOY}" * 4096):
+        chat.ask(text)
+        expect(page.locator(".failed")).to_have_count(0)
+
+
+def test_what_is_refused_on_the_way_is_kept_and_not_sent_by_itself(page, chat):
+    """A proxy's refusal loses nothing, over a reload neither; it is sent when the visitor wants it."""
+    page.evaluate(REFUSING, 403)
+    chat.field.fill(QUESTION)
+    chat.field.press("Enter")
+    expect(page.locator(".failed")).to_contain_text(QUESTION)
+    page.reload()
+    expect(page.locator(".failed")).to_contain_text(QUESTION)
+    chat.ask("Who is behind the project?")
+    expect(page.locator(".failed")).to_contain_text(QUESTION)
+    chat.tap(page.get_by_role("button", name="Try again"))
+    expect(page.locator(".failed")).to_have_count(0)
+    assert chat.said.all_inner_texts() == ["Who is behind the project?", QUESTION]
+    assert page.evaluate("localStorage.length") == 0
+    page.reload()
+    assert chat.said.all_inner_texts() == ["Who is behind the project?", QUESTION]
+
+
+def test_what_comes_from_elsewhere_stands_below_what_was_refused(page, chat, context):
+    """In sight, and after what was said meanwhile; what still waits to be sent stays last."""
+    page.evaluate(REFUSING, 413)
+    chat.field.fill("refused")
+    chat.field.press("Enter")
+    expect(page.locator(".failed")).to_contain_text("refused")
+    page.evaluate(REFUSING, 0)
+    chat.ask(QUESTION)
+    other = Chat(context.new_page())
+    with other.page.expect_request("**/events*"):
+        other.page.goto("/")
+    other.ask("Who is behind the project?")
+    expect(chat.said.last).to_have_text("Who is behind the project?")
+    expect(chat.latest).to_be_in_viewport()
+    page.evaluate(REFUSING, 503)
+    chat.field.fill("waits")
+    chat.field.press("Enter")
+    expect(page.locator(".failed")).to_have_count(2)
+    other.ask("Which focus areas are there?")
+    expect(chat.said).to_have_count(5)
+    assert chat.said.all_inner_texts()[3:] == ["Which focus areas are there?", "waits"]
 
 
 def test_nothing_is_left_of_the_foot_of_an_answer_without_a_source(chat):
@@ -508,6 +574,20 @@ class TestWithoutScript:
         expect(chat.latest.locator(".reference-number")).to_have_text(re.compile(r"[\w-]{4,16}"))
         expect(page.locator(".copy")).to_have_count(1)
         expect(page.locator(".copy")).to_be_hidden()
+
+
+def test_without_script_what_is_too_long_stands_in_the_field_again(browser, base_url):
+    """More bytes than other forms may have, too; in the visitor's language."""
+    # A context of its own: that it was refused is an error to the browser.
+    context = browser.new_context(base_url=base_url, java_script_enabled=False, locale="sv-SE")
+    page, text = context.new_page(), "北" * 5500
+    page.goto("/")
+    page.locator("#text").fill(text)
+    page.locator("#talk .action").click()
+    expect(page.locator("#status")).to_contain_text("Dela upp det")
+    expect(page.locator("#text")).to_have_value(text)
+    expect(page.locator("#log .said")).to_have_count(0)
+    context.close()
 
 
 class TestOnAPhone:

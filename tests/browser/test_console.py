@@ -76,7 +76,7 @@ def test_the_day_of_an_agent(hired, kari):  # noqa: PLR0915  # a day has many ho
     page.get_by_role("link", name="Kotiturva Sensors Oy").click()
     expect(page.get_by_text("1 unread")).to_be_visible()
     expect(talk).to_contain_text("Thursday is fine")
-    assert "the buttons below do it" in kari.say("/privacy"), "rights work meanwhile"
+    assert "the choices below do it" in kari.say("/privacy"), "rights work meanwhile"
 
     # Note and status
     page.get_by_label("New note, for staff only").fill("Speaks Finnish; call on Thursday.")

@@ -3,10 +3,11 @@
 The figures are those that editors are promised; ``python -m knowledge evaluate`` prints them all.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from knowledge.checking.checks import check, uneven_facts
 from knowledge.checking.report import examine
 from knowledge.language.languages import Recogniser
 from knowledge.measuring.figures import WORDS_RECOGNISED, as_table, evaluated
@@ -54,6 +55,11 @@ def test_content_has_no_errors():
     """The check of the content finds nothing that keeps a change from being merged."""
     report = examine(CONTENT, datetime.now(tz=UTC).date())  # noqa: TID251  # as the command does
     assert report.errors == 0, [str(problem) for problem in report.problems]
+
+
+def test_every_language_of_an_answer_uses_the_same_facts(library):
+    """A change may begin with one language; what is shipped has them all."""
+    assert list(check(library, date.min, (uneven_facts,))) == []
 
 
 def test_seven_languages_are_complete(library):

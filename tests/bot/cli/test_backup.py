@@ -358,6 +358,30 @@ def test_a_damaged_dump_is_not_restored(postgresql_address, written, environ, tm
         database.read(tmp_path / "a.backup")
 
 
+def test_a_backup_that_lacks_a_table_is_not_restored(sqlite_address, written, tmp_path):
+    """However whole the file is; the database stays as it is."""
+    database = SqliteBackup(path_of(sqlite_address))
+    writer = written(sqlite_address)
+    writer.run(lambda unit: keep(unit, 1))
+    backed_up(database, tmp_path / "a.backup")
+    writer.close()
+    with closing(sqlite3.connect(tmp_path / "a.backup")) as file, file:
+        file.execute("drop table notes")
+        file.execute("drop table leads")
+    with pytest.raises(BackupError, match="lacks the tables leads, notes"):
+        list(restore(database, tmp_path / "a.backup", lambda: NOW, ErasedAgain))
+    assert references(written(sqlite_address)) == {"N00001"}
+
+
+def test_a_backup_replaces_nothing_but_a_file(sqlite_address, written, tmp_path):
+    """No device, and no folder."""
+    written(sqlite_address)
+    for place in (Path("/dev/null"), tmp_path):
+        with pytest.raises(BackupError, match="is no file"):
+            backed_up(SqliteBackup(path_of(sqlite_address)), place, is_replacing=True)
+    assert Path("/dev/null").is_char_device()
+
+
 def test_a_backup_of_a_newer_version_is_not_restored(sqlite_address, written, tmp_path):
     """The present one would not know what to do with it."""
     database = SqliteBackup(path_of(sqlite_address))

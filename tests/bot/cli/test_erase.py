@@ -85,3 +85,17 @@ def test_a_reader_in_the_log_is_waited_for(settings, writer, monkeypatch):
         assert erase(settings, "web", SOMEBODY.id, "--yes").exit_code == 0
     assert tried[0] > 0
     assert hits(settings.database_url) == 0
+
+
+def test_a_ledger_that_cannot_be_written_is_what_is_named(settings, writer, tmp_path):
+    """And nobody is erased: a backup would bring them back. The database is well."""
+    (tmp_path / "taken").write_text("no folder")
+    environ = {
+        "BOT_DATABASE_URL": settings.database_url,
+        "BOT_ERASURE_LEDGER": str(tmp_path / "taken"),
+    }
+    ended = CliRunner().invoke(main, ["erase", "web", SOMEBODY.id, "--yes"], env=environ)
+    assert ended.exit_code == 2
+    assert "Nobody was erased: the ledger of erasures cannot be written" in ended.stderr
+    assert "database is" not in ended.stderr
+    assert writer.run(lambda unit: len(unit.transcript.of(SOMEBODY))) == 20

@@ -157,6 +157,24 @@ def test_conversations_do_not_know_each_other(player):
     assert json.loads(as_json(told[0])) == told[0]
 
 
+@pytest.mark.parametrize(
+    ("hint", "said", "text"),
+    [
+        ("zh-TW", "/start", "這裡登記"),
+        ("zh-HK", "/start", "這裏登記"),
+        ("zh-Hant", "/start", "這裡登記"),
+        ("zh-TW", "唔該，你哋係做乜嘢㗎？", "這裏登記"),
+    ],
+)
+def test_traditional_chinese_is_that_of_the_channel_or_of_what_is_written(
+    player, hint, said, text
+):
+    """What is written counts more."""
+    told = play(player, say(said, hint=hint), say("/start"))
+    assert told[0]["language"] == "zh-Hant"
+    assert text in told[1]["text"]
+
+
 def test_time_passes(player):
     """Five seconds a line, and as many hours as are asked for."""
     play(player, say("/start"), say("/start", after_hours=96))

@@ -35,6 +35,7 @@ def staff(writer):
     """Return what runs a command and gives what it printed."""
     means = Means(
         lambda: Kept(writer),
+        lambda: Kept(writer),
         lambda: NOW,
         lambda: "https://chat.test",
         lambda: ("en", "fi"),

@@ -357,3 +357,34 @@ async def test_what_belongs_to_no_exchange_leaves_nothing_behind():
     async with office.open():
         await office.until(lambda: office.states() == [])
     assert office.carrier.sent == ["erased"]
+
+
+def put_of(office, exchange, text):
+    outgoing = Outgoing(visitor("ada"), "bot", {"text": text}, NOW, exchange=exchange)
+    office.writer.run(lambda unit: unit.outbox.add(outgoing))
+
+
+@pytest.mark.parametrize(
+    ("repeats", "order"),
+    [(True, ["1", "1", "2"]), (False, ["1", "2"])],
+    ids=["repeats", "control"],
+)
+async def test_what_is_unsure_goes_once_more_before_the_reply_to_what_was_said_meanwhile(
+    repeats, order
+):
+    """The visitor is there: nothing is overtaken."""
+    office = Office(Carrier(Receipt(Fate.UNSURE), Receipt(Fate.UNSURE)), repeats_unsure=repeats)
+    put_of(office, 1, "1")
+    put_of(office, 2, "2")
+    async with office.open():
+        await office.until(lambda: "waiting" not in office.states())
+        await office.until(lambda: not office.dispatcher._calls)  # noqa: SLF001
+    assert office.carrier.sent == order
+
+
+async def test_what_is_unsure_is_not_repeated_for_the_rest_of_its_own_reply():
+    office = Office(Carrier(Receipt(Fate.UNSURE)), repeats_unsure=True)
+    office.put("1", "2")
+    async with office.open():
+        await office.until(lambda: office.states() == ["unsure", "sent"])
+    assert office.carrier.sent == ["1", "2"]

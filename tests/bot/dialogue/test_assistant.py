@@ -84,12 +84,21 @@ def test_rivals_are_no_courtesies(meeting):
     assert offered == ["topic:city.wuhan", "wrong", "topic:bot.human"]
 
 
-@pytest.mark.parametrize("number", ["0", "5", "99", "1 and 2"])
+@pytest.mark.parametrize("number", ["0", "5", "99", "1 and 9"])
 def test_a_number_that_was_not_offered_chooses_nothing(meeting, number):
-    """It is looked up like any other text."""
+    """That there is none is said, and what may be chosen stands on show again."""
+    meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=Found.RIVALS)
+    offered = [each.id for each in meeting.say("city").choices if each.id.startswith("topic:")]
+    reply = meeting.say(number)
+    assert str(reply.about) == "phrase no_such_number"
+    assert [each.id for each in reply.choices] == offered
+
+
+def test_two_numbers_choose_nothing(meeting):
+    """They are looked up like any other text."""
     meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=Found.RIVALS)
     meeting.say("city")
-    assert str(meeting.say(number).about) == "phrase not_understood"
+    assert str(meeting.say("1 and 2").about) == "phrase not_understood"
 
 
 def test_what_is_not_known_is_declined(meeting):
@@ -292,6 +301,46 @@ def test_the_summary_is_traditional_too():
     meeting = Meeting(hint="zh-Hant").stands_at(at_summary(Kind.PARTNER))
     values = {row.label: row.value for row in meeting.say("🙂").rows}
     assert (values["城市"], values["單位"]) == ("武漢", "武汉东湖医院")
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "text"),
+    [
+        ("", "你好", "專案"),
+        ("", "唔該", "項目"),
+        ("TW", "佢哋喺邊度", "項目"),
+        ("HK", "你好", "項目"),
+        ("HK", "台灣有冇代表", "項目"),
+        ("HK", "網路上的個資", "專案"),
+    ],
+)
+def test_the_words_of_a_region_are_kept_over_short_messages(before, said, text):
+    """What is written shows the region; what shows none keeps the one known."""
+    meeting = Meeting(hint="zh-Hant")
+    meeting.conversation = replace(meeting.conversation, region=before, is_greeted=True)
+    meeting.recogniser.languages[said] = "zh-Hant"
+    meeting.say(said)
+    assert text in meeting.say("/start").text
+
+
+@pytest.mark.parametrize(
+    ("country", "region"), [("HK", "HK"), ("MO", "HK"), ("TW", "TW"), ("FI", "")]
+)
+def test_where_somebody_is_says_how_they_write(country, region):
+    """As long as nothing they wrote has."""
+    meeting = Meeting(hint="zh-Hant")
+    meeting.conversation = replace(meeting.conversation, told={"country": country})
+    assert meeting.say("/start").region == region
+
+
+def test_the_summary_is_in_the_words_of_the_region():
+    """Options as well as labels; what was written stays as it is."""
+    meeting = Meeting(hint="zh-Hant").stands_at(
+        at_summary(Kind.PARTNER, partner_kind="care-operator")
+    )
+    meeting.conversation = replace(meeting.conversation, region="HK")
+    values = {row.label: row.value for row in meeting.say("🙂").rows}
+    assert (values["類型"], values["單位"]) == ("安老機構", "武汉东湖医院")
 
 
 # The registration

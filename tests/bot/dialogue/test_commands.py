@@ -4,7 +4,9 @@ import pytest
 
 from bot.dialogue import word_lists
 from bot.dialogue.commands import SLASHED, Word, Words
-from tests.bot.cast import FIELDS, Kind, library, phrasebook, words
+from bot.dialogue.prompts import phrase_of
+from knowledge.language.script import REGIONS
+from tests.bot.cast import FIELDS, PROJECT, Kind, library, phrasebook, say, words
 
 FIELD_NAMES = {kind: [field.name for field in FIELDS[kind]] for kind in Kind}
 
@@ -96,6 +98,13 @@ def test_a_command_is_the_whole_text(said):
         ("请用中文", "zh-Hans"),
         ("SV", "sv"),
         ("zh-hant", "zh-Hant"),
+        ("繁體中文", "zh-Hant"),
+        ("繁体中文", "zh-Hant"),
+        ("請用正體字", "zh-Hant"),
+        ("廣東話", "zh-Hant"),
+        ("Traditional Chinese, please", "zh-Hant"),
+        ("traditionell kinesiska", "zh-Hant"),
+        ("簡體中文", "zh-Hans"),
         ("klingon", None),
         ("", None),
     ],
@@ -103,6 +112,43 @@ def test_a_command_is_the_whole_text(said):
 def test_a_language_is_asked_for_by_name(said, language):
     """By its name in several languages or by its tag; others are not known."""
     assert words().tongue(said) == language
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("可以換成繁體中文嗎", "zh-Hant"),
+        ("can we switch to traditional chinese", "zh-Hant"),
+        ("换成中文行吗", "zh-Hans"),
+    ],
+)
+def test_the_longer_name_of_a_language_counts(said, language):
+    """What is named is not also the language whose name is a part of it."""
+    assert words().tongue_in(said) == language
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("word", Word)
+def test_what_may_be_said_is_understood_in_the_words_of_each_region(word, region):
+    """送出 is on a button that says 提交 in the content, and 轉接專人 is asked for like 转接人工."""
+    write = phrasebook().script(region).write
+    for said in say(f"words_{word}", "zh-Hans").split(" / "):
+        assert words().find(write(said), word) is word, said
+    label = f"choice_{word}"
+    if label in phrasebook() and words().find(say(label, "zh-Hans")):
+        assert words().find(write(say(label, "zh-Hans")), word) is word
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_field_is_named_in_the_words_of_each_region(kind, region):
+    """聯絡人 and 電郵 are written above what the content calls 联系人 and 邮箱."""
+    for name in FIELD_NAMES[kind]:
+        label = say(phrase_of(phrasebook(), "field", kind, name), "zh-Hans")
+        in_region = phrasebook().script(region).write(label)
+        found = words().field(label, FIELD_NAMES[kind], PROJECT.kinds)
+        assert found is not None
+        assert words().field(in_region, FIELD_NAMES[kind], PROJECT.kinds) == found
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from bot.dialogue.contacts import Complaint
 from bot.dialogue.countries import country_name
 from bot.dialogue.fields import numbers
+from knowledge.language.script import REGIONS
 from tests.bot.cast import (
     CITIES,
     FIELDS,
@@ -15,6 +16,7 @@ from tests.bot.cast import (
     PROJECT,
     Kind,
     library,
+    phrasebook,
     reader,
     say,
 )
@@ -537,6 +539,15 @@ def test_a_label_read_back_is_its_option(option, language):
     """Whoever types what the button says has pressed it."""
     field = FIELD[Kind.PARTNER]["partner_kind"]
     assert reader().read(field, reader().label(field, option, language), "") == option
+
+
+@pytest.mark.parametrize("option", PROJECT.kinds["partner"].field("partner_kind").options)
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_label_in_the_words_of_a_region_is_its_option(option, region):
+    """Who reads 長照機構 types it so."""
+    field = FIELD[Kind.PARTNER]["partner_kind"]
+    label = phrasebook().script(region).write(reader().label(field, option, "zh-Hans"))
+    assert reader().read(field, label, "") == option
 
 
 @pytest.mark.parametrize("language", sorted(library().tongues))

@@ -36,6 +36,8 @@ def held(hours=24, **changes):
         "cancel",
         "…",
         "not what i meant",
+        "more",
+        "更多",
     ],
 )
 def test_the_assistant_is_silent_while_a_person_answers(text):
@@ -75,6 +77,12 @@ def test_rights_and_commands_go_on_working(text, about):
     assert meeting.conversation.held is not None
 
 
+def test_the_rest_of_what_was_cut_still_comes():
+    """Control: "more" is for whoever answers, where nothing of the assistant's is left."""
+    meeting = held(is_cut=True)
+    assert str(meeting.say("more").about) == "phrase nothing_more"
+
+
 @pytest.mark.parametrize("confirm", ["1", "yes", "/forget"])
 def test_an_erasure_can_be_confirmed(confirm):
     meeting = held()
@@ -96,20 +104,29 @@ def test_what_is_tapped_is_for_the_assistant():
     assert str(meeting.say(choice="topic:city.wuhan").about) == "topic city.wuhan"
 
 
-@pytest.mark.parametrize("attachment", [*Attachment])
+@pytest.mark.parametrize(
+    "attachment", [each for each in Attachment if each is not Attachment.CONTACT]
+)
 def test_what_cannot_be_read_is_said_to_be_so_and_whoever_answers_sees_that_it_came(attachment):
     """Else the visitor believes that the person has seen the picture, and the person knows of none."""
     meeting = held()
-    number = "+358401234567" if attachment is Attachment.CONTACT else ""
-    message = Message(AINO, "m", NOON, text=number, attachment=attachment)
+    message = Message(AINO, "m", NOON, attachment=attachment)
     decision = meeting.assistant.decide(meeting.conversation, message, list)
-    assert str(decision.reply.about) in {
-        *("phrase cannot_see", "phrase cannot_hear", "phrase contact_not_asked")
-    }
+    assert str(decision.reply.about) in {"phrase cannot_see", "phrase cannot_hear"}
     assert decision.outcome is Outcome.HELD
-    assert decision.said == f"{SHOWN_AS[attachment]} {number}".strip()
+    assert decision.said == SHOWN_AS[attachment]
     alone = meeting.assistant.decide(Conversation(AINO), message, list)
     assert (alone.outcome, alone.said) == (Outcome.GUIDED, "")
+
+
+@pytest.mark.parametrize("changes", [{}, {"intake": at_question("phone")}])
+def test_a_contact_is_for_whoever_answers_as_a_number_that_is_typed(changes):
+    """And its owner is not told that it was not kept."""
+    meeting = held(**changes)
+    message = Message(AINO, "m", NOON, text="+358401234567", attachment=Attachment.CONTACT)
+    decision = meeting.assistant.decide(meeting.conversation, message, list)
+    assert decision.reply.is_silent
+    assert (decision.outcome, decision.said) == (Outcome.HELD, "📞 +358401234567")
 
 
 def test_words_below_a_picture_are_for_whoever_answers():

@@ -165,6 +165,39 @@ def test_what_a_visitor_wrote_is_never_converted():
     assert in_script(reply, "zh-Hant").text != in_script(reply, "zh-Hant", own).text
 
 
+@pytest.mark.parametrize(
+    ("tag", "text", "city", "mark"),
+    [
+        ("zh-Hant", "專案的聯絡人：林郁婷，", "城市資訊", ""),
+        ("zh-Hant-TW", "專案的聯絡人：林郁婷，", "城市資訊", "TW"),
+        ("zh-Hant-HK", "項目的聯絡人：林郁婷，", "城市資訊", "HK"),
+    ],
+)
+def test_a_reply_is_written_in_the_words_of_the_region(tag, text, city, mark):
+    """In every part; what the visitor wrote stays, though it holds such a word."""
+    own = "北方数据文件公司"
+    rows = (Row("联系人", own), Row("城市", "城市信息"))
+    reply = Reply(f"项目的联系人：林郁婷，{own}", About.phrase("noted"), "zh-Hans", rows=rows)
+    written_out = replies().in_script(reply, tag, ["林郁婷", own])
+    assert written_out.text == f"{text}{own}"
+    assert [(row.label, row.value) for row in written_out.rows] == [
+        ("聯絡人", own),
+        ("城市", city),
+    ]
+    assert (written_out.language, written_out.region) == ("zh-Hant", mark)
+    assert Reply.from_json(written_out.to_json()).tag == tag
+
+
+def test_a_label_that_was_converted_early_gets_the_words_of_the_region():
+    """A choice, and a value of the summary, are in one region's characters before anybody asks for whom."""
+    choices = replies().choices(["project.status", "bot.privacy", "focus.disability"], "zh-Hant")
+    reply = Reply("问", About.phrase("x"), "zh-Hans", choices)
+    labels = [each.label for each in replies().in_script(reply, "zh-Hant-HK").choices]
+    assert labels == ["項目還在進行嗎", "隱私與資料", "殘障與復康"]
+    labels = [each.label for each in replies().in_script(reply, "zh-Hant").choices]
+    assert labels == ["專案還在進行嗎", "隱私與資料", "殘障與復健"]
+
+
 def test_a_reply_in_another_language_is_not_converted():
     """Simplified stays Simplified where it was asked for."""
     reply = Reply("武汉", About.parse("phrase x"), "zh-Hans")

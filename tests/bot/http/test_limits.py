@@ -11,8 +11,10 @@ from bot.errors import StorageError
 from bot.http import limits
 from bot.http.limits import Limit, LimitsMiddleware
 
+HOST = ((b"host", b"chat.test"),)
 
-async def call(app, receive, headers=(), path="/messages", method="POST"):
+
+async def call(app, receive, headers=(), path="/messages", *, hosts=HOST, **told):
     """Return status and body of a request whose body *receive* gives, piece by piece."""
     sent = []
 
@@ -23,15 +25,16 @@ async def call(app, receive, headers=(), path="/messages", method="POST"):
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
-        "method": method,
+        "method": "POST",
         "path": path,
         "raw_path": path.encode(),
         "query_string": b"",
         "root_path": "",
         "scheme": "http",
-        "headers": [(b"host", b"chat.test"), *headers],
+        "headers": [*hosts, *headers],
         "client": ("127.0.0.1", 1),
         "server": ("chat.test", 80),
+        **told,
     }
     await app(scope, receive, send)
     body = b"".join(part.get("body", b"") for part in sent)
@@ -345,3 +348,15 @@ async def test_a_stranger_is_told_what_is_missing(web):
     declared = [(b"content-length", b"900000")]
     assert await call(door, receive, declared, path="/files") == (403, "chat.test: first agree.")
     assert taken == []
+
+
+@pytest.mark.parametrize(
+    ("version", "hosts", "status"),
+    [("1.1", 1, 303), ("1.1", 0, 400), ("1.1", 2, 400), ("1.0", 0, 303), ("1.0", 2, 400)],
+)
+async def test_a_request_names_one_host(door, version, hosts, status):
+    """Only before HTTP/1.1 it may name none."""
+    receive, _ = pieces(b"text=hi")
+    headers = [(b"content-type", b"application/x-www-form-urlencoded")]
+    named = HOST * hosts
+    assert (await call(door, receive, headers, hosts=named, http_version=version))[0] == status

@@ -115,6 +115,19 @@ async def test_dead_letters_of_channels_do_not_meet(shared):
     assert sorted(row[0] for row in rows) == ["telegram", "wechat"]
 
 
+async def test_of_a_dead_letter_without_a_sender_no_words_are_kept(shared):
+    """Nobody could erase them."""
+    office = shared()
+    await office.bury("wechat", "of somebody", "unreadable", b"hello", "oAino")
+    await office.bury("wechat", "of nobody", "unreadable", b"hello", "")
+    rows = office.writer.run(
+        lambda unit: unit.connection.exec_driver_sql(
+            "select visitor, body from dead_letters"
+        ).all()
+    )
+    assert sorted(map(tuple, rows)) == [("", ""), ("oAino", "hello")]
+
+
 def test_whatever_sends_is_watched(shared):
     """On every platform, by whoever wants to look on."""
     here, seen = shared(), []

@@ -16,6 +16,7 @@ from bot.database.erasure import OF_VISITORS, ErasedAgain, pending
 from bot.database.installation import secret
 from bot.database.ledger import Ledger
 from bot.database.tables.leads import LEADS
+from bot.database.tables.notifications import NOTIFICATIONS
 from bot.database.tables.questions import PROPOSALS
 from bot.delivery.inbox import Seal
 from bot.diagnosis import Health
@@ -30,6 +31,7 @@ from bot.wiring.opening import connect, open_database
 CANARY = "CANARY-7f3a"
 GONE, STAYS = Visitor("web", f"{CANARY}-id"), Visitor("web", "NEIGHBOUR-id")
 BEFORE = datetime(2020, 1, 1, tzinfo=UTC)
+GROUP = "-100700"
 
 
 @pytest.fixture
@@ -74,10 +76,12 @@ def value_of(column, tag, number):
 
 
 def row_of(table, tag, number):
-    """Return a row of *table*, full of *tag*; what it may lead to, it does not."""
+    """Return a row of *table*, full of *tag*; what it may lead to, it does not. The group of staff is nobody's."""
     return {
         column.name: None
         if column.foreign_keys and column.nullable
+        else GROUP
+        if column is NOTIFICATIONS.c.shown_in
         else value_of(column, tag, number)
         for column in table.columns
     }
@@ -188,7 +192,8 @@ def test_the_doctor_says_that_a_backup_was_restored(settings, brought_back, open
     """And how it is put right; afterwards, that it is."""
     told = list(erasures(settings, utc_now))
     assert [each.health for each in told] == [Health.NOTE]
-    assert "not in this database, for a backup was restored: 1" in told[0].found
+    assert "not in this database, for a backup was restored or one could" in told[0].found
+    assert told[0].found.endswith(": 1")
     opened()
     assert [each.health for each in erasures(settings, utc_now)] == [Health.FINE]
     shutil.rmtree(settings.ledger)
@@ -342,7 +347,8 @@ def test_on_postgresql_it_is_the_same(postgresql_address, tmp_path):
         assert len(writer.run(lambda unit: pending(unit.connection, ledger.entries()))) == 1
         assert keep_erased(writer, [ledger]) == ErasedAgain(entries=1, people=1)
         for table in OF_VISITORS:
-            whose = select(table.c.visitor)
+            # Of a notice that stands in the group of staff it is left where, until it is put right.
+            whose = select(table.c.visitor).where(table.c.visitor != "")
             assert writer.run(lambda unit, q=whose: set(unit.connection.execute(q).scalars())) == {
                 STAYS.id
             }
