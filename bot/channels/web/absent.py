@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 
 from bot.channels.web.channel import Web
-from bot.channels.web.page import Page
+from bot.channels.web.page import Page, as_html
 from bot.channels.web.rate_limit import Refusals
 from bot.http.accept_language import tag_hint_of
 from knowledge.topic import SOURCE, Language
@@ -26,8 +26,7 @@ def nothing_there(web: Web) -> Callable[[Request, Exception], Awaitable[Response
     async def shown(request: Request) -> Response:
         is_staff = request.url.path.startswith(CONSOLE)
         words = page.problem("page_absent", language(request), home=CONSOLE if is_staff else "/")
-        headers = {"Cache-Control": "no-store"}
-        return HTMLResponse(words.encode("utf-8", "replace"), 404, headers)
+        return as_html(words, 404)
 
     limited = Refusals(page, language).limited(web.rate_limit, shown)
 

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import (
-    HTMLResponse,
     PlainTextResponse,
     RedirectResponse,
     Response,
@@ -24,6 +23,7 @@ from bot.channels.web.events import Events
 from bot.channels.web.files import Uploads, read_upload
 from bot.channels.web.form import (
     MESSAGE_LIMIT,
+    MESSAGES,
     FormError,
     Sent,
     new_key,
@@ -40,6 +40,7 @@ from bot.channels.web.page import (
     Field,
     Page,
     View,
+    as_html,
     is_erased,
     said,
 )
@@ -57,8 +58,6 @@ from knowledge.language.traditional import parted, tag_of
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Project
 from knowledge.topic import SOURCE, Language, Tongue
-
-MESSAGES = "/messages"
 
 ERASED = "page_erased"
 """The phrase that says that nothing is kept any more."""
@@ -191,7 +190,7 @@ class _Chat:
             return self._refusals.come_again(request, sent, seconds)
         visitor = known or new_visitor()
         if sent.is_too_long:
-            return await self._too_long(request, visitor, sent)
+            return await self._refused(request, visitor, sent, "page_too_long", status=413)
         try:
             message = self._to_message(request, visitor, sent)
             address = self._web.rate_limit.address_of(request)
@@ -199,7 +198,7 @@ class _Chat:
             self._web.publish(exchange)
             response = await self._answer(request, exchange)
         except StorageError:
-            return await self._not_stored(request, visitor, sent)
+            return await self._refused(request, visitor, sent, "page_not_stored")
         except EarlyError as error:
             return await self._early(request, visitor, sent, error)
         except CrowdedError as error:
@@ -272,7 +271,7 @@ class _Chat:
 
     async def _answer(self, request: Request, exchange: Exchange) -> Response:
         if FRAGMENT in request.headers.get("accept", ""):
-            return _html(await self._fragment(exchange))
+            return as_html(await self._fragment(exchange))
         return RedirectResponse("/?erased" if is_erased(exchange) else "/#latest", 303)
 
     async def _fragment(self, exchange: Exchange) -> str:
@@ -299,15 +298,17 @@ class _Chat:
         tag = shown.hint or spoken or self._hint(request) or SOURCE
         today, takes_files = self._web.clock().date(), self._web.uploads is not None
         view = View(tag, exchanges, shown, today, visitor, notice, takes_files)
-        response = _html(self._page.whole(view), status)
+        response = as_html(self._page.whole(view), status)
         self._remember(response, request, visitor)
         return response
 
-    async def _not_stored(self, request: Request, visitor: Visitor, sent: Sent) -> Response:
-        """Say that nothing was kept, with everything in place to send the same message again."""
+    async def _refused(
+        self, request: Request, visitor: Visitor, sent: Sent, notice: str, *, status: int = 503
+    ) -> Response:
+        """Say why nothing was kept, with everything in place to send the same message again."""
         if FRAGMENT in request.headers.get("accept", ""):
-            return self._problem(request, 503, "page_not_stored")
-        return await self._given_back(request, visitor, sent, "page_not_stored")
+            return self._problem(request, status, notice)
+        return await self._given_back(request, visitor, sent, notice, status=status)
 
     async def _early(
         self, request: Request, visitor: Visitor, sent: Sent, error: EarlyError
@@ -321,12 +322,6 @@ class _Chat:
             return PlainTextResponse(words, 202, {"Retry-After": EARLY_SECONDS, **EARLY})
         return await self._given_back(request, visitor, sent, "page_not_learned")
 
-    async def _too_long(self, request: Request, visitor: Visitor, sent: Sent) -> Response:
-        """Say that it is too long: all of it stands in the field, and nothing of it is cut."""
-        if FRAGMENT in request.headers.get("accept", ""):
-            return self._problem(request, 413, "page_too_long")
-        return await self._given_back(request, visitor, sent, "page_too_long", status=413)
-
     async def _given_back(
         self, request: Request, visitor: Visitor, sent: Sent, notice: str, *, status: int = 503
     ) -> Response:
@@ -334,15 +329,11 @@ class _Chat:
         shown = Field(sent.key or new_key(), sent.text, sent.choices, sent.hint, sent.origin)
         response = await self._whole(request, visitor, shown, notice)
         response.status_code = status
-        if status == 503:  # noqa: PLR2004  # as everywhere
-            response.headers["Retry-After"] = RETRY_SECONDS
-        return response
+        return _with_pause(response)
 
     def _problem(self, request: Request, status: int, name: str) -> Response:
-        response = _html(self._page.problem(name, self._hint(request) or SOURCE), status)
-        if status == 503:  # noqa: PLR2004  # as everywhere
-            response.headers["Retry-After"] = RETRY_SECONDS
-        return response
+        page = self._page.problem(name, self._hint(request) or SOURCE)
+        return _with_pause(as_html(page, status))
 
     def _remember(self, response: Response, request: Request, visitor: Visitor) -> None:
         kept_for = self._web.project().retention.dialogue
@@ -353,6 +344,8 @@ def _accepted(request: HTTPConnection) -> str:
     return request.headers.get("accept-language", "")
 
 
-def _html(text: str, status: int = 200) -> HTMLResponse:
-    body = text.encode("utf-8", "replace")
-    return HTMLResponse(body, status, {"Cache-Control": "no-store"})
+def _with_pause(response: Response) -> Response:
+    """Return *response*, which says when to try again where nothing can be taken now."""
+    if response.status_code == 503:  # noqa: PLR2004  # as everywhere
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response

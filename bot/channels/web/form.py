@@ -29,6 +29,9 @@ COOKIE_VALUE = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 ORIGIN = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 NUMBER = re.compile(r"[0-9]{1,10}", re.ASCII)
 
+MESSAGES = "/messages"
+"""Where messages are sent to."""
+
 LARGEST_FORM = 64 * 1024
 """Bytes of a form: 4,096 characters of any script fit, nine bytes each, and a text somewhat longer, which is given back."""
 

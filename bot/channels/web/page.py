@@ -12,6 +12,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
+from starlette.responses import HTMLResponse
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.files import LARGEST
@@ -251,3 +252,9 @@ def number_of(reply: Reply, choice: Choice) -> int:
     if meant and meant.intake and not (meant.picked or meant.verb in {"agree", "decline"}):
         return 0
     return reply.choices.index(choice) + 1
+
+
+def as_html(text: str, status: int = 200) -> HTMLResponse:
+    """Return a page as a response that no browser keeps."""
+    body = text.encode("utf-8", "replace")
+    return HTMLResponse(body, status, {"Cache-Control": "no-store"})

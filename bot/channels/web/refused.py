@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from bot.channels.web import files
-from bot.channels.web.channel import MESSAGES, Web
-from bot.channels.web.page import Page
+from bot.channels.web.channel import Web
+from bot.channels.web.form import MESSAGES
+from bot.channels.web.page import Page, as_html
 from bot.files import LARGEST
-from bot.http.accept_language import hint_of
+from bot.http.accept_language import tag_hint_of
 from bot.http.limits import BUSY, RefusedError
 from knowledge.topic import SOURCE
 
@@ -37,9 +38,8 @@ def page_of(web: Web) -> Callable[[HTTPConnection, RefusedError], Response | Non
         phrase = PHRASES.get((request.scope["path"], refusal.status))
         if phrase is None or "text/html" not in request.headers.get("accept", ""):
             return None
-        language = hint_of(request.headers.get("accept-language", ""), web.tongues) or SOURCE
+        language = tag_hint_of(request.headers.get("accept-language", ""), web.tongues) or SOURCE
         words = page.problem(phrase, language, most=LARGEST // 1_000_000)
-        headers = {"Cache-Control": "no-store"}
-        return HTMLResponse(words.encode("utf-8", "replace"), refusal.status, headers)
+        return as_html(words, refusal.status)
 
     return shown
