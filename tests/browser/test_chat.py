@@ -304,7 +304,7 @@ def test_whoever_is_erased_leaves_nothing_in_the_browser(page, chat):
     expect(page.locator("#status")).to_contain_text("deleted")
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     expect(chat.field).to_have_value("")
-    assert not page.url.endswith("erased")
+    expect(page).not_to_have_url(re.compile("erased"))
     chat.ask(QUESTION)
     for address in ("/", "/?erased"):
         page.goto(address)
