@@ -27,6 +27,9 @@ WORDS_IN_INTAKE = 6
 All but the first have a small letter: a name and an address have the language of whoever bears them.
 """
 
+LONGEST_COMPANY = 4
+"""Words of the name of a company, its legal form among them."""
+
 SURE_IN_INTAKE = 0.9
 """How certain the language of such a sentence must be; Chinese is."""
 
@@ -47,6 +50,8 @@ class MessageLanguage:
     def __init__(self, recogniser: LanguageRecogniser, library: Library) -> None:
         self._recogniser = recogniser
         self._library = library
+        forms = library.clues.legal_forms.values()
+        self._legal_forms = frozenset(each.casefold() for of in forms for each in of)
 
     def origin(self, message: Message) -> Origin | None:
         """Return the place that brought the sender here, None when it is none of ours."""
@@ -59,6 +64,8 @@ class MessageLanguage:
         hint = spoken if spoken in self._library.tongues else SOURCE
         known = conversation.language or hint
         if message.choice or message.is_wordless or is_slashed(message.text):
+            return known
+        if self._is_company(message.text):
             return known
         recognised = self._recogniser.language_of(message.text)
         heard = recognised.language
@@ -78,6 +85,17 @@ class MessageLanguage:
             return known  # "Hvilke byer er med?" is Norwegian to whoever speaks it, and Danish too
         is_long = words >= ENOUGH_WORDS or written(heard) == "zh-Hans"
         return heard if is_long or not conversation.is_chosen else known
+
+    def _is_company(self, text: str) -> bool:
+        """Whether *text* is the name of a company and nothing else: it has the language of whoever bears it."""
+        *names, form = text.split()[: LONGEST_COMPANY + 1] or [""]
+        is_short = 0 < len(names) < LONGEST_COMPANY
+        forms = {form.casefold(), form.casefold().rstrip(".")}
+        return (
+            is_short
+            and all(each[0].isupper() for each in names)
+            and bool(forms & self._legal_forms)
+        )
 
     def region(self, conversation: Conversation, message: Message) -> str:
         """Return the region whose Traditional Chinese the sender reads; empty where nothing has shown it.
