@@ -31,7 +31,8 @@ MOST_BEFORE_ROLE = 5
 
 LONGEST_PERSON_CHINESE = 4
 
-TWO = 2
+BOTH = 2
+"""So many persons may be named."""
 
 _PERSON = "person"
 
@@ -179,7 +180,7 @@ class Answers:
         joining = "|".join(map(re.escape, self._words.listed("words_joining")))
         names = re.split(rf"\s+(?:{joining})\s+", rest)
         is_each = all(_looks_named(name) and not self._is_role(name) for name in names)
-        return rest if len(names) == TWO and is_each else ""
+        return rest if len(names) == BOTH and is_each else ""
 
     def _person(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer | None:
         """Return the answer to who may be contacted; None where nothing tells, and any name is read as the others are."""

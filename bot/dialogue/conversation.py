@@ -11,6 +11,9 @@ from bot.message import Visitor
 from knowledge.language.traditional import tag_of
 from knowledge.project import Field, Takes
 
+UNSEEN = "unseen"
+"""Stands in place of what the last reply is about while that has not gone out: nobody answers what they have not seen."""
+
 REACHING = ("phone", "wechat", "email")
 """What may be given where a way to reach somebody is asked for."""
 

@@ -71,7 +71,8 @@ class Ear:
             return remembered
         said = self._hear(text, language, country)
         # Whoever is erased is not remembered here: at most, which of our own cities was spoken of.
-        is_told = bool(said.told.values.keys() - OURS or said.told.unclear)
+        told = [each.told for each in (said, said.stated) if each]
+        is_told = any(each.values.keys() - OURS or each.unclear for each in told)
         if not is_told and len(text) <= LONGEST_REMEMBERED:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()

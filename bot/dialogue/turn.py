@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.consent import Consent
 from bot.dialogue.contacts import Value
-from bot.dialogue.conversation import Conversation, several_of, told_as
+from bot.dialogue.conversation import UNSEEN, Conversation, several_of, told_as
 from bot.dialogue.said import NOTHING_DONE, UNHEARD, Said
 from bot.dialogue.values import OURS
 from bot.files import Verdict
@@ -81,10 +81,10 @@ class Turn:
 
     @property
     def is_early(self) -> bool:
-        """Whether the message was on its way before the reply above it was there: it answers nothing that the reply asks."""
+        """Whether the message was written before the reply above it was there: it answers nothing that the reply asks."""
         answered_at = self.conversation.changed_at
-        is_typed = not self.message.choice
-        return is_typed and answered_at is not None and self.message.taken_at < answered_at
+        is_before = answered_at is not None and self.message.taken_at < answered_at
+        return not self.message.choice and (is_before or self.conversation.shown == UNSEEN)
 
     @property
     def standing_leads(self) -> Sequence[Lead]:

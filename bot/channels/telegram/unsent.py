@@ -7,11 +7,9 @@ and may arrive, that again.
 from dataclasses import replace
 
 from bot.delivery.outbox import Outgoing, State
+from bot.dialogue.conversation import UNSEEN
 from bot.dialogue.unit import Unit
 from bot.transcript import Exchange
-
-UNSENT = "unsent"
-"""Stands in place of what the last reply is about."""
 
 BEHIND = "behind others"
 """Why a reply waits that was not tried yet; who is delayed has a reason."""
@@ -21,7 +19,7 @@ def hide(unit: Unit, exchange: Exchange) -> None:
     """Note that the reply of *exchange*, the last one of its visitor, waits."""
     conversation = unit.conversations.get(exchange.visitor)
     if conversation.shown == str(exchange.reply.about):
-        unit.conversations.put(replace(conversation, shown=UNSENT))
+        unit.conversations.put(replace(conversation, shown=UNSEEN))
 
 
 def note(unit: Unit, outgoing: Outgoing) -> None:
@@ -33,7 +31,7 @@ def note(unit: Unit, outgoing: Outgoing) -> None:
         hide(unit, newest[-1])
     elif outgoing.state is State.SENDING and not _has_more(unit, outgoing):
         conversation = unit.conversations.get(outgoing.visitor)
-        if conversation.shown == UNSENT:
+        if conversation.shown == UNSEEN:
             shown = str(newest[-1].reply.about)
             unit.conversations.put(replace(conversation, shown=shown))
 

@@ -14,15 +14,12 @@ from bot.channels.wechat.events import asks_for_more
 from bot.channels.wechat.quota import grant
 from bot.channels.wechat.rendering import Part, Renderer
 from bot.delivery.outbox import OPEN, Outgoing, State
-from bot.dialogue.intake import Stage
+from bot.dialogue.conversation import UNSEEN
 from bot.dialogue.unit import Unit
 from bot.message import About, Message, Visitor
 from bot.transcript import Exchange
 
 _UNDECIDED = frozenset({State.WAITING, State.SENDING, State.HELD})
-
-UNSEEN = str(About.phrase("still_looking"))
-"""What stands there while the answer itself is on its way: nobody agrees to what they have not seen."""
 
 
 class Kind(StrEnum):
@@ -198,12 +195,9 @@ class Delivery:
 
     @staticmethod
     def _mark_unseen(unit: Unit, visitor: Visitor) -> None:
-        """Tell the conversation that its last answer is not there yet: no yes is to what it asks, and no summary is sent."""
+        """Tell the conversation that its last answer is not there yet."""
         conversation = unit.conversations.get(visitor)
-        intake = conversation.intake
-        at_summary = intake is not None and intake.stage is Stage.SUMMARY
-        is_cut = conversation.is_cut or at_summary
-        unit.conversations.put(replace(conversation, shown=UNSEEN, is_cut=is_cut))
+        unit.conversations.put(replace(conversation, shown=UNSEEN))
 
     def _outgoing(self, exchange: Exchange, kind: Kind, state: State, **payload: Any) -> Outgoing:
         return Outgoing(

@@ -1,11 +1,13 @@
 """A message that was on its way before the reply above it was there answers nothing that this reply asks."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
 import pytest
 
 from bot.delivery.inbox import Seal
+from bot.dialogue.conversation import UNSEEN
 from bot.dialogue.exchange import Exchanges
 from bot.message import Message
 from tests.conftest import NOON
@@ -63,3 +65,34 @@ def test_an_answer_to_a_question_is_taken_however_early(say):
     say(10, "yes")
     say(20, "Finland")
     assert say(20.5, "Kotiturva Oy") == "phrase ask_person"
+
+
+@pytest.mark.parametrize("is_unseen", [True, False])
+def test_nothing_is_erased_by_a_yes_to_what_has_not_gone_out(say, talk, is_unseen):
+    """The channel says so in what is shown; control: what has gone out is answered."""
+    say(0, "/forget")
+    say(10, "yes")
+    if is_unseen:
+        hide(talk)
+    assert say(20, "yes") == ("phrase forget_2" if is_unseen else "phrase erased")
+
+
+@pytest.mark.parametrize("is_unseen", [True, False])
+def test_nothing_is_sent_that_has_not_gone_out(say, talk, is_unseen):
+    """Nor by words for sending."""
+    say(0, ALL_OF_IT)
+    say(10, "yes")
+    if is_unseen:
+        hide(talk)
+    say(20, "send it")
+    assert bool(talk.leads()) != is_unseen
+
+
+def hide(talk):
+    """Let the last reply wait."""
+
+    def do(unit):
+        conversation = unit.conversations.get(talk.visitor)
+        unit.conversations.put(replace(conversation, shown=UNSEEN))
+
+    talk.writer.run(do)

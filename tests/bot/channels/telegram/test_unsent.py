@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.channels.telegram.carrier import pace
-from bot.channels.telegram.unsent import UNSENT, note
+from bot.channels.telegram.unsent import note
 from bot.delivery.dispatcher import Dispatcher, Fate, Receipt
 from bot.delivery.outbox import State
+from bot.dialogue.conversation import UNSEEN
 from tests.bot.channels.telegram.platform import AINO, BOT, message
 
 
@@ -54,7 +55,7 @@ LATER = Receipt(Fate.LATER, "too many calls", 0.0)
 async def test_a_yes_to_a_notice_that_was_refused_counts_once_it_arrived(office, sent):
     await say(office, "/join")
     await sent(Telegram(LATER))
-    assert office.conversation().shown == UNSENT
+    assert office.conversation().shown == UNSEEN
     await say(office, "yes")
     assert consents(office) == 0
     office.now = max(each.due_at for each in office.outbox())
@@ -86,6 +87,6 @@ async def test_a_yes_to_what_arrived_or_may_have_arrived_counts(office, sent, fa
     await say(office, "/join")
     shown = office.conversation().shown
     await sent(Telegram(Receipt(fate)))
-    assert office.conversation(AINO).shown == shown != UNSENT
+    assert office.conversation(AINO).shown == shown != UNSEEN
     await say(office, "yes")
     assert consents(office) == 1
