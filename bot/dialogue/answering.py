@@ -15,13 +15,29 @@ from knowledge.language.text import sentences
 from knowledge.matching.followups import is_brief
 from knowledge.matching.match import Match
 from knowledge.matching.match import Outcome as Found
-from knowledge.project import COURTESIES, GOODBYE, THANKS, LeadKind
+from knowledge.project import COURTESIES, GOODBYE, THANKS, LeadKind, Project
 
 INVITED_FROM = 0.35
 """How sure a question must be understood whose answer begins a registration; below it is a button."""
 
 MOST = 5
 """At most so many topics stand side by side, where all of a group are asked for but some."""
+
+
+def listed_by(project: Project, topic: str) -> list[str]:
+    """Return the topics of the cities, or of the focus areas, that the answer of *topic* is about as a whole; empty for others."""
+    lists = {
+        "cities.": [f"city.{each}" for each in project.cities],
+        "focus.": [f"focus.{each}" for each in project.focus_areas],
+    }
+    return next(
+        (
+            listed
+            for begins, listed in lists.items()
+            if topic.startswith(begins) and topic not in listed
+        ),
+        [],
+    )
 
 
 class Answering:
@@ -113,18 +129,8 @@ class Answering:
 
     def _listed(self, turn: Turn, text: str) -> tuple[str, ...]:
         """Return the topic of "the second one", of what the answer before listed; or of "and there?"."""
-        project = self._requests.project
-        lists = {
-            "cities.": [f"city.{each}" for each in project.cities],
-            "focus.": [f"focus.{each}" for each in project.focus_areas],
-        }
-        before = (
-            listed
-            for topic in turn.conversation.spoken
-            for begins, listed in lists.items()
-            if topic.startswith(begins) and topic not in listed
-        )
-        topics = next(before, [])
+        before = (listed_by(self._requests.project, each) for each in turn.conversation.spoken)
+        topics = next(filter(None, before), [])
         place = self._words.place_in(text, len(topics))
         found = topics[place - 1 : place] if place else []
         return tuple(each for each in found if self._replies.topic(each))

@@ -9,7 +9,7 @@ from bot.dialogue.in_parts import InParts
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.learned_answers import LearnedAnswers
 from bot.dialogue.replies import written
-from bot.dialogue.said import UNSURE, Said
+from bot.dialogue.said import ANSWERED, UNSURE, Said
 from bot.dialogue.steps import ELSEWHERE, Ending, Spoken, Steps
 from bot.dialogue.word_lists import parts, trails_off
 from bot.message import About, Message
@@ -75,13 +75,34 @@ class AtNotice:
             agrees = None
         elif agrees is None and self._agrees_after_all(said, language):
             agrees = True
-        if agrees and (self._only_wishes(said, language) or self._only_names(said, language)):
+        if agrees and self._is_beside(said, language):
             agrees = None
         if is_transfer and self._words.is_one_of(said.text, "words_no_transfer"):
             return None
         if agrees is None and is_transfer:
             agrees = self._lets_transfer(said, language) or None
         return agrees
+
+    def _is_beside(self, said: Said, language: Language) -> bool:
+        """Whether what sounds like a yes is none to this question: a wish, a name, or what somebody else agreed to."""
+        return (
+            self._only_wishes(said, language)
+            or self._only_names(said, language)
+            or self._only_others_agree(said, language)
+        )
+
+    def _only_others_agree(self, said: Said, language: Language) -> bool:
+        """Whether somebody else agrees, maybe to something else, and no part without them: "my boss said yes to coffee"."""
+        words, others = self._words, "words_somebody_else"
+        if not words.holds(said.text, others):
+            return False
+        own = (part for part in said.heard.parts if not words.holds(part.text, others))
+        return not any(
+            words.agrees_in(part.text)
+            or words.consents(part.text, language)
+            or part.agreement >= ANSWERED
+            for part in own
+        )
 
     def _only_names(self, said: Said, language: Language) -> bool:
         """Whether the word that agrees stands in what is told alone: "our company is called Yes Ltd"."""

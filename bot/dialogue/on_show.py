@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.answering import listed_by
 from bot.dialogue.commands import Words
 from bot.dialogue.fields import beyond, numbers
 from bot.dialogue.interview import Interview
 from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Turn
-from bot.message import Reply
+from bot.message import About, Reply
 
 _LISTED = frozenset({ChoiceKind.TOPIC, ChoiceKind.LEAD})
 
@@ -41,7 +42,13 @@ class OnShow:
         if named := self._language_named(turn):
             return named
         place = self._words.place(text, _placed(offered))
-        return offered[place - 1] if place and intake is None else ""
+        return offered[place - 1] if place and not (intake or self._is_list(turn)) else ""
+
+    def _is_list(self, turn: Turn) -> bool:
+        """Whether the answer on show tells of several: "the second one" is one of those, not of what may be tapped below."""
+        conversation, project = turn.conversation, self._interview.project
+        topics = [each for each in conversation.answered if listed_by(project, each)]
+        return any(conversation.shown == str(About.topic(each)) for each in topics)
 
     def _language_named(self, turn: Turn) -> str:
         """Return the id of the language on show that was said by its name; empty for none."""
