@@ -94,9 +94,11 @@ class AtNotice:
     def _only_others_agree(self, said: Said, language: Language) -> bool:
         """Whether somebody else agrees, maybe to something else, and no part without them: "my boss said yes to coffee"."""
         words, others = self._words, "words_somebody_else"
-        if not words.holds(said.text, others):
+        if not words.speaks_of(said.text, others, language):
             return False
-        own = (part for part in said.heard.parts if not words.holds(part.text, others))
+        own = (
+            part for part in said.heard.parts if not words.speaks_of(part.text, others, language)
+        )
         return not any(
             words.agrees_in(part.text)
             or words.consents(part.text, language)

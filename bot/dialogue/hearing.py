@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.dialogue.commands import Words
 from bot.dialogue.said import Said
 from bot.dialogue.tagging import Tagging
-from bot.dialogue.values import NOTHING, OURS, Values
+from bot.dialogue.values import NOTHING, OURS, Told, Values
 from bot.dialogue.word_lists import LONGEST_REMEMBERED, parts
 from knowledge.acts import CALLS, Heard
 from knowledge.language.text import CAP, unaccented
@@ -19,6 +19,12 @@ _CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz\u00f0\u00fe")
 """With y, which alone makes no word that is said here."""
 
 _SENTENCES = re.compile("(?<=[.!;\n\u3002\uff01\uff1b])\\s*")
+
+REACHED = frozenset({"person", "phone", "email", "wechat", "reach"})
+"""What is told of whom to contact."""
+
+OWN_DIGITS = 7
+"""The last digits of a telephone number, the same with the country and without."""
 
 REMEMBERED = 1_000
 """Texts that are heard at once when they come again, at most: it depends on nothing but them."""
@@ -93,6 +99,7 @@ class Ear:
                 told = self._values.told(first, language, country=country)
         elif self._tagging is not None and not asks:
             told = self._tagging.added(told, text)
+        told = self._without_others(told, text, language)
         heard = self._acts.heard(text, language)
         if heard.written is None and _is_no_word(text):
             heard = Heard({call: heard.score(call) for call in CALLS})
@@ -100,12 +107,38 @@ class Ear:
         stated = self.hear(statement, language, country) if statement else None
         return Said(text, heard, told, asks, stated, question)
 
+    def _without_others(self, told: Told, text: str, language: Language) -> Told:
+        """Return *told* without how somebody else is reached, whom nobody shall call: "my boss has 070…, don't ring him"."""
+        if not (told.values and self._words.holds(text, "words_not_to_reach")):
+            return told
+        others = [
+            each
+            for each in parts(text)
+            if self._words.speaks_of(each, "words_somebody_else", language)
+        ]
+        if not others or not REACHED & told.values.keys():
+            return told
+        said = [_letters(each) for each in others]
+        theirs = {
+            name
+            for name in REACHED & told.values.keys()
+            if any(_letters(str(told.values[name])) in each for each in said)
+        }
+        kept = {name: value for name, value in told.values.items() if name not in theirs}
+        return replace(told, values=kept)
+
     def _divided(self, text: str) -> tuple[str, str]:
         """Return what *text* says before it asks, in sentences of its own, and what it asks; nothing where it asks all along."""
         sentences = [each.strip() for each in _SENTENCES.split(text[:CAP]) if each.strip()]
         asking = (place for place, each in enumerate(sentences) if self._words.is_question(each))
         first = next(asking, 0)
         return " ".join(sentences[:first]), " ".join(sentences[first:]) if first else ""
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of *text* alone; of a number the digits behind its country."""
+    plain = "".join(filter(str.isalnum, text.casefold()))
+    return plain[-OWN_DIGITS:] if plain.isdigit() else plain
 
 
 def _is_no_word(text: str) -> bool:
