@@ -167,8 +167,13 @@ class Classifier:
 
         Misspelt words are put right before.
         """
+        return self.compared(texts)[0]
+
+    def compared(self, texts: Sequence[str]) -> tuple[Scores, Vectors]:
+        """Return the ``scores`` of *texts*, and how near each is to each example: the products of their embeddings."""
         rows = self._rows(texts)
-        return self._scored(rows, self._near(rows.embedding))
+        near = self._near(rows.embedding)
+        return self._scored(rows, near.copy()), near
 
     def scores_of_each(self, groups: Sequence[Sequence[str]], within: str = "") -> list[Scores]:
         """Return the scores of several groups of texts, which are stretches of the text *within*, or else of the first of their group.
@@ -211,14 +216,3 @@ def _weights(embed: Embed | None, *, is_open: bool) -> KernelWeights:
     if embed is None:
         return WORDING_ONLY
     return OPEN_WITH_EMBEDDINGS if is_open else WITH_EMBEDDINGS
-
-
-def certainty(scores: Scores) -> Scores:
-    """Return how sure the best class of each row is, where there are no off-topic examples.
-
-    The best score counts, and a little how far it is ahead of the second.
-    """
-    if scores.shape[1] == 1:
-        return scores[:, 0]
-    two = np.partition(scores, -2, axis=1)[:, -2:]
-    return np.asarray(two[:, 1] + (two[:, 1] - two[:, 0]) / 4)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from knowledge.measuring.benchmark import area, benchmark, read
+from knowledge.measuring.benchmark import area, benchmark, certainty, read
 
 pytestmark = pytest.mark.slow
 
@@ -101,3 +101,13 @@ def test_reads_what_was_said_as_it_is(files):
 def test_area_under_the_curve(inside, outside, expected):
     """How often the known is surer than the unknown."""
     assert area(np.array(inside), np.array(outside)) == expected
+
+
+def test_what_is_near_to_known_sentences_is_surer():
+    scores = np.array([[0.2, -0.1], [0.2, -0.1]], dtype=np.float32)
+    near = np.array([[0.9, 0.8, 0.7, -0.9], [0.2, 0.2, 0.2, 0.1]], dtype=np.float32)
+    first, second = certainty(scores, near)
+    assert first > second
+    # The rest of what is known counts for nothing, and the better score still counts.
+    assert certainty(scores[:1], near[:1, :3])[0] == first
+    assert certainty(scores[:1] + 1, near[1:])[0] > first
