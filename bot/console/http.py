@@ -319,7 +319,10 @@ def _back(request: Request) -> str:
     if request.method == "GET":
         path, query = request.url.path, request.url.query
     else:
-        came_from = urlsplit(request.headers.get("referer", ""))
+        try:
+            came_from = urlsplit(request.headers.get("referer", ""))
+        except ValueError:  # anybody may write anything there
+            came_from = urlsplit("")
         is_ours = came_from.netloc == request.headers.get("host", "")
         path, query = (came_from.path, came_from.query) if is_ours else ("", "")
     return own_path(f"{path}?{query}" if query else path)

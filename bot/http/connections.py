@@ -8,7 +8,7 @@ read like everybody else.
 
 import asyncio
 from contextlib import suppress
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
@@ -62,6 +62,9 @@ class Connection(HttpToolsProtocol):
     """Since when we wait for a request to be whole."""
 
     _beyond_body = 0
+    _is_last = False
+    """Whether nothing is read any more: what wants another protocol is answered in this one, and ends the connection."""
+
     _head: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
 
@@ -75,6 +78,11 @@ class Connection(HttpToolsProtocol):
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is None or cycle.response_complete
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._begun: list[RequestResponseCycle] = []
+        """The requests that are not answered yet, in their order."""
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as above it
         super().connection_made(transport)
         self._wait_for_head()
@@ -84,11 +92,16 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         _cancel(self._head)
         _cancel(self._unread)
+        for cycle in self._begun:  # The server itself tells the last of them alone.
+            cycle.disconnected = True
+            cycle.message_event.set()
         super().connection_lost(exc)
 
     # Coming in
 
     def data_received(self, data: bytes) -> None:
+        if self._is_last:
+            return
         self._beyond_body += len(data)
         super().data_received(data)
         if self.transport.is_closing():
@@ -108,6 +121,11 @@ class Connection(HttpToolsProtocol):
         self._head = None
         self.waiting_since = self.loop.time()
         super().on_headers_complete()
+        self._begun.append(self.cycle)
+        if self.parser.should_upgrade():
+            # Where its body ends is not known, if it has one: what follows would be read as another request.
+            self._is_last = True
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         self._beyond_body -= len(body)
@@ -122,7 +140,11 @@ class Connection(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         self.waiting_since = self.loop.time()
+        self._begun = [each for each in self._begun if not each.response_complete]
         super().on_response_complete()
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: whoever writes a header is no event."""
 
     def _wait_for_head(self) -> None:
         self.waiting_since = self.loop.time()

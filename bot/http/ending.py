@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.http.limits import BUSY, RefusedError
+from bot.http.headers import RefusedError
+from bot.http.limits import BUSY
 
 CUT_OFF = "The assistant is being restarted. Please send it again in a moment."
 

@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import StorageError
+from bot.http.headers import RefusedError, check_headers, declared_size
 
 LARGEST_BODY = 16 * 1024
 """Bytes taken of anybody's request, where nothing larger is named for its path."""
@@ -67,15 +68,6 @@ _RAW_HEADERS = tuple((name.lower().encode(), value.encode()) for name, value in 
 
 HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
 """For a year, browsers come by https; nothing is said of other hosts of the same domain."""
-
-
-class RefusedError(Exception):
-    """A request is not let in; *reason* is told to the sender."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
 
 
 def _nobody(_: HTTPConnection) -> Iterable[str]:
@@ -154,7 +146,7 @@ class LimitsMiddleware:
 
         reading = _Reading(self, scope, self.largest)
         try:
-            _check(scope)
+            check_headers(scope)
             self._ask(scope)
             body = await reading.body(receive)
             if body is not None:
@@ -213,7 +205,7 @@ class _Reading:
     async def body(self, receive: Receive) -> bytes | None:
         """Return the whole body, or None when the sender has gone."""
         self.seconds = self.door.seconds
-        await self._admit(_declared(self.scope))
+        await self._admit(declared_size(self.scope))
         parts = []
         try:
             began = asyncio.get_running_loop().time()
@@ -299,29 +291,6 @@ class _Reading:
             return await limit.is_known(HTTPConnection(self.scope))
         except StorageError:
             raise RefusedError(BUSY, "Nothing can be stored now. Please try again soon.") from None
-
-
-def _check(scope: Scope) -> None:
-    """Raise RefusedError when the headers alone say that the request cannot be read one way."""
-    headers = Headers(scope=scope)
-    hosts = len(headers.getlist("host"))
-    if hosts > 1 or (hosts == 0 and scope["http_version"] == "1.1"):
-        raise RefusedError(400, "A request has one Host.")
-    if "transfer-encoding" in headers and "content-length" in headers:
-        raise RefusedError(400, "A request has either a Content-Length or a Transfer-Encoding.")
-    if len(set(headers.getlist("content-length"))) > 1:
-        raise RefusedError(400, "A request has one Content-Length.")
-    encodings: Iterable[str] = headers.getlist("content-encoding")
-    if any(encoding.strip().lower() != "identity" for encoding in encodings):
-        raise RefusedError(415, "Bodies are taken as they are: send it without Content-Encoding.")
-
-
-def _declared(scope: Scope) -> int:
-    """Return the size that the headers declare; 0 where they declare none."""
-    declared = Headers(scope=scope).get("content-length", "")
-    digits = declared.lstrip("0") if declared.isdecimal() else ""
-    # A number of 5,000 digits is above every limit, and int() would refuse to read it.
-    return int(digits[:18] or "0")
 
 
 def _too_large(limit: int) -> RefusedError:

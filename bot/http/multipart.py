@@ -1,5 +1,6 @@
 """Forms with a file, read into memory: nothing of one touches a disk before it is kept."""
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -18,6 +19,12 @@ def is_multipart(request: Request) -> bool:
     return kind.strip().lower() == KIND
 
 
+def _is_utf8(request: Request) -> bool:
+    """Whether it is written as every browser writes: whoever sends does not choose how it is read."""
+    _, options = parse_options_header(request.headers.get("content-type", ""))
+    return options.get(b"charset", b"utf-8").lower() in {b"utf-8", b"utf8"}
+
+
 class _InMemory(MultiPartParser):
     # The limits have read the body whole: it is no larger than what they let in.
     spool_max_size = 1 << 30
@@ -27,6 +34,9 @@ async def parts_of(
     request: Request, *, most_fields: int
 ) -> tuple[list[tuple[str, str]], SentFile | None]:
     """Return what the form in *request* says, and the file in it, if one is; ``ValueError`` where it makes no sense."""
+    if not _is_utf8(request):
+        msg = "The form is written in no UTF-8."
+        raise ValueError(msg)
     parser = _InMemory(request.headers, request.stream(), max_files=1, max_fields=most_fields)
     try:
         form = await parser.parse()

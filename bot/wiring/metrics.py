@@ -210,7 +210,10 @@ class Metrics:
             outside=self._outside,
             by_server=self._sources.by_server,
         )
-        encode, kind = choose_encoder(accept)
+        try:
+            encode, kind = choose_encoder(accept)
+        except (TypeError, ValueError):  # a version that is none
+            encode, kind = choose_encoder("")
         both = CollectorRegistry()
         both.register(_Both(self._registry, moment))
         return encode(both), kind

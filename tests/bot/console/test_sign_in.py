@@ -484,6 +484,32 @@ async def test_a_body_that_is_no_form_is_refused(desk, kind, body):
     assert desk.run(lambda unit: list(unit.cases.notes(FINNISH))) == []
 
 
+@pytest.mark.parametrize("referer", ["http://[", "//[", "http://a]b/", "http://[1.2.3.4]/"])
+async def test_where_somebody_says_to_come_from_is_no_error(desk, referer):
+    """Anybody may write it, before anybody has signed in."""
+    form = {"email": "a@b.se", "password": "x", "token": "y"}
+    response = await desk.browser().post(
+        "/console/sign-in", data=form, headers={"referer": referer}
+    )
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "raw_unicode_escape", "utf-7", "hex"])
+async def test_whoever_sends_does_not_choose_how_a_form_is_read(desk, charset):
+    """Nor gets by such a way a sign into it that there is not."""
+    browser = desk.browser("agent")
+    part = '--x\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    body = (
+        part.format("token", "\\ud800") + part.format('file"; filename="a.csv', "a") + "--x--\r\n"
+    )
+    response = await browser.post(
+        "/console/leads/import",
+        content=body.encode(),
+        headers={"content-type": f"multipart/form-data; boundary=x; charset={charset}"},
+    )
+    assert response.status_code in {400, 403}
+
+
 async def test_looking_at_what_changes_something_is_not_possible(desk):
     """A link cannot sign out, move or note (A18)."""
     browser = desk.browser("admin")

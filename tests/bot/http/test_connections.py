@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 import uvicorn
+import uvloop
 from starlette.responses import PlainTextResponse, StreamingResponse
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -17,7 +18,7 @@ HALF = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
 
 
 async def app(scope, receive, send):
-    """Answer at once, or for ever below /much; with how much was sent below /length."""
+    """Answer at once, a little later below /later, or for ever below /much; with how much was sent below /length."""
     if scope["type"] != "http":
         return
 
@@ -34,6 +35,8 @@ async def app(scope, receive, send):
             yield b"x" * 65536
             await asyncio.sleep(0)  # to be told that nobody listens any more
 
+    if scope["path"] == "/later":
+        await asyncio.sleep(0.02)
     if scope["path"] == "/length":
         kind = PlainTextResponse(await length())
     else:
@@ -240,3 +243,73 @@ def test_no_more_connections_are_taken_than_files_can_be_open(monkeypatch):
 def test_strangers_cannot_fill_what_may_be_held():
     """However many connect, there is room for whoever is known."""
     assert connections.MOST_CONNECTIONS * LARGEST_BODY < 0.8 * MOST_IN_FLIGHT
+
+
+# What wants another protocol
+
+INSIDE = b"GET /inside HTTP/1.1\r\nHost: x\r\n\r\n"
+UPGRADES = {
+    "any": b"Connection: Upgrade\r\nUpgrade: anything\r\n",
+    "websocket": b"Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n",
+    "h2c": b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n",
+}
+
+
+async def answers(protocol, *pieces):
+    """Return all that comes back for *pieces*, sent one after the other, and whether the connection is ended."""
+    async with listening(protocol) as (port, _):
+        reader, writer = await opened(port)
+        for piece in pieces:
+            writer.write(piece)
+            await asyncio.sleep(0.05)
+        got = b""
+        with suppress(TimeoutError, ConnectionError):
+            async with asyncio.timeout(0.5):
+                while piece := await reader.read(2**16):
+                    got += piece
+        is_ended = reader.at_eof()
+        writer.close()
+    return got.count(b"HTTP/1.1 "), is_ended
+
+
+@pytest.mark.parametrize("upgrade", UPGRADES.values(), ids=UPGRADES.keys())
+async def test_a8_the_body_of_what_wants_another_protocol_is_no_request(upgrade):
+    """A proxy passes such a header on, and its connection is that of others, too."""
+    head = b"POST /length HTTP/1.1\r\nHost: x\r\n%sContent-Length: %d\r\n\r\n"
+    assert await answers(connection(), head % (upgrade, len(INSIDE)), INSIDE) == (1, True)
+
+
+async def test_a8_control_the_server_itself_reads_it_as_one():
+    head = b"POST /length HTTP/1.1\r\nHost: x\r\n%sContent-Length: %d\r\n\r\n"
+    wanted = head % (UPGRADES["any"], len(INSIDE))
+    assert await answers(HttpToolsProtocol, wanted, INSIDE) == (2, False)
+
+
+async def test_what_wants_another_protocol_without_a_body_is_answered_in_this_one():
+    asked = b"GET /health HTTP/1.1\r\nHost: x\r\n%s\r\n" % UPGRADES["h2c"]
+    assert await answers(connection(), asked) == (1, True)
+
+
+# Several requests on one connection
+
+
+async def leave_early(protocol):
+    async with listening(protocol) as (port, _):
+        for _ in range(5):
+            reader, writer = await opened(port, GET.replace(b"/health", b"/later") * 5)
+            await reader.read(50)
+            writer.transport.abort()
+            await asyncio.sleep(0.2)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "is_told"),
+    [(connection(), False), (HttpToolsProtocol, True)],
+    ids=["ours", "control"],
+)
+def test_whoever_leaves_before_all_are_answered_is_no_error(protocol, is_told, caplog):
+    """Anybody can do that, and what is an error wakes the operator; by the loop of the server, which is particular about it."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(leave_early(protocol))
+    errors = [each for each in caplog.records if each.levelname == "ERROR"]
+    assert bool(errors) == is_told

@@ -200,6 +200,12 @@ async def test_open_metrics_are_given_to_whoever_asks_for_them(metrics):
     assert {"assistant_messages", "assistant_reply_seconds"} <= names
 
 
+@pytest.mark.parametrize("version", ["x;q=9", "", "1.0.0.0.0", "9" * 5000])
+async def test_whatever_is_asked_for_is_answered(metrics, version):
+    page, _ = await metrics.page(f"application/openmetrics-text;version={version}")
+    assert b"assistant_" in page
+
+
 # What the database knows
 
 
